@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/arguments.h"
+
+#include "base/error.h"
+#include "cli/print.h"
+#include "data/catalog.h"
+#include "experiment/spec.h"
+#include "model/templates.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::cli {
+
+namespace {
+
+constexpr const char* kTrainExamples = R"(
+Examples:
+  assay-cli train --data glyphs --test-data glyphs-night --template lenet --epochs 5
+  assay-cli train --project digits.assay --data ./mnist --set train.learning_rate=1e-3 --seed 2
+  assay-cli train --project digits.assay --resume 3
+  assay-cli train --data ./mnist --epochs 5 --json | jq 'select(.event == "epoch")'
+)";
+
+constexpr const char* kDataExamples = R"(
+Examples:
+  assay-cli data --data ./mnist
+  assay-cli data --data glyphs-night --set data.count=5000 --json
+)";
+
+constexpr const char* kRunsExamples = R"(
+Examples:
+  assay-cli runs --project digits.assay
+  assay-cli runs --project digits.assay --changed 1 --against 2
+)";
+
+/// "Fields that --set knows", from the catalogues.
+std::string fieldHelp(const std::string& section)
+{
+    std::string text;
+    const auto describe = [&text](const base::Field& field) {
+        text += fmt::format("  {} = {}\n      {} {}{}\n", field.path,
+                            base::toText(field.fallback).empty() ? "\"\""
+                                                                 : base::toText(field.fallback),
+                            field.help, "Takes " + base::describeRange(field),
+                            field.source.empty() ? "." : fmt::format(". Source: {}.", field.source));
+    };
+    for (const model::Template& entry : model::templates()) {
+        if (section != "data." )
+            text += fmt::format("Template {}: {}\n", entry.name, entry.help);
+        experiment::ExperimentSpec spec;
+        spec.model.templateName = entry.name;
+        for (const base::Field& field : experiment::fields(spec)) {
+            const bool own = field.path.starts_with("model.") && field.path != "model.template";
+            const bool first = &entry == &model::templates().front();
+            if (own ? section.empty() : first && (section.empty() || field.path.starts_with(section)))
+                describe(field);
+        }
+    }
+    return text;
+}
+
+/// Options that set one field each, kept in the order in which they were given.
+class FieldOptions {
+public:
+    explicit FieldOptions(std::vector<std::string>& into) : m_into(into) {}
+
+    void add(CLI::App& app, const std::string& option, const std::string& path,
+             const std::string& help)
+    {
+        app.add_option_function<std::string>(
+               option,
+               [this, path](const std::string& value) { m_into.push_back(path + "=" + value); },
+               fmt::format("{} ({})", help, path))
+            ->trigger_on_parse();
+    }
+    void addSet(CLI::App& app)
+    {
+        app.add_option_function<std::vector<std::string>>(
+               "--set",
+               [this](const std::vector<std::string>& values) {
+                   m_into.insert(m_into.end(), values.begin(), values.end());
+               },
+               "Any field of the spec, path=value; see --help-fields")
+            ->trigger_on_parse()
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    }
+
+private:
+    std::vector<std::string>& m_into;
+};
+
+std::string sourcesHelp()
+{
+    std::string text = "Path, or a synthetic set:";
+    for (const data::Source& source : data::catalog()) {
+        if (source.synthetic)
+            text += " " + source.kind;
+    }
+    return text;
+}
+
+} // namespace
+
+Parsed parse(int argc, char** argv)
+{
+    Parsed parsed;
+    Arguments& arguments = parsed.arguments;
+    CLI::App app{"Finds out why a neural network does not do what it should, and what to do next."};
+    app.set_version_flag("--version", ASSAY_VERSION);
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_flag("--json", arguments.json, "One JSON object a line on standard output");
+    app.add_option("--project", arguments.project, "The project file, *.assay");
+
+    FieldOptions fields(arguments.assignments);
+    bool helpFields = false;
+
+    CLI::App* data = app.add_subcommand("data", "Look at a file or a synthetic set");
+    data->footer(kDataExamples);
+    CLI::App* train = app.add_subcommand("train", "Train a network; every number goes into the "
+                                                  "project");
+    train->footer(kTrainExamples);
+    CLI::App* runs = app.add_subcommand("runs", "List the runs of a project");
+    runs->footer(kRunsExamples);
+
+    for (CLI::App* command : {data, train}) {
+        fields.add(*command, "--data", "data.path", sourcesHelp());
+        fields.add(*command, "--test-data", "data.test_path", "The distribution to serve");
+        fields.addSet(*command);
+        command->add_flag("--help-fields", helpFields, "List every field that --set knows");
+    }
+    fields.add(*train, "--template", "model.template", "Architecture template");
+    fields.add(*train, "--epochs", "train.epochs", "Passes over the training examples");
+    fields.add(*train, "--seed", "seed", "Seed of weights and order");
+    fields.add(*train, "--threads", "train.threads", "Threads, 0: as many as cores");
+    fields.add(*train, "--device", "train.device", "cpu or cuda");
+    train->add_option("--name", arguments.name, "A name for the run");
+    train->add_option("--resume", arguments.resume, "Go on with this run from its checkpoint");
+    train->add_option("--seeds", arguments.seeds, "So many runs, with seed, seed + 1, ...")
+        ->check(CLI::Range(1, 1000));
+    auto* changed = runs->add_option("--changed", arguments.changed, "What changed from this run ...");
+    auto* against = runs->add_option("--against", arguments.against, "... to this one");
+    changed->needs(against);
+    against->needs(changed);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const bool asked = error.get_exit_code() == 0;
+        if (asked) {
+            app.exit(error);
+            parsed.exitCode = 0;
+        } else {
+            printError(base::usageError("arguments", fmt::format("{}; see --help.", error.what())),
+                       arguments.json);
+            parsed.exitCode = 2;
+        }
+        return parsed;
+    }
+    if (helpFields) {
+        fmt::print("{}", fieldHelp(data->parsed() ? "data." : ""));
+        parsed.exitCode = 0;
+    }
+    arguments.command = data->parsed()    ? Arguments::Command::Data
+                        : train->parsed() ? Arguments::Command::Train
+                                          : Arguments::Command::Runs;
+    return parsed;
+}
+
+} // namespace assay::cli

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/print.h"
+
+#include "experiment/spec.h"
+#include "stats/interval.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+
+namespace assay::cli {
+
+namespace {
+
+Json scoresJson(const train::Scores& scores)
+{
+    Json json = Json::object();
+    for (const auto& [split, score] : scores)
+        json[data::key(split)] = {{"loss", score.loss}, {"error", score.error}};
+    return json;
+}
+
+bool isNumberLike(const std::string& cell)
+{
+    return !cell.empty() && (std::isdigit(static_cast<unsigned char>(cell[0])) || cell[0] == '-');
+}
+
+} // namespace
+
+void printLine(const Json& json)
+{
+    // A number that is not finite becomes null; text that is not UTF-8 is replaced, not fatal.
+    fmt::print("{}\n", json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    std::fflush(stdout);
+}
+
+Json toJson(const base::Error& error)
+{
+    Json json{{"event", "error"}, {"code", error.code()}, {"text", error.text()}};
+    if (!error.place().file.empty())
+        json["file"] = error.place().file;
+    if (error.place().row)
+        json["row"] = *error.place().row;
+    if (error.place().byte)
+        json["byte"] = *error.place().byte;
+    return json;
+}
+
+void printError(const base::Error& error, bool json)
+{
+    fmt::print(stderr, "{}\n", error.what());
+    if (json)
+        printLine(toJson(error));
+}
+
+Json toJson(const train::RunRecord& run)
+{
+    Json examples = Json::object();
+    for (const auto& [split, n] : run.examples)
+        examples[data::key(split)] = n;
+    Json json{{"event", "run"},
+              {"run", run.id},
+              {"name", run.name},
+              {"state", train::name(run.state)},
+              {"template", run.templateName},
+              {"seed", run.seed},
+              {"parameters", run.parameters},
+              {"examples", examples},
+              {"spec", Json::parse(run.spec, nullptr, false)},
+              {"epoch", run.epoch},
+              {"step", run.step},
+              {"seconds", run.seconds},
+              {"created", run.created}};
+    if (!run.note.empty())
+        json["note"] = run.note;
+    if (!run.problem.empty())
+        json["problem"] = run.problem;
+    if (run.last)
+        json.update(scoresJson(*run.last));
+    if (run.bestEpoch && run.bestTrainVal)
+        json["best"] = {{"epoch", *run.bestEpoch}, {"train_val", run.bestTrainVal->error}};
+    return json;
+}
+
+Json toJson(train::RunId run, const train::EpochReport& report)
+{
+    Json json{{"event", "epoch"},
+              {"run", run},
+              {"epoch", report.epoch},
+              {"step", report.step},
+              {"seconds", report.seconds},
+              {"samples_per_second", report.samplesPerSecond}};
+    json.update(scoresJson(report.scores));
+    return json;
+}
+
+Json toJson(train::RunId run, const base::Finding& finding, int rank)
+{
+    Json evidence = Json::object();
+    for (const base::NamedNumber& item : finding.evidence) {
+        if (std::isfinite(item.value))
+            evidence[item.name] = item.value;
+        else
+            evidence[item.name] = fmt::format("{}", item.value);
+    }
+    return {{"event", "finding"},
+            {"run", run},
+            {"finding", finding.id},
+            {"severity", base::name(finding.severity)},
+            {"place", finding.place},
+            {"step", finding.step ? Json(*finding.step) : Json()},
+            {"evidence", evidence},
+            {"rank", rank},
+            {"proven", finding.basis == base::Basis::Proven},
+            {"fix", finding.fix.empty() ? Json() : Json(finding.fix)},
+            {"text", base::sentence(finding)}};
+}
+
+Json endLine(const train::RunRecord& run)
+{
+    Json json{{"event", "end"},
+              {"run", run.id},
+              {"state", train::name(run.state)},
+              {"step", run.step},
+              {"seconds", run.seconds}};
+    if (run.last)
+        json.update(scoresJson(*run.last));
+    if (run.bestEpoch && run.bestTrainVal)
+        json["best"] = {{"epoch", *run.bestEpoch}, {"train_val", run.bestTrainVal->error}};
+    if (!run.problem.empty())
+        json["problem"] = run.problem;
+    return json;
+}
+
+void printTable(const std::vector<std::string>& header,
+                const std::vector<std::vector<std::string>>& rows)
+{
+    std::vector<std::size_t> widths;
+    for (const std::string& title : header)
+        widths.push_back(title.size());
+    for (const auto& row : rows) {
+        for (std::size_t k = 0; k < row.size(); ++k)
+            widths[k] = std::max(widths[k], row[k].size());
+    }
+    const auto line = [&](const std::vector<std::string>& cells, bool title) {
+        std::string text;
+        for (std::size_t k = 0; k < cells.size(); ++k) {
+            const bool right = k > 0 && !title && isNumberLike(cells[k]);
+            text += right ? fmt::format("{:>{}}", cells[k], widths[k])
+                          : fmt::format("{:<{}}", cells[k], widths[k]);
+            text += "  ";
+        }
+        text.erase(text.find_last_not_of(' ') + 1);
+        fmt::print("{}\n", text);
+    };
+    line(header, true);
+    for (const auto& row : rows)
+        line(row, false);
+}
+
+std::string percent(double share)
+{
+    return fmt::format("{:.1f} %", 100 * share);
+}
+
+std::string count(std::int64_t n)
+{
+    std::string digits = std::to_string(n);
+    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), ",");
+    return digits;
+}
+
+std::string duration(double seconds)
+{
+    const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+    if (whole >= 3600)
+        return fmt::format("{} h {:02} m", whole / 3600, whole / 60 % 60);
+    if (whole >= 60)
+        return fmt::format("{} m {:02} s", whole / 60, whole % 60);
+    return seconds < 9.95 ? fmt::format("{:.1f} s", seconds) : fmt::format("{} s", whole);
+}
+
+} // namespace assay::cli

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/field.h"
+
+#include "base/error.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+
+namespace assay::base {
+
+namespace {
+
+[[noreturn]] void refuse(const Field& field, const std::string& given)
+{
+    throw usageError("field.value",
+                     fmt::format("{} = {} is not possible; give {}.", field.path, given,
+                                 describeRange(field)));
+}
+
+std::size_t editDistance(const std::string& a, const std::string& b)
+{
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t cost = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({cost, row[j] + 1, row[j - 1] + 1});
+        }
+    }
+    return row.back();
+}
+
+} // namespace
+
+std::string toText(const Value& value)
+{
+    if (const bool* b = std::get_if<bool>(&value))
+        return *b ? "true" : "false";
+    if (const auto* i = std::get_if<std::int64_t>(&value))
+        return std::to_string(*i);
+    if (const double* d = std::get_if<double>(&value))
+        return fmt::format("{}", *d);
+    return std::get<std::string>(value);
+}
+
+Value checked(const Field& field, const Value& value)
+{
+    switch (field.kind) {
+    case FieldKind::Boolean:
+        if (std::holds_alternative<bool>(value))
+            return value;
+        break;
+    case FieldKind::Text:
+        if (std::holds_alternative<std::string>(value))
+            return value;
+        break;
+    case FieldKind::Choice:
+        if (const auto* text = std::get_if<std::string>(&value)) {
+            const bool known = std::any_of(field.choices.begin(), field.choices.end(),
+                                           [&](const FieldChoice& c) { return c.name == *text; });
+            if (known)
+                return value;
+        }
+        break;
+    case FieldKind::Integer:
+    case FieldKind::Number: {
+        double number = std::numeric_limits<double>::quiet_NaN();
+        if (const auto* i = std::get_if<std::int64_t>(&value))
+            number = static_cast<double>(*i);
+        else if (const double* d = std::get_if<double>(&value))
+            number = *d;
+        const bool inside = number <= field.high
+                            && (field.lowAllowed ? number >= field.low : number > field.low);
+        if (!inside || !std::isfinite(number))
+            break;
+        if (field.kind == FieldKind::Number)
+            return number;
+        if (number == std::floor(number) && std::abs(number) <= 9.0e15)
+            return static_cast<std::int64_t>(number);
+        break;
+    }
+    }
+    refuse(field, toText(value));
+}
+
+Value parsed(const Field& field, const std::string& text)
+{
+    const char* end = text.data() + text.size();
+    switch (field.kind) {
+    case FieldKind::Boolean:
+        if (text == "true" || text == "1" || text == "yes" || text == "on")
+            return true;
+        if (text == "false" || text == "0" || text == "no" || text == "off")
+            return false;
+        refuse(field, text);
+    case FieldKind::Integer:
+    case FieldKind::Number: {
+        double number = 0;
+        const auto [stop, code] = std::from_chars(text.data(), end, number);
+        if (code != std::errc() || stop != end)
+            refuse(field, text);
+        return checked(field, number);
+    }
+    case FieldKind::Choice:
+    case FieldKind::Text:
+        break;
+    }
+    return checked(field, text);
+}
+
+std::string describeRange(const Field& field)
+{
+    switch (field.kind) {
+    case FieldKind::Boolean:
+        return "true or false";
+    case FieldKind::Text:
+        return "a text";
+    case FieldKind::Choice: {
+        std::vector<std::string> names;
+        for (const FieldChoice& choice : field.choices)
+            names.push_back(choice.name);
+        return fmt::format("one of: {}", fmt::join(names, ", "));
+    }
+    case FieldKind::Integer:
+    case FieldKind::Number:
+        break;
+    }
+    std::string text = field.kind == FieldKind::Integer ? "a whole number" : "a number";
+    if (std::isfinite(field.low))
+        text += fmt::format("{}{}", field.lowAllowed ? " from " : " above ", field.low);
+    if (std::isfinite(field.high))
+        text += fmt::format(" up to {}", field.high);
+    return text;
+}
+
+std::vector<std::string> nearest(const std::string& wrong, const std::vector<std::string>& known)
+{
+    std::vector<std::pair<std::size_t, std::string>> near;
+    for (const std::string& name : known) {
+        const std::size_t distance = editDistance(wrong, name);
+        if (distance <= std::max<std::size_t>(1, wrong.size() / 3))
+            near.emplace_back(distance, name);
+    }
+    std::stable_sort(near.begin(), near.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<std::string> names;
+    for (auto& [distance, name] : near)
+        names.push_back(std::move(name));
+    return names;
+}
+
+} // namespace assay::base

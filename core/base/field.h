@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/value.h"
+
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace assay::base {
+
+enum class FieldKind { Boolean, Integer, Number, Choice, Text };
+
+struct FieldChoice {
+    std::string name; ///< what the spec holds
+    std::string help;
+};
+
+/// One documented setting of a spec. The form, `--set` and the help are made from these.
+struct Field {
+    std::string path;  ///< "train.learning_rate"
+    std::string label; ///< "Learning rate"
+    FieldKind kind = FieldKind::Number;
+    Value fallback;      ///< the default; its type is the field's type
+    double low = -std::numeric_limits<double>::infinity();
+    double high = std::numeric_limits<double>::infinity();
+    bool lowAllowed = true;          ///< false: the value must lie above `low`, not on it
+    std::vector<FieldChoice> choices; ///< FieldKind::Choice only
+    std::string unit;                ///< empty: a pure number
+    std::string help;                ///< one sentence
+    std::string source;              ///< where the default comes from; empty: own choice
+    bool advanced = false;           ///< folded away in the form until asked for
+};
+
+/// `value` in the field's own type (3 becomes 3.0 where a number is wanted), or a usage Error
+/// that names the field, the value and the allowed range.
+Value checked(const Field& field, const Value& value);
+
+/// Reads `text` as the field's type and checks it. Throws a usage Error.
+Value parsed(const Field& field, const std::string& text);
+
+/// "from 0 (not included) to 1", "one of: adam, sgd", for help and messages.
+std::string describeRange(const Field& field);
+
+/// The known names nearest to a misspelt one (edit distance at most 1/3 of its length), best first.
+std::vector<std::string> nearest(const std::string& wrong, const std::vector<std::string>& known);
+
+} // namespace assay::base

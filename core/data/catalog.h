@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/field.h"
+#include "data/data_spec.h"
+#include "data/dataset.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace assay::data {
+
+/// One way to get data: a file format or a generator. Adding one is a file of its own and one
+/// line in catalog.cpp.
+struct Source {
+    std::string kind;      ///< "idx"
+    std::string help;      ///< what it reads, one sentence
+    bool synthetic = false; ///< chosen by name, not by path
+    std::function<bool(const std::string& path)> recognises;
+    std::function<Dataset::Content(const DataSpec& spec, const std::string& path)> read;
+};
+
+const std::vector<Source>& catalog();
+
+/// Opens a file, folder or synthetic set. Throws an input Error that says what was found instead.
+DatasetPtr open(const DataSpec& spec, const std::string& path);
+
+/// The documented settings of a DataSpec, paths "data....".
+const std::vector<base::Field>& dataFields();
+
+} // namespace assay::data

@@ -1,0 +1,339 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/idx.h"
+
+#include "base/error.h"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+#include <unistd.h>
+
+namespace assay::data::formats {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint8_t kUnsignedByte = 0x08;
+constexpr std::size_t kChunk = std::size_t{1} << 22;
+
+std::string lower(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
+    return text;
+}
+
+bool contains(const std::string& text, std::string_view part)
+{
+    return text.find(part) != std::string::npos;
+}
+
+/// What a file's name says about it.
+struct NameParts {
+    bool idx, images, labels, test;
+};
+
+NameParts partsOf(const fs::path& path)
+{
+    std::string name = lower(path.filename().string());
+    if (name.ends_with(".gz"))
+        name.resize(name.size() - 3);
+    const bool images = contains(name, "image");
+    const bool labels = contains(name, "label");
+    return {.idx = name.ends_with(".idx") || contains(name, "idx1") || contains(name, "idx3")
+                   || contains(name, "idx4"),
+            .images = images,
+            .labels = labels,
+            .test = contains(name, "t10k") || contains(name, "test")};
+}
+
+[[noreturn]] void refuse(const fs::path& file, const char* code, std::string text,
+                         std::optional<std::int64_t> byte = {})
+{
+    throw base::inputError(code, std::move(text), {.file = file.string(), .row = {}, .byte = byte});
+}
+
+/// Reads plain and gzip files alike.
+class ByteReader {
+public:
+    explicit ByteReader(const fs::path& path) : m_path(path), m_file(gzopen(path.c_str(), "rb"))
+    {
+        if (!m_file)
+            refuse(path, "file.open", "The file cannot be opened; check that it exists and may be "
+                                      "read.");
+        gzbuffer(m_file.get(), 1 << 18);
+    }
+
+    /// Up to `count` bytes; fewer only at the end of the file.
+    std::size_t read(std::uint8_t* to, std::size_t count)
+    {
+        std::size_t got = 0;
+        while (got < count) {
+            const auto piece = static_cast<unsigned>(std::min(count - got, kChunk));
+            const int n = gzread(m_file.get(), to + got, piece);
+            if (n < 0)
+                damaged();
+            if (n == 0)
+                break;
+            got += static_cast<std::size_t>(n);
+        }
+        m_at += static_cast<std::int64_t>(got);
+        if (got < count) {
+            int code = Z_OK;
+            gzerror(m_file.get(), &code);
+            if (code != Z_OK)
+                damaged();
+        }
+        return got;
+    }
+    std::int64_t at() const { return m_at; }
+
+private:
+    [[noreturn]] void damaged()
+    {
+        int code = Z_OK;
+        const char* why = gzerror(m_file.get(), &code);
+        if (code == Z_BUF_ERROR)
+            refuse(m_path, "gzip.truncated",
+                   "The gzip file ends too early; download or copy it again.", gzoffset(m_file.get()));
+        refuse(m_path, "gzip.damaged",
+               fmt::format("The gzip file is damaged ({}); download or copy it again.", why),
+               gzoffset(m_file.get()));
+    }
+
+    struct Close {
+        void operator()(gzFile_s* file) const { gzclose(file); }
+    };
+    fs::path m_path;
+    std::unique_ptr<gzFile_s, Close> m_file;
+    std::int64_t m_at = 0;
+};
+
+struct Idx {
+    std::vector<std::uint64_t> shape;
+    std::vector<std::uint8_t> bytes;
+};
+
+std::uint64_t memoryBytes()
+{
+    return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES))
+           * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+Idx readFile(const fs::path& path)
+{
+    ByteReader reader(path);
+    std::uint8_t magic[4] = {};
+    const std::size_t got = reader.read(magic, 4);
+    if (got == 0)
+        refuse(path, "file.empty", "The file is empty.", 0);
+    if (got < 4 || magic[0] != 0 || magic[1] != 0 || magic[3] == 0 || magic[3] > 4)
+        refuse(path, "idx.magic",
+               "This is not an IDX file: it must begin with two zero bytes, a type and the number "
+               "of dimensions.", 0);
+    if (magic[2] != kUnsignedByte)
+        refuse(path, "idx.type",
+               fmt::format("The IDX file holds values of type 0x{:02x}; only unsigned bytes (0x08) "
+                           "are read.", magic[2]), 2);
+
+    Idx idx;
+    std::uint64_t promised = 1;
+    for (int dimension = 0; dimension < magic[3]; ++dimension) {
+        std::uint8_t word[4] = {};
+        if (reader.read(word, 4) < 4)
+            refuse(path, "idx.truncated", "The file ends within its header.", reader.at());
+        const std::uint64_t length = (std::uint64_t{word[0]} << 24) | (std::uint64_t{word[1]} << 16)
+                                     | (std::uint64_t{word[2]} << 8) | std::uint64_t{word[3]};
+        if (length == 0)
+            refuse(path, "idx.zero_dimension",
+                   fmt::format("Dimension {} of the IDX file is 0: it holds no examples.",
+                               dimension + 1), reader.at() - 4);
+        if (promised > memoryBytes() / length)
+            refuse(path, "idx.too_large",
+                   "The header promises more than this computer's memory holds; the file is "
+                   "damaged or too large.", reader.at() - 4);
+        promised *= length;
+        idx.shape.push_back(length);
+    }
+    // Memory grows with what is really there, never with what a damaged header promises.
+    while (idx.bytes.size() < promised) {
+        const std::size_t before = idx.bytes.size();
+        const std::size_t want = std::min<std::uint64_t>(promised - before,
+                                                         std::max(before, kChunk));
+        if (idx.bytes.capacity() < before + want && promised <= (before + want) * 2)
+            idx.bytes.reserve(promised);
+        idx.bytes.resize(before + want);
+        const std::size_t read = reader.read(idx.bytes.data() + before, want);
+        if (read < want)
+            refuse(path, "idx.truncated",
+                   fmt::format("The header promises {} bytes, the file has {}; download or copy it "
+                               "again.", promised, before + read), reader.at());
+    }
+    return idx;
+}
+
+struct Pair {
+    fs::path images, labels;
+};
+
+/// The same name with the other role: "train-images-idx3-ubyte.gz" <-> "train-labels-idx1-ubyte.gz".
+std::optional<fs::path> partner(const fs::path& file, bool wantLabels)
+{
+    const auto stem = [](const fs::path& path) {
+        std::string name = lower(path.filename().string());
+        if (name.ends_with(".gz"))
+            name.resize(name.size() - 3);
+        const auto swap = [&name](std::string_view from, std::string_view to) {
+            const std::size_t at = name.find(from);
+            if (at != std::string::npos)
+                name.replace(at, from.size(), to);
+        };
+        swap("images", "#");
+        swap("labels", "#");
+        swap("image", "#");
+        swap("label", "#");
+        for (const char* dimensions : {"idx1", "idx3", "idx4"})
+            swap(dimensions, "idx");
+        return name;
+    };
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    std::optional<fs::path> found;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        const NameParts parts = partsOf(entry.path());
+        if ((wantLabels ? parts.labels : parts.images) && stem(entry.path()) == stem(file)
+            && (!found || entry.path() < *found))
+            found = entry.path();
+    }
+    return found;
+}
+
+Pair pairOf(const fs::path& file)
+{
+    if (partsOf(file).labels) {
+        const auto images = partner(file, false);
+        if (!images)
+            refuse(file, "idx.no_images", "These are labels without pictures: no file of the same "
+                                          "name with \"images\" lies beside it.");
+        return {*images, file};
+    }
+    const auto labels = partner(file, true);
+    if (!labels)
+        refuse(file, "idx.no_labels", "These are pictures without labels: no file of the same name "
+                                      "with \"labels\" lies beside it.");
+    return {file, *labels};
+}
+
+/// Appends one pair to the content and returns how many examples it had.
+std::size_t append(Dataset::Content& content, const Pair& pair)
+{
+    Idx images = readFile(pair.images);
+    const Idx labels = readFile(pair.labels);
+    if (images.shape.size() < 3)
+        refuse(pair.images, "idx.dimensions",
+               fmt::format("The IDX file has {} dimension(s); pictures need 3 (count, height, "
+                           "width) or 4.", images.shape.size()), 3);
+    if (labels.shape.size() != 1)
+        refuse(pair.labels, "idx.dimensions",
+               fmt::format("The IDX file has {} dimensions; labels need 1.", labels.shape.size()), 3);
+    if (labels.shape[0] != images.shape[0])
+        refuse(pair.labels, "idx.count",
+               fmt::format("There are {} labels for {} pictures in {}; both must be as many.",
+                           labels.shape[0], images.shape[0], pair.images.filename().string()), 4);
+
+    const auto at = [&](std::size_t k) { return static_cast<std::int64_t>(images.shape[k]); };
+    Shape shape{1, at(1), at(2)};
+    if (images.shape.size() == 4)
+        shape = {at(1), at(2), at(3)};
+    if (content.labels.empty()) {
+        content.info.shape = shape;
+        content.pixels = std::move(images.bytes);
+    } else {
+        if (!(content.info.shape == shape))
+            refuse(pair.images, "idx.shape",
+                   fmt::format("The test pictures are {}, the training pictures {}; both must be "
+                               "the same.", toText(shape), toText(content.info.shape)), 4);
+        content.pixels.insert(content.pixels.end(), images.bytes.begin(), images.bytes.end());
+    }
+    content.labels.insert(content.labels.end(), labels.bytes.begin(), labels.bytes.end());
+    return labels.bytes.size();
+}
+
+struct Found {
+    Pair training;
+    std::optional<Pair> test;
+};
+
+Found findIn(const fs::path& folder)
+{
+    std::vector<fs::path> training, test;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        const NameParts parts = partsOf(entry.path());
+        if (parts.idx && parts.images)
+            (parts.test ? test : training).push_back(entry.path());
+    }
+    // The same file plain and compressed is one file; the plain one is quicker.
+    const auto only = [&](std::vector<fs::path>& files) {
+        std::sort(files.begin(), files.end());
+        const std::set<fs::path> all(files.begin(), files.end());
+        std::erase_if(files, [&](const fs::path& file) {
+            const std::string name = file.string();
+            return name.ends_with(".gz") && all.contains(name.substr(0, name.size() - 3));
+        });
+        if (files.size() > 1)
+            refuse(folder, "idx.several",
+                   fmt::format("The folder holds several sets ({}, {} ...); name the file that is "
+                               "wanted.", files[0].filename().string(),
+                               files[1].filename().string()));
+    };
+    only(training);
+    only(test);
+    if (training.empty() && test.empty())
+        refuse(folder, "idx.none", "The folder holds no IDX pictures (names with \"images\" and "
+                                   "\"idx3\").");
+    if (training.empty())
+        return {pairOf(test.front()), std::nullopt};
+    Found found{pairOf(training.front()), std::nullopt};
+    if (!test.empty())
+        found.test = pairOf(test.front());
+    return found;
+}
+
+} // namespace
+
+bool looksLikeIdx(const std::string& path)
+{
+    std::error_code ignored;
+    if (!fs::is_directory(path, ignored))
+        return partsOf(path).idx;
+    for (const auto& entry : fs::directory_iterator(path, ignored)) {
+        if (partsOf(entry.path()).idx)
+            return true;
+    }
+    return false;
+}
+
+Dataset::Content readIdx(const std::string& path)
+{
+    Dataset::Content content;
+    content.info.kind = "idx";
+    content.info.path = path;
+    const Found found = fs::is_directory(path) ? findIn(path)
+                                               : Found{pairOf(path), std::nullopt};
+    content.training = append(content, found.training);
+    if (found.test)
+        append(content, *found.test);
+    const int classes = 1 + *std::max_element(content.labels.begin(), content.labels.end());
+    for (int label = 0; label < classes; ++label)
+        content.info.classes.push_back(std::to_string(label));
+    return content;
+}
+
+} // namespace assay::data::formats

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/profile.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::data {
+
+Prepared prepare(const DataSpec& spec)
+{
+    Prepared prepared;
+    prepared.source = open(spec, spec.path);
+    if (!spec.testPath.empty())
+        prepared.serving = open(spec, spec.testPath);
+    prepared.splits = cut(prepared.source, prepared.serving, spec.split);
+    prepared.preprocess = Preprocess::fit(spec.normalise, prepared.splits.train);
+    return prepared;
+}
+
+Profile profile(const Prepared& prepared)
+{
+    Profile result;
+    result.source = prepared.source->info();
+    result.sourceClassCounts = prepared.source->classCounts();
+    if (prepared.serving)
+        result.serving = prepared.serving->info();
+    for (const SplitKind split : kAllSplits) {
+        const Subset& subset = prepared.splits[split];
+        SplitProfile entry{.split = split,
+                           .examples = static_cast<std::int64_t>(subset.size()),
+                           .classCounts = {},
+                           .source = subset.dataset->info().path};
+        // Of test no more than its size is told before it is opened.
+        if (split != SplitKind::Test)
+            entry.classCounts = subset.classCounts();
+        result.splits.push_back(std::move(entry));
+    }
+    result.splitFingerprint = prepared.splits.fingerprint();
+    result.scale = prepared.preprocess.scale();
+    result.shift = prepared.preprocess.shift();
+    result.guessLoss = prepared.splits.train.priorEntropy();
+    result.guessError = prepared.splits.train.alwaysCommonestError();
+    return result;
+}
+
+Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
+                const Preprocess& preprocess)
+{
+    const std::uint32_t index = subset.indices[position];
+    const auto pixels = subset.dataset->pixels(index);
+    Sample sample;
+    sample.id = subset.dataset->id(index);
+    sample.split = split;
+    sample.index = index;
+    sample.label = subset.dataset->label(index);
+    sample.pixels.assign(pixels.begin(), pixels.end());
+    sample.tensor.resize(pixels.size());
+    preprocess.apply(pixels, sample.tensor.data());
+
+    double sum = 0, squares = 0;
+    for (const float x : sample.tensor) {
+        sum += x;
+        squares += static_cast<double>(x) * x;
+    }
+    const auto count = static_cast<double>(sample.tensor.size());
+    const auto [low, high] = std::minmax_element(sample.tensor.begin(), sample.tensor.end());
+    sample.min = *low;
+    sample.max = *high;
+    sample.mean = static_cast<float>(sum / count);
+    const double variance = squares / count - (sum / count) * (sum / count);
+    sample.deviation = static_cast<float>(std::sqrt(std::max(0.0, variance)));
+    return sample;
+}
+
+std::vector<Sample> samples(const Prepared& prepared, SplitKind split, std::size_t offset,
+                            std::size_t count)
+{
+    if (split == SplitKind::Test)
+        throw base::usageError("test.sealed", "Test is sealed: its examples are not shown.");
+    const Subset& subset = prepared.splits[split];
+    std::vector<Sample> result;
+    for (std::size_t i = offset; i < std::min(offset + count, subset.size()); ++i)
+        result.push_back(sampleAt(subset, split, i, prepared.preprocess));
+    return result;
+}
+
+} // namespace assay::data

@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/split.h"
+
+#include "base/error.h"
+#include "base/random.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <unordered_map>
+
+namespace assay::data {
+
+namespace {
+
+using Pool = std::vector<std::uint32_t>;
+
+Pool partOf(const Dataset& dataset, std::optional<Part> part)
+{
+    Pool pool;
+    for (std::size_t i = 0; i < dataset.size(); ++i) {
+        if (!part || dataset.part(i) == *part)
+            pool.push_back(static_cast<std::uint32_t>(i));
+    }
+    return pool;
+}
+
+/// Cuts a pool into pieces of the given shares, class by class. Rounding is carried from class to
+/// class, so that each piece as a whole has its share too.
+std::vector<Pool> stratified(const Dataset& dataset, const Pool& pool,
+                             const std::vector<double>& shares, std::uint64_t seed,
+                             std::string_view stream)
+{
+    std::vector<Pool> byClass(dataset.info().classes.size());
+    for (const std::uint32_t index : pool)
+        byClass[dataset.label(index)].push_back(index);
+
+    std::vector<Pool> pieces(shares.size());
+    std::size_t before = 0;
+    for (std::size_t label = 0; label < byClass.size(); ++label) {
+        Pool& members = byClass[label];
+        base::Random(seed, stream, label).shuffle(members);
+        const std::size_t after = before + members.size();
+        double cumulative = 0;
+        std::size_t taken = 0;
+        for (std::size_t piece = 0; piece < shares.size(); ++piece) {
+            cumulative += shares[piece];
+            const auto edge = [&](std::size_t count) {
+                return std::llround(cumulative * static_cast<double>(count));
+            };
+            const auto end = std::clamp<std::size_t>(
+                static_cast<std::size_t>(edge(after) - edge(before)), taken, members.size());
+            pieces[piece].insert(pieces[piece].end(), members.begin() + static_cast<long>(taken),
+                                 members.begin() + static_cast<long>(end));
+            taken = end;
+        }
+        before = after;
+    }
+    for (Pool& piece : pieces)
+        std::sort(piece.begin(), piece.end());
+    return pieces;
+}
+
+double orRule(double given, double rule)
+{
+    return given > 0 ? given : rule;
+}
+
+void requireFit(const DatasetInfo& source, const DatasetInfo& serving)
+{
+    if (source.shape != serving.shape)
+        throw base::usageError(
+            "data.shape", fmt::format("{} holds pictures of {}, {} of {}; both must be the same.",
+                                      source.path, toText(source.shape), serving.path,
+                                      toText(serving.shape)));
+    if (serving.classes.size() > source.classes.size()
+        || !std::equal(serving.classes.begin(), serving.classes.end(), source.classes.begin()))
+        throw base::usageError(
+            "data.classes", fmt::format("{} has classes that {} does not have; test data must use "
+                                        "the same labels.", serving.path, source.path));
+}
+
+void requireExamples(const Splits& splits)
+{
+    for (const SplitKind split : kAllSplits) {
+        if (splits[split].size() == 0)
+            throw base::usageError(
+                "data.split_empty",
+                fmt::format("{} would get no example; change the shares data.split.* or use more "
+                            "data.", displayName(split)));
+    }
+}
+
+void requireShares(double sum, const char* names)
+{
+    if (sum > 1 + 1e-9)
+        throw base::usageError("data.split_shares",
+                               fmt::format("{} add up to {:.3g}; they must leave room within 1.",
+                                           names, sum));
+}
+
+} // namespace
+
+std::string key(SplitKind split)
+{
+    switch (split) {
+    case SplitKind::Train: return "train";
+    case SplitKind::TrainVal: return "train_val";
+    case SplitKind::TestVal: return "test_val";
+    case SplitKind::Test: return "test";
+    }
+    return {};
+}
+
+std::string displayName(SplitKind split)
+{
+    std::string text = key(split);
+    std::replace(text.begin(), text.end(), '_', '-');
+    return text;
+}
+
+std::vector<std::int64_t> Subset::classCounts() const
+{
+    std::vector<std::int64_t> counts(dataset->info().classes.size());
+    for (const std::uint32_t index : indices)
+        ++counts[dataset->label(index)];
+    return counts;
+}
+
+double Subset::alwaysCommonestError() const
+{
+    const auto counts = classCounts();
+    const auto most = *std::max_element(counts.begin(), counts.end());
+    return 1 - static_cast<double>(most) / static_cast<double>(size());
+}
+
+double Subset::priorEntropy() const
+{
+    double entropy = 0;
+    for (const std::int64_t count : classCounts()) {
+        const double share = static_cast<double>(count) / static_cast<double>(size());
+        if (share > 0)
+            entropy -= share * std::log(share);
+    }
+    return entropy;
+}
+
+const Subset& Splits::operator[](SplitKind split) const
+{
+    switch (split) {
+    case SplitKind::Train: return train;
+    case SplitKind::TrainVal: return trainVal;
+    case SplitKind::TestVal: return testVal;
+    case SplitKind::Test: break;
+    }
+    return test;
+}
+
+std::string Splits::fingerprint() const
+{
+    const SplitMembers all = members(*this);
+    std::string text;
+    for (const auto& ids : all.ids) {
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(ids.data());
+        text += base::hex(base::contentHash({bytes, ids.size() * sizeof(base::SampleId)}));
+    }
+    return base::fingerprint(text);
+}
+
+SplitMembers members(const Splits& splits)
+{
+    SplitMembers all;
+    for (std::size_t k = 0; k < kAllSplits.size(); ++k) {
+        const Subset& subset = splits[kAllSplits[k]];
+        for (const std::uint32_t index : subset.indices)
+            all.ids[k].push_back(subset.dataset->id(index));
+    }
+    return all;
+}
+
+Splits recall(const DatasetPtr& source, const DatasetPtr& serving, const SplitMembers& members)
+{
+    struct Place {
+        bool served;
+        std::uint32_t index;
+    };
+    std::unordered_map<base::SampleId, Place> places;
+    const auto enter = [&](const DatasetPtr& dataset, bool served) {
+        for (std::size_t i = 0; dataset && i < dataset->size(); ++i)
+            places.emplace(dataset->id(i), Place{served, static_cast<std::uint32_t>(i)});
+    };
+    // The serving source goes second: with one file on both sides an id belongs to the first.
+    enter(source, false);
+    enter(serving, true);
+
+    Splits splits;
+    std::array<Subset*, 4> targets{&splits.train, &splits.trainVal, &splits.testVal, &splits.test};
+    std::int64_t missing = 0, wanted = 0;
+    for (std::size_t k = 0; k < targets.size(); ++k) {
+        const bool served = serving && k >= 2;
+        targets[k]->dataset = served ? serving : source;
+        for (const base::SampleId id : members.ids[k]) {
+            ++wanted;
+            const auto found = places.find(id);
+            if (found == places.end() || found->second.served != served)
+                ++missing;
+            else
+                targets[k]->indices.push_back(found->second.index);
+        }
+    }
+    if (missing > 0)
+        throw base::inputError(
+            "data.changed",
+            fmt::format("{} of the {} examples this run was trained with are not in the data any "
+                        "more; restore the data or start a new run.", missing, wanted),
+            {.file = source->info().path, .row = {}, .byte = {}});
+    return splits;
+}
+
+Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec& spec)
+{
+    const auto seed = static_cast<std::uint64_t>(spec.seed);
+    Splits splits;
+    splits.train.dataset = splits.trainVal.dataset = source;
+    splits.testVal.dataset = splits.test.dataset = serving ? serving : source;
+
+    const bool ownTest = !serving && source->info().testExamples > 0;
+    if (serving || ownTest) {
+        if (serving)
+            requireFit(source->info(), serving->info());
+        const double trainVal = orRule(spec.trainVal, spec.train > 0 ? 1 - spec.train : 0.1);
+        const double train = orRule(spec.train, 1 - trainVal);
+        const double testVal = orRule(spec.testVal, 0.5);
+        requireShares(train + trainVal, "data.split.train and data.split.train_val");
+        const auto own = stratified(
+            *source, partOf(*source, ownTest ? std::optional(Part::Training) : std::nullopt),
+            {train, trainVal}, seed, "split.source");
+        const Dataset& other = *splits.test.dataset;
+        const auto served = stratified(
+            other, partOf(other, ownTest ? std::optional(Part::Test) : std::nullopt),
+            {testVal, 1 - testVal}, seed, "split.served");
+        splits.train.indices = own[0];
+        splits.trainVal.indices = own[1];
+        splits.testVal.indices = served[0];
+        splits.test.indices = served[1];
+    } else {
+        const double train = orRule(spec.train, 0.7);
+        const double rest = std::max(0.0, 1 - train);
+        const double trainVal = orRule(spec.trainVal, rest / 3);
+        const double testVal = orRule(spec.testVal, rest / 3);
+        requireShares(train + trainVal + testVal,
+                      "data.split.train, data.split.train_val and data.split.test_val");
+        const auto pieces = stratified(*source, partOf(*source, std::nullopt),
+                                       {train, trainVal, testVal, 1 - train - trainVal - testVal},
+                                       seed, "split.source");
+        splits.train.indices = pieces[0];
+        splits.trainVal.indices = pieces[1];
+        splits.testVal.indices = pieces[2];
+        splits.test.indices = pieces[3];
+    }
+    requireExamples(splits);
+    return splits;
+}
+
+} // namespace assay::data

@@ -1,0 +1,332 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "experiment/spec.h"
+
+#include "base/error.h"
+#include "base/sample_id.h"
+#include "data/catalog.h"
+#include "model/templates.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+namespace assay::experiment {
+
+namespace {
+
+using base::Field;
+using base::FieldKind;
+using base::Value;
+using Json = nlohmann::ordered_json;
+
+/// Where a field of the catalogue lives in the struct.
+struct Binding {
+    std::string_view path;
+    std::function<Value(const ExperimentSpec&)> get;
+    std::function<void(ExperimentSpec&, const Value&)> set;
+};
+
+template<typename Access>
+Binding plain(std::string_view path, Access access)
+{
+    using Type = std::remove_cvref_t<decltype(access(std::declval<ExperimentSpec&>()))>;
+    return {path,
+            [access](const ExperimentSpec& spec) -> Value {
+                return access(const_cast<ExperimentSpec&>(spec));
+            },
+            [access](ExperimentSpec& spec, const Value& value) {
+                access(spec) = std::get<Type>(value);
+            }};
+}
+
+/// An enum whose values are the field's choices in their order.
+template<typename Access, std::size_t N>
+Binding choice(std::string_view path, Access access, std::array<std::string_view, N> names)
+{
+    using Type = std::remove_cvref_t<decltype(access(std::declval<ExperimentSpec&>()))>;
+    return {path,
+            [access, names](const ExperimentSpec& spec) -> Value {
+                const auto index = static_cast<std::size_t>(access(const_cast<ExperimentSpec&>(spec)));
+                return std::string(names.at(index));
+            },
+            [access, names](ExperimentSpec& spec, const Value& value) {
+                const auto& text = std::get<std::string>(value);
+                const auto found = std::find(names.begin(), names.end(), text);
+                access(spec) = static_cast<Type>(found - names.begin());
+            }};
+}
+
+#define ASSAY_AT(member) [](ExperimentSpec& s) -> auto& { return s.member; }
+
+const std::vector<Binding>& bindings()
+{
+    using Names2 = std::array<std::string_view, 2>;
+    using Names3 = std::array<std::string_view, 3>;
+    using Names4 = std::array<std::string_view, 4>;
+    static const std::vector<Binding> all{
+        plain("data.path", ASSAY_AT(data.path)),
+        plain("data.test_path", ASSAY_AT(data.testPath)),
+        plain("data.count", ASSAY_AT(data.count)),
+        plain("data.seed", ASSAY_AT(data.seed)),
+        choice("data.normalise", ASSAY_AT(data.normalise), Names3{"unit", "centred", "standard"}),
+        plain("data.split.train", ASSAY_AT(data.split.train)),
+        plain("data.split.train_val", ASSAY_AT(data.split.trainVal)),
+        plain("data.split.test_val", ASSAY_AT(data.split.testVal)),
+        plain("data.split.seed", ASSAY_AT(data.split.seed)),
+        plain("model.template", ASSAY_AT(model.templateName)),
+        plain("train.learning_rate", ASSAY_AT(train.learningRate)),
+        plain("train.batch_size", ASSAY_AT(train.batchSize)),
+        plain("train.epochs", ASSAY_AT(train.epochs)),
+        choice("train.optimiser", ASSAY_AT(train.optimiser),
+               Names4{"sgd", "adam", "adamw", "rmsprop"}),
+        choice("train.loss", ASSAY_AT(train.loss), Names2{"cross_entropy", "binary"}),
+        choice("train.schedule", ASSAY_AT(train.schedule.kind),
+               Names4{"constant", "step", "cosine", "one_cycle"}),
+        plain("train.warmup_steps", ASSAY_AT(train.schedule.warmupSteps)),
+        plain("train.step_epochs", ASSAY_AT(train.schedule.stepEpochs)),
+        plain("train.step_factor", ASSAY_AT(train.schedule.stepFactor)),
+        plain("train.weight_decay", ASSAY_AT(train.weightDecay)),
+        plain("train.clip_norm", ASSAY_AT(train.clipNorm)),
+        plain("train.momentum", ASSAY_AT(train.momentum)),
+        plain("train.nesterov", ASSAY_AT(train.nesterov)),
+        plain("train.beta1", ASSAY_AT(train.beta1)),
+        plain("train.beta2", ASSAY_AT(train.beta2)),
+        plain("train.alpha", ASSAY_AT(train.alpha)),
+        plain("train.epsilon", ASSAY_AT(train.epsilon)),
+        plain("train.threads", ASSAY_AT(train.threads)),
+        plain("train.device", ASSAY_AT(train.device)),
+        plain("seed", ASSAY_AT(seed)),
+    };
+    return all;
+}
+
+#undef ASSAY_AT
+
+constexpr std::string_view kModelPrefix = "model.";
+
+/// Null for a template's own parameter.
+const Binding* bindingOf(std::string_view path)
+{
+    for (const Binding& binding : bindings()) {
+        if (binding.path == path)
+            return &binding;
+    }
+    return nullptr;
+}
+
+Field templateField()
+{
+    Field field{.path = "model.template",
+                .label = "Template",
+                .kind = FieldKind::Choice,
+                .fallback = std::string("lenet"),
+                .help = "The architecture to start from."};
+    for (const model::Template& entry : model::templates())
+        field.choices.push_back({entry.name, entry.help});
+    return field;
+}
+
+Field seedField()
+{
+    return {.path = "seed",
+            .label = "Seed",
+            .kind = FieldKind::Integer,
+            .fallback = std::int64_t{1},
+            .low = 0,
+            .high = 9.0e15,
+            .help = "Decides the first weights and the order of examples."};
+}
+
+Json leaf(const Value& value)
+{
+    return std::visit([](const auto& held) { return Json(held); }, value);
+}
+
+Json::json_pointer pointerTo(std::string path)
+{
+    std::replace(path.begin(), path.end(), '.', '/');
+    return Json::json_pointer("/" + path);
+}
+
+Value valueOf(const Json& json, const std::string& path)
+{
+    if (json.is_boolean())
+        return json.get<bool>();
+    if (json.is_number_integer())
+        return json.get<std::int64_t>();
+    if (json.is_number())
+        return json.get<double>();
+    if (json.is_string())
+        return json.get<std::string>();
+    throw base::usageError("spec.value", fmt::format("{} holds {}; give a number, a text, true or "
+                                                     "false.", path, json.dump()));
+}
+
+void collect(const Json& json, const std::string& prefix,
+             std::vector<std::pair<std::string, Value>>& out)
+{
+    for (const auto& [key, item] : json.items()) {
+        const std::string path = prefix.empty() ? key : prefix + "." + key;
+        if (item.is_object())
+            collect(item, path, out);
+        else
+            out.emplace_back(path, valueOf(item, path));
+    }
+}
+
+Json toJsonObject(const ExperimentSpec& spec)
+{
+    Json json = Json::object();
+    for (const Field& entry : fields(spec))
+        json[pointerTo(entry.path)] = leaf(get(spec, entry.path));
+    return json;
+}
+
+} // namespace
+
+std::vector<Field> fields(const ExperimentSpec& spec)
+{
+    std::vector<Field> all = data::dataFields();
+    all.push_back(templateField());
+    const auto& own = model::templateNamed(spec.model.templateName).fields;
+    all.insert(all.end(), own.begin(), own.end());
+    all.insert(all.end(), train::trainFields().begin(), train::trainFields().end());
+    all.push_back(seedField());
+    return all;
+}
+
+Field field(const ExperimentSpec& spec, const std::string& path)
+{
+    std::vector<std::string> known;
+    for (Field& entry : fields(spec)) {
+        if (entry.path == path)
+            return std::move(entry);
+        known.push_back(entry.path);
+    }
+    const auto near = base::nearest(path, known);
+    const std::string hint
+        = near.empty() ? std::string("see `assay-cli train --help-fields` for all of them")
+                       : fmt::format("did you mean {}?", near.front());
+    throw base::usageError("spec.field", fmt::format("There is no field {} with template {}; {}",
+                                                     path, spec.model.templateName, hint));
+}
+
+Value get(const ExperimentSpec& spec, const std::string& path)
+{
+    if (const Binding* binding = bindingOf(path))
+        return binding->get(spec);
+    const Field known = field(spec, path);
+    return model::parameter(spec.model, known.path.substr(kModelPrefix.size()));
+}
+
+void set(ExperimentSpec& spec, const std::string& path, const Value& value)
+{
+    if (path == "model.template" && std::holds_alternative<std::string>(value)) {
+        const model::Template& chosen = model::templateNamed(std::get<std::string>(value));
+        spec.model.templateName = chosen.name;
+        std::erase_if(spec.model.parameters, [&](const auto& entry) {
+            return std::none_of(chosen.fields.begin(), chosen.fields.end(), [&](const Field& f) {
+                return f.path == std::string(kModelPrefix) + entry.first;
+            });
+        });
+        return;
+    }
+    const Value good = base::checked(field(spec, path), value);
+    if (const Binding* binding = bindingOf(path))
+        binding->set(spec, good);
+    else
+        spec.model.parameters[path.substr(kModelPrefix.size())] = good;
+}
+
+void setText(ExperimentSpec& spec, const std::string& assignment)
+{
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos)
+        throw base::usageError("spec.assignment",
+                               fmt::format("\"{}\" sets nothing; write path=value, for example "
+                                           "train.learning_rate=1e-3.", assignment));
+    const std::string path = assignment.substr(0, equals);
+    const std::string text = assignment.substr(equals + 1);
+    if (path == "model.template")
+        set(spec, path, text);
+    else
+        set(spec, path, base::parsed(field(spec, path), text));
+}
+
+std::string toJson(const ExperimentSpec& spec)
+{
+    return toJsonObject(spec).dump();
+}
+
+ExperimentSpec fromJson(const std::string& text)
+{
+    const Json json = Json::parse(text, nullptr, false);
+    if (!json.is_object())
+        throw base::usageError("spec.json", "The spec is not a JSON object.");
+    std::vector<std::pair<std::string, Value>> values;
+    collect(json, "", values);
+    ExperimentSpec spec;
+    for (const auto& [path, value] : values) {
+        if (path == "model.template")
+            set(spec, path, value);
+    }
+    for (const auto& [path, value] : values) {
+        if (path != "model.template")
+            set(spec, path, value);
+    }
+    return spec;
+}
+
+std::string hash(const ExperimentSpec& spec)
+{
+    return base::fingerprint(toJson(spec));
+}
+
+std::string family(const ExperimentSpec& spec)
+{
+    Json json = toJsonObject(spec);
+    json.erase("seed");
+    return base::fingerprint(json.dump());
+}
+
+std::vector<Difference> differences(const ExperimentSpec& before, const ExperimentSpec& after)
+{
+    const auto oldFields = fields(before);
+    const auto newFields = fields(after);
+    const auto has = [](const std::vector<Field>& in, const std::string& path) {
+        return std::any_of(in.begin(), in.end(), [&](const Field& f) { return f.path == path; });
+    };
+    std::vector<Difference> found;
+    for (const Field& entry : newFields) {
+        const std::string now = base::toText(get(after, entry.path));
+        const bool existed = has(oldFields, entry.path);
+        const std::string then = existed ? base::toText(get(before, entry.path)) : std::string();
+        if (!existed || now != then)
+            found.push_back({entry.path, then, now});
+    }
+    for (const Field& entry : oldFields) {
+        if (!has(newFields, entry.path))
+            found.push_back({entry.path, base::toText(get(before, entry.path)), ""});
+    }
+    return found;
+}
+
+std::vector<Difference> changedFromDefault(const ExperimentSpec& spec)
+{
+    std::vector<Difference> found;
+    for (const Field& entry : fields(spec)) {
+        if (entry.path == "data.path" || entry.path == "data.test_path"
+            || entry.path == "model.template" || entry.path == "seed")
+            continue;
+        const Value now = get(spec, entry.path);
+        if (now != entry.fallback)
+            found.push_back({entry.path, base::toText(entry.fallback), base::toText(now)});
+    }
+    return found;
+}
+
+} // namespace assay::experiment

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/model_spec.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace assay::model {
+
+struct LayerRow {
+    std::string name;
+    std::string kind; ///< "convolution 5 x 5"
+    std::vector<std::int64_t> shape; ///< of its output for one example
+    std::int64_t parameters = 0;
+    std::int64_t bytes = 0; ///< activations and their gradients at this batch, weights with gradient
+                            ///< and optimiser state
+};
+
+struct LayerTable {
+    std::vector<LayerRow> rows;
+    std::int64_t parameters = 0;
+    std::int64_t bytes = 0;
+};
+
+/// By arithmetic alone; nothing is built. `optimiserCopies`: floats of state per parameter
+/// (Adam 2, SGD with momentum 1).
+LayerTable layerTable(const Architecture& architecture, std::int64_t batch, int optimiserCopies);
+
+} // namespace assay::model

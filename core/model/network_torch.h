@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/network.h"
+
+#include <ATen/ATen.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace assay::model {
+
+/// The tensors of a Network. All parameters are views of one flat tensor, and so are gradients,
+/// so that zeroing, adding, clipping, the norm and the optimiser are one call each.
+struct Network::Body {
+    struct Parameter {
+        std::string name;
+        at::Tensor value; ///< view of `flat`, without gradient
+    };
+    /// The same weights as leaves that collect gradients of their own: one a thread.
+    struct Leaves {
+        std::vector<at::Tensor> values; ///< in the order of `parameters`, sharing their memory
+        at::Tensor gradient;            ///< 1-d, laid out as `flat`; the .grad of each is a view
+    };
+    struct Layer {
+        LayerSpec spec;
+        std::int64_t weight = -1; ///< index into `parameters`; the bias follows it
+    };
+    /// Sees the output of each layer.
+    using Tap = std::function<void(const LayerSpec& layer, const at::Tensor& output)>;
+
+    Body(const Architecture& architecture, const at::Device& device);
+
+    Leaves makeLeaves() const;
+
+    /// input: batch x the architecture's shape, float -> batch x outputs, logits. Any number of
+    /// threads at once, each with leaves of its own.
+    at::Tensor forward(const at::Tensor& input, const std::vector<at::Tensor>& weights,
+                       const Tap& tap = {}) const;
+    /// With the weights themselves: no gradients.
+    at::Tensor forward(const at::Tensor& input, const Tap& tap = {}) const;
+
+    Architecture architecture;
+    std::vector<Layer> layers;
+    std::vector<Parameter> parameters;
+    at::Device device;
+    at::Tensor flat; ///< 1-d; parameters start at multiples of 16 floats, zeros between
+};
+
+} // namespace assay::model

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/field.h"
+#include "model/model_spec.h"
+
+#include <string>
+#include <vector>
+
+namespace assay::model {
+
+/// A ready-made architecture with documented parameters.
+struct Template {
+    std::string name;  ///< "lenet"
+    std::string title; ///< "LeNet"
+    std::string fits;  ///< the kind of data: "images"
+    bool startHere = true; ///< the lecture's first choice for that kind; false: consider later
+    std::string help;
+    std::string source;
+    std::vector<base::Field> fields; ///< paths "model.<parameter>"
+    Architecture (*build)(const ModelSpec& spec, const std::vector<std::int64_t>& input,
+                          std::int64_t outputs);
+};
+
+const std::vector<Template>& templates();
+/// Throws a usage Error that suggests the nearest names.
+const Template& templateNamed(const std::string& name);
+
+/// The value of a parameter, its default where the spec says nothing.
+base::Value parameter(const ModelSpec& spec, const std::string& name);
+
+/// Layers for examples of shape `input` and `outputs` logits. Throws a usage Error when they do
+/// not fit (a picture too small for the convolutions).
+Architecture architecture(const ModelSpec& spec, const std::vector<std::int64_t>& input,
+                          std::int64_t outputs);
+
+} // namespace assay::model

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/error.h"
+#include "base/finding.h"
+#include "data/profile.h"
+#include "store/project_info.h"
+#include "train/run.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace assay::session {
+
+/// Chosen by the caller, comes back in the answer. A newer request of the same kind replaces an
+/// older one that has not begun.
+using Tag = std::uint64_t;
+
+struct ProjectOpened { store::ProjectInfo info; };
+struct ProjectChanged { store::ProjectInfo info; };
+
+/// All runs that are not deleted, newest first. Sent after every change of any run's row.
+struct RunsListed { std::vector<train::RunRecord> runs; };
+/// A run was accepted: the answer to start and resume.
+struct RunQueued { Tag tag; train::RunId run; };
+/// At most 30 a second.
+struct RunProgress {
+    train::RunId run;
+    train::RunState state;
+    std::int64_t step, totalSteps;
+    std::int64_t epoch, totalEpochs; ///< `epoch` is the one being trained, from 1
+    double seconds;                  ///< of training
+    double secondsLeft;              ///< negative: not known yet
+    double samplesPerSecond;
+    double learningRate;
+    double loss;                     ///< of the last step
+    std::int64_t stored;             ///< points written to the project
+    bool evaluating;
+};
+struct EpochEnded { train::RunId run; train::EpochReport report; };
+struct FindingRaised { train::RunId run; base::Finding finding; };
+struct RunEnded { train::RunRecord run; std::vector<base::Finding> findings; };
+
+/// Points of a watched run, in the order they were stored. `first`: forget what came before.
+struct PointsRead {
+    train::RunId run;
+    bool first;
+    bool complete; ///< all that is stored so far has been sent
+    std::vector<train::MetricPoint> points;
+    std::vector<train::RunEvent> events; ///< new ones; all of them when `first`
+    std::vector<base::Finding> findings; ///< new ones; all of them when `first`
+};
+
+/// How the network answers one fixed batch of train-val just now.
+struct FixedBatch {
+    train::RunId run;
+    std::int64_t step;
+    std::vector<std::string> classes;
+    std::shared_ptr<const std::vector<data::Sample>> samples;
+    std::vector<std::uint16_t> predicted;
+    std::vector<float> probability; ///< of the predicted class
+};
+
+struct DataProfiled { Tag tag; std::shared_ptr<const data::Profile> profile; };
+struct SamplesRead { Tag tag; data::SplitKind split; std::size_t offset; std::vector<data::Sample> samples; };
+
+/// A request came to nothing. `tag` 0: not the answer to a request of this listener.
+struct Failed {
+    Tag tag;
+    base::Error error;
+};
+
+using Event = std::variant<ProjectOpened, ProjectChanged, RunsListed, RunQueued, RunProgress,
+                           EpochEnded, FindingRaised, RunEnded, PointsRead, FixedBatch,
+                           DataProfiled, SamplesRead, Failed>;
+
+} // namespace assay::session

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/lane.h"
+
+#include <chrono>
+
+namespace assay::session {
+
+Lane::Lane(std::function<void()> idle, int idleMs)
+    : m_idle(std::move(idle)), m_idleMs(idleMs), m_thread([this] { work(); })
+{
+}
+
+Lane::~Lane()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_jobs.clear();
+    }
+    finish();
+}
+
+void Lane::post(std::function<void()> job, const std::string& kind)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!kind.empty()) {
+        for (Job& waiting : m_jobs) {
+            if (waiting.kind == kind) {
+                waiting.run = std::move(job);
+                return;
+            }
+        }
+    }
+    m_jobs.push_back({kind, std::move(job)});
+    m_wake.notify_one();
+}
+
+void Lane::finish()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_end = true;
+        m_wake.notify_one();
+    }
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void Lane::work()
+{
+    std::unique_lock lock(m_mutex);
+    const auto due = [this] { return m_end || !m_jobs.empty(); };
+    for (;;) {
+        if (m_idle) {
+            if (!m_wake.wait_for(lock, std::chrono::milliseconds(m_idleMs), due)) {
+                lock.unlock();
+                m_idle();
+                lock.lock();
+                continue;
+            }
+        } else {
+            m_wake.wait(lock, due);
+        }
+        if (m_jobs.empty())
+            return;
+        Job job = std::move(m_jobs.front());
+        m_jobs.pop_front();
+        lock.unlock();
+        job.run();
+        job = {};
+        lock.lock();
+    }
+}
+
+} // namespace assay::session

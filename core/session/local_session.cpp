@@ -1,0 +1,353 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/local_session.h"
+
+#include "base/compute.h"
+#include "base/error.h"
+#include "data/profile.h"
+#include "session/run_job.h"
+#include "session/store_lane.h"
+#include "store/project_store.h"
+#include "train/trainer.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <map>
+#include <mutex>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace assay::session {
+
+namespace {
+
+using train::RunId;
+
+class LocalSession final : public Session, Project, Data, Runs {
+public:
+    explicit LocalSession(const SessionOptions& options)
+        : m_options(options), m_compute(base::describeCompute()), m_store(m_hub)
+    {
+        m_device.post([this] { prepareDeviceThread(); });
+        m_background.post([] { base::useOperationThreads(1); });
+    }
+    ~LocalSession() override { shutDown(); }
+
+    Project& project() override { return *this; }
+    Data& data() override { return *this; }
+    Runs& runs() override { return *this; }
+
+    ModelReport describe(const experiment::ExperimentSpec& spec, const data::Shape& input,
+                         std::int64_t classes) const override
+    {
+        try {
+            const auto built = model::architecture(
+                spec.model, {input.channels, input.height, input.width},
+                train::outputsFor(spec.train.loss, classes));
+            return {model::layerTable(built, spec.train.batchSize,
+                                      train::optimiserCopies(spec.train)), {}};
+        } catch (const base::Error& error) {
+            return {{}, error.text()};
+        }
+    }
+
+    Machine machine() const override
+    {
+        const std::lock_guard lock(m_mutex);
+        return {m_compute.device, m_compute.threads, m_compute.blas,
+                m_compute.cpu,    m_compute.torch,   m_slowBlas};
+    }
+
+    base::Subscription listen(std::function<void(const Event&)> sink) override
+    {
+        return m_hub.listen(std::move(sink));
+    }
+
+    void interruptRuns() override
+    {
+        const std::lock_guard lock(m_mutex);
+        for (auto& [run, control] : m_active)
+            control->interrupt();
+    }
+
+    void shutDown() override
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_ended)
+                return;
+            m_ended = true;
+        }
+        interruptRuns();
+        m_device.finish();
+        m_background.finish();
+        m_store.finish();
+    }
+
+    // Project
+    void create(const std::string& path, Tag tag) override
+    {
+        m_store.post(tag, [this, path] {
+            std::error_code ignored;
+            if (std::filesystem::exists(path, ignored))
+                throw base::environmentError("project.exists",
+                                             "There is a file of this name already; open it or "
+                                             "choose another name.",
+                                             {.file = path, .row = {}, .byte = {}});
+            m_store.openProject(path, true);
+        });
+    }
+    void open(const std::string& path, Tag tag) override
+    {
+        m_store.post(tag, [this, path] { m_store.openProject(path, false); });
+    }
+    void saveCopy(const std::string& path, Tag tag) override
+    {
+        m_store.post(tag, [this, path] {
+            m_store.runs();
+            store::copyProject(m_store.project().path, path);
+            m_hub.publish(ProjectChanged{m_store.project()});
+        });
+    }
+    void describe(const store::ProjectInfo& info, Tag tag) override
+    {
+        m_store.post(tag, [this, info] { m_store.describe(info); });
+    }
+
+    // Data
+    void profile(const data::DataSpec& spec, Tag tag) override
+    {
+        inBackground(tag, "profile", [this, spec, tag] {
+            const auto prepared = m_prepared.get(spec);
+            m_hub.publish(DataProfiled{
+                tag, std::make_shared<const data::Profile>(data::profile(*prepared))});
+        });
+    }
+    void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
+                 std::size_t count, Tag tag) override
+    {
+        inBackground(tag, "samples", [this, spec, split, offset, count, tag] {
+            const auto prepared = m_prepared.get(spec);
+            m_hub.publish(SamplesRead{tag, split, offset,
+                                      data::samples(*prepared, split, offset, count)});
+        });
+    }
+
+    // Runs
+    void start(const StartRequest& request, Tag tag) override
+    {
+        m_store.post(tag, [this, request, tag] {
+            store::RunStore& runs = m_store.runsForChange();
+            for (int k = 0; k < std::max(1, request.seeds); ++k) {
+                experiment::ExperimentSpec spec = request.spec;
+                spec.seed += k;
+                store::NewRun fresh{.name = request.name,
+                                    .spec = experiment::toJson(spec),
+                                    .specHash = experiment::hash(spec),
+                                    .family = experiment::family(spec),
+                                    .templateName = spec.model.templateName,
+                                    .environment = environment(spec),
+                                    .seed = spec.seed};
+                if (!fresh.name.empty() && request.seeds > 1)
+                    fresh.name += fmt::format(" (seed {})", spec.seed);
+                const RunId run = runs.insert(fresh);
+                enqueue(run, spec, false, tag);
+            }
+            m_store.publishRuns();
+        });
+    }
+    void resume(RunId run, Tag tag) override
+    {
+        m_store.post(tag, [this, run, tag] {
+            store::RunStore& runs = m_store.runsForChange();
+            const auto record = runs.find(run);
+            if (!record)
+                throw base::usageError("run.unknown", fmt::format("There is no run {}.", run));
+            if (m_store.here().contains(run))
+                throw base::usageError("run.active", fmt::format("Run {} is active already.", run));
+            if (record->state == train::RunState::Finished)
+                throw base::usageError("run.finished",
+                                       fmt::format("Run {} has finished; start a new one for more "
+                                                   "epochs.", run));
+            enqueue(run, experiment::fromJson(record->spec), true, tag);
+            runs.setState(run, train::RunState::Queued);
+            m_store.publishRuns();
+        });
+    }
+    void pause(RunId run) override { steer(run, &train::Control::pause); }
+    void proceed(RunId run) override { steer(run, &train::Control::proceed); }
+    void stepOnce(RunId run) override { steer(run, &train::Control::stepOnce); }
+    void stop(RunId run) override { steer(run, &train::Control::stop); }
+    void changeLearningRate(RunId run, double rate) override
+    {
+        if (!(rate > 0) || !std::isfinite(rate)) {
+            m_hub.publish(Failed{0, base::usageError("field.value", "A learning rate is a number "
+                                                                    "above 0.")});
+            return;
+        }
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_active.find(run);
+        if (found != m_active.end())
+            found->second->changeLearningRate(rate);
+    }
+    void rename(RunId run, const std::string& name) override
+    {
+        change([run, name](store::RunStore& runs) { runs.rename(run, name); });
+    }
+    void note(RunId run, const std::string& text) override
+    {
+        change([run, text](store::RunStore& runs) { runs.note(run, text); });
+    }
+    void remove(const std::vector<RunId>& selected) override
+    {
+        change([this, selected](store::RunStore& runs) {
+            for (const RunId run : selected) {
+                const auto record = runs.find(run);
+                if (record && !train::isOver(record->state))
+                    throw base::usageError("run.active",
+                                           fmt::format("Run {} is active; stop it first.", run));
+            }
+            runs.setDeleted(selected, true);
+        });
+    }
+    void restore(const std::vector<RunId>& selected) override
+    {
+        change([selected](store::RunStore& runs) { runs.setDeleted(selected, false); });
+    }
+    void list() override
+    {
+        m_store.post(0, [this] { m_store.publishRuns(); }, "list");
+    }
+    base::Subscription watch(RunId run) override
+    {
+        m_store.post(0, [this, run] { m_store.startWatching(run); });
+        return base::Subscription([this, run] {
+            m_store.post(0, [this, run] { m_store.stopWatching(run); });
+        });
+    }
+
+private:
+    void prepareDeviceThread()
+    {
+        // Before the first parallel call: the pool of threads inherits the priority.
+        if (m_options.window)
+            setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 5);
+        base::useOperationThreads(1);
+        constexpr double kExpected = 20; // GFLOP/s of one core with a good BLAS
+        const double reached = base::gflopsPerCore();
+        if (reached < kExpected / 10) {
+            const std::lock_guard lock(m_mutex);
+            m_slowBlas = base::sentence({.id = "machine.slow_blas",
+                                         .evidence = {{"gflops_per_core", reached}}});
+        }
+    }
+
+    std::string environment(const experiment::ExperimentSpec& spec) const
+    {
+        return nlohmann::json{{"assay", ASSAY_VERSION},
+                              {"torch", m_compute.torch},
+                              {"threads", base::threadsFor(spec.train.threads)},
+                              {"blas", m_compute.blas},
+                              {"cpu", m_compute.cpu},
+                              {"device", spec.train.device}}
+            .dump();
+    }
+
+    void inBackground(Tag tag, const std::string& kind, std::function<void()> work)
+    {
+        m_background.post(
+            [this, tag, work = std::move(work)] {
+                try {
+                    work();
+                } catch (const base::Error& error) {
+                    m_hub.publish(Failed{tag, error});
+                } catch (const std::bad_alloc&) {
+                    m_hub.publish(Failed{tag, base::environmentError(
+                                                  "memory", "The data do not fit into memory.")});
+                }
+            },
+            kind);
+    }
+
+    template<typename Change>
+    void change(Change change)
+    {
+        m_store.post(0, [this, change] {
+            change(m_store.runsForChange());
+            m_store.publishRuns();
+        });
+    }
+
+    void steer(RunId run, void (train::Control::*call)())
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_active.find(run);
+        if (found != m_active.end())
+            (found->second.get()->*call)();
+    }
+
+    /// On the store lane.
+    void enqueue(RunId run, const experiment::ExperimentSpec& spec, bool resume, Tag tag)
+    {
+        const std::string project = m_store.project().path;
+        auto lock = store::RunLock::take(store::filesOf(project, run).lock);
+        if (!lock)
+            throw base::environmentError("run.elsewhere",
+                                         fmt::format("Another program is training run {}; it can "
+                                                     "be followed here, not written.", run),
+                                         {.file = project, .row = {}, .byte = {}});
+        RunJob job{.project = project,
+                   .run = run,
+                   .spec = spec,
+                   .resume = resume,
+                   .watchAnswers = m_options.window,
+                   .control = std::make_shared<train::Control>(),
+                   .lock = std::make_shared<store::RunLock>(std::move(*lock))};
+        {
+            const std::lock_guard guard(m_mutex);
+            if (m_ended)
+                return;
+            m_active.emplace(run, job.control);
+        }
+        m_store.here().insert(run);
+        m_device.post([this, job = std::move(job)] { trainOnDevice(job); });
+        m_hub.publish(RunQueued{tag, run});
+    }
+
+    void trainOnDevice(const RunJob& job)
+    {
+        execute(job, m_prepared, m_hub, [this] { list(); });
+        {
+            const std::lock_guard guard(m_mutex);
+            m_active.erase(job.run);
+        }
+        m_store.post(0, [this, run = job.run] {
+            m_store.here().erase(run);
+            m_store.publishRuns();
+        });
+    }
+
+    SessionOptions m_options;
+    base::Compute m_compute;
+    Hub m_hub;
+    PreparedData m_prepared;
+    mutable std::mutex m_mutex;
+    std::map<RunId, std::shared_ptr<train::Control>> m_active;
+    std::string m_slowBlas;
+    bool m_ended = false;
+    StoreLane m_store;
+    Lane m_background;
+    Lane m_device;
+};
+
+} // namespace
+
+std::unique_ptr<Session> makeLocalSession(const SessionOptions& options)
+{
+    return std::make_unique<LocalSession>(options);
+}
+
+} // namespace assay::session

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/prepared_data.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace assay::session {
+
+namespace {
+
+constexpr std::size_t kKept = 2;
+
+/// Changes when a file under `path` does.
+std::string stampOf(const std::string& path)
+{
+    namespace fs = std::filesystem;
+    std::error_code code;
+    std::int64_t newest = 0;
+    std::uintmax_t bytes = 0;
+    const auto look = [&](const fs::path& file) {
+        std::error_code ignored;
+        const auto time = fs::last_write_time(file, ignored).time_since_epoch().count();
+        newest = std::max<std::int64_t>(newest, time);
+        const auto size = fs::file_size(file, ignored);
+        bytes += ignored ? 0 : size;
+    };
+    if (fs::is_directory(path, code)) {
+        for (const auto& entry : fs::directory_iterator(path, code))
+            look(entry.path());
+    } else if (fs::exists(path, code)) {
+        look(path);
+    }
+    return fmt::format("{}|{}|{}", path, newest, bytes);
+}
+
+std::string keyOf(const data::DataSpec& spec)
+{
+    return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}", stampOf(spec.path), stampOf(spec.testPath),
+                       spec.count, spec.seed, static_cast<int>(spec.normalise), spec.split.train,
+                       spec.split.trainVal, spec.split.testVal, spec.split.seed);
+}
+
+} // namespace
+
+std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& spec)
+{
+    const std::string key = keyOf(spec);
+    const std::lock_guard lock(m_mutex);
+    for (auto entry = m_recent.begin(); entry != m_recent.end(); ++entry) {
+        if (entry->key == key) {
+            m_recent.splice(m_recent.begin(), m_recent, entry);
+            return m_recent.front().prepared;
+        }
+    }
+    auto prepared = std::make_shared<const data::Prepared>(data::prepare(spec));
+    m_recent.push_front({key, prepared});
+    if (m_recent.size() > kKept)
+        m_recent.pop_back();
+    return prepared;
+}
+
+} // namespace assay::session

@@ -1,0 +1,298 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/run_job.h"
+
+#include "base/compute.h"
+#include "base/error.h"
+#include "data/profile.h"
+#include "model/templates.h"
+#include "store/run_store.h"
+#include "train/checkpoint.h"
+#include "train/trainer.h"
+
+#include <chrono>
+#include <cmath>
+
+namespace assay::session {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using data::SplitKind;
+
+constexpr auto kFlushEvery = std::chrono::milliseconds(200);
+constexpr auto kProgressEvery = std::chrono::milliseconds(33);
+constexpr std::size_t kFixedBatch = 40;
+
+/// Writes what happens to the project and tells the session's listeners.
+class Recorder : public train::RunObserver {
+public:
+    Recorder(const RunJob& job, const Hub& hub, const std::function<void()>& rowChanged)
+        : m_job(job), m_hub(hub), m_rowChanged(rowChanged), m_store(job.project, false),
+          m_writer(job.project, job.run)
+    {
+    }
+
+    store::RunStore& store() { return m_store; }
+    const std::vector<base::Finding>& findings() const { return m_findings; }
+
+    void begin(std::int64_t totalSteps, double bestTrainVal)
+    {
+        m_progress = {.run = m_job.run,
+                      .state = train::RunState::Running,
+                      .totalSteps = totalSteps,
+                      .totalEpochs = m_job.spec.train.epochs,
+                      .secondsLeft = -1};
+        m_best = bestTrainVal;
+    }
+    void watch(std::vector<std::string> classes, std::vector<data::Sample> samples)
+    {
+        m_classes = std::move(classes);
+        m_samples = std::make_shared<const std::vector<data::Sample>>(std::move(samples));
+    }
+
+    void stepDone(const train::StepReport& report) override
+    {
+        using namespace train::metric_name;
+        const auto log = [&](const char* name, const char* split, double value) {
+            m_writer.add(name, split, report.step, report.epoch, report.seconds, value);
+        };
+        log(kBatchLoss, "train", report.loss);
+        log(kLearningRate, "", report.learningRate);
+        log(kGradientNorm, "", report.gradientNorm);
+        log(kPace, "", report.samplesPerSecond);
+        if (m_firstStep == 0) {
+            m_firstStep = report.step;
+            m_firstSeconds = report.seconds;
+        }
+        m_progress.state = m_state;
+        m_progress.step = report.step;
+        m_progress.epoch = static_cast<std::int64_t>(std::ceil(report.epoch - 1e-9));
+        m_progress.seconds = report.seconds;
+        m_progress.samplesPerSecond = report.samplesPerSecond;
+        m_progress.learningRate = report.learningRate;
+        m_progress.loss = report.loss;
+        m_progress.evaluating = false;
+        if (report.step > m_firstStep)
+            m_progress.secondsLeft = (report.seconds - m_firstSeconds)
+                                     / static_cast<double>(report.step - m_firstStep)
+                                     * static_cast<double>(m_progress.totalSteps - report.step);
+        const auto now = Clock::now();
+        if (now - m_flushed >= kFlushEvery)
+            flush();
+        if (now - m_told >= kProgressEvery || m_state == train::RunState::Paused)
+            tell();
+    }
+
+    void evaluationBegins(std::int64_t) override
+    {
+        m_progress.evaluating = true;
+        flush();
+        tell();
+    }
+
+    void epochDone(const train::EpochReport& report) override
+    {
+        for (const auto& [split, score] : report.scores) {
+            const std::string& name = m_splitNames[static_cast<std::size_t>(split)];
+            const auto epoch = static_cast<double>(report.epoch);
+            m_writer.add(train::metric_name::kLoss, name.c_str(), report.step, epoch,
+                         report.seconds, score.loss);
+            m_writer.add(train::metric_name::kError, name.c_str(), report.step, epoch,
+                         report.seconds, score.error);
+        }
+        flush();
+        const double error = report.scores.at(SplitKind::TrainVal).error;
+        m_store.setScores(m_job.run, report, error < m_best);
+        m_best = std::min(m_best, error);
+        m_progress.evaluating = false;
+        m_hub.publish(EpochEnded{m_job.run, report});
+        m_rowChanged();
+    }
+
+    void happened(const train::RunEvent& event) override
+    {
+        m_writer.add(event);
+        flush();
+    }
+
+    void found(const base::Finding& finding) override
+    {
+        m_findings.push_back(finding);
+        m_writer.add(finding);
+        m_writer.add(train::RunEvent{.step = finding.step.value_or(0),
+                                     .seconds = m_progress.seconds,
+                                     .kind = "finding",
+                                     .text = base::sentence(finding)});
+        m_hub.publish(FindingRaised{m_job.run, finding});
+        flush();
+    }
+
+    void answered(const train::Answers& answers) override
+    {
+        m_hub.publish(FixedBatch{.run = m_job.run,
+                                 .step = answers.step,
+                                 .classes = m_classes,
+                                 .samples = m_samples,
+                                 .predicted = answers.predicted,
+                                 .probability = answers.probability});
+    }
+
+    void stateChanged(train::RunState state) override
+    {
+        m_state = state;
+        flush();
+        m_store.setState(m_job.run, state);
+        if (m_progress.step > 0)
+            m_store.setProgress(m_job.run, m_progress.step, m_progress.seconds);
+        m_progress.state = state;
+        tell();
+        m_rowChanged();
+    }
+
+    void checkpointDue() override { flush(); }
+
+    void flush()
+    {
+        m_writer.flush();
+        m_flushed = Clock::now();
+        m_progress.stored = m_writer.written();
+    }
+
+private:
+    void tell()
+    {
+        m_told = Clock::now();
+        m_hub.publish(m_progress);
+    }
+
+    const RunJob& m_job;
+    const Hub& m_hub;
+    const std::function<void()>& m_rowChanged;
+    store::RunStore m_store;
+    store::RunWriter m_writer;
+    const std::array<std::string, 4> m_splitNames{
+        data::key(SplitKind::Train), data::key(SplitKind::TrainVal), data::key(SplitKind::TestVal),
+        data::key(SplitKind::Test)};
+    std::vector<std::string> m_classes;
+    std::shared_ptr<const std::vector<data::Sample>> m_samples;
+    std::vector<base::Finding> m_findings;
+    RunProgress m_progress{};
+    train::RunState m_state = train::RunState::Queued;
+    double m_best = 2;
+    std::int64_t m_firstStep = 0;
+    double m_firstSeconds = 0;
+    Clock::time_point m_flushed{}, m_told{};
+};
+
+/// The data as the run had them, when it had them before.
+data::Prepared withRememberedSplit(const data::Prepared& prepared, const data::DataSpec& spec,
+                                   store::RunStore& runs, train::RunId run)
+{
+    data::Prepared result = prepared;
+    if (const auto members = runs.splitOf(run)) {
+        result.splits = data::recall(prepared.source, prepared.serving, *members);
+        result.preprocess = data::Preprocess::fit(spec.normalise, result.splits.train);
+    }
+    return result;
+}
+
+store::RunPlan planOf(const RunJob& job, const data::Prepared& data, std::int64_t parameters)
+{
+    store::RunPlan plan;
+    plan.parameters = parameters;
+    for (const SplitKind split : data::kOpenSplits)
+        plan.examples[split] = static_cast<std::int64_t>(data.splits[split].size());
+    plan.totalSteps = train::plannedSteps(job.spec.train, plan.examples[SplitKind::Train]);
+    plan.trainScored = std::min<std::int64_t>(plan.examples[SplitKind::Train],
+                                              train::kTrainScoreLimit);
+    plan.guessLoss = data.splits.train.priorEntropy();
+    plan.guessError = data.splits.train.alwaysCommonestError();
+    return plan;
+}
+
+train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& recorder)
+{
+    const auto& spec = job.spec;
+    const auto shared = data.get(spec.data);
+    const data::Prepared prepared
+        = job.resume ? withRememberedSplit(*shared, spec.data, recorder.store(), job.run) : *shared;
+    const data::DatasetInfo& info = prepared.source->info();
+    const auto classes = static_cast<std::int64_t>(info.classes.size());
+    model::Network network(
+        model::architecture(spec.model,
+                            {info.shape.channels, info.shape.height, info.shape.width},
+                            train::outputsFor(spec.train.loss, classes)),
+        static_cast<std::uint64_t>(spec.seed), spec.train.device);
+    const store::RunPlan plan = planOf(job, prepared, network.parameterCount());
+    recorder.store().plan(job.run, plan);
+    const store::RunFiles files = store::filesOf(job.project, job.run);
+
+    train::TrainJob training{.spec = spec.train,
+                             .seed = static_cast<std::uint64_t>(spec.seed),
+                             .data = &prepared,
+                             .checkpoint = files.last,
+                             .bestCheckpoint = files.best,
+                             .resumeFrom = {},
+                             .watched = {}};
+    double best = 2;
+    if (job.resume) {
+        const train::CheckpointPlace place = train::checkpointPlace(files.last);
+        recorder.store().forgetAfter(job.run, place.step, place.epoch);
+        best = place.bestTrainVal;
+        training.resumeFrom = files.last;
+    } else {
+        recorder.store().rememberSplit(job.run, prepared.splits, prepared.source, prepared.serving);
+    }
+    if (job.watchAnswers) {
+        training.watched = data::samples(prepared, SplitKind::TrainVal, 0, kFixedBatch);
+        recorder.watch(info.classes, training.watched);
+    }
+    recorder.begin(plan.totalSteps, best);
+    return train::train(training, network, *job.control, recorder);
+}
+
+void close(const RunJob& job, const Hub& hub, Recorder& recorder, train::RunState state,
+           const std::string& problem)
+{
+    recorder.flush();
+    recorder.store().setState(job.run, state, problem);
+    if (auto record = recorder.store().find(job.run))
+        hub.publish(RunEnded{*record, recorder.findings()});
+}
+
+} // namespace
+
+void execute(const RunJob& job, PreparedData& data, const Hub& hub,
+             const std::function<void()>& rowChanged)
+{
+    std::unique_ptr<Recorder> recorder;
+    try {
+        recorder = std::make_unique<Recorder>(job, hub, rowChanged);
+        const train::TrainOutcome outcome = trainJob(job, data, *recorder);
+        recorder->store().setProgress(job.run, outcome.step, outcome.seconds);
+        std::string problem;
+        if (outcome.state == train::RunState::Failed && !recorder->findings().empty())
+            problem = base::sentence(recorder->findings().back());
+        close(job, hub, *recorder, outcome.state, problem);
+    } catch (const base::Error& error) {
+        hub.publish(Failed{0, error});
+        try {
+            store::RunStore runs(job.project, false);
+            runs.setState(job.run, train::RunState::Failed, error.what());
+            if (auto record = runs.find(job.run))
+                hub.publish(RunEnded{*record, {}});
+        } catch (const base::Error&) {
+            // The project cannot be written (disk full): the next program that opens it finds the
+            // run without its owner and marks it interrupted.
+            train::RunRecord record;
+            record.id = job.run;
+            record.state = train::RunState::Failed;
+            record.problem = error.what();
+            hub.publish(RunEnded{record, {}});
+        }
+    }
+    rowChanged();
+}
+
+} // namespace assay::session

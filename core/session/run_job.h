@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "experiment/spec.h"
+#include "session/hub.h"
+#include "session/prepared_data.h"
+#include "store/files.h"
+#include "train/control.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+namespace assay::session {
+
+/// One run in the queue of the device lane.
+struct RunJob {
+    std::filesystem::path project;
+    train::RunId run = 0;
+    experiment::ExperimentSpec spec;
+    bool resume = false;
+    bool watchAnswers = false; ///< report answers to a fixed batch of train-val
+    std::shared_ptr<train::Control> control;
+    std::shared_ptr<store::RunLock> lock; ///< held until the job is gone
+};
+
+/// Trains it to its end on the calling thread, over connections of its own; every outcome,
+/// failures too, is written to the project and published. `rowChanged` is called after changes of
+/// the run's row. Does not throw.
+void execute(const RunJob& job, PreparedData& data, const Hub& hub,
+             const std::function<void()>& rowChanged);
+
+} // namespace assay::session

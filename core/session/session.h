@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/subscription.h"
+#include "experiment/spec.h"
+#include "model/layer_table.h"
+#include "model/templates.h"
+#include "session/events.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace assay::session {
+
+/// Opens and describes the project file. Answers come as events.
+class Project {
+public:
+    virtual ~Project() = default;
+    /// Makes a new project file; refused when the file exists. -> ProjectOpened or Failed
+    virtual void create(const std::string& path, Tag tag) = 0;
+    /// -> ProjectOpened, RunsListed; or Failed and the present project stays open
+    virtual void open(const std::string& path, Tag tag) = 0;
+    /// A consistent copy, also while a run is writing. -> ProjectChanged (unchanged) or Failed
+    virtual void saveCopy(const std::string& path, Tag tag) = 0;
+    /// -> ProjectChanged
+    virtual void describe(const store::ProjectInfo& info, Tag tag) = 0;
+};
+
+/// Looks at data before it is trained on. Work happens on the background lane.
+class Data {
+public:
+    virtual ~Data() = default;
+    /// -> DataProfiled or Failed
+    virtual void profile(const data::DataSpec& spec, Tag tag) = 0;
+    /// -> SamplesRead or Failed. Test is refused.
+    virtual void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
+                         std::size_t count, Tag tag) = 0;
+};
+
+struct StartRequest {
+    experiment::ExperimentSpec spec;
+    std::string name;  ///< empty: made from the template and the number
+    int seeds = 1;     ///< so many runs, with seed, seed + 1, ...
+};
+
+/// Starts, steers and watches training runs. Calls return at once; training happens on the device
+/// lane, one run at a time, in the order of the calls.
+class Runs {
+public:
+    virtual ~Runs() = default;
+    virtual void start(const StartRequest& request, Tag tag) = 0; ///< -> RunQueued (each) or Failed
+    virtual void resume(train::RunId run, Tag tag) = 0;           ///< -> RunQueued or Failed
+    virtual void pause(train::RunId run) = 0;
+    virtual void proceed(train::RunId run) = 0; ///< after a pause
+    virtual void stepOnce(train::RunId run) = 0; ///< pauses a running one
+    virtual void stop(train::RunId run) = 0;    ///< an outcome, not an error; writes a checkpoint
+    virtual void changeLearningRate(train::RunId run, double rate) = 0;
+
+    virtual void rename(train::RunId run, const std::string& name) = 0;
+    virtual void note(train::RunId run, const std::string& text) = 0;
+    /// Hides; undone by restore. Refused while the run is active.
+    virtual void remove(const std::vector<train::RunId>& runs) = 0;
+    virtual void restore(const std::vector<train::RunId>& runs) = 0;
+    /// -> RunsListed
+    virtual void list() = 0;
+    /// Sends the stored points and, while the handle lives, the new ones, also of a run that
+    /// another program is writing. -> PointsRead
+    [[nodiscard]] virtual base::Subscription watch(train::RunId run) = 0;
+};
+
+/// What the computer is; shown in the status bar, stored with each run.
+struct Machine {
+    std::string device; ///< "CPU"
+    int threads = 1;
+    std::string blas;   ///< "MKL"
+    std::string cpu;    ///< model name
+    std::string torch;  ///< version
+    std::string slowBlas; ///< a warning sentence when the BLAS is far too slow; else empty
+};
+
+struct ModelReport {
+    model::LayerTable table;
+    std::string problem; ///< why the architecture does not fit the data; empty: it does
+};
+
+/// The one door of the window and of the command line. All calls from one thread; none blocks.
+class Session {
+public:
+    virtual ~Session() = default;
+    virtual Project& project() = 0;
+    virtual Data& data() = 0;
+    virtual Runs& runs() = 0;
+
+    /// By arithmetic, at once. `input` and `classes` come from a data profile.
+    virtual ModelReport describe(const experiment::ExperimentSpec& spec, const data::Shape& input,
+                                 std::int64_t classes) const = 0;
+    virtual Machine machine() const = 0;
+
+    /// `sink` runs on threads of the session until the returned handle dies.
+    [[nodiscard]] virtual base::Subscription listen(std::function<void(const Event&)> sink) = 0;
+    /// Stops active runs with a checkpoint; they become interrupted. -> RunEnded each
+    virtual void interruptRuns() = 0;
+    /// The same, and waits for it. Nothing may be asked afterwards.
+    virtual void shutDown() = 0;
+};
+
+} // namespace assay::session

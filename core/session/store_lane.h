@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/hub.h"
+#include "session/lane.h"
+#include "store/run_store.h"
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+
+namespace assay::session {
+
+/// The one thread that asks and changes the open project, and follows watched runs, whoever
+/// writes them. Errors of a request become Failed events with its tag.
+class StoreLane {
+public:
+    explicit StoreLane(const Hub& hub);
+    ~StoreLane();
+
+    /// `request` runs on the lane.
+    void post(Tag tag, std::function<void()> request, const std::string& kind = {});
+    void finish();
+
+    // On the lane only:
+    void openProject(const std::filesystem::path& path, bool mayCreate);
+    bool isOpen() const { return m_runs != nullptr; }
+    /// Throws a usage Error when no project is open, or (for change) when it is read-only.
+    store::RunStore& runs();
+    store::RunStore& runsForChange();
+    const store::ProjectInfo& project() const { return m_project; }
+    void describe(const store::ProjectInfo& info);
+    void publishRuns();
+    void startWatching(train::RunId run);
+    void stopWatching(train::RunId run);
+    /// Runs in this program's queue or training.
+    std::set<train::RunId>& here() { return m_here; }
+
+private:
+    struct Watch {
+        int watchers = 0;
+        bool first = true;
+        std::int64_t resumes = 0, point = 0, event = 0, finding = 0;
+    };
+    void idle();
+    /// Sends at most a page of what is new; true when there may be more.
+    bool follow(train::RunId run, Watch& watch);
+
+    const Hub& m_hub;
+    store::ProjectInfo m_project;
+    std::unique_ptr<store::RunStore> m_runs;
+    std::map<train::RunId, Watch> m_watches;
+    std::set<train::RunId> m_here;
+    std::int64_t m_version = -1;
+    int m_quiet = 0;
+    Lane m_lane; ///< last: its thread ends before the rest does
+};
+
+} // namespace assay::session

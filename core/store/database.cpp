@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/database.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+namespace assay::store {
+
+namespace {
+
+constexpr int kPatience = 10'000; // ms
+
+std::string immutableUri(const std::filesystem::path& path)
+{
+    std::string uri = "file:";
+    for (const char c : std::filesystem::absolute(path).string()) {
+        if (c == '%' || c == '?' || c == '#')
+            uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        else
+            uri += c;
+    }
+    return uri + "?immutable=1";
+}
+
+std::unique_ptr<SQLite::Database> openForReading(const std::filesystem::path& path)
+{
+    auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY,
+                                                       kPatience);
+    try {
+        database->execAndGet("SELECT count(*) FROM sqlite_master");
+    } catch (const SQLite::Exception& error) {
+        // In WAL mode even a reader needs a file beside the project; where the folder may not be
+        // written nobody else writes either, so the file can be taken as it lies.
+        if (error.getErrorCode() != SQLITE_CANTOPEN && error.getErrorCode() != SQLITE_READONLY)
+            throw;
+        database = std::make_unique<SQLite::Database>(
+            immutableUri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kPatience);
+    }
+    return database;
+}
+
+} // namespace
+
+std::unique_ptr<SQLite::Database> openDatabase(const std::filesystem::path& path, Access access)
+{
+    if (access == Access::Read)
+        return openForReading(path);
+    const int flags = access == Access::Create ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+                                               : SQLite::OPEN_READWRITE;
+    auto database = std::make_unique<SQLite::Database>(path.string(), flags, kPatience);
+    database->exec("PRAGMA journal_mode = WAL");
+    database->exec("PRAGMA synchronous = NORMAL");
+    database->exec("PRAGMA foreign_keys = ON");
+    return database;
+}
+
+base::Error translated(const SQLite::Exception& error, const std::filesystem::path& path)
+{
+    const base::ErrorPlace place{.file = path.string(), .row = {}, .byte = {}};
+    switch (error.getErrorCode()) {
+    case SQLITE_FULL:
+        return base::environmentError("disk.full", "The disk is full; free some space and resume "
+                                                   "the run. What was stored is safe.", place);
+    case SQLITE_IOERR:
+        return base::environmentError("disk.error",
+                                      "The project file cannot be written or read (disk error or "
+                                      "full disk); free some space or use another disk.", place);
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return base::environmentError("project.read_only",
+                                      "The project may not be written; change its rights, or save "
+                                      "a copy and use that.", place);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return base::environmentError("project.locked",
+                                      "Another program keeps the project locked; close it and try "
+                                      "again.", place);
+    case SQLITE_CANTOPEN:
+        return base::environmentError("project.cannot_open",
+                                      "The project cannot be opened or made here; check the "
+                                      "folder and its rights.", place);
+    case SQLITE_NOTADB:
+        return base::inputError("project.not_a_project",
+                                "This is no Assay project; open a file that Assay made.", place);
+    case SQLITE_CORRUPT:
+        return base::inputError("project.damaged",
+                                "The project file is damaged; use a copy or backup of it.", place);
+    default:
+        return base::Error(base::ErrorKind::Internal, "sqlite",
+                           fmt::format("SQLite reports: {}.", error.what()), place);
+    }
+}
+
+std::string quoted(const std::string& text)
+{
+    std::string result;
+    for (const char c : text)
+        result += c == '\'' ? std::string("''") : std::string(1, c);
+    return result;
+}
+
+} // namespace assay::store

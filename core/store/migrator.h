@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store/migrations.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace assay::store {
+
+enum class MigrationResult {
+    Created,      ///< the file was new or empty
+    UpToDate,
+    Upgraded,     ///< a copy of the older file lies beside it
+    Outdated,     ///< older, and may not be written
+    Newer,        ///< made by a newer program; untouched
+    NotAProject,  ///< a SQLite file of someone else; untouched
+    NotADatabase, ///< no SQLite file at all; untouched
+    Damaged       ///< a step failed; the file is as it was
+};
+
+/// Brings a project file to the newest schema. `PRAGMA application_id` tells our files from
+/// others', `PRAGMA user_version` counts the steps it has seen.
+MigrationResult migrate(const std::filesystem::path& path, bool readOnly,
+                        const std::vector<Migration>& steps = migrations());
+
+/// Where the copy of an older file is put.
+std::filesystem::path backupPath(const std::filesystem::path& path, int version);
+
+} // namespace assay::store

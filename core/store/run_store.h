@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+#include "data/split.h"
+#include "train/run.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::store {
+
+/// What a new run is written with.
+struct NewRun {
+    std::string name;
+    std::string spec, specHash, family, templateName, environment;
+    std::int64_t seed = 0;
+};
+
+/// What is known once the data were read.
+struct RunPlan {
+    std::int64_t parameters = 0, totalSteps = 0;
+    std::map<data::SplitKind, std::int64_t> examples;
+    std::int64_t trainScored = 0;
+    double guessLoss = 0, guessError = 0;
+};
+
+/// Everything of runs, over a connection of its own: one thread uses it. Throws base::Error.
+class RunStore {
+public:
+    /// The project must exist and be up to date.
+    RunStore(std::filesystem::path project, bool readOnly);
+    ~RunStore();
+
+    train::RunId insert(const NewRun& run);
+    void plan(train::RunId run, const RunPlan& plan);
+    void setState(train::RunId run, train::RunState state, const std::string& problem = {});
+    void setProgress(train::RunId run, std::int64_t step, double seconds);
+    void setScores(train::RunId run, const train::EpochReport& report, bool best);
+    void rename(train::RunId run, const std::string& name);
+    void note(train::RunId run, const std::string& text);
+    void setDeleted(const std::vector<train::RunId>& runs, bool deleted);
+
+    /// Newest first, deleted ones left out.
+    std::vector<train::RunRecord> list();
+    std::optional<train::RunRecord> find(train::RunId run);
+    /// Own runs that count as active though the program that trained them is gone become
+    /// interrupted. Returns how many.
+    int markInterrupted();
+    /// Before a resume: what was logged after the checkpoint will be logged again.
+    void forgetAfter(train::RunId run, std::int64_t step, std::int64_t epoch);
+
+    /// Remembers data and split; the same split is kept once.
+    void rememberSplit(train::RunId run, const data::Splits& splits, const data::DatasetPtr& source,
+                       const data::DatasetPtr& serving);
+    std::optional<data::SplitMembers> splitOf(train::RunId run);
+
+    struct Page {
+        std::vector<train::MetricPoint> points;
+        std::int64_t lastId = 0;
+    };
+    /// Points stored after `afterId`, at most `limit`.
+    Page points(train::RunId run, std::int64_t afterId, std::size_t limit);
+    std::vector<std::pair<std::int64_t, train::RunEvent>> events(train::RunId run,
+                                                                 std::int64_t afterId);
+    std::vector<std::pair<std::int64_t, base::Finding>> findings(train::RunId run,
+                                                                 std::int64_t afterId);
+    /// Grows by one with each resume: what was read before it may have been forgotten.
+    std::int64_t resumes(train::RunId run);
+    /// Changes whenever any other connection wrote to the file.
+    std::int64_t dataVersion();
+
+private:
+    struct Body;
+    std::unique_ptr<Body> m_body;
+};
+
+/// Writes what a run logs, in batches, over a connection of its own. Used by the training thread.
+class RunWriter {
+public:
+    RunWriter(const std::filesystem::path& project, train::RunId run);
+    ~RunWriter();
+
+    void add(const char* name, const char* split, std::int64_t step, double epoch, double seconds,
+             double value);
+    void add(const train::RunEvent& event);
+    void add(const base::Finding& finding);
+    /// One transaction. Nothing is lost when it fails: the next flush tries again.
+    void flush();
+    std::size_t waiting() const;
+    std::int64_t written() const; ///< points
+
+private:
+    struct Body;
+    std::unique_ptr<Body> m_body;
+};
+
+} // namespace assay::store

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <cstddef>
+#include <vector>
+
+namespace assay::train {
+
+enum class Axis { Step, Epoch, Seconds };
+
+struct HistoryPoint {
+    std::int64_t step = 0;
+    float epoch = 0;
+    float seconds = 0;
+    double value = 0;
+};
+
+/// What lies in one pixel column of a plot: true extremes of every point in it.
+struct Column {
+    double min = 0, max = 0, first = 0, last = 0;
+    std::int64_t points = 0;    ///< finite ones; 0: nothing to draw
+    std::int64_t notFinite = 0; ///< NaN or infinite ones
+};
+
+/// One metric of one split of one run: every point, append-only. An x that would decrease counts as
+/// the one before it.
+/// Extremes of any range come from blocks of 64, so a column costs O(log n) and never samples.
+/// Not thread-safe; a value.
+class Series {
+public:
+    void append(const HistoryPoint& point);
+    std::size_t size() const { return m_value.size(); }
+    bool empty() const { return m_value.empty(); }
+    HistoryPoint at(std::size_t i) const;
+    double x(std::size_t i, Axis axis) const;
+    double value(std::size_t i) const { return m_value[i]; }
+
+    /// First point with x >= `x`; size() when there is none.
+    std::size_t lowerBound(Axis axis, double x) const;
+    /// The point nearest to `x`; requires size() > 0.
+    std::size_t nearest(Axis axis, double x) const;
+    /// `count` equal columns over [from, to]; a point on an edge belongs to the column on its right,
+    /// one at `to` to the last.
+    std::vector<Column> columns(Axis axis, double from, double to, std::size_t count) const;
+    /// Extremes of points [from, to), by index.
+    Column range(std::size_t from, std::size_t to) const;
+    /// Index of the smallest finite value; size() when there is none.
+    std::size_t smallest() const;
+
+private:
+    struct Extremes {
+        double min, max;
+        std::int64_t points, notFinite;
+    };
+    static void merge(Extremes& into, const Extremes& other);
+
+    std::vector<std::int64_t> m_step;
+    std::vector<float> m_epoch;
+    std::vector<float> m_seconds;
+    std::vector<double> m_value;
+    std::vector<std::vector<Extremes>> m_levels; ///< level k: blocks of 64^(k + 1) points
+};
+
+/// Exponential moving average of a Series, without the bias of its start (Kingma and Ba 2015,
+/// section 3): s = (1 - w) sum w^i y / (1 - w^n). Points that are not finite are skipped.
+class SmoothedSeries {
+public:
+    /// `weight` is held within [0, 0.99999].
+    explicit SmoothedSeries(double weight = 0.9);
+
+    /// Takes in at most `limit` points that `raw` has more than it; true when it has caught up.
+    bool follow(const Series& raw, std::size_t limit);
+    void restart(double weight);
+    double weight() const { return m_weight; }
+    const Series& series() const { return m_series; }
+
+private:
+    Series m_series;
+    double m_weight;
+    double m_average = 0;
+    double m_norm = 0; ///< 1 - w^n
+    std::size_t m_taken = 0;
+};
+
+} // namespace assay::train

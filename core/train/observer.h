@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+#include "train/run.h"
+
+namespace assay::train {
+
+struct StepReport {
+    std::int64_t step = 0;  ///< updates made so far, from 1
+    double epoch = 0;       ///< epochs seen so far, with fraction
+    double seconds = 0;     ///< of training, pauses left out
+    double loss = 0;        ///< mean over the batch, nats
+    double learningRate = 0;
+    double gradientNorm = 0; ///< 2-norm over all parameters, before clipping
+    double samplesPerSecond = 0; ///< over about the last half second
+};
+
+/// How the network answers a fixed set of examples.
+struct Answers {
+    std::int64_t step = 0;
+    std::vector<std::uint16_t> predicted;
+    std::vector<float> probability; ///< of the predicted class
+};
+
+/// Watches a trainer. All calls come on the training thread, between steps; a slow observer slows
+/// the training. The bodies are empty.
+class RunObserver {
+public:
+    virtual ~RunObserver() = default;
+    virtual void stepDone(const StepReport&) {}
+    virtual void evaluationBegins(std::int64_t /*epoch*/) {}
+    virtual void epochDone(const EpochReport&) {}
+    virtual void happened(const RunEvent&) {}
+    virtual void found(const base::Finding&) {}
+    virtual void answered(const Answers&) {}
+    virtual void stateChanged(RunState) {}
+    /// Before a checkpoint is written: what the observer keeps must be safe first.
+    virtual void checkpointDue() {}
+};
+
+} // namespace assay::train

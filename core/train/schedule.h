@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "train/train_spec.h"
+
+namespace assay::train {
+
+/// What the base learning rate is multiplied with at update `step` (from 0) of `total`.
+/// Warm-up: linear, reaches 1 at its last step. Cosine: Loshchilov and Hutter 2017, eq. 5 with
+/// one period. One-cycle: Smith and Topin 2018, rising along half a cosine from 1/25 for 30 % of
+/// the steps, then falling to 1/250,000.
+double scheduleFactor(const Schedule& schedule, std::int64_t step, std::int64_t total,
+                      std::int64_t stepsPerEpoch);
+
+} // namespace assay::train

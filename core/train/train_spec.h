@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/field.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace assay::train {
+
+enum class Loss { CrossEntropy, Binary };
+enum class Optimiser { Sgd, Adam, AdamW, RmsProp };
+enum class ScheduleKind { Constant, Step, Cosine, OneCycle };
+
+struct Schedule {
+    ScheduleKind kind = ScheduleKind::Constant;
+    std::int64_t warmupSteps = 0; ///< linear from 0 to the learning rate
+    std::int64_t stepEpochs = 10; ///< Step: epochs between two drops
+    double stepFactor = 0.1;      ///< Step: what a drop multiplies with
+};
+
+struct TrainSpec {
+    Loss loss = Loss::CrossEntropy;
+    Optimiser optimiser = Optimiser::Adam;
+    double learningRate = 3e-4;
+    double momentum = 0.9;  ///< SGD
+    bool nesterov = false;  ///< SGD; needs momentum
+    double beta1 = 0.9;     ///< Adam, AdamW
+    double beta2 = 0.999;   ///< Adam, AdamW
+    double alpha = 0.99;    ///< RMSprop
+    double epsilon = 1e-8;
+    double weightDecay = 0; ///< L2 in the gradient; decoupled for AdamW
+    double clipNorm = 0;    ///< longest gradient (2-norm over all parameters); 0: no clipping
+    std::int64_t batchSize = 64;
+    std::int64_t epochs = 10;
+    Schedule schedule;
+    std::int64_t threads = 0; ///< 0: as many as the machine has cores
+    std::string device = "cpu";
+};
+
+/// The documented settings of a TrainSpec, paths "train....".
+const std::vector<base::Field>& trainFields();
+
+/// Floats of state the optimiser keeps per parameter.
+int optimiserCopies(const TrainSpec& spec);
+
+} // namespace assay::train

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/profile.h"
+#include "model/network.h"
+#include "train/control.h"
+#include "train/observer.h"
+#include "train/train_spec.h"
+
+#include <filesystem>
+#include <optional>
+
+namespace assay::train {
+
+/// Train error is computed on at most so many examples, a fixed and seeded subset.
+inline constexpr std::size_t kTrainScoreLimit = 20'000;
+
+struct TrainJob {
+    TrainSpec spec;
+    std::uint64_t seed = 1;
+    const data::Prepared* data = nullptr; ///< outlives the training
+    std::filesystem::path checkpoint;     ///< where to write; empty: nowhere
+    std::filesystem::path bestCheckpoint; ///< of the smallest train-val error; empty: nowhere
+    double checkpointSeconds = 10;        ///< longest time of training between two
+    std::optional<std::filesystem::path> resumeFrom;
+    std::vector<data::Sample> watched; ///< their answers are reported as the network learns
+    double watchSeconds = 0.4;
+};
+
+struct TrainOutcome {
+    RunState state = RunState::Finished; ///< Finished, Stopped, Interrupted or Failed
+    std::int64_t step = 0;
+    std::int64_t epochs = 0; ///< completed and scored
+    double seconds = 0;
+    std::optional<Scores> last; ///< of the last weights; empty when they were not scored
+};
+
+/// Outputs the loss wants for so many classes: 1 for Loss::Binary. Throws a usage Error when the
+/// loss does not fit.
+std::int64_t outputsFor(Loss loss, std::int64_t classes);
+
+/// Updates a whole run makes.
+std::int64_t plannedSteps(const TrainSpec& spec, std::int64_t trainExamples);
+
+/// The loop. Knows neither screen nor store. Runs on the calling thread until the run is over.
+/// Order of examples: a fresh permutation an epoch from the stream ("order", epoch) of the seed;
+/// the last, smaller batch counts. Equal spec, seed, data and threads give equal numbers; a run
+/// that was stopped and resumed gives the numbers of one that was not.
+/// Throws Error when the job cannot begin (checkpoint unreadable, unknown device).
+TrainOutcome train(const TrainJob& job, model::Network& network, Control& control,
+                   RunObserver& observer);
+
+} // namespace assay::train
