@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/batches_torch.h"
 
-#include "base/random.h"
-
-#include <numeric>
-
 namespace assay::data {
 
 BatchGatherer::BatchGatherer(const Subset& subset, const Preprocess& preprocess,
@@ -45,14 +41,6 @@ Batch BatchGatherer::first(std::size_t count) const
 {
     const auto rows = static_cast<std::int64_t>(count);
     return {m_inputs.narrow(0, 0, rows), m_labels.narrow(0, 0, rows)};
-}
-
-std::vector<std::uint32_t> epochOrder(std::size_t count, std::uint64_t seed, std::int64_t epoch)
-{
-    std::vector<std::uint32_t> order(count);
-    std::iota(order.begin(), order.end(), 0U);
-    base::Random(seed, "order", static_cast<std::uint64_t>(epoch)).shuffle(order);
-    return order;
 }
 
 } // namespace assay::data

@@ -8,7 +8,6 @@
 #include <ATen/ATen.h>
 
 #include <span>
-#include <vector>
 
 namespace assay::data {
 
@@ -36,8 +35,5 @@ private:
     const Preprocess& m_preprocess;
     at::Tensor m_inputs, m_labels;
 };
-
-/// The order of a subset's examples in one epoch.
-std::vector<std::uint32_t> epochOrder(std::size_t count, std::uint64_t seed, std::int64_t epoch);
 
 } // namespace assay::data

@@ -63,6 +63,7 @@ struct FixedBatch {
     std::shared_ptr<const std::vector<data::Sample>> samples;
     std::vector<std::uint16_t> predicted;
     std::vector<float> probability; ///< of the predicted class
+    data::Shape shape;              ///< of every sample; all 0: square, one channel or three
 };
 
 struct DataProfiled { Tag tag; std::shared_ptr<const data::Profile> profile; };

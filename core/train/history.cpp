@@ -14,19 +14,29 @@ constexpr std::size_t kBlock = 64;
 /// A heavier weight would need more points than a run has to leave its start behind.
 constexpr double kHeaviestWeight = 0.99999;
 
-template <typename T>
-std::size_t firstNotBelow(const std::vector<T>& values, std::size_t from, double x)
+/// First index in [low, high) whose value is not `before`; high when there is none.
+template <typename T, typename Before>
+std::size_t firstNot(const Pieces<T>& values, std::size_t low, std::size_t high, Before before)
 {
-    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(from);
-    const auto found = std::lower_bound(
-        begin, values.end(), x, [](T value, double wanted) { return double(value) < wanted; });
-    return static_cast<std::size_t>(found - values.begin());
+    while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        if (before(double(values[middle])))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
-/// The same, looked for outwards from `near`, which is a good guess.
 template <typename T>
-std::size_t firstNotBelow(const std::vector<T>& values, std::size_t from, double x,
-                          std::size_t near)
+std::size_t firstNotBelow(const Pieces<T>& values, double x)
+{
+    return firstNot(values, 0, values.size(), [x](double value) { return value < x; });
+}
+
+/// The same from `from` on, looked for outwards from `near`, which is a good guess.
+template <typename T>
+std::size_t firstNotBelow(const Pieces<T>& values, std::size_t from, double x, std::size_t near)
 {
     std::size_t low = std::clamp(near, from, values.size()), high = low, reach = 1;
     while (high < values.size() && double(values[high]) < x) {
@@ -38,20 +48,7 @@ std::size_t firstNotBelow(const std::vector<T>& values, std::size_t from, double
         high = low - 1;
         low = low - from > reach ? low - reach : from;
     }
-    const auto begin = values.begin();
-    const auto found =
-        std::lower_bound(begin + std::ptrdiff_t(low), begin + std::ptrdiff_t(high), x,
-                         [](T value, double wanted) { return double(value) < wanted; });
-    return static_cast<std::size_t>(found - begin);
-}
-
-template <typename T>
-std::size_t firstAbove(const std::vector<T>& values, std::size_t from, double x)
-{
-    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(from);
-    const auto found = std::upper_bound(
-        begin, values.end(), x, [](double wanted, T value) { return wanted < double(value); });
-    return static_cast<std::size_t>(found - values.begin());
+    return firstNot(values, low, high, [x](double value) { return value < x; });
 }
 
 /// Calls `with` with the vector of x values of `axis`.
@@ -59,9 +56,12 @@ template <typename Step, typename Epoch, typename Seconds, typename With>
 auto along(Axis axis, const Step& step, const Epoch& epoch, const Seconds& seconds, With with)
 {
     switch (axis) {
-    case Axis::Step: return with(step);
-    case Axis::Epoch: return with(epoch);
-    case Axis::Seconds: break;
+    case Axis::Step:
+        return with(step);
+    case Axis::Epoch:
+        return with(epoch);
+    case Axis::Seconds:
+        break;
     }
     return with(seconds);
 }
@@ -80,6 +80,7 @@ void Series::merge(Extremes& into, const Extremes& other)
 
 void Series::append(const HistoryPoint& point)
 {
+    static_assert(Pieces<double>::kPiece % kBlock == 0);
     const std::size_t i = m_value.size();
     const auto notBefore = [](auto x, const auto& xs) {
         // Also turns a NaN into the last x, so that the order holds whatever comes in.
@@ -120,7 +121,7 @@ double Series::x(std::size_t i, Axis axis) const
 std::size_t Series::lowerBound(Axis axis, double x) const
 {
     return along(axis, m_step, m_epoch, m_seconds,
-                 [x](const auto& xs) { return firstNotBelow(xs, 0, x); });
+                 [x](const auto& xs) { return firstNotBelow(xs, x); });
 }
 
 std::size_t Series::nearest(Axis axis, double wanted) const
@@ -139,12 +140,14 @@ std::vector<Column> Series::columns(Axis axis, double from, double to, std::size
     if (count == 0 || empty() || !(from <= to))
         return columns;
     along(axis, m_step, m_epoch, m_seconds, [&](const auto& xs) {
-        std::size_t begin = firstNotBelow(xs, 0, from);
+        std::size_t begin = firstNotBelow(xs, from);
         std::size_t taken = 0; // of the column before: the next one is much like it
         for (std::size_t c = 0; c < count && begin < xs.size(); ++c) {
             const double edge = from + (to - from) * (double(c + 1) / double(count));
-            const std::size_t end = c + 1 == count ? firstAbove(xs, begin, to)
-                                                   : firstNotBelow(xs, begin, edge, begin + taken);
+            const std::size_t end =
+                c + 1 == count
+                    ? firstNot(xs, begin, xs.size(), [to = to](double x) { return x <= to; })
+                    : firstNotBelow(xs, begin, edge, begin + taken);
             if (end > begin)
                 columns[c] = range(begin, end);
             taken = end - begin;
@@ -168,8 +171,9 @@ Column Series::range(std::size_t from, std::size_t to) const
             const std::size_t end = std::min((i / kBlock + 1) * kBlock, to);
             constexpr double kHuge = std::numeric_limits<double>::infinity();
             Extremes single{kHuge, -kHuge, 0, 0};
+            const double* values = &m_value[start]; // a block never lies in two pieces
             for (; i < end; ++i) {
-                const double value = m_value[i];
+                const double value = values[i - start];
                 if (!std::isfinite(value))
                     continue;
                 single.min = std::min(single.min, value);
@@ -197,9 +201,8 @@ Column Series::range(std::size_t from, std::size_t to) const
     if (sum.points == 0)
         return column;
     while (!std::isfinite(m_value[firstFinite]))
-        firstFinite += firstFinite % kBlock == 0 && m_levels[0][firstFinite / kBlock].points == 0
-                           ? kBlock
-                           : 1;
+        firstFinite +=
+            firstFinite % kBlock == 0 && m_levels[0][firstFinite / kBlock].points == 0 ? kBlock : 1;
     std::size_t last = to - 1;
     while (!std::isfinite(m_value[last]))
         last -= last % kBlock == kBlock - 1 && m_levels[0][last / kBlock].points == 0 ? kBlock : 1;
@@ -257,8 +260,8 @@ void SmoothedSeries::restart(double weight)
     *this = SmoothedSeries(weight);
 }
 
-SmoothedSeries::SmoothedSeries(double weight) : m_weight(std::clamp(weight, 0.0, kHeaviestWeight))
-{
-}
+SmoothedSeries::SmoothedSeries(double weight)
+    : m_weight(std::clamp(weight, 0.0, kHeaviestWeight))
+{}
 
 } // namespace assay::train

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace assay::train {
@@ -24,11 +24,40 @@ struct Column {
     std::int64_t notFinite = 0; ///< NaN or infinite ones
 };
 
+/// A vector in pieces: growing never moves what is there, so that no single append of a long run
+/// takes longer than a frame of the window.
+template <typename T>
+class Pieces
+{
+public:
+    static constexpr std::size_t kPiece = 1 << 15; ///< a multiple of the block of Series
+
+    void push_back(T value)
+    {
+        if (m_pieces.empty() || m_pieces.back().size() == kPiece) {
+            m_pieces.emplace_back();
+            if (m_pieces.size() > 1)
+                m_pieces.back().reserve(kPiece); // the first one grows: most series are short
+        }
+        m_pieces.back().push_back(value);
+        ++m_size;
+    }
+    const T& operator[](std::size_t i) const { return m_pieces[i / kPiece][i % kPiece]; }
+    const T& back() const { return m_pieces.back().back(); }
+    std::size_t size() const { return m_size; }
+    bool empty() const { return m_size == 0; }
+
+private:
+    std::vector<std::vector<T>> m_pieces;
+    std::size_t m_size = 0;
+};
+
 /// One metric of one split of one run: every point, append-only. An x that would decrease counts as
 /// the one before it.
 /// Extremes of any range come from blocks of 64, so a column costs O(log n) and never samples.
 /// Not thread-safe; a value.
-class Series {
+class Series
+{
 public:
     void append(const HistoryPoint& point);
     std::size_t size() const { return m_value.size(); }
@@ -56,16 +85,17 @@ private:
     };
     static void merge(Extremes& into, const Extremes& other);
 
-    std::vector<std::int64_t> m_step;
-    std::vector<float> m_epoch;
-    std::vector<float> m_seconds;
-    std::vector<double> m_value;
+    Pieces<std::int64_t> m_step;
+    Pieces<float> m_epoch;
+    Pieces<float> m_seconds;
+    Pieces<double> m_value;
     std::vector<std::vector<Extremes>> m_levels; ///< level k: blocks of 64^(k + 1) points
 };
 
 /// Exponential moving average of a Series, without the bias of its start (Kingma and Ba 2015,
 /// section 3): s = (1 - w) sum w^i y / (1 - w^n). Points that are not finite are skipped.
-class SmoothedSeries {
+class SmoothedSeries
+{
 public:
     /// `weight` is held within [0, 0.99999].
     explicit SmoothedSeries(double weight = 0.9);

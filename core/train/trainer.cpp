@@ -5,6 +5,7 @@
 #include "base/compute.h"
 #include "base/random.h"
 #include "base/error.h"
+#include "data/batch_order.h"
 #include "data/batches_torch.h"
 #include "train/checkpoint_torch.h"
 #include "train/loss_torch.h"

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/grab.h"
+
+#include <QApplication>
+#include <QPixmap>
+
+#include <cstdio>
+
+namespace assay::gui {
+
+namespace {
+
+constexpr int kLookMs = 50;
+constexpr qint64 kLongestMs = 20000;
+
+} // namespace
+
+Grab::Grab(ui::MainWindow& window, const QString& picture) : m_window(window), m_picture(picture)
+{
+    connect(&window.bench(), &ui::Workbench::noticed, this, [this](const ui::Notice& notice) {
+        if (notice.tone != ui::Tone::Blocker)
+            return;
+        std::fprintf(stderr, "%s\n", qUtf8Printable(notice.text));
+        leave(3);
+    });
+    connect(&m_timer, &QTimer::timeout, this, &Grab::look);
+    m_timer.start(kLookMs);
+    m_since.start();
+}
+
+void Grab::look()
+{
+    if (!m_window.isSettled() && m_since.elapsed() < kLongestMs)
+        return;
+    if (m_window.grab().save(m_picture)) {
+        leave(0);
+        return;
+    }
+    std::fprintf(stderr, "%s\n",
+                 qUtf8Printable(tr("The picture %1 could not be written; check the folder and the "
+                                   "ending (.png).").arg(m_picture)));
+    leave(3);
+}
+
+void Grab::leave(int code)
+{
+    m_timer.stop();
+    QMetaObject::invokeMethod(qApp, [code] { QApplication::exit(code); }, Qt::QueuedConnection);
+}
+
+} // namespace assay::gui

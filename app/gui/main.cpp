@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/grab.h"
+#include "gui/options.h"
+#include "session/local_session.h"
+#include "shell/main_window.h"
+#include "shell/settings.h"
+#include "shell/theme.h"
+
+#include <QApplication>
+#include <QLoggingCategory>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <cstdio>
+#include <memory>
+
+namespace {
+
+using namespace assay;
+
+/// Shows `options.file` and `options.page`; the page stays also when the project comes later.
+void begin(ui::MainWindow& window, const gui::Options& options)
+{
+    if (!options.page.isEmpty()) {
+        window.goTo(options.page);
+        QObject::connect(&window.bench().bridge(), &ui::SessionBridge::projectOpened, &window,
+                         [&window, page = options.page] { window.goTo(page); });
+    }
+    if (!options.file.isEmpty())
+        window.bench().open(options.file);
+}
+
+int show(const gui::Options& options)
+{
+    // A picture is made without a trace: what the person's own window remembers stays as it is.
+    const QTemporaryDir scratch;
+    const bool drawing = !options.grab.isEmpty();
+    ui::Settings settings(drawing ? scratch.path() : ui::Settings::standardFolder());
+    ui::Theme theme;
+    theme.choose(options.theme.value_or(ui::themeChoiceFrom(settings.theme.get())));
+
+    const std::unique_ptr<session::Session> session = session::makeLocalSession({.window = true});
+    int code = 0;
+    {
+        ui::MainWindow window(*session, settings, theme);
+        if (options.size.isValid())
+            window.resize(options.size);
+        std::unique_ptr<gui::Grab> grab;
+        if (drawing)
+            grab = std::make_unique<gui::Grab>(window, options.grab);
+        window.show();
+        begin(window, options);
+        if (options.exitAfterStartup)
+            QTimer::singleShot(0, &window, [&window] { window.close(); });
+        code = QApplication::exec();
+        window.hide();
+        session->shutDown();
+    }
+    return code;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    QCoreApplication::setApplicationName(QStringLiteral("assay"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(ASSAY_VERSION));
+
+    const gui::Parsed parsed = gui::parse(arguments);
+    if (!parsed.problem.isEmpty()) {
+        std::fprintf(stderr, "%s\n", qUtf8Printable(parsed.problem));
+        return 2;
+    }
+    if (parsed.options.help || parsed.options.version) {
+        std::fputs(parsed.options.help ? qUtf8Printable(parsed.help)
+                                       : "assay " ASSAY_VERSION "\n", stdout);
+        return 0;
+    }
+    if (!parsed.options.grab.isEmpty() && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    // That platform complains of each change of a smallest size; nobody resizes a picture.
+    if (!parsed.options.grab.isEmpty())
+        QLoggingCategory::setFilterRules(QStringLiteral("default.warning=false"));
+
+    QApplication application(argc, argv);
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Assay"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("assay"));
+    return show(parsed.options);
+}

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/curve_export.h"
+#include "charts/curve_paint.h"
+#include "charts/curve_scene.h"
+
+#include <benchmark/benchmark.h>
+
+#include <QGuiApplication>
+#include <QImage>
+#include <QPainter>
+
+#include <cmath>
+#include <random>
+
+// What a chart of a long run costs: taking points in, reading pixel columns, painting.
+
+using namespace assay;
+using namespace assay::ui;
+
+namespace {
+
+/// Raw and smoothed loss of `steps` steps and three splits of 100 epochs, as a training looks.
+struct Fixture {
+    train::Series raw, train, trainVal, testVal;
+    train::SmoothedSeries smoothed{0.98};
+    CurveScene scene;
+
+    explicit Fixture(std::int64_t steps)
+    {
+        std::mt19937 engine(1);
+        std::normal_distribution<double> normal;
+        const std::int64_t epoch = std::max<std::int64_t>(1, steps / 100);
+        for (std::int64_t i = 1; i <= steps; ++i) {
+            const double fall = std::exp(-double(i) / (0.12 * double(steps)));
+            const float e = float(i) / float(epoch), s = float(i) * 0.0045F;
+            raw.append({i, e, s, (0.06 + 2.2 * fall) * std::exp(0.35 * normal(engine))});
+            if (i % epoch == 0) {
+                train.append({i, e, s, 0.05 + 1.9 * fall});
+                trainVal.append({i, e, s, 0.11 + 1.9 * fall + 0.01 * normal(engine)});
+                testVal.append({i, e, s, 0.55 + 1.7 * fall + 0.02 * normal(engine)});
+            }
+        }
+        smoothed.follow(raw, raw.size());
+        const Colours colours = Colours::light();
+        scene.colours = colours;
+        scene.to = double(steps);
+        scene.references = {{QStringLiteral("a guess"), std::log(10.0)}};
+        scene.curves = {
+            {"train batch", colours.train, &raw, &smoothed.series(), {}, {}, false},
+            {"train", colours.train, &train, nullptr, {}, Marker::Circle, false},
+            {"train-val", colours.trainVal, &trainVal, nullptr, {}, Marker::Square, true},
+            {"test-val", colours.testVal, &testVal, nullptr, {}, Marker::Diamond, false}};
+    }
+};
+
+const Fixture& fixture(std::int64_t steps)
+{
+    static std::map<std::int64_t, std::unique_ptr<Fixture>> made;
+    auto& known = made[steps];
+    if (!known)
+        known = std::make_unique<Fixture>(steps);
+    return *known;
+}
+
+void paintOnce(benchmark::State& state, CurveScene scene)
+{
+    const QSizeF size(1200, 500);
+    QImage image(size.toSize(), QImage::Format_RGB32);
+    for (auto _ : state) {
+        image.fill(scene.colours.card);
+        QPainter painter(&image);
+        paint(painter, scene, layOut(scene, size), false);
+    }
+}
+
+void paintWholeRun(benchmark::State& state)
+{
+    paintOnce(state, fixture(state.range(0)).scene);
+}
+
+void paintLogarithmic(benchmark::State& state)
+{
+    CurveScene scene = fixture(state.range(0)).scene;
+    scene.logY = true;
+    paintOnce(state, scene);
+}
+
+/// Fewer points than would be filled by columns: the most that are joined one by one.
+void paintZoomed(benchmark::State& state)
+{
+    CurveScene scene = fixture(state.range(0)).scene;
+    scene.from = 0.3 * scene.to;
+    scene.to = scene.from + 340;
+    paintOnce(state, scene);
+}
+
+void appendPoints(benchmark::State& state)
+{
+    for (auto _ : state) {
+        train::Series series;
+        for (std::int64_t i = 0; i < state.range(0); ++i)
+            series.append({i, float(i), float(i), double(i % 977)});
+        benchmark::DoNotOptimize(series);
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+
+void smoothPoints(benchmark::State& state)
+{
+    const train::Series& raw = fixture(state.range(0)).raw;
+    for (auto _ : state) {
+        train::SmoothedSeries smoothed(0.98);
+        smoothed.follow(raw, raw.size());
+        benchmark::DoNotOptimize(smoothed);
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+
+void readColumns(benchmark::State& state)
+{
+    const Fixture& run = fixture(state.range(0));
+    for (auto _ : state) {
+        auto columns = run.raw.columns(train::Axis::Step, 0, run.scene.to, 1200);
+        benchmark::DoNotOptimize(columns);
+    }
+}
+
+BENCHMARK(paintWholeRun)->Arg(5000)->Arg(100000)->Arg(1000000)->Unit(benchmark::kMillisecond);
+BENCHMARK(paintLogarithmic)->Arg(1000000)->Unit(benchmark::kMillisecond);
+BENCHMARK(paintZoomed)->Arg(1000000)->Unit(benchmark::kMillisecond);
+BENCHMARK(appendPoints)->Arg(1000000)->Unit(benchmark::kMillisecond);
+BENCHMARK(smoothPoints)->Arg(1000000)->Unit(benchmark::kMillisecond);
+BENCHMARK(readColumns)->Arg(5000)->Arg(1000000)->Unit(benchmark::kMicrosecond);
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QGuiApplication application(argc, argv);
+    benchmark::Initialize(&argc, argv);
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}

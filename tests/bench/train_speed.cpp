@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Trains a template for some steps and prints one JSON line with its samples per second. With
+// --export it also writes what a twin in another framework needs to take the same steps: pixels,
+// labels, order, first weights, and the losses it must then see.
+
+#include "data/batch_order.h"
+#include "data/profile.h"
+#include "experiment/spec.h"
+#include "model/network.h"
+#include "model/templates.h"
+#include "train/trainer.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+namespace {
+
+using namespace assay;
+
+struct Losses : train::RunObserver {
+    train::Control& control;
+    std::int64_t limit;
+    std::vector<double> all;
+    std::chrono::steady_clock::time_point begin, end;
+
+    Losses(train::Control& c, std::int64_t steps) : control(c), limit(steps) {}
+    void stepDone(const train::StepReport& report) override
+    {
+        all.push_back(report.loss);
+        constexpr std::int64_t kWarmUp = 20;
+        if (report.step == kWarmUp)
+            begin = std::chrono::steady_clock::now();
+        end = std::chrono::steady_clock::now();
+        if (report.step >= limit)
+            control.stop();
+    }
+};
+
+template<typename T>
+void put(const std::filesystem::path& path, const std::vector<T>& values)
+{
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<const char*>(values.data()),
+               static_cast<std::streamsize>(values.size() * sizeof(T)));
+}
+
+void exportTo(const std::filesystem::path& folder, const data::Subset& train,
+              const model::Network& network, std::uint64_t seed)
+{
+    std::filesystem::create_directories(folder);
+    std::vector<std::uint8_t> pixels, labels;
+    for (const std::uint32_t index : train.indices) {
+        const auto bytes = train.dataset->pixels(index);
+        pixels.insert(pixels.end(), bytes.begin(), bytes.end());
+        labels.push_back(static_cast<std::uint8_t>(train.dataset->label(index)));
+    }
+    put(folder / "pixels.bin", pixels);
+    put(folder / "labels.bin", labels);
+    put(folder / "order.bin", data::epochOrder(train.size(), seed, 0));
+    for (const model::ParameterInfo& parameter : network.parameters())
+        put(folder / (parameter.name + ".bin"), network.weights(parameter.name));
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    experiment::ExperimentSpec spec;
+    std::int64_t steps = 400;
+    std::filesystem::path folder;
+    for (int k = 1; k + 1 < argc; k += 2) {
+        const std::string option = argv[k];
+        if (option == "--template")
+            spec.model.templateName = argv[k + 1];
+        else if (option == "--steps")
+            steps = std::stoll(argv[k + 1]);
+        else if (option == "--threads")
+            spec.train.threads = std::stoll(argv[k + 1]);
+        else if (option == "--export")
+            folder = argv[k + 1];
+    }
+    spec.data.count = 60'000;
+    spec.train.epochs = 1000;
+    const data::Prepared prepared = data::prepare(spec.data);
+    const auto& info = prepared.source->info();
+    const auto seed = static_cast<std::uint64_t>(spec.seed);
+    model::Network network(
+        model::architecture(spec.model, {1, info.shape.height, info.shape.width},
+                            static_cast<std::int64_t>(info.classes.size())), seed);
+    if (!folder.empty())
+        exportTo(folder, prepared.splits.train, network, seed);
+    train::Control control;
+    Losses losses(control, steps);
+    train::train({.spec = spec.train, .seed = seed, .data = &prepared, .checkpoint = {},
+                  .bestCheckpoint = {}, .resumeFrom = {}, .watched = {}},
+                 network, control, losses);
+    const std::chrono::duration<double> took = losses.end - losses.begin;
+    const auto counted = static_cast<double>(losses.all.size() - 20);
+    losses.all.resize(std::min<std::size_t>(losses.all.size(), 50));
+    std::puts(nlohmann::json{{"samples_per_second",
+                              counted * static_cast<double>(spec.train.batchSize) / took.count()},
+                             {"losses", losses.all}}
+                  .dump()
+                  .c_str());
+}

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/session.h"
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::testing {
+
+/// How a made-up run learns. Errors and losses fall exponentially towards their floors.
+struct FakeRun {
+    std::string name;                  ///< empty: "run N lenet"
+    experiment::ExperimentSpec spec;   ///< seed, template and epochs count
+    train::RunState state = train::RunState::Finished;
+    std::int64_t stepsPerEpoch = 132;
+    std::int64_t epochsDone = -1;      ///< -1: all of the spec's
+    double trainFloor = 0.006;         ///< errors
+    double trainValFloor = 0.014;
+    double testValFloor = 0.19;
+    double stepsToFall = 180;          ///< e-folding
+    double noise = 0.12;               ///< relative, of the loss of a step
+};
+
+/// A session without torch, files or threads: runs live in memory and learn when told to.
+/// Answers come at once, on the thread of the call; `emitEvent` sends any event on demand.
+class FakeSession final : public session::Session,
+                          private session::Project,
+                          private session::Data,
+                          private session::Runs {
+public:
+    FakeSession();
+    ~FakeSession() override;
+
+    // What a test looks at and turns.
+    std::vector<std::string> calls;                ///< "runs.pause 3", in order
+    std::vector<session::StartRequest> started;
+    store::ProjectInfo info;
+    std::vector<train::RunRecord> records;         ///< oldest first, deleted ones included
+    std::optional<base::Error> failNext;           ///< the next request that can fail does
+    std::string modelProblem;                      ///< what `describe` finds wrong
+    session::Machine machineAnswer{"CPU", 2, "MKL", "AMD EPYC 7B13", "2.13.0", {}};
+    bool silent = false;                           ///< requests are recorded and not answered
+
+    void emitEvent(const session::Event& event);
+    /// Opens a project in memory: ProjectOpened and RunsListed.
+    void openProject(const std::string& name = "digits");
+    /// Adds a run with all its points; sends RunsListed.
+    train::RunId addRun(const FakeRun& run);
+    /// Lets a run make `steps` updates: points to its watchers, progress, ends of epochs, its end.
+    void advance(train::RunId run, std::int64_t steps);
+    void end(train::RunId run, train::RunState state, std::vector<base::Finding> findings = {});
+    void sendProgress(train::RunId run);
+    void sendFixedBatch(train::RunId run, std::size_t examples = 16);
+    void raise(train::RunId run, const base::Finding& finding);
+    train::RunRecord& record(train::RunId run);
+    const std::vector<train::MetricPoint>& points(train::RunId run) { return m_points[run]; }
+    void list() override;
+
+    /// Ten drawn digits with noise, cut 70 : 10 : 10 : 10, or 90 : 10 with a second source.
+    static data::Profile makeProfile(const data::DataSpec& spec);
+    static std::vector<data::Sample> makeSamples(const data::DataSpec& spec, data::SplitKind split,
+                                                 std::size_t offset, std::size_t count);
+
+    // session::Session
+    session::Project& project() override { return *this; }
+    session::Data& data() override { return *this; }
+    session::Runs& runs() override { return *this; }
+    session::ModelReport describe(const experiment::ExperimentSpec& spec, const data::Shape& input,
+                                  std::int64_t classes) const override;
+    session::Machine machine() const override { return machineAnswer; }
+    base::Subscription listen(std::function<void(const session::Event&)> sink) override;
+    void interruptRuns() override { calls.emplace_back("interruptRuns"); }
+    void shutDown() override { calls.emplace_back("shutDown"); }
+
+private:
+    using Tag = session::Tag;
+    void create(const std::string& path, Tag tag) override;
+    void open(const std::string& path, Tag tag) override;
+    void saveCopy(const std::string& path, Tag tag) override;
+    void describe(const store::ProjectInfo& info, Tag tag) override;
+    void profile(const data::DataSpec& spec, Tag tag) override;
+    void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
+                 std::size_t count, Tag tag) override;
+    void start(const session::StartRequest& request, Tag tag) override;
+    void resume(train::RunId run, Tag tag) override;
+    void pause(train::RunId run) override;
+    void proceed(train::RunId run) override;
+    void stepOnce(train::RunId run) override;
+    void stop(train::RunId run) override;
+    void changeLearningRate(train::RunId run, double rate) override;
+    void rename(train::RunId run, const std::string& name) override;
+    void note(train::RunId run, const std::string& text) override;
+    void remove(const std::vector<train::RunId>& runs) override;
+    void restore(const std::vector<train::RunId>& runs) override;
+    base::Subscription watch(train::RunId run) override;
+
+    train::RunId add(const FakeRun& run);
+    bool failed(Tag tag);
+    void setState(train::RunId run, train::RunState state);
+    void log(train::RunId run, std::int64_t step, std::vector<train::MetricPoint>& points);
+    train::EpochReport closeEpoch(train::RunId run, std::int64_t epoch,
+                                  std::vector<train::MetricPoint>& points);
+    void addEvent(train::RunId run, const std::string& kind, double value, const std::string& text);
+    void send(const session::PointsRead& read);
+
+    mutable std::mutex m_mutex;
+    std::map<int, std::function<void(const session::Event&)>> m_sinks;
+    int m_nextSink = 0;
+    std::map<train::RunId, FakeRun> m_shapes;
+    std::map<train::RunId, std::vector<train::MetricPoint>> m_points;
+    std::map<train::RunId, std::vector<train::RunEvent>> m_events;
+    std::map<train::RunId, std::vector<base::Finding>> m_findings;
+    std::map<train::RunId, int> m_watchers;
+    std::map<train::RunId, double> m_rate;
+    std::vector<train::RunId> m_removed;
+};
+
+} // namespace assay::testing

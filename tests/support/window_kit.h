@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/session_bridge.h"
+#include "bridge/workbench.h"
+#include "support/fake_session.h"
+#include "shell/main_window.h"
+#include "shell/settings.h"
+#include "shell/theme.h"
+
+#include <QAbstractItemModel>
+#include <QStringList>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+namespace assay::testing {
+
+/// Lets everything happen that was asked for: the bridge hands events on once a frame.
+inline void settle()
+{
+    QTest::qWait(90);
+}
+
+/// A fake session and what stands between it and the pages.
+struct BenchKit {
+    QTemporaryDir folder;
+    FakeSession session;
+    ui::Settings settings{folder.path()};
+    ui::SessionBridge bridge{session};
+    ui::Workbench bench{bridge, settings};
+
+    BenchKit() { bench.setProjectsFolder(folder.path()); }
+    bool wasCalled(const std::string& call) const
+    {
+        return std::find(session.calls.begin(), session.calls.end(), call) != session.calls.end();
+    }
+};
+
+/// The whole window over a fake session.
+struct WindowKit {
+    QTemporaryDir folder;
+    FakeSession session;
+    ui::Settings settings{folder.path()};
+    ui::Theme theme;
+    ui::MainWindow window{session, settings, theme};
+
+    WindowKit()
+    {
+        window.bench().setProjectsFolder(folder.path());
+        window.resize(1280, 800);
+        window.show();
+    }
+};
+
+/// The displayed cells of the first `columns` columns, a row a string: "finished | run 1".
+inline QStringList printed(const QAbstractItemModel& model, int columns)
+{
+    QStringList rows;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < columns; ++column)
+            cells << model.index(row, column).data().toString();
+        rows << cells.join(QStringLiteral(" | "));
+    }
+    return rows;
+}
+
+} // namespace assay::testing

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/convert.h"
+
+#include <QTest>
+
+#include <limits>
+
+using namespace assay;
+
+class TestConvert : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void writesNumbersAsPeopleReadThem_data()
+    {
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<QString>("expected");
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        QTest::newRow("percent") << ui::percentText(0.0482) << "4.8 %";
+        QTest::newRow("percent rounds") << ui::percentText(0.99951) << "100.0 %";
+        QTest::newRow("interval") << ui::percentText(0.048, {0.039, 0.057}) << "4.8 % [3.9, 5.7]";
+        QTest::newRow("loss below one") << ui::lossText(0.2814) << "0.281";
+        QTest::newRow("loss above one") << ui::lossText(2.302585) << "2.30";
+        QTest::newRow("loss above ten") << ui::lossText(23.02) << "23.0";
+        QTest::newRow("loss of a hundred") << ui::lossText(123.4) << "123";
+        QTest::newRow("small loss") << ui::lossText(0.00123) << "0.00123";
+        QTest::newRow("tiny loss") << ui::lossText(1.234e-6) << "1.23e-06";
+        QTest::newRow("no loss") << ui::lossText(0) << "0.000";
+        QTest::newRow("loss that is none") << ui::lossText(nan) << "NaN";
+        QTest::newRow("count") << ui::countText(60000) << "60,000";
+        QTest::newRow("tick") << ui::tickText(20000) << "20k";
+        QTest::newRow("tick between") << ui::tickText(2500) << "2.5k";
+        QTest::newRow("tick of millions") << ui::tickText(1e6) << "1M";
+        QTest::newRow("small tick") << ui::tickText(0.5) << "0.5";
+        QTest::newRow("seconds") << ui::durationText(4.1) << "4.1 s";
+        QTest::newRow("minutes") << ui::durationText(125) << "2 m 05 s";
+        QTest::newRow("hours") << ui::durationText(3725) << "1 h 02 m";
+        QTest::newRow("just below a minute") << ui::durationText(59.7) << "1 m 00 s";
+        QTest::newRow("unknown duration") << ui::durationText(-1) << QStringLiteral("\u2013");
+        QTest::newRow("bytes") << ui::bytesText(1'834'000) << "1.8 MB";
+        QTest::newRow("few bytes") << ui::bytesText(12) << "12 B";
+        QTest::newRow("bytes at the edge") << ui::bytesText(999'600) << "1.0 MB";
+        QTest::newRow("rate") << ui::numberText(3e-4) << "3e-4";
+        QTest::newRow("plain number") << ui::numberText(0.9) << "0.9";
+    }
+    void writesNumbersAsPeopleReadThem()
+    {
+        QFETCH(QString, written);
+        QTEST(written, "expected");
+    }
+
+    void countsWrongAnswersForTheInterval()
+    {
+        const stats::Interval interval = ui::errorInterval({0.5, 0.02, 1000});
+        const stats::Interval expected = stats::wilson(20, 1000);
+        QCOMPARE(interval.low, expected.low);
+        QCOMPARE(interval.high, expected.high);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestConvert)
+#include "tst_convert.moc"

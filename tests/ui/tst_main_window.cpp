@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/actions.h"
+#include "shell/navigator.h"
+#include "shell/notice_bar.h"
+#include "widgets/next_step_card.h"
+#include "support/window_kit.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSlider>
+#include <QSpinBox>
+
+using namespace assay;
+using testing::settle;
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void walksFromTheExampleToItsRun()
+    {
+        testing::WindowKit kit;
+        QCOMPARE(kit.window.page(), QStringLiteral("start"));
+        auto* example = kit.window.findChild<QPushButton*>("start.start.example");
+        QTest::mouseClick(example, Qt::LeftButton);
+        QTRY_COMPARE(kit.window.page(), QStringLiteral("train"));
+        kit.session.advance(1, 300);
+        settle();
+
+        QTest::keyClick(&kit.window, Qt::Key_P, Qt::ControlModifier);
+        settle();
+        QCOMPARE(kit.session.record(1).state, train::RunState::Paused);
+        QCOMPARE(kit.window.actions().at("run.pause")->text(), QStringLiteral("Continue"));
+        QTest::keyClick(&kit.window, Qt::Key_F10);
+        settle();
+        QCOMPARE(kit.session.record(1).step, 301);
+        QTest::keyClick(&kit.window, Qt::Key_P, Qt::ControlModifier);
+        settle();
+        QCOMPARE(kit.session.record(1).state, train::RunState::Running);
+        QTest::keyClick(&kit.window, Qt::Key_Period, Qt::ControlModifier);
+        settle();
+        QCOMPARE(kit.session.record(1).state, train::RunState::Stopped);
+        QVERIFY(!kit.window.actions().at("run.stop")->isEnabled());
+
+        QTest::keyClick(&kit.window, Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+        settle();
+        QCOMPARE(kit.session.record(1).state, train::RunState::Running);
+        QTest::keyClick(&kit.window, Qt::Key_5, Qt::ControlModifier);
+        QCOMPARE(kit.window.page(), QStringLiteral("runs"));
+    }
+
+    void namesTheProjectAndRemembersItsPage()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject("digits");
+        settle();
+        QCOMPARE(kit.window.windowTitle(), QStringLiteral("digits - Assay"));
+        kit.window.goTo("runs");
+        kit.session.openProject("other");
+        settle();
+        QCOMPARE(kit.window.page(), QStringLiteral("data"));
+        kit.session.openProject("digits");
+        settle();
+        QCOMPARE(kit.window.page(), QStringLiteral("runs"));
+        QCOMPARE(kit.settings.recentProjects.get().size(), 2);
+    }
+
+    void marksEachStepWithItsState()
+    {
+        testing::WindowKit kit;
+        const auto* rail = kit.window.findChild<ui::Navigator*>();
+        QCOMPARE(rail->state("data"), ui::StepState::Empty);
+        kit.session.openProject();
+        settle();
+        QCOMPARE(rail->state("data"), ui::StepState::Ready);
+        QCOMPARE(rail->state("runs"), ui::StepState::Empty);
+        kit.window.bench().start();
+        settle();
+        QCOMPARE(rail->state("train"), ui::StepState::Working);
+        kit.session.end(1, train::RunState::Failed);
+        settle();
+        QCOMPARE(rail->state("train"), ui::StepState::Trouble);
+        kit.session.failNext = base::inputError("x", "Gone.", {});
+        kit.window.bench().draft().readData();
+        settle();
+        QCOMPARE(rail->state("data"), ui::StepState::Trouble);
+    }
+
+    void opensWhatIsDropped()
+    {
+        testing::WindowKit kit;
+        QMimeData dropped;
+        dropped.setUrls({QUrl::fromLocalFile("/home/ada/digits.assay")});
+        QDragEnterEvent enter(QPoint(700, 5), Qt::CopyAction, &dropped, Qt::LeftButton,
+                              Qt::NoModifier);
+        QApplication::sendEvent(&kit.window, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(700, 5), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&kit.window, &drop);
+        settle();
+        QCOMPARE(kit.session.info.name, std::string("digits"));
+    }
+
+    void keepsBadNewsUntilItIsClosed()
+    {
+        testing::WindowKit kit;
+        ui::NoticeBar& bar = kit.window.notices();
+        bar.tell({ui::Tone::Neutral, "One run deleted.", {}, {}});
+        QVERIFY(!bar.staysUntilClosed());
+        bar.tell({ui::Tone::Blocker, "The disk is full.", {}, {}});
+        QVERIFY(bar.staysUntilClosed());
+        QCOMPARE(bar.text(), QStringLiteral("The disk is full."));
+    }
+
+    void doesWhatTheNextStepSays()
+    {
+        testing::WindowKit kit;
+        auto* button = kit.window.findChild<QPushButton*>("nextStepButton");
+        QCOMPARE(button->text(), QStringLiteral("Try the built-in example"));
+        kit.session.openProject();
+        settle();
+        QCOMPARE(button->text(), QStringLiteral("Start"));
+        QTest::mouseClick(button, Qt::LeftButton);
+        settle();
+        kit.session.advance(1, 132 * 10);
+        settle();
+        QCOMPARE(button->text(), QStringLiteral("Run 2 more seeds"));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(kit.session.started.back().seeds, 2);
+        QCOMPARE(kit.session.started.back().spec.seed, 2);
+    }
+
+    void offersOnlyActionsThatExist()
+    {
+        // Every action id a next step can name; Actions::at would fail on an unknown one.
+        testing::WindowKit kit;
+        for (const char* id : {"start.example", "file.save_copy", "data.folder", "data.file",
+                               "data.test_folder", "data.test_file", "go.model",
+                               "run.start", "run.pause", "run.stop", "run.apply_fix", "run.resume",
+                               "run.more_seeds", "go.runs"})
+            QVERIFY(kit.window.actions().at(QLatin1String(id)));
+    }
+
+    void changesTheLearningRateOfTheRunAtWork()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.bench().start();
+        settle();
+        kit.window.actions().at("run.rate")->trigger();
+        auto* line = QApplication::focusWidget() ? qobject_cast<QLineEdit*>(
+                         QApplication::focusWidget()) : nullptr;
+        for (QLineEdit* candidate : kit.window.findChildren<QLineEdit*>())
+            if (candidate->accessibleName() == "New learning rate")
+                line = candidate;
+        QVERIFY(line);
+        line->setText("-3");
+        QTest::keyClick(line, Qt::Key_Return);
+        QVERIFY(line->isVisible());
+        line->setText("1e-3");
+        QTest::keyClick(line, Qt::Key_Return);
+        QVERIFY(!line->isVisible());
+        QCOMPARE(kit.session.calls.back(), std::string("runs.changeLearningRate 1"));
+    }
+
+    void namesEveryControlForThoseWhoListen()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        for (const QString& page : ui::MainWindow::pageNames()) {
+            kit.window.goTo(page);
+            settle();
+            for (const QWidget* widget : kit.window.findChildren<QWidget*>()) {
+                if (!widget->isVisible() || widget->objectName().startsWith("qt_"))
+                    continue;
+                const auto* button = qobject_cast<const QAbstractButton*>(widget);
+                const bool input = qobject_cast<const QLineEdit*>(widget)
+                                   || qobject_cast<const QComboBox*>(widget)
+                                   || qobject_cast<const QSlider*>(widget)
+                                   || qobject_cast<const QSpinBox*>(widget)
+                                   || qobject_cast<const QAbstractItemView*>(widget);
+                if (!button && !input)
+                    continue;
+                const bool inner = qobject_cast<const QSpinBox*>(widget->parentWidget())
+                                   || qobject_cast<const QComboBox*>(widget->parentWidget())
+                                   || qobject_cast<const QAbstractItemView*>(widget->parentWidget());
+                const QString name = button && widget->accessibleName().isEmpty()
+                                         ? button->text()
+                                         : widget->accessibleName();
+                QVERIFY2(inner || !name.isEmpty(),
+                         qPrintable(page + ": " + widget->metaObject()->className() + " "
+                                    + widget->objectName() + " in "
+                                    + widget->parentWidget()->metaObject()->className()));
+            }
+        }
+    }
+
+    void fitsItsPagesInto1280By800_data()
+    {
+        QTest::addColumn<QString>("page");
+        for (const QString& page : ui::MainWindow::pageNames())
+            QTest::newRow(qPrintable(page)) << page;
+    }
+    void fitsItsPagesInto1280By800()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        QFETCH(QString, page);
+        kit.window.goTo(page);
+        settle();
+        QVERIFY2(kit.window.minimumSizeHint().width() <= 1280,
+                 qPrintable(QString::number(kit.window.minimumSizeHint().width())));
+        QVERIFY2(kit.window.minimumSizeHint().height() <= 800,
+                 qPrintable(QString::number(kit.window.minimumSizeHint().height())));
+        QCOMPARE(kit.window.size(), QSize(1280, 800));
+    }
+
+    void settlesOnceNothingIsAwaited()
+    {
+        testing::WindowKit kit;
+        QVERIFY(!kit.window.isSettled());
+        QTRY_VERIFY(kit.window.isSettled());
+        kit.session.silent = true;
+        kit.window.bench().openProject("/home/ada/digits.assay");
+        QTest::qWait(800);
+        QVERIFY(!kit.window.isSettled());
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"

@@ -1,0 +1,282 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/sample_model.h"
+#include "pages/runs_page.h"
+#include "shell/actions.h"
+#include "widgets/path_field.h"
+#include "widgets/sample_view.h"
+#include "widgets/split_balance.h"
+#include "widgets/table_view.h"
+#include "widgets/template_card.h"
+#include "support/window_kit.h"
+
+#include <QAbstractItemModelTester>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTabBar>
+
+using namespace assay;
+using testing::settle;
+
+namespace {
+
+QLineEdit* lineNamed(const QWidget& in, const QString& name)
+{
+    for (QLineEdit* line : in.findChildren<QLineEdit*>())
+        if (line->accessibleName() == name)
+            return line;
+    return nullptr;
+}
+
+ui::TableView* tableNamed(const QWidget& in, const QString& name)
+{
+    for (ui::TableView* table : in.findChildren<ui::TableView*>())
+        if (table->accessibleName() == name)
+            return table;
+    return nullptr;
+}
+
+void type(QLineEdit* line, const QString& text)
+{
+    line->setFocus();
+    line->selectAll();
+    QTest::keyClick(line, Qt::Key_Delete);
+    QTest::keyClicks(line, text);
+    QTest::keyClick(line, Qt::Key_Return);
+}
+
+} // namespace
+
+class TestPages : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    // Start ---------------------------------------------------------------------------------
+    void takesWhatTheProjectIsFor()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("start");
+        type(lineNamed(kit.window, "Target error"), "2.5 %");
+        type(lineNamed(kit.window, "Human-level error"), "0,4");
+        type(lineNamed(kit.window, "Source of Human-level error"), "two people");
+        settle();
+        QCOMPARE(kit.session.info.target, std::optional(0.025));
+        QCOMPARE(kit.session.info.irreducible, std::optional(0.004));
+        QCOMPARE(kit.session.info.irreducibleSource, std::string("two people"));
+        type(lineNamed(kit.window, "Target error"), "");
+        settle();
+        QVERIFY(!kit.session.info.target);
+    }
+
+    void refusesATargetThatIsNoPercentage_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::newRow("too large") << "101";
+        QTest::newRow("negative") << "-1";
+        QTest::newRow("word") << "low";
+        QTest::newRow("not a number") << "nan";
+    }
+    void refusesATargetThatIsNoPercentage()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("start");
+        QFETCH(QString, typed);
+        type(lineNamed(kit.window, "Target error"), typed);
+        settle();
+        QVERIFY(!kit.session.info.target);
+        QCOMPARE(lineNamed(kit.window, "Target error")->text(), typed);
+    }
+
+    // Data ----------------------------------------------------------------------------------
+    void showsExamplesOfASplitAsTheyAreScrolled()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("data");
+        auto* view = kit.window.findChild<ui::SampleView*>();
+        const QAbstractItemModelTester tester(
+            const_cast<ui::SampleModel*>(&view->model()),
+            QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QTRY_COMPARE(view->model().rowCount(), 48);
+        const_cast<ui::SampleModel&>(view->model()).fetchMore({});
+        QTRY_COMPARE(view->model().rowCount(), 96);
+        view->findChild<QTabBar*>()->setCurrentIndex(2);
+        QTRY_COMPARE(kit.session.calls.back(), std::string("data.samples test_val"));
+        QVERIFY(!view->findChild<QTabBar*>()->isTabEnabled(3));
+        for (const std::string& call : kit.session.calls)
+            QVERIFY(call != "data.samples test");
+    }
+
+    void bringsTheTensorBackToItsPixels_data()
+    {
+        QTest::addColumn<int>("normalisation");
+        QTest::newRow("unit") << int(data::Normalisation::Unit);
+        QTest::newRow("centred") << int(data::Normalisation::Centred);
+        QTest::newRow("standard") << int(data::Normalisation::Standard);
+    }
+    void bringsTheTensorBackToItsPixels()
+    {
+        QFETCH(int, normalisation);
+        data::DataSpec spec;
+        spec.normalise = static_cast<data::Normalisation>(normalisation);
+        const data::Profile profile = testing::FakeSession::makeProfile(spec);
+        const auto samples =
+            testing::FakeSession::makeSamples(spec, data::SplitKind::Train, 0, 3);
+        for (const data::Sample& sample : samples)
+            QCOMPARE(ui::unnormalised(sample.tensor, profile), sample.pixels);
+    }
+
+    void saysInPlaceThatTheDataIsGone()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("data");
+        kit.session.failNext = base::inputError("file.missing", "There is no such folder.",
+                                                {.file = "/gone", .row = {}, .byte = {}});
+        type(lineNamed(kit.window, "Data"), "/gone");
+        settle();
+        QPushButton* locate = nullptr;
+        for (QPushButton* button : kit.window.findChildren<QPushButton*>())
+            if (button->text() == "Locate ...")
+                locate = button;
+        QVERIFY(locate && locate->isVisible());
+        type(lineNamed(kit.window, "Data"), "/found");
+        settle();
+        QVERIFY(!locate->isVisible());
+        QVERIFY(kit.window.bench().draft().profile());
+    }
+
+    void countsTestAndTellsNoMore()
+    {
+        const ui::Theme theme;
+        ui::SplitBalance balance(theme);
+        balance.setProfile(std::make_shared<const data::Profile>(
+            testing::FakeSession::makeProfile({})));
+        const QStringList lines = balance.toCsv().split('\n', Qt::SkipEmptyParts);
+        QCOMPARE(lines.filter("test,").size(), 1);
+        QCOMPARE(lines.filter("test_val,").size(), 10);
+    }
+
+    // Model ---------------------------------------------------------------------------------
+    void followsEachEditWithTheLayers()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("model");
+        auto* table = tableNamed(kit.window, "Layers");
+        QVERIFY(table->model()->rowCount() > 8);
+        auto* mlp = kit.window.findChild<ui::TemplateCard*>("template.mlp");
+        QTest::mouseClick(mlp, Qt::LeftButton);
+        QVERIFY(mlp->isChecked());
+        QCOMPARE(table->model()->index(1, 2).data().toString(), QStringLiteral("256"));
+        kit.window.actions().at("edit.undo")->trigger();
+        QVERIFY(!mlp->isChecked());
+        QVERIFY(table->model()->rowCount() > 8);
+    }
+
+    // Runs ----------------------------------------------------------------------------------
+    void tellsWhatChangedBetweenTwo()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        testing::FakeRun other;
+        other.spec.train.batchSize = 128;
+        kit.session.addRun(other);
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("runs");
+        auto* page = static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"));
+        page->choose({1, 2});
+        auto* changes = tableNamed(kit.window, "What changed");
+        QCOMPARE(testing::printed(*changes->model(), 3), QStringList{"batch_size | 64 | 128"});
+        page->choose({1});
+        QVERIFY(!changes->isVisible());
+    }
+
+    void deletesTheChosenAndUndoes()
+    {
+        testing::WindowKit kit;
+        for (int i = 0; i < 3; ++i)
+            kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("runs");
+        auto* page = static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"));
+        auto* table = tableNamed(kit.window, "Runs");
+        page->choose({2});
+        QVERIFY(kit.window.actions().at("runs.delete")->isEnabled());
+        kit.window.actions().at("runs.delete")->trigger();
+        settle();
+        QCOMPARE(table->model()->rowCount(), 2);
+        kit.window.actions().at("edit.undo")->trigger();
+        settle();
+        QCOMPARE(table->model()->rowCount(), 3);
+    }
+
+    void protectsARunThatTrains()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.bench().start();
+        settle();
+        kit.window.goTo("runs");
+        static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"))->choose({1});
+        const QAction* action = kit.window.actions().at("runs.delete");
+        QVERIFY(!action->isEnabled());
+        QVERIFY2(action->toolTip().contains("stop it first"), qPrintable(action->toolTip()));
+        kit.window.goTo("data");
+        QVERIFY(action->toolTip().contains("Choose a run on the Runs page first."));
+    }
+
+    void startsTheSpecOfARunAsANewDraft()
+    {
+        testing::WindowKit kit;
+        testing::FakeRun run;
+        run.spec.train.batchSize = 32;
+        kit.session.addRun(run);
+        kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("runs");
+        static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"))->choose({1});
+        kit.window.actions().at("runs.use")->trigger();
+        QCOMPARE(kit.window.page(), QStringLiteral("model"));
+        QCOMPARE(kit.window.bench().draft().spec().train.batchSize, 32);
+    }
+
+    void holdsAThousandRuns()
+    {
+        testing::WindowKit kit;
+        experiment::ExperimentSpec spec;
+        for (int i = 0; i < 1000; ++i) {
+            train::RunRecord run;
+            run.id = i + 1;
+            run.state = train::RunState::Finished;
+            spec.seed = i;
+            run.spec = experiment::toJson(spec);
+            run.specHash = std::to_string(i);
+            run.family = std::string("f");
+            kit.session.records.push_back(run);
+        }
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("runs");
+        auto* table = tableNamed(kit.window, "Runs");
+        QTRY_COMPARE(table->model()->rowCount(), 1000);
+        QVERIFY(table->findChildren<QWidget*>().size() < 40); // none for each row
+        table->selectAll();
+        QCOMPARE(static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"))
+                     ->chosen().size(), std::size_t{1000});
+    }
+};
+
+QTEST_MAIN(TestPages)
+#include "tst_pages.moc"

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/session_bridge.h"
+#include "charts/curve_chart.h"
+#include "shell/theme.h"
+#include "support/fake_session.h"
+#include "widgets/curve_legend.h"
+#include "widgets/run_overlay.h"
+
+#include <QTest>
+#include <QToolButton>
+
+using namespace assay;
+using namespace assay::ui;
+
+class TestRunOverlay : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_session = std::make_unique<testing::FakeSession>();
+        m_bridge = std::make_unique<SessionBridge>(*m_session);
+        m_overlay = std::make_unique<RunOverlay>(*m_bridge, m_theme, nullptr);
+        m_overlay->resize(700, 330);
+        m_overlay->show();
+    }
+    void cleanup()
+    {
+        m_overlay.reset();
+        m_bridge.reset();
+        m_session.reset();
+    }
+
+    void saysWhatToDoWhileNothingIsChosen()
+    {
+        m_overlay->setRuns({});
+        QVERIFY(chart(0)->scene().empty());
+        QVERIFY(!chart(0)->scene().waiting.isEmpty());
+    }
+
+    void drawsEachRunInItsColour()
+    {
+        const auto a = add("a", 1, 1e-3), b = add("b", 1, 2e-3);
+        m_overlay->setRuns({a, b});
+        QTRY_VERIFY(chart(1)->scene().curves.at(1).raw);
+        QCOMPARE(curveNames(), QStringList({"a", "b"}));
+        QCOMPARE(chart(0)->scene().curves[0].colour, m_theme.colours().run(a.id));
+        QCOMPARE(chart(1)->scene().curves[1].colour, m_theme.colours().run(b.id));
+        QVERIFY(chart(0)->scene().curves[0].raw->size() > chart(1)->scene().curves[0].raw->size());
+    }
+
+    void seedsOfOneExperimentAreABand()
+    {
+        const auto a = add("a", 1, 1e-3), b = add("b", 2, 1e-3), c = add("c", 3, 1e-3),
+                   d = add("d", 1, 5e-3);
+        m_overlay->setRuns({d, c, b, a});
+        QTRY_COMPARE(chart(1)->scene().curves.at(0).seeds.size(), 3U);
+        QCOMPARE(curveNames(), QStringList({"a, 3 seeds", "d"}));
+        QTRY_COMPARE(chart(0)->scene().curves[0].seeds.size(), 3U);
+    }
+
+    void runsOfOneNameAreToldApart()
+    {
+        const auto a = add("same", 1, 1e-3), b = add("same", 1, 2e-3);
+        m_overlay->setRuns({a, b});
+        const QStringList names = curveNames();
+        QCOMPARE(names.size(), 2);
+        QVERIFY(names[0] != names[1]);
+    }
+
+    void theLegendSwitchesBothCharts()
+    {
+        m_overlay->setRuns({add("a", 1, 1e-3), add("b", 1, 2e-3)});
+        auto* legend = m_overlay->findChild<CurveLegend*>();
+        const auto buttons = legend->findChildren<QToolButton*>();
+        QCOMPARE(buttons.size(), 2);
+        buttons[1]->click();
+        QVERIFY(chart(0)->scene().hidden.contains("b"));
+        QVERIFY(chart(1)->scene().hidden.contains("b"));
+        buttons[1]->click();
+        QVERIFY(chart(1)->scene().hidden.isEmpty());
+    }
+
+    void letsGoOfRunsThatAreNoLongerChosen()
+    {
+        const auto a = add("a", 1, 1e-3), b = add("b", 1, 2e-3);
+        m_overlay->setRuns({a, b});
+        QTRY_VERIFY(chart(1)->scene().curves.at(0).raw);
+        m_overlay->setRuns({b});
+        QCOMPARE(curveNames(), QStringList({"b"}));
+        QVERIFY(!m_overlay->grab().isNull());
+        m_overlay->setRuns({});
+        QVERIFY(curveNames().isEmpty());
+    }
+
+private:
+    train::RunRecord add(const char* name, std::int64_t seed, double rate)
+    {
+        testing::FakeRun run;
+        run.name = name;
+        run.spec.seed = seed;
+        run.spec.train.learningRate = rate;
+        run.spec.train.epochs = 3;
+        return m_session->record(m_session->addRun(run));
+    }
+    CurveChart* chart(int i) { return m_overlay->findChildren<CurveChart*>().at(i); }
+    QStringList curveNames()
+    {
+        QStringList names;
+        for (const Curve& curve : chart(0)->scene().curves)
+            names << curve.name;
+        return names;
+    }
+
+    Theme m_theme;
+    std::unique_ptr<testing::FakeSession> m_session;
+    std::unique_ptr<SessionBridge> m_bridge;
+    std::unique_ptr<RunOverlay> m_overlay;
+};
+
+QTEST_MAIN(TestRunOverlay)
+#include "tst_run_overlay.moc"

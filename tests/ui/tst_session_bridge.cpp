@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/session_bridge.h"
+
+#include "support/fake_session.h"
+
+#include <QTest>
+#include <QThread>
+
+#include <memory>
+#include <thread>
+
+using namespace assay;
+
+class TestSessionBridge : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void handsEventsOnInTheirOrderOnItsOwnThread()
+    {
+        testing::FakeSession session;
+        ui::SessionBridge bridge(session);
+        std::vector<train::RunId> seen;
+        connect(&bridge, &ui::SessionBridge::runQueued, this,
+                [&](session::Tag, train::RunId run) {
+                    QCOMPARE(QThread::currentThread(), bridge.thread());
+                    seen.push_back(run);
+                });
+        std::thread worker([&] {
+            for (train::RunId run = 1; run <= 500; ++run)
+                session.emitEvent(session::RunQueued{1, run});
+        });
+        worker.join();
+        QVERIFY(seen.empty());
+        QTRY_COMPARE(seen.size(), std::size_t{500});
+        QVERIFY(std::is_sorted(seen.begin(), seen.end()));
+    }
+
+    void showsOnlyTheNewestProgressOfARun()
+    {
+        testing::FakeSession session;
+        ui::SessionBridge bridge(session);
+        std::vector<std::int64_t> steps;
+        connect(&bridge, &ui::SessionBridge::runProgress, this,
+                [&](const session::RunProgress& p) { steps.push_back(p.run * 1000 + p.step); });
+        for (std::int64_t step = 1; step <= 100; ++step)
+            for (train::RunId run : {1, 2}) {
+                session::RunProgress p{};
+                p.run = run;
+                p.step = step;
+                session.emitEvent(p);
+            }
+        QTRY_COMPARE(steps.size(), std::size_t{2});
+        QCOMPARE(steps[0], 1100);
+        QCOMPARE(steps[1], 2100);
+    }
+
+    void keepsEveryPoint()
+    {
+        testing::FakeSession session;
+        ui::SessionBridge bridge(session);
+        std::size_t points = 0;
+        connect(&bridge, &ui::SessionBridge::pointsRead, this,
+                [&](const session::PointsRead& read) { points += read.points.size(); });
+        testing::FakeRun run;
+        run.stepsPerEpoch = 2000;
+        const train::RunId id = session.addRun(run);
+        const auto watch = session.runs().watch(id);
+        QTRY_COMPARE(points, session.points(id).size());
+    }
+
+    void isHarmlessOnceItIsGone()
+    {
+        testing::FakeSession session;
+        auto bridge = std::make_unique<ui::SessionBridge>(session);
+        session.emitEvent(session::RunQueued{1, 1});
+        bridge.reset();
+        session.emitEvent(session::RunQueued{1, 2});
+        QTest::qWait(60);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSessionBridge)
+#include "tst_session_bridge.moc"

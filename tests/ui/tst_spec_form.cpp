@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/field_row.h"
+#include "widgets/spec_form.h"
+#include "support/window_kit.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QToolButton>
+
+using namespace assay;
+
+namespace {
+
+bool ofTraining(const base::Field& field)
+{
+    return !field.path.starts_with("data.") && field.path != "model.template";
+}
+
+struct FormKit : testing::BenchKit {
+    ui::Theme theme;
+    ui::SpecForm form{bench.draft(), theme, ofTraining, true};
+
+    FormKit() { form.show(); }
+    template<typename Editor>
+    Editor* editor(const char* path)
+    {
+        return qobject_cast<Editor*>(form.row(path)->editor());
+    }
+};
+
+} // namespace
+
+class TestSpecForm : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void appliesWhatIsTyped()
+    {
+        FormKit kit;
+        auto* batch = kit.editor<QLineEdit>("train.batch_size");
+        batch->selectAll();
+        QTest::keyClicks(batch, "256");
+        QCOMPARE(kit.bench.draft().spec().train.batchSize, 256);
+        QVERIFY(kit.form.row("train.batch_size")->isChanged());
+    }
+
+    void marksWhatIsNoValueAndKeepsTheOld_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::newRow("negative") << "-1";
+        QTest::newRow("zero") << "0";
+        QTest::newRow("no number") << "fast";
+        QTest::newRow("not a number") << "nan";
+        QTest::newRow("infinite") << "inf";
+        QTest::newRow("empty") << "";
+        QTest::newRow("unit") << "x1";
+    }
+    void marksWhatIsNoValueAndKeepsTheOld()
+    {
+        FormKit kit;
+        QFETCH(QString, typed);
+        auto* rate = kit.editor<QLineEdit>("train.learning_rate");
+        rate->setFocus();
+        rate->selectAll();
+        QTest::keyClick(rate, Qt::Key_Delete);
+        QTest::keyClicks(rate, typed);
+        QCOMPARE(kit.bench.draft().spec().train.learningRate, 3e-4);
+        QVERIFY(!kit.form.row("train.learning_rate")->problem().isEmpty());
+        QCOMPARE(rate->text(), typed);
+        QCOMPARE(rate->property("state").toString(), QStringLiteral("error"));
+    }
+
+    void takesTheMarkAwayOnceItIsRight()
+    {
+        FormKit kit;
+        auto* rate = kit.editor<QLineEdit>("train.learning_rate");
+        rate->selectAll();
+        QTest::keyClicks(rate, "-");
+        QVERIFY(!kit.form.row("train.learning_rate")->problem().isEmpty());
+        rate->selectAll();
+        QTest::keyClicks(rate, "1e-3");
+        QCOMPARE(kit.form.row("train.learning_rate")->problem(), QString());
+        QCOMPARE(kit.bench.draft().spec().train.learningRate, 1e-3);
+        QCOMPARE(rate->text(), QStringLiteral("1e-3"));
+    }
+
+    void resetsOneField()
+    {
+        FormKit kit;
+        kit.bench.draft().setField("train.optimiser", std::string("sgd"));
+        auto* list = kit.editor<QComboBox>("train.optimiser");
+        QCOMPARE(list->currentText(), QStringLiteral("sgd"));
+        QToolButton* reset = nullptr;
+        for (QToolButton* button : kit.form.findChildren<QToolButton*>())
+            if (button->accessibleName() == QStringLiteral("Reset Optimiser"))
+                reset = button;
+        QVERIFY(reset && reset->isEnabled());
+        QTest::mouseClick(reset, Qt::LeftButton);
+        QCOMPARE(list->currentText(), QStringLiteral("adam"));
+        QVERIFY(!kit.form.row("train.optimiser")->isChanged());
+        QVERIFY(!reset->isEnabled());
+    }
+
+    void foldsAwayAdvancedFieldsUntilTheyDiffer()
+    {
+        FormKit kit;
+        QVERIFY(kit.editor<QLineEdit>("train.momentum")->isHidden());
+        kit.bench.draft().setField("train.momentum", 0.5);
+        QVERIFY(!kit.editor<QLineEdit>("train.momentum")->isHidden());
+        QVERIFY(kit.editor<QLineEdit>("train.beta1")->isHidden());
+        kit.form.setAdvancedShown(true);
+        QVERIFY(!kit.editor<QLineEdit>("train.beta1")->isHidden());
+    }
+
+    void followsTheTemplateAndUndo()
+    {
+        FormKit kit;
+        QVERIFY(kit.form.row("model.variant"));
+        kit.bench.draft().setField("model.template", std::string("mlp"));
+        QVERIFY(!kit.form.row("model.variant"));
+        QVERIFY(kit.form.row("model.hidden"));
+        kit.bench.undo().undo();
+        QVERIFY(kit.form.row("model.variant"));
+    }
+
+    void explainsEachField()
+    {
+        FormKit kit;
+        for (const base::Field& field : experiment::fields(kit.bench.draft().spec())) {
+            if (!ofTraining(field))
+                continue;
+            ui::FieldRow* row = kit.form.row(field.path);
+            QVERIFY2(row, field.path.c_str());
+            QVERIFY2(!row->editor()->accessibleName().isEmpty(), field.path.c_str());
+            QVERIFY2(row->editor()->toolTip().contains(QString::fromStdString(field.path)),
+                     field.path.c_str());
+        }
+    }
+};
+
+QTEST_MAIN(TestSpecForm)
+#include "tst_spec_form.moc"

@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/difference_table_model.h"
+#include "models/layer_table_model.h"
+#include "models/run_table_model.h"
+#include "models/table_text.h"
+#include "widgets/table_view.h"
+#include "support/window_kit.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
+#include <QFile>
+#include <QItemSelectionModel>
+
+using namespace assay;
+
+namespace {
+
+train::RunRecord run(train::RunId id, const std::string& name = {})
+{
+    train::RunRecord r;
+    r.id = id;
+    r.name = name.empty() ? "run " + std::to_string(id) : name;
+    r.templateName = "lenet";
+    r.state = train::RunState::Finished;
+    experiment::ExperimentSpec spec;
+    spec.train.batchSize = 32 + id;
+    r.spec = experiment::toJson(spec);
+    r.specHash = experiment::hash(spec);
+    r.seed = 1;
+    r.seconds = 125;
+    r.last = train::Scores{{data::SplitKind::TrainVal, {0.1, 0.02, 1000}}};
+    r.bestTrainVal = train::SplitScore{0.1, 0.018, 1000};
+    r.bestEpoch = 4;
+    return r;
+}
+
+std::vector<train::RunRecord> runs(std::initializer_list<train::RunId> ids)
+{
+    std::vector<train::RunRecord> all;
+    for (const train::RunId id : ids)
+        all.push_back(run(id));
+    return all;
+}
+
+} // namespace
+
+class TestTables : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void followsAListThroughAnyChange_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("after");
+        QTest::newRow("first rows") << "" << "3 2 1";
+        QTest::newRow("a new one on top") << "2 1" << "3 2 1";
+        QTest::newRow("one gone from the middle") << "3 2 1" << "3 1";
+        QTest::newRow("one back in the middle") << "3 1" << "3 2 1";
+        QTest::newRow("all gone") << "3 2 1" << "";
+        QTest::newRow("others") << "3 2 1" << "6 5 4";
+        QTest::newRow("some kept") << "5 4 3 1" << "6 4 3 2";
+        QTest::newRow("turned around") << "1 2 3" << "3 2 1";
+        QTest::newRow("the same") << "2 1" << "2 1";
+    }
+    void followsAListThroughAnyChange()
+    {
+        const auto list = [](const QString& ids) {
+            std::vector<train::RunRecord> all;
+            for (const QString& id : ids.split(' ', Qt::SkipEmptyParts))
+                all.push_back(run(id.toInt()));
+            return all;
+        };
+        const ui::Theme theme;
+        ui::RunTableModel model(theme, {});
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QFETCH(QString, before);
+        QFETCH(QString, after);
+        model.setRows(list(before));
+        model.setRows(list(after));
+        QStringList shown;
+        for (const auto& row : model.rows())
+            shown << QString::number(row.id);
+        QCOMPARE(shown.join(' '), after);
+    }
+
+    void keepsWhatIsChosenWhileRunsAreAdded()
+    {
+        const ui::Theme theme;
+        ui::RunTableModel model(theme, {});
+        model.setRows(runs({2, 1}));
+        QItemSelectionModel selection(&model);
+        selection.select(model.index(1, 0),
+                         QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        model.setRows(runs({3, 2, 1}));
+        QCOMPARE(selection.selectedRows().size(), 1);
+        QCOMPARE(model.row(selection.selectedRows().first().row()).id, 1);
+    }
+
+    void showsARunInARow()
+    {
+        const ui::Theme theme;
+        ui::RunTableModel model(theme, {});
+        model.setRows(runs({7}));
+        QCOMPARE(testing::printed(model, ui::RunTableModel::Created),
+                 QStringList{"finished | run 7 | lenet | batch_size 39 | 2.0 % [1.3, 3.1] | "
+                             "1.8 % [1.1, 2.8] | 2 m 05 s"});
+    }
+
+    void handsANewNameOnInsteadOfKeepingIt()
+    {
+        const ui::Theme theme;
+        QString asked;
+        ui::RunTableModel model(theme, [&](const train::RunRecord& r, const QString& name) {
+            asked = QStringLiteral("%1 %2").arg(r.id).arg(name);
+        });
+        model.setRows(runs({7}));
+        const QModelIndex name = model.index(0, ui::RunTableModel::Name);
+        QVERIFY(name.flags() & Qt::ItemIsEditable);
+        QVERIFY(!(model.index(0, ui::RunTableModel::State).flags() & Qt::ItemIsEditable));
+        QVERIFY(model.setData(name, "better", Qt::EditRole));
+        QCOMPARE(asked, QStringLiteral("7 better"));
+        QCOMPARE(name.data().toString(), QStringLiteral("run 7"));
+    }
+
+    void ordersByNumbersNotByText()
+    {
+        const ui::Theme theme;
+        ui::RunTableModel model(theme, {});
+        auto list = runs({3, 2, 1});
+        list[0].last->at(data::SplitKind::TrainVal).error = 0.09;
+        list[1].last->at(data::SplitKind::TrainVal).error = 0.10;
+        list[2].last.reset(); // not scored yet: last
+        model.setRows(list);
+        const auto key = [&](int row) {
+            return model.index(row, ui::RunTableModel::Last).data(ui::SortRole).toDouble();
+        };
+        QVERIFY(key(0) < key(1));
+        QVERIFY(key(1) < key(2));
+    }
+
+    void copiesWhatASpreadsheetTakes()
+    {
+        ui::LayerTableModel model;
+        model.setRows({{"conv1", "convolution 5 x 5", {6, 28, 28}, 156, 1000},
+                       {"with\ttab", "ReLU", {10}, 0, 2000}});
+        ui::TableView view("Layers");
+        view.setModel(&model);
+        view.selectRow(1);
+        view.copy();
+        QCOMPARE(QApplication::clipboard()->text(),
+                 QStringLiteral("Layer\tKind\tOutput\tParameters\tMemory\n"
+                                "with tab\tReLU\t10\t\u2013\t2.0 kB\n"));
+        view.clearSelection();
+        QCOMPARE(view.selectionText().count('\n'), 3);
+    }
+
+    void savesBareNumbersAsCsv()
+    {
+        const ui::Theme theme;
+        ui::RunTableModel model(theme, {});
+        auto list = runs({1});
+        list[0].name = "wide, \"and\" deep";
+        model.setRows(list);
+        const QString csv = ui::toCsv(model);
+        QVERIFY2(csv.contains("\"wide, \"\"and\"\" deep\""), qPrintable(csv));
+        QVERIFY2(csv.contains(",0.02,0.018,125,"), qPrintable(csv));
+        QCOMPARE(csv.split('\n').first().count(','), ui::RunTableModel::ColumnCount - 1);
+    }
+
+    void saysWhyAFileCannotBeWritten()
+    {
+        const QTemporaryDir folder;
+        QCOMPARE(ui::writeFile(folder.filePath("a.csv"), "x\n"), QString());
+        QFile file(folder.filePath("a.csv"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("x\n"));
+        QVERIFY(ui::writeFile(folder.filePath("none/a.csv"), "x\n").contains("could not be written"));
+    }
+
+    void listsWhatChanged()
+    {
+        experiment::ExperimentSpec before;
+        experiment::ExperimentSpec after;
+        after.train.batchSize = 128;
+        after.model.templateName = "mlp";
+        ui::DifferenceTableModel model;
+        model.setNames("a", "b");
+        model.setRows(experiment::differences(before, after));
+        const QStringList rows = testing::printed(model, 3);
+        QVERIFY(rows.contains("batch_size | 64 | 128"));
+        QVERIFY(rows.contains("template | lenet | mlp"));
+        QVERIFY2(rows.contains(QStringLiteral("hidden | \u2013 | 256")), qPrintable(rows.join('\n')));
+    }
+};
+
+QTEST_MAIN(TestTables)
+#include "tst_tables.moc"

@@ -1,0 +1,287 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/draft.h"
+#include "bridge/session_bridge.h"
+#include "charts/curve_chart.h"
+#include "pages/train_page.h"
+#include "shell/settings.h"
+#include "shell/theme.h"
+#include "support/fake_session.h"
+#include "widgets/finding_list.h"
+#include "widgets/fixed_batch_view.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QUndoStack>
+
+using namespace assay;
+using namespace assay::ui;
+
+class TestTrainPage : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_session = std::make_unique<testing::FakeSession>();
+        m_bridge = std::make_unique<SessionBridge>(*m_session);
+        m_draft = std::make_unique<Draft>(*m_bridge, m_undo);
+        m_settings = std::make_unique<Settings>(m_folder->path());
+        m_page = std::make_unique<TrainPage>(*m_bridge, m_theme, *m_draft, *m_settings);
+        m_page->resize(914, 690);
+        m_page->show();
+        m_session->openProject();
+        m_page->setProject(m_session->info);
+    }
+    void cleanup()
+    {
+        m_page.reset();
+        m_settings.reset();
+        m_draft.reset();
+        m_bridge.reset();
+        m_session.reset();
+    }
+
+    void saysWhatWillBeHereAndWhyItCannotStart()
+    {
+        auto* start = button(QStringLiteral("Start"));
+        QVERIFY(start->isVisible());
+        QCOMPARE(start->isEnabled(), m_draft->obstacle().isEmpty());
+        QVERIFY(start->isEnabled() || start->toolTip() == m_draft->obstacle());
+        QSignalSpy wanted(m_page.get(), &TrainPage::startWanted);
+        start->setEnabled(true);
+        start->click();
+        QCOMPARE(wanted.size(), 1);
+    }
+
+    void drawsARunAsItLearns()
+    {
+        const train::RunId id = running();
+        m_page->showRun(m_session->record(id));
+        QVERIFY(chart(0)->scene().empty());
+        QVERIFY(!chart(0)->scene().waiting.isEmpty());
+        m_session->advance(id, 300);
+        QTRY_VERIFY(!chart(0)->scene().empty());
+        QTRY_COMPARE(chart(0)->view().to(), 300.0);
+        QStringList names;
+        for (const Curve& curve : chart(0)->scene().curves)
+            names << curve.name;
+        QCOMPARE(names, QStringList({"train batch", "train", "train-val", "test-val"}));
+        QCOMPARE(chart(1)->scene().curves.size(), 3U);
+        QCOMPARE(chart(1)->scene().curves[1].raw->size(), 2U);
+        QCOMPARE(&chart(0)->view(), &chart(1)->view());
+    }
+
+    void showsErrorsWithTheirIntervals()
+    {
+        const train::RunId id = running();
+        m_page->showRun(m_session->record(id));
+        m_session->advance(id, 132 * 2);
+        QTRY_VERIFY(hasLabel(QRegularExpression(QStringLiteral("^train-val, epoch 2$"))));
+        QVERIFY(hasLabel(QRegularExpression(QStringLiteral("^\\[[0-9.]+, [0-9.]+\\]$"))));
+        QVERIFY(hasLabel(QRegularExpression(QStringLiteral("^3e-4$")))); // learning rate
+    }
+
+    void drawsTargetHumanLevelAndGuess()
+    {
+        store::ProjectInfo info = m_session->info;
+        info.target = 0.03;
+        info.irreducible = 0.01;
+        m_page->setProject(info);
+        m_page->showRun(m_session->record(running()));
+        QStringList names;
+        for (const ReferenceLine& line : chart(1)->scene().references)
+            names << line.name;
+        QCOMPARE(names, QStringList({"target", "human level", "always the commonest class"}));
+        QCOMPARE(chart(0)->scene().references.size(), 1U);
+        QCOMPARE(chart(0)->scene().references[0].value, std::log(10.0));
+    }
+
+    void marksEventsOnTheTimeAxis()
+    {
+        const train::RunId id = running();
+        m_page->showRun(m_session->record(id));
+        m_session->advance(id, 66);
+        m_session->runs().changeLearningRate(id, 1e-4);
+        QTRY_COMPARE(chart(0)->scene().marks.size(), 1U);
+        const EventMark mark = chart(0)->scene().marks[0];
+        QCOMPARE(int(mark.kind), int(EventMark::Kind::LearningRate));
+        QCOMPARE(mark.step, 66);
+        QCOMPARE(mark.epoch, 0.5);
+        QCOMPARE(mark.text, QStringLiteral("learning rate 1e-4"));
+    }
+
+    void showsFindingsWhenThereAreAny()
+    {
+        const train::RunId id = running();
+        m_page->showRun(m_session->record(id));
+        m_session->advance(id, 10);
+        auto* list = m_page->findChild<FindingList*>();
+        QVERIFY(!list->isVisible());
+        base::Finding finding;
+        finding.id = "loss.not_finite";
+        finding.severity = base::Severity::Blocker;
+        finding.step = 10;
+        m_session->raise(id, finding);
+        QTRY_VERIFY(list->isVisible());
+        QCOMPARE(list->findings().size(), 1U);
+    }
+
+    void showsTheFixedBatchOfItsOwnRun()
+    {
+        const train::RunId id = running(), other = running();
+        m_page->showRun(m_session->record(id));
+        auto* view = m_page->findChild<FixedBatchView*>();
+        m_session->sendFixedBatch(other, 8);
+        m_session->advance(id, 10);
+        QTRY_VERIFY(!chart(0)->scene().empty());
+        QVERIFY(view->isEmpty());
+        m_session->sendFixedBatch(id, 8);
+        QTRY_VERIFY(!view->isEmpty());
+        QVERIFY(view->isVisible());
+        m_page->showRun(m_session->record(other));
+        QVERIFY(view->isEmpty());
+        QVERIFY(!view->isVisible());
+    }
+
+    void theAnswerFitsTheSmallestWindow()
+    {
+        const train::RunId id = running();
+        m_page->showRun(m_session->record(id));
+        m_session->advance(id, 300);
+        m_session->sendFixedBatch(id, 40);
+        auto* view = m_page->findChild<FixedBatchView*>();
+        QTRY_VERIFY(view->isVisible());
+        QVERIFY(m_page->minimumSizeHint().height() <= 690);
+        for (QWidget* part : {static_cast<QWidget*>(chart(0)), static_cast<QWidget*>(chart(1)),
+                              static_cast<QWidget*>(view)}) {
+            const QRect area(part->mapTo(m_page.get(), QPoint()), part->size());
+            QVERIFY(m_page->rect().contains(area));
+        }
+        QVERIFY(chart(0)->height() > chart(1)->height());
+        QVERIFY(chart(1)->height() > 100);
+    }
+
+    void controlsAreRemembered()
+    {
+        m_page->showRun(m_session->record(running()));
+        auto* axis = m_page->findChild<QComboBox*>();
+        axis->setCurrentIndex(1);
+        Q_EMIT axis->activated(1);
+        QCOMPARE(m_settings->xAxis.get(), QStringLiteral("epoch"));
+        QCOMPARE(chart(0)->view().axis(), train::Axis::Epoch);
+        m_page->findChild<QCheckBox*>()->setChecked(true);
+        QVERIFY(m_settings->logY.get());
+        QVERIFY(chart(0)->logY() && chart(1)->logY());
+        auto* slider = m_page->findChild<QSlider*>();
+        slider->setValue(0);
+        QTRY_COMPARE(m_settings->smoothing.get(), 0.0);
+        slider->setValue(100);
+        QTRY_COMPARE(m_settings->smoothing.get(), 0.999);
+    }
+
+    void settingsComeToTheControls()
+    {
+        m_settings->xAxis.set(QStringLiteral("time"));
+        m_settings->logY.set(true);
+        m_settings->smoothing.set(0.99);
+        QCOMPARE(m_page->findChild<QComboBox*>()->currentData().toString(), QStringLiteral("time"));
+        QVERIFY(m_page->findChild<QCheckBox*>()->isChecked());
+        QCOMPARE(m_page->findChild<QSlider*>()->value(), 67);
+    }
+
+    void aButtonBringsTheNewestPointBack()
+    {
+        const train::RunId id = running();
+        m_page->showRun(m_session->record(id));
+        m_session->advance(id, 300);
+        QTRY_COMPARE(chart(0)->view().to(), 300.0);
+        QToolButton* follow = nullptr;
+        for (QToolButton* candidate : m_page->findChildren<QToolButton*>()) {
+            if (candidate->text() == QLatin1String("Follow"))
+                follow = candidate;
+        }
+        QVERIFY(follow && !follow->isVisible());
+        chart(1)->view().show(50, 100);
+        QVERIFY(follow->isVisible());
+        m_session->advance(id, 100);
+        QTRY_COMPARE(chart(0)->scene().curves[0].raw->size(), 400U);
+        QCOMPARE(chart(0)->view().to(), 100.0);
+        follow->click();
+        QCOMPARE(chart(0)->view().to(), 400.0);
+        QVERIFY(!follow->isVisible());
+    }
+
+    void anotherProjectForgetsTheRun()
+    {
+        m_page->showRun(m_session->record(running()));
+        store::ProjectInfo other = m_session->info;
+        other.path = "/elsewhere.assay";
+        m_page->setProject(other);
+        QVERIFY(button(QStringLiteral("Start"))->isVisible());
+        QVERIFY(chart(0)->scene().curves.empty());
+    }
+
+    void inputsHaveNamesForReaders()
+    {
+        m_page->showRun(m_session->record(running()));
+        QVERIFY(!m_page->findChild<QComboBox*>()->accessibleName().isEmpty());
+        QVERIFY(!m_page->findChild<QSlider*>()->accessibleName().isEmpty());
+        QVERIFY(!chart(0)->accessibleName().isEmpty());
+    }
+
+private:
+    train::RunId running()
+    {
+        testing::FakeRun run;
+        run.state = train::RunState::Running;
+        run.epochsDone = 0;
+        return m_session->addRun(run);
+    }
+    /// 0: loss, 1: error.
+    CurveChart* chart(int i)
+    {
+        for (CurveChart* chart : m_page->findChildren<CurveChart*>()) {
+            if ((chart->scene().measure == Measure::Share) == (i == 1))
+                return chart;
+        }
+        return nullptr;
+    }
+    QPushButton* button(const QString& text)
+    {
+        for (QPushButton* candidate : m_page->findChildren<QPushButton*>()) {
+            if (candidate->text() == text)
+                return candidate;
+        }
+        return nullptr;
+    }
+    bool hasLabel(const QRegularExpression& text)
+    {
+        for (const QLabel* label : m_page->findChildren<QLabel*>()) {
+            if (text.match(label->text()).hasMatch())
+                return true;
+        }
+        return false;
+    }
+
+    Theme m_theme;
+    QUndoStack m_undo;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<testing::FakeSession> m_session;
+    std::unique_ptr<SessionBridge> m_bridge;
+    std::unique_ptr<Draft> m_draft;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<TrainPage> m_page;
+};
+
+QTEST_MAIN(TestTrainPage)
+#include "tst_train_page.moc"

@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/workbench.h"
+
+#include "support/window_kit.h"
+
+#include <QFile>
+#include <QSignalSpy>
+
+using namespace assay;
+using testing::settle;
+
+class TestWorkbench : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void trainsTheExampleInANewProjectOfItsOwn()
+    {
+        testing::BenchKit kit;
+        QSignalSpy page(&kit.bench, &ui::Workbench::pageWanted);
+        QFile taken(kit.folder.filePath("example.assay"));
+        QVERIFY(taken.open(QIODevice::WriteOnly));
+        kit.bench.tryExample();
+        QTRY_COMPARE(kit.session.started.size(), std::size_t{1});
+        QCOMPARE(kit.bench.project()->path,
+                 kit.folder.filePath("example 2.assay").toStdString());
+        const experiment::ExperimentSpec& spec = kit.session.started.front().spec;
+        QCOMPARE(spec.data.path, std::string("glyphs"));
+        QCOMPARE(spec.data.testPath, std::string("glyphs-night"));
+        QTRY_COMPARE(page.size(), 1);
+        QCOMPARE(page.first().first().toString(), QStringLiteral("train"));
+        QVERIFY(kit.bench.runs().current());
+    }
+
+    void trainsTheExampleInTheProjectThatIsOpen()
+    {
+        testing::BenchKit kit;
+        kit.session.openProject("mine");
+        settle();
+        kit.bench.tryExample();
+        settle();
+        QCOMPARE(kit.bench.project()->name, std::string("mine"));
+        QCOMPARE(kit.session.started.size(), std::size_t{1});
+        kit.bench.undo().undo();
+        QCOMPARE(kit.bench.draft().spec().data.testPath, std::string());
+    }
+
+    void makesAProjectForTheDataThatIsGiven()
+    {
+        testing::BenchKit kit;
+        QSignalSpy page(&kit.bench, &ui::Workbench::pageWanted);
+        kit.bench.open("/data/images/mnist");
+        settle();
+        QCOMPARE(kit.bench.project()->name, std::string("mnist"));
+        QCOMPARE(kit.bench.draft().spec().data.path, std::string("/data/images/mnist"));
+        QCOMPARE(page.first().first().toString(), QStringLiteral("data"));
+    }
+
+    void keepsTheOpenProjectWhenAnotherCannotBeOpened()
+    {
+        testing::BenchKit kit;
+        kit.session.openProject("mine");
+        settle();
+        kit.settings.remember("/gone.assay");
+        QSignalSpy noticed(&kit.bench, &ui::Workbench::noticed);
+        kit.session.failNext = base::inputError("project.text", "This is no Assay project.",
+                                                {.file = "/gone.assay", .row = {}, .byte = {}});
+        kit.bench.openProject("/gone.assay");
+        settle();
+        QCOMPARE(noticed.size(), 1);
+        const auto notice = noticed.first().first().value<ui::Notice>();
+        QCOMPARE(notice.tone, ui::Tone::Blocker);
+        QCOMPARE(notice.text, QStringLiteral("/gone.assay: This is no Assay project."));
+        QCOMPARE(kit.bench.project()->name, std::string("mine"));
+        QVERIFY(!kit.settings.recentProjects.get().contains("/gone.assay"));
+        QVERIFY(!kit.bench.isWaiting());
+    }
+
+    void startsNothingWhenTheProjectForItCannotBeMade()
+    {
+        testing::BenchKit kit;
+        kit.session.failNext = base::environmentError("disk.full", "The disk is full.");
+        kit.bench.tryExample();
+        settle();
+        QVERIFY(kit.session.started.empty());
+        kit.session.openProject("later");
+        settle();
+        QVERIFY(kit.session.started.empty());
+    }
+
+    void takesUpTheNewestRunAgainAndThenTheDraft()
+    {
+        testing::BenchKit kit;
+        testing::FakeRun run;
+        run.spec.train.batchSize = 100;
+        kit.session.addRun(run);
+        kit.session.openProject("mine");
+        settle();
+        QCOMPARE(kit.bench.draft().spec().train.batchSize, 100);
+        kit.bench.draft().setField("train.batch_size", std::int64_t{200});
+        kit.session.openProject("other");
+        settle();
+        kit.session.openProject("mine");
+        settle();
+        QCOMPARE(kit.bench.draft().spec().train.batchSize, 200);
+    }
+
+    void takesEarlierEditsIntoTheFirstProject()
+    {
+        testing::BenchKit kit;
+        kit.bench.draft().setField("train.batch_size", std::int64_t{7});
+        kit.bench.newProject(kit.folder.filePath("first"));
+        settle();
+        QCOMPARE(kit.bench.draft().spec().train.batchSize, 7);
+        kit.bench.newProject(kit.folder.filePath("second.assay"));
+        settle();
+        QCOMPARE(kit.bench.draft().spec().train.batchSize, 64);
+        QCOMPARE(kit.session.info.name, std::string("second"));
+    }
+
+    void saysWhereTheCopyIs()
+    {
+        testing::BenchKit kit;
+        kit.session.openProject();
+        settle();
+        QSignalSpy noticed(&kit.bench, &ui::Workbench::noticed);
+        kit.bench.saveCopy("/home/ada/copy");
+        settle();
+        QCOMPARE(noticed.size(), 1);
+        QCOMPARE(noticed.first().first().value<ui::Notice>().text,
+                 QStringLiteral("Copy written: /home/ada/copy.assay"));
+        QCOMPARE(kit.bench.project()->name, std::string("digits"));
+    }
+
+    void findsWhatHealsMissingData_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("testPath");
+        QTest::addColumn<QString>("missing");
+        QTest::addColumn<QString>("action");
+        QTest::newRow("folder") << "/a/mnist" << "" << "/a/mnist" << "data.folder";
+        QTest::newRow("file") << "/a/images.gz" << "" << "/a/images.gz" << "data.file";
+        QTest::newRow("served folder") << "glyphs" << "/b/usps" << "/b/usps" << "data.test_folder";
+        QTest::newRow("served file") << "glyphs" << "/b/t.gz" << "/b/t.gz" << "data.test_file";
+    }
+    void findsWhatHealsMissingData()
+    {
+        QFETCH(QString, path);
+        QFETCH(QString, testPath);
+        QFETCH(QString, missing);
+        testing::BenchKit kit;
+        kit.session.openProject();
+        settle();
+        experiment::ExperimentSpec spec;
+        spec.data.path = path.toStdString();
+        spec.data.testPath = testPath.toStdString();
+        kit.session.failNext = base::inputError(
+            "file.missing", "Gone.", {.file = missing.toStdString(), .row = {}, .byte = {}});
+        kit.bench.draft().replace(spec, "test");
+        settle();
+        QTEST(kit.bench.locateAction(), "action");
+        QCOMPARE(kit.bench.nextStep().action, kit.bench.locateAction());
+    }
+
+    void repeatsARunWithSeedsItHasNotHad()
+    {
+        testing::BenchKit kit;
+        for (const int seed : {1, 5}) {
+            testing::FakeRun run;
+            run.spec.seed = seed;
+            kit.session.addRun(run);
+        }
+        kit.session.openProject();
+        settle();
+        kit.bench.runAgain(kit.bench.runs().runs().back(), 2);
+        QCOMPARE(kit.session.started.back().seeds, 2);
+        QCOMPARE(kit.session.started.back().spec.seed, 6);
+    }
+
+    void looksAtTheFirstOfSeveralSeedsAndGoesOnWithTheDevice()
+    {
+        testing::BenchKit kit;
+        kit.session.openProject();
+        settle();
+        kit.bench.start(2);
+        settle();
+        QCOMPARE(kit.bench.runs().current()->id, 1);
+        kit.session.end(1, train::RunState::Finished);
+        kit.session.record(2).state = train::RunState::Running;
+        kit.session.list();
+        settle();
+        QCOMPARE(kit.bench.runs().current()->id, 2);
+        kit.bench.runs().look(1);
+        kit.session.list();
+        settle();
+        QCOMPARE(kit.bench.runs().current()->id, 1);
+    }
+
+    void deletesAndBringsBack()
+    {
+        testing::BenchKit kit;
+        kit.session.addRun({});
+        kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        QSignalSpy noticed(&kit.bench, &ui::Workbench::noticed);
+        kit.bench.remove({1, 2});
+        settle();
+        QVERIFY(kit.bench.runs().runs().empty());
+        const auto notice = noticed.first().first().value<ui::Notice>();
+        QCOMPARE(notice.text, QStringLiteral("2 runs deleted."));
+        notice.act();
+        settle();
+        QCOMPARE(kit.bench.runs().runs().size(), std::size_t{2});
+    }
+
+    void renamesAndNotesWithUndo()
+    {
+        testing::BenchKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        kit.bench.rename(*kit.bench.runs().find(1), "  baseline ");
+        settle();
+        kit.bench.note(*kit.bench.runs().find(1), "before the fix");
+        settle();
+        QCOMPARE(kit.session.record(1).name, std::string("baseline"));
+        QCOMPARE(kit.session.record(1).note, std::string("before the fix"));
+        kit.bench.rename(*kit.bench.runs().find(1), "  ");
+        QCOMPARE(kit.bench.undo().count(), 2);
+        kit.bench.undo().undo();
+        kit.bench.undo().undo();
+        QCOMPARE(kit.session.record(1).note, std::string());
+        QVERIFY(kit.session.record(1).name != "baseline");
+    }
+
+    void putsAProposedFixIntoTheDraft()
+    {
+        testing::BenchKit kit;
+        testing::FakeRun run;
+        run.spec.train.learningRate = 10;
+        const train::RunId id = kit.session.addRun(run);
+        kit.session.openProject();
+        settle();
+        base::Finding finding;
+        finding.id = "loss.not_finite";
+        finding.fix = "train.learning_rate=0.001";
+        kit.session.end(id, train::RunState::Failed, {finding});
+        settle();
+        kit.bench.applyFix();
+        QCOMPARE(kit.bench.draft().spec().train.learningRate, 0.001);
+        QVERIFY(kit.bench.undo().canUndo());
+    }
+
+    void refusesToStartWhereNothingMayBeWritten()
+    {
+        testing::BenchKit kit;
+        kit.session.info.readOnly = true;
+        kit.session.openProject();
+        settle();
+        kit.bench.start();
+        QVERIFY(kit.session.started.empty());
+        QCOMPARE(kit.bench.startObstacle(), QStringLiteral("This project is read only."));
+    }
+};
+
+QTEST_MAIN(TestWorkbench)
+#include "tst_workbench.moc"

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/convert.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+#include <array>
+#include <cmath>
+
+namespace assay::ui {
+
+namespace {
+
+QString tr(const char* source)
+{
+    return QCoreApplication::translate("convert", source);
+}
+
+QString notFinite(double value)
+{
+    if (std::isnan(value))
+        return QStringLiteral("NaN");
+    return value > 0 ? QStringLiteral("\u221e") : QStringLiteral("-\u221e");
+}
+
+/// At most one decimal, and none that says nothing: 20, 2.5.
+QString shortDecimal(double value)
+{
+    const double rounded = std::round(value * 10) / 10;
+    return QString::number(rounded, 'f', rounded == std::floor(rounded) ? 0 : 1);
+}
+
+} // namespace
+
+QString text(const std::string& utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+std::string utf8(const QString& text)
+{
+    return text.toStdString();
+}
+
+QString percentText(double share)
+{
+    if (!std::isfinite(share))
+        return notFinite(share);
+    return QStringLiteral("%1 %").arg(share * 100, 0, 'f', 1);
+}
+
+QString intervalText(const stats::Interval& interval)
+{
+    return QStringLiteral("[%1, %2]")
+        .arg(interval.low * 100, 0, 'f', 1)
+        .arg(interval.high * 100, 0, 'f', 1);
+}
+
+QString percentText(double share, const stats::Interval& interval)
+{
+    return percentText(share) + QLatin1Char(' ') + intervalText(interval);
+}
+
+QString lossText(double loss)
+{
+    if (!std::isfinite(loss))
+        return notFinite(loss);
+    const double size = std::abs(loss);
+    if (size != 0 && (size < 1e-4 || size >= 1e5))
+        return QString::number(loss, 'e', 2);
+    const int whole = size < 1 ? 0 : static_cast<int>(std::floor(std::log10(size)));
+    const int leading =
+        size != 0 && size < 1 ? static_cast<int>(-std::floor(std::log10(size))) - 1 : 0;
+    return QString::number(loss, 'f', std::max(0, (size < 1 ? 3 : 2 - whole) + leading));
+}
+
+QString countText(std::int64_t count)
+{
+    static const QLocale english(QLocale::English, QLocale::UnitedStates);
+    return english.toString(static_cast<qlonglong>(count));
+}
+
+QString tickText(double value)
+{
+    const double size = std::abs(value);
+    if (size >= 1e9)
+        return shortDecimal(value / 1e9) + QStringLiteral("G");
+    if (size >= 1e6)
+        return shortDecimal(value / 1e6) + QStringLiteral("M");
+    if (size >= 1e3)
+        return shortDecimal(value / 1e3) + QStringLiteral("k");
+    return QString::number(value, 'g', 6);
+}
+
+QString durationText(double seconds)
+{
+    if (!std::isfinite(seconds) || seconds < 0)
+        return QStringLiteral("\u2013");
+    if (seconds < 9.95)
+        return QStringLiteral("%1 s").arg(seconds, 0, 'f', 1);
+    const auto whole = static_cast<qint64>(std::llround(seconds));
+    const auto two = [](qint64 n) { return QStringLiteral("%1").arg(n, 2, 10, QLatin1Char('0')); };
+    if (whole < 60)
+        return QStringLiteral("%1 s").arg(whole);
+    if (whole < 3600)
+        return QStringLiteral("%1 m %2 s").arg(whole / 60).arg(two(whole % 60));
+    return QStringLiteral("%1 h %2 m").arg(whole / 3600).arg(two(whole / 60 % 60));
+}
+
+QString bytesText(std::int64_t bytes)
+{
+    static constexpr std::array kUnits{"B", "kB", "MB", "GB", "TB"};
+    double value = static_cast<double>(bytes);
+    std::size_t unit = 0;
+    while (value >= 999.5 && unit + 1 < kUnits.size()) {
+        value /= 1000;
+        ++unit;
+    }
+    const int decimals = unit == 0 || value >= 99.95 ? 0 : 1;
+    return QStringLiteral("%1 %2").arg(value, 0, 'f', decimals).arg(QLatin1String(kUnits[unit]));
+}
+
+QString numberText(double value)
+{
+    if (!std::isfinite(value))
+        return notFinite(value);
+    QString shortest = QString::number(value, 'g', QLocale::FloatingPointShortest);
+    const double size = std::abs(value);
+    if (size != 0 && size < 1e-3) {
+        shortest = QString::number(value, 'e', QLocale::FloatingPointShortest);
+        shortest.replace(QStringLiteral("e-0"), QStringLiteral("e-"));
+    }
+    return shortest;
+}
+
+QString shapeText(const std::vector<std::int64_t>& shape)
+{
+    QStringList sides;
+    for (const std::int64_t side : shape)
+        sides << countText(side);
+    return sides.join(QStringLiteral("\u2009\u00d7\u2009"));
+}
+
+QString dateText(const std::string& iso, bool brief)
+{
+    const QDateTime date = QDateTime::fromString(text(iso), Qt::ISODate).toLocalTime();
+    if (!date.isValid())
+        return text(iso);
+    const bool thisYear = date.date().year() == QDate::currentDate().year();
+    return date.toString(brief && thisYear ? QStringLiteral("MM-dd HH:mm")
+                                           : QStringLiteral("yyyy-MM-dd HH:mm"));
+}
+
+QString stateText(train::RunState state)
+{
+    switch (state) {
+    case train::RunState::Queued: return tr("queued");
+    case train::RunState::Running: return tr("running");
+    case train::RunState::Paused: return tr("paused");
+    case train::RunState::Finished: return tr("finished");
+    case train::RunState::Stopped: return tr("stopped");
+    case train::RunState::Failed: return tr("failed");
+    case train::RunState::Interrupted: return tr("interrupted");
+    }
+    return {};
+}
+
+QString splitText(data::SplitKind split)
+{
+    switch (split) {
+    case data::SplitKind::Train: return tr("train");
+    case data::SplitKind::TrainVal: return tr("train-val");
+    case data::SplitKind::TestVal: return tr("test-val");
+    case data::SplitKind::Test: return tr("test");
+    }
+    return {};
+}
+
+QString errorText(const base::Error& error)
+{
+    return QString::fromUtf8(error.what());
+}
+
+stats::Interval errorInterval(const train::SplitScore& score)
+{
+    const auto wrong = static_cast<std::int64_t>(
+        std::llround(score.error * static_cast<double>(score.examples)));
+    return stats::wilson(wrong, score.examples);
+}
+
+} // namespace assay::ui

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/draft.h"
+
+#include "bridge/convert.h"
+#include "bridge/session_bridge.h"
+#include "undo/edit_spec.h"
+
+namespace assay::ui {
+
+namespace {
+
+/// Whether both describe the same examples and numbers, so that nothing needs to be read again.
+bool sameData(const data::DataSpec& a, const data::DataSpec& b)
+{
+    return a.path == b.path && a.testPath == b.testPath && a.count == b.count
+           && a.normalise == b.normalise && a.split.train == b.split.train
+           && a.split.trainVal == b.split.trainVal && a.split.testVal == b.split.testVal
+           && a.split.seed == b.split.seed;
+}
+
+} // namespace
+
+Draft::Draft(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
+    : QObject(parent), m_bridge(bridge), m_undo(undo)
+{
+    connect(&m_bridge, &SessionBridge::dataProfiled, this,
+            [this](const session::DataProfiled& answer) {
+                if (answer.tag != m_tag)
+                    return;
+                m_reading = false;
+                m_profile = answer.profile;
+                describeModel();
+                Q_EMIT profileChanged();
+            });
+    connect(&m_bridge, &SessionBridge::failed, this,
+            [this](session::Tag tag, const base::Error& error) {
+                if (tag != m_tag || tag == 0)
+                    return;
+                m_reading = false;
+                m_dataProblem = error;
+                Q_EMIT profileChanged();
+            });
+}
+
+void Draft::setField(const std::string& path, const base::Value& value)
+{
+    experiment::ExperimentSpec changed = m_spec;
+    experiment::set(changed, path, value);
+    if (experiment::get(m_spec, path) == experiment::get(changed, path))
+        return;
+    const QString label = text(experiment::field(changed, path).label);
+    m_undo.push(new EditSpec(*this, m_spec, changed, tr("change %1").arg(label), path));
+}
+
+void Draft::replace(const experiment::ExperimentSpec& spec, const QString& why)
+{
+    if (experiment::hash(spec) != experiment::hash(m_spec))
+        m_undo.push(new EditSpec(*this, m_spec, spec, why, {}));
+    else if (!m_profile && !m_reading)
+        readData();
+}
+
+void Draft::load(const experiment::ExperimentSpec& spec)
+{
+    m_spec = spec;
+    readData();
+    Q_EMIT specChanged();
+}
+
+void Draft::assign(const experiment::ExperimentSpec& spec)
+{
+    const bool other = !sameData(spec.data, m_spec.data);
+    m_spec = spec;
+    if (other || (!m_profile && !m_reading))
+        readData();
+    else
+        describeModel();
+    Q_EMIT specChanged();
+}
+
+void Draft::readData()
+{
+    m_profile = nullptr;
+    m_dataProblem.reset();
+    m_model = {};
+    m_reading = true;
+    m_tag = m_bridge.nextTag();
+    m_bridge.session().data().profile(m_spec.data, m_tag);
+    Q_EMIT profileChanged();
+}
+
+void Draft::describeModel()
+{
+    m_model = {};
+    if (m_profile)
+        m_model = m_bridge.session().describe(
+            m_spec, m_profile->source.shape,
+            static_cast<std::int64_t>(m_profile->source.classes.size()));
+}
+
+QString Draft::obstacle() const
+{
+    if (m_dataProblem)
+        return errorText(*m_dataProblem);
+    if (m_reading)
+        return tr("The data is being read.");
+    if (!m_profile)
+        return tr("There is no data yet.");
+    return text(m_model.problem);
+}
+
+} // namespace assay::ui

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/profile.h"
+#include "experiment/spec.h"
+#include "session/session.h"
+
+#include <QObject>
+#include <QUndoStack>
+
+#include <memory>
+#include <optional>
+
+namespace assay::ui {
+
+class SessionBridge;
+
+/// The experiment being put together: a spec whose edits can be undone, and what is known about
+/// its data. Start turns it into a run.
+class Draft : public QObject {
+    Q_OBJECT
+public:
+    Draft(SessionBridge& bridge, QUndoStack& undo, QObject* parent = nullptr);
+
+    const experiment::ExperimentSpec& spec() const { return m_spec; }
+    /// One undo step; consecutive edits of one field merge. Throws base::Error on a bad value.
+    void setField(const std::string& path, const base::Value& value);
+    /// One undo step for all of it.
+    void replace(const experiment::ExperimentSpec& spec, const QString& why);
+    /// The spec of a project that was just opened: no undo step, and its data is read.
+    void load(const experiment::ExperimentSpec& spec);
+
+    /// Asks for the data once more: files may have come back to their place.
+    void readData();
+    /// Null until the data was read, or when it could not be.
+    std::shared_ptr<const data::Profile> profile() const { return m_profile; }
+    const std::optional<base::Error>& dataProblem() const { return m_dataProblem; }
+    bool readingData() const { return m_reading; }
+    /// Layers and their cost for the present data; empty rows until the data was read.
+    const session::ModelReport& model() const { return m_model; }
+    /// Why Start is not possible now; empty: it is.
+    QString obstacle() const;
+
+Q_SIGNALS:
+    void specChanged();
+    void profileChanged(); ///< also when reading begins or fails
+
+private:
+    friend class EditSpec;
+    void assign(const experiment::ExperimentSpec& spec);
+    void describeModel();
+
+    SessionBridge& m_bridge;
+    QUndoStack& m_undo;
+    experiment::ExperimentSpec m_spec;
+    session::ModelReport m_model;
+    std::shared_ptr<const data::Profile> m_profile;
+    std::optional<base::Error> m_dataProblem;
+    bool m_reading = false;
+    std::uint64_t m_tag = 0;
+};
+
+} // namespace assay::ui

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/session.h"
+#include "train/history.h"
+
+#include <QObject>
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+class QElapsedTimer;
+class QTimer;
+
+namespace assay::ui {
+
+class SessionBridge;
+
+/// A watched run as the window sees it: every stored point, smoothed curves, events, findings.
+/// Lives on the GUI thread; takes in at most a few milliseconds of points per turn.
+class LiveRun : public QObject
+{
+    Q_OBJECT
+public:
+    using Key = std::pair<std::string, std::string>; ///< metric name, split key
+
+    /// The loss of each step on the batch it was made with.
+    static const Key& batchLoss();
+
+    LiveRun(SessionBridge& bridge, train::RunId run, QObject* parent = nullptr);
+    ~LiveRun() override;
+
+    /// The one LiveRun of `run` in this window, shared by all who look at it; a run that is
+    /// watched twice would send its points twice.
+    static std::shared_ptr<LiveRun> of(SessionBridge& bridge, train::RunId run);
+
+    train::RunId id() const { return m_id; }
+    /// All that was stored when last read is here.
+    bool complete() const { return m_allRead && m_caughtUp && m_waiting.empty(); }
+    /// Null when nothing of it was logged. Good as long as this LiveRun lives.
+    const train::Series* series(const Key& key) const;
+    const train::Series* smoothed(const Key& key) const; ///< only for the loss of each step
+    const std::vector<train::RunEvent>& events() const { return m_events; }
+    const std::vector<base::Finding>& findings() const { return m_findings; }
+    std::vector<Key> keys() const;
+    /// The curve with the old weight stays until the new one has caught up.
+    void setSmoothing(double weight);
+
+Q_SIGNALS:
+    void grew();
+
+private:
+    void take(const session::PointsRead& read);
+    /// Takes points of `read` from `from` on until the turn's time is up; where it stopped.
+    std::size_t absorb(const session::PointsRead& read, std::size_t from,
+                       const QElapsedTimer& clock);
+    void append(const train::MetricPoint& point);
+    void catchUp();
+    bool smooth();
+    void restartSmoothing();
+    void endTurn();
+
+    SessionBridge& m_bridge;
+    train::RunId m_id;
+    bool m_allRead = false;
+    bool m_caughtUp = true;                ///< the smoothed curve reaches as far as the raw one
+    std::map<Key, train::Series> m_series; ///< nodes stay where they are, also over a restart
+    train::SmoothedSeries m_smoothed;
+    std::optional<train::SmoothedSeries> m_next; ///< with the new weight, until it has caught up
+    std::vector<train::RunEvent> m_events;
+    std::vector<base::Finding> m_findings;
+    double m_weight = 0.9;
+    std::deque<session::PointsRead> m_waiting; ///< what a turn had no time for
+    std::size_t m_taken = 0;                   ///< points of the first one that were taken
+    QTimer* m_turn;
+    base::Subscription m_watch;
+};
+
+} // namespace assay::ui

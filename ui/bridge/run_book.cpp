@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/run_book.h"
+
+#include "bridge/session_bridge.h"
+
+#include <algorithm>
+
+namespace assay::ui {
+
+RunBook::RunBook(SessionBridge& bridge, QObject* parent) : QObject(parent)
+{
+    connect(&bridge, &SessionBridge::projectOpened, this, [this] {
+        m_runs.clear();
+        m_findings.clear();
+        m_progress.reset();
+        m_current = 0;
+        Q_EMIT listed();
+        Q_EMIT currentChanged();
+    });
+    connect(&bridge, &SessionBridge::runsListed, this, &RunBook::take);
+    connect(&bridge, &SessionBridge::runQueued, this,
+            [this](session::Tag tag, train::RunId run) {
+                // Of several seeds the first is looked at; the others wait behind it.
+                if (tag == m_queued || active())
+                    return;
+                m_queued = tag;
+                m_current = run;
+                m_following = true;
+            });
+    connect(&bridge, &SessionBridge::runProgress, this,
+            [this](const session::RunProgress& progress) {
+                m_progress = progress;
+                const auto known = std::find_if(m_runs.begin(), m_runs.end(),
+                                                [&](const auto& r) { return r.id == progress.run; });
+                const bool turned = known != m_runs.end() && known->state != progress.state;
+                if (known != m_runs.end()) {
+                    known->state = progress.state;
+                    known->step = progress.step;
+                    known->seconds = progress.seconds;
+                }
+                Q_EMIT progressed(progress);
+                if (turned)
+                    Q_EMIT currentChanged();
+            });
+    connect(&bridge, &SessionBridge::findingRaised, this,
+            [this](const session::FindingRaised& raised) {
+                m_findings[raised.run].push_back(raised.finding);
+                Q_EMIT currentChanged();
+            });
+    connect(&bridge, &SessionBridge::runEnded, this, [this](const session::RunEnded& end) {
+        m_findings[end.run.id] = end.findings;
+        if (m_progress && m_progress->run == end.run.id)
+            m_progress.reset();
+        const auto known = std::find_if(m_runs.begin(), m_runs.end(),
+                                        [&](const auto& r) { return r.id == end.run.id; });
+        if (known != m_runs.end())
+            *known = end.run;
+        Q_EMIT listed();
+        Q_EMIT currentChanged();
+    });
+}
+
+void RunBook::take(const std::vector<train::RunRecord>& runs)
+{
+    m_runs = runs;
+    const train::RunRecord* chosen = find(m_current);
+    const train::RunRecord* atWork = active();
+    // The eye goes with the device: from a run that is over to the next that begins.
+    if (!chosen || (m_following && atWork && train::isOver(chosen->state))) {
+        m_current = atWork ? atWork->id : m_runs.empty() ? 0 : m_runs.front().id;
+        m_following = atWork != nullptr;
+    }
+    if (m_progress && !atWork)
+        m_progress.reset();
+    Q_EMIT listed();
+    Q_EMIT currentChanged();
+}
+
+const train::RunRecord* RunBook::find(train::RunId run) const
+{
+    const auto known = std::find_if(m_runs.begin(), m_runs.end(),
+                                    [run](const train::RunRecord& r) { return r.id == run; });
+    return known == m_runs.end() ? nullptr : &*known;
+}
+
+const train::RunRecord* RunBook::active() const
+{
+    const train::RunRecord* elsewhere = nullptr;
+    for (const train::RunRecord& r : m_runs) {
+        if (r.state != train::RunState::Running && r.state != train::RunState::Paused)
+            continue;
+        if (r.here)
+            return &r;
+        elsewhere = elsewhere ? elsewhere : &r;
+    }
+    return elsewhere;
+}
+
+std::vector<const train::RunRecord*> RunBook::family(const train::RunRecord& run) const
+{
+    std::vector<const train::RunRecord*> members;
+    for (const train::RunRecord& r : m_runs)
+        if (r.family == run.family)
+            members.push_back(&r);
+    return members;
+}
+
+const std::optional<session::RunProgress>& RunBook::progress(train::RunId run) const
+{
+    static const std::optional<session::RunProgress> none;
+    return m_progress && m_progress->run == run ? m_progress : none;
+}
+
+const std::vector<base::Finding>& RunBook::findings(train::RunId run) const
+{
+    static const std::vector<base::Finding> none;
+    const auto known = m_findings.find(run);
+    return known == m_findings.end() ? none : known->second;
+}
+
+void RunBook::look(train::RunId run)
+{
+    if (run == m_current)
+        return;
+    m_current = run;
+    const train::RunRecord* chosen = current();
+    m_following = chosen && !train::isOver(chosen->state);
+    Q_EMIT currentChanged();
+}
+
+} // namespace assay::ui

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/events.h"
+
+#include <QObject>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace assay::ui {
+
+class SessionBridge;
+
+/// The runs of the open project as last heard, the progress of the one at work, and the one that
+/// is looked at. Pointers are good until the next signal.
+class RunBook : public QObject {
+    Q_OBJECT
+public:
+    explicit RunBook(SessionBridge& bridge, QObject* parent = nullptr);
+
+    const std::vector<train::RunRecord>& runs() const { return m_runs; } ///< newest first
+    const train::RunRecord* find(train::RunId run) const;
+    /// The run that is looked at: the one chosen, else the one at work, else the newest.
+    const train::RunRecord* current() const { return find(m_current); }
+    /// Running or paused, one of this program before one of another; null when there is none.
+    const train::RunRecord* active() const;
+    /// All runs that differ from `run` by their seed only, itself included.
+    std::vector<const train::RunRecord*> family(const train::RunRecord& run) const;
+    /// Empty when nothing was heard since the run began here.
+    const std::optional<session::RunProgress>& progress(train::RunId run) const;
+    const std::vector<base::Finding>& findings(train::RunId run) const;
+
+    void look(train::RunId run);
+
+Q_SIGNALS:
+    void listed();
+    void progressed(const assay::session::RunProgress& progress);
+    void currentChanged(); ///< another run, or the same with another state
+
+private:
+    void take(const std::vector<train::RunRecord>& runs);
+
+    std::vector<train::RunRecord> m_runs;
+    train::RunId m_current = 0;
+    bool m_following = false; ///< the current run was at work when it was last looked at
+    std::uint64_t m_queued = 0; ///< tag of the last start that was taken notice of
+    std::optional<session::RunProgress> m_progress;
+    std::map<train::RunId, std::vector<base::Finding>> m_findings;
+};
+
+} // namespace assay::ui

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/session_bridge.h"
+
+#include <QElapsedTimer>
+#include <QMetaObject>
+#include <QTimer>
+
+#include <mutex>
+#include <utility>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr int kFrameMs = 33;
+/// A drain that has taken so long goes on in the next turn of the event loop.
+constexpr qint64 kBudgetMs = 8;
+
+/// From a value to its signal.
+struct Hand {
+    SessionBridge& to;
+    void operator()(const session::ProjectOpened& e) const { Q_EMIT to.projectOpened(e.info); }
+    void operator()(const session::ProjectChanged& e) const { Q_EMIT to.projectChanged(e.info); }
+    void operator()(const session::RunsListed& e) const { Q_EMIT to.runsListed(e.runs); }
+    void operator()(const session::RunQueued& e) const { Q_EMIT to.runQueued(e.tag, e.run); }
+    void operator()(const session::RunProgress& e) const { Q_EMIT to.runProgress(e); }
+    void operator()(const session::EpochEnded& e) const { Q_EMIT to.epochEnded(e); }
+    void operator()(const session::FindingRaised& e) const { Q_EMIT to.findingRaised(e); }
+    void operator()(const session::RunEnded& e) const { Q_EMIT to.runEnded(e); }
+    void operator()(const session::PointsRead& e) const { Q_EMIT to.pointsRead(e); }
+    void operator()(const session::FixedBatch& e) const { Q_EMIT to.fixedBatch(e); }
+    void operator()(const session::DataProfiled& e) const { Q_EMIT to.dataProfiled(e); }
+    void operator()(const session::SamplesRead& e) const { Q_EMIT to.samplesRead(e); }
+    void operator()(const session::Failed& e) const { Q_EMIT to.failed(e.tag, e.error); }
+};
+
+/// Whether `newer` tells all that `older` told: the screen needs only the last of them.
+bool replaces(const session::Event& newer, const session::Event& older)
+{
+    if (const auto* progress = std::get_if<session::RunProgress>(&newer)) {
+        const auto* before = std::get_if<session::RunProgress>(&older);
+        return before && before->run == progress->run;
+    }
+    return std::holds_alternative<session::RunsListed>(newer)
+           && std::holds_alternative<session::RunsListed>(older);
+}
+
+} // namespace
+
+/// Shared with the sink, so that an event that arrives while the bridge dies finds it alive.
+struct SessionBridge::Inbox {
+    std::mutex mutex;
+    std::vector<session::Event> waiting; ///< guarded
+    bool woken = false;                  ///< guarded: a drain is under way
+    SessionBridge* bridge = nullptr;     ///< guarded: null once it is gone
+    std::vector<session::Event> open;    ///< GUI thread: taken out, not yet handed on
+    std::size_t next = 0;
+    QElapsedTimer sinceDrain;
+};
+
+SessionBridge::SessionBridge(session::Session& session, QObject* parent)
+    : QObject(parent), m_session(session), m_inbox(std::make_shared<Inbox>())
+{
+    m_inbox->bridge = this;
+    m_subscription = m_session.listen([inbox = m_inbox](const session::Event& event) {
+        const std::lock_guard lock(inbox->mutex);
+        std::erase_if(inbox->waiting, [&event](const session::Event& older) {
+            return replaces(event, older);
+        });
+        inbox->waiting.push_back(event);
+        if (!inbox->woken && inbox->bridge) {
+            inbox->woken = true;
+            QMetaObject::invokeMethod(inbox->bridge, [bridge = inbox->bridge] { bridge->drain(); },
+                                      Qt::QueuedConnection);
+        }
+    });
+}
+
+SessionBridge::~SessionBridge()
+{
+    m_subscription.end();
+    const std::lock_guard lock(m_inbox->mutex);
+    m_inbox->bridge = nullptr;
+}
+
+void SessionBridge::drain()
+{
+    // Wakes that come faster than a frame wait for it.
+    const std::shared_ptr<Inbox> inbox = m_inbox;
+    const bool fresh = inbox->next >= inbox->open.size();
+    if (fresh && inbox->sinceDrain.isValid() && inbox->sinceDrain.elapsed() < kFrameMs) {
+        QTimer::singleShot(kFrameMs - static_cast<int>(inbox->sinceDrain.elapsed()), this,
+                           [this] { drain(); });
+        return;
+    }
+    if (fresh) {
+        inbox->sinceDrain.start();
+        inbox->open.clear();
+        inbox->next = 0;
+        const std::lock_guard lock(inbox->mutex);
+        inbox->open.swap(inbox->waiting);
+    }
+    QElapsedTimer spent;
+    spent.start();
+    while (inbox->next < inbox->open.size() && spent.elapsed() < kBudgetMs) {
+        const session::Event event = std::move(inbox->open[inbox->next++]);
+        std::visit(Hand{*this}, event);
+    }
+    bool more = inbox->next < inbox->open.size();
+    {
+        const std::lock_guard lock(inbox->mutex);
+        more = more || !inbox->waiting.empty();
+        inbox->woken = more;
+    }
+    if (more)
+        QMetaObject::invokeMethod(this, [this] { drain(); }, Qt::QueuedConnection);
+}
+
+} // namespace assay::ui

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/session.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace assay::ui {
+
+/// The session as a QObject: events arrive on threads of the session, are collected, and are
+/// handed out on the GUI thread at most 30 times a second. Nothing else in ui/ listens itself.
+class SessionBridge : public QObject {
+    Q_OBJECT
+public:
+    /// `session` must outlive the bridge.
+    explicit SessionBridge(session::Session& session, QObject* parent = nullptr);
+    ~SessionBridge() override;
+
+    session::Session& session() { return m_session; }
+    session::Tag nextTag() { return ++m_tag; }
+
+Q_SIGNALS:
+    void projectOpened(const assay::store::ProjectInfo& info);
+    void projectChanged(const assay::store::ProjectInfo& info);
+    void runsListed(const std::vector<assay::train::RunRecord>& runs);
+    void runQueued(assay::session::Tag tag, assay::train::RunId run);
+    void runProgress(const assay::session::RunProgress& progress);
+    void epochEnded(const assay::session::EpochEnded& epoch);
+    void findingRaised(const assay::session::FindingRaised& finding);
+    void runEnded(const assay::session::RunEnded& end);
+    void pointsRead(const assay::session::PointsRead& points);
+    void fixedBatch(const assay::session::FixedBatch& batch);
+    void dataProfiled(const assay::session::DataProfiled& profile);
+    void samplesRead(const assay::session::SamplesRead& samples);
+    void failed(assay::session::Tag tag, const assay::base::Error& error);
+
+private:
+    struct Inbox;
+    void drain();
+
+    session::Session& m_session;
+    session::Tag m_tag = 0;
+    std::shared_ptr<Inbox> m_inbox;
+    base::Subscription m_subscription;
+};
+
+} // namespace assay::ui

@@ -1,0 +1,340 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/workbench.h"
+
+#include "bridge/convert.h"
+#include "shell/settings.h"
+#include "undo/edit_run.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace assay::ui {
+
+namespace {
+
+/// "digits.assay", "digits 2.assay" ...: the first that does not exist.
+QString freePath(const QString& folder, const QString& name)
+{
+    const QDir dir(folder);
+    QString candidate = name + QStringLiteral(".assay");
+    for (int n = 2; dir.exists(candidate); ++n)
+        candidate = QStringLiteral("%1 %2.assay").arg(name).arg(n);
+    return dir.filePath(candidate);
+}
+
+std::string withoutSeed(const experiment::ExperimentSpec& spec)
+{
+    return experiment::family(spec);
+}
+
+} // namespace
+
+Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
+    : QObject(parent)
+    , m_bridge(bridge)
+    , m_settings(settings)
+    , m_draft(bridge, m_undo)
+    , m_runs(bridge)
+    , m_folder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
+{
+    connect(&bridge, &SessionBridge::projectOpened, this, &Workbench::opened);
+    connect(&bridge, &SessionBridge::projectChanged, this, [this](const auto& info) {
+        m_project = info;
+        if (const QString copy = std::exchange(m_copying, {}); !copy.isEmpty())
+            say(tr("Copy written: %1").arg(copy), false);
+        Q_EMIT projectChanged();
+        Q_EMIT nextStepChanged();
+    });
+    connect(&bridge, &SessionBridge::runsListed, this, &Workbench::loadDraft);
+    connect(&bridge, &SessionBridge::failed, this, &Workbench::failed);
+    connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId) {
+        if (m_tags.remove(tag))
+            Q_EMIT pageWanted(QStringLiteral("train"));
+    });
+    connect(&m_draft, &Draft::specChanged, this, [this] {
+        if (m_project)
+            m_settings.setDraftOfProject(text(m_project->path),
+                                         text(experiment::toJson(m_draft.spec())));
+    });
+    connect(&m_draft, &Draft::specChanged, this, &Workbench::nextStepChanged);
+    connect(&m_draft, &Draft::profileChanged, this, &Workbench::nextStepChanged);
+    connect(&m_runs, &RunBook::currentChanged, this, &Workbench::nextStepChanged);
+}
+
+// Projects ----------------------------------------------------------------------------------
+
+session::Tag Workbench::ownTag()
+{
+    const session::Tag tag = m_bridge.nextTag();
+    m_tags.insert(tag);
+    return tag;
+}
+
+void Workbench::open(const QString& path)
+{
+    if (path.endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive))
+        openProject(path);
+    else
+        useData(path);
+}
+
+void Workbench::newProject(const QString& path)
+{
+    const bool named = path.endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive);
+    m_opening = named ? path : path + QStringLiteral(".assay");
+    m_creating = true;
+    m_bridge.session().project().create(utf8(m_opening), ownTag());
+}
+
+void Workbench::openProject(const QString& path)
+{
+    m_opening = QFileInfo(path).absoluteFilePath();
+    m_creating = false;
+    m_bridge.session().project().open(utf8(m_opening), ownTag());
+}
+
+void Workbench::saveCopy(const QString& path)
+{
+    const bool named = path.endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive);
+    m_copying = named ? path : path + QStringLiteral(".assay");
+    m_bridge.session().project().saveCopy(utf8(m_copying), ownTag());
+}
+
+void Workbench::describe(const store::ProjectInfo& info)
+{
+    m_bridge.session().project().describe(info, ownTag());
+}
+
+void Workbench::opened(const store::ProjectInfo& info)
+{
+    // What was put together before there was any project goes into the first one.
+    const bool keepsDraft = m_creating && !m_project;
+    m_creating = false;
+    m_project = info;
+    m_opening.clear();
+    m_undo.clear();
+    m_settings.remember(text(info.path));
+
+    experiment::ExperimentSpec spec;
+    if (keepsDraft)
+        spec = m_draft.spec();
+    const QString kept = m_settings.draftOfProject(text(info.path));
+    m_draftFromRuns = kept.isEmpty() && !keepsDraft;
+    if (!kept.isEmpty()) {
+        try {
+            spec = experiment::fromJson(utf8(kept));
+        } catch (const base::Error&) {
+            m_draftFromRuns = true; // written by another version; the newest run serves as well
+        }
+    }
+    m_draft.load(spec);
+    Q_EMIT projectChanged();
+    if (auto then = std::exchange(m_afterOpening, nullptr))
+        then();
+    Q_EMIT nextStepChanged();
+}
+
+void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
+{
+    if (!std::exchange(m_draftFromRuns, false) || runs.empty() || m_undo.count() > 0)
+        return;
+    try {
+        m_draft.load(experiment::fromJson(runs.front().spec));
+    } catch (const base::Error&) {
+        Q_EMIT noticed({Tone::Warning,
+                        tr("The spec of %1 was written by another version; the form shows defaults.")
+                            .arg(text(runs.front().name)),
+                        {},
+                        {}});
+    }
+}
+
+void Workbench::failed(session::Tag tag, const base::Error& error)
+{
+    if (tag != 0 && !m_tags.remove(tag))
+        return;
+    if (tag != 0)
+        m_afterOpening = nullptr;
+    if (!m_opening.isEmpty() && !QFileInfo::exists(m_opening))
+        m_settings.forget(m_opening);
+    m_opening.clear();
+    m_creating = false;
+    m_copying.clear();
+    Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
+    Q_EMIT projectChanged();
+}
+
+void Workbench::inProject(const QString& name, std::function<void()> then)
+{
+    if (m_project && !m_project->readOnly) {
+        then();
+        return;
+    }
+    QDir().mkpath(m_folder);
+    m_afterOpening = std::move(then);
+    newProject(freePath(m_folder, name));
+}
+
+void Workbench::tryExample()
+{
+    inProject(QStringLiteral("example"), [this] {
+        experiment::ExperimentSpec spec;
+        spec.data.path = "glyphs";
+        spec.data.testPath = "glyphs-night";
+        spec.model.templateName = "lenet";
+        m_draft.replace(spec, tr("built-in example"));
+        m_bridge.session().runs().start({spec, {}, 1}, ownTag());
+    });
+}
+
+void Workbench::useData(const QString& path)
+{
+    const QString base = QFileInfo(path).completeBaseName();
+    inProject(base.isEmpty() ? QStringLiteral("project") : base, [this, path] {
+        experiment::ExperimentSpec spec = m_draft.spec();
+        spec.data.path = utf8(path);
+        m_draft.replace(spec, tr("choose data"));
+        Q_EMIT pageWanted(QStringLiteral("data"));
+    });
+}
+
+void Workbench::useTestData(const QString& path)
+{
+    experiment::ExperimentSpec spec = m_draft.spec();
+    spec.data.testPath = utf8(path);
+    m_draft.replace(spec, tr("choose test data"));
+}
+
+QString Workbench::locateAction() const
+{
+    const data::DataSpec& data = m_draft.spec().data;
+    const auto& problem = m_draft.dataProblem();
+    const bool serving = problem && !data.testPath.empty()
+                         && problem->place().file.starts_with(data.testPath);
+    const bool file = !QFileInfo(text(serving ? data.testPath : data.path)).suffix().isEmpty();
+    if (serving)
+        return file ? QStringLiteral("data.test_file") : QStringLiteral("data.test_folder");
+    return file ? QStringLiteral("data.file") : QStringLiteral("data.folder");
+}
+
+// Runs --------------------------------------------------------------------------------------
+
+QString Workbench::startObstacle() const
+{
+    if (!m_project)
+        return tr("Open or make a project first.");
+    if (m_project->readOnly)
+        return tr("This project is read only.");
+    return m_draft.obstacle();
+}
+
+void Workbench::start(int seeds)
+{
+    if (startObstacle().isEmpty())
+        m_bridge.session().runs().start({m_draft.spec(), {}, seeds}, ownTag());
+}
+
+void Workbench::runAgain(const train::RunRecord& run, int seeds)
+{
+    try {
+        experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
+        for (const train::RunRecord* member : m_runs.family(run))
+            spec.seed = std::max(spec.seed, member->seed);
+        ++spec.seed;
+        m_bridge.session().runs().start({spec, {}, seeds}, ownTag());
+    } catch (const base::Error& error) {
+        Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
+    }
+}
+
+void Workbench::resume(train::RunId run)
+{
+    m_runs.look(run);
+    m_bridge.session().runs().resume(run, ownTag());
+}
+
+void Workbench::applyFix()
+{
+    const train::RunRecord* run = m_runs.current();
+    if (!run)
+        return;
+    for (const base::Finding& finding : m_runs.findings(run->id)) {
+        if (finding.fix.empty())
+            continue;
+        try {
+            experiment::ExperimentSpec spec = experiment::fromJson(run->spec);
+            experiment::setText(spec, finding.fix);
+            m_draft.replace(spec, tr("apply %1").arg(text(finding.fix)));
+            Q_EMIT pageWanted(QStringLiteral("model"));
+        } catch (const base::Error& error) {
+            Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
+        }
+        return;
+    }
+}
+
+void Workbench::rename(const train::RunRecord& run, const QString& name)
+{
+    const std::string wanted = utf8(name.trimmed());
+    if (!wanted.empty() && wanted != run.name)
+        m_undo.push(new EditRunText(m_bridge.session().runs(), EditRunText::What::Name, run.id,
+                                    run.name, wanted));
+}
+
+void Workbench::note(const train::RunRecord& run, const QString& note)
+{
+    if (utf8(note) != run.note)
+        m_undo.push(new EditRunText(m_bridge.session().runs(), EditRunText::What::Note, run.id,
+                                    run.note, utf8(note)));
+}
+
+void Workbench::remove(const std::vector<train::RunId>& runs)
+{
+    if (runs.empty())
+        return;
+    m_undo.push(new RemoveRuns(m_bridge.session().runs(), runs));
+    const int count = static_cast<int>(runs.size());
+    Q_EMIT noticed({Tone::Neutral,
+                    count == 1 ? tr("One run deleted.") : tr("%1 runs deleted.").arg(count),
+                    tr("Undo"), [this] { m_undo.undo(); }});
+}
+
+void Workbench::say(const QString& sentence, bool failed)
+{
+    Q_EMIT noticed({failed ? Tone::Blocker : Tone::Neutral, sentence, {}, {}});
+}
+
+NextStep Workbench::nextStep() const
+{
+    NextStepFacts facts;
+    facts.projectOpen = m_project.has_value();
+    facts.readOnly = m_project && m_project->readOnly;
+    facts.readingData = m_draft.readingData();
+    if (m_draft.dataProblem())
+        facts.dataProblem = errorText(*m_draft.dataProblem());
+    facts.locateAction = locateAction();
+    facts.modelProblem = text(m_draft.model().problem);
+    const experiment::ExperimentSpec& spec = m_draft.spec();
+    facts.dataName = text(spec.data.path);
+    if (facts.dataName.contains(QLatin1Char('/')))
+        facts.dataName = QFileInfo(facts.dataName).fileName();
+    facts.templateName = text(spec.model.templateName);
+    if (m_project)
+        facts.target = m_project->target;
+    facts.run = m_runs.current();
+    if (facts.run) {
+        facts.family = m_runs.family(*facts.run);
+        facts.progress = m_runs.progress(facts.run->id);
+        facts.findings = m_runs.findings(facts.run->id);
+    }
+    const std::string family = withoutSeed(spec);
+    facts.draftIsNew = std::none_of(m_runs.runs().begin(), m_runs.runs().end(),
+                                    [&](const auto& run) { return run.family == family; });
+    return ui::nextStep(facts);
+}
+
+} // namespace assay::ui

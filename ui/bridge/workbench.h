@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/draft.h"
+#include "bridge/next_step.h"
+#include "bridge/run_book.h"
+#include "bridge/session_bridge.h"
+
+#include <QObject>
+#include <QSet>
+#include <QUndoStack>
+
+#include <functional>
+#include <optional>
+
+namespace assay::ui {
+
+class Settings;
+
+/// Something worth a line in the window, and maybe one thing to do about it.
+struct Notice {
+    Tone tone = Tone::Neutral; ///< warnings and blockers stay until they are closed
+    QString text;
+    QString button;            ///< empty: none
+    std::function<void()> act;
+};
+
+/// What a person can do with the window, apart from how it looks: opens projects, keeps the draft
+/// and the runs, turns wishes into calls of the session. Pages share it; none knows another.
+class Workbench : public QObject {
+    Q_OBJECT
+public:
+    Workbench(SessionBridge& bridge, Settings& settings, QObject* parent = nullptr);
+
+    SessionBridge& bridge() { return m_bridge; }
+    Settings& settings() { return m_settings; }
+    Draft& draft() { return m_draft; }
+    RunBook& runs() { return m_runs; }
+    QUndoStack& undo() { return m_undo; }
+    /// Empty while nothing is open.
+    const std::optional<store::ProjectInfo>& project() const { return m_project; }
+    NextStep nextStep() const;
+
+    /// Where projects go that a person did not name: the documents folder.
+    void setProjectsFolder(const QString& folder) { m_folder = folder; }
+    QString projectsFolder() const { return m_folder; }
+
+    /// What was dropped or named on the command line: a project, else data.
+    void open(const QString& path);
+    void newProject(const QString& path);
+    void openProject(const QString& path);
+    void saveCopy(const QString& path); ///< a notice says when it is written
+    void describe(const store::ProjectInfo& info);
+    /// Makes a project when none is open, and trains a LeNet on drawn digits.
+    void tryExample();
+    /// Makes a project when none is open, named after the data.
+    void useData(const QString& path);
+    void useTestData(const QString& path);
+
+    void start(int seeds = 1);
+    /// `seeds` more runs of the same spec, with seeds that it has not had.
+    void runAgain(const train::RunRecord& run, int seeds);
+    void resume(train::RunId run);
+    void applyFix();
+    void rename(const train::RunRecord& run, const QString& name);
+    void note(const train::RunRecord& run, const QString& text);
+    void remove(const std::vector<train::RunId>& runs);
+
+    /// A sentence for the notice bar; `failed`: it stays until it is closed.
+    void say(const QString& sentence, bool failed);
+
+    /// The action that finds data which is not where it was: a file or a folder, to train on or to
+    /// serve.
+    QString locateAction() const;
+
+    /// Why a run cannot be started now; empty: it can.
+    QString startObstacle() const;
+    /// An answer of the session is still to come.
+    bool isWaiting() const { return !m_opening.isEmpty() || m_draft.readingData(); }
+
+Q_SIGNALS:
+    void projectChanged();             ///< another one, or its description
+    void pageWanted(const QString& page);
+    void noticed(const assay::ui::Notice& notice);
+    void nextStepChanged();
+
+private:
+    void opened(const store::ProjectInfo& info);
+    void loadDraft(const std::vector<train::RunRecord>& runs);
+    void failed(session::Tag tag, const base::Error& error);
+    /// Does `then` in the open project, or in a new one called `name`.
+    void inProject(const QString& name, std::function<void()> then);
+    session::Tag ownTag();
+
+    SessionBridge& m_bridge;
+    Settings& m_settings;
+    QUndoStack m_undo;
+    Draft m_draft;
+    RunBook m_runs;
+    std::optional<store::ProjectInfo> m_project;
+    QString m_folder;
+    QString m_opening;                    ///< path that was asked for last
+    bool m_creating = false;              ///< it is a new project
+    QString m_copying;                    ///< path of the copy that is being written
+    std::function<void()> m_afterOpening; ///< waits for the project that is being opened
+    bool m_draftFromRuns = false;         ///< the first list of runs gives the draft
+    QSet<session::Tag> m_tags;            ///< requests whose failure is shown as a notice
+};
+
+} // namespace assay::ui

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/curve.h"
+
+#include "bridge/convert.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace assay::ui {
+
+std::vector<const train::Series*> Curve::all() const
+{
+    std::vector<const train::Series*> all;
+    for (const train::Series* series : {raw, smoothed}) {
+        if (series && !series->empty())
+            all.push_back(series);
+    }
+    for (const train::Series* series : seeds) {
+        if (series && !series->empty())
+            all.push_back(series);
+    }
+    return all;
+}
+
+double interpolated(const train::Series& series, train::Axis axis, double x)
+{
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+    const std::size_t after = series.lowerBound(axis, x);
+    if (after == series.size())
+        return kNone;
+    const double next = series.value(after);
+    if (series.x(after, axis) == x)
+        return std::isfinite(next) ? next : kNone;
+    if (after == 0)
+        return kNone;
+    const double before = series.value(after - 1);
+    if (!std::isfinite(before) || !std::isfinite(next))
+        return kNone;
+    const double left = series.x(after - 1, axis);
+    return before + (next - before) * (x - left) / (series.x(after, axis) - left);
+}
+
+double axisFactor(Measure measure)
+{
+    return measure == Measure::Share ? 100 : 1;
+}
+
+QString axisTitle(Measure measure)
+{
+    return measure == Measure::Share ? QCoreApplication::translate("curve", "Error (%)")
+                                     : QCoreApplication::translate("curve", "Loss (nats)");
+}
+
+QString labelText(Measure measure, double value)
+{
+    return measure == Measure::Share ? percentText(value) : lossText(value);
+}
+
+int exactDecimals(Measure measure, const std::vector<double>& values)
+{
+    if (measure == Measure::Share)
+        return 2;
+    double least = 1;
+    for (const double value : values) {
+        if (std::isfinite(value) && value != 0)
+            least = std::min(least, std::abs(value));
+    }
+    return std::clamp(2 - int(std::floor(std::log10(least))), 4, 7);
+}
+
+QString exactText(Measure measure, double value, int decimals)
+{
+    if (!std::isfinite(value))
+        return lossText(value); // NaN or infinite, in the words used everywhere
+    return measure == Measure::Share ? QStringLiteral("%1 %").arg(value * 100, 0, 'f', decimals)
+                                     : QString::number(value, 'f', decimals);
+}
+
+} // namespace assay::ui

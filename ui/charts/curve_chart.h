@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "charts/curve_scene.h"
+#include "charts/x_view.h"
+
+#include <QAction>
+#include <QImage>
+#include <QPointer>
+#include <QWidget>
+
+#include <optional>
+
+class QMenu;
+class QTimer;
+
+namespace assay::ui {
+
+/// Curves over steps, epochs or time, with a crosshair, zoom and pan. Every picture is drawn anew
+/// from all points in view. The axes are painted here too and not by Qt Charts: one pass over one
+/// picture that is kept while only the crosshair moves, and names at the ends of lines, which
+/// QChart cannot lay out.
+class CurveChart : public QWidget
+{
+    Q_OBJECT
+public:
+    CurveChart(Theme& theme, Measure measure, QWidget* parent = nullptr);
+
+    /// Zoom, pan and crosshair in common with other charts; `view` outlives the chart.
+    void share(XView& view);
+    XView& view() { return *m_view; }
+
+    /// The curves as they are now; called again whenever their series grew.
+    void setCurves(std::vector<Curve> curves);
+    void setReferences(std::vector<ReferenceLine> references);
+    void setMarks(std::vector<EventMark> marks);
+    /// The sentence while there is no point.
+    void setWaiting(const QString& sentence);
+    void setLogY(bool log);
+    bool logY() const { return m_scene.logY; }
+    void setShown(const QString& curve, bool shown);
+    /// False: a legend elsewhere names the curves; pictures that leave the window name them still.
+    void setNamed(bool named);
+
+    const CurveScene& scene() const { return m_scene; }
+    /// For pictures and files; with the title.
+    CurveScene namedScene() const;
+    const CurveLayout& layoutNow() const { return m_layout; } ///< of the last picture
+    /// Copy, save, reset and log y: of the context menu and of a card's menu.
+    void fillMenu(QMenu* menu);
+    /// By the ending of the path: .svg, .csv, else PNG. `said` tells when it is done.
+    void save(const QString& path);
+    void copy() const;
+
+    QSize sizeHint() const override { return {640, 300}; }
+    QSize minimumSizeHint() const override { return {280, 120}; }
+
+Q_SIGNALS:
+    void logYChanged(bool log);
+    /// What became of a file, as a sentence.
+    void said(const QString& sentence, bool failed);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    bool event(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
+private:
+    void stale(); ///< the picture is to be drawn anew
+    void drawLayer();
+    void announceEnd();
+    void hover(QPointF at);
+    void moveCrosshair(int points);
+    void askForFile(const QString& ending);
+    QString markText(QPointF at) const;
+    QAction* addCommand(const QString& text, const QKeySequence& key);
+
+    Theme& m_theme;
+    CurveScene m_scene;
+    XView* m_view;
+    std::vector<QMetaObject::Connection> m_shared;
+    QImage m_layer;
+    CurveLayout m_layout; ///< of the layer
+    bool m_stale = true;
+    bool m_ringed = false;
+    QAction *m_copy, *m_png, *m_svg, *m_csv, *m_reset, *m_log;
+    QTimer* m_describe;
+    std::optional<QPointF> m_grabbed; ///< where a drag began or last moved
+    bool m_moved = false;             ///< since it was grabbed
+    std::optional<QRectF> m_band;     ///< the stretch that is being marked out
+};
+
+} // namespace assay::ui

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/run_curves.h"
+
+#include "bridge/convert.h"
+#include "bridge/live_run.h"
+#include "shell/theme.h"
+
+#include <QCoreApplication>
+
+#include <array>
+#include <utility>
+
+namespace assay::ui {
+
+namespace {
+
+using data::SplitKind;
+
+QString tr(const char* source)
+{
+    return QCoreApplication::translate("run_curves", source);
+}
+
+Marker markerOf(SplitKind split)
+{
+    return split == SplitKind::Train      ? Marker::Circle
+           : split == SplitKind::TrainVal ? Marker::Square
+                                          : Marker::Diamond;
+}
+
+std::vector<Curve> splitCurves(const LiveRun& run, const char* metric, const Colours& colours)
+{
+    std::vector<Curve> curves;
+    for (const SplitKind split : data::kOpenSplits) {
+        Curve curve;
+        curve.name = splitText(split);
+        curve.colour = colours.split(split);
+        curve.raw = run.series({metric, data::key(split)});
+        curve.marker = markerOf(split);
+        curve.best = split == SplitKind::TrainVal;
+        curves.push_back(curve);
+    }
+    return curves;
+}
+
+EventMark::Kind kindOf(const std::string& kind)
+{
+    static const std::array<std::pair<const char*, EventMark::Kind>, 5> known{
+        {{"learning_rate", EventMark::Kind::LearningRate},
+         {"checkpoint", EventMark::Kind::Checkpoint},
+         {"finding", EventMark::Kind::Finding},
+         {"resumed", EventMark::Kind::Resumed},
+         {"paused", EventMark::Kind::Paused}}};
+    for (const auto& [name, mark] : known) {
+        if (kind == name)
+            return mark;
+    }
+    return EventMark::Kind::Stopped;
+}
+
+QString markText(const train::RunEvent& event)
+{
+    if (!event.text.empty())
+        return text(event.text);
+    switch (kindOf(event.kind)) {
+    case EventMark::Kind::LearningRate:
+        return tr("learning rate %1").arg(numberText(event.value));
+    case EventMark::Kind::Checkpoint:
+        return tr("checkpoint written");
+    case EventMark::Kind::Resumed:
+        return tr("resumed");
+    case EventMark::Kind::Paused:
+        return tr("paused");
+    case EventMark::Kind::Finding:
+        return tr("finding");
+    case EventMark::Kind::Stopped:
+        break;
+    }
+    return event.kind == "interrupted" ? tr("interrupted") : tr("stopped");
+}
+
+} // namespace
+
+std::vector<Curve> lossCurves(const LiveRun& run, const Colours& colours)
+{
+    std::vector<Curve> curves = splitCurves(run, train::metric_name::kLoss, colours);
+    Curve batch;
+    batch.name = tr("train batch");
+    batch.colour = colours.train;
+    batch.raw = run.series(LiveRun::batchLoss());
+    batch.smoothed = run.smoothed(LiveRun::batchLoss());
+    curves.insert(curves.begin(), batch);
+    return curves;
+}
+
+std::vector<Curve> errorCurves(const LiveRun& run, const Colours& colours)
+{
+    return splitCurves(run, train::metric_name::kError, colours);
+}
+
+std::vector<EventMark> eventMarks(const LiveRun& run)
+{
+    const train::Series* steps = run.series(LiveRun::batchLoss());
+    std::vector<EventMark> marks;
+    for (const train::RunEvent& event : run.events()) {
+        EventMark mark{kindOf(event.kind), event.step, 0, event.seconds, markText(event)};
+        if (steps)
+            mark.epoch =
+                double(steps->at(steps->nearest(train::Axis::Step, double(event.step))).epoch);
+        marks.push_back(mark);
+    }
+    return marks;
+}
+
+} // namespace assay::ui

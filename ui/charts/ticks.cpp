@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/ticks.h"
+
+#include "bridge/convert.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr std::size_t kMost = 5;
+
+/// Enough decimals for the step, so that neighbours never read the same.
+QString tickLabel(double value, double step)
+{
+    if (std::abs(value) < step / 1000)
+        return QStringLiteral("0");
+    const double size = std::abs(value);
+    if (size >= 1000) {
+        const double shown = size >= 1e9   ? 1e8
+                             : size >= 1e6 ? 1e5
+                                           : 100; // of tickText's last digit
+        if (step >= shown * 0.999)
+            return tickText(value);
+        if (step >= 1)
+            return countText(std::llround(value));
+    }
+    if (step < 1e-4) {
+        const double figures =
+            std::floor(std::log10(size) + 1e-9) - std::floor(std::log10(step) + 1e-9);
+        QString small = QString::number(value, 'e', std::max(0, int(figures)));
+        return small.replace(QStringLiteral("e-0"), QStringLiteral("e-"));
+    }
+    return QString::number(value, 'f', std::max(0, int(-std::floor(std::log10(step) + 1e-9))));
+}
+
+std::vector<Tick> multiples(double from, double to, double step)
+{
+    std::vector<Tick> ticks;
+    const double slack = step * 1e-9;
+    for (double k = std::ceil((from - slack) / step); k * step <= to + slack; ++k)
+        ticks.push_back({k * step, tickLabel(k * step, step)});
+    return ticks;
+}
+
+QString decadeLabel(double value)
+{
+    return value >= 1000 ? tickText(value) : numberText(value);
+}
+
+} // namespace
+
+std::vector<Tick> linearTicks(double from, double to)
+{
+    const double span = to - from;
+    if (!(span > 0) || !std::isfinite(span))
+        return {};
+    double decade = std::pow(10, std::floor(std::log10(span)) - 1);
+    for (;; decade *= 10) {
+        for (const double factor : {1, 2, 5}) {
+            const double step = factor * decade;
+            if (step <= std::max(std::abs(from), std::abs(to)) * 1e-13)
+                continue;
+            // Counted before they are made: the first candidates are far too fine.
+            if (std::floor(to / step + 1e-9) - std::ceil(from / step - 1e-9) + 1 <= double(kMost))
+                return multiples(from, to, step);
+        }
+    }
+}
+
+std::vector<Tick> logTicks(double from, double to)
+{
+    if (!(from > 0) || !(to > from) || !std::isfinite(to))
+        return {};
+    const int low = int(std::floor(std::log10(from)));
+    const int high = int(std::floor(std::log10(to) + 1e-9));
+    std::vector<double> dense, decades;
+    for (int power = low; power <= high; ++power) {
+        for (const double factor : {1, 2, 5}) {
+            const double value =
+                power < 0 ? factor / std::pow(10, -power) : factor * std::pow(10, power);
+            if (value < from * (1 - 1e-9) || value > to * (1 + 1e-9))
+                continue;
+            dense.push_back(value);
+            if (factor == 1)
+                decades.push_back(value);
+        }
+    }
+    if (dense.size() < 3)
+        return linearTicks(from, to);
+    std::vector<Tick> ticks;
+    if (dense.size() <= kMost) {
+        for (const double value : dense)
+            ticks.push_back({value, decadeLabel(value)});
+        return ticks;
+    }
+    const std::size_t every = (decades.size() + kMost - 1) / kMost;
+    for (std::size_t i = (decades.size() - 1) % every; i < decades.size(); i += every)
+        ticks.push_back({decades[i], decadeLabel(decades[i])});
+    return ticks;
+}
+
+} // namespace assay::ui

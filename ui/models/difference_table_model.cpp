@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/difference_table_model.h"
+
+#include "bridge/convert.h"
+#include "shell/theme.h"
+
+#include <QCoreApplication>
+
+namespace assay::ui {
+
+void DifferenceTableModel::setNames(const QString& before, const QString& after)
+{
+    m_before = before;
+    m_after = after;
+    Q_EMIT headerDataChanged(Qt::Horizontal, 1, 2);
+}
+
+QString DifferenceTableModel::header(int column) const
+{
+    if (column == 0)
+        return QCoreApplication::translate("difference_table", "Field");
+    return column == 1 ? m_before : m_after;
+}
+
+QVariant DifferenceTableModel::cell(const experiment::Difference& difference, int column,
+                                    int role) const
+{
+    if (role == Qt::FontRole)
+        return column > 0 ? QVariant(Theme::numberFont()) : QVariant();
+    if (role == Qt::ToolTipRole || (role == ExportRole && column == 0))
+        return text(difference.path);
+    if (role != Qt::DisplayRole)
+        return {};
+    // The group tells nothing that the name does not; the tooltip has it.
+    if (column == 0)
+        return text(difference.path.substr(difference.path.find('.') + 1));
+    const std::string& value = column == 1 ? difference.before : difference.after;
+    return value.empty() ? QStringLiteral("\u2013") : text(value);
+}
+
+} // namespace assay::ui

@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/run_table_model.h"
+
+#include "bridge/convert.h"
+#include "experiment/spec.h"
+#include "shell/icons.h"
+#include "shell/theme.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace assay::ui {
+
+namespace {
+
+QString tr(const char* source)
+{
+    return QCoreApplication::translate("run_table", source);
+}
+
+const train::SplitScore* lastTrainVal(const train::RunRecord& run)
+{
+    if (!run.last)
+        return nullptr;
+    const auto found = run.last->find(data::SplitKind::TrainVal);
+    return found == run.last->end() ? nullptr : &found->second;
+}
+
+QVariant errorCell(const train::SplitScore* score, int role)
+{
+    if (!score)
+        return role == SortRole ? QVariant(2.0) : QVariant();
+    if (role == SortRole || role == ExportRole)
+        return score->error;
+    return percentText(score->error, errorInterval(*score));
+}
+
+QVariant limitCell(const train::SplitScore* score, bool high)
+{
+    if (!score)
+        return {};
+    const stats::Interval interval = errorInterval(*score);
+    return high ? interval.high : interval.low;
+}
+
+QString toolTip(const train::RunRecord& run)
+{
+    QStringList lines{text(run.name)};
+    lines << tr("seed %1, %2 of %3 steps, %4 parameters")
+                 .arg(run.seed)
+                 .arg(countText(run.step), countText(run.totalSteps), countText(run.parameters));
+    if (!run.note.empty())
+        lines << text(run.note);
+    if (!run.problem.empty())
+        lines << text(run.problem);
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+RunTableModel::RunTableModel(const Theme& theme, Rename rename, QObject* parent)
+    : TableModel(parent), m_theme(theme), m_rename(std::move(rename))
+{
+    connect(&theme, &Theme::changed, this, [this] {
+        if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0, State), index(rowCount() - 1, State),
+                               {Qt::DecorationRole});
+    });
+}
+
+Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const
+{
+    const Qt::ItemFlags flags = TableModel::flags(index);
+    return index.column() == Name ? flags | Qt::ItemIsEditable : flags;
+}
+
+bool RunTableModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    if (role != Qt::EditRole || index.column() != Name)
+        return false;
+    m_rename(row(index.row()), value.toString());
+    return true;
+}
+
+QString RunTableModel::header(int column) const
+{
+    switch (column) {
+    case State: return tr("State");
+    case Name: return tr("Name");
+    case Template: return tr("Template");
+    case Changes: return tr("Not default");
+    case Last: return tr("Train-val error");
+    case Best: return tr("Best epoch's");
+    case Seconds: return tr("Trained");
+    case Created: return tr("Created");
+    case Id: return tr("Run");
+    case Seed: return tr("Seed");
+    case Epochs: return tr("Epochs");
+    case Steps: return tr("Steps");
+    case Parameters: return tr("Parameters");
+    case LastLow: return tr("Last low");
+    case LastHigh: return tr("Last high");
+    case BestLow: return tr("Best low");
+    case BestHigh: return tr("Best high");
+    case BestEpoch: return tr("Best at epoch");
+    case Note: return tr("Note");
+    default: return {};
+    }
+}
+
+bool RunTableModel::isNumber(int column) const
+{
+    return column == Last || column == Best || column == Seconds
+           || (column >= Id && column <= BestEpoch);
+}
+
+QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) const
+{
+    if (role == Qt::ToolTipRole)
+        return column == Changes && !changes(run).isEmpty() ? changes(run) : toolTip(run);
+    if (role == Qt::FontRole)
+        return isNumber(column) ? QVariant(Theme::numberFont()) : QVariant();
+    if (role == Qt::ForegroundRole && (column == Created || column == Changes))
+        return m_theme.colours().mutedInk;
+    if (role == Qt::DecorationRole && column == State)
+        return icon(iconName(run.state), colour(run.state, m_theme.colours()));
+    if (role == Qt::EditRole && column == Name)
+        return text(run.name);
+    if (role != Qt::DisplayRole && role != SortRole && role != ExportRole)
+        return {};
+    const bool bare = role != Qt::DisplayRole;
+    const train::SplitScore* last = lastTrainVal(run);
+    const train::SplitScore* best = run.bestTrainVal ? &*run.bestTrainVal : nullptr;
+    switch (column) {
+    case State: return stateText(run.state);
+    case Name: return text(run.name);
+    case Template: return text(run.templateName);
+    case Changes: return changes(run);
+    case Last: return errorCell(last, role);
+    case Best: return errorCell(best, role);
+    case Seconds: return bare ? QVariant(run.seconds) : QVariant(durationText(run.seconds));
+    case Created: return bare ? QVariant(text(run.created)) : QVariant(dateText(run.created, true));
+    case Id: return QVariant::fromValue<qlonglong>(run.id);
+    case Seed: return QVariant::fromValue<qlonglong>(run.seed);
+    case Epochs: return QVariant::fromValue<qlonglong>(run.epoch);
+    case Steps: return QVariant::fromValue<qlonglong>(run.step);
+    case Parameters: return QVariant::fromValue<qlonglong>(run.parameters);
+    case LastLow: return limitCell(last, false);
+    case LastHigh: return limitCell(last, true);
+    case BestLow: return limitCell(best, false);
+    case BestHigh: return limitCell(best, true);
+    case BestEpoch:
+        return run.bestEpoch ? QVariant::fromValue<qlonglong>(*run.bestEpoch) : QVariant();
+    case Note: return text(run.note);
+    default: return {};
+    }
+}
+
+QString RunTableModel::changes(const train::RunRecord& run) const
+{
+    const QString hash = text(run.specHash);
+    const auto known = m_changes.constFind(hash);
+    if (known != m_changes.constEnd())
+        return *known;
+    QStringList parts;
+    try {
+        for (const auto& change : experiment::changedFromDefault(experiment::fromJson(run.spec)))
+            parts << text(change.path.substr(change.path.find('.') + 1)) + QLatin1Char(' ')
+                         + text(change.after);
+    } catch (const base::Error&) {
+        parts << tr("written by another version");
+    }
+    if (run.seed != 1)
+        parts << tr("seed %1").arg(run.seed);
+    const QString joined = parts.join(QStringLiteral(", "));
+    m_changes.insert(hash, joined);
+    return joined;
+}
+
+} // namespace assay::ui

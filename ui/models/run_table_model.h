@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/table_model.h"
+#include "train/run.h"
+
+#include <QHash>
+
+#include <functional>
+#include <string>
+
+namespace assay::ui {
+
+class Theme;
+
+/// All runs of a project. Names can be edited; the edit is handed to `rename`.
+class RunTableModel : public TableModel<train::RunRecord> {
+public:
+    enum Column {
+        State, Name, Template, Changes, Last, Best, Seconds, Created,
+        // For files, hidden in the view:
+        Id, Seed, Epochs, Steps, Parameters, LastLow, LastHigh, BestLow, BestHigh, BestEpoch,
+        Note, ColumnCount
+    };
+    using Rename = std::function<void(const train::RunRecord&, const QString&)>;
+
+    RunTableModel(const Theme& theme, Rename rename, QObject* parent = nullptr);
+
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+
+    /// "batch_size 128, optimiser sgd": what a spec has that the default has not.
+    QString changes(const train::RunRecord& run) const;
+
+protected:
+    int columns() const override { return ColumnCount; }
+    QString header(int column) const override;
+    QVariant cell(const train::RunRecord& run, int column, int role) const override;
+    bool isNumber(int column) const override;
+    qint64 key(const train::RunRecord& run) const override { return run.id; }
+
+private:
+    const Theme& m_theme;
+    Rename m_rename;
+    mutable QHash<QString, QString> m_changes; ///< by hash of the spec: reading JSON takes time
+};
+
+} // namespace assay::ui

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/sample_model.h"
+
+#include "bridge/convert.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr std::size_t kPage = 48;
+
+QString number(float value)
+{
+    return QString::number(static_cast<double>(value), 'f', 2);
+}
+
+} // namespace
+
+QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& shape)
+{
+    const auto width = static_cast<int>(shape.width);
+    const auto height = static_cast<int>(shape.height);
+    const auto plane = static_cast<std::size_t>(shape.width * shape.height);
+    if (plane == 0 || pixels.size() < plane * static_cast<std::size_t>(shape.channels))
+        return {};
+    QImage image(width, height, QImage::Format_RGB32);
+    for (int y = 0; y < height; ++y) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        for (int x = 0; x < width; ++x) {
+            const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(width)
+                            + static_cast<std::size_t>(x);
+            line[x] = shape.channels == 3
+                          ? qRgb(pixels[at], pixels[plane + at], pixels[2 * plane + at])
+                          : qRgb(pixels[at], pixels[at], pixels[at]);
+        }
+    }
+    return image;
+}
+
+std::vector<std::uint8_t> unnormalised(const std::vector<float>& tensor,
+                                       const data::Profile& profile)
+{
+    const auto plane =
+        static_cast<std::size_t>(profile.source.shape.height * profile.source.shape.width);
+    std::vector<std::uint8_t> bytes(tensor.size());
+    for (std::size_t i = 0; i < tensor.size() && plane > 0; ++i) {
+        const std::size_t channel = i / plane;
+        const float scale = channel < profile.scale.size() ? profile.scale[channel] : 1.0F;
+        const float shift = channel < profile.shift.size() ? profile.shift[channel] : 0.0F;
+        bytes[i] = static_cast<std::uint8_t>(
+            std::clamp(std::round((tensor[i] - shift) / scale), 0.0F, 255.0F));
+    }
+    return bytes;
+}
+
+void SampleModel::show(std::shared_ptr<const data::Profile> profile, data::SplitKind split)
+{
+    beginResetModel();
+    m_profile = std::move(profile);
+    m_split = split;
+    m_samples.clear();
+    m_asked = 0;
+    m_total = 0;
+    if (m_profile && split != data::SplitKind::Test)
+        for (const data::SplitProfile& known : m_profile->splits)
+            if (known.split == split)
+                m_total = static_cast<std::size_t>(known.examples);
+    endResetModel();
+}
+
+void SampleModel::append(std::size_t offset, const std::vector<data::Sample>& samples)
+{
+    if (!m_profile || offset != m_samples.size())
+        return;
+    if (samples.empty()) {
+        m_total = m_samples.size();
+        return;
+    }
+    const auto first = static_cast<int>(m_samples.size());
+    beginInsertRows({}, first, first + static_cast<int>(samples.size()) - 1);
+    for (const data::Sample& sample : samples) {
+        Tile tile{sample, pictureOf(sample.pixels, m_profile->source.shape),
+                  pictureOf(unnormalised(sample.tensor, *m_profile), m_profile->source.shape)};
+        m_samples.push_back(std::move(tile));
+    }
+    endInsertRows();
+}
+
+int SampleModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_samples.size());
+}
+
+QVariant SampleModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || !m_profile)
+        return {};
+    const Tile& tile = m_samples[static_cast<std::size_t>(index.row())];
+    const data::Sample& sample = tile.sample;
+    const auto& classes = m_profile->source.classes;
+    const QString label = sample.label < classes.size() ? text(classes[sample.label])
+                                                        : QString::number(sample.label);
+    switch (role) {
+    case Qt::DisplayRole: return label;
+    case Qt::ToolTipRole:
+        return tr("%1, example %2 of its source\nlabel %3")
+            .arg(splitText(sample.split), countText(sample.index), label);
+    case RawRole: return tile.raw;
+    case TensorRole: return tile.tensor;
+    case NumbersRole:
+        return QStringList{tr("min %1").arg(number(sample.min)),
+                           tr("max %1").arg(number(sample.max)),
+                           tr("mean %1").arg(number(sample.mean)),
+                           tr("std %1").arg(number(sample.deviation))};
+    default: return {};
+    }
+}
+
+bool SampleModel::canFetchMore(const QModelIndex& parent) const
+{
+    return !parent.isValid() && m_asked == m_samples.size() && m_samples.size() < m_total;
+}
+
+void SampleModel::fetchMore(const QModelIndex& parent)
+{
+    if (!canFetchMore(parent))
+        return;
+    const std::size_t offset = m_samples.size();
+    m_asked = offset + std::min(kPage, m_total - offset);
+    Q_EMIT wanted(m_split, offset, m_asked - offset);
+}
+
+} // namespace assay::ui

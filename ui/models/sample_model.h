@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/profile.h"
+
+#include <QAbstractListModel>
+#include <QImage>
+
+#include <memory>
+#include <vector>
+
+namespace assay::ui {
+
+/// Examples of one split, read a screenful at a time while the view is scrolled down.
+class SampleModel : public QAbstractListModel {
+    Q_OBJECT
+public:
+    enum Role {
+        RawRole = Qt::UserRole, ///< QImage: as read
+        TensorRole,             ///< QImage: the tensor, brought back to pixels
+        NumbersRole             ///< QStringList: min, max, mean, std of the tensor
+    };
+    using QAbstractListModel::QAbstractListModel;
+
+    /// Empties it; `profile` may be null: nothing to show.
+    void show(std::shared_ptr<const data::Profile> profile, data::SplitKind split);
+    void append(std::size_t offset, const std::vector<data::Sample>& samples);
+    /// A page that was asked for will not come.
+    void giveUp() { m_asked = m_samples.size(); }
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
+
+Q_SIGNALS:
+    void wanted(assay::data::SplitKind split, std::size_t offset, std::size_t count);
+
+private:
+    struct Tile {
+        data::Sample sample;
+        QImage raw;
+        QImage tensor;
+    };
+    std::shared_ptr<const data::Profile> m_profile;
+    data::SplitKind m_split = data::SplitKind::Train;
+    std::size_t m_total = 0;
+    std::size_t m_asked = 0;
+    std::vector<Tile> m_samples;
+};
+
+/// Channels x height x width bytes as a picture: grey for one channel, colours for three, the
+/// first channel otherwise.
+QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& shape);
+/// The bytes that a normalised tensor stands for.
+std::vector<std::uint8_t> unnormalised(const std::vector<float>& tensor,
+                                       const data::Profile& profile);
+
+} // namespace assay::ui

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/data_page.h"
+
+#include "bridge/convert.h"
+#include "bridge/workbench.h"
+#include "models/table_text.h"
+#include "shell/actions.h"
+#include "widgets/card.h"
+#include "widgets/path_field.h"
+#include "widgets/sample_view.h"
+#include "widgets/spec_form.h"
+#include "widgets/split_balance.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr int kSideWidth = 372;
+
+bool isDataSetting(const base::Field& field)
+{
+    return field.path.starts_with("data.") && field.path != "data.path"
+           && field.path != "data.test_path";
+}
+
+} // namespace
+
+DataPage::DataPage(Workbench& bench, const Theme& theme, const Actions& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_theme(theme)
+    , m_path(new PathField(tr("Data"), theme))
+    , m_testPath(new PathField(tr("Test data"), theme))
+    , m_trouble(new QWidget)
+    , m_problem(new QLabel)
+    , m_locate(new QPushButton(tr("Locate ...")))
+    , m_facts(mutedLabel({}, true))
+    , m_balance(new SplitBalance(theme))
+{
+    auto* splits = new Card(tr("Splits"));
+    splits->body()->addWidget(m_balance);
+    splits->menu()->addAction(tr("Copy"), this, [this] {
+        QApplication::clipboard()->setText(m_balance->toCsv().replace(QLatin1Char(','),
+                                                                      QLatin1Char('\t')));
+    });
+    splits->menu()->addAction(tr("Save as CSV ..."), this, [this] {
+        auto* dialog = new QFileDialog(window(), tr("Save class balance as CSV"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setAcceptMode(QFileDialog::AcceptSave);
+        dialog->selectFile(QStringLiteral("class-balance.csv"));
+        connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+            if (const QString trouble = writeFile(path, m_balance->toCsv()); !trouble.isEmpty())
+                Q_EMIT m_bench.noticed({Tone::Blocker, trouble, {}, {}});
+        });
+        dialog->open();
+    });
+
+    auto* seen = new Card(tr("Examples"));
+    seen->body()->addWidget(new SampleView(bench.bridge(), bench.draft(), theme), 1);
+
+    auto* side = new QVBoxLayout;
+    side->setSpacing(16);
+    side->addWidget(makeSources(actions), 1);
+    side->addWidget(splits);
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(16);
+    columns->addLayout(side);
+    columns->addWidget(seen, 1);
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(12);
+    page->addWidget(new PageHead(tr("Data"), tr("What does the network see?")));
+    page->addLayout(columns, 1);
+
+    connect(&bench.draft(), &Draft::specChanged, this, &DataPage::refresh);
+    connect(&bench.draft(), &Draft::profileChanged, this, &DataPage::refresh);
+    connect(&bench, &Workbench::projectChanged, this, &DataPage::refresh);
+    refresh();
+}
+
+QWidget* DataPage::makeSources(const Actions& actions)
+{
+    auto* card = new Card(tr("Sources"));
+    card->setFixedWidth(kSideWidth);
+    m_path->menu()->addAction(actions.at(QStringLiteral("data.folder")));
+    m_path->menu()->addAction(actions.at(QStringLiteral("data.file")));
+    m_path->addSyntheticSets();
+    m_testPath->menu()->addAction(actions.at(QStringLiteral("data.test_folder")));
+    m_testPath->menu()->addAction(actions.at(QStringLiteral("data.test_file")));
+    m_testPath->menu()->addAction(tr("The same source as the data"), this,
+                                  [this] { m_bench.useTestData({}); });
+    m_testPath->addSyntheticSets();
+    m_testPath->setPlaceholder(tr("the same source"));
+    connect(m_path, &PathField::chosen, &m_bench, &Workbench::useData);
+    connect(m_testPath, &PathField::chosen, &m_bench, &Workbench::useTestData);
+    m_problem->setProperty("role", "error");
+    m_problem->setWordWrap(true);
+    connect(m_locate, &QPushButton::clicked, this,
+            [this, &actions] { actions.at(m_bench.locateAction())->trigger(); });
+    auto* again = new QPushButton(tr("Read again"));
+    connect(again, &QPushButton::clicked, actions.at(QStringLiteral("data.read_again")),
+            &QAction::trigger);
+    auto* healing = new QHBoxLayout;
+    healing->addWidget(m_locate);
+    healing->addWidget(again);
+    healing->addStretch(1);
+    auto* trouble = new QVBoxLayout(m_trouble);
+    trouble->setContentsMargins(0, 0, 0, 0);
+    trouble->addWidget(m_problem);
+    trouble->addLayout(healing);
+
+    auto* pathLabel = new QLabel(tr("Train on"));
+    pathLabel->setBuddy(m_path);
+    auto* testLabel = new QLabel(tr("Serve (test-val and test)"));
+    testLabel->setToolTip(tr("The distribution that the model must serve, when it is another one"));
+    testLabel->setBuddy(m_testPath);
+    auto* form = new SpecForm(m_bench.draft(), m_theme, isDataSetting, false);
+    form->setAccessibleName(tr("Data settings"));
+    card->body()->setSpacing(4);
+    card->body()->addWidget(pathLabel);
+    card->body()->addWidget(m_path);
+    card->body()->addSpacing(4);
+    card->body()->addWidget(testLabel);
+    card->body()->addWidget(m_testPath);
+    card->body()->addWidget(m_trouble);
+    card->body()->addWidget(m_facts);
+    card->body()->addSpacing(4);
+    card->body()->addWidget(form, 1);
+    return card;
+}
+
+void DataPage::refresh()
+{
+    const Draft& draft = m_bench.draft();
+    const bool open = m_bench.project().has_value();
+    m_path->setPath(open ? text(draft.spec().data.path) : QString());
+    m_path->setPlaceholder(tr("a file, a folder, or glyphs"));
+    m_testPath->setPath(open ? text(draft.spec().data.testPath) : QString());
+    m_trouble->setVisible(draft.dataProblem().has_value());
+    if (draft.dataProblem()) {
+        m_problem->setText(errorText(*draft.dataProblem()));
+        const bool serving = m_bench.locateAction().startsWith(QStringLiteral("data.test"));
+        m_testPath->setMarked(serving);
+        m_path->setMarked(!serving);
+    } else {
+        m_path->setMarked(false);
+        m_testPath->setMarked(false);
+    }
+    const auto profile = draft.profile();
+    m_balance->setProfile(profile);
+    m_facts->setVisible(profile != nullptr || draft.readingData());
+    if (!profile) {
+        m_facts->setText(tr("Reading ..."));
+        return;
+    }
+    const data::DatasetInfo& source = profile->source;
+    m_facts->setText(
+        tr("%1: %2 pixels, %3 classes. Always guessing the commonest errs %4.")
+            .arg(text(source.kind),
+                 shapeText({source.shape.channels, source.shape.height, source.shape.width}),
+                 countText(static_cast<std::int64_t>(source.classes.size())),
+                 percentText(profile->guessError)));
+}
+
+} // namespace assay::ui

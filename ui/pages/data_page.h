@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace assay::ui {
+
+class Actions;
+class PathField;
+class SplitBalance;
+class Theme;
+class Workbench;
+
+/// What does the network see? Sources, normalisation, splits, and real examples.
+class DataPage : public QWidget {
+    Q_OBJECT
+public:
+    DataPage(Workbench& bench, const Theme& theme, const Actions& actions,
+             QWidget* parent = nullptr);
+
+private:
+    QWidget* makeSources(const Actions& actions);
+    void refresh();
+
+    Workbench& m_bench;
+    const Theme& m_theme;
+    PathField* m_path;
+    PathField* m_testPath;
+    QWidget* m_trouble;
+    QLabel* m_problem;
+    QPushButton* m_locate;
+    QLabel* m_facts;
+    SplitBalance* m_balance;
+};
+
+} // namespace assay::ui

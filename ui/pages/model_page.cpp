@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/model_page.h"
+
+#include "bridge/convert.h"
+#include "bridge/workbench.h"
+#include "shell/settings.h"
+#include "shell/theme.h"
+#include "widgets/card.h"
+#include "widgets/spec_form.h"
+#include "widgets/table_view.h"
+#include "widgets/template_card.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+namespace {
+
+bool isModelSetting(const base::Field& field)
+{
+    return !field.path.starts_with("data.") && field.path != "model.template";
+}
+
+} // namespace
+
+ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_theme(theme)
+    , m_resetAll(new QPushButton)
+    , m_table(new TableView(tr("Layers")))
+    , m_total(new QLabel)
+    , m_problem(new QLabel)
+{
+    auto* templates = new QHBoxLayout;
+    templates->setSpacing(16);
+    auto* group = new QButtonGroup(this);
+    for (const model::Template& shown : model::templates()) {
+        auto* card = new TemplateCard(shown, theme);
+        connect(card, &TemplateCard::clicked, this, [this, name = shown.name] {
+            m_bench.draft().setField("model.template", name);
+        });
+        group->addButton(card);
+        templates->addWidget(card);
+        m_templates.push_back(card);
+    }
+
+    auto* parts = new QSplitter(Qt::Horizontal);
+    parts->setObjectName(QStringLiteral("model.parts"));
+    parts->setHandleWidth(16);
+    parts->setChildrenCollapsible(false);
+    parts->addWidget(makeSettings());
+    parts->addWidget(makeLayers());
+    parts->setStretchFactor(1, 1);
+    parts->setSizes({392, 504});
+
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(16);
+    page->addWidget(new PageHead(tr("Model"), tr("Which network, and with what settings?")));
+    page->addLayout(templates);
+    page->addWidget(parts, 1);
+
+    connect(&bench.draft(), &Draft::specChanged, this, &ModelPage::refresh);
+    connect(&bench.draft(), &Draft::profileChanged, this, &ModelPage::refresh);
+    refresh();
+}
+
+QWidget* ModelPage::makeSettings()
+{
+    auto* card = new Card(tr("Settings"));
+    card->setMinimumWidth(392);
+    m_resetAll->setProperty("role", "link");
+    connect(m_resetAll, &QPushButton::clicked, this, &ModelPage::resetAll);
+    card->addTool(m_resetAll);
+    auto* form = new SpecForm(m_bench.draft(), m_theme, isModelSetting, true);
+    form->setAccessibleName(tr("Settings of the model and of training"));
+    card->body()->addWidget(form, 1);
+    return card;
+}
+
+QWidget* ModelPage::makeLayers()
+{
+    auto* card = new Card(tr("Layers"));
+    card->setMinimumWidth(320);
+    m_total->setProperty("role", "muted");
+    m_problem->setProperty("role", "error");
+    m_problem->setWordWrap(true);
+    m_table->setModel(&m_layers);
+    m_table->addTo(card->menu());
+    m_table->setEmptyText(tr("The layers appear here once the data is read: their shapes follow "
+                             "from it."));
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(LayerTableModel::Shape, QHeaderView::Stretch);
+    connect(m_table, &TableView::failed, this, [this](const QString& sentence) {
+        Q_EMIT m_bench.noticed({Tone::Blocker, sentence, {}, {}});
+    });
+    card->body()->addWidget(m_problem);
+    card->body()->addWidget(m_table, 1);
+    card->body()->addWidget(m_total);
+    return card;
+}
+
+void ModelPage::refresh()
+{
+    const Draft& draft = m_bench.draft();
+    for (TemplateCard* card : m_templates)
+        card->setChecked(card->templateName() == draft.spec().model.templateName);
+    int changed = 0;
+    for (const base::Field& field : experiment::fields(draft.spec()))
+        if (isModelSetting(field) && experiment::get(draft.spec(), field.path) != field.fallback)
+            ++changed;
+    m_resetAll->setVisible(changed > 0);
+    m_resetAll->setText(tr("%1 changed: reset all").arg(changed));
+
+    const session::ModelReport& report = draft.model();
+    m_problem->setText(text(report.problem));
+    m_problem->setVisible(!report.problem.empty());
+    m_layers.setRows(report.table.rows);
+    const auto batch = draft.spec().train.batchSize;
+    m_total->setText(report.table.rows.empty()
+                         ? QString()
+                         : tr("%1 parameters, %2 of memory at a batch of %3")
+                               .arg(countText(report.table.parameters),
+                                    bytesText(report.table.bytes), countText(batch)));
+}
+
+void ModelPage::resetAll()
+{
+    experiment::ExperimentSpec spec = m_bench.draft().spec();
+    for (const base::Field& field : experiment::fields(spec))
+        if (isModelSetting(field))
+            experiment::set(spec, field.path, field.fallback);
+    m_bench.draft().replace(spec, tr("reset all settings"));
+}
+
+} // namespace assay::ui

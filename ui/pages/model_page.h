@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/layer_table_model.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace assay::ui {
+
+class Settings;
+class TableView;
+class TemplateCard;
+class Theme;
+class Workbench;
+
+/// Which network, with which settings? Templates, a form, and the layers that come of it.
+class ModelPage : public QWidget {
+    Q_OBJECT
+public:
+    ModelPage(Workbench& bench, const Theme& theme, QWidget* parent = nullptr);
+
+private:
+    QWidget* makeSettings();
+    QWidget* makeLayers();
+    void refresh();
+    void resetAll();
+
+    Workbench& m_bench;
+    const Theme& m_theme;
+    LayerTableModel m_layers;
+    std::vector<TemplateCard*> m_templates;
+    QPushButton* m_resetAll;
+    TableView* m_table;
+    QLabel* m_total;
+    QLabel* m_problem;
+};
+
+} // namespace assay::ui

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/difference_table_model.h"
+#include "models/run_table_model.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+class QLineEdit;
+class QSortFilterProxyModel;
+class QStackedWidget;
+
+namespace assay::ui {
+
+class Actions;
+class RunOverlay;
+class TableView;
+class Theme;
+class Workbench;
+
+/// Which run is better, and what differs? The table of all runs, the curves of those chosen, and
+/// what changed between two.
+class RunsPage : public QWidget {
+    Q_OBJECT
+public:
+    RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);
+
+    std::vector<train::RunRecord> chosen() const; ///< in the order of the table
+    void choose(const std::vector<train::RunId>& runs);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    QWidget* makeTable(Actions& actions);
+    QWidget* makeDifference();
+    void connectActions();
+    void chooseCurrent();
+    void refresh();
+    void showChosen();
+    void showDifference(const std::vector<train::RunRecord>& runs);
+    std::size_t seedsOf(const train::RunRecord& run) const; ///< finished ones
+    void allowActions();
+
+    Workbench& m_bench;
+    Actions& m_actions;
+    RunTableModel m_runs;
+    DifferenceTableModel m_difference;
+    QSortFilterProxyModel* m_sorted;
+    TableView* m_table;
+    TableView* m_changes;
+    QLabel* m_changesText;
+    QLineEdit* m_note;
+    RunOverlay* m_overlay;
+    std::vector<train::RunRecord> m_shown; ///< whose curves are drawn
+};
+
+} // namespace assay::ui

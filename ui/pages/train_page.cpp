@@ -1,0 +1,397 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/train_page.h"
+
+#include "bridge/convert.h"
+#include "bridge/draft.h"
+#include "bridge/session_bridge.h"
+#include "charts/run_curves.h"
+#include "shell/settings.h"
+#include "shell/theme.h"
+#include "widgets/curve_card.h"
+#include "widgets/finding_list.h"
+#include "widgets/fixed_batch_view.h"
+#include "widgets/numbers_strip.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace assay::ui {
+
+namespace {
+
+using data::SplitKind;
+using train::Series;
+
+constexpr int kSliderEnd = 100;
+
+/// Even steps of the slider multiply the number of steps that are averaged.
+double weightAt(int position)
+{
+    return 1 - std::pow(10, -3.0 * position / kSliderEnd);
+}
+
+int positionOf(double weight)
+{
+    return int(std::lround(-std::log10(std::clamp(1 - weight, 1e-3, 1.0)) / 3 * kSliderEnd));
+}
+
+} // namespace
+
+TrainPage::TrainPage(SessionBridge& bridge, Theme& theme, Draft& draft, Settings& settings,
+                     QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_theme(theme)
+    , m_draft(draft)
+    , m_settings(settings)
+    , m_stack(new QStackedLayout)
+    , m_empty(makeEmpty())
+    , m_controls(makeControls())
+    , m_content(makeContent())
+{
+    auto* head = new PageHead(tr("Train"), tr("Is it learning, and is anything going wrong?"));
+    head->addTool(m_controls);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_content);
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(12);
+    page->addWidget(head);
+    page->addLayout(m_stack, 1);
+
+    connect(&draft, &Draft::profileChanged, this, &TrainPage::refreshStart);
+    connect(&draft, &Draft::specChanged, this, &TrainPage::refreshStart);
+    connect(&theme, &Theme::changed, this, [this] {
+        refreshCurves();
+        refreshNumbers();
+    });
+    connect(&settings, &Settings::changed, this, &TrainPage::applySettings);
+    connect(&bridge, &SessionBridge::runProgress, this, [this](const session::RunProgress& now) {
+        if (!m_run || now.run != m_run->id)
+            return;
+        m_progress = now;
+        refreshNumbers();
+    });
+    connect(&bridge, &SessionBridge::epochEnded, this, [this](const session::EpochEnded& ended) {
+        if (!m_run || ended.run != m_run->id)
+            return;
+        m_epoch = ended.report;
+        refreshNumbers();
+    });
+    connect(&bridge, &SessionBridge::fixedBatch, this, [this](const session::FixedBatch& batch) {
+        if (!m_run || batch.run != m_run->id)
+            return;
+        m_batch->setBatch(batch);
+        m_batchText->setText(m_batch->summary());
+        m_batchCard->setVisible(true);
+    });
+    applySettings();
+    clear();
+}
+
+TrainPage::~TrainPage()
+{
+    if (m_remember->isActive())
+        m_settings.smoothing.set(weightAt(m_smoothing->value()));
+}
+
+QWidget* TrainPage::makeEmpty()
+{
+    auto* page = new QWidget;
+    auto* title = new QLabel(tr("Curves of the run will be here"));
+    title->setProperty("role", "verdict");
+    auto* words =
+        mutedLabel(tr("Once training runs, this page draws the loss of every step and the "
+                      "error of train, train-val and test-val after every epoch."),
+                   true);
+    words->setFixedWidth(420);
+    words->setAlignment(Qt::AlignCenter);
+    auto* centred = new QHBoxLayout; // an alignment would take the height of one line
+    centred->addStretch(1);
+    centred->addWidget(words);
+    centred->addStretch(1);
+    m_start = new QPushButton(tr("Start"));
+    m_start->setProperty("role", "primary");
+    m_startWhy = mutedLabel({}, true);
+    m_startWhy->setAlignment(Qt::AlignCenter);
+    connect(m_start, &QPushButton::clicked, this, &TrainPage::startWanted);
+    auto* column = new QVBoxLayout(page);
+    column->setSpacing(12);
+    column->addStretch(2);
+    column->addWidget(title, 0, Qt::AlignCenter);
+    column->addLayout(centred);
+    column->addWidget(m_start, 0, Qt::AlignCenter);
+    column->addWidget(m_startWhy);
+    column->addStretch(3);
+    return page;
+}
+
+QWidget* TrainPage::makeControls()
+{
+    m_axis = new QComboBox;
+    m_axis->setAccessibleName(tr("What is on the x axis"));
+    m_axis->setToolTip(tr("What is on the x axis"));
+    m_axis->addItem(tr("by step"), axisName(train::Axis::Step));
+    m_axis->addItem(tr("by epoch"), axisName(train::Axis::Epoch));
+    m_axis->addItem(tr("by time"), axisName(train::Axis::Seconds));
+    m_smoothing = new QSlider(Qt::Horizontal);
+    m_smoothing->setRange(0, kSliderEnd);
+    m_smoothing->setPageStep(10);
+    m_smoothing->setFixedWidth(104);
+    m_smoothing->setAccessibleName(tr("Smoothing of the loss of each step"));
+    m_logY = new QCheckBox(tr("Log y"));
+    m_logY->setToolTip(tr("Logarithmic y axes (L within a chart)"));
+    connect(m_axis, &QComboBox::activated, this,
+            [this] { m_settings.xAxis.set(m_axis->currentData().toString()); });
+    // Seen at once, remembered when the slider rests: writing a file takes longer than a frame.
+    m_remember = new QTimer(this);
+    m_remember->setSingleShot(true);
+    m_remember->setInterval(400);
+    connect(m_remember, &QTimer::timeout, this,
+            [this] { m_settings.smoothing.set(weightAt(m_smoothing->value())); });
+    connect(m_smoothing, &QSlider::valueChanged, this, [this](int position) {
+        smoothWith(weightAt(position));
+        m_remember->start();
+    });
+    connect(m_logY, &QCheckBox::toggled, this, [this](bool on) { m_settings.logY.set(on); });
+
+    auto* controls = new QWidget;
+    auto* row = new QHBoxLayout(controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(mutedLabel(tr("Smoothing")));
+    row->addWidget(m_smoothing);
+    row->addSpacing(8);
+    row->addWidget(m_logY);
+    row->addSpacing(8);
+    row->addWidget(m_axis);
+    return controls;
+}
+
+QWidget* TrainPage::makeContent()
+{
+    m_numbers = new NumbersStrip;
+    m_findings = new FindingList(m_theme);
+    m_loss = new CurveCard(m_theme, Measure::Loss);
+    m_error = new CurveCard(m_theme, Measure::Share);
+    m_error->chart().share(m_loss->chart().view());
+    m_loss->addFollowButton();
+    for (CurveCard* card : {m_loss, m_error}) {
+        connect(&card->chart(), &CurveChart::logYChanged, this,
+                [this](bool on) { m_settings.logY.set(on); });
+        connect(&card->chart(), &CurveChart::said, this, &TrainPage::said);
+    }
+
+    m_batchCard = new Card(tr("Fixed batch of train-val"));
+    m_batchCard->layout()->setContentsMargins(16, 6, 8, 8);
+    m_batchCard->layout()->setSpacing(4);
+    m_batchText = mutedLabel({});
+    m_batch = new FixedBatchView(m_theme);
+    auto* wrongOnly = new QToolButton;
+    wrongOnly->setText(tr("Wrong only"));
+    wrongOnly->setToolTip(tr("Show only those that are answered wrong just now"));
+    wrongOnly->setCheckable(true);
+    wrongOnly->setStyleSheet(QStringLiteral("min-height: 18px; padding: 0 8px;"));
+    connect(wrongOnly, &QToolButton::toggled, m_batch, &FixedBatchView::setWrongOnly);
+    m_batchCard->addTool(m_batchText);
+    m_batchCard->addTool(wrongOnly);
+    m_batchCard->body()->addWidget(m_batch);
+
+    auto* parts = new QSplitter(Qt::Vertical);
+    parts->setObjectName(QStringLiteral("train.parts"));
+    parts->setHandleWidth(12);
+    parts->setChildrenCollapsible(false);
+    parts->addWidget(m_loss);
+    parts->addWidget(m_error);
+    parts->addWidget(m_batchCard);
+    parts->setSizes({260, 180, 116});
+    parts->setStretchFactor(0, 3);
+    parts->setStretchFactor(1, 2);
+    parts->setStretchFactor(2, 0);
+
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(12);
+    column->addWidget(m_numbers);
+    column->addWidget(m_findings);
+    column->addWidget(parts, 1);
+    return content;
+}
+
+void TrainPage::applySettings()
+{
+    const double weight = m_settings.smoothing.get();
+    const train::Axis axis = axisNamed(m_settings.xAxis.get());
+    const bool log = m_settings.logY.get();
+    m_axis->setCurrentIndex(m_axis->findData(axisName(axis)));
+    if (!m_remember->isActive()) {
+        const QSignalBlocker quiet(m_smoothing);
+        m_smoothing->setValue(positionOf(weight));
+        smoothWith(weight);
+    }
+    m_logY->setChecked(log);
+    m_loss->chart().setLogY(log);
+    m_error->chart().setLogY(log);
+    m_loss->chart().view().setAxis(axis);
+}
+
+void TrainPage::smoothWith(double weight)
+{
+    m_smoothing->setToolTip(tr("Weight of the moving average: %1, about %2 steps")
+                                .arg(weight, 0, 'f', 3)
+                                .arg(countText(std::llround(1 / std::max(1 - weight, 1e-3)))));
+    if (m_live)
+        m_live->setSmoothing(weight);
+}
+
+void TrainPage::clear()
+{
+    m_loss->chart().setCurves({});
+    m_error->chart().setCurves({});
+    m_run.reset();
+    m_live.reset();
+    m_progress.reset();
+    m_epoch.reset();
+    m_batch->clear();
+    m_controls->setVisible(false);
+    m_stack->setCurrentWidget(m_empty);
+    refreshStart();
+}
+
+void TrainPage::refreshStart()
+{
+    const QString obstacle = m_draft.obstacle();
+    m_start->setEnabled(obstacle.isEmpty());
+    m_start->setToolTip(obstacle.isEmpty() ? tr("Train with the settings of Data and Model")
+                                           : obstacle);
+    m_startWhy->setText(obstacle);
+}
+
+void TrainPage::setProject(const store::ProjectInfo& project)
+{
+    if (project.path != m_project.path)
+        clear();
+    m_project = project;
+    refreshReferences();
+}
+
+void TrainPage::showRun(const train::RunRecord& run)
+{
+    const bool other = !m_run || m_run->id != run.id;
+    if (other) {
+        clear();
+        m_batchCard->setVisible(false);
+        m_loss->chart().view().follow();
+        m_live = LiveRun::of(m_bridge, run.id);
+        smoothWith(m_settings.smoothing.get());
+        connect(m_live.get(), &LiveRun::grew, this, &TrainPage::refreshCurves);
+    }
+    m_run = run;
+    m_controls->setVisible(true);
+    m_stack->setCurrentWidget(m_content);
+    for (CurveCard* card : {m_loss, m_error})
+        card->chart().setWaiting(card == m_loss ? waitingText()
+                                                : tr("The first epoch brings the first errors."));
+    refreshReferences();
+    refreshCurves();
+    refreshNumbers();
+}
+
+QString TrainPage::waitingText() const
+{
+    switch (m_run->state) {
+    case train::RunState::Queued:
+        return tr("Waits until the run before it is over.");
+    case train::RunState::Running:
+    case train::RunState::Paused:
+        return tr("Waiting for the first step.");
+    default:
+        return tr("This run ended before its first step.");
+    }
+}
+
+void TrainPage::refreshCurves()
+{
+    if (!m_run || !m_live)
+        return;
+    m_loss->chart().setCurves(lossCurves(*m_live, m_theme.colours()));
+    m_error->chart().setCurves(errorCurves(*m_live, m_theme.colours()));
+    m_loss->chart().setMarks(eventMarks(*m_live));
+    m_error->chart().setMarks(eventMarks(*m_live));
+    m_findings->setFindings(m_live->findings());
+}
+
+void TrainPage::refreshReferences()
+{
+    std::vector<ReferenceLine> loss, error;
+    if (m_run && m_run->guessLoss > 0)
+        loss.push_back({tr("a guess"), m_run->guessLoss});
+    if (m_project.target)
+        error.push_back({tr("target"), *m_project.target});
+    if (m_project.irreducible)
+        error.push_back({tr("human level"), *m_project.irreducible});
+    if (m_run && m_run->guessError > 0)
+        error.push_back({tr("always the commonest class"), m_run->guessError});
+    m_loss->chart().setReferences(std::move(loss));
+    m_error->chart().setReferences(std::move(error));
+}
+
+void TrainPage::refreshNumbers()
+{
+    if (!m_run)
+        return;
+    const bool newer = m_epoch && m_epoch->epoch >= m_run->epoch;
+    const std::int64_t epoch = newer ? m_epoch->epoch : m_run->epoch;
+    const train::Scores scores = newer ? m_epoch->scores : m_run->last.value_or(train::Scores{});
+    const QString none = QStringLiteral("\u2013");
+    std::vector<NumbersStrip::Number> numbers;
+    for (const SplitKind split : data::kOpenSplits) {
+        NumbersStrip::Number number{splitText(split),
+                                    none,
+                                    {},
+                                    m_theme.colours().split(split),
+                                    tr("Known after the first epoch")};
+        if (const auto score = scores.find(split); score != scores.end()) {
+            number.name = tr("%1, epoch %2").arg(splitText(split)).arg(epoch);
+            number.value = percentText(score->second.error);
+            number.detail = intervalText(errorInterval(score->second));
+            number.help = tr("Error after epoch %1 on %2 examples, with its 95 % interval (Wilson)")
+                              .arg(epoch)
+                              .arg(countText(score->second.examples));
+        }
+        numbers.push_back(number);
+    }
+    const auto last = [this](const char* name) -> std::optional<double> {
+        const Series* series = m_live ? m_live->series({name, ""}) : nullptr;
+        return series ? std::optional(series->value(series->size() - 1)) : std::nullopt;
+    };
+    const auto norm = last(train::metric_name::kGradientNorm);
+    const auto rate = m_progress ? std::optional(m_progress->learningRate)
+                                 : last(train::metric_name::kLearningRate);
+    const auto speed =
+        m_progress ? std::optional(m_progress->samplesPerSecond) : last(train::metric_name::kPace);
+    numbers.push_back({tr("learning rate"), rate ? numberText(*rate) : none, {}, {}, {}});
+    numbers.push_back({tr("gradient norm"),
+                       norm ? lossText(*norm) : none,
+                       {},
+                       {},
+                       tr("2-norm of the last step's gradient over all parameters")});
+    numbers.push_back(
+        {tr("samples/s"), speed ? countText(std::llround(*speed)) : none, {}, {}, {}});
+    m_numbers->setNumbers(numbers);
+}
+
+} // namespace assay::ui

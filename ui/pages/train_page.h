@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/live_run.h"
+#include "store/project_info.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QSlider;
+class QStackedLayout;
+class QTimer;
+
+namespace assay::ui {
+
+class Card;
+class CurveCard;
+class Draft;
+class FindingList;
+class FixedBatchView;
+class NumbersStrip;
+class Settings;
+class Theme;
+
+/// One run while it learns or afterwards: its numbers, findings, curves of loss and error, and how
+/// it answers a fixed batch.
+class TrainPage : public QWidget
+{
+    Q_OBJECT
+public:
+    TrainPage(SessionBridge& bridge, Theme& theme, Draft& draft, Settings& settings,
+              QWidget* parent = nullptr);
+    ~TrainPage() override;
+
+    /// Another run, or the same with new facts.
+    void showRun(const train::RunRecord& run);
+    /// Its target and human level; another project has no run shown yet.
+    void setProject(const store::ProjectInfo& project);
+    /// No run: says what will be here.
+    void clear();
+
+Q_SIGNALS:
+    void startWanted();
+    /// A quiet notice.
+    void said(const QString& sentence, bool failed);
+
+private:
+    QWidget* makeEmpty();
+    QWidget* makeControls();
+    QWidget* makeContent();
+    void applySettings();
+    void smoothWith(double weight);
+    void refreshStart();
+    void refreshCurves();
+    void refreshReferences();
+    void refreshNumbers();
+    QString waitingText() const;
+
+    SessionBridge& m_bridge;
+    Theme& m_theme;
+    Draft& m_draft;
+    Settings& m_settings;
+    store::ProjectInfo m_project;
+    std::optional<train::RunRecord> m_run;
+    std::shared_ptr<LiveRun> m_live;
+    std::optional<session::RunProgress> m_progress;
+    std::optional<train::EpochReport> m_epoch; ///< newer than the record's, when there is one
+
+    QStackedLayout* m_stack;
+    QWidget* m_empty;
+    QPushButton* m_start;
+    QLabel* m_startWhy;
+    QWidget* m_controls;
+    QComboBox* m_axis;
+    QSlider* m_smoothing;
+    QTimer* m_remember;
+    QCheckBox* m_logY;
+    NumbersStrip* m_numbers;
+    FindingList* m_findings;
+    CurveCard *m_loss, *m_error;
+    Card* m_batchCard;
+    QLabel* m_batchText;
+    FixedBatchView* m_batch;
+    QWidget* m_content; ///< last: made of the others
+};
+
+} // namespace assay::ui

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/actions.h"
+
+#include "shell/icons.h"
+#include "shell/theme.h"
+
+#include <QCoreApplication>
+#include <QWidget>
+
+#include <array>
+
+namespace assay::ui {
+
+namespace {
+
+#define T(text) QT_TRANSLATE_NOOP("actions", text)
+
+constexpr std::array kTable{
+    ActionSpec{"palette", T("Search commands"), T("Find any command by its name"), "search",
+               "Ctrl+K"},
+    ActionSpec{"file.new", T("New project ..."), T("Make a project file"), "new", "Ctrl+N"},
+    ActionSpec{"file.open", T("Open project ..."), T("Open a project file"), "open", "Ctrl+O"},
+    ActionSpec{"file.recent", T("Open recent ..."), T("Choose among the projects of late"),
+               "recent", "Ctrl+Shift+O"},
+    ActionSpec{"file.save_copy", T("Save a copy ..."),
+               T("Write a copy of the project as it is now, also while a run is writing"), "save",
+               "Ctrl+Shift+S"},
+    ActionSpec{"start.example", T("Try the built-in example"),
+               T("Train a LeNet on drawn digits, and serve it digits drawn at night"), "example",
+               "Ctrl+E"},
+    ActionSpec{"data.folder", T("Choose data folder ..."), T("Train on the pictures of a folder"),
+               "folder", "Ctrl+D"},
+    ActionSpec{"data.file", T("Choose data file ..."), T("Train on a file of pictures"), "file",
+               "Ctrl+Shift+D"},
+    ActionSpec{"data.test_folder", T("Choose test data folder ..."),
+               T("The distribution that the model must serve, when it is another one"), "folder",
+               "Ctrl+Alt+D"},
+    ActionSpec{"data.test_file", T("Choose test data file ..."),
+               T("The same from a file"), "file", "Ctrl+Alt+F"},
+    ActionSpec{"data.read_again", T("Read the data again"), T("After files were put in place"),
+               "reset", "F5"},
+    ActionSpec{"run.start", T("Start"), T("Train the model as it is set up now"), "play",
+               "Ctrl+R"},
+    ActionSpec{"run.pause", T("Pause"), T("Hold the run between two steps, or let it go on"),
+               "pause", "Ctrl+P"},
+    ActionSpec{"run.step", T("Step once"), T("Make one update and pause"), "step", "F10"},
+    ActionSpec{"run.stop", T("Stop"), T("End the run and write a checkpoint, so that it can be "
+                                        "resumed"), "stop", "Ctrl+."},
+    ActionSpec{"run.resume", T("Resume"), T("Go on from the last checkpoint of the run"), "resume",
+               "Ctrl+Shift+R"},
+    ActionSpec{"run.rate", T("Change the learning rate ..."),
+               T("Takes effect with the next step; marked on the curve"), "rate", "Ctrl+L"},
+    ActionSpec{"run.seeds", T("Run several seeds"),
+               T("Train the same model from several seeds: what changes is noise"), "seeds",
+               "Ctrl+M"},
+    ActionSpec{"run.more_seeds", T("Run more seeds"),
+               T("Repeat the run with seeds it has not had, until there are three"), "seeds",
+               "Ctrl+Shift+M"},
+    ActionSpec{"run.apply_fix", T("Apply the proposed fix"),
+               T("Set up the next run with what the finding proposes"), "check", "Ctrl+Return"},
+    ActionSpec{"runs.again", T("Run again"), T("Repeat the chosen run with new seeds"), "again",
+               "Ctrl+Shift+A"},
+    ActionSpec{"runs.rename", T("Rename run"), T("Give the chosen run another name"), "rename",
+               "F2"},
+    ActionSpec{"runs.note", T("Write a note"), T("Say in a line what the chosen run is about"),
+               "note", "Ctrl+Shift+N"},
+    ActionSpec{"runs.delete", T("Delete runs"), T("Hide the chosen runs; can be undone"), "delete",
+               "Del"},
+    ActionSpec{"runs.use", T("Edit as a new run"),
+               T("Put the spec of the chosen run into the form of the Model page"), "model",
+               "Ctrl+Shift+E"},
+    ActionSpec{"edit.undo", T("Undo"), T("Take the last edit back"), "undo", "Ctrl+Z"},
+    ActionSpec{"edit.redo", T("Redo"), T("Make the edit again that was taken back"), "redo",
+               "Ctrl+Shift+Z"},
+    ActionSpec{"edit.copy", T("Copy"), T("Copy the chosen rows as a table, or the chosen text"),
+               "copy", "Ctrl+C"},
+    ActionSpec{"go.start", T("Go to Start"), T("Projects and ways to begin"), "start", "Ctrl+1"},
+    ActionSpec{"go.data", T("Go to Data"), T("What the network sees"), "data", "Ctrl+2"},
+    ActionSpec{"go.model", T("Go to Model"), T("Architecture and settings"), "model", "Ctrl+3"},
+    ActionSpec{"go.train", T("Go to Train"), T("The curve of the run"), "train", "Ctrl+4"},
+    ActionSpec{"go.runs", T("Go to Runs"), T("All runs and what differs"), "runs", "Ctrl+5"},
+    ActionSpec{"view.system", T("Follow the system's colours"), T("Light or dark as the desktop"),
+               "system", "Ctrl+Alt+S"},
+    ActionSpec{"view.light", T("Light colours"), T("Dark ink on light ground"), "sun",
+               "Ctrl+Alt+L"},
+    ActionSpec{"view.dark", T("Dark colours"), T("Light ink on dark ground"), "moon",
+               "Ctrl+Alt+N"},
+    ActionSpec{"help.contents", T("Help"), T("Explain this page"), "help", "F1"},
+    ActionSpec{"help.about", T("About Assay"), T("Version, licence and libraries"), "info",
+               "Shift+F1"},
+    ActionSpec{"app.quit", T("Quit"), T("Close the window; an active run writes a checkpoint"),
+               "quit", "Ctrl+Q"},
+};
+
+#undef T
+
+QString translated(const char* source)
+{
+    return QCoreApplication::translate("actions", source);
+}
+
+} // namespace
+
+std::span<const ActionSpec> Actions::table()
+{
+    return kTable;
+}
+
+Actions::Actions(const Theme& theme, QWidget* window) : QObject(window), m_theme(theme)
+{
+    for (const ActionSpec& spec : kTable) {
+        auto* action = new QAction(translated(spec.text), this);
+        action->setObjectName(QLatin1String(spec.id));
+        action->setShortcut(QKeySequence(QLatin1String(spec.shortcut)));
+        action->setWhatsThis(translated(spec.help));
+        action->setToolTip(toolTipOf(*action));
+        action->setProperty("picture", QLatin1String(spec.icon));
+        window->addAction(action);
+        m_all.push_back(action);
+        m_byId.insert(QLatin1String(spec.id), action);
+    }
+    paint();
+    connect(&theme, &Theme::changed, this, &Actions::paint);
+}
+
+QAction* Actions::at(const QString& id) const
+{
+    QAction* action = m_byId.value(id);
+    Q_ASSERT_X(action, "Actions::at", qPrintable(id));
+    return action;
+}
+
+void Actions::allow(const QString& id, const QString& obstacle)
+{
+    QAction* action = at(id);
+    action->setEnabled(obstacle.isEmpty());
+    const QString tip = toolTipOf(*action);
+    action->setToolTip(obstacle.isEmpty() ? tip : tip + QLatin1Char('\n') + obstacle);
+}
+
+void Actions::turn(const QString& id, const QString& text, const QString& icon)
+{
+    QAction* action = at(id);
+    if (action->text() == text)
+        return;
+    action->setText(text);
+    action->setProperty("picture", icon);
+    action->setIcon(ui::icon(icon, m_theme.colours()));
+    action->setToolTip(toolTipOf(*action));
+}
+
+void Actions::paint()
+{
+    for (QAction* action : m_all)
+        action->setIcon(icon(action->property("picture").toString(), m_theme.colours()));
+}
+
+QString toolTipOf(const QAction& action)
+{
+    QString name = action.text();
+    name.remove(QStringLiteral(" ..."));
+    return QStringLiteral("%1 (%2)\n%3")
+        .arg(name, action.shortcut().toString(QKeySequence::NativeText), action.whatsThis());
+}
+
+} // namespace assay::ui

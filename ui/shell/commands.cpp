@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/commands.h"
+
+#include "bridge/convert.h"
+#include "bridge/workbench.h"
+#include "dialogs/help_window.h"
+#include "shell/actions.h"
+#include "shell/settings.h"
+#include "shell/theme.h"
+#include "widgets/rate_popover.h"
+#include "widgets/table_view.h"
+
+#include <QApplication>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+
+#include <algorithm>
+
+namespace assay::ui {
+
+namespace {
+
+/// Ctrl+C belongs to whatever has the focus: rows of a table, or text.
+void copyFromFocus()
+{
+    for (QWidget* at = QApplication::focusWidget(); at; at = at->parentWidget()) {
+        if (const auto* table = qobject_cast<TableView*>(at)) {
+            table->copy();
+            return;
+        }
+        if (auto* line = qobject_cast<QLineEdit*>(at)) {
+            line->copy();
+            return;
+        }
+        if (auto* text = qobject_cast<QPlainTextEdit*>(at)) {
+            text->copy();
+            return;
+        }
+    }
+}
+
+} // namespace
+
+Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, QWidget* window)
+    : QObject(window)
+    , m_bench(bench)
+    , m_actions(actions)
+    , m_theme(theme)
+    , m_window(window)
+    , m_rate(new RatePopover(window))
+{
+    connectFiles();
+    connectRuns();
+    connectRest();
+    connect(&bench, &Workbench::nextStepChanged, this, &Commands::allow);
+    connect(&bench, &Workbench::projectChanged, this, &Commands::allow);
+    connect(&bench.undo(), &QUndoStack::indexChanged, this, &Commands::allow);
+    allow();
+}
+
+void Commands::on(const char* id, std::function<void()> work)
+{
+    connect(m_actions.at(QLatin1String(id)), &QAction::triggered, this, std::move(work));
+}
+
+void Commands::askFolder(const QString& title, std::function<void(const QString&)> then)
+{
+    auto* dialog = new QFileDialog(m_window, title);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
+    dialog->open();
+}
+
+void Commands::askFile(const QString& title, const QString& filter, bool save,
+                       std::function<void(const QString&)> then)
+{
+    auto* dialog = new QFileDialog(m_window, title, m_bench.projectsFolder(), filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(save ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
+    dialog->setAcceptMode(save ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
+    if (save) {
+        dialog->setDefaultSuffix(QStringLiteral("assay"));
+        // The core refuses a name that is taken, and says so in the window.
+        dialog->setOption(QFileDialog::DontConfirmOverwrite);
+    }
+    connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
+    dialog->open();
+}
+
+void Commands::connectFiles()
+{
+    const QString projects = tr("Assay projects (*.assay)");
+    on("file.new", [this, projects] {
+        askFile(tr("New project"), projects, true,
+                [this](const QString& path) { m_bench.newProject(path); });
+    });
+    on("file.open", [this, projects] {
+        askFile(tr("Open project"), projects, false,
+                [this](const QString& path) { m_bench.openProject(path); });
+    });
+    on("file.save_copy", [this, projects] {
+        askFile(tr("Save a copy"), projects, true,
+                [this](const QString& path) { m_bench.saveCopy(path); });
+    });
+    on("start.example", [this] { m_bench.tryExample(); });
+    on("data.folder", [this] {
+        askFolder(tr("Choose data folder"), [this](const QString& path) { m_bench.useData(path); });
+    });
+    on("data.file", [this] {
+        askFile(tr("Choose data file"), tr("All files (*)"), false,
+                [this](const QString& path) { m_bench.useData(path); });
+    });
+    on("data.test_folder", [this] {
+        askFolder(tr("Choose test data folder"),
+                  [this](const QString& path) { m_bench.useTestData(path); });
+    });
+    on("data.test_file", [this] {
+        askFile(tr("Choose test data file"), tr("All files (*)"), false,
+                [this](const QString& path) { m_bench.useTestData(path); });
+    });
+    on("data.read_again", [this] { m_bench.draft().readData(); });
+}
+
+void Commands::connectRuns()
+{
+    const auto runs = [this]() -> session::Runs& { return m_bench.bridge().session().runs(); };
+    on("run.start", [this] { m_bench.start(); });
+    on("run.seeds", [this] { m_bench.start(m_bench.settings().seedCount.get()); });
+    on("run.pause", [this, runs] {
+        const train::RunRecord* run = m_bench.runs().active();
+        if (run && run->state == train::RunState::Paused)
+            runs().proceed(run->id);
+        else if (run)
+            runs().pause(run->id);
+    });
+    on("run.step", [this, runs] {
+        if (const train::RunRecord* run = m_bench.runs().active())
+            runs().stepOnce(run->id);
+    });
+    on("run.stop", [this, runs] {
+        if (const train::RunRecord* run = m_bench.runs().active())
+            runs().stop(run->id);
+    });
+    on("run.resume", [this] {
+        if (const train::RunRecord* run = m_bench.runs().current())
+            m_bench.resume(run->id);
+    });
+    on("run.more_seeds", [this] {
+        const train::RunRecord* run = m_bench.runs().current();
+        if (!run)
+            return;
+        const auto family = m_bench.runs().family(*run);
+        const auto done = std::count_if(family.begin(), family.end(), [](const auto* member) {
+            return member->state == train::RunState::Finished;
+        });
+        m_bench.runAgain(*run, std::max(1, static_cast<int>(kSeedsToJudge) - static_cast<int>(done)));
+    });
+    on("run.apply_fix", [this] { m_bench.applyFix(); });
+    on("run.rate", [this] {
+        const train::RunRecord* run = m_bench.runs().active();
+        if (!run)
+            return;
+        const auto& progress = m_bench.runs().progress(run->id);
+        m_rate->open(progress ? progress->learningRate
+                              : m_bench.draft().spec().train.learningRate,
+                     m_window->mapToGlobal(QPoint(m_window->width() - 24, 56)));
+    });
+    connect(m_rate, &RatePopover::given, this, [this, runs](double rate) {
+        if (const train::RunRecord* run = m_bench.runs().active())
+            runs().changeLearningRate(run->id, rate);
+    });
+}
+
+void Commands::connectRest()
+{
+    on("edit.undo", [this] { m_bench.undo().undo(); });
+    on("edit.redo", [this] { m_bench.undo().redo(); });
+    on("edit.copy", copyFromFocus);
+    for (const char* page : {"start", "data", "model", "train", "runs"}) {
+        const QString name = QLatin1String(page);
+        connect(m_actions.at(QStringLiteral("go.") + name), &QAction::triggered, this,
+                [this, name] { Q_EMIT m_bench.pageWanted(name); });
+    }
+    for (const ThemeChoice choice : {ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark})
+        connect(m_actions.at(QStringLiteral("view.") + name(choice)), &QAction::triggered, this,
+                [this, choice] {
+                    m_theme.choose(choice);
+                    m_bench.settings().theme.set(name(choice));
+                });
+    on("help.contents", [this] { help().openTopic(m_page); });
+    on("help.about", [this] { help().openAbout(m_bench.bridge().session().machine()); });
+    on("app.quit", [this] { m_window->close(); });
+}
+
+HelpWindow& Commands::help()
+{
+    if (!m_help)
+        m_help = new HelpWindow(m_window);
+    return *m_help;
+}
+
+void Commands::allow()
+{
+    const auto set = [this](const char* id, const QString& obstacle) {
+        m_actions.allow(QLatin1String(id), obstacle);
+    };
+    const auto& project = m_bench.project();
+    const QString closed = project ? QString() : tr("Open or make a project first.");
+    const QString locked = project && project->readOnly ? tr("This project is read only.") : closed;
+    const train::RunRecord* active = m_bench.runs().active();
+    const train::RunRecord* run = m_bench.runs().current();
+    const QString idle = !locked.isEmpty() ? locked
+                         : !active         ? tr("No run is training.")
+                         : !active->here   ? tr("Another program is training this run.")
+                                           : QString();
+
+    set("file.save_copy", closed);
+    set("data.test_folder", locked);
+    set("data.test_file", locked);
+    set("data.read_again", closed);
+    set("run.start", m_bench.startObstacle());
+    set("run.seeds", m_bench.startObstacle());
+    set("run.pause", idle);
+    set("run.step", idle);
+    set("run.stop", idle);
+    set("run.rate", idle);
+    const bool paused = active && active->state == train::RunState::Paused;
+    m_actions.turn(QStringLiteral("run.pause"), paused ? tr("Continue") : tr("Pause"),
+                   paused ? QStringLiteral("play") : QStringLiteral("pause"));
+    set("run.resume", !locked.isEmpty()       ? locked
+                      : run && run->resumable ? QString()
+                                              : tr("Only a stopped or interrupted run with a "
+                                                   "checkpoint can be resumed."));
+    set("run.more_seeds", !locked.isEmpty() ? locked
+                          : run && train::isOver(run->state)
+                              ? QString()
+                              : tr("Only a run that is over can be repeated."));
+    const auto& findings = run ? m_bench.runs().findings(run->id) : std::vector<base::Finding>();
+    const bool fix = std::any_of(findings.begin(), findings.end(),
+                                 [](const auto& finding) { return !finding.fix.empty(); });
+    set("run.apply_fix", fix ? QString() : tr("No finding of this run proposes a fix."));
+    set("edit.undo", m_bench.undo().canUndo() ? QString() : tr("Nothing to undo."));
+    set("edit.redo", m_bench.undo().canRedo() ? QString() : tr("Nothing to redo."));
+}
+
+} // namespace assay::ui

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+
+class QWidget;
+
+namespace assay::ui {
+
+class Actions;
+class HelpWindow;
+class RatePopover;
+class Theme;
+class Workbench;
+
+/// What each action does, and when it may. Dialogs that ask for a file are opened here and never
+/// wait for their answer.
+class Commands : public QObject {
+    Q_OBJECT
+public:
+    Commands(Workbench& bench, Actions& actions, Theme& theme, QWidget* window);
+
+    /// The page that help explains.
+    void setPage(const QString& page) { m_page = page; }
+
+private:
+    void connectFiles();
+    void connectRuns();
+    void connectRest();
+    void allow();
+    void askFolder(const QString& title, std::function<void(const QString&)> then);
+    void askFile(const QString& title, const QString& filter, bool save,
+                 std::function<void(const QString&)> then);
+    void on(const char* id, std::function<void()> work);
+    HelpWindow& help();
+
+    Workbench& m_bench;
+    Actions& m_actions;
+    Theme& m_theme;
+    QWidget* m_window;
+    RatePopover* m_rate;
+    HelpWindow* m_help = nullptr; ///< made when first asked for
+    QString m_page;
+};
+
+} // namespace assay::ui

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/session_bridge.h"
+#include "bridge/workbench.h"
+
+#include <QElapsedTimer>
+#include <QStringList>
+#include <QWidget>
+
+class QStackedWidget;
+
+namespace assay::ui {
+
+class Actions;
+class CommandPalette;
+class Commands;
+class Navigator;
+class NextStepCard;
+class NoticeBar;
+class RunCard;
+class Settings;
+class Theme;
+class TrainPage;
+
+/// The one window: rail, top bar, page, next step, notices, status. Knows the pages; they do not
+/// know it.
+class MainWindow : public QWidget {
+    Q_OBJECT
+public:
+    /// All must outlive the window.
+    MainWindow(session::Session& session, Settings& settings, Theme& theme);
+    ~MainWindow() override;
+
+    static QStringList pageNames(); ///< in the order of the rail
+    void goTo(const QString& page);
+    QString page() const;
+
+    Workbench& bench() { return m_bench; }
+    Actions& actions() { return *m_actions; }
+    NoticeBar& notices() { return *m_notices; }
+    /// Nothing was heard for a while and no answer is awaited: what is shown will stay.
+    bool isSettled() const;
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void build();
+    QWidget* makePage(const QString& name);
+    void listen();
+    void restore();
+    void projectChanged();
+    void refreshSteps();
+    void refreshNextStep();
+
+    Settings& m_settings;
+    Theme& m_theme;
+    SessionBridge m_bridge;
+    Workbench m_bench;
+    Actions* m_actions;
+    Commands* m_commands;
+    CommandPalette* m_palette;
+    Navigator* m_navigator;
+    QStackedWidget* m_pages;
+    NoticeBar* m_notices;
+    NextStepCard* m_nextStep;
+    RunCard* m_runCard;
+    TrainPage* m_train = nullptr;
+    QString m_project;      ///< path of the one that is shown
+    QElapsedTimer m_quiet;  ///< since the last event of the session
+};
+
+} // namespace assay::ui

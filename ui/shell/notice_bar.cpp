@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/notice_bar.h"
+
+#include "shell/icons.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr int kLeaveMs = 8000;
+
+} // namespace
+
+NoticeBar::NoticeBar(const Theme& theme, QWidget* parent)
+    : QFrame(parent)
+    , m_theme(theme)
+    , m_icon(new QLabel)
+    , m_text(new QLabel)
+    , m_act(new QPushButton)
+    , m_close(new QToolButton)
+{
+    setObjectName(QStringLiteral("notice"));
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_close->setProperty("role", "flat");
+    m_close->setAccessibleName(tr("Close notice"));
+    m_close->setToolTip(tr("Close"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 4, 8, 4);
+    row->setSpacing(8);
+    row->addWidget(m_icon);
+    row->addWidget(m_text, 1);
+    row->addWidget(m_act);
+    row->addWidget(m_close);
+    m_leave.setSingleShot(true);
+    m_leave.setInterval(kLeaveMs);
+    connect(&m_leave, &QTimer::timeout, this, &NoticeBar::clear);
+    connect(m_close, &QToolButton::clicked, this, &NoticeBar::clear);
+    connect(m_act, &QPushButton::clicked, this, [this] {
+        const auto act = m_notice.act;
+        clear();
+        if (act)
+            act();
+    });
+    connect(&theme, &Theme::changed, this, &NoticeBar::paint);
+    hide();
+}
+
+void NoticeBar::tell(const Notice& notice)
+{
+    m_notice = notice;
+    m_text->setText(notice.text);
+    setAccessibleName(notice.text);
+    m_act->setText(notice.button);
+    m_act->setVisible(!notice.button.isEmpty());
+    const bool stays = notice.tone == Tone::Warning || notice.tone == Tone::Blocker;
+    if (stays)
+        m_leave.stop();
+    else
+        m_leave.start();
+    paint();
+    setVisible(true);
+}
+
+void NoticeBar::clear()
+{
+    m_leave.stop();
+    hide();
+}
+
+QString NoticeBar::text() const
+{
+    return isHidden() ? QString() : m_text->text();
+}
+
+void NoticeBar::paint()
+{
+    const Colours& colours = m_theme.colours();
+    const QColor tone = colour(m_notice.tone, colours);
+    m_icon->setPixmap(iconPixmap(iconName(m_notice.tone), tone, 18, devicePixelRatioF()));
+    m_close->setIcon(icon(QStringLiteral("close"), colours.mutedInk));
+    setStyleSheet(QStringLiteral("#notice { background: %1; border: 0; border-left: 3px solid %2; "
+                                 "border-bottom: 1px solid %3; }")
+                      .arg(colours.card.name(), tone.name(), colours.line.name()));
+}
+
+} // namespace assay::ui

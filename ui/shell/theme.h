@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/split.h"
+
+#include <QColor>
+#include <QFont>
+#include <QObject>
+
+namespace assay::ui {
+
+/// Semantic colours; no other file names a colour.
+struct Colours {
+    QColor ground, card, ink, mutedInk, accent, line, selection;
+    QColor train, trainVal, testVal, test, human;
+    QColor fine, warning, blocker;
+    QColor onAccent; ///< text on a filled accent button
+
+    static Colours light();
+    static Colours dark();
+    QColor split(data::SplitKind split) const;
+    /// A second list, never the split colours; a run keeps its colour for good.
+    QColor run(std::int64_t run) const;
+};
+
+enum class ThemeChoice { System, Light, Dark };
+
+QString name(ThemeChoice choice); ///< "system", as in the settings
+ThemeChoice themeChoiceFrom(const QString& name); ///< System for a name that is not known
+
+/// Applies palette, style sheet and fonts to the application and says when they change.
+class Theme : public QObject {
+    Q_OBJECT
+public:
+    explicit Theme(QObject* parent = nullptr);
+    void choose(ThemeChoice choice);
+    ThemeChoice choice() const { return m_choice; }
+    bool isDark() const { return m_dark; }
+    const Colours& colours() const { return m_colours; }
+
+    /// Text of 9 points, for what explains.
+    static QFont smallFont();
+    /// Digits of one width, for columns of numbers and axes.
+    static QFont numberFont();
+
+Q_SIGNALS:
+    void changed();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void apply();
+
+    ThemeChoice m_choice = ThemeChoice::System;
+    bool m_dark = false;
+    bool m_applying = false;
+    Colours m_colours;
+};
+
+} // namespace assay::ui

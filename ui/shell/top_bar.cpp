@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/top_bar.h"
+
+#include "bridge/convert.h"
+#include "bridge/workbench.h"
+#include "shell/actions.h"
+#include "shell/icons.h"
+#include "shell/settings.h"
+#include "widgets/run_controls.h"
+
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QProgressBar>
+#include <QToolButton>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr int kHeight = 48;
+constexpr int kProgressSteps = 1000;
+/// Room for "12 m 34 s left", so that the bar does not move while the time runs down.
+constexpr int kTimeWidth = 92;
+
+QMenu* projectMenu(Workbench& bench, const Actions& actions, QWidget* parent)
+{
+    auto* menu = new QMenu(parent);
+    menu->addAction(actions.at(QStringLiteral("file.new")));
+    menu->addAction(actions.at(QStringLiteral("file.open")));
+    QMenu* recent = menu->addMenu(QObject::tr("Open recent"));
+    menu->addAction(actions.at(QStringLiteral("file.save_copy")));
+    menu->addSeparator();
+    menu->addAction(actions.at(QStringLiteral("start.example")));
+    menu->addAction(actions.at(QStringLiteral("data.folder")));
+    menu->addAction(actions.at(QStringLiteral("data.file")));
+    menu->addSeparator();
+    menu->addAction(actions.at(QStringLiteral("edit.undo")));
+    menu->addAction(actions.at(QStringLiteral("edit.redo")));
+    menu->addSeparator();
+    QMenu* colours = menu->addMenu(QObject::tr("Colours"));
+    for (const char* id : {"view.system", "view.light", "view.dark"})
+        colours->addAction(actions.at(QLatin1String(id)));
+    menu->addAction(actions.at(QStringLiteral("help.contents")));
+    menu->addAction(actions.at(QStringLiteral("help.about")));
+    menu->addSeparator();
+    menu->addAction(actions.at(QStringLiteral("app.quit")));
+    QObject::connect(menu, &QMenu::aboutToShow, recent, [recent, &bench] {
+        recent->clear();
+        for (const QString& path : bench.settings().recentProjects.get())
+            recent->addAction(QFileInfo(path).fileName(), recent,
+                              [&bench, path] { bench.openProject(path); })
+                ->setToolTip(path);
+        recent->setEnabled(!recent->isEmpty());
+    });
+    return menu;
+}
+
+} // namespace
+
+TopBar::TopBar(Workbench& bench, const Theme& theme, const Actions& actions, QWidget* parent)
+    : QFrame(parent)
+    , m_bench(bench)
+    , m_theme(theme)
+    , m_project(new QToolButton)
+    , m_run(new QLabel)
+    , m_state(new QLabel)
+    , m_epoch(new QLabel)
+    , m_progress(new QProgressBar)
+    , m_left(new QLabel)
+{
+    setObjectName(QStringLiteral("topBar"));
+    setFixedHeight(kHeight);
+    m_project->setProperty("role", "flat");
+    m_project->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_project->setIconSize({12, 12});
+    m_project->setLayoutDirection(Qt::RightToLeft); // the arrow stands behind the name
+    m_project->setPopupMode(QToolButton::InstantPopup);
+    m_project->setMenu(projectMenu(bench, actions, this));
+    m_project->setAccessibleName(tr("Project menu"));
+    m_project->setFocusPolicy(Qt::StrongFocus);
+    m_progress->setRange(0, kProgressSteps);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(140);
+    m_progress->setAccessibleName(tr("Progress of the run"));
+    m_left->setMinimumWidth(kTimeWidth);
+    m_left->setProperty("role", "muted");
+    m_epoch->setProperty("role", "small");
+
+    auto* search = new QToolButton;
+    search->setDefaultAction(actions.at(QStringLiteral("palette")));
+    search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    search->setText(QStringLiteral("Ctrl+K"));
+    search->setIconSize({16, 16});
+    search->setFocusPolicy(Qt::StrongFocus);
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 0, 16, 0);
+    row->setSpacing(10);
+    row->addWidget(m_project);
+    row->addStretch(1);
+    row->addWidget(m_state);
+    row->addWidget(m_run);
+    row->addWidget(m_epoch);
+    row->addWidget(m_progress);
+    row->addWidget(m_left);
+    row->addWidget(new RunControls(bench.runs(), actions));
+    row->addSpacing(8);
+    row->addWidget(search);
+
+    connect(&bench, &Workbench::projectChanged, this, &TopBar::refresh);
+    connect(&bench.runs(), &RunBook::currentChanged, this, &TopBar::refresh);
+    connect(&bench.runs(), &RunBook::listed, this, &TopBar::refresh);
+    connect(&bench.runs(), &RunBook::progressed, this, &TopBar::refresh);
+    connect(&theme, &Theme::changed, this, &TopBar::refresh);
+    refresh();
+}
+
+void TopBar::refresh()
+{
+    const Colours& colours = m_theme.colours();
+    m_project->setIcon(icon(QStringLiteral("chevron"), colours.mutedInk));
+    const auto& project = m_bench.project();
+    m_project->setText(project ? text(project->name) + QStringLiteral(".assay") : tr("No project"));
+    m_project->setToolTip(project ? text(project->path) : tr("Open or make a project"));
+
+    const RunBook& runs = m_bench.runs();
+    const train::RunRecord* run = runs.active() ? runs.active() : runs.current();
+    for (QWidget* part : {static_cast<QWidget*>(m_state), static_cast<QWidget*>(m_run),
+                          static_cast<QWidget*>(m_epoch), static_cast<QWidget*>(m_progress),
+                          static_cast<QWidget*>(m_left)})
+        part->setVisible(run != nullptr);
+    if (!run)
+        return;
+    m_state->setPixmap(iconPixmap(iconName(run->state), colour(run->state, colours), 16,
+                                  devicePixelRatioF()));
+    m_state->setToolTip(stateText(run->state));
+    m_run->setText(m_run->fontMetrics().elidedText(text(run->name), Qt::ElideRight, 180));
+    const auto& progress = runs.progress(run->id);
+    const double share = run->totalSteps > 0 ? static_cast<double>(run->step)
+                                                   / static_cast<double>(run->totalSteps)
+                                             : 0;
+    m_progress->setValue(static_cast<int>(share * kProgressSteps));
+    m_progress->setVisible(!train::isOver(run->state));
+    if (progress) {
+        m_epoch->setText(tr("epoch %1/%2").arg(progress->epoch).arg(progress->totalEpochs));
+        m_left->setText(progress->evaluating ? tr("scoring splits")
+                        : progress->secondsLeft < 0
+                            ? QString()
+                            : tr("%1 left").arg(durationText(progress->secondsLeft)));
+    } else {
+        m_epoch->setText(stateText(run->state));
+        m_left->setText(train::isOver(run->state) ? durationText(run->seconds) : QString());
+    }
+}
+
+} // namespace assay::ui

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace assay::ui {
+
+class Actions;
+class Theme;
+class Workbench;
+
+/// Project, run, progress, remaining time, controls, and the way to every command.
+class TopBar : public QFrame {
+    Q_OBJECT
+public:
+    TopBar(Workbench& bench, const Theme& theme, const Actions& actions, QWidget* parent = nullptr);
+
+private:
+    void refresh();
+
+    Workbench& m_bench;
+    const Theme& m_theme;
+    QToolButton* m_project;
+    QLabel* m_run;
+    QLabel* m_state;
+    QLabel* m_epoch;
+    QProgressBar* m_progress;
+    QLabel* m_left;
+};
+
+} // namespace assay::ui

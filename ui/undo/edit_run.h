@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/session.h"
+
+#include <QUndoCommand>
+
+#include <string>
+#include <vector>
+
+namespace assay::ui {
+
+/// Gives a run another name or note, and its old one back.
+class EditRunText : public QUndoCommand {
+public:
+    enum class What { Name, Note };
+    EditRunText(session::Runs& runs, What what, train::RunId run, std::string before,
+                std::string after);
+
+    void undo() override { write(m_before); }
+    void redo() override { write(m_after); }
+
+private:
+    void write(const std::string& text);
+
+    session::Runs& m_runs;
+    What m_what;
+    train::RunId m_run;
+    std::string m_before;
+    std::string m_after;
+};
+
+/// Hides runs and shows them again.
+class RemoveRuns : public QUndoCommand {
+public:
+    RemoveRuns(session::Runs& runs, std::vector<train::RunId> which);
+
+    void undo() override { m_runs.restore(m_which); }
+    void redo() override { m_runs.remove(m_which); }
+
+private:
+    session::Runs& m_runs;
+    std::vector<train::RunId> m_which;
+};
+
+} // namespace assay::ui

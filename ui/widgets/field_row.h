@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/field.h"
+
+#include <QObject>
+
+class QGridLayout;
+class QLabel;
+class QToolButton;
+class QWidget;
+
+namespace assay::ui {
+
+class Theme;
+
+/// One field of a spec in a form: mark of change, label, editor, unit, reset, help. Text that is
+/// not a value of the field is marked and told, and never handed on.
+class FieldRow : public QObject {
+    Q_OBJECT
+public:
+    /// Takes two rows of `grid` from `at` on: the widgets and the line for an error.
+    /// `whileTyping`: hand on each good text at once, else when the editor is left.
+    FieldRow(const base::Field& field, const Theme& theme, QGridLayout* grid, int at,
+             bool whileTyping, QObject* parent);
+
+    const base::Field& field() const { return m_field; }
+    QWidget* editor() const { return m_editor; }
+    /// Shows a value that came from elsewhere; leaves wrong text alone while it is being typed.
+    void show(const base::Value& value);
+    void setVisible(bool visible);
+    bool isChanged() const { return m_changed; }
+    QString problem() const;
+
+Q_SIGNALS:
+    void edited(const assay::base::Value& value);
+
+private:
+    QWidget* makeEditor(bool whileTyping);
+    void readText(const QString& text);
+    void setProblem(const QString& sentence);
+    void paint();
+    QString helpText() const;
+
+    base::Field m_field;
+    const Theme& m_theme;
+    bool m_changed = false;
+    bool m_shown = true;
+    QWidget* m_editor;
+    QLabel* m_dot;
+    QLabel* m_label;
+    QLabel* m_unit;
+    QToolButton* m_reset;
+    QToolButton* m_help;
+    QLabel* m_problem;
+};
+
+} // namespace assay::ui

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/finding_list.h"
+
+#include "bridge/convert.h"
+#include "shell/icons.h"
+#include "shell/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr int kHighest = 84; ///< more than three lines scroll: the curves stay in sight
+constexpr int kIcon = 16;
+
+Tone toneOf(base::Severity severity)
+{
+    switch (severity) {
+    case base::Severity::Blocker:
+        return Tone::Blocker;
+    case base::Severity::Warning:
+        return Tone::Warning;
+    case base::Severity::Hint:
+        break;
+    }
+    return Tone::Neutral;
+}
+
+bool same(const base::Finding& a, const base::Finding& b)
+{
+    return a.key() == b.key() && a.step == b.step;
+}
+
+} // namespace
+
+FindingList::FindingList(Theme& theme, QWidget* parent)
+    : QScrollArea(parent)
+    , m_theme(theme)
+    , m_content(nullptr)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    setAccessibleName(tr("Findings"));
+    setVisible(false);
+    connect(&theme, &Theme::changed, this, &FindingList::rebuild);
+}
+
+void FindingList::setFindings(const std::vector<base::Finding>& findings)
+{
+    std::vector<base::Finding> sorted = findings;
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto& a, const auto& b) { return a.severity > b.severity; });
+    if (std::equal(sorted.begin(), sorted.end(), m_findings.begin(), m_findings.end(), same))
+        return;
+    m_findings = std::move(sorted);
+    rebuild();
+}
+
+void FindingList::rebuild()
+{
+    m_content = new QWidget;
+    m_content->setAutoFillBackground(false);
+    auto* rows = new QVBoxLayout(m_content);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(4);
+    for (const base::Finding& finding : m_findings) {
+        const Tone tone = toneOf(finding.severity);
+        auto* sign = new QLabel;
+        sign->setPixmap(iconPixmap(iconName(tone), colour(tone, m_theme.colours()), kIcon,
+                                   devicePixelRatioF()));
+        sign->setAccessibleName(text(base::name(finding.severity)));
+        auto* sentence = new QLabel(text(base::sentence(finding)));
+        sentence->setWordWrap(true);
+        sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        auto* row = new QHBoxLayout;
+        row->setSpacing(8);
+        row->addWidget(sign, 0, Qt::AlignTop);
+        row->addWidget(sentence, 1);
+        rows->addLayout(row);
+    }
+    rows->addStretch(1);
+    setWidget(m_content);
+    m_content->setStyleSheet(QStringLiteral("background: transparent"));
+    viewport()->setAutoFillBackground(false);
+    setVisible(!m_findings.empty());
+    fit();
+}
+
+QSize FindingList::sizeHint() const
+{
+    const int wanted = m_content ? m_content->layout()->heightForWidth(viewport()->width()) : 0;
+    return {320, std::clamp(wanted, 20, kHighest)};
+}
+
+void FindingList::fit()
+{
+    setFixedHeight(sizeHint().height());
+}
+
+void FindingList::resizeEvent(QResizeEvent* event)
+{
+    QScrollArea::resizeEvent(event);
+    fit();
+}
+
+} // namespace assay::ui

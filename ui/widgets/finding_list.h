@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+
+#include <QScrollArea>
+
+#include <vector>
+
+class QVBoxLayout;
+
+namespace assay::ui {
+
+class Theme;
+
+/// What was found in a run, the gravest first: a sign for its severity and its sentence. Hidden
+/// while there is nothing.
+class FindingList : public QScrollArea
+{
+    Q_OBJECT
+public:
+    explicit FindingList(Theme& theme, QWidget* parent = nullptr);
+
+    void setFindings(const std::vector<base::Finding>& findings);
+    const std::vector<base::Finding>& findings() const { return m_findings; }
+    QSize sizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void rebuild();
+    void fit();
+
+    Theme& m_theme;
+    std::vector<base::Finding> m_findings;
+    QWidget* m_content;
+};
+
+} // namespace assay::ui

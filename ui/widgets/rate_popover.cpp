@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/rate_popover.h"
+
+#include "base/error.h"
+#include "bridge/convert.h"
+#include "experiment/spec.h"
+#include "widgets/card.h"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+RatePopover::RatePopover(QWidget* parent)
+    : QFrame(parent, Qt::Popup), m_rate(new QLineEdit), m_problem(new QLabel)
+{
+    setObjectName(QStringLiteral("card"));
+    auto* label = new QLabel(tr("New learning rate"));
+    label->setBuddy(m_rate);
+    m_rate->setAccessibleName(label->text());
+    m_rate->setAlignment(Qt::AlignRight);
+    m_problem->setProperty("role", "error");
+    m_problem->setWordWrap(true);
+    auto* change = new QPushButton(tr("Change"));
+    change->setProperty("role", "primary");
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_rate, 1);
+    row->addWidget(change);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 12, 16, 16);
+    column->addWidget(label);
+    column->addLayout(row);
+    column->addWidget(m_problem);
+    column->addWidget(mutedLabel(tr("From the next step on; marked on the curve."), true));
+    setFixedWidth(280);
+    connect(change, &QPushButton::clicked, this, &RatePopover::take);
+    connect(m_rate, &QLineEdit::returnPressed, this, &RatePopover::take);
+}
+
+void RatePopover::open(double rate, const QPoint& globalTopRight)
+{
+    m_rate->setText(numberText(rate));
+    m_rate->selectAll();
+    m_problem->hide();
+    adjustSize();
+    move(globalTopRight - QPoint(width(), 0));
+    show();
+    m_rate->setFocus();
+}
+
+void RatePopover::take()
+{
+    try {
+        const base::Field field = experiment::field({}, "train.learning_rate");
+        const double rate = std::get<double>(base::parsed(field, utf8(m_rate->text().trimmed())));
+        hide();
+        Q_EMIT given(rate);
+    } catch (const base::Error& error) {
+        m_problem->setText(text(error.text()));
+        m_problem->show();
+        adjustSize();
+    }
+}
+
+} // namespace assay::ui

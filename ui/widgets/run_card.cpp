@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/run_card.h"
+
+#include "bridge/convert.h"
+#include "bridge/workbench.h"
+#include "shell/actions.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
+    : Card(tr("This run"), parent)
+    , m_bench(bench)
+    , m_rate(new QLabel)
+    , m_change(new QPushButton(tr("Change")))
+    , m_facts(mutedLabel({}, true))
+{
+    QAction* action = actions.at(QStringLiteral("run.rate"));
+    connect(m_change, &QPushButton::clicked, action, &QAction::trigger);
+    const auto follow = [this, action] {
+        m_change->setEnabled(action->isEnabled());
+        m_change->setToolTip(action->toolTip());
+    };
+    connect(action, &QAction::changed, this, follow);
+    follow();
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_rate, 1);
+    row->addWidget(m_change);
+    body()->addLayout(row);
+    body()->addWidget(m_facts);
+    connect(&bench.runs(), &RunBook::currentChanged, this, &RunCard::refresh);
+    connect(&bench.runs(), &RunBook::progressed, this, &RunCard::refresh);
+    refresh();
+}
+
+void RunCard::refresh()
+{
+    const train::RunRecord* run = m_bench.runs().current();
+    if (!run)
+        return;
+    if (run->spec != m_spec) {
+        m_spec = run->spec;
+        try {
+            const experiment::ExperimentSpec spec = experiment::fromJson(run->spec);
+            m_planned = spec.train.learningRate;
+            m_settings = tr("%1, batch %2, %3 epochs")
+                             .arg(text(base::toText(experiment::get(spec, "train.optimiser"))))
+                             .arg(countText(spec.train.batchSize), countText(spec.train.epochs));
+        } catch (const base::Error&) {
+            m_planned = 0;
+            m_settings = tr("Its spec was written by another version.");
+        }
+    }
+    const auto& progress = m_bench.runs().progress(run->id);
+    const double rate = progress ? progress->learningRate : m_planned;
+    m_rate->setText(tr("Learning rate <b>%1</b>").arg(numberText(rate)));
+    m_facts->setText(tr("%1\nseed %2, %3 parameters\nstep %4 of %5")
+                         .arg(m_settings)
+                         .arg(run->seed)
+                         .arg(countText(run->parameters), countText(run->step),
+                              countText(run->totalSteps)));
+}
+
+} // namespace assay::ui

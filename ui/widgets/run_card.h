@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/card.h"
+
+class QPushButton;
+
+namespace assay::ui {
+
+class Actions;
+class Workbench;
+
+/// The run that is looked at, in a few lines: learning rate, batch, optimiser, seed.
+class RunCard : public Card {
+    Q_OBJECT
+public:
+    RunCard(Workbench& bench, const Actions& actions, QWidget* parent = nullptr);
+
+private:
+    void refresh();
+
+    Workbench& m_bench;
+    QLabel* m_rate;
+    QPushButton* m_change;
+    QLabel* m_facts;
+    std::string m_spec; ///< what m_settings was read from
+    QString m_settings;
+    double m_planned = 0;
+};
+
+} // namespace assay::ui

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/live_run.h"
+
+#include <QWidget>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace assay::ui {
+
+class CurveCard;
+class CurveLegend;
+class Theme;
+
+/// Loss and train-val error of several runs in two charts that share their x axis. Runs that
+/// differ by their seed only are one band from the least to the greatest, with the mean as its
+/// line.
+class RunOverlay : public QWidget
+{
+    Q_OBJECT
+public:
+    RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent = nullptr);
+    ~RunOverlay() override;
+
+    void setRuns(const std::vector<train::RunRecord>& runs);
+
+Q_SIGNALS:
+    void said(const QString& sentence, bool failed);
+
+private:
+    /// Runs drawn as one curve, in the order of their numbers.
+    struct Group {
+        QString name;
+        std::vector<train::RunId> runs;
+    };
+    void refresh();
+
+    SessionBridge& m_bridge;
+    Theme& m_theme;
+    std::vector<Group> m_groups;
+    std::map<train::RunId, std::shared_ptr<LiveRun>> m_live;
+    CurveLegend* m_legend;
+    CurveCard *m_loss, *m_error;
+};
+
+} // namespace assay::ui

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/sample_view.h"
+
+#include "bridge/convert.h"
+#include "bridge/draft.h"
+#include "delegates/sample_delegate.h"
+#include "shell/theme.h"
+#include "widgets/card.h"
+
+#include <QLabel>
+#include <QListView>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+SampleView::SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_draft(draft)
+    , m_tabs(new QTabBar)
+    , m_list(new QListView)
+    , m_empty(mutedLabel({}, true))
+{
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("Split"));
+    for (const data::SplitKind split : data::kAllSplits)
+        m_tabs->addTab(splitText(split));
+    const auto test = static_cast<int>(data::SplitKind::Test);
+    m_tabs->setTabEnabled(test, false);
+    m_tabs->setTabText(test, tr("test (sealed)"));
+    m_tabs->setTabToolTip(test, tr("Nothing looks at test before it is opened with a reason; here "
+                                   "it is only counted."));
+    m_list->setModel(&m_model);
+    m_list->setItemDelegate(new SampleDelegate(theme, this));
+    m_list->setViewMode(QListView::IconMode);
+    m_list->setResizeMode(QListView::Adjust);
+    m_list->setMovement(QListView::Static);
+    m_list->setUniformItemSizes(true);
+    m_list->setSpacing(0);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setAccessibleName(tr("Examples"));
+    m_empty->setAlignment(Qt::AlignCenter);
+
+    auto* legend = mutedLabel(tr("Left as read; right the tensor that enters the network, with its "
+                                 "numbers."), true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_tabs);
+    column->addWidget(legend);
+    column->addWidget(m_list, 1);
+    column->addWidget(m_empty, 1);
+
+    connect(m_tabs, &QTabBar::currentChanged, this, &SampleView::refresh);
+    connect(&draft, &Draft::profileChanged, this, &SampleView::refresh);
+    connect(&m_model, &SampleModel::wanted, this,
+            [this](data::SplitKind split, std::size_t offset, std::size_t count) {
+                m_tag = m_bridge.nextTag();
+                m_bridge.session().data().samples(m_draft.spec().data, split, offset, count, m_tag);
+            });
+    connect(&bridge, &SessionBridge::samplesRead, this, [this](const session::SamplesRead& read) {
+        if (read.tag == m_tag)
+            m_model.append(read.offset, read.samples);
+    });
+    connect(&bridge, &SessionBridge::failed, this,
+            [this](session::Tag tag, const base::Error& error) {
+                if (tag == 0 || tag != m_tag)
+                    return;
+                m_model.giveUp();
+                m_empty->setText(errorText(error));
+                m_empty->show();
+                m_list->hide();
+            });
+    refresh();
+}
+
+data::SplitKind SampleView::split() const
+{
+    return data::kAllSplits[static_cast<std::size_t>(m_tabs->currentIndex())];
+}
+
+void SampleView::refresh()
+{
+    m_model.show(m_draft.profile(), split());
+    const bool some = m_draft.profile() != nullptr;
+    m_list->setVisible(some);
+    m_empty->setVisible(!some);
+    m_empty->setText(m_draft.readingData() ? tr("The data is being read.")
+                     : m_draft.dataProblem()
+                         ? tr("Examples appear here once the data can be read.")
+                         : tr("Examples appear here once data is chosen."));
+    if (some && m_model.canFetchMore({}))
+        m_model.fetchMore({});
+}
+
+} // namespace assay::ui

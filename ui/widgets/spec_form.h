@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/field.h"
+
+#include <QScrollArea>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+class QGridLayout;
+class QPushButton;
+
+namespace assay::ui {
+
+class Draft;
+class FieldRow;
+class Theme;
+
+/// Editors for those fields of the draft that a filter lets through, made from the catalogue.
+/// Advanced fields are folded away unless they differ from their default.
+class SpecForm : public QScrollArea {
+    Q_OBJECT
+public:
+    using Filter = std::function<bool(const base::Field&)>;
+    SpecForm(Draft& draft, const Theme& theme, Filter filter, bool whileTyping,
+             QWidget* parent = nullptr);
+
+    /// Null when the form does not show it.
+    FieldRow* row(const std::string& path) const;
+    void setAdvancedShown(bool shown);
+
+private:
+    void build();
+    void refresh();
+    void fold();
+
+    Draft& m_draft;
+    const Theme& m_theme;
+    Filter m_filter;
+    bool m_whileTyping;
+    bool m_advanced = false;
+    std::string m_shape; ///< the paths it was built for
+    std::vector<FieldRow*> m_rows;
+    QPushButton* m_more = nullptr;
+};
+
+} // namespace assay::ui

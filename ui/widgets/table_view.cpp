@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/table_view.h"
+
+#include "models/table_text.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+
+#include <algorithm>
+#include <numeric>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr int kRowHeight = 28;
+
+} // namespace
+
+TableView::TableView(const QString& name, QWidget* parent) : QTableView(parent), m_name(name)
+{
+    setAccessibleName(name);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setShowGrid(false);
+    setWordWrap(false);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setTabKeyNavigation(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(kRowHeight);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setMinimumSectionSize(40);
+}
+
+QString TableView::selectionText() const
+{
+    if (!model())
+        return {};
+    std::vector<int> rows;
+    if (selectionModel())
+        for (const QModelIndex& index : selectionModel()->selectedRows())
+            rows.push_back(index.row());
+    std::sort(rows.begin(), rows.end());
+    if (rows.empty()) {
+        rows.resize(static_cast<std::size_t>(model()->rowCount()));
+        std::iota(rows.begin(), rows.end(), 0);
+    }
+    std::vector<int> columns;
+    for (int visual = 0; visual < horizontalHeader()->count(); ++visual) {
+        const int column = horizontalHeader()->logicalIndex(visual);
+        if (!isColumnHidden(column))
+            columns.push_back(column);
+    }
+    return toTsv(*model(), rows, columns);
+}
+
+void TableView::copy() const
+{
+    QApplication::clipboard()->setText(selectionText());
+}
+
+void TableView::saveCsv()
+{
+    auto* dialog = new QFileDialog(window(), tr("Save %1 as CSV").arg(m_name));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    dialog->setNameFilter(tr("Comma-separated values (*.csv)"));
+    dialog->selectFile(m_name.toLower().replace(QLatin1Char(' '), QLatin1Char('-'))
+                       + QStringLiteral(".csv"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        if (const QString trouble = writeFile(path, toCsv(*model())); !trouble.isEmpty())
+            Q_EMIT failed(trouble);
+    });
+    dialog->open();
+}
+
+void TableView::addTo(QMenu* menu)
+{
+    menu->addAction(tr("Copy"), this, &TableView::copy);
+    menu->addAction(tr("Save as CSV ..."), this, &TableView::saveCsv);
+}
+
+void TableView::setEmptyText(const QString& text)
+{
+    m_empty = text;
+    viewport()->update();
+}
+
+void TableView::paintEvent(QPaintEvent* event)
+{
+    QTableView::paintEvent(event);
+    if (m_empty.isEmpty() || (model() && model()->rowCount() > 0))
+        return;
+    QPainter painter(viewport());
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    painter.drawText(viewport()->rect().adjusted(16, 16, -16, -16),
+                     Qt::AlignCenter | Qt::TextWordWrap, m_empty);
+}
+
+void TableView::contextMenuEvent(QContextMenuEvent* event)
+{
+    if (contextMenuPolicy() != Qt::DefaultContextMenu)
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions(actions());
+    if (!actions().isEmpty())
+        menu->addSeparator();
+    addTo(menu);
+    menu->popup(event->globalPos());
+}
+
+void TableView::keyPressEvent(QKeyEvent* event)
+{
+    if (event->matches(QKeySequence::Copy)) {
+        copy();
+        event->accept();
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+} // namespace assay::ui

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTableView>
+
+class QMenu;
+
+namespace assay::ui {
+
+/// A table as all tables are here: rows of 28 pixels, whole rows chosen, copied as tab-separated
+/// text and saved as CSV.
+class TableView : public QTableView {
+    Q_OBJECT
+public:
+    /// `name` is read out and names the file that is proposed for saving.
+    explicit TableView(const QString& name, QWidget* parent = nullptr);
+
+    void copy() const; ///< the chosen rows, all when none is chosen
+    QString selectionText() const;
+    /// Asks for a file. Trouble is told by `failed`.
+    void saveCsv();
+    void addTo(QMenu* menu);
+
+    /// Shown instead of rows while there are none.
+    void setEmptyText(const QString& text);
+
+Q_SIGNALS:
+    void failed(const QString& sentence);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    QString m_name;
+    QString m_empty;
+};
+
+} // namespace assay::ui

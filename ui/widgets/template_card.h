@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/templates.h"
+
+#include <QAbstractButton>
+
+namespace assay::ui {
+
+class Theme;
+
+/// A template to pick: title, what it fits, whether to start with it.
+class TemplateCard : public QAbstractButton {
+    Q_OBJECT
+public:
+    TemplateCard(const model::Template& shown, const Theme& theme, QWidget* parent = nullptr);
+    const std::string& templateName() const { return m_name; }
+    QSize sizeHint() const override { return {280, 68}; }
+    QSize minimumSizeHint() const override { return {200, 68}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void enterEvent(QEnterEvent*) override { update(); }
+    void leaveEvent(QEvent*) override { update(); }
+
+private:
+    const Theme& m_theme;
+    std::string m_name;
+    QString m_tag;
+    QString m_help;
+};
+
+} // namespace assay::ui
