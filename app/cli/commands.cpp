@@ -271,7 +271,12 @@ int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox
     if (!arguments.resume) {
         // The data too: a project is not made for a path that does not exist.
         session.data().profile(spec.data, kAsk);
-        inbox.until<session::DataProfiled>(kAsk);
+        const auto read = inbox.until<session::DataProfiled>(kAsk);
+        const data::DatasetInfo& info = read.profile->source;
+        const auto report = session.describe(spec, info.shape,
+                                             static_cast<std::int64_t>(info.classes.size()));
+        if (!report.problem.empty())
+            throw base::usageError("model.fit", report.problem);
     }
     openProject(session, inbox, project, !arguments.resume);
 

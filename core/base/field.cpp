@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numeric>
+#include <optional>
 
 namespace assay::base {
 
@@ -23,20 +23,23 @@ namespace {
                                  describeRange(field)));
 }
 
+/// Insert, delete, replace, and swap of two neighbours count one each.
 std::size_t editDistance(const std::string& a, const std::string& b)
 {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t cost = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({cost, row[j] + 1, row[j - 1] + 1});
+    std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+    for (std::size_t i = 0; i <= a.size(); ++i) {
+        for (std::size_t j = 0; j <= b.size(); ++j) {
+            if (i == 0 || j == 0) {
+                d[i][j] = i + j;
+                continue;
+            }
+            const std::size_t replaced = d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+            d[i][j] = std::min({replaced, d[i - 1][j] + 1, d[i][j - 1] + 1});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
         }
     }
-    return row.back();
+    return d[a.size()][b.size()];
 }
 
 } // namespace
@@ -52,7 +55,10 @@ std::string toText(const Value& value)
     return std::get<std::string>(value);
 }
 
-Value checked(const Field& field, const Value& value)
+namespace {
+
+/// The value in the field's type, or nothing when it is not allowed.
+std::optional<Value> accepted(const Field& field, const Value& value)
 {
     switch (field.kind) {
     case FieldKind::Boolean:
@@ -89,7 +95,17 @@ Value checked(const Field& field, const Value& value)
         break;
     }
     }
-    refuse(field, toText(value));
+    return std::nullopt;
+}
+
+} // namespace
+
+Value checked(const Field& field, const Value& value)
+{
+    const auto good = accepted(field, value);
+    if (!good)
+        refuse(field, toText(value));
+    return *good;
 }
 
 Value parsed(const Field& field, const std::string& text)
@@ -108,7 +124,10 @@ Value parsed(const Field& field, const std::string& text)
         const auto [stop, code] = std::from_chars(text.data(), end, number);
         if (code != std::errc() || stop != end)
             refuse(field, text);
-        return checked(field, number);
+        const auto good = accepted(field, number);
+        if (!good)
+            refuse(field, text);
+        return *good;
     }
     case FieldKind::Choice:
     case FieldKind::Text:

@@ -46,7 +46,8 @@ const std::map<std::string, Teller>& tellers()
                  "({}) or clip the gradient, and look at that batch.",
                  shown(number(f, "loss")), f.step.value_or(0), number(f, "batch"),
                  number(f, "epoch"),
-                 f.place.empty() ? std::string("every layer's output was still finite")
+                 f.place.empty() || f.place == "loss"
+                     ? std::string("every layer's output was still finite, the loss overflowed")
                  : f.place == "input"
                      ? std::string("the input itself is not finite")
                      : fmt::format("layer {} is the first whose {} not finite", f.place,

@@ -52,8 +52,8 @@ private:
     std::size_t m_size = 0;
 };
 
-/// One metric of one split of one run: every point, append-only. An x that would decrease counts as
-/// the one before it.
+/// One metric of one split of one run: every point, append-only. An x that would decrease counts
+/// as the one before it.
 /// Extremes of any range come from blocks of 64, so a column costs O(log n) and never samples.
 /// Not thread-safe; a value.
 class Series
@@ -70,8 +70,8 @@ public:
     std::size_t lowerBound(Axis axis, double x) const;
     /// The point nearest to `x`; requires size() > 0.
     std::size_t nearest(Axis axis, double x) const;
-    /// `count` equal columns over [from, to]; a point on an edge belongs to the column on its right,
-    /// one at `to` to the last.
+    /// `count` equal columns over [from, to]; a point on an edge belongs to the column on its
+    /// right, one at `to` to the last.
     std::vector<Column> columns(Axis axis, double from, double to, std::size_t count) const;
     /// Extremes of points [from, to), by index.
     Column range(std::size_t from, std::size_t to) const;

@@ -10,6 +10,7 @@
 #include "train/checkpoint_torch.h"
 #include "train/loss_torch.h"
 #include "train/optimizer_torch.h"
+#include "train/pace.h"
 #include "train/schedule.h"
 #include "train/shards_torch.h"
 
@@ -18,63 +19,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <deque>
 #include <numeric>
 
 namespace assay::train {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using data::SplitKind;
 
 constexpr std::size_t kScoreBatch = 500;
-
-/// Seconds of training; stands still while the run is paused.
-class Stopwatch {
-public:
-    explicit Stopwatch(double before) : m_before(before) {}
-    void stop() { m_before = seconds(); m_running = false; }
-    void start() { m_begin = Clock::now(); m_running = true; }
-    double seconds() const
-    {
-        if (!m_running)
-            return m_before;
-        return m_before + std::chrono::duration<double>(Clock::now() - m_begin).count();
-    }
-
-private:
-    double m_before;
-    bool m_running = true;
-    Clock::time_point m_begin = Clock::now();
-};
-
-/// Examples per second over about the last half second of updates.
-class Pace {
-public:
-    double add(double now, std::int64_t examples)
-    {
-        m_marks.emplace_back(now, examples);
-        m_examples += examples;
-        while (m_marks.size() > 2 && now - m_marks.front().first > 0.5) {
-            m_marks.pop_front();
-            m_examples -= m_marks.front().second;
-        }
-        const double took = now - m_marks.front().first;
-        const std::int64_t first = m_counted ? 0 : m_marks.front().second;
-        m_counted = true;
-        return took > 0 ? static_cast<double>(m_examples - first) / took : 0;
-    }
-    /// What was measured before a pause or a scoring says nothing about after.
-    void restart() { *this = {}; }
-
-private:
-    std::deque<std::pair<double, std::int64_t>> m_marks;
-    std::int64_t m_examples = 0;
-    bool m_counted = false;
-};
 
 class Training {
 public:
@@ -408,6 +362,8 @@ private:
             if (finding.place.empty() && !finite(output))
                 finding.place = layer.name;
         });
+        if (finding.place.empty())
+            finding.place = "loss";
         bool weightsFinite = true;
         for (const auto& parameter : m_net.parameters) {
             if (parameter.name.starts_with(finding.place + ".") && !finite(parameter.value))
@@ -433,7 +389,24 @@ private:
             if (!m_leaves[0].values[k].grad().isfinite().all().item<bool>())
                 finding.place = name.substr(0, name.rfind('.'));
         }
+        if (finding.place.empty())
+            finding.place = layerOfLargestGradient();
         m_observer.found(finding);
+    }
+
+    /// Each value may be finite and the norm not: squares overflow sooner.
+    std::string layerOfLargestGradient() const
+    {
+        std::string layer;
+        double largest = -1;
+        for (std::size_t k = 0; k < m_net.parameters.size(); ++k) {
+            const double size = m_leaves[0].values[k].grad().abs().max().item<double>();
+            const std::string& name = m_net.parameters[k].name;
+            if (size > largest)
+                layer = name.substr(0, name.rfind('.'));
+            largest = std::max(largest, size);
+        }
+        return layer;
     }
 
     void chooseTrainScoreSubset()

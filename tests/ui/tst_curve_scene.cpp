@@ -295,6 +295,21 @@ private Q_SLOTS:
         QVERIFY(!nearestPoint(sceneOf({}, 1), 0));
     }
 
+    void marksSayWhatHappened()
+    {
+        const Series series = seriesOf({1, 1, 1, 1}, 1000);
+        CurveScene scene = sceneOf({curveOf("a", series)}, 4000);
+        scene.marks = {{EventMark::Kind::Paused, 2000, 0, 0, "paused"},
+                       {EventMark::Kind::Resumed, 2001, 0, 0, "resumed"},
+                       {EventMark::Kind::Checkpoint, 3500, 0, 0, "checkpoint written"}};
+        const CurveLayout layout = layOut(scene, {900, 300});
+        const double below = layout.plot.bottom() + 7;
+        QCOMPARE(markText(scene, layout, {layout.x.pixel(2000) + 2, below}),
+                 QStringLiteral("step 2,000: paused\nstep 2,001: resumed"));
+        QVERIFY(markText(scene, layout, {layout.x.pixel(1000), below}).isEmpty());
+        QVERIFY(markText(scene, layout, {layout.x.pixel(2000), below - 60}).isEmpty());
+    }
+
     void aTableOfPointsHoldsEveryOne()
     {
         const Series raw = seriesOf({0.1, kNan, 0.3});

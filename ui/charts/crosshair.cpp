@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QStringList>
 
 #include <algorithm>
 #include <cmath>
@@ -199,6 +200,25 @@ void paintCrosshair(QPainter& painter, const CurveScene& scene, const CurveLayou
         painter.setPen(std::isfinite(row.number) ? colours.ink : colours.blocker);
         painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, row.value);
     }
+}
+
+QString markText(const CurveScene& scene, const CurveLayout& layout, QPointF at)
+{
+    constexpr double kReach = 6; // pixels around a mark
+    QStringList lines;
+    if (at.y() < layout.plot.bottom() || at.y() > layout.plot.bottom() + 16)
+        return {};
+    for (const EventMark& mark : scene.marks) {
+        if (std::abs(layout.x.pixel(mark.x(scene.axis)) - at.x()) <= kReach)
+            lines << tr("step %1: %2").arg(countText(mark.step), mark.text);
+    }
+    constexpr qsizetype kMost = 8;
+    if (lines.size() > kMost) {
+        const qsizetype more = lines.size() - kMost;
+        lines = lines.mid(0, kMost);
+        lines << tr("and %1 more").arg(more);
+    }
+    return lines.join(QLatin1Char('\n'));
 }
 
 std::optional<double> nearestPoint(const CurveScene& scene, double x)

@@ -28,6 +28,9 @@ Readout readOut(const CurveScene& scene, double x);
 void paintCrosshair(QPainter& painter, const CurveScene& scene, const CurveLayout& layout,
                     double x);
 
+/// What happened at the marks below the axis near `at`, a line each; empty: there is none.
+QString markText(const CurveScene& scene, const CurveLayout& layout, QPointF at);
+
 /// The x of the point that is nearest to `x`; empty when there is none.
 std::optional<double> nearestPoint(const CurveScene& scene, double x);
 /// The x that lies `points` different points further along the curve with most of them.

@@ -35,7 +35,6 @@ namespace {
 
 constexpr double kPictureRatio = 2;
 constexpr double kWheelStep = 0.8; ///< of the span, for one notch
-constexpr double kMarkReach = 6;   ///< pixels around an event mark
 
 } // namespace
 
@@ -228,7 +227,7 @@ bool CurveChart::event(QEvent* event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const QString text = markText(help->pos());
+        const QString text = markText(m_scene, m_layout, help->pos());
         if (text.isEmpty())
             QToolTip::hideText();
         else
@@ -254,24 +253,6 @@ void CurveChart::changeEvent(QEvent* event)
         stale();
     }
     QWidget::changeEvent(event);
-}
-
-QString CurveChart::markText(QPointF at) const
-{
-    QStringList lines;
-    if (at.y() < m_layout.plot.bottom() || at.y() > m_layout.plot.bottom() + 16)
-        return {};
-    for (const EventMark& mark : m_scene.marks) {
-        if (std::abs(m_layout.x.pixel(mark.x(m_scene.axis)) - at.x()) <= kMarkReach)
-            lines << tr("step %1: %2").arg(countText(mark.step), mark.text);
-    }
-    constexpr qsizetype kMost = 8;
-    if (lines.size() > kMost) {
-        const qsizetype more = lines.size() - kMost;
-        lines = lines.mid(0, kMost);
-        lines << tr("and %n more", nullptr, int(more));
-    }
-    return lines.join(QLatin1Char('\n'));
 }
 
 void CurveChart::hover(QPointF at)

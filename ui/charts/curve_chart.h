@@ -82,7 +82,6 @@ private:
     void hover(QPointF at);
     void moveCrosshair(int points);
     void askForFile(const QString& ending);
-    QString markText(QPointF at) const;
     QAction* addCommand(const QString& text, const QKeySequence& key);
 
     Theme& m_theme;

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <QDirIterator>
+#include <QFile>
+#include <QMap>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTest>
+
+namespace {
+
+/// What may be included from where: everything to the left, never the right.
+const QStringList kOrder{"base", "stats", "data", "model", "metric", "train", "experiment",
+                         "store", "session"};
+
+struct Include {
+    QString file; ///< from the project's root
+    QString what;
+    bool angled;
+};
+
+QList<Include> includesUnder(const QString& folder)
+{
+    const QString root = QStringLiteral(ASSAY_ROOT "/");
+    QList<Include> found;
+    const QRegularExpression line(R"(^#include ([<"])([^>"]+))",
+                                  QRegularExpression::MultilineOption);
+    QDirIterator files(root + folder, {"*.h", "*.cpp"}, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        auto matches = line.globalMatch(QString::fromUtf8(file.readAll()));
+        while (matches.hasNext()) {
+            const auto match = matches.next();
+            found.append({file.fileName().mid(root.size()), match.captured(2),
+                          match.captured(1) == "<"});
+        }
+    }
+    return found;
+}
+
+bool isTorch(const QString& header)
+{
+    return header.startsWith("torch/") || header.startsWith("ATen/") || header.startsWith("c10/");
+}
+
+} // namespace
+
+class TestIncludes : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void coreKnowsNoQt();
+    void torchStaysBehindTheWall();
+    void arrowsPointOneWay();
+    void windowUsesTheDoor();
+    void sqlStaysInTheStore();
+    void filesStaySmall();
+};
+
+void TestIncludes::coreKnowsNoQt()
+{
+    const auto all = includesUnder("core");
+    QVERIFY(all.size() > 200);
+    for (const Include& include : all)
+        QVERIFY2(!(include.angled && include.what.startsWith('Q')), qPrintable(include.file));
+}
+
+void TestIncludes::torchStaysBehindTheWall()
+{
+    for (const QString folder : {"core", "ui", "app"}) {
+        for (const Include& include : includesUnder(folder)) {
+            const bool inside = folder == "core"
+                                && (include.file.endsWith(".cpp")
+                                    || include.file.endsWith("_torch.h")
+                                    || include.file.endsWith("torch_pch.h"));
+            QVERIFY2(inside || !isTorch(include.what), qPrintable(include.file));
+            if (folder == "core" && include.what.endsWith("_torch.h"))
+                QVERIFY2(inside, qPrintable(include.file));
+        }
+    }
+}
+
+void TestIncludes::arrowsPointOneWay()
+{
+    for (const Include& include : includesUnder("core")) {
+        const int from = static_cast<int>(kOrder.indexOf(include.file.section('/', 1, 1)));
+        const int to = static_cast<int>(kOrder.indexOf(include.what.section('/', 0, 0)));
+        if (include.angled || from < 0 || to < 0)
+            continue;
+        // A project's description is a value that the session hands on.
+        QVERIFY2(to <= from, qPrintable(include.file + " -> " + include.what));
+    }
+}
+
+void TestIncludes::windowUsesTheDoor()
+{
+    for (const Include& include : includesUnder("ui")) {
+        if (include.angled)
+            continue;
+        const bool store = include.what.startsWith("store/") && include.what != "store/project_info.h";
+        const bool session = include.what.startsWith("session/") && include.what != "session/session.h"
+                             && include.what != "session/events.h";
+        QVERIFY2(!store && !session, qPrintable(include.file + " -> " + include.what));
+    }
+}
+
+void TestIncludes::sqlStaysInTheStore()
+{
+    for (const QString folder : {"core", "ui", "app"}) {
+        for (const Include& include : includesUnder(folder)) {
+            if (include.what.startsWith("SQLiteCpp/") || include.what == "sqlite3.h")
+                QVERIFY2(include.file.startsWith("core/store/"), qPrintable(include.file));
+        }
+    }
+}
+
+void TestIncludes::filesStaySmall()
+{
+    for (const QString folder : {"core", "ui", "app"}) {
+        QDirIterator files(QStringLiteral(ASSAY_ROOT "/") + folder, {"*.h", "*.cpp"}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const auto lines = file.readAll().count('\n');
+            QVERIFY2(lines <= 500, qPrintable(QString("%1: %2").arg(file.fileName()).arg(lines)));
+        }
+    }
+}
+
+QTEST_GUILESS_MAIN(TestIncludes)
+#include "tst_includes.moc"

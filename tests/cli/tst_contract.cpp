@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <unistd.h>
+
+namespace {
+
+struct Result {
+    int code;
+    QString out, err;
+    QList<QJsonObject> lines;
+};
+
+Result assayCli(const QStringList& arguments, const QString& folder)
+{
+    QProcess process;
+    process.setWorkingDirectory(folder);
+    process.start(ASSAY_CLI, arguments);
+    process.waitForFinished(300'000);
+    Result result{process.exitCode(), process.readAllStandardOutput(),
+                  process.readAllStandardError(), {}};
+    for (const QString& line : result.out.split('\n', Qt::SkipEmptyParts))
+        result.lines.append(QJsonDocument::fromJson(line.toUtf8()).object());
+    return result;
+}
+
+QStringList train(const QString& project, const QStringList& more = {})
+{
+    return QStringList{"train", "--project", project, "--data", "glyphs", "--set",
+                       "data.count=2000", "--epochs", "3", "--json"}
+           + more;
+}
+
+/// Every number of run 1 that must repeat to the last bit.
+QString numbersOf(const QString& project)
+{
+    SQLite::Database database(project.toStdString(), SQLite::OPEN_READONLY, 5000);
+    SQLite::Statement rows(database, "SELECT name, split, step, epoch, value FROM metrics WHERE "
+                                     "run = 1 AND name <> 'samples_per_second' ORDER BY id");
+    QString text;
+    while (rows.executeStep())
+        text += QString("%1 %2 %3 %4 %5\n")
+                    .arg(rows.getColumn(0).getText(), rows.getColumn(1).getText())
+                    .arg(rows.getColumn(2).getInt())
+                    .arg(rows.getColumn(3).getDouble(), 0, 'g', 17)
+                    .arg(rows.getColumn(4).getDouble(), 0, 'g', 17);
+    return text;
+}
+
+void write(const QString& path, const QByteArray& bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+}
+
+} // namespace
+
+class TestContract : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void dataDescribesASet();
+    void trainPrintsTheDocumentedLines();
+    void sameSeedSameNumbers();
+    void wrongUsageTouchesNothing_data();
+    void wrongUsageTouchesNothing();
+    void strangeProjectsAreRefusedAndKept_data();
+    void strangeProjectsAreRefusedAndKept();
+    void explodingRunExitsWithOne();
+    void interruptedRunResumesExactly();
+    void killedRunLosesNothingThatWasStored();
+    void runningRunIsNotWrittenTwice();
+};
+
+void TestContract::dataDescribesASet()
+{
+    QTemporaryDir temp;
+    const Result result = assayCli({"data", "--data", "glyphs", "--set", "data.count=100", "--json"},
+                                   temp.path());
+    QCOMPARE(result.code, 0);
+    const QJsonObject first = result.lines.first();
+    for (const char* key : {"kind", "path", "task", "examples", "shape", "classes", "parts",
+                            "fingerprint"})
+        QVERIFY2(first.contains(key), key);
+    QCOMPARE(first["examples"].toInt(), 100);
+    QCOMPARE(result.lines.size(), 11);
+    QCOMPARE(result.lines[3]["event"].toString(), QString("class"));
+    QCOMPARE(result.lines[3]["count"].toInt(), 10);
+}
+
+void TestContract::trainPrintsTheDocumentedLines()
+{
+    QTemporaryDir temp;
+    const Result result = assayCli(train("p.assay"), temp.path());
+    QCOMPARE(result.code, 0);
+    QStringList events;
+    for (const QJsonObject& line : result.lines)
+        events << line["event"].toString();
+    QCOMPARE(events, (QStringList{"run", "epoch", "epoch", "epoch", "end"}));
+    QCOMPARE(result.lines[0]["examples"].toObject()["train"].toInt(), 1400);
+    QVERIFY(result.lines[0]["spec"].toObject()["train"].toObject().contains("learning_rate"));
+    for (const char* split : {"train", "train_val", "test_val"}) {
+        QVERIFY(result.lines[1][split].toObject().contains("loss"));
+        QVERIFY(result.lines[4][split].toObject().contains("error"));
+    }
+    QVERIFY(!result.lines[4].contains("test"));
+    QCOMPARE(result.lines[4]["state"].toString(), QString("finished"));
+    QVERIFY(result.lines[4]["best"].toObject().contains("train_val"));
+    const Result runs = assayCli({"runs", "--project", "p.assay", "--json"}, temp.path());
+    QCOMPARE(runs.lines.size(), 1);
+    QCOMPARE(runs.lines[0]["state"].toString(), QString("finished"));
+}
+
+void TestContract::sameSeedSameNumbers()
+{
+    QTemporaryDir temp;
+    for (const char* project : {"a.assay", "b.assay"})
+        QCOMPARE(assayCli(train(project), temp.path()).code, 0);
+    const QString numbers = numbersOf(temp.filePath("a.assay"));
+    QVERIFY(numbers.count('\n') > 200);
+    QCOMPARE(numbersOf(temp.filePath("b.assay")), numbers);
+}
+
+void TestContract::wrongUsageTouchesNothing_data()
+{
+    QTest::addColumn<QStringList>("more");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("misspelt field") << QStringList{"--set", "train.lerning_rate=1"} << 2
+                                    << "train.learning_rate";
+    QTest::newRow("negative rate") << QStringList{"--set", "train.learning_rate=-1"} << 2 << "above 0";
+    QTest::newRow("NaN rate") << QStringList{"--set", "train.learning_rate=nan"} << 2 << "above 0";
+    QTest::newRow("batch of 0") << QStringList{"--set", "train.batch_size=0"} << 2 << "from 1";
+    QTest::newRow("unknown template") << QStringList{"--template", "lenett"} << 2 << "lenet";
+    QTest::newRow("unknown option") << QStringList{"--epoch", "1"} << 2 << "--help";
+    QTest::newRow("missing data") << QStringList{"--data", "nowhere"} << 3 << "no such file";
+    QTest::newRow("misspelt set") << QStringList{"--data", "glyps"} << 3 << "glyphs";
+    QTest::newRow("binary loss, ten classes") << QStringList{"--set", "train.loss=binary"} << 2
+                                              << "two classes";
+}
+
+void TestContract::wrongUsageTouchesNothing()
+{
+    QFETCH(QStringList, more);
+    QFETCH(int, code);
+    QFETCH(QString, says);
+    QTemporaryDir temp;
+    const Result result = assayCli(train("p.assay", more), temp.path());
+    QCOMPARE(result.code, code);
+    QVERIFY2(result.err.contains(says), qPrintable(result.err));
+    QCOMPARE(result.err.trimmed().count('\n'), 0);
+    QCOMPARE(result.lines.last()["event"].toString(), QString("error"));
+    QVERIFY(QDir(temp.path()).isEmpty());
+}
+
+void TestContract::strangeProjectsAreRefusedAndKept_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("text") << "text" << "no Assay project";
+    QTest::newRow("someone else's") << "foreign" << "another program's";
+    QTest::newRow("newer") << "newer" << "newer Assay";
+}
+
+void TestContract::strangeProjectsAreRefusedAndKept()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, says);
+    QTemporaryDir temp;
+    const QString path = temp.filePath("p.assay");
+    if (kind == "text")
+        write(path, QByteArray("dear diary\n").repeated(200));
+    if (kind == "foreign")
+        SQLite::Database(path.toStdString(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+            .exec("CREATE TABLE bookmarks(url TEXT)");
+    if (kind == "newer") {
+        QCOMPARE(assayCli(train("p.assay", {"--epochs", "1"}), temp.path()).code, 0);
+        SQLite::Database(path.toStdString(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 99");
+    }
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray before = file.readAll();
+    const Result result = assayCli(train("p.assay"), temp.path());
+    QCOMPARE(result.code, 3);
+    QVERIFY2(result.err.contains(says), qPrintable(result.err));
+    file.seek(0);
+    QCOMPARE(file.readAll(), before);
+}
+
+void TestContract::explodingRunExitsWithOne()
+{
+    QTemporaryDir temp;
+    const Result result = assayCli(train("p.assay", {"--set", "train.optimiser=sgd", "--set",
+                                                     "train.learning_rate=1e6"}),
+                                   temp.path());
+    QCOMPARE(result.code, 1);
+    QString finding;
+    for (const QJsonObject& line : result.lines) {
+        if (line["event"] == "finding") {
+            finding = line["finding"].toString();
+            QCOMPARE(line["severity"].toString(), QString("blocker"));
+            QVERIFY(!line["place"].toString().isEmpty());
+        }
+    }
+    QVERIFY(finding.endsWith("not_finite"));
+    QCOMPARE(result.lines.last()["state"].toString(), QString("failed"));
+}
+
+void TestContract::interruptedRunResumesExactly()
+{
+    QTemporaryDir temp;
+    QCOMPARE(assayCli(train("whole.assay"), temp.path()).code, 0);
+    QProcess process;
+    process.setWorkingDirectory(temp.path());
+    process.start(ASSAY_CLI, train("cut.assay"));
+    while (!process.readAllStandardOutput().contains("\"epoch\":1"))
+        QVERIFY(process.waitForReadyRead(60'000));
+    kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 130);
+    const Result resumed = assayCli({"train", "--project", "cut.assay", "--resume", "1", "--json"},
+                                    temp.path());
+    QCOMPARE(resumed.code, 0);
+    QCOMPARE(numbersOf(temp.filePath("cut.assay")), numbersOf(temp.filePath("whole.assay")));
+}
+
+void TestContract::killedRunLosesNothingThatWasStored()
+{
+    QTemporaryDir temp;
+    QCOMPARE(assayCli(train("whole.assay"), temp.path()).code, 0);
+    const QString whole = numbersOf(temp.filePath("whole.assay"));
+    QRandomGenerator random(7);
+    int resumed = 0;
+    for (int round = 0; round < 20; ++round) {
+        const QString project = QString("k%1.assay").arg(round);
+        QProcess process;
+        process.setWorkingDirectory(temp.path());
+        process.start(ASSAY_CLI, train(project));
+        while (!process.readAllStandardOutput().contains("\"run\""))
+            QVERIFY(process.waitForReadyRead(60'000));
+        process.waitForFinished(random.bounded(50, 900));
+        process.kill();
+        process.waitForFinished();
+        const Result runs = assayCli({"runs", "--project", project, "--json"}, temp.path());
+        QCOMPARE(runs.code, 0);
+        if (runs.lines[0]["state"].toString() == "finished")
+            continue;
+        QCOMPARE(runs.lines[0]["state"].toString(), QString("interrupted"));
+        // What was stored is the beginning of the uninterrupted run.
+        QVERIFY(whole.startsWith(numbersOf(temp.filePath(project))));
+        const Result more = assayCli({"train", "--project", project, "--resume", "1", "--json"},
+                                     temp.path());
+        if (more.code == 3 && more.err.contains("no checkpoint"))
+            continue; // killed before the first epoch's end
+        QCOMPARE(more.code, 0);
+        QCOMPARE(numbersOf(temp.filePath(project)), whole);
+        ++resumed;
+    }
+    QVERIFY(resumed > 0);
+}
+
+void TestContract::runningRunIsNotWrittenTwice()
+{
+    QTemporaryDir temp;
+    QProcess process;
+    process.setWorkingDirectory(temp.path());
+    process.start(ASSAY_CLI, train("p.assay", {"--epochs", "500"}));
+    while (!process.readAllStandardOutput().contains("\"epoch\":1"))
+        QVERIFY(process.waitForReadyRead(60'000));
+    const Result second = assayCli({"train", "--project", "p.assay", "--resume", "1", "--json"},
+                                   temp.path());
+    QCOMPARE(second.code, 3);
+    QVERIFY(second.err.contains("Another program"));
+    const Result runs = assayCli({"runs", "--project", "p.assay", "--json"}, temp.path());
+    QCOMPARE(runs.lines[0]["state"].toString(), QString("running"));
+    kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(60'000));
+}
+
+QTEST_GUILESS_MAIN(TestContract)
+#include "tst_contract.moc"

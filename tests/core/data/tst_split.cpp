@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "base/error.h"
+#include "data/profile.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <cstdlib>
+#include <numeric>
+#include <set>
+
+using namespace assay;
+using data::SplitKind;
+
+namespace {
+
+data::DataSpec glyphs(std::int64_t count)
+{
+    data::DataSpec spec;
+    spec.count = count;
+    return spec;
+}
+
+/// 100 one-pixel pictures, of which the last `test` are a test part.
+data::DatasetPtr withTestPart(std::size_t test, std::size_t shiftBy = 0)
+{
+    data::Dataset::Content content;
+    content.info.shape = {1, 1, 2};
+    content.info.classes = {"a", "b"};
+    for (std::size_t i = 0; i < 100; ++i) {
+        const std::size_t k = (i + shiftBy) % 100;
+        content.pixels.push_back(static_cast<std::uint8_t>(k));
+        content.pixels.push_back(7);
+        content.labels.push_back(static_cast<std::uint16_t>(k % 4 == 0));
+    }
+    content.training = 100 - test;
+    return std::make_shared<const data::Dataset>(std::move(content));
+}
+
+std::array<std::size_t, 4> sizes(const data::Splits& splits)
+{
+    return {splits.train.size(), splits.trainVal.size(), splits.testVal.size(), splits.test.size()};
+}
+
+} // namespace
+
+class TestSplit : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void onePartIsCut70To10To10To10();
+    void ownTestPartIsHalved();
+    void secondSourceServes();
+    void classesKeepTheirShares();
+    void everyExampleGoesToOnePlace();
+    void recallFindsExamplesAgain();
+    void sharesThatLeaveNothingAreRefused();
+    void normalisationIsFittedOnTrainAlone();
+    void normalisationIsInvertible();
+    void largerSyntheticSetBeginsWithTheSmaller();
+    void testIsNotShown();
+};
+
+void TestSplit::onePartIsCut70To10To10To10()
+{
+    QCOMPARE(sizes(data::cut(withTestPart(0), nullptr, {})),
+             (std::array<std::size_t, 4>{70, 10, 10, 10}));
+}
+
+void TestSplit::ownTestPartIsHalved()
+{
+    const auto splits = data::cut(withTestPart(20), nullptr, {});
+    QCOMPARE(sizes(splits), (std::array<std::size_t, 4>{72, 8, 10, 10}));
+    for (const auto index : splits.test.indices)
+        QVERIFY(index >= 80);
+    for (const auto index : splits.train.indices)
+        QVERIFY(index < 80);
+}
+
+void TestSplit::secondSourceServes()
+{
+    const auto splits = data::cut(withTestPart(20), withTestPart(0, 3), {});
+    QCOMPARE(sizes(splits), (std::array<std::size_t, 4>{90, 10, 50, 50}));
+    QVERIFY(splits.train.dataset != splits.testVal.dataset);
+}
+
+void TestSplit::classesKeepTheirShares()
+{
+    const auto splits = data::cut(withTestPart(0), nullptr, {});
+    for (const SplitKind split : data::kAllSplits) {
+        const auto counts = splits[split].classCounts();
+        const double wanted = 0.25 * static_cast<double>(splits[split].size());
+        QVERIFY(std::abs(static_cast<double>(counts[1]) - wanted) <= 1);
+    }
+}
+
+void TestSplit::everyExampleGoesToOnePlace()
+{
+    const auto splits = data::cut(withTestPart(20), nullptr, {});
+    std::set<std::uint32_t> seen;
+    for (const SplitKind split : data::kAllSplits)
+        seen.insert(splits[split].indices.begin(), splits[split].indices.end());
+    QCOMPARE(seen.size(), std::size_t{100});
+    data::SplitSpec other;
+    other.seed = 1;
+    QVERIFY(data::cut(withTestPart(20), nullptr, other).fingerprint() != splits.fingerprint());
+    QCOMPARE(data::cut(withTestPart(20), nullptr, {}).fingerprint(), splits.fingerprint());
+}
+
+void TestSplit::recallFindsExamplesAgain()
+{
+    const auto source = withTestPart(20);
+    const auto splits = data::cut(source, nullptr, {});
+    const auto again = data::recall(withTestPart(20), nullptr, data::members(splits));
+    QCOMPARE(again.fingerprint(), splits.fingerprint());
+    try {
+        data::recall(withTestPart(20, 1), nullptr, data::members(splits));
+        QFAIL("other examples were taken for the same");
+    } catch (const base::Error& error) {
+        QCOMPARE(error.code(), std::string("data.changed"));
+    }
+}
+
+void TestSplit::sharesThatLeaveNothingAreRefused()
+{
+    data::SplitSpec all;
+    all.train = 0.8;
+    all.trainVal = 0.4;
+    QVERIFY_EXCEPTION_THROWN(data::cut(withTestPart(20), nullptr, all), base::Error);
+    all.trainVal = 0.2;
+    QVERIFY_EXCEPTION_THROWN(data::cut(withTestPart(0), nullptr, all), base::Error);
+}
+
+void TestSplit::normalisationIsFittedOnTrainAlone()
+{
+    const auto prepared = [] {
+        auto spec = glyphs(400);
+        spec.normalise = data::Normalisation::Standard;
+        return data::prepare(spec);
+    }();
+    const auto moments = [&](const std::vector<std::uint32_t>& indices) {
+        double sum = 0, squares = 0, n = 0;
+        for (const auto index : indices) {
+            for (const auto byte : prepared.source->pixels(index)) {
+                sum += byte;
+                squares += static_cast<double>(byte) * byte;
+                n += 1;
+            }
+        }
+        return std::pair(sum / n, std::sqrt(squares / n - sum / n * sum / n));
+    };
+    std::vector<std::uint32_t> all(prepared.source->size());
+    std::iota(all.begin(), all.end(), 0U);
+    const auto [mean, deviation] = moments(prepared.splits.train.indices);
+    const double scale = prepared.preprocess.scale()[0];
+    QVERIFY(std::abs(1 / scale - deviation) < 1e-3);
+    QVERIFY(std::abs(-prepared.preprocess.shift()[0] / scale - mean) < 1e-3);
+    QVERIFY(std::abs(moments(all).first - mean) > 1e-3);
+}
+
+void TestSplit::normalisationIsInvertible()
+{
+    for (const auto kind : {data::Normalisation::Unit, data::Normalisation::Centred,
+                            data::Normalisation::Standard}) {
+        auto spec = glyphs(100);
+        spec.normalise = kind;
+        const auto prepared = data::prepare(spec);
+        for (const auto& sample : data::samples(prepared, SplitKind::Train, 0, 5))
+            QVERIFY(prepared.preprocess.invert(sample.tensor) == sample.pixels);
+    }
+}
+
+void TestSplit::largerSyntheticSetBeginsWithTheSmaller()
+{
+    const auto small = data::open(glyphs(50), "glyphs");
+    const auto large = data::open(glyphs(80), "glyphs");
+    for (std::size_t i = 0; i < small->size(); ++i)
+        QVERIFY(small->id(i) == large->id(i));
+    QVERIFY(data::open(glyphs(50), "glyphs-night")->info().fingerprint
+            != small->info().fingerprint);
+    const auto counts = small->classCounts();
+    QVERIFY(std::all_of(counts.begin(), counts.end(), [](auto n) { return n == 5; }));
+}
+
+void TestSplit::testIsNotShown()
+{
+    const auto prepared = data::prepare(glyphs(100));
+    QVERIFY_EXCEPTION_THROWN(data::samples(prepared, SplitKind::Test, 0, 1), base::Error);
+    QVERIFY(data::profile(prepared).splits[3].classCounts.empty());
+}
+
+QTEST_GUILESS_MAIN(TestSplit)
+#include "tst_split.moc"

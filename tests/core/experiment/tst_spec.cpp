@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "base/error.h"
+#include "experiment/spec.h"
+
+#include <QTest>
+
+using namespace assay;
+using experiment::ExperimentSpec;
+
+class TestSpec : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void jsonReadsBack();
+    void hashIsIdentity();
+    void badAssignmentsSayWhatToDo_data();
+    void badAssignmentsSayWhatToDo();
+    void everyFieldIsDocumented();
+    void differencesAreNamed();
+};
+
+void TestSpec::jsonReadsBack()
+{
+    ExperimentSpec spec;
+    for (const char* set : {"model.template=mlp", "model.hidden=17", "train.optimiser=sgd",
+                            "train.learning_rate=0.1", "data.normalise=standard",
+                            "train.nesterov=true", "data.test_path=a \"b\"", "seed=9"})
+        experiment::setText(spec, set);
+    const auto again = experiment::fromJson(experiment::toJson(spec));
+    QCOMPARE(experiment::toJson(again), experiment::toJson(spec));
+    QCOMPARE(std::get<std::int64_t>(experiment::get(again, "model.hidden")), std::int64_t{17});
+    QVERIFY(again.train.optimiser == train::Optimiser::Sgd);
+    QVERIFY(again.data.normalise == data::Normalisation::Standard);
+}
+
+void TestSpec::hashIsIdentity()
+{
+    ExperimentSpec plain, spelt, seeded;
+    experiment::setText(spelt, "train.learning_rate=0.0003");
+    experiment::setText(spelt, "model.variant=classic");
+    QCOMPARE(experiment::hash(plain), experiment::hash(spelt));
+    QCOMPARE(experiment::hash(experiment::fromJson("{}")), experiment::hash(plain));
+    seeded.seed = 2;
+    QVERIFY(experiment::hash(seeded) != experiment::hash(plain));
+    QCOMPARE(experiment::family(seeded), experiment::family(plain));
+}
+
+void TestSpec::badAssignmentsSayWhatToDo_data()
+{
+    QTest::addColumn<QString>("assignment");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("misspelt") << "train.lerning_rate=1" << "train.learning_rate";
+    QTest::newRow("negative") << "train.learning_rate=-1" << "above 0";
+    QTest::newRow("nan") << "train.learning_rate=nan" << "above 0";
+    QTest::newRow("no batch") << "train.batch_size=0" << "from 1";
+    QTest::newRow("half a batch") << "train.batch_size=2.5" << "whole number";
+    QTest::newRow("template") << "model.template=lenett" << "lenet";
+    QTest::newRow("choice") << "train.optimiser=adan" << "adam";
+    QTest::newRow("text") << "train.epochs=many" << "whole number";
+    QTest::newRow("no value") << "train.epochs" << "path=value";
+}
+
+void TestSpec::badAssignmentsSayWhatToDo()
+{
+    QFETCH(QString, assignment);
+    QFETCH(QString, says);
+    ExperimentSpec spec;
+    try {
+        experiment::setText(spec, assignment.toStdString());
+        QFAIL("was taken");
+    } catch (const base::Error& error) {
+        QVERIFY(error.kind() == base::ErrorKind::Usage);
+        QVERIFY2(QString::fromStdString(error.text()).contains(says), error.what());
+        QCOMPARE(experiment::hash(spec), experiment::hash({}));
+    }
+}
+
+void TestSpec::everyFieldIsDocumented()
+{
+    for (const auto& field : experiment::fields({})) {
+        QVERIFY2(!field.help.empty() && !field.label.empty(), field.path.c_str());
+        QVERIFY(base::checked(field, field.fallback) == field.fallback);
+        QVERIFY2(experiment::get({}, field.path) == field.fallback, field.path.c_str());
+    }
+}
+
+void TestSpec::differencesAreNamed()
+{
+    ExperimentSpec before, after;
+    experiment::setText(after, "model.template=mlp");
+    experiment::setText(after, "train.epochs=3");
+    QStringList paths;
+    for (const auto& change : experiment::differences(before, after))
+        paths << QString::fromStdString(change.path);
+    QVERIFY(paths.contains("model.template") && paths.contains("train.epochs"));
+    QVERIFY(paths.contains("model.hidden") && paths.contains("model.variant"));
+    QCOMPARE(experiment::changedFromDefault(after).size(), std::size_t{1});
+}
+
+QTEST_GUILESS_MAIN(TestSpec)
+#include "tst_spec.moc"

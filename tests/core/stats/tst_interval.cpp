@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stats/interval.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+using namespace assay;
+using stats::Interval;
+using stats::wilson;
+
+namespace {
+
+double binomial(int count, int total, double p)
+{
+    return std::exp(std::lgamma(total + 1.0) - std::lgamma(count + 1.0)
+                    - std::lgamma(total - count + 1.0) + count * std::log(p)
+                    + (total - count) * std::log1p(-p));
+}
+
+} // namespace
+
+class TestInterval : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    // Newcombe 1998, Statistics in Medicine 17:857, table I, method 3 (score).
+    void wilsonGivesThePublishedValues_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<int>("total");
+        QTest::addColumn<double>("low");
+        QTest::addColumn<double>("high");
+        QTest::newRow("81 of 263") << 81 << 263 << 0.2553 << 0.3662;
+        QTest::newRow("15 of 148") << 15 << 148 << 0.0624 << 0.1605;
+        QTest::newRow("0 of 20") << 0 << 20 << 0.0 << 0.1611;
+        QTest::newRow("1 of 29") << 1 << 29 << 0.0061 << 0.1718;
+    }
+    void wilsonGivesThePublishedValues()
+    {
+        QFETCH(int, count);
+        QFETCH(int, total);
+        QFETCH(double, low);
+        QFETCH(double, high);
+        const Interval interval = wilson(count, total);
+        QVERIFY2(std::abs(interval.low - low) < 5e-5, qPrintable(QString::number(interval.low)));
+        QVERIFY2(std::abs(interval.high - high) < 5e-5, qPrintable(QString::number(interval.high)));
+        // Right and wrong are two sides of one thing.
+        const Interval other = wilson(total - count, total);
+        QVERIFY(std::abs(other.low - (1 - interval.high)) < 1e-12);
+        QVERIFY(std::abs(other.high - (1 - interval.low)) < 1e-12);
+    }
+
+    void wilsonStaysWithinZeroAndOne_data()
+    {
+        QTest::addColumn<qint64>("count");
+        QTest::addColumn<qint64>("total");
+        QTest::addColumn<double>("low");
+        QTest::addColumn<double>("high");
+        QTest::newRow("nothing known") << qint64(0) << qint64(0) << 0.0 << 1.0;
+        QTest::newRow("none of one") << qint64(0) << qint64(1) << 0.0 << -1.0;
+        QTest::newRow("all of one") << qint64(1) << qint64(1) << -1.0 << 1.0;
+        QTest::newRow("none of many") << qint64(0) << qint64(1'000'000'000) << 0.0 << -1.0;
+        QTest::newRow("all of many") << qint64(1'000'000'000) << qint64(1'000'000'000) << -1.0 << 1.0;
+    }
+    void wilsonStaysWithinZeroAndOne()
+    {
+        QFETCH(qint64, count);
+        QFETCH(qint64, total);
+        QFETCH(double, low);
+        QFETCH(double, high);
+        const Interval interval = wilson(count, total);
+        QVERIFY(interval.low >= 0 && interval.low < interval.high && interval.high <= 1);
+        if (low >= 0)
+            QCOMPARE(interval.low, low);
+        if (high >= 0)
+            QCOMPARE(interval.high, high);
+    }
+
+    /// The coverage is a sum over the binomial distribution, so nothing needs to be drawn.
+    void wilsonCoversNineteenTimesInTwenty()
+    {
+        double sum = 0;
+        int cells = 0;
+        for (const int n : {10, 20, 50, 100, 200, 500, 1000, 2000}) {
+            std::vector<Interval> intervals;
+            for (int count = 0; count <= n; ++count)
+                intervals.push_back(wilson(count, n));
+            for (int percent = 1; percent < 100; ++percent) {
+                const double p = percent / 100.0;
+                double coverage = 0;
+                for (int count = 0; count <= n; ++count) {
+                    const Interval& interval = intervals[static_cast<std::size_t>(count)];
+                    if (interval.low <= p && p <= interval.high)
+                        coverage += binomial(count, n, p);
+                }
+                sum += coverage;
+                ++cells;
+                if (n * p >= 5 && n * (1 - p) >= 5)
+                    QVERIFY2(coverage >= 0.92,
+                             qPrintable(QStringLiteral("n %1, p %2: %3").arg(n).arg(p).arg(coverage)));
+            }
+        }
+        const double mean = sum / cells;
+        QVERIFY2(mean > 0.94 && mean < 0.96, qPrintable(QString::number(mean)));
+    }
+
+    void widerAtAHigherLevel()
+    {
+        const Interval usual = wilson(30, 100), sure = wilson(30, 100, 2.5758293035489004);
+        QVERIFY(sure.low < usual.low && usual.high < sure.high);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestInterval)
+#include "tst_interval.moc"
