@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/schedule.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace assay;
+using train::Schedule;
+using train::ScheduleKind;
+using train::scheduleFactor;
+
+class TestSchedule : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    // 100 updates, 10 an epoch.
+    void factorAtKnownSteps_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<int>("warmup");
+        QTest::addColumn<int>("step");
+        QTest::addColumn<double>("wanted");
+        const auto row = [](const char* name, ScheduleKind kind, int warmup, int step,
+                            double wanted) {
+            QTest::newRow(name) << int(kind) << warmup << step << wanted;
+        };
+        row("constant, first", ScheduleKind::Constant, 0, 0, 1);
+        row("constant, last", ScheduleKind::Constant, 0, 99, 1);
+        row("warm-up, first", ScheduleKind::Constant, 10, 0, 0.1);
+        row("warm-up, fifth", ScheduleKind::Constant, 10, 4, 0.5);
+        row("warm-up, its last step", ScheduleKind::Constant, 10, 9, 1);
+        row("warm-up, behind it", ScheduleKind::Constant, 10, 10, 1);
+        row("step, before the first drop", ScheduleKind::Step, 0, 29, 1);
+        row("step, first drop", ScheduleKind::Step, 0, 30, 0.5);
+        row("step, third drop", ScheduleKind::Step, 0, 99, 0.125);
+        row("cosine, first", ScheduleKind::Cosine, 0, 0, 1);
+        row("cosine, a quarter", ScheduleKind::Cosine, 0, 25, (1 + std::sqrt(0.5)) / 2);
+        row("cosine, half", ScheduleKind::Cosine, 0, 50, 0.5);
+        row("cosine, last", ScheduleKind::Cosine, 0, 99,
+            (1 + std::cos(0.99 * std::acos(-1.0))) / 2);
+        row("cosine, past its end", ScheduleKind::Cosine, 0, 140, 0);
+        row("cosine behind a warm-up, its start", ScheduleKind::Cosine, 20, 20, 1);
+        row("cosine behind a warm-up, half", ScheduleKind::Cosine, 20, 60, 0.5);
+        row("one-cycle, first", ScheduleKind::OneCycle, 0, 0, 1.0 / 25);
+        row("one-cycle, peak", ScheduleKind::OneCycle, 0, 29, 1);
+        row("one-cycle, last", ScheduleKind::OneCycle, 0, 99, 1.0 / 250'000);
+    }
+    void factorAtKnownSteps()
+    {
+        QFETCH(int, kind);
+        QFETCH(int, warmup);
+        QFETCH(int, step);
+        QFETCH(double, wanted);
+        Schedule schedule{.kind = static_cast<ScheduleKind>(kind), .warmupSteps = warmup,
+                          .stepEpochs = 3, .stepFactor = 0.5};
+        const double found = scheduleFactor(schedule, step, 100, 10);
+        QVERIFY2(std::abs(found - wanted) < 1e-9, qPrintable(QString::number(found, 'g', 12)));
+    }
+
+    void neverNegativeNorAboveOne_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<int>("total");
+        for (const int total : {1, 2, 3, 7}) {
+            for (int kind = 0; kind < 4; ++kind)
+                QTest::addRow("kind %d, %d steps", kind, total) << kind << total;
+        }
+    }
+    void neverNegativeNorAboveOne()
+    {
+        QFETCH(int, kind);
+        QFETCH(int, total);
+        for (const int warmup : {0, 1, 2, 50}) {
+            const Schedule schedule{.kind = static_cast<ScheduleKind>(kind), .warmupSteps = warmup};
+            for (int step = 0; step < total; ++step) {
+                const double factor = scheduleFactor(schedule, step, total, 1);
+                QVERIFY(factor >= 0 && factor <= 1);
+            }
+        }
+    }
+
+    void oneCycleRisesThenFalls()
+    {
+        const Schedule schedule{.kind = ScheduleKind::OneCycle};
+        for (int step = 1; step < 100; ++step) {
+            const double before = scheduleFactor(schedule, step - 1, 100, 10);
+            const double now = scheduleFactor(schedule, step, 100, 10);
+            QVERIFY2(step <= 29 ? now > before : now < before, qPrintable(QString::number(step)));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSchedule)
+#include "tst_schedule.moc"
