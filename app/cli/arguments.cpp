@@ -42,21 +42,22 @@ std::string fieldHelp(const std::string& section)
 {
     std::string text;
     const auto describe = [&text](const base::Field& field) {
-        text += fmt::format("  {} = {}\n      {} {}{}\n", field.path,
-                            base::toText(field.fallback).empty() ? "\"\""
-                                                                 : base::toText(field.fallback),
-                            field.help, "Takes " + base::describeRange(field),
-                            field.source.empty() ? "." : fmt::format(". Source: {}.", field.source));
+        text += fmt::format(
+            "  {} = {}\n      {} {}{}\n", field.path,
+            base::toText(field.fallback).empty() ? "\"\"" : base::toText(field.fallback),
+            field.help, "Takes " + base::describeRange(field),
+            field.source.empty() ? "." : fmt::format(". Source: {}.", field.source));
     };
     for (const model::Template& entry : model::templates()) {
-        if (section != "data." )
+        if (section != "data.")
             text += fmt::format("Template {}: {}\n", entry.name, entry.help);
         experiment::ExperimentSpec spec;
         spec.model.templateName = entry.name;
         for (const base::Field& field : experiment::fields(spec)) {
             const bool own = field.path.starts_with("model.") && field.path != "model.template";
             const bool first = &entry == &model::templates().front();
-            if (own ? section.empty() : first && (section.empty() || field.path.starts_with(section)))
+            if (own ? section.empty()
+                    : first && (section.empty() || field.path.starts_with(section)))
                 describe(field);
         }
     }
@@ -64,9 +65,12 @@ std::string fieldHelp(const std::string& section)
 }
 
 /// Options that set one field each, kept in the order in which they were given.
-class FieldOptions {
+class FieldOptions
+{
 public:
-    explicit FieldOptions(std::vector<std::string>& into) : m_into(into) {}
+    explicit FieldOptions(std::vector<std::string>& into)
+        : m_into(into)
+    {}
 
     void add(CLI::App& app, const std::string& option, const std::string& path,
              const std::string& help)
@@ -143,7 +147,8 @@ Parsed parse(int argc, char** argv)
     train->add_option("--resume", arguments.resume, "Go on with this run from its checkpoint");
     train->add_option("--seeds", arguments.seeds, "So many runs, with seed, seed + 1, ...")
         ->check(CLI::Range(1, 1000));
-    auto* changed = runs->add_option("--changed", arguments.changed, "What changed from this run ...");
+    auto* changed =
+        runs->add_option("--changed", arguments.changed, "What changed from this run ...");
     auto* against = runs->add_option("--against", arguments.against, "... to this one");
     changed->needs(against);
     against->needs(changed);

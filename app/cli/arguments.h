@@ -17,8 +17,8 @@ struct Arguments {
     std::string name;
     std::vector<std::string> assignments; ///< "path=value", in the order in which they hold
     std::optional<std::int64_t> resume;
-    std::optional<std::int64_t> changed;  ///< runs: what changed from this run ...
-    std::optional<std::int64_t> against;  ///< ... to this
+    std::optional<std::int64_t> changed; ///< runs: what changed from this run ...
+    std::optional<std::int64_t> against; ///< ... to this
     int seeds = 1;
 };
 

@@ -9,11 +9,11 @@
 #include "stats/interval.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
 #include <set>
-#include <unistd.h>
 
 namespace assay::cli {
 
@@ -118,12 +118,14 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
 }
 
 /// Follows runs to their end and prints what happens.
-class TrainPrinter {
+class TrainPrinter
+{
 public:
     TrainPrinter(bool json, session::Session& session)
-        : m_json(json), m_terminal(isatty(STDERR_FILENO) != 0), m_session(session)
-    {
-    }
+        : m_json(json)
+        , m_terminal(isatty(STDERR_FILENO) != 0)
+        , m_session(session)
+    {}
 
     void add(train::RunId run) { m_open.insert(run); }
     bool done() const { return m_open.empty(); }
@@ -135,10 +137,9 @@ public:
     }
 
 private:
-    template<typename Other>
+    template <typename Other>
     void on(const Other&)
-    {
-    }
+    {}
     void on(const session::RunsListed& listed)
     {
         for (const train::RunRecord& run : listed.runs) {
@@ -165,8 +166,8 @@ private:
     {
         if (!m_terminal || progress.totalSteps == 0)
             return;
-        const double share = static_cast<double>(progress.step)
-                             / static_cast<double>(progress.totalSteps);
+        const double share =
+            static_cast<double>(progress.step) / static_cast<double>(progress.totalSteps);
         fmt::print(stderr, "\r{:3.0f} %  step {}  loss {:.3g}  {:.0f} samples/s  {}\033[K",
                    100 * share, count(progress.step), progress.loss, progress.samplesPerSecond,
                    progress.evaluating         ? std::string("scoring ...")
@@ -273,8 +274,8 @@ int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox
         session.data().profile(spec.data, kAsk);
         const auto read = inbox.until<session::DataProfiled>(kAsk);
         const data::DatasetInfo& info = read.profile->source;
-        const auto report = session.describe(spec, info.shape,
-                                             static_cast<std::int64_t>(info.classes.size()));
+        const auto report =
+            session.describe(spec, info.shape, static_cast<std::int64_t>(info.classes.size()));
         if (!report.problem.empty())
             throw base::usageError("model.fit", report.problem);
     }
@@ -332,8 +333,8 @@ int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox)
             throw base::usageError("run.unknown", fmt::format("There is no run {}.", id));
         };
         std::vector<std::vector<std::string>> rows;
-        for (const auto& change :
-             experiment::differences(specOfRun(*arguments.changed), specOfRun(*arguments.against))) {
+        for (const auto& change : experiment::differences(specOfRun(*arguments.changed),
+                                                          specOfRun(*arguments.against))) {
             if (arguments.json)
                 printLine({{"event", "change"},
                            {"path", change.path},
@@ -343,7 +344,8 @@ int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox)
         }
         if (!arguments.json)
             printTable({"field", fmt::format("run {}", *arguments.changed),
-                        fmt::format("run {}", *arguments.against)}, rows);
+                        fmt::format("run {}", *arguments.against)},
+                       rows);
         return 0;
     }
     std::vector<std::vector<std::string>> rows;
@@ -369,7 +371,8 @@ int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox)
     }
     if (!arguments.json)
         printTable({"run", "state", "name", "template", "seed", "epoch", "train-val error",
-                    "best train-val", "time"}, rows);
+                    "best train-val", "time"},
+                   rows);
     return 0;
 }
 
@@ -383,12 +386,9 @@ int run(const Arguments& arguments)
         if (const std::string warning = session->machine().slowBlas; !warning.empty())
             fmt::print(stderr, "{}\n", warning);
         switch (arguments.command) {
-        case Arguments::Command::Data:
-            return runData(arguments, *session, inbox);
-        case Arguments::Command::Train:
-            return runTrain(arguments, *session, inbox);
-        case Arguments::Command::Runs:
-            return runRuns(arguments, *session, inbox);
+        case Arguments::Command::Data: return runData(arguments, *session, inbox);
+        case Arguments::Command::Train: return runTrain(arguments, *session, inbox);
+        case Arguments::Command::Runs: return runRuns(arguments, *session, inbox);
         }
     } catch (const base::Error& error) {
         printError(error, arguments.json);

@@ -14,16 +14,16 @@
 namespace assay::cli {
 
 /// Turns a session's events into something one thread can wait for.
-class Inbox {
+class Inbox
+{
 public:
     explicit Inbox(session::Session& session)
         : m_subscription(session.listen([this](const session::Event& event) {
-              const std::lock_guard lock(m_mutex);
-              m_events.push_back(event);
-              m_wake.notify_one();
-          }))
-    {
-    }
+            const std::lock_guard lock(m_mutex);
+            m_events.push_back(event);
+            m_wake.notify_one();
+        }))
+    {}
 
     /// The next event, or nothing after a tenth of a second.
     std::optional<session::Event> next()
@@ -38,7 +38,7 @@ public:
     }
 
     /// Waits for an event of this type; a Failed of `tag` is thrown as its Error.
-    template<typename Wanted>
+    template <typename Wanted>
     Wanted until(session::Tag tag)
     {
         for (;;) {

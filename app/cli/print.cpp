@@ -88,12 +88,9 @@ Json toJson(const train::RunRecord& run)
 
 Json toJson(train::RunId run, const train::EpochReport& report)
 {
-    Json json{{"event", "epoch"},
-              {"run", run},
-              {"epoch", report.epoch},
-              {"step", report.step},
-              {"seconds", report.seconds},
-              {"samples_per_second", report.samplesPerSecond}};
+    Json json{{"event", "epoch"},          {"run", run},
+              {"epoch", report.epoch},     {"step", report.step},
+              {"seconds", report.seconds}, {"samples_per_second", report.samplesPerSecond}};
     json.update(scoresJson(report.scores));
     return json;
 }

@@ -16,7 +16,9 @@ constexpr qint64 kLongestMs = 20000;
 
 } // namespace
 
-Grab::Grab(ui::MainWindow& window, const QString& picture) : m_window(window), m_picture(picture)
+Grab::Grab(ui::MainWindow& window, const QString& picture)
+    : m_window(window)
+    , m_picture(picture)
 {
     connect(&window.bench(), &ui::Workbench::noticed, this, [this](const ui::Notice& notice) {
         if (notice.tone != ui::Tone::Blocker)
@@ -39,14 +41,16 @@ void Grab::look()
     }
     std::fprintf(stderr, "%s\n",
                  qUtf8Printable(tr("The picture %1 could not be written; check the folder and the "
-                                   "ending (.png).").arg(m_picture)));
+                                   "ending (.png).")
+                                    .arg(m_picture)));
     leave(3);
 }
 
 void Grab::leave(int code)
 {
     m_timer.stop();
-    QMetaObject::invokeMethod(qApp, [code] { QApplication::exit(code); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        qApp, [code] { QApplication::exit(code); }, Qt::QueuedConnection);
 }
 
 } // namespace assay::gui

@@ -12,7 +12,8 @@ namespace assay::gui {
 /// Waits until the window shows what it will show, draws it into a file and leaves: exit code 0,
 /// or 3 with a sentence on standard error when the project cannot be opened or the picture not
 /// written.
-class Grab : public QObject {
+class Grab : public QObject
+{
     Q_OBJECT
 public:
     Grab(ui::MainWindow& window, const QString& picture);

@@ -76,8 +76,8 @@ int main(int argc, char** argv)
         return 2;
     }
     if (parsed.options.help || parsed.options.version) {
-        std::fputs(parsed.options.help ? qUtf8Printable(parsed.help)
-                                       : "assay " ASSAY_VERSION "\n", stdout);
+        std::fputs(parsed.options.help ? qUtf8Printable(parsed.help) : "assay " ASSAY_VERSION "\n",
+                   stdout);
         return 0;
     }
     if (!parsed.options.grab.isEmpty() && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))

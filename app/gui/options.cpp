@@ -63,9 +63,9 @@ Parsed parse(const QStringList& arguments)
     Parsed parsed;
     const bool good = parser.parse(arguments);
     // Without an application object the parser does not know what it is called.
-    parsed.help = parser.helpText().replace(QStringLiteral("<executable_name>"),
-                                            QStringLiteral("assay"))
-                  + QLatin1Char('\n');
+    parsed.help =
+        parser.helpText().replace(QStringLiteral("<executable_name>"), QStringLiteral("assay"))
+        + QLatin1Char('\n');
     if (!good) {
         parsed.problem = parser.errorText();
         return parsed;

@@ -14,11 +14,11 @@ namespace assay::gui {
 
 /// What the command line asks of the window.
 struct Options {
-    QString file;  ///< a project or data; empty: the start page
-    QString page;  ///< empty: the one that was open last
+    QString file; ///< a project or data; empty: the start page
+    QString page; ///< empty: the one that was open last
     std::optional<ui::ThemeChoice> theme;
-    QSize size;    ///< invalid: as it was left
-    QString grab;  ///< picture to draw off screen; empty: a window on the screen
+    QSize size;   ///< invalid: as it was left
+    QString grab; ///< picture to draw off screen; empty: a window on the screen
     bool exitAfterStartup = false;
     bool help = false;
     bool version = false;

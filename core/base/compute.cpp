@@ -33,7 +33,9 @@ Compute describeCompute()
     const bool openBlas = at::show_config().find("BLAS_INFO=open") != std::string::npos;
     return {.device = "CPU",
             .threads = threadsFor(0),
-            .blas = at::hasMKL() ? "MKL" : openBlas ? "OpenBLAS" : "other BLAS",
+            .blas = at::hasMKL() ? "MKL"
+                    : openBlas   ? "OpenBLAS"
+                                 : "other BLAS",
             .cpu = cpuModel(),
             .torch = TORCH_VERSION};
 }

@@ -7,7 +7,10 @@
 namespace assay::base {
 
 Error::Error(ErrorKind kind, std::string code, std::string text, ErrorPlace place)
-    : m_kind(kind), m_code(std::move(code)), m_text(std::move(text)), m_place(std::move(place))
+    : m_kind(kind)
+    , m_code(std::move(code))
+    , m_text(std::move(text))
+    , m_place(std::move(place))
 {
     if (!m_place.file.empty())
         m_what = m_place.file;

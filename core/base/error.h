@@ -26,7 +26,8 @@ struct ErrorPlace {
 
 /// The one exception type of core. Foreign exceptions are turned into it at the wall.
 /// `text` is one sentence in English: what is wrong, and what to do.
-class Error : public std::exception {
+class Error : public std::exception
+{
 public:
     Error(ErrorKind kind, std::string code, std::string text, ErrorPlace place = {});
 

@@ -18,9 +18,8 @@ namespace {
 
 [[noreturn]] void refuse(const Field& field, const std::string& given)
 {
-    throw usageError("field.value",
-                     fmt::format("{} = {} is not possible; give {}.", field.path, given,
-                                 describeRange(field)));
+    throw usageError("field.value", fmt::format("{} = {} is not possible; give {}.", field.path,
+                                                given, describeRange(field)));
 }
 
 /// Insert, delete, replace, and swap of two neighbours count one each.
@@ -84,8 +83,8 @@ std::optional<Value> accepted(const Field& field, const Value& value)
             number = static_cast<double>(*i);
         else if (const double* d = std::get_if<double>(&value))
             number = *d;
-        const bool inside = number <= field.high
-                            && (field.lowAllowed ? number >= field.low : number > field.low);
+        const bool inside =
+            number <= field.high && (field.lowAllowed ? number >= field.low : number > field.low);
         if (!inside || !std::isfinite(number))
             break;
         if (field.kind == FieldKind::Number)
@@ -130,8 +129,7 @@ Value parsed(const Field& field, const std::string& text)
         return *good;
     }
     case FieldKind::Choice:
-    case FieldKind::Text:
-        break;
+    case FieldKind::Text: break;
     }
     return checked(field, text);
 }
@@ -139,10 +137,8 @@ Value parsed(const Field& field, const std::string& text)
 std::string describeRange(const Field& field)
 {
     switch (field.kind) {
-    case FieldKind::Boolean:
-        return "true or false";
-    case FieldKind::Text:
-        return "a text";
+    case FieldKind::Boolean: return "true or false";
+    case FieldKind::Text: return "a text";
     case FieldKind::Choice: {
         std::vector<std::string> names;
         for (const FieldChoice& choice : field.choices)
@@ -150,8 +146,7 @@ std::string describeRange(const Field& field)
         return fmt::format("one of: {}", fmt::join(names, ", "));
     }
     case FieldKind::Integer:
-    case FieldKind::Number:
-        break;
+    case FieldKind::Number: break;
     }
     std::string text = field.kind == FieldKind::Integer ? "a whole number" : "a number";
     if (std::isfinite(field.low))

@@ -22,15 +22,15 @@ struct Field {
     std::string path;  ///< "train.learning_rate"
     std::string label; ///< "Learning rate"
     FieldKind kind = FieldKind::Number;
-    Value fallback;      ///< the default; its type is the field's type
+    Value fallback; ///< the default; its type is the field's type
     double low = -std::numeric_limits<double>::infinity();
     double high = std::numeric_limits<double>::infinity();
-    bool lowAllowed = true;          ///< false: the value must lie above `low`, not on it
+    bool lowAllowed = true;           ///< false: the value must lie above `low`, not on it
     std::vector<FieldChoice> choices; ///< FieldKind::Choice only
-    std::string unit;                ///< empty: a pure number
-    std::string help;                ///< one sentence
-    std::string source;              ///< where the default comes from; empty: own choice
-    bool advanced = false;           ///< folded away in the form until asked for
+    std::string unit;                 ///< empty: a pure number
+    std::string help;                 ///< one sentence
+    std::string source;               ///< where the default comes from; empty: own choice
+    bool advanced = false;            ///< folded away in the form until asked for
 };
 
 /// `value` in the field's own type (3 becomes 3.0 where a number is wanted), or a usage Error

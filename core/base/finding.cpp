@@ -42,25 +42,25 @@ const std::map<std::string, Teller>& tellers()
          [](const Finding& f) {
              const bool weights = number(f, "weights_finite") == 0;
              return fmt::format(
-                 "The loss became {} at step {} (batch {} of epoch {}); {}. Lower the learning rate "
-                 "({}) or clip the gradient, and look at that batch.",
+                 "The loss became {} at step {} (batch {} of epoch {}); {}. Lower the learning "
+                 "rate ({}) or clip the gradient, and look at that batch.",
                  shown(number(f, "loss")), f.step.value_or(0), number(f, "batch"),
                  number(f, "epoch"),
                  f.place.empty() || f.place == "loss"
                      ? std::string("every layer's output was still finite, the loss overflowed")
-                 : f.place == "input"
-                     ? std::string("the input itself is not finite")
-                     : fmt::format("layer {} is the first whose {} not finite", f.place,
-                                   weights ? "weights are" : "output is"),
+                 : f.place == "input" ? std::string("the input itself is not finite")
+                                      : fmt::format("layer {} is the first whose {} not finite",
+                                                    f.place, weights ? "weights are" : "output is"),
                  shown(number(f, "learning_rate")));
          }},
         {"gradient.not_finite",
          [](const Finding& f) {
              return fmt::format(
-                 "The gradient became {} at step {} (batch {} of epoch {}) while the loss was still "
-                 "{}; layer {} is the first it reached. Lower the learning rate ({}) or clip the "
-                 "gradient.", shown(number(f, "gradient_norm")), f.step.value_or(0),
-                 number(f, "batch"), number(f, "epoch"), shown(number(f, "loss")), f.place,
+                 "The gradient became {} at step {} (batch {} of epoch {}) while the loss was "
+                 "still {}; layer {} is the first it reached. Lower the learning rate ({}) or clip "
+                 "the gradient.",
+                 shown(number(f, "gradient_norm")), f.step.value_or(0), number(f, "batch"),
+                 number(f, "epoch"), shown(number(f, "loss")), f.place,
                  shown(number(f, "learning_rate")));
          }},
         {"checkpoint.not_written",

@@ -23,9 +23,9 @@ struct NamedNumber {
 struct Finding {
     std::string id; ///< the kind, e.g. "loss.not_finite"; declared in finding_text.cpp
     Severity severity = Severity::Hint;
-    Basis basis = Basis::Suspected; ///< Proven once an intervention cured it
-    std::string place;              ///< layer name or field path; empty = whole run
-    std::optional<std::int64_t> step; ///< when it was seen; empty = before training
+    Basis basis = Basis::Suspected;    ///< Proven once an intervention cured it
+    std::string place;                 ///< layer name or field path; empty = whole run
+    std::optional<std::int64_t> step;  ///< when it was seen; empty = before training
     std::vector<NamedNumber> evidence; ///< the numbers shown beside the sentence
     std::vector<SampleId> samples;     ///< examples that show it, worst first
     std::string fix;                   ///< "path=value" of the spec that is proposed, or empty

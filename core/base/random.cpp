@@ -11,9 +11,9 @@
 namespace assay::base {
 
 Random::Random(std::uint64_t seed, std::string_view stream, std::uint64_t index)
-    : m_state(contentHash({reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()},
-                          seed)
-              + index * 0xD1B54A32D192ED03ULL)
+    : m_state(
+        contentHash({reinterpret_cast<const std::uint8_t*>(stream.data()), stream.size()}, seed)
+        + index * 0xD1B54A32D192ED03ULL)
 {
     next();
 }

@@ -11,7 +11,8 @@ namespace assay::base {
 /// A named stream of random numbers derived from one seed. Streams of different names are
 /// independent, so that drawing more in one place changes nothing in another. Equal on every
 /// platform and library version (SplitMix64, Steele, Lea and Flood 2014).
-class Random {
+class Random
+{
 public:
     Random(std::uint64_t seed, std::string_view stream, std::uint64_t index = 0);
 

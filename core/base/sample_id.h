@@ -18,7 +18,8 @@ struct SampleId {
     auto operator<=>(const SampleId&) const = default;
 };
 
-SampleId sampleId(std::span<const std::uint8_t> content, std::string_view part, std::uint64_t index);
+SampleId sampleId(std::span<const std::uint8_t> content, std::string_view part,
+                  std::uint64_t index);
 
 /// XXH3 of the bytes (https://github.com/Cyan4973/xxHash): fast, stable over versions, not a
 /// protection against an adversary.
@@ -31,7 +32,7 @@ std::string hex(std::uint64_t value); ///< 16 digits
 
 } // namespace assay::base
 
-template<>
+template <>
 struct std::hash<assay::base::SampleId> {
     std::size_t operator()(const assay::base::SampleId& id) const noexcept { return id.value; }
 };

@@ -8,11 +8,16 @@
 namespace assay::base {
 
 /// The life of a subscription: when it ends, calls have stopped. Move-only.
-class Subscription {
+class Subscription
+{
 public:
     Subscription() = default;
-    explicit Subscription(std::function<void()> end) : m_end(std::move(end)) {}
-    Subscription(Subscription&& other) noexcept : m_end(std::exchange(other.m_end, nullptr)) {}
+    explicit Subscription(std::function<void()> end)
+        : m_end(std::move(end))
+    {}
+    Subscription(Subscription&& other) noexcept
+        : m_end(std::exchange(other.m_end, nullptr))
+    {}
     Subscription& operator=(Subscription&& other) noexcept
     {
         if (this != &other) {

@@ -6,7 +6,8 @@ namespace assay::data {
 
 BatchGatherer::BatchGatherer(const Subset& subset, const Preprocess& preprocess,
                              std::size_t largest)
-    : m_subset(subset), m_preprocess(preprocess)
+    : m_subset(subset)
+    , m_preprocess(preprocess)
 {
     const Shape& shape = subset.dataset->info().shape;
     const auto count = static_cast<std::int64_t>(largest);

@@ -18,7 +18,8 @@ struct Batch {
 };
 
 /// Gathers examples of a subset into one reused buffer. Bytes become numbers here, not before.
-class BatchGatherer {
+class BatchGatherer
+{
 public:
     BatchGatherer(const Subset& subset, const Preprocess& preprocess, std::size_t largest);
 

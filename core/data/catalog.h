@@ -15,8 +15,8 @@ namespace assay::data {
 /// One way to get data: a file format or a generator. Adding one is a file of its own and one
 /// line in catalog.cpp.
 struct Source {
-    std::string kind;      ///< "idx"
-    std::string help;      ///< what it reads, one sentence
+    std::string kind;       ///< "idx"
+    std::string help;       ///< what it reads, one sentence
     bool synthetic = false; ///< chosen by name, not by path
     std::function<bool(const std::string& path)> recognises;
     std::function<Dataset::Content(const DataSpec& spec, const std::string& path)> read;

@@ -16,10 +16,10 @@ enum class Normalisation {
 
 /// Shares of the four splits; 0 means "by the rule" (see split.h).
 struct SplitSpec {
-    double train = 0;         ///< share of its source part
-    double trainVal = 0;      ///< share of its source part
-    double testVal = 0;       ///< share of the part that test-val and test are cut from
-    std::int64_t seed = 0;    ///< of the cut; not the run's seed, so that seeds share one split
+    double train = 0;      ///< share of its source part
+    double trainVal = 0;   ///< share of its source part
+    double testVal = 0;    ///< share of the part that test-val and test are cut from
+    std::int64_t seed = 0; ///< of the cut; not the run's seed, so that seeds share one split
 };
 
 struct DataSpec {

@@ -12,20 +12,18 @@ std::string toText(const Shape& shape)
 }
 
 Dataset::Dataset(Content content)
-    : m_content(std::move(content)),
-      m_exampleBytes(static_cast<std::size_t>(m_content.info.shape.size()))
+    : m_content(std::move(content))
+    , m_exampleBytes(static_cast<std::size_t>(m_content.info.shape.size()))
 {
     DatasetInfo& info = m_content.info;
     info.trainingExamples = static_cast<std::int64_t>(m_content.training);
     info.testExamples = static_cast<std::int64_t>(size() - m_content.training);
     const auto* labels = reinterpret_cast<const std::uint8_t*>(m_content.labels.data());
     const std::uint64_t pixelHash = base::contentHash(m_content.pixels);
-    const std::uint64_t labelHash
-        = base::contentHash({labels, m_content.labels.size() * sizeof(std::uint16_t)},
-                            m_content.training);
-    info.fingerprint = base::fingerprint(
-        fmt::format("{}|{}|{}|{}", toText(info.shape), size(), base::hex(pixelHash),
-                    base::hex(labelHash)));
+    const std::uint64_t labelHash = base::contentHash(
+        {labels, m_content.labels.size() * sizeof(std::uint16_t)}, m_content.training);
+    info.fingerprint = base::fingerprint(fmt::format("{}|{}|{}|{}", toText(info.shape), size(),
+                                                     base::hex(pixelHash), base::hex(labelHash)));
 }
 
 base::SampleId Dataset::id(std::size_t i) const

@@ -34,11 +34,12 @@ struct DatasetInfo {
     std::vector<std::string> classes; ///< names in label order
     std::int64_t trainingExamples = 0;
     std::int64_t testExamples = 0; ///< 0: the source has no part of its own for testing
-    std::string fingerprint;       ///< hash of every pixel and label; equal after a move of the file
+    std::string fingerprint; ///< hash of every pixel and label; equal after a move of the file
 };
 
 /// Labelled pictures, immutable, pixels kept as the bytes they came as. Shared between threads.
-class Dataset {
+class Dataset
+{
 public:
     struct Content {
         DatasetInfo info; ///< `fingerprint` and the two counts are filled in by the constructor

@@ -22,7 +22,8 @@ Preprocess Preprocess::fit(Normalisation kind, const Subset& train)
     for (std::size_t channel = 0; channel < channels; ++channel) {
         std::array<std::uint64_t, 256> histogram{};
         for (const std::uint32_t index : train.indices) {
-            for (const std::uint8_t byte : train.dataset->pixels(index).subspan(channel * plane, plane))
+            for (const std::uint8_t byte :
+                 train.dataset->pixels(index).subspan(channel * plane, plane))
                 ++histogram[byte];
         }
         double count = 0, sum = 0, squares = 0;

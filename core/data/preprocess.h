@@ -12,7 +12,8 @@
 namespace assay::data {
 
 /// Bytes to numbers, per channel y = x * scale + shift. Invertible for display.
-class Preprocess {
+class Preprocess
+{
 public:
     /// Fits on `train` alone. A constant channel gets deviation 1, so that it becomes 0.
     static Preprocess fit(Normalisation kind, const Subset& train);

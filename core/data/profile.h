@@ -17,8 +17,8 @@ struct Sample {
     SplitKind split = SplitKind::Train;
     std::uint32_t index = 0; ///< within its source
     std::uint16_t label = 0;
-    std::vector<std::uint8_t> pixels; ///< channels x height x width
-    std::vector<float> tensor;        ///< the same size, normalised
+    std::vector<std::uint8_t> pixels;                ///< channels x height x width
+    std::vector<float> tensor;                       ///< the same size, normalised
     float min = 0, max = 0, mean = 0, deviation = 0; ///< of `tensor`
 };
 
@@ -32,7 +32,7 @@ struct SplitProfile {
 /// What the Data page shows about a DataSpec.
 struct Profile {
     DatasetInfo source;
-    DatasetInfo serving; ///< empty kind: no second source
+    DatasetInfo serving;                         ///< empty kind: no second source
     std::vector<std::int64_t> sourceClassCounts; ///< all parts of the source together
     std::vector<SplitProfile> splits;
     std::string splitFingerprint;

@@ -73,14 +73,15 @@ void requireFit(const DatasetInfo& source, const DatasetInfo& serving)
 {
     if (source.shape != serving.shape)
         throw base::usageError(
-            "data.shape", fmt::format("{} holds pictures of {}, {} of {}; both must be the same.",
-                                      source.path, toText(source.shape), serving.path,
-                                      toText(serving.shape)));
+            "data.shape",
+            fmt::format("{} holds pictures of {}, {} of {}; both must be the same.", source.path,
+                        toText(source.shape), serving.path, toText(serving.shape)));
     if (serving.classes.size() > source.classes.size()
         || !std::equal(serving.classes.begin(), serving.classes.end(), source.classes.begin()))
         throw base::usageError(
             "data.classes", fmt::format("{} has classes that {} does not have; test data must use "
-                                        "the same labels.", serving.path, source.path));
+                                        "the same labels.",
+                                        serving.path, source.path));
 }
 
 void requireExamples(const Splits& splits)
@@ -90,16 +91,17 @@ void requireExamples(const Splits& splits)
             throw base::usageError(
                 "data.split_empty",
                 fmt::format("{} would get no example; change the shares data.split.* or use more "
-                            "data.", displayName(split)));
+                            "data.",
+                            displayName(split)));
     }
 }
 
 void requireShares(double sum, const char* names)
 {
     if (sum > 1 + 1e-9)
-        throw base::usageError("data.split_shares",
-                               fmt::format("{} add up to {:.3g}; they must leave room within 1.",
-                                           names, sum));
+        throw base::usageError(
+            "data.split_shares",
+            fmt::format("{} add up to {:.3g}; they must leave room within 1.", names, sum));
 }
 
 } // namespace
@@ -183,39 +185,38 @@ SplitMembers members(const Splits& splits)
 
 Splits recall(const DatasetPtr& source, const DatasetPtr& serving, const SplitMembers& members)
 {
-    struct Place {
-        bool served;
-        std::uint32_t index;
-    };
-    std::unordered_map<base::SampleId, Place> places;
-    const auto enter = [&](const DatasetPtr& dataset, bool served) {
+    using Places = std::unordered_map<base::SampleId, std::uint32_t>;
+    const auto placesIn = [](const DatasetPtr& dataset) {
+        Places places;
         for (std::size_t i = 0; dataset && i < dataset->size(); ++i)
-            places.emplace(dataset->id(i), Place{served, static_cast<std::uint32_t>(i)});
+            places.emplace(dataset->id(i), static_cast<std::uint32_t>(i));
+        return places;
     };
-    // The serving source goes second: with one file on both sides an id belongs to the first.
-    enter(source, false);
-    enter(serving, true);
+    // Apart, as the same file may stand on both sides.
+    const Places inSource = placesIn(source), inServing = placesIn(serving);
 
     Splits splits;
     std::array<Subset*, 4> targets{&splits.train, &splits.trainVal, &splits.testVal, &splits.test};
     std::int64_t missing = 0, wanted = 0;
     for (std::size_t k = 0; k < targets.size(); ++k) {
         const bool served = serving && k >= 2;
+        const Places& places = served ? inServing : inSource;
         targets[k]->dataset = served ? serving : source;
         for (const base::SampleId id : members.ids[k]) {
             ++wanted;
             const auto found = places.find(id);
-            if (found == places.end() || found->second.served != served)
+            if (found == places.end())
                 ++missing;
             else
-                targets[k]->indices.push_back(found->second.index);
+                targets[k]->indices.push_back(found->second);
         }
     }
     if (missing > 0)
         throw base::inputError(
             "data.changed",
             fmt::format("{} of the {} examples this run was trained with are not in the data any "
-                        "more; restore the data or start a new run.", missing, wanted),
+                        "more; restore the data or start a new run.",
+                        missing, wanted),
             {.file = source->info().path, .row = {}, .byte = {}});
     return splits;
 }
@@ -239,9 +240,9 @@ Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec&
             *source, partOf(*source, ownTest ? std::optional(Part::Training) : std::nullopt),
             {train, trainVal}, seed, "split.source");
         const Dataset& other = *splits.test.dataset;
-        const auto served = stratified(
-            other, partOf(other, ownTest ? std::optional(Part::Test) : std::nullopt),
-            {testVal, 1 - testVal}, seed, "split.served");
+        const auto served =
+            stratified(other, partOf(other, ownTest ? std::optional(Part::Test) : std::nullopt),
+                       {testVal, 1 - testVal}, seed, "split.served");
         splits.train.indices = own[0];
         splits.trainVal.indices = own[1];
         splits.testVal.indices = served[0];

@@ -30,7 +30,7 @@ struct Binding {
     std::function<void(ExperimentSpec&, const Value&)> set;
 };
 
-template<typename Access>
+template <typename Access>
 Binding plain(std::string_view path, Access access)
 {
     using Type = std::remove_cvref_t<decltype(access(std::declval<ExperimentSpec&>()))>;
@@ -44,13 +44,14 @@ Binding plain(std::string_view path, Access access)
 }
 
 /// An enum whose values are the field's choices in their order.
-template<typename Access, std::size_t N>
+template <typename Access, std::size_t N>
 Binding choice(std::string_view path, Access access, std::array<std::string_view, N> names)
 {
     using Type = std::remove_cvref_t<decltype(access(std::declval<ExperimentSpec&>()))>;
     return {path,
             [access, names](const ExperimentSpec& spec) -> Value {
-                const auto index = static_cast<std::size_t>(access(const_cast<ExperimentSpec&>(spec)));
+                const auto index =
+                    static_cast<std::size_t>(access(const_cast<ExperimentSpec&>(spec)));
                 return std::string(names.at(index));
             },
             [access, names](ExperimentSpec& spec, const Value& value) {
@@ -60,7 +61,11 @@ Binding choice(std::string_view path, Access access, std::array<std::string_view
             }};
 }
 
-#define ASSAY_AT(member) [](ExperimentSpec& s) -> auto& { return s.member; }
+#define ASSAY_AT(member)            \
+    [](ExperimentSpec & s) -> auto& \
+    {                               \
+        return s.member;            \
+    }
 
 const std::vector<Binding>& bindings()
 {
@@ -163,7 +168,8 @@ Value valueOf(const Json& json, const std::string& path)
     if (json.is_string())
         return json.get<std::string>();
     throw base::usageError("spec.value", fmt::format("{} holds {}; give a number, a text, true or "
-                                                     "false.", path, json.dump()));
+                                                     "false.",
+                                                     path, json.dump()));
 }
 
 void collect(const Json& json, const std::string& prefix,
@@ -208,9 +214,9 @@ Field field(const ExperimentSpec& spec, const std::string& path)
         known.push_back(entry.path);
     }
     const auto near = base::nearest(path, known);
-    const std::string hint
-        = near.empty() ? std::string("see `assay-cli train --help-fields` for all of them")
-                       : fmt::format("did you mean {}?", near.front());
+    const std::string hint =
+        near.empty() ? std::string("see `assay-cli train --help-fields` for all of them.")
+                     : fmt::format("did you mean {}?", near.front());
     throw base::usageError("spec.field", fmt::format("There is no field {} with template {}; {}",
                                                      path, spec.model.templateName, hint));
 }
@@ -248,7 +254,8 @@ void setText(ExperimentSpec& spec, const std::string& assignment)
     if (equals == std::string::npos)
         throw base::usageError("spec.assignment",
                                fmt::format("\"{}\" sets nothing; write path=value, for example "
-                                           "train.learning_rate=1e-3.", assignment));
+                                           "train.learning_rate=1e-3.",
+                                           assignment));
     const std::string path = assignment.substr(0, equals);
     const std::string text = assignment.substr(equals + 1);
     if (path == "model.template")

@@ -5,6 +5,7 @@
 #include "base/random.h"
 
 #include <c10/core/GradMode.h>
+
 #include <cmath>
 
 namespace assay::model {
@@ -17,12 +18,13 @@ struct Fans {
 
 Fans fansOf(const at::Tensor& weight)
 {
-    const double field = static_cast<double>(weight[0].numel()) / static_cast<double>(weight.size(1));
+    const double field =
+        static_cast<double>(weight[0].numel()) / static_cast<double>(weight.size(1));
     return {static_cast<double>(weight.size(1)) * field,
             static_cast<double>(weight.size(0)) * field};
 }
 
-template<typename Draw>
+template <typename Draw>
 void fill(const at::Tensor& tensor, Draw draw)
 {
     const at::Tensor drawn = at::empty(tensor.sizes(), at::kFloat);

@@ -45,12 +45,8 @@ LayerTable layerTable(const Architecture& architecture, std::int64_t batch, int 
             row.parameters = layer.out * (layer.in + 1);
             shape = {layer.out};
             break;
-        case LayerSpec::Kind::Relu:
-            row.kind = "ReLU";
-            break;
-        case LayerSpec::Kind::Tanh:
-            row.kind = "tanh";
-            break;
+        case LayerSpec::Kind::Relu: row.kind = "ReLU"; break;
+        case LayerSpec::Kind::Tanh: row.kind = "tanh"; break;
         }
         row.shape = shape;
         row.bytes = kFloat * (2 * batch * product(shape) + row.parameters * (2 + optimiserCopies));

@@ -12,11 +12,12 @@ namespace assay::model {
 
 struct LayerRow {
     std::string name;
-    std::string kind; ///< "convolution 5 x 5"
+    std::string kind;                ///< "convolution 5 x 5"
     std::vector<std::int64_t> shape; ///< of its output for one example
     std::int64_t parameters = 0;
-    std::int64_t bytes = 0; ///< activations and their gradients at this batch, weights with gradient
-                            ///< and optimiser state
+    std::int64_t bytes =
+        0; ///< activations and their gradients at this batch, weights with gradient
+           ///< and optimiser state
 };
 
 struct LayerTable {

@@ -13,7 +13,7 @@ namespace assay::model {
 
 enum class Activation { Relu, Tanh };
 enum class Initialisation {
-    He,     ///< normal, variance 2 / fan-in on layers with an activation after them; Glorot on the output
+    He, ///< normal, variance 2 / fan-in on layers with an activation after them; Glorot on the output
     Glorot, ///< normal, variance 2 / (fan-in + fan-out)
     Library ///< what LibTorch does by itself: uniform in +-1 / sqrt(fan-in)
 };
@@ -28,9 +28,9 @@ struct ModelSpec {
 struct LayerSpec {
     enum class Kind { Convolution, MaxPool, Flatten, Linear, Relu, Tanh };
     Kind kind = Kind::Linear;
-    std::string name;      ///< "conv1"; parameters are "conv1.weight", "conv1.bias"
-    std::int64_t in = 0;   ///< channels or features in
-    std::int64_t out = 0;  ///< channels or features out
+    std::string name;     ///< "conv1"; parameters are "conv1.weight", "conv1.bias"
+    std::int64_t in = 0;  ///< channels or features in
+    std::int64_t out = 0; ///< channels or features out
     std::int64_t kernel = 0;
     std::int64_t padding = 0;
     bool output = false; ///< the last layer with weights: its results are the logits

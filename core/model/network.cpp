@@ -45,12 +45,15 @@ const Network::Body::Parameter& find(const Network::Body& body, const std::strin
         if (parameter.name == name)
             return parameter;
     }
-    throw base::usageError("model.parameter", fmt::format("The network has no parameter {}.", name));
+    throw base::usageError("model.parameter",
+                           fmt::format("The network has no parameter {}.", name));
 }
 
 } // namespace
 
-Network::Body::Body(const Architecture& a, const at::Device& d) : architecture(a), device(d)
+Network::Body::Body(const Architecture& a, const at::Device& d)
+    : architecture(a)
+    , device(d)
 {
     std::vector<std::vector<std::int64_t>> shapes;
     std::int64_t total = 0;
@@ -117,21 +120,11 @@ at::Tensor Network::Body::forward(const at::Tensor& input, const std::vector<at:
         case LayerSpec::Kind::Convolution:
             x = at::conv2d(x, weight(), bias(), 1, spec.padding);
             break;
-        case LayerSpec::Kind::MaxPool:
-            x = at::max_pool2d(x, spec.kernel);
-            break;
-        case LayerSpec::Kind::Flatten:
-            x = x.flatten(1);
-            break;
-        case LayerSpec::Kind::Linear:
-            x = at::linear(x, weight(), bias());
-            break;
-        case LayerSpec::Kind::Relu:
-            x = at::relu(x);
-            break;
-        case LayerSpec::Kind::Tanh:
-            x = at::tanh(x);
-            break;
+        case LayerSpec::Kind::MaxPool: x = at::max_pool2d(x, spec.kernel); break;
+        case LayerSpec::Kind::Flatten: x = x.flatten(1); break;
+        case LayerSpec::Kind::Linear: x = at::linear(x, weight(), bias()); break;
+        case LayerSpec::Kind::Relu: x = at::relu(x); break;
+        case LayerSpec::Kind::Tanh: x = at::tanh(x); break;
         }
         if (tap)
             tap(spec, x);
@@ -197,8 +190,7 @@ std::vector<float> Network::logits(const std::vector<float>& examples, std::int6
     const c10::NoGradGuard noGrad;
     std::vector<std::int64_t> shape{count};
     shape.insert(shape.end(), architecture().input.begin(), architecture().input.end());
-    const at::Tensor input
-        = at::from_blob(const_cast<float*>(examples.data()), shape, at::kFloat);
+    const at::Tensor input = at::from_blob(const_cast<float*>(examples.data()), shape, at::kFloat);
     const at::Tensor output = m_body->forward(input.to(m_body->device)).cpu().contiguous();
     const auto* data = output.const_data_ptr<float>();
     return {data, data + output.numel()};

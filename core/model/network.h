@@ -18,7 +18,8 @@ struct ParameterInfo {
 
 /// A network with its weights. Owned by one thread at a time; tensors stay behind the wall
 /// (network_torch.h).
-class Network {
+class Network
+{
 public:
     /// Builds and initialises. The same architecture and seed give the same weights, everywhere.
     /// `device` is "cpu" or "cuda"; a usage Error when LibTorch does not have it.

@@ -44,7 +44,8 @@ Field initField()
 }
 
 /// Builds the list front to back and keeps the shape, so that layers fit by construction.
-class Stack {
+class Stack
+{
 public:
     Stack(const ModelSpec& spec, const std::vector<std::int64_t>& input)
         : m_shape(input)
@@ -67,8 +68,12 @@ public:
             if (length < 1)
                 tooSmall(name);
         }
-        add({.kind = Kind::Convolution, .name = name, .in = m_shape[0], .out = out,
-             .kernel = kernel, .padding = padding});
+        add({.kind = Kind::Convolution,
+             .name = name,
+             .in = m_shape[0],
+             .out = out,
+             .kernel = kernel,
+             .padding = padding});
         m_shape[0] = out;
         activate(name);
     }
@@ -104,7 +109,10 @@ public:
 
     Architecture finish(std::int64_t outputs)
     {
-        add({.kind = Kind::Linear, .name = "output", .in = m_shape[0], .out = outputs,
+        add({.kind = Kind::Linear,
+             .name = "output",
+             .in = m_shape[0],
+             .out = outputs,
              .output = true});
         return std::move(m_built);
     }
@@ -180,7 +188,8 @@ const std::vector<Template>& templates()
                                  {"wide", "20 and 50 channels, then 500"}},
                      .help = "How many channels and units.",
                      .source = "LeCun et al. 1998; the wide one is Caffe's example network"},
-                    activationField(), initField()},
+                    activationField(),
+                    initField()},
          .build = lenet},
         {.name = "mlp",
          .title = "Fully connected",
@@ -196,7 +205,8 @@ const std::vector<Template>& templates()
                      .high = 1'000'000,
                      .unit = "units",
                      .help = "Width of the hidden layer."},
-                    activationField(), initField()},
+                    activationField(),
+                    initField()},
          .build = mlp},
     };
     return all;
@@ -213,9 +223,9 @@ const Template& templateNamed(const std::string& name)
     const auto near = base::nearest(name, known);
     throw base::usageError(
         "model.template",
-        near.empty() ? fmt::format("There is no template {}; there are: {}.", name,
-                                   fmt::join(known, ", "))
-                     : fmt::format("There is no template {}; did you mean {}?", name, near.front()));
+        near.empty()
+            ? fmt::format("There is no template {}; there are: {}.", name, fmt::join(known, ", "))
+            : fmt::format("There is no template {}; did you mean {}?", name, near.front()));
 }
 
 Value parameter(const ModelSpec& spec, const std::string& name)

@@ -12,9 +12,9 @@ namespace assay::model {
 
 /// A ready-made architecture with documented parameters.
 struct Template {
-    std::string name;  ///< "lenet"
-    std::string title; ///< "LeNet"
-    std::string fits;  ///< the kind of data: "images"
+    std::string name;      ///< "lenet"
+    std::string title;     ///< "LeNet"
+    std::string fits;      ///< the kind of data: "images"
     bool startHere = true; ///< the lecture's first choice for that kind; false: consider later
     std::string help;
     std::string source;

@@ -20,13 +20,22 @@ namespace assay::session {
 /// older one that has not begun.
 using Tag = std::uint64_t;
 
-struct ProjectOpened { store::ProjectInfo info; };
-struct ProjectChanged { store::ProjectInfo info; };
+struct ProjectOpened {
+    store::ProjectInfo info;
+};
+struct ProjectChanged {
+    store::ProjectInfo info;
+};
 
 /// All runs that are not deleted, newest first. Sent after every change of any run's row.
-struct RunsListed { std::vector<train::RunRecord> runs; };
+struct RunsListed {
+    std::vector<train::RunRecord> runs;
+};
 /// A run was accepted: the answer to start and resume.
-struct RunQueued { Tag tag; train::RunId run; };
+struct RunQueued {
+    Tag tag;
+    train::RunId run;
+};
 /// At most 30 a second.
 struct RunProgress {
     train::RunId run;
@@ -37,13 +46,22 @@ struct RunProgress {
     double secondsLeft;              ///< negative: not known yet
     double samplesPerSecond;
     double learningRate;
-    double loss;                     ///< of the last step
-    std::int64_t stored;             ///< points written to the project
+    double loss;         ///< of the last step
+    std::int64_t stored; ///< points written to the project
     bool evaluating;
 };
-struct EpochEnded { train::RunId run; train::EpochReport report; };
-struct FindingRaised { train::RunId run; base::Finding finding; };
-struct RunEnded { train::RunRecord run; std::vector<base::Finding> findings; };
+struct EpochEnded {
+    train::RunId run;
+    train::EpochReport report;
+};
+struct FindingRaised {
+    train::RunId run;
+    base::Finding finding;
+};
+struct RunEnded {
+    train::RunRecord run;
+    std::vector<base::Finding> findings;
+};
 
 /// Points of a watched run, in the order they were stored. `first`: forget what came before.
 struct PointsRead {
@@ -66,8 +84,16 @@ struct FixedBatch {
     data::Shape shape;              ///< of every sample; all 0: square, one channel or three
 };
 
-struct DataProfiled { Tag tag; std::shared_ptr<const data::Profile> profile; };
-struct SamplesRead { Tag tag; data::SplitKind split; std::size_t offset; std::vector<data::Sample> samples; };
+struct DataProfiled {
+    Tag tag;
+    std::shared_ptr<const data::Profile> profile;
+};
+struct SamplesRead {
+    Tag tag;
+    data::SplitKind split;
+    std::size_t offset;
+    std::vector<data::Sample> samples;
+};
 
 /// A request came to nothing. `tag` 0: not the answer to a request of this listener.
 struct Failed {

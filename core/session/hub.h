@@ -13,7 +13,8 @@
 namespace assay::session {
 
 /// Hands events to whoever listens. Any thread. A sink must be quick and must not call the hub.
-class Hub {
+class Hub
+{
 public:
     void publish(const Event& event) const;
     [[nodiscard]] base::Subscription listen(std::function<void(const Event&)> sink);

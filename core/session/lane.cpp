@@ -7,9 +7,10 @@
 namespace assay::session {
 
 Lane::Lane(std::function<void()> idle, int idleMs)
-    : m_idle(std::move(idle)), m_idleMs(idleMs), m_thread([this] { work(); })
-{
-}
+    : m_idle(std::move(idle))
+    , m_idleMs(idleMs)
+    , m_thread([this] { work(); })
+{}
 
 Lane::~Lane()
 {

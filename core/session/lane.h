@@ -12,7 +12,8 @@
 namespace assay::session {
 
 /// One thread with a queue. Jobs run in order; their exceptions must not leave them.
-class Lane {
+class Lane
+{
 public:
     /// `idle` runs on the lane whenever nothing is queued for `idleMs`.
     explicit Lane(std::function<void()> idle = {}, int idleMs = 100);

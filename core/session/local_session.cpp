@@ -12,13 +12,13 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <map>
 #include <mutex>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 namespace assay::session {
 
@@ -26,10 +26,13 @@ namespace {
 
 using train::RunId;
 
-class LocalSession final : public Session, Project, Data, Runs {
+class LocalSession final : public Session, Project, Data, Runs
+{
 public:
     explicit LocalSession(const SessionOptions& options)
-        : m_options(options), m_compute(base::describeCompute()), m_store(m_hub)
+        : m_options(options)
+        , m_compute(base::describeCompute())
+        , m_store(m_hub)
     {
         m_device.post([this] { prepareDeviceThread(); });
         m_background.post([] { base::useOperationThreads(1); });
@@ -44,11 +47,12 @@ public:
                          std::int64_t classes) const override
     {
         try {
-            const auto built = model::architecture(
-                spec.model, {input.channels, input.height, input.width},
-                train::outputsFor(spec.train.loss, classes));
-            return {model::layerTable(built, spec.train.batchSize,
-                                      train::optimiserCopies(spec.train)), {}};
+            const auto built =
+                model::architecture(spec.model, {input.channels, input.height, input.width},
+                                    train::outputsFor(spec.train.loss, classes));
+            return {
+                model::layerTable(built, spec.train.batchSize, train::optimiserCopies(spec.train)),
+                {}};
         } catch (const base::Error& error) {
             return {{}, error.text()};
         }
@@ -122,8 +126,8 @@ public:
     {
         inBackground(tag, "profile", [this, spec, tag] {
             const auto prepared = m_prepared.get(spec);
-            m_hub.publish(DataProfiled{
-                tag, std::make_shared<const data::Profile>(data::profile(*prepared))});
+            m_hub.publish(
+                DataProfiled{tag, std::make_shared<const data::Profile>(data::profile(*prepared))});
         });
     }
     void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
@@ -131,8 +135,8 @@ public:
     {
         inBackground(tag, "samples", [this, spec, split, offset, count, tag] {
             const auto prepared = m_prepared.get(spec);
-            m_hub.publish(SamplesRead{tag, split, offset,
-                                      data::samples(*prepared, split, offset, count)});
+            m_hub.publish(
+                SamplesRead{tag, split, offset, data::samples(*prepared, split, offset, count)});
         });
     }
 
@@ -171,7 +175,8 @@ public:
             if (record->state == train::RunState::Finished)
                 throw base::usageError("run.finished",
                                        fmt::format("Run {} has finished; start a new one for more "
-                                                   "epochs.", run));
+                                                   "epochs.",
+                                                   run));
             enqueue(run, experiment::fromJson(record->spec), true, tag);
             runs.setState(run, train::RunState::Queued);
             m_store.publishRuns();
@@ -219,14 +224,14 @@ public:
     }
     void list() override
     {
-        m_store.post(0, [this] { m_store.publishRuns(); }, "list");
+        m_store.post(
+            0, [this] { m_store.publishRuns(); }, "list");
     }
     base::Subscription watch(RunId run) override
     {
         m_store.post(0, [this, run] { m_store.startWatching(run); });
-        return base::Subscription([this, run] {
-            m_store.post(0, [this, run] { m_store.stopWatching(run); });
-        });
+        return base::Subscription(
+            [this, run] { m_store.post(0, [this, run] { m_store.stopWatching(run); }); });
     }
 
 private:
@@ -240,8 +245,8 @@ private:
         const double reached = base::gflopsPerCore();
         if (reached < kExpected / 10) {
             const std::lock_guard lock(m_mutex);
-            m_slowBlas = base::sentence({.id = "machine.slow_blas",
-                                         .evidence = {{"gflops_per_core", reached}}});
+            m_slowBlas = base::sentence(
+                {.id = "machine.slow_blas", .evidence = {{"gflops_per_core", reached}}});
         }
     }
 
@@ -265,14 +270,14 @@ private:
                 } catch (const base::Error& error) {
                     m_hub.publish(Failed{tag, error});
                 } catch (const std::bad_alloc&) {
-                    m_hub.publish(Failed{tag, base::environmentError(
-                                                  "memory", "The data do not fit into memory.")});
+                    m_hub.publish(Failed{
+                        tag, base::environmentError("memory", "The data do not fit into memory.")});
                 }
             },
             kind);
     }
 
-    template<typename Change>
+    template <typename Change>
     void change(Change change)
     {
         m_store.post(0, [this, change] {
@@ -297,7 +302,8 @@ private:
         if (!lock)
             throw base::environmentError("run.elsewhere",
                                          fmt::format("Another program is training run {}; it can "
-                                                     "be followed here, not written.", run),
+                                                     "be followed here, not written.",
+                                                     run),
                                          {.file = project, .row = {}, .byte = {}});
         RunJob job{.project = project,
                    .run = run,

@@ -9,7 +9,7 @@
 namespace assay::session {
 
 struct SessionOptions {
-    bool window = false;  ///< report answers to a fixed batch; train at a lower priority
+    bool window = false; ///< report answers to a fixed batch; train at a lower priority
 };
 
 /// The session of this computer: a device lane that trains one run at a time, a background lane

@@ -14,7 +14,8 @@ namespace assay::session {
 
 /// Keeps the last few data sets that were opened, so that looking, training and training again
 /// read a file once. Any thread; two that ask for the same wait for one reading.
-class PreparedData {
+class PreparedData
+{
 public:
     std::shared_ptr<const data::Prepared> get(const data::DataSpec& spec);
 

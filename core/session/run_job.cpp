@@ -25,13 +25,16 @@ constexpr auto kProgressEvery = std::chrono::milliseconds(33);
 constexpr std::size_t kFixedBatch = 40;
 
 /// Writes what happens to the project and tells the session's listeners.
-class Recorder : public train::RunObserver {
+class Recorder : public train::RunObserver
+{
 public:
     Recorder(const RunJob& job, const Hub& hub, const std::function<void()>& rowChanged)
-        : m_job(job), m_hub(hub), m_rowChanged(rowChanged), m_store(job.project, false),
-          m_writer(job.project, job.run)
-    {
-    }
+        : m_job(job)
+        , m_hub(hub)
+        , m_rowChanged(rowChanged)
+        , m_store(job.project, false)
+        , m_writer(job.project, job.run)
+    {}
 
     store::RunStore& store() { return m_store; }
     const std::vector<base::Finding>& findings() const { return m_findings; }
@@ -204,8 +207,8 @@ store::RunPlan planOf(const RunJob& job, const data::Prepared& data, std::int64_
     for (const SplitKind split : data::kOpenSplits)
         plan.examples[split] = static_cast<std::int64_t>(data.splits[split].size());
     plan.totalSteps = train::plannedSteps(job.spec.train, plan.examples[SplitKind::Train]);
-    plan.trainScored = std::min<std::int64_t>(plan.examples[SplitKind::Train],
-                                              train::kTrainScoreLimit);
+    plan.trainScored =
+        std::min<std::int64_t>(plan.examples[SplitKind::Train], train::kTrainScoreLimit);
     plan.guessLoss = data.splits.train.priorEntropy();
     plan.guessError = data.splits.train.alwaysCommonestError();
     return plan;
@@ -215,13 +218,12 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
 {
     const auto& spec = job.spec;
     const auto shared = data.get(spec.data);
-    const data::Prepared prepared
-        = job.resume ? withRememberedSplit(*shared, spec.data, recorder.store(), job.run) : *shared;
+    const data::Prepared prepared =
+        job.resume ? withRememberedSplit(*shared, spec.data, recorder.store(), job.run) : *shared;
     const data::DatasetInfo& info = prepared.source->info();
     const auto classes = static_cast<std::int64_t>(info.classes.size());
     model::Network network(
-        model::architecture(spec.model,
-                            {info.shape.channels, info.shape.height, info.shape.width},
+        model::architecture(spec.model, {info.shape.channels, info.shape.height, info.shape.width},
                             train::outputsFor(spec.train.loss, classes)),
         static_cast<std::uint64_t>(spec.seed), spec.train.device);
     const store::RunPlan plan = planOf(job, prepared, network.parameterCount());

@@ -15,7 +15,8 @@
 namespace assay::session {
 
 /// Opens and describes the project file. Answers come as events.
-class Project {
+class Project
+{
 public:
     virtual ~Project() = default;
     /// Makes a new project file; refused when the file exists. -> ProjectOpened or Failed
@@ -29,7 +30,8 @@ public:
 };
 
 /// Looks at data before it is trained on. Work happens on the background lane.
-class Data {
+class Data
+{
 public:
     virtual ~Data() = default;
     /// -> DataProfiled or Failed
@@ -41,21 +43,22 @@ public:
 
 struct StartRequest {
     experiment::ExperimentSpec spec;
-    std::string name;  ///< empty: made from the template and the number
-    int seeds = 1;     ///< so many runs, with seed, seed + 1, ...
+    std::string name; ///< empty: made from the template and the number
+    int seeds = 1;    ///< so many runs, with seed, seed + 1, ...
 };
 
 /// Starts, steers and watches training runs. Calls return at once; training happens on the device
 /// lane, one run at a time, in the order of the calls.
-class Runs {
+class Runs
+{
 public:
     virtual ~Runs() = default;
     virtual void start(const StartRequest& request, Tag tag) = 0; ///< -> RunQueued (each) or Failed
     virtual void resume(train::RunId run, Tag tag) = 0;           ///< -> RunQueued or Failed
     virtual void pause(train::RunId run) = 0;
-    virtual void proceed(train::RunId run) = 0; ///< after a pause
+    virtual void proceed(train::RunId run) = 0;  ///< after a pause
     virtual void stepOnce(train::RunId run) = 0; ///< pauses a running one
-    virtual void stop(train::RunId run) = 0;    ///< an outcome, not an error; writes a checkpoint
+    virtual void stop(train::RunId run) = 0;     ///< an outcome, not an error; writes a checkpoint
     virtual void changeLearningRate(train::RunId run, double rate) = 0;
 
     virtual void rename(train::RunId run, const std::string& name) = 0;
@@ -74,9 +77,9 @@ public:
 struct Machine {
     std::string device; ///< "CPU"
     int threads = 1;
-    std::string blas;   ///< "MKL"
-    std::string cpu;    ///< model name
-    std::string torch;  ///< version
+    std::string blas;     ///< "MKL"
+    std::string cpu;      ///< model name
+    std::string torch;    ///< version
     std::string slowBlas; ///< a warning sentence when the BLAS is far too slow; else empty
 };
 
@@ -86,7 +89,8 @@ struct ModelReport {
 };
 
 /// The one door of the window and of the command line. All calls from one thread; none blocks.
-class Session {
+class Session
+{
 public:
     virtual ~Session() = default;
     virtual Project& project() = 0;

@@ -16,7 +16,10 @@ constexpr int kListEvery = 5;
 
 } // namespace
 
-StoreLane::StoreLane(const Hub& hub) : m_hub(hub), m_lane([this] { idle(); }, kFollowMs) {}
+StoreLane::StoreLane(const Hub& hub)
+    : m_hub(hub)
+    , m_lane([this] { idle(); }, kFollowMs)
+{}
 
 StoreLane::~StoreLane() = default;
 
@@ -138,8 +141,12 @@ bool StoreLane::follow(train::RunId run, Watch& watch)
     const bool more = page.points.size() == kPage;
     if (!watch.first && page.points.empty() && events.empty() && findings.empty())
         return false;
-    PointsRead read{.run = run, .first = watch.first, .complete = !more,
-                    .points = std::move(page.points), .events = {}, .findings = {}};
+    PointsRead read{.run = run,
+                    .first = watch.first,
+                    .complete = !more,
+                    .points = std::move(page.points),
+                    .events = {},
+                    .findings = {}};
     watch.point = page.lastId;
     for (auto& [id, event] : events) {
         watch.event = id;

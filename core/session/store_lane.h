@@ -16,7 +16,8 @@ namespace assay::session {
 
 /// The one thread that asks and changes the open project, and follows watched runs, whoever
 /// writes them. Errors of a request become Failed events with its tag.
-class StoreLane {
+class StoreLane
+{
 public:
     explicit StoreLane(const Hub& hub);
     ~StoreLane();

@@ -27,8 +27,8 @@ std::string immutableUri(const std::filesystem::path& path)
 
 std::unique_ptr<SQLite::Database> openForReading(const std::filesystem::path& path)
 {
-    auto database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY,
-                                                       kPatience);
+    auto database =
+        std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY, kPatience);
     try {
         database->execAndGet("SELECT count(*) FROM sqlite_master");
     } catch (const SQLite::Exception& error) {
@@ -62,26 +62,32 @@ base::Error translated(const SQLite::Exception& error, const std::filesystem::pa
     const base::ErrorPlace place{.file = path.string(), .row = {}, .byte = {}};
     switch (error.getErrorCode()) {
     case SQLITE_FULL:
-        return base::environmentError("disk.full", "The disk is full; free some space and resume "
-                                                   "the run. What was stored is safe.", place);
+        return base::environmentError("disk.full",
+                                      "The disk is full; free some space and resume "
+                                      "the run. What was stored is safe.",
+                                      place);
     case SQLITE_IOERR:
         return base::environmentError("disk.error",
                                       "The project file cannot be written or read (disk error or "
-                                      "full disk); free some space or use another disk.", place);
+                                      "full disk); free some space or use another disk.",
+                                      place);
     case SQLITE_READONLY:
     case SQLITE_PERM:
         return base::environmentError("project.read_only",
                                       "The project may not be written; change its rights, or save "
-                                      "a copy and use that.", place);
+                                      "a copy and use that.",
+                                      place);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return base::environmentError("project.locked",
                                       "Another program keeps the project locked; close it and try "
-                                      "again.", place);
+                                      "again.",
+                                      place);
     case SQLITE_CANTOPEN:
         return base::environmentError("project.cannot_open",
                                       "The project cannot be opened or made here; check the "
-                                      "folder and its rights.", place);
+                                      "folder and its rights.",
+                                      place);
     case SQLITE_NOTADB:
         return base::inputError("project.not_a_project",
                                 "This is no Assay project; open a file that Assay made.", place);

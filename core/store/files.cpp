@@ -4,15 +4,15 @@
 
 #include "base/error.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <thread>
-#include <unistd.h>
 #include <utility>
 
 namespace assay::store {
@@ -35,8 +35,8 @@ std::optional<RunLock> RunLock::take(const std::filesystem::path& lock)
     const int file = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (file < 0)
         throw base::environmentError(
-            "project.files", fmt::format("The folder for checkpoints cannot be written: {}.",
-                                         std::strerror(errno)),
+            "project.files",
+            fmt::format("The folder for checkpoints cannot be written: {}.", std::strerror(errno)),
             {.file = lock.parent_path().string(), .row = {}, .byte = {}});
     // isHeld of another program keeps it for a moment; a living holder keeps it for good.
     for (int attempt = 0; attempt < 5; ++attempt) {
@@ -58,7 +58,9 @@ bool RunLock::isHeld(const std::filesystem::path& lock)
     return held;
 }
 
-RunLock::RunLock(RunLock&& other) noexcept : m_file(std::exchange(other.m_file, -1)) {}
+RunLock::RunLock(RunLock&& other) noexcept
+    : m_file(std::exchange(other.m_file, -1))
+{}
 
 RunLock& RunLock::operator=(RunLock&& other) noexcept
 {

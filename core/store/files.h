@@ -18,7 +18,8 @@ struct RunFiles {
 RunFiles filesOf(const std::filesystem::path& project, train::RunId run);
 
 /// Held by the program that trains a run; ends with the program, however it ends.
-class RunLock {
+class RunLock
+{
 public:
     /// Empty when another holder lives. Creates the folder. Throws an environment Error.
     static std::optional<RunLock> take(const std::filesystem::path& lock);
@@ -30,7 +31,9 @@ public:
     ~RunLock();
 
 private:
-    explicit RunLock(int file) : m_file(file) {}
+    explicit RunLock(int file)
+        : m_file(file)
+    {}
     int m_file = -1;
 };
 

@@ -26,6 +26,31 @@ bool isEmpty(SQLite::Database& database)
     return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
 }
 
+struct Seen {
+    MigrationResult result; ///< Created: there is nothing yet
+    int version;
+};
+
+/// Looks without writing, so that not a byte of somebody else's file changes.
+Seen look(const std::filesystem::path& path, std::size_t steps)
+{
+    std::error_code code;
+    const auto bytes = std::filesystem::file_size(path, code);
+    if (code || bytes == 0)
+        return {MigrationResult::Created, 0};
+    auto database = openDatabase(path, Access::Read);
+    const int version = pragma(*database, "user_version");
+    const auto wanted = static_cast<int>(steps);
+    if (isEmpty(*database)) // also what a program leaves that was killed while it made one
+        return {MigrationResult::Created, 0};
+    if (pragma(*database, "application_id") != kApplicationId)
+        return {MigrationResult::NotAProject, version};
+    return {version > wanted    ? MigrationResult::Newer
+            : version == wanted ? MigrationResult::UpToDate
+                                : MigrationResult::Outdated,
+            version};
+}
+
 void run(SQLite::Database& database, const std::vector<Migration>& steps, std::size_t done)
 {
     for (std::size_t step = done; step < steps.size(); ++step) {
@@ -51,35 +76,28 @@ MigrationResult migrate(const std::filesystem::path& path, bool readOnly,
                         const std::vector<Migration>& steps)
 {
     try {
-        auto database = openDatabase(path, readOnly ? Access::Read : Access::Create);
-        const bool empty = isEmpty(*database);
-        const int version = pragma(*database, "user_version");
-        if (!empty && pragma(*database, "application_id") != kApplicationId)
-            return MigrationResult::NotAProject;
-        const auto wanted = static_cast<int>(steps.size());
-        if (version > wanted)
-            return MigrationResult::Newer;
-        if (version == wanted)
-            return MigrationResult::UpToDate;
+        const Seen seen = look(path, steps.size());
         if (readOnly)
-            return empty ? MigrationResult::NotAProject : MigrationResult::Outdated;
-        if (!empty) {
-            const auto backup = backupPath(path, version);
+            return seen.result == MigrationResult::Created ? MigrationResult::NotAProject
+                                                           : seen.result;
+        if (seen.result != MigrationResult::Created && seen.result != MigrationResult::Outdated)
+            return seen.result;
+        auto database = openDatabase(path, Access::Create);
+        if (seen.result == MigrationResult::Outdated) {
+            const auto backup = backupPath(path, seen.version);
             std::filesystem::remove(backup);
             database->exec(fmt::format("VACUUM INTO '{}'", quoted(backup.string())));
         }
-        run(*database, steps, static_cast<std::size_t>(version));
-        return empty ? MigrationResult::Created : MigrationResult::Upgraded;
+        run(*database, steps, static_cast<std::size_t>(seen.version));
+        return seen.result == MigrationResult::Created ? MigrationResult::Created
+                                                       : MigrationResult::Upgraded;
     } catch (const SQLite::Exception& error) {
         switch (error.getErrorCode()) {
-        case SQLITE_NOTADB:
-            return MigrationResult::NotADatabase;
+        case SQLITE_NOTADB: return MigrationResult::NotADatabase;
         case SQLITE_ERROR:
         case SQLITE_CORRUPT:
-        case SQLITE_CONSTRAINT:
-            return MigrationResult::Damaged;
-        default:
-            throw translated(error, path);
+        case SQLITE_CONSTRAINT: return MigrationResult::Damaged;
+        default: throw translated(error, path);
         }
     }
 }

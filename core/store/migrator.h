@@ -11,7 +11,7 @@
 namespace assay::store {
 
 enum class MigrationResult {
-    Created,      ///< the file was new or empty
+    Created, ///< the file was new or empty
     UpToDate,
     Upgraded,     ///< a copy of the older file lies beside it
     Outdated,     ///< older, and may not be written

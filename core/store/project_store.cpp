@@ -11,7 +11,6 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
-
 #include <unistd.h>
 
 namespace assay::store {
@@ -59,22 +58,15 @@ bool ensureProject(const std::filesystem::path& path, bool mayCreate)
     if (std::filesystem::is_directory(path, ignored))
         throw base::inputError("project.folder", "This is a folder, not a project file.", at(path));
     const bool readOnly = exists && !mayWrite(path);
-    // A file of somebody else is looked at without writing, so that not a byte of it changes.
-    MigrationResult result = MigrationResult::UpToDate;
-    if (exists && std::filesystem::file_size(path, ignored) > 0)
-        result = migrate(path, true);
-    const bool mine = result == MigrationResult::UpToDate || result == MigrationResult::Outdated;
-    if (mine && !readOnly)
-        result = migrate(path, false);
-    switch (result) {
+    switch (migrate(path, readOnly)) {
     case MigrationResult::Created:
     case MigrationResult::UpToDate:
-    case MigrationResult::Upgraded:
-        return readOnly;
+    case MigrationResult::Upgraded: return readOnly;
     case MigrationResult::Outdated:
         throw base::inputError("project.outdated",
                                "The project was made by an older program and may not be written; "
-                               "copy it to a place where it may, and open the copy.", at(path));
+                               "copy it to a place where it may, and open the copy.",
+                               at(path));
     case MigrationResult::Newer:
         throw base::inputError("project.newer",
                                "The project was made by a newer Assay; open it with that one.",
@@ -82,13 +74,15 @@ bool ensureProject(const std::filesystem::path& path, bool mayCreate)
     case MigrationResult::NotAProject:
         throw base::inputError("project.not_a_project",
                                "This is another program's SQLite file, not an Assay project; "
-                               "choose another file name.", at(path));
+                               "choose another file name.",
+                               at(path));
     case MigrationResult::NotADatabase:
         throw base::inputError("project.not_a_project",
                                "This is no Assay project; open a file that Assay made.", at(path));
     case MigrationResult::Damaged:
         throw base::inputError("project.damaged",
-                               "The project file is damaged; use a copy or backup of it.", at(path));
+                               "The project file is damaged; use a copy or backup of it.",
+                               at(path));
     }
     return readOnly;
 }
@@ -142,9 +136,8 @@ void copyProject(const std::filesystem::path& from, const std::filesystem::path&
 {
     std::error_code code;
     if (std::filesystem::exists(to, code))
-        throw base::environmentError("project.exists",
-                                     "There is a file of this name already; choose another.",
-                                     at(to));
+        throw base::environmentError(
+            "project.exists", "There is a file of this name already; choose another.", at(to));
     try {
         const auto database = openDatabase(from, Access::Read);
         database->exec(fmt::format("VACUUM INTO '{}'", quoted(to.string())));
@@ -155,11 +148,13 @@ void copyProject(const std::filesystem::path& from, const std::filesystem::path&
     if (std::filesystem::exists(filesOf(from), code)) {
         std::filesystem::copy(filesOf(from), filesOf(to),
                               std::filesystem::copy_options::recursive
-                                  | std::filesystem::copy_options::skip_existing, code);
+                                  | std::filesystem::copy_options::skip_existing,
+                              code);
         if (code)
             throw base::environmentError("project.files",
                                          fmt::format("The project was copied, but not all of its "
-                                                     "checkpoints: {}.", code.message()),
+                                                     "checkpoints: {}.",
+                                                     code.message()),
                                          at(filesOf(to)));
     }
 }

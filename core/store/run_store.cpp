@@ -11,10 +11,10 @@
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include <cmath>
 #include <limits>
-#include <unistd.h>
 
 namespace assay::store {
 
@@ -24,22 +24,25 @@ using data::SplitKind;
 using train::RunId;
 using train::RunState;
 
-constexpr const char* kColumns
-    = "id, name, note, state, spec, spec_hash, family, seed, template, parameters, "
-      "train_examples, train_val_examples, test_val_examples, environment, created, seconds, step, "
-      "epoch, total_steps, guess_loss, guess_error, train_loss, train_error, train_val_loss, "
-      "train_val_error, test_val_loss, test_val_error, best_epoch, best_train_val_loss, "
-      "best_train_val_error, parent_run, problem, train_scored_examples";
+constexpr const char* kColumns =
+    "id, name, note, state, spec, spec_hash, family, seed, template, parameters, "
+    "train_examples, train_val_examples, test_val_examples, environment, created, seconds, step, "
+    "epoch, total_steps, guess_loss, guess_error, train_loss, train_error, train_val_loss, "
+    "train_val_error, test_val_loss, test_val_error, best_epoch, best_train_val_loss, "
+    "best_train_val_error, parent_run, problem, train_scored_examples";
 
 /// Columns are taken from left to right.
-class RowReader {
+class RowReader
+{
 public:
-    explicit RowReader(SQLite::Statement& row) : m_row(row) {}
+    explicit RowReader(SQLite::Statement& row)
+        : m_row(row)
+    {}
     std::string text() { return m_row.getColumn(m_next++).getString(); }
     std::int64_t integer() { return m_row.getColumn(m_next++).getInt64(); }
     double number() { return m_row.getColumn(m_next++).getDouble(); }
     bool isNull() const { return m_row.getColumn(m_next).isNull(); }
-    template<typename Read>
+    template <typename Read>
     auto optional(Read read) -> std::optional<decltype(read())>
     {
         if (!isNull())
@@ -125,7 +128,7 @@ struct RunStore::Body {
     std::unique_ptr<SQLite::Database> database;
 
     /// Prepares, binds, runs `use`; foreign exceptions end here.
-    template<typename Use, typename... Values>
+    template <typename Use, typename... Values>
     auto query(const std::string& sql, Use use, const Values&... values)
     {
         try {
@@ -137,12 +140,13 @@ struct RunStore::Body {
             throw translated(error, path);
         }
     }
-    template<typename... Values>
+    template <typename... Values>
     void change(const std::string& sql, const Values&... values)
     {
-        query(sql, [](SQLite::Statement& s) { s.exec(); }, values...);
+        query(
+            sql, [](SQLite::Statement& s) { s.exec(); }, values...);
     }
-    template<typename Work>
+    template <typename Work>
     void transact(Work work)
     {
         try {
@@ -163,11 +167,13 @@ struct RunStore::Body {
                "training_examples, test_examples) VALUES(?, ?, ?, ?, ?, ?, ?)",
                info.kind, absolute, info.fingerprint, data::toText(info.shape),
                nlohmann::json(info.classes).dump(), info.trainingExamples, info.testExamples);
-        return query("SELECT id FROM datasets WHERE fingerprint = ? AND path = ?",
-                     [](SQLite::Statement& s) {
-                         s.executeStep();
-                         return s.getColumn(0).getInt64();
-                     }, info.fingerprint, absolute);
+        return query(
+            "SELECT id FROM datasets WHERE fingerprint = ? AND path = ?",
+            [](SQLite::Statement& s) {
+                s.executeStep();
+                return s.getColumn(0).getInt64();
+            },
+            info.fingerprint, absolute);
     }
     void completeRecord(train::RunRecord& run) const
     {
@@ -233,11 +239,12 @@ void RunStore::setScores(RunId run, const train::EpochReport& report, bool best)
     const auto& trainVal = report.scores.at(SplitKind::TrainVal);
     const auto& testVal = report.scores.at(SplitKind::TestVal);
     m_body->transact([&] {
-        m_body->change("UPDATE runs SET epoch = ?, step = ?, seconds = ?, train_loss = ?, "
-                       "train_error = ?, train_val_loss = ?, train_val_error = ?, test_val_loss = ?, "
-                       "test_val_error = ? WHERE id = ?",
-                       report.epoch, report.step, report.seconds, train.loss, train.error,
-                       trainVal.loss, trainVal.error, testVal.loss, testVal.error, run);
+        m_body->change(
+            "UPDATE runs SET epoch = ?, step = ?, seconds = ?, train_loss = ?, "
+            "train_error = ?, train_val_loss = ?, train_val_error = ?, test_val_loss = ?, "
+            "test_val_error = ? WHERE id = ?",
+            report.epoch, report.step, report.seconds, train.loss, train.error, trainVal.loss,
+            trainVal.error, testVal.loss, testVal.error, run);
         if (best)
             m_body->change("UPDATE runs SET best_epoch = ?, best_train_val_loss = ?, "
                            "best_train_val_error = ? WHERE id = ?",
@@ -265,29 +272,31 @@ void RunStore::setDeleted(const std::vector<RunId>& runs, bool deleted)
 
 std::vector<train::RunRecord> RunStore::list()
 {
-    return m_body->query(fmt::format("SELECT {} FROM runs WHERE deleted = 0 ORDER BY id DESC",
-                                     kColumns),
-                         [this](SQLite::Statement& rows) {
-                             std::vector<train::RunRecord> runs;
-                             while (rows.executeStep()) {
-                                 runs.push_back(recordOf(rows));
-                                 m_body->completeRecord(runs.back());
-                             }
-                             return runs;
-                         });
+    return m_body->query(
+        fmt::format("SELECT {} FROM runs WHERE deleted = 0 ORDER BY id DESC", kColumns),
+        [this](SQLite::Statement& rows) {
+            std::vector<train::RunRecord> runs;
+            while (rows.executeStep()) {
+                runs.push_back(recordOf(rows));
+                m_body->completeRecord(runs.back());
+            }
+            return runs;
+        });
 }
 
 std::optional<train::RunRecord> RunStore::find(RunId run)
 {
-    return m_body->query(fmt::format("SELECT {} FROM runs WHERE id = ?", kColumns),
-                         [this](SQLite::Statement& row) {
-                             std::optional<train::RunRecord> found;
-                             if (row.executeStep()) {
-                                 found = recordOf(row);
-                                 m_body->completeRecord(*found);
-                             }
-                             return found;
-                         }, run);
+    return m_body->query(
+        fmt::format("SELECT {} FROM runs WHERE id = ?", kColumns),
+        [this](SQLite::Statement& row) {
+            std::optional<train::RunRecord> found;
+            if (row.executeStep()) {
+                found = recordOf(row);
+                m_body->completeRecord(*found);
+            }
+            return found;
+        },
+        run);
 }
 
 int RunStore::markInterrupted()
@@ -314,7 +323,8 @@ void RunStore::forgetAfter(RunId run, std::int64_t step, std::int64_t epoch)
         m_body->change("DELETE FROM metrics WHERE run = ? AND step > ?", run, step);
         // Scores of an epoch that the checkpoint had not seen scored lie at its very step.
         m_body->change("DELETE FROM metrics WHERE run = ? AND name IN ('loss', 'error') "
-                       "AND epoch > ?", run, static_cast<double>(epoch) + 1e-9);
+                       "AND epoch > ?",
+                       run, static_cast<double>(epoch) + 1e-9);
         m_body->change("DELETE FROM events WHERE run = ? AND step > ?", run, step);
         m_body->change("DELETE FROM findings WHERE run = ? AND step > ?", run, step);
         m_body->change("UPDATE runs SET resumes = resumes + 1, step = ? WHERE id = ?", step, run);
@@ -330,8 +340,8 @@ void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::
         const std::int64_t sourceId = m_body->rememberDataset(source->info());
         if (serving)
             m_body->change("INSERT OR IGNORE INTO splits(fingerprint, source, serving) "
-                           "VALUES(?, ?, ?)", fingerprint, sourceId,
-                           m_body->rememberDataset(serving->info()));
+                           "VALUES(?, ?, ?)",
+                           fingerprint, sourceId, m_body->rememberDataset(serving->info()));
         else
             m_body->change("INSERT OR IGNORE INTO splits(fingerprint, source) VALUES(?, ?)",
                            fingerprint, sourceId);
@@ -340,7 +350,8 @@ void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::
             [](SQLite::Statement& s) {
                 s.executeStep();
                 return s.getColumn(0).getInt64();
-            }, fingerprint);
+            },
+            fingerprint);
         for (std::size_t k = 0; k < data::kAllSplits.size(); ++k) {
             m_body->query("INSERT OR IGNORE INTO split_members VALUES(?, ?, ?, ?)",
                           [&](SQLite::Statement& s) {
@@ -372,13 +383,14 @@ std::optional<data::SplitMembers> RunStore::splitOf(RunId run)
                         continue;
                     const SQLite::Column blob = rows.getColumn(1);
                     const auto* ids = static_cast<const base::SampleId*>(blob.getBlob());
-                    const auto count = static_cast<std::size_t>(blob.getBytes())
-                                       / sizeof(base::SampleId);
+                    const auto count =
+                        static_cast<std::size_t>(blob.getBytes()) / sizeof(base::SampleId);
                     all.ids[k].assign(ids, ids + count);
                 }
             }
             return any ? std::optional(all) : std::nullopt;
-        }, run);
+        },
+        run);
 }
 
 RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t limit)
@@ -401,7 +413,8 @@ RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t lim
                 page.points.push_back(std::move(point));
             }
             return page;
-        }, run, afterId, static_cast<std::int64_t>(limit));
+        },
+        run, afterId, static_cast<std::int64_t>(limit));
 }
 
 std::vector<std::pair<std::int64_t, train::RunEvent>> RunStore::events(RunId run,
@@ -424,7 +437,8 @@ std::vector<std::pair<std::int64_t, train::RunEvent>> RunStore::events(RunId run
                 all.emplace_back(id, std::move(event));
             }
             return all;
-        }, run, afterId);
+        },
+        run, afterId);
 }
 
 std::vector<std::pair<std::int64_t, base::Finding>> RunStore::findings(RunId run,
@@ -461,15 +475,16 @@ std::vector<std::pair<std::int64_t, base::Finding>> RunStore::findings(RunId run
                 all.emplace_back(id, std::move(finding));
             }
             return all;
-        }, run, afterId);
+        },
+        run, afterId);
 }
 
 std::int64_t RunStore::resumes(RunId run)
 {
-    return m_body->query("SELECT resumes FROM runs WHERE id = ?",
-                         [](SQLite::Statement& row) {
-                             return row.executeStep() ? row.getColumn(0).getInt64() : 0;
-                         }, run);
+    return m_body->query(
+        "SELECT resumes FROM runs WHERE id = ?",
+        [](SQLite::Statement& row) { return row.executeStep() ? row.getColumn(0).getInt64() : 0; },
+        run);
 }
 
 std::int64_t RunStore::dataVersion()

@@ -30,7 +30,8 @@ struct RunPlan {
 };
 
 /// Everything of runs, over a connection of its own: one thread uses it. Throws base::Error.
-class RunStore {
+class RunStore
+{
 public:
     /// The project must exist and be up to date.
     RunStore(std::filesystem::path project, bool readOnly);
@@ -80,7 +81,8 @@ private:
 };
 
 /// Writes what a run logs, in batches, over a connection of its own. Used by the training thread.
-class RunWriter {
+class RunWriter
+{
 public:
     RunWriter(const std::filesystem::path& project, train::RunId run);
     ~RunWriter();

@@ -48,12 +48,14 @@ struct RunWriter::Body {
     std::int64_t written = 0;
 
     Body(const std::filesystem::path& project, train::RunId id)
-        : path(project), run(id), database(openDatabase(project, Access::Write)),
-          point(*database, "INSERT INTO metrics(run, name, split, step, epoch, seconds, value) "
-                           "VALUES(?, ?, ?, ?, ?, ?, ?)"),
-          event(*database, "INSERT INTO events(run, step, seconds, kind, value, text) "
-                           "VALUES(?, ?, ?, ?, ?, ?)"),
-          finding(*database, "INSERT INTO findings(run, finding, severity, proven, place, step, "
+        : path(project)
+        , run(id)
+        , database(openDatabase(project, Access::Write))
+        , point(*database, "INSERT INTO metrics(run, name, split, step, epoch, seconds, value) "
+                           "VALUES(?, ?, ?, ?, ?, ?, ?)")
+        , event(*database, "INSERT INTO events(run, step, seconds, kind, value, text) "
+                           "VALUES(?, ?, ?, ?, ?, ?)")
+        , finding(*database, "INSERT INTO findings(run, finding, severity, proven, place, step, "
                              "evidence, samples, fix) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")
     {
         point.bind(1, run);

@@ -3,20 +3,23 @@
 #include "train/checkpoint.h"
 
 #include "base/error.h"
+#include "base/sample_id.h"
 #include "train/checkpoint_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/GradMode.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <torch/serialize.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <fstream>
+#include <iterator>
 #include <sstream>
-#include <unistd.h>
 
 namespace assay::train {
 
@@ -60,10 +63,16 @@ void replaceFile(const std::filesystem::path& path, const std::string& bytes)
     std::filesystem::rename(beside, path, code);
     if (code) {
         errno = code.value();
-        throw base::environmentError("checkpoint.write",
-                                     fmt::format("The checkpoint cannot be written: {}.",
-                                                 code.message()), at(path));
+        throw base::environmentError(
+            "checkpoint.write",
+            fmt::format("The checkpoint cannot be written: {}.", code.message()), at(path));
     }
+}
+
+/// LibTorch does not notice a flipped bit, so the archive is followed by its hash.
+std::string sealOf(std::string_view archive)
+{
+    return "assay " + base::fingerprint(archive) + "\n";
 }
 
 struct Opened {
@@ -78,9 +87,14 @@ Opened open(const std::filesystem::path& path)
         throw base::inputError("checkpoint.missing",
                                "There is no checkpoint to go on from; start the run anew.",
                                at(path));
+    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    const std::size_t size = bytes.size() - std::min(bytes.size(), sealOf({}).size());
+    if (bytes.substr(size) != sealOf(std::string_view(bytes).substr(0, size)))
+        throw base::inputError("checkpoint.damaged",
+                               "The checkpoint is damaged; start the run anew.", at(path));
     try {
         Opened opened;
-        opened.archive.load_from(stream);
+        opened.archive.load_from(bytes.data(), size);
         c10::IValue place;
         opened.archive.read("place", place);
         opened.place = nlohmann::json::parse(place.toStringRef());
@@ -89,10 +103,9 @@ Opened open(const std::filesystem::path& path)
                                    "The checkpoint was written by a newer program; use that one.",
                                    at(path));
         return opened;
-    } catch (const c10::Error&) {
-        throw base::inputError("checkpoint.damaged",
-                               "The checkpoint is damaged; start the run anew.", at(path));
-    } catch (const nlohmann::json::exception&) {
+    } catch (const base::Error&) {
+        throw;
+    } catch (const std::exception&) { // LibTorch's own errors are of several kinds
         throw base::inputError("checkpoint.damaged",
                                "The checkpoint is damaged; start the run anew.", at(path));
     }
@@ -104,9 +117,9 @@ void readInto(Opened& opened, const std::string& name, const at::Tensor& target,
     const c10::NoGradGuard noGrad;
     at::Tensor read;
     if (!opened.archive.try_read(name, read) || read.sizes() != target.sizes())
-        throw base::inputError("checkpoint.other_network",
-                               fmt::format("The checkpoint is of another network: {} does not fit.",
-                                           name), at(path));
+        throw base::inputError(
+            "checkpoint.other_network",
+            fmt::format("The checkpoint is of another network: {} does not fit.", name), at(path));
     target.copy_(read);
 }
 
@@ -118,9 +131,12 @@ void writeCheckpoint(const std::filesystem::path& path, const model::Network::Bo
     const c10::NoGradGuard noGrad;
     torch::serialize::OutputArchive archive;
     const nlohmann::json place{
-        {"format", kFormat},          {"step", progress.step},
-        {"epoch", progress.epoch},    {"scored", progress.scored},
-        {"seconds", progress.seconds}, {"learning_rate", progress.learningRate},
+        {"format", kFormat},
+        {"step", progress.step},
+        {"epoch", progress.epoch},
+        {"scored", progress.scored},
+        {"seconds", progress.seconds},
+        {"learning_rate", progress.learningRate},
         {"best_train_val", progress.bestTrainVal},
     };
     archive.write("place", c10::IValue(place.dump()));
@@ -131,7 +147,7 @@ void writeCheckpoint(const std::filesystem::path& path, const model::Network::Bo
         archive.write("optimiser." + name, tensor);
     std::ostringstream bytes;
     archive.save_to(bytes);
-    replaceFile(path, bytes.str());
+    replaceFile(path, bytes.str() + sealOf(bytes.str()));
 }
 
 Progress readCheckpoint(const std::filesystem::path& path, model::Network::Body& network,

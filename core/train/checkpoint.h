@@ -11,8 +11,8 @@ namespace assay::train {
 
 /// Where the run stood when a checkpoint was written.
 struct CheckpointPlace {
-    std::int64_t step = 0;  ///< updates made
-    std::int64_t epoch = 0; ///< epochs completed and scored
+    std::int64_t step = 0;   ///< updates made
+    std::int64_t epoch = 0;  ///< epochs completed and scored
     double bestTrainVal = 2; ///< smallest train-val error; above 1: none yet
 };
 /// Throws an input Error when it cannot be read.

@@ -12,12 +12,12 @@ namespace assay::train {
 
 /// Where a run stands between two updates.
 struct Progress {
-    std::int64_t step = 0;         ///< updates made
-    std::int64_t epoch = 0;        ///< epochs completed and scored
-    bool scored = true;            ///< false: at an epoch's end whose scores are still to come
+    std::int64_t step = 0;  ///< updates made
+    std::int64_t epoch = 0; ///< epochs completed and scored
+    bool scored = true;     ///< false: at an epoch's end whose scores are still to come
     double seconds = 0;
-    double learningRate = 0;       ///< the base rate, as last changed by hand
-    double bestTrainVal = 2;       ///< smallest train-val error so far; above 1: none yet
+    double learningRate = 0; ///< the base rate, as last changed by hand
+    double bestTrainVal = 2; ///< smallest train-val error so far; above 1: none yet
 };
 
 /// Weights, optimiser, random state and place of a run in one file (the format of torch.save).

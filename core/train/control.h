@@ -11,7 +11,8 @@ namespace assay::train {
 
 /// What a person wants of a run that is training. All calls from any thread; the trainer asks
 /// between steps, so each acts within one step.
-class Control {
+class Control
+{
 public:
     enum class Decision { Go, Stop, Interrupt };
 

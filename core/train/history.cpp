@@ -56,12 +56,9 @@ template <typename Step, typename Epoch, typename Seconds, typename With>
 auto along(Axis axis, const Step& step, const Epoch& epoch, const Seconds& seconds, With with)
 {
     switch (axis) {
-    case Axis::Step:
-        return with(step);
-    case Axis::Epoch:
-        return with(epoch);
-    case Axis::Seconds:
-        break;
+    case Axis::Step: return with(step);
+    case Axis::Epoch: return with(epoch);
+    case Axis::Seconds: break;
     }
     return with(seconds);
 }

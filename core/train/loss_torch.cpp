@@ -8,8 +8,8 @@ at::Tensor summedLoss(Loss loss, const at::Tensor& logits, const at::Tensor& lab
 {
     if (loss == Loss::CrossEntropy)
         return at::cross_entropy_loss(logits, labels, {}, at::Reduction::Sum);
-    return at::binary_cross_entropy_with_logits(logits.squeeze(1), labels.to(logits.dtype()),
-                                                {}, {}, at::Reduction::Sum);
+    return at::binary_cross_entropy_with_logits(logits.squeeze(1), labels.to(logits.dtype()), {},
+                                                {}, at::Reduction::Sum);
 }
 
 Decisions decide(Loss loss, const at::Tensor& logits)

@@ -8,12 +8,12 @@
 namespace assay::train {
 
 struct StepReport {
-    std::int64_t step = 0;  ///< updates made so far, from 1
-    double epoch = 0;       ///< epochs seen so far, with fraction
-    double seconds = 0;     ///< of training, pauses left out
-    double loss = 0;        ///< mean over the batch, nats
+    std::int64_t step = 0; ///< updates made so far, from 1
+    double epoch = 0;      ///< epochs seen so far, with fraction
+    double seconds = 0;    ///< of training, pauses left out
+    double loss = 0;       ///< mean over the batch, nats
     double learningRate = 0;
-    double gradientNorm = 0; ///< 2-norm over all parameters, before clipping
+    double gradientNorm = 0;     ///< 2-norm over all parameters, before clipping
     double samplesPerSecond = 0; ///< over about the last half second
 };
 
@@ -26,7 +26,8 @@ struct Answers {
 
 /// Watches a trainer. All calls come on the training thread, between steps; a slow observer slows
 /// the training. The bodies are empty.
-class RunObserver {
+class RunObserver
+{
 public:
     virtual ~RunObserver() = default;
     virtual void stepDone(const StepReport&) {}

@@ -7,8 +7,10 @@
 namespace assay::train {
 
 Optimizer::Optimizer(const TrainSpec& spec, at::Tensor parameter, at::Tensor gradient)
-    : m_spec(spec), m_parameter(std::move(parameter)), m_gradient(std::move(gradient)),
-      m_steps(at::zeros({}, m_parameter.options()))
+    : m_spec(spec)
+    , m_parameter(std::move(parameter))
+    , m_gradient(std::move(gradient))
+    , m_steps(at::zeros({}, m_parameter.options()))
 {
     const bool adam = spec.optimiser == Optimiser::Adam || spec.optimiser == Optimiser::AdamW;
     if (adam || (spec.optimiser == Optimiser::Sgd && spec.momentum > 0))
@@ -41,15 +43,15 @@ void Optimizer::step(double learningRate)
         const bool first = m_steps.item<float>() == 0;
         at::_fused_sgd_(parameters, gradients,
                         momentum ? at::TensorList(m_first) : at::TensorList(), m_spec.weightDecay,
-                        m_spec.momentum, learningRate, 0, m_spec.nesterov && momentum, false, first);
+                        m_spec.momentum, learningRate, 0, m_spec.nesterov && momentum, false,
+                        first);
         m_steps.fill_(1);
         break;
     }
     case Optimiser::RmsProp: {
         // torch.optim.RMSprop without momentum: the root is taken before epsilon is added.
-        const at::Tensor gradient = m_spec.weightDecay > 0
-                                        ? m_gradient.add(m_parameter, m_spec.weightDecay)
-                                        : m_gradient;
+        const at::Tensor gradient =
+            m_spec.weightDecay > 0 ? m_gradient.add(m_parameter, m_spec.weightDecay) : m_gradient;
         m_second.mul_(m_spec.alpha).addcmul_(gradient, gradient, 1 - m_spec.alpha);
         m_parameter.addcdiv_(gradient, m_second.sqrt().add_(m_spec.epsilon), -learningRate);
         break;

@@ -13,7 +13,8 @@
 namespace assay::train {
 
 /// One flat parameter and its gradient; LibTorch's fused kernels do the arithmetic.
-class Optimizer {
+class Optimizer
+{
 public:
     /// `parameter` and `gradient` are 1-d, equal in size, and stay where they are.
     Optimizer(const TrainSpec& spec, at::Tensor parameter, at::Tensor gradient);

@@ -10,9 +10,12 @@
 namespace assay::train {
 
 /// Seconds of training; stands still while the run is paused.
-class Stopwatch {
+class Stopwatch
+{
 public:
-    explicit Stopwatch(double before) : m_before(before) {}
+    explicit Stopwatch(double before)
+        : m_before(before)
+    {}
     void stop();
     void start();
     double seconds() const;
@@ -25,7 +28,8 @@ private:
 };
 
 /// Examples per second over about the last half second of updates.
-class Pace {
+class Pace
+{
 public:
     /// After each update: the time now, in seconds, and its examples. 0 for the first.
     double add(double now, std::int64_t examples);

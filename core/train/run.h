@@ -41,13 +41,13 @@ inline constexpr const char* kBatchLoss = "batch_loss"; ///< every step, split "
 inline constexpr const char* kLearningRate = "learning_rate"; ///< every step, no split
 inline constexpr const char* kGradientNorm = "gradient_norm"; ///< every step, no split
 inline constexpr const char* kPace = "samples_per_second";    ///< every step, no split
-inline constexpr const char* kLoss = "loss";   ///< every epoch, each open split
-inline constexpr const char* kError = "error"; ///< every epoch, each open split
+inline constexpr const char* kLoss = "loss";                  ///< every epoch, each open split
+inline constexpr const char* kError = "error";                ///< every epoch, each open split
 } // namespace metric_name
 
 /// One logged number. `split` is empty for what belongs to the whole run (learning rate).
 struct MetricPoint {
-    std::string name; ///< one of metric_name
+    std::string name;  ///< one of metric_name
     std::string split; ///< "train", "train_val", "test_val" or empty
     std::int64_t step = 0;
     double epoch = 0;
@@ -70,7 +70,7 @@ struct RunRecord {
     std::string name;
     std::string note;
     RunState state = RunState::Queued;
-    std::string spec;   ///< JSON of the ExperimentSpec
+    std::string spec; ///< JSON of the ExperimentSpec
     std::string specHash;
     std::string family; ///< hash of the spec without its seed: runs that differ by seed share it
     std::int64_t seed = 0;
@@ -81,17 +81,17 @@ struct RunRecord {
     std::string created;     ///< ISO 8601, UTC
     double seconds = 0;      ///< trained so far
     std::int64_t step = 0;
-    std::int64_t epoch = 0;       ///< epochs completed
-    std::int64_t totalSteps = 0;  ///< planned
-    double guessLoss = 0;         ///< loss and error of a guess: nats, share
+    std::int64_t epoch = 0;      ///< epochs completed
+    std::int64_t totalSteps = 0; ///< planned
+    double guessLoss = 0;        ///< loss and error of a guess: nats, share
     double guessError = 0;
-    std::optional<Scores> last;                ///< after the last completed epoch
-    std::optional<std::int64_t> bestEpoch;     ///< smallest train-val error
+    std::optional<Scores> last;            ///< after the last completed epoch
+    std::optional<std::int64_t> bestEpoch; ///< smallest train-val error
     std::optional<SplitScore> bestTrainVal;
-    std::optional<RunId> parent;               ///< the run it was forked from
-    bool here = false;   ///< this program is training it (or has it in its queue)
-    bool resumable = false; ///< over, and a checkpoint to go on from exists
-    std::string problem; ///< why it failed, one sentence; empty otherwise
+    std::optional<RunId> parent; ///< the run it was forked from
+    bool here = false;           ///< this program is training it (or has it in its queue)
+    bool resumable = false;      ///< over, and a checkpoint to go on from exists
+    std::string problem;         ///< why it failed, one sentence; empty otherwise
 };
 
 } // namespace assay::train

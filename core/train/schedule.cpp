@@ -35,15 +35,12 @@ double scheduleFactor(const Schedule& schedule, std::int64_t step, std::int64_t 
     const auto at = static_cast<double>(step - schedule.warmupSteps);
     const auto left = static_cast<double>(std::max<std::int64_t>(1, total - schedule.warmupSteps));
     switch (schedule.kind) {
-    case ScheduleKind::Constant:
-        return 1;
+    case ScheduleKind::Constant: return 1;
     case ScheduleKind::Step:
         return std::pow(schedule.stepFactor,
                         static_cast<double>(step / (stepsPerEpoch * schedule.stepEpochs)));
-    case ScheduleKind::Cosine:
-        return cosineBetween(1, 0, std::min(1.0, at / left));
-    case ScheduleKind::OneCycle:
-        return oneCycle(at, left);
+    case ScheduleKind::Cosine: return cosineBetween(1, 0, std::min(1.0, at / left));
+    case ScheduleKind::OneCycle: return oneCycle(at, left);
     }
     return 1;
 }

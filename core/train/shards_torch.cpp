@@ -17,9 +17,9 @@ constexpr std::size_t kSmallestShard = 8;
 } // namespace
 
 Shards::Shards(int threads, std::size_t batch)
-    : m_count(static_cast<int>(std::clamp<std::size_t>(batch / kSmallestShard, 1,
-                                                       static_cast<std::size_t>(threads)))),
-      m_operationThreads(std::max(1, threads / m_count))
+    : m_count(static_cast<int>(
+        std::clamp<std::size_t>(batch / kSmallestShard, 1, static_cast<std::size_t>(threads))))
+    , m_operationThreads(std::max(1, threads / m_count))
 {
     at::set_num_threads(m_operationThreads);
     for (int shard = 1; shard < m_count; ++shard)

@@ -16,7 +16,8 @@ namespace assay::train {
 /// that they meet once a step and not once an operation. On two cores that others want too this
 /// is an order of magnitude faster than threads within each operation, and as fast or faster on
 /// idle ones. Results depend on the number of threads, not on their timing.
-class Shards {
+class Shards
+{
 public:
     /// `threads`: in all, the calling one included. `batch`: examples of a full batch; batches
     /// too small to be split get threads within each operation instead.

@@ -184,13 +184,10 @@ const std::vector<Field>& trainFields()
 int optimiserCopies(const TrainSpec& spec)
 {
     switch (spec.optimiser) {
-    case Optimiser::Sgd:
-        return spec.momentum > 0 ? 1 : 0;
+    case Optimiser::Sgd: return spec.momentum > 0 ? 1 : 0;
     case Optimiser::Adam:
-    case Optimiser::AdamW:
-        return 2;
-    case Optimiser::RmsProp:
-        return 1;
+    case Optimiser::AdamW: return 2;
+    case Optimiser::RmsProp: return 1;
     }
     return 0;
 }

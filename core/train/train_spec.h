@@ -25,11 +25,11 @@ struct TrainSpec {
     Loss loss = Loss::CrossEntropy;
     Optimiser optimiser = Optimiser::Adam;
     double learningRate = 3e-4;
-    double momentum = 0.9;  ///< SGD
-    bool nesterov = false;  ///< SGD; needs momentum
-    double beta1 = 0.9;     ///< Adam, AdamW
-    double beta2 = 0.999;   ///< Adam, AdamW
-    double alpha = 0.99;    ///< RMSprop
+    double momentum = 0.9; ///< SGD
+    bool nesterov = false; ///< SGD; needs momentum
+    double beta1 = 0.9;    ///< Adam, AdamW
+    double beta2 = 0.999;  ///< Adam, AdamW
+    double alpha = 0.99;   ///< RMSprop
     double epsilon = 1e-8;
     double weightDecay = 0; ///< L2 in the gradient; decoupled for AdamW
     double clipNorm = 0;    ///< longest gradient (2-norm over all parameters); 0: no clipping

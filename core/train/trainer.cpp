@@ -3,12 +3,13 @@
 #include "train/trainer.h"
 
 #include "base/compute.h"
-#include "base/random.h"
 #include "base/error.h"
+#include "base/random.h"
 #include "data/batch_order.h"
 #include "data/batches_torch.h"
 #include "train/checkpoint_torch.h"
 #include "train/loss_torch.h"
+#include "train/not_finite_torch.h"
 #include "train/optimizer_torch.h"
 #include "train/pace.h"
 #include "train/schedule.h"
@@ -30,18 +31,22 @@ using data::SplitKind;
 
 constexpr std::size_t kScoreBatch = 500;
 
-class Training {
+class Training
+{
 public:
-    Training(const TrainJob& job, model::Network& network, Control& control,
-             RunObserver& observer)
-        : m_job(job), m_net(network.body()), m_control(control), m_observer(observer),
-          m_splits(job.data->splits), m_batchSize(std::min<std::size_t>(static_cast<std::size_t>(job.spec.batchSize),
-                                            m_splits.train.size())),
-          m_stepsPerEpoch(static_cast<std::int64_t>((m_splits.train.size() + m_batchSize - 1)
-                                                    / m_batchSize)),
-          m_total(plannedSteps(job.spec, static_cast<std::int64_t>(m_splits.train.size()))),
-          m_shards(m_net.device.is_cpu() ? base::threadsFor(job.spec.threads) : 1, m_batchSize),
-          m_watch(0)
+    Training(const TrainJob& job, model::Network& network, Control& control, RunObserver& observer)
+        : m_job(job)
+        , m_net(network.body())
+        , m_control(control)
+        , m_observer(observer)
+        , m_splits(job.data->splits)
+        , m_batchSize(std::min<std::size_t>(static_cast<std::size_t>(job.spec.batchSize),
+                                            m_splits.train.size()))
+        , m_stepsPerEpoch(
+              static_cast<std::int64_t>((m_splits.train.size() + m_batchSize - 1) / m_batchSize))
+        , m_total(plannedSteps(job.spec, static_cast<std::int64_t>(m_splits.train.size())))
+        , m_shards(m_net.device.is_cpu() ? base::threadsFor(job.spec.threads) : 1, m_batchSize)
+        , m_watch(0)
     {
         for (int shard = 0; shard < m_shards.count(); ++shard) {
             m_leaves.push_back(m_net.makeLeaves());
@@ -80,8 +85,8 @@ private:
                 if (scoreEpoch())
                     continue;
             }
-            const Control::Decision decision = m_control.next([this] { pause(); },
-                                                              [this] { proceed(); });
+            const Control::Decision decision =
+                m_control.next([this] { pause(); }, [this] { proceed(); });
             if (decision != Control::Decision::Go) {
                 const bool stopped = decision == Control::Decision::Stop;
                 happened(stopped ? "stopped" : "interrupted", 0, "");
@@ -151,8 +156,8 @@ private:
         const auto examples = static_cast<std::int64_t>(positions.size());
 
         m_shards.run([&](int shard) { lossAndGradient(shard, positions); });
-        const double lossValue = std::accumulate(m_losses.begin(), m_losses.end(), 0.0)
-                                 / static_cast<double>(examples);
+        const double lossValue =
+            std::accumulate(m_losses.begin(), m_losses.end(), 0.0) / static_cast<double>(examples);
         if (!std::isfinite(lossValue)) {
             reportLoss(positions, lossValue, rate);
             return false;
@@ -253,8 +258,8 @@ private:
             data::BatchGatherer gatherer(subset, m_job.data->preprocess, kScoreBatch);
             for (std::size_t at = range.begin; at < range.end && !m_control.ending();
                  at += kScoreBatch) {
-                const data::Batch batch = onDevice(
-                    gatherer.gatherRange(at, std::min(at + kScoreBatch, range.end)));
+                const data::Batch batch =
+                    onDevice(gatherer.gatherRange(at, std::min(at + kScoreBatch, range.end)));
                 const at::Tensor logits = m_net.forward(batch.inputs);
                 losses[k] += summedLoss(m_job.spec.loss, logits, batch.labels).item<double>();
                 wrong[k] += decide(m_job.spec.loss, logits)
@@ -266,11 +271,11 @@ private:
         if (m_control.ending())
             return std::nullopt;
         const auto count = static_cast<double>(subset.size());
-        return SplitScore{
-            .loss = std::accumulate(losses.begin(), losses.end(), 0.0) / count,
-            .error = static_cast<double>(std::accumulate(wrong.begin(), wrong.end(),
-                                                         std::int64_t{0})) / count,
-            .examples = static_cast<std::int64_t>(subset.size())};
+        return SplitScore{.loss = std::accumulate(losses.begin(), losses.end(), 0.0) / count,
+                          .error = static_cast<double>(
+                                       std::accumulate(wrong.begin(), wrong.end(), std::int64_t{0}))
+                                   / count,
+                          .examples = static_cast<std::int64_t>(subset.size())};
     }
 
     void answerWatched(bool now)
@@ -308,26 +313,27 @@ private:
             return;
         Progress progress = m_at;
         progress.seconds = m_watch.seconds();
-        writeCheckpoint(path, m_net, *m_optimizer, progress);
+        std::string& problem = m_checkpointProblems[path];
+        try {
+            writeCheckpoint(path, m_net, *m_optimizer, progress);
+            problem.clear();
+        } catch (const base::Error& error) {
+            // The run goes on; said once for each new reason, not once a checkpoint.
+            if (error.text() == problem)
+                return;
+            problem = error.text();
+            m_observer.found({.id = "checkpoint.not_written",
+                              .severity = base::Severity::Warning,
+                              .place = error.text(),
+                              .step = m_at.step});
+        }
     }
 
     void saveCheckpoint()
     {
         m_lastCheckpoint = m_watch.seconds();
         m_observer.checkpointDue();
-        try {
-            save(m_job.checkpoint);
-            m_checkpointProblem.clear();
-        } catch (const base::Error& error) {
-            // The run goes on; said once for each new reason, not once a checkpoint.
-            if (error.text() == m_checkpointProblem)
-                return;
-            m_checkpointProblem = error.text();
-            m_observer.found({.id = "checkpoint.not_written",
-                              .severity = base::Severity::Warning,
-                              .place = error.text(),
-                              .step = m_at.step});
-        }
+        save(m_job.checkpoint);
     }
 
     std::vector<base::NamedNumber> evidence(double loss, double rate) const
@@ -346,29 +352,23 @@ private:
         return ids;
     }
 
+    base::Finding notFinite(const char* id, std::string place,
+                            std::span<const std::uint32_t> positions, double loss,
+                            double rate) const
+    {
+        return {.id = id,
+                .severity = base::Severity::Blocker,
+                .place = std::move(place),
+                .step = m_at.step + 1,
+                .evidence = evidence(loss, rate),
+                .samples = idsOf(positions)};
+    }
+
     void reportLoss(std::span<const std::uint32_t> positions, double loss, double rate)
     {
-        const c10::NoGradGuard noGrad;
-        const data::Batch batch = onDevice(m_gatherers[0].gather(positions));
-        base::Finding finding{.id = "loss.not_finite",
-                              .severity = base::Severity::Blocker,
-                              .step = m_at.step + 1,
-                              .evidence = evidence(loss, rate),
-                              .samples = idsOf(positions)};
-        const auto finite = [](const at::Tensor& t) { return t.isfinite().all().item<bool>(); };
-        if (!finite(batch.inputs))
-            finding.place = "input";
-        m_net.forward(batch.inputs, [&](const model::LayerSpec& layer, const at::Tensor& output) {
-            if (finding.place.empty() && !finite(output))
-                finding.place = layer.name;
-        });
-        if (finding.place.empty())
-            finding.place = "loss";
-        bool weightsFinite = true;
-        for (const auto& parameter : m_net.parameters) {
-            if (parameter.name.starts_with(finding.place + ".") && !finite(parameter.value))
-                weightsFinite = false;
-        }
+        const auto [place, weightsFinite] =
+            firstNotFinite(m_net, onDevice(m_gatherers[0].gather(positions)).inputs);
+        base::Finding finding = notFinite("loss.not_finite", place, positions, loss, rate);
         finding.evidence.push_back({"weights_finite", weightsFinite ? 1.0 : 0.0});
         m_observer.found(finding);
     }
@@ -376,37 +376,10 @@ private:
     void reportGradient(std::span<const std::uint32_t> positions, double loss, double norm,
                         double rate)
     {
-        const c10::NoGradGuard noGrad;
-        base::Finding finding{.id = "gradient.not_finite",
-                              .severity = base::Severity::Blocker,
-                              .step = m_at.step + 1,
-                              .evidence = evidence(loss, rate),
-                              .samples = idsOf(positions)};
+        base::Finding finding = notFinite(
+            "gradient.not_finite", layerOfBadGradient(m_net, m_leaves[0]), positions, loss, rate);
         finding.evidence.push_back({"gradient_norm", norm});
-        // Gradients flow from the output back: the last layer that has a bad one had it first.
-        for (std::size_t k = 0; k < m_net.parameters.size(); ++k) {
-            const std::string& name = m_net.parameters[k].name;
-            if (!m_leaves[0].values[k].grad().isfinite().all().item<bool>())
-                finding.place = name.substr(0, name.rfind('.'));
-        }
-        if (finding.place.empty())
-            finding.place = layerOfLargestGradient();
         m_observer.found(finding);
-    }
-
-    /// Each value may be finite and the norm not: squares overflow sooner.
-    std::string layerOfLargestGradient() const
-    {
-        std::string layer;
-        double largest = -1;
-        for (std::size_t k = 0; k < m_net.parameters.size(); ++k) {
-            const double size = m_leaves[0].values[k].grad().abs().max().item<double>();
-            const std::string& name = m_net.parameters[k].name;
-            if (size > largest)
-                layer = name.substr(0, name.rfind('.'));
-            largest = std::max(largest, size);
-        }
-        return layer;
     }
 
     void chooseTrainScoreSubset()
@@ -458,7 +431,7 @@ private:
     std::int64_t m_epochExamples = 0;
     double m_lastCheckpoint = 0;
     double m_lastAnswer = -1e9;
-    std::string m_checkpointProblem;
+    std::map<std::filesystem::path, std::string> m_checkpointProblems; ///< empty: written
 };
 
 } // namespace
@@ -470,7 +443,8 @@ std::int64_t outputsFor(Loss loss, std::int64_t classes)
     if (classes != 2)
         throw base::usageError("train.loss",
                                fmt::format("train.loss = binary needs two classes, the data have "
-                                           "{}; use cross_entropy.", classes));
+                                           "{}; use cross_entropy.",
+                                           classes));
     return 1;
 }
 
@@ -488,7 +462,7 @@ TrainOutcome train(const TrainJob& job, model::Network& network, Control& contro
         return training.run();
     } catch (const c10::Error& error) {
         throw base::Error(base::ErrorKind::Internal, "torch",
-                          fmt::format("LibTorch gave up: {}", error.what_without_backtrace()));
+                          fmt::format("LibTorch gave up: {}.", error.what_without_backtrace()));
     } catch (const std::bad_alloc&) {
         throw base::environmentError("memory", "The training does not fit into memory; lower "
                                                "train.batch_size or the size of the model.");

@@ -28,7 +28,10 @@ struct Losses : train::RunObserver {
     std::vector<double> all;
     std::chrono::steady_clock::time_point begin, end;
 
-    Losses(train::Control& c, std::int64_t steps) : control(c), limit(steps) {}
+    Losses(train::Control& c, std::int64_t steps)
+        : control(c)
+        , limit(steps)
+    {}
     void stepDone(const train::StepReport& report) override
     {
         all.push_back(report.loss);
@@ -41,7 +44,7 @@ struct Losses : train::RunObserver {
     }
 };
 
-template<typename T>
+template <typename T>
 void put(const std::filesystem::path& path, const std::vector<T>& values)
 {
     std::ofstream(path, std::ios::binary)
@@ -89,22 +92,27 @@ int main(int argc, char** argv)
     const data::Prepared prepared = data::prepare(spec.data);
     const auto& info = prepared.source->info();
     const auto seed = static_cast<std::uint64_t>(spec.seed);
-    model::Network network(
-        model::architecture(spec.model, {1, info.shape.height, info.shape.width},
-                            static_cast<std::int64_t>(info.classes.size())), seed);
+    model::Network network(model::architecture(spec.model, {1, info.shape.height, info.shape.width},
+                                               static_cast<std::int64_t>(info.classes.size())),
+                           seed);
     if (!folder.empty())
         exportTo(folder, prepared.splits.train, network, seed);
     train::Control control;
     Losses losses(control, steps);
-    train::train({.spec = spec.train, .seed = seed, .data = &prepared, .checkpoint = {},
-                  .bestCheckpoint = {}, .resumeFrom = {}, .watched = {}},
+    train::train({.spec = spec.train,
+                  .seed = seed,
+                  .data = &prepared,
+                  .checkpoint = {},
+                  .bestCheckpoint = {},
+                  .resumeFrom = {},
+                  .watched = {}},
                  network, control, losses);
     const std::chrono::duration<double> took = losses.end - losses.begin;
     const auto counted = static_cast<double>(losses.all.size() - 20);
     losses.all.resize(std::min<std::size_t>(losses.all.size(), 50));
-    std::puts(nlohmann::json{{"samples_per_second",
-                              counted * static_cast<double>(spec.train.batchSize) / took.count()},
-                             {"losses", losses.all}}
+    std::puts(nlohmann::json{
+        {"samples_per_second", counted * static_cast<double>(spec.train.batchSize) / took.count()},
+        {"losses", losses.all}}
                   .dump()
                   .c_str());
 }

@@ -3,11 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Training speed beside PyTorch: the same weights, data, order, batch and threads.
 
-Each template is trained in turn by Assay and by its PyTorch twin (eager, fused Adam, batches by
-index_select from memory), seven times, and the medians of samples/s and their ratio are printed.
+Each template is trained in turn by Assay, by Assay with its window open and every point stored,
+and by its PyTorch twin (eager, fused Adam, batches by index_select from memory), seven times; the
+medians of samples/s and of the ratios to the twin of the same round are printed.
 The first losses must agree to 1e-5, or the comparison would mean nothing. The usual DataLoader
 loop (one example at a time, two workers) is measured for the same network.
-Run by `./assay bench`; needs torch and the built train_speed beside assay-cli.
+Run by `./assay bench`; needs torch and the built train_speed and bench_window beside assay-cli.
 """
 import json
 import os
@@ -126,12 +127,19 @@ def ours(name, *more):
     return out["samples_per_second"], out["losses"]
 
 
+def ours_with_window(name):
+    command = [str(BIN / "bench_window"), "--json", "--template", name, "--steps", str(STEPS),
+               "--threads", str(THREADS)]
+    out = subprocess.run(command, check=True, capture_output=True).stdout
+    return json.loads(out)["samples_per_second"]
+
+
 def main():
     torch.set_num_threads(THREADS)
     failed = False
     print(f"{THREADS} threads, batch {BATCH}, median of {ROUNDS}, samples/s")
-    print(f"{'template':10}{'Assay':>10}{'PyTorch':>10}{'ratio':>8}{'DataLoader':>12}{'ratio':>8}"
-          f"{'losses differ by':>18}")
+    print(f"{'template':10}{'Assay':>10}{'window':>10}{'PyTorch':>10}{'ratio':>8}{'window':>8}"
+          f"{'DataLoader':>12}{'ratio':>8}{'losses differ by':>18}")
     for name in TWINS:
         with tempfile.TemporaryDirectory() as temp:
             folder = pathlib.Path(temp)
@@ -139,18 +147,20 @@ def main():
             pixels = read(folder / "pixels.bin", torch.uint8).view(-1, 1, 28, 28)
             labels = read(folder / "labels.bin", torch.uint8).long()
             order = read(folder / "order.bin", torch.int32).long()
-            mine, theirs, ratios = [], [], []
+            mine, shown, theirs = [], [], []
             for _ in range(ROUNDS):
                 mine.append(ours(name)[0])
                 speed, losses = twin(folder, name, pixels, labels, order, STEPS)
                 theirs.append(speed)
-                ratios.append(mine[-1] / speed)
+                shown.append(ours_with_window(name))
             loop = [loader_loop(folder, name, pixels, labels, STEPS) for _ in range(3)]
             gap = max(abs(a - b) for a, b in zip(losses[:10], wanted[:10]))
             failed |= gap > 1e-5
-            a, b, c = (statistics.median(v) for v in (mine, theirs, loop))
-            print(f"{name:10}{a:10,.0f}{b:10,.0f}{statistics.median(ratios):8.2f}{c:12,.0f}"
-                  f"{a / c:8.2f}{gap:18.1e}")
+            a, w, b, c = (statistics.median(v) for v in (mine, shown, theirs, loop))
+            ratio, ratio_shown = (statistics.median(x / y for x, y in zip(v, theirs))
+                                  for v in (mine, shown))
+            print(f"{name:10}{a:10,.0f}{w:10,.0f}{b:10,.0f}{ratio:8.2f}{ratio_shown:8.2f}"
+                  f"{c:12,.0f}{w / c:8.2f}{gap:18.1e}", flush=True)
     if failed:
         sys.exit("the first losses do not agree: the twins are not twins")
 

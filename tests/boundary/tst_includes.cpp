@@ -11,8 +11,8 @@
 namespace {
 
 /// What may be included from where: everything to the left, never the right.
-const QStringList kOrder{"base", "stats", "data", "model", "metric", "train", "experiment",
-                         "store", "session"};
+const QStringList kOrder{"base",  "stats",      "data",  "model",  "metric",
+                         "train", "experiment", "store", "session"};
 
 struct Include {
     QString file; ///< from the project's root
@@ -34,8 +34,8 @@ QList<Include> includesUnder(const QString& folder)
         auto matches = line.globalMatch(QString::fromUtf8(file.readAll()));
         while (matches.hasNext()) {
             const auto match = matches.next();
-            found.append({file.fileName().mid(root.size()), match.captured(2),
-                          match.captured(1) == "<"});
+            found.append(
+                {file.fileName().mid(root.size()), match.captured(2), match.captured(1) == "<"});
         }
     }
     return found;
@@ -48,7 +48,8 @@ bool isTorch(const QString& header)
 
 } // namespace
 
-class TestIncludes : public QObject {
+class TestIncludes : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void coreKnowsNoQt();
@@ -71,10 +72,10 @@ void TestIncludes::torchStaysBehindTheWall()
 {
     for (const QString folder : {"core", "ui", "app"}) {
         for (const Include& include : includesUnder(folder)) {
-            const bool inside = folder == "core"
-                                && (include.file.endsWith(".cpp")
-                                    || include.file.endsWith("_torch.h")
-                                    || include.file.endsWith("torch_pch.h"));
+            const bool inside =
+                folder == "core"
+                && (include.file.endsWith(".cpp") || include.file.endsWith("_torch.h")
+                    || include.file.endsWith("torch_pch.h"));
             QVERIFY2(inside || !isTorch(include.what), qPrintable(include.file));
             if (folder == "core" && include.what.endsWith("_torch.h"))
                 QVERIFY2(inside, qPrintable(include.file));
@@ -99,8 +100,10 @@ void TestIncludes::windowUsesTheDoor()
     for (const Include& include : includesUnder("ui")) {
         if (include.angled)
             continue;
-        const bool store = include.what.startsWith("store/") && include.what != "store/project_info.h";
-        const bool session = include.what.startsWith("session/") && include.what != "session/session.h"
+        const bool store =
+            include.what.startsWith("store/") && include.what != "store/project_info.h";
+        const bool session = include.what.startsWith("session/")
+                             && include.what != "session/session.h"
                              && include.what != "session/events.h";
         QVERIFY2(!store && !session, qPrintable(include.file + " -> " + include.what));
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <unistd.h>
 
 #include <QDir>
 #include <QFile>
@@ -14,7 +15,6 @@
 #include <QTest>
 
 #include <csignal>
-#include <unistd.h>
 
 namespace {
 
@@ -30,8 +30,8 @@ Result assayCli(const QStringList& arguments, const QString& folder)
     process.setWorkingDirectory(folder);
     process.start(ASSAY_CLI, arguments);
     process.waitForFinished(300'000);
-    Result result{process.exitCode(), process.readAllStandardOutput(),
-                  process.readAllStandardError(), {}};
+    Result result{
+        process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError(), {}};
     for (const QString& line : result.out.split('\n', Qt::SkipEmptyParts))
         result.lines.append(QJsonDocument::fromJson(line.toUtf8()).object());
     return result;
@@ -39,8 +39,8 @@ Result assayCli(const QStringList& arguments, const QString& folder)
 
 QStringList train(const QString& project, const QStringList& more = {})
 {
-    return QStringList{"train", "--project", project, "--data", "glyphs", "--set",
-                       "data.count=2000", "--epochs", "3", "--json"}
+    return QStringList{"train", "--project",       project,    "--data", "glyphs",
+                       "--set", "data.count=2000", "--epochs", "3",      "--json"}
            + more;
 }
 
@@ -69,7 +69,8 @@ void write(const QString& path, const QByteArray& bytes)
 
 } // namespace
 
-class TestContract : public QObject {
+class TestContract : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void dataDescribesASet();
@@ -88,12 +89,12 @@ private Q_SLOTS:
 void TestContract::dataDescribesASet()
 {
     QTemporaryDir temp;
-    const Result result = assayCli({"data", "--data", "glyphs", "--set", "data.count=100", "--json"},
-                                   temp.path());
+    const Result result =
+        assayCli({"data", "--data", "glyphs", "--set", "data.count=100", "--json"}, temp.path());
     QCOMPARE(result.code, 0);
     const QJsonObject first = result.lines.first();
-    for (const char* key : {"kind", "path", "task", "examples", "shape", "classes", "parts",
-                            "fingerprint"})
+    for (const char* key :
+         {"kind", "path", "task", "examples", "shape", "classes", "parts", "fingerprint"})
         QVERIFY2(first.contains(key), key);
     QCOMPARE(first["examples"].toInt(), 100);
     QCOMPARE(result.lines.size(), 11);
@@ -139,17 +140,18 @@ void TestContract::wrongUsageTouchesNothing_data()
     QTest::addColumn<QStringList>("more");
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("says");
-    QTest::newRow("misspelt field") << QStringList{"--set", "train.lerning_rate=1"} << 2
-                                    << "train.learning_rate";
-    QTest::newRow("negative rate") << QStringList{"--set", "train.learning_rate=-1"} << 2 << "above 0";
+    QTest::newRow("misspelt field")
+        << QStringList{"--set", "train.lerning_rate=1"} << 2 << "train.learning_rate";
+    QTest::newRow("negative rate")
+        << QStringList{"--set", "train.learning_rate=-1"} << 2 << "above 0";
     QTest::newRow("NaN rate") << QStringList{"--set", "train.learning_rate=nan"} << 2 << "above 0";
     QTest::newRow("batch of 0") << QStringList{"--set", "train.batch_size=0"} << 2 << "from 1";
     QTest::newRow("unknown template") << QStringList{"--template", "lenett"} << 2 << "lenet";
     QTest::newRow("unknown option") << QStringList{"--epoch", "1"} << 2 << "--help";
     QTest::newRow("missing data") << QStringList{"--data", "nowhere"} << 3 << "no such file";
     QTest::newRow("misspelt set") << QStringList{"--data", "glyps"} << 3 << "glyphs";
-    QTest::newRow("binary loss, ten classes") << QStringList{"--set", "train.loss=binary"} << 2
-                                              << "two classes";
+    QTest::newRow("binary loss, ten classes")
+        << QStringList{"--set", "train.loss=binary"} << 2 << "two classes";
 }
 
 void TestContract::wrongUsageTouchesNothing()
@@ -170,9 +172,12 @@ void TestContract::strangeProjectsAreRefusedAndKept_data()
 {
     QTest::addColumn<QString>("kind");
     QTest::addColumn<QString>("says");
-    QTest::newRow("text") << "text" << "no Assay project";
-    QTest::newRow("someone else's") << "foreign" << "another program's";
-    QTest::newRow("newer") << "newer" << "newer Assay";
+    QTest::newRow("text") << "text"
+                          << "no Assay project";
+    QTest::newRow("someone else's") << "foreign"
+                                    << "another program's";
+    QTest::newRow("newer") << "newer"
+                           << "newer Assay";
 }
 
 void TestContract::strangeProjectsAreRefusedAndKept()
@@ -188,7 +193,8 @@ void TestContract::strangeProjectsAreRefusedAndKept()
             .exec("CREATE TABLE bookmarks(url TEXT)");
     if (kind == "newer") {
         QCOMPARE(assayCli(train("p.assay", {"--epochs", "1"}), temp.path()).code, 0);
-        SQLite::Database(path.toStdString(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 99");
+        SQLite::Database(path.toStdString(), SQLite::OPEN_READWRITE)
+            .exec("PRAGMA user_version = 99");
     }
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
@@ -203,9 +209,9 @@ void TestContract::strangeProjectsAreRefusedAndKept()
 void TestContract::explodingRunExitsWithOne()
 {
     QTemporaryDir temp;
-    const Result result = assayCli(train("p.assay", {"--set", "train.optimiser=sgd", "--set",
-                                                     "train.learning_rate=1e6"}),
-                                   temp.path());
+    const Result result = assayCli(
+        train("p.assay", {"--set", "train.optimiser=sgd", "--set", "train.learning_rate=1e6"}),
+        temp.path());
     QCOMPARE(result.code, 1);
     QString finding;
     for (const QJsonObject& line : result.lines) {
@@ -231,8 +237,8 @@ void TestContract::interruptedRunResumesExactly()
     kill(static_cast<pid_t>(process.processId()), SIGINT);
     QVERIFY(process.waitForFinished(60'000));
     QCOMPARE(process.exitCode(), 130);
-    const Result resumed = assayCli({"train", "--project", "cut.assay", "--resume", "1", "--json"},
-                                    temp.path());
+    const Result resumed =
+        assayCli({"train", "--project", "cut.assay", "--resume", "1", "--json"}, temp.path());
     QCOMPARE(resumed.code, 0);
     QCOMPARE(numbersOf(temp.filePath("cut.assay")), numbersOf(temp.filePath("whole.assay")));
 }
@@ -261,8 +267,8 @@ void TestContract::killedRunLosesNothingThatWasStored()
         QCOMPARE(runs.lines[0]["state"].toString(), QString("interrupted"));
         // What was stored is the beginning of the uninterrupted run.
         QVERIFY(whole.startsWith(numbersOf(temp.filePath(project))));
-        const Result more = assayCli({"train", "--project", project, "--resume", "1", "--json"},
-                                     temp.path());
+        const Result more =
+            assayCli({"train", "--project", project, "--resume", "1", "--json"}, temp.path());
         if (more.code == 3 && more.err.contains("no checkpoint"))
             continue; // killed before the first epoch's end
         QCOMPARE(more.code, 0);
@@ -280,8 +286,8 @@ void TestContract::runningRunIsNotWrittenTwice()
     process.start(ASSAY_CLI, train("p.assay", {"--epochs", "500"}));
     while (!process.readAllStandardOutput().contains("\"epoch\":1"))
         QVERIFY(process.waitForReadyRead(60'000));
-    const Result second = assayCli({"train", "--project", "p.assay", "--resume", "1", "--json"},
-                                   temp.path());
+    const Result second =
+        assayCli({"train", "--project", "p.assay", "--resume", "1", "--json"}, temp.path());
     QCOMPARE(second.code, 3);
     QVERIFY(second.err.contains("Another program"));
     const Result runs = assayCli({"runs", "--project", "p.assay", "--json"}, temp.path());

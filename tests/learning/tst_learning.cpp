@@ -24,15 +24,21 @@ train::Scores trained(const experiment::ExperimentSpec& spec)
     model::Network network(model::architecture(spec.model, {1, 28, 28}, 10), 1);
     train::Control control;
     train::RunObserver observer;
-    const auto outcome = train::train({.spec = spec.train, .seed = 1, .data = &prepared,
-                                       .checkpoint = {}, .bestCheckpoint = {}, .resumeFrom = {},
-                                       .watched = {}}, network, control, observer);
+    const auto outcome = train::train({.spec = spec.train,
+                                       .seed = 1,
+                                       .data = &prepared,
+                                       .checkpoint = {},
+                                       .bestCheckpoint = {},
+                                       .resumeFrom = {},
+                                       .watched = {}},
+                                      network, control, observer);
     return *outcome.last;
 }
 
 } // namespace
 
-class TestLearning : public QObject {
+class TestLearning : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void lenetByDayFailsByNight();

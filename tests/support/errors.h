@@ -21,10 +21,10 @@ bool isSentence(const std::string& text);
 } // namespace assay::testing
 
 /// Fails unless `work` throws a base::Error of this code with a sentence.
-#define VERIFY_ERROR(work, wantedCode)                                                             \
-    do {                                                                                           \
-        const auto verified_ = ::assay::testing::errorOf([&] { work; });                           \
-        QVERIFY2(verified_.has_value(), "nothing was thrown");                                     \
-        QCOMPARE(QString::fromStdString(verified_->code()), QString::fromUtf8(wantedCode));        \
-        QVERIFY2(::assay::testing::isSentence(verified_->text()), verified_->what());              \
+#define VERIFY_ERROR(work, wantedCode)                                                      \
+    do {                                                                                    \
+        const auto verified_ = ::assay::testing::errorOf([&] { work; });                    \
+        QVERIFY2(verified_.has_value(), "nothing was thrown");                              \
+        QCOMPARE(QString::fromStdString(verified_->code()), QString::fromUtf8(wantedCode)); \
+        QVERIFY2(::assay::testing::isSentence(verified_->text()), verified_->what());       \
     } while (false)

@@ -19,17 +19,29 @@ constexpr int kSide = 28;
 /// Which of the seven strokes of a calculator digit are drawn: top, upper left, upper right,
 /// middle, lower left, lower right, bottom.
 constexpr std::array<std::array<bool, 7>, 10> kStrokes{{
-    {1, 1, 1, 0, 1, 1, 1}, {0, 0, 1, 0, 0, 1, 0}, {1, 0, 1, 1, 1, 0, 1}, {1, 0, 1, 1, 0, 1, 1},
-    {0, 1, 1, 1, 0, 1, 0}, {1, 1, 0, 1, 0, 1, 1}, {1, 1, 0, 1, 1, 1, 1}, {1, 0, 1, 0, 0, 1, 0},
-    {1, 1, 1, 1, 1, 1, 1}, {1, 1, 1, 1, 0, 1, 1},
+    {1, 1, 1, 0, 1, 1, 1},
+    {0, 0, 1, 0, 0, 1, 0},
+    {1, 0, 1, 1, 1, 0, 1},
+    {1, 0, 1, 1, 0, 1, 1},
+    {0, 1, 1, 1, 0, 1, 0},
+    {1, 1, 0, 1, 0, 1, 1},
+    {1, 1, 0, 1, 1, 1, 1},
+    {1, 0, 1, 0, 0, 1, 0},
+    {1, 1, 1, 1, 1, 1, 1},
+    {1, 1, 1, 1, 0, 1, 1},
 }};
 
 struct Point {
     double x, y;
 };
 constexpr std::array<std::array<Point, 2>, 7> kLines{{
-    {{{8, 5}, {19, 5}}}, {{{8, 5}, {8, 14}}}, {{{19, 5}, {19, 14}}}, {{{8, 14}, {19, 14}}},
-    {{{8, 14}, {8, 23}}}, {{{19, 14}, {19, 23}}}, {{{8, 23}, {19, 23}}},
+    {{{8, 5}, {19, 5}}},
+    {{{8, 5}, {8, 14}}},
+    {{{19, 5}, {19, 14}}},
+    {{{8, 14}, {19, 14}}},
+    {{{8, 14}, {8, 23}}},
+    {{{19, 14}, {19, 23}}},
+    {{{8, 23}, {19, 23}}},
 }};
 
 double distance(Point p, Point a, Point b)
@@ -99,8 +111,8 @@ data::Profile FakeSession::makeProfile(const data::DataSpec& spec)
         for (int c = 0; c < 10; ++c)
             split.classCounts.push_back(static_cast<std::int64_t>(
                 shares[i] * static_cast<double>(spec.count) / 10 * (1 + 0.06 * std::sin(c * 2.3))));
-        split.examples = std::accumulate(split.classCounts.begin(), split.classCounts.end(),
-                                         std::int64_t{0});
+        split.examples =
+            std::accumulate(split.classCounts.begin(), split.classCounts.end(), std::int64_t{0});
         if (split.split == SplitKind::Test)
             split.classCounts.clear(); // sealed: only its size is told
         profile.splits.push_back(split);
@@ -182,8 +194,8 @@ void FakeSession::sendFixedBatch(train::RunId run, std::size_t examples)
         const bool miss = random.uniform() < wrong;
         batch.predicted.push_back(
             static_cast<std::uint16_t>(miss ? random.below(10) : samples[i].label));
-        batch.probability.push_back(static_cast<float>(
-            std::clamp(1 - wrong + 0.2 * random.uniform() - 0.15, 0.12, 0.999)));
+        batch.probability.push_back(
+            static_cast<float>(std::clamp(1 - wrong + 0.2 * random.uniform() - 0.15, 0.12, 0.999)));
     }
     batch.shape = {1, kSide, kSide};
     batch.samples = std::make_shared<const std::vector<data::Sample>>(std::move(samples));
@@ -196,8 +208,8 @@ session::ModelReport FakeSession::describe(const experiment::ExperimentSpec& spe
     session::ModelReport report;
     report.problem = modelProblem;
     try {
-        const model::Architecture a = model::architecture(
-            spec.model, {input.channels, input.height, input.width}, classes);
+        const model::Architecture a =
+            model::architecture(spec.model, {input.channels, input.height, input.width}, classes);
         report.table =
             model::layerTable(a, spec.train.batchSize, train::optimiserCopies(spec.train));
     } catch (const base::Error& error) {

@@ -43,16 +43,15 @@ double floorOf(const FakeRun& run, SplitKind split)
 train::SplitScore scoreAt(const FakeRun& run, SplitKind split, std::int64_t step,
                           std::int64_t examples)
 {
-    base::Random random(static_cast<std::uint64_t>(run.spec.seed),
-                        "score " + data::key(split), static_cast<std::uint64_t>(step));
+    base::Random random(static_cast<std::uint64_t>(run.spec.seed), "score " + data::key(split),
+                        static_cast<std::uint64_t>(step));
     const double fall = std::exp(-static_cast<double>(step) / run.stepsToFall);
     const double late = split == SplitKind::Train ? 0 : 2e-6 * static_cast<double>(step);
-    const double error = std::clamp(floorOf(run, split) * (1 + 0.05 * random.normal()) + late
-                                        + 0.88 * fall, 0.0, 0.9);
+    const double error = std::clamp(
+        floorOf(run, split) * (1 + 0.05 * random.normal()) + late + 0.88 * fall, 0.0, 0.9);
     train::SplitScore score;
     score.examples = examples;
-    score.error = std::round(error * static_cast<double>(examples))
-                  / static_cast<double>(examples);
+    score.error = std::round(error * static_cast<double>(examples)) / static_cast<double>(examples);
     score.loss = error * 3.1 + 0.004;
     return score;
 }
@@ -169,8 +168,8 @@ RunId FakeSession::add(const FakeRun& run)
     RunRecord r;
     r.id = records.empty() ? 1 : records.back().id + 1;
     const experiment::ExperimentSpec& spec = run.spec;
-    r.name = run.name.empty() ? "run " + std::to_string(r.id) + " " + spec.model.templateName
-                              : run.name;
+    r.name =
+        run.name.empty() ? "run " + std::to_string(r.id) + " " + spec.model.templateName : run.name;
     r.state = run.state;
     r.spec = experiment::toJson(spec);
     r.specHash = experiment::hash(spec);
@@ -180,8 +179,8 @@ RunId FakeSession::add(const FakeRun& run)
     r.parameters = 61706;
     for (const data::SplitProfile& split : makeProfile(spec.data).splits)
         r.examples[split.split] = split.examples;
-    r.created = "2026-03-0" + std::to_string(1 + r.id % 9) + "T09:3" + std::to_string(r.id % 10)
-                + ":00Z";
+    r.created =
+        "2026-03-0" + std::to_string(1 + r.id % 9) + "T09:3" + std::to_string(r.id % 10) + ":00Z";
     r.totalSteps = spec.train.epochs * run.stepsPerEpoch;
     r.guessLoss = std::log(10.0);
     r.guessError = 0.9;

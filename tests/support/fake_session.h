@@ -14,16 +14,16 @@ namespace assay::testing {
 
 /// How a made-up run learns. Errors and losses fall exponentially towards their floors.
 struct FakeRun {
-    std::string name;                  ///< empty: "run N lenet"
-    experiment::ExperimentSpec spec;   ///< seed, template and epochs count
+    std::string name;                ///< empty: "run N lenet"
+    experiment::ExperimentSpec spec; ///< seed, template and epochs count
     train::RunState state = train::RunState::Finished;
     std::int64_t stepsPerEpoch = 132;
-    std::int64_t epochsDone = -1;      ///< -1: all of the spec's
-    double trainFloor = 0.006;         ///< errors
+    std::int64_t epochsDone = -1; ///< -1: all of the spec's
+    double trainFloor = 0.006;    ///< errors
     double trainValFloor = 0.014;
     double testValFloor = 0.19;
-    double stepsToFall = 180;          ///< e-folding
-    double noise = 0.12;               ///< relative, of the loss of a step
+    double stepsToFall = 180; ///< e-folding
+    double noise = 0.12;      ///< relative, of the loss of a step
 };
 
 /// A session without torch, files or threads: runs live in memory and learn when told to.
@@ -31,20 +31,21 @@ struct FakeRun {
 class FakeSession final : public session::Session,
                           private session::Project,
                           private session::Data,
-                          private session::Runs {
+                          private session::Runs
+{
 public:
     FakeSession();
     ~FakeSession() override;
 
     // What a test looks at and turns.
-    std::vector<std::string> calls;                ///< "runs.pause 3", in order
+    std::vector<std::string> calls; ///< "runs.pause 3", in order
     std::vector<session::StartRequest> started;
     store::ProjectInfo info;
-    std::vector<train::RunRecord> records;         ///< oldest first, deleted ones included
-    std::optional<base::Error> failNext;           ///< the next request that can fail does
-    std::string modelProblem;                      ///< what `describe` finds wrong
+    std::vector<train::RunRecord> records; ///< oldest first, deleted ones included
+    std::optional<base::Error> failNext;   ///< the next request that can fail does
+    std::string modelProblem;              ///< what `describe` finds wrong
     session::Machine machineAnswer{"CPU", 2, "MKL", "AMD EPYC 7B13", "2.13.0", {}};
-    bool silent = false;                           ///< requests are recorded and not answered
+    bool silent = false; ///< requests are recorded and not answered
 
     void emitEvent(const session::Event& event);
     /// Opens a project in memory: ProjectOpened and RunsListed.

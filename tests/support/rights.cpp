@@ -5,8 +5,9 @@
 #include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <thread>
 #include <unistd.h>
+
+#include <thread>
 
 namespace assay::testing {
 

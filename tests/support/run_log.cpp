@@ -8,7 +8,7 @@ namespace assay::testing {
 
 namespace {
 
-template<typename... Numbers>
+template <typename... Numbers>
 std::string line(const char* format, Numbers... numbers)
 {
     char text[256];

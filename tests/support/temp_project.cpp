@@ -4,10 +4,10 @@
 
 #include "store/project_store.h"
 
-#include <QFile>
-
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
+
+#include <QFile>
 
 #include <stdexcept>
 
@@ -24,7 +24,8 @@ std::filesystem::path TempFolder::path() const
     return m_folder.path().toStdString();
 }
 
-TempProject::TempProject() : file(folder / "digits.assay")
+TempProject::TempProject()
+    : file(folder / "digits.assay")
 {
     store::ensureProject(file, true);
 }

@@ -12,7 +12,8 @@
 namespace assay::testing {
 
 /// A folder of its own, gone with the object.
-class TempFolder {
+class TempFolder
+{
 public:
     std::filesystem::path path() const;
     std::filesystem::path operator/(const std::string& name) const { return path() / name; }

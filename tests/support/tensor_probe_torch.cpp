@@ -16,7 +16,7 @@ at::Tensor tensorOf(const std::vector<float>& values)
     return tensor;
 }
 
-template<typename Number>
+template <typename Number>
 std::vector<Number> valuesOf(const at::Tensor& tensor)
 {
     const at::Tensor plain = tensor.contiguous();

@@ -64,7 +64,8 @@ QByteArray idxImages(int count, int height, int width, int first)
     for (int i = 0; i < count * height * width; ++i)
         pixels += static_cast<char>((first + i * 7) & 0xFF);
     return idx({static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(height),
-                static_cast<std::uint32_t>(width)}, pixels);
+                static_cast<std::uint32_t>(width)},
+               pixels);
 }
 
 QByteArray idxLabels(int count, int classes)
@@ -81,8 +82,8 @@ QByteArray gzipped(const QByteArray& bytes)
     constexpr int kGzip = 15 + 16;
     if (deflateInit2(&stream, 6, Z_DEFLATED, kGzip, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         throw std::runtime_error("zlib gave up");
-    QByteArray packed(static_cast<qsizetype>(deflateBound(&stream, static_cast<uLong>(bytes.size())))
-                          + 64, 0);
+    QByteArray packed(
+        static_cast<qsizetype>(deflateBound(&stream, static_cast<uLong>(bytes.size()))) + 64, 0);
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
     stream.avail_in = static_cast<uInt>(bytes.size());
     stream.next_out = reinterpret_cast<Bytef*>(packed.data());

@@ -4,10 +4,10 @@
 
 #include "bridge/session_bridge.h"
 #include "bridge/workbench.h"
-#include "support/fake_session.h"
 #include "shell/main_window.h"
 #include "shell/settings.h"
 #include "shell/theme.h"
+#include "support/fake_session.h"
 
 #include <QAbstractItemModel>
 #include <QStringList>

@@ -10,7 +10,8 @@
 
 using namespace assay;
 
-class TestActions : public QObject {
+class TestActions : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void givesEachItsOwnIdAndShortcut()
@@ -60,12 +61,18 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("typed");
         QTest::addColumn<QString>("first");
-        QTest::newRow("word") << "dark" << "Dark colours";
-        QTest::newRow("part of a word") << "palett" << "";
-        QTest::newRow("heads of words") << "gtr" << "Go to Runs";
-        QTest::newRow("as it stands") << "several" << "Run several seeds";
-        QTest::newRow("capitals") << "STEP" << "Step once";
-        QTest::newRow("nothing fits") << "zzz" << "";
+        QTest::newRow("word") << "dark"
+                              << "Dark colours";
+        QTest::newRow("part of a word") << "palett"
+                                        << "";
+        QTest::newRow("heads of words") << "gtr"
+                                        << "Go to Runs";
+        QTest::newRow("as it stands") << "several"
+                                      << "Run several seeds";
+        QTest::newRow("capitals") << "STEP"
+                                  << "Step once";
+        QTest::newRow("nothing fits") << "zzz"
+                                      << "";
     }
     void findsCommandsByTheirLetters()
     {

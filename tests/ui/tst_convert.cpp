@@ -8,7 +8,8 @@
 
 using namespace assay;
 
-class TestConvert : public QObject {
+class TestConvert : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void writesNumbersAsPeopleReadThem_data()

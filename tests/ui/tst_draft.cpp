@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/draft.h"
-
 #include "support/window_kit.h"
 
 using namespace assay;
 using testing::settle;
 
-class TestDraft : public QObject {
+class TestDraft : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void undoesEditsOfOneFieldAsOne()

@@ -3,8 +3,8 @@
 #include "shell/actions.h"
 #include "shell/navigator.h"
 #include "shell/notice_bar.h"
-#include "widgets/next_step_card.h"
 #include "support/window_kit.h"
+#include "widgets/next_step_card.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -19,7 +19,8 @@
 using namespace assay;
 using testing::settle;
 
-class TestMainWindow : public QObject {
+class TestMainWindow : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void walksFromTheExampleToItsRun()
@@ -139,10 +140,10 @@ private Q_SLOTS:
     {
         // Every action id a next step can name; Actions::at would fail on an unknown one.
         testing::WindowKit kit;
-        for (const char* id : {"start.example", "file.save_copy", "data.folder", "data.file",
-                               "data.test_folder", "data.test_file", "go.model",
-                               "run.start", "run.pause", "run.stop", "run.apply_fix", "run.resume",
-                               "run.more_seeds", "go.runs"})
+        for (const char* id :
+             {"start.example", "file.save_copy", "data.folder", "data.file", "data.test_folder",
+              "data.test_file", "go.model", "run.start", "run.pause", "run.stop", "run.apply_fix",
+              "run.resume", "run.more_seeds", "go.runs"})
             QVERIFY(kit.window.actions().at(QLatin1String(id)));
     }
 
@@ -154,8 +155,9 @@ private Q_SLOTS:
         kit.window.bench().start();
         settle();
         kit.window.actions().at("run.rate")->trigger();
-        auto* line = QApplication::focusWidget() ? qobject_cast<QLineEdit*>(
-                         QApplication::focusWidget()) : nullptr;
+        auto* line = QApplication::focusWidget()
+                         ? qobject_cast<QLineEdit*>(QApplication::focusWidget())
+                         : nullptr;
         for (QLineEdit* candidate : kit.window.findChildren<QLineEdit*>())
             if (candidate->accessibleName() == "New learning rate")
                 line = candidate;
@@ -182,16 +184,16 @@ private Q_SLOTS:
                 if (!widget->isVisible() || widget->objectName().startsWith("qt_"))
                     continue;
                 const auto* button = qobject_cast<const QAbstractButton*>(widget);
-                const bool input = qobject_cast<const QLineEdit*>(widget)
-                                   || qobject_cast<const QComboBox*>(widget)
-                                   || qobject_cast<const QSlider*>(widget)
-                                   || qobject_cast<const QSpinBox*>(widget)
-                                   || qobject_cast<const QAbstractItemView*>(widget);
+                const bool input =
+                    qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QComboBox*>(widget)
+                    || qobject_cast<const QSlider*>(widget) || qobject_cast<const QSpinBox*>(widget)
+                    || qobject_cast<const QAbstractItemView*>(widget);
                 if (!button && !input)
                     continue;
-                const bool inner = qobject_cast<const QSpinBox*>(widget->parentWidget())
-                                   || qobject_cast<const QComboBox*>(widget->parentWidget())
-                                   || qobject_cast<const QAbstractItemView*>(widget->parentWidget());
+                const bool inner =
+                    qobject_cast<const QSpinBox*>(widget->parentWidget())
+                    || qobject_cast<const QComboBox*>(widget->parentWidget())
+                    || qobject_cast<const QAbstractItemView*>(widget->parentWidget());
                 const QString name = button && widget->accessibleName().isEmpty()
                                          ? button->text()
                                          : widget->accessibleName();

@@ -42,7 +42,8 @@ ui::NextStepFacts factsOf(const train::RunRecord& run)
 
 } // namespace
 
-class TestNextStep : public QObject {
+class TestNextStep : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void offersOneThingBeforeAnyRun_data()
@@ -52,11 +53,21 @@ private Q_SLOTS:
         QTest::addColumn<QString>("dataProblem");
         QTest::addColumn<QString>("modelProblem");
         QTest::addColumn<QString>("action");
-        QTest::newRow("nothing open") << false << false << "" << "" << "start.example";
-        QTest::newRow("read only") << true << true << "" << "" << "file.save_copy";
-        QTest::newRow("data gone") << true << false << "gone" << "" << "data.folder";
-        QTest::newRow("model does not fit") << true << false << "" << "too small" << "go.model";
-        QTest::newRow("ready") << true << false << "" << "" << "run.start";
+        QTest::newRow("nothing open") << false << false << ""
+                                      << ""
+                                      << "start.example";
+        QTest::newRow("read only") << true << true << ""
+                                   << ""
+                                   << "file.save_copy";
+        QTest::newRow("data gone") << true << false << "gone"
+                                   << ""
+                                   << "data.folder";
+        QTest::newRow("model does not fit") << true << false << ""
+                                            << "too small"
+                                            << "go.model";
+        QTest::newRow("ready") << true << false << ""
+                               << ""
+                               << "run.start";
     }
     void offersOneThingBeforeAnyRun()
     {

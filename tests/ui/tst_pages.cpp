@@ -3,12 +3,12 @@
 #include "models/sample_model.h"
 #include "pages/runs_page.h"
 #include "shell/actions.h"
+#include "support/window_kit.h"
 #include "widgets/path_field.h"
 #include "widgets/sample_view.h"
 #include "widgets/split_balance.h"
 #include "widgets/table_view.h"
 #include "widgets/template_card.h"
-#include "support/window_kit.h"
 
 #include <QAbstractItemModelTester>
 #include <QLabel>
@@ -48,7 +48,8 @@ void type(QLineEdit* line, const QString& text)
 
 } // namespace
 
-class TestPages : public QObject {
+class TestPages : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     // Start ---------------------------------------------------------------------------------
@@ -125,8 +126,7 @@ private Q_SLOTS:
         data::DataSpec spec;
         spec.normalise = static_cast<data::Normalisation>(normalisation);
         const data::Profile profile = testing::FakeSession::makeProfile(spec);
-        const auto samples =
-            testing::FakeSession::makeSamples(spec, data::SplitKind::Train, 0, 3);
+        const auto samples = testing::FakeSession::makeSamples(spec, data::SplitKind::Train, 0, 3);
         for (const data::Sample& sample : samples)
             QCOMPARE(ui::unnormalised(sample.tensor, profile), sample.pixels);
     }
@@ -156,8 +156,8 @@ private Q_SLOTS:
     {
         const ui::Theme theme;
         ui::SplitBalance balance(theme);
-        balance.setProfile(std::make_shared<const data::Profile>(
-            testing::FakeSession::makeProfile({})));
+        balance.setProfile(
+            std::make_shared<const data::Profile>(testing::FakeSession::makeProfile({})));
         const QStringList lines = balance.toCsv().split('\n', Qt::SkipEmptyParts);
         QCOMPARE(lines.filter("test,").size(), 1);
         QCOMPARE(lines.filter("test_val,").size(), 10);
@@ -274,7 +274,9 @@ private Q_SLOTS:
         QVERIFY(table->findChildren<QWidget*>().size() < 40); // none for each row
         table->selectAll();
         QCOMPARE(static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"))
-                     ->chosen().size(), std::size_t{1000});
+                     ->chosen()
+                     .size(),
+                 std::size_t{1000});
     }
 };
 

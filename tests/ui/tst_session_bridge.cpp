@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/session_bridge.h"
-
 #include "support/fake_session.h"
 
 #include <QTest>
@@ -12,7 +11,8 @@
 
 using namespace assay;
 
-class TestSessionBridge : public QObject {
+class TestSessionBridge : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void handsEventsOnInTheirOrderOnItsOwnThread()
@@ -20,11 +20,10 @@ private Q_SLOTS:
         testing::FakeSession session;
         ui::SessionBridge bridge(session);
         std::vector<train::RunId> seen;
-        connect(&bridge, &ui::SessionBridge::runQueued, this,
-                [&](session::Tag, train::RunId run) {
-                    QCOMPARE(QThread::currentThread(), bridge.thread());
-                    seen.push_back(run);
-                });
+        connect(&bridge, &ui::SessionBridge::runQueued, this, [&](session::Tag, train::RunId run) {
+            QCOMPARE(QThread::currentThread(), bridge.thread());
+            seen.push_back(run);
+        });
         std::thread worker([&] {
             for (train::RunId run = 1; run <= 500; ++run)
                 session.emitEvent(session::RunQueued{1, run});

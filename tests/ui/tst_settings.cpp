@@ -9,7 +9,8 @@
 
 using namespace assay;
 
-class TestSettings : public QObject {
+class TestSettings : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void startsWithDefaults()

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/window_kit.h"
 #include "widgets/field_row.h"
 #include "widgets/spec_form.h"
-#include "support/window_kit.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -22,7 +22,7 @@ struct FormKit : testing::BenchKit {
     ui::SpecForm form{bench.draft(), theme, ofTraining, true};
 
     FormKit() { form.show(); }
-    template<typename Editor>
+    template <typename Editor>
     Editor* editor(const char* path)
     {
         return qobject_cast<Editor*>(form.row(path)->editor());
@@ -31,7 +31,8 @@ struct FormKit : testing::BenchKit {
 
 } // namespace
 
-class TestSpecForm : public QObject {
+class TestSpecForm : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void appliesWhatIsTyped()

@@ -4,8 +4,8 @@
 #include "models/layer_table_model.h"
 #include "models/run_table_model.h"
 #include "models/table_text.h"
-#include "widgets/table_view.h"
 #include "support/window_kit.h"
+#include "widgets/table_view.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
@@ -46,22 +46,32 @@ std::vector<train::RunRecord> runs(std::initializer_list<train::RunId> ids)
 
 } // namespace
 
-class TestTables : public QObject {
+class TestTables : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void followsAListThroughAnyChange_data()
     {
         QTest::addColumn<QString>("before");
         QTest::addColumn<QString>("after");
-        QTest::newRow("first rows") << "" << "3 2 1";
-        QTest::newRow("a new one on top") << "2 1" << "3 2 1";
-        QTest::newRow("one gone from the middle") << "3 2 1" << "3 1";
-        QTest::newRow("one back in the middle") << "3 1" << "3 2 1";
-        QTest::newRow("all gone") << "3 2 1" << "";
-        QTest::newRow("others") << "3 2 1" << "6 5 4";
-        QTest::newRow("some kept") << "5 4 3 1" << "6 4 3 2";
-        QTest::newRow("turned around") << "1 2 3" << "3 2 1";
-        QTest::newRow("the same") << "2 1" << "2 1";
+        QTest::newRow("first rows") << ""
+                                    << "3 2 1";
+        QTest::newRow("a new one on top") << "2 1"
+                                          << "3 2 1";
+        QTest::newRow("one gone from the middle") << "3 2 1"
+                                                  << "3 1";
+        QTest::newRow("one back in the middle") << "3 1"
+                                                << "3 2 1";
+        QTest::newRow("all gone") << "3 2 1"
+                                  << "";
+        QTest::newRow("others") << "3 2 1"
+                                << "6 5 4";
+        QTest::newRow("some kept") << "5 4 3 1"
+                                   << "6 4 3 2";
+        QTest::newRow("turned around") << "1 2 3"
+                                       << "3 2 1";
+        QTest::newRow("the same") << "2 1"
+                                  << "2 1";
     }
     void followsAListThroughAnyChange()
     {
@@ -176,7 +186,8 @@ private Q_SLOTS:
         QFile file(folder.filePath("a.csv"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), QByteArray("x\n"));
-        QVERIFY(ui::writeFile(folder.filePath("none/a.csv"), "x\n").contains("could not be written"));
+        QVERIFY(
+            ui::writeFile(folder.filePath("none/a.csv"), "x\n").contains("could not be written"));
     }
 
     void listsWhatChanged()
@@ -191,7 +202,8 @@ private Q_SLOTS:
         const QStringList rows = testing::printed(model, 3);
         QVERIFY(rows.contains("batch_size | 64 | 128"));
         QVERIFY(rows.contains("template | lenet | mlp"));
-        QVERIFY2(rows.contains(QStringLiteral("hidden | \u2013 | 256")), qPrintable(rows.join('\n')));
+        QVERIFY2(rows.contains(QStringLiteral("hidden | \u2013 | 256")),
+                 qPrintable(rows.join('\n')));
     }
 };
 

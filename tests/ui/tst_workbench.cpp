@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/workbench.h"
-
 #include "support/window_kit.h"
 
 #include <QFile>
@@ -10,7 +9,8 @@
 using namespace assay;
 using testing::settle;
 
-class TestWorkbench : public QObject {
+class TestWorkbench : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void trainsTheExampleInANewProjectOfItsOwn()
@@ -21,8 +21,7 @@ private Q_SLOTS:
         QVERIFY(taken.open(QIODevice::WriteOnly));
         kit.bench.tryExample();
         QTRY_COMPARE(kit.session.started.size(), std::size_t{1});
-        QCOMPARE(kit.bench.project()->path,
-                 kit.folder.filePath("example 2.assay").toStdString());
+        QCOMPARE(kit.bench.project()->path, kit.folder.filePath("example 2.assay").toStdString());
         const experiment::ExperimentSpec& spec = kit.session.started.front().spec;
         QCOMPARE(spec.data.path, std::string("glyphs"));
         QCOMPARE(spec.data.testPath, std::string("glyphs-night"));
@@ -137,10 +136,22 @@ private Q_SLOTS:
         QTest::addColumn<QString>("testPath");
         QTest::addColumn<QString>("missing");
         QTest::addColumn<QString>("action");
-        QTest::newRow("folder") << "/a/mnist" << "" << "/a/mnist" << "data.folder";
-        QTest::newRow("file") << "/a/images.gz" << "" << "/a/images.gz" << "data.file";
-        QTest::newRow("served folder") << "glyphs" << "/b/usps" << "/b/usps" << "data.test_folder";
-        QTest::newRow("served file") << "glyphs" << "/b/t.gz" << "/b/t.gz" << "data.test_file";
+        QTest::newRow("folder") << "/a/mnist"
+                                << ""
+                                << "/a/mnist"
+                                << "data.folder";
+        QTest::newRow("file") << "/a/images.gz"
+                              << ""
+                              << "/a/images.gz"
+                              << "data.file";
+        QTest::newRow("served folder") << "glyphs"
+                                       << "/b/usps"
+                                       << "/b/usps"
+                                       << "data.test_folder";
+        QTest::newRow("served file") << "glyphs"
+                                     << "/b/t.gz"
+                                     << "/b/t.gz"
+                                     << "data.test_file";
     }
     void findsWhatHealsMissingData()
     {

@@ -185,8 +185,8 @@ QString errorText(const base::Error& error)
 
 stats::Interval errorInterval(const train::SplitScore& score)
 {
-    const auto wrong = static_cast<std::int64_t>(
-        std::llround(score.error * static_cast<double>(score.examples)));
+    const auto wrong =
+        static_cast<std::int64_t>(std::llround(score.error * static_cast<double>(score.examples)));
     return stats::wilson(wrong, score.examples);
 }
 

@@ -19,22 +19,23 @@ namespace assay::ui {
 QString text(const std::string& utf8);
 std::string utf8(const QString& text);
 
-QString percentText(double share);                       ///< 0.0482 -> "4.8 %"
-QString intervalText(const stats::Interval& interval);   ///< "[3.9, 5.7]", in percent
+QString percentText(double share);                                  ///< 0.0482 -> "4.8 %"
+QString intervalText(const stats::Interval& interval);              ///< "[3.9, 5.7]", in percent
 QString percentText(double share, const stats::Interval& interval); ///< "4.8 % [3.9, 5.7]"
-QString lossText(double loss);                           ///< three significant digits: "0.281"
-QString countText(std::int64_t count);                   ///< "60,000"
-QString tickText(double value);                          ///< "20k", for axes
-QString durationText(double seconds);                    ///< "2 m 05 s"
-QString bytesText(std::int64_t bytes);                   ///< "1.8 MB"
-QString numberText(double value);                        ///< the shortest that reads back: "3e-4"
-QString shapeText(const std::vector<std::int64_t>& shape); ///< "6 x 28 x 28", with thin spaces and a times sign
+QString lossText(double loss);         ///< three significant digits: "0.281"
+QString countText(std::int64_t count); ///< "60,000"
+QString tickText(double value);        ///< "20k", for axes
+QString durationText(double seconds);  ///< "2 m 05 s"
+QString bytesText(std::int64_t bytes); ///< "1.8 MB"
+QString numberText(double value);      ///< the shortest that reads back: "3e-4"
+QString shapeText(
+    const std::vector<std::int64_t>& shape); ///< "6 x 28 x 28", with thin spaces and a times sign
 /// "2026-03-01 10:32", local time; the text itself when it is no ISO date. `brief` leaves out the
 /// year while it is the present one.
 QString dateText(const std::string& iso, bool brief = false);
 
-QString stateText(train::RunState state);    ///< "running", as shown to a person
-QString splitText(data::SplitKind split);    ///< "train-val"
+QString stateText(train::RunState state); ///< "running", as shown to a person
+QString splitText(data::SplitKind split); ///< "train-val"
 /// The sentence with its place, ready to be shown.
 QString errorText(const base::Error& error);
 

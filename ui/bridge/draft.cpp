@@ -22,7 +22,9 @@ bool sameData(const data::DataSpec& a, const data::DataSpec& b)
 } // namespace
 
 Draft::Draft(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
-    : QObject(parent), m_bridge(bridge), m_undo(undo)
+    : QObject(parent)
+    , m_bridge(bridge)
+    , m_undo(undo)
 {
     connect(&m_bridge, &SessionBridge::dataProfiled, this,
             [this](const session::DataProfiled& answer) {

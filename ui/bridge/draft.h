@@ -18,7 +18,8 @@ class SessionBridge;
 
 /// The experiment being put together: a spec whose edits can be undone, and what is known about
 /// its data. Start turns it into a run.
-class Draft : public QObject {
+class Draft : public QObject
+{
     Q_OBJECT
 public:
     Draft(SessionBridge& bridge, QUndoStack& undo, QObject* parent = nullptr);

@@ -56,9 +56,9 @@ QString shiftSentence(const RunRecord& run)
     if (!trainVal || !testVal || trainVal->examples == 0 || testVal->examples == 0)
         return {};
     const Contrast gap = contrast(*testVal, *trainVal);
-    const QString numbers = tr("Test-val minus train-val: %1 %2")
-                                .arg(percentText(gap.difference),
-                                     intervalText({gap.low, gap.high}));
+    const QString numbers =
+        tr("Test-val minus train-val: %1 %2")
+            .arg(percentText(gap.difference), intervalText({gap.low, gap.high}));
     if (!gap.clear())
         return tr("%1: cannot tell them apart.").arg(numbers);
     return gap.low > 0 ? tr("Distribution shift. %1.").arg(numbers) : tr("%1.").arg(numbers);
@@ -85,8 +85,8 @@ NextStep beforeAnyRun(const NextStepFacts& facts)
                 tr("Try the built-in example"), QStringLiteral("start.example")};
     if (facts.readOnly)
         return {Tone::Warning, tr("Read only"),
-                tr("This project can be looked at. Save a copy to train in it."),
-                tr("Save a copy"), QStringLiteral("file.save_copy")};
+                tr("This project can be looked at. Save a copy to train in it."), tr("Save a copy"),
+                QStringLiteral("file.save_copy")};
     if (!facts.dataProblem.isEmpty())
         return {Tone::Blocker, tr("The data cannot be read"), facts.dataProblem, tr("Locate data"),
                 facts.locateAction};
@@ -106,27 +106,30 @@ NextStep whileRunning(const RunRecord& run, const NextStepFacts& facts)
     step.tone = Tone::Working;
     step.evidence = trend(run);
     if (run.state == RunState::Queued)
-        return {Tone::Neutral, tr("Waiting for the device"),
-                tr("It begins when the run before it is over."), {}, {}};
+        return {Tone::Neutral,
+                tr("Waiting for the device"),
+                tr("It begins when the run before it is over."),
+                {},
+                {}};
     if (!run.here)
         return {Tone::Working, tr("Another program is training"), step.evidence, {}, {}};
     if (run.state == RunState::Paused) {
-        step.title = tr("Paused at step %1").arg(countText(facts.progress ? facts.progress->step
-                                                                          : run.step));
+        step.title = tr("Paused at step %1")
+                         .arg(countText(facts.progress ? facts.progress->step : run.step));
         step.button = tr("Continue");
         step.action = QStringLiteral("run.pause");
         return step;
     }
     if (!run.bestEpoch || run.epoch < 1) {
         step.title = tr("First epoch");
-        step.evidence = tr("Its loss should fall below that of a guess, %1 nats.")
-                            .arg(lossText(run.guessLoss));
+        step.evidence =
+            tr("Its loss should fall below that of a guess, %1 nats.").arg(lossText(run.guessLoss));
     } else if (*run.bestEpoch == run.epoch) {
         step.title = run.epoch == 1 ? tr("One epoch done") : tr("Still falling");
     } else {
         const auto since = static_cast<int>(run.epoch - *run.bestEpoch);
-        step.title = since == 1 ? tr("No better for an epoch")
-                                : tr("No better for %1 epochs").arg(since);
+        step.title =
+            since == 1 ? tr("No better for an epoch") : tr("No better for %1 epochs").arg(since);
         step.button = since >= 3 ? tr("Stop") : QString();
         step.action = since >= 3 ? QStringLiteral("run.stop") : QString();
     }
@@ -136,9 +139,9 @@ NextStep whileRunning(const RunRecord& run, const NextStepFacts& facts)
 NextStep afterFailure(const RunRecord& run, const NextStepFacts& facts)
 {
     NextStep step{Tone::Blocker, tr("The run failed"), text(run.problem), {}, {}};
-    const auto worst = std::max_element(
-        facts.findings.begin(), facts.findings.end(),
-        [](const auto& a, const auto& b) { return a.severity < b.severity; });
+    const auto worst =
+        std::max_element(facts.findings.begin(), facts.findings.end(),
+                         [](const auto& a, const auto& b) { return a.severity < b.severity; });
     if (worst == facts.findings.end()) {
         step.button = tr("Change the model");
         step.action = QStringLiteral("go.model");

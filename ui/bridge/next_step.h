@@ -16,17 +16,17 @@ struct NextStepFacts {
     bool projectOpen = false;
     bool readOnly = false;
     bool readingData = false;
-    QString dataProblem;  ///< one sentence; empty: none
+    QString dataProblem;                                  ///< one sentence; empty: none
     QString locateAction = QStringLiteral("data.folder"); ///< what heals it
-    QString modelProblem; ///< why the architecture does not fit
+    QString modelProblem;                                 ///< why the architecture does not fit
     QString dataName;
     QString templateName;
     bool draftIsNew = true; ///< no run has the draft's spec, seed aside
     std::optional<double> target;
-    const train::RunRecord* run = nullptr;         ///< looked at; null: none
-    std::vector<const train::RunRecord*> family;   ///< that run and those that differ by seed only
-    std::optional<session::RunProgress> progress;  ///< of that run while it is at work
-    std::vector<base::Finding> findings;           ///< of that run
+    const train::RunRecord* run = nullptr;        ///< looked at; null: none
+    std::vector<const train::RunRecord*> family;  ///< that run and those that differ by seed only
+    std::optional<session::RunProgress> progress; ///< of that run while it is at work
+    std::vector<base::Finding> findings;          ///< of that run
 };
 
 enum class Tone { Neutral, Working, Fine, Warning, Blocker };

@@ -8,7 +8,8 @@
 
 namespace assay::ui {
 
-RunBook::RunBook(SessionBridge& bridge, QObject* parent) : QObject(parent)
+RunBook::RunBook(SessionBridge& bridge, QObject* parent)
+    : QObject(parent)
 {
     connect(&bridge, &SessionBridge::projectOpened, this, [this] {
         m_runs.clear();
@@ -19,30 +20,29 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent) : QObject(parent)
         Q_EMIT currentChanged();
     });
     connect(&bridge, &SessionBridge::runsListed, this, &RunBook::take);
-    connect(&bridge, &SessionBridge::runQueued, this,
-            [this](session::Tag tag, train::RunId run) {
-                // Of several seeds the first is looked at; the others wait behind it.
-                if (tag == m_queued || active())
-                    return;
-                m_queued = tag;
-                m_current = run;
-                m_following = true;
-            });
-    connect(&bridge, &SessionBridge::runProgress, this,
-            [this](const session::RunProgress& progress) {
-                m_progress = progress;
-                const auto known = std::find_if(m_runs.begin(), m_runs.end(),
-                                                [&](const auto& r) { return r.id == progress.run; });
-                const bool turned = known != m_runs.end() && known->state != progress.state;
-                if (known != m_runs.end()) {
-                    known->state = progress.state;
-                    known->step = progress.step;
-                    known->seconds = progress.seconds;
-                }
-                Q_EMIT progressed(progress);
-                if (turned)
-                    Q_EMIT currentChanged();
-            });
+    connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId run) {
+        // Of several seeds the first is looked at; the others wait behind it.
+        if (tag == m_queued || active())
+            return;
+        m_queued = tag;
+        m_current = run;
+        m_following = true;
+    });
+    connect(
+        &bridge, &SessionBridge::runProgress, this, [this](const session::RunProgress& progress) {
+            m_progress = progress;
+            const auto known = std::find_if(m_runs.begin(), m_runs.end(),
+                                            [&](const auto& r) { return r.id == progress.run; });
+            const bool turned = known != m_runs.end() && known->state != progress.state;
+            if (known != m_runs.end()) {
+                known->state = progress.state;
+                known->step = progress.step;
+                known->seconds = progress.seconds;
+            }
+            Q_EMIT progressed(progress);
+            if (turned)
+                Q_EMIT currentChanged();
+        });
     connect(&bridge, &SessionBridge::findingRaised, this,
             [this](const session::FindingRaised& raised) {
                 m_findings[raised.run].push_back(raised.finding);

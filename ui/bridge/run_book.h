@@ -16,7 +16,8 @@ class SessionBridge;
 
 /// The runs of the open project as last heard, the progress of the one at work, and the one that
 /// is looked at. Pointers are good until the next signal.
-class RunBook : public QObject {
+class RunBook : public QObject
+{
     Q_OBJECT
 public:
     explicit RunBook(SessionBridge& bridge, QObject* parent = nullptr);
@@ -45,7 +46,7 @@ private:
 
     std::vector<train::RunRecord> m_runs;
     train::RunId m_current = 0;
-    bool m_following = false; ///< the current run was at work when it was last looked at
+    bool m_following = false;   ///< the current run was at work when it was last looked at
     std::uint64_t m_queued = 0; ///< tag of the last start that was taken notice of
     std::optional<session::RunProgress> m_progress;
     std::map<train::RunId, std::vector<base::Finding>> m_findings;

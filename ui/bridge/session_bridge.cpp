@@ -60,19 +60,20 @@ struct SessionBridge::Inbox {
 };
 
 SessionBridge::SessionBridge(session::Session& session, QObject* parent)
-    : QObject(parent), m_session(session), m_inbox(std::make_shared<Inbox>())
+    : QObject(parent)
+    , m_session(session)
+    , m_inbox(std::make_shared<Inbox>())
 {
     m_inbox->bridge = this;
     m_subscription = m_session.listen([inbox = m_inbox](const session::Event& event) {
         const std::lock_guard lock(inbox->mutex);
-        std::erase_if(inbox->waiting, [&event](const session::Event& older) {
-            return replaces(event, older);
-        });
+        std::erase_if(inbox->waiting,
+                      [&event](const session::Event& older) { return replaces(event, older); });
         inbox->waiting.push_back(event);
         if (!inbox->woken && inbox->bridge) {
             inbox->woken = true;
-            QMetaObject::invokeMethod(inbox->bridge, [bridge = inbox->bridge] { bridge->drain(); },
-                                      Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                inbox->bridge, [bridge = inbox->bridge] { bridge->drain(); }, Qt::QueuedConnection);
         }
     });
 }
@@ -114,7 +115,8 @@ void SessionBridge::drain()
         inbox->woken = more;
     }
     if (more)
-        QMetaObject::invokeMethod(this, [this] { drain(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { drain(); }, Qt::QueuedConnection);
 }
 
 } // namespace assay::ui

@@ -12,7 +12,8 @@ namespace assay::ui {
 
 /// The session as a QObject: events arrive on threads of the session, are collected, and are
 /// handed out on the GUI thread at most 30 times a second. Nothing else in ui/ listens itself.
-class SessionBridge : public QObject {
+class SessionBridge : public QObject
+{
     Q_OBJECT
 public:
     /// `session` must outlive the bridge.

@@ -145,11 +145,12 @@ void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
     try {
         m_draft.load(experiment::fromJson(runs.front().spec));
     } catch (const base::Error&) {
-        Q_EMIT noticed({Tone::Warning,
-                        tr("The spec of %1 was written by another version; the form shows defaults.")
-                            .arg(text(runs.front().name)),
-                        {},
-                        {}});
+        Q_EMIT noticed(
+            {Tone::Warning,
+             tr("The spec of %1 was written by another version; the form shows defaults.")
+                 .arg(text(runs.front().name)),
+             {},
+             {}});
     }
 }
 
@@ -213,8 +214,8 @@ QString Workbench::locateAction() const
 {
     const data::DataSpec& data = m_draft.spec().data;
     const auto& problem = m_draft.dataProblem();
-    const bool serving = problem && !data.testPath.empty()
-                         && problem->place().file.starts_with(data.testPath);
+    const bool serving =
+        problem && !data.testPath.empty() && problem->place().file.starts_with(data.testPath);
     const bool file = !QFileInfo(text(serving ? data.testPath : data.path)).suffix().isEmpty();
     if (serving)
         return file ? QStringLiteral("data.test_file") : QStringLiteral("data.test_folder");

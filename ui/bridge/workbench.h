@@ -22,13 +22,14 @@ class Settings;
 struct Notice {
     Tone tone = Tone::Neutral; ///< warnings and blockers stay until they are closed
     QString text;
-    QString button;            ///< empty: none
+    QString button; ///< empty: none
     std::function<void()> act;
 };
 
 /// What a person can do with the window, apart from how it looks: opens projects, keeps the draft
 /// and the runs, turns wishes into calls of the session. Pages share it; none knows another.
-class Workbench : public QObject {
+class Workbench : public QObject
+{
     Q_OBJECT
 public:
     Workbench(SessionBridge& bridge, Settings& settings, QObject* parent = nullptr);
@@ -80,7 +81,7 @@ public:
     bool isWaiting() const { return !m_opening.isEmpty() || m_draft.readingData(); }
 
 Q_SIGNALS:
-    void projectChanged();             ///< another one, or its description
+    void projectChanged(); ///< another one, or its description
     void pageWanted(const QString& page);
     void noticed(const assay::ui::Notice& notice);
     void nextStepChanged();

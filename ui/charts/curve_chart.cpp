@@ -372,33 +372,20 @@ void CurveChart::keyPressEvent(QKeyEvent* event)
                        : event->modifiers().testFlag(Qt::ShiftModifier) ? 10
                                                                         : 1;
     switch (event->key()) {
-    case Qt::Key_Left:
-        moveCrosshair(-stride);
-        return;
-    case Qt::Key_Right:
-        moveCrosshair(stride);
-        return;
-    case Qt::Key_Home:
-        m_view->setCrosshair(nearestPoint(m_scene, m_view->from()));
-        return;
-    case Qt::Key_End:
-        m_view->setCrosshair(nearestPoint(m_scene, m_view->to()));
-        return;
+    case Qt::Key_Left: moveCrosshair(-stride); return;
+    case Qt::Key_Right: moveCrosshair(stride); return;
+    case Qt::Key_Home: m_view->setCrosshair(nearestPoint(m_scene, m_view->from())); return;
+    case Qt::Key_End: m_view->setCrosshair(nearestPoint(m_scene, m_view->to())); return;
     case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        m_view->zoom(0.5, middle);
-        return;
-    case Qt::Key_Minus:
-        m_view->zoom(2, middle);
-        return;
+    case Qt::Key_Equal: m_view->zoom(0.5, middle); return;
+    case Qt::Key_Minus: m_view->zoom(2, middle); return;
     case Qt::Key_Escape:
         m_band.reset();
         m_grabbed.reset();
         m_view->setCrosshair(std::nullopt);
         update();
         return;
-    default:
-        QWidget::keyPressEvent(event);
+    default: QWidget::keyPressEvent(event);
     }
 }
 

@@ -224,12 +224,8 @@ CurveLayout layOut(const CurveScene& scene, const QSizeF& size)
     const auto [low, high] = valueRange(scene);
     layout.y = {low, high, layout.plot.bottom(), layout.plot.top(), scene.logY};
     switch (scene.axis) {
-    case Axis::Step:
-        layout.xTitle = tr("step");
-        break;
-    case Axis::Epoch:
-        layout.xTitle = tr("epoch");
-        break;
+    case Axis::Step: layout.xTitle = tr("step"); break;
+    case Axis::Epoch: layout.xTitle = tr("epoch"); break;
     case Axis::Seconds:
         layout.xUnit = to <= 120 ? 1 : to <= 7200 ? 60 : 3600;
         layout.xTitle = to <= 120 ? tr("time (s)") : to <= 7200 ? tr("time (min)") : tr("time (h)");

@@ -384,11 +384,8 @@ void LinePainter::notFinite(const train::Series& series, const QColor& colour)
 void LinePainter::mark(QPainter& painter, Marker marker, QPointF at, double radius)
 {
     switch (marker) {
-    case Marker::None:
-        return;
-    case Marker::Circle:
-        painter.drawEllipse(at, radius, radius);
-        return;
+    case Marker::None: return;
+    case Marker::Circle: painter.drawEllipse(at, radius, radius); return;
     case Marker::Square: {
         const double side = radius * 0.88;
         painter.drawRect(QRectF(at.x() - side, at.y() - side, 2 * side, 2 * side));

@@ -64,18 +64,12 @@ QString markText(const train::RunEvent& event)
     if (!event.text.empty())
         return text(event.text);
     switch (kindOf(event.kind)) {
-    case EventMark::Kind::LearningRate:
-        return tr("learning rate %1").arg(numberText(event.value));
-    case EventMark::Kind::Checkpoint:
-        return tr("checkpoint written");
-    case EventMark::Kind::Resumed:
-        return tr("resumed");
-    case EventMark::Kind::Paused:
-        return tr("paused");
-    case EventMark::Kind::Finding:
-        return tr("finding");
-    case EventMark::Kind::Stopped:
-        break;
+    case EventMark::Kind::LearningRate: return tr("learning rate %1").arg(numberText(event.value));
+    case EventMark::Kind::Checkpoint: return tr("checkpoint written");
+    case EventMark::Kind::Resumed: return tr("resumed");
+    case EventMark::Kind::Paused: return tr("paused");
+    case EventMark::Kind::Finding: return tr("finding");
+    case EventMark::Kind::Stopped: break;
     }
     return event.kind == "interrupted" ? tr("interrupted") : tr("stopped");
 }

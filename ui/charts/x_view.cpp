@@ -110,12 +110,9 @@ void XView::assign(double from, double to, bool following)
 QString axisName(train::Axis axis)
 {
     switch (axis) {
-    case train::Axis::Step:
-        return QStringLiteral("step");
-    case train::Axis::Epoch:
-        return QStringLiteral("epoch");
-    case train::Axis::Seconds:
-        break;
+    case train::Axis::Step: return QStringLiteral("step");
+    case train::Axis::Epoch: return QStringLiteral("epoch");
+    case train::Axis::Seconds: break;
     }
     return QStringLiteral("time");
 }

@@ -29,9 +29,9 @@ void drawPicture(QPainter& painter, const QRect& box, const QImage& image)
 } // namespace
 
 SampleDelegate::SampleDelegate(const Theme& theme, QObject* parent)
-    : QStyledItemDelegate(parent), m_theme(theme)
-{
-}
+    : QStyledItemDelegate(parent)
+    , m_theme(theme)
+{}
 
 QSize SampleDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
 {
@@ -61,9 +61,9 @@ void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     bold.setWeight(QFont::DemiBold);
     painter->setFont(bold);
     painter->setPen(colours.ink);
-    painter->drawText(QRect(left, box.top(), kNumbers, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight,
-                                                        kNumbers));
+    painter->drawText(
+        QRect(left, box.top(), kNumbers, 16), Qt::AlignLeft | Qt::AlignVCenter,
+        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, kNumbers));
     painter->setFont(Theme::smallFont());
     painter->setPen(colours.mutedInk);
     int top = box.top() + 17;

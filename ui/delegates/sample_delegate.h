@@ -9,7 +9,8 @@ namespace assay::ui {
 class Theme;
 
 /// Two pictures side by side, as read and as it enters the network, and the tensor's numbers.
-class SampleDelegate : public QStyledItemDelegate {
+class SampleDelegate : public QStyledItemDelegate
+{
     Q_OBJECT
 public:
     explicit SampleDelegate(const Theme& theme, QObject* parent = nullptr);

@@ -10,9 +10,9 @@
 namespace assay::ui {
 
 TwoLineDelegate::TwoLineDelegate(const Theme& theme, QObject* parent)
-    : QStyledItemDelegate(parent), m_theme(theme)
-{
-}
+    : QStyledItemDelegate(parent)
+    , m_theme(theme)
+{}
 
 QSize TwoLineDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
 {

@@ -9,7 +9,8 @@ namespace assay::ui {
 class Theme;
 
 /// An icon, a name, and below it a muted line that is cut in its middle.
-class TwoLineDelegate : public QStyledItemDelegate {
+class TwoLineDelegate : public QStyledItemDelegate
+{
     Q_OBJECT
 public:
     static constexpr int SecondLineRole = Qt::UserRole;

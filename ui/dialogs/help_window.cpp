@@ -28,7 +28,8 @@ QString keysTopic()
 
 } // namespace
 
-HelpWindow::HelpWindow(QWidget* parent) : QTextBrowser(parent)
+HelpWindow::HelpWindow(QWidget* parent)
+    : QTextBrowser(parent)
 {
     setWindowFlags(Qt::Window);
     setWindowTitle(tr("Help - Assay"));

@@ -9,7 +9,8 @@
 namespace assay::ui {
 
 /// The help in a window of its own, beside the work. A topic is the name of a page, or "keys".
-class HelpWindow : public QTextBrowser {
+class HelpWindow : public QTextBrowser
+{
     Q_OBJECT
 public:
     explicit HelpWindow(QWidget* parent);

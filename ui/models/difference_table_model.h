@@ -8,7 +8,8 @@
 namespace assay::ui {
 
 /// What changed from one run to another: a field a row.
-class DifferenceTableModel : public TableModel<experiment::Difference> {
+class DifferenceTableModel : public TableModel<experiment::Difference>
+{
 public:
     using TableModel::TableModel;
     /// Names of the two runs, for the headers.

@@ -37,7 +37,8 @@ QVariant LayerTableModel::cell(const model::LayerRow& layer, int column, int rol
             return QVariant::fromValue<qlonglong>(layer.parameters);
         return layer.parameters > 0 ? countText(layer.parameters) : QStringLiteral("\u2013");
     case Memory:
-        return bare ? QVariant::fromValue<qlonglong>(layer.bytes) : QVariant(bytesText(layer.bytes));
+        return bare ? QVariant::fromValue<qlonglong>(layer.bytes)
+                    : QVariant(bytesText(layer.bytes));
     default: return {};
     }
 }

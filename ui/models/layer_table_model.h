@@ -8,7 +8,8 @@
 namespace assay::ui {
 
 /// The layers of the architecture that the draft describes, first to last.
-class LayerTableModel : public TableModel<model::LayerRow> {
+class LayerTableModel : public TableModel<model::LayerRow>
+{
 public:
     enum Column { Name, Kind, Shape, Parameters, Memory, ColumnCount };
     using TableModel::TableModel;

@@ -60,12 +60,13 @@ QString toolTip(const train::RunRecord& run)
 } // namespace
 
 RunTableModel::RunTableModel(const Theme& theme, Rename rename, QObject* parent)
-    : TableModel(parent), m_theme(theme), m_rename(std::move(rename))
+    : TableModel(parent)
+    , m_theme(theme)
+    , m_rename(std::move(rename))
 {
     connect(&theme, &Theme::changed, this, [this] {
         if (rowCount() > 0)
-            Q_EMIT dataChanged(index(0, State), index(rowCount() - 1, State),
-                               {Qt::DecorationRole});
+            Q_EMIT dataChanged(index(0, State), index(rowCount() - 1, State), {Qt::DecorationRole});
     });
 }
 

@@ -15,13 +15,31 @@ namespace assay::ui {
 class Theme;
 
 /// All runs of a project. Names can be edited; the edit is handed to `rename`.
-class RunTableModel : public TableModel<train::RunRecord> {
+class RunTableModel : public TableModel<train::RunRecord>
+{
 public:
     enum Column {
-        State, Name, Template, Changes, Last, Best, Seconds, Created,
+        State,
+        Name,
+        Template,
+        Changes,
+        Last,
+        Best,
+        Seconds,
+        Created,
         // For files, hidden in the view:
-        Id, Seed, Epochs, Steps, Parameters, LastLow, LastHigh, BestLow, BestHigh, BestEpoch,
-        Note, ColumnCount
+        Id,
+        Seed,
+        Epochs,
+        Steps,
+        Parameters,
+        LastLow,
+        LastHigh,
+        BestLow,
+        BestHigh,
+        BestEpoch,
+        Note,
+        ColumnCount
     };
     using Rename = std::function<void(const train::RunRecord&, const QString&)>;
 

@@ -104,8 +104,8 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
     const Tile& tile = m_samples[static_cast<std::size_t>(index.row())];
     const data::Sample& sample = tile.sample;
     const auto& classes = m_profile->source.classes;
-    const QString label = sample.label < classes.size() ? text(classes[sample.label])
-                                                        : QString::number(sample.label);
+    const QString label =
+        sample.label < classes.size() ? text(classes[sample.label]) : QString::number(sample.label);
     switch (role) {
     case Qt::DisplayRole: return label;
     case Qt::ToolTipRole:
@@ -114,10 +114,9 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
     case RawRole: return tile.raw;
     case TensorRole: return tile.tensor;
     case NumbersRole:
-        return QStringList{tr("min %1").arg(number(sample.min)),
-                           tr("max %1").arg(number(sample.max)),
-                           tr("mean %1").arg(number(sample.mean)),
-                           tr("std %1").arg(number(sample.deviation))};
+        return QStringList{
+            tr("min %1").arg(number(sample.min)), tr("max %1").arg(number(sample.max)),
+            tr("mean %1").arg(number(sample.mean)), tr("std %1").arg(number(sample.deviation))};
     default: return {};
     }
 }

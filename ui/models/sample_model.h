@@ -13,7 +13,8 @@
 namespace assay::ui {
 
 /// Examples of one split, read a screenful at a time while the view is scrolled down.
-class SampleModel : public QAbstractListModel {
+class SampleModel : public QAbstractListModel
+{
     Q_OBJECT
 public:
     enum Role {

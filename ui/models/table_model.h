@@ -18,8 +18,9 @@ enum TableRole {
 };
 
 /// Rows of values as a table. A concrete model names its columns and fills in its cells.
-template<typename Row>
-class TableModel : public QAbstractTableModel {
+template <typename Row>
+class TableModel : public QAbstractTableModel
+{
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -51,8 +52,7 @@ public:
                 continue;
             }
             std::size_t end = i;
-            while (end < rows.size()
-                   && (i >= m_rows.size() || key(rows[end]) != key(m_rows[i])))
+            while (end < rows.size() && (i >= m_rows.size() || key(rows[end]) != key(m_rows[i])))
                 ++end;
             beginInsertRows({}, static_cast<int>(i), static_cast<int>(end) - 1);
             m_rows.insert(m_rows.begin() + static_cast<std::ptrdiff_t>(i),
@@ -113,8 +113,8 @@ private:
     {
         auto at = rows.begin();
         for (const Row& kept : m_rows) {
-            at = std::find_if(at, rows.end(),
-                              [&](const Row& row) { return key(row) == key(kept); });
+            at =
+                std::find_if(at, rows.end(), [&](const Row& row) { return key(row) == key(kept); });
             if (at == rows.end())
                 return false;
             ++at;

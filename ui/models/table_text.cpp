@@ -15,8 +15,8 @@ namespace {
 
 QString oneLine(QString cell)
 {
-    return cell.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'),
-                                                                     QLatin1Char(' '));
+    return cell.replace(QLatin1Char('\t'), QLatin1Char(' '))
+        .replace(QLatin1Char('\n'), QLatin1Char(' '));
 }
 
 QString quoted(QString cell)

@@ -50,8 +50,8 @@ DataPage::DataPage(Workbench& bench, const Theme& theme, const Actions& actions,
     auto* splits = new Card(tr("Splits"));
     splits->body()->addWidget(m_balance);
     splits->menu()->addAction(tr("Copy"), this, [this] {
-        QApplication::clipboard()->setText(m_balance->toCsv().replace(QLatin1Char(','),
-                                                                      QLatin1Char('\t')));
+        QApplication::clipboard()->setText(
+            m_balance->toCsv().replace(QLatin1Char(','), QLatin1Char('\t')));
     });
     splits->menu()->addAction(tr("Save as CSV ..."), this, [this] {
         auto* dialog = new QFileDialog(window(), tr("Save class balance as CSV"));

@@ -16,7 +16,8 @@ class Theme;
 class Workbench;
 
 /// What does the network see? Sources, normalisation, splits, and real examples.
-class DataPage : public QWidget {
+class DataPage : public QWidget
+{
     Q_OBJECT
 public:
     DataPage(Workbench& bench, const Theme& theme, const Actions& actions,

@@ -44,9 +44,8 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     auto* group = new QButtonGroup(this);
     for (const model::Template& shown : model::templates()) {
         auto* card = new TemplateCard(shown, theme);
-        connect(card, &TemplateCard::clicked, this, [this, name = shown.name] {
-            m_bench.draft().setField("model.template", name);
-        });
+        connect(card, &TemplateCard::clicked, this,
+                [this, name = shown.name] { m_bench.draft().setField("model.template", name); });
         group->addButton(card);
         templates->addWidget(card);
         m_templates.push_back(card);

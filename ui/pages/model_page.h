@@ -18,7 +18,8 @@ class Theme;
 class Workbench;
 
 /// Which network, with which settings? Templates, a form, and the layers that come of it.
-class ModelPage : public QWidget {
+class ModelPage : public QWidget
+{
     Q_OBJECT
 public:
     ModelPage(Workbench& bench, const Theme& theme, QWidget* parent = nullptr);

@@ -44,9 +44,8 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     : QWidget(parent)
     , m_bench(bench)
     , m_actions(actions)
-    , m_runs(theme, [&bench](const train::RunRecord& run, const QString& name) {
-        bench.rename(run, name);
-    })
+    , m_runs(theme, [&bench](const train::RunRecord& run,
+                             const QString& name) { bench.rename(run, name); })
     , m_sorted(new QSortFilterProxyModel(this))
     , m_table(new TableView(tr("Runs")))
     , m_changes(new TableView(tr("What changed")))
@@ -105,10 +104,10 @@ QWidget* RunsPage::makeTable(Actions& actions)
     QHeaderView* header = m_table->horizontalHeader();
     for (int column = RunTableModel::Id; column < RunTableModel::ColumnCount; ++column)
         m_table->setColumnHidden(column, true);
-    const std::pair<int, int> widths[]{
-        {RunTableModel::State, 96},  {RunTableModel::Name, 104}, {RunTableModel::Template, 80},
-        {RunTableModel::Last, 132},  {RunTableModel::Best, 132}, {RunTableModel::Seconds, 72},
-        {RunTableModel::Created, 104}};
+    const std::pair<int, int> widths[]{{RunTableModel::State, 96},    {RunTableModel::Name, 104},
+                                       {RunTableModel::Template, 80}, {RunTableModel::Last, 132},
+                                       {RunTableModel::Best, 132},    {RunTableModel::Seconds, 72},
+                                       {RunTableModel::Created, 104}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
     header->setSectionResizeMode(RunTableModel::Changes, QHeaderView::Stretch);
@@ -124,8 +123,8 @@ QWidget* RunsPage::makeTable(Actions& actions)
     connect(seeds, &QSpinBox::valueChanged, this,
             [this](int count) { m_bench.settings().seedCount.set(count); });
     card->addTool(seeds);
-    for (const char* id : {"runs.again", "run.resume", "runs.use", "runs.rename", "runs.note",
-                           "runs.delete"}) {
+    for (const char* id :
+         {"runs.again", "run.resume", "runs.use", "runs.rename", "runs.note", "runs.delete"}) {
         QAction* action = actions.at(QLatin1String(id));
         m_table->addAction(action);
         auto* button = new QToolButton;
@@ -275,11 +274,10 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
     const train::RunRecord& after = swapped ? runs[0] : runs[1];
     m_difference.setNames(text(before.name), text(after.name));
     const std::size_t seeds = std::min(seedsOf(before), seedsOf(after));
-    m_changesText->setText(seeds >= kSeedsToJudge
-                               ? tr("Three or more seeds a side: the bands can be compared.")
-                           : before.family == after.family
-                               ? tr("They differ by their seed only: this is seed noise.")
-                               : tr("Fewer than three seeds a side: seed noise unknown."));
+    m_changesText->setText(
+        seeds >= kSeedsToJudge ? tr("Three or more seeds a side: the bands can be compared.")
+        : before.family == after.family ? tr("They differ by their seed only: this is seed noise.")
+                                        : tr("Fewer than three seeds a side: seed noise unknown."));
     try {
         m_difference.setRows(experiment::differences(experiment::fromJson(before.spec),
                                                      experiment::fromJson(after.spec)));
@@ -299,17 +297,17 @@ std::size_t RunsPage::seedsOf(const train::RunRecord& run) const
 
 void RunsPage::allowActions()
 {
-    const std::vector<train::RunRecord> runs = isVisible() ? chosen()
-                                                           : std::vector<train::RunRecord>();
+    const std::vector<train::RunRecord> runs =
+        isVisible() ? chosen() : std::vector<train::RunRecord>();
     const auto& project = m_bench.project();
     const QString none = tr("Choose a run on the Runs page first.");
-    const QString one = runs.empty() ? none : runs.size() > 1 ? tr("Choose one run only.")
-                                                              : QString();
-    const QString locked = project && project->readOnly ? tr("This project is read only.")
-                                                        : QString();
-    const bool active = std::any_of(runs.begin(), runs.end(), [](const auto& run) {
-        return !train::isOver(run.state);
-    });
+    const QString one = runs.empty()      ? none
+                        : runs.size() > 1 ? tr("Choose one run only.")
+                                          : QString();
+    const QString locked =
+        project && project->readOnly ? tr("This project is read only.") : QString();
+    const bool active = std::any_of(runs.begin(), runs.end(),
+                                    [](const auto& run) { return !train::isOver(run.state); });
     m_actions.allow(QStringLiteral("runs.rename"), locked.isEmpty() ? one : locked);
     m_actions.allow(QStringLiteral("runs.note"), locked.isEmpty() ? one : locked);
     m_actions.allow(QStringLiteral("runs.again"), locked.isEmpty() ? one : locked);

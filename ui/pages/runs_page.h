@@ -24,7 +24,8 @@ class Workbench;
 
 /// Which run is better, and what differs? The table of all runs, the curves of those chosen, and
 /// what changed between two.
-class RunsPage : public QWidget {
+class RunsPage : public QWidget
+{
     Q_OBJECT
 public:
     RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);

@@ -110,8 +110,8 @@ QWidget* StartPage::makeWays(const Actions& actions)
         auto* card = new Card({});
         auto* icon = new QLabel;
         const auto paint = [this, icon, picture] {
-            icon->setPixmap(iconPixmap(picture, m_theme.colours().accent, 32,
-                                       icon->devicePixelRatioF()));
+            icon->setPixmap(
+                iconPixmap(picture, m_theme.colours().accent, 32, icon->devicePixelRatioF()));
         };
         connect(&m_theme, &Theme::changed, icon, paint);
         paint();
@@ -149,7 +149,8 @@ QWidget* StartPage::makeWays(const Actions& actions)
     };
     add(QStringLiteral("example"), tr("Try the built-in example"),
         tr("A LeNet learns ten drawn digits by day and is asked about digits drawn at night. It "
-           "takes a minute, and the answer is known: it gets the days right and many nights wrong."),
+           "takes a minute, and the answer is known: it gets the days right and many nights "
+           "wrong."),
         {button("start.example", tr("Try the example"), true)});
     add(QStringLiteral("folder"), tr("Start from your data"),
         tr("Drop a folder or a file here, or choose one: IDX pictures (the MNIST family), also "
@@ -233,9 +234,8 @@ void StartPage::listRecent()
     m_recent->clear();
     for (const QString& path : m_bench.settings().recentProjects.get()) {
         const QFileInfo file(path);
-        auto* item = new QListWidgetItem(
-            icon(QStringLiteral("file"), m_theme.colours().mutedInk), file.completeBaseName(),
-            m_recent);
+        auto* item = new QListWidgetItem(icon(QStringLiteral("file"), m_theme.colours().mutedInk),
+                                         file.completeBaseName(), m_recent);
         item->setData(TwoLineDelegate::SecondLineRole, file.absolutePath());
         item->setData(PathRole, path);
         item->setToolTip(path);

@@ -16,7 +16,8 @@ class Theme;
 class Workbench;
 
 /// What do you want to find out? Ways to begin, recent projects, and what the open one is for.
-class StartPage : public QWidget {
+class StartPage : public QWidget
+{
     Q_OBJECT
 public:
     StartPage(Workbench& bench, const Theme& theme, const Actions& actions,

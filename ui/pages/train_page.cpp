@@ -313,13 +313,10 @@ void TrainPage::showRun(const train::RunRecord& run)
 QString TrainPage::waitingText() const
 {
     switch (m_run->state) {
-    case train::RunState::Queued:
-        return tr("Waits until the run before it is over.");
+    case train::RunState::Queued: return tr("Waits until the run before it is over.");
     case train::RunState::Running:
-    case train::RunState::Paused:
-        return tr("Waiting for the first step.");
-    default:
-        return tr("This run ended before its first step.");
+    case train::RunState::Paused: return tr("Waiting for the first step.");
+    default: return tr("This run ended before its first step.");
     }
 }
 

@@ -36,17 +36,18 @@ constexpr std::array kTable{
     ActionSpec{"data.test_folder", T("Choose test data folder ..."),
                T("The distribution that the model must serve, when it is another one"), "folder",
                "Ctrl+Alt+D"},
-    ActionSpec{"data.test_file", T("Choose test data file ..."),
-               T("The same from a file"), "file", "Ctrl+Alt+F"},
+    ActionSpec{"data.test_file", T("Choose test data file ..."), T("The same from a file"), "file",
+               "Ctrl+Alt+F"},
     ActionSpec{"data.read_again", T("Read the data again"), T("After files were put in place"),
                "reset", "F5"},
-    ActionSpec{"run.start", T("Start"), T("Train the model as it is set up now"), "play",
-               "Ctrl+R"},
+    ActionSpec{"run.start", T("Start"), T("Train the model as it is set up now"), "play", "Ctrl+R"},
     ActionSpec{"run.pause", T("Pause"), T("Hold the run between two steps, or let it go on"),
                "pause", "Ctrl+P"},
     ActionSpec{"run.step", T("Step once"), T("Make one update and pause"), "step", "F10"},
-    ActionSpec{"run.stop", T("Stop"), T("End the run and write a checkpoint, so that it can be "
-                                        "resumed"), "stop", "Ctrl+."},
+    ActionSpec{"run.stop", T("Stop"),
+               T("End the run and write a checkpoint, so that it can be "
+                 "resumed"),
+               "stop", "Ctrl+."},
     ActionSpec{"run.resume", T("Resume"), T("Go on from the last checkpoint of the run"), "resume",
                "Ctrl+Shift+R"},
     ActionSpec{"run.rate", T("Change the learning rate ..."),
@@ -84,8 +85,7 @@ constexpr std::array kTable{
                "system", "Ctrl+Alt+S"},
     ActionSpec{"view.light", T("Light colours"), T("Dark ink on light ground"), "sun",
                "Ctrl+Alt+L"},
-    ActionSpec{"view.dark", T("Dark colours"), T("Light ink on dark ground"), "moon",
-               "Ctrl+Alt+N"},
+    ActionSpec{"view.dark", T("Dark colours"), T("Light ink on dark ground"), "moon", "Ctrl+Alt+N"},
     ActionSpec{"help.contents", T("Help"), T("Explain this page"), "help", "F1"},
     ActionSpec{"help.about", T("About Assay"), T("Version, licence and libraries"), "info",
                "Shift+F1"},
@@ -107,7 +107,9 @@ std::span<const ActionSpec> Actions::table()
     return kTable;
 }
 
-Actions::Actions(const Theme& theme, QWidget* window) : QObject(window), m_theme(theme)
+Actions::Actions(const Theme& theme, QWidget* window)
+    : QObject(window)
+    , m_theme(theme)
 {
     for (const ActionSpec& spec : kTable) {
         auto* action = new QAction(translated(spec.text), this);

@@ -24,7 +24,8 @@ struct ActionSpec {
 
 /// Every command of the window, declared once. Menus, buttons, shortcuts and the palette show
 /// these; whoever does the work connects to them.
-class Actions : public QObject {
+class Actions : public QObject
+{
     Q_OBJECT
 public:
     /// `window` gets the actions, so that their shortcuts work everywhere in it.

@@ -26,11 +26,13 @@ constexpr int kRows = 11;
 enum EntryRole { ShortcutRole = Qt::UserRole, DetailRole, EnabledRole, IndexRole };
 
 /// Icon, name, muted detail, and the shortcut at the right.
-class EntryDelegate : public QStyledItemDelegate {
+class EntryDelegate : public QStyledItemDelegate
+{
 public:
-    EntryDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme)
-    {
-    }
+    EntryDelegate(const Theme& theme, QObject* parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {}
     QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override
     {
         return {kWidth - 24, kRowHeight};

@@ -22,7 +22,8 @@ class Theme;
 int matchScore(const QString& typed, const QString& text);
 
 /// Every command by its name, over the page. Enter does the chosen one, Escape closes.
-class CommandPalette : public QFrame {
+class CommandPalette : public QFrame
+{
     Q_OBJECT
 public:
     struct Entry {

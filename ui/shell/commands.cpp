@@ -156,7 +156,8 @@ void Commands::connectRuns()
         const auto done = std::count_if(family.begin(), family.end(), [](const auto* member) {
             return member->state == train::RunState::Finished;
         });
-        m_bench.runAgain(*run, std::max(1, static_cast<int>(kSeedsToJudge) - static_cast<int>(done)));
+        m_bench.runAgain(*run,
+                         std::max(1, static_cast<int>(kSeedsToJudge) - static_cast<int>(done)));
     });
     on("run.apply_fix", [this] { m_bench.applyFix(); });
     on("run.rate", [this] {
@@ -164,8 +165,7 @@ void Commands::connectRuns()
         if (!run)
             return;
         const auto& progress = m_bench.runs().progress(run->id);
-        m_rate->open(progress ? progress->learningRate
-                              : m_bench.draft().spec().train.learningRate,
+        m_rate->open(progress ? progress->learningRate : m_bench.draft().spec().train.learningRate,
                      m_window->mapToGlobal(QPoint(m_window->width() - 24, 56)));
     });
     connect(m_rate, &RatePopover::given, this, [this, runs](double rate) {

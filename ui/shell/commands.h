@@ -19,7 +19,8 @@ class Workbench;
 
 /// What each action does, and when it may. Dialogs that ask for a file are opened here and never
 /// wait for their answer.
-class Commands : public QObject {
+class Commands : public QObject
+{
     Q_OBJECT
 public:
     Commands(Workbench& bench, Actions& actions, Theme& theme, QWidget* window);

@@ -198,8 +198,8 @@ void MainWindow::goTo(const QString& page)
         return;
     // Focus that was in the page that goes would jump to some other widget; the rail keeps it.
     const QWidget* focus = QApplication::focusWidget();
-    const bool leaves = page != this->page() && focus
-                        && m_pages->currentWidget()->isAncestorOf(focus);
+    const bool leaves =
+        page != this->page() && focus && m_pages->currentWidget()->isAncestorOf(focus);
     m_navigator->select(page);
     if (leaves)
         m_navigator->setFocus(Qt::OtherFocusReason);
@@ -248,7 +248,7 @@ void MainWindow::refreshSteps()
         m_navigator->setState(QLatin1String(page), state);
     };
     set("start", open ? StepState::Ready : StepState::Empty);
-    set("data", draft.dataProblem()  ? StepState::Trouble
+    set("data", draft.dataProblem()   ? StepState::Trouble
                 : draft.readingData() ? StepState::Working
                 : draft.profile()     ? StepState::Ready
                                       : StepState::Empty);
@@ -256,12 +256,12 @@ void MainWindow::refreshSteps()
                  : draft.profile()              ? StepState::Ready
                                                 : StepState::Empty);
     const train::RunRecord* run = runs.active() ? runs.active() : runs.current();
-    set("train", !run                                         ? StepState::Empty
-                 : run->state == train::RunState::Running     ? StepState::Working
-                 : run->state == train::RunState::Paused      ? StepState::Paused
-                 : run->state == train::RunState::Failed      ? StepState::Trouble
-                 : run->state == train::RunState::Queued      ? StepState::Empty
-                                                              : StepState::Ready);
+    set("train", !run                                     ? StepState::Empty
+                 : run->state == train::RunState::Running ? StepState::Working
+                 : run->state == train::RunState::Paused  ? StepState::Paused
+                 : run->state == train::RunState::Failed  ? StepState::Trouble
+                 : run->state == train::RunState::Queued  ? StepState::Empty
+                                                          : StepState::Ready);
     set("runs", runs.runs().empty() ? StepState::Empty : StepState::Ready);
 }
 

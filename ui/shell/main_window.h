@@ -26,7 +26,8 @@ class TrainPage;
 
 /// The one window: rail, top bar, page, next step, notices, status. Knows the pages; they do not
 /// know it.
-class MainWindow : public QWidget {
+class MainWindow : public QWidget
+{
     Q_OBJECT
 public:
     /// All must outlive the window.
@@ -70,8 +71,8 @@ private:
     NextStepCard* m_nextStep;
     RunCard* m_runCard;
     TrainPage* m_train = nullptr;
-    QString m_project;      ///< path of the one that is shown
-    QElapsedTimer m_quiet;  ///< since the last event of the session
+    QString m_project;     ///< path of the one that is shown
+    QElapsedTimer m_quiet; ///< since the last event of the session
 };
 
 } // namespace assay::ui

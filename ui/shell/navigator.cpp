@@ -36,7 +36,8 @@ QString stateName(StepState state)
 } // namespace
 
 RailButton::RailButton(const QString& page, const QString& title, const Theme& theme)
-    : m_page(page), m_theme(theme)
+    : m_page(page)
+    , m_theme(theme)
 {
     setText(title);
     setCheckable(true);
@@ -116,8 +117,8 @@ void RailButton::paintDot(QPainter& painter, const QPointF& at) const
         break;
     case StepState::Working:
         painter.setBrush(colours.accent);
-        painter.drawPolygon(QPolygonF{at + QPointF(-3, -4.5), at + QPointF(5, 0),
-                                      at + QPointF(-3, 4.5)});
+        painter.drawPolygon(
+            QPolygonF{at + QPointF(-3, -4.5), at + QPointF(5, 0), at + QPointF(-3, 4.5)});
         break;
     case StepState::Paused:
         painter.setBrush(colours.warning);
@@ -138,7 +139,9 @@ void RailButton::paintDot(QPainter& painter, const QPointF& at) const
 }
 
 Navigator::Navigator(const Theme& theme, QWidget* parent)
-    : QFrame(parent), m_theme(theme), m_group(new QButtonGroup(this))
+    : QFrame(parent)
+    , m_theme(theme)
+    , m_group(new QButtonGroup(this))
 {
     setObjectName(QStringLiteral("rail"));
     setFixedWidth(kWidth + 1);

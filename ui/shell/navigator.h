@@ -26,7 +26,8 @@ enum class StepState {
 };
 
 /// A step of the rail: picture, name, dot.
-class RailButton : public QAbstractButton {
+class RailButton : public QAbstractButton
+{
     Q_OBJECT
 public:
     RailButton(const QString& page, const QString& title, const Theme& theme);
@@ -51,7 +52,8 @@ private:
 };
 
 /// The rail of steps at the left: one page a step, in the order of the work.
-class Navigator : public QFrame {
+class Navigator : public QFrame
+{
     Q_OBJECT
 public:
     Navigator(const Theme& theme, QWidget* parent = nullptr);

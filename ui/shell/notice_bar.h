@@ -17,7 +17,8 @@ class Theme;
 
 /// One quiet line above the page. Neutral notices leave by themselves, warnings and blockers stay
 /// until they are closed; a newer notice takes the place of an older one.
-class NoticeBar : public QFrame {
+class NoticeBar : public QFrame
+{
     Q_OBJECT
 public:
     explicit NoticeBar(const Theme& theme, QWidget* parent = nullptr);

@@ -33,8 +33,7 @@ Settings::Settings(const QString& folder, QObject* parent)
     , logY(*this, QStringLiteral("chart/log_y"), false)
     , seedCount(*this, QStringLiteral("run/seed_count"), 3)
     , m_store(folder + QStringLiteral("/settings.ini"), QSettings::IniFormat)
-{
-}
+{}
 
 QString Settings::standardFolder()
 {

@@ -13,13 +13,15 @@ namespace assay::ui {
 class Settings;
 
 /// One remembered value. What the file holds and cannot be read as `T` counts as not there.
-template<typename T>
-class SettingItem {
+template <typename T>
+class SettingItem
+{
 public:
     SettingItem(Settings& owner, QString key, T fallback)
-        : m_owner(owner), m_key(std::move(key)), m_fallback(std::move(fallback))
-    {
-    }
+        : m_owner(owner)
+        , m_key(std::move(key))
+        , m_fallback(std::move(fallback))
+    {}
     T get() const;
     void set(const T& value);
     const QString& key() const { return m_key; }
@@ -32,7 +34,8 @@ private:
 
 /// What the window remembers between two starts: an INI file. Keys that this version does not
 /// know stay as they are. Passed to whoever needs it; there is no global one.
-class Settings : public QObject {
+class Settings : public QObject
+{
     Q_OBJECT
 public:
     /// `folder` is made when the first value is written.
@@ -45,10 +48,10 @@ public:
     SettingItem<QStringList> recentProjects; ///< full paths, newest first
     SettingItem<QString> theme;              ///< "system", "light", "dark"
     SettingItem<QByteArray> windowGeometry;
-    SettingItem<double> smoothing;           ///< weight of the moving average, 0..0.999
-    SettingItem<QString> xAxis;              ///< "step", "epoch", "time"
+    SettingItem<double> smoothing; ///< weight of the moving average, 0..0.999
+    SettingItem<QString> xAxis;    ///< "step", "epoch", "time"
     SettingItem<bool> logY;
-    SettingItem<int> seedCount;              ///< of "Run N seeds"
+    SettingItem<int> seedCount; ///< of "Run N seeds"
 
     /// Splitter positions and table columns, by the name of their widget.
     QByteArray windowState(const QString& part) const;
@@ -68,7 +71,7 @@ Q_SIGNALS:
     void changed(const QString& key);
 
 private:
-    template<typename T>
+    template <typename T>
     friend class SettingItem;
     QVariant read(const QString& key) const { return m_store.value(key); }
     void write(const QString& key, const QVariant& value);
@@ -76,7 +79,7 @@ private:
     QSettings m_store;
 };
 
-template<typename T>
+template <typename T>
 T SettingItem<T>::get() const
 {
     const QVariant stored = m_owner.read(m_key);
@@ -91,7 +94,7 @@ T SettingItem<T>::get() const
     }
 }
 
-template<typename T>
+template <typename T>
 void SettingItem<T>::set(const T& value)
 {
     m_owner.write(m_key, QVariant::fromValue(value));

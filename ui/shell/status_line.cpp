@@ -54,10 +54,11 @@ void StatusLine::refresh()
         m_stored->clear();
         return;
     }
-    m_speed->setText(progress->samplesPerSecond > 0
-                         ? tr("%1 samples/s").arg(countText(
-                             static_cast<std::int64_t>(progress->samplesPerSecond)))
-                         : QString());
+    m_speed->setText(
+        progress->samplesPerSecond > 0
+            ? tr("%1 samples/s")
+                  .arg(countText(static_cast<std::int64_t>(progress->samplesPerSecond)))
+            : QString());
     m_stored->setText(tr("%1 points stored").arg(countText(progress->stored)));
 }
 

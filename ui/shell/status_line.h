@@ -11,7 +11,8 @@ namespace assay::ui {
 class Workbench;
 
 /// Foot of the window: the machine, the speed, what is stored.
-class StatusLine : public QFrame {
+class StatusLine : public QFrame
+{
     Q_OBJECT
 public:
     explicit StatusLine(Workbench& bench, QWidget* parent = nullptr);

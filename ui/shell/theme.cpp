@@ -42,8 +42,8 @@ QPalette paletteOf(const Colours& c)
     p.setColor(QPalette::HighlightedText, c.ink);
     p.setColor(QPalette::Link, c.accent);
     p.setColor(QPalette::LinkVisited, c.accent);
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText,
-                            QPalette::HighlightedText})
+    for (const auto role :
+         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
         p.setColor(QPalette::Disabled, role, c.mutedInk);
     return p;
 }
@@ -59,9 +59,9 @@ QFont textFont()
 {
     static const QFont system = QApplication::font();
     QFont font = system;
-    static const bool bare =
-        QStringList{QStringLiteral("Sans Serif"), QStringLiteral("Sans"),
-                    QStringLiteral("DejaVu Sans"), QString()}.contains(system.family());
+    static const bool bare = QStringList{QStringLiteral("Sans Serif"), QStringLiteral("Sans"),
+                                         QStringLiteral("DejaVu Sans"), QString()}
+                                 .contains(system.family());
     if (bare && QFontDatabase::families().contains(QStringLiteral("Inter")))
         font.setFamily(QStringLiteral("Inter"));
     font.setPointSizeF(10);
@@ -148,7 +148,9 @@ ThemeChoice themeChoiceFrom(const QString& name)
     return name == QLatin1String("dark") ? ThemeChoice::Dark : ThemeChoice::System;
 }
 
-Theme::Theme(QObject* parent) : QObject(parent), m_colours(Colours::light())
+Theme::Theme(QObject* parent)
+    : QObject(parent)
+    , m_colours(Colours::light())
 {
     qApp->installEventFilter(this);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
@@ -178,8 +180,8 @@ QFont Theme::numberFont()
 #else
         const QStringList families = QFontDatabase::families();
         const double size = QFontMetricsF(font).tightBoundingRect(QStringLiteral("0")).height();
-        for (const char* family : {"Noto Sans", "Liberation Sans", "DejaVu Sans Condensed",
-                                   "DejaVu Sans"}) {
+        for (const char* family :
+             {"Noto Sans", "Liberation Sans", "DejaVu Sans Condensed", "DejaVu Sans"}) {
             if (equalDigits(font))
                 break;
             if (!families.contains(QLatin1String(family)))

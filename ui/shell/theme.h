@@ -26,11 +26,12 @@ struct Colours {
 
 enum class ThemeChoice { System, Light, Dark };
 
-QString name(ThemeChoice choice); ///< "system", as in the settings
+QString name(ThemeChoice choice);                 ///< "system", as in the settings
 ThemeChoice themeChoiceFrom(const QString& name); ///< System for a name that is not known
 
 /// Applies palette, style sheet and fonts to the application and says when they change.
-class Theme : public QObject {
+class Theme : public QObject
+{
     Q_OBJECT
 public:
     explicit Theme(QObject* parent = nullptr);

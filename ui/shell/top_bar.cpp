@@ -50,8 +50,9 @@ QMenu* projectMenu(Workbench& bench, const Actions& actions, QWidget* parent)
     QObject::connect(menu, &QMenu::aboutToShow, recent, [recent, &bench] {
         recent->clear();
         for (const QString& path : bench.settings().recentProjects.get())
-            recent->addAction(QFileInfo(path).fileName(), recent,
-                              [&bench, path] { bench.openProject(path); })
+            recent
+                ->addAction(QFileInfo(path).fileName(), recent,
+                            [&bench, path] { bench.openProject(path); })
                 ->setToolTip(path);
         recent->setEnabled(!recent->isEmpty());
     });
@@ -134,14 +135,14 @@ void TopBar::refresh()
         part->setVisible(run != nullptr);
     if (!run)
         return;
-    m_state->setPixmap(iconPixmap(iconName(run->state), colour(run->state, colours), 16,
-                                  devicePixelRatioF()));
+    m_state->setPixmap(
+        iconPixmap(iconName(run->state), colour(run->state, colours), 16, devicePixelRatioF()));
     m_state->setToolTip(stateText(run->state));
     m_run->setText(m_run->fontMetrics().elidedText(text(run->name), Qt::ElideRight, 180));
     const auto& progress = runs.progress(run->id);
-    const double share = run->totalSteps > 0 ? static_cast<double>(run->step)
-                                                   / static_cast<double>(run->totalSteps)
-                                             : 0;
+    const double share = run->totalSteps > 0
+                             ? static_cast<double>(run->step) / static_cast<double>(run->totalSteps)
+                             : 0;
     m_progress->setValue(static_cast<int>(share * kProgressSteps));
     m_progress->setVisible(!train::isOver(run->state));
     if (progress) {

@@ -15,7 +15,8 @@ class Theme;
 class Workbench;
 
 /// Project, run, progress, remaining time, controls, and the way to every command.
-class TopBar : public QFrame {
+class TopBar : public QFrame
+{
     Q_OBJECT
 public:
     TopBar(Workbench& bench, const Theme& theme, const Actions& actions, QWidget* parent = nullptr);

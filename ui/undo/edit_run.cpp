@@ -10,7 +10,11 @@ namespace assay::ui {
 
 EditRunText::EditRunText(session::Runs& runs, What what, train::RunId run, std::string before,
                          std::string after)
-    : m_runs(runs), m_what(what), m_run(run), m_before(std::move(before)), m_after(std::move(after))
+    : m_runs(runs)
+    , m_what(what)
+    , m_run(run)
+    , m_before(std::move(before))
+    , m_after(std::move(after))
 {
     setText(what == What::Name ? QCoreApplication::translate("undo", "rename run")
                                : QCoreApplication::translate("undo", "change note"));
@@ -25,7 +29,8 @@ void EditRunText::write(const std::string& text)
 }
 
 RemoveRuns::RemoveRuns(session::Runs& runs, std::vector<train::RunId> which)
-    : m_runs(runs), m_which(std::move(which))
+    : m_runs(runs)
+    , m_which(std::move(which))
 {
     setText(m_which.size() == 1
                 ? QCoreApplication::translate("undo", "delete run")

@@ -12,7 +12,8 @@
 namespace assay::ui {
 
 /// Gives a run another name or note, and its old one back.
-class EditRunText : public QUndoCommand {
+class EditRunText : public QUndoCommand
+{
 public:
     enum class What { Name, Note };
     EditRunText(session::Runs& runs, What what, train::RunId run, std::string before,
@@ -32,7 +33,8 @@ private:
 };
 
 /// Hides runs and shows them again.
-class RemoveRuns : public QUndoCommand {
+class RemoveRuns : public QUndoCommand
+{
 public:
     RemoveRuns(session::Runs& runs, std::vector<train::RunId> which);
 

@@ -19,8 +19,7 @@ EditSpec::EditSpec(Draft& draft, experiment::ExperimentSpec before,
     , m_before(std::move(before))
     , m_after(std::move(after))
     , m_path(std::move(path))
-{
-}
+{}
 
 void EditSpec::undo()
 {

@@ -14,7 +14,8 @@ class Draft;
 
 /// Swaps one spec of the draft for another. Edits of one field that follow each other are one
 /// step; `path` is empty for what never merges.
-class EditSpec : public QUndoCommand {
+class EditSpec : public QUndoCommand
+{
 public:
     EditSpec(Draft& draft, experiment::ExperimentSpec before, experiment::ExperimentSpec after,
              const QString& text, std::string path);

@@ -16,7 +16,10 @@ constexpr int kHeadHeight = 28;
 } // namespace
 
 Card::Card(const QString& title, QWidget* parent)
-    : QFrame(parent), m_head(new QHBoxLayout), m_body(new QVBoxLayout), m_title(new QLabel(title))
+    : QFrame(parent)
+    , m_head(new QHBoxLayout)
+    , m_body(new QVBoxLayout)
+    , m_title(new QLabel(title))
 {
     setObjectName(QStringLiteral("card"));
     setAccessibleName(title);
@@ -66,7 +69,8 @@ QMenu* Card::menu()
 }
 
 PageHead::PageHead(const QString& title, const QString& question, QWidget* parent)
-    : QWidget(parent), m_row(new QHBoxLayout(this))
+    : QWidget(parent)
+    , m_row(new QHBoxLayout(this))
 {
     auto* name = new QLabel(title);
     name->setProperty("role", "pageTitle");

@@ -13,7 +13,8 @@ namespace assay::ui {
 
 /// A titled surface: a title row that takes tools at its right, and content. Never put one into
 /// another.
-class Card : public QFrame {
+class Card : public QFrame
+{
     Q_OBJECT
 public:
     explicit Card(const QString& title, QWidget* parent = nullptr);
@@ -33,7 +34,8 @@ private:
 };
 
 /// First line of a page: its name and the question it answers; tools at the right.
-class PageHead : public QWidget {
+class PageHead : public QWidget
+{
     Q_OBJECT
 public:
     PageHead(const QString& title, const QString& question, QWidget* parent = nullptr);

@@ -110,9 +110,8 @@ QWidget* FieldRow::makeEditor(bool whileTyping)
             list->setItemData(list->count() - 1, text(choice.help), Qt::ToolTipRole);
         }
         list->setFixedWidth(kEditorWidth);
-        connect(list, &QComboBox::activated, this, [this, list](int index) {
-            Q_EMIT edited(utf8(list->itemData(index).toString()));
-        });
+        connect(list, &QComboBox::activated, this,
+                [this, list](int index) { Q_EMIT edited(utf8(list->itemData(index).toString())); });
         return list;
     }
     auto* line = new QLineEdit;
@@ -194,9 +193,9 @@ void FieldRow::paint()
                                             m_dot->devicePixelRatioF())
                                : QPixmap());
     m_reset->setEnabled(m_changed || !problem().isEmpty());
-    m_reset->setIcon(m_changed || !problem().isEmpty() ? icon(QStringLiteral("reset"),
-                                                              colours.mutedInk)
-                                                       : QIcon());
+    m_reset->setIcon(m_changed || !problem().isEmpty()
+                         ? icon(QStringLiteral("reset"), colours.mutedInk)
+                         : QIcon());
     m_help->setIcon(icon(QStringLiteral("help"), colours.mutedInk));
 }
 

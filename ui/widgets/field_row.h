@@ -17,7 +17,8 @@ class Theme;
 
 /// One field of a spec in a form: mark of change, label, editor, unit, reset, help. Text that is
 /// not a value of the field is marked and told, and never handed on.
-class FieldRow : public QObject {
+class FieldRow : public QObject
+{
     Q_OBJECT
 public:
     /// Takes two rows of `grid` from `at` on: the widgets and the line for an error.

@@ -22,12 +22,9 @@ constexpr int kIcon = 16;
 Tone toneOf(base::Severity severity)
 {
     switch (severity) {
-    case base::Severity::Blocker:
-        return Tone::Blocker;
-    case base::Severity::Warning:
-        return Tone::Warning;
-    case base::Severity::Hint:
-        break;
+    case base::Severity::Blocker: return Tone::Blocker;
+    case base::Severity::Warning: return Tone::Warning;
+    case base::Severity::Hint: break;
     }
     return Tone::Neutral;
 }

@@ -12,7 +12,8 @@ namespace assay::ui {
 class Theme;
 
 /// The verdict of the moment, its evidence, and one button. Always in sight.
-class NextStepCard : public Card {
+class NextStepCard : public Card
+{
     Q_OBJECT
 public:
     explicit NextStepCard(const Theme& theme, QWidget* parent = nullptr);

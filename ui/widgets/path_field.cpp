@@ -17,7 +17,9 @@
 namespace assay::ui {
 
 PathField::PathField(const QString& name, const Theme& theme, QWidget* parent)
-    : QWidget(parent), m_line(new QLineEdit), m_menu(new QMenu(this))
+    : QWidget(parent)
+    , m_line(new QLineEdit)
+    , m_menu(new QMenu(this))
 {
     setAcceptDrops(true);
     m_line->setAccessibleName(name);

@@ -12,7 +12,8 @@ namespace assay::ui {
 class Theme;
 
 /// A file, a folder or the name of a synthetic set: typed, chosen or dropped.
-class PathField : public QWidget {
+class PathField : public QWidget
+{
     Q_OBJECT
 public:
     PathField(const QString& name, const Theme& theme, QWidget* parent = nullptr);

@@ -15,7 +15,9 @@
 namespace assay::ui {
 
 RatePopover::RatePopover(QWidget* parent)
-    : QFrame(parent, Qt::Popup), m_rate(new QLineEdit), m_problem(new QLabel)
+    : QFrame(parent, Qt::Popup)
+    , m_rate(new QLineEdit)
+    , m_problem(new QLabel)
 {
     setObjectName(QStringLiteral("card"));
     auto* label = new QLabel(tr("New learning rate"));

@@ -11,7 +11,8 @@ namespace assay::ui {
 
 /// Takes a new learning rate for the run that is at work. Leaves when it was given, or when
 /// something else is clicked.
-class RatePopover : public QFrame {
+class RatePopover : public QFrame
+{
     Q_OBJECT
 public:
     explicit RatePopover(QWidget* parent);

@@ -12,7 +12,8 @@ class Actions;
 class Workbench;
 
 /// The run that is looked at, in a few lines: learning rate, batch, optimiser, seed.
-class RunCard : public Card {
+class RunCard : public Card
+{
     Q_OBJECT
 public:
     RunCard(Workbench& bench, const Actions& actions, QWidget* parent = nullptr);

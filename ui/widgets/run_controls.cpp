@@ -25,9 +25,8 @@ RunControls::RunControls(const RunBook& runs, const Actions& actions, QWidget* p
         button->setAccessibleName(button->defaultAction()->text());
         button->setFocusPolicy(Qt::StrongFocus);
         row->addWidget(button);
-        connect(button->defaultAction(), &QAction::changed, button, [button] {
-            button->setAccessibleName(button->defaultAction()->text());
-        });
+        connect(button->defaultAction(), &QAction::changed, button,
+                [button] { button->setAccessibleName(button->defaultAction()->text()); });
         const bool starts = button->defaultAction()->objectName() == QLatin1String("run.start");
         const bool pauses = button->defaultAction()->objectName() == QLatin1String("run.pause");
         if (!starts && !pauses)

@@ -46,7 +46,8 @@ SampleView::SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     m_empty->setAlignment(Qt::AlignCenter);
 
     auto* legend = mutedLabel(tr("Left as read; right the tensor that enters the network, with its "
-                                 "numbers."), true);
+                                 "numbers."),
+                              true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
@@ -89,10 +90,9 @@ void SampleView::refresh()
     const bool some = m_draft.profile() != nullptr;
     m_list->setVisible(some);
     m_empty->setVisible(!some);
-    m_empty->setText(m_draft.readingData() ? tr("The data is being read.")
-                     : m_draft.dataProblem()
-                         ? tr("Examples appear here once the data can be read.")
-                         : tr("Examples appear here once data is chosen."));
+    m_empty->setText(m_draft.readingData()   ? tr("The data is being read.")
+                     : m_draft.dataProblem() ? tr("Examples appear here once the data can be read.")
+                                             : tr("Examples appear here once data is chosen."));
     if (some && m_model.canFetchMore({}))
         m_model.fetchMore({});
 }

@@ -18,7 +18,8 @@ class Theme;
 
 /// Real examples of a split with what the network is given of them. Test is sealed: it has a tab
 /// that says so and cannot be opened.
-class SampleView : public QWidget {
+class SampleView : public QWidget
+{
     Q_OBJECT
 public:
     SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, QWidget* parent = nullptr);

@@ -29,9 +29,8 @@ SpecForm::SpecForm(Draft& draft, const Theme& theme, Filter filter, bool whileTy
 
 FieldRow* SpecForm::row(const std::string& path) const
 {
-    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&](const FieldRow* row) {
-        return row->field().path == path;
-    });
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(),
+                                    [&](const FieldRow* row) { return row->field().path == path; });
     return found == m_rows.end() ? nullptr : *found;
 }
 

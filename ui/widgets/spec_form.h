@@ -21,7 +21,8 @@ class Theme;
 
 /// Editors for those fields of the draft that a filter lets through, made from the catalogue.
 /// Advanced fields are folded away unless they differ from their default.
-class SpecForm : public QScrollArea {
+class SpecForm : public QScrollArea
+{
     Q_OBJECT
 public:
     using Filter = std::function<bool(const base::Field&)>;

@@ -22,7 +22,9 @@ constexpr int kAxisLabels = 12; ///< class names are written up to so many class
 
 } // namespace
 
-SplitBalance::SplitBalance(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
+SplitBalance::SplitBalance(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
 {
     setAccessibleName(tr("Class balance of each split"));
     connect(&theme, &Theme::changed, this, [this] { update(); });
@@ -81,20 +83,17 @@ void SplitBalance::paintEvent(QPaintEvent*)
         painter.drawText(QRectF(12, box.top() + 17, kNames - 20, 18), Qt::AlignVCenter,
                          countText(split.examples));
         if (split.classCounts.empty()) {
-            painter.drawText(box, Qt::AlignVCenter | Qt::TextWordWrap,
-                             tr("sealed: only counted"));
+            painter.drawText(box, Qt::AlignVCenter | Qt::TextWordWrap, tr("sealed: only counted"));
             continue;
         }
-        const auto most = static_cast<double>(
-            std::max<std::int64_t>(1, *std::max_element(split.classCounts.begin(),
-                                                        split.classCounts.end())));
+        const auto most = static_cast<double>(std::max<std::int64_t>(
+            1, *std::max_element(split.classCounts.begin(), split.classCounts.end())));
         const double step = box.width() / static_cast<double>(split.classCounts.size());
         const double gap = step > 6 ? 2 : 0;
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
         for (std::size_t c = 0; c < split.classCounts.size(); ++c) {
-            const double height =
-                box.height() * static_cast<double>(split.classCounts[c]) / most;
+            const double height = box.height() * static_cast<double>(split.classCounts[c]) / most;
             painter.drawRect(QRectF(box.left() + static_cast<double>(c) * step + gap / 2,
                                     box.bottom() - height, step - gap, height));
         }
@@ -109,11 +108,11 @@ void SplitBalance::paintEvent(QPaintEvent*)
     painter.setFont(Theme::smallFont());
     const double step = last.width() / static_cast<double>(std::max<std::size_t>(1, classes));
     for (std::size_t c = 0; c < classes; ++c)
-        painter.drawText(QRectF(last.left() + static_cast<double>(c) * step, last.bottom() + 1,
-                                step, kAxis),
-                         Qt::AlignCenter,
-                         painter.fontMetrics().elidedText(text(m_profile->source.classes[c]),
-                                                          Qt::ElideRight, static_cast<int>(step)));
+        painter.drawText(
+            QRectF(last.left() + static_cast<double>(c) * step, last.bottom() + 1, step, kAxis),
+            Qt::AlignCenter,
+            painter.fontMetrics().elidedText(text(m_profile->source.classes[c]), Qt::ElideRight,
+                                             static_cast<int>(step)));
 }
 
 QString SplitBalance::toolTipAt(const QPointF& at) const

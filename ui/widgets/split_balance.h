@@ -13,7 +13,8 @@ namespace assay::ui {
 class Theme;
 
 /// Size and class balance of each split, a row each. Test shows its size only.
-class SplitBalance : public QWidget {
+class SplitBalance : public QWidget
+{
     Q_OBJECT
 public:
     explicit SplitBalance(const Theme& theme, QWidget* parent = nullptr);

@@ -24,7 +24,9 @@ constexpr int kRowHeight = 28;
 
 } // namespace
 
-TableView::TableView(const QString& name, QWidget* parent) : QTableView(parent), m_name(name)
+TableView::TableView(const QString& name, QWidget* parent)
+    : QTableView(parent)
+    , m_name(name)
 {
     setAccessibleName(name);
     setSelectionBehavior(QAbstractItemView::SelectRows);

@@ -10,7 +10,8 @@ namespace assay::ui {
 
 /// A table as all tables are here: rows of 28 pixels, whole rows chosen, copied as tab-separated
 /// text and saved as CSV.
-class TableView : public QTableView {
+class TableView : public QTableView
+{
     Q_OBJECT
 public:
     /// `name` is read out and names the file that is proposed for saving.

@@ -11,7 +11,8 @@ namespace assay::ui {
 class Theme;
 
 /// A template to pick: title, what it fits, whether to start with it.
-class TemplateCard : public QAbstractButton {
+class TemplateCard : public QAbstractButton
+{
     Q_OBJECT
 public:
     TemplateCard(const model::Template& shown, const Theme& theme, QWidget* parent = nullptr);

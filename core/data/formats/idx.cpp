@@ -5,6 +5,7 @@
 #include "base/error.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -13,7 +14,6 @@
 #include <memory>
 #include <optional>
 #include <set>
-#include <unistd.h>
 
 namespace assay::data::formats {
 
@@ -62,13 +62,17 @@ NameParts partsOf(const fs::path& path)
 }
 
 /// Reads plain and gzip files alike.
-class ByteReader {
+class ByteReader
+{
 public:
-    explicit ByteReader(const fs::path& path) : m_path(path), m_file(gzopen(path.c_str(), "rb"))
+    explicit ByteReader(const fs::path& path)
+        : m_path(path)
+        , m_file(gzopen(path.c_str(), "rb"))
     {
         if (!m_file)
-            refuse(path, "file.open", "The file cannot be opened; check that it exists and may be "
-                                      "read.");
+            refuse(path, "file.open",
+                   "The file cannot be opened; check that it exists and may be "
+                   "read.");
         gzbuffer(m_file.get(), 1 << 18);
     }
 
@@ -103,7 +107,8 @@ private:
         const char* why = gzerror(m_file.get(), &code);
         if (code == Z_BUF_ERROR)
             refuse(m_path, "gzip.truncated",
-                   "The gzip file ends too early; download or copy it again.", gzoffset(m_file.get()));
+                   "The gzip file ends too early; download or copy it again.",
+                   gzoffset(m_file.get()));
         refuse(m_path, "gzip.damaged",
                fmt::format("The gzip file is damaged ({}); download or copy it again.", why),
                gzoffset(m_file.get()));
@@ -138,11 +143,14 @@ Idx readFile(const fs::path& path)
     if (got < 4 || magic[0] != 0 || magic[1] != 0 || magic[3] == 0 || magic[3] > 4)
         refuse(path, "idx.magic",
                "This is not an IDX file: it must begin with two zero bytes, a type and the number "
-               "of dimensions.", 0);
+               "of dimensions.",
+               0);
     if (magic[2] != kUnsignedByte)
         refuse(path, "idx.type",
                fmt::format("The IDX file holds values of type 0x{:02x}; only unsigned bytes (0x08) "
-                           "are read.", magic[2]), 2);
+                           "are read.",
+                           magic[2]),
+               2);
 
     Idx idx;
     std::uint64_t promised = 1;
@@ -155,19 +163,21 @@ Idx readFile(const fs::path& path)
         if (length == 0)
             refuse(path, "idx.zero_dimension",
                    fmt::format("Dimension {} of the IDX file is 0: it holds no examples.",
-                               dimension + 1), reader.at() - 4);
+                               dimension + 1),
+                   reader.at() - 4);
         if (promised > memoryBytes() / length)
             refuse(path, "idx.too_large",
                    "The header promises more than this computer's memory holds; the file is "
-                   "damaged or too large.", reader.at() - 4);
+                   "damaged or too large.",
+                   reader.at() - 4);
         promised *= length;
         idx.shape.push_back(length);
     }
     // Memory grows with what is really there, never with what a damaged header promises.
     while (idx.bytes.size() < promised) {
         const std::size_t before = idx.bytes.size();
-        const std::size_t want = std::min<std::uint64_t>(promised - before,
-                                                         std::max(before, kChunk));
+        const std::size_t want =
+            std::min<std::uint64_t>(promised - before, std::max(before, kChunk));
         if (idx.bytes.capacity() < before + want && promised <= (before + want) * 2)
             idx.bytes.reserve(promised);
         idx.bytes.resize(before + want);
@@ -175,8 +185,18 @@ Idx readFile(const fs::path& path)
         if (read < want)
             refuse(path, "idx.truncated",
                    fmt::format("The header promises {} bytes, the file has {}; download or copy it "
-                               "again.", promised, before + read), reader.at());
+                               "again.",
+                               promised, before + read),
+                   reader.at());
     }
+    // Reading on also lets zlib compare its checksum.
+    std::uint8_t more = 0;
+    if (reader.read(&more, 1) > 0)
+        refuse(path, "idx.trailing",
+               fmt::format("The file goes on after the {} bytes that its header promises; download "
+                           "or copy it again.",
+                           promised),
+               reader.at() - 1);
     return idx;
 }
 
@@ -184,7 +204,7 @@ struct Pair {
     fs::path images, labels;
 };
 
-/// The same name with the other role: "train-images-idx3-ubyte.gz" <-> "train-labels-idx1-ubyte.gz".
+/// The same name with the other role: "a-images-idx3-ubyte.gz" <-> "a-labels-idx1-ubyte.gz".
 std::optional<fs::path> partner(const fs::path& file, bool wantLabels)
 {
     const auto stem = [](const fs::path& path) {
@@ -220,14 +240,16 @@ Pair pairOf(const fs::path& file)
     if (partsOf(file).labels) {
         const auto images = partner(file, false);
         if (!images)
-            refuse(file, "idx.no_images", "These are labels without pictures: no file of the same "
-                                          "name with \"images\" lies beside it.");
+            refuse(file, "idx.no_images",
+                   "These are labels without pictures: no file of the same "
+                   "name with \"images\" lies beside it.");
         return {*images, file};
     }
     const auto labels = partner(file, true);
     if (!labels)
-        refuse(file, "idx.no_labels", "These are pictures without labels: no file of the same name "
-                                      "with \"labels\" lies beside it.");
+        refuse(file, "idx.no_labels",
+               "These are pictures without labels: no file of the same name "
+               "with \"labels\" lies beside it.");
     return {file, *labels};
 }
 
@@ -239,14 +261,18 @@ std::size_t append(Dataset::Content& content, const Pair& pair)
     if (images.shape.size() < 3)
         refuse(pair.images, "idx.dimensions",
                fmt::format("The IDX file has {} dimension(s); pictures need 3 (count, height, "
-                           "width) or 4.", images.shape.size()), 3);
+                           "width) or 4.",
+                           images.shape.size()),
+               3);
     if (labels.shape.size() != 1)
         refuse(pair.labels, "idx.dimensions",
-               fmt::format("The IDX file has {} dimensions; labels need 1.", labels.shape.size()), 3);
+               fmt::format("The IDX file has {} dimensions; labels need 1.", labels.shape.size()),
+               3);
     if (labels.shape[0] != images.shape[0])
         refuse(pair.labels, "idx.count",
                fmt::format("There are {} labels for {} pictures in {}; both must be as many.",
-                           labels.shape[0], images.shape[0], pair.images.filename().string()), 4);
+                           labels.shape[0], images.shape[0], pair.images.filename().string()),
+               4);
 
     const auto at = [&](std::size_t k) { return static_cast<std::int64_t>(images.shape[k]); };
     Shape shape{1, at(1), at(2)};
@@ -259,7 +285,9 @@ std::size_t append(Dataset::Content& content, const Pair& pair)
         if (!(content.info.shape == shape))
             refuse(pair.images, "idx.shape",
                    fmt::format("The test pictures are {}, the training pictures {}; both must be "
-                               "the same.", toText(shape), toText(content.info.shape)), 4);
+                               "the same.",
+                               toText(shape), toText(content.info.shape)),
+                   4);
         content.pixels.insert(content.pixels.end(), images.bytes.begin(), images.bytes.end());
     }
     content.labels.insert(content.labels.end(), labels.bytes.begin(), labels.bytes.end());
@@ -290,14 +318,15 @@ Found findIn(const fs::path& folder)
         if (files.size() > 1)
             refuse(folder, "idx.several",
                    fmt::format("The folder holds several sets ({}, {} ...); name the file that is "
-                               "wanted.", files[0].filename().string(),
-                               files[1].filename().string()));
+                               "wanted.",
+                               files[0].filename().string(), files[1].filename().string()));
     };
     only(training);
     only(test);
     if (training.empty() && test.empty())
-        refuse(folder, "idx.none", "The folder holds no IDX pictures (names with \"images\" and "
-                                   "\"idx3\").");
+        refuse(folder, "idx.none",
+               "The folder holds no IDX pictures (names with \"images\" and "
+               "\"idx3\").");
     if (training.empty())
         return {pairOf(test.front()), std::nullopt};
     Found found{pairOf(training.front()), std::nullopt};
@@ -325,8 +354,7 @@ Dataset::Content readIdx(const std::string& path)
     Dataset::Content content;
     content.info.kind = "idx";
     content.info.path = path;
-    const Found found = fs::is_directory(path) ? findIn(path)
-                                               : Found{pairOf(path), std::nullopt};
+    const Found found = fs::is_directory(path) ? findIn(path) : Found{pairOf(path), std::nullopt};
     content.training = append(content, found.training);
     if (found.test)
         append(content, *found.test);

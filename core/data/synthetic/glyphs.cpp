@@ -52,8 +52,7 @@ const std::array<Glyph, kClasses>& digits()
         Glyph{{{0.62, 0.02}, {0.16, 0.66}, {0.88, 0.66}}, {{0.66, 0.36}, {0.66, 0.99}}},
         Glyph{joined({{0.78, 0.03}, {0.3, 0.03}, {0.25, 0.44}},
                      arc({0.46, 0.68}, 0.32, 0.29, -0.3, 0.4))},
-        Glyph{joined({{0.66, 0.02}, {0.36, 0.32}},
-                     arc({0.5, 0.7}, 0.29, 0.28, -0.53, 0.5))},
+        Glyph{joined({{0.66, 0.02}, {0.36, 0.32}}, arc({0.5, 0.7}, 0.29, 0.28, -0.53, 0.5))},
         Glyph{{{0.17, 0.03}, {0.84, 0.03}, {0.42, 0.98}}},
         Glyph{arc({0.5, 0.26}, 0.26, 0.24, 0.25, 1.25), arc({0.5, 0.74}, 0.31, 0.25, -0.25, 0.75)},
         Glyph{joined(arc({0.5, 0.3}, 0.28, 0.28, 0.03, 1.0), {{0.76, 0.45}, {0.6, 0.98}})},
@@ -92,8 +91,8 @@ double distance(Point p, Point a, Point b)
 {
     const double dx = b.x - a.x, dy = b.y - a.y;
     const double length = dx * dx + dy * dy;
-    const double along
-        = length > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / length, 0.0, 1.0) : 0;
+    const double along =
+        length > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / length, 0.0, 1.0) : 0;
     return std::hypot(p.x - a.x - along * dx, p.y - a.y - along * dy);
 }
 

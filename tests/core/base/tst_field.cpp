@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/field.h"
-
 #include "support/errors.h"
 
 #include <QTest>
@@ -17,28 +16,42 @@ namespace {
 
 Field rate()
 {
-    return {.path = "train.learning_rate", .label = "Learning rate", .kind = FieldKind::Number,
-            .fallback = 3e-4, .low = 0, .high = 1e6, .lowAllowed = false};
+    return {.path = "train.learning_rate",
+            .label = "Learning rate",
+            .kind = FieldKind::Number,
+            .fallback = 3e-4,
+            .low = 0,
+            .high = 1e6,
+            .lowAllowed = false};
 }
 Field batch()
 {
-    return {.path = "train.batch_size", .label = "Batch", .kind = FieldKind::Integer,
-            .fallback = std::int64_t{64}, .low = 1, .high = 1000};
+    return {.path = "train.batch_size",
+            .label = "Batch",
+            .kind = FieldKind::Integer,
+            .fallback = std::int64_t{64},
+            .low = 1,
+            .high = 1000};
 }
 Field flag()
 {
-    return {.path = "train.nesterov", .label = "Nesterov", .kind = FieldKind::Boolean,
+    return {.path = "train.nesterov",
+            .label = "Nesterov",
+            .kind = FieldKind::Boolean,
             .fallback = false};
 }
 Field optimiser()
 {
-    return {.path = "train.optimiser", .label = "Optimiser", .kind = FieldKind::Choice,
-            .fallback = std::string("adam"), .choices = {{"sgd", ""}, {"adam", ""}}};
+    return {.path = "train.optimiser",
+            .label = "Optimiser",
+            .kind = FieldKind::Choice,
+            .fallback = std::string("adam"),
+            .choices = {{"sgd", ""}, {"adam", ""}}};
 }
 Field path()
 {
-    return {.path = "data.path", .label = "Data", .kind = FieldKind::Text,
-            .fallback = std::string()};
+    return {
+        .path = "data.path", .label = "Data", .kind = FieldKind::Text, .fallback = std::string()};
 }
 
 Field named(const QString& name)
@@ -61,33 +74,87 @@ private Q_SLOTS:
         QTest::addColumn<QString>("field");
         QTest::addColumn<QString>("typed");
         QTest::addColumn<QString>("wanted"); // as text; empty: refused
-        QTest::newRow("exponent") << "Learning rate" << "1e-3" << "0.001";
-        QTest::newRow("whole number where a number is wanted") << "Learning rate" << "1" << "1";
-        QTest::newRow("smallest positive") << "Learning rate" << "1e-300" << "1e-300";
-        QTest::newRow("upper edge") << "Learning rate" << "1e6" << "1000000";
-        QTest::newRow("zero that is not allowed") << "Learning rate" << "0" << "";
-        QTest::newRow("negative zero") << "Learning rate" << "-0" << "";
-        QTest::newRow("negative") << "Learning rate" << "-1e-3" << "";
-        QTest::newRow("NaN") << "Learning rate" << "nan" << "";
-        QTest::newRow("infinity") << "Learning rate" << "inf" << "";
-        QTest::newRow("overflow") << "Learning rate" << "1e999" << "";
-        QTest::newRow("too large") << "Learning rate" << "1000001" << "";
-        QTest::newRow("word") << "Learning rate" << "fast" << "";
-        QTest::newRow("number with a tail") << "Learning rate" << "0.1x" << "";
-        QTest::newRow("comma") << "Learning rate" << "0,1" << "";
-        QTest::newRow("nothing") << "Learning rate" << "" << "";
-        QTest::newRow("whole") << "Batch" << "128" << "128";
-        QTest::newRow("whole as exponent") << "Batch" << "1e2" << "100";
-        QTest::newRow("broken number where a whole one is wanted") << "Batch" << "2.5" << "";
-        QTest::newRow("batch of zero") << "Batch" << "0" << "";
-        QTest::newRow("batch of minus one") << "Batch" << "-1" << "";
-        QTest::newRow("true") << "Nesterov" << "true" << "true";
-        QTest::newRow("on") << "Nesterov" << "on" << "true";
-        QTest::newRow("0") << "Nesterov" << "0" << "false";
-        QTest::newRow("maybe") << "Nesterov" << "maybe" << "";
-        QTest::newRow("choice") << "Optimiser" << "sgd" << "sgd";
-        QTest::newRow("unknown choice") << "Optimiser" << "adamax" << "";
-        QTest::newRow("text") << "Data" << "some where/it lies=1" << "some where/it lies=1";
+        QTest::newRow("exponent") << "Learning rate"
+                                  << "1e-3"
+                                  << "0.001";
+        QTest::newRow("whole number where a number is wanted") << "Learning rate"
+                                                               << "1"
+                                                               << "1";
+        QTest::newRow("smallest positive") << "Learning rate"
+                                           << "1e-300"
+                                           << "1e-300";
+        QTest::newRow("upper edge") << "Learning rate"
+                                    << "1e6"
+                                    << "1000000";
+        QTest::newRow("zero that is not allowed") << "Learning rate"
+                                                  << "0"
+                                                  << "";
+        QTest::newRow("negative zero") << "Learning rate"
+                                       << "-0"
+                                       << "";
+        QTest::newRow("negative") << "Learning rate"
+                                  << "-1e-3"
+                                  << "";
+        QTest::newRow("NaN") << "Learning rate"
+                             << "nan"
+                             << "";
+        QTest::newRow("infinity") << "Learning rate"
+                                  << "inf"
+                                  << "";
+        QTest::newRow("overflow") << "Learning rate"
+                                  << "1e999"
+                                  << "";
+        QTest::newRow("too large") << "Learning rate"
+                                   << "1000001"
+                                   << "";
+        QTest::newRow("word") << "Learning rate"
+                              << "fast"
+                              << "";
+        QTest::newRow("number with a tail") << "Learning rate"
+                                            << "0.1x"
+                                            << "";
+        QTest::newRow("comma") << "Learning rate"
+                               << "0,1"
+                               << "";
+        QTest::newRow("nothing") << "Learning rate"
+                                 << ""
+                                 << "";
+        QTest::newRow("whole") << "Batch"
+                               << "128"
+                               << "128";
+        QTest::newRow("whole as exponent") << "Batch"
+                                           << "1e2"
+                                           << "100";
+        QTest::newRow("broken number where a whole one is wanted") << "Batch"
+                                                                   << "2.5"
+                                                                   << "";
+        QTest::newRow("batch of zero") << "Batch"
+                                       << "0"
+                                       << "";
+        QTest::newRow("batch of minus one") << "Batch"
+                                            << "-1"
+                                            << "";
+        QTest::newRow("true") << "Nesterov"
+                              << "true"
+                              << "true";
+        QTest::newRow("on") << "Nesterov"
+                            << "on"
+                            << "true";
+        QTest::newRow("0") << "Nesterov"
+                           << "0"
+                           << "false";
+        QTest::newRow("maybe") << "Nesterov"
+                               << "maybe"
+                               << "";
+        QTest::newRow("choice") << "Optimiser"
+                                << "sgd"
+                                << "sgd";
+        QTest::newRow("unknown choice") << "Optimiser"
+                                        << "adamax"
+                                        << "";
+        QTest::newRow("text") << "Data"
+                              << "some where/it lies=1"
+                              << "some where/it lies=1";
     }
     void readsWhatAPersonTypes()
     {
@@ -132,8 +199,12 @@ private Q_SLOTS:
         QFETCH(QString, field);
         QFETCH(int, given);
         QFETCH(bool, good);
-        const Value values[] = {std::int64_t{3}, 3.0, true, std::string("3"),
-                                std::numeric_limits<double>::quiet_NaN(), 1e300};
+        const Value values[] = {std::int64_t{3},
+                                3.0,
+                                true,
+                                std::string("3"),
+                                std::numeric_limits<double>::quiet_NaN(),
+                                1e300};
         const Field known = named(field);
         if (good)
             QCOMPARE(base::checked(known, values[given]).index(), known.fallback.index());
@@ -162,11 +233,16 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("field");
         QTest::addColumn<QString>("wanted");
-        QTest::newRow("open below") << "Learning rate" << "a number above 0 up to 1000000";
-        QTest::newRow("closed") << "Batch" << "a whole number from 1 up to 1000";
-        QTest::newRow("boolean") << "Nesterov" << "true or false";
-        QTest::newRow("choice") << "Optimiser" << "one of: sgd, adam";
-        QTest::newRow("text") << "Data" << "a text";
+        QTest::newRow("open below") << "Learning rate"
+                                    << "a number above 0 up to 1000000";
+        QTest::newRow("closed") << "Batch"
+                                << "a whole number from 1 up to 1000";
+        QTest::newRow("boolean") << "Nesterov"
+                                 << "true or false";
+        QTest::newRow("choice") << "Optimiser"
+                                << "one of: sgd, adam";
+        QTest::newRow("text") << "Data"
+                              << "a text";
     }
     void describesTheRange()
     {
@@ -179,7 +255,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("wrong");
         QTest::addColumn<QStringList>("wanted");
-        QTest::newRow("one letter short") << "train.lerning_rate" << QStringList{"train.learning_rate"};
+        QTest::newRow("one letter short")
+            << "train.lerning_rate" << QStringList{"train.learning_rate"};
         QTest::newRow("swapped letters") << "lente" << QStringList{"lenet"};
         QTest::newRow("exact comes first") << "adam" << QStringList{"adam", "adamw"};
         QTest::newRow("nothing near") << "resnet50" << QStringList{};

@@ -27,10 +27,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("place");
         QTest::addColumn<double>("weightsFinite");
         QTest::addColumn<QString>("wanted");
-        QTest::newRow("an output") << "conv2" << 1.0
-            << "layer conv2 is the first whose output is not finite";
+        QTest::newRow("an output")
+            << "conv2" << 1.0 << "layer conv2 is the first whose output is not finite";
         QTest::newRow("weights") << "conv2" << 0.0
-            << "layer conv2 is the first whose weights are not finite";
+                                 << "layer conv2 is the first whose weights are not finite";
         QTest::newRow("the input") << "input" << 1.0 << "the input itself is not finite";
         QTest::newRow("only the loss") << "loss" << 1.0 << "every layer's output was still finite";
     }

@@ -37,16 +37,21 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("stream");
         QTest::addColumn<quint64>("index");
         QTest::addColumn<QList<quint64>>("wanted");
-        QTest::newRow("seed 1, init") << quint64(1) << QByteArray("init") << quint64(0)
+        QTest::newRow("seed 1, init")
+            << quint64(1) << QByteArray("init") << quint64(0)
             << QList<quint64>{0x4df146d41d7443d7, 0x5614ad372306a912, 0xef9afa0cc2f0a3be};
-        QTest::newRow("another index") << quint64(1) << QByteArray("init") << quint64(3)
+        QTest::newRow("another index")
+            << quint64(1) << QByteArray("init") << quint64(3)
             << QList<quint64>{0x0d8c0886e498bffc, 0x53c1656ef2388231, 0x83aedca78bb822e7};
-        QTest::newRow("another seed") << quint64(2) << QByteArray("init") << quint64(0)
+        QTest::newRow("another seed")
+            << quint64(2) << QByteArray("init") << quint64(0)
             << QList<quint64>{0x7a861a3b03c5933b, 0xf8ce84ce67c17a29, 0x03c59e74f18ec4f1};
-        QTest::newRow("another name") << quint64(1) << QByteArray("order") << quint64(0)
+        QTest::newRow("another name")
+            << quint64(1) << QByteArray("order") << quint64(0)
             << QList<quint64>{0x69498b2ad8d8fd8f, 0x6a28f4d28daf0663, 0x11af32481e221431};
         QTest::newRow("no name") << quint64(0) << QByteArray("") << quint64(0)
-            << QList<quint64>{0x97fcceb23526f9ec, 0xd58c06b1348428fd, 0x848b760fbe9198cc};
+                                 << QList<quint64>{0x97fcceb23526f9ec, 0xd58c06b1348428fd,
+                                                   0x848b760fbe9198cc};
     }
     void givesTheKnownValues()
     {
@@ -75,9 +80,10 @@ private Q_SLOTS:
         QFETCH(quint64, seed);
         QFETCH(quint64, index);
         constexpr int kCount = 200'000;
-        const double found = correlation(Random(1, "init"), Random(seed, other.toStdString(), index),
-                                         kCount);
-        QVERIFY2(std::abs(found) < 5 / std::sqrt(double(kCount)), qPrintable(QString::number(found)));
+        const double found =
+            correlation(Random(1, "init"), Random(seed, other.toStdString(), index), kCount);
+        QVERIFY2(std::abs(found) < 5 / std::sqrt(double(kCount)),
+                 qPrintable(QString::number(found)));
     }
 
     void drawingMoreInOneStreamChangesNothingInAnother()

@@ -5,12 +5,12 @@
 #include "base/random.h"
 #include "data/catalog.h"
 
+#include <zlib.h>
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <zlib.h>
 
 using namespace assay;
 
@@ -71,7 +71,8 @@ data::DatasetPtr open(const QString& path)
 
 } // namespace
 
-class TestIdx : public QObject {
+class TestIdx : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void readsPlainAndCompressedFiles();
@@ -122,17 +123,26 @@ void TestIdx::refusesWhatIsBroken_data()
     QByteArray magic = images();
     magic[0] = 'P';
     const QByteArray packed = gzip(images());
-    QTest::newRow("truncated") << images().chopped(5) << labels() << "" << "idx.truncated";
-    QTest::newRow("truncated gzip") << packed.chopped(12) << labels() << ".gz" << "gzip.truncated";
+    QTest::newRow("truncated") << images().chopped(5) << labels() << ""
+                               << "idx.truncated";
+    QTest::newRow("truncated gzip") << packed.chopped(12) << labels() << ".gz"
+                                    << "gzip.truncated";
     QTest::newRow("more than memory") << header({4000000000U, 60000, 60000}) << labels() << ""
                                       << "idx.too_large";
-    QTest::newRow("promises 1 GB") << header({1000000, 32, 32}) << labels() << "" << "idx.truncated";
-    QTest::newRow("wrong magic") << magic << labels() << "" << "idx.magic";
-    QTest::newRow("wrong type") << header({6, 2, 3}, 0x0D) << labels() << "" << "idx.type";
-    QTest::newRow("zero dimension") << header({6, 0, 3}) << labels() << "" << "idx.zero_dimension";
-    QTest::newRow("empty") << QByteArray() << labels() << "" << "file.empty";
-    QTest::newRow("other count") << images() << header({5}) + QByteArray(5, '\1') << "" << "idx.count";
-    QTest::newRow("no labels") << images() << QByteArray() << "" << "idx.no_labels";
+    QTest::newRow("promises 1 GB") << header({1000000, 32, 32}) << labels() << ""
+                                   << "idx.truncated";
+    QTest::newRow("wrong magic") << magic << labels() << ""
+                                 << "idx.magic";
+    QTest::newRow("wrong type") << header({6, 2, 3}, 0x0D) << labels() << ""
+                                << "idx.type";
+    QTest::newRow("zero dimension") << header({6, 0, 3}) << labels() << ""
+                                    << "idx.zero_dimension";
+    QTest::newRow("empty") << QByteArray() << labels() << ""
+                           << "file.empty";
+    QTest::newRow("other count") << images() << header({5}) + QByteArray(5, '\1') << ""
+                                 << "idx.count";
+    QTest::newRow("no labels") << images() << QByteArray() << ""
+                               << "idx.no_labels";
     QTest::newRow("one class") << images() << header({6}) + QByteArray(6, '\0') << ""
                                << "data.one_class";
 }
@@ -169,7 +179,8 @@ void TestIdx::neverCrashesOnDamage()
         QByteArray b = labels();
         for (std::uint64_t hit = 1 + random.below(3); hit > 0; --hit) {
             QByteArray& target = random.below(2) != 0 ? a : b;
-            const auto at = static_cast<int>(random.below(static_cast<std::uint64_t>(target.size())));
+            const auto at =
+                static_cast<int>(random.below(static_cast<std::uint64_t>(target.size())));
             if (random.below(4) == 0)
                 target.truncate(at + 1);
             else

@@ -46,7 +46,8 @@ std::array<std::size_t, 4> sizes(const data::Splits& splits)
 
 } // namespace
 
-class TestSplit : public QObject {
+class TestSplit : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void onePartIsCut70To10To10To10();
@@ -161,8 +162,8 @@ void TestSplit::normalisationIsFittedOnTrainAlone()
 
 void TestSplit::normalisationIsInvertible()
 {
-    for (const auto kind : {data::Normalisation::Unit, data::Normalisation::Centred,
-                            data::Normalisation::Standard}) {
+    for (const auto kind :
+         {data::Normalisation::Unit, data::Normalisation::Centred, data::Normalisation::Standard}) {
         auto spec = glyphs(100);
         spec.normalise = kind;
         const auto prepared = data::prepare(spec);

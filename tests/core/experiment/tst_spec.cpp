@@ -9,7 +9,8 @@
 using namespace assay;
 using experiment::ExperimentSpec;
 
-class TestSpec : public QObject {
+class TestSpec : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void jsonReadsBack();
@@ -23,9 +24,9 @@ private Q_SLOTS:
 void TestSpec::jsonReadsBack()
 {
     ExperimentSpec spec;
-    for (const char* set : {"model.template=mlp", "model.hidden=17", "train.optimiser=sgd",
-                            "train.learning_rate=0.1", "data.normalise=standard",
-                            "train.nesterov=true", "data.test_path=a \"b\"", "seed=9"})
+    for (const char* set :
+         {"model.template=mlp", "model.hidden=17", "train.optimiser=sgd", "train.learning_rate=0.1",
+          "data.normalise=standard", "train.nesterov=true", "data.test_path=a \"b\"", "seed=9"})
         experiment::setText(spec, set);
     const auto again = experiment::fromJson(experiment::toJson(spec));
     QCOMPARE(experiment::toJson(again), experiment::toJson(spec));
@@ -50,15 +51,24 @@ void TestSpec::badAssignmentsSayWhatToDo_data()
 {
     QTest::addColumn<QString>("assignment");
     QTest::addColumn<QString>("says");
-    QTest::newRow("misspelt") << "train.lerning_rate=1" << "train.learning_rate";
-    QTest::newRow("negative") << "train.learning_rate=-1" << "above 0";
-    QTest::newRow("nan") << "train.learning_rate=nan" << "above 0";
-    QTest::newRow("no batch") << "train.batch_size=0" << "from 1";
-    QTest::newRow("half a batch") << "train.batch_size=2.5" << "whole number";
-    QTest::newRow("template") << "model.template=lenett" << "lenet";
-    QTest::newRow("choice") << "train.optimiser=adan" << "adam";
-    QTest::newRow("text") << "train.epochs=many" << "whole number";
-    QTest::newRow("no value") << "train.epochs" << "path=value";
+    QTest::newRow("misspelt") << "train.lerning_rate=1"
+                              << "train.learning_rate";
+    QTest::newRow("negative") << "train.learning_rate=-1"
+                              << "above 0";
+    QTest::newRow("nan") << "train.learning_rate=nan"
+                         << "above 0";
+    QTest::newRow("no batch") << "train.batch_size=0"
+                              << "from 1";
+    QTest::newRow("half a batch") << "train.batch_size=2.5"
+                                  << "whole number";
+    QTest::newRow("template") << "model.template=lenett"
+                              << "lenet";
+    QTest::newRow("choice") << "train.optimiser=adan"
+                            << "adam";
+    QTest::newRow("text") << "train.epochs=many"
+                          << "whole number";
+    QTest::newRow("no value") << "train.epochs"
+                              << "path=value";
 }
 
 void TestSpec::badAssignmentsSayWhatToDo()

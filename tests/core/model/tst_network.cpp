@@ -39,7 +39,8 @@ Moments moments(const std::vector<float>& values)
 
 } // namespace
 
-class TestNetwork : public QObject {
+class TestNetwork : public QObject
+{
     Q_OBJECT
 private Q_SLOTS:
     void initialisationIsReallyApplied_data();
@@ -55,11 +56,16 @@ void TestNetwork::initialisationIsReallyApplied_data()
     QTest::addColumn<QString>("init");
     QTest::addColumn<QString>("parameter");
     QTest::addColumn<double>("variance");
-    QTest::newRow("he conv") << "he" << "conv2.weight" << 2.0 / 150;
-    QTest::newRow("he dense") << "he" << "fc1.weight" << 2.0 / 400;
-    QTest::newRow("he: output is glorot") << "he" << "output.weight" << 2.0 / 94;
-    QTest::newRow("glorot dense") << "glorot" << "fc1.weight" << 2.0 / 520;
-    QTest::newRow("library dense") << "library" << "fc1.weight" << 1.0 / 1200;
+    QTest::newRow("he conv") << "he"
+                             << "conv2.weight" << 2.0 / 150;
+    QTest::newRow("he dense") << "he"
+                              << "fc1.weight" << 2.0 / 400;
+    QTest::newRow("he: output is glorot") << "he"
+                                          << "output.weight" << 2.0 / 94;
+    QTest::newRow("glorot dense") << "glorot"
+                                  << "fc1.weight" << 2.0 / 520;
+    QTest::newRow("library dense") << "library"
+                                   << "fc1.weight" << 1.0 / 1200;
 }
 
 void TestNetwork::initialisationIsReallyApplied()

@@ -64,7 +64,8 @@ private Q_SLOTS:
         QTest::newRow("none of one") << qint64(0) << qint64(1) << 0.0 << -1.0;
         QTest::newRow("all of one") << qint64(1) << qint64(1) << -1.0 << 1.0;
         QTest::newRow("none of many") << qint64(0) << qint64(1'000'000'000) << 0.0 << -1.0;
-        QTest::newRow("all of many") << qint64(1'000'000'000) << qint64(1'000'000'000) << -1.0 << 1.0;
+        QTest::newRow("all of many")
+            << qint64(1'000'000'000) << qint64(1'000'000'000) << -1.0 << 1.0;
     }
     void wilsonStaysWithinZeroAndOne()
     {
@@ -100,8 +101,9 @@ private Q_SLOTS:
                 sum += coverage;
                 ++cells;
                 if (n * p >= 5 && n * (1 - p) >= 5)
-                    QVERIFY2(coverage >= 0.92,
-                             qPrintable(QStringLiteral("n %1, p %2: %3").arg(n).arg(p).arg(coverage)));
+                    QVERIFY2(
+                        coverage >= 0.92,
+                        qPrintable(QStringLiteral("n %1, p %2: %3").arg(n).arg(p).arg(coverage)));
             }
         }
         const double mean = sum / cells;

@@ -24,8 +24,8 @@ private Q_SLOTS:
         QTest::addColumn<double>("wanted");
         QTest::newRow("a guess among three") << QList<float>{0, 0, 0} << qint64(2) << std::log(3.0);
         QTest::newRow("a guess, shifted") << QList<float>{7, 7, 7} << qint64(0) << std::log(3.0);
-        QTest::newRow("1 against 0 and -1") << QList<float>{1, 0, -1} << qint64(0)
-                                            << std::log(1 + std::exp(-1.0) + std::exp(-2.0));
+        QTest::newRow("1 against 0 and -1")
+            << QList<float>{1, 0, -1} << qint64(0) << std::log(1 + std::exp(-1.0) + std::exp(-2.0));
         QTest::newRow("sure and wrong") << QList<float>{1000, 0, 0} << qint64(1) << 1000.0;
         QTest::newRow("sure and right") << QList<float>{1000, 0, 0} << qint64(0) << 0.0;
     }
@@ -34,8 +34,8 @@ private Q_SLOTS:
         QFETCH(QList<float>, logits);
         QFETCH(qint64, label);
         QFETCH(double, wanted);
-        const double found = lossOf(Loss::CrossEntropy, {logits.begin(), logits.end()}, {label})
-                                 .summed;
+        const double found =
+            lossOf(Loss::CrossEntropy, {logits.begin(), logits.end()}, {label}).summed;
         QVERIFY2(std::abs(found - wanted) < 1e-5, qPrintable(QString::number(found)));
     }
 

@@ -113,7 +113,10 @@ private Q_SLOTS:
                 const double wanted = byHand(spec, kStart[i], gradients);
                 QVERIFY2(std::abs(found[i] - wanted) < 2e-6,
                          qPrintable(QStringLiteral("step %1, weight %2: %3, not %4")
-                                        .arg(steps).arg(i).arg(double(found[i])).arg(wanted)));
+                                        .arg(steps)
+                                        .arg(i)
+                                        .arg(double(found[i]))
+                                        .arg(wanted)));
             }
         }
     }

@@ -8,8 +8,8 @@
 
 using namespace assay;
 using train::Schedule;
-using train::ScheduleKind;
 using train::scheduleFactor;
+using train::ScheduleKind;
 
 class TestSchedule : public QObject
 {
@@ -53,8 +53,10 @@ private Q_SLOTS:
         QFETCH(int, warmup);
         QFETCH(int, step);
         QFETCH(double, wanted);
-        Schedule schedule{.kind = static_cast<ScheduleKind>(kind), .warmupSteps = warmup,
-                          .stepEpochs = 3, .stepFactor = 0.5};
+        Schedule schedule{.kind = static_cast<ScheduleKind>(kind),
+                          .warmupSteps = warmup,
+                          .stepEpochs = 3,
+                          .stepFactor = 0.5};
         const double found = scheduleFactor(schedule, step, 100, 10);
         QVERIFY2(std::abs(found - wanted) < 1e-9, qPrintable(QString::number(found, 'g', 12)));
     }

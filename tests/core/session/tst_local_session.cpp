@@ -1,0 +1,603 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/local_session.h"
+#include "store/files.h"
+#include "support/errors.h"
+#include "support/event_log.h"
+#include "support/rights.h"
+#include "support/temp_project.h"
+#include "support/tiny_data.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace assay;
+using namespace assay::session;
+using testing::EventLog;
+using train::RunState;
+
+namespace {
+
+/// 7 updates an epoch; with many epochs it trains until it is stopped.
+experiment::ExperimentSpec small(int epochs, std::int64_t seed = 1)
+{
+    experiment::ExperimentSpec spec;
+    spec.data.count = 300;
+    spec.model.templateName = "mlp";
+    spec.model.parameters["hidden"] = std::int64_t{8};
+    spec.train.epochs = epochs;
+    spec.train.batchSize = 32;
+    spec.train.threads = 1;
+    spec.seed = seed;
+    return spec;
+}
+
+/// A session with an open project. The log lives as long as the session talks.
+struct Bench {
+    explicit Bench(const std::filesystem::path& file, const SessionOptions& options = {})
+        : session(makeLocalSession(options))
+        , log(*session)
+    {
+        session->project().open(file.string(), 1);
+        opened = log.wait<ProjectOpened>().has_value();
+    }
+    ~Bench() { session->shutDown(); }
+
+    train::RunId start(const experiment::ExperimentSpec& spec, Tag tag = 2)
+    {
+        session->runs().start({.spec = spec, .name = {}}, tag);
+        return queued(tag);
+    }
+    train::RunId queued(Tag tag)
+    {
+        const auto answer = log.wait<RunQueued>([&](const RunQueued& q) { return q.tag == tag; });
+        return answer ? answer->run : 0;
+    }
+    /// Waits until so many updates were made.
+    bool reached(train::RunId run, std::int64_t step)
+    {
+        return log
+            .wait<RunProgress>([&](const RunProgress& p) { return p.run == run && p.step >= step; })
+            .has_value();
+    }
+    /// What the run had become at its end.
+    train::RunRecord ended(train::RunId run)
+    {
+        const auto end = log.wait<RunEnded>([&](const RunEnded& e) { return e.run.id == run; });
+        return end ? end->run : train::RunRecord{};
+    }
+    std::string failure(Tag tag)
+    {
+        const auto failed = log.wait<Failed>([&](const Failed& f) { return f.tag == tag; });
+        return failed && testing::isSentence(failed->error.text()) ? failed->error.code()
+                                                                   : "no sentence";
+    }
+
+    std::unique_ptr<Session> session;
+    EventLog log;
+    bool opened = false;
+};
+
+/// Every number of a run that must repeat to the last bit.
+std::vector<std::string> numbersOf(const std::filesystem::path& project, train::RunId run)
+{
+    return testing::rows(project, "SELECT name, split, step, printf('%.17g', epoch), "
+                                  "printf('%.17g', value) FROM metrics WHERE run = "
+                                      + std::to_string(run)
+                                      + " AND name <> 'samples_per_second' ORDER BY id");
+}
+
+} // namespace
+
+class TestLocalSession : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void runIsToldFromItsStartToItsEnd()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        QVERIFY(bench.opened);
+        const train::RunId run = bench.start(small(3));
+        QCOMPARE(run, train::RunId{1});
+        const train::RunRecord record = bench.ended(run);
+        QVERIFY(record.state == RunState::Finished);
+        QCOMPARE(record.step, std::int64_t{21});
+        QCOMPARE(record.epoch, std::int64_t{3});
+
+        // Queued, running, each epoch in its order, the end; nothing after it.
+        std::vector<std::int64_t> epochs;
+        int place = 0;
+        for (const Event& event : bench.log.all()) {
+            if (std::holds_alternative<RunQueued>(event)) {
+                QCOMPARE(place, 0);
+                place = 1;
+            } else if (const auto* progress = std::get_if<RunProgress>(&event)) {
+                QVERIFY(place == 1 || place == 2);
+                place = 2;
+                QCOMPARE(progress->totalSteps, std::int64_t{21});
+                QCOMPARE(progress->totalEpochs, std::int64_t{3});
+            } else if (const auto* epoch = std::get_if<EpochEnded>(&event)) {
+                QCOMPARE(place, 2);
+                epochs.push_back(epoch->report.epoch);
+            } else if (std::holds_alternative<RunEnded>(event)) {
+                QCOMPARE(place, 2);
+                place = 3;
+            }
+        }
+        QCOMPARE(place, 3);
+        QVERIFY((epochs == std::vector<std::int64_t>{1, 2, 3}));
+
+        // And stored: four numbers a step, loss and error of three splits an epoch.
+        QCOMPARE(testing::rows(project.file, "SELECT name, split, count(*) FROM metrics GROUP BY "
+                                             "name, split ORDER BY name, split"),
+                 (std::vector<std::string>{"batch_loss | train | 21", "error | test_val | 3",
+                                           "error | train | 3", "error | train_val | 3",
+                                           "gradient_norm |  | 21", "learning_rate |  | 21",
+                                           "loss | test_val | 3", "loss | train | 3",
+                                           "loss | train_val | 3", "samples_per_second |  | 21"}));
+        QCOMPARE(testing::rows(project.file, "SELECT part, examples FROM split_members ORDER BY "
+                                             "examples DESC, part"),
+                 (std::vector<std::string>{"train | 210", "test | 30", "test_val | 30",
+                                           "train_val | 30"}));
+        QCOMPARE(testing::rows(project.file, "SELECT json_extract(environment, '$.threads'), "
+                                             "json_extract(spec, '$.model.hidden') FROM runs"),
+                 std::vector<std::string>{"1 | 8"});
+    }
+
+    void secondStartWaitsForTheFirst()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId first = bench.start(small(100'000), 2);
+        QVERIFY(bench.reached(first, 5));
+        const train::RunId second = bench.start(small(2), 3); // answered while the first trains
+        QCOMPARE(second, first + 1);
+        QVERIFY(bench.reached(first, 50));
+        QCOMPARE(testing::rows(project.file, "SELECT state FROM runs ORDER BY id"),
+                 (std::vector<std::string>{"running", "queued"}));
+        bench.session->runs().stop(first);
+        QVERIFY(bench.ended(first).state == RunState::Stopped);
+        QVERIFY(bench.ended(second).state == RunState::Finished);
+    }
+
+    void stoppingAQueuedRunTakesItOut()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId first = bench.start(small(100'000), 2);
+        const train::RunId second = bench.start(small(2), 3);
+        bench.session->runs().stop(second);
+        QVERIFY(bench.reached(first, 5));
+        bench.session->runs().stop(first);
+        const train::RunRecord record = bench.ended(second);
+        QVERIFY(record.state == RunState::Stopped);
+        QCOMPARE(record.step, std::int64_t{0});
+    }
+
+    void severalSeedsAreSeveralRunsOfOneFamily()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        bench.session->runs().start({.spec = small(1, 5), .name = "trio", .seeds = 3}, 9);
+        for (int k = 0; k < 3; ++k)
+            QCOMPARE(bench.queued(9), train::RunId{k + 1});
+        QVERIFY(bench.ended(3).state == RunState::Finished);
+        QCOMPARE(testing::rows(project.file, "SELECT name, seed FROM runs ORDER BY id"),
+                 (std::vector<std::string>{"trio (seed 5) | 5", "trio (seed 6) | 6",
+                                           "trio (seed 7) | 7"}));
+        QCOMPARE(testing::rows(project.file, "SELECT count(DISTINCT family), "
+                                             "count(DISTINCT spec_hash), count(DISTINCT split) "
+                                             "FROM runs"),
+                 std::vector<std::string>{"1 | 3 | 1"});
+    }
+
+    void stoppedRunsGoOnExactly()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const auto spec = small(60);
+        const train::RunId whole = bench.start(spec, 2);
+        QVERIFY(bench.ended(whole).state == RunState::Finished);
+        const train::RunId cut = bench.start(spec, 3);
+        QVERIFY(bench.reached(cut, 1));
+        bench.session->runs().stop(cut);
+        const train::RunRecord stopped = bench.ended(cut);
+        QVERIFY(stopped.state == RunState::Stopped);
+        QVERIFY(stopped.resumable);
+        bench.session->runs().resume(cut, 4);
+        QCOMPARE(bench.queued(4), cut);
+        QVERIFY(bench.ended(cut).state == RunState::Finished);
+        QVERIFY(numbersOf(project.file, cut) == numbersOf(project.file, whole));
+        QCOMPARE(testing::rows(project.file, "SELECT kind FROM events WHERE run = 2 ORDER BY id"),
+                 (std::vector<std::string>{"stopped", "resumed"}));
+    }
+
+    void pausedRunsStandStill()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId run = bench.start(small(100'000));
+        QVERIFY(bench.reached(run, 3));
+        const auto paused = [&](std::int64_t from) {
+            const auto state = bench.log.wait<RunProgress>([&](const RunProgress& p) {
+                return p.state == RunState::Paused && p.step >= from;
+            });
+            return state ? state->step : -1;
+        };
+        bench.session->runs().pause(run);
+        const std::int64_t at = paused(3);
+        QVERIFY(at >= 3);
+        bench.session->runs().stepOnce(run);
+        QCOMPARE(paused(at + 1), at + 1);
+        bench.session->runs().stepOnce(run);
+        QCOMPARE(paused(at + 2), at + 2);
+        bench.session->runs().proceed(run);
+        QVERIFY(bench.reached(run, at + 20));
+        bench.session->runs().pause(run);
+        QVERIFY(paused(at + 20) > 0);
+        bench.session->runs().stop(run); // a paused one can be stopped
+        QVERIFY(bench.ended(run).state == RunState::Stopped);
+    }
+
+    void changedLearningRateIsARecordedEvent()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId run = bench.start(small(100'000));
+        QVERIFY(bench.reached(run, 3));
+        bench.session->runs().changeLearningRate(run, 0.001);
+        QVERIFY(bench.log
+                    .wait<RunProgress>([](const RunProgress& p) { return p.learningRate == 0.001; })
+                    .has_value());
+        bench.session->runs().stop(run);
+        bench.ended(run);
+        // The event's step is the last one with the old rate.
+        QCOMPARE(
+            testing::rows(project.file,
+                          "SELECT e.value, min(m.value), max(m.value), count(*) > 0 FROM events "
+                          "e JOIN metrics m ON m.run = e.run AND m.name = 'learning_rate' AND "
+                          "m.step > e.step WHERE e.kind = 'learning_rate'"),
+            std::vector<std::string>{"0.001 | 0.001 | 0.001 | 1"});
+        QCOMPARE(testing::rows(project.file,
+                               "SELECT count(DISTINCT m.value) FROM events e JOIN metrics m ON "
+                               "m.run = e.run AND m.name = 'learning_rate' AND m.step <= e.step "
+                               "WHERE e.kind = 'learning_rate'"),
+                 std::vector<std::string>{"1"});
+        for (const double rate : {0.0, -1.0, std::nan("")}) {
+            bench.session->runs().changeLearningRate(run, rate);
+            QCOMPARE(bench.failure(0), std::string("field.value"));
+        }
+    }
+
+    void removedRunsComeBack()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId done = bench.start(small(1), 2);
+        bench.ended(done);
+        const train::RunId active = bench.start(small(100'000), 3);
+        QVERIFY(bench.reached(active, 3));
+        Runs& runs = bench.session->runs();
+        const auto listed = [&](std::size_t count) {
+            return bench.log
+                .wait<RunsListed>([&](const RunsListed& l) { return l.runs.size() == count; })
+                .has_value();
+        };
+        runs.remove({done});
+        QVERIFY(listed(1));
+        runs.remove({active});
+        QCOMPARE(bench.failure(0), std::string("run.active"));
+        runs.restore({done});
+        QVERIFY(listed(2));
+        runs.rename(done, "a better name");
+        QVERIFY(bench.log
+                    .wait<RunsListed>(
+                        [](const RunsListed& l) { return l.runs.back().name == "a better name"; })
+                    .has_value());
+        runs.stop(active);
+        bench.ended(active);
+    }
+
+    void requestsThatCannotBeSay_data()
+    {
+        QTest::addColumn<int>("request");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("resume of a run that is not there") << 0 << "run.unknown";
+        QTest::newRow("resume of a finished run") << 1 << "run.finished";
+        QTest::newRow("resume of an active run") << 2 << "run.active";
+        QTest::newRow("another project while one trains") << 3 << "project.busy";
+        QTest::newRow("a project that is there already") << 4 << "project.exists";
+        QTest::newRow("a project that is not there") << 5 << "project.missing";
+        QTest::newRow("test's examples") << 6 << "test.sealed";
+        QTest::newRow("data that are not there") << 7 << "file.missing";
+        QTest::newRow("a copy over another file") << 8 << "project.exists";
+    }
+    void requestsThatCannotBeSay()
+    {
+        QFETCH(int, request);
+        QFETCH(QString, code);
+        const testing::TempProject project, other;
+        Bench bench(project.file);
+        Session& session = *bench.session;
+        const bool trains = request == 2 || request == 3;
+        const train::RunId run = bench.start(small(trains ? 100'000 : 1));
+        if (trains)
+            bench.reached(run, 1);
+        else
+            bench.ended(run);
+        data::DataSpec nowhere;
+        nowhere.path = "/no/where";
+        switch (request) {
+        case 0: session.runs().resume(99, 7); break;
+        case 1:
+        case 2: session.runs().resume(run, 7); break;
+        case 3: session.project().open(other.file.string(), 7); break;
+        case 4: session.project().create(project.file.string(), 7); break;
+        case 5: session.project().open("/no/where.assay", 7); break;
+        case 6: session.data().samples(small(1).data, data::SplitKind::Test, 0, 5, 7); break;
+        case 7: session.data().profile(nowhere, 7); break;
+        default: session.project().saveCopy(project.file.string(), 7); break;
+        }
+        QCOMPARE(QString::fromStdString(bench.failure(7)), code);
+        // The project that was open still is.
+        session.runs().list();
+        QVERIFY(bench.log.wait<RunsListed>().has_value());
+    }
+
+    void withoutAProjectNothingStarts()
+    {
+        const auto session = makeLocalSession({});
+        EventLog log(*session);
+        session->runs().start({.spec = small(1), .name = {}}, 3);
+        const auto failed = log.wait<Failed>();
+        QVERIFY(failed);
+        QCOMPARE(failed->error.code(), std::string("project.none"));
+        QCOMPARE(failed->tag, Tag{3});
+        session->shutDown();
+    }
+
+    void anotherProgramFollowsAndMayNotWrite()
+    {
+        const testing::TempProject project;
+        Bench owner(project.file);
+        const train::RunId run = owner.start(small(100'000));
+        QVERIFY(owner.reached(run, 5));
+        {
+            Bench guest(project.file);
+            auto watch = guest.session->runs().watch(run);
+            const auto first = guest.log.wait<PointsRead>();
+            QVERIFY(first && first->first);
+            QVERIFY(!first->points.empty());
+            QCOMPARE(first->points.front().step, std::int64_t{1});
+            // Then only what is new, while the owner goes on.
+            std::int64_t last = first->points.back().step;
+            for (int k = 0; k < 3; ++k) {
+                const auto more = guest.log.wait<PointsRead>(
+                    [](const PointsRead& read) { return !read.points.empty(); });
+                QVERIFY(more);
+                QVERIFY(!more->first);
+                QVERIFY(more->points.front().step >= last);
+                last = more->points.back().step;
+            }
+            guest.session->runs().resume(run, 8);
+            QCOMPARE(guest.failure(8), std::string("run.elsewhere"));
+            // A program that ends takes nobody else's run with it.
+            guest.session->interruptRuns();
+        }
+        QCOMPARE(testing::rows(project.file, "SELECT state FROM runs"),
+                 std::vector<std::string>{"running"});
+        owner.session->runs().stop(run);
+        QVERIFY(owner.ended(run).state == RunState::Stopped);
+        // Now it is free.
+        Bench heir(project.file);
+        heir.session->runs().resume(run, 9);
+        QCOMPARE(heir.queued(9), run);
+        heir.session->runs().stop(run);
+        QVERIFY(heir.ended(run).state == RunState::Stopped);
+    }
+
+    void watchersHearOfAResumeFromItsBeginning()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId run = bench.start(small(100'000), 2);
+        QVERIFY(bench.reached(run, 30));
+        bench.session->runs().stop(run);
+        bench.ended(run);
+        auto watch = bench.session->runs().watch(run);
+        QVERIFY(bench.log.wait<PointsRead>([](const PointsRead& r) { return r.first; }));
+        bench.session->runs().resume(run, 3);
+        const auto again = bench.log.wait<PointsRead>([](const PointsRead& r) { return r.first; });
+        QVERIFY(again);
+        QCOMPARE(again->points.front().step, std::int64_t{1});
+        bench.session->runs().stop(run);
+        bench.ended(run);
+    }
+
+    void endedWatchesAreSilent()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId run = bench.start(small(100'000));
+        QVERIFY(bench.reached(run, 5));
+        auto watch = bench.session->runs().watch(run);
+        QVERIFY(bench.log.wait<PointsRead>());
+        watch.end();
+        bench.session->runs().list(); // behind the end of the watch in the queue
+        bench.log.wait<RunsListed>();
+        bench.session->runs().list();
+        bench.log.wait<RunsListed>();
+        const std::size_t heard = bench.log.all<PointsRead>().size();
+        QVERIFY(bench.reached(run, 400));
+        QTest::qSleep(400);
+        QCOMPARE(bench.log.all<PointsRead>().size(), heard);
+        bench.session->runs().stop(run);
+        bench.ended(run);
+    }
+
+    void closingTheProgramInterruptsWithACheckpoint()
+    {
+        const testing::TempProject project;
+        train::RunId run = 0, waiting = 0;
+        {
+            Bench bench(project.file);
+            run = bench.start(small(100'000), 2);
+            QVERIFY(bench.reached(run, 5));
+            waiting = bench.start(small(2), 3);
+        }
+        QCOMPARE(testing::rows(project.file, "SELECT state FROM runs ORDER BY id"),
+                 (std::vector<std::string>{"interrupted", "interrupted"}));
+        QVERIFY(std::filesystem::exists(store::filesOf(project.file, run).last));
+        QVERIFY(!store::RunLock::isHeld(store::filesOf(project.file, run).lock));
+        Bench next(project.file);
+        next.session->runs().resume(waiting, 4);
+        QCOMPARE(next.queued(4), waiting);
+        QVERIFY(next.ended(waiting).state == RunState::Finished);
+    }
+
+    void explodingRunEndsAsFailedWithItsFinding()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        auto spec = small(50);
+        spec.train.learningRate = 1e6;
+        spec.train.optimiser = train::Optimiser::Sgd;
+        const train::RunId run = bench.start(spec);
+        const train::RunRecord record = bench.ended(run);
+        QVERIFY(record.state == RunState::Failed);
+        QVERIFY(testing::isSentence(record.problem));
+        const auto raised = bench.log.all<FindingRaised>();
+        QCOMPARE(raised.size(), std::size_t{1});
+        QCOMPARE(record.problem, base::sentence(raised[0].finding));
+        QCOMPARE(testing::rows(project.file, "SELECT severity, step FROM findings"),
+                 std::vector<std::string>{"blocker | " + std::to_string(record.step + 1)});
+    }
+
+    void runThatCannotBeginFailsWithASentence()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        auto spec = small(1);
+        spec.data.path = "/no/where";
+        const train::RunId run = bench.start(spec);
+        const train::RunRecord record = bench.ended(run);
+        QVERIFY(record.state == RunState::Failed);
+        QVERIFY(testing::isSentence(record.problem));
+        const train::RunId next = bench.start(small(1), 5); // the lane lives on
+        QVERIFY(bench.ended(next).state == RunState::Finished);
+    }
+
+    void readOnlyProjectsAreShownNotWritten()
+    {
+        const testing::TempProject project;
+        {
+            Bench bench(project.file);
+            bench.ended(bench.start(small(1)));
+        }
+        using std::filesystem::perms;
+        std::filesystem::permissions(project.file, perms::owner_read);
+        bool readOnly = false;
+        std::size_t shown = 0, points = 0;
+        std::string refused;
+        testing::withOrdinaryRights([&] {
+            Bench bench(project.file);
+            bench.log.rewind();
+            if (const auto opened = bench.log.wait<ProjectOpened>())
+                readOnly = opened->info.readOnly;
+            if (const auto listed = bench.log.wait<RunsListed>())
+                shown = listed->runs.size();
+            const auto watch = bench.session->runs().watch(1);
+            if (const auto read = bench.log.wait<PointsRead>())
+                points = read->points.size();
+            bench.session->runs().start({.spec = small(1), .name = {}}, 6);
+            refused = bench.failure(6);
+        });
+        QVERIFY(readOnly);
+        QCOMPARE(shown, std::size_t{1});
+        QCOMPARE(points, std::size_t{7 * 4 + 6});
+        QCOMPARE(refused, std::string("project.read_only"));
+    }
+
+    void windowGetsAnswersToAFixedBatch()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file, {.window = true});
+        const train::RunId run = bench.start(small(2));
+        bench.ended(run);
+        const auto batches = bench.log.all<FixedBatch>();
+        QVERIFY(!batches.empty());
+        for (const FixedBatch& batch : batches) {
+            QCOMPARE(batch.samples->size(), std::size_t{30}); // all of train-val, at most 40
+            QCOMPARE(batch.predicted.size(), std::size_t{30});
+            QCOMPARE(batch.probability.size(), std::size_t{30});
+            QCOMPARE(batch.classes.size(), std::size_t{10});
+            for (const data::Sample& sample : *batch.samples)
+                QVERIFY(sample.split == data::SplitKind::TrainVal);
+        }
+        QCOMPARE(batches.back().step, std::int64_t{14});
+    }
+
+    void dataAreDescribedWithoutTraining()
+    {
+        const auto session = makeLocalSession({});
+        EventLog log(*session);
+        session->data().profile(small(1).data, 4);
+        const auto profiled = log.wait<DataProfiled>();
+        QVERIFY(profiled);
+        QCOMPARE(profiled->tag, Tag{4});
+        QCOMPARE(profiled->profile->source.trainingExamples, std::int64_t{300});
+        session->data().samples(small(1).data, data::SplitKind::TestVal, 28, 10, 5);
+        const auto read = log.wait<SamplesRead>();
+        QVERIFY(read);
+        QCOMPARE(read->samples.size(), std::size_t{2}); // up to the split's end
+        session->shutDown();
+    }
+
+    void modelIsDescribedAtOnce()
+    {
+        const auto session = makeLocalSession({});
+        experiment::ExperimentSpec spec;
+        const ModelReport report = session->describe(spec, {1, 28, 28}, 10);
+        QVERIFY(report.problem.empty());
+        QCOMPARE(report.table.parameters, std::int64_t{61'706});
+        const ModelReport tiny = session->describe(spec, {1, 8, 8}, 10);
+        QVERIFY(tiny.table.rows.empty());
+        QVERIFY(testing::isSentence(tiny.problem));
+        spec.train.loss = train::Loss::Binary;
+        QVERIFY(testing::isSentence(session->describe(spec, {1, 28, 28}, 10).problem));
+        QVERIFY(!session->machine().blas.empty());
+        QVERIFY(!session->machine().torch.empty());
+        session->shutDown();
+    }
+
+    void projectIsMadeDescribedAndCopied()
+    {
+        const testing::TempFolder folder;
+        const auto session = makeLocalSession({});
+        EventLog log(*session);
+        const auto file = folder / "new.assay";
+        session->project().create(file.string(), 1);
+        auto opened = log.wait<ProjectOpened>();
+        QVERIFY(opened && !opened->info.target);
+        store::ProjectInfo info = opened->info;
+        info.target = 0.02;
+        info.targetSource = "the paper";
+        session->project().describe(info, 2);
+        const auto changed = log.wait<ProjectChanged>();
+        QVERIFY(changed);
+        QCOMPARE(changed->info.target.value_or(0), 0.02);
+        session->project().saveCopy((folder / "copy.assay").string(), 3);
+        QVERIFY(log.wait<ProjectChanged>());
+        session->project().open((folder / "copy.assay").string(), 4);
+        opened = log.wait<ProjectOpened>();
+        QVERIFY(opened);
+        QCOMPARE(opened->info.targetSource, std::string("the paper"));
+        QCOMPARE(opened->info.name, std::string("copy"));
+        session->shutDown();
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLocalSession)
+#include "tst_local_session.moc"

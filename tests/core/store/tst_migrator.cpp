@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/migrator.h"
+#include "store/project_store.h"
+#include "support/errors.h"
+#include "support/rights.h"
+#include "support/temp_project.h"
+
+#include <QTest>
+
+using namespace assay;
+using store::Migration;
+using store::MigrationResult;
+using testing::TempFolder;
+
+namespace {
+
+const std::vector<Migration> kOne{{"0001_notes", "CREATE TABLE notes(text TEXT);"}};
+const std::vector<Migration> kTwo{
+    kOne[0], {"0002_stars", "ALTER TABLE notes ADD COLUMN stars INTEGER DEFAULT 3;"}};
+/// The second step makes a table and then stumbles.
+const std::vector<Migration> kBroken{
+    kOne[0], {"0002_stumbles", "CREATE TABLE half(x); INSERT INTO nowhere VALUES(1);"}};
+
+int version(const std::filesystem::path& file)
+{
+    return std::stoi(testing::rows(file, "PRAGMA user_version").at(0));
+}
+
+} // namespace
+
+class TestMigrator : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void createsANewFile()
+    {
+        const TempFolder folder;
+        const auto file = folder / "new.assay";
+        QVERIFY(store::migrate(file, false, kTwo) == MigrationResult::Created);
+        QCOMPARE(version(file), 2);
+        QCOMPARE(testing::rows(file, "PRAGMA journal_mode").at(0), std::string("wal"));
+        QVERIFY(!std::filesystem::exists(store::backupPath(file, 0)));
+    }
+
+    void fillsAnEmptyFile()
+    {
+        const TempFolder folder;
+        const auto file = folder / "empty.assay";
+        testing::write(file, {});
+        QVERIFY(store::migrate(file, true, kOne) == MigrationResult::NotAProject);
+        QVERIFY(store::migrate(file, false, kOne) == MigrationResult::Created);
+        QCOMPARE(version(file), 1);
+    }
+
+    void finishesAFileWhoseMakerWasKilled()
+    {
+        const TempFolder folder;
+        const auto file = folder / "begun.assay";
+        testing::execute(file, "PRAGMA journal_mode = WAL; CREATE TABLE x(y); DROP TABLE x");
+        QVERIFY(std::filesystem::file_size(file) > 0);
+        QVERIFY(!store::ensureProject(file, true));
+        QVERIFY(testing::rows(file, "SELECT * FROM run_summary").empty());
+    }
+
+    void leavesAnUpToDateFileAlone()
+    {
+        const TempFolder folder;
+        const auto file = folder / "same.assay";
+        store::migrate(file, false, kTwo);
+        const QByteArray before = testing::bytesOf(file);
+        QVERIFY(store::migrate(file, false, kTwo) == MigrationResult::UpToDate);
+        QVERIFY(store::migrate(file, true, kTwo) == MigrationResult::UpToDate);
+        QCOMPARE(testing::bytesOf(file), before);
+    }
+
+    void upgradesWithACopyBeside()
+    {
+        const TempFolder folder;
+        const auto file = folder / "it's old.assay"; // a quote in the name is no trouble
+        store::migrate(file, false, kOne);
+        testing::execute(file, "INSERT INTO notes VALUES('kept')");
+        QVERIFY(store::migrate(file, false, kTwo) == MigrationResult::Upgraded);
+        QCOMPARE(version(file), 2);
+        QCOMPARE(testing::rows(file, "SELECT * FROM notes").at(0), std::string("kept | 3"));
+        const auto backup = store::backupPath(file, 1);
+        QCOMPARE(version(backup), 1);
+        QCOMPARE(testing::rows(backup, "SELECT * FROM notes").at(0), std::string("kept"));
+    }
+
+    void saysWhenAnOldFileMayNotBeWritten()
+    {
+        const TempFolder folder;
+        const auto file = folder / "old.assay";
+        store::migrate(file, false, kOne);
+        QVERIFY(store::migrate(file, true, kTwo) == MigrationResult::Outdated);
+        QCOMPARE(version(file), 1);
+    }
+
+    void failedStepLeavesTheFileAsItWas()
+    {
+        const TempFolder folder;
+        const auto file = folder / "stumbles.assay";
+        store::migrate(file, false, kOne);
+        testing::execute(file, "INSERT INTO notes VALUES('kept')");
+        QVERIFY(store::migrate(file, false, kBroken) == MigrationResult::Damaged);
+        QCOMPARE(version(file), 1);
+        QVERIFY(testing::rows(file, "SELECT 1 FROM sqlite_master WHERE name = 'half'").empty());
+        QCOMPARE(testing::rows(file, "SELECT * FROM notes").size(), std::size_t{1});
+        // And the step can be taken once it is mended.
+        QVERIFY(store::migrate(file, false, kTwo) == MigrationResult::Upgraded);
+    }
+
+    void touchesNothingOfOthers_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<bool>("readOnly");
+        QTest::addColumn<int>("result");
+        QTest::addColumn<QString>("code");
+        const auto rows = [](const char* name, int kind, MigrationResult result, const char* code) {
+            QTest::addRow("%s", name) << kind << false << int(result) << code;
+            QTest::addRow("%s, only looked at", name) << kind << true << int(result) << code;
+        };
+        rows("newer", 0, MigrationResult::Newer, "project.newer");
+        rows("somebody else's", 1, MigrationResult::NotAProject, "project.not_a_project");
+        rows("somebody else's, with a version", 2, MigrationResult::NotAProject,
+             "project.not_a_project");
+        rows("text", 3, MigrationResult::NotADatabase, "project.not_a_project");
+        rows("a short text", 4, MigrationResult::NotADatabase, "project.not_a_project");
+        rows("a damaged header", 5, MigrationResult::NotADatabase, "project.not_a_project");
+    }
+    void touchesNothingOfOthers()
+    {
+        QFETCH(int, kind);
+        QFETCH(bool, readOnly);
+        QFETCH(int, result);
+        QFETCH(QString, code);
+        const TempFolder folder;
+        const auto file = folder / "p.assay";
+        switch (kind) {
+        case 0:
+            store::migrate(file, false);
+            testing::execute(file, "PRAGMA user_version = 99");
+            break;
+        case 1: testing::execute(file, "CREATE TABLE bookmarks(url)"); break;
+        case 2:
+            testing::execute(file, "CREATE TABLE bookmarks(url); PRAGMA user_version = 1; "
+                                   "PRAGMA application_id = 7");
+            break;
+        case 3: testing::write(file, QByteArray("dear diary\n").repeated(500)); break;
+        case 4: testing::write(file, "dear diary"); break;
+        default:
+            store::migrate(file, false);
+            testing::write(file, "damaged" + testing::bytesOf(file).mid(7));
+        }
+        const QByteArray before = testing::bytesOf(file);
+        QCOMPARE(int(store::migrate(file, readOnly)), result);
+        QCOMPARE(testing::bytesOf(file), before);
+        VERIFY_ERROR(store::ensureProject(file, true), code.toUtf8().constData());
+        QCOMPARE(testing::bytesOf(file), before);
+    }
+
+    void everyShippedStepHasItsNumber()
+    {
+        int number = 0;
+        for (const Migration& step : store::migrations()) {
+            ++number;
+            QVERIFY2(step.name.starts_with(
+                         QStringLiteral("%1_").arg(number, 4, 10, QChar('0')).toStdString()),
+                     step.name.c_str());
+            QVERIFY(!step.sql.empty());
+        }
+        QVERIFY(number > 0);
+    }
+
+    void missingProjectsAreMadeOnlyWhenAsked()
+    {
+        const TempFolder folder;
+        VERIFY_ERROR(store::ensureProject(folder / "p.assay", false), "project.missing");
+        QVERIFY(!std::filesystem::exists(folder / "p.assay"));
+        VERIFY_ERROR(store::ensureProject(folder.path(), true), "project.folder");
+        VERIFY_ERROR(store::ensureProject(folder / "no/where/p.assay", true),
+                     "project.cannot_open");
+        QVERIFY(!store::ensureProject(folder / "p.assay", true));
+        QVERIFY(std::filesystem::exists(folder / "p.assay"));
+    }
+
+    void readOnlyProjectsAreRead_data()
+    {
+        QTest::addColumn<bool>("file");
+        QTest::addColumn<bool>("folder");
+        QTest::newRow("the file") << true << false;
+        QTest::newRow("its folder") << false << true;
+        QTest::newRow("both") << true << true;
+    }
+    void readOnlyProjectsAreRead()
+    {
+        QFETCH(bool, file);
+        QFETCH(bool, folder);
+        using std::filesystem::perms;
+        const testing::TempProject project;
+        const auto write = perms::owner_write | perms::group_write | perms::others_write;
+        const auto remove = std::filesystem::perm_options::remove;
+        if (file)
+            std::filesystem::permissions(project.file, write, remove);
+        if (folder)
+            std::filesystem::permissions(project.folder.path(), write, remove);
+        bool readOnly = false;
+        std::string metric;
+        std::optional<base::Error> refused;
+        testing::withOrdinaryRights([&] {
+            readOnly = store::ensureProject(project.file, true);
+            const store::ProjectInfo info = store::readProject(project.file, readOnly);
+            metric = info.metric;
+            refused = testing::errorOf([&] { store::writeProject(project.file, info); });
+        });
+        std::filesystem::permissions(project.folder.path(), perms::owner_all);
+        QVERIFY(readOnly);
+        QCOMPARE(metric, std::string("error"));
+        QVERIFY(refused);
+        QVERIFY(testing::isSentence(refused->text()));
+        QVERIFY(refused->kind() == base::ErrorKind::Environment);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMigrator)
+#include "tst_migrator.moc"

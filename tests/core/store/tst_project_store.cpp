@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/files.h"
+#include "store/project_store.h"
+#include "store/run_store.h"
+#include "support/errors.h"
+#include "support/temp_project.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <thread>
+
+using namespace assay;
+using testing::TempProject;
+
+class TestProjectStore : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void descriptionReadsBack()
+    {
+        const TempProject project;
+        store::ProjectInfo info = store::readProject(project.file, false);
+        QCOMPARE(info.name, std::string("digits"));
+        QVERIFY(!info.target && !info.irreducible);
+        info.target = 0.03;
+        info.targetSource = "the customer's \"contract\"; it's signed";
+        info.irreducible = 0.002;
+        info.irreducibleSource = "two people, 500 pictures";
+        store::writeProject(project.file, info);
+        const store::ProjectInfo read = store::readProject(project.file, true);
+        QCOMPARE(read.target.value_or(-1), 0.03);
+        QCOMPARE(read.targetSource, info.targetSource);
+        QCOMPARE(read.irreducible.value_or(-1), 0.002);
+        QCOMPARE(read.irreducibleSource, info.irreducibleSource);
+        QVERIFY(read.readOnly);
+    }
+
+    void unknownIsNotZero()
+    {
+        const TempProject project;
+        store::ProjectInfo info = store::readProject(project.file, false);
+        info.target = 0.0;
+        store::writeProject(project.file, info);
+        QCOMPARE(store::readProject(project.file, false).target.value_or(-1), 0.0);
+        info.target.reset();
+        store::writeProject(project.file, info);
+        QVERIFY(!store::readProject(project.file, false).target);
+    }
+
+    void copyIsConsistentWhileSomebodyWrites()
+    {
+        const TempProject project;
+        store::RunStore runs(project.file, false);
+        const train::RunId run = runs.insert({.name = "r"});
+        const auto files = store::filesOf(project.file, run);
+        testing::write(files.last, "a checkpoint");
+        std::atomic<bool> enough = false;
+        std::atomic<int> batches = 0;
+        std::thread other([&] {
+            store::RunWriter writer(project.file, run);
+            for (int step = 1; !enough; step += 100) {
+                for (int i = 0; i < 100; ++i)
+                    writer.add("batch_loss", "train", step + i, 0, 0, 1.0);
+                writer.flush();
+                ++batches;
+            }
+        });
+        while (batches < 5)
+            std::this_thread::yield();
+        const auto copy = project.folder / "copy.assay";
+        const auto error = testing::errorOf([&] { store::copyProject(project.file, copy); });
+        enough = true;
+        other.join();
+        QVERIFY2(!error, error ? error->what() : "");
+        // Whole transactions only.
+        const int points = std::stoi(testing::rows(copy, "SELECT count(*) FROM metrics").at(0));
+        QVERIFY(points >= 500 && points % 100 == 0);
+        QCOMPARE(testing::rows(copy, "PRAGMA integrity_check").at(0), std::string("ok"));
+        QVERIFY(store::RunStore(copy, true).find(run).has_value());
+        QCOMPARE(testing::bytesOf(store::filesOf(copy, run).last), QByteArray("a checkpoint"));
+    }
+
+    void copyNeverOverwrites()
+    {
+        const TempProject project;
+        testing::write(project.folder / "there.assay", "precious");
+        VERIFY_ERROR(store::copyProject(project.file, project.folder / "there.assay"),
+                     "project.exists");
+        QCOMPARE(testing::bytesOf(project.folder / "there.assay"), QByteArray("precious"));
+    }
+
+    void copyIntoNowhereSaysSo()
+    {
+        const TempProject project;
+        const auto error = testing::errorOf(
+            [&] { store::copyProject(project.file, project.folder / "no/where.assay"); });
+        QVERIFY(error);
+        QVERIFY2(testing::isSentence(error->text()), error->what());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProjectStore)
+#include "tst_project_store.moc"
