@@ -319,13 +319,15 @@ private:
             m_active.emplace(run, job.control);
         }
         m_store.here().insert(run);
-        m_device.post([this, job = std::move(job)] { trainOnDevice(job); });
+        m_device.post([this, job = std::move(job)]() mutable { trainOnDevice(std::move(job)); });
         m_hub.publish(RunQueued{tag, run});
     }
 
-    void trainOnDevice(const RunJob& job)
+    void trainOnDevice(RunJob job)
     {
-        execute(job, m_prepared, m_hub, [this] { list(); });
+        const RunEnded end = execute(job, m_prepared, m_hub, [this] { list(); });
+        // Whoever hears of the end may resume the run or open another project at once.
+        job.lock.reset();
         {
             const std::lock_guard guard(m_mutex);
             m_active.erase(job.run);
@@ -334,6 +336,7 @@ private:
             m_store.here().erase(run);
             m_store.publishRuns();
         });
+        m_hub.publish(end);
     }
 
     SessionOptions m_options;

@@ -254,47 +254,50 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
     return train::train(training, network, *job.control, recorder);
 }
 
-void close(const RunJob& job, const Hub& hub, Recorder& recorder, train::RunState state,
-           const std::string& problem)
+RunEnded close(const RunJob& job, Recorder& recorder, train::RunState state,
+               const std::string& problem)
 {
     recorder.flush();
     recorder.store().setState(job.run, state, problem);
-    if (auto record = recorder.store().find(job.run))
-        hub.publish(RunEnded{*record, recorder.findings()});
+    return {recorder.store().find(job.run).value_or(train::RunRecord{.id = job.run}),
+            recorder.findings()};
+}
+
+RunEnded failed(const RunJob& job, const base::Error& error)
+{
+    try {
+        store::RunStore runs(job.project, false);
+        runs.setState(job.run, train::RunState::Failed, error.what());
+        if (auto record = runs.find(job.run))
+            return {*record, {}};
+    } catch (const base::Error&) {
+        // The project cannot be written (disk full): the next program that opens it finds the
+        // run without its owner and marks it interrupted.
+    }
+    train::RunRecord record;
+    record.id = job.run;
+    record.state = train::RunState::Failed;
+    record.problem = error.what();
+    return {record, {}};
 }
 
 } // namespace
 
-void execute(const RunJob& job, PreparedData& data, const Hub& hub,
-             const std::function<void()>& rowChanged)
+RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
+                 const std::function<void()>& rowChanged)
 {
-    std::unique_ptr<Recorder> recorder;
     try {
-        recorder = std::make_unique<Recorder>(job, hub, rowChanged);
-        const train::TrainOutcome outcome = trainJob(job, data, *recorder);
-        recorder->store().setProgress(job.run, outcome.step, outcome.seconds);
+        Recorder recorder(job, hub, rowChanged);
+        const train::TrainOutcome outcome = trainJob(job, data, recorder);
+        recorder.store().setProgress(job.run, outcome.step, outcome.seconds);
         std::string problem;
-        if (outcome.state == train::RunState::Failed && !recorder->findings().empty())
-            problem = base::sentence(recorder->findings().back());
-        close(job, hub, *recorder, outcome.state, problem);
+        if (outcome.state == train::RunState::Failed && !recorder.findings().empty())
+            problem = base::sentence(recorder.findings().back());
+        return close(job, recorder, outcome.state, problem);
     } catch (const base::Error& error) {
         hub.publish(Failed{0, error});
-        try {
-            store::RunStore runs(job.project, false);
-            runs.setState(job.run, train::RunState::Failed, error.what());
-            if (auto record = runs.find(job.run))
-                hub.publish(RunEnded{*record, {}});
-        } catch (const base::Error&) {
-            // The project cannot be written (disk full): the next program that opens it finds the
-            // run without its owner and marks it interrupted.
-            train::RunRecord record;
-            record.id = job.run;
-            record.state = train::RunState::Failed;
-            record.problem = error.what();
-            hub.publish(RunEnded{record, {}});
-        }
+        return failed(job, error);
     }
-    rowChanged();
 }
 
 } // namespace assay::session

@@ -26,9 +26,10 @@ struct RunJob {
 };
 
 /// Trains it to its end on the calling thread, over connections of its own; every outcome,
-/// failures too, is written to the project and published. `rowChanged` is called after changes of
-/// the run's row. Does not throw.
-void execute(const RunJob& job, PreparedData& data, const Hub& hub,
+/// failures too, is written to the project. `rowChanged` is called after changes of the run's row.
+/// The end is returned and not published: who hears of it may resume the run at once, so the
+/// caller lets go of it first. Does not throw.
+RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
              const std::function<void()>& rowChanged);
 
 } // namespace assay::session

@@ -96,7 +96,7 @@ private Q_SLOTS:
         QCOMPARE(program.window->page(), QStringLiteral("runs"));
         const auto* table =
             program.window->findChild<QWidget*>("page.runs")->findChild<ui::TableView*>();
-        QCOMPARE(table->model()->rowCount(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1, kPatience);
         QCOMPARE(
             testing::rows(program.folder / "example.assay", "SELECT state, template FROM runs"),
             std::vector<std::string>{"stopped | lenet"});

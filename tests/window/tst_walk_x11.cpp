@@ -129,8 +129,9 @@ struct Program {
     std::string ask(const char* sql) const
     {
         const auto file = home / "Documents/example.assay";
-        if (!std::filesystem::exists(file))
-            return {};
+        if (!std::filesystem::exists(file)
+            || testing::rows(file, "SELECT 1 FROM sqlite_master WHERE name = 'metrics'").empty())
+            return {}; // not made yet
         const auto rows = testing::rows(file, sql);
         return rows.empty() ? std::string() : rows.front();
     }
