@@ -49,19 +49,22 @@ void Lane::finish()
 
 void Lane::work()
 {
+    using Clock = std::chrono::steady_clock;
+    const auto pause = std::chrono::milliseconds(m_idleMs);
+    auto idleDue = Clock::now() + pause;
     std::unique_lock lock(m_mutex);
     const auto due = [this] { return m_end || !m_jobs.empty(); };
     for (;;) {
-        if (m_idle) {
-            if (!m_wake.wait_for(lock, std::chrono::milliseconds(m_idleMs), due)) {
-                lock.unlock();
-                m_idle();
-                lock.lock();
-                continue;
-            }
-        } else {
-            m_wake.wait(lock, due);
+        // Also between jobs that never cease: what idle does must not starve.
+        if (m_idle && !m_end && (Clock::now() >= idleDue || !m_wake.wait_until(lock, idleDue, due))) {
+            lock.unlock();
+            m_idle();
+            lock.lock();
+            idleDue = Clock::now() + pause;
+            continue;
         }
+        if (!m_idle)
+            m_wake.wait(lock, due);
         if (m_jobs.empty())
             return;
         Job job = std::move(m_jobs.front());

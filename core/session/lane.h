@@ -15,7 +15,7 @@ namespace assay::session {
 class Lane
 {
 public:
-    /// `idle` runs on the lane whenever nothing is queued for `idleMs`.
+    /// `idle` runs on the lane about every `idleMs`, between jobs too.
     explicit Lane(std::function<void()> idle = {}, int idleMs = 100);
     ~Lane(); ///< finishes what runs, drops what waits
 

@@ -12,6 +12,8 @@
 #include <QPushButton>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace assay;
 using train::RunState;
 
@@ -94,8 +96,13 @@ private Q_SLOTS:
 
         program.press(Qt::Key_5, Qt::ControlModifier);
         QCOMPARE(program.window->page(), QStringLiteral("runs"));
-        const auto* table =
-            program.window->findChild<QWidget*>("page.runs")->findChild<ui::TableView*>();
+        const auto tables =
+            program.window->findChild<QWidget*>("page.runs")->findChildren<ui::TableView*>();
+        const auto named = std::find_if(tables.begin(), tables.end(), [](const auto* table) {
+            return table->accessibleName() == QStringLiteral("Runs");
+        });
+        QVERIFY(named != tables.end());
+        const ui::TableView* table = *named;
         QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1, kPatience);
         QCOMPARE(
             testing::rows(program.folder / "example.assay", "SELECT state, template FROM runs"),

@@ -16,6 +16,7 @@ using namespace assay;
 namespace {
 
 constexpr int kPatience = 60'000;
+constexpr int kHand = 1000; ///< ms: a person sees what a key did before pressing the next
 constexpr QRgb kTrainColour = 0xFF0072B2; ///< of the light theme: the curve of the train split
 
 /// A screen of its own, whose pixels lie in a file.
@@ -171,11 +172,13 @@ private Q_SLOTS:
 
         program.press("ctrl+p");
         QTRY_COMPARE_WITH_TIMEOUT(program.state(), std::string("paused"), kPatience);
+        QTest::qWait(kHand);
         const int paused = program.points();
         program.press("ctrl+p");
         QTRY_VERIFY_WITH_TIMEOUT(program.points() > paused + 30, kPatience);
         program.press("ctrl+period");
         QTRY_COMPARE_WITH_TIMEOUT(program.state(), std::string("stopped"), kPatience);
+        QTest::qWait(kHand);
         const int stopped = program.points();
         program.press("ctrl+shift+r");
         QTRY_VERIFY_WITH_TIMEOUT(program.points() > stopped + 30, kPatience);

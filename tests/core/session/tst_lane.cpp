@@ -116,6 +116,24 @@ private Q_SLOTS:
         QVERIFY(ran);
     }
 
+    void idleWorkDoesNotStarve()
+    {
+        // Each job posts the next: the queue is never empty.
+        std::atomic<int> idles = 0;
+        std::atomic<bool> enough = false;
+        std::function<void()> again;
+        Lane lane([&] { enough = ++idles >= 3; }, 1);
+        again = [&] {
+            if (!enough)
+                lane.post(again);
+        };
+        lane.post(again);
+        while (!enough)
+            std::this_thread::yield();
+        lane.finish();
+        QVERIFY(idles >= 3);
+    }
+
     void subscriptionsEndWithTheirHandle()
     {
         session::Hub hub;
