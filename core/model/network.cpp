@@ -34,6 +34,16 @@ Shapes shapesOf(const LayerSpec& layer)
     return {{layer.out, layer.in}, {layer.out}};
 }
 
+/// By oneDNN where there is one: LibTorch's own kernel compares value by value and stumbles over
+/// every branch it foresees wrongly, which took 40 % of a LeNet step.
+at::Tensor maxPool(const at::Tensor& x, std::int64_t kernel)
+{
+    if (!x.is_cpu() || !at::hasMKLDNN())
+        return at::max_pool2d(x, kernel);
+    const std::int64_t sides[]{kernel, kernel};
+    return at::mkldnn_max_pool2d(x.to_mkldnn(), sides, sides).to_dense();
+}
+
 bool hasWeights(const LayerSpec& layer)
 {
     return layer.kind == LayerSpec::Kind::Convolution || layer.kind == LayerSpec::Kind::Linear;
@@ -81,19 +91,26 @@ Network::Body::Body(const Architecture& a, const at::Device& d)
     }
 }
 
-Network::Body::Leaves Network::Body::makeLeaves() const
+std::vector<at::Tensor> Network::Body::leaves() const
 {
-    Leaves leaves{.values = {}, .gradient = at::zeros_like(flat)};
-    std::int64_t offset = 0;
+    std::vector<at::Tensor> all;
     for (const Parameter& parameter : parameters) {
-        const std::int64_t size = parameter.value.numel();
         at::Tensor leaf = parameter.value.detach();
         leaf.set_requires_grad(true);
-        leaf.mutable_grad() = leaves.gradient.narrow(0, offset, size).view(leaf.sizes());
-        leaves.values.push_back(std::move(leaf));
-        offset += rounded(size);
+        all.push_back(std::move(leaf));
     }
-    return leaves;
+    return all;
+}
+
+std::vector<at::Tensor> Network::Body::partsOf(const at::Tensor& laidOut) const
+{
+    std::vector<at::Tensor> parts;
+    std::int64_t offset = 0;
+    for (const Parameter& parameter : parameters) {
+        parts.push_back(laidOut.narrow(0, offset, parameter.value.numel()));
+        offset += rounded(parameter.value.numel());
+    }
+    return parts;
 }
 
 at::Tensor Network::Body::forward(const at::Tensor& input, const Tap& tap) const
@@ -120,7 +137,7 @@ at::Tensor Network::Body::forward(const at::Tensor& input, const std::vector<at:
         case LayerSpec::Kind::Convolution:
             x = at::conv2d(x, weight(), bias(), 1, spec.padding);
             break;
-        case LayerSpec::Kind::MaxPool: x = at::max_pool2d(x, spec.kernel); break;
+        case LayerSpec::Kind::MaxPool: x = maxPool(x, spec.kernel); break;
         case LayerSpec::Kind::Flatten: x = x.flatten(1); break;
         case LayerSpec::Kind::Linear: x = at::linear(x, weight(), bias()); break;
         case LayerSpec::Kind::Relu: x = at::relu(x); break;

@@ -12,17 +12,12 @@
 
 namespace assay::model {
 
-/// The tensors of a Network. All parameters are views of one flat tensor, and so are gradients,
-/// so that zeroing, adding, clipping, the norm and the optimiser are one call each.
+/// The tensors of a Network. All parameters are views of one flat tensor, so that clipping, the
+/// norm and the optimiser are one call each.
 struct Network::Body {
     struct Parameter {
         std::string name;
         at::Tensor value; ///< view of `flat`, without gradient
-    };
-    /// The same weights as leaves that collect gradients of their own: one a thread.
-    struct Leaves {
-        std::vector<at::Tensor> values; ///< in the order of `parameters`, sharing their memory
-        at::Tensor gradient;            ///< 1-d, laid out as `flat`; the .grad of each is a view
     };
     struct Layer {
         LayerSpec spec;
@@ -33,7 +28,11 @@ struct Network::Body {
 
     Body(const Architecture& architecture, const at::Device& device);
 
-    Leaves makeLeaves() const;
+    /// The same weights, sharing their memory, as leaves whose gradient can be asked for: each
+    /// thread has its own. In the order of `parameters`.
+    std::vector<at::Tensor> leaves() const;
+    /// The parts of a 1-d tensor laid out as `flat` that belong to each parameter, 1-d.
+    std::vector<at::Tensor> partsOf(const at::Tensor& laidOut) const;
 
     /// input: batch x the architecture's shape, float -> batch x outputs, logits. Any number of
     /// threads at once, each with leaves of its own.

@@ -36,7 +36,8 @@ struct RunQueued {
     Tag tag;
     train::RunId run;
 };
-/// At most 30 a second.
+/// At most ten a second: nobody reads numbers that change faster, and drawing them takes cores from
+/// the training.
 struct RunProgress {
     train::RunId run;
     train::RunState state;

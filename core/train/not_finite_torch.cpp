@@ -41,14 +41,14 @@ NotFinite firstNotFinite(const model::Network::Body& network, const at::Tensor& 
     return found;
 }
 
-std::string layerOfBadGradient(const model::Network::Body& network,
-                               const model::Network::Body::Leaves& leaves)
+std::string layerOfBadGradient(const model::Network::Body& network, const at::Tensor& flat)
 {
     const c10::NoGradGuard noGrad;
+    const std::vector<at::Tensor> gradients = network.partsOf(flat);
     std::string last, largestLayer;
     double largest = -1;
     for (std::size_t k = 0; k < network.parameters.size(); ++k) {
-        const at::Tensor& gradient = leaves.values[k].grad();
+        const at::Tensor& gradient = gradients[k];
         const std::string layer = layerOf(network.parameters[k].name);
         if (!isFinite(gradient))
             last = layer;

@@ -19,7 +19,7 @@ NotFinite firstNotFinite(const model::Network::Body& network, const at::Tensor& 
 
 /// The layer that had a bad gradient first: gradients flow from the output back. Each value may be
 /// finite and the norm not, as squares overflow sooner: then the layer of the largest value.
-std::string layerOfBadGradient(const model::Network::Body& network,
-                               const model::Network::Body::Leaves& leaves);
+/// `gradient` is laid out as the network's flat weights.
+std::string layerOfBadGradient(const model::Network::Body& network, const at::Tensor& gradient);
 
 } // namespace assay::train

@@ -14,6 +14,22 @@ namespace {
 /// Fewer examples than this a shard are not worth a thread of their own.
 constexpr std::size_t kSmallestShard = 8;
 
+/// Shards meet several times a step, each time for less than a thread takes to be woken: they
+/// look a while before they sleep.
+void waitWhile(const std::atomic<int>& value, int old)
+{
+    constexpr int kLooks = 2000; // about 50 microseconds
+    for (int looked = 0; value == old; ++looked) {
+        if (looked == kLooks) {
+            value.wait(old);
+            return;
+        }
+#if defined(__x86_64__)
+        __builtin_ia32_pause(); // leaves the core to its other thread
+#endif
+    }
+}
+
 } // namespace
 
 Shards::Shards(int threads, std::size_t batch)
@@ -28,33 +44,28 @@ Shards::Shards(int threads, std::size_t batch)
 
 Shards::~Shards()
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_end = true;
-        m_begin.notify_all();
-    }
+    m_work = nullptr;
+    m_round.fetch_add(1);
+    m_round.notify_all();
     for (std::thread& thread : m_threads)
         thread.join();
 }
 
 void Shards::run(const std::function<void(int)>& work)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_work = &work;
-        m_left = m_count - 1;
-        ++m_round;
-        m_begin.notify_all();
-    }
+    m_work = &work;
+    m_left = m_count - 1;
+    m_round.fetch_add(1);
+    m_round.notify_all();
     std::exception_ptr mine;
     try {
         work(0);
     } catch (...) {
         mine = std::current_exception();
     }
-    std::unique_lock lock(m_mutex);
-    m_done.wait(lock, [this] { return m_left == 0; });
-    m_work = nullptr;
+    for (int left = m_left; left != 0; left = m_left)
+        waitWhile(m_left, left);
+    const std::lock_guard lock(m_mutex);
     const std::exception_ptr other = std::exchange(m_problem, nullptr);
     if (mine || other)
         std::rethrow_exception(mine ? mine : other);
@@ -63,26 +74,20 @@ void Shards::run(const std::function<void(int)>& work)
 void Shards::serve(int shard)
 {
     at::set_num_threads(m_operationThreads);
-    std::uint64_t seen = 0;
-    std::unique_lock lock(m_mutex);
+    int seen = 0;
     for (;;) {
-        m_begin.wait(lock, [&] { return m_end || m_round != seen; });
-        if (m_end)
+        waitWhile(m_round, seen);
+        ++seen;
+        if (m_work == nullptr)
             return;
-        seen = m_round;
-        const auto* work = m_work;
-        lock.unlock();
-        std::exception_ptr problem;
         try {
-            (*work)(shard);
+            (*m_work)(shard);
         } catch (...) {
-            problem = std::current_exception();
+            const std::lock_guard lock(m_mutex);
+            m_problem = std::current_exception();
         }
-        lock.lock();
-        if (problem)
-            m_problem = problem;
-        if (--m_left == 0)
-            m_done.notify_one();
+        if (m_left.fetch_sub(1) == 1)
+            m_left.notify_one();
     }
 }
 

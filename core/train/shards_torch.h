@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <condition_variable>
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -34,12 +34,10 @@ private:
 
     int m_count;
     int m_operationThreads;
-    std::mutex m_mutex;
-    std::condition_variable m_begin, m_done;
-    const std::function<void(int)>* m_work = nullptr;
-    std::uint64_t m_round = 0;
-    int m_left = 0;
-    bool m_end = false;
+    const std::function<void(int)>* m_work = nullptr; ///< null: end. Handed over by m_round
+    std::atomic<int> m_round = 0;
+    std::atomic<int> m_left = 0;
+    std::mutex m_mutex; ///< guards m_problem
     std::exception_ptr m_problem;
     std::vector<std::thread> m_threads;
 };

@@ -10,10 +10,10 @@
 #include "train/checkpoint_torch.h"
 #include "train/loss_torch.h"
 #include "train/not_finite_torch.h"
-#include "train/optimizer_torch.h"
 #include "train/pace.h"
 #include "train/schedule.h"
 #include "train/shards_torch.h"
+#include "train/update_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/GradMode.h>
@@ -46,14 +46,9 @@ public:
               static_cast<std::int64_t>((m_splits.train.size() + m_batchSize - 1) / m_batchSize))
         , m_total(plannedSteps(job.spec, static_cast<std::int64_t>(m_splits.train.size())))
         , m_shards(m_net.device.is_cpu() ? base::threadsFor(job.spec.threads) : 1, m_batchSize)
+        , m_update(job.spec, m_net, m_splits.train, job.data->preprocess, m_shards, m_batchSize)
         , m_watch(0)
     {
-        for (int shard = 0; shard < m_shards.count(); ++shard) {
-            m_leaves.push_back(m_net.makeLeaves());
-            m_gatherers.emplace_back(m_splits.train, job.data->preprocess, m_batchSize);
-        }
-        m_losses.resize(m_leaves.size());
-        m_optimizer.emplace(job.spec, m_net.flat, m_leaves[0].gradient);
         m_at.learningRate = job.spec.learningRate;
         chooseTrainScoreSubset();
         prepareWatched();
@@ -64,7 +59,7 @@ public:
         at::Generator generator = at::detail::getDefaultCPUGenerator();
         generator.set_current_seed(m_job.seed);
         if (m_job.resumeFrom) {
-            m_at = readCheckpoint(*m_job.resumeFrom, m_net, *m_optimizer);
+            m_at = readCheckpoint(*m_job.resumeFrom, m_net, m_update.optimizer());
             m_watch = Stopwatch(m_at.seconds);
             happened("resumed", 0, "");
         }
@@ -155,24 +150,17 @@ private:
         const double rate = learningRate();
         const auto examples = static_cast<std::int64_t>(positions.size());
 
-        m_shards.run([&](int shard) { lossAndGradient(shard, positions); });
-        const double lossValue =
-            std::accumulate(m_losses.begin(), m_losses.end(), 0.0) / static_cast<double>(examples);
-        if (!std::isfinite(lossValue)) {
-            reportLoss(positions, lossValue, rate);
+        const double loss = m_update.lossAndGradient(positions);
+        if (!std::isfinite(loss)) {
+            reportLoss(positions, loss, rate);
             return false;
         }
-        at::Tensor& gradient = m_leaves[0].gradient;
-        for (std::size_t other = 1; other < m_leaves.size(); ++other)
-            gradient.add_(m_leaves[other].gradient);
-        const double norm = gradient.norm().item<double>();
+        const double norm = m_update.gradientNorm();
         if (!std::isfinite(norm)) {
-            reportGradient(positions, lossValue, norm, rate);
+            reportGradient(positions, loss, norm, rate);
             return false;
         }
-        if (m_job.spec.clipNorm > 0 && norm > m_job.spec.clipNorm)
-            gradient.mul_(m_job.spec.clipNorm / norm);
-        m_optimizer->step(rate);
+        m_update.apply(rate);
 
         ++m_at.step;
         m_at.scored = m_at.step % m_stepsPerEpoch != 0;
@@ -182,29 +170,11 @@ private:
         m_observer.stepDone({.step = m_at.step,
                              .epoch = epochAt(m_at.step),
                              .seconds = now,
-                             .loss = lossValue,
+                             .loss = loss,
                              .learningRate = rate,
                              .gradientNorm = norm,
                              .samplesPerSecond = m_pace.add(now, examples)});
         return true;
-    }
-
-    /// One shard of a batch: its summed loss, and its share of the mean loss's gradient.
-    void lossAndGradient(int shard, std::span<const std::uint32_t> positions)
-    {
-        const auto k = static_cast<std::size_t>(shard);
-        const ShardRange range = shardRange(positions.size(), shard, m_shards.count());
-        m_losses[k] = 0;
-        m_leaves[k].gradient.zero_();
-        if (range.begin == range.end)
-            return;
-        const data::Batch batch = onDevice(
-            m_gatherers[k].gather(positions.subspan(range.begin, range.end - range.begin)));
-        const at::Tensor loss = summedLoss(
-            m_job.spec.loss, m_net.forward(batch.inputs, m_leaves[k].values), batch.labels);
-        m_losses[k] = loss.item<double>();
-        if (std::isfinite(m_losses[k]))
-            loss.div(static_cast<double>(positions.size())).backward();
     }
 
     double epochAt(std::int64_t step) const
@@ -315,7 +285,7 @@ private:
         progress.seconds = m_watch.seconds();
         std::string& problem = m_checkpointProblems[path];
         try {
-            writeCheckpoint(path, m_net, *m_optimizer, progress);
+            writeCheckpoint(path, m_net, m_update.optimizer(), progress);
             problem.clear();
         } catch (const base::Error& error) {
             // The run goes on; said once for each new reason, not once a checkpoint.
@@ -367,7 +337,7 @@ private:
     void reportLoss(std::span<const std::uint32_t> positions, double loss, double rate)
     {
         const auto [place, weightsFinite] =
-            firstNotFinite(m_net, onDevice(m_gatherers[0].gather(positions)).inputs);
+            firstNotFinite(m_net, m_update.batch(positions).inputs);
         base::Finding finding = notFinite("loss.not_finite", place, positions, loss, rate);
         finding.evidence.push_back({"weights_finite", weightsFinite ? 1.0 : 0.0});
         m_observer.found(finding);
@@ -377,7 +347,7 @@ private:
                         double rate)
     {
         base::Finding finding = notFinite(
-            "gradient.not_finite", layerOfBadGradient(m_net, m_leaves[0]), positions, loss, rate);
+            "gradient.not_finite", layerOfBadGradient(m_net, m_update.gradient()), positions, loss, rate);
         finding.evidence.push_back({"gradient_norm", norm});
         m_observer.found(finding);
     }
@@ -414,10 +384,7 @@ private:
     std::int64_t m_stepsPerEpoch;
     std::int64_t m_total;
     Shards m_shards;
-    std::vector<model::Network::Body::Leaves> m_leaves; ///< one a shard
-    std::vector<data::BatchGatherer> m_gatherers;       ///< one a shard
-    std::vector<double> m_losses;                       ///< summed, one a shard
-    std::optional<Optimizer> m_optimizer;               ///< of the first shard's gradient
+    Update m_update;
     data::Subset m_trainScored;
     at::Tensor m_watchedInputs;
 

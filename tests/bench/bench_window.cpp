@@ -138,9 +138,13 @@ double quantile(std::vector<double> values, double share)
 /// Turns the event loop until `done`, at most a minute.
 void turnUntil(const std::function<bool()>& done)
 {
+    // Asleep between events, as QApplication::exec is: the form of processEvents with a time limit
+    // never waits, and would take a core from the training.
+    QTimer tick;
+    tick.start(20);
     QElapsedTimer clock;
     for (clock.start(); !done() && clock.elapsed() < 60'000;)
-        QApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
+        QApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
 }
 
 struct Pace {

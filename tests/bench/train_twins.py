@@ -128,7 +128,7 @@ def ours(name, *more):
 
 
 def ours_with_window(name):
-    command = [str(BIN / "bench_window"), "--json", "--template", name, "--steps", str(STEPS),
+    command = [str(BIN / "bench_window"), "--json", "--template", name, "--steps", str(4 * STEPS),
                "--threads", str(THREADS)]
     out = subprocess.run(command, check=True, capture_output=True).stdout
     return json.loads(out)["samples_per_second"]
