@@ -31,6 +31,21 @@ Examples:
   assay-cli data --data glyphs-night --set data.count=5000 --json
 )";
 
+constexpr const char* kOverfitExamples = R"(
+Exit code 0: the batch was learned by heart; 1: it was not, the findings say how it failed and name
+the lecture's causes in their order.
+
+Examples:
+  assay-cli overfit --data ./mnist --template lenet
+  assay-cli overfit --data train.csv --set data.target=price --set train.learning_rate=1e-3 --json
+)";
+
+constexpr const char* kCompareExamples = R"(
+Examples:
+  assay-cli compare --data train.csv --set data.target=price
+  assay-cli compare --data ./mnist --json
+)";
+
 constexpr const char* kRunsExamples = R"(
 Examples:
   assay-cli runs --project digits.assay
@@ -132,18 +147,28 @@ Parsed parse(int argc, char** argv)
     CLI::App* runs = app.add_subcommand("runs", "List the runs of a project");
     runs->footer(kRunsExamples);
 
-    for (CLI::App* command : {data, train}) {
+    CLI::App* overfit = app.add_subcommand(
+        "overfit", "Learn one batch by heart: does the network learn at all?");
+    overfit->footer(kOverfitExamples);
+    CLI::App* compare = app.add_subcommand(
+        "compare", "What very simple methods reach on the data: the bar to beat");
+    compare->footer(kCompareExamples);
+
+    for (CLI::App* command : {data, train, overfit, compare}) {
         fields.add(*command, "--data", "data.path", sourcesHelp());
         fields.add(*command, "--test-data", "data.test_path", "The distribution to serve");
         fields.addSet(*command);
         command->add_flag("--help-fields", helpFields, "List every field that --set knows");
     }
-    fields.add(*train, "--template", "model.template", "Architecture template");
+    for (CLI::App* command : {train, overfit}) {
+        fields.add(*command, "--template", "model.template",
+                   "Architecture template; without it the first choice for the kind of data");
+        fields.add(*command, "--seed", "seed", "Seed of weights and order");
+        fields.add(*command, "--threads", "train.threads", "Threads, 0: as many as cores");
+        fields.add(*command, "--device", "train.device", "cpu or cuda");
+        command->add_option("--name", arguments.name, "A name for the run");
+    }
     fields.add(*train, "--epochs", "train.epochs", "Passes over the training examples");
-    fields.add(*train, "--seed", "seed", "Seed of weights and order");
-    fields.add(*train, "--threads", "train.threads", "Threads, 0: as many as cores");
-    fields.add(*train, "--device", "train.device", "cpu or cuda");
-    train->add_option("--name", arguments.name, "A name for the run");
     train->add_option("--resume", arguments.resume, "Go on with this run from its checkpoint");
     train->add_option("--seeds", arguments.seeds, "So many runs, with seed, seed + 1, ...")
         ->check(CLI::Range(1, 1000));
@@ -171,9 +196,11 @@ Parsed parse(int argc, char** argv)
         fmt::print("{}", fieldHelp(data->parsed() ? "data." : ""));
         parsed.exitCode = 0;
     }
-    arguments.command = data->parsed()    ? Arguments::Command::Data
-                        : train->parsed() ? Arguments::Command::Train
-                                          : Arguments::Command::Runs;
+    arguments.command = data->parsed()      ? Arguments::Command::Data
+                        : train->parsed()   ? Arguments::Command::Train
+                        : overfit->parsed() ? Arguments::Command::Overfit
+                        : compare->parsed() ? Arguments::Command::Compare
+                                            : Arguments::Command::Runs;
     return parsed;
 }
 

@@ -10,7 +10,7 @@
 namespace assay::cli {
 
 struct Arguments {
-    enum class Command { Data, Train, Runs };
+    enum class Command { Data, Train, Overfit, Compare, Runs };
     Command command = Command::Train;
     bool json = false;
     std::string project; ///< empty: see commands.cpp

@@ -2,12 +2,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
 #include "cli/arguments.h"
+#include "cli/inbox.h"
+#include "experiment/spec.h"
+
+#include <string>
 
 namespace assay::cli {
 
-/// Runs one command over a session and returns the exit code of the contract: 0 done, 1 done and
-/// a blocking finding, 2 wrong usage, 3 bad input or environment, 130 interrupted.
+/// Does what the arguments say; returns the exit code.
 int run(const Arguments& arguments);
+
+// One function a command, over an open session. Each throws Error.
+int runData(const Arguments& arguments, session::Session& session, Inbox& inbox);
+int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox);
+int runOverfit(const Arguments& arguments, session::Session& session, Inbox& inbox);
+int runCompare(const Arguments& arguments, session::Session& session, Inbox& inbox);
+int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox);
+
+// What several of them need.
+
+inline constexpr session::Tag kAsk = 2;
+inline constexpr int kInterrupted = 130;
+
+int exitCodeOf(const base::Error& error);
+/// From the assignments, the template first, as the other fields depend on it.
+experiment::ExperimentSpec specOf(const Arguments& arguments);
+/// A spec whose data were read, and what was read.
+struct ReadSpec {
+    experiment::ExperimentSpec spec;
+    std::shared_ptr<const data::Profile> profile;
+};
+/// Reads the data; without a template in the arguments the lecture's first choice for them is
+/// taken. Throws a usage Error when the model does not fit them.
+ReadSpec readSpec(const Arguments& arguments, session::Session& session, Inbox& inbox);
+/// Opens or makes the project; throws the Error that the session answers with.
+void openProject(session::Session& session, Inbox& inbox, const std::string& path, bool mayCreate);
+/// The project named, else the usual one; with its ending.
+std::string projectPath(const Arguments& arguments);
+
+/// From now on Ctrl+C asks for a checkpoint; a second one ends at once.
+void catchInterrupts();
+bool interrupted();
 
 } // namespace assay::cli

@@ -20,7 +20,12 @@ Json scoresJson(const train::Scores& scores)
 {
     Json json = Json::object();
     for (const auto& [split, score] : scores)
-        json[data::key(split)] = {{"loss", score.loss}, {"error", score.error}};
+        json[data::key(split)] =
+            score.isRegression() ? Json{{"loss", score.loss},
+                                        {"rmse", score.rmse},
+                                        {"mae", score.mae},
+                                        {"r2", score.r2}}
+                                 : Json{{"loss", score.loss}, {"error", score.error}};
     return json;
 }
 
@@ -82,7 +87,7 @@ Json toJson(const train::RunRecord& run)
     if (run.last)
         json.update(scoresJson(*run.last));
     if (run.bestEpoch && run.bestTrainVal)
-        json["best"] = {{"epoch", *run.bestEpoch}, {"train_val", run.bestTrainVal->error}};
+        json["best"] = {{"epoch", *run.bestEpoch}, {"train_val", run.bestTrainVal->value()}};
     return json;
 }
 
@@ -127,7 +132,7 @@ Json endLine(const train::RunRecord& run)
     if (run.last)
         json.update(scoresJson(*run.last));
     if (run.bestEpoch && run.bestTrainVal)
-        json["best"] = {{"epoch", *run.bestEpoch}, {"train_val", run.bestTrainVal->error}};
+        json["best"] = {{"epoch", *run.bestEpoch}, {"train_val", run.bestTrainVal->value()}};
     if (!run.problem.empty())
         json["problem"] = run.problem;
     return json;
@@ -157,6 +162,21 @@ void printTable(const std::vector<std::string>& header,
     line(header, true);
     for (const auto& row : rows)
         line(row, false);
+}
+
+std::string scoreText(const train::SplitScore& score)
+{
+    return score.isRegression() ? fmt::format("{:.4g}", score.rmse) : percent(score.error);
+}
+
+std::string scoreWithInterval(const train::SplitScore& score)
+{
+    if (score.isRegression())
+        return scoreText(score);
+    const auto range = stats::wilson(
+        std::llround(score.error * static_cast<double>(score.examples)), score.examples);
+    return fmt::format("{} [{}, {}]", percent(score.error), percent(range.low),
+                       percent(range.high));
 }
 
 std::string percent(double share)

@@ -32,6 +32,10 @@ Json endLine(const train::RunRecord& run);
 void printTable(const std::vector<std::string>& header,
                 const std::vector<std::vector<std::string>>& rows);
 
+/// "1.9 %", or the RMSE in the target's unit.
+std::string scoreText(const train::SplitScore& score);
+/// With its 95 % interval, where there is one.
+std::string scoreWithInterval(const train::SplitScore& score);
 std::string percent(double share);    ///< "1.9 %"
 std::string count(std::int64_t n);    ///< "60,000"
 std::string duration(double seconds); ///< "2 m 05 s"

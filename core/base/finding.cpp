@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -68,6 +69,178 @@ const std::map<std::string, Teller>& tellers()
              return fmt::format("The checkpoint of step {} could not be written ({}); the run goes "
                                 "on, but can only be resumed from an older one.",
                                 f.step.value_or(0), f.place);
+         }},
+        {"table.constant_column",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" holds one value only and is left out.", f.place);
+         }},
+        {"table.empty_column",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" holds only missing values and is left out.",
+                                f.place);
+         }},
+        {"table.id_column",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" looks like an id (another value in every row) and "
+                                "is left out; data.keep takes it in.",
+                                f.place);
+         }},
+        {"table.text_column",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" looks like free text ({}{} different values) and is "
+                                "left out.",
+                                f.place, number(f, "values") > 10'000 ? "more than " : "",
+                                std::min(number(f, "values"), 10'000.0));
+         }},
+        {"table.not_numbers",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" holds numbers but for {} of its cells, the first on "
+                                "line {}; they count as missing. Correct them, or name them in "
+                                "data.missing.",
+                                f.place, number(f, "cells"), number(f, "line"));
+         }},
+        {"table.sentinel",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" holds {} in {:.1f} % of its rows, far from all "
+                                "others: if it means a missing value, set {}.",
+                                f.place, number(f, "value"), 100 * number(f, "share"), f.fix);
+         }},
+        {"table.target_missing",
+         [](const Finding& f) {
+             return fmt::format("{} rows have no value in the target column \"{}\" and are left "
+                                "out.",
+                                number(f, "rows"), f.place);
+         }},
+        {"table.column_missing",
+         [](const Finding& f) {
+             return fmt::format("The test data lack the column \"{}\"; its values count as "
+                                "missing there.",
+                                f.place);
+         }},
+        {"table.column_extra",
+         [](const Finding& f) {
+             return fmt::format("The test data have a further column \"{}\", which is not used.",
+                                f.place);
+         }},
+        {"table.column_order",
+         [](const Finding&) {
+             return std::string("The test data have their columns in another order; they were "
+                                "matched by name.");
+         }},
+        {"table.labels_matched",
+         [](const Finding& f) {
+             return fmt::format("{} labels of the test data differ from those of the data by case, "
+                                "space or final punctuation only and count as the same; set "
+                                "data.match_labels=false to refuse them.",
+                                number(f, "labels"));
+         }},
+        {"table.unseen_categories",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" of the test data holds categories that the data do "
+                                "not have, in {} rows ({:.1f} %); they count as \"other\".",
+                                f.place, number(f, "rows"), 100 * number(f, "share"));
+         }},
+        {"table.other_units",
+         [](const Finding& f) {
+             return fmt::format("The median of column \"{}\" is {} in train and {} in test-val: "
+                                "bring both to the same unit.",
+                                f.place, shown(number(f, "train_median")),
+                                shown(number(f, "test_val_median")));
+         }},
+        {"series.missing",
+         [](const Finding& f) {
+             return fmt::format("{} values of the series are missing ({:.1f} %); each is drawn "
+                                "straight between its neighbours.",
+                                number(f, "values"), 100 * number(f, "share"));
+         }},
+        {"train.no_better_than_guess",
+         [](const Finding& f) {
+             const bool numbers = !std::isnan(number(f, "train_rmse"));
+             return numbers
+                        ? fmt::format("No better than always guessing the mean: on train the RMSE "
+                                      "is {}, that of the mean {}. Overfit one batch to see whether "
+                                      "the network can learn at all.",
+                                      shown(number(f, "train_rmse")), shown(number(f, "guess")))
+                        : fmt::format("No better than always guessing the commonest class: on train "
+                                      "the error is {:.1f} % [{:.1f}, {:.1f}], that of the guess "
+                                      "{:.1f} %. Overfit one batch to see whether the network can "
+                                      "learn at all.",
+                                      100 * number(f, "train_error"), 100 * number(f, "low"),
+                                      100 * number(f, "high"), 100 * number(f, "guess"));
+         }},
+        {"overfit.passes",
+         [](const Finding& f) {
+             return fmt::format("One batch of {} examples was learned by heart in {} steps: the "
+                                "network, its loss and its updates work.",
+                                number(f, "examples"), f.step.value_or(0));
+         }},
+        {"overfit.goes_up",
+         [](const Finding& f) {
+             return fmt::format("The loss of one batch goes up: from {} to {} in {} steps.",
+                                shown(number(f, "first")), shown(number(f, "level")),
+                                f.step.value_or(0));
+         }},
+        {"overfit.explodes",
+         [](const Finding& f) {
+             return fmt::format("The loss of one batch explodes: from {} up to {} within {} steps.",
+                                shown(number(f, "first")), shown(number(f, "highest")),
+                                f.step.value_or(0));
+         }},
+        {"overfit.oscillates",
+         [](const Finding& f) {
+             return fmt::format("The loss of one batch oscillates about {} and does not fall; it "
+                                "began at {}.",
+                                shown(number(f, "level")), shown(number(f, "first")));
+         }},
+        {"overfit.plateaus",
+         [](const Finding& f) {
+             return fmt::format("The loss of one batch stays at {} after {} steps (it began at {}, "
+                                "it could reach {}){}.",
+                                shown(number(f, "level")), f.step.value_or(0),
+                                shown(number(f, "first")), shown(number(f, "floor")),
+                                number(f, "ignores_input") == 1
+                                    ? ": no better than an answer that ignores the input"
+                                    : "");
+         }},
+        {"overfit.cause.learning_rate_low",
+         [](const Finding& f) {
+             return fmt::format("The learning rate ({}) is too low: raise it.",
+                                shown(number(f, "learning_rate")));
+         }},
+        {"overfit.cause.learning_rate_high",
+         [](const Finding& f) {
+             return fmt::format("The learning rate ({}) is too high: lower it.",
+                                shown(number(f, "learning_rate")));
+         }},
+        {"overfit.cause.gradients_blocked",
+         [](const Finding&) {
+             return std::string("Gradients do not flow through the whole model.");
+         }},
+        {"overfit.cause.regularisation",
+         [](const Finding&) {
+             return std::string("There is too much regularisation: remove it.");
+         }},
+        {"overfit.cause.loss_input",
+         [](const Finding&) {
+             return std::string("The input to the loss is wrong: soft-max instead of logits, or a "
+                                "ReLU on the output.");
+         }},
+        {"overfit.cause.data_corrupted",
+         [](const Finding&) {
+             return std::string("Data or labels are corrupted: zeroed, wrongly shuffled, wrongly "
+                                "pre-processed.");
+         }},
+        {"overfit.cause.sign_flipped",
+         [](const Finding&) {
+             return std::string("The sign of the loss or of the gradient is flipped.");
+         }},
+        {"overfit.cause.softmax_dimension",
+         [](const Finding&) {
+             return std::string("The soft-max runs over the wrong dimension.");
+         }},
+        {"overfit.cause.numerical",
+         [](const Finding&) {
+             return std::string("A numerical issue: check every exp, log and division.");
          }},
         {"machine.slow_blas",
          [](const Finding& f) {

@@ -13,8 +13,11 @@ namespace assay::data {
 
 /// One batch in buffers that are used again for the next.
 struct Batch {
-    at::Tensor inputs; ///< count x channels x height x width, float
-    at::Tensor labels; ///< count, int64
+    /// count x shape of the input, float. Series: count x steps of the longest in this batch x
+    /// channels, with zeros after the end of each shorter one.
+    at::Tensor inputs;
+    at::Tensor lengths; ///< series: steps of each, int64; else undefined
+    at::Tensor targets; ///< count; labels as int64, or standardised targets as float
 };
 
 /// Gathers examples of a subset into one reused buffer. Bytes become numbers here, not before.
@@ -29,12 +32,13 @@ public:
     Batch gatherRange(std::size_t begin, std::size_t end);
 
 private:
-    void put(std::uint32_t position, std::size_t row);
-    Batch first(std::size_t count) const;
+    template <typename PositionAt>
+    Batch collect(std::size_t count, PositionAt positionAt);
 
     const Subset& m_subset;
     const Preprocess& m_preprocess;
-    at::Tensor m_inputs, m_labels;
+    std::size_t m_rowFloats; ///< of the largest example
+    at::Tensor m_inputs, m_lengths, m_targets;
 };
 
 } // namespace assay::data

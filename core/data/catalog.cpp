@@ -3,12 +3,17 @@
 #include "data/catalog.h"
 
 #include "base/error.h"
+#include "data/formats/csv.h"
 #include "data/formats/idx.h"
+#include "data/formats/ucr.h"
 #include "data/synthetic/glyphs.h"
+#include "data/synthetic/points.h"
+#include "data/synthetic/sequences.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <new>
 
@@ -22,7 +27,26 @@ Source drawn(std::string name, std::string help, Dataset::Content (*make)(const 
             .help = std::move(help),
             .synthetic = true,
             .recognises = [name](const std::string& path) { return path == name; },
-            .read = [make](const DataSpec& spec, const std::string&) { return make(spec); }};
+            .read = [make](const ReadRequest& request) { return make(request.spec); }};
+}
+
+void requireUsable(const Dataset::Content& content, const ReadRequest& request)
+{
+    const base::ErrorPlace place{.file = request.path, .row = {}, .byte = {}};
+    if (content.info.task == Task::Classification) {
+        if (content.info.classes.size() < 2)
+            throw base::inputError("data.one_class",
+                                   "Every example has the same label; there is nothing to tell "
+                                   "apart.",
+                                   place);
+        return;
+    }
+    const auto [low, high] =
+        std::minmax_element(content.targets.begin(), content.targets.end());
+    if (!request.like && *low == *high)
+        throw base::inputError("data.one_value",
+                               "Every example has the same target; there is nothing to predict.",
+                               place);
 }
 
 } // namespace
@@ -34,33 +58,50 @@ const std::vector<Source>& catalog()
               [](const DataSpec& spec) { return synthetic::glyphs(spec, false); }),
         drawn("glyphs-night", "The same digits by night: darker, noisy, shifted, broken strokes.",
               [](const DataSpec& spec) { return synthetic::glyphs(spec, true); }),
+        drawn("points-blobs", "Points in a plane: three round clouds that overlap a little.",
+              synthetic::blobs),
+        drawn("points-moons", "Points in a plane: two half moons, one inside the other.",
+              synthetic::moons),
+        drawn("points-spirals", "Points in a plane: two spirals that no straight line parts.",
+              synthetic::spirals),
+        drawn("sequences", "Noisy waves of four frequencies, of unequal length.",
+              synthetic::waves),
         {.kind = "idx",
          .help = "IDX pictures with labels (the MNIST family), a folder or one file, also .gz.",
          .recognises = formats::looksLikeIdx,
-         .read = [](const DataSpec&, const std::string& path) { return formats::readIdx(path); }},
+         .read = [](const ReadRequest& request) { return formats::readIdx(request.path); },
+         .format = Format::Idx},
+        {.kind = "series",
+         .help = "Time series of the UCR and UEA archives (.ts, .tsv), a file or a folder.",
+         .recognises = formats::looksLikeSeries,
+         .read = formats::readSeries,
+         .format = Format::Series},
+        {.kind = "table",
+         .help = "Tables as delimited text (CSV, TSV), also .gz.",
+         .recognises = formats::looksLikeTable,
+         .read = formats::readTable,
+         .format = Format::Table},
     };
     return all;
 }
 
-DatasetPtr open(const DataSpec& spec, const std::string& path)
+DatasetPtr open(const ReadRequest& request)
 {
+    const std::string& path = request.path;
     std::error_code ignored;
     const bool exists = std::filesystem::exists(path, ignored);
-    std::vector<std::string> names;
+    std::vector<std::string> names, files;
     for (const Source& source : catalog()) {
-        if (source.synthetic)
-            names.push_back(source.kind);
-        if (!source.recognises(path))
+        (source.synthetic ? names : files).push_back(source.synthetic ? source.kind : source.help);
+        const bool asked = !source.synthetic && request.spec.format == source.format;
+        const bool open = source.synthetic || request.spec.format == Format::Auto;
+        if (!(asked && exists) && !(open && source.recognises(path)))
             continue;
         if (!source.synthetic && !exists)
             continue;
         try {
-            Dataset::Content content = source.read(spec, path);
-            if (content.info.classes.size() < 2)
-                throw base::inputError("data.one_class",
-                                       "Every example has the same label; there is nothing to "
-                                       "tell apart.",
-                                       {.file = path, .row = {}, .byte = {}});
+            Dataset::Content content = source.read(request);
+            requireUsable(content, request);
             return std::make_shared<const Dataset>(std::move(content));
         } catch (const std::bad_alloc&) {
             throw base::environmentError("memory", "The data do not fit into memory.",
@@ -72,10 +113,13 @@ DatasetPtr open(const DataSpec& spec, const std::string& path)
         }
     }
     const base::ErrorPlace place{.file = path, .row = {}, .byte = {}};
+    if (exists && std::filesystem::is_regular_file(path, ignored)
+        && std::filesystem::file_size(path, ignored) == 0)
+        throw base::inputError("file.empty", "The file is empty.", place);
     if (exists)
         throw base::inputError("data.unknown_format",
-                               "No reader knows this file; IDX pictures (.idx, idx3-ubyte, .gz) "
-                               "are read.",
+                               fmt::format("No reader knows this file; there are: {}",
+                                           fmt::join(files, " ")),
                                place);
     const auto near = base::nearest(path, names);
     throw base::inputError(

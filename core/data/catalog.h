@@ -3,8 +3,7 @@
 #pragma once
 
 #include "base/field.h"
-#include "data/data_spec.h"
-#include "data/dataset.h"
+#include "data/read_request.h"
 
 #include <functional>
 #include <string>
@@ -19,13 +18,14 @@ struct Source {
     std::string help;       ///< what it reads, one sentence
     bool synthetic = false; ///< chosen by name, not by path
     std::function<bool(const std::string& path)> recognises;
-    std::function<Dataset::Content(const DataSpec& spec, const std::string& path)> read;
+    std::function<Dataset::Content(const ReadRequest& request)> read;
+    Format format = Format::Auto; ///< the choice of data.format that asks for it
 };
 
 const std::vector<Source>& catalog();
 
 /// Opens a file, folder or synthetic set. Throws an input Error that says what was found instead.
-DatasetPtr open(const DataSpec& spec, const std::string& path);
+DatasetPtr open(const ReadRequest& request);
 
 /// The documented settings of a DataSpec, paths "data....".
 const std::vector<base::Field>& dataFields();

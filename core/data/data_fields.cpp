@@ -23,6 +23,28 @@ Field share(std::string path, std::string label, std::string help)
             .advanced = true};
 }
 
+Field choice(std::string path, std::string label, std::string help,
+             std::vector<base::FieldChoice> choices)
+{
+    return {.path = std::move(path),
+            .label = std::move(label),
+            .kind = FieldKind::Choice,
+            .fallback = std::string("auto"),
+            .choices = std::move(choices),
+            .help = std::move(help),
+            .advanced = true};
+}
+
+Field text(std::string path, std::string label, std::string help)
+{
+    return {.path = std::move(path),
+            .label = std::move(label),
+            .kind = FieldKind::Text,
+            .fallback = std::string(),
+            .help = std::move(help),
+            .advanced = true};
+}
+
 } // namespace
 
 const std::vector<Field>& dataFields()
@@ -63,8 +85,69 @@ const std::vector<Field>& dataFields()
          .choices = {{"unit", "x / 255, in [0, 1]"},
                      {"centred", "x / 255 - 0.5, in [-0.5, 0.5]"},
                      {"standard", "(x - mean) / std of each channel, fitted on train only"}},
-         .help = "How pixels become the numbers that enter the network.",
+         .help = "How pixels become the numbers that enter the network. Tables and series are "
+                 "always standardised.",
          .source = "Full Stack Deep Learning 2021, lecture 7: scaling images to [0, 1] is fine"},
+        choice("data.format", "Format", "Which reader takes the file.",
+               {{"auto", "found by name and content"},
+                {"idx", "pictures of the MNIST family"},
+                {"table", "delimited text"},
+                {"series", "time series of the UCR and UEA archives"}}),
+        {.path = "data.target",
+         .label = "Target column",
+         .kind = FieldKind::Text,
+         .fallback = std::string(),
+         .help = "Tables: the column to predict, by its name or its number from 1. Empty: proposed, "
+                 "a column called target, label or class, else the last."},
+        {.path = "data.task",
+         .label = "Task",
+         .kind = FieldKind::Choice,
+         .fallback = std::string("auto"),
+         .choices = {{"auto", "regression for a target of fractions or of more than 20 numbers"},
+                     {"classification", "which of the classes"},
+                     {"regression", "how much"}},
+         .help = "Tables: what is predicted."},
+        choice("data.delimiter", "Delimiter", "Tables: what stands between two cells.",
+               {{"auto", "found by content"},
+                {"comma", ","},
+                {"semicolon", ";"},
+                {"tab", "tabulator"},
+                {"pipe", "|"}}),
+        choice("data.header", "Header", "Tables: whether the first row names the columns.",
+               {{"auto", "found by content"}, {"yes", "it does"}, {"no", "it is data"}}),
+        choice("data.decimal", "Decimal mark", "Tables: what stands before the fraction.",
+               {{"auto", "found by content"}, {"point", "1.5"}, {"comma", "1,5"}}),
+        choice("data.encoding", "Encoding", "Tables: how the bytes spell letters.",
+               {{"auto", "found by content"},
+                {"utf-8", "UTF-8"},
+                {"latin-1", "ISO 8859-1 and Windows-1252"},
+                {"utf-16", "UTF-16, either byte order"}}),
+        text("data.missing", "Missing values",
+             "Tables: further cells that mean a missing value, separated by commas, for example "
+             "-999. Empty cells, NA, N/A, NaN, null, none and ? always do."),
+        text("data.leave_out", "Columns left out",
+             "Tables: columns that do not enter the network, by name or number, separated by "
+             "commas."),
+        text("data.keep", "Columns kept",
+             "Tables: columns that enter the network though they look like an id, by name or "
+             "number, separated by commas."),
+        {.path = "data.max_classes",
+         .label = "Most classes",
+         .kind = FieldKind::Integer,
+         .fallback = std::int64_t{1000},
+         .low = 2,
+         .high = 10'000,
+         .unit = "classes",
+         .help = "Tables: a target with more classes is taken for an id that was chosen by mistake.",
+         .source = "ImageNet's thousand classes",
+         .advanced = true},
+        {.path = "data.match_labels",
+         .label = "Match labels",
+         .kind = FieldKind::Boolean,
+         .fallback = true,
+         .help = "Tables: labels of the test data that differ from the first by case, space or final "
+                 "punctuation only count as the same; false refuses them.",
+         .advanced = true},
         share("data.split.train", "Train share",
               "Share of its source that trains; 0: by the rule."),
         share("data.split.train_val", "Train-val share",

@@ -7,7 +7,7 @@
 
 namespace assay::data {
 
-/// How bytes become the numbers that enter the network.
+/// How bytes become the numbers that enter the network. Tables and series are always standardised.
 enum class Normalisation {
     Unit,    ///< x / 255, in [0, 1]
     Centred, ///< x / 255 - 0.5, in [-0.5, 0.5]
@@ -22,12 +22,36 @@ struct SplitSpec {
     std::int64_t seed = 0; ///< of the cut; not the run's seed, so that seeds share one split
 };
 
+enum class Format { Auto, Idx, Table, Series };
+enum class TaskChoice { Auto, Classification, Regression };
+enum class Delimiter { Auto, Comma, Semicolon, Tab, Pipe };
+enum class HeaderChoice { Auto, Yes, No };
+enum class DecimalChoice { Auto, Point, Comma };
+enum class EncodingChoice { Auto, Utf8, Latin1, Utf16 };
+
+/// How a table is read. What is Auto is found by content.
+struct TableSpec {
+    std::string target; ///< name or number, from 1, of the column to predict; empty: proposed
+    TaskChoice task = TaskChoice::Auto;
+    Delimiter delimiter = Delimiter::Auto;
+    HeaderChoice header = HeaderChoice::Auto;
+    DecimalChoice decimal = DecimalChoice::Auto;
+    EncodingChoice encoding = EncodingChoice::Auto;
+    std::string missing;            ///< further texts that mean "missing", separated by commas
+    std::string leaveOut;           ///< columns that do not enter the network, separated by commas
+    std::string keep;               ///< columns that do though they look like an id
+    std::int64_t maxClasses = 1000; ///< more are taken for a mistake
+    bool matchLabels = true;        ///< labels that differ by case, space or final punctuation only
+};
+
 struct DataSpec {
     std::string path = "glyphs"; ///< file, folder, or the name of a synthetic set
     std::string testPath;        ///< the distribution to serve; empty: the same source
     std::int64_t count = 12000;  ///< examples of a synthetic set
     std::int64_t seed = 0;       ///< of a synthetic set's drawing
     Normalisation normalise = Normalisation::Unit;
+    Format format = Format::Auto;
+    TableSpec table;
     SplitSpec split;
 };
 

@@ -4,32 +4,116 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace assay::data {
+
+namespace {
+
+template <typename T>
+std::span<const std::uint8_t> bytesOf(std::span<const T> values)
+{
+    return {reinterpret_cast<const std::uint8_t*>(values.data()), values.size_bytes()};
+}
+
+} // namespace
+
+std::string name(ColumnKind kind)
+{
+    switch (kind) {
+    case ColumnKind::Number: return "number";
+    case ColumnKind::Category: return "category";
+    case ColumnKind::Date: return "date";
+    case ColumnKind::Text: return "text";
+    }
+    return {};
+}
+
+std::string name(Modality modality)
+{
+    switch (modality) {
+    case Modality::Pictures: return "pictures";
+    case Modality::Table: return "table";
+    case Modality::Series: return "series";
+    }
+    return {};
+}
+
+std::string name(Task task)
+{
+    return task == Task::Regression ? "regression" : "classification";
+}
 
 std::string toText(const Shape& shape)
 {
     return fmt::format("{} x {} x {}", shape.channels, shape.height, shape.width);
 }
 
+std::string describeShape(const DatasetInfo& info)
+{
+    switch (info.modality) {
+    case Modality::Pictures: return toText(info.shape);
+    case Modality::Table: return fmt::format("{} columns", info.columns.size());
+    case Modality::Series: break;
+    }
+    const std::string width =
+        fmt::format("{} {}", info.channels, info.channels == 1 ? "channel" : "channels");
+    return info.shortest == info.longest
+               ? fmt::format("{}, {} steps", width, info.longest)
+               : fmt::format("{}, {} to {} steps", width, info.shortest, info.longest);
+}
+
 Dataset::Dataset(Content content)
     : m_content(std::move(content))
+    , m_size(std::max(m_content.labels.size(), m_content.targets.size()))
     , m_exampleBytes(static_cast<std::size_t>(m_content.info.shape.size()))
 {
     DatasetInfo& info = m_content.info;
     info.trainingExamples = static_cast<std::int64_t>(m_content.training);
     info.testExamples = static_cast<std::int64_t>(size() - m_content.training);
-    const auto* labels = reinterpret_cast<const std::uint8_t*>(m_content.labels.data());
-    const std::uint64_t pixelHash = base::contentHash(m_content.pixels);
-    const std::uint64_t labelHash = base::contentHash(
-        {labels, m_content.labels.size() * sizeof(std::uint16_t)}, m_content.training);
-    info.fingerprint = base::fingerprint(fmt::format("{}|{}|{}|{}", toText(info.shape), size(),
-                                                     base::hex(pixelHash), base::hex(labelHash)));
+    if (info.modality == Modality::Series && m_size > 0) {
+        info.channels = m_content.series.channels;
+        info.shortest = m_content.series.steps(0);
+        for (std::size_t i = 0; i < m_size; ++i) {
+            info.shortest = std::min(info.shortest, m_content.series.steps(i));
+            info.longest = std::max(info.longest, m_content.series.steps(i));
+        }
+    }
+    const std::uint64_t targetHash =
+        info.task == Task::Regression
+            ? base::contentHash(bytesOf<double>(m_content.targets), m_content.training)
+            : base::contentHash(bytesOf<std::uint16_t>(m_content.labels), m_content.training);
+    info.fingerprint =
+        base::fingerprint(fmt::format("{}|{}|{}|{}", describeShape(info), size(),
+                                      base::hex(contentHash()), base::hex(targetHash)));
+}
+
+std::uint64_t Dataset::contentHash() const
+{
+    switch (m_content.info.modality) {
+    case Modality::Pictures: return base::contentHash(m_content.pixels);
+    case Modality::Table:
+        return base::contentHash(bytesOf<std::uint64_t>(m_content.table.rowHashes));
+    case Modality::Series: break;
+    }
+    return base::contentHash(bytesOf<float>(m_content.series.values),
+                             base::contentHash(bytesOf<std::uint64_t>(m_content.series.offsets)));
+}
+
+std::span<const std::uint8_t> Dataset::content(std::size_t i) const
+{
+    switch (m_content.info.modality) {
+    case Modality::Pictures: return pixels(i);
+    case Modality::Table: return bytesOf<std::uint64_t>({&m_content.table.rowHashes[i], 1});
+    case Modality::Series: break;
+    }
+    return bytesOf<float>(m_content.series.at(i));
 }
 
 base::SampleId Dataset::id(std::size_t i) const
 {
     const bool training = i < m_content.training;
-    return base::sampleId(pixels(i), training ? "train" : "test",
+    return base::sampleId(content(i), training ? "train" : "test",
                           training ? i : i - m_content.training);
 }
 

@@ -2,18 +2,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/finding.h"
 #include "base/sample_id.h"
+#include "data/series.h"
+#include "data/table.h"
 
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace assay::data {
 
 /// Which of its source's own parts an example comes from.
 enum class Part : std::uint8_t { Training, Test };
+
+/// What one example is.
+enum class Modality : std::uint8_t { Pictures, Table, Series };
+std::string name(Modality modality); ///< "pictures"
+
+/// What is to be said of an example: one of the classes, or a number.
+enum class Task : std::uint8_t { Classification, Regression };
+std::string name(Task task); ///< "classification"
 
 /// Channels, height, width of one picture.
 struct Shape {
@@ -30,43 +42,68 @@ std::string toText(const Shape& shape); ///< "1 x 28 x 28"
 struct DatasetInfo {
     std::string kind; ///< reader or generator, e.g. "idx", "glyphs"
     std::string path; ///< where it was read from, or the synthetic name
-    Shape shape;
-    std::vector<std::string> classes; ///< names in label order
+    Modality modality = Modality::Pictures;
+    Task task = Task::Classification;
+    Shape shape;                      ///< pictures
+    std::vector<ColumnInfo> columns;  ///< tables
+    std::int64_t channels = 0;        ///< series
+    std::int64_t shortest = 0;        ///< series: steps
+    std::int64_t longest = 0;         ///< series: steps
+    std::vector<std::string> classes; ///< names in label order; classification only
+    std::string target;               ///< tables: the name of its column
     std::int64_t trainingExamples = 0;
     std::int64_t testExamples = 0; ///< 0: the source has no part of its own for testing
-    std::string fingerprint; ///< hash of every pixel and label; equal after a move of the file
+    std::string fingerprint; ///< hash of every value and label; equal after a move of the file
+    /// How the file was read and how that is changed: "delimiter" -> "comma".
+    std::vector<std::pair<std::string, std::string>> guesses;
+    std::vector<base::Finding> findings; ///< what reading noticed
 };
 
-/// Labelled pictures, immutable, pixels kept as the bytes they came as. Shared between threads.
+/// "1 x 28 x 28", "14 columns", "12 channels, 7 to 26 steps".
+std::string describeShape(const DatasetInfo& info);
+
+/// Examples with their targets, immutable. Pixels stay the bytes they came as. Shared between
+/// threads.
 class Dataset
 {
 public:
     struct Content {
         DatasetInfo info; ///< `fingerprint` and the two counts are filled in by the constructor
-        std::vector<std::uint8_t> pixels; ///< examples x channels x height x width
-        std::vector<std::uint16_t> labels;
+        std::vector<std::uint8_t> pixels; ///< pictures: examples x channels x height x width
+        Table table;
+        Series series;
+        std::vector<std::uint16_t> labels; ///< classification
+        std::vector<double> targets;       ///< regression, in the target's own unit
         std::size_t training = 0; ///< the first so many examples are the training part
     };
     explicit Dataset(Content content);
 
     const DatasetInfo& info() const { return m_content.info; }
-    std::size_t size() const { return m_content.labels.size(); }
-    std::size_t exampleBytes() const { return m_exampleBytes; }
+    std::size_t size() const { return m_size; }
+    /// Pictures only.
     std::span<const std::uint8_t> pixels(std::size_t i) const
     {
         return {m_content.pixels.data() + i * m_exampleBytes, m_exampleBytes};
     }
+    const Table& table() const { return m_content.table; }
+    const Series& series() const { return m_content.series; }
     std::uint16_t label(std::size_t i) const { return m_content.labels[i]; }
+    double target(std::size_t i) const { return m_content.targets[i]; }
+    bool isRegression() const { return m_content.info.task == Task::Regression; }
     Part part(std::size_t i) const { return i < m_content.training ? Part::Training : Part::Test; }
 
-    /// Computed when asked for: one hash of the example's bytes.
+    /// Computed when asked for: one hash of the example's content.
     base::SampleId id(std::size_t i) const;
 
-    /// Examples of each class.
+    /// Examples of each class; empty for regression.
     std::vector<std::int64_t> classCounts() const;
 
 private:
+    std::span<const std::uint8_t> content(std::size_t i) const;
+    std::uint64_t contentHash() const;
+
     Content m_content;
+    std::size_t m_size;
     std::size_t m_exampleBytes;
 };
 

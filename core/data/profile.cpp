@@ -3,20 +3,30 @@
 #include "data/profile.h"
 
 #include "base/error.h"
+#include "data/checks/other_units.h"
+#include "data/table_summary.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace assay::data {
 
-Prepared prepare(const DataSpec& spec)
+Prepared prepare(const DataSpec& spec, const ReadProgress& progress)
 {
     Prepared prepared;
-    prepared.source = open(spec, spec.path);
-    if (!spec.testPath.empty())
-        prepared.serving = open(spec, spec.testPath);
+    prepared.source = open({spec, spec.path, nullptr, progress});
+    prepared.findings = prepared.source->info().findings;
+    if (!spec.testPath.empty()) {
+        prepared.serving = open({spec, spec.testPath, prepared.source.get(), progress});
+        const auto& more = prepared.serving->info().findings;
+        prepared.findings.insert(prepared.findings.end(), more.begin(), more.end());
+    }
     prepared.splits = cut(prepared.source, prepared.serving, spec.split);
     prepared.preprocess = Preprocess::fit(spec.normalise, prepared.splits.train);
+    if (prepared.serving) {
+        const auto units = checks::otherUnits(prepared.splits.train, prepared.splits.testVal);
+        prepared.findings.insert(prepared.findings.end(), units.begin(), units.end());
+    }
     return prepared;
 }
 
@@ -41,8 +51,11 @@ Profile profile(const Prepared& prepared)
     result.splitFingerprint = prepared.splits.fingerprint();
     result.scale = prepared.preprocess.scale();
     result.shift = prepared.preprocess.shift();
-    result.guessLoss = prepared.splits.train.priorEntropy();
-    result.guessError = prepared.splits.train.alwaysCommonestError();
+    result.guess = prepared.splits.train.guess();
+    result.input = prepared.preprocess.input();
+    result.features = prepared.preprocess.features();
+    result.columns = summarise(prepared.splits);
+    result.findings = prepared.findings;
     return result;
 }
 
@@ -50,15 +63,31 @@ Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
                 const Preprocess& preprocess)
 {
     const std::uint32_t index = subset.indices[position];
-    const auto pixels = subset.dataset->pixels(index);
+    const Dataset& dataset = *subset.dataset;
     Sample sample;
-    sample.id = subset.dataset->id(index);
+    sample.id = dataset.id(index);
     sample.split = split;
     sample.index = index;
-    sample.label = subset.dataset->label(index);
-    sample.pixels.assign(pixels.begin(), pixels.end());
-    sample.tensor.resize(pixels.size());
-    preprocess.apply(pixels, sample.tensor.data());
+    if (dataset.isRegression())
+        sample.target = dataset.target(index);
+    else
+        sample.label = dataset.label(index);
+    switch (dataset.info().modality) {
+    case Modality::Pictures: {
+        const auto pixels = dataset.pixels(index);
+        sample.pixels.assign(pixels.begin(), pixels.end());
+        break;
+    }
+    case Modality::Table: sample.cells = cellsOf(dataset, index); break;
+    case Modality::Series: {
+        const auto values = dataset.series().at(index);
+        sample.series.assign(values.begin(), values.end());
+        sample.steps = dataset.series().steps(index);
+        break;
+    }
+    }
+    sample.tensor.resize(preprocess.floats(dataset, index));
+    preprocess.apply(dataset, index, sample.tensor.data());
 
     double sum = 0, squares = 0;
     for (const float x : sample.tensor) {

@@ -17,8 +17,12 @@ struct Sample {
     SplitKind split = SplitKind::Train;
     std::uint32_t index = 0; ///< within its source
     std::uint16_t label = 0;
-    std::vector<std::uint8_t> pixels;                ///< channels x height x width
-    std::vector<float> tensor;                       ///< the same size, normalised
+    double target = 0;                ///< regression
+    std::vector<std::uint8_t> pixels; ///< pictures: channels x height x width
+    std::vector<std::string> cells;   ///< tables: as written, column after column
+    std::vector<float> series;        ///< series: step after step, each all its channels
+    std::int64_t steps = 0;           ///< series
+    std::vector<float> tensor;        ///< as it enters the network
     float min = 0, max = 0, mean = 0, deviation = 0; ///< of `tensor`
 };
 
@@ -29,6 +33,22 @@ struct SplitProfile {
     std::string source; ///< path it was cut from
 };
 
+/// One column of a table in one split.
+struct ColumnProfile {
+    std::int64_t missing = 0;
+    double mean = 0, deviation = 0, min = 0, max = 0; ///< numbers, dates
+    /// Numbers and dates: examples in equal steps from the least to the greatest of train.
+    /// Categories: of each of the most frequent in train, the last for all others.
+    std::vector<std::int64_t> counts;
+};
+
+/// A column over the open splits.
+struct ColumnSummary {
+    std::size_t column = 0;            ///< of the source's columns
+    std::vector<std::string> labels;   ///< of `counts`, categories only
+    std::vector<ColumnProfile> splits; ///< in the order of kOpenSplits; empty: left out
+};
+
 /// What the Data page shows about a DataSpec.
 struct Profile {
     DatasetInfo source;
@@ -37,8 +57,11 @@ struct Profile {
     std::vector<SplitProfile> splits;
     std::string splitFingerprint;
     std::vector<float> scale, shift; ///< of the normalisation, per channel
-    double guessLoss = 0;            ///< nats: entropy of the class shares of train
-    double guessError = 0;           ///< always the commonest class of train, on train
+    Guess guess;                     ///< on train
+    InputSpec input;                 ///< what enters the network
+    std::vector<std::string> features;  ///< tables: a name for each number that enters
+    std::vector<ColumnSummary> columns; ///< tables
+    std::vector<base::Finding> findings;
 };
 
 /// A data set, its cut and its normalisation, held together. Immutable, shared between threads.
@@ -46,10 +69,11 @@ struct Prepared {
     DatasetPtr source, serving;
     Splits splits;
     Preprocess preprocess;
+    std::vector<base::Finding> findings; ///< of reading, and of comparing the sources
 };
 
-/// Opens, cuts and fits. Throws Error.
-Prepared prepare(const DataSpec& spec);
+/// Opens, cuts and fits. Throws Error; "data.cancelled" when `progress` says so.
+Prepared prepare(const DataSpec& spec, const ReadProgress& progress = {});
 Profile profile(const Prepared& prepared);
 /// `count` examples of a split from `offset` on; fewer at its end. Test is never given out.
 std::vector<Sample> samples(const Prepared& prepared, SplitKind split, std::size_t offset,

@@ -34,9 +34,10 @@ std::vector<Pool> stratified(const Dataset& dataset, const Pool& pool,
                              const std::vector<double>& shares, std::uint64_t seed,
                              std::string_view stream)
 {
-    std::vector<Pool> byClass(dataset.info().classes.size());
+    const bool classes = !dataset.isRegression();
+    std::vector<Pool> byClass(classes ? dataset.info().classes.size() : 1);
     for (const std::uint32_t index : pool)
-        byClass[dataset.label(index)].push_back(index);
+        byClass[classes ? dataset.label(index) : 0].push_back(index);
 
     std::vector<Pool> pieces(shares.size());
     std::size_t before = 0;
@@ -71,11 +72,14 @@ double orRule(double given, double rule)
 
 void requireFit(const DatasetInfo& source, const DatasetInfo& serving)
 {
-    if (source.shape != serving.shape)
+    const bool sameKind = source.modality == serving.modality && source.task == serving.task;
+    if (!sameKind || source.shape != serving.shape || source.channels != serving.channels)
         throw base::usageError(
             "data.shape",
-            fmt::format("{} holds pictures of {}, {} of {}; both must be the same.", source.path,
-                        toText(source.shape), serving.path, toText(serving.shape)));
+            fmt::format("{} holds {} of {} ({}), {} {} of {} ({}); both must be the same.",
+                        source.path, name(source.modality), describeShape(source),
+                        name(source.task), serving.path, name(serving.modality),
+                        describeShape(serving), name(serving.task)));
     if (serving.classes.size() > source.classes.size()
         || !std::equal(serving.classes.begin(), serving.classes.end(), source.classes.begin()))
         throw base::usageError(
@@ -127,27 +131,36 @@ std::string displayName(SplitKind split)
 std::vector<std::int64_t> Subset::classCounts() const
 {
     std::vector<std::int64_t> counts(dataset->info().classes.size());
-    for (const std::uint32_t index : indices)
-        ++counts[dataset->label(index)];
+    for (const std::uint32_t index : indices) {
+        if (!counts.empty())
+            ++counts[dataset->label(index)];
+    }
     return counts;
 }
 
-double Subset::alwaysCommonestError() const
+Guess Subset::guess() const
 {
-    const auto counts = classCounts();
-    const auto most = *std::max_element(counts.begin(), counts.end());
-    return 1 - static_cast<double>(most) / static_cast<double>(size());
-}
-
-double Subset::priorEntropy() const
-{
-    double entropy = 0;
-    for (const std::int64_t count : classCounts()) {
-        const double share = static_cast<double>(count) / static_cast<double>(size());
-        if (share > 0)
-            entropy -= share * std::log(share);
+    const auto count = static_cast<double>(size());
+    Guess guess;
+    if (dataset->isRegression()) {
+        double sum = 0, squares = 0;
+        for (const std::uint32_t index : indices)
+            sum += dataset->target(index);
+        for (const std::uint32_t index : indices)
+            squares += std::pow(dataset->target(index) - sum / count, 2);
+        guess.loss = 1;
+        guess.rmse = std::sqrt(squares / count);
+        return guess;
     }
-    return entropy;
+    const auto counts = classCounts();
+    guess.error =
+        1 - static_cast<double>(*std::max_element(counts.begin(), counts.end())) / count;
+    for (const std::int64_t n : counts) {
+        const double share = static_cast<double>(n) / count;
+        if (share > 0)
+            guess.loss -= share * std::log(share);
+    }
+    return guess;
 }
 
 const Subset& Splits::operator[](SplitKind split) const

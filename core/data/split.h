@@ -20,22 +20,29 @@ inline constexpr std::array kOpenSplits{SplitKind::Train, SplitKind::TrainVal, S
 std::string key(SplitKind split);         ///< "train_val", as in files and JSON
 std::string displayName(SplitKind split); ///< "train-val", as people write it
 
+/// What an answer reaches that looks at no input: always the commonest class or the mean.
+struct Guess {
+    double loss = 0;  ///< nats: entropy of the class shares; regression: 1, the variance of
+                      ///< standardised targets
+    double error = 0; ///< classification: always the commonest class
+    double rmse = 0;  ///< regression: always the mean, in the target's unit
+};
+
 /// Some examples of one data set.
 struct Subset {
     DatasetPtr dataset;
     std::vector<std::uint32_t> indices;
 
     std::size_t size() const { return indices.size(); }
-    std::vector<std::int64_t> classCounts() const;
-    double alwaysCommonestError() const; ///< error of always answering the commonest class
-    double priorEntropy() const;         ///< nats: loss of always answering the class shares
+    std::vector<std::int64_t> classCounts() const; ///< empty for regression
+    Guess guess() const; ///< fitted and scored on these very examples
 };
 
 /// The four splits of one experiment. A source with a test part of its own: train and train-val
 /// are cut 90 : 10 from its training part, test-val and test are the halves of its test part.
 /// With a second source: train and train-val 90 : 10 from all of the first, test-val and test
 /// the halves of all of the second. One source in one part: 70 : 10 : 10 : 10.
-/// Seeded and stratified by class. Shares in `SplitSpec` replace the rule's.
+/// Seeded, and stratified by class where there are classes. Shares in `SplitSpec` replace the rule's.
 struct Splits {
     Subset train, trainVal, testVal, test;
 

@@ -69,15 +69,30 @@ Binding choice(std::string_view path, Access access, std::array<std::string_view
 
 const std::vector<Binding>& bindings()
 {
-    using Names2 = std::array<std::string_view, 2>;
     using Names3 = std::array<std::string_view, 3>;
     using Names4 = std::array<std::string_view, 4>;
+    using Names5 = std::array<std::string_view, 5>;
     static const std::vector<Binding> all{
         plain("data.path", ASSAY_AT(data.path)),
         plain("data.test_path", ASSAY_AT(data.testPath)),
         plain("data.count", ASSAY_AT(data.count)),
         plain("data.seed", ASSAY_AT(data.seed)),
         choice("data.normalise", ASSAY_AT(data.normalise), Names3{"unit", "centred", "standard"}),
+        choice("data.format", ASSAY_AT(data.format), Names4{"auto", "idx", "table", "series"}),
+        plain("data.target", ASSAY_AT(data.table.target)),
+        choice("data.task", ASSAY_AT(data.table.task),
+               Names3{"auto", "classification", "regression"}),
+        choice("data.delimiter", ASSAY_AT(data.table.delimiter),
+               Names5{"auto", "comma", "semicolon", "tab", "pipe"}),
+        choice("data.header", ASSAY_AT(data.table.header), Names3{"auto", "yes", "no"}),
+        choice("data.decimal", ASSAY_AT(data.table.decimal), Names3{"auto", "point", "comma"}),
+        choice("data.encoding", ASSAY_AT(data.table.encoding),
+               Names4{"auto", "utf-8", "latin-1", "utf-16"}),
+        plain("data.missing", ASSAY_AT(data.table.missing)),
+        plain("data.leave_out", ASSAY_AT(data.table.leaveOut)),
+        plain("data.keep", ASSAY_AT(data.table.keep)),
+        plain("data.max_classes", ASSAY_AT(data.table.maxClasses)),
+        plain("data.match_labels", ASSAY_AT(data.table.matchLabels)),
         plain("data.split.train", ASSAY_AT(data.split.train)),
         plain("data.split.train_val", ASSAY_AT(data.split.trainVal)),
         plain("data.split.test_val", ASSAY_AT(data.split.testVal)),
@@ -88,7 +103,7 @@ const std::vector<Binding>& bindings()
         plain("train.epochs", ASSAY_AT(train.epochs)),
         choice("train.optimiser", ASSAY_AT(train.optimiser),
                Names4{"sgd", "adam", "adamw", "rmsprop"}),
-        choice("train.loss", ASSAY_AT(train.loss), Names2{"cross_entropy", "binary"}),
+        choice("train.loss", ASSAY_AT(train.loss), Names4{"auto", "cross_entropy", "binary", "squared_error"}),
         choice("train.schedule", ASSAY_AT(train.schedule.kind),
                Names4{"constant", "step", "cosine", "one_cycle"}),
         plain("train.warmup_steps", ASSAY_AT(train.schedule.warmupSteps)),

@@ -22,9 +22,10 @@ LayerTable layerTable(const Architecture& architecture, std::int64_t batch, int 
 {
     constexpr std::int64_t kFloat = 4;
     LayerTable table;
-    std::vector<std::int64_t> shape = architecture.input;
+    std::vector<std::int64_t> shape = architecture.input.shape;
     for (const LayerSpec& layer : architecture.layers) {
         LayerRow row{.name = layer.name, .kind = {}, .shape = {}};
+        std::int64_t steps = 0; // that a layer runs through
         switch (layer.kind) {
         case LayerSpec::Kind::Convolution:
             row.kind = fmt::format("convolution {0} x {0}", layer.kernel);
@@ -47,9 +48,23 @@ LayerTable layerTable(const Architecture& architecture, std::int64_t batch, int 
             break;
         case LayerSpec::Kind::Relu: row.kind = "ReLU"; break;
         case LayerSpec::Kind::Tanh: row.kind = "tanh"; break;
+        case LayerSpec::Kind::Embedding:
+            row.kind = "embedding";
+            for (const data::EmbeddedColumn& column : layer.embedded)
+                row.parameters += column.categories * column.width;
+            shape = {layer.out};
+            break;
+        case LayerSpec::Kind::Lstm:
+            row.kind = "LSTM, last state";
+            row.parameters = 4 * layer.out * (layer.in + layer.out + 2);
+            steps = shape[0];
+            shape = {layer.out};
+            break;
         }
         row.shape = shape;
-        row.bytes = kFloat * (2 * batch * product(shape) + row.parameters * (2 + optimiserCopies));
+        // An LSTM keeps four gates and two states of every step.
+        const std::int64_t kept = steps > 0 ? 6 * steps : 1;
+        row.bytes = kFloat * (2 * batch * kept * product(shape) + row.parameters * (2 + optimiserCopies));
         table.parameters += row.parameters;
         table.bytes += row.bytes;
         table.rows.push_back(std::move(row));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/value.h"
+#include "data/input.h"
 
 #include <cstdint>
 #include <map>
@@ -26,19 +27,22 @@ struct ModelSpec {
 
 /// One layer as data. Which members count depends on `kind`.
 struct LayerSpec {
-    enum class Kind { Convolution, MaxPool, Flatten, Linear, Relu, Tanh };
+    enum class Kind { Convolution, MaxPool, Flatten, Linear, Relu, Tanh, Embedding, Lstm };
     Kind kind = Kind::Linear;
     std::string name;     ///< "conv1"; parameters are "conv1.weight", "conv1.bias"
     std::int64_t in = 0;  ///< channels or features in
     std::int64_t out = 0; ///< channels or features out
     std::int64_t kernel = 0;
     std::int64_t padding = 0;
-    bool output = false; ///< the last layer with weights: its results are the logits
+    bool output = false;   ///< the last layer with weights: its results are the logits
+    double forgetBias = 0; ///< Lstm: where the bias of its forget gate begins
+    /// Embedding: the tables, for as many features at the end of the row.
+    std::vector<data::EmbeddedColumn> embedded;
 };
 
 /// What a network is built from.
 struct Architecture {
-    std::vector<std::int64_t> input; ///< shape of one example
+    data::InputSpec input; ///< one example
     std::vector<LayerSpec> layers;
     Initialisation init = Initialisation::He;
 };

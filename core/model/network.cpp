@@ -23,15 +23,37 @@ std::int64_t rounded(std::int64_t size)
     return (size + kAlign - 1) / kAlign * kAlign;
 }
 
-struct Shapes {
-    std::vector<std::int64_t> weight, bias;
+struct Wanted {
+    std::string name;
+    std::vector<std::int64_t> shape;
 };
 
-Shapes shapesOf(const LayerSpec& layer)
+/// The parameters of a layer, in the order in which `forward` finds them.
+std::vector<Wanted> parametersOf(const LayerSpec& layer)
 {
-    if (layer.kind == LayerSpec::Kind::Convolution)
-        return {{layer.out, layer.in, layer.kernel, layer.kernel}, {layer.out}};
-    return {{layer.out, layer.in}, {layer.out}};
+    switch (layer.kind) {
+    case LayerSpec::Kind::Convolution:
+        return {{".weight", {layer.out, layer.in, layer.kernel, layer.kernel}},
+                {".bias", {layer.out}}};
+    case LayerSpec::Kind::Linear: return {{".weight", {layer.out, layer.in}}, {".bias", {layer.out}}};
+    case LayerSpec::Kind::Lstm:
+        return {{".weight_ih", {4 * layer.out, layer.in}},
+                {".weight_hh", {4 * layer.out, layer.out}},
+                {".bias_ih", {4 * layer.out}},
+                {".bias_hh", {4 * layer.out}}};
+    case LayerSpec::Kind::Embedding: {
+        std::vector<Wanted> tables;
+        for (std::size_t k = 0; k < layer.embedded.size(); ++k)
+            tables.push_back({fmt::format(".{}", k + 1),
+                              {layer.embedded[k].categories, layer.embedded[k].width}});
+        return tables;
+    }
+    case LayerSpec::Kind::MaxPool:
+    case LayerSpec::Kind::Flatten:
+    case LayerSpec::Kind::Relu:
+    case LayerSpec::Kind::Tanh: break;
+    }
+    return {};
 }
 
 /// By oneDNN where there is one: LibTorch's own kernel compares value by value and stumbles over
@@ -44,9 +66,46 @@ at::Tensor maxPool(const at::Tensor& x, std::int64_t kernel)
     return at::mkldnn_max_pool2d(x.to_mkldnn(), sides, sides).to_dense();
 }
 
-bool hasWeights(const LayerSpec& layer)
+/// Batch x steps x channels -> batch x hidden: the state after each series' last own step.
+at::Tensor lastState(const at::Tensor& x, const at::Tensor& lengths, std::int64_t hidden,
+                     at::TensorList weights)
 {
-    return layer.kind == LayerSpec::Kind::Convolution || layer.kind == LayerSpec::Kind::Linear;
+    const at::Tensor zero = x.new_zeros({1, x.size(0), hidden});
+    const at::Tensor states[]{zero, zero};
+    const at::Tensor all =
+        std::get<0>(at::lstm(x, states, weights, true, 1, 0.0, false, false, true));
+    if (!lengths.defined())
+        return all.select(1, all.size(1) - 1);
+    // Later steps never reach earlier states, so what pads a series is without effect.
+    const at::Tensor last = (lengths - 1).to(x.device()).view({-1, 1, 1}).expand({-1, 1, hidden});
+    return all.gather(1, last).squeeze(1);
+}
+
+/// Batch x features with category numbers at the end -> batch x features with their vectors.
+at::Tensor embedded(const at::Tensor& x, const LayerSpec& layer, at::TensorList tables)
+{
+    const auto count = static_cast<std::int64_t>(tables.size());
+    const std::int64_t plain = x.size(1) - count;
+    std::vector<at::Tensor> parts{x.narrow(1, 0, plain)};
+    for (std::int64_t k = 0; k < count; ++k) {
+        // Padding may have no place among the categories.
+        const at::Tensor number =
+            x.select(1, plain + k)
+                .to(at::kLong)
+                .clamp(0, layer.embedded[static_cast<std::size_t>(k)].categories - 1);
+        parts.push_back(at::embedding(tables[static_cast<std::size_t>(k)], number));
+    }
+    return at::cat(parts, 1);
+}
+
+/// Series of any length to rows of one size: shorter ones get zeros, longer ones are cut.
+at::Tensor flattened(const at::Tensor& x, const data::InputSpec& input)
+{
+    if (input.modality != data::Modality::Series || x.dim() != 3 || x.size(1) == input.shape[0])
+        return x.flatten(1);
+    if (x.size(1) > input.shape[0])
+        return x.narrow(1, 0, input.shape[0]).flatten(1);
+    return at::constant_pad_nd(x, {0, 0, 0, input.shape[0] - x.size(1)}).flatten(1);
 }
 
 const Network::Body::Parameter& find(const Network::Body& body, const std::string& name)
@@ -74,12 +133,11 @@ Network::Body::Body(const Architecture& a, const at::Device& d)
     };
     for (const LayerSpec& spec : architecture.layers) {
         Layer layer{spec, -1};
-        if (hasWeights(spec)) {
+        std::vector<Wanted> own = parametersOf(spec);
+        if (!own.empty())
             layer.weight = static_cast<std::int64_t>(parameters.size());
-            Shapes own = shapesOf(spec);
-            want(spec.name + ".weight", std::move(own.weight));
-            want(spec.name + ".bias", std::move(own.bias));
-        }
+        for (Wanted& parameter : own)
+            want(spec.name + parameter.name, std::move(parameter.shape));
         layers.push_back(std::move(layer));
     }
     flat = at::zeros({total}, at::TensorOptions(at::kFloat).device(device));
@@ -113,7 +171,7 @@ std::vector<at::Tensor> Network::Body::partsOf(const at::Tensor& laidOut) const
     return parts;
 }
 
-at::Tensor Network::Body::forward(const at::Tensor& input, const Tap& tap) const
+at::Tensor Network::Body::forward(const Input& input, const Tap& tap) const
 {
     std::vector<at::Tensor> weights;
     for (const Parameter& parameter : parameters)
@@ -121,14 +179,17 @@ at::Tensor Network::Body::forward(const at::Tensor& input, const Tap& tap) const
     return forward(input, weights, tap);
 }
 
-at::Tensor Network::Body::forward(const at::Tensor& input, const std::vector<at::Tensor>& weights,
+at::Tensor Network::Body::forward(const Input& input, const std::vector<at::Tensor>& weights,
                                   const Tap& tap) const
 {
-    at::Tensor x = input;
+    at::Tensor x = input.values;
     for (const Layer& layer : layers) {
         const LayerSpec& spec = layer.spec;
         const auto weight = [&]() -> const at::Tensor& {
             return weights[static_cast<std::size_t>(layer.weight)];
+        };
+        const auto own = [&](std::size_t count) {
+            return at::TensorList(weights).slice(static_cast<std::size_t>(layer.weight), count);
         };
         const auto bias = [&]() -> const at::Tensor& {
             return weights[static_cast<std::size_t>(layer.weight) + 1];
@@ -138,10 +199,14 @@ at::Tensor Network::Body::forward(const at::Tensor& input, const std::vector<at:
             x = at::conv2d(x, weight(), bias(), 1, spec.padding);
             break;
         case LayerSpec::Kind::MaxPool: x = maxPool(x, spec.kernel); break;
-        case LayerSpec::Kind::Flatten: x = x.flatten(1); break;
+        case LayerSpec::Kind::Flatten: x = flattened(x, architecture.input); break;
         case LayerSpec::Kind::Linear: x = at::linear(x, weight(), bias()); break;
         case LayerSpec::Kind::Relu: x = at::relu(x); break;
         case LayerSpec::Kind::Tanh: x = at::tanh(x); break;
+        case LayerSpec::Kind::Embedding:
+            x = embedded(x, spec, own(spec.embedded.size()));
+            break;
+        case LayerSpec::Kind::Lstm: x = lastState(x, input.lengths, spec.out, own(4)); break;
         }
         if (tap)
             tap(spec, x);
@@ -206,7 +271,8 @@ std::vector<float> Network::logits(const std::vector<float>& examples, std::int6
 {
     const c10::NoGradGuard noGrad;
     std::vector<std::int64_t> shape{count};
-    shape.insert(shape.end(), architecture().input.begin(), architecture().input.end());
+    const std::vector<std::int64_t>& own = architecture().input.shape;
+    shape.insert(shape.end(), own.begin(), own.end());
     const at::Tensor input = at::from_blob(const_cast<float*>(examples.data()), shape, at::kFloat);
     const at::Tensor output = m_body->forward(input.to(m_body->device)).cpu().contiguous();
     const auto* data = output.const_data_ptr<float>();

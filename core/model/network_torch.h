@@ -21,7 +21,19 @@ struct Network::Body {
     };
     struct Layer {
         LayerSpec spec;
-        std::int64_t weight = -1; ///< index into `parameters`; the bias follows it
+        std::int64_t weight = -1; ///< index of the first of its `parameters`
+    };
+    /// What enters: for series also the steps of each example.
+    struct Input {
+        Input(at::Tensor v) // NOLINT: a tensor alone is an input
+            : values(std::move(v))
+        {}
+        Input(at::Tensor v, at::Tensor l)
+            : values(std::move(v))
+            , lengths(std::move(l))
+        {}
+        at::Tensor values;
+        at::Tensor lengths; ///< int64; undefined: all are as long as the tensor
     };
     /// Sees the output of each layer.
     using Tap = std::function<void(const LayerSpec& layer, const at::Tensor& output)>;
@@ -34,12 +46,13 @@ struct Network::Body {
     /// The parts of a 1-d tensor laid out as `flat` that belong to each parameter, 1-d.
     std::vector<at::Tensor> partsOf(const at::Tensor& laidOut) const;
 
-    /// input: batch x the architecture's shape, float -> batch x outputs, logits. Any number of
-    /// threads at once, each with leaves of its own.
-    at::Tensor forward(const at::Tensor& input, const std::vector<at::Tensor>& weights,
+    /// input: batch x the architecture's shape, float (series: any number of steps) -> batch x
+    /// outputs, logits. What stands after a series' end changes nothing. Any number of threads at
+    /// once, each with leaves of its own.
+    at::Tensor forward(const Input& input, const std::vector<at::Tensor>& weights,
                        const Tap& tap = {}) const;
     /// With the weights themselves: no gradients.
-    at::Tensor forward(const at::Tensor& input, const Tap& tap = {}) const;
+    at::Tensor forward(const Input& input, const Tap& tap = {}) const;
 
     Architecture architecture;
     std::vector<Layer> layers;

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace assay::model {
 
 namespace {
@@ -43,20 +45,37 @@ Field initField()
             .advanced = true};
 }
 
+Field lstmInitField()
+{
+    Field field = initField();
+    field.fallback = std::string("glorot");
+    field.choices = {{"glorot", "normal, variance 2 / (fan-in + fan-out), each gate by itself"},
+                     {"library", "LibTorch's own: uniform in +-1 / sqrt(hidden units)"}};
+    field.help = "Where the weights begin.";
+    field.source = "Glorot and Bengio 2010; " + std::string(kLecture);
+    return field;
+}
+
 /// Builds the list front to back and keeps the shape, so that layers fit by construction.
 class Stack
 {
 public:
-    Stack(const ModelSpec& spec, const std::vector<std::int64_t>& input)
-        : m_shape(input)
+    Stack(const ModelSpec& spec, const data::InputSpec& input)
+        : m_shape(input.shape)
     {
         m_built.input = input;
         const std::string init = std::get<std::string>(parameter(spec, "init"));
         m_built.init = init == "he"       ? Initialisation::He
                        : init == "glorot" ? Initialisation::Glorot
                                           : Initialisation::Library;
-        m_activation = std::get<std::string>(parameter(spec, "activation")) == "relu" ? Kind::Relu
-                                                                                      : Kind::Tanh;
+        // An LSTM brings its own.
+        const auto& fields = templateNamed(spec.templateName).fields;
+        const bool chosen = std::any_of(fields.begin(), fields.end(), [](const Field& field) {
+            return field.path == "model.activation";
+        });
+        m_activation = chosen && std::get<std::string>(parameter(spec, "activation")) == "relu"
+                           ? Kind::Relu
+                           : Kind::Tanh;
     }
 
     void convolution(const std::string& name, std::int64_t out, std::int64_t kernel,
@@ -100,6 +119,31 @@ public:
         add({.kind = Kind::Flatten, .name = "flatten"});
     }
 
+    /// Category numbers at the end of a row become vectors.
+    void embed()
+    {
+        if (m_built.input.embedded.empty())
+            return;
+        LayerSpec layer{.kind = Kind::Embedding,
+                        .name = "embedding",
+                        .in = m_shape[0],
+                        .embedded = m_built.input.embedded};
+        for (const data::EmbeddedColumn& column : layer.embedded)
+            m_shape[0] += column.width - 1;
+        layer.out = m_shape[0];
+        add(std::move(layer));
+    }
+
+    void lstm(const std::string& name, std::int64_t hidden, double forgetBias)
+    {
+        add({.kind = Kind::Lstm,
+             .name = name,
+             .in = m_shape[1],
+             .out = hidden,
+             .forgetBias = forgetBias});
+        m_shape = {hidden};
+    }
+
     void linear(const std::string& name, std::int64_t out)
     {
         add({.kind = Kind::Linear, .name = name, .in = m_shape[0], .out = out});
@@ -130,7 +174,7 @@ private:
             "model.shape",
             fmt::format("Pictures of {} x {} are too small for layer {}; use the mlp template or "
                         "larger pictures.",
-                        m_built.input[1], m_built.input[2], name));
+                        m_built.input.shape[1], m_built.input.shape[2], name));
     }
 
     Architecture m_built;
@@ -138,11 +182,8 @@ private:
     Kind m_activation = Kind::Relu;
 };
 
-Architecture lenet(const ModelSpec& spec, const std::vector<std::int64_t>& input,
-                   std::int64_t outputs)
+Architecture lenet(const ModelSpec& spec, const data::InputSpec& input, std::int64_t outputs)
 {
-    if (input.size() != 3)
-        throw base::usageError("model.input", "lenet takes pictures; use the mlp template.");
     const bool wide = std::get<std::string>(parameter(spec, "variant")) == "wide";
     Stack stack(spec, input);
     // LeNet-5 saw 32 x 32 pictures; 28 x 28 ones are padded by 2 to the same.
@@ -160,12 +201,20 @@ Architecture lenet(const ModelSpec& spec, const std::vector<std::int64_t>& input
     return stack.finish(outputs);
 }
 
-Architecture mlp(const ModelSpec& spec, const std::vector<std::int64_t>& input,
-                 std::int64_t outputs)
+Architecture mlp(const ModelSpec& spec, const data::InputSpec& input, std::int64_t outputs)
 {
     Stack stack(spec, input);
+    stack.embed();
     stack.flatten();
     stack.linear("hidden", std::get<std::int64_t>(parameter(spec, "hidden")));
+    return stack.finish(outputs);
+}
+
+Architecture lstm(const ModelSpec& spec, const data::InputSpec& input, std::int64_t outputs)
+{
+    Stack stack(spec, input);
+    stack.lstm("lstm", std::get<std::int64_t>(parameter(spec, "hidden")),
+               std::get<double>(parameter(spec, "forget_bias")));
     return stack.finish(outputs);
 }
 
@@ -190,12 +239,14 @@ const std::vector<Template>& templates()
                      .source = "LeCun et al. 1998; the wide one is Caffe's example network"},
                     activationField(),
                     initField()},
+         .modalities = {data::Modality::Pictures},
          .build = lenet},
         {.name = "mlp",
          .title = "Fully connected",
-         .fits = "anything of a fixed size",
+         .fits = "tables",
          .startHere = true,
-         .help = "One hidden layer between the inputs and the output.",
+         .help = "One hidden layer between the inputs and the output; pictures and series are "
+                 "flattened, shorter series filled up with their mean.",
          .source = kLecture,
          .fields = {{.path = "model.hidden",
                      .label = "Hidden units",
@@ -207,7 +258,37 @@ const std::vector<Template>& templates()
                      .help = "Width of the hidden layer."},
                     activationField(),
                     initField()},
+         .modalities = {data::Modality::Table, data::Modality::Pictures, data::Modality::Series},
          .build = mlp},
+        {.name = "lstm",
+         .title = "LSTM",
+         .fits = "sequences",
+         .startHere = true,
+         .help = "One layer of LSTM cells; the state after the last step of each series leads to "
+                 "the output.",
+         .source = "Hochreiter and Schmidhuber 1997; Gers et al. 2000; " + std::string(kLecture),
+         .fields = {{.path = "model.hidden",
+                     .label = "Hidden units",
+                     .kind = FieldKind::Integer,
+                     .fallback = std::int64_t{128},
+                     .low = 1,
+                     .high = 100'000,
+                     .unit = "units",
+                     .help = "Width of the state."},
+                    {.path = "model.forget_bias",
+                     .label = "Forget bias",
+                     .kind = FieldKind::Number,
+                     .fallback = 1.0,
+                     .low = -10,
+                     .high = 10,
+                     .help = "Where the bias of the forget gate begins: 1 remembers at first, 0 "
+                             "halves the memory each step.",
+                     .source = "Jozefowicz et al. 2015, An empirical exploration of recurrent "
+                               "network architectures",
+                     .advanced = true},
+                    lstmInitField()},
+         .modalities = {data::Modality::Series},
+         .build = lstm},
     };
     return all;
 }
@@ -241,10 +322,29 @@ Value parameter(const ModelSpec& spec, const std::string& name)
                                                           spec.templateName, name));
 }
 
-Architecture architecture(const ModelSpec& spec, const std::vector<std::int64_t>& input,
+const Template& firstChoice(data::Modality modality)
+{
+    for (const Template& entry : templates()) {
+        if (entry.startHere && entry.modalities.front() == modality)
+            return entry;
+    }
+    return templates().front();
+}
+
+Architecture architecture(const ModelSpec& spec, const data::InputSpec& input,
                           std::int64_t outputs)
 {
-    return templateNamed(spec.templateName).build(spec, input, outputs);
+    const Template& chosen = templateNamed(spec.templateName);
+    const auto& takes = chosen.modalities;
+    if (std::find(takes.begin(), takes.end(), input.modality) == takes.end())
+        throw base::usageError(
+            "model.input", fmt::format("{} takes {}, the data are {}; use the template {}.",
+                                       chosen.name, data::name(takes.front()),
+                                       input.modality == data::Modality::Table
+                                           ? std::string("a table")
+                                           : data::name(input.modality),
+                                       firstChoice(input.modality).name));
+    return chosen.build(spec, input, outputs);
 }
 
 } // namespace assay::model

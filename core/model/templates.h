@@ -19,7 +19,8 @@ struct Template {
     std::string help;
     std::string source;
     std::vector<base::Field> fields; ///< paths "model.<parameter>"
-    Architecture (*build)(const ModelSpec& spec, const std::vector<std::int64_t>& input,
+    std::vector<data::Modality> modalities; ///< that it takes, the one it is made for first
+    Architecture (*build)(const ModelSpec& spec, const data::InputSpec& input,
                           std::int64_t outputs);
 };
 
@@ -27,12 +28,15 @@ const std::vector<Template>& templates();
 /// Throws a usage Error that suggests the nearest names.
 const Template& templateNamed(const std::string& name);
 
+/// The lecture's first choice for a kind of data.
+const Template& firstChoice(data::Modality modality);
+
 /// The value of a parameter, its default where the spec says nothing.
 base::Value parameter(const ModelSpec& spec, const std::string& name);
 
-/// Layers for examples of shape `input` and `outputs` logits. Throws a usage Error when they do
-/// not fit (a picture too small for the convolutions).
-Architecture architecture(const ModelSpec& spec, const std::vector<std::int64_t>& input,
+/// Layers for such examples and `outputs` logits. Throws a usage Error when they do not fit (a
+/// picture too small for the convolutions, a table for an LSTM).
+Architecture architecture(const ModelSpec& spec, const data::InputSpec& input,
                           std::int64_t outputs);
 
 } // namespace assay::model

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/finding.h"
+#include "baseline/baselines.h"
 #include "data/profile.h"
 #include "store/project_info.h"
 #include "train/run.h"
@@ -82,6 +83,7 @@ struct FixedBatch {
     std::shared_ptr<const std::vector<data::Sample>> samples;
     std::vector<std::uint16_t> predicted;
     std::vector<float> probability; ///< of the predicted class
+    std::vector<double> values;     ///< regression: the answers, in the target's unit
     data::Shape shape;              ///< of every sample; all 0: square, one channel or three
 };
 
@@ -96,6 +98,18 @@ struct SamplesRead {
     std::vector<data::Sample> samples;
 };
 
+/// What very simple methods reach on a data set.
+struct BaselinesKnown {
+    Tag tag;
+    std::string split; ///< fingerprint of the split
+    std::vector<baseline::Baseline> baselines;
+};
+/// How far the reading of data is; at most ten a second.
+struct DataProgress {
+    Tag tag;
+    double share; ///< 0 .. 1
+};
+
 /// A request came to nothing. `tag` 0: not the answer to a request of this listener.
 struct Failed {
     Tag tag;
@@ -104,6 +118,6 @@ struct Failed {
 
 using Event = std::variant<ProjectOpened, ProjectChanged, RunsListed, RunQueued, RunProgress,
                            EpochEnded, FindingRaised, RunEnded, PointsRead, FixedBatch,
-                           DataProfiled, SamplesRead, Failed>;
+                           DataProfiled, SamplesRead, BaselinesKnown, DataProgress, Failed>;
 
 } // namespace assay::session

@@ -16,6 +16,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <cmath>
 #include <map>
 #include <mutex>
@@ -43,13 +45,14 @@ public:
     Data& data() override { return *this; }
     Runs& runs() override { return *this; }
 
-    ModelReport describe(const experiment::ExperimentSpec& spec, const data::Shape& input,
-                         std::int64_t classes) const override
+    ModelReport describe(const experiment::ExperimentSpec& spec,
+                         const data::Profile& data) const override
     {
         try {
-            const auto built =
-                model::architecture(spec.model, {input.channels, input.height, input.width},
-                                    train::outputsFor(spec.train.loss, classes));
+            const train::Loss loss = train::lossFor(spec.train, data.source.task);
+            const auto classes = static_cast<std::int64_t>(data.source.classes.size());
+            const auto built = model::architecture(spec.model, data.input,
+                                                   train::outputsFor(loss, classes));
             return {
                 model::layerTable(built, spec.train.batchSize, train::optimiserCopies(spec.train)),
                 {}};
@@ -86,7 +89,9 @@ public:
             m_ended = true;
         }
         interruptRuns();
+        ++m_baselineRequest;
         m_device.finish();
+        m_slow.finish();
         m_background.finish();
         m_store.finish();
     }
@@ -125,10 +130,42 @@ public:
     void profile(const data::DataSpec& spec, Tag tag) override
     {
         inBackground(tag, "profile", [this, spec, tag] {
-            const auto prepared = m_prepared.get(spec);
+            const auto prepared = m_prepared.get(spec, progressOf(tag));
             m_hub.publish(
                 DataProfiled{tag, std::make_shared<const data::Profile>(data::profile(*prepared))});
         });
+    }
+    void cancel(Tag tag) override { m_cancelled = tag; }
+    void baselines(const data::DataSpec& spec, Tag tag) override
+    {
+        const int request = ++m_baselineRequest;
+        m_slow.post(
+            [this, spec, tag, request] {
+                const auto stop = [this, request] { return m_baselineRequest != request; };
+                try {
+                    base::useOperationThreads(1);
+                    const auto prepared = m_prepared.get(spec);
+                    auto found = baseline::compute(*prepared, stop);
+                    if (stop())
+                        return;
+                    const std::string split = prepared->splits.fingerprint();
+                    m_store.post(0, [this, split, found] {
+                        if (!m_store.isOpen() || m_store.project().readOnly)
+                            return;
+                        m_store.runs().setBaselines(split, found);
+                        m_store.publishRuns();
+                    });
+                    m_hub.publish(BaselinesKnown{tag, split, std::move(found)});
+                } catch (const base::Error& error) {
+                    m_hub.publish(Failed{tag, error});
+                } catch (const std::exception& error) {
+                    m_hub.publish(Failed{
+                        tag, base::Error(base::ErrorKind::Internal, "baseline",
+                                         fmt::format("The baselines could not be computed: {}.",
+                                                     error.what()))});
+                }
+            },
+            "baselines");
     }
     void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
                  std::size_t count, Tag tag) override
@@ -148,7 +185,8 @@ public:
             for (int k = 0; k < std::max(1, request.seeds); ++k) {
                 experiment::ExperimentSpec spec = request.spec;
                 spec.seed += k;
-                store::NewRun fresh{.name = request.name,
+                store::NewRun fresh{.kind = request.kind,
+                                    .name = request.name,
                                     .spec = experiment::toJson(spec),
                                     .specHash = experiment::hash(spec),
                                     .family = experiment::family(spec),
@@ -158,7 +196,7 @@ public:
                 if (!fresh.name.empty() && request.seeds > 1)
                     fresh.name += fmt::format(" (seed {})", spec.seed);
                 const RunId run = runs.insert(fresh);
-                enqueue(run, spec, false, tag);
+                enqueue(run, spec, request.kind, false, tag);
             }
             m_store.publishRuns();
         });
@@ -177,7 +215,7 @@ public:
                                        fmt::format("Run {} has finished; start a new one for more "
                                                    "epochs.",
                                                    run));
-            enqueue(run, experiment::fromJson(record->spec), true, tag);
+            enqueue(run, experiment::fromJson(record->spec), record->kind, true, tag);
             runs.setState(run, train::RunState::Queued);
             m_store.publishRuns();
         });
@@ -277,6 +315,19 @@ private:
             kind);
     }
 
+    /// Tells how far the reading for a request is, ten times a second, until it is cancelled.
+    data::ReadProgress progressOf(Tag tag)
+    {
+        return [this, tag, told = std::chrono::steady_clock::time_point()](double share) mutable {
+            const auto now = std::chrono::steady_clock::now();
+            if (now - told > std::chrono::milliseconds(100)) {
+                told = now;
+                m_hub.publish(DataProgress{tag, share});
+            }
+            return m_cancelled != tag;
+        };
+    }
+
     template <typename Change>
     void change(Change change)
     {
@@ -295,7 +346,8 @@ private:
     }
 
     /// On the store lane.
-    void enqueue(RunId run, const experiment::ExperimentSpec& spec, bool resume, Tag tag)
+    void enqueue(RunId run, const experiment::ExperimentSpec& spec, train::RunKind kind,
+                 bool resume, Tag tag)
     {
         const std::string project = m_store.project().path;
         auto lock = store::RunLock::take(store::filesOf(project, run).lock);
@@ -307,6 +359,7 @@ private:
                                          {.file = project, .row = {}, .byte = {}});
         RunJob job{.project = project,
                    .run = run,
+                   .kind = kind,
                    .spec = spec,
                    .resume = resume,
                    .watchAnswers = m_options.window,
@@ -347,8 +400,11 @@ private:
     std::map<RunId, std::shared_ptr<train::Control>> m_active;
     std::string m_slowBlas;
     bool m_ended = false;
+    std::atomic<Tag> m_cancelled = 0;
+    std::atomic<int> m_baselineRequest = 0;
     StoreLane m_store;
     Lane m_background;
+    Lane m_slow; ///< what takes seconds and nobody waits for
     Lane m_device;
 };
 

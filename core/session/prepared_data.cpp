@@ -37,14 +37,16 @@ std::string stampOf(const std::string& path)
 
 std::string keyOf(const data::DataSpec& spec)
 {
-    return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}", stampOf(spec.path), stampOf(spec.testPath),
-                       spec.count, spec.seed, static_cast<int>(spec.normalise), spec.split.train,
-                       spec.split.trainVal, spec.split.testVal, spec.split.seed);
+    experiment::ExperimentSpec whole;
+    whole.data = spec;
+    return fmt::format("{}|{}|{}", stampOf(spec.path), stampOf(spec.testPath),
+                       experiment::toJson(whole));
 }
 
 } // namespace
 
-std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& spec)
+std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& spec,
+                                                        const data::ReadProgress& progress)
 {
     const std::string key = keyOf(spec);
     const std::lock_guard lock(m_mutex);
@@ -54,7 +56,7 @@ std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& sp
             return m_recent.front().prepared;
         }
     }
-    auto prepared = std::make_shared<const data::Prepared>(data::prepare(spec));
+    auto prepared = std::make_shared<const data::Prepared>(data::prepare(spec, progress));
     m_recent.push_front({key, prepared});
     if (m_recent.size() > kKept)
         m_recent.pop_back();

@@ -17,7 +17,8 @@ namespace assay::session {
 class PreparedData
 {
 public:
-    std::shared_ptr<const data::Prepared> get(const data::DataSpec& spec);
+    std::shared_ptr<const data::Prepared> get(const data::DataSpec& spec,
+                                              const data::ReadProgress& progress = {});
 
 private:
     struct Entry {

@@ -5,6 +5,8 @@
 #include "base/compute.h"
 #include "base/error.h"
 #include "data/profile.h"
+#include "diagnose/checks/no_better_than_guess.h"
+#include "diagnose/overfit_one_batch.h"
 #include "model/templates.h"
 #include "store/run_store.h"
 #include "train/checkpoint.h"
@@ -38,6 +40,8 @@ public:
 
     store::RunStore& store() { return m_store; }
     const std::vector<base::Finding>& findings() const { return m_findings; }
+    const std::optional<train::Scores>& scores() const { return m_scores; }
+    double seconds() const { return m_progress.seconds; } ///< of training
 
     void begin(std::int64_t totalSteps, double bestTrainVal)
     {
@@ -48,9 +52,10 @@ public:
                       .secondsLeft = -1};
         m_best = bestTrainVal;
     }
-    void watch(std::vector<std::string> classes, std::vector<data::Sample> samples)
+    void watch(const data::DatasetInfo& info, std::vector<data::Sample> samples)
     {
-        m_classes = std::move(classes);
+        m_classes = info.classes;
+        m_shape = info.shape;
         m_samples = std::make_shared<const std::vector<data::Sample>>(std::move(samples));
     }
 
@@ -96,18 +101,27 @@ public:
 
     void epochDone(const train::EpochReport& report) override
     {
+        using namespace train::metric_name;
         for (const auto& [split, score] : report.scores) {
             const std::string& name = m_splitNames[static_cast<std::size_t>(split)];
-            const auto epoch = static_cast<double>(report.epoch);
-            m_writer.add(train::metric_name::kLoss, name.c_str(), report.step, epoch,
-                         report.seconds, score.loss);
-            m_writer.add(train::metric_name::kError, name.c_str(), report.step, epoch,
-                         report.seconds, score.error);
+            const auto log = [&](const char* metric, double value) {
+                m_writer.add(metric, name.c_str(), report.step, static_cast<double>(report.epoch),
+                             report.seconds, value);
+            };
+            log(kLoss, score.loss);
+            if (score.isRegression()) {
+                log(kRmse, score.rmse);
+                log(kMae, score.mae);
+                log(kR2, score.r2);
+            } else {
+                log(kError, score.error);
+            }
         }
         flush();
-        const double error = report.scores.at(SplitKind::TrainVal).error;
-        m_store.setScores(m_job.run, report, error < m_best);
-        m_best = std::min(m_best, error);
+        m_scores = report.scores;
+        const double value = report.scores.at(SplitKind::TrainVal).value();
+        m_store.setScores(m_job.run, report, value < m_best);
+        m_best = std::min(m_best, value);
         m_progress.evaluating = false;
         m_hub.publish(EpochEnded{m_job.run, report});
         m_rowChanged();
@@ -138,7 +152,9 @@ public:
                                  .classes = m_classes,
                                  .samples = m_samples,
                                  .predicted = answers.predicted,
-                                 .probability = answers.probability});
+                                 .probability = answers.probability,
+                                 .values = answers.values,
+                                 .shape = m_shape});
     }
 
     void stateChanged(train::RunState state) override
@@ -178,11 +194,13 @@ private:
         data::key(SplitKind::Train), data::key(SplitKind::TrainVal), data::key(SplitKind::TestVal),
         data::key(SplitKind::Test)};
     std::vector<std::string> m_classes;
+    data::Shape m_shape;
     std::shared_ptr<const std::vector<data::Sample>> m_samples;
     std::vector<base::Finding> m_findings;
     RunProgress m_progress{};
     train::RunState m_state = train::RunState::Queued;
-    double m_best = 2;
+    double m_best = train::kNoBest;
+    std::optional<train::Scores> m_scores; ///< after the last epoch
     std::int64_t m_firstStep = 0;
     double m_firstSeconds = 0;
     Clock::time_point m_flushed{}, m_told{};
@@ -209,9 +227,19 @@ store::RunPlan planOf(const RunJob& job, const data::Prepared& data, std::int64_
     plan.totalSteps = train::plannedSteps(job.spec.train, plan.examples[SplitKind::Train]);
     plan.trainScored =
         std::min<std::int64_t>(plan.examples[SplitKind::Train], train::kTrainScoreLimit);
-    plan.guessLoss = data.splits.train.priorEntropy();
-    plan.guessError = data.splits.train.alwaysCommonestError();
+    plan.task = data.source->info().task;
+    plan.guess = data.splits.train.guess();
     return plan;
+}
+
+model::Network networkFor(const experiment::ExperimentSpec& spec, const data::Prepared& data)
+{
+    const data::DatasetInfo& info = data.source->info();
+    const train::Loss loss = train::lossFor(spec.train, info.task);
+    const auto classes = static_cast<std::int64_t>(info.classes.size());
+    return {model::architecture(spec.model, data.preprocess.input(),
+                                train::outputsFor(loss, classes)),
+            static_cast<std::uint64_t>(spec.seed), spec.train.device};
 }
 
 train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& recorder)
@@ -221,11 +249,7 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
     const data::Prepared prepared =
         job.resume ? withRememberedSplit(*shared, spec.data, recorder.store(), job.run) : *shared;
     const data::DatasetInfo& info = prepared.source->info();
-    const auto classes = static_cast<std::int64_t>(info.classes.size());
-    model::Network network(
-        model::architecture(spec.model, {info.shape.channels, info.shape.height, info.shape.width},
-                            train::outputsFor(spec.train.loss, classes)),
-        static_cast<std::uint64_t>(spec.seed), spec.train.device);
+    model::Network network = networkFor(spec, prepared);
     const store::RunPlan plan = planOf(job, prepared, network.parameterCount());
     recorder.store().plan(job.run, plan);
     const store::RunFiles files = store::filesOf(job.project, job.run);
@@ -237,7 +261,7 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
                              .bestCheckpoint = files.best,
                              .resumeFrom = {},
                              .watched = {}};
-    double best = 2;
+    double best = train::kNoBest;
     if (job.resume) {
         const train::CheckpointPlace place = train::checkpointPlace(files.last);
         recorder.store().forgetAfter(job.run, place.step, place.epoch);
@@ -248,10 +272,44 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
     }
     if (job.watchAnswers) {
         training.watched = data::samples(prepared, SplitKind::TrainVal, 0, kFixedBatch);
-        recorder.watch(info.classes, training.watched);
+        recorder.watch(info, training.watched);
     }
     recorder.begin(plan.totalSteps, best);
-    return train::train(training, network, *job.control, recorder);
+    if (!job.resume) {
+        for (const base::Finding& finding : prepared.findings)
+            recorder.found(finding);
+    }
+    train::TrainOutcome outcome = train::train(training, network, *job.control, recorder);
+    if (recorder.scores()) {
+        if (const auto finding =
+                diagnose::noBetterThanGuess(*recorder.scores(), plan.guess, outcome.step))
+            recorder.found(*finding);
+    }
+    return outcome;
+}
+
+/// One batch instead of the whole training; the verdict becomes findings.
+train::TrainOutcome overfitJob(const RunJob& job, PreparedData& data, Recorder& recorder)
+{
+    const auto& spec = job.spec;
+    const auto prepared = data.get(spec.data);
+    model::Network network = networkFor(spec, *prepared);
+    store::RunPlan plan = planOf(job, *prepared, network.parameterCount());
+    plan.totalSteps = diagnose::kOverfitSteps;
+    recorder.store().plan(job.run, plan);
+    recorder.store().rememberSplit(job.run, prepared->splits, prepared->source,
+                                   prepared->serving);
+    recorder.begin(plan.totalSteps, train::kNoBest);
+    const auto report =
+        diagnose::overfitOneBatch(spec.train, static_cast<std::uint64_t>(spec.seed), *prepared,
+                                  network, *job.control, recorder);
+    for (const base::Finding& finding : report.findings)
+        recorder.found(finding);
+    train::TrainOutcome outcome;
+    outcome.state = report.ended ? train::RunState::Finished : train::RunState::Stopped;
+    outcome.step = report.steps;
+    outcome.seconds = recorder.seconds();
+    return outcome;
 }
 
 RunEnded close(const RunJob& job, Recorder& recorder, train::RunState state,
@@ -288,11 +346,16 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
 {
     try {
         Recorder recorder(job, hub, rowChanged);
-        const train::TrainOutcome outcome = trainJob(job, data, recorder);
+        const train::TrainOutcome outcome = job.kind == train::RunKind::Overfit
+                                                ? overfitJob(job, data, recorder)
+                                                : trainJob(job, data, recorder);
         recorder.store().setProgress(job.run, outcome.step, outcome.seconds);
         std::string problem;
-        if (outcome.state == train::RunState::Failed && !recorder.findings().empty())
-            problem = base::sentence(recorder.findings().back());
+        for (const base::Finding& finding : recorder.findings()) {
+            if (outcome.state == train::RunState::Failed
+                && finding.severity == base::Severity::Blocker)
+                problem = base::sentence(finding);
+        }
         return close(job, recorder, outcome.state, problem);
     } catch (const base::Error& error) {
         hub.publish(Failed{0, error});

@@ -18,6 +18,7 @@ namespace assay::session {
 struct RunJob {
     std::filesystem::path project;
     train::RunId run = 0;
+    train::RunKind kind = train::RunKind::Training;
     experiment::ExperimentSpec spec;
     bool resume = false;
     bool watchAnswers = false; ///< report answers to a fixed batch of train-val

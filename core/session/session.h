@@ -34,8 +34,13 @@ class Data
 {
 public:
     virtual ~Data() = default;
-    /// -> DataProfiled or Failed
+    /// -> DataProgress while a file is read, then DataProfiled or Failed
     virtual void profile(const data::DataSpec& spec, Tag tag) = 0;
+    /// Gives up reading what was asked for with this tag. -> Failed "data.cancelled"
+    virtual void cancel(Tag tag) = 0;
+    /// What very simple methods reach on these data; kept with the runs of the same split. A newer
+    /// request ends an older one unanswered. -> BaselinesKnown or Failed
+    virtual void baselines(const data::DataSpec& spec, Tag tag) = 0;
     /// -> SamplesRead or Failed. Test is refused.
     virtual void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
                          std::size_t count, Tag tag) = 0;
@@ -45,6 +50,8 @@ struct StartRequest {
     experiment::ExperimentSpec spec;
     std::string name; ///< empty: made from the template and the number
     int seeds = 1;    ///< so many runs, with seed, seed + 1, ...
+    /// Overfit: one batch is learned by heart instead; the verdict comes as findings.
+    train::RunKind kind = train::RunKind::Training;
 };
 
 /// Starts, steers and watches training runs. Calls return at once; training happens on the device
@@ -97,9 +104,9 @@ public:
     virtual Data& data() = 0;
     virtual Runs& runs() = 0;
 
-    /// By arithmetic, at once. `input` and `classes` come from a data profile.
-    virtual ModelReport describe(const experiment::ExperimentSpec& spec, const data::Shape& input,
-                                 std::int64_t classes) const = 0;
+    /// By arithmetic, at once.
+    virtual ModelReport describe(const experiment::ExperimentSpec& spec,
+                                 const data::Profile& data) const = 0;
     virtual Machine machine() const = 0;
 
     /// `sink` runs on threads of the session until the returned handle dies.

@@ -2,19 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/run_store.h"
 
-#include "store/database.h"
 #include "store/files.h"
+#include "store/run_store_body.h"
 
-#include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Exception.h>
-#include <SQLiteCpp/Statement.h>
-#include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <cmath>
-#include <limits>
 
 namespace assay::store {
 
@@ -29,32 +24,10 @@ constexpr const char* kColumns =
     "train_examples, train_val_examples, test_val_examples, environment, created, seconds, step, "
     "epoch, total_steps, guess_loss, guess_error, train_loss, train_error, train_val_loss, "
     "train_val_error, test_val_loss, test_val_error, best_epoch, best_train_val_loss, "
-    "best_train_val_error, parent_run, problem, train_scored_examples";
-
-/// Columns are taken from left to right.
-class RowReader
-{
-public:
-    explicit RowReader(SQLite::Statement& row)
-        : m_row(row)
-    {}
-    std::string text() { return m_row.getColumn(m_next++).getString(); }
-    std::int64_t integer() { return m_row.getColumn(m_next++).getInt64(); }
-    double number() { return m_row.getColumn(m_next++).getDouble(); }
-    bool isNull() const { return m_row.getColumn(m_next).isNull(); }
-    template <typename Read>
-    auto optional(Read read) -> std::optional<decltype(read())>
-    {
-        if (!isNull())
-            return read();
-        ++m_next;
-        return std::nullopt;
-    }
-
-private:
-    SQLite::Statement& m_row;
-    int m_next = 0;
-};
+    "best_train_val_error, parent_run, problem, train_scored_examples, kind, task, source, "
+    "guess_rmse, train_rmse, train_mae, train_r2, train_val_rmse, train_val_mae, train_val_r2, "
+    "test_val_rmse, test_val_mae, test_val_r2, best_train_val_rmse, "
+    "(SELECT fingerprint FROM splits WHERE splits.id = runs.split)";
 
 train::RunRecord recordOf(SQLite::Statement& row)
 {
@@ -78,40 +51,50 @@ train::RunRecord recordOf(SQLite::Statement& row)
     run.step = next.integer();
     run.epoch = next.integer();
     run.totalSteps = next.integer();
-    run.guessLoss = next.number();
-    run.guessError = next.number();
+    run.guess.loss = next.number();
+    run.guess.error = next.number();
     train::Scores scores;
     for (const SplitKind split : data::kOpenSplits) {
         const auto loss = next.optional([&] { return next.number(); });
         const auto error = next.optional([&] { return next.number(); });
-        if (error)
-            scores[split] = {loss.value_or(std::nan("")), *error, run.examples[split]};
+        if (error || loss)
+            scores[split] = {.loss = loss.value_or(std::nan("")),
+                             .error = error.value_or(std::nan("")),
+                             .examples = run.examples[split]};
     }
     run.bestEpoch = next.optional([&] { return next.integer(); });
     const auto bestLoss = next.optional([&] { return next.number(); });
     const auto bestError = next.optional([&] { return next.number(); });
-    if (bestError)
-        run.bestTrainVal = {bestLoss.value_or(std::nan("")), *bestError,
-                            run.examples[SplitKind::TrainVal]};
+    if (bestError || bestLoss)
+        run.bestTrainVal = {.loss = bestLoss.value_or(std::nan("")),
+                            .error = bestError.value_or(std::nan("")),
+                            .examples = run.examples[SplitKind::TrainVal]};
     run.parent = next.optional([&] { return next.integer(); });
     run.problem = next.text();
     const std::int64_t trainScored = next.integer();
     if (scores.contains(SplitKind::Train))
         scores[SplitKind::Train].examples = trainScored;
+    run.kind = train::runKindFrom(next.text());
+    run.task = next.text() == "regression" ? data::Task::Regression : data::Task::Classification;
+    run.source = next.text();
+    run.guess.rmse = next.number();
+    for (const SplitKind split : data::kOpenSplits) {
+        const auto rmse = next.optional([&] { return next.number(); });
+        const auto mae = next.optional([&] { return next.number(); });
+        const auto r2 = next.optional([&] { return next.number(); });
+        if (rmse && scores.contains(split)) {
+            scores[split].rmse = *rmse;
+            scores[split].mae = mae.value_or(std::nan(""));
+            scores[split].r2 = r2.value_or(std::nan(""));
+        }
+    }
+    const auto bestRmse = next.optional([&] { return next.number(); });
+    if (bestRmse && run.bestTrainVal)
+        run.bestTrainVal->rmse = *bestRmse;
+    run.split = next.optional([&] { return next.text(); }).value_or("");
     if (!scores.empty())
         run.last = scores;
     return run;
-}
-
-double numberFrom(const nlohmann::json& json)
-{
-    if (json.is_number())
-        return json.get<double>();
-    if (json == "inf")
-        return std::numeric_limits<double>::infinity();
-    if (json == "-inf")
-        return -std::numeric_limits<double>::infinity();
-    return std::nan("");
 }
 
 std::string ownerName()
@@ -122,66 +105,6 @@ std::string ownerName()
 }
 
 } // namespace
-
-struct RunStore::Body {
-    std::filesystem::path path;
-    std::unique_ptr<SQLite::Database> database;
-
-    /// Prepares, binds, runs `use`; foreign exceptions end here.
-    template <typename Use, typename... Values>
-    auto query(const std::string& sql, Use use, const Values&... values)
-    {
-        try {
-            SQLite::Statement statement(*database, sql);
-            int index = 0;
-            (statement.bind(++index, values), ...);
-            return use(statement);
-        } catch (const SQLite::Exception& error) {
-            throw translated(error, path);
-        }
-    }
-    template <typename... Values>
-    void change(const std::string& sql, const Values&... values)
-    {
-        query(
-            sql, [](SQLite::Statement& s) { s.exec(); }, values...);
-    }
-    template <typename Work>
-    void transact(Work work)
-    {
-        try {
-            SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
-            work();
-            transaction.commit();
-        } catch (const SQLite::Exception& error) {
-            throw translated(error, path);
-        }
-    }
-    std::int64_t rememberDataset(const data::DatasetInfo& info)
-    {
-        std::error_code ignored;
-        const auto absolute = std::filesystem::exists(info.path, ignored)
-                                  ? std::filesystem::absolute(info.path).string()
-                                  : info.path;
-        change("INSERT OR IGNORE INTO datasets(kind, path, fingerprint, shape, classes, "
-               "training_examples, test_examples) VALUES(?, ?, ?, ?, ?, ?, ?)",
-               info.kind, absolute, info.fingerprint, data::toText(info.shape),
-               nlohmann::json(info.classes).dump(), info.trainingExamples, info.testExamples);
-        return query(
-            "SELECT id FROM datasets WHERE fingerprint = ? AND path = ?",
-            [](SQLite::Statement& s) {
-                s.executeStep();
-                return s.getColumn(0).getInt64();
-            },
-            info.fingerprint, absolute);
-    }
-    void completeRecord(train::RunRecord& run) const
-    {
-        std::error_code ignored;
-        run.resumable = train::isOver(run.state) && run.state != RunState::Finished
-                        && std::filesystem::exists(filesOf(path, run.id).last, ignored);
-    }
-};
 
 RunStore::RunStore(std::filesystem::path project, bool readOnly)
     : m_body(std::make_unique<Body>())
@@ -201,13 +124,16 @@ RunId RunStore::insert(const NewRun& run)
     RunId id = 0;
     m_body->transact([&] {
         m_body->change("INSERT INTO runs(name, state, template, seed, spec, spec_hash, family, "
-                       "environment, owner) VALUES(?, 'queued', ?, ?, ?, ?, ?, ?, ?)",
+                       "environment, owner, kind) VALUES(?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)",
                        run.name, run.templateName, run.seed, run.spec, run.specHash, run.family,
-                       run.environment, ownerName());
+                       run.environment, ownerName(), train::name(run.kind));
         id = m_body->database->getLastInsertRowid();
         if (run.name.empty())
             m_body->change("UPDATE runs SET name = ? WHERE id = ?",
-                           fmt::format("{} {}", run.templateName, id), id);
+                           fmt::format("{}{} {}",
+                                       run.kind == train::RunKind::Overfit ? "one batch, " : "",
+                                       run.templateName, id),
+                           id);
     });
     return id;
 }
@@ -216,10 +142,12 @@ void RunStore::plan(RunId run, const RunPlan& plan)
 {
     m_body->change("UPDATE runs SET parameters = ?, total_steps = ?, train_examples = ?, "
                    "train_val_examples = ?, test_val_examples = ?, train_scored_examples = ?, "
-                   "guess_loss = ?, guess_error = ?, owner = ? WHERE id = ?",
+                   "guess_loss = ?, guess_error = ?, guess_rmse = ?, task = ?, owner = ? "
+                   "WHERE id = ?",
                    plan.parameters, plan.totalSteps, plan.examples.at(SplitKind::Train),
                    plan.examples.at(SplitKind::TrainVal), plan.examples.at(SplitKind::TestVal),
-                   plan.trainScored, plan.guessLoss, plan.guessError, ownerName(), run);
+                   plan.trainScored, plan.guess.loss, plan.guess.error, plan.guess.rmse,
+                   data::name(plan.task), ownerName(), run);
 }
 
 void RunStore::setState(RunId run, RunState state, const std::string& problem)
@@ -235,20 +163,20 @@ void RunStore::setProgress(RunId run, std::int64_t step, double seconds)
 
 void RunStore::setScores(RunId run, const train::EpochReport& report, bool best)
 {
-    const auto& train = report.scores.at(SplitKind::Train);
-    const auto& trainVal = report.scores.at(SplitKind::TrainVal);
-    const auto& testVal = report.scores.at(SplitKind::TestVal);
+    // What does not apply to the task is NaN, which SQLite keeps as NULL.
     m_body->transact([&] {
-        m_body->change(
-            "UPDATE runs SET epoch = ?, step = ?, seconds = ?, train_loss = ?, "
-            "train_error = ?, train_val_loss = ?, train_val_error = ?, test_val_loss = ?, "
-            "test_val_error = ? WHERE id = ?",
-            report.epoch, report.step, report.seconds, train.loss, train.error, trainVal.loss,
-            trainVal.error, testVal.loss, testVal.error, run);
+        m_body->change("UPDATE runs SET epoch = ?, step = ?, seconds = ? WHERE id = ?",
+                       report.epoch, report.step, report.seconds, run);
+        for (const auto& [split, score] : report.scores)
+            m_body->change(fmt::format("UPDATE runs SET {0}_loss = ?, {0}_error = ?, {0}_rmse = ?, "
+                                       "{0}_mae = ?, {0}_r2 = ? WHERE id = ?",
+                                       data::key(split)),
+                           score.loss, score.error, score.rmse, score.mae, score.r2, run);
+        const auto& trainVal = report.scores.at(SplitKind::TrainVal);
         if (best)
             m_body->change("UPDATE runs SET best_epoch = ?, best_train_val_loss = ?, "
-                           "best_train_val_error = ? WHERE id = ?",
-                           report.epoch, trainVal.loss, trainVal.error, run);
+                           "best_train_val_error = ?, best_train_val_rmse = ? WHERE id = ?",
+                           report.epoch, trainVal.loss, trainVal.error, trainVal.rmse, run);
     });
 }
 
@@ -276,9 +204,12 @@ std::vector<train::RunRecord> RunStore::list()
         fmt::format("SELECT {} FROM runs WHERE deleted = 0 ORDER BY id DESC", kColumns),
         [this](SQLite::Statement& rows) {
             std::vector<train::RunRecord> runs;
+            const auto baselines = m_body->baselines();
             while (rows.executeStep()) {
                 runs.push_back(recordOf(rows));
                 m_body->completeRecord(runs.back());
+                if (const auto known = baselines.find(runs.back().split); known != baselines.end())
+                    runs.back().baselines = known->second;
             }
             return runs;
         });
@@ -322,8 +253,8 @@ void RunStore::forgetAfter(RunId run, std::int64_t step, std::int64_t epoch)
     m_body->transact([&] {
         m_body->change("DELETE FROM metrics WHERE run = ? AND step > ?", run, step);
         // Scores of an epoch that the checkpoint had not seen scored lie at its very step.
-        m_body->change("DELETE FROM metrics WHERE run = ? AND name IN ('loss', 'error') "
-                       "AND epoch > ?",
+        m_body->change("DELETE FROM metrics WHERE run = ? AND name IN ('loss', 'error', 'rmse', 'mae', "
+                       "'r2') AND epoch > ?",
                        run, static_cast<double>(epoch) + 1e-9);
         m_body->change("DELETE FROM events WHERE run = ? AND step > ?", run, step);
         m_body->change("DELETE FROM findings WHERE run = ? AND step > ?", run, step);
@@ -393,105 +324,18 @@ std::optional<data::SplitMembers> RunStore::splitOf(RunId run)
         run);
 }
 
-RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t limit)
+void RunStore::setBaselines(const std::string& split,
+                            const std::vector<baseline::Baseline>& baselines)
 {
-    return m_body->query(
-        "SELECT id, name, split, step, epoch, seconds, value FROM metrics WHERE run = ? AND id > ? "
-        "ORDER BY id LIMIT ?",
-        [&](SQLite::Statement& rows) {
-            Page page{.points = {}, .lastId = afterId};
-            while (rows.executeStep()) {
-                RowReader next(rows);
-                page.lastId = next.integer();
-                train::MetricPoint point;
-                point.name = next.text();
-                point.split = next.text();
-                point.step = next.integer();
-                point.epoch = next.number();
-                point.seconds = next.number();
-                point.value = next.optional([&] { return next.number(); }).value_or(std::nan(""));
-                page.points.push_back(std::move(point));
-            }
-            return page;
-        },
-        run, afterId, static_cast<std::int64_t>(limit));
-}
-
-std::vector<std::pair<std::int64_t, train::RunEvent>> RunStore::events(RunId run,
-                                                                       std::int64_t afterId)
-{
-    return m_body->query(
-        "SELECT id, step, seconds, kind, value, text FROM events WHERE run = ? AND id > ? "
-        "ORDER BY id",
-        [](SQLite::Statement& rows) {
-            std::vector<std::pair<std::int64_t, train::RunEvent>> all;
-            while (rows.executeStep()) {
-                RowReader next(rows);
-                const std::int64_t id = next.integer();
-                train::RunEvent event;
-                event.step = next.integer();
-                event.seconds = next.number();
-                event.kind = next.text();
-                event.value = next.number();
-                event.text = next.text();
-                all.emplace_back(id, std::move(event));
-            }
-            return all;
-        },
-        run, afterId);
-}
-
-std::vector<std::pair<std::int64_t, base::Finding>> RunStore::findings(RunId run,
-                                                                       std::int64_t afterId)
-{
-    return m_body->query(
-        "SELECT id, finding, severity, proven, place, step, evidence, samples, fix FROM findings "
-        "WHERE run = ? AND id > ? ORDER BY id",
-        [](SQLite::Statement& rows) {
-            std::vector<std::pair<std::int64_t, base::Finding>> all;
-            while (rows.executeStep()) {
-                RowReader next(rows);
-                const std::int64_t id = next.integer();
-                base::Finding finding;
-                finding.id = next.text();
-                finding.severity = base::severityFrom(next.text());
-                finding.basis = next.integer() != 0 ? base::Basis::Proven : base::Basis::Suspected;
-                finding.place = next.text();
-                finding.step = next.optional([&] { return next.integer(); });
-                const auto evidence = nlohmann::json::parse(next.text(), nullptr, false);
-                if (evidence.is_object()) {
-                    for (const auto& [name, value] : evidence.items())
-                        finding.evidence.push_back({name, numberFrom(value)});
-                }
-                const auto samples = nlohmann::json::parse(next.text(), nullptr, false);
-                if (samples.is_array()) {
-                    for (const auto& id16 : samples) {
-                        if (id16.is_string())
-                            finding.samples.push_back(
-                                {std::strtoull(id16.get<std::string>().c_str(), nullptr, 16)});
-                    }
-                }
-                finding.fix = next.text();
-                all.emplace_back(id, std::move(finding));
-            }
-            return all;
-        },
-        run, afterId);
-}
-
-std::int64_t RunStore::resumes(RunId run)
-{
-    return m_body->query(
-        "SELECT resumes FROM runs WHERE id = ?",
-        [](SQLite::Statement& row) { return row.executeStep() ? row.getColumn(0).getInt64() : 0; },
-        run);
-}
-
-std::int64_t RunStore::dataVersion()
-{
-    return m_body->query("PRAGMA data_version", [](SQLite::Statement& row) {
-        row.executeStep();
-        return row.getColumn(0).getInt64();
+    m_body->transact([&] {
+        m_body->change("DELETE FROM baselines WHERE split = ?", split);
+        for (const baseline::Baseline& entry : baselines) {
+            for (const auto& [part, score] : entry.scores)
+                m_body->change("INSERT INTO baselines(split, name, part, examples, error, rmse, "
+                               "mae, r2) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+                               split, entry.name, data::key(part), score.examples, score.error,
+                               score.rmse, score.mae, score.r2);
+        }
     });
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/finding.h"
+#include "baseline/baselines.h"
 #include "data/split.h"
 #include "train/run.h"
 
@@ -16,6 +17,7 @@ namespace assay::store {
 
 /// What a new run is written with.
 struct NewRun {
+    train::RunKind kind = train::RunKind::Training;
     std::string name;
     std::string spec, specHash, family, templateName, environment;
     std::int64_t seed = 0;
@@ -26,7 +28,8 @@ struct RunPlan {
     std::int64_t parameters = 0, totalSteps = 0;
     std::map<data::SplitKind, std::int64_t> examples;
     std::int64_t trainScored = 0;
-    double guessLoss = 0, guessError = 0;
+    data::Guess guess;
+    data::Task task = data::Task::Classification;
 };
 
 /// Everything of runs, over a connection of its own: one thread uses it. Throws base::Error.
@@ -59,6 +62,8 @@ public:
     void rememberSplit(train::RunId run, const data::Splits& splits, const data::DatasetPtr& source,
                        const data::DatasetPtr& serving);
     std::optional<data::SplitMembers> splitOf(train::RunId run);
+    /// Of every run with this split.
+    void setBaselines(const std::string& split, const std::vector<baseline::Baseline>& baselines);
 
     struct Page {
         std::vector<train::MetricPoint> points;

@@ -6,14 +6,18 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 
 namespace assay::train {
+
+/// Larger than any score: there is none yet. Finite, as JSON knows no infinity.
+inline constexpr double kNoBest = std::numeric_limits<double>::max();
 
 /// Where the run stood when a checkpoint was written.
 struct CheckpointPlace {
     std::int64_t step = 0;   ///< updates made
     std::int64_t epoch = 0;  ///< epochs completed and scored
-    double bestTrainVal = 2; ///< smallest train-val error; above 1: none yet
+    double bestTrainVal = kNoBest; ///< smallest train-val error or RMSE
 };
 /// Throws an input Error when it cannot be read.
 CheckpointPlace checkpointPlace(const std::filesystem::path& path);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/network_torch.h"
+#include "train/checkpoint.h"
 #include "train/optimizer_torch.h"
 
 #include <filesystem>
@@ -17,7 +18,8 @@ struct Progress {
     bool scored = true;     ///< false: at an epoch's end whose scores are still to come
     double seconds = 0;
     double learningRate = 0; ///< the base rate, as last changed by hand
-    double bestTrainVal = 2; ///< smallest train-val error so far; above 1: none yet
+    /// Smallest train-val error or RMSE so far.
+    double bestTrainVal = kNoBest;
 };
 
 /// Weights, optimiser, random state and place of a run in one file (the format of torch.save).

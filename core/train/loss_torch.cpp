@@ -4,17 +4,37 @@
 
 namespace assay::train {
 
-at::Tensor summedLoss(Loss loss, const at::Tensor& logits, const at::Tensor& labels)
+namespace {
+
+at::Tensor reduced(Loss loss, const at::Tensor& logits, const at::Tensor& targets,
+                   at::Reduction::Reduction how)
 {
-    if (loss == Loss::CrossEntropy)
-        return at::cross_entropy_loss(logits, labels, {}, at::Reduction::Sum);
-    return at::binary_cross_entropy_with_logits(logits.squeeze(1), labels.to(logits.dtype()), {},
-                                                {}, at::Reduction::Sum);
+    switch (loss) {
+    case Loss::Binary:
+        return at::binary_cross_entropy_with_logits(logits.squeeze(1), targets.to(logits.dtype()),
+                                                    {}, {}, how);
+    case Loss::SquaredError: return at::mse_loss(logits.squeeze(1), targets, how);
+    case Loss::Auto:
+    case Loss::CrossEntropy: break;
+    }
+    return at::cross_entropy_loss(logits, targets, {}, how);
+}
+
+} // namespace
+
+at::Tensor summedLoss(Loss loss, const at::Tensor& logits, const at::Tensor& targets)
+{
+    return reduced(loss, logits, targets, at::Reduction::Sum);
+}
+
+at::Tensor lossOfEach(Loss loss, const at::Tensor& logits, const at::Tensor& targets)
+{
+    return reduced(loss, logits, targets, at::Reduction::None);
 }
 
 Decisions decide(Loss loss, const at::Tensor& logits)
 {
-    if (loss == Loss::CrossEntropy) {
+    if (loss != Loss::Binary) {
         auto [probability, predicted] = at::softmax(logits, 1).max(1);
         return {predicted, probability};
     }

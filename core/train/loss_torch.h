@@ -8,10 +8,13 @@
 
 namespace assay::train {
 
-/// Summed loss of a batch. logits: batch x classes (batch x 1 for Binary); labels: batch, int64.
-at::Tensor summedLoss(Loss loss, const at::Tensor& logits, const at::Tensor& labels);
+/// Summed loss of a batch. logits: batch x classes (batch x 1 for Binary and SquaredError);
+/// targets: batch; labels as int64, or numbers as float for SquaredError.
+at::Tensor summedLoss(Loss loss, const at::Tensor& logits, const at::Tensor& targets);
+/// The same for each example by itself: batch, float.
+at::Tensor lossOfEach(Loss loss, const at::Tensor& logits, const at::Tensor& targets);
 
-/// The answer to each example, int64, and the probability it was given.
+/// The answer to each example, int64, and the probability it was given. Classification only.
 struct Decisions {
     at::Tensor predicted;
     at::Tensor probability;

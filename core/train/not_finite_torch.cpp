@@ -22,13 +22,13 @@ std::string layerOf(const std::string& parameter)
 
 } // namespace
 
-NotFinite firstNotFinite(const model::Network::Body& network, const at::Tensor& inputs)
+NotFinite firstNotFinite(const model::Network::Body& network, const data::Batch& batch)
 {
     const c10::NoGradGuard noGrad;
     NotFinite found;
-    if (!isFinite(inputs))
+    if (!isFinite(batch.inputs))
         found.place = "input";
-    network.forward(inputs, [&](const model::LayerSpec& layer, const at::Tensor& output) {
+    network.forward({batch.inputs, batch.lengths}, [&](const model::LayerSpec& layer, const at::Tensor& output) {
         if (found.place.empty() && !isFinite(output))
             found.place = layer.name;
     });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "data/batches_torch.h"
 #include "model/network_torch.h"
 
 #include <string>
@@ -14,8 +15,8 @@ struct NotFinite {
     bool weightsFinite = true; ///< of that layer
 };
 
-/// Sends `inputs` through the network and names the first layer whose output is not finite.
-NotFinite firstNotFinite(const model::Network::Body& network, const at::Tensor& inputs);
+/// Sends a batch through the network and names the first layer whose output is not finite.
+NotFinite firstNotFinite(const model::Network::Body& network, const data::Batch& batch);
 
 /// The layer that had a bad gradient first: gradients flow from the output back. Each value may be
 /// finite and the norm not, as squares overflow sooner: then the layer of the largest value.

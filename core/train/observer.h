@@ -22,6 +22,7 @@ struct Answers {
     std::int64_t step = 0;
     std::vector<std::uint16_t> predicted;
     std::vector<float> probability; ///< of the predicted class
+    std::vector<double> values;     ///< regression, in the target's unit; the others are empty
 };
 
 /// Watches a trainer. All calls come on the training thread, between steps; a slow observer slows

@@ -35,6 +35,23 @@ RunState runStateFrom(const std::string& name)
     return RunState::Interrupted;
 }
 
+std::string name(RunKind kind)
+{
+    switch (kind) {
+    case RunKind::Training: return "training";
+    case RunKind::Overfit: return "overfit";
+    case RunKind::Imported: return "imported";
+    }
+    return {};
+}
+
+RunKind runKindFrom(const std::string& name)
+{
+    return name == "overfit"    ? RunKind::Overfit
+           : name == "imported" ? RunKind::Imported
+                                : RunKind::Training;
+}
+
 bool isOver(RunState state)
 {
     return state != RunState::Queued && state != RunState::Running && state != RunState::Paused;

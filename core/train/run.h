@@ -6,9 +6,11 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace assay::train {
 
@@ -19,13 +21,46 @@ std::string name(RunState state); ///< "queued", as in files and JSON
 RunState runStateFrom(const std::string& name);
 bool isOver(RunState state);
 
+enum class RunKind {
+    Training,
+    Overfit, ///< one batch, to see whether it can be learned by heart
+    Imported ///< logged by another tool; read only
+};
+std::string name(RunKind kind); ///< "training", as in files and JSON
+RunKind runKindFrom(const std::string& name);
+
 /// Scores of one split at one moment, eval mode, all its examples (train: at most 20,000).
 struct SplitScore {
-    double loss = 0;  ///< nats per example
-    double error = 0; ///< share of wrong answers
+    double loss = 0;  ///< per example: nats, or squared standardised difference
+    double error = 0; ///< share of wrong answers; NaN for regression
     std::int64_t examples = 0;
+    double rmse = kNone; ///< regression, in the target's unit; NaN for classification
+    double mae = kNone;  ///< the same
+    double r2 = kNone;   ///< 1 - squared differences / those of always answering this split's mean
+
+    static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+    bool isRegression() const { return rmse == rmse; }
+    /// What is to become small: error or RMSE.
+    double value() const { return isRegression() ? rmse : error; }
 };
 using Scores = std::map<data::SplitKind, SplitScore>;
+
+struct ClassScore {
+    std::int64_t examples = 0, wrong = 0;
+};
+/// An example with a large loss.
+struct WorstExample {
+    std::uint32_t position = 0; ///< within its split
+    base::SampleId id;
+    double loss = 0;
+    std::uint16_t predicted = 0; ///< classification
+    double value = 0;            ///< regression: the answer, in the target's unit
+};
+/// How one split was answered.
+struct Answered {
+    std::vector<ClassScore> classes; ///< empty for regression
+    std::vector<WorstExample> worst; ///< largest loss first
+};
 
 struct EpochReport {
     std::int64_t epoch = 0; ///< from 1
@@ -33,6 +68,7 @@ struct EpochReport {
     double seconds = 0;     ///< of training, pauses left out
     double samplesPerSecond = 0;
     Scores scores;
+    Answered trainVal;
 };
 
 /// Names of the metrics that training logs; files and views use them.
@@ -42,7 +78,10 @@ inline constexpr const char* kLearningRate = "learning_rate"; ///< every step, n
 inline constexpr const char* kGradientNorm = "gradient_norm"; ///< every step, no split
 inline constexpr const char* kPace = "samples_per_second";    ///< every step, no split
 inline constexpr const char* kLoss = "loss";                  ///< every epoch, each open split
-inline constexpr const char* kError = "error";                ///< every epoch, each open split
+inline constexpr const char* kError = "error"; ///< every epoch, each open split; classification
+inline constexpr const char* kRmse = "rmse";   ///< the same; regression
+inline constexpr const char* kMae = "mae";     ///< the same; regression
+inline constexpr const char* kR2 = "r2";       ///< the same; regression
 } // namespace metric_name
 
 /// One logged number. `split` is empty for what belongs to the whole run (learning rate).
@@ -64,9 +103,19 @@ struct RunEvent {
     std::string text;
 };
 
+/// What a very simple method reaches on the run's train-val: error, or RMSE.
+struct BaselineValue {
+    std::string name; ///< "logistic_regression"
+    double trainVal = 0;
+};
+
 /// One run as the store keeps it.
 struct RunRecord {
     RunId id = 0;
+    RunKind kind = RunKind::Training;
+    data::Task task = data::Task::Classification;
+    std::string source; ///< imported runs: the file or folder they were read from
+    std::string split;  ///< fingerprint of its split; empty: not known
     std::string name;
     std::string note;
     RunState state = RunState::Queued;
@@ -83,12 +132,12 @@ struct RunRecord {
     std::int64_t step = 0;
     std::int64_t epoch = 0;      ///< epochs completed
     std::int64_t totalSteps = 0; ///< planned
-    double guessLoss = 0;        ///< loss and error of a guess: nats, share
-    double guessError = 0;
+    data::Guess guess; ///< of train
     std::optional<Scores> last;            ///< after the last completed epoch
     std::optional<std::int64_t> bestEpoch; ///< smallest train-val error
     std::optional<SplitScore> bestTrainVal;
     std::optional<RunId> parent; ///< the run it was forked from
+    std::vector<BaselineValue> baselines; ///< empty: not computed
     bool here = false;           ///< this program is training it (or has it in its queue)
     bool resumable = false;      ///< over, and a checkpoint to go on from exists
     std::string problem;         ///< why it failed, one sentence; empty otherwise

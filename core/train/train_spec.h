@@ -10,7 +10,12 @@
 
 namespace assay::train {
 
-enum class Loss { CrossEntropy, Binary };
+enum class Loss {
+    Auto, ///< CrossEntropy for classes, SquaredError for numbers
+    CrossEntropy,
+    Binary,
+    SquaredError
+};
 enum class Optimiser { Sgd, Adam, AdamW, RmsProp };
 enum class ScheduleKind { Constant, Step, Cosine, OneCycle };
 
@@ -22,7 +27,7 @@ struct Schedule {
 };
 
 struct TrainSpec {
-    Loss loss = Loss::CrossEntropy;
+    Loss loss = Loss::Auto;
     Optimiser optimiser = Optimiser::Adam;
     double learningRate = 3e-4;
     double momentum = 0.9; ///< SGD

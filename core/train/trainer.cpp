@@ -12,6 +12,7 @@
 #include "train/not_finite_torch.h"
 #include "train/pace.h"
 #include "train/schedule.h"
+#include "train/scorer_torch.h"
 #include "train/shards_torch.h"
 #include "train/update_torch.h"
 
@@ -29,8 +30,6 @@ namespace {
 
 using data::SplitKind;
 
-constexpr std::size_t kScoreBatch = 500;
-
 class Training
 {
 public:
@@ -46,11 +45,12 @@ public:
               static_cast<std::int64_t>((m_splits.train.size() + m_batchSize - 1) / m_batchSize))
         , m_total(plannedSteps(job.spec, static_cast<std::int64_t>(m_splits.train.size())))
         , m_shards(m_net.device.is_cpu() ? base::threadsFor(job.spec.threads) : 1, m_batchSize)
-        , m_update(job.spec, m_net, m_splits.train, job.data->preprocess, m_shards, m_batchSize)
+        , m_loss(lossFor(job.spec, job.data->source->info().task))
+        , m_update(job.spec, m_loss, m_net, m_splits.train, job.data->preprocess, m_shards, m_batchSize)
+        , m_scorer(m_loss, *job.data, m_net, m_shards, control)
         , m_watch(0)
     {
         m_at.learningRate = job.spec.learningRate;
-        chooseTrainScoreSubset();
         prepareWatched();
     }
 
@@ -135,13 +135,6 @@ private:
                * scheduleFactor(m_job.spec.schedule, m_at.step, m_total, m_stepsPerEpoch);
     }
 
-    data::Batch onDevice(data::Batch batch) const
-    {
-        if (m_net.device.is_cpu())
-            return batch;
-        return {batch.inputs.to(m_net.device), batch.labels.to(m_net.device)};
-    }
-
     /// One update; false when numbers stopped being finite (weights are then as before it).
     bool update()
     {
@@ -188,7 +181,7 @@ private:
         m_observer.evaluationBegins(m_at.epoch + 1);
         Scores scores;
         for (const SplitKind split : data::kOpenSplits) {
-            const auto result = score(split == SplitKind::Train ? m_trainScored : m_splits[split]);
+            const auto result = m_scorer.score(split);
             if (!result)
                 return false;
             scores[split] = *result;
@@ -203,49 +196,17 @@ private:
              .samplesPerSecond = m_epochStepSeconds > 0
                                      ? static_cast<double>(m_epochExamples) / m_epochStepSeconds
                                      : 0,
-             .scores = scores});
+             .scores = scores,
+             .trainVal = m_scorer.trainVal()});
         answerWatched(true);
-        const double error = scores.at(SplitKind::TrainVal).error;
-        if (error < m_at.bestTrainVal) {
-            m_at.bestTrainVal = error;
+        const double value = scores.at(SplitKind::TrainVal).value();
+        if (value < m_at.bestTrainVal) {
+            m_at.bestTrainVal = value;
             save(m_job.bestCheckpoint);
         }
         saveCheckpoint();
         m_pace.restart();
         return true;
-    }
-
-    /// Nothing when a stop came in between.
-    std::optional<SplitScore> score(const data::Subset& subset)
-    {
-        const auto shards = static_cast<std::size_t>(m_shards.count());
-        std::vector<double> losses(shards);
-        std::vector<std::int64_t> wrong(shards);
-        m_shards.run([&](int shard) {
-            const c10::NoGradGuard noGrad;
-            const auto k = static_cast<std::size_t>(shard);
-            const ShardRange range = shardRange(subset.size(), shard, m_shards.count());
-            data::BatchGatherer gatherer(subset, m_job.data->preprocess, kScoreBatch);
-            for (std::size_t at = range.begin; at < range.end && !m_control.ending();
-                 at += kScoreBatch) {
-                const data::Batch batch =
-                    onDevice(gatherer.gatherRange(at, std::min(at + kScoreBatch, range.end)));
-                const at::Tensor logits = m_net.forward(batch.inputs);
-                losses[k] += summedLoss(m_job.spec.loss, logits, batch.labels).item<double>();
-                wrong[k] += decide(m_job.spec.loss, logits)
-                                .predicted.ne(batch.labels)
-                                .sum()
-                                .item<std::int64_t>();
-            }
-        });
-        if (m_control.ending())
-            return std::nullopt;
-        const auto count = static_cast<double>(subset.size());
-        return SplitScore{.loss = std::accumulate(losses.begin(), losses.end(), 0.0) / count,
-                          .error = static_cast<double>(
-                                       std::accumulate(wrong.begin(), wrong.end(), std::int64_t{0}))
-                                   / count,
-                          .examples = static_cast<std::int64_t>(subset.size())};
     }
 
     void answerWatched(bool now)
@@ -257,14 +218,22 @@ private:
             return;
         m_lastAnswer = seconds;
         const c10::NoGradGuard noGrad;
-        const Decisions decisions = decide(m_job.spec.loss, m_net.forward(m_watchedInputs));
-        const at::Tensor predicted = decisions.predicted.cpu().contiguous();
-        const at::Tensor probability = decisions.probability.cpu().contiguous();
-        Answers answers{.step = m_at.step, .predicted = {}, .probability = {}};
-        const auto* labels = predicted.const_data_ptr<std::int64_t>();
-        const auto* sure = probability.const_data_ptr<float>();
-        answers.predicted.assign(labels, labels + predicted.numel());
-        answers.probability.assign(sure, sure + probability.numel());
+        Answers answers{.step = m_at.step, .predicted = {}, .probability = {}, .values = {}};
+        const at::Tensor outputs = m_net.forward({m_watchedInputs, m_watchedLengths});
+        if (m_loss == Loss::SquaredError) {
+            const at::Tensor z = outputs.squeeze(1).cpu().contiguous();
+            for (std::int64_t k = 0; k < z.numel(); ++k)
+                answers.values.push_back(
+                    m_job.data->preprocess.target().inverted(z.const_data_ptr<float>()[k]));
+        } else {
+            const Decisions decisions = decide(m_loss, outputs);
+            const at::Tensor predicted = decisions.predicted.cpu().contiguous();
+            const at::Tensor probability = decisions.probability.cpu().contiguous();
+            const auto* labels = predicted.const_data_ptr<std::int64_t>();
+            const auto* sure = probability.const_data_ptr<float>();
+            answers.predicted.assign(labels, labels + predicted.numel());
+            answers.probability.assign(sure, sure + probability.numel());
+        }
         m_observer.answered(answers);
     }
 
@@ -337,7 +306,7 @@ private:
     void reportLoss(std::span<const std::uint32_t> positions, double loss, double rate)
     {
         const auto [place, weightsFinite] =
-            firstNotFinite(m_net, m_update.batch(positions).inputs);
+            firstNotFinite(m_net, m_update.batch(positions));
         base::Finding finding = notFinite("loss.not_finite", place, positions, loss, rate);
         finding.evidence.push_back({"weights_finite", weightsFinite ? 1.0 : 0.0});
         m_observer.found(finding);
@@ -352,27 +321,22 @@ private:
         m_observer.found(finding);
     }
 
-    void chooseTrainScoreSubset()
-    {
-        m_trainScored = m_splits.train;
-        if (m_trainScored.size() <= kTrainScoreLimit)
-            return;
-        base::Random(0, "train.scored").shuffle(m_trainScored.indices);
-        m_trainScored.indices.resize(kTrainScoreLimit);
-        std::sort(m_trainScored.indices.begin(), m_trainScored.indices.end());
-    }
-
+    /// A batch of its own, in the order of the samples.
     void prepareWatched()
     {
         if (m_job.watched.empty())
             return;
-        const data::Shape& shape = m_splits.train.dataset->info().shape;
-        const auto count = static_cast<std::int64_t>(m_job.watched.size());
-        at::Tensor inputs = at::empty({count, shape.channels, shape.height, shape.width});
-        auto* to = inputs.data_ptr<float>();
-        for (const data::Sample& sample : m_job.watched)
-            to = std::copy(sample.tensor.begin(), sample.tensor.end(), to);
-        m_watchedInputs = inputs.to(m_net.device);
+        data::Subset subset{m_splits.trainVal.dataset, {}};
+        std::vector<std::uint32_t> positions;
+        for (const data::Sample& sample : m_job.watched) {
+            positions.push_back(static_cast<std::uint32_t>(subset.indices.size()));
+            subset.indices.push_back(sample.index);
+        }
+        data::BatchGatherer gatherer(subset, m_job.data->preprocess, positions.size());
+        const data::Batch batch = gatherer.gather(positions);
+        m_watchedInputs = batch.inputs.to(m_net.device).clone();
+        if (batch.lengths.defined())
+            m_watchedLengths = batch.lengths.clone();
     }
 
     const TrainJob& m_job;
@@ -384,9 +348,10 @@ private:
     std::int64_t m_stepsPerEpoch;
     std::int64_t m_total;
     Shards m_shards;
+    Loss m_loss;
     Update m_update;
-    data::Subset m_trainScored;
-    at::Tensor m_watchedInputs;
+    Scorer m_scorer;
+    at::Tensor m_watchedInputs, m_watchedLengths;
 
     Progress m_at;
     TrainOutcome m_outcome;
@@ -403,9 +368,26 @@ private:
 
 } // namespace
 
+Loss lossFor(const TrainSpec& spec, data::Task task)
+{
+    const bool regression = task == data::Task::Regression;
+    if (spec.loss == Loss::Auto)
+        return regression ? Loss::SquaredError : Loss::CrossEntropy;
+    if (regression != (spec.loss == Loss::SquaredError))
+        throw base::usageError(
+            "train.loss",
+            regression ? "The target is a number, train.loss asks for classes; use squared_error "
+                         "or auto."
+                       : "The target is a class, train.loss = squared_error asks for a number; use "
+                         "cross_entropy or auto.");
+    return spec.loss;
+}
+
 std::int64_t outputsFor(Loss loss, std::int64_t classes)
 {
-    if (loss == Loss::CrossEntropy)
+    if (loss == Loss::SquaredError)
+        return 1;
+    if (loss != Loss::Binary)
         return classes;
     if (classes != 2)
         throw base::usageError("train.loss",

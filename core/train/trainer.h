@@ -36,8 +36,11 @@ struct TrainOutcome {
     std::optional<Scores> last; ///< of the last weights; empty when they were not scored
 };
 
-/// Outputs the loss wants for so many classes: 1 for Loss::Binary. Throws a usage Error when the
-/// loss does not fit.
+/// The loss that a spec means for a task. Throws a usage Error when they do not fit together.
+Loss lossFor(const TrainSpec& spec, data::Task task);
+
+/// Outputs the loss wants for so many classes: 1 for Loss::Binary and Loss::SquaredError. Throws a
+/// usage Error when the loss does not fit.
 std::int64_t outputsFor(Loss loss, std::int64_t classes);
 
 /// Updates a whole run makes.

@@ -12,10 +12,11 @@
 
 namespace assay::train {
 
-Update::Update(const TrainSpec& spec, const model::Network::Body& network,
+Update::Update(const TrainSpec& spec, Loss loss, const model::Network::Body& network,
                const data::Subset& train, const data::Preprocess& preprocess, Shards& shards,
                std::size_t batchSize)
     : m_spec(spec)
+    , m_loss(loss)
     , m_network(network)
     , m_shards(shards)
     , m_gradient(at::zeros_like(network.flat))
@@ -52,7 +53,8 @@ data::Batch Update::batch(std::span<const std::uint32_t> positions)
     const data::Batch batch = m_all[0].gatherer.gather(positions);
     if (m_network.device.is_cpu())
         return batch;
-    return {batch.inputs.to(m_network.device), batch.labels.to(m_network.device)};
+    return {batch.inputs.to(m_network.device), batch.lengths,
+            batch.targets.to(m_network.device)};
 }
 
 double Update::lossAndGradient(std::span<const std::uint32_t> positions)
@@ -89,9 +91,11 @@ void Update::backward(int shard, std::span<const std::uint32_t> positions)
     data::Batch batch =
         mine.gatherer.gather(positions.subspan(range.begin, range.end - range.begin));
     if (!m_network.device.is_cpu())
-        batch = {batch.inputs.to(m_network.device), batch.labels.to(m_network.device)};
+        batch = {batch.inputs.to(m_network.device), batch.lengths,
+                 batch.targets.to(m_network.device)};
     const at::Tensor loss =
-        summedLoss(m_spec.loss, m_network.forward(batch.inputs, mine.leaves), batch.labels);
+        summedLoss(
+            m_loss, m_network.forward({batch.inputs, batch.lengths}, mine.leaves), batch.targets);
     mine.loss = loss.item<double>();
     if (std::isfinite(mine.loss))
         mine.gradients = torch::autograd::grad(

@@ -18,8 +18,9 @@ namespace assay::train {
 class Update
 {
 public:
-    Update(const TrainSpec& spec, const model::Network::Body& network, const data::Subset& train,
-           const data::Preprocess& preprocess, Shards& shards, std::size_t batchSize);
+    Update(const TrainSpec& spec, Loss loss, const model::Network::Body& network,
+           const data::Subset& train, const data::Preprocess& preprocess, Shards& shards,
+           std::size_t batchSize);
 
     /// Mean loss over these positions of the train split. Its gradient is then in `gradient()`,
     /// unless the loss is not finite.
@@ -51,6 +52,7 @@ private:
     void cutPieces();
 
     const TrainSpec& m_spec;
+    Loss m_loss;
     const model::Network::Body& m_network;
     Shards& m_shards;
     at::Tensor m_gradient;

@@ -92,7 +92,7 @@ int main(int argc, char** argv)
     const data::Prepared prepared = data::prepare(spec.data);
     const auto& info = prepared.source->info();
     const auto seed = static_cast<std::uint64_t>(spec.seed);
-    model::Network network(model::architecture(spec.model, {1, info.shape.height, info.shape.width},
+    model::Network network(model::architecture(spec.model, prepared.preprocess.input(),
                                                static_cast<std::int64_t>(info.classes.size())),
                            seed);
     if (!folder.empty())

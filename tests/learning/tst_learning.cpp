@@ -21,7 +21,7 @@ namespace {
 train::Scores trained(const experiment::ExperimentSpec& spec)
 {
     const auto prepared = data::prepare(spec.data);
-    model::Network network(model::architecture(spec.model, {1, 28, 28}, 10), 1);
+    model::Network network(model::architecture(spec.model, data::pictureInput(1, 28, 28), 10), 1);
     train::Control control;
     train::RunObserver observer;
     const auto outcome = train::train({.spec = spec.train,

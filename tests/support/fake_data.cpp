@@ -120,11 +120,12 @@ data::Profile FakeSession::makeProfile(const data::DataSpec& spec)
     float scale = 0;
     float shift = 0;
     normalisation(spec, scale, shift);
+    profile.input = data::pictureInput(1, kSide, kSide);
     profile.scale = {scale};
     profile.shift = {shift};
     profile.splitFingerprint = "fedcba9876543210fedcba9876543210";
-    profile.guessLoss = std::log(10.0);
-    profile.guessError = 0.894;
+    profile.guess.loss = std::log(10.0);
+    profile.guess.error = 0.894;
     return profile;
 }
 
@@ -203,13 +204,13 @@ void FakeSession::sendFixedBatch(train::RunId run, std::size_t examples)
 }
 
 session::ModelReport FakeSession::describe(const experiment::ExperimentSpec& spec,
-                                           const data::Shape& input, std::int64_t classes) const
+                                           const data::Profile& data) const
 {
     session::ModelReport report;
     report.problem = modelProblem;
     try {
-        const model::Architecture a =
-            model::architecture(spec.model, {input.channels, input.height, input.width}, classes);
+        const model::Architecture a = model::architecture(
+            spec.model, data.input, static_cast<std::int64_t>(data.source.classes.size()));
         report.table =
             model::layerTable(a, spec.train.batchSize, train::optimiserCopies(spec.train));
     } catch (const base::Error& error) {

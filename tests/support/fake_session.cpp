@@ -182,8 +182,8 @@ RunId FakeSession::add(const FakeRun& run)
     r.created =
         "2026-03-0" + std::to_string(1 + r.id % 9) + "T09:3" + std::to_string(r.id % 10) + ":00Z";
     r.totalSteps = spec.train.epochs * run.stepsPerEpoch;
-    r.guessLoss = std::log(10.0);
-    r.guessError = 0.9;
+    r.guess.loss = std::log(10.0);
+    r.guess.error = 0.9;
     r.here = !train::isOver(r.state);
     r.resumable = isResumable(r.state);
     records.push_back(r);

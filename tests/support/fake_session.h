@@ -71,8 +71,8 @@ public:
     session::Project& project() override { return *this; }
     session::Data& data() override { return *this; }
     session::Runs& runs() override { return *this; }
-    session::ModelReport describe(const experiment::ExperimentSpec& spec, const data::Shape& input,
-                                  std::int64_t classes) const override;
+    session::ModelReport describe(const experiment::ExperimentSpec& spec,
+                                  const data::Profile& data) const override;
     session::Machine machine() const override { return machineAnswer; }
     base::Subscription listen(std::function<void(const session::Event&)> sink) override;
     void interruptRuns() override { calls.emplace_back("interruptRuns"); }
@@ -84,6 +84,11 @@ private:
     void open(const std::string& path, Tag tag) override;
     void saveCopy(const std::string& path, Tag tag) override;
     void describe(const store::ProjectInfo& info, Tag tag) override;
+    void cancel(session::Tag) override { calls.emplace_back("cancel"); }
+    void baselines(const data::DataSpec&, session::Tag) override
+    {
+        calls.emplace_back("baselines");
+    }
     void profile(const data::DataSpec& spec, Tag tag) override;
     void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
                  std::size_t count, Tag tag) override;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "data/profile.h"
+#include "model/network.h"
 #include "train/train_spec.h"
 
 #include <cstdint>
@@ -23,5 +25,23 @@ struct LossAnswer {
 /// `logits`: examples x outputs, row by row.
 LossAnswer lossOf(train::Loss loss, const std::vector<float>& logits,
                   const std::vector<std::int64_t>& labels);
+
+struct TwinAnswer {
+    std::vector<float> outputs;
+    std::vector<std::vector<float>> gradients; ///< of the mean loss, a parameter each
+};
+/// One forward and backward pass of `count` examples. `lengths`: steps of each series, or empty;
+/// `targets`: labels, or numbers for SquaredError.
+TwinAnswer forwardAndBackward(const model::Network& network, train::Loss loss,
+                              const std::vector<float>& inputs,
+                              const std::vector<std::int64_t>& lengths,
+                              const std::vector<double>& targets);
+
+/// A bug that a person could have written, in a loop of its own around one batch.
+enum class Planted { None, SignFlipped, SoftmaxFirst, LabelsShuffled, AllButLastFrozen };
+/// Losses of `steps` updates on the first 32 train examples, as that loop reports them.
+std::vector<double> plantedCurve(Planted fault, const data::Prepared& data,
+                                 const model::ModelSpec& model, const train::TrainSpec& spec,
+                                 int steps);
 
 } // namespace assay::testing

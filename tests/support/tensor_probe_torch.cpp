@@ -2,8 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/tensor_probe.h"
 
+#include "base/random.h"
+#include "data/batches_torch.h"
+#include "model/network_torch.h"
+#include "model/templates.h"
 #include "train/loss_torch.h"
 #include "train/optimizer_torch.h"
+#include "train/trainer.h"
+
+#include <torch/csrc/autograd/autograd.h>
+
+#include <numeric>
 
 namespace assay::testing {
 
@@ -50,6 +59,81 @@ LossAnswer lossOf(train::Loss loss, const std::vector<float>& logits,
     return {.summed = train::summedLoss(loss, given, wanted).item<double>(),
             .predicted = valuesOf<std::int64_t>(decisions.predicted),
             .probability = valuesOf<float>(decisions.probability)};
+}
+
+TwinAnswer forwardAndBackward(const model::Network& network, train::Loss loss,
+                              const std::vector<float>& inputs,
+                              const std::vector<std::int64_t>& lengths,
+                              const std::vector<double>& targets)
+{
+    const auto count = static_cast<std::int64_t>(targets.size());
+    std::vector<std::int64_t> shape{count};
+    const auto& own = network.architecture().input.shape;
+    if (lengths.empty())
+        shape.insert(shape.end(), own.begin(), own.end());
+    else
+        shape.insert(shape.end(), {-1, own[1]});
+    model::Network::Body::Input input(tensorOf(inputs).view(shape));
+    if (!lengths.empty()) {
+        input.lengths = at::empty({count}, at::kLong);
+        std::copy(lengths.begin(), lengths.end(), input.lengths.data_ptr<std::int64_t>());
+    }
+    at::Tensor wanted = at::empty({count}, at::kDouble);
+    std::copy(targets.begin(), targets.end(), wanted.data_ptr<double>());
+    wanted = wanted.to(loss == train::Loss::SquaredError ? at::kFloat : at::kLong);
+    const auto leaves = network.body().leaves();
+    const at::Tensor outputs = network.body().forward(input, leaves);
+    const at::Tensor mean = train::summedLoss(loss, outputs, wanted) / count;
+    TwinAnswer answer{.outputs = valuesOf<float>(outputs.detach()), .gradients = {}};
+    for (const at::Tensor& gradient : torch::autograd::grad({mean}, leaves))
+        answer.gradients.push_back(valuesOf<float>(gradient));
+    return answer;
+}
+
+std::vector<double> plantedCurve(Planted fault, const data::Prepared& data,
+                                 const model::ModelSpec& model, const train::TrainSpec& spec,
+                                 int steps)
+{
+    const auto classes = static_cast<std::int64_t>(data.source->info().classes.size());
+    const train::Loss loss = train::lossFor(spec, data.source->info().task);
+    model::Network network(model::architecture(model, data.preprocess.input(),
+                                               train::outputsFor(loss, classes)),
+                           1);
+    const auto& body = network.body();
+    const auto leaves = body.leaves();
+    const at::Tensor gradient = at::zeros_like(body.flat);
+    const auto parts = body.partsOf(gradient);
+    train::Optimizer optimizer(spec, body.flat, gradient);
+    data::BatchGatherer gatherer(data.splits.train, data.preprocess, 32);
+    const data::Batch batch = gatherer.gatherRange(0, 32);
+    base::Random random(5, "planted");
+    std::vector<std::uint32_t> order(32);
+    std::iota(order.begin(), order.end(), 0U);
+    std::vector<double> losses;
+    for (int step = 0; step < steps; ++step) {
+        at::Tensor targets = batch.targets;
+        if (fault == Planted::LabelsShuffled) {
+            random.shuffle(order);
+            targets = targets.clone();
+            for (std::int64_t k = 0; k < 32; ++k)
+                targets[k] = batch.targets[static_cast<std::int64_t>(order[std::size_t(k)])];
+        }
+        at::Tensor outputs = body.forward({batch.inputs, batch.lengths}, leaves);
+        if (fault == Planted::SoftmaxFirst)
+            outputs = at::softmax(outputs, 1);
+        const at::Tensor mean = train::summedLoss(loss, outputs, targets) / 32;
+        losses.push_back(mean.item<double>());
+        const auto gradients = torch::autograd::grad({mean}, leaves);
+        for (std::size_t k = 0; k < parts.size(); ++k) {
+            const bool frozen = fault == Planted::AllButLastFrozen && k + 2 < parts.size();
+            at::Tensor part = parts[k];
+            part.copy_(gradients[k].reshape({-1}) * (frozen ? 0 : 1));
+        }
+        if (fault == Planted::SignFlipped)
+            const_cast<at::Tensor&>(gradient).neg_();
+        optimizer.step(spec.learningRate);
+    }
+    return losses;
 }
 
 } // namespace assay::testing

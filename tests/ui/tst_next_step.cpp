@@ -20,7 +20,7 @@ train::RunRecord record(RunState state, double trainVal, double testVal, std::in
     run.epoch = 5;
     run.step = 500;
     run.totalSteps = 1000;
-    run.guessLoss = 2.3026;
+    run.guess.loss = 2.3026;
     run.here = !train::isOver(state);
     run.resumable = state == RunState::Stopped;
     run.last = train::Scores{{SplitKind::TrainVal, {0.1, trainVal, 1000}},

@@ -96,9 +96,7 @@ void Draft::describeModel()
 {
     m_model = {};
     if (m_profile)
-        m_model = m_bridge.session().describe(
-            m_spec, m_profile->source.shape,
-            static_cast<std::int64_t>(m_profile->source.classes.size()));
+        m_model = m_bridge.session().describe(m_spec, *m_profile);
 }
 
 QString Draft::obstacle() const

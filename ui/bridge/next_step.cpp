@@ -123,7 +123,7 @@ NextStep whileRunning(const RunRecord& run, const NextStepFacts& facts)
     if (!run.bestEpoch || run.epoch < 1) {
         step.title = tr("First epoch");
         step.evidence =
-            tr("Its loss should fall below that of a guess, %1 nats.").arg(lossText(run.guessLoss));
+            tr("Its loss should fall below that of a guess, %1 nats.").arg(lossText(run.guess.loss));
     } else if (*run.bestEpoch == run.epoch) {
         step.title = run.epoch == 1 ? tr("One epoch done") : tr("Still falling");
     } else {

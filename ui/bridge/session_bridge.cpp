@@ -32,6 +32,8 @@ struct Hand {
     void operator()(const session::FixedBatch& e) const { Q_EMIT to.fixedBatch(e); }
     void operator()(const session::DataProfiled& e) const { Q_EMIT to.dataProfiled(e); }
     void operator()(const session::SamplesRead& e) const { Q_EMIT to.samplesRead(e); }
+    void operator()(const session::BaselinesKnown& e) const { Q_EMIT to.baselinesKnown(e); }
+    void operator()(const session::DataProgress& e) const { Q_EMIT to.dataProgress(e.tag, e.share); }
     void operator()(const session::Failed& e) const { Q_EMIT to.failed(e.tag, e.error); }
 };
 

@@ -36,6 +36,8 @@ Q_SIGNALS:
     void fixedBatch(const assay::session::FixedBatch& batch);
     void dataProfiled(const assay::session::DataProfiled& profile);
     void samplesRead(const assay::session::SamplesRead& samples);
+    void baselinesKnown(const assay::session::BaselinesKnown& baselines);
+    void dataProgress(assay::session::Tag tag, double share);
     void failed(assay::session::Tag tag, const assay::base::Error& error);
 
 private:

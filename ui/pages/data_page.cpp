@@ -169,7 +169,7 @@ void DataPage::refresh()
             .arg(text(source.kind),
                  shapeText({source.shape.channels, source.shape.height, source.shape.width}),
                  countText(static_cast<std::int64_t>(source.classes.size())),
-                 percentText(profile->guessError)));
+                 percentText(profile->guess.error)));
 }
 
 } // namespace assay::ui

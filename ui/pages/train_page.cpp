@@ -334,14 +334,14 @@ void TrainPage::refreshCurves()
 void TrainPage::refreshReferences()
 {
     std::vector<ReferenceLine> loss, error;
-    if (m_run && m_run->guessLoss > 0)
-        loss.push_back({tr("a guess"), m_run->guessLoss});
+    if (m_run && m_run->guess.loss > 0)
+        loss.push_back({tr("a guess"), m_run->guess.loss});
     if (m_project.target)
         error.push_back({tr("target"), *m_project.target});
     if (m_project.irreducible)
         error.push_back({tr("human level"), *m_project.irreducible});
-    if (m_run && m_run->guessError > 0)
-        error.push_back({tr("always the commonest class"), m_run->guessError});
+    if (m_run && m_run->guess.error > 0)
+        error.push_back({tr("always the commonest class"), m_run->guess.error});
     m_loss->chart().setReferences(std::move(loss));
     m_error->chart().setReferences(std::move(error));
 }

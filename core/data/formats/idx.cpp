@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/idx.h"
 
-#include "base/error.h"
+#include "data/formats/byte_reader.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <set>
 
@@ -23,13 +20,6 @@ namespace fs = std::filesystem;
 
 constexpr std::uint8_t kUnsignedByte = 0x08;
 constexpr std::size_t kChunk = std::size_t{1} << 22;
-
-std::string lower(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
-    return text;
-}
 
 bool contains(const std::string& text, std::string_view part)
 {
@@ -54,73 +44,6 @@ NameParts partsOf(const fs::path& path)
             .labels = labels,
             .test = contains(name, "t10k") || contains(name, "test")};
 }
-
-[[noreturn]] void refuse(const fs::path& file, const char* code, std::string text,
-                         std::optional<std::int64_t> byte = {})
-{
-    throw base::inputError(code, std::move(text), {.file = file.string(), .row = {}, .byte = byte});
-}
-
-/// Reads plain and gzip files alike.
-class ByteReader
-{
-public:
-    explicit ByteReader(const fs::path& path)
-        : m_path(path)
-        , m_file(gzopen(path.c_str(), "rb"))
-    {
-        if (!m_file)
-            refuse(path, "file.open",
-                   "The file cannot be opened; check that it exists and may be "
-                   "read.");
-        gzbuffer(m_file.get(), 1 << 18);
-    }
-
-    /// Up to `count` bytes; fewer only at the end of the file.
-    std::size_t read(std::uint8_t* to, std::size_t count)
-    {
-        std::size_t got = 0;
-        while (got < count) {
-            const auto piece = static_cast<unsigned>(std::min(count - got, kChunk));
-            const int n = gzread(m_file.get(), to + got, piece);
-            if (n < 0)
-                damaged();
-            if (n == 0)
-                break;
-            got += static_cast<std::size_t>(n);
-        }
-        m_at += static_cast<std::int64_t>(got);
-        if (got < count) {
-            int code = Z_OK;
-            gzerror(m_file.get(), &code);
-            if (code != Z_OK)
-                damaged();
-        }
-        return got;
-    }
-    std::int64_t at() const { return m_at; }
-
-private:
-    [[noreturn]] void damaged()
-    {
-        int code = Z_OK;
-        const char* why = gzerror(m_file.get(), &code);
-        if (code == Z_BUF_ERROR)
-            refuse(m_path, "gzip.truncated",
-                   "The gzip file ends too early; download or copy it again.",
-                   gzoffset(m_file.get()));
-        refuse(m_path, "gzip.damaged",
-               fmt::format("The gzip file is damaged ({}); download or copy it again.", why),
-               gzoffset(m_file.get()));
-    }
-
-    struct Close {
-        void operator()(gzFile_s* file) const { gzclose(file); }
-    };
-    fs::path m_path;
-    std::unique_ptr<gzFile_s, Close> m_file;
-    std::int64_t m_at = 0;
-};
 
 struct Idx {
     std::vector<std::uint64_t> shape;

@@ -174,11 +174,11 @@ void TestSplit::normalisationIsInvertible()
 
 void TestSplit::largerSyntheticSetBeginsWithTheSmaller()
 {
-    const auto small = data::open(glyphs(50), "glyphs");
-    const auto large = data::open(glyphs(80), "glyphs");
+    const auto small = data::open({.spec = glyphs(50), .path = "glyphs", .progress = {}});
+    const auto large = data::open({.spec = glyphs(80), .path = "glyphs", .progress = {}});
     for (std::size_t i = 0; i < small->size(); ++i)
         QVERIFY(small->id(i) == large->id(i));
-    QVERIFY(data::open(glyphs(50), "glyphs-night")->info().fingerprint
+    QVERIFY(data::open({.spec = glyphs(50), .path = "glyphs-night", .progress = {}})->info().fingerprint
             != small->info().fingerprint);
     const auto counts = small->classCounts();
     QVERIFY(std::all_of(counts.begin(), counts.end(), [](auto n) { return n == 5; }));

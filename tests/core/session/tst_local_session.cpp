@@ -561,14 +561,19 @@ private Q_SLOTS:
     {
         const auto session = makeLocalSession({});
         experiment::ExperimentSpec spec;
-        const ModelReport report = session->describe(spec, {1, 28, 28}, 10);
+        data::Profile digits;
+        digits.source.classes.resize(10);
+        digits.input.shape = {1, 28, 28};
+        const ModelReport report = session->describe(spec, digits);
         QVERIFY(report.problem.empty());
         QCOMPARE(report.table.parameters, std::int64_t{61'706});
-        const ModelReport tiny = session->describe(spec, {1, 8, 8}, 10);
+        data::Profile small = digits;
+        small.input.shape = {1, 8, 8};
+        const ModelReport tiny = session->describe(spec, small);
         QVERIFY(tiny.table.rows.empty());
         QVERIFY(testing::isSentence(tiny.problem));
         spec.train.loss = train::Loss::Binary;
-        QVERIFY(testing::isSentence(session->describe(spec, {1, 28, 28}, 10).problem));
+        QVERIFY(testing::isSentence(session->describe(spec, digits).problem));
         QVERIFY(!session->machine().blas.empty());
         QVERIFY(!session->machine().torch.empty());
         session->shutDown();

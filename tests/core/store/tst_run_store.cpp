@@ -31,8 +31,7 @@ const store::RunPlan kPlan{
     .totalSteps = 200,
     .examples = {{SplitKind::Train, 30'000}, {SplitKind::TrainVal, 100}, {SplitKind::TestVal, 100}},
     .trainScored = 20'000,
-    .guessLoss = 2.3,
-    .guessError = 0.9};
+    .guess = {.loss = 2.3, .error = 0.9}};
 
 /// One run that has trained for two epochs.
 train::RunId trainedRun(RunStore& runs)
@@ -81,8 +80,8 @@ private Q_SLOTS:
         QCOMPARE(run.step, std::int64_t{40});
         QCOMPARE(run.epoch, std::int64_t{2});
         QCOMPARE(run.seconds, 1.5);
-        QCOMPARE(run.guessLoss, 2.3);
-        QCOMPARE(run.guessError, 0.9);
+        QCOMPARE(run.guess.loss, 2.3);
+        QCOMPARE(run.guess.error, 0.9);
         QCOMPARE(run.last->at(SplitKind::TestVal).error, 0.35);
         QCOMPARE(run.last->at(SplitKind::Train).examples, std::int64_t{20'000}); // as scored
         QCOMPARE(run.bestEpoch.value_or(0), std::int64_t{2});

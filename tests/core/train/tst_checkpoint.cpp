@@ -20,7 +20,7 @@ namespace {
 model::Network network(std::int64_t hidden, std::uint64_t seed = 1)
 {
     return {model::architecture({.templateName = "mlp", .parameters = {{"hidden", hidden}}},
-                                {1, 28, 28}, 10),
+                                data::pictureInput(1, 28, 28), 10),
             seed};
 }
 
@@ -75,7 +75,7 @@ private Q_SLOTS:
         const train::CheckpointPlace place = train::checkpointPlace(m_path);
         QCOMPARE(place.step, std::int64_t{3});
         QCOMPARE(place.epoch, std::int64_t{0});
-        QCOMPARE(place.bestTrainVal, 2.0);
+        QCOMPARE(place.bestTrainVal, train::kNoBest);
         model::Network fresh = network(8, 99);
         QVERIFY(testing::weightsOf(fresh) != testing::weightsOf(m_stopped->trained));
         train::loadWeights(m_path, fresh);
@@ -159,7 +159,7 @@ private Q_SLOTS:
         job.spec.optimiser = train::Optimiser::RmsProp;
         train::Control again;
         train::train(job, same, again, log);
-        model::Network lenet(model::architecture({}, {1, 28, 28}, 10), 1);
+        model::Network lenet(model::architecture({}, data::pictureInput(1, 28, 28), 10), 1);
         VERIFY_ERROR(train::loadWeights(m_path, lenet), "checkpoint.other_network");
     }
 

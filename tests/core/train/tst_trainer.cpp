@@ -46,7 +46,7 @@ model::Network networkFor(const ExperimentSpec& spec, const data::Prepared& data
 {
     const auto classes = static_cast<std::int64_t>(data.source->info().classes.size());
     return {
-        model::architecture(spec.model, {1, 28, 28}, train::outputsFor(spec.train.loss, classes)),
+        model::architecture(spec.model, data::pictureInput(1, 28, 28), train::outputsFor(spec.train.loss, classes)),
         static_cast<std::uint64_t>(spec.seed)};
 }
 

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands.h"
+#include "cli/print.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace assay::cli {
+
+namespace {
+
+std::string taskName(const data::DatasetInfo& info)
+{
+    if (info.task == data::Task::Classification && info.classes.size() == 2)
+        return "binary";
+    return data::name(info.task);
+}
+
+Json shapeOf(const data::DatasetInfo& info)
+{
+    switch (info.modality) {
+    case data::Modality::Pictures:
+        return {info.shape.channels, info.shape.height, info.shape.width};
+    case data::Modality::Table: return Json::array({info.columns.size()});
+    case data::Modality::Series: break;
+    }
+    return {info.channels, info.longest};
+}
+
+Json columnLine(const data::ColumnInfo& column, const data::ColumnSummary& summary)
+{
+    Json json{{"event", "column"},
+              {"column", column.name},
+              {"kind", data::name(column.kind)},
+              {"missing", column.missing}};
+    if (!column.leftOut.empty())
+        json["left_out"] = column.leftOut;
+    for (std::size_t k = 0; k < summary.splits.size(); ++k) {
+        const data::ColumnProfile& split = summary.splits[k];
+        Json& entry = json[data::key(data::kOpenSplits[k])];
+        entry = {{"missing", split.missing}, {"counts", split.counts}};
+        if (column.kind != data::ColumnKind::Category)
+            entry.update({{"mean", split.mean},
+                          {"std", split.deviation},
+                          {"min", split.min},
+                          {"max", split.max}});
+    }
+    if (!summary.labels.empty())
+        json["labels"] = summary.labels;
+    return json;
+}
+
+} // namespace
+
+int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
+{
+    const auto spec = specOf(arguments);
+    session.data().profile(spec.data, kAsk);
+    const auto answer = inbox.until<session::DataProfiled>(kAsk);
+    const data::Profile& profile = *answer.profile;
+    const data::DatasetInfo& info = profile.source;
+    const std::int64_t examples = info.trainingExamples + info.testExamples;
+
+    if (arguments.json) {
+        Json parts = Json::object(), guesses = Json::object();
+        for (const auto& [what, found] : info.guesses)
+            guesses[what] = found;
+        parts["training"] = info.trainingExamples;
+        if (info.testExamples > 0)
+            parts["test"] = info.testExamples;
+        printLine({{"event", "data"},
+                   {"kind", info.kind},
+                   {"path", info.path},
+                   {"task", taskName(info)},
+                   {"examples", examples},
+                   {"shape", shapeOf(info)},
+                   {"classes", info.classes},
+                   {"parts", parts},
+                   {"fingerprint", info.fingerprint},
+                   {"modality", data::name(info.modality)},
+                   {"target", info.target},
+                   {"read", guesses}});
+        for (std::size_t k = 0; k < info.columns.size(); ++k)
+            printLine(columnLine(info.columns[k], profile.columns[k]));
+        for (std::size_t k = 0; k < profile.findings.size(); ++k)
+            printLine(toJson(0, profile.findings[k], static_cast<int>(k) + 1));
+        for (std::size_t label = 0; label < info.classes.size(); ++label)
+            printLine({{"event", "class"},
+                       {"label", info.classes[label]},
+                       {"count", profile.sourceClassCounts[label]}});
+        return 0;
+    }
+    fmt::print("{} ({})\n{} examples of {}, {}\n", info.path, info.kind, count(examples),
+               data::describeShape(info),
+               info.task == data::Task::Regression
+                   ? fmt::format("target \"{}\"", info.target)
+                   : fmt::format("{} classes", info.classes.size()));
+    std::vector<std::string> read;
+    for (const auto& [what, found] : info.guesses) {
+        if (what != "target column")
+            read.push_back(fmt::format("{} {}", what, found));
+    }
+    if (!read.empty())
+        fmt::print("read as: {}\n", fmt::join(read, ", "));
+    if (info.testExamples > 0)
+        fmt::print("training part {}, test part {}\n", count(info.trainingExamples),
+                   count(info.testExamples));
+    fmt::print("fingerprint {}\n\n", info.fingerprint);
+    std::vector<std::vector<std::string>> rows;
+    for (const data::ColumnInfo& column : info.columns)
+        rows.push_back({column.name, data::name(column.kind), count(column.missing),
+                        column.leftOut.empty() ? "enters" : column.leftOut});
+    if (!rows.empty()) {
+        printTable({"column", "holds", "missing", "network"}, rows);
+        fmt::print("\n");
+    }
+    rows.clear();
+    for (std::size_t label = 0; label < info.classes.size(); ++label) {
+        const std::int64_t n = profile.sourceClassCounts[label];
+        rows.push_back({info.classes[label], count(n),
+                        percent(static_cast<double>(n) / static_cast<double>(examples))});
+    }
+    if (!rows.empty()) {
+        printTable({"class", "examples", "share"}, rows);
+        fmt::print("\n");
+    }
+    rows.clear();
+    for (const data::SplitProfile& split : profile.splits)
+        rows.push_back({data::displayName(split.split), count(split.examples), split.source});
+    printTable({"split", "examples", "from"}, rows);
+    for (const base::Finding& finding : profile.findings)
+        fmt::print("{}: {}\n", base::name(finding.severity), base::sentence(finding));
+    return 0;
+}
+
+} // namespace assay::cli

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands.h"
+#include "cli/print.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <map>
+#include <set>
+
+namespace assay::cli {
+
+namespace {
+
+/// Follows runs to their end and prints what happens.
+class TrainPrinter
+{
+public:
+    TrainPrinter(bool json, session::Session& session)
+        : m_json(json)
+        , m_terminal(isatty(STDERR_FILENO) != 0)
+        , m_session(session)
+    {}
+
+    void add(train::RunId run) { m_open.insert(run); }
+    bool done() const { return m_open.empty(); }
+    int exitCode() const { return m_exit; }
+
+    void take(const session::Event& event)
+    {
+        std::visit([this](const auto& held) { on(held); }, event);
+    }
+
+private:
+    template <typename Other>
+    void on(const Other&)
+    {}
+    void on(const session::RunsListed& listed)
+    {
+        for (const train::RunRecord& run : listed.runs) {
+            const bool ready = run.state == train::RunState::Running && run.totalSteps > 0;
+            if (!m_open.contains(run.id) || !ready || !m_announced.insert(run.id).second)
+                continue;
+            m_total[run.id] = run.totalSteps;
+            if (m_json) {
+                printLine(toJson(run));
+                continue;
+            }
+            fmt::print("run {} \"{}\": {} with {} parameters, seed {}\n", run.id, run.name,
+                       run.templateName, count(run.parameters), run.seed);
+            fmt::print("examples: train {}, train-val {}, test-val {}; a guess has {} {}\n",
+                       count(run.examples.at(data::SplitKind::Train)),
+                       count(run.examples.at(data::SplitKind::TrainVal)),
+                       count(run.examples.at(data::SplitKind::TestVal)),
+                       run.task == data::Task::Regression ? "RMSE" : "error",
+                       run.task == data::Task::Regression ? fmt::format("{:.4g}", run.guess.rmse)
+                                                          : percent(run.guess.error));
+            fmt::print("{:>6} {:>9} {:>12} {:>9} {:>11} {:>10} {:>9}\n", "epoch", "step",
+                       "train loss", "train", "train-val", "test-val", "time");
+            std::fflush(stdout);
+        }
+    }
+    void on(const session::RunProgress& progress)
+    {
+        if (!m_terminal || progress.totalSteps == 0)
+            return;
+        const double share =
+            static_cast<double>(progress.step) / static_cast<double>(progress.totalSteps);
+        fmt::print(stderr, "\r{:3.0f} %  step {}  loss {:.3g}  {:.0f} samples/s  {}\033[K",
+                   100 * share, count(progress.step), progress.loss, progress.samplesPerSecond,
+                   progress.evaluating         ? std::string("scoring ...")
+                   : progress.secondsLeft >= 0 ? duration(progress.secondsLeft) + " left"
+                                               : std::string());
+        m_line = true;
+    }
+    void on(const session::EpochEnded& ended)
+    {
+        clearLine();
+        if (m_json) {
+            printLine(toJson(ended.run, ended.report));
+            return;
+        }
+        const auto& scores = ended.report.scores;
+        fmt::print("{:>6} {:>9} {:>12.4g} {:>9} {:>11} {:>10} {:>9}\n", ended.report.epoch,
+                   count(ended.report.step), scores.at(data::SplitKind::Train).loss,
+                   scoreText(scores.at(data::SplitKind::Train)),
+                   scoreText(scores.at(data::SplitKind::TrainVal)),
+                   scoreText(scores.at(data::SplitKind::TestVal)),
+                   duration(ended.report.seconds));
+        std::fflush(stdout);
+    }
+    void on(const session::FindingRaised& raised)
+    {
+        clearLine();
+        if (raised.finding.severity == base::Severity::Blocker)
+            m_exit = std::max(m_exit, 1);
+        if (m_json)
+            printLine(toJson(raised.run, raised.finding, ++m_rank));
+        else
+            fmt::print("{}: {}\n", base::name(raised.finding.severity),
+                       base::sentence(raised.finding));
+    }
+    void on(const session::RunEnded& ended)
+    {
+        if (m_open.erase(ended.run.id) == 0)
+            return;
+        clearLine();
+        const train::RunRecord& run = ended.run;
+        if (m_json)
+            printLine(endLine(run));
+        else
+            summarise(run);
+        if (run.state == train::RunState::Interrupted)
+            m_exit = kInterrupted;
+    }
+    void on(const session::Failed& failed)
+    {
+        clearLine();
+        m_exit = exitCodeOf(failed.error);
+        printError(failed.error, m_json);
+    }
+
+    void summarise(const train::RunRecord& run) const
+    {
+        fmt::print("{} after {} ({} steps)\n", train::name(run.state), duration(run.seconds),
+                   count(run.step));
+        if (!run.last)
+            return;
+        for (const auto& [split, score] : *run.last) {
+            if (score.isRegression())
+                fmt::print("{:>9} RMSE {:.4g}, MAE {:.4g}, R2 {:.3f}  of {}\n",
+                           data::displayName(split), score.rmse, score.mae, score.r2,
+                           count(score.examples));
+            else
+                fmt::print("{:>9} error {}  of {}\n", data::displayName(split),
+                           scoreWithInterval(score), count(score.examples));
+        }
+        if (run.bestEpoch && *run.bestEpoch != run.epoch)
+            fmt::print("best train-val {} {} at epoch {}\n",
+                       run.bestTrainVal->isRegression() ? "RMSE" : "error",
+                       scoreText(*run.bestTrainVal), *run.bestEpoch);
+        fmt::print("one seed: seed noise unknown\n");
+    }
+    void clearLine()
+    {
+        if (m_line)
+            fmt::print(stderr, "\r\033[K");
+        m_line = false;
+    }
+
+    bool m_json;
+    bool m_terminal;
+    bool m_line = false;
+    int m_exit = 0;
+    int m_rank = 0;
+    session::Session& m_session;
+    std::set<train::RunId> m_open, m_announced;
+    std::map<train::RunId, std::int64_t> m_total;
+};
+
+} // namespace
+
+int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox)
+{
+    // Usage errors first, before any file is touched.
+    if (arguments.resume && !arguments.assignments.empty())
+        throw base::usageError("arguments", "A resumed run keeps its spec; leave out the other "
+                                            "settings or start a new run.");
+    if (arguments.resume && arguments.project.empty())
+        throw base::usageError("arguments", "--resume needs --project FILE.");
+    const std::string project = projectPath(arguments);
+    // The data too: a project is not made for a path that does not exist.
+    const auto spec =
+        arguments.resume ? specOf(arguments) : readSpec(arguments, session, inbox).spec;
+    openProject(session, inbox, project, !arguments.resume);
+    catchInterrupts();
+
+    TrainPrinter printer(arguments.json, session);
+    int expected = 1;
+    if (arguments.resume) {
+        session.runs().resume(*arguments.resume, kAsk);
+    } else {
+        expected = arguments.seeds;
+        session.runs().start({spec, arguments.name, arguments.seeds}, kAsk);
+    }
+    bool told = false;
+    while (expected > 0 || !printer.done()) {
+        if (interrupted() && !told) {
+            told = true;
+            fmt::print(stderr, "\ninterrupted: writing a checkpoint ...\n");
+            session.interruptRuns();
+        }
+        const auto event = inbox.next();
+        if (!event)
+            continue;
+        if (const auto* queued = std::get_if<session::RunQueued>(&*event)) {
+            printer.add(queued->run);
+            --expected;
+        }
+        if (const auto* failed = std::get_if<session::Failed>(&*event);
+            failed != nullptr && failed->tag == kAsk)
+            expected = 0;
+        printer.take(*event);
+    }
+    if (!arguments.json && printer.exitCode() != 3)
+        fmt::print("stored in {}\n", project);
+    return printer.exitCode();
+}
+
+} // namespace assay::cli

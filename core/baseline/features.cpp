@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "baseline/features.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::baseline {
+
+namespace {
+
+constexpr std::size_t kOfChannel = 7;
+
+void summarise(const std::vector<float>& series, std::size_t channels, std::vector<float>& out)
+{
+    const std::size_t steps = series.size() / channels;
+    for (std::size_t channel = 0; channel < channels; ++channel) {
+        double sum = 0, squares = 0, along = 0;
+        float least = series[channel], greatest = series[channel];
+        const double middle = (static_cast<double>(steps) - 1) / 2;
+        for (std::size_t step = 0; step < steps; ++step) {
+            const float x = series[step * channels + channel];
+            sum += x;
+            squares += static_cast<double>(x) * x;
+            along += (static_cast<double>(step) - middle) * x;
+            least = std::min(least, x);
+            greatest = std::max(greatest, x);
+        }
+        const auto count = static_cast<double>(steps);
+        const double mean = sum / count;
+        const double spread = count * (count * count - 1) / 12; // sum of squared places
+        const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean));
+        for (const double value : {mean, deviation, double{least}, double{greatest},
+                                   double{series[channel]},
+                                   double{series[(steps - 1) * channels + channel]},
+                                   spread > 0 ? along / spread * count : 0.0})
+            out.push_back(static_cast<float>(value));
+    }
+    out.push_back(static_cast<float>(steps));
+}
+
+} // namespace
+
+Features featuresOf(const data::Prepared& data, const data::Subset& subset)
+{
+    const data::InputSpec& input = data.preprocess.input();
+    Features features;
+    std::vector<float> example;
+    for (const std::uint32_t index : subset.indices) {
+        example.resize(data.preprocess.floats(*subset.dataset, index));
+        data.preprocess.apply(*subset.dataset, index, example.data());
+        if (input.modality == data::Modality::Series) {
+            const auto channels = static_cast<std::size_t>(input.shape[1]);
+            features.width = channels * kOfChannel + 1;
+            summarise(example, channels, features.values);
+        } else {
+            features.width = example.size() - input.embedded.size();
+            features.values.insert(features.values.end(), example.begin(),
+                                   example.begin()
+                                       + static_cast<std::ptrdiff_t>(features.width));
+        }
+    }
+    return features;
+}
+
+} // namespace assay::baseline

@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/csv.h"
+
+#include "base/error.h"
+#include "data/formats/csv_scanner.h"
+#include "data/formats/table_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+#include <unordered_map>
+
+namespace assay::data::formats {
+
+namespace {
+
+constexpr std::int64_t kTellEvery = 10'000; ///< rows
+constexpr double kFirstPass = 0.5;          ///< share of the work
+
+std::string beginningOf(const std::filesystem::path& path, EncodingChoice encoding)
+{
+    TextReader reader(path, encoding);
+    std::string text;
+    reader.read(text);
+    return text;
+}
+
+/// Column names as the header gives them: unnamed ones are numbered, doubles get a number too.
+std::vector<std::string> columnNames(const std::vector<std::string_view>& cells, bool header)
+{
+    std::vector<std::string> names;
+    for (std::size_t k = 0; k < cells.size(); ++k) {
+        std::string name = header ? std::string(cells[k]) : std::string();
+        if (name.empty())
+            name = fmt::format("column {}", k + 1);
+        while (std::find(names.begin(), names.end(), name) != names.end())
+            name += fmt::format(" ({})", k + 1);
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
+class TableReader
+{
+public:
+    explicit TableReader(const ReadRequest& request)
+        : m_request(request)
+        , m_spec(request.spec.table)
+        , m_missing(m_spec.missing)
+        , m_dialect(guessDialect(request.path, beginningOf(request.path, m_spec.encoding), m_spec))
+    {}
+
+    Dataset::Content read()
+    {
+        survey();
+        const TablePlan plan = m_request.like ? planSecond(m_request, m_surveys, m_dialect)
+                                              : planFirst(m_request, m_surveys, m_dialect);
+        Dataset::Content content = fill(plan);
+        describe(content, plan);
+        return content;
+    }
+
+private:
+    /// Every row but the header, its width checked.
+    template <typename Use>
+    void eachRow(double from, double to, Use use)
+    {
+        CsvScanner scanner(m_request.path, m_spec.encoding, m_dialect.delimiter);
+        bool header = m_dialect.header;
+        std::size_t width = 0;
+        std::int64_t rows = 0;
+        while (scanner.next()) {
+            const auto& cells = scanner.cells();
+            if (width == 0) {
+                width = cells.size();
+                begin(cells);
+            }
+            if (cells.size() != width)
+                refuse(m_request.path, "table.ragged",
+                       fmt::format("The row on line {} has {} {}, the first row has {}; quote cells "
+                                   "that hold a {}, or name the delimiter with data.delimiter.",
+                                   scanner.line(), cells.size(),
+                                   cells.size() == 1 ? "cell" : "cells", width,
+                                   delimiterName(m_dialect.delimiter)),
+                       {}, scanner.line());
+            if (header) {
+                header = false;
+                continue;
+            }
+            use(cells, scanner.line());
+            if (++rows % kTellEvery == 0)
+                m_request.at(from + (to - from) * scanner.share());
+        }
+        m_encoding = scanner.encoding();
+        if (rows == 0)
+            refuse(m_request.path, "table.no_rows",
+                   "The file holds a header and no rows below it; there is nothing to learn from.");
+    }
+
+    void begin(const std::vector<std::string_view>& first)
+    {
+        if (!m_surveys.empty())
+            return;
+        if (first.size() < 2)
+            refuse(m_request.path, "table.one_column",
+                   "The rows have one cell only; a table needs a target and at least one column "
+                   "to predict it from. Name the delimiter with data.delimiter if it is another.",
+                   {}, 1);
+        for (std::string& name : columnNames(first, m_dialect.header)) {
+            m_surveys.emplace_back();
+            m_surveys.back().name = std::move(name);
+        }
+    }
+
+    void survey()
+    {
+        eachRow(0, kFirstPass, [this](const auto& cells, std::int64_t line) {
+            for (std::size_t k = 0; k < cells.size(); ++k)
+                m_surveys[k].see(cells[k], line, m_missing, m_dialect.decimal);
+            ++m_rows;
+        });
+    }
+
+    float numberOf(std::string_view cell, const PlannedColumn& column) const
+    {
+        const auto value = m_missing(cell) ? std::nullopt
+                           : column.info.kind == ColumnKind::Date
+                               ? parseDate(cell, column.dateForm)
+                               : parseNumber(cell, m_dialect.decimal);
+        return value ? static_cast<float>(*value) : std::numeric_limits<float>::quiet_NaN();
+    }
+
+    Dataset::Content fill(const TablePlan& plan)
+    {
+        using Codes = std::unordered_map<std::string, std::int32_t, ColumnSurvey::Hash,
+                                         std::equal_to<>>;
+        Dataset::Content content;
+        Table& table = content.table;
+        table.columns.resize(plan.columns.size());
+        std::vector<Codes> codes(plan.columns.size());
+        for (std::size_t k = 0; k < plan.columns.size(); ++k) {
+            const ColumnInfo& info = plan.columns[k].info;
+            if (!info.leftOut.empty())
+                continue;
+            if (info.kind != ColumnKind::Category) {
+                table.columns[k].numbers.reserve(m_rows);
+                continue;
+            }
+            table.columns[k].codes.reserve(m_rows);
+            for (std::size_t code = 0; code < info.categories.size(); ++code)
+                codes[k].emplace(info.categories[code], static_cast<std::int32_t>(code));
+        }
+        std::unordered_map<std::string, std::uint16_t, ColumnSurvey::Hash, std::equal_to<>> labels;
+        for (const auto& [label, number] : plan.labels)
+            labels.emplace(label, number);
+        table.rowHashes.reserve(m_rows);
+
+        eachRow(kFirstPass, 1, [&](const auto& cells, std::int64_t line) {
+            const std::string_view target = cells[plan.target];
+            if (plan.task == Task::Classification) {
+                if (m_missing(target))
+                    return;
+                const auto label = labels.find(target);
+                if (label == labels.end())
+                    refuse(m_request.path, "table.changed",
+                           "The file changed while it was read; read it again.", {}, line);
+                content.labels.push_back(label->second);
+            } else {
+                const auto value = m_missing(target) ? std::nullopt
+                                                     : parseNumber(target, m_dialect.decimal);
+                if (!value)
+                    return;
+                content.targets.push_back(*value);
+            }
+            std::uint64_t hash = 0;
+            for (const std::string_view cell : cells)
+                hash = base::contentHash(
+                    {reinterpret_cast<const std::uint8_t*>(cell.data()), cell.size()}, hash);
+            table.rowHashes.push_back(hash);
+            for (std::size_t k = 0; k < plan.columns.size(); ++k) {
+                const PlannedColumn& column = plan.columns[k];
+                if (!column.info.leftOut.empty())
+                    continue;
+                const std::string_view cell =
+                    column.from == kNowhere ? std::string_view() : cells[column.from];
+                if (column.info.kind != ColumnKind::Category) {
+                    table.columns[k].numbers.push_back(numberOf(cell, column));
+                    continue;
+                }
+                const auto code = codes[k].find(cell);
+                table.columns[k].codes.push_back(m_missing(cell)         ? kMissingCode
+                                                 : code == codes[k].end() ? kUnseenCode
+                                                                          : code->second);
+            }
+        });
+        content.training = table.rowHashes.size();
+        if (content.training == 0)
+            refuse(m_request.path, "table.no_rows", "No row has a target; there is nothing to "
+                                                    "learn from.");
+        return content;
+    }
+
+    void describe(Dataset::Content& content, const TablePlan& plan) const
+    {
+        DatasetInfo& info = content.info;
+        info.kind = "table";
+        info.path = m_request.path;
+        info.modality = Modality::Table;
+        info.task = plan.task;
+        info.classes = plan.classes;
+        info.target = plan.targetName;
+        info.findings = plan.findings;
+        for (const PlannedColumn& column : plan.columns)
+            info.columns.push_back(column.info);
+        info.guesses = {{"delimiter", delimiterName(m_dialect.delimiter)},
+                        {"header", m_dialect.header ? "yes" : "no"},
+                        {"decimal", m_dialect.decimal == ',' ? "comma" : "point"},
+                        {"encoding", m_encoding},
+                        {"target", plan.targetName},
+                        {"target column", std::to_string(plan.target + 1)},
+                        {"task", name(plan.task)}};
+        noteUnseen(content);
+    }
+
+    void noteUnseen(Dataset::Content& content) const
+    {
+        for (std::size_t k = 0; k < content.info.columns.size(); ++k) {
+            const auto& codes = content.table.columns[k].codes;
+            const auto unseen = std::count(codes.begin(), codes.end(), kUnseenCode);
+            if (unseen > 0)
+                content.info.findings.push_back(
+                    {.id = "table.unseen_categories",
+                     .severity = base::Severity::Warning,
+                     .place = content.info.columns[k].name,
+                     .evidence = {{"rows", static_cast<double>(unseen)},
+                                  {"share", static_cast<double>(unseen)
+                                                / static_cast<double>(codes.size())}}});
+        }
+    }
+
+    const ReadRequest& m_request;
+    const TableSpec& m_spec;
+    MissingCells m_missing;
+    CsvDialect m_dialect;
+    std::string m_encoding;
+    std::vector<ColumnSurvey> m_surveys;
+    std::size_t m_rows = 0;
+};
+
+} // namespace
+
+bool looksLikeTable(const std::string& path)
+{
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored))
+        return false;
+    std::string name = lower(std::filesystem::path(path).filename().string());
+    if (name.ends_with(".gz"))
+        name.resize(name.size() - 3);
+    for (const char* ending : {".csv", ".tsv", ".tab"}) {
+        if (name.ends_with(ending))
+            return true;
+    }
+    try {
+        const std::string text = beginningOf(path, EncodingChoice::Auto);
+        const std::size_t first = text.find_first_not_of(" \t\r\n");
+        if (first == std::string::npos || text[first] == '<' || text[first] == '{')
+            return false;
+        return guessDialect(path, text, {}).columns >= 2;
+    } catch (const base::Error&) {
+        return false;
+    }
+}
+
+Dataset::Content readTable(const ReadRequest& request)
+{
+    return TableReader(request).read();
+}
+
+} // namespace assay::data::formats

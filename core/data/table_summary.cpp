@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/table_summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numeric>
+
+namespace assay::data {
+
+namespace {
+
+constexpr std::size_t kBins = 12;
+constexpr std::size_t kMostShown = 11; ///< categories; the rest is counted together
+
+std::string dateText(float days)
+{
+    const double whole = std::floor(static_cast<double>(days));
+    const std::chrono::sys_days day{std::chrono::days(static_cast<int>(whole))};
+    const std::chrono::year_month_day date{day};
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
+ColumnProfile numbersOf(const Subset& subset, std::size_t column, double low, double high)
+{
+    const auto& numbers = subset.dataset->table().columns[column].numbers;
+    ColumnProfile profile;
+    profile.counts.resize(kBins);
+    double sum = 0, squares = 0, filled = 0;
+    profile.min = high;
+    profile.max = low;
+    for (const std::uint32_t index : subset.indices) {
+        const double x = numbers[index];
+        if (std::isnan(x)) {
+            ++profile.missing;
+            continue;
+        }
+        filled += 1;
+        sum += x;
+        profile.min = std::min(profile.min, x);
+        profile.max = std::max(profile.max, x);
+        const double share = high > low ? (x - low) / (high - low) : 0;
+        const auto bin = std::clamp(share * kBins, 0.0, kBins - 1.0);
+        ++profile.counts[static_cast<std::size_t>(bin)];
+    }
+    profile.mean = filled > 0 ? sum / filled : 0;
+    for (const std::uint32_t index : subset.indices) {
+        const double x = numbers[index];
+        if (!std::isnan(x))
+            squares += (x - profile.mean) * (x - profile.mean);
+    }
+    profile.deviation = filled > 0 ? std::sqrt(squares / filled) : 0;
+    return profile;
+}
+
+ColumnSummary numberSummary(const Splits& splits, std::size_t column)
+{
+    double low = INFINITY, high = -INFINITY;
+    const auto& numbers = splits.train.dataset->table().columns[column].numbers;
+    for (const std::uint32_t index : splits.train.indices) {
+        if (!std::isnan(numbers[index])) {
+            low = std::min<double>(low, numbers[index]);
+            high = std::max<double>(high, numbers[index]);
+        }
+    }
+    if (low > high)
+        low = high = 0;
+    ColumnSummary summary{.column = column, .labels = {}, .splits = {}};
+    for (const SplitKind split : kOpenSplits)
+        summary.splits.push_back(numbersOf(splits[split], column, low, high));
+    return summary;
+}
+
+std::vector<std::int64_t> codeCounts(const Subset& subset, std::size_t column,
+                                     std::size_t categories, std::int64_t& missing,
+                                     std::int64_t& unseen)
+{
+    std::vector<std::int64_t> counts(categories);
+    const auto& codes = subset.dataset->table().columns[column].codes;
+    for (const std::uint32_t index : subset.indices) {
+        if (codes[index] == kMissingCode)
+            ++missing;
+        else if (codes[index] < 0)
+            ++unseen;
+        else
+            ++counts[static_cast<std::size_t>(codes[index])];
+    }
+    return counts;
+}
+
+ColumnSummary categorySummary(const Splits& splits, std::size_t column)
+{
+    const auto& categories = splits.train.dataset->info().columns[column].categories;
+    ColumnSummary summary{.column = column, .labels = {}, .splits = {}};
+    std::vector<std::size_t> shown(categories.size());
+    std::iota(shown.begin(), shown.end(), std::size_t{0});
+    for (const SplitKind split : kOpenSplits) {
+        ColumnProfile profile;
+        std::int64_t others = 0;
+        const auto counts =
+            codeCounts(splits[split], column, categories.size(), profile.missing, others);
+        if (split == SplitKind::Train) {
+            std::stable_sort(shown.begin(), shown.end(),
+                             [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+            shown.resize(std::min(shown.size(), kMostShown));
+            for (const std::size_t code : shown)
+                summary.labels.push_back(categories[code]);
+            summary.labels.emplace_back("(other)");
+        }
+        others += std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+        for (const std::size_t code : shown) {
+            profile.counts.push_back(counts[code]);
+            others -= counts[code];
+        }
+        profile.counts.push_back(others);
+        summary.splits.push_back(std::move(profile));
+    }
+    return summary;
+}
+
+} // namespace
+
+std::vector<ColumnSummary> summarise(const Splits& splits)
+{
+    std::vector<ColumnSummary> all;
+    const DatasetInfo& info = splits.train.dataset->info();
+    for (std::size_t column = 0; column < info.columns.size(); ++column) {
+        if (!info.columns[column].leftOut.empty())
+            all.push_back({.column = column, .labels = {}, .splits = {}});
+        else if (info.columns[column].kind == ColumnKind::Category)
+            all.push_back(categorySummary(splits, column));
+        else
+            all.push_back(numberSummary(splits, column));
+    }
+    return all;
+}
+
+std::vector<std::string> cellsOf(const Dataset& dataset, std::size_t row)
+{
+    std::vector<std::string> cells;
+    const DatasetInfo& info = dataset.info();
+    for (std::size_t k = 0; k < info.columns.size(); ++k) {
+        const ColumnCells& column = dataset.table().columns[k];
+        std::string cell;
+        if (info.columns[k].kind == ColumnKind::Category && row < column.codes.size()) {
+            const std::int32_t code = column.codes[row];
+            cell = code == kUnseenCode ? std::string("(unseen)")
+                   : code < 0 ? std::string()
+                              : info.columns[k].categories[static_cast<std::size_t>(code)];
+        } else if (row < column.numbers.size() && !std::isnan(column.numbers[row])) {
+            cell = info.columns[k].kind == ColumnKind::Date
+                       ? dateText(column.numbers[row])
+                       : fmt::format("{:.6g}", column.numbers[row]);
+        }
+        cells.push_back(std::move(cell));
+    }
+    return cells;
+}
+
+} // namespace assay::data

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/profile.h"
+
+namespace assay::data {
+
+/// Every column over the open splits; empty for anything but a table.
+std::vector<ColumnSummary> summarise(const Splits& splits);
+
+/// One row for a person, cell after cell; what is missing or was not kept is empty.
+std::vector<std::string> cellsOf(const Dataset& dataset, std::size_t row);
+
+} // namespace assay::data

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/profile.h"
+#include "diagnose/overfit_verdict.h"
+#include "model/network.h"
+#include "train/control.h"
+#include "train/observer.h"
+#include "train/train_spec.h"
+
+#include <vector>
+
+namespace assay::diagnose {
+
+/// The batch has at most so many examples: a handful shows the bug as well and is quicker learned.
+inline constexpr std::size_t kOverfitExamples = 32;
+/// Steps before the first verdict, and the most that are made while the loss still falls.
+inline constexpr std::int64_t kOverfitSteps = 2000;
+inline constexpr std::int64_t kOverfitMostSteps = 10'000;
+
+struct OverfitReport {
+    OverfitJudgement judgement;
+    OverfitScale scale;
+    std::int64_t steps = 0, examples = 0;
+    bool ended = true; ///< false: stopped before a verdict
+    std::vector<base::Finding> findings; ///< the verdict, then its causes in the lecture's order
+};
+
+/// Trains `network` on one fixed batch of train with the spec's own loss, optimiser and rate
+/// (schedule and warm-up left out) until it is learned by heart or no longer changes. Every step
+/// is reported to `observer`. Runs on the calling thread.
+OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
+                              const data::Prepared& data, model::Network& network,
+                              train::Control& control, train::RunObserver& observer);
+
+/// Verdict and causes as findings.
+std::vector<base::Finding> findingsOf(const OverfitReport& report, const train::TrainSpec& spec);
+
+} // namespace assay::diagnose

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/run_store_body.h"
+
+#include <cmath>
+#include <limits>
+
+// What runs logged: points, events, findings.
+
+namespace assay::store {
+
+using train::RunId;
+
+namespace {
+
+double numberFrom(const nlohmann::json& json)
+{
+    if (json.is_number())
+        return json.get<double>();
+    if (json == "inf")
+        return std::numeric_limits<double>::infinity();
+    if (json == "-inf")
+        return -std::numeric_limits<double>::infinity();
+    return std::nan("");
+}
+
+} // namespace
+
+RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t limit)
+{
+    return m_body->query(
+        "SELECT id, name, split, step, epoch, seconds, value FROM metrics WHERE run = ? AND id > ? "
+        "ORDER BY id LIMIT ?",
+        [&](SQLite::Statement& rows) {
+            Page page{.points = {}, .lastId = afterId};
+            while (rows.executeStep()) {
+                RowReader next(rows);
+                page.lastId = next.integer();
+                train::MetricPoint point;
+                point.name = next.text();
+                point.split = next.text();
+                point.step = next.integer();
+                point.epoch = next.number();
+                point.seconds = next.number();
+                point.value = next.optional([&] { return next.number(); }).value_or(std::nan(""));
+                page.points.push_back(std::move(point));
+            }
+            return page;
+        },
+        run, afterId, static_cast<std::int64_t>(limit));
+}
+
+std::vector<std::pair<std::int64_t, train::RunEvent>> RunStore::events(RunId run,
+                                                                       std::int64_t afterId)
+{
+    return m_body->query(
+        "SELECT id, step, seconds, kind, value, text FROM events WHERE run = ? AND id > ? "
+        "ORDER BY id",
+        [](SQLite::Statement& rows) {
+            std::vector<std::pair<std::int64_t, train::RunEvent>> all;
+            while (rows.executeStep()) {
+                RowReader next(rows);
+                const std::int64_t id = next.integer();
+                train::RunEvent event;
+                event.step = next.integer();
+                event.seconds = next.number();
+                event.kind = next.text();
+                event.value = next.number();
+                event.text = next.text();
+                all.emplace_back(id, std::move(event));
+            }
+            return all;
+        },
+        run, afterId);
+}
+
+std::vector<std::pair<std::int64_t, base::Finding>> RunStore::findings(RunId run,
+                                                                       std::int64_t afterId)
+{
+    return m_body->query(
+        "SELECT id, finding, severity, proven, place, step, evidence, samples, fix FROM findings "
+        "WHERE run = ? AND id > ? ORDER BY id",
+        [](SQLite::Statement& rows) {
+            std::vector<std::pair<std::int64_t, base::Finding>> all;
+            while (rows.executeStep()) {
+                RowReader next(rows);
+                const std::int64_t id = next.integer();
+                base::Finding finding;
+                finding.id = next.text();
+                finding.severity = base::severityFrom(next.text());
+                finding.basis = next.integer() != 0 ? base::Basis::Proven : base::Basis::Suspected;
+                finding.place = next.text();
+                finding.step = next.optional([&] { return next.integer(); });
+                const auto evidence = nlohmann::json::parse(next.text(), nullptr, false);
+                if (evidence.is_object()) {
+                    for (const auto& [name, value] : evidence.items())
+                        finding.evidence.push_back({name, numberFrom(value)});
+                }
+                const auto samples = nlohmann::json::parse(next.text(), nullptr, false);
+                if (samples.is_array()) {
+                    for (const auto& id16 : samples) {
+                        if (id16.is_string())
+                            finding.samples.push_back(
+                                {std::strtoull(id16.get<std::string>().c_str(), nullptr, 16)});
+                    }
+                }
+                finding.fix = next.text();
+                all.emplace_back(id, std::move(finding));
+            }
+            return all;
+        },
+        run, afterId);
+}
+
+std::int64_t RunStore::resumes(RunId run)
+{
+    return m_body->query(
+        "SELECT resumes FROM runs WHERE id = ?",
+        [](SQLite::Statement& row) { return row.executeStep() ? row.getColumn(0).getInt64() : 0; },
+        run);
+}
+
+std::int64_t RunStore::dataVersion()
+{
+    return m_body->query("PRAGMA data_version", [](SQLite::Statement& row) {
+        row.executeStep();
+        return row.getColumn(0).getInt64();
+    });
+}
+
+} // namespace assay::store

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/checks/no_better_than_guess.h"
+#include "support/errors.h"
+
+#include <QTest>
+
+using namespace assay;
+
+class TestNoBetterThanGuess : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void speaksOnlyWhereTheIntervalReachesTheGuess_data()
+    {
+        QTest::addColumn<double>("error");
+        QTest::addColumn<qlonglong>("examples");
+        QTest::addColumn<double>("guess");
+        QTest::addColumn<bool>("found");
+        QTest::newRow("as good as the guess") << 0.49 << 45LL << 0.49 << true;
+        QTest::newRow("a little better, few examples") << 0.40 << 45LL << 0.49 << true;
+        QTest::newRow("a little better, many examples") << 0.40 << 4500LL << 0.49 << false;
+        QTest::newRow("all right, few examples") << 0.0 << 12LL << 0.5 << false;
+        QTest::newRow("worse") << 0.7 << 1000LL << 0.5 << true;
+        QTest::newRow("rare classes, all answered by the commonest") << 0.02 << 20000LL << 0.02
+                                                                     << true;
+    }
+    void speaksOnlyWhereTheIntervalReachesTheGuess()
+    {
+        QFETCH(double, error);
+        QFETCH(qlonglong, examples);
+        QFETCH(double, guess);
+        QFETCH(bool, found);
+        train::Scores scores;
+        scores[data::SplitKind::Train] = {.loss = 1, .error = error, .examples = examples};
+        const auto finding = diagnose::noBetterThanGuess(scores, {.error = guess}, 7);
+        QCOMPARE(finding.has_value(), found);
+        if (finding) {
+            QVERIFY(testing::isSentence(base::sentence(*finding)));
+            QVERIFY(base::sentence(*finding).starts_with("No better than always guessing"));
+        }
+    }
+
+    void numbersAreJudgedByWhatTheyExplain()
+    {
+        const auto verdict = [](double r2, std::int64_t examples) {
+            train::Scores scores;
+            scores[data::SplitKind::Train] = {
+                .error = train::SplitScore::kNone, .examples = examples, .rmse = 1, .r2 = r2};
+            return diagnose::noBetterThanGuess(scores, {.rmse = 1}, 7).has_value();
+        };
+        QVERIFY(verdict(0, 1000));
+        QVERIFY(verdict(-0.5, 1000));
+        QVERIFY(verdict(0.02, 50));
+        QVERIFY(!verdict(0.02, 1000));
+        QVERIFY(!verdict(0.5, 50));
+        QVERIFY(verdict(0.9, 4)); // too few to say anything
+    }
+};
+
+QTEST_GUILESS_MAIN(TestNoBetterThanGuess)
+#include "tst_no_better_than_guess.moc"

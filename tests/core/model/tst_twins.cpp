@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/templates.h"
+#include "base/error.h"
+#include "support/tensor_probe.h"
+#include "support/temp_project.h"
+
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+using namespace assay;
+
+namespace {
+
+/// The rule by which tests/golden/make_golden.py makes weights and inputs.
+std::vector<float> numbers(std::size_t count, double phase)
+{
+    std::vector<float> values;
+    for (std::size_t k = 0; k < count; ++k)
+        values.push_back(float(0.4 * std::sin(0.7 * double(k) + phase)));
+    return values;
+}
+
+void fill(model::Network& network)
+{
+    double phase = 0;
+    for (const auto& parameter : network.parameters()) {
+        std::size_t count = 1;
+        for (const std::int64_t side : parameter.shape)
+            count *= std::size_t(side);
+        network.setWeights(parameter.name, numbers(count, phase++));
+    }
+}
+
+double furthest(const std::vector<float>& mine, const nlohmann::json& theirs)
+{
+    double gap = mine.size() == theirs.size() ? 0 : 1e9;
+    for (std::size_t k = 0; k < std::min(mine.size(), theirs.size()); ++k)
+        gap = std::max(gap, std::abs(double(mine[k]) - theirs[k].get<double>()));
+    return gap;
+}
+
+model::Network lstm(std::int64_t longest)
+{
+    model::Network network(
+        model::architecture({.templateName = "lstm", .parameters = {{"hidden", std::int64_t{5}}}},
+                            {.modality = data::Modality::Series,
+                             .shape = {longest, 3},
+                             .embedded = {}},
+                            4),
+        1);
+    return network;
+}
+
+} // namespace
+
+class TestTwins : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_golden = nlohmann::json::parse(
+            testing::bytesOf(ASSAY_ROOT "/tests/golden/twins.json").toStdString());
+    }
+
+    void lstmAgreesWithPyTorchOnSeriesOfUnequalLength()
+    {
+        model::Network network = lstm(7);
+        fill(network);
+        const auto answer =
+            testing::forwardAndBackward(network, train::Loss::CrossEntropy, numbers(4 * 7 * 3, 9),
+                                        {7, 3, 5, 1}, {0, 3, 1, 2});
+        compare(answer, m_golden["lstm"]);
+    }
+
+    void fullyConnectedAgreesWithPyTorchOnNumbers()
+    {
+        model::Network network(
+            model::architecture({.templateName = "mlp", .parameters = {{"hidden", std::int64_t{5}}}},
+                                {.modality = data::Modality::Table, .shape = {6}, .embedded = {}},
+                                1),
+            1);
+        fill(network);
+        const auto answer = testing::forwardAndBackward(network, train::Loss::SquaredError,
+                                                        numbers(4 * 6, 9), {}, {0.5, -1, 0.25, 2});
+        compare(answer, m_golden["mlp"]);
+    }
+
+    void whatPadsASeriesChangesNothing()
+    {
+        model::Network network = lstm(7);
+        const std::vector<float> own = numbers(4 * 3, 2);
+        const auto alone =
+            testing::forwardAndBackward(network, train::Loss::CrossEntropy, own, {4}, {1});
+        for (const float filling : {0.0F, 1e3F}) {
+            std::vector<float> padded = own;
+            padded.resize(9 * 3, filling);
+            const auto longer = testing::forwardAndBackward(network, train::Loss::CrossEntropy,
+                                                            padded, {4}, {1});
+            for (std::size_t k = 0; k < alone.outputs.size(); ++k)
+                QVERIFY(std::abs(alone.outputs[k] - longer.outputs[k]) < 1e-6F);
+            for (std::size_t p = 0; p < alone.gradients.size(); ++p)
+                for (std::size_t k = 0; k < alone.gradients[p].size(); ++k)
+                    QVERIFY(std::abs(alone.gradients[p][k] - longer.gradients[p][k]) < 1e-6F);
+        }
+        // Flattened series are filled up to one size, whatever the batch.
+        model::Network flat(model::architecture({.templateName = "mlp", .parameters = {}},
+                                                {.modality = data::Modality::Series,
+                                                 .shape = {7, 3},
+                                                 .embedded = {}},
+                                                4),
+                            1);
+        std::vector<float> zeros = own;
+        zeros.resize(6 * 3, 0);
+        QCOMPARE(testing::forwardAndBackward(flat, train::Loss::CrossEntropy, own, {4}, {1}).outputs,
+                 testing::forwardAndBackward(flat, train::Loss::CrossEntropy, zeros, {4}, {1})
+                     .outputs);
+    }
+
+    void gatesBeginAsDocumented()
+    {
+        model::Network network(
+            model::architecture(
+                {.templateName = "lstm",
+                 .parameters = {{"hidden", std::int64_t{200}}, {"forget_bias", 1.5}}},
+                {.modality = data::Modality::Series, .shape = {7, 100}, .embedded = {}}, 4),
+            1);
+        const auto moment = [](const std::vector<float>& w) {
+            double squares = 0;
+            for (const float x : w)
+                squares += double(x) * x;
+            return squares / double(w.size());
+        };
+        QVERIFY(std::abs(moment(network.weights("lstm.weight_ih")) / (2.0 / 300) - 1) < 0.03);
+        QVERIFY(std::abs(moment(network.weights("lstm.weight_hh")) / (2.0 / 400) - 1) < 0.03);
+        const auto bias = network.weights("lstm.bias_ih");
+        for (std::size_t k = 0; k < bias.size(); ++k)
+            QCOMPARE(bias[k], k / 200 == 1 ? 1.5F : 0.0F);
+    }
+
+    void embeddedCategoriesAreLookedUp()
+    {
+        model::Network network(
+            model::architecture({.templateName = "mlp", .parameters = {}},
+                                {.modality = data::Modality::Table,
+                                 .shape = {3},
+                                 .embedded = {{"c", 40, 4}}},
+                                2),
+            1);
+        const auto logits = [&](float number) { return network.logits({0.5F, -1, number}, 1); };
+        QVERIFY(logits(3) != logits(4));
+        QCOMPARE(logits(39), logits(39));
+        auto table = network.weights("embedding.1");
+        QCOMPARE(table.size(), std::size_t{160});
+        std::copy_n(table.begin() + 12, 4, table.begin() + 16); // category 4 as category 3
+        network.setWeights("embedding.1", table);
+        QCOMPARE(logits(3), logits(4));
+    }
+
+    void everyTemplateSaysWhatItDoesNotTake()
+    {
+        const data::InputSpec table{
+            .modality = data::Modality::Table, .shape = {6}, .embedded = {}};
+        const data::InputSpec series{
+            .modality = data::Modality::Series, .shape = {9, 2}, .embedded = {}};
+        QCOMPARE(model::firstChoice(data::Modality::Pictures).name, std::string("lenet"));
+        QCOMPARE(model::firstChoice(data::Modality::Table).name, std::string("mlp"));
+        QCOMPARE(model::firstChoice(data::Modality::Series).name, std::string("lstm"));
+        for (const auto& [name, input] : {std::pair("lenet", table), std::pair("lenet", series),
+                                          std::pair("lstm", table),
+                                          std::pair("lstm", data::pictureInput(1, 28, 28))}) {
+            bool refused = false;
+            try {
+                model::architecture({.templateName = name, .parameters = {}}, input, 2);
+            } catch (const base::Error& error) {
+                refused = error.code() == "model.input";
+            }
+            QVERIFY2(refused, name);
+        }
+    }
+
+private:
+    static void compare(const testing::TwinAnswer& answer, const nlohmann::json& golden)
+    {
+        QVERIFY(furthest(answer.outputs, golden["outputs"]) < 1e-5);
+        QCOMPARE(answer.gradients.size(), golden["gradients"].size());
+        for (std::size_t k = 0; k < answer.gradients.size(); ++k)
+            QVERIFY(furthest(answer.gradients[k], golden["gradients"][k]) < 1e-4);
+    }
+
+    nlohmann::json m_golden;
+};
+
+QTEST_GUILESS_MAIN(TestTwins)
+#include "tst_twins.moc"

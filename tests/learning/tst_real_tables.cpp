@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace {
+
+const QString kData = QStringLiteral(ASSAY_ROOT "/../shared/data/");
+
+struct Result {
+    int code = -1;
+    QList<QJsonObject> lines;
+
+    QJsonObject line(const QString& event, const QString& key = {}, const QString& value = {}) const
+    {
+        for (const QJsonObject& line : lines) {
+            if (line["event"] == event && (key.isEmpty() || line[key] == value))
+                return line;
+        }
+        return {};
+    }
+    double end(const char* split, const char* score) const
+    {
+        return line("end")[split].toObject()[score].toDouble(1e9);
+    }
+};
+
+/// `$D` in an argument is the folder of the real data.
+Result assayCli(const QString& arguments)
+{
+    const QTemporaryDir folder;
+    QProcess process;
+    process.setWorkingDirectory(folder.path());
+    process.start(ASSAY_CLI, QString(arguments).replace("$D/", kData).split(' ') << "--json");
+    process.waitForFinished(300'000);
+    Result result{process.exitCode(), {}};
+    for (const QByteArray& line : process.readAllStandardOutput().split('\n'))
+        result.lines.append(QJsonDocument::fromJson(line).object());
+    return result;
+}
+
+} // namespace
+
+/// What a person with a table or a series gets to see, from the command line, on real data.
+class TestRealTables : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!QDir(kData).exists())
+            QSKIP("../shared/data is not there");
+    }
+
+    void censusWithItsTestFile()
+    {
+        const Result run = assayCli("train --data $D/tabular/adult-train.csv --test-data "
+                                    "$D/tabular/adult-test.csv --template mlp --epochs 3");
+        QCOMPARE(run.code, 0);
+        QVERIFY(run.end("test_val", "error") <= 0.15);
+        QVERIFY(!run.line("finding", "finding", "table.labels_matched").isEmpty()); // "<=50K."
+        const Result strict = assayCli("train --data $D/tabular/adult-train.csv --test-data "
+                                       "$D/tabular/adult-test.csv --set data.match_labels=false");
+        QCOMPARE(strict.code, 2);
+        QCOMPARE(strict.line("error")["code"].toString(), "data.labels_differ");
+    }
+
+    void housePricesBeatTheStraightLine()
+    {
+        const QString data = "--data $D/tabular/california-housing.csv --set "
+                             "data.target=median_house_value";
+        const Result run = assayCli("train " + data + " --epochs 10");
+        const Result lines = assayCli("compare " + data);
+        const double linear = lines.line("baseline", "name", "linear_regression")["train_val"]
+                                  .toObject()["rmse"]
+                                  .toDouble();
+        QVERIFY(linear > 50'000 && linear < 80'000);
+        QVERIFY(run.end("train_val", "rmse") < linear);
+        QVERIFY(run.line("end")["train_val"].toObject()["error"].isUndefined());
+    }
+
+    void penguinsWithMissingValues()
+    {
+        const Result run = assayCli("train --data $D/tabular/penguins_raw.csv --set "
+                                    "data.target=Species --epochs 100");
+        QVERIFY(run.end("train_val", "error") <= 0.06);
+    }
+
+    void redWineIsAnotherDistribution()
+    {
+        const Result run =
+            assayCli("train --data $D/tabular/winequality-white.csv --test-data "
+                     "$D/tabular/winequality-red.csv --set data.task=regression --epochs 20");
+        QVERIFY(run.end("test_val", "rmse") >= 1.2 * run.end("train_val", "rmse"));
+    }
+
+    void powerDemandOverFiveSeeds()
+    {
+        const Result runs = assayCli("train --data $D/sequences/ItalyPowerDemand --template lstm "
+                                     "--epochs 300 --seeds 5");
+        QList<double> errors;
+        for (const QJsonObject& line : runs.lines) {
+            if (line["event"] == "end")
+                errors.append(line["test_val"].toObject()["error"].toDouble());
+        }
+        QCOMPARE(errors.size(), 5);
+        std::sort(errors.begin(), errors.end());
+        QVERIFY(errors[2] <= 0.08);
+    }
+
+    void vowelsOfUnequalLength()
+    {
+        const Result run = assayCli("train --data $D/sequences/JapaneseVowels --epochs 100");
+        QCOMPARE(run.line("run")["template"].toString(), "lstm"); // the first choice for series
+        QVERIFY(run.end("test_val", "error") <= 0.08);
+    }
+
+    void manyChannels()
+    {
+        const Result run = assayCli("train --data $D/sequences/BasicMotions --epochs 60 --set "
+                                    "train.learning_rate=3e-3");
+        QCOMPARE(run.code, 0);
+        QVERIFY(run.end("train", "error") <= 0.1);
+    }
+
+    void aRateThatIsTooLowIsSaidAndNamed()
+    {
+        const QString data = "--data $D/sequences/GunPoint --set train.learning_rate=3e-7";
+        const Result run = assayCli("train " + data + " --epochs 20");
+        const QJsonObject finding = run.line("finding", "finding", "train.no_better_than_guess");
+        QVERIFY(finding["text"].toString().startsWith("No better than always guessing"));
+        const Result batch = assayCli("overfit --template mlp " + data);
+        QCOMPARE(batch.code, 1);
+        QCOMPARE(batch.line("end")["verdict"].toString(), "plateaus");
+        const QJsonObject cause =
+            batch.line("finding", "finding", "overfit.cause.learning_rate_low");
+        QCOMPARE(cause["rank"].toInt(), 1);
+        QCOMPARE(cause["fix"].toString(), "train.learning_rate=0.0003");
+        const Result healthy = assayCli("overfit --data $D/sequences/GunPoint");
+        QCOMPARE(healthy.code, 0);
+        QCOMPARE(healthy.line("end")["verdict"].toString(), "passes");
+    }
+
+    void dataAreDescribed()
+    {
+        const Result seen = assayCli("data --data $D/tabular/penguins_raw.csv --set "
+                                     "data.target=Species");
+        const QJsonObject data = seen.line("data");
+        QCOMPARE(data["modality"].toString(), "table");
+        QCOMPARE(data["examples"].toInt(), 344);
+        QCOMPARE(data["read"].toObject()["delimiter"].toString(), "comma");
+        QCOMPARE(seen.line("column", "column", "Date Egg")["kind"].toString(), "date");
+        QCOMPARE(seen.line("column", "column", "Region")["left_out"].toString(), "constant");
+        QCOMPARE(seen.line("column", "column", "Sex")["missing"].toInt(), 11);
+        const Result series = assayCli("data --data $D/sequences/BasicMotions");
+        QCOMPARE(series.line("data")["modality"].toString(), "series");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRealTables)
+#include "tst_real_tables.moc"
