@@ -147,8 +147,8 @@ Parsed parse(int argc, char** argv)
     CLI::App* runs = app.add_subcommand("runs", "List the runs of a project");
     runs->footer(kRunsExamples);
 
-    CLI::App* overfit = app.add_subcommand(
-        "overfit", "Learn one batch by heart: does the network learn at all?");
+    CLI::App* overfit =
+        app.add_subcommand("overfit", "Learn one batch by heart: does the network learn at all?");
     overfit->footer(kOverfitExamples);
     CLI::App* compare = app.add_subcommand(
         "compare", "What very simple methods reach on the data: the bar to beat");

@@ -44,8 +44,8 @@ int runOverfit(const Arguments& arguments, session::Session& session, Inbox& inb
     const auto spec = readSpec(arguments, session, inbox).spec;
     openProject(session, inbox, projectPath(arguments), true);
     catchInterrupts();
-    session.runs().start(
-        {.spec = spec, .name = arguments.name, .kind = train::RunKind::Overfit}, kAsk);
+    session.runs().start({.spec = spec, .name = arguments.name, .kind = train::RunKind::Overfit},
+                         kAsk);
     const train::RunId run = inbox.until<session::RunQueued>(kAsk).run;
     for (bool told = false;;) {
         if (interrupted() && !told) {
@@ -63,11 +63,7 @@ int runOverfit(const Arguments& arguments, session::Session& session, Inbox& inb
         print(*ended, arguments.json);
         if (interrupted())
             return kInterrupted;
-        for (const base::Finding& finding : ended->findings) {
-            if (finding.severity == base::Severity::Blocker)
-                return 1;
-        }
-        return 0;
+        return base::isBlocked(ended->findings) ? 1 : 0;
     }
 }
 

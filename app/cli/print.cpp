@@ -20,12 +20,12 @@ Json scoresJson(const train::Scores& scores)
 {
     Json json = Json::object();
     for (const auto& [split, score] : scores)
-        json[data::key(split)] =
-            score.isRegression() ? Json{{"loss", score.loss},
-                                        {"rmse", score.rmse},
-                                        {"mae", score.mae},
-                                        {"r2", score.r2}}
-                                 : Json{{"loss", score.loss}, {"error", score.error}};
+        json[data::key(split)] = score.isRegression()
+                                     ? Json{{"loss", score.loss},
+                                            {"rmse", score.rmse},
+                                            {"mae", score.mae},
+                                            {"r2", score.r2}}
+                                     : Json{{"loss", score.loss}, {"error", score.error}};
     return json;
 }
 
@@ -97,6 +97,20 @@ Json toJson(train::RunId run, const train::EpochReport& report)
               {"epoch", report.epoch},     {"step", report.step},
               {"seconds", report.seconds}, {"samples_per_second", report.samplesPerSecond}};
     json.update(scoresJson(report.scores));
+    // Where train-val errs: class by class in label order, and the examples with the largest loss.
+    if (!report.trainVal.classes.empty()) {
+        Json& classes = json["train_val"]["classes"];
+        for (const train::ClassScore& score : report.trainVal.classes)
+            classes.push_back({{"examples", score.examples}, {"wrong", score.wrong}});
+    }
+    for (const train::WorstExample& example : report.trainVal.worst) {
+        Json entry{{"id", base::hex(example.id.value)}, {"loss", example.loss}};
+        if (report.trainVal.classes.empty())
+            entry["value"] = example.value;
+        else
+            entry["predicted"] = example.predicted;
+        json["train_val"]["worst"].push_back(std::move(entry));
+    }
     return json;
 }
 
@@ -164,9 +178,15 @@ void printTable(const std::vector<std::string>& header,
         line(row, false);
 }
 
+std::string unit(double value)
+{
+    return std::abs(value) >= 1000 && std::abs(value) < 1e12 ? count(std::llround(value))
+                                                             : fmt::format("{:.4g}", value);
+}
+
 std::string scoreText(const train::SplitScore& score)
 {
-    return score.isRegression() ? fmt::format("{:.4g}", score.rmse) : percent(score.error);
+    return score.isRegression() ? unit(score.rmse) : percent(score.error);
 }
 
 std::string scoreWithInterval(const train::SplitScore& score)

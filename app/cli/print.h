@@ -32,6 +32,8 @@ Json endLine(const train::RunRecord& run);
 void printTable(const std::vector<std::string>& header,
                 const std::vector<std::vector<std::string>>& rows);
 
+/// A number in the unit of a target: "61,460", "0.7444", four digits.
+std::string unit(double value);
 /// "1.9 %", or the RMSE in the target's unit.
 std::string scoreText(const train::SplitScore& score);
 /// With its 95 % interval, where there is one.

@@ -54,7 +54,7 @@ private:
                        count(run.examples.at(data::SplitKind::TrainVal)),
                        count(run.examples.at(data::SplitKind::TestVal)),
                        run.task == data::Task::Regression ? "RMSE" : "error",
-                       run.task == data::Task::Regression ? fmt::format("{:.4g}", run.guess.rmse)
+                       run.task == data::Task::Regression ? unit(run.guess.rmse)
                                                           : percent(run.guess.error));
             fmt::print("{:>6} {:>9} {:>12} {:>9} {:>11} {:>10} {:>9}\n", "epoch", "step",
                        "train loss", "train", "train-val", "test-val", "time");
@@ -86,8 +86,7 @@ private:
                    count(ended.report.step), scores.at(data::SplitKind::Train).loss,
                    scoreText(scores.at(data::SplitKind::Train)),
                    scoreText(scores.at(data::SplitKind::TrainVal)),
-                   scoreText(scores.at(data::SplitKind::TestVal)),
-                   duration(ended.report.seconds));
+                   scoreText(scores.at(data::SplitKind::TestVal)), duration(ended.report.seconds));
         std::fflush(stdout);
     }
     void on(const session::FindingRaised& raised)
@@ -129,9 +128,8 @@ private:
             return;
         for (const auto& [split, score] : *run.last) {
             if (score.isRegression())
-                fmt::print("{:>9} RMSE {:.4g}, MAE {:.4g}, R2 {:.3f}  of {}\n",
-                           data::displayName(split), score.rmse, score.mae, score.r2,
-                           count(score.examples));
+                fmt::print("{:>9} RMSE {}, MAE {}, R2 {:.3f}  of {}\n", data::displayName(split),
+                           unit(score.rmse), unit(score.mae), score.r2, count(score.examples));
             else
                 fmt::print("{:>9} error {}  of {}\n", data::displayName(split),
                            scoreWithInterval(score), count(score.examples));

@@ -156,17 +156,18 @@ const std::map<std::string, Teller>& tellers()
         {"train.no_better_than_guess",
          [](const Finding& f) {
              const bool numbers = !std::isnan(number(f, "train_rmse"));
-             return numbers
-                        ? fmt::format("No better than always guessing the mean: on train the RMSE "
-                                      "is {}, that of the mean {}. Overfit one batch to see whether "
-                                      "the network can learn at all.",
-                                      shown(number(f, "train_rmse")), shown(number(f, "guess")))
-                        : fmt::format("No better than always guessing the commonest class: on train "
-                                      "the error is {:.1f} % [{:.1f}, {:.1f}], that of the guess "
-                                      "{:.1f} %. Overfit one batch to see whether the network can "
-                                      "learn at all.",
-                                      100 * number(f, "train_error"), 100 * number(f, "low"),
-                                      100 * number(f, "high"), 100 * number(f, "guess"));
+             return numbers ? fmt::format(
+                        "No better than always guessing the mean: on train the RMSE "
+                        "is {}, that of the mean {}. Overfit one batch to see whether "
+                        "the network can learn at all.",
+                        shown(number(f, "train_rmse")), shown(number(f, "guess")))
+                            : fmt::format(
+                                "No better than always guessing the commonest class: on train "
+                                "the error is {:.1f} % [{:.1f}, {:.1f}], that of the guess "
+                                "{:.1f} %. Overfit one batch to see whether the network can "
+                                "learn at all.",
+                                100 * number(f, "train_error"), 100 * number(f, "low"),
+                                100 * number(f, "high"), 100 * number(f, "guess"));
          }},
         {"overfit.passes",
          [](const Finding& f) {
@@ -235,9 +236,7 @@ const std::map<std::string, Teller>& tellers()
              return std::string("The sign of the loss or of the gradient is flipped.");
          }},
         {"overfit.cause.softmax_dimension",
-         [](const Finding&) {
-             return std::string("The soft-max runs over the wrong dimension.");
-         }},
+         [](const Finding&) { return std::string("The soft-max runs over the wrong dimension."); }},
         {"overfit.cause.numerical",
          [](const Finding&) {
              return std::string("A numerical issue: check every exp, log and division.");
@@ -282,6 +281,13 @@ std::string sentence(const Finding& finding)
     if (teller == tellers().end())
         return finding.id + (finding.place.empty() ? "" : " (" + finding.place + ")");
     return teller->second(finding);
+}
+
+bool isBlocked(const std::vector<Finding>& findings)
+{
+    return std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.severity == Severity::Blocker;
+    });
 }
 
 std::vector<std::string> knownFindings()

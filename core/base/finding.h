@@ -40,6 +40,9 @@ Severity severityFrom(const std::string& name);
 /// The sentence for a person: what was seen, with its numbers, and what to do.
 std::string sentence(const Finding& finding);
 
+/// Whether one of them is a blocker.
+bool isBlocked(const std::vector<Finding>& findings);
+
 /// Every id that `sentence` knows.
 std::vector<std::string> knownFindings();
 

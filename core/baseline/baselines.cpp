@@ -130,8 +130,7 @@ std::vector<Baseline> compute(const data::Prepared& data, const std::function<bo
     for (const auto& [name, answer] : methods)
         found.push_back({name, {}});
     for (const data::SplitKind split : data::kOpenSplits) {
-        const data::Subset subset =
-            split == data::SplitKind::Train ? train : data.splits[split];
+        const data::Subset subset = split == data::SplitKind::Train ? train : data.splits[split];
         const Features rows = split == data::SplitKind::Train ? features : featuresOf(data, subset);
         for (std::size_t k = 0; k < methods.size(); ++k) {
             if (stop())
@@ -146,8 +145,9 @@ std::string displayName(const std::string& name)
 {
     std::string text = name;
     std::replace(text.begin(), text.end(), '_', ' ');
-    return text == "majority" ? "always the commonest class" : text == "mean" ? "always the mean"
-                                                                              : text;
+    return text == "majority" ? "always the commonest class"
+           : text == "mean"   ? "always the mean"
+                              : text;
 }
 
 } // namespace assay::baseline

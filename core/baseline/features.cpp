@@ -30,10 +30,10 @@ void summarise(const std::vector<float>& series, std::size_t channels, std::vect
         const double mean = sum / count;
         const double spread = count * (count * count - 1) / 12; // sum of squared places
         const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean));
-        for (const double value : {mean, deviation, double{least}, double{greatest},
-                                   double{series[channel]},
-                                   double{series[(steps - 1) * channels + channel]},
-                                   spread > 0 ? along / spread * count : 0.0})
+        for (const double value :
+             {mean, deviation, double{least}, double{greatest}, double{series[channel]},
+              double{series[(steps - 1) * channels + channel]},
+              spread > 0 ? along / spread * count : 0.0})
             out.push_back(static_cast<float>(value));
     }
     out.push_back(static_cast<float>(steps));
@@ -56,8 +56,7 @@ Features featuresOf(const data::Prepared& data, const data::Subset& subset)
         } else {
             features.width = example.size() - input.embedded.size();
             features.values.insert(features.values.end(), example.begin(),
-                                   example.begin()
-                                       + static_cast<std::ptrdiff_t>(features.width));
+                                   example.begin() + static_cast<std::ptrdiff_t>(features.width));
         }
     }
     return features;

@@ -14,10 +14,10 @@ namespace {
 
 at::Tensor tensorOf(const Features& features)
 {
-    return at::from_blob(const_cast<float*>(features.values.data()),
-                         {static_cast<std::int64_t>(features.rows()),
-                          static_cast<std::int64_t>(features.width)},
-                         at::kFloat);
+    return at::from_blob(
+        const_cast<float*>(features.values.data()),
+        {static_cast<std::int64_t>(features.rows()), static_cast<std::int64_t>(features.width)},
+        at::kFloat);
 }
 
 std::vector<double> valuesOf(const at::Tensor& tensor)

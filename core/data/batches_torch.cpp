@@ -42,11 +42,9 @@ Batch BatchGatherer::collect(std::size_t count, PositionAt positionAt)
     auto* inputs = m_inputs.mutable_data_ptr<float>();
     std::int64_t longest = 0;
     for (std::size_t row = 0; series && row < count; ++row)
-        longest =
-            std::max(longest, m_preprocess.steps(dataset, m_subset.indices[positionAt(row)]));
+        longest = std::max(longest, m_preprocess.steps(dataset, m_subset.indices[positionAt(row)]));
     const std::int64_t channels = series ? m_preprocess.input().shape[1] : 0;
-    const std::size_t width =
-        series ? static_cast<std::size_t>(longest * channels) : m_rowFloats;
+    const std::size_t width = series ? static_cast<std::size_t>(longest * channels) : m_rowFloats;
 
     for (std::size_t row = 0; row < count; ++row) {
         const std::uint32_t index = m_subset.indices[positionAt(row)];
@@ -57,8 +55,8 @@ Batch BatchGatherer::collect(std::size_t count, PositionAt positionAt)
             m_lengths.mutable_data_ptr<std::int64_t>()[row] = m_preprocess.steps(dataset, index);
         }
         if (dataset.isRegression())
-            m_targets.mutable_data_ptr<float>()[row] = static_cast<float>(
-                m_preprocess.target().standardised(dataset.target(index)));
+            m_targets.mutable_data_ptr<float>()[row] =
+                static_cast<float>(m_preprocess.target().standardised(dataset.target(index)));
         else
             m_targets.mutable_data_ptr<std::int64_t>()[row] = dataset.label(index);
     }

@@ -41,8 +41,7 @@ void requireUsable(const Dataset::Content& content, const ReadRequest& request)
                                    place);
         return;
     }
-    const auto [low, high] =
-        std::minmax_element(content.targets.begin(), content.targets.end());
+    const auto [low, high] = std::minmax_element(content.targets.begin(), content.targets.end());
     if (!request.like && *low == *high)
         throw base::inputError("data.one_value",
                                "Every example has the same target; there is nothing to predict.",
@@ -64,8 +63,7 @@ const std::vector<Source>& catalog()
               synthetic::moons),
         drawn("points-spirals", "Points in a plane: two spirals that no straight line parts.",
               synthetic::spirals),
-        drawn("sequences", "Noisy waves of four frequencies, of unequal length.",
-              synthetic::waves),
+        drawn("sequences", "Noisy waves of four frequencies, of unequal length.", synthetic::waves),
         {.kind = "idx",
          .help = "IDX pictures with labels (the MNIST family), a folder or one file, also .gz.",
          .recognises = formats::looksLikeIdx,
@@ -117,10 +115,9 @@ DatasetPtr open(const ReadRequest& request)
         && std::filesystem::file_size(path, ignored) == 0)
         throw base::inputError("file.empty", "The file is empty.", place);
     if (exists)
-        throw base::inputError("data.unknown_format",
-                               fmt::format("No reader knows this file; there are: {}",
-                                           fmt::join(files, " ")),
-                               place);
+        throw base::inputError(
+            "data.unknown_format",
+            fmt::format("No reader knows this file; there are: {}", fmt::join(files, " ")), place);
     const auto near = base::nearest(path, names);
     throw base::inputError(
         "file.missing",

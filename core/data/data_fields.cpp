@@ -97,8 +97,9 @@ const std::vector<Field>& dataFields()
          .label = "Target column",
          .kind = FieldKind::Text,
          .fallback = std::string(),
-         .help = "Tables: the column to predict, by its name or its number from 1. Empty: proposed, "
-                 "a column called target, label or class, else the last."},
+         .help =
+             "Tables: the column to predict, by its name or its number from 1. Empty: proposed, "
+             "a column called target, label or class, else the last."},
         {.path = "data.task",
          .label = "Task",
          .kind = FieldKind::Choice,
@@ -138,15 +139,17 @@ const std::vector<Field>& dataFields()
          .low = 2,
          .high = 10'000,
          .unit = "classes",
-         .help = "Tables: a target with more classes is taken for an id that was chosen by mistake.",
+         .help =
+             "Tables: a target with more classes is taken for an id that was chosen by mistake.",
          .source = "ImageNet's thousand classes",
          .advanced = true},
         {.path = "data.match_labels",
          .label = "Match labels",
          .kind = FieldKind::Boolean,
          .fallback = true,
-         .help = "Tables: labels of the test data that differ from the first by case, space or final "
-                 "punctuation only count as the same; false refuses them.",
+         .help =
+             "Tables: labels of the test data that differ from the first by case, space or final "
+             "punctuation only count as the same; false refuses them.",
          .advanced = true},
         share("data.split.train", "Train share",
               "Share of its source that trains; 0: by the rule."),

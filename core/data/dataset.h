@@ -74,7 +74,7 @@ public:
         Series series;
         std::vector<std::uint16_t> labels; ///< classification
         std::vector<double> targets;       ///< regression, in the target's own unit
-        std::size_t training = 0; ///< the first so many examples are the training part
+        std::size_t training = 0;          ///< the first so many examples are the training part
     };
     explicit Dataset(Content content);
 

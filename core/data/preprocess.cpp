@@ -236,11 +236,11 @@ void Preprocess::applyRow(const Table& table, std::size_t row, float* out) const
         if (slot.category) {
             const std::int32_t code = cells.codes[row];
             missing = code == kMissingCode;
-            const std::int32_t place = missing ? slot.commonest
-                                       : code < 0 || static_cast<std::size_t>(code)
-                                                         >= slot.places.size()
-                                           ? 0
-                                           : slot.places[static_cast<std::size_t>(code)];
+            const std::int32_t place =
+                missing ? slot.commonest
+                : code < 0 || static_cast<std::size_t>(code) >= slot.places.size()
+                    ? 0
+                    : slot.places[static_cast<std::size_t>(code)];
             if (slot.embedded)
                 out[slot.at] = static_cast<float>(place);
             else

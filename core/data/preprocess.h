@@ -62,10 +62,10 @@ private:
         std::size_t column = 0;
         bool category = false;
         bool embedded = false;
-        std::size_t at = 0;         ///< its first feature
-        std::size_t indicator = 0;  ///< feature that says "missing"; 0 with !hasIndicator
+        std::size_t at = 0;        ///< its first feature
+        std::size_t indicator = 0; ///< feature that says "missing"; 0 with !hasIndicator
         bool hasIndicator = false;
-        float fill = 0;             ///< median, for missing numbers
+        float fill = 0; ///< median, for missing numbers
         float mean = 0, scale = 1;
         std::vector<std::int32_t> places; ///< category -> its feature or number; 0: any other
         std::int32_t commonest = 0;       ///< place of the commonest

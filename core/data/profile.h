@@ -56,9 +56,9 @@ struct Profile {
     std::vector<std::int64_t> sourceClassCounts; ///< all parts of the source together
     std::vector<SplitProfile> splits;
     std::string splitFingerprint;
-    std::vector<float> scale, shift; ///< of the normalisation, per channel
-    Guess guess;                     ///< on train
-    InputSpec input;                 ///< what enters the network
+    std::vector<float> scale, shift;    ///< of the normalisation, per channel
+    Guess guess;                        ///< on train
+    InputSpec input;                    ///< what enters the network
     std::vector<std::string> features;  ///< tables: a name for each number that enters
     std::vector<ColumnSummary> columns; ///< tables
     std::vector<base::Finding> findings;

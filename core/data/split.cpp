@@ -153,8 +153,7 @@ Guess Subset::guess() const
         return guess;
     }
     const auto counts = classCounts();
-    guess.error =
-        1 - static_cast<double>(*std::max_element(counts.begin(), counts.end())) / count;
+    guess.error = 1 - static_cast<double>(*std::max_element(counts.begin(), counts.end())) / count;
     for (const std::int64_t n : counts) {
         const double share = static_cast<double>(n) / count;
         if (share > 0)

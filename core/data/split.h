@@ -35,7 +35,7 @@ struct Subset {
 
     std::size_t size() const { return indices.size(); }
     std::vector<std::int64_t> classCounts() const; ///< empty for regression
-    Guess guess() const; ///< fitted and scored on these very examples
+    Guess guess() const;                           ///< fitted and scored on these very examples
 };
 
 /// The four splits of one experiment. A source with a test part of its own: train and train-val

@@ -149,8 +149,8 @@ std::vector<std::string> cellsOf(const Dataset& dataset, std::size_t row)
         if (info.columns[k].kind == ColumnKind::Category && row < column.codes.size()) {
             const std::int32_t code = column.codes[row];
             cell = code == kUnseenCode ? std::string("(unseen)")
-                   : code < 0 ? std::string()
-                              : info.columns[k].categories[static_cast<std::size_t>(code)];
+                   : code < 0          ? std::string()
+                                       : info.columns[k].categories[static_cast<std::size_t>(code)];
         } else if (row < column.numbers.size() && !std::isnan(column.numbers[row])) {
             cell = info.columns[k].kind == ColumnKind::Date
                        ? dateText(column.numbers[row])

@@ -23,7 +23,7 @@ struct OverfitReport {
     OverfitJudgement judgement;
     OverfitScale scale;
     std::int64_t steps = 0, examples = 0;
-    bool ended = true; ///< false: stopped before a verdict
+    bool ended = true;                   ///< false: stopped before a verdict
     std::vector<base::Finding> findings; ///< the verdict, then its causes in the lecture's order
 };
 

@@ -71,8 +71,8 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
                               const data::Prepared& data, model::Network& network,
                               train::Control& control, train::RunObserver& observer)
 {
-    const auto size = std::min<std::size_t>(static_cast<std::size_t>(spec.batchSize),
-                                            kOverfitExamples);
+    const auto size =
+        std::min<std::size_t>(static_cast<std::size_t>(spec.batchSize), kOverfitExamples);
     const data::Subset batch = chooseBatch(data.splits.train, size, seed);
     const train::Loss loss = train::lossFor(spec, data.source->info().task);
     train::Shards shards(network.body().device.is_cpu() ? base::threadsFor(spec.threads) : 1,
@@ -89,8 +89,9 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
     train::Pace pace;
     observer.stateChanged(train::RunState::Running);
     for (std::int64_t step = 1; step <= kOverfitMostSteps; ++step) {
-        const auto decision = control.next([&] { observer.stateChanged(train::RunState::Paused); },
-                                           [&] { observer.stateChanged(train::RunState::Running); });
+        const auto decision =
+            control.next([&] { observer.stateChanged(train::RunState::Paused); },
+                         [&] { observer.stateChanged(train::RunState::Running); });
         if (decision != train::Control::Decision::Go) {
             report.ended = false;
             break;

@@ -9,13 +9,13 @@ namespace assay::diagnose {
 
 namespace {
 
-constexpr std::size_t kPassing = 10;   ///< losses in a row
-constexpr double kClose = 0.01;        ///< of the guess's loss
-constexpr double kExplosion = 10;      ///< times the first loss
-constexpr double kUp = 1.05;           ///< times the first loss
-constexpr double kWiggle = 0.15;       ///< of the level above the floor
-constexpr double kFalling = 0.05;      ///< of the level above the floor
-constexpr double kGuessMargin = 0.03;  ///< of the guess's loss
+constexpr std::size_t kPassing = 10;  ///< losses in a row
+constexpr double kClose = 0.01;       ///< of the guess's loss
+constexpr double kExplosion = 10;     ///< times the first loss
+constexpr double kUp = 1.05;          ///< times the first loss
+constexpr double kWiggle = 0.15;      ///< of the level above the floor
+constexpr double kFalling = 0.05;     ///< of the level above the floor
+constexpr double kGuessMargin = 0.03; ///< of the guess's loss
 
 /// A straight line through the last fifth.
 struct Trend {
@@ -39,8 +39,8 @@ Trend lastFifth(std::span<const double> losses)
         trend.slope += (static_cast<double>(i) - middle) * (tail[i] - trend.mean) / spread;
     double squares = 0;
     for (std::size_t i = 0; i < tail.size(); ++i)
-        squares += std::pow(
-            tail[i] - trend.mean - trend.slope * (static_cast<double>(i) - middle), 2);
+        squares +=
+            std::pow(tail[i] - trend.mean - trend.slope * (static_cast<double>(i) - middle), 2);
     trend.deviation = std::sqrt(squares / trend.count);
     return trend;
 }

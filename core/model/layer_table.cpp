@@ -64,7 +64,8 @@ LayerTable layerTable(const Architecture& architecture, std::int64_t batch, int 
         row.shape = shape;
         // An LSTM keeps four gates and two states of every step.
         const std::int64_t kept = steps > 0 ? 6 * steps : 1;
-        row.bytes = kFloat * (2 * batch * kept * product(shape) + row.parameters * (2 + optimiserCopies));
+        row.bytes =
+            kFloat * (2 * batch * kept * product(shape) + row.parameters * (2 + optimiserCopies));
         table.parameters += row.parameters;
         table.bytes += row.bytes;
         table.rows.push_back(std::move(row));

@@ -35,7 +35,8 @@ std::vector<Wanted> parametersOf(const LayerSpec& layer)
     case LayerSpec::Kind::Convolution:
         return {{".weight", {layer.out, layer.in, layer.kernel, layer.kernel}},
                 {".bias", {layer.out}}};
-    case LayerSpec::Kind::Linear: return {{".weight", {layer.out, layer.in}}, {".bias", {layer.out}}};
+    case LayerSpec::Kind::Linear:
+        return {{".weight", {layer.out, layer.in}}, {".bias", {layer.out}}};
     case LayerSpec::Kind::Lstm:
         return {{".weight_ih", {4 * layer.out, layer.in}},
                 {".weight_hh", {4 * layer.out, layer.out}},
@@ -203,9 +204,7 @@ at::Tensor Network::Body::forward(const Input& input, const std::vector<at::Tens
         case LayerSpec::Kind::Linear: x = at::linear(x, weight(), bias()); break;
         case LayerSpec::Kind::Relu: x = at::relu(x); break;
         case LayerSpec::Kind::Tanh: x = at::tanh(x); break;
-        case LayerSpec::Kind::Embedding:
-            x = embedded(x, spec, own(spec.embedded.size()));
-            break;
+        case LayerSpec::Kind::Embedding: x = embedded(x, spec, own(spec.embedded.size())); break;
         case LayerSpec::Kind::Lstm: x = lastState(x, input.lengths, spec.out, own(4)); break;
         }
         if (tap)

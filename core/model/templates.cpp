@@ -331,19 +331,18 @@ const Template& firstChoice(data::Modality modality)
     return templates().front();
 }
 
-Architecture architecture(const ModelSpec& spec, const data::InputSpec& input,
-                          std::int64_t outputs)
+Architecture architecture(const ModelSpec& spec, const data::InputSpec& input, std::int64_t outputs)
 {
     const Template& chosen = templateNamed(spec.templateName);
     const auto& takes = chosen.modalities;
     if (std::find(takes.begin(), takes.end(), input.modality) == takes.end())
-        throw base::usageError(
-            "model.input", fmt::format("{} takes {}, the data are {}; use the template {}.",
-                                       chosen.name, data::name(takes.front()),
-                                       input.modality == data::Modality::Table
-                                           ? std::string("a table")
-                                           : data::name(input.modality),
-                                       firstChoice(input.modality).name));
+        throw base::usageError("model.input",
+                               fmt::format("{} takes {}, the data are {}; use the template {}.",
+                                           chosen.name, data::name(takes.front()),
+                                           input.modality == data::Modality::Table
+                                               ? std::string("a table")
+                                               : data::name(input.modality),
+                                           firstChoice(input.modality).name));
     return chosen.build(spec, input, outputs);
 }
 

@@ -18,7 +18,7 @@ struct Template {
     bool startHere = true; ///< the lecture's first choice for that kind; false: consider later
     std::string help;
     std::string source;
-    std::vector<base::Field> fields; ///< paths "model.<parameter>"
+    std::vector<base::Field> fields;        ///< paths "model.<parameter>"
     std::vector<data::Modality> modalities; ///< that it takes, the one it is made for first
     Architecture (*build)(const ModelSpec& spec, const data::InputSpec& input,
                           std::int64_t outputs);

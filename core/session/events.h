@@ -36,6 +36,7 @@ struct RunsListed {
 struct RunQueued {
     Tag tag;
     train::RunId run;
+    train::RunKind kind = train::RunKind::Training;
 };
 /// At most ten a second: nobody reads numbers that change faster, and drawing them takes cores from
 /// the training.

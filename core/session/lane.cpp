@@ -56,7 +56,8 @@ void Lane::work()
     const auto due = [this] { return m_end || !m_jobs.empty(); };
     for (;;) {
         // Also between jobs that never cease: what idle does must not starve.
-        if (m_idle && !m_end && (Clock::now() >= idleDue || !m_wake.wait_until(lock, idleDue, due))) {
+        if (m_idle && !m_end
+            && (Clock::now() >= idleDue || !m_wake.wait_until(lock, idleDue, due))) {
             lock.unlock();
             m_idle();
             lock.lock();

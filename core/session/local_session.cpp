@@ -51,8 +51,8 @@ public:
         try {
             const train::Loss loss = train::lossFor(spec.train, data.source.task);
             const auto classes = static_cast<std::int64_t>(data.source.classes.size());
-            const auto built = model::architecture(spec.model, data.input,
-                                                   train::outputsFor(loss, classes));
+            const auto built =
+                model::architecture(spec.model, data.input, train::outputsFor(loss, classes));
             return {
                 model::layerTable(built, spec.train.batchSize, train::optimiserCopies(spec.train)),
                 {}};
@@ -373,7 +373,7 @@ private:
         }
         m_store.here().insert(run);
         m_device.post([this, job = std::move(job)]() mutable { trainOnDevice(std::move(job)); });
-        m_hub.publish(RunQueued{tag, run});
+        m_hub.publish(RunQueued{tag, run, kind});
     }
 
     void trainOnDevice(RunJob job)

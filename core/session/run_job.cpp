@@ -237,9 +237,9 @@ model::Network networkFor(const experiment::ExperimentSpec& spec, const data::Pr
     const data::DatasetInfo& info = data.source->info();
     const train::Loss loss = train::lossFor(spec.train, info.task);
     const auto classes = static_cast<std::int64_t>(info.classes.size());
-    return {model::architecture(spec.model, data.preprocess.input(),
-                                train::outputsFor(loss, classes)),
-            static_cast<std::uint64_t>(spec.seed), spec.train.device};
+    return {
+        model::architecture(spec.model, data.preprocess.input(), train::outputsFor(loss, classes)),
+        static_cast<std::uint64_t>(spec.seed), spec.train.device};
 }
 
 train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& recorder)
@@ -297,12 +297,10 @@ train::TrainOutcome overfitJob(const RunJob& job, PreparedData& data, Recorder& 
     store::RunPlan plan = planOf(job, *prepared, network.parameterCount());
     plan.totalSteps = diagnose::kOverfitSteps;
     recorder.store().plan(job.run, plan);
-    recorder.store().rememberSplit(job.run, prepared->splits, prepared->source,
-                                   prepared->serving);
+    recorder.store().rememberSplit(job.run, prepared->splits, prepared->source, prepared->serving);
     recorder.begin(plan.totalSteps, train::kNoBest);
-    const auto report =
-        diagnose::overfitOneBatch(spec.train, static_cast<std::uint64_t>(spec.seed), *prepared,
-                                  network, *job.control, recorder);
+    const auto report = diagnose::overfitOneBatch(spec.train, static_cast<std::uint64_t>(spec.seed),
+                                                  *prepared, network, *job.control, recorder);
     for (const base::Finding& finding : report.findings)
         recorder.found(finding);
     train::TrainOutcome outcome;
@@ -352,8 +350,9 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
         recorder.store().setProgress(job.run, outcome.step, outcome.seconds);
         std::string problem;
         for (const base::Finding& finding : recorder.findings()) {
-            if (outcome.state == train::RunState::Failed
-                && finding.severity == base::Severity::Blocker)
+            const bool ends =
+                outcome.state == train::RunState::Failed || job.kind == train::RunKind::Overfit;
+            if (ends && finding.severity == base::Severity::Blocker)
                 problem = base::sentence(finding);
         }
         return close(job, recorder, outcome.state, problem);

@@ -31,6 +31,6 @@ struct RunJob {
 /// The end is returned and not published: who hears of it may resume the run at once, so the
 /// caller lets go of it first. Does not throw.
 RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
-             const std::function<void()>& rowChanged);
+                 const std::function<void()>& rowChanged);
 
 } // namespace assay::session

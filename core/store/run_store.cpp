@@ -253,9 +253,10 @@ void RunStore::forgetAfter(RunId run, std::int64_t step, std::int64_t epoch)
     m_body->transact([&] {
         m_body->change("DELETE FROM metrics WHERE run = ? AND step > ?", run, step);
         // Scores of an epoch that the checkpoint had not seen scored lie at its very step.
-        m_body->change("DELETE FROM metrics WHERE run = ? AND name IN ('loss', 'error', 'rmse', 'mae', "
-                       "'r2') AND epoch > ?",
-                       run, static_cast<double>(epoch) + 1e-9);
+        m_body->change(
+            "DELETE FROM metrics WHERE run = ? AND name IN ('loss', 'error', 'rmse', 'mae', "
+            "'r2') AND epoch > ?",
+            run, static_cast<double>(epoch) + 1e-9);
         m_body->change("DELETE FROM events WHERE run = ? AND step > ?", run, step);
         m_body->change("DELETE FROM findings WHERE run = ? AND step > ?", run, step);
         m_body->change("UPDATE runs SET resumes = resumes + 1, step = ? WHERE id = ?", step, run);

@@ -15,8 +15,8 @@ inline constexpr double kNoBest = std::numeric_limits<double>::max();
 
 /// Where the run stood when a checkpoint was written.
 struct CheckpointPlace {
-    std::int64_t step = 0;   ///< updates made
-    std::int64_t epoch = 0;  ///< epochs completed and scored
+    std::int64_t step = 0;         ///< updates made
+    std::int64_t epoch = 0;        ///< epochs completed and scored
     double bestTrainVal = kNoBest; ///< smallest train-val error or RMSE
 };
 /// Throws an input Error when it cannot be read.

@@ -28,10 +28,11 @@ NotFinite firstNotFinite(const model::Network::Body& network, const data::Batch&
     NotFinite found;
     if (!isFinite(batch.inputs))
         found.place = "input";
-    network.forward({batch.inputs, batch.lengths}, [&](const model::LayerSpec& layer, const at::Tensor& output) {
-        if (found.place.empty() && !isFinite(output))
-            found.place = layer.name;
-    });
+    network.forward({batch.inputs, batch.lengths},
+                    [&](const model::LayerSpec& layer, const at::Tensor& output) {
+                        if (found.place.empty() && !isFinite(output))
+                            found.place = layer.name;
+                    });
     if (found.place.empty())
         found.place = "loss";
     for (const auto& parameter : network.parameters) {

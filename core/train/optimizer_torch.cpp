@@ -71,8 +71,7 @@ void Optimizer::update(int part, double learningRate)
                                         ? piece.gradient.add(piece.parameter, m_spec.weightDecay)
                                         : piece.gradient;
         piece.second.mul_(m_spec.alpha).addcmul_(gradient, gradient, 1 - m_spec.alpha);
-        piece.parameter.addcdiv_(gradient, piece.second.sqrt().add_(m_spec.epsilon),
-                                 -learningRate);
+        piece.parameter.addcdiv_(gradient, piece.second.sqrt().add_(m_spec.epsilon), -learningRate);
         break;
     }
     }

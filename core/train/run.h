@@ -130,17 +130,17 @@ struct RunRecord {
     std::string created;     ///< ISO 8601, UTC
     double seconds = 0;      ///< trained so far
     std::int64_t step = 0;
-    std::int64_t epoch = 0;      ///< epochs completed
-    std::int64_t totalSteps = 0; ///< planned
-    data::Guess guess; ///< of train
+    std::int64_t epoch = 0;                ///< epochs completed
+    std::int64_t totalSteps = 0;           ///< planned
+    data::Guess guess;                     ///< of train
     std::optional<Scores> last;            ///< after the last completed epoch
     std::optional<std::int64_t> bestEpoch; ///< smallest train-val error
     std::optional<SplitScore> bestTrainVal;
-    std::optional<RunId> parent; ///< the run it was forked from
+    std::optional<RunId> parent;          ///< the run it was forked from
     std::vector<BaselineValue> baselines; ///< empty: not computed
-    bool here = false;           ///< this program is training it (or has it in its queue)
-    bool resumable = false;      ///< over, and a checkpoint to go on from exists
-    std::string problem;         ///< why it failed, one sentence; empty otherwise
+    bool here = false;                    ///< this program is training it (or has it in its queue)
+    bool resumable = false;               ///< over, and a checkpoint to go on from exists
+    std::string problem;                  ///< why it failed, one sentence; empty otherwise
 };
 
 } // namespace assay::train

@@ -47,8 +47,7 @@ Scorer::Scorer(Loss loss, const data::Prepared& data, const model::Network::Body
 
 std::optional<SplitScore> Scorer::score(data::SplitKind split)
 {
-    const data::Subset& subset =
-        split == data::SplitKind::Train ? m_train : m_data.splits[split];
+    const data::Subset& subset = split == data::SplitKind::Train ? m_train : m_data.splits[split];
     const bool regression = m_loss == Loss::SquaredError;
     m_losses.assign(subset.size(), 0);
     m_predicted.assign(regression ? 0 : subset.size(), 0);

@@ -40,9 +40,9 @@ private:
     Shards& m_shards;
     const Control& m_control;
     data::Subset m_train;
-    std::vector<float> m_losses;           ///< of each example of the split scored last
+    std::vector<float> m_losses;            ///< of each example of the split scored last
     std::vector<std::uint16_t> m_predicted; ///< classification
-    std::vector<float> m_values;           ///< regression, in the target's unit
+    std::vector<float> m_values;            ///< regression, in the target's unit
     Answered m_trainVal;
 };
 

@@ -46,7 +46,8 @@ public:
         , m_total(plannedSteps(job.spec, static_cast<std::int64_t>(m_splits.train.size())))
         , m_shards(m_net.device.is_cpu() ? base::threadsFor(job.spec.threads) : 1, m_batchSize)
         , m_loss(lossFor(job.spec, job.data->source->info().task))
-        , m_update(job.spec, m_loss, m_net, m_splits.train, job.data->preprocess, m_shards, m_batchSize)
+        , m_update(job.spec, m_loss, m_net, m_splits.train, job.data->preprocess, m_shards,
+                   m_batchSize)
         , m_scorer(m_loss, *job.data, m_net, m_shards, control)
         , m_watch(0)
     {
@@ -305,8 +306,7 @@ private:
 
     void reportLoss(std::span<const std::uint32_t> positions, double loss, double rate)
     {
-        const auto [place, weightsFinite] =
-            firstNotFinite(m_net, m_update.batch(positions));
+        const auto [place, weightsFinite] = firstNotFinite(m_net, m_update.batch(positions));
         base::Finding finding = notFinite("loss.not_finite", place, positions, loss, rate);
         finding.evidence.push_back({"weights_finite", weightsFinite ? 1.0 : 0.0});
         m_observer.found(finding);
@@ -315,8 +315,9 @@ private:
     void reportGradient(std::span<const std::uint32_t> positions, double loss, double norm,
                         double rate)
     {
-        base::Finding finding = notFinite(
-            "gradient.not_finite", layerOfBadGradient(m_net, m_update.gradient()), positions, loss, rate);
+        base::Finding finding =
+            notFinite("gradient.not_finite", layerOfBadGradient(m_net, m_update.gradient()),
+                      positions, loss, rate);
         finding.evidence.push_back({"gradient_norm", norm});
         m_observer.found(finding);
     }

@@ -53,8 +53,7 @@ data::Batch Update::batch(std::span<const std::uint32_t> positions)
     const data::Batch batch = m_all[0].gatherer.gather(positions);
     if (m_network.device.is_cpu())
         return batch;
-    return {batch.inputs.to(m_network.device), batch.lengths,
-            batch.targets.to(m_network.device)};
+    return {batch.inputs.to(m_network.device), batch.lengths, batch.targets.to(m_network.device)};
 }
 
 double Update::lossAndGradient(std::span<const std::uint32_t> positions)
@@ -93,13 +92,12 @@ void Update::backward(int shard, std::span<const std::uint32_t> positions)
     if (!m_network.device.is_cpu())
         batch = {batch.inputs.to(m_network.device), batch.lengths,
                  batch.targets.to(m_network.device)};
-    const at::Tensor loss =
-        summedLoss(
-            m_loss, m_network.forward({batch.inputs, batch.lengths}, mine.leaves), batch.targets);
+    const at::Tensor loss = summedLoss(
+        m_loss, m_network.forward({batch.inputs, batch.lengths}, mine.leaves), batch.targets);
     mine.loss = loss.item<double>();
     if (std::isfinite(mine.loss))
-        mine.gradients = torch::autograd::grad(
-            {loss.div(static_cast<double>(positions.size()))}, mine.leaves);
+        mine.gradients =
+            torch::autograd::grad({loss.div(static_cast<double>(positions.size()))}, mine.leaves);
 }
 
 void Update::sum(int shard)

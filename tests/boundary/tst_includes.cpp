@@ -11,9 +11,8 @@
 namespace {
 
 /// What may be included from where: everything to the left, never the right.
-const QStringList kOrder{"base",  "stats",      "data",  "model",  "metric",
-                         "train", "diagnose", "baseline", "experiment", "interop",
-                         "store", "session"};
+const QStringList kOrder{"base",     "stats",    "data",       "model",   "metric", "train",
+                         "diagnose", "baseline", "experiment", "interop", "store",  "session"};
 
 struct Include {
     QString file; ///< from the project's root

@@ -117,6 +117,20 @@ void TestContract::trainPrintsTheDocumentedLines()
         QVERIFY(result.lines[1][split].toObject().contains("loss"));
         QVERIFY(result.lines[4][split].toObject().contains("error"));
     }
+    // Where train-val errs, class by class, and its hardest examples, hardest first.
+    const QJsonObject trainVal = result.lines[1]["train_val"].toObject();
+    int examples = 0, wrong = 0;
+    for (const auto& entry : trainVal["classes"].toArray()) {
+        examples += entry.toObject()["examples"].toInt();
+        wrong += entry.toObject()["wrong"].toInt();
+    }
+    QCOMPARE(examples, 200);
+    QCOMPARE(wrong / 200.0, trainVal["error"].toDouble());
+    const QJsonArray worst = trainVal["worst"].toArray();
+    QCOMPARE(worst.size(), 40);
+    for (int k = 1; k < worst.size(); ++k)
+        QVERIFY(worst[k - 1].toObject()["loss"].toDouble()
+                >= worst[k].toObject()["loss"].toDouble());
     QVERIFY(!result.lines[4].contains("test"));
     QCOMPARE(result.lines[4]["state"].toString(), QString("finished"));
     QVERIFY(result.lines[4]["best"].toObject().contains("train_val"));

@@ -85,10 +85,10 @@ private Q_SLOTS:
         QTest::addColumn<double>("times");
         QTest::addColumn<QStringList>("outcomes");
         QTest::addColumn<QString>("cause");
-        QTest::newRow("a thousand times") << 1000.0 << QStringList{"explodes"}
-                                          << "overfit.cause.learning_rate_high";
-        QTest::newRow("a ten-thousandth") << 1e-4 << QStringList{"plateaus"}
-                                          << "overfit.cause.learning_rate_low";
+        QTest::newRow("a thousand times")
+            << 1000.0 << QStringList{"explodes"} << "overfit.cause.learning_rate_high";
+        QTest::newRow("a ten-thousandth")
+            << 1e-4 << QStringList{"plateaus"} << "overfit.cause.learning_rate_low";
     }
     void wrongRatesFailWithTheirName()
     {
@@ -143,8 +143,7 @@ private Q_SLOTS:
         experiment::ExperimentSpec spec;
         spec.data.count = 500;
         const auto prepared = data::prepare(spec.data);
-        model::Network network(
-            model::architecture(spec.model, prepared.preprocess.input(), 10), 1);
+        model::Network network(model::architecture(spec.model, prepared.preprocess.input(), 10), 1);
         train::Control control;
         control.stop();
         train::RunObserver nobody;

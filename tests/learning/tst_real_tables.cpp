@@ -81,7 +81,7 @@ private Q_SLOTS:
                                   .toDouble();
         QVERIFY(linear > 50'000 && linear < 80'000);
         QVERIFY(run.end("train_val", "rmse") < linear);
-        QVERIFY(run.line("end")["train_val"].toObject()["error"].isUndefined());
+        QVERIFY(!run.line("end")["train_val"].toObject().contains("error"));
     }
 
     void penguinsWithMissingValues()
@@ -122,8 +122,8 @@ private Q_SLOTS:
 
     void manyChannels()
     {
-        const Result run = assayCli("train --data $D/sequences/BasicMotions --epochs 60 --set "
-                                    "train.learning_rate=3e-3");
+        const Result run = assayCli("train --data $D/sequences/BasicMotions --epochs 200 --set "
+                                    "train.learning_rate=1e-3");
         QCOMPARE(run.code, 0);
         QVERIFY(run.end("train", "error") <= 0.1);
     }

@@ -96,9 +96,8 @@ std::vector<double> plantedCurve(Planted fault, const data::Prepared& data,
 {
     const auto classes = static_cast<std::int64_t>(data.source->info().classes.size());
     const train::Loss loss = train::lossFor(spec, data.source->info().task);
-    model::Network network(model::architecture(model, data.preprocess.input(),
-                                               train::outputsFor(loss, classes)),
-                           1);
+    model::Network network(
+        model::architecture(model, data.preprocess.input(), train::outputsFor(loss, classes)), 1);
     const auto& body = network.body();
     const auto leaves = body.leaves();
     const at::Tensor gradient = at::zeros_like(body.flat);

@@ -112,10 +112,12 @@ private Q_SLOTS:
     {
         const ui::Theme theme;
         ui::RunTableModel model(theme, {});
-        model.setRows(runs({7}));
+        auto list = runs({7});
+        list[0].baselines = {{"logistic_regression", 0.14}, {"majority", 0.9}};
+        model.setRows(list);
         QCOMPARE(testing::printed(model, ui::RunTableModel::Created),
                  QStringList{"finished | run 7 | lenet | batch_size 39 | 2.0 % [1.3, 3.1] | "
-                             "1.8 % [1.1, 2.8] | 2 m 05 s"});
+                             "1.8 % [1.1, 2.8] | 14.0 % | 2 m 05 s"});
     }
 
     void handsANewNameOnInsteadOfKeepingIt()
@@ -175,7 +177,7 @@ private Q_SLOTS:
         model.setRows(list);
         const QString csv = ui::toCsv(model);
         QVERIFY2(csv.contains("\"wide, \"\"and\"\" deep\""), qPrintable(csv));
-        QVERIFY2(csv.contains(",0.02,0.018,125,"), qPrintable(csv));
+        QVERIFY2(csv.contains(",0.02,0.018,,125,"), qPrintable(csv));
         QCOMPARE(csv.split('\n').first().count(','), ui::RunTableModel::ColumnCount - 1);
     }
 

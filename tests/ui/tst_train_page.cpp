@@ -251,7 +251,7 @@ private:
     CurveChart* chart(int i)
     {
         for (CurveChart* chart : m_page->findChildren<CurveChart*>()) {
-            if ((chart->scene().measure == Measure::Share) == (i == 1))
+            if (chart->scene().measure == (i == 1 ? Measure::Share : Measure::Loss))
                 return chart;
         }
         return nullptr;

@@ -183,6 +183,28 @@ QString errorText(const base::Error& error)
     return QString::fromUtf8(error.what());
 }
 
+QString unitText(double value)
+{
+    return std::abs(value) >= 1000 && std::abs(value) < 1e12 ? countText(std::llround(value))
+                                                             : QLocale::c().toString(value, 'g', 4);
+}
+
+QString scoreText(const train::SplitScore& score)
+{
+    return score.isRegression() ? unitText(score.rmse) : percentText(score.error);
+}
+
+QString scoreWithInterval(const train::SplitScore& score)
+{
+    return score.isRegression() ? scoreText(score) : percentText(score.error, errorInterval(score));
+}
+
+QString scoreName(const train::SplitScore& score)
+{
+    return score.isRegression() ? QStringLiteral("RMSE")
+                                : QCoreApplication::translate("convert", "error");
+}
+
 stats::Interval errorInterval(const train::SplitScore& score)
 {
     const auto wrong =

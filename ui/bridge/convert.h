@@ -39,6 +39,15 @@ QString splitText(data::SplitKind split); ///< "train-val"
 /// The sentence with its place, ready to be shown.
 QString errorText(const base::Error& error);
 
+/// A number in the unit of a target: "61,460", "0.7444", four digits.
+QString unitText(double value);
+/// What is to become small: "4.8 %", or the RMSE in the target's unit with four digits.
+QString scoreText(const train::SplitScore& score);
+/// With its interval, where there is one.
+QString scoreWithInterval(const train::SplitScore& score);
+/// "error" or "RMSE".
+QString scoreName(const train::SplitScore& score);
+
 /// Wilson's interval of a score's error, from its count of examples.
 stats::Interval errorInterval(const train::SplitScore& score);
 

@@ -4,7 +4,10 @@
 
 #include "bridge/convert.h"
 #include "bridge/session_bridge.h"
+#include "model/templates.h"
 #include "undo/edit_spec.h"
+
+#include <algorithm>
 
 namespace assay::ui {
 
@@ -13,10 +16,10 @@ namespace {
 /// Whether both describe the same examples and numbers, so that nothing needs to be read again.
 bool sameData(const data::DataSpec& a, const data::DataSpec& b)
 {
-    return a.path == b.path && a.testPath == b.testPath && a.count == b.count
-           && a.normalise == b.normalise && a.split.train == b.split.train
-           && a.split.trainVal == b.split.trainVal && a.split.testVal == b.split.testVal
-           && a.split.seed == b.split.seed;
+    experiment::ExperimentSpec one, other;
+    one.data = a;
+    other.data = b;
+    return experiment::toJson(one) == experiment::toJson(other);
 }
 
 } // namespace
@@ -32,6 +35,7 @@ Draft::Draft(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
                     return;
                 m_reading = false;
                 m_profile = answer.profile;
+                chooseTemplate();
                 describeModel();
                 Q_EMIT profileChanged();
             });
@@ -90,6 +94,18 @@ void Draft::readData()
     m_tag = m_bridge.nextTag();
     m_bridge.session().data().profile(m_spec.data, m_tag);
     Q_EMIT profileChanged();
+}
+
+void Draft::chooseTemplate()
+{
+    // Pictures after a table, a series after pictures: a template that cannot take the data gives
+    // way to the first choice for them.
+    const auto& takes = model::templateNamed(m_spec.model.templateName).modalities;
+    const data::Modality modality = m_profile->input.modality;
+    if (std::find(takes.begin(), takes.end(), modality) != takes.end())
+        return;
+    experiment::set(m_spec, "model.template", model::firstChoice(modality).name);
+    Q_EMIT specChanged();
 }
 
 void Draft::describeModel()

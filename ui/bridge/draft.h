@@ -50,6 +50,7 @@ Q_SIGNALS:
 private:
     friend class EditSpec;
     void assign(const experiment::ExperimentSpec& spec);
+    void chooseTemplate();
     void describeModel();
 
     SessionBridge& m_bridge;

@@ -33,19 +33,24 @@ const train::SplitScore* scoreOf(const RunRecord& run, SplitKind split)
 
 QString seedsDone(const std::vector<const RunRecord*>& done)
 {
-    double low = 1;
+    double low = std::numeric_limits<double>::infinity();
     double high = 0;
     double sum = 0;
     for (const RunRecord* run : done) {
-        const double error = scoreOf(*run, SplitKind::TrainVal)->error;
-        low = std::min(low, error);
-        high = std::max(high, error);
-        sum += error;
+        const double value = scoreOf(*run, SplitKind::TrainVal)->value();
+        low = std::min(low, value);
+        high = std::max(high, value);
+        sum += value;
     }
-    return tr("Train-val error over %1 seeds: mean %2, from %3 to %4.")
+    train::SplitScore shown = *scoreOf(*done.front(), SplitKind::TrainVal);
+    const auto told = [&shown](double value) {
+        (shown.isRegression() ? shown.rmse : shown.error) = value;
+        return scoreText(shown);
+    };
+    return tr("Train-val %1 over %2 seeds: mean %3, from %4 to %5.")
+        .arg(scoreName(shown))
         .arg(done.size())
-        .arg(percentText(sum / static_cast<double>(done.size())), percentText(low),
-             percentText(high));
+        .arg(told(sum / static_cast<double>(done.size())), told(low), told(high));
 }
 
 /// What separates the distribution that is served from the one that was trained on.
@@ -55,6 +60,9 @@ QString shiftSentence(const RunRecord& run)
     const train::SplitScore* testVal = scoreOf(run, SplitKind::TestVal);
     if (!trainVal || !testVal || trainVal->examples == 0 || testVal->examples == 0)
         return {};
+    if (testVal->isRegression())
+        return tr("Test-val RMSE %1, train-val %2; without an interval no shift is claimed.")
+            .arg(scoreText(*testVal), scoreText(*trainVal));
     const Contrast gap = contrast(*testVal, *trainVal);
     const QString numbers =
         tr("Test-val minus train-val: %1 %2")
@@ -69,11 +77,25 @@ QString trend(const RunRecord& run)
     const train::SplitScore* now = scoreOf(run, SplitKind::TrainVal);
     if (!now || !run.bestTrainVal || !run.bestEpoch)
         return {};
-    return tr("Train-val error %1 after epoch %2, best %3 at epoch %4.")
-        .arg(percentText(now->error, errorInterval(*now)))
+    return tr("Train-val %1 %2 after epoch %3, best %4 at epoch %5.")
+        .arg(scoreName(*now), scoreWithInterval(*now))
         .arg(run.epoch)
-        .arg(percentText(run.bestTrainVal->error))
+        .arg(scoreText(*run.bestTrainVal))
         .arg(*run.bestEpoch);
+}
+
+/// Against the best of the simple methods: the lecture's cheapest known result.
+QString baselineSentence(const RunRecord& run, const train::SplitScore& trainVal)
+{
+    const train::BaselineValue& best = run.baselines.front();
+    const QString name = text(baseline::displayName(best.name));
+    if (trainVal.isRegression())
+        return tr("%1: RMSE %2.").arg(name, unitText(best.trainVal));
+    const stats::Interval interval = errorInterval(trainVal);
+    const QString value = percentText(best.trainVal);
+    return interval.high < best.trainVal  ? tr("Better than %1 (%2).").arg(name, value)
+           : interval.low > best.trainVal ? tr("Worse than %1 (%2).").arg(name, value)
+                                          : tr("Cannot be told from %1 (%2).").arg(name, value);
 }
 
 NextStep beforeAnyRun(const NextStepFacts& facts)
@@ -122,8 +144,8 @@ NextStep whileRunning(const RunRecord& run, const NextStepFacts& facts)
     }
     if (!run.bestEpoch || run.epoch < 1) {
         step.title = tr("First epoch");
-        step.evidence =
-            tr("Its loss should fall below that of a guess, %1 nats.").arg(lossText(run.guess.loss));
+        step.evidence = tr("Its loss should fall below that of a guess, %1 nats.")
+                            .arg(lossText(run.guess.loss));
     } else if (*run.bestEpoch == run.epoch) {
         step.title = run.epoch == 1 ? tr("One epoch done") : tr("Still falling");
     } else {
@@ -174,11 +196,19 @@ NextStep afterEnd(const RunRecord& run, const NextStepFacts& facts)
     NextStep step;
     QStringList evidence;
     const stats::Interval interval = errorInterval(*trainVal);
-    step.title = tr("Train-val error %1").arg(percentText(trainVal->error));
+    step.title = tr("Train-val %1 %2").arg(scoreName(*trainVal), scoreText(*trainVal));
     step.tone = Tone::Fine;
-    evidence << tr("%1 of %2 examples.")
-                    .arg(percentText(trainVal->error, interval), countText(trainVal->examples));
-    if (facts.target) {
+    if (trainVal->isRegression())
+        evidence << tr("MAE %1, R2 %2, of %3 examples.")
+                        .arg(unitText(trainVal->mae))
+                        .arg(trainVal->r2, 0, 'f', 3)
+                        .arg(countText(trainVal->examples));
+    else
+        evidence << tr("%1 of %2 examples.")
+                        .arg(scoreWithInterval(*trainVal), countText(trainVal->examples));
+    if (!run.baselines.empty())
+        evidence << baselineSentence(run, *trainVal);
+    if (facts.target && !trainVal->isRegression()) {
         const QString target = percentText(*facts.target);
         if (interval.high <= *facts.target)
             evidence << tr("Below the target of %1.").arg(target);

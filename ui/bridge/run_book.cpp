@@ -13,6 +13,7 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
 {
     connect(&bridge, &SessionBridge::projectOpened, this, [this] {
         m_runs.clear();
+        m_overfit.reset();
         m_findings.clear();
         m_progress.reset();
         m_current = 0;
@@ -56,6 +57,8 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
                                         [&](const auto& r) { return r.id == end.run.id; });
         if (known != m_runs.end())
             *known = end.run;
+        if (m_overfit && m_overfit->id == end.run.id)
+            m_overfit = end.run;
         Q_EMIT listed();
         Q_EMIT currentChanged();
     });
@@ -63,7 +66,14 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
 
 void RunBook::take(const std::vector<train::RunRecord>& runs)
 {
-    m_runs = runs;
+    m_runs.clear();
+    m_overfit.reset();
+    for (const train::RunRecord& run : runs) {
+        if (run.kind != train::RunKind::Overfit)
+            m_runs.push_back(run);
+        else if (!m_overfit)
+            m_overfit = run;
+    }
     const train::RunRecord* chosen = find(m_current);
     const train::RunRecord* atWork = active();
     // The eye goes with the device: from a run that is over to the next that begins.

@@ -23,6 +23,8 @@ public:
     explicit RunBook(SessionBridge& bridge, QObject* parent = nullptr);
 
     const std::vector<train::RunRecord>& runs() const { return m_runs; } ///< newest first
+    /// The newest attempt to overfit one batch; null when there is none. Not among `runs`.
+    const train::RunRecord* overfit() const { return m_overfit ? &*m_overfit : nullptr; }
     const train::RunRecord* find(train::RunId run) const;
     /// The run that is looked at: the one chosen, else the one at work, else the newest.
     const train::RunRecord* current() const { return find(m_current); }
@@ -45,6 +47,7 @@ private:
     void take(const std::vector<train::RunRecord>& runs);
 
     std::vector<train::RunRecord> m_runs;
+    std::optional<train::RunRecord> m_overfit;
     train::RunId m_current = 0;
     bool m_following = false;   ///< the current run was at work when it was last looked at
     std::uint64_t m_queued = 0; ///< tag of the last start that was taken notice of

@@ -23,7 +23,13 @@ struct Hand {
     void operator()(const session::ProjectOpened& e) const { Q_EMIT to.projectOpened(e.info); }
     void operator()(const session::ProjectChanged& e) const { Q_EMIT to.projectChanged(e.info); }
     void operator()(const session::RunsListed& e) const { Q_EMIT to.runsListed(e.runs); }
-    void operator()(const session::RunQueued& e) const { Q_EMIT to.runQueued(e.tag, e.run); }
+    void operator()(const session::RunQueued& e) const
+    {
+        if (e.kind == train::RunKind::Overfit)
+            Q_EMIT to.overfitQueued(e.tag, e.run);
+        else
+            Q_EMIT to.runQueued(e.tag, e.run);
+    }
     void operator()(const session::RunProgress& e) const { Q_EMIT to.runProgress(e); }
     void operator()(const session::EpochEnded& e) const { Q_EMIT to.epochEnded(e); }
     void operator()(const session::FindingRaised& e) const { Q_EMIT to.findingRaised(e); }
@@ -33,7 +39,10 @@ struct Hand {
     void operator()(const session::DataProfiled& e) const { Q_EMIT to.dataProfiled(e); }
     void operator()(const session::SamplesRead& e) const { Q_EMIT to.samplesRead(e); }
     void operator()(const session::BaselinesKnown& e) const { Q_EMIT to.baselinesKnown(e); }
-    void operator()(const session::DataProgress& e) const { Q_EMIT to.dataProgress(e.tag, e.share); }
+    void operator()(const session::DataProgress& e) const
+    {
+        Q_EMIT to.dataProgress(e.tag, e.share);
+    }
     void operator()(const session::Failed& e) const { Q_EMIT to.failed(e.tag, e.error); }
 };
 

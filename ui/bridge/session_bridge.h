@@ -28,6 +28,7 @@ Q_SIGNALS:
     void projectChanged(const assay::store::ProjectInfo& info);
     void runsListed(const std::vector<assay::train::RunRecord>& runs);
     void runQueued(assay::session::Tag tag, assay::train::RunId run);
+    void overfitQueued(assay::session::Tag tag, assay::train::RunId run);
     void runProgress(const assay::session::RunProgress& progress);
     void epochEnded(const assay::session::EpochEnded& epoch);
     void findingRaised(const assay::session::FindingRaised& finding);

@@ -55,6 +55,10 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
         if (m_tags.remove(tag))
             Q_EMIT pageWanted(QStringLiteral("train"));
     });
+    connect(&bridge, &SessionBridge::overfitQueued, this, [this](session::Tag tag, train::RunId) {
+        if (m_tags.remove(tag))
+            Q_EMIT pageWanted(QStringLiteral("debug"));
+    });
     connect(&m_draft, &Draft::specChanged, this, [this] {
         if (m_project)
             m_settings.setDraftOfProject(text(m_project->path),
@@ -62,6 +66,11 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     });
     connect(&m_draft, &Draft::specChanged, this, &Workbench::nextStepChanged);
     connect(&m_draft, &Draft::profileChanged, this, &Workbench::nextStepChanged);
+    // The bar to beat, computed while a person looks at the data.
+    connect(&m_draft, &Draft::profileChanged, this, [this] {
+        if (m_draft.profile() && m_project)
+            m_bridge.session().data().baselines(m_draft.spec().data, m_bridge.nextTag());
+    });
     connect(&m_runs, &RunBook::currentChanged, this, &Workbench::nextStepChanged);
 }
 
@@ -239,6 +248,24 @@ void Workbench::start(int seeds)
         m_bridge.session().runs().start({m_draft.spec(), {}, seeds}, ownTag());
 }
 
+void Workbench::overfit()
+{
+    if (startObstacle().isEmpty())
+        m_bridge.session().runs().start(
+            {.spec = m_draft.spec(), .name = {}, .kind = train::RunKind::Overfit}, ownTag());
+}
+
+void Workbench::applySetting(const std::string& setting, const std::string& of)
+{
+    try {
+        experiment::ExperimentSpec spec = of.empty() ? m_draft.spec() : experiment::fromJson(of);
+        experiment::setText(spec, setting);
+        m_draft.replace(spec, tr("apply %1").arg(text(setting)));
+    } catch (const base::Error& error) {
+        Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
+    }
+}
+
 void Workbench::runAgain(const train::RunRecord& run, int seeds)
 {
     try {
@@ -266,14 +293,8 @@ void Workbench::applyFix()
     for (const base::Finding& finding : m_runs.findings(run->id)) {
         if (finding.fix.empty())
             continue;
-        try {
-            experiment::ExperimentSpec spec = experiment::fromJson(run->spec);
-            experiment::setText(spec, finding.fix);
-            m_draft.replace(spec, tr("apply %1").arg(text(finding.fix)));
-            Q_EMIT pageWanted(QStringLiteral("model"));
-        } catch (const base::Error& error) {
-            Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
-        }
+        applySetting(finding.fix, run->spec);
+        Q_EMIT pageWanted(QStringLiteral("model"));
         return;
     }
 }

@@ -60,6 +60,10 @@ public:
     void useTestData(const QString& path);
 
     void start(int seeds = 1);
+    /// Learns one batch of the draft's data by heart.
+    void overfit();
+    /// Puts "path=value" into the draft; empty spec: the draft's own.
+    void applySetting(const std::string& setting, const std::string& spec);
     /// `seeds` more runs of the same spec, with seeds that it has not had.
     void runAgain(const train::RunRecord& run, int seeds);
     void resume(train::RunId run);

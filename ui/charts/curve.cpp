@@ -51,8 +51,12 @@ double axisFactor(Measure measure)
 
 QString axisTitle(Measure measure)
 {
-    return measure == Measure::Share ? QCoreApplication::translate("curve", "Error (%)")
-                                     : QCoreApplication::translate("curve", "Loss (nats)");
+    switch (measure) {
+    case Measure::Share: return QCoreApplication::translate("curve", "Error (%)");
+    case Measure::Rmse: return QCoreApplication::translate("curve", "RMSE (in the target's unit)");
+    case Measure::Loss: break;
+    }
+    return QCoreApplication::translate("curve", "Loss");
 }
 
 QString labelText(Measure measure, double value)

@@ -14,8 +14,9 @@ namespace assay::ui {
 
 /// What the values of a chart are: decides scale, unit and decimals.
 enum class Measure {
-    Loss, ///< nats per example
-    Share ///< 0..1, shown in percent
+    Loss,  ///< nats per example
+    Share, ///< 0..1, shown in percent
+    Rmse   ///< in the target's unit
 };
 
 /// How its points look, so that a curve is never known by its colour alone.

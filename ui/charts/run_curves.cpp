@@ -76,6 +76,15 @@ QString markText(const train::RunEvent& event)
 
 } // namespace
 
+std::vector<Curve> batchCurves(const LiveRun& run, const Colours& colours)
+{
+    Curve batch;
+    batch.name = tr("train batch");
+    batch.colour = colours.train;
+    batch.raw = run.series(LiveRun::batchLoss());
+    return {batch};
+}
+
 std::vector<Curve> lossCurves(const LiveRun& run, const Colours& colours)
 {
     std::vector<Curve> curves = splitCurves(run, train::metric_name::kLoss, colours);
@@ -91,6 +100,11 @@ std::vector<Curve> lossCurves(const LiveRun& run, const Colours& colours)
 std::vector<Curve> errorCurves(const LiveRun& run, const Colours& colours)
 {
     return splitCurves(run, train::metric_name::kError, colours);
+}
+
+std::vector<Curve> rmseCurves(const LiveRun& run, const Colours& colours)
+{
+    return splitCurves(run, train::metric_name::kRmse, colours);
 }
 
 std::vector<EventMark> eventMarks(const LiveRun& run)

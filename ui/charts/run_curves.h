@@ -14,6 +14,9 @@ struct Colours;
 /// What of a run is drawn, in the words and colours used everywhere. The series belong to `run`.
 /// The loss of every step, raw and smoothed, and the losses of the open splits.
 std::vector<Curve> lossCurves(const LiveRun& run, const Colours& colours);
+/// The loss of each step alone.
+std::vector<Curve> batchCurves(const LiveRun& run, const Colours& colours);
+std::vector<Curve> rmseCurves(const LiveRun& run, const Colours& colours);
 std::vector<Curve> errorCurves(const LiveRun& run, const Colours& colours);
 std::vector<EventMark> eventMarks(const LiveRun& run);
 

@@ -30,18 +30,29 @@ const train::SplitScore* lastTrainVal(const train::RunRecord& run)
 QVariant errorCell(const train::SplitScore* score, int role)
 {
     if (!score)
-        return role == SortRole ? QVariant(2.0) : QVariant();
+        return role == SortRole ? QVariant(1e300) : QVariant();
     if (role == SortRole || role == ExportRole)
-        return score->error;
-    return percentText(score->error, errorInterval(*score));
+        return score->value();
+    return scoreWithInterval(*score);
 }
 
 QVariant limitCell(const train::SplitScore* score, bool high)
 {
-    if (!score)
+    if (!score || score->isRegression())
         return {};
     const stats::Interval interval = errorInterval(*score);
     return high ? interval.high : interval.low;
+}
+
+/// Of the simple methods the one that does best on the run's train-val.
+QVariant baselineCell(const train::RunRecord& run, int role)
+{
+    if (run.baselines.empty())
+        return role == SortRole ? QVariant(1e300) : QVariant();
+    const double value = run.baselines.front().trainVal;
+    if (role != Qt::DisplayRole)
+        return value;
+    return run.task == data::Task::Regression ? unitText(value) : percentText(value);
 }
 
 QString toolTip(const train::RunRecord& run)
@@ -50,6 +61,11 @@ QString toolTip(const train::RunRecord& run)
     lines << tr("seed %1, %2 of %3 steps, %4 parameters")
                  .arg(run.seed)
                  .arg(countText(run.step), countText(run.totalSteps), countText(run.parameters));
+    for (const train::BaselineValue& baseline : run.baselines)
+        lines << tr("%1: %2 on train-val")
+                     .arg(text(baseline::displayName(baseline.name)),
+                          run.task == data::Task::Regression ? unitText(baseline.trainVal)
+                                                             : percentText(baseline.trainVal));
     if (!run.note.empty())
         lines << text(run.note);
     if (!run.problem.empty())
@@ -91,8 +107,9 @@ QString RunTableModel::header(int column) const
     case Name: return tr("Name");
     case Template: return tr("Template");
     case Changes: return tr("Not default");
-    case Last: return tr("Train-val error");
+    case Last: return tr("Train-val");
     case Best: return tr("Best epoch's");
+    case Baseline: return tr("Best baseline");
     case Seconds: return tr("Trained");
     case Created: return tr("Created");
     case Id: return tr("Run");
@@ -112,7 +129,7 @@ QString RunTableModel::header(int column) const
 
 bool RunTableModel::isNumber(int column) const
 {
-    return column == Last || column == Best || column == Seconds
+    return column == Last || column == Best || column == Baseline || column == Seconds
            || (column >= Id && column <= BestEpoch);
 }
 
@@ -140,6 +157,7 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
     case Changes: return changes(run);
     case Last: return errorCell(last, role);
     case Best: return errorCell(best, role);
+    case Baseline: return baselineCell(run, role);
     case Seconds: return bare ? QVariant(run.seconds) : QVariant(durationText(run.seconds));
     case Created: return bare ? QVariant(text(run.created)) : QVariant(dateText(run.created, true));
     case Id: return QVariant::fromValue<qlonglong>(run.id);

@@ -25,6 +25,7 @@ public:
         Changes,
         Last,
         Best,
+        Baseline, ///< the best simple method on the same train-val
         Seconds,
         Created,
         // For files, hidden in the view:

@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 
+#include <QPainter>
 #include <QStringList>
 
 #include <algorithm>
@@ -38,6 +39,46 @@ QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& sha
             line[x] = shape.channels == 3
                           ? qRgb(pixels[at], pixels[plane + at], pixels[2 * plane + at])
                           : qRgb(pixels[at], pixels[at], pixels[at]);
+        }
+    }
+    return image;
+}
+
+QImage drawingOf(const std::vector<float>& series, std::int64_t channels)
+{
+    constexpr int kSide = 140;
+    QImage image(kSide, kSide, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    const auto width = static_cast<std::size_t>(std::max<std::int64_t>(channels, 1));
+    const std::size_t steps = series.size() / width;
+    float low = INFINITY, high = -INFINITY;
+    for (const float x : series) {
+        if (!std::isnan(x)) {
+            low = std::min(low, x);
+            high = std::max(high, x);
+        }
+    }
+    if (steps == 0 || low > high)
+        return image;
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (std::size_t channel = 0; channel < width; ++channel) {
+        // The same hues in every drawing, told apart also by lightness.
+        painter.setPen(QPen(
+            QColor::fromHsl(int(210 + 137 * channel) % 360, 150, 110 + int(channel % 3) * 30), 2));
+        QPolygonF line;
+        for (std::size_t step = 0; step <= steps; ++step) {
+            const float x = step < steps ? series[step * width + channel] : NAN;
+            if (std::isnan(x)) { // a gap, or the end
+                if (line.size() == 1)
+                    painter.drawPoint(line.first());
+                painter.drawPolyline(line);
+                line.clear();
+                continue;
+            }
+            const double along = steps > 1 ? double(step) / double(steps - 1) : 0.5;
+            const double up = high > low ? double(x - low) / double(high - low) : 0.5;
+            line << QPointF(6 + along * (kSide - 12), kSide - 6 - up * (kSide - 12));
         }
     }
     return image;
@@ -85,8 +126,13 @@ void SampleModel::append(std::size_t offset, const std::vector<data::Sample>& sa
     const auto first = static_cast<int>(m_samples.size());
     beginInsertRows({}, first, first + static_cast<int>(samples.size()) - 1);
     for (const data::Sample& sample : samples) {
-        Tile tile{sample, pictureOf(sample.pixels, m_profile->source.shape),
-                  pictureOf(unnormalised(sample.tensor, *m_profile), m_profile->source.shape)};
+        const bool series = m_profile->input.modality == data::Modality::Series;
+        Tile tile =
+            series
+                ? Tile{sample, drawingOf(sample.series, m_profile->source.channels),
+                       drawingOf(sample.tensor, m_profile->source.channels)}
+                : Tile{sample, pictureOf(sample.pixels, m_profile->source.shape),
+                       pictureOf(unnormalised(sample.tensor, *m_profile), m_profile->source.shape)};
         m_samples.push_back(std::move(tile));
     }
     endInsertRows();
@@ -104,8 +150,10 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
     const Tile& tile = m_samples[static_cast<std::size_t>(index.row())];
     const data::Sample& sample = tile.sample;
     const auto& classes = m_profile->source.classes;
-    const QString label =
-        sample.label < classes.size() ? text(classes[sample.label]) : QString::number(sample.label);
+    const QString label = m_profile->source.task == data::Task::Regression
+                              ? QString::number(sample.target, 'g', 5)
+                          : sample.label < classes.size() ? text(classes[sample.label])
+                                                          : QString::number(sample.label);
     switch (role) {
     case Qt::DisplayRole: return label;
     case Qt::ToolTipRole:

@@ -54,6 +54,8 @@ private:
 /// Channels x height x width bytes as a picture: grey for one channel, colours for three, the
 /// first channel otherwise.
 QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& shape);
+/// A series as lines, one a channel; missing steps are gaps.
+QImage drawingOf(const std::vector<float>& series, std::int64_t channels);
 /// The bytes that a normalised tensor stands for.
 std::vector<std::uint8_t> unnormalised(const std::vector<float>& tensor,
                                        const data::Profile& profile);

@@ -7,10 +7,13 @@
 #include "models/table_text.h"
 #include "shell/actions.h"
 #include "widgets/card.h"
+#include "widgets/column_view.h"
+#include "widgets/finding_list.h"
 #include "widgets/path_field.h"
 #include "widgets/sample_view.h"
 #include "widgets/spec_form.h"
 #include "widgets/split_balance.h"
+#include "widgets/table_view.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -33,9 +36,32 @@ bool isDataSetting(const base::Field& field)
            && field.path != "data.test_path";
 }
 
+/// "table: 14 columns, 2 classes; delimiter comma, ... Always guessing the commonest errs 24.1 %."
+QString factsOf(const data::Profile& profile)
+{
+    const data::DatasetInfo& source = profile.source;
+    QStringList read;
+    for (const auto& [what, found] : source.guesses) {
+        if (what != "target column" && what != "task")
+            read << QStringLiteral("%1 %2").arg(text(what), text(found));
+    }
+    const bool regression = source.task == data::Task::Regression;
+    QString facts = DataPage::tr("%1: %2, %3.")
+                        .arg(text(source.kind), text(data::describeShape(source)),
+                             regression ? DataPage::tr("a number to predict")
+                                        : DataPage::tr("%1 classes").arg(source.classes.size()));
+    if (!read.isEmpty())
+        facts += DataPage::tr(" Read as: %1.").arg(read.join(QStringLiteral(", ")));
+    return facts
+           + (regression ? DataPage::tr(" Always guessing the mean has RMSE %1.")
+                               .arg(unitText(profile.guess.rmse))
+                         : DataPage::tr(" Always guessing the commonest errs %1.")
+                               .arg(percentText(profile.guess.error)));
+}
+
 } // namespace
 
-DataPage::DataPage(Workbench& bench, const Theme& theme, const Actions& actions, QWidget* parent)
+DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidget* parent)
     : QWidget(parent)
     , m_bench(bench)
     , m_theme(theme)
@@ -65,8 +91,20 @@ DataPage::DataPage(Workbench& bench, const Theme& theme, const Actions& actions,
         dialog->open();
     });
 
-    auto* seen = new Card(tr("Examples"));
-    seen->body()->addWidget(new SampleView(bench.bridge(), bench.draft(), theme), 1);
+    m_examples = new Card(tr("Examples"));
+    m_examples->body()->addWidget(new SampleView(bench.bridge(), bench.draft(), theme), 1);
+    m_columns = new Card(tr("Columns"));
+    auto* columnView = new ColumnView(bench.bridge(), bench.draft(), theme);
+    columnView->table().addTo(m_columns->menu());
+    m_columns->body()->addWidget(columnView, 1);
+    auto* seen = new QWidget;
+    auto* shown = new QVBoxLayout(seen);
+    shown->setContentsMargins(0, 0, 0, 0);
+    shown->setSpacing(12);
+    m_findings = new FindingList(m_theme);
+    shown->addWidget(m_findings);
+    shown->addWidget(m_examples, 1);
+    shown->addWidget(m_columns, 1);
 
     auto* side = new QVBoxLayout;
     side->setSpacing(16);
@@ -159,11 +197,19 @@ void DataPage::refresh()
     const auto profile = draft.profile();
     m_balance->setProfile(profile);
     m_facts->setVisible(profile != nullptr || draft.readingData());
+    const bool table = profile && profile->input.modality == data::Modality::Table;
+    m_columns->setVisible(table);
+    m_examples->setVisible(!table);
+    m_findings->setFindings(profile ? profile->findings : std::vector<base::Finding>());
     if (!profile) {
         m_facts->setText(tr("Reading ..."));
         return;
     }
     const data::DatasetInfo& source = profile->source;
+    if (source.modality != data::Modality::Pictures) {
+        m_facts->setText(factsOf(*profile));
+        return;
+    }
     m_facts->setText(
         tr("%1: %2 pixels, %3 classes. Always guessing the commonest errs %4.")
             .arg(text(source.kind),

@@ -10,6 +10,8 @@ class QPushButton;
 namespace assay::ui {
 
 class Actions;
+class Card;
+class FindingList;
 class PathField;
 class SplitBalance;
 class Theme;
@@ -20,15 +22,14 @@ class DataPage : public QWidget
 {
     Q_OBJECT
 public:
-    DataPage(Workbench& bench, const Theme& theme, const Actions& actions,
-             QWidget* parent = nullptr);
+    DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidget* parent = nullptr);
 
 private:
     QWidget* makeSources(const Actions& actions);
     void refresh();
 
     Workbench& m_bench;
-    const Theme& m_theme;
+    Theme& m_theme;
     PathField* m_path;
     PathField* m_testPath;
     QWidget* m_trouble;
@@ -36,6 +37,9 @@ private:
     QPushButton* m_locate;
     QLabel* m_facts;
     SplitBalance* m_balance;
+    Card* m_examples; ///< pictures and series
+    Card* m_columns;  ///< tables
+    FindingList* m_findings;
 };
 
 } // namespace assay::ui

@@ -104,10 +104,10 @@ QWidget* RunsPage::makeTable(Actions& actions)
     QHeaderView* header = m_table->horizontalHeader();
     for (int column = RunTableModel::Id; column < RunTableModel::ColumnCount; ++column)
         m_table->setColumnHidden(column, true);
-    const std::pair<int, int> widths[]{{RunTableModel::State, 96},    {RunTableModel::Name, 104},
-                                       {RunTableModel::Template, 80}, {RunTableModel::Last, 132},
-                                       {RunTableModel::Best, 132},    {RunTableModel::Seconds, 72},
-                                       {RunTableModel::Created, 104}};
+    const std::pair<int, int> widths[]{
+        {RunTableModel::State, 96},   {RunTableModel::Name, 104},   {RunTableModel::Template, 80},
+        {RunTableModel::Last, 132},   {RunTableModel::Best, 132},   {RunTableModel::Baseline, 96},
+        {RunTableModel::Seconds, 72}, {RunTableModel::Created, 104}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
     header->setSectionResizeMode(RunTableModel::Changes, QHeaderView::Stretch);

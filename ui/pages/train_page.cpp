@@ -93,6 +93,10 @@ TrainPage::TrainPage(SessionBridge& bridge, Theme& theme, Draft& draft, Settings
     connect(&bridge, &SessionBridge::fixedBatch, this, [this](const session::FixedBatch& batch) {
         if (!m_run || batch.run != m_run->id)
             return;
+        // Rows of a table have no picture, and a number is neither right nor wrong.
+        if (batch.predicted.empty() || batch.samples->front().tensor.empty()
+            || !batch.samples->front().cells.empty())
+            return;
         m_batch->setBatch(batch);
         m_batchText->setText(m_batch->summary());
         m_batchCard->setVisible(true);
@@ -186,9 +190,12 @@ QWidget* TrainPage::makeContent()
     m_findings = new FindingList(m_theme);
     m_loss = new CurveCard(m_theme, Measure::Loss);
     m_error = new CurveCard(m_theme, Measure::Share);
+    m_rmse = new CurveCard(m_theme, Measure::Rmse);
     m_error->chart().share(m_loss->chart().view());
+    m_rmse->chart().share(m_loss->chart().view());
+    m_rmse->setVisible(false);
     m_loss->addFollowButton();
-    for (CurveCard* card : {m_loss, m_error}) {
+    for (CurveCard* card : {m_loss, m_error, m_rmse}) {
         connect(&card->chart(), &CurveChart::logYChanged, this,
                 [this](bool on) { m_settings.logY.set(on); });
         connect(&card->chart(), &CurveChart::said, this, &TrainPage::said);
@@ -215,11 +222,13 @@ QWidget* TrainPage::makeContent()
     parts->setChildrenCollapsible(false);
     parts->addWidget(m_loss);
     parts->addWidget(m_error);
+    parts->addWidget(m_rmse);
     parts->addWidget(m_batchCard);
-    parts->setSizes({260, 180, 116});
+    parts->setSizes({260, 180, 180, 116});
     parts->setStretchFactor(0, 3);
     parts->setStretchFactor(1, 2);
-    parts->setStretchFactor(2, 0);
+    parts->setStretchFactor(2, 2);
+    parts->setStretchFactor(3, 0);
 
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
@@ -245,6 +254,7 @@ void TrainPage::applySettings()
     m_logY->setChecked(log);
     m_loss->chart().setLogY(log);
     m_error->chart().setLogY(log);
+    m_rmse->chart().setLogY(log);
     m_loss->chart().view().setAxis(axis);
 }
 
@@ -261,6 +271,7 @@ void TrainPage::clear()
 {
     m_loss->chart().setCurves({});
     m_error->chart().setCurves({});
+    m_rmse->chart().setCurves({});
     m_run.reset();
     m_live.reset();
     m_progress.reset();
@@ -302,7 +313,10 @@ void TrainPage::showRun(const train::RunRecord& run)
     m_run = run;
     m_controls->setVisible(true);
     m_stack->setCurrentWidget(m_content);
-    for (CurveCard* card : {m_loss, m_error})
+    const bool regression = run.task == data::Task::Regression;
+    m_error->setVisible(!regression);
+    m_rmse->setVisible(regression);
+    for (CurveCard* card : {m_loss, m_error, m_rmse})
         card->chart().setWaiting(card == m_loss ? waitingText()
                                                 : tr("The first epoch brings the first errors."));
     refreshReferences();
@@ -326,7 +340,9 @@ void TrainPage::refreshCurves()
         return;
     m_loss->chart().setCurves(lossCurves(*m_live, m_theme.colours()));
     m_error->chart().setCurves(errorCurves(*m_live, m_theme.colours()));
+    m_rmse->chart().setCurves(rmseCurves(*m_live, m_theme.colours()));
     m_loss->chart().setMarks(eventMarks(*m_live));
+    m_rmse->chart().setMarks(eventMarks(*m_live));
     m_error->chart().setMarks(eventMarks(*m_live));
     m_findings->setFindings(m_live->findings());
 }
@@ -342,6 +358,17 @@ void TrainPage::refreshReferences()
         error.push_back({tr("human level"), *m_project.irreducible});
     if (m_run && m_run->guess.error > 0)
         error.push_back({tr("always the commonest class"), m_run->guess.error});
+    std::vector<ReferenceLine> rmse;
+    if (m_run && m_run->guess.rmse > 0)
+        rmse.push_back({tr("always the mean"), m_run->guess.rmse});
+    for (const train::BaselineValue& baseline :
+         m_run ? m_run->baselines : std::vector<train::BaselineValue>()) {
+        if (baseline.name == "majority" || baseline.name == "mean")
+            continue; // drawn as the guess already
+        (m_run->task == data::Task::Regression ? rmse : error)
+            .push_back({text(baseline::displayName(baseline.name)), baseline.trainVal});
+    }
+    m_rmse->chart().setReferences(std::move(rmse));
     m_loss->chart().setReferences(std::move(loss));
     m_error->chart().setReferences(std::move(error));
 }
@@ -363,11 +390,20 @@ void TrainPage::refreshNumbers()
                                     tr("Known after the first epoch")};
         if (const auto score = scores.find(split); score != scores.end()) {
             number.name = tr("%1, epoch %2").arg(splitText(split)).arg(epoch);
-            number.value = percentText(score->second.error);
-            number.detail = intervalText(errorInterval(score->second));
-            number.help = tr("Error after epoch %1 on %2 examples, with its 95 % interval (Wilson)")
-                              .arg(epoch)
-                              .arg(countText(score->second.examples));
+            number.value = scoreText(score->second);
+            if (score->second.isRegression())
+                number.detail = tr("RMSE, R2 %1").arg(score->second.r2, 0, 'f', 3);
+            else
+                number.detail = intervalText(errorInterval(score->second));
+            number.help =
+                score->second.isRegression()
+                    ? tr("Root mean squared error after epoch %1 on %2 examples, in the "
+                         "target's unit")
+                          .arg(epoch)
+                          .arg(countText(score->second.examples))
+                    : tr("Error after epoch %1 on %2 examples, with its 95 % interval (Wilson)")
+                          .arg(epoch)
+                          .arg(countText(score->second.examples));
         }
         numbers.push_back(number);
     }

@@ -85,6 +85,7 @@ private:
     NumbersStrip* m_numbers;
     FindingList* m_findings;
     CurveCard *m_loss, *m_error;
+    CurveCard* m_rmse; ///< in the place of m_error for regression
     Card* m_batchCard;
     QLabel* m_batchText;
     FixedBatchView* m_batch;

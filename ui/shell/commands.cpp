@@ -159,6 +159,7 @@ void Commands::connectRuns()
         m_bench.runAgain(*run,
                          std::max(1, static_cast<int>(kSeedsToJudge) - static_cast<int>(done)));
     });
+    on("run.overfit", [this] { m_bench.overfit(); });
     on("run.apply_fix", [this] { m_bench.applyFix(); });
     on("run.rate", [this] {
         const train::RunRecord* run = m_bench.runs().active();
@@ -179,7 +180,7 @@ void Commands::connectRest()
     on("edit.undo", [this] { m_bench.undo().undo(); });
     on("edit.redo", [this] { m_bench.undo().redo(); });
     on("edit.copy", copyFromFocus);
-    for (const char* page : {"start", "data", "model", "train", "runs"}) {
+    for (const char* page : {"start", "data", "model", "debug", "train", "runs"}) {
         const QString name = QLatin1String(page);
         connect(m_actions.at(QStringLiteral("go.") + name), &QAction::triggered, this,
                 [this, name] { Q_EMIT m_bench.pageWanted(name); });
@@ -223,6 +224,7 @@ void Commands::allow()
     set("data.read_again", closed);
     set("run.start", m_bench.startObstacle());
     set("run.seeds", m_bench.startObstacle());
+    set("run.overfit", m_bench.startObstacle());
     set("run.pause", idle);
     set("run.step", idle);
     set("run.stop", idle);

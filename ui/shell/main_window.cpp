@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "pages/data_page.h"
+#include "pages/debug_page.h"
 #include "pages/model_page.h"
 #include "pages/runs_page.h"
 #include "pages/start_page.h"
@@ -74,8 +75,8 @@ MainWindow::~MainWindow() = default;
 
 QStringList MainWindow::pageNames()
 {
-    return {QStringLiteral("start"), QStringLiteral("data"), QStringLiteral("model"),
-            QStringLiteral("train"), QStringLiteral("runs")};
+    return {QStringLiteral("start"), QStringLiteral("data"),  QStringLiteral("model"),
+            QStringLiteral("debug"), QStringLiteral("train"), QStringLiteral("runs")};
 }
 
 QWidget* MainWindow::makePage(const QString& name)
@@ -86,6 +87,8 @@ QWidget* MainWindow::makePage(const QString& name)
         return new DataPage(m_bench, m_theme, *m_actions);
     if (name == QLatin1String("model"))
         return new ModelPage(m_bench, m_theme);
+    if (name == QLatin1String("debug"))
+        return new DebugPage(m_bench, m_theme, *m_actions);
     if (name == QLatin1String("runs"))
         return new RunsPage(m_bench, m_theme, *m_actions);
     m_train = new TrainPage(m_bridge, m_theme, m_bench.draft(), m_settings, nullptr);
@@ -94,7 +97,8 @@ QWidget* MainWindow::makePage(const QString& name)
 
 void MainWindow::build()
 {
-    const QStringList titles{tr("Start"), tr("Data"), tr("Model"), tr("Train"), tr("Runs")};
+    const QStringList titles{tr("Start"), tr("Data"),  tr("Model"),
+                             tr("Debug"), tr("Train"), tr("Runs")};
     for (int i = 0; i < pageNames().size(); ++i) {
         const QString name = pageNames().at(i);
         QWidget* page = makePage(name);
@@ -262,6 +266,11 @@ void MainWindow::refreshSteps()
                  : run->state == train::RunState::Failed  ? StepState::Trouble
                  : run->state == train::RunState::Queued  ? StepState::Empty
                                                           : StepState::Ready);
+    const train::RunRecord* batch = runs.overfit();
+    set("debug", !batch                         ? StepState::Empty
+                 : !train::isOver(batch->state) ? StepState::Working
+                 : !batch->problem.empty()      ? StepState::Trouble
+                                                : StepState::Ready);
     set("runs", runs.runs().empty() ? StepState::Empty : StepState::Ready);
 }
 

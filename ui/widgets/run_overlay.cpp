@@ -22,6 +22,7 @@ using train::Series;
 constexpr std::size_t kMostMarked = 3; ///< the marks of more curves hide each other
 
 const LiveRun::Key kTrainValError{train::metric_name::kError, data::key(data::SplitKind::TrainVal)};
+const LiveRun::Key kTrainValRmse{train::metric_name::kRmse, data::key(data::SplitKind::TrainVal)};
 
 /// A run among its seeds, or alone: the colour of the first one.
 Curve curveOf(const QString& name, const QColor& colour, const std::vector<const Series*>& series,
@@ -47,12 +48,15 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     , m_legend(new CurveLegend)
     , m_loss(new CurveCard(theme, Measure::Loss))
     , m_error(new CurveCard(theme, Measure::Share))
+    , m_rmse(new CurveCard(theme, Measure::Rmse))
 {
-    m_loss->setHeading(tr("Training loss, smoothed (nats)"));
+    m_loss->setHeading(tr("Training loss, smoothed"));
     m_error->setHeading(tr("Train-val error (%)"));
+    m_rmse->setHeading(tr("Train-val RMSE"));
     m_error->chart().share(m_loss->chart().view());
+    m_rmse->chart().share(m_loss->chart().view());
     m_loss->addFollowButton();
-    for (CurveCard* card : {m_loss, m_error}) {
+    for (CurveCard* card : {m_loss, m_error, m_rmse}) {
         card->chart().setNamed(false);
         card->chart().setWaiting(tr("Choose runs to compare their curves."));
         connect(&card->chart(), &CurveChart::said, this, &RunOverlay::said);
@@ -61,6 +65,8 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     row->setSpacing(16);
     row->addWidget(m_loss, 1);
     row->addWidget(m_error, 1);
+    row->addWidget(m_rmse, 1);
+    m_rmse->setVisible(false);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -69,6 +75,7 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     connect(m_legend, &CurveLegend::switched, this, [this](const QString& name, bool on) {
         m_loss->chart().setShown(name, on);
         m_error->chart().setShown(name, on);
+        m_rmse->chart().setShown(name, on);
     });
     connect(&theme, &Theme::changed, this, &RunOverlay::refresh);
 }
@@ -80,6 +87,12 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
     std::vector<train::RunRecord> sorted = runs;
     std::sort(sorted.begin(), sorted.end(),
               [](const auto& a, const auto& b) { return a.id < b.id; });
+    // Errors and numbers share no axis: whichever kind is chosen is shown, both when both are.
+    const auto regression = std::count_if(runs.begin(), runs.end(), [](const auto& run) {
+        return run.task == data::Task::Regression;
+    });
+    m_rmse->setVisible(regression > 0);
+    m_error->setVisible(regression == 0 || regression < std::ssize(runs));
     std::map<std::string, std::size_t> families;
     m_groups.clear();
     for (const train::RunRecord& run : sorted) {
@@ -119,26 +132,30 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
 
 void RunOverlay::refresh()
 {
-    std::vector<Curve> loss, error;
+    std::vector<Curve> loss, error, rmse;
     std::vector<CurveLegend::Entry> entries;
     for (const Group& group : m_groups) {
-        std::vector<const Series*> losses, errors;
+        std::vector<const Series*> losses, errors, rmses;
         for (const train::RunId run : group.runs) {
             const LiveRun& live = *m_live.at(run);
             if (const Series* series = live.smoothed(LiveRun::batchLoss()))
                 losses.push_back(series);
             if (const Series* series = live.series(kTrainValError))
                 errors.push_back(series);
+            if (const Series* series = live.series(kTrainValRmse))
+                rmses.push_back(series);
         }
         const QColor colour = m_theme.colours().run(group.runs.front());
         const bool few = m_groups.size() <= kMostMarked;
         loss.push_back(curveOf(group.name, colour, losses, Marker::None));
         error.push_back(curveOf(group.name, colour, errors, few ? Marker::Circle : Marker::None));
+        rmse.push_back(curveOf(group.name, colour, rmses, few ? Marker::Circle : Marker::None));
         entries.push_back({group.name, colour});
     }
     m_legend->setEntries(entries);
     m_loss->chart().setCurves(std::move(loss));
     m_error->chart().setCurves(std::move(error));
+    m_rmse->chart().setCurves(std::move(rmse));
 }
 
 } // namespace assay::ui

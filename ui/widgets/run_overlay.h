@@ -44,7 +44,7 @@ private:
     std::vector<Group> m_groups;
     std::map<train::RunId, std::shared_ptr<LiveRun>> m_live;
     CurveLegend* m_legend;
-    CurveCard *m_loss, *m_error;
+    CurveCard *m_loss, *m_error, *m_rmse;
 };
 
 } // namespace assay::ui

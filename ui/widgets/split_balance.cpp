@@ -83,7 +83,9 @@ void SplitBalance::paintEvent(QPaintEvent*)
         painter.drawText(QRectF(12, box.top() + 17, kNames - 20, 18), Qt::AlignVCenter,
                          countText(split.examples));
         if (split.classCounts.empty()) {
-            painter.drawText(box, Qt::AlignVCenter | Qt::TextWordWrap, tr("sealed: only counted"));
+            painter.drawText(box, Qt::AlignVCenter | Qt::TextWordWrap,
+                             split.split == data::SplitKind::Test ? tr("sealed: only counted")
+                                                                  : tr("numbers to predict"));
             continue;
         }
         const auto most = static_cast<double>(std::max<std::int64_t>(

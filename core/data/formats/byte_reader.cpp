@@ -84,8 +84,8 @@ void ByteReader::damaged()
     int code = Z_OK;
     const char* why = gzerror(m_file.get(), &code);
     if (code == Z_BUF_ERROR)
-        refuse(m_path, "gzip.truncated",
-               "The gzip file ends too early; download or copy it again.", gzoffset(m_file.get()));
+        refuse(m_path, "gzip.truncated", "The gzip file ends too early; download or copy it again.",
+               gzoffset(m_file.get()));
     refuse(m_path, "gzip.damaged",
            fmt::format("The gzip file is damaged ({}); download or copy it again.", why),
            gzoffset(m_file.get()));

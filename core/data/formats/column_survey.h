@@ -46,8 +46,8 @@ public:
     std::int64_t missing() const { return m_missing; }
     std::int64_t notNumbers() const { return m_filled - m_numbers; }
     std::int64_t firstNotNumber() const { return m_firstNotNumber; } ///< its line
-    bool isWhole() const { return m_whole; } ///< every number is an integer
-    std::size_t distinct() const { return m_values.size(); } ///< up to kMostCategories + 1
+    bool isWhole() const { return m_whole; }                         ///< every number is an integer
+    std::size_t distinct() const { return m_values.size(); }         ///< up to kMostCategories + 1
     bool manyValues() const { return m_values.size() > kMostCategories; }
     /// Every text, sorted: by value when all are numbers.
     std::vector<std::string> categories(char decimal) const;

@@ -80,13 +80,13 @@ private:
                 begin(cells);
             }
             if (cells.size() != width)
-                refuse(m_request.path, "table.ragged",
-                       fmt::format("The row on line {} has {} {}, the first row has {}; quote cells "
-                                   "that hold a {}, or name the delimiter with data.delimiter.",
-                                   scanner.line(), cells.size(),
-                                   cells.size() == 1 ? "cell" : "cells", width,
-                                   delimiterName(m_dialect.delimiter)),
-                       {}, scanner.line());
+                refuse(
+                    m_request.path, "table.ragged",
+                    fmt::format("The row on line {} has {} {}, the first row has {}; quote cells "
+                                "that hold a {}, or name the delimiter with data.delimiter.",
+                                scanner.line(), cells.size(), cells.size() == 1 ? "cell" : "cells",
+                                width, delimiterName(m_dialect.delimiter)),
+                    {}, scanner.line());
             if (header) {
                 header = false;
                 continue;
@@ -136,8 +136,8 @@ private:
 
     Dataset::Content fill(const TablePlan& plan)
     {
-        using Codes = std::unordered_map<std::string, std::int32_t, ColumnSurvey::Hash,
-                                         std::equal_to<>>;
+        using Codes =
+            std::unordered_map<std::string, std::int32_t, ColumnSurvey::Hash, std::equal_to<>>;
         Dataset::Content content;
         Table& table = content.table;
         table.columns.resize(plan.columns.size());
@@ -170,8 +170,8 @@ private:
                            "The file changed while it was read; read it again.", {}, line);
                 content.labels.push_back(label->second);
             } else {
-                const auto value = m_missing(target) ? std::nullopt
-                                                     : parseNumber(target, m_dialect.decimal);
+                const auto value =
+                    m_missing(target) ? std::nullopt : parseNumber(target, m_dialect.decimal);
                 if (!value)
                     return;
                 content.targets.push_back(*value);
@@ -192,15 +192,16 @@ private:
                     continue;
                 }
                 const auto code = codes[k].find(cell);
-                table.columns[k].codes.push_back(m_missing(cell)         ? kMissingCode
+                table.columns[k].codes.push_back(m_missing(cell)          ? kMissingCode
                                                  : code == codes[k].end() ? kUnseenCode
                                                                           : code->second);
             }
         });
         content.training = table.rowHashes.size();
         if (content.training == 0)
-            refuse(m_request.path, "table.no_rows", "No row has a target; there is nothing to "
-                                                    "learn from.");
+            refuse(m_request.path, "table.no_rows",
+                   "No row has a target; there is nothing to "
+                   "learn from.");
         return content;
     }
 

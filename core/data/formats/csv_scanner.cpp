@@ -59,11 +59,12 @@ bool CsvScanner::next()
         if (scanRow())
             break;
         if (m_text.size() - m_at > kLongestRow)
-            refuse(m_path, "table.row_length",
-                   fmt::format("The row that begins on line {} does not end within {} MB; a quote is "
-                               "not closed, or this is no table.",
-                               m_rowLine, kLongestRow >> 20),
-                   {}, m_rowLine);
+            refuse(
+                m_path, "table.row_length",
+                fmt::format("The row that begins on line {} does not end within {} MB; a quote is "
+                            "not closed, or this is no table.",
+                            m_rowLine, kLongestRow >> 20),
+                {}, m_rowLine);
         more(); // at the end, m_ended lets the row end with the text
         m_line = m_rowLine;
     }
@@ -83,11 +84,12 @@ bool CsvScanner::scanQuoted(std::size_t& at, Cell& cell)
         quote = m_text.find('"', quote);
         if (quote == std::string::npos) {
             if (m_ended)
-                refuse(m_path, "table.quote",
-                       fmt::format("The quote that begins in the row on line {} is never closed; add "
-                                   "the closing quote.",
-                                   m_rowLine),
-                       {}, m_rowLine);
+                refuse(
+                    m_path, "table.quote",
+                    fmt::format("The quote that begins in the row on line {} is never closed; add "
+                                "the closing quote.",
+                                m_rowLine),
+                    {}, m_rowLine);
             return false;
         }
         if (quote + 1 == m_text.size() && !m_ended)

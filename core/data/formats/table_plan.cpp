@@ -48,9 +48,9 @@ std::size_t placeOf(const std::string& wanted, const std::vector<ColumnSurvey>& 
     throw base::usageError(
         "data.column",
         fmt::format("{} names the column \"{}\", which the table does not have; {}", field, wanted,
-                    near.empty() ? fmt::format("give a name or a number from 1 to {}.",
-                                               surveys.size())
-                                 : fmt::format("did you mean \"{}\"?", near.front())));
+                    near.empty()
+                        ? fmt::format("give a name or a number from 1 to {}.", surveys.size())
+                        : fmt::format("did you mean \"{}\"?", near.front())));
 }
 
 std::size_t targetOf(const ReadRequest& request, const std::vector<ColumnSurvey>& surveys)
@@ -130,16 +130,14 @@ void noteCells(TablePlan& plan, const ColumnSurvey& survey, const std::string& n
                const std::string& alreadyMissing)
 {
     if (survey.notNumbers() > 0)
-        plan.findings.push_back(
-            about("table.not_numbers", Severity::Warning, name,
-                  {{"cells", static_cast<double>(survey.notNumbers())},
-                   {"line", static_cast<double>(survey.firstNotNumber())}}));
+        plan.findings.push_back(about("table.not_numbers", Severity::Warning, name,
+                                      {{"cells", static_cast<double>(survey.notNumbers())},
+                                       {"line", static_cast<double>(survey.firstNotNumber())}}));
     if (const auto sentinel = survey.sentinel())
-        plan.findings.push_back(about(
-            "table.sentinel", Severity::Warning, name,
-            {{"value", *sentinel}, {"share", survey.sentinelShare()}},
-            fmt::format("data.missing={}{}{:g}", alreadyMissing, alreadyMissing.empty() ? "" : ",",
-                        *sentinel)));
+        plan.findings.push_back(about("table.sentinel", Severity::Warning, name,
+                                      {{"value", *sentinel}, {"share", survey.sentinelShare()}},
+                                      fmt::format("data.missing={}{}{:g}", alreadyMissing,
+                                                  alreadyMissing.empty() ? "" : ",", *sentinel)));
 }
 
 PlannedColumn planned(const ColumnSurvey& survey, std::size_t place, char decimal)
@@ -322,8 +320,9 @@ TablePlan planSecond(const ReadRequest& request, const std::vector<ColumnSurvey>
     targetAt = std::min(targetAt > 0 ? targetAt - 1 : wanted.size(), wanted.size());
     wanted.insert(wanted.begin() + static_cast<std::ptrdiff_t>(targetAt), first.target);
     const bool firstNamed =
-        std::any_of(first.guesses.begin(), first.guesses.end(),
-                    [](const auto& guess) { return guess.first == "header" && guess.second == "yes"; });
+        std::any_of(first.guesses.begin(), first.guesses.end(), [](const auto& guess) {
+            return guess.first == "header" && guess.second == "yes";
+        });
     auto places = matchColumns(request, surveys, wanted, firstNamed && dialect.header, plan);
 
     plan.target = places[targetAt];

@@ -14,7 +14,7 @@ namespace assay::data::formats {
 
 /// What becomes of one column of a file.
 struct PlannedColumn {
-    std::size_t from = 0;                 ///< place in the file; kNowhere: the file lacks it
+    std::size_t from = 0; ///< place in the file; kNowhere: the file lacks it
     ColumnInfo info;
     DateForm dateForm = DateForm::YearMonthDay;
 };

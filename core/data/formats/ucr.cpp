@@ -22,8 +22,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
-constexpr std::int64_t kTellEvery = 500;    ///< series
-constexpr std::size_t kFewestColumns = 10;  ///< a .tsv with fewer is a table
+constexpr std::int64_t kTellEvery = 500;   ///< series
+constexpr std::size_t kFewestColumns = 10; ///< a .tsv with fewer is a table
 
 /// One file's series before labels have become numbers.
 struct RawSeries {
@@ -145,11 +145,12 @@ private:
         text = trimmed(text);
         if (m_stamped) {
             if (text.size() < 2 || text.front() != '(' || text.back() != ')')
-                refuse(m_path, "series.timestamp",
-                       fmt::format("\"{}\" is no pair of time and value, which \"@timeStamps true\" "
-                                   "promises.",
-                                   text.substr(0, 40)),
-                       {}, m_lines.line());
+                refuse(
+                    m_path, "series.timestamp",
+                    fmt::format("\"{}\" is no pair of time and value, which \"@timeStamps true\" "
+                                "promises.",
+                                text.substr(0, 40)),
+                    {}, m_lines.line());
             text = text.substr(1, text.size() - 2);
             text = trimmed(text.substr(text.find_last_of(',') + 1));
         }
@@ -365,8 +366,7 @@ RawSeries readFile(const ReadRequest& request, const fs::path& path)
     return endingOf(path) == ".ts" ? TsFile(request, path).read() : readTsv(request, path);
 }
 
-void append(Dataset::Content& content, const RawSeries& raw, const fs::path& path,
-            bool matchLabels)
+void append(Dataset::Content& content, const RawSeries& raw, const fs::path& path, bool matchLabels)
 {
     Series& all = content.series;
     if (all.offsets.empty()) {
@@ -394,10 +394,11 @@ void append(Dataset::Content& content, const RawSeries& raw, const fs::path& pat
         if (found == numbers.end() && matchLabels)
             found = numbers.find(plainLabel(label));
         if (found == numbers.end())
-            refuse(path, "data.classes",
-                   fmt::format("The label \"{}\" does not occur in the training data; both must use "
-                               "the same labels.",
-                               label));
+            refuse(
+                path, "data.classes",
+                fmt::format("The label \"{}\" does not occur in the training data; both must use "
+                            "the same labels.",
+                            label));
         content.labels.push_back(found->second);
     }
 }

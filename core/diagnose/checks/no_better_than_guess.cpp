@@ -28,9 +28,8 @@ std::optional<base::Finding> noBetterThanGuess(const train::Scores& scores,
     if (found == scores.end())
         return std::nullopt;
     const train::SplitScore& train = found->second;
-    base::Finding finding{.id = "train.no_better_than_guess",
-                          .severity = base::Severity::Warning,
-                          .step = step};
+    base::Finding finding{
+        .id = "train.no_better_than_guess", .severity = base::Severity::Warning, .step = step};
     if (train.isRegression()) {
         if (!mayBeZero(train.r2, train.examples))
             return std::nullopt;

@@ -89,8 +89,8 @@ private Q_SLOTS:
 
     void givesUpWhenAsked()
     {
-        QVERIFY(baseline::compute(data::prepare(drawn("points-blobs")), [] { return true; })
-                    .empty());
+        QVERIFY(
+            baseline::compute(data::prepare(drawn("points-blobs")), [] { return true; }).empty());
     }
 };
 

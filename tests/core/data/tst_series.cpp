@@ -82,9 +82,7 @@ private Q_SLOTS:
         QVERIFY(read(folder / "t.tsv")->info().modality == data::Modality::Table);
         data::DataSpec spec;
         spec.format = data::Format::Table;
-        QVERIFY(data::open({.spec = spec,
-                            .path = (folder / "s.tsv").string(),
-                            .progress = {}})
+        QVERIFY(data::open({.spec = spec, .path = (folder / "s.tsv").string(), .progress = {}})
                     ->info()
                     .modality
                 == data::Modality::Table);
@@ -116,15 +114,20 @@ private Q_SLOTS:
         QTest::newRow("no header") << QByteArray("1,2,3:up\n") << "series.header" << 1;
         QTest::newRow("no @data") << QByteArray("@problemName p\n@classLabel true a b\n")
                                   << "series.header" << 2;
-        QTest::newRow("no labels") << QByteArray("@classLabel false\n@data\n1,2\n")
-                                   << "series.header" << 2;
+        QTest::newRow("no labels")
+            << QByteArray("@classLabel false\n@data\n1,2\n") << "series.header" << 2;
         QTest::newRow("labels without names")
             << QByteArray("@classLabel true\n@data\n1,2:a\n") << "series.header" << 1;
-        QTest::newRow("length 0") << kHead + "1,2:up\n:down\n" << "series.empty" << 7;
-        QTest::newRow("a text") << kHead + "1,x:up\n" << "series.value" << 6;
-        QTest::newRow("another class") << kHead + "1,2:left\n" << "series.class" << 6;
-        QTest::newRow("no label") << kHead + "1,2\n" << "series.label" << 6;
-        QTest::newRow("other channels") << kHead + "1,2:up\n1:2:down\n" << "series.channels" << 7;
+        QTest::newRow("length 0") << kHead + "1,2:up\n:down\n"
+                                  << "series.empty" << 7;
+        QTest::newRow("a text") << kHead + "1,x:up\n"
+                                << "series.value" << 6;
+        QTest::newRow("another class") << kHead + "1,2:left\n"
+                                       << "series.class" << 6;
+        QTest::newRow("no label") << kHead + "1,2\n"
+                                  << "series.label" << 6;
+        QTest::newRow("other channels") << kHead + "1,2:up\n1:2:down\n"
+                                        << "series.channels" << 7;
         QTest::newRow("nothing below") << kHead << "series.none" << -1;
         QTest::newRow("empty") << QByteArray() << "file.empty" << -1;
     }
@@ -168,7 +171,9 @@ private Q_SLOTS:
         for (const char* name : {"points-blobs", "points-moons", "points-spirals", "sequences"}) {
             data::DataSpec spec;
             spec.count = 100;
-            const auto open = [&] { return data::open({.spec = spec, .path = name, .progress = {}}); };
+            const auto open = [&] {
+                return data::open({.spec = spec, .path = name, .progress = {}});
+            };
             const auto small = open();
             spec.count = 300;
             const auto large = open();

@@ -178,8 +178,9 @@ void TestSplit::largerSyntheticSetBeginsWithTheSmaller()
     const auto large = data::open({.spec = glyphs(80), .path = "glyphs", .progress = {}});
     for (std::size_t i = 0; i < small->size(); ++i)
         QVERIFY(small->id(i) == large->id(i));
-    QVERIFY(data::open({.spec = glyphs(50), .path = "glyphs-night", .progress = {}})->info().fingerprint
-            != small->info().fingerprint);
+    QVERIFY(
+        data::open({.spec = glyphs(50), .path = "glyphs-night", .progress = {}})->info().fingerprint
+        != small->info().fingerprint);
     const auto counts = small->classCounts();
     QVERIFY(std::all_of(counts.begin(), counts.end(), [](auto n) { return n == 5; }));
 }

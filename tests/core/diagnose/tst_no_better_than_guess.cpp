@@ -22,8 +22,8 @@ private Q_SLOTS:
         QTest::newRow("a little better, many examples") << 0.40 << 4500LL << 0.49 << false;
         QTest::newRow("all right, few examples") << 0.0 << 12LL << 0.5 << false;
         QTest::newRow("worse") << 0.7 << 1000LL << 0.5 << true;
-        QTest::newRow("rare classes, all answered by the commonest") << 0.02 << 20000LL << 0.02
-                                                                     << true;
+        QTest::newRow("rare classes, all answered by the commonest")
+            << 0.02 << 20000LL << 0.02 << true;
     }
     void speaksOnlyWhereTheIntervalReachesTheGuess()
     {

@@ -40,45 +40,60 @@ private Q_SLOTS:
                             int steps = 1000) {
             QTest::newRow(name) << curve(shape, steps) << QString::fromLatin1(outcome);
         };
-        row("falls to nothing", [](double s, auto&) { return kGuess * std::exp(-12 * s); },
+        row(
+            "falls to nothing", [](double s, auto&) { return kGuess * std::exp(-12 * s); },
             "passes");
-        row("falls with noise",
-            [](double s, auto& r) {
-                return kGuess * std::exp(-14 * s) * (1 + 0.2 * r.normal());
-            },
+        row(
+            "falls with noise",
+            [](double s, auto& r) { return kGuess * std::exp(-14 * s) * (1 + 0.2 * r.normal()); },
             "passes");
-        row("starts slowly",
+        row(
+            "starts slowly",
             [](double s, auto&) { return s < 0.6 ? kGuess : kGuess * std::exp(-40 * (s - 0.6)); },
             "passes");
-        row("a plateau that ends",
+        row(
+            "a plateau that ends",
             [](double s, auto&) {
                 return s < 0.3   ? kGuess * (1 - 2 * s)
                        : s < 0.7 ? 0.4 * kGuess
                                  : 0.4 * kGuess * std::exp(-30 * (s - 0.7));
             },
             "passes");
-        row("never moves", [](double, auto&) { return kGuess; }, "plateaus");
-        row("settles high", [](double s, auto&) { return 1.46 + std::exp(-20 * s); }, "plateaus");
-        row("settles high with a little noise",
+        row(
+            "never moves", [](double, auto&) { return kGuess; }, "plateaus");
+        row(
+            "settles high", [](double s, auto&) { return 1.46 + std::exp(-20 * s); }, "plateaus");
+        row(
+            "settles high with a little noise",
             [](double s, auto& r) { return 1.46 + std::exp(-20 * s) + 0.03 * r.normal(); },
             "plateaus");
-        row("creeps", [](double s, auto&) { return kGuess - 0.02 * s; }, "plateaus");
-        row("swings",
-            [](double s, auto&) { return 1.2 + 0.8 * std::sin(300 * s); }, "oscillates");
-        row("jumps about", [](double, auto& r) { return 2 + 0.7 * r.normal(); }, "oscillates");
-        row("climbs", [](double s, auto&) { return kGuess + 3 * s; }, "goes_up");
-        row("climbs with noise",
+        row(
+            "creeps", [](double s, auto&) { return kGuess - 0.02 * s; }, "plateaus");
+        row(
+            "swings", [](double s, auto&) { return 1.2 + 0.8 * std::sin(300 * s); }, "oscillates");
+        row(
+            "jumps about", [](double, auto& r) { return 2 + 0.7 * r.normal(); }, "oscillates");
+        row(
+            "climbs", [](double s, auto&) { return kGuess + 3 * s; }, "goes_up");
+        row(
+            "climbs with noise",
             [](double s, auto& r) { return kGuess + 4 * s + 0.3 * r.normal(); }, "goes_up");
-        row("climbs without end", [](double s, auto&) { return kGuess + 60 * s; }, "explodes");
-        row("peaks and settles at a guess",
+        row(
+            "climbs without end", [](double s, auto&) { return kGuess + 60 * s; }, "explodes");
+        row(
+            "peaks and settles at a guess",
             [](double s, auto&) { return s > 0.1 && s < 0.12 ? 31.0 : kGuess; }, "explodes");
-        row("peaks and is learned after all",
-            [](double s, auto&) { return s > 0.01 && s < 0.02 ? 40.0 : kGuess * std::exp(-12 * s); },
+        row(
+            "peaks and is learned after all",
+            [](double s, auto&) {
+                return s > 0.01 && s < 0.02 ? 40.0 : kGuess * std::exp(-12 * s);
+            },
             "explodes");
-        row("becomes NaN",
-            [](double s, auto&) { return s > 0.9 ? std::nan("") : kGuess * (1 - s); },
-            "explodes");
-        row("twenty steps are enough", [](double, auto&) { return kGuess; }, "plateaus", 20);
+        row(
+            "becomes NaN",
+            [](double s, auto&) { return s > 0.9 ? std::nan("") : kGuess * (1 - s); }, "explodes");
+        row(
+            "twenty steps are enough", [](double, auto&) { return kGuess; }, "plateaus", 20);
     }
     void judgesCurvesWithKnownAnswers()
     {

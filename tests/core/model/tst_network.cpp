@@ -104,7 +104,8 @@ void TestNetwork::layerTableCountsWhatIsThere()
 void TestNetwork::smallPicturesAreRefusedWithASentence()
 {
     try {
-        model::architecture({.templateName = "lenet", .parameters = {}}, data::pictureInput(1, 6, 6), 10);
+        model::architecture({.templateName = "lenet", .parameters = {}},
+                            data::pictureInput(1, 6, 6), 10);
         QFAIL("was built");
     } catch (const base::Error& error) {
         QVERIFY(error.text().find("6 x 6") != std::string::npos);

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/templates.h"
 #include "base/error.h"
-#include "support/tensor_probe.h"
+#include "model/templates.h"
 #include "support/temp_project.h"
-
-#include <QTest>
+#include "support/tensor_probe.h"
 
 #include <nlohmann/json.hpp>
+
+#include <QTest>
 
 #include <cmath>
 
@@ -46,11 +46,9 @@ double furthest(const std::vector<float>& mine, const nlohmann::json& theirs)
 model::Network lstm(std::int64_t longest)
 {
     model::Network network(
-        model::architecture({.templateName = "lstm", .parameters = {{"hidden", std::int64_t{5}}}},
-                            {.modality = data::Modality::Series,
-                             .shape = {longest, 3},
-                             .embedded = {}},
-                            4),
+        model::architecture(
+            {.templateName = "lstm", .parameters = {{"hidden", std::int64_t{5}}}},
+            {.modality = data::Modality::Series, .shape = {longest, 3}, .embedded = {}}, 4),
         1);
     return network;
 }
@@ -71,18 +69,17 @@ private Q_SLOTS:
     {
         model::Network network = lstm(7);
         fill(network);
-        const auto answer =
-            testing::forwardAndBackward(network, train::Loss::CrossEntropy, numbers(4 * 7 * 3, 9),
-                                        {7, 3, 5, 1}, {0, 3, 1, 2});
+        const auto answer = testing::forwardAndBackward(
+            network, train::Loss::CrossEntropy, numbers(4 * 7 * 3, 9), {7, 3, 5, 1}, {0, 3, 1, 2});
         compare(answer, m_golden["lstm"]);
     }
 
     void fullyConnectedAgreesWithPyTorchOnNumbers()
     {
         model::Network network(
-            model::architecture({.templateName = "mlp", .parameters = {{"hidden", std::int64_t{5}}}},
-                                {.modality = data::Modality::Table, .shape = {6}, .embedded = {}},
-                                1),
+            model::architecture(
+                {.templateName = "mlp", .parameters = {{"hidden", std::int64_t{5}}}},
+                {.modality = data::Modality::Table, .shape = {6}, .embedded = {}}, 1),
             1);
         fill(network);
         const auto answer = testing::forwardAndBackward(network, train::Loss::SquaredError,
@@ -99,8 +96,8 @@ private Q_SLOTS:
         for (const float filling : {0.0F, 1e3F}) {
             std::vector<float> padded = own;
             padded.resize(9 * 3, filling);
-            const auto longer = testing::forwardAndBackward(network, train::Loss::CrossEntropy,
-                                                            padded, {4}, {1});
+            const auto longer =
+                testing::forwardAndBackward(network, train::Loss::CrossEntropy, padded, {4}, {1});
             for (std::size_t k = 0; k < alone.outputs.size(); ++k)
                 QVERIFY(std::abs(alone.outputs[k] - longer.outputs[k]) < 1e-6F);
             for (std::size_t p = 0; p < alone.gradients.size(); ++p)
@@ -108,17 +105,16 @@ private Q_SLOTS:
                     QVERIFY(std::abs(alone.gradients[p][k] - longer.gradients[p][k]) < 1e-6F);
         }
         // Flattened series are filled up to one size, whatever the batch.
-        model::Network flat(model::architecture({.templateName = "mlp", .parameters = {}},
-                                                {.modality = data::Modality::Series,
-                                                 .shape = {7, 3},
-                                                 .embedded = {}},
-                                                4),
-                            1);
+        model::Network flat(
+            model::architecture(
+                {.templateName = "mlp", .parameters = {}},
+                {.modality = data::Modality::Series, .shape = {7, 3}, .embedded = {}}, 4),
+            1);
         std::vector<float> zeros = own;
         zeros.resize(6 * 3, 0);
-        QCOMPARE(testing::forwardAndBackward(flat, train::Loss::CrossEntropy, own, {4}, {1}).outputs,
-                 testing::forwardAndBackward(flat, train::Loss::CrossEntropy, zeros, {4}, {1})
-                     .outputs);
+        QCOMPARE(
+            testing::forwardAndBackward(flat, train::Loss::CrossEntropy, own, {4}, {1}).outputs,
+            testing::forwardAndBackward(flat, train::Loss::CrossEntropy, zeros, {4}, {1}).outputs);
     }
 
     void gatesBeginAsDocumented()
@@ -145,11 +141,9 @@ private Q_SLOTS:
     void embeddedCategoriesAreLookedUp()
     {
         model::Network network(
-            model::architecture({.templateName = "mlp", .parameters = {}},
-                                {.modality = data::Modality::Table,
-                                 .shape = {3},
-                                 .embedded = {{"c", 40, 4}}},
-                                2),
+            model::architecture(
+                {.templateName = "mlp", .parameters = {}},
+                {.modality = data::Modality::Table, .shape = {3}, .embedded = {{"c", 40, 4}}}, 2),
             1);
         const auto logits = [&](float number) { return network.logits({0.5F, -1, number}, 1); };
         QVERIFY(logits(3) != logits(4));
@@ -170,9 +164,9 @@ private Q_SLOTS:
         QCOMPARE(model::firstChoice(data::Modality::Pictures).name, std::string("lenet"));
         QCOMPARE(model::firstChoice(data::Modality::Table).name, std::string("mlp"));
         QCOMPARE(model::firstChoice(data::Modality::Series).name, std::string("lstm"));
-        for (const auto& [name, input] : {std::pair("lenet", table), std::pair("lenet", series),
-                                          std::pair("lstm", table),
-                                          std::pair("lstm", data::pictureInput(1, 28, 28))}) {
+        for (const auto& [name, input] :
+             {std::pair("lenet", table), std::pair("lenet", series), std::pair("lstm", table),
+              std::pair("lstm", data::pictureInput(1, 28, 28))}) {
             bool refused = false;
             try {
                 model::architecture({.templateName = name, .parameters = {}}, input, 2);

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/live_run.h"
+#include "charts/curve_chart.h"
+#include "session/local_session.h"
+#include "shell/actions.h"
+#include "shell/main_window.h"
+#include "shell/settings.h"
+#include "shell/theme.h"
+#include "support/temp_project.h"
+#include "widgets/finding_list.h"
+#include "widgets/table_view.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QListView>
+#include <QPushButton>
+#include <QTabBar>
+#include <QTableWidget>
+#include <QTest>
+
+#include <cmath>
+
+using namespace assay;
+
+namespace {
+
+constexpr int kPatience = 60'000;
+
+/// The real window over the real session, with a project and a home of its own.
+struct Program {
+    testing::TempFolder folder;
+    ui::Settings settings{QString::fromStdString((folder / "settings").string())};
+    ui::Theme theme;
+    std::unique_ptr<session::Session> session = session::makeLocalSession({.window = true});
+    std::unique_ptr<ui::MainWindow> window =
+        std::make_unique<ui::MainWindow>(*session, settings, theme);
+
+    Program()
+    {
+        window->resize(1280, 800);
+        window->show();
+        window->bench().setProjectsFolder(QString::fromStdString(folder.path().string()));
+    }
+    ~Program()
+    {
+        window.reset();
+        session->shutDown();
+    }
+    /// Drops a table on the window: y = 3 a - b in thousands, with a category and gaps.
+    void dropTable()
+    {
+        QByteArray text("a,b,colour,price\n");
+        for (int i = 0; i < 600; ++i) {
+            const double a = std::sin(i * 1.3), b = std::cos(i * 0.7);
+            text += (i % 50 == 0 ? QByteArray() : QByteArray::number(a, 'f', 4)) + ','
+                    + QByteArray::number(b, 'f', 4) + (i % 3 ? ",red," : ",blue,")
+                    + QByteArray::number(5000 + 3000 * a - 1000 * b, 'f', 2) + '\n';
+        }
+        testing::write(folder / "prices.csv", text);
+        window->bench().open(QString::fromStdString((folder / "prices.csv").string()));
+    }
+    template <typename Widget>
+    Widget* on(const char* page, const QString& name)
+    {
+        QWidget* found = window->findChild<QWidget*>(QStringLiteral("page.") + page);
+        for (Widget* widget : found->findChildren<Widget*>()) {
+            if (widget->accessibleName() == name)
+                return widget;
+        }
+        return nullptr;
+    }
+    void press(const char* action)
+    {
+        window->findChild<ui::Actions*>()->at(QLatin1String(action))->trigger();
+    }
+    QStringList labelsOn(const char* page) const
+    {
+        QStringList texts;
+        const auto* found = window->findChild<QWidget*>(QStringLiteral("page.") + page);
+        for (const QLabel* label : found->findChildren<QLabel*>()) {
+            if (label->isVisible())
+                texts << label->text();
+        }
+        return texts;
+    }
+};
+
+} // namespace
+
+class TestTablesAndDebug : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aDroppedTableShowsItsColumnsAndHowARowEnters()
+    {
+        Program program;
+        program.dropTable();
+        QTRY_COMPARE_WITH_TIMEOUT(program.window->page(), QStringLiteral("data"), kPatience);
+        auto* table = program.on<ui::TableView>("data", QStringLiteral("Columns"));
+        QVERIFY(table);
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 3, kPatience);
+        QVERIFY(table->isVisible());
+        const auto cell = [&](int row, int column) {
+            return table->model()->index(row, column).data().toString();
+        };
+        QCOMPARE(cell(0, 0), QStringLiteral("a"));
+        QCOMPARE(cell(0, 1), QStringLiteral("number"));
+        QCOMPARE(cell(0, 2), QStringLiteral("2.0 %"));
+        QCOMPARE(cell(2, 1), QStringLiteral("category"));
+        QVERIFY(cell(2, 4).startsWith(QStringLiteral("red 6")));
+        auto* entering =
+            program.on<QTableWidget>("data", QStringLiteral("The row as it enters the network"));
+        QTRY_COMPARE_WITH_TIMEOUT(entering->columnCount(), 6, kPatience);
+        QCOMPARE(entering->item(0, 1)->text(), QStringLiteral("a missing"));
+        QCOMPARE(entering->item(0, 3)->text(), QStringLiteral("colour = (other)"));
+        auto* tabs = program.on<QTabBar>("data", QStringLiteral("Split of the row"));
+        QCOMPARE(tabs->count(), 3); // test is sealed
+        // The template gave way to the one for tables.
+        QCOMPARE(program.window->bench().draft().spec().model.templateName, std::string("mlp"));
+        QVERIFY(program.window->bench().startObstacle().isEmpty());
+    }
+
+    void numbersAreTrainedAndToldInTheirUnit()
+    {
+        Program program;
+        program.dropTable();
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
+        program.press("run.start");
+        const auto current = [&] { return program.window->bench().runs().current(); };
+        QTRY_VERIFY_WITH_TIMEOUT(current() && current()->state == train::RunState::Finished,
+                                 kPatience);
+        QVERIFY(current()->last->at(data::SplitKind::TrainVal).rmse > 10);
+        QTRY_VERIFY_WITH_TIMEOUT(!current()->baselines.empty(), kPatience);
+        QCOMPARE(current()->baselines.front().name, std::string("linear_regression"));
+        const auto charts =
+            program.window->findChild<QWidget*>("page.train")->findChildren<ui::CurveChart*>();
+        for (const ui::CurveChart* chart : charts) {
+            if (chart->scene().measure == ui::Measure::Rmse) {
+                QVERIFY(chart->isVisible());
+                QTRY_COMPARE_WITH_TIMEOUT(chart->scene().references.size(), std::size_t{2},
+                                          kPatience);
+            }
+            QVERIFY(chart->scene().measure != ui::Measure::Share || !chart->isVisible());
+        }
+        QVERIFY(program.window->bench().nextStep().title.startsWith("Train-val RMSE"));
+    }
+
+    void oneBatchIsLearnedAndTheVerdictShown()
+    {
+        Program program;
+        program.dropTable();
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
+        program.press("run.overfit");
+        QTRY_COMPARE_WITH_TIMEOUT(program.window->page(), QStringLiteral("debug"), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Passes"), kPatience);
+        QVERIFY(program.window->bench().runs().runs().empty()); // no run among runs
+        const auto* chart =
+            program.window->findChild<QWidget*>("page.debug")->findChild<ui::CurveChart*>();
+        QTRY_VERIFY_WITH_TIMEOUT(!chart->scene().empty(), kPatience);
+    }
+
+    void aRateTooLowIsNamedAndOneButtonMendsIt()
+    {
+        Program program;
+        program.dropTable();
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
+        program.window->bench().draft().setField("train.learning_rate", 1e-7);
+        program.press("run.overfit");
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Plateaus"), kPatience);
+        for (const char* cause : {"1. The learning rate (1e-07) is too low: raise it.",
+                                  "2. Gradients do not flow through the whole model."})
+            QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains(cause), kPatience);
+        QPushButton* mend = nullptr;
+        const auto* page = program.window->findChild<QWidget*>("page.debug");
+        for (QPushButton* button : page->findChildren<QPushButton*>()) {
+            if (button->text() == "Try 0.0003")
+                mend = button;
+        }
+        QVERIFY(mend);
+        QTest::mouseClick(mend, Qt::LeftButton);
+        QCOMPARE(program.window->bench().draft().spec().train.learningRate, 3e-4);
+        program.window->bench().undo().undo();
+        QCOMPARE(program.window->bench().draft().spec().train.learningRate, 1e-7);
+    }
+
+    void seriesAreDrawnAndTakeTheirTemplate()
+    {
+        Program program;
+        program.window->bench().open(QStringLiteral("sequences"));
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
+        QCOMPARE(program.window->bench().draft().spec().model.templateName, std::string("lstm"));
+        auto* examples = program.on<QListView>("data", QStringLiteral("Examples"));
+        QTRY_VERIFY_WITH_TIMEOUT(examples->model()->rowCount() > 0, kPatience);
+        QVERIFY(examples->isVisible());
+        const auto picture = examples->model()->index(0, 0).data(Qt::UserRole).value<QImage>();
+        QVERIFY(!picture.isNull());
+    }
+};
+
+QTEST_MAIN(TestTablesAndDebug)
+#include "tst_tables_and_debug.moc"

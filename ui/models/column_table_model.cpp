@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/column_table_model.h"
+
+#include "bridge/convert.h"
+#include "shell/theme.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+#include <numeric>
+
+namespace assay::ui {
+
+namespace {
+
+QString tr(const char* source)
+{
+    return QCoreApplication::translate("column_table", source);
+}
+
+QString number(double value)
+{
+    return QLocale::c().toString(value, 'g', 4);
+}
+
+/// "38.6 \u00b1 13.6", or the commonest category with its share.
+QString summaryText(const ColumnRow& row, std::size_t split)
+{
+    if (split >= row.summary.splits.size())
+        return QStringLiteral("\u2013");
+    const data::ColumnProfile& profile = row.summary.splits[split];
+    if (row.info.kind != data::ColumnKind::Category)
+        return QStringLiteral("%1 \u00b1 %2").arg(number(profile.mean), number(profile.deviation));
+    const auto all = std::accumulate(profile.counts.begin(), profile.counts.end(), std::int64_t{0});
+    if (all == 0 || row.summary.labels.empty())
+        return QStringLiteral("\u2013");
+    return QStringLiteral("%1 %2").arg(
+        text(row.summary.labels.front()),
+        percentText(static_cast<double>(profile.counts.front()) / static_cast<double>(all)));
+}
+
+/// Every category with its shares, or the range of the numbers, split by split.
+QString detail(const ColumnRow& row)
+{
+    QStringList lines{text(row.info.name)};
+    for (std::size_t k = 0; k < row.summary.splits.size(); ++k) {
+        const data::ColumnProfile& profile = row.summary.splits[k];
+        QString line = splitText(data::kOpenSplits[k]) + QStringLiteral(": ");
+        if (row.info.kind != data::ColumnKind::Category) {
+            line += tr("%1 to %2, %3 missing")
+                        .arg(number(profile.min), number(profile.max), countText(profile.missing));
+        } else {
+            QStringList parts;
+            for (std::size_t c = 0; c < profile.counts.size() && c < row.summary.labels.size(); ++c)
+                if (profile.counts[c] > 0)
+                    parts << QStringLiteral("%1 %2").arg(text(row.summary.labels[c]),
+                                                         countText(profile.counts[c]));
+            line += parts.join(QStringLiteral(", "));
+        }
+        lines << line;
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString networkText(const std::string& leftOut)
+{
+    if (leftOut.empty())
+        return tr("enters");
+    if (leftOut == "id")
+        return tr("left out: looks like an id");
+    if (leftOut == "text")
+        return tr("left out: free text");
+    if (leftOut == "constant")
+        return tr("left out: one value only");
+    if (leftOut == "empty")
+        return tr("left out: no values");
+    return tr("left out");
+}
+
+} // namespace
+
+std::vector<ColumnRow> ColumnTableModel::rowsOf(const data::Profile& profile)
+{
+    std::vector<ColumnRow> rows;
+    for (std::size_t k = 0; k < profile.columns.size(); ++k)
+        rows.push_back({profile.source.columns[k], profile.columns[k],
+                        profile.source.trainingExamples + profile.source.testExamples});
+    return rows;
+}
+
+QString ColumnTableModel::header(int column) const
+{
+    switch (column) {
+    case Name: return tr("Column");
+    case Kind: return tr("Holds");
+    case Missing: return tr("Missing");
+    case Train: return splitText(data::SplitKind::Train);
+    case TrainVal: return splitText(data::SplitKind::TrainVal);
+    case TestVal: return splitText(data::SplitKind::TestVal);
+    case Shape: return tr("Distribution");
+    case Network: return tr("Network");
+    default: return {};
+    }
+}
+
+QVariant ColumnTableModel::cell(const ColumnRow& row, int column, int role) const
+{
+    if (role == Qt::ToolTipRole)
+        return detail(row);
+    if (role == Qt::FontRole)
+        return column == Missing || (column >= Train && column <= TestVal)
+                   ? QVariant(Theme::numberFont())
+                   : QVariant();
+    if (role == ValueRole && column == Shape)
+        return QVariant::fromValue(row.summary);
+    const bool bare = role == ExportRole || role == SortRole;
+    if (role != Qt::DisplayRole && !bare)
+        return {};
+    const double missing =
+        row.examples > 0 ? static_cast<double>(row.info.missing) / static_cast<double>(row.examples)
+                         : 0;
+    switch (column) {
+    case Name: return text(row.info.name);
+    case Kind: return text(data::name(row.info.kind));
+    case Missing: return bare ? QVariant(missing) : QVariant(percentText(missing));
+    case Train: return summaryText(row, 0);
+    case TrainVal: return summaryText(row, 1);
+    case TestVal: return summaryText(row, 2);
+    case Network: return networkText(row.info.leftOut);
+    default: return {};
+    }
+}
+
+} // namespace assay::ui

@@ -1,0 +1,264 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/debug_page.h"
+
+#include "bridge/convert.h"
+#include "bridge/live_run.h"
+#include "bridge/workbench.h"
+#include "charts/run_curves.h"
+#include "shell/actions.h"
+#include "shell/icons.h"
+#include "shell/theme.h"
+#include "widgets/curve_card.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr int kSideWidth = 372;
+
+QPushButton* buttonFor(QAction* action)
+{
+    auto* button = new QPushButton(action->text());
+    button->setProperty("role", "primary");
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    const auto follow = [button, action] {
+        button->setEnabled(action->isEnabled());
+        button->setToolTip(action->toolTip());
+    };
+    QObject::connect(action, &QAction::changed, button, follow);
+    follow();
+    return button;
+}
+
+QString titleOf(const std::string& verdict)
+{
+    const auto tr = [](const char* text) { return DebugPage::tr(text); };
+    return verdict == "overfit.passes"       ? tr("Passes")
+           : verdict == "overfit.goes_up"    ? tr("Goes up")
+           : verdict == "overfit.explodes"   ? tr("Explodes")
+           : verdict == "overfit.oscillates" ? tr("Oscillates")
+                                             : tr("Plateaus");
+}
+
+void empty(QVBoxLayout* layout)
+{
+    while (QLayoutItem* item = layout->takeAt(0)) {
+        if (item->widget())
+            item->widget()->deleteLater();
+        delete item;
+    }
+}
+
+} // namespace
+
+DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_theme(theme)
+    , m_actions(actions)
+    , m_stack(new QStackedLayout)
+    , m_empty(makeEmpty())
+    , m_content(makeContent())
+{
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_content);
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(12);
+    page->addWidget(new PageHead(tr("Debug"), tr("Can it learn anything at all?")));
+    page->addLayout(m_stack, 1);
+    connect(&bench.runs(), &RunBook::listed, this, &DebugPage::refresh);
+    connect(&theme, &Theme::changed, this, [this] {
+        m_shown = 0;
+        refreshCurve();
+    });
+    connect(&bench, &Workbench::nextStepChanged, this,
+            [this] { m_why->setText(m_bench.startObstacle()); });
+    refresh();
+}
+
+DebugPage::~DebugPage() = default;
+
+QWidget* DebugPage::makeEmpty()
+{
+    auto* page = new QWidget;
+    auto* title = new QLabel(tr("The curve of one batch will be here"));
+    title->setProperty("role", "verdict");
+    auto* words = mutedLabel(tr("A network that works learns a handful of examples by heart. One "
+                                "that cannot has a bug, and neither more data nor more time will "
+                                "help it: the quickest check there is."),
+                             true);
+    words->setFixedWidth(420);
+    words->setAlignment(Qt::AlignCenter);
+    auto* centred = new QHBoxLayout;
+    centred->addStretch(1);
+    centred->addWidget(words);
+    centred->addStretch(1);
+    m_why = mutedLabel({}, true);
+    m_why->setAlignment(Qt::AlignCenter);
+    auto* column = new QVBoxLayout(page);
+    column->setSpacing(12);
+    column->addStretch(2);
+    column->addWidget(title, 0, Qt::AlignCenter);
+    column->addLayout(centred);
+    column->addWidget(buttonFor(m_actions.at(QStringLiteral("run.overfit"))), 0, Qt::AlignCenter);
+    column->addWidget(m_why);
+    column->addStretch(3);
+    return page;
+}
+
+QWidget* DebugPage::makeContent()
+{
+    m_curve = new CurveCard(m_theme, Measure::Loss);
+    m_curve->setHeading(tr("Loss of one batch"));
+    m_curve->chart().setWaiting(tr("Waiting for the first step."));
+    connect(&m_curve->chart(), &CurveChart::said, &m_bench, &Workbench::say);
+
+    auto* card = new Card(tr("Verdict"));
+    card->setFixedWidth(kSideWidth);
+    m_sign = new QLabel;
+    m_title = new QLabel;
+    m_title->setProperty("role", "verdict");
+    m_verdict = new QLabel;
+    m_verdict->setWordWrap(true);
+    m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_heading = new QLabel(tr("The most common causes, in this order"));
+    m_heading->setProperty("role", "title");
+    m_causes = new QVBoxLayout;
+    m_causes->setSpacing(8);
+    auto* again = buttonFor(m_actions.at(QStringLiteral("run.overfit")));
+    m_stop = new QPushButton(tr("Stop"));
+    connect(m_stop, &QPushButton::clicked, this,
+            [this] { m_bench.bridge().session().runs().stop(m_run); });
+    auto* head = new QHBoxLayout;
+    head->setSpacing(8);
+    head->addWidget(m_sign);
+    head->addWidget(m_title, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(again);
+    buttons->addWidget(m_stop);
+    buttons->addStretch(1);
+    card->body()->setSpacing(8);
+    card->body()->addLayout(head);
+    card->body()->addWidget(m_verdict);
+    card->body()->addSpacing(4);
+    card->body()->addWidget(m_heading);
+    card->body()->addLayout(m_causes);
+    card->body()->addStretch(1);
+    card->body()->addWidget(
+        mutedLabel(tr("Causes and their order: Full Stack Deep Learning 2021, lecture 7."), true));
+    card->body()->addLayout(buttons);
+
+    auto* content = new QWidget;
+    auto* row = new QHBoxLayout(content);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(16);
+    row->addWidget(m_curve, 1);
+    row->addWidget(card);
+    return content;
+}
+
+void DebugPage::refresh()
+{
+    m_why->setText(m_bench.startObstacle());
+    const train::RunRecord* run = m_bench.runs().overfit();
+    m_stack->setCurrentWidget(run ? m_content : m_empty);
+    if (!run) {
+        m_run = 0;
+        m_curve->chart().setCurves({});
+        m_live.reset();
+        return;
+    }
+    if (run->id != m_run) {
+        m_curve->chart().setCurves({});
+        m_run = run->id;
+        m_shown = 0;
+        m_live = LiveRun::of(m_bench.bridge(), run->id);
+        m_live->setSmoothing(0);
+        m_curve->chart().view().follow();
+        connect(m_live.get(), &LiveRun::grew, this, &DebugPage::refreshCurve);
+    }
+    const bool over = train::isOver(run->state);
+    m_stop->setEnabled(!over && run->here);
+    m_stop->setToolTip(over ? tr("It is over.") : tr("End it without a verdict"));
+    std::vector<ReferenceLine> lines;
+    if (run->guess.loss > 0)
+        lines.push_back({tr("a guess"), run->guess.loss});
+    m_curve->chart().setReferences(std::move(lines));
+    refreshCurve();
+}
+
+void DebugPage::refreshCurve()
+{
+    if (!m_live)
+        return;
+    m_curve->chart().setCurves(batchCurves(*m_live, m_theme.colours()));
+    showVerdict();
+}
+
+void DebugPage::showVerdict()
+{
+    const auto& findings = m_live->findings();
+    const train::RunRecord* run = m_bench.runs().overfit();
+    const bool over = run && train::isOver(run->state);
+    if (findings.empty()) {
+        empty(m_causes);
+        m_shown = 0;
+        m_sign->clear();
+        m_heading->setVisible(false);
+        m_title->setText(!over ? tr("Learning by heart ...") : tr("No verdict"));
+        m_verdict->setText(!over ? tr("The verdict comes when the batch is learned or the loss no "
+                                      "longer falls.")
+                           : run->problem.empty() ? tr("It ended before a verdict.")
+                                                  : text(run->problem));
+        return;
+    }
+    if (m_shown == findings.size())
+        return;
+    m_shown = findings.size();
+    empty(m_causes);
+    int rank = 0;
+    for (const base::Finding& finding : findings) {
+        if (finding.id.starts_with("overfit.cause.")) {
+            addCause(++rank, finding);
+            continue;
+        }
+        const bool fine = finding.severity != base::Severity::Blocker;
+        const Colours& colours = m_theme.colours();
+        m_sign->setPixmap(icon(fine ? QStringLiteral("check") : QStringLiteral("blocker"),
+                               fine ? colours.fine : colours.blocker)
+                              .pixmap(18, 18));
+        m_title->setText(titleOf(finding.id));
+        m_verdict->setText(text(base::sentence(finding)));
+    }
+    m_heading->setVisible(rank > 0);
+}
+
+void DebugPage::addCause(int rank, const base::Finding& cause)
+{
+    auto* row = new QWidget;
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(8);
+    auto* words = new QLabel(QStringLiteral("%1. %2").arg(rank).arg(text(base::sentence(cause))));
+    words->setWordWrap(true);
+    words->setToolTip(tr("Setting: %1").arg(text(cause.place)));
+    line->addWidget(words, 1);
+    if (!cause.fix.empty()) {
+        auto* apply =
+            new QPushButton(tr("Try %1").arg(text(cause.fix.substr(cause.fix.find('=') + 1))));
+        apply->setToolTip(tr("Set %1 on the Model page").arg(text(cause.fix)));
+        connect(apply, &QPushButton::clicked, this,
+                [this, fix = cause.fix] { m_bench.applySetting(fix, {}); });
+        line->addWidget(apply, 0, Qt::AlignTop);
+    }
+    m_causes->addWidget(row);
+}
+
+} // namespace assay::ui
