@@ -86,6 +86,8 @@ void StoreLane::describe(const store::ProjectInfo& info)
 
 void StoreLane::publishRuns()
 {
+    // Before the list: what is written while it is read will be noticed as new.
+    m_version = runs().dataVersion();
     std::vector<train::RunRecord> all = runs().list();
     for (train::RunRecord& run : all)
         run.here = m_here.contains(run.id);
@@ -119,10 +121,8 @@ void StoreLane::idle()
             m_lane.post([this] { idle(); }, "follow");
         if (++m_quiet >= kListEvery) {
             m_quiet = 0;
-            const std::int64_t version = m_runs->dataVersion();
-            if (version != m_version && m_version >= 0)
+            if (m_runs->dataVersion() != m_version)
                 publishRuns();
-            m_version = version;
         }
     } catch (const base::Error& error) {
         m_hub.publish(Failed{0, error});

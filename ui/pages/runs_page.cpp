@@ -310,8 +310,12 @@ void RunsPage::allowActions()
                                     [](const auto& run) { return !train::isOver(run.state); });
     m_actions.allow(QStringLiteral("runs.rename"), locked.isEmpty() ? one : locked);
     m_actions.allow(QStringLiteral("runs.note"), locked.isEmpty() ? one : locked);
-    m_actions.allow(QStringLiteral("runs.again"), locked.isEmpty() ? one : locked);
-    m_actions.allow(QStringLiteral("runs.use"), one);
+    const bool foreign = runs.size() == 1 && runs.front().kind == train::RunKind::Imported;
+    const QString elsewhere = tr("This run was logged by another tool.");
+    m_actions.allow(QStringLiteral("runs.again"), !locked.isEmpty() ? locked
+                                                  : foreign         ? elsewhere
+                                                                    : one);
+    m_actions.allow(QStringLiteral("runs.use"), foreign ? elsewhere : one);
     m_actions.allow(QStringLiteral("runs.delete"),
                     !locked.isEmpty() ? locked
                     : runs.empty()    ? none

@@ -236,10 +236,11 @@ void Commands::allow()
                       : run && run->resumable ? QString()
                                               : tr("Only a stopped or interrupted run with a "
                                                    "checkpoint can be resumed."));
-    set("run.more_seeds", !locked.isEmpty() ? locked
-                          : run && train::isOver(run->state)
-                              ? QString()
-                              : tr("Only a run that is over can be repeated."));
+    set("run.more_seeds",
+        !locked.isEmpty()                              ? locked
+        : run && run->kind == train::RunKind::Imported ? tr("This run was logged by another tool.")
+        : run && train::isOver(run->state)             ? QString()
+                                           : tr("Only a run that is over can be repeated."));
     const auto& findings = run ? m_bench.runs().findings(run->id) : std::vector<base::Finding>();
     const bool fix = std::any_of(findings.begin(), findings.end(),
                                  [](const auto& finding) { return !finding.fix.empty(); });
