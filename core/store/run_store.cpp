@@ -224,6 +224,9 @@ std::optional<train::RunRecord> RunStore::find(RunId run)
             if (row.executeStep()) {
                 found = recordOf(row);
                 m_body->completeRecord(*found);
+                const auto baselines = m_body->baselines();
+                if (const auto known = baselines.find(found->split); known != baselines.end())
+                    found->baselines = known->second;
             }
             return found;
         },

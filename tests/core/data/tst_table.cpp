@@ -52,7 +52,7 @@ QByteArray plain(int rows, const char* header = "a,b,y\n")
 {
     QByteArray text(header);
     for (int i = 0; i < rows; ++i)
-        text += QByteArray::number((i * 7) % 11 + 0.5) + ',' + QByteArray::number(i * i % 13)
+        text += QByteArray::number((i * 7) % 11 + 0.5) + ',' + QByteArray::number((i % 13) * (i % 13) % 13)
                 + (i % 2 == 0 ? ",yes\n" : ",no\n");
     return text;
 }
@@ -328,7 +328,7 @@ private Q_SLOTS:
         QTest::newRow("an open quote")
             << QByteArray("a,b,y\n1,2,u\n3,\"4,v\n5,6,u\n") << "table.quote" << 3;
         QTest::newRow("a NUL byte")
-            << QByteArray("a,b,y\n1,2,u\n3,\0004,v\n", 21) << "text.nul" << -1;
+            << QByteArray("a,b,y\n1,2,u\n3,\0004,v\n", 19) << "text.nul" << -1;
         QTest::newRow("a header only") << QByteArray("a,b,y\n") << "table.no_rows" << -1;
         QTest::newRow("empty") << QByteArray() << "file.empty" << -1;
         QTest::newRow("blank lines") << QByteArray("\n\n\n") << "table.no_rows" << -1;
