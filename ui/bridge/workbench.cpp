@@ -74,6 +74,12 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     connect(&m_runs, &RunBook::currentChanged, this, &Workbench::nextStepChanged);
 }
 
+Workbench::~Workbench()
+{
+    // The stack tells of its own end, when runs and draft are gone already.
+    m_undo.disconnect();
+}
+
 // Projects ----------------------------------------------------------------------------------
 
 session::Tag Workbench::ownTag()

@@ -33,6 +33,7 @@ class Workbench : public QObject
     Q_OBJECT
 public:
     Workbench(SessionBridge& bridge, Settings& settings, QObject* parent = nullptr);
+    ~Workbench() override;
 
     SessionBridge& bridge() { return m_bridge; }
     Settings& settings() { return m_settings; }
