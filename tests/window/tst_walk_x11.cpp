@@ -27,7 +27,9 @@ struct Screen {
 
     bool start()
     {
-        server.start("Xvfb", {"-displayfd", "1", "-screen", "0", "1280x800x24", "-fbdir",
+        // -noreset: xdotool comes and goes, and a server that starts anew whenever its last client
+        // goes turns away a program that connects in just that moment.
+        server.start("Xvfb", {"-noreset", "-displayfd", "1", "-screen", "0", "1280x800x24", "-fbdir",
                               QString::fromStdString(folder.path().string())});
         if (!server.waitForStarted())
             return false;
@@ -92,6 +94,7 @@ struct Program {
         environment.insert("XDG_CONFIG_HOME", folder + "/config");
         environment.insert("ASSAY_CONFIG_DIR", folder + "/settings");
         process.setProcessEnvironment(environment);
+        process.setProcessChannelMode(QProcess::ForwardedChannels); // its last words, should it die
         process.start(ASSAY_GUI, {"--theme", "light", "--size", "1280x800"});
     }
     ~Program()
