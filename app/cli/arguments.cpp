@@ -52,6 +52,19 @@ Examples:
   assay-cli runs --project digits.assay --changed 1 --against 2
 )";
 
+constexpr const char* kImportExamples = R"(
+Reads TensorBoard event files, Lightning's metrics.csv, files of the Keras CSVLogger, mlflow.db and
+mlruns. Importing the same path again reads it anew into the same runs.
+--map says what a tag counts as: METRIC is batch_loss, loss, error, rmse, mae, r2, learning_rate,
+gradient_norm or keep; SPLIT is train, train_val or test_val; FORM is value, one_minus (an accuracy
+becomes an error), percent or hundred_minus.
+
+Examples:
+  assay-cli import --project digits.assay ./runs
+  assay-cli import --project digits.assay ./lightning_logs --watch
+  assay-cli import ./runs --map accuracy/held_out=error:train_val:one_minus --json
+)";
+
 /// "Fields that --set knows", from the catalogues.
 std::string fieldHelp(const std::string& section)
 {
@@ -154,6 +167,16 @@ Parsed parse(int argc, char** argv)
         "compare", "What very simple methods reach on the data: the bar to beat");
     compare->footer(kCompareExamples);
 
+    CLI::App* imports = app.add_subcommand("import", "Take in the runs that another tool logged");
+    imports->footer(kImportExamples);
+    imports->add_option("paths", arguments.paths, "Files and folders with logs");
+    imports->add_flag("--watch", arguments.watch, "Follow them until Ctrl+C");
+    imports
+        ->add_option("--map", arguments.tagChoices,
+                     "What a tag counts as, in the whole project: TAG=METRIC[:SPLIT[:FORM]]")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+
     for (CLI::App* command : {data, train, overfit, compare}) {
         fields.add(*command, "--data", "data.path", sourcesHelp());
         fields.add(*command, "--test-data", "data.test_path", "The distribution to serve");
@@ -200,6 +223,7 @@ Parsed parse(int argc, char** argv)
                         : train->parsed()   ? Arguments::Command::Train
                         : overfit->parsed() ? Arguments::Command::Overfit
                         : compare->parsed() ? Arguments::Command::Compare
+                        : imports->parsed() ? Arguments::Command::Import
                                             : Arguments::Command::Runs;
     return parsed;
 }

@@ -10,7 +10,7 @@
 namespace assay::cli {
 
 struct Arguments {
-    enum class Command { Data, Train, Overfit, Compare, Runs };
+    enum class Command { Data, Train, Overfit, Compare, Runs, Import };
     Command command = Command::Train;
     bool json = false;
     std::string project; ///< empty: see commands.cpp
@@ -20,6 +20,9 @@ struct Arguments {
     std::optional<std::int64_t> changed; ///< runs: what changed from this run ...
     std::optional<std::int64_t> against; ///< ... to this
     int seeds = 1;
+    std::vector<std::string> paths;      ///< import: files and folders
+    std::vector<std::string> tagChoices; ///< import: "tag=metric:split"
+    bool watch = false;                  ///< import: go on following them
 };
 
 /// Reads the command line. Prints help and errors itself; then `exitCode` is set.

@@ -118,6 +118,7 @@ int run(const Arguments& arguments)
         case Arguments::Command::Train: return runTrain(arguments, *session, inbox);
         case Arguments::Command::Overfit: return runOverfit(arguments, *session, inbox);
         case Arguments::Command::Compare: return runCompare(arguments, *session, inbox);
+        case Arguments::Command::Import: return runImport(arguments, *session, inbox);
         case Arguments::Command::Runs: return runRuns(arguments, *session, inbox);
         }
     } catch (const base::Error& error) {

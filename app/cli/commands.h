@@ -19,6 +19,7 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
 int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runOverfit(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runCompare(const Arguments& arguments, session::Session& session, Inbox& inbox);
+int runImport(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox);
 
 // What several of them need.

@@ -80,6 +80,10 @@ Json toJson(const train::RunRecord& run)
               {"step", run.step},
               {"seconds", run.seconds},
               {"created", run.created}};
+    if (run.kind != train::RunKind::Training)
+        json["kind"] = train::name(run.kind);
+    if (!run.source.empty())
+        json["source"] = run.source;
     if (!run.note.empty())
         json["note"] = run.note;
     if (!run.problem.empty())
@@ -186,12 +190,15 @@ std::string unit(double value)
 
 std::string scoreText(const train::SplitScore& score)
 {
-    return score.isRegression() ? unit(score.rmse) : percent(score.error);
+    if (score.isRegression())
+        return unit(score.rmse);
+    return std::isnan(score.error) ? fmt::format("loss {:.4g}", score.loss) : percent(score.error);
 }
 
 std::string scoreWithInterval(const train::SplitScore& score)
 {
-    if (score.isRegression())
+    // Without the number of examples, as in runs of other tools, there is none.
+    if (score.isRegression() || std::isnan(score.error) || score.examples == 0)
         return scoreText(score);
     const auto range = stats::wilson(
         std::llround(score.error * static_cast<double>(score.examples)), score.examples);

@@ -147,6 +147,50 @@ const std::map<std::string, Teller>& tellers()
                                 f.place, shown(number(f, "train_median")),
                                 shown(number(f, "test_val_median")));
          }},
+        {"log.damaged_records",
+         [](const Finding& f) {
+             return fmt::format("{} records of {} are damaged (wrong checksum, the first at byte "
+                                "{:.0f}) and were passed over; the others were read.",
+                                number(f, "records"), f.place, number(f, "byte"));
+         }},
+        {"log.damaged",
+         [](const Finding& f) {
+             return fmt::format("{} is damaged at byte {:.0f}: what lies before was read, what "
+                                "follows cannot be.",
+                                f.place, number(f, "byte"));
+         }},
+        {"log.cut_off",
+         [](const Finding& f) {
+             return fmt::format("The last record of {} is incomplete ({:.0f} bytes from byte "
+                                "{:.0f} on): it was cut off, or is still being written; watch the "
+                                "folder to follow it.",
+                                f.place, number(f, "bytes"), number(f, "byte"));
+         }},
+        {"log.not_events",
+         [](const Finding& f) {
+             return fmt::format("{} is no TensorBoard event file, in spite of its name, and was "
+                                "passed over.",
+                                f.place);
+         }},
+        {"log.not_numbers",
+         [](const Finding& f) {
+             return fmt::format("{:.0f} cells of {} hold no number (the first in row {:.0f}) and "
+                                "were passed over.",
+                                number(f, "cells"), f.place, number(f, "row"));
+         }},
+        {"log.damaged_line",
+         [](const Finding& f) {
+             return fmt::format("Line {:.0f} of {} is not \"time value step\" and was passed over, "
+                                "like others that are not.",
+                                number(f, "row"), f.place);
+         }},
+        {"log.steps_go_back",
+         [](const Finding& f) {
+             return fmt::format("The steps of \"{}\" go back again and again ({:.0f} times): each "
+                                "time counts as a restart, and only what was logged last is drawn. "
+                                "Log a step that only grows.",
+                                f.place, number(f, "times"));
+         }},
         {"series.missing",
          [](const Finding& f) {
              return fmt::format("{} values of the series are missing ({:.1f} %); each is drawn "

@@ -6,6 +6,7 @@
 #include "base/finding.h"
 #include "baseline/baselines.h"
 #include "data/profile.h"
+#include "interop/tag_target.h"
 #include "store/project_info.h"
 #include "train/run.h"
 
@@ -105,10 +106,29 @@ struct BaselinesKnown {
     std::string split; ///< fingerprint of the split
     std::vector<baseline::Baseline> baselines;
 };
-/// How far the reading of data is; at most ten a second.
+/// How far the reading of data or of a log is; at most ten a second.
 struct DataProgress {
     Tag tag;
     double share; ///< 0 .. 1
+};
+
+/// A log of another tool was read into the project.
+struct LogImported {
+    Tag tag;
+    std::string path;
+    std::vector<train::RunId> runs;
+    std::int64_t points;
+    std::vector<base::Finding> findings; ///< damage that was read around
+};
+/// The folders and files whose logs are being followed.
+struct WatchesChanged {
+    std::vector<std::string> paths;
+};
+/// The tags of an imported run and what they mean.
+struct TagsRead {
+    Tag tag;
+    train::RunId run;
+    std::vector<interop::MappedTag> tags;
 };
 
 /// A request came to nothing. `tag` 0: not the answer to a request of this listener.
@@ -119,6 +139,7 @@ struct Failed {
 
 using Event = std::variant<ProjectOpened, ProjectChanged, RunsListed, RunQueued, RunProgress,
                            EpochEnded, FindingRaised, RunEnded, PointsRead, FixedBatch,
-                           DataProfiled, SamplesRead, BaselinesKnown, DataProgress, Failed>;
+                           DataProfiled, SamplesRead, BaselinesKnown, DataProgress, LogImported,
+                           WatchesChanged, TagsRead, Failed>;
 
 } // namespace assay::session

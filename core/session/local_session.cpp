@@ -5,6 +5,7 @@
 #include "base/compute.h"
 #include "base/error.h"
 #include "data/profile.h"
+#include "session/import_lane.h"
 #include "session/run_job.h"
 #include "session/store_lane.h"
 #include "store/project_store.h"
@@ -28,13 +29,14 @@ namespace {
 
 using train::RunId;
 
-class LocalSession final : public Session, Project, Data, Runs
+class LocalSession final : public Session, Project, Data, Runs, Logs
 {
 public:
     explicit LocalSession(const SessionOptions& options)
         : m_options(options)
         , m_compute(base::describeCompute())
         , m_store(m_hub)
+        , m_imports(m_hub)
     {
         m_device.post([this] { prepareDeviceThread(); });
         m_background.post([] { base::useOperationThreads(1); });
@@ -44,6 +46,7 @@ public:
     Project& project() override { return *this; }
     Data& data() override { return *this; }
     Runs& runs() override { return *this; }
+    Logs& logs() override { return *this; }
 
     ModelReport describe(const experiment::ExperimentSpec& spec,
                          const data::Profile& data) const override
@@ -90,6 +93,7 @@ public:
         }
         interruptRuns();
         ++m_baselineRequest;
+        m_imports.finish();
         m_device.finish();
         m_slow.finish();
         m_background.finish();
@@ -107,11 +111,15 @@ public:
                                              "choose another name.",
                                              {.file = path, .row = {}, .byte = {}});
             m_store.openProject(path, true);
+            m_imports.stopAll();
         });
     }
     void open(const std::string& path, Tag tag) override
     {
-        m_store.post(tag, [this, path] { m_store.openProject(path, false); });
+        m_store.post(tag, [this, path] {
+            m_store.openProject(path, false);
+            m_imports.stopAll();
+        });
     }
     void saveCopy(const std::string& path, Tag tag) override
     {
@@ -135,7 +143,11 @@ public:
                 DataProfiled{tag, std::make_shared<const data::Profile>(data::profile(*prepared))});
         });
     }
-    void cancel(Tag tag) override { m_cancelled = tag; }
+    void cancel(Tag tag) override // of Data and of Logs: tags are not used twice
+    {
+        m_cancelled = tag;
+        m_imports.cancel(tag);
+    }
     void baselines(const data::DataSpec& spec, Tag tag) override
     {
         const int request = ++m_baselineRequest;
@@ -272,6 +284,36 @@ public:
             [this, run] { m_store.post(0, [this, run] { m_store.stopWatching(run); }); });
     }
 
+    // Logs
+    void importLog(const std::string& path, Tag tag) override
+    {
+        m_store.post(tag, [this, path, tag] {
+            m_store.runsForChange();
+            m_imports.importOnce(m_store.project().path, path, tag);
+        });
+    }
+    void watch(const std::string& path, Tag tag) override
+    {
+        m_store.post(tag, [this, path, tag] {
+            m_store.runsForChange();
+            m_imports.watch(m_store.project().path, path, tag);
+        });
+    }
+    void stopWatching(const std::string& path) override { m_imports.stopWatching(path); }
+    void tags(RunId run, Tag tag) override
+    {
+        m_store.post(tag,
+                     [this, run, tag] { m_hub.publish(TagsRead{tag, run, m_store.runs().tags(run)}); });
+    }
+    void chooseTag(const std::string& name, const std::optional<interop::TagTarget>& target,
+                   Tag tag) override
+    {
+        m_store.post(tag, [this, name, target] {
+            m_store.runsForChange().chooseTag(name, target);
+            m_store.publishRuns();
+        });
+    }
+
 private:
     void prepareDeviceThread()
     {
@@ -403,6 +445,7 @@ private:
     std::atomic<Tag> m_cancelled = 0;
     std::atomic<int> m_baselineRequest = 0;
     StoreLane m_store;
+    ImportLane m_imports;
     Lane m_background;
     Lane m_slow; ///< what takes seconds and nobody waits for
     Lane m_device;

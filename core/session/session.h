@@ -9,6 +9,7 @@
 #include "session/events.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,28 @@ public:
     [[nodiscard]] virtual base::Subscription watch(train::RunId run) = 0;
 };
 
+/// Runs that other tools logged, beside one's own and read only.
+class Logs
+{
+public:
+    virtual ~Logs() = default;
+    /// Reads a file, or everything below a folder, once; what was imported from there before is
+    /// read anew. -> DataProgress, then LogImported or Failed
+    virtual void importLog(const std::string& path, Tag tag) = 0;
+    /// Imports, and follows what is written from now on, until the project is closed.
+    /// -> LogImported, WatchesChanged; or Failed
+    virtual void watch(const std::string& path, Tag tag) = 0;
+    virtual void stopWatching(const std::string& path) = 0; ///< -> WatchesChanged
+    /// Gives up an import. -> Failed "import.cancelled"
+    virtual void cancel(Tag tag) = 0;
+    /// -> TagsRead or Failed
+    virtual void tags(train::RunId run, Tag tag) = 0;
+    /// What a tag of imported runs means in this project; empty: what its name says.
+    /// -> RunsListed; those who watch such a run get its points again
+    virtual void chooseTag(const std::string& name,
+                           const std::optional<interop::TagTarget>& target, Tag tag) = 0;
+};
+
 /// What the computer is; shown in the status bar, stored with each run.
 struct Machine {
     std::string device; ///< "CPU"
@@ -103,6 +126,7 @@ public:
     virtual Project& project() = 0;
     virtual Data& data() = 0;
     virtual Runs& runs() = 0;
+    virtual Logs& logs() = 0;
 
     /// By arithmetic, at once.
     virtual ModelReport describe(const experiment::ExperimentSpec& spec,

@@ -28,9 +28,23 @@ double numberFrom(const nlohmann::json& json)
 
 RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t limit)
 {
+    const auto meanings = m_body->query(
+        "SELECT tag, metric, split, form FROM tags WHERE run = ? AND metric <> ''",
+        [](SQLite::Statement& rows) {
+            std::map<std::string, interop::TagTarget> all;
+            while (rows.executeStep()) {
+                RowReader next(rows);
+                interop::TagTarget& target = all[next.text()];
+                target.metric = next.text();
+                target.split = next.text();
+                target.form = interop::tagFormFrom(next.text());
+            }
+            return all;
+        },
+        run);
     return m_body->query(
         "SELECT id, name, split, step, epoch, seconds, value FROM metrics WHERE run = ? AND id > ? "
-        "ORDER BY id LIMIT ?",
+        "AND superseded = 0 ORDER BY id LIMIT ?",
         [&](SQLite::Statement& rows) {
             Page page{.points = {}, .lastId = afterId};
             while (rows.executeStep()) {
@@ -43,6 +57,11 @@ RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t lim
                 point.epoch = next.number();
                 point.seconds = next.number();
                 point.value = next.optional([&] { return next.number(); }).value_or(std::nan(""));
+                if (const auto known = meanings.find(point.name); known != meanings.end()) {
+                    point.name = known->second.metric;
+                    point.split = known->second.split;
+                    point.value = interop::formed(point.value, known->second.form);
+                }
                 page.points.push_back(std::move(point));
             }
             return page;

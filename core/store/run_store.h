@@ -5,6 +5,7 @@
 #include "base/finding.h"
 #include "baseline/baselines.h"
 #include "data/split.h"
+#include "interop/tag_target.h"
 #include "train/run.h"
 
 #include <filesystem>
@@ -65,11 +66,18 @@ public:
     /// Of every run with this split.
     void setBaselines(const std::string& split, const std::vector<baseline::Baseline>& baselines);
 
+    /// Tags of an imported run, by name; none of any other run.
+    std::vector<interop::MappedTag> tags(train::RunId run);
+    /// What a tag means from now on, in every imported run of the project; empty: what its name
+    /// says. Another tag of the same run that meant the same keeps its own name from then on.
+    void chooseTag(const std::string& tag, const std::optional<interop::TagTarget>& target);
+
     struct Page {
         std::vector<train::MetricPoint> points;
         std::int64_t lastId = 0;
     };
-    /// Points stored after `afterId`, at most `limit`.
+    /// Points stored after `afterId`, at most `limit`; those of imported runs as what their tags
+    /// mean, without those that a restart wrote over.
     Page points(train::RunId run, std::int64_t afterId, std::size_t limit);
     std::vector<std::pair<std::int64_t, train::RunEvent>> events(train::RunId run,
                                                                  std::int64_t afterId);

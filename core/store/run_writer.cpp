@@ -1,15 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/database.h"
+#include "store/finding_rows.h"
 #include "store/run_store.h"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
-#include <nlohmann/json.hpp>
-
-#include <cmath>
 
 namespace assay::store {
 
@@ -22,26 +20,13 @@ struct Row {
     double epoch, seconds, value;
 };
 
-nlohmann::json numbers(const std::vector<base::NamedNumber>& evidence)
-{
-    nlohmann::json json = nlohmann::json::object();
-    for (const base::NamedNumber& item : evidence) {
-        // JSON has neither NaN nor infinity; their names read back.
-        if (std::isfinite(item.value))
-            json[item.name] = item.value;
-        else
-            json[item.name] = std::isnan(item.value) ? "nan" : item.value > 0 ? "inf" : "-inf";
-    }
-    return json;
-}
-
 } // namespace
 
 struct RunWriter::Body {
     std::filesystem::path path;
     train::RunId run;
     std::unique_ptr<SQLite::Database> database;
-    SQLite::Statement point, event, finding;
+    SQLite::Statement point, event;
     std::vector<Row> rows;
     std::vector<train::RunEvent> events;
     std::vector<base::Finding> findings;
@@ -55,8 +40,6 @@ struct RunWriter::Body {
                            "VALUES(?, ?, ?, ?, ?, ?, ?)")
         , event(*database, "INSERT INTO events(run, step, seconds, kind, value, text) "
                            "VALUES(?, ?, ?, ?, ?, ?)")
-        , finding(*database, "INSERT INTO findings(run, finding, severity, proven, place, step, "
-                             "evidence, samples, fix) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")
     {
         point.bind(1, run);
     }
@@ -83,27 +66,6 @@ struct RunWriter::Body {
         event.bind(6, item.text);
         event.exec();
         event.reset();
-    }
-
-    void write(const base::Finding& item)
-    {
-        nlohmann::json samples = nlohmann::json::array();
-        for (const base::SampleId id : item.samples)
-            samples.push_back(base::hex(id.value));
-        finding.bind(1, run);
-        finding.bind(2, item.id);
-        finding.bind(3, base::name(item.severity));
-        finding.bind(4, item.basis == base::Basis::Proven ? 1 : 0);
-        finding.bind(5, item.place);
-        if (item.step)
-            finding.bind(6, *item.step);
-        else
-            finding.bind(6);
-        finding.bind(7, numbers(item.evidence).dump());
-        finding.bind(8, samples.dump());
-        finding.bind(9, item.fix);
-        finding.exec();
-        finding.reset();
     }
 };
 
@@ -143,12 +105,11 @@ void RunWriter::flush()
         for (const train::RunEvent& event : body.events)
             body.write(event);
         for (const base::Finding& finding : body.findings)
-            body.write(finding);
+            insertFinding(*body.database, body.run, finding);
         transaction.commit();
     } catch (const SQLite::Exception& error) {
         body.point.tryReset();
         body.event.tryReset();
-        body.finding.tryReset();
         throw translated(error, body.path);
     }
     body.written += static_cast<std::int64_t>(body.rows.size());

@@ -114,7 +114,9 @@ void TestIncludes::sqlStaysInTheStore()
     for (const QString folder : {"core", "ui", "app"}) {
         for (const Include& include : includesUnder(folder)) {
             if (include.what.startsWith("SQLiteCpp/") || include.what == "sqlite3.h")
-                QVERIFY2(include.file.startsWith("core/store/"), qPrintable(include.file));
+                QVERIFY2(include.file.startsWith("core/store/") // ours; MLflow's is read there:
+                             || include.file == "core/interop/mlflow_database.cpp",
+                         qPrintable(include.file));
         }
     }
 }

@@ -472,4 +472,35 @@ void FakeSession::send(const session::PointsRead& read)
         emitEvent(read);
 }
 
+// Logs --------------------------------------------------------------------------------------
+
+void FakeSession::importLog(const std::string& path, Tag)
+{
+    calls.push_back("logs.import " + path);
+}
+
+void FakeSession::watch(const std::string& path, Tag)
+{
+    calls.push_back("logs.watch " + path);
+    emitEvent(session::WatchesChanged{{path}});
+}
+
+void FakeSession::stopWatching(const std::string& path)
+{
+    calls.push_back("logs.stopWatching " + path);
+    emitEvent(session::WatchesChanged{});
+}
+
+void FakeSession::tags(train::RunId run, Tag)
+{
+    calls.push_back(call("logs.tags", run));
+}
+
+void FakeSession::chooseTag(const std::string& name,
+                            const std::optional<interop::TagTarget>& target, Tag)
+{
+    calls.push_back("logs.chooseTag " + name + " "
+                    + (target ? target->metric + ":" + target->split : std::string("-")));
+}
+
 } // namespace assay::testing

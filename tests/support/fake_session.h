@@ -31,7 +31,8 @@ struct FakeRun {
 class FakeSession final : public session::Session,
                           private session::Project,
                           private session::Data,
-                          private session::Runs
+                          private session::Runs,
+                          private session::Logs
 {
 public:
     FakeSession();
@@ -71,6 +72,7 @@ public:
     session::Project& project() override { return *this; }
     session::Data& data() override { return *this; }
     session::Runs& runs() override { return *this; }
+    session::Logs& logs() override { return *this; }
     session::ModelReport describe(const experiment::ExperimentSpec& spec,
                                   const data::Profile& data) const override;
     session::Machine machine() const override { return machineAnswer; }
@@ -104,6 +106,13 @@ private:
     void remove(const std::vector<train::RunId>& runs) override;
     void restore(const std::vector<train::RunId>& runs) override;
     base::Subscription watch(train::RunId run) override;
+
+    void importLog(const std::string& path, Tag tag) override;
+    void watch(const std::string& path, Tag tag) override;
+    void stopWatching(const std::string& path) override;
+    void tags(train::RunId run, Tag tag) override;
+    void chooseTag(const std::string& name, const std::optional<interop::TagTarget>& target,
+                   Tag tag) override;
 
     train::RunId add(const FakeRun& run);
     bool failed(Tag tag);

@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands.h"
+#include "cli/print.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace assay::cli {
+
+namespace {
+
+/// "METRIC", "METRIC:SPLIT" or "METRIC:SPLIT:FORM"; "keep" for a tag that stays as it is.
+interop::TagTarget targetFrom(const std::string& text)
+{
+    constexpr std::array kMetrics{"batch_loss", "loss",          "error",         "rmse", "mae",
+                                  "r2",         "learning_rate", "gradient_norm", "keep"};
+    std::vector<std::string> words{""};
+    for (const char c : text) {
+        if (c == ':')
+            words.emplace_back();
+        else
+            words.back() += c;
+    }
+    const auto bad = [&](const std::string& why) {
+        return base::usageError("tag.target",
+                                fmt::format("\"{}\" is no meaning of a tag: {}.", text, why));
+    };
+    interop::TagTarget target{.metric = words[0]};
+    if (std::find(kMetrics.begin(), kMetrics.end(), words[0]) == kMetrics.end())
+        throw bad(fmt::format("the metric is one of {}", fmt::join(kMetrics, ", ")));
+    if (target.metric == "keep")
+        return {};
+    const bool ofRun = target.metric == "learning_rate" || target.metric == "gradient_norm";
+    if (words.size() > 1)
+        target.split = words[1];
+    else if (!ofRun)
+        target.split = "train";
+    const bool known = std::any_of(data::kOpenSplits.begin(), data::kOpenSplits.end(),
+                                   [&](auto split) { return data::key(split) == target.split; });
+    if (known == ofRun)
+        throw bad(ofRun ? "it belongs to the run and to no split"
+                        : "the split is one of train, train_val, test_val");
+    if (words.size() > 2) {
+        target.form = interop::tagFormFrom(words[2]);
+        if (interop::name(target.form) != words[2])
+            throw bad("the form is one of value, one_minus, percent, hundred_minus");
+    }
+    return target;
+}
+
+std::string meaning(const interop::TagTarget& target)
+{
+    if (target.metric.empty())
+        return "as it is";
+    std::string text = target.metric;
+    if (!target.split.empty())
+        text += " of " + target.split;
+    if (target.form != interop::TagForm::Value)
+        text += fmt::format(" ({})", interop::name(target.form));
+    return text;
+}
+
+session::LogImported waitForImport(Inbox& inbox, session::Tag tag)
+{
+    const bool terminal = isatty(STDERR_FILENO) != 0;
+    bool shown = false;
+    for (;;) {
+        const auto event = inbox.next();
+        if (!event)
+            continue;
+        if (const auto* progress = std::get_if<session::DataProgress>(&*event);
+            progress && progress->tag == tag && terminal) {
+            fmt::print(stderr, "\rreading {:.0f} %", 100 * progress->share);
+            shown = true;
+        }
+        const auto* done = std::get_if<session::LogImported>(&*event);
+        const auto* failed = std::get_if<session::Failed>(&*event);
+        if (shown && ((done && done->tag == tag) || failed))
+            fmt::print(stderr, "\r{:20}\r", "");
+        if (done && done->tag == tag)
+            return *done;
+        if (failed && (failed->tag == tag || failed->tag == 0))
+            throw failed->error;
+    }
+}
+
+void printRuns(const session::LogImported& done, const Arguments& arguments,
+               session::Session& session, Inbox& inbox)
+{
+    session.runs().list();
+    const auto listed = inbox.until<session::RunsListed>(0);
+    std::vector<std::vector<std::string>> rows;
+    for (const train::RunId id : done.runs) {
+        const auto run = std::find_if(listed.runs.begin(), listed.runs.end(),
+                                      [id](const auto& record) { return record.id == id; });
+        if (run == listed.runs.end())
+            continue;
+        session.logs().tags(id, kAsk);
+        const auto read = inbox.until<session::TagsRead>(kAsk);
+        if (arguments.json) {
+            printLine(toJson(*run));
+            for (const interop::MappedTag& tag : read.tags)
+                printLine({{"event", "tag"},
+                           {"run", id},
+                           {"tag", tag.summary.tag},
+                           {"points", tag.summary.points},
+                           {"metric", tag.target.metric.empty() ? Json() : Json(tag.target.metric)},
+                           {"split", tag.target.split.empty() ? Json() : Json(tag.target.split)},
+                           {"form", interop::name(tag.target.form)},
+                           {"chosen", tag.chosen}});
+            continue;
+        }
+        bool first = true;
+        for (const interop::MappedTag& tag : read.tags) {
+            rows.push_back({first ? std::to_string(id) : "", first ? train::name(run->state) : "",
+                            first ? run->name : "", first ? run->templateName : "",
+                            tag.summary.tag, count(tag.summary.points), meaning(tag.target)});
+            first = false;
+        }
+        if (first)
+            rows.push_back({std::to_string(id), train::name(run->state), run->name,
+                            run->templateName, "-", "0", run->problem});
+    }
+    if (!arguments.json)
+        printTable({"run", "state", "name", "tool", "tag", "points", "counts as"}, rows);
+}
+
+/// Says what grows, until Ctrl+C.
+void follow(const Arguments& arguments, Inbox& inbox)
+{
+    catchInterrupts();
+    if (!arguments.json)
+        fmt::print(stderr, "watching; Ctrl+C ends\n");
+    std::map<train::RunId, std::pair<std::int64_t, train::RunState>> told;
+    while (!interrupted()) {
+        const auto event = inbox.next();
+        if (!event)
+            continue;
+        if (const auto* failed = std::get_if<session::Failed>(&*event))
+            throw failed->error;
+        const auto* listed = std::get_if<session::RunsListed>(&*event);
+        if (!listed)
+            continue;
+        for (const train::RunRecord& run : listed->runs) {
+            if (run.kind != train::RunKind::Imported)
+                continue;
+            const std::pair now{run.step, run.state};
+            const auto known = told.find(run.id);
+            const bool fresh = known == told.end() || known->second != now;
+            told[run.id] = now;
+            if (fresh && arguments.json)
+                printLine(toJson(run));
+            else if (fresh)
+                fmt::print("run {}  {}  {}  step {}\n", run.id, run.name, train::name(run.state),
+                           count(run.step));
+        }
+        std::fflush(stdout);
+    }
+}
+
+} // namespace
+
+int runImport(const Arguments& arguments, session::Session& session, Inbox& inbox)
+{
+    if (arguments.paths.empty())
+        throw base::usageError("arguments", "import needs a file or folder.");
+    std::vector<std::pair<std::string, interop::TagTarget>> choices;
+    for (const std::string& choice : arguments.tagChoices) {
+        const std::size_t at = choice.rfind('=');
+        if (at == std::string::npos || at == 0)
+            throw base::usageError("arguments", "--map takes TAG=METRIC:SPLIT.");
+        choices.emplace_back(choice.substr(0, at), targetFrom(choice.substr(at + 1)));
+    }
+    openProject(session, inbox, projectPath(arguments), true);
+    for (const auto& [tag, target] : choices)
+        session.logs().chooseTag(tag, target, kAsk);
+    session::Tag tag = kAsk;
+    for (const std::string& path : arguments.paths) {
+        ++tag;
+        if (arguments.watch)
+            session.logs().watch(path, tag);
+        else
+            session.logs().importLog(path, tag);
+        const auto done = waitForImport(inbox, tag);
+        if (arguments.json)
+            printLine({{"event", "imported"},
+                       {"path", done.path},
+                       {"runs", done.runs},
+                       {"points", done.points}});
+        printRuns(done, arguments, session, inbox);
+        for (std::size_t k = 0; k < done.findings.size(); ++k) {
+            const base::Finding& finding = done.findings[k];
+            if (arguments.json)
+                printLine(toJson(0, finding, static_cast<int>(k) + 1));
+            fmt::print(stderr, "{}: {}\n", base::name(finding.severity), base::sentence(finding));
+        }
+    }
+    if (arguments.watch)
+        follow(arguments, inbox);
+    return 0;
+}
+
+} // namespace assay::cli

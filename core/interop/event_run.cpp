@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "interop/event_run.h"
+
+#include "base/error.h"
+#include "interop/settings_file.h"
+
+#include <algorithm>
+
+namespace assay::interop {
+
+EventRun::EventRun(std::filesystem::path source, std::string name, LogUse use)
+    : m_use(use)
+{
+    m_run.source = source.string();
+    m_run.name = std::move(name);
+    m_run.tool = "TensorBoard";
+    std::error_code ignored;
+    if (std::filesystem::is_directory(source, ignored))
+        m_run.settings = readSettings(source / "hparams.yaml"); // Lightning's
+}
+
+void EventRun::add(const std::filesystem::path& file, const std::string& prefix)
+{
+    if (!m_known.insert(file).second)
+        return;
+    m_parts.push_back(std::make_unique<Part>(Part{.prefix = prefix, .file = EventFile(file)}));
+    // Names carry the time of their start; a restart is read after what it goes on from.
+    std::stable_sort(m_parts.begin(), m_parts.end(), [](const auto& a, const auto& b) {
+        return a->file.path().filename() < b->file.path().filename();
+    });
+}
+
+void EventRun::read(LogSink& sink)
+{
+    if (m_number < 0)
+        m_number = sink.run(m_run);
+    double before = 0;
+    for (const auto& part : m_parts) {
+        if (part->refused)
+            continue;
+        try {
+            part->file.read(
+                [&](const LoggedEvent& event) {
+                    for (const auto& [tag, value] : event.scalars)
+                        sink.point(m_number, part->prefix + tag,
+                                   {.step = event.step, .time = event.time, .value = value});
+                    if (!event.settings.empty()) {
+                        m_run.settings.insert(event.settings.begin(), event.settings.end());
+                        sink.run(m_run);
+                    }
+                },
+                [&] { sink.reached((before + static_cast<double>(part->file.at())) / size()); });
+        } catch (const base::Error& error) {
+            if (m_parts.size() == 1 || error.kind() != base::ErrorKind::Input)
+                throw;
+            part->refused = true;
+            warn(sink, *part, "log.not_events", {});
+        }
+        before += static_cast<double>(part->file.at());
+        tellDamage(sink, *part);
+    }
+}
+
+void EventRun::warn(LogSink& sink, const Part& part, const char* id,
+                    std::vector<base::NamedNumber> evidence) const
+{
+    sink.problem(m_number, {.id = id,
+                            .severity = base::Severity::Warning,
+                            .basis = base::Basis::Proven,
+                            .place = part.file.path().filename().string(),
+                            .step = {},
+                            .evidence = std::move(evidence),
+                            .samples = {},
+                            .fix = {}});
+}
+
+void EventRun::tellDamage(LogSink& sink, Part& part) const
+{
+    const auto& damage = part.file.damage();
+    if (damage.skipped > part.toldSkipped) {
+        warn(sink, part, "log.damaged_records",
+             {{"records", static_cast<double>(damage.skipped - part.toldSkipped)},
+              {"byte", static_cast<double>(damage.firstSkipped)}});
+        part.toldSkipped = damage.skipped;
+    }
+    if (damage.stoppedAt && !part.toldStop) {
+        part.toldStop = true;
+        warn(sink, part, "log.damaged", {{"byte", static_cast<double>(*damage.stoppedAt)}});
+    } else if (m_use == LogUse::Import && !damage.stoppedAt && part.file.rest() > 0) {
+        warn(sink, part, "log.cut_off",
+             {{"byte", static_cast<double>(part.file.at())},
+              {"bytes", static_cast<double>(part.file.rest())}});
+    }
+}
+
+double EventRun::size() const
+{
+    double bytes = 1;
+    std::error_code ignored;
+    for (const auto& part : m_parts) {
+        const auto size = std::filesystem::file_size(part->file.path(), ignored);
+        bytes += ignored ? 0 : static_cast<double>(size);
+    }
+    return bytes;
+}
+
+} // namespace assay::interop

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+#include "train/run.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace assay::interop {
+
+/// One number as another tool wrote it.
+struct LoggedPoint {
+    std::int64_t step = 0;
+    double epoch = 0; ///< epochs completed; 0: the tool does not say
+    double time = 0;  ///< seconds since 1970, UTC; 0: the tool does not say
+    double value = 0; ///< may be NaN or infinite
+};
+
+/// A run of another tool, apart from its numbers.
+struct LoggedRun {
+    std::string source; ///< file or folder, with "#id" where one file holds many: its identity
+    std::string name;
+    std::string tool;                            ///< "TensorBoard"
+    std::map<std::string, std::string> settings; ///< hyperparameters, as they were written
+    std::optional<train::RunState> state;        ///< empty: the tool does not say
+    std::string problem;                         ///< why it failed, where the tool says so
+};
+
+/// Takes what a reader finds, in the order in which it was written. One thread.
+class LogSink
+{
+public:
+    virtual ~LogSink() = default;
+    /// A run is there, or more is known of it: the same source gets the same number again.
+    virtual int run(const LoggedRun& run) = 0;
+    virtual void point(int run, const std::string& tag, const LoggedPoint& point) = 0;
+    virtual void problem(int run, const base::Finding& finding) = 0;
+    /// The log was written anew: all of the run's points will come again from the start.
+    virtual void forget(int run) = 0;
+    /// How much of what lies there was read, 0 .. 1; now and then. May throw to end the reading.
+    virtual void reached(double share) = 0;
+};
+
+} // namespace assay::interop

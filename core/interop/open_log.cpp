@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "data/formats/byte_reader.h"
+#include "interop/csv_log.h"
+#include "interop/event_run.h"
+#include "interop/log_reader.h"
+#include "interop/mlflow_database.h"
+#include "interop/mlflow_folder.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace assay::interop {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kDeepest = 16;
+
+bool isEventName(const fs::path& file)
+{
+    return file.filename().string().find("tfevents") != std::string::npos;
+}
+
+/// What wrote an event file: host and process number, from its name
+/// "events.out.tfevents.TIME.HOST.PROCESS.COUNT"; writers without a process number leave it out.
+struct Writer {
+    std::string time, host, process;
+};
+
+Writer writerOf(const fs::path& file)
+{
+    const std::string name = file.filename().string();
+    std::vector<std::string> words;
+    std::size_t at = name.find("tfevents");
+    while (at != std::string::npos) {
+        const std::size_t end = name.find('.', at);
+        words.push_back(name.substr(at, end == std::string::npos ? end : end - at));
+        at = end == std::string::npos ? end : end + 1;
+    }
+    Writer writer;
+    if (words.size() > 1)
+        writer.time = words[1];
+    if (words.size() > 2)
+        writer.host = words[2];
+    if (words.size() > 3)
+        writer.process = words[3];
+    return writer;
+}
+
+/// Folders in which one run keeps its splits, as the Keras callback does.
+bool isSplitFolder(const std::string& name)
+{
+    constexpr std::array kNames{"train", "training", "validation", "valid", "val", "eval", "test"};
+    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+class FolderLog final : public LogReader
+{
+public:
+    FolderLog(fs::path root, LogUse use)
+        : m_root(std::move(root))
+        , m_use(use)
+    {
+        discover();
+        if (m_readers.empty() && m_use == LogUse::Import)
+            data::formats::refuse(m_root, "log.none",
+                                  "There is no training log in this folder; Assay reads TensorBoard "
+                                  "event files, Lightning's metrics.csv, files of the Keras "
+                                  "CSVLogger, mlflow.db and mlruns.");
+    }
+
+    void read(LogSink& sink) override
+    {
+        discover();
+        Shared shared(sink, size());
+        for (const auto& [source, reader] : m_readers) {
+            if (m_refused.contains(source))
+                continue;
+            shared.begin(reader->size());
+            try {
+                reader->read(shared);
+            } catch (const base::Error& error) {
+                // One bad file among many costs only itself; a watched one may yet become good.
+                if (error.kind() != base::ErrorKind::Input
+                    || (m_readers.size() == 1 && m_use == LogUse::Import))
+                    throw;
+                if (m_use == LogUse::Import) {
+                    m_refused.insert(source);
+                    shared.refused(source, error);
+                }
+            }
+            shared.end();
+        }
+    }
+
+    double size() const override
+    {
+        double bytes = 0;
+        for (const auto& [source, reader] : m_readers)
+            bytes += reader->size();
+        return std::max(bytes, 1.0);
+    }
+
+private:
+    /// Turns the progress of one reader into that of the folder.
+    class Shared final : public LogSink
+    {
+    public:
+        Shared(LogSink& sink, double total)
+            : m_sink(sink)
+            , m_total(total)
+        {}
+        int run(const LoggedRun& run) override { return m_sink.run(run); }
+        void point(int run, const std::string& tag, const LoggedPoint& point) override
+        {
+            m_sink.point(run, tag, point);
+        }
+        void problem(int run, const base::Finding& finding) override
+        {
+            m_sink.problem(run, finding);
+        }
+        void forget(int run) override { m_sink.forget(run); }
+        void reached(double share) override
+        {
+            m_sink.reached(std::min(1.0, (m_done + share * m_now) / m_total));
+        }
+        void begin(double size) { m_now = size; }
+        void end()
+        {
+            m_done += std::exchange(m_now, 0);
+            reached(0);
+        }
+        /// A run that shows why it has no numbers.
+        void refused(const std::string& source, const base::Error& error)
+        {
+            m_sink.run({.source = source,
+                        .name = fs::path(source).filename().string(),
+                        .tool = "?",
+                        .settings = {},
+                        .state = train::RunState::Failed,
+                        .problem = error.what()});
+        }
+
+    private:
+        LogSink& m_sink;
+        double m_total, m_done = 0, m_now = 0;
+    };
+
+    std::string nameOf(const fs::path& path) const
+    {
+        const std::string below = path.lexically_relative(m_root).generic_string();
+        return below.empty() || below == "." ? m_root.filename().string() : below;
+    }
+
+    /// Looks for logs that were not there before.
+    void discover()
+    {
+        std::map<fs::path, std::vector<fs::path>> events;
+        std::error_code error;
+        for (fs::recursive_directory_iterator
+                 at(m_root, fs::directory_options::skip_permission_denied, error),
+             end;
+             !error && at != end; at.increment(error)) {
+            std::error_code ignored;
+            const fs::path& path = at->path();
+            if (at->is_directory(ignored)) {
+                const std::string name = path.filename().string();
+                if (at.depth() >= kDeepest || name == "artifacts" || name.starts_with('.'))
+                    at.disable_recursion_pending();
+                else if (!m_passed.contains(path) && !m_readers.contains(path.string())
+                         && looksLikeMlflowRun(path))
+                    m_readers[path.string()] = std::make_unique<MlflowFolder>(path);
+                if (m_readers.contains(path.string())
+                    && std::filesystem::exists(path / "meta.yaml", ignored))
+                    at.disable_recursion_pending();
+            } else if (at->is_regular_file(ignored)) {
+                if (isEventName(path))
+                    events[path.parent_path()].push_back(path);
+                else
+                    discoverFile(path);
+            }
+        }
+        if (looksLikeMlflowRun(m_root) && !m_readers.contains(m_root.string()))
+            m_readers[m_root.string()] = std::make_unique<MlflowFolder>(m_root);
+        addEvents(events);
+    }
+
+    void discoverFile(const fs::path& file)
+    {
+        const std::string ending = file.extension().string();
+        if (m_readers.contains(file.string()) || m_passed.contains(file))
+            return;
+        if (ending == ".csv") {
+            if (looksLikeCsvLog(file)) {
+                // Lightning's files all have one name, its folders tell runs apart.
+                const bool lightning = file.filename() == "metrics.csv";
+                m_readers[file.string()] = std::make_unique<CsvLog>(
+                    file, nameOf(lightning ? file.parent_path() : file.parent_path() / file.stem()),
+                    m_use);
+            } else if (m_use == LogUse::Import) {
+                m_passed.insert(file); // a watched one may get its header yet
+            }
+        } else if (ending == ".db" || ending == ".sqlite" || ending == ".sqlite3") {
+            if (databaseMaker(file) == DatabaseMaker::Mlflow)
+                m_readers[file.string()] = std::make_unique<MlflowDatabase>(file);
+            else
+                m_passed.insert(file);
+        }
+    }
+
+    void addEvents(const std::map<fs::path, std::vector<fs::path>>& events)
+    {
+        for (const auto& [folder, files] : events) {
+            const fs::path home = homeOf(folder, files.front(), events);
+            auto& reader = m_events[home];
+            if (!reader) {
+                auto fresh = std::make_unique<EventRun>(home, nameOf(home), m_use);
+                reader = fresh.get();
+                m_readers[home.string()] = std::move(fresh);
+            }
+            const std::string below = folder.lexically_relative(home).generic_string();
+            for (const fs::path& file : files)
+                reader->add(file, below == "." ? std::string() : below + "/");
+        }
+    }
+
+    /// The folder whose run an event folder belongs to: one above it in which the same program
+    /// wrote before (hparams and add_scalars make folders of their own), the one that holds
+    /// train/ and validation/, else itself.
+    fs::path homeOf(const fs::path& folder, const fs::path& file,
+                    const std::map<fs::path, std::vector<fs::path>>& events)
+    {
+        if (const auto known = m_homes.find(folder); known != m_homes.end())
+            return known->second;
+        fs::path home = folder;
+        const Writer own = writerOf(file);
+        for (fs::path above = folder; above != m_root && above.has_relative_path();) {
+            above = above.parent_path();
+            const auto there = events.find(above);
+            if (there == events.end())
+                continue;
+            const auto sameWriter = [&own](const fs::path& other) {
+                const Writer writer = writerOf(other);
+                return writer.host == own.host && writer.process == own.process
+                       && (writer.time.size() < own.time.size()
+                           || (writer.time.size() == own.time.size() && writer.time <= own.time));
+            };
+            if (std::any_of(there->second.begin(), there->second.end(), sameWriter))
+                home = above;
+            break;
+        }
+        if (home == folder && folder != m_root && isSplitFolder(folder.filename().string()))
+            home = folder.parent_path();
+        m_homes[folder] = home;
+        return home;
+    }
+
+    fs::path m_root;
+    LogUse m_use;
+    std::map<std::string, std::unique_ptr<LogReader>> m_readers; ///< by source
+    std::map<fs::path, EventRun*> m_events;
+    std::map<fs::path, fs::path> m_homes;
+    std::set<fs::path> m_passed;
+    std::set<std::string> m_refused;
+};
+
+} // namespace
+
+std::unique_ptr<LogReader> openLog(const fs::path& given, LogUse use)
+{
+    std::error_code ignored;
+    fs::path path = fs::absolute(given, ignored).lexically_normal();
+    if (!path.has_filename())
+        path = path.parent_path();
+    if (fs::is_directory(path, ignored))
+        return std::make_unique<FolderLog>(path, use);
+    if (!fs::is_regular_file(path, ignored))
+        data::formats::refuse(path, "log.missing",
+                              "There is no such file or folder; check the path.");
+    switch (databaseMaker(path)) {
+    case DatabaseMaker::Mlflow: return std::make_unique<MlflowDatabase>(path);
+    case DatabaseMaker::Assay:
+        data::formats::refuse(path, "log.project",
+                              "This is an Assay project; open it instead of importing it.");
+    case DatabaseMaker::Optuna:
+        data::formats::refuse(path, "log.unknown",
+                              "This is an Optuna study; of SQLite files Assay imports those of "
+                              "MLflow.");
+    case DatabaseMaker::Other:
+        data::formats::refuse(path, "log.unknown",
+                              "This is an SQLite file of another program; of SQLite files Assay "
+                              "imports those of MLflow.");
+    case DatabaseMaker::None: break;
+    }
+    if (isEventName(path) || looksLikeEventFile(path)) {
+        auto run = std::make_unique<EventRun>(path, path.parent_path().filename().string(), use);
+        run->add(path, {});
+        return run;
+    }
+    if (looksLikeCsvLog(path)) {
+        const bool lightning = path.filename() == "metrics.csv";
+        return std::make_unique<CsvLog>(
+            path, (lightning ? path.parent_path().filename() : path.stem()).string(), use);
+    }
+    data::formats::refuse(path, "log.unknown",
+                          "This is no training log that Assay knows: TensorBoard event files, CSV "
+                          "files with a column \"step\" or \"epoch\", mlflow.db, mlruns.");
+}
+
+} // namespace assay::interop

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace assay::interop {
+
+/// How a logged number becomes one of ours.
+enum class TagForm {
+    Value,       ///< as it is
+    OneMinus,    ///< an accuracy, 0 .. 1
+    Percent,     ///< an error in percent
+    HundredMinus ///< an accuracy in percent
+};
+std::string name(TagForm form); ///< "one_minus", as in files
+TagForm tagFormFrom(const std::string& name);
+double formed(double value, TagForm form);
+
+/// What a tag of another tool means here. An empty metric: it stays under its own name.
+struct TagTarget {
+    std::string metric; ///< one of train::metric_name
+    std::string split;  ///< "train", "train_val", "test_val", or empty for the whole run
+    TagForm form = TagForm::Value;
+
+    bool operator==(const TagTarget&) const = default;
+};
+
+/// What is known of the numbers under one tag.
+struct TagSummary {
+    std::string tag;
+    std::int64_t points = 0;
+    double lowest = std::numeric_limits<double>::infinity(); ///< of the finite ones
+    double highest = -std::numeric_limits<double>::infinity();
+};
+
+/// What the tags of one run mean, by their names; in the order of `tags`. Words for the split
+/// (train, val, valid, eval, ...) and for the metric (loss, accuracy, error, rmse, lr, ...) decide;
+/// a name with any other word stays as it is, and so does everything named "test": what another
+/// tool calls test was not sealed, and only a person can say what it stands for. No two tags of a
+/// run get the same target. The loss of train is that of single batches when its name says so, or
+/// when it has many more points than the scores beside it.
+std::vector<TagTarget> targetsOf(const std::vector<TagSummary>& tags);
+
+/// A row of the table of tags: what is logged, and what it counts as.
+struct MappedTag {
+    TagSummary summary;
+    TagTarget target;
+    bool chosen = false; ///< by a person
+};
+
+} // namespace assay::interop

@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/import_lane.h"
+
+#include "base/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace assay::session {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kPollMs = 200;
+constexpr double kQuietSeconds = 60; ///< a watched run that is silent for so long counts as over
+
+} // namespace
+
+ImportLane::ImportLane(const Hub& hub)
+    : m_hub(hub)
+    , m_lane([this] { poll(); }, kPollMs)
+{}
+
+ImportLane::~ImportLane() = default;
+
+void ImportLane::post(Tag tag, std::function<void()> request)
+{
+    m_lane.post([this, tag, request = std::move(request)] {
+        try {
+            request();
+        } catch (const base::Error& error) {
+            m_hub.publish(Failed{tag, error});
+        } catch (const std::bad_alloc&) {
+            m_hub.publish(
+                Failed{tag, base::environmentError("memory", "The log does not fit into memory.")});
+        } catch (const std::exception& error) {
+            m_hub.publish(Failed{
+                tag, base::Error(base::ErrorKind::Internal, "import",
+                                 fmt::format("The log could not be read: {}.", error.what()))});
+        }
+    });
+}
+
+void ImportLane::importOnce(const std::filesystem::path& project, const std::string& path, Tag tag)
+{
+    post(tag, [this, project, path, tag] {
+        const auto reader = interop::openLog(path, interop::LogUse::Import);
+        store::ImportWriter writer(project, interop::LogUse::Import, progressOf(tag));
+        try {
+            reader->read(writer);
+        } catch (const base::Error&) {
+            writer.finish(); // what was read is kept
+            throw;
+        }
+        writer.finish();
+        announce(tag, path, writer);
+    });
+}
+
+void ImportLane::watch(const std::filesystem::path& project, const std::string& path, Tag tag)
+{
+    post(tag, [this, project, path, tag] {
+        for (const Watch& watch : m_watches) {
+            if (watch.path == path)
+                throw base::usageError("watch.twice",
+                                       fmt::format("{} is being watched already.", path));
+        }
+        Watch watch{path, interop::openLog(path, interop::LogUse::Watch),
+                    std::make_unique<store::ImportWriter>(project, interop::LogUse::Watch,
+                                                          progressOf(tag))};
+        watch.reader->read(*watch.writer);
+        watch.writer->flush();
+        announce(tag, path, *watch.writer);
+        m_watches.push_back(std::move(watch));
+        publishWatches();
+    });
+}
+
+void ImportLane::stopWatching(const std::string& path)
+{
+    post(0, [this, path] {
+        const auto found = std::find_if(m_watches.begin(), m_watches.end(),
+                                        [&](const Watch& watch) { return watch.path == path; });
+        if (found == m_watches.end())
+            return;
+        const Watch ended = std::move(*found);
+        m_watches.erase(found);
+        publishWatches();
+        ended.writer->finish();
+    });
+}
+
+void ImportLane::stopAll()
+{
+    post(0, [this] {
+        if (m_watches.empty())
+            return;
+        const std::vector<Watch> ended = std::exchange(m_watches, {});
+        publishWatches();
+        for (const Watch& watch : ended)
+            watch.writer->finish();
+    });
+}
+
+void ImportLane::finish()
+{
+    m_cancelled = ~Tag{0}; // whatever is being read
+    stopAll();
+    m_lane.finish();
+}
+
+std::function<bool(double)> ImportLane::progressOf(Tag tag)
+{
+    return [this, tag, told = Clock::time_point()](double share) mutable {
+        const auto now = Clock::now();
+        if (now - told > std::chrono::milliseconds(100)) {
+            told = now;
+            m_hub.publish(DataProgress{tag, share});
+        }
+        const Tag cancelled = m_cancelled;
+        return cancelled != tag && cancelled != ~Tag{0};
+    };
+}
+
+void ImportLane::announce(Tag tag, const std::string& path, const store::ImportWriter& writer)
+{
+    m_hub.publish(LogImported{tag, path, writer.runs(), writer.points(), writer.findings()});
+}
+
+void ImportLane::publishWatches() const
+{
+    WatchesChanged changed;
+    for (const Watch& watch : m_watches)
+        changed.paths.push_back(watch.path);
+    m_hub.publish(changed);
+}
+
+void ImportLane::poll()
+{
+    if (m_watches.empty() || m_rest-- > 0)
+        return;
+    const auto begin = Clock::now();
+    for (std::size_t i = 0; i < m_watches.size();) {
+        Watch& watch = m_watches[i];
+        try {
+            watch.reader->read(*watch.writer);
+            watch.writer->flush();
+            watch.writer->settle(kQuietSeconds);
+            ++i;
+        } catch (const base::Error& error) {
+            // Said once: a watch that cannot go on ends.
+            m_hub.publish(Failed{0, error});
+            m_watches.erase(m_watches.begin() + static_cast<std::ptrdiff_t>(i));
+            publishWatches();
+        }
+    }
+    // A large tree takes long to look through; looking must not take more than a quarter of a core.
+    const auto took = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+    m_rest = static_cast<int>(3 * took / kPollMs);
+}
+
+} // namespace assay::session

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/finding_rows.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace assay::store {
+
+namespace {
+
+nlohmann::json numbers(const std::vector<base::NamedNumber>& evidence)
+{
+    nlohmann::json json = nlohmann::json::object();
+    for (const base::NamedNumber& item : evidence) {
+        // JSON has neither NaN nor infinity; their names read back.
+        if (std::isfinite(item.value))
+            json[item.name] = item.value;
+        else
+            json[item.name] = std::isnan(item.value) ? "nan" : item.value > 0 ? "inf" : "-inf";
+    }
+    return json;
+}
+
+} // namespace
+
+void insertFinding(SQLite::Database& database, train::RunId run, const base::Finding& finding)
+{
+    nlohmann::json samples = nlohmann::json::array();
+    for (const base::SampleId id : finding.samples)
+        samples.push_back(base::hex(id.value));
+    SQLite::Statement row(database, "INSERT INTO findings(run, finding, severity, proven, place, "
+                                    "step, evidence, samples, fix) VALUES(?, ?, ?, ?, ?, ?, ?, ?, "
+                                    "?)");
+    row.bind(1, run);
+    row.bind(2, finding.id);
+    row.bind(3, base::name(finding.severity));
+    row.bind(4, finding.basis == base::Basis::Proven ? 1 : 0);
+    row.bind(5, finding.place);
+    if (finding.step)
+        row.bind(6, *finding.step);
+    row.bind(7, numbers(finding.evidence).dump());
+    row.bind(8, samples.dump());
+    row.bind(9, finding.fix);
+    row.exec();
+}
+
+} // namespace assay::store

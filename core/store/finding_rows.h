@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+#include "train/run.h"
+
+namespace SQLite {
+class Database;
+}
+
+// Private to store/.
+
+namespace assay::store {
+
+/// Adds a row to the findings of a run. Throws SQLite::Exception.
+void insertFinding(SQLite::Database& database, train::RunId run, const base::Finding& finding);
+
+} // namespace assay::store

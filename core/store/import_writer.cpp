@@ -1,0 +1,444 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/import_writer.h"
+
+#include "store/imported_scores.h"
+#include "store/run_store_body.h"
+#include "store/finding_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <unordered_map>
+
+namespace assay::store {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using train::RunId;
+using train::RunState;
+
+constexpr std::int64_t kCommitEvery = 20'000; ///< points
+constexpr int kMostRestarts = 20;             ///< of one run that are told one by one
+
+/// Points of one tag with steps that do not go back, by the ids of their rows.
+struct Stretch {
+    std::int64_t firstStep, lastStep;
+    std::int64_t firstRow, lastRow;
+};
+
+struct Tag {
+    std::string name;
+    RunTag known;
+    std::vector<Stretch> live; ///< not written over, oldest first
+    int restarts = 0;          ///< of the run that this tag has joined
+    bool bestIsOld = false;    ///< a restart wrote over points, so look for the best again
+};
+
+struct Run {
+    interop::LoggedRun told;
+    RunId id = 0;
+    std::unordered_map<std::string, Tag> tags;
+    double begin = 0; ///< time of its first point
+    double end = 0;   ///< of its last one
+    std::int64_t step = 0;
+    double epoch = 0;
+    int restarts = 0;
+    bool toldOften = false;
+    bool touched = false; ///< since the last flush
+    bool running = false; ///< as the project has it
+    Clock::time_point grew = Clock::now();
+};
+
+/// Hyperparameters that make runs differ by their seed only.
+bool isSeed(const std::string& name)
+{
+    return name == "seed" || name == "random_seed" || name == "manual_seed"
+           || name == "random_state" || name.ends_with(".seed");
+}
+
+} // namespace
+
+struct ImportWriter::Body {
+    std::filesystem::path path;
+    interop::LogUse use;
+    std::function<bool(double)> onReached;
+    std::unique_ptr<SQLite::Database> database;
+    std::optional<SQLite::Statement> insert, supersede;
+    std::unique_ptr<SQLite::Transaction> transaction;
+    std::vector<std::unique_ptr<Run>> runs;
+    std::map<std::string, int> bySource;
+    std::vector<base::Finding> findings;
+    std::int64_t points = 0, uncommitted = 0;
+
+    template <typename Work>
+    auto guarded(Work work)
+    {
+        try {
+            return work();
+        } catch (const SQLite::Exception& error) {
+            transaction.reset();
+            throw translated(error, path);
+        }
+    }
+    void begin()
+    {
+        if (!transaction)
+            transaction = std::make_unique<SQLite::Transaction>(
+                *database, SQLite::TransactionBehavior::IMMEDIATE);
+    }
+    template <typename... Values>
+    void change(const std::string& sql, const Values&... values)
+    {
+        begin();
+        SQLite::Statement statement(*database, sql);
+        int index = 0;
+        (statement.bind(++index, values), ...);
+        statement.exec();
+    }
+    void event(Run& run, std::int64_t step, double seconds, const std::string& text)
+    {
+        change("INSERT INTO events(run, step, seconds, kind, text) VALUES(?, ?, ?, 'resumed', ?)",
+               run.id, step, seconds, text);
+    }
+    void problem(Run& run, const base::Finding& finding)
+    {
+        findings.push_back(finding);
+        begin();
+        insertFinding(*database, run.id, finding);
+        run.touched = true;
+    }
+
+    /// The run's row: the one of an earlier import of the same source, emptied, or a new one.
+    void open(Run& run)
+    {
+        begin();
+        SQLite::Statement known(*database, "SELECT id FROM runs WHERE source = ? AND deleted = 0 "
+                                           "AND kind = 'imported'");
+        known.bind(1, run.told.source);
+        if (known.executeStep()) {
+            run.id = known.getColumn(0).getInt64();
+            empty(run);
+        } else {
+            change("INSERT INTO runs(name, kind, source) VALUES(?, 'imported', ?)", run.told.name,
+                   run.told.source);
+            run.id = database->getLastInsertRowid();
+        }
+    }
+    void empty(Run& run)
+    {
+        for (const char* table : {"metrics", "events", "findings", "tags"})
+            change(fmt::format("DELETE FROM {} WHERE run = ?", table), run.id);
+        change("UPDATE runs SET resumes = resumes + 1 WHERE id = ?", run.id);
+        run.tags.clear();
+        run.restarts = 0;
+        run.begin = run.end = 0;
+        run.step = 0;
+        run.epoch = 0;
+        run.toldOften = false;
+    }
+    void describe(Run& run)
+    {
+        nlohmann::json settings = nlohmann::json::object(), family = settings;
+        std::int64_t seed = 0;
+        bool seeded = false;
+        for (const auto& [name, value] : run.told.settings) {
+            settings[name] = value;
+            if (isSeed(name)) {
+                seeded = true;
+                seed = std::strtoll(value.c_str(), nullptr, 10);
+            } else {
+                family[name] = value;
+            }
+        }
+        const auto text = [](const nlohmann::json& json) {
+            return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        };
+        change("UPDATE runs SET template = ?, spec = ?, spec_hash = ?, family = ?, seed = ?, "
+               "problem = ? WHERE id = ?",
+               run.told.tool, text(settings), base::fingerprint(text(settings)),
+               seeded ? base::fingerprint(run.told.tool + text(family)) : std::string(), seed,
+               run.told.problem, run.id);
+        run.touched = true;
+    }
+
+    RunState stateOf(const Run& run, bool over) const
+    {
+        const auto& told = run.told.state;
+        if (told && train::isOver(*told))
+            return *told;
+        if (!over)
+            return RunState::Running;
+        // Its tool thinks that it goes on, and nobody follows it.
+        return told ? RunState::Interrupted : RunState::Finished;
+    }
+    void setState(Run& run, bool over)
+    {
+        const RunState state = stateOf(run, over);
+        run.running = state == RunState::Running;
+        change("UPDATE runs SET state = ? WHERE id = ?", train::name(state), run.id);
+    }
+
+    void restart(Run& run, Tag& tag, const interop::LoggedPoint& point, double seconds)
+    {
+        // Other tags of the same restart go back too; it is told once.
+        if (tag.restarts < run.restarts) {
+            tag.restarts = run.restarts;
+        } else {
+            tag.restarts = ++run.restarts;
+            if (run.restarts <= kMostRestarts)
+                event(run, point.step, seconds,
+                      fmt::format("restarted from step {}; it had come to step {}", point.step,
+                                  tag.live.back().lastStep));
+        }
+        if (run.restarts > kMostRestarts && !run.toldOften) {
+            run.toldOften = true;
+            problem(run, {.id = "log.steps_go_back",
+                          .severity = base::Severity::Warning,
+                          .basis = base::Basis::Proven,
+                          .place = tag.name,
+                          .step = {},
+                          .evidence = {{"times", static_cast<double>(run.restarts)}},
+                          .samples = {},
+                          .fix = {}});
+        }
+        while (!tag.live.empty() && tag.live.back().lastStep >= point.step) {
+            Stretch& last = tag.live.back();
+            supersede->bind(1, last.firstRow);
+            supersede->bind(2, last.lastRow);
+            supersede->bind(3, run.id);
+            supersede->bindNoCopy(4, tag.name);
+            supersede->bind(5, point.step);
+            supersede->exec();
+            supersede->reset();
+            if (last.firstStep < point.step) {
+                last.lastStep = point.step - 1;
+                break;
+            }
+            tag.live.pop_back();
+        }
+        tag.bestIsOld = true;
+        if (use == interop::LogUse::Watch)
+            change("UPDATE runs SET resumes = resumes + 1 WHERE id = ?", run.id);
+    }
+
+    void add(Run& run, const std::string& name, const interop::LoggedPoint& point)
+    {
+        begin();
+        auto [found, fresh] = run.tags.try_emplace(name);
+        Tag& tag = found->second;
+        if (fresh) {
+            tag.name = name;
+            tag.known.summary.tag = name;
+            tag.restarts = run.restarts;
+        }
+        if (point.time > 0) {
+            if (run.begin == 0)
+                run.begin = point.time;
+            run.end = std::max(run.end, point.time);
+        }
+        const double seconds = point.time > 0 ? std::max(0.0, point.time - run.begin) : 0;
+        const bool goesBack = !tag.live.empty() && point.step < tag.live.back().lastStep;
+        if (goesBack)
+            restart(run, tag, point, seconds);
+        insert->bind(1, run.id);
+        insert->bindNoCopy(2, tag.name);
+        insert->bind(3, point.step);
+        insert->bind(4, point.epoch);
+        insert->bind(5, seconds);
+        insert->bind(6, point.value); // NaN becomes NULL in SQLite
+        insert->exec();
+        insert->reset();
+        const std::int64_t row = database->getLastInsertRowid();
+        if (goesBack || tag.live.empty())
+            tag.live.push_back({point.step, point.step, row, row});
+        tag.live.back().lastStep = point.step;
+        tag.live.back().lastRow = row;
+        RunTag& known = tag.known;
+        ++known.summary.points;
+        known.last = TagValue{point.value, point.epoch};
+        if (std::isfinite(point.value)) {
+            known.summary.lowest = std::min(known.summary.lowest, point.value);
+            known.summary.highest = std::max(known.summary.highest, point.value);
+            if (!known.lowest || point.value < known.lowest->value)
+                known.lowest = known.last;
+            if (!known.highest || point.value > known.highest->value)
+                known.highest = known.last;
+        }
+        run.step = std::max(run.step, point.step);
+        run.epoch = std::max(run.epoch, point.epoch);
+        run.touched = true;
+        run.grew = Clock::now();
+        ++points;
+        ++uncommitted;
+    }
+
+    /// Scores, tags and the row of a run that something was added to.
+    void settleRow(Run& run, const std::map<std::string, interop::TagTarget>& choices)
+    {
+        std::vector<RunTag> tags;
+        const auto stored = readTags(*database, run.id, false);
+        bool drawnBefore = false;
+        for (auto& [name, tag] : run.tags) {
+            if (std::exchange(tag.bestIsOld, false)) {
+                tag.known.lowest = liveValue(*database, run.id, name, Order::Least);
+                tag.known.highest = liveValue(*database, run.id, name, Order::Greatest);
+            }
+            tags.push_back(tag.known);
+        }
+        std::sort(tags.begin(), tags.end(), [](const RunTag& a, const RunTag& b) {
+            return a.summary.tag < b.summary.tag;
+        });
+        if (assignTargets(tags, choices)) {
+            for (const RunTag& before : stored) {
+                for (const RunTag& tag : tags) {
+                    if (tag.summary.tag == before.summary.tag && tag.target != before.target)
+                        drawnBefore = true;
+                }
+            }
+            for (const RunTag& tag : tags)
+                run.tags.at(tag.summary.tag).known.target = tag.target;
+        }
+        // Points that were sent under another meaning are sent again.
+        if (drawnBefore)
+            change("UPDATE runs SET resumes = resumes + 1 WHERE id = ?", run.id);
+        writeTags(*database, run.id, tags);
+        change("UPDATE runs SET step = ?, epoch = ?, seconds = ? WHERE id = ?", run.step,
+               static_cast<std::int64_t>(run.epoch), std::max(0.0, run.end - run.begin), run.id);
+        if (run.begin > 0)
+            change("UPDATE runs SET created = strftime('%Y-%m-%dT%H:%M:%SZ', ?, 'unixepoch') "
+                   "WHERE id = ?",
+                   run.begin, run.id);
+        setState(run, use == interop::LogUse::Import);
+        run.touched = false;
+    }
+    void commit()
+    {
+        if (!transaction)
+            return;
+        const auto choices = tagChoices(*database);
+        for (const auto& run : runs) {
+            if (run->touched)
+                settleRow(*run, choices);
+        }
+        transaction->commit();
+        transaction.reset();
+        uncommitted = 0;
+    }
+};
+
+ImportWriter::ImportWriter(std::filesystem::path project, interop::LogUse use,
+                           std::function<bool(double)> reached)
+    : m_body(std::make_unique<Body>())
+{
+    m_body->path = std::move(project);
+    m_body->use = use;
+    m_body->onReached = std::move(reached);
+    m_body->guarded([this] {
+        m_body->database = openDatabase(m_body->path, Access::Write);
+        m_body->insert.emplace(*m_body->database,
+                               "INSERT INTO metrics(run, name, step, epoch, seconds, value) "
+                               "VALUES(?, ?, ?, ?, ?, ?)");
+        m_body->supersede.emplace(*m_body->database,
+                                  "UPDATE metrics SET superseded = 1 WHERE id BETWEEN ? AND ? AND "
+                                  "run = ? AND name = ? AND step >= ?");
+    });
+}
+
+ImportWriter::~ImportWriter() = default;
+
+int ImportWriter::run(const interop::LoggedRun& run)
+{
+    const auto [at, fresh] =
+        m_body->bySource.try_emplace(run.source, static_cast<int>(m_body->runs.size()));
+    m_body->guarded([&] {
+        if (fresh) {
+            m_body->runs.push_back(std::make_unique<Run>());
+            m_body->runs.back()->told = run;
+            m_body->open(*m_body->runs.back());
+        }
+        Run& entry = *m_body->runs[static_cast<std::size_t>(at->second)];
+        entry.told = run;
+        m_body->describe(entry);
+    });
+    return at->second;
+}
+
+void ImportWriter::point(int run, const std::string& tag, const interop::LoggedPoint& point)
+{
+    m_body->guarded([&] {
+        m_body->add(*m_body->runs.at(static_cast<std::size_t>(run)), tag, point);
+        if (m_body->uncommitted >= kCommitEvery)
+            m_body->commit();
+    });
+}
+
+void ImportWriter::problem(int run, const base::Finding& finding)
+{
+    m_body->guarded(
+        [&] { m_body->problem(*m_body->runs.at(static_cast<std::size_t>(run)), finding); });
+}
+
+void ImportWriter::forget(int run)
+{
+    m_body->guarded([&] { m_body->empty(*m_body->runs.at(static_cast<std::size_t>(run))); });
+}
+
+void ImportWriter::reached(double share)
+{
+    if (m_body->onReached && !m_body->onReached(share))
+        throw base::environmentError("import.cancelled",
+                                     "The import was cancelled; what had been read is kept.");
+}
+
+void ImportWriter::flush()
+{
+    m_body->guarded([this] { m_body->commit(); });
+}
+
+void ImportWriter::finish()
+{
+    m_body->guarded([this] {
+        m_body->commit();
+        for (const auto& run : m_body->runs) {
+            if (run->running)
+                m_body->setState(*run, true);
+        }
+        m_body->commit();
+    });
+}
+
+void ImportWriter::settle(double seconds)
+{
+    m_body->guarded([&] {
+        const auto quiet = std::chrono::duration<double>(seconds);
+        for (const auto& run : m_body->runs) {
+            if (run->running && !run->told.state && Clock::now() - run->grew > quiet)
+                m_body->setState(*run, true);
+        }
+        m_body->commit();
+    });
+}
+
+std::vector<RunId> ImportWriter::runs() const
+{
+    std::vector<RunId> ids;
+    for (const auto& run : m_body->runs)
+        ids.push_back(run->id);
+    return ids;
+}
+
+std::int64_t ImportWriter::points() const
+{
+    return m_body->points;
+}
+
+std::vector<base::Finding> ImportWriter::findings() const
+{
+    return m_body->findings;
+}
+
+} // namespace assay::store

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "interop/log_reader.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace assay::store {
+
+/// Writes what a log reader finds into the project as runs of kind Imported, over a connection of
+/// its own. A run that was imported before from the same source is written anew under its old
+/// number, with its name and note. Every point is kept; steps of a tag that go back are a restart:
+/// an event says so, and the points it wrote over are marked. One thread. Throws base::Error.
+class ImportWriter final : public interop::LogSink
+{
+public:
+    /// `reached` is told how far the reading is; when it answers false the reading is given up with
+    /// an Error "import.cancelled".
+    ImportWriter(std::filesystem::path project, interop::LogUse use,
+                 std::function<bool(double)> reached = {});
+    ~ImportWriter() override;
+
+    int run(const interop::LoggedRun& run) override;
+    void point(int run, const std::string& tag, const interop::LoggedPoint& point) override;
+    void problem(int run, const base::Finding& finding) override;
+    void forget(int run) override;
+    void reached(double share) override;
+
+    /// What was taken in since the last call is in the project, scores and tags included.
+    void flush();
+    /// No more will come: runs that count as running become what their tool said last, else
+    /// finished.
+    void finish();
+    /// Watched runs that grew no more for `seconds`, and whose tool tells nothing, are finished.
+    void settle(double seconds);
+
+    std::vector<train::RunId> runs() const; ///< in the order in which they were found
+    std::int64_t points() const;            ///< taken in so far
+    std::vector<base::Finding> findings() const;
+
+private:
+    struct Body;
+    std::unique_ptr<Body> m_body;
+};
+
+} // namespace assay::store

@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/imported_scores.h"
+
+#include "store/run_store_body.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::store {
+
+namespace {
+
+namespace metric_name = train::metric_name;
+
+interop::TagTarget targetOf(RowReader& next)
+{
+    interop::TagTarget target;
+    target.metric = next.text();
+    target.split = next.text();
+    target.form = interop::tagFormFrom(next.text());
+    return target;
+}
+
+void bindTarget(SQLite::Statement& statement, int from, const interop::TagTarget& target)
+{
+    statement.bind(from, target.metric);
+    statement.bind(from + 1, target.split);
+    statement.bind(from + 2, interop::name(target.form));
+}
+
+/// The smallest value in our terms: of an accuracy the largest logged one.
+std::optional<TagValue> best(const RunTag& tag)
+{
+    const bool turned = tag.target.form == interop::TagForm::OneMinus
+                        || tag.target.form == interop::TagForm::HundredMinus;
+    auto value = turned ? tag.highest : tag.lowest;
+    if (value)
+        value->value = interop::formed(value->value, tag.target.form);
+    return value;
+}
+
+const RunTag* find(const std::vector<RunTag>& tags, const std::string& metric,
+                   const std::string& split)
+{
+    for (const RunTag& tag : tags) {
+        if (tag.target.metric == metric && tag.target.split == split)
+            return &tag;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+std::optional<TagValue> liveValue(SQLite::Database& database, train::RunId run,
+                                  const std::string& tag, Order order)
+{
+    const char* clause = order == Order::Newest  ? "ORDER BY id DESC"
+                         : order == Order::Least ? "AND value IS NOT NULL ORDER BY value"
+                                                 : "AND value IS NOT NULL ORDER BY value DESC";
+    SQLite::Statement row(database,
+                          fmt::format("SELECT value, epoch FROM metrics WHERE run = ? AND name = ? "
+                                      "AND superseded = 0 {} LIMIT 1",
+                                      clause));
+    row.bind(1, run);
+    row.bind(2, tag);
+    if (!row.executeStep())
+        return std::nullopt;
+    RowReader next(row);
+    const auto value = next.optional([&] { return next.number(); }).value_or(std::nan(""));
+    return TagValue{value, next.number()};
+}
+
+std::map<std::string, interop::TagTarget> tagChoices(SQLite::Database& database)
+{
+    std::map<std::string, interop::TagTarget> choices;
+    SQLite::Statement rows(database, "SELECT tag, metric, split, form FROM tag_choices");
+    while (rows.executeStep()) {
+        RowReader next(rows);
+        const std::string tag = next.text();
+        choices[tag] = targetOf(next);
+    }
+    return choices;
+}
+
+bool assignTargets(std::vector<RunTag>& tags,
+                   const std::map<std::string, interop::TagTarget>& choices)
+{
+    // What a person chose takes its place first; names decide about the rest.
+    std::vector<interop::TagSummary> free;
+    for (const RunTag& tag : tags) {
+        if (!choices.contains(tag.summary.tag))
+            free.push_back(tag.summary);
+    }
+    const auto guessed = interop::targetsOf(free);
+    const auto taken = [&](const interop::TagTarget& target) {
+        return std::any_of(tags.begin(), tags.end(), [&](const RunTag& tag) {
+            const auto chosen = choices.find(tag.summary.tag);
+            return chosen != choices.end() && chosen->second.metric == target.metric
+                   && chosen->second.split == target.split;
+        });
+    };
+    bool changed = false;
+    std::size_t next = 0;
+    for (RunTag& tag : tags) {
+        const auto chosen = choices.find(tag.summary.tag);
+        interop::TagTarget target;
+        if (chosen != choices.end())
+            target = chosen->second;
+        else if (target = guessed[next++]; taken(target))
+            target = {};
+        changed = changed || target != tag.target;
+        tag.target = target;
+    }
+    return changed;
+}
+
+void writeTags(SQLite::Database& database, train::RunId run, const std::vector<RunTag>& tags)
+{
+    SQLite::Statement put(database, "REPLACE INTO tags(run, tag, metric, split, form, points, "
+                                    "lowest, highest) VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
+    for (const RunTag& tag : tags) {
+        put.bind(1, run);
+        put.bind(2, tag.summary.tag);
+        bindTarget(put, 3, tag.target);
+        put.bind(6, tag.summary.points);
+        const bool finite = tag.summary.lowest <= tag.summary.highest;
+        finite ? put.bind(7, tag.summary.lowest) : put.bind(7);
+        finite ? put.bind(8, tag.summary.highest) : put.bind(8);
+        put.exec();
+        put.reset();
+        put.clearBindings();
+    }
+    const auto scores = [&](const char* column, const char* metric, data::SplitKind split) {
+        const RunTag* tag = find(tags, metric, data::key(split));
+        SQLite::Statement set(database, fmt::format("UPDATE runs SET {}_{} = ? WHERE id = ?",
+                                                    data::key(split), column));
+        if (tag && tag->last)
+            set.bind(1, interop::formed(tag->last->value, tag->target.form));
+        set.bind(2, run);
+        set.exec();
+        return tag;
+    };
+    bool numbers = false, shares = false;
+    for (const data::SplitKind split : data::kOpenSplits) {
+        scores("loss", metric_name::kLoss, split);
+        shares = scores("error", metric_name::kError, split) != nullptr || shares;
+        numbers = scores("rmse", metric_name::kRmse, split) != nullptr || numbers;
+        scores("mae", metric_name::kMae, split);
+        scores("r2", metric_name::kR2, split);
+    }
+    // The best is that of the first of these that was logged.
+    const std::string trainVal = data::key(data::SplitKind::TrainVal);
+    std::optional<TagValue> least[3];
+    int which = 0;
+    for (const char* metric : {metric_name::kError, metric_name::kRmse, metric_name::kLoss}) {
+        const RunTag* tag = find(tags, metric, trainVal);
+        if (tag && (which == 0 || !(least[0] || least[1])))
+            least[which] = best(*tag);
+        ++which;
+    }
+    const auto& first = least[0] ? least[0] : least[1] ? least[1] : least[2];
+    SQLite::Statement set(database,
+                          "UPDATE runs SET task = ?, best_train_val_error = ?, "
+                          "best_train_val_rmse = ?, best_train_val_loss = ?, best_epoch = ? "
+                          "WHERE id = ?");
+    set.bind(1, data::name(numbers && !shares ? data::Task::Regression
+                                              : data::Task::Classification));
+    for (int k = 0; k < 3; ++k) {
+        if (least[k])
+            set.bind(2 + k, least[k]->value);
+    }
+    if (first && first->epoch > 0)
+        set.bind(5, static_cast<std::int64_t>(first->epoch));
+    set.bind(6, run);
+    set.exec();
+}
+
+std::vector<RunTag> readTags(SQLite::Database& database, train::RunId run, bool withValues)
+{
+    std::vector<RunTag> tags;
+    SQLite::Statement rows(database, "SELECT tag, points, lowest, highest, metric, split, form FROM "
+                                     "tags WHERE run = ? ORDER BY tag");
+    rows.bind(1, run);
+    while (rows.executeStep()) {
+        RowReader next(rows);
+        RunTag tag;
+        tag.summary.tag = next.text();
+        tag.summary.points = next.integer();
+        if (const auto lowest = next.optional([&] { return next.number(); }))
+            tag.summary.lowest = *lowest;
+        if (const auto highest = next.optional([&] { return next.number(); }))
+            tag.summary.highest = *highest;
+        tag.target = targetOf(next);
+        if (withValues) {
+            tag.last = liveValue(database, run, tag.summary.tag, Order::Newest);
+            tag.lowest = liveValue(database, run, tag.summary.tag, Order::Least);
+            tag.highest = liveValue(database, run, tag.summary.tag, Order::Greatest);
+        }
+        tags.push_back(std::move(tag));
+    }
+    return tags;
+}
+
+} // namespace assay::store

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "interop/tag_target.h"
+#include "train/run.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace SQLite {
+class Database;
+}
+
+// Private to store/: what the tags of an imported run add up to.
+
+namespace assay::store {
+
+/// A logged value and the epoch it belongs to (0: not known).
+struct TagValue {
+    double value = 0;
+    double epoch = 0;
+};
+
+/// One tag of an imported run.
+struct RunTag {
+    interop::TagSummary summary;
+    interop::TagTarget target;
+    std::optional<TagValue> last;            ///< the newest one
+    std::optional<TagValue> lowest, highest; ///< of the finite ones that no restart wrote over
+};
+
+/// One point of a tag among those that no restart wrote over.
+enum class Order { Newest, Least, Greatest };
+std::optional<TagValue> liveValue(SQLite::Database& database, train::RunId run,
+                                  const std::string& tag, Order order);
+
+/// What a person chose, by tag.
+std::map<std::string, interop::TagTarget> tagChoices(SQLite::Database& database);
+
+/// Sets the targets by name and by choice; true when one changed.
+bool assignTargets(std::vector<RunTag>& tags,
+                   const std::map<std::string, interop::TagTarget>& choices);
+
+/// Writes targets, last and best scores of a run. Within a transaction.
+void writeTags(SQLite::Database& database, train::RunId run, const std::vector<RunTag>& tags);
+/// Reads them back, with the values from the points.
+std::vector<RunTag> readTags(SQLite::Database& database, train::RunId run, bool withValues);
+
+} // namespace assay::store
