@@ -56,6 +56,7 @@ void EventRun::read(LogSink& sink)
                 throw;
             part->refused = true;
             warn(sink, *part, "log.not_events", {});
+            continue;
         }
         before += static_cast<double>(part->file.at());
         tellDamage(sink, *part);

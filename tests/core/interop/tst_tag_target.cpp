@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "interop/tag_target.h"
+
+#include <QTest>
+
+using namespace assay;
+using interop::TagSummary;
+
+namespace {
+
+std::string shown(const interop::TagTarget& target)
+{
+    if (target.metric.empty())
+        return "-";
+    return target.metric + ":" + target.split + ":" + interop::name(target.form);
+}
+
+} // namespace
+
+class TestTagTarget : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aNameTellsMetricAndSplit_data()
+    {
+        QTest::addColumn<QString>("tag");
+        QTest::addColumn<double>("highest");
+        QTest::addColumn<QString>("meaning");
+        const auto row = [](const char* tag, const char* meaning, double highest = 0.9) {
+            QTest::newRow(tag) << tag << highest << meaning;
+        };
+        row("loss/train", "loss:train:value");
+        row("Loss/val", "loss:train_val:value");
+        row("validation/epoch_loss", "loss:train_val:value");
+        row("valLoss", "loss:train_val:value");
+        row("train_loss_step", "batch_loss:train:value");
+        row("train_loss_epoch", "loss:train:value");
+        row("eval/accuracy", "error:train_val:one_minus");
+        row("val_acc", "error:train_val:hundred_minus", 87.5);
+        row("sparse_categorical_accuracy", "error:train:one_minus");
+        row("val_error", "error:train_val:value");
+        row("val_err", "error:train_val:percent", 34.0);
+        row("val_root_mean_squared_error", "rmse:train_val:value");
+        row("val_mean_absolute_error", "mae:train_val:value");
+        row("lr-AdamW", "learning_rate::value");
+        row("train/epoch_learning_rate", "learning_rate::value");
+        row("optim/grad_norm", "gradient_norm::value");
+        row("test_val/loss", "loss:test_val:value");
+        // What names no split of ours, or more than a score, stays as it is.
+        row("test/loss", "-");
+        row("test_acc", "-");
+        row("hparam/accuracy", "-");
+        row("final_val_acc", "-");
+        row("train/kl_loss", "-");
+        row("hp_metric", "-");
+        row("epoch", "-");
+        row("", "-");
+    }
+    void aNameTellsMetricAndSplit()
+    {
+        QFETCH(const QString, tag);
+        QFETCH(const double, highest);
+        QFETCH(const QString, meaning);
+        const auto targets = interop::targetsOf(
+            {{.tag = tag.toStdString(), .points = 5, .lowest = 0, .highest = highest}});
+        QCOMPARE(QString::fromStdString(shown(targets.at(0))), meaning);
+    }
+
+    void aTrainLossWithManyMorePointsIsThatOfBatches()
+    {
+        const auto targets = interop::targetsOf({{.tag = "loss", .points = 300},
+                                                 {.tag = "val_loss", .points = 6}});
+        QCOMPARE(shown(targets[0]), std::string("batch_loss:train:value"));
+        const auto even = interop::targetsOf({{.tag = "loss", .points = 40},
+                                              {.tag = "val_loss", .points = 40}});
+        QCOMPARE(shown(even[0]), std::string("loss:train:value"));
+    }
+
+    void noTwoTagsOfARunMeanTheSame()
+    {
+        const auto targets = interop::targetsOf({{.tag = "val/running/loss"},
+                                                 {.tag = "val/loss"},
+                                                 {.tag = "val/epoch_loss"},
+                                                 {.tag = "val/mean/total/loss"}});
+        QCOMPARE(shown(targets[0]), std::string("-"));
+        QCOMPARE(shown(targets[1]), std::string("-"));
+        QCOMPARE(shown(targets[2]), std::string("loss:train_val:value"));
+        QCOMPARE(shown(targets[3]), std::string("-"));
+    }
+
+    void formsTurnAccuraciesIntoErrors()
+    {
+        using interop::TagForm;
+        QCOMPARE(interop::formed(0.75, TagForm::OneMinus), 0.25);
+        QCOMPARE(interop::formed(75, TagForm::HundredMinus), 0.25);
+        QCOMPARE(interop::formed(25, TagForm::Percent), 0.25);
+        for (const TagForm form : {TagForm::Value, TagForm::OneMinus, TagForm::Percent,
+                                   TagForm::HundredMinus})
+            QCOMPARE(interop::tagFormFrom(interop::name(form)), form);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTagTarget)
+#include "tst_tag_target.moc"

@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/import_writer.h"
+#include "store/run_store.h"
+#include "support/errors.h"
+#include "support/temp_project.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace assay;
+using interop::LogUse;
+using store::ImportWriter;
+using store::RunStore;
+
+namespace {
+
+interop::LoggedRun logged(const std::string& source = "/logs/a")
+{
+    return {.source = source, .name = "a", .tool = "TensorBoard", .settings = {{"lr", "0.1"}},
+            .state = {}, .problem = {}};
+}
+
+void loss(ImportWriter& writer, int run, std::int64_t from, std::int64_t to, double value)
+{
+    for (std::int64_t step = from; step <= to; ++step)
+        writer.point(run, "val_loss",
+                     {.step = step, .epoch = 0, .time = 1000.0 + double(step), .value = value});
+}
+
+/// What a curve shows of a run: "loss:train_val@3=0.5".
+std::vector<std::string> drawn(const testing::TempProject& project, train::RunId run = 1)
+{
+    std::vector<std::string> lines;
+    for (const auto& point : RunStore(project.file, true).points(run, 0, 1000).points)
+        lines.push_back(QStringLiteral("%1:%2@%3=%4")
+                            .arg(QString::fromStdString(point.name),
+                                 QString::fromStdString(point.split))
+                            .arg(point.step)
+                            .arg(point.value)
+                            .toStdString());
+    return lines;
+}
+
+std::string one(const testing::TempProject& project, const std::string& sql)
+{
+    return testing::rows(project.file, sql).at(0);
+}
+
+} // namespace
+
+class TestImportWriter : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void pointsCountAsWhatTheirNamesSay()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int run = writer.run(logged());
+        writer.point(run, "val_acc", {.step = 1, .value = 0.5});
+        writer.point(run, "val_acc", {.step = 2, .value = 0.75});
+        writer.point(run, "val_acc", {.step = 3, .value = 0.25});
+        writer.point(run, "val_loss", {.step = 3, .value = std::nan("")});
+        writer.point(run, "odd", {.step = 3, .value = 7});
+        writer.finish();
+        QCOMPARE(drawn(project),
+                 (std::vector<std::string>{"error:train_val@1=0.5", "error:train_val@2=0.25",
+                                           "error:train_val@3=0.75", "loss:train_val@3=nan",
+                                           "odd:@3=7"}));
+        const auto record = RunStore(project.file, true).find(1).value();
+        QCOMPARE(record.kind, train::RunKind::Imported);
+        QCOMPARE(record.state, train::RunState::Finished);
+        QCOMPARE(record.last->at(data::SplitKind::TrainVal).error, 0.75);
+        QCOMPARE(record.bestTrainVal->error, 0.25);
+        QCOMPARE(record.step, 3);
+        // As it was logged, in the table; as it counts, in the view.
+        QCOMPARE(one(project, "SELECT value FROM metrics WHERE name = 'val_acc' AND step = 2"),
+                 std::string("0.75"));
+        QCOMPARE(one(project, "SELECT value FROM metric_points WHERE name = 'error' AND step = 2"),
+                 std::string("0.25"));
+    }
+
+    void aRestartIsShownAndNothingIsLost()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int run = writer.run(logged());
+        loss(writer, run, 1, 5, 0.5);
+        loss(writer, run, 3, 4, 0.25); // back to 3
+        loss(writer, run, 2, 6, 0.125); // and once more, before what the second try had
+        writer.finish();
+        QCOMPARE(drawn(project),
+                 (std::vector<std::string>{"loss:train_val@1=0.5", "loss:train_val@2=0.125",
+                                           "loss:train_val@3=0.125", "loss:train_val@4=0.125",
+                                           "loss:train_val@5=0.125", "loss:train_val@6=0.125"}));
+        QCOMPARE(one(project, "SELECT count(*) FROM metrics"), std::string("12"));
+        const auto events = testing::rows(project.file, "SELECT kind, step, text FROM events");
+        QCOMPARE(events.size(), 2u);
+        QCOMPARE(events[0],
+                 std::string("resumed | 3 | restarted from step 3; it had come to step 5"));
+    }
+
+    void tagsOfOneRestartAreToldOnce()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int run = writer.run(logged());
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            for (int step = 1; step <= 4; ++step) {
+                writer.point(run, "loss", {.step = step, .value = 1});
+                writer.point(run, "acc", {.step = step, .value = 0.5});
+            }
+        }
+        writer.finish();
+        QCOMPARE(one(project, "SELECT count(*) FROM events"), std::string("1"));
+        QCOMPARE(drawn(project).size(), 8u);
+    }
+
+    void stepsThatGoBackForEverAreAFinding()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int run = writer.run(logged());
+        for (int epoch = 0; epoch < 200; ++epoch)
+            loss(writer, run, 0, 9, 0.5);
+        writer.finish();
+        QCOMPARE(writer.findings().size(), 1u);
+        QCOMPARE(writer.findings()[0].id, std::string("log.steps_go_back"));
+        QCOMPARE(one(project, "SELECT count(*) FROM events"), std::string("20"));
+        QCOMPARE(one(project, "SELECT count(*) FROM metrics"), std::string("2000"));
+    }
+
+    void theSameSourceKeepsItsRun()
+    {
+        testing::TempProject project;
+        {
+            ImportWriter writer(project.file, LogUse::Import);
+            loss(writer, writer.run(logged()), 1, 5, 0.5);
+            writer.finish();
+        }
+        RunStore(project.file, false).rename(1, "mine");
+        RunStore(project.file, false).note(1, "looks odd");
+        {
+            ImportWriter writer(project.file, LogUse::Import);
+            loss(writer, writer.run(logged()), 1, 7, 0.5);
+            writer.finish();
+            QCOMPARE(writer.runs(), std::vector<train::RunId>{1});
+        }
+        QCOMPARE(one(project, "SELECT count(*), max(name), max(note) FROM runs"),
+                 std::string("1 | mine | looks odd"));
+        QCOMPARE(drawn(project).size(), 7u);
+        // A deleted one is not brought back.
+        RunStore(project.file, false).setDeleted({1}, true);
+        ImportWriter writer(project.file, LogUse::Import);
+        loss(writer, writer.run(logged()), 1, 2, 0.5);
+        writer.finish();
+        QCOMPARE(writer.runs(), std::vector<train::RunId>{2});
+    }
+
+    void aPersonDecidesWhatATagMeans()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int run = writer.run(logged());
+        writer.point(run, "val_loss", {.step = 1, .value = 3});
+        writer.point(run, "held_out", {.step = 1, .value = 80});
+        writer.finish();
+        RunStore runs(project.file, false);
+        const auto resumes = runs.resumes(1);
+        runs.chooseTag("held_out", interop::TagTarget{"error", "train_val",
+                                                      interop::TagForm::HundredMinus});
+        QVERIFY(runs.resumes(1) > resumes);
+        QCOMPARE(drawn(project), (std::vector<std::string>{"loss:train_val@1=3",
+                                                           "error:train_val@1=0.2"}));
+        QCOMPARE(runs.find(1)->bestTrainVal->error, 0.2);
+        // It takes the place of what the name of another tag says.
+        runs.chooseTag("held_out", interop::TagTarget{"loss", "train_val", {}});
+        QCOMPARE(drawn(project), (std::vector<std::string>{"val_loss:@1=3",
+                                                           "loss:train_val@1=80"}));
+        QVERIFY(!runs.find(1)->last->contains(data::SplitKind::TrainVal)
+                || std::isnan(runs.find(1)->last->at(data::SplitKind::TrainVal).error));
+        // Two choices for one meaning: the newer one holds.
+        runs.chooseTag("val_loss", interop::TagTarget{"loss", "train_val", {}});
+        QCOMPARE(drawn(project),
+                 (std::vector<std::string>{"loss:train_val@1=3", "held_out:@1=80"}));
+        // And it holds for what comes later.
+        runs.chooseTag("held_out", interop::TagTarget{"error", "test_val",
+                                                      interop::TagForm::HundredMinus});
+        ImportWriter later(project.file, LogUse::Import);
+        later.point(later.run(logged("/logs/b")), "held_out", {.step = 4, .value = 60});
+        later.finish();
+        QCOMPARE(drawn(project, 2), (std::vector<std::string>{"error:test_val@4=0.4"}));
+        runs.chooseTag("held_out", std::nullopt);
+        QCOMPARE(drawn(project, 2), (std::vector<std::string>{"held_out:@4=60"}));
+    }
+
+    void aWatchedRunIsRunningUntilItIsQuiet()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Watch);
+        loss(writer, writer.run(logged()), 1, 2, 0.5);
+        writer.flush();
+        const auto state = [&] { return one(project, "SELECT state FROM runs"); };
+        QCOMPARE(state(), std::string("running"));
+        writer.settle(3600);
+        QCOMPARE(state(), std::string("running"));
+        writer.settle(0);
+        QCOMPARE(state(), std::string("finished"));
+        loss(writer, 0, 3, 3, 0.5);
+        writer.flush();
+        QCOMPARE(state(), std::string("running"));
+        QCOMPARE(RunStore(project.file, false).markInterrupted(), 0);
+        QCOMPARE(state(), std::string("interrupted"));
+    }
+
+    void aCancelledImportKeepsWhatItRead()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import, [](double share) { return share < 0.5; });
+        loss(writer, writer.run(logged()), 1, 3, 0.5);
+        writer.reached(0.25);
+        VERIFY_ERROR(writer.reached(0.75), "import.cancelled");
+        writer.finish();
+        QCOMPARE(drawn(project).size(), 3u);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestImportWriter)
+#include "tst_import_writer.moc"
