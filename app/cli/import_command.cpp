@@ -118,8 +118,8 @@ void printRuns(const session::LogImported& done, const Arguments& arguments,
         bool first = true;
         for (const interop::MappedTag& tag : read.tags) {
             rows.push_back({first ? std::to_string(id) : "", first ? train::name(run->state) : "",
-                            first ? run->name : "", first ? run->templateName : "",
-                            tag.summary.tag, count(tag.summary.points), meaning(tag.target)});
+                            first ? run->name : "", first ? run->templateName : "", tag.summary.tag,
+                            count(tag.summary.points), meaning(tag.target)});
             first = false;
         }
         if (first)

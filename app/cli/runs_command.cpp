@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "experiment/run_settings.h"
 
 #include <fmt/format.h>
 
@@ -14,16 +15,16 @@ int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox)
     openProject(session, inbox, arguments.project, false);
     const auto listed = inbox.until<session::RunsListed>(0);
     if (arguments.changed) {
-        const auto specOfRun = [&](std::int64_t id) {
+        const auto find = [&](std::int64_t id) {
             for (const train::RunRecord& run : listed.runs) {
                 if (run.id == id)
-                    return experiment::fromJson(run.spec);
+                    return run;
             }
             throw base::usageError("run.unknown", fmt::format("There is no run {}.", id));
         };
         std::vector<std::vector<std::string>> rows;
-        for (const auto& change : experiment::differences(specOfRun(*arguments.changed),
-                                                          specOfRun(*arguments.against))) {
+        for (const auto& change :
+             experiment::differences(find(*arguments.changed), find(*arguments.against))) {
             if (arguments.json)
                 printLine({{"event", "change"},
                            {"path", change.path},

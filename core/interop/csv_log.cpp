@@ -189,8 +189,7 @@ void CsvLog::takeRow(LogSink& sink, const std::vector<std::string_view>& cells)
     for (int column = 0; column < static_cast<int>(std::min(cells.size(), m_columns.size()));
          ++column) {
         const std::string_view cell = cells[static_cast<std::size_t>(column)];
-        const bool counts = column == m_stepColumn
-                            || (column == m_epochColumn && m_stepColumn < 0);
+        const bool counts = column == m_stepColumn || (column == m_epochColumn && m_stepColumn < 0);
         if (counts || cell.empty() || cell == "NA")
             continue;
         if (const auto value = loggedNumber(cell)) {

@@ -12,8 +12,8 @@ namespace assay::interop {
 
 namespace {
 
-constexpr std::size_t kHead = 12;           ///< length and its checksum
-constexpr std::size_t kChunk = 4u << 20;    ///< read at once
+constexpr std::size_t kHead = 12;             ///< length and its checksum
+constexpr std::size_t kChunk = 4u << 20;      ///< read at once
 constexpr std::int64_t kPauseEvery = 1 << 20; ///< bytes between two calls of `pause`
 /// No record of a real log is larger; a length beyond it comes from damage.
 constexpr std::uint64_t kLargest = std::uint64_t{1} << 30;

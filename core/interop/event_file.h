@@ -60,7 +60,7 @@ public:
 
     const std::filesystem::path& path() const { return m_path; }
     const Damage& damage() const { return m_damage; }
-    std::int64_t at() const { return m_at; }         ///< bytes read
+    std::int64_t at() const { return m_at; }            ///< bytes read
     std::int64_t rest() const { return m_size - m_at; } ///< bytes of a record not wholly there
 
 private:

@@ -56,7 +56,8 @@ double fromHalf(std::uint32_t bits)
         return sign * std::ldexp(static_cast<double>(fraction), -24);
     if (exponent == 31)
         return fraction != 0 ? std::nan("") : sign * HUGE_VAL;
-    return sign * std::ldexp(static_cast<double>(fraction | 0x400), static_cast<int>(exponent) - 25);
+    return sign
+           * std::ldexp(static_cast<double>(fraction | 0x400), static_cast<int>(exponent) - 25);
 }
 
 /// The number in `tensor_content`, when that holds one alone.

@@ -20,7 +20,7 @@ namespace assay::interop {
 
 namespace {
 
-constexpr int kPatience = 5000; ///< ms
+constexpr int kPatience = 5000;             ///< ms
 constexpr std::int64_t kTellEvery = 20'000; ///< points
 
 [[noreturn]] void refuseDatabase(const std::filesystem::path& path, const SQLite::Exception& error)

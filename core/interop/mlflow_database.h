@@ -9,7 +9,7 @@
 
 namespace SQLite {
 class Database;
-}
+} // namespace SQLite
 
 namespace assay::interop {
 

@@ -71,10 +71,11 @@ public:
     {
         discover();
         if (m_readers.empty() && m_use == LogUse::Import)
-            data::formats::refuse(m_root, "log.none",
-                                  "There is no training log in this folder; Assay reads TensorBoard "
-                                  "event files, Lightning's metrics.csv, files of the Keras "
-                                  "CSVLogger, mlflow.db and mlruns.");
+            data::formats::refuse(
+                m_root, "log.none",
+                "There is no training log in this folder; Assay reads TensorBoard "
+                "event files, Lightning's metrics.csv, files of the Keras "
+                "CSVLogger, mlflow.db and mlruns.");
     }
 
     void read(LogSink& sink) override

@@ -94,9 +94,9 @@ Guess guessFrom(const TagSummary& tag)
         return words == std::set<std::string>(list.begin(), list.end());
     };
     const auto oneOf = [&words](std::initializer_list<const char*> list) {
-        return words.size() == 1
-               && std::any_of(list.begin(), list.end(),
-                              [&](const char* word) { return words.contains(word); });
+        return words.size() == 1 && std::any_of(list.begin(), list.end(), [&](const char* word) {
+                   return words.contains(word);
+               });
     };
     if (oneOf({"loss", "nll", "xent", "crossentropy"}) || onlyWords({"cross", "entropy"})
         || onlyWords({"cross", "entropy", "loss"}) || onlyWords({"nll", "loss"}))

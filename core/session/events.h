@@ -137,9 +137,9 @@ struct Failed {
     base::Error error;
 };
 
-using Event = std::variant<ProjectOpened, ProjectChanged, RunsListed, RunQueued, RunProgress,
-                           EpochEnded, FindingRaised, RunEnded, PointsRead, FixedBatch,
-                           DataProfiled, SamplesRead, BaselinesKnown, DataProgress, LogImported,
-                           WatchesChanged, TagsRead, Failed>;
+using Event =
+    std::variant<ProjectOpened, ProjectChanged, RunsListed, RunQueued, RunProgress, EpochEnded,
+                 FindingRaised, RunEnded, PointsRead, FixedBatch, DataProfiled, SamplesRead,
+                 BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead, Failed>;
 
 } // namespace assay::session

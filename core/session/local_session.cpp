@@ -302,8 +302,9 @@ public:
     void stopWatching(const std::string& path) override { m_imports.stopWatching(path); }
     void tags(RunId run, Tag tag) override
     {
-        m_store.post(tag,
-                     [this, run, tag] { m_hub.publish(TagsRead{tag, run, m_store.runs().tags(run)}); });
+        m_store.post(tag, [this, run, tag] {
+            m_hub.publish(TagsRead{tag, run, m_store.runs().tags(run)});
+        });
     }
     void chooseTag(const std::string& name, const std::optional<interop::TagTarget>& target,
                    Tag tag) override

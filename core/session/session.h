@@ -99,8 +99,8 @@ public:
     virtual void tags(train::RunId run, Tag tag) = 0;
     /// What a tag of imported runs means in this project; empty: what its name says.
     /// -> RunsListed; those who watch such a run get its points again
-    virtual void chooseTag(const std::string& name,
-                           const std::optional<interop::TagTarget>& target, Tag tag) = 0;
+    virtual void chooseTag(const std::string& name, const std::optional<interop::TagTarget>& target,
+                           Tag tag) = 0;
 };
 
 /// What the computer is; shown in the status bar, stored with each run.

@@ -7,7 +7,7 @@
 
 namespace SQLite {
 class Database;
-}
+} // namespace SQLite
 
 // Private to store/.
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/import_writer.h"
 
+#include "store/finding_rows.h"
 #include "store/imported_scores.h"
 #include "store/run_store_body.h"
-#include "store/finding_rows.h"
 
 #include <fmt/format.h>
 
@@ -289,9 +289,8 @@ struct ImportWriter::Body {
             }
             tags.push_back(tag.known);
         }
-        std::sort(tags.begin(), tags.end(), [](const RunTag& a, const RunTag& b) {
-            return a.summary.tag < b.summary.tag;
-        });
+        std::sort(tags.begin(), tags.end(),
+                  [](const RunTag& a, const RunTag& b) { return a.summary.tag < b.summary.tag; });
         if (assignTargets(tags, choices)) {
             for (const RunTag& before : stored) {
                 for (const RunTag& tag : tags) {

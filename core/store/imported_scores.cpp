@@ -166,8 +166,8 @@ void writeTags(SQLite::Database& database, train::RunId run, const std::vector<R
                           "UPDATE runs SET task = ?, best_train_val_error = ?, "
                           "best_train_val_rmse = ?, best_train_val_loss = ?, best_epoch = ? "
                           "WHERE id = ?");
-    set.bind(1, data::name(numbers && !shares ? data::Task::Regression
-                                              : data::Task::Classification));
+    set.bind(1,
+             data::name(numbers && !shares ? data::Task::Regression : data::Task::Classification));
     for (int k = 0; k < 3; ++k) {
         if (least[k])
             set.bind(2 + k, least[k]->value);
@@ -181,8 +181,9 @@ void writeTags(SQLite::Database& database, train::RunId run, const std::vector<R
 std::vector<RunTag> readTags(SQLite::Database& database, train::RunId run, bool withValues)
 {
     std::vector<RunTag> tags;
-    SQLite::Statement rows(database, "SELECT tag, points, lowest, highest, metric, split, form FROM "
-                                     "tags WHERE run = ? ORDER BY tag");
+    SQLite::Statement rows(database,
+                           "SELECT tag, points, lowest, highest, metric, split, form FROM "
+                           "tags WHERE run = ? ORDER BY tag");
     rows.bind(1, run);
     while (rows.executeStep()) {
         RowReader next(rows);

@@ -12,7 +12,7 @@
 
 namespace SQLite {
 class Database;
-}
+} // namespace SQLite
 
 // Private to store/: what the tags of an imported run add up to.
 

@@ -119,10 +119,10 @@ QByteArray tensorEvent(const std::string& tag, std::int64_t step, float value,
 
 QByteArray textEvent(const std::string& tag, std::int64_t step, const std::string& text)
 {
-    return event(step, 0,
-                 bytesField(1, QByteArray::fromStdString(tag))
-                     + bytesField(8, numberField(1, 7)
-                                         + bytesField(8, QByteArray::fromStdString(text))));
+    return event(
+        step, 0,
+        bytesField(1, QByteArray::fromStdString(tag))
+            + bytesField(8, numberField(1, 7) + bytesField(8, QByteArray::fromStdString(text))));
 }
 
 } // namespace assay::testing

@@ -19,10 +19,41 @@
 using namespace assay;
 using testing::settle;
 
+namespace {
+
+/// Names of widgets that were shown as windows of their own.
+class StrayWindows : public QObject
+{
+public:
+    QStringList found;
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::Show && watched->isWidgetType()) {
+            const auto* widget = static_cast<QWidget*>(watched);
+            if (widget->isWindow() && !qobject_cast<const ui::MainWindow*>(widget))
+                found << QString("%1 \"%2\"")
+                             .arg(widget->metaObject()->className(), widget->objectName());
+        }
+        return false;
+    }
+};
+
+} // namespace
+
 class TestMainWindow : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void flashesNoWindowWhileItIsMade()
+    {
+        // A part that is shown before it has a parent opens a window for a moment.
+        StrayWindows stray;
+        qApp->installEventFilter(&stray);
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        QVERIFY2(stray.found.isEmpty(), qPrintable(stray.found.join(", ")));
+    }
     void walksFromTheExampleToItsRun()
     {
         testing::WindowKit kit;

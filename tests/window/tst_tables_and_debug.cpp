@@ -2,17 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/live_run.h"
 #include "charts/curve_chart.h"
-#include "session/local_session.h"
-#include "shell/actions.h"
-#include "shell/main_window.h"
-#include "shell/settings.h"
-#include "shell/theme.h"
-#include "support/temp_project.h"
+#include "support/real_window.h"
 #include "widgets/finding_list.h"
 #include "widgets/table_view.h"
 
-#include <QAction>
-#include <QLabel>
 #include <QListView>
 #include <QPushButton>
 #include <QTabBar>
@@ -27,26 +20,8 @@ namespace {
 
 constexpr int kPatience = 60'000;
 
-/// The real window over the real session, with a project and a home of its own.
-struct Program {
-    testing::TempFolder folder;
-    ui::Settings settings{QString::fromStdString((folder / "settings").string())};
-    ui::Theme theme;
-    std::unique_ptr<session::Session> session = session::makeLocalSession({.window = true});
-    std::unique_ptr<ui::MainWindow> window =
-        std::make_unique<ui::MainWindow>(*session, settings, theme);
-
-    Program()
-    {
-        window->resize(1280, 800);
-        window->show();
-        window->bench().setProjectsFolder(QString::fromStdString(folder.path().string()));
-    }
-    ~Program()
-    {
-        window.reset();
-        session->shutDown();
-    }
+/// A window onto which a table was dropped.
+struct Program : testing::RealWindow {
     /// Drops a table on the window: y = 3 a - b in thousands, with a category and gaps.
     void dropTable()
     {
@@ -59,30 +34,6 @@ struct Program {
         }
         testing::write(folder / "prices.csv", text);
         window->bench().open(QString::fromStdString((folder / "prices.csv").string()));
-    }
-    template <typename Widget>
-    Widget* on(const char* page, const QString& name)
-    {
-        QWidget* found = window->findChild<QWidget*>(QStringLiteral("page.") + page);
-        for (Widget* widget : found->findChildren<Widget*>()) {
-            if (widget->accessibleName() == name)
-                return widget;
-        }
-        return nullptr;
-    }
-    void press(const char* action)
-    {
-        window->findChild<ui::Actions*>()->at(QLatin1String(action))->trigger();
-    }
-    QStringList labelsOn(const char* page) const
-    {
-        QStringList texts;
-        const auto* found = window->findChild<QWidget*>(QStringLiteral("page.") + page);
-        for (const QLabel* label : found->findChildren<QLabel*>()) {
-            if (label->isVisible())
-                texts << label->text();
-        }
-        return texts;
     }
 };
 

@@ -29,8 +29,8 @@ struct Screen {
     {
         // -noreset: xdotool comes and goes, and a server that starts anew whenever its last client
         // goes turns away a program that connects in just that moment.
-        server.start("Xvfb", {"-noreset", "-displayfd", "1", "-screen", "0", "1280x800x24", "-fbdir",
-                              QString::fromStdString(folder.path().string())});
+        server.start("Xvfb", {"-noreset", "-displayfd", "1", "-screen", "0", "1280x800x24",
+                              "-fbdir", QString::fromStdString(folder.path().string())});
         if (!server.waitForStarted())
             return false;
         while (!server.canReadLine() && server.waitForReadyRead(20'000)) {

@@ -191,18 +191,27 @@ QString unitText(double value)
 
 QString scoreText(const train::SplitScore& score)
 {
-    return score.isRegression() ? unitText(score.rmse) : percentText(score.error);
+    if (score.isRegression())
+        return unitText(score.rmse);
+    return std::isnan(score.error)
+               ? QCoreApplication::translate("convert", "loss %1").arg(lossText(score.loss))
+               : percentText(score.error);
 }
 
 QString scoreWithInterval(const train::SplitScore& score)
 {
-    return score.isRegression() ? scoreText(score) : percentText(score.error, errorInterval(score));
+    return hasInterval(score) ? percentText(score.error, errorInterval(score)) : scoreText(score);
 }
 
 QString scoreName(const train::SplitScore& score)
 {
     return score.isRegression() ? QStringLiteral("RMSE")
                                 : QCoreApplication::translate("convert", "error");
+}
+
+bool hasInterval(const train::SplitScore& score)
+{
+    return !score.isRegression() && !std::isnan(score.error) && score.examples > 0;
 }
 
 stats::Interval errorInterval(const train::SplitScore& score)

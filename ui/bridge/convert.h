@@ -48,6 +48,8 @@ QString scoreWithInterval(const train::SplitScore& score);
 /// "error" or "RMSE".
 QString scoreName(const train::SplitScore& score);
 
+/// Whether a score is a share of a known number of examples; other tools do not log that number.
+bool hasInterval(const train::SplitScore& score);
 /// Wilson's interval of a score's error, from its count of examples.
 stats::Interval errorInterval(const train::SplitScore& score);
 

@@ -39,6 +39,10 @@ Draft::Draft(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
                 describeModel();
                 Q_EMIT profileChanged();
             });
+    connect(&m_bridge, &SessionBridge::dataProgress, this, [this](session::Tag tag, double share) {
+        if (tag == m_tag && m_reading)
+            Q_EMIT reading(share);
+    });
     connect(&m_bridge, &SessionBridge::failed, this,
             [this](session::Tag tag, const base::Error& error) {
                 if (tag != m_tag || tag == 0)
@@ -94,6 +98,12 @@ void Draft::readData()
     m_tag = m_bridge.nextTag();
     m_bridge.session().data().profile(m_spec.data, m_tag);
     Q_EMIT profileChanged();
+}
+
+void Draft::cancelReading()
+{
+    if (m_reading)
+        m_bridge.session().data().cancel(m_tag);
 }
 
 void Draft::chooseTemplate()

@@ -34,6 +34,7 @@ public:
 
     /// Asks for the data once more: files may have come back to their place.
     void readData();
+    void cancelReading(); ///< gives up; Start then says that there is no data
     /// Null until the data was read, or when it could not be.
     std::shared_ptr<const data::Profile> profile() const { return m_profile; }
     const std::optional<base::Error>& dataProblem() const { return m_dataProblem; }
@@ -45,7 +46,8 @@ public:
 
 Q_SIGNALS:
     void specChanged();
-    void profileChanged(); ///< also when reading begins or fails
+    void profileChanged();      ///< also when reading begins or fails
+    void reading(double share); ///< how far it is, 0 .. 1
 
 private:
     friend class EditSpec;

@@ -241,6 +241,30 @@ NextStep afterEnd(const RunRecord& run, const NextStepFacts& facts)
     return step;
 }
 
+/// A run that another tool logged: what it says, and that more cannot be claimed.
+NextStep ofAnotherTool(const RunRecord& run)
+{
+    NextStep step;
+    step.tone = train::isOver(run.state) ? Tone::Neutral : Tone::Working;
+    step.title = train::isOver(run.state) ? tr("Logged by %1").arg(text(run.templateName))
+                                          : tr("Following %1").arg(text(run.templateName));
+    QStringList evidence;
+    if (!run.problem.empty())
+        evidence << text(run.problem);
+    if (const train::SplitScore* now = scoreOf(run, SplitKind::TrainVal)) {
+        evidence << tr("Train-val %1 %2.").arg(scoreName(*now), scoreText(*now));
+        evidence << tr("Its tool does not log how many examples that rests on, so there is no "
+                       "interval and no verdict.");
+    } else {
+        evidence << tr("No error or loss of train-val is known; what its tags count as can be set "
+                       "on the Runs page.");
+    }
+    step.evidence = evidence.join(QLatin1Char('\n'));
+    step.button = tr("Compare the runs");
+    step.action = QStringLiteral("go.runs");
+    return step;
+}
+
 } // namespace
 
 Contrast contrast(const train::SplitScore& of, const train::SplitScore& to)
@@ -257,6 +281,8 @@ NextStep nextStep(const NextStepFacts& facts)
     if (!facts.projectOpen || !facts.run)
         return beforeAnyRun(facts);
     const RunRecord& run = *facts.run;
+    if (run.kind == train::RunKind::Imported)
+        return ofAnotherTool(run);
     if (!train::isOver(run.state))
         return whileRunning(run, facts);
     // A draft that was changed is what the next run will be.

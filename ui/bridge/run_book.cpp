@@ -98,6 +98,8 @@ const train::RunRecord* RunBook::active() const
 {
     const train::RunRecord* elsewhere = nullptr;
     for (const train::RunRecord& r : m_runs) {
+        if (r.kind == train::RunKind::Imported)
+            continue; // followed, and steered by nobody here
         if (r.state != train::RunState::Running && r.state != train::RunState::Paused)
             continue;
         if (r.here)
@@ -111,7 +113,8 @@ std::vector<const train::RunRecord*> RunBook::family(const train::RunRecord& run
 {
     std::vector<const train::RunRecord*> members;
     for (const train::RunRecord& r : m_runs)
-        if (r.family == run.family)
+        // Without a family, as in most logs of other tools, a run stands for itself.
+        if (r.id == run.id || (r.family == run.family && !run.family.empty()))
             members.push_back(&r);
     return members;
 }

@@ -43,6 +43,9 @@ struct Hand {
     {
         Q_EMIT to.dataProgress(e.tag, e.share);
     }
+    void operator()(const session::LogImported& e) const { Q_EMIT to.logImported(e); }
+    void operator()(const session::WatchesChanged& e) const { Q_EMIT to.watchesChanged(e); }
+    void operator()(const session::TagsRead& e) const { Q_EMIT to.tagsRead(e); }
     void operator()(const session::Failed& e) const { Q_EMIT to.failed(e.tag, e.error); }
 };
 

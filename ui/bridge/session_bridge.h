@@ -39,6 +39,9 @@ Q_SIGNALS:
     void samplesRead(const assay::session::SamplesRead& samples);
     void baselinesKnown(const assay::session::BaselinesKnown& baselines);
     void dataProgress(assay::session::Tag tag, double share);
+    void logImported(const assay::session::LogImported& done);
+    void watchesChanged(const assay::session::WatchesChanged& now);
+    void tagsRead(const assay::session::TagsRead& read);
     void failed(assay::session::Tag tag, const assay::base::Error& error);
 
 private:

@@ -39,6 +39,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     , m_settings(settings)
     , m_draft(bridge, m_undo)
     , m_runs(bridge)
+    , m_logs(bridge, m_undo)
     , m_folder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
 {
     connect(&bridge, &SessionBridge::projectOpened, this, &Workbench::opened);
@@ -72,6 +73,9 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
             m_bridge.session().data().baselines(m_draft.spec().data, m_bridge.nextTag());
     });
     connect(&m_runs, &RunBook::currentChanged, this, &Workbench::nextStepChanged);
+    connect(&m_logs, &LogBook::imported, this, &Workbench::tellImport);
+    connect(&m_logs, &LogBook::failed, this,
+            [this](const base::Error& error) { say(errorText(error), true); });
 }
 
 Workbench::~Workbench()
@@ -155,15 +159,20 @@ void Workbench::opened(const store::ProjectInfo& info)
 
 void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
 {
-    if (!std::exchange(m_draftFromRuns, false) || runs.empty() || m_undo.count() > 0)
+    if (!std::exchange(m_draftFromRuns, false) || m_undo.count() > 0)
+        return;
+    const auto own = std::find_if(runs.begin(), runs.end(), [](const train::RunRecord& run) {
+        return run.kind != train::RunKind::Imported;
+    });
+    if (own == runs.end())
         return;
     try {
-        m_draft.load(experiment::fromJson(runs.front().spec));
+        m_draft.load(experiment::fromJson(own->spec));
     } catch (const base::Error&) {
         Q_EMIT noticed(
             {Tone::Warning,
              tr("The spec of %1 was written by another version; the form shows defaults.")
-                 .arg(text(runs.front().name)),
+                 .arg(text(own->name)),
              {},
              {}});
     }
@@ -223,6 +232,44 @@ void Workbench::useTestData(const QString& path)
     experiment::ExperimentSpec spec = m_draft.spec();
     spec.data.testPath = utf8(path);
     m_draft.replace(spec, tr("choose test data"));
+}
+
+void Workbench::importLogs(const QStringList& paths)
+{
+    if (paths.isEmpty())
+        return;
+    const QString base = QFileInfo(paths.first()).completeBaseName();
+    inProject(base.isEmpty() ? QStringLiteral("project") : base, [this, paths] {
+        m_logs.import(paths);
+        Q_EMIT pageWanted(QStringLiteral("runs"));
+    });
+}
+
+void Workbench::watchLogs(const QString& path)
+{
+    const QString base = QFileInfo(path).completeBaseName();
+    inProject(base.isEmpty() ? QStringLiteral("project") : base, [this, path] {
+        m_logs.watch(path);
+        Q_EMIT pageWanted(QStringLiteral("runs"));
+    });
+}
+
+void Workbench::tellImport(const session::LogImported& done)
+{
+    const QString from = QFileInfo(text(done.path)).fileName();
+    const auto runs = static_cast<int>(done.runs.size());
+    QString sentence = (runs == 1 ? tr("%3 run imported from %1, %2 points.")
+                                  : tr("%3 runs imported from %1, %2 points."))
+                           .arg(from, countText(done.points), countText(runs));
+    if (done.findings.empty()) {
+        say(sentence, false);
+        return;
+    }
+    sentence += QLatin1Char(' ') + text(base::sentence(done.findings.front()));
+    if (done.findings.size() > 1)
+        sentence +=
+            tr(" And %1 more findings, on the pages of the runs.").arg(done.findings.size() - 1);
+    Q_EMIT noticed({Tone::Warning, sentence, {}, {}});
 }
 
 QString Workbench::locateAction() const

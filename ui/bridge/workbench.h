@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bridge/draft.h"
+#include "bridge/log_book.h"
 #include "bridge/next_step.h"
 #include "bridge/run_book.h"
 #include "bridge/session_bridge.h"
@@ -39,6 +40,7 @@ public:
     Settings& settings() { return m_settings; }
     Draft& draft() { return m_draft; }
     RunBook& runs() { return m_runs; }
+    LogBook& logs() { return m_logs; }
     QUndoStack& undo() { return m_undo; }
     /// Empty while nothing is open.
     const std::optional<store::ProjectInfo>& project() const { return m_project; }
@@ -59,6 +61,9 @@ public:
     /// Makes a project when none is open, named after the data.
     void useData(const QString& path);
     void useTestData(const QString& path);
+    /// Takes in logs of other tools; makes a project when none is open, named after the first.
+    void importLogs(const QStringList& paths);
+    void watchLogs(const QString& path);
 
     void start(int seeds = 1);
     /// Learns one batch of the draft's data by heart.
@@ -93,6 +98,7 @@ Q_SIGNALS:
 
 private:
     void opened(const store::ProjectInfo& info);
+    void tellImport(const session::LogImported& done);
     void loadDraft(const std::vector<train::RunRecord>& runs);
     void failed(session::Tag tag, const base::Error& error);
     /// Does `then` in the open project, or in a new one called `name`.
@@ -104,6 +110,7 @@ private:
     QUndoStack m_undo;
     Draft m_draft;
     RunBook m_runs;
+    LogBook m_logs;
     std::optional<store::ProjectInfo> m_project;
     QString m_folder;
     QString m_opening;                    ///< path that was asked for last

@@ -54,6 +54,7 @@ QString axisTitle(Measure measure)
     switch (measure) {
     case Measure::Share: return QCoreApplication::translate("curve", "Error (%)");
     case Measure::Rmse: return QCoreApplication::translate("curve", "RMSE (in the target's unit)");
+    case Measure::Number: return QCoreApplication::translate("curve", "Value");
     case Measure::Loss: break;
     }
     return QCoreApplication::translate("curve", "Loss");

@@ -16,7 +16,8 @@ namespace assay::ui {
 enum class Measure {
     Loss,  ///< nats per example
     Share, ///< 0..1, shown in percent
-    Rmse   ///< in the target's unit
+    Rmse,  ///< in the target's unit
+    Number ///< whatever was logged
 };
 
 /// How its points look, so that a curve is never known by its colour alone.

@@ -109,7 +109,10 @@ std::vector<Curve> rmseCurves(const LiveRun& run, const Colours& colours)
 
 std::vector<EventMark> eventMarks(const LiveRun& run)
 {
+    // Every step of one's own run has its loss; of another tool's the first series serves.
     const train::Series* steps = run.series(LiveRun::batchLoss());
+    if (const auto keys = run.keys(); !steps && !keys.empty())
+        steps = run.series(keys.front());
     std::vector<EventMark> marks;
     for (const train::RunEvent& event : run.events()) {
         EventMark mark{kindOf(event.kind), event.step, 0, event.seconds, markText(event)};

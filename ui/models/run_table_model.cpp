@@ -3,7 +3,7 @@
 #include "models/run_table_model.h"
 
 #include "bridge/convert.h"
-#include "experiment/spec.h"
+#include "experiment/run_settings.h"
 #include "shell/icons.h"
 #include "shell/theme.h"
 
@@ -38,7 +38,7 @@ QVariant errorCell(const train::SplitScore* score, int role)
 
 QVariant limitCell(const train::SplitScore* score, bool high)
 {
-    if (!score || score->isRegression())
+    if (!score || !hasInterval(*score))
         return {};
     const stats::Interval interval = errorInterval(*score);
     return high ? interval.high : interval.low;
@@ -58,9 +58,14 @@ QVariant baselineCell(const train::RunRecord& run, int role)
 QString toolTip(const train::RunRecord& run)
 {
     QStringList lines{text(run.name)};
-    lines << tr("seed %1, %2 of %3 steps, %4 parameters")
-                 .arg(run.seed)
-                 .arg(countText(run.step), countText(run.totalSteps), countText(run.parameters));
+    if (run.kind == train::RunKind::Imported)
+        lines << tr("logged by %1, %2 steps").arg(text(run.templateName), countText(run.step))
+              << text(run.source);
+    else
+        lines << tr("seed %1, %2 of %3 steps, %4 parameters")
+                     .arg(run.seed)
+                     .arg(countText(run.step), countText(run.totalSteps),
+                          countText(run.parameters));
     for (const train::BaselineValue& baseline : run.baselines)
         lines << tr("%1: %2 on train-val")
                      .arg(text(baseline::displayName(baseline.name)),
@@ -109,7 +114,7 @@ QString RunTableModel::header(int column) const
     case Changes: return tr("Not default");
     case Last: return tr("Train-val");
     case Best: return tr("Best epoch's");
-    case Baseline: return tr("Best baseline");
+    case Baseline: return tr("Baseline");
     case Seconds: return tr("Trained");
     case Created: return tr("Created");
     case Id: return tr("Run");
@@ -184,13 +189,12 @@ QString RunTableModel::changes(const train::RunRecord& run) const
         return *known;
     QStringList parts;
     try {
-        for (const auto& change : experiment::changedFromDefault(experiment::fromJson(run.spec)))
-            parts << text(change.path.substr(change.path.find('.') + 1)) + QLatin1Char(' ')
-                         + text(change.after);
+        for (const auto& [path, value] : experiment::notableSettings(run))
+            parts << text(path.substr(path.find('.') + 1)) + QLatin1Char(' ') + text(value);
     } catch (const base::Error&) {
         parts << tr("written by another version");
     }
-    if (run.seed != 1)
+    if (run.seed != 1 && run.kind != train::RunKind::Imported)
         parts << tr("seed %1").arg(run.seed);
     const QString joined = parts.join(QStringLiteral(", "));
     m_changes.insert(hash, joined);

@@ -10,6 +10,7 @@
 #include "widgets/column_view.h"
 #include "widgets/finding_list.h"
 #include "widgets/path_field.h"
+#include "widgets/reading_bar.h"
 #include "widgets/sample_view.h"
 #include "widgets/spec_form.h"
 #include "widgets/split_balance.h"
@@ -18,6 +19,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -71,6 +73,7 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     , m_problem(new QLabel)
     , m_locate(new QPushButton(tr("Locate ...")))
     , m_facts(mutedLabel({}, true))
+    , m_reading(new ReadingBar)
     , m_balance(new SplitBalance(theme))
 {
     auto* splits = new Card(tr("Splits"));
@@ -172,6 +175,9 @@ QWidget* DataPage::makeSources(const Actions& actions)
     card->body()->addWidget(m_testPath);
     card->body()->addWidget(m_trouble);
     card->body()->addWidget(m_facts);
+    card->body()->addWidget(m_reading);
+    connect(m_reading, &ReadingBar::cancelled, &m_bench.draft(), &Draft::cancelReading);
+    connect(&m_bench.draft(), &Draft::reading, m_reading, &ReadingBar::setShare);
     card->body()->addSpacing(4);
     card->body()->addWidget(form, 1);
     return card;
@@ -196,15 +202,17 @@ void DataPage::refresh()
     }
     const auto profile = draft.profile();
     m_balance->setProfile(profile);
-    m_facts->setVisible(profile != nullptr || draft.readingData());
+    m_facts->setVisible(profile != nullptr);
+    if (draft.readingData())
+        m_reading->begin(QFileInfo(text(draft.spec().data.path)).fileName());
+    else
+        m_reading->end();
     const bool table = profile && profile->input.modality == data::Modality::Table;
     m_columns->setVisible(table);
     m_examples->setVisible(!table);
     m_findings->setFindings(profile ? profile->findings : std::vector<base::Finding>());
-    if (!profile) {
-        m_facts->setText(tr("Reading ..."));
+    if (!profile)
         return;
-    }
     const data::DatasetInfo& source = profile->source;
     if (source.modality != data::Modality::Pictures) {
         m_facts->setText(factsOf(*profile));

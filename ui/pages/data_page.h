@@ -13,6 +13,7 @@ class Actions;
 class Card;
 class FindingList;
 class PathField;
+class ReadingBar;
 class SplitBalance;
 class Theme;
 class Workbench;
@@ -36,6 +37,7 @@ private:
     QLabel* m_problem;
     QPushButton* m_locate;
     QLabel* m_facts;
+    ReadingBar* m_reading;
     SplitBalance* m_balance;
     Card* m_examples; ///< pictures and series
     Card* m_columns;  ///< tables

@@ -66,13 +66,13 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     , m_empty(makeEmpty())
     , m_content(makeContent())
 {
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(m_content);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
     page->addWidget(new PageHead(tr("Debug"), tr("Can it learn anything at all?")));
     page->addLayout(m_stack, 1);
+    m_stack->addWidget(m_empty); // once it has a parent: its first widget is shown at once
+    m_stack->addWidget(m_content);
     connect(&bench.runs(), &RunBook::listed, this, &DebugPage::refresh);
     connect(&theme, &Theme::changed, this, [this] {
         m_shown = 0;

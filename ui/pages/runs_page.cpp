@@ -4,12 +4,15 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "experiment/run_settings.h"
 #include "shell/actions.h"
 #include "shell/settings.h"
 #include "shell/theme.h"
 #include "widgets/card.h"
+#include "widgets/log_strip.h"
 #include "widgets/run_overlay.h"
 #include "widgets/table_view.h"
+#include "widgets/tag_view.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -19,6 +22,7 @@
 #include <QSortFilterProxyModel>
 #include <QSpinBox>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -38,6 +42,26 @@ bool sameRuns(const std::vector<train::RunRecord>& a, const std::vector<train::R
     });
 }
 
+/// What brings runs of other tools here.
+QToolButton* makeLogMenu(const Actions& actions)
+{
+    auto* logs = new QToolButton;
+    logs->setIcon(actions.at(QStringLiteral("runs.import"))->icon());
+    logs->setProperty("role", "icon");
+    logs->setFixedSize(28, 28);
+    logs->setIconSize({16, 16});
+    logs->setFocusPolicy(Qt::StrongFocus);
+    logs->setPopupMode(QToolButton::InstantPopup);
+    logs->setAccessibleName(RunsPage::tr("Runs of other tools"));
+    logs->setToolTip(
+        RunsPage::tr("Import or watch what TensorBoard, Lightning, Keras or MLflow logged"));
+    auto* menu = new QMenu(logs);
+    for (const char* id : {"runs.import", "runs.import_folder", "runs.watch", "runs.unwatch"})
+        menu->addAction(actions.at(QLatin1String(id)));
+    logs->setMenu(menu);
+    return logs;
+}
+
 } // namespace
 
 RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent)
@@ -50,6 +74,8 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     , m_table(new TableView(tr("Runs")))
     , m_changes(new TableView(tr("What changed")))
     , m_changesText(mutedLabel({}, true))
+    , m_tags(new TagView(bench.logs()))
+    , m_beside(new QStackedWidget)
     , m_note(new QLineEdit)
     , m_overlay(new RunOverlay(bench.bridge(), theme, this))
 {
@@ -58,9 +84,15 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     below->setHandleWidth(16);
     below->setChildrenCollapsible(false);
     below->addWidget(m_overlay);
-    below->addWidget(makeDifference());
+    m_beside->addWidget(makeDifference());
+    auto* tags = new Card(tr("Tags"));
+    tags->setMinimumWidth(240);
+    m_tags->table().addTo(tags->menu());
+    tags->body()->addWidget(m_tags, 1);
+    m_beside->addWidget(tags);
+    below->addWidget(m_beside);
     below->setStretchFactor(0, 1);
-    below->setSizes({560, 312});
+    below->setSizes({520, 352});
     auto* parts = new QSplitter(Qt::Vertical);
     parts->setObjectName(QStringLiteral("runs.parts"));
     parts->setHandleWidth(16);
@@ -85,6 +117,11 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
         if (isVisible() && runs.size() == 1)
             m_bench.runs().look(runs.front().id);
     });
+    connect(&bench.logs(), &LogBook::imported, this, [this](const session::LogImported& done) {
+        // The list may come a moment later than the news.
+        m_chooseNext = done.runs;
+        refresh();
+    });
     connectActions();
     refresh();
 }
@@ -99,15 +136,16 @@ QWidget* RunsPage::makeTable(Actions& actions)
     m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_table->setEditTriggers(QAbstractItemView::EditKeyPressed);
     m_table->setEmptyText(tr("Each run you start appears here with its settings and errors, and "
-                             "stays."));
+                             "stays. Drop logs of TensorBoard, Lightning, Keras or MLflow here to "
+                             "compare them."));
     m_table->addTo(card->menu());
     QHeaderView* header = m_table->horizontalHeader();
     for (int column = RunTableModel::Id; column < RunTableModel::ColumnCount; ++column)
         m_table->setColumnHidden(column, true);
-    const std::pair<int, int> widths[]{
-        {RunTableModel::State, 96},   {RunTableModel::Name, 104},   {RunTableModel::Template, 80},
-        {RunTableModel::Last, 132},   {RunTableModel::Best, 132},   {RunTableModel::Baseline, 96},
-        {RunTableModel::Seconds, 72}, {RunTableModel::Created, 104}};
+    const std::pair<int, int> widths[]{{RunTableModel::State, 92},    {RunTableModel::Name, 120},
+                                       {RunTableModel::Template, 84}, {RunTableModel::Last, 132},
+                                       {RunTableModel::Best, 132},    {RunTableModel::Baseline, 72},
+                                       {RunTableModel::Seconds, 64},  {RunTableModel::Created, 92}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
     header->setSectionResizeMode(RunTableModel::Changes, QHeaderView::Stretch);
@@ -135,6 +173,7 @@ QWidget* RunsPage::makeTable(Actions& actions)
         button->setFocusPolicy(Qt::StrongFocus);
         card->addTool(button);
     }
+    card->addTool(makeLogMenu(actions));
     m_note->setPlaceholderText(tr("Note"));
     m_note->setAccessibleName(tr("Note of the chosen run"));
     connect(m_note, &QLineEdit::editingFinished, this, [this] {
@@ -151,6 +190,7 @@ QWidget* RunsPage::makeTable(Actions& actions)
         Q_EMIT m_bench.noticed({Tone::Blocker, sentence, {}, {}});
     });
     card->body()->addWidget(m_table, 1);
+    card->body()->addWidget(new LogStrip(m_bench.logs(), actions));
     card->body()->addWidget(m_note);
     return card;
 }
@@ -235,7 +275,11 @@ void RunsPage::refresh()
 {
     const bool first = m_runs.rowCount() == 0;
     m_runs.setRows(m_bench.runs().runs());
-    if (first && isVisible())
+    const bool there = !m_chooseNext.empty() && m_bench.runs().find(m_chooseNext.front());
+    if (there) {
+        // What was just imported is what a person wants to see.
+        choose(std::exchange(m_chooseNext, {}));
+    } else if (first && isVisible())
         chooseCurrent();
     showChosen();
 }
@@ -262,6 +306,10 @@ void RunsPage::showChosen()
 
 void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
 {
+    const bool tags = runs.size() == 1 && runs.front().kind == train::RunKind::Imported;
+    m_beside->setCurrentIndex(tags ? 1 : 0);
+    if (tags && isVisible())
+        m_tags->setRun(runs.front());
     m_changes->setVisible(runs.size() == 2);
     m_difference.setRows({});
     if (runs.size() != 2) {
@@ -279,8 +327,7 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
         : before.family == after.family ? tr("They differ by their seed only: this is seed noise.")
                                         : tr("Fewer than three seeds a side: seed noise unknown."));
     try {
-        m_difference.setRows(experiment::differences(experiment::fromJson(before.spec),
-                                                     experiment::fromJson(after.spec)));
+        m_difference.setRows(experiment::differences(before, after));
         m_changes->setEmptyText(tr("Nothing: both have the same spec and seed."));
     } catch (const base::Error& error) {
         m_changes->setEmptyText(errorText(error));

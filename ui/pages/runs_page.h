@@ -19,6 +19,7 @@ namespace assay::ui {
 class Actions;
 class RunOverlay;
 class TableView;
+class TagView;
 class Theme;
 class Workbench;
 
@@ -56,9 +57,12 @@ private:
     TableView* m_table;
     TableView* m_changes;
     QLabel* m_changesText;
+    TagView* m_tags;
+    QStackedWidget* m_beside; ///< what changed between two runs, or the tags of an imported one
     QLineEdit* m_note;
     RunOverlay* m_overlay;
-    std::vector<train::RunRecord> m_shown; ///< whose curves are drawn
+    std::vector<train::RunRecord> m_shown;  ///< whose curves are drawn
+    std::vector<train::RunId> m_chooseNext; ///< imported, to be chosen once they are listed
 };
 
 } // namespace assay::ui

@@ -63,13 +63,13 @@ TrainPage::TrainPage(SessionBridge& bridge, Theme& theme, Draft& draft, Settings
 {
     auto* head = new PageHead(tr("Train"), tr("Is it learning, and is anything going wrong?"));
     head->addTool(m_controls);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(m_content);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
     page->addWidget(head);
     page->addLayout(m_stack, 1);
+    m_stack->addWidget(m_empty); // once it has a parent: its first widget is shown at once
+    m_stack->addWidget(m_content);
 
     connect(&draft, &Draft::profileChanged, this, &TrainPage::refreshStart);
     connect(&draft, &Draft::specChanged, this, &TrainPage::refreshStart);
@@ -316,9 +316,13 @@ void TrainPage::showRun(const train::RunRecord& run)
     const bool regression = run.task == data::Task::Regression;
     m_error->setVisible(!regression);
     m_rmse->setVisible(regression);
+    const bool imported = run.kind == train::RunKind::Imported;
+    const QString noScore = imported
+                                ? tr("No tag of this run counts as an error; the Runs page says "
+                                     "what they count as.")
+                                : tr("The first epoch brings the first errors.");
     for (CurveCard* card : {m_loss, m_error, m_rmse})
-        card->chart().setWaiting(card == m_loss ? waitingText()
-                                                : tr("The first epoch brings the first errors."));
+        card->chart().setWaiting(card == m_loss ? waitingText() : noScore);
     refreshReferences();
     refreshCurves();
     refreshNumbers();
@@ -326,6 +330,8 @@ void TrainPage::showRun(const train::RunRecord& run)
 
 QString TrainPage::waitingText() const
 {
+    if (m_run->kind == train::RunKind::Imported)
+        return tr("No tag of this run counts as a loss; the Runs page says what they count as.");
     switch (m_run->state) {
     case train::RunState::Queued: return tr("Waits until the run before it is over.");
     case train::RunState::Running:
@@ -345,6 +351,9 @@ void TrainPage::refreshCurves()
     m_rmse->chart().setMarks(eventMarks(*m_live));
     m_error->chart().setMarks(eventMarks(*m_live));
     m_findings->setFindings(m_live->findings());
+    // One's own run tells its progress; of another tool's there is what was logged.
+    if (m_run->kind == train::RunKind::Imported)
+        refreshNumbers();
 }
 
 void TrainPage::refreshReferences()
@@ -389,14 +398,17 @@ void TrainPage::refreshNumbers()
                                     m_theme.colours().split(split),
                                     tr("Known after the first epoch")};
         if (const auto score = scores.find(split); score != scores.end()) {
-            number.name = tr("%1, epoch %2").arg(splitText(split)).arg(epoch);
+            number.name = epoch > 0 ? tr("%1, epoch %2").arg(splitText(split)).arg(epoch)
+                                    : tr("%1, last").arg(splitText(split));
             number.value = scoreText(score->second);
             if (score->second.isRegression())
                 number.detail = tr("RMSE, R2 %1").arg(score->second.r2, 0, 'f', 3);
-            else
+            else if (hasInterval(score->second))
                 number.detail = intervalText(errorInterval(score->second));
             number.help =
-                score->second.isRegression()
+                score->second.examples == 0
+                    ? tr("As another tool logged it; how many examples it rests on is not known")
+                : score->second.isRegression()
                     ? tr("Root mean squared error after epoch %1 on %2 examples, in the "
                          "target's unit")
                           .arg(epoch)

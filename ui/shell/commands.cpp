@@ -56,6 +56,7 @@ Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, QWidget* wi
     connectRest();
     connect(&bench, &Workbench::nextStepChanged, this, &Commands::allow);
     connect(&bench, &Workbench::projectChanged, this, &Commands::allow);
+    connect(&bench.logs(), &LogBook::changed, this, &Commands::allow);
     connect(&bench.undo(), &QUndoStack::indexChanged, this, &Commands::allow);
     allow();
 }
@@ -120,6 +121,21 @@ void Commands::connectFiles()
     on("data.test_file", [this] {
         askFile(tr("Choose test data file"), tr("All files (*)"), false,
                 [this](const QString& path) { m_bench.useTestData(path); });
+    });
+    on("runs.import", [this] {
+        askFile(tr("Import a log"), tr("All files (*)"), false,
+                [this](const QString& path) { m_bench.importLogs({path}); });
+    });
+    on("runs.import_folder", [this] {
+        askFolder(tr("Import a folder of logs"),
+                  [this](const QString& path) { m_bench.importLogs({path}); });
+    });
+    on("runs.watch", [this] {
+        askFolder(tr("Watch a folder"), [this](const QString& path) { m_bench.watchLogs(path); });
+    });
+    on("runs.unwatch", [this] {
+        for (const QString& path : m_bench.logs().watched())
+            m_bench.logs().stopWatching(path);
     });
     on("data.read_again", [this] { m_bench.draft().readData(); });
 }
@@ -222,6 +238,8 @@ void Commands::allow()
     set("data.test_folder", locked);
     set("data.test_file", locked);
     set("data.read_again", closed);
+    set("runs.unwatch",
+        m_bench.logs().watched().isEmpty() ? tr("No folder is being watched.") : QString());
     set("run.start", m_bench.startObstacle());
     set("run.seeds", m_bench.startObstacle());
     set("run.overfit", m_bench.startObstacle());

@@ -297,7 +297,15 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    m_bench.open(event->mimeData()->urls().first().toLocalFile());
+    // On the page of the runs a drop brings runs, elsewhere data to train on.
+    QStringList paths;
+    for (const QUrl& url : event->mimeData()->urls())
+        paths << url.toLocalFile();
+    if (page() == QLatin1String("runs")
+        && !paths.first().endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive))
+        m_bench.importLogs(paths);
+    else
+        m_bench.open(paths.first());
     event->acceptProposedAction();
 }
 

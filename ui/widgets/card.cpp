@@ -19,7 +19,7 @@ Card::Card(const QString& title, QWidget* parent)
     : QFrame(parent)
     , m_head(new QHBoxLayout)
     , m_body(new QVBoxLayout)
-    , m_title(new QLabel(title))
+    , m_title(new QLabel(title, this))
 {
     setObjectName(QStringLiteral("card"));
     setAccessibleName(title);

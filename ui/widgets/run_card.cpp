@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "experiment/run_settings.h"
 #include "shell/actions.h"
 
 #include <QHBoxLayout>
@@ -11,6 +12,12 @@
 #include <QVBoxLayout>
 
 namespace assay::ui {
+
+namespace {
+
+constexpr qsizetype kMostSettings = 8; ///< of another tool's
+
+} // namespace
 
 RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     : Card(tr("This run"), parent)
@@ -42,6 +49,20 @@ void RunCard::refresh()
     const train::RunRecord* run = m_bench.runs().current();
     if (!run)
         return;
+    m_change->setVisible(run->kind != train::RunKind::Imported);
+    if (run->kind == train::RunKind::Imported) {
+        QStringList settings;
+        for (const auto& [name, value] : experiment::notableSettings(*run))
+            settings << QStringLiteral("%1 %2").arg(text(name), text(value));
+        m_rate->setText(tr("Logged by <b>%1</b>").arg(text(run->templateName).toHtmlEscaped()));
+        const qsizetype more = settings.size() - kMostSettings;
+        if (more > 0)
+            settings = settings.mid(0, kMostSettings) << tr("and %1 more").arg(more);
+        settings << tr("step %1").arg(countText(run->step));
+        m_facts->setText(settings.join(QLatin1Char('\n')));
+        m_spec.clear();
+        return;
+    }
     if (run->spec != m_spec) {
         m_spec = run->spec;
         try {

@@ -8,10 +8,12 @@
 #include "widgets/curve_card.h"
 #include "widgets/curve_legend.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <set>
 
 namespace assay::ui {
 
@@ -23,6 +25,27 @@ constexpr std::size_t kMostMarked = 3; ///< the marks of more curves hide each o
 
 const LiveRun::Key kTrainValError{train::metric_name::kError, data::key(data::SplitKind::TrainVal)};
 const LiveRun::Key kTrainValRmse{train::metric_name::kRmse, data::key(data::SplitKind::TrainVal)};
+const LiveRun::Key kTrainValLoss{train::metric_name::kLoss, data::key(data::SplitKind::TrainVal)};
+const LiveRun::Key kTrainLoss{train::metric_name::kLoss, data::key(data::SplitKind::Train)};
+
+bool isOurs(const std::string& metric)
+{
+    return metric == train::metric_name::kLearningRate
+           || metric == train::metric_name::kGradientNorm || metric == train::metric_name::kPace;
+}
+
+/// "train-val loss", or the tag that another tool logged.
+QString nameOf(const LiveRun::Key& key)
+{
+    const QString metric = text(key.first).replace(QLatin1Char('_'), QLatin1Char(' '));
+    if (key.second.empty())
+        return isOurs(key.first) ? metric : text(key.first);
+    for (const data::SplitKind split : data::kOpenSplits) {
+        if (data::key(split) == key.second)
+            return QStringLiteral("%1 %2").arg(splitText(split), metric);
+    }
+    return QStringLiteral("%1 %2").arg(text(key.second), metric);
+}
 
 /// A run among its seeds, or alone: the colour of the first one.
 Curve curveOf(const QString& name, const QColor& colour, const std::vector<const Series*>& series,
@@ -49,14 +72,17 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     , m_loss(new CurveCard(theme, Measure::Loss))
     , m_error(new CurveCard(theme, Measure::Share))
     , m_rmse(new CurveCard(theme, Measure::Rmse))
+    , m_other(new CurveCard(theme, Measure::Number))
+    , m_choice(new QComboBox)
 {
     m_loss->setHeading(tr("Training loss, smoothed"));
     m_error->setHeading(tr("Train-val error (%)"));
     m_rmse->setHeading(tr("Train-val RMSE"));
     m_error->chart().share(m_loss->chart().view());
     m_rmse->chart().share(m_loss->chart().view());
+    m_other->chart().share(m_loss->chart().view());
     m_loss->addFollowButton();
-    for (CurveCard* card : {m_loss, m_error, m_rmse}) {
+    for (CurveCard* card : {m_loss, m_error, m_rmse, m_other}) {
         card->chart().setNamed(false);
         card->chart().setWaiting(tr("Choose runs to compare their curves."));
         connect(&card->chart(), &CurveChart::said, this, &RunOverlay::said);
@@ -66,16 +92,28 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     row->addWidget(m_loss, 1);
     row->addWidget(m_error, 1);
     row->addWidget(m_rmse, 1);
+    row->addWidget(m_other, 1);
     m_rmse->setVisible(false);
+    m_other->setVisible(false);
+    m_choice->setAccessibleName(tr("What the second chart shows"));
+    m_choice->setToolTip(tr("What the second chart shows"));
+    m_choice->addItem(tr("Train-val error"));
+    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    connect(m_choice, &QComboBox::activated, this, &RunOverlay::refresh);
+    auto* above = new QHBoxLayout;
+    above->setSpacing(12);
+    above->addWidget(m_legend, 1);
+    above->addWidget(m_choice, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    column->addWidget(m_legend);
+    column->addLayout(above);
     column->addLayout(row, 1);
     connect(m_legend, &CurveLegend::switched, this, [this](const QString& name, bool on) {
         m_loss->chart().setShown(name, on);
         m_error->chart().setShown(name, on);
         m_rmse->chart().setShown(name, on);
+        m_other->chart().setShown(name, on);
     });
     connect(&theme, &Theme::changed, this, &RunOverlay::refresh);
 }
@@ -87,12 +125,6 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
     std::vector<train::RunRecord> sorted = runs;
     std::sort(sorted.begin(), sorted.end(),
               [](const auto& a, const auto& b) { return a.id < b.id; });
-    // Errors and numbers share no axis: whichever kind is chosen is shown, both when both are.
-    const auto regression = std::count_if(runs.begin(), runs.end(), [](const auto& run) {
-        return run.task == data::Task::Regression;
-    });
-    m_rmse->setVisible(regression > 0);
-    m_error->setVisible(regression == 0 || regression < std::ssize(runs));
     std::map<std::string, std::size_t> families;
     m_groups.clear();
     for (const train::RunRecord& run : sorted) {
@@ -130,32 +162,86 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
     refresh();
 }
 
+std::vector<const Series*> RunOverlay::seriesOf(const Group& group, const LiveRun::Key& key) const
+{
+    std::vector<const Series*> found;
+    for (const train::RunId run : group.runs) {
+        if (const Series* series = m_live.at(run)->series(key))
+            found.push_back(series);
+    }
+    return found;
+}
+
+bool RunOverlay::anyHas(const LiveRun::Key& key) const
+{
+    return std::any_of(m_groups.begin(), m_groups.end(),
+                       [&](const Group& group) { return !seriesOf(group, key).empty(); });
+}
+
+void RunOverlay::refreshChoice()
+{
+    std::set<LiveRun::Key> keys;
+    for (const auto& [run, live] : m_live) {
+        for (const LiveRun::Key& key : live->keys())
+            keys.insert(key);
+    }
+    for (const LiveRun::Key& drawn : {LiveRun::batchLoss(), kTrainValError, kTrainValRmse})
+        keys.erase(drawn);
+    const std::vector<LiveRun::Key> offered(keys.begin(), keys.end());
+    if (offered == m_offered)
+        return;
+    const QString chosen = m_choice->currentText();
+    m_offered = offered;
+    while (m_choice->count() > 1)
+        m_choice->removeItem(m_choice->count() - 1);
+    for (const LiveRun::Key& key : m_offered)
+        m_choice->addItem(nameOf(key));
+    m_choice->setCurrentIndex(std::max(0, m_choice->findText(chosen)));
+}
+
 void RunOverlay::refresh()
 {
-    std::vector<Curve> loss, error, rmse;
+    refreshChoice();
+    // A log without any error still has its train-val loss.
+    const bool errors = anyHas(kTrainValError), numbers = anyHas(kTrainValRmse);
+    const int choice = m_choice->currentIndex();
+    LiveRun::Key other;
+    if (choice > 0)
+        other = m_offered[std::size_t(choice) - 1];
+    else if (!errors && !numbers && anyHas(kTrainValLoss))
+        other = kTrainValLoss;
+    const bool replaced = !other.first.empty();
+    // Errors and numbers share no axis: whichever kind is there is shown, both when both are.
+    m_error->setVisible(!replaced && (errors || !numbers));
+    m_rmse->setVisible(!replaced && numbers);
+    m_other->setVisible(replaced);
+    if (replaced)
+        m_other->setHeading(nameOf(other));
+    std::vector<Curve> loss, error, rmse, others;
     std::vector<CurveLegend::Entry> entries;
     for (const Group& group : m_groups) {
-        std::vector<const Series*> losses, errors, rmses;
+        std::vector<const Series*> losses;
         for (const train::RunId run : group.runs) {
             const LiveRun& live = *m_live.at(run);
             if (const Series* series = live.smoothed(LiveRun::batchLoss()))
                 losses.push_back(series);
-            if (const Series* series = live.series(kTrainValError))
-                errors.push_back(series);
-            if (const Series* series = live.series(kTrainValRmse))
-                rmses.push_back(series);
+            else if (const Series* scored = live.series(kTrainLoss))
+                losses.push_back(scored);
         }
         const QColor colour = m_theme.colours().run(group.runs.front());
-        const bool few = m_groups.size() <= kMostMarked;
+        const Marker marker = m_groups.size() <= kMostMarked ? Marker::Circle : Marker::None;
         loss.push_back(curveOf(group.name, colour, losses, Marker::None));
-        error.push_back(curveOf(group.name, colour, errors, few ? Marker::Circle : Marker::None));
-        rmse.push_back(curveOf(group.name, colour, rmses, few ? Marker::Circle : Marker::None));
+        error.push_back(curveOf(group.name, colour, seriesOf(group, kTrainValError), marker));
+        rmse.push_back(curveOf(group.name, colour, seriesOf(group, kTrainValRmse), marker));
+        others.push_back(curveOf(group.name, colour, seriesOf(group, other), Marker::None));
         entries.push_back({group.name, colour});
     }
     m_legend->setEntries(entries);
+    m_choice->setVisible(!m_groups.empty());
     m_loss->chart().setCurves(std::move(loss));
     m_error->chart().setCurves(std::move(error));
     m_rmse->chart().setCurves(std::move(rmse));
+    m_other->chart().setCurves(std::move(others));
 }
 
 } // namespace assay::ui

@@ -10,15 +10,17 @@
 #include <memory>
 #include <vector>
 
+class QComboBox;
+
 namespace assay::ui {
 
 class CurveCard;
 class CurveLegend;
 class Theme;
 
-/// Loss and train-val error of several runs in two charts that share their x axis. Runs that
-/// differ by their seed only are one band from the least to the greatest, with the mean as its
-/// line.
+/// Loss and train-val error of several runs in two charts that share their x axis; anything else
+/// that they logged can take the place of the error. Runs that differ by their seed only are one
+/// band from the least to the greatest, with the mean as its line.
 class RunOverlay : public QWidget
 {
     Q_OBJECT
@@ -38,6 +40,10 @@ private:
         std::vector<train::RunId> runs;
     };
     void refresh();
+    void refreshChoice();
+    /// The series of a group's runs, those that logged it.
+    std::vector<const train::Series*> seriesOf(const Group& group, const LiveRun::Key& key) const;
+    bool anyHas(const LiveRun::Key& key) const;
 
     SessionBridge& m_bridge;
     Theme& m_theme;
@@ -45,6 +51,9 @@ private:
     std::map<train::RunId, std::shared_ptr<LiveRun>> m_live;
     CurveLegend* m_legend;
     CurveCard *m_loss, *m_error, *m_rmse;
+    CurveCard* m_other; ///< in the place of the errors
+    QComboBox* m_choice;
+    std::vector<LiveRun::Key> m_offered; ///< what m_choice lists after the errors
 };
 
 } // namespace assay::ui

@@ -52,8 +52,8 @@ QByteArray plain(int rows, const char* header = "a,b,y\n")
 {
     QByteArray text(header);
     for (int i = 0; i < rows; ++i)
-        text += QByteArray::number((i * 7) % 11 + 0.5) + ',' + QByteArray::number((i % 13) * (i % 13) % 13)
-                + (i % 2 == 0 ? ",yes\n" : ",no\n");
+        text += QByteArray::number((i * 7) % 11 + 0.5) + ','
+                + QByteArray::number((i % 13) * (i % 13) % 13) + (i % 2 == 0 ? ",yes\n" : ",no\n");
     return text;
 }
 

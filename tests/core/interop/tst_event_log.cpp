@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/random.h"
 #include "interop/event_file.h"
 #include "support/errors.h"
 #include "support/logs.h"
 #include "support/temp_project.h"
-
-#include "base/random.h"
 
 #include <QTest>
 
@@ -22,8 +21,7 @@ std::vector<QByteArray> twenty()
 {
     std::vector<QByteArray> records{testing::eventHead()};
     for (int step = 0; step < 20; ++step)
-        records.push_back(
-            testing::scalarEvent("loss", step, 1.0F / float(step + 1), 1000 + step));
+        records.push_back(testing::scalarEvent("loss", step, 1.0F / float(step + 1), 1000 + step));
     return records;
 }
 
@@ -144,7 +142,8 @@ private Q_SLOTS:
     {
         testing::TempFolder folder;
         testing::write(folder / kName, joined(twenty()));
-        testing::write(folder / "events.out.tfevents.1700000009.host.7.1", "<html></html>         ");
+        testing::write(folder / "events.out.tfevents.1700000009.host.7.1",
+                       "<html></html>         ");
         const RecordedLog log = imported(folder.path());
         QCOMPARE(log.runs.size(), 1u);
         QCOMPARE(log.lines().size(), 20u);
@@ -198,8 +197,7 @@ private Q_SLOTS:
     void chanceDamageNeverBreaksTheReader()
     {
         base::Random random(7, "damage", 0);
-        const QByteArray sound = joined(twenty())
-                                 + testing::tensorEvent("t", 1, 2, "scalars")
+        const QByteArray sound = joined(twenty()) + testing::tensorEvent("t", 1, 2, "scalars")
                                  + testing::textEvent("x", 2, "text");
         for (int round = 0; round < 5000; ++round) {
             QByteArray record = sound;

@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/random.h"
 #include "support/errors.h"
 #include "support/logs.h"
 #include "support/temp_project.h"
-
-#include "base/random.h"
 
 #include <QTest>
 
@@ -56,9 +55,9 @@ private Q_SLOTS:
         testing::TempFolder folder;
         put(folder / "history.csv", "epoch;loss;val_loss\r\n0;0.5;NA\r\n1;nan;0.75\r\n2;-inf;0.5");
         const RecordedLog log = imported(folder / "history.csv");
-        QCOMPARE(log.lines(), (std::vector<std::string>{"loss@0=0.5", "loss@1=nan",
-                                                        "val_loss@1=0.75", "loss@2=-inf",
-                                                        "val_loss@2=0.5"}));
+        QCOMPARE(log.lines(),
+                 (std::vector<std::string>{"loss@0=0.5", "loss@1=nan", "val_loss@1=0.75",
+                                           "loss@2=-inf", "val_loss@2=0.5"}));
         QCOMPARE(log.runs[0].points[2].point.epoch, 2.0);
         QCOMPARE(log.runs[0].run.name, std::string("history"));
     }
@@ -68,7 +67,8 @@ private Q_SLOTS:
         testing::TempFolder folder;
         put(folder / "version_3/metrics.csv",
             "epoch,step,train_loss,val_loss\n0,4,0.5,\n0,9,,0.25\n");
-        put(folder / "version_3/hparams.yaml", "lr: 0.01\nnet:\n  layers: [64, 32]\n  bias: true\n");
+        put(folder / "version_3/hparams.yaml",
+            "lr: 0.01\nnet:\n  layers: [64, 32]\n  bias: true\n");
         const RecordedLog log = imported(folder.path());
         QCOMPARE(log.lines(), (std::vector<std::string>{"epoch@4=0", "train_loss@4=0.5",
                                                         "epoch@9=0", "val_loss@9=0.25"}));
@@ -121,8 +121,7 @@ private Q_SLOTS:
         RecordedLog log;
         reader->read(log);
         QCOMPARE(log.runs.size(), 1u);
-        QCOMPARE(log.lines(),
-                 (std::vector<std::string>{"loss@1=0.5", "loss@2=nan", "loss@3=inf"}));
+        QCOMPARE(log.lines(), (std::vector<std::string>{"loss@1=0.5", "loss@2=nan", "loss@3=inf"}));
         QCOMPARE(log.runs[0].run.settings.at("lr"), std::string("0.1"));
         QCOMPARE(log.runs[0].points[0].point.time, 5.0);
         testing::execute(folder / "mlflow.db",
@@ -165,8 +164,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("code");
         QTest::newRow("web page") << "page.html" << QByteArray("<html><body>no</body></html>\n")
                                   << "log.unknown";
-        QTest::newRow("web page as csv") << "log.csv" << QByteArray("<html><body>no</body></html>\n")
-                                         << "log.unknown";
+        QTest::newRow("web page as csv")
+            << "log.csv" << QByteArray("<html><body>no</body></html>\n") << "log.unknown";
         QTest::newRow("empty") << "log.csv" << QByteArray() << "log.unknown";
         QTest::newRow("table to train on")
             << "train.csv" << QByteArray("age,income\n3,4\n") << "log.unknown";
@@ -205,7 +204,8 @@ private Q_SLOTS:
     void chanceDamageNeverBreaksTheReaders()
     {
         base::Random random(11, "damage", 0);
-        const QByteArray csv = "epoch,step,loss,\"a \"\"b\"\"\"\n0,1,0.5,1\n0,2,0.25,2\n1,3,nan,3\n";
+        const QByteArray csv =
+            "epoch,step,loss,\"a \"\"b\"\"\"\n0,1,0.5,1\n0,2,0.25,2\n1,3,nan,3\n";
         const QByteArray yaml = "run_id: abc\nrun_name: [a, {b: c}]\nstatus: &x 1\nz: *x\n";
         for (int round = 0; round < 400; ++round) {
             testing::TempFolder folder;

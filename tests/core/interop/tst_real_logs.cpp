@@ -4,11 +4,12 @@
 #include "store/import_writer.h"
 #include "support/temp_project.h"
 
-#include <QDir>
-#include <QTest>
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 #include <nlohmann/json.hpp>
+
+#include <QDir>
+#include <QTest>
 
 #include <cmath>
 #include <fstream>
@@ -109,8 +110,8 @@ private Q_SLOTS:
         QFETCH(const QString, folder);
         const Json json = read(kLogs + folder + "/expected.json");
         const bool lightning = folder == "lightning";
-        const QString root = QDir::cleanPath(kLogs + folder + "/"
-                                             + QString::fromStdString(json["root"]));
+        const QString root =
+            QDir::cleanPath(kLogs + folder + "/" + QString::fromStdString(json["root"]));
         std::map<std::string, Json> expected;
         // A folder of a run's own program becomes the beginning of its tags: the path stays.
         for (const auto& [run, tags] : json["scalars"].items())
@@ -178,8 +179,9 @@ private Q_SLOTS:
         QVERIFY(specs.at(0).find("\"lr\":") != std::string::npos);
         bool found = false;
         for (const std::string& row : specs)
-            found = found || (row.starts_with("small") && row.ends_with("| 31")
-                              && row.find("\"hidden\":\"16\"") != std::string::npos);
+            found = found
+                    || (row.starts_with("small") && row.ends_with("| 31")
+                        && row.find("\"hidden\":\"16\"") != std::string::npos);
         QVERIFY(found);
     }
 };

@@ -69,11 +69,11 @@ private Q_SLOTS:
 
     void aTrainLossWithManyMorePointsIsThatOfBatches()
     {
-        const auto targets = interop::targetsOf({{.tag = "loss", .points = 300},
-                                                 {.tag = "val_loss", .points = 6}});
+        const auto targets =
+            interop::targetsOf({{.tag = "loss", .points = 300}, {.tag = "val_loss", .points = 6}});
         QCOMPARE(shown(targets[0]), std::string("batch_loss:train:value"));
-        const auto even = interop::targetsOf({{.tag = "loss", .points = 40},
-                                              {.tag = "val_loss", .points = 40}});
+        const auto even =
+            interop::targetsOf({{.tag = "loss", .points = 40}, {.tag = "val_loss", .points = 40}});
         QCOMPARE(shown(even[0]), std::string("loss:train:value"));
     }
 
@@ -95,8 +95,8 @@ private Q_SLOTS:
         QCOMPARE(interop::formed(0.75, TagForm::OneMinus), 0.25);
         QCOMPARE(interop::formed(75, TagForm::HundredMinus), 0.25);
         QCOMPARE(interop::formed(25, TagForm::Percent), 0.25);
-        for (const TagForm form : {TagForm::Value, TagForm::OneMinus, TagForm::Percent,
-                                   TagForm::HundredMinus})
+        for (const TagForm form :
+             {TagForm::Value, TagForm::OneMinus, TagForm::Percent, TagForm::HundredMinus})
             QCOMPARE(interop::tagFormFrom(interop::name(form)), form);
     }
 };

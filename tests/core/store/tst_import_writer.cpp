@@ -18,8 +18,12 @@ namespace {
 
 interop::LoggedRun logged(const std::string& source = "/logs/a")
 {
-    return {.source = source, .name = "a", .tool = "TensorBoard", .settings = {{"lr", "0.1"}},
-            .state = {}, .problem = {}};
+    return {.source = source,
+            .name = "a",
+            .tool = "TensorBoard",
+            .settings = {{"lr", "0.1"}},
+            .state = {},
+            .problem = {}};
 }
 
 void loss(ImportWriter& writer, int run, std::int64_t from, std::int64_t to, double value)
@@ -34,12 +38,12 @@ std::vector<std::string> drawn(const testing::TempProject& project, train::RunId
 {
     std::vector<std::string> lines;
     for (const auto& point : RunStore(project.file, true).points(run, 0, 1000).points)
-        lines.push_back(QStringLiteral("%1:%2@%3=%4")
-                            .arg(QString::fromStdString(point.name),
-                                 QString::fromStdString(point.split))
-                            .arg(point.step)
-                            .arg(point.value)
-                            .toStdString());
+        lines.push_back(
+            QStringLiteral("%1:%2@%3=%4")
+                .arg(QString::fromStdString(point.name), QString::fromStdString(point.split))
+                .arg(point.step)
+                .arg(point.value)
+                .toStdString());
     return lines;
 }
 
@@ -88,7 +92,7 @@ private Q_SLOTS:
         ImportWriter writer(project.file, LogUse::Import);
         const int run = writer.run(logged());
         loss(writer, run, 1, 5, 0.5);
-        loss(writer, run, 3, 4, 0.25); // back to 3
+        loss(writer, run, 3, 4, 0.25);  // back to 3
         loss(writer, run, 2, 6, 0.125); // and once more, before what the second try had
         writer.finish();
         QCOMPARE(drawn(project),
@@ -169,16 +173,16 @@ private Q_SLOTS:
         writer.finish();
         RunStore runs(project.file, false);
         const auto resumes = runs.resumes(1);
-        runs.chooseTag("held_out", interop::TagTarget{"error", "train_val",
-                                                      interop::TagForm::HundredMinus});
+        runs.chooseTag("held_out",
+                       interop::TagTarget{"error", "train_val", interop::TagForm::HundredMinus});
         QVERIFY(runs.resumes(1) > resumes);
-        QCOMPARE(drawn(project), (std::vector<std::string>{"loss:train_val@1=3",
-                                                           "error:train_val@1=0.2"}));
+        QCOMPARE(drawn(project),
+                 (std::vector<std::string>{"loss:train_val@1=3", "error:train_val@1=0.2"}));
         QCOMPARE(runs.find(1)->bestTrainVal->error, 0.2);
         // It takes the place of what the name of another tag says.
         runs.chooseTag("held_out", interop::TagTarget{"loss", "train_val", {}});
-        QCOMPARE(drawn(project), (std::vector<std::string>{"val_loss:@1=3",
-                                                           "loss:train_val@1=80"}));
+        QCOMPARE(drawn(project),
+                 (std::vector<std::string>{"val_loss:@1=3", "loss:train_val@1=80"}));
         QVERIFY(!runs.find(1)->last->contains(data::SplitKind::TrainVal)
                 || std::isnan(runs.find(1)->last->at(data::SplitKind::TrainVal).error));
         // Two choices for one meaning: the newer one holds.
@@ -186,8 +190,8 @@ private Q_SLOTS:
         QCOMPARE(drawn(project),
                  (std::vector<std::string>{"loss:train_val@1=3", "held_out:@1=80"}));
         // And it holds for what comes later.
-        runs.chooseTag("held_out", interop::TagTarget{"error", "test_val",
-                                                      interop::TagForm::HundredMinus});
+        runs.chooseTag("held_out",
+                       interop::TagTarget{"error", "test_val", interop::TagForm::HundredMinus});
         ImportWriter later(project.file, LogUse::Import);
         later.point(later.run(logged("/logs/b")), "held_out", {.step = 4, .value = 60});
         later.finish();

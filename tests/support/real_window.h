@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/local_session.h"
+#include "shell/actions.h"
+#include "shell/main_window.h"
+#include "shell/settings.h"
+#include "shell/theme.h"
+#include "support/temp_project.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QTest>
+#include <QUrl>
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace assay::testing {
+
+/// The real window over the real session, with a project and a home of its own.
+struct RealWindow {
+    TempFolder folder;
+    ui::Settings settings{QString::fromStdString((folder / "settings").string())};
+    ui::Theme theme;
+    std::unique_ptr<session::Session> session = session::makeLocalSession({.window = true});
+    std::unique_ptr<ui::MainWindow> window =
+        std::make_unique<ui::MainWindow>(*session, settings, theme);
+
+    RealWindow()
+    {
+        window->resize(1280, 800);
+        window->show();
+        window->bench().setProjectsFolder(QString::fromStdString(folder.path().string()));
+    }
+    ~RealWindow()
+    {
+        window.reset();
+        session->shutDown();
+    }
+    template <typename Widget>
+    Widget* on(const char* page, const QString& name)
+    {
+        QWidget* found = window->findChild<QWidget*>(QStringLiteral("page.") + page);
+        for (Widget* widget : found->findChildren<Widget*>()) {
+            if (widget->accessibleName() == name)
+                return widget;
+        }
+        return nullptr;
+    }
+    /// Lets go of files over the window.
+    void drop(const std::vector<std::filesystem::path>& paths)
+    {
+        QMimeData data;
+        QList<QUrl> urls;
+        for (const auto& path : paths)
+            urls << QUrl::fromLocalFile(QString::fromStdString(path.string()));
+        data.setUrls(urls);
+        QDragEnterEvent enter(QPoint(640, 300), Qt::CopyAction, &data, Qt::LeftButton,
+                              Qt::NoModifier);
+        QApplication::sendEvent(window.get(), &enter);
+        QDropEvent event(QPointF(640, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(window.get(), &event);
+    }
+    void press(const char* action)
+    {
+        window->findChild<ui::Actions*>()->at(QLatin1String(action))->trigger();
+    }
+    QStringList labelsOn(const char* page) const
+    {
+        QStringList texts;
+        const auto* found = window->findChild<QWidget*>(QStringLiteral("page.") + page);
+        for (const QLabel* label : found->findChildren<QLabel*>()) {
+            if (label->isVisible())
+                texts << label->text();
+        }
+        return texts;
+    }
+};
+
+} // namespace assay::testing

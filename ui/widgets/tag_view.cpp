@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/tag_view.h"
+
+#include "bridge/convert.h"
+#include "bridge/log_book.h"
+#include "delegates/meaning_delegate.h"
+#include "widgets/card.h"
+#include "widgets/table_view.h"
+
+#include <QHeaderView>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+TagView::TagView(LogBook& logs, QWidget* parent)
+    : QWidget(parent)
+    , m_logs(logs)
+    , m_model(
+          [&logs](const interop::MappedTag& tag, const std::optional<interop::TagTarget>& target) {
+              logs.chooseTag(tag, target);
+          })
+    , m_table(new TableView(tr("Tags")))
+{
+    m_table->setModel(&m_model);
+    m_table->setItemDelegateForColumn(TagTableModel::Meaning, new MeaningDelegate(m_table));
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_table->setEmptyText(tr("Nothing was logged yet."));
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setSectionResizeMode(TagTableModel::Tag, QHeaderView::Stretch);
+    header->resizeSection(TagTableModel::Meaning, 172);
+    m_table->setTextElideMode(Qt::ElideMiddle);
+    for (const int column : {TagTableModel::Points, TagTableModel::From, TagTableModel::To})
+        m_table->setColumnHidden(column, true); // told by the tooltip, and in what is copied
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(
+        mutedLabel(tr("What each tag counts as. A change holds for every imported run."), true));
+    column->addWidget(m_table, 1);
+    connect(&logs, &LogBook::tagsRead, this, [this](train::RunId run) {
+        if (run == m_run)
+            m_model.setRows(m_logs.tags(run));
+    });
+}
+
+void TagView::setRun(const train::RunRecord& run)
+{
+    if (m_run != run.id)
+        m_model.setRows(m_logs.tags(run.id));
+    m_run = run.id;
+    m_logs.askTags(run.id);
+}
+
+} // namespace assay::ui
