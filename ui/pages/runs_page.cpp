@@ -86,7 +86,7 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     below->addWidget(m_overlay);
     m_beside->addWidget(makeDifference());
     auto* tags = new Card(tr("Tags"));
-    tags->setMinimumWidth(240);
+    tags->setMinimumWidth(320);
     m_tags->table().addTo(tags->menu());
     tags->body()->addWidget(m_tags, 1);
     m_beside->addWidget(tags);

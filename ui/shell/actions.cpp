@@ -75,7 +75,7 @@ constexpr std::array kTable{
                "Ctrl+Shift+E"},
     ActionSpec{"runs.import", T("Import a log ..."),
                T("Take in runs that another tool logged: an event file, metrics.csv, mlflow.db"),
-               "file", "Ctrl+I"},
+               "import", "Ctrl+I"},
     ActionSpec{"runs.import_folder", T("Import a folder of logs ..."),
                T("Everything that TensorBoard, Lightning, Keras or MLflow wrote below a folder"),
                "folder", "Ctrl+Shift+I"},
