@@ -57,6 +57,10 @@ struct RunProgress {
 struct EpochEnded {
     train::RunId run;
     train::EpochReport report;
+    // In a session with a window, what is needed to show report.trainVal:
+    std::vector<std::string> classes;
+    std::vector<data::Sample> worst; ///< of report.trainVal.worst, in its order
+    data::Shape shape;               ///< of their pixels
 };
 struct FindingRaised {
     train::RunId run;

@@ -52,8 +52,11 @@ public:
                       .secondsLeft = -1};
         m_best = bestTrainVal;
     }
-    void watch(const data::DatasetInfo& info, std::vector<data::Sample> samples)
+    /// `prepared` outlives the training.
+    void watch(const data::Prepared& prepared, std::vector<data::Sample> samples)
     {
+        const data::DatasetInfo& info = prepared.source->info();
+        m_prepared = &prepared;
         m_classes = info.classes;
         m_shape = info.shape;
         m_samples = std::make_shared<const std::vector<data::Sample>>(std::move(samples));
@@ -123,7 +126,16 @@ public:
         m_store.setScores(m_job.run, report, value < m_best);
         m_best = std::min(m_best, value);
         m_progress.evaluating = false;
-        m_hub.publish(EpochEnded{m_job.run, report});
+        EpochEnded ended{.run = m_job.run, .report = report};
+        if (m_prepared) {
+            ended.classes = m_classes;
+            ended.shape = m_shape;
+            for (const train::WorstExample& example : report.trainVal.worst)
+                ended.worst.push_back(data::sampleAt(m_prepared->splits[SplitKind::TrainVal],
+                                                     SplitKind::TrainVal, example.position,
+                                                     m_prepared->preprocess));
+        }
+        m_hub.publish(ended);
         m_rowChanged();
     }
 
@@ -193,6 +205,7 @@ private:
     const std::array<std::string, 4> m_splitNames{
         data::key(SplitKind::Train), data::key(SplitKind::TrainVal), data::key(SplitKind::TestVal),
         data::key(SplitKind::Test)};
+    const data::Prepared* m_prepared = nullptr; ///< while somebody watches
     std::vector<std::string> m_classes;
     data::Shape m_shape;
     std::shared_ptr<const std::vector<data::Sample>> m_samples;
@@ -248,7 +261,6 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
     const auto shared = data.get(spec.data);
     const data::Prepared prepared =
         job.resume ? withRememberedSplit(*shared, spec.data, recorder.store(), job.run) : *shared;
-    const data::DatasetInfo& info = prepared.source->info();
     model::Network network = networkFor(spec, prepared);
     const store::RunPlan plan = planOf(job, prepared, network.parameterCount());
     recorder.store().plan(job.run, plan);
@@ -272,7 +284,7 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
     }
     if (job.watchAnswers) {
         training.watched = data::samples(prepared, SplitKind::TrainVal, 0, kFixedBatch);
-        recorder.watch(info, training.watched);
+        recorder.watch(prepared, training.watched);
     }
     recorder.begin(plan.totalSteps, best);
     if (!job.resume) {

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/live_run.h"
 #include "charts/curve_chart.h"
+#include "models/table_model.h"
 #include "support/real_window.h"
 #include "widgets/finding_list.h"
 #include "widgets/table_view.h"
 
+#include <QComboBox>
 #include <QListView>
 #include <QPushButton>
 #include <QTabBar>
@@ -95,6 +97,48 @@ private Q_SLOTS:
             QVERIFY(chart->scene().measure != ui::Measure::Share || !chart->isVisible());
         }
         QVERIFY(program.window->bench().nextStep().title.startsWith("Train-val RMSE"));
+        // The rows that are answered worst, as they were written and in the target's unit.
+        auto* worst = program.on<ui::TableView>("train", QStringLiteral("Worst examples"));
+        QVERIFY(worst->isVisible() && worst->model()->rowCount() > 0);
+        const auto cell = [&](int column) { return worst->model()->index(0, column).data(); };
+        QVERIFY2(cell(0).toString().contains("red") || cell(0).toString().contains("blue"),
+                 qPrintable(cell(0).toString()));
+        QVERIFY(cell(1).toString().remove(',').toDouble() > 1000);
+    }
+
+    void everyClassHasItsErrorAfterAnEpoch()
+    {
+        Program program;
+        program.window->bench().tryExample();
+        auto* classes = program.on<ui::TableView>("train", QStringLiteral("Errors by class"));
+        QTRY_COMPARE_WITH_TIMEOUT(classes->model()->rowCount(), 10, kPatience);
+        auto* choice = program.on<QComboBox>("train", QStringLiteral("Which answers are shown"));
+        QCOMPARE(choice->count(), 3);
+        choice->setCurrentIndex(2);
+        QVERIFY(classes->isVisible());
+        program.press("run.stop");
+        const auto current = [&] { return program.window->bench().runs().current(); };
+        QTRY_VERIFY_WITH_TIMEOUT(current() && train::isOver(current()->state), kPatience);
+        QTest::qWait(500);
+        // Sorted by the error, and together they are the train-val error of that epoch.
+        int wrong = 0, examples = 0;
+        double before = 2;
+        for (int row = 0; row < 10; ++row) {
+            const auto value = [&](int column) {
+                return classes->model()->index(row, column).data(ui::SortRole).toDouble();
+            };
+            QVERIFY(value(3) <= before);
+            before = value(3);
+            wrong += int(value(1));
+            examples += int(value(2));
+        }
+        QCOMPARE(examples, int(current()->examples.at(data::SplitKind::TrainVal)));
+        QCOMPARE(double(wrong) / examples, current()->last->at(data::SplitKind::TrainVal).error);
+        auto* worst = program.on<ui::TableView>("train", QStringLiteral("Worst examples"));
+        QVERIFY(worst->model()->rowCount() > 0);
+        QVERIFY(!worst->model()->index(0, 0).data(Qt::DecorationRole).isNull());
+        if (const QByteArray keep = qgetenv("ASSAY_TEST_PICTURES"); !keep.isEmpty())
+            program.window->grab().save(keep + "/classes.png");
     }
 
     void oneBatchIsLearnedAndTheVerdictShown()

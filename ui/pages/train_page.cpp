@@ -8,9 +8,9 @@
 #include "charts/run_curves.h"
 #include "shell/settings.h"
 #include "shell/theme.h"
+#include "widgets/answer_card.h"
 #include "widgets/curve_card.h"
 #include "widgets/finding_list.h"
-#include "widgets/fixed_batch_view.h"
 #include "widgets/numbers_strip.h"
 
 #include <QCheckBox>
@@ -22,7 +22,6 @@
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTimer>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -88,6 +87,7 @@ TrainPage::TrainPage(SessionBridge& bridge, Theme& theme, Draft& draft, Settings
         if (!m_run || ended.run != m_run->id)
             return;
         m_epoch = ended.report;
+        m_answers->setEpoch(ended);
         refreshNumbers();
     });
     connect(&bridge, &SessionBridge::fixedBatch, this, [this](const session::FixedBatch& batch) {
@@ -97,9 +97,7 @@ TrainPage::TrainPage(SessionBridge& bridge, Theme& theme, Draft& draft, Settings
         if (batch.predicted.empty() || batch.samples->front().tensor.empty()
             || !batch.samples->front().cells.empty())
             return;
-        m_batch->setBatch(batch);
-        m_batchText->setText(m_batch->summary());
-        m_batchCard->setVisible(true);
+        m_answers->setBatch(batch);
     });
     applySettings();
     clear();
@@ -201,20 +199,7 @@ QWidget* TrainPage::makeContent()
         connect(&card->chart(), &CurveChart::said, this, &TrainPage::said);
     }
 
-    m_batchCard = new Card(tr("Fixed batch of train-val"));
-    m_batchCard->layout()->setContentsMargins(16, 6, 8, 8);
-    m_batchCard->layout()->setSpacing(4);
-    m_batchText = mutedLabel({});
-    m_batch = new FixedBatchView(m_theme);
-    auto* wrongOnly = new QToolButton;
-    wrongOnly->setText(tr("Wrong only"));
-    wrongOnly->setToolTip(tr("Show only those that are answered wrong just now"));
-    wrongOnly->setCheckable(true);
-    wrongOnly->setStyleSheet(QStringLiteral("min-height: 18px; padding: 0 8px;"));
-    connect(wrongOnly, &QToolButton::toggled, m_batch, &FixedBatchView::setWrongOnly);
-    m_batchCard->addTool(m_batchText);
-    m_batchCard->addTool(wrongOnly);
-    m_batchCard->body()->addWidget(m_batch);
+    m_answers = new AnswerCard(m_theme);
 
     auto* parts = new QSplitter(Qt::Vertical);
     parts->setObjectName(QStringLiteral("train.parts"));
@@ -223,7 +208,7 @@ QWidget* TrainPage::makeContent()
     parts->addWidget(m_loss);
     parts->addWidget(m_error);
     parts->addWidget(m_rmse);
-    parts->addWidget(m_batchCard);
+    parts->addWidget(m_answers);
     parts->setSizes({260, 180, 180, 116});
     parts->setStretchFactor(0, 3);
     parts->setStretchFactor(1, 2);
@@ -276,7 +261,7 @@ void TrainPage::clear()
     m_live.reset();
     m_progress.reset();
     m_epoch.reset();
-    m_batch->clear();
+    m_answers->clear();
     m_controls->setVisible(false);
     m_stack->setCurrentWidget(m_empty);
     refreshStart();
@@ -304,7 +289,6 @@ void TrainPage::showRun(const train::RunRecord& run)
     const bool other = !m_run || m_run->id != run.id;
     if (other) {
         clear();
-        m_batchCard->setVisible(false);
         m_loss->chart().view().follow();
         m_live = LiveRun::of(m_bridge, run.id);
         smoothWith(m_settings.smoothing.get());

@@ -20,11 +20,10 @@ class QTimer;
 
 namespace assay::ui {
 
-class Card;
+class AnswerCard;
 class CurveCard;
 class Draft;
 class FindingList;
-class FixedBatchView;
 class NumbersStrip;
 class Settings;
 class Theme;
@@ -86,9 +85,7 @@ private:
     FindingList* m_findings;
     CurveCard *m_loss, *m_error;
     CurveCard* m_rmse; ///< in the place of m_error for regression
-    Card* m_batchCard;
-    QLabel* m_batchText;
-    FixedBatchView* m_batch;
+    AnswerCard* m_answers;
     QWidget* m_content; ///< last: made of the others
 };
 
