@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QTabBar>
 #include <QTableWidget>
+#include <QToolButton>
 #include <QTest>
 
 #include <cmath>
@@ -104,6 +105,34 @@ private Q_SLOTS:
         QVERIFY2(cell(0).toString().contains("red") || cell(0).toString().contains("blue"),
                  qPrintable(cell(0).toString()));
         QVERIFY(cell(1).toString().remove(',').toDouble() > 1000);
+    }
+
+    void aSentinelIsOneClickAwayFromBeingAMissingValue()
+    {
+        Program program;
+        QByteArray table("a,b,price\n");
+        for (int i = 0; i < 400; ++i)
+            table += (i % 9 == 0 ? QByteArray("-999") : QByteArray::number(i % 13 + 1)) + ','
+                     + QByteArray::number(i % 7) + ',' + QByteArray::number(i % 13 * 2.5) + '\n';
+        testing::write(program.folder / "gaps.csv", table);
+        program.window->bench().open(
+            QString::fromStdString((program.folder / "gaps.csv").string()));
+        const auto button = [&]() -> QToolButton* {
+            auto* page = program.window->findChild<QWidget*>("page.data");
+            for (auto* candidate : page->findChildren<QToolButton*>()) {
+                if (candidate->text() == "Set data.missing=-999")
+                    return candidate;
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(button() && button()->isVisible(), kPatience);
+        button()->click();
+        auto* columns = program.on<ui::TableView>("data", QStringLiteral("Columns"));
+        QTRY_COMPARE_WITH_TIMEOUT(columns->model()->index(0, 2).data().toString(),
+                                  QStringLiteral("11.3 %"), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!button(), kPatience);
+        program.press("edit.undo");
+        QTRY_VERIFY_WITH_TIMEOUT(button(), kPatience);
     }
 
     void everyClassHasItsErrorAfterAnEpoch()

@@ -105,6 +105,9 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     shown->setContentsMargins(0, 0, 0, 0);
     shown->setSpacing(12);
     m_findings = new FindingList(m_theme);
+    m_findings->offerFixes();
+    connect(m_findings, &FindingList::fixWanted, &bench,
+            [&bench](const base::Finding& finding) { bench.applySetting(finding.fix, {}); });
     shown->addWidget(m_findings);
     shown->addWidget(m_examples, 1);
     shown->addWidget(m_columns, 1);

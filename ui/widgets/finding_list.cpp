@@ -8,6 +8,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -81,6 +82,13 @@ void FindingList::rebuild()
         row->setSpacing(8);
         row->addWidget(sign, 0, Qt::AlignTop);
         row->addWidget(sentence, 1);
+        if (m_offers && !finding.fix.empty()) {
+            auto* fix = new QToolButton;
+            fix->setText(tr("Set %1").arg(text(finding.fix)));
+            fix->setToolTip(tr("Changes the setting and reads the data again; can be undone"));
+            connect(fix, &QToolButton::clicked, this, [this, finding] { Q_EMIT fixWanted(finding); });
+            row->addWidget(fix, 0, Qt::AlignTop);
+        }
         rows->addLayout(row);
     }
     rows->addStretch(1);

@@ -23,8 +23,13 @@ public:
     explicit FindingList(Theme& theme, QWidget* parent = nullptr);
 
     void setFindings(const std::vector<base::Finding>& findings);
+    /// Puts a button beside every finding that proposes a setting.
+    void offerFixes() { m_offers = true; }
     const std::vector<base::Finding>& findings() const { return m_findings; }
     QSize sizeHint() const override;
+
+Q_SIGNALS:
+    void fixWanted(const assay::base::Finding& finding);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -36,6 +41,7 @@ private:
     Theme& m_theme;
     std::vector<base::Finding> m_findings;
     QWidget* m_content;
+    bool m_offers = false;
 };
 
 } // namespace assay::ui
