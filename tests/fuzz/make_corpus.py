@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 Assay contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes small sound files for the fuzzers to begin with: make_corpus.py FOLDER"""
+import gzip
+import pathlib
+import struct
+import sys
+
+TABLE = [0]
+for byte in range(256):
+    value = byte
+    for _ in range(8):
+        value = value >> 1 ^ (0x82F63B78 if value & 1 else 0)
+    TABLE.append(value)
+TABLE = TABLE[1:]
+
+
+def masked(data):
+    """CRC-32C, rotated and shifted as TensorFlow's record files have it."""
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc = TABLE[(crc ^ byte) & 0xFF] ^ crc >> 8
+    crc ^= 0xFFFFFFFF
+    return ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
+
+
+def record(event):
+    head = struct.pack("<Q", len(event))
+    return head + struct.pack("<I", masked(head)) + event + struct.pack("<I", masked(event))
+
+
+def field(number, data):
+    return bytes([number << 3 | 2, len(data)]) + data
+
+
+def scalar(step, tag, value):
+    inner = field(1, tag) + b"\x15" + struct.pack("<f", value)
+    return b"\x09" + struct.pack("<d", 1000.0 + step) + bytes([0x10, step]) + field(5, field(1, inner))
+
+
+def tensor(step, tag, value):
+    inner = (field(1, tag) + field(9, field(1, field(1, b"scalars")) + b"\x20\x01")
+             + field(8, b"\x08\x01\x12\x00" + field(4, struct.pack("<f", value))))
+    return bytes([0x10, step]) + field(5, field(1, inner))
+
+
+def hparams():
+    entry = field(1, b"lr") + field(2, b"\x11" + struct.pack("<d", 0.001))
+    content = field(3, field(1, entry))
+    inner = field(1, b"_hparams_/session_start_info") + field(9, field(1, field(1, b"hparams") + field(2, content)))
+    return field(5, field(1, inner))
+
+
+def idx(shape, data):
+    return bytes([0, 0, 8, len(shape)]) + b"".join(struct.pack(">I", n) for n in shape) + data
+
+
+EVENTS = [scalar(3, b"loss", 0.5), tensor(4, b"acc", 0.25), hparams()]
+CORPUS = {
+    "fuzz_idx": [idx([2, 2, 3], bytes(range(12))), gzip.compress(idx([3, 1, 2], bytes(6)), mtime=0),
+                 idx([4], bytes([0, 1, 2, 1]))],
+    "fuzz_series": [b"@problemName x\n@univariate true\n@classLabel true a b\n@data\n1,2,3:a\n4,?,6:b\n",
+                    b"@dimensions 2\n@equalLength false\n@classLabel true 1 2\n@data\n1,2:3,4:1\n5:6:2\n1,2,3:4,5,6:1\n",
+                    b"1\t0.5\t0.25\n2\t1\tNaN\n1\t3\t4\n"],
+    "fuzz_table": [b"\x00a,b,class\n1,2,x\n3,4,y\n5,,x\n", b"\x05a;b\n\"1,5\";2\n\"3,5\";4\n",
+                   b"\x82id,when,text,price\n1,2020-01-02,\"a \"\"b\"\"\nc\",3.5\n2,2021-02-03,d,4.5\n",
+                   b"\x80" + "\ufefff\u00fcr,b\n1,2\n2,1\n".encode("utf-16-le")],
+    "fuzz_events": [b"\x00" + b"".join(record(event) for event in EVENTS)] + [b"\x01" + event for event in EVENTS],
+    "fuzz_csv_log": [b"\xffepoch,loss,val_loss\n0,0.5,NA\n1,nan,0.25\n", b"\x80step;a\n1;2\n2;inf\n",
+                     b"\x41epoch,step,\"x \"\"y\"\"\"\n0,1,2\n0,2,\n"],
+    "fuzz_mlflow": [b"run_id: a\nrun_name: b\nstatus: 3\nlifecycle_stage: active\n\x001000 0.5 1\n2000 nan 2\n",
+                    b"run_id: &x [1, {a: b}]\nz: *x\n\x00-1 -inf 9223372036854775807\n3 1e999 4"],
+}
+
+if __name__ == "__main__":
+    for name, files in CORPUS.items():
+        folder = pathlib.Path(sys.argv[1]) / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, data in enumerate(files):
+            (folder / f"sound{number}").write_bytes(data)

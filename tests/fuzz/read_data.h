@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "memory_file.h"
+
+#include "base/error.h"
+#include "data/catalog.h"
+
+namespace assay::fuzz {
+
+/// Opens the bytes as a data set; refusing them in one sentence is a good answer.
+inline void readData(const data::DataSpec& spec, std::string_view bytes)
+{
+    static const MemoryFile file;
+    file.write(bytes);
+    try {
+        const auto dataset = data::open({.spec = spec, .path = file.path(), .progress = {}});
+        if (dataset->size() == 0)
+            std::abort(); // an empty set has to be refused
+    } catch (const base::Error& error) {
+        if (error.kind() == base::ErrorKind::Internal || error.text().empty())
+            std::abort();
+    }
+}
+
+} // namespace assay::fuzz
