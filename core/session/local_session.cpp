@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -22,6 +23,7 @@
 #include <cmath>
 #include <map>
 #include <mutex>
+#include <thread>
 
 namespace assay::session {
 
@@ -40,6 +42,12 @@ public:
     {
         m_device.post([this] { prepareDeviceThread(); });
         m_background.post([] { base::useOperationThreads(1); });
+        // What nobody waits for takes only what the training leaves.
+        m_slow.post([] {
+            const sched_param none{};
+            sched_setscheduler(0, SCHED_IDLE, &none); // of this thread
+            base::useOperationThreads(1);
+        });
     }
     ~LocalSession() override { shutDown(); }
 
@@ -153,12 +161,21 @@ public:
         const int request = ++m_baselineRequest;
         m_slow.post(
             [this, spec, tag, request] {
-                const auto stop = [this, request] { return m_baselineRequest != request; };
+                const auto given = [this, request] { return m_baselineRequest != request; };
+                // While a run trains, this takes a tenth of a core: two threads that train wait for
+                // each other, so a third one costs them far more than its share.
+                auto begin = std::chrono::steady_clock::now();
+                const auto stop = [this, given, begin]() mutable {
+                    const auto worked = std::chrono::steady_clock::now() - begin;
+                    for (int part = 0; part < 9 && isTraining() && !given(); ++part)
+                        std::this_thread::sleep_for(worked);
+                    begin = std::chrono::steady_clock::now();
+                    return given();
+                };
                 try {
-                    base::useOperationThreads(1);
                     const auto prepared = m_prepared.get(spec);
                     auto found = baseline::compute(*prepared, stop);
-                    if (stop())
+                    if (given())
                         return;
                     const std::string split = prepared->splits.fingerprint();
                     m_store.post(0, [this, split, found] {
@@ -316,6 +333,12 @@ public:
     }
 
 private:
+    bool isTraining() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return !m_active.empty();
+    }
+
     void prepareDeviceThread()
     {
         // Before the first parallel call: the pool of threads inherits the priority.

@@ -249,7 +249,7 @@ int RunStore::markInterrupted()
     m_body->change(
         "UPDATE runs SET state = 'interrupted', problem = 'It was being followed when the "
         "program ended; import it again to see what came since.' "
-        "WHERE kind = 'imported' AND state = 'running'");
+        "WHERE kind = 'imported' AND source <> '' AND state = 'running'");
     for (const RunId id : gone)
         setState(id, RunState::Interrupted, "The program ended before the run did.");
     return static_cast<int>(gone.size());

@@ -25,6 +25,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <thread>
 
 namespace {
@@ -33,7 +34,7 @@ using namespace assay;
 using Clock = std::chrono::steady_clock;
 
 struct Wanted {
-    std::string templateName = "lenet";
+    std::string templateName = "lenet", data = "glyphs";
     std::int64_t steps = 2000, threads = 0, stored = 1'000'000;
     bool json = false;
 };
@@ -47,6 +48,8 @@ Wanted wantedFrom(int argc, char** argv)
             wanted.json = true;
         else if (k + 1 < argc && option == "--template")
             wanted.templateName = argv[++k];
+        else if (k + 1 < argc && option == "--data")
+            wanted.data = argv[++k];
         else if (k + 1 < argc && option == "--steps")
             wanted.steps = std::stoll(argv[++k]);
         else if (k + 1 < argc && option == "--threads")
@@ -147,13 +150,23 @@ void turnUntil(const std::function<bool()>& done)
         QApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
 }
 
+/// Steps and their time, the scoring between two epochs left out: the twins do not score either.
 struct Pace {
-    std::int64_t firstStep = 0, step = 0;
-    double firstSeconds = 0, seconds = 0;
+    std::optional<session::RunProgress> last;
+    std::int64_t steps = 0;
+    double seconds = 0;
 
+    void take(const session::RunProgress& now)
+    {
+        if (last && now.epoch == last->epoch && !last->evaluating) {
+            steps += now.step - last->step;
+            seconds += now.seconds - last->seconds;
+        }
+        last = now;
+    }
     double perSecond(std::int64_t batch) const
     {
-        return static_cast<double>((step - firstStep) * batch) / (seconds - firstSeconds);
+        return static_cast<double>(steps * batch) / seconds;
     }
 };
 
@@ -193,28 +206,24 @@ int main(int argc, char** argv)
                              constexpr std::int64_t kWarmUp = 20;
                              if (progress.step < kWarmUp)
                                  return;
-                             if (pace.firstStep == 0) {
-                                 pace.firstStep = progress.step;
-                                 pace.firstSeconds = progress.seconds;
-                             }
-                             pace.step = progress.step;
-                             pace.seconds = progress.seconds;
+                             pace.take(progress);
                          });
         window.bench().openProject(QString::fromStdString(file));
         turnUntil([&] { return window.bench().project().has_value(); });
 
         experiment::ExperimentSpec spec;
         spec.model.templateName = wanted.templateName;
+        spec.data.path = wanted.data;
         spec.data.count = 60'000;
         spec.train.epochs = 1000;
         spec.train.threads = wanted.threads;
         session->runs().start({.spec = spec, .name = "bench"}, bridge.nextTag());
-        turnUntil([&] { return pace.step > 0; });
+        turnUntil([&] { return pace.last.has_value(); });
 
         if (wanted.json) {
             window.goTo(QStringLiteral("train"));
             pace = {};
-            turnUntil([&] { return pace.step - pace.firstStep >= wanted.steps; });
+            turnUntil([&] { return pace.steps >= wanted.steps; });
             std::puts(nlohmann::json{{"samples_per_second", pace.perSecond(spec.train.batchSize)}}
                           .dump()
                           .c_str());
@@ -234,7 +243,7 @@ int main(int argc, char** argv)
                     // First while the points come in, then as it stays.
                     pulse.clear();
                     pace = {};
-                    turnUntil([&] { return pace.step - pace.firstStep >= wanted.steps / 2; });
+                    turnUntil([&] { return pace.steps >= wanted.steps / 2; });
                     report(settled ? "" : page, pace, spec.train.batchSize, pulse.waits());
                 }
             }

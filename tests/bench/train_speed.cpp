@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Trains a template for some steps and prints one JSON line with its samples per second. With
-// --export it also writes what a twin in another framework needs to take the same steps: pixels,
+// --export it also writes what a twin in another framework needs to take the same steps: inputs,
 // labels, order, first weights, and the losses it must then see.
 
 #include "data/batch_order.h"
@@ -17,6 +17,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <numeric>
 
 namespace {
 
@@ -52,17 +54,36 @@ void put(const std::filesystem::path& path, const std::vector<T>& values)
                static_cast<std::streamsize>(values.size() * sizeof(T)));
 }
 
-void exportTo(const std::filesystem::path& folder, const data::Subset& train,
+/// Pictures as their bytes; rows and series as the numbers that enter the network, with the number
+/// of steps of each series.
+void exportTo(const std::filesystem::path& folder, const data::Prepared& prepared,
               const model::Network& network, std::uint64_t seed)
 {
     std::filesystem::create_directories(folder);
+    const data::Subset& train = prepared.splits.train;
+    const data::InputSpec input = prepared.preprocess.input();
+    const bool pictures = input.modality == data::Modality::Pictures;
+    const auto width = static_cast<std::size_t>(std::accumulate(
+        input.shape.begin(), input.shape.end(), std::int64_t{1}, std::multiplies<>()));
     std::vector<std::uint8_t> pixels, labels;
+    std::vector<float> inputs, row(width);
+    std::vector<std::int64_t> lengths;
     for (const std::uint32_t index : train.indices) {
-        const auto bytes = train.dataset->pixels(index);
-        pixels.insert(pixels.end(), bytes.begin(), bytes.end());
         labels.push_back(static_cast<std::uint8_t>(train.dataset->label(index)));
+        if (pictures) {
+            const auto bytes = train.dataset->pixels(index);
+            pixels.insert(pixels.end(), bytes.begin(), bytes.end());
+            continue;
+        }
+        std::fill(row.begin(), row.end(), 0.0F);
+        prepared.preprocess.apply(*train.dataset, index, row.data());
+        inputs.insert(inputs.end(), row.begin(), row.end());
+        if (input.modality == data::Modality::Series)
+            lengths.push_back(train.dataset->series().steps(index));
     }
     put(folder / "pixels.bin", pixels);
+    put(folder / "inputs.bin", inputs);
+    put(folder / "lengths.bin", lengths);
     put(folder / "labels.bin", labels);
     put(folder / "order.bin", data::epochOrder(train.size(), seed, 0));
     for (const model::ParameterInfo& parameter : network.parameters())
@@ -80,6 +101,8 @@ int main(int argc, char** argv)
         const std::string option = argv[k];
         if (option == "--template")
             spec.model.templateName = argv[k + 1];
+        else if (option == "--data")
+            spec.data.path = argv[k + 1];
         else if (option == "--steps")
             steps = std::stoll(argv[k + 1]);
         else if (option == "--threads")
@@ -96,7 +119,7 @@ int main(int argc, char** argv)
                                                static_cast<std::int64_t>(info.classes.size())),
                            seed);
     if (!folder.empty())
-        exportTo(folder, prepared.splits.train, network, seed);
+        exportTo(folder, prepared, network, seed);
     train::Control control;
     Losses losses(control, steps);
     train::train({.spec = spec.train,
@@ -112,7 +135,9 @@ int main(int argc, char** argv)
     losses.all.resize(std::min<std::size_t>(losses.all.size(), 50));
     std::puts(nlohmann::json{
         {"samples_per_second", counted * static_cast<double>(spec.train.batchSize) / took.count()},
-        {"losses", losses.all}}
+        {"losses", losses.all},
+        {"shape", prepared.preprocess.input().shape},
+        {"classes", info.classes.size()}}
                   .dump()
                   .c_str());
 }

@@ -14,8 +14,8 @@ using namespace assay;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     static const std::filesystem::path folder = [] {
-        const auto place = std::filesystem::temp_directory_path()
-                           / ("assay-fuzz-" + std::to_string(getpid()));
+        const auto place =
+            std::filesystem::temp_directory_path() / ("assay-fuzz-" + std::to_string(getpid()));
         std::filesystem::create_directories(place / "metrics");
         return place;
     }();

@@ -27,8 +27,7 @@ public:
     void write(std::string_view bytes) const
     {
         if (ftruncate(m_file, 0) != 0
-            || pwrite(m_file, bytes.data(), bytes.size(), 0)
-                   != static_cast<ssize_t>(bytes.size()))
+            || pwrite(m_file, bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
             std::abort();
     }
     std::string path() const { return "/proc/self/fd/" + std::to_string(m_file); }

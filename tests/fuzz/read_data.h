@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "memory_file.h"
-
 #include "base/error.h"
 #include "data/catalog.h"
+#include "memory_file.h"
 
 namespace assay::fuzz {
 

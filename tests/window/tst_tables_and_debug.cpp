@@ -12,8 +12,8 @@
 #include <QPushButton>
 #include <QTabBar>
 #include <QTableWidget>
-#include <QToolButton>
 #include <QTest>
+#include <QToolButton>
 
 #include <cmath>
 

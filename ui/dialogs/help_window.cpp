@@ -37,7 +37,7 @@ HelpWindow::HelpWindow(QWidget* parent)
     setOpenLinks(false);
     resize(560, 640);
     connect(this, &QTextBrowser::anchorClicked, this, [this](const QUrl& link) {
-        if (link.scheme() == QLatin1String("topic"))
+        if (link.isRelative())
             openTopic(link.path());
     });
 }

@@ -306,7 +306,8 @@ void RunsPage::showChosen()
 
 void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
 {
-    const bool tags = runs.size() == 1 && runs.front().kind == train::RunKind::Imported;
+    const bool tags = runs.size() == 1 && runs.front().kind == train::RunKind::Imported
+                      && !runs.front().source.empty(); // else it logged in our own terms
     m_beside->setCurrentIndex(tags ? 1 : 0);
     if (tags && isVisible())
         m_tags->setRun(runs.front());

@@ -86,7 +86,8 @@ void FindingList::rebuild()
             auto* fix = new QToolButton;
             fix->setText(tr("Set %1").arg(text(finding.fix)));
             fix->setToolTip(tr("Changes the setting and reads the data again; can be undone"));
-            connect(fix, &QToolButton::clicked, this, [this, finding] { Q_EMIT fixWanted(finding); });
+            connect(fix, &QToolButton::clicked, this,
+                    [this, finding] { Q_EMIT fixWanted(finding); });
             row->addWidget(fix, 0, Qt::AlignTop);
         }
         rows->addLayout(row);
