@@ -2,10 +2,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "read_data.h"
 
+#include <filesystem>
+#include <fstream>
+
+using namespace assay;
+
+/// A pair of pictures and labels; the first byte says where in the rest the one ends and the other
+/// begins.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    assay::data::DataSpec spec;
-    spec.format = assay::data::Format::Idx;
-    assay::fuzz::readData(spec, assay::fuzz::text(data, size));
+    if (size == 0)
+        return 0;
+    static const std::filesystem::path folder = [] {
+        const auto place =
+            std::filesystem::temp_directory_path() / ("assay-fuzz-" + std::to_string(getpid()));
+        std::filesystem::create_directories(place);
+        return place;
+    }();
+    const std::string_view rest = fuzz::text(data + 1, size - 1);
+    const std::size_t cut = std::min<std::size_t>(data[0], rest.size());
+    std::ofstream(folder / "x-images-idx3-ubyte", std::ios::binary) << rest.substr(0, cut);
+    std::ofstream(folder / "x-labels-idx1-ubyte", std::ios::binary) << rest.substr(cut);
+    data::DataSpec spec;
+    spec.format = data::Format::Idx;
+    fuzz::readAt(spec, folder.string());
     return 0;
 }

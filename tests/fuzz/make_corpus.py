@@ -56,10 +56,14 @@ def idx(shape, data):
     return bytes([0, 0, 8, len(shape)]) + b"".join(struct.pack(">I", n) for n in shape) + data
 
 
+def pair(images, labels):
+    return bytes([len(images)]) + images + labels
+
+
 EVENTS = [scalar(3, b"loss", 0.5), tensor(4, b"acc", 0.25), hparams()]
 CORPUS = {
-    "fuzz_idx": [idx([2, 2, 3], bytes(range(12))), gzip.compress(idx([3, 1, 2], bytes(6)), mtime=0),
-                 idx([4], bytes([0, 1, 2, 1]))],
+    "fuzz_idx": [pair(idx([2, 2, 3], bytes(range(12))), idx([2], bytes([0, 1]))),
+                 pair(gzip.compress(idx([3, 1, 2], bytes(6)), mtime=0), idx([3], bytes([0, 1, 1])))],
     "fuzz_series": [b"@problemName x\n@univariate true\n@classLabel true a b\n@data\n1,2,3:a\n4,?,6:b\n",
                     b"@dimensions 2\n@equalLength false\n@classLabel true 1 2\n@data\n1,2:3,4:1\n5:6:2\n1,2,3:4,5,6:1\n",
                     b"1\t0.5\t0.25\n2\t1\tNaN\n1\t3\t4\n"],

@@ -8,19 +8,24 @@
 
 namespace assay::fuzz {
 
-/// Opens the bytes as a data set; refusing them in one sentence is a good answer.
-inline void readData(const data::DataSpec& spec, std::string_view bytes)
+/// Opens a data set; refusing it in one sentence is a good answer.
+inline void readAt(const data::DataSpec& spec, const std::string& path)
 {
-    static const MemoryFile file;
-    file.write(bytes);
     try {
-        const auto dataset = data::open({.spec = spec, .path = file.path(), .progress = {}});
+        const auto dataset = data::open({.spec = spec, .path = path, .progress = {}});
         if (dataset->size() == 0)
             std::abort(); // an empty set has to be refused
     } catch (const base::Error& error) {
         if (error.kind() == base::ErrorKind::Internal || error.text().empty())
             std::abort();
     }
+}
+
+inline void readData(const data::DataSpec& spec, std::string_view bytes)
+{
+    static const MemoryFile file;
+    file.write(bytes);
+    readAt(spec, file.path());
 }
 
 } // namespace assay::fuzz
