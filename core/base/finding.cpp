@@ -136,8 +136,8 @@ const std::map<std::string, Teller>& tellers()
          }},
         {"table.unseen_categories",
          [](const Finding& f) {
-             return fmt::format("Column \"{}\" of the test data holds categories that the data do "
-                                "not have, in {} rows ({:.1f} %); they count as \"other\".",
+             return fmt::format("Column \"{}\" of test-val holds categories that the data do not "
+                                "have, in {} rows ({:.1f} %); they count as \"other\".",
                                 f.place, number(f, "rows"), 100 * number(f, "share"));
          }},
         {"table.other_units",

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "data/checks/other_units.h"
+#include "data/checks/unseen_categories.h"
 #include "data/table_summary.h"
 
 #include <algorithm>
@@ -32,6 +33,8 @@ Prepared prepare(const DataSpec& spec, const ReadProgress& progress)
     if (prepared.serving) {
         const auto units = checks::otherUnits(prepared.splits.train, prepared.splits.testVal);
         prepared.findings.insert(prepared.findings.end(), units.begin(), units.end());
+        const auto unseen = checks::unseenCategories(prepared.splits.testVal);
+        prepared.findings.insert(prepared.findings.end(), unseen.begin(), unseen.end());
     }
     return prepared;
 }

@@ -54,7 +54,7 @@ public:
     void copy() const;
 
     QSize sizeHint() const override { return {640, 300}; }
-    QSize minimumSizeHint() const override { return {280, 120}; }
+    QSize minimumSizeHint() const override { return {232, 120}; }
 
 Q_SIGNALS:
     void logYChanged(bool log);

@@ -86,12 +86,13 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     below->addWidget(m_overlay);
     m_beside->addWidget(makeDifference());
     auto* tags = new Card(tr("Tags"));
-    tags->setMinimumWidth(320);
+    tags->setMinimumWidth(260);
     m_tags->table().addTo(tags->menu());
     tags->body()->addWidget(m_tags, 1);
     m_beside->addWidget(tags);
     below->addWidget(m_beside);
-    below->setStretchFactor(0, 1);
+    below->setStretchFactor(0, 3);
+    below->setStretchFactor(1, 2);
     below->setSizes({520, 352});
     auto* parts = new QSplitter(Qt::Vertical);
     parts->setObjectName(QStringLiteral("runs.parts"));

@@ -224,23 +224,6 @@ private:
                         {"target", plan.targetName},
                         {"target column", std::to_string(plan.target + 1)},
                         {"task", name(plan.task)}};
-        noteUnseen(content);
-    }
-
-    void noteUnseen(Dataset::Content& content) const
-    {
-        for (std::size_t k = 0; k < content.info.columns.size(); ++k) {
-            const auto& codes = content.table.columns[k].codes;
-            const auto unseen = std::count(codes.begin(), codes.end(), kUnseenCode);
-            if (unseen > 0)
-                content.info.findings.push_back(
-                    {.id = "table.unseen_categories",
-                     .severity = base::Severity::Warning,
-                     .place = content.info.columns[k].name,
-                     .evidence = {{"rows", static_cast<double>(unseen)},
-                                  {"share", static_cast<double>(unseen)
-                                                / static_cast<double>(codes.size())}}});
-        }
     }
 
     const ReadRequest& m_request;

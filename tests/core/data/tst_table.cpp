@@ -309,6 +309,33 @@ private Q_SLOTS:
         QVERIFY(data::prepare(spec).findings.empty());
     }
 
+    void unseenCategoriesAreCountedInTestValAlone()
+    {
+        QByteArray here("colour,x,y\n"), there("colour,x,y\n");
+        for (int i = 0; i < 60; ++i) {
+            const QByteArray end = ',' + QByteArray::number(i % 7) + (i % 2 ? ",p\n" : ",q\n");
+            here += (i % 3 ? "red" : "blue") + end;
+            there += (i % 4 ? "red" : "green") + end; // 15 of 60
+        }
+        const testing::TempFolder folder;
+        testing::write(folder / "here.csv", here);
+        testing::write(folder / "there.csv", there);
+        data::DataSpec spec;
+        spec.path = (folder / "here.csv").string();
+        spec.testPath = (folder / "there.csv").string();
+        const data::Prepared prepared = data::prepare(spec);
+        QCOMPARE(idsOf(prepared.findings),
+                 std::vector<std::string>{"table.unseen_categories@colour"});
+        // Test stays sealed: its rows are not among those that are counted.
+        const auto& testVal = prepared.splits.testVal;
+        const auto& codes = testVal.dataset->table().columns[0].codes;
+        const auto unseen =
+            std::count_if(testVal.indices.begin(), testVal.indices.end(),
+                          [&](std::uint32_t i) { return codes[i] == data::kUnseenCode; });
+        QVERIFY(unseen > 0 && unseen < 15);
+        QCOMPARE(prepared.findings[0].evidence[0].value, double(unseen));
+    }
+
     void idsStayWhenTheFileMoves()
     {
         const testing::TempFolder here, there;
