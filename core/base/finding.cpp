@@ -191,6 +191,14 @@ const std::map<std::string, Teller>& tellers()
                                 "Log a step that only grows.",
                                 f.place, number(f, "times"));
          }},
+        {"series.longer",
+         [](const Finding& f) {
+             return fmt::format("{:.0f} series of test-val are longer (up to {:.0f} steps) than any "
+                                "of the data ({:.0f}): a network with a fixed number of inputs sees "
+                                "their first {:.0f} steps only; lstm sees all.",
+                                number(f, "series"), number(f, "longest"), number(f, "known"),
+                                number(f, "known"));
+         }},
         {"series.missing",
          [](const Finding& f) {
              return fmt::format("{} values of the series are missing ({:.1f} %); each is drawn "

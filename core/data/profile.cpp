@@ -3,6 +3,7 @@
 #include "data/profile.h"
 
 #include "base/error.h"
+#include "data/checks/longer_series.h"
 #include "data/checks/other_units.h"
 #include "data/checks/unseen_categories.h"
 #include "data/table_summary.h"
@@ -35,6 +36,8 @@ Prepared prepare(const DataSpec& spec, const ReadProgress& progress)
         prepared.findings.insert(prepared.findings.end(), units.begin(), units.end());
         const auto unseen = checks::unseenCategories(prepared.splits.testVal);
         prepared.findings.insert(prepared.findings.end(), unseen.begin(), unseen.end());
+        const auto longer = checks::longerSeries(*prepared.source, prepared.splits.testVal);
+        prepared.findings.insert(prepared.findings.end(), longer.begin(), longer.end());
     }
     return prepared;
 }

@@ -54,6 +54,24 @@ private Q_SLOTS:
         settle();
         QVERIFY2(stray.found.isEmpty(), qPrintable(stray.found.join(", ")));
     }
+    void closesWithEditsThatCouldBeUndone()
+    {
+        // The undo stack tells of its own end while the window falls apart around it.
+        testing::FakeSession session;
+        const QTemporaryDir folder;
+        ui::Settings settings(folder.path());
+        ui::Theme theme;
+        auto window = std::make_unique<ui::MainWindow>(session, settings, theme);
+        window->show();
+        session.openProject();
+        settle();
+        window->bench().draft().setField("train.learning_rate", 1e-3);
+        QCOMPARE(window->bench().undo().count(), 1);
+        const auto calls = session.calls;
+        window.reset();
+        QCOMPARE(session.calls, calls); // nothing was asked for on the way down
+    }
+
     void walksFromTheExampleToItsRun()
     {
         testing::WindowKit kit;

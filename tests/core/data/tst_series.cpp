@@ -52,6 +52,28 @@ private Q_SLOTS:
         QCOMPARE(read(folder / "p_TEST.ts")->size(), std::size_t{2});
     }
 
+    void longerSeriesToServeAreAFinding()
+    {
+        const testing::TempFolder folder;
+        QByteArray here = kHead, there = kHead;
+        for (int i = 0; i < 40; ++i) {
+            here += i % 2 ? "1,2,3:up\n" : "3,2,1:down\n";
+            there += i % 2 ? "1,2,3,4,5:up\n" : "3,2,1:down\n";
+        }
+        testing::write(folder / "here.ts", here);
+        testing::write(folder / "there.ts", there);
+        data::DataSpec spec;
+        spec.path = (folder / "here.ts").string();
+        spec.testPath = (folder / "there.ts").string();
+        const auto findings = data::prepare(spec).findings;
+        QCOMPARE(findings.size(), std::size_t{1});
+        QCOMPARE(findings[0].id, std::string("series.longer"));
+        QCOMPARE(findings[0].evidence[0].value, 10.0); // half of test-val, not of what is served
+        QCOMPARE(findings[0].evidence[1].value, 5.0);
+        spec.testPath = spec.path;
+        QVERIFY(data::prepare(spec).findings.empty());
+    }
+
     void timeStampsAreLeftAside()
     {
         const testing::TempFolder folder;
