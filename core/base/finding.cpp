@@ -193,11 +193,11 @@ const std::map<std::string, Teller>& tellers()
          }},
         {"series.longer",
          [](const Finding& f) {
-             return fmt::format("{:.0f} series of test-val are longer (up to {:.0f} steps) than any "
-                                "of the data ({:.0f}): a network with a fixed number of inputs sees "
-                                "their first {:.0f} steps only; lstm sees all.",
-                                number(f, "series"), number(f, "longest"), number(f, "known"),
-                                number(f, "known"));
+             return fmt::format(
+                 "{:.0f} series of test-val are longer (up to {:.0f} steps) than any "
+                 "of the data ({:.0f}): a network with a fixed number of inputs sees "
+                 "their first {:.0f} steps only; lstm sees all.",
+                 number(f, "series"), number(f, "longest"), number(f, "known"), number(f, "known"));
          }},
         {"series.missing",
          [](const Finding& f) {
