@@ -71,7 +71,11 @@ MainWindow::MainWindow(session::Session& session, Settings& settings, Theme& the
         m_notices->tell({Tone::Warning, text(slow), {}, {}});
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // Pages ask the bench until their last moment, so they go before it does.
+    qDeleteAll(findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
+}
 
 QStringList MainWindow::pageNames()
 {
