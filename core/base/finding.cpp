@@ -149,9 +149,13 @@ const std::map<std::string, Teller>& tellers()
          }},
         {"log.damaged_records",
          [](const Finding& f) {
-             return fmt::format("{} records of {} are damaged (wrong checksum, the first at byte "
-                                "{:.0f}) and were passed over; the others were read.",
-                                number(f, "records"), f.place, number(f, "byte"));
+             const bool one = number(f, "records") == 1;
+             return fmt::format("{} of {} {} damaged (wrong checksum, {} byte {:.0f}) and {} passed "
+                                "over; the others were read.",
+                                one ? std::string("One record")
+                                    : fmt::format("{} records", number(f, "records")),
+                                f.place, one ? "is" : "are", one ? "at" : "the first at",
+                                number(f, "byte"), one ? "was" : "were");
          }},
         {"log.damaged",
          [](const Finding& f) {
@@ -174,9 +178,14 @@ const std::map<std::string, Teller>& tellers()
          }},
         {"log.not_numbers",
          [](const Finding& f) {
-             return fmt::format("{:.0f} cells of {} hold no number (the first in row {:.0f}) and "
-                                "were passed over.",
-                                number(f, "cells"), f.place, number(f, "row"));
+             const double cells = number(f, "cells");
+             return cells == 1
+                        ? fmt::format("One cell of {} holds no number (in row {:.0f}) and was "
+                                      "passed over.",
+                                      f.place, number(f, "row"))
+                        : fmt::format("{:.0f} cells of {} hold no number (the first in row {:.0f}) "
+                                      "and were passed over.",
+                                      cells, f.place, number(f, "row"));
          }},
         {"log.damaged_line",
          [](const Finding& f) {

@@ -33,8 +33,11 @@ void EventRun::add(const std::filesystem::path& file, const std::string& prefix)
 
 void EventRun::read(LogSink& sink)
 {
-    if (m_number < 0)
-        m_number = sink.run(m_run);
+    // Only once there is something sound to tell: a file that is no log leaves no run behind.
+    const auto begin = [&] {
+        if (m_number < 0)
+            m_number = sink.run(m_run);
+    };
     double before = 0;
     for (const auto& part : m_parts) {
         if (part->refused)
@@ -42,6 +45,7 @@ void EventRun::read(LogSink& sink)
         try {
             part->file.read(
                 [&](const LoggedEvent& event) {
+                    begin();
                     for (const auto& [tag, value] : event.scalars)
                         sink.point(m_number, part->prefix + tag,
                                    {.step = event.step, .time = event.time, .value = value});
@@ -55,10 +59,12 @@ void EventRun::read(LogSink& sink)
             if (m_parts.size() == 1 || error.kind() != base::ErrorKind::Input)
                 throw;
             part->refused = true;
+            begin();
             warn(sink, *part, "log.not_events", {});
             continue;
         }
         before += static_cast<double>(part->file.at());
+        begin();
         tellDamage(sink, *part);
     }
 }

@@ -50,7 +50,7 @@ DatabaseMaker databaseMaker(const std::filesystem::path& path)
         if (database.tableExists("studies") && database.tableExists("trials"))
             return DatabaseMaker::Optuna;
     } catch (const SQLite::Exception&) {
-        return DatabaseMaker::Other; // damaged, or locked by its owner
+        return DatabaseMaker::Unreadable; // damaged, or locked by its owner
     }
     return DatabaseMaker::Other;
 }

@@ -39,7 +39,7 @@ private:
 };
 
 /// Whether a file is an SQLite file, and of whom.
-enum class DatabaseMaker { None, Mlflow, Assay, Optuna, Other };
+enum class DatabaseMaker { None, Mlflow, Assay, Optuna, Other, Unreadable };
 DatabaseMaker databaseMaker(const std::filesystem::path& path);
 
 } // namespace assay::interop

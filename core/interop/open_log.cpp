@@ -299,6 +299,10 @@ std::unique_ptr<LogReader> openLog(const fs::path& given, LogUse use)
         data::formats::refuse(path, "log.unknown",
                               "This is an SQLite file of another program; of SQLite files Assay "
                               "imports those of MLflow.");
+    case DatabaseMaker::Unreadable:
+        data::formats::refuse(path, "log.database",
+                              "This SQLite file is damaged or locked; close what is writing it, or "
+                              "import a sound copy.");
     case DatabaseMaker::None: break;
     }
     if (isEventName(path) || looksLikeEventFile(path)) {

@@ -45,18 +45,33 @@ void ImportLane::post(Tag tag, std::function<void()> request)
     });
 }
 
+void ImportLane::readOnce(interop::LogReader& reader, store::ImportWriter& writer, Tag tag)
+{
+    writer.onReached([this, tag, told = Clock::time_point()](double share) mutable {
+        const auto now = Clock::now();
+        if (now - told > std::chrono::milliseconds(100)) {
+            told = now;
+            m_hub.publish(DataProgress{tag, share});
+        }
+        return !isCancelled(tag);
+    });
+    try {
+        writer.reached(0);
+        reader.read(writer);
+        writer.flush();
+    } catch (const base::Error& error) {
+        writer.giveUp(error.text());
+        throw;
+    }
+    writer.onReached({}); // what is watched from now on is neither shown nor cancelled
+}
+
 void ImportLane::importOnce(const std::filesystem::path& project, const std::string& path, Tag tag)
 {
     post(tag, [this, project, path, tag] {
         const auto reader = interop::openLog(path, interop::LogUse::Import);
-        store::ImportWriter writer(project, interop::LogUse::Import, progressOf(tag));
-        try {
-            reader->read(writer);
-        } catch (const base::Error&) {
-            writer.finish(); // what was read is kept
-            throw;
-        }
-        writer.finish();
+        store::ImportWriter writer(project, interop::LogUse::Import);
+        readOnce(*reader, writer, tag);
         announce(tag, path, writer);
     });
 }
@@ -70,14 +85,24 @@ void ImportLane::watch(const std::filesystem::path& project, const std::string& 
                                        fmt::format("{} is being watched already.", path));
         }
         Watch watch{path, interop::openLog(path, interop::LogUse::Watch),
-                    std::make_unique<store::ImportWriter>(project, interop::LogUse::Watch,
-                                                          progressOf(tag))};
-        watch.reader->read(*watch.writer);
-        watch.writer->flush();
+                    std::make_unique<store::ImportWriter>(project, interop::LogUse::Watch)};
+        readOnce(*watch.reader, *watch.writer, tag);
         announce(tag, path, *watch.writer);
         m_watches.push_back(std::move(watch));
         publishWatches();
     });
+}
+
+void ImportLane::cancel(Tag tag)
+{
+    const std::lock_guard lock(m_mutex);
+    m_cancelled.insert(tag);
+}
+
+bool ImportLane::isCancelled(Tag tag) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_ending || m_cancelled.contains(tag);
 }
 
 void ImportLane::stopWatching(const std::string& path)
@@ -108,22 +133,12 @@ void ImportLane::stopAll()
 
 void ImportLane::finish()
 {
-    m_cancelled = ~Tag{0}; // whatever is being read
+    {
+        const std::lock_guard lock(m_mutex);
+        m_ending = true;
+    }
     stopAll();
     m_lane.finish();
-}
-
-std::function<bool(double)> ImportLane::progressOf(Tag tag)
-{
-    return [this, tag, told = Clock::time_point()](double share) mutable {
-        const auto now = Clock::now();
-        if (now - told > std::chrono::milliseconds(100)) {
-            told = now;
-            m_hub.publish(DataProgress{tag, share});
-        }
-        const Tag cancelled = m_cancelled;
-        return cancelled != tag && cancelled != ~Tag{0};
-    };
 }
 
 void ImportLane::announce(Tag tag, const std::string& path, const store::ImportWriter& writer)
@@ -153,6 +168,7 @@ void ImportLane::poll()
             ++i;
         } catch (const base::Error& error) {
             // Said once: a watch that cannot go on ends.
+            watch.writer->giveUp(error.text());
             m_hub.publish(Failed{0, error});
             m_watches.erase(m_watches.begin() + static_cast<std::ptrdiff_t>(i));
             publishWatches();

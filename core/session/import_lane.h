@@ -7,9 +7,10 @@
 #include "session/lane.h"
 #include "store/import_writer.h"
 
-#include <atomic>
 #include <filesystem>
 #include <memory>
+#include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,7 @@ public:
     void watch(const std::filesystem::path& project, const std::string& path, Tag tag);
     void stopWatching(const std::string& path); ///< -> WatchesChanged
     void stopAll();                             ///< -> WatchesChanged when there were any
-    void cancel(Tag tag) { m_cancelled = tag; } ///< -> Failed "import.cancelled"
+    void cancel(Tag tag); ///< any thread; also one that waits. -> Failed "import.cancelled"
     void finish();
 
 private:
@@ -39,14 +40,18 @@ private:
         std::unique_ptr<store::ImportWriter> writer;
     };
     void post(Tag tag, std::function<void()> request);
-    std::function<bool(double)> progressOf(Tag tag);
+    bool isCancelled(Tag tag) const;
+    /// Reads all that is there; when that fails, what was read stays, told to be a part.
+    void readOnce(interop::LogReader& reader, store::ImportWriter& writer, Tag tag);
     void announce(Tag tag, const std::string& path, const store::ImportWriter& writer);
     void publishWatches() const;
     void poll();
 
     const Hub& m_hub;
     std::vector<Watch> m_watches;
-    std::atomic<Tag> m_cancelled = 0;
+    mutable std::mutex m_mutex;
+    std::set<Tag> m_cancelled; ///< guarded
+    bool m_ending = false;     ///< guarded: everything is
     int m_rest = 0; ///< turns to let pass before the next look
     Lane m_lane;    ///< last: its thread ends before the rest does
 };

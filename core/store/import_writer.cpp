@@ -35,6 +35,7 @@ struct Tag {
     RunTag known;
     std::vector<Stretch> live; ///< not written over, oldest first
     int restarts = 0;          ///< of the run that this tag has joined
+    bool stored = false;       ///< its meaning is in the project, and may have been read
     bool bestIsOld = false;    ///< a restart wrote over points, so look for the best again
 };
 
@@ -73,6 +74,7 @@ struct ImportWriter::Body {
     std::map<std::string, int> bySource;
     std::vector<base::Finding> findings;
     std::int64_t points = 0, uncommitted = 0;
+    int last = -1; ///< run that was written to last
 
     template <typename Work>
     auto guarded(Work work)
@@ -280,8 +282,6 @@ struct ImportWriter::Body {
     void settleRow(Run& run, const std::map<std::string, interop::TagTarget>& choices)
     {
         std::vector<RunTag> tags;
-        const auto stored = readTags(*database, run.id, false);
-        bool drawnBefore = false;
         for (auto& [name, tag] : run.tags) {
             if (std::exchange(tag.bestIsOld, false)) {
                 tag.known.lowest = liveValue(*database, run.id, name, Order::Least);
@@ -292,18 +292,18 @@ struct ImportWriter::Body {
         std::sort(tags.begin(), tags.end(),
                   [](const RunTag& a, const RunTag& b) { return a.summary.tag < b.summary.tag; });
         if (assignTargets(tags, choices)) {
-            for (const RunTag& before : stored) {
-                for (const RunTag& tag : tags) {
-                    if (tag.summary.tag == before.summary.tag && tag.target != before.target)
-                        drawnBefore = true;
-                }
+            bool sentOtherwise = false;
+            for (const RunTag& now : tags) {
+                Tag& tag = run.tags.at(now.summary.tag);
+                sentOtherwise = sentOtherwise || (tag.stored && tag.known.target != now.target);
+                tag.known.target = now.target;
             }
-            for (const RunTag& tag : tags)
-                run.tags.at(tag.summary.tag).known.target = tag.target;
+            // Points that were sent under another meaning are sent again.
+            if (sentOtherwise)
+                change("UPDATE runs SET resumes = resumes + 1 WHERE id = ?", run.id);
         }
-        // Points that were sent under another meaning are sent again.
-        if (drawnBefore)
-            change("UPDATE runs SET resumes = resumes + 1 WHERE id = ?", run.id);
+        for (auto& [name, tag] : run.tags)
+            tag.stored = true;
         writeTags(*database, run.id, tags);
         change("UPDATE runs SET step = ?, epoch = ?, seconds = ? WHERE id = ?", run.step,
                static_cast<std::int64_t>(run.epoch), std::max(0.0, run.end - run.begin), run.id);
@@ -329,13 +329,11 @@ struct ImportWriter::Body {
     }
 };
 
-ImportWriter::ImportWriter(std::filesystem::path project, interop::LogUse use,
-                           std::function<bool(double)> reached)
+ImportWriter::ImportWriter(std::filesystem::path project, interop::LogUse use)
     : m_body(std::make_unique<Body>())
 {
     m_body->path = std::move(project);
     m_body->use = use;
-    m_body->onReached = std::move(reached);
     m_body->guarded([this] {
         m_body->database = openDatabase(m_body->path, Access::Write);
         m_body->insert.emplace(*m_body->database,
@@ -348,6 +346,11 @@ ImportWriter::ImportWriter(std::filesystem::path project, interop::LogUse use,
 }
 
 ImportWriter::~ImportWriter() = default;
+
+void ImportWriter::onReached(std::function<bool(double)> tell)
+{
+    m_body->onReached = std::move(tell);
+}
 
 int ImportWriter::run(const interop::LoggedRun& run)
 {
@@ -369,6 +372,7 @@ int ImportWriter::run(const interop::LoggedRun& run)
 void ImportWriter::point(int run, const std::string& tag, const interop::LoggedPoint& point)
 {
     m_body->guarded([&] {
+        m_body->last = run;
         m_body->add(*m_body->runs.at(static_cast<std::size_t>(run)), tag, point);
         if (m_body->uncommitted >= kCommitEvery)
             m_body->commit();
@@ -408,6 +412,23 @@ void ImportWriter::finish()
         }
         m_body->commit();
     });
+}
+
+void ImportWriter::giveUp(const std::string& why) noexcept
+{
+    try {
+        finish();
+        if (m_body->last < 0)
+            return;
+        m_body->guarded([&] {
+            Run& run = *m_body->runs[static_cast<std::size_t>(m_body->last)];
+            m_body->change("UPDATE runs SET state = 'interrupted', problem = ? WHERE id = ?", why,
+                           run.id);
+            m_body->commit();
+        });
+    } catch (const std::exception&) {
+        // The disk that is full, or the project that is locked, is what is being told.
+    }
 }
 
 void ImportWriter::settle(double seconds)

@@ -18,11 +18,12 @@ namespace assay::store {
 class ImportWriter final : public interop::LogSink
 {
 public:
-    /// `reached` is told how far the reading is; when it answers false the reading is given up with
-    /// an Error "import.cancelled".
-    ImportWriter(std::filesystem::path project, interop::LogUse use,
-                 std::function<bool(double)> reached = {});
+    ImportWriter(std::filesystem::path project, interop::LogUse use);
     ~ImportWriter() override;
+
+    /// Is told how far the reading is; when it answers false the reading is given up with an Error
+    /// "import.cancelled".
+    void onReached(std::function<bool(double)> tell);
 
     int run(const interop::LoggedRun& run) override;
     void point(int run, const std::string& tag, const interop::LoggedPoint& point) override;
@@ -35,6 +36,9 @@ public:
     /// No more will come: runs that count as running become what their tool said last, else
     /// finished.
     void finish();
+    /// The reading failed: what was read stays, and the run at which it failed says why it is only
+    /// a part. Throws nothing: there is an error already.
+    void giveUp(const std::string& why) noexcept;
     /// Watched runs that grew no more for `seconds`, and whose tool tells nothing, are finished.
     void settle(double seconds);
 

@@ -24,6 +24,17 @@ interop::TagTarget targetOf(RowReader& next)
     return target;
 }
 
+std::map<std::string, interop::TagTarget> targetsByTag(SQLite::Statement& rows)
+{
+    std::map<std::string, interop::TagTarget> targets;
+    while (rows.executeStep()) {
+        RowReader next(rows);
+        const std::string tag = next.text();
+        targets[tag] = targetOf(next);
+    }
+    return targets;
+}
+
 void bindTarget(SQLite::Statement& statement, int from, const interop::TagTarget& target)
 {
     statement.bind(from, target.metric);
@@ -73,16 +84,18 @@ std::optional<TagValue> liveValue(SQLite::Database& database, train::RunId run,
     return TagValue{value, next.number()};
 }
 
+std::map<std::string, interop::TagTarget> meanings(SQLite::Database& database, train::RunId run)
+{
+    SQLite::Statement rows(database, "SELECT tag, metric, split, form FROM tags WHERE run = ? AND "
+                                     "metric <> ''");
+    rows.bind(1, run);
+    return targetsByTag(rows);
+}
+
 std::map<std::string, interop::TagTarget> tagChoices(SQLite::Database& database)
 {
-    std::map<std::string, interop::TagTarget> choices;
     SQLite::Statement rows(database, "SELECT tag, metric, split, form FROM tag_choices");
-    while (rows.executeStep()) {
-        RowReader next(rows);
-        const std::string tag = next.text();
-        choices[tag] = targetOf(next);
-    }
-    return choices;
+    return targetsByTag(rows);
 }
 
 bool assignTargets(std::vector<RunTag>& tags,

@@ -37,6 +37,8 @@ enum class Order { Newest, Least, Greatest };
 std::optional<TagValue> liveValue(SQLite::Database& database, train::RunId run,
                                   const std::string& tag, Order order);
 
+/// What the tags of a run mean, those left out that mean only themselves.
+std::map<std::string, interop::TagTarget> meanings(SQLite::Database& database, train::RunId run);
 /// What a person chose, by tag.
 std::map<std::string, interop::TagTarget> tagChoices(SQLite::Database& database);
 

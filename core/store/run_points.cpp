@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/imported_scores.h"
 #include "store/run_store_body.h"
 
 #include <cmath>
@@ -28,20 +29,7 @@ double numberFrom(const nlohmann::json& json)
 
 RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t limit)
 {
-    const auto meanings = m_body->query(
-        "SELECT tag, metric, split, form FROM tags WHERE run = ? AND metric <> ''",
-        [](SQLite::Statement& rows) {
-            std::map<std::string, interop::TagTarget> all;
-            while (rows.executeStep()) {
-                RowReader next(rows);
-                interop::TagTarget& target = all[next.text()];
-                target.metric = next.text();
-                target.split = next.text();
-                target.form = interop::tagFormFrom(next.text());
-            }
-            return all;
-        },
-        run);
+    const auto meant = m_body->guarded([&] { return meanings(*m_body->database, run); });
     return m_body->query(
         "SELECT id, name, split, step, epoch, seconds, value FROM metrics WHERE run = ? AND id > ? "
         "AND superseded = 0 ORDER BY id LIMIT ?",
@@ -57,7 +45,7 @@ RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t lim
                 point.epoch = next.number();
                 point.seconds = next.number();
                 point.value = next.optional([&] { return next.number(); }).value_or(std::nan(""));
-                if (const auto known = meanings.find(point.name); known != meanings.end()) {
+                if (const auto known = meant.find(point.name); known != meant.end()) {
                     point.name = known->second.metric;
                     point.split = known->second.split;
                     point.value = interop::formed(point.value, known->second.form);

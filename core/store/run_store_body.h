@@ -48,18 +48,26 @@ struct RunStore::Body {
     std::filesystem::path path;
     std::unique_ptr<SQLite::Database> database;
 
+    /// Foreign exceptions end here.
+    template <typename Work>
+    auto guarded(Work work)
+    {
+        try {
+            return work();
+        } catch (const SQLite::Exception& error) {
+            throw translated(error, path);
+        }
+    }
     /// Prepares, binds, runs `use`; foreign exceptions end here.
     template <typename Use, typename... Values>
     auto query(const std::string& sql, Use use, const Values&... values)
     {
-        try {
+        return guarded([&] {
             SQLite::Statement statement(*database, sql);
             int index = 0;
             (statement.bind(++index, values), ...);
             return use(statement);
-        } catch (const SQLite::Exception& error) {
-            throw translated(error, path);
-        }
+        });
     }
     template <typename... Values>
     void change(const std::string& sql, const Values&... values)
@@ -70,13 +78,11 @@ struct RunStore::Body {
     template <typename Work>
     void transact(Work work)
     {
-        try {
+        guarded([&] {
             SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
             work();
             transaction.commit();
-        } catch (const SQLite::Exception& error) {
-            throw translated(error, path);
-        }
+        });
     }
     std::int64_t rememberDataset(const data::DatasetInfo& info)
     {

@@ -11,15 +11,13 @@ using train::RunId;
 
 std::vector<interop::MappedTag> RunStore::tags(RunId run)
 {
-    try {
+    return m_body->guarded([&] {
         const auto choices = tagChoices(*m_body->database);
         std::vector<interop::MappedTag> tags;
         for (const RunTag& tag : readTags(*m_body->database, run, false))
             tags.push_back({tag.summary, tag.target, choices.contains(tag.summary.tag)});
         return tags;
-    } catch (const SQLite::Exception& error) {
-        throw translated(error, m_body->path);
-    }
+    });
 }
 
 void RunStore::chooseTag(const std::string& tag, const std::optional<interop::TagTarget>& target)

@@ -135,7 +135,9 @@ private Q_SLOTS:
     {
         testing::TempFolder folder;
         testing::write(folder / kName, "<!DOCTYPE html><html><body>Not found</body></html>");
-        VERIFY_ERROR(imported(folder / kName), "log.not_events");
+        RecordedLog log;
+        VERIFY_ERROR(interop::openLog(folder / kName, LogUse::Import)->read(log), "log.not_events");
+        QVERIFY(log.runs.empty()); // and no empty run is left of it
     }
 
     void aWebPageAmongEventFilesCostsItselfOnly()

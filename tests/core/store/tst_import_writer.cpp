@@ -222,12 +222,16 @@ private Q_SLOTS:
     void aCancelledImportKeepsWhatItRead()
     {
         testing::TempProject project;
-        ImportWriter writer(project.file, LogUse::Import, [](double share) { return share < 0.5; });
+        ImportWriter writer(project.file, LogUse::Import);
+        writer.onReached([](double share) { return share < 0.5; });
         loss(writer, writer.run(logged()), 1, 3, 0.5);
         writer.reached(0.25);
         VERIFY_ERROR(writer.reached(0.75), "import.cancelled");
-        writer.finish();
+        writer.giveUp("It was cancelled.");
         QCOMPARE(drawn(project).size(), 3u);
+        // A part does not pass for the whole.
+        QCOMPARE(one(project, "SELECT state, problem FROM runs"),
+                 std::string("interrupted | It was cancelled."));
     }
 };
 

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/import_lane.h"
+
+#include "support/temp_project.h"
+
+#include <QTest>
+
+using namespace assay;
+
+class TestImportLane : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void everyCancelledImportEnds()
+    {
+        testing::TempProject project;
+        testing::write(project.folder / "a.csv", "step,loss\n1,0.5\n2,0.25\n");
+        const std::string log = (project.folder / "a.csv").string();
+        session::Hub hub;
+        std::mutex mutex;
+        std::vector<std::string> heard;
+        const auto listening = hub.listen([&](const session::Event& event) {
+            const std::lock_guard lock(mutex);
+            if (const auto* failed = std::get_if<session::Failed>(&event))
+                heard.push_back(std::to_string(failed->tag) + " " + failed->error.code());
+            if (const auto* done = std::get_if<session::LogImported>(&event))
+                heard.push_back(std::to_string(done->tag) + " imported");
+        });
+        {
+            session::ImportLane lane(hub);
+            lane.cancel(1);
+            lane.cancel(2);
+            for (const session::Tag tag : {1, 2, 3})
+                lane.importOnce(project.file, log, tag);
+            // The lane runs what is queued before it ends; only then is everything cancelled.
+            for (int turn = 0; turn < 1000; ++turn) {
+                QTest::qWait(10);
+                const std::lock_guard lock(mutex);
+                if (heard.size() == 3)
+                    break;
+            }
+            lane.finish();
+        }
+        QCOMPARE(heard, (std::vector<std::string>{"1 import.cancelled", "2 import.cancelled",
+                                                  "3 imported"}));
+        QCOMPARE(testing::rows(project.file, "SELECT count(*) FROM metrics").at(0),
+                 std::string("2"));
+    }
+
+    void aWatchThatEndsLeavesNoRunRunning()
+    {
+        testing::TempProject project;
+        testing::write(project.folder / "a.csv", "step,loss\n1,0.5\n");
+        session::Hub hub;
+        {
+            session::ImportLane lane(hub);
+            lane.watch(project.file, (project.folder / "a.csv").string(), 1);
+            QTRY_COMPARE(testing::rows(project.file, "SELECT state FROM runs"),
+                         std::vector<std::string>{"running"});
+            lane.finish();
+        }
+        QCOMPARE(testing::rows(project.file, "SELECT state FROM runs"),
+                 std::vector<std::string>{"finished"});
+    }
+};
+
+QTEST_GUILESS_MAIN(TestImportLane)
+#include "tst_import_lane.moc"
