@@ -150,12 +150,12 @@ const std::map<std::string, Teller>& tellers()
         {"log.damaged_records",
          [](const Finding& f) {
              const bool one = number(f, "records") == 1;
-             return fmt::format("{} of {} {} damaged (wrong checksum, {} byte {:.0f}) and {} passed "
-                                "over; the others were read.",
-                                one ? std::string("One record")
-                                    : fmt::format("{} records", number(f, "records")),
-                                f.place, one ? "is" : "are", one ? "at" : "the first at",
-                                number(f, "byte"), one ? "was" : "were");
+             return fmt::format(
+                 "{} of {} {} damaged (wrong checksum, {} byte {:.0f}) and {} passed "
+                 "over; the others were read.",
+                 one ? std::string("One record") : fmt::format("{} records", number(f, "records")),
+                 f.place, one ? "is" : "are", one ? "at" : "the first at", number(f, "byte"),
+                 one ? "was" : "were");
          }},
         {"log.damaged",
          [](const Finding& f) {

@@ -97,6 +97,11 @@ Settings notableSettings(const RunRecord& run)
     return settings;
 }
 
+bool isSilent(const RunRecord& run)
+{
+    return run.kind == RunKind::Imported && logged(run).empty();
+}
+
 std::vector<Difference> differences(const RunRecord& before, const RunRecord& after)
 {
     if (before.kind != RunKind::Imported && after.kind != RunKind::Imported)

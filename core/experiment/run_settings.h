@@ -18,6 +18,9 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 /// version.
 Settings notableSettings(const train::RunRecord& run);
 
+/// A run of another tool whose log does not tell what it was made with.
+bool isSilent(const train::RunRecord& run);
+
 /// What changed from one run to another. Between a run of one's own and one of another tool the
 /// usual names of hyperparameters (lr, batch_size, optimizer ...) count as ours, and of ours only
 /// the notable ones are compared. Throws base::Error for a spec of another version.

@@ -59,8 +59,9 @@ struct EpochEnded {
     train::EpochReport report;
     // In a session with a window, what is needed to show report.trainVal:
     std::vector<std::string> classes;
-    std::vector<data::Sample> worst; ///< of report.trainVal.worst, in its order
-    data::Shape shape;               ///< of their pixels
+    std::vector<std::string> columns; ///< of a table
+    std::vector<data::Sample> worst;  ///< of report.trainVal.worst, in its order
+    data::Shape shape;                ///< of their pixels
 };
 struct FindingRaised {
     train::RunId run;

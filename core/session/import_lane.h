@@ -52,8 +52,8 @@ private:
     mutable std::mutex m_mutex;
     std::set<Tag> m_cancelled; ///< guarded
     bool m_ending = false;     ///< guarded: everything is
-    int m_rest = 0; ///< turns to let pass before the next look
-    Lane m_lane;    ///< last: its thread ends before the rest does
+    int m_rest = 0;            ///< turns to let pass before the next look
+    Lane m_lane;               ///< last: its thread ends before the rest does
 };
 
 } // namespace assay::session

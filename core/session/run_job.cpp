@@ -130,6 +130,8 @@ public:
         if (m_prepared) {
             ended.classes = m_classes;
             ended.shape = m_shape;
+            for (const data::ColumnInfo& column : m_prepared->source->info().columns)
+                ended.columns.push_back(column.name);
             for (const train::WorstExample& example : report.trainVal.worst)
                 ended.worst.push_back(data::sampleAt(m_prepared->splits[SplitKind::TrainVal],
                                                      SplitKind::TrainVal, example.position,

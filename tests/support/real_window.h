@@ -67,6 +67,18 @@ struct RealWindow {
         QDropEvent event(QPointF(640, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(window.get(), &event);
     }
+    /// Keeps pictures for whoever wants to look at them, light and dark.
+    void keep(const char* name)
+    {
+        const QString place = qEnvironmentVariable("ASSAY_TEST_PICTURES");
+        for (const auto choice : {ui::ThemeChoice::Dark, ui::ThemeChoice::Light}) {
+            if (place.isEmpty())
+                return;
+            theme.choose(choice);
+            QTest::qWait(300);
+            window->grab().save(QStringLiteral("%1/%2-%3.png").arg(place, name, ui::name(choice)));
+        }
+    }
     void press(const char* action)
     {
         window->findChild<ui::Actions*>()->at(QLatin1String(action))->trigger();

@@ -84,6 +84,9 @@ private Q_SLOTS:
         QVERIFY(keras);
         QCOMPARE(keras->kind, train::RunKind::Imported);
         QCOMPARE(keras->bestTrainVal->loss, 0.75);
+        // Nothing is known of how either was made: that is not seed noise.
+        QStringList said = program.labelsOn("runs");
+        QVERIFY(said.contains("Fewer than three seeds a side: seed noise unknown."));
         program.choose("history");
         QTRY_COMPARE_WITH_TIMEOUT(program.column("Tags", TagTableModel::Meaning),
                                   (QStringList{"train loss", "train-val loss"}), kPatience);
@@ -105,6 +108,7 @@ private Q_SLOTS:
         tags->edit(cell);
         auto* list = tags->findChild<QComboBox*>();
         QVERIFY(list);
+        program.keep("tag-list");
         const int place = list->findText("train-val error, from accuracy in percent");
         QVERIFY(place > 0);
         list->setCurrentIndex(place);
@@ -144,6 +148,7 @@ private Q_SLOTS:
         testing::write(program.logs / "exp2/events.out.tfevents.1700000900.host.9.0",
                        testing::eventHead() + testing::scalarEvent("loss/train", 0, 3));
         QTRY_COMPARE_WITH_TIMEOUT(program.table("Runs")->model()->rowCount(), 3, kPatience);
+        program.keep("watching");
         program.press("runs.unwatch");
         QTRY_COMPARE_WITH_TIMEOUT(program.run("exp1")->state, train::RunState::Finished, kPatience);
         QVERIFY(!program.window->actions().at("runs.unwatch")->isEnabled());

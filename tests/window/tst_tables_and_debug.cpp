@@ -101,6 +101,7 @@ private Q_SLOTS:
         // The rows that are answered worst, as they were written and in the target's unit.
         auto* worst = program.on<ui::TableView>("train", QStringLiteral("Worst examples"));
         QVERIFY(worst->isVisible() && worst->model()->rowCount() > 0);
+        program.keep("worst-rows");
         const auto cell = [&](int column) { return worst->model()->index(0, column).data(); };
         QVERIFY2(cell(0).toString().contains("red") || cell(0).toString().contains("blue"),
                  qPrintable(cell(0).toString()));
@@ -166,8 +167,9 @@ private Q_SLOTS:
         auto* worst = program.on<ui::TableView>("train", QStringLiteral("Worst examples"));
         QVERIFY(worst->model()->rowCount() > 0);
         QVERIFY(!worst->model()->index(0, 0).data(Qt::DecorationRole).isNull());
-        if (const QByteArray keep = qgetenv("ASSAY_TEST_PICTURES"); !keep.isEmpty())
-            program.window->grab().save(keep + "/classes.png");
+        program.keep("classes");
+        choice->setCurrentIndex(1);
+        program.keep("worst");
     }
 
     void oneBatchIsLearnedAndTheVerdictShown()
@@ -179,6 +181,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(program.window->page(), QStringLiteral("debug"), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Passes"), kPatience);
         QVERIFY(program.window->bench().runs().runs().empty()); // no run among runs
+        program.keep("passes");
         const auto* chart =
             program.window->findChild<QWidget*>("page.debug")->findChild<ui::CurveChart*>();
         QTRY_VERIFY_WITH_TIMEOUT(!chart->scene().empty(), kPatience);

@@ -252,7 +252,9 @@ NextStep ofAnotherTool(const RunRecord& run)
     if (!run.problem.empty())
         evidence << text(run.problem);
     if (const train::SplitScore* now = scoreOf(run, SplitKind::TrainVal)) {
-        evidence << tr("Train-val %1 %2.").arg(scoreName(*now), scoreText(*now));
+        const bool lossOnly = !now->isRegression() && std::isnan(now->error);
+        evidence << (lossOnly ? tr("Train-val %1.").arg(scoreText(*now))
+                              : tr("Train-val %1 %2.").arg(scoreName(*now), scoreText(*now)));
         evidence << tr("Its tool does not log how many examples that rests on, so there is no "
                        "interval and no verdict.");
     } else {

@@ -238,7 +238,11 @@ void Workbench::importLogs(const QStringList& paths)
 {
     if (paths.isEmpty())
         return;
-    const QString base = QFileInfo(paths.first()).completeBaseName();
+    // An event file is named by its clock; the folder around it says what it is about.
+    const QFileInfo first(paths.first());
+    const QString base = first.fileName().contains(QStringLiteral("tfevents"))
+                             ? first.absoluteDir().dirName()
+                             : first.completeBaseName();
     inProject(base.isEmpty() ? QStringLiteral("project") : base, [this, paths] {
         m_logs.import(paths);
         Q_EMIT pageWanted(QStringLiteral("runs"));

@@ -46,7 +46,11 @@ bool sameRuns(const std::vector<train::RunRecord>& a, const std::vector<train::R
 QToolButton* makeLogMenu(const Actions& actions)
 {
     auto* logs = new QToolButton;
-    logs->setIcon(actions.at(QStringLiteral("runs.import"))->icon());
+    // Its picture is painted anew for other colours.
+    QAction* import = actions.at(QStringLiteral("runs.import"));
+    const auto paint = [logs, import] { logs->setIcon(import->icon()); };
+    QObject::connect(import, &QAction::changed, logs, paint);
+    paint();
     logs->setProperty("role", "icon");
     logs->setFixedSize(28, 28);
     logs->setIconSize({16, 16});
@@ -324,13 +328,16 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
     const train::RunRecord& after = swapped ? runs[0] : runs[1];
     m_difference.setNames(text(before.name), text(after.name));
     const std::size_t seeds = std::min(seedsOf(before), seedsOf(after));
-    m_changesText->setText(
-        seeds >= kSeedsToJudge ? tr("Three or more seeds a side: the bands can be compared.")
-        : before.family == after.family ? tr("They differ by their seed only: this is seed noise.")
-                                        : tr("Fewer than three seeds a side: seed noise unknown."));
+    m_changesText->setText(seeds >= kSeedsToJudge
+                               ? tr("Three or more seeds a side: the bands can be compared.")
+                           : !before.family.empty() && before.family == after.family
+                               ? tr("They differ by their seed only: this is seed noise.")
+                               : tr("Fewer than three seeds a side: seed noise unknown."));
     try {
         m_difference.setRows(experiment::differences(before, after));
-        m_changes->setEmptyText(tr("Nothing: both have the same spec and seed."));
+        const bool silent = experiment::isSilent(before) || experiment::isSilent(after);
+        m_changes->setEmptyText(silent ? tr("Not known: a log does not tell its settings.")
+                                       : tr("Nothing: both have the same spec and seed."));
     } catch (const base::Error& error) {
         m_changes->setEmptyText(errorText(error));
     }

@@ -144,7 +144,8 @@ void TopBar::refresh()
                              ? static_cast<double>(run->step) / static_cast<double>(run->totalSteps)
                              : 0;
     m_progress->setValue(static_cast<int>(share * kProgressSteps));
-    m_progress->setVisible(!train::isOver(run->state));
+    // A run of another tool does not say how long it will be.
+    m_progress->setVisible(!train::isOver(run->state) && run->totalSteps > 0);
     if (progress) {
         m_epoch->setText(tr("epoch %1/%2").arg(progress->epoch).arg(progress->totalEpochs));
         m_left->setText(progress->evaluating ? tr("scoring splits")

@@ -39,7 +39,9 @@ WorstRow rowOf(const session::EpochEnded& epoch, std::size_t k)
     else if (!sample.pixels.empty())
         row.picture = pictureOf(sample.pixels, epoch.shape);
     for (std::size_t c = 0; c < std::min(sample.cells.size(), kMostCells); ++c)
-        row.content += (c > 0 ? ", " : "") + sample.cells[c];
+        row.content += (c > 0 ? ", " : "")
+                       + (c < epoch.columns.size() ? epoch.columns[c] + " " : std::string())
+                       + sample.cells[c];
     const bool numbers = epoch.report.trainVal.classes.empty();
     row.truth = numbers ? utf8(unitText(sample.target)) : nameOf(epoch.classes, sample.label);
     row.answer =

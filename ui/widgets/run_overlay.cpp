@@ -97,7 +97,8 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     m_other->setVisible(false);
     m_choice->setAccessibleName(tr("What the second chart shows"));
     m_choice->setToolTip(tr("What the second chart shows"));
-    m_choice->addItem(tr("Train-val error"));
+    m_choice->addItem(tr("Train-val score"));
+    m_choice->setVisible(false);
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     connect(m_choice, &QComboBox::activated, this, &RunOverlay::refresh);
     auto* above = new QHBoxLayout;
@@ -215,8 +216,14 @@ void RunOverlay::refresh()
     m_error->setVisible(!replaced && (errors || !numbers));
     m_rmse->setVisible(!replaced && numbers);
     m_other->setVisible(replaced);
-    if (replaced)
-        m_other->setHeading(nameOf(other));
+    if (replaced) {
+        QString heading = nameOf(other);
+        heading[0] = heading[0].toUpper();
+        m_other->setHeading(other.second.empty() ? nameOf(other) : heading);
+    }
+    for (CurveCard* card : {m_loss, m_error, m_rmse, m_other})
+        card->chart().setWaiting(m_groups.empty() ? tr("Choose runs to compare their curves.")
+                                                  : tr("None of the chosen runs logged it."));
     std::vector<Curve> loss, error, rmse, others;
     std::vector<CurveLegend::Entry> entries;
     for (const Group& group : m_groups) {
@@ -233,7 +240,8 @@ void RunOverlay::refresh()
         loss.push_back(curveOf(group.name, colour, losses, Marker::None));
         error.push_back(curveOf(group.name, colour, seriesOf(group, kTrainValError), marker));
         rmse.push_back(curveOf(group.name, colour, seriesOf(group, kTrainValRmse), marker));
-        others.push_back(curveOf(group.name, colour, seriesOf(group, other), Marker::None));
+        others.push_back(curveOf(group.name, colour, seriesOf(group, other),
+                                 other.second.empty() ? Marker::None : marker));
         entries.push_back({group.name, colour});
     }
     m_legend->setEntries(entries);

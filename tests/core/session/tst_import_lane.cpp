@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/import_lane.h"
-
 #include "support/temp_project.h"
 
 #include <QTest>
