@@ -302,6 +302,16 @@ const std::map<std::string, Teller>& tellers()
          [](const Finding&) {
              return std::string("A numerical issue: check every exp, log and division.");
          }},
+        {"breakdown.negative_term",
+         [](const Finding& f) {
+             std::string term = f.place;
+             std::replace(term.begin(), term.end(), '_', ' ');
+             return fmt::format("{} lies below zero ({} [{}, {}]): the later set comes out better "
+                                "than the earlier one. Check code and data; strong augmentation or "
+                                "dropout does this legally.",
+                                term, shown(number(f, "value")), shown(number(f, "low")),
+                                shown(number(f, "high")));
+         }},
         {"machine.slow_blas",
          [](const Finding& f) {
              return fmt::format("Matrix products reach only {} GFLOP/s per core; a LibTorch with "

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 namespace assay::stats {
 
@@ -12,8 +13,42 @@ struct Interval {
     double high = 1;
 };
 
+inline constexpr double kZ95 = 1.959963984540054; ///< two-sided 95 % of the normal distribution
+
 /// Wilson score interval of a proportion of `count` in `total` (Wilson 1927, JASA 22:209;
 /// recommended by Brown, Cai and DasGupta 2001, Statistical Science 16:101). total = 0 gives [0, 1].
-Interval wilson(std::int64_t count, std::int64_t total, double z = 1.959963984540054);
+Interval wilson(std::int64_t count, std::int64_t total, double z = kZ95);
+
+/// A number with its range; of an exact one both ends are the number.
+struct Estimate {
+    double value = 0;
+    Interval interval{0, 0};
+};
+Estimate exact(double value);
+/// With Wilson's interval.
+Estimate proportion(std::int64_t count, std::int64_t total, double z = kZ95);
+
+struct Weighted {
+    double weight = 1;
+    Estimate estimate;
+};
+/// Sum of weighted, independent estimates, its interval recovered from theirs (MOVER: Zou and
+/// Donner 2008, Statistics in Medicine 27:1693). With weights 1 and -1 on Wilson intervals it is
+/// Newcombe's hybrid score interval of a difference (1998, Statistics in Medicine 17:873, method
+/// 10).
+Estimate combination(std::span<const Weighted> parts);
+/// of - to, two independent estimates.
+Estimate difference(const Estimate& of, const Estimate& to);
+/// Product of two independent estimates of shares, intervals recovered on the logarithm, where a
+/// factor of 0 leaves 0 as the lower end.
+Estimate product(const Estimate& a, const Estimate& b);
+
+/// Percentile bootstrap of a mean (Efron and Tibshirani 1993, chapter 13): 2,000 seeded resamples,
+/// fewer where `values` are more than 20,000, as their spread is then small. At least one value.
+Estimate bootstrapMean(std::span<const float> values, std::uint64_t seed = 0);
+
+/// Mean over independent repetitions (seeds) with Student's interval; [-infinity, infinity] for
+/// one. At least one value.
+Estimate meanOf(std::span<const double> values);
 
 } // namespace assay::stats

@@ -29,6 +29,17 @@ struct Scorer::Sums {
     double squares = 0, absolutes = 0; ///< of the differences, in the target's unit
 };
 
+data::Subset scoredPart(const data::Subset& train)
+{
+    data::Subset part = train;
+    if (part.size() <= kTrainScoreLimit)
+        return part;
+    base::Random(0, "train.scored").shuffle(part.indices);
+    part.indices.resize(kTrainScoreLimit);
+    std::sort(part.indices.begin(), part.indices.end());
+    return part;
+}
+
 Scorer::Scorer(Loss loss, const data::Prepared& data, const model::Network::Body& network,
                Shards& shards, const Control& control)
     : m_loss(loss)
@@ -36,14 +47,8 @@ Scorer::Scorer(Loss loss, const data::Prepared& data, const model::Network::Body
     , m_network(network)
     , m_shards(shards)
     , m_control(control)
-    , m_train(data.splits.train)
-{
-    if (m_train.size() <= kTrainScoreLimit)
-        return;
-    base::Random(0, "train.scored").shuffle(m_train.indices);
-    m_train.indices.resize(kTrainScoreLimit);
-    std::sort(m_train.indices.begin(), m_train.indices.end());
-}
+    , m_train(scoredPart(data.splits.train))
+{}
 
 std::optional<SplitScore> Scorer::score(data::SplitKind split)
 {

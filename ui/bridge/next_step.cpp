@@ -271,11 +271,9 @@ NextStep ofAnotherTool(const RunRecord& run)
 
 Contrast contrast(const train::SplitScore& of, const train::SplitScore& to)
 {
-    const stats::Interval a = errorInterval(of);
-    const stats::Interval b = errorInterval(to);
-    const double difference = of.error - to.error;
-    return {difference, difference - std::hypot(of.error - a.low, b.high - to.error),
-            difference + std::hypot(a.high - of.error, to.error - b.low)};
+    const stats::Estimate gap =
+        stats::difference({of.error, errorInterval(of)}, {to.error, errorInterval(to)});
+    return {gap.value, gap.interval.low, gap.interval.high};
 }
 
 NextStep nextStep(const NextStepFacts& facts)

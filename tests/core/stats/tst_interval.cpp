@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/random.h"
 #include "stats/interval.h"
 
 #include <QTest>
@@ -114,6 +115,97 @@ private Q_SLOTS:
     {
         const Interval usual = wilson(30, 100), sure = wilson(30, 100, 2.5758293035489004);
         QVERIFY(sure.low < usual.low && usual.high < sure.high);
+    }
+
+    // Newcombe 1998, Statistics in Medicine 17:873, table II, method 10.
+    void newcombeGivesThePublishedValues_data()
+    {
+        QTest::addColumn<int>("a");
+        QTest::addColumn<int>("na");
+        QTest::addColumn<int>("b");
+        QTest::addColumn<int>("nb");
+        QTest::addColumn<double>("low");
+        QTest::addColumn<double>("high");
+        QTest::newRow("56/70 - 48/80") << 56 << 70 << 48 << 80 << 0.0524 << 0.3339;
+        QTest::newRow("9/10 - 3/10") << 9 << 10 << 3 << 10 << 0.1705 << 0.8090;
+        QTest::newRow("5/56 - 0/29") << 5 << 56 << 0 << 29 << -0.0381 << 0.1926;
+        QTest::newRow("0/10 - 0/20") << 0 << 10 << 0 << 20 << -0.1611 << 0.2775;
+    }
+    void newcombeGivesThePublishedValues()
+    {
+        QFETCH(int, a);
+        QFETCH(int, na);
+        QFETCH(int, b);
+        QFETCH(int, nb);
+        QFETCH(double, low);
+        QFETCH(double, high);
+        const auto gap = stats::difference(stats::proportion(a, na), stats::proportion(b, nb));
+        QVERIFY2(std::abs(gap.interval.low - low) < 6e-5,
+                 qPrintable(QString::number(gap.interval.low)));
+        QVERIFY2(std::abs(gap.interval.high - high) < 6e-5,
+                 qPrintable(QString::number(gap.interval.high)));
+    }
+
+    // How often the interval of a difference holds the true one, summed over every outcome.
+    void differencesAreCoveredAsOftenAsPromised()
+    {
+        double sum = 0;
+        int cells = 0;
+        for (const int na : {20, 50, 100}) {
+            for (const int nb : {20, 50, 100}) {
+                for (const double pa : {0.02, 0.05, 0.1, 0.25, 0.5}) {
+                    for (const double pb : {0.02, 0.05, 0.1, 0.25, 0.5}) {
+                        double covered = 0;
+                        for (int a = 0; a <= na; ++a) {
+                            const double likely = binomial(a, na, pa);
+                            if (likely < 1e-9)
+                                continue;
+                            for (int b = 0; b <= nb; ++b) {
+                                const auto gap = stats::difference(stats::proportion(a, na),
+                                                                   stats::proportion(b, nb));
+                                if (gap.interval.low <= pa - pb && pa - pb <= gap.interval.high)
+                                    covered += likely * binomial(b, nb, pb);
+                            }
+                        }
+                        if (na * pa >= 5 && nb * pb >= 5)
+                            QVERIFY2(covered >= 0.92, qPrintable(QString("%1/%2 %3/%4: %5")
+                                                                     .arg(na)
+                                                                     .arg(pa)
+                                                                     .arg(nb)
+                                                                     .arg(pb)
+                                                                     .arg(covered)));
+                        if (na * pa >= 5 && nb * pb >= 5) {
+                            sum += covered;
+                            ++cells;
+                        }
+                    }
+                }
+            }
+        }
+        const double mean = sum / cells;
+        QVERIFY2(mean > 0.94 && mean < 0.96, qPrintable(QString::number(mean)));
+    }
+
+    void bootstrapCoversTheMean()
+    {
+        int covered = 0;
+        for (int k = 0; k < 200; ++k) {
+            base::Random random(static_cast<std::uint64_t>(k), "values");
+            std::vector<float> values(60);
+            for (float& value : values)
+                value = static_cast<float>(5 + random.normal());
+            const auto mean = stats::bootstrapMean(values);
+            covered += mean.interval.low <= 5 && 5 <= mean.interval.high ? 1 : 0;
+        }
+        QVERIFY2(covered >= 180 && covered <= 198, qPrintable(QString::number(covered)));
+    }
+
+    void oneSeedSaysNothingOfNoise()
+    {
+        QVERIFY(std::isinf(stats::meanOf(std::vector{0.1}).interval.high));
+        // Student, 2 degrees of freedom: 0.2 +- 4.303 * 0.1 / sqrt(3).
+        const auto three = stats::meanOf(std::vector{0.1, 0.2, 0.3});
+        QVERIFY(std::abs(three.interval.high - (0.2 + 4.303 * 0.1 / std::sqrt(3.0))) < 1e-9);
     }
 };
 

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/improvements.h"
+
+#include <map>
+
+namespace assay::advise {
+
+const std::vector<Improvement>& improvements(evaluate::TermKind term)
+{
+    using evaluate::TermKind;
+    static const std::map<TermKind, std::vector<Improvement>> all{
+        {TermKind::AvoidableBias,
+         {{"avoidable_bias.bigger_model", "Make the model bigger",
+           "more layers, more units a layer"},
+          {"avoidable_bias.less_regularisation", "Reduce regularisation", ""},
+          {"avoidable_bias.error_analysis", "Analyse the errors on train", ""},
+          {"avoidable_bias.architecture", "Take an architecture closer to the state of the art",
+           "LeNet to ResNet, say; risky, as it brings bugs"},
+          {"avoidable_bias.tune", "Tune hyper-parameters", "the learning rate first"},
+          {"avoidable_bias.features", "Add features",
+           "uncommon in deep learning; practical when all else fails"}}},
+        {TermKind::Variance,
+         {{"variance.more_data", "Get more training data", ""},
+          {"variance.normalisation", "Add normalisation layers", "batch norm, layer norm"},
+          {"variance.augmentation", "Augment the data", ""},
+          {"variance.regularisation", "Regularise more", "dropout, L2, weight decay"},
+          {"variance.error_analysis", "Analyse the errors", ""},
+          {"variance.architecture", "Take an architecture closer to the state of the art", ""},
+          {"variance.tune", "Tune hyper-parameters", ""},
+          {"variance.early_stopping", "Stop early",
+           "the lecture advises against it; Goodfellow et al. (Deep Learning, chapter 11) and "
+           "fast.ai recommend it",
+           true},
+          {"variance.fewer_features", "Remove features", "", true},
+          {"variance.smaller_model", "Reduce the model", "", true}}},
+        {TermKind::DistributionShift,
+         {{"distribution_shift.collect",
+           "Analyse the test-val errors and collect more training "
+           "data to compensate",
+           "compare them with those of train-val"},
+          {"distribution_shift.synthesise",
+           "Analyse the test-val errors and synthesise training data to compensate", ""},
+          {"distribution_shift.adapt", "Adapt the domain",
+           "supervised: fine-tune, add target data to train; unsupervised: CORAL, domain "
+           "confusion, CycleGAN"}}},
+        {TermKind::ValidationOverfitting,
+         {{"validation_overfitting.fresh", "Collect a fresh validation set", "preferred"},
+          {"validation_overfitting.resample",
+           "Resample the validation set from the test distribution and estimate afresh",
+           "numbers of the old and the new split are not compared"}}},
+    };
+    static const std::vector<Improvement> none;
+    const auto found = all.find(term);
+    return found == all.end() ? none : found->second;
+}
+
+} // namespace assay::advise

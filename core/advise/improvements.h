@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evaluate/breakdown.h"
+
+#include <string>
+#include <vector>
+
+namespace assay::advise {
+
+/// One thing to try against a term of the error.
+struct Improvement {
+    std::string key; ///< stable: "variance.more_data"
+    std::string text;
+    std::string note;            ///< what to know about it; may be empty
+    bool notRecommended = false; ///< by the lecture
+};
+
+/// What the lecture tries against a term, in its order (LECTURE 5; Full Stack Deep Learning, Spring
+/// 2021, lecture 7). Empty for terms nobody can lower.
+const std::vector<Improvement>& improvements(evaluate::TermKind term);
+
+} // namespace assay::advise

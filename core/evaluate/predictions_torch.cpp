@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evaluate/predictions.h"
+
+#include "base/error.h"
+#include "data/batches_torch.h"
+#include "model/network_torch.h"
+#include "train/loss_torch.h"
+#include "train/scorer_torch.h"
+
+#include <c10/core/GradMode.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::evaluate {
+
+namespace {
+
+constexpr std::size_t kBatch = 250;
+
+const float* floatsOf(const at::Tensor& tensor)
+{
+    return tensor.const_data_ptr<float>();
+}
+
+/// Examples x classes, also where one logit decides between two.
+at::Tensor probabilitiesOf(train::Loss loss, const at::Tensor& logits)
+{
+    if (loss != train::Loss::Binary)
+        return at::softmax(logits, 1).cpu().contiguous();
+    const at::Tensor second = at::sigmoid(logits);
+    return at::cat({1 - second, second}, 1).cpu().contiguous();
+}
+
+/// Sees what enters the last layer with weights.
+class LastInput
+{
+public:
+    void see(const model::LayerSpec& layer, const at::Tensor& output)
+    {
+        if (!layer.output)
+            m_before = output;
+    }
+    at::Tensor rows() const { return m_before.flatten(1).cpu().contiguous(); }
+
+private:
+    at::Tensor m_before;
+};
+
+class Collector
+{
+public:
+    Collector(const data::Prepared& data, const data::Subset& subset, data::SplitKind split,
+              train::Loss loss)
+        : m_data(data)
+        , m_subset(subset)
+        , m_loss(loss)
+    {
+        result.split = split;
+        const data::Dataset& dataset = *subset.dataset;
+        result.classes = dataset.isRegression() ? 0 : dataset.info().classes.size();
+        result.ids.reserve(subset.size());
+        for (const std::uint32_t index : subset.indices) {
+            result.ids.push_back(dataset.id(index));
+            if (dataset.isRegression())
+                result.targets.push_back(dataset.target(index));
+            else
+                result.truth.push_back(dataset.label(index));
+        }
+    }
+
+    void add(const data::Batch& batch, const at::Tensor& logits)
+    {
+        const at::Tensor each = train::lossOfEach(m_loss, logits, batch.targets).cpu().contiguous();
+        result.losses.insert(result.losses.end(), floatsOf(each), floatsOf(each) + each.numel());
+        if (result.isRegression()) {
+            const at::Tensor answers = logits.squeeze(1).cpu().contiguous();
+            for (std::int64_t k = 0; k < answers.numel(); ++k)
+                result.values.push_back(m_data.preprocess.target().inverted(floatsOf(answers)[k]));
+            return;
+        }
+        const at::Tensor predicted = train::decide(m_loss, logits).predicted.cpu().contiguous();
+        const auto* labels = predicted.const_data_ptr<std::int64_t>();
+        for (std::int64_t k = 0; k < predicted.numel(); ++k)
+            result.predicted.push_back(static_cast<std::uint16_t>(labels[k]));
+        const at::Tensor shares = probabilitiesOf(m_loss, logits);
+        result.probabilities.insert(result.probabilities.end(), floatsOf(shares),
+                                    floatsOf(shares) + shares.numel());
+    }
+
+    Predictions result;
+
+private:
+    const data::Prepared& m_data;
+    const data::Subset& m_subset;
+    train::Loss m_loss;
+};
+
+Predictions predictSubset(const data::Prepared& data, const data::Subset& subset,
+                          data::SplitKind split, const model::Network& network, train::Loss loss,
+                          const Progress& progress, Penultimate* penultimate)
+{
+    const c10::NoGradGuard noGrad;
+    const model::Network::Body& body = network.body();
+    Collector collector(data, subset, split, loss);
+    data::BatchGatherer gatherer(subset, data.preprocess, kBatch);
+    for (std::size_t at = 0; at < subset.size(); at += kBatch) {
+        if (progress && !progress(static_cast<double>(at) / static_cast<double>(subset.size())))
+            throw base::usageError("evaluate.cancelled", "The evaluation was cancelled.");
+        data::Batch batch = gatherer.gatherRange(at, std::min(at + kBatch, subset.size()));
+        if (!body.device.is_cpu())
+            batch = {batch.inputs.to(body.device), batch.lengths, batch.targets.to(body.device)};
+        LastInput last;
+        model::Network::Body::Tap tap;
+        if (penultimate)
+            tap = [&last](const model::LayerSpec& layer, const at::Tensor& output) {
+                last.see(layer, output);
+            };
+        collector.add(batch, body.forward({batch.inputs, batch.lengths}, tap));
+        if (penultimate) {
+            const at::Tensor rows = last.rows();
+            penultimate->width = static_cast<std::size_t>(rows.size(1));
+            penultimate->values.insert(penultimate->values.end(), floatsOf(rows),
+                                       floatsOf(rows) + rows.numel());
+        }
+    }
+    return std::move(collector.result);
+}
+
+} // namespace
+
+Predictions predict(const data::Prepared& data, data::SplitKind split,
+                    const model::Network& network, train::Loss loss, const Progress& progress,
+                    Penultimate* penultimate)
+{
+    if (split == data::SplitKind::Test)
+        throw base::usageError("test.sealed", "Test is sealed; open it with a reason.");
+    if (split == data::SplitKind::Train)
+        return predictSubset(data, train::scoredPart(data.splits.train), split, network, loss,
+                             progress, penultimate);
+    return predictSubset(data, data.splits[split], split, network, loss, progress, penultimate);
+}
+
+Predictions predictTest(const data::Prepared& data, const model::Network& network, train::Loss loss,
+                        const std::string& reason, const Progress& progress)
+{
+    if (std::all_of(reason.begin(), reason.end(),
+                    [](unsigned char c) { return std::isspace(c) != 0; }))
+        throw base::usageError("test.reason", "Test is sealed; say why it is opened.");
+    return predictSubset(data, data.splits.test, data::SplitKind::Test, network, loss, progress,
+                         nullptr);
+}
+
+} // namespace assay::evaluate

@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evaluate/scores.h"
+
+#include "base/error.h"
+#include "stats/tests.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace assay::evaluate {
+
+namespace {
+
+constexpr std::size_t kMostForAuc = 100; ///< classes
+
+void scoreNumbers(const Predictions& predictions, SplitReport& result)
+{
+    std::vector<float> squares, absolutes;
+    double mean = 0;
+    for (const double target : predictions.targets)
+        mean += target / static_cast<double>(predictions.size());
+    double variance = 0;
+    for (std::size_t i = 0; i < predictions.size(); ++i) {
+        const double gap = predictions.values[i] - predictions.targets[i];
+        squares.push_back(static_cast<float>(gap * gap));
+        absolutes.push_back(static_cast<float>(std::abs(gap)));
+        variance += std::pow(predictions.targets[i] - mean, 2);
+    }
+    const stats::Estimate square = stats::bootstrapMean(squares);
+    const stats::Estimate absolute = stats::bootstrapMean(absolutes);
+    train::SplitScore& score = result.score;
+    score.error = std::nan("");
+    score.rmse = std::sqrt(square.value);
+    score.mae = absolute.value;
+    score.r2 = 1 - square.value * static_cast<double>(predictions.size()) / variance;
+    result.interval = {std::sqrt(square.interval.low), std::sqrt(square.interval.high)};
+    result.maeInterval = absolute.interval;
+}
+
+void calibrate(const Predictions& predictions, SplitReport& result)
+{
+    result.bins.resize(kReliabilityBins);
+    std::vector<std::int64_t> right(kReliabilityBins);
+    for (std::size_t i = 0; i < predictions.size(); ++i) {
+        const double p = predictions.probability(i);
+        const auto at =
+            std::min(kReliabilityBins - 1,
+                     static_cast<std::size_t>(p * static_cast<double>(kReliabilityBins)));
+        ++result.bins[at].examples;
+        result.bins[at].confidence += p;
+        right[at] += predictions.isWrong(i) ? 0 : 1;
+    }
+    for (std::size_t k = 0; k < kReliabilityBins; ++k) {
+        ReliabilityBin& bin = result.bins[k];
+        bin.low = static_cast<double>(k) / static_cast<double>(kReliabilityBins);
+        bin.high = static_cast<double>(k + 1) / static_cast<double>(kReliabilityBins);
+        bin.accuracy = stats::proportion(right[k], bin.examples);
+        if (bin.examples == 0)
+            continue;
+        bin.confidence /= static_cast<double>(bin.examples);
+        result.ece += std::abs(bin.accuracy.value - bin.confidence)
+                      * static_cast<double>(bin.examples) / static_cast<double>(predictions.size());
+    }
+}
+
+void rank(const Predictions& predictions, SplitReport& result)
+{
+    const std::size_t classes = predictions.classes;
+    if (classes > 5) {
+        std::int64_t missed = 0;
+        for (std::size_t i = 0; i < predictions.size(); ++i) {
+            const float* row = predictions.probabilities.data() + i * classes;
+            const float own = row[predictions.truth[i]];
+            missed += std::count_if(row, row + classes, [own](float p) { return p > own; }) >= 5;
+        }
+        result.topFive = static_cast<double>(missed) / static_cast<double>(predictions.size());
+    }
+    if (classes < 2 || classes > kMostForAuc)
+        return;
+    double sum = 0;
+    int counted = 0;
+    for (std::size_t label = classes == 2 ? 1 : 0; label < classes; ++label) {
+        std::vector<double> own, rest;
+        for (std::size_t i = 0; i < predictions.size(); ++i)
+            (predictions.truth[i] == label ? own : rest)
+                .push_back(predictions.probabilities[i * classes + label]);
+        if (own.empty() || rest.empty())
+            continue;
+        result.classes[label].auc = stats::areaUnderCurve(own, rest);
+        sum += *result.classes[label].auc;
+        ++counted;
+    }
+    if (counted > 0)
+        result.auc = sum / counted;
+}
+
+void scoreClasses(const Predictions& predictions, SplitReport& result)
+{
+    const std::size_t classes = predictions.classes;
+    result.confusion.assign(classes * classes, 0);
+    result.classes.resize(classes);
+    std::int64_t wrong = 0;
+    for (std::size_t i = 0; i < predictions.size(); ++i) {
+        ++result.confusion[predictions.truth[i] * classes + predictions.predicted[i]];
+        ++result.classes[predictions.truth[i]].examples;
+        ++result.classes[predictions.predicted[i]].predicted;
+        result.classes[predictions.truth[i]].correct += predictions.isWrong(i) ? 0 : 1;
+        wrong += predictions.isWrong(i) ? 1 : 0;
+    }
+    const auto count = static_cast<std::int64_t>(predictions.size());
+    result.score.error = static_cast<double>(wrong) / static_cast<double>(count);
+    result.interval = stats::wilson(wrong, count);
+    int present = 0;
+    for (ClassReport& one : result.classes) {
+        if (one.predicted > 0)
+            one.precision = stats::proportion(one.correct, one.predicted);
+        if (one.examples > 0)
+            one.recall = stats::proportion(one.correct, one.examples);
+        const auto both = static_cast<double>(one.examples + one.predicted);
+        one.f1 = both > 0 ? 2 * static_cast<double>(one.correct) / both : 0;
+        present += one.examples > 0 ? 1 : 0;
+        result.macroF1 += one.examples > 0 ? one.f1 : 0;
+    }
+    result.macroF1 /= std::max(present, 1);
+    if (!predictions.probabilities.empty()) {
+        calibrate(predictions, result);
+        rank(predictions, result);
+    }
+}
+
+/// Two halves of one validation set.
+Measured pooled(const Measured& a, const Measured& b, bool isShare)
+{
+    const auto na = static_cast<double>(a.examples);
+    const auto nb = static_cast<double>(b.examples);
+    Measured both{.error = 0, .examples = a.examples + b.examples, .interval = {}};
+    if (isShare) {
+        const auto wrong = std::llround(a.error * na) + std::llround(b.error * nb);
+        both.error = static_cast<double>(wrong) / (na + nb);
+        both.interval = stats::wilson(wrong, both.examples);
+        return both;
+    }
+    // Mean squares add up; their roots are what is shown.
+    const auto square = [](double x) { return stats::Estimate{x * x, {}}; };
+    both.error = std::sqrt((square(a.error).value * na + square(b.error).value * nb) / (na + nb));
+    const stats::Weighted parts[]{
+        {na / (na + nb),
+         {a.error * a.error,
+          {a.interval->low * a.interval->low, a.interval->high * a.interval->high}}},
+        {nb / (na + nb),
+         {b.error * b.error,
+          {b.interval->low * b.interval->low, b.interval->high * b.interval->high}}}};
+    const stats::Interval squares = stats::combination(parts).interval;
+    both.interval = {std::sqrt(std::max(0.0, squares.low)), std::sqrt(squares.high)};
+    return both;
+}
+
+} // namespace
+
+float Predictions::probability(std::size_t i) const
+{
+    return probabilities.empty() ? std::nanf("") : probabilities[i * classes + predicted[i]];
+}
+
+Measured SplitReport::measured() const
+{
+    return {.error = score.value(), .examples = score.examples, .interval = interval};
+}
+
+SplitReport report(const Predictions& predictions)
+{
+    if (predictions.size() == 0)
+        throw base::inputError("evaluate.empty",
+                               "The split " + data::key(predictions.split)
+                                   + " has no examples; leave it out or cut the data anew.",
+                               {});
+    SplitReport result;
+    result.split = predictions.split;
+    result.score.examples = static_cast<std::int64_t>(predictions.size());
+    result.score.loss = predictions.losses.empty() ? std::nan("")
+                                                   : std::accumulate(predictions.losses.begin(),
+                                                                     predictions.losses.end(), 0.0)
+                                                         / static_cast<double>(predictions.size());
+    if (predictions.isRegression())
+        scoreNumbers(predictions, result);
+    else
+        scoreClasses(predictions, result);
+    return result;
+}
+
+Ladder ladderOf(const std::map<data::SplitKind, SplitReport>& reports,
+                const std::optional<Measured>& irreducible, bool oneDistribution)
+{
+    Ladder ladder;
+    const auto take = [&](data::SplitKind split, std::optional<Measured>& rung) {
+        if (const auto found = reports.find(split); found != reports.end()) {
+            rung = found->second.measured();
+            ladder.isShare = !found->second.score.isRegression();
+        }
+    };
+    take(data::SplitKind::Train, ladder.train);
+    take(data::SplitKind::TrainVal, ladder.trainVal);
+    take(data::SplitKind::TestVal, ladder.testVal);
+    take(data::SplitKind::Test, ladder.test);
+    ladder.irreducible = irreducible;
+    if (oneDistribution && ladder.trainVal && ladder.testVal) {
+        ladder.trainVal = pooled(*ladder.trainVal, *ladder.testVal, ladder.isShare);
+        ladder.testVal.reset();
+    }
+    return ladder;
+}
+
+} // namespace assay::evaluate

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evaluate/breakdown.h"
+#include "evaluate/predictions.h"
+#include "train/run.h"
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace assay::evaluate {
+
+struct ClassReport {
+    std::int64_t examples = 0;  ///< of this class
+    std::int64_t predicted = 0; ///< answered as it
+    std::int64_t correct = 0;
+    std::optional<stats::Estimate> precision; ///< empty: never answered
+    std::optional<stats::Estimate> recall;    ///< empty: no examples
+    double f1 = 0;
+    std::optional<double> auc; ///< one against the rest; needs probabilities and both sides
+};
+
+/// Examples whose answer had a probability in one range (Guo et al. 2017, ICML, section 2).
+struct ReliabilityBin {
+    double low = 0, high = 1;
+    std::int64_t examples = 0;
+    double confidence = 0; ///< mean probability of the answer
+    stats::Estimate accuracy;
+};
+inline constexpr std::size_t kReliabilityBins = 15;
+
+/// Everything that is said of a split from its predictions.
+struct SplitReport {
+    data::SplitKind split = data::SplitKind::Train;
+    train::SplitScore score;
+    stats::Interval interval; ///< of the error (Wilson), or of the RMSE (bootstrap)
+    std::optional<stats::Interval> maeInterval; ///< regression, bootstrap
+    std::vector<ClassReport> classes;           ///< empty for regression
+    std::vector<std::int64_t> confusion;        ///< classes x classes, true class first
+    double macroF1 = 0;                         ///< mean over classes with examples
+    std::optional<double> topFive; ///< error of the best five answers; more than five classes only
+    std::optional<double> auc;     ///< two classes: of the second; more: mean over classes
+    std::vector<ReliabilityBin> bins; ///< empty: probabilities are not known
+    double ece = 0; ///< expected calibration error: mean |accuracy - confidence| over examples
+
+    std::int64_t confused(std::size_t truth, std::size_t predicted) const
+    {
+        return confusion[truth * classes.size() + predicted];
+    }
+    Measured measured() const;
+};
+
+/// Throws an input Error when there are no examples.
+SplitReport report(const Predictions& predictions);
+
+/// The ladder of one run. `oneDistribution`: train-val and test-val were cut from the same
+/// examples as train, so that they are two halves of one validation set and there is no shift to
+/// measure; they are put together.
+Ladder ladderOf(const std::map<data::SplitKind, SplitReport>& reports,
+                const std::optional<Measured>& irreducible, bool oneDistribution);
+
+} // namespace assay::evaluate
