@@ -3,6 +3,7 @@
 #include "cli/arguments.h"
 
 #include "base/error.h"
+#include "cli/evaluation_arguments.h"
 #include "cli/print.h"
 #include "data/catalog.h"
 #include "experiment/spec.h"
@@ -177,6 +178,10 @@ Parsed parse(int argc, char** argv)
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 
+    CLI::App* evaluate = addEvaluate(app, arguments);
+    const CLI::App* errors = addErrors(app, arguments);
+    evaluate->add_option("--name", arguments.name, "With --typed: the system's name");
+
     for (CLI::App* command : {data, train, overfit, compare}) {
         fields.add(*command, "--data", "data.path", sourcesHelp());
         fields.add(*command, "--test-data", "data.test_path", "The distribution to serve");
@@ -219,12 +224,14 @@ Parsed parse(int argc, char** argv)
         fmt::print("{}", fieldHelp(data->parsed() ? "data." : ""));
         parsed.exitCode = 0;
     }
-    arguments.command = data->parsed()      ? Arguments::Command::Data
-                        : train->parsed()   ? Arguments::Command::Train
-                        : overfit->parsed() ? Arguments::Command::Overfit
-                        : compare->parsed() ? Arguments::Command::Compare
-                        : imports->parsed() ? Arguments::Command::Import
-                                            : Arguments::Command::Runs;
+    arguments.command = data->parsed()       ? Arguments::Command::Data
+                        : train->parsed()    ? Arguments::Command::Train
+                        : overfit->parsed()  ? Arguments::Command::Overfit
+                        : compare->parsed()  ? Arguments::Command::Compare
+                        : imports->parsed()  ? Arguments::Command::Import
+                        : evaluate->parsed() ? Arguments::Command::Evaluate
+                        : errors->parsed()   ? Arguments::Command::Errors
+                                             : Arguments::Command::Runs;
     return parsed;
 }
 

@@ -9,8 +9,36 @@
 
 namespace assay::cli {
 
+struct EvaluateArguments {
+    std::string checkpoint = "last";
+    std::string openTest; ///< the reason; empty: Test stays sealed
+    bool opensTest = false;
+    std::string typed, counts;
+};
+
+struct ErrorsArguments {
+    enum class What { List, Tag, Type, Table, Export, Import };
+    What what = What::List;
+    std::vector<std::string> splits; ///< list
+    std::int64_t limit = 100;
+    std::string order = "worst";  ///< "worst", "random"
+    std::string sample = "all";   ///< "eyeball", "blackbox", "all"
+    std::string truth, predicted; ///< class names
+    std::string type;             ///< list: with this type; type: its name
+    bool undecided = false;
+    std::vector<std::string> examples, add, remove; ///< tag
+    std::optional<std::string> note;                ///< tag
+    bool flag = false, unflag = false;              ///< tag
+    std::vector<std::string> solutions;             ///< type
+    std::optional<std::string> priority, owner, effort, rename;
+    std::optional<std::int64_t> tried;
+    bool deleted = false;
+    std::string csv, markdown, html; ///< export
+    std::vector<std::string> files;  ///< import
+};
+
 struct Arguments {
-    enum class Command { Data, Train, Overfit, Compare, Runs, Import };
+    enum class Command { Data, Train, Overfit, Compare, Runs, Import, Evaluate, Errors };
     Command command = Command::Train;
     bool json = false;
     std::string project; ///< empty: see commands.cpp
@@ -23,6 +51,9 @@ struct Arguments {
     std::vector<std::string> paths;      ///< import: files and folders
     std::vector<std::string> tagChoices; ///< import: "tag=metric:split"
     bool watch = false;                  ///< import: go on following them
+    std::optional<std::int64_t> run;     ///< evaluate, errors: which one; empty: the newest
+    EvaluateArguments evaluate;
+    ErrorsArguments errors;
 };
 
 /// Reads the command line. Prints help and errors itself; then `exitCode` is set.

@@ -106,6 +106,19 @@ std::string projectPath(const Arguments& arguments)
     return project;
 }
 
+train::RunRecord openRun(const Arguments& arguments, session::Session& session, Inbox& inbox)
+{
+    openProject(session, inbox, projectPath(arguments), false);
+    const auto listed = inbox.until<session::RunsListed>(0);
+    for (const train::RunRecord& run : listed.runs) {
+        if (arguments.run ? run.id == *arguments.run : run.kind != train::RunKind::Overfit)
+            return run;
+    }
+    throw base::usageError("run.unknown", arguments.run
+                                              ? fmt::format("There is no run {}.", *arguments.run)
+                                              : "There is no run yet; train one first.");
+}
+
 int run(const Arguments& arguments)
 {
     const auto session = session::makeLocalSession({});
@@ -119,6 +132,8 @@ int run(const Arguments& arguments)
         case Arguments::Command::Overfit: return runOverfit(arguments, *session, inbox);
         case Arguments::Command::Compare: return runCompare(arguments, *session, inbox);
         case Arguments::Command::Import: return runImport(arguments, *session, inbox);
+        case Arguments::Command::Evaluate: return runEvaluate(arguments, *session, inbox);
+        case Arguments::Command::Errors: return runErrors(arguments, *session, inbox);
         case Arguments::Command::Runs: return runRuns(arguments, *session, inbox);
         }
     } catch (const base::Error& error) {

@@ -20,6 +20,8 @@ int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox
 int runOverfit(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runCompare(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runImport(const Arguments& arguments, session::Session& session, Inbox& inbox);
+int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& inbox);
+int runErrors(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox);
 
 // What several of them need.
@@ -42,6 +44,10 @@ ReadSpec readSpec(const Arguments& arguments, session::Session& session, Inbox& 
 void openProject(session::Session& session, Inbox& inbox, const std::string& path, bool mayCreate);
 /// The project named, else the usual one; with its ending.
 std::string projectPath(const Arguments& arguments);
+
+/// Opens the project that was named, or the usual one when it is there, and answers the run that
+/// was named, or the newest one that is no attempt on one batch. Throws a usage Error.
+train::RunRecord openRun(const Arguments& arguments, session::Session& session, Inbox& inbox);
 
 /// From now on Ctrl+C asks for a checkpoint; a second one ends at once.
 void catchInterrupts();

@@ -174,9 +174,13 @@ std::string verdict(const Breakdown& result)
                            told(ladder, find(result.terms, result.culprits[0])), others,
                            name(result.culprits[0]));
     }
-    if (result.culprits.size() == 1)
-        return fmt::format("{}: {} is the largest term.", diagnosis(result.culprits[0]),
-                           told(ladder, find(result.terms, result.culprits[0])));
+    if (result.culprits.size() == 1) {
+        const std::string words = told(ladder, find(result.terms, result.culprits[0]));
+        const bool same = diagnosis(result.culprits[0]) == capital(name(result.culprits[0]));
+        return fmt::format("{} is the largest term.",
+                           same ? capital(words)
+                                : fmt::format("{}: {}", diagnosis(result.culprits[0]), words));
+    }
     const auto contrasts = std::count_if(result.terms.begin(), result.terms.end(),
                                          [](const Term& term) { return term.isContrast(); });
     if (contrasts == 0)

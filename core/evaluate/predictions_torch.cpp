@@ -6,7 +6,7 @@
 #include "data/batches_torch.h"
 #include "model/network_torch.h"
 #include "train/loss_torch.h"
-#include "train/scorer_torch.h"
+#include "train/trainer.h"
 
 #include <c10/core/GradMode.h>
 

@@ -6,11 +6,16 @@
 #include "base/finding.h"
 #include "baseline/baselines.h"
 #include "data/profile.h"
+#include "error_analysis/error_table.h"
+#include "error_analysis/mistakes.h"
+#include "evaluate/evaluation.h"
+#include "evaluate/shift.h"
 #include "interop/tag_target.h"
 #include "store/project_info.h"
 #include "train/run.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <variant>
@@ -136,6 +141,61 @@ struct TagsRead {
     std::vector<interop::MappedTag> tags;
 };
 
+/// A run as its answers show it.
+struct RunEvaluated {
+    Tag tag; ///< 0: by itself, after the run
+    train::RunId run;
+    std::shared_ptr<const evaluate::Evaluation> evaluation;
+};
+struct ShiftFound {
+    Tag tag;
+    train::RunId run;
+    std::shared_ptr<const evaluate::ShiftReport> report;
+};
+struct TypedListed {
+    Tag tag;
+    std::vector<evaluate::TypedSystem> systems; ///< newest first
+};
+/// Runs in which an improvement was tried, by its key.
+struct TriedListed {
+    Tag tag;
+    std::map<std::string, std::vector<train::RunId>> runs;
+};
+
+struct MistakesRead {
+    Tag tag;
+    std::shared_ptr<const error_analysis::MistakePage> page;
+};
+/// Examples in the order in which they were asked for; an id of 0 where one is gone.
+struct ExamplesRead {
+    Tag tag;
+    train::RunId run;
+    std::vector<data::Sample> samples;
+    std::vector<std::string> columns; ///< of a table
+    data::Shape shape;                ///< of pictures
+};
+/// What is known of these examples now.
+struct Marked {
+    Tag tag;
+    std::vector<error_analysis::ExampleMark> marks;
+};
+struct TypesListed {
+    Tag tag;
+    std::vector<error_analysis::ErrorType> types;
+    std::int64_t added = 0; ///< the type that was asked for
+};
+struct ErrorTableRead {
+    Tag tag;
+    train::RunId run;
+    error_analysis::ErrorTable table;
+};
+struct PredictionsImported {
+    Tag tag;
+    train::RunId run;
+    std::int64_t examples;
+    std::vector<base::Finding> findings;
+};
+
 /// A request came to nothing. `tag` 0: not the answer to a request of this listener.
 struct Failed {
     Tag tag;
@@ -145,6 +205,8 @@ struct Failed {
 using Event =
     std::variant<ProjectOpened, ProjectChanged, RunsListed, RunQueued, RunProgress, EpochEnded,
                  FindingRaised, RunEnded, PointsRead, FixedBatch, DataProfiled, SamplesRead,
-                 BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead, Failed>;
+                 BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead, RunEvaluated,
+                 ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
+                 TypesListed, ErrorTableRead, PredictionsImported, Failed>;
 
 } // namespace assay::session

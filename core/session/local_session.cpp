@@ -5,6 +5,7 @@
 #include "base/compute.h"
 #include "base/error.h"
 #include "data/profile.h"
+#include "session/evaluation_desk.h"
 #include "session/import_lane.h"
 #include "session/run_job.h"
 #include "session/store_lane.h"
@@ -39,6 +40,7 @@ public:
         , m_compute(base::describeCompute())
         , m_store(m_hub)
         , m_imports(m_hub)
+        , m_desk(m_hub, m_prepared, m_store, [this](Tag tag) { return progressOf(tag); })
     {
         m_device.post([this] { prepareDeviceThread(); });
         m_background.post([] { base::useOperationThreads(1); });
@@ -55,6 +57,8 @@ public:
     Data& data() override { return *this; }
     Runs& runs() override { return *this; }
     Logs& logs() override { return *this; }
+    Evaluations& evaluations() override { return m_desk; }
+    Errors& errors() override { return m_desk; }
 
     ModelReport describe(const experiment::ExperimentSpec& spec,
                          const data::Profile& data) const override
@@ -102,6 +106,7 @@ public:
         interruptRuns();
         ++m_baselineRequest;
         m_imports.finish();
+        m_desk.finish();
         m_device.finish();
         m_slow.finish();
         m_background.finish();
@@ -456,6 +461,11 @@ private:
             m_store.publishRuns();
         });
         m_hub.publish(end);
+        // Who sits before a window wants to know what went wrong; a script asks for it.
+        const train::RunState state = end.run.state;
+        if (m_options.window && job.kind == train::RunKind::Training
+            && (state == train::RunState::Finished || state == train::RunState::Stopped))
+            m_desk.evaluate(job.run, evaluate::Checkpoint::Last, 0);
     }
 
     SessionOptions m_options;
@@ -470,6 +480,7 @@ private:
     std::atomic<int> m_baselineRequest = 0;
     StoreLane m_store;
     ImportLane m_imports;
+    EvaluationDesk m_desk;
     Lane m_background;
     Lane m_slow; ///< what takes seconds and nobody waits for
     Lane m_device;

@@ -7,7 +7,7 @@
 #include "data/profile.h"
 #include "diagnose/checks/no_better_than_guess.h"
 #include "diagnose/overfit_one_batch.h"
-#include "model/templates.h"
+#include "session/run_material.h"
 #include "store/run_store.h"
 #include "train/checkpoint.h"
 #include "train/trainer.h"
@@ -221,18 +221,6 @@ private:
     Clock::time_point m_flushed{}, m_told{};
 };
 
-/// The data as the run had them, when it had them before.
-data::Prepared withRememberedSplit(const data::Prepared& prepared, const data::DataSpec& spec,
-                                   store::RunStore& runs, train::RunId run)
-{
-    data::Prepared result = prepared;
-    if (const auto members = runs.splitOf(run)) {
-        result.splits = data::recall(prepared.source, prepared.serving, *members);
-        result.preprocess = data::Preprocess::fit(spec.normalise, result.splits.train);
-    }
-    return result;
-}
-
 store::RunPlan planOf(const RunJob& job, const data::Prepared& data, std::int64_t parameters)
 {
     store::RunPlan plan;
@@ -245,16 +233,6 @@ store::RunPlan planOf(const RunJob& job, const data::Prepared& data, std::int64_
     plan.task = data.source->info().task;
     plan.guess = data.splits.train.guess();
     return plan;
-}
-
-model::Network networkFor(const experiment::ExperimentSpec& spec, const data::Prepared& data)
-{
-    const data::DatasetInfo& info = data.source->info();
-    const train::Loss loss = train::lossFor(spec.train, info.task);
-    const auto classes = static_cast<std::int64_t>(info.classes.size());
-    return {
-        model::architecture(spec.model, data.preprocess.input(), train::outputsFor(loss, classes)),
-        static_cast<std::uint64_t>(spec.seed), spec.train.device};
 }
 
 train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& recorder)

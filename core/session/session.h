@@ -103,6 +103,56 @@ public:
                            Tag tag) = 0;
 };
 
+/// Answers of trained networks, and what they say of the error. Work happens on a lane of its own,
+/// also while a run trains.
+class Evaluations
+{
+public:
+    virtual ~Evaluations() = default;
+    /// Answers train, train-val and test-val and keeps the answers.
+    /// -> DataProgress, then RunEvaluated; or Failed
+    virtual void evaluate(train::RunId run, evaluate::Checkpoint checkpoint, Tag tag) = 0;
+    /// What is kept. -> RunEvaluated, or Failed "evaluation.none"
+    virtual void read(train::RunId run, Tag tag) = 0;
+    /// Records the opening, then reads Test. Cannot be taken back. -> DataProgress, RunEvaluated;
+    /// or Failed
+    virtual void openTest(train::RunId run, evaluate::Checkpoint checkpoint,
+                          const std::string& reason, Tag tag) = 0;
+    /// Compares train-val with test-val. -> ShiftFound or Failed
+    virtual void shift(train::RunId run, Tag tag) = 0;
+    virtual void listTyped(Tag tag) = 0;                                     ///< -> TypedListed
+    virtual void addTyped(const evaluate::TypedSystem& system, Tag tag) = 0; ///< -> TypedListed
+    virtual void removeTyped(std::int64_t id, Tag tag) = 0;                  ///< -> TypedListed
+    virtual void listTried(Tag tag) = 0;                                     ///< -> TriedListed
+    /// -> TriedListed
+    virtual void setTried(const std::string& improvement, train::RunId run, bool tried,
+                          Tag tag) = 0;
+};
+
+/// What went wrong, example by example, and the table made from it.
+class Errors
+{
+public:
+    virtual ~Errors() = default;
+    /// -> MistakesRead or Failed. A newer request replaces one that waits.
+    virtual void mistakes(const error_analysis::MistakeQuery& query, Tag tag) = 0;
+    /// The examples themselves. -> ExamplesRead or Failed. A newer request replaces one that waits.
+    virtual void examples(train::RunId run, const std::vector<error_analysis::Mistake>& mistakes,
+                          Tag tag) = 0;
+    /// Sets what is known of these examples. -> Marked or Failed
+    virtual void mark(const std::vector<error_analysis::ExampleMark>& marks, Tag tag) = 0;
+    /// The mark of an example by its id or imported name. -> Marked or Failed
+    virtual void find(const std::string& idOrName, Tag tag) = 0;
+    virtual void types(Tag tag) = 0;                            ///< -> TypesListed
+    virtual void addType(const std::string& name, Tag tag) = 0; ///< -> TypesListed or Failed
+    virtual void change(const error_analysis::ErrorType& type, Tag tag) = 0;   ///< -> TypesListed
+    virtual void setTypeDeleted(std::int64_t type, bool deleted, Tag tag) = 0; ///< -> TypesListed
+    virtual void table(train::RunId run, Tag tag) = 0; ///< -> ErrorTableRead or Failed
+    /// Answers that were made elsewhere (one table, or arrays of probabilities and of labels)
+    /// become a read-only run. -> PredictionsImported or Failed
+    virtual void importPredictions(const std::vector<std::string>& paths, Tag tag) = 0;
+};
+
 /// What the computer is; shown in the status bar, stored with each run.
 struct Machine {
     std::string device; ///< "CPU"
@@ -127,6 +177,8 @@ public:
     virtual Data& data() = 0;
     virtual Runs& runs() = 0;
     virtual Logs& logs() = 0;
+    virtual Evaluations& evaluations() = 0;
+    virtual Errors& errors() = 0;
 
     /// By arithmetic, at once.
     virtual ModelReport describe(const experiment::ExperimentSpec& spec,

@@ -76,19 +76,6 @@ Estimate difference(const Estimate& of, const Estimate& to)
     return combination(parts);
 }
 
-Estimate product(const Estimate& a, const Estimate& b)
-{
-    const double value = a.value * b.value;
-    if (value <= 0)
-        return {0, {0, std::min(1.0, a.interval.high * b.interval.high)}};
-    const auto gap = [](double from, double to) {
-        return from > 0 && to > 0 ? std::log(to / from) : std::numeric_limits<double>::infinity();
-    };
-    const double below = std::hypot(gap(a.interval.low, a.value), gap(b.interval.low, b.value));
-    const double above = std::hypot(gap(a.value, a.interval.high), gap(b.value, b.interval.high));
-    return {value, {value * std::exp(-below), std::min(1.0, value * std::exp(above))}};
-}
-
 Estimate bootstrapMean(std::span<const float> values, std::uint64_t seed)
 {
     const std::size_t count = values.size();

@@ -39,10 +39,6 @@ struct Weighted {
 Estimate combination(std::span<const Weighted> parts);
 /// of - to, two independent estimates.
 Estimate difference(const Estimate& of, const Estimate& to);
-/// Product of two independent estimates of shares, intervals recovered on the logarithm, where a
-/// factor of 0 leaves 0 as the lower end.
-Estimate product(const Estimate& a, const Estimate& b);
-
 /// Percentile bootstrap of a mean (Efron and Tibshirani 1993, chapter 13): 2,000 seeded resamples,
 /// fewer where `values` are more than 20,000, as their spread is then small. At least one value.
 Estimate bootstrapMean(std::span<const float> values, std::uint64_t seed = 0);

@@ -2,14 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "store/database.h"
+#include "store/connection.h"
 #include "store/files.h"
 #include "store/run_store.h"
 
-#include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Exception.h>
-#include <SQLiteCpp/Statement.h>
-#include <SQLiteCpp/Transaction.h>
 #include <nlohmann/json.hpp>
 
 #include <map>
@@ -19,71 +15,9 @@
 
 namespace assay::store {
 
-/// Columns are taken from left to right.
-class RowReader
-{
-public:
-    explicit RowReader(SQLite::Statement& row)
-        : m_row(row)
-    {}
-    std::string text() { return m_row.getColumn(m_next++).getString(); }
-    std::int64_t integer() { return m_row.getColumn(m_next++).getInt64(); }
-    double number() { return m_row.getColumn(m_next++).getDouble(); }
-    bool isNull() const { return m_row.getColumn(m_next).isNull(); }
-    template <typename Read>
-    auto optional(Read read) -> std::optional<decltype(read())>
-    {
-        if (!isNull())
-            return read();
-        ++m_next;
-        return std::nullopt;
-    }
+struct RunStore::Body : Connection {
+    using Connection::Connection;
 
-private:
-    SQLite::Statement& m_row;
-    int m_next = 0;
-};
-
-struct RunStore::Body {
-    std::filesystem::path path;
-    std::unique_ptr<SQLite::Database> database;
-
-    /// Foreign exceptions end here.
-    template <typename Work>
-    auto guarded(Work work)
-    {
-        try {
-            return work();
-        } catch (const SQLite::Exception& error) {
-            throw translated(error, path);
-        }
-    }
-    /// Prepares, binds, runs `use`; foreign exceptions end here.
-    template <typename Use, typename... Values>
-    auto query(const std::string& sql, Use use, const Values&... values)
-    {
-        return guarded([&] {
-            SQLite::Statement statement(*database, sql);
-            int index = 0;
-            (statement.bind(++index, values), ...);
-            return use(statement);
-        });
-    }
-    template <typename... Values>
-    void change(const std::string& sql, const Values&... values)
-    {
-        query(
-            sql, [](SQLite::Statement& s) { s.exec(); }, values...);
-    }
-    template <typename Work>
-    void transact(Work work)
-    {
-        guarded([&] {
-            SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
-            work();
-            transaction.commit();
-        });
-    }
     std::int64_t rememberDataset(const data::DatasetInfo& info)
     {
         std::error_code ignored;

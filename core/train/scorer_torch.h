@@ -14,9 +14,6 @@
 
 namespace assay::train {
 
-/// The examples of train that scores are computed on: at most kTrainScoreLimit, fixed and seeded.
-data::Subset scoredPart(const data::Subset& train);
-
 /// Scores splits in eval mode without gradients, shared out between threads. What it is given
 /// outlives it.
 class Scorer

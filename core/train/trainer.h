@@ -15,6 +15,8 @@ namespace assay::train {
 
 /// Train error is computed on at most so many examples, a fixed and seeded subset.
 inline constexpr std::size_t kTrainScoreLimit = 20'000;
+/// These examples, in their order in `train`.
+data::Subset scoredPart(const data::Subset& train);
 
 struct TrainJob {
     TrainSpec spec;

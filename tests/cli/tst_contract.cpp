@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/cli.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <unistd.h>
@@ -16,26 +17,10 @@
 
 #include <csignal>
 
+using assay::testing::assayCli;
+using assay::testing::Result;
+
 namespace {
-
-struct Result {
-    int code;
-    QString out, err;
-    QList<QJsonObject> lines;
-};
-
-Result assayCli(const QStringList& arguments, const QString& folder)
-{
-    QProcess process;
-    process.setWorkingDirectory(folder);
-    process.start(ASSAY_CLI, arguments);
-    process.waitForFinished(300'000);
-    Result result{
-        process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError(), {}};
-    for (const QString& line : result.out.split('\n', Qt::SkipEmptyParts))
-        result.lines.append(QJsonDocument::fromJson(line.toUtf8()).object());
-    return result;
-}
 
 QStringList train(const QString& project, const QStringList& more = {})
 {

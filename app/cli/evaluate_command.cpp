@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/improvements.h"
+#include "cli/commands.h"
+#include "cli/print.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace assay::cli {
+
+namespace {
+
+using data::SplitKind;
+using evaluate::Breakdown;
+
+Json number(double value)
+{
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+Json number(const std::optional<double>& value)
+{
+    return value ? number(*value) : Json(nullptr);
+}
+
+void putInterval(Json& line, const std::optional<stats::Interval>& interval)
+{
+    line["low"] = interval ? number(interval->low) : Json(nullptr);
+    line["high"] = interval ? number(interval->high) : Json(nullptr);
+}
+
+Json splitLine(train::RunId run, const std::string& split, const evaluate::Measured& measured,
+               bool isShare)
+{
+    Json line{{"event", "split"}};
+    if (run > 0)
+        line["run"] = run;
+    line["split"] = split;
+    line["n"] = measured.examples > 0 ? Json(measured.examples) : Json(nullptr);
+    line[isShare ? "error" : "rmse"] = number(measured.error);
+    putInterval(line, measured.interval);
+    return line;
+}
+
+void printReport(const evaluate::Evaluation& evaluation, const evaluate::SplitReport& report)
+{
+    const bool numbers = report.score.isRegression();
+    const std::string split = data::key(report.split);
+    Json line = splitLine(evaluation.run, split, report.measured(), !numbers);
+    line["loss"] = number(report.score.loss);
+    if (numbers) {
+        line["mae"] = number(report.score.mae);
+        line["r2"] = number(report.score.r2);
+    } else {
+        line["accuracy"] = 1 - report.score.error;
+        line["macro_f1"] = report.macroF1;
+        line["top5_error"] = number(report.topFive);
+        line["auc"] = number(report.auc);
+        line["ece"] = report.bins.empty() ? Json(nullptr) : Json(report.ece);
+    }
+    printLine(line);
+    const auto value = [](const std::optional<stats::Estimate>& estimate) {
+        return estimate ? Json(estimate->value) : Json(nullptr);
+    };
+    for (std::size_t k = 0; k < report.classes.size(); ++k) {
+        const evaluate::ClassReport& one = report.classes[k];
+        printLine({{"event", "class_scores"},
+                   {"run", evaluation.run},
+                   {"split", split},
+                   {"label", evaluation.classes[k]},
+                   {"n", one.examples},
+                   {"precision", value(one.precision)},
+                   {"recall", value(one.recall)},
+                   {"f1", one.f1},
+                   {"auc", number(one.auc)}});
+    }
+    for (std::size_t truth = 0; truth < report.classes.size(); ++truth) {
+        for (std::size_t other = 0; other < report.classes.size(); ++other) {
+            if (truth != other && report.confused(truth, other) > 0)
+                printLine({{"event", "confusion"},
+                           {"run", evaluation.run},
+                           {"split", split},
+                           {"true", evaluation.classes[truth]},
+                           {"predicted", evaluation.classes[other]},
+                           {"count", report.confused(truth, other)}});
+        }
+    }
+    for (const evaluate::ReliabilityBin& bin : report.bins) {
+        if (bin.examples == 0)
+            continue;
+        Json reliability{{"event", "calibration"},
+                         {"run", evaluation.run},
+                         {"split", split},
+                         {"from", bin.low},
+                         {"to", bin.high},
+                         {"n", bin.examples},
+                         {"confidence", bin.confidence},
+                         {"accuracy", bin.accuracy.value}};
+        putInterval(reliability, bin.accuracy.interval);
+        printLine(reliability);
+    }
+}
+
+void printTerms(const Breakdown& breakdown, train::RunId run)
+{
+    for (const evaluate::Term& term : breakdown.terms) {
+        Json line{{"event", "term"}, {"term", evaluate::key(term.kind)}, {"value", term.value}};
+        putInterval(line, term.interval);
+        line["real"] = term.isReal();
+        printLine(line);
+    }
+    int rank = 0;
+    for (const base::Finding& finding : breakdown.findings)
+        printLine(toJson(run, finding, ++rank));
+    Json culprits = Json::array();
+    for (const evaluate::TermKind kind : breakdown.culprits)
+        culprits.push_back(evaluate::key(kind));
+    Json steps = Json::array();
+    if (!breakdown.culprits.empty()) {
+        for (const advise::Improvement& item : advise::improvements(breakdown.culprits.front()))
+            steps.push_back({{"improvement", item.key},
+                             {"text", item.text},
+                             {"note", item.note},
+                             {"recommended", !item.notRecommended}});
+    }
+    Json line{{"event", "verdict"},
+              {"culprit", culprits.empty() ? Json(nullptr) : culprits.front()},
+              {"culprits", culprits},
+              {"text", breakdown.text},
+              {"improvements", steps}};
+    if (breakdown.settles) {
+        Json sets = Json::array();
+        for (const evaluate::Rung rung : breakdown.settles->rungs)
+            sets.push_back(evaluate::key(rung));
+        line["settles"] = {{"term", evaluate::key(breakdown.settles->term)},
+                           {"sets", sets},
+                           {"examples", breakdown.settles->examples}};
+    }
+    printLine(line);
+}
+
+void tellTerms(const Breakdown& breakdown)
+{
+    const evaluate::Ladder& ladder = breakdown.ladder;
+    std::vector<std::vector<std::string>> rows;
+    for (const evaluate::Rung rung : evaluate::kRungs) {
+        if (const auto& measured = ladder[rung])
+            rows.push_back({evaluate::key(rung),
+                            measured->examples > 0 ? count(measured->examples) : "-",
+                            evaluate::errorText(ladder, measured->error, measured->interval)});
+    }
+    printTable({"set", "examples", "error"}, rows);
+    fmt::print("\n");
+    rows.clear();
+    for (const evaluate::Term& term : breakdown.terms)
+        rows.push_back({evaluate::name(term.kind),
+                        evaluate::errorText(ladder, term.value, term.interval),
+                        term.isReal()        ? "real"
+                        : term.isNegative()  ? "below zero"
+                        : !term.isContrast() ? ""
+                        : term.interval      ? "cannot be told from zero"
+                                             : ""});
+    printTable({"term", "value", ""}, rows);
+    fmt::print("\n{}\n", breakdown.text);
+    for (const base::Finding& finding : breakdown.findings)
+        fmt::print("{}\n", base::sentence(finding));
+    if (breakdown.culprits.empty())
+        return;
+    fmt::print("To try, in this order:\n");
+    for (const advise::Improvement& item : advise::improvements(breakdown.culprits.front()))
+        fmt::print("  {}{}{}\n", item.text, item.notRecommended ? " (not recommended)" : "",
+                   item.note.empty() ? "" : ": " + item.note);
+}
+
+int evaluateTyped(const Arguments& arguments, session::Session& session, Inbox& inbox)
+{
+    evaluate::TypedSystem system;
+    system.name = arguments.name;
+    system.ladder = evaluate::ladderFrom(arguments.evaluate.typed, arguments.evaluate.counts);
+    const Breakdown breakdown = evaluate::breakDown(system.ladder);
+    if (!arguments.project.empty()) {
+        openProject(session, inbox, projectPath(arguments), true);
+        session.evaluations().addTyped(system, kAsk);
+        inbox.until<session::TypedListed>(kAsk);
+    }
+    if (!arguments.json) {
+        tellTerms(breakdown);
+        return 0;
+    }
+    for (const evaluate::Rung rung : evaluate::kRungs) {
+        if (const auto& measured = system.ladder[rung])
+            printLine(splitLine(0, evaluate::key(rung), *measured, true));
+    }
+    printTerms(breakdown, 0);
+    return 0;
+}
+
+std::string pText(double p)
+{
+    return p < 0.001 ? "< 0.001" : fmt::format("{:.3f}", p);
+}
+
+void printShift(train::RunId run, const evaluate::ShiftReport& report, bool json)
+{
+    if (!json) {
+        fmt::print("\n{}\n", report.text);
+        std::vector<std::vector<std::string>> rows;
+        for (const evaluate::ShiftTest& test : report.tests) {
+            if (rows.size() < 12)
+                rows.push_back({test.feature, evaluate::name(test.aspect), test.test,
+                                fmt::format("{:.3f}", test.effect), pText(test.p),
+                                pText(test.adjusted)});
+        }
+        printTable({"feature", "aspect", "test", "effect", "p", "adjusted p"}, rows);
+        return;
+    }
+    for (const evaluate::ShiftTest& test : report.tests)
+        printLine({{"event", "shift"},
+                   {"run", run},
+                   {"feature", test.feature},
+                   {"aspect", evaluate::name(test.aspect)},
+                   {"test", test.test},
+                   {"statistic", test.statistic},
+                   {"p", test.p},
+                   {"p_adjusted", test.adjusted},
+                   {"effect", test.effect},
+                   {"matters", test.matters()}});
+    printLine({{"event", "shift_verdict"},
+               {"run", run},
+               {"alarm", report.isAlarm()},
+               {"auc", report.auc},
+               {"text", report.text}});
+}
+
+void printOpenings(const evaluate::Evaluation& evaluation, bool json)
+{
+    if (!json) {
+        fmt::print("\nTest: {}.\n", evaluate::describe(evaluation.openings));
+        return;
+    }
+    for (const evaluate::TestOpening& opening : evaluation.openings) {
+        Json line{{"event", "opening"},
+                  {"run", opening.run},
+                  {"opened", opening.opened},
+                  {"reason", opening.reason},
+                  {"checkpoint", evaluate::name(opening.checkpoint)}};
+        if (opening.measured) {
+            line["n"] = opening.measured->examples;
+            line["error"] = opening.measured->error;
+            putInterval(line, opening.measured->interval);
+        }
+        printLine(line);
+    }
+}
+
+/// Waits, and shows how far it is.
+template <typename Wanted>
+Wanted waitWith(Inbox& inbox, const char* what)
+{
+    for (;;) {
+        const auto event = inbox.next();
+        if (!event)
+            continue;
+        if (const auto* wanted = std::get_if<Wanted>(&*event); wanted && wanted->tag == kAsk)
+            return *wanted;
+        if (const auto* failed = std::get_if<session::Failed>(&*event);
+            failed && failed->tag == kAsk)
+            throw failed->error;
+        if (const auto* progress = std::get_if<session::DataProgress>(&*event))
+            fmt::print(stderr, "{} {:.0f} %\n", what, progress->share * 100);
+    }
+}
+
+} // namespace
+
+int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& inbox)
+{
+    if (!arguments.evaluate.typed.empty())
+        return evaluateTyped(arguments, session, inbox);
+    if (arguments.evaluate.opensTest
+        && arguments.evaluate.openTest.find_first_not_of(" \t\n") == std::string::npos)
+        throw base::usageError("test.reason", "Test is sealed; say why it is opened.");
+    const train::RunRecord run = openRun(arguments, session, inbox);
+    const auto checkpoint = evaluate::checkpointFrom(arguments.evaluate.checkpoint);
+    const bool imported = run.kind == train::RunKind::Imported;
+    if (imported)
+        session.evaluations().read(run.id, kAsk);
+    else
+        session.evaluations().evaluate(run.id, checkpoint, kAsk);
+    auto evaluated = waitWith<session::RunEvaluated>(inbox, "answering");
+    if (arguments.evaluate.opensTest) {
+        session.evaluations().openTest(run.id, checkpoint, arguments.evaluate.openTest, kAsk);
+        evaluated = waitWith<session::RunEvaluated>(inbox, "opening Test");
+    }
+    const evaluate::Evaluation& evaluation = *evaluated.evaluation;
+    if (arguments.json) {
+        for (const auto& [split, report] : evaluation.reports)
+            printReport(evaluation, report);
+        if (const auto& test = evaluation.breakdown.ladder.test)
+            printLine(splitLine(run.id, "test", *test, evaluation.breakdown.ladder.isShare));
+    }
+    printOpenings(evaluation, arguments.json);
+    if (!imported) {
+        session.evaluations().shift(run.id, kAsk);
+        const auto shift = waitWith<session::ShiftFound>(inbox, "comparing");
+        printShift(run.id, *shift.report, arguments.json);
+    }
+    if (arguments.json) {
+        printTerms(evaluation.breakdown, run.id);
+    } else {
+        fmt::print("\n");
+        tellTerms(evaluation.breakdown);
+    }
+    return 0;
+}
+
+} // namespace assay::cli

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "error_analysis/error_table.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+
+namespace assay::error_analysis {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& parts, const char* between)
+{
+    std::string text;
+    for (const std::string& part : parts)
+        text += (text.empty() ? "" : between) + part;
+    return text;
+}
+
+std::string replaced(std::string text, const std::string& what, const std::string& by)
+{
+    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
+        text.replace(at, what.size(), by);
+    return text;
+}
+
+/// RFC 4180; a leading sign that a spreadsheet would take for a formula is disarmed.
+std::string csvCell(std::string text)
+{
+    if (!text.empty() && std::string("=+-@").find(text.front()) != std::string::npos)
+        text.insert(0, "'");
+    if (text.find_first_of(",\"\n\r") == std::string::npos)
+        return text;
+    return "\"" + replaced(std::move(text), "\"", "\"\"") + "\"";
+}
+
+std::string markdownCell(std::string text)
+{
+    text = replaced(std::move(text), "\\", "\\\\");
+    text = replaced(std::move(text), "|", "\\|");
+    return replaced(replaced(std::move(text), "\r", ""), "\n", "<br>");
+}
+
+std::string htmlCell(std::string text)
+{
+    text = replaced(std::move(text), "&", "&amp;");
+    text = replaced(std::move(text), "<", "&lt;");
+    text = replaced(std::move(text), ">", "&gt;");
+    return replaced(std::move(text), "\n", "<br>");
+}
+
+std::string capital(std::string text)
+{
+    if (!text.empty())
+        text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+    return text;
+}
+
+std::string percent(const TypeShare& share)
+{
+    if (!share.share)
+        return "-";
+    return fmt::format("{:.2f} % [{:.2f}, {:.2f}]", share.share->value * 100,
+                       share.share->interval.low * 100, share.share->interval.high * 100);
+}
+
+std::string number(const std::optional<double>& value)
+{
+    return value ? fmt::format("{:.6g}", *value) : std::string();
+}
+
+std::string csv(const ErrorTable& table)
+{
+    std::string text = "error type,train-val share,train-val low,train-val high,train-val tagged,"
+                       "test-val share,test-val low,test-val high,test-val tagged,difference p,"
+                       "ceiling,potential solutions,priority,owner,effort,tried in run\r\n";
+    for (const ErrorRow& row : table.rows) {
+        text += csvCell(row.type.name);
+        for (const TypeShare* share : {&row.trainVal, &row.testVal}) {
+            const auto& known = share->share;
+            text += "," + number(known ? std::optional(known->value) : std::nullopt);
+            text += "," + number(known ? std::optional(known->interval.low) : std::nullopt);
+            text += "," + number(known ? std::optional(known->interval.high) : std::nullopt);
+            text += fmt::format(",{}", share->count.tagged);
+        }
+        text += "," + number(row.adjusted) + "," + number(row.ceiling) + ","
+                + csvCell(joined(row.type.solutions, "; ")) + "," + name(row.priority()) + ","
+                + csvCell(row.type.owner) + "," + csvCell(row.type.effort) + ","
+                + (row.type.triedRun ? std::to_string(*row.type.triedRun) : "") + "\r\n";
+    }
+    return text;
+}
+
+std::string markdown(const ErrorTable& table)
+{
+    std::string text = "| error type | error % (train-val) | error % (test-val) | potential "
+                       "solutions | priority | owner |\n|---|---|---|---|---|---|\n";
+    for (const ErrorRow& row : table.rows)
+        text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdownCell(row.type.name),
+                            percent(row.trainVal), percent(row.testVal),
+                            markdownCell(joined(row.type.solutions, "; ")),
+                            capital(name(row.priority())), markdownCell(row.type.owner));
+    return text + "\n" + table.precision + "\n";
+}
+
+std::string html(const ErrorTable& table)
+{
+    std::string text = "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Error "
+                       "analysis</title>\n<table border=\"1\" cellspacing=\"0\" "
+                       "cellpadding=\"4\">\n<tr><th>Error type<th>Error % (train-val)<th>Error % "
+                       "(test-val)<th>Potential solutions<th>Priority<th>Owner</tr>\n";
+    for (const ErrorRow& row : table.rows) {
+        std::string solutions;
+        for (const std::string& solution : row.type.solutions)
+            solutions += "<li>" + htmlCell(solution);
+        text += fmt::format("<tr><td>{}<td align=\"right\">{}<td align=\"right\">{}<td>{}<td>{}"
+                            "<td>{}</tr>\n",
+                            htmlCell(row.type.name), percent(row.trainVal), percent(row.testVal),
+                            solutions.empty() ? "" : "<ul>" + solutions + "</ul>",
+                            capital(name(row.priority())), htmlCell(row.type.owner));
+    }
+    return text + "</table>\n<p>" + htmlCell(table.precision) + "</p>\n</html>\n";
+}
+
+} // namespace
+
+std::string written(const ErrorTable& table, TableFormat format)
+{
+    switch (format) {
+    case TableFormat::Csv: return csv(table);
+    case TableFormat::Markdown: return markdown(table);
+    case TableFormat::Html: return html(table);
+    }
+    return {};
+}
+
+} // namespace assay::error_analysis

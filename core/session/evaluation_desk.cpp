@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/evaluation_desk.h"
+
+#include "base/compute.h"
+#include "evaluate/predictions.h"
+#include "session/run_material.h"
+#include "store/evaluation_store.h"
+#include "store/files.h"
+#include "train/checkpoint.h"
+#include "train/trainer.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace assay::session {
+
+namespace {
+
+using data::SplitKind;
+using evaluate::Checkpoint;
+using train::RunId;
+
+/// A run's data and its trained network.
+struct Trained {
+    experiment::ExperimentSpec spec;
+    data::Prepared data;
+    model::Network network;
+    train::Loss loss;
+    std::int64_t step; ///< of the weights
+};
+
+Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
+                  Checkpoint checkpoint, PreparedData& data)
+{
+    if (run.kind != train::RunKind::Training)
+        throw base::usageError(
+            "evaluate.kind",
+            fmt::format("Run {} has no trained network here; only a training run has.", run.id));
+    const store::RunFiles files = store::filesOf(project, run.id);
+    const auto file = checkpoint == Checkpoint::Best ? files.best : files.last;
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored))
+        throw base::inputError("evaluate.checkpoint",
+                               fmt::format("Run {} has no checkpoint yet; let it train for a while "
+                                           "or stop it.",
+                                           run.id),
+                               {.file = file.string(), .row = {}, .byte = {}});
+    experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
+    store::RunStore runs(project, true);
+    data::Prepared prepared = withRememberedSplit(*data.get(spec.data), spec.data, runs, run.id);
+    model::Network network = networkFor(spec, prepared);
+    train::loadWeights(file, network);
+    const train::Loss loss = train::lossFor(spec.train, prepared.source->info().task);
+    return {std::move(spec), std::move(prepared), std::move(network), loss,
+            train::checkpointPlace(file).step};
+}
+
+/// Train-val and test-val are cut from the same examples as train.
+bool isOneDistribution(const data::Prepared& data)
+{
+    return !data.serving && data.source->info().testExamples == 0;
+}
+
+} // namespace
+
+EvaluationDesk::EvaluationDesk(const Hub& hub, PreparedData& data, StoreLane& store,
+                               std::function<data::ReadProgress(Tag)> progressOf)
+    : m_hub(hub)
+    , m_data(data)
+    , m_store(store)
+    , m_progressOf(std::move(progressOf))
+{
+    m_lane.post([] {
+        // Behind the window and behind a run that trains.
+        setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10);
+        base::useOperationThreads(1);
+    });
+}
+
+void EvaluationDesk::finish()
+{
+    m_ending = true;
+    m_lane.finish();
+}
+
+void EvaluationDesk::onOwnLane(Tag tag, std::function<void()> work, const std::string& kind)
+{
+    m_lane.post(
+        [this, tag, work = std::move(work)] {
+            if (m_ending)
+                return;
+            try {
+                work();
+            } catch (const base::Error& error) {
+                m_hub.publish(Failed{tag, error});
+            } catch (const std::bad_alloc&) {
+                m_hub.publish(Failed{
+                    tag, base::environmentError("memory", "The data do not fit into memory.")});
+            } catch (const std::exception& error) {
+                m_hub.publish(Failed{
+                    tag, base::Error(base::ErrorKind::Internal, "evaluate",
+                                     fmt::format("The evaluation failed: {}.", error.what()))});
+            }
+        },
+        kind);
+}
+
+void EvaluationDesk::withRun(RunId run, bool change, Tag tag,
+                             std::function<void(const Subject&)> work, const std::string& kind)
+{
+    m_store.post(tag, [this, run, change, tag, work = std::move(work), kind] {
+        store::RunStore& runs = change ? m_store.runsForChange() : m_store.runs();
+        const auto record = runs.find(run);
+        if (!record)
+            throw base::usageError("run.unknown", fmt::format("There is no run {}.", run));
+        const store::ProjectInfo& project = m_store.project();
+        onOwnLane(
+            tag,
+            [work, subject = Subject{project.path, *record, project.irreducible}] {
+                work(subject);
+            },
+            kind);
+    });
+}
+
+evaluate::Progress EvaluationDesk::progressOf(Tag tag, double from, double share)
+{
+    return [this, tell = m_progressOf(tag), from, share](double part) mutable {
+        return tell(from + part * share) && !m_ending;
+    };
+}
+
+void EvaluationDesk::publishStored(const Subject& subject, Tag tag)
+{
+    store::EvaluationStore store(subject.project, true);
+    auto evaluation = store.load(subject.run.id, {}, subject.irreducible);
+    if (!evaluation)
+        throw base::usageError("evaluation.none",
+                               fmt::format("Run {} was not evaluated yet.", subject.run.id));
+    m_hub.publish(RunEvaluated{
+        tag, subject.run.id, std::make_shared<const evaluate::Evaluation>(std::move(*evaluation))});
+}
+
+void EvaluationDesk::evaluate(RunId run, Checkpoint checkpoint, Tag tag)
+{
+    withRun(run, true, tag, [this, checkpoint, tag](const Subject& subject) {
+        const Trained trained = trainedOf(subject.project, subject.run, checkpoint, m_data);
+        evaluate::Evaluation evaluation;
+        evaluation.run = subject.run.id;
+        evaluation.checkpoint = checkpoint;
+        evaluation.step = trained.step;
+        evaluation.classes = trained.data.source->info().classes;
+        evaluation.oneDistribution = isOneDistribution(trained.data);
+        std::vector<evaluate::Predictions> answers;
+        double done = 0;
+        double total = 0;
+        const auto sizeOf = [&](SplitKind split) {
+            const std::size_t size = trained.data.splits[split].size();
+            return static_cast<double>(
+                split == SplitKind::Train ? std::min(size, train::kTrainScoreLimit) : size);
+        };
+        for (const SplitKind split : data::kOpenSplits)
+            total += sizeOf(split);
+        for (const SplitKind split : data::kOpenSplits) {
+            const double share = sizeOf(split) / total;
+            answers.push_back(evaluate::predict(trained.data, split, trained.network, trained.loss,
+                                                progressOf(tag, done, share)));
+            done += share;
+            evaluation.reports.emplace(split, evaluate::report(answers.back()));
+        }
+        store::EvaluationStore(subject.project, false).save(evaluation, answers);
+        publishStored(subject, tag);
+    });
+}
+
+void EvaluationDesk::read(RunId run, Tag tag)
+{
+    withRun(
+        run, false, tag, [this, tag](const Subject& subject) { publishStored(subject, tag); },
+        "read");
+}
+
+void EvaluationDesk::openTest(RunId run, Checkpoint checkpoint, const std::string& reason, Tag tag)
+{
+    withRun(run, true, tag, [this, checkpoint, reason, tag](const Subject& subject) {
+        const Trained trained = trainedOf(subject.project, subject.run, checkpoint, m_data);
+        store::EvaluationStore store(subject.project, false);
+        if (std::all_of(reason.begin(), reason.end(),
+                        [](unsigned char c) { return std::isspace(c) != 0; }))
+            throw base::usageError("test.reason", "Test is sealed; say why it is opened.");
+        // The ladder needs the open rungs of the same weights.
+        if (!store.load(subject.run.id, checkpoint, {}))
+            throw base::usageError("evaluation.none",
+                                   fmt::format("Evaluate run {} first; Test is opened to complete "
+                                               "that picture.",
+                                               subject.run.id));
+        const std::int64_t opening = store.beginOpening(subject.run.id, reason, checkpoint);
+        const auto answers = evaluate::predictTest(trained.data, trained.network, trained.loss,
+                                                   reason, progressOf(tag, 0, 1));
+        store.endOpening(opening, evaluate::report(answers));
+        publishStored(subject, tag);
+    });
+}
+
+void EvaluationDesk::shift(RunId run, Tag tag)
+{
+    withRun(
+        run, false, tag,
+        [this, tag](const Subject& subject) {
+            if (subject.run.kind != train::RunKind::Training)
+                throw base::usageError("shift.data",
+                                       fmt::format("The inputs of run {} are not here, so its "
+                                                   "distributions cannot be compared.",
+                                                   subject.run.id));
+            const auto spec = experiment::fromJson(subject.run.spec);
+            store::RunStore runs(subject.project, true);
+            const data::Prepared data =
+                withRememberedSplit(*m_data.get(spec.data), spec.data, runs, subject.run.id);
+            evaluate::ShiftSides sides =
+                evaluate::sidesOf(data, SplitKind::TrainVal, SplitKind::TestVal);
+            store::EvaluationStore store(subject.project, true);
+            const auto a = store.predictions(subject.run.id, SplitKind::TrainVal);
+            const auto b = store.predictions(subject.run.id, SplitKind::TestVal);
+            if (a.size() > 0 && b.size() > 0)
+                evaluate::addOutputs(sides, a, b);
+            m_hub.publish(
+                ShiftFound{tag, subject.run.id,
+                           std::make_shared<const evaluate::ShiftReport>(
+                               evaluate::compare(sides, data::displayName(SplitKind::TrainVal),
+                                                 data::displayName(SplitKind::TestVal)))});
+        },
+        "shift");
+}
+
+} // namespace assay::session

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/hub.h"
+#include "session/lane.h"
+#include "session/prepared_data.h"
+#include "session/session.h"
+#include "session/store_lane.h"
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+namespace assay::session {
+
+/// Evaluates runs, compares distributions and keeps the error analysis. What takes seconds happens
+/// on a lane of its own; questions to the project go through the store lane.
+class EvaluationDesk final : public Evaluations, public Errors
+{
+public:
+    /// `progressOf` tells how far a request is, and whether it may go on. All outlive the desk.
+    EvaluationDesk(const Hub& hub, PreparedData& data, StoreLane& store,
+                   std::function<data::ReadProgress(Tag)> progressOf);
+
+    void finish(); ///< gives up what is under way
+
+    // Evaluations
+    void evaluate(train::RunId run, evaluate::Checkpoint checkpoint, Tag tag) override;
+    void read(train::RunId run, Tag tag) override;
+    void openTest(train::RunId run, evaluate::Checkpoint checkpoint, const std::string& reason,
+                  Tag tag) override;
+    void shift(train::RunId run, Tag tag) override;
+    void listTyped(Tag tag) override;
+    void addTyped(const evaluate::TypedSystem& system, Tag tag) override;
+    void removeTyped(std::int64_t id, Tag tag) override;
+    void listTried(Tag tag) override;
+    void setTried(const std::string& improvement, train::RunId run, bool tried, Tag tag) override;
+
+    // Errors
+    void mistakes(const error_analysis::MistakeQuery& query, Tag tag) override;
+    void examples(train::RunId run, const std::vector<error_analysis::Mistake>& mistakes,
+                  Tag tag) override;
+    void mark(const std::vector<error_analysis::ExampleMark>& marks, Tag tag) override;
+    void find(const std::string& idOrName, Tag tag) override;
+    void types(Tag tag) override;
+    void addType(const std::string& name, Tag tag) override;
+    void change(const error_analysis::ErrorType& type, Tag tag) override;
+    void setTypeDeleted(std::int64_t type, bool deleted, Tag tag) override;
+    void table(train::RunId run, Tag tag) override;
+    void importPredictions(const std::vector<std::string>& paths, Tag tag) override;
+
+private:
+    /// One run with all that answering its data needs.
+    struct Subject {
+        std::filesystem::path project;
+        train::RunRecord run;
+        std::optional<double> irreducible;
+    };
+    /// Finds the run on the store lane, then works on the own lane; errors become Failed.
+    void withRun(train::RunId run, bool change, Tag tag, std::function<void(const Subject&)> work,
+                 const std::string& kind = {});
+    void onOwnLane(Tag tag, std::function<void()> work, const std::string& kind = {});
+    evaluate::Progress progressOf(Tag tag, double from, double share);
+    void publishStored(const Subject& subject, Tag tag);
+
+    const Hub& m_hub;
+    PreparedData& m_data;
+    StoreLane& m_store;
+    std::function<data::ReadProgress(Tag)> m_progressOf;
+    std::atomic<bool> m_ending = false;
+    Lane m_lane;
+};
+
+} // namespace assay::session

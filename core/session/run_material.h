@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/profile.h"
+#include "experiment/spec.h"
+#include "model/network.h"
+#include "store/run_store.h"
+
+namespace assay::session {
+
+/// The data as the run had them, when it had them before: the same examples in the same splits,
+/// wherever the files lie now. Throws Error when examples are missing.
+data::Prepared withRememberedSplit(const data::Prepared& prepared, const data::DataSpec& spec,
+                                   store::RunStore& runs, train::RunId run);
+
+/// The network of a spec for these data, freshly initialised. Throws a usage Error when they do not
+/// fit together.
+model::Network networkFor(const experiment::ExperimentSpec& spec, const data::Prepared& data);
+
+} // namespace assay::session

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "error_analysis/error_table.h"
+#include "error_analysis/mistakes.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::store {
+
+/// Error types, what people marked, and pages of mistakes, over a connection of its own: one
+/// thread uses it. Throws base::Error.
+class ErrorStore
+{
+public:
+    ErrorStore(std::filesystem::path project, bool readOnly);
+    ~ErrorStore();
+
+    /// Throws a usage Error "evaluation.none" when the run was not evaluated.
+    error_analysis::MistakePage mistakes(const error_analysis::MistakeQuery& query);
+    /// The example with this id, or this imported name, in the newest evaluation of the run;
+    /// without a run in any. A usage Error when there is none.
+    error_analysis::ExampleMark find(const std::string& idOrName);
+    /// Sets what is known of these examples.
+    void mark(const std::vector<error_analysis::ExampleMark>& marks);
+
+    std::vector<error_analysis::ErrorType> types(); ///< in the order in which they were made
+    /// The type of this name, made when there is none; one that was deleted comes back.
+    /// Throws a usage Error for an empty name.
+    error_analysis::ErrorType typeNamed(const std::string& name);
+    void change(const error_analysis::ErrorType& type);
+    void setTypeDeleted(std::int64_t type, bool deleted);
+
+    /// Throws a usage Error "evaluation.none" when the run was not evaluated.
+    error_analysis::ErrorTable table(train::RunId run);
+
+    /// Names and pictures of imported examples.
+    void describe(const std::vector<error_analysis::Mistake>& examples);
+
+private:
+    struct Body;
+    std::unique_ptr<Body> m_body;
+};
+
+} // namespace assay::store

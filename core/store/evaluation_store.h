@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evaluate/evaluation.h"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::store {
+
+/// Predictions of runs, openings of Test, errors typed in, and what was tried, over a connection of
+/// its own: one thread uses it. Throws base::Error.
+class EvaluationStore
+{
+public:
+    EvaluationStore(std::filesystem::path project, bool readOnly);
+    ~EvaluationStore();
+
+    /// Replaces what there was of this run and checkpoint, in one transaction.
+    void save(const evaluate::Evaluation& evaluation,
+              const std::vector<evaluate::Predictions>& predictions);
+    /// The newest evaluation of a run (of this checkpoint), scored from its predictions, with the
+    /// breakdown; `irreducible` as the project knows it.
+    std::optional<evaluate::Evaluation> load(train::RunId run,
+                                             std::optional<evaluate::Checkpoint> checkpoint,
+                                             const std::optional<double>& irreducible);
+    /// Of one split of the newest evaluation; empty when there are none.
+    evaluate::Predictions predictions(train::RunId run, data::SplitKind split);
+
+    /// Before Test is read.
+    std::int64_t beginOpening(train::RunId run, const std::string& reason,
+                              evaluate::Checkpoint checkpoint);
+    void endOpening(std::int64_t opening, const evaluate::SplitReport& report);
+    std::vector<evaluate::TestOpening> openings();
+
+    std::int64_t addTyped(const evaluate::TypedSystem& system);
+    void removeTyped(std::int64_t id);
+    std::vector<evaluate::TypedSystem> typed(); ///< newest first
+
+    void setTried(const std::string& improvement, train::RunId run, bool tried);
+    /// Runs by the key of an improvement.
+    std::map<std::string, std::vector<train::RunId>> tried();
+
+private:
+    struct Body;
+    std::unique_ptr<Body> m_body;
+};
+
+} // namespace assay::store

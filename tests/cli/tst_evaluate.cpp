@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/cli.h"
+#include "support/temp_project.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+using assay::testing::assayCli;
+using assay::testing::Result;
+
+namespace {
+
+const QString kShared = QStringLiteral(ASSAY_ROOT "/../shared/data/");
+
+QList<QJsonObject> of(const Result& result, const char* event)
+{
+    QList<QJsonObject> lines;
+    for (const QJsonObject& line : result.lines) {
+        if (line["event"].toString() == event)
+            lines << line;
+    }
+    return lines;
+}
+
+QJsonObject with(const QList<QJsonObject>& lines, const char* key, const QString& value)
+{
+    for (const QJsonObject& line : lines) {
+        if (line[key].toString() == value)
+            return line;
+    }
+    return {};
+}
+
+void write(const QString& path, const QByteArray& text)
+{
+    assay::testing::write(path.toStdString(), text);
+}
+
+/// A network on day digits that serves night digits.
+void trainNight(const QString& folder)
+{
+    const Result trained =
+        assayCli({"train", "--project", "p.assay", "--data", "glyphs", "--test-data",
+                  "glyphs-night", "--set", "data.count=2000", "--epochs", "3", "--json"},
+                 folder);
+    QCOMPARE(trained.code, 0);
+}
+
+} // namespace
+
+class TestEvaluate : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void theLecturesChartIsPrintedToTheDigit()
+    {
+        const QTemporaryDir temp;
+        const Result result = assayCli(
+            {"evaluate", "--typed",
+             "irreducible=0.25,train=0.27,train_val=0.29,test_val=0.32,test=0.34", "--json"},
+            temp.path());
+        QCOMPARE(result.code, 0);
+        QStringList terms;
+        for (const QJsonObject& term : of(result, "term")) {
+            terms << QString("%1 %2")
+                         .arg(term["term"].toString())
+                         .arg(std::round(term["value"].toDouble() * 1e6) / 1e6);
+            QVERIFY(term["low"].isNull() && term["high"].isNull());
+        }
+        QCOMPARE(terms.join("; "), QString("irreducible 0.25; avoidable_bias 0.02; variance 0.02; "
+                                           "distribution_shift 0.03; validation_overfitting 0.02"));
+        QVERIFY(of(result, "verdict").first()["culprit"].isNull());
+        QVERIFY(!QFile::exists(temp.filePath("runs.assay")));
+    }
+
+    void fiftyExamplesASetCannotTell()
+    {
+        const QTemporaryDir temp;
+        const Result result = assayCli(
+            {"evaluate", "--typed",
+             "irreducible=0.01,train=0.02,train_val=0.04,test_val=0.06,test=0.06", "--counts",
+             "train=50,train_val=50,test_val=50,test=50", "--json", "--project", "s.assay"},
+            temp.path());
+        QCOMPARE(result.code, 0);
+        const QJsonObject verdict = of(result, "verdict").first();
+        QVERIFY(verdict["culprit"].isNull());
+        QVERIFY(verdict["text"].toString().startsWith("Cannot tell"));
+        QVERIFY(verdict["settles"].toObject()["examples"].toInt() > 50);
+        QCOMPARE(assay::testing::rows(temp.filePath("s.assay").toStdString(),
+                                      "SELECT train, train_examples, irreducible_examples FROM "
+                                      "typed_errors"),
+                 std::vector<std::string>{"0.02 | 50 | null"});
+    }
+
+    void badTypedErrorsAreRefused_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("over 100 %") << QStringList{"--typed", "train=1.5"};
+        QTest::newRow("unknown set") << QStringList{"--typed", "trian=0.5"};
+        QTest::newRow("no number") << QStringList{"--typed", "train=much"};
+        QTest::newRow("twice") << QStringList{"--typed", "train=0.1,train=0.2"};
+        QTest::newRow("no examples") << QStringList{"--typed", "test=0.1", "--counts", "test=0"};
+        QTest::newRow("size alone") << QStringList{"--typed", "test=0.1", "--counts", "train=9"};
+    }
+    void badTypedErrorsAreRefused()
+    {
+        QFETCH(QStringList, arguments);
+        const QTemporaryDir temp;
+        const Result result = assayCli(
+            QStringList{"evaluate", "--json", "--project", "x.assay"} + arguments, temp.path());
+        QCOMPARE(result.code, 2);
+        QCOMPARE(result.lines.size(), 1);
+        QCOMPARE(result.lines[0]["event"].toString(), QString("error"));
+        QVERIFY(!QFile::exists(temp.filePath("x.assay")));
+    }
+
+    void aShiftIsFoundAndTestStaysSealed()
+    {
+        const QTemporaryDir temp;
+        trainNight(temp.path());
+        const Result result =
+            assayCli({"evaluate", "--project", "p.assay", "--run", "1", "--json"}, temp.path());
+        QCOMPARE(result.code, 0);
+        QCOMPARE(of(result, "split").size(), 3);
+        QVERIFY(with(of(result, "split"), "split", "test").isEmpty());
+        const QJsonObject shift = with(of(result, "term"), "term", "distribution_shift");
+        QVERIFY(shift["low"].toDouble() > 0);
+        QCOMPARE(of(result, "verdict").first()["culprit"].toString(),
+                 QString("distribution_shift"));
+        QVERIFY(of(result, "shift_verdict").first()["alarm"].toBool());
+        for (const char* key : {"feature", "test", "statistic", "p", "p_adjusted", "effect"})
+            QVERIFY2(of(result, "shift").first().contains(key), key);
+        // Scores of the answers are those of the curve.
+        const Result runs = assayCli({"runs", "--project", "p.assay", "--json"}, temp.path());
+        QCOMPARE(with(of(result, "split"), "split", "train_val")["error"].toDouble(),
+                 runs.lines[0]["train_val"].toObject()["error"].toDouble());
+
+        const Result unsaid = assayCli(
+            {"evaluate", "--project", "p.assay", "--open-test", " ", "--json"}, temp.path());
+        QCOMPARE(unsaid.code, 2);
+        const auto openings = [&] {
+            return assay::testing::rows(temp.filePath("p.assay").toStdString(),
+                                        "SELECT run, reason FROM test_openings");
+        };
+        QVERIFY(openings().empty());
+        const Result opened = assayCli(
+            {"evaluate", "--project", "p.assay", "--open-test", "for the report", "--json"},
+            temp.path());
+        QCOMPARE(opened.code, 0);
+        QVERIFY(!with(of(opened, "split"), "split", "test").isEmpty());
+        QVERIFY(!with(of(opened, "term"), "term", "validation_overfitting").isEmpty());
+        QCOMPARE(openings(), std::vector<std::string>{"1 | for the report"});
+        // No curve ever has a point of test.
+        QVERIFY(assay::testing::rows(temp.filePath("p.assay").toStdString(),
+                                     "SELECT 1 FROM metrics WHERE split = 'test'")
+                    .empty());
+    }
+
+    void tagsStayWithTheirExamplesInTheNextRun()
+    {
+        const QTemporaryDir temp;
+        trainNight(temp.path());
+        const QStringList project{"--project", "p.assay", "--json"};
+        const Result listed = assayCli(QStringList{"errors", "list", "--split", "test_val",
+                                                   "--sample", "eyeball", "--order", "random"}
+                                           + project,
+                                       temp.path());
+        QCOMPARE(listed.code, 0);
+        QCOMPARE(listed.lines.size(), 100);
+        for (const char* key : {"example", "split", "true", "predicted", "probability", "tags"})
+            QVERIFY2(listed.lines[0].contains(key), key);
+        // Names with quotes, line breaks and an emoji are names like others.
+        const QString name = QStringLiteral("it's \"dark\",\nvery \U0001F319");
+        QStringList dark{"errors", "tag", "--add", name};
+        for (int k = 0; k < 40; ++k)
+            dark << "--example" << listed.lines[k]["example"].toString();
+        QCOMPARE(assayCli(dark + project, temp.path()).code, 0);
+        QStringList rest{"errors", "tag"};
+        for (int k = 40; k < 100; ++k)
+            rest << "--example" << listed.lines[k]["example"].toString();
+        QCOMPARE(assayCli(rest + project, temp.path()).code, 0);
+        QCOMPARE(assayCli(QStringList{"errors", "type", name, "--solution", "darken train",
+                                      "--owner", "Ada"}
+                              + project,
+                          temp.path())
+                     .code,
+                 0);
+        const Result table = assayCli(QStringList{"errors", "table"} + project, temp.path());
+        QCOMPARE(table.lines.size(), 1);
+        const QJsonObject row = table.lines[0];
+        QCOMPARE(row["type"].toString(), name);
+        QCOMPARE(row["owner"].toString(), QString("Ada"));
+        QCOMPARE(row["test_val"].toObject()["n"].toInt(), 40);
+        // 40 % of the errors, of all examples.
+        const Result scores = assayCli(QStringList{"evaluate"} + project, temp.path());
+        const double error = with(of(scores, "split"), "split", "test_val")["error"].toDouble();
+        const QJsonObject share = row["test_val"].toObject();
+        QVERIFY(std::abs(share["share"].toDouble() - 0.4 * error) < 0.01);
+        QVERIFY(share["low"].toDouble() < 0.4 * error && 0.4 * error < share["high"].toDouble());
+
+        const Result written = assayCli({"errors", "export", "--project", "p.assay", "--csv",
+                                         "e.csv", "--markdown", "e.md", "--html", "e.html"},
+                                        temp.path());
+        QCOMPARE(written.code, 0);
+        QFile csv(temp.filePath("e.csv"));
+        QVERIFY(csv.open(QIODevice::ReadOnly));
+        QVERIFY(QString::fromUtf8(csv.readAll())
+                    .contains(QStringLiteral("\"it's \"\"dark\"\",\nvery \U0001F319\"")));
+
+        // Another run of the same data: the tags are there.
+        QCOMPARE(assayCli({"train", "--project", "p.assay", "--data", "glyphs", "--test-data",
+                           "glyphs-night", "--set", "data.count=2000", "--epochs", "1", "--seed",
+                           "2", "--json"},
+                          temp.path())
+                     .code,
+                 0);
+        const Result second =
+            assayCli(QStringList{"errors", "table", "--run", "2"} + project, temp.path());
+        QVERIFY(second.lines[0]["test_val"].toObject()["n"].toInt() > 0);
+        const Result unknown = assayCli(
+            QStringList{"errors", "tag", "--example", "0000000000000001", "--add", "x"} + project,
+            temp.path());
+        QCOMPARE(unknown.code, 2);
+    }
+
+    void answersMadeElsewhereGetTheWholePage()
+    {
+        const QTemporaryDir temp;
+        QByteArray text("id,split,label,prediction,probability\n");
+        for (int k = 0; k < 200; ++k)
+            text += QByteArray::number(k) + (k < 100 ? ",train_val," : ",test_val,")
+                    + (k % 2 ? "cat," : "dog,")
+                    + (k % (k < 100 ? 50 : 5) == 0 ? "cat" : (k % 2 ? "cat" : "dog")) + ",0.9\n";
+        write(temp.filePath("answers.csv"), text);
+        const QStringList project{"--project", "theirs.assay", "--json"};
+        const Result imported =
+            assayCli(QStringList{"errors", "import", "answers.csv"} + project, temp.path());
+        QCOMPARE(imported.code, 0);
+        QCOMPARE(imported.lines.last()["examples"].toInt(), 200);
+        const Result scores = assayCli(QStringList{"evaluate"} + project, temp.path());
+        QCOMPARE(scores.code, 0);
+        QCOMPARE(with(of(scores, "split"), "split", "test_val")["error"].toDouble(), 0.1);
+        QCOMPARE(with(of(scores, "split"), "split", "train_val")["error"].toDouble(), 0.02);
+        const Result listed =
+            assayCli(QStringList{"errors", "list", "--split", "test_val"} + project, temp.path());
+        QCOMPARE(listed.lines.size(), 10);
+        QVERIFY(listed.lines[0]["example"].toString().toInt() >= 100);
+        // The same file again is the same run.
+        assayCli(QStringList{"errors", "import", "answers.csv"} + project, temp.path());
+        QCOMPARE(
+            assayCli({"runs", "--project", "theirs.assay", "--json"}, temp.path()).lines.size(), 1);
+    }
+
+    void arraysOfProbabilitiesAreRead()
+    {
+        const QString folder = kShared + "predictions/";
+        if (!QFile::exists(folder))
+            QSKIP("../shared/data is not there");
+        const QTemporaryDir temp;
+        const Result imported = assayCli({"errors", "import", folder + "mnist_test_set_pyx.npy",
+                                          folder + "mnist_test_set_original_labels.npy",
+                                          "--project", "m.assay", "--json"},
+                                         temp.path());
+        QCOMPARE(imported.code, 0);
+        QCOMPARE(imported.lines.last()["examples"].toInt(), 10000);
+    }
+
+    void badAnswersAreRefusedWithTheirRow_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<int>("row");
+        const QByteArray head("id,split,label,prediction,probability\n");
+        QTest::newRow("empty") << QByteArray() << QString() << -1;
+        QTest::newRow("no rows") << head << QString("predictions.empty") << -1;
+        QTest::newRow("missing column")
+            << QByteArray("id,label,prediction\n1,a,a\n") << QString("predictions.columns") << -1;
+        QTest::newRow("unknown split") << head + "1,tset,a,a,0.5\n"
+                                       << QString("predictions.split") << 2;
+        QTest::newRow("sealed test") << head + "1,test_val,a,a,0.5\n2,test,a,a,0.5\n"
+                                     << QString("predictions.test") << 3;
+        QTest::newRow("duplicate") << head + "1,test_val,a,a,0.5\n1,test_val,a,a,0.5\n"
+                                   << QString("predictions.twice") << 3;
+        QTest::newRow("probability") << head + "1,test_val,a,a,1.5\n"
+                                     << QString("predictions.probability") << 2;
+        QTest::newRow("sum") << QByteArray("id,split,label,prediction,probability_a,"
+                                           "probability_b\n1,test_val,a,a,0.5,0.9\n")
+                             << QString("predictions.sum") << 2;
+        QTest::newRow("class without column")
+            << QByteArray("id,split,label,prediction,probability_a,probability_b\n"
+                          "1,test_val,c,a,0.5,0.5\n")
+            << QString("predictions.class") << 2;
+        QTest::newRow("short row") << head + "1,test_val,a\n" << QString("predictions.cells") << 2;
+    }
+    void badAnswersAreRefusedWithTheirRow()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, code);
+        QFETCH(int, row);
+        const QTemporaryDir temp;
+        write(temp.filePath("a.csv"), text);
+        const Result result =
+            assayCli({"errors", "import", "a.csv", "--project", "x.assay", "--json"}, temp.path());
+        QCOMPARE(result.code, 3);
+        const QJsonObject line = result.lines.first();
+        if (!code.isEmpty())
+            QCOMPARE(line["code"].toString(), code);
+        if (row > 0)
+            QCOMPARE(line["row"].toInt(), row);
+        QVERIFY(assayCli({"runs", "--project", "x.assay", "--json"}, temp.path()).lines.isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEvaluate)
+#include "tst_evaluate.moc"

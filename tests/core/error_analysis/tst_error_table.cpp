@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "error_analysis/error_table.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace assay;
+using error_analysis::Priority;
+using error_analysis::SetState;
+using error_analysis::TypeCounts;
+
+namespace {
+
+constexpr auto kLow = Priority::Low;
+constexpr auto kMedium = Priority::Medium;
+constexpr auto kHigh = Priority::High;
+
+/// Every error of a set was looked at.
+SetState whole(std::int64_t examples, std::int64_t errors)
+{
+    return {.examples = examples,
+            .errors = errors,
+            .sample = std::min<std::int64_t>(errors, 100),
+            .looked = std::min<std::int64_t>(errors, 100),
+            .lookedInAll = errors};
+}
+
+TypeCounts counts(const char* name, std::int64_t trainVal, std::int64_t testVal)
+{
+    TypeCounts made;
+    made.type.name = name;
+    made.trainVal = {trainVal, trainVal, 0};
+    made.testVal = {testVal, testVal, 0};
+    return made;
+}
+
+} // namespace
+
+class TestErrorTable : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    // LECTURE 5: hard-to-see, reflections, night-time: Low, Medium, High.
+    void theLecturesRowsKeepTheirPriorities()
+    {
+        QCOMPARE(error_analysis::prioritiesOf({{"hard-to-see pedestrians", 0.001, 0.001, {}},
+                                               {"reflections", 0.003, 0.003, {}},
+                                               {"night-time scenes", 0.001, 0.01, {}}},
+                                              0.014),
+                 (std::vector{kLow, kMedium, kHigh}));
+    }
+
+    void typedTablesWithKnownAnswers()
+    {
+        const auto of = [](std::vector<double> shares, double error) {
+            std::vector<error_analysis::TypedRow> rows;
+            for (const double share : shares)
+                rows.push_back({"x", share, share, {}});
+            return error_analysis::prioritiesOf(rows, error);
+        };
+        QCOMPARE(of({0.05}, 0.10), std::vector{kHigh}); // exactly half
+        QCOMPARE(of({0.049}, 0.10), std::vector{kMedium});
+        QCOMPARE(of({0.01}, 0.10), std::vector{kMedium}); // exactly a tenth
+        QCOMPARE(of({0.009, 0}, 0.10), (std::vector{kLow, kLow}));
+        QCOMPARE(of({0.04, 0.03, 0.002}, 0), (std::vector{kHigh, kMedium, kLow}));
+    }
+
+    // The same three rows as counts of 10,000 examples a set, every error looked at.
+    void aRealDifferenceMakesHigh()
+    {
+        const auto table = error_analysis::tableOf(
+            {counts("hard to see", 10, 10), counts("reflections", 30, 30), counts("night", 10, 60)},
+            whole(10000, 50), whole(10000, 140));
+        QCOMPARE(table.rows[0].type.name, std::string("night"));
+        // 60 of 140 is not half: the difference to train-val decides.
+        QCOMPARE(table.rows[0].priority(), kHigh);
+        QVERIFY(*table.rows[0].adjusted < 0.001);
+        QCOMPARE(table.rows[1].type.name, std::string("reflections"));
+        QCOMPARE(table.rows[1].priority(), kMedium);
+        QCOMPARE(table.rows[2].priority(), kLow);
+        QCOMPARE(*table.rows[0].ceiling, 0.006);
+        QVERIFY(std::abs(table.rows[0].testVal.share->interval.low - 0.00467) < 5e-5);
+    }
+
+    // 100 of 1,000 errors looked at stand for a tenth of the set.
+    void aSampleIsAsWideAsItIsSmall()
+    {
+        SetState set{
+            .examples = 10000, .errors = 1000, .sample = 100, .looked = 100, .lookedInAll = 100};
+        QCOMPARE(set.seen(), std::int64_t{1000});
+        const auto table = error_analysis::tableOf({counts("blur", 0, 40)}, {}, set);
+        QCOMPARE(table.rows[0].testVal.share->value, 0.04);
+        QVERIFY(table.rows[0].testVal.share->interval.high > 0.05);
+        QVERIFY(!table.rows[0].adjusted); // nothing is known of train-val
+        QVERIFY2(table.precision.find("very good") != std::string::npos, table.precision.c_str());
+    }
+
+    void nothingLookedAtClaimsNothing()
+    {
+        SetState set{.examples = 100, .errors = 10, .sample = 10, .looked = 0, .lookedInAll = 0};
+        const auto table = error_analysis::tableOf({counts("blur", 0, 0)}, set, set);
+        QVERIFY(!table.rows[0].testVal.share);
+        QVERIFY(!table.rows[0].ceiling);
+    }
+
+    void aPersonsPriorityStands()
+    {
+        auto row = counts("night", 0, 90);
+        row.type.chosen = kLow;
+        const auto table = error_analysis::tableOf({row}, whole(1000, 0), whole(1000, 100));
+        QCOMPARE(table.rows[0].proposed, kHigh);
+        QCOMPARE(table.rows[0].priority(), kLow);
+    }
+
+    void documentsKeepTheirCells()
+    {
+        auto row = counts("a|b,<c>\n\"d\"", 1, 2);
+        row.type.solutions = {"first", "second"};
+        const auto table = error_analysis::tableOf({row}, whole(100, 1), whole(100, 2));
+        using error_analysis::TableFormat;
+        using error_analysis::written;
+        QVERIFY(written(table, TableFormat::Csv).find("\"a|b,<c>\n\"\"d\"\"\",")
+                != std::string::npos);
+        QVERIFY(written(table, TableFormat::Markdown).find("| a\\|b,<c><br>\"d\" |")
+                != std::string::npos);
+        const std::string html = written(table, TableFormat::Html);
+        QVERIFY(html.find("a|b,&lt;c&gt;<br>\"d\"") != std::string::npos);
+        QVERIFY(html.find("<li>first<li>second") != std::string::npos);
+        // What a spreadsheet would run is text.
+        auto formula = counts("=1+1", 0, 0);
+        QVERIFY(written(error_analysis::tableOf({formula}, {}, {}), TableFormat::Csv).find("'=1+1")
+                != std::string::npos);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestErrorTable)
+#include "tst_error_table.moc"

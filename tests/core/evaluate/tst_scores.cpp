@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "evaluate/scores.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace assay;
+
+namespace {
+
+/// Four examples of three classes; probabilities a row each.
+evaluate::Predictions four()
+{
+    evaluate::Predictions made;
+    made.split = data::SplitKind::TestVal;
+    made.classes = 3;
+    made.ids = {{1}, {2}, {3}, {4}};
+    made.truth = {0, 0, 1, 2};
+    made.predicted = {0, 1, 1, 1};
+    made.probabilities = {0.8f, 0.1f, 0.1f, 0.3f, 0.6f, 0.1f, 0.0f, 1.0f, 0.0f, 0.2f, 0.5f, 0.3f};
+    made.losses = {0.2f, 1.2f, 0.0f, 1.2f};
+    return made;
+}
+
+} // namespace
+
+class TestScores : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void classesAreScoredByHand()
+    {
+        const auto report = evaluate::report(four());
+        QCOMPARE(report.score.error, 0.5);
+        QCOMPARE(report.confused(0, 1), std::int64_t{1});
+        QCOMPARE(report.confused(2, 1), std::int64_t{1});
+        QCOMPARE(report.classes[0].precision->value, 1.0);
+        QCOMPARE(report.classes[0].recall->value, 0.5);
+        QVERIFY(std::abs(report.classes[0].f1 - 2.0 / 3) < 1e-12);
+        QVERIFY(std::abs(report.classes[1].precision->value - 1.0 / 3) < 1e-12);
+        QVERIFY(!report.classes[2].precision); // never answered
+        QCOMPARE(report.classes[2].recall->value, 0.0);
+        QVERIFY(std::abs(report.macroF1 - (2.0 / 3 + 0.5 + 0) / 3) < 1e-12);
+        // Class 2 scores 0.3 above 0.1, 0.1 and 0: every pair in order.
+        QCOMPARE(*report.classes[2].auc, 1.0);
+        QVERIFY(!report.topFive);
+    }
+
+    // Answers of 0.8 (right), 0.6 and 0.5 (wrong), 1.0 (right): |gaps| of a bin each.
+    void calibrationAveragesTheGaps()
+    {
+        const auto report = evaluate::report(four());
+        QVERIFY2(std::abs(report.ece - (0.2 + 0.6 + 0.5 + 0.0) / 4) < 1e-6,
+                 qPrintable(QString::number(report.ece)));
+        std::int64_t examples = 0;
+        for (const auto& bin : report.bins)
+            examples += bin.examples;
+        QCOMPARE(examples, std::int64_t{4});
+    }
+
+    void numbersAreScoredInTheirUnit()
+    {
+        evaluate::Predictions made;
+        made.ids = {{1}, {2}, {3}, {4}};
+        made.targets = {1, 2, 3, 4};
+        made.values = {1, 2, 3, 6};
+        const auto report = evaluate::report(made);
+        QCOMPARE(report.score.rmse, 1.0);
+        QCOMPARE(report.score.mae, 0.5);
+        QVERIFY(std::abs(report.score.r2 - (1 - 4 / 5.0)) < 1e-12);
+        QVERIFY(report.interval.low <= 1 && report.interval.high >= 1);
+    }
+
+    void aSplitWithoutExamplesIsRefused()
+    {
+        QVERIFY_THROWS_EXCEPTION(base::Error, evaluate::report(evaluate::Predictions{}));
+    }
+
+    // One source in one part: its two validation sets are one.
+    void oneDistributionHasNoShift()
+    {
+        std::map<data::SplitKind, evaluate::SplitReport> reports;
+        for (const auto split : data::kOpenSplits) {
+            auto answers = four();
+            answers.split = split;
+            reports.emplace(split, evaluate::report(answers));
+        }
+        const auto pair = evaluate::ladderOf(reports, {}, false);
+        QVERIFY(pair.trainVal && pair.testVal);
+        const auto one = evaluate::ladderOf(reports, {}, true);
+        QVERIFY(one.trainVal && !one.testVal);
+        QCOMPARE(one.trainVal->examples, std::int64_t{8});
+        QCOMPARE(one.trainVal->error, 0.5);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestScores)
+#include "tst_scores.moc"

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QList>
+#include <QProcess>
+#include <QString>
+#include <QStringList>
+
+namespace assay::testing {
+
+/// What one call of the command line came to.
+struct Result {
+    int code;
+    QString out, err;
+    QList<QJsonObject> lines;
+};
+
+/// Runs the program in `folder` and waits for it.
+inline Result assayCli(const QStringList& arguments, const QString& folder)
+{
+    QProcess process;
+    process.setWorkingDirectory(folder);
+    process.start(ASSAY_CLI, arguments);
+    process.waitForFinished(300'000);
+    Result result{
+        process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError(), {}};
+    for (const QString& line : result.out.split('\n', Qt::SkipEmptyParts))
+        result.lines.append(QJsonDocument::fromJson(line.toUtf8()).object());
+    return result;
+}
+
+} // namespace assay::testing
