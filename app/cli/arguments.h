@@ -14,6 +14,7 @@ struct EvaluateArguments {
     std::string openTest; ///< the reason; empty: Test stays sealed
     bool opensTest = false;
     std::string typed, counts;
+    std::optional<std::int64_t> against; ///< what changed since this run
 };
 
 struct ErrorsArguments {

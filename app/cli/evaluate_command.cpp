@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace assay::cli {
@@ -274,6 +275,70 @@ Wanted waitWith(Inbox& inbox, const char* what)
 
 } // namespace
 
+namespace {
+
+/// Breakdowns of a run and of those that differ from it by their seed only; what was not evaluated
+/// yet is evaluated.
+std::vector<Breakdown> sideOf(train::RunId run, const std::vector<train::RunRecord>& runs,
+                              session::Session& session, Inbox& inbox)
+{
+    const auto own = std::find_if(runs.begin(), runs.end(),
+                                  [run](const train::RunRecord& r) { return r.id == run; });
+    if (own == runs.end())
+        throw base::usageError("run.unknown", fmt::format("There is no run {}.", run));
+    std::vector<Breakdown> side;
+    for (const train::RunRecord& other : runs) {
+        const bool same =
+            other.id == run
+            || (!own->family.empty() && other.family == own->family && other.kind == own->kind
+                && other.split == own->split && other.state == train::RunState::Finished);
+        if (!same)
+            continue;
+        if (other.kind == train::RunKind::Imported)
+            session.evaluations().read(other.id, kAsk);
+        else
+            session.evaluations().evaluate(other.id, evaluate::Checkpoint::Last, kAsk);
+        side.push_back(waitWith<session::RunEvaluated>(inbox, "answering").evaluation->breakdown);
+    }
+    return side;
+}
+
+int compareRuns(const Arguments& arguments, session::Session& session, Inbox& inbox)
+{
+    openProject(session, inbox, projectPath(arguments), false);
+    const auto runs = inbox.until<session::RunsListed>(0).runs;
+    if (!arguments.run)
+        throw base::usageError("arguments", "--against needs --run.");
+    const auto splitOf = [&](train::RunId run) {
+        for (const train::RunRecord& record : runs) {
+            if (record.id == run)
+                return record.split;
+        }
+        return std::string();
+    };
+    if (splitOf(*arguments.run) != splitOf(*arguments.evaluate.against))
+        throw base::usageError("evaluate.split",
+                               "The two runs were scored on different examples, so their numbers "
+                               "are not compared; train both on the same split.");
+    const auto before = sideOf(*arguments.evaluate.against, runs, session, inbox);
+    const auto after = sideOf(*arguments.run, runs, session, inbox);
+    for (const evaluate::TermChange& change : evaluate::changes(before, after)) {
+        if (!arguments.json) {
+            fmt::print("{}\n", evaluate::sentence(change));
+            continue;
+        }
+        Json line{{"event", "term_change"},           {"term", evaluate::key(change.term)},
+                  {"before", change.before},          {"after", change.after},
+                  {"runs_before", change.runsBefore}, {"runs_after", change.runsAfter}};
+        putInterval(line, change.interval);
+        line["text"] = evaluate::sentence(change);
+        printLine(line);
+    }
+    return 0;
+}
+
+} // namespace
+
 int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& inbox)
 {
     if (!arguments.evaluate.typed.empty())
@@ -281,6 +346,8 @@ int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& in
     if (arguments.evaluate.opensTest
         && arguments.evaluate.openTest.find_first_not_of(" \t\n") == std::string::npos)
         throw base::usageError("test.reason", "Test is sealed; say why it is opened.");
+    if (arguments.evaluate.against)
+        return compareRuns(arguments, session, inbox);
     const train::RunRecord run = openRun(arguments, session, inbox);
     const auto checkpoint = evaluate::checkpointFrom(arguments.evaluate.checkpoint);
     const bool imported = run.kind == train::RunKind::Imported;

@@ -15,6 +15,7 @@ the two distributions. Test stays sealed: --open-test needs a reason, and every 
 
 Examples:
   assay-cli evaluate --project digits.assay --run 3
+  assay-cli evaluate --project digits.assay --run 6 --against 3
   assay-cli evaluate --project digits.assay --run 3 --open-test "final numbers for the report"
   assay-cli evaluate --typed irreducible=0.25,train=0.27,train_val=0.29,test_val=0.32,test=0.34
   assay-cli evaluate --typed train=0.05,val=0.12 --counts train=5000,val=1000 --json
@@ -55,6 +56,10 @@ CLI::App* addEvaluate(CLI::App& app, Arguments& arguments)
                                        "Errors of a system elsewhere, "
                                        "SET=SHARE,...");
     auto* counts = evaluate->add_option("--counts", own.counts, "Its sizes, SET=N,...");
+    auto* against = evaluate->add_option("--against", own.against,
+                                         "Which term moved since this run; runs that differ by "
+                                         "their seed only are taken together");
+    typed->excludes(against);
     typed->excludes(run)->excludes(test);
     counts->needs(typed);
     return evaluate;

@@ -395,7 +395,7 @@ private:
                 told = now;
                 m_hub.publish(DataProgress{tag, share});
             }
-            return m_cancelled != tag;
+            return tag == 0 || m_cancelled != tag; // 0: nobody asked, so nobody cancels
         };
     }
 

@@ -32,7 +32,9 @@ class FakeSession final : public session::Session,
                           private session::Project,
                           private session::Data,
                           private session::Runs,
-                          private session::Logs
+                          private session::Logs,
+                          private session::Evaluations,
+                          private session::Errors
 {
 public:
     FakeSession();
@@ -73,6 +75,8 @@ public:
     session::Data& data() override { return *this; }
     session::Runs& runs() override { return *this; }
     session::Logs& logs() override { return *this; }
+    session::Evaluations& evaluations() override { return *this; }
+    session::Errors& errors() override { return *this; }
     session::ModelReport describe(const experiment::ExperimentSpec& spec,
                                   const data::Profile& data) const override;
     session::Machine machine() const override { return machineAnswer; }
@@ -113,6 +117,51 @@ private:
     void tags(train::RunId run, Tag tag) override;
     void chooseTag(const std::string& name, const std::optional<interop::TagTarget>& target,
                    Tag tag) override;
+
+    void evaluate(train::RunId run, evaluate::Checkpoint, Tag) override { noted("evaluate", run); }
+    void read(train::RunId run, Tag) override { noted("read", run); }
+    void openTest(train::RunId run, evaluate::Checkpoint, const std::string& reason, Tag) override
+    {
+        calls.push_back("openTest " + std::to_string(run) + " " + reason);
+    }
+    void shift(train::RunId run, Tag) override { noted("shift", run); }
+    void listTyped(Tag) override {}
+    void addTyped(const evaluate::TypedSystem& system, Tag) override
+    {
+        calls.push_back("addTyped " + system.name);
+    }
+    void removeTyped(std::int64_t, Tag) override { calls.emplace_back("removeTyped"); }
+    void listTried(Tag) override {}
+    void setTried(const std::string& improvement, train::RunId, bool, Tag) override
+    {
+        calls.push_back("setTried " + improvement);
+    }
+    void mistakes(const error_analysis::MistakeQuery& query, Tag) override
+    {
+        noted("mistakes", query.run);
+    }
+    void examples(train::RunId run, const std::vector<error_analysis::Mistake>&, Tag) override
+    {
+        noted("examples", run);
+    }
+    void mark(const std::vector<error_analysis::ExampleMark>&, Tag) override
+    {
+        calls.emplace_back("mark");
+    }
+    void find(const std::string&, Tag) override { calls.emplace_back("find"); }
+    void types(Tag) override {}
+    void addType(const std::string& name, Tag) override { calls.push_back("addType " + name); }
+    void change(const error_analysis::ErrorType&, Tag) override { calls.emplace_back("change"); }
+    void setTypeDeleted(std::int64_t, bool, Tag) override { calls.emplace_back("setTypeDeleted"); }
+    void table(train::RunId run, Tag) override { noted("table", run); }
+    void importPredictions(const std::vector<std::string>&, Tag) override
+    {
+        calls.emplace_back("importPredictions");
+    }
+    void noted(const char* what, train::RunId run)
+    {
+        calls.push_back(std::string(what) + " " + std::to_string(run));
+    }
 
     train::RunId add(const FakeRun& run);
     bool failed(Tag tag);

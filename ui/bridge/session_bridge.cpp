@@ -46,6 +46,19 @@ struct Hand {
     void operator()(const session::LogImported& e) const { Q_EMIT to.logImported(e); }
     void operator()(const session::WatchesChanged& e) const { Q_EMIT to.watchesChanged(e); }
     void operator()(const session::TagsRead& e) const { Q_EMIT to.tagsRead(e); }
+    void operator()(const session::RunEvaluated& e) const { Q_EMIT to.runEvaluated(e); }
+    void operator()(const session::ShiftFound& e) const { Q_EMIT to.shiftFound(e); }
+    void operator()(const session::TypedListed& e) const { Q_EMIT to.typedListed(e); }
+    void operator()(const session::TriedListed& e) const { Q_EMIT to.triedListed(e); }
+    void operator()(const session::MistakesRead& e) const { Q_EMIT to.mistakesRead(e); }
+    void operator()(const session::ExamplesRead& e) const { Q_EMIT to.examplesRead(e); }
+    void operator()(const session::Marked& e) const { Q_EMIT to.marked(e); }
+    void operator()(const session::TypesListed& e) const { Q_EMIT to.typesListed(e); }
+    void operator()(const session::ErrorTableRead& e) const { Q_EMIT to.errorTableRead(e); }
+    void operator()(const session::PredictionsImported& e) const
+    {
+        Q_EMIT to.predictionsImported(e);
+    }
     void operator()(const session::Failed& e) const { Q_EMIT to.failed(e.tag, e.error); }
 };
 

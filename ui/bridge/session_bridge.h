@@ -42,6 +42,16 @@ Q_SIGNALS:
     void logImported(const assay::session::LogImported& done);
     void watchesChanged(const assay::session::WatchesChanged& now);
     void tagsRead(const assay::session::TagsRead& read);
+    void runEvaluated(const assay::session::RunEvaluated& evaluated);
+    void shiftFound(const assay::session::ShiftFound& found);
+    void typedListed(const assay::session::TypedListed& listed);
+    void triedListed(const assay::session::TriedListed& listed);
+    void mistakesRead(const assay::session::MistakesRead& read);
+    void examplesRead(const assay::session::ExamplesRead& read);
+    void marked(const assay::session::Marked& marked);
+    void typesListed(const assay::session::TypesListed& listed);
+    void errorTableRead(const assay::session::ErrorTableRead& read);
+    void predictionsImported(const assay::session::PredictionsImported& done);
     void failed(assay::session::Tag tag, const assay::base::Error& error);
 
 private:

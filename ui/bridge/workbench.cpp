@@ -40,6 +40,8 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     , m_draft(bridge, m_undo)
     , m_runs(bridge)
     , m_logs(bridge, m_undo)
+    , m_evaluations(bridge, m_runs)
+    , m_errorBook(bridge, m_undo)
     , m_folder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
 {
     connect(&bridge, &SessionBridge::projectOpened, this, &Workbench::opened);
@@ -74,6 +76,14 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     });
     connect(&m_runs, &RunBook::currentChanged, this, &Workbench::nextStepChanged);
     connect(&m_logs, &LogBook::imported, this, &Workbench::tellImport);
+    connect(&m_errorBook, &ErrorBook::failed, this,
+            [this](const QString& sentence) { say(sentence, true); });
+    connect(&m_errorBook, &ErrorBook::imported, this,
+            [this](train::RunId run, const QString& sentence) {
+                m_runs.look(run);
+                say(sentence, false);
+                Q_EMIT pageWanted(QStringLiteral("errors"));
+            });
     connect(&m_logs, &LogBook::failed, this,
             [this](const base::Error& error) { say(errorText(error), true); });
 }
@@ -247,6 +257,13 @@ void Workbench::importLogs(const QStringList& paths)
         m_logs.import(paths);
         Q_EMIT pageWanted(QStringLiteral("runs"));
     });
+}
+
+void Workbench::importPredictions(const QStringList& paths)
+{
+    if (!paths.isEmpty())
+        inProject(QFileInfo(paths.first()).completeBaseName(),
+                  [this, paths] { m_errorBook.importPredictions(paths); });
 }
 
 void Workbench::watchLogs(const QString& path)

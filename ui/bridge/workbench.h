@@ -3,6 +3,8 @@
 #pragma once
 
 #include "bridge/draft.h"
+#include "bridge/error_book.h"
+#include "bridge/evaluation_book.h"
 #include "bridge/log_book.h"
 #include "bridge/next_step.h"
 #include "bridge/run_book.h"
@@ -41,6 +43,9 @@ public:
     Draft& draft() { return m_draft; }
     RunBook& runs() { return m_runs; }
     LogBook& logs() { return m_logs; }
+    EvaluationBook& evaluations() { return m_evaluations; }
+    const EvaluationBook& evaluations() const { return m_evaluations; }
+    ErrorBook& errorBook() { return m_errorBook; }
     QUndoStack& undo() { return m_undo; }
     /// Empty while nothing is open.
     const std::optional<store::ProjectInfo>& project() const { return m_project; }
@@ -64,6 +69,8 @@ public:
     /// Takes in logs of other tools; makes a project when none is open, named after the first.
     void importLogs(const QStringList& paths);
     void watchLogs(const QString& path);
+    /// Takes in answers made elsewhere: one table, or two arrays.
+    void importPredictions(const QStringList& paths);
 
     void start(int seeds = 1);
     /// Learns one batch of the draft's data by heart.
@@ -111,6 +118,8 @@ private:
     Draft m_draft;
     RunBook m_runs;
     LogBook m_logs;
+    EvaluationBook m_evaluations;
+    ErrorBook m_errorBook;
     std::optional<store::ProjectInfo> m_project;
     QString m_folder;
     QString m_opening;                    ///< path that was asked for last

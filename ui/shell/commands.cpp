@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "dialogs/help_window.h"
+#include "models/table_text.h"
 #include "shell/actions.h"
 #include "shell/settings.h"
 #include "shell/theme.h"
@@ -57,6 +58,8 @@ Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, QWidget* wi
     connect(&bench, &Workbench::nextStepChanged, this, &Commands::allow);
     connect(&bench, &Workbench::projectChanged, this, &Commands::allow);
     connect(&bench.logs(), &LogBook::changed, this, &Commands::allow);
+    connect(&bench.evaluations(), &EvaluationBook::changed, this, &Commands::allow);
+    connect(&bench.errorBook(), &ErrorBook::tableChanged, this, &Commands::allow);
     connect(&bench.undo(), &QUndoStack::indexChanged, this, &Commands::allow);
     allow();
 }
@@ -137,7 +140,41 @@ void Commands::connectFiles()
         for (const QString& path : m_bench.logs().watched())
             m_bench.logs().stopWatching(path);
     });
+    on("errors.import", [this] {
+        auto* dialog = new QFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
+                                       tr("Tables and arrays (*.csv *.tsv *.npy);;All files (*)"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::ExistingFiles);
+        connect(dialog, &QFileDialog::filesSelected, this,
+                [this](const QStringList& paths) { m_bench.importPredictions(paths); });
+        dialog->open();
+    });
+    on("errors.export", [this] { exportErrors(); });
     on("data.read_again", [this] { m_bench.draft().readData(); });
+}
+
+void Commands::exportErrors()
+{
+    auto* dialog = new QFileDialog(m_window, tr("Export the error table"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters(
+        {tr("Spreadsheet (*.csv)"), tr("Markdown (*.md)"), tr("Web page (*.html)")});
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    dialog->selectFile(QStringLiteral("error-analysis.csv"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        const auto& table = m_bench.errorBook().table();
+        if (!table)
+            return;
+        using error_analysis::TableFormat;
+        const TableFormat format = path.endsWith(QStringLiteral(".md"))     ? TableFormat::Markdown
+                                   : path.endsWith(QStringLiteral(".html")) ? TableFormat::Html
+                                                                            : TableFormat::Csv;
+        const QString trouble =
+            writeFile(path, QByteArray::fromStdString(error_analysis::written(*table, format)));
+        m_bench.say(trouble.isEmpty() ? tr("Saved: %1").arg(path) : trouble, !trouble.isEmpty());
+    });
+    dialog->open();
 }
 
 void Commands::connectRuns()
@@ -196,7 +233,8 @@ void Commands::connectRest()
     on("edit.undo", [this] { m_bench.undo().undo(); });
     on("edit.redo", [this] { m_bench.undo().redo(); });
     on("edit.copy", copyFromFocus);
-    for (const char* page : {"start", "data", "model", "debug", "train", "runs"}) {
+    for (const char* page :
+         {"start", "data", "model", "debug", "train", "evaluate", "errors", "runs"}) {
         const QString name = QLatin1String(page);
         connect(m_actions.at(QStringLiteral("go.") + name), &QAction::triggered, this,
                 [this, name] { Q_EMIT m_bench.pageWanted(name); });
@@ -263,6 +301,22 @@ void Commands::allow()
     const bool fix = std::any_of(findings.begin(), findings.end(),
                                  [](const auto& finding) { return !finding.fix.empty(); });
     set("run.apply_fix", fix ? QString() : tr("No finding of this run proposes a fix."));
+    const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
+    const bool ours = run && run->kind == train::RunKind::Training;
+    const QString unfit = !locked.isEmpty()                   ? locked
+                          : m_bench.evaluations().isWorking() ? tr("An evaluation is under way.")
+                          : !run                              ? tr("There is no run yet.")
+                          : !ours ? tr("Only a run that was trained here can answer.")
+                                  : QString();
+    set("evaluate.run", !unfit.isEmpty()             ? unfit
+                        : !train::isOver(run->state) ? tr("The run is still training.")
+                                                     : QString());
+    set("evaluate.open_test", !unfit.isEmpty() ? unfit
+                              : !evaluation    ? tr("Evaluate the run first.")
+                                               : QString());
+    set("errors.import",
+        project && project->readOnly ? tr("This project is read only.") : QString());
+    set("errors.export", m_bench.errorBook().table() ? QString() : tr("There is no table yet."));
     set("edit.undo", m_bench.undo().canUndo() ? QString() : tr("Nothing to undo."));
     set("edit.redo", m_bench.undo().canRedo() ? QString() : tr("Nothing to redo."));
 }

@@ -33,6 +33,7 @@ private:
     void connectRuns();
     void connectRest();
     void allow();
+    void exportErrors();
     void askFolder(const QString& title, std::function<void(const QString&)> then);
     void askFile(const QString& title, const QString& filter, bool save,
                  std::function<void(const QString&)> then);

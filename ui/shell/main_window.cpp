@@ -5,6 +5,8 @@
 #include "bridge/convert.h"
 #include "pages/data_page.h"
 #include "pages/debug_page.h"
+#include "pages/errors_page.h"
+#include "pages/evaluate_page.h"
 #include "pages/model_page.h"
 #include "pages/runs_page.h"
 #include "pages/start_page.h"
@@ -79,8 +81,9 @@ MainWindow::~MainWindow()
 
 QStringList MainWindow::pageNames()
 {
-    return {QStringLiteral("start"), QStringLiteral("data"),  QStringLiteral("model"),
-            QStringLiteral("debug"), QStringLiteral("train"), QStringLiteral("runs")};
+    return {QStringLiteral("start"),  QStringLiteral("data"),  QStringLiteral("model"),
+            QStringLiteral("debug"),  QStringLiteral("train"), QStringLiteral("evaluate"),
+            QStringLiteral("errors"), QStringLiteral("runs")};
 }
 
 QWidget* MainWindow::makePage(const QString& name)
@@ -93,6 +96,18 @@ QWidget* MainWindow::makePage(const QString& name)
         return new ModelPage(m_bench, m_theme);
     if (name == QLatin1String("debug"))
         return new DebugPage(m_bench, m_theme, *m_actions);
+    if (name == QLatin1String("evaluate")) {
+        auto* page = new EvaluatePage(m_bench, m_theme, *m_actions);
+        // A cell of the confusion matrix opens its examples.
+        connect(page, &EvaluatePage::cellWanted, this,
+                [this](data::SplitKind split, int truth, int predicted) {
+                    goTo(QStringLiteral("errors"));
+                    findChild<ErrorsPage*>()->showCell(split, truth, predicted);
+                });
+        return page;
+    }
+    if (name == QLatin1String("errors"))
+        return new ErrorsPage(m_bench, m_theme, *m_actions);
     if (name == QLatin1String("runs"))
         return new RunsPage(m_bench, m_theme, *m_actions);
     m_train = new TrainPage(m_bridge, m_theme, m_bench.draft(), m_settings, nullptr);
@@ -101,8 +116,8 @@ QWidget* MainWindow::makePage(const QString& name)
 
 void MainWindow::build()
 {
-    const QStringList titles{tr("Start"), tr("Data"),  tr("Model"),
-                             tr("Debug"), tr("Train"), tr("Runs")};
+    const QStringList titles{tr("Start"), tr("Data"),     tr("Model"),  tr("Debug"),
+                             tr("Train"), tr("Evaluate"), tr("Errors"), tr("Runs")};
     for (int i = 0; i < pageNames().size(); ++i) {
         const QString name = pageNames().at(i);
         QWidget* page = makePage(name);
@@ -187,6 +202,10 @@ void MainWindow::listen()
     connect(&m_bridge, &SessionBridge::pointsRead, this, heard);
     connect(&m_bridge, &SessionBridge::dataProfiled, this, heard);
     connect(&m_bridge, &SessionBridge::samplesRead, this, heard);
+    connect(&m_bridge, &SessionBridge::runEvaluated, this, heard);
+    connect(&m_bridge, &SessionBridge::shiftFound, this, heard);
+    connect(&m_bridge, &SessionBridge::examplesRead, this, heard);
+    connect(&m_bench.evaluations(), &EvaluationBook::changed, this, &MainWindow::refreshSteps);
     connect(&m_bridge, &SessionBridge::failed, this, heard);
 }
 
@@ -275,12 +294,19 @@ void MainWindow::refreshSteps()
                  : !train::isOver(batch->state) ? StepState::Working
                  : !batch->problem.empty()      ? StepState::Trouble
                                                 : StepState::Ready);
+    const EvaluationBook& evaluations = m_bench.evaluations();
+    const bool evaluated = evaluations.evaluation() != nullptr;
+    set("evaluate", evaluations.isWorking() ? StepState::Working
+                    : evaluated             ? StepState::Ready
+                                            : StepState::Empty);
+    set("errors", evaluated ? StepState::Ready : StepState::Empty);
     set("runs", runs.runs().empty() ? StepState::Empty : StepState::Ready);
 }
 
 bool MainWindow::isSettled() const
 {
-    return m_quiet.elapsed() > kQuietMs && !m_bench.isWaiting();
+    return m_quiet.elapsed() > kQuietMs && !m_bench.isWaiting()
+           && !m_bench.evaluations().isWorking() && !m_bench.evaluations().isComparing();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
@@ -301,13 +327,17 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    // On the page of the runs a drop brings runs, elsewhere data to train on.
+    // On the page of the runs a drop brings runs, on that of the errors answers made elsewhere, and
+    // on the others data to train on.
     QStringList paths;
     for (const QUrl& url : event->mimeData()->urls())
         paths << url.toLocalFile();
     if (page() == QLatin1String("runs")
         && !paths.first().endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive))
         m_bench.importLogs(paths);
+    else if (page() == QLatin1String("errors")
+             && !paths.first().endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive))
+        m_bench.importPredictions(paths);
     else
         m_bench.open(paths.first());
     event->acceptProposedAction();

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/error_book.h"
+
+#include "bridge/convert.h"
+#include "bridge/session_bridge.h"
+#include "undo/edit_errors.h"
+
+#include <QUndoStack>
+
+#include <algorithm>
+
+namespace assay::ui {
+
+ErrorBook::ErrorBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
+    : QObject(parent)
+    , m_bridge(bridge)
+    , m_undo(undo)
+{
+    connect(&bridge, &SessionBridge::projectOpened, this, [this] {
+        m_types.clear();
+        m_table.reset();
+        m_run = 0;
+        read();
+    });
+    connect(&bridge, &SessionBridge::typesListed, this, [this](const session::TypesListed& listed) {
+        m_asked.remove(listed.tag);
+        const auto before = std::exchange(m_types, listed.types);
+        Q_EMIT typesChanged();
+        readTable();
+        if (listed.tag != m_adding || listed.added == 0)
+            return;
+        m_adding = 0;
+        const bool fresh = std::none_of(before.begin(), before.end(),
+                                        [&](const auto& type) { return type.id == listed.added; });
+        if (fresh)
+            m_undo.push(new AddErrorType(m_bridge, listed.added));
+        Q_EMIT typeAdded(listed.added);
+    });
+    connect(&bridge, &SessionBridge::errorTableRead, this,
+            [this](const session::ErrorTableRead& read) {
+                if (read.run != m_run)
+                    return;
+                m_table = read.table;
+                Q_EMIT tableChanged();
+            });
+    connect(&bridge, &SessionBridge::marked, this, [this](const session::Marked& done) {
+        m_asked.remove(done.tag);
+        Q_EMIT marked(done.marks);
+        readTable();
+    });
+    connect(&bridge, &SessionBridge::runEvaluated, this,
+            [this](const session::RunEvaluated& evaluated) {
+                if (evaluated.run == m_run)
+                    readTable();
+            });
+    connect(&bridge, &SessionBridge::predictionsImported, this,
+            [this](const session::PredictionsImported& done) {
+                m_asked.remove(done.tag);
+                QString sentence = tr("%1 answers were imported as run %2.")
+                                       .arg(countText(done.examples))
+                                       .arg(done.run);
+                for (const base::Finding& finding : done.findings)
+                    sentence += QLatin1Char(' ') + text(base::sentence(finding));
+                Q_EMIT imported(done.run, sentence);
+            });
+    connect(&bridge, &SessionBridge::failed, this,
+            [this](session::Tag tag, const base::Error& error) {
+                if (tag != 0 && m_asked.remove(tag))
+                    Q_EMIT failed(errorText(error));
+            });
+}
+
+const error_analysis::ErrorType* ErrorBook::type(std::int64_t id) const
+{
+    for (const auto& type : m_types) {
+        if (type.id == id)
+            return &type;
+    }
+    return nullptr;
+}
+
+QString ErrorBook::keyOf(std::int64_t type) const
+{
+    for (std::size_t k = 0; k < std::min<std::size_t>(m_types.size(), 9); ++k) {
+        if (m_types[k].id == type)
+            return QString::number(k + 1);
+    }
+    return {};
+}
+
+void ErrorBook::setRun(train::RunId run)
+{
+    if (run == m_run)
+        return;
+    m_run = run;
+    m_table.reset();
+    Q_EMIT tableChanged();
+    readTable();
+}
+
+void ErrorBook::read()
+{
+    m_bridge.session().errors().types(m_bridge.nextTag());
+}
+
+void ErrorBook::readTable()
+{
+    if (m_run != 0)
+        m_bridge.session().errors().table(m_run, m_bridge.nextTag());
+}
+
+void ErrorBook::mark(const std::vector<error_analysis::ExampleMark>& before,
+                     const std::vector<error_analysis::ExampleMark>& after, const QString& what)
+{
+    if (before != after)
+        m_undo.push(new EditMarks(m_bridge, before, after, what));
+}
+
+void ErrorBook::addType(const QString& name)
+{
+    m_adding = m_bridge.nextTag();
+    m_asked.insert(m_adding);
+    m_bridge.session().errors().addType(utf8(name), m_adding);
+}
+
+void ErrorBook::change(const error_analysis::ErrorType& type)
+{
+    const auto* before = this->type(type.id);
+    if (before && !(*before == type))
+        m_undo.push(new EditErrorType(m_bridge, *before, type));
+}
+
+void ErrorBook::remove(std::int64_t type)
+{
+    m_undo.push(new DeleteErrorType(m_bridge, type));
+}
+
+void ErrorBook::importPredictions(const QStringList& paths)
+{
+    std::vector<std::string> all;
+    for (const QString& path : paths)
+        all.push_back(utf8(path));
+    const session::Tag tag = m_bridge.nextTag();
+    m_asked.insert(tag);
+    m_bridge.session().errors().importPredictions(all, tag);
+}
+
+} // namespace assay::ui

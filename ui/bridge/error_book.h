@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/events.h"
+
+#include <QObject>
+#include <QSet>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+class QUndoStack;
+
+namespace assay::ui {
+
+class SessionBridge;
+
+/// The error analysis as the window handles it: error types, marks on examples, and the table made
+/// from them. Every edit is one undo step.
+class ErrorBook : public QObject
+{
+    Q_OBJECT
+public:
+    ErrorBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent = nullptr);
+
+    /// In the order in which they were made: the first nine have the keys 1 to 9.
+    const std::vector<error_analysis::ErrorType>& types() const { return m_types; }
+    const error_analysis::ErrorType* type(std::int64_t id) const;
+    /// The digit of a type; empty for the tenth and later.
+    QString keyOf(std::int64_t type) const;
+    /// Empty: not known, or of a run that was not evaluated.
+    const std::optional<error_analysis::ErrorTable>& table() const { return m_table; }
+
+    /// Which run's table is shown; 0: none.
+    void setRun(train::RunId run);
+    /// Reads types and table anew.
+    void read();
+    /// Changes marks; `what` is how undo calls it.
+    void mark(const std::vector<error_analysis::ExampleMark>& before,
+              const std::vector<error_analysis::ExampleMark>& after, const QString& what);
+    /// Made, or found when there is one of this name. -> typeAdded
+    void addType(const QString& name);
+    void change(const error_analysis::ErrorType& type);
+    void remove(std::int64_t type);
+    void importPredictions(const QStringList& paths);
+
+Q_SIGNALS:
+    void typesChanged();
+    void tableChanged();
+    void typeAdded(qint64 type);
+    void marked(const std::vector<assay::error_analysis::ExampleMark>& marks);
+    void imported(assay::train::RunId run, const QString& sentence);
+    void failed(const QString& sentence);
+
+private:
+    void readTable();
+
+    SessionBridge& m_bridge;
+    QUndoStack& m_undo;
+    train::RunId m_run = 0;
+    std::vector<error_analysis::ErrorType> m_types;
+    std::optional<error_analysis::ErrorTable> m_table;
+    QSet<session::Tag> m_asked; ///< whose failure is told
+    session::Tag m_adding = 0;
+    session::Tag m_tableTag = 0;
+};
+
+} // namespace assay::ui

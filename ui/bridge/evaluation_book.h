@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/events.h"
+
+#include <QObject>
+#include <QString>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace assay::ui {
+
+class RunBook;
+class SessionBridge;
+
+/// The evaluation of the run that is looked at, as last heard, and what can be asked of it.
+class EvaluationBook : public QObject
+{
+    Q_OBJECT
+public:
+    EvaluationBook(SessionBridge& bridge, RunBook& runs, QObject* parent = nullptr);
+
+    /// Null: not evaluated, or not read yet.
+    const evaluate::Evaluation* evaluation() const { return m_evaluation.get(); }
+    /// Null: not asked for, or not there yet.
+    const evaluate::ShiftReport* shift() const { return m_shift.get(); }
+    bool isWorking() const { return m_working != 0; }
+    bool isComparing() const { return m_comparing != 0; }
+    const QString& problem() const { return m_problem; } ///< of the last request; empty: none
+
+    void evaluate(evaluate::Checkpoint checkpoint);
+    void openTest(const QString& reason);
+    void cancel();
+    void compare(); ///< finds the shift, once for an evaluation
+
+    /// Runs in which an improvement was tried.
+    std::vector<train::RunId> tried(const std::string& improvement) const;
+    void setTried(const std::string& improvement, train::RunId run, bool tried);
+
+    /// What is stored of the run that is looked at, read anew.
+    void read();
+
+Q_SIGNALS:
+    void changed();
+    void progressed(double share);
+    void triedChanged();
+
+private:
+    void look();
+    void take(const session::RunEvaluated& evaluated);
+    void failed(session::Tag tag, const base::Error& error);
+
+    SessionBridge& m_bridge;
+    RunBook& m_runs;
+    train::RunId m_run = 0;
+    std::shared_ptr<const evaluate::Evaluation> m_evaluation;
+    std::shared_ptr<const evaluate::ShiftReport> m_shift;
+    session::Tag m_working = 0;   ///< answering, or reading Test
+    session::Tag m_reading = 0;   ///< what is stored
+    session::Tag m_comparing = 0; ///< the two distributions
+    QString m_problem;
+    std::map<std::string, std::vector<train::RunId>> m_tried;
+};
+
+} // namespace assay::ui

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/confusion_view.h"
+
+#include "bridge/convert.h"
+#include "shell/theme.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr double kTop = 34, kLeft = 104;
+constexpr double kTallest = 26, kWidest = 72;
+constexpr double kReadable = 13; ///< a lower cell has no number, a lower row no name
+
+} // namespace
+
+ConfusionView::ConfusionView(Theme& theme, QWidget* parent)
+    : Drawing(theme, tr("Confusion matrix"), parent)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+}
+
+void ConfusionView::setReport(const evaluate::SplitReport& report,
+                              const std::vector<std::string>& classes)
+{
+    if (classes != m_classes)
+        m_current = {0, 0};
+    m_report = report;
+    m_classes = classes;
+    update();
+}
+
+QRectF ConfusionView::matrix(const QRectF& area) const
+{
+    const double n = std::max(1, count());
+    return {area.left() + kLeft, area.top() + kTop, std::min(area.width() - kLeft - 4, n * kWidest),
+            std::min(area.height() - kTop - 4, n * kTallest)};
+}
+
+ConfusionView::Cell ConfusionView::cellAt(const QPointF& place) const
+{
+    const QRectF box = matrix(rect());
+    if (count() == 0 || !box.contains(place))
+        return {};
+    const auto index = [this](double share) {
+        return std::clamp(static_cast<int>(share * count()), 0, count() - 1);
+    };
+    return {index((place.y() - box.top()) / box.height()),
+            index((place.x() - box.left()) / box.width())};
+}
+
+QString ConfusionView::tip(const Cell& cell) const
+{
+    const auto truth = static_cast<std::size_t>(cell.truth);
+    const auto predicted = static_cast<std::size_t>(cell.predicted);
+    const std::int64_t all = m_report.classes[truth].examples;
+    const std::int64_t here = m_report.confused(truth, predicted);
+    return tr("%1 of %2 examples of %3 are answered as %4: %5")
+        .arg(countText(here), countText(all), text(m_classes[truth]), text(m_classes[predicted]),
+             percentText(all > 0 ? double(here) / double(all) : 0, stats::wilson(here, all)));
+}
+
+void ConfusionView::draw(QPainter& painter, const QRectF& area) const
+{
+    const Colours& colours = theme().colours();
+    if (count() == 0)
+        return;
+    const QRectF box = matrix(area);
+    const double width = box.width() / count(), height = box.height() / count();
+    painter.setFont(Theme::smallFont());
+    painter.setPen(colours.mutedInk);
+    painter.drawText(QRectF(area.left(), area.top(), kLeft - 8, 14), Qt::AlignRight,
+                     tr("true \u2193"));
+    painter.drawText(QRectF(box.left(), area.top(), box.width(), 14), Qt::AlignLeft,
+                     tr("answered \u2192"));
+    const auto elided = [&](const std::string& name, double room) {
+        return painter.fontMetrics().elidedText(text(name), Qt::ElideRight, int(room));
+    };
+    for (int k = 0; k < count(); ++k) {
+        const std::string& name = m_classes[static_cast<std::size_t>(k)];
+        if (height >= kReadable)
+            painter.drawText(QRectF(area.left(), box.top() + k * height, kLeft - 8, height),
+                             Qt::AlignRight | Qt::AlignVCenter, elided(name, kLeft - 10));
+        if (width >= 20)
+            painter.drawText(QRectF(box.left() + k * width, area.top() + 17, width, 14),
+                             Qt::AlignCenter, elided(name, width - 4));
+    }
+    painter.setFont(Theme::numberFont());
+    for (int truth = 0; truth < count(); ++truth) {
+        const auto examples =
+            static_cast<double>(m_report.classes[static_cast<std::size_t>(truth)].examples);
+        for (int predicted = 0; predicted < count(); ++predicted) {
+            const std::int64_t here = m_report.confused(static_cast<std::size_t>(truth),
+                                                        static_cast<std::size_t>(predicted));
+            const double share = examples > 0 ? static_cast<double>(here) / examples : 0;
+            const QRectF cell(box.left() + predicted * width, box.top() + truth * height, width,
+                              height);
+            QColor fill = truth == predicted ? colours.fine : colours.testVal;
+            // The eye sees small shares of errors too.
+            fill.setAlphaF(float(truth == predicted ? 0.12 + 0.2 * share
+                                 : here > 0         ? 0.08 + 0.8 * std::sqrt(share)
+                                                    : 0));
+            painter.fillRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), fill);
+            if (here > 0 && height >= kReadable && width >= 22) {
+                painter.setPen(colours.ink);
+                painter.drawText(cell, Qt::AlignCenter, QString::number(here));
+            }
+        }
+    }
+    painter.setPen(QPen(colours.line, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(box);
+    if (hasFocus() && m_current.truth < count()) {
+        painter.setPen(QPen(colours.accent, 2));
+        painter.drawRect(QRectF(box.left() + m_current.predicted * width,
+                                box.top() + m_current.truth * height, width, height));
+    }
+}
+
+bool ConfusionView::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const Cell cell = cellAt(help->pos());
+        if (cell.truth >= 0)
+            QToolTip::showText(help->globalPos(), tip(cell), this);
+        else
+            QToolTip::hideText();
+        return true;
+    }
+    return Drawing::event(event);
+}
+
+void ConfusionView::mousePressEvent(QMouseEvent* event)
+{
+    const Cell cell = cellAt(event->position());
+    if (event->button() != Qt::LeftButton || cell.truth < 0)
+        return;
+    m_current = cell;
+    update();
+    Q_EMIT chosen(cell.truth, cell.predicted);
+}
+
+void ConfusionView::keyPressEvent(QKeyEvent* event)
+{
+    Cell next = m_current;
+    switch (event->key()) {
+    case Qt::Key_Left: --next.predicted; break;
+    case Qt::Key_Right: ++next.predicted; break;
+    case Qt::Key_Up: --next.truth; break;
+    case Qt::Key_Down: ++next.truth; break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+        if (m_current.truth < count())
+            Q_EMIT chosen(m_current.truth, m_current.predicted);
+        return;
+    default: Drawing::keyPressEvent(event); return;
+    }
+    if (count() == 0)
+        return;
+    m_current = {std::clamp(next.truth, 0, count() - 1),
+                 std::clamp(next.predicted, 0, count() - 1)};
+    setAccessibleDescription(tip(m_current));
+    update();
+}
+
+void ConfusionView::focusInEvent(QFocusEvent* event)
+{
+    Drawing::focusInEvent(event);
+    update();
+}
+
+void ConfusionView::focusOutEvent(QFocusEvent* event)
+{
+    Drawing::focusOutEvent(event);
+    update();
+}
+
+} // namespace assay::ui

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "charts/drawing.h"
+#include "evaluate/scores.h"
+
+#include <string>
+#include <vector>
+
+namespace assay::ui {
+
+/// Which class is taken for which: rows are true, columns answered. A cell of errors is as dark as
+/// its share of the true class; Enter or a click opens its examples.
+class ConfusionView : public Drawing
+{
+    Q_OBJECT
+public:
+    explicit ConfusionView(Theme& theme, QWidget* parent = nullptr);
+    void setReport(const evaluate::SplitReport& report, const std::vector<std::string>& classes);
+
+    QSize sizeHint() const override { return {420, 260}; }
+    QSize minimumSizeHint() const override { return {240, 150}; }
+
+Q_SIGNALS:
+    void chosen(int truth, int predicted);
+
+protected:
+    void draw(QPainter& painter, const QRectF& area) const override;
+    bool event(QEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+
+private:
+    struct Cell {
+        int truth = -1, predicted = -1;
+    };
+    QRectF matrix(const QRectF& area) const;
+    Cell cellAt(const QPointF& place) const;
+    QString tip(const Cell& cell) const;
+    int count() const { return static_cast<int>(m_classes.size()); }
+
+    std::vector<std::string> m_classes;
+    evaluate::SplitReport m_report;
+    Cell m_current{0, 0};
+};
+
+} // namespace assay::ui

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "delegates/mistake_delegate.h"
+
+#include "models/mistake_model.h"
+#include "shell/theme.h"
+
+#include <QPainter>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr int kPicture = 72, kPadding = 6, kWidth = 96, kHeight = kPicture + 16 + 18 + 2 * kPadding;
+
+} // namespace
+
+MistakeDelegate::MistakeDelegate(const Theme& theme, std::function<QString(qint64)> label,
+                                 QObject* parent)
+    : QStyledItemDelegate(parent)
+    , m_theme(theme)
+    , m_label(std::move(label))
+{}
+
+void drawInto(QPainter& painter, const QRect& box, const QImage& image)
+{
+    if (image.isNull())
+        return;
+    QRect target(QPoint(), image.size().scaled(box.size(), Qt::KeepAspectRatio));
+    target.moveCenter(box.center());
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, image.width() > box.width());
+    painter.drawImage(target, image);
+}
+
+QSize MistakeDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
+{
+    return {kWidth, kHeight};
+}
+
+void MistakeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                            const QModelIndex& index) const
+{
+    const Colours& colours = m_theme.colours();
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const QRect tile = option.rect.adjusted(1, 1, -1, -1);
+    const bool selected = option.state & QStyle::State_Selected;
+    if (selected) {
+        painter->setPen(QPen(colours.accent, 1.5));
+        painter->setBrush(colours.selection);
+        painter->drawRoundedRect(tile, 6, 6);
+    }
+    const QRect box(tile.center().x() - kPicture / 2, tile.top() + kPadding - 1, kPicture,
+                    kPicture);
+    const QImage image = index.data(MistakeModel::PictureRole).value<QImage>();
+    painter->setFont(Theme::smallFont());
+    if (!image.isNull()) {
+        drawInto(*painter, box, image);
+    } else {
+        painter->setPen(colours.mutedInk);
+        int top = box.top();
+        for (const QString& line : index.data(MistakeModel::LinesRole).toStringList()) {
+            painter->drawText(
+                QRect(tile.left() + 5, top, tile.width() - 10, 12),
+                Qt::AlignLeft | Qt::AlignVCenter,
+                painter->fontMetrics().elidedText(line, Qt::ElideRight, tile.width() - 10));
+            top += 12;
+        }
+    }
+    painter->setPen(colours.ink);
+    painter->drawText(
+        QRect(tile.left() + 2, box.bottom() + 2, tile.width() - 4, 15), Qt::AlignCenter,
+        painter->fontMetrics().elidedText(index.data(MistakeModel::AnswerRole).toString(),
+                                          Qt::ElideMiddle, tile.width() - 6));
+    int left = tile.left() + kPadding;
+    const int row = box.bottom() + 18;
+    const auto chip = [&](const QString& label, const QColor& colour) {
+        const int width = std::max(14, painter->fontMetrics().horizontalAdvance(label) + 8);
+        if (left + width > tile.right() - 2)
+            return;
+        const QRectF place(left, row, width, 15);
+        QColor fill = colour;
+        fill.setAlphaF(0.2F);
+        painter->setPen(QPen(colour, 1));
+        painter->setBrush(fill);
+        painter->drawRoundedRect(place, 4, 4);
+        painter->setPen(colours.ink);
+        painter->drawText(place, Qt::AlignCenter, label);
+        left += width + 3;
+    };
+    if (index.data(MistakeModel::FlaggedRole).toBool())
+        chip(QStringLiteral("\u2691"), colours.warning);
+    const QVariantList types = index.data(MistakeModel::TypesRole).toList();
+    for (const QVariant& type : types)
+        chip(m_label(type.toLongLong()), colours.accent);
+    if (types.isEmpty() && index.data(MistakeModel::LookedRole).toBool())
+        chip(QStringLiteral("0"), colours.mutedInk);
+    painter->restore();
+}
+
+} // namespace assay::ui

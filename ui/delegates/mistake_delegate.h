@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStyledItemDelegate>
+
+#include <functional>
+
+namespace assay::ui {
+
+class Theme;
+
+/// A mistake as a tile: its picture or row, true and answered, and the keys of its error types.
+class MistakeDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+public:
+    /// `label` names a type by its id: its digit key, or its first letters.
+    MistakeDelegate(const Theme& theme, std::function<QString(qint64)> label,
+                    QObject* parent = nullptr);
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
+
+private:
+    const Theme& m_theme;
+    std::function<QString(qint64)> m_label;
+};
+
+/// Draws a small picture into a box without smoothing its pixels away.
+void drawInto(QPainter& painter, const QRect& box, const QImage& image);
+
+} // namespace assay::ui

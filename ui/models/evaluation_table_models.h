@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "advise/improvements.h"
+#include "evaluate/evaluation.h"
+#include "evaluate/shift.h"
+#include "models/table_model.h"
+
+#include <functional>
+
+namespace assay::ui {
+
+/// A rung of the ladder or a term between two.
+struct TermRow {
+    qint64 id = 0;
+    QString name, verdict;
+    double value = 0;
+    std::optional<stats::Interval> interval;
+    std::int64_t examples = 0;
+    bool isShare = true, isTerm = false, isCulprit = false;
+    std::string text; ///< value with its interval
+};
+std::vector<TermRow> rowsOf(const evaluate::Breakdown& breakdown);
+
+/// The breakdown as a table.
+class TermTableModel : public TableModel<TermRow>
+{
+public:
+    enum Column { Name, Value, Low, High, Examples, Verdict, ColumnCount };
+    using TableModel::TableModel;
+
+protected:
+    int columns() const override { return ColumnCount; }
+    QString header(int column) const override;
+    QVariant cell(const TermRow& row, int column, int role) const override;
+    bool isNumber(int column) const override { return column > Name && column < Verdict; }
+    qint64 key(const TermRow& row) const override { return row.id; }
+};
+
+struct ClassReportRow {
+    std::size_t label = 0;
+    std::string name;
+    evaluate::ClassReport report;
+};
+
+/// Precision, recall and their kin class by class.
+class ClassReportTableModel : public TableModel<ClassReportRow>
+{
+public:
+    enum Column { Class, Examples, Precision, Recall, F1, Auc, ColumnCount };
+    using TableModel::TableModel;
+
+protected:
+    int columns() const override { return ColumnCount; }
+    QString header(int column) const override;
+    QVariant cell(const ClassReportRow& row, int column, int role) const override;
+    bool isNumber(int column) const override { return column != Class; }
+    qint64 key(const ClassReportRow& row) const override { return qint64(row.label); }
+};
+
+/// What differs between train-val and test-val.
+class ShiftTableModel : public TableModel<evaluate::ShiftTest>
+{
+public:
+    enum Column { Feature, Aspect, Test, Effect, P, Adjusted, Verdict, ColumnCount };
+    using TableModel::TableModel;
+
+protected:
+    int columns() const override { return ColumnCount; }
+    QString header(int column) const override;
+    QVariant cell(const evaluate::ShiftTest& row, int column, int role) const override;
+    bool isNumber(int column) const override { return column >= Effect && column <= Adjusted; }
+    qint64 key(const evaluate::ShiftTest& row) const override;
+};
+
+struct ImprovementRow {
+    advise::Improvement item;
+    int place = 0;
+    std::vector<train::RunId> tried; ///< runs
+    bool triedHere = false;          ///< in the run that is looked at
+};
+
+/// What to try against the culprit, in the lecture's order, each with a tick.
+class ImprovementTableModel : public TableModel<ImprovementRow>
+{
+public:
+    enum Column { Tried, Text, Runs, ColumnCount };
+    using Tick = std::function<void(const std::string& improvement, bool tried)>;
+    explicit ImprovementTableModel(Tick tick, QObject* parent = nullptr)
+        : TableModel(parent)
+        , m_tick(std::move(tick))
+    {}
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+
+protected:
+    int columns() const override { return ColumnCount; }
+    QString header(int column) const override;
+    QVariant cell(const ImprovementRow& row, int column, int role) const override;
+    bool isNumber(int) const override { return false; }
+    qint64 key(const ImprovementRow& row) const override { return row.place; }
+
+private:
+    Tick m_tick;
+};
+
+} // namespace assay::ui

@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/mistake_model.h"
+
+#include "bridge/convert.h"
+#include "bridge/session_bridge.h"
+#include "models/sample_model.h"
+
+#include <QImageReader>
+#include <QPointer>
+#include <QThreadPool>
+
+#include <algorithm>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr std::int64_t kPage = 200;
+constexpr int kPictureSide = 256;
+constexpr std::size_t kMostLines = 6;
+
+} // namespace
+
+MistakeModel::MistakeModel(SessionBridge& bridge, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_bridge(bridge)
+{
+    connect(&bridge, &SessionBridge::mistakesRead, this, &MistakeModel::take);
+    connect(&bridge, &SessionBridge::examplesRead, this, &MistakeModel::takeSamples);
+    connect(&bridge, &SessionBridge::failed, this,
+            [this](session::Tag tag, const base::Error& error) {
+                if (tag == 0 || (tag != m_asked && tag != m_samples))
+                    return;
+                const bool page = tag == m_asked;
+                (page ? m_asked : m_samples) = 0;
+                // Not evaluated yet is no trouble: the page says so.
+                if (error.code() != "evaluation.none")
+                    Q_EMIT failed(errorText(error));
+                if (page)
+                    Q_EMIT answered();
+            });
+}
+
+void MistakeModel::setQuery(const error_analysis::MistakeQuery& query)
+{
+    m_query = query;
+    m_query.limit = kPage;
+    ++m_generation;
+    if (query.run == 0) {
+        beginResetModel();
+        m_items.clear();
+        m_total = 0;
+        endResetModel();
+        Q_EMIT answered();
+        return;
+    }
+    ask(0);
+}
+
+void MistakeModel::ask(std::int64_t offset)
+{
+    m_query.offset = offset;
+    m_asked = m_bridge.nextTag();
+    m_bridge.session().errors().mistakes(m_query, m_asked);
+}
+
+void MistakeModel::take(const session::MistakesRead& read)
+{
+    if (read.tag != m_asked)
+        return;
+    m_asked = 0;
+    const error_analysis::MistakePage& page = *read.page;
+    m_total = page.total;
+    m_classes = page.classes;
+    const bool first = page.query.offset == 0;
+    const int from = first ? 0 : static_cast<int>(m_items.size());
+    const auto append = [&] {
+        for (const error_analysis::Mistake& mistake : page.mistakes)
+            m_items.push_back({mistake, {}, {}});
+    };
+    if (first) {
+        beginResetModel();
+        m_items.clear();
+        append();
+        endResetModel();
+    } else if (!page.mistakes.empty()) {
+        beginInsertRows({}, from, from + static_cast<int>(page.mistakes.size()) - 1);
+        append();
+        endInsertRows();
+    }
+    if (!page.mistakes.empty()) {
+        m_samplesFrom = from;
+        m_samples = m_bridge.nextTag();
+        m_bridge.session().errors().examples(m_query.run, page.mistakes, m_samples);
+        loadPictures(from);
+    }
+    if (first)
+        Q_EMIT answered();
+}
+
+void MistakeModel::takeSamples(const session::ExamplesRead& read)
+{
+    if (read.tag != m_samples)
+        return;
+    m_samples = 0;
+    m_columns = read.columns;
+    const std::size_t from = static_cast<std::size_t>(m_samplesFrom);
+    for (std::size_t k = 0; k < read.samples.size() && from + k < m_items.size(); ++k) {
+        Item& item = m_items[from + k];
+        // The data may have changed since: then the example is not the one that was answered.
+        if (read.samples[k].id != item.mistake.sample)
+            continue;
+        item.sample = read.samples[k];
+        if (!item.sample.series.empty())
+            item.picture =
+                drawingOf(item.sample.series, static_cast<std::int64_t>(item.sample.series.size())
+                                                  / std::max<std::int64_t>(item.sample.steps, 1));
+        else if (!item.sample.pixels.empty())
+            item.picture = pictureOf(item.sample.pixels, read.shape);
+    }
+    if (!m_items.empty())
+        Q_EMIT dataChanged(index(m_samplesFrom), index(rowCount() - 1));
+}
+
+void MistakeModel::loadPictures(int from)
+{
+    for (int row = from; row < rowCount(); ++row) {
+        const std::string& path = m_items[static_cast<std::size_t>(row)].mistake.picture;
+        if (path.empty())
+            continue;
+        QThreadPool::globalInstance()->start([model = QPointer<MistakeModel>(this), row,
+                                              generation = m_generation, path = text(path)] {
+            QImageReader reader(path);
+            reader.setAutoTransform(true);
+            const QSize size = reader.size();
+            if (size.width() > kPictureSide || size.height() > kPictureSide)
+                reader.setScaledSize(size.scaled(kPictureSide, kPictureSide, Qt::KeepAspectRatio));
+            const QImage image = reader.read();
+            if (image.isNull() || !model)
+                return;
+            QMetaObject::invokeMethod(
+                model.data(),
+                [model, row, generation, image] {
+                    if (!model || model->m_generation != generation || row >= model->rowCount())
+                        return;
+                    model->m_items[static_cast<std::size_t>(row)].picture = image;
+                    Q_EMIT model->dataChanged(model->index(row), model->index(row));
+                },
+                Qt::QueuedConnection);
+        });
+    }
+}
+
+const MistakeModel::Item* MistakeModel::item(int row) const
+{
+    return row >= 0 && row < rowCount() ? &m_items[static_cast<std::size_t>(row)] : nullptr;
+}
+
+void MistakeModel::setMarks(const std::vector<error_analysis::ExampleMark>& marks)
+{
+    for (const error_analysis::ExampleMark& mark : marks) {
+        for (std::size_t k = 0; k < m_items.size(); ++k) {
+            if (m_items[k].mistake.sample != mark.sample)
+                continue;
+            m_items[k].mistake.mark = mark;
+            Q_EMIT dataChanged(index(static_cast<int>(k)), index(static_cast<int>(k)));
+        }
+    }
+}
+
+QString MistakeModel::truthText(const error_analysis::Mistake& mistake) const
+{
+    return m_classes.empty()                  ? unitText(mistake.target)
+           : mistake.truth < m_classes.size() ? text(m_classes[mistake.truth])
+                                              : QString::number(mistake.truth);
+}
+
+QString MistakeModel::answerText(const error_analysis::Mistake& mistake) const
+{
+    return m_classes.empty()                      ? unitText(mistake.value)
+           : mistake.predicted < m_classes.size() ? text(m_classes[mistake.predicted])
+                                                  : QString::number(mistake.predicted);
+}
+
+int MistakeModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_items.size());
+}
+
+QVariant MistakeModel::data(const QModelIndex& index, int role) const
+{
+    const Item* at = item(index.row());
+    if (!index.isValid() || !at)
+        return {};
+    const error_analysis::Mistake& mistake = at->mistake;
+    switch (role) {
+    case PictureRole: return at->picture;
+    case LinesRole: {
+        QStringList lines;
+        const auto& cells = at->sample.cells;
+        for (std::size_t c = 0; c < std::min(cells.size(), kMostLines); ++c)
+            lines << (c < m_columns.size() ? text(m_columns[c]) + QLatin1Char(' ') : QString())
+                         + text(cells[c]);
+        if (lines.isEmpty() && at->picture.isNull())
+            lines << text(error_analysis::idText(mistake));
+        return lines;
+    }
+    case TypesRole: {
+        QVariantList types;
+        for (const std::int64_t type : mistake.mark.types)
+            types << qlonglong(type);
+        return types;
+    }
+    case LookedRole: return mistake.mark.looked;
+    case FlaggedRole: return mistake.mark.flagged;
+    case AnswerRole:
+        return QStringLiteral("%1 \u2192 %2").arg(truthText(mistake), answerText(mistake));
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return tr("%1, true %2, answered %3%4")
+            .arg(splitText(mistake.split), truthText(mistake), answerText(mistake),
+                 mistake.probability ? tr(" with %1").arg(percentText(*mistake.probability))
+                                     : QString());
+    case Qt::ToolTipRole:
+        return QStringLiteral("%1\n%2").arg(data(index, Qt::DisplayRole).toString(),
+                                            text(error_analysis::idText(mistake)));
+    default: return {};
+    }
+}
+
+bool MistakeModel::canFetchMore(const QModelIndex& parent) const
+{
+    return !parent.isValid() && m_asked == 0 && m_query.run != 0
+           && static_cast<std::int64_t>(m_items.size()) < m_total;
+}
+
+void MistakeModel::fetchMore(const QModelIndex& parent)
+{
+    if (canFetchMore(parent))
+        ask(static_cast<std::int64_t>(m_items.size()));
+}
+
+} // namespace assay::ui

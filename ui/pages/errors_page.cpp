@@ -1,0 +1,427 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/errors_page.h"
+
+#include "bridge/convert.h"
+#include "bridge/error_book.h"
+#include "bridge/evaluation_book.h"
+#include "bridge/workbench.h"
+#include "delegates/mistake_delegate.h"
+#include "delegates/priority_delegate.h"
+#include "shell/actions.h"
+#include "shell/theme.h"
+#include "widgets/card.h"
+#include "widgets/example_card.h"
+#include "widgets/mistake_filter.h"
+#include "widgets/table_view.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QListView>
+#include <QMenu>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QUndoStack>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr int kFilterWidth = 148;
+
+} // namespace
+
+ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_theme(theme)
+    , m_book(bench.errorBook())
+    , m_mistakes(bench.bridge())
+    , m_rows([this](const error_analysis::ErrorType& type) { m_book.change(type); },
+             [this](qint64 type) { return m_book.keyOf(type); })
+    , m_stack(new QStackedLayout)
+{
+    auto* upper = new QWidget;
+    auto* row = new QHBoxLayout(upper);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    m_filter = new MistakeFilter;
+    m_filter->setFixedWidth(kFilterWidth);
+    row->addWidget(m_filter);
+    row->addWidget(makeGallery(), 1);
+    m_example = new ExampleCard(m_book);
+    row->addWidget(m_example);
+    auto* parts = new QSplitter(Qt::Vertical);
+    parts->setObjectName(QStringLiteral("errors.parts"));
+    parts->setHandleWidth(12);
+    parts->setChildrenCollapsible(false);
+    parts->addWidget(upper);
+    parts->addWidget(makeTable(actions));
+    parts->setStretchFactor(0, 1);
+    parts->setSizes({430, 190});
+    m_content = parts;
+    m_empty = makeEmpty(actions);
+
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(8);
+    page->addWidget(new PageHead(tr("Errors"), tr("What goes wrong, how often, and what to do?")));
+    page->addLayout(m_stack, 1);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_content);
+
+    connect(m_filter, &MistakeFilter::changed, this, &ErrorsPage::ask);
+    connect(&m_mistakes, &MistakeModel::answered, this, [this] {
+        refreshState();
+        if (m_mistakes.rowCount() > 0)
+            m_gallery->setCurrentIndex(
+                m_mistakes.index(std::clamp(m_keepRow, 0, m_mistakes.rowCount() - 1)));
+        m_keepRow = -1;
+        refreshDetail();
+    });
+    connect(&m_mistakes, &MistakeModel::failed, this,
+            [this](const QString& sentence) { m_bench.say(sentence, true); });
+    connect(&m_mistakes, &QAbstractItemModel::dataChanged, this, &ErrorsPage::refreshDetail);
+    connect(&m_book, &ErrorBook::typesChanged, this, [this] {
+        m_filter->setTypes(m_book.types());
+        m_gallery->viewport()->update();
+    });
+    connect(m_example, &ExampleCard::left, m_gallery, qOverload<>(&QWidget::setFocus));
+    connect(m_example, &ExampleCard::typeToggled, this,
+            [this](qint64 type) { toggle(type, false); });
+    connect(m_example, &ExampleCard::typeChosen, this,
+            [this](qint64 type) { toggle(type, m_autoAdvance->isChecked()); });
+    connect(m_example, &ExampleCard::typeWanted, this, [this](const QString& name) {
+        m_tagNext = true;
+        m_book.addType(name);
+    });
+    connect(m_example, &ExampleCard::commented, this, [this](const QString& note) {
+        if (const auto* item = current()) {
+            error_analysis::ExampleMark mark = item->mistake.mark;
+            mark.note = utf8(note);
+            edit(item->mistake.mark, mark, tr("comment on an example"), false);
+        }
+    });
+    connect(&m_book, &ErrorBook::tableChanged, this, &ErrorsPage::refreshState);
+    connect(&m_book, &ErrorBook::marked, this,
+            [this](const std::vector<error_analysis::ExampleMark>& marks) {
+                m_mistakes.setMarks(marks);
+            });
+    connect(&m_book, &ErrorBook::typeAdded, this, [this](qint64 type) {
+        if (std::exchange(m_tagNext, false))
+            toggle(type, m_autoAdvance->isChecked());
+    });
+    connect(&bench.evaluations(), &EvaluationBook::changed, this, &ErrorsPage::look);
+    connect(&bench.runs(), &RunBook::currentChanged, this, &ErrorsPage::look);
+    look();
+}
+
+QWidget* ErrorsPage::makeGallery()
+{
+    m_galleryCard = new Card(tr("Errors"));
+    m_autoAdvance = new QCheckBox(tr("Advance"));
+    m_autoAdvance->setChecked(true);
+    m_autoAdvance->setToolTip(
+        tr("Go on to the next example after a digit; Shift and a digit stays"));
+    m_autoAdvance->setFocusPolicy(Qt::TabFocus);
+    m_galleryCard->addTool(m_autoAdvance);
+    m_gallery = new QListView;
+    m_gallery->setAccessibleName(tr("Mistakes"));
+    m_gallery->setViewMode(QListView::IconMode);
+    m_gallery->setResizeMode(QListView::Adjust);
+    m_gallery->setMovement(QListView::Static);
+    m_gallery->setUniformItemSizes(true);
+    m_gallery->setLayoutMode(QListView::Batched);
+    m_gallery->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_gallery->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_gallery->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_gallery->setModel(&m_mistakes);
+    m_gallery->setItemDelegate(new MistakeDelegate(
+        m_theme,
+        [this](qint64 type) {
+            const QString key = m_book.keyOf(type);
+            const auto* known = m_book.type(type);
+            return !key.isEmpty() ? key : known ? text(known->name).left(3) : QString();
+        },
+        m_gallery));
+    m_gallery->installEventFilter(this);
+    connect(m_gallery->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &ErrorsPage::refreshDetail);
+    m_nothing = mutedLabel({}, true);
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_galleryCard->body()->addWidget(m_nothing);
+    m_galleryCard->body()->addWidget(m_gallery, 1);
+    auto* keys =
+        mutedLabel(tr("1\u20139 type \u00b7 0 none \u00b7 letter finds \u00b7 N new \u00b7 "
+                      "Space flags \u00b7 U undoes \u00b7 arrows move"));
+    m_galleryCard->body()->addWidget(keys);
+    return m_galleryCard;
+}
+
+QWidget* ErrorsPage::makeTable(Actions& actions)
+{
+    auto* card = new Card(tr("Error analysis"));
+    m_precision = mutedLabel({});
+    m_precision->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // long: cut, not wide
+    m_table = new TableView(tr("Error analysis"));
+    m_table->setModel(&m_rows);
+    m_table->setMinimumHeight(96);
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_table->setItemDelegateForColumn(ErrorTableModel::Priority, new PriorityDelegate(m_table));
+    m_table->setEmptyText(
+        tr("Each error type you make becomes a row: choose an example above, press "
+           "N, and name what is wrong with it."));
+    QHeaderView* header = m_table->horizontalHeader();
+    const std::pair<int, int> widths[]{
+        {ErrorTableModel::Key, 40},        {ErrorTableModel::Type, 112},
+        {ErrorTableModel::TrainVal, 124},  {ErrorTableModel::TestVal, 124},
+        {ErrorTableModel::Difference, 58}, {ErrorTableModel::Ceiling, 60},
+        {ErrorTableModel::Priority, 66},   {ErrorTableModel::Owner, 52},
+        {ErrorTableModel::Effort, 48},     {ErrorTableModel::Tried, 52}};
+    for (const auto& [column, width] : widths)
+        header->resizeSection(column, width);
+    header->setSectionResizeMode(ErrorTableModel::Solutions, QHeaderView::Stretch);
+    auto* suggest = new QMenu(tr("Add a solution"), m_table);
+    for (const std::string& solution : error_analysis::suggestedSolutions())
+        suggest->addAction(text(solution), this, [this, solution] {
+            for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
+                error_analysis::ErrorType type = m_rows.row(index.row()).type;
+                type.solutions.push_back(solution);
+                m_book.change(type);
+            }
+        });
+    m_table->addAction(suggest->menuAction());
+    auto* remove = new QAction(tr("Delete type"), m_table);
+    remove->setShortcut(QKeySequence::Delete);
+    remove->setShortcutContext(Qt::WidgetShortcut);
+    connect(remove, &QAction::triggered, this, [this] {
+        std::vector<std::int64_t> chosen;
+        for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+            chosen.push_back(m_rows.row(index.row()).type.id);
+        for (const std::int64_t type : chosen)
+            m_book.remove(type);
+    });
+    m_table->addAction(remove);
+    m_table->addTo(card->menu());
+    card->menu()->addAction(actions.at(QStringLiteral("errors.export")));
+    card->menu()->addAction(actions.at(QStringLiteral("errors.import")));
+    card->body()->addWidget(m_table, 1);
+    card->body()->addWidget(m_precision);
+    connect(m_table, &TableView::failed, this,
+            [this](const QString& sentence) { m_bench.say(sentence, true); });
+    return card;
+}
+
+QWidget* ErrorsPage::makeEmpty(Actions& actions)
+{
+    auto* page = new QWidget;
+    m_emptyTitle = new QLabel;
+    m_emptyTitle->setProperty("role", "verdict");
+    m_emptyText = mutedLabel({}, true);
+    m_emptyText->setFixedWidth(440);
+    m_emptyText->setAlignment(Qt::AlignCenter);
+    auto* centred = new QHBoxLayout;
+    centred->addStretch(1);
+    centred->addWidget(m_emptyText);
+    centred->addStretch(1);
+    const auto buttonOf = [](QAction* action) {
+        auto* button = new QPushButton(action->text());
+        QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        const auto follow = [button, action] {
+            button->setEnabled(action->isEnabled());
+            button->setToolTip(action->toolTip());
+        };
+        QObject::connect(action, &QAction::changed, button, follow);
+        follow();
+        return button;
+    };
+    m_evaluate = buttonOf(actions.at(QStringLiteral("evaluate.run")));
+    m_evaluate->setProperty("role", "primary");
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    buttons->addWidget(m_evaluate);
+    buttons->addWidget(buttonOf(actions.at(QStringLiteral("errors.import"))));
+    buttons->addStretch(1);
+    auto* column = new QVBoxLayout(page);
+    column->setSpacing(12);
+    column->addStretch(2);
+    column->addWidget(m_emptyTitle, 0, Qt::AlignCenter);
+    column->addLayout(centred);
+    column->addLayout(buttons);
+    column->addStretch(3);
+    return page;
+}
+
+void ErrorsPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    look();
+    m_gallery->setFocus();
+}
+
+void ErrorsPage::look()
+{
+    const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
+    const train::RunId run = evaluation ? evaluation->run : 0;
+    m_book.setRun(run);
+    if (evaluation)
+        m_filter->setClasses(evaluation->classes);
+    const bool same = run == m_run && run != 0 && m_mistakes.rowCount() > 0;
+    m_run = run;
+    if (isVisible() || !same) {
+        m_keepRow = same ? m_gallery->currentIndex().row() : -1;
+        ask();
+    }
+    refreshState();
+}
+
+void ErrorsPage::ask()
+{
+    m_mistakes.setQuery(m_filter->query(m_run));
+}
+
+void ErrorsPage::showCell(data::SplitKind split, int truth, int predicted)
+{
+    m_filter->showCell(split, truth, predicted);
+}
+
+void ErrorsPage::refreshState()
+{
+    const train::RunRecord* run = m_bench.runs().current();
+    m_stack->setCurrentWidget(m_run != 0 ? m_content : m_empty);
+    m_emptyTitle->setText(!run ? tr("No answers yet")
+                               : tr("The answers of this run are not known"));
+    m_emptyText->setText(
+        tr("Every wrong answer will be here, to be looked at and sorted by what is wrong with it. "
+           "Train and evaluate a run, or import answers of another framework: a table with id, "
+           "split, label and prediction."));
+    const std::int64_t total = m_mistakes.total();
+    m_galleryCard->setTitle(tr("Errors (%1)").arg(countText(total)));
+    m_nothing->setVisible(m_mistakes.rowCount() == 0);
+    m_gallery->setVisible(m_mistakes.rowCount() > 0);
+    m_nothing->setText(
+        m_mistakes.isWaiting()
+            ? QString()
+            : tr("No error passes these filters. \"Clear filters\" shows the eyeball "
+                 "sample again."));
+    const auto& table = m_book.table();
+    m_rows.setRows(table ? table->rows : std::vector<error_analysis::ErrorRow>());
+    m_precision->setText(table ? text(table->precision) : QString());
+    m_precision->setToolTip(m_precision->text());
+}
+
+void ErrorsPage::refreshDetail()
+{
+    m_example->show(m_mistakes, current());
+}
+
+const MistakeModel::Item* ErrorsPage::current() const
+{
+    return m_mistakes.item(m_gallery->currentIndex().row());
+}
+
+void ErrorsPage::edit(const error_analysis::ExampleMark& before, error_analysis::ExampleMark after,
+                      const QString& what, bool goOn)
+{
+    std::sort(after.types.begin(), after.types.end());
+    m_book.mark({before}, {after}, what);
+    // What is seen must not wait for the project.
+    m_mistakes.setMarks({after});
+    if (goOn)
+        advance(1);
+}
+
+void ErrorsPage::toggle(std::int64_t type, bool goOn)
+{
+    const auto* item = current();
+    if (!item)
+        return;
+    error_analysis::ExampleMark mark = item->mistake.mark;
+    const bool had = std::erase(mark.types, type) > 0;
+    if (!had)
+        mark.types.push_back(type);
+    mark.looked = true;
+    edit(item->mistake.mark, mark, had ? tr("take a type away") : tr("give a type"), goOn && !had);
+}
+
+void ErrorsPage::decideNone()
+{
+    const auto* item = current();
+    if (!item)
+        return;
+    error_analysis::ExampleMark mark = item->mistake.mark;
+    mark.types.clear();
+    mark.looked = true;
+    edit(item->mistake.mark, mark, tr("decide that no type fits"), m_autoAdvance->isChecked());
+}
+
+void ErrorsPage::flag()
+{
+    const auto* item = current();
+    if (!item)
+        return;
+    error_analysis::ExampleMark mark = item->mistake.mark;
+    mark.flagged = !mark.flagged;
+    edit(item->mistake.mark, mark, tr("flag an example"), false);
+}
+
+void ErrorsPage::advance(int rows)
+{
+    const int next = m_gallery->currentIndex().row() + rows;
+    if (next >= m_mistakes.rowCount() && m_mistakes.canFetchMore({}))
+        m_mistakes.fetchMore({});
+    if (next >= 0 && next < m_mistakes.rowCount())
+        m_gallery->setCurrentIndex(m_mistakes.index(next));
+}
+
+bool ErrorsPage::galleryKey(const QKeyEvent& key)
+{
+    if (key.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier))
+        return false;
+    // Shift turns digits into signs on many keyboards; the key itself stays the same.
+    const quint32 native = key.nativeVirtualKey();
+    int digit = key.key() >= Qt::Key_0 && key.key() <= Qt::Key_9 ? key.key() - Qt::Key_0 : -1;
+    if (digit < 0 && native >= '0' && native <= '9')
+        digit = static_cast<int>(native - '0');
+    if (digit == 0) {
+        decideNone();
+        return true;
+    }
+    if (digit > 0) {
+        const auto& types = m_book.types();
+        if (static_cast<std::size_t>(digit) <= types.size())
+            toggle(types[static_cast<std::size_t>(digit) - 1].id,
+                   m_autoAdvance->isChecked() && !(key.modifiers() & Qt::ShiftModifier));
+        return true;
+    }
+    switch (key.key()) {
+    case Qt::Key_Space: flag(); return true;
+    case Qt::Key_U: m_bench.undo().undo(); return true;
+    case Qt::Key_N: m_example->beginType({}); return true;
+    default: break;
+    }
+    const QString letters = key.text();
+    if (letters.size() == 1 && letters.at(0).isLetter() && current()) {
+        m_example->beginType(letters);
+        return true;
+    }
+    return false;
+}
+
+bool ErrorsPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const auto& key = *static_cast<QKeyEvent*>(event);
+    if (watched == m_gallery && galleryKey(key))
+        return true;
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace assay::ui

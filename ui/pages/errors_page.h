@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/split.h"
+#include "error_analysis/mistakes.h"
+#include "models/error_table_model.h"
+#include "models/mistake_model.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QKeyEvent;
+class QLabel;
+class QListView;
+class QPushButton;
+class QStackedLayout;
+
+namespace assay::ui {
+
+class Actions;
+class Card;
+class ErrorBook;
+class ExampleCard;
+class MistakeFilter;
+class TableView;
+class Theme;
+class Workbench;
+
+/// What goes wrong: mistakes are looked at and given error types by keyboard, and the
+/// error-analysis table below is made from that.
+class ErrorsPage : public QWidget
+{
+    Q_OBJECT
+public:
+    ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);
+
+    void showCell(data::SplitKind split, int truth, int predicted);
+    const MistakeModel& mistakes() const { return m_mistakes; }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QWidget* makeGallery();
+    QWidget* makeTable(Actions& actions);
+    QWidget* makeEmpty(Actions& actions);
+    void look(); ///< at the run that the other pages show
+    void ask();
+    void refreshState();
+    void refreshDetail();
+    bool galleryKey(const QKeyEvent& key);
+    void toggle(std::int64_t type, bool advance);
+    void decideNone();
+    void flag();
+    void edit(const error_analysis::ExampleMark& before, error_analysis::ExampleMark after,
+              const QString& what, bool advance);
+    void advance(int rows);
+    const MistakeModel::Item* current() const;
+
+    Workbench& m_bench;
+    Theme& m_theme;
+    ErrorBook& m_book;
+    MistakeModel m_mistakes;
+    ErrorTableModel m_rows;
+    QStackedLayout* m_stack;
+    QWidget* m_content;
+    QWidget* m_empty;
+    QLabel* m_emptyTitle;
+    QLabel* m_emptyText;
+    QPushButton* m_evaluate;
+    MistakeFilter* m_filter;
+    Card* m_galleryCard;
+    QListView* m_gallery;
+    QLabel* m_nothing;
+    QCheckBox* m_autoAdvance;
+    ExampleCard* m_example;
+    QLabel* m_precision;
+    TableView* m_table;
+    train::RunId m_run = 0;
+    int m_keepRow = -1;     ///< row to choose once a query is answered
+    bool m_tagNext = false; ///< the type that is being added is for the chosen example
+};
+
+} // namespace assay::ui

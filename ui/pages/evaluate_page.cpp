@@ -1,0 +1,485 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/evaluate_page.h"
+
+#include "bridge/convert.h"
+#include "bridge/evaluation_book.h"
+#include "bridge/live_run.h"
+#include "bridge/workbench.h"
+#include "charts/confusion_view.h"
+#include "charts/reliability_chart.h"
+#include "charts/run_curves.h"
+#include "charts/waterfall_chart.h"
+#include "shell/actions.h"
+#include "shell/theme.h"
+#include "widgets/card.h"
+#include "widgets/curve_card.h"
+#include "widgets/reading_bar.h"
+#include "widgets/table_view.h"
+#include "widgets/typed_view.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_bench(bench)
+    , m_theme(theme)
+    , m_book(bench.evaluations())
+    , m_improvementRows([this](const std::string& improvement, bool tried) {
+        if (const train::RunRecord* run = m_bench.runs().current())
+            m_book.setTried(improvement, run->id, tried);
+    })
+    , m_sortedClasses(new QSortFilterProxyModel(this))
+    , m_stack(new QStackedLayout)
+    , m_problem(new QLabel)
+    , m_progress(new ReadingBar)
+{
+    m_problem->setProperty("role", "error");
+    m_problem->setWordWrap(true);
+    m_content = makeContent();
+    m_empty = makeEmpty(actions);
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(8);
+    page->addWidget(makeHead(actions));
+    page->addWidget(makeSeal());
+    page->addWidget(m_progress);
+    page->addWidget(m_problem);
+    page->addLayout(m_stack, 1);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_content);
+
+    connect(&m_book, &EvaluationBook::changed, this, &EvaluatePage::refresh);
+    connect(&m_book, &EvaluationBook::triedChanged, this, &EvaluatePage::refreshImprovements);
+    connect(&m_book, &EvaluationBook::progressed, m_progress, &ReadingBar::setShare);
+    connect(m_progress, &ReadingBar::cancelled, &m_book, &EvaluationBook::cancel);
+    connect(&bench.runs(), &RunBook::currentChanged, this, &EvaluatePage::refresh);
+    connect(&theme, &Theme::changed, this, &EvaluatePage::refreshCurves);
+    connect(actions.at(QStringLiteral("evaluate.run")), &QAction::triggered, this, [this] {
+        m_book.evaluate(m_checkpoint->currentData().toInt() == 1 ? evaluate::Checkpoint::Best
+                                                                 : evaluate::Checkpoint::Last);
+    });
+    connect(actions.at(QStringLiteral("evaluate.open_test")), &QAction::triggered, this, [this] {
+        m_seal->setVisible(m_book.evaluation() != nullptr);
+        m_reason->setFocus();
+    });
+    refresh();
+}
+
+EvaluatePage::~EvaluatePage() = default;
+
+QWidget* EvaluatePage::makeHead(Actions& actions)
+{
+    auto* head = new PageHead(tr("Evaluate"), tr("Where does the error come from?"));
+    m_checkpoint = new QComboBox;
+    m_checkpoint->addItem(tr("last weights"), 0);
+    m_checkpoint->addItem(tr("best train-val"), 1);
+    m_checkpoint->setAccessibleName(tr("Which weights are evaluated"));
+    m_checkpoint->setToolTip(tr("Which weights are evaluated"));
+    head->addTool(m_checkpoint);
+    const auto add = [&](const char* id, const QString& label) {
+        QAction* action = actions.at(QLatin1String(id));
+        auto* button = new QPushButton(label);
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        const auto follow = [button, action] {
+            button->setEnabled(action->isEnabled());
+            button->setToolTip(action->toolTip());
+        };
+        connect(action, &QAction::changed, button, follow);
+        follow();
+        head->addTool(button);
+        return button;
+    };
+    add("evaluate.run", tr("Evaluate"));
+    m_openTest = add("evaluate.open_test", tr("Open Test ..."));
+    return head;
+}
+
+QFrame* EvaluatePage::makeSeal()
+{
+    m_seal = new QFrame;
+    m_seal->setObjectName(QStringLiteral("card"));
+    auto* row = new QHBoxLayout(m_seal);
+    row->setContentsMargins(16, 8, 8, 8);
+    row->setSpacing(8);
+    row->addWidget(new QLabel(tr("Test is sealed. Opening it is recorded and cannot be undone.")));
+    m_reason = new QLineEdit;
+    m_reason->setPlaceholderText(tr("Why now? e.g. final numbers for the report"));
+    m_reason->setAccessibleName(tr("Reason for opening Test"));
+    row->addWidget(m_reason, 1);
+    auto* open = new QPushButton(tr("Open Test"));
+    auto* leave = new QPushButton(tr("Leave it sealed"));
+    open->setEnabled(false);
+    row->addWidget(open);
+    row->addWidget(leave);
+    m_seal->setVisible(false);
+    connect(m_reason, &QLineEdit::textChanged, open,
+            [open](const QString& reason) { open->setEnabled(!reason.trimmed().isEmpty()); });
+    const auto decide = [this] {
+        const QString reason = m_reason->text().trimmed();
+        if (reason.isEmpty())
+            return;
+        m_book.openTest(reason);
+        m_reason->clear();
+        m_seal->setVisible(false);
+    };
+    connect(open, &QPushButton::clicked, this, decide);
+    connect(m_reason, &QLineEdit::returnPressed, this, decide);
+    connect(leave, &QPushButton::clicked, this, [this] {
+        m_reason->clear();
+        m_seal->setVisible(false);
+    });
+    return m_seal;
+}
+
+QWidget* EvaluatePage::makeEmpty(Actions& actions)
+{
+    auto* page = new QWidget;
+    m_emptyTitle = new QLabel;
+    m_emptyTitle->setProperty("role", "verdict");
+    m_emptyText = mutedLabel({}, true);
+    m_emptyText->setFixedWidth(440);
+    m_emptyText->setAlignment(Qt::AlignCenter);
+    auto* centred = new QHBoxLayout;
+    centred->addStretch(1);
+    centred->addWidget(m_emptyText);
+    centred->addStretch(1);
+    auto* column = new QVBoxLayout(page);
+    column->setSpacing(12);
+    column->addStretch(2);
+    column->addWidget(m_emptyTitle, 0, Qt::AlignCenter);
+    column->addLayout(centred);
+    QAction* action = actions.at(QStringLiteral("evaluate.run"));
+    auto* button = new QPushButton(action->text());
+    button->setProperty("role", "primary");
+    connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    connect(action, &QAction::changed, button,
+            [button, action] { button->setVisible(action->isEnabled()); });
+    button->setVisible(action->isEnabled());
+    column->addWidget(button, 0, Qt::AlignCenter);
+    column->addStretch(3);
+    return page;
+}
+
+QWidget* EvaluatePage::makeContent()
+{
+    m_verdict = new QLabel;
+    m_verdict->setProperty("role", "verdict");
+    m_verdict->setWordWrap(true);
+    m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_about = mutedLabel({}, true);
+    auto* parts = new QSplitter(Qt::Vertical);
+    parts->setObjectName(QStringLiteral("evaluate.parts"));
+    parts->setHandleWidth(16);
+    parts->setChildrenCollapsible(false);
+    parts->addWidget(makeBreakdown());
+    parts->addWidget(makeBelow());
+    parts->setStretchFactor(0, 1);
+    parts->setStretchFactor(1, 1);
+    parts->setSizes({290, 270});
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(m_verdict);
+    column->addWidget(m_about);
+    column->addSpacing(4);
+    column->addWidget(parts, 1);
+    return content;
+}
+
+QWidget* EvaluatePage::makeBreakdown()
+{
+    auto* chart = new Card(tr("Breakdown of the error"));
+    m_waterfall = new WaterfallChart(m_theme);
+    m_waterfall->addTo(chart->menu());
+    connect(m_waterfall, &Drawing::said, &m_bench, &Workbench::say);
+    chart->body()->addWidget(m_waterfall, 1);
+    auto* card = new Card(tr("Terms, with 95 % intervals"));
+    m_termTable = new TableView(tr("Breakdown terms"));
+    m_termTable->setModel(&m_terms);
+    m_termTable->setEmptyText(tr("The terms of the error will be here."));
+    m_termTable->addTo(card->menu());
+    for (const int column : {TermTableModel::Low, TermTableModel::High})
+        m_termTable->setColumnHidden(column, true);
+    QHeaderView* header = m_termTable->horizontalHeader();
+    header->setSectionResizeMode(TermTableModel::Name, QHeaderView::Stretch);
+    header->resizeSection(TermTableModel::Value, 142);
+    header->resizeSection(TermTableModel::Examples, 66);
+    header->resizeSection(TermTableModel::Verdict, 84);
+    card->body()->addWidget(m_termTable, 1);
+    auto* row = new QSplitter(Qt::Horizontal);
+    row->setObjectName(QStringLiteral("evaluate.row"));
+    row->setHandleWidth(16);
+    row->setChildrenCollapsible(false);
+    row->addWidget(chart);
+    row->addWidget(card);
+    row->setSizes({418, 474});
+    return row;
+}
+
+QWidget* EvaluatePage::makeBelow()
+{
+    m_below = new Card(tr("How it errs"));
+    m_split = new QComboBox;
+    m_split->setAccessibleName(tr("Which split is shown"));
+    m_split->setToolTip(tr("Which split is shown"));
+    m_view = new QComboBox;
+    m_view->setAccessibleName(tr("What is shown of the evaluation"));
+    m_view->setToolTip(tr("What is shown of the evaluation"));
+    m_view->addItems({tr("What to try"), tr("Confusion matrix"), tr("By class"), tr("Calibration"),
+                      tr("Distribution shift"), tr("Learning curves"), tr("Systems elsewhere")});
+    m_below->addTool(m_split);
+    m_below->addTool(m_view);
+    m_views = new QStackedWidget;
+
+    m_improvements = new TableView(tr("What to try"));
+    m_improvements->setModel(&m_improvementRows);
+    m_improvements->setEmptyText(
+        tr("Once a term is real and the largest, what the lecture tries against it is listed here, "
+           "in its order."));
+    QHeaderView* header = m_improvements->horizontalHeader();
+    header->resizeSection(ImprovementTableModel::Tried, 52);
+    header->setSectionResizeMode(ImprovementTableModel::Text, QHeaderView::Stretch);
+    m_views->addWidget(m_improvements);
+
+    m_confusion = new ConfusionView(m_theme);
+    connect(m_confusion, &Drawing::said, &m_bench, &Workbench::say);
+    connect(m_confusion, &ConfusionView::chosen, this, [this](int truth, int predicted) {
+        if (const evaluate::SplitReport* shown = report())
+            Q_EMIT cellWanted(shown->split, truth, predicted);
+    });
+    m_views->addWidget(m_confusion);
+
+    m_classes = new TableView(tr("Scores by class"));
+    m_sortedClasses->setSourceModel(&m_classRows);
+    m_sortedClasses->setSortRole(SortRole);
+    m_classes->setModel(m_sortedClasses);
+    m_classes->setSortingEnabled(true);
+    m_classes->sortByColumn(ClassReportTableModel::Recall, Qt::AscendingOrder);
+    m_classes->horizontalHeader()->setSectionResizeMode(ClassReportTableModel::Class,
+                                                        QHeaderView::Stretch);
+    for (const int column : {ClassReportTableModel::Precision, ClassReportTableModel::Recall})
+        m_classes->horizontalHeader()->resizeSection(column, 150);
+    m_views->addWidget(m_classes);
+
+    m_calibration = new ReliabilityChart(m_theme);
+    connect(m_calibration, &Drawing::said, &m_bench, &Workbench::say);
+    m_views->addWidget(m_calibration);
+
+    auto* shift = new QWidget;
+    auto* column = new QVBoxLayout(shift);
+    column->setContentsMargins(0, 0, 0, 0);
+    m_shiftText = new QLabel;
+    m_shiftText->setWordWrap(true);
+    m_shift = new TableView(tr("Distribution shift"));
+    m_shift->setModel(&m_shiftRows);
+    m_shift->horizontalHeader()->setSectionResizeMode(ShiftTableModel::Feature,
+                                                      QHeaderView::Stretch);
+    m_shift->horizontalHeader()->resizeSection(ShiftTableModel::Aspect, 140);
+    m_shift->horizontalHeader()->resizeSection(ShiftTableModel::Test, 150);
+    m_shift->horizontalHeader()->resizeSection(ShiftTableModel::Verdict, 130);
+    column->addWidget(m_shiftText);
+    column->addWidget(m_shift, 1);
+    m_views->addWidget(shift);
+
+    m_curves = new CurveCard(m_theme, Measure::Share);
+    m_curves->setFrameShape(QFrame::NoFrame);
+    m_curves->setObjectName(QString()); // no card in a card
+    m_curves->setHeading(tr("Error of the open splits (%)"));
+    connect(&m_curves->chart(), &CurveChart::said, &m_bench, &Workbench::say);
+    m_views->addWidget(m_curves);
+
+    m_typed = new TypedView(m_bench.bridge());
+    connect(m_typed, &TypedView::shown, this, &EvaluatePage::showBreakdown);
+    m_views->addWidget(m_typed);
+
+    for (TableView* table : {m_improvements, m_classes, m_shift})
+        table->setMinimumHeight(90);
+    m_below->body()->addWidget(m_views, 1);
+    connect(m_view, &QComboBox::currentIndexChanged, this, &EvaluatePage::chooseView);
+    connect(m_split, &QComboBox::currentIndexChanged, this, &EvaluatePage::refreshSplit);
+    chooseView();
+    return m_below;
+}
+
+void EvaluatePage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    chooseView();
+}
+
+void EvaluatePage::chooseView()
+{
+    const int view = m_view->currentIndex();
+    m_views->setCurrentIndex(view);
+    m_split->setVisible(view == Confusion || view == Classes || view == Calibration);
+    if (view == Shift && isVisible()) {
+        m_book.compare();
+        refreshShift();
+    }
+    if (view == Curves)
+        refreshCurves();
+    if (view != Elsewhere && m_book.evaluation())
+        showBreakdown(m_book.evaluation()->breakdown);
+}
+
+const evaluate::SplitReport* EvaluatePage::report() const
+{
+    const evaluate::Evaluation* evaluation = m_book.evaluation();
+    if (!evaluation)
+        return nullptr;
+    const auto found =
+        evaluation->reports.find(static_cast<data::SplitKind>(m_split->currentData().toInt()));
+    return found == evaluation->reports.end() ? nullptr : &found->second;
+}
+
+void EvaluatePage::showBreakdown(const evaluate::Breakdown& breakdown)
+{
+    m_waterfall->setBreakdown(breakdown);
+    m_terms.setRows(rowsOf(breakdown));
+    QString sentence = text(breakdown.text);
+    for (const base::Finding& finding : breakdown.findings)
+        sentence += QLatin1Char(' ') + text(base::sentence(finding));
+    m_verdict->setText(sentence);
+}
+
+void EvaluatePage::refresh()
+{
+    if (m_book.isWorking())
+        m_progress->begin(tr("Answering the examples"));
+    else
+        m_progress->end();
+    m_problem->setText(m_book.problem());
+    m_problem->setVisible(!m_book.problem().isEmpty());
+    const evaluate::Evaluation* evaluation = m_book.evaluation();
+    const train::RunRecord* run = m_bench.runs().current();
+    m_stack->setCurrentWidget(evaluation ? m_content : m_empty);
+    const bool ours = run && run->kind == train::RunKind::Training;
+    m_checkpoint->setEnabled(ours);
+    m_openTest->setVisible(!run || ours);
+    if (!evaluation) {
+        m_seal->setVisible(false);
+        m_emptyTitle->setText(!run                        ? tr("No run yet")
+                              : m_book.isWorking()        ? tr("Answering the examples ...")
+                              : train::isOver(run->state) ? tr("This run was not evaluated yet")
+                                                          : tr("The run is still training"));
+        m_emptyText->setText(
+            !run ? tr("Train a network, or import answers made elsewhere on the Errors page. Then "
+                      "this page takes the error apart: irreducible error, avoidable bias, "
+                      "variance, distribution shift, validation overfitting.")
+            : !ours ? tr("Another tool logged this run without its answers, so there is nothing to "
+                         "take apart.")
+                    : tr("Its answers to train, train-val and test-val show where the error comes "
+                         "from. Test stays sealed."));
+        m_waterfall->clear();
+        m_terms.setRows({});
+        return;
+    }
+    QString about =
+        tr("Run %1, %2%3. Test: %4.")
+            .arg(evaluation->run)
+            .arg(evaluation->checkpoint == evaluate::Checkpoint::Best ? tr("best train-val weights")
+                 : evaluation->checkpoint == evaluate::Checkpoint::Last ? tr("last weights")
+                                                                        : tr("imported answers"),
+                 evaluation->step > 0 ? tr(" at step %1").arg(countText(evaluation->step))
+                                      : QString(),
+                 text(evaluate::describe(evaluation->openings)));
+    if (run && run->step > evaluation->step && evaluation->step > 0)
+        about += tr(" The run has gone on since; evaluate it again.");
+    if (evaluation->oneDistribution)
+        about += tr(" One distribution: train-val and test-val count as one validation set.");
+    m_about->setText(about);
+    const QVariant before = m_split->currentData();
+    const QSignalBlocker quiet(m_split);
+    m_split->clear();
+    for (const auto& [split, scores] : evaluation->reports)
+        m_split->addItem(splitText(split), static_cast<int>(split));
+    int at = m_split->findData(before);
+    if (at < 0 || !before.isValid())
+        at = m_split->count() - 1;
+    m_split->setCurrentIndex(at);
+    if (m_view->currentIndex() != Elsewhere)
+        showBreakdown(evaluation->breakdown);
+    refreshSplit();
+    refreshImprovements();
+    chooseView();
+}
+
+void EvaluatePage::refreshSplit()
+{
+    const evaluate::SplitReport* shown = report();
+    const evaluate::Evaluation* evaluation = m_book.evaluation();
+    if (!shown || !evaluation)
+        return;
+    m_confusion->setReport(*shown, evaluation->classes);
+    m_calibration->setReport(*shown);
+    std::vector<ClassReportRow> rows;
+    for (std::size_t k = 0; k < shown->classes.size(); ++k)
+        rows.push_back({k, evaluation->classes[k], shown->classes[k]});
+    m_classRows.setRows(std::move(rows));
+    m_classes->setEmptyText(tr("This run predicts numbers: R2 %1, MAE %2.")
+                                .arg(shown->score.r2, 0, 'f', 3)
+                                .arg(unitText(shown->score.mae)));
+}
+
+void EvaluatePage::refreshImprovements()
+{
+    const evaluate::Evaluation* evaluation = m_book.evaluation();
+    const train::RunRecord* run = m_bench.runs().current();
+    std::vector<ImprovementRow> rows;
+    if (evaluation && run && !evaluation->breakdown.culprits.empty()) {
+        for (const auto& item : advise::improvements(evaluation->breakdown.culprits.front())) {
+            ImprovementRow row{.item = item, .place = static_cast<int>(rows.size()) + 1};
+            row.tried = m_book.tried(item.key);
+            row.triedHere =
+                std::find(row.tried.begin(), row.tried.end(), run->id) != row.tried.end();
+            rows.push_back(std::move(row));
+        }
+    }
+    m_improvementRows.setRows(std::move(rows));
+}
+
+void EvaluatePage::refreshShift()
+{
+    const evaluate::ShiftReport* shift = m_book.shift();
+    const train::RunRecord* run = m_bench.runs().current();
+    m_shiftText->setText(shift                  ? text(shift->text)
+                         : m_book.isComparing() ? tr("Comparing train-val with test-val ...")
+                         : run && run->kind != train::RunKind::Training
+                             ? tr("The inputs behind these answers are not here, so their "
+                                  "distributions cannot be compared.")
+                             : QString());
+    m_shiftRows.setRows(shift ? shift->tests : std::vector<evaluate::ShiftTest>());
+}
+
+void EvaluatePage::refreshCurves()
+{
+    const train::RunRecord* run = m_bench.runs().current();
+    if (!run || m_view->currentIndex() != Curves)
+        return;
+    if (!m_live || m_live->id() != run->id) {
+        m_live = LiveRun::of(m_bench.bridge(), run->id);
+        connect(m_live.get(), &LiveRun::grew, this, &EvaluatePage::refreshCurves);
+    }
+    const auto& project = m_bench.project();
+    std::vector<ReferenceLine> lines;
+    if (project && project->irreducible)
+        lines.push_back({tr("human level"), *project->irreducible});
+    m_curves->chart().setReferences(std::move(lines));
+    m_curves->chart().setWaiting(tr("No errors were logged of this run."));
+    m_curves->chart().setCurves(errorCurves(*m_live, m_theme.colours()));
+}
+
+} // namespace assay::ui

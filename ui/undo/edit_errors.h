@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "error_analysis/error_table.h"
+#include "error_analysis/mistakes.h"
+
+#include <QUndoCommand>
+
+#include <vector>
+
+namespace assay::ui {
+
+class SessionBridge;
+
+/// Gives examples other types, flags and notes, and their old ones back.
+class EditMarks : public QUndoCommand
+{
+public:
+    using Marks = std::vector<error_analysis::ExampleMark>;
+    EditMarks(SessionBridge& bridge, Marks before, Marks after, const QString& what);
+
+    void undo() override { write(m_before); }
+    void redo() override { write(m_after); }
+
+private:
+    void write(const Marks& marks);
+
+    SessionBridge& m_bridge;
+    Marks m_before, m_after;
+};
+
+/// Changes a row of the error table.
+class EditErrorType : public QUndoCommand
+{
+public:
+    EditErrorType(SessionBridge& bridge, error_analysis::ErrorType before,
+                  error_analysis::ErrorType after);
+
+    void undo() override { write(m_before); }
+    void redo() override { write(m_after); }
+
+private:
+    void write(const error_analysis::ErrorType& type);
+
+    SessionBridge& m_bridge;
+    error_analysis::ErrorType m_before, m_after;
+};
+
+/// Takes a row out of the error table; its examples keep it for the day it comes back.
+class DeleteErrorType : public QUndoCommand
+{
+public:
+    DeleteErrorType(SessionBridge& bridge, std::int64_t type);
+
+    void undo() override { write(false); }
+    void redo() override { write(true); }
+
+protected:
+    void write(bool deleted);
+
+private:
+    SessionBridge& m_bridge;
+    std::int64_t m_type;
+};
+
+/// The reverse. The type is there already when the command is made.
+class AddErrorType : public DeleteErrorType
+{
+public:
+    AddErrorType(SessionBridge& bridge, std::int64_t type);
+
+    void undo() override { write(true); }
+    void redo() override;
+
+private:
+    bool m_made = true;
+};
+
+} // namespace assay::ui

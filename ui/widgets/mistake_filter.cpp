@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/mistake_filter.h"
+
+#include "bridge/convert.h"
+#include "widgets/card.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+namespace {
+
+using data::SplitKind;
+using error_analysis::Sampling;
+
+constexpr int kTypingMs = 250;
+
+QComboBox* chooser(const QString& name)
+{
+    auto* box = new QComboBox;
+    box->setAccessibleName(name);
+    box->setToolTip(name);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(8);
+    return box;
+}
+
+} // namespace
+
+MistakeFilter::MistakeFilter(QWidget* parent)
+    : QWidget(parent)
+    , m_sampling(chooser(tr("Which part of the errors")))
+    , m_splits(chooser(tr("Which splits")))
+    , m_order(chooser(tr("Order of the errors")))
+    , m_truth(chooser(tr("True class")))
+    , m_predicted(chooser(tr("Answered class")))
+    , m_least(new QDoubleSpinBox)
+    , m_type(chooser(tr("Error type")))
+    , m_undecided(new QCheckBox(tr("Not looked at")))
+    , m_flagged(new QCheckBox(tr("Flagged")))
+    , m_text(new QLineEdit)
+    , m_wait(new QTimer(this))
+{
+    m_sampling->addItem(tr("Eyeball sample"), int(Sampling::Eyeball));
+    m_sampling->addItem(tr("Blackbox"), int(Sampling::Blackbox));
+    m_sampling->addItem(tr("All errors"), int(Sampling::All));
+    m_sampling->setItemData(0, tr("A random 100 errors a set: look at these"), Qt::ToolTipRole);
+    m_sampling->setItemData(1, tr("The rest: unseen, so that it can still judge"), Qt::ToolTipRole);
+    m_splits->addItem(tr("train-val, test-val"), 0);
+    for (const SplitKind split : data::kOpenSplits)
+        m_splits->addItem(splitText(split), int(split) + 1);
+    m_order->addItem(tr("Random order"), false);
+    m_order->addItem(tr("Worst first"), true);
+    m_least->setRange(0, 100);
+    m_least->setSuffix(tr(" %"));
+    m_least->setDecimals(0);
+    m_least->setButtonSymbols(QAbstractSpinBox::NoButtons); // arrow keys and the wheel do
+    m_least->setSpecialValueText(tr("any"));
+    m_least->setPrefix(tr("\u2265 "));
+    m_least->setAccessibleName(tr("Least probability of the answer"));
+    m_least->setToolTip(m_least->accessibleName());
+    m_text->setPlaceholderText(tr("Name, note, type"));
+    m_text->setAccessibleName(tr("Text in name, note or type"));
+    m_text->setClearButtonEnabled(true);
+    m_wait->setSingleShot(true);
+    m_wait->setInterval(kTypingMs);
+    setClasses({});
+    setTypes({});
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(3);
+    const auto add = [column](const QString& label, QWidget* field) {
+        column->addWidget(mutedLabel(label));
+        column->addWidget(field);
+        column->addSpacing(2);
+    };
+    add(tr("Which"), m_sampling);
+    column->addWidget(m_splits);
+    column->addWidget(m_order);
+    column->addSpacing(2);
+    add(tr("True class"), m_truth);
+    add(tr("Answered"), m_predicted);
+    add(tr("Probability"), m_least);
+    add(tr("Error type"), m_type);
+    column->addWidget(m_undecided);
+    column->addWidget(m_flagged);
+    column->addWidget(m_text);
+    column->addStretch(1);
+    auto* clearAll = new QPushButton(tr("Clear filters"));
+    clearAll->setProperty("role", "link");
+    column->addWidget(clearAll);
+    connect(clearAll, &QPushButton::clicked, this, &MistakeFilter::clear);
+
+    for (QComboBox* box : {m_sampling, m_splits, m_order, m_truth, m_predicted, m_type})
+        connect(box, &QComboBox::activated, this, [this] {
+            m_rightToo = false;
+            Q_EMIT changed();
+        });
+    for (QCheckBox* box : {m_undecided, m_flagged})
+        connect(box, &QCheckBox::toggled, this, &MistakeFilter::changed);
+    connect(m_wait, &QTimer::timeout, this, &MistakeFilter::changed);
+    connect(m_text, &QLineEdit::textChanged, m_wait, qOverload<>(&QTimer::start));
+    connect(m_least, &QDoubleSpinBox::valueChanged, m_wait, qOverload<>(&QTimer::start));
+}
+
+void MistakeFilter::setClasses(const std::vector<std::string>& classes)
+{
+    for (QComboBox* box : {m_truth, m_predicted}) {
+        if (box->count() == static_cast<int>(classes.size()) + 1)
+            continue;
+        box->clear();
+        box->addItem(tr("any"), -1);
+        for (std::size_t k = 0; k < classes.size(); ++k)
+            box->addItem(text(classes[k]), static_cast<int>(k));
+        box->setEnabled(!classes.empty());
+    }
+}
+
+void MistakeFilter::setTypes(const std::vector<error_analysis::ErrorType>& types)
+{
+    const QVariant before = m_type->currentData();
+    m_type->clear();
+    m_type->addItem(tr("any"), qlonglong(0));
+    for (const auto& type : types)
+        m_type->addItem(text(type.name), qlonglong(type.id));
+    m_type->setCurrentIndex(std::max(0, m_type->findData(before)));
+}
+
+error_analysis::MistakeQuery MistakeFilter::query(train::RunId run) const
+{
+    error_analysis::MistakeQuery query{.run = run};
+    query.sampling = static_cast<Sampling>(m_sampling->currentData().toInt());
+    if (const int split = m_splits->currentData().toInt(); split > 0)
+        query.splits = {static_cast<SplitKind>(split - 1)};
+    query.worstFirst = m_order->currentData().toBool();
+    query.rightToo = m_rightToo;
+    if (const int label = m_truth->currentData().toInt(); label >= 0)
+        query.truth = static_cast<std::uint16_t>(label);
+    if (const int label = m_predicted->currentData().toInt(); label >= 0)
+        query.predicted = static_cast<std::uint16_t>(label);
+    query.leastProbability = m_least->value() / 100;
+    if (const auto type = m_type->currentData().toLongLong(); type > 0)
+        query.type = type;
+    query.undecidedOnly = m_undecided->isChecked();
+    query.flaggedOnly = m_flagged->isChecked();
+    query.text = utf8(m_text->text());
+    return query;
+}
+
+void MistakeFilter::showCell(SplitKind split, int truth, int predicted)
+{
+    {
+        const QSignalBlocker a(m_text), b(m_least), c(m_undecided), d(m_flagged);
+        m_text->clear();
+        m_least->setValue(0);
+        m_undecided->setChecked(false);
+        m_flagged->setChecked(false);
+    }
+    m_sampling->setCurrentIndex(m_sampling->findData(int(Sampling::All)));
+    m_splits->setCurrentIndex(m_splits->findData(int(split) + 1));
+    m_order->setCurrentIndex(m_order->findData(true));
+    m_truth->setCurrentIndex(m_truth->findData(truth));
+    m_predicted->setCurrentIndex(m_predicted->findData(predicted));
+    m_type->setCurrentIndex(0);
+    m_rightToo = truth == predicted;
+    Q_EMIT changed();
+}
+
+void MistakeFilter::clear()
+{
+    {
+        const QSignalBlocker a(m_text), b(m_least), c(m_undecided), d(m_flagged);
+        m_text->clear();
+        m_least->setValue(0);
+        m_undecided->setChecked(false);
+        m_flagged->setChecked(false);
+    }
+    for (QComboBox* box : {m_sampling, m_splits, m_order, m_truth, m_predicted, m_type})
+        box->setCurrentIndex(0);
+    m_rightToo = false;
+    Q_EMIT changed();
+}
+
+} // namespace assay::ui

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "error_analysis/error_table.h"
+#include "error_analysis/mistakes.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QLineEdit;
+class QTimer;
+
+namespace assay::ui {
+
+/// The column that decides which mistakes are shown.
+class MistakeFilter : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit MistakeFilter(QWidget* parent = nullptr);
+
+    void setClasses(const std::vector<std::string>& classes);
+    void setTypes(const std::vector<error_analysis::ErrorType>& types);
+    /// For this run; what is set here and nothing else.
+    error_analysis::MistakeQuery query(train::RunId run) const;
+    /// All examples of one cell of the confusion matrix.
+    void showCell(data::SplitKind split, int truth, int predicted);
+    void clear();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    QComboBox* m_sampling;
+    QComboBox* m_splits;
+    QComboBox* m_order;
+    QComboBox* m_truth;
+    QComboBox* m_predicted;
+    QDoubleSpinBox* m_least;
+    QComboBox* m_type;
+    QCheckBox* m_undecided;
+    QCheckBox* m_flagged;
+    QLineEdit* m_text;
+    QTimer* m_wait;
+    bool m_rightToo = false; ///< a cell of the diagonal
+};
+
+} // namespace assay::ui

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/typed_view.h"
+
+#include "bridge/convert.h"
+#include "bridge/session_bridge.h"
+#include "shell/theme.h"
+#include "widgets/card.h"
+#include "widgets/table_view.h"
+
+#include <QAction>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+namespace {
+
+QString nameOf(evaluate::Rung rung)
+{
+    switch (rung) {
+    case evaluate::Rung::Irreducible: return TypedView::tr("irreducible");
+    case evaluate::Rung::Train: return TypedView::tr("train");
+    case evaluate::Rung::TrainVal: return TypedView::tr("train-val");
+    case evaluate::Rung::TestVal: return TypedView::tr("test-val");
+    case evaluate::Rung::Test: return TypedView::tr("test");
+    }
+    return {};
+}
+
+} // namespace
+
+QString TypedTableModel::header(int column) const
+{
+    if (column == Name)
+        return TypedView::tr("System");
+    if (column == Culprit)
+        return TypedView::tr("Culprit");
+    if (column == Created)
+        return TypedView::tr("Typed");
+    return nameOf(evaluate::kRungs[static_cast<std::size_t>(column - Irreducible)]);
+}
+
+QVariant TypedTableModel::cell(const evaluate::TypedSystem& row, int column, int role) const
+{
+    if (role == Qt::FontRole)
+        return isNumber(column) ? QVariant(Theme::numberFont()) : QVariant();
+    if (role != Qt::DisplayRole && role != ExportRole && role != SortRole)
+        return {};
+    if (column == Name)
+        return row.name.empty() ? TypedView::tr("system %1").arg(row.id) : text(row.name);
+    if (column == Created)
+        return role == Qt::DisplayRole ? dateText(row.created, true) : text(row.created);
+    if (column == Culprit) {
+        const auto breakdown = evaluate::breakDown(row.ladder);
+        return breakdown.culprits.empty() ? TypedView::tr("cannot tell")
+                                          : text(evaluate::name(breakdown.culprits.front()));
+    }
+    const auto& measured =
+        row.ladder[evaluate::kRungs[static_cast<std::size_t>(column - Irreducible)]];
+    if (!measured)
+        return QString();
+    return role == Qt::DisplayRole ? QVariant(percentText(measured->error))
+                                   : QVariant(measured->error);
+}
+
+TypedView::TypedView(SessionBridge& bridge, QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_name(new QLineEdit)
+    , m_problem(new QLabel)
+    , m_keep(new QPushButton(tr("Keep")))
+    , m_table(new TableView(tr("Systems elsewhere")))
+{
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(4);
+    grid->addWidget(mutedLabel(tr("error, %")), 1, 0);
+    grid->addWidget(mutedLabel(tr("examples")), 2, 0);
+    for (std::size_t k = 0; k < evaluate::kRungs.size(); ++k) {
+        const QString name = nameOf(evaluate::kRungs[k]);
+        const int column = static_cast<int>(k) + 1;
+        grid->addWidget(mutedLabel(name), 0, column);
+        for (auto [line, row, what] : {std::tuple{&m_errors[k], 1, tr("%1 error in percent")},
+                                       {&m_counts[k], 2, tr("%1 examples")}}) {
+            *line = new QLineEdit;
+            (*line)->setAccessibleName(what.arg(name));
+            (*line)->setPlaceholderText(tr("unknown"));
+            grid->addWidget(*line, row, column);
+            connect(*line, &QLineEdit::textEdited, this, &TypedView::typed);
+        }
+    }
+    m_name->setPlaceholderText(tr("Name of the system"));
+    m_name->setAccessibleName(tr("Name of the system"));
+    m_keep->setToolTip(tr("Keep these numbers in the project"));
+    grid->addWidget(m_name, 1, 6);
+    grid->addWidget(m_keep, 2, 6);
+    m_problem->setProperty("role", "error");
+    m_table->setModel(&m_rows);
+    m_table->setEmptyText(tr("Type the errors of a system that lives elsewhere, without sizes when "
+                             "they are not known; kept ones are compared here."));
+    m_table->horizontalHeader()->setSectionResizeMode(TypedTableModel::Name, QHeaderView::Stretch);
+    for (int column = TypedTableModel::Irreducible; column <= TypedTableModel::Test; ++column)
+        m_table->horizontalHeader()->resizeSection(column, 76);
+    m_table->horizontalHeader()->resizeSection(TypedTableModel::Culprit, 140);
+    auto* remove = new QAction(tr("Delete"), m_table);
+    remove->setShortcut(QKeySequence::Delete);
+    remove->setShortcutContext(Qt::WidgetShortcut);
+    m_table->addAction(remove);
+    connect(remove, &QAction::triggered, this, [this] {
+        for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+            m_bridge.session().evaluations().removeTyped(m_rows.row(index.row()).id,
+                                                         m_bridge.nextTag());
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& index) {
+                if (index.isValid())
+                    Q_EMIT shown(evaluate::breakDown(m_rows.row(index.row()).ladder));
+            });
+    connect(m_keep, &QPushButton::clicked, this, &TypedView::keep);
+    connect(m_name, &QLineEdit::returnPressed, this, &TypedView::keep);
+    connect(&bridge, &SessionBridge::typedListed, this,
+            [this](const session::TypedListed& listed) { m_rows.setRows(listed.systems); });
+    connect(&bridge, &SessionBridge::projectOpened, this,
+            [this] { m_bridge.session().evaluations().listTyped(m_bridge.nextTag()); });
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addLayout(grid);
+    column->addWidget(m_problem);
+    column->addWidget(m_table, 1);
+    typed();
+}
+
+std::optional<evaluate::Ladder> TypedView::ladder(QString& problem) const
+{
+    std::string errors, counts;
+    for (std::size_t k = 0; k < evaluate::kRungs.size(); ++k) {
+        const std::string key = evaluate::key(evaluate::kRungs[k]);
+        QString error = m_errors[k]->text().trimmed();
+        error.remove(QLatin1Char('%'));
+        const QString count = m_counts[k]->text().trimmed().remove(QLatin1Char(','));
+        if (!error.isEmpty()) {
+            bool good = false;
+            const double value =
+                error.trimmed().replace(QLatin1Char(','), QLatin1Char('.')).toDouble(&good);
+            if (!good) {
+                problem = tr("\"%1\" is no number.").arg(error);
+                return std::nullopt;
+            }
+            errors += (errors.empty() ? "" : ",") + key + "="
+                      + utf8(QString::number(value / 100, 'g', 12));
+        }
+        if (!count.isEmpty())
+            counts += (counts.empty() ? "" : ",") + key + "=" + utf8(count);
+    }
+    if (errors.empty())
+        return std::nullopt;
+    try {
+        return evaluate::ladderFrom(errors, counts);
+    } catch (const base::Error& error) {
+        problem = text(error.text());
+        return std::nullopt;
+    }
+}
+
+void TypedView::typed()
+{
+    QString problem;
+    const auto known = ladder(problem);
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+    m_keep->setEnabled(known.has_value());
+    if (known)
+        Q_EMIT shown(evaluate::breakDown(*known));
+}
+
+void TypedView::keep()
+{
+    QString problem;
+    const auto known = ladder(problem);
+    if (!known)
+        return;
+    m_bridge.session().evaluations().addTyped(
+        {.name = utf8(m_name->text().trimmed()), .ladder = *known}, m_bridge.nextTag());
+}
+
+} // namespace assay::ui

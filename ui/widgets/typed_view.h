@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evaluate/evaluation.h"
+#include "models/table_model.h"
+
+#include <QWidget>
+
+#include <array>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace assay::ui {
+
+class SessionBridge;
+class TableView;
+
+/// Systems whose errors were typed in, newest first.
+class TypedTableModel : public TableModel<evaluate::TypedSystem>
+{
+public:
+    enum Column {
+        Name,
+        Irreducible,
+        Train,
+        TrainVal,
+        TestVal,
+        Test,
+        Culprit,
+        Created,
+        ColumnCount
+    };
+    using TableModel::TableModel;
+
+protected:
+    int columns() const override { return ColumnCount; }
+    QString header(int column) const override;
+    QVariant cell(const evaluate::TypedSystem& row, int column, int role) const override;
+    bool isNumber(int column) const override { return column > Name && column < Culprit; }
+    qint64 key(const evaluate::TypedSystem& row) const override { return row.id; }
+};
+
+/// The breakdown by hand, for a system that lives elsewhere: five errors in percent and the sizes
+/// of the sets; kept in the project and compared over time.
+class TypedView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit TypedView(SessionBridge& bridge, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void shown(const assay::evaluate::Breakdown& breakdown);
+
+private:
+    void typed();
+    void keep();
+    /// Empty with a problem: what is typed is no ladder yet.
+    std::optional<evaluate::Ladder> ladder(QString& problem) const;
+
+    SessionBridge& m_bridge;
+    TypedTableModel m_rows;
+    QLineEdit* m_name;
+    std::array<QLineEdit*, evaluate::kRungs.size()> m_errors{};
+    std::array<QLineEdit*, evaluate::kRungs.size()> m_counts{};
+    QLabel* m_problem;
+    QPushButton* m_keep;
+    TableView* m_table;
+};
+
+} // namespace assay::ui
