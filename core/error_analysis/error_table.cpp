@@ -54,7 +54,7 @@ std::string precisionText(const SetState& set, const char* name)
                                        : "very good";
     const stats::Interval half = stats::wilson(looked / 2, looked);
     return fmt::format("{}: {} of a sample of {} errors looked at ({}; a type that is half of them "
-                       "is known to +-{:.0f} points).",
+                       "is known to \u00b1{:.0f} points).",
                        name, looked, set.sample, grade, (half.high - half.low) * 50);
 }
 

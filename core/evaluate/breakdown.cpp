@@ -120,6 +120,13 @@ std::optional<MoreExamples> whatSettles(const Ladder& ladder, const Term& term)
     return best;
 }
 
+/// With one decimal, and no minus before a zero.
+double percentOf(double share)
+{
+    const double percent = std::round(share * 1000) / 10;
+    return percent == 0 ? 0.0 : percent;
+}
+
 std::string displayName(Rung rung)
 {
     switch (rung) {
@@ -343,10 +350,8 @@ Breakdown breakDown(const Ladder& ladder)
 
 std::string errorText(const Ladder& ladder, double error)
 {
-    if (ladder.isShare) {
-        const double percent = std::round(error * 1000) / 10;
-        return fmt::format("{:.1f} %", percent == 0 ? 0.0 : percent);
-    }
+    if (ladder.isShare)
+        return fmt::format("{:.1f} %", percentOf(error));
     return fmt::format("{:.4g}{}{}", error, ladder.unit.empty() ? "" : " ", ladder.unit);
 }
 
@@ -356,7 +361,8 @@ std::string errorText(const Ladder& ladder, double error, const std::optional<In
     if (!interval || interval->low == interval->high)
         return text;
     if (ladder.isShare)
-        return fmt::format("{} [{:.1f}, {:.1f}]", text, interval->low * 100, interval->high * 100);
+        return fmt::format("{} [{:.1f}, {:.1f}]", text, percentOf(interval->low),
+                           percentOf(interval->high));
     return fmt::format("{} [{:.4g}, {:.4g}]", text, interval->low, interval->high);
 }
 

@@ -56,12 +56,21 @@ def idx(shape, data):
     return bytes([0, 0, 8, len(shape)]) + b"".join(struct.pack(">I", n) for n in shape) + data
 
 
+def npy(kind, shape, data, fortran=False):
+    header = f"{{'descr': '{kind}', 'fortran_order': {fortran}, 'shape': {shape}, }}\n".encode()
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + data
+
+
 def pair(images, labels):
     return bytes([len(images)]) + images + labels
 
 
 EVENTS = [scalar(3, b"loss", 0.5), tensor(4, b"acc", 0.25), hparams()]
 CORPUS = {
+    "fuzz_predictions": [b"id,split,label,prediction,probability\n1,test_val,a,b,0.5\n2,train,b,b,1\n",
+                         b"id,split,label,prediction,probability_a,probability_b,image\nx,train_val,a,b,0.25,0.75,p.png\n",
+                         b"prediction,label,id,split\n1.5,2.5,1,dev\n-1,1e3,\"2\",train\n"],
+    "fuzz_npy": [npy("<f4", (2, 2), bytes(16)), npy("<i8", (3,), bytes(24)), npy("|u1", (2, 3), bytes(6), True)],
     "fuzz_idx": [pair(idx([2, 2, 3], bytes(range(12))), idx([2], bytes([0, 1]))),
                  pair(gzip.compress(idx([3, 1, 2], bytes(6)), mtime=0), idx([3], bytes([0, 1, 1])))],
     "fuzz_series": [b"@problemName x\n@univariate true\n@classLabel true a b\n@data\n1,2,3:a\n4,?,6:b\n",

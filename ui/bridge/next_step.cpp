@@ -217,7 +217,9 @@ NextStep afterEnd(const RunRecord& run, const NextStepFacts& facts)
         else
             evidence << tr("Target %1 lies within the interval: cannot tell.").arg(target);
     }
-    if (const QString shift = shiftSentence(run); !shift.isEmpty())
+    if (facts.breakdown)
+        evidence << text(facts.breakdown->text);
+    else if (const QString shift = shiftSentence(run); !shift.isEmpty())
         evidence << shift;
 
     if (run.state != RunState::Finished) {
@@ -237,8 +239,20 @@ NextStep afterEnd(const RunRecord& run, const NextStepFacts& facts)
         step.button = done.size() == 1 ? tr("Run 2 more seeds") : tr("Run 1 more seed");
         step.action = QStringLiteral("run.more_seeds");
     }
+    if (run.state == RunState::Finished && facts.breakdown && !facts.breakdown->culprits.empty()) {
+        step.button = tr("See what to try");
+        step.action = QStringLiteral("go.evaluate");
+    }
     step.evidence = evidence.join(QLatin1Char('\n'));
     return step;
+}
+
+/// Answers that were made elsewhere: as much can be said of them as of one's own.
+NextStep ofAnswers(const RunRecord& run, const evaluate::Breakdown& breakdown)
+{
+    return {Tone::Neutral, tr("Answers made elsewhere"),
+            text(run.name) + QLatin1Char('\n') + text(breakdown.text), tr("Look at the errors"),
+            QStringLiteral("go.errors")};
 }
 
 /// A run that another tool logged: what it says, and that more cannot be claimed.
@@ -282,7 +296,7 @@ NextStep nextStep(const NextStepFacts& facts)
         return beforeAnyRun(facts);
     const RunRecord& run = *facts.run;
     if (run.kind == train::RunKind::Imported)
-        return ofAnotherTool(run);
+        return facts.breakdown ? ofAnswers(run, *facts.breakdown) : ofAnotherTool(run);
     if (!train::isOver(run.state))
         return whileRunning(run, facts);
     // A draft that was changed is what the next run will be.

@@ -23,10 +23,11 @@ struct NextStepFacts {
     QString templateName;
     bool draftIsNew = true; ///< no run has the draft's spec, seed aside
     std::optional<double> target;
-    const train::RunRecord* run = nullptr;        ///< looked at; null: none
-    std::vector<const train::RunRecord*> family;  ///< that run and those that differ by seed only
-    std::optional<session::RunProgress> progress; ///< of that run while it is at work
-    std::vector<base::Finding> findings;          ///< of that run
+    const train::RunRecord* run = nullptr;          ///< looked at; null: none
+    std::vector<const train::RunRecord*> family;    ///< that run and those that differ by seed only
+    std::optional<session::RunProgress> progress;   ///< of that run while it is at work
+    std::vector<base::Finding> findings;            ///< of that run
+    const evaluate::Breakdown* breakdown = nullptr; ///< of that run; null: not evaluated
 };
 
 enum class Tone { Neutral, Working, Fine, Warning, Blocker };

@@ -75,6 +75,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
             m_bridge.session().data().baselines(m_draft.spec().data, m_bridge.nextTag());
     });
     connect(&m_runs, &RunBook::currentChanged, this, &Workbench::nextStepChanged);
+    connect(&m_evaluations, &EvaluationBook::changed, this, &Workbench::nextStepChanged);
     connect(&m_logs, &LogBook::imported, this, &Workbench::tellImport);
     connect(&m_errorBook, &ErrorBook::failed, this,
             [this](const QString& sentence) { say(sentence, true); });
@@ -426,6 +427,9 @@ NextStep Workbench::nextStep() const
         facts.family = m_runs.family(*facts.run);
         facts.progress = m_runs.progress(facts.run->id);
         facts.findings = m_runs.findings(facts.run->id);
+        const evaluate::Evaluation* evaluation = m_evaluations.evaluation();
+        if (evaluation && evaluation->run == facts.run->id)
+            facts.breakdown = &evaluation->breakdown;
     }
     const std::string family = withoutSeed(spec);
     facts.draftIsNew = std::none_of(m_runs.runs().begin(), m_runs.runs().end(),

@@ -64,7 +64,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     parts->addWidget(upper);
     parts->addWidget(makeTable(actions));
     parts->setStretchFactor(0, 1);
-    parts->setSizes({430, 190});
+    parts->setSizes({404, 214});
     m_content = parts;
     m_empty = makeEmpty(actions);
 
@@ -84,6 +84,10 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
                 m_mistakes.index(std::clamp(m_keepRow, 0, m_mistakes.rowCount() - 1)));
         m_keepRow = -1;
         refreshDetail();
+    });
+    connect(&m_mistakes, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        if (m_keepRow >= 0) // where the eye is now, not where it was when the question was asked
+            m_keepRow = m_gallery->currentIndex().row();
     });
     connect(&m_mistakes, &MistakeModel::failed, this,
             [this](const QString& sentence) { m_bench.say(sentence, true); });
@@ -179,11 +183,11 @@ QWidget* ErrorsPage::makeTable(Actions& actions)
            "N, and name what is wrong with it."));
     QHeaderView* header = m_table->horizontalHeader();
     const std::pair<int, int> widths[]{
-        {ErrorTableModel::Key, 40},        {ErrorTableModel::Type, 112},
-        {ErrorTableModel::TrainVal, 124},  {ErrorTableModel::TestVal, 124},
-        {ErrorTableModel::Difference, 58}, {ErrorTableModel::Ceiling, 60},
-        {ErrorTableModel::Priority, 66},   {ErrorTableModel::Owner, 52},
-        {ErrorTableModel::Effort, 48},     {ErrorTableModel::Tried, 52}};
+        {ErrorTableModel::Key, 34},        {ErrorTableModel::Type, 116},
+        {ErrorTableModel::TrainVal, 120},  {ErrorTableModel::TestVal, 126},
+        {ErrorTableModel::Difference, 62}, {ErrorTableModel::Ceiling, 56},
+        {ErrorTableModel::Priority, 62},   {ErrorTableModel::Owner, 50},
+        {ErrorTableModel::Effort, 46},     {ErrorTableModel::Tried, 54}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
     header->setSectionResizeMode(ErrorTableModel::Solutions, QHeaderView::Stretch);
@@ -272,10 +276,15 @@ void ErrorsPage::look()
     m_book.setRun(run);
     if (evaluation)
         m_filter->setClasses(evaluation->classes);
-    const bool same = run == m_run && run != 0 && m_mistakes.rowCount() > 0;
-    m_run = run;
-    if (isVisible() || !same) {
-        m_keepRow = same ? m_gallery->currentIndex().row() : -1;
+    const QString version = evaluation ? QStringLiteral("%1 %2 %3")
+                                             .arg(evaluation->run)
+                                             .arg(text(evaluation->created))
+                                             .arg(evaluation->step)
+                                       : QString();
+    if (version != m_version) {
+        m_keepRow = run == m_run && run != 0 ? m_gallery->currentIndex().row() : -1;
+        m_run = run;
+        m_version = version;
         ask();
     }
     refreshState();

@@ -79,6 +79,7 @@ private:
     QLabel* m_precision;
     TableView* m_table;
     train::RunId m_run = 0;
+    QString m_version;      ///< of the evaluation that is shown
     int m_keepRow = -1;     ///< row to choose once a query is answered
     bool m_tagNext = false; ///< the type that is being added is for the chosen example
 };

@@ -215,8 +215,8 @@ QWidget* EvaluatePage::makeBreakdown()
         m_termTable->setColumnHidden(column, true);
     QHeaderView* header = m_termTable->horizontalHeader();
     header->setSectionResizeMode(TermTableModel::Name, QHeaderView::Stretch);
-    header->resizeSection(TermTableModel::Value, 142);
-    header->resizeSection(TermTableModel::Examples, 66);
+    header->resizeSection(TermTableModel::Value, 134);
+    header->resizeSection(TermTableModel::Examples, 74);
     header->resizeSection(TermTableModel::Verdict, 84);
     card->body()->addWidget(m_termTable, 1);
     auto* row = new QSplitter(Qt::Horizontal);
@@ -225,7 +225,7 @@ QWidget* EvaluatePage::makeBreakdown()
     row->setChildrenCollapsible(false);
     row->addWidget(chart);
     row->addWidget(card);
-    row->setSizes({418, 474});
+    row->setSizes({432, 460});
     return row;
 }
 

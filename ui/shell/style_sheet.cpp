@@ -36,7 +36,8 @@ QPushButton, QToolButton {
 }
 QToolButton { padding: 0 6px; }
 QPushButton:hover, QToolButton:hover { background: @hover; }
-QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: @selection; }
+QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked {
+    background: @selection; }
 QPushButton:focus, QToolButton:focus { border: 1px solid @accent; }
 QPushButton:disabled, QToolButton:disabled { color: @faint; border-color: @line; }
 QPushButton[role="primary"] {

@@ -13,6 +13,8 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace assay::ui {
 
 namespace {
@@ -62,8 +64,8 @@ MistakeFilter::MistakeFilter(QWidget* parent)
     m_least->setSuffix(tr(" %"));
     m_least->setDecimals(0);
     m_least->setButtonSymbols(QAbstractSpinBox::NoButtons); // arrow keys and the wheel do
-    m_least->setSpecialValueText(tr("any"));
-    m_least->setPrefix(tr("\u2265 "));
+    m_least->setSpecialValueText(tr("any probability"));
+    m_least->setPrefix(tr("probability \u2265 "));
     m_least->setAccessibleName(tr("Least probability of the answer"));
     m_least->setToolTip(m_least->accessibleName());
     m_text->setPlaceholderText(tr("Name, note, type"));
@@ -77,19 +79,13 @@ MistakeFilter::MistakeFilter(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(3);
-    const auto add = [column](const QString& label, QWidget* field) {
-        column->addWidget(mutedLabel(label));
-        column->addWidget(field);
-        column->addSpacing(2);
-    };
-    add(tr("Which"), m_sampling);
+    column->addWidget(mutedLabel(tr("Show")));
+    column->addWidget(m_sampling);
     column->addWidget(m_splits);
     column->addWidget(m_order);
-    column->addSpacing(2);
-    add(tr("True class"), m_truth);
-    add(tr("Answered"), m_predicted);
-    add(tr("Probability"), m_least);
-    add(tr("Error type"), m_type);
+    column->addSpacing(6);
+    for (QWidget* field : std::initializer_list<QWidget*>{m_truth, m_predicted, m_least, m_type})
+        column->addWidget(field);
     column->addWidget(m_undecided);
     column->addWidget(m_flagged);
     column->addWidget(m_text);
@@ -113,11 +109,12 @@ MistakeFilter::MistakeFilter(QWidget* parent)
 
 void MistakeFilter::setClasses(const std::vector<std::string>& classes)
 {
-    for (QComboBox* box : {m_truth, m_predicted}) {
+    for (auto [box, any] :
+         {std::pair{m_truth, tr("any true class")}, {m_predicted, tr("any answer")}}) {
         if (box->count() == static_cast<int>(classes.size()) + 1)
             continue;
         box->clear();
-        box->addItem(tr("any"), -1);
+        box->addItem(any, -1);
         for (std::size_t k = 0; k < classes.size(); ++k)
             box->addItem(text(classes[k]), static_cast<int>(k));
         box->setEnabled(!classes.empty());
@@ -128,7 +125,7 @@ void MistakeFilter::setTypes(const std::vector<error_analysis::ErrorType>& types
 {
     const QVariant before = m_type->currentData();
     m_type->clear();
-    m_type->addItem(tr("any"), qlonglong(0));
+    m_type->addItem(tr("any type"), qlonglong(0));
     for (const auto& type : types)
         m_type->addItem(text(type.name), qlonglong(type.id));
     m_type->setCurrentIndex(std::max(0, m_type->findData(before)));
