@@ -21,7 +21,7 @@ using evaluate::Rung;
 using evaluate::Term;
 using evaluate::TermKind;
 
-constexpr double kLeft = 44, kTop = 18, kBottom = 40, kRight = 8;
+constexpr double kLeft = 44, kTop = 18, kBottom = 54, kRight = 8;
 
 QString rungName(Rung rung)
 {
@@ -51,12 +51,19 @@ QColor rungColour(Rung rung, const Colours& colours)
 QString termName(TermKind kind)
 {
     switch (kind) {
-    case TermKind::AvoidableBias: return WaterfallChart::tr("+ avoidable\nbias");
-    case TermKind::Variance: return WaterfallChart::tr("+ variance");
-    case TermKind::DistributionShift: return WaterfallChart::tr("+ distribution\nshift");
-    case TermKind::ValidationOverfitting: return WaterfallChart::tr("+ validation\noverfitting");
+    case TermKind::AvoidableBias: return WaterfallChart::tr("avoidable\nbias");
+    case TermKind::Variance: return WaterfallChart::tr("variance");
+    case TermKind::DistributionShift: return WaterfallChart::tr("distribution\nshift");
+    case TermKind::ValidationOverfitting: return WaterfallChart::tr("validation\noverfitting");
     default: return {};
     }
+}
+
+/// The axis names the unit.
+QString valueText(const evaluate::Ladder& ladder, double value)
+{
+    QString words = text(evaluate::errorText(ladder, value));
+    return ladder.isShare ? words.remove(QStringLiteral(" %")) : words;
 }
 
 } // namespace
@@ -99,20 +106,20 @@ std::vector<WaterfallChart::Bar> WaterfallChart::bars() const
             const bool culprit =
                 std::find(m_breakdown->culprits.begin(), m_breakdown->culprits.end(), term.kind)
                 != m_breakdown->culprits.end();
-            all.push_back(
-                {termName(term.kind),
-                 text((term.value >= 0 ? "+" : "") + evaluate::errorText(ladder, term.value)),
-                 text(evaluate::name(term.kind) + " "
-                      + evaluate::errorText(ladder, term.value, term.interval)),
-                 from.error,
-                 measured->error,
-                 {},
-                 rungColour(rung, colours),
-                 true,
-                 !culprit});
+            all.push_back({termName(term.kind),
+                           (term.value >= 0 ? QStringLiteral("+") : QString())
+                               + valueText(ladder, term.value),
+                           text(evaluate::name(term.kind) + " "
+                                + evaluate::errorText(ladder, term.value, term.interval)),
+                           from.error,
+                           measured->error,
+                           {},
+                           rungColour(rung, colours),
+                           true,
+                           !culprit});
         }
         all.push_back(
-            {rungName(rung), text(evaluate::errorText(ladder, measured->error)),
+            {rungName(rung), valueText(ladder, measured->error),
              QStringLiteral("%1 %2%3").arg(
                  rungName(rung),
                  text(evaluate::errorText(ladder, measured->error, measured->interval)),
@@ -197,8 +204,10 @@ void WaterfallChart::draw(QPainter& painter, const QRectF& area) const
                          Qt::AlignHCenter | Qt::AlignBottom, bar.value);
         painter.setFont(Theme::smallFont());
         painter.setPen(bar.isTerm && bar.pale ? colours.mutedInk : colours.ink);
-        painter.drawText(QRectF(centre - slot / 2 - 4, inside.bottom() + 5, slot + 8, kBottom - 6),
-                         Qt::AlignHCenter | Qt::AlignTop, bar.name);
+        // Terms a line lower than rungs: neighbours have room for their names.
+        painter.drawText(
+            QRectF(centre - slot, inside.bottom() + (bar.isTerm ? 20 : 4), 2 * slot, kBottom - 6),
+            Qt::AlignHCenter | Qt::AlignTop, bar.name);
     }
     painter.setPen(QPen(colours.mutedInk, 1));
     painter.drawLine(inside.bottomLeft(), inside.bottomRight());

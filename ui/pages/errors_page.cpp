@@ -183,11 +183,11 @@ QWidget* ErrorsPage::makeTable(Actions& actions)
            "N, and name what is wrong with it."));
     QHeaderView* header = m_table->horizontalHeader();
     const std::pair<int, int> widths[]{
-        {ErrorTableModel::Key, 34},        {ErrorTableModel::Type, 116},
-        {ErrorTableModel::TrainVal, 120},  {ErrorTableModel::TestVal, 126},
-        {ErrorTableModel::Difference, 62}, {ErrorTableModel::Ceiling, 56},
-        {ErrorTableModel::Priority, 62},   {ErrorTableModel::Owner, 50},
-        {ErrorTableModel::Effort, 46},     {ErrorTableModel::Tried, 54}};
+        {ErrorTableModel::Key, 36},        {ErrorTableModel::Type, 112},
+        {ErrorTableModel::TrainVal, 118},  {ErrorTableModel::TestVal, 124},
+        {ErrorTableModel::Difference, 68}, {ErrorTableModel::Ceiling, 64},
+        {ErrorTableModel::Priority, 64},   {ErrorTableModel::Owner, 58},
+        {ErrorTableModel::Effort, 54},     {ErrorTableModel::Tried, 62}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
     header->setSectionResizeMode(ErrorTableModel::Solutions, QHeaderView::Stretch);

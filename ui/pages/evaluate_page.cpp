@@ -225,7 +225,7 @@ QWidget* EvaluatePage::makeBreakdown()
     row->setChildrenCollapsible(false);
     row->addWidget(chart);
     row->addWidget(card);
-    row->setSizes({432, 460});
+    row->setSizes({412, 480});
     return row;
 }
 

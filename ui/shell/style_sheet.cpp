@@ -75,6 +75,10 @@ QComboBox QAbstractItemView { background: @card; border: 1px solid @strong; padd
     outline: 0; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; }
 QCheckBox { spacing: 8px; min-height: 28px; }
+QTableView::indicator { width: 14px; height: 14px; border: 1px solid @strong; border-radius: 4px;
+    background: @field; }
+QTableView::indicator:checked { background: @accent; border-color: @accent;
+    image: url(:/icons/tick-@mode.svg); }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @strong; border-radius: 4px;
     background: @field; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent;
