@@ -227,10 +227,18 @@ void printShift(train::RunId run, const evaluate::ShiftReport& report, bool json
                    {"p_adjusted", test.adjusted},
                    {"effect", test.effect},
                    {"matters", test.matters()}});
+    const auto ids = [](const std::vector<base::SampleId>& samples) {
+        Json all = Json::array();
+        for (const base::SampleId sample : samples)
+            all.push_back(base::hex(sample.value));
+        return all;
+    };
     printLine({{"event", "shift_verdict"},
                {"run", run},
                {"alarm", report.isAlarm()},
                {"auc", report.auc},
+               {"typical_train_val", ids(report.typicalA)},
+               {"typical_test_val", ids(report.typicalB)},
                {"text", report.text}});
 }
 

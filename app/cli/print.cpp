@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/print.h"
 
+#include "base/number_text.h"
 #include "experiment/spec.h"
 #include "stats/interval.h"
 
@@ -184,8 +185,7 @@ void printTable(const std::vector<std::string>& header,
 
 std::string unit(double value)
 {
-    return std::abs(value) >= 1000 && std::abs(value) < 1e12 ? count(std::llround(value))
-                                                             : fmt::format("{:.4g}", value);
+    return base::unitText(value);
 }
 
 std::string scoreText(const train::SplitScore& score)
@@ -213,10 +213,7 @@ std::string percent(double share)
 
 std::string count(std::int64_t n)
 {
-    std::string digits = std::to_string(n);
-    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
-        digits.insert(static_cast<std::size_t>(at), ",");
-    return digits;
+    return base::countText(n);
 }
 
 std::string duration(double seconds)

@@ -3,6 +3,7 @@
 #include "evaluate/breakdown.h"
 
 #include "base/error.h"
+#include "base/number_text.h"
 
 #include <fmt/format.h>
 
@@ -145,10 +146,7 @@ std::string roundCount(std::int64_t n)
     std::int64_t unit = 1;
     while (n / unit >= 100)
         unit *= 10;
-    std::string digits = std::to_string((n + unit - 1) / unit * unit);
-    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
-        digits.insert(static_cast<std::size_t>(at), ",");
-    return digits;
+    return base::countText((n + unit - 1) / unit * unit);
 }
 
 std::string capital(std::string text)
@@ -352,7 +350,7 @@ std::string errorText(const Ladder& ladder, double error)
 {
     if (ladder.isShare)
         return fmt::format("{:.1f} %", percentOf(error));
-    return fmt::format("{:.4g}{}{}", error, ladder.unit.empty() ? "" : " ", ladder.unit);
+    return base::unitText(error);
 }
 
 std::string errorText(const Ladder& ladder, double error, const std::optional<Interval>& interval)
@@ -363,7 +361,8 @@ std::string errorText(const Ladder& ladder, double error, const std::optional<In
     if (ladder.isShare)
         return fmt::format("{} [{:.1f}, {:.1f}]", text, percentOf(interval->low),
                            percentOf(interval->high));
-    return fmt::format("{} [{:.4g}, {:.4g}]", text, interval->low, interval->high);
+    return fmt::format("{} [{}, {}]", text, base::unitText(interval->low),
+                       base::unitText(interval->high));
 }
 
 } // namespace assay::evaluate

@@ -35,7 +35,6 @@ Measured measuredShare(double error, std::optional<std::int64_t> examples);
 struct Ladder {
     std::optional<Measured> irreducible, train, trainVal, testVal, test;
     bool isShare = true; ///< errors are shares; else RMSE
-    std::string unit;    ///< of an RMSE, may be empty
 
     std::optional<Measured>& operator[](Rung rung);
     const std::optional<Measured>& operator[](Rung rung) const;

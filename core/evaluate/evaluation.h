@@ -26,6 +26,7 @@ struct TestOpening {
     std::string opened; ///< ISO 8601, UTC
     std::string reason;
     Checkpoint checkpoint = Checkpoint::Last;
+    std::int64_t step = 0;            ///< of the weights that answered
     std::optional<Measured> measured; ///< empty: the reading did not come to its end
 };
 

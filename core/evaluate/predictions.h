@@ -32,12 +32,6 @@ struct Predictions {
     float probability(std::size_t i) const;
 };
 
-/// What the layer before the last one says of each example: examples x width.
-struct Penultimate {
-    std::size_t width = 0;
-    std::vector<float> values;
-};
-
 /// Told how far the work is, 0 .. 1; false: give up.
 using Progress = std::function<bool(double)>;
 
@@ -45,8 +39,7 @@ using Progress = std::function<bool(double)>;
 /// train::kTrainScoreLimit examples, the ones that curves are drawn from. Test is refused with a
 /// usage Error; "evaluate.cancelled" when `progress` says so.
 Predictions predict(const data::Prepared& data, data::SplitKind split,
-                    const model::Network& network, train::Loss loss, const Progress& progress = {},
-                    Penultimate* penultimate = nullptr);
+                    const model::Network& network, train::Loss loss, const Progress& progress = {});
 
 /// The one way to Test. `reason` must say something; recording the opening is up to the caller,
 /// and comes first.

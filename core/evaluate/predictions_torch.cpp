@@ -33,21 +33,6 @@ at::Tensor probabilitiesOf(train::Loss loss, const at::Tensor& logits)
     return at::cat({1 - second, second}, 1).cpu().contiguous();
 }
 
-/// Sees what enters the last layer with weights.
-class LastInput
-{
-public:
-    void see(const model::LayerSpec& layer, const at::Tensor& output)
-    {
-        if (!layer.output)
-            m_before = output;
-    }
-    at::Tensor rows() const { return m_before.flatten(1).cpu().contiguous(); }
-
-private:
-    at::Tensor m_before;
-};
-
 class Collector
 {
 public:
@@ -99,7 +84,7 @@ private:
 
 Predictions predictSubset(const data::Prepared& data, const data::Subset& subset,
                           data::SplitKind split, const model::Network& network, train::Loss loss,
-                          const Progress& progress, Penultimate* penultimate)
+                          const Progress& progress)
 {
     const c10::NoGradGuard noGrad;
     const model::Network::Body& body = network.body();
@@ -111,19 +96,7 @@ Predictions predictSubset(const data::Prepared& data, const data::Subset& subset
         data::Batch batch = gatherer.gatherRange(at, std::min(at + kBatch, subset.size()));
         if (!body.device.is_cpu())
             batch = {batch.inputs.to(body.device), batch.lengths, batch.targets.to(body.device)};
-        LastInput last;
-        model::Network::Body::Tap tap;
-        if (penultimate)
-            tap = [&last](const model::LayerSpec& layer, const at::Tensor& output) {
-                last.see(layer, output);
-            };
-        collector.add(batch, body.forward({batch.inputs, batch.lengths}, tap));
-        if (penultimate) {
-            const at::Tensor rows = last.rows();
-            penultimate->width = static_cast<std::size_t>(rows.size(1));
-            penultimate->values.insert(penultimate->values.end(), floatsOf(rows),
-                                       floatsOf(rows) + rows.numel());
-        }
+        collector.add(batch, body.forward({batch.inputs, batch.lengths}));
     }
     return std::move(collector.result);
 }
@@ -131,15 +104,14 @@ Predictions predictSubset(const data::Prepared& data, const data::Subset& subset
 } // namespace
 
 Predictions predict(const data::Prepared& data, data::SplitKind split,
-                    const model::Network& network, train::Loss loss, const Progress& progress,
-                    Penultimate* penultimate)
+                    const model::Network& network, train::Loss loss, const Progress& progress)
 {
     if (split == data::SplitKind::Test)
         throw base::usageError("test.sealed", "Test is sealed; open it with a reason.");
     if (split == data::SplitKind::Train)
         return predictSubset(data, train::scoredPart(data.splits.train), split, network, loss,
-                             progress, penultimate);
-    return predictSubset(data, data.splits[split], split, network, loss, progress, penultimate);
+                             progress);
+    return predictSubset(data, data.splits[split], split, network, loss, progress);
 }
 
 Predictions predictTest(const data::Prepared& data, const model::Network& network, train::Loss loss,
@@ -148,8 +120,7 @@ Predictions predictTest(const data::Prepared& data, const model::Network& networ
     if (std::all_of(reason.begin(), reason.end(),
                     [](unsigned char c) { return std::isspace(c) != 0; }))
         throw base::usageError("test.reason", "Test is sealed; say why it is opened.");
-    return predictSubset(data, data.splits.test, data::SplitKind::Test, network, loss, progress,
-                         nullptr);
+    return predictSubset(data, data.splits.test, data::SplitKind::Test, network, loss, progress);
 }
 
 } // namespace assay::evaluate

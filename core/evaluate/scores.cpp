@@ -143,8 +143,7 @@ Measured pooled(const Measured& a, const Measured& b, bool isShare)
         return both;
     }
     // Mean squares add up; their roots are what is shown.
-    const auto square = [](double x) { return stats::Estimate{x * x, {}}; };
-    both.error = std::sqrt((square(a.error).value * na + square(b.error).value * nb) / (na + nb));
+    both.error = std::sqrt((a.error * a.error * na + b.error * b.error * nb) / (na + nb));
     const stats::Weighted parts[]{
         {na / (na + nb),
          {a.error * a.error,

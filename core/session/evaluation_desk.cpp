@@ -194,12 +194,14 @@ void EvaluationDesk::openTest(RunId run, Checkpoint checkpoint, const std::strin
                         [](unsigned char c) { return std::isspace(c) != 0; }))
             throw base::usageError("test.reason", "Test is sealed; say why it is opened.");
         // The ladder needs the open rungs of the same weights.
-        if (!store.load(subject.run.id, checkpoint, {}))
+        const auto open = store.load(subject.run.id, checkpoint, {});
+        if (!open || open->step != trained.step)
             throw base::usageError("evaluation.none",
                                    fmt::format("Evaluate run {} first; Test is opened to complete "
                                                "that picture.",
                                                subject.run.id));
-        const std::int64_t opening = store.beginOpening(subject.run.id, reason, checkpoint);
+        const std::int64_t opening =
+            store.beginOpening(subject.run.id, reason, checkpoint, trained.step);
         const auto answers = evaluate::predictTest(trained.data, trained.network, trained.loss,
                                                    reason, progressOf(tag, 0, 1));
         store.endOpening(opening, evaluate::report(answers));

@@ -197,7 +197,9 @@ std::optional<evaluate::Evaluation> EvaluationStore::load(RunId run,
     evaluate::Ladder ladder =
         evaluate::ladderOf(evaluation.reports, floor, evaluation.oneDistribution);
     for (const evaluate::TestOpening& opening : evaluation.openings) {
-        if (opening.run == run && opening.checkpoint == evaluation.checkpoint && opening.measured)
+        // A number of other weights does not stand on this ladder.
+        if (opening.run == run && opening.checkpoint == evaluation.checkpoint
+            && opening.step == evaluation.step && opening.measured)
             ladder.test = opening.measured;
     }
     evaluation.breakdown = evaluate::breakDown(ladder);
@@ -211,10 +213,10 @@ Predictions EvaluationStore::predictions(RunId run, SplitKind split)
 }
 
 std::int64_t EvaluationStore::beginOpening(RunId run, const std::string& reason,
-                                           Checkpoint checkpoint)
+                                           Checkpoint checkpoint, std::int64_t step)
 {
-    m_body->change("INSERT INTO test_openings(run, reason, checkpoint) VALUES(?, ?, ?)", run,
-                   reason, evaluate::name(checkpoint));
+    m_body->change("INSERT INTO test_openings(run, reason, checkpoint, step) VALUES(?, ?, ?, ?)",
+                   run, reason, evaluate::name(checkpoint), step);
     return m_body->database->getLastInsertRowid();
 }
 
@@ -229,7 +231,7 @@ void EvaluationStore::endOpening(std::int64_t opening, const evaluate::SplitRepo
 std::vector<evaluate::TestOpening> EvaluationStore::openings()
 {
     return m_body->query(
-        "SELECT id, run, opened, reason, checkpoint, examples, coalesce(rmse, error), low, high "
+        "SELECT id, run, opened, reason, checkpoint, step, examples, coalesce(rmse, error), low, high "
         "FROM test_openings ORDER BY id",
         [](SQLite::Statement& rows) {
             std::vector<evaluate::TestOpening> all;
@@ -241,6 +243,7 @@ std::vector<evaluate::TestOpening> EvaluationStore::openings()
                 opening.opened = next.text();
                 opening.reason = next.text();
                 opening.checkpoint = checkpointOf(next.text());
+                opening.step = next.integer();
                 const std::int64_t examples = next.integer();
                 if (const auto error = next.optional([&] { return next.number(); })) {
                     const double low = next.number();

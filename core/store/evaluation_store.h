@@ -34,7 +34,7 @@ public:
 
     /// Before Test is read.
     std::int64_t beginOpening(train::RunId run, const std::string& reason,
-                              evaluate::Checkpoint checkpoint);
+                              evaluate::Checkpoint checkpoint, std::int64_t step);
     void endOpening(std::int64_t opening, const evaluate::SplitReport& report);
     std::vector<evaluate::TestOpening> openings();
 

@@ -167,6 +167,14 @@ private Q_SLOTS:
         kit.bench().undo().undo();
         QTRY_COMPARE(table->model()->index(rowOf("shifted"), Column::Owner).data().toString(),
                      QString());
+        // A name that is taken is refused, and said so.
+        QStringList said;
+        connect(&kit.bench(), &ui::Workbench::noticed, this,
+                [&said](const ui::Notice& notice) { said << notice.text; });
+        set("shifted", Column::Type, "dark");
+        QTRY_VERIFY(said.join(' ').contains("There is an error type \"dark\" already"));
+        QVERIFY(rowOf("shifted") >= 0);
+        kit.bench().undo().undo();
         kit.keep("errors");
         // Pasted into a spreadsheet it keeps its columns.
         QCOMPARE(table->selectionText().split('\n').first().count('\t'), Column::ColumnCount - 1);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/convert.h"
 
+#include "base/number_text.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
@@ -167,6 +169,18 @@ QString stateText(train::RunState state)
     return {};
 }
 
+QString rungText(evaluate::Rung rung)
+{
+    switch (rung) {
+    case evaluate::Rung::Irreducible: return tr("irreducible");
+    case evaluate::Rung::Train: return splitText(data::SplitKind::Train);
+    case evaluate::Rung::TrainVal: return splitText(data::SplitKind::TrainVal);
+    case evaluate::Rung::TestVal: return splitText(data::SplitKind::TestVal);
+    case evaluate::Rung::Test: return splitText(data::SplitKind::Test);
+    }
+    return {};
+}
+
 QString splitText(data::SplitKind split)
 {
     switch (split) {
@@ -185,8 +199,7 @@ QString errorText(const base::Error& error)
 
 QString unitText(double value)
 {
-    return std::abs(value) >= 1000 && std::abs(value) < 1e12 ? countText(std::llround(value))
-                                                             : QLocale::c().toString(value, 'g', 4);
+    return text(base::unitText(value));
 }
 
 QString scoreText(const train::SplitScore& score)

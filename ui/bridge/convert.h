@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "evaluate/breakdown.h"
 #include "stats/interval.h"
 #include "train/run.h"
 
@@ -36,6 +37,7 @@ QString dateText(const std::string& iso, bool brief = false);
 
 QString stateText(train::RunState state); ///< "running", as shown to a person
 QString splitText(data::SplitKind split); ///< "train-val"
+QString rungText(evaluate::Rung rung);    ///< the same, and "irreducible"
 /// The sentence with its place, ready to be shown.
 QString errorText(const base::Error& error);
 

@@ -34,7 +34,7 @@ ErrorBook::ErrorBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
         const bool fresh = std::none_of(before.begin(), before.end(),
                                         [&](const auto& type) { return type.id == listed.added; });
         if (fresh)
-            m_undo.push(new AddErrorType(m_bridge, listed.added));
+            m_undo.push(new AddErrorType(*this, listed.added));
         Q_EMIT typeAdded(listed.added);
     });
     connect(&bridge, &SessionBridge::errorTableRead, this,
@@ -46,7 +46,6 @@ ErrorBook::ErrorBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
             });
     connect(&bridge, &SessionBridge::marked, this, [this](const session::Marked& done) {
         m_asked.remove(done.tag);
-        Q_EMIT marked(done.marks);
         readTable();
     });
     connect(&bridge, &SessionBridge::runEvaluated, this,
@@ -114,13 +113,12 @@ void ErrorBook::mark(const std::vector<error_analysis::ExampleMark>& before,
                      const std::vector<error_analysis::ExampleMark>& after, const QString& what)
 {
     if (before != after)
-        m_undo.push(new EditMarks(m_bridge, before, after, what));
+        m_undo.push(new EditMarks(*this, before, after, what));
 }
 
 void ErrorBook::addType(const QString& name)
 {
-    m_adding = m_bridge.nextTag();
-    m_asked.insert(m_adding);
+    m_adding = ask();
     m_bridge.session().errors().addType(utf8(name), m_adding);
 }
 
@@ -128,12 +126,35 @@ void ErrorBook::change(const error_analysis::ErrorType& type)
 {
     const auto* before = this->type(type.id);
     if (before && !(*before == type))
-        m_undo.push(new EditErrorType(m_bridge, *before, type));
+        m_undo.push(new EditErrorType(*this, *before, type));
 }
 
 void ErrorBook::remove(std::int64_t type)
 {
-    m_undo.push(new DeleteErrorType(m_bridge, type));
+    m_undo.push(new DeleteErrorType(*this, type));
+}
+
+session::Tag ErrorBook::ask()
+{
+    const session::Tag tag = m_bridge.nextTag();
+    m_asked.insert(tag);
+    return tag;
+}
+
+void ErrorBook::write(const std::vector<error_analysis::ExampleMark>& marks)
+{
+    m_bridge.session().errors().mark(marks, ask());
+    Q_EMIT marked(marks);
+}
+
+void ErrorBook::write(const error_analysis::ErrorType& type)
+{
+    m_bridge.session().errors().change(type, ask());
+}
+
+void ErrorBook::writeDeleted(std::int64_t type, bool deleted)
+{
+    m_bridge.session().errors().setTypeDeleted(type, deleted, ask());
 }
 
 void ErrorBook::importPredictions(const QStringList& paths)
@@ -141,9 +162,7 @@ void ErrorBook::importPredictions(const QStringList& paths)
     std::vector<std::string> all;
     for (const QString& path : paths)
         all.push_back(utf8(path));
-    const session::Tag tag = m_bridge.nextTag();
-    m_asked.insert(tag);
-    m_bridge.session().errors().importPredictions(all, tag);
+    m_bridge.session().errors().importPredictions(all, ask());
 }
 
 } // namespace assay::ui

@@ -46,6 +46,12 @@ public:
     void remove(std::int64_t type);
     void importPredictions(const QStringList& paths);
 
+    // What undo steps write; a failure is told by `failed`.
+    /// `marked` follows at once: what is seen does not wait for the project.
+    void write(const std::vector<error_analysis::ExampleMark>& marks);
+    void write(const error_analysis::ErrorType& type);
+    void writeDeleted(std::int64_t type, bool deleted);
+
 Q_SIGNALS:
     void typesChanged();
     void tableChanged();
@@ -56,6 +62,7 @@ Q_SIGNALS:
 
 private:
     void readTable();
+    session::Tag ask(); ///< a tag whose failure is told
 
     SessionBridge& m_bridge;
     QUndoStack& m_undo;

@@ -24,7 +24,7 @@ EvaluationBook::EvaluationBook(SessionBridge& bridge, RunBook& runs, QObject* pa
     // Another human-level error is another breakdown.
     connect(&bridge, &SessionBridge::projectChanged, this, &EvaluationBook::read);
     connect(&bridge, &SessionBridge::runEvaluated, this, &EvaluationBook::take);
-    connect(&bridge, &SessionBridge::failed, this, &EvaluationBook::failed);
+    connect(&bridge, &SessionBridge::failed, this, &EvaluationBook::fail);
     connect(&bridge, &SessionBridge::shiftFound, this, [this](const session::ShiftFound& found) {
         if (found.tag != m_comparing)
             return;
@@ -82,8 +82,12 @@ void EvaluationBook::take(const session::RunEvaluated& evaluated)
     Q_EMIT changed();
 }
 
-void EvaluationBook::failed(session::Tag tag, const base::Error& error)
+void EvaluationBook::fail(session::Tag tag, const base::Error& error)
 {
+    if (tag != 0 && tag == m_ticking) {
+        Q_EMIT failed(errorText(error));
+        return;
+    }
     if (tag == 0 || (tag != m_working && tag != m_comparing))
         return;
     (tag == m_working ? m_working : m_comparing) = 0;
@@ -135,7 +139,8 @@ std::vector<train::RunId> EvaluationBook::tried(const std::string& improvement) 
 
 void EvaluationBook::setTried(const std::string& improvement, train::RunId run, bool tried)
 {
-    m_bridge.session().evaluations().setTried(improvement, run, tried, m_bridge.nextTag());
+    m_ticking = m_bridge.nextTag();
+    m_bridge.session().evaluations().setTried(improvement, run, tried, m_ticking);
 }
 
 } // namespace assay::ui

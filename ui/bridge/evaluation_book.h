@@ -47,11 +47,12 @@ Q_SIGNALS:
     void changed();
     void progressed(double share);
     void triedChanged();
+    void failed(const QString& sentence); ///< of a tick
 
 private:
     void look();
     void take(const session::RunEvaluated& evaluated);
-    void failed(session::Tag tag, const base::Error& error);
+    void fail(session::Tag tag, const base::Error& error);
 
     SessionBridge& m_bridge;
     RunBook& m_runs;
@@ -60,6 +61,7 @@ private:
     std::shared_ptr<const evaluate::ShiftReport> m_shift;
     session::Tag m_working = 0;   ///< answering, or reading Test
     session::Tag m_reading = 0;   ///< what is stored
+    session::Tag m_ticking = 0;   ///< the last tick
     session::Tag m_comparing = 0; ///< the two distributions
     QString m_problem;
     std::map<std::string, std::vector<train::RunId>> m_tried;

@@ -77,6 +77,8 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     connect(&m_runs, &RunBook::currentChanged, this, &Workbench::nextStepChanged);
     connect(&m_evaluations, &EvaluationBook::changed, this, &Workbench::nextStepChanged);
     connect(&m_logs, &LogBook::imported, this, &Workbench::tellImport);
+    connect(&m_evaluations, &EvaluationBook::failed, this,
+            [this](const QString& sentence) { say(sentence, true); });
     connect(&m_errorBook, &ErrorBook::failed, this,
             [this](const QString& sentence) { say(sentence, true); });
     connect(&m_errorBook, &ErrorBook::imported, this,

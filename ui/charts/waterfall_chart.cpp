@@ -23,18 +23,6 @@ using evaluate::TermKind;
 
 constexpr double kLeft = 44, kTop = 18, kBottom = 54, kRight = 8;
 
-QString rungName(Rung rung)
-{
-    switch (rung) {
-    case Rung::Irreducible: return WaterfallChart::tr("irreducible");
-    case Rung::Train: return WaterfallChart::tr("train");
-    case Rung::TrainVal: return WaterfallChart::tr("train-val");
-    case Rung::TestVal: return WaterfallChart::tr("test-val");
-    case Rung::Test: return WaterfallChart::tr("test");
-    }
-    return {};
-}
-
 QColor rungColour(Rung rung, const Colours& colours)
 {
     switch (rung) {
@@ -119,9 +107,9 @@ std::vector<WaterfallChart::Bar> WaterfallChart::bars() const
                            !culprit});
         }
         all.push_back(
-            {rungName(rung), valueText(ladder, measured->error),
+            {rungText(rung), valueText(ladder, measured->error),
              QStringLiteral("%1 %2%3").arg(
-                 rungName(rung),
+                 rungText(rung),
                  text(evaluate::errorText(ladder, measured->error, measured->interval)),
                  measured->examples > 0 ? tr(", of %1 examples").arg(countText(measured->examples))
                                         : QString()),

@@ -23,18 +23,6 @@ QString pText(double p)
     return p < 0.001 ? QStringLiteral("< 0.001") : QString::number(p, 'f', 3);
 }
 
-QString rungText(evaluate::Rung rung)
-{
-    switch (rung) {
-    case evaluate::Rung::Irreducible: return tr("irreducible");
-    case evaluate::Rung::Train: return splitText(data::SplitKind::Train);
-    case evaluate::Rung::TrainVal: return splitText(data::SplitKind::TrainVal);
-    case evaluate::Rung::TestVal: return splitText(data::SplitKind::TestVal);
-    case evaluate::Rung::Test: return splitText(data::SplitKind::Test);
-    }
-    return {};
-}
-
 QVariant bold()
 {
     QFont font;

@@ -9,7 +9,9 @@
 #include "shell/actions.h"
 #include "shell/icons.h"
 #include "shell/theme.h"
+#include "widgets/action_button.h"
 #include "widgets/curve_card.h"
+#include "widgets/empty_state.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -21,20 +23,6 @@ namespace assay::ui {
 namespace {
 
 constexpr int kSideWidth = 372;
-
-QPushButton* buttonFor(QAction* action)
-{
-    auto* button = new QPushButton(action->text());
-    button->setProperty("role", "primary");
-    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    const auto follow = [button, action] {
-        button->setEnabled(action->isEnabled());
-        button->setToolTip(action->toolTip());
-    };
-    QObject::connect(action, &QAction::changed, button, follow);
-    follow();
-    return button;
-}
 
 QString titleOf(const std::string& verdict)
 {
@@ -63,9 +51,14 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     , m_theme(theme)
     , m_actions(actions)
     , m_stack(new QStackedLayout)
-    , m_empty(makeEmpty())
+    , m_empty(new EmptyState)
     , m_content(makeContent())
 {
+    m_empty->setTexts(tr("The curve of one batch will be here"),
+                      tr("A network that works learns a handful of examples by heart. One that "
+                         "cannot has a bug, and neither more data nor more time will help it: the "
+                         "quickest check there is."));
+    m_empty->addButton(actionButton(actions.at(QStringLiteral("run.overfit")), {}, true));
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
@@ -79,39 +72,11 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
         refreshCurve();
     });
     connect(&bench, &Workbench::nextStepChanged, this,
-            [this] { m_why->setText(m_bench.startObstacle()); });
+            [this] { m_empty->setNote(m_bench.startObstacle()); });
     refresh();
 }
 
 DebugPage::~DebugPage() = default;
-
-QWidget* DebugPage::makeEmpty()
-{
-    auto* page = new QWidget;
-    auto* title = new QLabel(tr("The curve of one batch will be here"));
-    title->setProperty("role", "verdict");
-    auto* words = mutedLabel(tr("A network that works learns a handful of examples by heart. One "
-                                "that cannot has a bug, and neither more data nor more time will "
-                                "help it: the quickest check there is."),
-                             true);
-    words->setFixedWidth(420);
-    words->setAlignment(Qt::AlignCenter);
-    auto* centred = new QHBoxLayout;
-    centred->addStretch(1);
-    centred->addWidget(words);
-    centred->addStretch(1);
-    m_why = mutedLabel({}, true);
-    m_why->setAlignment(Qt::AlignCenter);
-    auto* column = new QVBoxLayout(page);
-    column->setSpacing(12);
-    column->addStretch(2);
-    column->addWidget(title, 0, Qt::AlignCenter);
-    column->addLayout(centred);
-    column->addWidget(buttonFor(m_actions.at(QStringLiteral("run.overfit"))), 0, Qt::AlignCenter);
-    column->addWidget(m_why);
-    column->addStretch(3);
-    return page;
-}
 
 QWidget* DebugPage::makeContent()
 {
@@ -132,7 +97,7 @@ QWidget* DebugPage::makeContent()
     m_heading->setProperty("role", "title");
     m_causes = new QVBoxLayout;
     m_causes->setSpacing(8);
-    auto* again = buttonFor(m_actions.at(QStringLiteral("run.overfit")));
+    auto* again = actionButton(m_actions.at(QStringLiteral("run.overfit")), {}, true);
     m_stop = new QPushButton(tr("Stop"));
     connect(m_stop, &QPushButton::clicked, this,
             [this] { m_bench.bridge().session().runs().stop(m_run); });
@@ -166,7 +131,7 @@ QWidget* DebugPage::makeContent()
 
 void DebugPage::refresh()
 {
-    m_why->setText(m_bench.startObstacle());
+    m_empty->setNote(m_bench.startObstacle());
     const train::RunRecord* run = m_bench.runs().overfit();
     m_stack->setCurrentWidget(run ? m_content : m_empty);
     if (!run) {

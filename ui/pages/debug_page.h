@@ -17,6 +17,7 @@ namespace assay::ui {
 
 class Actions;
 class CurveCard;
+class EmptyState;
 class LiveRun;
 class Theme;
 class Workbench;
@@ -31,7 +32,6 @@ public:
     ~DebugPage() override;
 
 private:
-    QWidget* makeEmpty();
     QWidget* makeContent();
     void refresh();
     void refreshCurve();
@@ -42,9 +42,8 @@ private:
     Theme& m_theme;
     Actions& m_actions;
     QStackedLayout* m_stack;
-    QWidget* m_empty;
+    EmptyState* m_empty;
     QWidget* m_content;
-    QLabel* m_why;
     CurveCard* m_curve;
     QPushButton* m_stop;
     QLabel* m_sign;

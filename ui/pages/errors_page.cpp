@@ -6,11 +6,13 @@
 #include "bridge/error_book.h"
 #include "bridge/evaluation_book.h"
 #include "bridge/workbench.h"
+#include "delegates/choice_delegate.h"
 #include "delegates/mistake_delegate.h"
-#include "delegates/priority_delegate.h"
 #include "shell/actions.h"
 #include "shell/theme.h"
+#include "widgets/action_button.h"
 #include "widgets/card.h"
+#include "widgets/empty_state.h"
 #include "widgets/example_card.h"
 #include "widgets/mistake_filter.h"
 #include "widgets/table_view.h"
@@ -66,7 +68,9 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     parts->setStretchFactor(0, 1);
     parts->setSizes({404, 214});
     m_content = parts;
-    m_empty = makeEmpty(actions);
+    m_empty = new EmptyState;
+    m_empty->addButton(actionButton(actions.at(QStringLiteral("evaluate.run")), {}, true));
+    m_empty->addButton(actionButton(actions.at(QStringLiteral("errors.import"))));
 
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
@@ -177,7 +181,13 @@ QWidget* ErrorsPage::makeTable(Actions& actions)
     m_table->setModel(&m_rows);
     m_table->setMinimumHeight(96);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
-    m_table->setItemDelegateForColumn(ErrorTableModel::Priority, new PriorityDelegate(m_table));
+    QStringList priorities{tr("as proposed")};
+    for (const auto priority : {error_analysis::Priority::Low, error_analysis::Priority::Medium,
+                                error_analysis::Priority::High})
+        priorities << ErrorTableModel::priorityText(priority);
+    m_table->setItemDelegateForColumn(
+        ErrorTableModel::Priority,
+        new ChoiceDelegate(tr("Priority of the error type"), priorities, m_table));
     m_table->setEmptyText(
         tr("Each error type you make becomes a row: choose an example above, press "
            "N, and name what is wrong with it."));
@@ -222,46 +232,6 @@ QWidget* ErrorsPage::makeTable(Actions& actions)
     return card;
 }
 
-QWidget* ErrorsPage::makeEmpty(Actions& actions)
-{
-    auto* page = new QWidget;
-    m_emptyTitle = new QLabel;
-    m_emptyTitle->setProperty("role", "verdict");
-    m_emptyText = mutedLabel({}, true);
-    m_emptyText->setFixedWidth(440);
-    m_emptyText->setAlignment(Qt::AlignCenter);
-    auto* centred = new QHBoxLayout;
-    centred->addStretch(1);
-    centred->addWidget(m_emptyText);
-    centred->addStretch(1);
-    const auto buttonOf = [](QAction* action) {
-        auto* button = new QPushButton(action->text());
-        QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-        const auto follow = [button, action] {
-            button->setEnabled(action->isEnabled());
-            button->setToolTip(action->toolTip());
-        };
-        QObject::connect(action, &QAction::changed, button, follow);
-        follow();
-        return button;
-    };
-    m_evaluate = buttonOf(actions.at(QStringLiteral("evaluate.run")));
-    m_evaluate->setProperty("role", "primary");
-    auto* buttons = new QHBoxLayout;
-    buttons->addStretch(1);
-    buttons->addWidget(m_evaluate);
-    buttons->addWidget(buttonOf(actions.at(QStringLiteral("errors.import"))));
-    buttons->addStretch(1);
-    auto* column = new QVBoxLayout(page);
-    column->setSpacing(12);
-    column->addStretch(2);
-    column->addWidget(m_emptyTitle, 0, Qt::AlignCenter);
-    column->addLayout(centred);
-    column->addLayout(buttons);
-    column->addStretch(3);
-    return page;
-}
-
 void ErrorsPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
@@ -304,9 +274,8 @@ void ErrorsPage::refreshState()
 {
     const train::RunRecord* run = m_bench.runs().current();
     m_stack->setCurrentWidget(m_run != 0 ? m_content : m_empty);
-    m_emptyTitle->setText(!run ? tr("No answers yet")
-                               : tr("The answers of this run are not known"));
-    m_emptyText->setText(
+    m_empty->setTexts(
+        run ? tr("The answers of this run are not known") : tr("No answers yet"),
         tr("Every wrong answer will be here, to be looked at and sorted by what is wrong with it. "
            "Train and evaluate a run, or import answers of another framework: a table with id, "
            "split, label and prediction."));
@@ -340,8 +309,6 @@ void ErrorsPage::edit(const error_analysis::ExampleMark& before, error_analysis:
 {
     std::sort(after.types.begin(), after.types.end());
     m_book.mark({before}, {after}, what);
-    // What is seen must not wait for the project.
-    m_mistakes.setMarks({after});
     if (goOn)
         advance(1);
 }

@@ -13,13 +13,13 @@ class QCheckBox;
 class QKeyEvent;
 class QLabel;
 class QListView;
-class QPushButton;
 class QStackedLayout;
 
 namespace assay::ui {
 
 class Actions;
 class Card;
+class EmptyState;
 class ErrorBook;
 class ExampleCard;
 class MistakeFilter;
@@ -45,7 +45,6 @@ protected:
 private:
     QWidget* makeGallery();
     QWidget* makeTable(Actions& actions);
-    QWidget* makeEmpty(Actions& actions);
     void look(); ///< at the run that the other pages show
     void ask();
     void refreshState();
@@ -66,10 +65,7 @@ private:
     ErrorTableModel m_rows;
     QStackedLayout* m_stack;
     QWidget* m_content;
-    QWidget* m_empty;
-    QLabel* m_emptyTitle;
-    QLabel* m_emptyText;
-    QPushButton* m_evaluate;
+    EmptyState* m_empty;
     MistakeFilter* m_filter;
     Card* m_galleryCard;
     QListView* m_gallery;

@@ -12,8 +12,10 @@
 #include "charts/waterfall_chart.h"
 #include "shell/actions.h"
 #include "shell/theme.h"
+#include "widgets/action_button.h"
 #include "widgets/card.h"
 #include "widgets/curve_card.h"
+#include "widgets/empty_state.h"
 #include "widgets/reading_bar.h"
 #include "widgets/table_view.h"
 #include "widgets/typed_view.h"
@@ -48,7 +50,8 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
     m_problem->setProperty("role", "error");
     m_problem->setWordWrap(true);
     m_content = makeContent();
-    m_empty = makeEmpty(actions);
+    m_empty = new EmptyState;
+    m_empty->addButton(actionButton(actions.at(QStringLiteral("evaluate.run")), {}, true));
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(8);
@@ -88,21 +91,10 @@ QWidget* EvaluatePage::makeHead(Actions& actions)
     m_checkpoint->setAccessibleName(tr("Which weights are evaluated"));
     m_checkpoint->setToolTip(tr("Which weights are evaluated"));
     head->addTool(m_checkpoint);
-    const auto add = [&](const char* id, const QString& label) {
-        QAction* action = actions.at(QLatin1String(id));
-        auto* button = new QPushButton(label);
-        connect(button, &QPushButton::clicked, action, &QAction::trigger);
-        const auto follow = [button, action] {
-            button->setEnabled(action->isEnabled());
-            button->setToolTip(action->toolTip());
-        };
-        connect(action, &QAction::changed, button, follow);
-        follow();
-        head->addTool(button);
-        return button;
-    };
-    add("evaluate.run", tr("Evaluate"));
-    m_openTest = add("evaluate.open_test", tr("Open Test ..."));
+    head->addTool(actionButton(actions.at(QStringLiteral("evaluate.run")), tr("Evaluate")));
+    m_openTest =
+        actionButton(actions.at(QStringLiteral("evaluate.open_test")), tr("Open Test ..."));
+    head->addTool(m_openTest);
     return head;
 }
 
@@ -141,35 +133,6 @@ QFrame* EvaluatePage::makeSeal()
         m_seal->setVisible(false);
     });
     return m_seal;
-}
-
-QWidget* EvaluatePage::makeEmpty(Actions& actions)
-{
-    auto* page = new QWidget;
-    m_emptyTitle = new QLabel;
-    m_emptyTitle->setProperty("role", "verdict");
-    m_emptyText = mutedLabel({}, true);
-    m_emptyText->setFixedWidth(440);
-    m_emptyText->setAlignment(Qt::AlignCenter);
-    auto* centred = new QHBoxLayout;
-    centred->addStretch(1);
-    centred->addWidget(m_emptyText);
-    centred->addStretch(1);
-    auto* column = new QVBoxLayout(page);
-    column->setSpacing(12);
-    column->addStretch(2);
-    column->addWidget(m_emptyTitle, 0, Qt::AlignCenter);
-    column->addLayout(centred);
-    QAction* action = actions.at(QStringLiteral("evaluate.run"));
-    auto* button = new QPushButton(action->text());
-    button->setProperty("role", "primary");
-    connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    connect(action, &QAction::changed, button,
-            [button, action] { button->setVisible(action->isEnabled()); });
-    button->setVisible(action->isEnabled());
-    column->addWidget(button, 0, Qt::AlignCenter);
-    column->addStretch(3);
-    return page;
 }
 
 QWidget* EvaluatePage::makeContent()
@@ -371,11 +334,11 @@ void EvaluatePage::refresh()
     m_openTest->setVisible(!run || ours);
     if (!evaluation) {
         m_seal->setVisible(false);
-        m_emptyTitle->setText(!run                        ? tr("No run yet")
-                              : m_book.isWorking()        ? tr("Answering the examples ...")
-                              : train::isOver(run->state) ? tr("This run was not evaluated yet")
-                                                          : tr("The run is still training"));
-        m_emptyText->setText(
+        m_empty->setTexts(
+            !run                        ? tr("No run yet")
+            : m_book.isWorking()        ? tr("Answering the examples ...")
+            : train::isOver(run->state) ? tr("This run was not evaluated yet")
+                                        : tr("The run is still training"),
             !run ? tr("Train a network, or import answers made elsewhere on the Errors page. Then "
                       "this page takes the error apart: irreducible error, avoidable bias, "
                       "variance, distribution shift, validation overfitting.")

@@ -23,6 +23,7 @@ class Actions;
 class Card;
 class ConfusionView;
 class CurveCard;
+class EmptyState;
 class EvaluationBook;
 class LiveRun;
 class ReadingBar;
@@ -52,7 +53,6 @@ protected:
 private:
     enum View { Improvements, Confusion, Classes, Calibration, Shift, Curves, Elsewhere };
     QWidget* makeHead(Actions& actions);
-    QWidget* makeEmpty(Actions& actions);
     QWidget* makeContent();
     QWidget* makeBreakdown();
     QWidget* makeBelow();
@@ -76,9 +76,7 @@ private:
     QSortFilterProxyModel* m_sortedClasses;
     QStackedLayout* m_stack;
     QWidget* m_content;
-    QWidget* m_empty;
-    QLabel* m_emptyTitle;
-    QLabel* m_emptyText;
+    EmptyState* m_empty;
     QComboBox* m_checkpoint;
     QPushButton* m_openTest;
     QLabel* m_verdict;

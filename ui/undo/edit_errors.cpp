@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "undo/edit_errors.h"
 
-#include "bridge/session_bridge.h"
+#include "bridge/error_book.h"
 
 #include <QCoreApplication>
 
@@ -19,8 +19,8 @@ QString tr(const char* text)
 
 } // namespace
 
-EditMarks::EditMarks(SessionBridge& bridge, Marks before, Marks after, const QString& what)
-    : m_bridge(bridge)
+EditMarks::EditMarks(ErrorBook& book, Marks before, Marks after, const QString& what)
+    : m_book(book)
     , m_before(std::move(before))
     , m_after(std::move(after))
 {
@@ -29,12 +29,12 @@ EditMarks::EditMarks(SessionBridge& bridge, Marks before, Marks after, const QSt
 
 void EditMarks::write(const Marks& marks)
 {
-    m_bridge.session().errors().mark(marks, m_bridge.nextTag());
+    m_book.write(marks);
 }
 
-EditErrorType::EditErrorType(SessionBridge& bridge, error_analysis::ErrorType before,
+EditErrorType::EditErrorType(ErrorBook& book, error_analysis::ErrorType before,
                              error_analysis::ErrorType after)
-    : m_bridge(bridge)
+    : m_book(book)
     , m_before(std::move(before))
     , m_after(std::move(after))
 {
@@ -43,11 +43,11 @@ EditErrorType::EditErrorType(SessionBridge& bridge, error_analysis::ErrorType be
 
 void EditErrorType::write(const error_analysis::ErrorType& type)
 {
-    m_bridge.session().errors().change(type, m_bridge.nextTag());
+    m_book.write(type);
 }
 
-DeleteErrorType::DeleteErrorType(SessionBridge& bridge, std::int64_t type)
-    : m_bridge(bridge)
+DeleteErrorType::DeleteErrorType(ErrorBook& book, std::int64_t type)
+    : m_book(book)
     , m_type(type)
 {
     setText(tr("delete an error type"));
@@ -55,11 +55,11 @@ DeleteErrorType::DeleteErrorType(SessionBridge& bridge, std::int64_t type)
 
 void DeleteErrorType::write(bool deleted)
 {
-    m_bridge.session().errors().setTypeDeleted(m_type, deleted, m_bridge.nextTag());
+    m_book.writeDeleted(m_type, deleted);
 }
 
-AddErrorType::AddErrorType(SessionBridge& bridge, std::int64_t type)
-    : DeleteErrorType(bridge, type)
+AddErrorType::AddErrorType(ErrorBook& book, std::int64_t type)
+    : DeleteErrorType(book, type)
 {
     setText(tr("add an error type"));
 }

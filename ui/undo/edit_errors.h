@@ -11,14 +11,14 @@
 
 namespace assay::ui {
 
-class SessionBridge;
+class ErrorBook;
 
 /// Gives examples other types, flags and notes, and their old ones back.
 class EditMarks : public QUndoCommand
 {
 public:
     using Marks = std::vector<error_analysis::ExampleMark>;
-    EditMarks(SessionBridge& bridge, Marks before, Marks after, const QString& what);
+    EditMarks(ErrorBook& book, Marks before, Marks after, const QString& what);
 
     void undo() override { write(m_before); }
     void redo() override { write(m_after); }
@@ -26,7 +26,7 @@ public:
 private:
     void write(const Marks& marks);
 
-    SessionBridge& m_bridge;
+    ErrorBook& m_book;
     Marks m_before, m_after;
 };
 
@@ -34,7 +34,7 @@ private:
 class EditErrorType : public QUndoCommand
 {
 public:
-    EditErrorType(SessionBridge& bridge, error_analysis::ErrorType before,
+    EditErrorType(ErrorBook& book, error_analysis::ErrorType before,
                   error_analysis::ErrorType after);
 
     void undo() override { write(m_before); }
@@ -43,7 +43,7 @@ public:
 private:
     void write(const error_analysis::ErrorType& type);
 
-    SessionBridge& m_bridge;
+    ErrorBook& m_book;
     error_analysis::ErrorType m_before, m_after;
 };
 
@@ -51,7 +51,7 @@ private:
 class DeleteErrorType : public QUndoCommand
 {
 public:
-    DeleteErrorType(SessionBridge& bridge, std::int64_t type);
+    DeleteErrorType(ErrorBook& book, std::int64_t type);
 
     void undo() override { write(false); }
     void redo() override { write(true); }
@@ -60,7 +60,7 @@ protected:
     void write(bool deleted);
 
 private:
-    SessionBridge& m_bridge;
+    ErrorBook& m_book;
     std::int64_t m_type;
 };
 
@@ -68,7 +68,7 @@ private:
 class AddErrorType : public DeleteErrorType
 {
 public:
-    AddErrorType(SessionBridge& bridge, std::int64_t type);
+    AddErrorType(ErrorBook& book, std::int64_t type);
 
     void undo() override { write(true); }
     void redo() override;

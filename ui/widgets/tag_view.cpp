@@ -4,7 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/log_book.h"
-#include "delegates/meaning_delegate.h"
+#include "delegates/choice_delegate.h"
 #include "widgets/card.h"
 #include "widgets/table_view.h"
 
@@ -23,7 +23,12 @@ TagView::TagView(LogBook& logs, QWidget* parent)
     , m_table(new TableView(tr("Tags")))
 {
     m_table->setModel(&m_model);
-    m_table->setItemDelegateForColumn(TagTableModel::Meaning, new MeaningDelegate(m_table));
+    QStringList meanings;
+    for (const auto& meaning : TagTableModel::meanings())
+        meanings << TagTableModel::meaningText(meaning);
+    m_table->setItemDelegateForColumn(
+        TagTableModel::Meaning,
+        new ChoiceDelegate(tr("What the tag counts as"), meanings, m_table));
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_table->setEmptyText(tr("Nothing was logged yet."));
     QHeaderView* header = m_table->horizontalHeader();

@@ -17,22 +17,6 @@
 
 namespace assay::ui {
 
-namespace {
-
-QString nameOf(evaluate::Rung rung)
-{
-    switch (rung) {
-    case evaluate::Rung::Irreducible: return TypedView::tr("irreducible");
-    case evaluate::Rung::Train: return TypedView::tr("train");
-    case evaluate::Rung::TrainVal: return TypedView::tr("train-val");
-    case evaluate::Rung::TestVal: return TypedView::tr("test-val");
-    case evaluate::Rung::Test: return TypedView::tr("test");
-    }
-    return {};
-}
-
-} // namespace
-
 QString TypedTableModel::header(int column) const
 {
     if (column == Name)
@@ -41,7 +25,7 @@ QString TypedTableModel::header(int column) const
         return TypedView::tr("Culprit");
     if (column == Created)
         return TypedView::tr("Typed");
-    return nameOf(evaluate::kRungs[static_cast<std::size_t>(column - Irreducible)]);
+    return rungText(evaluate::kRungs[static_cast<std::size_t>(column - Irreducible)]);
 }
 
 QVariant TypedTableModel::cell(const evaluate::TypedSystem& row, int column, int role) const
@@ -81,7 +65,7 @@ TypedView::TypedView(SessionBridge& bridge, QWidget* parent)
     grid->addWidget(mutedLabel(tr("error, %")), 1, 0);
     grid->addWidget(mutedLabel(tr("examples")), 2, 0);
     for (std::size_t k = 0; k < evaluate::kRungs.size(); ++k) {
-        const QString name = nameOf(evaluate::kRungs[k]);
+        const QString name = rungText(evaluate::kRungs[k]);
         const int column = static_cast<int>(k) + 1;
         grid->addWidget(mutedLabel(name), 0, column);
         for (auto [line, row, what] : {std::tuple{&m_errors[k], 1, tr("%1 error in percent")},
@@ -113,7 +97,7 @@ TypedView::TypedView(SessionBridge& bridge, QWidget* parent)
     connect(remove, &QAction::triggered, this, [this] {
         for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
             m_bridge.session().evaluations().removeTyped(m_rows.row(index.row()).id,
-                                                         m_bridge.nextTag());
+                                                         m_asked = m_bridge.nextTag());
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& index) {
@@ -184,8 +168,9 @@ void TypedView::keep()
     const auto known = ladder(problem);
     if (!known)
         return;
+    m_asked = m_bridge.nextTag();
     m_bridge.session().evaluations().addTyped(
-        {.name = utf8(m_name->text().trimmed()), .ladder = *known}, m_bridge.nextTag());
+        {.name = utf8(m_name->text().trimmed()), .ladder = *known}, m_asked);
 }
 
 } // namespace assay::ui

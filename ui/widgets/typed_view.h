@@ -61,6 +61,7 @@ private:
     std::optional<evaluate::Ladder> ladder(QString& problem) const;
 
     SessionBridge& m_bridge;
+    std::uint64_t m_asked = 0; ///< tag of the last change
     TypedTableModel m_rows;
     QLineEdit* m_name;
     std::array<QLineEdit*, evaluate::kRungs.size()> m_errors{};

@@ -44,13 +44,15 @@ CREATE TABLE predictions(
 CREATE INDEX predictions_wrong ON predictions(evaluation, split, wrong, loss);
 CREATE INDEX predictions_of_sample ON predictions(sample);
 
--- Every time that somebody looked at Test, before it was looked at.
+-- Every time that somebody looked at Test, before it was looked at. step: of the weights that
+-- answered.
 CREATE TABLE test_openings(
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     run INTEGER NOT NULL REFERENCES runs(id),
     opened TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
     reason TEXT NOT NULL,
     checkpoint TEXT NOT NULL,
+    step INTEGER NOT NULL,
     examples INTEGER NOT NULL DEFAULT 0,
     loss REAL,
     error REAL,

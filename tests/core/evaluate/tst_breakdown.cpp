@@ -157,6 +157,16 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(base::Error, measuredShare(error, count));
     }
 
+    void numbersAreToldInTheirUnit()
+    {
+        Ladder rungs;
+        rungs.isShare = false;
+        QCOMPARE(evaluate::errorText(rungs, 69810.4, stats::Interval{68550, 71120}),
+                 std::string("69,810 [68,550, 71,120]"));
+        QCOMPARE(evaluate::errorText(rungs, -0.74441), std::string("-0.7444"));
+        QCOMPARE(evaluate::errorText(rungs, -12345), std::string("-12,345"));
+    }
+
     void oneSeedClaimsNoChange()
     {
         const auto before = breakDown(ladder(0.01, 0.02, 0.10, 0.10, 0.10, 2000));
