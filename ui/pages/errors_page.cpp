@@ -193,11 +193,11 @@ QWidget* ErrorsPage::makeTable(Actions& actions)
            "N, and name what is wrong with it."));
     QHeaderView* header = m_table->horizontalHeader();
     const std::pair<int, int> widths[]{
-        {ErrorTableModel::Key, 36},        {ErrorTableModel::Type, 112},
-        {ErrorTableModel::TrainVal, 118},  {ErrorTableModel::TestVal, 124},
-        {ErrorTableModel::Difference, 68}, {ErrorTableModel::Ceiling, 64},
-        {ErrorTableModel::Priority, 64},   {ErrorTableModel::Owner, 58},
-        {ErrorTableModel::Effort, 54},     {ErrorTableModel::Tried, 62}};
+        {ErrorTableModel::Key, 34},        {ErrorTableModel::Type, 108},
+        {ErrorTableModel::TrainVal, 116},  {ErrorTableModel::TestVal, 134},
+        {ErrorTableModel::Difference, 66}, {ErrorTableModel::Ceiling, 62},
+        {ErrorTableModel::Priority, 74},   {ErrorTableModel::Owner, 54},
+        {ErrorTableModel::Effort, 52},     {ErrorTableModel::Tried, 58}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
     header->setSectionResizeMode(ErrorTableModel::Solutions, QHeaderView::Stretch);

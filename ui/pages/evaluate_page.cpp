@@ -178,7 +178,7 @@ QWidget* EvaluatePage::makeBreakdown()
         m_termTable->setColumnHidden(column, true);
     QHeaderView* header = m_termTable->horizontalHeader();
     header->setSectionResizeMode(TermTableModel::Name, QHeaderView::Stretch);
-    header->resizeSection(TermTableModel::Value, 134);
+    header->resizeSection(TermTableModel::Value, 144);
     header->resizeSection(TermTableModel::Examples, 74);
     header->resizeSection(TermTableModel::Verdict, 84);
     card->body()->addWidget(m_termTable, 1);
@@ -188,7 +188,7 @@ QWidget* EvaluatePage::makeBreakdown()
     row->setChildrenCollapsible(false);
     row->addWidget(chart);
     row->addWidget(card);
-    row->setSizes({412, 480});
+    row->setSizes({396, 496});
     return row;
 }
 
