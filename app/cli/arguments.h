@@ -18,7 +18,7 @@ struct EvaluateArguments {
 };
 
 struct ErrorsArguments {
-    enum class What { List, Tag, Type, Table, Export, Import };
+    enum class What { List, Tag, Type, Table, Export, Import, Suggest, Nearest };
     What what = What::List;
     std::vector<std::string> splits; ///< list
     std::int64_t limit = 100;
@@ -34,8 +34,10 @@ struct ErrorsArguments {
     std::optional<std::string> priority, owner, effort, rename;
     std::optional<std::int64_t> tried;
     bool deleted = false;
-    std::string csv, markdown, html; ///< export
-    std::vector<std::string> files;  ///< import
+    std::string csv, markdown, html;         ///< export
+    std::vector<std::string> files;          ///< import
+    std::vector<std::string> accept, refuse; ///< suggest: keys or names
+    std::int64_t count = 5;                  ///< nearest
 };
 
 struct Arguments {

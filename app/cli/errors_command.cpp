@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
+#include "cli/evaluated.h"
 #include "cli/print.h"
 
 #include <fmt/format.h>
@@ -44,21 +45,6 @@ std::uint16_t labelOf(const std::vector<std::string>& classes, const std::string
     if (found == classes.end())
         throw base::usageError("errors.class", fmt::format("There is no class \"{}\".", name));
     return static_cast<std::uint16_t>(found - classes.begin());
-}
-
-/// Evaluates a training run that was not evaluated before.
-std::vector<std::string> evaluatedClasses(const train::RunRecord& run, session::Session& session,
-                                          Inbox& inbox)
-{
-    try {
-        session.evaluations().read(run.id, kAsk);
-        return inbox.until<session::RunEvaluated>(kAsk).evaluation->classes;
-    } catch (const base::Error& error) {
-        if (error.code() != "evaluation.none" || run.kind != train::RunKind::Training)
-            throw;
-    }
-    session.evaluations().evaluate(run.id, evaluate::Checkpoint::Last, kAsk);
-    return inbox.until<session::RunEvaluated>(kAsk).evaluation->classes;
 }
 
 int list(const Arguments& arguments, session::Session& session, Inbox& inbox)
@@ -319,6 +305,8 @@ int runErrors(const Arguments& arguments, session::Session& session, Inbox& inbo
     case What::Table: return table(arguments, session, inbox);
     case What::Export: return write(arguments, session, inbox);
     case What::Import: return importAnswers(arguments, session, inbox);
+    case What::Suggest: return suggestTypes(arguments, session, inbox);
+    case What::Nearest: return findNearest(arguments, session, inbox);
     }
     return 0;
 }

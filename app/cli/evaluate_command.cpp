@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/improvements.h"
 #include "cli/commands.h"
+#include "cli/evaluated.h"
 #include "cli/print.h"
 
 #include <fmt/format.h>
@@ -262,28 +263,6 @@ void printOpenings(const evaluate::Evaluation& evaluation, bool json)
         printLine(line);
     }
 }
-
-/// Waits, and shows how far it is.
-template <typename Wanted>
-Wanted waitWith(Inbox& inbox, const char* what)
-{
-    for (;;) {
-        const auto event = inbox.next();
-        if (!event)
-            continue;
-        if (const auto* wanted = std::get_if<Wanted>(&*event); wanted && wanted->tag == kAsk)
-            return *wanted;
-        if (const auto* failed = std::get_if<session::Failed>(&*event);
-            failed && failed->tag == kAsk)
-            throw failed->error;
-        if (const auto* progress = std::get_if<session::DataProgress>(&*event))
-            fmt::print(stderr, "{} {:.0f} %\n", what, progress->share * 100);
-    }
-}
-
-} // namespace
-
-namespace {
 
 /// Breakdowns of a run and of those that differ from it by their seed only; what was not evaluated
 /// yet is evaluated.

@@ -26,6 +26,8 @@ Examples:
   assay-cli errors list --project digits.assay --split test_val --sample eyeball --order random
   assay-cli errors tag --project digits.assay --example 8a2f00c1d2e3f405 --add "broken stroke"
   assay-cli errors type "broken stroke" --project digits.assay --solution "draw more of them"
+  assay-cli errors suggest --project digits.assay --run 3 --accept "label error"
+  assay-cli errors nearest --project digits.assay --example 8a2f00c1d2e3f405
   assay-cli errors table --project digits.assay --run 3
   assay-cli errors export --project digits.assay --markdown errors.md
   assay-cli errors import --project theirs.assay predictions.csv
@@ -90,7 +92,13 @@ CLI::App* addErrors(CLI::App& app, Arguments& arguments)
                             "(probability, image), or two arrays (.npy) of probabilities and "
                             "labels",
                             What::Import);
-    for (CLI::App* command : {list, table, written})
+    CLI::App* suggest = add("suggest",
+                            "Propose error types: likely label errors, groups of similar errors, "
+                            "slices with more errors; accepted or refused by name",
+                            What::Suggest);
+    CLI::App* nearest =
+        add("nearest", "The training examples that the network sees most like one", What::Nearest);
+    for (CLI::App* command : {list, table, written, suggest, nearest})
         command->add_option("--run", arguments.run, "Which run; without it the newest");
     list->add_option("--split", own.splits, "train, train_val, test_val; without it the last two")
         ->check(CLI::IsMember({"train", "train_val", "test_val"}))
@@ -131,6 +139,17 @@ CLI::App* addErrors(CLI::App& app, Arguments& arguments)
     type->add_option("--tried", own.tried, "The run that tried a solution");
     type->add_option("--rename", own.rename, "Another name");
     type->add_flag("--delete", own.deleted, "Take the row out of the table");
+
+    suggest->add_option("--accept", own.accept, "A suggestion, as printed: its errors get the type")
+        ->expected(1)
+        ->multi_option_policy(kTakeAll);
+    suggest->add_option("--refuse", own.refuse, "A suggestion that is none")
+        ->expected(1)
+        ->multi_option_policy(kTakeAll);
+    nearest->add_option("--example", own.examples, "Id, as list prints it")
+        ->required()
+        ->expected(1);
+    nearest->add_option("--count", own.count, "So many")->check(CLI::Range(1, 100));
 
     written->add_option("--csv", own.csv, "File for a spreadsheet");
     written->add_option("--markdown", own.markdown, "File");

@@ -30,9 +30,12 @@ Json scoresJson(const train::Scores& scores)
     return json;
 }
 
+/// A number, with its unit or interval, and no sentence that begins with one.
 bool isNumberLike(const std::string& cell)
 {
-    return !cell.empty() && (std::isdigit(static_cast<unsigned char>(cell[0])) || cell[0] == '-');
+    const auto isLetter = [](unsigned char c) { return std::isalpha(c) != 0; };
+    return !cell.empty() && (std::isdigit(static_cast<unsigned char>(cell[0])) || cell[0] == '-')
+           && std::count_if(cell.begin(), cell.end(), isLetter) < 4;
 }
 
 } // namespace
@@ -160,27 +163,35 @@ Json endLine(const train::RunRecord& run)
 void printTable(const std::vector<std::string>& header,
                 const std::vector<std::vector<std::string>>& rows)
 {
+    // Letters, not bytes.
+    const auto length = [](const std::string& cell) {
+        return static_cast<std::size_t>(
+            std::count_if(cell.begin(), cell.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    };
     std::vector<std::size_t> widths;
     for (const std::string& title : header)
-        widths.push_back(title.size());
+        widths.push_back(length(title));
+    std::vector<bool> right(header.size(), true);
+    right.front() = false;
     for (const auto& row : rows) {
-        for (std::size_t k = 0; k < row.size(); ++k)
-            widths[k] = std::max(widths[k], row[k].size());
+        for (std::size_t k = 0; k < row.size(); ++k) {
+            widths[k] = std::max(widths[k], length(row[k]));
+            right[k] = right[k] && (row[k].empty() || isNumberLike(row[k]));
+        }
     }
-    const auto line = [&](const std::vector<std::string>& cells, bool title) {
+    const auto line = [&](const std::vector<std::string>& cells) {
         std::string text;
         for (std::size_t k = 0; k < cells.size(); ++k) {
-            const bool right = k > 0 && !title && isNumberLike(cells[k]);
-            text += right ? fmt::format("{:>{}}", cells[k], widths[k])
-                          : fmt::format("{:<{}}", cells[k], widths[k]);
+            const std::string blank(widths[k] - length(cells[k]), ' ');
+            text += right[k] ? blank + cells[k] : cells[k] + blank;
             text += "  ";
         }
         text.erase(text.find_last_not_of(' ') + 1);
         fmt::print("{}\n", text);
     };
-    line(header, true);
+    line(header);
     for (const auto& row : rows)
-        line(row, false);
+        line(row);
 }
 
 std::string unit(double value)

@@ -45,8 +45,14 @@ std::string precisionText(const SetState& set, const char* name)
     if (set.isComplete())
         return fmt::format("{}: all {} errors looked at.", name, set.errors);
     const std::int64_t looked = set.looked;
+    const std::string after =
+        set.picked > 0 ? fmt::format(" {} more count once those before them in random order were "
+                                     "looked at.",
+                                     set.picked)
+                       : std::string();
     if (looked == 0)
-        return fmt::format("{}: none of a sample of {} errors looked at yet.", name, set.sample);
+        return fmt::format("{}: none of a sample of {} errors looked at yet.{}", name, set.sample,
+                           after);
     // Ng: 10 errors are few, 20 rough, 50 good, 100 very good.
     const char* grade = looked < 20    ? "few"
                         : looked < 50  ? "a rough picture"
@@ -54,8 +60,8 @@ std::string precisionText(const SetState& set, const char* name)
                                        : "very good";
     const stats::Interval half = stats::wilson(looked / 2, looked);
     return fmt::format("{}: {} of a sample of {} errors looked at ({}; a type that is half of them "
-                       "is known to \u00b1{:.0f} points).",
-                       name, looked, set.sample, grade, (half.high - half.low) * 50);
+                       "is known to \u00b1{:.0f} points).{}",
+                       name, looked, set.sample, grade, (half.high - half.low) * 50, after);
 }
 
 } // namespace

@@ -29,12 +29,15 @@ struct ErrorType {
 };
 
 /// How far the errors of one set were looked at. The eyeball sample is a random one: the errors
-/// with the smallest sample ids, which are hashes. (Ng, Machine Learning Yearning, 14-19.)
+/// with the smallest sample ids, which are hashes. (Ng, Machine Learning Yearning, 14-19.) What
+/// counts of it is what was looked at without a gap from its beginning: examples that were picked
+/// out because they look alike, or are the worst, say nothing of the others.
 struct SetState {
     std::int64_t examples = 0; ///< of the set
     std::int64_t errors = 0;   ///< wrong ones
     std::int64_t sample = 0;   ///< errors in the eyeball sample
-    std::int64_t looked = 0;   ///< of the sample
+    std::int64_t looked = 0;   ///< of the sample, without a gap
+    std::int64_t picked = 0;   ///< of the sample, after a gap
     std::int64_t lookedInAll = 0;
 
     bool isKnown() const { return examples > 0; }

@@ -110,8 +110,8 @@ private:
             for (const std::size_t i : m_examplesOf[label])
                 sum += probability(i, label);
             if (!m_examplesOf[label].empty())
-                means[label] = std::max(
-                    2 * kClose, sum / static_cast<double>(m_examplesOf[label].size()));
+                means[label] =
+                    std::max(2 * kClose, sum / static_cast<double>(m_examplesOf[label].size()));
         }
         return means;
     }
@@ -166,7 +166,8 @@ private:
             if (raise <= 0)
                 continue;
             const auto row = joint.row(given);
-            const auto filled = std::count_if(row.begin(), row.end(), [](double n) { return n > 0; });
+            const auto filled =
+                std::count_if(row.begin(), row.end(), [](double n) { return n > 0; });
             const double each = raise / std::max(1.0, static_cast<double>(filled) - 1);
             for (double& cell : row)
                 cell = std::floor(std::max(0.0, cell - each));

@@ -56,8 +56,9 @@ struct MistakeQuery {
     std::optional<std::int64_t> type; ///< with this ErrorType
     bool undecidedOnly = false;       ///< not looked at yet
     bool flaggedOnly = false;
-    std::string text;       ///< in name, note or the names of its types
-    bool worstFirst = true; ///< else in the random order of the eyeball sample
+    std::string text;                 ///< in name, note or the names of its types
+    std::vector<base::SampleId> only; ///< empty: all
+    bool worstFirst = true;           ///< else in the random order of the eyeball sample
     std::int64_t offset = 0, limit = 200;
     bool operator==(const MistakeQuery&) const = default;
 };

@@ -3,12 +3,9 @@
 #include "evaluate/predictions.h"
 
 #include "base/error.h"
-#include "data/batches_torch.h"
-#include "model/network_torch.h"
+#include "evaluate/answering_torch.h"
 #include "train/loss_torch.h"
 #include "train/trainer.h"
-
-#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cmath>
@@ -16,8 +13,6 @@
 namespace assay::evaluate {
 
 namespace {
-
-constexpr std::size_t kBatch = 250;
 
 const float* floatsOf(const at::Tensor& tensor)
 {
@@ -86,18 +81,10 @@ Predictions predictSubset(const data::Prepared& data, const data::Subset& subset
                           data::SplitKind split, const model::Network& network, train::Loss loss,
                           const Progress& progress)
 {
-    const c10::NoGradGuard noGrad;
-    const model::Network::Body& body = network.body();
     Collector collector(data, subset, split, loss);
-    data::BatchGatherer gatherer(subset, data.preprocess, kBatch);
-    for (std::size_t at = 0; at < subset.size(); at += kBatch) {
-        if (progress && !progress(static_cast<double>(at) / static_cast<double>(subset.size())))
-            throw base::usageError("evaluate.cancelled", "The evaluation was cancelled.");
-        data::Batch batch = gatherer.gatherRange(at, std::min(at + kBatch, subset.size()));
-        if (!body.device.is_cpu())
-            batch = {batch.inputs.to(body.device), batch.lengths, batch.targets.to(body.device)};
-        collector.add(batch, body.forward({batch.inputs, batch.lengths}));
-    }
+    answerInBatches(
+        data, subset, network, progress, {},
+        [&](const data::Batch& batch, const at::Tensor& logits) { collector.add(batch, logits); });
     return std::move(collector.result);
 }
 

@@ -168,6 +168,13 @@ Measured SplitReport::measured() const
     return {.error = score.value(), .examples = score.examples, .interval = interval};
 }
 
+bool isMistake(const Predictions& predictions, std::size_t i, double rmse)
+{
+    return predictions.isRegression()
+               ? std::abs(predictions.values[i] - predictions.targets[i]) > rmse
+               : predictions.isWrong(i);
+}
+
 SplitReport report(const Predictions& predictions)
 {
     if (predictions.size() == 0)

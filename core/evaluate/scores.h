@@ -52,6 +52,10 @@ struct SplitReport {
     Measured measured() const;
 };
 
+/// What counts as an error in error analysis: another class than the true one; of numbers a
+/// residual larger than `rmse`, that of the split.
+bool isMistake(const Predictions& predictions, std::size_t i, double rmse);
+
 /// Throws an input Error when there are no examples.
 SplitReport report(const Predictions& predictions);
 

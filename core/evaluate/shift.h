@@ -72,11 +72,8 @@ inline constexpr std::size_t kTypical = 24;
 ShiftReport compare(const ShiftSides& sides, const std::string& nameA, const std::string& nameB,
                     std::uint64_t seed = 0);
 
-/// What is compared of two splits, at most `limit` examples a side (seeded). Pictures: brightness,
-/// contrast, sharpness, ink, place and extent of the ink, noise, per channel where there are
-/// several; the classifier sees a coarse picture too. Tables: the columns that enter the network.
-/// Series: per channel mean, deviation, least, greatest, first, last, slope; and the length.
-/// Test is refused.
+/// What is compared of two splits, at most `limit` examples a side (seeded): the statistics of
+/// example_statistics.h; of pictures the classifier sees a coarse one too. Test is refused.
 ShiftSides sidesOf(const data::Prepared& data, data::SplitKind a, data::SplitKind b,
                    std::size_t limit = 5000);
 /// Adds the network's answers: probabilities per class (the twenty commonest), or values.

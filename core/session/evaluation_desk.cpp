@@ -6,8 +6,6 @@
 #include "evaluate/predictions.h"
 #include "session/run_material.h"
 #include "store/evaluation_store.h"
-#include "store/files.h"
-#include "train/checkpoint.h"
 #include "train/trainer.h"
 
 #include <fmt/format.h>
@@ -24,41 +22,6 @@ namespace {
 using data::SplitKind;
 using evaluate::Checkpoint;
 using train::RunId;
-
-/// A run's data and its trained network.
-struct Trained {
-    experiment::ExperimentSpec spec;
-    data::Prepared data;
-    model::Network network;
-    train::Loss loss;
-    std::int64_t step; ///< of the weights
-};
-
-Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
-                  Checkpoint checkpoint, PreparedData& data)
-{
-    if (run.kind != train::RunKind::Training)
-        throw base::usageError(
-            "evaluate.kind",
-            fmt::format("Run {} has no trained network here; only a training run has.", run.id));
-    const store::RunFiles files = store::filesOf(project, run.id);
-    const auto file = checkpoint == Checkpoint::Best ? files.best : files.last;
-    std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored))
-        throw base::inputError("evaluate.checkpoint",
-                               fmt::format("Run {} has no checkpoint yet; let it train for a while "
-                                           "or stop it.",
-                                           run.id),
-                               {.file = file.string(), .row = {}, .byte = {}});
-    experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
-    store::RunStore runs(project, true);
-    data::Prepared prepared = withRememberedSplit(*data.get(spec.data), spec.data, runs, run.id);
-    model::Network network = networkFor(spec, prepared);
-    train::loadWeights(file, network);
-    const train::Loss loss = train::lossFor(spec.train, prepared.source->info().task);
-    return {std::move(spec), std::move(prepared), std::move(network), loss,
-            train::checkpointPlace(file).step};
-}
 
 /// Train-val and test-val are cut from the same examples as train.
 bool isOneDistribution(const data::Prepared& data)

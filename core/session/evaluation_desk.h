@@ -49,6 +49,11 @@ public:
     void change(const error_analysis::ErrorType& type, Tag tag) override;
     void setTypeDeleted(std::int64_t type, bool deleted, Tag tag) override;
     void table(train::RunId run, Tag tag) override;
+    void suggest(train::RunId run, Tag tag) override;
+    void decide(const error_analysis::Choice& choice, Tag tag) override;
+    void takeBack(const error_analysis::Choice& choice, Tag tag) override;
+    void neighbours(train::RunId run, const error_analysis::Mistake& of, std::size_t count,
+                    Tag tag) override;
     void importPredictions(const std::vector<std::string>& paths, Tag tag) override;
 
 private:
@@ -65,11 +70,16 @@ private:
     evaluate::Progress progressOf(Tag tag, double from, double share);
     void publishStored(const Subject& subject, Tag tag);
 
+    /// What the network of one evaluation makes of train; only the own lane touches it.
+    struct SeenTrain;
+    const SeenTrain& seenTrainOf(const Subject& subject, Tag tag);
+
     const Hub& m_hub;
     PreparedData& m_data;
     StoreLane& m_store;
     std::function<data::ReadProgress(Tag)> m_progressOf;
     std::atomic<bool> m_ending = false;
+    std::shared_ptr<SeenTrain> m_seenTrain;
     Lane m_lane;
 };
 

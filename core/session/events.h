@@ -8,6 +8,7 @@
 #include "data/profile.h"
 #include "error_analysis/error_table.h"
 #include "error_analysis/mistakes.h"
+#include "error_analysis/suggestions.h"
 #include "evaluate/evaluation.h"
 #include "evaluate/shift.h"
 #include "interop/tag_target.h"
@@ -196,6 +197,32 @@ struct PredictionsImported {
     std::vector<base::Finding> findings;
 };
 
+/// Error types that the program proposes for a run.
+struct SuggestionsFound {
+    Tag tag;
+    train::RunId run;
+    std::shared_ptr<const error_analysis::Suggestions> suggestions;
+    std::vector<error_analysis::Decision> decisions; ///< of the project
+};
+struct SuggestionDecided {
+    Tag tag;
+    error_analysis::Choice choice;
+    std::int64_t type = 0;                                  ///< that was given; 0: refused
+    bool isNew = false;                                     ///< the type was made by this choice
+    std::vector<error_analysis::ExampleMark> before, after; ///< of the examples it changed
+    std::vector<error_analysis::Decision> decisions;        ///< of the project
+};
+/// Training examples that the network sees most like one example, the nearest first.
+struct NeighboursRead {
+    Tag tag;
+    train::RunId run;
+    base::SampleId of;
+    std::vector<data::Sample> samples;
+    std::vector<double> distances; ///< Euclidean, between penultimate features
+    std::vector<std::string> classes, columns;
+    data::Shape shape;
+};
+
 /// A request came to nothing. `tag` 0: not the answer to a request of this listener.
 struct Failed {
     Tag tag;
@@ -207,6 +234,7 @@ using Event =
                  FindingRaised, RunEnded, PointsRead, FixedBatch, DataProfiled, SamplesRead,
                  BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead, RunEvaluated,
                  ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
-                 TypesListed, ErrorTableRead, PredictionsImported, Failed>;
+                 TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound,
+                 SuggestionDecided, NeighboursRead, Failed>;
 
 } // namespace assay::session

@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/run_material.h"
 
+#include "base/error.h"
 #include "model/templates.h"
+#include "store/files.h"
+#include "train/checkpoint.h"
 #include "train/trainer.h"
+
+#include <fmt/format.h>
 
 namespace assay::session {
 
@@ -26,6 +31,32 @@ model::Network networkFor(const experiment::ExperimentSpec& spec, const data::Pr
     return {
         model::architecture(spec.model, data.preprocess.input(), train::outputsFor(loss, classes)),
         static_cast<std::uint64_t>(spec.seed), spec.train.device};
+}
+
+Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
+                  evaluate::Checkpoint checkpoint, PreparedData& data)
+{
+    if (run.kind != train::RunKind::Training)
+        throw base::usageError(
+            "evaluate.kind",
+            fmt::format("Run {} has no trained network here; only a training run has.", run.id));
+    const store::RunFiles files = store::filesOf(project, run.id);
+    const auto file = checkpoint == evaluate::Checkpoint::Best ? files.best : files.last;
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored))
+        throw base::inputError("evaluate.checkpoint",
+                               fmt::format("Run {} has no checkpoint yet; let it train for a while "
+                                           "or stop it.",
+                                           run.id),
+                               {.file = file.string(), .row = {}, .byte = {}});
+    experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
+    store::RunStore runs(project, true);
+    data::Prepared prepared = withRememberedSplit(*data.get(spec.data), spec.data, runs, run.id);
+    model::Network network = networkFor(spec, prepared);
+    train::loadWeights(file, network);
+    const train::Loss loss = train::lossFor(spec.train, prepared.source->info().task);
+    return {std::move(spec), std::move(prepared), std::move(network), loss,
+            train::checkpointPlace(file).step};
 }
 
 } // namespace assay::session

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "data/profile.h"
+#include "evaluate/evaluation.h"
 #include "experiment/spec.h"
 #include "model/network.h"
+#include "session/prepared_data.h"
 #include "store/run_store.h"
 
 namespace assay::session {
@@ -17,5 +19,19 @@ data::Prepared withRememberedSplit(const data::Prepared& prepared, const data::D
 /// The network of a spec for these data, freshly initialised. Throws a usage Error when they do not
 /// fit together.
 model::Network networkFor(const experiment::ExperimentSpec& spec, const data::Prepared& data);
+
+/// A run's data and its trained network.
+struct Trained {
+    experiment::ExperimentSpec spec;
+    data::Prepared data;
+    model::Network network;
+    train::Loss loss;
+    std::int64_t step; ///< of the weights
+};
+
+/// Reads them. Throws a usage Error for a run that is no training, an input Error when it has no
+/// such checkpoint.
+Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
+                  evaluate::Checkpoint checkpoint, PreparedData& data);
 
 } // namespace assay::session

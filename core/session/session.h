@@ -148,6 +148,17 @@ public:
     virtual void change(const error_analysis::ErrorType& type, Tag tag) = 0;   ///< -> TypesListed
     virtual void setTypeDeleted(std::int64_t type, bool deleted, Tag tag) = 0; ///< -> TypesListed
     virtual void table(train::RunId run, Tag tag) = 0; ///< -> ErrorTableRead or Failed
+    /// Likely label errors, groups of similar errors, slices with more errors. -> DataProgress,
+    /// SuggestionsFound or Failed. A newer request replaces one that waits.
+    virtual void suggest(train::RunId run, Tag tag) = 0;
+    /// Accepts or refuses. -> SuggestionDecided, and TypesListed when a type was given; or Failed
+    virtual void decide(const error_analysis::Choice& choice, Tag tag) = 0;
+    /// Forgets a decision; what it marked stays. -> SuggestionDecided, with no type, or Failed
+    virtual void takeBack(const error_analysis::Choice& choice, Tag tag) = 0;
+    /// The training examples nearest to one. -> NeighboursRead or Failed. A newer request replaces
+    /// one that waits.
+    virtual void neighbours(train::RunId run, const error_analysis::Mistake& of, std::size_t count,
+                            Tag tag) = 0;
     /// Answers that were made elsewhere (one table, or arrays of probabilities and of labels)
     /// become a read-only run. -> PredictionsImported or Failed
     virtual void importPredictions(const std::vector<std::string>& paths, Tag tag) = 0;

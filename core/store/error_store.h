@@ -4,6 +4,7 @@
 
 #include "error_analysis/error_table.h"
 #include "error_analysis/mistakes.h"
+#include "error_analysis/suggestions.h"
 
 #include <filesystem>
 #include <memory>
@@ -38,6 +39,18 @@ public:
 
     /// Throws a usage Error "evaluation.none" when the run was not evaluated.
     error_analysis::ErrorTable table(train::RunId run);
+
+    struct Decided {
+        std::int64_t type = 0; ///< that was given; 0: refused
+        bool isNew = false;    ///< made by this choice, or brought back
+        std::vector<error_analysis::ExampleMark> before, after; ///< of the examples it changed
+    };
+    /// Accepted: makes the type and gives it to the errors. Remembered either way. A usage Error
+    /// when there are no errors.
+    Decided decide(const error_analysis::Choice& choice);
+    /// Forgets a decision; marks stay as they are.
+    void takeBack(const error_analysis::Choice& choice);
+    std::vector<error_analysis::Decision> decisions();
 
     /// Names and pictures of imported examples.
     void describe(const std::vector<error_analysis::Mistake>& examples);

@@ -82,11 +82,9 @@ struct EvaluationStore::Body : Connection {
             row.bind(2, split);
             row.bind(3, static_cast<std::int64_t>(i));
             row.bind(4, static_cast<std::int64_t>(answers.ids[i].value));
-            bool wrong = answers.isWrong(i);
             if (answers.isRegression()) {
                 row.bind(8, answers.targets[i]);
                 row.bind(9, answers.values[i]);
-                wrong = std::abs(answers.values[i] - answers.targets[i]) > report.score.rmse;
             } else {
                 row.bind(5, answers.truth[i]);
                 row.bind(6, answers.predicted[i]);
@@ -95,7 +93,7 @@ struct EvaluationStore::Body : Connection {
             bindNumber(row, 10,
                        answers.losses.empty() ? std::nan("")
                                               : static_cast<double>(answers.losses[i]));
-            row.bind(11, wrong ? 1 : 0);
+            row.bind(11, evaluate::isMistake(answers, i, report.score.rmse) ? 1 : 0);
             if (!answers.probabilities.empty())
                 row.bind(12, answers.probabilities.data() + i * answers.classes,
                          static_cast<int>(width));

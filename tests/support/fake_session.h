@@ -154,6 +154,19 @@ private:
     void change(const error_analysis::ErrorType&, Tag) override { calls.emplace_back("change"); }
     void setTypeDeleted(std::int64_t, bool, Tag) override { calls.emplace_back("setTypeDeleted"); }
     void table(train::RunId run, Tag) override { noted("table", run); }
+    void suggest(train::RunId run, Tag) override { noted("suggest", run); }
+    void decide(const error_analysis::Choice& choice, Tag) override
+    {
+        calls.push_back((choice.accepted ? "accept " : "refuse ") + choice.suggestion);
+    }
+    void takeBack(const error_analysis::Choice& choice, Tag) override
+    {
+        calls.push_back("takeBack " + choice.suggestion);
+    }
+    void neighbours(train::RunId run, const error_analysis::Mistake&, std::size_t, Tag) override
+    {
+        noted("neighbours", run);
+    }
     void importPredictions(const std::vector<std::string>&, Tag) override
     {
         calls.emplace_back("importPredictions");

@@ -48,8 +48,9 @@ void TestLabelErrors::findsWhatCleanlabFinds()
     for (const auto& one : cases) {
         const auto probabilities = one.at("probabilities").get<std::vector<float>>();
         const auto labels = one.at("labels").get<std::vector<std::uint16_t>>();
-        QCOMPARE(inOrder(error_analysis::likelyLabelErrors(probabilities, one.at("classes"), labels)),
-                 one.at("issues").get<std::vector<std::size_t>>());
+        QCOMPARE(
+            inOrder(error_analysis::likelyLabelErrors(probabilities, one.at("classes"), labels)),
+            one.at("issues").get<std::vector<std::size_t>>());
     }
 }
 
@@ -68,7 +69,7 @@ void TestLabelErrors::findsTheKnownErrorsOfMnist()
 void TestLabelErrors::beginsWithTheLeastProbableLabel()
 {
     // Two classes, clear answers; examples 0 and 5 carry the other label.
-    const std::vector<float> probabilities{0.02F, 0.98F, 0.95F, 0.05F, 0.9F, 0.1F,
+    const std::vector<float> probabilities{0.02F, 0.98F, 0.95F, 0.05F, 0.9F,  0.1F,
                                            0.1F,  0.9F,  0.05F, 0.95F, 0.99F, 0.01F};
     const std::vector<std::uint16_t> labels{0, 0, 0, 1, 1, 1};
     QCOMPARE(error_analysis::likelyLabelErrors(probabilities, 2, labels),

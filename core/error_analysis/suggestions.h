@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evaluate/example_statistics.h"
+#include "evaluate/features.h"
+#include "evaluate/predictions.h"
+#include "stats/interval.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::error_analysis {
+
+enum class SuggestionKind {
+    LabelError, ///< labels that are likely wrong (label_errors.h)
+    Cluster,    ///< errors that the network sees alike (clusters.h)
+    Slice       ///< conditions under which it errs more often (slices.h)
+};
+std::string name(SuggestionKind kind); ///< "label_error", as in files and JSON
+
+/// An error type that the program proposes, with the errors it would be given to. Nothing is given
+/// before a person accepts.
+struct Suggestion {
+    SuggestionKind kind = SuggestionKind::Cluster;
+    std::string key;  ///< the same whenever the same is found again; decisions hang on it
+    std::string name; ///< of the error type
+    std::string text; ///< why, in one sentence
+    std::vector<base::SampleId> errors;   ///< the least probable label, or the largest loss, first
+    std::int64_t examples = 0;            ///< slices: right ones too
+    std::optional<stats::Estimate> error; ///< slices: of the slice
+    std::optional<double> adjusted;       ///< slices: p after Holm's correction
+};
+
+struct Suggestions {
+    std::vector<Suggestion> list;   ///< label errors, clusters, slices; each kind best first
+    std::vector<std::string> notes; ///< why a kind is missing, one sentence each
+};
+
+/// A person accepts or refuses a suggestion, or one example of it.
+struct Choice {
+    std::string suggestion; ///< its key
+    std::string type;       ///< the name of its error type
+    std::vector<base::SampleId> errors;
+    bool whole = true; ///< all of it; else the first of `errors` alone
+    bool accepted = true;
+};
+/// What was decided, as it is kept.
+struct Decision {
+    std::string suggestion;
+    std::optional<base::SampleId> sample; ///< empty: on all of it
+    bool accepted = true;
+};
+
+/// What is known of one split.
+struct SuggestionMaterial {
+    evaluate::Predictions answers;
+    std::vector<evaluate::ExampleStatistic> statistics; ///< of every example; empty: not known
+    std::vector<std::size_t> mistakes;                  ///< places of the errors (isMistake)
+    evaluate::Features features;                        ///< of `mistakes`; empty: not known
+};
+
+/// Label errors are looked for in each split apart, as its classes may be as frequent and as hard
+/// as they like (about half of what is found in known test sets is wrong: Northcutt, Athalye and
+/// Mueller 2021, NeurIPS Datasets). Clusters in the errors of all splits, as many as there are
+/// classes; told when 40 % are one confusion or their inputs differ much from the other errors.
+/// Slices in the last split (test-val: what counts), with `together` (one distribution) in all of
+/// them. `classes`: names, empty for numbers.
+Suggestions suggest(const std::vector<SuggestionMaterial>& splits,
+                    const std::vector<std::string>& classes, bool together);
+
+} // namespace assay::error_analysis

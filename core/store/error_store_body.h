@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "store/connection.h"
+#include "store/error_store.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <limits>
+
+// Private to store/: what the files of ErrorStore share.
+
+namespace assay::store {
+
+inline std::int64_t keyOf(base::SampleId sample)
+{
+    return static_cast<std::int64_t>(sample.value);
+}
+
+inline error_analysis::ErrorType typeOf(SQLite::Statement& row)
+{
+    RowReader next(row);
+    error_analysis::ErrorType type;
+    type.id = next.integer();
+    type.name = next.text();
+    type.solutions = nlohmann::json::parse(next.text()).get<std::vector<std::string>>();
+    type.chosen = error_analysis::priorityFrom(next.text());
+    type.owner = next.text();
+    type.effort = next.text();
+    type.triedRun = next.optional([&] { return next.integer(); });
+    return type;
+}
+
+inline constexpr const char* kTypeColumns =
+    "id, name, solutions, priority, owner, effort, tried_run";
+
+/// Without blanks at its ends.
+inline std::string trimmed(const std::string& text)
+{
+    const auto blank = [](unsigned char c) { return std::isspace(c) != 0; };
+    const auto begin = std::find_if_not(text.begin(), text.end(), blank);
+    const auto end = std::find_if_not(text.rbegin(), text.rend(), blank).base();
+    return begin < end ? std::string(begin, end) : std::string();
+}
+
+struct ErrorStore::Body : Connection {
+    using Connection::Connection;
+
+    struct Head {
+        std::int64_t id;
+        std::vector<std::string> classes;
+    };
+    Head evaluationOf(train::RunId run, const std::string& checkpoint)
+    {
+        const auto head = query(
+            "SELECT id, classes FROM evaluations WHERE run = ? AND (? = '' OR checkpoint = ?) "
+            "ORDER BY created DESC, id DESC LIMIT 1",
+            [](SQLite::Statement& row) -> std::optional<Head> {
+                if (!row.executeStep())
+                    return std::nullopt;
+                return Head{row.getColumn(0).getInt64(),
+                            nlohmann::json::parse(row.getColumn(1).getString())
+                                .get<std::vector<std::string>>()};
+            },
+            run, checkpoint, checkpoint);
+        if (!head)
+            throw base::usageError("evaluation.none",
+                                   fmt::format("Run {} was not evaluated yet.", run));
+        return *head;
+    }
+
+    std::int64_t count(const std::string& sql, std::int64_t evaluation, const std::string& split)
+    {
+        return query(
+            sql,
+            [](SQLite::Statement& row) {
+                row.executeStep();
+                return row.getColumn(0).getInt64();
+            },
+            evaluation, split);
+    }
+
+    /// The largest id of the eyeball sample of a split.
+    std::int64_t eyeballEnd(std::int64_t evaluation, const std::string& split)
+    {
+        return query(
+            "SELECT max(sample) FROM (SELECT sample FROM predictions WHERE evaluation = ? AND "
+            "split = ? AND wrong = 1 ORDER BY sample LIMIT ?)",
+            [](SQLite::Statement& row) {
+                row.executeStep();
+                return row.getColumn(0).isNull() ? std::numeric_limits<std::int64_t>::min()
+                                                 : row.getColumn(0).getInt64();
+            },
+            evaluation, split, error_analysis::kEyeball);
+    }
+
+    /// What was looked at of the eyeball sample without a gap: how many, the largest id of them,
+    /// and how many after the gap.
+    struct Looked {
+        std::int64_t count = 0, end = std::numeric_limits<std::int64_t>::min(), picked = 0;
+    };
+    Looked lookedAt(std::int64_t evaluation, const std::string& split)
+    {
+        return query(
+            "SELECT p.sample, coalesce(x.looked, 0) FROM predictions p LEFT JOIN examples x ON "
+            "x.sample = p.sample WHERE p.evaluation = ? AND p.split = ? AND p.wrong = 1 ORDER BY "
+            "p.sample LIMIT ?",
+            [](SQLite::Statement& rows) {
+                Looked looked;
+                bool gap = false;
+                while (rows.executeStep()) {
+                    const bool here = rows.getColumn(1).getInt() != 0;
+                    gap = gap || !here;
+                    looked.picked += gap && here ? 1 : 0;
+                    if (gap)
+                        continue;
+                    ++looked.count;
+                    looked.end = rows.getColumn(0).getInt64();
+                }
+                return looked;
+            },
+            evaluation, split, error_analysis::kEyeball);
+    }
+
+    error_analysis::SetState stateOf(std::int64_t evaluation, const std::string& split,
+                                     const Looked& looked)
+    {
+        error_analysis::SetState set;
+        set.examples = query(
+            "SELECT examples FROM evaluated_splits WHERE evaluation = ? AND split = ?",
+            [](SQLite::Statement& row) {
+                return row.executeStep() ? row.getColumn(0).getInt64() : 0;
+            },
+            evaluation, split);
+        const std::string wrong = "FROM predictions p LEFT JOIN examples x ON x.sample = p.sample "
+                                  "WHERE p.evaluation = ? AND p.split = ? AND p.wrong = 1";
+        set.errors = count("SELECT count(*) " + wrong, evaluation, split);
+        set.lookedInAll =
+            count("SELECT count(*) " + wrong + " AND x.looked = 1", evaluation, split);
+        set.sample = std::min(set.errors, error_analysis::kEyeball);
+        set.looked = looked.count;
+        set.picked = looked.picked;
+        return set;
+    }
+
+    /// Counts by type of one split; `end`: the largest id of what counts of the sample.
+    void countTypes(std::int64_t evaluation, data::SplitKind split, std::int64_t end,
+                    std::vector<error_analysis::TypeCounts>& types)
+    {
+        query(
+            "SELECT t.type, sum(p.wrong), sum(p.wrong AND p.sample <= ?), sum(1 - p.wrong) FROM "
+            "example_types t JOIN predictions p ON p.sample = t.sample WHERE p.evaluation = ? AND "
+            "p.split = ? GROUP BY t.type",
+            [&](SQLite::Statement& rows) {
+                while (rows.executeStep()) {
+                    RowReader next(rows);
+                    const std::int64_t id = next.integer();
+                    error_analysis::TypeCount count;
+                    count.tagged = next.integer();
+                    count.inSample = next.integer();
+                    count.right = next.integer();
+                    for (auto& entry : types) {
+                        if (entry.type.id == id)
+                            (split == data::SplitKind::TrainVal ? entry.trainVal : entry.testVal) =
+                                count;
+                    }
+                }
+            },
+            end, evaluation, data::key(split));
+    }
+
+    /// Within a transaction.
+    void write(const std::vector<error_analysis::ExampleMark>& marks)
+    {
+        for (const error_analysis::ExampleMark& mark : marks) {
+            const std::int64_t key = keyOf(mark.sample);
+            change("INSERT INTO examples(sample, looked, flagged, note) VALUES(?, ?, ?, ?) ON "
+                   "CONFLICT(sample) DO UPDATE SET looked = excluded.looked, flagged = "
+                   "excluded.flagged, note = excluded.note",
+                   key, mark.looked ? 1 : 0, mark.flagged ? 1 : 0, mark.note);
+            // Types that are deleted now keep their examples for the day they come back.
+            change("DELETE FROM example_types WHERE sample = ? AND type IN (SELECT id FROM "
+                   "error_types WHERE deleted = 0)",
+                   key);
+            for (const std::int64_t type : mark.types)
+                change("INSERT OR IGNORE INTO example_types(sample, type) VALUES(?, ?)", key, type);
+        }
+    }
+
+    /// The type of this name, made or brought back. Within a transaction.
+    error_analysis::ErrorType typeNamed(const std::string& text)
+    {
+        change("INSERT INTO error_types(name) VALUES(?) ON CONFLICT(name) DO UPDATE SET deleted = "
+               "0",
+               text);
+        return query(
+            fmt::format("SELECT {} FROM error_types WHERE name = ?", kTypeColumns),
+            [](SQLite::Statement& row) {
+                row.executeStep();
+                return typeOf(row);
+            },
+            text);
+    }
+
+    error_analysis::ExampleMark markOf(base::SampleId sample)
+    {
+        error_analysis::ExampleMark mark = query(
+            "SELECT looked, flagged, note FROM examples WHERE sample = ?",
+            [](SQLite::Statement& row) {
+                error_analysis::ExampleMark found;
+                if (row.executeStep()) {
+                    RowReader next(row);
+                    found.looked = next.integer() != 0;
+                    found.flagged = next.integer() != 0;
+                    found.note = next.text();
+                }
+                return found;
+            },
+            keyOf(sample));
+        mark.sample = sample;
+        mark.types = typesOf(sample);
+        return mark;
+    }
+
+    std::vector<std::int64_t> typesOf(base::SampleId sample)
+    {
+        return query(
+            "SELECT e.type FROM example_types e JOIN error_types t ON t.id = e.type WHERE "
+            "e.sample = ? AND t.deleted = 0 ORDER BY e.type",
+            [](SQLite::Statement& rows) {
+                std::vector<std::int64_t> ids;
+                while (rows.executeStep())
+                    ids.push_back(rows.getColumn(0).getInt64());
+                return ids;
+            },
+            keyOf(sample));
+    }
+};
+
+} // namespace assay::store

@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/random.h"
+#include "error_analysis/clusters.h"
+#include "error_analysis/slices.h"
+#include "error_analysis/suggestions.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+using namespace assay;
+using error_analysis::Slice;
+using error_analysis::Suggestion;
+using error_analysis::SuggestionKind;
+using evaluate::ExampleStatistic;
+
+namespace {
+
+/// People with an age and a town, of whom a share is answered wrongly.
+struct Town {
+    std::vector<ExampleStatistic> statistics{
+        {.name = "age"}, {.name = "town", .categories = {"A", "B", "C"}}, {.name = "shoe size"}};
+    std::vector<bool> wrong;
+
+    /// `error`: of the chance of an error, from age and town.
+    template <typename Error>
+    Town(std::size_t people, std::uint64_t seed, Error error)
+    {
+        base::Random random(seed, "town");
+        for (std::size_t i = 0; i < people; ++i) {
+            const double age = std::floor(random.uniform(18, 80));
+            const auto town = random.below(3);
+            statistics[0].values.push_back(random.uniform() < 0.05 ? NAN : age);
+            statistics[1].values.push_back(static_cast<double>(town));
+            statistics[2].values.push_back(std::floor(random.uniform(36, 47)));
+            wrong.push_back(random.uniform() < error(age, town));
+        }
+    }
+};
+
+/// Rows that point to one of three directions.
+evaluate::Features threeDirections(std::size_t each)
+{
+    base::Random random(3, "directions");
+    evaluate::Features rows{.width = 6, .values = {}};
+    for (std::size_t i = 0; i < 3 * each; ++i) {
+        const auto length = random.uniform(1, 9);
+        for (std::size_t k = 0; k < rows.width; ++k)
+            rows.values.push_back(static_cast<float>(
+                length * ((k / 2 == i % 3 ? 1.0 : 0.0) + 0.05 * random.normal())));
+    }
+    return rows;
+}
+
+/// Two thirds of the answers to class 0 are 1, those to 2 are right; features tell both apart.
+error_analysis::SuggestionMaterial threeClasses(data::SplitKind split)
+{
+    base::Random random(static_cast<std::uint64_t>(split), "classes");
+    error_analysis::SuggestionMaterial material;
+    material.answers.split = split;
+    material.answers.classes = 3;
+    material.features.width = 3;
+    material.statistics = {{.name = "brightness"}};
+    for (std::size_t i = 0; i < 300; ++i) {
+        const auto truth = static_cast<std::uint16_t>(i % 3);
+        const bool wrong = (truth == 0 && i % 2 == 0) || (truth == 1 && i % 5 == 0);
+        const auto predicted = static_cast<std::uint16_t>(!wrong ? truth : truth == 0 ? 1 : 2);
+        material.answers.ids.push_back({1000 * static_cast<std::uint64_t>(split) + i});
+        material.answers.truth.push_back(truth);
+        material.answers.predicted.push_back(predicted);
+        const float sure = 0.7F + 0.2F * static_cast<float>(random.uniform());
+        for (std::uint16_t label = 0; label < 3; ++label)
+            material.answers.probabilities.push_back(label == predicted ? sure : (1 - sure) / 2);
+        material.answers.losses.push_back(wrong ? 2.0F : 0.2F);
+        material.statistics[0].values.push_back(random.uniform());
+        if (!wrong)
+            continue;
+        material.mistakes.push_back(i);
+        for (std::size_t k = 0; k < 3; ++k)
+            material.features.values.push_back(
+                static_cast<float>((k == truth ? 1.0 : 0.0) + 0.02 * random.normal()));
+    }
+    return material;
+}
+
+const Suggestion* find(const error_analysis::Suggestions& found, const std::string& name)
+{
+    for (const Suggestion& suggestion : found.list) {
+        if (suggestion.name == name)
+            return &suggestion;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+class TestSuggestions : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void clustersAreTheDirections();
+    void fewRowsAreOneCluster();
+    void aPlantedSliceIsNamed();
+    void aPairIsToldOnlyWhenItIsWorseThanItsParts();
+    void missingValuesAreASlice();
+    void equalErrorsGiveNoSlice();
+    void groupsAreNamedByTheirConfusion();
+    void numbersHaveNoLabelErrors();
+    void oneProbabilityIsNotEnough();
+};
+
+void TestSuggestions::clustersAreTheDirections()
+{
+    const evaluate::Features rows = threeDirections(40);
+    for (const std::size_t wanted : {std::size_t{0}, std::size_t{3}}) {
+        const auto clusters = error_analysis::clustersOf(rows, wanted);
+        QCOMPARE(clusters.count, std::size_t{3});
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            QCOMPARE(clusters.of[i], clusters.of[i % 3]);
+        QCOMPARE((std::set<std::uint32_t>{clusters.of[0], clusters.of[1], clusters.of[2]}.size()),
+                 std::size_t{3});
+    }
+}
+
+void TestSuggestions::fewRowsAreOneCluster()
+{
+    QCOMPARE(error_analysis::clustersOf(threeDirections(6)).count, std::size_t{1});
+    QCOMPARE(error_analysis::clustersOf({}).count, std::size_t{1});
+}
+
+void TestSuggestions::aPlantedSliceIsNamed()
+{
+    const Town town(4000, 1, [](double, std::uint64_t where) { return where == 1 ? 0.2 : 0.05; });
+    const auto slices = error_analysis::slicesOf(town.statistics, town.wrong);
+    QVERIFY(!slices.empty());
+    const Slice& slice = slices.front();
+    QCOMPARE(slice.name, std::string("town = B"));
+    QCOMPARE(std::ssize(slice.examples),
+             std::count(town.statistics[1].values.begin(), town.statistics[1].values.end(), 1.0));
+    QVERIFY(slice.adjusted < 1e-6);
+    QVERIFY(slice.error.interval.low > slice.rest.interval.high);
+    for (const std::uint32_t i : slice.examples)
+        QCOMPARE(town.statistics[1].values[i], 1.0);
+}
+
+void TestSuggestions::aPairIsToldOnlyWhenItIsWorseThanItsParts()
+{
+    const Town both(6000, 2, [](double age, std::uint64_t where) {
+        return where == 2 && age > 48 ? 0.35 : 0.05;
+    });
+    const auto slices = error_analysis::slicesOf(both.statistics, both.wrong);
+    QVERIFY(!slices.empty());
+    QVERIFY2(slices.front().name.find("town = C") != std::string::npos
+                 && slices.front().name.find("age > ") != std::string::npos,
+             slices.front().name.c_str());
+    // The age is all there is to it: no pair is worth telling.
+    const Town one(6000, 3, [](double age, std::uint64_t) { return age > 64 ? 0.3 : 0.05; });
+    for (const Slice& slice : error_analysis::slicesOf(one.statistics, one.wrong))
+        QVERIFY2(slice.name.find("town") == std::string::npos, slice.name.c_str());
+}
+
+void TestSuggestions::missingValuesAreASlice()
+{
+    Town town(4000, 4, [](double, std::uint64_t) { return 0.04; });
+    base::Random random(4, "missing");
+    for (std::size_t i = 0; i < town.wrong.size(); ++i) {
+        if (std::isnan(town.statistics[0].values[i]))
+            town.wrong[i] = random.uniform() < 0.4;
+    }
+    const auto slices = error_analysis::slicesOf(town.statistics, town.wrong);
+    QVERIFY(!slices.empty());
+    QCOMPARE(slices.front().name, std::string("age missing"));
+}
+
+void TestSuggestions::equalErrorsGiveNoSlice()
+{
+    // 5 % of families may hold a false alarm: 60 draws, more than 8 would be 1 in 250.
+    int alarms = 0;
+    for (std::uint64_t seed = 100; seed < 160; ++seed) {
+        const Town town(1000, seed, [](double, std::uint64_t) { return 0.15; });
+        alarms += error_analysis::slicesOf(town.statistics, town.wrong).empty() ? 0 : 1;
+    }
+    QVERIFY2(alarms <= 8, QByteArray::number(alarms));
+}
+
+void TestSuggestions::groupsAreNamedByTheirConfusion()
+{
+    const auto found = error_analysis::suggest(
+        {threeClasses(data::SplitKind::TrainVal), threeClasses(data::SplitKind::TestVal)},
+        {"cat", "dog", "cow"}, false);
+    const Suggestion* cats = find(found, "cat / dog");
+    QVERIFY(cats);
+    QCOMPARE(cats->kind, SuggestionKind::Cluster);
+    QCOMPARE(cats->key, std::string("cluster:cat / dog"));
+    QCOMPARE(cats->errors.size(), std::size_t{100}); // of both splits
+    const Suggestion* dogs = find(found, "dog / cow");
+    QVERIFY(dogs);
+    QCOMPARE(dogs->errors.size(), std::size_t{40});
+    // Every suggested label error is an error.
+    const Suggestion* labels = find(found, "label error");
+    QVERIFY(labels);
+    for (const base::SampleId sample : labels->errors) {
+        const auto i = sample.value % 1000;
+        QVERIFY((i % 3 == 0 && i % 2 == 0) || (i % 3 == 1 && i % 5 == 0));
+    }
+}
+
+void TestSuggestions::numbersHaveNoLabelErrors()
+{
+    error_analysis::SuggestionMaterial material;
+    material.answers.split = data::SplitKind::TestVal;
+    base::Random random(9, "numbers");
+    material.statistics = {{.name = "rooms"}};
+    material.features.width = 2;
+    for (std::uint64_t i = 0; i < 400; ++i) {
+        const double rooms = random.uniform(1, 9);
+        const bool wrong = rooms > 8 ? i % 2 == 0 : i % 40 == 0;
+        material.answers.ids.push_back({i});
+        material.answers.targets.push_back(rooms);
+        material.answers.values.push_back(rooms + (wrong ? 5 : 0.1));
+        material.answers.losses.push_back(wrong ? 25 : 0.01F);
+        material.statistics[0].values.push_back(rooms);
+        if (wrong) {
+            material.mistakes.push_back(i);
+            material.features.values.insert(material.features.values.end(), {1.0F, 0.0F});
+        }
+    }
+    const auto found = error_analysis::suggest({material}, {}, false);
+    QVERIFY(std::none_of(found.list.begin(), found.list.end(),
+                         [](const Suggestion& s) { return s.kind == SuggestionKind::LabelError; }));
+    QVERIFY(found.notes.front().find("predicts numbers") != std::string::npos);
+    const auto slice = std::find_if(found.list.begin(), found.list.end(), [](const Suggestion& s) {
+        return s.kind == SuggestionKind::Slice;
+    });
+    QVERIFY(slice != found.list.end());
+    QVERIFY2(slice->name.starts_with("rooms > "), slice->name.c_str());
+    QVERIFY(slice->error && slice->adjusted && *slice->adjusted < 0.001);
+}
+
+void TestSuggestions::oneProbabilityIsNotEnough()
+{
+    auto material = threeClasses(data::SplitKind::TestVal);
+    material.answers.probabilities.clear();
+    material.statistics.clear();
+    material.features = {};
+    const auto found = error_analysis::suggest({material}, {"cat", "dog", "cow"}, false);
+    QVERIFY(found.list.empty());
+    QCOMPARE(found.notes.size(), std::size_t{2});
+}
+
+QTEST_APPLESS_MAIN(TestSuggestions)
+#include "tst_suggestions.moc"
