@@ -3,13 +3,17 @@
 #include "bridge/workbench.h"
 #include "charts/confusion_view.h"
 #include "charts/waterfall_chart.h"
+#include "models/error_table_model.h"
+#include "models/suggestion_table_model.h"
 #include "pages/errors_page.h"
 #include "support/real_window.h"
+#include "widgets/sample_strip.h"
 #include "widgets/table_view.h"
 
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListView>
+#include <QPushButton>
 #include <QTest>
 #include <QUndoStack>
 
@@ -183,6 +187,80 @@ private Q_SLOTS:
         const QString project = QString::fromStdString(kit.project().string());
         kit.window->bench().openProject(project);
         QTRY_COMPARE(kit.bench().errorBook().types().size(), std::size_t{3});
+    }
+
+    void suggestionsAreAcceptedAndRefusedWithOneKey()
+    {
+        NightWindow kit;
+        kit.press("go.errors");
+        auto* gallery = kit.on<QListView>("errors", "Mistakes");
+        QTRY_VERIFY_WITH_TIMEOUT(gallery->model()->rowCount() > 50, kPatience);
+        // What the network saw in train that is most like the chosen one.
+        auto* near = kit.on<ui::SampleStrip>("errors", "Nearest training examples");
+        QTRY_VERIFY_WITH_TIMEOUT(near->isVisible(), kPatience);
+        QCOMPARE(near->accessibleDescription().split(", ").size(), 5);
+
+        auto* view = kit.on<QComboBox>("errors", "What is shown of the error analysis");
+        view->setCurrentIndex(view->findText("Suggestions"));
+        auto* table = kit.on<ui::TableView>("errors", "Suggested error types");
+        QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 2, kPatience);
+        using Column = ui::SuggestionTableModel;
+        const auto cell = [&](int row, int column) {
+            return table->model()->index(row, column).data().toString();
+        };
+        QCOMPARE(cell(0, Column::Name), QString("label error"));
+        kit.keep("errors-suggestions");
+        const auto& shown = kit.window->findChild<ui::ErrorsPage*>()->mistakes();
+        const auto types = [&] {
+            return testing::rows(kit.project(),
+                                 "SELECT t.name, count(*) FROM error_types t JOIN example_types e "
+                                 "ON e.type = t.id WHERE t.deleted = 0 GROUP BY t.id");
+        };
+        // A group: its errors are shown, and one key gives them all the type.
+        table->setFocus();
+        table->setCurrentIndex(table->model()->index(1, 0));
+        const QString group = cell(1, Column::Name);
+        const auto size = table->model()->index(1, Column::Errors).data(ui::ExportRole).toInt();
+        QTRY_COMPARE(shown.total(), std::int64_t(size));
+        kit.keep("errors-suggested");
+        QTest::keyClick(table, Qt::Key_Return);
+        const std::vector<std::string> given{(group + " | " + QString::number(size)).toStdString()};
+        QTRY_COMPARE(types(), given);
+        QTRY_COMPARE(cell(1, Column::Decision), QString("accepted"));
+        // Nobody has looked at them, so the shares of the table do not move.
+        QCOMPARE(testing::rows(kit.project(), "SELECT count(*) FROM examples WHERE looked = 1"),
+                 std::vector<std::string>{"0"});
+        // The next one is refused.
+        QCOMPARE(table->currentIndex().row(), 2);
+        QTest::keyClick(table, Qt::Key_Delete);
+        QTRY_COMPARE(cell(2, Column::Decision), QString("refused"));
+        kit.bench().undo().undo();
+        QTRY_COMPARE(cell(2, Column::Decision), QString());
+        kit.bench().undo().undo();
+        QTRY_VERIFY(types().empty());
+        QTRY_COMPARE(cell(1, Column::Decision), QString());
+        kit.bench().undo().redo();
+        QTRY_COMPARE(types(), given);
+
+        // Label errors one by one, from the gallery.
+        table->setCurrentIndex(table->model()->index(0, 0));
+        const auto labels = table->model()->index(0, Column::Errors).data(ui::ExportRole).toInt();
+        QTRY_COMPARE(shown.total(), std::int64_t(labels));
+        gallery->setFocus();
+        QTRY_COMPARE(gallery->currentIndex().row(), 0);
+        QTest::keyClick(gallery, Qt::Key_Return);
+        QTRY_COMPARE(types().size(), std::size_t{2});
+        QCOMPARE(types().back(), std::string("label error | 1"));
+        QTRY_COMPARE(gallery->currentIndex().row(), 1);
+        QTest::keyClick(gallery, Qt::Key_Delete);
+        QTRY_COMPARE(shown.total(), std::int64_t(labels - 1));
+        QCOMPARE(cell(0, Column::Decision), QString());
+        // Another question ends what was shown alone.
+        auto* alone = kit.on<QPushButton>("errors", "Examples that are shown alone");
+        QVERIFY(alone->isVisible());
+        QTest::mouseClick(alone, Qt::LeftButton);
+        QVERIFY(!alone->isVisible());
+        QTRY_VERIFY(shown.query().only.empty() && shown.total() != labels - 1);
     }
 
     void aCellOfTheMatrixOpensItsExamples()

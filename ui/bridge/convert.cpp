@@ -65,6 +65,11 @@ QString percentText(double share, const stats::Interval& interval)
     return percentText(share) + QLatin1Char(' ') + intervalText(interval);
 }
 
+QString pText(double p)
+{
+    return p < 0.001 ? QStringLiteral("< 0.001") : QString::number(p, 'f', 3);
+}
+
 QString lossText(double loss)
 {
     if (!std::isfinite(loss))

@@ -23,6 +23,7 @@ std::string utf8(const QString& text);
 QString percentText(double share);                                  ///< 0.0482 -> "4.8 %"
 QString intervalText(const stats::Interval& interval);              ///< "[3.9, 5.7]", in percent
 QString percentText(double share, const stats::Interval& interval); ///< "4.8 % [3.9, 5.7]"
+QString pText(double p);                                            ///< "< 0.001", "0.024"
 QString lossText(double loss);         ///< three significant digits: "0.281"
 QString countText(std::int64_t count); ///< "60,000"
 QString tickText(double value);        ///< "20k", for axes

@@ -147,6 +147,12 @@ void ErrorBook::write(const std::vector<error_analysis::ExampleMark>& marks)
     Q_EMIT marked(marks);
 }
 
+void ErrorBook::show(const std::vector<error_analysis::ExampleMark>& marks)
+{
+    Q_EMIT marked(marks);
+    readTable();
+}
+
 void ErrorBook::write(const error_analysis::ErrorType& type)
 {
     m_bridge.session().errors().change(type, ask());

@@ -49,6 +49,8 @@ public:
     // What undo steps write; a failure is told by `failed`.
     /// `marked` follows at once: what is seen does not wait for the project.
     void write(const std::vector<error_analysis::ExampleMark>& marks);
+    /// These marks were written by others.
+    void show(const std::vector<error_analysis::ExampleMark>& marks);
     void write(const error_analysis::ErrorType& type);
     void writeDeleted(std::int64_t type, bool deleted);
 

@@ -59,6 +59,9 @@ struct Hand {
     {
         Q_EMIT to.predictionsImported(e);
     }
+    void operator()(const session::SuggestionsFound& e) const { Q_EMIT to.suggestionsFound(e); }
+    void operator()(const session::SuggestionDecided& e) const { Q_EMIT to.suggestionDecided(e); }
+    void operator()(const session::NeighboursRead& e) const { Q_EMIT to.neighboursRead(e); }
     void operator()(const session::Failed& e) const { Q_EMIT to.failed(e.tag, e.error); }
 };
 

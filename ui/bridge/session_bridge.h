@@ -52,6 +52,9 @@ Q_SIGNALS:
     void typesListed(const assay::session::TypesListed& listed);
     void errorTableRead(const assay::session::ErrorTableRead& read);
     void predictionsImported(const assay::session::PredictionsImported& done);
+    void suggestionsFound(const assay::session::SuggestionsFound& found);
+    void suggestionDecided(const assay::session::SuggestionDecided& decided);
+    void neighboursRead(const assay::session::NeighboursRead& read);
     void failed(assay::session::Tag tag, const assay::base::Error& error);
 
 private:

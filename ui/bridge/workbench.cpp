@@ -42,6 +42,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     , m_logs(bridge, m_undo)
     , m_evaluations(bridge, m_runs)
     , m_errorBook(bridge, m_undo)
+    , m_suggestions(bridge, m_errorBook, m_undo)
     , m_folder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
 {
     connect(&bridge, &SessionBridge::projectOpened, this, &Workbench::opened);
@@ -80,6 +81,8 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     connect(&m_evaluations, &EvaluationBook::failed, this,
             [this](const QString& sentence) { say(sentence, true); });
     connect(&m_errorBook, &ErrorBook::failed, this,
+            [this](const QString& sentence) { say(sentence, true); });
+    connect(&m_suggestions, &SuggestionBook::failed, this,
             [this](const QString& sentence) { say(sentence, true); });
     connect(&m_errorBook, &ErrorBook::imported, this,
             [this](train::RunId run, const QString& sentence) {

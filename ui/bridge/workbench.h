@@ -9,6 +9,7 @@
 #include "bridge/next_step.h"
 #include "bridge/run_book.h"
 #include "bridge/session_bridge.h"
+#include "bridge/suggestion_book.h"
 
 #include <QObject>
 #include <QSet>
@@ -46,6 +47,7 @@ public:
     EvaluationBook& evaluations() { return m_evaluations; }
     const EvaluationBook& evaluations() const { return m_evaluations; }
     ErrorBook& errorBook() { return m_errorBook; }
+    SuggestionBook& suggestions() { return m_suggestions; }
     QUndoStack& undo() { return m_undo; }
     /// Empty while nothing is open.
     const std::optional<store::ProjectInfo>& project() const { return m_project; }
@@ -120,6 +122,7 @@ private:
     LogBook m_logs;
     EvaluationBook m_evaluations;
     ErrorBook m_errorBook;
+    SuggestionBook m_suggestions;
     std::optional<store::ProjectInfo> m_project;
     QString m_folder;
     QString m_opening;                    ///< path that was asked for last

@@ -18,11 +18,6 @@ QString tr(const char* text)
     return QCoreApplication::translate("evaluation_tables", text);
 }
 
-QString pText(double p)
-{
-    return p < 0.001 ? QStringLiteral("< 0.001") : QString::number(p, 'f', 3);
-}
-
 QVariant bold()
 {
     QFont font;

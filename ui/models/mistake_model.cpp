@@ -112,12 +112,8 @@ void MistakeModel::takeSamples(const session::ExamplesRead& read)
         if (read.samples[k].id != item.mistake.sample)
             continue;
         item.sample = read.samples[k];
-        if (!item.sample.series.empty())
-            item.picture =
-                drawingOf(item.sample.series, static_cast<std::int64_t>(item.sample.series.size())
-                                                  / std::max<std::int64_t>(item.sample.steps, 1));
-        else if (!item.sample.pixels.empty())
-            item.picture = pictureOf(item.sample.pixels, read.shape);
+        if (const QImage image = imageOf(item.sample, read.shape); !image.isNull())
+            item.picture = image;
     }
     if (!m_items.empty())
         Q_EMIT dataChanged(index(m_samplesFrom), index(rowCount() - 1));

@@ -44,6 +44,14 @@ QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& sha
     return image;
 }
 
+QImage imageOf(const data::Sample& sample, const data::Shape& shape)
+{
+    if (!sample.series.empty())
+        return drawingOf(sample.series, static_cast<std::int64_t>(sample.series.size())
+                                            / std::max<std::int64_t>(sample.steps, 1));
+    return sample.pixels.empty() ? QImage() : pictureOf(sample.pixels, shape);
+}
+
 QImage drawingOf(const std::vector<float>& series, std::int64_t channels)
 {
     constexpr int kSide = 140;

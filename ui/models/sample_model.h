@@ -56,6 +56,8 @@ private:
 QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& shape);
 /// A series as lines, one a channel; missing steps are gaps.
 QImage drawingOf(const std::vector<float>& series, std::int64_t channels);
+/// An example as one of the two, as it is; null for a row of a table.
+QImage imageOf(const data::Sample& sample, const data::Shape& shape);
 /// The bytes that a normalised tensor stands for.
 std::vector<std::uint8_t> unnormalised(const std::vector<float>& tensor,
                                        const data::Profile& profile);

@@ -5,27 +5,29 @@
 #include "bridge/convert.h"
 #include "bridge/error_book.h"
 #include "bridge/evaluation_book.h"
+#include "bridge/suggestion_book.h"
 #include "bridge/workbench.h"
-#include "delegates/choice_delegate.h"
 #include "delegates/mistake_delegate.h"
 #include "shell/actions.h"
 #include "shell/theme.h"
 #include "widgets/action_button.h"
 #include "widgets/card.h"
 #include "widgets/empty_state.h"
+#include "widgets/error_table_view.h"
 #include "widgets/example_card.h"
 #include "widgets/mistake_filter.h"
+#include "widgets/suggestion_view.h"
 #include "widgets/table_view.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QListView>
-#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedLayout>
+#include <QStackedWidget>
 #include <QUndoStack>
 #include <QVBoxLayout>
 
@@ -45,8 +47,6 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     , m_theme(theme)
     , m_book(bench.errorBook())
     , m_mistakes(bench.bridge())
-    , m_rows([this](const error_analysis::ErrorType& type) { m_book.change(type); },
-             [this](qint64 type) { return m_book.keyOf(type); })
     , m_stack(new QStackedLayout)
 {
     auto* upper = new QWidget;
@@ -57,14 +57,14 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     m_filter->setFixedWidth(kFilterWidth);
     row->addWidget(m_filter);
     row->addWidget(makeGallery(), 1);
-    m_example = new ExampleCard(m_book);
+    m_example = new ExampleCard(m_book, bench.bridge());
     row->addWidget(m_example);
     auto* parts = new QSplitter(Qt::Vertical);
     parts->setObjectName(QStringLiteral("errors.parts"));
     parts->setHandleWidth(12);
     parts->setChildrenCollapsible(false);
     parts->addWidget(upper);
-    parts->addWidget(makeTable(actions));
+    parts->addWidget(makeBelow(actions));
     parts->setStretchFactor(0, 1);
     parts->setSizes({404, 214});
     m_content = parts;
@@ -116,7 +116,6 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
             edit(item->mistake.mark, mark, tr("comment on an example"), false);
         }
     });
-    connect(&m_book, &ErrorBook::tableChanged, this, &ErrorsPage::refreshState);
     connect(&m_book, &ErrorBook::marked, this,
             [this](const std::vector<error_analysis::ExampleMark>& marks) {
                 m_mistakes.setMarks(marks);
@@ -165,77 +164,79 @@ QWidget* ErrorsPage::makeGallery()
     m_nothing->setAlignment(Qt::AlignCenter);
     m_galleryCard->body()->addWidget(m_nothing);
     m_galleryCard->body()->addWidget(m_gallery, 1);
-    auto* keys =
-        mutedLabel(tr("1\u20139 type \u00b7 0 none \u00b7 letter finds \u00b7 N new \u00b7 "
-                      "Space flags \u00b7 U undoes \u00b7 arrows move"));
+    auto* keys = mutedLabel(
+        tr("1\u20139 type \u00b7 0 none \u00b7 Enter as it is \u00b7 letter finds \u00b7 "
+           "N new \u00b7 Space flags \u00b7 U undoes"));
     m_galleryCard->body()->addWidget(keys);
     return m_galleryCard;
 }
 
-QWidget* ErrorsPage::makeTable(Actions& actions)
+QWidget* ErrorsPage::makeBelow(Actions& actions)
 {
     auto* card = new Card(tr("Error analysis"));
-    m_precision = mutedLabel({});
-    m_precision->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // long: cut, not wide
-    m_table = new TableView(tr("Error analysis"));
-    m_table->setModel(&m_rows);
-    m_table->setMinimumHeight(96);
-    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
-    QStringList priorities{tr("as proposed")};
-    for (const auto priority : {error_analysis::Priority::Low, error_analysis::Priority::Medium,
-                                error_analysis::Priority::High})
-        priorities << ErrorTableModel::priorityText(priority);
-    m_table->setItemDelegateForColumn(
-        ErrorTableModel::Priority,
-        new ChoiceDelegate(tr("Priority of the error type"), priorities, m_table));
-    m_table->setEmptyText(
-        tr("Each error type you make becomes a row: choose an example above, press "
-           "N, and name what is wrong with it."));
-    QHeaderView* header = m_table->horizontalHeader();
-    const std::pair<int, int> widths[]{
-        {ErrorTableModel::Key, 34},        {ErrorTableModel::Type, 108},
-        {ErrorTableModel::TrainVal, 116},  {ErrorTableModel::TestVal, 134},
-        {ErrorTableModel::Difference, 66}, {ErrorTableModel::Ceiling, 62},
-        {ErrorTableModel::Priority, 74},   {ErrorTableModel::Owner, 54},
-        {ErrorTableModel::Effort, 52},     {ErrorTableModel::Tried, 58}};
-    for (const auto& [column, width] : widths)
-        header->resizeSection(column, width);
-    header->setSectionResizeMode(ErrorTableModel::Solutions, QHeaderView::Stretch);
-    auto* suggest = new QMenu(tr("Add a solution"), m_table);
-    for (const std::string& solution : error_analysis::suggestedSolutions())
-        suggest->addAction(text(solution), this, [this, solution] {
-            for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
-                error_analysis::ErrorType type = m_rows.row(index.row()).type;
-                type.solutions.push_back(solution);
-                m_book.change(type);
-            }
-        });
-    m_table->addAction(suggest->menuAction());
-    auto* remove = new QAction(tr("Delete type"), m_table);
-    remove->setShortcut(QKeySequence::Delete);
-    remove->setShortcutContext(Qt::WidgetShortcut);
-    connect(remove, &QAction::triggered, this, [this] {
-        std::vector<std::int64_t> chosen;
-        for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-            chosen.push_back(m_rows.row(index.row()).type.id);
-        for (const std::int64_t type : chosen)
-            m_book.remove(type);
-    });
-    m_table->addAction(remove);
-    m_table->addTo(card->menu());
+    m_table = new ErrorTableView(m_book);
+    m_suggestions = new SuggestionView(m_bench.suggestions());
+    m_view = new QComboBox;
+    m_view->setAccessibleName(tr("What is shown of the error analysis"));
+    m_view->setToolTip(m_view->accessibleName());
+    m_view->addItems({tr("Table"), tr("Suggestions")});
+    card->addTool(m_view);
+    m_table->table().addTo(card->menu());
     card->menu()->addAction(actions.at(QStringLiteral("errors.export")));
     card->menu()->addAction(actions.at(QStringLiteral("errors.import")));
-    card->body()->addWidget(m_table, 1);
-    card->body()->addWidget(m_precision);
-    connect(m_table, &TableView::failed, this,
-            [this](const QString& sentence) { m_bench.say(sentence, true); });
+    auto* views = new QStackedWidget;
+    views->addWidget(m_table);
+    views->addWidget(m_suggestions);
+    card->body()->addWidget(views, 1);
+    connect(m_view, &QComboBox::currentIndexChanged, this, [this, views](int view) {
+        views->setCurrentIndex(view);
+        followSuggestions();
+    });
+    connect(m_suggestions, &SuggestionView::chosen, this, &ErrorsPage::show);
+    for (TableView* table : {&m_table->table(), &m_suggestions->table()})
+        connect(table, &TableView::failed, this,
+                [this](const QString& sentence) { m_bench.say(sentence, true); });
+    connect(&m_bench.suggestions(), &SuggestionBook::changed, this, &ErrorsPage::followSuggestions);
     return card;
+}
+
+void ErrorsPage::show(const error_analysis::Suggestion& suggestion)
+{
+    m_filter->showOnly(text(suggestion.name), suggestion.errors);
+    m_suggested = suggestion; // showing others forgets it
+}
+
+void ErrorsPage::followSuggestions()
+{
+    if (isVisible() && m_view->currentIndex() == 1)
+        m_bench.suggestions().find();
+    if (!m_suggested)
+        return;
+    for (const error_analysis::Suggestion& now : m_bench.suggestions().list()) {
+        if (now.key == m_suggested->key && now.errors.size() != m_suggested->errors.size()) {
+            m_keepRow = m_gallery->currentIndex().row();
+            show(now);
+            return;
+        }
+    }
+}
+
+bool ErrorsPage::decideSuggested(bool accepted)
+{
+    const auto* item = current();
+    if (!m_suggested || !item)
+        return false;
+    m_bench.suggestions().decide(*m_suggested, accepted, item->mistake.sample);
+    if (accepted)
+        advance(1); // a refused one leaves, and the next takes its place
+    return true;
 }
 
 void ErrorsPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     look();
+    followSuggestions();
     m_gallery->setFocus();
 }
 
@@ -255,13 +256,18 @@ void ErrorsPage::look()
         m_keepRow = run == m_run && run != 0 ? m_gallery->currentIndex().row() : -1;
         m_run = run;
         m_version = version;
-        ask();
+        m_bench.suggestions().setRun(run, version);
+        if (m_filter->showsOnly())
+            m_filter->clear();
+        else
+            ask();
     }
     refreshState();
 }
 
 void ErrorsPage::ask()
 {
+    m_suggested.reset();
     m_mistakes.setQuery(m_filter->query(m_run));
 }
 
@@ -288,10 +294,6 @@ void ErrorsPage::refreshState()
             ? QString()
             : tr("No error passes these filters. \"Clear filters\" shows the eyeball "
                  "sample again."));
-    const auto& table = m_book.table();
-    m_rows.setRows(table ? table->rows : std::vector<error_analysis::ErrorRow>());
-    m_precision->setText(table ? text(table->precision) : QString());
-    m_precision->setToolTip(m_precision->text());
 }
 
 void ErrorsPage::refreshDetail()
@@ -337,6 +339,16 @@ void ErrorsPage::decideNone()
     edit(item->mistake.mark, mark, tr("decide that no type fits"), m_autoAdvance->isChecked());
 }
 
+void ErrorsPage::confirm()
+{
+    const auto* item = current();
+    if (!item)
+        return;
+    error_analysis::ExampleMark mark = item->mistake.mark;
+    mark.looked = true;
+    edit(item->mistake.mark, mark, tr("confirm the types"), m_autoAdvance->isChecked());
+}
+
 void ErrorsPage::flag()
 {
     const auto* item = current();
@@ -378,6 +390,13 @@ bool ErrorsPage::galleryKey(const QKeyEvent& key)
     }
     switch (key.key()) {
     case Qt::Key_Space: flag(); return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (!decideSuggested(true))
+            confirm();
+        return true;
+    case Qt::Key_Delete:
+    case Qt::Key_Backspace: return decideSuggested(false);
     case Qt::Key_U: m_bench.undo().undo(); return true;
     case Qt::Key_N: m_example->beginType({}); return true;
     default: break;

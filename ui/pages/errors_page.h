@@ -3,13 +3,13 @@
 #pragma once
 
 #include "data/split.h"
-#include "error_analysis/mistakes.h"
-#include "models/error_table_model.h"
+#include "error_analysis/suggestions.h"
 #include "models/mistake_model.h"
 
 #include <QWidget>
 
 class QCheckBox;
+class QComboBox;
 class QKeyEvent;
 class QLabel;
 class QListView;
@@ -21,9 +21,10 @@ class Actions;
 class Card;
 class EmptyState;
 class ErrorBook;
+class ErrorTableView;
 class ExampleCard;
 class MistakeFilter;
-class TableView;
+class SuggestionView;
 class Theme;
 class Workbench;
 
@@ -44,14 +45,18 @@ protected:
 
 private:
     QWidget* makeGallery();
-    QWidget* makeTable(Actions& actions);
-    void look(); ///< at the run that the other pages show
+    QWidget* makeBelow(Actions& actions);
+    void show(const error_analysis::Suggestion& suggestion);
+    void followSuggestions();
+    bool decideSuggested(bool accepted); ///< of the chosen example; false: none is shown
+    void look();                         ///< at the run that the other pages show
     void ask();
     void refreshState();
     void refreshDetail();
     bool galleryKey(const QKeyEvent& key);
     void toggle(std::int64_t type, bool advance);
     void decideNone();
+    void confirm(); ///< its types are what they are
     void flag();
     void edit(const error_analysis::ExampleMark& before, error_analysis::ExampleMark after,
               const QString& what, bool advance);
@@ -62,7 +67,6 @@ private:
     Theme& m_theme;
     ErrorBook& m_book;
     MistakeModel m_mistakes;
-    ErrorTableModel m_rows;
     QStackedLayout* m_stack;
     QWidget* m_content;
     EmptyState* m_empty;
@@ -72,8 +76,10 @@ private:
     QLabel* m_nothing;
     QCheckBox* m_autoAdvance;
     ExampleCard* m_example;
-    QLabel* m_precision;
-    TableView* m_table;
+    ErrorTableView* m_table;
+    QComboBox* m_view;
+    SuggestionView* m_suggestions;
+    std::optional<error_analysis::Suggestion> m_suggested; ///< whose errors are shown
     train::RunId m_run = 0;
     QString m_version;      ///< of the evaluation that is shown
     int m_keepRow = -1;     ///< row to choose once a query is answered

@@ -3,6 +3,7 @@
 #include "undo/edit_errors.h"
 
 #include "bridge/error_book.h"
+#include "bridge/suggestion_book.h"
 
 #include <QCoreApplication>
 
@@ -68,6 +69,24 @@ void AddErrorType::redo()
 {
     if (!std::exchange(m_made, false))
         write(false);
+}
+
+DecideSuggestion::DecideSuggestion(SuggestionBook& book, session::SuggestionDecided decided)
+    : m_book(book)
+    , m_decided(std::move(decided))
+{
+    setText(m_decided.choice.accepted ? tr("accept a suggestion") : tr("refuse a suggestion"));
+}
+
+void DecideSuggestion::undo()
+{
+    m_book.takeBack(m_decided);
+}
+
+void DecideSuggestion::redo()
+{
+    if (!std::exchange(m_made, false))
+        m_book.write(m_decided.choice);
 }
 
 } // namespace assay::ui

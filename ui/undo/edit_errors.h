@@ -4,6 +4,7 @@
 
 #include "error_analysis/error_table.h"
 #include "error_analysis/mistakes.h"
+#include "session/events.h"
 
 #include <QUndoCommand>
 
@@ -12,6 +13,7 @@
 namespace assay::ui {
 
 class ErrorBook;
+class SuggestionBook;
 
 /// Gives examples other types, flags and notes, and their old ones back.
 class EditMarks : public QUndoCommand
@@ -74,6 +76,21 @@ public:
     void redo() override;
 
 private:
+    bool m_made = true;
+};
+
+/// Accepts or refuses a suggestion. It is done already when the command is made.
+class DecideSuggestion : public QUndoCommand
+{
+public:
+    DecideSuggestion(SuggestionBook& book, session::SuggestionDecided decided);
+
+    void undo() override;
+    void redo() override;
+
+private:
+    SuggestionBook& m_book;
+    session::SuggestionDecided m_decided;
     bool m_made = true;
 };
 

@@ -33,11 +33,7 @@ WorstRow rowOf(const session::EpochEnded& epoch, std::size_t k)
     row.example = epoch.report.trainVal.worst[k];
     row.sample = epoch.worst[k];
     const data::Sample& sample = row.sample;
-    if (!sample.series.empty())
-        row.picture = drawingOf(sample.series, static_cast<std::int64_t>(sample.series.size())
-                                                   / std::max<std::int64_t>(sample.steps, 1));
-    else if (!sample.pixels.empty())
-        row.picture = pictureOf(sample.pixels, epoch.shape);
+    row.picture = imageOf(sample, epoch.shape);
     for (std::size_t c = 0; c < std::min(sample.cells.size(), kMostCells); ++c)
         row.content += (c > 0 ? ", " : "")
                        + (c < epoch.columns.size() ? epoch.columns[c] + " " : std::string())

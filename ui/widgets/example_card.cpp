@@ -4,13 +4,17 @@
 
 #include "bridge/convert.h"
 #include "bridge/error_book.h"
+#include "bridge/session_bridge.h"
 #include "delegates/mistake_delegate.h"
+#include "models/sample_model.h"
+#include "widgets/sample_strip.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -19,17 +23,22 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kWidth = 214, kLarge = 112;
+constexpr int kWidth = 214, kLarge = 96, kNearSide = 33, kNearMs = 150;
+constexpr std::size_t kNear = 5;
 constexpr std::size_t kMostCells = 14;
 
 } // namespace
 
-ExampleCard::ExampleCard(const ErrorBook& book, QWidget* parent)
+ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, QWidget* parent)
     : Card(tr("Chosen example"), parent)
     , m_book(book)
+    , m_bridge(bridge)
     , m_picture(new QLabel)
     , m_about(new QLabel)
     , m_cells(mutedLabel({}, true))
+    , m_nearLabel(mutedLabel(tr("Nearest in train"), true))
+    , m_near(new SampleStrip(tr("Nearest training examples"), kNearSide))
+    , m_pause(new QTimer(this))
     , m_find(new QLineEdit)
     , m_note(new QLineEdit)
 {
@@ -63,10 +72,18 @@ ExampleCard::ExampleCard(const ErrorBook& book, QWidget* parent)
         m_note->setModified(false);
     });
     connect(&book, &ErrorBook::typesChanged, this, &ExampleCard::refreshTypes);
+    m_nearLabel->hide();
+    m_near->hide();
+    m_pause->setSingleShot(true);
+    m_pause->setInterval(kNearMs);
+    connect(m_pause, &QTimer::timeout, this, &ExampleCard::askNeighbours);
+    connect(&bridge, &SessionBridge::neighboursRead, this, &ExampleCard::take);
     body()->setSpacing(6);
     body()->addWidget(m_picture);
     body()->addWidget(m_about);
     body()->addWidget(m_cells);
+    body()->addWidget(m_nearLabel);
+    body()->addWidget(m_near);
     body()->addWidget(m_find);
     body()->addWidget(scroll, 1);
     body()->addWidget(m_note);
@@ -82,10 +99,23 @@ void ExampleCard::show(const MistakeModel& model, const MistakeModel::Item* item
         m_about->clear();
         m_cells->clear();
         m_note->clear();
+        m_shown.reset();
+        m_pause->stop();
+        m_nearLabel->hide();
+        m_near->hide();
         refreshTypes();
         return;
     }
     const error_analysis::Mistake& mistake = item->mistake;
+    const bool other = !m_shown || m_shown->sample != mistake.sample || m_run != model.query().run;
+    m_shown = mistake;
+    m_run = model.query().run;
+    if (other) {
+        m_nearLabel->hide();
+        m_near->hide();
+        if (mistake.name.empty()) // imported answers come without their inputs
+            m_pause->start();
+    }
     m_chosen = mistake.mark.types;
     QPixmap picture(QSize(kLarge, kLarge) * devicePixelRatioF());
     picture.setDevicePixelRatio(devicePixelRatioF());
@@ -106,12 +136,48 @@ void ExampleCard::show(const MistakeModel& model, const MistakeModel::Item* item
     for (std::size_t c = 0; c < std::min(item->sample.cells.size(), kMostCells); ++c)
         cells << (c < columns.size() ? text(columns[c]) + QStringLiteral(": ") : QString())
                      + text(item->sample.cells[c]);
-    if (cells.isEmpty())
-        cells << text(error_analysis::idText(mistake));
+    m_cells->setVisible(!cells.isEmpty());
+    m_about->setToolTip(text(error_analysis::idText(mistake)));
     m_cells->setText(cells.join(QLatin1Char('\n')));
     if (!m_note->hasFocus())
         m_note->setText(text(mistake.mark.note));
     refreshTypes();
+}
+
+void ExampleCard::askNeighbours()
+{
+    if (!m_shown)
+        return;
+    m_asked = m_bridge.nextTag();
+    m_bridge.session().errors().neighbours(m_run, *m_shown, kNear, m_asked);
+}
+
+void ExampleCard::take(const session::NeighboursRead& read)
+{
+    if (read.tag != m_asked || !m_shown || read.of != m_shown->sample)
+        return;
+    std::vector<SampleStrip::Item> items;
+    QStringList words;
+    for (std::size_t k = 0; k < read.samples.size(); ++k) {
+        const data::Sample& sample = read.samples[k];
+        SampleStrip::Item item{.picture = imageOf(sample, read.shape)};
+        item.word =
+            read.classes.empty() ? unitText(sample.target) : text(read.classes[sample.label]);
+        QStringList lines{
+            tr("true %1, distance %2").arg(item.word).arg(read.distances[k], 0, 'g', 3)};
+        for (std::size_t c = 0; c < std::min(sample.cells.size(), read.columns.size()); ++c)
+            lines << text(read.columns[c]) + QStringLiteral(": ") + text(sample.cells[c]);
+        item.about = lines.join(QLatin1Char('\n'));
+        words << item.word;
+        items.push_back(std::move(item));
+    }
+    const bool pictures = !items.empty() && !items.front().picture.isNull();
+    m_nearLabel->setText(pictures
+                             ? tr("Nearest in train")
+                             : tr("Nearest in train: %1").arg(words.join(QStringLiteral(", "))));
+    m_nearLabel->setVisible(!items.empty());
+    m_near->setVisible(pictures);
+    m_near->setItems(std::move(items));
 }
 
 void ExampleCard::beginType(const QString& letters)

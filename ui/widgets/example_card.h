@@ -6,18 +6,21 @@
 #include "widgets/card.h"
 
 class QLineEdit;
+class QTimer;
 class QVBoxLayout;
 
 namespace assay::ui {
 
 class ErrorBook;
+class SampleStrip;
+class SessionBridge;
 
 /// The chosen mistake, large, with its error types and their keys, and a comment.
 class ExampleCard : public Card
 {
     Q_OBJECT
 public:
-    explicit ExampleCard(const ErrorBook& book, QWidget* parent = nullptr);
+    ExampleCard(const ErrorBook& book, SessionBridge& bridge, QWidget* parent = nullptr);
 
     /// Null: nothing is chosen.
     void show(const MistakeModel& model, const MistakeModel::Item* item);
@@ -37,17 +40,26 @@ protected:
 
 private:
     void refreshTypes();
+    void askNeighbours();
+    void take(const session::NeighboursRead& read);
     void chooseByText();
 
     const ErrorBook& m_book;
+    SessionBridge& m_bridge;
     QLabel* m_picture;
     QLabel* m_about;
     QLabel* m_cells;
+    QLabel* m_nearLabel;
+    SampleStrip* m_near;
+    QTimer* m_pause; ///< before neighbours are asked for: the eye may go on at once
     QLineEdit* m_find;
     QVBoxLayout* m_types;
     QLineEdit* m_note;
     std::vector<std::int64_t> m_chosen; ///< types of the example
-    bool m_making = false;              ///< a new type is being named
+    train::RunId m_run = 0;
+    std::optional<error_analysis::Mistake> m_shown;
+    session::Tag m_asked = 0; ///< neighbours that are still to come
+    bool m_making = false;    ///< a new type is being named
 };
 
 } // namespace assay::ui

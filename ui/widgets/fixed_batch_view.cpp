@@ -75,11 +75,7 @@ void FixedBatchView::setBatch(const session::FixedBatch& batch)
         m_pictures.clear();
         const data::Shape shape = shapeOf(batch);
         for (const data::Sample& sample : *batch.samples)
-            m_pictures.push_back(
-                sample.series.empty()
-                    ? pictureOf(sample.pixels, shape)
-                    : drawingOf(sample.series, static_cast<std::int64_t>(sample.series.size())
-                                                   / std::max<std::int64_t>(sample.steps, 1)));
+            m_pictures.push_back(imageOf(sample, shape));
         m_before.clear();
     } else if (batch.step != m_batch.step) {
         m_before = m_batch.predicted;

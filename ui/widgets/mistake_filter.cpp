@@ -23,6 +23,7 @@ using data::SplitKind;
 using error_analysis::Sampling;
 
 constexpr int kTypingMs = 250;
+constexpr int kOnlyWidth = 116; ///< of a name that is shown whole
 
 QComboBox* chooser(const QString& name)
 {
@@ -49,6 +50,7 @@ MistakeFilter::MistakeFilter(QWidget* parent)
     , m_flagged(new QCheckBox(tr("Flagged")))
     , m_text(new QLineEdit)
     , m_wait(new QTimer(this))
+    , m_onlyName(new QPushButton)
 {
     m_sampling->addItem(tr("Eyeball sample"), int(Sampling::Eyeball));
     m_sampling->addItem(tr("Blackbox"), int(Sampling::Blackbox));
@@ -80,6 +82,10 @@ MistakeFilter::MistakeFilter(QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(3);
     column->addWidget(mutedLabel(tr("Show")));
+    m_onlyName->setAccessibleName(tr("Examples that are shown alone"));
+    m_onlyName->hide();
+    connect(m_onlyName, &QPushButton::clicked, this, &MistakeFilter::clear);
+    column->addWidget(m_onlyName);
     column->addWidget(m_sampling);
     column->addWidget(m_splits);
     column->addWidget(m_order);
@@ -98,6 +104,7 @@ MistakeFilter::MistakeFilter(QWidget* parent)
     for (QComboBox* box : {m_sampling, m_splits, m_order, m_truth, m_predicted, m_type})
         connect(box, &QComboBox::activated, this, [this] {
             m_rightToo = false;
+            dropOnly();
             Q_EMIT changed();
         });
     for (QCheckBox* box : {m_undecided, m_flagged})
@@ -149,18 +156,45 @@ error_analysis::MistakeQuery MistakeFilter::query(train::RunId run) const
     query.undecidedOnly = m_undecided->isChecked();
     query.flaggedOnly = m_flagged->isChecked();
     query.text = utf8(m_text->text());
+    query.only = m_only;
     return query;
+}
+
+void MistakeFilter::forget()
+{
+    const QSignalBlocker a(m_text), b(m_least), c(m_undecided), d(m_flagged);
+    m_text->clear();
+    m_least->setValue(0);
+    m_undecided->setChecked(false);
+    m_flagged->setChecked(false);
+    dropOnly();
+}
+
+void MistakeFilter::dropOnly()
+{
+    m_only.clear();
+    m_onlyName->hide();
+}
+
+void MistakeFilter::showOnly(const QString& name, std::vector<base::SampleId> samples)
+{
+    forget();
+    for (QComboBox* box : {m_splits, m_order, m_truth, m_predicted, m_type})
+        box->setCurrentIndex(0);
+    m_sampling->setCurrentIndex(m_sampling->findData(int(Sampling::All)));
+    m_order->setCurrentIndex(m_order->findData(true));
+    m_rightToo = false;
+    m_only = std::move(samples);
+    m_onlyName->setText(m_onlyName->fontMetrics().elidedText(QStringLiteral("\u2715 ") + name,
+                                                             Qt::ElideRight, kOnlyWidth));
+    m_onlyName->setToolTip(tr("Shown alone: %1. Click to see the others again.").arg(name));
+    m_onlyName->setVisible(!m_only.empty());
+    Q_EMIT changed();
 }
 
 void MistakeFilter::showCell(SplitKind split, int truth, int predicted)
 {
-    {
-        const QSignalBlocker a(m_text), b(m_least), c(m_undecided), d(m_flagged);
-        m_text->clear();
-        m_least->setValue(0);
-        m_undecided->setChecked(false);
-        m_flagged->setChecked(false);
-    }
+    forget();
     m_sampling->setCurrentIndex(m_sampling->findData(int(Sampling::All)));
     m_splits->setCurrentIndex(m_splits->findData(int(split) + 1));
     m_order->setCurrentIndex(m_order->findData(true));
@@ -173,13 +207,7 @@ void MistakeFilter::showCell(SplitKind split, int truth, int predicted)
 
 void MistakeFilter::clear()
 {
-    {
-        const QSignalBlocker a(m_text), b(m_least), c(m_undecided), d(m_flagged);
-        m_text->clear();
-        m_least->setValue(0);
-        m_undecided->setChecked(false);
-        m_flagged->setChecked(false);
-    }
+    forget();
     for (QComboBox* box : {m_sampling, m_splits, m_order, m_truth, m_predicted, m_type})
         box->setCurrentIndex(0);
     m_rightToo = false;

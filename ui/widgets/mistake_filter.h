@@ -11,6 +11,7 @@ class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QLineEdit;
+class QPushButton;
 class QTimer;
 
 namespace assay::ui {
@@ -28,12 +29,18 @@ public:
     error_analysis::MistakeQuery query(train::RunId run) const;
     /// All examples of one cell of the confusion matrix.
     void showCell(data::SplitKind split, int truth, int predicted);
+    /// These examples alone, whatever else was chosen; `name` says which they are.
+    void showOnly(const QString& name, std::vector<base::SampleId> samples);
+    bool showsOnly() const { return !m_only.empty(); }
     void clear();
 
 Q_SIGNALS:
     void changed();
 
 private:
+    void forget(); ///< text, probability, ticks and single examples, without a signal
+    void dropOnly();
+
     QComboBox* m_sampling;
     QComboBox* m_splits;
     QComboBox* m_order;
@@ -45,6 +52,8 @@ private:
     QCheckBox* m_flagged;
     QLineEdit* m_text;
     QTimer* m_wait;
+    QPushButton* m_onlyName; ///< what is shown alone; a click ends that
+    std::vector<base::SampleId> m_only;
     bool m_rightToo = false; ///< a cell of the diagonal
 };
 

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/suggestion_book.h"
+
+#include "bridge/convert.h"
+#include "bridge/error_book.h"
+#include "bridge/session_bridge.h"
+#include "undo/edit_errors.h"
+
+#include <QUndoStack>
+
+#include <algorithm>
+
+namespace assay::ui {
+
+using error_analysis::Choice;
+using error_analysis::Suggestion;
+
+SuggestionBook::SuggestionBook(SessionBridge& bridge, ErrorBook& errors, QUndoStack& undo,
+                               QObject* parent)
+    : QObject(parent)
+    , m_bridge(bridge)
+    , m_errors(errors)
+    , m_undo(undo)
+{
+    connect(&bridge, &SessionBridge::suggestionsFound, this,
+            [this](const session::SuggestionsFound& found) {
+                if (found.tag != m_finding)
+                    return;
+                m_finding = 0;
+                m_found = found.suggestions;
+                m_decisions = found.decisions;
+                Q_EMIT changed();
+            });
+    connect(&bridge, &SessionBridge::suggestionDecided, this, &SuggestionBook::take);
+    connect(&bridge, &SessionBridge::failed, this,
+            [this](session::Tag tag, const base::Error& error) {
+                if (tag == 0)
+                    return;
+                if (tag == m_finding) {
+                    m_finding = 0;
+                    m_problem = errorText(error);
+                    Q_EMIT changed();
+                } else if (tag == m_deciding || tag == m_writing) {
+                    Q_EMIT failed(errorText(error));
+                }
+            });
+}
+
+void SuggestionBook::setRun(train::RunId run, const QString& version)
+{
+    if (run == m_run && version == m_version)
+        return;
+    m_run = run;
+    m_version = version;
+    m_found.reset();
+    m_finding = 0;
+    m_problem.clear();
+    Q_EMIT changed();
+}
+
+void SuggestionBook::find()
+{
+    if (m_run == 0 || m_found || m_finding != 0 || !m_problem.isEmpty())
+        return;
+    m_finding = m_bridge.nextTag();
+    m_bridge.session().errors().suggest(m_run, m_finding);
+    Q_EMIT changed();
+}
+
+std::vector<Suggestion> SuggestionBook::list() const
+{
+    if (!m_found)
+        return {};
+    std::vector<Suggestion> all;
+    for (Suggestion suggestion : m_found->list) {
+        for (const error_analysis::Decision& decision : m_decisions) {
+            if (decision.suggestion == suggestion.key && decision.sample && !decision.accepted)
+                std::erase(suggestion.errors, *decision.sample);
+        }
+        if (!suggestion.errors.empty())
+            all.push_back(std::move(suggestion));
+    }
+    return all;
+}
+
+QString SuggestionBook::notes() const
+{
+    QStringList notes;
+    if (!m_problem.isEmpty())
+        notes << m_problem;
+    if (m_found) {
+        for (const std::string& note : m_found->notes)
+            notes << text(note);
+    }
+    return notes.join(QLatin1Char(' '));
+}
+
+std::optional<bool> SuggestionBook::decisionOn(const std::string& suggestion) const
+{
+    for (const error_analysis::Decision& decision : m_decisions) {
+        if (decision.suggestion == suggestion && !decision.sample)
+            return decision.accepted;
+    }
+    return std::nullopt;
+}
+
+void SuggestionBook::decide(const Suggestion& suggestion, bool accepted,
+                            std::optional<base::SampleId> example)
+{
+    m_deciding = m_bridge.nextTag();
+    Choice choice{.suggestion = suggestion.key,
+                  .type = suggestion.name,
+                  .errors = suggestion.errors,
+                  .whole = !example,
+                  .accepted = accepted};
+    if (example)
+        choice.errors = {*example};
+    m_bridge.session().errors().decide(choice, m_deciding);
+}
+
+void SuggestionBook::take(const session::SuggestionDecided& decided)
+{
+    m_decisions = decided.decisions;
+    if (!decided.after.empty())
+        m_errors.show(decided.after);
+    if (decided.tag == m_deciding) {
+        m_deciding = 0;
+        m_undo.push(new DecideSuggestion(*this, decided));
+    }
+    Q_EMIT changed();
+}
+
+void SuggestionBook::write(const Choice& choice)
+{
+    m_writing = m_bridge.nextTag();
+    m_bridge.session().errors().decide(choice, m_writing);
+}
+
+void SuggestionBook::takeBack(const session::SuggestionDecided& decided)
+{
+    if (!decided.before.empty())
+        m_errors.write(decided.before);
+    if (decided.isNew)
+        m_errors.writeDeleted(decided.type, true);
+    m_writing = m_bridge.nextTag();
+    m_bridge.session().errors().takeBack(decided.choice, m_writing);
+}
+
+} // namespace assay::ui

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/events.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QUndoStack;
+
+namespace assay::ui {
+
+class ErrorBook;
+class SessionBridge;
+
+/// Error types that the program proposes for the run that is looked at, and what was decided on
+/// them. Every decision is one undo step.
+class SuggestionBook : public QObject
+{
+    Q_OBJECT
+public:
+    SuggestionBook(SessionBridge& bridge, ErrorBook& errors, QUndoStack& undo,
+                   QObject* parent = nullptr);
+
+    /// Of which answers suggestions are to be; others are forgotten. Run 0: none.
+    void setRun(train::RunId run, const QString& version);
+    void find(); ///< once for each `setRun`
+    bool isWorking() const { return m_finding != 0; }
+    /// Without the examples that were refused one by one.
+    std::vector<error_analysis::Suggestion> list() const;
+    QString notes() const;                              ///< why a kind is missing, or what failed
+    bool isKnown() const { return m_found != nullptr; } ///< looked for, perhaps with no result
+    /// Empty: nobody decided.
+    std::optional<bool> decisionOn(const std::string& suggestion) const;
+
+    /// All errors of a suggestion, or the one example alone.
+    void decide(const error_analysis::Suggestion& suggestion, bool accepted,
+                std::optional<base::SampleId> example = {});
+
+    // What undo steps write:
+    void write(const error_analysis::Choice& choice);
+    void takeBack(const session::SuggestionDecided& decided);
+
+Q_SIGNALS:
+    void changed();
+    void failed(const QString& sentence);
+
+private:
+    void take(const session::SuggestionDecided& decided);
+
+    SessionBridge& m_bridge;
+    ErrorBook& m_errors;
+    QUndoStack& m_undo;
+    train::RunId m_run = 0;
+    QString m_version;
+    std::shared_ptr<const error_analysis::Suggestions> m_found;
+    std::vector<error_analysis::Decision> m_decisions;
+    session::Tag m_finding = 0;
+    session::Tag m_deciding = 0; ///< a new decision, for which an undo step is to be made
+    session::Tag m_writing = 0;  ///< one that undo or redo asked for
+    QString m_problem;
+};
+
+} // namespace assay::ui

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/suggestion_table_model.h"
+
+#include "bridge/convert.h"
+
+namespace assay::ui {
+
+using error_analysis::SuggestionKind;
+
+QString SuggestionTableModel::header(int column) const
+{
+    switch (column) {
+    case Kind: return tr("Found as");
+    case Name: return tr("Error type");
+    case Errors: return tr("Errors");
+    case Error: return tr("Error in it");
+    case Adjusted: return tr("p (Holm)");
+    case Why: return tr("Why");
+    case Decision: return tr("Decision");
+    default: return {};
+    }
+}
+
+QVariant SuggestionTableModel::cell(const SuggestionRow& row, int column, int role) const
+{
+    const error_analysis::Suggestion& suggestion = row.suggestion;
+    if (role == Qt::ToolTipRole)
+        return text(suggestion.text);
+    const bool bare = role == ExportRole || role == SortRole;
+    if (role != Qt::DisplayRole && !bare)
+        return {};
+    switch (column) {
+    case Kind:
+        return suggestion.kind == SuggestionKind::LabelError ? tr("label errors")
+               : suggestion.kind == SuggestionKind::Cluster  ? tr("similar errors")
+                                                             : tr("slice");
+    case Name: return text(suggestion.name);
+    case Errors: {
+        const auto count = qlonglong(suggestion.errors.size());
+        return bare ? QVariant(count) : QVariant(countText(count));
+    }
+    case Error:
+        if (!suggestion.error)
+            return {};
+        return bare ? QVariant(suggestion.error->value)
+                    : QVariant(percentText(suggestion.error->value, suggestion.error->interval));
+    case Adjusted:
+        if (!suggestion.adjusted)
+            return {};
+        return bare ? QVariant(*suggestion.adjusted) : QVariant(pText(*suggestion.adjusted));
+    case Why: return text(suggestion.text);
+    case Decision:
+        return !row.accepted ? QString() : *row.accepted ? tr("accepted") : tr("refused");
+    default: return {};
+    }
+}
+
+} // namespace assay::ui

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/suggestion_view.h"
+
+#include "bridge/convert.h"
+#include "bridge/suggestion_book.h"
+#include "widgets/card.h"
+#include "widgets/table_view.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+SuggestionView::SuggestionView(SuggestionBook& book, QWidget* parent)
+    : QWidget(parent)
+    , m_book(book)
+    , m_table(new TableView(tr("Suggested error types")))
+    , m_notes(mutedLabel({}))
+{
+    m_table->setModel(&m_rows);
+    m_table->setMinimumHeight(96);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->installEventFilter(this);
+    QHeaderView* header = m_table->horizontalHeader();
+    const std::pair<int, int> widths[]{
+        {SuggestionTableModel::Kind, 106},     {SuggestionTableModel::Name, 168},
+        {SuggestionTableModel::Errors, 56},   {SuggestionTableModel::Error, 116},
+        {SuggestionTableModel::Adjusted, 68}, {SuggestionTableModel::Decision, 72}};
+    for (const auto& [column, width] : widths)
+        header->resizeSection(column, width);
+    header->setSectionResizeMode(SuggestionTableModel::Why, QHeaderView::Stretch);
+    for (const bool accepted : {true, false}) {
+        auto* action = new QAction(accepted ? tr("Accept: give its errors this type (Enter)")
+                                            : tr("Refuse (Delete)"),
+                                   m_table);
+        connect(action, &QAction::triggered, this, [this, accepted] { decide(accepted); });
+        m_table->addAction(action);
+    }
+    m_notes->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // long: cut, not wide
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_notes);
+    connect(&book, &SuggestionBook::changed, this, &SuggestionView::refresh);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& now) {
+                if (!now.isValid())
+                    return;
+                refreshNotes();
+                Q_EMIT chosen(m_rows.row(now.row()).suggestion);
+            });
+    refresh();
+}
+
+void SuggestionView::refresh()
+{
+    std::vector<SuggestionRow> rows;
+    for (error_analysis::Suggestion& suggestion : m_book.list()) {
+        const auto accepted = m_book.decisionOn(suggestion.key);
+        rows.push_back({std::move(suggestion), accepted});
+    }
+    m_rows.setRows(std::move(rows));
+    m_table->setEmptyText(
+        m_book.isWorking() ? tr("Looking for label errors, similar errors and slices ...")
+        : m_book.isKnown() ? tr("Nothing was found that is worth an error type of its own.")
+                           : QString());
+    refreshNotes();
+}
+
+void SuggestionView::refreshNotes()
+{
+    const int row = m_table->currentIndex().row();
+    const QString notes =
+        row >= 0 && row < m_rows.rowCount() ? text(m_rows.row(row).suggestion.text)
+        : m_rows.rowCount() > 0
+            ? tr("Choose one to see its errors above; there and here Enter accepts, Delete "
+                 "refuses. ")
+                  + m_book.notes()
+            : m_book.notes();
+    m_notes->setText(notes);
+    m_notes->setToolTip(notes);
+}
+
+void SuggestionView::decide(bool accepted)
+{
+    const int row = m_table->currentIndex().row();
+    if (row < 0 || row >= m_rows.rowCount())
+        return;
+    const error_analysis::Suggestion suggestion = m_rows.row(row).suggestion;
+    m_book.decide(suggestion, accepted);
+    if (row + 1 < m_rows.rowCount())
+        m_table->setCurrentIndex(m_rows.index(row + 1, 0));
+}
+
+bool SuggestionView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        const bool accepts = key == Qt::Key_Return || key == Qt::Key_Enter;
+        if (accepts || key == Qt::Key_Delete || key == Qt::Key_Backspace) {
+            decide(accepts);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace assay::ui
