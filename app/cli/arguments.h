@@ -15,6 +15,8 @@ struct EvaluateArguments {
     bool opensTest = false;
     std::string typed, counts;
     std::optional<std::int64_t> against; ///< what changed since this run
+    bool bySize = false;                 ///< error against training-set size
+    bool resample = false;               ///< draw test-val anew
 };
 
 struct ErrorsArguments {

@@ -264,52 +264,14 @@ void printOpenings(const evaluate::Evaluation& evaluation, bool json)
     }
 }
 
-/// Breakdowns of a run and of those that differ from it by their seed only; what was not evaluated
-/// yet is evaluated.
-std::vector<Breakdown> sideOf(train::RunId run, const std::vector<train::RunRecord>& runs,
-                              session::Session& session, Inbox& inbox)
-{
-    const auto own = std::find_if(runs.begin(), runs.end(),
-                                  [run](const train::RunRecord& r) { return r.id == run; });
-    if (own == runs.end())
-        throw base::usageError("run.unknown", fmt::format("There is no run {}.", run));
-    std::vector<Breakdown> side;
-    for (const train::RunRecord& other : runs) {
-        const bool same =
-            other.id == run
-            || (!own->family.empty() && other.family == own->family && other.kind == own->kind
-                && other.split == own->split && other.state == train::RunState::Finished);
-        if (!same)
-            continue;
-        if (other.kind == train::RunKind::Imported)
-            session.evaluations().read(other.id, kAsk);
-        else
-            session.evaluations().evaluate(other.id, evaluate::Checkpoint::Last, kAsk);
-        side.push_back(waitWith<session::RunEvaluated>(inbox, "answering").evaluation->breakdown);
-    }
-    return side;
-}
-
 int compareRuns(const Arguments& arguments, session::Session& session, Inbox& inbox)
 {
-    openProject(session, inbox, projectPath(arguments), false);
-    const auto runs = inbox.until<session::RunsListed>(0).runs;
     if (!arguments.run)
         throw base::usageError("arguments", "--against needs --run.");
-    const auto splitOf = [&](train::RunId run) {
-        for (const train::RunRecord& record : runs) {
-            if (record.id == run)
-                return record.split;
-        }
-        return std::string();
-    };
-    if (splitOf(*arguments.run) != splitOf(*arguments.evaluate.against))
-        throw base::usageError("evaluate.split",
-                               "The two runs were scored on different examples, so their numbers "
-                               "are not compared; train both on the same split.");
-    const auto before = sideOf(*arguments.evaluate.against, runs, session, inbox);
-    const auto after = sideOf(*arguments.run, runs, session, inbox);
-    for (const evaluate::TermChange& change : evaluate::changes(before, after)) {
+    openProject(session, inbox, projectPath(arguments), false);
+    session.evaluations().compare(*arguments.run, *arguments.evaluate.against, kAsk);
+    const auto read = waitWith<session::ChangesRead>(inbox, "answering");
+    for (const evaluate::TermChange& change : read.changes) {
         if (!arguments.json) {
             fmt::print("{}\n", evaluate::sentence(change));
             continue;
@@ -324,6 +286,98 @@ int compareRuns(const Arguments& arguments, session::Session& session, Inbox& in
     return 0;
 }
 
+void printSizes(train::RunId run, const evaluate::SizeCurve& curve, bool json)
+{
+    evaluate::Ladder unit;
+    unit.isShare = curve.isShare;
+    std::vector<std::vector<std::string>> rows;
+    for (const evaluate::SizePoint& point : curve.points) {
+        std::vector<std::string> row{fmt::format("{:g} %", point.part * 100),
+                                     count(point.examples)};
+        for (const SplitKind split : data::kOpenSplits) {
+            const auto found = point.errors.find(split);
+            if (found == point.errors.end()) {
+                row.emplace_back("-");
+                continue;
+            }
+            row.push_back(evaluate::errorText(unit, found->second.value, found->second.interval));
+            if (!json)
+                continue;
+            Json line{{"event", "size"},
+                      {"run", run},
+                      {"part", point.part},
+                      {"train_examples", point.examples},
+                      {"split", data::key(split)},
+                      {"runs", point.runs},
+                      {curve.isShare ? "error" : "rmse", number(found->second.value)}};
+            putInterval(line, found->second.interval);
+            printLine(line);
+        }
+        rows.push_back(std::move(row));
+    }
+    if (!json) {
+        printTable({"part", "train examples", "train", "train-val", "test-val"}, rows);
+        fmt::print("\n{}\n", curve.text);
+        return;
+    }
+    Json line{{"event", "size_verdict"},
+              {"run", run},
+              {"verdict", evaluate::name(curve.verdict)},
+              {"gain", curve.gain ? number(curve.gain->value) : Json(nullptr)}};
+    putInterval(line, curve.gain ? std::optional(curve.gain->interval) : std::nullopt);
+    line["text"] = curve.text;
+    printLine(line);
+}
+
+int evaluateBySize(const Arguments& arguments, session::Session& session, Inbox& inbox)
+{
+    const train::RunRecord run = openRun(arguments, session, inbox);
+    const auto read = [&] {
+        session.evaluations().bySize(run.id, arguments.seeds, kAsk);
+        return waitWith<session::SizesRead>(inbox, "answering");
+    };
+    auto sizes = read();
+    int expected = 0;
+    for (const session::MissingSize& missing : sizes.missing) {
+        if (missing.underway)
+            continue;
+        if (missing.resume)
+            session.runs().resume(*missing.resume, kAsk);
+        else
+            session.runs().start({.spec = missing.spec, .name = missing.name}, kAsk);
+        ++expected;
+    }
+    if (expected > 0) {
+        const int code = followTraining(expected, arguments.json, session, inbox);
+        if (code == kInterrupted)
+            return code; // the same call goes on from here
+        sizes = read();
+    }
+    printSizes(run.id, sizes.curve, arguments.json);
+    return 0;
+}
+
+/// That and why the numbers of this run are not to be compared with those of its parent.
+void printResample(train::RunId run, session::Session& session, Inbox& inbox, bool json)
+{
+    session.runs().list();
+    for (const train::RunRecord& record : inbox.until<session::RunsListed>(0).runs) {
+        if (record.id != run || record.kind != train::RunKind::Training)
+            continue;
+        const std::string text =
+            data::describeResample(experiment::fromJson(record.spec).data.split);
+        if (text.empty())
+            return;
+        if (!json)
+            fmt::print("Run {} \"{}\". {}\n", run, record.name, text);
+        else
+            printLine({{"event", "resampled"},
+                       {"run", run},
+                       {"parent", record.parent ? Json(*record.parent) : Json(nullptr)},
+                       {"text", text}});
+    }
+}
+
 } // namespace
 
 int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& inbox)
@@ -335,11 +389,15 @@ int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& in
         throw base::usageError("test.reason", "Test is sealed; say why it is opened.");
     if (arguments.evaluate.against)
         return compareRuns(arguments, session, inbox);
+    if (arguments.evaluate.bySize)
+        return evaluateBySize(arguments, session, inbox);
     const train::RunRecord run = openRun(arguments, session, inbox);
     const auto checkpoint = evaluate::checkpointFrom(arguments.evaluate.checkpoint);
     const bool imported = run.kind == train::RunKind::Imported;
     if (imported)
         session.evaluations().read(run.id, kAsk);
+    else if (arguments.evaluate.resample)
+        session.evaluations().resample(run.id, kAsk);
     else
         session.evaluations().evaluate(run.id, checkpoint, kAsk);
     auto evaluated = waitWith<session::RunEvaluated>(inbox, "answering");
@@ -348,20 +406,22 @@ int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& in
         evaluated = waitWith<session::RunEvaluated>(inbox, "opening Test");
     }
     const evaluate::Evaluation& evaluation = *evaluated.evaluation;
+    printResample(evaluation.run, session, inbox, arguments.json);
     if (arguments.json) {
         for (const auto& [split, report] : evaluation.reports)
             printReport(evaluation, report);
         if (const auto& test = evaluation.breakdown.ladder.test)
-            printLine(splitLine(run.id, "test", *test, evaluation.breakdown.ladder.isShare));
+            printLine(
+                splitLine(evaluation.run, "test", *test, evaluation.breakdown.ladder.isShare));
     }
     printOpenings(evaluation, arguments.json);
     if (!imported) {
-        session.evaluations().shift(run.id, kAsk);
+        session.evaluations().shift(evaluation.run, kAsk);
         const auto shift = waitWith<session::ShiftFound>(inbox, "comparing");
-        printShift(run.id, *shift.report, arguments.json);
+        printShift(evaluation.run, *shift.report, arguments.json);
     }
     if (arguments.json) {
-        printTerms(evaluation.breakdown, run.id);
+        printTerms(evaluation.breakdown, evaluation.run);
     } else {
         fmt::print("\n");
         tellTerms(evaluation.breakdown);

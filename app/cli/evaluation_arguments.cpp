@@ -16,6 +16,7 @@ the two distributions. Test stays sealed: --open-test needs a reason, and every 
 Examples:
   assay-cli evaluate --project digits.assay --run 3
   assay-cli evaluate --project digits.assay --run 6 --against 3
+  assay-cli evaluate --project digits.assay --run 3 --by-size
   assay-cli evaluate --project digits.assay --run 3 --open-test "final numbers for the report"
   assay-cli evaluate --typed irreducible=0.25,train=0.27,train_val=0.29,test_val=0.32,test=0.34
   assay-cli evaluate --typed train=0.05,val=0.12 --counts train=5000,val=1000 --json
@@ -61,6 +62,17 @@ CLI::App* addEvaluate(CLI::App& app, Arguments& arguments)
     auto* against = evaluate->add_option("--against", own.against,
                                          "Which term moved since this run; runs that differ by "
                                          "their seed only are taken together");
+    auto* bySize = evaluate->add_flag("--by-size", own.bySize,
+                                      "Error against training-set size: trains what is missing of "
+                                      "10, 25 and 50 % of train; goes on where it was stopped");
+    evaluate->add_option("--seeds", arguments.seeds, "Networks a size, with --by-size")
+        ->check(CLI::Range(1, 100))
+        ->needs(bySize);
+    auto* resample = evaluate->add_flag("--resample", own.resample,
+                                        "A new run with the same weights and test-val drawn anew "
+                                        "from test-val and test; the old one stays");
+    bySize->excludes(test)->excludes(typed)->excludes(against)->excludes(resample);
+    resample->excludes(test)->excludes(typed)->excludes(against);
     typed->excludes(against);
     typed->excludes(run)->excludes(test);
     counts->needs(typed);

@@ -172,16 +172,21 @@ int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox
     const auto spec =
         arguments.resume ? specOf(arguments) : readSpec(arguments, session, inbox).spec;
     openProject(session, inbox, project, !arguments.resume);
-    catchInterrupts();
-
-    TrainPrinter printer(arguments.json, session);
-    int expected = 1;
-    if (arguments.resume) {
+    if (arguments.resume)
         session.runs().resume(*arguments.resume, kAsk);
-    } else {
-        expected = arguments.seeds;
+    else
         session.runs().start({spec, arguments.name, arguments.seeds}, kAsk);
-    }
+    const int code =
+        followTraining(arguments.resume ? 1 : arguments.seeds, arguments.json, session, inbox);
+    if (!arguments.json && code != 3)
+        fmt::print("stored in {}\n", project);
+    return code;
+}
+
+int followTraining(int expected, bool json, session::Session& session, Inbox& inbox)
+{
+    catchInterrupts();
+    TrainPrinter printer(json, session);
     bool told = false;
     while (expected > 0 || !printer.done()) {
         if (interrupted() && !told) {
@@ -201,8 +206,6 @@ int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox
             expected = 0;
         printer.take(*event);
     }
-    if (!arguments.json && printer.exitCode() != 3)
-        fmt::print("stored in {}\n", project);
     return printer.exitCode();
 }
 

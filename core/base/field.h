@@ -31,6 +31,8 @@ struct Field {
     std::string help;                 ///< one sentence
     std::string source;               ///< where the default comes from; empty: own choice
     bool advanced = false;            ///< folded away in the form until asked for
+    /// Came when projects were in use: at its fallback it is no part of a spec's identity.
+    bool addedLater = false;
 };
 
 /// `value` in the field's own type (3 becomes 3.0 where a number is wanted), or a usage Error

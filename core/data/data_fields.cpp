@@ -165,6 +165,28 @@ const std::vector<Field>& dataFields()
          .high = 9.0e15,
          .help = "Seed of the cut. Runs that differ in their own seed share one split.",
          .advanced = true},
+        {.path = "data.split.train_part",
+         .label = "Part of train used",
+         .kind = FieldKind::Number,
+         .fallback = 1.0,
+         .low = 0,
+         .high = 1,
+         .lowAllowed = false,
+         .unit = "share",
+         .help = "Trains on this share of train only, to see whether more data would help; the "
+                 "other splits stay as they are.",
+         .advanced = true,
+         .addedLater = true},
+        {.path = "data.split.resample",
+         .label = "Validation resample",
+         .kind = FieldKind::Integer,
+         .fallback = std::int64_t{0},
+         .low = 0,
+         .high = 1000,
+         .help = "Test-val and test drawn anew, so many times, from the examples of the two: for a "
+                 "validation set that was tuned on. Errors before and after are not compared.",
+         .advanced = true,
+         .addedLater = true},
     };
     return fields;
 }

@@ -20,6 +20,8 @@ struct SplitSpec {
     double trainVal = 0;   ///< share of its source part
     double testVal = 0;    ///< share of the part that test-val and test are cut from
     std::int64_t seed = 0; ///< of the cut; not the run's seed, so that seeds share one split
+    double trainPart = 1;  ///< share of train that is used; smaller parts lie within larger ones
+    std::int64_t resample = 0; ///< how often test-val and test were drawn anew from each other
 };
 
 enum class Format { Auto, Idx, Table, Series };

@@ -65,6 +65,22 @@ std::vector<Pool> stratified(const Dataset& dataset, const Pool& pool,
     return pieces;
 }
 
+/// A share of each class, so that smaller shares lie within larger ones; at least one of each.
+Pool someOfEachClass(const Dataset& dataset, Pool pool, double share, std::uint64_t seed)
+{
+    const bool classes = !dataset.isRegression();
+    std::vector<std::int64_t> wanted(classes ? dataset.info().classes.size() : 1);
+    const auto classOf = [&](std::uint32_t index) { return classes ? dataset.label(index) : 0; };
+    for (const std::uint32_t index : pool)
+        ++wanted[classOf(index)];
+    for (std::int64_t& count : wanted)
+        count = std::llround(std::ceil(share * static_cast<double>(count) - 1e-9));
+    base::Random(seed, "split.part").shuffle(pool);
+    std::erase_if(pool, [&](std::uint32_t index) { return wanted[classOf(index)]-- <= 0; });
+    std::sort(pool.begin(), pool.end());
+    return pool;
+}
+
 double orRule(double given, double rule)
 {
     return given > 0 ? given : rule;
@@ -274,8 +290,37 @@ Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec&
         splits.testVal.indices = pieces[2];
         splits.test.indices = pieces[3];
     }
+    if (spec.trainPart < 1)
+        splits.train.indices = someOfEachClass(*source, splits.train.indices, spec.trainPart, seed);
+    splits = resampled(std::move(splits), spec);
     requireExamples(splits);
     return splits;
+}
+
+Splits resampled(Splits splits, const SplitSpec& spec)
+{
+    if (spec.resample <= 0)
+        return splits;
+    Pool pool = splits.testVal.indices;
+    pool.insert(pool.end(), splits.test.indices.begin(), splits.test.indices.end());
+    std::sort(pool.begin(), pool.end());
+    const double share =
+        static_cast<double>(splits.testVal.size()) / static_cast<double>(pool.size());
+    const auto pieces = stratified(*splits.test.dataset, pool, {share, 1 - share},
+                                   static_cast<std::uint64_t>(spec.seed),
+                                   fmt::format("split.resampled {}", spec.resample));
+    splits.testVal.indices = pieces[0];
+    splits.test.indices = pieces[1];
+    return splits;
+}
+
+std::string describeResample(const SplitSpec& spec)
+{
+    return spec.resample > 0
+               ? fmt::format("Test-val and test were drawn anew ({}) from examples that had been "
+                             "looked at; errors before and after are not compared.",
+                             spec.resample == 1 ? "once" : fmt::format("draw {}", spec.resample))
+               : std::string();
 }
 
 } // namespace assay::data

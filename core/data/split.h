@@ -43,6 +43,7 @@ struct Subset {
 /// With a second source: train and train-val 90 : 10 from all of the first, test-val and test
 /// the halves of all of the second. One source in one part: 70 : 10 : 10 : 10.
 /// Seeded, and stratified by class where there are classes. Shares in `SplitSpec` replace the rule's.
+/// A part of train keeps the same examples in every larger part.
 struct Splits {
     Subset train, trainVal, testVal, test;
 
@@ -59,6 +60,12 @@ SplitMembers members(const Splits& splits);
 /// The same examples in the same places, found by their ids wherever they lie in the sources now.
 /// Throws an input Error that counts what is missing.
 Splits recall(const DatasetPtr& source, const DatasetPtr& serving, const SplitMembers& members);
+
+/// Test-val and test drawn anew from the examples of the two, in their sizes; the same draw for the
+/// same `spec.resample` and seed, however often it was drawn before. 0: as they are.
+Splits resampled(Splits splits, const SplitSpec& spec);
+/// What a reader of the numbers must know of it; empty for 0.
+std::string describeResample(const SplitSpec& spec);
 
 /// Cuts; `serving` may be null. Throws a usage Error when shares leave a split empty or when the
 /// two sources do not fit together (shape or classes).

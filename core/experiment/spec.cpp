@@ -97,6 +97,8 @@ const std::vector<Binding>& bindings()
         plain("data.split.train_val", ASSAY_AT(data.split.trainVal)),
         plain("data.split.test_val", ASSAY_AT(data.split.testVal)),
         plain("data.split.seed", ASSAY_AT(data.split.seed)),
+        plain("data.split.train_part", ASSAY_AT(data.split.trainPart)),
+        plain("data.split.resample", ASSAY_AT(data.split.resample)),
         plain("model.template", ASSAY_AT(model.templateName)),
         plain("train.learning_rate", ASSAY_AT(train.learningRate)),
         plain("train.batch_size", ASSAY_AT(train.batchSize)),
@@ -208,6 +210,18 @@ Json toJsonObject(const ExperimentSpec& spec)
     return json;
 }
 
+/// What equal specs have in common, also with specs from before a field was known.
+Json identityOf(const ExperimentSpec& spec)
+{
+    Json json = Json::object();
+    for (const Field& entry : fields(spec)) {
+        const Value value = get(spec, entry.path);
+        if (!entry.addedLater || value != entry.fallback)
+            json[pointerTo(entry.path)] = leaf(value);
+    }
+    return json;
+}
+
 } // namespace
 
 std::vector<Field> fields(const ExperimentSpec& spec)
@@ -306,12 +320,12 @@ ExperimentSpec fromJson(const std::string& text)
 
 std::string hash(const ExperimentSpec& spec)
 {
-    return base::fingerprint(toJson(spec));
+    return base::fingerprint(identityOf(spec).dump());
 }
 
 std::string family(const ExperimentSpec& spec)
 {
-    Json json = toJsonObject(spec);
+    Json json = identityOf(spec);
     json.erase("seed");
     return base::fingerprint(json.dump());
 }

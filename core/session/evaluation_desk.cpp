@@ -29,6 +29,21 @@ bool isOneDistribution(const data::Prepared& data)
     return !data.serving && data.source->info().testExamples == 0;
 }
 
+/// The examples of a split with these ids, in the order of the ids.
+std::vector<data::Sample> samplesOf(const data::Prepared& data, SplitKind split,
+                                    const std::vector<base::SampleId>& ids)
+{
+    const data::Subset& subset = data.splits[split];
+    std::vector<data::Sample> samples(ids.size());
+    for (std::size_t i = 0; i < subset.size(); ++i) {
+        const auto found = std::find(ids.begin(), ids.end(), subset.dataset->id(subset.indices[i]));
+        if (found != ids.end())
+            samples[static_cast<std::size_t>(found - ids.begin())] =
+                data::sampleAt(subset, split, i, data.preprocess);
+    }
+    return samples;
+}
+
 } // namespace
 
 EvaluationDesk::EvaluationDesk(const Hub& hub, PreparedData& data, StoreLane& store,
@@ -109,34 +124,40 @@ void EvaluationDesk::publishStored(const Subject& subject, Tag tag)
         tag, subject.run.id, std::make_shared<const evaluate::Evaluation>(std::move(*evaluation))});
 }
 
+void EvaluationDesk::answer(const Subject& subject, const Trained& trained, Checkpoint checkpoint,
+                            const evaluate::Progress& progress)
+{
+    evaluate::Evaluation evaluation;
+    evaluation.run = subject.run.id;
+    evaluation.checkpoint = checkpoint;
+    evaluation.step = trained.step;
+    evaluation.classes = trained.data.source->info().classes;
+    evaluation.oneDistribution = isOneDistribution(trained.data);
+    std::vector<evaluate::Predictions> answers;
+    const auto sizeOf = [&](SplitKind split) {
+        const std::size_t size = trained.data.splits[split].size();
+        return static_cast<double>(
+            split == SplitKind::Train ? std::min(size, train::kTrainScoreLimit) : size);
+    };
+    double done = 0, total = 0;
+    for (const SplitKind split : data::kOpenSplits)
+        total += sizeOf(split);
+    for (const SplitKind split : data::kOpenSplits) {
+        const double share = sizeOf(split) / total;
+        answers.push_back(
+            evaluate::predict(trained.data, split, trained.network, trained.loss,
+                              [&](double part) { return progress(done + part * share); }));
+        done += share;
+        evaluation.reports.emplace(split, evaluate::report(answers.back()));
+    }
+    store::EvaluationStore(subject.project, false).save(evaluation, answers);
+}
+
 void EvaluationDesk::evaluate(RunId run, Checkpoint checkpoint, Tag tag)
 {
     withRun(run, true, tag, [this, checkpoint, tag](const Subject& subject) {
         const Trained trained = trainedOf(subject.project, subject.run, checkpoint, m_data);
-        evaluate::Evaluation evaluation;
-        evaluation.run = subject.run.id;
-        evaluation.checkpoint = checkpoint;
-        evaluation.step = trained.step;
-        evaluation.classes = trained.data.source->info().classes;
-        evaluation.oneDistribution = isOneDistribution(trained.data);
-        std::vector<evaluate::Predictions> answers;
-        double done = 0;
-        double total = 0;
-        const auto sizeOf = [&](SplitKind split) {
-            const std::size_t size = trained.data.splits[split].size();
-            return static_cast<double>(
-                split == SplitKind::Train ? std::min(size, train::kTrainScoreLimit) : size);
-        };
-        for (const SplitKind split : data::kOpenSplits)
-            total += sizeOf(split);
-        for (const SplitKind split : data::kOpenSplits) {
-            const double share = sizeOf(split) / total;
-            answers.push_back(evaluate::predict(trained.data, split, trained.network, trained.loss,
-                                                progressOf(tag, done, share)));
-            done += share;
-            evaluation.reports.emplace(split, evaluate::report(answers.back()));
-        }
-        store::EvaluationStore(subject.project, false).save(evaluation, answers);
+        answer(subject, trained, checkpoint, progressOf(tag, 0, 1));
         publishStored(subject, tag);
     });
 }
@@ -193,11 +214,13 @@ void EvaluationDesk::shift(RunId run, Tag tag)
             const auto b = store.predictions(subject.run.id, SplitKind::TestVal);
             if (a.size() > 0 && b.size() > 0)
                 evaluate::addOutputs(sides, a, b);
-            m_hub.publish(
-                ShiftFound{tag, subject.run.id,
-                           std::make_shared<const evaluate::ShiftReport>(
-                               evaluate::compare(sides, data::displayName(SplitKind::TrainVal),
-                                                 data::displayName(SplitKind::TestVal)))});
+            auto report = std::make_shared<const evaluate::ShiftReport>(
+                evaluate::compare(sides, data::displayName(SplitKind::TrainVal),
+                                  data::displayName(SplitKind::TestVal)));
+            m_hub.publish(ShiftFound{tag, subject.run.id, report,
+                                     samplesOf(data, SplitKind::TrainVal, report->typicalA),
+                                     samplesOf(data, SplitKind::TestVal, report->typicalB),
+                                     data.source->info().classes, data.source->info().shape});
         },
         "shift");
 }

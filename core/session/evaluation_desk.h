@@ -5,6 +5,7 @@
 #include "session/hub.h"
 #include "session/lane.h"
 #include "session/prepared_data.h"
+#include "session/run_material.h"
 #include "session/session.h"
 #include "session/store_lane.h"
 
@@ -32,6 +33,9 @@ public:
     void openTest(train::RunId run, evaluate::Checkpoint checkpoint, const std::string& reason,
                   Tag tag) override;
     void shift(train::RunId run, Tag tag) override;
+    void bySize(train::RunId run, int seeds, Tag tag) override;
+    void compare(train::RunId run, train::RunId against, Tag tag) override;
+    void resample(train::RunId run, Tag tag) override;
     void listTyped(Tag tag) override;
     void addTyped(const evaluate::TypedSystem& system, Tag tag) override;
     void removeTyped(std::int64_t id, Tag tag) override;
@@ -67,6 +71,11 @@ private:
     void withRun(train::RunId run, bool change, Tag tag, std::function<void(const Subject&)> work,
                  const std::string& kind = {});
     void onOwnLane(Tag tag, std::function<void()> work, const std::string& kind = {});
+    /// Answers the open splits and keeps the answers; throws. On the own lane.
+    void answer(const Subject& subject, const Trained& trained, evaluate::Checkpoint checkpoint,
+                const evaluate::Progress& progress);
+    /// What is stored of the last weights of a run; answered first when it is not, or is old.
+    evaluate::Evaluation evaluated(const Subject& subject, const evaluate::Progress& progress);
     evaluate::Progress progressOf(Tag tag, double from, double share);
     void publishStored(const Subject& subject, Tag tag);
 

@@ -11,6 +11,8 @@
 #include "error_analysis/suggestions.h"
 #include "evaluate/evaluation.h"
 #include "evaluate/shift.h"
+#include "evaluate/size_curve.h"
+#include "experiment/spec.h"
 #include "interop/tag_target.h"
 #include "store/project_info.h"
 #include "train/run.h"
@@ -152,6 +154,28 @@ struct ShiftFound {
     Tag tag;
     train::RunId run;
     std::shared_ptr<const evaluate::ShiftReport> report;
+    std::vector<data::Sample> typicalA, typicalB; ///< report.typicalA and B, in their order
+    std::vector<std::string> classes;
+    data::Shape shape; ///< of pictures
+};
+/// A network that a size curve lacks: to be started, or (`resume`) gone on with.
+struct MissingSize {
+    double part = 1;
+    experiment::ExperimentSpec spec;
+    std::string name;
+    std::optional<train::RunId> resume;
+    bool underway = false; ///< in a queue or training already
+};
+struct SizesRead {
+    Tag tag;
+    train::RunId run;
+    evaluate::SizeCurve curve;
+    std::vector<MissingSize> missing;
+};
+struct ChangesRead {
+    Tag tag;
+    train::RunId run, against;
+    std::vector<evaluate::TermChange> changes;
 };
 struct TypedListed {
     Tag tag;
@@ -234,7 +258,7 @@ using Event =
                  FindingRaised, RunEnded, PointsRead, FixedBatch, DataProfiled, SamplesRead,
                  BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead, RunEvaluated,
                  ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
-                 TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound,
-                 SuggestionDecided, NeighboursRead, Failed>;
+                 TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
+                 ChangesRead, SuggestionDecided, NeighboursRead, Failed>;
 
 } // namespace assay::session

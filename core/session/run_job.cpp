@@ -221,20 +221,6 @@ private:
     Clock::time_point m_flushed{}, m_told{};
 };
 
-store::RunPlan planOf(const RunJob& job, const data::Prepared& data, std::int64_t parameters)
-{
-    store::RunPlan plan;
-    plan.parameters = parameters;
-    for (const SplitKind split : data::kOpenSplits)
-        plan.examples[split] = static_cast<std::int64_t>(data.splits[split].size());
-    plan.totalSteps = train::plannedSteps(job.spec.train, plan.examples[SplitKind::Train]);
-    plan.trainScored =
-        std::min<std::int64_t>(plan.examples[SplitKind::Train], train::kTrainScoreLimit);
-    plan.task = data.source->info().task;
-    plan.guess = data.splits.train.guess();
-    return plan;
-}
-
 train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& recorder)
 {
     const auto& spec = job.spec;
@@ -242,7 +228,7 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
     const data::Prepared prepared =
         job.resume ? withRememberedSplit(*shared, spec.data, recorder.store(), job.run) : *shared;
     model::Network network = networkFor(spec, prepared);
-    const store::RunPlan plan = planOf(job, prepared, network.parameterCount());
+    const store::RunPlan plan = planOf(job.spec, prepared, network.parameterCount());
     recorder.store().plan(job.run, plan);
     const store::RunFiles files = store::filesOf(job.project, job.run);
 
@@ -260,7 +246,8 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
         best = place.bestTrainVal;
         training.resumeFrom = files.last;
     } else {
-        recorder.store().rememberSplit(job.run, prepared.splits, prepared.source, prepared.serving);
+        recorder.store().rememberSplit(job.run, prepared.splits, prepared.source, prepared.serving,
+                                       job.spec.data.split.resample);
     }
     if (job.watchAnswers) {
         training.watched = data::samples(prepared, SplitKind::TrainVal, 0, kFixedBatch);
@@ -286,10 +273,11 @@ train::TrainOutcome overfitJob(const RunJob& job, PreparedData& data, Recorder& 
     const auto& spec = job.spec;
     const auto prepared = data.get(spec.data);
     model::Network network = networkFor(spec, *prepared);
-    store::RunPlan plan = planOf(job, *prepared, network.parameterCount());
+    store::RunPlan plan = planOf(job.spec, *prepared, network.parameterCount());
     plan.totalSteps = diagnose::kOverfitSteps;
     recorder.store().plan(job.run, plan);
-    recorder.store().rememberSplit(job.run, prepared->splits, prepared->source, prepared->serving);
+    recorder.store().rememberSplit(job.run, prepared->splits, prepared->source, prepared->serving,
+                                   job.spec.data.split.resample);
     recorder.begin(plan.totalSteps, train::kNoBest);
     const auto report = diagnose::overfitOneBatch(spec.train, static_cast<std::uint64_t>(spec.seed),
                                                   *prepared, network, *job.control, recorder);

@@ -59,4 +59,19 @@ Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& 
             train::checkpointPlace(file).step};
 }
 
+store::RunPlan planOf(const experiment::ExperimentSpec& spec, const data::Prepared& data,
+                      std::int64_t parameters)
+{
+    store::RunPlan plan;
+    plan.parameters = parameters;
+    for (const data::SplitKind split : data::kOpenSplits)
+        plan.examples[split] = static_cast<std::int64_t>(data.splits[split].size());
+    plan.totalSteps = train::plannedSteps(spec.train, plan.examples[data::SplitKind::Train]);
+    plan.trainScored =
+        std::min<std::int64_t>(plan.examples[data::SplitKind::Train], train::kTrainScoreLimit);
+    plan.task = data.source->info().task;
+    plan.guess = data.splits.train.guess();
+    return plan;
+}
+
 } // namespace assay::session

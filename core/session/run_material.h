@@ -34,4 +34,8 @@ struct Trained {
 Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
                   evaluate::Checkpoint checkpoint, PreparedData& data);
 
+/// What the row of a run says of these data.
+store::RunPlan planOf(const experiment::ExperimentSpec& spec, const data::Prepared& data,
+                      std::int64_t parameters);
+
 } // namespace assay::session

@@ -120,6 +120,17 @@ public:
                           const std::string& reason, Tag tag) = 0;
     /// Compares train-val with test-val. -> ShiftFound or Failed
     virtual void shift(train::RunId run, Tag tag) = 0;
+    /// Error against training-set size, from the finished runs that there are of each part of
+    /// train; answers those that were not evaluated yet. What is missing is for the caller to
+    /// start. `seeds`: networks a size. -> DataProgress, SizesRead; or Failed
+    virtual void bySize(train::RunId run, int seeds, Tag tag) = 0;
+    /// Which term moved from `against` to `run`; runs that differ by their seed only are taken
+    /// together. What was not evaluated yet is. -> DataProgress, ChangesRead; or Failed,
+    /// "evaluate.split" when the two were scored on different examples
+    virtual void compare(train::RunId run, train::RunId against, Tag tag) = 0;
+    /// A new run with the same weights, evaluated on a test-val that is drawn anew from test-val
+    /// and test; the old one stays. -> RunEvaluated of the new run, RunsListed; or Failed
+    virtual void resample(train::RunId run, Tag tag) = 0;
     virtual void listTyped(Tag tag) = 0;                                     ///< -> TypedListed
     virtual void addTyped(const evaluate::TypedSystem& system, Tag tag) = 0; ///< -> TypedListed
     virtual void removeTyped(std::int64_t id, Tag tag) = 0;                  ///< -> TypedListed

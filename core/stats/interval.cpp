@@ -26,6 +26,23 @@ double studentT95(std::size_t freedom)
                                     : kZ95 + 2.46 / static_cast<double>(freedom);
 }
 
+/// Percentile interval of 2,000 drawn statistics, of fewer where one draws more than 20,000 examples.
+template <typename Statistic>
+Interval bootstrap(std::size_t count, std::uint64_t seed, Statistic statistic)
+{
+    const std::size_t draws =
+        std::clamp<std::size_t>(40'000'000 / std::max<std::size_t>(count, 1), 400, 2000);
+    base::Random random(seed, "bootstrap");
+    std::vector<double> drawn(draws);
+    for (double& value : drawn)
+        value = statistic(random);
+    std::sort(drawn.begin(), drawn.end());
+    const auto at = [&](double share) {
+        return drawn[static_cast<std::size_t>(share * static_cast<double>(draws - 1))];
+    };
+    return {at(0.025), at(0.975)};
+}
+
 } // namespace
 
 Interval wilson(std::int64_t count, std::int64_t total, double z)
@@ -76,26 +93,62 @@ Estimate difference(const Estimate& of, const Estimate& to)
     return combination(parts);
 }
 
+Estimate pairedDifference(const PairedCounts& counts)
+{
+    const auto n = static_cast<double>(counts.total());
+    if (n <= 0)
+        return {0, {-1, 1}};
+    const auto both = static_cast<double>(counts.both), first = static_cast<double>(counts.first);
+    const auto second = static_cast<double>(counts.second);
+    const auto neither = static_cast<double>(counts.neither);
+    const Estimate one = proportion(counts.both + counts.first, counts.total());
+    const Estimate two = proportion(counts.both + counts.second, counts.total());
+    const double product =
+        (both + first) * (second + neither) * (both + second) * (first + neither);
+    double excess = both * neither - first * second;
+    if (excess > 0)
+        excess = std::max(0.0, excess - n / 2);
+    const double correlation = product > 0 ? excess / std::sqrt(product) : 0;
+    const auto reach = [correlation](double x, double y) {
+        return std::sqrt(std::max(0.0, x * x - 2 * correlation * x * y + y * y));
+    };
+    const double value = (first - second) / n;
+    return {value,
+            {value - reach(one.value - one.interval.low, two.interval.high - two.value),
+             value + reach(one.interval.high - one.value, two.value - two.interval.low)}};
+}
+
+Estimate pairedRmseDifference(std::span<const float> first, std::span<const float> second,
+                              std::uint64_t seed)
+{
+    const auto rmse = [](double sum, std::size_t count) {
+        return std::sqrt(sum / static_cast<double>(count));
+    };
+    const std::size_t count = first.size();
+    const double value = rmse(std::accumulate(first.begin(), first.end(), 0.0), count)
+                         - rmse(std::accumulate(second.begin(), second.end(), 0.0), count);
+    return {value, bootstrap(count, seed, [&](base::Random& random) {
+                double one = 0, two = 0;
+                for (std::size_t k = 0; k < count; ++k) {
+                    const std::size_t i = random.below(count);
+                    one += first[i];
+                    two += second[i];
+                }
+                return rmse(one, count) - rmse(two, count);
+            })};
+}
+
 Estimate bootstrapMean(std::span<const float> values, std::uint64_t seed)
 {
     const std::size_t count = values.size();
     const double mean =
         std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(count);
-    const std::size_t draws =
-        std::clamp<std::size_t>(40'000'000 / std::max<std::size_t>(count, 1), 400, 2000);
-    base::Random random(seed, "bootstrap");
-    std::vector<double> means(draws);
-    for (double& drawn : means) {
-        double sum = 0;
-        for (std::size_t k = 0; k < count; ++k)
-            sum += values[random.below(count)];
-        drawn = sum / static_cast<double>(count);
-    }
-    std::sort(means.begin(), means.end());
-    const auto at = [&](double share) {
-        return means[static_cast<std::size_t>(share * static_cast<double>(draws - 1))];
-    };
-    return {mean, {at(0.025), at(0.975)}};
+    return {mean, bootstrap(count, seed, [&](base::Random& random) {
+                double sum = 0;
+                for (std::size_t k = 0; k < count; ++k)
+                    sum += values[random.below(count)];
+                return sum / static_cast<double>(count);
+            })};
 }
 
 Estimate meanOf(std::span<const double> values)

@@ -39,6 +39,18 @@ struct Weighted {
 Estimate combination(std::span<const Weighted> parts);
 /// of - to, two independent estimates.
 Estimate difference(const Estimate& of, const Estimate& to);
+/// How often two answers to the same examples are wrong.
+struct PairedCounts {
+    std::int64_t both = 0, first = 0, second = 0, neither = 0; ///< wrong: both, only one, none
+    std::int64_t total() const { return both + first + second + neither; }
+};
+/// Share of the first - share of the second, paired, by Newcombe's hybrid score interval with his
+/// continuity correction of the correlation (1998, Statistics in Medicine 17:2635, method 10).
+Estimate pairedDifference(const PairedCounts& counts);
+/// Root mean square of the first - that of the second, over the same examples, paired percentile
+/// bootstrap as below. Squared residuals, equally many, at least one.
+Estimate pairedRmseDifference(std::span<const float> first, std::span<const float> second,
+                              std::uint64_t seed = 0);
 /// Percentile bootstrap of a mean (Efron and Tibshirani 1993, chapter 13): 2,000 seeded resamples,
 /// fewer where `values` are more than 20,000, as their spread is then small. At least one value.
 Estimate bootstrapMean(std::span<const float> values, std::uint64_t seed = 0);

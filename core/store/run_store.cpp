@@ -299,19 +299,21 @@ void RunStore::forgetAfter(RunId run, std::int64_t step, std::int64_t epoch)
 }
 
 void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::DatasetPtr& source,
-                             const data::DatasetPtr& serving)
+                             const data::DatasetPtr& serving, std::int64_t resampled)
 {
     const std::string fingerprint = splits.fingerprint();
     const data::SplitMembers all = data::members(splits);
     m_body->transact([&] {
         const std::int64_t sourceId = m_body->rememberDataset(source->info());
         if (serving)
-            m_body->change("INSERT OR IGNORE INTO splits(fingerprint, source, serving) "
-                           "VALUES(?, ?, ?)",
-                           fingerprint, sourceId, m_body->rememberDataset(serving->info()));
+            m_body->change("INSERT OR IGNORE INTO splits(fingerprint, source, serving, resampled) "
+                           "VALUES(?, ?, ?, ?)",
+                           fingerprint, sourceId, m_body->rememberDataset(serving->info()),
+                           resampled);
         else
-            m_body->change("INSERT OR IGNORE INTO splits(fingerprint, source) VALUES(?, ?)",
-                           fingerprint, sourceId);
+            m_body->change("INSERT OR IGNORE INTO splits(fingerprint, source, resampled) VALUES(?, "
+                           "?, ?)",
+                           fingerprint, sourceId, resampled);
         const std::int64_t split = m_body->query(
             "SELECT id FROM splits WHERE fingerprint = ?",
             [](SQLite::Statement& s) {
@@ -333,6 +335,11 @@ void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::
         }
         m_body->change("UPDATE runs SET split = ? WHERE id = ?", split, run);
     });
+}
+
+void RunStore::setParent(RunId run, RunId parent)
+{
+    m_body->change("UPDATE runs SET parent_run = ? WHERE id = ?", parent, run);
 }
 
 std::optional<data::SplitMembers> RunStore::splitOf(RunId run)

@@ -64,8 +64,10 @@ public:
     void forgetAfter(train::RunId run, std::int64_t step, std::int64_t epoch);
 
     /// Remembers data and split; the same split is kept once.
+    /// `resampled`: how often test-val and test were drawn anew.
     void rememberSplit(train::RunId run, const data::Splits& splits, const data::DatasetPtr& source,
-                       const data::DatasetPtr& serving);
+                       const data::DatasetPtr& serving, std::int64_t resampled = 0);
+    void setParent(train::RunId run, train::RunId parent);
     std::optional<data::SplitMembers> splitOf(train::RunId run);
     /// Of every run with this split.
     void setBaselines(const std::string& split, const std::vector<baseline::Baseline>& baselines);

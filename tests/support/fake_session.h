@@ -125,6 +125,9 @@ private:
         calls.push_back("openTest " + std::to_string(run) + " " + reason);
     }
     void shift(train::RunId run, Tag) override { noted("shift", run); }
+    void bySize(train::RunId run, int, Tag) override { noted("bySize", run); }
+    void compare(train::RunId run, train::RunId, Tag) override { noted("compare", run); }
+    void resample(train::RunId run, Tag) override { noted("resample", run); }
     void listTyped(Tag) override {}
     void addTyped(const evaluate::TypedSystem& system, Tag) override
     {

@@ -65,15 +65,16 @@ private Q_SLOTS:
         QTRY_COMPARE(tries->model()->index(0, 2).data().toString(), QString("run 1"));
 
         auto* view = kit.on<QComboBox>("evaluate", "What is shown of the evaluation");
-        const char* names[]{"", "confusion", "classes", "calibration", "shift", "curves", "typed"};
+        const char* names[]{"",       "confusion", "classes", "calibration", "shift",
+                            "curves", "sizes",     "against", "typed"};
         for (int k = 1; k < view->count(); ++k) {
             view->setCurrentIndex(k);
             if (view->itemText(k) == "Distribution shift")
-                QTRY_VERIFY_WITH_TIMEOUT(kit.bench().evaluations().shift() != nullptr, kPatience);
+                QTRY_VERIFY_WITH_TIMEOUT(kit.bench().evaluations().shift().has_value(), kPatience);
             QTest::qWait(100);
             kit.keep(QByteArray("evaluate-" + QByteArray(names[k])).constData());
         }
-        QVERIFY(kit.bench().evaluations().shift()->isAlarm());
+        QVERIFY(kit.bench().evaluations().shift()->report->isAlarm());
         QVERIFY(kit.on<ui::TableView>("evaluate", "Distribution shift")->model()->rowCount() > 5);
 
         // Without a reason nothing is opened.
@@ -91,6 +92,61 @@ private Q_SLOTS:
         QCOMPARE(testing::rows(kit.project(), "SELECT reason FROM test_openings"),
                  std::vector<std::string>{"for the report"});
         kit.keep("evaluate-opened");
+    }
+
+    void runsAreSetBesideEachOther()
+    {
+        NightWindow kit;
+        kit.press("go.evaluate");
+        auto* view = kit.on<QComboBox>("evaluate", "What is shown of the evaluation");
+        view->setCurrentIndex(view->findText("Training-set size"));
+        auto& book = kit.bench().comparisons();
+        QTRY_VERIFY_WITH_TIMEOUT(book.sizes().has_value(), kPatience);
+        QCOMPARE(book.missing(), std::size_t{3});
+        QPushButton* train = nullptr;
+        for (auto* button : kit.window->findChildren<QPushButton*>()) {
+            if (button->text() == "Train 3 networks")
+                train = button;
+        }
+        QVERIFY(train && train->isVisible());
+        QTest::mouseClick(train, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(book.sizes() && book.sizes()->missing.empty(), 2 * kPatience);
+        QCOMPARE(book.sizes()->curve.points.size(), std::size_t{4});
+        QVERIFY(!train->isVisible());
+        // They trained aside: the run that is looked at stayed so.
+        QCOMPARE(kit.bench().runs().current()->id, train::RunId{1});
+        QVERIFY(kit.labelsOn("evaluate").join(' ').contains("With half of train"));
+        kit.keep("evaluate-sizes-known");
+
+        // Another seed, and which term moved.
+        auto spec = kit.bench().draft().spec();
+        for (const char* setting : {"data.path=glyphs", "data.test_path=glyphs-night",
+                                    "data.count=2000", "train.epochs=1"})
+            experiment::setText(spec, setting);
+        kit.session->runs().start({.spec = spec}, 901);
+        QTRY_VERIFY_WITH_TIMEOUT(kit.bench().runs().runs().front().id == 5
+                                     && kit.bench().runs().runs().front().state
+                                            == train::RunState::Finished,
+                                 kPatience);
+        view->setCurrentIndex(view->findText("Against another run"));
+        kit.bench().runs().look(5);
+        auto* other = kit.on<QComboBox>("evaluate", "The run before");
+        QTRY_VERIFY(other->findData(qlonglong(1)) > 0);
+        QCOMPARE(other->findData(qlonglong(2)), -1); // scored on other examples of train
+        other->setCurrentIndex(other->findData(qlonglong(1)));
+        Q_EMIT other->activated(other->currentIndex());
+        auto* moved = kit.on<ui::TableView>("evaluate", "Which term moved");
+        QTRY_VERIFY_WITH_TIMEOUT(moved->model()->rowCount() >= 3, kPatience);
+        QCOMPARE(moved->model()->index(0, 4).data().toString(), QString("seed noise unknown"));
+        kit.keep("evaluate-against-known");
+
+        // Another draw of the validation set is a run of its own.
+        kit.press("evaluate.resample");
+        QTRY_VERIFY_WITH_TIMEOUT(
+            kit.bench().runs().current() && kit.bench().runs().current()->id == 6, kPatience);
+        QTRY_VERIFY(kit.labelsOn("evaluate").join(' ').contains("drawn anew (once)"));
+        QTRY_VERIFY(kit.labelsOn("evaluate").join(' ').contains("No other run was scored"));
+        kit.keep("evaluate-resampled");
     }
 
     void theTableIsFilledInByKeyboard()

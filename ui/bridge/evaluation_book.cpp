@@ -29,7 +29,7 @@ EvaluationBook::EvaluationBook(SessionBridge& bridge, RunBook& runs, QObject* pa
         if (found.tag != m_comparing)
             return;
         m_comparing = 0;
-        m_shift = found.report;
+        m_shift = found;
         Q_EMIT changed();
     });
     connect(&bridge, &SessionBridge::dataProgress, this, [this](session::Tag tag, double share) {
@@ -67,8 +67,10 @@ void EvaluationBook::read()
 
 void EvaluationBook::take(const session::RunEvaluated& evaluated)
 {
-    if (evaluated.tag == m_working)
+    if (evaluated.tag == m_working && evaluated.tag != 0) {
         m_working = 0;
+        m_runs.look(evaluated.run); // another one after a resample
+    }
     if (evaluated.run != m_run)
         return;
     const bool fresh = !m_evaluation || m_evaluation->created != evaluated.evaluation->created
@@ -113,6 +115,16 @@ void EvaluationBook::openTest(const QString& reason)
     m_problem.clear();
     m_bridge.session().evaluations().openTest(m_run, m_evaluation->checkpoint, utf8(reason),
                                               m_working);
+    Q_EMIT changed();
+}
+
+void EvaluationBook::resample()
+{
+    if (m_run == 0)
+        return;
+    m_working = m_bridge.nextTag();
+    m_problem.clear();
+    m_bridge.session().evaluations().resample(m_run, m_working);
     Q_EMIT changed();
 }
 

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace assay::ui {
@@ -26,13 +27,14 @@ public:
     /// Null: not evaluated, or not read yet.
     const evaluate::Evaluation* evaluation() const { return m_evaluation.get(); }
     /// Null: not asked for, or not there yet.
-    const evaluate::ShiftReport* shift() const { return m_shift.get(); }
+    const std::optional<session::ShiftFound>& shift() const { return m_shift; }
     bool isWorking() const { return m_working != 0; }
     bool isComparing() const { return m_comparing != 0; }
     const QString& problem() const { return m_problem; } ///< of the last request; empty: none
 
     void evaluate(evaluate::Checkpoint checkpoint);
     void openTest(const QString& reason);
+    void resample(); ///< ends in a new run, which is looked at then
     void cancel();
     void compare(); ///< finds the shift, once for an evaluation
 
@@ -58,7 +60,7 @@ private:
     RunBook& m_runs;
     train::RunId m_run = 0;
     std::shared_ptr<const evaluate::Evaluation> m_evaluation;
-    std::shared_ptr<const evaluate::ShiftReport> m_shift;
+    std::optional<session::ShiftFound> m_shift;
     session::Tag m_working = 0;   ///< answering, or reading Test
     session::Tag m_reading = 0;   ///< what is stored
     session::Tag m_ticking = 0;   ///< the last tick

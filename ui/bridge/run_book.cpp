@@ -23,7 +23,7 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
     connect(&bridge, &SessionBridge::runsListed, this, &RunBook::take);
     connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId run) {
         // Of several seeds the first is looked at; the others wait behind it.
-        if (tag == m_queued || active())
+        if (tag == m_queued || active() || m_aside.erase(tag) > 0)
             return;
         m_queued = tag;
         m_current = run;
@@ -140,6 +140,12 @@ void RunBook::look(train::RunId run)
     const train::RunRecord* chosen = current();
     m_following = chosen && !train::isOver(chosen->state);
     Q_EMIT currentChanged();
+}
+
+void RunBook::trainAside(std::uint64_t tag)
+{
+    m_aside.insert(tag);
+    m_following = false;
 }
 
 } // namespace assay::ui

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace assay::ui {
@@ -37,6 +38,8 @@ public:
     const std::vector<base::Finding>& findings(train::RunId run) const;
 
     void look(train::RunId run);
+    /// What is started with this tag serves the run that is looked at, which stays so.
+    void trainAside(std::uint64_t tag);
 
 Q_SIGNALS:
     void listed();
@@ -51,6 +54,7 @@ private:
     train::RunId m_current = 0;
     bool m_following = false;   ///< the current run was at work when it was last looked at
     std::uint64_t m_queued = 0; ///< tag of the last start that was taken notice of
+    std::set<std::uint64_t> m_aside;
     std::optional<session::RunProgress> m_progress;
     std::map<train::RunId, std::vector<base::Finding>> m_findings;
 };

@@ -48,6 +48,8 @@ struct Hand {
     void operator()(const session::TagsRead& e) const { Q_EMIT to.tagsRead(e); }
     void operator()(const session::RunEvaluated& e) const { Q_EMIT to.runEvaluated(e); }
     void operator()(const session::ShiftFound& e) const { Q_EMIT to.shiftFound(e); }
+    void operator()(const session::SizesRead& e) const { Q_EMIT to.sizesRead(e); }
+    void operator()(const session::ChangesRead& e) const { Q_EMIT to.changesRead(e); }
     void operator()(const session::TypedListed& e) const { Q_EMIT to.typedListed(e); }
     void operator()(const session::TriedListed& e) const { Q_EMIT to.triedListed(e); }
     void operator()(const session::MistakesRead& e) const { Q_EMIT to.mistakesRead(e); }

@@ -44,6 +44,8 @@ Q_SIGNALS:
     void tagsRead(const assay::session::TagsRead& read);
     void runEvaluated(const assay::session::RunEvaluated& evaluated);
     void shiftFound(const assay::session::ShiftFound& found);
+    void sizesRead(const assay::session::SizesRead& read);
+    void changesRead(const assay::session::ChangesRead& read);
     void typedListed(const assay::session::TypedListed& listed);
     void triedListed(const assay::session::TriedListed& listed);
     void mistakesRead(const assay::session::MistakesRead& read);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bridge/comparison_book.h"
 #include "bridge/draft.h"
 #include "bridge/error_book.h"
 #include "bridge/evaluation_book.h"
@@ -46,6 +47,7 @@ public:
     LogBook& logs() { return m_logs; }
     EvaluationBook& evaluations() { return m_evaluations; }
     const EvaluationBook& evaluations() const { return m_evaluations; }
+    ComparisonBook& comparisons() { return m_comparisons; }
     ErrorBook& errorBook() { return m_errorBook; }
     SuggestionBook& suggestions() { return m_suggestions; }
     QUndoStack& undo() { return m_undo; }
@@ -121,6 +123,7 @@ private:
     RunBook m_runs;
     LogBook m_logs;
     EvaluationBook m_evaluations;
+    ComparisonBook m_comparisons;
     ErrorBook m_errorBook;
     SuggestionBook m_suggestions;
     std::optional<store::ProjectInfo> m_project;

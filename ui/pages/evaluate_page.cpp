@@ -13,10 +13,13 @@
 #include "shell/actions.h"
 #include "shell/theme.h"
 #include "widgets/action_button.h"
+#include "widgets/against_view.h"
 #include "widgets/card.h"
 #include "widgets/curve_card.h"
 #include "widgets/empty_state.h"
 #include "widgets/reading_bar.h"
+#include "widgets/shift_view.h"
+#include "widgets/size_view.h"
 #include "widgets/table_view.h"
 #include "widgets/typed_view.h"
 
@@ -37,6 +40,7 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
     : QWidget(parent)
     , m_bench(bench)
     , m_theme(theme)
+    , m_actions(actions)
     , m_book(bench.evaluations())
     , m_improvementRows([this](const std::string& improvement, bool tried) {
         if (const train::RunRecord* run = m_bench.runs().current())
@@ -73,6 +77,8 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
         m_book.evaluate(m_checkpoint->currentData().toInt() == 1 ? evaluate::Checkpoint::Best
                                                                  : evaluate::Checkpoint::Last);
     });
+    connect(actions.at(QStringLiteral("evaluate.resample")), &QAction::triggered, &m_book,
+            &EvaluationBook::resample);
     connect(actions.at(QStringLiteral("evaluate.open_test")), &QAction::triggered, this, [this] {
         m_seal->setVisible(m_book.evaluation() != nullptr);
         m_reason->setFocus();
@@ -167,6 +173,7 @@ QWidget* EvaluatePage::makeBreakdown()
     auto* chart = new Card(tr("Breakdown of the error"));
     m_waterfall = new WaterfallChart(m_theme);
     m_waterfall->addTo(chart->menu());
+    chart->menu()->addAction(m_actions.at(QStringLiteral("evaluate.resample")));
     connect(m_waterfall, &Drawing::said, &m_bench, &Workbench::say);
     chart->body()->addWidget(m_waterfall, 1);
     auto* card = new Card(tr("Terms, with 95 % intervals"));
@@ -202,7 +209,8 @@ QWidget* EvaluatePage::makeBelow()
     m_view->setAccessibleName(tr("What is shown of the evaluation"));
     m_view->setToolTip(tr("What is shown of the evaluation"));
     m_view->addItems({tr("What to try"), tr("Confusion matrix"), tr("By class"), tr("Calibration"),
-                      tr("Distribution shift"), tr("Learning curves"), tr("Systems elsewhere")});
+                      tr("Distribution shift"), tr("Learning curves"), tr("Training-set size"),
+                      tr("Against another run"), tr("Systems elsewhere")});
     m_below->addTool(m_split);
     m_below->addTool(m_view);
     m_views = new QStackedWidget;
@@ -241,21 +249,8 @@ QWidget* EvaluatePage::makeBelow()
     connect(m_calibration, &Drawing::said, &m_bench, &Workbench::say);
     m_views->addWidget(m_calibration);
 
-    auto* shift = new QWidget;
-    auto* column = new QVBoxLayout(shift);
-    column->setContentsMargins(0, 0, 0, 0);
-    m_shiftText = new QLabel;
-    m_shiftText->setWordWrap(true);
-    m_shift = new TableView(tr("Distribution shift"));
-    m_shift->setModel(&m_shiftRows);
-    m_shift->horizontalHeader()->setSectionResizeMode(ShiftTableModel::Feature,
-                                                      QHeaderView::Stretch);
-    m_shift->horizontalHeader()->resizeSection(ShiftTableModel::Aspect, 140);
-    m_shift->horizontalHeader()->resizeSection(ShiftTableModel::Test, 150);
-    m_shift->horizontalHeader()->resizeSection(ShiftTableModel::Verdict, 130);
-    column->addWidget(m_shiftText);
-    column->addWidget(m_shift, 1);
-    m_views->addWidget(shift);
+    m_shift = new ShiftView;
+    m_views->addWidget(m_shift);
 
     m_curves = new CurveCard(m_theme, Measure::Share);
     m_curves->setFrameShape(QFrame::NoFrame);
@@ -263,12 +258,15 @@ QWidget* EvaluatePage::makeBelow()
     m_curves->setHeading(tr("Error of the open splits (%)"));
     connect(&m_curves->chart(), &CurveChart::said, &m_bench, &Workbench::say);
     m_views->addWidget(m_curves);
+    m_sizes = new SizeView(m_bench, m_theme);
+    m_views->addWidget(m_sizes);
+    m_views->addWidget(new AgainstView(m_bench.comparisons()));
 
     m_typed = new TypedView(m_bench.bridge());
     connect(m_typed, &TypedView::shown, this, &EvaluatePage::showBreakdown);
     m_views->addWidget(m_typed);
 
-    for (TableView* table : {m_improvements, m_classes, m_shift})
+    for (TableView* table : {m_improvements, m_classes})
         table->setMinimumHeight(90);
     m_below->body()->addWidget(m_views, 1);
     connect(m_view, &QComboBox::currentIndexChanged, this, &EvaluatePage::chooseView);
@@ -294,6 +292,8 @@ void EvaluatePage::chooseView()
     }
     if (view == Curves)
         refreshCurves();
+    if (view == Sizes && isVisible())
+        m_sizes->read();
     if (view != Elsewhere && m_book.evaluation())
         showBreakdown(m_book.evaluation()->breakdown);
 }
@@ -363,6 +363,11 @@ void EvaluatePage::refresh()
         about += tr(" The run has gone on since; evaluate it again.");
     if (evaluation->oneDistribution)
         about += tr(" One distribution: train-val and test-val count as one validation set.");
+    if (ours) {
+        const auto spec = experiment::fromJson(run->spec);
+        const QString resample = text(data::describeResample(spec.data.split));
+        about += resample.isEmpty() ? QString() : QLatin1Char(' ') + resample;
+    }
     m_about->setText(about);
     const QVariant before = m_split->currentData();
     const QSignalBlocker quiet(m_split);
@@ -416,15 +421,13 @@ void EvaluatePage::refreshImprovements()
 
 void EvaluatePage::refreshShift()
 {
-    const evaluate::ShiftReport* shift = m_book.shift();
     const train::RunRecord* run = m_bench.runs().current();
-    m_shiftText->setText(shift                  ? text(shift->text)
-                         : m_book.isComparing() ? tr("Comparing train-val with test-val ...")
-                         : run && run->kind != train::RunKind::Training
-                             ? tr("The inputs behind these answers are not here, so their "
-                                  "distributions cannot be compared.")
-                             : QString());
-    m_shiftRows.setRows(shift ? shift->tests : std::vector<evaluate::ShiftTest>());
+    m_shift->setShift(m_book.shift(),
+                      m_book.isComparing() ? tr("Comparing train-val with test-val ...")
+                      : run && run->kind != train::RunKind::Training
+                          ? tr("The inputs behind these answers are not here, so their "
+                               "distributions cannot be compared.")
+                          : QString());
 }
 
 void EvaluatePage::refreshCurves()

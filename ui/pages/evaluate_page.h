@@ -28,6 +28,8 @@ class EvaluationBook;
 class LiveRun;
 class ReadingBar;
 class ReliabilityChart;
+class ShiftView;
+class SizeView;
 class TableView;
 class Theme;
 class TypedView;
@@ -51,7 +53,17 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    enum View { Improvements, Confusion, Classes, Calibration, Shift, Curves, Elsewhere };
+    enum View {
+        Improvements,
+        Confusion,
+        Classes,
+        Calibration,
+        Shift,
+        Curves,
+        Sizes,
+        Against,
+        Elsewhere
+    };
     QWidget* makeHead(Actions& actions);
     QWidget* makeContent();
     QWidget* makeBreakdown();
@@ -68,10 +80,10 @@ private:
 
     Workbench& m_bench;
     Theme& m_theme;
+    Actions& m_actions;
     EvaluationBook& m_book;
     TermTableModel m_terms;
     ClassReportTableModel m_classRows;
-    ShiftTableModel m_shiftRows;
     ImprovementTableModel m_improvementRows;
     QSortFilterProxyModel* m_sortedClasses;
     QStackedLayout* m_stack;
@@ -95,9 +107,9 @@ private:
     ConfusionView* m_confusion;
     TableView* m_classes;
     ReliabilityChart* m_calibration;
-    QLabel* m_shiftText;
-    TableView* m_shift;
+    ShiftView* m_shift;
     CurveCard* m_curves;
+    SizeView* m_sizes;
     TypedView* m_typed;
     std::shared_ptr<LiveRun> m_live;
 };

@@ -90,6 +90,10 @@ constexpr std::array kTable{
     ActionSpec{"evaluate.open_test", T("Open Test ..."),
                T("Read the sealed test set, with a reason; recorded, and cannot be undone"),
                "locked", "Ctrl+Shift+T"},
+    ActionSpec{"evaluate.resample", T("Resample the validation set"),
+               T("A new run with the same weights, and test-val drawn anew from test-val and test; "
+                 "the old one stays, and the two are not compared"),
+               "restart", ""},
     ActionSpec{"errors.import", T("Import answers ..."),
                T("Predictions of another framework: a table with id, split, label, prediction"),
                "import", "Ctrl+Shift+P"},

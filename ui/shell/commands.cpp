@@ -311,6 +311,9 @@ void Commands::allow()
     set("evaluate.run", !unfit.isEmpty()             ? unfit
                         : !train::isOver(run->state) ? tr("The run is still training.")
                                                      : QString());
+    set("evaluate.resample", !unfit.isEmpty() ? unfit
+                             : !evaluation    ? tr("Evaluate the run first.")
+                                              : QString());
     set("evaluate.open_test", !unfit.isEmpty() ? unfit
                               : !evaluation    ? tr("Evaluate the run first.")
                                                : QString());

@@ -26,7 +26,7 @@ SuggestionView::SuggestionView(SuggestionBook& book, QWidget* parent)
     m_table->installEventFilter(this);
     QHeaderView* header = m_table->horizontalHeader();
     const std::pair<int, int> widths[]{
-        {SuggestionTableModel::Kind, 106},     {SuggestionTableModel::Name, 168},
+        {SuggestionTableModel::Kind, 106},    {SuggestionTableModel::Name, 168},
         {SuggestionTableModel::Errors, 56},   {SuggestionTableModel::Error, 116},
         {SuggestionTableModel::Adjusted, 68}, {SuggestionTableModel::Decision, 72}};
     for (const auto& [column, width] : widths)

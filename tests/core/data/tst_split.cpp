@@ -6,6 +6,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <numeric>
@@ -61,7 +62,59 @@ private Q_SLOTS:
     void normalisationIsInvertible();
     void largerSyntheticSetBeginsWithTheSmaller();
     void testIsNotShown();
+    void smallerPartsOfTrainLieWithinLargerOnes();
+    void resamplingDrawsFromTestValAndTestOnly();
 };
+
+void TestSplit::smallerPartsOfTrainLieWithinLargerOnes()
+{
+    data::DataSpec spec = glyphs(1200);
+    const auto whole = data::prepare(spec).splits;
+    std::set<std::uint32_t> larger(whole.train.indices.begin(), whole.train.indices.end());
+    for (const double part : {0.5, 0.25, 0.1}) {
+        spec.split.trainPart = part;
+        const auto cut = data::prepare(spec).splits;
+        QCOMPARE(std::ssize(cut.train.indices),
+                 std::llround(std::ceil(part * 84)) * 10); // 84 of each of the ten classes
+        for (const std::int64_t count : cut.train.classCounts())
+            QCOMPARE(count, std::llround(std::ceil(part * 84)));
+        for (const std::uint32_t index : cut.train.indices)
+            QVERIFY(larger.contains(index));
+        QVERIFY(std::is_sorted(cut.train.indices.begin(), cut.train.indices.end()));
+        QCOMPARE(cut.trainVal.indices, whole.trainVal.indices);
+        QCOMPARE(cut.testVal.indices, whole.testVal.indices);
+        QCOMPARE(cut.test.indices, whole.test.indices);
+        larger = {cut.train.indices.begin(), cut.train.indices.end()};
+    }
+    spec.split.trainPart = 0.0001; // one of each class at least
+    QCOMPARE(data::prepare(spec).splits.train.size(), std::size_t{10});
+}
+
+void TestSplit::resamplingDrawsFromTestValAndTestOnly()
+{
+    data::DataSpec spec = glyphs(1200);
+    const auto before = data::prepare(spec).splits;
+    const auto poolOf = [](const data::Splits& splits) {
+        std::set<std::uint32_t> pool(splits.testVal.indices.begin(), splits.testVal.indices.end());
+        pool.insert(splits.test.indices.begin(), splits.test.indices.end());
+        return pool;
+    };
+    spec.split.resample = 1;
+    const auto once = data::prepare(spec).splits;
+    QCOMPARE(once.train.indices, before.train.indices);
+    QCOMPARE(once.trainVal.indices, before.trainVal.indices);
+    QCOMPARE(sizes(once), sizes(before));
+    QCOMPARE(poolOf(once), poolOf(before));
+    QVERIFY(once.testVal.indices != before.testVal.indices);
+    QVERIFY(once.fingerprint() != before.fingerprint());
+    spec.split.resample = 2;
+    const auto twice = data::prepare(spec).splits;
+    QVERIFY(twice.testVal.indices != once.testVal.indices);
+    // The same draw, whatever was drawn before.
+    QCOMPARE(data::resampled(once, spec.split).testVal.indices, twice.testVal.indices);
+    QVERIFY(data::describeResample({}).empty());
+    QVERIFY(!data::describeResample(spec.split).empty());
+}
 
 void TestSplit::onePartIsCut70To10To10To10()
 {

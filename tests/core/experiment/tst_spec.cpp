@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "base/error.h"
+#include "base/sample_id.h"
 #include "experiment/spec.h"
 
 #include <QTest>
@@ -15,6 +16,7 @@ class TestSpec : public QObject
 private Q_SLOTS:
     void jsonReadsBack();
     void hashIsIdentity();
+    void fieldsThatCameLaterLeaveOldHashesAlone();
     void badAssignmentsSayWhatToDo_data();
     void badAssignmentsSayWhatToDo();
     void everyFieldIsDocumented();
@@ -33,6 +35,28 @@ void TestSpec::jsonReadsBack()
     QCOMPARE(std::get<std::int64_t>(experiment::get(again, "model.hidden")), std::int64_t{17});
     QVERIFY(again.train.optimiser == train::Optimiser::Sgd);
     QVERIFY(again.data.normalise == data::Normalisation::Standard);
+}
+
+void TestSpec::fieldsThatCameLaterLeaveOldHashesAlone()
+{
+    // As projects stored the default before data.split.train_part and data.split.resample were.
+    const std::string before =
+        R"({"data":{"path":"glyphs","test_path":"","count":12000,"seed":0,"normalise":"unit",)"
+        R"("format":"auto","target":"","task":"auto","delimiter":"auto","header":"auto",)"
+        R"("decimal":"auto","encoding":"auto","missing":"","leave_out":"","keep":"",)"
+        R"("max_classes":1000,"match_labels":true,"split":{"train":0.0,"train_val":0.0,)"
+        R"("test_val":0.0,"seed":0}},"model":{"template":"lenet","variant":"classic",)"
+        R"("activation":"relu","init":"he"},"train":{"learning_rate":0.0003,"batch_size":64,)"
+        R"("epochs":10,"optimiser":"adam","loss":"auto","schedule":"constant","warmup_steps":0,)"
+        R"("step_epochs":10,"step_factor":0.1,"weight_decay":0.0,"clip_norm":0.0,)"
+        R"("momentum":0.9,"nesterov":false,"beta1":0.9,"beta2":0.999,"alpha":0.99,)"
+        R"("epsilon":1e-08,"threads":0,"device":"cpu"},"seed":1})";
+    QCOMPARE(experiment::hash(experiment::fromJson(before)), base::fingerprint(before));
+    ExperimentSpec part;
+    experiment::setText(part, "data.split.train_part=0.5");
+    QVERIFY(experiment::hash(part) != experiment::hash(ExperimentSpec()));
+    QVERIFY(experiment::family(part) != experiment::family(ExperimentSpec()));
+    QCOMPARE(experiment::fromJson(experiment::toJson(part)).data.split.trainPart, 0.5);
 }
 
 void TestSpec::hashIsIdentity()

@@ -186,6 +186,50 @@ private Q_SLOTS:
         QVERIFY2(mean > 0.94 && mean < 0.96, qPrintable(QString::number(mean)));
     }
 
+    void pairedDifferencesAreCoveredAsOftenAsPromised()
+    {
+        // Two answers to the same 400 examples that are mostly wrong together.
+        base::Random random(5, "pairs");
+        int covered = 0, narrower = 0;
+        constexpr int kDraws = 1000;
+        for (int draw = 0; draw < kDraws; ++draw) {
+            stats::PairedCounts counts;
+            for (int k = 0; k < 400; ++k) {
+                const double u = random.uniform();
+                ++(u < 0.10   ? counts.both
+                   : u < 0.15 ? counts.first
+                   : u < 0.18 ? counts.second
+                              : counts.neither);
+            }
+            const auto paired = stats::pairedDifference(counts);
+            covered += paired.interval.low <= 0.02 && 0.02 <= paired.interval.high;
+            const auto apart =
+                stats::difference(stats::proportion(counts.both + counts.first, 400),
+                                  stats::proportion(counts.both + counts.second, 400));
+            QVERIFY(std::abs(paired.value - apart.value) < 1e-12);
+            narrower += paired.interval.high - paired.interval.low
+                        < apart.interval.high - apart.interval.low;
+        }
+        // 95 % of 1,000 draws, give or take four deviations of 0.7 points.
+        QVERIFY2(covered >= 922 && covered <= 978, QByteArray::number(covered));
+        QCOMPARE(narrower, kDraws);
+        QCOMPARE(stats::pairedDifference({}).interval.low, -1.0);
+    }
+
+    void pairedRmseDifferencesAreSurerThanApart()
+    {
+        base::Random random(6, "residuals");
+        std::vector<float> before, after;
+        for (int k = 0; k < 500; ++k) {
+            const double common = random.normal();
+            before.push_back(static_cast<float>(std::pow(1.2 * common + 0.1 * random.normal(), 2)));
+            after.push_back(static_cast<float>(std::pow(common + 0.1 * random.normal(), 2)));
+        }
+        const auto gain = stats::pairedRmseDifference(before, after);
+        QVERIFY(gain.interval.low > 0.12 && gain.interval.high < 0.28);
+        QVERIFY(gain.interval.low < gain.value && gain.value < gain.interval.high);
+    }
+
     void bootstrapCoversTheMean()
     {
         int covered = 0;

@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "session/evaluation_desk.h"
+#include "session/run_material.h"
+#include "store/evaluation_store.h"
+#include "store/files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+// The part of the desk that sets runs beside each other: by the size of train, by what changed
+// between two, and by another draw of the validation set.
+
+namespace assay::session {
+
+using data::SplitKind;
+using evaluate::Checkpoint;
+using train::RunId;
+using train::RunRecord;
+
+namespace {
+
+const RunRecord& recordOf(const std::vector<RunRecord>& runs, RunId run)
+{
+    const auto found =
+        std::find_if(runs.begin(), runs.end(), [run](const RunRecord& r) { return r.id == run; });
+    if (found == runs.end())
+        throw base::usageError("run.unknown", fmt::format("There is no run {}.", run));
+    return *found;
+}
+
+/// As many updates as on all of train.
+experiment::ExperimentSpec onPart(experiment::ExperimentSpec spec, double part, std::int64_t seed)
+{
+    spec.data.split.trainPart = part;
+    spec.seed = seed;
+    spec.train.epochs =
+        std::max<std::int64_t>(1, std::llround(static_cast<double>(spec.train.epochs) / part));
+    return spec;
+}
+
+/// The run and those that differ from it by their seed only.
+std::vector<RunRecord> family(const std::vector<RunRecord>& runs, const RunRecord& own)
+{
+    std::vector<RunRecord> all;
+    for (const RunRecord& other : runs) {
+        if (other.id == own.id
+            || (!own.family.empty() && other.family == own.family && other.kind == own.kind
+                && other.split == own.split && other.state == train::RunState::Finished))
+            all.push_back(other);
+    }
+    return all;
+}
+
+void copyWeights(const store::RunFiles& from, const store::RunFiles& to)
+{
+    std::error_code failed;
+    std::filesystem::create_directories(to.folder, failed);
+    if (!failed)
+        std::filesystem::copy_file(from.last, to.last,
+                                   std::filesystem::copy_options::overwrite_existing, failed);
+    if (failed)
+        throw base::environmentError("file.write",
+                                     "The weights cannot be copied for the new run; check the "
+                                     "folder and the space on the disk.",
+                                     {.file = to.last.string(), .row = {}, .byte = {}});
+}
+
+} // namespace
+
+evaluate::Evaluation EvaluationDesk::evaluated(const Subject& subject,
+                                               const evaluate::Progress& progress)
+{
+    const auto load = [&] {
+        return store::EvaluationStore(subject.project, true)
+            .load(subject.run.id, {}, subject.irreducible);
+    };
+    auto known = load();
+    if (subject.run.kind == train::RunKind::Training
+        && (!known || known->checkpoint != Checkpoint::Last || known->step != subject.run.step)) {
+        answer(subject, trainedOf(subject.project, subject.run, Checkpoint::Last, m_data),
+               Checkpoint::Last, progress);
+        known = load();
+    }
+    if (!known)
+        throw base::usageError("evaluation.none",
+                               fmt::format("The answers of run {} are not known.", subject.run.id));
+    return std::move(*known);
+}
+
+void EvaluationDesk::bySize(RunId run, int seeds, Tag tag)
+{
+    m_store.post(tag, [this, run, seeds, tag] {
+        const auto runs = m_store.runsForChange().list();
+        const RunRecord base = recordOf(runs, run);
+        if (base.kind != train::RunKind::Training || base.state != train::RunState::Finished)
+            throw base::usageError("sizes.run",
+                                   fmt::format("Run {} did not train to its end here; choose a "
+                                               "training run that has finished.",
+                                               run));
+        const auto spec = experiment::fromJson(base.spec);
+        if (spec.data.split.trainPart < 1)
+            throw base::usageError("sizes.run",
+                                   fmt::format("Run {} used a part of train itself; choose one on "
+                                               "all of it.",
+                                               run));
+        std::vector<std::pair<double, RunRecord>> finished;
+        std::vector<MissingSize> missing;
+        for (const double part : evaluate::kTrainParts) {
+            for (int k = 0; k < std::max(1, seeds); ++k) {
+                const auto wanted = onPart(spec, part, spec.seed + k);
+                const std::string hash = experiment::hash(wanted);
+                MissingSize lacks{.part = part, .spec = wanted, .name = {}, .resume = {}};
+                lacks.name = part < 1 ? fmt::format("{}, {:g} % of train", base.name, part * 100)
+                                      : base.name;
+                if (k > 0)
+                    lacks.name += fmt::format(" (seed {})", wanted.seed);
+                bool done = false;
+                for (const RunRecord& other : runs) {
+                    if (done || other.specHash != hash || other.kind != train::RunKind::Training
+                        || (part == 1 && k == 0 && other.id != base.id))
+                        continue;
+                    if (other.state == train::RunState::Finished) {
+                        finished.emplace_back(part, other);
+                        done = true;
+                    } else if (!train::isOver(other.state)) {
+                        lacks.underway = true;
+                    } else if (other.resumable && !lacks.resume) {
+                        lacks.resume = other.id;
+                    }
+                }
+                if (!done)
+                    missing.push_back(std::move(lacks));
+            }
+        }
+        const store::ProjectInfo project = m_store.project();
+        onOwnLane(tag, [this, finished, missing, project, run, tag] {
+            std::vector<evaluate::SizedRun> sized;
+            double done = 0;
+            const double share = 1 / static_cast<double>(std::max<std::size_t>(1, finished.size()));
+            for (const auto& [part, record] : finished) {
+                auto evaluation = evaluated({project.path, record, project.irreducible},
+                                            progressOf(tag, done, share));
+                done += share;
+                sized.push_back({.run = record.id,
+                                 .part = part,
+                                 .examples = record.examples.at(SplitKind::Train),
+                                 .reports = std::move(evaluation.reports),
+                                 .testVal = store::EvaluationStore(project.path, true)
+                                                .predictions(record.id, SplitKind::TestVal)});
+            }
+            m_hub.publish(SizesRead{tag, run, evaluate::sizeCurve(std::move(sized), project.target),
+                                    missing});
+        });
+    });
+}
+
+void EvaluationDesk::compare(RunId run, RunId against, Tag tag)
+{
+    m_store.post(tag, [this, run, against, tag] {
+        const auto runs = m_store.runsForChange().list();
+        const RunRecord& now = recordOf(runs, run);
+        const RunRecord& then = recordOf(runs, against);
+        if (now.split != then.split)
+            throw base::usageError("evaluate.split",
+                                   "The two runs were scored on different examples, so their "
+                                   "numbers are not compared; train both on the same split.");
+        const store::ProjectInfo project = m_store.project();
+        onOwnLane(tag, [this, after = family(runs, now), before = family(runs, then), project, run,
+                        against, tag] {
+            double done = 0;
+            const double share = 1 / static_cast<double>(before.size() + after.size());
+            const auto breakdowns = [&](const std::vector<RunRecord>& side) {
+                std::vector<evaluate::Breakdown> all;
+                for (const RunRecord& record : side) {
+                    all.push_back(evaluated({project.path, record, project.irreducible},
+                                            progressOf(tag, done, share))
+                                      .breakdown);
+                    done += share;
+                }
+                return all;
+            };
+            const auto old = breakdowns(before);
+            m_hub.publish(
+                ChangesRead{tag, run, against, evaluate::changes(old, breakdowns(after))});
+        });
+    });
+}
+
+void EvaluationDesk::resample(RunId run, Tag tag)
+{
+    withRun(run, true, tag, [this, tag](const Subject& subject) {
+        Trained trained = trainedOf(subject.project, subject.run, Checkpoint::Last, m_data);
+        store::RunStore runs(subject.project, false);
+        experiment::ExperimentSpec spec = trained.spec;
+        // A draw that there is not yet.
+        const auto all = runs.list();
+        do {
+            ++spec.data.split.resample;
+        } while (std::any_of(all.begin(), all.end(), [&](const RunRecord& other) {
+            return other.specHash == experiment::hash(spec);
+        }));
+        trained.data.splits = data::resampled(std::move(trained.data.splits), spec.data.split);
+
+        const RunRecord& parent = subject.run;
+        const RunId made = runs.insert({.kind = train::RunKind::Training,
+                                        .name = fmt::format("{}, resampled", parent.name),
+                                        .spec = experiment::toJson(spec),
+                                        .specHash = experiment::hash(spec),
+                                        .family = experiment::family(spec),
+                                        .templateName = parent.templateName,
+                                        .environment = parent.environment,
+                                        .seed = spec.seed});
+        try {
+            runs.setParent(made, parent.id);
+            runs.plan(made, planOf(spec, trained.data, trained.network.parameterCount()));
+            runs.rememberSplit(made, trained.data.splits, trained.data.source, trained.data.serving,
+                               spec.data.split.resample);
+            copyWeights(store::filesOf(subject.project, parent.id),
+                        store::filesOf(subject.project, made));
+            const Subject fresh{subject.project, *runs.find(made), subject.irreducible};
+            answer(fresh, trained, Checkpoint::Last, progressOf(tag, 0, 1));
+            const auto evaluation =
+                store::EvaluationStore(subject.project, true).load(made, {}, subject.irreducible);
+            train::EpochReport report{.epoch = parent.epoch,
+                                      .step = trained.step,
+                                      .seconds = parent.seconds,
+                                      .scores = {},
+                                      .trainVal = {}};
+            for (const auto& [split, found] : evaluation->reports)
+                report.scores.emplace(split, found.score);
+            runs.setScores(made, report, true);
+            runs.setState(made, train::RunState::Finished);
+            m_store.post(
+                0, [this] { m_store.publishRuns(); }, "list");
+            publishStored(fresh, tag);
+        } catch (...) {
+            runs.setDeleted({made}, true); // no half a run
+            throw;
+        }
+    });
+}
+
+} // namespace assay::session

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/comparison_book.h"
+
+#include "bridge/convert.h"
+#include "bridge/run_book.h"
+#include "bridge/session_bridge.h"
+
+#include <algorithm>
+
+namespace assay::ui {
+
+ComparisonBook::ComparisonBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
+    : QObject(parent)
+    , m_bridge(bridge)
+    , m_runs(runs)
+{
+    connect(&runs, &RunBook::currentChanged, this, &ComparisonBook::look);
+    connect(&runs, &RunBook::listed, this, &ComparisonBook::look);
+    connect(&bridge, &SessionBridge::sizesRead, this, [this](const session::SizesRead& read) {
+        if (read.tag != m_sizing)
+            return;
+        m_sizing = 0;
+        m_sizes = read;
+        Q_EMIT changed();
+    });
+    connect(&bridge, &SessionBridge::changesRead, this, [this](const session::ChangesRead& read) {
+        if (read.tag != m_comparing)
+            return;
+        m_comparing = 0;
+        m_changes = read;
+        Q_EMIT changed();
+    });
+    connect(&bridge, &SessionBridge::failed, this,
+            [this](session::Tag tag, const base::Error& error) {
+                if (tag == 0 || (tag != m_sizing && tag != m_comparing))
+                    return;
+                (tag == m_sizing ? m_sizeProblem : m_changeProblem) = errorText(error);
+                (tag == m_sizing ? m_sizing : m_comparing) = 0;
+                Q_EMIT changed();
+            });
+    // One of the networks on a part may be there now.
+    connect(&bridge, &SessionBridge::runEnded, this, [this] {
+        if (m_sizes && underway() > 0)
+            readSizes(m_seeds);
+    });
+}
+
+void ComparisonBook::look()
+{
+    const train::RunRecord* run = m_runs.current();
+    const train::RunId id = run ? run->id : 0;
+    if (id != m_run) {
+        m_run = id;
+        m_sizes.reset();
+        m_changes.reset();
+        m_sizing = m_comparing = 0;
+        m_sizeProblem.clear();
+        m_changeProblem.clear();
+    }
+    Q_EMIT changed();
+}
+
+void ComparisonBook::readSizes(int seeds)
+{
+    if (m_run == 0)
+        return;
+    m_seeds = seeds;
+    m_sizeProblem.clear();
+    m_sizing = m_bridge.nextTag();
+    m_bridge.session().evaluations().bySize(m_run, seeds, m_sizing);
+    Q_EMIT changed();
+}
+
+void ComparisonBook::trainMissing()
+{
+    if (!m_sizes)
+        return;
+    for (session::MissingSize& lacks : m_sizes->missing) {
+        if (lacks.underway)
+            continue;
+        const session::Tag tag = m_bridge.nextTag();
+        m_runs.trainAside(tag);
+        if (lacks.resume)
+            m_bridge.session().runs().resume(*lacks.resume, tag);
+        else
+            m_bridge.session().runs().start({.spec = lacks.spec, .name = lacks.name}, tag);
+        lacks.underway = true;
+    }
+    Q_EMIT changed();
+}
+
+std::size_t ComparisonBook::underway() const
+{
+    return m_sizes ? static_cast<std::size_t>(
+               std::count_if(m_sizes->missing.begin(), m_sizes->missing.end(),
+                             [](const auto& lacks) { return lacks.underway; }))
+                   : 0;
+}
+
+std::size_t ComparisonBook::missing() const
+{
+    return m_sizes ? m_sizes->missing.size() - underway() : 0;
+}
+
+std::vector<train::RunRecord> ComparisonBook::rivals() const
+{
+    std::vector<train::RunRecord> all;
+    const train::RunRecord* own = m_runs.current();
+    if (!own)
+        return all;
+    for (const train::RunRecord& run : m_runs.runs()) {
+        if (run.id != own->id && run.kind == own->kind && run.split == own->split
+            && (run.kind == train::RunKind::Imported || run.state == train::RunState::Finished))
+            all.push_back(run);
+    }
+    return all;
+}
+
+void ComparisonBook::compare(train::RunId against)
+{
+    if (m_run == 0 || against == 0)
+        return;
+    m_changeProblem.clear();
+    m_changes.reset();
+    m_comparing = m_bridge.nextTag();
+    m_bridge.session().evaluations().compare(m_run, against, m_comparing);
+    Q_EMIT changed();
+}
+
+} // namespace assay::ui

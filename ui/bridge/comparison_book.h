@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/events.h"
+
+#include <QObject>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace assay::ui {
+
+class RunBook;
+class SessionBridge;
+
+/// The run that is looked at beside others: networks on parts of its train, and what changed since
+/// another run. Asked for when shown.
+class ComparisonBook : public QObject
+{
+    Q_OBJECT
+public:
+    ComparisonBook(SessionBridge& bridge, RunBook& runs, QObject* parent = nullptr);
+
+    /// Empty: not read yet.
+    const std::optional<session::SizesRead>& sizes() const { return m_sizes; }
+    bool isReadingSizes() const { return m_sizing != 0; }
+    const QString& sizeProblem() const { return m_sizeProblem; }
+    void readSizes(int seeds);   ///< from what was trained so far
+    void trainMissing();         ///< starts, or goes on with, what the curve lacks
+    std::size_t missing() const; ///< networks to start
+    std::size_t underway() const;
+
+    /// Runs that were scored on the same examples, newest first.
+    std::vector<train::RunRecord> rivals() const;
+    const std::optional<session::ChangesRead>& changes() const { return m_changes; }
+    bool isComparing() const { return m_comparing != 0; }
+    const QString& changeProblem() const { return m_changeProblem; }
+    void compare(train::RunId against);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void look();
+
+    SessionBridge& m_bridge;
+    RunBook& m_runs;
+    train::RunId m_run = 0;
+    int m_seeds = 1;
+    std::optional<session::SizesRead> m_sizes;
+    std::optional<session::ChangesRead> m_changes;
+    session::Tag m_sizing = 0, m_comparing = 0;
+    QString m_sizeProblem, m_changeProblem;
+};
+
+} // namespace assay::ui
