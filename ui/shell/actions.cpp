@@ -93,7 +93,7 @@ constexpr std::array kTable{
     ActionSpec{"evaluate.resample", T("Resample the validation set"),
                T("A new run with the same weights, and test-val drawn anew from test-val and test; "
                  "the old one stays, and the two are not compared"),
-               "restart", ""},
+               "again", "Ctrl+Alt+V"},
     ActionSpec{"errors.import", T("Import answers ..."),
                T("Predictions of another framework: a table with id, split, label, prediction"),
                "import", "Ctrl+Shift+P"},
