@@ -21,9 +21,11 @@ struct Predictions {
     std::vector<std::uint16_t> truth;     ///< classification
     std::vector<std::uint16_t> predicted; ///< classification
     std::vector<float> probabilities;     ///< classification: examples x classes; empty: not known
-    std::vector<double> targets;          ///< regression, in the target's unit
-    std::vector<double> values;           ///< regression: the answers, in the target's unit
-    std::vector<float> losses;            ///< nats, or squared standardised differences; may be NaN
+    /// Where only that of the answer is known, by example; NaN: not that either. Else empty.
+    std::vector<float> answerProbabilities;
+    std::vector<double> targets; ///< regression, in the target's unit
+    std::vector<double> values;  ///< regression: the answers, in the target's unit
+    std::vector<float> losses;   ///< nats, or squared standardised differences; may be NaN
 
     std::size_t size() const { return ids.size(); }
     bool isRegression() const { return classes == 0; }

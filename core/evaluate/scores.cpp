@@ -124,10 +124,13 @@ void scoreClasses(const Predictions& predictions, SplitReport& result)
         result.macroF1 += one.examples > 0 ? one.f1 : 0;
     }
     result.macroF1 /= std::max(present, 1);
-    if (!predictions.probabilities.empty()) {
+    bool sure = true;
+    for (std::size_t i = 0; i < predictions.size(); ++i)
+        sure = sure && !std::isnan(predictions.probability(i));
+    if (sure)
         calibrate(predictions, result);
+    if (!predictions.probabilities.empty())
         rank(predictions, result);
-    }
 }
 
 /// Two halves of one validation set.
@@ -160,7 +163,9 @@ Measured pooled(const Measured& a, const Measured& b, bool isShare)
 
 float Predictions::probability(std::size_t i) const
 {
-    return probabilities.empty() ? std::nanf("") : probabilities[i * classes + predicted[i]];
+    if (!probabilities.empty())
+        return probabilities[i * classes + predicted[i]];
+    return answerProbabilities.empty() ? std::nanf("") : answerProbabilities[i];
 }
 
 Measured SplitReport::measured() const

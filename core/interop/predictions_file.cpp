@@ -268,14 +268,11 @@ PredictionsFile fromTable(const path& file)
             answers.probabilities.push_back(static_cast<float>(second ? p : 1 - p));
             answers.losses.push_back(lossOf(row.label == row.prediction ? p : 1 - p));
         } else if (row.probability) {
-            // All that is known of the others is their sum; the surer a wrong answer, the worse.
-            const double rest =
-                (1 - *row.probability) / static_cast<double>(result.classes.size() - 1);
-            for (std::size_t k = 0; k < result.classes.size(); ++k)
-                answers.probabilities.push_back(
-                    static_cast<float>(k == answers.predicted.back() ? *row.probability : rest));
-            answers.losses.push_back(lossOf(row.label == row.prediction ? *row.probability : rest));
+            // Of the other classes only the sum is known, so no loss of a wrong answer is.
+            answers.answerProbabilities.push_back(static_cast<float>(*row.probability));
+            answers.losses.push_back(std::nanf(""));
         } else {
+            answers.answerProbabilities.push_back(std::nanf(""));
             answers.losses.push_back(std::nanf(""));
         }
     }
@@ -288,6 +285,8 @@ PredictionsFile fromTable(const path& file)
     for (auto& [split, answers] : splits) {
         if (answers.probabilities.size() != answers.size() * answers.classes)
             answers.probabilities.clear();
+        if (answers.answerProbabilities.size() != answers.size())
+            answers.answerProbabilities.clear();
         result.splits.push_back(std::move(answers));
     }
     return result;

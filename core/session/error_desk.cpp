@@ -97,10 +97,7 @@ void EvaluationDesk::examples(RunId run, const std::vector<Mistake>& mistakes, T
         [this, mistakes, tag](const Subject& subject) {
             ExamplesRead read{tag, subject.run.id, {}, {}, {}};
             if (subject.run.kind == train::RunKind::Training) {
-                const auto spec = experiment::fromJson(subject.run.spec);
-                store::RunStore runs(subject.project, true);
-                const data::Prepared data =
-                    withRememberedSplit(*m_data.get(spec.data), spec.data, runs, subject.run.id);
+                const data::Prepared& data = dataOf(subject);
                 const data::Subset train = train::scoredPart(data.splits.train);
                 for (const Mistake& mistake : mistakes) {
                     const data::Subset& subset =

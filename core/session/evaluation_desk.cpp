@@ -162,6 +162,19 @@ void EvaluationDesk::evaluate(RunId run, Checkpoint checkpoint, Tag tag)
     });
 }
 
+const data::Prepared& EvaluationDesk::dataOf(const Subject& subject)
+{
+    const auto spec = experiment::fromJson(subject.run.spec);
+    auto read = m_data.get(spec.data);
+    if (!m_recalled || m_recalled->project != subject.project || m_recalled->run != subject.run.id
+        || m_recalled->read != read) {
+        store::RunStore runs(subject.project, true);
+        m_recalled = {subject.project, subject.run.id, read,
+                      withRememberedSplit(*read, spec.data, runs, subject.run.id)};
+    }
+    return m_recalled->data;
+}
+
 void EvaluationDesk::read(RunId run, Tag tag)
 {
     withRun(
@@ -203,10 +216,7 @@ void EvaluationDesk::shift(RunId run, Tag tag)
                                        fmt::format("The inputs of run {} are not here, so its "
                                                    "distributions cannot be compared.",
                                                    subject.run.id));
-            const auto spec = experiment::fromJson(subject.run.spec);
-            store::RunStore runs(subject.project, true);
-            const data::Prepared data =
-                withRememberedSplit(*m_data.get(spec.data), spec.data, runs, subject.run.id);
+            const data::Prepared& data = dataOf(subject);
             evaluate::ShiftSides sides =
                 evaluate::sidesOf(data, SplitKind::TrainVal, SplitKind::TestVal);
             store::EvaluationStore store(subject.project, true);

@@ -79,6 +79,16 @@ private:
     evaluate::Progress progressOf(Tag tag, double from, double share);
     void publishStored(const Subject& subject, Tag tag);
 
+    /// The data of a run in its own split, kept for the next question about the same run. On the
+    /// own lane.
+    const data::Prepared& dataOf(const Subject& subject);
+    struct Recalled {
+        std::filesystem::path project;
+        train::RunId run = 0;
+        std::shared_ptr<const data::Prepared> read;
+        data::Prepared data;
+    };
+
     /// What the network of one evaluation makes of train; only the own lane touches it.
     struct SeenTrain;
     const SeenTrain& seenTrainOf(const Subject& subject, Tag tag);
@@ -88,6 +98,7 @@ private:
     StoreLane& m_store;
     std::function<data::ReadProgress(Tag)> m_progressOf;
     std::atomic<bool> m_ending = false;
+    std::optional<Recalled> m_recalled;
     std::shared_ptr<SeenTrain> m_seenTrain;
     Lane m_lane;
 };

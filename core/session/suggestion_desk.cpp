@@ -21,6 +21,7 @@ using error_analysis::SuggestionMaterial;
 using train::RunId;
 
 struct EvaluationDesk::SeenTrain {
+    std::filesystem::path project;
     RunId run = 0;
     std::string created; ///< of the evaluation
     Trained trained;
@@ -124,16 +125,16 @@ void EvaluationDesk::takeBack(const Choice& choice, Tag tag)
 const EvaluationDesk::SeenTrain& EvaluationDesk::seenTrainOf(const Subject& subject, Tag tag)
 {
     const auto evaluation = evaluationOf(subject.project, subject.run.id);
-    if (!m_seenTrain || m_seenTrain->run != subject.run.id
-        || m_seenTrain->created != evaluation.created) {
+    if (!m_seenTrain || m_seenTrain->project != subject.project
+        || m_seenTrain->run != subject.run.id || m_seenTrain->created != evaluation.created) {
         m_seenTrain.reset(); // one network and its features at a time
         Trained trained = trainedOf(subject.project, subject.run, evaluation.checkpoint, m_data);
         data::Subset train = train::scoredPart(trained.data.splits.train);
         auto features =
             evaluate::penultimate(trained.data, train, trained.network, progressOf(tag, 0, 1));
-        m_seenTrain = std::make_shared<SeenTrain>(SeenTrain{subject.run.id, evaluation.created,
-                                                            std::move(trained), std::move(train),
-                                                            std::move(features)});
+        m_seenTrain = std::make_shared<SeenTrain>(SeenTrain{subject.project, subject.run.id,
+                                                            evaluation.created, std::move(trained),
+                                                            std::move(train), std::move(features)});
     }
     return *m_seenTrain;
 }

@@ -101,10 +101,12 @@ MistakePage ErrorStore::mistakes(const MistakeQuery& query)
                 statement.bind(":only", listOf(query.only));
         };
         MistakePage page{.query = query, .classes = head.classes};
-        SQLite::Statement count(*m_body->database, "SELECT count(*)" + from);
-        bind(count);
-        count.executeStep();
-        page.total = count.getColumn(0).getInt64();
+        if (query.offset == 0) {
+            SQLite::Statement count(*m_body->database, "SELECT count(*)" + from);
+            bind(count);
+            count.executeStep();
+            page.total = count.getColumn(0).getInt64();
+        }
         SQLite::Statement rows(
             *m_body->database,
             "SELECT p.sample, p.split, p.place, p.truth, p.predicted, p.probability, p.target, "

@@ -106,8 +106,8 @@ struct EvaluationStore::Body : Connection {
     Predictions read(std::int64_t evaluation, std::size_t classes, SplitKind split)
     {
         return query(
-            "SELECT sample, truth, predicted, target, value, loss, probabilities FROM predictions "
-            "WHERE evaluation = ? AND split = ? ORDER BY place",
+            "SELECT sample, truth, predicted, target, value, loss, probabilities, probability FROM "
+            "predictions WHERE evaluation = ? AND split = ? ORDER BY place",
             [&](SQLite::Statement& rows) {
                 Predictions answers;
                 answers.split = split;
@@ -128,6 +128,11 @@ struct EvaluationStore::Body : Connection {
                         rows.getColumn(5).isNull()
                             ? std::nanf("")
                             : static_cast<float>(rows.getColumn(5).getDouble()));
+                    if (classes > 0)
+                        answers.answerProbabilities.push_back(
+                            rows.getColumn(7).isNull()
+                                ? std::nanf("")
+                                : static_cast<float>(rows.getColumn(7).getDouble()));
                     const SQLite::Column blob = rows.getColumn(6);
                     if (static_cast<std::size_t>(blob.getBytes()) == classes * sizeof(float)
                         && classes > 0) {
@@ -139,6 +144,8 @@ struct EvaluationStore::Body : Connection {
                 }
                 if (answers.probabilities.size() != answers.size() * classes)
                     answers.probabilities.clear();
+                else
+                    answers.answerProbabilities.clear();
                 return answers;
             },
             evaluation, data::key(split));

@@ -268,6 +268,35 @@ private Q_SLOTS:
         QCOMPARE(imported.lines.last()["examples"].toInt(), 10000);
     }
 
+    /// Of the other classes only the sum is known: nothing is made up from it.
+    void oneProbabilityOfThreeClassesIsNotSpread()
+    {
+        const QTemporaryDir temp;
+        QByteArray text("id,split,label,prediction,probability\n");
+        for (int i = 0; i < 60; ++i)
+            text += QByteArray::number(i) + ",test_val," + "abc"[i % 3] + ','
+                    + "abc"[i % 7 == 0 ? (i + 1) % 3 : i % 3] + ",0."
+                    + QByteArray::number(60 + i % 40) + '\n';
+        write(temp.filePath("a.csv"), text);
+        QCOMPARE(assayCli({"errors", "import", "a.csv", "--project", "x.assay"}, temp.path()).code,
+                 0);
+        const Result result = assayCli({"evaluate", "--project", "x.assay", "--json"}, temp.path());
+        const QJsonObject split = with(of(result, "split"), "split", "test_val");
+        QVERIFY(split["auc"].isNull() && split["loss"].isNull());
+        QVERIFY(split["ece"].isDouble());
+        const Result list =
+            assayCli({"errors", "list", "--project", "x.assay", "--json"}, temp.path());
+        QCOMPARE(list.lines.size(), 9);
+        // The surest wrong answer first.
+        for (qsizetype k = 1; k < list.lines.size(); ++k)
+            QVERIFY(list.lines[k]["probability"].toDouble()
+                    <= list.lines[k - 1]["probability"].toDouble());
+        const Result suggested =
+            assayCli({"errors", "suggest", "--project", "x.assay", "--json"}, temp.path());
+        QVERIFY(of(suggested, "suggestion").isEmpty());
+        QVERIFY(of(suggested, "note").first()["text"].toString().contains("every class"));
+    }
+
     void badAnswersAreRefusedWithTheirRow_data()
     {
         QTest::addColumn<QByteArray>("text");

@@ -71,9 +71,10 @@ void MistakeModel::take(const session::MistakesRead& read)
         return;
     m_asked = 0;
     const error_analysis::MistakePage& page = *read.page;
-    m_total = page.total;
     m_classes = page.classes;
     const bool first = page.query.offset == 0;
+    if (first)
+        m_total = page.total;
     const int from = first ? 0 : static_cast<int>(m_items.size());
     const auto append = [&] {
         for (const error_analysis::Mistake& mistake : page.mistakes)
