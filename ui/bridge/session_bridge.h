@@ -61,7 +61,7 @@ Q_SIGNALS:
 
 private:
     struct Inbox;
-    void drain();
+    Q_INVOKABLE void drain();
 
     session::Session& m_session;
     session::Tag m_tag = 0;

@@ -11,7 +11,8 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kPicture = 72, kPadding = 6, kWidth = 96, kHeight = kPicture + 16 + 18 + 2 * kPadding;
+constexpr int kPicture = 72, kPadding = 6, kWidth = 96, kWide = 132,
+              kHeight = kPicture + 16 + 18 + 2 * kPadding;
 
 } // namespace
 
@@ -32,9 +33,12 @@ void drawInto(QPainter& painter, const QRect& box, const QImage& image)
     painter.drawImage(target, image);
 }
 
-QSize MistakeDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
+QSize MistakeDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const
 {
-    return {kWidth, kHeight};
+    // Two large numbers, or two long names, side by side.
+    const int answer = QFontMetrics(Theme::smallFont())
+                           .horizontalAdvance(index.data(MistakeModel::AnswerRole).toString());
+    return {answer > kWidth - kPadding ? kWide : kWidth, kHeight};
 }
 
 void MistakeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,

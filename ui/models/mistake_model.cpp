@@ -19,6 +19,7 @@ namespace {
 constexpr std::int64_t kPage = 200;
 constexpr int kPictureSide = 256;
 constexpr std::size_t kMostLines = 6;
+constexpr qsizetype kMostLetters = 14, kMostLettersWide = 20; ///< of a line in a tile
 
 } // namespace
 
@@ -196,9 +197,15 @@ QVariant MistakeModel::data(const QModelIndex& index, int role) const
     case LinesRole: {
         QStringList lines;
         const auto& cells = at->sample.cells;
-        for (std::size_t c = 0; c < std::min(cells.size(), kMostLines); ++c)
-            lines << (c < m_columns.size() ? text(m_columns[c]) + QLatin1Char(' ') : QString())
-                         + text(cells[c]);
+        for (std::size_t c = 0; c < std::min(cells.size(), kMostLines); ++c) {
+            // Rather a whole value without its name than half of both.
+            const QString named =
+                (c < m_columns.size() ? text(m_columns[c]) + QLatin1Char(' ') : QString())
+                + text(cells[c]);
+            lines << (named.size() <= (m_classes.empty() ? kMostLettersWide : kMostLetters)
+                          ? named
+                          : text(cells[c]));
+        }
         if (lines.isEmpty() && at->picture.isNull())
             lines << text(error_analysis::idText(mistake));
         return lines;
