@@ -362,12 +362,9 @@ void printResample(train::RunId run, session::Session& session, Inbox& inbox, bo
 {
     session.runs().list();
     for (const train::RunRecord& record : inbox.until<session::RunsListed>(0).runs) {
-        if (record.id != run || record.kind != train::RunKind::Training)
+        if (record.id != run || record.resampled == 0)
             continue;
-        const std::string text =
-            data::describeResample(experiment::fromJson(record.spec).data.split);
-        if (text.empty())
-            return;
+        const std::string text = data::describeResample(record.resampled);
         if (!json)
             fmt::print("Run {} \"{}\". {}\n", run, record.name, text);
         else

@@ -314,13 +314,12 @@ Splits resampled(Splits splits, const SplitSpec& spec)
     return splits;
 }
 
-std::string describeResample(const SplitSpec& spec)
+std::string describeResample(std::int64_t n)
 {
-    return spec.resample > 0
-               ? fmt::format("Test-val and test were drawn anew ({}) from examples that had been "
-                             "looked at; errors before and after are not compared.",
-                             spec.resample == 1 ? "once" : fmt::format("draw {}", spec.resample))
-               : std::string();
+    return n > 0 ? fmt::format("Test-val and test were drawn anew ({}) from examples that had been "
+                               "looked at; errors before and after are not compared.",
+                               n == 1 ? "once" : fmt::format("draw {}", n))
+                 : std::string();
 }
 
 } // namespace assay::data

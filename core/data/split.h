@@ -64,8 +64,8 @@ Splits recall(const DatasetPtr& source, const DatasetPtr& serving, const SplitMe
 /// Test-val and test drawn anew from the examples of the two, in their sizes; the same draw for the
 /// same `spec.resample` and seed, however often it was drawn before. 0: as they are.
 Splits resampled(Splits splits, const SplitSpec& spec);
-/// What a reader of the numbers must know of it; empty for 0.
-std::string describeResample(const SplitSpec& spec);
+/// What a reader of the numbers must know of the n-th draw; empty for 0.
+std::string describeResample(std::int64_t n);
 
 /// Cuts; `serving` may be null. Throws a usage Error when shares leave a split empty or when the
 /// two sources do not fit together (shape or classes).

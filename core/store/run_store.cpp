@@ -27,7 +27,8 @@ constexpr const char* kColumns =
     "best_train_val_error, parent_run, problem, train_scored_examples, kind, task, source, "
     "guess_rmse, train_rmse, train_mae, train_r2, train_val_rmse, train_val_mae, train_val_r2, "
     "test_val_rmse, test_val_mae, test_val_r2, best_train_val_rmse, "
-    "(SELECT fingerprint FROM splits WHERE splits.id = runs.split)";
+    "(SELECT fingerprint FROM splits WHERE splits.id = runs.split), "
+    "(SELECT resampled FROM splits WHERE splits.id = runs.split)";
 
 train::RunRecord recordOf(SQLite::Statement& row)
 {
@@ -92,6 +93,7 @@ train::RunRecord recordOf(SQLite::Statement& row)
     if (bestRmse && run.bestTrainVal)
         run.bestTrainVal->rmse = *bestRmse;
     run.split = next.optional([&] { return next.text(); }).value_or("");
+    run.resampled = next.integer();
     if (!scores.empty())
         run.last = scores;
     return run;

@@ -114,8 +114,9 @@ struct RunRecord {
     RunId id = 0;
     RunKind kind = RunKind::Training;
     data::Task task = data::Task::Classification;
-    std::string source; ///< imported runs: the file or folder they were read from
-    std::string split;  ///< fingerprint of its split; empty: not known
+    std::string source;         ///< imported runs: the file or folder they were read from
+    std::string split;          ///< fingerprint of its split; empty: not known
+    std::int64_t resampled = 0; ///< how often test-val and test of that split were drawn anew
     std::string name;
     std::string note;
     RunState state = RunState::Queued;

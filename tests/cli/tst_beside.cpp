@@ -10,19 +10,10 @@
 #include <cmath>
 
 using assay::testing::assayCli;
+using assay::testing::of;
 using assay::testing::Result;
 
 namespace {
-
-QList<QJsonObject> of(const Result& result, const char* event)
-{
-    QList<QJsonObject> lines;
-    for (const QJsonObject& line : result.lines) {
-        if (line["event"].toString() == event)
-            lines << line;
-    }
-    return lines;
-}
 
 Result trainDay(const QString& folder)
 {

@@ -9,21 +9,12 @@
 #include <QTest>
 
 using assay::testing::assayCli;
+using assay::testing::of;
 using assay::testing::Result;
 
 namespace {
 
 const QString kShared = QStringLiteral(ASSAY_ROOT "/../shared/data/");
-
-QList<QJsonObject> of(const Result& result, const char* event)
-{
-    QList<QJsonObject> lines;
-    for (const QJsonObject& line : result.lines) {
-        if (line["event"].toString() == event)
-            lines << line;
-    }
-    return lines;
-}
 
 QJsonObject with(const QList<QJsonObject>& lines, const char* key, const QString& value)
 {

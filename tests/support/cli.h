@@ -32,4 +32,15 @@ inline Result assayCli(const QStringList& arguments, const QString& folder)
     return result;
 }
 
+/// The lines of one event.
+inline QList<QJsonObject> of(const Result& result, const char* event)
+{
+    QList<QJsonObject> lines;
+    for (const QJsonObject& line : result.lines) {
+        if (line["event"].toString() == event)
+            lines << line;
+    }
+    return lines;
+}
+
 } // namespace assay::testing

@@ -363,11 +363,8 @@ void EvaluatePage::refresh()
         about += tr(" The run has gone on since; evaluate it again.");
     if (evaluation->oneDistribution)
         about += tr(" One distribution: train-val and test-val count as one validation set.");
-    if (ours) {
-        const auto spec = experiment::fromJson(run->spec);
-        const QString resample = text(data::describeResample(spec.data.split));
-        about += resample.isEmpty() ? QString() : QLatin1Char(' ') + resample;
-    }
+    if (run && run->resampled > 0)
+        about += QLatin1Char(' ') + text(data::describeResample(run->resampled));
     m_about->setText(about);
     const QVariant before = m_split->currentData();
     const QSignalBlocker quiet(m_split);
