@@ -337,7 +337,7 @@ int evaluateBySize(const Arguments& arguments, session::Session& session, Inbox&
         return waitWith<session::SizesRead>(inbox, "answering");
     };
     auto sizes = read();
-    int expected = 0;
+    int begun = 0;
     for (const session::MissingSize& missing : sizes.missing) {
         if (missing.underway)
             continue;
@@ -345,16 +345,17 @@ int evaluateBySize(const Arguments& arguments, session::Session& session, Inbox&
             session.runs().resume(*missing.resume, kAsk);
         else
             session.runs().start({.spec = missing.spec, .name = missing.name}, kAsk);
-        ++expected;
+        ++begun;
     }
-    if (expected > 0) {
-        const int code = followTraining(expected, arguments.json, session, inbox);
+    int code = 0;
+    if (begun > 0) {
+        code = followTraining(begun, 1, arguments.json, session, inbox);
         if (code == kInterrupted)
             return code; // the same call goes on from here
         sizes = read();
     }
     printSizes(run.id, sizes.curve, arguments.json);
-    return 0;
+    return code; // of networks that did not train, beside what is known
 }
 
 /// That and why the numbers of this run are not to be compared with those of its parent.
@@ -391,10 +392,10 @@ int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& in
     const train::RunRecord run = openRun(arguments, session, inbox);
     const auto checkpoint = evaluate::checkpointFrom(arguments.evaluate.checkpoint);
     const bool imported = run.kind == train::RunKind::Imported;
-    if (imported)
-        session.evaluations().read(run.id, kAsk);
-    else if (arguments.evaluate.resample)
+    if (arguments.evaluate.resample)
         session.evaluations().resample(run.id, kAsk);
+    else if (imported)
+        session.evaluations().read(run.id, kAsk);
     else
         session.evaluations().evaluate(run.id, checkpoint, kAsk);
     auto evaluated = waitWith<session::RunEvaluated>(inbox, "answering");

@@ -12,25 +12,15 @@ namespace {
 using error_analysis::Choice;
 using error_analysis::Suggestion;
 
-const Suggestion& named(const error_analysis::Suggestions& found, const std::string& text)
+const Suggestion& named(const std::vector<Suggestion>& list, const std::string& text)
 {
-    for (const Suggestion& suggestion : found.list) {
+    for (const Suggestion& suggestion : list) {
         if (suggestion.key == text || suggestion.name == text)
             return suggestion;
     }
     throw base::usageError(
         "errors.suggestion",
         fmt::format("There is no suggestion \"{}\"; errors suggest prints them.", text));
-}
-
-std::string decisionOn(const Suggestion& suggestion,
-                       const std::vector<error_analysis::Decision>& decisions)
-{
-    for (const error_analysis::Decision& decision : decisions) {
-        if (decision.suggestion == suggestion.key && !decision.sample)
-            return decision.accepted ? "accepted" : "refused";
-    }
-    return {};
 }
 
 void print(train::RunId run, const Suggestion& suggestion, const std::string& decision)
@@ -79,10 +69,12 @@ int suggestTypes(const Arguments& arguments, session::Session& session, Inbox& i
     evaluatedClasses(run, session, inbox);
     session.errors().suggest(run.id, kAsk);
     auto found = waitWith<session::SuggestionsFound>(inbox, "looking for suggestions");
+    const auto list = error_analysis::withoutRefused(found.suggestions->list, found.decisions);
     const auto decide = [&](const std::vector<std::string>& names, bool accepted) {
         for (const std::string& name : names) {
-            const Suggestion& suggestion = named(*found.suggestions, name);
-            session.errors().decide({.suggestion = suggestion.key,
+            const Suggestion& suggestion = named(list, name);
+            session.errors().decide({.weights = found.suggestions->weights,
+                                     .suggestion = suggestion.key,
                                      .type = suggestion.name,
                                      .errors = suggestion.errors,
                                      .accepted = accepted},
@@ -93,13 +85,15 @@ int suggestTypes(const Arguments& arguments, session::Session& session, Inbox& i
     // All is checked before anything is written.
     for (const auto* names : {&arguments.errors.accept, &arguments.errors.refuse}) {
         for (const std::string& name : *names)
-            named(*found.suggestions, name);
+            named(list, name);
     }
     decide(arguments.errors.accept, true);
     decide(arguments.errors.refuse, false);
     std::vector<std::vector<std::string>> rows;
-    for (const Suggestion& suggestion : found.suggestions->list) {
-        const std::string decision = decisionOn(suggestion, found.decisions);
+    for (const Suggestion& suggestion : list) {
+        const auto decided =
+            error_analysis::decisionOn(found.suggestions->weights, suggestion.key, found.decisions);
+        const std::string decision = !decided ? "" : *decided ? "accepted" : "refused";
         if (arguments.json)
             print(run.id, suggestion, decision);
         rows.push_back({error_analysis::name(suggestion.kind), suggestion.name,

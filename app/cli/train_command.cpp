@@ -177,15 +177,16 @@ int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox
     else
         session.runs().start({spec, arguments.name, arguments.seeds}, kAsk);
     const int code =
-        followTraining(arguments.resume ? 1 : arguments.seeds, arguments.json, session, inbox);
+        followTraining(1, arguments.resume ? 1 : arguments.seeds, arguments.json, session, inbox);
     if (!arguments.json && code != 3)
         fmt::print("stored in {}\n", project);
     return code;
 }
 
-int followTraining(int expected, bool json, session::Session& session, Inbox& inbox)
+int followTraining(int requests, int runsEach, bool json, session::Session& session, Inbox& inbox)
 {
     catchInterrupts();
+    int expected = requests * runsEach;
     TrainPrinter printer(json, session);
     bool told = false;
     while (expected > 0 || !printer.done()) {
@@ -203,7 +204,7 @@ int followTraining(int expected, bool json, session::Session& session, Inbox& in
         }
         if (const auto* failed = std::get_if<session::Failed>(&*event);
             failed != nullptr && failed->tag == kAsk)
-            expected = 0;
+            expected -= runsEach; // none of them was queued
         printer.take(*event);
     }
     return printer.exitCode();

@@ -29,8 +29,9 @@ float product(std::span<const float> a, std::span<const float> b)
 void makeUnit(std::span<float> row)
 {
     const float length = std::sqrt(product(row, row));
+    const bool known = length > 0 && std::isfinite(length); // a network may overflow
     for (float& x : row)
-        x = length > 0 ? x / length : 0;
+        x = known ? x / length : 0;
 }
 
 std::span<float> rowOf(Matrix& matrix, std::size_t i)

@@ -15,6 +15,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <unordered_set>
 
 namespace assay::error_analysis {
 
@@ -398,6 +399,33 @@ std::string name(SuggestionKind kind)
     case SuggestionKind::Slice: return "slice";
     }
     return {};
+}
+
+std::optional<bool> decisionOn(const Weights& weights, const std::string& suggestion,
+                               const std::vector<Decision>& decisions)
+{
+    for (const Decision& decision : decisions) {
+        if (!decision.sample && decision.suggestion == suggestion && decision.weights == weights)
+            return decision.accepted;
+    }
+    return std::nullopt;
+}
+
+std::vector<Suggestion> withoutRefused(std::vector<Suggestion> suggestions,
+                                       const std::vector<Decision>& decisions)
+{
+    for (Suggestion& suggestion : suggestions) {
+        std::unordered_set<base::SampleId> refused;
+        for (const Decision& decision : decisions) {
+            if (decision.sample && !decision.accepted && decision.suggestion == suggestion.key)
+                refused.insert(*decision.sample);
+        }
+        if (!refused.empty())
+            std::erase_if(suggestion.errors,
+                          [&](base::SampleId sample) { return refused.contains(sample); });
+    }
+    std::erase_if(suggestions, [](const Suggestion& one) { return one.errors.empty(); });
+    return suggestions;
 }
 
 Suggestions suggest(const std::vector<SuggestionMaterial>& splits,

@@ -6,6 +6,7 @@
 #include "evaluate/features.h"
 #include "evaluate/predictions.h"
 #include "stats/interval.h"
+#include "train/run.h"
 
 #include <optional>
 #include <string>
@@ -33,25 +34,44 @@ struct Suggestion {
     std::optional<double> adjusted;       ///< slices: p after Holm's correction
 };
 
+/// The weights that answered; step 0 where they are not known (imported answers).
+struct Weights {
+    train::RunId run = 0;
+    std::int64_t step = 0; ///< updates that made them
+
+    bool operator==(const Weights&) const = default;
+};
+
 struct Suggestions {
+    Weights weights;
     std::vector<Suggestion> list;   ///< label errors, clusters, slices; each kind best first
     std::vector<std::string> notes; ///< why a kind is missing, one sentence each
 };
 
 /// A person accepts or refuses a suggestion, or one example of it.
 struct Choice {
+    Weights weights;        ///< whose answers were looked at
     std::string suggestion; ///< its key
     std::string type;       ///< the name of its error type
     std::vector<base::SampleId> errors;
     bool whole = true; ///< all of it; else the first of `errors` alone
     bool accepted = true;
 };
-/// What was decided, as it is kept.
+/// What was decided, as it is kept. On one example it holds for all weights: its label does not
+/// change. On all of a suggestion it holds for the weights whose answers were looked at, as others
+/// make other errors.
 struct Decision {
+    Weights weights; ///< of no meaning with a sample
     std::string suggestion;
     std::optional<base::SampleId> sample; ///< empty: on all of it
     bool accepted = true;
 };
+/// On all of a suggestion of these weights; empty: nobody decided.
+std::optional<bool> decisionOn(const Weights& weights, const std::string& suggestion,
+                               const std::vector<Decision>& decisions);
+/// Without the examples that were refused one by one; what has none left is not among them.
+std::vector<Suggestion> withoutRefused(std::vector<Suggestion> suggestions,
+                                       const std::vector<Decision>& decisions);
 
 /// What is known of one split.
 struct SuggestionMaterial {

@@ -15,7 +15,8 @@ std::vector<Neighbour> nearest(const Features& among, std::span<const float> row
         double sum = 0;
         for (std::size_t k = 0; k < row.size(); ++k)
             sum += (other[k] - row[k]) * (other[k] - row[k]);
-        all[i] = {i, std::sqrt(sum)};
+        const double distance = std::sqrt(sum);
+        all[i] = {i, std::isnan(distance) ? INFINITY : distance};
     }
     const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(count, all.size()));
     std::partial_sort(all.begin(), end, all.end(), [](const Neighbour& x, const Neighbour& y) {

@@ -5,6 +5,7 @@
 #include "session/run_material.h"
 #include "store/evaluation_store.h"
 #include "store/files.h"
+#include "train/trainer.h"
 
 #include <fmt/format.h>
 
@@ -33,14 +34,36 @@ const RunRecord& recordOf(const std::vector<RunRecord>& runs, RunId run)
     return *found;
 }
 
-/// As many updates as on all of train.
-experiment::ExperimentSpec onPart(experiment::ExperimentSpec spec, double part, std::int64_t seed)
+/// As many updates as on all of train, of `examples`, as nearly as whole epochs allow; the learning
+/// rate falls after as many.
+experiment::ExperimentSpec onPart(experiment::ExperimentSpec spec, double part, std::int64_t seed,
+                                  std::int64_t examples)
 {
     spec.data.split.trainPart = part;
     spec.seed = seed;
-    spec.train.epochs =
-        std::max<std::int64_t>(1, std::llround(static_cast<double>(spec.train.epochs) / part));
+    if (part >= 1)
+        return spec;
+    train::TrainSpec oneEpoch = spec.train;
+    oneEpoch.epochs = 1;
+    const auto stepsOf = [&](double count) {
+        return static_cast<double>(
+            train::plannedSteps(oneEpoch, static_cast<std::int64_t>(std::ceil(count))));
+    };
+    const auto all = static_cast<double>(examples);
+    const double longer = stepsOf(all) / stepsOf(all * part);
+    const auto epochs = [longer](std::int64_t count) {
+        return std::max<std::int64_t>(1, std::llround(static_cast<double>(count) * longer));
+    };
+    spec.train.epochs = epochs(spec.train.epochs);
+    if (spec.train.schedule.kind == train::ScheduleKind::Step)
+        spec.train.schedule.stepEpochs = epochs(spec.train.schedule.stepEpochs);
     return spec;
+}
+
+bool differBySeedOnly(const RunRecord& one, const RunRecord& other)
+{
+    return !one.family.empty() && other.family == one.family && other.kind == one.kind
+           && other.split == one.split;
 }
 
 /// The run and those that differ from it by their seed only.
@@ -49,11 +72,17 @@ std::vector<RunRecord> family(const std::vector<RunRecord>& runs, const RunRecor
     std::vector<RunRecord> all;
     for (const RunRecord& other : runs) {
         if (other.id == own.id
-            || (!own.family.empty() && other.family == own.family && other.kind == own.kind
-                && other.split == own.split && other.state == train::RunState::Finished))
+            || (differBySeedOnly(own, other) && other.state == train::RunState::Finished))
             all.push_back(other);
     }
     return all;
+}
+
+base::Error otherExamples()
+{
+    return base::usageError("evaluate.split",
+                            "The two runs were scored on different examples, so their numbers are "
+                            "not compared; train both on the same split.");
 }
 
 void copyWeights(const store::RunFiles& from, const store::RunFiles& to)
@@ -75,16 +104,18 @@ void copyWeights(const store::RunFiles& from, const store::RunFiles& to)
 evaluate::Evaluation EvaluationDesk::evaluated(const Subject& subject,
                                                const evaluate::Progress& progress)
 {
+    const bool trained = subject.run.kind == train::RunKind::Training;
     const auto load = [&] {
         return store::EvaluationStore(subject.project, true)
-            .load(subject.run.id, {}, subject.irreducible);
+            .load(subject.run.id, trained ? Checkpoint::Last : Checkpoint::Imported,
+                  subject.irreducible);
     };
     auto known = load();
-    if (subject.run.kind == train::RunKind::Training
-        && (!known || known->checkpoint != Checkpoint::Last || known->step != subject.run.step)) {
+    if (trained && (!known || known->step != subject.run.step)) {
         answer(subject, trainedOf(subject.project, subject.run, Checkpoint::Last, m_data),
                Checkpoint::Last, progress);
         known = load();
+        publishStored(subject, 0); // others may show what was there before
     }
     if (!known)
         throw base::usageError("evaluation.none",
@@ -112,7 +143,8 @@ void EvaluationDesk::bySize(RunId run, int seeds, Tag tag)
         std::vector<MissingSize> missing;
         for (const double part : evaluate::kTrainParts) {
             for (int k = 0; k < std::max(1, seeds); ++k) {
-                const auto wanted = onPart(spec, part, spec.seed + k);
+                const auto wanted =
+                    onPart(spec, part, spec.seed + k, base.examples.at(SplitKind::Train));
                 const std::string hash = experiment::hash(wanted);
                 MissingSize lacks{.part = part, .spec = wanted, .name = {}, .resume = {}};
                 lacks.name = part < 1 ? fmt::format("{}, {:g} % of train", base.name, part * 100)
@@ -146,12 +178,13 @@ void EvaluationDesk::bySize(RunId run, int seeds, Tag tag)
                 auto evaluation = evaluated({project.path, record, project.irreducible},
                                             progressOf(tag, done, share));
                 done += share;
-                sized.push_back({.run = record.id,
-                                 .part = part,
-                                 .examples = record.examples.at(SplitKind::Train),
-                                 .reports = std::move(evaluation.reports),
-                                 .testVal = store::EvaluationStore(project.path, true)
-                                                .predictions(record.id, SplitKind::TestVal)});
+                sized.push_back(
+                    {.run = record.id,
+                     .part = part,
+                     .examples = record.examples.at(SplitKind::Train),
+                     .reports = std::move(evaluation.reports),
+                     .testVal = store::EvaluationStore(project.path, true)
+                                    .predictions(record.id, SplitKind::TestVal, Checkpoint::Last)});
             }
             m_hub.publish(SizesRead{tag, run, evaluate::sizeCurve(std::move(sized), project.target),
                                     missing});
@@ -166,12 +199,18 @@ void EvaluationDesk::compare(RunId run, RunId against, Tag tag)
         const RunRecord& now = recordOf(runs, run);
         const RunRecord& then = recordOf(runs, against);
         if (now.split != then.split)
-            throw base::usageError("evaluate.split",
-                                   "The two runs were scored on different examples, so their "
-                                   "numbers are not compared; train both on the same split.");
+            throw otherExamples();
+        // Two seeds of one experiment are set beside each other as they are.
+        const bool alone = differBySeedOnly(now, then);
+        const auto side = [&](const RunRecord& own) {
+            return alone ? std::vector{own} : family(runs, own);
+        };
         const store::ProjectInfo project = m_store.project();
-        onOwnLane(tag, [this, after = family(runs, now), before = family(runs, then), project, run,
-                        against, tag] {
+        onOwnLane(tag, [this, after = side(now), before = side(then), project, run, against, tag] {
+            // Of imported answers the ids alone say which examples they are of.
+            if (after.front().split.empty()
+                && !store::EvaluationStore(project.path, true).sameExamples(run, against))
+                throw otherExamples();
             double done = 0;
             const double share = 1 / static_cast<double>(before.size() + after.size());
             const auto breakdowns = [&](const std::vector<RunRecord>& side) {
@@ -194,6 +233,10 @@ void EvaluationDesk::compare(RunId run, RunId against, Tag tag)
 void EvaluationDesk::resample(RunId run, Tag tag)
 {
     withRun(run, true, tag, [this, tag](const Subject& subject) {
+        if (subject.run.kind == train::RunKind::Training && !train::isOver(subject.run.state))
+            throw base::usageError(
+                "resample.run",
+                fmt::format("Run {} still trains; stop it or wait for its end.", subject.run.id));
         Trained trained = trainedOf(subject.project, subject.run, Checkpoint::Last, m_data);
         store::RunStore runs(subject.project, false);
         experiment::ExperimentSpec spec = trained.spec;

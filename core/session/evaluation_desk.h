@@ -55,7 +55,8 @@ public:
     void table(train::RunId run, Tag tag) override;
     void suggest(train::RunId run, Tag tag) override;
     void decide(const error_analysis::Choice& choice, Tag tag) override;
-    void takeBack(const error_analysis::Choice& choice, Tag tag) override;
+    void takeBack(const error_analysis::Choice& choice, std::optional<bool> previous,
+                  Tag tag) override;
     void neighbours(train::RunId run, const error_analysis::Mistake& of, std::size_t count,
                     Tag tag) override;
     void importPredictions(const std::vector<std::string>& paths, Tag tag) override;

@@ -231,8 +231,9 @@ struct SuggestionsFound {
 struct SuggestionDecided {
     Tag tag;
     error_analysis::Choice choice;
-    std::int64_t type = 0;                                  ///< that was given; 0: refused
-    bool isNew = false;                                     ///< the type was made by this choice
+    std::int64_t type = 0;        ///< that was given; 0: refused
+    bool isNew = false;           ///< the type was made by this choice
+    std::optional<bool> previous; ///< what was decided on the same before; empty: nothing
     std::vector<error_analysis::ExampleMark> before, after; ///< of the examples it changed
     std::vector<error_analysis::Decision> decisions;        ///< of the project
 };

@@ -164,8 +164,10 @@ public:
     virtual void suggest(train::RunId run, Tag tag) = 0;
     /// Accepts or refuses. -> SuggestionDecided, and TypesListed when a type was given; or Failed
     virtual void decide(const error_analysis::Choice& choice, Tag tag) = 0;
-    /// Forgets a decision; what it marked stays. -> SuggestionDecided, with no type, or Failed
-    virtual void takeBack(const error_analysis::Choice& choice, Tag tag) = 0;
+    /// Sets a decision to what it was before; what it marked stays. -> SuggestionDecided, with no
+    /// type, or Failed
+    virtual void takeBack(const error_analysis::Choice& choice, std::optional<bool> previous,
+                          Tag tag) = 0;
     /// The training examples nearest to one. -> NeighboursRead or Failed. A newer request replaces
     /// one that waits.
     virtual void neighbours(train::RunId run, const error_analysis::Mistake& of, std::size_t count,

@@ -23,7 +23,7 @@ using train::RunId;
 struct EvaluationDesk::SeenTrain {
     std::filesystem::path project;
     RunId run = 0;
-    std::string created; ///< of the evaluation
+    std::int64_t step = 0; ///< of the weights
     Trained trained;
     data::Subset train;
     evaluate::Features features;
@@ -38,6 +38,20 @@ evaluate::Evaluation evaluationOf(const std::filesystem::path& project, RunId ru
         throw base::usageError("evaluation.none",
                                fmt::format("Run {} was not evaluated yet.", run));
     return std::move(*evaluation);
+}
+
+/// The weights that gave the answers, which are told beside what they make of the inputs.
+Trained answeredBy(const std::filesystem::path& project, const train::RunRecord& run,
+                   const evaluate::Evaluation& evaluation, PreparedData& data)
+{
+    Trained trained = trainedOf(project, run, evaluation.checkpoint, data);
+    if (trained.step != evaluation.step)
+        throw base::usageError(
+            "evaluation.old",
+            fmt::format("Run {} has trained on since its answers were made (step {}, now {}); "
+                        "evaluate it again.",
+                        run.id, evaluation.step, trained.step));
+    return trained;
 }
 
 /// The examples at these places of a subset.
@@ -73,7 +87,7 @@ void EvaluationDesk::suggest(RunId run, Tag tag)
             }
             if (subject.run.kind == train::RunKind::Training) {
                 const Trained trained =
-                    trainedOf(subject.project, subject.run, evaluation.checkpoint, m_data);
+                    answeredBy(subject.project, subject.run, evaluation, m_data);
                 double done = 0;
                 for (SuggestionMaterial& material : splits) {
                     const data::Subset& subset = trained.data.splits[material.answers.split];
@@ -85,10 +99,12 @@ void EvaluationDesk::suggest(RunId run, Tag tag)
                     done += share;
                 }
             }
+            auto found =
+                error_analysis::suggest(splits, evaluation.classes, evaluation.oneDistribution);
+            found.weights = {subject.run.id, evaluation.step};
             m_hub.publish(SuggestionsFound{
                 tag, subject.run.id,
-                std::make_shared<const error_analysis::Suggestions>(error_analysis::suggest(
-                    splits, evaluation.classes, evaluation.oneDistribution)),
+                std::make_shared<const error_analysis::Suggestions>(std::move(found)),
                 store::ErrorStore(subject.project, true).decisions()});
         },
         "suggest");
@@ -100,7 +116,7 @@ void EvaluationDesk::decide(const Choice& choice, Tag tag)
         m_store.runsForChange();
         store::ErrorStore store(m_store.project().path, false);
         auto decided = store.decide(choice);
-        m_hub.publish(SuggestionDecided{tag, choice, decided.type, decided.isNew,
+        m_hub.publish(SuggestionDecided{tag, choice, decided.type, decided.isNew, decided.previous,
                                         std::move(decided.before), std::move(decided.after),
                                         store.decisions()});
         if (decided.type != 0)
@@ -108,12 +124,12 @@ void EvaluationDesk::decide(const Choice& choice, Tag tag)
     });
 }
 
-void EvaluationDesk::takeBack(const Choice& choice, Tag tag)
+void EvaluationDesk::takeBack(const Choice& choice, std::optional<bool> previous, Tag tag)
 {
-    m_store.post(tag, [this, choice, tag] {
+    m_store.post(tag, [this, choice, previous, tag] {
         m_store.runsForChange();
         store::ErrorStore store(m_store.project().path, false);
-        store.takeBack(choice);
+        store.takeBack(choice, previous);
         m_hub.publish(SuggestionDecided{.tag = tag,
                                         .choice = choice,
                                         .before = {},
@@ -126,14 +142,14 @@ const EvaluationDesk::SeenTrain& EvaluationDesk::seenTrainOf(const Subject& subj
 {
     const auto evaluation = evaluationOf(subject.project, subject.run.id);
     if (!m_seenTrain || m_seenTrain->project != subject.project
-        || m_seenTrain->run != subject.run.id || m_seenTrain->created != evaluation.created) {
+        || m_seenTrain->run != subject.run.id || m_seenTrain->step != evaluation.step) {
         m_seenTrain.reset(); // one network and its features at a time
-        Trained trained = trainedOf(subject.project, subject.run, evaluation.checkpoint, m_data);
+        Trained trained = answeredBy(subject.project, subject.run, evaluation, m_data);
         data::Subset train = train::scoredPart(trained.data.splits.train);
         auto features =
             evaluate::penultimate(trained.data, train, trained.network, progressOf(tag, 0, 1));
         m_seenTrain = std::make_shared<SeenTrain>(SeenTrain{subject.project, subject.run.id,
-                                                            evaluation.created, std::move(trained),
+                                                            evaluation.step, std::move(trained),
                                                             std::move(train), std::move(features)});
     }
     return *m_seenTrain;

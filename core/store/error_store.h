@@ -41,15 +41,17 @@ public:
     error_analysis::ErrorTable table(train::RunId run);
 
     struct Decided {
-        std::int64_t type = 0; ///< that was given; 0: refused
-        bool isNew = false;    ///< made by this choice, or brought back
+        std::int64_t type = 0;        ///< that was given; 0: refused
+        bool isNew = false;           ///< made by this choice, or brought back
+        std::optional<bool> previous; ///< what was decided on the same before; empty: nothing
         std::vector<error_analysis::ExampleMark> before, after; ///< of the examples it changed
     };
-    /// Accepted: makes the type and gives it to the errors. Remembered either way. A usage Error
-    /// when there are no errors.
+    /// Accepted: makes the type and gives it to the errors, all but those that were refused one by
+    /// one. Refused: an example loses the type; all of a suggestion that was accepted loses it again
+    /// where nobody looked since. Remembered either way. A usage Error when there are no errors.
     Decided decide(const error_analysis::Choice& choice);
-    /// Forgets a decision; marks stay as they are.
-    void takeBack(const error_analysis::Choice& choice);
+    /// Sets a decision to what it was before; marks stay as they are.
+    void takeBack(const error_analysis::Choice& choice, std::optional<bool> previous);
     std::vector<error_analysis::Decision> decisions();
 
     /// Names and pictures of imported examples.

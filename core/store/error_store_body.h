@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cctype>
 #include <limits>
+#include <unordered_set>
 
 // Private to store/: what the files of ErrorStore share.
 
@@ -224,6 +225,28 @@ struct ErrorStore::Body : Connection {
         mark.sample = sample;
         mark.types = typesOf(sample);
         return mark;
+    }
+
+    /// The examples that a choice is about: of a whole suggestion all but those that were refused
+    /// one by one.
+    std::vector<base::SampleId> concerned(const error_analysis::Choice& choice)
+    {
+        if (!choice.whole)
+            return {choice.errors.front()};
+        const auto refused = query(
+            "SELECT sample FROM suggestion_decisions WHERE suggestion = ? AND sample <> 0 AND "
+            "accepted = 0",
+            [](SQLite::Statement& rows) {
+                std::unordered_set<std::int64_t> all;
+                while (rows.executeStep())
+                    all.insert(rows.getColumn(0).getInt64());
+                return all;
+            },
+            choice.suggestion);
+        auto errors = choice.errors;
+        std::erase_if(errors,
+                      [&](base::SampleId sample) { return refused.contains(keyOf(sample)); });
+        return errors;
     }
 
     std::vector<std::int64_t> typesOf(base::SampleId sample)

@@ -211,9 +211,28 @@ std::optional<evaluate::Evaluation> EvaluationStore::load(RunId run,
     return std::move(evaluation);
 }
 
-Predictions EvaluationStore::predictions(RunId run, SplitKind split)
+bool EvaluationStore::sameExamples(RunId one, RunId other)
 {
-    const auto head = m_body->newest(run, {});
+    const auto first = m_body->newest(one, {}), second = m_body->newest(other, {});
+    if (!first || !second)
+        return false;
+    const auto isWithin = [this](std::int64_t inner, std::int64_t outer) {
+        return m_body->query(
+            "SELECT NOT EXISTS (SELECT split, sample FROM predictions WHERE evaluation = ? EXCEPT "
+            "SELECT split, sample FROM predictions WHERE evaluation = ?)",
+            [](SQLite::Statement& row) {
+                row.executeStep();
+                return row.getColumn(0).getInt() != 0;
+            },
+            inner, outer);
+    };
+    return isWithin(first->id, second->id) && isWithin(second->id, first->id);
+}
+
+Predictions EvaluationStore::predictions(RunId run, SplitKind split,
+                                         std::optional<Checkpoint> checkpoint)
+{
+    const auto head = m_body->newest(run, checkpoint);
     return head ? m_body->read(head->id, head->evaluation.classes.size(), split) : Predictions{};
 }
 

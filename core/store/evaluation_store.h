@@ -29,8 +29,11 @@ public:
     std::optional<evaluate::Evaluation> load(train::RunId run,
                                              std::optional<evaluate::Checkpoint> checkpoint,
                                              const std::optional<double>& irreducible);
-    /// Of one split of the newest evaluation; empty when there are none.
-    evaluate::Predictions predictions(train::RunId run, data::SplitKind split);
+    /// Of one split of the newest evaluation (of this checkpoint); empty when there are none.
+    evaluate::Predictions predictions(train::RunId run, data::SplitKind split,
+                                      std::optional<evaluate::Checkpoint> checkpoint = {});
+    /// Whether the newest evaluations of two runs answered the same examples in every split.
+    bool sameExamples(train::RunId one, train::RunId other);
 
     /// Before Test is read.
     std::int64_t beginOpening(train::RunId run, const std::string& reason,

@@ -3,6 +3,7 @@
 #include "support/cli.h"
 #include "support/temp_project.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
@@ -15,10 +16,12 @@ using assay::testing::Result;
 
 namespace {
 
-Result trainDay(const QString& folder)
+Result trainDay(const QString& folder, const QStringList& more = {})
 {
-    return assayCli({"train", "--project", "p.assay", "--data", "glyphs", "--test-data",
-                     "glyphs-night", "--set", "data.count=1000", "--epochs", "6", "--json"},
+    return assayCli(QStringList{"train", "--project", "p.assay", "--data", "glyphs", "--test-data",
+                                "glyphs-night", "--set", "data.count=1000", "--epochs", "6",
+                                "--json"}
+                        + more,
                     folder);
 }
 
@@ -32,7 +35,11 @@ private Q_SLOTS:
     void sizesAreTrainedOnceAndJudged()
     {
         const QTemporaryDir temp;
-        QCOMPARE(trainDay(temp.path()).code, 0);
+        // Two drops of the learning rate on the way.
+        QCOMPARE(trainDay(temp.path(), {"--set", "train.schedule=step", "--set",
+                                        "train.step_epochs=2", "--set", "train.step_factor=0.5"})
+                     .code,
+                 0);
         const QStringList bySize{"evaluate", "--project", "p.assay", "--run",
                                  "1",        "--by-size", "--json"};
         const Result first = assayCli(bySize, temp.path());
@@ -51,12 +58,15 @@ private Q_SLOTS:
         QVERIFY(errors[0.1] > errors[1]);
         QCOMPARE(of(first, "size_verdict").size(), 1);
         QVERIFY(of(first, "size_verdict").first()["text"].toString().contains("seed noise"));
-        // As many updates as on all of train.
+        // As many updates as on all of train, to the nearest epoch: an epoch has 15, 2, 4 and 8. The
+        // learning rate drops after as many.
         const QString project = temp.filePath("p.assay");
-        QCOMPARE(assay::testing::rows(project.toStdString(),
-                                      "SELECT json_extract(spec, '$.train.epochs') FROM runs ORDER "
-                                      "BY id"),
-                 (std::vector<std::string>{"6", "60", "24", "12"}));
+        QCOMPARE(
+            assay::testing::rows(project.toStdString(),
+                                 "SELECT total_steps, json_extract(spec, '$.train.epochs'), "
+                                 "json_extract(spec, '$.train.step_epochs') FROM runs ORDER "
+                                 "BY id"),
+            (std::vector<std::string>{"90 | 6 | 2", "90 | 45 | 15", "92 | 23 | 8", "88 | 11 | 4"}));
         // Nothing is trained twice; a second seed is trained beside the first.
         const Result again = assayCli(bySize, temp.path());
         QCOMPARE(of(again, "run").size(), 0);
@@ -71,6 +81,62 @@ private Q_SLOTS:
             assayCli({"evaluate", "--project", "p.assay", "--run", "2", "--by-size"}, temp.path())
                 .code,
             2);
+    }
+
+    void whatIsShownStaysTheAnswersOfTheBestWeights()
+    {
+        const QTemporaryDir temp;
+        QCOMPARE(trainDay(temp.path()).code, 0);
+        const QStringList evaluate{"evaluate", "--project", "p.assay", "--run", "1", "--json"};
+        QCOMPARE(assayCli(evaluate, temp.path()).code, 0);
+        QCOMPARE(assayCli(evaluate + QStringList{"--checkpoint", "best"}, temp.path()).code, 0);
+        // The last weights are known too, so nothing is answered again.
+        QCOMPARE(assayCli(evaluate + QStringList{"--by-size"}, temp.path()).code, 0);
+        QCOMPARE(assay::testing::rows(temp.filePath("p.assay").toStdString(),
+                                      "SELECT checkpoint FROM evaluations WHERE run = 1 ORDER BY "
+                                      "created, id"),
+                 (std::vector<std::string>{"last", "best"}));
+    }
+
+    void answersMadeElsewhereAreComparedOnTheSameExamplesOnly()
+    {
+        const QTemporaryDir temp;
+        const auto write = [&](const char* name, const QByteArray& rows) {
+            QFile file(temp.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("id,split,label,prediction\n" + rows);
+        };
+        QByteArray good, better, others;
+        for (int i = 0; i < 200; ++i) {
+            const QByteArray split = i % 2 ? "train_val" : "test_val";
+            const auto row = [&](const char* prefix, bool right) {
+                return prefix + QByteArray::number(i) + ',' + split + ",cat,"
+                       + (right ? "cat" : "dog") + '\n';
+            };
+            good += row("a", i % 5 != 0);
+            better += row("a", i % 9 != 0);
+            others += row("b", i % 9 != 0);
+        }
+        write("good.csv", good);
+        write("better.csv", better);
+        write("others.csv", others);
+        for (const char* name : {"good.csv", "better.csv", "others.csv"})
+            QCOMPARE(assayCli({"errors", "import", name, "--project", "p.assay"}, temp.path()).code,
+                     0);
+        const auto against = [&](const char* run) {
+            return assayCli(
+                {"evaluate", "--project", "p.assay", "--run", run, "--against", "1", "--json"},
+                temp.path());
+        };
+        QCOMPARE(against("2").code, 0);
+        QVERIFY(!of(against("2"), "term_change").isEmpty());
+        QCOMPARE(against("3").code, 2);
+        QCOMPARE(against("3").lines.first()["code"].toString(), QString("evaluate.split"));
+        // And there is no network to try on another draw.
+        const Result resampled =
+            assayCli({"evaluate", "--project", "p.assay", "--run", "1", "--resample"}, temp.path());
+        QCOMPARE(resampled.code, 2);
+        QVERIFY(resampled.err.contains("no trained network"));
     }
 
     void resamplingKeepsTheWeightsAndTheOldNumbers()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
+#include "support/temp_project.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -117,6 +118,21 @@ private Q_SLOTS:
                      static_cast<int>(line["errors"].toArray().size()));
         }
         QVERIFY(slices >= 2);
+    }
+
+    void answersOfEarlierWeightsAreNotMixedWithLaterOnes()
+    {
+        const QTemporaryDir temp;
+        QCOMPARE(
+            assayCli(train(kShared + "tabular/pima-indians-diabetes.csv", "2"), temp.path()).code,
+            0);
+        const QStringList suggest{"errors", "suggest", "--project", "p.assay", "--json"};
+        QCOMPARE(assayCli(suggest, temp.path()).code, 0);
+        assay::testing::execute(temp.filePath("p.assay").toStdString(),
+                                "UPDATE evaluations SET step = step - 1");
+        const Result result = assayCli(suggest, temp.path());
+        QCOMPARE(result.code, 2);
+        QCOMPARE(result.lines.first()["code"].toString(), QString("evaluation.old"));
     }
 
     void aNameThatIsNoSuggestionChangesNothing()

@@ -162,7 +162,7 @@ private:
     {
         calls.push_back((choice.accepted ? "accept " : "refuse ") + choice.suggestion);
     }
-    void takeBack(const error_analysis::Choice& choice, Tag) override
+    void takeBack(const error_analysis::Choice& choice, std::optional<bool>, Tag) override
     {
         calls.push_back("takeBack " + choice.suggestion);
     }

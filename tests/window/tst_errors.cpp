@@ -10,6 +10,7 @@
 #include "widgets/sample_strip.h"
 #include "widgets/table_view.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListView>
@@ -311,12 +312,53 @@ private Q_SLOTS:
         QTest::keyClick(gallery, Qt::Key_Delete);
         QTRY_COMPARE(shown.total(), std::int64_t(labels - 1));
         QCOMPARE(cell(0, Column::Decision), QString());
+        // Two keys at once are two decisions and two steps back, also behind a filter.
+        QCheckBox* undecided = nullptr;
+        for (auto* box : kit.window->findChildren<QCheckBox*>()) {
+            if (box->text() == "Not looked at")
+                undecided = box;
+        }
+        QVERIFY(undecided);
+        undecided->setChecked(true);
+        QTRY_COMPARE(shown.total(), std::int64_t(labels - 2));
+        gallery->setFocus();
+        const int steps = kit.bench().undo().index();
+        QTest::keyClick(gallery, Qt::Key_Return);
+        QTest::keyClick(gallery, Qt::Key_Return);
+        QTRY_COMPARE(types().back(), std::string("label error | 3"));
+        QTRY_COMPARE(kit.bench().undo().index(), steps + 2);
+        kit.bench().undo().undo();
+        kit.bench().undo().undo();
+        QTRY_COMPARE(types().back(), std::string("label error | 1"));
+        undecided->setChecked(false);
         // Another question ends what was shown alone.
         auto* alone = kit.on<QPushButton>("errors", "Examples that are shown alone");
         QVERIFY(alone->isVisible());
         QTest::mouseClick(alone, Qt::LeftButton);
         QVERIFY(!alone->isVisible());
         QTRY_VERIFY(shown.query().only.empty() && shown.total() != labels - 1);
+    }
+
+    void theEyeStaysWhereItIsWhileARunIsEvaluated()
+    {
+        NightWindow kit;
+        auto spec = kit.bench().draft().spec();
+        for (const char* setting : {"data.path=glyphs", "data.count=500", "train.epochs=1"})
+            experiment::setText(spec, setting);
+        kit.session->runs().start({.spec = spec}, 902);
+        auto& runs = kit.bench().runs();
+        QTRY_VERIFY_WITH_TIMEOUT(runs.runs().size() == 2 && !runs.active()
+                                     && runs.runs().front().state == train::RunState::Finished,
+                                 kPatience);
+        runs.look(1);
+        auto& book = kit.bench().evaluations();
+        QTRY_VERIFY_WITH_TIMEOUT(book.evaluation() && book.evaluation()->run == 1, kPatience);
+        book.evaluate(evaluate::Checkpoint::Best);
+        QVERIFY(book.isWorking());
+        runs.look(2);
+        QTRY_VERIFY_WITH_TIMEOUT(!book.isWorking(), kPatience);
+        QCOMPARE(runs.current()->id, train::RunId{2});
+        QTRY_VERIFY_WITH_TIMEOUT(book.evaluation() && book.evaluation()->run == 2, kPatience);
     }
 
     void aCellOfTheMatrixOpensItsExamples()

@@ -21,6 +21,7 @@ ComparisonBook::ComparisonBook(SessionBridge& bridge, RunBook& runs, QObject* pa
         if (read.tag != m_sizing)
             return;
         m_sizing = 0;
+        m_starting.clear(); // these places are of the list before
         m_sizes = read;
         Q_EMIT changed();
     });
@@ -33,6 +34,14 @@ ComparisonBook::ComparisonBook(SessionBridge& bridge, RunBook& runs, QObject* pa
     });
     connect(&bridge, &SessionBridge::failed, this,
             [this](session::Tag tag, const base::Error& error) {
+                if (const auto begun = m_starting.find(tag); begun != m_starting.end()) {
+                    m_sizeProblem = errorText(error);
+                    if (m_sizes && begun->second < m_sizes->missing.size())
+                        m_sizes->missing[begun->second].underway = false;
+                    m_starting.erase(begun);
+                    Q_EMIT changed();
+                    return;
+                }
                 if (tag == 0 || (tag != m_sizing && tag != m_comparing))
                     return;
                 (tag == m_sizing ? m_sizeProblem : m_changeProblem) = errorText(error);
@@ -53,6 +62,7 @@ void ComparisonBook::look()
     if (id != m_run) {
         m_run = id;
         m_sizes.reset();
+        m_starting.clear();
         m_changes.reset();
         m_sizing = m_comparing = 0;
         m_sizeProblem.clear();
@@ -76,10 +86,13 @@ void ComparisonBook::trainMissing()
 {
     if (!m_sizes)
         return;
-    for (session::MissingSize& lacks : m_sizes->missing) {
+    m_sizeProblem.clear();
+    for (std::size_t place = 0; place < m_sizes->missing.size(); ++place) {
+        session::MissingSize& lacks = m_sizes->missing[place];
         if (lacks.underway)
             continue;
         const session::Tag tag = m_bridge.nextTag();
+        m_starting.emplace(tag, place);
         m_runs.trainAside(tag);
         if (lacks.resume)
             m_bridge.session().runs().resume(*lacks.resume, tag);

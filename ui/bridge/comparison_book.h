@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QString>
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -52,6 +53,7 @@ private:
     std::optional<session::SizesRead> m_sizes;
     std::optional<session::ChangesRead> m_changes;
     session::Tag m_sizing = 0, m_comparing = 0;
+    std::map<session::Tag, std::size_t> m_starting; ///< places in m_sizes->missing
     QString m_sizeProblem, m_changeProblem;
 };
 

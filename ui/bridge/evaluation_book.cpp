@@ -6,6 +6,8 @@
 #include "bridge/run_book.h"
 #include "bridge/session_bridge.h"
 
+#include <utility>
+
 namespace assay::ui {
 
 EvaluationBook::EvaluationBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
@@ -17,6 +19,8 @@ EvaluationBook::EvaluationBook(SessionBridge& bridge, RunBook& runs, QObject* pa
     connect(&runs, &RunBook::listed, this, &EvaluationBook::look);
     connect(&bridge, &SessionBridge::projectOpened, this, [this] {
         m_run = 0;
+        m_working = 0;
+        m_resampling = false;
         m_tried.clear();
         look();
         m_bridge.session().evaluations().listTried(m_bridge.nextTag());
@@ -69,7 +73,8 @@ void EvaluationBook::take(const session::RunEvaluated& evaluated)
 {
     if (evaluated.tag == m_working && evaluated.tag != 0) {
         m_working = 0;
-        m_runs.look(evaluated.run); // another one after a resample
+        if (std::exchange(m_resampling, false))
+            m_runs.look(evaluated.run); // another one
     }
     if (evaluated.run != m_run)
         return;
@@ -93,6 +98,7 @@ void EvaluationBook::fail(session::Tag tag, const base::Error& error)
     if (tag == 0 || (tag != m_working && tag != m_comparing))
         return;
     (tag == m_working ? m_working : m_comparing) = 0;
+    m_resampling = m_resampling && m_working != 0;
     m_problem = error.code() == "evaluate.cancelled" ? QString() : errorText(error);
     Q_EMIT changed();
 }
@@ -102,6 +108,7 @@ void EvaluationBook::evaluate(evaluate::Checkpoint checkpoint)
     if (m_run == 0)
         return;
     m_working = m_bridge.nextTag();
+    m_resampling = false;
     m_problem.clear();
     m_bridge.session().evaluations().evaluate(m_run, checkpoint, m_working);
     Q_EMIT changed();
@@ -112,6 +119,7 @@ void EvaluationBook::openTest(const QString& reason)
     if (!m_evaluation)
         return;
     m_working = m_bridge.nextTag();
+    m_resampling = false;
     m_problem.clear();
     m_bridge.session().evaluations().openTest(m_run, m_evaluation->checkpoint, utf8(reason),
                                               m_working);
@@ -123,6 +131,7 @@ void EvaluationBook::resample()
     if (m_run == 0)
         return;
     m_working = m_bridge.nextTag();
+    m_resampling = true;
     m_problem.clear();
     m_bridge.session().evaluations().resample(m_run, m_working);
     Q_EMIT changed();

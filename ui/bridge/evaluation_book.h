@@ -62,6 +62,7 @@ private:
     std::shared_ptr<const evaluate::Evaluation> m_evaluation;
     std::optional<session::ShiftFound> m_shift;
     session::Tag m_working = 0;   ///< answering, or reading Test
+    bool m_resampling = false;    ///< what is worked at ends in another run
     session::Tag m_reading = 0;   ///< what is stored
     session::Tag m_ticking = 0;   ///< the last tick
     session::Tag m_comparing = 0; ///< the two distributions

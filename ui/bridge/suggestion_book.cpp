@@ -23,6 +23,11 @@ SuggestionBook::SuggestionBook(SessionBridge& bridge, ErrorBook& errors, QUndoSt
     , m_errors(errors)
     , m_undo(undo)
 {
+    connect(&bridge, &SessionBridge::projectOpened, this, [this] {
+        m_decisions.clear();
+        m_deciding.clear();
+        m_writing.clear();
+    });
     connect(&bridge, &SessionBridge::suggestionsFound, this,
             [this](const session::SuggestionsFound& found) {
                 if (found.tag != m_finding)
@@ -41,7 +46,7 @@ SuggestionBook::SuggestionBook(SessionBridge& bridge, ErrorBook& errors, QUndoSt
                     m_finding = 0;
                     m_problem = errorText(error);
                     Q_EMIT changed();
-                } else if (tag == m_deciding || tag == m_writing) {
+                } else if (m_deciding.erase(tag) + m_writing.erase(tag) > 0) {
                     Q_EMIT failed(errorText(error));
                 }
             });
@@ -70,18 +75,8 @@ void SuggestionBook::find()
 
 std::vector<Suggestion> SuggestionBook::list() const
 {
-    if (!m_found)
-        return {};
-    std::vector<Suggestion> all;
-    for (Suggestion suggestion : m_found->list) {
-        for (const error_analysis::Decision& decision : m_decisions) {
-            if (decision.suggestion == suggestion.key && decision.sample && !decision.accepted)
-                std::erase(suggestion.errors, *decision.sample);
-        }
-        if (!suggestion.errors.empty())
-            all.push_back(std::move(suggestion));
-    }
-    return all;
+    return m_found ? error_analysis::withoutRefused(m_found->list, m_decisions)
+                   : std::vector<Suggestion>();
 }
 
 QString SuggestionBook::notes() const
@@ -98,25 +93,31 @@ QString SuggestionBook::notes() const
 
 std::optional<bool> SuggestionBook::decisionOn(const std::string& suggestion) const
 {
-    for (const error_analysis::Decision& decision : m_decisions) {
-        if (decision.suggestion == suggestion && !decision.sample)
-            return decision.accepted;
-    }
-    return std::nullopt;
+    return m_found ? error_analysis::decisionOn(m_found->weights, suggestion, m_decisions)
+                   : std::nullopt;
 }
 
 void SuggestionBook::decide(const Suggestion& suggestion, bool accepted,
                             std::optional<base::SampleId> example)
 {
-    m_deciding = m_bridge.nextTag();
-    Choice choice{.suggestion = suggestion.key,
+    if (!m_found)
+        return;
+    Choice choice{.weights = m_found->weights,
+                  .suggestion = suggestion.key,
                   .type = suggestion.name,
                   .errors = suggestion.errors,
                   .whole = !example,
                   .accepted = accepted};
     if (example)
         choice.errors = {*example};
-    m_bridge.session().errors().decide(choice, m_deciding);
+    for (const auto& [tag, other] : m_deciding) {
+        if (other.suggestion == choice.suggestion && other.whole == choice.whole
+            && other.accepted == choice.accepted && (choice.whole || other.errors == choice.errors))
+            return;
+    }
+    const session::Tag tag = m_bridge.nextTag();
+    m_bridge.session().errors().decide(choice, tag);
+    m_deciding.emplace(tag, std::move(choice));
 }
 
 void SuggestionBook::take(const session::SuggestionDecided& decided)
@@ -124,17 +125,15 @@ void SuggestionBook::take(const session::SuggestionDecided& decided)
     m_decisions = decided.decisions;
     if (!decided.after.empty())
         m_errors.show(decided.after);
-    if (decided.tag == m_deciding) {
-        m_deciding = 0;
+    m_writing.erase(decided.tag);
+    if (m_deciding.erase(decided.tag) > 0)
         m_undo.push(new DecideSuggestion(*this, decided));
-    }
     Q_EMIT changed();
 }
 
 void SuggestionBook::write(const Choice& choice)
 {
-    m_writing = m_bridge.nextTag();
-    m_bridge.session().errors().decide(choice, m_writing);
+    m_bridge.session().errors().decide(choice, writing());
 }
 
 void SuggestionBook::takeBack(const session::SuggestionDecided& decided)
@@ -143,8 +142,12 @@ void SuggestionBook::takeBack(const session::SuggestionDecided& decided)
         m_errors.write(decided.before);
     if (decided.isNew)
         m_errors.writeDeleted(decided.type, true);
-    m_writing = m_bridge.nextTag();
-    m_bridge.session().errors().takeBack(decided.choice, m_writing);
+    m_bridge.session().errors().takeBack(decided.choice, decided.previous, writing());
+}
+
+session::Tag SuggestionBook::writing()
+{
+    return *m_writing.insert(m_bridge.nextTag()).first;
 }
 
 } // namespace assay::ui

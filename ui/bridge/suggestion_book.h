@@ -7,8 +7,10 @@
 #include <QObject>
 #include <QString>
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 class QUndoStack;
@@ -38,7 +40,8 @@ public:
     /// Empty: nobody decided.
     std::optional<bool> decisionOn(const std::string& suggestion) const;
 
-    /// All errors of a suggestion, or the one example alone.
+    /// All errors of a suggestion, or the one example alone. The same again before it is done is
+    /// one decision.
     void decide(const error_analysis::Suggestion& suggestion, bool accepted,
                 std::optional<base::SampleId> example = {});
 
@@ -52,6 +55,7 @@ Q_SIGNALS:
 
 private:
     void take(const session::SuggestionDecided& decided);
+    session::Tag writing(); ///< a tag of what undo or redo asks for
 
     SessionBridge& m_bridge;
     ErrorBook& m_errors;
@@ -61,8 +65,9 @@ private:
     std::shared_ptr<const error_analysis::Suggestions> m_found;
     std::vector<error_analysis::Decision> m_decisions;
     session::Tag m_finding = 0;
-    session::Tag m_deciding = 0; ///< a new decision, for which an undo step is to be made
-    session::Tag m_writing = 0;  ///< one that undo or redo asked for
+    /// New decisions that are under way, for which undo steps are to be made.
+    std::map<session::Tag, error_analysis::Choice> m_deciding;
+    std::set<session::Tag> m_writing; ///< those that undo or redo asked for
     QString m_problem;
 };
 

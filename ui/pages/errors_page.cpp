@@ -203,7 +203,7 @@ QWidget* ErrorsPage::makeBelow(Actions& actions)
 void ErrorsPage::show(const error_analysis::Suggestion& suggestion)
 {
     m_filter->showOnly(text(suggestion.name), suggestion.errors);
-    m_suggested = suggestion; // showing others forgets it
+    m_suggested = suggestion; // until others are shown
 }
 
 void ErrorsPage::followSuggestions()
@@ -212,12 +212,15 @@ void ErrorsPage::followSuggestions()
         m_bench.suggestions().find();
     if (!m_suggested)
         return;
-    for (const error_analysis::Suggestion& now : m_bench.suggestions().list()) {
-        if (now.key == m_suggested->key && now.errors.size() != m_suggested->errors.size()) {
-            m_keepRow = m_gallery->currentIndex().row();
-            show(now);
-            return;
-        }
+    const auto list = m_bench.suggestions().list();
+    const auto now = std::find_if(list.begin(), list.end(), [this](const auto& suggestion) {
+        return suggestion.key == m_suggested->key;
+    });
+    if (now == list.end()) {
+        m_filter->clear(); // its last example was refused
+    } else if (now->errors.size() != m_suggested->errors.size()) {
+        m_keepRow = m_gallery->currentIndex().row();
+        show(*now);
     }
 }
 
@@ -267,7 +270,8 @@ void ErrorsPage::look()
 
 void ErrorsPage::ask()
 {
-    m_suggested.reset();
+    if (!m_filter->showsOnly())
+        m_suggested.reset();
     m_mistakes.setQuery(m_filter->query(m_run));
 }
 

@@ -66,7 +66,7 @@ void SizeView::refresh()
                                   : tr("Train %1 networks").arg(qulonglong(missing)));
     m_train->setVisible(missing > 0);
     m_train->setToolTip(tr("On 10, 25 and 50 % of train, each with as many updates as on all of "
-                           "it, behind what is training now"));
+                           "it, to the nearest epoch, behind what is training now"));
     m_state->setText(underway > 0 ? tr("%1 still training or waiting.").arg(qulonglong(underway))
                      : missing > 0
                          ? tr("Each takes about as long as this run; stopped ones go on later.")

@@ -47,11 +47,14 @@ SuggestionView::SuggestionView(SuggestionBook& book, QWidget* parent)
     connect(&book, &SuggestionBook::changed, this, &SuggestionView::refresh);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& now) {
-                if (!now.isValid())
+                if (m_refreshing || !now.isValid())
                     return;
                 refreshNotes();
                 Q_EMIT chosen(m_rows.row(now.row()).suggestion);
             });
+    // Others may have been shown since.
+    connect(m_table, &QAbstractItemView::clicked, this,
+            [this](const QModelIndex& row) { Q_EMIT chosen(m_rows.row(row.row()).suggestion); });
     refresh();
 }
 
@@ -62,7 +65,9 @@ void SuggestionView::refresh()
         const auto accepted = m_book.decisionOn(suggestion.key);
         rows.push_back({std::move(suggestion), accepted});
     }
+    m_refreshing = true; // nobody chooses anything here
     m_rows.setRows(std::move(rows));
+    m_refreshing = false;
     m_table->setEmptyText(
         m_book.isWorking() ? tr("Looking for label errors, similar errors and slices ...")
         : m_book.isKnown() ? tr("Nothing was found that is worth an error type of its own.")

@@ -38,6 +38,7 @@ private:
     SuggestionTableModel m_rows;
     TableView* m_table;
     QLabel* m_notes;
+    bool m_refreshing = false;
 };
 
 } // namespace assay::ui

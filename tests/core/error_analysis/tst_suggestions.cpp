@@ -103,6 +103,7 @@ class TestSuggestions : public QObject
 private Q_SLOTS:
     void clustersAreTheDirections();
     void fewRowsAreOneCluster();
+    void overflownFeaturesAreNoDirection();
     void aPlantedSliceIsNamed();
     void aPairIsToldOnlyWhenItIsWorseThanItsParts();
     void missingValuesAreASlice();
@@ -123,6 +124,27 @@ void TestSuggestions::clustersAreTheDirections()
         QCOMPARE((std::set<std::uint32_t>{clusters.of[0], clusters.of[1], clusters.of[2]}.size()),
                  std::size_t{3});
     }
+}
+
+void TestSuggestions::overflownFeaturesAreNoDirection()
+{
+    auto rows = threeDirections(40);
+    for (std::size_t i = 0; i < 3; ++i)
+        rows.values[i * rows.width + 5] = i == 0 ? INFINITY : i == 1 ? NAN : 3e38f;
+    const auto clusters = error_analysis::clustersOf(rows, 3);
+    QCOMPARE(clusters.count, std::size_t{3});
+    for (std::size_t i = 3; i < rows.size(); ++i)
+        QCOMPARE(clusters.of[i], clusters.of[3 + i % 3]);
+    // Nothing but overflow is one group.
+    std::fill(rows.values.begin(), rows.values.end(), INFINITY);
+    QCOMPARE(error_analysis::clustersOf(rows, 3).of.size(), rows.size());
+    // And is as far as can be from everything.
+    evaluate::Features few{.width = 1, .values = {INFINITY, NAN, 4, 2}};
+    const std::vector<float> row{3.5f};
+    const auto near = evaluate::nearest(few, row, 4);
+    QCOMPARE(near[0].place, std::size_t{2});
+    QCOMPARE(near[1].place, std::size_t{3});
+    QCOMPARE(near[2].place, std::size_t{0});
 }
 
 void TestSuggestions::fewRowsAreOneCluster()

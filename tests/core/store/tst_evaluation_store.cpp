@@ -68,6 +68,28 @@ private Q_SLOTS:
                  std::vector<std::string>{"12"});
     }
 
+    void eachCheckpointKeepsItsAnswers()
+    {
+        const TempProject project;
+        store::RunStore runs(project.file, false);
+        const auto run = runs.insert({.name = "a"}), other = runs.insert({.name = "b"});
+        store::EvaluationStore store(project.file, false);
+        QVERIFY(!store.sameExamples(run, other));
+        save(store, run, 10);
+        QCOMPARE(store.predictions(run, data::SplitKind::Train, Checkpoint::Last).size(),
+                 std::size_t{4});
+        QCOMPARE(store.predictions(run, data::SplitKind::Train, Checkpoint::Best).size(),
+                 std::size_t{0});
+        QVERIFY(!store.sameExamples(run, other));
+        save(store, other, 20);
+        QVERIFY(store.sameExamples(run, other));
+        testing::execute(project.file,
+                         "UPDATE predictions SET sample = 77 WHERE place = 2 AND split = 'train' "
+                         "AND evaluation = 2");
+        QVERIFY(!store.sameExamples(run, other));
+        QVERIFY(!store.sameExamples(other, run));
+    }
+
     // Test answered by other weights does not stand on the ladder, and is not forgotten either.
     void anOpeningBelongsToItsWeights()
     {

@@ -88,6 +88,26 @@ private Q_SLOTS:
         QCOMPARE(testing::rows(backup, "SELECT * FROM notes").at(0), std::string("kept"));
     }
 
+    void decisionsGoToTheWeightsThatWereLookedAt()
+    {
+        const TempFolder folder;
+        const auto file = folder / "decided.assay";
+        const auto steps = store::migrations();
+        QVERIFY(steps.size() > 6);
+        store::migrate(file, false, std::vector<Migration>(steps.begin(), steps.begin() + 6));
+        testing::execute(
+            file,
+            "INSERT INTO runs(id) VALUES(1), (2);"
+            "INSERT INTO evaluations(run, checkpoint, step, created) VALUES"
+            "(1, 'last', 90, '2026-01-02T00:00:00Z'), (2, 'last', 60, '2026-01-01T00:00:00Z');"
+            "INSERT INTO suggestion_decisions VALUES('label_error', 0, 1), "
+            "('label_error', 7, 0)");
+        QVERIFY(store::migrate(file, false) == MigrationResult::Upgraded);
+        QCOMPARE(testing::rows(file, "SELECT * FROM suggestion_decisions ORDER BY sample"),
+                 (std::vector<std::string>{"label_error | 0 | 1 | 90 | 1",
+                                           "label_error | 7 | 0 | 0 | 0"}));
+    }
+
     void saysWhenAnOldFileMayNotBeWritten()
     {
         const TempFolder folder;
