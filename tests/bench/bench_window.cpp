@@ -4,6 +4,7 @@
 // how fast it trained and how long an event waited for the GUI thread. With --json it prints one
 // line and stays on the Train page: what the comparison with PyTorch asks for.
 
+#include "bench/pulse.h"
 #include "bridge/session_bridge.h"
 #include "bridge/workbench.h"
 #include "pages/runs_page.h"
@@ -17,21 +18,18 @@
 #include <nlohmann/json.hpp>
 
 #include <QApplication>
-#include <QElapsedTimer>
 #include <QTemporaryDir>
-#include <QTimer>
 
-#include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <cstdio>
 #include <optional>
-#include <thread>
 
 namespace {
 
 using namespace assay;
-using Clock = std::chrono::steady_clock;
+using bench::Pulse;
+using bench::quantile;
+using bench::turnUntil;
 
 struct Wanted {
     std::string templateName = "lenet", data = "glyphs";
@@ -86,68 +84,6 @@ train::RunId storeRun(const std::filesystem::path& file, std::int64_t points)
     writer.flush();
     runs.setState(run, train::RunState::Finished);
     return run;
-}
-
-/// Asks the event loop for a sign of life every few milliseconds, from a thread of its own, and
-/// notes how long each one took to be answered.
-class Pulse
-{
-public:
-    explicit Pulse(QObject& receiver)
-        : m_receiver(receiver)
-        , m_thread([this] { beat(); })
-    {}
-    ~Pulse()
-    {
-        m_ended = true;
-        m_thread.join();
-    }
-    Pulse(const Pulse&) = delete;
-    Pulse& operator=(const Pulse&) = delete;
-    void clear() { m_waits.clear(); }
-    const std::vector<double>& waits() const { return m_waits; } ///< milliseconds
-
-private:
-    void beat()
-    {
-        while (!m_ended) {
-            QMetaObject::invokeMethod(
-                &m_receiver,
-                [this, sent = Clock::now()] {
-                    m_waits.push_back(
-                        std::chrono::duration<double, std::milli>(Clock::now() - sent).count());
-                },
-                Qt::QueuedConnection);
-            std::this_thread::sleep_for(std::chrono::milliseconds(3));
-        }
-    }
-
-    QObject& m_receiver;
-    std::vector<double> m_waits; ///< GUI thread only
-    std::atomic<bool> m_ended = false;
-    std::thread m_thread;
-};
-
-double quantile(std::vector<double> values, double share)
-{
-    if (values.empty())
-        return 0;
-    const auto at = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(at),
-                     values.end());
-    return values[at];
-}
-
-/// Turns the event loop until `done`, at most a minute.
-void turnUntil(const std::function<bool()>& done)
-{
-    // Asleep between events, as QApplication::exec is: the form of processEvents with a time limit
-    // never waits, and would take a core from the training.
-    QTimer tick;
-    tick.start(20);
-    QElapsedTimer clock;
-    for (clock.start(); !done() && clock.elapsed() < 60'000;)
-        QApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
 }
 
 /// Steps and their time, the scoring between two epochs left out: the twins do not score either.

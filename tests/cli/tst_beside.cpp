@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <csignal>
 
 using assay::testing::assayCli;
 using assay::testing::of;
@@ -81,6 +82,49 @@ private Q_SLOTS:
             assayCli({"evaluate", "--project", "p.assay", "--run", "2", "--by-size"}, temp.path())
                 .code,
             2);
+    }
+
+    void aCurveThatWasInterruptedGoesOn()
+    {
+        const QTemporaryDir temp;
+        QCOMPARE(trainDay(temp.path()).code, 0);
+        const QStringList bySize{"evaluate", "--project", "p.assay", "--run",
+                                 "1",        "--by-size", "--json"};
+        // Ctrl+C in the middle of the second of three networks.
+        QProcess process;
+        process.setWorkingDirectory(temp.path());
+        process.start(ASSAY_CLI, bySize);
+        bool sent = false;
+        while (!sent && process.waitForReadyRead(60'000)) {
+            while (!sent && process.canReadLine()) {
+                const auto line = QJsonDocument::fromJson(process.readLine()).object();
+                sent = line["event"] == "epoch" && line["run"] == 3 && line["epoch"] == 3;
+            }
+        }
+        QVERIFY(sent);
+        kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(60'000));
+        QCOMPARE(process.exitCode(), 130);
+        const std::string project = temp.filePath("p.assay").toStdString();
+        const auto states = [&] {
+            return assay::testing::rows(project, "SELECT id, state FROM runs ORDER BY id");
+        };
+        QCOMPARE(states(), (std::vector<std::string>{"1 | finished", "2 | finished",
+                                                     "3 | interrupted", "4 | interrupted"}));
+        const Result rest = assayCli(bySize, temp.path());
+        QCOMPARE(rest.code, 0);
+        QCOMPARE(states(), (std::vector<std::string>{"1 | finished", "2 | finished", "3 | finished",
+                                                     "4 | finished"}));
+        // The third went on behind its checkpoint, and the second was left alone.
+        QList<int> epochs;
+        for (const QJsonObject& line : of(rest, "epoch")) {
+            QVERIFY(line["run"].toInt() > 2);
+            if (line["run"].toInt() == 3)
+                epochs << line["epoch"].toInt();
+        }
+        QVERIFY(epochs.first() >= 3);
+        QCOMPARE(epochs.last(), 23);
+        QCOMPARE(of(rest, "size").size(), 12);
     }
 
     void whatIsShownStaysTheAnswersOfTheBestWeights()

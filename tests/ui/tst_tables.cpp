@@ -116,8 +116,37 @@ private Q_SLOTS:
         list[0].baselines = {{"logistic_regression", 0.14}, {"majority", 0.9}};
         model.setRows(list);
         QCOMPARE(testing::printed(model, ui::RunTableModel::Created),
-                 QStringList{"finished | run 7 | lenet | batch_size 39 | 2.0 % [1.3, 3.1] | "
+                 QStringList{"finished | run 7 | lenet | batch_size 39 |  | 2.0 % [1.3, 3.1] | "
                              "1.8 % [1.1, 2.8] | 14.0 % | 2 m 05 s"});
+    }
+
+    void splitsThatDifferHaveLetters()
+    {
+        const ui::Theme theme;
+        ui::RunTableModel model(theme, {});
+        auto list = runs({4, 3, 2, 1});
+        list[3].split = list[1].split = "9f"; // runs 1 and 3
+        list[0].split = "2c";
+        model.showRuns(list); // run 2 was imported: nobody knows
+        QVERIFY(model.hasSplits());
+        QStringList letters;
+        for (int row = 0; row < 4; ++row)
+            letters << model.index(row, ui::RunTableModel::Split).data().toString();
+        QCOMPARE(letters, (QStringList{"B", "A", "", "A"}));
+        // Many: as columns of a spreadsheet are named.
+        std::vector<train::RunRecord> many;
+        for (int id = 1; id <= 28; ++id) {
+            many.push_back(list[0]);
+            many.back().id = id;
+            many.back().split = std::to_string(id);
+        }
+        model.showRuns(many);
+        QCOMPARE(model.index(25, ui::RunTableModel::Split).data().toString(), QString("Z"));
+        QCOMPARE(model.index(27, ui::RunTableModel::Split).data().toString(), QString("AB"));
+        // One split needs no letter.
+        list[0].split = "9f";
+        model.showRuns(list);
+        QVERIFY(!model.hasSplits());
     }
 
     void handsANewNameOnInsteadOfKeepingIt()

@@ -10,6 +10,9 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <algorithm>
+#include <map>
+
 namespace assay::ui {
 
 namespace {
@@ -91,6 +94,28 @@ RunTableModel::RunTableModel(const Theme& theme, Rename rename, QObject* parent)
     });
 }
 
+void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
+{
+    std::map<std::string, train::RunId> first;
+    for (const train::RunRecord& run : runs) {
+        if (run.split.empty())
+            continue;
+        const auto known = first.try_emplace(run.split, run.id).first;
+        known->second = std::min(known->second, run.id);
+    }
+    std::map<train::RunId, QString> order;
+    for (const auto& [split, run] : first)
+        order.emplace(run, text(split));
+    m_splits.clear();
+    for (const auto& [run, split] : order) {
+        QString letters; // A .. Z, AA, AB ...
+        for (qsizetype n = m_splits.size() + 1; n > 0; n = (n - 1) / 26)
+            letters.prepend(QChar(u'A' + static_cast<char16_t>((n - 1) % 26)));
+        m_splits.insert(split, letters);
+    }
+    setRows(std::move(runs));
+}
+
 Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const
 {
     const Qt::ItemFlags flags = TableModel::flags(index);
@@ -112,6 +137,7 @@ QString RunTableModel::header(int column) const
     case Name: return tr("Name");
     case Template: return tr("Template");
     case Changes: return tr("Not default");
+    case Split: return tr("Split");
     case Last: return tr("Train-val");
     case Best: return tr("Best epoch's");
     case Baseline: return tr("Baseline");
@@ -141,7 +167,11 @@ bool RunTableModel::isNumber(int column) const
 QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) const
 {
     if (role == Qt::ToolTipRole)
-        return column == Changes && !changes(run).isEmpty() ? changes(run) : toolTip(run);
+        return column == Changes && !changes(run).isEmpty() ? changes(run)
+               : column == Split                            ? tr(
+                                                "Runs with the same letter had the same examples in the same splits; errors "
+                                                                           "of others are not to be compared")
+                                 : toolTip(run);
     if (role == Qt::FontRole)
         return isNumber(column) ? QVariant(Theme::numberFont()) : QVariant();
     if (role == Qt::ForegroundRole && (column == Created || column == Changes))
@@ -160,6 +190,7 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
     case Name: return text(run.name);
     case Template: return text(run.templateName);
     case Changes: return changes(run);
+    case Split: return m_splits.value(text(run.split));
     case Last: return errorCell(last, role);
     case Best: return errorCell(best, role);
     case Baseline: return baselineCell(run, role);

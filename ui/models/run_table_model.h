@@ -23,6 +23,7 @@ public:
         Name,
         Template,
         Changes,
+        Split, ///< "A", "B": runs with the same letter had the same examples in the same splits
         Last,
         Best,
         Baseline, ///< the best simple method on the same train-val
@@ -46,6 +47,11 @@ public:
 
     RunTableModel(const Theme& theme, Rename rename, QObject* parent = nullptr);
 
+    /// Shows these runs; letters go to splits in the order in which they were first used.
+    void showRuns(std::vector<train::RunRecord> runs);
+    /// Whether errors in the list are of different examples.
+    bool hasSplits() const { return m_splits.size() > 1; }
+
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
@@ -62,6 +68,7 @@ protected:
 private:
     const Theme& m_theme;
     Rename m_rename;
+    QHash<QString, QString> m_splits;          ///< letters by fingerprint
     mutable QHash<QString, QString> m_changes; ///< by hash of the spec: reading JSON takes time
 };
 

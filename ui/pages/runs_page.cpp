@@ -147,10 +147,10 @@ QWidget* RunsPage::makeTable(Actions& actions)
     QHeaderView* header = m_table->horizontalHeader();
     for (int column = RunTableModel::Id; column < RunTableModel::ColumnCount; ++column)
         m_table->setColumnHidden(column, true);
-    const std::pair<int, int> widths[]{{RunTableModel::State, 92},    {RunTableModel::Name, 120},
-                                       {RunTableModel::Template, 84}, {RunTableModel::Last, 132},
-                                       {RunTableModel::Best, 132},    {RunTableModel::Baseline, 72},
-                                       {RunTableModel::Seconds, 64},  {RunTableModel::Created, 92}};
+    const std::pair<int, int> widths[]{
+        {RunTableModel::State, 92},    {RunTableModel::Name, 120},   {RunTableModel::Template, 76},
+        {RunTableModel::Split, 44},    {RunTableModel::Last, 124},   {RunTableModel::Best, 124},
+        {RunTableModel::Baseline, 72}, {RunTableModel::Seconds, 64}, {RunTableModel::Created, 90}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
     header->setSectionResizeMode(RunTableModel::Changes, QHeaderView::Stretch);
@@ -279,7 +279,12 @@ void RunsPage::chooseCurrent()
 void RunsPage::refresh()
 {
     const bool first = m_runs.rowCount() == 0;
-    m_runs.setRows(m_bench.runs().runs());
+    m_runs.showRuns(m_bench.runs().runs());
+    // Columns that would say nothing leave their room to the others.
+    m_table->setColumnHidden(RunTableModel::Split, !m_runs.hasSplits());
+    m_table->setColumnHidden(RunTableModel::Baseline,
+                             std::all_of(m_runs.rows().begin(), m_runs.rows().end(),
+                                         [](const auto& run) { return run.baselines.empty(); }));
     const bool there = !m_chooseNext.empty() && m_bench.runs().find(m_chooseNext.front());
     if (there) {
         // What was just imported is what a person wants to see.
