@@ -81,8 +81,8 @@ std::vector<RunRecord> family(const std::vector<RunRecord>& runs, const RunRecor
 base::Error otherExamples()
 {
     return base::usageError("evaluate.split",
-                            "The two runs were scored on different examples, so their numbers are "
-                            "not compared; train both on the same split.");
+                            "The two runs were trained or scored on different examples, so their "
+                            "numbers are not compared; choose two of the same split.");
 }
 
 void copyWeights(const store::RunFiles& from, const store::RunFiles& to)
@@ -207,10 +207,6 @@ void EvaluationDesk::compare(RunId run, RunId against, Tag tag)
         };
         const store::ProjectInfo project = m_store.project();
         onOwnLane(tag, [this, after = side(now), before = side(then), project, run, against, tag] {
-            // Of imported answers the ids alone say which examples they are of.
-            if (after.front().split.empty()
-                && !store::EvaluationStore(project.path, true).sameExamples(run, against))
-                throw otherExamples();
             double done = 0;
             const double share = 1 / static_cast<double>(before.size() + after.size());
             const auto breakdowns = [&](const std::vector<RunRecord>& side) {
@@ -223,9 +219,12 @@ void EvaluationDesk::compare(RunId run, RunId against, Tag tag)
                 }
                 return all;
             };
-            const auto old = breakdowns(before);
-            m_hub.publish(
-                ChangesRead{tag, run, against, evaluate::changes(old, breakdowns(after))});
+            const auto old = breakdowns(before), fresh = breakdowns(after);
+            // Of imported answers the ids alone say which examples they are of.
+            if (after.front().split.empty()
+                && !store::EvaluationStore(project.path, true).sameExamples(run, against))
+                throw otherExamples();
+            m_hub.publish(ChangesRead{tag, run, against, evaluate::changes(old, fresh)});
         });
     });
 }

@@ -26,9 +26,9 @@ struct Place {
     std::int64_t sample, run, step;
 };
 
-bool hasType(const ExampleMark& mark, std::int64_t type)
+std::int64_t firstInteger(SQLite::Statement& row)
 {
-    return std::find(mark.types.begin(), mark.types.end(), type) != mark.types.end();
+    return row.executeStep() ? row.getColumn(0).getInt64() : 0;
 }
 
 } // namespace
@@ -43,43 +43,51 @@ ErrorStore::Decided ErrorStore::decide(const error_analysis::Choice& choice)
     const Place place(choice);
     Decided decided;
     m_body->transact([&] {
-        decided.previous = m_body->query(
-            "SELECT accepted FROM suggestion_decisions WHERE suggestion = ? AND sample = ? AND "
-            "run = ? AND step = ?",
-            [](SQLite::Statement& row) {
-                return row.executeStep() ? std::optional(row.getColumn(0).getInt() != 0)
-                                         : std::nullopt;
+        std::int64_t type = m_body->query(
+            "SELECT id FROM error_types WHERE name = ? AND deleted = 0", firstInteger, text);
+        std::int64_t given = 0; // by the decision before, whatever it is called now
+        m_body->query(
+            "SELECT accepted, type FROM suggestion_decisions WHERE suggestion = ? AND sample = ? "
+            "AND run = ? AND step = ?",
+            [&](SQLite::Statement& row) {
+                if (!row.executeStep())
+                    return;
+                decided.previous = row.getColumn(0).getInt() != 0;
+                given = row.getColumn(1).getInt64();
             },
             choice.suggestion, place.sample, place.run, place.step);
-        const auto known = m_body->query(
-            "SELECT id FROM error_types WHERE name = ? AND deleted = 0",
-            [](SQLite::Statement& row) {
-                return row.executeStep() ? std::optional(row.getColumn(0).getInt64())
-                                         : std::nullopt;
-            },
-            text);
-        decided.isNew = choice.accepted && !known;
-        decided.type = choice.accepted ? m_body->typeNamed(text).id : 0;
-        const std::int64_t type = choice.accepted ? decided.type : known.value_or(0);
-        for (const base::SampleId sample : m_body->concerned(choice)) {
+        const bool again = decided.previous == true;
+        if (choice.accepted) {
+            decided.isNew = type == 0;
+            decided.type = type = m_body->typeNamed(text).id;
+            if (choice.whole && !again)
+                m_body->forgetMarks(choice);
+        } else if (again && given != 0) {
+            type = given;
+        }
+        for (const base::SampleId sample : m_body->concerned(choice, again)) {
             ExampleMark mark = m_body->markOf(sample);
-            // Of a whole group nobody has looked at each; where somebody has, it is left to them.
-            const bool given = !choice.whole || (decided.previous == true && !mark.looked);
-            if (hasType(mark, type) == choice.accepted || (!choice.accepted && !given))
+            const auto at = std::lower_bound(mark.types.begin(), mark.types.end(), type);
+            if ((at != mark.types.end() && *at == type) == choice.accepted)
                 continue;
             decided.before.push_back(mark);
             if (choice.accepted)
-                mark.types.insert(std::lower_bound(mark.types.begin(), mark.types.end(), type),
-                                  type);
+                mark.types.insert(at, type);
             else
-                std::erase(mark.types, type);
+                mark.types.erase(at);
+            // One that was shown alone was looked at; of a whole group nobody has.
             mark.looked = mark.looked || (choice.accepted && !choice.whole);
             decided.after.push_back(std::move(mark));
+            if (choice.accepted && choice.whole)
+                m_body->change("INSERT OR IGNORE INTO suggestion_marks VALUES(?, ?, ?, ?)",
+                               choice.suggestion, place.run, place.step, keyOf(sample));
         }
         m_body->write(decided.after);
-        m_body->change("INSERT OR REPLACE INTO suggestion_decisions VALUES(?, ?, ?, ?, ?)",
+        m_body->change("INSERT INTO suggestion_decisions VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO "
+                       "UPDATE SET accepted = excluded.accepted, type = CASE excluded.type WHEN 0 "
+                       "THEN type ELSE excluded.type END",
                        choice.suggestion, place.sample, place.run, place.step,
-                       choice.accepted ? 1 : 0);
+                       choice.accepted ? 1 : 0, decided.type);
     });
     return decided;
 }
@@ -87,15 +95,13 @@ ErrorStore::Decided ErrorStore::decide(const error_analysis::Choice& choice)
 void ErrorStore::takeBack(const error_analysis::Choice& choice, std::optional<bool> previous)
 {
     const Place place(choice);
-    m_body->transact([&] {
-        m_body->change("DELETE FROM suggestion_decisions WHERE suggestion = ? AND sample = ? AND "
-                       "run = ? AND step = ?",
+    const std::string where = "WHERE suggestion = ? AND sample = ? AND run = ? AND step = ?";
+    if (previous)
+        m_body->change("UPDATE suggestion_decisions SET accepted = ? " + where, *previous ? 1 : 0,
                        choice.suggestion, place.sample, place.run, place.step);
-        if (previous)
-            m_body->change("INSERT INTO suggestion_decisions VALUES(?, ?, ?, ?, ?)",
-                           choice.suggestion, place.sample, place.run, place.step,
-                           *previous ? 1 : 0);
-    });
+    else
+        m_body->change("DELETE FROM suggestion_decisions " + where, choice.suggestion, place.sample,
+                       place.run, place.step);
 }
 
 std::vector<error_analysis::Decision> ErrorStore::decisions()

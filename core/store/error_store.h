@@ -47,8 +47,8 @@ public:
         std::vector<error_analysis::ExampleMark> before, after; ///< of the examples it changed
     };
     /// Accepted: makes the type and gives it to the errors, all but those that were refused one by
-    /// one. Refused: an example loses the type; all of a suggestion that was accepted loses it again
-    /// where nobody looked since. Remembered either way. A usage Error when there are no errors.
+    /// one. Refused: an example loses the type; after all of a suggestion was accepted, the
+    /// examples that got it by that. Remembered either way. A usage Error when there are no errors.
     Decided decide(const error_analysis::Choice& choice);
     /// Sets a decision to what it was before; marks stay as they are.
     void takeBack(const error_analysis::Choice& choice, std::optional<bool> previous);

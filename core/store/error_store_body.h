@@ -227,26 +227,45 @@ struct ErrorStore::Body : Connection {
         return mark;
     }
 
-    /// The examples that a choice is about: of a whole suggestion all but those that were refused
-    /// one by one.
-    std::vector<base::SampleId> concerned(const error_analysis::Choice& choice)
+    /// The examples that a choice changes. All of a suggestion: those that were not refused one by
+    /// one; refused after it was accepted (`again`): those that got the type by that; else none.
+    std::vector<base::SampleId> concerned(const error_analysis::Choice& choice, bool again)
     {
         if (!choice.whole)
             return {choice.errors.front()};
-        const auto refused = query(
-            "SELECT sample FROM suggestion_decisions WHERE suggestion = ? AND sample <> 0 AND "
-            "accepted = 0",
-            [](SQLite::Statement& rows) {
-                std::unordered_set<std::int64_t> all;
-                while (rows.executeStep())
-                    all.insert(rows.getColumn(0).getInt64());
-                return all;
-            },
-            choice.suggestion);
-        auto errors = choice.errors;
-        std::erase_if(errors,
-                      [&](base::SampleId sample) { return refused.contains(keyOf(sample)); });
-        return errors;
+        const auto known = [&](const std::string& sql, const auto&... values) {
+            return query(
+                sql,
+                [](SQLite::Statement& rows) {
+                    std::unordered_set<std::int64_t> all;
+                    while (rows.executeStep())
+                        all.insert(rows.getColumn(0).getInt64());
+                    return all;
+                },
+                choice.suggestion, values...);
+        };
+        std::vector<base::SampleId> concerned;
+        if (choice.accepted) {
+            const auto refused = known("SELECT sample FROM suggestion_decisions WHERE suggestion = "
+                                       "? AND sample <> 0 AND accepted = 0");
+            for (const base::SampleId sample : choice.errors) {
+                if (!refused.contains(keyOf(sample)))
+                    concerned.push_back(sample);
+            }
+        } else if (again) {
+            for (const std::int64_t sample :
+                 known("SELECT sample FROM suggestion_marks WHERE suggestion = ? AND run = ? AND "
+                       "step = ?",
+                       choice.weights.run, choice.weights.step))
+                concerned.push_back({static_cast<std::uint64_t>(sample)});
+        }
+        return concerned;
+    }
+
+    void forgetMarks(const error_analysis::Choice& choice)
+    {
+        change("DELETE FROM suggestion_marks WHERE suggestion = ? AND run = ? AND step = ?",
+               choice.suggestion, choice.weights.run, choice.weights.step);
     }
 
     std::vector<std::int64_t> typesOf(base::SampleId sample)

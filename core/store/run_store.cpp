@@ -28,7 +28,8 @@ constexpr const char* kColumns =
     "guess_rmse, train_rmse, train_mae, train_r2, train_val_rmse, train_val_mae, train_val_r2, "
     "test_val_rmse, test_val_mae, test_val_r2, best_train_val_rmse, "
     "(SELECT fingerprint FROM splits WHERE splits.id = runs.split), "
-    "(SELECT resampled FROM splits WHERE splits.id = runs.split)";
+    "(SELECT resampled FROM splits WHERE splits.id = runs.split), "
+    "(SELECT scored FROM splits WHERE splits.id = runs.split)";
 
 train::RunRecord recordOf(SQLite::Statement& row)
 {
@@ -94,6 +95,7 @@ train::RunRecord recordOf(SQLite::Statement& row)
         run.bestTrainVal->rmse = *bestRmse;
     run.split = next.optional([&] { return next.text(); }).value_or("");
     run.resampled = next.integer();
+    run.scored = next.text();
     if (!scores.empty())
         run.last = scores;
     return run;
@@ -335,6 +337,16 @@ void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::
                               s.exec();
                           });
         }
+        m_body->change(
+            "UPDATE splits SET scored = coalesce((SELECT first.scored FROM splits first "
+            "JOIN split_members a ON a.split = first.id AND a.part = 'train_val' "
+            "JOIN split_members b ON b.split = first.id AND b.part = 'test_val' "
+            "JOIN split_members c ON c.split = splits.id AND c.part = 'train_val' "
+            "JOIN split_members d ON d.split = splits.id AND d.part = 'test_val' "
+            "WHERE first.id <> splits.id AND first.scored <> '' AND a.sample_ids = c.sample_ids "
+            "AND b.sample_ids = d.sample_ids ORDER BY first.id LIMIT 1), fingerprint) "
+            "WHERE id = ? AND scored = ''",
+            split);
         m_body->change("UPDATE runs SET split = ? WHERE id = ?", split, run);
     });
 }

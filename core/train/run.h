@@ -117,6 +117,7 @@ struct RunRecord {
     std::string source;         ///< imported runs: the file or folder they were read from
     std::string split;          ///< fingerprint of its split; empty: not known
     std::int64_t resampled = 0; ///< how often test-val and test of that split were drawn anew
+    std::string scored; ///< the same for the same train-val and test-val, whatever part of train
     std::string name;
     std::string note;
     RunState state = RunState::Queued;

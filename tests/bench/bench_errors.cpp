@@ -142,6 +142,8 @@ public:
         });
         measure("all errors of a suggestion", [&] {
             auto* table = on<ui::TableView>("Suggested error types");
+            if (table->model()->rowCount() == 0)
+                qFatal("there is no suggestion");
             table->setCurrentIndex(table->model()->index(0, 0));
             turn([&] { return settled(); });
         });

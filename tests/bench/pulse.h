@@ -66,7 +66,7 @@ inline double quantile(std::vector<double> values, double share)
     return values[at];
 }
 
-/// Turns the event loop until `done`, at most a minute.
+/// Turns the event loop until `done`; gives up with a message after a minute.
 inline void turnUntil(const std::function<bool()>& done)
 {
     // Asleep between events, as QApplication::exec is: the form of processEvents with a time limit
@@ -76,6 +76,8 @@ inline void turnUntil(const std::function<bool()>& done)
     QElapsedTimer clock;
     for (clock.start(); !done() && clock.elapsed() < 60'000;)
         QApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
+    if (!done())
+        qFatal("waited a minute in vain");
 }
 
 } // namespace assay::bench

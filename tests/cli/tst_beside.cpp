@@ -68,6 +68,10 @@ private Q_SLOTS:
                                  "json_extract(spec, '$.train.step_epochs') FROM runs ORDER "
                                  "BY id"),
             (std::vector<std::string>{"90 | 6 | 2", "90 | 45 | 15", "92 | 23 | 8", "88 | 11 | 4"}));
+        // All were scored on the same examples.
+        QCOMPARE(assay::testing::rows(project.toStdString(),
+                                      "SELECT count(*), count(DISTINCT scored) FROM splits"),
+                 std::vector<std::string>{"4 | 1"});
         // Nothing is trained twice; a second seed is trained beside the first.
         const Result again = assayCli(bySize, temp.path());
         QCOMPARE(of(again, "run").size(), 0);
@@ -87,7 +91,7 @@ private Q_SLOTS:
     void aCurveThatWasInterruptedGoesOn()
     {
         const QTemporaryDir temp;
-        QCOMPARE(trainDay(temp.path()).code, 0);
+        QCOMPARE(trainDay(temp.path(), {"--epochs", "18"}).code, 0);
         const QStringList bySize{"evaluate", "--project", "p.assay", "--run",
                                  "1",        "--by-size", "--json"};
         // Ctrl+C in the middle of the second of three networks.
@@ -123,7 +127,7 @@ private Q_SLOTS:
                 epochs << line["epoch"].toInt();
         }
         QVERIFY(epochs.first() >= 3);
-        QCOMPARE(epochs.last(), 23);
+        QCOMPARE(epochs.last(), 68);
         QCOMPARE(of(rest, "size").size(), 12);
     }
 
@@ -212,6 +216,8 @@ private Q_SLOTS:
                  (std::vector<std::string>{"0", "1"}));
         QCOMPARE(assay::testing::rows(project, "SELECT state, parent_run FROM runs WHERE id = 2"),
                  std::vector<std::string>{"finished | 1"});
+        QCOMPARE(assay::testing::rows(project, "SELECT count(DISTINCT scored) FROM splits"),
+                 std::vector<std::string>{"2"});
         const Result compared =
             assayCli({"evaluate", "--project", "p.assay", "--run", "2", "--against", "1", "--json"},
                      temp.path());

@@ -125,8 +125,8 @@ private Q_SLOTS:
         const ui::Theme theme;
         ui::RunTableModel model(theme, {});
         auto list = runs({4, 3, 2, 1});
-        list[3].split = list[1].split = "9f"; // runs 1 and 3
-        list[0].split = "2c";
+        list[3].scored = list[1].scored = "9f"; // runs 1 and 3
+        list[0].scored = "2c";
         model.showRuns(list); // run 2 was imported: nobody knows
         QVERIFY(model.hasSplits());
         QStringList letters;
@@ -138,13 +138,13 @@ private Q_SLOTS:
         for (int id = 1; id <= 28; ++id) {
             many.push_back(list[0]);
             many.back().id = id;
-            many.back().split = std::to_string(id);
+            many.back().scored = std::to_string(id);
         }
         model.showRuns(many);
         QCOMPARE(model.index(25, ui::RunTableModel::Split).data().toString(), QString("Z"));
         QCOMPARE(model.index(27, ui::RunTableModel::Split).data().toString(), QString("AB"));
         // One split needs no letter.
-        list[0].split = "9f";
+        list[0].scored = "9f";
         model.showRuns(list);
         QVERIFY(!model.hasSplits());
     }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/suggestion_book.h"
 #include "bridge/workbench.h"
 #include "charts/confusion_view.h"
 #include "charts/waterfall_chart.h"
@@ -330,6 +331,24 @@ private Q_SLOTS:
         kit.bench().undo().undo();
         kit.bench().undo().undo();
         QTRY_COMPARE(types().back(), std::string("label error | 1"));
+        // Behind it a refused one leaves too, and the filter stays.
+        gallery->setCurrentIndex(gallery->model()->index(1, 0));
+        QTest::keyClick(gallery, Qt::Key_Delete);
+        QTRY_COMPARE(shown.total(), std::int64_t(labels - 3));
+        QVERIFY(undecided->isChecked());
+        QCOMPARE(gallery->currentIndex().row(), 1);
+        kit.bench().undo().undo();
+        QTRY_COMPARE(shown.total(), std::int64_t(labels - 2));
+        // Changing one's mind faster than it is written ends as it was last said.
+        auto& suggestions = kit.bench().suggestions();
+        const auto slice = suggestions.list().back();
+        for (const bool accepted : {true, false, true, true})
+            suggestions.decide(slice, accepted);
+        QTRY_COMPARE(kit.bench().undo().index(), steps + 3);
+        QCOMPARE(suggestions.decisionOn(slice.key), true);
+        for (int k = 0; k < 3; ++k)
+            kit.bench().undo().undo();
+        QTRY_VERIFY(!suggestions.decisionOn(slice.key));
         undecided->setChecked(false);
         // Another question ends what was shown alone.
         auto* alone = kit.on<QPushButton>("errors", "Examples that are shown alone");

@@ -51,7 +51,7 @@ ComparisonBook::ComparisonBook(SessionBridge& bridge, RunBook& runs, QObject* pa
     // One of the networks on a part may be there now.
     connect(&bridge, &SessionBridge::runEnded, this, [this] {
         if (m_sizes && underway() > 0)
-            readSizes(m_seeds);
+            askSizes();
     });
 }
 
@@ -77,8 +77,13 @@ void ComparisonBook::readSizes(int seeds)
         return;
     m_seeds = seeds;
     m_sizeProblem.clear();
+    askSizes();
+}
+
+void ComparisonBook::askSizes()
+{
     m_sizing = m_bridge.nextTag();
-    m_bridge.session().evaluations().bySize(m_run, seeds, m_sizing);
+    m_bridge.session().evaluations().bySize(m_run, m_seeds, m_sizing);
     Q_EMIT changed();
 }
 

@@ -45,6 +45,7 @@ Q_SIGNALS:
 
 private:
     void look();
+    void askSizes();
 
     SessionBridge& m_bridge;
     RunBook& m_runs;

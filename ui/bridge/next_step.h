@@ -39,6 +39,8 @@ struct NextStep {
     QString evidence; ///< sentences, one a line
     QString button;   ///< empty: nothing to press
     QString action;   ///< id in the table of actions
+
+    bool operator==(const NextStep&) const = default;
 };
 
 NextStep nextStep(const NextStepFacts& facts);

@@ -110,11 +110,13 @@ void SuggestionBook::decide(const Suggestion& suggestion, bool accepted,
                   .accepted = accepted};
     if (example)
         choice.errors = {*example};
-    for (const auto& [tag, other] : m_deciding) {
-        if (other.suggestion == choice.suggestion && other.whole == choice.whole
-            && other.accepted == choice.accepted && (choice.whole || other.errors == choice.errors))
-            return;
-    }
+    const auto newest = std::find_if(m_deciding.rbegin(), m_deciding.rend(), [&](const auto& one) {
+        const Choice& other = one.second;
+        return other.suggestion == choice.suggestion && other.whole == choice.whole
+               && (choice.whole || other.errors == choice.errors);
+    });
+    if (newest != m_deciding.rend() && newest->second.accepted == accepted)
+        return;
     const session::Tag tag = m_bridge.nextTag();
     m_bridge.session().errors().decide(choice, tag);
     m_deciding.emplace(tag, std::move(choice));

@@ -98,9 +98,9 @@ void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
 {
     std::map<std::string, train::RunId> first;
     for (const train::RunRecord& run : runs) {
-        if (run.split.empty())
+        if (run.scored.empty())
             continue;
-        const auto known = first.try_emplace(run.split, run.id).first;
+        const auto known = first.try_emplace(run.scored, run.id).first;
         known->second = std::min(known->second, run.id);
     }
     std::map<train::RunId, QString> order;
@@ -164,14 +164,19 @@ bool RunTableModel::isNumber(int column) const
            || (column >= Id && column <= BestEpoch);
 }
 
+QString RunTableModel::toolTipOf(const train::RunRecord& run, int column) const
+{
+    if (column == Split)
+        return tr("Runs with the same letter were scored on the same examples of train-val and "
+                  "test-val; errors of others are not to be compared");
+    const QString changed = column == Changes ? changes(run) : QString();
+    return changed.isEmpty() ? toolTip(run) : changed;
+}
+
 QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) const
 {
     if (role == Qt::ToolTipRole)
-        return column == Changes && !changes(run).isEmpty() ? changes(run)
-               : column == Split                            ? tr(
-                                                "Runs with the same letter had the same examples in the same splits; errors "
-                                                                           "of others are not to be compared")
-                                 : toolTip(run);
+        return toolTipOf(run, column);
     if (role == Qt::FontRole)
         return isNumber(column) ? QVariant(Theme::numberFont()) : QVariant();
     if (role == Qt::ForegroundRole && (column == Created || column == Changes))
@@ -190,7 +195,7 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
     case Name: return text(run.name);
     case Template: return text(run.templateName);
     case Changes: return changes(run);
-    case Split: return m_splits.value(text(run.split));
+    case Split: return m_splits.value(text(run.scored));
     case Last: return errorCell(last, role);
     case Best: return errorCell(best, role);
     case Baseline: return baselineCell(run, role);

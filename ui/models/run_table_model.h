@@ -23,7 +23,7 @@ public:
         Name,
         Template,
         Changes,
-        Split, ///< "A", "B": runs with the same letter had the same examples in the same splits
+        Split, ///< "A", "B": runs with the same letter were scored on the same examples
         Last,
         Best,
         Baseline, ///< the best simple method on the same train-val
@@ -66,6 +66,8 @@ protected:
     qint64 key(const train::RunRecord& run) const override { return run.id; }
 
 private:
+    QString toolTipOf(const train::RunRecord& run, int column) const;
+
     const Theme& m_theme;
     Rename m_rename;
     QHash<QString, QString> m_splits;          ///< letters by fingerprint

@@ -220,7 +220,8 @@ void ErrorsPage::followSuggestions()
         m_filter->clear(); // its last example was refused
     } else if (now->errors.size() != m_suggested->errors.size()) {
         m_keepRow = m_gallery->currentIndex().row();
-        show(*now);
+        m_suggested = *now;
+        m_filter->changeOnly(now->errors);
     }
 }
 

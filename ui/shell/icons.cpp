@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QHash>
 #include <QPainter>
+#include <QPixmapCache>
 #include <QSvgRenderer>
 
 /// Resources of a static library are not found before this was called; it must stand outside any
@@ -41,8 +42,13 @@ void add(QIcon& icon, const QString& name, const QColor& colour, QIcon::Mode mod
 
 QPixmap iconPixmap(const QString& name, const QColor& colour, int side, qreal pixelRatio)
 {
+    const QString key =
+        QStringLiteral("%1 %2 %3 %4").arg(name, colour.name()).arg(side).arg(pixelRatio);
+    QPixmap pixmap;
+    if (QPixmapCache::find(key, &pixmap))
+        return pixmap;
     QByteArray svg = drawing(name);
-    QPixmap pixmap(QSize(side, side) * pixelRatio);
+    pixmap = QPixmap(QSize(side, side) * pixelRatio);
     pixmap.fill(Qt::transparent);
     if (!svg.isEmpty()) {
         svg.replace("currentColor", colour.name().toLatin1());
@@ -51,6 +57,7 @@ QPixmap iconPixmap(const QString& name, const QColor& colour, int side, qreal pi
         renderer.render(&painter, QRectF(QPointF(), QSizeF(pixmap.size())));
     }
     pixmap.setDevicePixelRatio(pixelRatio);
+    QPixmapCache::insert(key, pixmap);
     return pixmap;
 }
 

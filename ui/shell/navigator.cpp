@@ -50,6 +50,8 @@ RailButton::RailButton(const QString& page, const QString& title, const Theme& t
 
 void RailButton::setState(StepState state)
 {
+    if (state == m_state && !accessibleDescription().isEmpty())
+        return;
     m_state = state;
     setAccessibleDescription(stateName(state));
     update();

@@ -115,14 +115,19 @@ TopBar::TopBar(Workbench& bench, const Theme& theme, const Actions& actions, QWi
     connect(&bench.runs(), &RunBook::currentChanged, this, &TopBar::refresh);
     connect(&bench.runs(), &RunBook::listed, this, &TopBar::refresh);
     connect(&bench.runs(), &RunBook::progressed, this, &TopBar::refresh);
-    connect(&theme, &Theme::changed, this, &TopBar::refresh);
+    connect(&theme, &Theme::changed, this, &TopBar::paint);
+    paint();
+}
+
+void TopBar::paint()
+{
+    m_project->setIcon(icon(QStringLiteral("chevron"), m_theme.colours().mutedInk));
+    m_shown.reset();
     refresh();
 }
 
 void TopBar::refresh()
 {
-    const Colours& colours = m_theme.colours();
-    m_project->setIcon(icon(QStringLiteral("chevron"), colours.mutedInk));
     const auto& project = m_bench.project();
     m_project->setText(project ? text(project->name) + QStringLiteral(".assay") : tr("No project"));
     m_project->setToolTip(project ? text(project->path) : tr("Open or make a project"));
@@ -135,9 +140,13 @@ void TopBar::refresh()
         part->setVisible(run != nullptr);
     if (!run)
         return;
-    m_state->setPixmap(
-        iconPixmap(iconName(run->state), colour(run->state, colours), 16, devicePixelRatioF()));
-    m_state->setToolTip(stateText(run->state));
+    // A picture is laid out anew whenever it is set, also the same one.
+    if (m_shown != run->state) {
+        m_shown = run->state;
+        m_state->setPixmap(iconPixmap(iconName(run->state), colour(run->state, m_theme.colours()),
+                                      16, devicePixelRatioF()));
+        m_state->setToolTip(stateText(run->state));
+    }
     m_run->setText(m_run->fontMetrics().elidedText(text(run->name), Qt::ElideRight, 180));
     const auto& progress = runs.progress(run->id);
     const double share = run->totalSteps > 0

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "train/run.h"
+
 #include <QFrame>
+
+#include <optional>
 
 class QLabel;
 class QProgressBar;
@@ -23,6 +27,7 @@ public:
 
 private:
     void refresh();
+    void paint(); ///< what depends on the theme alone
 
     Workbench& m_bench;
     const Theme& m_theme;
@@ -32,6 +37,7 @@ private:
     QLabel* m_epoch;
     QProgressBar* m_progress;
     QLabel* m_left;
+    std::optional<train::RunState> m_shown; ///< the state whose sign is drawn
 };
 
 } // namespace assay::ui

@@ -78,6 +78,14 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, QWidget* 
     m_pause->setInterval(kNearMs);
     connect(m_pause, &QTimer::timeout, this, &ExampleCard::askNeighbours);
     connect(&bridge, &SessionBridge::neighboursRead, this, &ExampleCard::take);
+    connect(&bridge, &SessionBridge::failed, this,
+            [this](session::Tag tag, const base::Error& error) {
+                if (tag != m_asked || tag == 0 || error.code() == "evaluate.cancelled")
+                    return;
+                m_near->hide();
+                m_nearLabel->setText(errorText(error));
+                m_nearLabel->show();
+            });
     body()->setSpacing(6);
     body()->addWidget(m_picture);
     body()->addWidget(m_about);

@@ -63,6 +63,7 @@ FixedBatchView::FixedBatchView(Theme& theme, QWidget* parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Fixed batch of train-val"));
     viewport()->setAutoFillBackground(false);
+    measure();
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
@@ -82,6 +83,8 @@ void FixedBatchView::setBatch(const session::FixedBatch& batch)
         m_stepBefore = m_batch.step;
     }
     m_batch = batch;
+    if (other)
+        measure();
     arrange();
     setAccessibleDescription(summary());
 }
@@ -139,26 +142,25 @@ QString FixedBatchView::nameOf(std::size_t label) const
     return label < m_batch.classes.size() ? text(m_batch.classes[label]) : QString::number(label);
 }
 
-QSize FixedBatchView::cellSize() const
+void FixedBatchView::measure()
 {
     const QFontMetrics metrics(Theme::smallFont());
     int width = kPicture + 2 * kFrame;
     for (const std::string& name : m_batch.classes)
         width = std::max(width, metrics.horizontalAdvance(tr("\u2192 %1  100 %").arg(text(name))));
-    return {std::min(width, kWidest) + kGap, kPicture + 2 * kFrame + 2 * metrics.height() + kGap};
+    m_cell = {std::min(width, kWidest) + kGap, kPicture + 2 * kFrame + 2 * metrics.height() + kGap};
 }
 
 int FixedBatchView::perRow() const
 {
-    return std::max(1, (viewport()->width() + kGap) / cellSize().width());
+    return std::max(1, (viewport()->width() + kGap) / m_cell.width());
 }
 
 QRect FixedBatchView::cell(std::size_t place) const
 {
-    const QSize size = cellSize();
     const int row = int(place) / perRow(), column = int(place) % perRow();
-    return {column * size.width(), row * size.height() - verticalScrollBar()->value(),
-            size.width() - kGap, size.height() - kGap};
+    return {column * m_cell.width(), row * m_cell.height() - verticalScrollBar()->value(),
+            m_cell.width() - kGap, m_cell.height() - kGap};
 }
 
 void FixedBatchView::arrange()
@@ -171,8 +173,8 @@ void FixedBatchView::arrange()
     const int rows = (int(m_shown.size()) + perRow() - 1) / perRow();
     const int height = viewport()->height();
     verticalScrollBar()->setPageStep(height);
-    verticalScrollBar()->setSingleStep(cellSize().height());
-    verticalScrollBar()->setRange(0, std::max(0, rows * cellSize().height() - kGap - height));
+    verticalScrollBar()->setSingleStep(m_cell.height());
+    verticalScrollBar()->setRange(0, std::max(0, rows * m_cell.height() - kGap - height));
     viewport()->update();
 }
 

@@ -44,7 +44,7 @@ protected:
 
 private:
     QString nameOf(std::size_t label) const;
-    QSize cellSize() const;
+    void measure(); ///< the size of a cell, which hangs on the names of the classes
     int perRow() const;
     QRect cell(std::size_t place) const; ///< in the viewport
     void arrange();
@@ -57,6 +57,7 @@ private:
     std::int64_t m_stepBefore = 0;
     std::vector<QImage> m_pictures;
     std::vector<std::size_t> m_shown; ///< indices in the batch
+    QSize m_cell;                     ///< with the gap behind it
     bool m_wrongOnly = false;
 };
 

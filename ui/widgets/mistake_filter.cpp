@@ -192,6 +192,12 @@ void MistakeFilter::showOnly(const QString& name, std::vector<base::SampleId> sa
     Q_EMIT changed();
 }
 
+void MistakeFilter::changeOnly(std::vector<base::SampleId> samples)
+{
+    m_only = std::move(samples);
+    Q_EMIT changed();
+}
+
 void MistakeFilter::showCell(SplitKind split, int truth, int predicted)
 {
     forget();

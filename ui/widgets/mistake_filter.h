@@ -31,6 +31,8 @@ public:
     void showCell(data::SplitKind split, int truth, int predicted);
     /// These examples alone, whatever else was chosen; `name` says which they are.
     void showOnly(const QString& name, std::vector<base::SampleId> samples);
+    /// Fewer or more of them; the other filters stay.
+    void changeOnly(std::vector<base::SampleId> samples);
     bool showsOnly() const { return !m_only.empty(); }
     void clear();
 

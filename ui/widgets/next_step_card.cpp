@@ -39,6 +39,8 @@ NextStepCard::NextStepCard(const Theme& theme, QWidget* parent)
 
 void NextStepCard::setStep(const NextStep& step)
 {
+    if (step == m_step && !m_title->text().isEmpty())
+        return;
     m_step = step;
     m_title->setText(step.title);
     QString evidence = step.evidence.toHtmlEscaped();

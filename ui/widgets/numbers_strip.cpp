@@ -71,7 +71,9 @@ void NumbersStrip::setNumbers(const std::vector<Number>& numbers)
         cell.value->setAccessibleName(number.name + QLatin1Char(' ') + number.value
                                       + QLatin1Char(' ') + number.detail);
         cell.swatch->setVisible(number.colour.isValid());
-        cell.swatch->setStyleSheet(QStringLiteral("background: %1").arg(number.colour.name()));
+        const QString style = QStringLiteral("background: %1").arg(number.colour.name());
+        if (cell.swatch->styleSheet() != style)
+            cell.swatch->setStyleSheet(style);
     }
 }
 

@@ -65,6 +65,7 @@ void SizeView::refresh()
     m_train->setText(missing == 1 ? tr("Train 1 network")
                                   : tr("Train %1 networks").arg(qulonglong(missing)));
     m_train->setVisible(missing > 0);
+    m_train->setEnabled(!m_book.isReadingSizes());
     m_train->setToolTip(tr("On 10, 25 and 50 % of train, each with as many updates as on all of "
                            "it, to the nearest epoch, behind what is training now"));
     m_state->setText(underway > 0 ? tr("%1 still training or waiting.").arg(qulonglong(underway))

@@ -87,23 +87,37 @@ private Q_SLOTS:
         QVERIFY(!error_analysis::decisionOn(kFirst, "slice:age", store.decisions()));
     }
 
-    void whatWasAcceptedCanBeRefused()
+    void refusingTakesBackWhatAcceptingGave()
     {
         const TempProject project;
         store::ErrorStore store(project.file, false);
-        store.decide(whole(true));
-        // A person looked at 3 and kept the type.
-        auto mark = store.decide(one(3, true)).before;
-        QVERIFY(mark.empty()); // it had the type
-        const std::int64_t type = store.types().front().id;
-        store.mark({{.sample = {3}, .types = {type}, .looked = true}});
+        // A person had given the type to 3 before; 1 was looked at without it.
+        const std::int64_t type = store.typeNamed("3 / 5").id;
+        store.mark({{.sample = {3}, .types = {type}, .looked = true},
+                    {.sample = {1}, .types = {}, .looked = true}});
+        QCOMPARE(store.decide(whole(true)).before.size(), std::size_t{2});
+        QCOMPARE(given(project), (Samples{"1", "2", "3"}));
+        // Accepted a second time it gives nothing, and forgets nothing.
+        QVERIFY(store.decide(whole(true)).before.empty());
+        // Other weights find the same and more; what they did not give they do not take.
+        Choice later = whole(true, kLater);
+        later.errors.push_back({4});
+        store.decide(later);
+        later.accepted = false;
+        store.decide(later);
+        QCOMPARE(given(project), (Samples{"1", "2", "3"}));
+        // The type is found by what it is and not by its name.
+        auto renamed = store.types().front();
+        renamed.name = "looks like 5";
+        store.change(renamed);
         const auto refused = store.decide(whole(false));
         QCOMPARE(refused.previous, true);
-        QCOMPARE(given(project), Samples{"3"});
         QCOMPARE(refused.before.size(), std::size_t{2});
-        // A group that nobody accepted takes nothing away.
-        store.decide(whole(false, kLater));
+        renamed.name = "3 / 5";
+        store.change(renamed);
         QCOMPARE(given(project), Samples{"3"});
+        // Refused again there is nothing left to take.
+        QVERIFY(store.decide(whole(false)).before.empty());
         // One example alone is what its refusal says.
         store.decide(one(3, false));
         QVERIFY(given(project).empty());

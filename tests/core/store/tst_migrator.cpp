@@ -100,12 +100,23 @@ private Q_SLOTS:
             "INSERT INTO runs(id) VALUES(1), (2);"
             "INSERT INTO evaluations(run, checkpoint, step, created) VALUES"
             "(1, 'last', 90, '2026-01-02T00:00:00Z'), (2, 'last', 60, '2026-01-01T00:00:00Z');"
+            "INSERT INTO datasets(id, kind, path, fingerprint, shape, classes, "
+                  "training_examples, test_examples) VALUES(1, '', '', '', '', '', 0, 0);"
+            "INSERT INTO splits(id, fingerprint, source) VALUES(1, 'all', 1), (2, 'half', 1),"
+            "(3, 'redrawn', 1);"
+            "INSERT INTO split_members VALUES(1, 'train', 2, x'0102'), (2, 'train', 1, x'01'),"
+            "(3, 'train', 2, x'0102'), (1, 'train_val', 1, x'03'), (2, 'train_val', 1, x'03'),"
+            "(3, 'train_val', 1, x'03'), (1, 'test_val', 1, x'04'), (2, 'test_val', 1, x'04'),"
+            "(3, 'test_val', 1, x'05');"
             "INSERT INTO suggestion_decisions VALUES('label_error', 0, 1), "
             "('label_error', 7, 0)");
         QVERIFY(store::migrate(file, false) == MigrationResult::Upgraded);
+        // A part of train is scored on the same examples, another draw is not.
+        QCOMPARE(testing::rows(file, "SELECT scored FROM splits ORDER BY id"),
+                 (std::vector<std::string>{"all", "all", "redrawn"}));
         QCOMPARE(testing::rows(file, "SELECT * FROM suggestion_decisions ORDER BY sample"),
-                 (std::vector<std::string>{"label_error | 0 | 1 | 90 | 1",
-                                           "label_error | 7 | 0 | 0 | 0"}));
+                 (std::vector<std::string>{"label_error | 0 | 1 | 90 | 1 | 0",
+                                           "label_error | 7 | 0 | 0 | 0 | 0"}));
     }
 
     void saysWhenAnOldFileMayNotBeWritten()
