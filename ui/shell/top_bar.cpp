@@ -24,6 +24,7 @@ constexpr int kHeight = 48;
 constexpr int kProgressSteps = 1000;
 /// Room for "12 m 34 s left", so that the bar does not move while the time runs down.
 constexpr int kTimeWidth = 92;
+constexpr int kNameWidth = 180;
 
 QMenu* projectMenu(Workbench& bench, const Actions& actions, QWidget* parent)
 {
@@ -147,7 +148,10 @@ void TopBar::refresh()
                                       16, devicePixelRatioF()));
         m_state->setToolTip(stateText(run->state));
     }
-    m_run->setText(m_run->fontMetrics().elidedText(text(run->name), Qt::ElideRight, 180));
+    if (text(run->name) != m_name) {
+        m_name = text(run->name);
+        m_run->setText(m_run->fontMetrics().elidedText(m_name, Qt::ElideRight, kNameWidth));
+    }
     const auto& progress = runs.progress(run->id);
     const double share = run->totalSteps > 0
                              ? static_cast<double>(run->step) / static_cast<double>(run->totalSteps)

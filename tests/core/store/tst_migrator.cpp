@@ -101,7 +101,7 @@ private Q_SLOTS:
             "INSERT INTO evaluations(run, checkpoint, step, created) VALUES"
             "(1, 'last', 90, '2026-01-02T00:00:00Z'), (2, 'last', 60, '2026-01-01T00:00:00Z');"
             "INSERT INTO datasets(id, kind, path, fingerprint, shape, classes, "
-                  "training_examples, test_examples) VALUES(1, '', '', '', '', '', 0, 0);"
+            "training_examples, test_examples) VALUES(1, '', '', '', '', '', 0, 0);"
             "INSERT INTO splits(id, fingerprint, source) VALUES(1, 'all', 1), (2, 'half', 1),"
             "(3, 'redrawn', 1);"
             "INSERT INTO split_members VALUES(1, 'train', 2, x'0102'), (2, 'train', 1, x'01'),"
