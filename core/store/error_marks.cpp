@@ -43,27 +43,32 @@ ErrorStore::Decided ErrorStore::decide(const error_analysis::Choice& choice)
     const Place place(choice);
     Decided decided;
     m_body->transact([&] {
+        // The type that this suggestion gave before, whatever it is called now; else the one of its
+        // name.
         std::int64_t type = m_body->query(
-            "SELECT id FROM error_types WHERE name = ? AND deleted = 0", firstInteger, text);
-        std::int64_t given = 0; // by the decision before, whatever it is called now
+            "SELECT t.id FROM suggestion_decisions d JOIN error_types t ON t.id = d.type AND "
+            "t.deleted = 0 WHERE d.suggestion = ? ORDER BY (d.run = ? AND d.step = ?) DESC, t.id "
+            "LIMIT 1",
+            firstInteger, choice.suggestion, choice.weights.run, choice.weights.step);
+        if (type == 0)
+            type = m_body->query("SELECT id FROM error_types WHERE name = ? AND deleted = 0",
+                                 firstInteger, text);
         m_body->query(
-            "SELECT accepted, type FROM suggestion_decisions WHERE suggestion = ? AND sample = ? "
-            "AND run = ? AND step = ?",
+            "SELECT accepted FROM suggestion_decisions WHERE suggestion = ? AND sample = ? AND "
+            "run = ? AND step = ?",
             [&](SQLite::Statement& row) {
-                if (!row.executeStep())
-                    return;
-                decided.previous = row.getColumn(0).getInt() != 0;
-                given = row.getColumn(1).getInt64();
+                if (row.executeStep())
+                    decided.previous = row.getColumn(0).getInt() != 0;
             },
             choice.suggestion, place.sample, place.run, place.step);
         const bool again = decided.previous == true;
         if (choice.accepted) {
             decided.isNew = type == 0;
-            decided.type = type = m_body->typeNamed(text).id;
+            if (type == 0)
+                type = m_body->typeNamed(text).id;
+            decided.type = type;
             if (choice.whole && !again)
                 m_body->forgetMarks(choice);
-        } else if (again && given != 0) {
-            type = given;
         }
         for (const base::SampleId sample : m_body->concerned(choice, again)) {
             ExampleMark mark = m_body->markOf(sample);

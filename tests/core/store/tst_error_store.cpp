@@ -123,6 +123,30 @@ private Q_SLOTS:
         QVERIFY(given(project).empty());
     }
 
+    void aTypeThatWasRenamedStaysTheOne()
+    {
+        const TempProject project;
+        store::ErrorStore store(project.file, false);
+        store.decide(whole(true));
+        auto type = store.types().front();
+        type.name = "a hook on top";
+        store.change(type);
+        // One that is refused loses it, and the next run gives the same type to more.
+        QCOMPARE(store.decide(one(2, false)).before.size(), std::size_t{1});
+        Choice later = whole(true, kLater);
+        later.errors = {{3}, {7}};
+        const auto decided = store.decide(later);
+        QVERIFY(!decided.isNew);
+        QCOMPARE(decided.type, type.id);
+        QCOMPARE(store.types().size(), std::size_t{1});
+        QCOMPARE(testing::rows(project.file, "SELECT sample FROM example_types ORDER BY sample"),
+                 (Samples{"1", "3", "7"}));
+        // Deleted it is out of the way.
+        store.setTypeDeleted(type.id, true);
+        QVERIFY(store.decide(whole(true, {.run = 2, .step = 90})).isNew);
+        QCOMPARE(store.types().front().name, std::string("3 / 5"));
+    }
+
     void takingBackBringsTheEarlierDecision()
     {
         const TempProject project;
