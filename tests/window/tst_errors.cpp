@@ -140,6 +140,7 @@ private Q_SLOTS:
         auto* moved = kit.on<ui::TableView>("evaluate", "Which term moved");
         QTRY_VERIFY_WITH_TIMEOUT(moved->model()->rowCount() >= 3, kPatience);
         QCOMPARE(moved->model()->index(0, 4).data().toString(), QString("seed noise unknown"));
+        QVERIFY(kit.labelsOn("evaluate").join(' ').contains("One run a side"));
         kit.keep("evaluate-against-known");
 
         // Another draw of the validation set is a run of its own.

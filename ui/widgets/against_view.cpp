@@ -51,6 +51,23 @@ QVariant TermChangeTableModel::cell(const evaluate::TermChange& row, int column,
     }
 }
 
+namespace {
+
+/// How many runs stand on each side.
+QString sidesText(const session::ChangesRead& read)
+{
+    const std::size_t before = read.changes.empty() ? 0 : read.changes.front().runsBefore;
+    const std::size_t after = read.changes.empty() ? 0 : read.changes.front().runsAfter;
+    if (before == 1 && after == 1)
+        return AgainstView::tr("One run a side: the noise of the seed is unknown.");
+    return AgainstView::tr(
+               "Runs that differ by their seed only are taken together: %1 before, %2 now.")
+        .arg(qulonglong(before))
+        .arg(qulonglong(after));
+}
+
+} // namespace
+
 AgainstView::AgainstView(ComparisonBook& book, QWidget* parent)
     : QWidget(parent)
     , m_book(book)
@@ -94,16 +111,11 @@ void AgainstView::refresh()
         std::max(0, m_other->findData(changes ? qlonglong(changes->against) : before)));
     m_other->setEnabled(!rivals.empty());
     m_rows.setRows(changes ? changes->changes : std::vector<evaluate::TermChange>());
-    m_text->setText(
-        !m_book.changeProblem().isEmpty() ? m_book.changeProblem()
-        : m_book.isComparing()            ? tr("Answering what was not evaluated yet ...")
-        : rivals.empty()                  ? tr("No other run was scored on the same examples.")
-        : changes ? tr("Runs that differ by their seed only are taken together: %1 before, %2 now.")
-                        .arg(qulonglong(
-                            changes->changes.empty() ? 0 : changes->changes.front().runsBefore))
-                        .arg(qulonglong(
-                            changes->changes.empty() ? 0 : changes->changes.front().runsAfter))
-                  : QString());
+    m_text->setText(!m_book.changeProblem().isEmpty() ? m_book.changeProblem()
+                    : m_book.isComparing() ? tr("Answering what was not evaluated yet ...")
+                    : rivals.empty()       ? tr("No other run was scored on the same examples.")
+                    : changes              ? sidesText(*changes)
+                                           : QString());
     m_table->setEmptyText(tr("The terms of both runs will be here, side by side."));
 }
 
