@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <malloc.h>
 #include <torch/version.h>
 
 #include <algorithm>
@@ -50,6 +51,22 @@ void useOperationThreads(int threads)
 {
     if (at::get_num_threads() != threads)
         at::set_num_threads(threads);
+}
+
+void keepFreedMemory()
+{
+#if defined(__GLIBC__)
+    // Either alone would switch off glibc's own adaptation and be slower than neither.
+    mallopt(M_MMAP_THRESHOLD, 32 << 20); // the most that mallopt(3) accepts on 64 bits
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
+}
+
+void returnFreedMemory()
+{
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#endif
 }
 
 double gflopsPerCore()

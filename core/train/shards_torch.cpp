@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/shards_torch.h"
 
+#include "base/compute.h"
+
 #include <ATen/Parallel.h>
 
 #include <algorithm>
@@ -37,6 +39,7 @@ Shards::Shards(int threads, std::size_t batch)
         std::clamp<std::size_t>(batch / kSmallestShard, 1, static_cast<std::size_t>(threads))))
     , m_operationThreads(std::max(1, threads / m_count))
 {
+    base::keepFreedMemory();
     at::set_num_threads(m_operationThreads);
     for (int shard = 1; shard < m_count; ++shard)
         m_threads.emplace_back([this, shard] { serve(shard); });
@@ -49,6 +52,7 @@ Shards::~Shards()
     m_round.notify_all();
     for (std::thread& thread : m_threads)
         thread.join();
+    base::returnFreedMemory();
 }
 
 void Shards::run(const std::function<void(int)>& work)

@@ -33,7 +33,7 @@ using bench::turnUntil;
 
 struct Wanted {
     std::string templateName = "lenet", data = "glyphs";
-    std::int64_t steps = 2000, threads = 0, stored = 1'000'000;
+    std::int64_t steps = 2000, threads = 0, count = 60'000, stored = 1'000'000;
     bool json = false;
 };
 
@@ -50,6 +50,8 @@ Wanted wantedFrom(int argc, char** argv)
             wanted.data = argv[++k];
         else if (k + 1 < argc && option == "--steps")
             wanted.steps = std::stoll(argv[++k]);
+        else if (k + 1 < argc && option == "--count")
+            wanted.count = std::stoll(argv[++k]);
         else if (k + 1 < argc && option == "--threads")
             wanted.threads = std::stoll(argv[++k]);
         else if (k + 1 < argc && option == "--stored")
@@ -150,7 +152,7 @@ int main(int argc, char** argv)
         experiment::ExperimentSpec spec;
         spec.model.templateName = wanted.templateName;
         spec.data.path = wanted.data;
-        spec.data.count = 60'000;
+        spec.data.count = wanted.count;
         spec.train.epochs = 1000;
         spec.train.threads = wanted.threads;
         session->runs().start({.spec = spec, .name = "bench"}, bridge.nextTag());

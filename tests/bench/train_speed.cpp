@@ -19,10 +19,13 @@
 #include <fstream>
 #include <functional>
 #include <numeric>
+#include <thread>
 
 namespace {
 
 using namespace assay;
+
+constexpr std::int64_t kWarmUp = 50; ///< steps, as many as the twin's
 
 struct Losses : train::RunObserver {
     train::Control& control;
@@ -37,7 +40,6 @@ struct Losses : train::RunObserver {
     void stepDone(const train::StepReport& report) override
     {
         all.push_back(report.loss);
-        constexpr std::int64_t kWarmUp = 20;
         if (report.step == kWarmUp)
             begin = std::chrono::steady_clock::now();
         end = std::chrono::steady_clock::now();
@@ -95,6 +97,7 @@ void exportTo(const std::filesystem::path& folder, const data::Prepared& prepare
 int main(int argc, char** argv)
 {
     experiment::ExperimentSpec spec;
+    spec.data.count = 60'000;
     std::int64_t steps = 400;
     std::filesystem::path folder;
     for (int k = 1; k + 1 < argc; k += 2) {
@@ -103,6 +106,8 @@ int main(int argc, char** argv)
             spec.model.templateName = argv[k + 1];
         else if (option == "--data")
             spec.data.path = argv[k + 1];
+        else if (option == "--count")
+            spec.data.count = std::stoll(argv[k + 1]);
         else if (option == "--steps")
             steps = std::stoll(argv[k + 1]);
         else if (option == "--threads")
@@ -110,7 +115,6 @@ int main(int argc, char** argv)
         else if (option == "--export")
             folder = argv[k + 1];
     }
-    spec.data.count = 60'000;
     spec.train.epochs = 1000;
     const data::Prepared prepared = data::prepare(spec.data);
     const auto& info = prepared.source->info();
@@ -122,16 +126,19 @@ int main(int argc, char** argv)
         exportTo(folder, prepared, network, seed);
     train::Control control;
     Losses losses(control, steps);
-    train::train({.spec = spec.train,
-                  .seed = seed,
-                  .data = &prepared,
-                  .checkpoint = {},
-                  .bestCheckpoint = {},
-                  .resumeFrom = {},
-                  .watched = {}},
-                 network, control, losses);
+    // As in the program, where a thread of its own trains.
+    std::thread([&] {
+        train::train({.spec = spec.train,
+                      .seed = seed,
+                      .data = &prepared,
+                      .checkpoint = {},
+                      .bestCheckpoint = {},
+                      .resumeFrom = {},
+                      .watched = {}},
+                     network, control, losses);
+    }).join();
     const std::chrono::duration<double> took = losses.end - losses.begin;
-    const auto counted = static_cast<double>(losses.all.size() - 20);
+    const auto counted = static_cast<double>(losses.all.size()) - static_cast<double>(kWarmUp);
     losses.all.resize(std::min<std::size_t>(losses.all.size(), 50));
     std::puts(nlohmann::json{
         {"samples_per_second", counted * static_cast<double>(spec.train.batchSize) / took.count()},
