@@ -65,8 +65,8 @@ std::optional<Value> accepted(const Field& field, const Value& value)
             return value;
         break;
     case FieldKind::Text:
-        if (std::holds_alternative<std::string>(value))
-            return value;
+        if (const auto* text = std::get_if<std::string>(&value))
+            return field.spelling ? field.spelling(*text) : *text;
         break;
     case FieldKind::Choice:
         if (const auto* text = std::get_if<std::string>(&value)) {

@@ -31,6 +31,8 @@ struct Field {
     std::string help;                 ///< one sentence
     std::string source;               ///< where the default comes from; empty: own choice
     bool advanced = false;            ///< folded away in the form until asked for
+    /// FieldKind::Text with a grammar: the one spelling of what `text` means, or a usage Error.
+    std::string (*spelling)(const std::string& text) = nullptr;
     /// Came when projects were in use: at its fallback it is no part of a spec's identity.
     bool addedLater = false;
 };

@@ -112,6 +112,7 @@ const std::vector<Binding>& bindings()
         plain("train.warmup_steps", ASSAY_AT(train.schedule.warmupSteps)),
         plain("train.step_epochs", ASSAY_AT(train.schedule.stepEpochs)),
         plain("train.step_factor", ASSAY_AT(train.schedule.stepFactor)),
+        plain("train.rate_changes", ASSAY_AT(train.rateChanges)),
         plain("train.weight_decay", ASSAY_AT(train.weightDecay)),
         plain("train.clip_norm", ASSAY_AT(train.clipNorm)),
         plain("train.momentum", ASSAY_AT(train.momentum)),

@@ -10,6 +10,7 @@
 #include "session/run_material.h"
 #include "store/run_store.h"
 #include "train/checkpoint.h"
+#include "train/schedule.h"
 #include "train/trainer.h"
 
 #include <chrono>
@@ -32,6 +33,7 @@ class Recorder : public train::RunObserver
 public:
     Recorder(const RunJob& job, const Hub& hub, const std::function<void()>& rowChanged)
         : m_job(job)
+        , m_spec(job.spec)
         , m_hub(hub)
         , m_rowChanged(rowChanged)
         , m_store(job.project, false)
@@ -145,6 +147,8 @@ public:
     {
         m_writer.add(event);
         flush();
+        if (event.kind == "learning_rate")
+            rateChanged({event.step, event.value});
     }
 
     void found(const base::Finding& finding) override
@@ -193,6 +197,26 @@ public:
     }
 
 private:
+    /// A change by hand becomes part of the run's spec, so that the spec still decides its numbers.
+    void rateChanged(const train::RateChange& change)
+    {
+        std::vector<train::RateChange> changes = train::rateChanges(m_spec.train.rateChanges);
+        const auto later = std::find_if(changes.begin(), changes.end(), [&](const auto& other) {
+            return other.step >= change.step;
+        });
+        const bool known = later != changes.end() && later->step == change.step;
+        if (known && later->rate == change.rate)
+            return;
+        if (known)
+            later->rate = change.rate;
+        else
+            changes.insert(later, change);
+        m_spec.train.rateChanges = train::spelled(changes);
+        m_store.setSpec(m_job.run, experiment::toJson(m_spec), experiment::hash(m_spec),
+                        experiment::family(m_spec));
+        m_rowChanged();
+    }
+
     void tell()
     {
         m_told = Clock::now();
@@ -200,6 +224,7 @@ private:
     }
 
     const RunJob& m_job;
+    experiment::ExperimentSpec m_spec; ///< the job's, with what a person changed since
     const Hub& m_hub;
     const std::function<void()>& m_rowChanged;
     store::RunStore m_store;

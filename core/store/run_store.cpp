@@ -188,6 +188,13 @@ void RunStore::setState(RunId run, RunState state, const std::string& problem)
                    problem, run);
 }
 
+void RunStore::setSpec(RunId run, const std::string& spec, const std::string& specHash,
+                       const std::string& family)
+{
+    m_body->change("UPDATE runs SET spec = ?, spec_hash = ?, family = ? WHERE id = ?", spec,
+                   specHash, family, run);
+}
+
 void RunStore::setProgress(RunId run, std::int64_t step, double seconds)
 {
     m_body->change("UPDATE runs SET step = ?, seconds = ? WHERE id = ?", step, seconds, run);
@@ -296,7 +303,10 @@ void RunStore::forgetAfter(RunId run, std::int64_t step, std::int64_t epoch)
             "DELETE FROM metrics WHERE run = ? AND name IN ('loss', 'error', 'rmse', 'mae', "
             "'r2') AND epoch > ?",
             run, static_cast<double>(epoch) + 1e-9);
-        m_body->change("DELETE FROM events WHERE run = ? AND step > ?", run, step);
+        // A change of the learning rate at its very step is made again.
+        m_body->change("DELETE FROM events WHERE run = ? AND (step > ? OR (step = ? AND kind = "
+                       "'learning_rate'))",
+                       run, step, step);
         m_body->change("DELETE FROM findings WHERE run = ? AND step > ?", run, step);
         m_body->change("UPDATE runs SET resumes = resumes + 1, step = ? WHERE id = ?", step, run);
     });

@@ -48,6 +48,9 @@ public:
                                    const std::map<data::SplitKind, evaluate::SplitReport>& reports);
     void plan(train::RunId run, const RunPlan& plan);
     void setState(train::RunId run, train::RunState state, const std::string& problem = {});
+    /// A run that a person changed while it trained is another experiment from then on.
+    void setSpec(train::RunId run, const std::string& spec, const std::string& specHash,
+                 const std::string& family);
     void setProgress(train::RunId run, std::int64_t step, double seconds);
     void setScores(train::RunId run, const train::EpochReport& report, bool best);
     void rename(train::RunId run, const std::string& name);

@@ -2,8 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/schedule.h"
 
+#include "base/error.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <map>
 #include <numbers>
 
 namespace assay::train {
@@ -25,6 +31,40 @@ double oneCycle(double step, double total)
     return cosineBetween(1, kEnd, (step - peak) / (last - peak));
 }
 
+std::string_view trimmed(std::string_view text)
+{
+    const std::size_t begin = text.find_first_not_of(' ');
+    if (begin == std::string_view::npos)
+        return {};
+    return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
+}
+
+template <typename Number>
+bool reads(std::string_view text, Number& number)
+{
+    const auto [stop, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return code == std::errc() && stop == text.data() + text.size();
+}
+
+RateChange rateChange(std::string_view entry)
+{
+    RateChange change;
+    const std::size_t colon = entry.find(':');
+    const bool good = colon != std::string_view::npos
+                      && reads(trimmed(entry.substr(0, colon)), change.step)
+                      && reads(trimmed(entry.substr(colon + 1)), change.rate) && change.step >= 0
+                      && change.rate > 0 && change.rate <= 1e6;
+    if (!good)
+        throw base::usageError(
+            "train.rate_changes",
+            fmt::format(
+                "train.rate_changes: \"{}\" is no change of the learning rate; write a step "
+                "from 0 on and a rate above 0 and up to 1e6, for example 600: 1e-4, and a "
+                "comma between two.",
+                entry));
+    return change;
+}
+
 } // namespace
 
 double scheduleFactor(const Schedule& schedule, std::int64_t step, std::int64_t total,
@@ -43,6 +83,30 @@ double scheduleFactor(const Schedule& schedule, std::int64_t step, std::int64_t 
     case ScheduleKind::OneCycle: return oneCycle(at, left);
     }
     return 1;
+}
+
+std::vector<RateChange> rateChanges(const std::string& text)
+{
+    std::map<std::int64_t, double> found;
+    std::string_view rest = trimmed(text);
+    while (!rest.empty()) {
+        const std::size_t comma = std::min(rest.find(','), rest.size());
+        const RateChange change = rateChange(trimmed(rest.substr(0, comma)));
+        found[change.step] = change.rate;
+        rest = rest.substr(std::min(comma + 1, rest.size()));
+    }
+    std::vector<RateChange> changes;
+    for (const auto& [step, rate] : found)
+        changes.push_back({step, rate});
+    return changes;
+}
+
+std::string spelled(const std::vector<RateChange>& changes)
+{
+    std::string text;
+    for (const auto& [step, rate] : changes)
+        text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", step, rate);
+    return text;
 }
 
 } // namespace assay::train

@@ -13,4 +13,15 @@ namespace assay::train {
 double scheduleFactor(const Schedule& schedule, std::int64_t step, std::int64_t total,
                       std::int64_t stepsPerEpoch);
 
+/// A learning rate that was set for the rest of a run.
+struct RateChange {
+    std::int64_t step = 0; ///< updates made before; the rate holds from the next one on
+    double rate = 0;       ///< above 0; what the schedule's factor multiplies from then on
+};
+/// Reads "600: 1e-4, 1200: 3e-5" in any order; given back by step. Throws a usage Error that names
+/// the entry it cannot read.
+std::vector<RateChange> rateChanges(const std::string& text);
+/// The other way; numbers read back as they were.
+std::string spelled(const std::vector<RateChange>& changes);
+
 } // namespace assay::train

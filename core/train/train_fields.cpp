@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/schedule.h"
 #include "train/train_spec.h"
 
 namespace assay::train {
@@ -97,6 +98,17 @@ const std::vector<Field>& trainFields()
          .lowAllowed = false,
          .help = "Schedule step: what a drop multiplies the learning rate with.",
          .advanced = true},
+        {.path = "train.rate_changes",
+         .label = "Learning rate from a step on",
+         .kind = FieldKind::Text,
+         .fallback = std::string(),
+         .help =
+             "The learning rate after so many steps, as 600: 1e-4, 1200: 3e-5; the schedule goes "
+             "on from there. A change made while a run trains is written here, so that another "
+             "run can repeat it.",
+         .advanced = true,
+         .spelling = [](const std::string& text) { return spelled(rateChanges(text)); },
+         .addedLater = true},
         {.path = "train.weight_decay",
          .label = "Weight decay",
          .kind = FieldKind::Number,

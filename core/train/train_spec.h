@@ -41,6 +41,7 @@ struct TrainSpec {
     std::int64_t batchSize = 64;
     std::int64_t epochs = 10;
     Schedule schedule;
+    std::string rateChanges;  ///< what schedule.h reads: "600: 1e-4, 1200: 3e-5"
     std::int64_t threads = 0; ///< 0: as many as the machine has cores
     std::string device = "cpu";
 };

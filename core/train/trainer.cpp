@@ -49,6 +49,7 @@ public:
         , m_update(job.spec, m_loss, m_net, m_splits.train, job.data->preprocess, m_shards,
                    m_batchSize)
         , m_scorer(m_loss, *job.data, m_net, m_shards, control)
+        , m_rateChanges(rateChanges(job.spec.rateChanges))
         , m_watch(0)
     {
         m_at.learningRate = job.spec.learningRate;
@@ -89,10 +90,7 @@ private:
                 saveCheckpoint();
                 return stopped ? RunState::Stopped : RunState::Interrupted;
             }
-            if (const auto rate = m_control.takeLearningRate()) {
-                m_at.learningRate = *rate;
-                happened("learning_rate", *rate, "");
-            }
+            changeLearningRate();
             if (!update())
                 return RunState::Failed;
             if (m_watch.seconds() - m_lastCheckpoint > m_job.checkpointSeconds)
@@ -100,6 +98,22 @@ private:
             answerWatched(false);
         }
         return RunState::Finished;
+    }
+
+    /// What the spec has for this step, and over it what a person wants now.
+    void changeLearningRate()
+    {
+        std::optional<double> wanted;
+        for (const RateChange& change : m_rateChanges) {
+            if (change.step == m_at.step)
+                wanted = change.rate;
+        }
+        if (const auto now = m_control.takeLearningRate())
+            wanted = now;
+        if (!wanted)
+            return;
+        m_at.learningRate = *wanted;
+        happened("learning_rate", *wanted, "");
     }
 
     void pause()
@@ -356,6 +370,7 @@ private:
 
     Progress m_at;
     TrainOutcome m_outcome;
+    const std::vector<RateChange> m_rateChanges;
     Stopwatch m_watch;
     Pace m_pace;
     std::vector<std::uint32_t> m_order;

@@ -271,6 +271,43 @@ private Q_SLOTS:
         }
     }
 
+    void changeByHandBelongsToTheSpecAndIsRepeated()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId plain = bench.start(small(1));
+        bench.ended(plain);
+        const train::RunId first = bench.start(small(100'000));
+        QVERIFY(bench.reached(first, 3));
+        bench.session->runs().changeLearningRate(first, 0.001);
+        QVERIFY(bench.log
+                    .wait<RunProgress>([&](const RunProgress& p) {
+                        return p.run == first && p.learningRate == 0.001;
+                    })
+                    .has_value());
+        bench.session->runs().stop(first);
+        const train::RunRecord changed = bench.ended(first);
+        const auto spec = experiment::fromJson(changed.spec);
+        QVERIFY(!spec.train.rateChanges.empty());
+        QCOMPARE(changed.specHash, experiment::hash(spec));
+        QCOMPARE(changed.family, experiment::family(spec)); // no twin of unchanged seeds any more
+        QVERIFY(changed.family != experiment::family(small(100'000)));
+
+        const train::RunId again = bench.start(spec);
+        QVERIFY(bench.reached(again, changed.step));
+        bench.session->runs().stop(again);
+        QCOMPARE(bench.ended(again).specHash, changed.specHash);
+        QCOMPARE(testing::rows(project.file,
+                               "SELECT count(*) = (SELECT step FROM runs WHERE id = 2), "
+                               "sum(a.value <> b.value) FROM metrics a JOIN metrics b ON b.run = 3 "
+                               "AND b.name = a.name AND b.step = a.step WHERE a.run = 2 AND a.name "
+                               "= 'batch_loss'"),
+                 std::vector<std::string>{"1 | 0"});
+        QCOMPARE(testing::rows(project.file, "SELECT count(*), count(DISTINCT step) FROM events "
+                                             "WHERE kind = 'learning_rate'"),
+                 std::vector<std::string>{"2 | 1"});
+    }
+
     void removedRunsComeBack()
     {
         const testing::TempProject project;

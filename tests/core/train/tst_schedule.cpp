@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
 #include "train/schedule.h"
 
 #include <QTest>
@@ -80,6 +81,53 @@ private Q_SLOTS:
                 const double factor = scheduleFactor(schedule, step, total, 1);
                 QVERIFY(factor >= 0 && factor <= 1);
             }
+        }
+    }
+
+    void changesAreReadInAnyOrderAndSpelledInOne_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("spelled");
+        QTest::newRow("none") << ""
+                              << "";
+        QTest::newRow("blank") << "  "
+                               << "";
+        QTest::newRow("one") << "600:1e-4"
+                             << "600: 0.0001";
+        QTest::newRow("unordered") << " 1200 : 3e-5 ,600: 1e-4"
+                                   << "600: 0.0001, 1200: 3e-05";
+        QTest::newRow("the later word counts") << "5: 1, 5: 2"
+                                               << "5: 2";
+        QTest::newRow("all digits") << "0: 0.1234567890123456"
+                                    << "0: 0.1234567890123456";
+        QTest::newRow("comma at the end") << "1: 2,"
+                                          << "1: 2";
+    }
+    void changesAreReadInAnyOrderAndSpelledInOne()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, spelled);
+        QCOMPARE(QString::fromStdString(train::spelled(train::rateChanges(text.toStdString()))),
+                 spelled);
+    }
+
+    void whatIsNoChangeIsNamed_data()
+    {
+        QTest::addColumn<QString>("entry");
+        for (const char* entry : {"12", "12:", ":1", "-1: 1", "x: 1", "1.5: 1", "1: 0", "1: -1",
+                                  "1: nan", "1: inf", "1: 1e7", "1: 2: 3", "1: 2x"})
+            QTest::newRow(entry) << entry;
+    }
+    void whatIsNoChangeIsNamed()
+    {
+        QFETCH(QString, entry);
+        try {
+            train::rateChanges("5: 1, " + entry.toStdString());
+            QFAIL("taken");
+        } catch (const base::Error& error) {
+            QCOMPARE(error.code(), std::string("train.rate_changes"));
+            QVERIFY2(QString::fromStdString(error.text()).contains("\"" + entry + "\""),
+                     error.what());
         }
     }
 

@@ -154,6 +154,8 @@ private Q_SLOTS:
             << QStringList{"train.optimiser=adamw", "train.warmup_steps=5",
                            "train.weight_decay=0.1", "train.schedule=step", "train.step_epochs=1"}
             << 3;
+        QTest::newRow("rates that change, one where it stops")
+            << QStringList{"train.rate_changes=3: 1e-2, 5: 1e-3"} << 3;
         QTest::newRow("standardised, tanh, Glorot")
             << QStringList{"data.normalise=standard", "model.activation=tanh", "model.init=glorot"}
             << 3;
@@ -327,6 +329,23 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(log.events[0].kind), QStringLiteral("learning_rate"));
         QCOMPARE(log.events[0].step, std::int64_t{3});
         QCOMPARE(log.events[0].value, 0.5);
+    }
+
+    void changeByHandIsRepeatedByTheSpec()
+    {
+        RunLog byHand, bySpec;
+        train::Control control;
+        byHand.atStep = [&](std::int64_t step) {
+            if (step == 3 || step == 9)
+                control.changeLearningRate(step == 3 ? 0.01 : 1e-3);
+        };
+        const ExperimentSpec spec = small({});
+        run(spec, data::prepare(spec.data), byHand, control);
+        whole(small({"train.rate_changes=3:0.01,9:1e-3"}), bySpec);
+        QVERIFY(bySpec.numbers() == byHand.numbers());
+        QVERIFY(bySpec.numbers() != numbersOf(spec));
+        QCOMPARE(bySpec.events.size(), std::size_t{2});
+        QCOMPARE(bySpec.events[1].step, std::int64_t{9});
     }
 
     void plainStepIsTheGradientTimesTheRate()
