@@ -26,7 +26,7 @@ void useOperationThreads(int threads);
 /// 32 MB: asking the system for the same pages again at every step cost LeNet a sixth of its speed.
 /// Any thread; does nothing where the C library is not glibc.
 void keepFreedMemory();
-/// Hands what is free back to the system, for when nothing trains any more. Any thread.
+/// Hands what is free back to the system, for the end of a training. Any thread.
 void returnFreedMemory();
 
 /// GFLOP/s of one core on a 512 x 512 product of floats, the best of three; about 10 ms.

@@ -58,6 +58,7 @@ struct RunProgress {
     double secondsLeft;              ///< negative: not known yet
     double samplesPerSecond;
     double learningRate;
+    double baseRate;     ///< what the schedule's factor made it from
     double loss;         ///< of the last step
     std::int64_t stored; ///< points written to the project
     bool evaluating;

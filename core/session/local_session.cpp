@@ -10,6 +10,7 @@
 #include "session/run_job.h"
 #include "session/store_lane.h"
 #include "store/project_store.h"
+#include "train/schedule.h"
 #include "train/trainer.h"
 
 #include <fmt/format.h>
@@ -21,7 +22,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -230,7 +230,7 @@ public:
                 if (!fresh.name.empty() && request.seeds > 1)
                     fresh.name += fmt::format(" (seed {})", spec.seed);
                 const RunId run = runs.insert(fresh);
-                enqueue(run, spec, request.kind, false, tag);
+                enqueue(run, spec, request.kind, nullptr, tag);
             }
             m_store.publishRuns();
         });
@@ -249,7 +249,7 @@ public:
                                        fmt::format("Run {} has finished; start a new one for more "
                                                    "epochs.",
                                                    run));
-            enqueue(run, experiment::fromJson(record->spec), record->kind, true, tag);
+            enqueue(run, experiment::fromJson(record->spec), record->kind, &*record, tag);
             runs.setState(run, train::RunState::Queued);
             m_store.publishRuns();
         });
@@ -260,9 +260,9 @@ public:
     void stop(RunId run) override { steer(run, &train::Control::stop); }
     void changeLearningRate(RunId run, double rate) override
     {
-        if (!(rate > 0) || !std::isfinite(rate)) {
-            m_hub.publish(Failed{0, base::usageError("field.value", "A learning rate is a number "
-                                                                    "above 0.")});
+        if (!(rate > 0 && rate <= train::kMostLearningRate)) {
+            m_hub.publish(Failed{
+                0, base::usageError("field.value", "A learning rate lies above 0, up to 1e6.")});
             return;
         }
         const std::lock_guard lock(m_mutex);
@@ -418,7 +418,7 @@ private:
 
     /// On the store lane.
     void enqueue(RunId run, const experiment::ExperimentSpec& spec, train::RunKind kind,
-                 bool resume, Tag tag)
+                 const train::RunRecord* resumed, Tag tag)
     {
         const std::string project = m_store.project().path;
         auto lock = store::RunLock::take(store::filesOf(project, run).lock);
@@ -432,10 +432,13 @@ private:
                    .run = run,
                    .kind = kind,
                    .spec = spec,
-                   .resume = resume,
+                   .resume = resumed != nullptr,
+                   .failedAt = {},
                    .watchAnswers = m_options.window,
                    .control = std::make_shared<train::Control>(),
                    .lock = std::make_shared<store::RunLock>(std::move(*lock))};
+        if (resumed && resumed->state == train::RunState::Failed)
+            job.failedAt = resumed->step;
         {
             const std::lock_guard guard(m_mutex);
             if (m_ended)

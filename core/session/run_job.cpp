@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <vector>
 
 namespace assay::session {
 
@@ -41,6 +42,7 @@ public:
     {}
 
     store::RunStore& store() { return m_store; }
+    const experiment::ExperimentSpec& spec() const { return m_spec; }
     const std::vector<base::Finding>& findings() const { return m_findings; }
     const std::optional<train::Scores>& scores() const { return m_scores; }
     double seconds() const { return m_progress.seconds; } ///< of training
@@ -84,6 +86,7 @@ public:
         m_progress.seconds = report.seconds;
         m_progress.samplesPerSecond = report.samplesPerSecond;
         m_progress.learningRate = report.learningRate;
+        m_progress.baseRate = report.baseRate;
         m_progress.loss = report.loss;
         m_progress.evaluating = false;
         if (report.step > m_firstStep)
@@ -147,8 +150,15 @@ public:
     {
         m_writer.add(event);
         flush();
-        if (event.kind == "learning_rate")
-            rateChanged({event.step, event.value});
+    }
+
+    /// What a person changed becomes part of the run's spec, which goes on deciding its numbers.
+    void rateChanged(const std::vector<train::RateChange>& changes) override
+    {
+        m_spec.train.rateChanges = train::spelled(changes);
+        m_store.setSpec(m_job.run, experiment::toJson(m_spec), experiment::hash(m_spec),
+                        experiment::family(m_spec));
+        m_rowChanged();
     }
 
     void found(const base::Finding& finding) override
@@ -197,26 +207,6 @@ public:
     }
 
 private:
-    /// A change by hand becomes part of the run's spec, so that the spec still decides its numbers.
-    void rateChanged(const train::RateChange& change)
-    {
-        std::vector<train::RateChange> changes = train::rateChanges(m_spec.train.rateChanges);
-        const auto later = std::find_if(changes.begin(), changes.end(), [&](const auto& other) {
-            return other.step >= change.step;
-        });
-        const bool known = later != changes.end() && later->step == change.step;
-        if (known && later->rate == change.rate)
-            return;
-        if (known)
-            later->rate = change.rate;
-        else
-            changes.insert(later, change);
-        m_spec.train.rateChanges = train::spelled(changes);
-        m_store.setSpec(m_job.run, experiment::toJson(m_spec), experiment::hash(m_spec),
-                        experiment::family(m_spec));
-        m_rowChanged();
-    }
-
     void tell()
     {
         m_told = Clock::now();
@@ -270,6 +260,16 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
         recorder.store().forgetAfter(job.run, place.step, place.epoch);
         best = place.bestTrainVal;
         training.resumeFrom = files.last;
+        if (job.failedAt) {
+            // With the rates that were set since, it would only fail again.
+            auto changes = train::rateChanges(spec.train.rateChanges);
+            const auto undone = [&](const train::RateChange& change) {
+                return change.step >= place.step && change.step <= *job.failedAt;
+            };
+            if (std::erase_if(changes, undone) > 0)
+                recorder.rateChanged(changes);
+            training.spec = recorder.spec().train;
+        }
     } else {
         recorder.store().rememberSplit(job.run, prepared.splits, prepared.source, prepared.serving,
                                        job.spec.data.split.resample);

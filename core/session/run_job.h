@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace assay::session {
 
@@ -21,6 +22,7 @@ struct RunJob {
     train::RunKind kind = train::RunKind::Training;
     experiment::ExperimentSpec spec;
     bool resume = false;
+    std::optional<std::int64_t> failedAt; ///< resume of a run that failed after so many steps
     bool watchAnswers = false; ///< report answers to a fixed batch of train-val
     std::shared_ptr<train::Control> control;
     std::shared_ptr<store::RunLock> lock; ///< held until the job is gone

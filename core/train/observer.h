@@ -4,6 +4,9 @@
 
 #include "base/finding.h"
 #include "train/run.h"
+#include "train/schedule.h"
+
+#include <vector>
 
 namespace assay::train {
 
@@ -13,6 +16,7 @@ struct StepReport {
     double seconds = 0;    ///< of training, pauses left out
     double loss = 0;       ///< mean over the batch, nats
     double learningRate = 0;
+    double baseRate = 0;         ///< what the schedule's factor made it from
     double gradientNorm = 0;     ///< 2-norm over all parameters, before clipping
     double samplesPerSecond = 0; ///< over about the last half second
 };
@@ -35,6 +39,8 @@ public:
     virtual void evaluationBegins(std::int64_t /*epoch*/) {}
     virtual void epochDone(const EpochReport&) {}
     virtual void happened(const RunEvent&) {}
+    /// A person changed the learning rate: all changes that this run has now, past and to come.
+    virtual void rateChanged(const std::vector<RateChange>&) {}
     virtual void found(const base::Finding&) {}
     virtual void answered(const Answers&) {}
     virtual void stateChanged(RunState) {}

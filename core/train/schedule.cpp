@@ -33,10 +33,11 @@ double oneCycle(double step, double total)
 
 std::string_view trimmed(std::string_view text)
 {
-    const std::size_t begin = text.find_first_not_of(' ');
+    constexpr std::string_view kBlank = " \t\r\n";
+    const std::size_t begin = text.find_first_not_of(kBlank);
     if (begin == std::string_view::npos)
         return {};
-    return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
+    return text.substr(begin, text.find_last_not_of(kBlank) + 1 - begin);
 }
 
 template <typename Number>
@@ -53,7 +54,7 @@ RateChange rateChange(std::string_view entry)
     const bool good = colon != std::string_view::npos
                       && reads(trimmed(entry.substr(0, colon)), change.step)
                       && reads(trimmed(entry.substr(colon + 1)), change.rate) && change.step >= 0
-                      && change.rate > 0 && change.rate <= 1e6;
+                      && change.rate > 0 && change.rate <= kMostLearningRate;
     if (!good)
         throw base::usageError(
             "train.rate_changes",

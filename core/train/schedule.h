@@ -4,6 +4,11 @@
 
 #include "train/train_spec.h"
 
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <vector>
+
 namespace assay::train {
 
 /// What the base learning rate is multiplied with at update `step` (from 0) of `total`.
@@ -13,10 +18,14 @@ namespace assay::train {
 double scheduleFactor(const Schedule& schedule, std::int64_t step, std::int64_t total,
                       std::int64_t stepsPerEpoch);
 
-/// A learning rate that was set for the rest of a run.
+inline constexpr double kMostLearningRate = 1e6;
+
+/// A learning rate from a step on.
 struct RateChange {
     std::int64_t step = 0; ///< updates made before; the rate holds from the next one on
     double rate = 0;       ///< above 0; what the schedule's factor multiplies from then on
+
+    auto operator<=>(const RateChange&) const = default;
 };
 /// Reads "600: 1e-4, 1200: 3e-5" in any order; given back by step. Throws a usage Error that names
 /// the entry it cannot read.

@@ -22,7 +22,7 @@ const std::vector<Field>& trainFields()
          .kind = FieldKind::Number,
          .fallback = 3e-4,
          .low = 0,
-         .high = 1e6,
+         .high = kMostLearningRate,
          .lowAllowed = false,
          .help = "Length of a step. The first thing to tune; can be changed while a run trains.",
          .source = kLecture},

@@ -85,6 +85,7 @@ private:
             const Control::Decision decision =
                 m_control.next([this] { pause(); }, [this] { proceed(); });
             if (decision != Control::Decision::Go) {
+                changeByHand(); // as wanted in a pause before the stop
                 const bool stopped = decision == Control::Decision::Stop;
                 happened(stopped ? "stopped" : "interrupted", 0, "");
                 saveCheckpoint();
@@ -100,20 +101,34 @@ private:
         return RunState::Finished;
     }
 
-    /// What the spec has for this step, and over it what a person wants now.
+    /// What a person wants now, or what the spec has for this step.
     void changeLearningRate()
     {
-        std::optional<double> wanted;
+        if (changeByHand())
+            return;
         for (const RateChange& change : m_rateChanges) {
             if (change.step == m_at.step)
-                wanted = change.rate;
+                setLearningRate(change.rate);
         }
-        if (const auto now = m_control.takeLearningRate())
-            wanted = now;
-        if (!wanted)
-            return;
-        m_at.learningRate = *wanted;
-        happened("learning_rate", *wanted, "");
+    }
+
+    /// Holds to the end of the run: changes for later steps are given up.
+    bool changeByHand()
+    {
+        const auto rate = m_control.takeLearningRate();
+        if (!rate || *rate == m_at.learningRate)
+            return false;
+        std::erase_if(m_rateChanges, [this](const auto& other) { return other.step >= m_at.step; });
+        m_rateChanges.push_back({m_at.step, *rate});
+        setLearningRate(*rate);
+        m_observer.rateChanged(m_rateChanges);
+        return true;
+    }
+
+    void setLearningRate(double rate)
+    {
+        m_at.learningRate = rate;
+        happened("learning_rate", rate, "");
     }
 
     void pause()
@@ -180,6 +195,7 @@ private:
                              .seconds = now,
                              .loss = loss,
                              .learningRate = rate,
+                             .baseRate = m_at.learningRate,
                              .gradientNorm = norm,
                              .samplesPerSecond = m_pace.add(now, examples)});
         return true;
@@ -370,7 +386,7 @@ private:
 
     Progress m_at;
     TrainOutcome m_outcome;
-    const std::vector<RateChange> m_rateChanges;
+    std::vector<RateChange> m_rateChanges; ///< by step
     Stopwatch m_watch;
     Pace m_pace;
     std::vector<std::uint32_t> m_order;

@@ -309,6 +309,7 @@ void FakeSession::sendProgress(RunId run)
     p.secondsLeft = static_cast<double>(r.totalSteps - r.step) * kSecondsPerStep;
     p.samplesPerSecond = 14210;
     p.learningRate = m_rate[run];
+    p.baseRate = m_rate[run];
     for (auto point = m_points[run].rbegin(); point != m_points[run].rend(); ++point) {
         if (point->name == "batch_loss") {
             p.loss = point->value;

@@ -212,6 +212,7 @@ private Q_SLOTS:
             if (candidate->accessibleName() == "New learning rate")
                 line = candidate;
         QVERIFY(line);
+        QCOMPARE(line->text(), QStringLiteral("0.0003"));
         line->setText("-3");
         QTest::keyClick(line, Qt::Key_Return);
         QVERIFY(line->isVisible());

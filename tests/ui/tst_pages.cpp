@@ -277,6 +277,10 @@ private Q_SLOTS:
                      ->chosen()
                      .size(),
                  std::size_t{1000});
+        const auto labels = kit.window.findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().startsWith("Curves of the first 12 of these 1000 runs are drawn");
+        }));
     }
 };
 

@@ -187,6 +187,54 @@ private Q_SLOTS:
         QCOMPARE(kit.session.started.back().spec.seed, 6);
     }
 
+    void rateChangedMeanwhileMakesNoNewDraftAndIsRepeated()
+    {
+        testing::BenchKit kit;
+        testing::FakeRun run;
+        kit.session.addRun(run);
+        kit.session.openProject();
+        settle();
+        kit.bench.draft().replace(run.spec, "test");
+        settle();
+        const QString ended = kit.bench.nextStep().title;
+        train::RunRecord& record = kit.session.record(1);
+        run.spec.train.rateChanges = "600: 0.0001";
+        record.spec = experiment::toJson(run.spec);
+        record.family = experiment::family(run.spec);
+        kit.session.list();
+        settle();
+        QCOMPARE(kit.bench.nextStep().title, ended);
+        kit.bench.runAgain(record, 1);
+        QCOMPARE(kit.session.started.back().spec.train.rateChanges, run.spec.train.rateChanges);
+
+        // What the draft itself plans makes it new, unless the run had it too.
+        experiment::ExperimentSpec draft = run.spec;
+        const auto titleFor = [&](const std::string& changes, int batchSize) {
+            draft.train.rateChanges = changes;
+            draft.train.batchSize = batchSize;
+            kit.bench.draft().replace(draft, "test");
+            settle();
+            return kit.bench.nextStep().title;
+        };
+        QCOMPARE(titleFor("600: 0.0001", 64), ended);
+        QVERIFY(titleFor("600: 0.0002", 64) != ended);
+        QVERIFY(titleFor("", 32) != ended);
+        QCOMPARE(titleFor("", 64), ended);
+    }
+
+    void fixOfTheRateLeavesWhatWasSetByHandBehind()
+    {
+        testing::BenchKit kit;
+        kit.session.openProject();
+        settle();
+        experiment::ExperimentSpec spec;
+        spec.train.rateChanges = "600: 1";
+        kit.bench.applySetting("train.batch_size=32", experiment::toJson(spec));
+        QCOMPARE(kit.bench.draft().spec().train.rateChanges, std::string("600: 1"));
+        kit.bench.applySetting("train.learning_rate=0.001", experiment::toJson(spec));
+        QCOMPARE(kit.bench.draft().spec().train.rateChanges, std::string());
+    }
+
     void looksAtTheFirstOfSeveralSeedsAndGoesOnWithTheDevice()
     {
         testing::BenchKit kit;

@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "shell/settings.h"
+#include "train/schedule.h"
 #include "undo/edit_run.h"
 
 #include <QDir>
@@ -26,9 +27,23 @@ QString freePath(const QString& folder, const QString& name)
     return dir.filePath(candidate);
 }
 
-std::string withoutSeed(const experiment::ExperimentSpec& spec)
+/// The draft as `run` trained it, but for its seed and for learning rates that a person set
+/// meanwhile: those that the draft has, the run has too.
+bool trainedBy(const train::RunRecord& run, const experiment::ExperimentSpec& draft)
 {
-    return experiment::family(spec);
+    const std::string family = experiment::family(draft);
+    if (run.family == family || run.family.empty())
+        return run.family == family;
+    try {
+        experiment::ExperimentSpec own = experiment::fromJson(run.spec);
+        const auto meanwhile = train::rateChanges(own.train.rateChanges);
+        const auto planned = train::rateChanges(draft.train.rateChanges);
+        own.train.rateChanges = draft.train.rateChanges;
+        return experiment::family(own) == family
+               && std::includes(meanwhile.begin(), meanwhile.end(), planned.begin(), planned.end());
+    } catch (const base::Error&) {
+        return false; // a template of another version
+    }
 }
 
 } // namespace
@@ -184,7 +199,9 @@ void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
     if (own == runs.end())
         return;
     try {
-        m_draft.load(experiment::fromJson(own->spec));
+        experiment::ExperimentSpec spec = experiment::fromJson(own->spec);
+        spec.train.rateChanges.clear(); // what was done to that run is no plan for the next
+        m_draft.load(spec);
     } catch (const base::Error&) {
         Q_EMIT noticed(
             {Tone::Warning,
@@ -341,6 +358,8 @@ void Workbench::applySetting(const std::string& setting, const std::string& of)
     try {
         experiment::ExperimentSpec spec = of.empty() ? m_draft.spec() : experiment::fromJson(of);
         experiment::setText(spec, setting);
+        if (setting.starts_with("train.learning_rate="))
+            spec.train.rateChanges.clear(); // or the run's own would soon take its place
         m_draft.replace(spec, tr("apply %1").arg(text(setting)));
     } catch (const base::Error& error) {
         Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
@@ -437,9 +456,10 @@ NextStep Workbench::nextStep() const
         if (evaluation && evaluation->run == facts.run->id)
             facts.breakdown = &evaluation->breakdown;
     }
-    const std::string family = withoutSeed(spec);
-    facts.draftIsNew = std::none_of(m_runs.runs().begin(), m_runs.runs().end(),
-                                    [&](const auto& run) { return run.family == family; });
+    const std::string family = experiment::family(spec);
+    facts.draftIsNew = !(facts.run && trainedBy(*facts.run, spec))
+                       && std::none_of(m_runs.runs().begin(), m_runs.runs().end(),
+                                       [&](const auto& run) { return run.family == family; });
     return ui::nextStep(facts);
 }
 

@@ -324,7 +324,12 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
     m_changes->setVisible(runs.size() == 2);
     m_difference.setRows({});
     if (runs.size() != 2) {
-        m_changesText->setText(tr("Choose two runs: the fields in which they differ appear here."));
+        m_changesText->setText(
+            runs.size() > kMostOverlaid
+                ? tr("Curves of the first %1 of these %2 runs are drawn; choose fewer to see the others.")
+                      .arg(kMostOverlaid)
+                      .arg(runs.size())
+                : tr("Choose two runs: the fields in which they differ appear here."));
         return;
     }
     // From the older to the newer, whatever the order of the table.

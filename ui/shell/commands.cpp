@@ -219,7 +219,9 @@ void Commands::connectRuns()
         if (!run)
             return;
         const auto& progress = m_bench.runs().progress(run->id);
-        m_rate->open(progress ? progress->learningRate : m_bench.draft().spec().train.learningRate,
+        const double planned = m_bench.draft().spec().train.learningRate;
+        m_rate->open(progress ? progress->baseRate : planned,
+                     progress ? progress->learningRate : planned,
                      m_window->mapToGlobal(QPoint(m_window->width() - 24, 56)));
     });
     connect(m_rate, &RatePopover::given, this, [this, runs](double rate) {

@@ -18,6 +18,7 @@ RatePopover::RatePopover(QWidget* parent)
     : QFrame(parent, Qt::Popup)
     , m_rate(new QLineEdit)
     , m_problem(new QLabel)
+    , m_scheduled(mutedLabel({}, true))
 {
     setObjectName(QStringLiteral("card"));
     auto* label = new QLabel(tr("New learning rate"));
@@ -36,15 +37,19 @@ RatePopover::RatePopover(QWidget* parent)
     column->addWidget(label);
     column->addLayout(row);
     column->addWidget(m_problem);
-    column->addWidget(mutedLabel(tr("From the next step on; marked on the curve."), true));
+    column->addWidget(m_scheduled);
+    column->addWidget(
+        mutedLabel(tr("From the next step to the end of the run; marked on the curve."), true));
     setFixedWidth(280);
     connect(change, &QPushButton::clicked, this, &RatePopover::take);
     connect(m_rate, &QLineEdit::returnPressed, this, &RatePopover::take);
 }
 
-void RatePopover::open(double rate, const QPoint& globalTopRight)
+void RatePopover::open(double rate, double now, const QPoint& globalTopRight)
 {
-    m_rate->setText(numberText(rate));
+    m_rate->setText(text(base::toText(rate))); // to the last digit: Enter changes nothing
+    m_scheduled->setText(tr("The schedule makes it %1 at this step.").arg(numberText(now)));
+    m_scheduled->setVisible(now != rate);
     m_rate->selectAll();
     m_problem->hide();
     adjustSize();

@@ -17,7 +17,8 @@ class RatePopover : public QFrame
 public:
     explicit RatePopover(QWidget* parent);
 
-    void open(double rate, const QPoint& globalTopRight);
+    /// `rate`: what can be changed. `now`: what the schedule made of it at this step.
+    void open(double rate, double now, const QPoint& globalTopRight);
 
 Q_SIGNALS:
     void given(double rate);
@@ -27,6 +28,7 @@ private:
 
     QLineEdit* m_rate;
     QLabel* m_problem;
+    QLabel* m_scheduled;
 };
 
 } // namespace assay::ui

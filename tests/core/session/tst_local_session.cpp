@@ -265,7 +265,7 @@ private Q_SLOTS:
                                "m.run = e.run AND m.name = 'learning_rate' AND m.step <= e.step "
                                "WHERE e.kind = 'learning_rate'"),
                  std::vector<std::string>{"1"});
-        for (const double rate : {0.0, -1.0, std::nan("")}) {
+        for (const double rate : {0.0, -1.0, 1e7, std::nan("")}) {
             bench.session->runs().changeLearningRate(run, rate);
             QCOMPARE(bench.failure(0), std::string("field.value"));
         }
@@ -275,8 +275,6 @@ private Q_SLOTS:
     {
         const testing::TempProject project;
         Bench bench(project.file);
-        const train::RunId plain = bench.start(small(1));
-        bench.ended(plain);
         const train::RunId first = bench.start(small(100'000));
         QVERIFY(bench.reached(first, 3));
         bench.session->runs().changeLearningRate(first, 0.001);
@@ -298,14 +296,46 @@ private Q_SLOTS:
         bench.session->runs().stop(again);
         QCOMPARE(bench.ended(again).specHash, changed.specHash);
         QCOMPARE(testing::rows(project.file,
-                               "SELECT count(*) = (SELECT step FROM runs WHERE id = 2), "
-                               "sum(a.value <> b.value) FROM metrics a JOIN metrics b ON b.run = 3 "
-                               "AND b.name = a.name AND b.step = a.step WHERE a.run = 2 AND a.name "
+                               "SELECT count(*) = (SELECT step FROM runs WHERE id = 1), "
+                               "sum(a.value <> b.value) FROM metrics a JOIN metrics b ON b.run = 2 "
+                               "AND b.name = a.name AND b.step = a.step WHERE a.run = 1 AND a.name "
                                "= 'batch_loss'"),
                  std::vector<std::string>{"1 | 0"});
         QCOMPARE(testing::rows(project.file, "SELECT count(*), count(DISTINCT step) FROM events "
                                              "WHERE kind = 'learning_rate'"),
                  std::vector<std::string>{"2 | 1"});
+    }
+
+    void failedRunsGoOnWithoutTheRateThatBrokeThem()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        auto spec = small(100'000);
+        spec.train.optimiser = train::Optimiser::Sgd;
+        spec.train.learningRate = 1e-6;
+        spec.train.weightDecay = 1e3; // at a rate of 1e6 each step multiplies weights by -1e9
+        const train::RunId run = bench.start(spec);
+        QVERIFY(bench.reached(run, 3));
+        bench.session->runs().pause(run); // writes a checkpoint
+        QVERIFY(bench.log
+                    .wait<RunProgress>(
+                        [](const RunProgress& p) { return p.state == RunState::Paused; })
+                    .has_value());
+        bench.session->runs().changeLearningRate(run, 1e6);
+        bench.session->runs().proceed(run);
+        const train::RunRecord failed = bench.ended(run);
+        QVERIFY(failed.state == RunState::Failed);
+        QVERIFY(!experiment::fromJson(failed.spec).train.rateChanges.empty());
+        bench.session->runs().resume(run, 4);
+        QVERIFY(bench.reached(run, failed.step + 20));
+        bench.session->runs().stop(run);
+        const train::RunRecord healed = bench.ended(run);
+        QVERIFY(healed.state == RunState::Stopped);
+        QCOMPARE(healed.specHash, experiment::hash(spec));
+        QCOMPARE(healed.family, experiment::family(spec));
+        QCOMPARE(testing::rows(project.file,
+                               "SELECT count(*) FROM events WHERE kind = 'learning_rate'"),
+                 std::vector<std::string>{"0"});
     }
 
     void removedRunsComeBack()

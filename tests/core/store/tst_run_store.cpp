@@ -263,6 +263,7 @@ private Q_SLOTS:
             writer.add("loss", "train_val", 10, 1, 0, 0.5);
             writer.add("loss", "train_val", 20, 2, 0, 0.4);
             writer.add(train::RunEvent{.step = 5, .kind = "learning_rate"});
+            writer.add(train::RunEvent{.step = 5, .kind = "paused"});
             writer.add(train::RunEvent{.step = 15, .kind = "learning_rate"});
             writer.add(base::Finding{.id = "a", .step = 15});
             writer.flush();
@@ -277,14 +278,17 @@ private Q_SLOTS:
         };
         // A checkpoint in mid-epoch.
         runs.forgetAfter(run, 12, 1);
-        QCOMPARE(left(run), one("13 | 1 | 0"));
-        QCOMPARE(left(other), one("22 | 2 | 1"));
+        QCOMPARE(left(run), one("13 | 2 | 0"));
+        QCOMPARE(left(other), one("22 | 3 | 1"));
         QCOMPARE(runs.resumes(run), std::int64_t{1});
         // A checkpoint at an epoch's last step whose scores it had not seen.
         runs.forgetAfter(run, 10, 0);
-        QCOMPARE(left(run), one("10 | 1 | 0"));
+        QCOMPARE(left(run), one("10 | 2 | 0"));
         QCOMPARE(runs.resumes(run), std::int64_t{2});
         QCOMPARE(runs.resumes(other), std::int64_t{0});
+        // A change of the learning rate at the checkpoint's step is made, and told, again.
+        runs.forgetAfter(run, 5, 0);
+        QCOMPARE(left(run), one("5 | 1 | 0"));
     }
 
     void splitsAreRememberedOnce()

@@ -348,6 +348,48 @@ private Q_SLOTS:
         QCOMPARE(bySpec.events[1].step, std::int64_t{9});
     }
 
+    void changeByHandEndsWhatWasPlanned()
+    {
+        RunLog log;
+        train::Control control;
+        log.atStep = [&](std::int64_t step) {
+            if (step == 2)
+                control.changeLearningRate(3e-4); // as it is: no change
+            if (step == 5)
+                control.changeLearningRate(0.25);
+        };
+        const ExperimentSpec spec = small({"train.rate_changes=3: 0.5, 5: 0.125, 9: 1e-3"});
+        run(spec, data::prepare(spec.data), log, control);
+        std::vector<double> rates;
+        for (const train::StepReport& step : log.steps)
+            rates.push_back(step.baseRate);
+        QCOMPARE(rates,
+                 (std::vector<double>{3e-4, 3e-4, 3e-4, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.25,
+                                      0.25, 0.25, 0.25, 0.25}));
+        QCOMPARE(train::spelled(log.rateChanges), std::string("3: 0.5, 5: 0.25"));
+        QCOMPARE(log.events.size(), std::size_t{2});
+    }
+
+    void changeBeforeAStopHoldsAfterTheResume()
+    {
+        const ExperimentSpec spec = small({});
+        const data::Prepared data = data::prepare(spec.data);
+        const testing::TempFolder folder;
+        RunLog log;
+        train::Control first, second;
+        log.atStep = [&](std::int64_t step) {
+            if (step == 3) {
+                first.changeLearningRate(0.01);
+                first.stop();
+            }
+        };
+        run(spec, data, log, first, folder / "last.ckpt");
+        QCOMPARE(train::spelled(log.rateChanges), std::string("3: 0.01"));
+        run(spec, data, log, second, folder / "last.ckpt", true);
+        QCOMPARE(log.steps[2].learningRate, 3e-4);
+        QCOMPARE(log.steps[3].learningRate, 0.01);
+    }
+
     void plainStepIsTheGradientTimesTheRate()
     {
         const ExperimentSpec spec = small({"train.optimiser=sgd", "train.momentum=0",
