@@ -23,7 +23,7 @@ struct RunJob {
     experiment::ExperimentSpec spec;
     bool resume = false;
     std::optional<std::int64_t> failedAt; ///< resume of a run that failed after so many steps
-    bool watchAnswers = false; ///< report answers to a fixed batch of train-val
+    bool watchAnswers = false;            ///< report answers to a fixed batch of train-val
     std::shared_ptr<train::Control> control;
     std::shared_ptr<store::RunLock> lock; ///< held until the job is gone
 };

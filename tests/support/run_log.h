@@ -28,7 +28,10 @@ struct RunLog : train::RunObserver {
     void evaluationBegins(std::int64_t epoch) override;
     void epochDone(const train::EpochReport& report) override { epochs.push_back(report); }
     void happened(const train::RunEvent& event) override { events.push_back(event); }
-    void rateChanged(const std::vector<train::RateChange>& changes) override { rateChanges = changes; }
+    void rateChanged(const std::vector<train::RateChange>& changes) override
+    {
+        rateChanges = changes;
+    }
     void found(const base::Finding& finding) override { findings.push_back(finding); }
     void answered(const train::Answers& given) override { answers.push_back(given); }
     void stateChanged(train::RunState state) override;

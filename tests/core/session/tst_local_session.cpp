@@ -317,10 +317,10 @@ private Q_SLOTS:
         const train::RunId run = bench.start(spec);
         QVERIFY(bench.reached(run, 3));
         bench.session->runs().pause(run); // writes a checkpoint
-        QVERIFY(bench.log
-                    .wait<RunProgress>(
-                        [](const RunProgress& p) { return p.state == RunState::Paused; })
-                    .has_value());
+        QVERIFY(
+            bench.log
+                .wait<RunProgress>([](const RunProgress& p) { return p.state == RunState::Paused; })
+                .has_value());
         bench.session->runs().changeLearningRate(run, 1e6);
         bench.session->runs().proceed(run);
         const train::RunRecord failed = bench.ended(run);
@@ -333,9 +333,9 @@ private Q_SLOTS:
         QVERIFY(healed.state == RunState::Stopped);
         QCOMPARE(healed.specHash, experiment::hash(spec));
         QCOMPARE(healed.family, experiment::family(spec));
-        QCOMPARE(testing::rows(project.file,
-                               "SELECT count(*) FROM events WHERE kind = 'learning_rate'"),
-                 std::vector<std::string>{"0"});
+        QCOMPARE(
+            testing::rows(project.file, "SELECT count(*) FROM events WHERE kind = 'learning_rate'"),
+            std::vector<std::string>{"0"});
     }
 
     void removedRunsComeBack()

@@ -363,9 +363,8 @@ private Q_SLOTS:
         std::vector<double> rates;
         for (const train::StepReport& step : log.steps)
             rates.push_back(step.baseRate);
-        QCOMPARE(rates,
-                 (std::vector<double>{3e-4, 3e-4, 3e-4, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.25,
-                                      0.25, 0.25, 0.25, 0.25}));
+        QCOMPARE(rates, (std::vector<double>{3e-4, 3e-4, 3e-4, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25,
+                                             0.25, 0.25, 0.25, 0.25, 0.25}));
         QCOMPARE(train::spelled(log.rateChanges), std::string("3: 0.5, 5: 0.25"));
         QCOMPARE(log.events.size(), std::size_t{2});
     }
