@@ -56,6 +56,8 @@ Json columnLine(const data::ColumnInfo& column, const data::ColumnSummary& summa
 int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
 {
     const auto spec = specOf(arguments);
+    if (!arguments.project.empty()) // it notes where its data are seen, should they have moved
+        openProject(session, inbox, projectPath(arguments), false);
     session.data().profile(spec.data, kAsk);
     const auto answer = inbox.until<session::DataProfiled>(kAsk);
     const data::Profile& profile = *answer.profile;

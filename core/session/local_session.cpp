@@ -38,7 +38,7 @@ public:
     explicit LocalSession(const SessionOptions& options)
         : m_options(options)
         , m_compute(base::describeCompute())
-        , m_store(m_hub)
+        , m_store(m_hub, m_prepared)
         , m_imports(m_hub)
         , m_desk(m_hub, m_prepared, m_store, [this](Tag tag) { return progressOf(tag); })
     {
@@ -230,7 +230,7 @@ public:
                 if (!fresh.name.empty() && request.seeds > 1)
                     fresh.name += fmt::format(" (seed {})", spec.seed);
                 const RunId run = runs.insert(fresh);
-                enqueue(run, spec, request.kind, nullptr, tag);
+                enqueue(run, spec, request.kind, {}, tag);
             }
             m_store.publishRuns();
         });
@@ -249,7 +249,7 @@ public:
                                        fmt::format("Run {} has finished; start a new one for more "
                                                    "epochs.",
                                                    run));
-            enqueue(run, experiment::fromJson(record->spec), record->kind, &*record, tag);
+            enqueue(run, experiment::fromJson(record->spec), record->kind, record, tag);
             runs.setState(run, train::RunState::Queued);
             m_store.publishRuns();
         });
@@ -418,7 +418,7 @@ private:
 
     /// On the store lane.
     void enqueue(RunId run, const experiment::ExperimentSpec& spec, train::RunKind kind,
-                 const train::RunRecord* resumed, Tag tag)
+                 const std::optional<train::RunRecord>& resumed, Tag tag)
     {
         const std::string project = m_store.project().path;
         auto lock = store::RunLock::take(store::filesOf(project, run).lock);
@@ -432,13 +432,10 @@ private:
                    .run = run,
                    .kind = kind,
                    .spec = spec,
-                   .resume = resumed != nullptr,
-                   .failedAt = {},
+                   .resumed = resumed,
                    .watchAnswers = m_options.window,
                    .control = std::make_shared<train::Control>(),
                    .lock = std::make_shared<store::RunLock>(std::move(*lock))};
-        if (resumed && resumed->state == train::RunState::Failed)
-            job.failedAt = resumed->step;
         {
             const std::lock_guard guard(m_mutex);
             if (m_ended)

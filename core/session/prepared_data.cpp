@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/prepared_data.h"
 
+#include "base/error.h"
+#include "store/dataset_places.h"
+
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -45,11 +48,36 @@ std::string keyOf(const data::DataSpec& spec)
 
 } // namespace
 
-std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& spec,
+void PreparedData::useProject(const std::filesystem::path& project)
+{
+    const std::lock_guard lock(m_mutex);
+    m_project = project;
+}
+
+std::string PreparedData::located(const std::string& path) const
+{
+    std::error_code ignored;
+    if (path.empty() || m_project.empty() || std::filesystem::exists(path, ignored))
+        return path;
+    const store::MovedData moved = store::movedData(m_project, path);
+    if (moved.known && moved.place.empty() && std::filesystem::path(path).is_absolute())
+        throw base::inputError("data.moved",
+                               fmt::format("The data of this project are no longer here; choose "
+                                           "where they lie now on the Data page (\"Locate ...\"), or "
+                                           "with `assay-cli data PATH --project {}`.",
+                                           m_project.string()),
+                               {.file = path, .row = {}, .byte = {}});
+    return moved.place.empty() ? path : moved.place;
+}
+
+std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& asked,
                                                         const data::ReadProgress& progress)
 {
-    const std::string key = keyOf(spec);
     const std::lock_guard lock(m_mutex);
+    data::DataSpec spec = asked;
+    spec.path = located(asked.path);
+    spec.testPath = located(asked.testPath);
+    const std::string key = keyOf(spec);
     for (auto entry = m_recent.begin(); entry != m_recent.end(); ++entry) {
         if (entry->key == key) {
             m_recent.splice(m_recent.begin(), m_recent, entry);
@@ -57,6 +85,11 @@ std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& sp
         }
     }
     auto prepared = std::make_shared<const data::Prepared>(data::prepare(spec, progress));
+    for (const data::DatasetPtr& dataset : {prepared->source, prepared->serving}) {
+        std::error_code ignored;
+        if (dataset && !m_project.empty() && std::filesystem::exists(dataset->info().path, ignored))
+            store::notePlace(m_project, dataset->info());
+    }
     m_recent.push_front({key, prepared});
     if (m_recent.size() > kKept)
         m_recent.pop_back();

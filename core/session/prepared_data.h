@@ -5,6 +5,7 @@
 #include "data/profile.h"
 #include "experiment/spec.h"
 
+#include <filesystem>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -17,6 +18,11 @@ namespace assay::session {
 class PreparedData
 {
 public:
+    /// The project that knows where data lie which moved, and that is told where its data are seen.
+    void useProject(const std::filesystem::path& project);
+
+    /// Data that are gone from their path are read from where the project saw the same since.
+    /// Throws Error; for data that moved it says how to tell where to.
     std::shared_ptr<const data::Prepared> get(const data::DataSpec& spec,
                                               const data::ReadProgress& progress = {});
 
@@ -25,7 +31,11 @@ private:
         std::string key;
         std::shared_ptr<const data::Prepared> prepared;
     };
+    /// `path`, or where its data lie now.
+    std::string located(const std::string& path) const;
+
     std::mutex m_mutex;
+    std::filesystem::path m_project; ///< empty: none
     std::list<Entry> m_recent;
 };
 

@@ -241,7 +241,7 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
     const auto& spec = job.spec;
     const auto shared = data.get(spec.data);
     const data::Prepared prepared =
-        job.resume ? withRememberedSplit(*shared, spec.data, recorder.store(), job.run) : *shared;
+        job.resumed ? withRememberedSplit(*shared, spec.data, recorder.store(), job.run) : *shared;
     model::Network network = networkFor(spec, prepared);
     const store::RunPlan plan = planOf(job.spec, prepared, network.parameterCount());
     recorder.store().plan(job.run, plan);
@@ -255,22 +255,27 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
                              .resumeFrom = {},
                              .watched = {}};
     double best = train::kNoBest;
-    if (job.resume) {
+    std::error_code ignored;
+    const bool begun =
+        job.resumed && (job.resumed->step > 0 || std::filesystem::exists(files.last, ignored));
+    if (begun) {
         const train::CheckpointPlace place = train::checkpointPlace(files.last);
         recorder.store().forgetAfter(job.run, place.step, place.epoch);
         best = place.bestTrainVal;
         training.resumeFrom = files.last;
-        if (job.failedAt) {
+        if (job.resumed->state == train::RunState::Failed) {
             // With the rates that were set since, it would only fail again.
             auto changes = train::rateChanges(spec.train.rateChanges);
             const auto undone = [&](const train::RateChange& change) {
-                return change.step >= place.step && change.step <= *job.failedAt;
+                return change.step >= place.step && change.step <= job.resumed->step;
             };
             if (std::erase_if(changes, undone) > 0)
                 recorder.rateChanged(changes);
             training.spec = recorder.spec().train;
         }
     } else {
+        if (job.resumed) // it ended before its first update
+            recorder.store().forgetAfter(job.run, 0, 0);
         recorder.store().rememberSplit(job.run, prepared.splits, prepared.source, prepared.serving,
                                        job.spec.data.split.resample);
     }
@@ -279,7 +284,7 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
         recorder.watch(prepared, training.watched);
     }
     recorder.begin(plan.totalSteps, best);
-    if (!job.resume) {
+    if (!job.resumed) {
         for (const base::Finding& finding : prepared.findings)
             recorder.found(finding);
     }
@@ -328,8 +333,17 @@ RunEnded failed(const RunJob& job, const base::Error& error)
 {
     try {
         store::RunStore runs(job.project, false);
-        runs.setState(job.run, train::RunState::Failed, error.what());
-        if (auto record = runs.find(job.run))
+        auto record = runs.find(job.run);
+        if (job.resumed && record && record->state == train::RunState::Queued) {
+            // It did not begin: nothing of it has changed, and it can be resumed later.
+            runs.setState(job.run, job.resumed->state, job.resumed->problem);
+            record->state = train::RunState::Failed; // as this attempt ended
+            record->problem = error.what();
+        } else {
+            runs.setState(job.run, train::RunState::Failed, error.what());
+            record = runs.find(job.run);
+        }
+        if (record)
             return {*record, {}};
     } catch (const base::Error&) {
         // The project cannot be written (disk full): the next program that opens it finds the

@@ -7,6 +7,7 @@
 #include "session/prepared_data.h"
 #include "store/files.h"
 #include "train/control.h"
+#include "train/run.h"
 
 #include <filesystem>
 #include <functional>
@@ -21,8 +22,7 @@ struct RunJob {
     train::RunId run = 0;
     train::RunKind kind = train::RunKind::Training;
     experiment::ExperimentSpec spec;
-    bool resume = false;
-    std::optional<std::int64_t> failedAt; ///< resume of a run that failed after so many steps
+    std::optional<train::RunRecord> resumed; ///< as it was before its resume
     bool watchAnswers = false;            ///< report answers to a fixed batch of train-val
     std::shared_ptr<train::Control> control;
     std::shared_ptr<store::RunLock> lock; ///< held until the job is gone

@@ -16,8 +16,9 @@ constexpr int kListEvery = 5;
 
 } // namespace
 
-StoreLane::StoreLane(const Hub& hub)
+StoreLane::StoreLane(const Hub& hub, PreparedData& data)
     : m_hub(hub)
+    , m_data(data)
     , m_lane([this] { idle(); }, kFollowMs)
 {}
 
@@ -52,6 +53,7 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
         runs->markInterrupted();
     m_project = store::readProject(path, readOnly);
     m_runs = std::move(runs);
+    m_data.useProject(path);
     m_watches.clear();
     m_version = -1;
     m_hub.publish(ProjectOpened{m_project});

@@ -4,6 +4,7 @@
 
 #include "session/hub.h"
 #include "session/lane.h"
+#include "session/prepared_data.h"
 #include "store/run_store.h"
 
 #include <filesystem>
@@ -19,7 +20,8 @@ namespace assay::session {
 class StoreLane
 {
 public:
-    explicit StoreLane(const Hub& hub);
+    /// `data` hears which project is open.
+    StoreLane(const Hub& hub, PreparedData& data);
     ~StoreLane();
 
     /// `request` runs on the lane.
@@ -51,6 +53,7 @@ private:
     bool follow(train::RunId run, Watch& watch);
 
     const Hub& m_hub;
+    PreparedData& m_data;
     store::ProjectInfo m_project;
     std::unique_ptr<store::RunStore> m_runs;
     std::map<train::RunId, Watch> m_watches;

@@ -33,8 +33,13 @@ std::unique_ptr<SQLite::Database> openForReading(const std::filesystem::path& pa
         database->execAndGet("SELECT count(*) FROM sqlite_master");
     } catch (const SQLite::Exception& error) {
         // In WAL mode even a reader needs a file beside the project; where the folder may not be
-        // written nobody else writes either, so the file can be taken as it lies.
-        if (error.getErrorCode() != SQLITE_CANTOPEN && error.getErrorCode() != SQLITE_READONLY)
+        // written, or the disk is full, nobody else writes either, so the file can be taken as it
+        // lies.
+        const int code = error.getErrorCode();
+        const bool full = code == SQLITE_FULL || code == SQLITE_IOERR;
+        std::error_code none;
+        const auto waiting = std::filesystem::file_size(path.string() + "-wal", none);
+        if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY && !(full && (none || waiting == 0)))
             throw;
         database = std::make_unique<SQLite::Database>(
             immutableUri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kPatience);

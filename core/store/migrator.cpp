@@ -10,6 +10,11 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <array>
+#include <cstdint>
+#include <fstream>
+#include <string_view>
+
 namespace assay::store {
 
 namespace {
@@ -26,6 +31,28 @@ bool isEmpty(SQLite::Database& database)
     return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
 }
 
+/// Two numbers of the file's header, both in the byte order of the network (SQLite's "Database File
+/// Format", 1.3). What was written last may still lie in the file beside it.
+struct Header {
+    std::uint32_t version = 0, applicationId = 0;
+};
+Header headerOf(const std::filesystem::path& path)
+{
+    std::array<unsigned char, 72> bytes{};
+    std::ifstream file(path, std::ios::binary);
+    if (!file.read(reinterpret_cast<char*>(bytes.data()), bytes.size()))
+        return {};
+    const auto number = [&](std::size_t at) {
+        std::uint32_t value = 0;
+        for (std::size_t k = at; k < at + 4; ++k)
+            value = value << 8 | bytes[k];
+        return value;
+    };
+    if (std::string_view(reinterpret_cast<const char*>(bytes.data()), 15) != "SQLite format 3")
+        return {};
+    return {number(60), number(68)};
+}
+
 struct Seen {
     MigrationResult result; ///< Created: there is nothing yet
     int version;
@@ -38,9 +65,15 @@ Seen look(const std::filesystem::path& path, std::size_t steps)
     const auto bytes = std::filesystem::file_size(path, code);
     if (code || bytes == 0)
         return {MigrationResult::Created, 0};
+    const auto wanted = static_cast<int>(steps);
+    // What is refused is not even opened, as SQLite would leave files of its own beside it.
+    const Header header = headerOf(path);
+    if (header.applicationId != 0 && header.applicationId != kApplicationId)
+        return {MigrationResult::NotAProject, 0};
+    if (header.applicationId == kApplicationId && header.version > steps)
+        return {MigrationResult::Newer, static_cast<int>(header.version)};
     auto database = openDatabase(path, Access::Read);
     const int version = pragma(*database, "user_version");
-    const auto wanted = static_cast<int>(steps);
     if (isEmpty(*database)) // also what a program leaves that was killed while it made one
         return {MigrationResult::Created, 0};
     if (pragma(*database, "application_id") != kApplicationId)

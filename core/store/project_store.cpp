@@ -25,7 +25,12 @@ base::ErrorPlace at(const std::filesystem::path& path)
 bool mayWrite(const std::filesystem::path& path)
 {
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    return ::access(path.c_str(), W_OK) == 0 && ::access(folder.c_str(), W_OK) == 0;
+    // On a full disk not even SQLite's own files could be made: such a project can be looked at.
+    constexpr std::uintmax_t kLeast = 128 << 10;
+    std::error_code code;
+    const std::uintmax_t left = std::filesystem::space(folder, code).available;
+    return ::access(path.c_str(), W_OK) == 0 && ::access(folder.c_str(), W_OK) == 0
+           && (code || left >= kLeast);
 }
 
 void put(SQLite::Database& database, const char* key, const std::optional<double>& value)

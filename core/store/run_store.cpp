@@ -289,8 +289,14 @@ int RunStore::markInterrupted()
         "UPDATE runs SET state = 'interrupted', problem = 'It was being followed when the "
         "program ended; import it again to see what came since.' "
         "WHERE kind = 'imported' AND source <> '' AND state = 'running'");
-    for (const RunId id : gone)
+    for (const RunId id : gone) {
         setState(id, RunState::Interrupted, "The program ended before the run did.");
+        // Its row was last told after an epoch; its points know how far it came.
+        m_body->change("UPDATE runs SET step = last.step, seconds = last.seconds FROM (SELECT step, "
+                       "seconds FROM metrics WHERE run = ?1 ORDER BY id DESC LIMIT 1) AS last WHERE "
+                       "id = ?1 AND last.step > runs.step",
+                       id);
+    }
     return static_cast<int>(gone.size());
 }
 

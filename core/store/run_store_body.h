@@ -56,7 +56,8 @@ struct RunStore::Body : Connection {
     {
         std::error_code ignored;
         run.resumable = train::isOver(run.state) && run.state != train::RunState::Finished
-                        && std::filesystem::exists(filesOf(path, run.id).last, ignored);
+                        && ((run.kind == train::RunKind::Training && run.step == 0)
+                            || std::filesystem::exists(filesOf(path, run.id).last, ignored));
     }
 };
 

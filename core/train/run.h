@@ -141,7 +141,7 @@ struct RunRecord {
     std::optional<RunId> parent;          ///< the run it was forked from
     std::vector<BaselineValue> baselines; ///< empty: not computed
     bool here = false;                    ///< this program is training it (or has it in its queue)
-    bool resumable = false;               ///< over, and a checkpoint to go on from exists
+    bool resumable = false;               ///< over too early, and there is a checkpoint, or no update yet
     std::string problem;                  ///< why it failed, one sentence; empty otherwise
 };
 

@@ -66,7 +66,10 @@ public:
             happened("resumed", 0, "");
         }
         m_observer.stateChanged(RunState::Running);
-        m_lastCheckpoint = m_watch.seconds();
+        if (m_job.resumeFrom)
+            m_lastCheckpoint = m_watch.seconds();
+        else
+            saveCheckpoint(); // whenever it is killed, there is one to go on from
         m_outcome.state = loop();
         m_outcome.step = m_at.step;
         m_outcome.epochs = m_at.epoch;

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/dataset_places.h"
+
+#include "store/database.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
+
+namespace assay::store {
+
+MovedData movedData(const std::filesystem::path& project, const std::string& path)
+{
+    try {
+        const auto database = openDatabase(project, Access::Read);
+        SQLite::Statement rows(*database,
+                               "SELECT path FROM datasets WHERE fingerprint IN "
+                               "(SELECT fingerprint FROM datasets WHERE path = ?) ORDER BY id DESC");
+        rows.bind(1, std::filesystem::absolute(path).string());
+        MovedData moved;
+        while (moved.place.empty() && rows.executeStep()) {
+            moved.known = true;
+            const std::string other = rows.getColumn(0).getString();
+            std::error_code ignored;
+            if (std::filesystem::exists(other, ignored))
+                moved.place = other;
+        }
+        return moved;
+    } catch (const SQLite::Exception& error) {
+        throw translated(error, project);
+    }
+}
+
+void notePlace(const std::filesystem::path& project, const data::DatasetInfo& info)
+{
+    const std::string place = std::filesystem::absolute(info.path).string();
+    try {
+        const auto database = openDatabase(project, Access::Read);
+        SQLite::Statement isNew(*database,
+                                "SELECT EXISTS(SELECT 1 FROM datasets WHERE fingerprint = ?1) AND NOT "
+                                "EXISTS(SELECT 1 FROM datasets WHERE fingerprint = ?1 AND path = ?2)");
+        isNew.bind(1, info.fingerprint);
+        isNew.bind(2, place);
+        isNew.executeStep();
+        if (isNew.getColumn(0).getInt() == 0)
+            return;
+        isNew.reset();
+        const auto writable = openDatabase(project, Access::Write);
+        SQLite::Statement insert(
+            *writable, "INSERT OR IGNORE INTO datasets(kind, path, fingerprint, shape, classes, "
+                       "training_examples, test_examples) SELECT kind, ?2, fingerprint, shape, "
+                       "classes, training_examples, test_examples FROM datasets WHERE fingerprint = "
+                       "?1 LIMIT 1");
+        insert.bind(1, info.fingerprint);
+        insert.bind(2, place);
+        insert.exec();
+    } catch (const SQLite::Exception&) {
+        // The data can be used all the same; they will be asked for again.
+    }
+}
+
+} // namespace assay::store
