@@ -171,6 +171,13 @@ int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox
     // The data too: a project is not made for a path that does not exist.
     const auto spec =
         arguments.resume ? specOf(arguments) : readSpec(arguments, session, inbox).spec;
+    for (const experiment::Difference& changed : experiment::changedFromDefault(spec)) {
+        const base::Field field = experiment::field(spec, changed.path);
+        if (!experiment::hasEffect(spec, field))
+            fmt::print(stderr, "{} has no effect while {} is {}.\n", field.path,
+                       field.onlyWith.path,
+                       base::toText(experiment::get(spec, field.onlyWith.path)));
+    }
     openProject(session, inbox, project, !arguments.resume);
     if (arguments.resume)
         session.runs().resume(*arguments.resume, kAsk);

@@ -17,6 +17,12 @@ struct FieldChoice {
     std::string help;
 };
 
+/// Another field of the spec and the choices of it under which something has an effect.
+struct FieldCondition {
+    std::string path; ///< empty: always
+    std::vector<std::string> choices;
+};
+
 /// One documented setting of a spec. The form, `--set` and the help are made from these.
 struct Field {
     std::string path;  ///< "train.learning_rate"
@@ -31,6 +37,7 @@ struct Field {
     std::string help;                 ///< one sentence
     std::string source;               ///< where the default comes from; empty: own choice
     bool advanced = false;            ///< folded away in the form until asked for
+    FieldCondition onlyWith;          ///< without it the field has no effect
     /// FieldKind::Text with a grammar: the one spelling of what `text` means, or a usage Error.
     std::string (*spelling)(const std::string& text) = nullptr;
     /// Came when projects were in use: at its fallback it is no part of a spec's identity.

@@ -260,6 +260,14 @@ Value get(const ExperimentSpec& spec, const std::string& path)
     return model::parameter(spec.model, known.path.substr(kModelPrefix.size()));
 }
 
+bool hasEffect(const ExperimentSpec& spec, const Field& field)
+{
+    const auto& [path, choices] = field.onlyWith;
+    return path.empty()
+           || std::find(choices.begin(), choices.end(), base::toText(get(spec, path)))
+                  != choices.end();
+}
+
 void set(ExperimentSpec& spec, const std::string& path, const Value& value)
 {
     if (path == "model.template" && std::holds_alternative<std::string>(value)) {

@@ -25,6 +25,9 @@ std::vector<base::Field> fields(const ExperimentSpec& spec);
 /// One of them. An unknown path is a usage Error that suggests the nearest names.
 base::Field field(const ExperimentSpec& spec, const std::string& path);
 
+/// Whether the field has an effect with the rest of the spec as it is.
+bool hasEffect(const ExperimentSpec& spec, const base::Field& field);
+
 base::Value get(const ExperimentSpec& spec, const std::string& path);
 /// Checks and sets. Choosing another template drops parameters that it does not have.
 void set(ExperimentSpec& spec, const std::string& path, const base::Value& value);

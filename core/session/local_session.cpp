@@ -250,7 +250,6 @@ public:
                                                    "epochs.",
                                                    run));
             enqueue(run, experiment::fromJson(record->spec), record->kind, record, tag);
-            runs.setState(run, train::RunState::Queued);
             m_store.publishRuns();
         });
     }
@@ -436,6 +435,8 @@ private:
                    .watchAnswers = m_options.window,
                    .control = std::make_shared<train::Control>(),
                    .lock = std::make_shared<store::RunLock>(std::move(*lock))};
+        if (resumed) // before the device can say how it goes
+            m_store.runsForChange().setState(run, train::RunState::Queued);
         {
             const std::lock_guard guard(m_mutex);
             if (m_ended)

@@ -351,6 +351,11 @@ RunEnded failed(const RunJob& job, const base::Error& error)
     }
     train::RunRecord record;
     record.id = job.run;
+    try {
+        record = store::RunStore(job.project, true).find(job.run).value_or(record);
+    } catch (const base::Error&) {
+        // It cannot be read either.
+    }
     record.state = train::RunState::Failed;
     record.problem = error.what();
     return {record, {}};

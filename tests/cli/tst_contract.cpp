@@ -68,6 +68,7 @@ class TestContract : public QObject
 private Q_SLOTS:
     void dataDescribesASet();
     void trainPrintsTheDocumentedLines();
+    void fieldsWithoutEffectAreSaid();
     void sameSeedSameNumbers();
     void wrongUsageTouchesNothing_data();
     void wrongUsageTouchesNothing();
@@ -133,6 +134,17 @@ void TestContract::trainPrintsTheDocumentedLines()
     const Result runs = assayCli({"runs", "--project", "p.assay", "--json"}, temp.path());
     QCOMPARE(runs.lines.size(), 1);
     QCOMPARE(runs.lines[0]["state"].toString(), QString("finished"));
+}
+
+void TestContract::fieldsWithoutEffectAreSaid()
+{
+    QTemporaryDir temp;
+    const auto said = [&](const QString& setting) {
+        return assayCli(train("p.assay", {"--epochs", "1", "--set", setting}), temp.path()).err;
+    };
+    QVERIFY(said("train.momentum=0.5")
+                .contains("train.momentum has no effect while train.optimiser is adam."));
+    QVERIFY(!said("train.beta1=0.8").contains("no effect"));
 }
 
 void TestContract::sameSeedSameNumbers()

@@ -113,6 +113,20 @@ private Q_SLOTS:
         QVERIFY(!kit.editor<QLineEdit>("train.beta1")->isHidden());
     }
 
+    void hidesWhatHasNoEffect()
+    {
+        FormKit kit;
+        kit.form.setAdvancedShown(true);
+        const auto hidden = [&](const char* path) {
+            return kit.form.row(path)->editor()->isHidden();
+        };
+        QVERIFY(hidden("train.momentum") && hidden("train.step_epochs"));
+        kit.bench.draft().setField("train.optimiser", std::string("sgd"));
+        QVERIFY(!hidden("train.momentum") && hidden("train.beta1"));
+        kit.bench.draft().setField("train.schedule", std::string("step"));
+        QVERIFY(!hidden("train.step_epochs"));
+    }
+
     void followsTheTemplateAndUndo()
     {
         FormKit kit;

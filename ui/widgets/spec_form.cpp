@@ -95,6 +95,10 @@ void SpecForm::fold()
 {
     int folded = 0;
     for (FieldRow* row : m_rows) {
+        if (!row->isChanged() && !experiment::hasEffect(m_draft.spec(), row->field())) {
+            row->setVisible(false);
+            continue;
+        }
         const bool foldable = row->field().advanced && !row->isChanged();
         folded += foldable;
         row->setVisible(m_advanced || !foldable);

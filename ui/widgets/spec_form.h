@@ -20,7 +20,8 @@ class FieldRow;
 class Theme;
 
 /// Editors for those fields of the draft that a filter lets through, made from the catalogue.
-/// Advanced fields are folded away unless they differ from their default.
+/// Advanced fields are folded away unless they differ from their default, and so are, for good,
+/// fields that have no effect as the others stand.
 class SpecForm : public QScrollArea
 {
     Q_OBJECT

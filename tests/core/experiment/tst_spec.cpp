@@ -116,6 +116,12 @@ void TestSpec::everyFieldIsDocumented()
         QVERIFY2(!field.help.empty() && !field.label.empty(), field.path.c_str());
         QVERIFY(base::checked(field, field.fallback) == field.fallback);
         QVERIFY2(experiment::get({}, field.path) == field.fallback, field.path.c_str());
+        for (const std::string& name : field.onlyWith.choices) {
+            const auto& choices = experiment::field({}, field.onlyWith.path).choices;
+            QVERIFY2(std::any_of(choices.begin(), choices.end(),
+                                 [&](const auto& choice) { return choice.name == name; }),
+                     field.path.c_str());
+        }
     }
 }
 
