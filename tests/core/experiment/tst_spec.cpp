@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace assay;
 using experiment::ExperimentSpec;
 
