@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/curve_chart.h"
 #include "shell/actions.h"
+#include "shell/command_palette.h"
 #include "shell/navigator.h"
 #include "shell/notice_bar.h"
 #include "support/window_kit.h"
@@ -8,8 +10,10 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDragEnterEvent>
+#include <QGuiApplication>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
@@ -37,6 +41,20 @@ public:
         return false;
     }
 };
+
+/// The first chart of the Train page, with the curves of a run that is over.
+ui::CurveChart* shownChart(testing::WindowKit& kit)
+{
+    kit.session.addRun({});
+    kit.session.openProject();
+    settle();
+    kit.window.goTo("train");
+    settle();
+    for (ui::CurveChart* chart : kit.window.findChildren<ui::CurveChart*>())
+        if (chart->isVisible())
+            return chart;
+    return nullptr;
+}
 
 } // namespace
 
@@ -220,6 +238,48 @@ private Q_SLOTS:
         QTest::keyClick(line, Qt::Key_Return);
         QVERIFY(!line->isVisible());
         QCOMPARE(kit.session.calls.back(), std::string("runs.changeLearningRate 1"));
+    }
+
+    void copiesThePictureOfTheChartThatHasTheFocus()
+    {
+        testing::WindowKit kit;
+        auto* chart = shownChart(kit);
+        QVERIFY(chart);
+        chart->setFocus();
+        QGuiApplication::clipboard()->clear();
+        QTest::keyClick(chart, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->image().size(), chart->size() * 2);
+    }
+
+    void actsOnChartsFromThePalette()
+    {
+        testing::WindowKit kit;
+        kit.window.goTo("data");
+        settle();
+        const auto action = [&kit](const char* id) {
+            return kit.window.actions().at(QLatin1String(id));
+        };
+        for (const char* id : {"chart.png", "chart.svg", "chart.csv", "chart.log_y", "chart.all"}) {
+            QVERIFY2(!action(id)->isEnabled(), id);
+            QVERIFY2(action(id)->toolTip().contains("No curves are in view."), id);
+        }
+        auto* chart = shownChart(kit);
+        QVERIFY(chart);
+        settle();
+        QVERIFY(action("chart.csv")->isEnabled());
+        auto* palette = kit.window.findChild<ui::CommandPalette*>();
+        palette->open("logarithmic");
+        QTest::keyClick(palette->findChild<QLineEdit*>(), Qt::Key_Return);
+        QVERIFY(chart->logY());
+        chart->view().show(5, 9);
+        QCOMPARE(chart->view().to(), 9.0);
+        action("chart.all")->trigger();
+        QVERIFY(chart->view().to() > 9);
+        action("train.by_epoch")->trigger();
+        QCOMPARE(chart->view().axis(), train::Axis::Epoch);
+        kit.window.goTo("data");
+        settle();
+        QVERIFY(!action("chart.csv")->isEnabled());
     }
 
     void namesEveryControlForThoseWhoListen()

@@ -1,20 +1,25 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/run_table_model.h"
 #include "models/sample_model.h"
 #include "pages/runs_page.h"
 #include "shell/actions.h"
 #include "support/window_kit.h"
 #include "widgets/path_field.h"
 #include "widgets/sample_view.h"
+#include "widgets/spec_form.h"
 #include "widgets/split_balance.h"
 #include "widgets/table_view.h"
 #include "widgets/template_card.h"
 
 #include <QAbstractItemModelTester>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTabBar>
+#include <QToolButton>
 
 using namespace assay;
 using testing::settle;
@@ -163,7 +168,50 @@ private Q_SLOTS:
         QCOMPARE(lines.filter("test_val,").size(), 10);
     }
 
+    void cutsNothingOfAFormThatScrolls()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("data");
+        kit.window.bench().draft().setField("data.max_classes", std::int64_t{900});
+        kit.window.bench().draft().setField("data.split.train_part", 0.5);
+        auto* form = kit.window.findChild<QWidget*>("page.data")->findChild<ui::SpecForm*>();
+        form->setAdvancedShown(true);
+        settle();
+        QVERIFY(form->verticalScrollBar()->isVisible());
+        int buttons = 0;
+        for (const QToolButton* button : form->widget()->findChildren<QToolButton*>()) {
+            if (!button->isVisible())
+                continue;
+            ++buttons;
+            QVERIFY2(button->mapTo(form->widget(), QPoint(button->width(), 0)).x()
+                         <= form->viewport()->width(),
+                     qPrintable(button->accessibleName()));
+        }
+        QVERIFY(buttons > 20);
+    }
+
     // Model ---------------------------------------------------------------------------------
+    void showsAllLinesOfATemplate()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("model");
+        settle();
+        const auto cards = kit.window.findChildren<ui::TemplateCard*>();
+        QVERIFY(!cards.isEmpty());
+        for (const ui::TemplateCard* card : cards) {
+            const QString help = card->toolTip().section(QLatin1Char('\n'), 0, 0);
+            const QRect lines =
+                QFontMetrics(ui::Theme::smallFont())
+                    .boundingRect(QRect(0, 0, card->width() - 32, 1000), Qt::TextWordWrap, help);
+            QVERIFY2(card->height() >= 10 + card->fontMetrics().height() + lines.height() + 10,
+                     qPrintable(card->objectName()));
+        }
+    }
+
     void followsEachEditWithTheLayers()
     {
         testing::WindowKit kit;
@@ -198,6 +246,27 @@ private Q_SLOTS:
         QCOMPARE(testing::printed(*changes->model(), 3), QStringList{"batch_size | 64 | 128"});
         page->choose({1});
         QVERIFY(!changes->isVisible());
+    }
+
+    void showsTheWholeIntervalOfAnError()
+    {
+        testing::WindowKit kit;
+        testing::FakeRun run;
+        run.trainValFloor = 0.31;
+        kit.session.addRun(run);
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("runs");
+        settle();
+        const auto* table = tableNamed(kit.window, "Runs");
+        for (const int column : {ui::RunTableModel::Last, ui::RunTableModel::Best}) {
+            const QString error = table->model()->index(0, column).data().toString();
+            QVERIFY2(error.size() > 16, qPrintable(error));
+            const int wide = QFontMetrics(ui::Theme::numberFont()).horizontalAdvance(error);
+            QVERIFY2(table->columnWidth(column) >= wide + 10, qPrintable(error));
+        }
+        QVERIFY(table->columnWidth(ui::RunTableModel::Changes) >= 128);
+        QVERIFY(table->horizontalHeader()->length() >= table->viewport()->width());
     }
 
     void deletesTheChosenAndUndoes()

@@ -3,6 +3,7 @@
 #include "shell/settings.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -83,6 +84,37 @@ private Q_SLOTS:
         QCOMPARE(settings.recentProjects.get().count("/5.assay"), 1);
         settings.forget("/5.assay");
         QVERIFY(!settings.recentProjects.get().contains("/5.assay"));
+    }
+
+    void forgetsTheDraftWithItsProject()
+    {
+        const QTemporaryDir folder;
+        ui::Settings settings(folder.path());
+        settings.setDraftOfProject("/a.assay", "{}");
+        settings.setPageOfProject("/a.assay", "runs");
+        settings.setDraftOfProject("/b.assay", "{}");
+        settings.forget("/a.assay");
+        QCOMPARE(settings.draftOfProject("/a.assay"), QString());
+        QCOMPARE(settings.pageOfProject("/a.assay"), QString());
+        QCOMPARE(settings.draftOfProject("/b.assay"), QStringLiteral("{}"));
+    }
+
+    void keepsNoDraftOfAProjectThatWasThereBefore()
+    {
+        const QTemporaryDir folder;
+        ui::Settings settings(folder.path());
+        const QString path = folder.filePath("a.assay");
+        settings.setDraftOfProject(path, "{}");
+        QTest::qWait(50);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        if (!QFileInfo(path).birthTime().isValid())
+            QSKIP("this file system does not tell when a file was made");
+        QCOMPARE(settings.draftOfProject(path), QString());
+        QTest::qWait(50);
+        settings.setDraftOfProject(path, "{}");
+        QCOMPARE(settings.draftOfProject(path), QStringLiteral("{}"));
     }
 
     void saysWhatChangedAndOnlyThen()

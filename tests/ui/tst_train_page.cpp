@@ -91,6 +91,18 @@ private Q_SLOTS:
         QVERIFY(hasLabel(QRegularExpression(QStringLiteral("^3e-4$")))); // learning rate
     }
 
+    void readsTheNumbersOfAStoredRunFromItsPoints()
+    {
+        const train::RunId id = m_session->addRun({});
+        m_page->showRun(m_session->record(id));
+        QTRY_VERIFY(!chart(0)->scene().empty());
+        for (const char* name : {"learning rate", "gradient norm", "samples/s"}) {
+            const QLabel* value = valueOf(QLatin1String(name));
+            QVERIFY2(value, name);
+            QVERIFY2(value->text() != QStringLiteral("\u2013"), name);
+        }
+    }
+
     void drawsTargetHumanLevelAndGuess()
     {
         store::ProjectInfo info = m_session->info;
@@ -269,6 +281,15 @@ private:
         for (QPushButton* candidate : m_page->findChildren<QPushButton*>()) {
             if (candidate->text() == text)
                 return candidate;
+        }
+        return nullptr;
+    }
+    /// The number below `name` in the strip.
+    const QLabel* valueOf(const QString& name)
+    {
+        for (const QLabel* label : m_page->findChildren<QLabel*>()) {
+            if (label->accessibleName().startsWith(name + QLatin1Char(' ')))
+                return label;
         }
         return nullptr;
     }

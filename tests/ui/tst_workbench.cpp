@@ -103,6 +103,21 @@ private Q_SLOTS:
         QCOMPARE(kit.bench.draft().spec().train.batchSize, 200);
     }
 
+    void startsANewProjectWithoutTheDraftOfADeletedOne()
+    {
+        testing::BenchKit kit;
+        kit.session.openProject("other");
+        settle();
+        experiment::ExperimentSpec old;
+        old.train.batchSize = 200;
+        const QString path = kit.folder.filePath("again.assay");
+        kit.settings.setDraftOfProject(path, QString::fromStdString(experiment::toJson(old)));
+        kit.bench.newProject(path);
+        settle();
+        QCOMPARE(kit.bench.project()->path, path.toStdString());
+        QCOMPARE(kit.bench.draft().spec().train.batchSize, 64);
+    }
+
     void takesEarlierEditsIntoTheFirstProject()
     {
         testing::BenchKit kit;

@@ -164,7 +164,8 @@ void Workbench::opened(const store::ProjectInfo& info)
 {
     // What was put together before there was any project goes into the first one.
     const bool keepsDraft = m_creating && !m_project;
-    m_creating = false;
+    if (std::exchange(m_creating, false))
+        m_settings.forget(text(info.path)); // of one that was deleted
     m_project = info;
     m_opening.clear();
     m_undo.clear();

@@ -55,7 +55,8 @@ CurveChart::CurveChart(Theme& theme, Measure measure, QWidget* parent)
     setAttribute(Qt::WA_OpaquePaintEvent);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 
-    m_copy = addCommand(tr("Copy picture"), QKeySequence::Copy);
+    // Its key is that of the window's Copy, which comes here while the chart has the focus.
+    m_copy = new QAction(tr("Copy picture"), this);
     m_png = addCommand(tr("Save as PNG …"), Qt::Key_P);
     m_svg = addCommand(tr("Save as SVG …"), Qt::Key_V);
     m_csv = addCommand(tr("Save every point as CSV …"), Qt::Key_E);

@@ -51,6 +51,7 @@ public:
     void fillMenu(QMenu* menu);
     /// By the ending of the path: .svg, .csv, else PNG. `said` tells when it is done.
     void save(const QString& path);
+    void askForFile(const QString& ending); ///< "png", "svg" or "csv"; then saves
     void copy() const;
 
     QSize sizeHint() const override { return {640, 300}; }
@@ -58,10 +59,14 @@ public:
 
 Q_SIGNALS:
     void logYChanged(bool log);
+    /// It came into view or went out of it, with its page or alone.
+    void visibilityChanged();
     /// What became of a file, as a sentence.
     void said(const QString& sentence, bool failed);
 
 protected:
+    void showEvent(QShowEvent*) override { Q_EMIT visibilityChanged(); }
+    void hideEvent(QHideEvent*) override { Q_EMIT visibilityChanged(); }
     void paintEvent(QPaintEvent* event) override;
     bool event(QEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
@@ -81,7 +86,6 @@ private:
     void announceEnd();
     void hover(QPointF at);
     void moveCrosshair(int points);
-    void askForFile(const QString& ending);
     QAction* addCommand(const QString& text, const QKeySequence& key);
 
     Theme& m_theme;

@@ -34,6 +34,8 @@ namespace {
 
 /// The curves of more runs than this cannot be told apart.
 constexpr std::size_t kMostOverlaid = 12;
+constexpr int kLeastChanges = 128; ///< pixels; the tooltip has all of the text
+constexpr int kRowsMeasured = 64;  ///< beside those in view, for the widths of columns
 
 bool sameRuns(const std::vector<train::RunRecord>& a, const std::vector<train::RunRecord>& b)
 {
@@ -147,13 +149,14 @@ QWidget* RunsPage::makeTable(Actions& actions)
     QHeaderView* header = m_table->horizontalHeader();
     for (int column = RunTableModel::Id; column < RunTableModel::ColumnCount; ++column)
         m_table->setColumnHidden(column, true);
-    const std::pair<int, int> widths[]{
-        {RunTableModel::State, 92},    {RunTableModel::Name, 120},   {RunTableModel::Template, 76},
-        {RunTableModel::Split, 44},    {RunTableModel::Last, 124},   {RunTableModel::Best, 124},
-        {RunTableModel::Baseline, 72}, {RunTableModel::Seconds, 64}, {RunTableModel::Created, 90}};
-    for (const auto& [column, width] : widths)
-        header->resizeSection(column, width);
-    header->setSectionResizeMode(RunTableModel::Changes, QHeaderView::Stretch);
+    header->resizeSection(RunTableModel::Name, 112);
+    // An interval that is cut says something else.
+    header->setResizeContentsPrecision(kRowsMeasured);
+    for (const int column : {RunTableModel::State, RunTableModel::Template, RunTableModel::Split,
+                             RunTableModel::Last, RunTableModel::Best, RunTableModel::Baseline,
+                             RunTableModel::Seconds, RunTableModel::Created})
+        header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    m_table->setFilling(RunTableModel::Changes, kLeastChanges);
     auto* seeds = new QSpinBox;
     seeds->setRange(1, 20);
     seeds->setValue(m_bench.settings().seedCount.get());
@@ -285,6 +288,7 @@ void RunsPage::refresh()
     m_table->setColumnHidden(RunTableModel::Baseline,
                              std::all_of(m_runs.rows().begin(), m_runs.rows().end(),
                                          [](const auto& run) { return run.baselines.empty(); }));
+    m_table->fill();
     const bool there = !m_chooseNext.empty() && m_bench.runs().find(m_chooseNext.front());
     if (there) {
         // What was just imported is what a person wants to see.

@@ -153,8 +153,9 @@ QWidget* StartPage::makeWays(const Actions& actions)
            "wrong."),
         {button("start.example", tr("Try the example"), true)});
     add(QStringLiteral("folder"), tr("Start from your data"),
-        tr("Drop a folder or a file here, or choose one: IDX pictures (the MNIST family), also "
-           "gzipped. The rest has sensible defaults."),
+        tr("Drop a folder or a file here, or choose one: IDX pictures (the MNIST family) and "
+           "tables (CSV, TSV), also gzipped, or time series (.ts, .tsv). The rest has sensible "
+           "defaults."),
         {button("data.folder", tr("Choose folder ..."), false),
          button("data.file", tr("Choose file ..."), false)});
     return ways;

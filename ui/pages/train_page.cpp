@@ -335,8 +335,8 @@ void TrainPage::refreshCurves()
     m_rmse->chart().setMarks(eventMarks(*m_live));
     m_error->chart().setMarks(eventMarks(*m_live));
     m_findings->setFindings(m_live->findings());
-    // One's own run tells its progress; of another tool's there is what was logged.
-    if (m_run->kind == train::RunKind::Imported)
+    // A run at work tells its progress; of all others there is what was stored.
+    if (!m_progress || train::isOver(m_run->state))
         refreshNumbers();
 }
 

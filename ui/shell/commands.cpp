@@ -4,6 +4,8 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "charts/curve_chart.h"
+#include "charts/x_view.h"
 #include "dialogs/help_window.h"
 #include "models/table_text.h"
 #include "shell/actions.h"
@@ -23,12 +25,16 @@ namespace assay::ui {
 
 namespace {
 
-/// Ctrl+C belongs to whatever has the focus: rows of a table, or text.
+/// Ctrl+C belongs to whatever has the focus: rows of a table, the picture of a chart, or text.
 void copyFromFocus()
 {
     for (QWidget* at = QApplication::focusWidget(); at; at = at->parentWidget()) {
         if (const auto* table = qobject_cast<TableView*>(at)) {
             table->copy();
+            return;
+        }
+        if (const auto* chart = qobject_cast<CurveChart*>(at)) {
+            chart->copy();
             return;
         }
         if (auto* line = qobject_cast<QLineEdit*>(at)) {
@@ -55,6 +61,7 @@ Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, QWidget* wi
     connectFiles();
     connectRuns();
     connectRest();
+    connectCharts();
     connect(&bench, &Workbench::nextStepChanged, this, &Commands::allow);
     connect(&bench, &Workbench::projectChanged, this, &Commands::allow);
     connect(&bench.logs(), &LogBook::changed, this, &Commands::allow);
@@ -250,6 +257,59 @@ void Commands::connectRest()
     on("help.contents", [this] { help().openTopic(m_page); });
     on("help.about", [this] { help().openAbout(m_bench.bridge().session().machine()); });
     on("app.quit", [this] { m_window->close(); });
+}
+
+void Commands::connectCharts()
+{
+    for (const char* ending : {"png", "svg", "csv"}) {
+        const QString name = QLatin1String(ending);
+        connect(m_actions.at(QStringLiteral("chart.") + name), &QAction::triggered, this,
+                [this, name] {
+                    if (CurveChart* shown = chart())
+                        shown->askForFile(name);
+                });
+    }
+    on("chart.log_y", [this] {
+        if (CurveChart* shown = chart())
+            shown->setLogY(!shown->logY());
+    });
+    on("chart.all", [this] {
+        if (CurveChart* shown = chart())
+            shown->view().follow();
+    });
+    const auto axis = [this](const char* id, train::Axis wanted) {
+        on(id, [this, wanted] { m_bench.settings().xAxis.set(axisName(wanted)); });
+    };
+    axis("train.by_step", train::Axis::Step);
+    axis("train.by_epoch", train::Axis::Epoch);
+    axis("train.by_time", train::Axis::Seconds);
+    allowCharts();
+}
+
+CurveChart* Commands::chart() const
+{
+    if (auto* focused = qobject_cast<CurveChart*>(QApplication::focusWidget()))
+        return focused;
+    for (CurveChart* candidate : m_window->findChildren<CurveChart*>()) {
+        if (candidate->isVisible())
+            return candidate;
+    }
+    return nullptr;
+}
+
+void Commands::watchCharts()
+{
+    // Queued: what hides one chart often shows the next, and a window that ends hides all.
+    for (const CurveChart* each : m_window->findChildren<CurveChart*>())
+        connect(each, &CurveChart::visibilityChanged, this, &Commands::allowCharts,
+                Qt::QueuedConnection);
+}
+
+void Commands::allowCharts()
+{
+    const QString obstacle = chart() ? QString() : tr("No curves are in view.");
+    for (const char* id : {"chart.png", "chart.svg", "chart.csv", "chart.log_y", "chart.all"})
+        m_actions.allow(QLatin1String(id), obstacle);
 }
 
 HelpWindow& Commands::help()

@@ -12,6 +12,7 @@ class QWidget;
 namespace assay::ui {
 
 class Actions;
+class CurveChart;
 class HelpWindow;
 class RatePopover;
 class Theme;
@@ -27,12 +28,18 @@ public:
 
     /// The page that help explains.
     void setPage(const QString& page) { m_page = page; }
+    /// To be called once all pages are there: charts that come and go allow their commands.
+    void watchCharts();
 
 private:
     void connectFiles();
     void connectRuns();
     void connectRest();
+    void connectCharts();
     void allow();
+    void allowCharts();
+    /// The one with the focus, else the first in view; null: none is in view.
+    CurveChart* chart() const;
     void exportErrors();
     void askFolder(const QString& title, std::function<void(const QString&)> then);
     void askFile(const QString& title, const QString& filter, bool save,

@@ -156,6 +156,8 @@ void MainWindow::build()
     all->addLayout(upper, 1);
     all->addWidget(new StatusLine(m_bench));
 
+    m_commands->watchCharts();
+
     m_palette = new CommandPalette(
         *m_actions, m_theme,
         [this] {

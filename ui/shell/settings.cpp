@@ -3,7 +3,9 @@
 #include "shell/settings.h"
 
 #include <QCryptographicHash>
+#include <QDateTime>
 #include <QDir>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 namespace assay::ui {
@@ -13,12 +15,16 @@ namespace {
 constexpr int kRecentProjects = 10;
 
 /// A path holds characters that group keys in an INI file, so its hash is the key.
-QString projectKey(const QString& project, const char* what)
+QString projectGroup(const QString& project)
 {
     const QByteArray hash =
         QCryptographicHash::hash(project.toUtf8(), QCryptographicHash::Sha1).toHex().left(16);
-    return QStringLiteral("projects/%1/%2")
-        .arg(QString::fromLatin1(hash), QString::fromLatin1(what));
+    return QStringLiteral("projects/") + QString::fromLatin1(hash);
+}
+
+QString projectKey(const QString& project, const char* what)
+{
+    return projectGroup(project) + QLatin1Char('/') + QString::fromLatin1(what);
 }
 
 } // namespace
@@ -72,11 +78,17 @@ void Settings::setPageOfProject(const QString& project, const QString& page)
 
 QString Settings::draftOfProject(const QString& project) const
 {
+    // A file that was made later is another project in the place of a deleted one.
+    const QDateTime made = QFileInfo(project).birthTime();
+    const QVariant kept = read(projectKey(project, "draft_time"));
+    if (made.isValid() && kept.isValid() && kept.toLongLong() < made.toMSecsSinceEpoch())
+        return {};
     return read(projectKey(project, "draft")).toString();
 }
 
 void Settings::setDraftOfProject(const QString& project, const QString& spec)
 {
+    m_store.setValue(projectKey(project, "draft_time"), QDateTime::currentMSecsSinceEpoch());
     write(projectKey(project, "draft"), spec);
 }
 
@@ -93,6 +105,7 @@ void Settings::forget(const QString& path)
     QStringList paths = recentProjects.get();
     paths.removeAll(path);
     recentProjects.set(paths);
+    m_store.remove(projectGroup(path));
 }
 
 } // namespace assay::ui

@@ -59,12 +59,14 @@ public:
     /// The page that was last open in a project; empty: not known.
     QString pageOfProject(const QString& project) const;
     void setPageOfProject(const QString& project, const QString& page);
-    /// JSON of the spec that was being put together; empty: not known.
+    /// JSON of the spec that was being put together; empty: not known, or put together for a
+    /// project that was there before this one.
     QString draftOfProject(const QString& project) const;
     void setDraftOfProject(const QString& project, const QString& spec);
 
     /// Moves `path` to the front of recentProjects, which keeps at most ten.
     void remember(const QString& path);
+    /// Out of the list, with all that is kept of it.
     void forget(const QString& path);
 
 Q_SIGNALS:

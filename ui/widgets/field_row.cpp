@@ -10,6 +10,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QStyle>
 #include <QToolButton>
@@ -19,8 +20,9 @@ namespace assay::ui {
 
 namespace {
 
-enum GridColumn { Dot, Label, Editor, Unit, Reset, Help };
+enum GridColumn { Dot, Label, Editor, Reset, Help };
 constexpr int kEditorWidth = 128;
+constexpr int kLeastWidth = 72; ///< of a number beside its unit, where a form is narrow
 
 QToolButton* smallButton(const QString& name)
 {
@@ -77,11 +79,16 @@ FieldRow::FieldRow(const base::Field& field, const Theme& theme, QGridLayout* gr
 
     grid->addWidget(m_dot, at, Dot);
     grid->addWidget(m_label, at, Label);
-    grid->addWidget(m_editor, at, Editor);
-    grid->addWidget(m_unit, at, Unit);
+    // In one column: a unit takes room from its own number, and from no other field.
+    auto* value = new QHBoxLayout;
+    value->setSpacing(4);
+    value->addWidget(m_editor);
+    value->addWidget(m_unit);
+    value->addStretch(1);
+    grid->addLayout(value, at, Editor);
     grid->addWidget(m_reset, at, Reset);
     grid->addWidget(m_help, at, Help);
-    grid->addWidget(m_problem, at + 1, Label, 1, 5);
+    grid->addWidget(m_problem, at + 1, Label, 1, 4);
 
     connect(m_reset, &QToolButton::clicked, this, [this] {
         setProblem({});
@@ -115,7 +122,8 @@ QWidget* FieldRow::makeEditor(bool whileTyping)
         return list;
     }
     auto* line = new QLineEdit;
-    line->setFixedWidth(kEditorWidth);
+    line->setMinimumWidth(unitBeside(m_field).isEmpty() ? kEditorWidth : kLeastWidth);
+    line->setMaximumWidth(kEditorWidth);
     if (m_field.kind != base::FieldKind::Text)
         line->setAlignment(Qt::AlignRight);
     if (whileTyping)

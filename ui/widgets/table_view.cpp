@@ -93,6 +93,35 @@ void TableView::addTo(QMenu* menu)
     menu->addAction(tr("Save as CSV ..."), this, &TableView::saveCsv);
 }
 
+void TableView::setFilling(int column, int least)
+{
+    m_filling = column;
+    m_least = least;
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int resized) {
+        if (resized != m_filling)
+            fill();
+    });
+    fill();
+}
+
+void TableView::fill()
+{
+    if (m_filling < 0)
+        return;
+    int left = viewport()->width();
+    for (int column = 0; column < horizontalHeader()->count(); ++column) {
+        if (column != m_filling)
+            left -= horizontalHeader()->sectionSize(column);
+    }
+    horizontalHeader()->resizeSection(m_filling, std::max(m_least, left));
+}
+
+void TableView::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    fill();
+}
+
 void TableView::setEmptyText(const QString& text)
 {
     m_empty = text;

@@ -23,6 +23,11 @@ public:
     void saveCsv();
     void addTo(QMenu* menu);
 
+    /// `column` takes the width that the others leave, and `least` where they leave less: then the
+    /// table scrolls sideways.
+    void setFilling(int column, int least);
+    void fill(); ///< once columns were hidden or shown
+
     /// Shown instead of rows while there are none.
     void setEmptyText(const QString& text);
 
@@ -33,10 +38,13 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QString m_name;
     QString m_empty;
+    int m_filling = -1;
+    int m_least = 0; ///< width of the filling column
 };
 
 } // namespace assay::ui

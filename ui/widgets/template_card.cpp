@@ -7,7 +7,17 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace assay::ui {
+
+namespace {
+
+constexpr int kSide = 16;
+constexpr int kTop = 10; ///< and bottom
+constexpr int kGap = 5;  ///< between title and help
+
+} // namespace
 
 TemplateCard::TemplateCard(const model::Template& shown, const Theme& theme, QWidget* parent)
     : QAbstractButton(parent)
@@ -25,8 +35,25 @@ TemplateCard::TemplateCard(const model::Template& shown, const Theme& theme, QWi
     setAccessibleDescription(m_tag + QStringLiteral(". ") + m_help);
     setToolTip(shown.source.empty() ? m_help
                                     : tr("%1\nSource: %2").arg(m_help, ui::text(shown.source)));
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     connect(&theme, &Theme::changed, this, [this] { update(); });
+}
+
+int TemplateCard::titleHeight() const
+{
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    return kTop + QFontMetrics(bold).height() + kGap;
+}
+
+int TemplateCard::heightForWidth(int width) const
+{
+    const QRect room(0, 0, std::max(1, width - 2 * kSide), 10'000);
+    const QRect help = QFontMetrics(Theme::smallFont())
+                           .boundingRect(room, Qt::AlignLeft | Qt::TextWordWrap, m_help);
+    return titleHeight() + help.height() + kTop;
 }
 
 void TemplateCard::paintEvent(QPaintEvent*)
@@ -38,7 +65,7 @@ void TemplateCard::paintEvent(QPaintEvent*)
     painter.setPen(QPen(marked ? colours.accent : colours.line, isChecked() ? 2 : 1));
     painter.setBrush(isChecked() || !underMouse() ? colours.card : colours.ground);
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
-    const QRect inside = rect().adjusted(16, 10, -16, -10);
+    const QRect inside = rect().adjusted(kSide, kTop, -kSide, -kTop);
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     painter.setFont(bold);
@@ -48,8 +75,8 @@ void TemplateCard::paintEvent(QPaintEvent*)
     painter.setPen(isChecked() ? colours.accent : colours.mutedInk);
     painter.drawText(inside, Qt::AlignRight | Qt::AlignTop, m_tag);
     painter.setPen(colours.mutedInk);
-    painter.drawText(inside.adjusted(0, 24, 0, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                     m_help);
+    painter.drawText(inside.adjusted(0, titleHeight() - kTop, 0, 0),
+                     Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_help);
 }
 
 } // namespace assay::ui

@@ -17,8 +17,9 @@ class TemplateCard : public QAbstractButton
 public:
     TemplateCard(const model::Template& shown, const Theme& theme, QWidget* parent = nullptr);
     const std::string& templateName() const { return m_name; }
-    QSize sizeHint() const override { return {280, 68}; }
-    QSize minimumSizeHint() const override { return {200, 68}; }
+    QSize sizeHint() const override { return {280, heightForWidth(280)}; }
+    QSize minimumSizeHint() const override { return {200, titleHeight()}; }
+    int heightForWidth(int width) const override; ///< of all lines that the help then takes
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -26,6 +27,8 @@ protected:
     void leaveEvent(QEvent*) override { update(); }
 
 private:
+    int titleHeight() const; ///< from the upper edge to the help
+
     const Theme& m_theme;
     std::string m_name;
     QString m_tag;
