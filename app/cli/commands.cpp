@@ -114,9 +114,8 @@ train::RunRecord openRun(const Arguments& arguments, session::Session& session, 
         if (arguments.run ? run.id == *arguments.run : run.kind != train::RunKind::Overfit)
             return run;
     }
-    throw base::usageError("run.unknown", arguments.run
-                                              ? fmt::format("There is no run {}.", *arguments.run)
-                                              : "There is no run yet; train one first.");
+    throw arguments.run ? train::unknownRun(*arguments.run)
+                        : base::usageError("run.unknown", "There is no run yet; train one first.");
 }
 
 int run(const Arguments& arguments)

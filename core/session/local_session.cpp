@@ -241,7 +241,7 @@ public:
             store::RunStore& runs = m_store.runsForChange();
             const auto record = runs.find(run);
             if (!record)
-                throw base::usageError("run.unknown", fmt::format("There is no run {}.", run));
+                throw train::unknownRun(run);
             if (m_store.here().contains(run))
                 throw base::usageError("run.active", fmt::format("Run {} is active already.", run));
             if (record->state == train::RunState::Finished)
