@@ -63,6 +63,8 @@ private Q_SLOTS:
     void sameSeedSameNumbers();
     void wrongUsageTouchesNothing_data();
     void wrongUsageTouchesNothing();
+    void unknownCommandsAreNamed_data();
+    void unknownCommandsAreNamed();
     void strangeProjectsAreRefusedAndKept_data();
     void strangeProjectsAreRefusedAndKept();
     void explodingRunExitsWithOne();
@@ -147,7 +149,12 @@ void TestContract::wrongUsageTouchesNothing_data()
     QTest::newRow("NaN rate") << QStringList{"--set", "train.learning_rate=nan"} << 2 << "above 0";
     QTest::newRow("batch of 0") << QStringList{"--set", "train.batch_size=0"} << 2 << "from 1";
     QTest::newRow("unknown template") << QStringList{"--template", "lenett"} << 2 << "lenet";
-    QTest::newRow("unknown option") << QStringList{"--epoch", "1"} << 2 << "--help";
+    QTest::newRow("misspelt option")
+        << QStringList{"--epoch", "1"} << 2
+        << "assay-cli train has no option --epoch; did you mean --epochs?";
+    QTest::newRow("unknown option") << QStringList{"--quux", "1"} << 2 << "--help";
+    QTest::newRow("a word too many")
+        << QStringList{"--epochs", "1", "fast"} << 2 << "does not take the word fast";
     QTest::newRow("missing data") << QStringList{"--data", "nowhere"} << 3 << "no such file";
     QTest::newRow("misspelt set") << QStringList{"--data", "glyps"} << 3 << "glyphs";
     QTest::newRow("binary loss, ten classes")
@@ -165,6 +172,29 @@ void TestContract::wrongUsageTouchesNothing()
     QVERIFY2(result.err.contains(says), qPrintable(result.err));
     QCOMPARE(result.err.trimmed().count('\n'), 0);
     QCOMPARE(result.lines.last()["event"].toString(), QString("error"));
+    QVERIFY(QDir(temp.path()).isEmpty());
+}
+
+void TestContract::unknownCommandsAreNamed_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("misspelt") << QStringList{"trian", "--json"}
+                              << "no command trian; did you mean train?";
+    QTest::newRow("unknown") << QStringList{"quux"} << "no command quux; there are: data, train,";
+    QTest::newRow("within errors") << QStringList{"errors", "lsit"}
+                                   << "assay-cli errors has no command lsit; did you mean list?";
+    QTest::newRow("none") << QStringList{} << "subcommand";
+}
+
+void TestContract::unknownCommandsAreNamed()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, says);
+    QTemporaryDir temp;
+    const Result result = assayCli(arguments, temp.path());
+    QCOMPARE(result.code, 2);
+    QVERIFY2(result.err.contains(says), qPrintable(result.err));
     QVERIFY(QDir(temp.path()).isEmpty());
 }
 
