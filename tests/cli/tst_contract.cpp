@@ -65,6 +65,7 @@ private Q_SLOTS:
     void wrongUsageTouchesNothing();
     void unknownCommandsAreNamed_data();
     void unknownCommandsAreNamed();
+    void dataOnDiskAreNamedFromTheRoot();
     void strangeProjectsAreRefusedAndKept_data();
     void strangeProjectsAreRefusedAndKept();
     void explodingRunExitsWithOne();
@@ -196,6 +197,44 @@ void TestContract::unknownCommandsAreNamed()
     QCOMPARE(result.code, 2);
     QVERIFY2(result.err.contains(says), qPrintable(result.err));
     QVERIFY(QDir(temp.path()).isEmpty());
+}
+
+void TestContract::dataOnDiskAreNamedFromTheRoot()
+{
+    QTemporaryDir temp;
+    const QString home = QDir(temp.path()).canonicalPath();
+    QVERIFY(QDir(home).mkpath("in/glyphs"));
+    QByteArray points = "x,y,label\n", served = points;
+    for (int k = 0; k < 120; ++k) {
+        const int x = 37 * k % 101, y = 53 * k % 97;
+        const QByteArray rest = "," + QByteArray::number(y) + (x < 50 ? ",a\n" : ",b\n");
+        points += QByteArray::number(x) + rest;
+        served += QByteArray::number(x + 0.5) + rest;
+    }
+    write(home + "/in/points.csv", points);
+    write(home + "/in/served.csv", served);
+    const auto pathOf = [&](const QStringList& arguments) {
+        const Result read = assayCli(QStringList{"data", "--json"} + arguments, home + "/in");
+        return read.lines.value(0)["path"].toString();
+    };
+    QCOMPARE(pathOf({"--data", "../in/./points.csv"}), home + "/in/points.csv");
+    QCOMPARE(pathOf({"--set", "data.path=points.csv"}), home + "/in/points.csv");
+    // A set's name stays one, also beside a folder of that name.
+    QCOMPARE(pathOf({"--data", "glyphs", "--set", "data.count=100"}), QString("glyphs"));
+    // So a run finds its data from any folder.
+    const Result trained = assayCli({"train", "--project", "p.assay", "--data", "points.csv",
+                                     "--test-data", "./served.csv", "--epochs", "1", "--json"},
+                                    home + "/in");
+    QVERIFY2(trained.code <= 1, qPrintable(trained.err));
+    const QJsonObject data = of(trained, "run").value(0)["spec"].toObject()["data"].toObject();
+    QCOMPARE(data["path"].toString(), home + "/in/points.csv");
+    QCOMPARE(data["test_path"].toString(), home + "/in/served.csv");
+    const Result evaluated = assayCli({"evaluate", "--project", "in/p.assay", "--json"}, home);
+    QVERIFY2(evaluated.code <= 1, qPrintable(evaluated.err));
+    // What is not there is shown as it was typed.
+    const Result missing = assayCli({"data", "--data", "./nowhere.csv", "--json"}, home);
+    QCOMPARE(missing.code, 3);
+    QCOMPARE(of(missing, "error").value(0)["file"].toString(), QString("./nowhere.csv"));
 }
 
 void TestContract::strangeProjectsAreRefusedAndKept_data()
