@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -137,6 +138,47 @@ std::string sourcesHelp()
     return text;
 }
 
+/// The sentence for words that nothing takes, with what the first may have meant; empty where the
+/// parser's own sentence is as good.
+std::string unknownWord(const CLI::App& app)
+{
+    const std::vector<std::string> left = app.remaining(true);
+    if (left.empty())
+        return {};
+    const CLI::App* command = &app;
+    std::string called = "assay-cli";
+    while (!command->get_subcommands().empty()) {
+        command = command->get_subcommands().front();
+        called += " " + command->get_name();
+    }
+    std::vector<std::string> commands, options;
+    for (const CLI::App* each : command->get_subcommands([](const CLI::App*) { return true; }))
+        commands.push_back(each->get_name());
+    for (const CLI::App* each = command; each != nullptr; each = each->get_parent()) {
+        for (const CLI::Option* option : each->get_options()) {
+            for (const std::string& name : option->get_lnames())
+                options.push_back("--" + name);
+        }
+    }
+    const auto isOption = [](const std::string& word) { return word.starts_with('-'); };
+    const auto meant = [](const std::vector<std::string>& near, const std::string& otherwise) {
+        return near.empty() ? otherwise : fmt::format("did you mean {}?", near.front());
+    };
+    if (!commands.empty() && isOption(left.front()))
+        return {};
+    if (!commands.empty())
+        return fmt::format("{} has no command {}; {}", called, left.front(),
+                           meant(base::nearest(left.front(), commands),
+                                 fmt::format("there are: {}.", fmt::join(commands, ", "))));
+    const std::string help = fmt::format("see `{} --help`.", called);
+    const auto option = std::find_if(left.begin(), left.end(), isOption);
+    if (option == left.end())
+        return fmt::format("{} does not take the word {}; {}", called, left.front(), help);
+    const std::string name = option->substr(0, option->find('='));
+    return fmt::format("{} has no option {}; {}", called, name,
+                       meant(base::nearest(name, options), help));
+}
+
 } // namespace
 
 Parsed parse(int argc, char** argv)
@@ -214,8 +256,13 @@ Parsed parse(int argc, char** argv)
             app.exit(error);
             parsed.exitCode = 0;
         } else {
-            printError(base::usageError("arguments", fmt::format("{}; see --help.", error.what())),
-                       arguments.json);
+            const int code = error.get_exit_code();
+            const bool misread = code == int(CLI::ExitCodes::ExtrasError)
+                                 || code == int(CLI::ExitCodes::RequiredError);
+            std::string text = misread ? unknownWord(app) : std::string();
+            if (text.empty())
+                text = fmt::format("{}; see --help.", error.what());
+            printError(base::usageError("arguments", std::move(text)), arguments.json);
             parsed.exitCode = 2;
         }
         return parsed;

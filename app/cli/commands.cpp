@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 
 #include "cli/print.h"
+#include "data/catalog.h"
 #include "session/local_session.h"
 
 #include <fmt/format.h>
@@ -26,6 +27,24 @@ void onInterrupt(int)
     if (g_interrupted != 0)
         _exit(kInterrupted);
     g_interrupted = 1;
+}
+
+/// What lies on disk is named from the root, as a project is opened from other folders too. A
+/// synthetic set stays a name, and what is not there stays as typed, for the sentence about it.
+std::string settled(const std::string& path)
+{
+    namespace fs = std::filesystem;
+    const auto& sets = data::catalog();
+    std::error_code code;
+    if (path.empty() || !fs::exists(path, code)
+        || std::any_of(sets.begin(), sets.end(), [&path](const data::Source& source) {
+               return source.synthetic && source.kind == path;
+           }))
+        return path;
+    const fs::path whole = fs::absolute(path, code).lexically_normal();
+    if (code)
+        return path;
+    return (whole.has_filename() ? whole : whole.parent_path()).string(); // no "/" at the end
 }
 
 } // namespace
@@ -60,6 +79,8 @@ experiment::ExperimentSpec specOf(const Arguments& arguments)
         if (!assignment.starts_with("model.template="))
             experiment::setText(spec, assignment);
     }
+    spec.data.path = settled(spec.data.path);
+    spec.data.testPath = settled(spec.data.testPath);
     return spec;
 }
 
@@ -114,9 +135,8 @@ train::RunRecord openRun(const Arguments& arguments, session::Session& session, 
         if (arguments.run ? run.id == *arguments.run : run.kind != train::RunKind::Overfit)
             return run;
     }
-    throw base::usageError("run.unknown", arguments.run
-                                              ? fmt::format("There is no run {}.", *arguments.run)
-                                              : "There is no run yet; train one first.");
+    throw arguments.run ? train::unknownRun(*arguments.run)
+                        : base::usageError("run.unknown", "There is no run yet; train one first.");
 }
 
 int run(const Arguments& arguments)

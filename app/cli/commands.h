@@ -33,7 +33,8 @@ inline constexpr session::Tag kAsk = 2;
 inline constexpr int kInterrupted = 130;
 
 int exitCodeOf(const base::Error& error);
-/// From the assignments, the template first, as the other fields depend on it.
+/// From the assignments, the template first, as the other fields depend on it. Data on disk are
+/// named by absolute paths.
 experiment::ExperimentSpec specOf(const Arguments& arguments);
 /// A spec whose data were read, and what was read.
 struct ReadSpec {

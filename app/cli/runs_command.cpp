@@ -20,7 +20,7 @@ int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox)
                 if (run.id == id)
                     return run;
             }
-            throw base::usageError("run.unknown", fmt::format("There is no run {}.", id));
+            throw train::unknownRun(id);
         };
         std::vector<std::vector<std::string>> rows;
         for (const auto& change :

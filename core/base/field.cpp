@@ -161,7 +161,7 @@ std::vector<std::string> nearest(const std::string& wrong, const std::vector<std
     std::vector<std::pair<std::size_t, std::string>> near;
     for (const std::string& name : known) {
         const std::size_t distance = editDistance(wrong, name);
-        if (distance <= std::max<std::size_t>(1, wrong.size() / 3))
+        if (distance <= 1 || 3 * distance < wrong.size())
             near.emplace_back(distance, name);
     }
     std::stable_sort(near.begin(), near.end(),

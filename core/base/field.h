@@ -54,7 +54,8 @@ Value parsed(const Field& field, const std::string& text);
 /// "from 0 (not included) to 1", "one of: adam, sgd", for help and messages.
 std::string describeRange(const Field& field);
 
-/// The known names nearest to a misspelt one (edit distance at most 1/3 of its length), best first.
+/// The known names nearest to a misspelt one (edit distance 1, or below 1/3 of its length), best
+/// first.
 std::vector<std::string> nearest(const std::string& wrong, const std::vector<std::string>& known);
 
 } // namespace assay::base

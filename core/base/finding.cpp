@@ -66,9 +66,10 @@ const std::map<std::string, Teller>& tellers()
          }},
         {"checkpoint.not_written",
          [](const Finding& f) {
-             return fmt::format("The checkpoint of step {} could not be written ({}); the run goes "
-                                "on, but can only be resumed from an older one.",
-                                f.step.value_or(0), f.place);
+             // The place is the error's own sentence, the file in front.
+             return fmt::format("{} The run goes on after step {} and tries again; until then it "
+                                "can only be resumed from an older checkpoint.",
+                                f.place, f.step.value_or(0));
          }},
         {"table.constant_column",
          [](const Finding& f) {

@@ -36,15 +36,16 @@ void requireUsable(const Dataset::Content& content, const ReadRequest& request)
     if (content.info.task == Task::Classification) {
         if (content.info.classes.size() < 2)
             throw base::inputError("data.one_class",
-                                   "Every example has the same label; there is nothing to tell "
-                                   "apart.",
+                                   "Every example has the same label, so there is nothing to tell "
+                                   "apart; choose another target or other data.",
                                    place);
         return;
     }
     const auto [low, high] = std::minmax_element(content.targets.begin(), content.targets.end());
     if (!request.like && *low == *high)
         throw base::inputError("data.one_value",
-                               "Every example has the same target; there is nothing to predict.",
+                               "Every example has the same target, so there is nothing to "
+                               "predict; choose another target or other data.",
                                place);
 }
 
@@ -113,7 +114,8 @@ DatasetPtr open(const ReadRequest& request)
     const base::ErrorPlace place{.file = path, .row = {}, .byte = {}};
     if (exists && std::filesystem::is_regular_file(path, ignored)
         && std::filesystem::file_size(path, ignored) == 0)
-        throw base::inputError("file.empty", "The file is empty.", place);
+        throw base::inputError("file.empty", "The file is empty; download or copy it again.",
+                               place);
     if (exists)
         throw base::inputError(
             "data.unknown_format",

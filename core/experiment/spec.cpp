@@ -8,11 +8,13 @@
 #include "model/templates.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 
 namespace assay::experiment {
 
@@ -165,6 +167,44 @@ Field seedField()
             .help = "Decides the first weights and the order of examples."};
 }
 
+std::string lastPart(const std::string& path)
+{
+    return path.substr(path.rfind('.') + 1);
+}
+
+/// What somebody may have meant by a path that is no field of the spec, or what to do without it.
+std::string hintFor(const std::string& path, const std::vector<std::string>& known)
+{
+    const auto meant = [](const std::vector<std::string>& paths) {
+        return fmt::format("did you mean {}?", fmt::join(paths, " or "));
+    };
+    std::vector<std::string> whole, owners, alike, names;
+    for (const std::string& field : known) {
+        if (field.ends_with("." + path))
+            whole.push_back(field);
+        names.push_back(lastPart(field));
+    }
+    if (!whole.empty())
+        return meant(whole);
+    for (const model::Template& entry : model::templates()) {
+        if (std::any_of(entry.fields.begin(), entry.fields.end(), [&](const Field& own) {
+                return own.path == path || own.path == std::string(kModelPrefix) + path;
+            }))
+            owners.push_back(entry.name);
+    }
+    if (!owners.empty())
+        return fmt::format("leave it out, or choose a template that has it: {}.",
+                           fmt::join(owners, ", "));
+    if (const auto near = base::nearest(path, known); !near.empty())
+        return meant({near.front()});
+    if (const auto near = base::nearest(lastPart(path), names); !near.empty()) {
+        std::copy_if(known.begin(), known.end(), std::back_inserter(alike),
+                     [&](const std::string& field) { return lastPart(field) == near.front(); });
+        return meant(alike);
+    }
+    return "see `assay-cli train --help-fields` for all of them.";
+}
+
 Json leaf(const Value& value)
 {
     return std::visit([](const auto& held) { return Json(held); }, value);
@@ -244,12 +284,9 @@ Field field(const ExperimentSpec& spec, const std::string& path)
             return std::move(entry);
         known.push_back(entry.path);
     }
-    const auto near = base::nearest(path, known);
-    const std::string hint =
-        near.empty() ? std::string("see `assay-cli train --help-fields` for all of them.")
-                     : fmt::format("did you mean {}?", near.front());
-    throw base::usageError("spec.field", fmt::format("There is no field {} with template {}; {}",
-                                                     path, spec.model.templateName, hint));
+    throw base::usageError("spec.field",
+                           fmt::format("There is no field {} with template {}; {}", path,
+                                       spec.model.templateName, hintFor(path, known)));
 }
 
 Value get(const ExperimentSpec& spec, const std::string& path)

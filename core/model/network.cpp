@@ -213,12 +213,17 @@ at::Tensor Network::Body::forward(const Input& input, const std::vector<at::Tens
     return x;
 }
 
-Network::Network(const Architecture& architecture, std::uint64_t seed, const std::string& device)
+void requireDevice(const std::string& device)
 {
     if (device == "cuda" && !at::hasCUDA())
         throw base::usageError("model.device", "This LibTorch was built without CUDA; use "
                                                "train.device=cpu or point TORCH_ROOT at a CUDA "
                                                "build.");
+}
+
+Network::Network(const Architecture& architecture, std::uint64_t seed, const std::string& device)
+{
+    requireDevice(device);
     m_body = std::make_unique<Body>(architecture, at::Device(device));
     initialise(*m_body, seed);
 }

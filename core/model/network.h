@@ -16,13 +16,17 @@ struct ParameterInfo {
     std::vector<std::int64_t> shape;
 };
 
+/// Throws a usage Error when this LibTorch lacks the device, "cpu" or "cuda". Cheap and for any
+/// thread, so that it can be asked before anything is begun.
+void requireDevice(const std::string& device);
+
 /// A network with its weights. Owned by one thread at a time; tensors stay behind the wall
 /// (network_torch.h).
 class Network
 {
 public:
     /// Builds and initialises. The same architecture and seed give the same weights, everywhere.
-    /// `device` is "cpu" or "cuda"; a usage Error when LibTorch does not have it.
+    /// `device` as in requireDevice.
     Network(const Architecture& architecture, std::uint64_t seed,
             const std::string& device = "cpu");
     ~Network();

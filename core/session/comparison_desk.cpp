@@ -30,7 +30,7 @@ const RunRecord& recordOf(const std::vector<RunRecord>& runs, RunId run)
     const auto found =
         std::find_if(runs.begin(), runs.end(), [run](const RunRecord& r) { return r.id == run; });
     if (found == runs.end())
-        throw base::usageError("run.unknown", fmt::format("There is no run {}.", run));
+        throw train::unknownRun(run);
     return *found;
 }
 

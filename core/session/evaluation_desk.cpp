@@ -95,7 +95,7 @@ void EvaluationDesk::withRun(RunId run, bool change, Tag tag,
         store::RunStore& runs = change ? m_store.runsForChange() : m_store.runs();
         const auto record = runs.find(run);
         if (!record)
-            throw base::usageError("run.unknown", fmt::format("There is no run {}.", run));
+            throw train::unknownRun(run);
         const store::ProjectInfo& project = m_store.project();
         onOwnLane(
             tag,

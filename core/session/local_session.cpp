@@ -5,6 +5,7 @@
 #include "base/compute.h"
 #include "base/error.h"
 #include "data/profile.h"
+#include "model/network.h"
 #include "session/evaluation_desk.h"
 #include "session/import_lane.h"
 #include "session/run_job.h"
@@ -64,13 +65,13 @@ public:
                          const data::Profile& data) const override
     {
         try {
+            model::requireDevice(spec.train.device);
             const train::Loss loss = train::lossFor(spec.train, data.source.task);
             const auto classes = static_cast<std::int64_t>(data.source.classes.size());
             const auto built =
                 model::architecture(spec.model, data.input, train::outputsFor(loss, classes));
-            return {
-                model::layerTable(built, spec.train.batchSize, train::optimiserCopies(spec.train)),
-                {}};
+            const int copies = train::optimiserCopies(spec.train);
+            return {model::layerTable(built, spec.train.batchSize, copies), {}};
         } catch (const base::Error& error) {
             return {{}, error.text()};
         }
@@ -216,6 +217,7 @@ public:
     {
         m_store.post(tag, [this, request, tag] {
             store::RunStore& runs = m_store.runsForChange();
+            model::requireDevice(request.spec.train.device);
             for (int k = 0; k < std::max(1, request.seeds); ++k) {
                 experiment::ExperimentSpec spec = request.spec;
                 spec.seed += k;
@@ -241,7 +243,7 @@ public:
             store::RunStore& runs = m_store.runsForChange();
             const auto record = runs.find(run);
             if (!record)
-                throw base::usageError("run.unknown", fmt::format("There is no run {}.", run));
+                throw train::unknownRun(run);
             if (m_store.here().contains(run))
                 throw base::usageError("run.active", fmt::format("Run {} is active already.", run));
             if (record->state == train::RunState::Finished)
@@ -249,7 +251,9 @@ public:
                                        fmt::format("Run {} has finished; start a new one for more "
                                                    "epochs.",
                                                    run));
-            enqueue(run, experiment::fromJson(record->spec), record->kind, record, tag);
+            const auto spec = experiment::fromJson(record->spec);
+            model::requireDevice(spec.train.device);
+            enqueue(run, spec, record->kind, record, tag);
             m_store.publishRuns();
         });
     }
@@ -264,10 +268,7 @@ public:
                 0, base::usageError("field.value", "A learning rate lies above 0, up to 1e6.")});
             return;
         }
-        const std::lock_guard lock(m_mutex);
-        const auto found = m_active.find(run);
-        if (found != m_active.end())
-            found->second->changeLearningRate(rate);
+        steer(run, [rate](train::Control& control) { control.changeLearningRate(rate); });
     }
     void rename(RunId run, const std::string& name) override
     {
@@ -407,12 +408,12 @@ private:
         });
     }
 
-    void steer(RunId run, void (train::Control::*call)())
+    void steer(RunId run, const std::function<void(train::Control&)>& call)
     {
         const std::lock_guard lock(m_mutex);
         const auto found = m_active.find(run);
         if (found != m_active.end())
-            (found->second.get()->*call)();
+            call(*found->second);
     }
 
     /// On the store lane.

@@ -68,8 +68,8 @@ base::Error translated(const SQLite::Exception& error, const std::filesystem::pa
     switch (error.getErrorCode()) {
     case SQLITE_FULL:
         return base::environmentError("disk.full",
-                                      "The disk is full; free some space and resume "
-                                      "the run. What was stored is safe.",
+                                      "The disk is full; free some space, then try again or "
+                                      "resume the run, as what was stored is safe.",
                                       place);
     case SQLITE_IOERR:
         return base::environmentError("disk.error",

@@ -84,6 +84,22 @@ Seen look(const std::filesystem::path& path, std::size_t steps)
             version};
 }
 
+/// Takes away a file that was begun here and holds no table yet.
+void removeIfEmpty(const std::filesystem::path& path)
+{
+    constexpr std::uintmax_t kPage = 4096; // SQLite's; each table has one of its own
+    const std::string file = path.string();
+    std::error_code code;
+    const auto bytes = std::filesystem::file_size(file, code);
+    if (code || bytes > kPage)
+        return;
+    const auto waiting = std::filesystem::file_size(file + "-wal", code);
+    if (!code && waiting > 0)
+        return;
+    for (const char* ending : {"", "-journal", "-wal", "-shm"})
+        std::filesystem::remove(file + ending, code);
+}
+
 void run(SQLite::Database& database, const std::vector<Migration>& steps, std::size_t done)
 {
     for (std::size_t step = done; step < steps.size(); ++step) {
@@ -108,6 +124,8 @@ std::filesystem::path backupPath(const std::filesystem::path& path, int version)
 MigrationResult migrate(const std::filesystem::path& path, bool readOnly,
                         const std::vector<Migration>& steps)
 {
+    std::error_code ignored;
+    const bool existed = std::filesystem::exists(path, ignored);
     try {
         const Seen seen = look(path, steps.size());
         if (readOnly)
@@ -125,7 +143,15 @@ MigrationResult migrate(const std::filesystem::path& path, bool readOnly,
         return seen.result == MigrationResult::Created ? MigrationResult::Created
                                                        : MigrationResult::Upgraded;
     } catch (const SQLite::Exception& error) {
-        switch (error.getErrorCode()) {
+        const int code = error.getErrorCode();
+        if (!existed && (code == SQLITE_FULL || code == SQLITE_IOERR))
+            removeIfEmpty(path);
+        if (!existed && code == SQLITE_FULL)
+            throw base::environmentError("disk.full",
+                                         "The disk is full, so no project can be made here; free "
+                                         "some space, or choose another disk.",
+                                         {.file = path.string(), .row = {}, .byte = {}});
+        switch (code) {
         case SQLITE_NOTADB: return MigrationResult::NotADatabase;
         case SQLITE_ERROR:
         case SQLITE_CORRUPT:

@@ -61,7 +61,10 @@ bool ensureProject(const std::filesystem::path& path, bool mayCreate)
         throw base::inputError("project.missing", "There is no such project; check the path.",
                                at(path));
     if (std::filesystem::is_directory(path, ignored))
-        throw base::inputError("project.folder", "This is a folder, not a project file.", at(path));
+        throw base::inputError("project.folder",
+                               "This is a folder, not a project file; name a file in it, such as "
+                               "runs.assay.",
+                               at(path));
     const bool readOnly = exists && !mayWrite(path);
     switch (migrate(path, readOnly)) {
     case MigrationResult::Created:

@@ -32,6 +32,15 @@ base::ErrorPlace at(const std::filesystem::path& path)
     return {.file = path.string(), .row = {}, .byte = {}};
 }
 
+base::Error notWritten(const std::filesystem::path& path, const std::string& why)
+{
+    return base::environmentError("checkpoint.write",
+                                  fmt::format("The checkpoint cannot be written ({}); free some "
+                                              "space on that disk, or allow writing there.",
+                                              why),
+                                  at(path));
+}
+
 /// Writes beside, flushes, renames: whoever reads sees the old file or the new one.
 void replaceFile(const std::filesystem::path& path, const std::string& bytes)
 {
@@ -43,9 +52,7 @@ void replaceFile(const std::filesystem::path& path, const std::string& bytes)
             ::close(file);
         std::error_code ignored;
         std::filesystem::remove(beside, ignored);
-        throw base::environmentError("checkpoint.write",
-                                     fmt::format("The checkpoint cannot be written: {}.", why),
-                                     at(path));
+        throw notWritten(path, why);
     };
     if (file < 0)
         fail();
@@ -61,12 +68,8 @@ void replaceFile(const std::filesystem::path& path, const std::string& bytes)
     ::close(file);
     std::error_code code;
     std::filesystem::rename(beside, path, code);
-    if (code) {
-        errno = code.value();
-        throw base::environmentError(
-            "checkpoint.write",
-            fmt::format("The checkpoint cannot be written: {}.", code.message()), at(path));
-    }
+    if (code)
+        throw notWritten(path, code.message());
 }
 
 /// LibTorch does not notice a flipped bit, so the archive is followed by its hash.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/run.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
 
@@ -20,6 +22,15 @@ constexpr std::array<std::pair<RunState, const char*>, 7> kNames{{
 }};
 
 } // namespace
+
+base::Error unknownRun(RunId run)
+{
+    return base::usageError(
+        "run.unknown",
+        fmt::format("There is no run {}; choose one from the Runs page or the list that "
+                    "`assay-cli runs` prints.",
+                    run));
+}
 
 std::string name(RunState state)
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
 #include "data/split.h"
 
 #include <array>
@@ -15,6 +16,8 @@
 namespace assay::train {
 
 using RunId = std::int64_t; ///< from 1; unique within its project
+/// The usage Error for a number that no run of the project has.
+base::Error unknownRun(RunId run);
 
 enum class RunState { Queued, Running, Paused, Finished, Stopped, Failed, Interrupted };
 std::string name(RunState state); ///< "queued", as in files and JSON

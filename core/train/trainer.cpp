@@ -291,13 +291,16 @@ private:
             writeCheckpoint(path, m_net, m_update.optimizer(), progress);
             problem.clear();
         } catch (const base::Error& error) {
-            // The run goes on; said once for each new reason, not once a checkpoint.
-            if (error.text() == problem)
-                return;
+            // The run goes on; said once for each new reason, not once a checkpoint or file.
+            const bool told =
+                std::any_of(m_checkpointProblems.begin(), m_checkpointProblems.end(),
+                            [&](const auto& file) { return file.second == error.text(); });
             problem = error.text();
+            if (told)
+                return;
             m_observer.found({.id = "checkpoint.not_written",
                               .severity = base::Severity::Warning,
-                              .place = error.text(),
+                              .place = error.what(),
                               .step = m_at.step});
         }
     }

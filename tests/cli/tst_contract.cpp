@@ -72,6 +72,9 @@ private Q_SLOTS:
     void sameSeedSameNumbers();
     void wrongUsageTouchesNothing_data();
     void wrongUsageTouchesNothing();
+    void unknownCommandsAreNamed_data();
+    void unknownCommandsAreNamed();
+    void dataOnDiskAreNamedFromTheRoot();
     void strangeProjectsAreRefusedAndKept_data();
     void strangeProjectsAreRefusedAndKept();
     void explodingRunExitsWithOne();
@@ -169,7 +172,12 @@ void TestContract::wrongUsageTouchesNothing_data()
     QTest::newRow("NaN rate") << QStringList{"--set", "train.learning_rate=nan"} << 2 << "above 0";
     QTest::newRow("batch of 0") << QStringList{"--set", "train.batch_size=0"} << 2 << "from 1";
     QTest::newRow("unknown template") << QStringList{"--template", "lenett"} << 2 << "lenet";
-    QTest::newRow("unknown option") << QStringList{"--epoch", "1"} << 2 << "--help";
+    QTest::newRow("misspelt option")
+        << QStringList{"--epoch", "1"} << 2
+        << "assay-cli train has no option --epoch; did you mean --epochs?";
+    QTest::newRow("unknown option") << QStringList{"--quux", "1"} << 2 << "--help";
+    QTest::newRow("a word too many")
+        << QStringList{"--epochs", "1", "fast"} << 2 << "does not take the word fast";
     QTest::newRow("missing data") << QStringList{"--data", "nowhere"} << 3 << "no such file";
     QTest::newRow("misspelt set") << QStringList{"--data", "glyps"} << 3 << "glyphs";
     QTest::newRow("binary loss, ten classes")
@@ -188,6 +196,67 @@ void TestContract::wrongUsageTouchesNothing()
     QCOMPARE(result.err.trimmed().count('\n'), 0);
     QCOMPARE(result.lines.last()["event"].toString(), QString("error"));
     QVERIFY(QDir(temp.path()).isEmpty());
+}
+
+void TestContract::unknownCommandsAreNamed_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("misspelt") << QStringList{"trian", "--json"}
+                              << "no command trian; did you mean train?";
+    QTest::newRow("unknown") << QStringList{"quux"} << "no command quux; there are: data, train,";
+    QTest::newRow("within errors") << QStringList{"errors", "lsit"}
+                                   << "assay-cli errors has no command lsit; did you mean list?";
+    QTest::newRow("none") << QStringList{} << "subcommand";
+}
+
+void TestContract::unknownCommandsAreNamed()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, says);
+    QTemporaryDir temp;
+    const Result result = assayCli(arguments, temp.path());
+    QCOMPARE(result.code, 2);
+    QVERIFY2(result.err.contains(says), qPrintable(result.err));
+    QVERIFY(QDir(temp.path()).isEmpty());
+}
+
+void TestContract::dataOnDiskAreNamedFromTheRoot()
+{
+    QTemporaryDir temp;
+    const QString home = QDir(temp.path()).canonicalPath();
+    QVERIFY(QDir(home).mkpath("in/glyphs"));
+    QByteArray points = "x,y,label\n", served = points;
+    for (int k = 0; k < 120; ++k) {
+        const int x = 37 * k % 101, y = 53 * k % 97;
+        const QByteArray rest = "," + QByteArray::number(y) + (x < 50 ? ",a\n" : ",b\n");
+        points += QByteArray::number(x) + rest;
+        served += QByteArray::number(x + 0.5) + rest;
+    }
+    write(home + "/in/points.csv", points);
+    write(home + "/in/served.csv", served);
+    const auto pathOf = [&](const QStringList& arguments) {
+        const Result read = assayCli(QStringList{"data", "--json"} + arguments, home + "/in");
+        return read.lines.value(0)["path"].toString();
+    };
+    QCOMPARE(pathOf({"--data", "../in/./points.csv"}), home + "/in/points.csv");
+    QCOMPARE(pathOf({"--set", "data.path=points.csv"}), home + "/in/points.csv");
+    // A set's name stays one, also beside a folder of that name.
+    QCOMPARE(pathOf({"--data", "glyphs", "--set", "data.count=100"}), QString("glyphs"));
+    // So a run finds its data from any folder.
+    const Result trained = assayCli({"train", "--project", "p.assay", "--data", "points.csv",
+                                     "--test-data", "./served.csv", "--epochs", "1", "--json"},
+                                    home + "/in");
+    QVERIFY2(trained.code <= 1, qPrintable(trained.err));
+    const QJsonObject data = of(trained, "run").value(0)["spec"].toObject()["data"].toObject();
+    QCOMPARE(data["path"].toString(), home + "/in/points.csv");
+    QCOMPARE(data["test_path"].toString(), home + "/in/served.csv");
+    const Result evaluated = assayCli({"evaluate", "--project", "in/p.assay", "--json"}, home);
+    QVERIFY2(evaluated.code <= 1, qPrintable(evaluated.err));
+    // What is not there is shown as it was typed.
+    const Result missing = assayCli({"data", "--data", "./nowhere.csv", "--json"}, home);
+    QCOMPARE(missing.code, 3);
+    QCOMPARE(of(missing, "error").value(0)["file"].toString(), QString("./nowhere.csv"));
 }
 
 void TestContract::strangeProjectsAreRefusedAndKept_data()

@@ -172,7 +172,8 @@ void nameReferences(Words& words, const CurveScene& scene, const CurveLayout& la
         if (!inPlot(layout, at)) { // an arrow says on which side it lies
             const bool over = at < plot.top();
             text.prepend(over ? QStringLiteral("\u2191 ") : QStringLiteral("\u2193 "));
-            above = below = over ? plot.top() + 1 : plot.bottom() - 17;
+            above = over ? plot.top() + 1 : plot.bottom() - 17;
+            below = over ? above + 18 : above - 18; // where a curve lies at the edge
         }
         const double width = words.width(text);
         std::vector<QRectF> places;

@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <string_view>
 
 namespace assay::data::formats {
 
@@ -82,10 +83,13 @@ double ByteReader::share() const
 void ByteReader::damaged()
 {
     int code = Z_OK;
-    const char* why = gzerror(m_file.get(), &code);
+    std::string_view why = gzerror(m_file.get(), &code);
     if (code == Z_BUF_ERROR)
         refuse(m_path, "gzip.truncated", "The gzip file ends too early; download or copy it again.",
                gzoffset(m_file.get()));
+    // zlib puts the file's name in front, which is said as the place already.
+    if (const std::string named = m_path.string() + ": "; why.starts_with(named))
+        why.remove_prefix(named.size());
     refuse(m_path, "gzip.damaged",
            fmt::format("The gzip file is damaged ({}); download or copy it again.", why),
            gzoffset(m_file.get()));

@@ -62,16 +62,16 @@ Idx readFile(const fs::path& path)
     std::uint8_t magic[4] = {};
     const std::size_t got = reader.read(magic, 4);
     if (got == 0)
-        refuse(path, "file.empty", "The file is empty.", 0);
+        refuse(path, "file.empty", "The file is empty; download or copy it again.", 0);
     if (got < 4 || magic[0] != 0 || magic[1] != 0 || magic[3] == 0 || magic[3] > 4)
         refuse(path, "idx.magic",
-               "This is not an IDX file: it must begin with two zero bytes, a type and the number "
-               "of dimensions.",
+               "This is not an IDX file, which begins with two zero bytes, a type and the number "
+               "of dimensions; choose another file, or set data.format to what this one is.",
                0);
     if (magic[2] != kUnsignedByte)
         refuse(path, "idx.type",
-               fmt::format("The IDX file holds values of type 0x{:02x}; only unsigned bytes (0x08) "
-                           "are read.",
+               fmt::format("The IDX file holds values of type 0x{:02x}, and only unsigned bytes "
+                           "(0x08) are read; convert them to whole numbers from 0 to 255.",
                            magic[2]),
                2);
 
@@ -80,12 +80,14 @@ Idx readFile(const fs::path& path)
     for (int dimension = 0; dimension < magic[3]; ++dimension) {
         std::uint8_t word[4] = {};
         if (reader.read(word, 4) < 4)
-            refuse(path, "idx.truncated", "The file ends within its header.", reader.at());
+            refuse(path, "idx.truncated",
+                   "The file ends within its header; download or copy it again.", reader.at());
         const std::uint64_t length = (std::uint64_t{word[0]} << 24) | (std::uint64_t{word[1]} << 16)
                                      | (std::uint64_t{word[2]} << 8) | std::uint64_t{word[3]};
         if (length == 0)
             refuse(path, "idx.zero_dimension",
-                   fmt::format("Dimension {} of the IDX file is 0: it holds no examples.",
+                   fmt::format("Dimension {} of the IDX file is 0, so it holds no examples; make "
+                               "it anew with some, or choose another file.",
                                dimension + 1),
                    reader.at() - 4);
         if (promised > memoryBytes() / length)
@@ -164,15 +166,15 @@ Pair pairOf(const fs::path& file)
         const auto images = partner(file, false);
         if (!images)
             refuse(file, "idx.no_images",
-                   "These are labels without pictures: no file of the same "
-                   "name with \"images\" lies beside it.");
+                   "These are labels without pictures; put the file of the same name with "
+                   "\"images\" beside it.");
         return {*images, file};
     }
     const auto labels = partner(file, true);
     if (!labels)
         refuse(file, "idx.no_labels",
-               "These are pictures without labels: no file of the same name "
-               "with \"labels\" lies beside it.");
+               "These are pictures without labels; put the file of the same name with \"labels\" "
+               "beside it.");
     return {file, *labels};
 }
 
@@ -183,17 +185,20 @@ std::size_t append(Dataset::Content& content, const Pair& pair)
     const Idx labels = readFile(pair.labels);
     if (images.shape.size() < 3)
         refuse(pair.images, "idx.dimensions",
-               fmt::format("The IDX file has {} dimension(s); pictures need 3 (count, height, "
-                           "width) or 4.",
+               fmt::format("The IDX file has {} dimension(s), and pictures need 3 (count, height, "
+                           "width) or 4; choose the file that holds the pictures.",
                            images.shape.size()),
                3);
     if (labels.shape.size() != 1)
         refuse(pair.labels, "idx.dimensions",
-               fmt::format("The IDX file has {} dimensions; labels need 1.", labels.shape.size()),
+               fmt::format("The IDX file has {} dimensions, and labels need 1; choose the file "
+                           "that holds the labels.",
+                           labels.shape.size()),
                3);
     if (labels.shape[0] != images.shape[0])
         refuse(pair.labels, "idx.count",
-               fmt::format("There are {} labels for {} pictures in {}; both must be as many.",
+               fmt::format("There are {} labels for {} pictures in {}; put the two files of one "
+                           "set side by side.",
                            labels.shape[0], images.shape[0], pair.images.filename().string()),
                4);
 
@@ -207,8 +212,8 @@ std::size_t append(Dataset::Content& content, const Pair& pair)
     } else {
         if (!(content.info.shape == shape))
             refuse(pair.images, "idx.shape",
-                   fmt::format("The test pictures are {}, the training pictures {}; both must be "
-                               "the same.",
+                   fmt::format("The test pictures are {}, the training pictures {}; bring both to "
+                               "one size.",
                                toText(shape), toText(content.info.shape)),
                    4);
         content.pixels.insert(content.pixels.end(), images.bytes.begin(), images.bytes.end());
@@ -248,8 +253,8 @@ Found findIn(const fs::path& folder)
     only(test);
     if (training.empty() && test.empty())
         refuse(folder, "idx.none",
-               "The folder holds no IDX pictures (names with \"images\" and "
-               "\"idx3\").");
+               "The folder holds no IDX pictures (names with \"images\" and \"idx3\"); choose "
+               "another folder, or name the file.");
     if (training.empty())
         return {pairOf(test.front()), std::nullopt};
     Found found{pairOf(training.front()), std::nullopt};

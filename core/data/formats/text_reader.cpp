@@ -76,7 +76,7 @@ TextReader::TextReader(const std::filesystem::path& path, EncodingChoice encodin
     m_raw.resize(kPiece);
     m_raw.resize(m_bytes.read(m_raw.data(), kPiece));
     if (m_raw.empty())
-        refuse(path, "file.empty", "The file is empty.", 0);
+        refuse(path, "file.empty", "The file is empty; download or copy it again.", 0);
     decideEncoding();
 }
 

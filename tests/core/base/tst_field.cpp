@@ -259,6 +259,7 @@ private Q_SLOTS:
             << "train.lerning_rate" << QStringList{"train.learning_rate"};
         QTest::newRow("swapped letters") << "lente" << QStringList{"lenet"};
         QTest::newRow("exact comes first") << "adam" << QStringList{"adam", "adamw"};
+        QTest::newRow("a third of it differs") << "resnet" << QStringList{};
         QTest::newRow("nothing near") << "resnet50" << QStringList{};
         QTest::newRow("empty") << "" << QStringList{};
     }

@@ -120,31 +120,51 @@ void TestIdx::refusesWhatIsBroken_data()
     QTest::addColumn<QByteArray>("labels");
     QTest::addColumn<QString>("ending");
     QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("advice");
     QByteArray magic = images();
     magic[0] = 'P';
     const QByteArray packed = gzip(images());
+    QByteArray flipped = packed;
+    flipped[flipped.size() - 6] = static_cast<char>(flipped[flipped.size() - 6] ^ 1); // checksum
     QTest::newRow("truncated") << images().chopped(5) << labels() << ""
-                               << "idx.truncated";
+                               << "idx.truncated"
+                               << "again";
+    QTest::newRow("half a header") << images().left(9) << labels() << ""
+                                   << "idx.truncated"
+                                   << "again";
     QTest::newRow("truncated gzip") << packed.chopped(12) << labels() << ".gz"
-                                    << "gzip.truncated";
+                                    << "gzip.truncated"
+                                    << "again";
+    QTest::newRow("damaged gzip") << flipped << labels() << ".gz"
+                                  << "gzip.damaged"
+                                  << "again";
     QTest::newRow("more than memory") << header({4000000000U, 60000, 60000}) << labels() << ""
-                                      << "idx.too_large";
+                                      << "idx.too_large"
+                                      << "damaged or too large";
     QTest::newRow("promises 1 GB") << header({1000000, 32, 32}) << labels() << ""
-                                   << "idx.truncated";
+                                   << "idx.truncated"
+                                   << "again";
     QTest::newRow("wrong magic") << magic << labels() << ""
-                                 << "idx.magic";
+                                 << "idx.magic"
+                                 << "choose another file";
     QTest::newRow("wrong type") << header({6, 2, 3}, 0x0D) << labels() << ""
-                                << "idx.type";
+                                << "idx.type"
+                                << "convert";
     QTest::newRow("zero dimension") << header({6, 0, 3}) << labels() << ""
-                                    << "idx.zero_dimension";
+                                    << "idx.zero_dimension"
+                                    << "choose another file";
     QTest::newRow("empty") << QByteArray() << labels() << ""
-                           << "file.empty";
+                           << "file.empty"
+                           << "again";
     QTest::newRow("other count") << images() << header({5}) + QByteArray(5, '\1') << ""
-                                 << "idx.count";
+                                 << "idx.count"
+                                 << "of one set";
     QTest::newRow("no labels") << images() << QByteArray() << ""
-                               << "idx.no_labels";
+                               << "idx.no_labels"
+                               << "beside it";
     QTest::newRow("one class") << images() << header({6}) + QByteArray(6, '\0') << ""
-                               << "data.one_class";
+                               << "data.one_class"
+                               << "choose";
 }
 
 void TestIdx::refusesWhatIsBroken()
@@ -153,6 +173,7 @@ void TestIdx::refusesWhatIsBroken()
     QFETCH(QByteArray, labels);
     QFETCH(QString, ending);
     QFETCH(QString, code);
+    QFETCH(QString, advice);
     QTemporaryDir temp;
     const QDir folder(temp.path());
     put(folder, "train-images-idx3-ubyte" + ending, images);
@@ -164,7 +185,10 @@ void TestIdx::refusesWhatIsBroken()
     } catch (const base::Error& error) {
         QCOMPARE(QString::fromStdString(error.code()), code);
         QVERIFY(error.text().ends_with("."));
+        QVERIFY2(QString::fromStdString(error.text()).contains(advice), error.what());
         QVERIFY(!error.place().file.empty());
+        // The place names the file; the sentence need not again.
+        QVERIFY2(error.text().find(error.place().file) == std::string::npos, error.what());
     }
 }
 

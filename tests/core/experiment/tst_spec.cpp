@@ -79,6 +79,18 @@ void TestSpec::badAssignmentsSayWhatToDo_data()
     QTest::addColumn<QString>("says");
     QTest::newRow("misspelt") << "train.lerning_rate=1"
                               << "train.learning_rate";
+    QTest::newRow("last part alone") << "batch_size=3"
+                                     << "did you mean train.batch_size?";
+    QTest::newRow("last part alone, misspelt") << "lerning_rate=1"
+                                               << "did you mean train.learning_rate?";
+    QTest::newRow("in another group") << "optimizer.epochs=1"
+                                      << "did you mean train.epochs?";
+    QTest::newRow("one of two") << "split.seed=1"
+                                << "did you mean data.split.seed?";
+    QTest::newRow("another template's") << "model.hidden=5"
+                                        << "choose a template that has it: mlp, lstm.";
+    QTest::newRow("nothing near") << "quux=5"
+                                  << "--help-fields";
     QTest::newRow("negative") << "train.learning_rate=-1"
                               << "above 0";
     QTest::newRow("nan") << "train.learning_rate=nan"
@@ -89,6 +101,8 @@ void TestSpec::badAssignmentsSayWhatToDo_data()
                                   << "whole number";
     QTest::newRow("template") << "model.template=lenett"
                               << "lenet";
+    QTest::newRow("no such template") << "model.template=resnet"
+                                      << "there are: lenet, mlp, lstm.";
     QTest::newRow("choice") << "train.optimiser=adan"
                             << "adam";
     QTest::newRow("text") << "train.epochs=many"

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/network.h"
 #include "session/local_session.h"
 #include "store/files.h"
 #include "support/errors.h"
@@ -556,6 +557,23 @@ private Q_SLOTS:
         QVERIFY(testing::isSentence(record.problem));
         const train::RunId next = bench.start(small(1), 5); // the lane lives on
         QVERIFY(bench.ended(next).state == RunState::Finished);
+    }
+
+    void missingDeviceIsRefusedBeforeARunIsStored()
+    {
+        if (!testing::errorOf([] { model::requireDevice("cuda"); }))
+            QSKIP("this LibTorch has CUDA");
+        const testing::TempProject project;
+        Bench bench(project.file);
+        auto spec = small(1);
+        spec.train.device = "cuda";
+        bench.session->runs().start({.spec = spec, .name = {}}, 7);
+        QCOMPARE(bench.failure(7), std::string("model.device"));
+        QVERIFY(testing::rows(project.file, "SELECT id FROM runs").empty());
+        data::Profile digits;
+        digits.source.classes.resize(10);
+        digits.input.shape = {1, 28, 28};
+        QVERIFY(testing::isSentence(bench.session->describe(spec, digits).problem));
     }
 
     void readOnlyProjectsAreShownNotWritten()

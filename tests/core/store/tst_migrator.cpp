@@ -6,7 +6,11 @@
 #include "support/rights.h"
 #include "support/temp_project.h"
 
+#include <sys/resource.h>
+
 #include <QTest>
+
+#include <csignal>
 
 using namespace assay;
 using store::Migration;
@@ -214,6 +218,31 @@ private Q_SLOTS:
                      "project.cannot_open");
         QVERIFY(!store::ensureProject(folder / "p.assay", true));
         QVERIFY(std::filesystem::exists(folder / "p.assay"));
+    }
+
+    void projectThatCannotBeFilledLeavesNothing()
+    {
+        const TempFolder folder;
+        const auto empty = folder / "there.assay";
+        testing::write(empty, "");
+        // As a full disk would: no file may take a byte.
+        rlimit usual{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &usual), 0);
+        const rlimit tight{0, usual.rlim_max};
+        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &tight), 0);
+        const auto fresh =
+            testing::errorOf([&] { store::ensureProject(folder / "p.assay", true); });
+        const auto old = testing::errorOf([&] { store::ensureProject(empty, true); });
+        setrlimit(RLIMIT_FSIZE, &usual);
+        std::signal(SIGXFSZ, handler);
+
+        QVERIFY(fresh && old);
+        QVERIFY2(fresh->code() == "disk.full" || fresh->code() == "disk.error", fresh->what());
+        QVERIFY(testing::isSentence(fresh->text()));
+        QVERIFY2(!QString::fromStdString(fresh->text()).contains("resume"), fresh->what());
+        QVERIFY(!std::filesystem::exists(folder / "p.assay"));
+        QVERIFY(std::filesystem::exists(empty)); // not made by us
     }
 
     void readOnlyProjectsAreRead_data()
