@@ -61,12 +61,13 @@ std::string PreparedData::located(const std::string& path) const
         return path;
     const store::MovedData moved = store::movedData(m_project, path);
     if (moved.known && moved.place.empty() && std::filesystem::path(path).is_absolute())
-        throw base::inputError("data.moved",
-                               fmt::format("The data of this project are no longer here; choose "
-                                           "where they lie now on the Data page (\"Locate ...\"), or "
-                                           "with `assay-cli data PATH --project {}`.",
-                                           m_project.string()),
-                               {.file = path, .row = {}, .byte = {}});
+        throw base::inputError(
+            "data.moved",
+            fmt::format("The data of this project are no longer here; choose "
+                        "where they lie now on the Data page (\"Locate ...\"), or "
+                        "with `assay-cli data PATH --project {}`.",
+                        m_project.string()),
+            {.file = path, .row = {}, .byte = {}});
     return moved.place.empty() ? path : moved.place;
 }
 

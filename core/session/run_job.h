@@ -23,7 +23,7 @@ struct RunJob {
     train::RunKind kind = train::RunKind::Training;
     experiment::ExperimentSpec spec;
     std::optional<train::RunRecord> resumed; ///< as it was before its resume
-    bool watchAnswers = false;            ///< report answers to a fixed batch of train-val
+    bool watchAnswers = false;               ///< report answers to a fixed batch of train-val
     std::shared_ptr<train::Control> control;
     std::shared_ptr<store::RunLock> lock; ///< held until the job is gone
 };

@@ -14,9 +14,9 @@ MovedData movedData(const std::filesystem::path& project, const std::string& pat
 {
     try {
         const auto database = openDatabase(project, Access::Read);
-        SQLite::Statement rows(*database,
-                               "SELECT path FROM datasets WHERE fingerprint IN "
-                               "(SELECT fingerprint FROM datasets WHERE path = ?) ORDER BY id DESC");
+        SQLite::Statement rows(
+            *database, "SELECT path FROM datasets WHERE fingerprint IN "
+                       "(SELECT fingerprint FROM datasets WHERE path = ?) ORDER BY id DESC");
         rows.bind(1, std::filesystem::absolute(path).string());
         MovedData moved;
         while (moved.place.empty() && rows.executeStep()) {
@@ -37,9 +37,9 @@ void notePlace(const std::filesystem::path& project, const data::DatasetInfo& in
     const std::string place = std::filesystem::absolute(info.path).string();
     try {
         const auto database = openDatabase(project, Access::Read);
-        SQLite::Statement isNew(*database,
-                                "SELECT EXISTS(SELECT 1 FROM datasets WHERE fingerprint = ?1) AND NOT "
-                                "EXISTS(SELECT 1 FROM datasets WHERE fingerprint = ?1 AND path = ?2)");
+        SQLite::Statement isNew(
+            *database, "SELECT EXISTS(SELECT 1 FROM datasets WHERE fingerprint = ?1) AND NOT "
+                       "EXISTS(SELECT 1 FROM datasets WHERE fingerprint = ?1 AND path = ?2)");
         isNew.bind(1, info.fingerprint);
         isNew.bind(2, place);
         isNew.executeStep();
@@ -48,10 +48,11 @@ void notePlace(const std::filesystem::path& project, const data::DatasetInfo& in
         isNew.reset();
         const auto writable = openDatabase(project, Access::Write);
         SQLite::Statement insert(
-            *writable, "INSERT OR IGNORE INTO datasets(kind, path, fingerprint, shape, classes, "
-                       "training_examples, test_examples) SELECT kind, ?2, fingerprint, shape, "
-                       "classes, training_examples, test_examples FROM datasets WHERE fingerprint = "
-                       "?1 LIMIT 1");
+            *writable,
+            "INSERT OR IGNORE INTO datasets(kind, path, fingerprint, shape, classes, "
+            "training_examples, test_examples) SELECT kind, ?2, fingerprint, shape, "
+            "classes, training_examples, test_examples FROM datasets WHERE fingerprint = "
+            "?1 LIMIT 1");
         insert.bind(1, info.fingerprint);
         insert.bind(2, place);
         insert.exec();

@@ -292,10 +292,11 @@ int RunStore::markInterrupted()
     for (const RunId id : gone) {
         setState(id, RunState::Interrupted, "The program ended before the run did.");
         // Its row was last told after an epoch; its points know how far it came.
-        m_body->change("UPDATE runs SET step = last.step, seconds = last.seconds FROM (SELECT step, "
-                       "seconds FROM metrics WHERE run = ?1 ORDER BY id DESC LIMIT 1) AS last WHERE "
-                       "id = ?1 AND last.step > runs.step",
-                       id);
+        m_body->change(
+            "UPDATE runs SET step = last.step, seconds = last.seconds FROM (SELECT step, "
+            "seconds FROM metrics WHERE run = ?1 ORDER BY id DESC LIMIT 1) AS last WHERE "
+            "id = ?1 AND last.step > runs.step",
+            id);
     }
     return static_cast<int>(gone.size());
 }

@@ -144,8 +144,8 @@ struct RunRecord {
     std::optional<RunId> parent;          ///< the run it was forked from
     std::vector<BaselineValue> baselines; ///< empty: not computed
     bool here = false;                    ///< this program is training it (or has it in its queue)
-    bool resumable = false;               ///< over too early, and there is a checkpoint, or no update yet
-    std::string problem;                  ///< why it failed, one sentence; empty otherwise
+    bool resumable = false; ///< over too early, and there is a checkpoint, or no update yet
+    std::string problem;    ///< why it failed, one sentence; empty otherwise
 };
 
 } // namespace assay::train

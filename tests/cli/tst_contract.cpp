@@ -268,7 +268,7 @@ void TestContract::strangeProjectsAreRefusedAndKept_data()
     QTest::newRow("someone else's") << "foreign"
                                     << "another program's";
     QTest::newRow("someone else's without a table") << "marked"
-                                                     << "another program's";
+                                                    << "another program's";
     QTest::newRow("newer") << "newer"
                            << "newer Assay";
 }
