@@ -65,7 +65,7 @@ std::string PreparedData::located(const std::string& path) const
             "data.moved",
             fmt::format("The data of this project are no longer here; choose "
                         "where they lie now on the Data page (\"Locate ...\"), or "
-                        "with `assay-cli data PATH --project {}`.",
+                        "with `assay-cli data --data PATH --project {}`.",
                         m_project.string()),
             {.file = path, .row = {}, .byte = {}});
     return moved.place.empty() ? path : moved.place;

@@ -384,8 +384,8 @@ void TestContract::dataThatMovedAreFoundAgain()
     QVERIFY(QFile::rename(temp.filePath("a.csv"), temp.filePath("b.csv")));
     const Result lost = cli({"evaluate", "--run", "1"});
     QCOMPARE(lost.code, 3);
-    QVERIFY2(lost.err.contains("assay-cli data PATH --project"), qPrintable(lost.err));
-    QCOMPARE(cli({"data", temp.filePath("b.csv")}).code, 0);
+    QVERIFY2(lost.err.contains("assay-cli data --data PATH --project"), qPrintable(lost.err));
+    QCOMPARE(cli({"data", "--data", temp.filePath("b.csv")}).code, 0);
     QCOMPARE(cli({"evaluate", "--run", "1"}).code, 0);
 }
 

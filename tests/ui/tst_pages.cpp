@@ -185,9 +185,13 @@ private Q_SLOTS:
             if (!button->isVisible())
                 continue;
             ++buttons;
-            QVERIFY2(button->mapTo(form->widget(), QPoint(button->width(), 0)).x()
-                         <= form->viewport()->width(),
-                     qPrintable(button->accessibleName()));
+            QVERIFY2(
+                button->mapTo(form->widget(), QPoint(button->width(), 0)).x()
+                    <= form->viewport()->width(),
+                qPrintable(QStringLiteral("%1: %2 of %3")
+                               .arg(button->accessibleName())
+                               .arg(button->mapTo(form->widget(), QPoint(button->width(), 0)).x())
+                               .arg(form->viewport()->width())));
         }
         QVERIFY(buttons > 20);
     }

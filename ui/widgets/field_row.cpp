@@ -21,8 +21,8 @@ namespace assay::ui {
 namespace {
 
 enum GridColumn { Dot, Label, Editor, Reset, Help };
-constexpr int kEditorWidth = 128;
-constexpr int kLeastWidth = 72; ///< of a number beside its unit, where a form is narrow
+constexpr int kEditorWidth = 120;
+constexpr int kLeastWidth = 60; ///< of a number beside its unit, where a form is narrow
 
 QToolButton* smallButton(const QString& name)
 {

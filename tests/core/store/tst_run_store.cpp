@@ -150,12 +150,14 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(train::name(runs.find(run)->state)), wanted);
     }
 
-    void resumableNeedsACheckpoint()
+    void resumableNeedsACheckpointOnceItHasLearned()
     {
         const TempProject project;
         RunStore runs(project.file, false);
         const train::RunId run = runs.insert({.name = "r"});
         runs.setState(run, RunState::Stopped);
+        QVERIFY(runs.find(run)->resumable); // from its beginning
+        runs.setProgress(run, 3, 0.5);
         QVERIFY(!runs.find(run)->resumable);
         testing::write(store::filesOf(project.file, run).last, "a checkpoint");
         QVERIFY(runs.find(run)->resumable);
