@@ -29,5 +29,7 @@ DatasetPtr open(const ReadRequest& request);
 
 /// The documented settings of a DataSpec, paths "data....".
 const std::vector<base::Field>& dataFields();
+/// Whether one of them has an effect on data like these.
+bool hasEffect(const base::Field& field, const DatasetInfo& info);
 
 } // namespace assay::data

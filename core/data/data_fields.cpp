@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/catalog.h"
 
+#include <algorithm>
+#include <initializer_list>
+#include <string_view>
+
 namespace assay::data {
 
 namespace {
@@ -189,6 +193,23 @@ const std::vector<Field>& dataFields()
          .addedLater = true},
     };
     return fields;
+}
+
+bool hasEffect(const Field& field, const DatasetInfo& info)
+{
+    const auto isOneOf = [&](std::initializer_list<std::string_view> names) {
+        return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+            return field.path.substr(field.path.find('.') + 1) == name;
+        });
+    };
+    if (isOneOf({"count", "seed"}))
+        return std::any_of(catalog().begin(), catalog().end(), [&](const Source& source) {
+            return source.synthetic && source.kind == info.kind;
+        });
+    if (isOneOf({"target", "task", "delimiter", "header", "decimal", "encoding", "missing",
+                 "leave_out", "keep", "max_classes", "match_labels"}))
+        return info.kind == "table";
+    return !isOneOf({"normalise"}) || info.modality == Modality::Pictures;
 }
 
 } // namespace assay::data

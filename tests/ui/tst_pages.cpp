@@ -168,6 +168,21 @@ private Q_SLOTS:
         QCOMPARE(lines.filter("test_val,").size(), 10);
     }
 
+    void asksOnlyWhatConcernsTheData()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("data");
+        settle();
+        auto* form = kit.window.findChild<QWidget*>("page.data")->findChild<ui::SpecForm*>();
+        QCOMPARE(kit.window.bench().draft().profile()->source.kind, std::string("glyphs"));
+        QVERIFY(form->row("data.count") && form->row("data.normalise"));
+        QVERIFY(!form->row("data.target") && !form->row("data.delimiter"));
+        kit.window.bench().draft().setField("data.target", std::string("label"));
+        QVERIFY(form->row("data.target")); // what was changed can be changed back
+    }
+
     void cutsNothingOfAFormThatScrolls()
     {
         testing::WindowKit kit;

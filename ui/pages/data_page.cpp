@@ -4,6 +4,8 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "data/catalog.h"
+#include "experiment/spec.h"
 #include "models/table_text.h"
 #include "shell/actions.h"
 #include "widgets/card.h"
@@ -25,6 +27,8 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <optional>
 
 namespace assay::ui {
 
@@ -168,7 +172,17 @@ QWidget* DataPage::makeSources(const Actions& actions)
     auto* testLabel = new QLabel(tr("Serve (test-val and test)"));
     testLabel->setToolTip(tr("The distribution that the model must serve, when it is another one"));
     testLabel->setBuddy(m_testPath);
-    auto* form = new SpecForm(m_bench.draft(), m_theme, isDataSetting, false);
+    const Draft& draft = m_bench.draft();
+    const auto concerns =
+        [&draft, info = std::optional<data::DatasetInfo>()](const base::Field& field) mutable {
+            if (!isDataSetting(field))
+                return false;
+            if (draft.profile()) // while other data are read, the form stays as it was
+                info = draft.profile()->source;
+            return !info || data::hasEffect(field, *info)
+                   || experiment::get(draft.spec(), field.path) != field.fallback;
+        };
+    auto* form = new SpecForm(m_bench.draft(), m_theme, concerns, false);
     form->setAccessibleName(tr("Data settings"));
     card->body()->setSpacing(4);
     card->body()->addWidget(pathLabel);

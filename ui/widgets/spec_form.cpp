@@ -24,6 +24,7 @@ SpecForm::SpecForm(Draft& draft, const Theme& theme, Filter filter, bool whileTy
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(&draft, &Draft::specChanged, this, &SpecForm::refresh);
+    connect(&draft, &Draft::profileChanged, this, &SpecForm::refresh);
     refresh();
 }
 

@@ -19,7 +19,8 @@ class Draft;
 class FieldRow;
 class Theme;
 
-/// Editors for those fields of the draft that a filter lets through, made from the catalogue.
+/// Editors for those fields of the draft that a filter lets through, made from the catalogue; the
+/// filter is asked again when the spec or what is known of the data changes.
 /// Advanced fields are folded away unless they differ from their default, and so are, for good,
 /// fields that have no effect as the others stand.
 class SpecForm : public QScrollArea
