@@ -41,6 +41,9 @@ QPen penFor(const LinePainter::Stroke& stroke, bool print)
     return pen;
 }
 
+constexpr double kRadius = 4; ///< of a mark
+constexpr double kRoom = 8;   ///< around its middle
+
 } // namespace
 
 LinePainter::LinePainter(QPainter& painter, const QRectF& plot, const Scale& x, const Scale& y,
@@ -212,16 +215,19 @@ void LinePainter::joined(const train::Series& series, const Visible& seen, Strok
         }
         const QPointF at(m_x.pixel(series.x(i, m_axis)), m_y.pixel(series.value(i)));
         points << at;
-        if (marked)
+        if (marked && m_plot.adjusted(-1, -1, 1, 1).contains(at))
             marks << at;
     }
     polyline(points, stroke);
+    // Whole, also where they lie on the edge.
+    m_painter.save();
+    m_painter.setClipRect(m_plot.adjusted(-kRoom, -kRoom, kRoom, kRoom));
     paintMarks(marks, stroke);
+    m_painter.restore();
 }
 
 void LinePainter::paintMarks(const QList<QPointF>& places, const Stroke& stroke)
 {
-    constexpr double kRadius = 4, kRoom = 8;
     const auto dress = [&stroke](QPainter& painter) {
         painter.setRenderHint(QPainter::Antialiasing, true);
         painter.setBrush(stroke.colour);
