@@ -41,9 +41,11 @@ std::string settled(const std::string& path)
                return source.synthetic && source.kind == path;
            }))
         return path;
-    const fs::path whole = fs::absolute(path, code).lexically_normal();
-    if (code)
-        return path;
+    const fs::path given = fs::absolute(path, code);
+    fs::path whole = given.lexically_normal();
+    // Behind a link ".." leads elsewhere than its text says.
+    if (code || !fs::equivalent(given, whole, code))
+        whole = given;
     return (whole.has_filename() ? whole : whole.parent_path()).string(); // no "/" at the end
 }
 

@@ -7,7 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <utility>
 
 namespace assay::session {
 
@@ -46,38 +48,102 @@ std::string keyOf(const data::DataSpec& spec)
                        experiment::toJson(whole));
 }
 
+/// Where to look for data, and what they must be.
+struct Places {
+    std::vector<std::string> paths;
+    std::vector<std::string> fingerprints; ///< empty: whatever lies there
+
+    bool hold(const data::DatasetPtr& dataset) const
+    {
+        return fingerprints.empty()
+               || (dataset
+                   && std::find(fingerprints.begin(), fingerprints.end(),
+                                dataset->info().fingerprint)
+                          != fingerprints.end());
+    }
+};
+
+Places placesOf(const std::filesystem::path& project, const std::string& path)
+{
+    std::error_code ignored;
+    if (path.empty() || project.empty() || std::filesystem::exists(path, ignored))
+        return {{path}, {}};
+    store::MovedData moved = store::movedData(project, path);
+    if (moved.fingerprints.empty())
+        return {{path}, {}};
+    return {std::move(moved.places), std::move(moved.fingerprints)};
+}
+
+base::Error movedError(const std::filesystem::path& project, const std::string& path)
+{
+    return base::inputError(
+        "data.moved",
+        fmt::format("The data of this project are no longer here; choose where they lie now on "
+                    "the Data page (\"Locate ...\"), or with `assay-cli data --data PATH --project "
+                    "{}`, and with the same --set data.target=COLUMN if one was chosen.",
+                    project.string()),
+        {.file = path, .row = {}, .byte = {}});
+}
+
 } // namespace
 
 void PreparedData::useProject(const std::filesystem::path& project)
 {
-    const std::lock_guard lock(m_mutex);
+    const std::lock_guard lock(m_projectMutex);
     m_project = project;
-}
-
-std::string PreparedData::located(const std::string& path) const
-{
-    std::error_code ignored;
-    if (path.empty() || m_project.empty() || std::filesystem::exists(path, ignored))
-        return path;
-    const store::MovedData moved = store::movedData(m_project, path);
-    if (moved.known && moved.place.empty() && std::filesystem::path(path).is_absolute())
-        throw base::inputError(
-            "data.moved",
-            fmt::format("The data of this project are no longer here; choose "
-                        "where they lie now on the Data page (\"Locate ...\"), or "
-                        "with `assay-cli data --data PATH --project {}`.",
-                        m_project.string()),
-            {.file = path, .row = {}, .byte = {}});
-    return moved.place.empty() ? path : moved.place;
 }
 
 std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& asked,
                                                         const data::ReadProgress& progress)
 {
-    const std::lock_guard lock(m_mutex);
-    data::DataSpec spec = asked;
-    spec.path = located(asked.path);
-    spec.testPath = located(asked.testPath);
+    std::filesystem::path project;
+    {
+        const std::lock_guard lock(m_projectMutex);
+        project = m_project;
+    }
+    std::unique_lock lock(m_mutex);
+    const Places sources = placesOf(project, asked.path);
+    const Places servings = placesOf(project, asked.testPath);
+    for (const std::string& source : sources.paths) {
+        for (const std::string& serving : servings.paths) {
+            data::DataSpec spec = asked;
+            spec.path = source;
+            spec.testPath = serving;
+            auto prepared = read(spec, progress);
+            if (!sources.hold(prepared->source) || !servings.hold(prepared->serving))
+                continue;
+            lock.unlock();
+            note(project, *prepared);
+            return prepared;
+        }
+    }
+    const bool own = sources.paths.empty() || servings.fingerprints.empty();
+    throw movedError(project, own ? asked.path : asked.testPath);
+}
+
+void PreparedData::note(const std::filesystem::path& project, const data::Prepared& prepared)
+{
+    if (project.empty())
+        return;
+    for (const data::DatasetPtr& dataset : {prepared.source, prepared.serving}) {
+        std::error_code ignored;
+        if (!dataset || !std::filesystem::exists(dataset->info().path, ignored))
+            continue;
+        const data::DatasetInfo& info = dataset->info();
+        {
+            const std::lock_guard lock(m_projectMutex);
+            if (!m_noted.insert(fmt::format("{}|{}|{}", project.string(), info.path,
+                                            info.fingerprint))
+                     .second)
+                continue;
+        }
+        store::notePlace(project, info);
+    }
+}
+
+std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& spec,
+                                                         const data::ReadProgress& progress)
+{
     const std::string key = keyOf(spec);
     for (auto entry = m_recent.begin(); entry != m_recent.end(); ++entry) {
         if (entry->key == key) {
@@ -86,11 +152,6 @@ std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& as
         }
     }
     auto prepared = std::make_shared<const data::Prepared>(data::prepare(spec, progress));
-    for (const data::DatasetPtr& dataset : {prepared->source, prepared->serving}) {
-        std::error_code ignored;
-        if (dataset && !m_project.empty() && std::filesystem::exists(dataset->info().path, ignored))
-            store::notePlace(m_project, dataset->info());
-    }
     m_recent.push_front({key, prepared});
     if (m_recent.size() > kKept)
         m_recent.pop_back();

@@ -9,6 +9,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
 namespace assay::session {
@@ -21,8 +22,9 @@ public:
     /// The project that knows where data lie which moved, and that is told where its data are seen.
     void useProject(const std::filesystem::path& project);
 
-    /// Data that are gone from their path are read from where the project saw the same since.
-    /// Throws Error; for data that moved it says how to tell where to.
+    /// Data that are gone from their path are read from where the project saw the same since; what
+    /// has another fingerprint there is not taken. Throws Error; for data that moved it says how to
+    /// tell where to.
     std::shared_ptr<const data::Prepared> get(const data::DataSpec& spec,
                                               const data::ReadProgress& progress = {});
 
@@ -31,11 +33,15 @@ private:
         std::string key;
         std::shared_ptr<const data::Prepared> prepared;
     };
-    /// `path`, or where its data lie now.
-    std::string located(const std::string& path) const;
+    /// Read, or kept from before. Under m_mutex.
+    std::shared_ptr<const data::Prepared> read(const data::DataSpec& spec,
+                                               const data::ReadProgress& progress);
+    void note(const std::filesystem::path& project, const data::Prepared& prepared);
 
-    std::mutex m_mutex;
+    std::mutex m_projectMutex; ///< guards the next two; never held while data are read
     std::filesystem::path m_project; ///< empty: none
+    std::set<std::string> m_noted;   ///< project, place and fingerprint
+    std::mutex m_mutex;
     std::list<Entry> m_recent;
 };
 

@@ -258,10 +258,12 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
     std::error_code ignored;
     const bool begun =
         job.resumed && (job.resumed->step > 0 || std::filesystem::exists(files.last, ignored));
+    bool fresh = true; // nothing was learned yet
     if (begun) {
         const train::CheckpointPlace place = train::checkpointPlace(files.last);
         recorder.store().forgetAfter(job.run, place.step, place.epoch);
         best = place.bestTrainVal;
+        fresh = place.step == 0;
         training.resumeFrom = files.last;
         if (job.resumed->state == train::RunState::Failed) {
             // With the rates that were set since, it would only fail again.
@@ -284,7 +286,7 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
         recorder.watch(prepared, training.watched);
     }
     recorder.begin(plan.totalSteps, best);
-    if (!job.resumed) {
+    if (fresh) {
         for (const base::Finding& finding : prepared.findings)
             recorder.found(finding);
     }
@@ -335,7 +337,7 @@ RunEnded failed(const RunJob& job, const base::Error& error)
         store::RunStore runs(job.project, false);
         auto record = runs.find(job.run);
         if (job.resumed && record && record->state == train::RunState::Queued) {
-            // It did not begin: nothing of it has changed, and it can be resumed later.
+            // It did not begin, and can be resumed later.
             runs.setState(job.run, job.resumed->state, job.resumed->problem);
             record->state = train::RunState::Failed; // as this attempt ended
             record->problem = error.what();

@@ -43,7 +43,7 @@ Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& 
     const store::RunFiles files = store::filesOf(project, run.id);
     const auto file = checkpoint == evaluate::Checkpoint::Best ? files.best : files.last;
     std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored))
+    if (!std::filesystem::exists(file, ignored) || train::checkpointPlace(file).step == 0)
         throw base::inputError("evaluate.checkpoint",
                                fmt::format("Run {} has no checkpoint yet; let it train for a while "
                                            "or stop it.",

@@ -72,8 +72,9 @@ store::RunStore& StoreLane::runsForChange()
     store::RunStore& open = runs();
     if (m_project.readOnly)
         throw base::environmentError("project.read_only",
-                                     "The project may only be read; change its rights, or save a "
-                                     "copy and use that.",
+                                     "The project may only be read; change its rights or free "
+                                     "some space if its disk is full, and open it again, or save "
+                                     "a copy elsewhere and use that.",
                                      {.file = m_project.path, .row = {}, .byte = {}});
     return open;
 }

@@ -8,23 +8,29 @@
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <algorithm>
+
 namespace assay::store {
 
 MovedData movedData(const std::filesystem::path& project, const std::string& path)
 {
     try {
         const auto database = openDatabase(project, Access::Read);
-        SQLite::Statement rows(
-            *database, "SELECT path FROM datasets WHERE fingerprint IN "
-                       "(SELECT fingerprint FROM datasets WHERE path = ?) ORDER BY id DESC");
+        SQLite::Statement rows(*database,
+                               "SELECT fingerprint, path FROM datasets WHERE fingerprint IN "
+                               "(SELECT fingerprint FROM datasets WHERE path = ?) ORDER BY id DESC");
         rows.bind(1, std::filesystem::absolute(path).string());
         MovedData moved;
-        while (moved.place.empty() && rows.executeStep()) {
-            moved.known = true;
-            const std::string other = rows.getColumn(0).getString();
+        const auto add = [](std::vector<std::string>& to, const std::string& text) {
+            if (std::find(to.begin(), to.end(), text) == to.end())
+                to.push_back(text);
+        };
+        while (rows.executeStep()) {
+            add(moved.fingerprints, rows.getColumn(0).getString());
+            const std::string place = rows.getColumn(1).getString();
             std::error_code ignored;
-            if (std::filesystem::exists(other, ignored))
-                moved.place = other;
+            if (std::filesystem::exists(place, ignored))
+                add(moved.places, place);
         }
         return moved;
     } catch (const SQLite::Exception& error) {

@@ -6,15 +6,17 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace assay::store {
 
-/// Where data lie now that a project knew at a path where nothing is left.
+/// What a project knows of data at a path where nothing is left.
 struct MovedData {
-    bool known = false; ///< the project knew data at that path
-    std::string place;  ///< where the same data (by fingerprint) were seen since; empty: nowhere
+    std::vector<std::string> fingerprints; ///< of the data it knew there; empty: none
+    std::vector<std::string> places;       ///< of the same data, newest first, that exist
 };
-/// Over a connection of its own. Throws Error when the project cannot be read.
+/// Over a connection of its own. What lies at a place today may be something else: compare the
+/// fingerprint of what is read. Throws Error when the project cannot be read.
 MovedData movedData(const std::filesystem::path& project, const std::string& path);
 
 /// Data were read at `info.path`. Noted when the project knows the same from another place; nothing

@@ -66,7 +66,8 @@ Seen look(const std::filesystem::path& path, std::size_t steps)
     if (code || bytes == 0)
         return {MigrationResult::Created, 0};
     const auto wanted = static_cast<int>(steps);
-    // What is refused is not even opened, as SQLite would leave files of its own beside it.
+    // What another program marked as its own, or a newer one made, is not even opened: SQLite would
+    // leave files beside it.
     const Header header = headerOf(path);
     if (header.applicationId != 0 && header.applicationId != kApplicationId)
         return {MigrationResult::NotAProject, 0};

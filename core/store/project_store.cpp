@@ -28,9 +28,9 @@ bool mayWrite(const std::filesystem::path& path)
     // On a full disk not even SQLite's own files could be made: such a project can be looked at.
     constexpr std::uintmax_t kLeast = 128 << 10;
     std::error_code code;
-    const std::uintmax_t left = std::filesystem::space(folder, code).available;
+    const std::filesystem::space_info room = std::filesystem::space(folder, code);
     return ::access(path.c_str(), W_OK) == 0 && ::access(folder.c_str(), W_OK) == 0
-           && (code || left >= kLeast);
+           && (code || room.capacity == 0 || room.available >= kLeast);
 }
 
 void put(SQLite::Database& database, const char* key, const std::optional<double>& value)

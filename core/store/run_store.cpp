@@ -314,7 +314,11 @@ void RunStore::forgetAfter(RunId run, std::int64_t step, std::int64_t epoch)
         m_body->change("DELETE FROM events WHERE run = ? AND (step > ? OR (step = ? AND kind = "
                        "'learning_rate'))",
                        run, step, step);
-        m_body->change("DELETE FROM findings WHERE run = ? AND step > ?", run, step);
+        // What was found in the data before the first update is found again then.
+        m_body->change("DELETE FROM findings WHERE run = ? AND (step > ? OR ? = 0)", run, step,
+                       step);
+        if (step == 0)
+            m_body->change("DELETE FROM events WHERE run = ? AND kind = 'finding'", run);
         m_body->change("UPDATE runs SET resumes = resumes + 1, step = ? WHERE id = ?", step, run);
     });
 }

@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -241,6 +242,13 @@ void TestContract::dataOnDiskAreNamedFromTheRoot()
     };
     QCOMPARE(pathOf({"--data", "../in/./points.csv"}), home + "/in/points.csv");
     QCOMPARE(pathOf({"--set", "data.path=points.csv"}), home + "/in/points.csv");
+    // Behind a link ".." leads to where the link points.
+    QVERIFY(QDir(home).mkpath("real/deep"));
+    write(home + "/real/points.csv", points);
+    write(home + "/points.csv", served);
+    QVERIFY(QFile::link(home + "/real/deep", home + "/link"));
+    QCOMPARE(QFileInfo(pathOf({"--data", "../link/../points.csv"})).canonicalFilePath(),
+             home + "/real/points.csv");
     // A set's name stays one, also beside a folder of that name.
     QCOMPARE(pathOf({"--data", "glyphs", "--set", "data.count=100"}), QString("glyphs"));
     // So a run finds its data from any folder.
@@ -387,6 +395,11 @@ void TestContract::dataThatMovedAreFoundAgain()
     QVERIFY2(lost.err.contains("assay-cli data --data PATH --project"), qPrintable(lost.err));
     QCOMPARE(cli({"data", "--data", temp.filePath("b.csv")}).code, 0);
     QCOMPARE(cli({"evaluate", "--run", "1"}).code, 0);
+    // Something else in their place is not taken for them.
+    write(temp.filePath("b.csv"), smallTable().replace("low", "far"));
+    const Result other = cli({"evaluate", "--run", "1"});
+    QCOMPARE(other.code, 3);
+    QVERIFY2(other.err.contains("no longer here"), qPrintable(other.err));
 }
 
 void TestContract::resumeThatCannotBeginLeavesTheRunAsItWas()

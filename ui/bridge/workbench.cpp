@@ -165,7 +165,7 @@ void Workbench::opened(const store::ProjectInfo& info)
     // What was put together before there was any project goes into the first one.
     const bool keepsDraft = m_creating && !m_project;
     if (std::exchange(m_creating, false))
-        m_settings.forget(text(info.path)); // of one that was deleted
+        m_settings.drop(text(info.path)); // of one that was deleted
     m_project = info;
     m_opening.clear();
     m_undo.clear();

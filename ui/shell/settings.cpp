@@ -105,7 +105,11 @@ void Settings::forget(const QString& path)
     QStringList paths = recentProjects.get();
     paths.removeAll(path);
     recentProjects.set(paths);
-    m_store.remove(projectGroup(path));
+}
+
+void Settings::drop(const QString& project)
+{
+    m_store.remove(projectGroup(project));
 }
 
 } // namespace assay::ui

@@ -66,8 +66,10 @@ public:
 
     /// Moves `path` to the front of recentProjects, which keeps at most ten.
     void remember(const QString& path);
-    /// Out of the list, with all that is kept of it.
+    /// Out of the list of recentProjects; its draft stays, as it may only be out of reach.
     void forget(const QString& path);
+    /// All that is kept of a project that is no more.
+    void drop(const QString& project);
 
 Q_SIGNALS:
     void changed(const QString& key);
