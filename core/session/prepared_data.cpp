@@ -132,8 +132,8 @@ void PreparedData::note(const std::filesystem::path& project, const data::Prepar
         const data::DatasetInfo& info = dataset->info();
         {
             const std::lock_guard lock(m_projectMutex);
-            if (!m_noted.insert(fmt::format("{}|{}|{}", project.string(), info.path,
-                                            info.fingerprint))
+            if (!m_noted
+                     .insert(fmt::format("{}|{}|{}", project.string(), info.path, info.fingerprint))
                      .second)
                 continue;
         }

@@ -38,7 +38,7 @@ private:
                                                const data::ReadProgress& progress);
     void note(const std::filesystem::path& project, const data::Prepared& prepared);
 
-    std::mutex m_projectMutex; ///< guards the next two; never held while data are read
+    std::mutex m_projectMutex;       ///< guards the next two; never held while data are read
     std::filesystem::path m_project; ///< empty: none
     std::set<std::string> m_noted;   ///< project, place and fingerprint
     std::mutex m_mutex;

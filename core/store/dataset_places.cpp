@@ -16,9 +16,9 @@ MovedData movedData(const std::filesystem::path& project, const std::string& pat
 {
     try {
         const auto database = openDatabase(project, Access::Read);
-        SQLite::Statement rows(*database,
-                               "SELECT fingerprint, path FROM datasets WHERE fingerprint IN "
-                               "(SELECT fingerprint FROM datasets WHERE path = ?) ORDER BY id DESC");
+        SQLite::Statement rows(
+            *database, "SELECT fingerprint, path FROM datasets WHERE fingerprint IN "
+                       "(SELECT fingerprint FROM datasets WHERE path = ?) ORDER BY id DESC");
         rows.bind(1, std::filesystem::absolute(path).string());
         MovedData moved;
         const auto add = [](std::vector<std::string>& to, const std::string& text) {

@@ -173,16 +173,16 @@ QWidget* DataPage::makeSources(const Actions& actions)
     testLabel->setToolTip(tr("The distribution that the model must serve, when it is another one"));
     testLabel->setBuddy(m_testPath);
     const Draft& draft = m_bench.draft();
-    const auto concerns = [&draft, shown = std::shared_ptr<const data::Profile>()](
-                              const base::Field& field) mutable {
-        if (!isDataSetting(field))
-            return false;
-        if (draft.profile()) // while other data are read, the form stays as it was
-            shown = draft.profile();
-        return !shown || data::hasEffect(field, shown->source)
-               || (!shown->serving.kind.empty() && data::hasEffect(field, shown->serving))
-               || experiment::get(draft.spec(), field.path) != field.fallback;
-    };
+    const auto concerns =
+        [&draft, shown = std::shared_ptr<const data::Profile>()](const base::Field& field) mutable {
+            if (!isDataSetting(field))
+                return false;
+            if (draft.profile()) // while other data are read, the form stays as it was
+                shown = draft.profile();
+            return !shown || data::hasEffect(field, shown->source)
+                   || (!shown->serving.kind.empty() && data::hasEffect(field, shown->serving))
+                   || experiment::get(draft.spec(), field.path) != field.fallback;
+        };
     auto* form = new SpecForm(m_bench.draft(), m_theme, concerns, false);
     form->setAccessibleName(tr("Data settings"));
     card->body()->setSpacing(4);
