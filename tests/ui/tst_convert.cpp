@@ -42,6 +42,8 @@ private Q_SLOTS:
         QTest::newRow("few bytes") << ui::bytesText(12) << "12 B";
         QTest::newRow("bytes at the edge") << ui::bytesText(999'600) << "1.0 MB";
         QTest::newRow("rate") << ui::numberText(3e-4) << "3e-4";
+        QTest::newRow("rate of a schedule") << ui::rateText(8.437918333864537e-8) << "8.44e-8";
+        QTest::newRow("rate as chosen") << ui::rateText(3e-4) << "3e-4";
         QTest::newRow("plain number") << ui::numberText(0.9) << "0.9";
     }
     void writesNumbersAsPeopleReadThem()

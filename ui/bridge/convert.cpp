@@ -142,6 +142,11 @@ QString numberText(double value)
     return shortest;
 }
 
+QString rateText(double rate)
+{
+    return numberText(std::isfinite(rate) ? QString::number(rate, 'g', 3).toDouble() : rate);
+}
+
 QString shapeText(const std::vector<std::int64_t>& shape)
 {
     QStringList sides;

@@ -412,7 +412,7 @@ void TrainPage::refreshNumbers()
                                  : last(train::metric_name::kLearningRate);
     const auto speed =
         m_progress ? std::optional(m_progress->samplesPerSecond) : last(train::metric_name::kPace);
-    numbers.push_back({tr("learning rate"), rate ? numberText(*rate) : none, {}, {}, {}});
+    numbers.push_back({tr("learning rate"), rate ? rateText(*rate) : none, {}, {}, {}});
     numbers.push_back({tr("gradient norm"),
                        norm ? lossText(*norm) : none,
                        {},

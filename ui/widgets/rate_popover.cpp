@@ -48,7 +48,7 @@ RatePopover::RatePopover(QWidget* parent)
 void RatePopover::open(double rate, double now, const QPoint& globalTopRight)
 {
     m_rate->setText(text(base::toText(rate))); // to the last digit: Enter changes nothing
-    m_scheduled->setText(tr("The schedule makes it %1 at this step.").arg(numberText(now)));
+    m_scheduled->setText(tr("The schedule makes it %1 at this step.").arg(rateText(now)));
     m_scheduled->setVisible(now != rate);
     m_rate->selectAll();
     m_problem->hide();

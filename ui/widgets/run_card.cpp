@@ -78,7 +78,7 @@ void RunCard::refresh()
     }
     const auto& progress = m_bench.runs().progress(run->id);
     const double rate = progress ? progress->learningRate : m_planned;
-    m_rate->setText(tr("Learning rate <b>%1</b>").arg(numberText(rate)));
+    m_rate->setText(tr("Learning rate <b>%1</b>").arg(rateText(rate)));
     m_facts->setText(
         tr("%1\nseed %2, %3 parameters\nstep %4 of %5")
             .arg(m_settings)

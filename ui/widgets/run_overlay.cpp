@@ -68,6 +68,7 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
     , m_theme(theme)
+    , m_above(new QWidget)
     , m_legend(new CurveLegend)
     , m_loss(new CurveCard(theme, Measure::Loss))
     , m_error(new CurveCard(theme, Measure::Share))
@@ -98,17 +99,18 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     m_choice->setAccessibleName(tr("What the second chart shows"));
     m_choice->setToolTip(tr("What the second chart shows"));
     m_choice->addItem(tr("Train-val score"));
-    m_choice->setVisible(false);
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     connect(m_choice, &QComboBox::activated, this, &RunOverlay::refresh);
-    auto* above = new QHBoxLayout;
+    auto* above = new QHBoxLayout(m_above);
+    above->setContentsMargins(0, 0, 0, 0);
     above->setSpacing(12);
     above->addWidget(m_legend, 1);
     above->addWidget(m_choice, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    column->addLayout(above);
+    column->addWidget(m_above);
+    m_above->setVisible(false);
     column->addLayout(row, 1);
     connect(m_legend, &CurveLegend::switched, this, [this](const QString& name, bool on) {
         m_loss->chart().setShown(name, on);
@@ -245,7 +247,7 @@ void RunOverlay::refresh()
         entries.push_back({group.name, colour});
     }
     m_legend->setEntries(entries);
-    m_choice->setVisible(!m_groups.empty());
+    m_above->setVisible(!m_groups.empty());
     m_loss->chart().setCurves(std::move(loss));
     m_error->chart().setCurves(std::move(error));
     m_rmse->chart().setCurves(std::move(rmse));

@@ -49,6 +49,7 @@ private:
     Theme& m_theme;
     std::vector<Group> m_groups;
     std::map<train::RunId, std::shared_ptr<LiveRun>> m_live;
+    QWidget* m_above; ///< holds legend and choice; not there without runs
     CurveLegend* m_legend;
     CurveCard *m_loss, *m_error, *m_rmse;
     CurveCard* m_other; ///< in the place of the errors
