@@ -141,6 +141,7 @@ Json toJson(train::RunId run, const base::Finding& finding, int rank)
             {"rank", rank},
             {"proven", finding.basis == base::Basis::Proven},
             {"fix", finding.fix.empty() ? Json() : Json(finding.fix)},
+            {"other_fixes", finding.otherFixes},
             {"text", base::sentence(finding)}};
 }
 

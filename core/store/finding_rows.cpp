@@ -12,6 +12,9 @@ namespace assay::store {
 
 namespace {
 
+/// Cells quoted from a file need not be UTF-8.
+constexpr auto kReplace = nlohmann::json::error_handler_t::replace;
+
 nlohmann::json numbers(const std::vector<base::NamedNumber>& evidence)
 {
     nlohmann::json json = nlohmann::json::object();
@@ -33,8 +36,8 @@ void insertFinding(SQLite::Database& database, train::RunId run, const base::Fin
     for (const base::SampleId id : finding.samples)
         samples.push_back(base::hex(id.value));
     SQLite::Statement row(database, "INSERT INTO findings(run, finding, severity, proven, place, "
-                                    "step, evidence, samples, fix) VALUES(?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?)");
+                                    "step, evidence, samples, fix, texts, other_fixes) "
+                                    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     row.bind(1, run);
     row.bind(2, finding.id);
     row.bind(3, base::name(finding.severity));
@@ -45,6 +48,8 @@ void insertFinding(SQLite::Database& database, train::RunId run, const base::Fin
     row.bind(7, numbers(finding.evidence).dump());
     row.bind(8, samples.dump());
     row.bind(9, finding.fix);
+    row.bind(10, nlohmann::json(finding.texts).dump(-1, ' ', false, kReplace));
+    row.bind(11, nlohmann::json(finding.otherFixes).dump(-1, ' ', false, kReplace));
     row.exec();
 }
 

@@ -25,6 +25,20 @@ double numberFrom(const nlohmann::json& json)
     return std::nan("");
 }
 
+/// A list of texts as JSON; what is no text is left out.
+std::vector<std::string> textsFrom(const std::string& json)
+{
+    std::vector<std::string> texts;
+    const auto list = nlohmann::json::parse(json, nullptr, false);
+    if (list.is_array()) {
+        for (const auto& item : list) {
+            if (item.is_string())
+                texts.push_back(item.get<std::string>());
+        }
+    }
+    return texts;
+}
+
 } // namespace
 
 RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t limit)
@@ -85,8 +99,8 @@ std::vector<std::pair<std::int64_t, base::Finding>> RunStore::findings(RunId run
                                                                        std::int64_t afterId)
 {
     return m_body->query(
-        "SELECT id, finding, severity, proven, place, step, evidence, samples, fix FROM findings "
-        "WHERE run = ? AND id > ? ORDER BY id",
+        "SELECT id, finding, severity, proven, place, step, evidence, samples, fix, texts, "
+        "other_fixes FROM findings WHERE run = ? AND id > ? ORDER BY id",
         [](SQLite::Statement& rows) {
             std::vector<std::pair<std::int64_t, base::Finding>> all;
             while (rows.executeStep()) {
@@ -112,6 +126,8 @@ std::vector<std::pair<std::int64_t, base::Finding>> RunStore::findings(RunId run
                     }
                 }
                 finding.fix = next.text();
+                finding.texts = textsFrom(next.text());
+                finding.otherFixes = textsFrom(next.text());
                 all.emplace_back(id, std::move(finding));
             }
             return all;

@@ -111,7 +111,7 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     m_findings = new FindingList(m_theme);
     m_findings->offerFixes();
     connect(m_findings, &FindingList::fixWanted, &bench,
-            [&bench](const base::Finding& finding) { bench.applySetting(finding.fix, {}); });
+            [&bench](const std::string& setting) { bench.applySetting(setting, {}); });
     shown->addWidget(m_findings);
     shown->addWidget(m_examples, 1);
     shown->addWidget(m_columns, 1);

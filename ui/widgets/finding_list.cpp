@@ -82,14 +82,18 @@ void FindingList::rebuild()
         row->setSpacing(8);
         row->addWidget(sign, 0, Qt::AlignTop);
         row->addWidget(sentence, 1);
-        if (m_offers && !finding.fix.empty()) {
+        const auto offer = [this, row](const std::string& setting) {
             auto* fix = new QToolButton;
-            fix->setText(tr("Set %1").arg(text(finding.fix)));
+            fix->setText(tr("Set %1").arg(text(setting)));
             fix->setToolTip(tr("Changes the setting and reads the data again; can be undone"));
             connect(fix, &QToolButton::clicked, this,
-                    [this, finding] { Q_EMIT fixWanted(finding); });
+                    [this, setting] { Q_EMIT fixWanted(setting); });
             row->addWidget(fix, 0, Qt::AlignTop);
-        }
+        };
+        if (m_offers && !finding.fix.empty())
+            offer(finding.fix);
+        if (m_offers)
+            std::for_each(finding.otherFixes.begin(), finding.otherFixes.end(), offer);
         rows->addLayout(row);
     }
     rows->addStretch(1);

@@ -29,7 +29,7 @@ public:
     QSize sizeHint() const override;
 
 Q_SIGNALS:
-    void fixWanted(const assay::base::Finding& finding);
+    void fixWanted(const std::string& setting); ///< "path=value"
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/sentences.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::base {
+
+Sentences dataSentences()
+{
+    return {
+        {"table.constant_column",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" holds one value only and is left out.", f.place);
+         }},
+        {"table.empty_column",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" holds only missing values and is left out.",
+                                f.place);
+         }},
+        {"table.id_column",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" looks like an id (another value in every row) and "
+                                "is left out; data.keep takes it in.",
+                                f.place);
+         }},
+        {"table.text_column",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" looks like free text ({}{} different values) and is "
+                                "left out.",
+                                f.place, number(f, "values") > 10'000 ? "more than " : "",
+                                std::min(number(f, "values"), 10'000.0));
+         }},
+        {"table.not_numbers",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" holds numbers but for {} of its cells, the first on "
+                                "line {}; they count as missing. Correct them, or name them in "
+                                "data.missing.",
+                                f.place, number(f, "cells"), number(f, "line"));
+         }},
+        {"table.sentinel",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" holds {} in {:.1f} % of its rows, far from all "
+                                "others: if it means a missing value, set {}.",
+                                f.place, number(f, "value"), 100 * number(f, "share"), f.fix);
+         }},
+        {"table.target_missing",
+         [](const Finding& f) {
+             return fmt::format("{} rows have no value in the target column \"{}\" and are left "
+                                "out.",
+                                number(f, "rows"), f.place);
+         }},
+        {"table.column_missing",
+         [](const Finding& f) {
+             return fmt::format("The test data lack the column \"{}\"; its values count as "
+                                "missing there.",
+                                f.place);
+         }},
+        {"table.column_extra",
+         [](const Finding& f) {
+             return fmt::format("The test data have a further column \"{}\", which is not used.",
+                                f.place);
+         }},
+        {"table.column_order",
+         [](const Finding&) {
+             return std::string("The test data have their columns in another order; they were "
+                                "matched by name.");
+         }},
+        {"table.labels_matched",
+         [](const Finding& f) {
+             return fmt::format("{} labels of the test data differ from those of the data by case, "
+                                "space or final punctuation only and count as the same; set "
+                                "data.match_labels=false to refuse them.",
+                                number(f, "labels"));
+         }},
+        {"table.unseen_categories",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" of test-val holds categories that the data do not "
+                                "have, in {} rows ({:.1f} %); they count as \"other\".",
+                                f.place, number(f, "rows"), 100 * number(f, "share"));
+         }},
+        {"table.other_units",
+         [](const Finding& f) {
+             return fmt::format("The median of column \"{}\" is {} in train and {} in test-val: "
+                                "bring both to the same unit.",
+                                f.place, shown(number(f, "train_median")),
+                                shown(number(f, "test_val_median")));
+         }},
+        {"series.longer",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{:.0f} series of test-val are longer (up to {:.0f} steps) than any "
+                 "of the data ({:.0f}): a network with a fixed number of inputs sees "
+                 "their first {:.0f} steps only; lstm sees all.",
+                 number(f, "series"), number(f, "longest"), number(f, "known"), number(f, "known"));
+         }},
+        {"series.missing",
+         [](const Finding& f) {
+             return fmt::format("{} values of the series are missing ({:.1f} %); each is drawn "
+                                "straight between its neighbours.",
+                                number(f, "values"), 100 * number(f, "share"));
+         }},
+    };
+}
+
+} // namespace assay::base
