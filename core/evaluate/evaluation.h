@@ -28,6 +28,7 @@ struct TestOpening {
     Checkpoint checkpoint = Checkpoint::Last;
     std::int64_t step = 0;            ///< of the weights that answered
     std::optional<Measured> measured; ///< empty: the reading did not come to its end
+    std::map<std::string, Measured> byMetric; ///< shortfalls by the metrics that are not in it
 };
 
 /// A run as its predictions show it.

@@ -7,6 +7,7 @@
 #include "experiment/spec.h"
 #include "model/network.h"
 #include "session/prepared_data.h"
+#include "session/session.h"
 #include "store/run_store.h"
 
 namespace assay::session {
@@ -33,6 +34,9 @@ struct Trained {
 /// such checkpoint.
 Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
                   evaluate::Checkpoint checkpoint, PreparedData& data);
+
+/// The layers of a spec on data that were looked at, by arithmetic; or why they do not fit.
+ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data);
 
 /// What the row of a run says of these data.
 store::RunPlan planOf(const experiment::ExperimentSpec& spec, const data::Prepared& data,

@@ -17,7 +17,7 @@ inline constexpr double kNoBest = std::numeric_limits<double>::max();
 struct CheckpointPlace {
     std::int64_t step = 0;         ///< updates made
     std::int64_t epoch = 0;        ///< epochs completed and scored
-    double bestTrainVal = kNoBest; ///< smallest train-val error or RMSE
+    double bestTrainVal = kNoBest; ///< smallest shortfall of train-val by the metric of the run
 };
 /// Throws an input Error when it cannot be read.
 CheckpointPlace checkpointPlace(const std::filesystem::path& path);

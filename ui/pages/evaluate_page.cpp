@@ -438,8 +438,12 @@ void EvaluatePage::refreshCurves()
     }
     const auto& project = m_bench.project();
     std::vector<ReferenceLine> lines;
-    if (project && project->irreducible)
-        lines.push_back({tr("human level"), *project->irreducible});
+    const train::Goal goal = project ? project->goal : train::Goal();
+    const bool isError = goal.metricFor(run->task).name == train::metric_name::kError;
+    if (const auto floor = goal.floorShortfall(run->task); floor && isError)
+        lines.push_back({tr("human level"), *floor});
+    if (const auto target = goal.targetShortfall(run->task); target && isError)
+        lines.push_back({tr("target"), *target});
     m_curves->chart().setReferences(std::move(lines));
     m_curves->chart().setWaiting(tr("No errors were logged of this run."));
     m_curves->chart().setCurves(errorCurves(*m_live, m_theme.colours()));

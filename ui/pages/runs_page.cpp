@@ -8,6 +8,7 @@
 #include "shell/actions.h"
 #include "shell/settings.h"
 #include "shell/theme.h"
+#include "train/seeds.h"
 #include "widgets/card.h"
 #include "widgets/log_strip.h"
 #include "widgets/run_overlay.h"
@@ -342,7 +343,7 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
     const train::RunRecord& after = swapped ? runs[0] : runs[1];
     m_difference.setNames(text(before.name), text(after.name));
     const std::size_t seeds = std::min(seedsOf(before), seedsOf(after));
-    m_changesText->setText(seeds >= kSeedsToJudge
+    m_changesText->setText(seeds >= train::kSeedsToJudge
                                ? tr("Three or more seeds a side: the bands can be compared.")
                            : !before.family.empty() && before.family == after.family
                                ? tr("They differ by their seed only: this is seed noise.")
@@ -359,10 +360,7 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
 
 std::size_t RunsPage::seedsOf(const train::RunRecord& run) const
 {
-    const auto family = m_bench.runs().family(run);
-    return static_cast<std::size_t>(std::count_if(family.begin(), family.end(), [](const auto* r) {
-        return r->state == train::RunState::Finished;
-    }));
+    return train::seedsOf(run, m_bench.runs().runs()).count();
 }
 
 void RunsPage::allowActions()

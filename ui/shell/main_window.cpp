@@ -187,7 +187,12 @@ void MainWindow::listen()
     connect(&m_bench, &Workbench::noticed, m_notices, &NoticeBar::tell);
     connect(&m_bench, &Workbench::projectChanged, this, &MainWindow::projectChanged);
     connect(&m_bench, &Workbench::nextStepChanged, this, &MainWindow::refreshNextStep);
-    connect(&m_bench.runs(), &RunBook::progressed, this, &MainWindow::refreshNextStep);
+    connect(&m_bench.runs(), &RunBook::progressed, this,
+            [this](const session::RunProgress& progress) {
+                const train::RunRecord* run = m_bench.runs().current();
+                if (run && run->id == progress.run)
+                    refreshNextStep();
+            });
     connect(&m_bench.runs(), &RunBook::currentChanged, this, [this] {
         if (const train::RunRecord* run = m_bench.runs().current())
             m_train->showRun(*run);
