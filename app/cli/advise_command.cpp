@@ -51,8 +51,8 @@ std::shared_ptr<const evaluate::Evaluation> evaluationOf(const train::RunRecord&
 {
     if (!train::isOver(run.state) || run.kind == train::RunKind::Overfit)
         return nullptr;
-    const bool trained = run.kind == train::RunKind::Training && run.last
-                         && run.state != train::RunState::Failed;
+    const bool trained =
+        run.kind == train::RunKind::Training && run.last && run.state != train::RunState::Failed;
     try {
         session.evaluations().read(run.id, kAsk);
         const auto known = inbox.until<session::RunEvaluated>(kAsk).evaluation;
@@ -98,10 +98,9 @@ std::string nextStep(const Advice& advice)
     }
     case Action::Start: return "train a run";
     case Action::Again:
-        return advice.patch.empty()
-                   ? std::string("train it again")
-                   : fmt::format("train it again with {}",
-                                 fmt::join(base::assignments(advice.patch), " "));
+        return advice.patch.empty() ? std::string("train it again")
+                                    : fmt::format("train it again with {}",
+                                                  fmt::join(base::assignments(advice.patch), " "));
     case Action::Resume: return "resume the run";
     case Action::OneBatch: return "overfit one batch (assay-cli overfit)";
     case Action::MoreSeeds:
@@ -183,9 +182,9 @@ int runAdvise(const Arguments& arguments, session::Session& session, Inbox& inbo
     const auto attempt = std::find_if(runs.begin(), runs.end(), [](const train::RunRecord& other) {
         return other.kind == train::RunKind::Overfit;
     });
-    const Advice advice = advise::advise(
-        advise::factsOf(run, runs, attempt == runs.end() ? nullptr : &*attempt, project.goal,
-                        gathered, evaluation.get()));
+    const Advice advice =
+        advise::advise(advise::factsOf(run, runs, attempt == runs.end() ? nullptr : &*attempt,
+                                       project.goal, gathered, evaluation.get()));
     print(advice, run, arguments.json);
     return advice.tone == advise::Tone::Blocker ? 1 : 0;
 }

@@ -55,8 +55,8 @@ struct Advice {
     std::vector<std::string> evidence; ///< ids of what they rest on: "breakdown.variance"
     std::string improvement;           ///< key of what to try first; empty: none
     Action action = Action::None;
-    base::Patch patch; ///< with Apply, Again and Rate: what changes
-    int count = 0;     ///< with MoreSeeds: how many
+    base::Patch patch;       ///< with Apply, Again and Rate: what changes
+    int count = 0;           ///< with MoreSeeds: how many
     bool aboutDraft = false; ///< it speaks of the draft, and not of a run: so does its patch
 
     /// Title and reasons as one text, a line each.

@@ -11,14 +11,14 @@ namespace assay::advise {
 
 namespace {
 
-constexpr std::size_t kFewest = 8;       ///< points from which a trend is told
-constexpr std::size_t kWanted = 20;      ///< points that the end has at least, where there are
-constexpr std::size_t kMostBlocks = 24;  ///< means that a line is laid through
-constexpr double kMatters = 0.02;        ///< of the progress of the whole run
-constexpr double kOtherRate = 0.2;       ///< relative, between two steps
-constexpr std::size_t kFirst = 10;       ///< losses that say where a run began
+constexpr std::size_t kFewest = 8;      ///< points from which a trend is told
+constexpr std::size_t kWanted = 20;     ///< points that the end has at least, where there are
+constexpr std::size_t kMostBlocks = 24; ///< means that a line is laid through
+constexpr double kMatters = 0.02;       ///< of the progress of the whole run
+constexpr double kOtherRate = 0.2;      ///< relative, between two steps
+constexpr std::size_t kFirst = 10;      ///< losses that say where a run began
 constexpr std::size_t kBefore = 20, kAfter = 50, kLeast = 5; ///< losses beside a raise
-constexpr double kJump = 1.5;            ///< times the median before
+constexpr double kJump = 1.5;                                ///< times the median before
 
 double sortedAt(const std::vector<double>& sorted, double share)
 {
@@ -156,7 +156,8 @@ std::optional<RateJump> jumpAfterRaise(std::span<const std::int64_t> steps,
             continue;
         const auto at = static_cast<std::size_t>(
             std::upper_bound(steps.begin(), steps.end(), change.step) - steps.begin());
-        const auto old = sortedLosses(losses.subspan(at - std::min(at, kBefore), std::min(at, kBefore)));
+        const auto old =
+            sortedLosses(losses.subspan(at - std::min(at, kBefore), std::min(at, kBefore)));
         const auto fresh = sortedLosses(losses.subspan(at, std::min(losses.size() - at, kAfter)));
         if (old.size() < kLeast || fresh.size() < kLeast)
             continue;

@@ -22,10 +22,10 @@ struct CurveEnd {
         Rising
     };
     Shape shape = Shape::Unknown;
-    double fall = 0;              ///< of the loss within a fifth of the run; negative: it rose
-    stats::Interval interval;     ///< of `fall`, 95 %
-    double progress = 0;          ///< `fall` as a share of what the whole run gained
-    std::int64_t points = 0;      ///< losses that were looked at
+    double fall = 0;          ///< of the loss within a fifth of the run; negative: it rose
+    stats::Interval interval; ///< of `fall`, 95 %
+    double progress = 0;      ///< `fall` as a share of what the whole run gained
+    std::int64_t points = 0;  ///< losses that were looked at
 };
 
 /// The written rule. It looks at the last fifth of the losses, at least 20 of them (of a run of fewer

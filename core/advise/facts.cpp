@@ -54,10 +54,12 @@ evaluate::Ladder ladderOfScores(const RunRecord& run, const train::Scores& score
         if (found == scores.end() || std::isnan(metric.of(found->second)))
             return std::nullopt;
         const double error = metric.shortfall(metric.of(found->second));
-        const bool counted = ladder.isCount && found->second.examples > 0 && error >= 0 && error <= 1;
+        const bool counted =
+            ladder.isCount && found->second.examples > 0 && error >= 0 && error <= 1;
         if (counted)
             return evaluate::measuredShare(error, found->second.examples);
-        return evaluate::Measured{.error = error, .examples = found->second.examples, .interval = {}};
+        return evaluate::Measured{
+            .error = error, .examples = found->second.examples, .interval = {}};
     };
     ladder.train = rung(SplitKind::Train);
     ladder.trainVal = rung(SplitKind::TrainVal);
@@ -106,8 +108,7 @@ std::optional<OneBatch> oneBatchOf(const RunRecord* attempt,
                    .finding = verdict->id,
                    .sentence = base::sentence(*verdict),
                    .fix = {}};
-    const auto usual = std::get<double>(
-        experiment::field(*own, "train.learning_rate").fallback);
+    const auto usual = std::get<double>(experiment::field(*own, "train.learning_rate").fallback);
     batch.rateIsFar =
         batch.learningRate >= kFarRate * usual || batch.learningRate * kFarRate <= usual;
     for (const base::Finding& finding : findings) {
@@ -127,15 +128,14 @@ std::optional<Beside> besideOf(const RunRecord& run, const evaluate::Measured& n
     if (run.baselines.empty() || !std::isfinite(network.error))
         return std::nullopt;
     const train::BaselineValue& best = run.baselines.front();
-    Beside beside{.name = best.name == "majority" ? "always answering the most common class"
-                          : best.name == "mean"   ? "always answering the mean"
-                                                  : baseline::displayName(best.name),
-                  .isShare = run.task == data::Task::Classification,
-                  .network = network,
-                  .simple = {.error = best.trainVal,
-                             .examples = best.examples,
-                             .interval = best.interval},
-                  .difference = {}};
+    Beside beside{
+        .name = best.name == "majority" ? "always answering the most common class"
+                : best.name == "mean"   ? "always answering the mean"
+                                        : baseline::displayName(best.name),
+        .isShare = run.task == data::Task::Classification,
+        .network = network,
+        .simple = {.error = best.trainVal, .examples = best.examples, .interval = best.interval},
+        .difference = {}};
     // Earlier versions kept no count with a baseline; it was scored on the run's own train-val.
     if (!beside.simple.interval && beside.isShare && network.examples > 0)
         beside.simple = evaluate::measuredShare(best.trainVal, network.examples);
@@ -159,9 +159,9 @@ Gathered gatheredOf(const RunRecord& run, const LossCurve& curve)
     if (train::isOver(run.state))
         gathered.curve = curveEnd(curve.losses, curve.rates, run.guess.loss);
     if (const auto spec = specOf(run))
-        gathered.jump = jumpAfterRaise(curve.steps, curve.losses,
-                                       train::rateChanges(spec->train.rateChanges),
-                                       spec->train.learningRate);
+        gathered.jump =
+            jumpAfterRaise(curve.steps, curve.losses, train::rateChanges(spec->train.rateChanges),
+                           spec->train.learningRate);
     return gathered;
 }
 

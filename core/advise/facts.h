@@ -42,7 +42,8 @@ struct OneBatch {
     std::string finding;  ///< id of the verdict: "overfit.plateaus"
     std::string sentence; ///< of the verdict
     base::Patch fix;      ///< of the first cause that has one; may be empty
-    bool rateIsFar = false; ///< the learning rate is 10 times the default or more, or a tenth or less
+    bool rateIsFar =
+        false; ///< the learning rate is 10 times the default or more, or a tenth or less
 };
 
 /// A network beside the best simple method, on the train-val examples of both.
@@ -66,7 +67,7 @@ struct Beside {
 struct Facts {
     Draft draft;
     train::Goal goal;
-    std::optional<train::RunRecord> run; ///< that is judged; empty: there is none
+    std::optional<train::RunRecord> run;  ///< that is judged; empty: there is none
     std::optional<train::RunId> waitsFor; ///< of a queued run: the one that is at work before it
     CurveEnd curve;
     std::optional<RateJump> jump;
@@ -77,9 +78,9 @@ struct Facts {
     std::vector<train::RunEvent> events; ///< of the run
     /// By the metric of the goal; from stored answers, else from the scores of the last epoch.
     std::optional<evaluate::Breakdown> breakdown;
-    bool evaluated = false;  ///< it rests on stored answers of these weights
-    bool bestWeights = false; ///< those answers are of the best epoch's weights
-    bool oneDistribution = true; ///< train-val and test-val are one validation set
+    bool evaluated = false;                    ///< it rests on stored answers of these weights
+    bool bestWeights = false;                  ///< those answers are of the best epoch's weights
+    bool oneDistribution = true;               ///< train-val and test-val are one validation set
     std::optional<train::SplitScore> trainVal; ///< as known last
 
     const train::Metric& metric() const

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/tree_words.h"
-
 #include "base/number_text.h"
 
 #include <fmt/format.h>
@@ -101,8 +100,7 @@ std::vector<Node> nodesOfAnEnd()
                                                : std::vector<std::string>(),
                            .action = finding ? Action::ChangeModel : goOn(f)};
          }},
-        {"ended_early", Place::Train,
-         [](const Facts& f) { return hasEnded(f) && !f.run->last; },
+        {"ended_early", Place::Train, [](const Facts& f) { return hasEnded(f) && !f.run->last; },
          [](const Facts& f) {
              return Advice{.title = "Ended in the first epoch",
                            .reasons = {"No split was scored yet."},
@@ -132,10 +130,10 @@ std::vector<Node> nodesOfAnEnd()
          [](const Facts& f) { return hasEnded(f) && f.run->state != RunState::Finished; },
          [](const Facts& f) {
              return withEvidence(
-                 {.title = fmt::format(
-                      "{} at step {} of {}",
-                      f.run->state == RunState::Stopped ? "Stopped" : "Interrupted",
-                      base::countText(f.run->step), base::countText(f.run->totalSteps)),
+                 {.title =
+                      fmt::format("{} at step {} of {}",
+                                  f.run->state == RunState::Stopped ? "Stopped" : "Interrupted",
+                                  base::countText(f.run->step), base::countText(f.run->totalSteps)),
                   .action = goOn(f)},
                  f);
          }},
@@ -164,9 +162,7 @@ std::vector<Node> nodesOfAnEnd()
              return withEvidence(advice, f);
          }},
         {"no_better_than_guess", Place::Debug,
-         [](const Facts& f) {
-             return hasEnded(f) && hasFinding(f, "train.no_better_than_guess");
-         },
+         [](const Facts& f) { return hasEnded(f) && hasFinding(f, "train.no_better_than_guess"); },
          [](const Facts& f) {
              const bool learns = f.oneBatch && f.oneBatch->passed && f.oneBatch->sameSettings;
              return withEvidence({.tone = Tone::Warning,
@@ -215,9 +211,8 @@ std::vector<Node> nodesOfOtherTools()
         {"one_batch", Place::Debug, isOneBatch,
          [](const Facts& f) {
              if (!train::isOver(f.run->state))
-                 return Advice{.tone = Tone::Working,
-                               .title = "Learning one batch by heart",
-                               .reasons = {}};
+                 return Advice{
+                     .tone = Tone::Working, .title = "Learning one batch by heart", .reasons = {}};
              if (!f.oneBatch)
                  return Advice{.title = "The attempt on one batch came to no verdict",
                                .reasons = {},
@@ -245,8 +240,9 @@ std::vector<Node> nodesOfOtherTools()
                  advice.reasons.emplace_back("It is not known how many examples that rests on, so "
                                              "there is no interval and no verdict.");
              } else {
-                 advice.reasons.emplace_back("No error or loss of train-val is known; what the tags "
-                                             "count as can be set on the Runs page.");
+                 advice.reasons.emplace_back(
+                     "No error or loss of train-val is known; what the tags "
+                     "count as can be set on the Runs page.");
              }
              if (const std::string line = warningsLine(f, advice.evidence); !line.empty())
                  advice.reasons.push_back(line);

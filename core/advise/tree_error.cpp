@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/improvements.h"
 #include "advise/tree_words.h"
-
 #include "base/number_text.h"
 
 #include <fmt/format.h>
@@ -111,28 +110,26 @@ std::vector<Node> nodesOfTheError()
              const train::Metric& metric = f.metric();
              const double error = served(f)->error;
              const double value = metric.higherIsBetter ? 1 - error : error;
-             return withEvidence(
-                 {.tone = Tone::Fine,
-                  .title = fmt::format("Target reached: {} {} on {}, wanted {}", metric.label,
-                                       metric.text(value), servedName(f),
-                                       metric.text(*f.goal.target)),
-                  .reasons = {},
-                  .evidence = {"goal.target"},
-                  .action = isImported(f)          ? Action::LookAtErrors
-                            : f.seeds.areEnough() ? Action::CompareRuns
-                                                  : Action::MoreSeeds},
-                 f);
+             return withEvidence({.tone = Tone::Fine,
+                                  .title = fmt::format("Target reached: {} {} on {}, wanted {}",
+                                                       metric.label, metric.text(value),
+                                                       servedName(f), metric.text(*f.goal.target)),
+                                  .reasons = {},
+                                  .evidence = {"goal.target"},
+                                  .action = isImported(f)         ? Action::LookAtErrors
+                                            : f.seeds.areEnough() ? Action::CompareRuns
+                                                                  : Action::MoreSeeds},
+                                 f);
          }},
         {"distribution_shift", Place::Improve,
          [](const Facts& f) { return isJudged(f) && is(culprit(f), TermKind::DistributionShift); },
          [](const Facts& f) {
              const evaluate::Ladder& ladder = f.breakdown->ladder;
-             return withEvidence(
-                 against(f,
-                         fmt::format("Distribution shift: {} on test-val",
-                                     shortError(ladder, ladder.testVal->error)),
-                         TermKind::DistributionShift),
-                 f);
+             return withEvidence(against(f,
+                                         fmt::format("Distribution shift: {} on test-val",
+                                                     shortError(ladder, ladder.testVal->error)),
+                                         TermKind::DistributionShift),
+                                 f);
          }},
         {"no_clear_difference", Place::Debug,
          [](const Facts& f) {
@@ -161,12 +158,12 @@ std::vector<Node> nodesOfTheError()
          [](const Facts& f) { return isJudged(f) && is(culprit(f), TermKind::AvoidableBias); },
          [](const Facts& f) {
              const evaluate::Ladder& ladder = f.breakdown->ladder;
-             Advice advice = against(f,
-                                     fmt::format("Underfitting: {} on train, {} is possible",
-                                                 shortError(ladder, ladder.train->error),
-                                                 evaluate::errorText(ladder,
-                                                                     ladder.irreducible->error)),
-                                     TermKind::AvoidableBias);
+             Advice advice =
+                 against(f,
+                         fmt::format("Underfitting: {} on train, {} is possible",
+                                     shortError(ladder, ladder.train->error),
+                                     evaluate::errorText(ladder, ladder.irreducible->error)),
+                         TermKind::AvoidableBias);
              if (const base::Patch larger = bigger(f); !larger.empty() && !isImported(f)) {
                  advice.action = Action::Apply;
                  advice.patch = larger;
@@ -251,14 +248,12 @@ std::vector<Node> nodesOfTheError()
                  advice.reasons.push_back(
                      fmt::format("Train and {} err alike ({} and {}): train longer or larger, if "
                                  "people do better.",
-                                 servedName(f),
-                                 evaluate::errorText(ladder, ladder.train->error),
+                                 servedName(f), evaluate::errorText(ladder, ladder.train->error),
                                  evaluate::errorText(ladder, validation->error)));
              advice.reasons.push_back(floorLine(f));
              return withEvidence(advice, f);
          }},
-        {"answers", Place::Evaluate,
-         [](const Facts& f) { return isJudged(f) && isImported(f); },
+        {"answers", Place::Evaluate, [](const Facts& f) { return isJudged(f) && isImported(f); },
          [](const Facts& f) {
              return withEvidence({.title = "No term is clearly above zero",
                                   .reasons = {"Answers that were made elsewhere."},
@@ -268,9 +263,8 @@ std::vector<Node> nodesOfTheError()
         {"more_seeds", Place::Evaluate,
          [](const Facts& f) { return isOver(f) && !f.seeds.areEnough(); },
          [](const Facts& f) {
-             const auto lacking =
-                 static_cast<int>(train::kSeedsToJudge - std::min(train::kSeedsToJudge,
-                                                                  f.seeds.count()));
+             const auto lacking = static_cast<int>(
+                 train::kSeedsToJudge - std::min(train::kSeedsToJudge, f.seeds.count()));
              return withEvidence({.title = f.seeds.count() < 2
                                                ? "No term is clearly above zero, by one seed"
                                                : "No term is clearly above zero, by two seeds",
@@ -289,8 +283,9 @@ std::vector<Node> nodesOfTheError()
                            .evidence = {"seeds"},
                            .action = Action::CompareRuns};
              if (targetState(f) == Target::None && f.run) {
-                 advice.reasons.emplace_back("Without a target it is not known whether that is good "
-                                             "enough: give one as part of the goal.");
+                 advice.reasons.emplace_back(
+                     "Without a target it is not known whether that is good "
+                     "enough: give one as part of the goal.");
                  advice.action = Action::SetGoal;
              }
              return withEvidence(advice, f);
@@ -326,10 +321,9 @@ Advice advise(const Facts& facts)
                                        - static_cast<int>(facts.seeds.count()));
     // Never a green tick beside something red.
     if (facts.run && train::isOver(facts.run->state) && advice.tone < Tone::Warning) {
-        const bool warns = std::any_of(facts.findings.begin(), facts.findings.end(),
-                                       [](const base::Finding& finding) {
-                                           return finding.severity != base::Severity::Hint;
-                                       });
+        const bool warns = std::any_of(
+            facts.findings.begin(), facts.findings.end(),
+            [](const base::Finding& finding) { return finding.severity != base::Severity::Hint; });
         const bool negative = facts.breakdown && !facts.breakdown->findings.empty();
         const bool beaten = facts.beside && facts.beside->verdict == Beside::Verdict::Worse;
         const bool missed = targetState(facts) == Target::Missed;

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/tree_words.h"
-
 #include "base/number_text.h"
 
 #include <fmt/format.h>
@@ -65,10 +64,10 @@ std::string readingOf(const Facts& facts)
     try {
         const std::string path = experiment::fromJson(facts.run->spec).data.path;
         const std::size_t slash = path.find_last_of('/');
-        return reading(slash == std::string::npos ? path : path.substr(slash + 1),
-                       slash == std::string::npos
-                           && (path.starts_with("glyphs") || path == "points"
-                               || path == "sequences"));
+        return reading(
+            slash == std::string::npos ? path : path.substr(slash + 1),
+            slash == std::string::npos
+                && (path.starts_with("glyphs") || path == "points" || path == "sequences"));
     } catch (const base::Error&) {
         return reading({}, false);
     }
@@ -122,8 +121,7 @@ Advice batchFails(const OneBatch& batch)
 std::vector<Node> nodesBeforeARun()
 {
     return {
-        {"nothing_open", Place::StartSimple,
-         [](const Facts& f) { return !f.draft.projectOpen; },
+        {"nothing_open", Place::StartSimple, [](const Facts& f) { return !f.draft.projectOpen; },
          [](const Facts&) {
              return Advice{.title = "Nothing is open yet",
                            .reasons = {"The built-in example draws its own digits and trains a "
@@ -133,10 +131,11 @@ std::vector<Node> nodesBeforeARun()
         {"read_only", Place::StartSimple,
          [](const Facts& f) { return isAboutTheDraft(f) && f.draft.readOnly; },
          [](const Facts&) {
-             return Advice{.tone = Tone::Warning,
-                           .title = "Read only",
-                           .reasons = {"This project can be looked at. Save a copy to train in it."},
-                           .action = Action::SaveCopy};
+             return Advice{
+                 .tone = Tone::Warning,
+                 .title = "Read only",
+                 .reasons = {"This project can be looked at. Save a copy to train in it."},
+                 .action = Action::SaveCopy};
          }},
         {"data_target", Place::StartSimple,
          [](const Facts& f) {
@@ -197,11 +196,11 @@ std::vector<Node> nodesBeforeARun()
          }},
         {"ready", Place::StartSimple, [](const Facts& f) { return isAboutTheDraft(f); },
          [](const Facts& f) {
-             Advice advice{.tone = Tone::Fine,
-                           .title = "Ready to train",
-                           .reasons = {fmt::format("{} on {}.", f.draft.templateName,
-                                                   f.draft.dataName)},
-                           .action = Action::Start};
+             Advice advice{
+                 .tone = Tone::Fine,
+                 .title = "Ready to train",
+                 .reasons = {fmt::format("{} on {}.", f.draft.templateName, f.draft.dataName)},
+                 .action = Action::Start};
              if (const std::string line = oneBatchLine(f, advice.evidence); !line.empty()) {
                  advice.reasons.push_back(line);
                  advice.tone = Tone::Neutral;
@@ -222,8 +221,7 @@ std::vector<Node> nodesAtWork()
              return Advice{.tone = Tone::Neutral,
                            .title = fmt::format("Waiting for run {} to finish.", *f.waitsFor)};
          }},
-        {"elsewhere", Place::Train,
-         [](const Facts& f) { return isAtWork(f) && !f.run->here; },
+        {"elsewhere", Place::Train, [](const Facts& f) { return isAtWork(f) && !f.run->here; },
          [](const Facts& f) {
              return Advice{.tone = Tone::Working,
                            .title = "Another program is training",
@@ -256,8 +254,7 @@ std::vector<Node> nodesAtWork()
          [](const Facts& f) { return isAtWork(f) && f.run->state == RunState::Paused; },
          [](const Facts& f) {
              return Advice{.tone = Tone::Neutral,
-                           .title =
-                               fmt::format("Paused at step {}", base::countText(f.run->step)),
+                           .title = fmt::format("Paused at step {}", base::countText(f.run->step)),
                            .reasons = oneLine(bestLine(f)),
                            .action = Action::Continue};
          }},
@@ -266,11 +263,10 @@ std::vector<Node> nodesAtWork()
          [](const Facts& f) {
              return Advice{.tone = Tone::Working,
                            .title = "First epoch",
-                           .reasons = f.run->guess.loss > 0
-                                          ? oneLine(fmt::format(
-                                              "The loss should drop below {}, the loss of guessing.",
-                                              loss(f.run->guess.loss)))
-                                          : std::vector<std::string>()};
+                           .reasons = f.run->guess.loss > 0 ? oneLine(fmt::format(
+                                          "The loss should drop below {}, the loss of guessing.",
+                                          loss(f.run->guess.loss)))
+                                                            : std::vector<std::string>()};
          }},
         {"improving", Place::Train,
          [](const Facts& f) { return isAtWork(f) && *f.run->bestEpoch == f.run->epoch; },

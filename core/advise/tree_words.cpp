@@ -82,16 +82,16 @@ std::string servedName(const Facts& facts)
 
 Target targetState(const Facts& facts)
 {
-    const auto target = facts.goal.targetShortfall(facts.run ? facts.run->task
-                                                             : data::Task::Classification);
+    const auto target =
+        facts.goal.targetShortfall(facts.run ? facts.run->task : data::Task::Classification);
     const Measured* error = served(facts);
     if (!target || !error)
         return Target::None;
     if (!error->interval)
         return Target::NoInterval;
-    return error->interval->high <= *target  ? Target::Reached
+    return error->interval->high <= *target ? Target::Reached
            : error->interval->low > *target ? Target::Missed
-                                             : Target::Within;
+                                            : Target::Within;
 }
 
 const Term* termOf(const Facts& facts, TermKind kind)
@@ -133,10 +133,10 @@ std::string loss(double value)
         return std::isnan(value) ? "NaN" : "infinite";
     if (std::abs(value) >= 1e5 || (value != 0 && std::abs(value) < 1e-4))
         return fmt::format("{:.2g}", value);
-    const int decimals = value == 0 ? 2
-                                    : std::clamp(2 - static_cast<int>(std::floor(
-                                                         std::log10(std::abs(value)))),
-                                                 0, 6);
+    const int decimals =
+        value == 0
+            ? 2
+            : std::clamp(2 - static_cast<int>(std::floor(std::log10(std::abs(value)))), 0, 6);
     return fmt::format("{:.{}f}", value, decimals);
 }
 
@@ -176,9 +176,8 @@ std::string scoreLine(const Facts& facts)
         std::optional<stats::Interval> interval;
         if (facts.beside && !facts.beside->isShare)
             interval = facts.beside->network.interval;
-        std::string text =
-            fmt::format("Train-val: RMSE {}",
-                        evaluate::errorText(usualLadder(false), score.rmse, interval));
+        std::string text = fmt::format(
+            "Train-val: RMSE {}", evaluate::errorText(usualLadder(false), score.rmse, interval));
         if (!std::isnan(score.mae))
             text += fmt::format(", MAE {}", base::unitText(score.mae));
         if (!std::isnan(score.r2))
@@ -190,9 +189,10 @@ std::string scoreLine(const Facts& facts)
                                       : fmt::format("Train-val: loss {}.", loss(score.loss));
     std::optional<stats::Interval> interval;
     if (score.examples > 0)
-        interval = evaluate::measuredShare(std::clamp(score.error, 0.0, 1.0), score.examples).interval;
-    std::string text = fmt::format(
-        "Train-val: error {}", evaluate::errorText(usualLadder(true), score.error, interval));
+        interval =
+            evaluate::measuredShare(std::clamp(score.error, 0.0, 1.0), score.examples).interval;
+    std::string text = fmt::format("Train-val: error {}",
+                                   evaluate::errorText(usualLadder(true), score.error, interval));
     if (facts.metric().name == train::metric_name::kF1 && !std::isnan(score.f1))
         text += fmt::format(", F1 {:.3f}", score.f1);
     return text + count + ".";
@@ -205,8 +205,8 @@ std::string besideLine(const Facts& facts, std::vector<std::string>& evidence)
     const Beside& beside = *facts.beside;
     evidence.push_back("baseline." + idOf(facts.run->baselines.front().name));
     const evaluate::Ladder unit = usualLadder(beside.isShare);
-    const std::string value = (beside.isShare ? "" : "RMSE ")
-                              + evaluate::errorText(unit, beside.simple.error);
+    const std::string value =
+        (beside.isShare ? "" : "RMSE ") + evaluate::errorText(unit, beside.simple.error);
     const auto gap = [&] {
         return evaluate::errorText(unit, beside.network.error - beside.simple.error,
                                    beside.difference);
@@ -258,8 +258,9 @@ std::string termsLine(const Facts& facts, std::vector<std::string>& evidence)
         text = breakdown.text;
     }
     for (const Term& term : breakdown.terms) {
-        const bool named = std::find(breakdown.culprits.begin(), breakdown.culprits.end(), term.kind)
-                           != breakdown.culprits.end();
+        const bool named =
+            std::find(breakdown.culprits.begin(), breakdown.culprits.end(), term.kind)
+            != breakdown.culprits.end();
         if (named || term.isReal() || term.isNegative())
             evidence.push_back("breakdown." + evaluate::key(term.kind));
         if (!named && term.isReal())
@@ -278,10 +279,10 @@ std::string floorLine(const Facts& facts)
     if (!facts.breakdown || facts.breakdown->ladder.irreducible || !facts.breakdown->ladder.train
         || !(facts.breakdown->ladder.train->error > 0))
         return {};
-    return fmt::format("How much of the train error ({}) can be avoided is not known: give a "
-                       "human-level error as part of the goal, then bias can be judged.",
-                       evaluate::errorText(facts.breakdown->ladder,
-                                           facts.breakdown->ladder.train->error));
+    return fmt::format(
+        "How much of the train error ({}) can be avoided is not known: give a "
+        "human-level error as part of the goal, then bias can be judged.",
+        evaluate::errorText(facts.breakdown->ladder, facts.breakdown->ladder.train->error));
 }
 
 std::string seedsLine(const Facts& facts, std::vector<std::string>& evidence)
@@ -297,8 +298,7 @@ std::string seedsLine(const Facts& facts, std::vector<std::string>& evidence)
         std::size_t known = 0;
         for (const train::RunRecord& run : facts.seeds.runs) {
             const auto found = run.last->find(SplitKind::TrainVal);
-            const double value =
-                found == run.last->end() ? std::nan("") : metric.of(found->second);
+            const double value = found == run.last->end() ? std::nan("") : metric.of(found->second);
             if (std::isnan(value))
                 continue;
             ++known;
@@ -306,11 +306,11 @@ std::string seedsLine(const Facts& facts, std::vector<std::string>& evidence)
             high = std::max(high, value);
             sum += value;
         }
-        text = known == 0 ? fmt::format("{} seeds.", count)
-                          : fmt::format("Train-val {} over {} seeds: mean {}, from {} to {}.",
-                                        metric.label, known,
-                                        metric.text(sum / static_cast<double>(known)),
-                                        metric.text(low), metric.text(high));
+        text = known == 0
+                   ? fmt::format("{} seeds.", count)
+                   : fmt::format("Train-val {} over {} seeds: mean {}, from {} to {}.",
+                                 metric.label, known, metric.text(sum / static_cast<double>(known)),
+                                 metric.text(low), metric.text(high));
     } else {
         text = count == 1 ? "One seed: seed noise unknown."
                           : "2 of 3 seeds done; 3 show the noise between seeds.";
@@ -364,10 +364,9 @@ Advice withEvidence(Advice advice, const Facts& facts)
     lines.push_back(oneBatchLine(facts, ids));
     lines.push_back(seedsLine(facts, ids));
     for (const std::string& line : lines) {
-        const bool said = std::any_of(advice.reasons.begin(), advice.reasons.end(),
-                                      [&](const std::string& reason) {
-                                          return reason.find(line) != std::string::npos;
-                                      });
+        const bool said = std::any_of(
+            advice.reasons.begin(), advice.reasons.end(),
+            [&](const std::string& reason) { return reason.find(line) != std::string::npos; });
         if (!line.empty() && !said)
             advice.reasons.push_back(line);
     }

@@ -14,8 +14,8 @@ namespace assay::advise {
 
 std::vector<Node> nodesBeforeARun();
 std::vector<Node> nodesAtWork();
-std::vector<Node> nodesOfAnEnd();     ///< stopped, failed, faulty: before the error is judged
-std::vector<Node> nodesOfTheError();  ///< what the error is made of, and how sure that is
+std::vector<Node> nodesOfAnEnd();    ///< stopped, failed, faulty: before the error is judged
+std::vector<Node> nodesOfTheError(); ///< what the error is made of, and how sure that is
 std::vector<Node> nodesOfOtherTools();
 
 bool isTraining(const Facts& facts); ///< a run of ours, not of one batch, not of another tool

@@ -35,8 +35,8 @@ Measured measuredShare(double error, std::optional<std::int64_t> examples);
 /// test-val (one distribution) only one of the two is there.
 struct Ladder {
     std::optional<Measured> irreducible, train, trainVal, testVal, test;
-    bool isShare = true; ///< errors are shown in percent; else in the target's unit
-    bool isCount = true; ///< they are shares of examples: Wilson's interval at any size
+    bool isShare = true;           ///< errors are shown in percent; else in the target's unit
+    bool isCount = true;           ///< they are shares of examples: Wilson's interval at any size
     std::string measure = "error"; ///< what they are: "error", "RMSE", "1 - F1"
 
     std::optional<Measured>& operator[](Rung rung);

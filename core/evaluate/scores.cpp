@@ -208,14 +208,14 @@ Ladder ladderBy(const train::Metric& metric)
     return ladder;
 }
 
-Measured measuredBy(const train::Metric& metric, const Predictions& predictions,
-                    std::uint64_t seed)
+Measured measuredBy(const train::Metric& metric, const Predictions& predictions, std::uint64_t seed)
 {
     namespace metric_name = train::metric_name;
     const std::size_t count = predictions.size();
     Measured result{.error = 0, .examples = static_cast<std::int64_t>(count), .interval = {}};
-    if (count == 0 || (metric.name != metric_name::kF1 && metric.name != metric_name::kR2
-                       && metric.name != metric_name::kMae))
+    if (count == 0
+        || (metric.name != metric_name::kF1 && metric.name != metric_name::kR2
+            && metric.name != metric_name::kMae))
         return report(predictions).measured();
     if (metric.name == metric_name::kMae) {
         std::vector<float> gaps;
@@ -279,8 +279,7 @@ SplitReport report(const Predictions& predictions)
     return result;
 }
 
-Ladder ladderOf(const train::Metric& metric, std::vector<Predictions> answers,
-                bool oneDistribution)
+Ladder ladderOf(const train::Metric& metric, std::vector<Predictions> answers, bool oneDistribution)
 {
     const auto find = [&](data::SplitKind split) -> Predictions* {
         const auto found = std::find_if(answers.begin(), answers.end(),

@@ -79,11 +79,11 @@ void AdviceDesk::gather(RunId run, Tag tag)
                 } catch (const base::Error& error) {
                     m_hub.publish(Failed{tag, error});
                 } catch (const std::exception& error) {
-                    m_hub.publish(Failed{
-                        tag, base::Error(base::ErrorKind::Internal, "advice",
-                                         fmt::format("What is known of the run could not be "
-                                                     "read: {}.",
-                                                     error.what()))});
+                    m_hub.publish(
+                        Failed{tag, base::Error(base::ErrorKind::Internal, "advice",
+                                                fmt::format("What is known of the run could not be "
+                                                            "read: {}.",
+                                                            error.what()))});
                 }
             },
             "advice");

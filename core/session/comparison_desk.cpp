@@ -110,8 +110,7 @@ evaluate::Evaluation EvaluationDesk::evaluated(const Subject& subject,
     const bool trained = subject.run.kind == train::RunKind::Training;
     const auto load = [&] {
         return store::EvaluationStore(subject.project, true)
-            .load(subject.run.id, trained ? Checkpoint::Last : Checkpoint::Imported,
-                  subject.goal);
+            .load(subject.run.id, trained ? Checkpoint::Last : Checkpoint::Imported, subject.goal);
     };
     auto known = load();
     if (trained && (!known || known->step != subject.run.step)) {
@@ -178,8 +177,8 @@ void EvaluationDesk::bySize(RunId run, int seeds, Tag tag)
             double done = 0;
             const double share = 1 / static_cast<double>(std::max<std::size_t>(1, finished.size()));
             for (const auto& [part, record] : finished) {
-                auto evaluation = evaluated({project.path, record, project.goal},
-                                            progressOf(tag, done, share));
+                auto evaluation =
+                    evaluated({project.path, record, project.goal}, progressOf(tag, done, share));
                 done += share;
                 sized.push_back(
                     {.run = record.id,
@@ -189,8 +188,9 @@ void EvaluationDesk::bySize(RunId run, int seeds, Tag tag)
                      .testVal = store::EvaluationStore(project.path, true)
                                     .predictions(record.id, SplitKind::TestVal, Checkpoint::Last)});
             }
-            m_hub.publish(SizesRead{tag, run, evaluate::sizeCurve(std::move(sized), errorWanted(project.goal, task)),
-                                    missing});
+            m_hub.publish(SizesRead{
+                tag, run, evaluate::sizeCurve(std::move(sized), errorWanted(project.goal, task)),
+                missing});
         });
     });
 }

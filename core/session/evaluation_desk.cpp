@@ -98,10 +98,7 @@ void EvaluationDesk::withRun(RunId run, bool change, Tag tag,
             throw train::unknownRun(run);
         const store::ProjectInfo& project = m_store.project();
         onOwnLane(
-            tag,
-            [work, subject = Subject{project.path, *record, project.goal}] {
-                work(subject);
-            },
+            tag, [work, subject = Subject{project.path, *record, project.goal}] { work(subject); },
             kind);
     });
 }

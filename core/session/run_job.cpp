@@ -131,8 +131,7 @@ public:
         }
         flush();
         m_scores = report.scores;
-        const double value =
-            m_metric.shortfall(m_metric.of(report.scores.at(SplitKind::TrainVal)));
+        const double value = m_metric.shortfall(m_metric.of(report.scores.at(SplitKind::TrainVal)));
         m_store.setScores(m_job.run, report, value < m_best);
         m_best = std::min(m_best, value); // of a NaN the best stays
         m_progress.evaluating = false;
@@ -253,8 +252,9 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
     std::error_code ignored;
     const bool begun =
         job.resumed && (job.resumed->step > 0 || std::filesystem::exists(files.last, ignored));
-    const train::Metric& metric = train::Goal{.metric = begun ? job.resumed->bestMetric : job.metric}
-                                      .metricFor(prepared.source->info().task);
+    const train::Metric& metric =
+        train::Goal{.metric = begun ? job.resumed->bestMetric : job.metric}.metricFor(
+            prepared.source->info().task);
     store::RunPlan plan = planOf(job.spec, prepared, network.parameterCount());
     plan.bestMetric = metric.name;
     recorder.store().plan(job.run, plan);

@@ -46,15 +46,14 @@ std::optional<Measured> measured(const nlohmann::json& measures, const std::stri
                                  std::int64_t examples)
 {
     const auto found = measures.is_object() ? measures.find(name) : measures.end();
-    if (!measures.is_object() || found == measures.end() || !found->is_array()
-        || found->size() != 3
+    if (!measures.is_object() || found == measures.end() || !found->is_array() || found->size() != 3
         || !std::all_of(found->begin(), found->end(),
                         [](const auto& item) { return item.is_number(); }))
         return std::nullopt;
     return Measured{.error = found->at(0).get<double>(),
                     .examples = examples,
-                    .interval = stats::Interval{found->at(1).get<double>(),
-                                                found->at(2).get<double>()}};
+                    .interval =
+                        stats::Interval{found->at(1).get<double>(), found->at(2).get<double>()}};
 }
 
 } // namespace
@@ -239,7 +238,7 @@ std::optional<evaluate::Evaluation> EvaluationStore::load(RunId run,
         if (opening.run == run && opening.checkpoint == evaluation.checkpoint
             && opening.step == evaluation.step && opening.measured) {
             const auto known = opening.byMetric.find(metric.name);
-            ladder.test = !isScoredApart(metric)             ? opening.measured
+            ladder.test = !isScoredApart(metric)            ? opening.measured
                           : known != opening.byMetric.end() ? std::optional(known->second)
                                                             : std::nullopt;
         }

@@ -237,8 +237,8 @@ void RunStore::setScores(RunId run, const train::EpochReport& report, bool best)
                            "best_train_val_error = ?, best_train_val_rmse = ?, "
                            "best_train_val_mae = ?, best_train_val_r2 = ?, best_train_val_f1 = ? "
                            "WHERE id = ?",
-                           report.epoch, trainVal.loss, trainVal.error, trainVal.rmse,
-                           trainVal.mae, trainVal.r2, trainVal.f1, run);
+                           report.epoch, trainVal.loss, trainVal.error, trainVal.rmse, trainVal.mae,
+                           trainVal.r2, trainVal.f1, run);
     });
 }
 

@@ -50,9 +50,9 @@ const Metric& metricNamed(const std::string& name);
 
 /// What a project wants: a metric, what is to be reached, and what is possible. Unknown: empty.
 struct Goal {
-    std::string metric;           ///< name; empty: the usual one of the task
-    std::optional<double> target; ///< what is wanted, a value of the metric
-    std::string targetSource;     ///< where the number comes from
+    std::string metric;                ///< name; empty: the usual one of the task
+    std::optional<double> target;      ///< what is wanted, a value of the metric
+    std::string targetSource;          ///< where the number comes from
     std::optional<double> irreducible; ///< what people reach, a value of the metric
     std::string irreducibleSource;
     std::string note; ///< words of an earlier version that named no known metric

@@ -147,8 +147,8 @@ struct RunRecord {
     std::optional<Scores> last;            ///< after the last completed epoch
     std::optional<std::int64_t> bestEpoch; ///< of train-val, by `bestMetric`
     std::optional<SplitScore> bestTrainVal;
-    std::string bestMetric; ///< what the best weights were kept by; empty: error or RMSE
-    std::optional<RunId> parent;          ///< the run it was forked from
+    std::string bestMetric;      ///< what the best weights were kept by; empty: error or RMSE
+    std::optional<RunId> parent; ///< the run it was forked from
     std::vector<BaselineValue> baselines; ///< empty: not computed
     bool here = false;                    ///< this program is training it (or has it in its queue)
     bool resumable = false; ///< over too early, and there is a checkpoint, or no update yet

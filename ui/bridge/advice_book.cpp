@@ -28,9 +28,8 @@ AdviceBook::AdviceBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
     // A loss jumps within an epoch, long before the row of the run says anything.
     connect(&runs, &RunBook::progressed, this, [this](const session::RunProgress& progress) {
         const train::RunRecord* run = m_runs.current();
-        const bool changedByHand =
-            run && run->id == progress.run
-            && run->spec.find("\"rate_changes\":\"\"") == std::string::npos;
+        const bool changedByHand = run && run->id == progress.run
+                                   && run->spec.find("\"rate_changes\":\"\"") == std::string::npos;
         if (changedByHand && !m_gathered.jump && m_sinceAsked.elapsed() > kJumpMs) {
             m_asked = false;
             look();

@@ -407,8 +407,8 @@ void Workbench::applyFix()
     const train::RunRecord* run = m_runs.current();
     const advise::Advice now = advice();
     if (now.action == advise::Action::Rate && run) {
-        m_bridge.session().runs().changeLearningRate(
-            run->id, text(now.patch.front().value).toDouble());
+        m_bridge.session().runs().changeLearningRate(run->id,
+                                                     text(now.patch.front().value).toDouble());
         return;
     }
     if (now.action == advise::Action::Apply || now.action == advise::Action::Again) {
@@ -468,10 +468,10 @@ advise::Advice Workbench::advice() const
     advise::Facts facts;
     if (run) {
         const evaluate::Evaluation* evaluation = m_evaluations.evaluation();
-        facts = advise::factsOf(*run, m_runs.runs(), m_runs.overfit(),
-                                m_project ? m_project->goal : train::Goal(),
-                                m_advice.gathered(run->id),
-                                evaluation && evaluation->run == run->id ? evaluation : nullptr);
+        facts =
+            advise::factsOf(*run, m_runs.runs(), m_runs.overfit(),
+                            m_project ? m_project->goal : train::Goal(), m_advice.gathered(run->id),
+                            evaluation && evaluation->run == run->id ? evaluation : nullptr);
         // What was reported here may be newer than what was read.
         if (const auto& reported = m_runs.findings(run->id);
             reported.size() > facts.findings.size())

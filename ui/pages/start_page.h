@@ -57,7 +57,8 @@ private:
     QLabel* m_humanLabel;
     QLabel* m_goalNote;
     QLabel* m_goalProblem;
-    std::map<std::string, train::Goal> m_goals; ///< by metric, as they were before another was chosen
+    std::map<std::string, train::Goal>
+        m_goals; ///< by metric, as they were before another was chosen
 };
 
 } // namespace assay::ui

@@ -364,8 +364,6 @@ void TrainPage::refreshReferences()
     std::vector<ReferenceLine> loss, error;
     if (m_run && m_run->guess.loss > 0)
         loss.push_back({tr("a guess"), m_run->guess.loss});
-    if (m_run && m_run->guess.error > 0)
-        error.push_back({tr("always the commonest class"), m_run->guess.error});
     std::vector<ReferenceLine> rmse;
     const train::Metric& metric = metricShown();
     if (m_run && m_project.goal.fits(m_run->task)
@@ -376,6 +374,8 @@ void TrainPage::refreshReferences()
         if (m_project.goal.irreducible)
             lines.push_back({tr("human level"), *m_project.goal.irreducible});
     }
+    if (m_run && m_run->guess.error > 0)
+        error.push_back({tr("always the commonest class"), m_run->guess.error});
     const bool comparable = metric.name == train::metric_name::kRmse;
     if (m_run && comparable && m_run->guess.rmse > 0)
         rmse.push_back({tr("always the mean"), m_run->guess.rmse});

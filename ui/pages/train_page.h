@@ -86,7 +86,7 @@ private:
     NumbersStrip* m_numbers;
     FindingList* m_findings;
     CurveCard *m_loss, *m_error;
-    CurveCard* m_rmse; ///< in the place of m_error for every other metric than the error
+    CurveCard* m_rmse;   ///< in the place of m_error for every other metric than the error
     std::string m_shown; ///< the metric that is drawn
     AnswerCard* m_answers;
     QWidget* m_content; ///< last: made of the others

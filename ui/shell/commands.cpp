@@ -221,8 +221,8 @@ void Commands::connectRuns()
         if (!run)
             return;
         const auto done = train::seedsOf(*run, m_bench.runs().runs()).count();
-        m_bench.runAgain(*run, std::max(1, static_cast<int>(train::kSeedsToJudge)
-                                               - static_cast<int>(done)));
+        m_bench.runAgain(
+            *run, std::max(1, static_cast<int>(train::kSeedsToJudge) - static_cast<int>(done)));
     });
     on("run.overfit", [this] { m_bench.overfit(); });
     on("data.serve_same", [this] { m_bench.serveSame(); });
@@ -230,8 +230,8 @@ void Commands::connectRuns()
     on("go.goal", [this] {
         const auto& project = m_bench.project();
         const bool hasTarget = project && project->goal.target;
-        goToField(QStringLiteral("start"), hasTarget ? QStringLiteral("goal.human")
-                                                     : QStringLiteral("goal.target"));
+        goToField(QStringLiteral("start"),
+                  hasTarget ? QStringLiteral("goal.human") : QStringLiteral("goal.target"));
     });
     on("run.apply_fix", [this] { m_bench.applyFix(); });
     on("run.rate", [this] {
