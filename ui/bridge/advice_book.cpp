@@ -2,14 +2,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/advice_book.h"
 
+#include "bridge/convert.h"
+#include "bridge/draft.h"
+#include "bridge/evaluation_book.h"
 #include "bridge/run_book.h"
 #include "bridge/session_bridge.h"
+#include "data/catalog.h"
+#include "train/schedule.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
 
 namespace assay::ui {
 
 namespace {
 
 constexpr qint64 kJumpMs = 1000; ///< between two looks for a jump while a run trains
+
+/// The draft as `run` trained it, but for its seed and for learning rates that a person set
+/// meanwhile: those that the draft has, the run has too.
+bool trainedBy(const train::RunRecord& run, const experiment::ExperimentSpec& draft)
+{
+    const std::string family = experiment::family(draft);
+    if (run.family == family || run.family.empty())
+        return run.family == family;
+    try {
+        experiment::ExperimentSpec own = experiment::fromJson(run.spec);
+        const auto meanwhile = train::rateChanges(own.train.rateChanges);
+        const auto planned = train::rateChanges(draft.train.rateChanges);
+        own.train.rateChanges = draft.train.rateChanges;
+        return experiment::family(own) == family
+               && std::includes(meanwhile.begin(), meanwhile.end(), planned.begin(), planned.end());
+    } catch (const base::Error&) {
+        return false; // a template of another version
+    }
+}
 
 } // namespace
 
@@ -48,6 +76,48 @@ const advise::Gathered& AdviceBook::gathered(train::RunId run) const
 {
     static const advise::Gathered none;
     return m_gathered.run == run ? m_gathered : none;
+}
+
+advise::Facts AdviceBook::facts(const Draft& drafted, const EvaluationBook& evaluations,
+                                const std::optional<store::ProjectInfo>& project) const
+{
+    const experiment::ExperimentSpec& spec = drafted.spec();
+    const train::RunRecord* run = m_runs.current();
+    advise::Facts facts;
+    if (run) {
+        const evaluate::Evaluation* evaluation = evaluations.evaluation();
+        facts = advise::factsOf(*run, m_runs.runs(), m_runs.overfit(),
+                                project ? project->goal : train::Goal(), gathered(run->id),
+                                evaluation && evaluation->run == run->id ? evaluation : nullptr);
+        // What was reported here may be newer than what was read.
+        if (const auto& reported = m_runs.findings(run->id);
+            reported.size() > facts.findings.size())
+            facts.findings = reported;
+        if (const auto& progress = m_runs.progress(run->id))
+            facts.run->step = progress->step;
+    }
+    advise::Draft& draft = facts.draft;
+    draft.projectOpen = project.has_value();
+    draft.readOnly = project && project->readOnly;
+    draft.readingData = drafted.readingData();
+    draft.dataProblem = drafted.dataProblem();
+    draft.modelProblem = drafted.model().problem;
+    draft.dataName = spec.data.path;
+    if (text(spec.data.path).contains(QLatin1Char('/')))
+        draft.dataName = utf8(QFileInfo(text(spec.data.path)).fileName());
+    const auto& sources = data::catalog();
+    draft.drawnData = std::any_of(sources.begin(), sources.end(), [&spec](const auto& source) {
+        return source.synthetic && source.kind == spec.data.path;
+    });
+    draft.templateName = spec.model.templateName;
+    draft.spec = spec;
+    const std::string family = experiment::family(spec);
+    draft.isNew = !(run && trainedBy(*run, spec))
+                  && std::none_of(m_runs.runs().begin(), m_runs.runs().end(),
+                                  [&](const auto& other) { return other.family == family; });
+    if (!run || draft.isNew)
+        facts.oneBatch = advise::oneBatchOf(m_runs.overfit(), m_gathered.oneBatchFindings, spec);
+    return facts;
 }
 
 void AdviceBook::look()

@@ -7,14 +7,18 @@
 #include <QElapsedTimer>
 #include <QObject>
 
+#include <optional>
 #include <tuple>
 
 namespace assay::ui {
 
+class Draft;
+class EvaluationBook;
 class RunBook;
 class SessionBridge;
 
-/// What is stored of the run that is looked at and its verdict is made from, as last read.
+/// What Next step is made from: what is stored of the run that is looked at, as last read, and what
+/// the other books know.
 class AdviceBook : public QObject
 {
     Q_OBJECT
@@ -23,11 +27,9 @@ public:
 
     /// Of that run; empty while it was not read yet.
     const advise::Gathered& gathered(train::RunId run) const;
-    /// Of the newest attempt on one batch.
-    const std::vector<base::Finding>& oneBatchFindings() const
-    {
-        return m_gathered.oneBatchFindings;
-    }
+    /// All that the verdict of the moment is made from: on the run that is looked at, or on the draft.
+    advise::Facts facts(const Draft& drafted, const EvaluationBook& evaluations,
+                        const std::optional<store::ProjectInfo>& project) const;
 
 Q_SIGNALS:
     void changed();

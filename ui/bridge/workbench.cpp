@@ -3,7 +3,6 @@
 #include "bridge/workbench.h"
 
 #include "bridge/convert.h"
-#include "data/catalog.h"
 #include "shell/settings.h"
 #include "train/schedule.h"
 #include "train/seeds.h"
@@ -27,25 +26,6 @@ QString freePath(const QString& folder, const QString& name)
     for (int n = 2; dir.exists(candidate); ++n)
         candidate = QStringLiteral("%1 %2.assay").arg(name).arg(n);
     return dir.filePath(candidate);
-}
-
-/// The draft as `run` trained it, but for its seed and for learning rates that a person set
-/// meanwhile: those that the draft has, the run has too.
-bool trainedBy(const train::RunRecord& run, const experiment::ExperimentSpec& draft)
-{
-    const std::string family = experiment::family(draft);
-    if (run.family == family || run.family.empty())
-        return run.family == family;
-    try {
-        experiment::ExperimentSpec own = experiment::fromJson(run.spec);
-        const auto meanwhile = train::rateChanges(own.train.rateChanges);
-        const auto planned = train::rateChanges(draft.train.rateChanges);
-        own.train.rateChanges = draft.train.rateChanges;
-        return experiment::family(own) == family
-               && std::includes(meanwhile.begin(), meanwhile.end(), planned.begin(), planned.end());
-    } catch (const base::Error&) {
-        return false; // a template of another version
-    }
 }
 
 } // namespace
@@ -463,44 +443,7 @@ void Workbench::say(const QString& sentence, bool failed)
 
 advise::Advice Workbench::advice() const
 {
-    const experiment::ExperimentSpec& spec = m_draft.spec();
-    const train::RunRecord* run = m_runs.current();
-    advise::Facts facts;
-    if (run) {
-        const evaluate::Evaluation* evaluation = m_evaluations.evaluation();
-        facts =
-            advise::factsOf(*run, m_runs.runs(), m_runs.overfit(),
-                            m_project ? m_project->goal : train::Goal(), m_advice.gathered(run->id),
-                            evaluation && evaluation->run == run->id ? evaluation : nullptr);
-        // What was reported here may be newer than what was read.
-        if (const auto& reported = m_runs.findings(run->id);
-            reported.size() > facts.findings.size())
-            facts.findings = reported;
-        if (const auto& progress = m_runs.progress(run->id))
-            facts.run->step = progress->step;
-    }
-    advise::Draft& draft = facts.draft;
-    draft.projectOpen = m_project.has_value();
-    draft.readOnly = m_project && m_project->readOnly;
-    draft.readingData = m_draft.readingData();
-    draft.dataProblem = m_draft.dataProblem();
-    draft.modelProblem = m_draft.model().problem;
-    draft.dataName = spec.data.path;
-    if (text(spec.data.path).contains(QLatin1Char('/')))
-        draft.dataName = utf8(QFileInfo(text(spec.data.path)).fileName());
-    const auto& sources = data::catalog();
-    draft.drawnData = std::any_of(sources.begin(), sources.end(), [&spec](const auto& source) {
-        return source.synthetic && source.kind == spec.data.path;
-    });
-    draft.templateName = spec.model.templateName;
-    draft.spec = spec;
-    const std::string family = experiment::family(spec);
-    draft.isNew = !(run && trainedBy(*run, spec))
-                  && std::none_of(m_runs.runs().begin(), m_runs.runs().end(),
-                                  [&](const auto& other) { return other.family == family; });
-    if (!run || draft.isNew)
-        facts.oneBatch = advise::oneBatchOf(m_runs.overfit(), m_advice.oneBatchFindings(), spec);
-    return advise::advise(facts);
+    return advise::advise(m_advice.facts(m_draft, m_evaluations, m_project));
 }
 
 } // namespace assay::ui

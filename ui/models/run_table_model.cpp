@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/run_table_model.h"
 
+#include "baseline/baselines.h"
 #include "bridge/convert.h"
 #include "experiment/run_settings.h"
 #include "shell/icons.h"
@@ -11,6 +12,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace assay::ui {
@@ -30,13 +32,22 @@ const train::SplitScore* lastTrainVal(const train::RunRecord& run)
     return found == run.last->end() ? nullptr : &found->second;
 }
 
-QVariant errorCell(const train::SplitScore* score, int role)
+constexpr double kLast = 1e300; ///< sorts behind every score
+
+QVariant errorCell(const train::SplitScore* score, const train::Metric& metric, int role)
 {
     if (!score)
-        return role == SortRole ? QVariant(1e300) : QVariant();
-    if (role == SortRole || role == ExportRole)
-        return score->value();
-    return scoreWithInterval(*score);
+        return role == SortRole ? QVariant(kLast) : QVariant();
+    const bool isUsual =
+        metric.name == train::metric_name::kError || metric.name == train::metric_name::kRmse;
+    const double value = isUsual ? score->value() : metric.of(*score);
+    if (role == SortRole) // a loss, or another metric, does not stand between them
+        return std::isnan(value) ? kLast : isUsual ? value : metric.shortfall(value);
+    if (role == ExportRole)
+        return value;
+    if (isUsual || std::isnan(value))
+        return scoreWithInterval(*score);
+    return QStringLiteral("%1 %2").arg(text(metric.label), text(metric.text(value)));
 }
 
 QVariant limitCell(const train::SplitScore* score, bool high)
@@ -114,6 +125,14 @@ void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
         m_splits.insert(split, letters);
     }
     setRows(std::move(runs));
+}
+
+void RunTableModel::setGoal(const train::Goal& goal)
+{
+    if (goal == m_goal)
+        return;
+    m_goal = goal;
+    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
 Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const
@@ -196,8 +215,8 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
     case Template: return text(run.templateName);
     case Changes: return changes(run);
     case Split: return m_splits.value(text(run.scored));
-    case Last: return errorCell(last, role);
-    case Best: return errorCell(best, role);
+    case Last: return errorCell(last, m_goal.metricFor(run.task), role);
+    case Best: return errorCell(best, m_goal.metricFor(run.task), role);
     case Baseline: return baselineCell(run, role);
     case Seconds: return bare ? QVariant(run.seconds) : QVariant(durationText(run.seconds));
     case Created: return bare ? QVariant(text(run.created)) : QVariant(dateText(run.created, true));

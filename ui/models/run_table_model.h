@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/table_model.h"
+#include "train/metric.h"
 #include "train/run.h"
 
 #include <QHash>
@@ -49,6 +50,8 @@ public:
 
     /// Shows these runs; letters go to splits in the order in which they were first used.
     void showRuns(std::vector<train::RunRecord> runs);
+    /// By whose metric the scores of the runs are shown and sorted, where they have it.
+    void setGoal(const train::Goal& goal);
     /// Whether errors in the list are of different examples.
     bool hasSplits() const { return m_splits.size() > 1; }
 
@@ -70,6 +73,7 @@ private:
 
     const Theme& m_theme;
     Rename m_rename;
+    train::Goal m_goal;
     QHash<QString, QString> m_splits;          ///< letters by fingerprint
     mutable QHash<QString, QString> m_changes; ///< by hash of the spec: reading JSON takes time
 };

@@ -118,6 +118,7 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
 
     connect(&bench.runs(), &RunBook::listed, this, &RunsPage::refresh);
     connect(m_overlay, &RunOverlay::said, &bench, &Workbench::say);
+    connect(&bench, &Workbench::projectChanged, this, &RunsPage::refresh);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         showChosen();
         // What a person picks is what the other pages show; a new list moves nobody's eye.
@@ -283,6 +284,9 @@ void RunsPage::chooseCurrent()
 void RunsPage::refresh()
 {
     const bool first = m_runs.rowCount() == 0;
+    const train::Goal goal = m_bench.project() ? m_bench.project()->goal : train::Goal();
+    m_runs.setGoal(goal);
+    m_overlay->setGoal(goal);
     m_runs.showRuns(m_bench.runs().runs());
     // Columns that would say nothing leave their room to the others.
     m_table->setColumnHidden(RunTableModel::Split, !m_runs.hasSplits());
@@ -343,10 +347,13 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
     const train::RunRecord& after = swapped ? runs[0] : runs[1];
     m_difference.setNames(text(before.name), text(after.name));
     const std::size_t seeds = std::min(seedsOf(before), seedsOf(after));
+    const QString repeated = text(train::sentence(train::seedsOf(after, {before, after}).repeated));
     m_changesText->setText(seeds >= train::kSeedsToJudge
                                ? tr("Three or more seeds a side: the bands can be compared.")
                            : !before.family.empty() && before.family == after.family
-                               ? tr("They differ by their seed only: this is seed noise.")
+                               ? (repeated.isEmpty() ? tr("They differ by their seed only: this is "
+                                                          "seed noise.")
+                                                     : repeated)
                                : tr("Fewer than three seeds a side: seed noise unknown."));
     try {
         m_difference.setRows(experiment::differences(before, after));

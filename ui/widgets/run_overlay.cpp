@@ -178,6 +178,14 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
     refresh();
 }
 
+void RunOverlay::setGoal(const train::Goal& goal)
+{
+    if (goal == m_goal)
+        return;
+    m_goal = goal;
+    refresh();
+}
+
 std::vector<const Series*> RunOverlay::seriesOf(const Group& group, const LiveRun::Key& key) const
 {
     std::vector<const Series*> found;
@@ -224,6 +232,10 @@ void RunOverlay::refresh()
     LiveRun::Key other;
     if (choice > 0)
         other = m_offered[std::size_t(choice) - 1];
+    else if (const LiveRun::Key wanted{m_goal.metric, kTrainValError.second};
+             !m_goal.metric.empty() && wanted != kTrainValError && wanted != kTrainValRmse
+             && anyHas(wanted))
+        other = wanted;
     else if (!errors && !numbers && anyHas(kTrainValLoss))
         other = kTrainValLoss;
     const bool replaced = !other.first.empty();
