@@ -96,6 +96,7 @@ std::string nextStep(const Advice& advice)
             text += (text.empty() ? "set " : " and ") + setting;
         return text;
     }
+    case Action::SaveCopy: return "copy the project file and go on in the copy";
     case Action::Start: return "train a run";
     case Action::Again:
         return advice.patch.empty() ? std::string("train it again")
@@ -116,7 +117,6 @@ std::string nextStep(const Advice& advice)
     case Action::ChooseTarget: return "choose another target (data.target)";
     case Action::None:
     case Action::TryExample:
-    case Action::SaveCopy:
     case Action::Continue:
     case Action::Stop: break;
     }
@@ -182,9 +182,10 @@ int runAdvise(const Arguments& arguments, session::Session& session, Inbox& inbo
     const auto attempt = std::find_if(runs.begin(), runs.end(), [](const train::RunRecord& other) {
         return other.kind == train::RunKind::Overfit;
     });
-    const Advice advice =
-        advise::advise(advise::factsOf(run, runs, attempt == runs.end() ? nullptr : &*attempt,
-                                       project.goal, gathered, evaluation.get()));
+    advise::Facts facts = advise::factsOf(run, runs, attempt == runs.end() ? nullptr : &*attempt,
+                                          project.goal, gathered, evaluation.get());
+    facts.draft.readOnly = project.readOnly;
+    const Advice advice = advise::advise(facts);
     print(advice, run, arguments.json);
     return advice.tone == advise::Tone::Blocker ? 1 : 0;
 }

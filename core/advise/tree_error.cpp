@@ -80,6 +80,23 @@ Advice against(const Facts& facts, std::string title, TermKind term)
     return advice;
 }
 
+/// What a project that may not be written cannot do.
+bool changesTheProject(Action action)
+{
+    switch (action) {
+    case Action::Start:
+    case Action::Again:
+    case Action::Resume:
+    case Action::Apply:
+    case Action::OneBatch:
+    case Action::MoreSeeds:
+    case Action::Evaluate:
+    case Action::SetGoal:
+    case Action::ServeSame: return true;
+    default: return false;
+    }
+}
+
 } // namespace
 
 std::vector<Node> nodesOfTheError()
@@ -237,7 +254,7 @@ std::vector<Node> nodesOfTheError()
          [](const Facts& f) {
              const evaluate::Ladder& ladder = f.breakdown->ladder;
              const evaluate::Measured* validation = served(f);
-             std::string title = fmt::format("Train error {}: can it be avoided?",
+             std::string title = fmt::format("Train {} {}: can it be avoided?", ladder.measure,
                                              evaluate::errorText(ladder, ladder.train->error));
              Advice advice{.tone = Tone::Neutral,
                            .title = title,
@@ -319,6 +336,11 @@ Advice advise(const Facts& facts)
     if (advice.action == Action::MoreSeeds && advice.count == 0)
         advice.count = std::max(1, static_cast<int>(train::kSeedsToJudge)
                                        - static_cast<int>(facts.seeds.count()));
+    if (facts.draft.readOnly && changesTheProject(advice.action)) {
+        advice.reasons.emplace_back("This project is read only: save a copy to go on in it.");
+        advice.action = Action::SaveCopy;
+        advice.patch.clear();
+    }
     // Never a green tick beside something red.
     if (facts.run && train::isOver(facts.run->state) && advice.tone < Tone::Warning) {
         const bool warns = std::any_of(

@@ -20,7 +20,7 @@ bool isAboutTheDraft(const Facts& facts)
 {
     return !facts.run
            || (train::isOver(facts.run->state) && facts.run->kind == train::RunKind::Training
-               && (facts.draft.readOnly || facts.draft.dataProblem || facts.draft.isNew));
+               && !facts.draft.readOnly && (facts.draft.dataProblem || facts.draft.isNew));
 }
 
 bool concernsTarget(const base::Error& problem)

@@ -249,6 +249,7 @@ private Q_SLOTS:
     void judgesTheTargetByTheInterval_data();
     void judgesTheTargetByTheInterval();
     void neverShowsAGreenTickBesideSomethingRed();
+    void judgesWhatMayNotBeWrittenAndOffersACopy();
     void takesTheCauseWithEvidenceFirst();
     void forgetsAnswersOfEarlierWeights();
     void endsTheTreeWithANodeThatAlwaysHolds();
@@ -473,7 +474,7 @@ void TestDecisionTree::isRightInEverySituation_data()
             "model.hidden=512");
         s.run = regressionOf(0.245, 0.25);
         s.evaluation = evaluationOfNumbers(s.run);
-        row("numbers: better", s, "bias_unknown", Tone::Neutral, "Train error 0.245",
+        row("numbers: better", s, "bias_unknown", Tone::Neutral, "Train RMSE 0.245",
             "Better than linear regression (RMSE 0.3002)", Action::SetGoal);
     }
     {
@@ -760,6 +761,22 @@ void TestDecisionTree::neverShowsAGreenTickBesideSomethingRed()
     Situation red = s;
     failOneBatch(red, 30, true);
     QCOMPARE(advise::advise(red.facts()).tone, Tone::Blocker);
+}
+
+void TestDecisionTree::judgesWhatMayNotBeWrittenAndOffersACopy()
+{
+    Situation s = evaluated(0, 0, 0.421);
+    s.draft = draftOf();
+    s.draft->readOnly = true;
+    QCOMPARE(advise::advise(s.facts()).label, std::string("distribution_shift"));
+    QCOMPARE(advise::advise(s.facts()).action, Action::SeeWhatToTry); // looking is allowed
+    s = evaluated(0.05, 0.051);
+    s.draft = draftOf();
+    s.draft->readOnly = true;
+    const Advice advice = advise::advise(s.facts());
+    QCOMPARE(advice.label, std::string("bias_unknown"));
+    QCOMPARE(advice.action, Action::SaveCopy);
+    QVERIFY(textOf(advice).contains("read only"));
 }
 
 void TestDecisionTree::takesTheCauseWithEvidenceFirst()
