@@ -181,11 +181,15 @@ void CsvLog::takeRows(LogSink& sink, std::string text)
         text.resize(to);
     }
     const auto lines = std::count(text.begin(), text.end(), '\n');
-    data::formats::CsvScanner scanner(m_path, std::move(text), m_state.layout.delimiter);
+    data::formats::CsvRules rules(m_state.layout.delimiter);
+    rules.columns = m_state.layout.columns.size();
+    data::formats::CsvScanner scanner(m_path, std::move(text), rules);
     while (scanner.next()) {
         m_state.row = m_state.line + scanner.line() - 1;
         takeRow(sink, scanner.cells());
     }
+    m_state.oddities.append(scanner.oddities(), m_state.line - 1, m_state.scanned);
+    m_state.scanned += scanner.row();
     m_state.line += lines;
 }
 
@@ -366,6 +370,10 @@ void CsvLog::report(LogSink& sink, const char* id, Seen& seen, base::Severity se
 
 void CsvLog::reportAll(LogSink& sink)
 {
+    if (m_state.oddities.count() > 0 && !std::exchange(m_state.toldOddities, true)) {
+        for (const base::Finding& finding : m_state.oddities.findings(m_path.filename().string()))
+            sink.problem(m_number, finding);
+    }
     using base::Severity;
     report(sink, "log.wrong_length", m_state.badRows, Severity::Warning);
     report(sink, "log.no_counter", m_state.noCounter, Severity::Warning);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "data/formats/csv_oddity.h"
 #include "interop/csv_layout.h"
 #include "interop/log_reader.h"
 
@@ -66,10 +67,13 @@ private:
         std::optional<std::int64_t> counter; ///< of the row before
         std::vector<bool> filled;            ///< the cells with something in them, of that row
         std::int64_t rows = 0;
-        bool byEpoch = false; ///< that row counts epochs
-        bool repeats = false; ///< several rows may have one step
-        bool points = false;  ///< numbers with a decimal point were met
-        bool commas = false;  ///< numbers with a decimal comma
+        bool byEpoch = false;                ///< that row counts epochs
+        bool repeats = false;                ///< several rows may have one step
+        bool points = false;                 ///< numbers with a decimal point were met
+        bool commas = false;                 ///< numbers with a decimal comma
+        data::formats::CsvOddities oddities; ///< of quotes
+        bool toldOddities = false;
+        std::int64_t scanned = 0; ///< rows, headers included
         Seen noNumbers, badRows, noCounter, noStep, percents, decimalCommas, headers;
     };
     State m_state;

@@ -242,6 +242,17 @@ private Q_SLOTS:
         QCOMPARE(sentencesOf(log), problems);
     }
 
+    void aQuoteThatIsNotClosedCostsItsCell()
+    {
+        testing::TempFolder folder;
+        put(folder / "log.csv", "step,loss,acc\n1,\"0.5,1\n2,3,0.5\n3,\"4\",\"0.25\"\n");
+        const RecordedLog log = imported(folder / "log.csv");
+        QCOMPARE(shown(log),
+                 (QStringList{"acc@1=1", "loss@2=3", "acc@2=0.5", "loss@3=4", "acc@3=0.25"}));
+        QCOMPARE(log.runs[0].problems.at(0).id, std::string("text.open_quote"));
+        QCOMPARE(log.runs[0].problems.at(1).id, std::string("log.not_numbers"));
+    }
+
     void aHeaderWrittenAsARemarkComesAgainAsOne()
     {
         testing::TempFolder folder;

@@ -250,8 +250,6 @@ private Q_SLOTS:
         QTest::newRow("half a database")
             << "mlflow.db" << QByteArray("SQLite format 3\0 and then nothing of use", 41)
             << "log.database";
-        QTest::newRow("open quote")
-            << "log.csv" << QByteArray("step,loss\n1,\"0.5\n2,3\n") << "table.quote";
     }
     void badInputGetsOneSentence()
     {
