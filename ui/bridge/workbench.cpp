@@ -423,7 +423,7 @@ void Workbench::remove(const std::vector<train::RunId>& runs)
     const int count = static_cast<int>(runs.size());
     Q_EMIT noticed({Tone::Neutral,
                     count == 1 ? tr("One run deleted.") : tr("%1 runs deleted.").arg(count),
-                    tr("Undo"), [this] { m_undo.undo(); }});
+                    tr("Undo"), [this] { m_undo.undo(); }, true});
 }
 
 void Workbench::say(const QString& sentence, bool failed)

@@ -29,6 +29,7 @@ struct Notice {
     QString text;
     QString button; ///< empty: none
     std::function<void()> act;
+    bool undoes = false; ///< the button undoes the last edit: withdrawn once that is another one
 };
 
 /// What a person can do with the window, apart from how it looks: opens projects, keeps the draft
