@@ -354,7 +354,9 @@ std::optional<CellDate> readDate(std::string_view cell)
     std::string_view rest;
     auto date = dateOf(cell, rest);
     if (!date) {
-        if (!isDigit(cell[0]) || cell.find(':') == std::string_view::npos)
+        // "10:30-11:30" is no time with a zone.
+        if (!isDigit(cell[0]) || cell.find(':') == std::string_view::npos
+            || cell.find_first_of("+-") != std::string_view::npos)
             return std::nullopt;
         const auto time = timeOfDay(cell);
         if (!time)

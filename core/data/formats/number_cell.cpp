@@ -278,7 +278,7 @@ bool mayBegin(std::string_view cell)
     return isLetter(c) && isDigit(cell.back()) && beginsWith(cell, kMoney) > 0;
 }
 
-/// Digits alone, or digits with one mark and perhaps an exponent: nearly every cell there is.
+/// Digits alone, or digits with one mark, or with a point and an exponent: nearly every cell.
 /// False: it takes a closer look.
 bool readPlain(std::string_view cell, CellNumber& number)
 {
@@ -297,15 +297,38 @@ bool readPlain(std::string_view cell, CellNumber& number)
         number.point = number.comma = parsed(unsignedPlus);
         return true;
     }
-    if (cell[at] != '.')
+    const char mark = cell[at];
+    if (mark != '.' && mark != ',')
         return false;
-    const std::size_t fraction = cell.size() - at - 1;
-    if (digits >= 1 && digits <= 3 && fraction == 3 && cell[begin] != '0')
-        return false; // "68.405"
-    if (digits == 0 && fraction == 0)
+    std::size_t end = at + 1;
+    while (end < cell.size() && isDigit(cell[end]))
+        ++end;
+    const std::size_t fraction = end - at - 1;
+    if (digits + fraction == 0 || cell.size() >= kLongest)
         return false;
-    number.point = parsed(unsignedPlus);
-    return number.point.has_value();
+    if (end != cell.size()) { // "1.5e-3"
+        if (mark == '.')
+            number.point = parsed(unsignedPlus);
+        return number.point.has_value();
+    }
+    if (mark == '.') {
+        number.point = parsed(unsignedPlus);
+    } else {
+        std::array<char, kLongest> text{};
+        std::replace_copy(unsignedPlus.begin(), unsignedPlus.end(), text.begin(), ',', '.');
+        number.comma = parsed({text.data(), unsignedPlus.size()});
+    }
+    if (digits >= 1 && digits <= 3 && fraction == 3 && cell[begin] != '0') { // "68.405"
+        int whole = 0;
+        for (std::size_t k = begin; k < cell.size(); ++k) {
+            if (k != at)
+                whole = whole * 10 + (cell[k] - '0');
+        }
+        (mark == '.' ? number.comma : number.point) = cell[0] == '-' ? -whole : whole;
+        (mark == '.' ? number.commaGroups : number.pointGroups) =
+            mark == '.' ? Thousands::Point : Thousands::Comma;
+    }
+    return number.point || number.comma;
 }
 
 } // namespace
@@ -336,7 +359,7 @@ std::optional<CellNumber> readNumber(std::string_view cell)
         return std::nullopt;
     CellNumber number;
     if (readPlain(cell, number))
-        return number.point ? std::optional(number) : std::nullopt;
+        return number.point || number.comma ? std::optional(number) : std::nullopt;
 
     number = {};
     std::string_view rest = withoutSpaces(cell);

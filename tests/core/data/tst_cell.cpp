@@ -194,8 +194,8 @@ private Q_SLOTS:
         QVERIFY(time);
         QCOMPARE(*time->days[3], (13 * 60 + 45) / 1440.0);
         for (const char* none :
-             {"13", "25:10", "13:61", "2024-13-01", "31.02.2024", "1.2.10", "May", "March 5",
-              "Marseille 5 2024", "soon", "12/2024", "2024-01-10 x"})
+             {"13", "25:10", "10:30-11:30", "13:61", "2024-13-01", "31.02.2024", "1.2.10", "May",
+              "March 5", "Marseille 5 2024", "soon", "12/2024", "2024-01-10 x"})
             QVERIFY2(!readDate(none), none);
     }
 
