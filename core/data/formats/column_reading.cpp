@@ -29,8 +29,6 @@ std::int64_t valuesOf(const ColumnSurvey& survey)
 /// Numbers that count in this form.
 std::int64_t numbersIn(const ColumnSurvey& survey, const ColumnReading& reading)
 {
-    if (survey.numbers() == survey.parenthesised())
-        return 0; // (1), (2), (3) are a list
     std::int64_t count = survey.unitless();
     for (const ColumnSurvey::Unit& unit : survey.units()) {
         if (unit.text == reading.form.unit && unit.first == reading.form.unitFirst)
@@ -57,6 +55,8 @@ bool areMany(const ColumnSurvey& survey, std::int64_t numbers)
 bool isNumbers(const ColumnSurvey& survey, std::int64_t numbers)
 {
     const std::int64_t values = valuesOf(survey);
+    if (survey.numbers() == survey.parenthesised())
+        return false; // (1), (2), (3) are a list
     if (numbers == values)
         return true;
     const auto all = static_cast<double>(values);
@@ -76,7 +76,10 @@ bool isCode(const ColumnSurvey& survey)
 {
     if (survey.numbers() == 0 || survey.bare() != survey.numbers() || !survey.units().empty())
         return false;
-    return survey.leadingZeros() > 0 || survey.hugeBare() * 2 > survey.numbers();
+    // One padded number among others is a slip; numbers of one width, or many padded, are no slip.
+    const bool padded = survey.leadingZeros() > 0
+                        && (survey.oneWidth() || survey.leadingZeros() * 20 >= survey.numbers());
+    return padded || survey.hugeBare() * 2 > survey.numbers();
 }
 
 NumberForm unitOf(const ColumnSurvey& survey)

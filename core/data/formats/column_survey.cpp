@@ -130,6 +130,18 @@ void ColumnSurvey::seeUnit(const CellNumber& number, std::string_view cell, std:
         m_manyUnits = true;
 }
 
+void ColumnSurvey::seeBare(std::uint16_t digits, double value)
+{
+    if (digits >= 5) {
+        ++m_long;
+    } else if (digits == 4) {
+        ++m_four;
+    } else if (value != 0) {
+        ++m_short;
+        m_shortHigh = std::max(m_shortHigh, value);
+    }
+}
+
 void ColumnSurvey::seeNumber(const CellNumber& number, std::string_view cell, std::int64_t line)
 {
     const double value = *number.value('.');
@@ -137,23 +149,6 @@ void ColumnSurvey::seeNumber(const CellNumber& number, std::string_view cell, st
         m_consecutive && !number.isAmbiguous() && (m_numbers == 0 || value == m_last + 1);
     m_last = value;
     ++m_numbers;
-    if (number.bare) {
-        ++m_bare;
-        if (number.digits >= 5)
-            ++m_long;
-        else if (number.digits == 4)
-            ++m_four;
-        else if (value != 0) {
-            ++m_short;
-            m_shortHigh = std::max(m_shortHigh, std::abs(value));
-        }
-        if ((number.leadingZero && number.digits >= 3) || number.digits >= kHugeDigits) {
-            number.leadingZero ? ++m_leadingZeros : ++m_huge;
-            noteFirst(m_firstCode, cell, line);
-        }
-    }
-    m_parenthesised += number.parenthesised ? 1 : 0;
-    seeUnit(number, cell, line);
     bool aside = false;
     if (std::abs(value) >= 999) {
         const auto sentinel = std::find(kSentinels.begin(), kSentinels.end(), value);
@@ -161,6 +156,19 @@ void ColumnSurvey::seeNumber(const CellNumber& number, std::string_view cell, st
         if (aside)
             m_sentinels[static_cast<std::size_t>(sentinel - kSentinels.begin())].see(cell, line);
     }
+    if (number.bare) {
+        m_fewestDigits = m_bare == 0 ? number.digits : std::min(m_fewestDigits, number.digits);
+        m_mostDigits = std::max(m_mostDigits, number.digits);
+        ++m_bare;
+        if (!aside)
+            seeBare(number.digits, std::abs(value));
+        if ((number.leadingZero && number.digits >= 3) || number.digits >= kHugeDigits) {
+            number.leadingZero ? ++m_leadingZeros : ++m_huge;
+            noteFirst(m_firstCode, cell, line);
+        }
+    }
+    m_parenthesised += number.parenthesised ? 1 : 0;
+    seeUnit(number, cell, line);
     if (number.pointGroups != Thousands::None)
         ++m_groups[0][static_cast<std::size_t>(number.pointGroups)];
     if (number.commaGroups != Thousands::None)
@@ -189,6 +197,8 @@ void ColumnSurvey::seeNumber(const CellNumber& number, std::string_view cell, st
 
 void ColumnSurvey::forgetFirst()
 {
+    if (m_first == First::Missing)
+        m_missing.forget(m_firstCell);
     if (m_first != First::Text)
         return;
     m_first = First::None;

@@ -91,7 +91,8 @@ public:
     Range range(char decimal) const;
     std::array<std::int64_t, 5> groups(char decimal) const { return m_groups[decimal == ',']; }
     bool consecutive() const { return m_consecutive; } ///< each is one more than the one before
-    std::int64_t leadingZeros() const { return m_leadingZeros; } ///< three digits and more
+    std::int64_t leadingZeros() const { return m_leadingZeros; }     ///< three digits and more
+    bool oneWidth() const { return m_fewestDigits == m_mostDigits; } ///< of bare numbers
     std::int64_t hugeBare() const { return m_huge; } ///< 16 digits and more: no double holds them
     const CellTexts::Seen& firstCode() const { return m_firstCode; } ///< of the two above
     const std::array<CellTexts, kSentinels.size()>& sentinels() const { return m_sentinels; }
@@ -122,6 +123,7 @@ private:
     enum class First { None, Number, Text, Missing };
 
     void seeNumber(const CellNumber& number, std::string_view cell, std::int64_t line);
+    void seeBare(std::uint16_t digits, double value);
     void seeUnit(const CellNumber& number, std::string_view cell, std::int64_t line);
     void seeDate(const CellDate& date, std::string_view cell, std::int64_t line);
     void beginWith(First first, std::string_view cell, std::int64_t line);
@@ -135,6 +137,7 @@ private:
     double m_ambiguousHigh = 0, m_shortHigh = 0;
     bool m_ambiguousThousand = false;
     std::int64_t m_short = 0, m_four = 0, m_long = 0, m_leadingZeros = 0, m_huge = 0;
+    std::uint16_t m_fewestDigits = 0, m_mostDigits = 0;
     CellTexts::Seen m_firstCode;
     Range m_same;                  ///< of numbers that both readings share
     std::array<Range, 2> m_ranges; ///< of the others

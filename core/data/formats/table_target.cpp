@@ -61,13 +61,12 @@ std::int64_t takeUnits(std::vector<ColumnSurvey>& surveys, TableNotes& notes)
     if (line == 0)
         return 0;
     for (ColumnSurvey& survey : surveys) {
-        if (!survey.firstIsText() || survey.firstLine() != line)
-            continue;
-        notes.add({.id = "table.units_row",
-                   .severity = base::Severity::Warning,
-                   .place = survey.name,
-                   .evidence = {{"line", static_cast<double>(line)}},
-                   .texts = {survey.firstCell()}});
+        if (survey.firstIsText())
+            notes.add({.id = "table.units_row",
+                       .severity = base::Severity::Warning,
+                       .place = survey.name,
+                       .evidence = {{"line", static_cast<double>(line)}},
+                       .texts = {survey.firstCell()}});
         survey.forgetFirst();
     }
     return line;
