@@ -73,11 +73,14 @@ std::pair<char, Certainty> decimalOf(const ColumnSurvey& survey, const MarkConte
     if (context.spec.decimal == DecimalChoice::Point)
         return {'.', Certainty::Sure};
     if (survey.onlyPoint() + survey.onlyComma() > 0) {
-        const bool mixed = survey.onlyPoint() > 0 && survey.onlyComma() > 0;
+        const bool open = survey.onlyPoint() > 0 && survey.onlyComma() > 0 && marked > 0;
+        const auto wanted = open ? wantedBy(context.spec, mark) : std::nullopt;
+        if (wanted)
+            return {*wanted, Certainty::Sure};
         const bool comma = survey.onlyPoint() != survey.onlyComma()
                                ? survey.onlyComma() > survey.onlyPoint()
                                : context.file == ',';
-        return {comma ? ',' : '.', mixed && marked > 0 ? Certainty::Open : Certainty::Sure};
+        return {comma ? ',' : '.', open ? Certainty::Open : Certainty::Sure};
     }
     if (const auto wanted = wantedBy(context.spec, mark))
         return {*wanted, Certainty::Sure};

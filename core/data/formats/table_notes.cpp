@@ -112,7 +112,6 @@ void TableNotes::marks(const ColumnSurvey& survey, const ColumnReading& reading)
                           {"line", asNumber(first.line)},
                           {"comma", rare == ',' ? 1.0 : 0.0}},
              .texts = {first.text}});
-        return;
     }
     if (reading.marks == Certainty::Sure)
         return;

@@ -77,6 +77,7 @@ const std::multimap<std::string, Input>& inputs()
         {"table.number_marks", {columnOf(repeated({"68.405", "15.092"}, 30)), {}, {}}},
         {"table.number_marks", {columnOf(repeated({"68,405", "15,092"}, 30)), {}, {}}},
         {"table.number_marks", {columnOf(repeated({"68.405", "987"}, 30)), {}, {}}},
+        {"table.number_marks", {columnOf(repeated({"3,5", "2.25", "68.405"}, 30)), {}, {}}},
         {"table.date_order", {columnOf(repeated({"05/06/2024", "07/08/2024"}, 30)), {}, {}}},
         {"table.date_order", {columnOf(repeated({"05/06/07", "07/08/09"}, 30)), {}, {}}},
         {"table.censored", {columnOf(with(measured(100), {"<0.5", ">99"})), {}, {}}},
