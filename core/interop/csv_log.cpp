@@ -3,6 +3,7 @@
 #include "interop/csv_log.h"
 
 #include "base/error.h"
+#include "base/open_database.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/csv_scanner.h"
 #include "interop/logged_number.h"
@@ -101,6 +102,7 @@ void CsvLog::readHeader(const std::string& line)
 
 void CsvLog::read(LogSink& sink)
 {
+    base::requireNoOpenDatabase(m_path);
     std::ifstream file(m_path, std::ios::binary);
     if (!file)
         data::formats::refuse(m_path, "file.open",
@@ -210,6 +212,8 @@ double CsvLog::size() const
 
 bool looksLikeCsvLog(const std::filesystem::path& path)
 {
+    if (base::isOpenDatabase(path))
+        return false;
     std::ifstream file(path, std::ios::binary);
     return file && parsed(path, firstLine(file)).isLog();
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/mlflow_database.h"
 
+#include "base/open_database.h"
 #include "data/formats/byte_reader.h"
 #include "interop/mlflow_folder.h"
 
@@ -37,6 +38,8 @@ DatabaseMaker databaseMaker(const std::filesystem::path& path)
 {
     constexpr char kMagic[] = "SQLite format 3"; // with its final zero: 16 bytes
     char head[sizeof kMagic] = {};
+    if (base::isOpenDatabase(path))
+        return DatabaseMaker::Assay;
     std::ifstream file(path, std::ios::binary);
     if (!file.read(head, sizeof head) || std::memcmp(head, kMagic, sizeof kMagic) != 0)
         return DatabaseMaker::None;

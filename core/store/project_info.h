@@ -17,6 +17,9 @@ struct ProjectInfo {
     std::optional<double> irreducible; ///< human-level error, share 0..1
     std::string irreducibleSource;
     bool readOnly = false;
+    /// The name leads to the file that was opened. Else nothing is written any more, and a copy
+    /// saves what it holds.
+    bool here = true;
 };
 
 } // namespace assay::store
