@@ -120,8 +120,9 @@ OpenDatabase::OpenDatabase(const std::filesystem::path& file)
 OpenDatabase::~OpenDatabase()
 {
     const std::lock_guard lock(g_mutex);
-    if (--m_entry->uses == 0)
-        all().erase(m_entry->path);
+    const auto known = all().find(m_entry->path);
+    if (--m_entry->uses == 0 && known != all().end() && known->second == m_entry)
+        all().erase(known);
 }
 
 void OpenDatabase::opened(bool journalled)
@@ -153,10 +154,14 @@ bool OpenDatabase::hasJournal() const
     return m_entry->hasJournal();
 }
 
-int OpenDatabase::uses() const
+void OpenDatabase::freeName(bool free)
 {
     const std::lock_guard lock(g_mutex);
-    return m_entry->uses;
+    const auto known = all().find(m_entry->path);
+    if (free && known != all().end() && known->second == m_entry)
+        all().erase(known);
+    else if (!free)
+        all().try_emplace(m_entry->path, m_entry);
 }
 
 void OpenDatabase::closing()

@@ -42,8 +42,9 @@ public:
     void requireHere() const;
     /// Whether "-wal" is the one in use, or none is.
     bool hasJournal() const;
-    /// How many there are of this file.
-    int uses() const;
+    /// Lets another file be opened under this name, when a person wants the one that has it now; or
+    /// not any more.
+    void freeName(bool free);
     /// Before SQLite closes it: the last one to close removes "-wal" by itself.
     void closing();
 

@@ -428,6 +428,7 @@ private:
                                                      run),
                                          {.file = project, .row = {}, .byte = {}});
         RunJob job{.project = project,
+                   .projectId = m_store.project().id,
                    .run = run,
                    .kind = kind,
                    .spec = spec,

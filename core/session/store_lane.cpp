@@ -51,11 +51,18 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
         throw base::environmentError("project.busy", "A run is training; stop it before another "
                                                      "project is opened.");
     const std::filesystem::path file = store::projectFile(path);
-    // The name of a file that was replaced may lead to another project by now.
-    if (!m_project.here && m_project.path == file.string())
-        m_runs.reset();
-    const bool readOnly = store::ensureProject(file, mayCreate);
-    use(file, readOnly);
+    // The name of a file that was replaced leads to another project. What the replaced one holds is
+    // kept until that one is open.
+    const bool other = m_runs && !m_project.here && m_project.path == file.string();
+    if (other)
+        m_runs->freeName(true);
+    try {
+        use(file, store::ensureProject(file, mayCreate));
+    } catch (const base::Error&) {
+        if (other)
+            m_runs->freeName(false);
+        throw;
+    }
     m_hub.publish(ProjectOpened{m_project});
     publishRuns();
 }

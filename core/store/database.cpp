@@ -31,12 +31,13 @@ void harden(SQLite::Database& database)
     constexpr int kBlob = 1 << 29;  // bytes: names of 67 million examples
     constexpr int kOwnAttached = 1; // VACUUM INTO attaches what it writes
     constexpr int kColumns = 200, kCompound = 50, kDepth = 200;
+    constexpr int kCascade = 10; // ON DELETE CASCADE counts as one
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, kBlob);
     sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, kOwnAttached);
     sqlite3_limit(handle, SQLITE_LIMIT_COLUMN, kColumns);
     sqlite3_limit(handle, SQLITE_LIMIT_COMPOUND_SELECT, kCompound);
     sqlite3_limit(handle, SQLITE_LIMIT_EXPR_DEPTH, kDepth);
-    sqlite3_limit(handle, SQLITE_LIMIT_TRIGGER_DEPTH, 1);
+    sqlite3_limit(handle, SQLITE_LIMIT_TRIGGER_DEPTH, kCascade);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);

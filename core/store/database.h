@@ -45,7 +45,7 @@ public:
     /// Throws an environment Error when what is written now would be lost; a few microseconds.
     void requireHere() const { open.requireHere(); }
     base::OpenDatabase::Place place() const { return open.place(); }
-    int uses() const { return open.uses(); } ///< connections of this program to the same file
+    void freeName(bool free) { open.freeName(free); }
 };
 
 /// A connection of its own for the calling thread: WAL, foreign keys, patient with locks.

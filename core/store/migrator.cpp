@@ -4,6 +4,7 @@
 
 #include "store/database.h"
 #include "store/files.h"
+#include "store/schema.h"
 
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Transaction.h>
@@ -55,13 +56,26 @@ bool wasProject(const std::filesystem::path& path)
     return !std::filesystem::is_empty(filesOf(path), code) && !code;
 }
 
+/// Numbers that a view makes up are no numbers of this program.
+void requireSchema(SQLite::Database& database, const std::filesystem::path& path,
+                   const std::vector<Migration>& steps)
+{
+    const std::string problem = schemaProblem(database, steps);
+    if (!problem.empty())
+        throw base::inputError("project.schema",
+                               fmt::format("The tables of this project are not those that Assay "
+                                           "makes ({}); use a copy or backup of it.",
+                                           problem),
+                               {.file = path.string(), .row = {}, .byte = {}});
+}
+
 struct Seen {
     MigrationResult result; ///< Created: there is nothing yet
     int version;
 };
 
 /// Looks without writing, so that not a byte of somebody else's file changes.
-Seen look(const std::filesystem::path& path, std::size_t steps)
+Seen look(const std::filesystem::path& path, const std::vector<Migration>& steps)
 {
     std::error_code code;
     const auto bytes = std::filesystem::file_size(path, code);
@@ -70,7 +84,7 @@ Seen look(const std::filesystem::path& path, std::size_t steps)
     // SQLite would remove what waits beside an empty file.
     if (bytes == 0)
         return {wasProject(path) ? MigrationResult::Emptied : MigrationResult::Created, 0};
-    const auto wanted = static_cast<int>(steps);
+    const auto wanted = static_cast<int>(steps.size());
     // What is another program's, or a newer one made, is not opened to be used: SQLite would leave
     // files beside it. A project gets its mark together with its first tables.
     const Header header = headerOf(path);
@@ -84,6 +98,8 @@ Seen look(const std::filesystem::path& path, std::size_t steps)
         return {MigrationResult::Created, 0};
     if (pragma(*database, "application_id") != kApplicationId)
         return {MigrationResult::NotAProject, version};
+    if (version == wanted)
+        requireSchema(*database, path, steps);
     return {version > wanted    ? MigrationResult::Newer
             : version == wanted ? MigrationResult::UpToDate
                                 : MigrationResult::Outdated,
@@ -157,7 +173,7 @@ MigrationResult migrate(const std::filesystem::path& path, bool readOnly,
     std::error_code ignored;
     const bool existed = std::filesystem::exists(path, ignored);
     try {
-        const Seen seen = look(path, steps.size());
+        const Seen seen = look(path, steps);
         if (readOnly)
             return seen.result == MigrationResult::Created ? MigrationResult::NotAProject
                                                            : seen.result;
@@ -169,6 +185,7 @@ MigrationResult migrate(const std::filesystem::path& path, bool readOnly,
             backup = writeBackup(*database, path, seen.version);
         try {
             run(*database, steps, static_cast<std::size_t>(seen.version));
+            requireSchema(*database, path, steps);
         } catch (const SQLite::Exception&) {
             if (!backup.empty())
                 std::filesystem::remove(backup, ignored); // the file is as it was

@@ -23,7 +23,8 @@ enum class MigrationResult {
 };
 
 /// Brings a project file to the newest schema. `PRAGMA application_id` tells our files from
-/// others', `PRAGMA user_version` counts the steps it has seen.
+/// others', `PRAGMA user_version` counts the steps it has seen. Throws an input Error when the tables
+/// of a project are not those that the steps make.
 MigrationResult migrate(const std::filesystem::path& path, bool readOnly,
                         const std::vector<Migration>& steps = migrations());
 

@@ -204,7 +204,9 @@ ProjectInfo readProject(const std::filesystem::path& path, bool readOnly)
         while (rows.executeStep()) {
             const std::string key = rows.getColumn(0).getString();
             const SQLite::Column value = rows.getColumn(1);
-            if (key == "metric")
+            if (key == "id")
+                info.id = value.getString();
+            else if (key == "metric")
                 info.metric = value.getString();
             else if (key == "target")
                 info.target = value.getDouble();

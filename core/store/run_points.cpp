@@ -162,6 +162,11 @@ void RunStore::requireHere() const
     m_body->database->requireHere();
 }
 
+void RunStore::freeName(bool free)
+{
+    m_body->database->freeName(free);
+}
+
 void RunStore::gatherIn()
 {
     try {

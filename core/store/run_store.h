@@ -98,6 +98,7 @@ public:
     /// What has become of the file's name.
     base::OpenDatabase::Place place() const;
     void requireHere() const; ///< throws an environment Error that says what
+    void freeName(bool free); ///< as base::OpenDatabase
     /// Puts what waits beside the file into it: a file that was moved is whole without the other.
     void gatherIn();
     /// As copyProject, also when the file has lost its name.

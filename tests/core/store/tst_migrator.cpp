@@ -288,6 +288,96 @@ private Q_SLOTS:
         QCOMPARE(beside(), there);
     }
 
+    void tablesOfAnotherMakeAreRefused_data()
+    {
+        QTest::addColumn<QString>("sql");
+        QTest::addColumn<QString>("says"); // empty: it is opened
+        QTest::newRow("a view for a table")
+            << "ALTER TABLE runs RENAME TO hidden; CREATE VIEW runs AS SELECT * FROM hidden"
+            << "\"runs\" is a view";
+        QTest::newRow("a virtual table")
+            << "DROP TABLE baselines; CREATE VIRTUAL TABLE baselines USING fts5(split, name, part, "
+               "examples, error, rmse, mae, r2)"
+            << "is a virtual table";
+        QTest::newRow("a table is missing") << "DROP TABLE tag_choices"
+                                            << "\"tag_choices\" is missing";
+        QTest::newRow("a column is missing") << "ALTER TABLE findings DROP COLUMN texts"
+                                             << "has no column \"texts\"";
+        QTest::newRow("a column that is computed")
+            << "ALTER TABLE runs DROP COLUMN train_error; ALTER TABLE runs ADD COLUMN train_error "
+               "REAL GENERATED ALWAYS AS (0.0) VIRTUAL"
+            << "is computed";
+        QTest::newRow("another key")
+            << "DROP TABLE project; CREATE TABLE project(key TEXT, value TEXT PRIMARY KEY)"
+            << "another key";
+        QTest::newRow("a view of a person's own")
+            << "CREATE VIEW mine AS SELECT name FROM runs; CREATE TABLE notes(text); CREATE INDEX "
+               "by_name ON runs(name); ALTER TABLE runs ADD COLUMN mood TEXT"
+            << "";
+        QTest::newRow("a view of ours that was changed")
+            << "DROP VIEW run_summary; CREATE VIEW run_summary AS SELECT 1 AS run"
+            << "";
+    }
+    void tablesOfAnotherMakeAreRefused()
+    {
+        QFETCH(QString, sql);
+        QFETCH(QString, says);
+        const testing::TempProject project;
+        testing::execute(project.file, "DROP VIEW run_summary; DROP VIEW split_errors; DROP VIEW "
+                                       "breakdown_terms; DROP VIEW metric_points; DROP VIEW "
+                                       "error_table; DROP VIEW run_events; CREATE VIEW run_summary "
+                                       "AS SELECT 2 AS run");
+        testing::execute(project.file, sql.toStdString());
+        if (says.isEmpty()) {
+            QVERIFY(!store::ensureProject(project.file, false));
+            return;
+        }
+        VERIFY_ERROR(store::ensureProject(project.file, false), "project.schema");
+        const auto error = testing::errorOf([&] { store::ensureProject(project.file, false); });
+        QVERIFY2(QString::fromStdString(error->text()).contains(says), error->what());
+    }
+
+    void triggersOfAFileAreNotObeyed()
+    {
+        const testing::TempProject project;
+        testing::execute(project.file, "CREATE TRIGGER forge AFTER INSERT ON runs BEGIN UPDATE "
+                                       "runs SET name = 'forged'; DELETE FROM project; END");
+        QVERIFY(!store::ensureProject(project.file, false));
+        store::RunStore runs(project.file, false);
+        runs.insert({.name = "honest"});
+        QCOMPARE(testing::rows(project.file, "SELECT name FROM runs"),
+                 std::vector<std::string>{"honest"});
+        QCOMPARE(testing::rows(project.file, "SELECT count(*) FROM project"),
+                 std::vector<std::string>{"1"});
+    }
+
+    void cutProjectsAreRefusedWithASentence_data()
+    {
+        QTest::addColumn<int>("page");
+        for (const int page : {0, 1, 2, 5, 11, 30, -1})
+            QTest::addRow("page %d", page) << page;
+    }
+    void cutProjectsAreRefusedWithASentence()
+    {
+        QFETCH(int, page);
+        const testing::TempProject project;
+        {
+            store::RunStore runs(project.file, false);
+            for (int k = 0; k < 200; ++k)
+                runs.insert({.name = std::string(100, 'n')});
+        }
+        testing::write(store::filesOf(project.file, 1).last, "a checkpoint");
+        const QByteArray whole = testing::bytesOf(project.file);
+        const QByteArray cut = whole.left(page < 0 ? whole.size() - 100 : 4096 * page);
+        testing::write(project.file, cut);
+        const auto error = testing::errorOf([&] { store::ensureProject(project.file, true); });
+        QVERIFY(error);
+        QVERIFY2(error->code() == "project.damaged" || error->code() == "project.emptied",
+                 error->what());
+        QVERIFY(testing::isSentence(error->text()));
+        QCOMPARE(testing::bytesOf(project.file), cut);
+    }
+
     void everyShippedStepHasItsNumber()
     {
         int number = 0;
