@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/table_view.h"
 
+#include "dialogs/file_dialog.h"
 #include "models/table_text.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
@@ -73,8 +73,7 @@ void TableView::copy() const
 
 void TableView::saveCsv()
 {
-    auto* dialog = new QFileDialog(window(), tr("Save %1 as CSV").arg(m_name));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog = makeFileDialog(window(), tr("Save %1 as CSV").arg(m_name));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("csv"));
     dialog->setNameFilter(tr("Comma-separated values (*.csv)"));
