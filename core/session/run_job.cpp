@@ -251,13 +251,14 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
     const store::RunFiles files = store::filesOf(job.project, job.run);
     std::error_code ignored;
     const bool begun =
-        job.resumed && (job.resumed->step > 0 || std::filesystem::exists(files.last, ignored));
+        job.resumed
+        && (job.resumed->step > 0
+            || std::filesystem::exists(std::filesystem::symlink_status(files.last, ignored)));
     const train::Metric& metric =
         train::Goal{.metric = begun ? job.resumed->bestMetric : job.metric}.metricFor(
             prepared.source->info().task);
     store::RunPlan plan = planOf(job.spec, prepared, network.parameterCount());
     plan.bestMetric = metric.name;
-    recorder.store().plan(job.run, plan);
 
     train::TrainJob training{.spec = spec.train,
                              .seed = static_cast<std::uint64_t>(spec.seed),
@@ -265,12 +266,17 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
                              .checkpoint = files.last,
                              .bestCheckpoint = files.best,
                              .metric = metric.name,
+                             .owner = ownerOf(job.projectId, job.run, spec),
                              .resumeFrom = {},
                              .watched = {}};
     double best = train::kNoBest;
     bool fresh = true; // nothing was learned yet
+    // Before anything of the run is changed: it stays as it was when it cannot go on.
+    const train::CheckpointPlace place =
+        begun ? train::requireResumable(files.last, network, spec.train, training.owner)
+              : train::CheckpointPlace{};
+    recorder.store().plan(job.run, plan);
     if (begun) {
-        const train::CheckpointPlace place = train::checkpointPlace(files.last);
         recorder.store().forgetAfter(job.run, place.step, place.epoch);
         best = place.bestTrainVal;
         fresh = place.step == 0;

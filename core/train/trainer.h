@@ -4,6 +4,7 @@
 
 #include "data/profile.h"
 #include "model/network.h"
+#include "train/checkpoint.h"
 #include "train/control.h"
 #include "train/observer.h"
 #include "train/train_spec.h"
@@ -25,6 +26,7 @@ struct TrainJob {
     std::filesystem::path checkpoint;     ///< where to write; empty: nowhere
     std::filesystem::path bestCheckpoint; ///< of the best train-val `metric`; empty: nowhere
     std::string metric;                   ///< name of one that fits the task; empty: the usual one
+    CheckpointOwner owner = {};           ///< of both checkpoints
     double checkpointSeconds = 10;        ///< longest time of training between two
     std::optional<std::filesystem::path> resumeFrom;
     std::vector<data::Sample> watched; ///< their answers are reported as the network learns
