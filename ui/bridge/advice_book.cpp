@@ -67,9 +67,14 @@ AdviceBook::AdviceBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
             [this](const session::FactsGathered& answer) {
                 if (answer.tag != m_tag)
                     return;
+                m_tag = 0;
                 m_gathered = answer.gathered;
                 Q_EMIT changed();
             });
+    connect(&bridge, &SessionBridge::failed, this, [this](session::Tag tag, const base::Error&) {
+        if (tag == m_tag)
+            m_tag = 0; // the verdict is made from what is known without it
+    });
 }
 
 const advise::Gathered& AdviceBook::gathered(train::RunId run) const

@@ -31,6 +31,8 @@ public:
     advise::Facts facts(const Draft& drafted, const EvaluationBook& evaluations,
                         const std::optional<store::ProjectInfo>& project) const;
 
+    bool isReading() const { return m_tag != 0; }
+
 Q_SIGNALS:
     void changed();
 
@@ -45,7 +47,7 @@ private:
     RunBook& m_runs;
     Key m_key{};
     bool m_asked = false;
-    session::Tag m_tag = 0;
+    session::Tag m_tag = 0; ///< of the answer that is awaited; 0: none
     QElapsedTimer m_sinceAsked;
     advise::Gathered m_gathered;
 };

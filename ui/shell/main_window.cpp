@@ -213,6 +213,7 @@ void MainWindow::listen()
     connect(&m_bridge, &SessionBridge::runEvaluated, this, heard);
     connect(&m_bridge, &SessionBridge::shiftFound, this, heard);
     connect(&m_bridge, &SessionBridge::examplesRead, this, heard);
+    connect(&m_bridge, &SessionBridge::factsGathered, this, heard);
     connect(&m_bench.evaluations(), &EvaluationBook::changed, this, &MainWindow::refreshSteps);
     connect(&m_bridge, &SessionBridge::failed, this, heard);
 }
@@ -313,7 +314,7 @@ void MainWindow::refreshSteps()
 
 bool MainWindow::isSettled() const
 {
-    return m_quiet.elapsed() > kQuietMs && !m_bench.isWaiting()
+    return m_quiet.elapsed() > kQuietMs && !m_bench.isWaiting() && !m_bench.adviceBook().isReading()
            && !m_bench.evaluations().isWorking() && !m_bench.evaluations().isComparing();
 }
 
