@@ -41,4 +41,7 @@ std::vector<std::string> listOf(const std::string& text);
 /// only in spelling share.
 std::string plainLabel(std::string_view label);
 
+/// "a, b, c": names in a sentence, of many the first ones and the last.
+std::string listedNames(const std::vector<std::string>& names);
+
 } // namespace assay::data::formats
