@@ -34,7 +34,7 @@ namespace {
 
 /// The curves of more runs than this cannot be told apart.
 constexpr std::size_t kMostOverlaid = 12;
-constexpr int kLeastChanges = 104; ///< pixels; the tooltip has all of the text
+constexpr int kLeastChanges = 128; ///< pixels; the tooltip has all of the text
 constexpr int kRowsMeasured = 64;  ///< beside those in view, for the widths of columns
 
 bool sameRuns(const std::vector<train::RunRecord>& a, const std::vector<train::RunRecord>& b)
