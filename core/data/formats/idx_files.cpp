@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/idx_files.h"
 
+#include "base/error.h"
 #include "data/formats/byte_reader.h"
 
 #include <fmt/format.h>
@@ -181,10 +182,13 @@ std::optional<fs::path> partner(const fs::path& file, bool wantLabels)
     }
     if (!likely.empty())
         return likely.front();
-    // The only labels beside the only pictures, whatever they are called.
-    if (others.size() == 1 && ownRole.size() == 1 && nameOf(others[0]).test == own.test)
-        return others.front();
-    return std::nullopt;
+    // The only labels beside the only pictures, unless their names say that they are of two sets.
+    if (others.size() != 1 || ownRole.size() != 1)
+        return std::nullopt;
+    const Name only = nameOf(others.front());
+    return only.test == own.test && (only.set.empty() || own.set.empty())
+               ? std::optional(others.front())
+               : std::nullopt;
 }
 
 /// "train-labels-idx1-ubyte", the usual name of what is missing.
@@ -226,6 +230,25 @@ struct Set {
     std::vector<fs::path> training, test;
 };
 
+/// False also where one of them is damaged.
+bool holdTheSame(const fs::path& a, const fs::path& b)
+try {
+    constexpr std::size_t kPiece = std::size_t{1} << 20;
+    ByteReader first(a), second(b);
+    std::vector<std::uint8_t> one(kPiece), other(kPiece);
+    for (;;) {
+        const std::size_t got = first.read(one.data(), kPiece);
+        if (got != second.read(other.data(), kPiece)
+            || !std::equal(one.begin(), one.begin() + static_cast<std::ptrdiff_t>(got),
+                           other.begin()))
+            return false;
+        if (got < kPiece)
+            return true;
+    }
+} catch (const base::Error&) {
+    return false;
+}
+
 /// Leaves one of the files that are copies of each other: plain and compressed, a second download.
 void dropCopies(std::vector<fs::path>& files)
 {
@@ -235,20 +258,12 @@ void dropCopies(std::vector<fs::path>& files)
         return lower(name).ends_with(".gz") && all.contains(name.substr(0, name.size() - 3));
     });
     std::vector<fs::path> kept;
-    const auto sizeOf = [](const fs::path& file) {
-        std::error_code code;
-        const auto size = fs::file_size(file, code);
-        return code ? std::uintmax_t{0} : size;
-    };
     std::stable_sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) {
         return a.filename().string().size() < b.filename().string().size();
     });
     for (const fs::path& file : files) {
         const bool known = std::any_of(kept.begin(), kept.end(), [&](const fs::path& other) {
-            return nameOf(other).key == nameOf(file).key
-                   && lower(other.string()).ends_with(".gz")
-                          == lower(file.string()).ends_with(".gz")
-                   && sizeOf(other) == sizeOf(file);
+            return nameOf(other).key == nameOf(file).key && holdTheSame(other, file);
         });
         if (!known)
             kept.push_back(file);
@@ -311,10 +326,18 @@ IdxFiles filesOf(const fs::path& folder, const std::string& wanted, bool isOptio
     }
     dropCopies(all.training);
     dropCopies(all.test);
-    if (all.training.empty() && all.test.empty())
+    if (all.training.empty() && all.test.empty()) {
+        for (const auto& entry : fs::directory_iterator(folder)) {
+            const Name name = nameOf(entry.path());
+            if (name.idx && name.images && entry.is_directory())
+                refuse(entry.path(), "idx.none",
+                       "This folder is called like a file of pictures and does not hold that file; "
+                       "unpack or copy it again.");
+        }
         refuse(folder, "idx.none",
                "The folder holds no IDX pictures (names with \"images\" and \"idx3\"), and the "
                "folders below it hold none; choose another folder, or name the file.");
+    }
     std::map<std::string, Set> sets;
     if (all.training.size() > 1 || all.test.size() > 1) {
         for (const fs::path& file : all.training)

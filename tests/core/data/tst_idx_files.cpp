@@ -68,7 +68,7 @@ void TestIdxFiles::findsTheLabelsOfAPicture_data()
     row("qmnist-train-images-idx3-ubyte", "qmnist-train-labels-idx2-int");
     row("train-images-idx3-ubyte/train-images-idx3-ubyte",
         "train-labels-idx1-ubyte/train-labels-idx1-ubyte");
-    row("my-images.idx", "their-labels.idx"); // the only ones
+    row("my-images.idx", "labels.idx"); // the only ones
 }
 
 void TestIdxFiles::findsTheLabelsOfAPicture()
