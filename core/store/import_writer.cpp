@@ -63,7 +63,7 @@ struct ImportWriter::Body {
     std::filesystem::path path;
     interop::LogUse use;
     std::function<bool(double)> onReached;
-    std::unique_ptr<SQLite::Database> database;
+    std::unique_ptr<ProjectDatabase> database;
     std::optional<SQLite::Statement> insert;
     std::optional<SupersededRows> marks;
     std::unique_ptr<SQLite::Transaction> transaction;
@@ -86,9 +86,11 @@ struct ImportWriter::Body {
     }
     void begin()
     {
-        if (!transaction)
-            transaction = std::make_unique<SQLite::Transaction>(
-                *database, SQLite::TransactionBehavior::IMMEDIATE);
+        if (transaction)
+            return;
+        database->requireHere();
+        transaction = std::make_unique<SQLite::Transaction>(*database,
+                                                            SQLite::TransactionBehavior::IMMEDIATE);
     }
     template <typename... Values>
     void change(const std::string& sql, const Values&... values)
