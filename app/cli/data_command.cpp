@@ -68,6 +68,12 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
         Json parts = Json::object(), guesses = Json::object();
         for (const auto& [what, found] : info.guesses)
             guesses[what] = found;
+        Json dialect = Json::object(), lines = Json::array();
+        for (const auto& [field, found] : info.settings)
+            dialect[field.substr(field.find('.') + 1)] = found;
+        for (const data::FirstLine& line : info.firstLines)
+            lines.push_back(
+                {{"line", line.line}, {"use", data::name(line.use)}, {"cells", line.cells}});
         parts["training"] = info.trainingExamples;
         if (info.testExamples > 0)
             parts["test"] = info.testExamples;
@@ -82,7 +88,9 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
                    {"fingerprint", info.fingerprint},
                    {"modality", data::name(info.modality)},
                    {"target", info.target},
-                   {"read", guesses}});
+                   {"read", guesses},
+                   {"dialect", dialect},
+                   {"first_lines", lines}});
         for (std::size_t k = 0; k < info.columns.size(); ++k)
             printLine(columnLine(info.columns[k], profile.columns[k]));
         for (std::size_t k = 0; k < profile.findings.size(); ++k)
@@ -110,6 +118,14 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
                    count(info.testExamples));
     fmt::print("fingerprint {}\n\n", info.fingerprint);
     std::vector<std::vector<std::string>> rows;
+    for (const data::FirstLine& line : info.firstLines)
+        rows.push_back({count(line.line), data::name(line.use),
+                        fmt::format("{}", fmt::join(line.cells, " | "))});
+    if (!rows.empty()) {
+        printTable({"line", "read as", "cells"}, rows);
+        fmt::print("\n");
+    }
+    rows.clear();
     for (const data::ColumnInfo& column : info.columns)
         rows.push_back({column.name, data::name(column.kind), count(column.missing),
                         column.leftOut.empty() ? "enters" : column.leftOut});

@@ -74,6 +74,7 @@ const std::vector<Binding>& bindings()
     using Names3 = std::array<std::string_view, 3>;
     using Names4 = std::array<std::string_view, 4>;
     using Names5 = std::array<std::string_view, 5>;
+    using Names6 = std::array<std::string_view, 6>;
     static const std::vector<Binding> all{
         plain("data.path", ASSAY_AT(data.path)),
         plain("data.test_path", ASSAY_AT(data.testPath)),
@@ -85,11 +86,16 @@ const std::vector<Binding>& bindings()
         choice("data.task", ASSAY_AT(data.table.task),
                Names3{"auto", "classification", "regression"}),
         choice("data.delimiter", ASSAY_AT(data.table.delimiter),
-               Names5{"auto", "comma", "semicolon", "tab", "pipe"}),
+               Names6{"auto", "comma", "semicolon", "tab", "pipe", "space"}),
+        choice("data.quotes", ASSAY_AT(data.table.quotes),
+               Names5{"auto", "doubled", "backslash", "single", "none"}),
         choice("data.header", ASSAY_AT(data.table.header), Names3{"auto", "yes", "no"}),
         choice("data.decimal", ASSAY_AT(data.table.decimal), Names3{"auto", "point", "comma"}),
         choice("data.encoding", ASSAY_AT(data.table.encoding),
                Names4{"auto", "utf-8", "latin-1", "utf-16"}),
+        choice("data.comment", ASSAY_AT(data.table.comment),
+               Names5{"auto", "none", "hash", "percent", "slashes"}),
+        plain("data.first_line", ASSAY_AT(data.table.firstLine)),
         plain("data.missing", ASSAY_AT(data.table.missing)),
         plain("data.leave_out", ASSAY_AT(data.table.leaveOut)),
         plain("data.keep", ASSAY_AT(data.table.keep)),
