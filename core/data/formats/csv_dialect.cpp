@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "data/formats/cell.h"
 #include "data/formats/csv_header.h"
+#include "data/formats/number_cell.h"
 
 #include <algorithm>
 #include <array>
@@ -221,7 +222,7 @@ private:
         for (std::size_t c = 0; c < cut.width; ++c) {
             std::size_t numbers = 0;
             for (std::size_t r = 1; r < cut.rows.size(); ++r)
-                numbers += c < cut.rows[r].size() && parseNumber(cut.rows[r][c], '.') ? 1 : 0;
+                numbers += c < cut.rows[r].size() && readNumber(cut.rows[r][c]) ? 1 : 0;
             if (numbers > 0 && numbers * 10 >= (cut.rows.size() - 1) * 9)
                 return true;
         }
@@ -327,7 +328,7 @@ private:
         unmarked.markedLine = all.lines[lead - 1];
         const Cut marked = cutBy(unmarked);
         if (!marked.rows.empty() && marked.rows[0].size() == table.width
-            && !guessHeader(table.rows, '.').header && guessHeader(marked.rows, '.').header)
+            && !guessHeader(table.rows).header && guessHeader(marked.rows).header)
             rules.markedLine = unmarked.markedLine;
     }
 
@@ -371,28 +372,13 @@ private:
         rest.rows.erase(rest.rows.begin(), rest.rows.begin() + static_cast<std::ptrdiff_t>(titles));
         rest.lines.erase(rest.lines.begin(),
                          rest.lines.begin() + static_cast<std::ptrdiff_t>(titles));
-        const bool named =
-            m_spec.header == HeaderChoice::Yes || guessHeader(rest.rows, decimalOf(rest)).header;
+        const bool named = m_spec.header == HeaderChoice::Yes || guessHeader(rest.rows).header;
         const bool rowNames = cut.rows[titles - 1].size() + 1 == width;
         if (named ? rowNames && !single && width > 2 && guessRowNames(cut, titles - 1)
                   : fits || !single)
             return;
         m_dialect.rules.firstLine = rest.lines.front();
         cut = std::move(rest);
-    }
-
-    char decimalOf(const Cut& cut) const
-    {
-        if (m_spec.decimal != DecimalChoice::Auto)
-            return m_spec.decimal == DecimalChoice::Comma ? ',' : '.';
-        std::size_t points = 0, commas = 0;
-        for (std::size_t r = 1; r < cut.rows.size(); ++r) {
-            for (const std::string& cell : cut.rows[r]) {
-                points += parseNumber(cell, '.') ? 1 : 0;
-                commas += parseNumber(cell, ',') ? 1 : 0;
-            }
-        }
-        return commas > points ? ',' : '.';
     }
 
     /// Whether the row at `at` names all columns but the first, which numbers the rows below or
@@ -403,7 +389,7 @@ private:
         std::set<std::string> seen(names.begin(), names.end());
         if (names.size() + 1 != cut.width || seen.size() != names.size() || seen.contains("")
             || std::any_of(names.begin(), names.end(),
-                           [](const auto& name) { return parseNumber(name, '.').has_value(); }))
+                           [](const auto& name) { return readNumber(name).has_value(); }))
             return false;
         seen.clear();
         std::optional<double> before;
@@ -419,13 +405,12 @@ private:
             before = number;
             below.push_back(row);
         }
-        return below.size() > 1 && (counted || words) && !guessHeader(below, '.').header;
+        return below.size() > 1 && (counted || words) && !guessHeader(below).header;
     }
 
     void guessColumns(Cut cut)
     {
         m_dialect.columns = cut.width;
-        m_dialect.decimal = decimalOf(cut);
         m_dialect.header = m_spec.header == HeaderChoice::Yes;
         if (cut.rows.empty())
             return;
@@ -438,7 +423,7 @@ private:
                 first.insert(first.begin(), std::string());
         }
         if (m_spec.header == HeaderChoice::Auto) {
-            const HeaderGuess guess = guessHeader(cut.rows, m_dialect.decimal);
+            const HeaderGuess guess = guessHeader(cut.rows);
             m_dialect.header = m_dialect.rowNames || guess.header;
             m_dialect.numbersInHeader = guess.header && !guess.sure ? guess.numbers : 0;
             m_dialect.maybeHeader = !guess.header && !guess.sure;
@@ -485,7 +470,6 @@ std::vector<std::pair<std::string, std::string>> CsvDialect::settings() const
                             : rules.backslash     ? "backslash"
                                                   : "doubled"},
             {"data.header", header ? "yes" : "no"},
-            {"data.decimal", decimal == ',' ? "comma" : "point"},
             {"data.comment", comment},
             {"data.first_line", std::to_string(rules.firstLine)}};
 }

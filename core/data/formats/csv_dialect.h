@@ -22,11 +22,10 @@ struct TextBeginning {
 
 /// How one delimited file is written.
 struct CsvDialect {
-    CsvRules rules;          ///< `columns`: cells of most rows
-    std::size_t columns = 0; ///< of the table; fewer than cells where lines end with a delimiter
-    bool header = true;      ///< the first row names the columns
-    bool rowNames = false;   ///< the header has no name for the first column, as R writes tables
-    char decimal = '.';
+    CsvRules rules;             ///< `columns`: cells of most rows
+    std::size_t columns = 0;    ///< of the table; fewer than cells where lines end with a delimiter
+    bool header = true;         ///< the first row names the columns
+    bool rowNames = false;      ///< the header has no name for the first column, as R writes tables
     bool delimiterLine = false; ///< the first line only names the delimiter: "sep=;"
     /// How many cells of a first row that was taken for the header are numbers.
     std::size_t numbersInHeader = 0;
@@ -46,8 +45,7 @@ struct CsvDialect {
 /// - Comments: lines that begin with #, % or // and that are no rows.
 /// - First line: titles above a table, with fewer cells or one filled cell, are passed over when a
 ///   header follows.
-/// - Decimal mark: a comma when it makes numbers of more cells than a point.
-/// - Header: see isHeader.
+/// - Header: see guessHeader.
 CsvDialect guessDialect(const std::filesystem::path& path, const TextBeginning& beginning,
                         const TableSpec& spec);
 

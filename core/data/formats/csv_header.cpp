@@ -3,6 +3,8 @@
 #include "data/formats/csv_header.h"
 
 #include "data/formats/cell.h"
+#include "data/formats/date_cell.h"
+#include "data/formats/number_cell.h"
 
 #include <algorithm>
 #include <map>
@@ -41,12 +43,6 @@ bool isDigits(const std::string& cell)
     return !cell.empty() && cell.find_first_not_of("0123456789") == std::string::npos;
 }
 
-bool isDate(const std::string& cell)
-{
-    return std::any_of(kDateForms.begin(), kDateForms.end(),
-                       [&](DateForm form) { return parseDate(cell, form).has_value(); });
-}
-
 /// A text that names something and is no mark for a missing value.
 bool isName(const std::string& cell)
 {
@@ -57,7 +53,7 @@ bool isName(const std::string& cell)
     return letter && !marks.contains(plainLabel(cell));
 }
 
-Below below(const std::vector<CsvRow>& rows, std::size_t column, char decimal)
+Below below(const std::vector<CsvRow>& rows, std::size_t column)
 {
     const MissingCells missing{std::string()};
     Below result;
@@ -66,14 +62,14 @@ Below below(const std::vector<CsvRow>& rows, std::size_t column, char decimal)
         if (column >= rows[r].size() || missing(rows[r][column]))
             continue;
         const std::string& cell = rows[r][column];
-        const bool number = parseNumber(cell, decimal).has_value();
+        const bool number = readNumber(cell).has_value();
         ++result.filled;
         result.same += column < rows[0].size() && cell == rows[0][column] ? 1 : 0;
         if (!number)
             ++result.counts[cell];
         result.numbers += number ? 1 : 0;
-        result.fractions += number && cell.find(decimal) != std::string::npos ? 1 : 0;
-        dates += !number && isDate(cell) ? 1 : 0;
+        result.fractions += number && cell.find_first_of(".,") != std::string::npos ? 1 : 0;
+        dates += !number && readDate(cell) ? 1 : 0;
     }
     const auto most = [&](std::size_t count) { return count * 10 >= result.filled * 9; };
     if (result.filled > 0)
@@ -122,15 +118,13 @@ bool areNamesOfWords(const std::vector<CsvRow>& rows)
 
 } // namespace
 
-HeaderGuess guessHeader(const std::vector<CsvRow>& rows, char decimal)
+HeaderGuess guessHeader(const std::vector<CsvRow>& rows)
 {
     HeaderGuess guess;
     if (rows.empty())
         return guess;
     const CsvRow& first = rows[0];
-    const auto isNumber = [&](const std::string& cell) {
-        return parseNumber(cell, decimal).has_value();
-    };
+    const auto isNumber = [&](const std::string& cell) { return readNumber(cell).has_value(); };
     guess.numbers = static_cast<std::size_t>(std::count_if(first.begin(), first.end(), isNumber));
     if (rows.size() == 1) {
         guess.header = guess.numbers == 0;
@@ -141,7 +135,7 @@ HeaderGuess guessHeader(const std::vector<CsvRow>& rows, char decimal)
     std::size_t words = 0, again = 0, numbersAboveWords = 0, datesNamed = 0;
     for (std::size_t c = 0; c < first.size(); ++c) {
         const std::string& cell = first[c];
-        const Below column = below(rows, c, decimal);
+        const Below column = below(rows, c);
         numberColumns += column.holds == Holds::Numbers ? 1 : 0;
         if (missing(cell))
             continue;
@@ -155,8 +149,8 @@ HeaderGuess guessHeader(const std::vector<CsvRow>& rows, char decimal)
                     ? 1
                     : 0;
         } else if (column.holds == Holds::Dates) {
-            datesNamed += !isDate(cell) && isName(cell) ? 1 : 0;
-            again += isDate(cell) ? 1 : 0;
+            datesNamed += !readDate(cell).has_value() && isName(cell) ? 1 : 0;
+            again += readDate(cell).has_value() ? 1 : 0;
         } else if (column.holds == Holds::Words) {
             again += comes ? 1 : 0;
             words += !comes && !number && column.isListOfWords() ? 1 : 0;
