@@ -78,27 +78,30 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
         Json dialect = Json::object(), lines = Json::array();
         for (const auto& [field, found] : info.settings)
             dialect[field.substr(field.find('.') + 1)] = found;
-        for (const data::FirstLine& line : info.firstLines)
+        for (const data::FirstLine& first : info.firstLines)
             lines.push_back(
-                {{"line", line.line}, {"use", data::name(line.use)}, {"cells", line.cells}});
+                {{"line", first.line}, {"use", data::name(first.use)}, {"cells", first.cells}});
         parts["training"] = info.trainingExamples;
         if (info.testExamples > 0)
             parts["test"] = info.testExamples;
-        printLine({{"event", "data"},
-                   {"kind", info.kind},
-                   {"path", info.path},
-                   {"task", taskName(info)},
-                   {"examples", examples},
-                   {"shape", shapeOf(info)},
-                   {"classes", info.classes},
-                   {"parts", parts},
-                   {"fingerprint", info.fingerprint},
-                   {"modality", data::name(info.modality)},
-                   {"target", info.target},
-                   {"target_written", info.targetWritten},
-                   {"read", guesses},
-                   {"dialect", dialect},
-                   {"first_lines", lines}});
+        Json line{{"event", "data"},
+                  {"kind", info.kind},
+                  {"path", info.path},
+                  {"task", taskName(info)},
+                  {"examples", examples},
+                  {"shape", shapeOf(info)},
+                  {"classes", info.classes},
+                  {"parts", parts},
+                  {"fingerprint", info.fingerprint},
+                  {"modality", data::name(info.modality)},
+                  {"target", info.target},
+                  {"target_written", info.targetWritten},
+                  {"read", guesses}};
+        if (!info.settings.empty())
+            line.update({{"dialect", dialect}, {"first_lines", lines}});
+        if (info.modality == data::Modality::Pictures)
+            line["values"] = {info.range.low, info.range.high};
+        printLine(line);
         for (std::size_t k = 0; k < info.columns.size(); ++k)
             printLine(columnLine(info.columns[k], profile.columns[k]));
         for (std::size_t k = 0; k < profile.findings.size(); ++k)
