@@ -75,6 +75,12 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
         Json parts = Json::object(), guesses = Json::object();
         for (const auto& [what, found] : info.guesses)
             guesses[what] = found;
+        Json dialect = Json::object(), lines = Json::array();
+        for (const auto& [field, found] : info.settings)
+            dialect[field.substr(field.find('.') + 1)] = found;
+        for (const data::FirstLine& first : info.firstLines)
+            lines.push_back(
+                {{"line", first.line}, {"use", data::name(first.use)}, {"cells", first.cells}});
         parts["training"] = info.trainingExamples;
         if (info.testExamples > 0)
             parts["test"] = info.testExamples;
@@ -91,6 +97,8 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
                   {"target", info.target},
                   {"target_written", info.targetWritten},
                   {"read", guesses}};
+        if (!info.settings.empty())
+            line.update({{"dialect", dialect}, {"first_lines", lines}});
         if (info.modality == data::Modality::Pictures)
             line["values"] = {info.range.low, info.range.high};
         printLine(line);
@@ -121,6 +129,14 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
                    count(info.testExamples));
     fmt::print("fingerprint {}\n\n", info.fingerprint);
     std::vector<std::vector<std::string>> rows;
+    for (const data::FirstLine& line : info.firstLines)
+        rows.push_back({count(line.line), data::name(line.use),
+                        fmt::format("{}", fmt::join(line.cells, " | "))});
+    if (!rows.empty()) {
+        printTable({"line", "read as", "cells"}, rows);
+        fmt::print("\n");
+    }
+    rows.clear();
     for (const data::ColumnInfo& column : info.columns)
         rows.push_back({column.name, data::name(column.kind), column.written, count(column.missing),
                         column.leftOut.empty() ? "enters" : column.leftOut});
