@@ -141,6 +141,7 @@ private Q_SLOTS:
             std::filesystem::create_directory(to);
         else
             testing::write(store::filesOf(to, 1).last, "of another day");
+        const store::RunStore open(project.file, false); // the files beside it are there already
         const auto count = [&] {
             return std::distance(std::filesystem::directory_iterator(project.folder.path()),
                                  std::filesystem::directory_iterator());
