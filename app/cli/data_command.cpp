@@ -34,6 +34,13 @@ Json columnLine(const data::ColumnInfo& column, const data::ColumnSummary& summa
               {"column", column.name},
               {"kind", data::name(column.kind)},
               {"missing", column.missing}};
+    if (!column.written.empty())
+        json["written"] = column.written;
+    if (!column.written.empty() && column.kind == data::ColumnKind::Number) {
+        json["decimal"] = column.form.decimal == ',' ? "comma" : "point";
+        json["thousands"] = data::name(column.form.thousands);
+        json["unit"] = column.form.unit;
+    }
     if (!column.leftOut.empty())
         json["left_out"] = column.leftOut;
     for (std::size_t k = 0; k < summary.splits.size(); ++k) {
@@ -71,18 +78,22 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
         parts["training"] = info.trainingExamples;
         if (info.testExamples > 0)
             parts["test"] = info.testExamples;
-        printLine({{"event", "data"},
-                   {"kind", info.kind},
-                   {"path", info.path},
-                   {"task", taskName(info)},
-                   {"examples", examples},
-                   {"shape", shapeOf(info)},
-                   {"classes", info.classes},
-                   {"parts", parts},
-                   {"fingerprint", info.fingerprint},
-                   {"modality", data::name(info.modality)},
-                   {"target", info.target},
-                   {"read", guesses}});
+        Json line{{"event", "data"},
+                  {"kind", info.kind},
+                  {"path", info.path},
+                  {"task", taskName(info)},
+                  {"examples", examples},
+                  {"shape", shapeOf(info)},
+                  {"classes", info.classes},
+                  {"parts", parts},
+                  {"fingerprint", info.fingerprint},
+                  {"modality", data::name(info.modality)},
+                  {"target", info.target},
+                  {"target_written", info.targetWritten},
+                  {"read", guesses}};
+        if (info.modality == data::Modality::Pictures)
+            line["values"] = {info.range.low, info.range.high};
+        printLine(line);
         for (std::size_t k = 0; k < info.columns.size(); ++k)
             printLine(columnLine(info.columns[k], profile.columns[k]));
         for (std::size_t k = 0; k < profile.findings.size(); ++k)
@@ -111,10 +122,10 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
     fmt::print("fingerprint {}\n\n", info.fingerprint);
     std::vector<std::vector<std::string>> rows;
     for (const data::ColumnInfo& column : info.columns)
-        rows.push_back({column.name, data::name(column.kind), count(column.missing),
+        rows.push_back({column.name, data::name(column.kind), column.written, count(column.missing),
                         column.leftOut.empty() ? "enters" : column.leftOut});
     if (!rows.empty()) {
-        printTable({"column", "holds", "missing", "network"}, rows);
+        printTable({"column", "holds", "written as", "missing", "network"}, rows);
         fmt::print("\n");
     }
     rows.clear();

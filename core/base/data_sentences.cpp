@@ -1,19 +1,33 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
 #include "base/sentences.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace assay::base {
 
 namespace {
 
+/// The name of the second source's file.
+std::string served(const Finding& f)
+{
+    return f.texts.empty() ? "The test data" : f.texts.back();
+}
+
 /// "1 cell", "3 cells".
 std::string counted(double count, const char* one, const char* many)
 {
     return fmt::format("{:.0f} {}", count, count == 1 ? one : many);
+}
+
+/// A whole number of the evidence: "1,234".
+std::string whole(const Finding& finding, const char* name)
+{
+    return countText(std::llround(number(finding, name)));
 }
 
 } // namespace
@@ -33,8 +47,8 @@ Sentences dataSentences()
         {"table.id_column",
          [](const Finding& f) {
              return fmt::format("Column \"{}\" looks like an id (another value in every row) and "
-                                "is left out; data.keep takes it in.",
-                                f.place);
+                                "is left out{}.",
+                                f.place, f.fix.empty() ? "" : "; data.keep takes it in");
          }},
         {"table.text_column",
          [](const Finding& f) {
@@ -43,53 +57,37 @@ Sentences dataSentences()
                                 f.place, number(f, "values") > 10'000 ? "more than " : "",
                                 std::min(number(f, "values"), 10'000.0));
          }},
-        {"table.not_numbers",
-         [](const Finding& f) {
-             return fmt::format("Column \"{}\" holds numbers but for {} of its cells, the first on "
-                                "line {}; they count as missing. Correct them, or name them in "
-                                "data.missing.",
-                                f.place, number(f, "cells"), number(f, "line"));
-         }},
-        {"table.sentinel",
-         [](const Finding& f) {
-             return fmt::format("Column \"{}\" holds {} in {:.1f} % of its rows, far from all "
-                                "others: if it means a missing value, set {}.",
-                                f.place, number(f, "value"), 100 * number(f, "share"), f.fix);
-         }},
-        {"table.target_missing",
-         [](const Finding& f) {
-             return fmt::format("{} rows have no value in the target column \"{}\" and are left "
-                                "out.",
-                                number(f, "rows"), f.place);
-         }},
         {"table.column_missing",
          [](const Finding& f) {
-             return fmt::format("The test data lack the column \"{}\"; its values count as "
-                                "missing there.",
-                                f.place);
+             return fmt::format("{} lacks the column \"{}\"; its values count as missing there.",
+                                served(f), f.place);
          }},
         {"table.column_extra",
          [](const Finding& f) {
-             return fmt::format("The test data have a further column \"{}\", which is not used.",
+             return fmt::format("{} has a further column \"{}\", which is not used.", served(f),
                                 f.place);
          }},
         {"table.column_order",
-         [](const Finding&) {
-             return std::string("The test data have their columns in another order; they were "
-                                "matched by name.");
+         [](const Finding& f) {
+             return fmt::format("{} has its columns in another order; they were matched by name.",
+                                served(f));
          }},
         {"table.labels_matched",
          [](const Finding& f) {
-             return fmt::format("{} labels of the test data differ from those of the data by case, "
-                                "space or final punctuation only and count as the same; set "
-                                "data.match_labels=false to refuse them.",
-                                number(f, "labels"));
+             const double labels = number(f, "labels");
+             return fmt::format("{} of {} from {} of the data by case, space or final punctuation "
+                                "only and {} as the same: \"{}\" is \"{}\".",
+                                labels == 1 ? std::string("A label")
+                                            : fmt::format("{} labels", labels),
+                                labels == 1 ? served(f) + " differs" : served(f) + " differ",
+                                labels == 1 ? "one" : "those", labels == 1 ? "counts" : "count",
+                                text(f, 0), text(f, 1));
          }},
         {"table.unseen_categories",
          [](const Finding& f) {
              return fmt::format("Column \"{}\" of test-val holds categories that the data do not "
-                                "have, in {} rows ({:.1f} %); they count as \"other\".",
-                                f.place, number(f, "rows"), 100 * number(f, "share"));
+                                "have, in {} rows ({}); they count as \"other\".",
+                                f.place, number(f, "rows"), percentText(number(f, "share")));
          }},
         {"table.other_units",
          [](const Finding& f) {
@@ -129,6 +127,38 @@ Sentences dataSentences()
                                 f.place, counted(number(f, "cells"), "quoted cell", "quoted cells"),
                                 number(f, "line"), text(f, 0));
          }},
+        {"pictures.other_range",
+         [](const Finding& f) {
+             return fmt::format(
+                 "The values of the test pictures go from {:.6g} to {:.6g}, those of "
+                 "the training pictures from {:.6g} to {:.6g}, whose scale serves "
+                 "both: bring them to one range.",
+                 number(f, "test_low"), number(f, "test_high"), number(f, "low"),
+                 number(f, "high"));
+         }},
+        {"series.channel_lengths",
+         [](const Finding& f) {
+             return fmt::format("The channels of {} series differ in length, first those of series "
+                                "{} on line {} of {} ({} to {} steps); the shorter ones count as "
+                                "missing at their end.",
+                                whole(f, "series"), whole(f, "first"), whole(f, "line"), f.place,
+                                whole(f, "shortest"), whole(f, "longest"));
+         }},
+        {"series.header_differs",
+         [](const Finding& f) {
+             return fmt::format("The header says \"{}\", and line {} has {}; what the series hold "
+                                "counts.",
+                                text(f, 0), whole(f, "line"), text(f, 1));
+         }},
+        {"series.labels_matched",
+         [](const Finding& f) {
+             const bool one = number(f, "labels") == 1;
+             return fmt::format(
+                 "{} of {} {} spelled otherwise than the class (\"{}\" for \"{}\") "
+                 "and count{} as the same; data.match_labels=false keeps them apart.",
+                 one ? "One label" : whole(f, "labels") + " labels", f.place, one ? "is" : "are",
+                 text(f, 0), text(f, 1), one ? "s" : "");
+         }},
         {"series.longer",
          [](const Finding& f) {
              return fmt::format(
@@ -139,9 +169,9 @@ Sentences dataSentences()
          }},
         {"series.missing",
          [](const Finding& f) {
-             return fmt::format("{} values of the series are missing ({:.1f} %); each is drawn "
+             return fmt::format("{} values of the series are missing ({}); each is drawn "
                                 "straight between its neighbours.",
-                                number(f, "values"), 100 * number(f, "share"));
+                                number(f, "values"), percentText(number(f, "share")));
          }},
     };
 }

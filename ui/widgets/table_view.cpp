@@ -158,7 +158,25 @@ void TableView::keyPressEvent(QKeyEvent* event)
         event->accept();
         return;
     }
+    if (m_switch >= 0 && event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier
+        && currentIndex().isValid()) {
+        Q_EMIT switched(currentIndex().siblingAtColumn(m_switch));
+        event->accept();
+        return;
+    }
     QTableView::keyPressEvent(event);
+}
+
+void TableView::mousePressEvent(QMouseEvent* event)
+{
+    const QModelIndex at = indexAt(event->pos());
+    if (m_switch >= 0 && event->button() == Qt::LeftButton && at.isValid()
+        && at.column() == m_switch) {
+        Q_EMIT switched(at);
+        event->accept();
+        return;
+    }
+    QTableView::mousePressEvent(event);
 }
 
 } // namespace assay::ui
