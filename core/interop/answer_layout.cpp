@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/answer_layout.h"
 
-#include "base/error.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/csv_dialect.h"
 #include "data/formats/csv_scanner.h"
@@ -23,25 +22,42 @@ bool isSeparatorLine(const std::vector<std::string_view>& cells)
            && data::formats::lower(std::string(cells.front().substr(0, 4))) == "sep=";
 }
 
-/// The layout with this delimiter; empty when the text has no row.
-std::optional<AnswerLayout> layoutWith(const path& file, const std::string& sample, char delimiter)
+/// The beginning of a table.
+struct Sample {
+    std::string text;
+    bool whole = false; ///< that is all of it
+};
+
+Sample beginningOf(const path& file)
 {
-    try {
-        CsvScanner scanner(file, sample, delimiter);
+    data::formats::TextReader reader(file, data::EncodingChoice::Auto);
+    Sample sample;
+    reader.read(sample.text);
+    std::string more;
+    sample.whole = !reader.read(more);
+    return sample;
+}
+
+/// The layout with this delimiter; empty when the text has no row.
+std::optional<AnswerLayout> layoutWith(const path& file, const Sample& sample, char delimiter)
+{
+    AnswerLayout layout{.delimiter = delimiter, .decimal = '.', .columns = {}};
+    data::formats::CsvRules rules(delimiter);
+    for (;;) {
+        CsvScanner scanner(file, sample.text, rules, sample.whole);
         if (!scanner.next())
             return std::nullopt;
-        AnswerLayout layout{.delimiter = delimiter, .decimal = '.', .columns = {}};
-        layout.hasSeparatorLine = isSeparatorLine(scanner.cells());
-        if (layout.hasSeparatorLine && !scanner.next())
-            return std::nullopt;
+        layout.headerLine = scanner.line();
+        if (isSeparatorLine(scanner.cells()) && rules.firstLine <= layout.headerLine) {
+            rules.firstLine = layout.headerLine + 1;
+            continue;
+        }
         layout.columns = answerColumns(scanner.cells());
         layout.width = scanner.cells().size();
         // A delimiter at the end of the header ends its last name and begins none.
         while (layout.width > 1 && scanner.cells()[layout.width - 1].empty())
             --layout.width;
         return layout;
-    } catch (const base::Error&) {
-        return std::nullopt; // a quote that the sample does not close
     }
 }
 
@@ -49,9 +65,8 @@ std::optional<AnswerLayout> layoutWith(const path& file, const std::string& samp
 
 AnswerLayout answerLayout(const path& file)
 {
-    std::string sample;
-    data::formats::TextReader(file, data::EncodingChoice::Auto).read(sample);
-    const auto guessed = data::formats::guessDialect(file, sample, {});
+    const Sample sample = beginningOf(file);
+    const auto guessed = data::formats::guessDialect(file, sample.text, {});
     std::optional<AnswerLayout> best = layoutWith(file, sample, guessed.delimiter);
     for (const char delimiter : {',', ';', '\t', '|'}) {
         if (best && best->columns.isComplete())

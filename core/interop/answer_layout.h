@@ -4,6 +4,7 @@
 
 #include "interop/answer_columns.h"
 
+#include <cstdint>
 #include <filesystem>
 
 // Private to interop/.
@@ -14,8 +15,8 @@ namespace assay::interop {
 struct AnswerLayout {
     char delimiter = ',', decimal = '.';
     AnswerColumns columns;
-    std::size_t width = 0;         ///< cells of a row
-    bool hasSeparatorLine = false; ///< "sep=;" above the header
+    std::size_t width = 0;       ///< cells of a row
+    std::int64_t headerLine = 1; ///< below a line "sep=;", when there is one
 };
 
 /// What the content says; a delimiter that makes the header complete is preferred. Throws an input

@@ -50,12 +50,13 @@ public:
 
     PredictionsFile read()
     {
-        CsvScanner scanner(m_file, data::EncodingChoice::Auto, m_layout.delimiter);
-        if (m_layout.hasSeparatorLine)
-            scanner.next();
+        data::formats::CsvRules rules(m_layout.delimiter);
+        rules.firstLine = m_layout.headerLine;
+        CsvScanner scanner(m_file, data::EncodingChoice::Auto, rules);
         scanner.next(); // the header
         while (scanner.next())
             readRow(scanner);
+        m_result.findings = scanner.oddities().findings(m_file.filename().string());
         finishRows();
         if (m_columns.guessed.size() > 0)
             find("predictions.columns_guessed", Severity::Hint, {}, {joined(m_columns.guessed)});

@@ -196,6 +196,26 @@ private Q_SLOTS:
         QCOMPARE(findingsOf(file), QString());
     }
 
+    void strayQuotesAreReadAndReported()
+    {
+        const PredictionsFile file =
+            readText(kHead
+                     + "0,test_val,\"A\" type,\"A\" type\n1,test_val,\"A\" model,\"A\" type\n"
+                       "2,test_val,\"A\" model,\"A\" model\n3,test_val,plain,plain\n");
+        QCOMPARE(errorOf(file), 0.25);
+        QCOMPARE(classesOf(file), QString("\"A\" model|\"A\" type|plain"));
+        QCOMPARE(findingsOf(file), QString("text.after_quote"));
+        QCOMPARE(file.findings[0].evidence.back().value, 2.0); // the line
+    }
+
+    void linesOfCarriageReturnsAreCounted()
+    {
+        QByteArray text = kHead + "1,test_val,a,a\n2,test_val,b,b\n3,test_val,b\n";
+        text.replace('\n', '\r');
+        const base::Error error = refusal([&] { readText(text); });
+        QCOMPARE(error.place().row.value_or(0), std::int64_t{4});
+    }
+
     void columnsAreFoundByOtherWords_data()
     {
         QTest::addColumn<QByteArray>("header");
