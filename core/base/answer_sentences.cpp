@@ -31,6 +31,11 @@ Sentences answerSentences()
                                 "learned it; its errors say nothing of the model.",
                                 f.place);
          }},
+        {"predictions.classes_not_in_train",
+         [](const Finding& f) {
+             return fmt::format("Train has no example of {} either.",
+                                counted(f, "classes", "more class", "more classes"));
+         }},
         {"predictions.columns_guessed",
          [](const Finding& f) { return fmt::format("Columns were read as: {}.", text(f, 0)); }},
         {"predictions.column_left_out",

@@ -127,8 +127,10 @@ void find(const Role& role, const std::vector<std::string_view>& header, const N
     columns.*role.place = found.front();
     columns.guessed.push_back(
         fmt::format("\"{}\" as {}", header[static_cast<std::size_t>(found.front())], role.name));
-    if (role.place == &AnswerColumns::probability)
+    if (role.place == &AnswerColumns::probability) {
         columns.probabilityIsGuessed = true;
+        columns.probabilityName = header[static_cast<std::size_t>(found.front())];
+    }
 }
 
 } // namespace

@@ -33,7 +33,7 @@ public:
     /// Whether numbers are predicted, not classes: they have fractions, or there are too many.
     bool areNumbers()
     {
-        std::size_t numbers = 0, fractions = 0, agreed = 0;
+        std::size_t numbers = 0, fractions = 0;
         const AnswerText* other = nullptr;
         for (const AnswerText& text : m_table.texts) {
             const auto value = parseNumber(text.text, m_table.decimal);
@@ -63,8 +63,8 @@ public:
                     same.insert(part.labels[i]);
             }
         }
-        agreed = same.size();
-        const bool isNumbers = agreed * 4 < m_table.texts.size();
+        const bool isNumbers =
+            same.size() * 4 < m_table.texts.size() || m_table.texts.size() > evaluate::kMostClasses;
         find(isNumbers ? "predictions.taken_for_numbers" : "predictions.taken_for_classes",
              Severity::Hint, {{"values", static_cast<double>(m_table.texts.size())}});
         return isNumbers;
@@ -86,7 +86,7 @@ public:
         if (m_ofClass >= 0)
             find("predictions.probability_of_class", Severity::Warning, {},
                  {matched.classes[static_cast<std::size_t>(m_ofClass)]});
-        else
+        else if (matched.classes.size() > 1)
             findUnlikely(matched.classes.size());
         for (auto& [split, part] : m_table.parts)
             finishSingle(part);

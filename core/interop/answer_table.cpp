@@ -31,6 +31,8 @@ using data::formats::refuse;
 using evaluate::Predictions;
 using std::filesystem::path;
 
+constexpr std::size_t kMostNamedClasses = 5; ///< that train lacks; the others are counted
+
 class TableReader
 {
 public:
@@ -56,15 +58,19 @@ public:
         scanner.next(); // the header
         while (scanner.next())
             readRow(scanner);
-        m_result.findings = scanner.oddities().findings(m_file.filename().string());
+        for (base::Finding& oddity : scanner.oddities().findings(m_file.filename().string()))
+            m_result.findings.push_back(std::move(oddity));
         finishRows();
         if (m_columns.guessed.size() > 0)
             find("predictions.columns_guessed", Severity::Hint, {}, {joined(m_columns.guessed)});
         if (!m_classes.empty())
             finishClassColumns();
-        m_table.hasProbability = m_columns.probability >= 0;
+        m_table.hasProbability = m_columns.probability >= 0 && !m_singleTroubles.any();
         if (m_classes.empty())
             m_result.classes = giveMeaning(m_table, m_result.findings);
+        if (m_singleTroubles.any() && !m_result.classes.empty())
+            find("predictions.column_left_out", Severity::Warning, {},
+                 {m_columns.probabilityName, m_singleTroubles.text()});
         for (auto& [split, part] : m_table.parts) {
             std::move(part.examples.begin(), part.examples.end(),
                       std::back_inserter(m_result.examples));
@@ -103,7 +109,7 @@ private:
                    fmt::format("There are {} classes; at most {} can be analysed.",
                                m_classes.size(), evaluate::kMostClasses));
         if (distinct.size() < m_classes.size())
-            dropClassColumns("two of them are of the same class");
+            dropClassColumns("Two of them are of the same class.");
         m_finder.emplace(m_classes, m_table.decimal);
         m_sums.emplace(m_classes.size());
         m_ofClasses.resize(m_classes.size());
@@ -115,7 +121,7 @@ private:
         if (m_columns.prediction < 0)
             refuse(m_file, "predictions.columns",
                    fmt::format("The table lacks the column prediction, and \"{}\" and the columns "
-                               "like it are no probabilities: {}.",
+                               "like it are no probabilities. {}",
                                m_columns.ofClasses.front().first, why));
         find("predictions.column_left_out", Severity::Warning, {},
              {m_columns.ofClasses.front().first, why});
@@ -325,11 +331,6 @@ private:
                  {{"ids", static_cast<double>(m_shared)},
                   {"line", static_cast<double>(m_firstShared.second)}},
                  {m_firstShared.first});
-        if (m_singleTroubles.any()) {
-            find("predictions.column_left_out", Severity::Warning, {},
-                 {"probability", m_singleTroubles.text()});
-            m_columns.probability = -1;
-        }
     }
 
     /// "nan" is what tools write where there is no value, unless both columns have it among words.
@@ -422,12 +423,20 @@ private:
             auto& labels = part.split == SplitKind::Train ? trained : met;
             labels.insert(part.truth.begin(), part.truth.end());
         }
+        std::vector<std::string> lacking;
         for (const std::uint16_t label : met) {
-            if (trained.empty() || trained.contains(label))
-                continue;
-            find("predictions.class_not_in_train", Severity::Warning);
-            m_result.findings.back().place = m_result.classes[label];
+            if (!trained.empty() && !trained.contains(label))
+                lacking.push_back(m_result.classes[label]);
         }
+        const std::size_t count = lacking.size();
+        lacking.resize(std::min(count, kMostNamedClasses));
+        for (const std::string& label : lacking) {
+            find("predictions.class_not_in_train", Severity::Warning);
+            m_result.findings.back().place = label;
+        }
+        if (count > lacking.size())
+            find("predictions.classes_not_in_train", Severity::Warning,
+                 {{"classes", static_cast<double>(count - lacking.size())}});
     }
 
     path m_file;
