@@ -81,7 +81,7 @@ public:
     {
         const std::size_t classes = probabilities.reader.width();
         begin(classes);
-        SumCheck sums(classes);
+        SumCheck sums(classes, precisionOf(probabilities.reader));
         checkLabels(labels, classes);
         const double slack = std::max(kRoundOff, precisionOf(probabilities.reader));
         std::vector<float> row(classes);
@@ -90,8 +90,7 @@ public:
             const auto block =
                 probabilities.reader.read(std::max<std::size_t>(1, kBlock / classes));
             if (decimals < SumCheck::kMostDecimals)
-                decimals = std::max(decimals,
-                                    SumCheck::decimalsOf(block, precisionOf(probabilities.reader)));
+                decimals = std::max(decimals, sums.decimalsOf(block));
             for (std::size_t at = 0; at < block.size(); at += classes, ++i) {
                 const std::int64_t number = static_cast<std::int64_t>(i) + 1;
                 double sum = 0;

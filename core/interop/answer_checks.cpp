@@ -66,7 +66,7 @@ void SumCheck::add(std::int64_t row, double sum, int decimals)
 {
     m_decimals = std::max(m_decimals, std::min(decimals, kMostDecimals));
     for (int d = 0; d <= kMostDecimals; ++d) {
-        if (std::abs(sum - 1) <= slack(d) + 1e-9)
+        if (std::abs(sum - 1) <= slack(d) + m_precision)
             continue;
         const auto at = static_cast<std::size_t>(d);
         ++m_counts[at];
@@ -102,14 +102,14 @@ void SumCheck::finish(Troubles& troubles) const
     }
 }
 
-int SumCheck::decimalsOf(std::span<const double> values, double precision)
+int SumCheck::decimalsOf(std::span<const double> values) const
 {
     int decimals = 0;
     double scale = 1;
     for (const double value : values) {
         while (decimals < kMostDecimals
                && std::abs(value * scale - std::nearbyint(value * scale))
-                      > scale * std::max(1e-12, std::abs(value) * precision)) {
+                      > scale * std::max(1e-12, std::abs(value) * m_precision)) {
             ++decimals;
             scale *= 10;
         }

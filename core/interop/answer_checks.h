@@ -47,8 +47,10 @@ int decimalsOf(std::string_view text, char decimal);
 class SumCheck
 {
 public:
-    explicit SumCheck(std::size_t classes)
+    /// `precision`: the relative rounding of the type that the numbers were held in.
+    explicit SumCheck(std::size_t classes, double precision = 1e-9)
         : m_classes(classes)
+        , m_precision(precision)
     {}
     /// The next row; `decimals`: the most that it is written with.
     void add(std::int64_t row, double sum, int decimals);
@@ -57,7 +59,7 @@ public:
 
     static constexpr int kMostDecimals = 6;
     /// Decimals that `values` need, up to kMostDecimals; for numbers that were not written as text.
-    static int decimalsOf(std::span<const double> values, double precision);
+    int decimalsOf(std::span<const double> values) const;
 
 private:
     struct Miss {
@@ -67,6 +69,7 @@ private:
     double slack(int decimals) const;
 
     std::size_t m_classes;
+    double m_precision;
     int m_decimals = 0;
     /// By the number of decimals: rows whose sum would be wrong with so many.
     std::array<std::vector<Miss>, kMostDecimals + 1> m_first;

@@ -97,7 +97,7 @@ private Q_SLOTS:
         QTest::newRow("0 and false") << Pairs{"0,false", "1,true", "1,FALSE", "0,false"} << "0|1"
                                      << 0.25 << "labels_matched";
         QTest::newRow("letters in both cases are classes")
-            << Pairs{"a,a", "A,a", "A,A", "b,B"} << "A|B|a|b" << 0.5 << "labels_alike case_counts";
+            << Pairs{"a,a", "A,a", "A,A", "b,B"} << "A|B|a|b" << 0.5 << "case_counts";
         QTest::newRow("labels keep numbers apart")
             << Pairs{"1,1", "1.0,1", "2,2", "2,2"} << "1|1.0|2" << 0.25 << "labels_alike";
         QTest::newRow("an answer that no label has")
@@ -246,7 +246,7 @@ private Q_SLOTS:
             << QByteArray("id,label,prediction") << "lacks the column split";
         QTest::newRow("nothing known") << QByteArray("a,b,c,d") << "\"a\", \"b\", \"c\", \"d\"";
         QTest::newRow("two labels")
-            << QByteArray("id,split,target,actual,prediction") << "Both \"actual\" and \"target\"";
+            << QByteArray("id,split,target,actual,prediction") << "Both \"target\" and \"actual\"";
         QTest::newRow("twice") << QByteArray("id,split,label,label,prediction")
                                << "2 columns \"label\"";
     }

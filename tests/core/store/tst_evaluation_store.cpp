@@ -197,7 +197,7 @@ private Q_SLOTS:
         // As if the disk were full at the second row.
         testing::execute(
             project.file,
-            "CREATE TRIGGER full BEFORE INSERT ON " + table.toStdString()
+            "CREATE TRIGGER no_room BEFORE INSERT ON " + table.toStdString()
                 + (table == "predictions" || table == "examples" ? " WHEN NEW.sample = 2" : "")
                 + " BEGIN SELECT RAISE(ABORT, 'full'); END");
         store::ImportedAnswers import = imported({answers(data::SplitKind::TestVal)});
@@ -206,7 +206,7 @@ private Q_SLOTS:
              {"runs", "evaluations", "evaluated_splits", "predictions", "examples", "findings"})
             QCOMPARE(testing::rows(project.file, std::string("SELECT count(*) FROM ") + one),
                      std::vector<std::string>{"0"});
-        testing::execute(project.file, "DROP TRIGGER full");
+        testing::execute(project.file, "DROP TRIGGER no_room");
         QCOMPARE(store::importAnswers(project.file, import), train::RunId{1});
         QCOMPARE(testing::rows(project.file, "SELECT finding FROM findings"),
                  std::vector<std::string>{"predictions.labels_matched"});
