@@ -49,6 +49,8 @@ int show(const gui::Options& options)
         std::unique_ptr<gui::Grab> grab;
         if (drawing)
             grab = std::make_unique<gui::Grab>(window, options.grab);
+        if (drawing)
+            window.bench().setProjectsFolder(scratch.path());
         window.show();
         begin(window, options);
         if (options.exitAfterStartup)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/mlflow_database.h"
 
+#include "base/open_database.h"
 #include "data/formats/byte_reader.h"
 #include "interop/mlflow_folder.h"
 
@@ -10,10 +11,9 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cmath>
-#include <cstring>
-#include <fstream>
 #include <limits>
 
 namespace assay::interop {
@@ -22,6 +22,14 @@ namespace {
 
 constexpr int kPatience = 5000;             ///< ms
 constexpr std::int64_t kTellEvery = 20'000; ///< points
+
+constexpr int kNotADatabase = 26; ///< SQLITE_NOTADB
+
+/// As sqlite.org/security.html advises for files from elsewhere.
+void harden(SQLite::Database& database)
+{
+    database.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0");
+}
 
 [[noreturn]] void refuseDatabase(const std::filesystem::path& path, const SQLite::Exception& error)
 {
@@ -35,13 +43,14 @@ constexpr std::int64_t kTellEvery = 20'000; ///< points
 
 DatabaseMaker databaseMaker(const std::filesystem::path& path)
 {
-    constexpr char kMagic[] = "SQLite format 3"; // with its final zero: 16 bytes
-    char head[sizeof kMagic] = {};
-    std::ifstream file(path, std::ios::binary);
-    if (!file.read(head, sizeof head) || std::memcmp(head, kMagic, sizeof kMagic) != 0)
+    if (base::isOpenDatabase(path))
+        return DatabaseMaker::Assay;
+    std::error_code ignored;
+    if (std::filesystem::file_size(path, ignored) == 0 || ::access(path.c_str(), R_OK) != 0)
         return DatabaseMaker::None;
     try {
         SQLite::Database database(path.string(), SQLite::OPEN_READONLY, kPatience);
+        harden(database);
         if (database.tableExists("runs") && database.tableExists("metrics")
             && database.tableExists("params") && database.tableExists("alembic_version"))
             return DatabaseMaker::Mlflow;
@@ -49,8 +58,10 @@ DatabaseMaker databaseMaker(const std::filesystem::path& path)
             return DatabaseMaker::Assay;
         if (database.tableExists("studies") && database.tableExists("trials"))
             return DatabaseMaker::Optuna;
-    } catch (const SQLite::Exception&) {
-        return DatabaseMaker::Unreadable; // damaged, or locked by its owner
+    } catch (const SQLite::Exception& error) {
+        // Damaged, locked by its owner, or no database at all.
+        return error.getErrorCode() == kNotADatabase ? DatabaseMaker::None
+                                                     : DatabaseMaker::Unreadable;
     }
     return DatabaseMaker::Other;
 }
@@ -61,6 +72,7 @@ MlflowDatabase::MlflowDatabase(std::filesystem::path file)
     try {
         m_database =
             std::make_unique<SQLite::Database>(m_path.string(), SQLite::OPEN_READONLY, kPatience);
+        harden(*m_database);
     } catch (const SQLite::Exception& error) {
         refuseDatabase(m_path, error);
     }
@@ -110,8 +122,35 @@ void MlflowDatabase::readRuns(LogSink& sink)
     }
 }
 
+std::map<MlflowDatabase::Place, std::string> MlflowDatabase::dataSets()
+{
+    std::map<Place, std::string> sets;
+    if (!m_database->tableExists("logged_model_metrics"))
+        return sets;
+    constexpr auto kSet = "coalesce(dataset_name, '') || ' ' || coalesce(dataset_digest, '')";
+    SQLite::Statement rows(
+        *m_database,
+        fmt::format("SELECT run_id, metric_name, metric_timestamp_ms, metric_step, "
+                    "coalesce(metric_value, 0), {0} FROM logged_model_metrics WHERE (run_id, "
+                    "metric_name) IN (SELECT run_id, metric_name FROM logged_model_metrics "
+                    "GROUP BY run_id, metric_name HAVING count(DISTINCT {0}) > 1)",
+                    kSet));
+    while (rows.executeStep())
+        sets[{rows.getColumn(0).getString(), rows.getColumn(1).getString(),
+              rows.getColumn(2).getInt64(), rows.getColumn(3).getInt64(),
+              rows.getColumn(4).getDouble()}] = rows.getColumn(5).getString();
+    return sets;
+}
+
 void MlflowDatabase::readMetrics(LogSink& sink)
 {
+    SQLite::Statement newest(*m_database, "SELECT coalesce(max(rowid), 0) FROM metrics");
+    newest.executeStep();
+    if (newest.getColumn(0).getInt64() <= m_lastRow) {
+        sink.reached(1);
+        return;
+    }
+    const auto sets = dataSets();
     // The order of writing; MLflow has no other way to tell a restart.
     SQLite::Statement rows(*m_database,
                            "SELECT rowid, run_uuid, key, value, timestamp, step, is_nan FROM "
@@ -129,7 +168,16 @@ void MlflowDatabase::readMetrics(LogSink& sink)
             value = std::nan("");
         else if (std::abs(value) >= std::numeric_limits<double>::max())
             value = std::copysign(std::numeric_limits<double>::infinity(), value);
-        sink.point(run->second.number, rows.getColumn(2).getString(),
+        std::string tag = rows.getColumn(2).getString();
+        if (const auto set =
+                sets.find({run->first, tag, rows.getColumn(4).getInt64(),
+                           rows.getColumn(5).getInt64(), rows.getColumn(3).getDouble()});
+            set != sets.end()) {
+            const auto& owner = m_owners.try_emplace({run->first, tag}, set->second).first->second;
+            if (owner != set->second)
+                tag += set->second == " " ? " (no data set)" : " (" + set->second + ")";
+        }
+        sink.point(run->second.number, tag,
                    {.step = rows.getColumn(5).getInt64(),
                     .epoch = 0,
                     .time = static_cast<double>(rows.getColumn(4).getInt64()) / 1000,

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/settings_file.h"
 
+#include "base/open_database.h"
+
 #include <yaml-cpp/yaml.h>
 
 #include <fstream>
@@ -13,10 +15,14 @@ namespace {
 
 constexpr std::uintmax_t kLargest = 1 << 20; ///< bytes; hyperparameters are few
 constexpr int kDeepest = 8;
+constexpr std::size_t kMost = 10'000;        ///< settings; aliases can make a small file large
+constexpr std::size_t kLongestList = 10'000; ///< characters
 
 void flatten(const YAML::Node& node, const std::string& path, int depth,
              std::map<std::string, std::string>& into)
 {
+    if (into.size() >= kMost)
+        return;
     if (node.IsMap() && depth < kDeepest) {
         for (const auto& entry : node) {
             if (entry.first.IsScalar())
@@ -27,7 +33,7 @@ void flatten(const YAML::Node& node, const std::string& path, int depth,
     } else if (node.IsSequence()) {
         std::string list;
         for (const auto& item : node) {
-            if (item.IsScalar())
+            if (item.IsScalar() && list.size() < kLongestList)
                 list += (list.empty() ? "" : ", ") + item.Scalar();
         }
         into[path] = "[" + list + "]";
@@ -43,11 +49,11 @@ std::map<std::string, std::string> readSettings(const std::filesystem::path& pat
     std::map<std::string, std::string> settings;
     std::error_code ignored;
     const auto size = std::filesystem::file_size(path, ignored);
-    if (ignored || size > kLargest)
+    if (ignored || size > kLargest || base::isOpenDatabase(path))
         return settings;
     try {
         flatten(YAML::LoadFile(path.string()), {}, 0, settings);
-    } catch (const YAML::Exception&) {
+    } catch (const std::exception&) { // also what yaml-cpp throws of the standard library
         settings.clear();
     }
     return settings;

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <new>
+#include <optional>
 
 namespace assay::session {
 
@@ -17,6 +19,15 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kPollMs = 200;
 constexpr double kQuietSeconds = 60; ///< a watched run that is silent for so long counts as over
+
+/// What no reader expected, as an Error.
+base::Error errorOf(const std::exception& error)
+{
+    if (dynamic_cast<const std::bad_alloc*>(&error))
+        return base::environmentError("memory", "The log does not fit into memory.");
+    return base::Error(base::ErrorKind::Internal, "import",
+                       fmt::format("The log could not be read: {}.", error.what()));
+}
 
 } // namespace
 
@@ -34,13 +45,8 @@ void ImportLane::post(Tag tag, std::function<void()> request)
             request();
         } catch (const base::Error& error) {
             m_hub.publish(Failed{tag, error});
-        } catch (const std::bad_alloc&) {
-            m_hub.publish(
-                Failed{tag, base::environmentError("memory", "The log does not fit into memory.")});
         } catch (const std::exception& error) {
-            m_hub.publish(Failed{
-                tag, base::Error(base::ErrorKind::Internal, "import",
-                                 fmt::format("The log could not be read: {}.", error.what()))});
+            m_hub.publish(Failed{tag, errorOf(error)});
         }
     });
 }
@@ -62,6 +68,9 @@ void ImportLane::readOnce(interop::LogReader& reader, store::ImportWriter& write
     } catch (const base::Error& error) {
         writer.giveUp(error.text());
         throw;
+    } catch (const std::exception& error) {
+        writer.giveUp(errorOf(error).text());
+        throw;
     }
     writer.onReached({}); // what is watched from now on is neither shown nor cancelled
 }
@@ -72,6 +81,7 @@ void ImportLane::importOnce(const std::filesystem::path& project, const std::str
         const auto reader = interop::openLog(path, interop::LogUse::Import);
         store::ImportWriter writer(project, interop::LogUse::Import);
         readOnce(*reader, writer, tag);
+        writer.finish();
         announce(tag, path, writer);
     });
 }
@@ -161,18 +171,23 @@ void ImportLane::poll()
     const auto begin = Clock::now();
     for (std::size_t i = 0; i < m_watches.size();) {
         Watch& watch = m_watches[i];
+        std::optional<base::Error> failed;
         try {
             watch.reader->read(*watch.writer);
             watch.writer->flush();
             watch.writer->settle(kQuietSeconds);
             ++i;
+            continue;
         } catch (const base::Error& error) {
-            // Said once: a watch that cannot go on ends.
-            watch.writer->giveUp(error.text());
-            m_hub.publish(Failed{0, error});
-            m_watches.erase(m_watches.begin() + static_cast<std::ptrdiff_t>(i));
-            publishWatches();
+            failed = error;
+        } catch (const std::exception& error) {
+            failed = errorOf(error);
         }
+        // Said once: a watch that cannot go on ends.
+        watch.writer->giveUp(failed->text());
+        m_hub.publish(Failed{0, *failed});
+        m_watches.erase(m_watches.begin() + static_cast<std::ptrdiff_t>(i));
+        publishWatches();
     }
     // A large tree takes long to look through; looking must not take more than a quarter of a core.
     const auto took = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();

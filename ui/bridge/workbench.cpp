@@ -64,8 +64,8 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     connect(&bridge, &SessionBridge::projectOpened, this, &Workbench::opened);
     connect(&bridge, &SessionBridge::projectChanged, this, [this](const auto& info) {
         m_project = info;
-        if (const QString copy = std::exchange(m_copying, {}); !copy.isEmpty())
-            say(tr("Copy written: %1").arg(copy), false);
+        if (QFileInfo::exists(m_copying))
+            sayCopied(std::exchange(m_copying, {}));
         Q_EMIT projectChanged();
         Q_EMIT nextStepChanged();
     });
@@ -224,8 +224,27 @@ void Workbench::failed(session::Tag tag, const base::Error& error)
     m_opening.clear();
     m_creating = false;
     m_copying.clear();
-    Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
+    if (error.code() == "project.gone" || error.code() == "project.replaced")
+        Q_EMIT noticed({Tone::Blocker, errorText(error), tr("Save a copy ..."),
+                        [this] { Q_EMIT copyWanted(); }});
+    else
+        Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
     Q_EMIT projectChanged();
+}
+
+void Workbench::sayCopied(const QString& copy)
+{
+    const QString sentence = tr("Copy written: %1").arg(copy);
+    if (m_project && !m_project->here)
+        Q_EMIT noticed(
+            {Tone::Warning, sentence, tr("Open it"), [this, copy] { openProject(copy); }});
+    else
+        say(sentence, false);
+}
+
+QString Workbench::lostText() const
+{
+    return tr("The project file was moved, deleted or replaced; save a copy first.");
 }
 
 void Workbench::inProject(const QString& name, std::function<void()> then)
@@ -338,6 +357,8 @@ QString Workbench::startObstacle() const
         return tr("Open or make a project first.");
     if (m_project->readOnly)
         return tr("This project is read only.");
+    if (!m_project->here)
+        return lostText();
     return m_draft.obstacle();
 }
 
@@ -423,7 +444,7 @@ void Workbench::remove(const std::vector<train::RunId>& runs)
     const int count = static_cast<int>(runs.size());
     Q_EMIT noticed({Tone::Neutral,
                     count == 1 ? tr("One run deleted.") : tr("%1 runs deleted.").arg(count),
-                    tr("Undo"), [this] { m_undo.undo(); }});
+                    tr("Undo"), [this] { m_undo.undo(); }, true});
 }
 
 void Workbench::say(const QString& sentence, bool failed)
