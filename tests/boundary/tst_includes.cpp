@@ -11,9 +11,9 @@
 namespace {
 
 /// What may be included from where: everything to the left, never the right.
-const QStringList kOrder{"base",       "stats",    "data",     "model",  "train",
-                         "diagnose",   "baseline", "evaluate", "advise", "error_analysis",
-                         "experiment", "interop",  "store",    "session"};
+const QStringList kOrder{"base",     "stats",    "data",     "model",          "train",
+                         "diagnose", "baseline", "evaluate", "error_analysis", "experiment",
+                         "advise",   "interop",  "store",    "session"};
 
 struct Include {
     QString file; ///< from the project's root
