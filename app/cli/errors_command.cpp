@@ -294,7 +294,7 @@ int importAnswers(const Arguments& arguments, session::Session& session, Inbox& 
         printLine({{"event", "imported"}, {"run", done.run}, {"examples", done.examples}});
     else
         fmt::print("Run {} has {} answers.\n", done.run, count(done.examples));
-    return 0;
+    return base::isBlocked(done.findings) ? 1 : 0;
 }
 
 } // namespace

@@ -59,7 +59,7 @@ struct ErrorStore::Body : Connection {
     {
         const auto head = query(
             "SELECT id, classes FROM evaluations WHERE run = ? AND (? = '' OR checkpoint = ?) "
-            "ORDER BY created DESC, id DESC LIMIT 1",
+            "ORDER BY id DESC LIMIT 1",
             [](SQLite::Statement& row) -> std::optional<Head> {
                 if (!row.executeStep())
                     return std::nullopt;

@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/evaluation_store.h"
 
+#include "store/answer_rows.h"
 #include "store/connection.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cmath>
-#include <cstring>
 
 namespace assay::store {
 
@@ -25,14 +24,6 @@ using train::RunId;
 Checkpoint checkpointOf(const std::string& name)
 {
     return name == "imported" ? Checkpoint::Imported : evaluate::checkpointFrom(name);
-}
-
-void bindNumber(SQLite::Statement& statement, int index, double value)
-{
-    if (std::isnan(value))
-        statement.bind(index); // NULL
-    else
-        statement.bind(index, value);
 }
 
 /// Whether a metric is no number of a SplitReport with an interval that ladders are made of.
@@ -69,7 +60,7 @@ struct EvaluationStore::Body : Connection {
     {
         return query(
             "SELECT id, checkpoint, step, created, classes, one_distribution FROM evaluations "
-            "WHERE run = ? AND (? = '' OR checkpoint = ?) ORDER BY created DESC, id DESC LIMIT 1",
+            "WHERE run = ? AND (? = '' OR checkpoint = ?) ORDER BY id DESC LIMIT 1",
             [run](SQLite::Statement& row) -> std::optional<Head> {
                 if (!row.executeStep())
                     return std::nullopt;
@@ -89,88 +80,9 @@ struct EvaluationStore::Body : Connection {
             checkpoint ? evaluate::name(*checkpoint) : std::string());
     }
 
-    void insert(std::int64_t evaluation, const Predictions& answers,
-                const evaluate::SplitReport& report)
-    {
-        SQLite::Statement row(
-            *database,
-            "INSERT INTO predictions(evaluation, split, place, sample, truth, predicted, "
-            "probability, target, value, loss, wrong, probabilities) "
-            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        const std::string split = data::key(answers.split);
-        const std::size_t width = answers.classes * sizeof(float);
-        for (std::size_t i = 0; i < answers.size(); ++i) {
-            row.bind(1, evaluation);
-            row.bind(2, split);
-            row.bind(3, static_cast<std::int64_t>(i));
-            row.bind(4, static_cast<std::int64_t>(answers.ids[i].value));
-            if (answers.isRegression()) {
-                row.bind(8, answers.targets[i]);
-                row.bind(9, answers.values[i]);
-            } else {
-                row.bind(5, answers.truth[i]);
-                row.bind(6, answers.predicted[i]);
-                bindNumber(row, 7, answers.probability(i));
-            }
-            bindNumber(row, 10,
-                       answers.losses.empty() ? std::nan("")
-                                              : static_cast<double>(answers.losses[i]));
-            row.bind(11, evaluate::isMistake(answers, i, report.score.rmse) ? 1 : 0);
-            if (!answers.probabilities.empty())
-                row.bind(12, answers.probabilities.data() + i * answers.classes,
-                         static_cast<int>(width));
-            row.exec();
-            row.reset();
-            row.clearBindings();
-        }
-    }
-
     Predictions read(std::int64_t evaluation, std::size_t classes, SplitKind split)
     {
-        return query(
-            "SELECT sample, truth, predicted, target, value, loss, probabilities, probability FROM "
-            "predictions WHERE evaluation = ? AND split = ? ORDER BY place",
-            [&](SQLite::Statement& rows) {
-                Predictions answers;
-                answers.split = split;
-                answers.classes = classes;
-                while (rows.executeStep()) {
-                    answers.ids.push_back(
-                        {static_cast<std::uint64_t>(rows.getColumn(0).getInt64())});
-                    if (classes == 0) {
-                        answers.targets.push_back(rows.getColumn(3).getDouble());
-                        answers.values.push_back(rows.getColumn(4).getDouble());
-                    } else {
-                        answers.truth.push_back(
-                            static_cast<std::uint16_t>(rows.getColumn(1).getInt()));
-                        answers.predicted.push_back(
-                            static_cast<std::uint16_t>(rows.getColumn(2).getInt()));
-                    }
-                    answers.losses.push_back(
-                        rows.getColumn(5).isNull()
-                            ? std::nanf("")
-                            : static_cast<float>(rows.getColumn(5).getDouble()));
-                    if (classes > 0)
-                        answers.answerProbabilities.push_back(
-                            rows.getColumn(7).isNull()
-                                ? std::nanf("")
-                                : static_cast<float>(rows.getColumn(7).getDouble()));
-                    const SQLite::Column blob = rows.getColumn(6);
-                    if (static_cast<std::size_t>(blob.getBytes()) == classes * sizeof(float)
-                        && classes > 0) {
-                        const std::size_t at = answers.probabilities.size();
-                        answers.probabilities.resize(at + classes);
-                        std::memcpy(answers.probabilities.data() + at, blob.getBlob(),
-                                    classes * sizeof(float));
-                    }
-                }
-                if (answers.probabilities.size() != answers.size() * classes)
-                    answers.probabilities.clear();
-                else
-                    answers.answerProbabilities.clear();
-                return answers;
-            },
-            evaluation, data::key(split));
+        return guarded([&] { return readAnswers(*database, evaluation, classes, split); });
     }
 };
 
@@ -183,25 +95,7 @@ EvaluationStore::~EvaluationStore() = default;
 void EvaluationStore::save(const evaluate::Evaluation& evaluation,
                            const std::vector<Predictions>& predictions)
 {
-    m_body->transact([&] {
-        m_body->change("DELETE FROM evaluations WHERE run = ? AND checkpoint = ?", evaluation.run,
-                       evaluate::name(evaluation.checkpoint));
-        m_body->change("INSERT INTO evaluations(run, checkpoint, step, classes, one_distribution) "
-                       "VALUES(?, ?, ?, ?, ?)",
-                       evaluation.run, evaluate::name(evaluation.checkpoint), evaluation.step,
-                       nlohmann::json(evaluation.classes).dump(),
-                       evaluation.oneDistribution ? 1 : 0);
-        const std::int64_t id = m_body->database->getLastInsertRowid();
-        for (const Predictions& answers : predictions) {
-            const evaluate::SplitReport& report = evaluation.reports.at(answers.split);
-            // What does not apply is NaN, which SQLite keeps as NULL.
-            m_body->change("INSERT INTO evaluated_splits VALUES(?, ?, ?, ?, ?, ?, ?, ?)", id,
-                           data::key(answers.split), report.score.examples, report.score.loss,
-                           report.score.error, report.score.rmse, report.interval.low,
-                           report.interval.high);
-            m_body->insert(id, answers, report);
-        }
-    });
+    m_body->transact([&] { writeEvaluation(*m_body->database, evaluation, predictions); });
 }
 
 std::optional<evaluate::Evaluation> EvaluationStore::load(RunId run,

@@ -157,7 +157,7 @@ void Commands::connectFiles()
     });
     on("errors.import", [this] {
         auto* dialog = makeFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
-                                      tr("Tables and arrays (*.csv *.tsv *.npy);;All files (*)"));
+                                      tr("Tables and arrays (*.csv *.tsv *.npy *.npz);;All files (*)"));
         dialog->setFileMode(QFileDialog::ExistingFiles);
         connect(dialog, &QFileDialog::filesSelected, this,
                 [this](const QStringList& paths) { m_bench.importPredictions(paths); });

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evaluate/evaluation.h"
+#include "evaluate/predictions.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace SQLite {
+class Database;
+} // namespace SQLite
+
+// Private to store/: the one place where answers become rows and rows answers.
+
+namespace assay::store {
+
+/// Replaces the evaluation of this run and checkpoint, its splits and its answers. Within a
+/// transaction. Throws SQLite::Exception.
+void writeEvaluation(SQLite::Database& database, const evaluate::Evaluation& evaluation,
+                     const std::vector<evaluate::Predictions>& predictions);
+
+/// The answers of one split; empty when there are none. Throws SQLite::Exception.
+evaluate::Predictions readAnswers(SQLite::Database& database, std::int64_t evaluation,
+                                  std::size_t classes, data::SplitKind split);
+
+} // namespace assay::store
