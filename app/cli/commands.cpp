@@ -4,6 +4,7 @@
 
 #include "cli/print.h"
 #include "data/catalog.h"
+#include "session/guarded.h"
 #include "session/local_session.h"
 
 #include <fmt/format.h>
@@ -158,7 +159,8 @@ int run(const Arguments& arguments)
         case Arguments::Command::Errors: return runErrors(arguments, *session, inbox);
         case Arguments::Command::Runs: return runRuns(arguments, *session, inbox);
         }
-    } catch (const base::Error& error) {
+    } catch (...) {
+        const base::Error error = session::errorOf(std::current_exception());
         printError(error, arguments.json);
         return exitCodeOf(error);
     }

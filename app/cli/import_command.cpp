@@ -69,23 +69,22 @@ session::LogImported waitForImport(Inbox& inbox, session::Tag tag)
 {
     const bool terminal = isatty(STDERR_FILENO) != 0;
     bool shown = false;
-    for (;;) {
-        const auto event = inbox.next();
-        if (!event)
-            continue;
-        if (const auto* progress = std::get_if<session::DataProgress>(&*event);
-            progress && progress->tag == tag && terminal) {
-            fmt::print(stderr, "\rreading {:.0f} %", 100 * progress->share);
-            shown = true;
-        }
-        const auto* done = std::get_if<session::LogImported>(&*event);
-        const auto* failed = std::get_if<session::Failed>(&*event);
-        if (shown && ((done && done->tag == tag) || failed))
+    const auto clear = [&shown] {
+        if (shown)
             fmt::print(stderr, "\r{:20}\r", "");
-        if (done && done->tag == tag)
-            return *done;
-        if (failed && (failed->tag == tag || failed->tag == 0))
-            throw failed->error;
+    };
+    try {
+        auto done = inbox.until<session::LogImported>(tag, [&](double share) {
+            if (!terminal)
+                return;
+            fmt::print(stderr, "\rreading {:.0f} %", 100 * share);
+            shown = true;
+        });
+        clear();
+        return done;
+    } catch (...) {
+        clear();
+        throw;
     }
 }
 

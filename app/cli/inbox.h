@@ -37,19 +37,33 @@ public:
         return event;
     }
 
-    /// Waits for an event of this type; a Failed of `tag` is thrown as its Error.
+    /// Waits for the answer to a request: an event of this type with its tag; of a type without
+    /// tags the next one. Any Failed is thrown as its Error, as nothing else may follow: a command
+    /// asks one thing at a time. Runs whose failure does not end a command are not waited for here.
     template <typename Wanted>
     Wanted until(session::Tag tag)
+    {
+        return until<Wanted>(tag, [](double) {});
+    }
+    /// `shown` hears how far it is.
+    template <typename Wanted, typename Shown>
+    Wanted until(session::Tag tag, Shown shown)
     {
         for (;;) {
             const auto event = next();
             if (!event)
                 continue;
-            if (const auto* wanted = std::get_if<Wanted>(&*event))
+            if (const auto* wanted = std::get_if<Wanted>(&*event)) {
+                if constexpr (requires { wanted->tag; }) {
+                    if (wanted->tag != tag)
+                        continue;
+                }
                 return *wanted;
-            if (const auto* failed = std::get_if<session::Failed>(&*event);
-                failed != nullptr && (failed->tag == tag || failed->tag == 0))
+            }
+            if (const auto* failed = std::get_if<session::Failed>(&*event))
                 throw failed->error;
+            if (const auto* progress = std::get_if<session::DataProgress>(&*event))
+                shown(progress->share);
         }
     }
 

@@ -3,6 +3,7 @@
 #include "session/import_lane.h"
 
 #include "base/error.h"
+#include "session/guarded.h"
 
 #include <fmt/format.h>
 
@@ -22,28 +23,11 @@ constexpr double kQuietSeconds = 60; ///< a watched run that is silent for so lo
 
 ImportLane::ImportLane(const Hub& hub)
     : m_hub(hub)
-    , m_lane([this] { poll(); }, kPollMs)
+    , m_lane(
+          hub, [this] { poll(); }, kPollMs)
 {}
 
 ImportLane::~ImportLane() = default;
-
-void ImportLane::post(Tag tag, std::function<void()> request)
-{
-    m_lane.post([this, tag, request = std::move(request)] {
-        try {
-            request();
-        } catch (const base::Error& error) {
-            m_hub.publish(Failed{tag, error});
-        } catch (const std::bad_alloc&) {
-            m_hub.publish(
-                Failed{tag, base::environmentError("memory", "The log does not fit into memory.")});
-        } catch (const std::exception& error) {
-            m_hub.publish(Failed{
-                tag, base::Error(base::ErrorKind::Internal, "import",
-                                 fmt::format("The log could not be read: {}.", error.what()))});
-        }
-    });
-}
 
 void ImportLane::readOnce(interop::LogReader& reader, store::ImportWriter& writer, Tag tag)
 {
@@ -59,8 +43,8 @@ void ImportLane::readOnce(interop::LogReader& reader, store::ImportWriter& write
         writer.reached(0);
         reader.read(writer);
         writer.flush();
-    } catch (const base::Error& error) {
-        writer.giveUp(error.text());
+    } catch (...) {
+        writer.giveUp(errorOf(std::current_exception()).text());
         throw;
     }
     writer.onReached({}); // what is watched from now on is neither shown nor cancelled
@@ -68,7 +52,7 @@ void ImportLane::readOnce(interop::LogReader& reader, store::ImportWriter& write
 
 void ImportLane::importOnce(const std::filesystem::path& project, const std::string& path, Tag tag)
 {
-    post(tag, [this, project, path, tag] {
+    m_lane.post(tag, [this, project, path, tag] {
         const auto reader = interop::openLog(path, interop::LogUse::Import);
         store::ImportWriter writer(project, interop::LogUse::Import);
         readOnce(*reader, writer, tag);
@@ -78,7 +62,7 @@ void ImportLane::importOnce(const std::filesystem::path& project, const std::str
 
 void ImportLane::watch(const std::filesystem::path& project, const std::string& path, Tag tag)
 {
-    post(tag, [this, project, path, tag] {
+    m_lane.post(tag, [this, project, path, tag] {
         for (const Watch& watch : m_watches) {
             if (watch.path == path)
                 throw base::usageError("watch.twice",
@@ -107,7 +91,7 @@ bool ImportLane::isCancelled(Tag tag) const
 
 void ImportLane::stopWatching(const std::string& path)
 {
-    post(0, [this, path] {
+    m_lane.post(0, [this, path] {
         const auto found = std::find_if(m_watches.begin(), m_watches.end(),
                                         [&](const Watch& watch) { return watch.path == path; });
         if (found == m_watches.end())
@@ -121,7 +105,7 @@ void ImportLane::stopWatching(const std::string& path)
 
 void ImportLane::stopAll()
 {
-    post(0, [this] {
+    m_lane.post(0, [this] {
         if (m_watches.empty())
             return;
         const std::vector<Watch> ended = std::exchange(m_watches, {});
@@ -166,12 +150,14 @@ void ImportLane::poll()
             watch.writer->flush();
             watch.writer->settle(kQuietSeconds);
             ++i;
-        } catch (const base::Error& error) {
+        } catch (...) {
             // Said once: a watch that cannot go on ends.
-            watch.writer->giveUp(error.text());
-            m_hub.publish(Failed{0, error});
+            const Watch ended = std::move(watch);
             m_watches.erase(m_watches.begin() + static_cast<std::ptrdiff_t>(i));
+            const base::Error error = errorOf(std::current_exception());
+            m_hub.publish(Failed{0, error});
             publishWatches();
+            ended.writer->giveUp(error.text());
         }
     }
     // A large tree takes long to look through; looking must not take more than a quarter of a core.

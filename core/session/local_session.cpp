@@ -25,6 +25,7 @@
 #include <chrono>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
 namespace assay::session {
@@ -42,11 +43,14 @@ public:
         , m_store(m_hub, m_prepared)
         , m_imports(m_hub)
         , m_desk(m_hub, m_prepared, m_store, [this](Tag tag) { return progressOf(tag); })
+        , m_background(m_hub)
+        , m_slow(m_hub)
+        , m_device(m_hub)
     {
-        m_device.post([this] { prepareDeviceThread(); });
-        m_background.post([] { base::useOperationThreads(1); });
+        m_device.post(0, [this] { prepareDeviceThread(); });
+        m_background.post(0, [] { base::useOperationThreads(1); });
         // What nobody waits for takes only what the training leaves.
-        m_slow.post([] {
+        m_slow.post(0, [] {
             const sched_param none{};
             sched_setscheduler(0, SCHED_IDLE, &none); // of this thread
             base::useOperationThreads(1);
@@ -151,21 +155,28 @@ public:
     // Data
     void profile(const data::DataSpec& spec, Tag tag) override
     {
-        inBackground(tag, "profile", [this, spec, tag] {
-            const auto prepared = m_prepared.get(spec, progressOf(tag));
-            m_hub.publish(
-                DataProfiled{tag, std::make_shared<const data::Profile>(data::profile(*prepared))});
-        });
+        m_background.post(
+            tag,
+            [this, spec, tag] {
+                const auto prepared = m_prepared.get(spec, progressOf(tag));
+                m_hub.publish(DataProfiled{
+                    tag, std::make_shared<const data::Profile>(data::profile(*prepared))});
+            },
+            "profile");
     }
     void cancel(Tag tag) override // of Data and of Logs: tags are not used twice
     {
-        m_cancelled = tag;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_cancelled.insert(tag);
+        }
         m_imports.cancel(tag);
     }
     void baselines(const data::DataSpec& spec, Tag tag) override
     {
         const int request = ++m_baselineRequest;
         m_slow.post(
+            tag,
             [this, spec, tag, request] {
                 const auto given = [this, request] { return m_baselineRequest != request; };
                 // While a run trains, this takes a tenth of a core: two threads that train wait for
@@ -178,38 +189,32 @@ public:
                     begin = std::chrono::steady_clock::now();
                     return given();
                 };
-                try {
-                    const auto prepared = m_prepared.get(spec);
-                    auto found = baseline::compute(*prepared, stop);
-                    if (given())
+                const auto prepared = m_prepared.get(spec);
+                auto found = baseline::compute(*prepared, stop);
+                if (given())
+                    return;
+                const std::string split = prepared->splits.fingerprint();
+                m_store.post(0, [this, split, found] {
+                    if (!m_store.isOpen() || m_store.project().readOnly)
                         return;
-                    const std::string split = prepared->splits.fingerprint();
-                    m_store.post(0, [this, split, found] {
-                        if (!m_store.isOpen() || m_store.project().readOnly)
-                            return;
-                        m_store.runs().setBaselines(split, found);
-                        m_store.publishRuns();
-                    });
-                    m_hub.publish(BaselinesKnown{tag, split, std::move(found)});
-                } catch (const base::Error& error) {
-                    m_hub.publish(Failed{tag, error});
-                } catch (const std::exception& error) {
-                    m_hub.publish(Failed{
-                        tag, base::Error(base::ErrorKind::Internal, "baseline",
-                                         fmt::format("The baselines could not be computed: {}.",
-                                                     error.what()))});
-                }
+                    m_store.runs().setBaselines(split, found);
+                    m_store.publishRuns();
+                });
+                m_hub.publish(BaselinesKnown{tag, split, std::move(found)});
             },
             "baselines");
     }
     void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
                  std::size_t count, Tag tag) override
     {
-        inBackground(tag, "samples", [this, spec, split, offset, count, tag] {
-            const auto prepared = m_prepared.get(spec);
-            m_hub.publish(
-                SamplesRead{tag, split, offset, data::samples(*prepared, split, offset, count)});
-        });
+        m_background.post(
+            tag,
+            [this, spec, split, offset, count, tag] {
+                const auto prepared = m_prepared.get(spec);
+                m_hub.publish(SamplesRead{tag, split, offset,
+                                          data::samples(*prepared, split, offset, count)});
+            },
+            "samples");
     }
 
     // Runs
@@ -344,6 +349,12 @@ private:
         return !m_active.empty();
     }
 
+    bool isCancelled(Tag tag) const
+    {
+        const std::lock_guard lock(m_mutex);
+        return tag != 0 && m_cancelled.contains(tag); // 0: nobody asked, so nobody cancels
+    }
+
     void prepareDeviceThread()
     {
         // Before the first parallel call: the pool of threads inherits the priority.
@@ -370,22 +381,6 @@ private:
             .dump();
     }
 
-    void inBackground(Tag tag, const std::string& kind, std::function<void()> work)
-    {
-        m_background.post(
-            [this, tag, work = std::move(work)] {
-                try {
-                    work();
-                } catch (const base::Error& error) {
-                    m_hub.publish(Failed{tag, error});
-                } catch (const std::bad_alloc&) {
-                    m_hub.publish(Failed{
-                        tag, base::environmentError("memory", "The data do not fit into memory.")});
-                }
-            },
-            kind);
-    }
-
     /// Tells how far the reading for a request is, ten times a second, until it is cancelled.
     data::ReadProgress progressOf(Tag tag)
     {
@@ -395,7 +390,7 @@ private:
                 told = now;
                 m_hub.publish(DataProgress{tag, share});
             }
-            return tag == 0 || m_cancelled != tag; // 0: nobody asked, so nobody cancels
+            return !isCancelled(tag);
         };
     }
 
@@ -445,7 +440,7 @@ private:
             m_active.emplace(run, job.control);
         }
         m_store.here().insert(run);
-        m_device.post([this, job = std::move(job)]() mutable { trainOnDevice(std::move(job)); });
+        m_device.post(0, [this, job = std::move(job)]() mutable { trainOnDevice(std::move(job)); });
         m_hub.publish(RunQueued{tag, run, kind});
     }
 
@@ -477,8 +472,8 @@ private:
     mutable std::mutex m_mutex;
     std::map<RunId, std::shared_ptr<train::Control>> m_active;
     std::string m_slowBlas;
+    std::set<Tag> m_cancelled; ///< requests, whether they were ever made or not
     bool m_ended = false;
-    std::atomic<Tag> m_cancelled = 0;
     std::atomic<int> m_baselineRequest = 0;
     StoreLane m_store;
     ImportLane m_imports;

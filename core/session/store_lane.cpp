@@ -19,22 +19,15 @@ constexpr int kListEvery = 5;
 StoreLane::StoreLane(const Hub& hub, PreparedData& data)
     : m_hub(hub)
     , m_data(data)
-    , m_lane([this] { idle(); }, kFollowMs)
+    , m_lane(
+          hub, [this] { idle(); }, kFollowMs)
 {}
 
 StoreLane::~StoreLane() = default;
 
 void StoreLane::post(Tag tag, std::function<void()> request, const std::string& kind)
 {
-    m_lane.post(
-        [this, tag, request = std::move(request)] {
-            try {
-                request();
-            } catch (const base::Error& error) {
-                m_hub.publish(Failed{tag, error});
-            }
-        },
-        kind);
+    m_lane.post(tag, std::move(request), kind);
 }
 
 void StoreLane::finish()
@@ -51,13 +44,17 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
     auto runs = std::make_unique<store::RunStore>(path, readOnly);
     if (!readOnly)
         runs->markInterrupted();
-    m_project = store::readProject(path, readOnly);
+    // Nothing is changed before all that is shown first was read.
+    store::ProjectInfo project = store::readProject(path, readOnly);
+    const std::int64_t version = runs->dataVersion();
+    RunsListed listed{runs->list()};
+    m_project = std::move(project);
     m_runs = std::move(runs);
     m_data.useProject(path);
     m_watches.clear();
-    m_version = -1;
+    m_version = version;
     m_hub.publish(ProjectOpened{m_project});
-    publishRuns();
+    m_hub.publish(listed);
 }
 
 store::RunStore& StoreLane::runs()
@@ -121,15 +118,16 @@ void StoreLane::idle()
         for (auto& [run, watch] : m_watches)
             more = follow(run, watch) || more;
         if (more)
-            m_lane.post([this] { idle(); }, "follow");
+            m_lane.post(
+                0, [this] { idle(); }, "follow");
         if (++m_quiet >= kListEvery) {
             m_quiet = 0;
             if (m_runs->dataVersion() != m_version)
                 publishRuns();
         }
-    } catch (const base::Error& error) {
-        m_hub.publish(Failed{0, error});
-        m_watches.clear();
+    } catch (...) {
+        m_watches.clear(); // what cannot be read is asked for once
+        throw;
     }
 }
 
