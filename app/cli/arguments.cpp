@@ -268,7 +268,7 @@ Parsed parse(int argc, char** argv)
         return parsed;
     }
     if (helpFields) {
-        fmt::print("{}", fieldHelp(data->parsed() ? "data." : ""));
+        writeOut(fieldHelp(data->parsed() ? "data." : ""));
         parsed.exitCode = 0;
     }
     arguments.command = data->parsed()       ? Arguments::Command::Data

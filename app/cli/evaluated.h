@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/commands.h"
+#include "cli/print.h"
 
 #include <fmt/format.h>
 
@@ -17,8 +18,8 @@ namespace assay::cli {
 template <typename Wanted>
 Wanted waitWith(Inbox& inbox, const char* what)
 {
-    return inbox.until<Wanted>(
-        kAsk, [what](double share) { fmt::print(stderr, "{} {:.0f} %\n", what, share * 100); });
+    return inbox.until<Wanted>(kAsk,
+                               [what](double share) { note("{} {:.0f} %\n", what, share * 100); });
 }
 
 /// Evaluates a training run that was not evaluated before. The names of its classes; empty for

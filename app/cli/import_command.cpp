@@ -134,7 +134,7 @@ void follow(const Arguments& arguments, Inbox& inbox)
 {
     catchInterrupts();
     if (!arguments.json)
-        fmt::print(stderr, "watching; Ctrl+C ends\n");
+        note("watching; Ctrl+C ends\n");
     std::map<train::RunId, std::pair<std::int64_t, train::RunState>> told;
     while (!interrupted()) {
         const auto event = inbox.next();
@@ -155,10 +155,10 @@ void follow(const Arguments& arguments, Inbox& inbox)
             if (fresh && arguments.json)
                 printLine(toJson(run));
             else if (fresh)
-                fmt::print("run {}  {}  {}  step {}\n", run.id, run.name, train::name(run.state),
-                           count(run.step));
+                say("run {}  {}  {}  step {}\n", run.id, run.name, train::name(run.state),
+                    count(run.step));
         }
-        std::fflush(stdout);
+        flushOutput();
     }
 }
 
@@ -196,7 +196,7 @@ int runImport(const Arguments& arguments, session::Session& session, Inbox& inbo
             const base::Finding& finding = done.findings[k];
             if (arguments.json)
                 printLine(toJson(0, finding, static_cast<int>(k) + 1));
-            fmt::print(stderr, "{}: {}\n", base::name(finding.severity), base::sentence(finding));
+            note("{}: {}\n", base::name(finding.severity), base::sentence(finding));
         }
     }
     if (arguments.watch)

@@ -10,6 +10,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 namespace assay::cli {
 
@@ -34,6 +35,8 @@ public:
             return std::nullopt;
         session::Event event = std::move(m_events.front());
         m_events.pop_front();
+        if (const auto* found = std::get_if<session::RowsSetAside>(&event))
+            m_setAside.insert(m_setAside.end(), found->rows.begin(), found->rows.end());
         return event;
     }
 
@@ -67,7 +70,23 @@ public:
         }
     }
 
+    /// Rows of the project that were set aside, as far as events were taken.
+    const std::vector<store::SetAside>& setAside() const { return m_setAside; }
+    /// Takes what is there already.
+    void drain()
+    {
+        for (std::size_t left = waiting(); left > 0; --left)
+            next();
+    }
+
 private:
+    std::size_t waiting()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_events.size();
+    }
+
+    std::vector<store::SetAside> m_setAside; ///< only of the thread that takes
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<session::Event> m_events;

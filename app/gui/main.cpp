@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/utf8.h"
 #include "gui/grab.h"
 #include "gui/options.h"
 #include "session/guarded.h"
@@ -46,7 +47,7 @@ private:
         if (error.what() == m_said)
             return;
         m_said = error.what();
-        std::fprintf(stderr, "%s\n", error.what());
+        std::fprintf(stderr, "%s\n", base::onTerminal(error.what()).c_str());
         if (onFailure)
             onFailure(error);
     }
@@ -110,7 +111,7 @@ int main(int argc, char** argv)
 
     const gui::Parsed parsed = gui::parse(arguments);
     if (!parsed.problem.isEmpty()) {
-        std::fprintf(stderr, "%s\n", qUtf8Printable(parsed.problem));
+        std::fprintf(stderr, "%s\n", base::onTerminal(parsed.problem.toStdString()).c_str());
         return 2;
     }
     if (parsed.options.help || parsed.options.version) {

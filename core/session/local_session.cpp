@@ -4,6 +4,7 @@
 
 #include "base/compute.h"
 #include "base/error.h"
+#include "base/json_text.h"
 #include "data/profile.h"
 #include "model/network.h"
 #include "session/evaluation_desk.h"
@@ -237,7 +238,12 @@ public:
                 if (!fresh.name.empty() && request.seeds > 1)
                     fresh.name += fmt::format(" (seed {})", spec.seed);
                 const RunId run = runs.insert(fresh);
-                enqueue(run, spec, request.kind, {}, tag);
+                try {
+                    enqueue(run, spec, request.kind, {}, tag);
+                } catch (...) {
+                    runs.setDeleted({run}, true); // no run that nobody trains
+                    throw;
+                }
             }
             m_store.publishRuns();
         });
@@ -275,17 +281,17 @@ public:
         }
         steer(run, [rate](train::Control& control) { control.changeLearningRate(rate); });
     }
-    void rename(RunId run, const std::string& name) override
+    void rename(RunId run, const std::string& name, Tag tag) override
     {
-        change([run, name](store::RunStore& runs) { runs.rename(run, name); });
+        change(tag, [run, name](store::RunStore& runs) { runs.rename(run, name); });
     }
-    void note(RunId run, const std::string& text) override
+    void note(RunId run, const std::string& text, Tag tag) override
     {
-        change([run, text](store::RunStore& runs) { runs.note(run, text); });
+        change(tag, [run, text](store::RunStore& runs) { runs.note(run, text); });
     }
-    void remove(const std::vector<RunId>& selected) override
+    void remove(const std::vector<RunId>& selected, Tag tag) override
     {
-        change([this, selected](store::RunStore& runs) {
+        change(tag, [this, selected](store::RunStore& runs) {
             for (const RunId run : selected) {
                 const auto record = runs.find(run);
                 if (record && !train::isOver(record->state))
@@ -295,9 +301,9 @@ public:
             runs.setDeleted(selected, true);
         });
     }
-    void restore(const std::vector<RunId>& selected) override
+    void restore(const std::vector<RunId>& selected, Tag tag) override
     {
-        change([selected](store::RunStore& runs) { runs.setDeleted(selected, false); });
+        change(tag, [selected](store::RunStore& runs) { runs.setDeleted(selected, false); });
     }
     void list() override
     {
@@ -372,13 +378,12 @@ private:
 
     std::string environment(const experiment::ExperimentSpec& spec) const
     {
-        return nlohmann::json{{"assay", ASSAY_VERSION},
-                              {"torch", m_compute.torch},
-                              {"threads", base::threadsFor(spec.train.threads)},
-                              {"blas", m_compute.blas},
-                              {"cpu", m_compute.cpu},
-                              {"device", spec.train.device}}
-            .dump();
+        return base::dumped(nlohmann::json{{"assay", ASSAY_VERSION},
+                                           {"torch", m_compute.torch},
+                                           {"threads", base::threadsFor(spec.train.threads)},
+                                           {"blas", m_compute.blas},
+                                           {"cpu", m_compute.cpu},
+                                           {"device", spec.train.device}});
     }
 
     /// Tells how far the reading for a request is, ten times a second, until it is cancelled.
@@ -395,9 +400,9 @@ private:
     }
 
     template <typename Change>
-    void change(Change change)
+    void change(Tag tag, Change change)
     {
-        m_store.post(0, [this, change] {
+        m_store.post(tag, [this, change] {
             change(m_store.runsForChange());
             m_store.publishRuns();
         });

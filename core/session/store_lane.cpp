@@ -27,12 +27,25 @@ StoreLane::~StoreLane() = default;
 
 void StoreLane::post(Tag tag, std::function<void()> request, const std::string& kind)
 {
-    m_lane.post(tag, std::move(request), kind);
+    m_lane.post(
+        tag,
+        [this, request = std::move(request)] {
+            request();
+            publishSetAside();
+        },
+        kind);
 }
 
 void StoreLane::finish()
 {
     m_lane.finish();
+    publishSetAside(); // what other lanes have met since
+}
+
+void StoreLane::publishSetAside() const
+{
+    if (auto rows = store::takeSetAside(m_project.path); !rows.empty())
+        m_hub.publish(RowsSetAside{std::move(rows)});
 }
 
 void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
@@ -45,6 +58,7 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
     if (!readOnly)
         runs->markInterrupted();
     // Nothing is changed before all that is shown first was read.
+    store::forgetSetAside(path);
     store::ProjectInfo project = store::readProject(path, readOnly);
     const std::int64_t version = runs->dataVersion();
     RunsListed listed{runs->list()};
@@ -54,6 +68,7 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
     m_watches.clear();
     m_version = version;
     m_hub.publish(ProjectOpened{m_project});
+    publishSetAside();
     m_hub.publish(listed);
 }
 
@@ -91,6 +106,7 @@ void StoreLane::publishRuns()
     std::vector<train::RunRecord> all = runs().list();
     for (train::RunRecord& run : all)
         run.here = m_here.contains(run.id);
+    publishSetAside();
     m_hub.publish(RunsListed{std::move(all)});
 }
 
@@ -114,6 +130,7 @@ void StoreLane::idle()
     if (!m_runs)
         return;
     try {
+        publishSetAside();
         bool more = false;
         for (auto& [run, watch] : m_watches)
             more = follow(run, watch) || more;
@@ -139,16 +156,16 @@ bool StoreLane::follow(train::RunId run, Watch& watch)
     auto page = m_runs->points(run, watch.point, kPage);
     auto events = m_runs->events(run, watch.event);
     auto findings = m_runs->findings(run, watch.finding);
-    const bool more = page.points.size() == kPage;
+    const bool more = page.more;
+    watch.point = page.lastId;
     if (!watch.first && page.points.empty() && events.empty() && findings.empty())
-        return false;
+        return more;
     PointsRead read{.run = run,
                     .first = watch.first,
                     .complete = !more,
                     .points = std::move(page.points),
                     .events = {},
                     .findings = {}};
-    watch.point = page.lastId;
     for (auto& [id, event] : events) {
         watch.event = id;
         read.events.push_back(std::move(event));

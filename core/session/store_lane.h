@@ -48,6 +48,7 @@ private:
         bool first = true;
         std::int64_t resumes = 0, point = 0, event = 0, finding = 0;
     };
+    void publishSetAside() const;
     void idle();
     /// Sends at most a page of what is new; true when there may be more.
     bool follow(train::RunId run, Watch& watch);

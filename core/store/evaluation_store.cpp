@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/evaluation_store.h"
 
+#include "base/json_text.h"
 #include "store/connection.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <cstring>
 
 namespace assay::store {
 
@@ -25,6 +25,8 @@ Checkpoint checkpointOf(const std::string& name)
 {
     return name == "imported" ? Checkpoint::Imported : evaluate::checkpointFrom(name);
 }
+
+constexpr std::size_t kMostClasses = 65'536; ///< labels are 16 bits wide
 
 void bindNumber(SQLite::Statement& statement, int index, double value)
 {
@@ -48,23 +50,67 @@ struct EvaluationStore::Body : Connection {
         return query(
             "SELECT id, checkpoint, step, created, classes, one_distribution FROM evaluations "
             "WHERE run = ? AND (? = '' OR checkpoint = ?) ORDER BY created DESC, id DESC LIMIT 1",
-            [run](SQLite::Statement& row) -> std::optional<Head> {
-                if (!row.executeStep())
-                    return std::nullopt;
-                RowReader next(row);
-                Head head;
-                head.id = next.integer();
-                head.evaluation.run = run;
-                head.evaluation.checkpoint = checkpointOf(next.text());
-                head.evaluation.step = next.integer();
-                head.evaluation.created = next.text();
-                head.evaluation.classes =
-                    nlohmann::json::parse(next.text()).get<std::vector<std::string>>();
-                head.evaluation.oneDistribution = next.integer() != 0;
-                return head;
+            [this, run](SQLite::Statement& row) {
+                return one(row, "evaluations", [run](RowReader& next) {
+                    Head head;
+                    head.id = next.integer();
+                    head.evaluation.run = run;
+                    head.evaluation.checkpoint = next.named(checkpointOf);
+                    head.evaluation.step = next.count();
+                    head.evaluation.created = next.moment();
+                    head.evaluation.classes = next.texts();
+                    if (head.evaluation.classes.size() > kMostClasses)
+                        next.refuse("which are too many classes");
+                    head.evaluation.oneDistribution = next.flag();
+                    return head;
+                });
             },
             run, checkpoint ? evaluate::name(*checkpoint) : std::string(),
             checkpoint ? evaluate::name(*checkpoint) : std::string());
+    }
+
+    /// What was scored when the answers were stored.
+    struct Scored {
+        std::int64_t examples = 0;
+        std::optional<double> error, rmse;
+    };
+    std::optional<Scored> scored(std::int64_t evaluation, SplitKind split)
+    {
+        return query(
+            "SELECT evaluation, examples, error, rmse FROM evaluated_splits WHERE evaluation = ? "
+            "AND split = ?",
+            [this](SQLite::Statement& row) {
+                return one(row, "evaluated_splits", [](RowReader& next) {
+                    next.integer();
+                    Scored found{.examples = next.count(), .error = {}, .rmse = {}};
+                    found.error = next.optional([&] { return next.share(); });
+                    found.rmse = next.optional([&] { return next.number(); });
+                    return found;
+                });
+            },
+            evaluation, data::key(split));
+    }
+    /// Answers that were lost, added or changed since they were scored would give another number
+    /// in silence. Throws an input Error.
+    void requireScored(std::int64_t evaluation, const evaluate::SplitReport* report,
+                       SplitKind split)
+    {
+        const auto then = scored(evaluation, split);
+        const std::int64_t examples = report ? report->score.examples : 0;
+        bool same = examples == (then ? then->examples : 0);
+        if (same && report && then) {
+            const auto& before = report->score.isRegression() ? then->rmse : then->error;
+            const double now = report->score.value();
+            // The last digits may differ from those of another version.
+            same = before ? std::abs(now - *before) <= 1e-5 * std::abs(*before) : std::isnan(now);
+        }
+        if (!same)
+            throw base::inputError(
+                "evaluation.changed",
+                fmt::format("The answers stored for {} are not those that were scored ({} examples "
+                            "now, {} then); evaluate or import this run again.",
+                            data::displayName(split), examples, then ? then->examples : 0),
+                {.file = path.string(), .row = {}, .byte = {}});
     }
 
     void insert(std::int64_t evaluation, const Predictions& answers,
@@ -103,44 +149,55 @@ struct EvaluationStore::Body : Connection {
         }
     }
 
+    static void takeClasses(RowReader& next, Predictions& answers)
+    {
+        const auto label = [&] {
+            const std::int64_t value = next.count();
+            if (value >= static_cast<std::int64_t>(answers.classes))
+                next.refuse(fmt::format("and there are {} classes", answers.classes));
+            return static_cast<std::uint16_t>(value);
+        };
+        answers.truth.push_back(label());
+        answers.predicted.push_back(label());
+        answers.answerProbabilities.push_back(
+            static_cast<float>(next.optional([&] { return next.share(); }).value_or(std::nan(""))));
+        const auto row = next.optional([&] { return next.probabilities(answers.classes); });
+        if (row)
+            answers.probabilities.insert(answers.probabilities.end(), row->begin(), row->end());
+    }
+
     Predictions read(std::int64_t evaluation, std::size_t classes, SplitKind split)
     {
+        const auto lossOf = [](RowReader& next) {
+            return static_cast<float>(
+                next.optional([&] { return next.number(); }).value_or(std::nan("")));
+        };
         return query(
-            "SELECT sample, truth, predicted, target, value, loss, probabilities, probability FROM "
-            "predictions WHERE evaluation = ? AND split = ? ORDER BY place",
+            fmt::format("SELECT place, sample, loss, {} FROM predictions WHERE evaluation = ? AND "
+                        "split = ? ORDER BY place",
+                        classes == 0 ? "target, value"
+                                     : "truth, predicted, probability, probabilities"),
             [&](SQLite::Statement& rows) {
                 Predictions answers;
                 answers.split = split;
                 answers.classes = classes;
-                while (rows.executeStep()) {
-                    answers.ids.push_back(
-                        {static_cast<std::uint64_t>(rows.getColumn(0).getInt64())});
+                const auto take = [&](RowReader& next) {
+                    if (next.count() != static_cast<std::int64_t>(answers.size()))
+                        next.refuse(fmt::format("and should be {}", answers.size()));
+                    const base::SampleId sample = next.sample();
+                    const float loss = lossOf(next);
                     if (classes == 0) {
-                        answers.targets.push_back(rows.getColumn(3).getDouble());
-                        answers.values.push_back(rows.getColumn(4).getDouble());
+                        answers.targets.push_back(next.finite());
+                        answers.values.push_back(next.finite());
                     } else {
-                        answers.truth.push_back(
-                            static_cast<std::uint16_t>(rows.getColumn(1).getInt()));
-                        answers.predicted.push_back(
-                            static_cast<std::uint16_t>(rows.getColumn(2).getInt()));
+                        takeClasses(next, answers);
                     }
-                    answers.losses.push_back(
-                        rows.getColumn(5).isNull()
-                            ? std::nanf("")
-                            : static_cast<float>(rows.getColumn(5).getDouble()));
-                    if (classes > 0)
-                        answers.answerProbabilities.push_back(
-                            rows.getColumn(7).isNull()
-                                ? std::nanf("")
-                                : static_cast<float>(rows.getColumn(7).getDouble()));
-                    const SQLite::Column blob = rows.getColumn(6);
-                    if (static_cast<std::size_t>(blob.getBytes()) == classes * sizeof(float)
-                        && classes > 0) {
-                        const std::size_t at = answers.probabilities.size();
-                        answers.probabilities.resize(at + classes);
-                        std::memcpy(answers.probabilities.data() + at, blob.getBlob(),
-                                    classes * sizeof(float));
-                    }
+                    answers.ids.push_back(sample);
+                    answers.losses.push_back(loss);
+                    return true;
+                };
+                // One answer less would be another error.
+                while (one(rows, "predictions", take)) {
                 }
                 if (answers.probabilities.size() != answers.size() * classes)
                     answers.probabilities.clear();
@@ -167,7 +224,7 @@ void EvaluationStore::save(const evaluate::Evaluation& evaluation,
         m_body->change("INSERT INTO evaluations(run, checkpoint, step, classes, one_distribution) "
                        "VALUES(?, ?, ?, ?, ?)",
                        evaluation.run, evaluate::name(evaluation.checkpoint), evaluation.step,
-                       nlohmann::json(evaluation.classes).dump(),
+                       base::dumped(nlohmann::json(evaluation.classes)),
                        evaluation.oneDistribution ? 1 : 0);
         const std::int64_t id = m_body->database->getLastInsertRowid();
         for (const Predictions& answers : predictions) {
@@ -194,6 +251,9 @@ std::optional<evaluate::Evaluation> EvaluationStore::load(RunId run,
         const Predictions answers = m_body->read(head->id, evaluation.classes.size(), split);
         if (answers.size() > 0)
             evaluation.reports.emplace(split, evaluate::report(answers));
+        const auto report = evaluation.reports.find(split);
+        m_body->requireScored(
+            head->id, report == evaluation.reports.end() ? nullptr : &report->second, split);
     }
     evaluation.openings = openings();
     std::optional<Measured> floor;
@@ -257,27 +317,26 @@ std::vector<evaluate::TestOpening> EvaluationStore::openings()
     return m_body->query(
         "SELECT id, run, opened, reason, checkpoint, step, examples, coalesce(rmse, error), low, high "
         "FROM test_openings ORDER BY id",
-        [](SQLite::Statement& rows) {
+        [this](SQLite::Statement& rows) {
             std::vector<evaluate::TestOpening> all;
-            while (rows.executeStep()) {
-                RowReader next(rows);
+            m_body->each(rows, "test_openings", [&](RowReader& next) {
                 evaluate::TestOpening opening;
-                opening.id = next.integer();
-                opening.run = next.integer();
-                opening.opened = next.text();
+                opening.id = next.id();
+                opening.run = next.id();
+                opening.opened = next.moment();
                 opening.reason = next.text();
-                opening.checkpoint = checkpointOf(next.text());
-                opening.step = next.integer();
-                const std::int64_t examples = next.integer();
-                if (const auto error = next.optional([&] { return next.number(); })) {
-                    const double low = next.number();
-                    const double high = next.number();
+                opening.checkpoint = next.named(checkpointOf);
+                opening.step = next.count();
+                const std::int64_t examples = next.count();
+                if (const auto error = next.optional([&] { return next.magnitude(); })) {
+                    const double low = next.finite();
+                    const double high = next.finite();
                     opening.measured = Measured{.error = *error,
                                                 .examples = examples,
                                                 .interval = stats::Interval{low, high}};
                 }
                 all.push_back(std::move(opening));
-            }
+            });
             return all;
         });
 }
@@ -314,18 +373,17 @@ std::vector<evaluate::TypedSystem> EvaluationStore::typed()
         "SELECT id, name, created, irreducible, irreducible_examples, train, train_examples, "
         "train_val, train_val_examples, test_val, test_val_examples, test, test_examples "
         "FROM typed_errors ORDER BY id DESC",
-        [](SQLite::Statement& rows) {
+        [this](SQLite::Statement& rows) {
             std::vector<evaluate::TypedSystem> all;
-            while (rows.executeStep()) {
-                RowReader next(rows);
+            m_body->each(rows, "typed_errors", [&](RowReader& next) {
                 evaluate::TypedSystem system;
                 system.id = next.integer();
                 system.name = next.text();
-                system.created = next.text();
+                system.created = next.moment();
                 bool sized = false;
                 for (const Rung rung : evaluate::kRungs) {
-                    const auto error = next.optional([&] { return next.number(); });
-                    const auto count = next.optional([&] { return next.integer(); });
+                    const auto error = next.optional([&] { return next.share(); });
+                    const auto count = next.optional([&] { return next.id(); });
                     sized = sized || count;
                     if (error)
                         system.ladder[rung] = evaluate::measuredShare(*error, count);
@@ -334,7 +392,7 @@ std::vector<evaluate::TypedSystem> EvaluationStore::typed()
                 if (floor && !floor->interval)
                     floor->isExact = sized;
                 all.push_back(std::move(system));
-            }
+            });
             return all;
         });
 }
@@ -349,11 +407,12 @@ void EvaluationStore::setTried(const std::string& improvement, RunId run, bool t
 std::map<std::string, std::vector<RunId>> EvaluationStore::tried()
 {
     return m_body->query("SELECT improvement, run FROM improvements_tried ORDER BY run",
-                         [](SQLite::Statement& rows) {
+                         [this](SQLite::Statement& rows) {
                              std::map<std::string, std::vector<RunId>> all;
-                             while (rows.executeStep())
-                                 all[rows.getColumn(0).getString()].push_back(
-                                     rows.getColumn(1).getInt64());
+                             m_body->each(rows, "improvements_tried", [&](RowReader& next) {
+                                 const std::string improvement = next.word();
+                                 all[improvement].push_back(next.id());
+                             });
                              return all;
                          });
 }

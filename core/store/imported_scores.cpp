@@ -20,18 +20,23 @@ interop::TagTarget targetOf(RowReader& next)
     interop::TagTarget target;
     target.metric = next.text();
     target.split = next.text();
-    target.form = interop::tagFormFrom(next.text());
+    const bool known = target.split.empty()
+                       || std::any_of(data::kAllSplits.begin(), data::kAllSplits.end(),
+                                      [&](auto split) { return data::key(split) == target.split; });
+    if (!known)
+        next.refuse("which is no split");
+    target.form = next.named([](const std::string& text) { return interop::tagFormFrom(text); });
     return target;
 }
 
-std::map<std::string, interop::TagTarget> targetsByTag(SQLite::Statement& rows)
+std::map<std::string, interop::TagTarget> targetsByTag(const std::filesystem::path& project,
+                                                       SQLite::Statement& rows, const char* table)
 {
     std::map<std::string, interop::TagTarget> targets;
-    while (rows.executeStep()) {
-        RowReader next(rows);
-        const std::string tag = next.text();
+    eachRow(project, rows, table, [&](RowReader& next) {
+        const std::string tag = next.word();
         targets[tag] = targetOf(next);
-    }
+    });
     return targets;
 }
 
@@ -68,12 +73,14 @@ const RunTag* find(const std::vector<RunTag>& tags, const std::string& metric,
 std::optional<TagValue> liveValue(SQLite::Database& database, train::RunId run,
                                   const std::string& tag, Order order)
 {
-    const char* clause = order == Order::Newest  ? "ORDER BY id DESC"
-                         : order == Order::Least ? "AND value IS NOT NULL ORDER BY value"
-                                                 : "AND value IS NOT NULL ORDER BY value DESC";
+    // Damaged values are no candidates.
+    const char* clause = order == Order::Newest  ? "AND typeof(value) IN ('real', 'null') ORDER BY "
+                                                   "id DESC"
+                         : order == Order::Least ? "AND typeof(value) = 'real' ORDER BY value"
+                                                 : "AND typeof(value) = 'real' ORDER BY value DESC";
     SQLite::Statement row(database,
                           fmt::format("SELECT value, epoch FROM metrics WHERE run = ? AND name = ? "
-                                      "AND superseded = 0 {} LIMIT 1",
+                                      "AND superseded = 0 AND typeof(epoch) = 'real' {} LIMIT 1",
                                       clause));
     row.bind(1, run);
     row.bind(2, tag);
@@ -84,18 +91,20 @@ std::optional<TagValue> liveValue(SQLite::Database& database, train::RunId run,
     return TagValue{value, next.number()};
 }
 
-std::map<std::string, interop::TagTarget> meanings(SQLite::Database& database, train::RunId run)
+std::map<std::string, interop::TagTarget> meanings(const std::filesystem::path& project,
+                                                   SQLite::Database& database, train::RunId run)
 {
     SQLite::Statement rows(database, "SELECT tag, metric, split, form FROM tags WHERE run = ? AND "
                                      "metric <> ''");
     rows.bind(1, run);
-    return targetsByTag(rows);
+    return targetsByTag(project, rows, "tags");
 }
 
-std::map<std::string, interop::TagTarget> tagChoices(SQLite::Database& database)
+std::map<std::string, interop::TagTarget> tagChoices(const std::filesystem::path& project,
+                                                     SQLite::Database& database)
 {
     SQLite::Statement rows(database, "SELECT tag, metric, split, form FROM tag_choices");
-    return targetsByTag(rows);
+    return targetsByTag(project, rows, "tag_choices");
 }
 
 bool assignTargets(std::vector<RunTag>& tags,
@@ -191,18 +200,18 @@ void writeTags(SQLite::Database& database, train::RunId run, const std::vector<R
     set.exec();
 }
 
-std::vector<RunTag> readTags(SQLite::Database& database, train::RunId run, bool withValues)
+std::vector<RunTag> readTags(const std::filesystem::path& project, SQLite::Database& database,
+                             train::RunId run, bool withValues)
 {
     std::vector<RunTag> tags;
     SQLite::Statement rows(database,
                            "SELECT tag, points, lowest, highest, metric, split, form FROM "
                            "tags WHERE run = ? ORDER BY tag");
     rows.bind(1, run);
-    while (rows.executeStep()) {
-        RowReader next(rows);
+    eachRow(project, rows, "tags", [&](RowReader& next) {
         RunTag tag;
-        tag.summary.tag = next.text();
-        tag.summary.points = next.integer();
+        tag.summary.tag = next.word();
+        tag.summary.points = next.count();
         if (const auto lowest = next.optional([&] { return next.number(); }))
             tag.summary.lowest = *lowest;
         if (const auto highest = next.optional([&] { return next.number(); }))
@@ -214,7 +223,7 @@ std::vector<RunTag> readTags(SQLite::Database& database, train::RunId run, bool 
             tag.highest = liveValue(database, run, tag.summary.tag, Order::Greatest);
         }
         tags.push_back(std::move(tag));
-    }
+    });
     return tags;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/project_store.h"
 
+#include "store/checked.h"
 #include "store/database.h"
 #include "store/files.h"
 #include "store/migrator.h"
@@ -104,20 +105,19 @@ ProjectInfo readProject(const std::filesystem::path& path, bool readOnly)
         info.path = path.string();
         info.readOnly = readOnly;
         SQLite::Statement rows(*database, "SELECT key, value FROM project");
-        while (rows.executeStep()) {
-            const std::string key = rows.getColumn(0).getString();
-            const SQLite::Column value = rows.getColumn(1);
+        eachRow(path, rows, "project", [&](RowReader& next) {
+            const std::string key = next.text();
             if (key == "metric")
-                info.metric = value.getString();
+                info.metric = next.text();
             else if (key == "target")
-                info.target = value.getDouble();
+                info.target = next.magnitude();
             else if (key == "target_source")
-                info.targetSource = value.getString();
+                info.targetSource = next.text();
             else if (key == "irreducible")
-                info.irreducible = value.getDouble();
+                info.irreducible = next.magnitude();
             else if (key == "irreducible_source")
-                info.irreducibleSource = value.getString();
-        }
+                info.irreducibleSource = next.text();
+        });
         return info;
     } catch (const SQLite::Exception& error) {
         throw translated(error, path);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/json_text.h"
 #include "store/connection.h"
 #include "store/files.h"
 #include "store/run_store.h"
@@ -10,6 +11,7 @@
 
 #include <map>
 #include <optional>
+#include <unordered_set>
 
 // Private to store/: what the two halves of RunStore share.
 
@@ -27,7 +29,8 @@ struct RunStore::Body : Connection {
         change("INSERT OR IGNORE INTO datasets(kind, path, fingerprint, shape, classes, "
                "training_examples, test_examples) VALUES(?, ?, ?, ?, ?, ?, ?)",
                info.kind, absolute, info.fingerprint, data::describeShape(info),
-               nlohmann::json(info.classes).dump(), info.trainingExamples, info.testExamples);
+               base::dumped(nlohmann::json(info.classes)), info.trainingExamples,
+               info.testExamples);
         return query(
             "SELECT id FROM datasets WHERE fingerprint = ? AND path = ?",
             [](SQLite::Statement& s) {
@@ -41,24 +44,20 @@ struct RunStore::Body : Connection {
     {
         return query("SELECT split, name, coalesce(rmse, error) FROM baselines WHERE "
                      "part = 'train_val' ORDER BY split, coalesce(rmse, error)",
-                     [](SQLite::Statement& rows) {
+                     [this](SQLite::Statement& rows) {
                          std::map<std::string, std::vector<train::BaselineValue>> all;
-                         while (rows.executeStep()) {
-                             RowReader next(rows);
-                             const std::string split = next.text();
-                             const std::string name = next.text();
-                             all[split].push_back({name, next.number()});
-                         }
+                         each(rows, "baselines", [&](RowReader& next) {
+                             const std::string split = next.word();
+                             const std::string name = next.word();
+                             all[split].push_back({name, next.magnitude()});
+                         });
                          return all;
                      });
     }
-    void completeRecord(train::RunRecord& run) const
-    {
-        std::error_code ignored;
-        run.resumable = train::isOver(run.state) && run.state != train::RunState::Finished
-                        && ((run.kind == train::RunKind::Training && run.step == 0)
-                            || std::filesystem::exists(filesOf(path, run.id).last, ignored));
-    }
+    /// A run with all that is known of it, and whether it can be resumed.
+    train::RunRecord record(
+        RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines);
+    std::unordered_set<std::string> knownSpecs; ///< that can be read: reading one takes time
 };
 
 } // namespace assay::store

@@ -71,6 +71,8 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     });
     connect(&bridge, &SessionBridge::runsListed, this, &Workbench::loadDraft);
     connect(&bridge, &SessionBridge::failed, this, &Workbench::failed);
+    connect(&bridge, &SessionBridge::rowsSetAside, this, &Workbench::tellSetAside);
+    connect(&bridge, &SessionBridge::editRefused, this, &Workbench::editRefused);
     connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId) {
         if (m_tags.remove(tag))
             Q_EMIT pageWanted(QStringLiteral("train"));
@@ -211,6 +213,29 @@ void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
              {},
              {}});
     }
+}
+
+void Workbench::tellSetAside(const session::RowsSetAside& found)
+{
+    const QString first = errorText(found.rows.front().error);
+    const std::size_t others = found.rows.size() - 1;
+    Q_EMIT noticed({Tone::Warning,
+                    others == 0   ? first
+                    : others == 1 ? tr("%1 (And one more row.)").arg(first)
+                                  : tr("%1 (And %2 more rows.)").arg(first).arg(others),
+                    {},
+                    {}});
+}
+
+void Workbench::editRefused(const base::Error& error)
+{
+    // What undo steps would take back was never done. They go, and all is shown as it is stored.
+    m_undo.clear();
+    say(tr("This change was not stored, and the list of what can be undone is empty now. %1")
+            .arg(errorText(error)),
+        true);
+    m_bridge.session().runs().list();
+    m_errorBook.reread();
 }
 
 void Workbench::failed(session::Tag tag, const base::Error& error)
@@ -404,22 +429,21 @@ void Workbench::rename(const train::RunRecord& run, const QString& name)
 {
     const std::string wanted = utf8(name.trimmed());
     if (!wanted.empty() && wanted != run.name)
-        m_undo.push(new EditRunText(m_bridge.session().runs(), EditRunText::What::Name, run.id,
-                                    run.name, wanted));
+        m_undo.push(new EditRunText(m_bridge, EditRunText::What::Name, run.id, run.name, wanted));
 }
 
 void Workbench::note(const train::RunRecord& run, const QString& note)
 {
     if (utf8(note) != run.note)
-        m_undo.push(new EditRunText(m_bridge.session().runs(), EditRunText::What::Note, run.id,
-                                    run.note, utf8(note)));
+        m_undo.push(
+            new EditRunText(m_bridge, EditRunText::What::Note, run.id, run.note, utf8(note)));
 }
 
 void Workbench::remove(const std::vector<train::RunId>& runs)
 {
     if (runs.empty())
         return;
-    m_undo.push(new RemoveRuns(m_bridge.session().runs(), runs));
+    m_undo.push(new RemoveRuns(m_bridge, runs));
     const int count = static_cast<int>(runs.size());
     Q_EMIT noticed({Tone::Neutral,
                     count == 1 ? tr("One run deleted.") : tr("%1 runs deleted.").arg(count),
