@@ -8,6 +8,16 @@
 
 namespace assay::base {
 
+namespace {
+
+/// "1 cell", "3 cells".
+std::string counted(double count, const char* one, const char* many)
+{
+    return fmt::format("{:.0f} {}", count, count == 1 ? one : many);
+}
+
+} // namespace
+
 Sentences dataSentences()
 {
     return {
@@ -87,6 +97,37 @@ Sentences dataSentences()
                                 "bring both to the same unit.",
                                 f.place, shown(number(f, "train_median")),
                                 shown(number(f, "test_val_median")));
+         }},
+        {"text.after_quote",
+         [](const Finding& f) {
+             return fmt::format("{}: {} with text behind a closing quote, the first on line {}: "
+                                "{} Read as it stands, with its quotes; a quote within a quoted "
+                                "cell is written twice.",
+                                f.place, counted(number(f, "cells"), "cell", "cells"),
+                                number(f, "line"), text(f, 0));
+         }},
+        {"text.open_quote",
+         [](const Finding& f) {
+             return fmt::format("{}: {} with a quote that is not closed in the cell, the first on "
+                                "line {}: {} The quote was taken for a letter and the lines below "
+                                "for rows of their own; close the quote or delete it.",
+                                f.place, counted(number(f, "cells"), "cell", "cells"),
+                                number(f, "line"), text(f, 0));
+         }},
+        {"text.backslash_quote",
+         [](const Finding& f) {
+             return fmt::format("{}: {} with a quote behind a backslash, the first on line {}: {} "
+                                "Read as a quote within the cell.",
+                                f.place, counted(number(f, "cells"), "quoted cell", "quoted cells"),
+                                number(f, "line"), text(f, 0));
+         }},
+        {"text.quoted_lines",
+         [](const Finding& f) {
+             return fmt::format("{}: {} over several lines that may be rows, the first from line "
+                                "{} on: {} Read as one cell; if they are rows, close the quote on "
+                                "its own line.",
+                                f.place, counted(number(f, "cells"), "quoted cell", "quoted cells"),
+                                number(f, "line"), text(f, 0));
          }},
         {"series.longer",
          [](const Finding& f) {

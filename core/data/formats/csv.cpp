@@ -29,6 +29,11 @@ std::string beginningOf(const std::filesystem::path& path, EncodingChoice encodi
     return text;
 }
 
+std::string fileName(const std::string& path)
+{
+    return std::filesystem::path(path).filename().string();
+}
+
 /// Column names as the header gives them: unnamed ones are numbered, doubles get a number too.
 std::vector<std::string> columnNames(const std::vector<std::string_view>& cells, bool header)
 {
@@ -96,6 +101,7 @@ private:
                 m_request.at(from + (to - from) * scanner.share());
         }
         m_encoding = scanner.encoding();
+        m_oddities = scanner.oddities();
         if (rows == 0)
             refuse(m_request.path, "table.no_rows",
                    "The file holds a header and no rows below it; there is nothing to learn from.");
@@ -214,7 +220,8 @@ private:
         info.task = plan.task;
         info.classes = plan.classes;
         info.target = plan.targetName;
-        info.findings = plan.findings;
+        info.findings = m_oddities.findings(fileName(m_request.path));
+        info.findings.insert(info.findings.end(), plan.findings.begin(), plan.findings.end());
         for (const PlannedColumn& column : plan.columns)
             info.columns.push_back(column.info);
         info.guesses = {{"delimiter", delimiterName(m_dialect.delimiter)},
@@ -231,6 +238,7 @@ private:
     MissingCells m_missing;
     CsvDialect m_dialect;
     std::string m_encoding;
+    CsvOddities m_oddities; ///< the same in each pass
     std::vector<ColumnSurvey> m_surveys;
     std::size_t m_rows = 0;
 };

@@ -17,25 +17,25 @@ LineReader::LineReader(const std::filesystem::path& path)
 
 bool LineReader::next(std::string_view& line)
 {
-    std::size_t end = m_text.find('\n', m_at);
-    while (end == std::string::npos && !m_ended) {
+    std::size_t end = lineEnd(m_text, m_at);
+    // A CR at the end of what was read may be half of CR LF.
+    while (behindLineEnd(m_text, end) == m_text.size() && !m_ended) {
         m_text.erase(0, m_at);
+        end -= m_at;
         m_at = 0;
         if (m_text.size() > kLongestLine)
             refuse(m_path, "text.line",
                    "A line is longer than 256 MB; this is not the text that was expected.", {},
                    m_line + 1);
-        const std::size_t before = m_text.size();
         m_ended = !m_reader.read(m_text);
-        end = m_text.find('\n', before);
+        end = lineEnd(m_text, end);
     }
     if (m_at >= m_text.size())
         return false;
-    const std::size_t stop = end == std::string::npos ? m_text.size() : end;
-    line = std::string_view(m_text).substr(m_at, stop - m_at);
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
+    line = std::string_view(m_text).substr(m_at, end - m_at);
+    while (!line.empty() && line.back() == ' ')
         line.remove_suffix(1);
-    m_at = stop + 1;
+    m_at = behindLineEnd(m_text, end);
     ++m_line;
     return true;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/text_reader.h"
 
+#include <algorithm>
 #include <array>
 
 namespace assay::data::formats {
@@ -66,6 +67,36 @@ void appendUtf8(std::string& to, std::uint32_t character)
         put(0x80 | ((character >> 6) & 0x3F));
         put(0x80 | (character & 0x3F));
     }
+}
+
+std::size_t lineEnd(std::string_view text, std::size_t from)
+{
+    // In short stretches: the next LF may be far away in a text whose lines end with CR.
+    constexpr std::size_t kStretch = 512;
+    for (; from < text.size(); from += kStretch) {
+        const std::string_view stretch = text.substr(from, kStretch);
+        const std::size_t feed = std::min(stretch.find('\n'), stretch.size());
+        const std::size_t end = std::min(stretch.substr(0, feed).find('\r'), feed);
+        if (end < stretch.size())
+            return from + end;
+    }
+    return text.size();
+}
+
+std::size_t behindLineEnd(std::string_view text, std::size_t end)
+{
+    if (end >= text.size())
+        return text.size();
+    return end + (text.substr(end, 2) == "\r\n" ? 2 : 1);
+}
+
+std::int64_t lineEnds(std::string_view text)
+{
+    std::int64_t count = 0;
+    for (std::size_t at = lineEnd(text, 0); at < text.size();
+         at = lineEnd(text, behindLineEnd(text, at)))
+        ++count;
+    return count;
 }
 
 TextReader::TextReader(const std::filesystem::path& path, EncodingChoice encoding)

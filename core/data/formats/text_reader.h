@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay::data::formats {
@@ -42,5 +43,14 @@ private:
 
 /// Appends one character to UTF-8 text.
 void appendUtf8(std::string& to, std::uint32_t character);
+
+/// How many lines end within `text`: at each LF, CR LF, and CR alone. Texts that are counted piece
+/// by piece are not to be cut between CR and LF.
+std::int64_t lineEnds(std::string_view text);
+/// Where the line at `from` ends: the place of its LF, CR LF or CR; the text's size when it has
+/// none.
+std::size_t lineEnd(std::string_view text, std::size_t from);
+/// Behind the line end at `end`.
+std::size_t behindLineEnd(std::string_view text, std::size_t end);
 
 } // namespace assay::data::formats
