@@ -55,8 +55,9 @@ Examples:
 )";
 
 constexpr const char* kImportExamples = R"(
-Reads TensorBoard event files, Lightning's metrics.csv, files of the Keras CSVLogger, mlflow.db and
-mlruns. Importing the same path again reads it anew into the same runs.
+Reads TensorBoard event files, CSV logs with a column step or epoch (Lightning, Keras, fastai, YOLO,
+your own), trainer_state.json of Hugging Face, mlflow.db and mlruns. Importing the same path again
+reads it anew into the same runs.
 --map says what a tag counts as: METRIC is batch_loss, loss, error, rmse, mae, r2, learning_rate,
 gradient_norm or keep; SPLIT is train, train_val or test_val; FORM is value, one_minus (an accuracy
 becomes an error), percent or hundred_minus.

@@ -1,10 +1,26 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
 #include "base/sentences.h"
 
 #include <fmt/format.h>
 
 namespace assay::base {
+
+namespace {
+
+/// "3 cells", "1,200 rows".
+std::string many(const Finding& finding, const char* what)
+{
+    return countText(static_cast<std::int64_t>(number(finding, "count"))) + " " + what;
+}
+
+std::string line(const Finding& finding)
+{
+    return fmt::format("{:.0f}", number(finding, "row"));
+}
+
+} // namespace
 
 Sentences logSentences()
 {
@@ -40,20 +56,123 @@ Sentences logSentences()
          }},
         {"log.not_numbers",
          [](const Finding& f) {
-             const double cells = number(f, "cells");
-             return cells == 1
-                        ? fmt::format("One cell of {} holds no number (in row {:.0f}) and was "
-                                      "passed over.",
-                                      f.place, number(f, "row"))
-                        : fmt::format("{:.0f} cells of {} hold no number (the first in row {:.0f}) "
-                                      "and were passed over.",
-                                      cells, f.place, number(f, "row"));
+             if (f.texts.empty()) // as it was stored at first
+                 return fmt::format("{:.0f} cells of {} hold no number (the first on line {}) and "
+                                    "were left out.",
+                                    number(f, "cells"), f.place, line(f));
+             const bool one = number(f, "count") == 1;
+             return fmt::format(
+                 "{} of {} {} no number ({}\"{}\" under \"{}\" on line {}) and {} left "
+                 "out.",
+                 one ? "One cell" : many(f, "cells"), f.place, one ? "holds" : "hold",
+                 one ? "" : "the first is ", text(f, 1), text(f, 0), line(f), one ? "was" : "were");
+         }},
+        {"log.wrong_length",
+         [](const Finding& f) {
+             const bool one = number(f, "count") == 1;
+             return fmt::format(
+                 "{} of {} {} left out, because {} not as many cells as {} header has "
+                 "columns ({}line {}: {}); write a header where the columns change.",
+                 one ? "One row" : many(f, "rows"), f.place, one ? "was" : "were",
+                 one ? "it has" : "they have", one ? "its" : "their", one ? "" : "the first is ",
+                 line(f), text(f, 0));
+         }},
+        {"log.no_counter",
+         [](const Finding& f) {
+             const bool one = number(f, "count") == 1;
+             return fmt::format("{} of {} {} left out, because no step stands there ({}line {}: "
+                                "\"{}\").",
+                                one ? "One row" : many(f, "rows"), f.place, one ? "was" : "were",
+                                one ? "" : "the first is ", line(f), text(f, 0));
+         }},
+        {"log.no_step",
+         [](const Finding& f) {
+             const bool one = number(f, "count") == 1;
+             return fmt::format(
+                 "{} of {} {} an epoch and no step ({}line {}): {} drawn at the last "
+                 "step before.",
+                 one ? "One row" : many(f, "rows"), f.place, one ? "has" : "have",
+                 one ? "" : "the first is ", line(f), one ? "its values are" : "their values are");
+         }},
+        {"log.new_header",
+         [](const Finding& f) {
+             return number(f, "count") == 1
+                        ? fmt::format("The columns of {} change with a new header on line {}; from "
+                                      "there on values are read under its names.",
+                                      f.place, line(f))
+                        : fmt::format(
+                            "The columns of {} change with {:.0f} new headers, the first on "
+                            "line {}; values are read under the names of the last one "
+                            "above them.",
+                            f.place, number(f, "count"), line(f));
+         }},
+        {"log.percent",
+         [](const Finding& f) {
+             return fmt::format("{} of {} written with a % sign (\"{}\" on line {}) and read as "
+                                "shares of 1: {}.",
+                                number(f, "count") == 1 ? "One cell" : many(f, "cells"),
+                                f.place + (number(f, "count") == 1 ? " is" : " are"), text(f, 0),
+                                line(f), text(f, 1));
+         }},
+        {"log.decimal_comma",
+         [](const Finding& f) {
+             return fmt::format("{} of {} a comma (\"{}\" on line {}), which was read as a decimal "
+                                "comma: {}.",
+                                number(f, "count") == 1 ? "One number" : many(f, "numbers"),
+                                f.place + (number(f, "count") == 1 ? " has" : " have"), text(f, 0),
+                                line(f), text(f, 1));
+         }},
+        {"log.cut_line",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Line {}, the last of {}, has no line end (\"{}\"): it may be cut "
+                 "off, and was left out. End it with a line break if it is whole, or "
+                 "watch the file to follow it.",
+                 line(f), f.place, text(f, 0));
+         }},
+        {"log.cut_metric",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Line {}, the last of {} of run \"{}\", has no line end: it may be cut "
+                 "off, and was left out. Watch the folder to follow it.",
+                 line(f), f.place, text(f, 0));
          }},
         {"log.damaged_line",
          [](const Finding& f) {
-             return fmt::format("Line {:.0f} of {} is not \"time value step\" and was passed over, "
-                                "like others that are not.",
-                                number(f, "row"), f.place);
+             if (f.texts.empty()) // as it was stored at first
+                 return fmt::format("Line {} of {} is not \"time value step\" and was left out, "
+                                    "like others that are not.",
+                                    line(f), f.place);
+             const bool one = number(f, "count") == 1;
+             return fmt::format(
+                 "{} of run \"{}\" {} not \"time value step\" ({}line {} of {}) and {} "
+                 "left out.",
+                 one ? "One line" : many(f, "lines"), text(f, 0), one ? "is" : "are",
+                 one ? "" : "the first is ", line(f), f.place, one ? "was" : "were");
+         }},
+        {"log.no_meta",
+         [](const Finding& f) {
+             return fmt::format(
+                 "The run \"{}\" has no meta.yaml that can be read ({}): its metrics "
+                 "were read, its name and how it ended are not known. Restore the file "
+                 "and import again.",
+                 text(f, 0), f.place);
+         }},
+        {"log.written_twice",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Two programs wrote \"{}\" at the same time into one folder: of such "
+                 "tags only what the later file holds is drawn. Give each program a "
+                 "folder of its own.",
+                 f.place);
+         }},
+        {"log.not_read",
+         [](const Finding& f) {
+             const double more = number(f, "count") - 1;
+             return fmt::format("{} is {} and was not read{}: {}.", f.place, text(f, 0),
+                                more < 1 ? std::string()
+                                         : fmt::format(", like {:.0f} more of the folder", more),
+                                text(f, 1));
          }},
         {"log.steps_go_back",
          [](const Finding& f) {

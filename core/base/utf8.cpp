@@ -72,6 +72,20 @@ bool isUtf8(std::string_view text)
     return true;
 }
 
+std::string validUtf8(std::string_view text)
+{
+    std::string valid;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = characterLength(text, i);
+        if (length == 0)
+            valid += fmt::format("\\x{:02X}", byteAt(text, i));
+        else
+            valid += text.substr(i, length);
+        i += length == 0 ? 1 : length;
+    }
+    return valid;
+}
+
 std::string toUtf8(std::string_view bytes)
 {
     std::string text;

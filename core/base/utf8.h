@@ -7,7 +7,10 @@
 
 namespace assay::base {
 
+/// Whether the bytes are UTF-8 as Unicode defines it: shortest forms, no surrogates.
 bool isUtf8(std::string_view text);
+/// The same text; each byte that is not part of a character is written as "\xE9".
+std::string validUtf8(std::string_view text);
 
 /// A text that JSON can hold and that gives the same bytes back: paths need not be UTF-8. UTF-8
 /// stays as it is; any other byte becomes one character of U+10FF80 .. U+10FFFF, the last ones of a

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "data/formats/csv_oddity.h"
+#include "interop/csv_layout.h"
 #include "interop/log_reader.h"
 
 #include <string>
@@ -9,10 +11,14 @@
 
 namespace assay::interop {
 
-/// A CSV file with a row a step or an epoch, as Lightning's CSVLogger and the Keras CSVLogger write
-/// it: a column `step` (or `global_step`, `iteration`) or `epoch` counts, every other column is a
-/// metric, an empty cell is no value. May still be growing, and may be written anew with further
-/// columns.
+/// A CSV file with a row a step or an epoch, as the CSVLoggers of Lightning, Keras and fastai and
+/// Ultralytics YOLO write it: a column `step` (or `global_step`, `iteration`) or `epoch` counts,
+/// every other column is a metric, an empty cell is no value. A row of names anywhere is a header:
+/// it begins a new layout, and a new session of the program. Rows with more or fewer cells than
+/// their header are left out, because their values may belong to other columns. A row that counts
+/// epochs in a log that counts steps lies at the last step before it.
+/// The file may still be growing, and may be written anew. A last line without an end is not read:
+/// it may be cut off.
 class CsvLog final : public LogReader
 {
 public:
@@ -22,23 +28,60 @@ public:
     double size() const override;
 
 private:
-    void readHeader(const std::string& line);
+    /// Something that was met, and where first.
+    struct Seen {
+        std::int64_t count = 0, told = 0, line = 0;
+        std::vector<std::string> texts; ///< of the first one
+
+        void add(std::int64_t at, std::vector<std::string> what = {});
+    };
+    void start(LogSink& sink, const CsvHeader& header);
+    bool isWrittenAnew(std::istream& file, const CsvHeader& header, std::uint64_t size) const;
+    std::size_t wholeOf(const std::string& text, bool all) const;
+    void takeRows(LogSink& sink, std::string text);
     void takeRow(LogSink& sink, const std::vector<std::string_view>& cells);
+    bool takeHeader(LogSink& sink, const std::vector<std::string_view>& cells);
+    bool takeCounter(const std::vector<std::string_view>& cells, LoggedPoint& point);
+    void takeCell(LogSink& sink, std::size_t column, std::string_view cell, LoggedPoint point);
+    void noteSession(LogSink& sink, const std::vector<std::string_view>& cells,
+                     const LoggedPoint& point);
+    void report(LogSink& sink, const char* id, Seen& seen, base::Severity severity);
+    void reportAll(LogSink& sink);
 
     std::filesystem::path m_path;
     LogUse m_use;
     LoggedRun m_run;
     int m_number = -1;
-    std::string m_header;
-    char m_delimiter = ',';
-    std::vector<std::string> m_columns;
-    int m_stepColumn = -1, m_epochColumn = -1;
-    std::uint64_t m_at = 0;
-    std::int64_t m_line = 1;
-    std::int64_t m_notNumbers = 0, m_firstNotNumber = 0;
+
+    // Everything below is of the file as it was last read from its beginning.
+    struct State {
+        std::string header; ///< the first one
+        CsvLayout layout;
+        std::uint64_t at = 0;     ///< byte up to which it was read
+        std::string tail;         ///< the bytes before that one, to see that they are the same
+        std::int64_t line = 1;    ///< the one that begins there
+        bool afterReturn = false; ///< the byte before is CR, so that LF belongs to its line end
+        std::int64_t row = 0;     ///< line of the row that is being read
+        std::optional<std::int64_t> step;    ///< the last one of a column that counts steps
+        std::optional<double> firstEpoch;    ///< whether epochs are counted from 0 or from 1
+        std::optional<std::int64_t> counter; ///< of the row before
+        std::vector<bool> filled;            ///< the cells with something in them, of that row
+        std::int64_t rows = 0;
+        bool byEpoch = false;                ///< that row counts epochs
+        bool repeats = false;                ///< several rows may have one step
+        bool points = false;                 ///< numbers with a decimal point were met
+        bool commas = false;                 ///< numbers with a decimal comma
+        data::formats::CsvOddities oddities; ///< of quotes
+        bool toldOddities = false;
+        std::int64_t scanned = 0; ///< rows, headers included
+        Seen noNumbers, badRows, noCounter, noStep, percents, decimalCommas, headers;
+    };
+    State m_state;
 };
 
 /// Whether the first line of a text file is the header of such a log.
 bool looksLikeCsvLog(const std::filesystem::path& path);
+/// What a person calls the run of such a file: its folder where the tool's files all have one name.
+std::filesystem::path csvRunPath(const std::filesystem::path& file);
 
 } // namespace assay::interop

@@ -20,6 +20,7 @@ struct LoggedEvent {
     std::int64_t step = 0;
     std::vector<std::pair<std::string, double>> scalars;
     std::map<std::string, std::string> settings;
+    bool start = false; ///< a session starts: what an earlier one logged from `step` on is void
 };
 
 /// Knows which tags hold scalars: their description comes with the first value only. Old-style

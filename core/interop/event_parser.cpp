@@ -32,6 +32,8 @@ enum DataType {
     kUint64 = 23
 };
 
+constexpr std::uint64_t kSessionStart = 1; ///< SessionLog.status
+
 template <typename T>
 std::optional<double> only(std::string_view bytes)
 {
@@ -233,7 +235,13 @@ std::optional<LoggedEvent> EventParser::parse(std::string_view record)
             event.time = field.asDouble();
         else if (field.field() == 2 && field.isNumber())
             event.step = static_cast<std::int64_t>(field.number());
-        else if (field.field() == 5 && field.isBytes()) {
+        else if (field.field() == 7 && field.isBytes()) {
+            WireReader session(field.bytes());
+            while (session.next())
+                event.start = event.start
+                              || (session.field() == 1 && session.isNumber()
+                                  && session.number() == kSessionStart);
+        } else if (field.field() == 5 && field.isBytes()) {
             WireReader summary(field.bytes());
             while (summary.next()) {
                 if (summary.field() == 1 && summary.isBytes() && !addValue(summary.bytes(), event))

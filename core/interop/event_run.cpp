@@ -6,6 +6,7 @@
 #include "interop/settings_file.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace assay::interop {
 
@@ -46,13 +47,7 @@ void EventRun::read(LogSink& sink)
             part->file.read(
                 [&](const LoggedEvent& event) {
                     begin();
-                    for (const auto& [tag, value] : event.scalars)
-                        sink.point(m_number, part->prefix + tag,
-                                   {.step = event.step, .time = event.time, .value = value});
-                    if (!event.settings.empty()) {
-                        m_run.settings.insert(event.settings.begin(), event.settings.end());
-                        sink.run(m_run);
-                    }
+                    take(sink, *part, event);
                 },
                 [&] { sink.reached((before + static_cast<double>(part->file.at())) / size()); });
         } catch (const base::Error& error) {
@@ -66,6 +61,35 @@ void EventRun::read(LogSink& sink)
         before += static_cast<double>(part->file.at());
         begin();
         tellDamage(sink, *part);
+    }
+}
+
+void EventRun::take(LogSink& sink, Part& part, const LoggedEvent& event)
+{
+    if (event.time > 0) {
+        part.begin = part.begin > 0 ? part.begin : event.time;
+        part.end = std::max(part.end, event.time);
+    }
+    if (!std::exchange(part.begun, true)) {
+        part.beside = std::any_of(m_parts.begin(), m_parts.end(), [&](const auto& other) {
+            return other.get() != &part && other->prefix == part.prefix && other->begun
+                   && part.begin > 0 && part.begin < (other->begin + other->end) / 2;
+        });
+        sink.session(
+            m_number,
+            {.prefix = part.prefix, .time = part.begin, .from = {}, .beside = part.beside});
+    }
+    if (event.start)
+        sink.session(
+            m_number,
+            {.prefix = part.prefix, .time = event.time, .from = event.step, .beside = part.beside});
+    for (const auto& [tag, value] : event.scalars)
+        sink.point(m_number, part.prefix + tag,
+                   {.step = event.step, .time = event.time, .value = value});
+    if (!event.settings.empty()) {
+        for (const auto& [name, value] : event.settings)
+            m_run.settings[name] = value;
+        sink.run(m_run);
     }
 }
 

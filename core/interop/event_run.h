@@ -12,7 +12,10 @@
 namespace assay::interop {
 
 /// One run of TensorBoard: event files of a folder in the order of their start, and of the folders
-/// below it that belong to the same run, whose names go in front of their tags.
+/// below it that belong to the same run, whose names go in front of their tags. Each file is a
+/// session of its folder; one that began in the first half of the time of an earlier file runs
+/// beside it, so that clocks of two machines may differ by less than that. Of hyperparameters that
+/// were logged twice the later ones count.
 class EventRun final : public LogReader
 {
 public:
@@ -31,10 +34,14 @@ private:
         EventFile file;
         std::int64_t toldSkipped = 0;
         bool toldStop = false;
-        bool refused = false; ///< it is no event file
+        double begin = 0, end = 0; ///< time of the first and of the newest record
+        bool begun = false;        ///< the session was handed on
+        bool beside = false;       ///< another file of the folder is written at the same time
+        bool refused = false;      ///< it is no event file
     };
     void warn(LogSink& sink, const Part& part, const char* id,
               std::vector<base::NamedNumber> evidence) const;
+    void take(LogSink& sink, Part& part, const LoggedEvent& event);
     void tellDamage(LogSink& sink, Part& part) const;
 
     LoggedRun m_run;

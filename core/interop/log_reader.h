@@ -23,13 +23,14 @@ public:
 };
 
 enum class LogUse {
-    Import, ///< read once: a record that is cut off is told
+    Import, ///< read once: a record or line that is cut off is left out and reported
     Watch   ///< read again and again: a folder may still be empty, a record still incomplete
 };
 
 /// A reader for a file or for everything below a folder, chosen by content: TensorBoard event
-/// files, metrics.csv of Lightning, files of the Keras CSVLogger, MLflow databases and `mlruns`.
-/// Throws an input Error when there is nothing of the kind.
+/// files, CSV logs of Lightning, Keras, fastai, YOLO and of one's own, trainer_state.json of
+/// Hugging Face, MLflow databases and `mlruns`. Throws an input Error when there is nothing of the
+/// kind; it names a tool that is known and not read.
 std::unique_ptr<LogReader> openLog(const std::filesystem::path& path, LogUse use);
 
 } // namespace assay::interop

@@ -30,6 +30,15 @@ struct LoggedRun {
     std::string problem;                         ///< why it failed, where the tool says so
 };
 
+/// A session of the program that writes a run begins in its log: it was started again, or another
+/// program writes beside it.
+struct LoggedSession {
+    std::string prefix; ///< with which the tags begin that it writes; of several the longest counts
+    double time = 0;    ///< of its first record, in seconds since 1970; 0: not known
+    std::optional<std::int64_t> from; ///< what was logged from this step on is void, says the log
+    bool beside = false;              ///< runs at the same time as one that began before it
+};
+
 /// Takes what a reader finds, in the order in which it was written. One thread.
 class LogSink
 {
@@ -37,6 +46,8 @@ public:
     virtual ~LogSink() = default;
     /// A run is there, or more is known of it: the same source gets the same number again.
     virtual int run(const LoggedRun& run) = 0;
+    /// What follows is written by a new session. Points of a log without sessions belong to one.
+    virtual void session(int run, const LoggedSession& session) = 0;
     virtual void point(int run, const std::string& tag, const LoggedPoint& point) = 0;
     virtual void problem(int run, const base::Finding& finding) = 0;
     /// The log was written anew: all of the run's points will come again from the start.

@@ -110,8 +110,35 @@ void MlflowDatabase::readRuns(LogSink& sink)
     }
 }
 
+std::map<MlflowDatabase::Place, std::string> MlflowDatabase::dataSets()
+{
+    std::map<Place, std::string> sets;
+    if (!m_database->tableExists("logged_model_metrics"))
+        return sets;
+    constexpr auto kSet = "coalesce(dataset_name, '') || ' ' || coalesce(dataset_digest, '')";
+    SQLite::Statement rows(
+        *m_database,
+        fmt::format("SELECT run_id, metric_name, metric_timestamp_ms, metric_step, "
+                    "coalesce(metric_value, 0), {0} FROM logged_model_metrics WHERE (run_id, "
+                    "metric_name) IN (SELECT run_id, metric_name FROM logged_model_metrics "
+                    "GROUP BY run_id, metric_name HAVING count(DISTINCT {0}) > 1)",
+                    kSet));
+    while (rows.executeStep())
+        sets[{rows.getColumn(0).getString(), rows.getColumn(1).getString(),
+              rows.getColumn(2).getInt64(), rows.getColumn(3).getInt64(),
+              rows.getColumn(4).getDouble()}] = rows.getColumn(5).getString();
+    return sets;
+}
+
 void MlflowDatabase::readMetrics(LogSink& sink)
 {
+    SQLite::Statement newest(*m_database, "SELECT coalesce(max(rowid), 0) FROM metrics");
+    newest.executeStep();
+    if (newest.getColumn(0).getInt64() <= m_lastRow) {
+        sink.reached(1);
+        return;
+    }
+    const auto sets = dataSets();
     // The order of writing; MLflow has no other way to tell a restart.
     SQLite::Statement rows(*m_database,
                            "SELECT rowid, run_uuid, key, value, timestamp, step, is_nan FROM "
@@ -129,7 +156,16 @@ void MlflowDatabase::readMetrics(LogSink& sink)
             value = std::nan("");
         else if (std::abs(value) >= std::numeric_limits<double>::max())
             value = std::copysign(std::numeric_limits<double>::infinity(), value);
-        sink.point(run->second.number, rows.getColumn(2).getString(),
+        std::string tag = rows.getColumn(2).getString();
+        if (const auto set =
+                sets.find({run->first, tag, rows.getColumn(4).getInt64(),
+                           rows.getColumn(5).getInt64(), rows.getColumn(3).getDouble()});
+            set != sets.end()) {
+            const auto& owner = m_owners.try_emplace({run->first, tag}, set->second).first->second;
+            if (owner != set->second)
+                tag += set->second == " " ? " (no data set)" : " (" + set->second + ")";
+        }
+        sink.point(run->second.number, tag,
                    {.step = rows.getColumn(5).getInt64(),
                     .epoch = 0,
                     .time = static_cast<double>(rows.getColumn(4).getInt64()) / 1000,

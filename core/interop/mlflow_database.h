@@ -6,6 +6,9 @@
 
 #include <map>
 #include <memory>
+#include <string>
+#include <tuple>
+#include <utility>
 
 namespace SQLite {
 class Database;
@@ -13,7 +16,9 @@ class Database;
 
 namespace assay::interop {
 
-/// All runs in MLflow's SQLite file, which another program may be writing: it is only ever read.
+/// All runs in MLflow's SQLite file, which another program may be writing: it is only ever read. Of
+/// a metric that was logged for several data sets (MLflow 3 notes them beside its points) the first
+/// keeps the plain tag, the others have their name in brackets behind it.
 class MlflowDatabase final : public LogReader
 {
 public:
@@ -25,6 +30,9 @@ public:
     double size() const override;
 
 private:
+    using Place = std::tuple<std::string, std::string, std::int64_t, std::int64_t, double>;
+    /// Run, metric, time, step and value -> data set, of metrics that were logged for several.
+    std::map<Place, std::string> dataSets();
     void readRuns(LogSink& sink);
     void readMetrics(LogSink& sink);
 
@@ -34,8 +42,9 @@ private:
         int number = -1;
         std::string described;
     };
-    std::map<std::string, Known> m_runs; ///< by id
-    std::int64_t m_lastRow = 0;          ///< of table metrics
+    std::map<std::string, Known> m_runs;                                 ///< by id
+    std::map<std::pair<std::string, std::string>, std::string> m_owners; ///< of plain tags
+    std::int64_t m_lastRow = 0;                                          ///< of table metrics
 };
 
 /// Whether a file is an SQLite file, and of whom.

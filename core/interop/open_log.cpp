@@ -4,9 +4,13 @@
 #include "data/formats/byte_reader.h"
 #include "interop/csv_log.h"
 #include "interop/event_run.h"
+#include "interop/foreign_log.h"
 #include "interop/log_reader.h"
 #include "interop/mlflow_database.h"
 #include "interop/mlflow_folder.h"
+#include "interop/trainer_state.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -71,11 +75,7 @@ public:
     {
         discover();
         if (m_readers.empty() && m_use == LogUse::Import)
-            data::formats::refuse(
-                m_root, "log.none",
-                "There is no training log in this folder; Assay reads TensorBoard "
-                "event files, Lightning's metrics.csv, files of the Keras "
-                "CSVLogger, mlflow.db and mlruns.");
+            refuseEmpty();
     }
 
     void read(LogSink& sink) override
@@ -100,6 +100,8 @@ public:
             }
             shared.end();
         }
+        if (m_use == LogUse::Import)
+            shared.reportForeign(std::exchange(m_foreign, {}));
     }
 
     double size() const override
@@ -111,6 +113,28 @@ public:
     }
 
 private:
+    /// Files of one kind that are known and not read.
+    struct Foreign {
+        fs::path first;
+        std::int64_t count = 0;
+        std::string advice;
+    };
+
+    [[noreturn]] void refuseEmpty() const
+    {
+        if (m_foreign.empty())
+            data::formats::refuse(
+                m_root, "log.none",
+                "There is no training log in this folder; Assay reads TensorBoard event files, CSV "
+                "logs of Lightning, Keras, fastai and YOLO, trainer_state.json, mlflow.db and "
+                "mlruns.");
+        const auto& [what, foreign] = *m_foreign.begin();
+        data::formats::refuse(m_root, "log.none",
+                              fmt::format("There is no training log in this folder that Assay "
+                                          "reads; {} is {}: {}.",
+                                          nameOf(foreign.first), what, foreign.advice));
+    }
+
     /// Turns the progress of one reader into that of the folder.
     class Shared final : public LogSink
     {
@@ -119,7 +143,16 @@ private:
             : m_sink(sink)
             , m_total(total)
         {}
-        int run(const LoggedRun& run) override { return m_sink.run(run); }
+        int run(const LoggedRun& run) override
+        {
+            const int number = m_sink.run(run);
+            m_first = m_first < 0 ? number : m_first;
+            return number;
+        }
+        void session(int run, const LoggedSession& session) override
+        {
+            m_sink.session(run, session);
+        }
         void point(int run, const std::string& tag, const LoggedPoint& point) override
         {
             m_sink.point(run, tag, point);
@@ -150,9 +183,29 @@ private:
                         .problem = error.what()});
         }
 
+        /// Of the folder, at its first run.
+        void reportForeign(const std::map<std::string, Foreign>& kinds)
+        {
+            for (const auto& [what, foreign] : kinds) {
+                if (m_first >= 0)
+                    m_sink.problem(m_first,
+                                   {.id = "log.not_read",
+                                    .severity = base::Severity::Hint,
+                                    .basis = base::Basis::Proven,
+                                    .place = foreign.first.filename().string(),
+                                    .step = {},
+                                    .evidence = {{"count", static_cast<double>(foreign.count)}},
+                                    .texts = {what, foreign.advice},
+                                    .samples = {},
+                                    .fix = {},
+                                    .otherFixes = {}});
+            }
+        }
+
     private:
         LogSink& m_sink;
         double m_total, m_done = 0, m_now = 0;
+        int m_first = -1;
     };
 
     std::string nameOf(const fs::path& path) const
@@ -176,12 +229,12 @@ private:
                 const std::string name = path.filename().string();
                 if (at.depth() >= kDeepest || name == "artifacts" || name.starts_with('.'))
                     at.disable_recursion_pending();
-                else if (!m_passed.contains(path) && !m_readers.contains(path.string())
-                         && looksLikeMlflowRun(path))
-                    m_readers[path.string()] = std::make_unique<MlflowFolder>(path);
-                if (m_readers.contains(path.string())
-                    && std::filesystem::exists(path / "meta.yaml", ignored))
+                else if (m_mlflow.contains(path))
                     at.disable_recursion_pending();
+                else if (looksLikeMlflowRun(path)) {
+                    addMlflow(path);
+                    at.disable_recursion_pending();
+                }
             } else if (at->is_regular_file(ignored)) {
                 if (isEventName(path))
                     events[path.parent_path()].push_back(path);
@@ -189,9 +242,15 @@ private:
                     discoverFile(path);
             }
         }
-        if (looksLikeMlflowRun(m_root) && !m_readers.contains(m_root.string()))
-            m_readers[m_root.string()] = std::make_unique<MlflowFolder>(m_root);
+        if (!m_mlflow.contains(m_root) && looksLikeMlflowRun(m_root))
+            addMlflow(m_root);
         addEvents(events);
+    }
+
+    void addMlflow(const fs::path& folder)
+    {
+        m_mlflow.insert(folder);
+        m_readers[folder.string()] = std::make_unique<MlflowFolder>(folder, m_use);
     }
 
     void discoverFile(const fs::path& file)
@@ -200,21 +259,38 @@ private:
         if (m_readers.contains(file.string()) || m_passed.contains(file))
             return;
         if (ending == ".csv") {
-            if (looksLikeCsvLog(file)) {
-                // Lightning's files all have one name, its folders tell runs apart.
-                const bool lightning = file.filename() == "metrics.csv";
-                m_readers[file.string()] = std::make_unique<CsvLog>(
-                    file, nameOf(lightning ? file.parent_path() : file.parent_path() / file.stem()),
-                    m_use);
-            } else if (m_use == LogUse::Import) {
-                m_passed.insert(file); // a watched one may get its header yet
-            }
+            if (looksLikeCsvLog(file))
+                m_readers[file.string()] =
+                    std::make_unique<CsvLog>(file, nameOf(csvRunPath(file)), m_use);
+            else
+                pass(file, m_use == LogUse::Import); // a watched one may get its header yet
         } else if (ending == ".db" || ending == ".sqlite" || ending == ".sqlite3") {
             if (databaseMaker(file) == DatabaseMaker::Mlflow)
                 m_readers[file.string()] = std::make_unique<MlflowDatabase>(file);
             else
-                m_passed.insert(file);
+                pass(file, true);
+        } else if (ending == ".wandb") {
+            pass(file, true);
+        } else if (isTrainerState(file)) {
+            // Its name is that of its folder, where logs of other tools may lie too.
+            const fs::path folder = trainerFolder(file);
+            auto& reader = m_readers[(folder / "trainer_state").string()];
+            if (!reader)
+                reader = std::make_unique<TrainerState>(folder, nameOf(folder), m_use);
         }
+    }
+
+    void pass(const fs::path& file, bool forEver)
+    {
+        if (forEver)
+            m_passed.insert(file);
+        const auto foreign = m_use == LogUse::Import ? foreignLog(file) : std::nullopt;
+        if (!foreign)
+            return;
+        Foreign& kind = m_foreign[foreign->what];
+        kind.advice = foreign->advice;
+        if (kind.count++ == 0)
+            kind.first = file;
     }
 
     void addEvents(const std::map<fs::path, std::vector<fs::path>>& events)
@@ -269,7 +345,8 @@ private:
     std::map<std::string, std::unique_ptr<LogReader>> m_readers; ///< by source
     std::map<fs::path, EventRun*> m_events;
     std::map<fs::path, fs::path> m_homes;
-    std::set<fs::path> m_passed;
+    std::set<fs::path> m_passed, m_mlflow;
+    std::map<std::string, Foreign> m_foreign; ///< by what they are
     std::set<std::string> m_refused;
 };
 
@@ -291,33 +368,32 @@ std::unique_ptr<LogReader> openLog(const fs::path& given, LogUse use)
     case DatabaseMaker::Assay:
         data::formats::refuse(path, "log.project",
                               "This is an Assay project; open it instead of importing it.");
-    case DatabaseMaker::Optuna:
-        data::formats::refuse(path, "log.unknown",
-                              "This is an Optuna study; of SQLite files Assay imports those of "
-                              "MLflow.");
     case DatabaseMaker::Other:
         data::formats::refuse(path, "log.unknown",
                               "This is an SQLite file of another program; of SQLite files Assay "
                               "imports those of MLflow.");
+    case DatabaseMaker::Optuna:
     case DatabaseMaker::Unreadable:
-        data::formats::refuse(path, "log.database",
-                              "This SQLite file is damaged or locked; close what is writing it, or "
-                              "import a sound copy.");
     case DatabaseMaker::None: break;
     }
+    if (const auto foreign = foreignLog(path))
+        data::formats::refuse(path, "log.unknown",
+                              fmt::format("This is {}, which Assay does not read; {}.",
+                                          foreign->what, foreign->advice));
     if (isEventName(path) || looksLikeEventFile(path)) {
         auto run = std::make_unique<EventRun>(path, path.parent_path().filename().string(), use);
         run->add(path, {});
         return run;
     }
+    if (isTrainerState(path))
+        return std::make_unique<TrainerState>(path, trainerFolder(path).filename().string(), use);
     if (looksLikeCsvLog(path)) {
-        const bool lightning = path.filename() == "metrics.csv";
-        return std::make_unique<CsvLog>(
-            path, (lightning ? path.parent_path().filename() : path.stem()).string(), use);
+        return std::make_unique<CsvLog>(path, csvRunPath(path).filename().string(), use);
     }
     data::formats::refuse(path, "log.unknown",
                           "This is no training log that Assay knows: TensorBoard event files, CSV "
-                          "files with a column \"step\" or \"epoch\", mlflow.db, mlruns.");
+                          "files with a column \"step\" or \"epoch\", trainer_state.json, "
+                          "mlflow.db, mlruns.");
 }
 
 } // namespace assay::interop

@@ -13,10 +13,14 @@ namespace {
 
 constexpr std::uintmax_t kLargest = 1 << 20; ///< bytes; hyperparameters are few
 constexpr int kDeepest = 8;
+constexpr std::size_t kMost = 10'000;        ///< settings; aliases can make a small file large
+constexpr std::size_t kLongestList = 10'000; ///< characters
 
 void flatten(const YAML::Node& node, const std::string& path, int depth,
              std::map<std::string, std::string>& into)
 {
+    if (into.size() >= kMost)
+        return;
     if (node.IsMap() && depth < kDeepest) {
         for (const auto& entry : node) {
             if (entry.first.IsScalar())
@@ -27,7 +31,7 @@ void flatten(const YAML::Node& node, const std::string& path, int depth,
     } else if (node.IsSequence()) {
         std::string list;
         for (const auto& item : node) {
-            if (item.IsScalar())
+            if (item.IsScalar() && list.size() < kLongestList)
                 list += (list.empty() ? "" : ", ") + item.Scalar();
         }
         into[path] = "[" + list + "]";
@@ -47,7 +51,7 @@ std::map<std::string, std::string> readSettings(const std::filesystem::path& pat
         return settings;
     try {
         flatten(YAML::LoadFile(path.string()), {}, 0, settings);
-    } catch (const YAML::Exception&) {
+    } catch (const std::exception&) { // also what yaml-cpp throws of the standard library
         settings.clear();
     }
     return settings;

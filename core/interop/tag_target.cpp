@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/tag_target.h"
 
+#include "data/formats/byte_reader.h"
 #include "train/run.h"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <cctype>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace assay::interop {
@@ -27,6 +29,10 @@ constexpr std::array<std::pair<TagForm, const char*>, 4> kForms{
 /// logged batch by batch.
 constexpr std::int64_t kManyPoints = 30;
 constexpr std::int64_t kManyTimes = 3;
+constexpr double kRounding = 1e-5, kMostShare = 1 + kRounding;
+
+constexpr std::array<std::string_view, 6> kTestVal{
+    "test_val", "test-val", "testval", "test_validation", "test-validation", "test val"};
 
 /// Lower-case words: "valAccuracy/epoch_1" -> val, accuracy, epoch, 1.
 std::vector<std::string> wordsOf(const std::string& tag)
@@ -40,7 +46,8 @@ std::vector<std::string> wordsOf(const std::string& tag)
     bool wasLower = false;
     for (const char c : tag) {
         const auto byte = static_cast<unsigned char>(c);
-        if (!std::isalnum(byte)) {
+        // Letters beyond ASCII make words too, which nothing below knows.
+        if (byte < 0x80 && !std::isalnum(byte)) {
             end();
             wasLower = false;
             continue;
@@ -66,8 +73,31 @@ struct Guess {
     TagTarget target;
     bool perBatch = false; ///< the name says so
     bool perEpoch = false; ///< the same
+    bool bare = false;     ///< it names no split
+    bool rate = false;     ///< an error rate by its name, which is not turned
     std::size_t words = 0;
 };
+
+/// The words of our name for the test-val split follow each other in one part of the tag:
+/// "test_val/loss", not "test/val_loss".
+bool namesTestVal(const std::string& tag)
+{
+    const std::string lower = data::formats::lower(tag);
+    return std::any_of(kTestVal.begin(), kTestVal.end(), [&](const std::string_view name) {
+        return lower.find(name) != std::string::npos;
+    });
+}
+
+/// What stands beside "lr" in the name of another number than the rate itself.
+bool isNoRate(const std::set<std::string>& words)
+{
+    constexpr std::array kOthers{"loss",     "momentum", "weight", "decay", "wd",  "acc",
+                                 "accuracy", "error",    "err",    "norm",  "min", "max",
+                                 "ratio",    "factor",   "mult",   "scale", "mse", "mae",
+                                 "rmse",     "psnr",     "ssim",   "f1",    "auc", "score"};
+    return std::any_of(kOthers.begin(), kOthers.end(),
+                       [&](const char* word) { return words.contains(word); });
+}
 
 Guess guessFrom(const TagSummary& tag)
 {
@@ -82,14 +112,18 @@ Guess guessFrom(const TagSummary& tag)
         take(words, {"val", "valid", "validation", "dev", "eval", "evaluation"});
     const bool test = take(words, {"test", "testing", "testval", "testvalidation"});
     std::string split = data::key(data::SplitKind::Train);
-    if (test && validation && !train)
+    if (test && validation && !train && namesTestVal(tag.tag))
         split = data::key(data::SplitKind::TestVal);
     else if (validation && !train && !test)
         split = data::key(data::SplitKind::TrainVal);
     else if (test || validation)
         return guess;
+    guess.bare = !train && !validation;
+    guess.rate = words == std::set<std::string>{"error", "rate"};
 
-    const bool percent = tag.highest > 1.5 && tag.highest <= 100;
+    // A share lies between 0 and 1, a percentage between 0 and 100; with rounding, of floats.
+    const bool percent = tag.highest > kMostShare;
+    const bool share = !(tag.lowest < -kRounding) && !(tag.highest > 100 * kMostShare);
     const auto onlyWords = [&words](std::initializer_list<const char*> list) {
         return words == std::set<std::string>(list.begin(), list.end());
     };
@@ -105,10 +139,13 @@ Guess guessFrom(const TagSummary& tag)
              || onlyWords({"acc", "1"}) || onlyWords({"categorical", "accuracy"})
              || onlyWords({"sparse", "categorical", "accuracy"})
              || onlyWords({"binary", "accuracy"}))
-        guess.target = {metric_name::kError, split,
-                        percent ? TagForm::HundredMinus : TagForm::OneMinus};
+        guess.target = !share ? TagTarget()
+                              : TagTarget{metric_name::kError, split,
+                                          percent ? TagForm::HundredMinus : TagForm::OneMinus};
     else if (oneOf({"error", "err"}) || onlyWords({"error", "rate"}))
-        guess.target = {metric_name::kError, split, percent ? TagForm::Percent : TagForm::Value};
+        guess.target = !share ? TagTarget()
+                              : TagTarget{metric_name::kError, split,
+                                          percent ? TagForm::Percent : TagForm::Value};
     else if (oneOf({"rmse"}) || onlyWords({"root", "squared", "error"}))
         guess.target = {metric_name::kRmse, split, TagForm::Value};
     else if (oneOf({"mae"}) || onlyWords({"absolute", "error"}))
@@ -116,7 +153,8 @@ Guess guessFrom(const TagSummary& tag)
     else if (oneOf({"r2"}))
         guess.target = {metric_name::kR2, split, TagForm::Value};
     else if (oneOf({"lr"}) || onlyWords({"learning", "rate"})
-             || (words.contains("lr") && words.size() <= 3 && !train && !validation))
+             || (words.contains("lr") && words.size() <= 3 && !train && !validation
+                 && !isNoRate(words)))
         guess.target = {metric_name::kLearningRate, {}, TagForm::Value};
     else if (onlyWords({"grad", "norm"}) || onlyWords({"gradient", "norm"}))
         guess.target = {metric_name::kGradientNorm, {}, TagForm::Value};
@@ -150,6 +188,53 @@ double formed(double value, TagForm form)
     return value;
 }
 
+namespace {
+
+bool isScore(const TagTarget& target)
+{
+    return target.metric == metric_name::kError || target.metric == metric_name::kRmse
+           || target.metric == metric_name::kMae || target.metric == metric_name::kR2;
+}
+
+/// Scores that name no split beside others that do. Keras leaves out "train" and names the same
+/// score of the validation set ("accuracy", "val_accuracy"). fastai names the split of its losses
+/// ("train_loss", "valid_loss") and scores the validation set alone. Of all others nothing is known.
+void settleBareScores(const std::vector<TagSummary>& tags, std::vector<Guess>& guesses)
+{
+    const auto hasTag = [&](const char* name) {
+        return std::any_of(tags.begin(), tags.end(),
+                           [&](const TagSummary& tag) { return tag.tag == name; });
+    };
+    const bool fastai = hasTag("train_loss") && hasTag("valid_loss");
+    bool named = false; // a loss or a score with its split
+    std::set<std::string> validated;
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+        const std::vector<std::string> words = wordsOf(tags[i].tag);
+        const auto says = [&](std::initializer_list<const char*> any) {
+            return std::any_of(any.begin(), any.end(), [&](const char* word) {
+                return std::find(words.begin(), words.end(), word) != words.end();
+            });
+        };
+        named = named
+                || (says({"train", "training", "val", "valid", "validation", "dev", "eval",
+                          "evaluation", "test"})
+                    && says({"loss", "losses", "acc", "accuracy", "error", "err", "rmse", "mae"}));
+        if (guesses[i].target.split == data::key(data::SplitKind::TrainVal))
+            validated.insert(guesses[i].target.metric);
+    }
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+        TagTarget& target = guesses[i].target;
+        if (!guesses[i].bare || !isScore(target) || !named || validated.contains(target.metric))
+            continue;
+        if (fastai)
+            target.split = data::key(data::SplitKind::TrainVal);
+        else
+            target = {};
+    }
+}
+
+} // namespace
+
 std::vector<TagTarget> targetsOf(const std::vector<TagSummary>& tags)
 {
     std::vector<Guess> guesses;
@@ -160,6 +245,7 @@ std::vector<TagTarget> targetsOf(const std::vector<TagSummary>& tags)
         if (target.split == data::key(data::SplitKind::TrainVal))
             scored = std::max(scored, tag.points);
     }
+    settleBareScores(tags, guesses);
     for (std::size_t i = 0; i < tags.size(); ++i) {
         Guess& guess = guesses[i];
         if (guess.target.metric != metric_name::kLoss
@@ -169,11 +255,14 @@ std::vector<TagTarget> targetsOf(const std::vector<TagSummary>& tags)
             || (tags[i].points >= kManyPoints && tags[i].points >= kManyTimes * scored))
             guess.target.metric = metric_name::kBatchLoss;
     }
-    // Of several that claim one target the one scored by epochs comes first, then the shortest name.
+    // Of several that claim one target the one scored by epochs comes first, then an error rate, then
+    // the shortest name.
     std::map<std::pair<std::string, std::string>, std::size_t> owners;
     const auto better = [&](std::size_t a, std::size_t b) {
         if (guesses[a].perEpoch != guesses[b].perEpoch)
             return guesses[a].perEpoch;
+        if (guesses[a].rate != guesses[b].rate)
+            return guesses[a].rate;
         return guesses[a].words < guesses[b].words;
     };
     for (std::size_t i = 0; i < guesses.size(); ++i) {

@@ -56,6 +56,7 @@ void ImportLane::importOnce(const std::filesystem::path& project, const std::str
         const auto reader = interop::openLog(path, interop::LogUse::Import);
         store::ImportWriter writer(project, interop::LogUse::Import);
         readOnce(*reader, writer, tag);
+        writer.finish();
         announce(tag, path, writer);
     });
 }
@@ -145,20 +146,20 @@ void ImportLane::poll()
     const auto begin = Clock::now();
     for (std::size_t i = 0; i < m_watches.size();) {
         Watch& watch = m_watches[i];
-        try {
+        const auto failed = guarded([&watch] {
             watch.reader->read(*watch.writer);
             watch.writer->flush();
             watch.writer->settle(kQuietSeconds);
+        });
+        if (!failed) {
             ++i;
-        } catch (...) {
-            // Said once: a watch that cannot go on ends.
-            const Watch ended = std::move(watch);
-            m_watches.erase(m_watches.begin() + static_cast<std::ptrdiff_t>(i));
-            const base::Error error = errorOf(std::current_exception());
-            m_hub.publish(Failed{0, error});
-            publishWatches();
-            ended.writer->giveUp(error.text());
+            continue;
         }
+        // Said once: a watch that cannot go on ends.
+        watch.writer->giveUp(failed->text());
+        m_hub.publish(Failed{0, *failed});
+        m_watches.erase(m_watches.begin() + static_cast<std::ptrdiff_t>(i));
+        publishWatches();
     }
     // A large tree takes long to look through; looking must not take more than a quarter of a core.
     const auto took = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();

@@ -3,8 +3,10 @@
 #include "store/import_writer.h"
 
 #include "base/json_text.h"
+#include "base/utf8.h"
 #include "store/finding_rows.h"
 #include "store/imported_scores.h"
+#include "store/log_restarts.h"
 #include "store/run_store_body.h"
 
 #include <fmt/format.h>
@@ -25,33 +27,26 @@ using train::RunState;
 constexpr std::int64_t kCommitEvery = 20'000; ///< points
 constexpr int kMostRestarts = 20;             ///< of one run that are told one by one
 
-/// Points of one tag with steps that do not go back, by the ids of their rows.
-struct Stretch {
-    std::int64_t firstStep, lastStep;
-    std::int64_t firstRow, lastRow;
-};
-
 struct Tag {
-    std::string name;
     RunTag known;
-    std::vector<Stretch> live; ///< not written over, oldest first
-    int restarts = 0;          ///< of the run that this tag has joined
-    bool stored = false;       ///< its meaning is in the project, and may have been read
-    bool bestIsOld = false;    ///< a restart wrote over points, so look for the best again
+    int number = 0;      ///< among the restarts' tags
+    bool stored = false; ///< its meaning is in the project, and may have been read
 };
 
 struct Run {
     interop::LoggedRun told;
     RunId id = 0;
     std::unordered_map<std::string, Tag> tags;
+    std::vector<std::string> names; ///< of the tags, by their number
+    LogRestarts restarts;
     double begin = 0; ///< time of its first point
     double end = 0;   ///< of its last one
     std::int64_t step = 0;
     double epoch = 0;
-    int restarts = 0;
-    bool toldOften = false;
-    bool touched = false; ///< since the last flush
-    bool running = false; ///< as the project has it
+    bool toldOften = false, toldBeside = false;
+    bool bestIsOld = false; ///< points were written over, so look for the best again
+    bool touched = false;   ///< since the last flush
+    bool running = false;   ///< as the project has it
     Clock::time_point grew = Clock::now();
 };
 
@@ -75,7 +70,8 @@ struct ImportWriter::Body {
     std::map<std::string, int> bySource;
     std::vector<base::Finding> findings;
     std::int64_t points = 0, uncommitted = 0;
-    int last = -1; ///< run that was written to last
+    int last = -1;       ///< run that was written to last
+    bool ending = false; ///< no more will come
 
     template <typename Work>
     auto guarded(Work work)
@@ -107,8 +103,11 @@ struct ImportWriter::Body {
         change("INSERT INTO events(run, step, seconds, kind, text) VALUES(?, ?, ?, 'resumed', ?)",
                run.id, step, seconds, text);
     }
-    void problem(Run& run, const base::Finding& finding)
+    void problem(Run& run, base::Finding finding)
     {
+        finding.place = base::validUtf8(finding.place);
+        for (std::string& text : finding.texts)
+            text = base::validUtf8(text);
         findings.push_back(finding);
         begin();
         insertFinding(*database, run.id, finding);
@@ -137,11 +136,12 @@ struct ImportWriter::Body {
             change(fmt::format("DELETE FROM {} WHERE run = ?", table), run.id);
         change("UPDATE runs SET resumes = resumes + 1 WHERE id = ?", run.id);
         run.tags.clear();
-        run.restarts = 0;
+        run.names.clear();
+        run.restarts = {};
         run.begin = run.end = 0;
         run.step = 0;
         run.epoch = 0;
-        run.toldOften = false;
+        run.toldOften = run.toldBeside = run.bestIsOld = false;
     }
     void describe(Run& run)
     {
@@ -183,47 +183,45 @@ struct ImportWriter::Body {
         change("UPDATE runs SET state = ? WHERE id = ?", train::name(state), run.id);
     }
 
-    void restart(Run& run, Tag& tag, const interop::LoggedPoint& point, double seconds)
+    /// What a restart wrote over is marked, and the restart is an event.
+    void apply(Run& run, const LogRestarts::Found& found, double seconds, const std::string& tag)
     {
-        // Other tags of the same restart go back too; it is told once.
-        if (tag.restarts < run.restarts) {
-            tag.restarts = run.restarts;
-        } else {
-            tag.restarts = ++run.restarts;
-            if (run.restarts <= kMostRestarts)
-                event(run, point.step, seconds,
-                      fmt::format("restarted from step {}; it had come to step {}", point.step,
-                                  tag.live.back().lastStep));
-        }
-        if (run.restarts > kMostRestarts && !run.toldOften) {
-            run.toldOften = true;
-            problem(run, {.id = "log.steps_go_back",
-                          .severity = base::Severity::Warning,
-                          .basis = base::Basis::Proven,
-                          .place = tag.name,
-                          .step = {},
-                          .evidence = {{"times", static_cast<double>(run.restarts)}},
-                          .samples = {},
-                          .fix = {}});
-        }
-        while (!tag.live.empty() && tag.live.back().lastStep >= point.step) {
-            Stretch& last = tag.live.back();
-            supersede->bind(1, last.firstRow);
-            supersede->bind(2, last.lastRow);
+        for (const WrittenOver& rows : found.rows) {
+            supersede->bind(1, rows.firstRow);
+            supersede->bind(2, rows.lastRow);
             supersede->bind(3, run.id);
-            supersede->bindNoCopy(4, tag.name);
-            supersede->bind(5, point.step);
+            supersede->bindNoCopy(4, run.names[static_cast<std::size_t>(rows.tag)]);
+            supersede->bind(5, rows.from);
             supersede->exec();
             supersede->reset();
-            if (last.firstStep < point.step) {
-                last.lastStep = point.step - 1;
-                break;
-            }
-            tag.live.pop_back();
         }
-        tag.bestIsOld = true;
-        if (use == interop::LogUse::Watch)
-            change("UPDATE runs SET resumes = resumes + 1 WHERE id = ?", run.id);
+        if (!found.rows.empty()) {
+            run.bestIsOld = run.touched = true;
+            if (use == interop::LogUse::Watch)
+                change("UPDATE runs SET resumes = resumes + 1 WHERE id = ?", run.id);
+        }
+        const auto warn = [&](const char* id, std::vector<base::NamedNumber> evidence) {
+            problem(run, {.id = id,
+                          .severity = base::Severity::Warning,
+                          .basis = base::Basis::Proven,
+                          .place = tag,
+                          .evidence = std::move(evidence)});
+        };
+        if (found.beside && !std::exchange(run.toldBeside, true))
+            warn("log.written_twice", {});
+        if (!found.restart)
+            return;
+        if (run.restarts.count() <= kMostRestarts)
+            event(run, found.restart->step, seconds,
+                  fmt::format("restarted from step {}; it had come to step {}", found.restart->step,
+                              found.restart->reached));
+        else if (!std::exchange(run.toldOften, true))
+            warn("log.steps_go_back", {{"times", static_cast<double>(run.restarts.count())}});
+    }
+
+    double secondsOf(Run& run, double time)
+    {
+        return time > 0 && run.begin > 0 ? std::max(0.0, time - run.begin) : 0;
     }
 
     void add(Run& run, const std::string& name, const interop::LoggedPoint& point)
@@ -232,21 +230,18 @@ struct ImportWriter::Body {
         auto [found, fresh] = run.tags.try_emplace(name);
         Tag& tag = found->second;
         if (fresh) {
-            tag.name = name;
             tag.known.summary.tag = name;
-            tag.restarts = run.restarts;
+            tag.number = run.restarts.addTag(name);
+            run.names.push_back(name);
         }
         if (point.time > 0) {
             if (run.begin == 0)
                 run.begin = point.time;
             run.end = std::max(run.end, point.time);
         }
-        const double seconds = point.time > 0 ? std::max(0.0, point.time - run.begin) : 0;
-        const bool goesBack = !tag.live.empty() && point.step < tag.live.back().lastStep;
-        if (goesBack)
-            restart(run, tag, point, seconds);
+        const double seconds = secondsOf(run, point.time);
         insert->bind(1, run.id);
-        insert->bindNoCopy(2, tag.name);
+        insert->bindNoCopy(2, name);
         insert->bind(3, point.step);
         insert->bind(4, point.epoch);
         insert->bind(5, seconds);
@@ -254,10 +249,6 @@ struct ImportWriter::Body {
         insert->exec();
         insert->reset();
         const std::int64_t row = database->getLastInsertRowid();
-        if (goesBack || tag.live.empty())
-            tag.live.push_back({point.step, point.step, row, row});
-        tag.live.back().lastStep = point.step;
-        tag.live.back().lastRow = row;
         RunTag& known = tag.known;
         ++known.summary.points;
         known.last = TagValue{point.value, point.epoch};
@@ -273,6 +264,9 @@ struct ImportWriter::Body {
         run.epoch = std::max(run.epoch, point.epoch);
         run.touched = true;
         run.grew = Clock::now();
+        const LogRestarts::Found restarts = run.restarts.point(tag.number, point, row);
+        if (!restarts.rows.empty())
+            apply(run, restarts, seconds, name);
         ++points;
         ++uncommitted;
     }
@@ -280,14 +274,21 @@ struct ImportWriter::Body {
     /// Scores, tags and the row of a run that something was added to.
     void settleRow(Run& run, const std::map<std::string, interop::TagTarget>& choices)
     {
-        std::vector<RunTag> tags;
-        for (auto& [name, tag] : run.tags) {
-            if (std::exchange(tag.bestIsOld, false)) {
-                tag.known.lowest = liveValue(*database, run.id, name, Order::Least);
-                tag.known.highest = liveValue(*database, run.id, name, Order::Greatest);
+        // While a log is read once, nobody looks before its end.
+        if ((ending || use == interop::LogUse::Watch) && std::exchange(run.bestIsOld, false)) {
+            const auto live = liveValues(*database, run.id);
+            for (auto& [name, tag] : run.tags) {
+                const auto values = live.find(name);
+                const LiveValues none;
+                const LiveValues& left = values == live.end() ? none : values->second;
+                tag.known.last = left.last;
+                tag.known.lowest = left.lowest;
+                tag.known.highest = left.highest;
             }
-            tags.push_back(tag.known);
         }
+        std::vector<RunTag> tags;
+        for (const auto& [name, tag] : run.tags)
+            tags.push_back(tag.known);
         std::sort(tags.begin(), tags.end(),
                   [](const RunTag& a, const RunTag& b) { return a.summary.tag < b.summary.tag; });
         if (assignTargets(tags, choices)) {
@@ -351,8 +352,12 @@ void ImportWriter::onReached(std::function<bool(double)> tell)
     m_body->onReached = std::move(tell);
 }
 
-int ImportWriter::run(const interop::LoggedRun& run)
+int ImportWriter::run(const interop::LoggedRun& told)
 {
+    interop::LoggedRun run = told;
+    run.source = base::validUtf8(run.source);
+    run.name = base::validUtf8(run.name);
+    run.problem = base::validUtf8(run.problem);
     const auto [at, fresh] =
         m_body->bySource.try_emplace(run.source, static_cast<int>(m_body->runs.size()));
     m_body->guarded([&] {
@@ -368,11 +373,25 @@ int ImportWriter::run(const interop::LoggedRun& run)
     return at->second;
 }
 
+void ImportWriter::session(int run, const interop::LoggedSession& session)
+{
+    m_body->guarded([&] {
+        Run& entry = *m_body->runs.at(static_cast<std::size_t>(run));
+        const auto found = entry.restarts.session(session);
+        if (found.restart)
+            m_body->apply(entry, found, m_body->secondsOf(entry, session.time), session.prefix);
+    });
+}
+
 void ImportWriter::point(int run, const std::string& tag, const interop::LoggedPoint& point)
 {
     m_body->guarded([&] {
         m_body->last = run;
-        m_body->add(*m_body->runs.at(static_cast<std::size_t>(run)), tag, point);
+        Run& entry = *m_body->runs.at(static_cast<std::size_t>(run));
+        if (base::isUtf8(tag))
+            m_body->add(entry, tag, point);
+        else
+            m_body->add(entry, base::validUtf8(tag), point);
         if (m_body->uncommitted >= kCommitEvery)
             m_body->commit();
     });
@@ -404,6 +423,18 @@ void ImportWriter::flush()
 void ImportWriter::finish()
 {
     m_body->guarded([this] {
+        m_body->ending = true;
+        for (const auto& run : m_body->runs) {
+            const LogRestarts::Found found = run->restarts.end();
+            if (!found.rows.empty()) {
+                m_body->begin();
+                m_body->apply(*run, found, 0, {});
+            }
+            if (run->bestIsOld) {
+                m_body->begin();
+                run->touched = true;
+            }
+        }
         m_body->commit();
         for (const auto& run : m_body->runs) {
             if (run->running)

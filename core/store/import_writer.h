@@ -13,8 +13,10 @@ namespace assay::store {
 
 /// Writes what a log reader finds into the project as runs of kind Imported, over a connection of
 /// its own. A run that was imported before from the same source is written anew under its old
-/// number, with its name and note. Every point is kept; steps of a tag that go back are a restart:
-/// an event says so, and the points it wrote over are marked. One thread. Throws base::Error.
+/// number, with its name and note. Every point is kept; a restart is an event, and the points that
+/// it wrote over, in every tag of the run that it reaches, are marked (store/log_restarts.h has the
+/// rule). Bytes of names and tags that are not UTF-8 are written as \\xE9. One thread. Throws
+/// base::Error.
 class ImportWriter final : public interop::LogSink
 {
 public:
@@ -26,6 +28,7 @@ public:
     void onReached(std::function<bool(double)> tell);
 
     int run(const interop::LoggedRun& run) override;
+    void session(int run, const interop::LoggedSession& session) override;
     void point(int run, const std::string& tag, const interop::LoggedPoint& point) override;
     void problem(int run, const base::Finding& finding) override;
     void forget(int run) override;

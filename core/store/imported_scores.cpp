@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <utility>
 
 namespace assay::store {
 
@@ -70,25 +72,31 @@ const RunTag* find(const std::vector<RunTag>& tags, const std::string& metric,
 
 } // namespace
 
-std::optional<TagValue> liveValue(SQLite::Database& database, train::RunId run,
-                                  const std::string& tag, Order order)
+std::map<std::string, LiveValues> liveValues(SQLite::Database& database, train::RunId run)
 {
-    // Damaged values are no candidates.
-    const char* clause = order == Order::Newest  ? "AND typeof(value) IN ('real', 'null') ORDER BY "
-                                                   "id DESC"
-                         : order == Order::Least ? "AND typeof(value) = 'real' ORDER BY value"
-                                                 : "AND typeof(value) = 'real' ORDER BY value DESC";
-    SQLite::Statement row(database,
-                          fmt::format("SELECT value, epoch FROM metrics WHERE run = ? AND name = ? "
-                                      "AND superseded = 0 AND typeof(epoch) = 'real' {} LIMIT 1",
-                                      clause));
-    row.bind(1, run);
-    row.bind(2, tag);
-    if (!row.executeStep())
-        return std::nullopt;
-    RowReader next(row);
-    const auto value = next.optional([&] { return next.number(); }).value_or(std::nan(""));
-    return TagValue{value, next.number()};
+    std::map<std::string, LiveValues> all;
+    // Damaged values are no candidates. A bare column beside min() or max() is that of the row it comes from (sqlite.org/lang_select).
+    const auto each = [&](const char* extreme, const char* also,
+                          std::optional<TagValue> LiveValues::*member) {
+        SQLite::Statement rows(
+            database, fmt::format("SELECT name, value, epoch, {} FROM metrics WHERE run = ? AND "
+                                  "superseded = 0 AND typeof(name) = 'text' AND typeof(epoch) = "
+                                  "'real' AND typeof(value) IN ('real', 'null') {} GROUP BY name",
+                                  extreme, also));
+        rows.bind(1, run);
+        while (rows.executeStep()) {
+            RowReader next(rows);
+            const std::string name = next.text();
+            const auto value = next.optional([&] { return next.number(); }).value_or(std::nan(""));
+            all[name].*member = TagValue{value, next.number()};
+        }
+    };
+    // An infinite value is no best one; NaN is NULL.
+    constexpr auto kFinite = "AND abs(value) < 9e999";
+    each("max(id)", "", &LiveValues::last);
+    each("min(value)", kFinite, &LiveValues::lowest);
+    each("max(value)", kFinite, &LiveValues::highest);
+    return all;
 }
 
 std::map<std::string, interop::TagTarget> meanings(const std::filesystem::path& project,
@@ -117,13 +125,11 @@ bool assignTargets(std::vector<RunTag>& tags,
             free.push_back(tag.summary);
     }
     const auto guessed = interop::targetsOf(free);
-    const auto taken = [&](const interop::TagTarget& target) {
-        return std::any_of(tags.begin(), tags.end(), [&](const RunTag& tag) {
-            const auto chosen = choices.find(tag.summary.tag);
-            return chosen != choices.end() && chosen->second.metric == target.metric
-                   && chosen->second.split == target.split;
-        });
-    };
+    std::set<std::pair<std::string, std::string>> taken;
+    for (const RunTag& tag : tags) {
+        if (const auto chosen = choices.find(tag.summary.tag); chosen != choices.end())
+            taken.emplace(chosen->second.metric, chosen->second.split);
+    }
     bool changed = false;
     std::size_t next = 0;
     for (RunTag& tag : tags) {
@@ -131,7 +137,7 @@ bool assignTargets(std::vector<RunTag>& tags,
         interop::TagTarget target;
         if (chosen != choices.end())
             target = chosen->second;
-        else if (target = guessed[next++]; taken(target))
+        else if (target = guessed[next++]; taken.contains({target.metric, target.split}))
             target = {};
         changed = changed || target != tag.target;
         tag.target = target;
@@ -208,6 +214,7 @@ std::vector<RunTag> readTags(const std::filesystem::path& project, SQLite::Datab
                            "SELECT tag, points, lowest, highest, metric, split, form FROM "
                            "tags WHERE run = ? ORDER BY tag");
     rows.bind(1, run);
+    const auto live = withValues ? liveValues(database, run) : std::map<std::string, LiveValues>();
     eachRow(project, rows, "tags", [&](RowReader& next) {
         RunTag tag;
         tag.summary.tag = next.word();
@@ -217,10 +224,10 @@ std::vector<RunTag> readTags(const std::filesystem::path& project, SQLite::Datab
         if (const auto highest = next.optional([&] { return next.number(); }))
             tag.summary.highest = *highest;
         tag.target = targetOf(next);
-        if (withValues) {
-            tag.last = liveValue(database, run, tag.summary.tag, Order::Newest);
-            tag.lowest = liveValue(database, run, tag.summary.tag, Order::Least);
-            tag.highest = liveValue(database, run, tag.summary.tag, Order::Greatest);
+        if (const auto left = live.find(tag.summary.tag); left != live.end()) {
+            tag.last = left->second.last;
+            tag.lowest = left->second.lowest;
+            tag.highest = left->second.highest;
         }
         tags.push_back(std::move(tag));
     });

@@ -33,10 +33,11 @@ struct RunTag {
     std::optional<TagValue> lowest, highest; ///< of the finite ones that no restart wrote over
 };
 
-/// One point of a tag among those that no restart wrote over.
-enum class Order { Newest, Least, Greatest };
-std::optional<TagValue> liveValue(SQLite::Database& database, train::RunId run,
-                                  const std::string& tag, Order order);
+/// Of the points of a tag that no restart wrote over: the newest, the extremes of the finite ones.
+struct LiveValues {
+    std::optional<TagValue> last, lowest, highest;
+};
+std::map<std::string, LiveValues> liveValues(SQLite::Database& database, train::RunId run);
 
 /// What the tags of a run mean, those left out that mean only themselves.
 std::map<std::string, interop::TagTarget> meanings(const std::filesystem::path& project,

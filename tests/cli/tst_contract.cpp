@@ -84,7 +84,6 @@ private Q_SLOTS:
     void dataThatMovedAreFoundAgain();
     void resumeThatCannotBeginLeavesTheRunAsItWas();
     void runningRunIsNotWrittenTwice();
-    void logsOfOtherToolsAreImported();
 };
 
 void TestContract::dataDescribesASet()
@@ -437,46 +436,6 @@ void TestContract::runningRunIsNotWrittenTwice()
     QCOMPARE(runs.lines[0]["state"].toString(), QString("running"));
     kill(static_cast<pid_t>(process.processId()), SIGINT);
     QVERIFY(process.waitForFinished(60'000));
-}
-
-void TestContract::logsOfOtherToolsAreImported()
-{
-    QTemporaryDir folder;
-    const QString home = folder.path();
-    write(home + "/history.csv", "epoch,loss,val_loss,held_out\n0,1.5,1.25,70\n1,1,0.75,80\n");
-    const QStringList base{"import", "--project", "p.assay", "--json"};
-    const Result done = assayCli(base + QStringList{"history.csv"}, home);
-    QCOMPARE(done.code, 0);
-    QCOMPARE(done.lines.at(0)["event"].toString(), QString("imported"));
-    QCOMPARE(done.lines.at(0)["points"].toInt(), 6);
-    QCOMPARE(done.lines.at(1)["kind"].toString(), QString("imported"));
-    QCOMPARE(done.lines.at(1)["state"].toString(), QString("finished"));
-    const auto metricOf = [](const Result& result, const QString& tag) {
-        for (const QJsonObject& line : result.lines) {
-            if (line["event"] == "tag" && line["tag"] == tag)
-                return line["metric"].toString() + ":" + line["split"].toString();
-        }
-        return QString("?");
-    };
-    QCOMPARE(metricOf(done, "val_loss"), QString("loss:train_val"));
-    QCOMPARE(metricOf(done, "held_out"), QString(":"));
-    // Once more, with a meaning for the tag: the same run, read anew.
-    const Result again = assayCli(
-        base + QStringList{"history.csv", "--map", "held_out=error:train_val:hundred_minus"}, home);
-    QCOMPARE(again.code, 0);
-    QCOMPARE(again.lines.at(1)["run"].toInt(), 1);
-    QCOMPARE(metricOf(again, "held_out"), QString("error:train_val"));
-    QCOMPARE(again.lines.at(1)["train_val"].toObject()["error"].toDouble(), 0.2);
-
-    // Wrong words are wrong usage, a page is bad input; neither touches the project.
-    QCOMPARE(assayCli(base + QStringList{"history.csv", "--map", "held_out=oops"}, home).code, 2);
-    QCOMPARE(assayCli(base + QStringList{"history.csv", "--map", "loss=loss:moon"}, home).code, 2);
-    QCOMPARE(assayCli(base, home).code, 2);
-    write(home + "/page.html", "<html></html>\n");
-    const Result page = assayCli(base + QStringList{"page.html"}, home);
-    QCOMPARE(page.code, 3);
-    QCOMPARE(page.lines.last()["code"].toString(), QString("log.unknown"));
-    QCOMPARE(assayCli({"runs", "--project", "p.assay", "--json"}, home).lines.size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestContract)

@@ -26,6 +26,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         << whole.substr(std::min(cut + 1, whole.size()));
     interop::looksLikeMlflowRun(folder);
     fuzz::IgnoringSink sink;
-    interop::MlflowFolder(folder).read(sink);
+    interop::MlflowFolder(folder, interop::LogUse::Import).read(sink);
     return 0;
 }

@@ -13,6 +13,7 @@ class IgnoringSink final : public interop::LogSink
 {
 public:
     int run(const interop::LoggedRun&) override { return 0; }
+    void session(int run, const interop::LoggedSession&) override { check(run); }
     void point(int run, const std::string&, const interop::LoggedPoint&) override { check(run); }
     void problem(int run, const base::Finding& finding) override
     {

@@ -65,7 +65,7 @@ def pair(images, labels):
     return bytes([len(images)]) + images + labels
 
 
-EVENTS = [scalar(3, b"loss", 0.5), tensor(4, b"acc", 0.25), hparams()]
+EVENTS = [scalar(3, b"loss", 0.5), tensor(4, b"acc", 0.25), hparams(), bytes([0x10, 2]) + field(7, b"\x08\x01")]
 CORPUS = {
     "fuzz_predictions": [b"id,split,label,prediction,probability\n1,test_val,a,b,0.5\n2,train,b,b,1\n",
                          b"id,split,label,prediction,probability_a,probability_b,image\nx,train_val,a,b,0.25,0.75,p.png\n",
@@ -80,9 +80,12 @@ CORPUS = {
                    b"\x82id,when,text,price\n1,2020-01-02,\"a \"\"b\"\"\nc\",3.5\n2,2021-02-03,d,4.5\n",
                    b"\x80" + "\ufefff\u00fcr,b\n1,2\n2,1\n".encode("utf-16-le")],
     "fuzz_events": [b"\x00" + b"".join(record(event) for event in EVENTS)] + [b"\x01" + event for event in EVENTS],
-    "fuzz_csv_log": [b"\xffepoch,loss,val_loss\n0,0.5,NA\n1,nan,0.25\n", b"\x80step;a\n1;2\n2;inf\n",
+    "fuzz_trainer_state": [b'{"log_history": [{"epoch": 0.5, "loss": NaN, "step": 10}, {"eval_loss": -Infinity, "step": 20}]}'],
+    "fuzz_csv_log": [b"\xffstep,loss\n1,0.5\nstep,lr,loss\n2,12 %,tensor(0.5)\n2,0.1step,lr,loss\n", b"\xff# x\nepoch;a;a\r0;1,5;00:12\r1;\"2\r",
+                     b"\xffepoch,loss,val_loss\n0,0.5,NA\n1,nan,0.25\n", b"\x80step;a\n1;2\n2;inf\n",
                      b"\x41epoch,step,\"x \"\"y\"\"\"\n0,1,2\n0,2,\n"],
-    "fuzz_mlflow": [b"run_id: a\nrun_name: b\nstatus: 3\nlifecycle_stage: active\n\x001000 0.5 1\n2000 nan 2\n",
+    "fuzz_mlflow": [b"run_id: a\n\x001000 0.5 1 a set 3f\n1000 0.25 1 b 77\n1\n\n2000 4",
+                    b"run_id: a\nrun_name: b\nstatus: 3\nlifecycle_stage: active\n\x001000 0.5 1\n2000 nan 2\n",
                     b"run_id: &x [1, {a: b}]\nz: *x\n\x00-1 -inf 9223372036854775807\n3 1e999 4"],
 }
 

@@ -3,6 +3,7 @@
 #include "support/logs.h"
 
 #include "interop/event_file.h"
+#include "support/temp_project.h"
 
 #include <QString>
 
@@ -57,8 +58,13 @@ int RecordedLog::run(const interop::LoggedRun& run)
             return int(i);
         }
     }
-    runs.push_back({run, {}, {}, 0});
+    runs.push_back({run, {}, {}, {}, 0});
     return int(runs.size()) - 1;
+}
+
+void RecordedLog::session(int run, const interop::LoggedSession& session)
+{
+    runs.at(std::size_t(run)).sessions.push_back(session);
 }
 
 void RecordedLog::point(int run, const std::string& tag, const interop::LoggedPoint& point)
@@ -91,21 +97,69 @@ std::vector<std::string> RecordedLog::lines(std::size_t run) const
     return lines;
 }
 
+RecordedLog imported(const std::filesystem::path& path)
+{
+    RecordedLog log;
+    interop::openLog(path, interop::LogUse::Import)->read(log);
+    return log;
+}
+
+QStringList shown(const RecordedLog& log)
+{
+    QStringList lines;
+    for (const std::string& line : log.lines())
+        lines << QString::fromStdString(line);
+    return lines;
+}
+
+QStringList sentencesOf(const RecordedLog& log)
+{
+    QStringList all;
+    for (const auto& run : log.runs) {
+        for (const base::Finding& finding : run.problems)
+            all << QString::fromStdString(base::sentence(finding));
+    }
+    return all;
+}
+
+void put(const std::filesystem::path& file, const QByteArray& bytes)
+{
+    std::filesystem::create_directories(file.parent_path());
+    write(file, bytes);
+}
+
 QByteArray eventRecord(const QByteArray& event)
 {
     const QByteArray length = raw(std::uint64_t(event.size()));
     return length + raw(checksum(length)) + event + raw(checksum(event));
 }
 
-QByteArray eventHead()
+QByteArray eventHead(double time)
 {
-    return eventRecord(varint(1 << 3 | 1) + raw(1000.0) + bytesField(3, "brain.Event:2"));
+    return eventRecord(varint(1 << 3 | 1) + raw(time) + bytesField(3, "brain.Event:2"));
 }
 
 QByteArray scalarEvent(const std::string& tag, std::int64_t step, float value, double time)
 {
     return event(step, time,
                  bytesField(1, QByteArray::fromStdString(tag)) + varint(2 << 3 | 5) + raw(value));
+}
+
+QByteArray sessionEvent(std::int64_t step, double time)
+{
+    return eventRecord(varint(1 << 3 | 1) + raw(time) + numberField(2, std::uint64_t(step))
+                       + bytesField(7, numberField(1, 1)));
+}
+
+QByteArray settingsEvent(const std::vector<std::pair<std::string, double>>& settings)
+{
+    QByteArray entries;
+    for (const auto& [name, value] : settings)
+        entries += bytesField(1, bytesField(1, QByteArray::fromStdString(name))
+                                     + bytesField(2, varint(2 << 3 | 1) + raw(value)));
+    const QByteArray plugin = bytesField(1, "hparams") + bytesField(2, bytesField(3, entries));
+    return event(
+        0, 0, bytesField(1, "_hparams_/session_start_info") + bytesField(9, bytesField(1, plugin)));
 }
 
 QByteArray tensorEvent(const std::string& tag, std::int64_t step, float value,

@@ -78,6 +78,34 @@ private Q_SLOTS:
         QCOMPARE(QByteArray::fromStdString(base::onTerminal(text.toStdString())), shown);
     }
 
+    void bytesOutsideOfCharactersAreWrittenOut_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("valid");
+        const auto same = [](const char* text) {
+            QTest::newRow(text) << QByteArray(text) << QByteArray(text);
+        };
+        same("");
+        same("loss");
+        same("точность");
+        same("Prüfung 測 \xF0\x9F\x98\x80");
+        QTest::newRow("Latin-1") << QByteArray("Pr\xFC"
+                                               "fung")
+                                 << QByteArray("Pr\\xFCfung");
+        QTest::newRow("cut character") << QByteArray("a\xD1") << QByteArray("a\\xD1");
+        QTest::newRow("too long a form") << QByteArray("\xC0\xAF") << QByteArray("\\xC0\\xAF");
+        QTest::newRow("surrogate") << QByteArray("\xED\xA0\x80") << QByteArray("\\xED\\xA0\\x80");
+        QTest::newRow("beyond Unicode")
+            << QByteArray("\xF4\x90\x80\x80") << QByteArray("\\xF4\\x90\\x80\\x80");
+    }
+    void bytesOutsideOfCharactersAreWrittenOut()
+    {
+        QFETCH(const QByteArray, text);
+        QFETCH(const QByteArray, valid);
+        QCOMPARE(QByteArray::fromStdString(base::validUtf8(text.toStdString())), valid);
+        QCOMPARE(base::isUtf8(text.toStdString()), text == valid);
+    }
+
     void zeroBytesAreShown()
     {
         QCOMPARE(base::onTerminal(std::string_view("a\0b", 3)), std::string("a\\x00b"));

@@ -10,6 +10,7 @@
 
 using namespace assay;
 using interop::LogUse;
+using testing::imported;
 using testing::RecordedLog;
 
 namespace {
@@ -31,13 +32,6 @@ QByteArray joined(const std::vector<QByteArray>& records)
     for (const QByteArray& record : records)
         bytes += record;
     return bytes;
-}
-
-RecordedLog imported(const std::filesystem::path& path)
-{
-    RecordedLog log;
-    interop::openLog(path, LogUse::Import)->read(log);
-    return log;
 }
 
 std::vector<std::string> ids(const std::vector<base::Finding>& findings)
@@ -172,6 +166,53 @@ private Q_SLOTS:
         QCOMPARE(log.lines().size(), 20u);
         QCOMPARE(log.lines().back(), std::string("loss@19=0.05"));
         QCOMPARE(log.runs[0].problems.size(), 0u);
+    }
+
+    void aSessionSaysFromWhichStepOnItWrites()
+    {
+        testing::TempFolder folder;
+        testing::write(folder / kName,
+                       testing::eventHead(1000) + testing::scalarEvent("loss", 150, 1, 1100));
+        testing::write(folder / "events.out.tfevents.1700009000.other.1.0",
+                       testing::eventHead(2000) + testing::sessionEvent(101, 2000)
+                           + testing::scalarEvent("loss", 110, 1, 2010));
+        const RecordedLog log = imported(folder.path());
+        const auto& sessions = log.runs.at(0).sessions;
+        QCOMPARE(sessions.size(), 3u);
+        QVERIFY(!sessions[0].from && !sessions[1].from);
+        QCOMPARE(sessions[1].time, 2000.0);
+        QCOMPARE(sessions[2].from, 101);
+        QVERIFY(!sessions[2].beside);
+    }
+
+    void aFileOfTheSameTimeIsNoRestart()
+    {
+        testing::TempFolder folder;
+        const auto put = [&](const char* name, double from, double to) {
+            testing::write(folder / name, testing::eventHead(from)
+                                              + testing::scalarEvent("lr", 0, 1, from)
+                                              + testing::scalarEvent("lr", 9, 1, to));
+        };
+        put("events.out.tfevents.1700000000.a.1.0", 1000, 2000);
+        put("events.out.tfevents.1700000001.b.1.0", 1010, 2010);
+        put("events.out.tfevents.1700000002.c.1.0", 1990, 2900); // its clock is behind by a little
+        const RecordedLog log = imported(folder.path());
+        const auto& sessions = log.runs.at(0).sessions;
+        QCOMPARE(sessions.size(), 3u);
+        QVERIFY(!sessions[0].beside);
+        QVERIFY(sessions[1].beside);
+        QVERIFY(!sessions[2].beside);
+    }
+
+    void theSecondHyperparametersCount()
+    {
+        testing::TempFolder folder;
+        testing::write(folder / kName, testing::eventHead()
+                                           + testing::settingsEvent({{"lr", 0.5}, {"width", 8}})
+                                           + testing::settingsEvent({{"lr", 0.25}}));
+        const RecordedLog log = imported(folder / kName);
+        QCOMPARE(log.runs.at(0).run.settings,
+                 (std::map<std::string, std::string>{{"lr", "0.25"}, {"width", "8"}}));
     }
 
     void foldersOfOneProgramAreOneRun()

@@ -7,24 +7,17 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace assay;
 using interop::LogUse;
+using testing::imported;
+using testing::put;
 using testing::RecordedLog;
+using testing::sentencesOf;
+using testing::shown;
 
 namespace {
-
-RecordedLog imported(const std::filesystem::path& path)
-{
-    RecordedLog log;
-    interop::openLog(path, LogUse::Import)->read(log);
-    return log;
-}
-
-void put(const std::filesystem::path& file, const QByteArray& bytes)
-{
-    std::filesystem::create_directories(file.parent_path());
-    testing::write(file, bytes);
-}
 
 /// The tables that make an SQLite file one of MLflow.
 void makeMlflow(const std::filesystem::path& file)
@@ -50,67 +43,72 @@ class TestLogFiles : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void kerasCountsEpochs()
+    void whatIsNotReadSaysWhatItIs()
     {
         testing::TempFolder folder;
-        put(folder / "history.csv", "epoch;loss;val_loss\r\n0;0.5;NA\r\n1;nan;0.75\r\n2;-inf;0.5");
-        const RecordedLog log = imported(folder / "history.csv");
-        QCOMPARE(log.lines(),
-                 (std::vector<std::string>{"loss@0=0.5", "loss@1=nan", "val_loss@1=0.75",
-                                           "loss@2=-inf", "val_loss@2=0.5"}));
-        QCOMPARE(log.runs[0].points[2].point.epoch, 2.0);
-        QCOMPARE(log.runs[0].run.name, std::string("history"));
+        put(folder / "wandb/run-1/run-1.wandb", ":W&B");
+        put(folder / "wandb/run-2/run-2.wandb", ":W&B");
+        const auto error = testing::errorOf([&] { imported(folder.path()); });
+        QVERIFY(error && error->text().find("Weights & Biases") != std::string::npos);
+        VERIFY_ERROR(imported(folder / "wandb/run-1/run-1.wandb"), "log.unknown");
+        put(folder / "log.csv", "step,loss\n1,1\n");
+        QCOMPARE(sentencesOf(imported(folder.path())),
+                 QStringList{"run-1.wandb is a run of Weights & Biases and was not read, like 1 "
+                             "more of the folder: export its history as a CSV file with a column "
+                             "\"step\"."});
+        put(folder / "wide.csv", QByteArray("\xFF\xFEs\0t\0", 6));
+        VERIFY_ERROR(imported(folder / "wide.csv"), "log.unknown");
     }
 
-    void lightningHasGapsAndSettings()
+    void settingsNestedDeepAreLeftOut()
     {
         testing::TempFolder folder;
-        put(folder / "version_3/metrics.csv",
-            "epoch,step,train_loss,val_loss\n0,4,0.5,\n0,9,,0.25\n");
-        put(folder / "version_3/hparams.yaml",
-            "lr: 0.01\nnet:\n  layers: [64, 32]\n  bias: true\n");
-        const RecordedLog log = imported(folder.path());
-        QCOMPARE(log.lines(), (std::vector<std::string>{"epoch@4=0", "train_loss@4=0.5",
-                                                        "epoch@9=0", "val_loss@9=0.25"}));
-        QCOMPARE(log.runs[0].run.name, std::string("version_3"));
-        QCOMPARE(log.runs[0].run.settings,
-                 (std::map<std::string, std::string>{
-                     {"lr", "0.01"}, {"net.layers", "[64, 32]"}, {"net.bias", "true"}}));
+        put(folder / "v/metrics.csv", "step,loss\n1,1\n");
+        put(folder / "v/hparams.yaml", QByteArray(200'000, '[') + QByteArray(200'000, ']'));
+        QVERIFY(imported(folder.path()).runs.at(0).run.settings.empty());
+        // Aliases that make a small file large.
+        QByteArray aliases = "a0: &a0 {x: 1, y: 2, z: 3}\n";
+        for (int i = 1; i < 8; ++i)
+            aliases += QStringLiteral("a%1: &a%1 {p: *a%2, q: *a%2, r: *a%2, s: *a%2, t: *a%2, u: "
+                                      "*a%2, v: *a%2, w: *a%2}\n")
+                           .arg(i)
+                           .arg(i - 1)
+                           .toUtf8();
+        put(folder / "v/hparams.yaml", aliases);
+        QVERIFY(imported(folder.path()).runs.at(0).run.settings.size() <= 10'000);
     }
 
-    void rowsAreReadOnceTheyAreWhole()
+    void theNewestTrainerStateIsRead()
     {
         testing::TempFolder folder;
-        const auto file = folder / "log.csv";
-        put(file, "step,lo");
+        put(folder / "out/checkpoint-90/trainer_state.json", "{\"log_history\": []}");
+        const auto last = folder / "out/checkpoint-100/trainer_state.json";
+        put(last,
+            "{\"global_step\": 100, \"log_history\": [\n"
+            "{\"epoch\": 0.5, \"loss\": NaN, \"note\": \"NaN \\\" Infinity\", \"step\": 50},\n"
+            "{\"epoch\": 1.0, \"eval_loss\": 0.25, \"eval_f\": -Infinity, \"step\": 100}]}");
         const auto reader = interop::openLog(folder.path(), LogUse::Watch);
         RecordedLog log;
         reader->read(log);
-        QCOMPARE(log.runs.size(), 0u);
-        put(file, "step,loss\n1,0.5\n2,0.2");
         reader->read(log);
-        QCOMPARE(log.lines(), (std::vector<std::string>{"loss@1=0.5"}));
-        put(file, "step,loss\n1,0.5\n2,0.25\n");
+        QCOMPARE(log.runs.size(), 1u);
+        QCOMPARE(log.runs[0].run.tool, std::string("Hugging Face Trainer"));
+        QCOMPARE(log.runs[0].run.name, std::string("out"));
+        QCOMPARE(shown(log), (QStringList{"loss@50=nan", "eval_f@100=-inf", "eval_loss@100=0.25"}));
+        QCOMPARE(log.runs[0].points[2].point.epoch, 1.0);
+        // Half of a newer one waits; once it is whole it takes the place of the other.
+        const auto newer = folder / "out/checkpoint-1000/trainer_state.json";
+        put(newer, "{\"log_history\": [{\"loss\": 1, \"step\": 900}, {\"lo");
         reader->read(log);
-        QCOMPARE(log.lines(), (std::vector<std::string>{"loss@1=0.5", "loss@2=0.25"}));
-        // Another column: the whole file is written anew.
-        put(file, "step,loss,acc\n1,0.5,\n2,0.25,\n3,0.125,0.5\n");
+        QCOMPARE(log.lines().size(), 3u);
+        put(newer, "{\"log_history\": [{\"loss\": 1, \"step\": 900}]}");
         reader->read(log);
-        QCOMPARE(log.runs[0].forgotten, 1);
-        QCOMPARE(log.lines(), (std::vector<std::string>{"loss@1=0.5", "loss@2=0.25", "loss@3=0.125",
-                                                        "acc@3=0.5"}));
-    }
-
-    void cellsWithoutNumbersAreTold()
-    {
-        testing::TempFolder folder;
-        put(folder / "log.csv", "step,loss,note\n1,0.5,warm\n2,oops,cold\n");
-        const RecordedLog log = imported(folder / "log.csv");
-        QCOMPARE(log.lines(), (std::vector<std::string>{"loss@1=0.5"}));
-        QCOMPARE(log.runs[0].problems.size(), 1u);
-        QCOMPARE(base::sentence(log.runs[0].problems[0]),
-                 std::string("3 cells of log.csv hold no number (the first in row 2) and were "
-                             "passed over."));
+        QCOMPARE(shown(log), QStringList{"loss@900=1"});
+        put(folder / "x/trainer_state.json", QByteArray(100'000, '['));
+        VERIFY_ERROR(imported(folder / "x/trainer_state.json"), "log.trainer_state");
+        put(folder / "x/trainer_state.json",
+            "{\"log_history\":" + QByteArray(100'000, '[') + QByteArray(100'000, ']') + "}");
+        QCOMPARE(imported(folder / "x/trainer_state.json").lines().size(), 0u);
     }
 
     void mlflowDatabaseTellsNanAndInfinity()
@@ -157,6 +155,85 @@ private Q_SLOTS:
         QCOMPARE(log.lines().back(), std::string("loss@3=0.25"));
     }
 
+    void linesOfADataSetArePoints()
+    {
+        testing::TempFolder folder;
+        const auto run = folder / "12/abc";
+        put(folder / "12/meta.yaml", "experiment_id: '12'\nname: digits\n");
+        put(run / "meta.yaml", "run_id: abc\nrun_name: wide\nstatus: 3\n");
+        put(run / "metrics/acc", "1000 0.5 1 digits-val 3f2a\n1000 0.25 1 my test set 77aa\n"
+                                 "2000 0.75 2 digits-val 3f2a\n3000 0.5 3\n");
+        put(run / "metrics/loss", "1500 4 1\n");
+        const RecordedLog log = imported(folder.path());
+        QCOMPARE(shown(log), (QStringList{"acc@1=0.5", "acc (my test set 77aa)@1=0.25", "loss@1=4",
+                                          "acc@2=0.75", "acc (no data set)@3=0.5"}));
+        QCOMPARE(sentencesOf(log), QStringList());
+    }
+
+    void damagedMlflowRunsAreNamed()
+    {
+        testing::TempFolder folder;
+        put(folder / "12/meta.yaml", "experiment_id: '12'\nname: digits\n");
+        put(folder / "12/aa/meta.yaml", "run_id: aa\nrun_name: interrupted\nstatus: 1\n");
+        put(folder / "12/aa/metrics/loss",
+            "1000 1 0\n1700\n\n2000 0.5 1 cut\n3000 0.25 2\n4000 0.1");
+        put(folder / "12/aa/metrics/min_loss", "\n");
+        put(folder / "12/bb/metrics/loss", "1000 1 0\n");
+        put(folder / "12/cc/meta.yaml", "");
+        put(folder / "12/cc/metrics/loss", "1000 1 0\n");
+        put(folder / "12/dd/meta.yaml", "run_id: dd\nlifecycle_stage: deleted\n");
+        put(folder / "12/dd/metrics/loss", "1000 1 0\n");
+        const RecordedLog log = imported(folder.path());
+        QCOMPARE(log.runs.size(), 3u);
+        QCOMPARE(log.lines(0), (std::vector<std::string>{"loss@0=1", "loss@2=0.25"}));
+        QCOMPARE(log.lines(1), (std::vector<std::string>{"loss@0=1"}));
+        const QStringList said = sentencesOf(log);
+        QCOMPARE(said.size(), 4);
+        QCOMPARE(said[0], QString("2 lines of run \"interrupted\" are not \"time value step\" (the "
+                                  "first is line 2 of metrics/loss) and were left out."));
+        QCOMPARE(said[1], QString("Line 6, the last of metrics/loss of run \"interrupted\", has no "
+                                  "line end: it may be cut off, and was left out. Watch the folder "
+                                  "to follow it."));
+        QVERIFY2(said[2].startsWith("The run \"bb\" has no meta.yaml"), qPrintable(said[2]));
+        QVERIFY2(said[3].startsWith("The run \"cc\" has no meta.yaml"), qPrintable(said[3]));
+    }
+
+    void pointsOfAnMlflowRunComeInTheOrderOfTheirTimes()
+    {
+        testing::TempFolder folder;
+        put(folder / "r/meta.yaml", "run_id: r\n");
+        QByteArray many;
+        for (int i = 0; i < 3000; ++i)
+            many += QByteArray::number(1000 + i) + " 0.5 " + QByteArray::number(i) + '\n';
+        put(folder / "r/metrics/loss", many); // more than is read at once
+        put(folder / "r/metrics/acc", "1500 1 500\n3500 1 2500\n");
+        const RecordedLog log = imported(folder.path());
+        QCOMPARE(log.lines().size(), 3002u);
+        const auto& points = log.runs[0].points;
+        QVERIFY(std::is_sorted(points.begin(), points.end(), [](const auto& a, const auto& b) {
+            return a.point.time < b.point.time;
+        }));
+    }
+
+    void metricsOfSeveralDataSetsAreApartInADatabase()
+    {
+        testing::TempFolder folder;
+        makeMlflow(folder / "mlflow.db");
+        testing::execute(folder / "mlflow.db",
+                         "CREATE TABLE logged_model_metrics(model_id TEXT, metric_name TEXT, "
+                         "metric_timestamp_ms INTEGER, metric_step INTEGER, metric_value REAL, "
+                         "run_id TEXT, dataset_name TEXT, dataset_digest TEXT)");
+        testing::execute(folder / "mlflow.db",
+                         "INSERT INTO metrics VALUES('acc', 0.5, 9000, 'a1', 1, 0), "
+                         "('acc', 0.25, 9000, 'a1', 1, 0), ('acc', 0.75, 9500, 'a1', 2, 0)");
+        testing::execute(folder / "mlflow.db", "INSERT INTO logged_model_metrics VALUES"
+                                               "('m', 'acc', 9000, 1, 0.5, 'a1', 'val', '1'), "
+                                               "('m', 'acc', 9000, 1, 0.25, 'a1', 'other', '2'), "
+                                               "('m', 'acc', 9500, 2, 0.75, 'a1', 'val', '1')");
+        const QStringList lines = shown(imported(folder / "mlflow.db"));
+        QCOMPARE(lines.mid(3), (QStringList{"acc@1=0.5", "acc (other 2)@1=0.25", "acc@2=0.75"}));
+    }
+
     void badInputGetsOneSentence_data()
     {
         QTest::addColumn<QString>("name");
@@ -173,8 +250,6 @@ private Q_SLOTS:
         QTest::newRow("half a database")
             << "mlflow.db" << QByteArray("SQLite format 3\0 and then nothing of use", 41)
             << "log.database";
-        QTest::newRow("open quote")
-            << "log.csv" << QByteArray("step,loss\n1,\"0.5\n2,3\n") << "table.quote";
     }
     void badInputGetsOneSentence()
     {

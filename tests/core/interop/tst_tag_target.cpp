@@ -48,6 +48,31 @@ private Q_SLOTS:
         row("optim/grad_norm", "gradient_norm::value");
         row("test_val/loss", "loss:test_val:value");
         // What names no split of ours, or more than a score, stays as it is.
+        row("eval/loss", "loss:train_val:value");
+        row("dev_loss", "loss:train_val:value");
+        row("valid_loss", "loss:train_val:value");
+        row("val_accuracy", "error:train_val:hundred_minus", 1.25);
+        row("val_top1", "error:train_val:hundred_minus", 71.0);
+        row("Test/acc", "-");
+        row("test/val_loss", "-");
+        row("eval/test_acc", "-");
+        row("test_eval/loss", "-");
+        row("val_acc5", "-");
+        row("acc5", "-");
+        row("val_top5", "-");
+        row("accuracy", "-", 5000);
+        row("val/error", "-", 140);
+        row("Verlust", "-");
+        row("Genauigkeit", "-");
+        row("val_Genauigkeit", "-");
+        row("точность", "-");
+        row("точность_val_loss", "-");
+        row("потери/acc", "-");
+        row("lr_loss", "-");
+        row("lr-SGD-momentum", "-");
+        row("lr/pg0", "learning_rate::value");
+        row("train/box_loss", "-");
+        row("metrics/mAP50(B)", "-");
         row("test/loss", "-");
         row("test_acc", "-");
         row("hparam/accuracy", "-");
@@ -75,6 +100,45 @@ private Q_SLOTS:
         const auto even =
             interop::targetsOf({{.tag = "loss", .points = 40}, {.tag = "val_loss", .points = 40}});
         QCOMPARE(shown(even[0]), std::string("loss:train:value"));
+    }
+
+    void aScoreWithoutASplitIsWhatItsNeighboursSay_data()
+    {
+        QTest::addColumn<QStringList>("tags");
+        QTest::addColumn<QStringList>("meanings");
+        QTest::newRow("Keras") << QStringList{"accuracy", "loss", "val_accuracy", "val_loss"}
+                               << QStringList{"error:train:one_minus", "loss:train:value",
+                                              "error:train_val:one_minus", "loss:train_val:value"};
+        QTest::newRow("fastai") << QStringList{"train_loss", "valid_loss", "error_rate", "accuracy",
+                                               "time"}
+                                << QStringList{"loss:train:value", "loss:train_val:value",
+                                               "error:train_val:value", "-", "-"};
+        QTest::newRow("fastai, accuracy alone")
+            << QStringList{"train_loss", "valid_loss", "accuracy"}
+            << QStringList{"loss:train:value", "loss:train_val:value", "error:train_val:one_minus"};
+        QTest::newRow("nobody knows") << QStringList{"losses/train", "losses/eval", "metrics/rmse"}
+                                      << QStringList{"-", "-", "-"};
+        QTest::newRow("train and eval named")
+            << QStringList{"train/loss", "eval/loss", "accuracy"}
+            << QStringList{"loss:train:value", "loss:train_val:value", "-"};
+        QTest::newRow("timm") << QStringList{"train_loss", "eval_loss", "eval_top1", "eval_top5",
+                                             "lr"}
+                              << QStringList{"loss:train:value", "loss:train_val:value",
+                                             "error:train_val:one_minus", "-",
+                                             "learning_rate::value"};
+    }
+    void aScoreWithoutASplitIsWhatItsNeighboursSay()
+    {
+        QFETCH(const QStringList, tags);
+        QFETCH(const QStringList, meanings);
+        std::vector<TagSummary> summaries;
+        for (const QString& tag : tags)
+            summaries.push_back(
+                {.tag = tag.toStdString(), .points = 5, .lowest = 0, .highest = 0.9});
+        QStringList guessed;
+        for (const auto& target : interop::targetsOf(summaries))
+            guessed << QString::fromStdString(shown(target));
+        QCOMPARE(guessed, meanings);
     }
 
     void noTwoTagsOfARunMeanTheSame()

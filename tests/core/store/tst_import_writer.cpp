@@ -122,6 +122,93 @@ private Q_SLOTS:
         QCOMPARE(drawn(project).size(), 8u);
     }
 
+    void aRestartMarksPointsOfEveryTag()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int run = writer.run(logged());
+        const auto points = [&](const char* tag, std::initializer_list<int> steps, double value) {
+            for (const int step : steps)
+                writer.point(run, tag, {.step = step, .value = value});
+        };
+        writer.session(run, {.time = 1000});
+        points("val_acc", {50}, 0.5);
+        points("val_loss", {50, 100}, 0.5);
+        points("val_acc", {100}, 0.875); // the best, of a try that was given up
+        writer.session(run, {.time = 2000, .from = 51});
+        points("val_loss", {100}, 0.25);
+        writer.finish();
+        QCOMPARE(drawn(project),
+                 (std::vector<std::string>{"error:train_val@50=0.5", "loss:train_val@50=0.5",
+                                           "loss:train_val@100=0.25"}));
+        QCOMPARE(
+            testing::rows(project.file, "SELECT step, text FROM events"),
+            (std::vector<std::string>{"51 | restarted from step 51; it had come to step 100"}));
+        // Neither the last nor the best score is one of those.
+        const auto record = RunStore(project.file, true).find(1).value();
+        QCOMPARE(record.last->at(data::SplitKind::TrainVal).error, 0.5);
+        QCOMPARE(record.bestTrainVal->error, 0.5);
+    }
+
+    void anEndedLogDecidesAboutTagsThatNeverCameAgain()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int run = writer.run(logged());
+        loss(writer, run, 1, 5, 0.5);
+        writer.point(run, "val_acc", {.step = 5, .value = 0.5});
+        loss(writer, run, 3, 4, 0.25);
+        writer.finish();
+        QCOMPARE(one(project, "SELECT count(*) FROM metrics WHERE name = 'val_acc' AND superseded"),
+                 std::string("1"));
+        QVERIFY(std::isnan(
+            RunStore(project.file, true).find(1)->last->at(data::SplitKind::TrainVal).error));
+    }
+
+    void twoProgramsInOneFolderAreNamed()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int run = writer.run(logged());
+        loss(writer, run, 1, 5, 0.5);
+        writer.session(run, {.time = 1001, .beside = true});
+        loss(writer, run, 1, 5, 0.25);
+        writer.finish();
+        QCOMPARE(writer.findings().size(), 1u);
+        QCOMPARE(writer.findings()[0].id, std::string("log.written_twice"));
+        QCOMPARE(writer.findings()[0].place, std::string("val_loss"));
+        QCOMPARE(drawn(project).size(), 5u);
+        QCOMPARE(one(project, "SELECT count(*) FROM events"), std::string("0"));
+    }
+
+    void manyTagsAreTakenIn()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int run = writer.run(logged());
+        for (int step = 1; step <= 2; ++step) {
+            for (int tag = 0; tag < 30'000; ++tag)
+                writer.point(run, "layer" + std::to_string(tag), {.step = step, .value = 1});
+        }
+        writer.finish();
+        QCOMPARE(one(project, "SELECT count(*) FROM tags"), std::string("30000"));
+        QCOMPARE(writer.points(), 60'000);
+    }
+
+    void namesThatAreNotUtf8AreWrittenOut()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int run = writer.run(logged("/logs/\xE9"));
+        writer.point(run, "loss \xFF", {.step = 1, .value = 1});
+        writer.problem(run, {.id = "log.cut_line", .place = "\xE9.csv", .texts = {"\xC3"}});
+        writer.finish();
+        QCOMPARE(one(project, "SELECT source FROM runs"), std::string("/logs/\\xE9"));
+        QCOMPARE(one(project, "SELECT name FROM metrics"), std::string("loss \\xFF"));
+        QCOMPARE(writer.findings().at(0).place, std::string("\\xE9.csv"));
+        QCOMPARE(writer.findings().at(0).texts.at(0), std::string("\\xC3"));
+    }
+
     void stepsThatGoBackForEverAreAFinding()
     {
         testing::TempProject project;
