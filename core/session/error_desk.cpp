@@ -196,8 +196,13 @@ void EvaluationDesk::importPredictions(const std::vector<std::string>& paths, Ta
             evaluation.run = runs.insertPredictions(first.stem().string(),
                                                     std::filesystem::absolute(first).string(),
                                                     evaluation.reports);
-            store::EvaluationStore(project, false).save(evaluation, file.splits);
-            store::ErrorStore(project, false).describe(file.examples);
+            try {
+                store::EvaluationStore(project, false).save(evaluation, file.splits);
+                store::ErrorStore(project, false).describe(file.examples);
+            } catch (...) {
+                runs.setDeleted({evaluation.run}, true); // no run without its answers
+                throw;
+            }
             m_store.post(
                 0, [this] { m_store.publishRuns(); }, "list");
             std::int64_t examples = 0;
