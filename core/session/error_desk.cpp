@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 // The half of the desk that answers from the project alone: typed systems, what was tried, and the
@@ -193,14 +194,18 @@ void EvaluationDesk::importPredictions(const std::vector<std::string>& paths, Ta
             for (const evaluate::Predictions& answers : file.splits)
                 evaluation.reports.emplace(answers.split, evaluate::report(answers));
             const std::filesystem::path first = paths.front();
-            evaluation.run = runs.insertPredictions(first.stem().string(),
-                                                    std::filesystem::absolute(first).string(),
-                                                    evaluation.reports);
+            const std::string source = std::filesystem::absolute(first).string();
+            const auto before = runs.list();
+            const bool known = std::any_of(before.begin(), before.end(),
+                                           [&](const auto& run) { return run.source == source; });
+            evaluation.run =
+                runs.insertPredictions(first.stem().string(), source, evaluation.reports);
             try {
                 store::EvaluationStore(project, false).save(evaluation, file.splits);
                 store::ErrorStore(project, false).describe(file.examples);
             } catch (...) {
-                runs.setDeleted({evaluation.run}, true); // no run without its answers
+                if (!known) // no run without its answers
+                    runs.setDeleted({evaluation.run}, true);
                 throw;
             }
             m_store.post(
