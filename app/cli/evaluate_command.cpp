@@ -59,6 +59,7 @@ void printReport(const evaluate::Evaluation& evaluation, const evaluate::SplitRe
         line["macro_f1"] = report.macroF1;
         line["top5_error"] = number(report.topFive);
         line["auc"] = number(report.auc);
+        line["brier"] = number(report.brier);
         line["ece"] = report.bins.empty() ? Json(nullptr) : Json(report.ece);
     }
     printLine(line);
@@ -75,18 +76,17 @@ void printReport(const evaluate::Evaluation& evaluation, const evaluate::SplitRe
                    {"precision", value(one.precision)},
                    {"recall", value(one.recall)},
                    {"f1", one.f1},
-                   {"auc", number(one.auc)}});
+                   {"auc", number(one.auc)},
+                   {"mean_probability", number(one.meanProbability)}});
     }
-    for (std::size_t truth = 0; truth < report.classes.size(); ++truth) {
-        for (std::size_t other = 0; other < report.classes.size(); ++other) {
-            if (truth != other && report.confused(truth, other) > 0)
-                printLine({{"event", "confusion"},
-                           {"run", evaluation.run},
-                           {"split", split},
-                           {"true", evaluation.classes[truth]},
-                           {"predicted", evaluation.classes[other]},
-                           {"count", report.confused(truth, other)}});
-        }
+    for (const evaluate::Confusion& pair : report.confusions) {
+        if (pair.truth != pair.predicted)
+            printLine({{"event", "confusion"},
+                       {"run", evaluation.run},
+                       {"split", split},
+                       {"true", evaluation.classes[pair.truth]},
+                       {"predicted", evaluation.classes[pair.predicted]},
+                       {"count", pair.count}});
     }
     for (const evaluate::ReliabilityBin& bin : report.bins) {
         if (bin.examples == 0)
@@ -405,6 +405,13 @@ int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& in
     }
     const evaluate::Evaluation& evaluation = *evaluated.evaluation;
     printResample(evaluation.run, session, inbox, arguments.json);
+    int rank = 0;
+    for (const base::Finding& finding : evaluation.findings) {
+        if (arguments.json)
+            printLine(toJson(evaluation.run, finding, ++rank));
+        else
+            say("{}\n", base::sentence(finding));
+    }
     if (arguments.json) {
         for (const auto& [split, report] : evaluation.reports)
             printReport(evaluation, report);
@@ -424,7 +431,7 @@ int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& in
         say("\n");
         tellTerms(evaluation.breakdown);
     }
-    return 0;
+    return base::isBlocked(evaluation.findings) ? 1 : 0;
 }
 
 } // namespace assay::cli

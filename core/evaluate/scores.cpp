@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <utility>
 
 namespace assay::evaluate {
 
@@ -70,15 +72,20 @@ void calibrate(const Predictions& predictions, SplitReport& result)
 void rank(const Predictions& predictions, SplitReport& result)
 {
     const std::size_t classes = predictions.classes;
-    if (classes > 5) {
-        std::int64_t missed = 0;
-        for (std::size_t i = 0; i < predictions.size(); ++i) {
-            const float* row = predictions.probabilities.data() + i * classes;
-            const float own = row[predictions.truth[i]];
-            missed += std::count_if(row, row + classes, [own](float p) { return p > own; }) >= 5;
-        }
-        result.topFive = static_cast<double>(missed) / static_cast<double>(predictions.size());
+    std::int64_t missed = 0;
+    double squares = 0;
+    for (std::size_t i = 0; i < predictions.size(); ++i) {
+        missed += classes > 5 && predictions.isBeaten(i, 5) ? 1 : 0;
+        squares += predictions.squaredProbabilities(i)
+                   - 2 * static_cast<double>(predictions.truthProbability(i)) + 1;
     }
+    const auto count = static_cast<double>(predictions.size());
+    if (classes > 5)
+        result.topFive = static_cast<double>(missed) / count;
+    result.brier = squares / count;
+    const std::vector<double> means = predictions.meanProbabilities();
+    for (std::size_t label = 0; label < classes; ++label)
+        result.classes[label].meanProbability = means[label];
     if (classes < 2 || classes > kMostForAuc)
         return;
     double sum = 0;
@@ -101,16 +108,18 @@ void rank(const Predictions& predictions, SplitReport& result)
 void scoreClasses(const Predictions& predictions, SplitReport& result)
 {
     const std::size_t classes = predictions.classes;
-    result.confusion.assign(classes * classes, 0);
     result.classes.resize(classes);
+    std::map<std::pair<std::uint16_t, std::uint16_t>, std::int64_t> confusions;
     std::int64_t wrong = 0;
     for (std::size_t i = 0; i < predictions.size(); ++i) {
-        ++result.confusion[predictions.truth[i] * classes + predictions.predicted[i]];
+        ++confusions[{predictions.truth[i], predictions.predicted[i]}];
         ++result.classes[predictions.truth[i]].examples;
         ++result.classes[predictions.predicted[i]].predicted;
         result.classes[predictions.truth[i]].correct += predictions.isWrong(i) ? 0 : 1;
         wrong += predictions.isWrong(i) ? 1 : 0;
     }
+    for (const auto& [pair, count] : confusions)
+        result.confusions.push_back({pair.first, pair.second, count});
     const auto count = static_cast<std::int64_t>(predictions.size());
     result.score.error = static_cast<double>(wrong) / static_cast<double>(count);
     result.interval = stats::wilson(wrong, count);
@@ -131,7 +140,7 @@ void scoreClasses(const Predictions& predictions, SplitReport& result)
         sure = sure && !std::isnan(predictions.probability(i));
     if (sure)
         calibrate(predictions, result);
-    if (!predictions.probabilities.empty())
+    if (predictions.hasProbabilities())
         rank(predictions, result);
 }
 
@@ -182,11 +191,16 @@ Measured pooled(const Measured& a, const Measured& b, bool isShare)
 
 } // namespace
 
-float Predictions::probability(std::size_t i) const
+std::int64_t SplitReport::confused(std::size_t truth, std::size_t predicted) const
 {
-    if (!probabilities.empty())
-        return probabilities[i * classes + predicted[i]];
-    return answerProbabilities.empty() ? std::nanf("") : answerProbabilities[i];
+    const auto found = std::lower_bound(
+        confusions.begin(), confusions.end(), std::pair{truth, predicted},
+        [](const Confusion& one, const auto& wanted) {
+            return std::pair<std::size_t, std::size_t>{one.truth, one.predicted} < wanted;
+        });
+    const bool there =
+        found != confusions.end() && found->truth == truth && found->predicted == predicted;
+    return there ? found->count : 0;
 }
 
 Measured SplitReport::measured() const

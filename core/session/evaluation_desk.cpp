@@ -110,6 +110,11 @@ void EvaluationDesk::publishStored(const Subject& subject, Tag tag)
     if (!evaluation)
         throw base::usageError("evaluation.none",
                                fmt::format("Run {} was not evaluated yet.", subject.run.id));
+    if (subject.run.kind == train::RunKind::Imported) {
+        for (auto& [id, finding] :
+             store::RunStore(subject.project, true).findings(subject.run.id, 0))
+            evaluation->findings.push_back(std::move(finding));
+    }
     m_hub.publish(RunEvaluated{
         tag, subject.run.id, std::make_shared<const evaluate::Evaluation>(std::move(*evaluation))});
 }

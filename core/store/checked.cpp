@@ -192,16 +192,23 @@ std::vector<base::SampleId> RowReader::samples()
     return ids;
 }
 
+std::vector<char> RowReader::bytes(std::size_t count)
+{
+    const SQLite::Column blob = m_row.getColumn(m_next++);
+    if (!blob.isBlob() || static_cast<std::size_t>(blob.getBytes()) != count)
+        refuse(fmt::format("and should be {} bytes", count));
+    std::vector<char> all(count);
+    if (count > 0)
+        std::memcpy(all.data(), blob.getBlob(), count);
+    return all;
+}
+
 std::vector<float> RowReader::probabilities(std::size_t classes)
 {
     constexpr float kSlack = 1e-4F; // of a softmax in floats
-    const SQLite::Column blob = m_row.getColumn(m_next++);
-    const auto bytes = static_cast<std::size_t>(blob.getBytes());
-    if (!blob.isBlob() || bytes != classes * sizeof(float))
-        refuse(fmt::format("and should be {} numbers of 4 bytes", classes));
+    const std::vector<char> raw = bytes(classes * sizeof(float));
     std::vector<float> all(classes);
-    if (bytes > 0)
-        std::memcpy(all.data(), blob.getBlob(), bytes);
+    std::copy(raw.begin(), raw.end(), reinterpret_cast<char*>(all.data()));
     for (const float p : all) {
         if (!(p >= -kSlack && p <= 1 + kSlack)) // NaN too
             refuse("with numbers that are no probabilities");

@@ -63,6 +63,7 @@ public:
     /// 64-bit words, little-endian.
     std::vector<base::SampleId> samples();
 
+    std::vector<char> bytes(std::size_t count);
     /// So many 4-byte floats, each 0 .. 1.
     std::vector<float> probabilities(std::size_t classes);
 

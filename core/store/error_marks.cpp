@@ -130,15 +130,4 @@ std::vector<error_analysis::Decision> ErrorStore::decisions()
                          });
 }
 
-void ErrorStore::describe(const std::vector<Mistake>& examples)
-{
-    m_body->transact([&] {
-        for (const Mistake& example : examples)
-            m_body->change("INSERT INTO examples(sample, name, picture) VALUES(?, ?, ?) ON "
-                           "CONFLICT(sample) DO UPDATE SET name = excluded.name, picture = "
-                           "excluded.picture",
-                           keyOf(example.sample), example.name, example.picture);
-    });
-}
-
 } // namespace assay::store

@@ -62,7 +62,7 @@ struct ErrorStore::Body : Connection {
     {
         const auto head = query(
             "SELECT id, classes FROM evaluations WHERE run = ? AND (? = '' OR checkpoint = ?) "
-            "ORDER BY created DESC, id DESC LIMIT 1",
+            "ORDER BY id DESC LIMIT 1",
             [this](SQLite::Statement& row) {
                 return one(row, "evaluations", [](RowReader& next) {
                     const std::int64_t id = next.integer();

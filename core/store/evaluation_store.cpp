@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/evaluation_store.h"
 
-#include "base/json_text.h"
+#include "store/answer_rows.h"
 #include "store/connection.h"
 
 #include <fmt/format.h>
@@ -26,16 +26,6 @@ Checkpoint checkpointOf(const std::string& name)
     return name == "imported" ? Checkpoint::Imported : evaluate::checkpointFrom(name);
 }
 
-constexpr std::size_t kMostClasses = 65'536; ///< labels are 16 bits wide
-
-void bindNumber(SQLite::Statement& statement, int index, double value)
-{
-    if (std::isnan(value))
-        statement.bind(index); // NULL
-    else
-        statement.bind(index, value);
-}
-
 } // namespace
 
 struct EvaluationStore::Body : Connection {
@@ -49,7 +39,7 @@ struct EvaluationStore::Body : Connection {
     {
         return query(
             "SELECT id, checkpoint, step, created, classes, one_distribution FROM evaluations "
-            "WHERE run = ? AND (? = '' OR checkpoint = ?) ORDER BY created DESC, id DESC LIMIT 1",
+            "WHERE run = ? AND (? = '' OR checkpoint = ?) ORDER BY id DESC LIMIT 1",
             [this, run](SQLite::Statement& row) {
                 return one(row, "evaluations", [run](RowReader& next) {
                     Head head;
@@ -59,7 +49,7 @@ struct EvaluationStore::Body : Connection {
                     head.evaluation.step = next.count();
                     head.evaluation.created = next.moment();
                     head.evaluation.classes = next.texts();
-                    if (head.evaluation.classes.size() > kMostClasses)
+                    if (head.evaluation.classes.size() > evaluate::kMostClasses)
                         next.refuse("which are too many classes");
                     head.evaluation.oneDistribution = next.flag();
                     return head;
@@ -113,99 +103,9 @@ struct EvaluationStore::Body : Connection {
                 {.file = path.string(), .row = {}, .byte = {}});
     }
 
-    void insert(std::int64_t evaluation, const Predictions& answers,
-                const evaluate::SplitReport& report)
-    {
-        SQLite::Statement row(
-            *database,
-            "INSERT INTO predictions(evaluation, split, place, sample, truth, predicted, "
-            "probability, target, value, loss, wrong, probabilities) "
-            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        const std::string split = data::key(answers.split);
-        const std::size_t width = answers.classes * sizeof(float);
-        for (std::size_t i = 0; i < answers.size(); ++i) {
-            row.bind(1, evaluation);
-            row.bind(2, split);
-            row.bind(3, static_cast<std::int64_t>(i));
-            row.bind(4, static_cast<std::int64_t>(answers.ids[i].value));
-            if (answers.isRegression()) {
-                row.bind(8, answers.targets[i]);
-                row.bind(9, answers.values[i]);
-            } else {
-                row.bind(5, answers.truth[i]);
-                row.bind(6, answers.predicted[i]);
-                bindNumber(row, 7, answers.probability(i));
-            }
-            bindNumber(row, 10,
-                       answers.losses.empty() ? std::nan("")
-                                              : static_cast<double>(answers.losses[i]));
-            row.bind(11, evaluate::isMistake(answers, i, report.score.rmse) ? 1 : 0);
-            if (!answers.probabilities.empty())
-                row.bind(12, answers.probabilities.data() + i * answers.classes,
-                         static_cast<int>(width));
-            row.exec();
-            row.reset();
-            row.clearBindings();
-        }
-    }
-
-    static void takeClasses(RowReader& next, Predictions& answers)
-    {
-        const auto label = [&] {
-            const std::int64_t value = next.count();
-            if (value >= static_cast<std::int64_t>(answers.classes))
-                next.refuse(fmt::format("and there are {} classes", answers.classes));
-            return static_cast<std::uint16_t>(value);
-        };
-        answers.truth.push_back(label());
-        answers.predicted.push_back(label());
-        answers.answerProbabilities.push_back(
-            static_cast<float>(next.optional([&] { return next.share(); }).value_or(std::nan(""))));
-        const auto row = next.optional([&] { return next.probabilities(answers.classes); });
-        if (row)
-            answers.probabilities.insert(answers.probabilities.end(), row->begin(), row->end());
-    }
-
     Predictions read(std::int64_t evaluation, std::size_t classes, SplitKind split)
     {
-        const auto lossOf = [](RowReader& next) {
-            return static_cast<float>(
-                next.optional([&] { return next.number(); }).value_or(std::nan("")));
-        };
-        return query(
-            fmt::format("SELECT place, sample, loss, {} FROM predictions WHERE evaluation = ? AND "
-                        "split = ? ORDER BY place",
-                        classes == 0 ? "target, value"
-                                     : "truth, predicted, probability, probabilities"),
-            [&](SQLite::Statement& rows) {
-                Predictions answers;
-                answers.split = split;
-                answers.classes = classes;
-                const auto take = [&](RowReader& next) {
-                    if (next.count() != static_cast<std::int64_t>(answers.size()))
-                        next.refuse(fmt::format("and should be {}", answers.size()));
-                    const base::SampleId sample = next.sample();
-                    const float loss = lossOf(next);
-                    if (classes == 0) {
-                        answers.targets.push_back(next.finite());
-                        answers.values.push_back(next.finite());
-                    } else {
-                        takeClasses(next, answers);
-                    }
-                    answers.ids.push_back(sample);
-                    answers.losses.push_back(loss);
-                    return true;
-                };
-                // One answer less would be another error.
-                while (one(rows, "predictions", take)) {
-                }
-                if (answers.probabilities.size() != answers.size() * classes)
-                    answers.probabilities.clear();
-                else
-                    answers.answerProbabilities.clear();
-                return answers;
-            },
-            evaluation, data::key(split));
+        return guarded([&] { return readAnswers(path, *database, evaluation, classes, split); });
     }
 };
 
@@ -218,25 +118,7 @@ EvaluationStore::~EvaluationStore() = default;
 void EvaluationStore::save(const evaluate::Evaluation& evaluation,
                            const std::vector<Predictions>& predictions)
 {
-    m_body->transact([&] {
-        m_body->change("DELETE FROM evaluations WHERE run = ? AND checkpoint = ?", evaluation.run,
-                       evaluate::name(evaluation.checkpoint));
-        m_body->change("INSERT INTO evaluations(run, checkpoint, step, classes, one_distribution) "
-                       "VALUES(?, ?, ?, ?, ?)",
-                       evaluation.run, evaluate::name(evaluation.checkpoint), evaluation.step,
-                       base::dumped(nlohmann::json(evaluation.classes)),
-                       evaluation.oneDistribution ? 1 : 0);
-        const std::int64_t id = m_body->database->getLastInsertRowid();
-        for (const Predictions& answers : predictions) {
-            const evaluate::SplitReport& report = evaluation.reports.at(answers.split);
-            // What does not apply is NaN, which SQLite keeps as NULL.
-            m_body->change("INSERT INTO evaluated_splits VALUES(?, ?, ?, ?, ?, ?, ?, ?)", id,
-                           data::key(answers.split), report.score.examples, report.score.loss,
-                           report.score.error, report.score.rmse, report.interval.low,
-                           report.interval.high);
-            m_body->insert(id, answers, report);
-        }
-    });
+    m_body->transact([&] { writeEvaluation(*m_body->database, evaluation, predictions); });
 }
 
 std::optional<evaluate::Evaluation> EvaluationStore::load(RunId run,

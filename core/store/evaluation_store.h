@@ -24,7 +24,7 @@ public:
     /// Replaces what there was of this run and checkpoint, in one transaction.
     void save(const evaluate::Evaluation& evaluation,
               const std::vector<evaluate::Predictions>& predictions);
-    /// The newest evaluation of a run (of this checkpoint), scored from its predictions, with the
+    /// The newest evaluation of a run (of this checkpoint), the one with the largest number, scored from its predictions, with the
     /// breakdown; `irreducible` as the project knows it.
     std::optional<evaluate::Evaluation> load(train::RunId run,
                                              std::optional<evaluate::Checkpoint> checkpoint,

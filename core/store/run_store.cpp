@@ -140,41 +140,6 @@ RunId RunStore::insert(const NewRun& run)
     return id;
 }
 
-RunId RunStore::insertPredictions(const std::string& name, const std::string& source,
-                                  const std::map<SplitKind, evaluate::SplitReport>& reports)
-{
-    RunId id = 0;
-    m_body->transact([&] {
-        m_body->change("INSERT INTO runs(name, kind, source) SELECT ?, 'imported', ? WHERE NOT "
-                       "EXISTS (SELECT 1 FROM runs WHERE source = ? AND deleted = 0)",
-                       name, source, source);
-        id = m_body->query(
-            "SELECT id FROM runs WHERE source = ? AND deleted = 0",
-            [](SQLite::Statement& row) {
-                row.executeStep();
-                return row.getColumn(0).getInt64();
-            },
-            source);
-        const bool numbers = !reports.empty() && reports.begin()->second.score.isRegression();
-        m_body->change("UPDATE runs SET state = 'finished', task = ?, resumes = resumes + 1 WHERE "
-                       "id = ?",
-                       numbers ? "regression" : "classification", id);
-        for (const auto& [split, report] : reports) {
-            const std::string key = data::key(split);
-            m_body->change(
-                fmt::format("UPDATE runs SET {0}_loss = ?, {0}_error = ?, {0}_rmse = ?, {0}_mae = "
-                            "?, {0}_r2 = ?, {0}_examples = ? WHERE id = ?",
-                            key),
-                report.score.loss, report.score.error, report.score.rmse, report.score.mae,
-                report.score.r2, report.score.examples, id);
-            if (split == SplitKind::Train)
-                m_body->change("UPDATE runs SET train_scored_examples = ? WHERE id = ?",
-                               report.score.examples, id);
-        }
-    });
-    return id;
-}
-
 void RunStore::plan(RunId run, const RunPlan& plan)
 {
     m_body->change("UPDATE runs SET parameters = ?, total_steps = ?, train_examples = ?, "

@@ -5,7 +5,6 @@
 #include "base/finding.h"
 #include "baseline/baselines.h"
 #include "data/split.h"
-#include "evaluate/scores.h"
 #include "interop/tag_target.h"
 #include "train/run.h"
 
@@ -43,9 +42,6 @@ public:
     ~RunStore();
 
     train::RunId insert(const NewRun& run);
-    /// A finished run of which only the answers are known; the same source keeps its run.
-    train::RunId insertPredictions(const std::string& name, const std::string& source,
-                                   const std::map<data::SplitKind, evaluate::SplitReport>& reports);
     void plan(train::RunId run, const RunPlan& plan);
     void setState(train::RunId run, train::RunState state, const std::string& problem = {});
     /// A run that a person changed while it trained is another experiment from then on.

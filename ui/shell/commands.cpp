@@ -148,8 +148,9 @@ void Commands::connectFiles()
             m_bench.logs().stopWatching(path);
     });
     on("errors.import", [this] {
-        auto* dialog = new QFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
-                                       tr("Tables and arrays (*.csv *.tsv *.npy);;All files (*)"));
+        auto* dialog =
+            new QFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
+                            tr("Tables and arrays (*.csv *.tsv *.npy *.npz);;All files (*)"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setFileMode(QFileDialog::ExistingFiles);
         connect(dialog, &QFileDialog::filesSelected, this,
