@@ -290,8 +290,7 @@ int importAnswers(const Arguments& arguments, session::Session& session, Inbox& 
     if (arguments.json)
         printLine({{"event", "imported"}, {"run", done.run}, {"examples", done.examples}});
     else
-        say("Run {} has {} answers.
-", done.run, count(done.examples));
+        say("Run {} has {} answers.\n", done.run, count(done.examples));
     return base::isBlocked(done.findings) ? 1 : 0;
 }
 
