@@ -34,6 +34,13 @@ Json columnLine(const data::ColumnInfo& column, const data::ColumnSummary& summa
               {"column", column.name},
               {"kind", data::name(column.kind)},
               {"missing", column.missing}};
+    if (!column.written.empty())
+        json["written"] = column.written;
+    if (!column.written.empty() && column.kind == data::ColumnKind::Number) {
+        json["decimal"] = column.form.decimal == ',' ? "comma" : "point";
+        json["thousands"] = data::name(column.form.thousands);
+        json["unit"] = column.form.unit;
+    }
     if (!column.leftOut.empty())
         json["left_out"] = column.leftOut;
     for (std::size_t k = 0; k < summary.splits.size(); ++k) {
@@ -82,6 +89,7 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
                    {"fingerprint", info.fingerprint},
                    {"modality", data::name(info.modality)},
                    {"target", info.target},
+                   {"target_written", info.targetWritten},
                    {"read", guesses}});
         for (std::size_t k = 0; k < info.columns.size(); ++k)
             printLine(columnLine(info.columns[k], profile.columns[k]));
@@ -110,10 +118,10 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
     say("fingerprint {}\n\n", info.fingerprint);
     std::vector<std::vector<std::string>> rows;
     for (const data::ColumnInfo& column : info.columns)
-        rows.push_back({column.name, data::name(column.kind), count(column.missing),
+        rows.push_back({column.name, data::name(column.kind), column.written, count(column.missing),
                         column.leftOut.empty() ? "enters" : column.leftOut});
     if (!rows.empty()) {
-        printTable({"column", "holds", "missing", "network"}, rows);
+        printTable({"column", "holds", "written as", "missing", "network"}, rows);
         say("\n");
     }
     rows.clear();

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/open_database.h"
 #include "cli/commands.h"
 #include "cli/evaluated.h"
 #include "cli/print.h"
@@ -252,6 +253,7 @@ void writeDocument(const std::string& path, const std::string& text)
 {
     if (path.empty())
         return;
+    base::requireNoOpenDatabase(path);
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file << text;
     file.close();

@@ -3,6 +3,7 @@
 #include "gui/grab.h"
 
 #include "base/utf8.h"
+#include "dialogs/file_dialog.h"
 
 #include <QApplication>
 #include <QPixmap>
@@ -37,7 +38,7 @@ void Grab::look()
 {
     if (!m_window.isSettled() && m_since.elapsed() < kLongestMs)
         return;
-    if (m_window.grab().save(m_picture)) {
+    if (ui::writeObstacle(m_picture).isEmpty() && m_window.grab().save(m_picture)) {
         leave(0);
         return;
     }

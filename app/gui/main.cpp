@@ -87,6 +87,8 @@ int show(Application& application, const gui::Options& options)
         application.onFailure = [&window](const base::Error& error) {
             window.bench().say(QString::fromUtf8(error.what()), true);
         };
+        if (drawing)
+            window.bench().setProjectsFolder(scratch.path());
         window.show();
         begin(window, options);
         if (options.exitAfterStartup)

@@ -10,6 +10,12 @@ namespace assay::base {
 
 namespace {
 
+/// The name of the second source's file.
+std::string served(const Finding& f)
+{
+    return f.texts.empty() ? "The test data" : f.texts.back();
+}
+
 /// "1 cell", "3 cells".
 std::string counted(double count, const char* one, const char* many)
 {
@@ -33,8 +39,8 @@ Sentences dataSentences()
         {"table.id_column",
          [](const Finding& f) {
              return fmt::format("Column \"{}\" looks like an id (another value in every row) and "
-                                "is left out; data.keep takes it in.",
-                                f.place);
+                                "is left out{}.",
+                                f.place, f.fix.empty() ? "" : "; data.keep takes it in");
          }},
         {"table.text_column",
          [](const Finding& f) {
@@ -43,47 +49,31 @@ Sentences dataSentences()
                                 f.place, number(f, "values") > 10'000 ? "more than " : "",
                                 std::min(number(f, "values"), 10'000.0));
          }},
-        {"table.not_numbers",
-         [](const Finding& f) {
-             return fmt::format("Column \"{}\" holds numbers but for {} of its cells, the first on "
-                                "line {}; they count as missing. Correct them, or name them in "
-                                "data.missing.",
-                                f.place, number(f, "cells"), number(f, "line"));
-         }},
-        {"table.sentinel",
-         [](const Finding& f) {
-             return fmt::format("Column \"{}\" holds {} in {:.1f} % of its rows, far from all "
-                                "others: if it means a missing value, set {}.",
-                                f.place, number(f, "value"), 100 * number(f, "share"), f.fix);
-         }},
-        {"table.target_missing",
-         [](const Finding& f) {
-             return fmt::format("{} rows have no value in the target column \"{}\" and are left "
-                                "out.",
-                                number(f, "rows"), f.place);
-         }},
         {"table.column_missing",
          [](const Finding& f) {
-             return fmt::format("The test data lack the column \"{}\"; its values count as "
-                                "missing there.",
-                                f.place);
+             return fmt::format("{} lacks the column \"{}\"; its values count as missing there.",
+                                served(f), f.place);
          }},
         {"table.column_extra",
          [](const Finding& f) {
-             return fmt::format("The test data have a further column \"{}\", which is not used.",
+             return fmt::format("{} has a further column \"{}\", which is not used.", served(f),
                                 f.place);
          }},
         {"table.column_order",
-         [](const Finding&) {
-             return std::string("The test data have their columns in another order; they were "
-                                "matched by name.");
+         [](const Finding& f) {
+             return fmt::format("{} has its columns in another order; they were matched by name.",
+                                served(f));
          }},
         {"table.labels_matched",
          [](const Finding& f) {
-             return fmt::format("{} labels of the test data differ from those of the data by case, "
-                                "space or final punctuation only and count as the same; set "
-                                "data.match_labels=false to refuse them.",
-                                number(f, "labels"));
+             const double labels = number(f, "labels");
+             return fmt::format("{} of {} from {} of the data by case, space or final punctuation "
+                                "only and {} as the same: \"{}\" is \"{}\".",
+                                labels == 1 ? std::string("A label")
+                                            : fmt::format("{} labels", labels),
+                                labels == 1 ? served(f) + " differs" : served(f) + " differ",
+                                labels == 1 ? "one" : "those", labels == 1 ? "counts" : "count",
+                                text(f, 0), text(f, 1));
          }},
         {"table.unseen_categories",
          [](const Finding& f) {

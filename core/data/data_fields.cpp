@@ -49,6 +49,13 @@ Field text(std::string path, std::string label, std::string help)
             .advanced = true};
 }
 
+/// One that came when projects were in use.
+Field later(Field field)
+{
+    field.addedLater = true;
+    return field;
+}
+
 } // namespace
 
 const std::vector<Field>& dataFields()
@@ -120,8 +127,26 @@ const std::vector<Field>& dataFields()
                 {"pipe", "|"}}),
         choice("data.header", "Header", "Tables: whether the first row names the columns.",
                {{"auto", "found by content"}, {"yes", "it does"}, {"no", "it is data"}}),
-        choice("data.decimal", "Decimal mark", "Tables: what stands before the fraction.",
+        choice("data.decimal", "Decimal mark",
+               "Tables: what stands before the fraction. Found for each column by itself; a choice "
+               "holds for all.",
                {{"auto", "found by content"}, {"point", "1.5"}, {"comma", "1,5"}}),
+        later(choice("data.thousands", "Thousands mark",
+                     "Tables: what stands between thousands. Found for each column by itself; a "
+                     "choice decides for the columns that can be read in two ways (68.405).",
+                     {{"auto", "found by content"},
+                      {"none", "nothing: 68.405 and 68,405 have a fraction"},
+                      {"point", "68.405 is 68405"},
+                      {"comma", "68,405 is 68405"},
+                      {"space", "68 405 is 68405, 68.405 has a fraction"},
+                      {"apostrophe", "68'405 is 68405, 68.405 has a fraction"}})),
+        later(choice("data.dates", "Order of dates",
+                     "Tables: how dates are written that can be read in two ways (05/06/2024). "
+                     "Found for each column by itself where a day is greater than 12.",
+                     {{"auto", "found by content"},
+                      {"year_first", "24-06-05 is 5 June 2024"},
+                      {"day_first", "05/06/2024 is 5 June"},
+                      {"month_first", "05/06/2024 is 6 May"}})),
         choice("data.encoding", "Encoding", "Tables: how the bytes spell letters.",
                {{"auto", "found by content"},
                 {"utf-8", "UTF-8"},
@@ -129,13 +154,35 @@ const std::vector<Field>& dataFields()
                 {"utf-16", "UTF-16, either byte order"}}),
         text("data.missing", "Missing values",
              "Tables: further cells that mean a missing value, separated by commas, for example "
-             "-999. Empty cells, NA, N/A, NaN, null, none and ? always do."),
+             "-999. One that holds a comma stands in double quotes. Empty cells, NA, N/A, NaN, "
+             "null, none and ? always do; -, ., #N/A, unknown and their like do where the other "
+             "cells of the column are numbers or dates."),
+        later(text("data.not_missing", "Values that look missing",
+                   "Tables: cells that are values though they look missing, separated by commas, "
+                   "for example NA (Namibia).")),
+        later({.path = "data.below_limit",
+               .label = "Below detection limit",
+               .kind = FieldKind::Choice,
+               .fallback = std::string("missing"),
+               .choices = {{"missing", "a missing value; such a target leaves its row out"},
+                           {"limit", "the limit: 0.5"},
+                           {"half", "half of the limit: 0.25"},
+                           {"root", "the limit by the square root of 2: 0.354"},
+                           {"zero", "0"}},
+               .help = "Tables: what a censored value, or non-detect, such as <0.5 is read as. A "
+                       "value above a limit (>100) is read as the limit, or as missing.",
+               .source = "half and root: Hornung and Reed 1990, Applied Occupational and "
+                         "Environmental Hygiene 5:46",
+               .advanced = true}),
         text("data.leave_out", "Columns left out",
              "Tables: columns that do not enter the network, by name or number, separated by "
              "commas."),
         text("data.keep", "Columns kept",
              "Tables: columns that enter the network though they look like an id, by name or "
              "number, separated by commas."),
+        later(text("data.numbers", "Columns of numbers",
+                   "Tables: columns that are read as numbers though they look like codes or text, "
+                   "by name or number, separated by commas; their other cells count as missing.")),
         {.path = "data.max_classes",
          .label = "Most classes",
          .kind = FieldKind::Integer,
@@ -206,8 +253,9 @@ bool hasEffect(const Field& field, const DatasetInfo& info)
         return std::any_of(catalog().begin(), catalog().end(), [&](const Source& source) {
             return source.synthetic && source.kind == info.kind;
         });
-    if (isOneOf({"target", "task", "delimiter", "header", "decimal", "encoding", "missing",
-                 "leave_out", "keep", "max_classes", "match_labels"}))
+    if (isOneOf({"target", "task", "delimiter", "header", "decimal", "thousands", "dates",
+                 "encoding", "missing", "not_missing", "below_limit", "leave_out", "keep",
+                 "numbers", "max_classes", "match_labels"}))
         return info.kind == "table";
     return !isOneOf({"normalise"}) || info.modality == Modality::Pictures;
 }

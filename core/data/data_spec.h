@@ -29,6 +29,16 @@ enum class TaskChoice { Auto, Classification, Regression };
 enum class Delimiter { Auto, Comma, Semicolon, Tab, Pipe };
 enum class HeaderChoice { Auto, Yes, No };
 enum class DecimalChoice { Auto, Point, Comma };
+enum class ThousandsChoice { Auto, None, Point, Comma, Space, Apostrophe };
+enum class DateChoice { Auto, YearFirst, DayFirst, MonthFirst };
+/// What a value of which only a bound is known is read as: "<0.5", ">100".
+enum class BoundChoice {
+    Missing,
+    Limit, ///< the limit itself
+    Half,  ///< half of a limit of detection; above a limit the limit
+    Root,  ///< a limit of detection by the square root of 2; above a limit the limit
+    Zero   ///< 0 below a limit; above one the limit
+};
 enum class EncodingChoice { Auto, Utf8, Latin1, Utf16 };
 
 /// How a table is read. What is Auto is found by content.
@@ -38,10 +48,15 @@ struct TableSpec {
     Delimiter delimiter = Delimiter::Auto;
     HeaderChoice header = HeaderChoice::Auto;
     DecimalChoice decimal = DecimalChoice::Auto;
+    ThousandsChoice thousands = ThousandsChoice::Auto;
+    DateChoice dates = DateChoice::Auto;
     EncodingChoice encoding = EncodingChoice::Auto;
-    std::string missing;            ///< further texts that mean "missing", separated by commas
+    std::string missing;    ///< further texts that mean "missing", separated by commas
+    std::string notMissing; ///< texts that do not, though they usually do: NA of Namibia
+    BoundChoice belowLimit = BoundChoice::Missing;
     std::string leaveOut;           ///< columns that do not enter the network, separated by commas
     std::string keep;               ///< columns that do though they look like an id
+    std::string numbers;            ///< columns read as numbers though they look like codes or text
     std::int64_t maxClasses = 1000; ///< more are taken for a mistake
     bool matchLabels = true;        ///< labels that differ by case, space or final punctuation only
 };

@@ -18,17 +18,6 @@ std::span<const std::uint8_t> bytesOf(std::span<const T> values)
 
 } // namespace
 
-std::string name(ColumnKind kind)
-{
-    switch (kind) {
-    case ColumnKind::Number: return "number";
-    case ColumnKind::Category: return "category";
-    case ColumnKind::Date: return "date";
-    case ColumnKind::Text: return "text";
-    }
-    return {};
-}
-
 std::string name(Modality modality)
 {
     switch (modality) {

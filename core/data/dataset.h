@@ -51,6 +51,8 @@ struct DatasetInfo {
     std::int64_t longest = 0;         ///< series: steps
     std::vector<std::string> classes; ///< names in label order; classification only
     std::string target;               ///< tables: the name of its column
+    NumberForm targetForm;            ///< tables, regression
+    std::string targetWritten;        ///< tables: as ColumnInfo::written
     std::int64_t trainingExamples = 0;
     std::int64_t testExamples = 0; ///< 0: the source has no part of its own for testing
     std::string fingerprint; ///< hash of every value and label; equal after a move of the file

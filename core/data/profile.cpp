@@ -20,14 +20,8 @@ Prepared prepare(const DataSpec& spec, const ReadProgress& progress)
     prepared.findings = prepared.source->info().findings;
     if (!spec.testPath.empty()) {
         prepared.serving = open({spec, spec.testPath, prepared.source.get(), progress});
-        // What was said of a column of the first source need not be said of the second.
-        for (const base::Finding& finding : prepared.serving->info().findings) {
-            const bool known =
-                std::any_of(prepared.findings.begin(), prepared.findings.end(),
-                            [&](const base::Finding& f) { return f.key() == finding.key(); });
-            if (!known)
-                prepared.findings.push_back(finding);
-        }
+        const auto& more = prepared.serving->info().findings;
+        prepared.findings.insert(prepared.findings.end(), more.begin(), more.end());
     }
     prepared.splits = cut(prepared.source, prepared.serving, spec.split);
     prepared.preprocess = Preprocess::fit(spec.normalise, prepared.splits.train);

@@ -20,6 +20,27 @@ std::string name(ColumnKind kind); ///< "number"
 inline constexpr std::int32_t kMissingCode = -1;
 inline constexpr std::int32_t kUnseenCode = -2; ///< a text that the first source does not have
 
+/// What stands between the thousands of a number.
+enum class Thousands : std::uint8_t { None, Point, Comma, Space, Apostrophe };
+std::string name(Thousands mark); ///< "none", "point"
+
+/// How the numbers of one column are written.
+struct NumberForm {
+    char decimal = '.'; ///< before the fraction, or ','
+    Thousands thousands = Thousands::None;
+    std::string unit;       ///< behind each number, "kg"; empty: none
+    bool unitFirst = false; ///< in front of it, "$"
+
+    bool operator==(const NumberForm&) const = default;
+};
+/// A number in that form: "1.234,5 kg", or "1.234 kg".
+std::string example(const NumberForm& form, bool fraction = true);
+/// The number with its unit, as a person reads it: "12.5 kg", "$12".
+std::string withUnit(const std::string& number, const NumberForm& form);
+
+/// In which order a date is written. A time of day may follow each, or stand alone.
+enum class DateForm : std::uint8_t { YearMonthDay, DayMonthYear, MonthDayYear, TimeOfDay };
+
 /// What is known of a column without its cells.
 struct ColumnInfo {
     std::string name; ///< "column 3" where the file has no header
@@ -27,6 +48,10 @@ struct ColumnInfo {
     std::int64_t missing = 0;
     std::string leftOut; ///< why it does not enter the network; empty: it does
     std::vector<std::string> categories;
+    NumberForm form;                            ///< ColumnKind::Number
+    DateForm dateForm = DateForm::YearMonthDay; ///< ColumnKind::Date
+    /// How its cells are written, where that had to be found out: "1.234,5 kg", "day/month/year".
+    std::string written;
 };
 
 /// The cells of one column. Numbers and dates have `numbers` (NaN: missing), categories `codes`.

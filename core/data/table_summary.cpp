@@ -16,13 +16,20 @@ namespace {
 constexpr std::size_t kBins = 12;
 constexpr std::size_t kMostShown = 11; ///< categories; the rest is counted together
 
-std::string dateText(float days)
+/// "2024-01-10", with the time of day where there is one; "13:45" for times alone.
+std::string dateText(float days, DateForm form)
 {
-    const double whole = std::floor(static_cast<double>(days));
+    const double minutes = std::round(static_cast<double>(days) * 1440);
+    const double whole = std::floor(minutes / 1440);
+    const auto ofDay = static_cast<int>(minutes - whole * 1440);
+    const std::string time = fmt::format("{:02}:{:02}", ofDay / 60, ofDay % 60);
+    if (form == DateForm::TimeOfDay)
+        return time;
     const std::chrono::sys_days day{std::chrono::days(static_cast<int>(whole))};
     const std::chrono::year_month_day date{day};
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    return fmt::format("{:04}-{:02}-{:02}{}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       ofDay == 0 ? std::string() : ' ' + time);
 }
 
 ColumnProfile numbersOf(const Subset& subset, std::size_t column, double low, double high)
@@ -153,8 +160,8 @@ std::vector<std::string> cellsOf(const Dataset& dataset, std::size_t row)
                                        : info.columns[k].categories[static_cast<std::size_t>(code)];
         } else if (row < column.numbers.size() && !std::isnan(column.numbers[row])) {
             cell = info.columns[k].kind == ColumnKind::Date
-                       ? dateText(column.numbers[row])
-                       : fmt::format("{:.6g}", column.numbers[row]);
+                       ? dateText(column.numbers[row], info.columns[k].dateForm)
+                       : withUnit(fmt::format("{}", column.numbers[row]), info.columns[k].form);
         }
         cells.push_back(std::move(cell));
     }

@@ -77,6 +77,7 @@ const std::vector<Binding>& bindings()
     using Names3 = std::array<std::string_view, 3>;
     using Names4 = std::array<std::string_view, 4>;
     using Names5 = std::array<std::string_view, 5>;
+    using Names6 = std::array<std::string_view, 6>;
     static const std::vector<Binding> all{
         plain("data.path", ASSAY_AT(data.path)),
         plain("data.test_path", ASSAY_AT(data.testPath)),
@@ -91,11 +92,19 @@ const std::vector<Binding>& bindings()
                Names5{"auto", "comma", "semicolon", "tab", "pipe"}),
         choice("data.header", ASSAY_AT(data.table.header), Names3{"auto", "yes", "no"}),
         choice("data.decimal", ASSAY_AT(data.table.decimal), Names3{"auto", "point", "comma"}),
+        choice("data.thousands", ASSAY_AT(data.table.thousands),
+               Names6{"auto", "none", "point", "comma", "space", "apostrophe"}),
+        choice("data.dates", ASSAY_AT(data.table.dates),
+               Names4{"auto", "year_first", "day_first", "month_first"}),
         choice("data.encoding", ASSAY_AT(data.table.encoding),
                Names4{"auto", "utf-8", "latin-1", "utf-16"}),
         plain("data.missing", ASSAY_AT(data.table.missing)),
+        plain("data.not_missing", ASSAY_AT(data.table.notMissing)),
+        choice("data.below_limit", ASSAY_AT(data.table.belowLimit),
+               Names5{"missing", "limit", "half", "root", "zero"}),
         plain("data.leave_out", ASSAY_AT(data.table.leaveOut)),
         plain("data.keep", ASSAY_AT(data.table.keep)),
+        plain("data.numbers", ASSAY_AT(data.table.numbers)),
         plain("data.max_classes", ASSAY_AT(data.table.maxClasses)),
         plain("data.match_labels", ASSAY_AT(data.table.matchLabels)),
         plain("data.split.train", ASSAY_AT(data.split.train)),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/npy.h"
 
+#include "base/open_database.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/text_reader.h"
 
@@ -31,8 +32,9 @@ class FileBytes final : public ArrayBytes
 {
 public:
     explicit FileBytes(const std::filesystem::path& path)
-        : m_file(path, std::ios::binary)
     {
+        base::requireNoOpenDatabase(path);
+        m_file.open(path, std::ios::binary);
         std::error_code failed;
         m_size = std::filesystem::file_size(path, failed);
         if (!m_file || failed)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/npz.h"
 
+#include "base/open_database.h"
 #include "data/formats/byte_reader.h"
 
 #include <fmt/format.h>
@@ -28,6 +29,7 @@ using Archive = std::unique_ptr<zip_t, Discard>;
 
 Archive opened(const std::filesystem::path& path)
 {
+    base::requireNoOpenDatabase(path);
     int code = 0;
     Archive archive(zip_open(path.c_str(), ZIP_RDONLY, &code));
     if (archive == nullptr && code == ZIP_ER_OPEN)

@@ -5,6 +5,7 @@
 #include "session/run_material.h"
 #include "store/evaluation_store.h"
 #include "store/files.h"
+#include "store/project_store.h"
 #include "train/trainer.h"
 
 #include <fmt/format.h>
@@ -83,20 +84,6 @@ base::Error otherExamples()
     return base::usageError("evaluate.split",
                             "The two runs were trained or scored on different examples, so their "
                             "numbers are not compared; choose two of the same split.");
-}
-
-void copyWeights(const store::RunFiles& from, const store::RunFiles& to)
-{
-    std::error_code failed;
-    std::filesystem::create_directories(to.folder, failed);
-    if (!failed)
-        std::filesystem::copy_file(from.last, to.last,
-                                   std::filesystem::copy_options::overwrite_existing, failed);
-    if (failed)
-        throw base::environmentError("file.write",
-                                     "The weights cannot be copied for the new run; check the "
-                                     "folder and the space on the disk.",
-                                     {.file = to.last.string(), .row = {}, .byte = {}});
 }
 
 } // namespace
@@ -262,8 +249,13 @@ void EvaluationDesk::resample(RunId run, Tag tag)
             runs.plan(made, planOf(spec, trained.data, trained.network.parameterCount()));
             runs.rememberSplit(made, trained.data.splits, trained.data.source, trained.data.serving,
                                spec.data.split.resample);
-            copyWeights(store::filesOf(subject.project, parent.id),
-                        store::filesOf(subject.project, made));
+            const store::RunFiles files = store::filesOf(subject.project, made);
+            std::error_code ignored; // what is missing is said where it is written to
+            std::filesystem::create_directories(files.folder, ignored);
+            const std::string project = store::readProject(subject.project, true).id;
+            train::copyCheckpoint(store::filesOf(subject.project, parent.id).last, trained.network,
+                                  ownerOf(project, parent.id, trained.spec), files.last,
+                                  ownerOf(project, made, spec));
             const Subject fresh{subject.project, *runs.find(made), subject.irreducible};
             answer(fresh, trained, Checkpoint::Last, progressOf(tag, 0, 1));
             const auto evaluation =

@@ -11,7 +11,6 @@
 #include "session/import_lane.h"
 #include "session/run_job.h"
 #include "session/store_lane.h"
-#include "store/project_store.h"
 #include "train/schedule.h"
 #include "train/trainer.h"
 
@@ -41,7 +40,11 @@ public:
     explicit LocalSession(const SessionOptions& options)
         : m_options(options)
         , m_compute(base::describeCompute())
-        , m_store(m_hub, m_prepared)
+        , m_store(m_hub, m_prepared,
+                  [this] {
+                      interruptRuns();
+                      m_imports.stopAll();
+                  })
         , m_imports(m_hub)
         , m_desk(m_hub, m_prepared, m_store, [this](Tag tag) { return progressOf(tag); })
         , m_background(m_hub)
@@ -142,11 +145,7 @@ public:
     }
     void saveCopy(const std::string& path, Tag tag) override
     {
-        m_store.post(tag, [this, path] {
-            m_store.runs();
-            store::copyProject(m_store.project().path, path);
-            m_hub.publish(ProjectChanged{m_store.project()});
-        });
+        m_store.post(tag, [this, path] { m_store.saveCopy(path); });
     }
     void describe(const store::ProjectInfo& info, Tag tag) override
     {
@@ -429,6 +428,7 @@ private:
                                                      run),
                                          {.file = project, .row = {}, .byte = {}});
         RunJob job{.project = project,
+                   .projectId = m_store.project().id,
                    .run = run,
                    .kind = kind,
                    .spec = spec,

@@ -245,7 +245,6 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
         job.resumed ? withRememberedSplit(*shared, spec.data, recorder.store(), job.run) : *shared;
     model::Network network = networkFor(spec, prepared);
     const store::RunPlan plan = planOf(job.spec, prepared, network.parameterCount());
-    recorder.store().plan(job.run, plan);
     const store::RunFiles files = store::filesOf(job.project, job.run);
 
     train::TrainJob training{.spec = spec.train,
@@ -253,15 +252,22 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
                              .data = &prepared,
                              .checkpoint = files.last,
                              .bestCheckpoint = files.best,
+                             .owner = ownerOf(job.projectId, job.run, spec),
                              .resumeFrom = {},
                              .watched = {}};
     double best = train::kNoBest;
     std::error_code ignored;
     const bool begun =
-        job.resumed && (job.resumed->step > 0 || std::filesystem::exists(files.last, ignored));
+        job.resumed
+        && (job.resumed->step > 0
+            || std::filesystem::exists(std::filesystem::symlink_status(files.last, ignored)));
     bool fresh = true; // nothing was learned yet
+    // Before anything of the run is changed: it stays as it was when it cannot go on.
+    const train::CheckpointPlace place =
+        begun ? train::requireResumable(files.last, network, spec.train, training.owner)
+              : train::CheckpointPlace{};
+    recorder.store().plan(job.run, plan);
     if (begun) {
-        const train::CheckpointPlace place = train::checkpointPlace(files.last);
         recorder.store().forgetAfter(job.run, place.step, place.epoch);
         best = place.bestTrainVal;
         fresh = place.step == 0;

@@ -19,6 +19,7 @@ namespace assay::session {
 /// One run in the queue of the device lane.
 struct RunJob {
     std::filesystem::path project;
+    std::string projectId;
     train::RunId run = 0;
     train::RunKind kind = train::RunKind::Training;
     experiment::ExperimentSpec spec;

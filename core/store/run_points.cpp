@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/imported_scores.h"
+#include "store/project_store.h"
 #include "store/run_store_body.h"
 
 #include <algorithm>
@@ -170,6 +171,35 @@ std::int64_t RunStore::dataVersion()
         row.executeStep();
         return row.getColumn(0).getInt64();
     });
+}
+
+base::OpenDatabase::Place RunStore::place() const
+{
+    return m_body->database->place();
+}
+
+void RunStore::requireHere() const
+{
+    m_body->database->requireHere();
+}
+
+void RunStore::freeName(bool free)
+{
+    m_body->database->freeName(free);
+}
+
+void RunStore::gatherIn()
+{
+    try {
+        m_body->database->exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (const SQLite::Exception&) {
+        // A reader is in the way, or the disk is full; it waits where it is.
+    }
+}
+
+void RunStore::copyTo(const std::filesystem::path& to)
+{
+    copyProject(*m_body->database, m_body->path, to);
 }
 
 } // namespace assay::store

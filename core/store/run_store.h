@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/finding.h"
+#include "base/open_database.h"
 #include "baseline/baselines.h"
 #include "data/split.h"
 #include "interop/tag_target.h"
@@ -91,6 +92,14 @@ public:
                                                                  std::int64_t afterId);
     /// Grows by one with each resume: what was read before it may have been forgotten.
     std::int64_t resumes(train::RunId run);
+    /// What has become of the file's name.
+    base::OpenDatabase::Place place() const;
+    void requireHere() const; ///< throws an environment Error that says what
+    void freeName(bool free); ///< as base::OpenDatabase
+    /// Puts what waits beside the file into it: a file that was moved is whole without the other.
+    void gatherIn();
+    /// As copyProject, also when the file has lost its name.
+    void copyTo(const std::filesystem::path& to);
     /// Changes whenever any other connection wrote to the file.
     std::int64_t dataVersion();
 

@@ -61,7 +61,7 @@ public:
         at::Generator generator = at::detail::getDefaultCPUGenerator();
         generator.set_current_seed(m_job.seed);
         if (m_job.resumeFrom) {
-            m_at = readCheckpoint(*m_job.resumeFrom, m_net, m_update.optimizer());
+            m_at = readCheckpoint(*m_job.resumeFrom, m_net, m_update.optimizer(), m_job.owner);
             m_watch = Stopwatch(m_at.seconds);
             happened("resumed", 0, "");
         }
@@ -288,7 +288,7 @@ private:
         progress.seconds = m_watch.seconds();
         std::string& problem = m_checkpointProblems[path];
         try {
-            writeCheckpoint(path, m_net, m_update.optimizer(), progress);
+            writeCheckpoint(path, m_net, m_update.optimizer(), progress, m_job.owner);
             problem.clear();
         } catch (const base::Error& error) {
             // The run goes on; said once for each new reason, not once a checkpoint or file.

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void arrowsPointOneWay();
     void windowUsesTheDoor();
     void sqlStaysInTheStore();
+    void fileDialogsAreMadeInOnePlace();
     void filesStaySmall();
 };
 
@@ -120,6 +121,27 @@ void TestIncludes::sqlStaysInTheStore()
                          qPrintable(include.file));
         }
     }
+}
+
+void TestIncludes::fileDialogsAreMadeInOnePlace()
+{
+    // Another one would open the files that it lists, and end the locks of an open project.
+    int found = 0;
+    for (const QString folder : {"ui", "app"}) {
+        QDirIterator files(QStringLiteral(ASSAY_ROOT "/") + folder, {"*.h", "*.cpp"}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray text = file.readAll();
+            const bool makes = text.contains("new QFileDialog")
+                               || text.contains("QFileDialog::get") || text.contains("QFileDialog(");
+            const bool place = file.fileName().endsWith("ui/dialogs/file_dialog.cpp");
+            QVERIFY2(makes == place, qPrintable(file.fileName()));
+            found += makes ? 1 : 0;
+        }
+    }
+    QCOMPARE(found, 1);
 }
 
 void TestIncludes::filesStaySmall()

@@ -116,6 +116,9 @@ void FakeSession::create(const std::string& path, Tag tag)
     if (silent || failed(tag))
         return;
     records.clear();
+    m_points.clear();
+    m_events.clear();
+    m_findings.clear();
     info = {};
     info.path = path;
     const std::size_t slash = path.find_last_of('/') + 1;

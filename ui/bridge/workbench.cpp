@@ -64,14 +64,17 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     connect(&bridge, &SessionBridge::projectOpened, this, &Workbench::opened);
     connect(&bridge, &SessionBridge::projectChanged, this, [this](const auto& info) {
         m_project = info;
-        if (const QString copy = std::exchange(m_copying, {}); !copy.isEmpty())
-            say(tr("Copy written: %1").arg(copy), false);
+        if (QFileInfo::exists(m_copying))
+            sayCopied(std::exchange(m_copying, {}));
         Q_EMIT projectChanged();
         Q_EMIT nextStepChanged();
     });
     connect(&bridge, &SessionBridge::runsListed, this, &Workbench::loadDraft);
     connect(&bridge, &SessionBridge::failed, this, &Workbench::failed);
-    connect(&bridge, &SessionBridge::rowsSetAside, this, &Workbench::tellSetAside);
+    connect(&bridge, &SessionBridge::rowsSetAside, this,
+            [this](const session::RowsSetAside& found) {
+                Q_EMIT noticed({Tone::Warning, setAsideText(found), {}, {}});
+            });
     connect(&bridge, &SessionBridge::editRefused, this, &Workbench::editRefused);
     connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId) {
         if (m_tags.remove(tag))
@@ -215,25 +218,10 @@ void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
     }
 }
 
-void Workbench::tellSetAside(const session::RowsSetAside& found)
-{
-    const QString first = errorText(found.rows.front().error);
-    const std::size_t others = found.rows.size() - 1;
-    Q_EMIT noticed({Tone::Warning,
-                    others == 0   ? first
-                    : others == 1 ? tr("%1 (And one more row.)").arg(first)
-                                  : tr("%1 (And %2 more rows.)").arg(first).arg(others),
-                    {},
-                    {}});
-}
-
 void Workbench::editRefused(const base::Error& error)
 {
-    // What undo steps would take back was never done. They go, and all is shown as it is stored.
-    m_undo.clear();
-    say(tr("This change was not stored, and the list of what can be undone is empty now. %1")
-            .arg(errorText(error)),
-        true);
+    m_undo.clear(); // it would take back what was never done
+    say(tr("Not stored, so nothing can be undone now. %1").arg(errorText(error)), true);
     m_bridge.session().runs().list();
     m_errorBook.reread();
 }
@@ -249,8 +237,27 @@ void Workbench::failed(session::Tag tag, const base::Error& error)
     m_opening.clear();
     m_creating = false;
     m_copying.clear();
-    Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
+    if (error.code() == "project.gone" || error.code() == "project.replaced")
+        Q_EMIT noticed({Tone::Blocker, errorText(error), tr("Save a copy ..."),
+                        [this] { Q_EMIT copyWanted(); }});
+    else
+        Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
     Q_EMIT projectChanged();
+}
+
+void Workbench::sayCopied(const QString& copy)
+{
+    const QString sentence = tr("Copy written: %1").arg(copy);
+    if (m_project && !m_project->here)
+        Q_EMIT noticed(
+            {Tone::Warning, sentence, tr("Open it"), [this, copy] { openProject(copy); }});
+    else
+        say(sentence, false);
+}
+
+QString Workbench::lostText() const
+{
+    return tr("The project file was moved, deleted or replaced; save a copy first.");
 }
 
 void Workbench::inProject(const QString& name, std::function<void()> then)
@@ -363,6 +370,8 @@ QString Workbench::startObstacle() const
         return tr("Open or make a project first.");
     if (m_project->readOnly)
         return tr("This project is read only.");
+    if (!m_project->here)
+        return lostText();
     return m_draft.obstacle();
 }
 
@@ -447,7 +456,7 @@ void Workbench::remove(const std::vector<train::RunId>& runs)
     const int count = static_cast<int>(runs.size());
     Q_EMIT noticed({Tone::Neutral,
                     count == 1 ? tr("One run deleted.") : tr("%1 runs deleted.").arg(count),
-                    tr("Undo"), [this] { m_undo.undo(); }});
+                    tr("Undo"), [this] { m_undo.undo(); }, true});
 }
 
 void Workbench::say(const QString& sentence, bool failed)

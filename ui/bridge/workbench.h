@@ -29,6 +29,7 @@ struct Notice {
     QString text;
     QString button; ///< empty: none
     std::function<void()> act;
+    bool undoes = false; ///< the button undoes the last edit: withdrawn once that is another one
 };
 
 /// What a person can do with the window, apart from how it looks: opens projects, keeps the draft
@@ -97,6 +98,8 @@ public:
     QString locateAction() const;
 
     /// Why a run cannot be started now; empty: it can.
+    /// Why nothing can be changed in a project whose file is gone.
+    QString lostText() const;
     QString startObstacle() const;
     /// An answer of the session is still to come.
     bool isWaiting() const { return !m_opening.isEmpty() || m_draft.readingData(); }
@@ -105,13 +108,14 @@ Q_SIGNALS:
     void projectChanged(); ///< another one, or its description
     void pageWanted(const QString& page);
     void noticed(const assay::ui::Notice& notice);
+    void copyWanted(); ///< a person is asked where to
     void nextStepChanged();
 
 private:
+    void sayCopied(const QString& copy);
     void opened(const store::ProjectInfo& info);
     void tellImport(const session::LogImported& done);
     void loadDraft(const std::vector<train::RunRecord>& runs);
-    void tellSetAside(const session::RowsSetAside& found);
     void editRefused(const base::Error& error);
     void failed(session::Tag tag, const base::Error& error);
     /// Does `then` in the open project, or in a new one called `name`.

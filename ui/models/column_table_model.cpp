@@ -25,6 +25,21 @@ QString number(double value)
     return QLocale::c().toString(value, 'g', 4);
 }
 
+/// "number 1.234,5 kg": what it holds, and how that is written where it is not plainly so.
+QString kindText(const data::ColumnInfo& info)
+{
+    const QString kind = text(data::name(info.kind));
+    return info.written.empty() || info.written == data::example(data::NumberForm())
+               ? kind
+               : kind + QLatin1Char(' ') + text(info.written);
+}
+
+/// A number of the column with its unit.
+QString inUnit(double value, const ColumnRow& row)
+{
+    return text(data::withUnit(number(value).toStdString(), row.info.form));
+}
+
 /// "38.6 \u00b1 13.6", or the commonest category with its share.
 QString summaryText(const ColumnRow& row, std::size_t split)
 {
@@ -44,13 +59,14 @@ QString summaryText(const ColumnRow& row, std::size_t split)
 /// Every category with its shares, or the range of the numbers, split by split.
 QString detail(const ColumnRow& row)
 {
-    QStringList lines{text(row.info.name)};
+    QStringList lines{text(row.info.name) + QStringLiteral(": ") + kindText(row.info)};
     for (std::size_t k = 0; k < row.summary.splits.size(); ++k) {
         const data::ColumnProfile& profile = row.summary.splits[k];
         QString line = splitText(data::kOpenSplits[k]) + QStringLiteral(": ");
         if (row.info.kind != data::ColumnKind::Category) {
             line += tr("%1 to %2, %3 missing")
-                        .arg(number(profile.min), number(profile.max), countText(profile.missing));
+                        .arg(inUnit(profile.min, row), inUnit(profile.max, row),
+                             countText(profile.missing));
         } else {
             QStringList parts;
             for (std::size_t c = 0; c < profile.counts.size() && c < row.summary.labels.size(); ++c)
@@ -123,7 +139,7 @@ QVariant ColumnTableModel::cell(const ColumnRow& row, int column, int role) cons
                          : 0;
     switch (column) {
     case Name: return text(row.info.name);
-    case Kind: return text(data::name(row.info.kind));
+    case Kind: return kindText(row.info);
     case Missing: return bare ? QVariant(missing) : QVariant(percentText(missing));
     case Train: return summaryText(row, 0);
     case TrainVal: return summaryText(row, 1);

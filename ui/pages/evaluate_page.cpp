@@ -444,8 +444,10 @@ void EvaluatePage::refreshCurves()
     const train::RunRecord* run = m_bench.runs().current();
     if (!run || m_view->currentIndex() != Curves)
         return;
-    if (!m_live || m_live->id() != run->id) {
-        m_live = LiveRun::of(m_bench.bridge(), run->id);
+    std::shared_ptr<LiveRun> live = LiveRun::of(m_bench.bridge(), run->id);
+    if (live != m_live) {
+        m_curves->chart().setCurves({}); // before the series that it draws are gone
+        m_live = std::move(live);
         connect(m_live.get(), &LiveRun::grew, this, &EvaluatePage::refreshCurves);
     }
     const auto& project = m_bench.project();

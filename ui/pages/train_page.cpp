@@ -286,11 +286,11 @@ void TrainPage::setProject(const store::ProjectInfo& project)
 
 void TrainPage::showRun(const train::RunRecord& run)
 {
-    const bool other = !m_run || m_run->id != run.id;
-    if (other) {
+    std::shared_ptr<LiveRun> live = LiveRun::of(m_bridge, run.id);
+    if (live != m_live) {
         clear();
         m_loss->chart().view().follow();
-        m_live = LiveRun::of(m_bridge, run.id);
+        m_live = std::move(live);
         smoothWith(m_settings.smoothing.get());
         connect(m_live.get(), &LiveRun::grew, this, &TrainPage::refreshCurves);
     }

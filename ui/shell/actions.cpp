@@ -40,7 +40,8 @@ constexpr std::array kTable{
                "Ctrl+Alt+F"},
     ActionSpec{"data.read_again", T("Read the data again"), T("After files were put in place"),
                "reset", "F5"},
-    ActionSpec{"run.start", T("Start"), T("Train the model as it is set up now"), "play", "Ctrl+R"},
+    ActionSpec{"run.start", T("Start"), T("Train the model as it is set up now, as a new run"),
+               "start-new", "Ctrl+R"},
     ActionSpec{"run.pause", T("Pause"), T("Hold the run between two steps, or let it go on"),
                "pause", "Ctrl+P"},
     ActionSpec{"run.step", T("Step once"), T("Make one update and pause"), "step", "F10"},
@@ -48,7 +49,7 @@ constexpr std::array kTable{
                T("End the run and write a checkpoint, so that it can be "
                  "resumed"),
                "stop", "Ctrl+."},
-    ActionSpec{"run.resume", T("Resume"), T("Go on from the last checkpoint of the run"), "resume",
+    ActionSpec{"run.resume", T("Resume"), T("Go on from the last checkpoint of the run"), "play",
                "Ctrl+Shift+R"},
     ActionSpec{"run.rate", T("Change the learning rate ..."),
                T("Takes effect with the next step; marked on the curve"), "rate", "Ctrl+L"},

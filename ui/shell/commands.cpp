@@ -6,6 +6,7 @@
 #include "bridge/workbench.h"
 #include "charts/curve_chart.h"
 #include "charts/x_view.h"
+#include "dialogs/file_dialog.h"
 #include "dialogs/help_window.h"
 #include "models/table_text.h"
 #include "shell/actions.h"
@@ -15,7 +16,6 @@
 #include "widgets/table_view.h"
 
 #include <QApplication>
-#include <QFileDialog>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 
@@ -78,8 +78,7 @@ void Commands::on(const char* id, std::function<void()> work)
 
 void Commands::askFolder(const QString& title, std::function<void(const QString&)> then)
 {
-    auto* dialog = new QFileDialog(m_window, title);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog = makeFileDialog(m_window, title);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
     dialog->open();
@@ -88,8 +87,7 @@ void Commands::askFolder(const QString& title, std::function<void(const QString&
 void Commands::askFile(const QString& title, const QString& filter, bool save,
                        std::function<void(const QString&)> then)
 {
-    auto* dialog = new QFileDialog(m_window, title, m_bench.projectsFolder(), filter);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog = makeFileDialog(m_window, title, m_bench.projectsFolder(), filter);
     dialog->setFileMode(save ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
     dialog->setAcceptMode(save ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
     if (save) {
@@ -116,6 +114,8 @@ void Commands::connectFiles()
         askFile(tr("Save a copy"), projects, true,
                 [this](const QString& path) { m_bench.saveCopy(path); });
     });
+    connect(&m_bench, &Workbench::copyWanted, m_actions.at(QStringLiteral("file.save_copy")),
+            &QAction::trigger);
     on("start.example", [this] { m_bench.tryExample(); });
     on("data.folder", [this] {
         askFolder(tr("Choose data folder"), [this](const QString& path) { m_bench.useData(path); });
@@ -148,10 +148,8 @@ void Commands::connectFiles()
             m_bench.logs().stopWatching(path);
     });
     on("errors.import", [this] {
-        auto* dialog =
-            new QFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
-                            tr("Tables and arrays (*.csv *.tsv *.npy *.npz);;All files (*)"));
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        auto* dialog = makeFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
+                                      tr("Tables and arrays (*.csv *.tsv *.npy *.npz);;All files (*)"));
         dialog->setFileMode(QFileDialog::ExistingFiles);
         connect(dialog, &QFileDialog::filesSelected, this,
                 [this](const QStringList& paths) { m_bench.importPredictions(paths); });
@@ -163,8 +161,7 @@ void Commands::connectFiles()
 
 void Commands::exportErrors()
 {
-    auto* dialog = new QFileDialog(m_window, tr("Export the error table"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog = makeFileDialog(m_window, tr("Export the error table"));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters(
         {tr("Spreadsheet (*.csv)"), tr("Markdown (*.md)"), tr("Web page (*.html)")});
@@ -327,7 +324,9 @@ void Commands::allow()
     };
     const auto& project = m_bench.project();
     const QString closed = project ? QString() : tr("Open or make a project first.");
-    const QString locked = project && project->readOnly ? tr("This project is read only.") : closed;
+    const QString locked = project && project->readOnly ? tr("This project is read only.")
+                           : project && !project->here  ? m_bench.lostText()
+                                                        : closed;
     const train::RunRecord* active = m_bench.runs().active();
     const train::RunRecord* run = m_bench.runs().current();
     const QString idle = !locked.isEmpty() ? locked

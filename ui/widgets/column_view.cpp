@@ -36,7 +36,7 @@ ColumnView::ColumnView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     QHeaderView* header = m_table->horizontalHeader();
     header->setStretchLastSection(true);
     const std::pair<int, int> widths[]{
-        {ColumnTableModel::Name, 108},   {ColumnTableModel::Kind, 76},
+        {ColumnTableModel::Name, 108},   {ColumnTableModel::Kind, 112},
         {ColumnTableModel::Missing, 64}, {ColumnTableModel::Shape, 120},
         {ColumnTableModel::Train, 112},  {ColumnTableModel::TrainVal, 112},
         {ColumnTableModel::TestVal, 112}};
@@ -121,9 +121,10 @@ void ColumnView::showRow(const data::Sample& sample)
     if (!profile || profile->features.size() != sample.tensor.size())
         return;
     const auto& classes = profile->source.classes;
-    const QString target = profile->source.task == data::Task::Regression
-                               ? QLocale::c().toString(sample.target, 'g', 6)
-                               : text(classes[sample.label]);
+    const QString target =
+        profile->source.task == data::Task::Regression ? text(data::withUnit(
+            QLocale::c().toString(sample.target, 'g', 8).toStdString(), profile->source.targetForm))
+                                                       : text(classes[sample.label]);
     QStringList read{tr("%1: %2").arg(text(profile->source.target), target)};
     for (std::size_t k = 0; k < sample.cells.size(); ++k) {
         if (profile->source.columns[k].leftOut.empty())

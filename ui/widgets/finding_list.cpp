@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kHighest = 84; ///< more than three lines scroll: the curves stay in sight
 constexpr int kIcon = 16;
+constexpr int kLongestSetting = 36; ///< letters of a setting on its button
 
 Tone toneOf(base::Severity severity)
 {
@@ -30,9 +31,11 @@ Tone toneOf(base::Severity severity)
     return Tone::Neutral;
 }
 
+/// Whether a row would look and act alike; a setting that is offered must be of today.
 bool same(const base::Finding& a, const base::Finding& b)
 {
-    return a.key() == b.key() && a.step == b.step;
+    return a.key() == b.key() && a.step == b.step && a.fix == b.fix && a.otherFixes == b.otherFixes
+           && base::sentence(a) == base::sentence(b);
 }
 
 } // namespace
@@ -84,8 +87,12 @@ void FindingList::rebuild()
         row->addWidget(sentence, 1);
         const auto offer = [this, row](const std::string& setting) {
             auto* fix = new QToolButton;
-            fix->setText(tr("Set %1").arg(text(setting)));
-            fix->setToolTip(tr("Changes the setting and reads the data again; can be undone"));
+            const QString whole = text(setting);
+            const bool longer = whole.size() > kLongestSetting;
+            fix->setText(tr("Set %1").arg(
+                longer ? whole.left(kLongestSetting) + QStringLiteral(" ...") : whole));
+            fix->setToolTip(tr("Changes the setting and reads the data again; can be undone")
+                            + (longer ? QLatin1Char('\n') + whole : QString()));
             connect(fix, &QToolButton::clicked, this,
                     [this, setting] { Q_EMIT fixWanted(setting); });
             row->addWidget(fix, 0, Qt::AlignTop);

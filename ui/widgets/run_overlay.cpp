@@ -6,7 +6,6 @@
 #include "bridge/session_bridge.h"
 #include "shell/theme.h"
 #include "widgets/curve_card.h"
-#include "widgets/curve_legend.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -68,8 +67,6 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
     , m_theme(theme)
-    , m_above(new QWidget)
-    , m_legend(new CurveLegend)
     , m_loss(new CurveCard(theme, Measure::Loss))
     , m_error(new CurveCard(theme, Measure::Share))
     , m_rmse(new CurveCard(theme, Measure::Rmse))
@@ -101,23 +98,12 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     m_choice->addItem(tr("Train-val score"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     connect(m_choice, &QComboBox::activated, this, &RunOverlay::refresh);
-    auto* above = new QHBoxLayout(m_above);
-    above->setContentsMargins(0, 0, 0, 0);
-    above->setSpacing(12);
-    above->addWidget(m_legend, 1);
-    above->addWidget(m_choice, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    column->addWidget(m_above);
-    m_above->setVisible(false);
+    column->addWidget(m_choice, 0, Qt::AlignRight);
+    m_choice->setVisible(false);
     column->addLayout(row, 1);
-    connect(m_legend, &CurveLegend::switched, this, [this](const QString& name, bool on) {
-        m_loss->chart().setShown(name, on);
-        m_error->chart().setShown(name, on);
-        m_rmse->chart().setShown(name, on);
-        m_other->chart().setShown(name, on);
-    });
     connect(&theme, &Theme::changed, this, &RunOverlay::refresh);
 }
 
@@ -149,15 +135,14 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
     }
     std::map<train::RunId, std::shared_ptr<LiveRun>> live;
     for (const train::RunRecord& run : sorted) {
-        if (const auto known = m_live.find(run.id); known != m_live.end()) {
-            live.insert(*known);
-            continue;
-        }
-        live[run.id] = LiveRun::of(m_bridge, run.id);
-        connect(live[run.id].get(), &LiveRun::grew, this, &RunOverlay::refresh);
+        std::shared_ptr<LiveRun>& now = live[run.id] = LiveRun::of(m_bridge, run.id);
+        const auto known = m_live.find(run.id);
+        if (known == m_live.end() || known->second != now)
+            connect(now.get(), &LiveRun::grew, this, &RunOverlay::refresh);
     }
     for (const auto& [id, known] : m_live) {
-        if (live.count(id) == 0)
+        const auto kept = live.find(id);
+        if (kept == live.end() || kept->second != known)
             disconnect(known.get(), nullptr, this, nullptr);
     }
     // The charts let go of the series before their owners do.
@@ -213,11 +198,20 @@ void RunOverlay::refresh()
         other = m_offered[std::size_t(choice) - 1];
     else if (!errors && !numbers && anyHas(kTrainValLoss))
         other = kTrainValLoss;
+    else if (!errors && !numbers) {
+        // A log in words that are not known: its first tag, rather than an empty chart.
+        const auto tag = std::find_if(m_offered.begin(), m_offered.end(), [](const auto& key) {
+            return !isOurs(key.first) && key != kTrainLoss;
+        });
+        if (tag != m_offered.end())
+            other = *tag;
+    }
     const bool replaced = !other.first.empty();
     // Errors and numbers share no axis: whichever kind is there is shown, both when both are.
     m_error->setVisible(!replaced && (errors || !numbers));
     m_rmse->setVisible(!replaced && numbers);
     m_other->setVisible(replaced);
+    m_loss->setVisible(!replaced || anyHas(LiveRun::batchLoss()) || anyHas(kTrainLoss));
     if (replaced) {
         QString heading = nameOf(other);
         heading[0] = heading[0].toUpper();
@@ -227,7 +221,6 @@ void RunOverlay::refresh()
         card->chart().setWaiting(m_groups.empty() ? tr("Choose runs to compare their curves.")
                                                   : tr("None of the chosen runs logged it."));
     std::vector<Curve> loss, error, rmse, others;
-    std::vector<CurveLegend::Entry> entries;
     for (const Group& group : m_groups) {
         std::vector<const Series*> losses;
         for (const train::RunId run : group.runs) {
@@ -244,14 +237,59 @@ void RunOverlay::refresh()
         rmse.push_back(curveOf(group.name, colour, seriesOf(group, kTrainValRmse), marker));
         others.push_back(curveOf(group.name, colour, seriesOf(group, other),
                                  other.second.empty() ? Marker::None : marker));
-        entries.push_back({group.name, colour});
     }
-    m_legend->setEntries(entries);
-    m_above->setVisible(!m_groups.empty());
+    m_choice->setVisible(!m_groups.empty());
     m_loss->chart().setCurves(std::move(loss));
     m_error->chart().setCurves(std::move(error));
     m_rmse->chart().setCurves(std::move(rmse));
     m_other->chart().setCurves(std::move(others));
+    applyHidden();
+}
+
+const RunOverlay::Group* RunOverlay::groupOf(train::RunId run) const
+{
+    for (const Group& group : m_groups) {
+        if (std::find(group.runs.begin(), group.runs.end(), run) != group.runs.end())
+            return &group;
+    }
+    return nullptr;
+}
+
+std::map<train::RunId, QColor> RunOverlay::colours() const
+{
+    std::map<train::RunId, QColor> all;
+    for (const Group& group : m_groups) {
+        for (const train::RunId run : group.runs)
+            all[run] = m_theme.colours().run(group.runs.front());
+    }
+    return all;
+}
+
+bool RunOverlay::isShown(train::RunId run) const
+{
+    const Group* group = groupOf(run);
+    return group && m_hidden.count(group->runs.front()) == 0;
+}
+
+void RunOverlay::setShown(train::RunId run, bool shown)
+{
+    const Group* group = groupOf(run);
+    if (!group)
+        return;
+    if (shown)
+        m_hidden.erase(group->runs.front());
+    else
+        m_hidden.insert(group->runs.front());
+    applyHidden();
+}
+
+void RunOverlay::applyHidden()
+{
+    for (const Group& group : m_groups) {
+        const bool shown = m_hidden.count(group.runs.front()) == 0;
+        for (CurveCard* card : {m_loss, m_error, m_rmse, m_other})
+            card->chart().setShown(group.name, shown);
+    }
 }
 
 } // namespace assay::ui

@@ -3,6 +3,7 @@
 #include "data/formats/byte_reader.h"
 
 #include "base/error.h"
+#include "base/open_database.h"
 
 #include <fmt/format.h>
 #include <zlib.h>
@@ -41,8 +42,9 @@ void ByteReader::Close::operator()(gzFile_s* file) const
 
 ByteReader::ByteReader(const std::filesystem::path& path)
     : m_path(path)
-    , m_file(gzopen(path.c_str(), "rb"))
 {
+    base::requireNoOpenDatabase(path);
+    m_file.reset(gzopen(path.c_str(), "rb"));
     if (!m_file)
         refuse(path, "file.open",
                "The file cannot be opened; check that it exists and may be read.");

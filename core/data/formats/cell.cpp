@@ -3,10 +3,11 @@
 #include "data/formats/cell.h"
 
 #include "data/formats/byte_reader.h"
+#include "data/formats/number_cell.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 
 namespace assay::data::formats {
@@ -25,71 +26,62 @@ bool equalsIgnoringCase(std::string_view a, std::string_view lowerCase)
     });
 }
 
-/// Takes a number of at most `digits` digits from the front.
-std::optional<int> takeInt(std::string_view& text, std::size_t digits)
+/// Marks of spreadsheets, statistics programs and people.
+bool isMark(std::string_view cell)
 {
-    std::size_t length = 0;
-    int value = 0;
-    while (length < text.size() && length < digits && isDigit(text[length]))
-        value = value * 10 + (text[length++] - '0');
-    if (length == 0)
-        return std::nullopt;
-    text.remove_prefix(length);
-    return value;
+    static constexpr std::array<std::string_view, 40> kMarks{
+        "-",       "--",        "---",           ".",       "..",
+        "...",     "\u2013",    "\u2014",        "\u2212",  "*",
+        "/",       "\\n",       "#n/a",          "#na",     "#n/a n/a",
+        "#div/0!", "#value!",   "#ref!",         "#num!",   "#name?",
+        "#null!",  "#error!",   "#wert!",        "#nv",     "#zahl!",
+        "#bezug!", "#valor!",   "n.a.",          "n. a.",   "k.a.",
+        "k. a.",   "nil",       "<na>",          "(null)",  "missing",
+        "unknown", "undefined", "not available", "1.#qnan", "1.#ind"};
+    return std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) {
+        return mark.size() == cell.size() && equalsIgnoringCase(cell, mark);
+    });
 }
 
-bool take(std::string_view& text, char c)
+CellMeaning usualMeaning(std::string_view cell)
 {
-    if (text.empty() || text.front() != c)
-        return false;
-    text.remove_prefix(1);
-    return true;
-}
-
-/// "T13:45:10.5Z" and shorter, as a share of a day. Empty: no time of day.
-std::optional<double> timeOfDay(std::string_view text)
-{
-    if (text.empty())
-        return 0.0;
-    if (!take(text, 'T') && !take(text, ' '))
-        return std::nullopt;
-    const auto hour = takeInt(text, 2);
-    if (!hour || *hour > 24 || !take(text, ':'))
-        return std::nullopt;
-    const auto minute = takeInt(text, 2);
-    if (!minute || *minute > 59)
-        return std::nullopt;
-    double second = 0;
-    if (take(text, ':')) {
-        const auto whole = takeInt(text, 2);
-        if (!whole || *whole > 60)
-            return std::nullopt;
-        second = *whole;
-        double place = 0.1;
-        if (take(text, '.')) {
-            while (!text.empty() && isDigit(text.front())) {
-                second += place * (text.front() - '0');
-                place /= 10;
-                text.remove_prefix(1);
-            }
-        }
+    switch (cell.size()) {
+    case 1:
+        if (cell == "?")
+            return CellMeaning::Missing;
+        break;
+    case 2:
+        if (cell == "NA" || cell == "na")
+            return CellMeaning::Missing;
+        break;
+    case 3:
+        if (equalsIgnoringCase(cell, "nan") || equalsIgnoringCase(cell, "n/a"))
+            return CellMeaning::Missing;
+        break;
+    case 4:
+        if (equalsIgnoringCase(cell, "null") || equalsIgnoringCase(cell, "none"))
+            return CellMeaning::Missing;
+        break;
+    default: break;
     }
-    double zone = 0; // minutes
-    if (!text.empty() && (text.front() == '+' || text.front() == '-')) {
-        const double sign = text.front() == '+' ? 1 : -1;
-        text.remove_prefix(1);
-        const auto hours = takeInt(text, 2);
-        take(text, ':');
-        const auto minutes = takeInt(text, 2);
-        if (!hours)
-            return std::nullopt;
-        zone = sign * (*hours * 60 + minutes.value_or(0));
-    } else {
-        take(text, 'Z');
+    // Digits and most letters begin no mark.
+    const char first = cell[0];
+    if ((first >= '0' && first <= '9' && cell.size() < 5) || cell.size() > 13)
+        return CellMeaning::Value;
+    const auto byte = static_cast<unsigned char>(first);
+    if (first == ' ' || first == '\t' || byte >= 0x80) {
+        if (withoutSpaces(cell).empty())
+            return CellMeaning::Missing;
+        return byte >= 0x80 && isMark(cell) ? CellMeaning::Mark : CellMeaning::Value;
     }
-    if (!text.empty())
-        return std::nullopt;
-    return (*hour * 60 + *minute - zone) / 1440.0 + second / 86400.0;
+    static constexpr std::string_view kBeginnings = "-.*/\\#nNkK<(mMuU1";
+    if (kBeginnings.find(first) == std::string_view::npos)
+        return CellMeaning::Value;
+    if ((first == '-' || first == '.') && cell.size() > 1 && cell[1] != first)
+        return CellMeaning::Value;
+    if (first == '1' && cell[2] != '#')
+        return CellMeaning::Value;
+    return isMark(cell) ? CellMeaning::Mark : CellMeaning::Value;
 }
 
 } // namespace
@@ -123,78 +115,73 @@ std::optional<double> parseNumber(std::string_view cell, char decimal)
     return value;
 }
 
-std::optional<double> parseDate(std::string_view cell, DateForm form)
-{
-    if (cell.size() < 6 || !isDigit(cell[0]))
-        return std::nullopt;
-    const auto first = takeInt(cell, form == DateForm::YearMonthDay ? 4 : 2);
-    const char mark = cell.empty() ? '\0' : cell.front();
-    if (!first || (mark != '-' && mark != '/' && mark != '.'))
-        return std::nullopt;
-    cell.remove_prefix(1);
-    const auto second = takeInt(cell, 2);
-    if (!second || !take(cell, mark))
-        return std::nullopt;
-    const std::size_t before = cell.size();
-    const auto third = takeInt(cell, form == DateForm::YearMonthDay ? 2 : 4);
-    if (!third || (form != DateForm::YearMonthDay && before - cell.size() != 4))
-        return std::nullopt;
-    const int year = form == DateForm::YearMonthDay ? *first : *third;
-    const int month = form == DateForm::MonthDayYear ? *first : *second;
-    const int day = form == DateForm::YearMonthDay   ? *third
-                    : form == DateForm::DayMonthYear ? *first
-                                                     : *second;
-    const std::chrono::year_month_day date{std::chrono::year(year),
-                                           std::chrono::month(static_cast<unsigned>(month)),
-                                           std::chrono::day(static_cast<unsigned>(day))};
-    const auto time = timeOfDay(cell);
-    if (!date.ok() || year < 1000 || !time)
-        return std::nullopt;
-    return static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count()) + *time;
-}
-
-MissingCells::MissingCells(const std::string& further)
+MissingCells::MissingCells(const std::string& further, const std::string& values)
     : m_further(listOf(further))
+    , m_values(listOf(values))
 {}
 
-bool MissingCells::operator()(std::string_view cell) const
+CellMeaning MissingCells::meaning(std::string_view cell) const
 {
-    switch (cell.size()) {
-    case 0: return true;
-    case 1:
-        if (cell == "?")
-            return true;
-        break;
-    case 2:
-        if (cell == "NA" || cell == "na")
-            return true;
-        break;
-    case 3:
-        if (equalsIgnoringCase(cell, "nan") || equalsIgnoringCase(cell, "n/a"))
-            return true;
-        break;
-    case 4:
-        if (equalsIgnoringCase(cell, "null") || equalsIgnoringCase(cell, "none"))
-            return true;
-        break;
-    default: break;
-    }
-    return std::find(m_further.begin(), m_further.end(), cell) != m_further.end();
+    if (cell.empty())
+        return CellMeaning::Missing;
+    const auto isIn = [cell](const std::vector<std::string>& list) {
+        return std::find(list.begin(), list.end(), cell) != list.end();
+    };
+    if (isIn(m_further))
+        return CellMeaning::Missing;
+    const CellMeaning usual = usualMeaning(cell);
+    return usual == CellMeaning::Value || isIn(m_values) ? CellMeaning::Value : usual;
 }
 
 std::vector<std::string> listOf(const std::string& text)
 {
     std::vector<std::string> items;
-    std::size_t begin = 0;
-    while (begin <= text.size()) {
-        std::size_t end = std::min(text.find(',', begin), text.size());
-        std::string item = text.substr(begin, end - begin);
-        const std::size_t from = item.find_first_not_of(" \t");
-        if (from != std::string::npos)
-            items.push_back(item.substr(from, item.find_last_not_of(" \t") - from + 1));
-        begin = end + 1;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        at = text.find_first_not_of(" \t", at);
+        if (at == std::string::npos)
+            break;
+        std::string item;
+        if (text[at] == '"') {
+            for (++at; at < text.size(); ++at) {
+                if (text[at] == '"' && (at + 1 == text.size() || text[at + 1] != '"'))
+                    break;
+                at += text[at] == '"' ? 1 : 0;
+                item.push_back(text[at]);
+            }
+            items.push_back(std::move(item));
+            at = std::min(text.find(',', at), text.size()) + 1;
+            continue;
+        }
+        const std::size_t end = std::min(text.find(',', at), text.size());
+        item = text.substr(at, end - at);
+        item.resize(item.find_last_not_of(" \t") + 1);
+        if (!item.empty())
+            items.push_back(std::move(item));
+        at = end + 1;
     }
     return items;
+}
+
+std::string listText(const std::vector<std::string>& items)
+{
+    std::string text;
+    for (const std::string& item : items) {
+        if (!text.empty())
+            text += ',';
+        const bool quoted = item.empty() || item.find_first_of(",\"") != std::string::npos
+                            || item.front() == ' ' || item.front() == '\t' || item.back() == ' '
+                            || item.back() == '\t';
+        if (!quoted) {
+            text += item;
+            continue;
+        }
+        text += '"';
+        for (const char c : item)
+            text += c == '"' ? std::string("\"\"") : std::string(1, c);
+        text += '"';
+    }
+    return text;
 }
 
 std::string plainLabel(std::string_view label)

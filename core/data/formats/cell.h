@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,28 +13,32 @@ namespace assay::data::formats {
 /// The cell as a finite number; `decimal` is '.' or ','. Empty for anything else, spaces included.
 std::optional<double> parseNumber(std::string_view cell, char decimal);
 
-/// In which order a date is written. A time of day may follow each.
-enum class DateForm : std::uint8_t { YearMonthDay, DayMonthYear, MonthDayYear };
-inline constexpr std::array kDateForms{DateForm::YearMonthDay, DateForm::DayMonthYear,
-                                       DateForm::MonthDayYear};
+/// What a cell stands for before it is read as a number, a date or a text.
+enum class CellMeaning : std::uint8_t {
+    Value,
+    Missing, ///< empty, or one of the words for it
+    Mark ///< may mean "missing" where the other cells are numbers or dates: "-", "#N/A", "unknown"
+};
 
-/// Days since 1970-01-01 with the time of day as fraction; empty when it is no such date.
-std::optional<double> parseDate(std::string_view cell, DateForm form);
-
-/// Cells that mean a missing value.
+/// Decides which cells mean a missing value.
 class MissingCells
 {
 public:
-    /// `further`: separated by commas, besides the empty cell, NA, N/A, NaN, null, none and ?.
-    explicit MissingCells(const std::string& further);
-    bool operator()(std::string_view cell) const;
+    /// `further`: a list as listOf() reads it, besides the empty cell, NA, N/A, NaN, null, none and
+    /// ?. `values`: what is a value though it is one of those, or a mark.
+    explicit MissingCells(const std::string& further, const std::string& values = {});
+    CellMeaning meaning(std::string_view cell) const;
+    bool operator()(std::string_view cell) const { return meaning(cell) == CellMeaning::Missing; }
 
 private:
-    std::vector<std::string> m_further;
+    std::vector<std::string> m_further, m_values;
 };
 
-/// "a, b" -> "a", "b"; spaces around the items go.
+/// "a, b" -> "a", "b"; spaces around the items go. An item that holds commas, quotes or spaces at
+/// its ends stands in double quotes, doubled within: "a, b" is one.
 std::vector<std::string> listOf(const std::string& text);
+/// The text that listOf() reads as these items.
+std::string listText(const std::vector<std::string>& items);
 
 /// Lower case, without spaces at its ends and punctuation at its end: what labels that differ
 /// only in spelling share.

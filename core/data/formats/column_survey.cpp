@@ -9,134 +9,209 @@ namespace assay::data::formats {
 
 namespace {
 
-/// Values that people write for "missing" (R, SPSS and meteorological exports).
-constexpr std::array kSentinels{-999.0, -9999.0, -99999.0, 9999.0, 99999.0, -999.9};
-static_assert(kSentinels.size() == 6);
+constexpr std::size_t kMostUnits = 4;
+constexpr std::uint16_t kHugeDigits = 16;
 
-/// Fewer rows than this tell nothing about ids and texts.
-constexpr std::int64_t kEnough = 20;
+void noteFirst(CellTexts::Seen& first, std::string_view cell, std::int64_t line)
+{
+    if (first.count++ > 0)
+        return;
+    first.text = cell;
+    first.line = line;
+}
 
 } // namespace
 
-void ColumnSurvey::see(std::string_view cell, std::int64_t line, const MissingCells& isMissing,
-                       char decimal)
+void ColumnSurvey::Range::add(double value)
 {
-    if (isMissing(cell)) {
-        ++m_missing;
+    whole = whole && value == std::floor(value);
+    low = any ? std::min(low, value) : value;
+    high = any ? std::max(high, value) : value;
+    any = true;
+}
+
+void ColumnSurvey::Range::add(const Range& other)
+{
+    whole = whole && other.whole;
+    if (!other.any)
+        return;
+    low = any ? std::min(low, other.low) : other.low;
+    high = any ? std::max(high, other.high) : other.high;
+    any = true;
+}
+
+ColumnSurvey::Range ColumnSurvey::range(char decimal) const
+{
+    Range all = m_same;
+    all.add(m_ranges[decimal == ',']);
+    return all;
+}
+
+void ColumnSurvey::beginWith(First first, std::string_view cell, std::int64_t line)
+{
+    m_first = first;
+    m_firstCell = cell;
+    m_firstLine = line;
+}
+
+void ColumnSurvey::see(std::string_view cell, std::int64_t line, const MissingCells& isMissing)
+{
+    const CellMeaning meaning = isMissing.meaning(cell);
+    if (meaning == CellMeaning::Missing) {
+        m_missing.see(cell, line);
+        if (m_first == First::None)
+            beginWith(First::Missing, cell, line);
         return;
     }
     ++m_filled;
     if (m_values.size() <= kMostCategories) {
         if (const auto found = m_values.find(cell); found != m_values.end())
-            ++found->second;
+            ++found->second.count;
         else
-            m_values.emplace(std::string(cell), 1);
+            m_values.emplace(std::string(cell), Times{1, line});
     }
-    if (const auto number = parseNumber(cell, decimal)) {
-        m_whole = m_whole && *number == std::floor(*number);
-        m_consecutive = m_consecutive && (m_numbers == 0 || *number == m_last + 1);
-        m_last = *number;
-        ++m_numbers;
-        const auto sentinel = std::find(kSentinels.begin(), kSentinels.end(), *number);
-        if (sentinel != kSentinels.end()) {
-            ++m_sentinels[static_cast<std::size_t>(sentinel - kSentinels.begin())];
-            return;
+    if (meaning == CellMeaning::Mark) {
+        m_marks.see(cell, line);
+        if (m_first == First::None) {
+            beginWith(First::Text, cell, line);
+            m_firstIsMark = true;
         }
-        m_low = m_any ? std::min(m_low, *number) : *number;
-        m_high = m_any ? std::max(m_high, *number) : *number;
-        m_any = true;
         return;
     }
-    if (m_firstNotNumber == 0)
-        m_firstNotNumber = line;
-    for (std::size_t form = 0; form < kDateForms.size(); ++form) {
-        // Once one cell is no date of this form, the column is none.
-        if (m_dates[form] == m_filled - 1 && parseDate(cell, kDateForms[form]))
-            ++m_dates[form];
+    if (const auto number = readNumber(cell)) {
+        if (m_first == First::None)
+            beginWith(First::Number, cell, line);
+        seeNumber(*number, cell, line);
+        return;
+    }
+    const auto bound = readCensored(cell);
+    if (m_first == First::None)
+        beginWith(bound ? First::Number : First::Text, cell, line);
+    if (bound) {
+        (bound->below ? m_below : m_above).see(cell, line);
+        return;
+    }
+    m_notNumbers.see(cell, line);
+    if (const auto date = readDate(cell))
+        seeDate(*date, cell, line);
+    else
+        m_notDates.see(cell, line);
+}
+
+void ColumnSurvey::seeDate(const CellDate& date, std::string_view cell, std::int64_t line)
+{
+    if (m_firstDate.days == CellDate().days)
+        m_firstDate = date;
+    for (std::size_t form = 0; form < kDateForms.size(); ++form)
+        m_dates[form] += date.days[form] ? 1 : 0;
+    if (date.isAmbiguous()) {
+        ++m_ambiguousDates;
+        noteFirst(m_firstAmbiguousDate, cell, line);
     }
 }
 
-ColumnKind ColumnSurvey::kind() const
+void ColumnSurvey::seeUnit(const CellNumber& number, std::string_view cell, std::int64_t line)
 {
-    if (m_filled == 0 || m_numbers == m_filled)
-        return ColumnKind::Number;
-    const auto filled = static_cast<double>(m_filled);
-    if (m_filled >= kEnough && static_cast<double>(m_numbers) >= kNumberShare * filled)
-        return ColumnKind::Number;
-    for (const std::int64_t dates : m_dates) {
-        if (dates == m_filled)
-            return ColumnKind::Date;
+    if (number.unit.empty()) {
+        ++m_unitless;
+        if (m_last != 0) // 0 is the same in every unit
+            noteFirst(m_firstUnitless, cell, line);
+        return;
     }
-    const bool mostlyOwn =
-        m_filled >= kEnough && static_cast<double>(m_values.size()) > 0.5 * filled;
-    return manyValues() || mostlyOwn ? ColumnKind::Text : ColumnKind::Category;
-}
-
-DateForm ColumnSurvey::dateForm() const
-{
-    for (std::size_t form = 0; form < kDateForms.size(); ++form) {
-        if (m_dates[form] == m_filled)
-            return kDateForms[form];
-    }
-    return DateForm::YearMonthDay;
-}
-
-std::string ColumnSurvey::objection() const
-{
-    if (m_filled == 0)
-        return "empty";
-    if (m_values.size() == 1 && m_missing == 0)
-        return "constant";
-    const ColumnKind found = kind();
-    if (found == ColumnKind::Text) {
-        const bool allOwn = static_cast<std::int64_t>(m_values.size()) == m_filled;
-        return allOwn ? "id" : "text";
-    }
-    if (found == ColumnKind::Number && m_consecutive && m_whole && m_missing == 0
-        && m_filled >= kEnough)
-        return "id";
-    return {};
-}
-
-std::vector<std::string> ColumnSurvey::categories(char decimal) const
-{
-    std::vector<std::string> all;
-    for (const auto& [text, count] : m_values)
-        all.push_back(text);
-    const bool numbers = m_numbers == m_filled;
-    std::sort(all.begin(), all.end(), [&](const std::string& a, const std::string& b) {
-        if (numbers) {
-            const double x = *parseNumber(a, decimal), y = *parseNumber(b, decimal);
-            if (x != y)
-                return x < y;
+    for (Unit& unit : m_units) {
+        if (unit.first == number.unitFirst && isSameUnit(unit.text, number.unit)) {
+            ++unit.count;
+            return;
         }
-        return a < b;
-    });
-    return all;
-}
-
-std::optional<double> ColumnSurvey::sentinel() const
-{
-    if (!m_any || kind() != ColumnKind::Number)
-        return std::nullopt;
-    const double reach = std::max(m_high - m_low, 1e-9);
-    for (std::size_t k = 0; k < kSentinels.size(); ++k) {
-        const double value = kSentinels[k];
-        const double away = value < m_low ? m_low - value : value - m_high;
-        if (m_sentinels[k] >= 2 && away > reach)
-            return value;
     }
-    return std::nullopt;
+    if (m_units.size() < kMostUnits)
+        m_units.push_back({std::string(number.unit), number.unitFirst, 1, std::string(cell), line});
+    else
+        m_manyUnits = true;
 }
 
-double ColumnSurvey::sentinelShare() const
+void ColumnSurvey::seeBare(std::uint16_t digits, double value)
 {
-    const auto value = sentinel();
-    if (!value)
-        return 0;
-    const auto at = std::find(kSentinels.begin(), kSentinels.end(), *value) - kSentinels.begin();
-    return static_cast<double>(m_sentinels[static_cast<std::size_t>(at)])
-           / static_cast<double>(m_filled);
+    if (digits >= 5) {
+        ++m_long;
+    } else if (digits == 4) {
+        ++m_four;
+    } else if (value != 0) {
+        ++m_short;
+        m_shortHigh = std::max(m_shortHigh, value);
+    }
+}
+
+void ColumnSurvey::seeNumber(const CellNumber& number, std::string_view cell, std::int64_t line)
+{
+    const double value = *number.value('.');
+    m_consecutive =
+        m_consecutive && !number.isAmbiguous() && (m_numbers == 0 || value == m_last + 1);
+    m_last = value;
+    ++m_numbers;
+    bool aside = false;
+    if (std::abs(value) >= 999) {
+        const auto sentinel = std::find(kSentinels.begin(), kSentinels.end(), value);
+        aside = sentinel != kSentinels.end();
+        if (aside)
+            m_sentinels[static_cast<std::size_t>(sentinel - kSentinels.begin())].see(cell, line);
+    }
+    if (number.bare) {
+        m_fewestDigits = m_bare == 0 ? number.digits : std::min(m_fewestDigits, number.digits);
+        m_mostDigits = std::max(m_mostDigits, number.digits);
+        ++m_bare;
+        if (!aside)
+            seeBare(number.digits, std::abs(value));
+        if ((number.leadingZero && number.digits >= 3) || number.digits >= kHugeDigits) {
+            number.leadingZero ? ++m_leadingZeros : ++m_huge;
+            noteFirst(m_firstCode, cell, line);
+        }
+    }
+    m_parenthesised += number.parenthesised ? 1 : 0;
+    seeUnit(number, cell, line);
+    if (number.pointGroups != Thousands::None)
+        ++m_groups[0][static_cast<std::size_t>(number.pointGroups)];
+    if (number.commaGroups != Thousands::None)
+        ++m_groups[1][static_cast<std::size_t>(number.commaGroups)];
+    if (!number.isAmbiguous()) {
+        if (aside)
+            m_same.whole = m_same.whole && value == std::floor(value);
+        else
+            m_same.add(value);
+        if (!number.point || !number.comma) {
+            const std::size_t only = number.point ? 0 : 1;
+            ++m_only[only];
+            noteFirst(m_firstOnly[only], cell, line);
+        }
+        return;
+    }
+    m_ranges[0].add(*number.point);
+    m_ranges[1].add(*number.comma);
+    const bool comma = number.pointGroups == Thousands::Comma;
+    ++m_ambiguous[comma];
+    noteFirst(m_firstAmbiguous[comma], cell, line);
+    const double fraction = std::abs(comma ? *number.comma : *number.point);
+    m_ambiguousHigh = std::max(m_ambiguousHigh, fraction);
+    m_ambiguousThousand = m_ambiguousThousand || fraction < 10;
+}
+
+void ColumnSurvey::forgetFirst()
+{
+    if (m_first == First::Missing)
+        m_missing.forget(m_firstCell);
+    if (m_first != First::Text)
+        return;
+    m_first = First::None;
+    --m_filled;
+    if (const auto value = m_values.find(m_firstCell);
+        value != m_values.end() && --value->second.count == 0)
+        m_values.erase(value);
+    if (m_firstIsMark) {
+        m_marks.forget(m_firstCell);
+        return;
+    }
+    m_notNumbers.forget(m_firstCell);
+    m_notDates.forget(m_firstCell);
 }
 
 } // namespace assay::data::formats

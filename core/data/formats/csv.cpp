@@ -49,21 +49,36 @@ std::vector<std::string> columnNames(const std::vector<std::string_view>& cells,
     return names;
 }
 
+/// "comma": what stands before the fraction where that had to be found out.
+std::string decimalMarks(const TablePlan& plan)
+{
+    bool point = false, comma = false;
+    const auto note = [&](const std::string& written, const NumberForm& form, ColumnKind kind) {
+        if (kind == ColumnKind::Number && !written.empty())
+            (form.decimal == ',' ? comma : point) = true;
+    };
+    note(plan.targetWritten, plan.targetReading.form, plan.targetReading.kind);
+    for (const PlannedColumn& column : plan.columns)
+        note(column.info.written, column.info.form, column.info.kind);
+    return !comma ? "point" : point ? "point or comma, by column" : "comma";
+}
+
 class TableReader
 {
 public:
     explicit TableReader(const ReadRequest& request)
         : m_request(request)
         , m_spec(request.spec.table)
-        , m_missing(m_spec.missing)
+        , m_missing(m_spec.missing, m_spec.notMissing)
         , m_dialect(guessDialect(request.path, beginningOf(request.path, m_spec.encoding), m_spec))
     {}
 
     Dataset::Content read()
     {
         survey();
-        const TablePlan plan = m_request.like ? planSecond(m_request, m_surveys, m_dialect)
-                                              : planFirst(m_request, m_surveys, m_dialect);
+        const TablePlan plan = m_request.like
+                                   ? planSecond(m_request, m_surveys, m_dialect, m_missing)
+                                   : planFirst(m_request, m_surveys, m_dialect, m_missing);
         Dataset::Content content = fill(plan);
         describe(content, plan);
         return content;
@@ -126,17 +141,14 @@ private:
     {
         eachRow(0, kFirstPass, [this](const auto& cells, std::int64_t line) {
             for (std::size_t k = 0; k < cells.size(); ++k)
-                m_surveys[k].see(cells[k], line, m_missing, m_dialect.decimal);
+                m_surveys[k].see(cells[k], line, m_missing);
             ++m_rows;
         });
     }
 
     float numberOf(std::string_view cell, const PlannedColumn& column) const
     {
-        const auto value = m_missing(cell) ? std::nullopt
-                           : column.info.kind == ColumnKind::Date
-                               ? parseDate(cell, column.dateForm)
-                               : parseNumber(cell, m_dialect.decimal);
+        const auto value = m_missing(cell) ? std::nullopt : column.reading.value(cell);
         return value ? static_cast<float>(*value) : std::numeric_limits<float>::quiet_NaN();
     }
 
@@ -166,18 +178,23 @@ private:
         table.rowHashes.reserve(m_rows);
 
         eachRow(kFirstPass, 1, [&](const auto& cells, std::int64_t line) {
+            if (line == plan.unitsLine)
+                return;
             const std::string_view target = cells[plan.target];
+            if (m_missing(target))
+                return;
             if (plan.task == Task::Classification) {
-                if (m_missing(target))
-                    return;
                 const auto label = labels.find(target);
-                if (label == labels.end())
+                if (label == labels.end()) {
+                    // In a column of numbers, other cells are no class.
+                    if (plan.targetReading.kind == ColumnKind::Number)
+                        return;
                     refuse(m_request.path, "table.changed",
                            "The file changed while it was read; read it again.", {}, line);
+                }
                 content.labels.push_back(label->second);
             } else {
-                const auto value =
-                    m_missing(target) ? std::nullopt : parseNumber(target, m_dialect.decimal);
+                const auto value = plan.targetReading.value(target);
                 if (!value)
                     return;
                 content.targets.push_back(*value);
@@ -220,13 +237,15 @@ private:
         info.task = plan.task;
         info.classes = plan.classes;
         info.target = plan.targetName;
+        info.targetForm = plan.targetReading.form;
+        info.targetWritten = plan.targetWritten;
         info.findings = m_oddities.findings(fileName(m_request.path));
         info.findings.insert(info.findings.end(), plan.findings.begin(), plan.findings.end());
         for (const PlannedColumn& column : plan.columns)
             info.columns.push_back(column.info);
         info.guesses = {{"delimiter", delimiterName(m_dialect.delimiter)},
                         {"header", m_dialect.header ? "yes" : "no"},
-                        {"decimal", m_dialect.decimal == ',' ? "comma" : "point"},
+                        {"decimal", decimalMarks(plan)},
                         {"encoding", m_encoding},
                         {"target", plan.targetName},
                         {"target column", std::to_string(plan.target + 1)},

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "data/formats/cell.h"
 #include "data/formats/csv_scanner.h"
+#include "data/formats/number_cell.h"
 
 #include <algorithm>
 #include <map>
@@ -77,21 +78,12 @@ char guessDelimiter(const std::filesystem::path& path, const std::string& sample
     return best;
 }
 
-std::size_t numbersIn(const std::vector<Row>& rows, char decimal)
-{
-    std::size_t count = 0;
-    for (std::size_t r = 1; r < rows.size(); ++r)
-        for (const std::string& cell : rows[r])
-            count += parseNumber(cell, decimal) ? 1 : 0;
-    return count;
-}
-
-bool guessHeader(const std::vector<Row>& rows, const CsvDialect& dialect)
+bool guessHeader(const std::vector<Row>& rows)
 {
     if (rows.size() < 2)
         return rows.size() == 1
-               && std::none_of(rows[0].begin(), rows[0].end(), [&](const std::string& cell) {
-                      return parseNumber(cell, dialect.decimal).has_value();
+               && std::none_of(rows[0].begin(), rows[0].end(), [](const std::string& cell) {
+                      return readNumber(cell).has_value();
                   });
     const MissingCells missing{std::string()};
     const Row& first = rows[0];
@@ -102,14 +94,14 @@ bool guessHeader(const std::vector<Row>& rows, const CsvDialect& dialect)
             if (c >= rows[r].size() || missing(rows[r][c]))
                 continue;
             ++filled;
-            numbers += parseNumber(rows[r][c], dialect.decimal) ? 1 : 0;
+            numbers += readNumber(rows[r][c]) ? 1 : 0;
         }
         if (filled == 0 || numbers * 10 < filled * 9)
             continue;
         numericColumns = true;
         if (missing(first[c]))
             continue;
-        (parseNumber(first[c], dialect.decimal) ? numberAboveNumbers : textAboveNumbers) = true;
+        (readNumber(first[c]) ? numberAboveNumbers : textAboveNumbers) = true;
     }
     if (numericColumns)
         return textAboveNumbers && !numberAboveNumbers;
@@ -153,12 +145,8 @@ CsvDialect guessDialect(const std::filesystem::path& path, const std::string& sa
     dialect.delimiter = given ? *given : guessDelimiter(path, sample);
     const auto rows = rowsOf(path, sample, dialect.delimiter);
     dialect.columns = commonestWidth(rows);
-    if (spec.decimal == DecimalChoice::Auto)
-        dialect.decimal = numbersIn(rows, ',') > numbersIn(rows, '.') ? ',' : '.';
-    else
-        dialect.decimal = spec.decimal == DecimalChoice::Comma ? ',' : '.';
-    dialect.header = spec.header == HeaderChoice::Auto ? guessHeader(rows, dialect)
-                                                       : spec.header == HeaderChoice::Yes;
+    dialect.header =
+        spec.header == HeaderChoice::Auto ? guessHeader(rows) : spec.header == HeaderChoice::Yes;
     return dialect;
 }
 

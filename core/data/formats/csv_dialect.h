@@ -13,14 +13,12 @@ namespace assay::data::formats {
 struct CsvDialect {
     char delimiter = ',';
     bool header = true;
-    char decimal = '.';
     std::size_t columns = 0; ///< cells of most rows
 };
 
 /// What `spec` leaves open is found by content. `sample`: the beginning of the text as UTF-8,
 /// which may end within a row. The delimiter is the one that cuts the rows into the same number of
-/// cells, at least two; a decimal comma is one that makes numbers of cells that are none with a
-/// point; the first row is a header when a column of numbers begins with something else, or, in a
+/// cells, at least two; the first row is a header when a column of numbers begins with something else, or, in a
 /// table of texts, when none of its cells comes again below.
 CsvDialect guessDialect(const std::filesystem::path& path, const std::string& sample,
                         const TableSpec& spec);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "data/formats/column_survey.h"
+#include "data/formats/column_reading.h"
 #include "data/formats/csv_dialect.h"
 #include "data/read_request.h"
 
@@ -16,7 +16,7 @@ namespace assay::data::formats {
 struct PlannedColumn {
     std::size_t from = 0; ///< place in the file; kNowhere: the file lacks it
     ColumnInfo info;
-    DateForm dateForm = DateForm::YearMonthDay;
+    ColumnReading reading;
 };
 inline constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
@@ -25,20 +25,25 @@ struct TablePlan {
     std::vector<PlannedColumn> columns; ///< without the target
     std::size_t target = 0;             ///< place in the file
     std::string targetName;
+    std::string targetWritten; ///< as ColumnInfo::written
+    ColumnReading targetReading;
     Task task = Task::Classification;
     std::vector<std::string> classes;
     /// Label as written -> class. Several spellings may share one.
     std::vector<std::pair<std::string, std::uint16_t>> labels;
+    std::int64_t unitsLine = 0; ///< of a first row that holds units and no data; 0: none
     std::vector<base::Finding> findings;
 };
 
 /// The columns of a first source: target proposed where the spec names none, columns that look
-/// like an id, free text, constants and empty ones left out, each with a finding.
-TablePlan planFirst(const ReadRequest& request, const std::vector<ColumnSurvey>& surveys,
-                    const CsvDialect& dialect);
+/// like an id, free text, constants and empty ones left out, each with a finding. A first row of
+/// units is taken out of the surveys.
+TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surveys,
+                    const CsvDialect& dialect, const MissingCells& isMissing);
 /// The columns of a second source, matched with the first by name where both have names, else by
-/// position. What differs becomes a finding; a missing target is an input Error.
-TablePlan planSecond(const ReadRequest& request, const std::vector<ColumnSurvey>& surveys,
-                     const CsvDialect& dialect);
+/// position, each read in the form it is written in here. What differs becomes a finding; a missing
+/// target is an input Error.
+TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surveys,
+                     const CsvDialect& dialect, const MissingCells& isMissing);
 
 } // namespace assay::data::formats

@@ -99,6 +99,57 @@ private Q_SLOTS:
         QVERIFY(error);
         QVERIFY2(testing::isSentence(error->text()), error->what());
     }
+
+    void copiesTakeCheckpointsAndNothingElse()
+    {
+        const TempProject project;
+        const auto files = store::filesOf(project.file, 1);
+        testing::write(files.last, "a checkpoint");
+        testing::write(files.lock, "");
+        testing::write(project.folder / "elsewhere", "of somebody else");
+        std::filesystem::create_symlink(project.folder / "elsewhere", files.best);
+        const auto copy = project.folder / "copy.assay";
+        // A link where a checkpoint belongs is not followed, and said.
+        VERIFY_ERROR(store::copyProject(project.file, copy), "project.files");
+        const auto copied = store::filesOf(copy, 1);
+        QCOMPARE(testing::bytesOf(copied.last), QByteArray("a checkpoint"));
+        QVERIFY(!std::filesystem::exists(copied.lock));
+        QCOMPARE(testing::rows(copy, "PRAGMA integrity_check").at(0), std::string("ok"));
+    }
+
+    void copiesReplaceNothing_data()
+    {
+        QTest::addColumn<QString>("kind");
+        for (const char* kind : {"itself", "a link to it", "a link to nothing", "another project",
+                                 "a folder", "checkpoints of a project that is gone"})
+            QTest::newRow(kind) << kind;
+    }
+    void copiesReplaceNothing()
+    {
+        QFETCH(QString, kind);
+        const TempProject project;
+        auto to = project.folder / "to.assay";
+        if (kind == "itself")
+            to = project.file;
+        else if (kind == "a link to it")
+            std::filesystem::create_symlink(project.file, to);
+        else if (kind == "a link to nothing")
+            std::filesystem::create_symlink(project.folder / "made", to);
+        else if (kind == "another project")
+            store::ensureProject(to, true);
+        else if (kind == "a folder")
+            std::filesystem::create_directory(to);
+        else
+            testing::write(store::filesOf(to, 1).last, "of another day");
+        const auto count = [&] {
+            return std::distance(std::filesystem::directory_iterator(project.folder.path()),
+                                 std::filesystem::directory_iterator());
+        };
+        const auto before = count();
+        VERIFY_ERROR(store::copyProject(project.file, to), "project.exists");
+        QCOMPARE(count(), before); // nothing half-made either
+        QVERIFY(!std::filesystem::exists(project.folder / "made"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestProjectStore)

@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
+#include "base/sentences.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+#include <vector>
+
+namespace assay::base {
+
+namespace {
+
+std::string countOf(double value)
+{
+    return std::isfinite(value) ? countText(static_cast<std::int64_t>(value)) : shown(value);
+}
+
+std::string count(const Finding& f, const char* name)
+{
+    return countOf(number(f, name));
+}
+
+bool is(const Finding& f, const char* name)
+{
+    return number(f, name) == 1;
+}
+
+/// `Column "lead"`, with the file where it is the second one.
+std::string column(const Finding& f, const char* word = "Column")
+{
+    return is(f, "served")
+               ? fmt::format("{} \"{}\" of {}", word, f.place, text(f, f.texts.size() - 1))
+               : fmt::format("{} \"{}\"", word, f.place);
+}
+
+/// `"<0.5" (10 cells, first on line 5), "n.d." (line 9) and 3 others`.
+std::string quoted(const Finding& f, double all)
+{
+    std::vector<std::string> parts;
+    double seen = 0;
+    for (std::size_t k = 0; k < f.texts.size() && static_cast<double>(k) < number(f, "quoted");
+         ++k) {
+        const std::string cell = text(f, k);
+        const std::string words = cell.empty() ? "empty" : '"' + cell + '"';
+        const std::string line = count(f, fmt::format("line {}", k + 1).c_str());
+        const double cells = number(f, fmt::format("cells {}", k + 1).c_str());
+        seen += cells;
+        parts.push_back(cells == 1 ? fmt::format("{} (line {})", words, line)
+                                   : fmt::format("{} ({} times, first on line {})", words,
+                                                 countOf(cells), line));
+    }
+    std::string list = fmt::format("{}", fmt::join(parts, ", "));
+    if (all > seen)
+        list += fmt::format(" and {} others", countOf(all - seen));
+    return list;
+}
+
+/// What to do with cells that are no values.
+std::string correct(const Finding& f)
+{
+    return f.fix.empty() ? "Correct them in the file."
+                         : "Correct them, or name them in data.missing.";
+}
+
+std::string ofCells(const Finding& f, const char* what)
+{
+    const double of = number(f, "of"), wrong = number(f, "cells");
+    return fmt::format("{}: {} of {} cells are {}; {} {} not and {} as missing. {}", column(f),
+                       countOf(of - wrong), count(f, "of"), what, quoted(f, wrong),
+                       wrong == 1 ? "is" : "are", wrong == 1 ? "counts" : "count", correct(f));
+}
+
+std::string rows(const Finding& f)
+{
+    return fmt::format("{} of {} rows", count(f, "rows"), count(f, "of"));
+}
+
+const char* isAre(double cells)
+{
+    return cells == 1 ? "is" : "are";
+}
+
+std::string exact(double value)
+{
+    return fmt::format("{}", value);
+}
+
+std::string numberMarks(const Finding& f)
+{
+    const std::string fraction = exact(number(f, "fraction")),
+                      whole = exact(number(f, "thousands"));
+    const bool asThousands = is(f, "read_as_thousands");
+    const std::string settings =
+        fmt::format("set {} for {}, or {} for {}.", f.fix, asThousands ? fraction : whole,
+                    f.otherFixes.empty() ? std::string() : f.otherFixes.front(),
+                    asThousands ? whole : fraction);
+    if (is(f, "open"))
+        return fmt::format(
+            "{}: \"{}\" (line {}) can be {} or {}, and the table does not decide it; "
+            "it is read as {}. To choose, {}",
+            column(f), text(f, 0), count(f, "line"), fraction, whole,
+            asThousands ? whole : fraction, settings);
+    return fmt::format(
+        "{}: \"{}\" (line {}) is read as {}, as the numbers without a mark beside it "
+        "show. To choose, {}",
+        column(f), text(f, 0), count(f, "line"), asThousands ? whole : fraction, settings);
+}
+
+std::string dateOrder(const Finding& f)
+{
+    const double order = number(f, "order"); // as data::DateForm
+    const char* const first = order == 0 ? "year" : order == 1 ? "day" : "month";
+    return fmt::format("{}: \"{}\" (line {}) is a date in more than one order, and no day of the "
+                       "column is greater than 12; the {} is taken to come first. Set data.dates "
+                       "to choose.",
+                       column(f), text(f, 0), count(f, "line"), first);
+}
+
+} // namespace
+
+Sentences cellSentences()
+{
+    return {
+        {"table.not_numbers", [](const Finding& f) { return ofCells(f, "numbers"); }},
+        {"table.not_dates", [](const Finding& f) { return ofCells(f, "dates"); }},
+        {"table.number_marks", numberMarks},
+        {"table.mixed_marks",
+         [](const Finding& f) {
+             return fmt::format("{}: {} cells have a decimal {} (\"{}\" first, on line {}), the "
+                                "others a decimal {}; each is read as it is written.",
+                                column(f), count(f, "cells"), is(f, "comma") ? "comma" : "point",
+                                text(f, 0), count(f, "line"), is(f, "comma") ? "point" : "comma");
+         }},
+        {"table.unit_missing",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: {} of {} numbers have no unit (\"{}\" first, on line {}); they "
+                 "are read in {} as the others are.",
+                 column(f), count(f, "cells"), count(f, "of"), text(f, 0), count(f, "line"),
+                 text(f, 1));
+         }},
+        {"table.several_units",
+         [](const Finding& f) {
+             return fmt::format("{} holds numbers in several units, such as \"{}\" (line {}) and "
+                                "\"{}\" (line {}), and {}; bring them to one unit.",
+                                column(f), text(f, 0), count(f, "line 1"), text(f, 1),
+                                count(f, "line 2"),
+                                is(f, "left_out") ? "is left out" : "is read as categories");
+         }},
+        {"table.censored",
+         [](const Finding& f) {
+             return fmt::format("{}: of {} of {} cells only a limit is known, {}; they count as "
+                                "missing. data.below_limit reads a value below the limit of "
+                                "detection as the limit or as half of it.",
+                                column(f), count(f, "cells"), count(f, "of"),
+                                quoted(f, number(f, "cells")));
+         }},
+        {"table.target_censored",
+         [](const Finding& f) {
+             return fmt::format("In {} only a limit of the {} is known, {}; they are left out. "
+                                "data.below_limit reads a value below the limit of detection as "
+                                "the limit or as half of it.",
+                                rows(f), column(f, "target"), quoted(f, number(f, "rows")));
+         }},
+        {"table.target_missing",
+         [](const Finding& f) {
+             const std::string end =
+                 f.fix.empty() ? std::string(".")
+                               : std::string("; if that is a class, name it in data.not_missing.");
+             return fmt::format("{} have no value in the {}, {}, and are left out{}", rows(f),
+                                column(f, "target"), quoted(f, number(f, "rows")), end);
+         }},
+        {"table.target_not_numbers",
+         [](const Finding& f) {
+             return fmt::format("{} have no number in the {}, {}, and are left out. {}", rows(f),
+                                column(f, "target"), quoted(f, number(f, "rows")), correct(f));
+         }},
+        {"table.sentinel",
+         [](const Finding& f) {
+             return fmt::format("{} holds {} in {:.1f} % of its rows, far from all others: if it "
+                                "means a missing value, set {}.",
+                                column(f), text(f, 0), 100 * number(f, "share"), f.fix);
+         }},
+        {"table.missing_marks",
+         [](const Finding& f) {
+             return fmt::format("{}: {} {} as missing, as the other cells are {}.{}", column(f),
+                                quoted(f, number(f, "cells")),
+                                number(f, "cells") == 1 ? "counts" : "count",
+                                is(f, "dates") ? "dates" : "numbers",
+                                f.fix.empty() ? ""
+                                              : " Name it in data.missing, or in data.not_missing "
+                                                "if it is a value.");
+         }},
+        {"table.missing_words",
+         [](const Finding& f) {
+             return fmt::format("{}: {} {} as missing; if it is a value, name it in "
+                                "data.not_missing, else in data.missing.",
+                                column(f), quoted(f, number(f, "cells")),
+                                number(f, "cells") == 1 ? "counts" : "count");
+         }},
+        {"table.mark_class",
+         [](const Finding& f) {
+             return fmt::format("{} {} a class of the {} but may mean a missing value: name it in "
+                                "data.missing, or in data.not_missing if it is a class.",
+                                quoted(f, number(f, "rows")), isAre(1), column(f, "target"));
+         }},
+        {"table.lone_class",
+         [](const Finding& f) {
+             const double classes = number(f, "classes");
+             return fmt::format("{} of the {} with one example only: {}.",
+                                classes == 1 ? "There is a class"
+                                             : fmt::format("There are {} classes", classes),
+                                column(f, "target"), quoted(f, classes));
+         }},
+        {"table.code_column",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{} holds codes and no quantities (\"{}\" on line {} {}): it is {}. "
+                 "data.numbers takes it as numbers.",
+                 column(f), text(f, 0), count(f, "line"),
+                 is(f, "zeros") ? "begins with a zero" : "has 16 digits or more",
+                 is(f, "left_out") ? "left out" : "read as categories");
+         }},
+        {"table.mostly_numbers",
+         [](const Finding& f) {
+             return fmt::format("{}: {} of {} cells are numbers; {} are not, so it is {}. "
+                                "data.numbers takes it as numbers, the other cells as missing.",
+                                column(f), count(f, "cells"), count(f, "of"),
+                                quoted(f, number(f, "of") - number(f, "cells")),
+                                is(f, "left_out") ? "left out" : "read as categories");
+         }},
+        {"table.date_order", dateOrder},
+        {"table.units_row",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: \"{}\" on line {} is no value; the line holds units and is left "
+                 "out.",
+                 column(f), text(f, 0), count(f, "line"));
+         }},
+        {"table.target_guessed",
+         [](const Finding& f) {
+             return fmt::format("The target is taken to be \"{}\", as the columns behind it, up to "
+                                "\"{}\", look like an id, like text or mostly missing. Set "
+                                "data.target to choose.",
+                                f.place, text(f, 0));
+         }},
+        {"table.other_form",
+         [](const Finding& f) {
+             return is(f, "unit")
+                        ? fmt::format("{} is written in another unit ({}) than in the data ({}): "
+                                      "bring both to the same unit.",
+                                      column(f), text(f, 0), text(f, 1))
+                        : fmt::format("{} is written {}, in the data {}; each is read in its own "
+                                      "form.",
+                                      column(f), text(f, 0), text(f, 1));
+         }},
+    };
+}
+
+} // namespace assay::base

@@ -1,0 +1,358 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/column_reading.h"
+
+#include "data/formats/column_marks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace assay::data::formats {
+
+namespace {
+
+/// Fewer rows than this say nothing about ids and texts.
+constexpr std::int64_t kEnough = 20;
+/// Fewer filled cells than this leave no room for one that is no number.
+constexpr std::int64_t kFew = 5;
+/// The largest share of cells that are no numbers in a column of numbers, where they are few texts.
+constexpr double kMostStrays = 0.2;
+/// The least share of numbers beside values below a limit.
+constexpr double kLeastMeasured = 0.2;
+
+std::int64_t valuesOf(const ColumnSurvey& survey)
+{
+    return survey.filled() - survey.marks().total();
+}
+
+/// Numbers that count in this form.
+std::int64_t numbersIn(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    std::int64_t count = survey.unitless();
+    for (const ColumnSurvey::Unit& unit : survey.units()) {
+        if (unit.text == reading.form.unit && unit.first == reading.form.unitFirst)
+            count += unit.count;
+    }
+    return count - (reading.strict ? survey.onlyComma() : 0);
+}
+
+std::size_t distinctNumbers(const ColumnSurvey& survey)
+{
+    const std::size_t others = survey.notNumbers().seen().size() + survey.below().seen().size()
+                               + survey.above().seen().size() + survey.marks().seen().size();
+    return survey.distinct() - std::min(others, survey.distinct());
+}
+
+/// Whether they are a quantity and not a few codes.
+bool areMany(const ColumnSurvey& survey, std::int64_t numbers)
+{
+    const auto distinct = static_cast<std::int64_t>(distinctNumbers(survey));
+    return distinct > static_cast<std::int64_t>(kFewNumbers)
+           || (distinct >= 4 && distinct * 5 >= numbers * 4);
+}
+
+bool isNumbers(const ColumnSurvey& survey, std::int64_t numbers)
+{
+    const std::int64_t values = valuesOf(survey);
+    if (survey.numbers() == survey.parenthesised())
+        return false; // (1), (2), (3) are a list
+    if (numbers == values)
+        return true;
+    const auto all = static_cast<double>(values);
+    const auto measured = static_cast<double>(numbers);
+    if (values >= kEnough && measured >= kNumberShare * all)
+        return true;
+    const std::int64_t others = values - numbers - survey.censored();
+    const bool fewOthers =
+        static_cast<double>(others) <= kMostStrays * all && survey.notNumbers().complete();
+    if (values < kFew || numbers == 0 || !fewOthers)
+        return false;
+    return areMany(survey, numbers) ? measured >= kLeastMeasured * all
+                                    : survey.censored() > 0 && others == 0 && measured >= 0.9 * all;
+}
+
+bool isCode(const ColumnSurvey& survey)
+{
+    if (survey.numbers() == 0 || survey.bare() != survey.numbers() || !survey.units().empty())
+        return false;
+    // One padded number among others is a slip; numbers of one width, or many padded, are no slip.
+    const bool padded = survey.leadingZeros() > 0
+                        && (survey.oneWidth() || survey.leadingZeros() * 20 >= survey.numbers());
+    return padded || survey.hugeBare() * 2 > survey.numbers();
+}
+
+NumberForm unitOf(const ColumnSurvey& survey)
+{
+    NumberForm form;
+    for (const ColumnSurvey::Unit& unit : survey.units()) {
+        if (unit.count * 2 > survey.numbers()) {
+            form.unit = unit.text;
+            form.unitFirst = unit.first;
+        }
+    }
+    return form;
+}
+
+bool isDates(const ColumnSurvey& survey, DateForm form)
+{
+    const std::int64_t values = valuesOf(survey), dates = survey.dates(form);
+    if (dates == values)
+        return values > 0;
+    const bool fewOthers =
+        survey.notDates().complete()
+        && static_cast<double>(values - dates) <= kMostStrays * static_cast<double>(values);
+    return values >= kFew && dates > 0 && fewOthers;
+}
+
+/// The order in which most of the column's cells are dates; among equals `preferred`.
+DateForm dateFormOf(const ColumnSurvey& survey, std::optional<DateForm> preferred)
+{
+    std::vector<DateForm> order(kDateForms.begin(), kDateForms.end());
+    // 24-01-31 begins with the year rather than 05/01/24.
+    if (survey.firstDate().shortYear && survey.firstDate().mark != '-')
+        order = {DateForm::DayMonthYear, DateForm::MonthDayYear, DateForm::YearMonthDay};
+    if (preferred)
+        order.insert(order.begin(), *preferred);
+    return *std::max_element(order.begin(), order.end(), [&](DateForm a, DateForm b) {
+        return survey.dates(a) < survey.dates(b);
+    });
+}
+
+bool isOpen(const ColumnSurvey& survey, DateForm form)
+{
+    return survey.ambiguousDates() > 0
+           && std::any_of(kDateForms.begin(), kDateForms.end(), [&](DateForm other) {
+                  return other != form && survey.dates(other) == survey.dates(form);
+              });
+}
+
+std::optional<DateForm> wanted(DateChoice choice)
+{
+    switch (choice) {
+    case DateChoice::YearFirst: return DateForm::YearMonthDay;
+    case DateChoice::DayFirst: return DateForm::DayMonthYear;
+    case DateChoice::MonthFirst: return DateForm::MonthDayYear;
+    case DateChoice::Auto: break;
+    }
+    return std::nullopt;
+}
+
+/// The one order that dates of the file have beyond doubt.
+std::optional<DateForm> dateFormOfFile(const std::vector<ColumnSurvey>& surveys)
+{
+    std::optional<DateForm> only;
+    for (const ColumnSurvey& survey : surveys) {
+        const DateForm form = dateFormOf(survey, {});
+        if (survey.firstDate().named || form == DateForm::TimeOfDay || !isDates(survey, form)
+            || isOpen(survey, form))
+            continue;
+        if (only && *only != form)
+            return std::nullopt;
+        only = form;
+    }
+    return only;
+}
+
+ColumnKind kindOf(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    const std::int64_t values = valuesOf(survey);
+    if (values == 0 && survey.filled() == 0)
+        return ColumnKind::Number;
+    if (values > 0 && !reading.code && isNumbers(survey, numbersIn(survey, reading)))
+        return ColumnKind::Number;
+    if (values > 0 && isDates(survey, reading.dateForm))
+        return ColumnKind::Date;
+    const bool mostlyOwn =
+        survey.filled() >= kEnough
+        && static_cast<double>(survey.distinct()) > 0.5 * static_cast<double>(survey.filled());
+    return survey.manyValues() || mostlyOwn ? ColumnKind::Text : ColumnKind::Category;
+}
+
+double bound(const CensoredNumber& cell, char decimal, BoundChoice choice)
+{
+    const double limit = *cell.limit.value(decimal);
+    if (!cell.below)
+        return limit;
+    switch (choice) {
+    case BoundChoice::Half: return limit / 2;
+    case BoundChoice::Root: return limit / std::sqrt(2.0);
+    case BoundChoice::Zero: return 0;
+    case BoundChoice::Missing:
+    case BoundChoice::Limit: break;
+    }
+    return limit;
+}
+
+bool hasUnit(const CellNumber& number, const NumberForm& form)
+{
+    return number.unit.empty()
+           || (number.unitFirst == form.unitFirst && isSameUnit(number.unit, form.unit));
+}
+
+} // namespace
+
+std::optional<double> ColumnReading::value(std::string_view cell) const
+{
+    if (kind == ColumnKind::Date) {
+        const auto date = readDate(cell);
+        return date ? date->days[static_cast<std::size_t>(dateForm)] : std::nullopt;
+    }
+    if (const auto number = readNumber(cell)) {
+        if (!hasUnit(*number, form) || (strict && !number->point))
+            return std::nullopt;
+        return number->value(form.decimal);
+    }
+    if (belowLimit == BoundChoice::Missing)
+        return std::nullopt;
+    const auto censored = readCensored(cell);
+    return censored && hasUnit(censored->limit, form)
+               ? std::optional(bound(*censored, form.decimal, belowLimit))
+               : std::nullopt;
+}
+
+std::vector<ColumnReading> readingsOf(const std::vector<ColumnSurvey>& surveys,
+                                      const FileContext& context)
+{
+    const TableSpec& spec = context.spec;
+    const auto fileDecimal = decimalOfFile(surveys);
+    const auto fileDates = dateFormOfFile(surveys);
+    const auto dates = wanted(spec.dates);
+    std::vector<ColumnReading> readings;
+    for (std::size_t k = 0; k < surveys.size(); ++k) {
+        const ColumnSurvey& survey = surveys[k];
+        const ColumnInfo* like = k < context.like.size() ? context.like[k] : nullptr;
+        ColumnReading reading;
+        reading.form = unitOf(survey);
+        reading.strict = spec.decimal == DecimalChoice::Point;
+        reading.belowLimit = spec.belowLimit;
+        const auto [decimal, certainty] =
+            decimalOf(survey, {spec, context.delimiter, fileDecimal, like});
+        reading.form.decimal = decimal;
+        reading.marks = certainty;
+        const auto groups = survey.groups(decimal);
+        const auto most = std::max_element(groups.begin(), groups.end());
+        if (*most > 0)
+            reading.form.thousands = static_cast<Thousands>(most - groups.begin());
+        auto known = fileDates;
+        if (!known && like && like->kind == ColumnKind::Date)
+            known = like->dateForm;
+        reading.dateForm = dateFormOf(survey, dates ? dates : known);
+        reading.datesOpen = !dates && isOpen(survey, reading.dateForm) && known != reading.dateForm;
+        const bool forced =
+            std::find(context.numbers.begin(), context.numbers.end(), k) != context.numbers.end();
+        reading.code = !forced && isCode(survey);
+        reading.kind = like                                       ? like->kind
+                       : forced && numbersIn(survey, reading) > 0 ? ColumnKind::Number
+                                                                  : kindOf(survey, reading);
+        readings.push_back(std::move(reading));
+    }
+    return readings;
+}
+
+std::string writtenAs(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    if (reading.kind == ColumnKind::Date)
+        return describe(reading.dateForm, survey.firstDate());
+    const bool marked =
+        survey.onlyPoint() + survey.onlyComma() + survey.ambiguous('.') + survey.ambiguous(',') > 0;
+    const bool said =
+        marked || !reading.form.unit.empty() || reading.form.thousands != Thousands::None;
+    return reading.kind == ColumnKind::Number && said ? example(reading.form, marked)
+                                                      : std::string();
+}
+
+std::int64_t strayCount(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    return reading.kind == ColumnKind::Date
+               ? valuesOf(survey) - survey.dates(reading.dateForm)
+               : valuesOf(survey) - survey.censored() - numbersIn(survey, reading);
+}
+
+CellTexts strays(const ColumnSurvey& survey, const ColumnReading& reading,
+                 const MissingCells& isMissing)
+{
+    CellTexts found;
+    if (survey.manyValues()) {
+        found = reading.kind == ColumnKind::Date ? survey.notDates() : survey.notNumbers();
+        const std::int64_t rest = strayCount(survey, reading) - found.total();
+        if (rest > 0) // numbers among dates, numbers with another unit
+            found.addUnseen(rest);
+        return found;
+    }
+    std::map<std::int64_t, std::pair<std::string, std::int64_t>> byLine;
+    ColumnReading lenient = reading;
+    lenient.belowLimit = BoundChoice::Limit;
+    for (const auto& [text, times] : survey.values()) {
+        if (isMissing.meaning(text) == CellMeaning::Value && !lenient.value(text))
+            byLine.emplace(times.line, std::pair(text, times.count));
+    }
+    for (const auto& [line, seen] : byLine)
+        found.see(seen.first, line, seen.second);
+    return found;
+}
+
+std::string objectionTo(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    if (survey.filled() == 0)
+        return "empty";
+    if (survey.distinct() == 1 && survey.missing().total() == 0)
+        return "constant";
+    if (reading.kind == ColumnKind::Text) {
+        const bool allOwn = static_cast<std::int64_t>(survey.distinct()) == survey.filled();
+        return allOwn ? "id" : "text";
+    }
+    const bool sequence = survey.consecutive() && survey.range(reading.form.decimal).whole;
+    if (reading.kind == ColumnKind::Number && sequence && survey.missing().total() == 0
+        && survey.filled() >= kEnough)
+        return "id";
+    return {};
+}
+
+std::vector<std::string> categoriesOf(const ColumnSurvey& survey, const ColumnReading& reading,
+                                      const MissingCells& isMissing)
+{
+    const bool ofNumbers = reading.kind == ColumnKind::Number;
+    std::vector<std::pair<double, std::string>> all;
+    bool numbers = true;
+    for (const auto& [text, count] : survey.values()) {
+        const auto number = isMissing.meaning(text) == CellMeaning::Mark
+                                ? std::nullopt
+                                : ColumnReading{.form = reading.form}.value(text);
+        if (!number && ofNumbers && !reading.value(text))
+            continue;
+        numbers = numbers && number;
+        all.emplace_back(number.value_or(0), text);
+    }
+    std::sort(all.begin(), all.end(), [&](const auto& a, const auto& b) {
+        return numbers && a.first != b.first ? a.first < b.first : a.second < b.second;
+    });
+    std::vector<std::string> texts;
+    for (auto& [value, text] : all)
+        texts.push_back(std::move(text));
+    return texts;
+}
+
+std::optional<Sentinels> sentinelsOf(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    const auto range = survey.range(reading.form.decimal);
+    if (!range.any || reading.kind != ColumnKind::Number)
+        return std::nullopt;
+    const double reach = std::max(range.high - range.low, 1e-9);
+    Sentinels found;
+    for (std::size_t k = 0; k < ColumnSurvey::kSentinels.size(); ++k) {
+        const double value = ColumnSurvey::kSentinels[k];
+        const CellTexts& cells = survey.sentinels()[k];
+        const double away = value < range.low ? range.low - value : value - range.high;
+        if (cells.total() < 2 || away <= reach)
+            continue;
+        if (found.count == 0)
+            found.value = value;
+        found.count += cells.total();
+        for (const std::string& text : cells.texts())
+            found.texts.push_back(text);
+    }
+    return found.count > 0 ? std::optional(found) : std::nullopt;
+}
+
+} // namespace assay::data::formats

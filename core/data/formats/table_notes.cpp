@@ -1,0 +1,441 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/table_notes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+namespace assay::data::formats {
+
+namespace {
+
+using base::Finding;
+using base::Severity;
+
+constexpr std::size_t kMostQuoted = 3;
+
+double asNumber(std::int64_t count)
+{
+    return static_cast<double>(count);
+}
+
+/// All texts of both, those of `a` first.
+CellTexts joined(const CellTexts& a, const CellTexts& b)
+{
+    CellTexts all = a;
+    for (const CellTexts::Seen& seen : b.seen())
+        all.see(seen.text, seen.line, seen.count);
+    std::int64_t unseen = b.total();
+    for (const CellTexts::Seen& seen : b.seen())
+        unseen -= seen.count;
+    if (unseen > 0)
+        all.addUnseen(unseen);
+    return all;
+}
+
+bool isCountryCode(std::string_view text)
+{
+    return text.size() == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
+}
+
+std::string_view withoutBrackets(std::string_view text)
+{
+    const bool brackets = text.size() > 2
+                          && ((text.front() == '[' && text.back() == ']')
+                              || (text.front() == '(' && text.back() == ')'));
+    return brackets ? text.substr(1, text.size() - 2) : text;
+}
+
+} // namespace
+
+TableNotes::TableNotes(const ReadRequest& request, const MissingCells& isMissing)
+    : m_spec(request.spec.table)
+    , m_isMissing(isMissing)
+    , m_served(request.like ? std::filesystem::path(request.path).filename().string()
+                            : std::string())
+{}
+
+void TableNotes::add(Finding finding)
+{
+    if (!m_served.empty()) {
+        finding.evidence.push_back({"served", 1});
+        finding.texts.push_back(m_served);
+    }
+    m_findings.push_back(std::move(finding));
+}
+
+void TableNotes::quote(Finding& finding, const CellTexts& cells) const
+{
+    const std::size_t shown = std::min(cells.seen().size(), kMostQuoted);
+    finding.evidence.push_back({"quoted", static_cast<double>(shown)});
+    for (std::size_t k = 0; k < shown; ++k) {
+        const CellTexts::Seen& seen = cells.seen()[k];
+        finding.texts.push_back(seen.text);
+        finding.evidence.push_back({fmt::format("cells {}", k + 1), asNumber(seen.count)});
+        finding.evidence.push_back({fmt::format("line {}", k + 1), asNumber(seen.line)});
+    }
+}
+
+std::string TableNotes::missingFix(const std::vector<std::string>& texts) const
+{
+    auto all = listOf(m_spec.missing);
+    all.insert(all.end(), texts.begin(), texts.end());
+    return "data.missing=" + listText(all);
+}
+
+std::string TableNotes::valueFix(const std::vector<std::string>& texts) const
+{
+    auto all = listOf(m_spec.notMissing);
+    all.insert(all.end(), texts.begin(), texts.end());
+    return "data.not_missing=" + listText(all);
+}
+
+std::vector<std::string> TableNotes::limitFixes(const ColumnSurvey& survey) const
+{
+    if (survey.below().total() == 0)
+        return {"data.below_limit=limit"};
+    return {"data.below_limit=half", "data.below_limit=limit"};
+}
+
+void TableNotes::marks(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    if (survey.onlyPoint() > 0 && survey.onlyComma() > 0 && !reading.strict) {
+        const char rare = reading.form.decimal == ',' ? '.' : ',';
+        const CellTexts::Seen& first = survey.firstOnly(rare);
+        add({.id = "table.mixed_marks",
+             .severity = Severity::Warning,
+             .place = survey.name,
+             .evidence = {{"cells", asNumber(first.count)},
+                          {"line", asNumber(first.line)},
+                          {"comma", rare == ',' ? 1.0 : 0.0}},
+             .texts = {first.text}});
+    }
+    if (reading.marks == Certainty::Sure)
+        return;
+    const char mark = survey.ambiguous('.') >= survey.ambiguous(',') ? '.' : ',';
+    const CellTexts::Seen& first = survey.firstAmbiguous(mark);
+    const auto number = readNumber(first.text);
+    const bool thousands = reading.form.decimal != mark;
+    const std::string fraction = "data.thousands=none";
+    const std::string grouped = mark == '.' ? "data.thousands=point" : "data.thousands=comma";
+    add({.id = "table.number_marks",
+         .severity = reading.marks == Certainty::Open ? Severity::Warning : Severity::Hint,
+         .place = survey.name,
+         .evidence = {{"line", asNumber(first.line)},
+                      {"fraction", number->value(mark).value_or(0)},
+                      {"thousands", number->value(mark == '.' ? ',' : '.').value_or(0)},
+                      {"read_as_thousands", thousands ? 1.0 : 0.0},
+                      {"open", reading.marks == Certainty::Open ? 1.0 : 0.0}},
+         .texts = {first.text},
+         .fix = thousands ? fraction : grouped,
+         .otherFixes = {thousands ? grouped : fraction}});
+}
+
+void TableNotes::units(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    const CellTexts::Seen& first = survey.firstUnitless();
+    if (!reading.form.unit.empty() && first.count > 0)
+        add({.id = "table.unit_missing",
+             .severity = Severity::Warning,
+             .place = survey.name,
+             .evidence = {{"cells", asNumber(first.count)},
+                          {"of", asNumber(survey.numbers())},
+                          {"line", asNumber(first.line)}},
+             .texts = {first.text, reading.form.unit}});
+}
+
+void TableNotes::sentinels(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    if (const auto found = sentinelsOf(survey, reading))
+        add({.id = "table.sentinel",
+             .severity = Severity::Warning,
+             .place = survey.name,
+             .evidence = {{"value", found->value},
+                          {"share", asNumber(found->count) / asNumber(survey.filled())}},
+             .texts = {fmt::format("{}", fmt::join(found->texts, ", "))},
+             .fix = missingFix(found->texts)});
+}
+
+void TableNotes::column(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    const bool number = reading.kind == ColumnKind::Number;
+    if (!number && reading.kind != ColumnKind::Date)
+        return;
+    if (const std::int64_t wrong = strayCount(survey, reading); wrong > 0) {
+        const CellTexts cells = strays(survey, reading, m_isMissing);
+        const std::int64_t values = survey.filled() - survey.marks().total();
+        Finding finding{.id = number ? "table.not_numbers" : "table.not_dates",
+                        .severity = Severity::Warning,
+                        .place = survey.name,
+                        .evidence = {{"cells", asNumber(wrong)}, {"of", asNumber(values)}},
+                        .fix = cells.complete() ? missingFix(cells.texts()) : std::string()};
+        quote(finding, cells);
+        add(std::move(finding));
+    }
+    if (number) {
+        marks(survey, reading);
+        units(survey, reading);
+        if (survey.censored() > 0 && reading.belowLimit == BoundChoice::Missing) {
+            const CellTexts cells = joined(survey.below(), survey.above());
+            auto fixes = limitFixes(survey);
+            Finding finding{.id = "table.censored",
+                            .severity = Severity::Warning,
+                            .place = survey.name,
+                            .evidence = {{"cells", asNumber(survey.censored())},
+                                         {"of", asNumber(survey.filled())}},
+                            .fix = fixes.front()};
+            finding.otherFixes.assign(fixes.begin() + 1, fixes.end());
+            if (cells.complete())
+                finding.otherFixes.push_back(missingFix(cells.texts()));
+            quote(finding, cells);
+            add(std::move(finding));
+        }
+        sentinels(survey, reading);
+    }
+    if (reading.datesOpen && !number) {
+        const CellTexts::Seen& first = survey.firstAmbiguousDate();
+        static constexpr std::array kChoices{"data.dates=year_first", "data.dates=day_first",
+                                             "data.dates=month_first"};
+        const auto date = readDate(first.text);
+        Finding finding{.id = "table.date_order",
+                        .severity = Severity::Warning,
+                        .place = survey.name,
+                        .evidence = {{"line", asNumber(first.line)},
+                                     {"order", static_cast<double>(reading.dateForm)}},
+                        .texts = {first.text},
+                        .fix = kChoices[static_cast<std::size_t>(reading.dateForm)]};
+        for (std::size_t form = 0; form < kChoices.size(); ++form) {
+            if (date && date->days[form] && kChoices[form] != finding.fix
+                && survey.dates(kDateForms[form]) == survey.dates(reading.dateForm))
+                finding.otherFixes.emplace_back(kChoices[form]);
+        }
+        add(std::move(finding));
+    }
+    if (survey.marks().total() > 0) {
+        Finding finding{.id = "table.missing_marks",
+                        .severity = Severity::Hint,
+                        .place = survey.name,
+                        .evidence = {{"cells", asNumber(survey.marks().total())},
+                                     {"dates", number ? 0.0 : 1.0}}};
+        if (survey.marks().complete()) {
+            finding.fix = missingFix(survey.marks().texts());
+            finding.otherFixes = {valueFix(survey.marks().texts())};
+        }
+        quote(finding, survey.marks());
+        add(std::move(finding));
+    }
+}
+
+void TableNotes::target(const ColumnSurvey& survey, const ColumnReading& reading, Task task)
+{
+    const bool number = reading.kind == ColumnKind::Number;
+    const std::int64_t rows = survey.cells();
+    const CellTexts none = number ? joined(survey.missing(), survey.marks()) : survey.missing();
+    if (none.total() > 0) {
+        Finding finding{.id = "table.target_missing",
+                        .severity = Severity::Warning,
+                        .place = survey.name,
+                        .evidence = {{"rows", asNumber(none.total())}, {"of", asNumber(rows)}}};
+        // A class may be called "none"; an empty cell is none.
+        const auto texts = none.texts();
+        const auto named = listOf(m_spec.missing);
+        const bool words = std::none_of(texts.begin(), texts.end(), [&](const std::string& text) {
+            return withoutSpaces(text).empty() || text == "?"
+                   || std::find(named.begin(), named.end(), text) != named.end();
+        });
+        if (task == Task::Classification && !number && words && none.complete())
+            finding.fix = valueFix(texts);
+        quote(finding, none);
+        add(std::move(finding));
+    }
+    if (!number)
+        return;
+    if (const std::int64_t wrong = strayCount(survey, reading); wrong > 0) {
+        const CellTexts cells = strays(survey, reading, m_isMissing);
+        Finding finding{.id = "table.target_not_numbers",
+                        .severity = Severity::Warning,
+                        .place = survey.name,
+                        .evidence = {{"rows", asNumber(wrong)}, {"of", asNumber(rows)}},
+                        .fix = cells.complete() ? missingFix(cells.texts()) : std::string()};
+        quote(finding, cells);
+        add(std::move(finding));
+    }
+    if (survey.censored() > 0 && reading.belowLimit == BoundChoice::Missing) {
+        const CellTexts cells = joined(survey.below(), survey.above());
+        auto fixes = limitFixes(survey);
+        Finding finding{.id = "table.target_censored",
+                        .severity = Severity::Warning,
+                        .place = survey.name,
+                        .evidence = {{"rows", asNumber(survey.censored())}, {"of", asNumber(rows)}},
+                        .fix = fixes.front()};
+        finding.otherFixes.assign(fixes.begin() + 1, fixes.end());
+        quote(finding, cells);
+        add(std::move(finding));
+    }
+    if (task != Task::Regression)
+        return;
+    marks(survey, reading);
+    units(survey, reading);
+    sentinels(survey, reading);
+}
+
+void TableNotes::noQuantity(const ColumnSurvey& survey, const ColumnReading& reading, bool leftOut)
+{
+    auto columns = listOf(m_spec.numbers);
+    columns.push_back(survey.name);
+    const std::string fix = "data.numbers=" + listText(columns);
+    if (reading.code) {
+        const CellTexts::Seen& first = survey.firstCode();
+        add({.id = "table.code_column",
+             .severity = Severity::Hint,
+             .place = survey.name,
+             .evidence = {{"line", asNumber(first.line)},
+                          {"zeros", survey.leadingZeros() > 0 ? 1.0 : 0.0},
+                          {"left_out", leftOut ? 1.0 : 0.0}},
+             .texts = {first.text},
+             .fix = fix});
+        return;
+    }
+    std::vector<ColumnSurvey::Unit> known;
+    std::copy_if(survey.units().begin(), survey.units().end(), std::back_inserter(known),
+                 [](const ColumnSurvey::Unit& unit) { return isKnownUnit(unit.text); });
+    if (known.size() >= 2 && survey.numbers() * 2 > survey.filled()) {
+        add({.id = "table.several_units",
+             .severity = Severity::Warning,
+             .place = survey.name,
+             .evidence = {{"line 1", asNumber(known[0].line)},
+                          {"line 2", asNumber(known[1].line)},
+                          {"left_out", leftOut ? 1.0 : 0.0}},
+             .texts = {known[0].cell, known[1].cell}});
+        return;
+    }
+    const double numbers = asNumber(survey.numbers()), all = asNumber(survey.filled());
+    const bool manyDifferent =
+        survey.distinct() > survey.notNumbers().seen().size() + kFewNumbers / 2;
+    if (survey.units().empty() && numbers >= (leftOut ? 0.5 : 0.8) * all && manyDifferent
+        && survey.numbers() < survey.filled()) {
+        Finding finding{
+            .id = "table.mostly_numbers",
+            .severity = Severity::Warning,
+            .place = survey.name,
+            .evidence = {{"cells", numbers}, {"of", all}, {"left_out", leftOut ? 1.0 : 0.0}},
+            .fix = fix};
+        quote(finding, joined(survey.notNumbers(), joined(survey.below(), survey.above())));
+        add(std::move(finding));
+    }
+}
+
+void TableNotes::words(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    if (reading.kind != ColumnKind::Category || survey.missing().total() == 0)
+        return;
+    const auto& values = survey.values();
+    const bool countries =
+        values.size() >= 5 && std::all_of(values.begin(), values.end(), [](const auto& value) {
+            return isCountryCode(value.first);
+        });
+    const auto named = listOf(m_spec.missing);
+    CellTexts words;
+    for (const CellTexts::Seen& seen : survey.missing().seen()) {
+        const bool word = (seen.text == "NA" && countries) || seen.text == "None"
+                          || seen.text == "none" || seen.text == "NONE";
+        if (word && std::find(named.begin(), named.end(), seen.text) == named.end())
+            words.see(seen.text, seen.line, seen.count);
+    }
+    if (words.total() == 0)
+        return;
+    Finding finding{.id = "table.missing_words",
+                    .severity = Severity::Hint,
+                    .place = survey.name,
+                    .evidence = {{"cells", asNumber(words.total())}},
+                    .fix = valueFix(words.texts()),
+                    .otherFixes = {missingFix(words.texts())}};
+    quote(finding, words);
+    add(std::move(finding));
+}
+
+void TableNotes::classes(const ColumnSurvey& survey, const std::vector<std::string>& classes)
+{
+    const auto kept = listOf(m_spec.notMissing);
+    CellTexts marks, lone;
+    for (const std::string& label : classes) {
+        const auto seen = survey.values().find(label);
+        if (seen == survey.values().end())
+            continue;
+        if (m_isMissing.meaning(label) == CellMeaning::Mark)
+            marks.see(label, seen->second.line, seen->second.count);
+        else if (seen->second.count == 1)
+            lone.see(label, seen->second.line);
+    }
+    if (marks.total() > 0) {
+        Finding finding{.id = "table.mark_class",
+                        .severity = Severity::Warning,
+                        .place = survey.name,
+                        .evidence = {{"rows", asNumber(marks.total())}},
+                        .fix = missingFix(marks.texts()),
+                        .otherFixes = {valueFix(marks.texts())}};
+        quote(finding, marks);
+        add(std::move(finding));
+    }
+    if (lone.total() > 0 && asNumber(survey.filled()) > 2.0 * asNumber(lone.total())) {
+        Finding finding{.id = "table.lone_class",
+                        .severity = Severity::Hint,
+                        .place = survey.name,
+                        .evidence = {{"classes", asNumber(lone.total())}}};
+        quote(finding, lone);
+        add(std::move(finding));
+    }
+}
+
+void TableNotes::otherForm(const ColumnSurvey& survey, const ColumnReading& reading,
+                           const ColumnInfo& first)
+{
+    const std::string here = writtenAs(survey, reading);
+    const bool unit =
+        reading.kind == ColumnKind::Number && !isSameUnit(reading.form.unit, first.form.unit);
+    const bool marks = reading.kind == ColumnKind::Number && !here.empty() && !first.written.empty()
+                       && reading.form.decimal != first.form.decimal;
+    const bool order = reading.kind == ColumnKind::Date && survey.dates(reading.dateForm) > 0
+                       && !survey.firstDate().named && reading.dateForm != first.dateForm;
+    if (survey.filled() == 0 || !(unit || marks || order))
+        return;
+    add({.id = "table.other_form",
+         .severity = unit ? Severity::Warning : Severity::Hint,
+         .place = first.name,
+         .evidence = {{"unit", unit ? 1.0 : 0.0}},
+         .texts = {here.empty() ? example(NumberForm()) : here,
+                   first.written.empty() ? example(NumberForm()) : first.written}});
+}
+
+std::int64_t unitsLine(const std::vector<ColumnSurvey>& surveys)
+{
+    std::int64_t line = 0, texts = 0;
+    bool known = false;
+    std::set<std::string> different;
+    for (const ColumnSurvey& survey : surveys) {
+        const bool mark = survey.firstIsText() && survey.marks().total() > 0
+                          && !survey.marks().seen().empty()
+                          && survey.marks().seen().front().text == survey.firstCell();
+        const std::int64_t values =
+            survey.filled() - survey.marks().total() - (survey.firstIsText() && !mark ? 1 : 0);
+        const std::int64_t numbers = survey.numbers() + survey.censored();
+        if (values < 2 || numbers * 10 < values * 9)
+            continue; // no column of numbers
+        if (!survey.firstIsText() && !survey.firstIsMissing())
+            return 0;
+        if (!survey.firstIsText() || mark)
+            continue;
+        if (survey.firstCell().size() > 24)
+            return 0;
+        line = survey.firstLine();
+        ++texts;
+        known = known || isKnownUnit(withoutBrackets(survey.firstCell()));
+        different.insert(survey.firstCell());
+    }
+    return known || (texts >= 2 && different.size() >= 2) ? line : 0;
+}
+
+} // namespace assay::data::formats

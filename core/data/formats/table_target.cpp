@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/table_target.h"
+
+#include "base/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::data::formats {
+
+namespace {
+
+constexpr std::int64_t kMostClasses = 10'000; ///< that data.max_classes allows
+
+Task taskOf(const ReadRequest& request, const ColumnSurvey& target, const ColumnReading& reading,
+            std::size_t different)
+{
+    switch (request.spec.table.task) {
+    case TaskChoice::Classification: return Task::Classification;
+    case TaskChoice::Regression: return Task::Regression;
+    case TaskChoice::Auto: break;
+    }
+    // A limit is no class.
+    const bool quantity = !target.range(reading.form.decimal).whole || different > kFewNumbers
+                          || target.censored() > 0;
+    return reading.kind == ColumnKind::Number && quantity ? Task::Regression : Task::Classification;
+}
+
+void requireNumbers(const ReadRequest& request, const ColumnSurvey& target)
+{
+    const base::ErrorPlace place{.file = request.path, .row = {}, .byte = {}};
+    if (target.numbers() * 2 >= target.filled())
+        throw base::inputError(
+            "table.target_text",
+            fmt::format("The target column \"{}\" holds {}; to predict it as a number, name it in "
+                        "data.numbers.",
+                        target.name,
+                        target.numbers() == target.filled()
+                            ? "codes (digits with leading zeros, or 16 digits and more)"
+                            : "cells that are no numbers among those that are"),
+            place);
+    const std::int64_t line = target.notNumbers().seen().empty()
+                                  ? target.firstLine()
+                                  : target.notNumbers().seen().front().line;
+    throw base::inputError(
+        "table.target_text",
+        fmt::format("The target column \"{}\" holds text (first on line {}), so there is no number "
+                    "to predict; choose another with data.target or ask for "
+                    "data.task=classification.",
+                    target.name, line),
+        place);
+}
+
+} // namespace
+
+std::int64_t takeUnits(std::vector<ColumnSurvey>& surveys, TableNotes& notes)
+{
+    const std::int64_t line = unitsLine(surveys);
+    if (line == 0)
+        return 0;
+    for (ColumnSurvey& survey : surveys) {
+        if (survey.firstIsText())
+            notes.add({.id = "table.units_row",
+                       .severity = base::Severity::Warning,
+                       .place = survey.name,
+                       .evidence = {{"line", static_cast<double>(line)}},
+                       .texts = {survey.firstCell()}});
+        survey.forgetFirst();
+    }
+    return line;
+}
+
+ColumnInfo infoOf(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    ColumnInfo info;
+    info.form = reading.form;
+    info.dateForm = reading.dateForm;
+    info.written = writtenAs(survey, reading);
+    info.missing = survey.missing().total();
+    if (reading.kind == ColumnKind::Number || reading.kind == ColumnKind::Date) {
+        info.missing += survey.marks().total() + strayCount(survey, reading);
+        if (reading.kind == ColumnKind::Number && reading.belowLimit == BoundChoice::Missing)
+            info.missing += survey.censored();
+    }
+    return info;
+}
+
+void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
+                   const ColumnReading& reading, Task task, std::size_t classes)
+{
+    const base::ErrorPlace place{.file = request.path, .row = {}, .byte = {}};
+    if (target.filled() == 0)
+        throw base::inputError("table.target_empty",
+                               fmt::format("The target column \"{}\" holds only missing values; "
+                                           "choose another with data.target.",
+                                           target.name),
+                               place);
+    if (task == Task::Regression) {
+        if (reading.kind != ColumnKind::Number)
+            requireNumbers(request, target);
+        return;
+    }
+    const std::int64_t most = request.spec.table.maxClasses;
+    const auto different = static_cast<std::int64_t>(classes);
+    const bool id = target.filled() >= 100 && different * 2 > target.filled();
+    if (different <= most && !(id && most <= 1000))
+        return;
+    const std::string allow = different > kMostClasses
+                                  ? std::string()
+                                  : fmt::format(", or allow it with data.max_classes={}",
+                                                std::max<std::int64_t>(different, 1001));
+    const bool numbers = reading.kind == ColumnKind::Number;
+    throw base::usageError(
+        "table.many_classes",
+        fmt::format("The target column \"{}\" has {}{} different values in {} rows: that looks "
+                    "like an id or a number rather than classes. Choose another with "
+                    "data.target{}{}.",
+                    target.name, target.manyValues() ? "more than " : "",
+                    target.manyValues() ? static_cast<std::int64_t>(kMostCategories) : different,
+                    target.filled(), numbers ? ", ask for data.task=regression" : "", allow));
+}
+
+void planTarget(const ReadRequest& request, const ColumnSurvey& target,
+                const ColumnReading& reading, const MissingCells& isMissing, TablePlan& plan,
+                TableNotes& notes)
+{
+    plan.targetName = target.name;
+    plan.targetReading = reading;
+    plan.targetWritten = writtenAs(target, reading);
+    const auto classes = categoriesOf(target, reading, isMissing);
+    plan.task = taskOf(request, target, reading, classes.size());
+    requireTarget(request, target, reading, plan.task, classes.size());
+    if (plan.task == Task::Classification) {
+        plan.classes = classes;
+        for (std::size_t k = 0; k < classes.size(); ++k)
+            plan.labels.emplace_back(classes[k], static_cast<std::uint16_t>(k));
+        notes.classes(target, classes);
+        if (reading.kind != ColumnKind::Number)
+            notes.noQuantity(target, reading, false);
+    }
+    notes.target(target, reading, plan.task);
+}
+
+} // namespace assay::data::formats
