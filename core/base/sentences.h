@@ -18,6 +18,7 @@ using Sentences = std::map<std::string, Sentence>; ///< by the id of the finding
 Sentences answerSentences(); ///< what reading answers made elsewhere finds
 Sentences cellSentences();   ///< what the cells of a table give to ask
 Sentences dataSentences();   ///< what reading data finds
+Sentences cellSentences();   ///< what the cells of a table give to ask
 Sentences logSentences();    ///< what reading logs of other tools finds
 Sentences runSentences();    ///< what training, overfitting one batch and evaluating find
 

@@ -3,6 +3,7 @@
 #include "interop/answer_layout.h"
 
 #include "data/formats/byte_reader.h"
+#include "data/formats/cell.h"
 #include "data/formats/csv_dialect.h"
 #include "data/formats/csv_scanner.h"
 
@@ -15,6 +16,8 @@ namespace {
 using data::formats::CsvScanner;
 using data::formats::refuse;
 using std::filesystem::path;
+
+constexpr std::size_t kRowsForDecimal = 200;
 
 bool isSeparatorLine(const std::vector<std::string_view>& cells)
 {
@@ -61,6 +64,24 @@ std::optional<AnswerLayout> layoutWith(const path& file, const Sample& sample, c
     }
 }
 
+/// The mark that makes numbers of more cells. Where commas part cells it is the point.
+char decimalOf(const path& file, const Sample& sample, const AnswerLayout& layout)
+{
+    if (layout.delimiter == ',')
+        return '.';
+    data::formats::CsvRules rules(layout.delimiter);
+    rules.firstLine = layout.headerLine;
+    CsvScanner scanner(file, sample.text, rules, sample.whole);
+    std::size_t commas = 0, points = 0;
+    for (std::size_t row = 0; row < kRowsForDecimal && scanner.next(); ++row) {
+        for (const std::string_view cell : scanner.cells()) {
+            commas += data::formats::parseNumber(cell, ',') ? 1 : 0;
+            points += data::formats::parseNumber(cell, '.') ? 1 : 0;
+        }
+    }
+    return commas > points ? ',' : '.';
+}
+
 } // namespace
 
 AnswerLayout answerLayout(const path& file)
@@ -77,8 +98,7 @@ AnswerLayout answerLayout(const path& file)
     }
     if (!best)
         refuse(file, "predictions.empty", "The table is empty.");
-    best->decimal =
-        guessed.delimiter == best->delimiter && best->delimiter != ',' ? guessed.decimal : '.';
+    best->decimal = decimalOf(file, sample, *best);
     return std::move(*best);
 }
 

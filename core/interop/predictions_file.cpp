@@ -3,6 +3,7 @@
 #include "interop/predictions_file.h"
 
 #include "base/error.h"
+#include "base/open_database.h"
 #include "interop/answer_forms.h"
 
 #include <algorithm>
@@ -18,6 +19,7 @@ enum class Form { Table, Array, Archive };
 /// By the first bytes, whatever the name says.
 Form formOf(const std::filesystem::path& file)
 {
+    base::requireNoOpenDatabase(file);
     std::string start(6, '\0');
     std::ifstream(file, std::ios::binary).read(start.data(), 6);
     return start == "\x93NUMPY"              ? Form::Array

@@ -75,10 +75,10 @@ def pair(images, labels):
     return bytes([len(images)]) + images + labels
 
 
-EVENTS = [scalar(3, b"loss", 0.5), tensor(4, b"acc", 0.25), hparams(), bytes([0x10, 2]) + field(7, b"\x08\x01")]
 PROBABILITIES = npy("<f4", (2, 2), struct.pack("<4f", 0.75, 0.25, 0.5, 0.5))
 LABELS = npy("<i8", (2,), struct.pack("<2q", 0, 1))
 BOTH = {"probabilities": PROBABILITIES, "labels": LABELS}
+EVENTS = [scalar(3, b"loss", 0.5), tensor(4, b"acc", 0.25), hparams(), bytes([0x10, 2]) + field(7, b"\x08\x01")]
 CORPUS = {
     "fuzz_predictions": [b"id,split,label,prediction,probability\n1,test_val,a,b,0.5\n2,train,b,b,1\n",
                          b"id,split,label,prediction,probability_a,probability_b,image\nx,train_val,a,b,0.25,0.75,p.png\n",
