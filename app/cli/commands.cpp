@@ -112,14 +112,15 @@ ReadSpec readSpec(const Arguments& arguments, session::Session& session, Inbox& 
     return read;
 }
 
-void openProject(session::Session& session, Inbox& inbox, const std::string& path, bool mayCreate)
+store::ProjectInfo openProject(session::Session& session, Inbox& inbox, const std::string& path,
+                               bool mayCreate)
 {
     std::error_code ignored;
     if (mayCreate && !std::filesystem::exists(path, ignored))
         session.project().create(path, kOpen);
     else
         session.project().open(path, kOpen);
-    inbox.until<session::ProjectOpened>(kOpen);
+    return inbox.until<session::ProjectOpened>(kOpen).info;
 }
 
 std::string projectPath(const Arguments& arguments)
@@ -166,6 +167,7 @@ int runCommand(const Arguments& arguments, session::Session& session, Inbox& inb
     case Arguments::Command::Train: return runTrain(arguments, session, inbox);
     case Arguments::Command::Overfit: return runOverfit(arguments, session, inbox);
     case Arguments::Command::Compare: return runCompare(arguments, session, inbox);
+    case Arguments::Command::Advise: return runAdvise(arguments, session, inbox);
     case Arguments::Command::Runs: return runRuns(arguments, session, inbox);
     case Arguments::Command::Import: return runImport(arguments, session, inbox);
     case Arguments::Command::Evaluate: return runEvaluate(arguments, session, inbox);

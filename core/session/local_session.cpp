@@ -7,9 +7,11 @@
 #include "base/json_text.h"
 #include "data/profile.h"
 #include "model/network.h"
+#include "session/advice_desk.h"
 #include "session/evaluation_desk.h"
 #include "session/import_lane.h"
 #include "session/run_job.h"
+#include "session/run_material.h"
 #include "session/store_lane.h"
 #include "train/schedule.h"
 #include "train/trainer.h"
@@ -47,6 +49,7 @@ public:
                   })
         , m_imports(m_hub)
         , m_desk(m_hub, m_prepared, m_store, [this](Tag tag) { return progressOf(tag); })
+        , m_advice(m_hub, m_store)
         , m_background(m_hub)
         , m_slow(m_hub)
         , m_device(m_hub)
@@ -68,21 +71,12 @@ public:
     Logs& logs() override { return *this; }
     Evaluations& evaluations() override { return m_desk; }
     Errors& errors() override { return m_desk; }
+    Advice& advice() override { return m_advice; }
 
     ModelReport describe(const experiment::ExperimentSpec& spec,
                          const data::Profile& data) const override
     {
-        try {
-            model::requireDevice(spec.train.device);
-            const train::Loss loss = train::lossFor(spec.train, data.source.task);
-            const auto classes = static_cast<std::int64_t>(data.source.classes.size());
-            const auto built =
-                model::architecture(spec.model, data.input, train::outputsFor(loss, classes));
-            const int copies = train::optimiserCopies(spec.train);
-            return {model::layerTable(built, spec.train.batchSize, copies), {}};
-        } catch (const base::Error& error) {
-            return {{}, error.text()};
-        }
+        return modelReport(spec, data);
     }
 
     Machine machine() const override
@@ -116,6 +110,7 @@ public:
         ++m_baselineRequest;
         m_imports.finish();
         m_desk.finish();
+        m_advice.finish();
         m_device.finish();
         m_slow.finish();
         m_background.finish();
@@ -432,6 +427,7 @@ private:
                    .run = run,
                    .kind = kind,
                    .spec = spec,
+                   .metric = m_store.project().goal.metric,
                    .resumed = resumed,
                    .watchAnswers = m_options.window,
                    .control = std::make_shared<train::Control>(),
@@ -483,6 +479,7 @@ private:
     StoreLane m_store;
     ImportLane m_imports;
     EvaluationDesk m_desk;
+    AdviceDesk m_advice;
     Lane m_background;
     Lane m_slow; ///< what takes seconds and nobody waits for
     Lane m_device;

@@ -182,10 +182,21 @@ store::RunStore& StoreLane::runsForChange()
 
 void StoreLane::describe(const store::ProjectInfo& info)
 {
-    runsForChange();
+    store::RunStore& runs = runsForChange();
+    const train::Goal before = m_project.goal;
     store::writeProject(m_project.path, info);
     m_project = store::readProject(m_project.path, m_project.readOnly);
     m_hub.publish(ProjectChanged{m_project});
+    const auto judges = [](const train::Goal& goal, data::Task task) {
+        return goal.metricFor(task).name;
+    };
+    if (judges(before, data::Task::Classification)
+            != judges(m_project.goal, data::Task::Classification)
+        || judges(before, data::Task::Regression)
+               != judges(m_project.goal, data::Task::Regression)) {
+        runs.chooseBestEpochs(m_project.goal);
+        publishRuns();
+    }
 }
 
 void StoreLane::saveCopy(const std::filesystem::path& path)

@@ -207,16 +207,25 @@ ProjectInfo readProject(const std::filesystem::path& path, bool readOnly)
             if (key == "id")
                 info.id = next.text();
             else if (key == "metric")
-                info.metric = next.text();
+                info.goal.metric = next.text();
+            else if (key == "metric_note")
+                info.goal.note = next.text();
             else if (key == "target")
-                info.target = next.magnitude();
+                info.goal.target = next.finite();
             else if (key == "target_source")
-                info.targetSource = next.text();
+                info.goal.targetSource = next.text();
             else if (key == "irreducible")
-                info.irreducible = next.magnitude();
+                info.goal.irreducible = next.finite();
             else if (key == "irreducible_source")
-                info.irreducibleSource = next.text();
+                info.goal.irreducibleSource = next.text();
         });
+        // A name that this version does not know is shown and not obeyed.
+        if (!info.goal.metric.empty() && !train::findMetric(info.goal.metric)) {
+            info.goal.note = info.goal.note.empty() ? info.goal.metric : info.goal.note;
+            info.goal.metric.clear();
+            info.goal.target.reset();
+            info.goal.irreducible.reset();
+        }
         return info;
     } catch (const SQLite::Exception& error) {
         throw translated(error, path);
@@ -228,11 +237,12 @@ void writeProject(const std::filesystem::path& path, const ProjectInfo& info)
     try {
         const auto database = openDatabase(path, Access::Write);
         SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
-        put(*database, "metric", info.metric);
-        put(*database, "target", info.target);
-        put(*database, "target_source", info.targetSource);
-        put(*database, "irreducible", info.irreducible);
-        put(*database, "irreducible_source", info.irreducibleSource);
+        put(*database, "metric", info.goal.metric);
+        put(*database, "metric_note", info.goal.note);
+        put(*database, "target", info.goal.target);
+        put(*database, "target_source", info.goal.targetSource);
+        put(*database, "irreducible", info.goal.irreducible);
+        put(*database, "irreducible_source", info.goal.irreducibleSource);
         transaction.commit();
     } catch (const SQLite::Exception& error) {
         throw translated(error, path);

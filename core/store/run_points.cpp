@@ -117,6 +117,74 @@ RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t lim
         run, afterId, static_cast<std::int64_t>(limit));
 }
 
+advise::LossCurve RunStore::lossCurve(RunId run)
+{
+    return m_body->query(
+        "SELECT id, step, name = 'learning_rate', value FROM metrics WHERE run = ? AND superseded = 0 "
+        "AND name IN ('batch_loss', 'learning_rate') ORDER BY id",
+        [this](SQLite::Statement& rows) {
+            advise::LossCurve curve;
+            m_body->each(rows, "metrics", [&](RowReader& next) {
+                next.integer();
+                const std::int64_t step = next.count();
+                const bool isRate = next.flag();
+                const double value =
+                    next.optional([&] { return next.number(); }).value_or(std::nan(""));
+                if (!isRate) {
+                    curve.steps.push_back(step);
+                    curve.losses.push_back(value);
+                    curve.rates.push_back(std::nan(""));
+                } else if (!curve.steps.empty() && curve.steps.back() == step) {
+                    curve.rates.back() = value; // it is logged after the loss of its step
+                }
+            });
+            return curve;
+        },
+        run);
+}
+
+train::Scores RunStore::newestScores(RunId run)
+{
+    const auto meant =
+        m_body->guarded([&] { return meanings(m_body->path, *m_body->database, run); });
+    return m_body->query(
+        "SELECT max(id), name, split, value FROM metrics WHERE run = ? AND superseded = 0 AND "
+        "typeof(value) = 'real' GROUP BY name, split",
+        [&](SQLite::Statement& rows) {
+            train::Scores scores;
+            m_body->each(rows, "metrics", [&](RowReader& next) {
+                next.integer();
+                std::string name = next.word();
+                std::string split = splitOrNone(next);
+                double value = next.number();
+                if (const auto known = meant.find(name); known != meant.end()) {
+                    name = known->second.metric;
+                    split = known->second.split;
+                    value = interop::formed(value, known->second.form);
+                }
+                for (const data::SplitKind kind : data::kOpenSplits) {
+                    if (data::key(kind) != split)
+                        continue;
+                    train::SplitScore empty;
+                    empty.loss = empty.error = train::SplitScore::kNone;
+                    train::SplitScore& score = scores.try_emplace(kind, empty).first->second;
+                    namespace metric_name = train::metric_name;
+                    double* const into = name == metric_name::kLoss    ? &score.loss
+                                         : name == metric_name::kError ? &score.error
+                                         : name == metric_name::kRmse  ? &score.rmse
+                                         : name == metric_name::kMae   ? &score.mae
+                                         : name == metric_name::kR2    ? &score.r2
+                                         : name == metric_name::kF1    ? &score.f1
+                                                                       : nullptr;
+                    if (into)
+                        *into = value;
+                }
+            });
+            return scores;
+        },
+        run);
+}
+
 std::vector<std::pair<std::int64_t, train::RunEvent>> RunStore::events(RunId run,
                                                                        std::int64_t afterId)
 {
@@ -155,6 +223,16 @@ std::vector<std::pair<std::int64_t, base::Finding>> RunStore::findings(RunId run
             return all;
         },
         run, afterId);
+}
+
+std::optional<RunId> RunStore::newestOverfit()
+{
+    return m_body->query("SELECT max(id) FROM runs WHERE kind = 'overfit' AND deleted = 0",
+                         [](SQLite::Statement& row) {
+                             row.executeStep();
+                             RowReader next(row);
+                             return next.optional([&] { return next.integer(); });
+                         });
 }
 
 std::int64_t RunStore::resumes(RunId run)

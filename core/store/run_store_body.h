@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <map>
 #include <optional>
 #include <unordered_set>
@@ -42,14 +43,26 @@ struct RunStore::Body : Connection {
     /// By split, the ones that compare with a network: of train-val.
     std::map<std::string, std::vector<train::BaselineValue>> baselines()
     {
-        return query("SELECT split, name, coalesce(rmse, error) FROM baselines WHERE "
-                     "part = 'train_val' ORDER BY split, coalesce(rmse, error)",
+        return query("SELECT split, name, coalesce(rmse, error), examples, error, low, high FROM "
+                     "baselines WHERE part = 'train_val' ORDER BY split, coalesce(rmse, error)",
                      [this](SQLite::Statement& rows) {
                          std::map<std::string, std::vector<train::BaselineValue>> all;
                          each(rows, "baselines", [&](RowReader& next) {
                              const std::string split = next.word();
-                             const std::string name = next.word();
-                             all[split].push_back({name, next.magnitude()});
+                             train::BaselineValue value;
+                             value.name = next.word();
+                             value.trainVal = next.magnitude();
+                             value.examples = next.count();
+                             const auto error = next.optional([&] { return next.share(); });
+                             const auto low = next.optional([&] { return next.number(); });
+                             const auto high = next.optional([&] { return next.number(); });
+                             if (error && value.examples > 0)
+                                 value.interval = stats::wilson(
+                                     std::llround(*error * static_cast<double>(value.examples)),
+                                     value.examples);
+                             else if (low && high)
+                                 value.interval = stats::Interval{*low, *high};
+                             all[split].push_back(std::move(value));
                          });
                          return all;
                      });

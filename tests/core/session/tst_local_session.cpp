@@ -755,20 +755,20 @@ private Q_SLOTS:
         const auto file = folder / "new.assay";
         session->project().create(file.string(), 1);
         auto opened = log.wait<ProjectOpened>();
-        QVERIFY(opened && !opened->info.target);
+        QVERIFY(opened && !opened->info.goal.target);
         store::ProjectInfo info = opened->info;
-        info.target = 0.02;
-        info.targetSource = "the paper";
+        info.goal.target = 0.02;
+        info.goal.targetSource = "the paper";
         session->project().describe(info, 2);
         const auto changed = log.wait<ProjectChanged>();
         QVERIFY(changed);
-        QCOMPARE(changed->info.target.value_or(0), 0.02);
+        QCOMPARE(changed->info.goal.target.value_or(0), 0.02);
         session->project().saveCopy((folder / "copy.assay").string(), 3);
         QVERIFY(log.wait<ProjectChanged>());
         session->project().open((folder / "copy.assay").string(), 4);
         opened = log.wait<ProjectOpened>();
         QVERIFY(opened);
-        QCOMPARE(opened->info.targetSource, std::string("the paper"));
+        QCOMPARE(opened->info.goal.targetSource, std::string("the paper"));
         QCOMPARE(opened->info.name, std::string("copy"));
         session->shutDown();
     }

@@ -428,6 +428,62 @@ private Q_SLOTS:
         QVERIFY(std::filesystem::exists(empty)); // not made by us
     }
 
+    void theFreeTextOfAMetricBecomesAGoal_data()
+    {
+        QTest::addColumn<QString>("metric"); // as it was typed; "-": never
+        QTest::addColumn<double>("target");  // a share of errors; below 0: none
+        QTest::addColumn<QString>("becomes");
+        QTest::addColumn<QString>("note");
+        QTest::addColumn<double>("kept"); // the target
+        QTest::newRow("never described") << "-" << -1.0 << ""
+                                         << "" << -1.0;
+        QTest::newRow("the word that stood there") << "error" << 0.02 << "error"
+                                                   << "" << 0.02;
+        QTest::newRow("another spelling") << "Error rate" << 0.02 << "error"
+                                          << "" << 0.02;
+        QTest::newRow("RMSE, no number") << " RMSE " << -1.0 << "rmse"
+                                         << "" << -1.0;
+        QTest::newRow("R2") << "r2" << -1.0 << "r2"
+                            << "" << -1.0;
+        QTest::newRow("RMSE beside a share of errors")
+            << "rmse" << 0.05 << "rmse"
+            << "target 0.05 was a share of errors" << -1.0;
+        QTest::newRow("words that name none") << "mean cost, in euros" << -1.0 << ""
+                                              << "mean cost, in euros" << -1.0;
+        QTest::newRow("words that name none, beside a share of errors")
+            << "accuracy" << 0.03 << "error"
+            << "accuracy" << 0.03;
+    }
+    void theFreeTextOfAMetricBecomesAGoal()
+    {
+        QFETCH(QString, metric);
+        QFETCH(double, target);
+        QFETCH(double, kept);
+        const TempFolder folder;
+        const auto file = folder / "old.assay";
+        std::vector<Migration> before;
+        for (const Migration& step : store::migrations()) {
+            if (step.name < "0013")
+                before.push_back(step);
+        }
+        QVERIFY(before.size() < store::migrations().size());
+        store::migrate(file, false, before);
+        if (metric != "-")
+            testing::execute(file, "INSERT INTO project VALUES('metric', '" + metric.toStdString()
+                                       + "')");
+        if (target >= 0)
+            testing::execute(file, "INSERT INTO project VALUES('target', " + std::to_string(target)
+                                       + ")");
+        testing::execute(file, "INSERT INTO runs(id, train_error) VALUES(1, 0.1)");
+        store::ensureProject(file, false);
+        const train::Goal goal = store::readProject(file, false).goal;
+        QTEST(QString::fromStdString(goal.metric), "becomes");
+        QTEST(QString::fromStdString(goal.note), "note");
+        QCOMPARE(goal.target.value_or(-1), kept);
+        QCOMPARE(testing::rows(file, "SELECT term FROM breakdown_terms").front(),
+                 std::string("irreducible_and_bias"));
+    }
+
     void readOnlyProjectsAreRead_data()
     {
         QTest::addColumn<bool>("file");
@@ -454,7 +510,7 @@ private Q_SLOTS:
         testing::withOrdinaryRights([&] {
             readOnly = store::ensureProject(project.file, true);
             const store::ProjectInfo info = store::readProject(project.file, readOnly);
-            metric = info.metric;
+            metric = info.goal.metricFor(data::Task::Classification).name;
             refused = testing::errorOf([&] { store::writeProject(project.file, info); });
         });
         std::filesystem::permissions(project.folder.path(), perms::owner_all);

@@ -23,17 +23,17 @@ private Q_SLOTS:
         const TempProject project;
         store::ProjectInfo info = store::readProject(project.file, false);
         QCOMPARE(info.name, std::string("digits"));
-        QVERIFY(!info.target && !info.irreducible);
-        info.target = 0.03;
-        info.targetSource = "the customer's \"contract\"; it's signed";
-        info.irreducible = 0.002;
-        info.irreducibleSource = "two people, 500 pictures";
+        QVERIFY(!info.goal.target && !info.goal.irreducible);
+        info.goal.target = 0.03;
+        info.goal.targetSource = "the customer's \"contract\"; it's signed";
+        info.goal.irreducible = 0.002;
+        info.goal.irreducibleSource = "two people, 500 pictures";
         store::writeProject(project.file, info);
         const store::ProjectInfo read = store::readProject(project.file, true);
-        QCOMPARE(read.target.value_or(-1), 0.03);
-        QCOMPARE(read.targetSource, info.targetSource);
-        QCOMPARE(read.irreducible.value_or(-1), 0.002);
-        QCOMPARE(read.irreducibleSource, info.irreducibleSource);
+        QCOMPARE(read.goal.target.value_or(-1), 0.03);
+        QCOMPARE(read.goal.targetSource, info.goal.targetSource);
+        QCOMPARE(read.goal.irreducible.value_or(-1), 0.002);
+        QCOMPARE(read.goal.irreducibleSource, info.goal.irreducibleSource);
         QVERIFY(read.readOnly);
     }
 
@@ -41,12 +41,12 @@ private Q_SLOTS:
     {
         const TempProject project;
         store::ProjectInfo info = store::readProject(project.file, false);
-        info.target = 0.0;
+        info.goal.target = 0.0;
         store::writeProject(project.file, info);
-        QCOMPARE(store::readProject(project.file, false).target.value_or(-1), 0.0);
-        info.target.reset();
+        QCOMPARE(store::readProject(project.file, false).goal.target.value_or(-1), 0.0);
+        info.goal.target.reset();
         store::writeProject(project.file, info);
-        QVERIFY(!store::readProject(project.file, false).target);
+        QVERIFY(!store::readProject(project.file, false).goal.target);
     }
 
     void copyIsConsistentWhileSomebodyWrites()
