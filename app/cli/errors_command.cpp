@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
 #include "base/open_database.h"
 #include "cli/commands.h"
 #include "cli/evaluated.h"
@@ -212,8 +213,8 @@ std::string shareText(const error_analysis::TypeShare& share)
 {
     if (!share.share)
         return "-";
-    return fmt::format("{:.2f} % [{:.2f}, {:.2f}]", share.share->value * 100,
-                       share.share->interval.low * 100, share.share->interval.high * 100);
+    return base::percentText(share.share->value, share.share->interval.low,
+                             share.share->interval.high);
 }
 
 int table(const Arguments& arguments, session::Session& session, Inbox& inbox)

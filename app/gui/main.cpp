@@ -123,6 +123,9 @@ int main(int argc, char** argv)
     }
     if (!parsed.options.grab.isEmpty() && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    // The same picture on every machine: a font that the set-up installs.
+    if (!parsed.options.grab.isEmpty() && qEnvironmentVariableIsEmpty("ASSAY_FONT"))
+        qputenv("ASSAY_FONT", "Inter");
     // That platform complains of each change of a smallest size; nobody resizes a picture.
     if (!parsed.options.grab.isEmpty())
         QLoggingCategory::setFilterRules(QStringLiteral("default.warning=false"));
