@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/evaluation_store.h"
 
+#include "base/json_text.h"
 #include "store/answer_rows.h"
 #include "store/connection.h"
 
