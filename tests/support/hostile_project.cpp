@@ -400,8 +400,8 @@ SoundProject::SoundProject()
     answered<session::TypedListed>(log);
     session->evaluations().setTried("bigger_network", 1, true, 16);
     answered<session::TriedListed>(log);
-    info.target = 0.1;
-    info.irreducible = 0.02;
+    info.goal.target = 0.1;
+    info.goal.irreducible = 0.02;
     session->project().describe(info, 17);
     answered<session::ProjectChanged>(log);
     session->shutDown();

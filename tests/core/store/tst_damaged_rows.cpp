@@ -278,8 +278,8 @@ private Q_SLOTS:
         Project project;
         project.damage("INSERT INTO project VALUES('target', 'low'), ('irreducible', 0.1)");
         const auto info = store::readProject(project.file, false);
-        QVERIFY(!info.target);
-        QCOMPARE(info.irreducible, std::optional(0.1));
+        QVERIFY(!info.goal.target);
+        QCOMPARE(info.goal.irreducible, std::optional(0.1));
         QCOMPARE(project.setAside(), Rows{"project \"target\""});
     }
 
