@@ -22,6 +22,7 @@ const QList<QStringList>& commands()
         {"evaluate", "--run", "1", "--against", "3"},
         {"errors", "list", "--run", "5", "--json"},
         {"errors", "list"},
+        {"advise", "--run", "1"},
         {"errors", "table", "--run", "5"},
         {"errors", "type", "new", "--solution", "more data"},
         {"errors", "suggest", "--run", "5"},

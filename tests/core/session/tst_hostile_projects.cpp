@@ -121,6 +121,7 @@ void askAll(session::Session& session, Asker& asker, unsigned turn)
             experiment::fromJson(run.spec); // as the window does, without a care
         asker.ask([&](Tag tag) { session.logs().tags(run.id, tag); });
         asker.ask([&](Tag tag) { evaluations.read(run.id, tag); });
+        asker.ask([&](Tag tag) { session.advice().gather(run.id, tag); });
         asker.ask([&](Tag tag) { errors.table(run.id, tag); });
         error_analysis::MistakeQuery query{.run = run.id};
         query.splits.assign(data::kOpenSplits.begin(), data::kOpenSplits.end());
