@@ -16,6 +16,7 @@ using Sentence = std::function<std::string(const Finding&)>;
 using Sentences = std::map<std::string, Sentence>; ///< by the id of the finding
 
 Sentences answerSentences(); ///< what reading answers made elsewhere finds
+Sentences cellSentences();   ///< what the cells of a table give to ask
 Sentences dataSentences();   ///< what reading data finds
 Sentences cellSentences();   ///< what the cells of a table give to ask
 Sentences logSentences();    ///< what reading logs of other tools finds

@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "stats/tests.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -140,6 +142,25 @@ void scoreClasses(const Predictions& predictions, SplitReport& result)
         calibrate(predictions, result);
     if (predictions.hasProbabilities())
         rank(predictions, result);
+}
+
+/// An answer that is no number has no error; neither has a set that holds one.
+void requireFinite(const Predictions& predictions)
+{
+    const auto countOf = [](const auto& values) {
+        return std::count_if(values.begin(), values.end(),
+                             [](auto value) { return !std::isfinite(value); });
+    };
+    const auto bad = countOf(predictions.probabilities) + countOf(predictions.targets)
+                     + countOf(predictions.values);
+    if (bad > 0)
+        throw base::inputError(
+            "evaluate.not_finite",
+            fmt::format("{} of the answers for {} are not finite, so they cannot be scored; look "
+                        "for inputs that are far out of range, or train with a lower learning "
+                        "rate.",
+                        bad, data::displayName(predictions.split)),
+            {});
 }
 
 /// Two halves of one validation set.
@@ -279,6 +300,7 @@ SplitReport report(const Predictions& predictions)
                                "The split " + data::key(predictions.split)
                                    + " has no examples; leave it out or cut the data anew.",
                                {});
+    requireFinite(predictions);
     SplitReport result;
     result.split = predictions.split;
     result.score.examples = static_cast<std::int64_t>(predictions.size());

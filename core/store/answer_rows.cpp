@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/answer_rows.h"
 
+#include "base/json_text.h"
+#include "store/checked.h"
+
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -26,11 +31,6 @@ void bindNumber(SQLite::Statement& statement, int index, double value)
         statement.bind(index); // NULL
     else
         statement.bind(index, value);
-}
-
-float numberIn(const SQLite::Column& column)
-{
-    return column.isNull() ? std::nanf("") : static_cast<float>(column.getDouble());
 }
 
 std::vector<char> bytesOf(const KeptProbabilities& kept, std::size_t i)
@@ -84,22 +84,80 @@ void insertAnswers(SQLite::Database& database, std::int64_t evaluation, const Pr
 }
 
 /// The sums by class of what is kept, from their means.
-void readMeans(SQLite::Database& database, std::int64_t evaluation, Predictions& answers)
+void readMeans(const std::filesystem::path& project, SQLite::Database& database,
+               std::int64_t evaluation, Predictions& answers)
 {
-    SQLite::Statement row(database, "SELECT class_means FROM evaluated_splits WHERE evaluation = ? "
-                                    "AND split = ?");
+    SQLite::Statement row(database, "SELECT evaluation, class_means FROM evaluated_splits WHERE "
+                                    "evaluation = ? AND split = ?");
     row.bind(1, evaluation);
     row.bind(2, data::key(answers.split));
     answers.kept.sums.assign(answers.classes, 0);
-    if (!row.executeStep())
+    oneRow(project, row, "evaluated_splits", [&](RowReader& next) {
+        next.integer();
+        const std::vector<float> means = next.probabilities(answers.classes);
+        for (std::size_t k = 0; k < means.size(); ++k)
+            answers.kept.sums[k] =
+                static_cast<double>(means[k]) * static_cast<double>(answers.size());
+        return true;
+    });
+}
+
+float floatOrNone(RowReader& next)
+{
+    return static_cast<float>(next.optional([&] { return next.number(); }).value_or(std::nan("")));
+}
+
+std::uint16_t labelOf(RowReader& next, std::size_t classes)
+{
+    const std::int64_t value = next.count();
+    if (value >= static_cast<std::int64_t>(classes))
+        next.refuse(fmt::format("and there are {} classes", classes));
+    return static_cast<std::uint16_t>(value);
+}
+
+/// The largest probabilities, that of the truth, and the sum of squares.
+void takeKept(RowReader& next, Predictions& answers)
+{
+    const auto bytes = next.optional([&] { return next.bytes(kLargestBytes); });
+    const float ofTruth = floatOrNone(next), squares = floatOrNone(next);
+    if (!bytes)
         return;
-    const SQLite::Column blob = row.getColumn(0);
-    if (static_cast<std::size_t>(blob.getBytes()) != answers.classes * sizeof(float))
+    std::vector<std::uint16_t> classes(kLargest);
+    std::vector<float> values(kLargest);
+    std::memcpy(classes.data(), bytes->data(), kLargest * sizeof(std::uint16_t));
+    std::memcpy(values.data(), bytes->data() + kLargest * sizeof(std::uint16_t),
+                kLargest * sizeof(float));
+    const bool known = std::all_of(classes.begin(), classes.end(),
+                                   [&](std::uint16_t k) { return k < answers.classes; });
+    const auto isShare = [](float p) { return p >= -1e-4F && p <= 1 + 1e-4F; };
+    if (!known || !std::all_of(values.begin(), values.end(), isShare) || !isShare(ofTruth)
+        || !isShare(squares))
+        next.refuse("beside probabilities that are none");
+    KeptProbabilities& kept = answers.kept;
+    kept.classes.insert(kept.classes.end(), classes.begin(), classes.end());
+    kept.values.insert(kept.values.end(), values.begin(), values.end());
+    kept.ofTruth.push_back(ofTruth);
+    kept.squares.push_back(squares);
+}
+
+void takeAnswer(RowReader& next, Predictions& answers)
+{
+    if (next.count() != static_cast<std::int64_t>(answers.size()))
+        next.refuse(fmt::format("and should be {}", answers.size()));
+    answers.ids.push_back(next.sample());
+    answers.losses.push_back(floatOrNone(next));
+    if (answers.isRegression()) {
+        answers.targets.push_back(next.finite());
+        answers.values.push_back(next.finite());
         return;
-    std::vector<float> means(answers.classes);
-    std::memcpy(means.data(), blob.getBlob(), answers.classes * sizeof(float));
-    for (std::size_t k = 0; k < means.size(); ++k)
-        answers.kept.sums[k] = static_cast<double>(means[k]) * static_cast<double>(answers.size());
+    }
+    answers.truth.push_back(labelOf(next, answers.classes));
+    answers.predicted.push_back(labelOf(next, answers.classes));
+    answers.answerProbabilities.push_back(
+        static_cast<float>(next.optional([&] { return next.share(); }).value_or(std::nan(""))));
+    if (const auto all = next.optional([&] { return next.probabilities(answers.classes); }))
+        answers.probabilities.insert(answers.probabilities.end(), all->begin(), all->end());
+    takeKept(next, answers);
 }
 
 } // namespace
@@ -116,7 +174,7 @@ void writeEvaluation(SQLite::Database& database, const evaluate::Evaluation& eva
     head.bind(1, evaluation.run);
     head.bind(2, evaluate::name(evaluation.checkpoint));
     head.bind(3, evaluation.step);
-    head.bind(4, nlohmann::json(evaluation.classes).dump());
+    head.bind(4, base::dumped(nlohmann::json(evaluation.classes)));
     head.bind(5, evaluation.oneDistribution ? 1 : 0);
     head.exec();
     const std::int64_t id = database.getLastInsertRowid();
@@ -146,49 +204,25 @@ void writeEvaluation(SQLite::Database& database, const evaluate::Evaluation& eva
     }
 }
 
-Predictions readAnswers(SQLite::Database& database, std::int64_t evaluation, std::size_t classes,
-                        SplitKind split)
+Predictions readAnswers(const std::filesystem::path& project, SQLite::Database& database,
+                        std::int64_t evaluation, std::size_t classes, SplitKind split)
 {
-    SQLite::Statement rows(database,
-                           "SELECT sample, truth, predicted, target, value, loss, probability, "
-                           "probabilities, largest, truth_probability, squares FROM predictions "
-                           "WHERE evaluation = ? AND split = ? ORDER BY place");
+    SQLite::Statement rows(
+        database,
+        fmt::format("SELECT place, sample, loss, {} FROM predictions WHERE evaluation = ? "
+                    "AND split = ? ORDER BY place",
+                    classes == 0 ? "target, value"
+                                 : "truth, predicted, probability, probabilities, "
+                                   "largest, truth_probability, squares"));
     rows.bind(1, evaluation);
     rows.bind(2, data::key(split));
     Predictions answers;
     answers.split = split;
     answers.classes = classes;
-    while (rows.executeStep()) {
-        answers.ids.push_back({static_cast<std::uint64_t>(rows.getColumn(0).getInt64())});
-        answers.losses.push_back(numberIn(rows.getColumn(5)));
-        if (classes == 0) {
-            answers.targets.push_back(rows.getColumn(3).getDouble());
-            answers.values.push_back(rows.getColumn(4).getDouble());
-            continue;
-        }
-        answers.truth.push_back(static_cast<std::uint16_t>(rows.getColumn(1).getInt()));
-        answers.predicted.push_back(static_cast<std::uint16_t>(rows.getColumn(2).getInt()));
-        answers.answerProbabilities.push_back(numberIn(rows.getColumn(6)));
-        const SQLite::Column whole = rows.getColumn(7);
-        if (static_cast<std::size_t>(whole.getBytes()) == classes * sizeof(float)) {
-            const std::size_t at = answers.probabilities.size();
-            answers.probabilities.resize(at + classes);
-            std::memcpy(answers.probabilities.data() + at, whole.getBlob(),
-                        classes * sizeof(float));
-        }
-        const SQLite::Column largest = rows.getColumn(8);
-        if (static_cast<std::size_t>(largest.getBytes()) == kLargestBytes) {
-            KeptProbabilities& kept = answers.kept;
-            const char* bytes = static_cast<const char*>(largest.getBlob());
-            const std::size_t at = kept.classes.size();
-            kept.classes.resize(at + kLargest);
-            kept.values.resize(at + kLargest);
-            std::memcpy(kept.classes.data() + at, bytes, kLargest * sizeof(std::uint16_t));
-            std::memcpy(kept.values.data() + at, bytes + kLargest * sizeof(std::uint16_t),
-                        kLargest * sizeof(float));
-            kept.ofTruth.push_back(numberIn(rows.getColumn(9)));
-            kept.squares.push_back(numberIn(rows.getColumn(10)));
-        }
+    while (oneRow(project, rows, "predictions", [&](RowReader& next) {
+        takeAnswer(next, answers);
+        return true;
+    })) {
     }
     // All of the examples have them, or none has.
     if (answers.probabilities.size() != answers.size() * classes)
@@ -198,7 +232,7 @@ Predictions readAnswers(SQLite::Database& database, std::int64_t evaluation, std
     if (answers.kept.size() != answers.size())
         answers.kept = {};
     else if (answers.kept.size() > 0)
-        readMeans(database, evaluation, answers);
+        readMeans(project, database, evaluation, answers);
     return answers;
 }
 

@@ -6,6 +6,7 @@
 #include "evaluate/predictions.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <vector>
 
 namespace SQLite {
@@ -21,8 +22,10 @@ namespace assay::store {
 void writeEvaluation(SQLite::Database& database, const evaluate::Evaluation& evaluation,
                      const std::vector<evaluate::Predictions>& predictions);
 
-/// The answers of one split; empty when there are none. Throws SQLite::Exception.
-evaluate::Predictions readAnswers(SQLite::Database& database, std::int64_t evaluation,
-                                  std::size_t classes, data::SplitKind split);
+/// The answers of one split; empty when there are none. One answer less would be another error, so
+/// all are there or an input Error is thrown. Throws SQLite::Exception too.
+evaluate::Predictions readAnswers(const std::filesystem::path& project, SQLite::Database& database,
+                                  std::int64_t evaluation, std::size_t classes,
+                                  data::SplitKind split);
 
 } // namespace assay::store

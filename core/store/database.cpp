@@ -188,6 +188,17 @@ base::Error translated(const SQLite::Exception& error, const std::filesystem::pa
     }
 }
 
+std::optional<base::Error> translated(const std::exception_ptr& exception)
+{
+    try {
+        std::rethrow_exception(exception);
+    } catch (const SQLite::Exception& error) {
+        return translated(error, {});
+    } catch (...) {
+        return std::nullopt;
+    }
+}
+
 std::string quoted(const std::string& text)
 {
     std::string result;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/evaluation_store.h"
 
+#include "base/json_text.h"
 #include "store/answer_rows.h"
 #include "store/connection.h"
 
@@ -9,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace assay::store {
 
@@ -61,28 +63,72 @@ struct EvaluationStore::Body : Connection {
         return query(
             "SELECT id, checkpoint, step, created, classes, one_distribution FROM evaluations "
             "WHERE run = ? AND (? = '' OR checkpoint = ?) ORDER BY id DESC LIMIT 1",
-            [run](SQLite::Statement& row) -> std::optional<Head> {
-                if (!row.executeStep())
-                    return std::nullopt;
-                RowReader next(row);
-                Head head;
-                head.id = next.integer();
-                head.evaluation.run = run;
-                head.evaluation.checkpoint = checkpointOf(next.text());
-                head.evaluation.step = next.integer();
-                head.evaluation.created = next.text();
-                head.evaluation.classes =
-                    nlohmann::json::parse(next.text()).get<std::vector<std::string>>();
-                head.evaluation.oneDistribution = next.integer() != 0;
-                return head;
+            [this, run](SQLite::Statement& row) {
+                return one(row, "evaluations", [run](RowReader& next) {
+                    Head head;
+                    head.id = next.integer();
+                    head.evaluation.run = run;
+                    head.evaluation.checkpoint = next.named(checkpointOf);
+                    head.evaluation.step = next.count();
+                    head.evaluation.created = next.moment();
+                    head.evaluation.classes = next.texts();
+                    if (head.evaluation.classes.size() > evaluate::kMostClasses)
+                        next.refuse("which are too many classes");
+                    head.evaluation.oneDistribution = next.flag();
+                    return head;
+                });
             },
             run, checkpoint ? evaluate::name(*checkpoint) : std::string(),
             checkpoint ? evaluate::name(*checkpoint) : std::string());
     }
 
+    /// What was scored when the answers were stored.
+    struct Scored {
+        std::int64_t examples = 0;
+        std::optional<double> error, rmse;
+    };
+    std::optional<Scored> scored(std::int64_t evaluation, SplitKind split)
+    {
+        return query(
+            "SELECT evaluation, examples, error, rmse FROM evaluated_splits WHERE evaluation = ? "
+            "AND split = ?",
+            [this](SQLite::Statement& row) {
+                return one(row, "evaluated_splits", [](RowReader& next) {
+                    next.integer();
+                    Scored found{.examples = next.count(), .error = {}, .rmse = {}};
+                    found.error = next.optional([&] { return next.share(); });
+                    found.rmse = next.optional([&] { return next.number(); });
+                    return found;
+                });
+            },
+            evaluation, data::key(split));
+    }
+    /// Answers that were lost, added or changed since they were scored would give another number
+    /// in silence. Throws an input Error.
+    void requireScored(std::int64_t evaluation, const evaluate::SplitReport* report,
+                       SplitKind split)
+    {
+        const auto then = scored(evaluation, split);
+        const std::int64_t examples = report ? report->score.examples : 0;
+        bool same = examples == (then ? then->examples : 0);
+        if (same && report && then) {
+            const auto& before = report->score.isRegression() ? then->rmse : then->error;
+            const double now = report->score.value();
+            // The last digits may differ from those of another version.
+            same = before ? std::abs(now - *before) <= 1e-5 * std::abs(*before) : std::isnan(now);
+        }
+        if (!same)
+            throw base::inputError(
+                "evaluation.changed",
+                fmt::format("The answers stored for {} are not those that were scored ({} examples "
+                            "now, {} then); evaluate or import this run again.",
+                            data::displayName(split), examples, then ? then->examples : 0),
+                {.file = path.string(), .row = {}, .byte = {}});
+    }
+
     Predictions read(std::int64_t evaluation, std::size_t classes, SplitKind split)
     {
-        return guarded([&] { return readAnswers(*database, evaluation, classes, split); });
+        return guarded([&] { return readAnswers(path, *database, evaluation, classes, split); });
     }
 };
 
@@ -112,10 +158,12 @@ std::optional<evaluate::Evaluation> EvaluationStore::load(RunId run,
     std::vector<Predictions> answered;
     for (const SplitKind split : data::kOpenSplits) {
         Predictions answers = m_body->read(head->id, evaluation.classes.size(), split);
-        if (answers.size() == 0)
-            continue;
-        evaluation.reports.emplace(split, evaluate::report(answers));
-        if (isScoredApart(metric))
+        if (answers.size() > 0)
+            evaluation.reports.emplace(split, evaluate::report(answers));
+        const auto report = evaluation.reports.find(split);
+        m_body->requireScored(
+            head->id, report == evaluation.reports.end() ? nullptr : &report->second, split);
+        if (answers.size() > 0 && isScoredApart(metric))
             answered.push_back(std::move(answers));
     }
     evaluation.openings = openings();
@@ -188,7 +236,7 @@ void EvaluationStore::endOpening(std::int64_t opening, const Predictions& answer
     m_body->change("UPDATE test_openings SET examples = ?, loss = ?, error = ?, rmse = ?, low = ?, "
                    "high = ?, measures = ? WHERE id = ?",
                    report.score.examples, report.score.loss, report.score.error, report.score.rmse,
-                   report.interval.low, report.interval.high, measures.dump(), opening);
+                   report.interval.low, report.interval.high, base::dumped(measures), opening);
 }
 
 std::vector<evaluate::TestOpening> EvaluationStore::openings()
@@ -197,32 +245,32 @@ std::vector<evaluate::TestOpening> EvaluationStore::openings()
         "SELECT id, run, opened, reason, checkpoint, step, examples, measures, "
         "coalesce(rmse, error), low, high "
         "FROM test_openings ORDER BY id",
-        [](SQLite::Statement& rows) {
+        [this](SQLite::Statement& rows) {
             std::vector<evaluate::TestOpening> all;
-            while (rows.executeStep()) {
-                RowReader next(rows);
+            m_body->each(rows, "test_openings", [&](RowReader& next) {
                 evaluate::TestOpening opening;
-                opening.id = next.integer();
-                opening.run = next.integer();
-                opening.opened = next.text();
+                opening.id = next.id();
+                opening.run = next.id();
+                opening.opened = next.moment();
                 opening.reason = next.text();
-                opening.checkpoint = checkpointOf(next.text());
-                opening.step = next.integer();
-                const std::int64_t examples = next.integer();
-                const auto measures = nlohmann::json::parse(next.text(), nullptr, false);
+                opening.checkpoint = next.named(checkpointOf);
+                opening.step = next.count();
+                const std::int64_t examples = next.count();
+                const auto measures = base::parsedJson<nlohmann::json>(next.json());
                 for (const train::Metric& metric : train::metrics()) {
-                    if (const auto known = measured(measures, metric.name, examples))
+                    if (const auto known =
+                            measured(measures.value_or(nlohmann::json()), metric.name, examples))
                         opening.byMetric.emplace(metric.name, *known);
                 }
-                if (const auto error = next.optional([&] { return next.number(); })) {
-                    const double low = next.number();
-                    const double high = next.number();
+                if (const auto error = next.optional([&] { return next.magnitude(); })) {
+                    const double low = next.finite();
+                    const double high = next.finite();
                     opening.measured = Measured{.error = *error,
                                                 .examples = examples,
                                                 .interval = stats::Interval{low, high}};
                 }
                 all.push_back(std::move(opening));
-            }
+            });
             return all;
         });
 }
@@ -259,18 +307,17 @@ std::vector<evaluate::TypedSystem> EvaluationStore::typed()
         "SELECT id, name, created, irreducible, irreducible_examples, train, train_examples, "
         "train_val, train_val_examples, test_val, test_val_examples, test, test_examples "
         "FROM typed_errors ORDER BY id DESC",
-        [](SQLite::Statement& rows) {
+        [this](SQLite::Statement& rows) {
             std::vector<evaluate::TypedSystem> all;
-            while (rows.executeStep()) {
-                RowReader next(rows);
+            m_body->each(rows, "typed_errors", [&](RowReader& next) {
                 evaluate::TypedSystem system;
                 system.id = next.integer();
                 system.name = next.text();
-                system.created = next.text();
+                system.created = next.moment();
                 bool sized = false;
                 for (const Rung rung : evaluate::kRungs) {
-                    const auto error = next.optional([&] { return next.number(); });
-                    const auto count = next.optional([&] { return next.integer(); });
+                    const auto error = next.optional([&] { return next.share(); });
+                    const auto count = next.optional([&] { return next.id(); });
                     sized = sized || count;
                     if (error)
                         system.ladder[rung] = evaluate::measuredShare(*error, count);
@@ -279,7 +326,7 @@ std::vector<evaluate::TypedSystem> EvaluationStore::typed()
                 if (floor && !floor->interval)
                     floor->isExact = sized;
                 all.push_back(std::move(system));
-            }
+            });
             return all;
         });
 }
@@ -294,11 +341,12 @@ void EvaluationStore::setTried(const std::string& improvement, RunId run, bool t
 std::map<std::string, std::vector<RunId>> EvaluationStore::tried()
 {
     return m_body->query("SELECT improvement, run FROM improvements_tried ORDER BY run",
-                         [](SQLite::Statement& rows) {
+                         [this](SQLite::Statement& rows) {
                              std::map<std::string, std::vector<RunId>> all;
-                             while (rows.executeStep())
-                                 all[rows.getColumn(0).getString()].push_back(
-                                     rows.getColumn(1).getInt64());
+                             m_body->each(rows, "improvements_tried", [&](RowReader& next) {
+                                 const std::string improvement = next.word();
+                                 all[improvement].push_back(next.id());
+                             });
                              return all;
                          });
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/import_writer.h"
 
+#include "base/json_text.h"
 #include "base/utf8.h"
 #include "store/finding_rows.h"
 #include "store/imported_scores.h"
@@ -161,9 +162,7 @@ struct ImportWriter::Body {
                 family[name] = value;
             }
         }
-        const auto text = [](const nlohmann::json& json) {
-            return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-        };
+        const auto text = [](const nlohmann::json& json) { return base::dumped(json); };
         change("UPDATE runs SET template = ?, spec = ?, spec_hash = ?, family = ?, seed = ?, "
                "problem = ? WHERE id = ?",
                run.told.tool, text(settings), base::fingerprint(text(settings)),
@@ -318,7 +317,7 @@ struct ImportWriter::Body {
         if (!transaction)
             return;
         marks->write();
-        const auto choices = tagChoices(*database);
+        const auto choices = tagChoices(path, *database);
         for (const auto& run : runs) {
             if (run->touched)
                 settleRow(*run, choices);

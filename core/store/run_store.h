@@ -89,6 +89,7 @@ public:
     struct Page {
         std::vector<train::MetricPoint> points;
         std::int64_t lastId = 0;
+        bool more = false; ///< there may be
     };
     /// Points stored after `afterId`, at most `limit`; those of imported runs as what their tags
     /// mean, without those that a restart wrote over.

@@ -309,7 +309,8 @@ private Q_SLOTS:
         const QImage shown = picture();
         const auto* overlay = kit.window.findChild<ui::RunOverlay*>();
         QVERIFY(overlay->isShown(2)); // the newest is the first row
-        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(swatch).center());
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                          table->visualRect(swatch).center());
         QVERIFY(!overlay->isShown(2));
         QVERIFY(overlay->isShown(1));
         QVERIFY(picture() != shown);
