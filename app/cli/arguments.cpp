@@ -22,15 +22,16 @@ namespace {
 constexpr const char* kTrainExamples = R"(
 Examples:
   assay-cli train --data glyphs --test-data glyphs-night --template lenet --epochs 5
-  assay-cli train --project digits.assay --data ./mnist --set train.learning_rate=1e-3 --seed 2
+  assay-cli train ./mnist --project digits.assay --set train.learning_rate=1e-3 --seed 2
   assay-cli train --project digits.assay --resume 3
-  assay-cli train --data ./mnist --epochs 5 --json | jq 'select(.event == "epoch")'
+  assay-cli train ./mnist --epochs 5 --json | jq 'select(.event == "epoch")'
 )";
 
 constexpr const char* kDataExamples = R"(
 Examples:
-  assay-cli data --data ./mnist
-  assay-cli data --data glyphs-night --set data.count=5000 --json
+  assay-cli data ./mnist
+  assay-cli data ./emnist --set data.set=letters
+  assay-cli data glyphs-night --set data.count=5000 --json
 )";
 
 constexpr const char* kOverfitExamples = R"(
@@ -38,14 +39,14 @@ Exit code 0: the batch was learned by heart; 1: it was not, the findings say how
 the lecture's causes in their order.
 
 Examples:
-  assay-cli overfit --data ./mnist --template lenet
-  assay-cli overfit --data train.csv --set data.target=price --set train.learning_rate=1e-3 --json
+  assay-cli overfit ./mnist --template lenet
+  assay-cli overfit train.csv --set data.target=price --set train.learning_rate=1e-3 --json
 )";
 
 constexpr const char* kCompareExamples = R"(
 Examples:
-  assay-cli compare --data train.csv --set data.target=price
-  assay-cli compare --data ./mnist --json
+  assay-cli compare train.csv --set data.target=price
+  assay-cli compare ./mnist --json
 )";
 
 constexpr const char* kRunsExamples = R"(
@@ -66,6 +67,21 @@ Examples:
   assay-cli import --project digits.assay ./runs
   assay-cli import --project digits.assay ./lightning_logs --watch
   assay-cli import ./runs --map accuracy/held_out=error:train_val:one_minus --json
+)";
+
+constexpr const char* kAdviseExamples = R"(
+Says what is wrong with a run and what to do next, as the card Next step of the window does. A run
+that was not evaluated yet is evaluated first.
+--metric, --target and --human set what the project is about: metrics for classes are error and f1,
+for numbers rmse, mae and r2; numbers are values of the metric (2.5 % for an error, 0.35 for the
+others), and an empty one means unknown.
+
+Exit code 0: nothing blocks; 1: something must be mended first.
+
+Examples:
+  assay-cli advise --project digits.assay
+  assay-cli advise --project digits.assay --run 3 --json
+  assay-cli advise --project houses.assay --metric mae --target 30000 --target-source "the customer"
 )";
 
 /// "Fields that --set knows", from the catalogues.
@@ -195,6 +211,7 @@ Parsed parse(int argc, char** argv)
 
     FieldOptions fields(arguments.assignments);
     bool helpFields = false;
+    std::string place; ///< of the data, as the first word that is no option
 
     CLI::App* data = app.add_subcommand("data", "Look at a file or a synthetic set");
     data->footer(kDataExamples);
@@ -225,7 +242,20 @@ Parsed parse(int argc, char** argv)
     const CLI::App* errors = addErrors(app, arguments);
     evaluate->add_option("--name", arguments.name, "With --typed: the system's name");
 
+    CLI::App* advise =
+        app.add_subcommand("advise", "What is wrong with a run, and what to do next");
+    advise->footer(kAdviseExamples);
+    advise->add_option("--run", arguments.run, "Which one; without it the newest");
+    advise->add_option("--metric", arguments.advise.metric, "The metric to improve");
+    advise->add_option("--target", arguments.advise.target, "What is to be reached");
+    advise->add_option("--target-source", arguments.advise.targetSource, "Where that comes from");
+    advise->add_option("--human", arguments.advise.irreducible,
+                       "What people reach: the error that cannot be avoided");
+    advise->add_option("--human-source", arguments.advise.irreducibleSource,
+                       "Where that comes from");
+
     for (CLI::App* command : {data, train, overfit, compare}) {
+        command->add_option("path", place, "The data, as --data names them");
         fields.add(*command, "--data", "data.path", sourcesHelp());
         fields.add(*command, "--test-data", "data.test_path", "The distribution to serve");
         fields.addSet(*command);
@@ -268,6 +298,22 @@ Parsed parse(int argc, char** argv)
         }
         return parsed;
     }
+    if (!place.empty()) {
+        const auto named =
+            std::find_if(arguments.assignments.begin(), arguments.assignments.end(),
+                         [](const std::string& text) { return text.starts_with("data.path="); });
+        if (named != arguments.assignments.end()) {
+            printError(base::usageError(
+                           "arguments",
+                           fmt::format("The data are named twice, as {} and with --data as {}; "
+                                       "leave out one of them.",
+                                       place, named->substr(named->find('=') + 1))),
+                       arguments.json);
+            parsed.exitCode = 2;
+            return parsed;
+        }
+        arguments.assignments.push_back("data.path=" + place);
+    }
     if (helpFields) {
         fmt::print("{}", fieldHelp(data->parsed() ? "data." : ""));
         parsed.exitCode = 0;
@@ -279,6 +325,7 @@ Parsed parse(int argc, char** argv)
                         : imports->parsed()  ? Arguments::Command::Import
                         : evaluate->parsed() ? Arguments::Command::Evaluate
                         : errors->parsed()   ? Arguments::Command::Errors
+                        : advise->parsed()   ? Arguments::Command::Advise
                                              : Arguments::Command::Runs;
     return parsed;
 }

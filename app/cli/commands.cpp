@@ -111,14 +111,15 @@ ReadSpec readSpec(const Arguments& arguments, session::Session& session, Inbox& 
     return read;
 }
 
-void openProject(session::Session& session, Inbox& inbox, const std::string& path, bool mayCreate)
+store::ProjectInfo openProject(session::Session& session, Inbox& inbox, const std::string& path,
+                               bool mayCreate)
 {
     std::error_code ignored;
     if (mayCreate && !std::filesystem::exists(path, ignored))
         session.project().create(path, kOpen);
     else
         session.project().open(path, kOpen);
-    inbox.until<session::ProjectOpened>(kOpen);
+    return inbox.until<session::ProjectOpened>(kOpen).info;
 }
 
 std::string projectPath(const Arguments& arguments)
@@ -156,6 +157,7 @@ int run(const Arguments& arguments)
         case Arguments::Command::Import: return runImport(arguments, *session, inbox);
         case Arguments::Command::Evaluate: return runEvaluate(arguments, *session, inbox);
         case Arguments::Command::Errors: return runErrors(arguments, *session, inbox);
+        case Arguments::Command::Advise: return runAdvise(arguments, *session, inbox);
         case Arguments::Command::Runs: return runRuns(arguments, *session, inbox);
         }
     } catch (const base::Error& error) {

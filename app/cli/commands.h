@@ -26,6 +26,7 @@ int runImport(const Arguments& arguments, session::Session& session, Inbox& inbo
 int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runErrors(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox);
+int runAdvise(const Arguments& arguments, session::Session& session, Inbox& inbox);
 
 // What several of them need.
 
@@ -45,7 +46,8 @@ struct ReadSpec {
 /// taken. Throws a usage Error when the model does not fit them.
 ReadSpec readSpec(const Arguments& arguments, session::Session& session, Inbox& inbox);
 /// Opens or makes the project; throws the Error that the session answers with.
-void openProject(session::Session& session, Inbox& inbox, const std::string& path, bool mayCreate);
+store::ProjectInfo openProject(session::Session& session, Inbox& inbox, const std::string& path,
+                               bool mayCreate);
 /// The project named, else the usual one; with its ending.
 std::string projectPath(const Arguments& arguments);
 

@@ -78,19 +78,22 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
         parts["training"] = info.trainingExamples;
         if (info.testExamples > 0)
             parts["test"] = info.testExamples;
-        printLine({{"event", "data"},
-                   {"kind", info.kind},
-                   {"path", info.path},
-                   {"task", taskName(info)},
-                   {"examples", examples},
-                   {"shape", shapeOf(info)},
-                   {"classes", info.classes},
-                   {"parts", parts},
-                   {"fingerprint", info.fingerprint},
-                   {"modality", data::name(info.modality)},
-                   {"target", info.target},
-                   {"target_written", info.targetWritten},
-                   {"read", guesses}});
+        Json line{{"event", "data"},
+                  {"kind", info.kind},
+                  {"path", info.path},
+                  {"task", taskName(info)},
+                  {"examples", examples},
+                  {"shape", shapeOf(info)},
+                  {"classes", info.classes},
+                  {"parts", parts},
+                  {"fingerprint", info.fingerprint},
+                  {"modality", data::name(info.modality)},
+                  {"target", info.target},
+                  {"target_written", info.targetWritten},
+                  {"read", guesses}};
+        if (info.modality == data::Modality::Pictures)
+            line["values"] = {info.range.low, info.range.high};
+        printLine(line);
         for (std::size_t k = 0; k < info.columns.size(); ++k)
             printLine(columnLine(info.columns[k], profile.columns[k]));
         for (std::size_t k = 0; k < profile.findings.size(); ++k)

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
+#include "base/open_database.h"
 #include "cli/commands.h"
 #include "cli/evaluated.h"
 #include "cli/print.h"
@@ -211,8 +213,8 @@ std::string shareText(const error_analysis::TypeShare& share)
 {
     if (!share.share)
         return "-";
-    return fmt::format("{:.2f} % [{:.2f}, {:.2f}]", share.share->value * 100,
-                       share.share->interval.low * 100, share.share->interval.high * 100);
+    return base::percentText(share.share->value, share.share->interval.low,
+                             share.share->interval.high);
 }
 
 int table(const Arguments& arguments, session::Session& session, Inbox& inbox)
@@ -252,6 +254,7 @@ void writeDocument(const std::string& path, const std::string& text)
 {
     if (path.empty())
         return;
+    base::requireNoOpenDatabase(path);
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file << text;
     file.close();

@@ -104,10 +104,13 @@ void printReport(const evaluate::Evaluation& evaluation, const evaluate::SplitRe
     }
 }
 
-void printTerms(const Breakdown& breakdown, train::RunId run)
+/// `shape`: how the loss of the run moved at its end.
+void printTerms(const Breakdown& breakdown, train::RunId run,
+                advise::CurveEnd::Shape shape = advise::CurveEnd::Shape::Unknown)
 {
     for (const evaluate::Term& term : breakdown.terms) {
         Json line{{"event", "term"}, {"term", evaluate::key(term.kind)}, {"value", term.value}};
+        line["measure"] = breakdown.ladder.measure;
         putInterval(line, term.interval);
         line["real"] = term.isReal();
         printLine(line);
@@ -120,7 +123,8 @@ void printTerms(const Breakdown& breakdown, train::RunId run)
         culprits.push_back(evaluate::key(kind));
     Json steps = Json::array();
     if (!breakdown.culprits.empty()) {
-        for (const advise::Improvement& item : advise::improvements(breakdown.culprits.front()))
+        for (const advise::Improvement& item :
+             advise::improvements(breakdown.culprits.front(), shape))
             steps.push_back({{"improvement", item.key},
                              {"text", item.text},
                              {"note", item.note},
@@ -142,7 +146,8 @@ void printTerms(const Breakdown& breakdown, train::RunId run)
     printLine(line);
 }
 
-void tellTerms(const Breakdown& breakdown)
+void tellTerms(const Breakdown& breakdown,
+               advise::CurveEnd::Shape shape = advise::CurveEnd::Shape::Unknown)
 {
     const evaluate::Ladder& ladder = breakdown.ladder;
     std::vector<std::vector<std::string>> rows;
@@ -152,7 +157,7 @@ void tellTerms(const Breakdown& breakdown)
                             measured->examples > 0 ? count(measured->examples) : "-",
                             evaluate::errorText(ladder, measured->error, measured->interval)});
     }
-    printTable({"set", "examples", "error"}, rows);
+    printTable({"set", "examples", ladder.measure}, rows);
     fmt::print("\n");
     rows.clear();
     for (const evaluate::Term& term : breakdown.terms)
@@ -170,7 +175,7 @@ void tellTerms(const Breakdown& breakdown)
     if (breakdown.culprits.empty())
         return;
     fmt::print("To try, in this order:\n");
-    for (const advise::Improvement& item : advise::improvements(breakdown.culprits.front()))
+    for (const advise::Improvement& item : advise::improvements(breakdown.culprits.front(), shape))
         fmt::print("  {}{}{}\n", item.text, item.notRecommended ? " (not recommended)" : "",
                    item.note.empty() ? "" : ": " + item.note);
 }
@@ -408,9 +413,16 @@ int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& in
     if (arguments.json) {
         for (const auto& [split, report] : evaluation.reports)
             printReport(evaluation, report);
-        if (const auto& test = evaluation.breakdown.ladder.test)
+        // In error or RMSE, as the other splits, whatever the ladder is made of.
+        const evaluate::TestOpening* test = nullptr;
+        for (const evaluate::TestOpening& opening : evaluation.openings) {
+            if (opening.run == evaluation.run && opening.checkpoint == evaluation.checkpoint
+                && opening.step == evaluation.step && opening.measured)
+                test = &opening;
+        }
+        if (test)
             printLine(
-                splitLine(evaluation.run, "test", *test, evaluation.breakdown.ladder.isShare));
+                splitLine(evaluation.run, "test", *test->measured, !evaluation.classes.empty()));
     }
     printOpenings(evaluation, arguments.json);
     if (!imported) {
@@ -418,11 +430,13 @@ int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& in
         const auto shift = waitWith<session::ShiftFound>(inbox, "comparing");
         printShift(evaluation.run, *shift.report, arguments.json);
     }
+    session.advice().gather(evaluation.run, kAsk);
+    const auto shape = inbox.until<session::FactsGathered>(kAsk).gathered.curve.shape;
     if (arguments.json) {
-        printTerms(evaluation.breakdown, evaluation.run);
+        printTerms(evaluation.breakdown, evaluation.run, shape);
     } else {
         fmt::print("\n");
-        tellTerms(evaluation.breakdown);
+        tellTerms(evaluation.breakdown, shape);
     }
     return 0;
 }

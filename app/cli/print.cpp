@@ -214,13 +214,12 @@ std::string scoreWithInterval(const train::SplitScore& score)
         return scoreText(score);
     const auto range = stats::wilson(
         std::llround(score.error * static_cast<double>(score.examples)), score.examples);
-    return fmt::format("{} [{}, {}]", percent(score.error), percent(range.low),
-                       percent(range.high));
+    return base::percentText(score.error, range.low, range.high);
 }
 
 std::string percent(double share)
 {
-    return fmt::format("{:.1f} %", 100 * share);
+    return base::percentText(share);
 }
 
 std::string count(std::int64_t n)

@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace assay::cli {
 
@@ -26,6 +28,7 @@ public:
     void add(train::RunId run) { m_open.insert(run); }
     bool done() const { return m_open.empty(); }
     int exitCode() const { return m_exit; }
+    const std::string& lostProject() const { return m_lost; }
 
     void take(const session::Event& event)
     {
@@ -117,7 +120,12 @@ private:
     {
         clearLine();
         m_exit = exitCodeOf(failed.error);
-        printError(failed.error, m_json);
+        const std::string& code = failed.error.code();
+        if (code == "project.gone" || code == "project.replaced")
+            m_lost = failed.error.place().file;
+        // The run and the project it is in may fail of the same.
+        if (std::exchange(m_printed, failed.error.what()) != failed.error.what())
+            printError(failed.error, m_json);
     }
 
     void summarise(const train::RunRecord& run) const
@@ -150,12 +158,44 @@ private:
     bool m_json;
     bool m_terminal;
     bool m_line = false;
+    std::string m_lost;    ///< the project whose file was taken away; empty: none was
+    std::string m_printed; ///< the problem that was said last
     int m_exit = 0;
     int m_rank = 0;
     session::Session& m_session;
     std::set<train::RunId> m_open, m_announced;
     std::map<train::RunId, std::int64_t> m_total;
 };
+
+/// Nobody is there to ask, and what the project held is gone when this program ends.
+void rescue(const std::filesystem::path& project, session::Session& session, Inbox& inbox)
+{
+    namespace fs = std::filesystem;
+    constexpr session::Tag kRescue = 3;
+    std::error_code code;
+    const fs::path folder =
+        fs::exists(project.parent_path(), code) ? project.parent_path() : fs::current_path(code);
+    fs::path copy = folder / fmt::format("{}-rescued.assay", project.stem().string());
+    for (int n = 2; fs::exists(fs::symlink_status(copy, code)); ++n)
+        copy = folder / fmt::format("{}-rescued-{}.assay", project.stem().string(), n);
+    session.project().saveCopy(copy.string(), kRescue);
+    for (;;) {
+        const auto event = inbox.next();
+        if (!event)
+            continue;
+        if (const auto* failed = std::get_if<session::Failed>(&*event);
+            failed && failed->tag == kRescue) {
+            fmt::print(stderr, "What the project held could not be saved: {}\n",
+                       failed->error.what());
+            return;
+        }
+        if (std::holds_alternative<session::ProjectChanged>(*event) && fs::exists(copy, code)) {
+            fmt::print(stderr, "What the project held was saved as {}; go on with that.\n",
+                       copy.string());
+            return;
+        }
+    }
+}
 
 } // namespace
 
@@ -214,6 +254,8 @@ int followTraining(int requests, int runsEach, bool json, session::Session& sess
             expected -= runsEach; // none of them was queued
         printer.take(*event);
     }
+    if (!printer.lostProject().empty())
+        rescue(printer.lostProject(), session, inbox);
     return printer.exitCode();
 }
 

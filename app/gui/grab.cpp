@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/grab.h"
 
+#include "dialogs/file_dialog.h"
+
 #include <QApplication>
 #include <QPixmap>
 
@@ -35,7 +37,7 @@ void Grab::look()
 {
     if (!m_window.isSettled() && m_since.elapsed() < kLongestMs)
         return;
-    if (m_window.grab().save(m_picture)) {
+    if (ui::writeObstacle(m_picture).isEmpty() && m_window.grab().save(m_picture)) {
         leave(0);
         return;
     }

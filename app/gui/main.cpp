@@ -49,6 +49,8 @@ int show(const gui::Options& options)
         std::unique_ptr<gui::Grab> grab;
         if (drawing)
             grab = std::make_unique<gui::Grab>(window, options.grab);
+        if (drawing)
+            window.bench().setProjectsFolder(scratch.path());
         window.show();
         begin(window, options);
         if (options.exitAfterStartup)
@@ -82,6 +84,9 @@ int main(int argc, char** argv)
     }
     if (!parsed.options.grab.isEmpty() && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    // The same picture on every machine: a font that the set-up installs.
+    if (!parsed.options.grab.isEmpty() && qEnvironmentVariableIsEmpty("ASSAY_FONT"))
+        qputenv("ASSAY_FONT", "Inter");
     // That platform complains of each change of a smallest size; nobody resizes a picture.
     if (!parsed.options.grab.isEmpty())
         QLoggingCategory::setFilterRules(QStringLiteral("default.warning=false"));

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
 #include "base/sentences.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace assay::base {
 
@@ -20,6 +22,12 @@ std::string served(const Finding& f)
 std::string counted(double count, const char* one, const char* many)
 {
     return fmt::format("{:.0f} {}", count, count == 1 ? one : many);
+}
+
+/// A whole number of the evidence: "1,234".
+std::string whole(const Finding& finding, const char* name)
+{
+    return countText(std::llround(number(finding, name)));
 }
 
 } // namespace
@@ -78,8 +86,8 @@ Sentences dataSentences()
         {"table.unseen_categories",
          [](const Finding& f) {
              return fmt::format("Column \"{}\" of test-val holds categories that the data do not "
-                                "have, in {} rows ({:.1f} %); they count as \"other\".",
-                                f.place, number(f, "rows"), 100 * number(f, "share"));
+                                "have, in {} rows ({}); they count as \"other\".",
+                                f.place, number(f, "rows"), percentText(number(f, "share")));
          }},
         {"table.other_units",
          [](const Finding& f) {
@@ -119,6 +127,38 @@ Sentences dataSentences()
                                 f.place, counted(number(f, "cells"), "quoted cell", "quoted cells"),
                                 number(f, "line"), text(f, 0));
          }},
+        {"pictures.other_range",
+         [](const Finding& f) {
+             return fmt::format(
+                 "The values of the test pictures go from {:.6g} to {:.6g}, those of "
+                 "the training pictures from {:.6g} to {:.6g}, whose scale serves "
+                 "both: bring them to one range.",
+                 number(f, "test_low"), number(f, "test_high"), number(f, "low"),
+                 number(f, "high"));
+         }},
+        {"series.channel_lengths",
+         [](const Finding& f) {
+             return fmt::format("The channels of {} series differ in length, first those of series "
+                                "{} on line {} of {} ({} to {} steps); the shorter ones count as "
+                                "missing at their end.",
+                                whole(f, "series"), whole(f, "first"), whole(f, "line"), f.place,
+                                whole(f, "shortest"), whole(f, "longest"));
+         }},
+        {"series.header_differs",
+         [](const Finding& f) {
+             return fmt::format("The header says \"{}\", and line {} has {}; what the series hold "
+                                "counts.",
+                                text(f, 0), whole(f, "line"), text(f, 1));
+         }},
+        {"series.labels_matched",
+         [](const Finding& f) {
+             const bool one = number(f, "labels") == 1;
+             return fmt::format(
+                 "{} of {} {} spelled otherwise than the class (\"{}\" for \"{}\") "
+                 "and count{} as the same; data.match_labels=false keeps them apart.",
+                 one ? "One label" : whole(f, "labels") + " labels", f.place, one ? "is" : "are",
+                 text(f, 0), text(f, 1), one ? "s" : "");
+         }},
         {"series.longer",
          [](const Finding& f) {
              return fmt::format(
@@ -129,9 +169,9 @@ Sentences dataSentences()
          }},
         {"series.missing",
          [](const Finding& f) {
-             return fmt::format("{} values of the series are missing ({:.1f} %); each is drawn "
+             return fmt::format("{} values of the series are missing ({}); each is drawn "
                                 "straight between its neighbours.",
-                                number(f, "values"), 100 * number(f, "share"));
+                                number(f, "values"), percentText(number(f, "share")));
          }},
     };
 }

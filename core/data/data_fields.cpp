@@ -96,9 +96,18 @@ const std::vector<Field>& dataFields()
          .choices = {{"unit", "x / 255, in [0, 1]"},
                      {"centred", "x / 255 - 0.5, in [-0.5, 0.5]"},
                      {"standard", "(x - mean) / std of each channel, fitted on train only"}},
-         .help = "How pixels become the numbers that enter the network. Tables and series are "
-                 "always standardised.",
+         .help = "How pixels become the numbers that enter the network. Where they are no bytes, "
+                 "the least and the greatest value of train stand for 0 and 255. Tables and series "
+                 "are always standardised.",
          .source = "Full Stack Deep Learning 2021, lecture 7: scaling images to [0, 1] is fine"},
+        {.path = "data.set",
+         .label = "Set",
+         .kind = FieldKind::Text,
+         .fallback = std::string(),
+         .help = "Pictures: which of the sets to read where a folder holds several, as EMNIST's "
+                 "does (letters, digits ...). Empty: the only one.",
+         .advanced = true,
+         .addedLater = true},
         choice("data.format", "Format", "Which reader takes the file.",
                {{"auto", "found by name and content"},
                 {"idx", "pictures of the MNIST family"},
@@ -190,17 +199,16 @@ const std::vector<Field>& dataFields()
          .low = 2,
          .high = 10'000,
          .unit = "classes",
-         .help =
-             "Tables: a target with more classes is taken for an id that was chosen by mistake.",
+         .help = "Tables and pictures: a target with more classes is taken for an id that was "
+                 "chosen by mistake.",
          .source = "ImageNet's thousand classes",
          .advanced = true},
         {.path = "data.match_labels",
          .label = "Match labels",
          .kind = FieldKind::Boolean,
          .fallback = true,
-         .help =
-             "Tables: labels of the test data that differ from the first by case, space or final "
-             "punctuation only count as the same; false refuses them.",
+         .help = "Tables and series: labels of the test data that differ from the first by case, "
+                 "space or final punctuation only count as the same; false refuses them.",
          .advanced = true},
         share("data.split.train", "Train share",
               "Share of its source that trains; 0: by the rule."),
@@ -253,6 +261,12 @@ bool hasEffect(const Field& field, const DatasetInfo& info)
         return std::any_of(catalog().begin(), catalog().end(), [&](const Source& source) {
             return source.synthetic && source.kind == info.kind;
         });
+    if (isOneOf({"set"}))
+        return info.kind == "idx";
+    if (isOneOf({"max_classes"}) && info.kind == "idx")
+        return true;
+    if (isOneOf({"match_labels"}) && info.modality == Modality::Series)
+        return info.kind != "sequences";
     if (isOneOf({"target", "task", "delimiter", "header", "decimal", "thousands", "dates",
                  "encoding", "missing", "not_missing", "below_limit", "leave_out", "keep",
                  "numbers", "max_classes", "match_labels"}))

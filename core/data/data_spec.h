@@ -7,10 +7,10 @@
 
 namespace assay::data {
 
-/// How bytes become the numbers that enter the network. Tables and series are always standardised.
+/// How pixels become the numbers that enter the network. Tables and series are always standardised.
 enum class Normalisation {
-    Unit,    ///< x / 255, in [0, 1]
-    Centred, ///< x / 255 - 0.5, in [-0.5, 0.5]
+    Unit,    ///< x / 255, in [0, 1]; other values than bytes: (x - least) / (greatest - least)
+    Centred, ///< the same - 0.5, in [-0.5, 0.5]
     Standard ///< (x - mean) / std per channel, fitted on train only
 };
 
@@ -64,6 +64,7 @@ struct TableSpec {
 struct DataSpec {
     std::string path = "glyphs"; ///< file, folder, or the name of a synthetic set
     std::string testPath;        ///< the distribution to serve; empty: the same source
+    std::string set;             ///< one of several sets of pictures in a folder; empty: the only
     std::int64_t count = 12000;  ///< examples of a synthetic set
     std::int64_t seed = 0;       ///< of a synthetic set's drawing
     Normalisation normalise = Normalisation::Unit;

@@ -39,12 +39,22 @@ struct Shape {
 
 std::string toText(const Shape& shape); ///< "1 x 28 x 28"
 
+/// The values of pictures: of bytes 0 to 255, of others the least and the greatest that occur.
+struct ValueRange {
+    double low = 0;
+    double high = 255;
+    bool bytes = true; ///< all values are bytes
+
+    bool operator==(const ValueRange&) const = default;
+};
+
 struct DatasetInfo {
     std::string kind; ///< reader or generator, e.g. "idx", "glyphs"
     std::string path; ///< where it was read from, or the synthetic name
     Modality modality = Modality::Pictures;
     Task task = Task::Classification;
     Shape shape;                      ///< pictures
+    ValueRange range;                 ///< pictures: of the training part
     std::vector<ColumnInfo> columns;  ///< tables
     std::int64_t channels = 0;        ///< series
     std::int64_t shortest = 0;        ///< series: steps
@@ -64,14 +74,18 @@ struct DatasetInfo {
 /// "1 x 28 x 28", "14 columns", "12 channels, 7 to 26 steps".
 std::string describeShape(const DatasetInfo& info);
 
-/// Examples with their targets, immutable. Pixels stay the bytes they came as. Shared between
-/// threads.
+/// The byte that shows a value of pictures: 0 for the least, 255 for the greatest.
+std::uint8_t shownByte(double value, const ValueRange& range);
+
+/// Examples with their targets, immutable. Pictures stay the bytes they came as; pictures of other
+/// values are floats. Shared between threads.
 class Dataset
 {
 public:
     struct Content {
         DatasetInfo info; ///< `fingerprint` and the two counts are filled in by the constructor
         std::vector<std::uint8_t> pixels; ///< pictures: examples x channels x height x width
+        std::vector<float> values; ///< pictures that are not of bytes: the same, instead of pixels
         Table table;
         Series series;
         std::vector<std::uint16_t> labels; ///< classification
@@ -82,11 +96,23 @@ public:
 
     const DatasetInfo& info() const { return m_content.info; }
     std::size_t size() const { return m_size; }
-    /// Pictures only.
+    /// Pictures of bytes.
+    bool hasBytes() const { return m_content.values.empty(); }
     std::span<const std::uint8_t> pixels(std::size_t i) const
     {
-        return {m_content.pixels.data() + i * m_exampleBytes, m_exampleBytes};
+        return {m_content.pixels.data() + i * m_pictureSize, m_pictureSize};
     }
+    /// Pictures that are not of bytes.
+    std::span<const float> values(std::size_t i) const
+    {
+        return {m_content.values.data() + i * m_pictureSize, m_pictureSize};
+    }
+    /// A picture as it was read, whatever its values are: `to` is filled anew.
+    void picture(std::size_t i, std::vector<float>& to) const;
+    /// A picture to look at: bytes as they are, of others the range of the values as 0 to 255.
+    std::vector<std::uint8_t> shown(std::size_t i) const;
+    /// The bytes that hold an example: what its id is the hash of.
+    std::span<const std::uint8_t> content(std::size_t i) const;
     const Table& table() const { return m_content.table; }
     const Series& series() const { return m_content.series; }
     std::uint16_t label(std::size_t i) const { return m_content.labels[i]; }
@@ -101,12 +127,11 @@ public:
     std::vector<std::int64_t> classCounts() const;
 
 private:
-    std::span<const std::uint8_t> content(std::size_t i) const;
     std::uint64_t contentHash() const;
 
     Content m_content;
     std::size_t m_size;
-    std::size_t m_exampleBytes;
+    std::size_t m_pictureSize; ///< values of one
 };
 
 using DatasetPtr = std::shared_ptr<const Dataset>;

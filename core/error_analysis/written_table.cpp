@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
 #include "error_analysis/error_table.h"
 
 #include <fmt/format.h>
@@ -61,8 +62,8 @@ std::string percent(const TypeShare& share)
 {
     if (!share.share)
         return "-";
-    return fmt::format("{:.2f} % [{:.2f}, {:.2f}]", share.share->value * 100,
-                       share.share->interval.low * 100, share.share->interval.high * 100);
+    return base::percentText(share.share->value, share.share->interval.low,
+                             share.share->interval.high);
 }
 
 std::string number(const std::optional<double>& value)

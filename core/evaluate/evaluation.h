@@ -26,8 +26,9 @@ struct TestOpening {
     std::string opened; ///< ISO 8601, UTC
     std::string reason;
     Checkpoint checkpoint = Checkpoint::Last;
-    std::int64_t step = 0;            ///< of the weights that answered
-    std::optional<Measured> measured; ///< empty: the reading did not come to its end
+    std::int64_t step = 0;                    ///< of the weights that answered
+    std::optional<Measured> measured;         ///< empty: the reading did not come to its end
+    std::map<std::string, Measured> byMetric; ///< shortfalls by the metrics that are not in it
 };
 
 /// A run as its predictions show it.

@@ -159,7 +159,85 @@ Measured pooled(const Measured& a, const Measured& b, bool isShare)
     return both;
 }
 
+/// Macro F1 of the examples that `draw` names, `count` of them.
+template <typename Draw>
+double macroF1(const Predictions& predictions, std::size_t count, Draw draw)
+{
+    std::vector<double> examples(predictions.classes), answered(predictions.classes),
+        right(predictions.classes);
+    for (std::size_t k = 0; k < count; ++k) {
+        const std::size_t i = draw(k);
+        ++examples[predictions.truth[i]];
+        ++answered[predictions.predicted[i]];
+        right[predictions.truth[i]] += predictions.isWrong(i) ? 0 : 1;
+    }
+    double sum = 0, present = 0;
+    for (std::size_t c = 0; c < predictions.classes; ++c) {
+        if (examples[c] == 0)
+            continue;
+        sum += 2 * right[c] / (examples[c] + answered[c]);
+        ++present;
+    }
+    return present > 0 ? sum / present : 0;
+}
+
+/// The share of the target's variance that is not explained, of the examples that `draw` names.
+template <typename Draw>
+double unexplained(const Predictions& predictions, std::size_t count, Draw draw)
+{
+    double mean = 0, spread = 0, squares = 0;
+    for (std::size_t k = 0; k < count; ++k) { // Welford's running mean: targets may be large
+        const std::size_t i = draw(k);
+        const double target = predictions.targets[i];
+        const double gap = target - mean;
+        mean += gap / static_cast<double>(k + 1);
+        spread += gap * (target - mean);
+        squares += std::pow(predictions.values[i] - target, 2);
+    }
+    return spread > 0 ? squares / spread : squares > 0 ? 1 : 0;
+}
+
 } // namespace
+
+Ladder ladderBy(const train::Metric& metric)
+{
+    Ladder ladder;
+    ladder.isShare = metric.form != train::Metric::Form::Mean;
+    ladder.isCount = metric.form == train::Metric::Form::Share;
+    ladder.measure = metric.shortfallLabel();
+    return ladder;
+}
+
+Measured measuredBy(const train::Metric& metric, const Predictions& predictions, std::uint64_t seed)
+{
+    namespace metric_name = train::metric_name;
+    const std::size_t count = predictions.size();
+    Measured result{.error = 0, .examples = static_cast<std::int64_t>(count), .interval = {}};
+    if (count == 0
+        || (metric.name != metric_name::kF1 && metric.name != metric_name::kR2
+            && metric.name != metric_name::kMae))
+        return report(predictions).measured();
+    if (metric.name == metric_name::kMae) {
+        std::vector<float> gaps;
+        for (std::size_t i = 0; i < count; ++i)
+            gaps.push_back(
+                static_cast<float>(std::abs(predictions.values[i] - predictions.targets[i])));
+        const stats::Estimate mean = stats::bootstrapMean(gaps, seed);
+        result.error = mean.value;
+        result.interval = mean.interval;
+        return result;
+    }
+    const auto inOrder = [](std::size_t k) { return k; };
+    const bool f1 = metric.name == metric_name::kF1;
+    const auto of = [&](auto draw) {
+        return f1 ? 1 - macroF1(predictions, count, draw) : unexplained(predictions, count, draw);
+    };
+    result.error = of(inOrder);
+    result.interval = stats::bootstrap(count, seed, [&](base::Random& random) {
+        return of([&](std::size_t) { return static_cast<std::size_t>(random.below(count)); });
+    });
+    return result;
+}
 
 float Predictions::probability(std::size_t i) const
 {
@@ -201,6 +279,37 @@ SplitReport report(const Predictions& predictions)
     return result;
 }
 
+Ladder ladderOf(const train::Metric& metric, std::vector<Predictions> answers, bool oneDistribution)
+{
+    const auto find = [&](data::SplitKind split) -> Predictions* {
+        const auto found = std::find_if(answers.begin(), answers.end(),
+                                        [split](const auto& one) { return one.split == split; });
+        return found == answers.end() || found->size() == 0 ? nullptr : &*found;
+    };
+    Ladder ladder = ladderBy(metric);
+    const Predictions* train = find(data::SplitKind::Train);
+    Predictions* trainVal = find(data::SplitKind::TrainVal);
+    Predictions* testVal = find(data::SplitKind::TestVal);
+    if (oneDistribution && trainVal && testVal) {
+        const auto append = [](auto& to, const auto& from) {
+            to.insert(to.end(), from.begin(), from.end());
+        };
+        append(trainVal->ids, testVal->ids);
+        append(trainVal->truth, testVal->truth);
+        append(trainVal->predicted, testVal->predicted);
+        append(trainVal->targets, testVal->targets);
+        append(trainVal->values, testVal->values);
+        testVal = nullptr;
+    }
+    if (train)
+        ladder.train = measuredBy(metric, *train);
+    if (trainVal)
+        ladder.trainVal = measuredBy(metric, *trainVal);
+    if (testVal)
+        ladder.testVal = measuredBy(metric, *testVal);
+    return ladder;
+}
+
 Ladder ladderOf(const std::map<data::SplitKind, SplitReport>& reports,
                 const std::optional<Measured>& irreducible, bool oneDistribution)
 {
@@ -215,6 +324,8 @@ Ladder ladderOf(const std::map<data::SplitKind, SplitReport>& reports,
     take(data::SplitKind::TrainVal, ladder.trainVal);
     take(data::SplitKind::TestVal, ladder.testVal);
     take(data::SplitKind::Test, ladder.test);
+    if (!ladder.isShare)
+        ladder.measure = "RMSE";
     ladder.irreducible = irreducible;
     if (oneDistribution && ladder.trainVal && ladder.testVal) {
         ladder.trainVal = pooled(*ladder.trainVal, *ladder.testVal, ladder.isShare);

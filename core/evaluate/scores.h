@@ -4,6 +4,7 @@
 
 #include "evaluate/breakdown.h"
 #include "evaluate/predictions.h"
+#include "train/metric.h"
 #include "train/run.h"
 
 #include <map>
@@ -58,6 +59,21 @@ bool isMistake(const Predictions& predictions, std::size_t i, double rmse);
 
 /// Throws an input Error when there are no examples.
 SplitReport report(const Predictions& predictions);
+
+/// A split by a metric, as its shortfall (train::Metric::shortfall) with its interval: Wilson's of
+/// an error, else percentile bootstrap over the examples (Efron and Tibshirani 1993, chapter 13; as
+/// stats::bootstrapMean). F1 is that of SplitReport::macroF1. Throws an input Error when there are
+/// no examples.
+Measured measuredBy(const train::Metric& metric, const Predictions& predictions,
+                    std::uint64_t seed = 0);
+
+/// What the numbers of a ladder are by a metric; without rungs.
+Ladder ladderBy(const train::Metric& metric);
+
+/// The ladder of one run by a metric, from its answers. Of one distribution train-val and test-val
+/// are taken as one set.
+Ladder ladderOf(const train::Metric& metric, std::vector<Predictions> answers,
+                bool oneDistribution);
 
 /// The ladder of one run. `oneDistribution`: train-val and test-val were cut from the same
 /// examples as train, so that they are two halves of one validation set and there is no shift to

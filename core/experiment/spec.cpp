@@ -81,6 +81,7 @@ const std::vector<Binding>& bindings()
         plain("data.count", ASSAY_AT(data.count)),
         plain("data.seed", ASSAY_AT(data.seed)),
         choice("data.normalise", ASSAY_AT(data.normalise), Names3{"unit", "centred", "standard"}),
+        plain("data.set", ASSAY_AT(data.set)),
         choice("data.format", ASSAY_AT(data.format), Names4{"auto", "idx", "table", "series"}),
         plain("data.target", ASSAY_AT(data.table.target)),
         choice("data.task", ASSAY_AT(data.table.task),

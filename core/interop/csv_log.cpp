@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/csv_log.h"
 
+#include "base/open_database.h"
 #include "base/utf8.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/csv_scanner.h"
@@ -92,6 +93,7 @@ bool CsvLog::isWrittenAnew(std::istream& file, const CsvHeader& header, std::uin
 
 void CsvLog::read(LogSink& sink)
 {
+    base::requireNoOpenDatabase(m_path);
     std::ifstream file(m_path, std::ios::binary);
     if (!file)
         data::formats::refuse(m_path, "file.open",
@@ -393,6 +395,8 @@ double CsvLog::size() const
 
 bool looksLikeCsvLog(const std::filesystem::path& path)
 {
+    if (base::isOpenDatabase(path))
+        return false;
     std::ifstream file(path, std::ios::binary);
     return file && parsedHeader(path, findHeader(file).text).isLog();
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/event_file.h"
 
+#include "base/open_database.h"
 #include "data/formats/byte_reader.h"
 
 #include <array>
@@ -69,6 +70,7 @@ void EventFile::read(const std::function<void(const LoggedEvent&)>& take,
 {
     if (m_damage.stoppedAt)
         return;
+    base::requireNoOpenDatabase(m_path);
     std::ifstream file(m_path, std::ios::binary);
     if (!file)
         data::formats::refuse(m_path, "file.open",
@@ -123,6 +125,8 @@ void EventFile::read(const std::function<void(const LoggedEvent&)>& take,
 
 bool looksLikeEventFile(const std::filesystem::path& path)
 {
+    if (base::isOpenDatabase(path))
+        return false;
     std::ifstream file(path, std::ios::binary);
     char head[kHead];
     return file.read(head, sizeof head) && headIsSound(head);

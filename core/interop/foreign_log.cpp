@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/foreign_log.h"
 
+#include "base/open_database.h"
 #include "interop/mlflow_database.h"
 
 #include <fstream>
@@ -13,6 +14,8 @@ namespace {
 /// Whether a text begins with the byte-order mark of UTF-16.
 bool isUtf16(const std::filesystem::path& file)
 {
+    if (base::isOpenDatabase(file))
+        return false;
     std::ifstream stream(file, std::ios::binary);
     const int first = stream.get(), second = stream.get();
     return (first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF);

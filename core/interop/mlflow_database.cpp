@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/mlflow_database.h"
 
+#include "base/open_database.h"
 #include "data/formats/byte_reader.h"
 #include "interop/mlflow_folder.h"
 
@@ -10,10 +11,9 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cmath>
-#include <cstring>
-#include <fstream>
 #include <limits>
 
 namespace assay::interop {
@@ -22,6 +22,14 @@ namespace {
 
 constexpr int kPatience = 5000;             ///< ms
 constexpr std::int64_t kTellEvery = 20'000; ///< points
+
+constexpr int kNotADatabase = 26; ///< SQLITE_NOTADB
+
+/// As sqlite.org/security.html advises for files from elsewhere.
+void harden(SQLite::Database& database)
+{
+    database.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0");
+}
 
 [[noreturn]] void refuseDatabase(const std::filesystem::path& path, const SQLite::Exception& error)
 {
@@ -35,13 +43,14 @@ constexpr std::int64_t kTellEvery = 20'000; ///< points
 
 DatabaseMaker databaseMaker(const std::filesystem::path& path)
 {
-    constexpr char kMagic[] = "SQLite format 3"; // with its final zero: 16 bytes
-    char head[sizeof kMagic] = {};
-    std::ifstream file(path, std::ios::binary);
-    if (!file.read(head, sizeof head) || std::memcmp(head, kMagic, sizeof kMagic) != 0)
+    if (base::isOpenDatabase(path))
+        return DatabaseMaker::Assay;
+    std::error_code ignored;
+    if (std::filesystem::file_size(path, ignored) == 0 || ::access(path.c_str(), R_OK) != 0)
         return DatabaseMaker::None;
     try {
         SQLite::Database database(path.string(), SQLite::OPEN_READONLY, kPatience);
+        harden(database);
         if (database.tableExists("runs") && database.tableExists("metrics")
             && database.tableExists("params") && database.tableExists("alembic_version"))
             return DatabaseMaker::Mlflow;
@@ -49,8 +58,10 @@ DatabaseMaker databaseMaker(const std::filesystem::path& path)
             return DatabaseMaker::Assay;
         if (database.tableExists("studies") && database.tableExists("trials"))
             return DatabaseMaker::Optuna;
-    } catch (const SQLite::Exception&) {
-        return DatabaseMaker::Unreadable; // damaged, or locked by its owner
+    } catch (const SQLite::Exception& error) {
+        // Damaged, locked by its owner, or no database at all.
+        return error.getErrorCode() == kNotADatabase ? DatabaseMaker::None
+                                                     : DatabaseMaker::Unreadable;
     }
     return DatabaseMaker::Other;
 }
@@ -61,6 +72,7 @@ MlflowDatabase::MlflowDatabase(std::filesystem::path file)
     try {
         m_database =
             std::make_unique<SQLite::Database>(m_path.string(), SQLite::OPEN_READONLY, kPatience);
+        harden(*m_database);
     } catch (const SQLite::Exception& error) {
         refuseDatabase(m_path, error);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/mlflow_folder.h"
 
+#include "base/open_database.h"
 #include "interop/logged_number.h"
 #include "interop/settings_file.h"
 
@@ -23,7 +24,7 @@ std::string textOf(const fs::path& file)
 {
     std::error_code ignored;
     const auto size = fs::file_size(file, ignored);
-    if (ignored || size > kLongestText)
+    if (ignored || size > kLongestText || base::isOpenDatabase(file))
         return {};
     std::ifstream stream(file, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(stream), {});
@@ -207,6 +208,8 @@ void MlflowFolder::read(LogSink& sink)
 /// More of the metric's file; false when there is none.
 bool MlflowFolder::fill(Metric& metric) const
 {
+    if (base::isOpenDatabase(metric.file))
+        return false;
     std::ifstream stream(metric.file, std::ios::binary);
     stream.seekg(static_cast<std::streamoff>(metric.at));
     std::string more(kChunk, '\0');

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/npy.h"
 
+#include "base/open_database.h"
 #include "data/formats/byte_reader.h"
 
 #include <fmt/format.h>
@@ -71,6 +72,7 @@ std::string readBytes(std::ifstream& file, std::size_t count)
 
 NpyArray readNpy(const std::filesystem::path& path)
 {
+    base::requireNoOpenDatabase(path);
     std::ifstream file(path, std::ios::binary);
     if (!file)
         refuse(path, "file.open",

@@ -206,8 +206,9 @@ std::vector<std::string> classesOf(const path& file, const std::vector<Row>& row
             return data::formats::parseNumber(name, '.').has_value();
         });
         if (numbers)
-            std::sort(classes.begin(), classes.end(),
-                      [](const auto& a, const auto& b) { return std::stod(a) < std::stod(b); });
+            std::sort(classes.begin(), classes.end(), [](const auto& a, const auto& b) {
+                return *data::formats::parseNumber(a, '.') < *data::formats::parseNumber(b, '.');
+            });
     }
     if (classes.size() > kMostClasses)
         refuse(file, "predictions.classes",

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/settings_file.h"
 
+#include "base/open_database.h"
+
 #include <yaml-cpp/yaml.h>
 
 #include <fstream>
@@ -47,7 +49,7 @@ std::map<std::string, std::string> readSettings(const std::filesystem::path& pat
     std::map<std::string, std::string> settings;
     std::error_code ignored;
     const auto size = std::filesystem::file_size(path, ignored);
-    if (ignored || size > kLargest)
+    if (ignored || size > kLargest || base::isOpenDatabase(path))
         return settings;
     try {
         flatten(YAML::LoadFile(path.string()), {}, 0, settings);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/trainer_state.h"
 
+#include "base/open_database.h"
 #include "base/sample_id.h"
 #include "data/formats/byte_reader.h"
 #include "interop/logged_number.h"
@@ -123,6 +124,7 @@ void TrainerState::read(LogSink& sink)
                               fmt::format("The file is larger than {} MB, which no history of a "
                                           "Trainer is.",
                                           kLargest >> 20));
+    base::requireNoOpenDatabase(file);
     std::ifstream stream(file, std::ios::binary);
     const std::string text(std::istreambuf_iterator<char>(stream), {});
     if (const std::string now = base::fingerprint(text); now == m_read)

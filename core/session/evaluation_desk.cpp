@@ -98,10 +98,7 @@ void EvaluationDesk::withRun(RunId run, bool change, Tag tag,
             throw train::unknownRun(run);
         const store::ProjectInfo& project = m_store.project();
         onOwnLane(
-            tag,
-            [work, subject = Subject{project.path, *record, project.irreducible}] {
-                work(subject);
-            },
+            tag, [work, subject = Subject{project.path, *record, project.goal}] { work(subject); },
             kind);
     });
 }
@@ -116,7 +113,7 @@ evaluate::Progress EvaluationDesk::progressOf(Tag tag, double from, double share
 void EvaluationDesk::publishStored(const Subject& subject, Tag tag)
 {
     store::EvaluationStore store(subject.project, true);
-    auto evaluation = store.load(subject.run.id, {}, subject.irreducible);
+    auto evaluation = store.load(subject.run.id, {}, subject.goal);
     if (!evaluation)
         throw base::usageError("evaluation.none",
                                fmt::format("Run {} was not evaluated yet.", subject.run.id));
@@ -201,7 +198,7 @@ void EvaluationDesk::openTest(RunId run, Checkpoint checkpoint, const std::strin
             store.beginOpening(subject.run.id, reason, checkpoint, trained.step);
         const auto answers = evaluate::predictTest(trained.data, trained.network, trained.loss,
                                                    reason, progressOf(tag, 0, 1));
-        store.endOpening(opening, evaluate::report(answers));
+        store.endOpening(opening, answers);
         publishStored(subject, tag);
     });
 }

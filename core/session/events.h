@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "advise/facts.h"
 #include "base/error.h"
 #include "base/finding.h"
 #include "baseline/baselines.h"
@@ -200,6 +201,12 @@ struct ExamplesRead {
     std::vector<std::string> columns; ///< of a table
     data::Shape shape;                ///< of pictures
 };
+/// What is stored of a run that its verdict is made from.
+struct FactsGathered {
+    Tag tag;
+    advise::Gathered gathered;
+};
+
 /// What is known of these examples now.
 struct Marked {
     Tag tag;
@@ -261,6 +268,6 @@ using Event =
                  BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead, RunEvaluated,
                  ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
                  TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
-                 ChangesRead, SuggestionDecided, NeighboursRead, Failed>;
+                 ChangesRead, SuggestionDecided, NeighboursRead, FactsGathered, Failed>;
 
 } // namespace assay::session

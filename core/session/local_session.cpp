@@ -6,11 +6,12 @@
 #include "base/error.h"
 #include "data/profile.h"
 #include "model/network.h"
+#include "session/advice_desk.h"
 #include "session/evaluation_desk.h"
 #include "session/import_lane.h"
 #include "session/run_job.h"
+#include "session/run_material.h"
 #include "session/store_lane.h"
-#include "store/project_store.h"
 #include "train/schedule.h"
 #include "train/trainer.h"
 
@@ -39,9 +40,14 @@ public:
     explicit LocalSession(const SessionOptions& options)
         : m_options(options)
         , m_compute(base::describeCompute())
-        , m_store(m_hub, m_prepared)
+        , m_store(m_hub, m_prepared,
+                  [this] {
+                      interruptRuns();
+                      m_imports.stopAll();
+                  })
         , m_imports(m_hub)
         , m_desk(m_hub, m_prepared, m_store, [this](Tag tag) { return progressOf(tag); })
+        , m_advice(m_hub, m_store)
     {
         m_device.post([this] { prepareDeviceThread(); });
         m_background.post([] { base::useOperationThreads(1); });
@@ -60,21 +66,12 @@ public:
     Logs& logs() override { return *this; }
     Evaluations& evaluations() override { return m_desk; }
     Errors& errors() override { return m_desk; }
+    Advice& advice() override { return m_advice; }
 
     ModelReport describe(const experiment::ExperimentSpec& spec,
                          const data::Profile& data) const override
     {
-        try {
-            model::requireDevice(spec.train.device);
-            const train::Loss loss = train::lossFor(spec.train, data.source.task);
-            const auto classes = static_cast<std::int64_t>(data.source.classes.size());
-            const auto built =
-                model::architecture(spec.model, data.input, train::outputsFor(loss, classes));
-            const int copies = train::optimiserCopies(spec.train);
-            return {model::layerTable(built, spec.train.batchSize, copies), {}};
-        } catch (const base::Error& error) {
-            return {{}, error.text()};
-        }
+        return modelReport(spec, data);
     }
 
     Machine machine() const override
@@ -108,6 +105,7 @@ public:
         ++m_baselineRequest;
         m_imports.finish();
         m_desk.finish();
+        m_advice.finish();
         m_device.finish();
         m_slow.finish();
         m_background.finish();
@@ -137,11 +135,7 @@ public:
     }
     void saveCopy(const std::string& path, Tag tag) override
     {
-        m_store.post(tag, [this, path] {
-            m_store.runs();
-            store::copyProject(m_store.project().path, path);
-            m_hub.publish(ProjectChanged{m_store.project()});
-        });
+        m_store.post(tag, [this, path] { m_store.saveCopy(path); });
     }
     void describe(const store::ProjectInfo& info, Tag tag) override
     {
@@ -429,9 +423,11 @@ private:
                                                      run),
                                          {.file = project, .row = {}, .byte = {}});
         RunJob job{.project = project,
+                   .projectId = m_store.project().id,
                    .run = run,
                    .kind = kind,
                    .spec = spec,
+                   .metric = m_store.project().goal.metric,
                    .resumed = resumed,
                    .watchAnswers = m_options.window,
                    .control = std::make_shared<train::Control>(),
@@ -483,6 +479,7 @@ private:
     StoreLane m_store;
     ImportLane m_imports;
     EvaluationDesk m_desk;
+    AdviceDesk m_advice;
     Lane m_background;
     Lane m_slow; ///< what takes seconds and nobody waits for
     Lane m_device;

@@ -19,9 +19,11 @@ namespace assay::session {
 /// One run in the queue of the device lane.
 struct RunJob {
     std::filesystem::path project;
+    std::string projectId;
     train::RunId run = 0;
     train::RunKind kind = train::RunKind::Training;
     experiment::ExperimentSpec spec;
+    std::string metric; ///< of the project's goal; a run that goes on keeps its own
     std::optional<train::RunRecord> resumed; ///< as it was before its resume
     bool watchAnswers = false;               ///< report answers to a fixed batch of train-val
     std::shared_ptr<train::Control> control;

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "model/templates.h"
 #include "store/files.h"
-#include "train/checkpoint.h"
+#include "store/project_store.h"
 #include "train/trainer.h"
 
 #include <fmt/format.h>
@@ -43,20 +43,48 @@ Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& 
     const store::RunFiles files = store::filesOf(project, run.id);
     const auto file = checkpoint == evaluate::Checkpoint::Best ? files.best : files.last;
     std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored) || train::checkpointPlace(file).step == 0)
-        throw base::inputError("evaluate.checkpoint",
-                               fmt::format("Run {} has no checkpoint yet; let it train for a while "
-                                           "or stop it.",
-                                           run.id),
-                               {.file = file.string(), .row = {}, .byte = {}});
+    const auto none = [&] {
+        return base::inputError("evaluate.checkpoint",
+                                fmt::format("Run {} has no checkpoint yet; let it train for a "
+                                            "while or stop it.",
+                                            run.id),
+                                {.file = file.string(), .row = {}, .byte = {}});
+    };
+    if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
+        throw none();
     experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
     store::RunStore runs(project, true);
     data::Prepared prepared = withRememberedSplit(*data.get(spec.data), spec.data, runs, run.id);
     model::Network network = networkFor(spec, prepared);
-    train::loadWeights(file, network);
+    const train::CheckpointOwner owner =
+        ownerOf(store::readProject(project, true).id, run.id, spec);
+    const std::int64_t step = train::loadWeights(file, network, owner).step;
+    if (step == 0)
+        throw none();
     const train::Loss loss = train::lossFor(spec.train, prepared.source->info().task);
-    return {std::move(spec), std::move(prepared), std::move(network), loss,
-            train::checkpointPlace(file).step};
+    return {std::move(spec), std::move(prepared), std::move(network), loss, step};
+}
+
+train::CheckpointOwner ownerOf(const std::string& project, train::RunId run,
+                               experiment::ExperimentSpec spec)
+{
+    spec.train.rateChanges.clear(); // a checkpoint may be older than the last of them
+    return {project, run, experiment::hash(spec)};
+}
+
+ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data)
+{
+    try {
+        model::requireDevice(spec.train.device);
+        const train::Loss loss = train::lossFor(spec.train, data.source.task);
+        const auto classes = static_cast<std::int64_t>(data.source.classes.size());
+        const auto built =
+            model::architecture(spec.model, data.input, train::outputsFor(loss, classes));
+        const int copies = train::optimiserCopies(spec.train);
+        return {model::layerTable(built, spec.train.batchSize, copies), {}};
+    } catch (const base::Error& error) {
+        return {{}, error.text()};
+    }
 }
 
 store::RunPlan planOf(const experiment::ExperimentSpec& spec, const data::Prepared& data,

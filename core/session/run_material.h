@@ -7,7 +7,9 @@
 #include "experiment/spec.h"
 #include "model/network.h"
 #include "session/prepared_data.h"
+#include "session/session.h"
 #include "store/run_store.h"
+#include "train/checkpoint.h"
 
 namespace assay::session {
 
@@ -33,6 +35,12 @@ struct Trained {
 /// such checkpoint.
 Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
                   evaluate::Checkpoint checkpoint, PreparedData& data);
+
+/// The layers of a spec on data that were looked at, by arithmetic; or why they do not fit.
+ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data);
+/// Whose the checkpoints of a run are. `project`: its identity.
+train::CheckpointOwner ownerOf(const std::string& project, train::RunId run,
+                               experiment::ExperimentSpec spec);
 
 /// What the row of a run says of these data.
 store::RunPlan planOf(const experiment::ExperimentSpec& spec, const data::Prepared& data,

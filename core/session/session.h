@@ -177,6 +177,16 @@ public:
     virtual void importPredictions(const std::vector<std::string>& paths, Tag tag) = 0;
 };
 
+/// Reads what a verdict is made from (advise/decision_tree.h); the verdict itself is a pure function.
+class Advice
+{
+public:
+    virtual ~Advice() = default;
+    /// -> FactsGathered or Failed. Run 0: what there is without any run. A newer request replaces one
+    /// that waits.
+    virtual void gather(train::RunId run, Tag tag) = 0;
+};
+
 /// What the computer is; shown in the status bar, stored with each run.
 struct Machine {
     std::string device; ///< "CPU"
@@ -203,6 +213,7 @@ public:
     virtual Logs& logs() = 0;
     virtual Evaluations& evaluations() = 0;
     virtual Errors& errors() = 0;
+    virtual Advice& advice() = 0;
 
     /// By arithmetic, at once.
     virtual ModelReport describe(const experiment::ExperimentSpec& spec,

@@ -16,9 +16,10 @@ constexpr int kListEvery = 5;
 
 } // namespace
 
-StoreLane::StoreLane(const Hub& hub, PreparedData& data)
+StoreLane::StoreLane(const Hub& hub, PreparedData& data, std::function<void()> lost)
     : m_hub(hub)
     , m_data(data)
+    , m_lost(std::move(lost))
     , m_lane([this] { idle(); }, kFollowMs)
 {}
 
@@ -31,7 +32,9 @@ void StoreLane::post(Tag tag, std::function<void()> request, const std::string& 
             try {
                 request();
             } catch (const base::Error& error) {
-                m_hub.publish(Failed{tag, error});
+                // What became of the file was said once.
+                if (tag != 0 || error.code() != m_announced)
+                    m_hub.publish(Failed{tag, error});
             }
         },
         kind);
@@ -47,21 +50,104 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
     if (!m_here.empty())
         throw base::environmentError("project.busy", "A run is training; stop it before another "
                                                      "project is opened.");
-    const bool readOnly = store::ensureProject(path, mayCreate);
-    auto runs = std::make_unique<store::RunStore>(path, readOnly);
+    const std::filesystem::path file = store::projectFile(path);
+    // The name of a file that was replaced leads to another project. What the replaced one holds is
+    // kept until that one is open.
+    const bool other = m_runs && !m_project.here && m_project.path == file.string();
+    if (other)
+        m_runs->freeName(true);
+    try {
+        use(file, store::ensureProject(file, mayCreate));
+    } catch (const base::Error&) {
+        if (other)
+            m_runs->freeName(false);
+        throw;
+    }
+    m_hub.publish(ProjectOpened{m_project});
+    publishRuns();
+}
+
+void StoreLane::use(const std::filesystem::path& file, bool readOnly)
+{
+    auto runs = std::make_unique<store::RunStore>(file, readOnly);
     if (!readOnly)
         runs->markInterrupted();
-    m_project = store::readProject(path, readOnly);
+    m_project = store::readProject(file, readOnly);
     m_runs = std::move(runs);
-    m_data.useProject(path);
+    m_data.useProject(file);
     m_watches.clear();
     m_version = -1;
-    m_hub.publish(ProjectOpened{m_project});
+    m_opensAgain = false;
+    m_announced.clear();
+}
+
+void StoreLane::announce(const base::Error& error)
+{
+    m_announced = error.code();
+    m_hub.publish(Failed{0, error});
+}
+
+void StoreLane::lookAtFile()
+{
+    using Place = base::OpenDatabase::Place;
+    const Place place = m_runs->place();
+    if (place == Place::Here) {
+        if (m_project.here)
+            return;
+        m_project.here = true; // it was put back
+        m_announced.clear();
+        m_hub.publish(ProjectChanged{m_project});
+        publishRuns();
+        return;
+    }
+    if (!m_project.here)
+        return;
+    m_project.here = false;
+    m_hub.publish(ProjectChanged{m_project});
+    try {
+        m_runs->requireHere();
+    } catch (const base::Error& error) {
+        announce(error);
+    }
+    m_lost();
+    if (place == Place::JournalGone) {
+        m_runs.reset();
+        m_opensAgain = true;
+    } else {
+        m_runs->gatherIn();
+    }
+}
+
+void StoreLane::openAgain()
+{
+    const auto watches = m_watches;
+    try {
+        use(m_project.path, store::ensureProject(m_project.path, false));
+    } catch (const base::Error& error) {
+        if (error.code() == "project.journal_gone")
+            return; // somebody still has it open; the next turn tries again
+        m_opensAgain = false;
+        announce(error);
+        return;
+    }
+    for (const auto& [run, watch] : watches)
+        m_watches[run] = Watch{.watchers = watch.watchers}; // from the beginning
+    m_hub.publish(ProjectChanged{m_project});
+    m_hub.publish(Failed{0, base::environmentError(
+                                "project.opened_again",
+                                "Another program had removed the file beside the project that "
+                                "holds the newest changes. The project was opened again; what was "
+                                "changed in the last moment may be missing, so look it over.",
+                                {.file = m_project.path, .row = {}, .byte = {}})});
     publishRuns();
 }
 
 store::RunStore& StoreLane::runs()
 {
+    if (m_opensAgain)
+        throw base::environmentError("project.opening",
+                                     "The project is being opened again; try again in a moment.",
+                                     {.file = m_project.path, .row = {}, .byte = {}});
     if (!m_runs)
         throw base::usageError("project.none", "No project is open.");
     return *m_runs;
@@ -81,9 +167,26 @@ store::RunStore& StoreLane::runsForChange()
 
 void StoreLane::describe(const store::ProjectInfo& info)
 {
-    runsForChange();
+    store::RunStore& runs = runsForChange();
+    const train::Goal before = m_project.goal;
     store::writeProject(m_project.path, info);
     m_project = store::readProject(m_project.path, m_project.readOnly);
+    m_hub.publish(ProjectChanged{m_project});
+    const auto judges = [](const train::Goal& goal, data::Task task) {
+        return goal.metricFor(task).name;
+    };
+    if (judges(before, data::Task::Classification)
+            != judges(m_project.goal, data::Task::Classification)
+        || judges(before, data::Task::Regression)
+               != judges(m_project.goal, data::Task::Regression)) {
+        runs.chooseBestEpochs(m_project.goal);
+        publishRuns();
+    }
+}
+
+void StoreLane::saveCopy(const std::filesystem::path& path)
+{
+    runs().copyTo(path);
     m_hub.publish(ProjectChanged{m_project});
 }
 
@@ -114,9 +217,14 @@ void StoreLane::stopWatching(train::RunId run)
 
 void StoreLane::idle()
 {
-    if (!m_runs)
-        return;
     try {
+        if (m_opensAgain)
+            openAgain();
+        if (!m_runs)
+            return;
+        lookAtFile();
+        if (!m_runs || !m_project.here)
+            return;
         bool more = false;
         for (auto& [run, watch] : m_watches)
             more = follow(run, watch) || more;

@@ -20,8 +20,9 @@ namespace assay::session {
 class StoreLane
 {
 public:
-    /// `data` hears which project is open.
-    StoreLane(const Hub& hub, PreparedData& data);
+    /// `data` hears which project is open. `lost` is called on the lane when the project's file may
+    /// no longer be written, so that whoever else writes to it stops.
+    StoreLane(const Hub& hub, PreparedData& data, std::function<void()> lost);
     ~StoreLane();
 
     /// `request` runs on the lane.
@@ -36,6 +37,8 @@ public:
     store::RunStore& runsForChange();
     const store::ProjectInfo& project() const { return m_project; }
     void describe(const store::ProjectInfo& info);
+    /// Also of a project whose file was deleted or replaced.
+    void saveCopy(const std::filesystem::path& path);
     void publishRuns();
     void startWatching(train::RunId run);
     void stopWatching(train::RunId run);
@@ -49,11 +52,21 @@ private:
         std::int64_t resumes = 0, point = 0, event = 0, finding = 0;
     };
     void idle();
+    void use(const std::filesystem::path& file, bool readOnly);
+    void announce(const base::Error& error);
+    /// Looks whether the file is still there; what is written otherwise would be lost in silence.
+    void lookAtFile();
+    /// After the file beside the project was taken away, once every connection of this program is
+    /// closed: those that are open share what was taken.
+    void openAgain();
     /// Sends at most a page of what is new; true when there may be more.
     bool follow(train::RunId run, Watch& watch);
 
     const Hub& m_hub;
     PreparedData& m_data;
+    std::function<void()> m_lost;
+    bool m_opensAgain = false;
+    std::string m_announced; ///< code of what was said of the file
     store::ProjectInfo m_project;
     std::unique_ptr<store::RunStore> m_runs;
     std::map<train::RunId, Watch> m_watches;

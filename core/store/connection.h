@@ -4,7 +4,6 @@
 
 #include "store/database.h"
 
-#include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
@@ -58,12 +57,16 @@ struct Connection {
     }
 
     std::filesystem::path path;
-    std::unique_ptr<SQLite::Database> database;
+    std::unique_ptr<ProjectDatabase> database;
 
-    /// Foreign exceptions end here.
+    /// Foreign exceptions end here. Throws an environment Error when the file behind the name is no
+    /// longer the one that was opened: what is written then would be lost.
     template <typename Work>
     auto guarded(Work work)
     {
+        const Nested here(m_depth);
+        if (m_depth == 1)
+            database->requireHere();
         try {
             return work();
         } catch (const SQLite::Exception& error) {
@@ -96,6 +99,18 @@ struct Connection {
             transaction.commit();
         });
     }
+
+private:
+    struct Nested {
+        explicit Nested(int& depth)
+            : m_depth(++depth)
+        {}
+        ~Nested() { --m_depth; }
+        Nested(const Nested&) = delete;
+        Nested& operator=(const Nested&) = delete;
+        int& m_depth;
+    };
+    int m_depth = 0; ///< of calls within calls: the file is looked at once
 };
 
 } // namespace assay::store

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/database.h"
 
-#include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -25,12 +24,35 @@ std::string immutableUri(const std::filesystem::path& path)
     return uri + "?immutable=1";
 }
 
-std::unique_ptr<SQLite::Database> openForReading(const std::filesystem::path& path)
+/// As sqlite.org/security.html advises for files from elsewhere.
+void harden(SQLite::Database& database)
 {
-    auto database =
-        std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY, kPatience);
+    sqlite3* handle = database.getHandle();
+    constexpr int kBlob = 1 << 29;  // bytes: names of 67 million examples
+    constexpr int kOwnAttached = 1; // VACUUM INTO attaches what it writes
+    constexpr int kColumns = 200, kCompound = 50, kDepth = 200;
+    constexpr int kCascade = 10; // ON DELETE CASCADE counts as one
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, kBlob);
+    sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, kOwnAttached);
+    sqlite3_limit(handle, SQLITE_LIMIT_COLUMN, kColumns);
+    sqlite3_limit(handle, SQLITE_LIMIT_COMPOUND_SELECT, kCompound);
+    sqlite3_limit(handle, SQLITE_LIMIT_EXPR_DEPTH, kDepth);
+    sqlite3_limit(handle, SQLITE_LIMIT_TRIGGER_DEPTH, kCascade);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    database.exec("PRAGMA mmap_size = 0");
+    database.exec("PRAGMA cell_size_check = ON");
+}
+
+std::unique_ptr<ProjectDatabase> openForReading(const std::filesystem::path& path)
+{
     try {
+        auto database =
+            std::make_unique<ProjectDatabase>(path, path.string(), SQLite::OPEN_READONLY);
         database->execAndGet("SELECT count(*) FROM sqlite_master");
+        database->opened();
+        return database;
     } catch (const SQLite::Exception& error) {
         // In WAL mode even a reader needs a file beside the project; where the folder may not be
         // written, or the disk is full, nobody else writes either, so the file can be taken as it
@@ -41,24 +63,53 @@ std::unique_ptr<SQLite::Database> openForReading(const std::filesystem::path& pa
         const auto waiting = std::filesystem::file_size(path.string() + "-wal", none);
         if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY && !(full && (none || waiting == 0)))
             throw;
-        database = std::make_unique<SQLite::Database>(
-            immutableUri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kPatience);
+        return openAsItLies(path);
     }
-    return database;
 }
 
 } // namespace
 
-std::unique_ptr<SQLite::Database> openDatabase(const std::filesystem::path& path, Access access)
+ProjectDatabase::ProjectDatabase(const std::filesystem::path& file, const std::string& name,
+                                 int flags)
+    : Protected(file)
+    , SQLite::Database(name, flags, kPatience)
+{
+    harden(*this);
+}
+
+ProjectDatabase::~ProjectDatabase()
+{
+    // Closing would copy this journal into a file that others have written to since, and remove
+    // theirs by its name.
+    if (!open.hasJournal())
+        sqlite3_db_config(getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    open.closing();
+}
+
+void ProjectDatabase::opened()
+{
+    open.opened(execAndGet("PRAGMA journal_mode").getString() == "wal");
+}
+
+std::unique_ptr<ProjectDatabase> openAsItLies(const std::filesystem::path& path)
+{
+    auto database = std::make_unique<ProjectDatabase>(path, immutableUri(path),
+                                                      SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+    database->openedAlone();
+    return database;
+}
+
+std::unique_ptr<ProjectDatabase> openDatabase(const std::filesystem::path& path, Access access)
 {
     if (access == Access::Read)
         return openForReading(path);
     const int flags = access == Access::Create ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
                                                : SQLite::OPEN_READWRITE;
-    auto database = std::make_unique<SQLite::Database>(path.string(), flags, kPatience);
+    auto database = std::make_unique<ProjectDatabase>(path, path.string(), flags);
     database->exec("PRAGMA journal_mode = WAL");
     database->exec("PRAGMA synchronous = NORMAL");
     database->exec("PRAGMA foreign_keys = ON");
+    database->opened();
     return database;
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -32,6 +33,27 @@ void bindNumber(SQLite::Statement& statement, int index, double value)
         statement.bind(index); // NULL
     else
         statement.bind(index, value);
+}
+
+/// Whether a metric is no number of a SplitReport with an interval that ladders are made of.
+bool isScoredApart(const train::Metric& metric)
+{
+    return metric.name != train::metric_name::kError && metric.name != train::metric_name::kRmse;
+}
+
+/// One of the measures of an opening; empty when it is not there or no three numbers.
+std::optional<Measured> measured(const nlohmann::json& measures, const std::string& name,
+                                 std::int64_t examples)
+{
+    const auto found = measures.is_object() ? measures.find(name) : measures.end();
+    if (!measures.is_object() || found == measures.end() || !found->is_array() || found->size() != 3
+        || !std::all_of(found->begin(), found->end(),
+                        [](const auto& item) { return item.is_number(); }))
+        return std::nullopt;
+    return Measured{.error = found->at(0).get<double>(),
+                    .examples = examples,
+                    .interval =
+                        stats::Interval{found->at(1).get<double>(), found->at(2).get<double>()}};
 }
 
 } // namespace
@@ -184,28 +206,42 @@ void EvaluationStore::save(const evaluate::Evaluation& evaluation,
 
 std::optional<evaluate::Evaluation> EvaluationStore::load(RunId run,
                                                           std::optional<Checkpoint> checkpoint,
-                                                          const std::optional<double>& irreducible)
+                                                          const train::Goal& goal)
 {
     auto head = m_body->newest(run, checkpoint);
     if (!head)
         return std::nullopt;
     evaluate::Evaluation& evaluation = head->evaluation;
+    const data::Task task =
+        evaluation.classes.empty() ? data::Task::Regression : data::Task::Classification;
+    const train::Metric& metric = goal.metricFor(task);
+    std::vector<Predictions> answered;
     for (const SplitKind split : data::kOpenSplits) {
-        const Predictions answers = m_body->read(head->id, evaluation.classes.size(), split);
-        if (answers.size() > 0)
-            evaluation.reports.emplace(split, evaluate::report(answers));
+        Predictions answers = m_body->read(head->id, evaluation.classes.size(), split);
+        if (answers.size() == 0)
+            continue;
+        evaluation.reports.emplace(split, evaluate::report(answers));
+        if (isScoredApart(metric))
+            answered.push_back(std::move(answers));
     }
     evaluation.openings = openings();
     std::optional<Measured> floor;
-    if (irreducible && !evaluation.classes.empty())
-        floor = Measured{.error = *irreducible, .interval = {}, .isExact = true};
+    if (const auto known = goal.floorShortfall(task))
+        floor = Measured{.error = *known, .interval = {}, .isExact = true};
     evaluate::Ladder ladder =
-        evaluate::ladderOf(evaluation.reports, floor, evaluation.oneDistribution);
+        isScoredApart(metric)
+            ? evaluate::ladderOf(metric, std::move(answered), evaluation.oneDistribution)
+            : evaluate::ladderOf(evaluation.reports, {}, evaluation.oneDistribution);
+    ladder.irreducible = floor;
     for (const evaluate::TestOpening& opening : evaluation.openings) {
         // A number of other weights does not stand on this ladder.
         if (opening.run == run && opening.checkpoint == evaluation.checkpoint
-            && opening.step == evaluation.step && opening.measured)
-            ladder.test = opening.measured;
+            && opening.step == evaluation.step && opening.measured) {
+            const auto known = opening.byMetric.find(metric.name);
+            ladder.test = !isScoredApart(metric)            ? opening.measured
+                          : known != opening.byMetric.end() ? std::optional(known->second)
+                                                            : std::nullopt;
+        }
     }
     evaluation.breakdown = evaluate::breakDown(ladder);
     return std::move(evaluation);
@@ -244,18 +280,28 @@ std::int64_t EvaluationStore::beginOpening(RunId run, const std::string& reason,
     return m_body->database->getLastInsertRowid();
 }
 
-void EvaluationStore::endOpening(std::int64_t opening, const evaluate::SplitReport& report)
+void EvaluationStore::endOpening(std::int64_t opening, const Predictions& answers)
 {
+    const evaluate::SplitReport report = evaluate::report(answers);
+    nlohmann::json measures = nlohmann::json::object();
+    for (const train::Metric& metric : train::metricsFor(
+             answers.isRegression() ? data::Task::Regression : data::Task::Classification)) {
+        if (!isScoredApart(metric))
+            continue;
+        const Measured measured = evaluate::measuredBy(metric, answers);
+        measures[metric.name] = {measured.error, measured.interval->low, measured.interval->high};
+    }
     m_body->change("UPDATE test_openings SET examples = ?, loss = ?, error = ?, rmse = ?, low = ?, "
-                   "high = ? WHERE id = ?",
+                   "high = ?, measures = ? WHERE id = ?",
                    report.score.examples, report.score.loss, report.score.error, report.score.rmse,
-                   report.interval.low, report.interval.high, opening);
+                   report.interval.low, report.interval.high, measures.dump(), opening);
 }
 
 std::vector<evaluate::TestOpening> EvaluationStore::openings()
 {
     return m_body->query(
-        "SELECT id, run, opened, reason, checkpoint, step, examples, coalesce(rmse, error), low, high "
+        "SELECT id, run, opened, reason, checkpoint, step, examples, measures, "
+        "coalesce(rmse, error), low, high "
         "FROM test_openings ORDER BY id",
         [](SQLite::Statement& rows) {
             std::vector<evaluate::TestOpening> all;
@@ -269,6 +315,11 @@ std::vector<evaluate::TestOpening> EvaluationStore::openings()
                 opening.checkpoint = checkpointOf(next.text());
                 opening.step = next.integer();
                 const std::int64_t examples = next.integer();
+                const auto measures = nlohmann::json::parse(next.text(), nullptr, false);
+                for (const train::Metric& metric : train::metrics()) {
+                    if (const auto known = measured(measures, metric.name, examples))
+                        opening.byMetric.emplace(metric.name, *known);
+                }
                 if (const auto error = next.optional([&] { return next.number(); })) {
                     const double low = next.number();
                     const double high = next.number();

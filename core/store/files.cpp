@@ -3,15 +3,13 @@
 #include "store/files.h"
 
 #include "base/error.h"
+#include "base/plain_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <thread>
 #include <utility>
 
@@ -32,12 +30,14 @@ std::optional<RunLock> RunLock::take(const std::filesystem::path& lock)
 {
     std::error_code code;
     std::filesystem::create_directories(lock.parent_path(), code);
-    const int file = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (file < 0)
+    base::PlainFile opened(lock, base::PlainFile::Use::Lock);
+    if (!opened.isOpen())
         throw base::environmentError(
             "project.files",
-            fmt::format("The folder for checkpoints cannot be written: {}.", std::strerror(errno)),
+            fmt::format("The folder for checkpoints cannot be written ({}: {}).",
+                        lock.filename().string(), opened.problem()),
             {.file = lock.parent_path().string(), .row = {}, .byte = {}});
+    const int file = opened.release();
     // isHeld of another program keeps it for a moment; a living holder keeps it for good.
     for (int attempt = 0; attempt < 5; ++attempt) {
         if (::flock(file, LOCK_EX | LOCK_NB) == 0)
@@ -50,9 +50,10 @@ std::optional<RunLock> RunLock::take(const std::filesystem::path& lock)
 
 bool RunLock::isHeld(const std::filesystem::path& lock)
 {
-    const int file = ::open(lock.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0)
+    base::PlainFile opened(lock, base::PlainFile::Use::Read);
+    if (!opened.isOpen())
         return false;
+    const int file = opened.release();
     const bool held = ::flock(file, LOCK_SH | LOCK_NB) != 0;
     ::close(file);
     return held;

@@ -62,7 +62,7 @@ struct ImportWriter::Body {
     std::filesystem::path path;
     interop::LogUse use;
     std::function<bool(double)> onReached;
-    std::unique_ptr<SQLite::Database> database;
+    std::unique_ptr<ProjectDatabase> database;
     std::optional<SQLite::Statement> insert, supersede;
     std::unique_ptr<SQLite::Transaction> transaction;
     std::vector<std::unique_ptr<Run>> runs;
@@ -84,9 +84,11 @@ struct ImportWriter::Body {
     }
     void begin()
     {
-        if (!transaction)
-            transaction = std::make_unique<SQLite::Transaction>(
-                *database, SQLite::TransactionBehavior::IMMEDIATE);
+        if (transaction)
+            return;
+        database->requireHere();
+        transaction = std::make_unique<SQLite::Transaction>(*database,
+                                                            SQLite::TransactionBehavior::IMMEDIATE);
     }
     template <typename... Values>
     void change(const std::string& sql, const Values&... values)

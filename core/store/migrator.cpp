@@ -3,17 +3,13 @@
 #include "store/migrator.h"
 
 #include "store/database.h"
+#include "store/files.h"
+#include "store/schema.h"
 
-#include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-
-#include <array>
-#include <cstdint>
-#include <fstream>
-#include <string_view>
 
 namespace assay::store {
 
@@ -31,26 +27,46 @@ bool isEmpty(SQLite::Database& database)
     return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
 }
 
-/// Two numbers of the file's header, both in the byte order of the network (SQLite's "Database File
-/// Format", 1.3). What was written last may still lie in the file beside it.
+/// What the main file says by itself. What was written last may still lie in the file beside it.
 struct Header {
-    std::uint32_t version = 0, applicationId = 0;
+    int version = 0, applicationId = 0;
+    bool hasTables = false;
 };
+/// Through SQLite, as everything: the project may be open here (base/open_database.h).
 Header headerOf(const std::filesystem::path& path)
 {
-    std::array<unsigned char, 72> bytes{};
-    std::ifstream file(path, std::ios::binary);
-    if (!file.read(reinterpret_cast<char*>(bytes.data()), bytes.size()))
-        return {};
-    const auto number = [&](std::size_t at) {
-        std::uint32_t value = 0;
-        for (std::size_t k = at; k < at + 4; ++k)
-            value = value << 8 | bytes[k];
-        return value;
-    };
-    if (std::string_view(reinterpret_cast<const char*>(bytes.data()), 15) != "SQLite format 3")
-        return {};
-    return {number(60), number(68)};
+    try {
+        const auto database = openAsItLies(path);
+        return {pragma(*database, "user_version"), pragma(*database, "application_id"),
+                !isEmpty(*database)};
+    } catch (const SQLite::Exception& error) {
+        if (error.getErrorCode() == SQLITE_NOTADB)
+            throw;
+        return {}; // somebody writes just now: the ordinary way waits for it
+    }
+}
+
+/// Whether what lies beside an empty file shows that it was a project.
+bool wasProject(const std::filesystem::path& path)
+{
+    std::error_code code;
+    const auto waiting = std::filesystem::file_size(path.string() + "-wal", code);
+    if (!code && waiting > 0)
+        return true;
+    return !std::filesystem::is_empty(filesOf(path), code) && !code;
+}
+
+/// Numbers that a view makes up are no numbers of this program.
+void requireSchema(SQLite::Database& database, const std::filesystem::path& path,
+                   const std::vector<Migration>& steps)
+{
+    const std::string problem = schemaProblem(database, steps);
+    if (!problem.empty())
+        throw base::inputError("project.schema",
+                               fmt::format("The tables of this project are not those that Assay "
+                                           "makes ({}); use a copy or backup of it.",
+                                           problem),
+                               {.file = path.string(), .row = {}, .byte = {}});
 }
 
 struct Seen {
@@ -59,26 +75,31 @@ struct Seen {
 };
 
 /// Looks without writing, so that not a byte of somebody else's file changes.
-Seen look(const std::filesystem::path& path, std::size_t steps)
+Seen look(const std::filesystem::path& path, const std::vector<Migration>& steps)
 {
     std::error_code code;
     const auto bytes = std::filesystem::file_size(path, code);
-    if (code || bytes == 0)
+    if (code)
         return {MigrationResult::Created, 0};
-    const auto wanted = static_cast<int>(steps);
-    // What another program marked as its own, or a newer one made, is not even opened: SQLite would
-    // leave files beside it.
+    // SQLite would remove what waits beside an empty file.
+    if (bytes == 0)
+        return {wasProject(path) ? MigrationResult::Emptied : MigrationResult::Created, 0};
+    const auto wanted = static_cast<int>(steps.size());
+    // What is another program's, or a newer one made, is not opened to be used: SQLite would leave
+    // files beside it. A project gets its mark together with its first tables.
     const Header header = headerOf(path);
-    if (header.applicationId != 0 && header.applicationId != kApplicationId)
+    if (header.applicationId != kApplicationId && (header.applicationId != 0 || header.hasTables))
         return {MigrationResult::NotAProject, 0};
-    if (header.applicationId == kApplicationId && header.version > steps)
-        return {MigrationResult::Newer, static_cast<int>(header.version)};
+    if (header.applicationId == kApplicationId && header.version > wanted)
+        return {MigrationResult::Newer, header.version};
     auto database = openDatabase(path, Access::Read);
     const int version = pragma(*database, "user_version");
     if (isEmpty(*database)) // also what a program leaves that was killed while it made one
         return {MigrationResult::Created, 0};
     if (pragma(*database, "application_id") != kApplicationId)
         return {MigrationResult::NotAProject, version};
+    if (version == wanted)
+        requireSchema(*database, path, steps);
     return {version > wanted    ? MigrationResult::Newer
             : version == wanted ? MigrationResult::UpToDate
                                 : MigrationResult::Outdated,
@@ -115,6 +136,30 @@ void run(SQLite::Database& database, const std::vector<Migration>& steps, std::s
     }
 }
 
+/// The older file as a whole, under a name that nothing has. A program that is killed here leaves
+/// a ".part" behind, never half a copy under the copy's name.
+std::filesystem::path writeBackup(SQLite::Database& database, const std::filesystem::path& path,
+                                  int version)
+{
+    namespace fs = std::filesystem;
+    std::error_code code;
+    fs::path backup = backupPath(path, version);
+    for (int n = 2; fs::exists(fs::symlink_status(backup, code)); ++n)
+        backup = backupPath(path, version).string() + fmt::format(".{}", n);
+    const fs::path part = backup.string() + ".part";
+    fs::remove(part, code);
+    database.exec(fmt::format("VACUUM INTO '{}'", quoted(part.string())));
+    fs::rename(part, backup, code);
+    if (code)
+        throw base::environmentError(
+            "project.backup",
+            fmt::format("The project was made by an older program, and no copy of it can be "
+                        "written before it is brought up to date ({}); check the folder.",
+                        code.message()),
+            {.file = backup.string(), .row = {}, .byte = {}});
+    return backup;
+}
+
 } // namespace
 
 std::filesystem::path backupPath(const std::filesystem::path& path, int version)
@@ -128,19 +173,24 @@ MigrationResult migrate(const std::filesystem::path& path, bool readOnly,
     std::error_code ignored;
     const bool existed = std::filesystem::exists(path, ignored);
     try {
-        const Seen seen = look(path, steps.size());
+        const Seen seen = look(path, steps);
         if (readOnly)
             return seen.result == MigrationResult::Created ? MigrationResult::NotAProject
                                                            : seen.result;
         if (seen.result != MigrationResult::Created && seen.result != MigrationResult::Outdated)
             return seen.result;
         auto database = openDatabase(path, Access::Create);
-        if (seen.result == MigrationResult::Outdated) {
-            const auto backup = backupPath(path, seen.version);
-            std::filesystem::remove(backup);
-            database->exec(fmt::format("VACUUM INTO '{}'", quoted(backup.string())));
+        std::filesystem::path backup;
+        if (seen.result == MigrationResult::Outdated)
+            backup = writeBackup(*database, path, seen.version);
+        try {
+            run(*database, steps, static_cast<std::size_t>(seen.version));
+            requireSchema(*database, path, steps);
+        } catch (const SQLite::Exception&) {
+            if (!backup.empty())
+                std::filesystem::remove(backup, ignored); // the file is as it was
+            throw;
         }
-        run(*database, steps, static_cast<std::size_t>(seen.version));
         return seen.result == MigrationResult::Created ? MigrationResult::Created
                                                        : MigrationResult::Upgraded;
     } catch (const SQLite::Exception& error) {

@@ -18,15 +18,18 @@ enum class MigrationResult {
     Newer,        ///< made by a newer program; untouched
     NotAProject,  ///< a SQLite file of someone else; untouched
     NotADatabase, ///< no SQLite file at all; untouched
-    Damaged       ///< a step failed; the file is as it was
+    Damaged,      ///< a step failed; the file is as it was
+    Emptied       ///< nothing is left in it, but what lies beside it was a project's; untouched
 };
 
 /// Brings a project file to the newest schema. `PRAGMA application_id` tells our files from
-/// others', `PRAGMA user_version` counts the steps it has seen.
+/// others', `PRAGMA user_version` counts the steps it has seen. Throws an input Error when the tables
+/// of a project are not those that the steps make.
 MigrationResult migrate(const std::filesystem::path& path, bool readOnly,
                         const std::vector<Migration>& steps = migrations());
 
-/// Where the copy of an older file is put.
+/// Where the copy of an older file is put; what has this name already stays, and the copy gets a
+/// number.
 std::filesystem::path backupPath(const std::filesystem::path& path, int version);
 
 } // namespace assay::store

@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/project_store.h"
 
+#include "base/plain_file.h"
 #include "store/database.h"
 #include "store/files.h"
 #include "store/migrator.h"
 
-#include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 
 namespace assay::store {
 
@@ -31,6 +36,60 @@ bool mayWrite(const std::filesystem::path& path)
     const std::filesystem::space_info room = std::filesystem::space(folder, code);
     return ::access(path.c_str(), W_OK) == 0 && ::access(folder.c_str(), W_OK) == 0
            && (code || room.capacity == 0 || room.available >= kLeast);
+}
+
+base::Error nameTaken(const std::filesystem::path& path)
+{
+    return base::environmentError(
+        "project.exists", "There is a file of this name already; choose another.", at(path));
+}
+
+/// Else errno says why: EEXIST when something has the name.
+bool renamedWithoutReplacing(const std::filesystem::path& from, const std::filesystem::path& to)
+{
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS)
+        return false;
+    // The file system knows no such call.
+    std::error_code code;
+    if (std::filesystem::exists(std::filesystem::symlink_status(to, code))) {
+        errno = EEXIST;
+        return false;
+    }
+    return ::rename(from.c_str(), to.c_str()) == 0;
+}
+
+/// Checkpoints of every run; links, locks and what else lies there stay behind.
+void copyCheckpoints(const std::filesystem::path& from, const std::filesystem::path& to)
+{
+    namespace fs = std::filesystem;
+    std::string problem;
+    std::error_code code;
+    for (fs::directory_iterator run(from, code), end; !code && run != end; run.increment(code)) {
+        if (!fs::is_directory(run->symlink_status()))
+            continue;
+        for (const char* name : {"last.ckpt", "best.ckpt"}) {
+            base::PlainFile read(run->path() / name, base::PlainFile::Use::Read);
+            if (read.isMissing())
+                continue;
+            const fs::path folder = to / run->path().filename();
+            std::error_code failed;
+            fs::create_directories(folder, failed);
+            base::PlainFile written(folder / name, base::PlainFile::Use::Replace);
+            const std::string bytes = read.isOpen() ? read.readAll() : std::string();
+            if (written.isOpen() && read.problem().empty())
+                written.write(bytes);
+            if (problem.empty())
+                problem = read.problem().empty() ? written.problem() : read.problem();
+        }
+    }
+    if (!problem.empty())
+        throw base::environmentError("project.files",
+                                     fmt::format("The project was copied, but not all of its "
+                                                 "checkpoints: {}.",
+                                                 problem),
+                                     at(to));
 }
 
 void put(SQLite::Database& database, const char* key, const std::optional<double>& value)
@@ -53,6 +112,41 @@ void put(SQLite::Database& database, const char* key, const std::string& value)
 
 } // namespace
 
+std::filesystem::path projectFile(const std::filesystem::path& path)
+{
+    namespace fs = std::filesystem;
+    std::error_code code;
+    fs::path file = path;
+    if (fs::is_symlink(fs::symlink_status(path, code))) {
+        file = fs::canonical(path, code);
+        if (code)
+            throw base::inputError("project.link",
+                                   "This name is a link that leads nowhere; remove it, or name the "
+                                   "project itself.",
+                                   at(path));
+    }
+    const fs::file_status found = fs::status(file, code);
+    if (fs::is_directory(found))
+        throw base::inputError("project.folder",
+                               "This is a folder, not a project file; name a file in it, such as "
+                               "runs.assay.",
+                               at(path));
+    if (fs::exists(found) && !fs::is_regular_file(found))
+        throw base::inputError("project.not_a_project",
+                               "This is a device or a pipe, not a project file; choose a file.",
+                               at(path));
+    const auto names = fs::hard_link_count(file, code);
+    if (!code && names > 1)
+        throw base::inputError(
+            "project.names",
+            fmt::format("This project file has {} names (hard links). What is written under one is "
+                        "missed under another, which damages the file; keep one name, or copy the "
+                        "file and open the copy.",
+                        names),
+            at(path));
+    return file;
+}
+
 bool ensureProject(const std::filesystem::path& path, bool mayCreate)
 {
     std::error_code ignored;
@@ -60,11 +154,7 @@ bool ensureProject(const std::filesystem::path& path, bool mayCreate)
     if (!exists && !mayCreate)
         throw base::inputError("project.missing", "There is no such project; check the path.",
                                at(path));
-    if (std::filesystem::is_directory(path, ignored))
-        throw base::inputError("project.folder",
-                               "This is a folder, not a project file; name a file in it, such as "
-                               "runs.assay.",
-                               at(path));
+    projectFile(path);
     const bool readOnly = exists && !mayWrite(path);
     switch (migrate(path, readOnly)) {
     case MigrationResult::Created:
@@ -87,6 +177,13 @@ bool ensureProject(const std::filesystem::path& path, bool mayCreate)
     case MigrationResult::NotADatabase:
         throw base::inputError("project.not_a_project",
                                "This is no Assay project; open a file that Assay made.", at(path));
+    case MigrationResult::Emptied:
+        throw base::inputError("project.emptied",
+                               "The project file is empty, but what lies beside it was a "
+                               "project's, so it has lost its content; put a copy or backup in its "
+                               "place, or remove the empty file and what lies beside it to begin "
+                               "anew.",
+                               at(path));
     case MigrationResult::Damaged:
         throw base::inputError("project.damaged",
                                "The project file is damaged; use a copy or backup of it.",
@@ -107,16 +204,27 @@ ProjectInfo readProject(const std::filesystem::path& path, bool readOnly)
         while (rows.executeStep()) {
             const std::string key = rows.getColumn(0).getString();
             const SQLite::Column value = rows.getColumn(1);
-            if (key == "metric")
-                info.metric = value.getString();
+            if (key == "id")
+                info.id = value.getString();
+            else if (key == "metric")
+                info.goal.metric = value.getString();
+            else if (key == "metric_note")
+                info.goal.note = value.getString();
             else if (key == "target")
-                info.target = value.getDouble();
+                info.goal.target = value.getDouble();
             else if (key == "target_source")
-                info.targetSource = value.getString();
+                info.goal.targetSource = value.getString();
             else if (key == "irreducible")
-                info.irreducible = value.getDouble();
+                info.goal.irreducible = value.getDouble();
             else if (key == "irreducible_source")
-                info.irreducibleSource = value.getString();
+                info.goal.irreducibleSource = value.getString();
+        }
+        // A name that this version does not know is shown and not obeyed.
+        if (!info.goal.metric.empty() && !train::findMetric(info.goal.metric)) {
+            info.goal.note = info.goal.note.empty() ? info.goal.metric : info.goal.note;
+            info.goal.metric.clear();
+            info.goal.target.reset();
+            info.goal.irreducible.reset();
         }
         return info;
     } catch (const SQLite::Exception& error) {
@@ -129,11 +237,12 @@ void writeProject(const std::filesystem::path& path, const ProjectInfo& info)
     try {
         const auto database = openDatabase(path, Access::Write);
         SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
-        put(*database, "metric", info.metric);
-        put(*database, "target", info.target);
-        put(*database, "target_source", info.targetSource);
-        put(*database, "irreducible", info.irreducible);
-        put(*database, "irreducible_source", info.irreducibleSource);
+        put(*database, "metric", info.goal.metric);
+        put(*database, "metric_note", info.goal.note);
+        put(*database, "target", info.goal.target);
+        put(*database, "target_source", info.goal.targetSource);
+        put(*database, "irreducible", info.goal.irreducible);
+        put(*database, "irreducible_source", info.goal.irreducibleSource);
         transaction.commit();
     } catch (const SQLite::Exception& error) {
         throw translated(error, path);
@@ -142,29 +251,45 @@ void writeProject(const std::filesystem::path& path, const ProjectInfo& info)
 
 void copyProject(const std::filesystem::path& from, const std::filesystem::path& to)
 {
-    std::error_code code;
-    if (std::filesystem::exists(to, code))
-        throw base::environmentError(
-            "project.exists", "There is a file of this name already; choose another.", at(to));
     try {
-        const auto database = openDatabase(from, Access::Read);
-        database->exec(fmt::format("VACUUM INTO '{}'", quoted(to.string())));
+        copyProject(*openDatabase(from, Access::Read), from, to);
     } catch (const SQLite::Exception& error) {
-        std::filesystem::remove(to, code);
+        throw translated(error, from);
+    }
+}
+
+void copyProject(SQLite::Database& database, const std::filesystem::path& from,
+                 const std::filesystem::path& to)
+{
+    namespace fs = std::filesystem;
+    std::error_code code;
+    if (fs::exists(fs::symlink_status(to, code)))
+        throw nameTaken(to);
+    if (!fs::is_empty(filesOf(to), code) && !code)
+        throw base::environmentError("project.exists",
+                                     "There are checkpoints of another project of this name "
+                                     "already; choose another name, or remove their folder.",
+                                     at(filesOf(to)));
+    const fs::path part =
+        to.parent_path() / fmt::format(".{}.{}.part", to.filename().string(), ::getpid());
+    try {
+        fs::remove(part, code);
+        database.exec(fmt::format("VACUUM INTO '{}'", quoted(part.string())));
+    } catch (const SQLite::Exception& error) {
+        fs::remove(part, code);
         throw translated(error, to);
     }
-    if (std::filesystem::exists(filesOf(from), code)) {
-        std::filesystem::copy(filesOf(from), filesOf(to),
-                              std::filesystem::copy_options::recursive
-                                  | std::filesystem::copy_options::skip_existing,
-                              code);
-        if (code)
-            throw base::environmentError("project.files",
-                                         fmt::format("The project was copied, but not all of its "
-                                                     "checkpoints: {}.",
-                                                     code.message()),
-                                         at(filesOf(to)));
+    if (!renamedWithoutReplacing(part, to)) {
+        const bool taken = errno == EEXIST;
+        const std::string why = std::strerror(errno);
+        fs::remove(part, code);
+        if (taken)
+            throw nameTaken(to);
+        throw base::environmentError(
+            "project.cannot_open",
+            fmt::format("The copy cannot be put here ({}); choose another folder.", why), at(to));
     }
+    copyCheckpoints(filesOf(from), filesOf(to));
 }
 
 } // namespace assay::store

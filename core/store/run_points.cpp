@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/imported_scores.h"
+#include "store/project_store.h"
 #include "store/run_store_body.h"
 
 #include <cmath>
@@ -71,6 +72,73 @@ RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t lim
         run, afterId, static_cast<std::int64_t>(limit));
 }
 
+advise::LossCurve RunStore::lossCurve(RunId run)
+{
+    return m_body->query(
+        "SELECT step, name = 'learning_rate', value FROM metrics WHERE run = ? AND superseded = 0 "
+        "AND name IN ('batch_loss', 'learning_rate') ORDER BY id",
+        [](SQLite::Statement& rows) {
+            advise::LossCurve curve;
+            while (rows.executeStep()) {
+                RowReader next(rows);
+                const std::int64_t step = next.integer();
+                const bool isRate = next.integer() != 0;
+                const double value =
+                    next.optional([&] { return next.number(); }).value_or(std::nan(""));
+                if (!isRate) {
+                    curve.steps.push_back(step);
+                    curve.losses.push_back(value);
+                    curve.rates.push_back(std::nan(""));
+                } else if (!curve.steps.empty() && curve.steps.back() == step) {
+                    curve.rates.back() = value; // it is logged after the loss of its step
+                }
+            }
+            return curve;
+        },
+        run);
+}
+
+train::Scores RunStore::newestScores(RunId run)
+{
+    const auto meant = m_body->guarded([&] { return meanings(*m_body->database, run); });
+    return m_body->query(
+        "SELECT name, split, value, max(id) FROM metrics WHERE run = ? AND superseded = 0 AND "
+        "value IS NOT NULL GROUP BY name, split",
+        [&](SQLite::Statement& rows) {
+            train::Scores scores;
+            while (rows.executeStep()) {
+                RowReader next(rows);
+                std::string name = next.text();
+                std::string split = next.text();
+                double value = next.number();
+                if (const auto known = meant.find(name); known != meant.end()) {
+                    name = known->second.metric;
+                    split = known->second.split;
+                    value = interop::formed(value, known->second.form);
+                }
+                for (const data::SplitKind kind : data::kOpenSplits) {
+                    if (data::key(kind) != split)
+                        continue;
+                    train::SplitScore empty;
+                    empty.loss = empty.error = train::SplitScore::kNone;
+                    train::SplitScore& score = scores.try_emplace(kind, empty).first->second;
+                    namespace metric_name = train::metric_name;
+                    double* const into = name == metric_name::kLoss    ? &score.loss
+                                         : name == metric_name::kError ? &score.error
+                                         : name == metric_name::kRmse  ? &score.rmse
+                                         : name == metric_name::kMae   ? &score.mae
+                                         : name == metric_name::kR2    ? &score.r2
+                                         : name == metric_name::kF1    ? &score.f1
+                                                                       : nullptr;
+                    if (into)
+                        *into = value;
+                }
+            }
+            return scores;
+        },
+        run);
+}
+
 std::vector<std::pair<std::int64_t, train::RunEvent>> RunStore::events(RunId run,
                                                                        std::int64_t afterId)
 {
@@ -135,6 +203,16 @@ std::vector<std::pair<std::int64_t, base::Finding>> RunStore::findings(RunId run
         run, afterId);
 }
 
+std::optional<RunId> RunStore::newestOverfit()
+{
+    return m_body->query("SELECT max(id) FROM runs WHERE kind = 'overfit' AND deleted = 0",
+                         [](SQLite::Statement& row) {
+                             row.executeStep();
+                             RowReader next(row);
+                             return next.optional([&] { return next.integer(); });
+                         });
+}
+
 std::int64_t RunStore::resumes(RunId run)
 {
     return m_body->query(
@@ -149,6 +227,35 @@ std::int64_t RunStore::dataVersion()
         row.executeStep();
         return row.getColumn(0).getInt64();
     });
+}
+
+base::OpenDatabase::Place RunStore::place() const
+{
+    return m_body->database->place();
+}
+
+void RunStore::requireHere() const
+{
+    m_body->database->requireHere();
+}
+
+void RunStore::freeName(bool free)
+{
+    m_body->database->freeName(free);
+}
+
+void RunStore::gatherIn()
+{
+    try {
+        m_body->database->exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (const SQLite::Exception&) {
+        // A reader is in the way, or the disk is full; it waits where it is.
+    }
+}
+
+void RunStore::copyTo(const std::filesystem::path& to)
+{
+    copyProject(*m_body->database, m_body->path, to);
 }
 
 } // namespace assay::store

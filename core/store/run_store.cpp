@@ -29,7 +29,9 @@ constexpr const char* kColumns =
     "test_val_rmse, test_val_mae, test_val_r2, best_train_val_rmse, "
     "(SELECT fingerprint FROM splits WHERE splits.id = runs.split), "
     "(SELECT resampled FROM splits WHERE splits.id = runs.split), "
-    "(SELECT scored FROM splits WHERE splits.id = runs.split)";
+    "(SELECT scored FROM splits WHERE splits.id = runs.split), "
+    "train_f1, train_val_f1, test_val_f1, best_train_val_mae, best_train_val_r2, "
+    "best_train_val_f1, best_metric";
 
 train::RunRecord recordOf(SQLite::Statement& row)
 {
@@ -96,6 +98,24 @@ train::RunRecord recordOf(SQLite::Statement& row)
     run.split = next.optional([&] { return next.text(); }).value_or("");
     run.resampled = next.integer();
     run.scored = next.text();
+    const auto numberOrNone = [&] {
+        return next.optional([&] { return next.number(); }).value_or(train::SplitScore::kNone);
+    };
+    for (const SplitKind split : data::kOpenSplits) {
+        const double f1 = numberOrNone();
+        if (scores.contains(split))
+            scores[split].f1 = f1;
+    }
+    train::SplitScore best;
+    best.mae = numberOrNone();
+    best.r2 = numberOrNone();
+    best.f1 = numberOrNone();
+    if (run.bestTrainVal) {
+        run.bestTrainVal->mae = best.mae;
+        run.bestTrainVal->r2 = best.r2;
+        run.bestTrainVal->f1 = best.f1;
+    }
+    run.bestMetric = next.text();
     if (!scores.empty())
         run.last = scores;
     return run;
@@ -174,12 +194,12 @@ void RunStore::plan(RunId run, const RunPlan& plan)
 {
     m_body->change("UPDATE runs SET parameters = ?, total_steps = ?, train_examples = ?, "
                    "train_val_examples = ?, test_val_examples = ?, train_scored_examples = ?, "
-                   "guess_loss = ?, guess_error = ?, guess_rmse = ?, task = ?, owner = ? "
-                   "WHERE id = ?",
+                   "guess_loss = ?, guess_error = ?, guess_rmse = ?, task = ?, owner = ?, "
+                   "best_metric = ? WHERE id = ?",
                    plan.parameters, plan.totalSteps, plan.examples.at(SplitKind::Train),
                    plan.examples.at(SplitKind::TrainVal), plan.examples.at(SplitKind::TestVal),
                    plan.trainScored, plan.guess.loss, plan.guess.error, plan.guess.rmse,
-                   data::name(plan.task), ownerName(), run);
+                   data::name(plan.task), ownerName(), plan.bestMetric, run);
 }
 
 void RunStore::setState(RunId run, RunState state, const std::string& problem)
@@ -208,14 +228,17 @@ void RunStore::setScores(RunId run, const train::EpochReport& report, bool best)
                        report.epoch, report.step, report.seconds, run);
         for (const auto& [split, score] : report.scores)
             m_body->change(fmt::format("UPDATE runs SET {0}_loss = ?, {0}_error = ?, {0}_rmse = ?, "
-                                       "{0}_mae = ?, {0}_r2 = ? WHERE id = ?",
+                                       "{0}_mae = ?, {0}_r2 = ?, {0}_f1 = ? WHERE id = ?",
                                        data::key(split)),
-                           score.loss, score.error, score.rmse, score.mae, score.r2, run);
+                           score.loss, score.error, score.rmse, score.mae, score.r2, score.f1, run);
         const auto& trainVal = report.scores.at(SplitKind::TrainVal);
         if (best)
             m_body->change("UPDATE runs SET best_epoch = ?, best_train_val_loss = ?, "
-                           "best_train_val_error = ?, best_train_val_rmse = ? WHERE id = ?",
-                           report.epoch, trainVal.loss, trainVal.error, trainVal.rmse, run);
+                           "best_train_val_error = ?, best_train_val_rmse = ?, "
+                           "best_train_val_mae = ?, best_train_val_r2 = ?, best_train_val_f1 = ? "
+                           "WHERE id = ?",
+                           report.epoch, trainVal.loss, trainVal.error, trainVal.rmse, trainVal.mae,
+                           trainVal.r2, trainVal.f1, run);
     });
 }
 
@@ -308,7 +331,7 @@ void RunStore::forgetAfter(RunId run, std::int64_t step, std::int64_t epoch)
         // Scores of an epoch that the checkpoint had not seen scored lie at its very step.
         m_body->change(
             "DELETE FROM metrics WHERE run = ? AND name IN ('loss', 'error', 'rmse', 'mae', "
-            "'r2') AND epoch > ?",
+            "'r2', 'f1') AND epoch > ?",
             run, static_cast<double>(epoch) + 1e-9);
         // A change of the learning rate at its very step is made again.
         m_body->change("DELETE FROM events WHERE run = ? AND (step > ? OR (step = ? AND kind = "
@@ -377,6 +400,34 @@ void RunStore::setParent(RunId run, RunId parent)
     m_body->change("UPDATE runs SET parent_run = ? WHERE id = ?", parent, run);
 }
 
+void RunStore::chooseBestEpochs(const train::Goal& goal)
+{
+    const std::string point = "FROM metrics WHERE run = runs.id AND split = 'train_val' AND "
+                              "superseded = 0 AND value IS NOT NULL AND name = ";
+    m_body->transact([&] {
+        for (const data::Task task : {data::Task::Classification, data::Task::Regression}) {
+            const train::Metric& metric = goal.metricFor(task);
+            const std::string best =
+                fmt::format("(SELECT CAST(round(epoch) AS INTEGER) {}'{}' ORDER BY value {}, id "
+                            "LIMIT 1)",
+                            point, metric.name, metric.higherIsBetter ? "DESC" : "ASC");
+            const std::string which = fmt::format(
+                "kind = 'training' AND task = '{}' AND state NOT IN ('queued', 'running', 'paused')",
+                data::name(task));
+            // Where the metric was not logged, in runs of an earlier version, the choice stays.
+            m_body->change(fmt::format("UPDATE runs SET best_epoch = coalesce({}, best_epoch) "
+                                       "WHERE {}",
+                                       best, which));
+            for (const char* name : {"loss", "error", "rmse", "mae", "r2", "f1"})
+                m_body->change(fmt::format(
+                    "UPDATE runs SET best_train_val_{0} = coalesce((SELECT value {1}'{0}' AND "
+                    "CAST(round(epoch) AS INTEGER) = best_epoch ORDER BY id DESC LIMIT 1), "
+                    "best_train_val_{0}) WHERE {2}",
+                    name, point, which));
+        }
+    });
+}
+
 std::optional<data::SplitMembers> RunStore::splitOf(RunId run)
 {
     return m_body->query(
@@ -408,11 +459,16 @@ void RunStore::setBaselines(const std::string& split,
     m_body->transact([&] {
         m_body->change("DELETE FROM baselines WHERE split = ?", split);
         for (const baseline::Baseline& entry : baselines) {
-            for (const auto& [part, score] : entry.scores)
+            for (const auto& [part, score] : entry.scores) {
+                const auto known = entry.rmseIntervals.find(part);
+                const auto interval = known == entry.rmseIntervals.end()
+                                          ? stats::Interval{std::nan(""), std::nan("")}
+                                          : known->second;
                 m_body->change("INSERT INTO baselines(split, name, part, examples, error, rmse, "
-                               "mae, r2) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+                               "mae, r2, low, high) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                split, entry.name, data::key(part), score.examples, score.error,
-                               score.rmse, score.mae, score.r2);
+                               score.rmse, score.mae, score.r2, interval.low, interval.high);
+            }
         }
     });
 }

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <map>
 #include <optional>
 
@@ -39,15 +40,27 @@ struct RunStore::Body : Connection {
     /// By split, the ones that compare with a network: of train-val.
     std::map<std::string, std::vector<train::BaselineValue>> baselines()
     {
-        return query("SELECT split, name, coalesce(rmse, error) FROM baselines WHERE "
-                     "part = 'train_val' ORDER BY split, coalesce(rmse, error)",
+        return query("SELECT split, name, coalesce(rmse, error), examples, error, low, high FROM "
+                     "baselines WHERE part = 'train_val' ORDER BY split, coalesce(rmse, error)",
                      [](SQLite::Statement& rows) {
                          std::map<std::string, std::vector<train::BaselineValue>> all;
                          while (rows.executeStep()) {
                              RowReader next(rows);
                              const std::string split = next.text();
-                             const std::string name = next.text();
-                             all[split].push_back({name, next.number()});
+                             train::BaselineValue value;
+                             value.name = next.text();
+                             value.trainVal = next.number();
+                             value.examples = next.integer();
+                             const auto error = next.optional([&] { return next.number(); });
+                             const auto low = next.optional([&] { return next.number(); });
+                             const auto high = next.optional([&] { return next.number(); });
+                             if (error && value.examples > 0)
+                                 value.interval = stats::wilson(
+                                     std::llround(*error * static_cast<double>(value.examples)),
+                                     value.examples);
+                             else if (low && high)
+                                 value.interval = stats::Interval{*low, *high};
+                             all[split].push_back(std::move(value));
                          }
                          return all;
                      });

@@ -4,7 +4,6 @@
 #include "store/finding_rows.h"
 #include "store/run_store.h"
 
-#include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
@@ -25,7 +24,7 @@ struct Row {
 struct RunWriter::Body {
     std::filesystem::path path;
     train::RunId run;
-    std::unique_ptr<SQLite::Database> database;
+    std::unique_ptr<ProjectDatabase> database;
     SQLite::Statement point, event;
     std::vector<Row> rows;
     std::vector<train::RunEvent> events;
@@ -98,6 +97,7 @@ void RunWriter::flush()
     Body& body = *m_body;
     if (waiting() == 0)
         return;
+    body.database->requireHere();
     try {
         SQLite::Transaction transaction(*body.database, SQLite::TransactionBehavior::IMMEDIATE);
         for (const Row& row : body.rows)
@@ -112,6 +112,7 @@ void RunWriter::flush()
         body.event.tryReset();
         throw translated(error, body.path);
     }
+    body.database->requireHere(); // else it went where nobody finds it
     body.written += static_cast<std::int64_t>(body.rows.size());
     body.rows.clear();
     body.events.clear();

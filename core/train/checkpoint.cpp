@@ -3,29 +3,27 @@
 #include "train/checkpoint.h"
 
 #include "base/error.h"
+#include "base/plain_file.h"
 #include "base/sample_id.h"
 #include "train/checkpoint_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/GradMode.h>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <torch/serialize.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
+#include <cmath>
 #include <sstream>
+#include <stdexcept>
 
 namespace assay::train {
 
 namespace {
 
-constexpr int kFormat = 1;
+/// 1: without an owner.
+constexpr int kFormat = 2;
 
 base::ErrorPlace at(const std::filesystem::path& path)
 {
@@ -41,35 +39,37 @@ base::Error notWritten(const std::filesystem::path& path, const std::string& why
                                   at(path));
 }
 
+base::Error damaged(const std::filesystem::path& path)
+{
+    return base::inputError("checkpoint.damaged", "The checkpoint is damaged; start the run anew.",
+                            at(path));
+}
+
+base::Error ofAnother(const char* code, const std::filesystem::path& path, const std::string& what)
+{
+    return base::inputError(code,
+                            fmt::format("The checkpoint is of {}; put this run's own in its place, "
+                                        "or start the run anew.",
+                                        what),
+                            at(path));
+}
+
 /// Writes beside, flushes, renames: whoever reads sees the old file or the new one.
 void replaceFile(const std::filesystem::path& path, const std::string& bytes)
 {
     const std::filesystem::path beside = path.string() + ".part";
-    const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    const auto fail = [&] {
-        const std::string why = std::strerror(errno);
-        if (file >= 0)
-            ::close(file);
-        std::error_code ignored;
-        std::filesystem::remove(beside, ignored);
-        throw notWritten(path, why);
-    };
-    if (file < 0)
-        fail();
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const ssize_t n = ::write(file, bytes.data() + done, bytes.size() - done);
-        if (n < 0)
-            fail();
-        done += static_cast<std::size_t>(n);
-    }
-    if (::fsync(file) != 0)
-        fail();
-    ::close(file);
+    base::PlainFile file(beside, base::PlainFile::Use::Replace);
     std::error_code code;
-    std::filesystem::rename(beside, path, code);
-    if (code)
-        throw notWritten(path, code.message());
+    const bool written = file.isOpen() && file.write(bytes) && file.flush();
+    if (written)
+        std::filesystem::rename(beside, path, code);
+    if (written && !code)
+        return;
+    const std::string why = written ? code.message() : file.problem();
+    std::error_code ignored;
+    if (file.isOpen())
+        std::filesystem::remove(beside, ignored);
+    throw notWritten(path, why);
 }
 
 /// LibTorch does not notice a flipped bit, so the archive is followed by its hash.
@@ -78,114 +78,221 @@ std::string sealOf(std::string_view archive)
     return "assay " + base::fingerprint(archive) + "\n";
 }
 
+/// More than any optimiser keeps of these weights, with the names and the random state.
+std::uintmax_t mostBytes(const model::Network::Body& network)
+{
+    constexpr std::uintmax_t kCopies = 8, kEach = 1 << 16, kRest = 1 << 20;
+    return kCopies * network.flat.nbytes() + kEach * network.parameters.size() + kRest;
+}
+
 struct Opened {
     torch::serialize::InputArchive archive;
-    nlohmann::json place;
+    Progress progress;
+    CheckpointOwner owner;
 };
 
-Opened open(const std::filesystem::path& path)
+Progress progressFrom(const nlohmann::json& place)
 {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream)
+    const Progress read{.step = place.at("step"),
+                        .epoch = place.at("epoch"),
+                        .scored = place.at("scored"),
+                        .seconds = place.at("seconds"),
+                        .learningRate = place.at("learning_rate"),
+                        .bestTrainVal = place.at("best_train_val")};
+    const bool sound = read.step >= 0 && read.epoch >= 0 && read.epoch <= read.step
+                       && std::isfinite(read.seconds) && read.seconds >= 0
+                       && std::isfinite(read.learningRate) && std::isfinite(read.bestTrainVal);
+    if (!sound)
+        throw std::domain_error("place");
+    return read;
+}
+
+std::string placeOf(const Progress& progress, const CheckpointOwner& owner)
+{
+    return nlohmann::json{{"format", kFormat},
+                          {"step", progress.step},
+                          {"epoch", progress.epoch},
+                          {"scored", progress.scored},
+                          {"seconds", progress.seconds},
+                          {"learning_rate", progress.learningRate},
+                          {"best_train_val", progress.bestTrainVal},
+                          {"project", owner.project},
+                          {"run", owner.run},
+                          {"spec", owner.spec}}
+        .dump();
+}
+
+void requireOwner(const CheckpointOwner& found, const CheckpointOwner& wanted,
+                  const std::filesystem::path& path)
+{
+    const char* const code = "checkpoint.other_run";
+    if (!wanted.project.empty() && !found.project.empty() && found.project != wanted.project)
+        throw ofAnother(code, path, "another project");
+    if (wanted.run != 0 && found.run != 0 && found.run != wanted.run)
+        throw ofAnother(code, path, fmt::format("run {}", found.run));
+    if (!wanted.spec.empty() && !found.spec.empty() && found.spec != wanted.spec)
+        throw ofAnother(code, path, "a run with other settings");
+}
+
+Opened open(const std::filesystem::path& path, const model::Network::Body& network,
+            const CheckpointOwner& owner)
+{
+    base::PlainFile file(path, base::PlainFile::Use::Read);
+    if (file.isMissing())
         throw base::inputError("checkpoint.missing",
                                "There is no checkpoint to go on from; start the run anew.",
                                at(path));
-    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+    if (!file.isOpen())
+        throw base::inputError("checkpoint.not_plain",
+                               fmt::format("The checkpoint cannot be read ({}); put the run's own "
+                                           "file in its place, or start the run anew.",
+                                           file.problem()),
+                               at(path));
+    if (file.size() > mostBytes(network))
+        throw base::inputError("checkpoint.other_network",
+                               fmt::format("The checkpoint is of another network: {} bytes are "
+                                           "more than this one has.",
+                                           file.size()),
+                               at(path));
+    const std::string bytes = file.readAll();
     const std::size_t size = bytes.size() - std::min(bytes.size(), sealOf({}).size());
     if (bytes.substr(size) != sealOf(std::string_view(bytes).substr(0, size)))
-        throw base::inputError("checkpoint.damaged",
-                               "The checkpoint is damaged; start the run anew.", at(path));
+        throw damaged(path);
+    Opened opened;
     try {
-        Opened opened;
         opened.archive.load_from(bytes.data(), size);
         c10::IValue place;
         opened.archive.read("place", place);
-        opened.place = nlohmann::json::parse(place.toStringRef());
-        if (opened.place.at("format") != kFormat)
+        const auto json = nlohmann::json::parse(place.toStringRef());
+        const int format = json.at("format");
+        if (format > kFormat)
             throw base::inputError("checkpoint.newer",
                                    "The checkpoint was written by a newer program; use that one.",
                                    at(path));
-        return opened;
+        opened.progress = progressFrom(json);
+        if (format > 1)
+            opened.owner = {json.at("project"), json.at("run"), json.at("spec")};
     } catch (const base::Error&) {
         throw;
     } catch (const std::exception&) { // LibTorch's own errors are of several kinds
-        throw base::inputError("checkpoint.damaged",
-                               "The checkpoint is damaged; start the run anew.", at(path));
+        throw damaged(path);
     }
+    requireOwner(opened.owner, owner, path);
+    return opened;
+}
+
+at::Tensor tensorOf(Opened& opened, const std::string& name, const at::Tensor& like,
+                    const std::filesystem::path& path)
+{
+    at::Tensor read;
+    if (!opened.archive.try_read(name, read) || read.sizes() != like.sizes()
+        || read.scalar_type() != like.scalar_type() || read.layout() != like.layout())
+        throw base::inputError(
+            "checkpoint.other_network",
+            fmt::format("The checkpoint is of another network: {} does not fit.", name), at(path));
+    return read;
 }
 
 void readInto(Opened& opened, const std::string& name, const at::Tensor& target,
               const std::filesystem::path& path)
 {
     const c10::NoGradGuard noGrad;
-    at::Tensor read;
-    if (!opened.archive.try_read(name, read) || read.sizes() != target.sizes())
-        throw base::inputError(
-            "checkpoint.other_network",
-            fmt::format("The checkpoint is of another network: {} does not fit.", name), at(path));
-    target.copy_(read);
+    target.copy_(tensorOf(opened, name, target, path));
 }
 
-} // namespace
-
-void writeCheckpoint(const std::filesystem::path& path, const model::Network::Body& network,
-                     const Optimizer& optimizer, const Progress& progress)
+CheckpointPlace placeIn(const Opened& opened)
 {
-    const c10::NoGradGuard noGrad;
-    torch::serialize::OutputArchive archive;
-    const nlohmann::json place{
-        {"format", kFormat},
-        {"step", progress.step},
-        {"epoch", progress.epoch},
-        {"scored", progress.scored},
-        {"seconds", progress.seconds},
-        {"learning_rate", progress.learningRate},
-        {"best_train_val", progress.bestTrainVal},
-    };
-    archive.write("place", c10::IValue(place.dump()));
-    archive.write("random", at::detail::getDefaultCPUGenerator().get_state());
-    for (const auto& parameter : network.parameters)
-        archive.write("weights." + parameter.name, parameter.value.detach().contiguous().clone());
-    for (const auto& [name, tensor] : optimizer.state())
-        archive.write("optimiser." + name, tensor);
+    return {opened.progress.step, opened.progress.epoch, opened.progress.bestTrainVal};
+}
+
+void save(torch::serialize::OutputArchive& archive, const std::filesystem::path& path)
+{
     std::ostringstream bytes;
     archive.save_to(bytes);
     replaceFile(path, bytes.str() + sealOf(bytes.str()));
 }
 
-Progress readCheckpoint(const std::filesystem::path& path, model::Network::Body& network,
-                        Optimizer& optimizer)
+/// Every tensor that a resume reads.
+template <typename Use>
+void eachTensor(const model::Network::Body& network, const Optimizer& optimizer, Use use)
 {
-    Opened opened = open(path);
     for (const auto& parameter : network.parameters)
-        readInto(opened, "weights." + parameter.name, parameter.value, path);
+        use("weights." + parameter.name, parameter.value);
     for (const auto& [name, tensor] : optimizer.state())
-        readInto(opened, "optimiser." + name, tensor, path);
-    at::Tensor random;
-    opened.archive.read("random", random);
+        use("optimiser." + name, tensor);
+}
+
+} // namespace
+
+void writeCheckpoint(const std::filesystem::path& path, const model::Network::Body& network,
+                     const Optimizer& optimizer, const Progress& progress,
+                     const CheckpointOwner& owner)
+{
+    const c10::NoGradGuard noGrad;
+    torch::serialize::OutputArchive archive;
+    archive.write("place", c10::IValue(placeOf(progress, owner)));
+    archive.write("random", at::detail::getDefaultCPUGenerator().get_state());
+    eachTensor(network, optimizer, [&](const std::string& name, const at::Tensor& tensor) {
+        archive.write(name, tensor.detach().contiguous().clone());
+    });
+    save(archive, path);
+}
+
+Progress readCheckpoint(const std::filesystem::path& path, model::Network::Body& network,
+                        Optimizer& optimizer, const CheckpointOwner& owner)
+{
+    Opened opened = open(path, network, owner);
+    eachTensor(network, optimizer, [&](const std::string& name, const at::Tensor& tensor) {
+        readInto(opened, name, tensor, path);
+    });
     at::Generator generator = at::detail::getDefaultCPUGenerator();
-    generator.set_state(random);
-    return {.step = opened.place.at("step"),
-            .epoch = opened.place.at("epoch"),
-            .scored = opened.place.at("scored"),
-            .seconds = opened.place.at("seconds"),
-            .learningRate = opened.place.at("learning_rate"),
-            .bestTrainVal = opened.place.at("best_train_val")};
+    const at::Tensor random = tensorOf(opened, "random", generator.get_state(), path);
+    try {
+        generator.set_state(random);
+    } catch (const std::exception&) {
+        throw damaged(path);
+    }
+    return opened.progress;
 }
 
-CheckpointPlace checkpointPlace(const std::filesystem::path& path)
+CheckpointPlace requireResumable(const std::filesystem::path& path, const model::Network& network,
+                                 const TrainSpec& spec, const CheckpointOwner& owner)
 {
-    const Opened opened = open(path);
-    return {.step = opened.place.at("step"),
-            .epoch = opened.place.at("epoch"),
-            .bestTrainVal = opened.place.at("best_train_val")};
+    const model::Network::Body& body = network.body();
+    Opened opened = open(path, body, owner);
+    // Shapes alone, without memory.
+    const at::Tensor flat = at::empty_like(body.flat, body.flat.options().device(at::kMeta));
+    const Optimizer optimizer(spec, flat, flat);
+    eachTensor(body, optimizer, [&](const std::string& name, const at::Tensor& tensor) {
+        tensorOf(opened, name, tensor, path);
+    });
+    tensorOf(opened, "random", at::detail::getDefaultCPUGenerator().get_state(), path);
+    return placeIn(opened);
 }
 
-void loadWeights(const std::filesystem::path& path, model::Network& network)
+CheckpointPlace loadWeights(const std::filesystem::path& path, model::Network& network,
+                            const CheckpointOwner& owner)
 {
-    Opened opened = open(path);
+    Opened opened = open(path, network.body(), owner);
     for (const auto& parameter : network.body().parameters)
         readInto(opened, "weights." + parameter.name, parameter.value, path);
+    return placeIn(opened);
+}
+
+void copyCheckpoint(const std::filesystem::path& from, const model::Network& network,
+                    const CheckpointOwner& owner, const std::filesystem::path& to,
+                    const CheckpointOwner& newOwner)
+{
+    const c10::NoGradGuard noGrad;
+    Opened opened = open(from, network.body(), owner);
+    torch::serialize::OutputArchive archive;
+    archive.write("place", c10::IValue(placeOf(opened.progress, newOwner)));
+    for (const std::string& name : opened.archive.keys()) {
+        at::Tensor tensor;
+        if (name != "place" && opened.archive.try_read(name, tensor))
+            archive.write(name, tensor);
+    }
+    save(archive, to);
 }
 
 } // namespace assay::train

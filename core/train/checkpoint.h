@@ -3,26 +3,47 @@
 #pragma once
 
 #include "model/network.h"
+#include "train/train_spec.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <string>
 
 namespace assay::train {
 
 /// Larger than any score: there is none yet. Finite, as JSON knows no infinity.
 inline constexpr double kNoBest = std::numeric_limits<double>::max();
 
+/// Which run a checkpoint is of. Empty members are not compared; a checkpoint of an earlier version
+/// has none of them, and belongs to the run in whose folder it lies.
+struct CheckpointOwner {
+    std::string project; ///< its identity, which its copies share
+    std::int64_t run = 0;
+    std::string spec; ///< hash of what decides the run's numbers, but for rates changed by hand
+};
+
 /// Where the run stood when a checkpoint was written.
 struct CheckpointPlace {
     std::int64_t step = 0;         ///< updates made
     std::int64_t epoch = 0;        ///< epochs completed and scored
-    double bestTrainVal = kNoBest; ///< smallest train-val error or RMSE
+    double bestTrainVal = kNoBest; ///< smallest shortfall of train-val by the metric of the run
 };
-/// Throws an input Error when it cannot be read.
-CheckpointPlace checkpointPlace(const std::filesystem::path& path);
 
-/// Loads the weights alone. Throws an input Error when the file is damaged or of another network.
-void loadWeights(const std::filesystem::path& path, model::Network& network);
+/// Checks that a run of `spec` could go on from it, and changes nothing. Throws an input Error when
+/// the file is no ordinary one, is damaged, or is of another run or network.
+CheckpointPlace requireResumable(const std::filesystem::path& path, const model::Network& network,
+                                 const TrainSpec& spec, const CheckpointOwner& owner = {});
+
+/// Loads the weights alone. Throws as above, and leaves the network as it is then, but for one that
+/// fits in part.
+CheckpointPlace loadWeights(const std::filesystem::path& path, model::Network& network,
+                            const CheckpointOwner& owner = {});
+
+/// The same state as that of another run, for one that begins with its weights. The folder exists.
+/// Throws Error.
+void copyCheckpoint(const std::filesystem::path& from, const model::Network& network,
+                    const CheckpointOwner& owner, const std::filesystem::path& to,
+                    const CheckpointOwner& newOwner);
 
 } // namespace assay::train

@@ -25,10 +25,11 @@ struct Progress {
 /// Weights, optimiser, random state and place of a run in one file (the format of torch.save).
 /// Atomic: written beside, flushed to disk, renamed. Throws an environment Error.
 void writeCheckpoint(const std::filesystem::path& path, const model::Network::Body& network,
-                     const Optimizer& optimizer, const Progress& progress);
+                     const Optimizer& optimizer, const Progress& progress,
+                     const CheckpointOwner& owner);
 
-/// Restores in place. Throws an input Error when the file is damaged or of another network.
+/// Restores in place. Throws an input Error as requireResumable does.
 Progress readCheckpoint(const std::filesystem::path& path, model::Network::Body& network,
-                        Optimizer& optimizer);
+                        Optimizer& optimizer, const CheckpointOwner& owner);
 
 } // namespace assay::train

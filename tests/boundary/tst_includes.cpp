@@ -11,9 +11,9 @@
 namespace {
 
 /// What may be included from where: everything to the left, never the right.
-const QStringList kOrder{"base",       "stats",    "data",     "model",  "train",
-                         "diagnose",   "baseline", "evaluate", "advise", "error_analysis",
-                         "experiment", "interop",  "store",    "session"};
+const QStringList kOrder{"base",     "stats",    "data",     "model",          "train",
+                         "diagnose", "baseline", "evaluate", "error_analysis", "experiment",
+                         "advise",   "interop",  "store",    "session"};
 
 struct Include {
     QString file; ///< from the project's root
@@ -58,6 +58,7 @@ private Q_SLOTS:
     void arrowsPointOneWay();
     void windowUsesTheDoor();
     void sqlStaysInTheStore();
+    void fileDialogsAreMadeInOnePlace();
     void filesStaySmall();
 };
 
@@ -120,6 +121,27 @@ void TestIncludes::sqlStaysInTheStore()
                          qPrintable(include.file));
         }
     }
+}
+
+void TestIncludes::fileDialogsAreMadeInOnePlace()
+{
+    // Another one would open the files that it lists, and end the locks of an open project.
+    int found = 0;
+    for (const QString folder : {"ui", "app"}) {
+        QDirIterator files(QStringLiteral(ASSAY_ROOT "/") + folder, {"*.h", "*.cpp"}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray text = file.readAll();
+            const bool makes = text.contains("new QFileDialog")
+                               || text.contains("QFileDialog::get") || text.contains("QFileDialog(");
+            const bool place = file.fileName().endsWith("ui/dialogs/file_dialog.cpp");
+            QVERIFY2(makes == place, qPrintable(file.fileName()));
+            found += makes ? 1 : 0;
+        }
+    }
+    QCOMPARE(found, 1);
 }
 
 void TestIncludes::filesStaySmall()

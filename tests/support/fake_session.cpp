@@ -116,6 +116,9 @@ void FakeSession::create(const std::string& path, Tag tag)
     if (silent || failed(tag))
         return;
     records.clear();
+    m_points.clear();
+    m_events.clear();
+    m_findings.clear();
     info = {};
     info.path = path;
     const std::size_t slash = path.find_last_of('/') + 1;
@@ -141,6 +144,31 @@ void FakeSession::saveCopy(const std::string& path, Tag tag)
     calls.push_back("project.saveCopy " + path);
     if (!silent && !failed(tag))
         emitEvent(session::ProjectChanged{info});
+}
+
+void FakeSession::gather(RunId run, Tag tag)
+{
+    if (silent)
+        return;
+    advise::LossCurve curve;
+    for (const train::MetricPoint& point : m_points[run]) {
+        if (point.name == train::metric_name::kBatchLoss) {
+            curve.steps.push_back(point.step);
+            curve.losses.push_back(point.value);
+        }
+    }
+    advise::Gathered gathered;
+    if (run != 0)
+        gathered = advise::gatheredOf(record(run), curve);
+    gathered.findings = m_findings[run];
+    gathered.events = m_events[run];
+    for (auto one = records.rbegin(); one != records.rend(); ++one) {
+        if (one->kind == train::RunKind::Overfit) {
+            gathered.oneBatchFindings = m_findings[one->id];
+            break;
+        }
+    }
+    emitEvent(session::FactsGathered{tag, gathered});
 }
 
 void FakeSession::describe(const store::ProjectInfo& changed, Tag tag)

@@ -83,6 +83,28 @@ private Q_SLOTS:
         QVERIFY(grew.size() >= 2);
     }
 
+    void belongsToTheProjectThatWasOpenWhenItWasMade()
+    {
+        testing::FakeRun run;
+        run.spec.train.epochs = 2;
+        const train::RunId id = m_session->addRun(run);
+        const auto held = LiveRun::of(*m_bridge, id);
+        QTRY_VERIFY(held->complete());
+        const std::size_t before = held->series(LiveRun::batchLoss())->size();
+        QCOMPARE(LiveRun::of(*m_bridge, id), held);
+
+        QSignalSpy opened(m_bridge.get(), &SessionBridge::projectOpened);
+        m_session->project().create("/home/ada/Documents/other.assay", 1);
+        run.spec.train.epochs = 1;
+        QCOMPARE(m_session->addRun(run), id); // each project numbers its runs from 1
+        QTRY_COMPARE(opened.size(), 1);
+        const auto fresh = LiveRun::of(*m_bridge, id);
+        QVERIFY(fresh != held);
+        QTRY_VERIFY(fresh->complete());
+        QCOMPARE(fresh->series(LiveRun::batchLoss())->size(), before / 2);
+        QCOMPARE(held->series(LiveRun::batchLoss())->size(), before);
+    }
+
     void takesAMillionPointsOverManyTurns()
     {
         const std::int64_t count = 1000000;

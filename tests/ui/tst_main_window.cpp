@@ -7,6 +7,7 @@
 #include "shell/notice_bar.h"
 #include "support/window_kit.h"
 #include "widgets/next_step_card.h"
+#include "widgets/run_controls.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -15,6 +16,7 @@
 #include <QDragEnterEvent>
 #include <QGuiApplication>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSlider>
@@ -71,6 +73,42 @@ private Q_SLOTS:
         kit.session.openProject();
         settle();
         QVERIFY2(stray.found.isEmpty(), qPrintable(stray.found.join(", ")));
+    }
+    void drawsOnlyRunsOfTheOpenProject()
+    {
+        testing::WindowKit kit;
+        testing::FakeRun run;
+        run.spec.train.epochs = 4;
+        kit.session.addRun(run);
+        kit.session.openProject();
+        settle();
+        // Whoever draws the run holds it on, also while another page is in front.
+        for (const char* page : {"train", "runs", "evaluate"}) {
+            kit.window.goTo(page);
+            settle();
+        }
+        kit.window.bench().newProject(kit.folder.filePath("other.assay"));
+        settle();
+        run.spec.train.epochs = 1;
+        const train::RunId id = kit.session.addRun(run);
+        settle();
+        const auto points = std::count_if(
+            kit.session.points(id).begin(), kit.session.points(id).end(),
+            [](const train::MetricPoint& point) { return point.name == "batch_loss"; });
+        int drawn = 0;
+        for (const char* page : {"train", "runs"}) {
+            kit.window.goTo(page);
+            settle();
+            for (const ui::CurveChart* chart : kit.window.findChildren<ui::CurveChart*>()) {
+                for (const ui::Curve& curve : chart->scene().curves) {
+                    if (!chart->isVisible() || !curve.raw)
+                        continue;
+                    QVERIFY2(curve.raw->size() <= std::size_t(points), qPrintable(curve.name));
+                    drawn += curve.raw->size() == std::size_t(points);
+                }
+            }
+        }
+        QVERIFY(drawn > 0);
     }
     void closesWithEditsThatCouldBeUndone()
     {
@@ -184,6 +222,64 @@ private Q_SLOTS:
         bar.tell({ui::Tone::Blocker, "The disk is full.", {}, {}});
         QVERIFY(bar.staysUntilClosed());
         QCOMPARE(bar.text(), QStringLiteral("The disk is full."));
+    }
+
+    void noticesMoveNothingAndLeaveWithTheirReason()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("runs");
+        settle();
+        const auto* page = kit.window.findChild<QWidget*>("page.runs");
+        const QRect before(page->mapTo(&kit.window, QPoint(0, 0)), page->size());
+        ui::NoticeBar& bar = kit.window.notices();
+        kit.window.bench().remove({1});
+        settle();
+        QCOMPARE(bar.text(), QStringLiteral("One run deleted."));
+        QCOMPARE(QRect(page->mapTo(&kit.window, QPoint(0, 0)), page->size()), before);
+        // Whole within the window, above its foot.
+        QVERIFY(
+            kit.window.rect().contains(QRect(bar.mapTo(&kit.window, QPoint(0, 0)), bar.size())));
+        kit.window.bench().undo().undo();
+        QVERIFY(bar.isHidden()); // its button would undo something else now
+    }
+
+    void projectMenuIsNotMirrored()
+    {
+        testing::WindowKit kit;
+        const auto menus = kit.window.findChildren<QMenu*>();
+        QVERIFY(!menus.isEmpty());
+        for (const QMenu* menu : menus)
+            QCOMPARE(menu->layoutDirection(), QGuiApplication::layoutDirection());
+    }
+
+    void theTriangleGoesOnWithTheStoppedRun()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.bench().start();
+        settle();
+        kit.session.runs().stop(1);
+        settle();
+        const auto buttonOf = [&](const char* id) -> QToolButton* {
+            const auto* controls = kit.window.findChild<ui::RunControls*>();
+            for (QToolButton* button : controls->findChildren<QToolButton*>())
+                if (button->defaultAction() == kit.window.actions().at(QLatin1String(id)))
+                    return button;
+            return nullptr;
+        };
+        QVERIFY(buttonOf("run.resume")->isVisible());
+        QVERIFY(buttonOf("run.start")->isVisible());
+        QVERIFY(!buttonOf("run.pause")->isVisible());
+        QTest::mouseClick(buttonOf("run.resume"), Qt::LeftButton);
+        settle();
+        QVERIFY(std::count(kit.session.calls.begin(), kit.session.calls.end(), "runs.resume 1")
+                == 1);
+        QVERIFY(buttonOf("run.pause")->isVisible());
+        QVERIFY(!buttonOf("run.resume")->isVisible());
     }
 
     void doesWhatTheNextStepSays()

@@ -68,12 +68,12 @@ private Q_SLOTS:
         type(lineNamed(kit.window, "Human-level error"), "0,4");
         type(lineNamed(kit.window, "Source of Human-level error"), "two people");
         settle();
-        QCOMPARE(kit.session.info.target, std::optional(0.025));
-        QCOMPARE(kit.session.info.irreducible, std::optional(0.004));
-        QCOMPARE(kit.session.info.irreducibleSource, std::string("two people"));
+        QCOMPARE(kit.session.info.goal.target, std::optional(0.025));
+        QCOMPARE(kit.session.info.goal.irreducible, std::optional(0.004));
+        QCOMPARE(kit.session.info.goal.irreducibleSource, std::string("two people"));
         type(lineNamed(kit.window, "Target error"), "");
         settle();
-        QVERIFY(!kit.session.info.target);
+        QVERIFY(!kit.session.info.goal.target);
     }
 
     void refusesATargetThatIsNoPercentage_data()
@@ -93,7 +93,7 @@ private Q_SLOTS:
         QFETCH(QString, typed);
         type(lineNamed(kit.window, "Target error"), typed);
         settle();
-        QVERIFY(!kit.session.info.target);
+        QVERIFY(!kit.session.info.goal.target);
         QCOMPARE(lineNamed(kit.window, "Target error")->text(), typed);
     }
 
@@ -278,7 +278,7 @@ private Q_SLOTS:
         kit.window.goTo("runs");
         settle();
         const auto* table = tableNamed(kit.window, "Runs");
-        for (const int column : {ui::RunTableModel::Last, ui::RunTableModel::Best}) {
+        for (const int column : {ui::RunTableModel::Last, ui::RunTableModel::TestVal}) {
             const QString error = table->model()->index(0, column).data().toString();
             QVERIFY2(error.size() > 16, qPrintable(error));
             const int wide = QFontMetrics(ui::Theme::numberFont()).horizontalAdvance(error);
@@ -286,6 +286,66 @@ private Q_SLOTS:
         }
         QVERIFY(table->columnWidth(ui::RunTableModel::Changes) >= 128);
         QVERIFY(table->horizontalHeader()->length() >= table->viewport()->width());
+    }
+
+    void aClickOnASwatchHidesTheCurveAndChoosesNothing()
+    {
+        testing::WindowKit kit;
+        testing::FakeRun run;
+        kit.session.addRun(run);
+        run.spec.train.batchSize = 128;
+        kit.session.addRun(run);
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("runs");
+        settle();
+        static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"))->choose({1, 2});
+        settle();
+        auto* table = tableNamed(kit.window, "Runs");
+        const QModelIndex swatch = table->model()->index(0, ui::RunTableModel::Curve);
+        const auto picture = [&] {
+            return swatch.data(Qt::DecorationRole).value<QIcon>().pixmap(14).toImage();
+        };
+        const QImage shown = picture();
+        const auto* overlay = kit.window.findChild<ui::RunOverlay*>();
+        QVERIFY(overlay->isShown(2)); // the newest is the first row
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(swatch).center());
+        QVERIFY(!overlay->isShown(2));
+        QVERIFY(overlay->isShown(1));
+        QVERIFY(picture() != shown);
+        QCOMPARE(table->selectionModel()->selectedRows().size(), 2);
+        table->setCurrentIndex(swatch);
+        QTest::keyClick(table, Qt::Key_Space);
+        QVERIFY(overlay->isShown(2));
+    }
+
+    void remembersTheChosenColumnsOfRuns()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("runs");
+        settle();
+        auto* table = tableNamed(kit.window, "Runs");
+        QVERIFY(!table->isColumnHidden(ui::RunTableModel::TestVal));
+        QVERIFY(table->isColumnHidden(ui::RunTableModel::Note));
+        for (QMenu* menu : kit.window.findChild<ui::RunList*>()->findChildren<QMenu*>()) {
+            if (menu->title() != QStringLiteral("Columns"))
+                continue;
+            Q_EMIT menu->aboutToShow();
+            for (QAction* action : menu->actions()) {
+                if (action->text() == QStringLiteral("Note"))
+                    action->trigger();
+                if (action->text() == QStringLiteral("Test-val"))
+                    action->trigger();
+            }
+        }
+        QVERIFY(table->isColumnHidden(ui::RunTableModel::TestVal));
+        QVERIFY(!table->isColumnHidden(ui::RunTableModel::Note));
+        const ui::Settings later(kit.folder.path());
+        QVERIFY(later.runColumns.get().contains("note"));
+        QVERIFY(!later.runColumns.get().contains("test_val"));
     }
 
     void deletesTheChosenAndUndoes()

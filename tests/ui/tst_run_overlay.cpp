@@ -4,11 +4,9 @@
 #include "charts/curve_chart.h"
 #include "shell/theme.h"
 #include "support/fake_session.h"
-#include "widgets/curve_legend.h"
 #include "widgets/run_overlay.h"
 
 #include <QTest>
-#include <QToolButton>
 
 using namespace assay;
 using namespace assay::ui;
@@ -69,17 +67,29 @@ private Q_SLOTS:
         QVERIFY(names[0] != names[1]);
     }
 
-    void theLegendSwitchesBothCharts()
+    void hidesTheCurveOfARunInEveryChart()
     {
-        m_overlay->setRuns({add("a", 1, 1e-3), add("b", 1, 2e-3)});
-        auto* legend = m_overlay->findChild<CurveLegend*>();
-        const auto buttons = legend->findChildren<QToolButton*>();
-        QCOMPARE(buttons.size(), 2);
-        buttons[1]->click();
+        const auto a = add("a", 1, 1e-3), b = add("b", 1, 2e-3);
+        m_overlay->setRuns({a, b});
+        QCOMPARE(m_overlay->colours().at(b.id), m_theme.colours().run(b.id));
+        m_overlay->setShown(b.id, false);
+        QVERIFY(!m_overlay->isShown(b.id));
         QVERIFY(chart(0)->scene().hidden.contains("b"));
         QVERIFY(chart(1)->scene().hidden.contains("b"));
-        buttons[1]->click();
+        m_overlay->setRuns({b}); // chosen again in other company
+        QVERIFY(!m_overlay->isShown(b.id));
+        m_overlay->setShown(b.id, true);
         QVERIFY(chart(1)->scene().hidden.isEmpty());
+    }
+
+    void aBandIsHiddenAsAWhole()
+    {
+        const auto a = add("a", 1, 1e-3), b = add("b", 2, 1e-3);
+        m_overlay->setRuns({a, b});
+        QCOMPARE(m_overlay->colours().at(a.id), m_overlay->colours().at(b.id));
+        m_overlay->setShown(b.id, false);
+        QVERIFY(!m_overlay->isShown(a.id));
+        QCOMPARE(chart(1)->scene().hidden, QSet<QString>{"a, 2 seeds"});
     }
 
     void letsGoOfRunsThatAreNoLongerChosen()

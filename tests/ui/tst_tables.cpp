@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/difference_table_model.h"
 #include "models/layer_table_model.h"
+#include "models/run_order.h"
 #include "models/run_table_model.h"
 #include "models/table_text.h"
 #include "support/window_kit.h"
@@ -116,8 +117,8 @@ private Q_SLOTS:
         list[0].baselines = {{"logistic_regression", 0.14}, {"majority", 0.9}};
         model.setRows(list);
         QCOMPARE(testing::printed(model, ui::RunTableModel::Created),
-                 QStringList{"finished | run 7 | lenet | batch_size 39 |  | 2.0 % [1.3, 3.1] | "
-                             "1.8 % [1.1, 2.8] | 14.0 % | 2 m 05 s"});
+                 QStringList{" | finished | run 7 | lenet | batch_size 39 |  | 2.0 % [1.3, 3.1] | "
+                             " | 1.8 % [1.1, 2.8] | 14.0 % | 1 | 0 | 2 m 05 s"});
     }
 
     void splitsThatDifferHaveLetters()
@@ -165,20 +166,69 @@ private Q_SLOTS:
         QCOMPARE(name.data().toString(), QStringLiteral("run 7"));
     }
 
-    void ordersByNumbersNotByText()
+    void ordersByNumbersWithBlanksLast_data()
     {
+        QTest::addColumn<int>("order");
+        QTest::addColumn<QString>("wanted");
+        // Errors, then RMSE, then losses alone, then what has no score: in both directions.
+        QTest::newRow("smallest first") << int(Qt::AscendingOrder) << "3 2 6 5 4 1";
+        QTest::newRow("greatest first") << int(Qt::DescendingOrder) << "2 3 6 4 5 1";
+    }
+    void ordersByNumbersWithBlanksLast()
+    {
+        QFETCH(int, order);
+        QFETCH(QString, wanted);
+        const ui::Theme theme;
+        ui::RunTableModel model(theme, {});
+        auto list = runs({6, 5, 4, 3, 2, 1});
+        const auto score = [&](int row) -> train::SplitScore& {
+            return list[std::size_t(row)].last->at(data::SplitKind::TrainVal);
+        };
+        score(0).rmse = 0.01; // its unit is not that of an error
+        score(1).error = std::nan("");
+        score(1).loss = 0.6;
+        score(2).error = std::nan("");
+        score(2).loss = 1.27;
+        score(3).error = 0.09;
+        score(4).error = 0.10;
+        list[5].last.reset(); // not scored yet
+        model.setRows(list);
+        ui::RunOrder sorted;
+        sorted.setSourceModel(&model);
+        sorted.sort(ui::RunTableModel::Last, Qt::SortOrder(order));
+        QStringList shown;
+        for (int row = 0; row < sorted.rowCount(); ++row)
+            shown << QString::number(model.row(sorted.mapToSource(sorted.index(row, 0)).row()).id);
+        QCOMPARE(shown.join(' '), wanted);
+    }
+
+    void findsRunsByWordsOfWhatTheyAre_data()
+    {
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<QString>("wanted");
+        QTest::newRow("nothing") << "" << "3 2 1";
+        QTest::newRow("a name") << "RUN 2" << "2";
+        QTest::newRow("a setting") << "batch_size" << "3 2 1";
+        QTest::newRow("a note") << "night" << "1";
+        QTest::newRow("each word") << "run night" << "1";
+        QTest::newRow("no run") << "tomorrow" << "";
+    }
+    void findsRunsByWordsOfWhatTheyAre()
+    {
+        QFETCH(QString, words);
+        QFETCH(QString, wanted);
         const ui::Theme theme;
         ui::RunTableModel model(theme, {});
         auto list = runs({3, 2, 1});
-        list[0].last->at(data::SplitKind::TrainVal).error = 0.09;
-        list[1].last->at(data::SplitKind::TrainVal).error = 0.10;
-        list[2].last.reset(); // not scored yet: last
+        list[2].note = "served by Night";
         model.setRows(list);
-        const auto key = [&](int row) {
-            return model.index(row, ui::RunTableModel::Last).data(ui::SortRole).toDouble();
-        };
-        QVERIFY(key(0) < key(1));
-        QVERIFY(key(1) < key(2));
+        ui::RunOrder found;
+        found.setSourceModel(&model);
+        found.setWords(words);
+        QStringList shown;
+        for (int row = 0; row < found.rowCount(); ++row)
+            shown << QString::number(model.row(found.mapToSource(found.index(row, 0)).row()).id);
+        QCOMPARE(shown.join(' '), wanted);
     }
 
     void copiesWhatASpreadsheetTakes()
@@ -206,7 +256,7 @@ private Q_SLOTS:
         model.setRows(list);
         const QString csv = ui::toCsv(model);
         QVERIFY2(csv.contains("\"wide, \"\"and\"\" deep\""), qPrintable(csv));
-        QVERIFY2(csv.contains(",0.02,0.018,,125,"), qPrintable(csv));
+        QVERIFY2(csv.contains(",0.02,,0.018,,1,0,125,"), qPrintable(csv));
         QCOMPARE(csv.split('\n').first().count(','), ui::RunTableModel::ColumnCount - 1);
     }
 

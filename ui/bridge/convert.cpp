@@ -48,21 +48,17 @@ std::string utf8(const QString& text)
 
 QString percentText(double share)
 {
-    if (!std::isfinite(share))
-        return notFinite(share);
-    return QStringLiteral("%1 %").arg(share * 100, 0, 'f', 1);
+    return text(base::percentText(share));
 }
 
 QString intervalText(const stats::Interval& interval)
 {
-    return QStringLiteral("[%1, %2]")
-        .arg(interval.low * 100, 0, 'f', 1)
-        .arg(interval.high * 100, 0, 'f', 1);
+    return text(base::percentRange(interval.low, interval.high));
 }
 
 QString percentText(double share, const stats::Interval& interval)
 {
-    return percentText(share) + QLatin1Char(' ') + intervalText(interval);
+    return text(base::percentText(share, interval.low, interval.high));
 }
 
 QString pText(double p)

@@ -62,16 +62,24 @@ LiveRun::LiveRun(SessionBridge& bridge, train::RunId run, QObject* parent)
     m_turn->setInterval(0);
     connect(m_turn, &QTimer::timeout, this, &LiveRun::catchUp);
     connect(&m_bridge, &SessionBridge::pointsRead, this, &LiveRun::take);
+    connect(&m_bridge, &SessionBridge::projectOpened, this, &LiveRun::retire);
     m_watch = m_bridge.session().runs().watch(m_id);
 }
 
 LiveRun::~LiveRun() = default;
 
+void LiveRun::retire()
+{
+    disconnect(&m_bridge, nullptr, this, nullptr);
+    m_watch.end();
+    m_retired = true;
+}
+
 std::shared_ptr<LiveRun> LiveRun::of(SessionBridge& bridge, train::RunId run)
 {
     std::weak_ptr<LiveRun>& known = watchedBy(bridge).runs[run];
     std::shared_ptr<LiveRun> live = known.lock();
-    if (!live) {
+    if (!live || live->m_retired) {
         live = std::make_shared<LiveRun>(bridge, run);
         known = live;
     }

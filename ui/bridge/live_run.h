@@ -22,6 +22,8 @@ namespace assay::ui {
 class SessionBridge;
 
 /// A watched run as the window sees it: every stored point, smoothed curves, events, findings.
+/// Belongs to the project that was open when it was made: when another one is opened it takes in
+/// no more, since runs of two projects share their numbers.
 /// Lives on the GUI thread; takes in at most a few milliseconds of points per turn.
 class LiveRun : public QObject
 {
@@ -35,8 +37,9 @@ public:
     LiveRun(SessionBridge& bridge, train::RunId run, QObject* parent = nullptr);
     ~LiveRun() override;
 
-    /// The one LiveRun of `run` in this window, shared by all who look at it; a run that is
-    /// watched twice would send its points twice.
+    /// The one LiveRun of `run` of the open project, shared by all who look at it; a run that is
+    /// watched twice would send its points twice. Two calls give the same object as long as the
+    /// project stays open, so whether a held one is still right is a comparison of pointers.
     static std::shared_ptr<LiveRun> of(SessionBridge& bridge, train::RunId run);
 
     train::RunId id() const { return m_id; }
@@ -60,6 +63,7 @@ private:
     std::size_t absorb(const session::PointsRead& read, std::size_t from,
                        const QElapsedTimer& clock);
     void append(const train::MetricPoint& point);
+    void retire(); ///< another project is open
     void catchUp();
     bool smooth();
     void restartSmoothing();
@@ -67,6 +71,7 @@ private:
 
     SessionBridge& m_bridge;
     train::RunId m_id;
+    bool m_retired = false;
     bool m_allRead = false;
     bool m_caughtUp = true;                ///< the smoothed curve reaches as far as the raw one
     std::map<Key, train::Series> m_series; ///< nodes stay where they are, also over a restart

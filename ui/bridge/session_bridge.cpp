@@ -64,6 +64,7 @@ struct Hand {
     void operator()(const session::SuggestionsFound& e) const { Q_EMIT to.suggestionsFound(e); }
     void operator()(const session::SuggestionDecided& e) const { Q_EMIT to.suggestionDecided(e); }
     void operator()(const session::NeighboursRead& e) const { Q_EMIT to.neighboursRead(e); }
+    void operator()(const session::FactsGathered& e) const { Q_EMIT to.factsGathered(e); }
     void operator()(const session::Failed& e) const { Q_EMIT to.failed(e.tag, e.error); }
 };
 

@@ -57,6 +57,7 @@ Q_SIGNALS:
     void suggestionsFound(const assay::session::SuggestionsFound& found);
     void suggestionDecided(const assay::session::SuggestionDecided& decided);
     void neighboursRead(const assay::session::NeighboursRead& read);
+    void factsGathered(const assay::session::FactsGathered& gathered);
     void failed(assay::session::Tag tag, const assay::base::Error& error);
 
 private:

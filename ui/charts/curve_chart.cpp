@@ -6,13 +6,13 @@
 #include "charts/crosshair.h"
 #include "charts/curve_export.h"
 #include "charts/curve_paint.h"
+#include "dialogs/file_dialog.h"
 
 #include <QBuffer>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QCoreApplication>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHelpEvent>
@@ -423,9 +423,8 @@ void CurveChart::copy() const
 
 void CurveChart::askForFile(const QString& ending)
 {
-    auto* dialog = new QFileDialog(this, tr("Save the chart"), QDir::homePath(),
-                                   QStringLiteral("*.") + ending);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog =
+        makeFileDialog(this, tr("Save the chart"), QDir::homePath(), QStringLiteral("*.") + ending);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(ending);
     const bool loss = m_scene.measure == Measure::Loss;
@@ -438,6 +437,10 @@ void CurveChart::save(const QString& path)
 {
     // Packing a picture and writing a million rows take longer than a frame: another thread does
     // it, with a copy of what it needs.
+    if (const QString obstacle = writeObstacle(path); !obstacle.isEmpty()) {
+        Q_EMIT said(obstacle, true);
+        return;
+    }
     const QString ending = QFileInfo(path).suffix().toLower();
     const CurveScene scene = namedScene();
     std::function<bool(QIODevice&)> write;

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/drawing.h"
 
+#include "dialogs/file_dialog.h"
 #include "shell/theme.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QFileDialog>
 #include <QMenu>
 #include <QPainter>
 #include <QSaveFile>
@@ -41,8 +41,7 @@ void Drawing::addTo(QMenu* menu)
 {
     menu->addAction(tr("Copy picture"), this, &Drawing::copy);
     menu->addAction(tr("Save picture as PNG or SVG ..."), this, [this] {
-        auto* dialog = new QFileDialog(window(), tr("Save %1").arg(m_name));
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        auto* dialog = makeFileDialog(window(), tr("Save %1").arg(m_name));
         dialog->setAcceptMode(QFileDialog::AcceptSave);
         dialog->setNameFilters({tr("PNG picture (*.png)"), tr("SVG drawing (*.svg)")});
         dialog->setDefaultSuffix(QStringLiteral("png"));
@@ -74,6 +73,10 @@ void Drawing::copy() const
 
 void Drawing::save(const QString& path)
 {
+    if (const QString obstacle = writeObstacle(path); !obstacle.isEmpty()) {
+        Q_EMIT said(obstacle, true);
+        return;
+    }
     QSaveFile file(path);
     bool good = file.open(QIODevice::WriteOnly);
     if (good && path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive)) {

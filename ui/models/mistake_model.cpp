@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/mistake_model.h"
 
+#include "base/open_database.h"
 #include "bridge/convert.h"
 #include "bridge/session_bridge.h"
 #include "models/sample_model.h"
 
+#include <QFileInfo>
 #include <QImageReader>
 #include <QPointer>
 #include <QThreadPool>
@@ -129,6 +131,8 @@ void MistakeModel::loadPictures(int from)
             continue;
         QThreadPool::globalInstance()->start([model = QPointer<MistakeModel>(this), row,
                                               generation = m_generation, path = text(path)] {
+            if (!QFileInfo(path).isFile() || base::isOpenDatabase(utf8(path)))
+                return;
             QImageReader reader(path);
             reader.setAutoTransform(true);
             const QSize size = reader.size();

@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/run_table_model.h"
 
+#include "baseline/baselines.h"
 #include "bridge/convert.h"
 #include "experiment/run_settings.h"
 #include "shell/icons.h"
 #include "shell/theme.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
+#include <QPainter>
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace assay::ui {
@@ -22,21 +25,62 @@ QString tr(const char* source)
     return QCoreApplication::translate("run_table", source);
 }
 
-const train::SplitScore* lastTrainVal(const train::RunRecord& run)
+const train::SplitScore* lastOf(const train::RunRecord& run, data::SplitKind split)
 {
     if (!run.last)
         return nullptr;
-    const auto found = run.last->find(data::SplitKind::TrainVal);
+    const auto found = run.last->find(split);
     return found == run.last->end() ? nullptr : &found->second;
 }
 
-QVariant errorCell(const train::SplitScore* score, int role)
+/// What a log of another tool may be without: then its loss stands for it.
+bool isLossAlone(const train::SplitScore& score)
 {
-    if (!score)
-        return role == SortRole ? QVariant(1e300) : QVariant();
-    if (role == SortRole || role == ExportRole)
-        return score->value();
+    return !score.isRegression() && std::isnan(score.error);
+}
+
+/// A metric that is neither the error nor the RMSE, and that the score has.
+bool isApart(const train::SplitScore& score, const train::Metric& metric)
+{
+    return metric.name != train::metric_name::kError && metric.name != train::metric_name::kRmse
+           && !std::isnan(metric.of(score));
+}
+
+QVariant errorCell(const train::SplitScore* score, const train::Metric& metric, int role)
+{
+    if (score && isApart(*score, metric)) {
+        const double value = metric.of(*score);
+        return role == MeasureRole ? QVariant(0)
+               : role == SortRole  ? QVariant(metric.shortfall(value))
+               : role == ExportRole
+                   ? QVariant(value)
+                   : QVariant(QStringLiteral("%1 %2").arg(text(metric.label),
+                                                          text(metric.text(value))));
+    }
+    if (!score || (isLossAlone(*score) && std::isnan(score->loss)))
+        return {};
+    if (role == MeasureRole)
+        return isLossAlone(*score) ? 2 : score->isRegression() ? 1 : 0;
+    if (role == SortRole)
+        return isLossAlone(*score) ? score->loss : score->value();
+    if (role == ExportRole)
+        return isLossAlone(*score) ? QVariant() : score->value();
     return scoreWithInterval(*score);
+}
+
+/// A filled square while the curve is drawn, its outline while it is hidden.
+QIcon swatchIcon(const RunTableModel::Swatch& swatch)
+{
+    const qreal ratio = qGuiApp->devicePixelRatio();
+    QPixmap picture(QSize(14, 14) * ratio);
+    picture.setDevicePixelRatio(ratio);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(swatch.colour, 1.5));
+    painter.setBrush(swatch.shown ? QBrush(swatch.colour) : QBrush());
+    painter.drawRoundedRect(QRectF(1.5, 1.5, 11, 11), 2, 2);
+    return QIcon(picture);
 }
 
 QVariant limitCell(const train::SplitScore* score, bool high)
@@ -51,7 +95,9 @@ QVariant limitCell(const train::SplitScore* score, bool high)
 QVariant baselineCell(const train::RunRecord& run, int role)
 {
     if (run.baselines.empty())
-        return role == SortRole ? QVariant(1e300) : QVariant();
+        return {};
+    if (role == MeasureRole)
+        return run.task == data::Task::Regression ? 1 : 0;
     const double value = run.baselines.front().trainVal;
     if (role != Qt::DisplayRole)
         return value;
@@ -94,6 +140,15 @@ RunTableModel::RunTableModel(const Theme& theme, Rename rename, QObject* parent)
     });
 }
 
+void RunTableModel::setSwatches(std::map<train::RunId, Swatch> swatches)
+{
+    if (swatches == m_swatches)
+        return;
+    m_swatches = std::move(swatches);
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, Curve), index(rowCount() - 1, Curve));
+}
+
 void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
 {
     std::map<std::string, train::RunId> first;
@@ -116,6 +171,14 @@ void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
     setRows(std::move(runs));
 }
 
+void RunTableModel::setGoal(const train::Goal& goal)
+{
+    if (goal == m_goal)
+        return;
+    m_goal = goal;
+    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
 Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const
 {
     const Qt::ItemFlags flags = TableModel::flags(index);
@@ -133,12 +196,14 @@ bool RunTableModel::setData(const QModelIndex& index, const QVariant& value, int
 QString RunTableModel::header(int column) const
 {
     switch (column) {
+    case Curve: return {};
     case State: return tr("State");
     case Name: return tr("Name");
     case Template: return tr("Template");
     case Changes: return tr("Not default");
     case Split: return tr("Split");
     case Last: return tr("Train-val");
+    case TestVal: return tr("Test-val");
     case Best: return tr("Best epoch's");
     case Baseline: return tr("Baseline");
     case Seconds: return tr("Trained");
@@ -150,6 +215,8 @@ QString RunTableModel::header(int column) const
     case Parameters: return tr("Parameters");
     case LastLow: return tr("Last low");
     case LastHigh: return tr("Last high");
+    case TestValLow: return tr("Test-val low");
+    case TestValHigh: return tr("Test-val high");
     case BestLow: return tr("Best low");
     case BestHigh: return tr("Best high");
     case BestEpoch: return tr("Best at epoch");
@@ -160,8 +227,7 @@ QString RunTableModel::header(int column) const
 
 bool RunTableModel::isNumber(int column) const
 {
-    return column == Last || column == Best || column == Baseline || column == Seconds
-           || (column >= Id && column <= BestEpoch);
+    return (column >= Last && column <= Seconds) || column >= Id;
 }
 
 QString RunTableModel::toolTipOf(const train::RunRecord& run, int column) const
@@ -169,6 +235,10 @@ QString RunTableModel::toolTipOf(const train::RunRecord& run, int column) const
     if (column == Split)
         return tr("Runs with the same letter were scored on the same examples of train-val and "
                   "test-val; errors of others are not to be compared");
+    if (column == Curve)
+        return m_swatches.count(run.id) == 0
+                   ? tr("Choose the run to see its curve")
+                   : tr("Show or hide its curve, with those of its other seeds");
     const QString changed = column == Changes ? changes(run) : QString();
     return changed.isEmpty() ? toolTip(run) : changed;
 }
@@ -181,14 +251,21 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
         return isNumber(column) ? QVariant(Theme::numberFont()) : QVariant();
     if (role == Qt::ForegroundRole && (column == Created || column == Changes))
         return m_theme.colours().mutedInk;
+    if (role == Qt::DecorationRole && column == Curve) {
+        const auto swatch = m_swatches.find(run.id);
+        return swatch == m_swatches.end() ? QVariant() : swatchIcon(swatch->second);
+    }
     if (role == Qt::DecorationRole && column == State)
         return icon(iconName(run.state), colour(run.state, m_theme.colours()));
     if (role == Qt::EditRole && column == Name)
         return text(run.name);
-    if (role != Qt::DisplayRole && role != SortRole && role != ExportRole)
+    const bool score = column == Last || column == TestVal || column == Best || column == Baseline;
+    if (role != Qt::DisplayRole && role != SortRole && role != ExportRole
+        && !(role == MeasureRole && score))
         return {};
     const bool bare = role != Qt::DisplayRole;
-    const train::SplitScore* last = lastTrainVal(run);
+    const train::SplitScore* last = lastOf(run, data::SplitKind::TrainVal);
+    const train::SplitScore* testVal = lastOf(run, data::SplitKind::TestVal);
     const train::SplitScore* best = run.bestTrainVal ? &*run.bestTrainVal : nullptr;
     switch (column) {
     case State: return stateText(run.state);
@@ -196,8 +273,9 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
     case Template: return text(run.templateName);
     case Changes: return changes(run);
     case Split: return m_splits.value(text(run.scored));
-    case Last: return errorCell(last, role);
-    case Best: return errorCell(best, role);
+    case Last: return errorCell(last, m_goal.metricFor(run.task), role);
+    case TestVal: return errorCell(testVal, m_goal.metricFor(run.task), role);
+    case Best: return errorCell(best, m_goal.metricFor(run.task), role);
     case Baseline: return baselineCell(run, role);
     case Seconds: return bare ? QVariant(run.seconds) : QVariant(durationText(run.seconds));
     case Created: return bare ? QVariant(text(run.created)) : QVariant(dateText(run.created, true));
@@ -208,6 +286,8 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
     case Parameters: return QVariant::fromValue<qlonglong>(run.parameters);
     case LastLow: return limitCell(last, false);
     case LastHigh: return limitCell(last, true);
+    case TestValLow: return limitCell(testVal, false);
+    case TestValHigh: return limitCell(testVal, true);
     case BestLow: return limitCell(best, false);
     case BestHigh: return limitCell(best, true);
     case BestEpoch:

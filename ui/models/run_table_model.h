@@ -3,11 +3,15 @@
 #pragma once
 
 #include "models/table_model.h"
+#include "train/metric.h"
 #include "train/run.h"
 
+#include <QColor>
 #include <QHash>
 
+#include <array>
 #include <functional>
+#include <map>
 #include <string>
 
 namespace assay::ui {
@@ -19,29 +23,42 @@ class RunTableModel : public TableModel<train::RunRecord>
 {
 public:
     enum Column {
+        Curve, ///< the colour of its curve, while that is drawn; a click shows or hides it
         State,
         Name,
         Template,
         Changes,
         Split, ///< "A", "B": runs with the same letter were scored on the same examples
         Last,
+        TestVal,
         Best,
         Baseline, ///< the best simple method on the same train-val
-        Seconds,
-        Created,
-        // For files, hidden in the view:
-        Id,
         Seed,
         Epochs,
+        Seconds,
+        Created,
+        Note,
+        Id,
         Steps,
         Parameters,
+        BestEpoch,
+        // For files, never in the view:
         LastLow,
         LastHigh,
+        TestValLow,
+        TestValHigh,
         BestLow,
         BestHigh,
-        BestEpoch,
-        Note,
         ColumnCount
+    };
+    /// Those that a filter looks into.
+    static constexpr std::array kDescribing{State, Name, Template, Changes, Note};
+    /// The colour of a run's curve, and whether it is drawn in it.
+    struct Swatch {
+        QColor colour;
+        bool shown = true;
+
+        bool operator==(const Swatch&) const = default;
     };
     using Rename = std::function<void(const train::RunRecord&, const QString&)>;
 
@@ -49,6 +66,10 @@ public:
 
     /// Shows these runs; letters go to splits in the order in which they were first used.
     void showRuns(std::vector<train::RunRecord> runs);
+    /// By whose metric the scores of the runs are shown and sorted, where they have it.
+    void setGoal(const train::Goal& goal);
+    /// The runs whose curves are on the page.
+    void setSwatches(std::map<train::RunId, Swatch> swatches);
     /// Whether errors in the list are of different examples.
     bool hasSplits() const { return m_splits.size() > 1; }
 
@@ -70,6 +91,8 @@ private:
 
     const Theme& m_theme;
     Rename m_rename;
+    train::Goal m_goal;
+    std::map<train::RunId, Swatch> m_swatches;
     QHash<QString, QString> m_splits;          ///< letters by fingerprint
     mutable QHash<QString, QString> m_changes; ///< by hash of the spec: reading JSON takes time
 };

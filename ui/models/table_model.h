@@ -15,6 +15,7 @@ enum TableRole {
     SortRole = Qt::UserRole, ///< what a column is ordered by
     ExportRole,              ///< the bare value for files; falls back to what is displayed
     ValueRole,               ///< what a delegate draws from
+    MeasureRole,             ///< a number: values of other measures are ordered apart
 };
 
 /// Rows of values as a table. A concrete model names its columns and fills in its cells.

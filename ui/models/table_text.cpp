@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/table_text.h"
 
+#include "dialogs/file_dialog.h"
 #include "models/table_model.h"
 
 #include <QCoreApplication>
@@ -72,6 +73,8 @@ QString toCsv(const QAbstractItemModel& model)
 
 QString writeFile(const QString& path, const QString& text)
 {
+    if (const QString obstacle = writeObstacle(path); !obstacle.isEmpty())
+        return obstacle;
     QSaveFile file(path);
     const QByteArray bytes = text.toUtf8();
     if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())

@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "data/catalog.h"
+#include "dialogs/file_dialog.h"
 #include "experiment/spec.h"
 #include "models/table_text.h"
 #include "shell/actions.h"
@@ -20,7 +21,6 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -87,8 +87,7 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
             m_balance->toCsv().replace(QLatin1Char(','), QLatin1Char('\t')));
     });
     splits->menu()->addAction(tr("Save as CSV ..."), this, [this] {
-        auto* dialog = new QFileDialog(window(), tr("Save class balance as CSV"));
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        auto* dialog = makeFileDialog(window(), tr("Save class balance as CSV"));
         dialog->setAcceptMode(QFileDialog::AcceptSave);
         dialog->selectFile(QStringLiteral("class-balance.csv"));
         connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {

@@ -100,7 +100,7 @@ QWidget* DebugPage::makeContent()
     auto* again = actionButton(m_actions.at(QStringLiteral("run.overfit")), {}, true);
     m_stop = new QPushButton(tr("Stop"));
     connect(m_stop, &QPushButton::clicked, this,
-            [this] { m_bench.bridge().session().runs().stop(m_run); });
+            [this] { m_bench.bridge().session().runs().stop(m_live->id()); });
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
     head->addWidget(m_sign);
@@ -135,16 +135,15 @@ void DebugPage::refresh()
     const train::RunRecord* run = m_bench.runs().overfit();
     m_stack->setCurrentWidget(run ? m_content : m_empty);
     if (!run) {
-        m_run = 0;
         m_curve->chart().setCurves({});
         m_live.reset();
         return;
     }
-    if (run->id != m_run) {
+    std::shared_ptr<LiveRun> live = LiveRun::of(m_bench.bridge(), run->id);
+    if (live != m_live) {
         m_curve->chart().setCurves({});
-        m_run = run->id;
         m_shown = 0;
-        m_live = LiveRun::of(m_bench.bridge(), run->id);
+        m_live = std::move(live);
         m_live->setSmoothing(0);
         m_curve->chart().view().follow();
         connect(m_live.get(), &LiveRun::grew, this, &DebugPage::refreshCurve);

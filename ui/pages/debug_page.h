@@ -51,7 +51,6 @@ private:
     QLabel* m_verdict;
     QLabel* m_heading;
     QVBoxLayout* m_causes;
-    train::RunId m_run = 0;
     std::size_t m_shown = 0; ///< findings that stand there
     std::shared_ptr<LiveRun> m_live;
 };

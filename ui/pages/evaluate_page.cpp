@@ -68,6 +68,7 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
     m_stack->addWidget(m_content);
 
     connect(&m_book, &EvaluationBook::changed, this, &EvaluatePage::refresh);
+    connect(&m_bench.adviceBook(), &AdviceBook::changed, this, &EvaluatePage::refreshImprovements);
     connect(&m_book, &EvaluationBook::triedChanged, this, &EvaluatePage::refreshImprovements);
     connect(&m_book, &EvaluationBook::progressed, m_progress, &ReadingBar::setShare);
     connect(m_progress, &ReadingBar::cancelled, &m_book, &EvaluationBook::cancel);
@@ -405,7 +406,9 @@ void EvaluatePage::refreshImprovements()
     const train::RunRecord* run = m_bench.runs().current();
     std::vector<ImprovementRow> rows;
     if (evaluation && run && !evaluation->breakdown.culprits.empty()) {
-        for (const auto& item : advise::improvements(evaluation->breakdown.culprits.front())) {
+        const advise::Gathered& gathered = m_bench.adviceBook().gathered(evaluation->run);
+        for (const auto& item :
+             advise::improvements(evaluation->breakdown.culprits.front(), gathered.curve.shape)) {
             ImprovementRow row{.item = item, .place = static_cast<int>(rows.size()) + 1};
             row.tried = m_book.tried(item.key);
             row.triedHere =
@@ -432,14 +435,20 @@ void EvaluatePage::refreshCurves()
     const train::RunRecord* run = m_bench.runs().current();
     if (!run || m_view->currentIndex() != Curves)
         return;
-    if (!m_live || m_live->id() != run->id) {
-        m_live = LiveRun::of(m_bench.bridge(), run->id);
+    std::shared_ptr<LiveRun> live = LiveRun::of(m_bench.bridge(), run->id);
+    if (live != m_live) {
+        m_curves->chart().setCurves({}); // before the series that it draws are gone
+        m_live = std::move(live);
         connect(m_live.get(), &LiveRun::grew, this, &EvaluatePage::refreshCurves);
     }
     const auto& project = m_bench.project();
     std::vector<ReferenceLine> lines;
-    if (project && project->irreducible)
-        lines.push_back({tr("human level"), *project->irreducible});
+    const train::Goal goal = project ? project->goal : train::Goal();
+    const bool isError = goal.metricFor(run->task).name == train::metric_name::kError;
+    if (const auto floor = goal.floorShortfall(run->task); floor && isError)
+        lines.push_back({tr("human level"), *floor});
+    if (const auto target = goal.targetShortfall(run->task); target && isError)
+        lines.push_back({tr("target"), *target});
     m_curves->chart().setReferences(std::move(lines));
     m_curves->chart().setWaiting(tr("No errors were logged of this run."));
     m_curves->chart().setCurves(errorCurves(*m_live, m_theme.colours()));

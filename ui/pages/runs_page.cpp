@@ -8,8 +8,10 @@
 #include "shell/actions.h"
 #include "shell/settings.h"
 #include "shell/theme.h"
+#include "train/seeds.h"
 #include "widgets/card.h"
 #include "widgets/log_strip.h"
+#include "widgets/run_list.h"
 #include "widgets/run_overlay.h"
 #include "widgets/table_view.h"
 #include "widgets/tag_view.h"
@@ -19,11 +21,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSortFilterProxyModel>
-#include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -34,38 +33,11 @@ namespace {
 
 /// The curves of more runs than this cannot be told apart.
 constexpr std::size_t kMostOverlaid = 12;
-constexpr int kLeastChanges = 104; ///< pixels; the tooltip has all of the text
-constexpr int kRowsMeasured = 64;  ///< beside those in view, for the widths of columns
-
 bool sameRuns(const std::vector<train::RunRecord>& a, const std::vector<train::RunRecord>& b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
         return x.id == y.id && x.epoch == y.epoch && x.state == y.state && x.name == y.name;
     });
-}
-
-/// What brings runs of other tools here.
-QToolButton* makeLogMenu(const Actions& actions)
-{
-    auto* logs = new QToolButton;
-    // Its picture is painted anew for other colours.
-    QAction* import = actions.at(QStringLiteral("runs.import"));
-    const auto paint = [logs, import] { logs->setIcon(import->icon()); };
-    QObject::connect(import, &QAction::changed, logs, paint);
-    paint();
-    logs->setProperty("role", "icon");
-    logs->setFixedSize(28, 28);
-    logs->setIconSize({16, 16});
-    logs->setFocusPolicy(Qt::StrongFocus);
-    logs->setPopupMode(QToolButton::InstantPopup);
-    logs->setAccessibleName(RunsPage::tr("Runs of other tools"));
-    logs->setToolTip(
-        RunsPage::tr("Import or watch what TensorBoard, Lightning, Keras or MLflow logged"));
-    auto* menu = new QMenu(logs);
-    for (const char* id : {"runs.import", "runs.import_folder", "runs.watch", "runs.unwatch"})
-        menu->addAction(actions.at(QLatin1String(id)));
-    logs->setMenu(menu);
-    return logs;
 }
 
 } // namespace
@@ -74,10 +46,7 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     : QWidget(parent)
     , m_bench(bench)
     , m_actions(actions)
-    , m_runs(theme, [&bench](const train::RunRecord& run,
-                             const QString& name) { bench.rename(run, name); })
-    , m_sorted(new QSortFilterProxyModel(this))
-    , m_table(new TableView(tr("Runs")))
+    , m_list(new RunList(bench, theme, actions))
     , m_changes(new TableView(tr("What changed")))
     , m_changesText(mutedLabel({}, true))
     , m_tags(new TagView(bench.logs()))
@@ -104,7 +73,7 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     parts->setObjectName(QStringLiteral("runs.parts"));
     parts->setHandleWidth(16);
     parts->setChildrenCollapsible(false);
-    parts->addWidget(makeTable(actions));
+    parts->addWidget(makeList(actions));
     parts->addWidget(below);
     parts->setStretchFactor(1, 1);
     parts->setSizes({300, 330});
@@ -117,10 +86,11 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
 
     connect(&bench.runs(), &RunBook::listed, this, &RunsPage::refresh);
     connect(m_overlay, &RunOverlay::said, &bench, &Workbench::say);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+    connect(&bench, &Workbench::projectChanged, this, &RunsPage::refresh);
+    connect(m_list, &RunList::chosenChanged, this, [this] {
         showChosen();
         // What a person picks is what the other pages show; a new list moves nobody's eye.
-        const auto runs = chosen();
+        const auto runs = m_list->chosen();
         if (isVisible() && runs.size() == 1)
             m_bench.runs().look(runs.front().id);
     });
@@ -133,74 +103,27 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     refresh();
 }
 
-QWidget* RunsPage::makeTable(Actions& actions)
+QWidget* RunsPage::makeList(Actions& actions)
 {
-    auto* card = new Card(tr("All runs"));
-    m_sorted->setSourceModel(&m_runs);
-    m_sorted->setSortRole(SortRole);
-    m_table->setModel(m_sorted);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(-1, Qt::AscendingOrder);
-    m_table->setEditTriggers(QAbstractItemView::EditKeyPressed);
-    m_table->setEmptyText(tr("Each run you start appears here with its settings and errors, and "
-                             "stays. Drop logs of TensorBoard, Lightning, Keras or MLflow here to "
-                             "compare them."));
-    m_table->addTo(card->menu());
-    QHeaderView* header = m_table->horizontalHeader();
-    for (int column = RunTableModel::Id; column < RunTableModel::ColumnCount; ++column)
-        m_table->setColumnHidden(column, true);
-    header->resizeSection(RunTableModel::Name, 92);
-    // An interval that is cut says something else.
-    header->setResizeContentsPrecision(kRowsMeasured);
-    for (const int column : {RunTableModel::State, RunTableModel::Template, RunTableModel::Split,
-                             RunTableModel::Last, RunTableModel::Best, RunTableModel::Baseline,
-                             RunTableModel::Seconds, RunTableModel::Created})
-        header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
-    m_table->setFilling(RunTableModel::Changes, kLeastChanges);
-    auto* seeds = new QSpinBox;
-    seeds->setRange(1, 20);
-    seeds->setValue(m_bench.settings().seedCount.get());
-    seeds->setSuffix(tr(" seeds"));
-    seeds->setButtonSymbols(QAbstractSpinBox::NoButtons); // arrow keys and the wheel do
-    seeds->setAlignment(Qt::AlignCenter);
-    seeds->setFixedWidth(76);
-    seeds->setAccessibleName(tr("Seeds of Run again and Run several seeds"));
-    seeds->setToolTip(tr("How many seeds \"Run again\" and \"Run several seeds\" train"));
-    connect(seeds, &QSpinBox::valueChanged, this,
-            [this](int count) { m_bench.settings().seedCount.set(count); });
-    card->addTool(seeds);
-    for (const char* id :
-         {"runs.again", "run.resume", "runs.use", "runs.rename", "runs.note", "runs.delete"}) {
-        QAction* action = actions.at(QLatin1String(id));
-        m_table->addAction(action);
-        auto* button = new QToolButton;
-        button->setDefaultAction(action);
-        button->setProperty("role", "icon");
-        button->setFixedSize(28, 28);
-        button->setIconSize({16, 16});
-        button->setFocusPolicy(Qt::StrongFocus);
-        card->addTool(button);
-    }
-    card->addTool(makeLogMenu(actions));
+    connect(m_list, &RunList::curveSwitched, this, [this](train::RunId run) {
+        m_overlay->setShown(run, !m_overlay->isShown(run));
+        refreshSwatches();
+    });
+    connect(m_list, &RunList::opened, this, [this](train::RunId run) {
+        m_bench.runs().look(run);
+        Q_EMIT m_bench.pageWanted(QStringLiteral("train"));
+    });
     m_note->setPlaceholderText(tr("Note"));
     m_note->setAccessibleName(tr("Note of the chosen run"));
     connect(m_note, &QLineEdit::editingFinished, this, [this] {
-        const auto runs = chosen();
+        const auto runs = m_list->chosen();
         if (m_note->isModified() && runs.size() == 1)
             m_bench.note(runs.front(), m_note->text());
         m_note->setModified(false);
     });
-    connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
-        m_bench.runs().look(m_runs.row(m_sorted->mapToSource(index).row()).id);
-        Q_EMIT m_bench.pageWanted(QStringLiteral("train"));
-    });
-    connect(m_table, &TableView::failed, this, [this](const QString& sentence) {
-        Q_EMIT m_bench.noticed({Tone::Blocker, sentence, {}, {}});
-    });
-    card->body()->addWidget(m_table, 1);
-    card->body()->addWidget(new LogStrip(m_bench.logs(), actions));
-    card->body()->addWidget(m_note);
-    return card;
+    m_list->body()->addWidget(new LogStrip(m_bench.logs(), actions));
+    m_list->body()->addWidget(m_note);
+    return m_list;
 }
 
 QWidget* RunsPage::makeDifference()
@@ -221,27 +144,21 @@ void RunsPage::connectActions()
     const auto on = [this](const char* id, auto work) {
         connect(m_actions.at(QLatin1String(id)), &QAction::triggered, this, work);
     };
-    on("runs.rename", [this] {
-        const QModelIndexList rows = m_table->selectionModel()->selectedRows(RunTableModel::Name);
-        if (!rows.isEmpty()) {
-            m_table->setCurrentIndex(rows.first());
-            m_table->edit(rows.first());
-        }
-    });
+    on("runs.rename", [this] { m_list->editName(); });
     on("runs.note", [this] { m_note->setFocus(Qt::ShortcutFocusReason); });
     on("runs.delete", [this] {
         std::vector<train::RunId> ids;
-        for (const train::RunRecord& run : chosen())
+        for (const train::RunRecord& run : m_list->chosen())
             ids.push_back(run.id);
         m_bench.remove(ids);
     });
     on("runs.again", [this] {
-        const auto runs = chosen();
+        const auto runs = m_list->chosen();
         if (!runs.empty())
             m_bench.runAgain(runs.front(), m_bench.settings().seedCount.get());
     });
     on("runs.use", [this] {
-        const auto runs = chosen();
+        const auto runs = m_list->chosen();
         if (runs.empty())
             return;
         m_bench.draft().replace(experiment::fromJson(runs.front().spec),
@@ -250,27 +167,9 @@ void RunsPage::connectActions()
     });
 }
 
-std::vector<train::RunRecord> RunsPage::chosen() const
-{
-    QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    std::sort(rows.begin(), rows.end(),
-              [](const QModelIndex& a, const QModelIndex& b) { return a.row() < b.row(); });
-    std::vector<train::RunRecord> runs;
-    for (const QModelIndex& row : rows)
-        runs.push_back(m_runs.row(m_sorted->mapToSource(row).row()));
-    return runs;
-}
-
 void RunsPage::choose(const std::vector<train::RunId>& runs)
 {
-    QItemSelection selection;
-    for (int row = 0; row < m_sorted->rowCount(); ++row) {
-        const train::RunId id = m_runs.row(m_sorted->mapToSource(m_sorted->index(row, 0)).row()).id;
-        if (std::find(runs.begin(), runs.end(), id) != runs.end())
-            selection.select(m_sorted->index(row, 0),
-                             m_sorted->index(row, m_sorted->columnCount() - 1));
-    }
-    m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    m_list->choose(runs);
 }
 
 void RunsPage::chooseCurrent()
@@ -281,14 +180,11 @@ void RunsPage::chooseCurrent()
 
 void RunsPage::refresh()
 {
-    const bool first = m_runs.rowCount() == 0;
-    m_runs.showRuns(m_bench.runs().runs());
-    // Columns that would say nothing leave their room to the others.
-    m_table->setColumnHidden(RunTableModel::Split, !m_runs.hasSplits());
-    m_table->setColumnHidden(RunTableModel::Baseline,
-                             std::all_of(m_runs.rows().begin(), m_runs.rows().end(),
-                                         [](const auto& run) { return run.baselines.empty(); }));
-    m_table->fill();
+    const train::Goal goal = m_bench.project() ? m_bench.project()->goal : train::Goal();
+    m_list->setGoal(goal);
+    m_overlay->setGoal(goal);
+    const bool first = m_list->isEmpty();
+    m_list->showRuns(m_bench.runs().runs());
     const bool there = !m_chooseNext.empty() && m_bench.runs().find(m_chooseNext.front());
     if (there) {
         // What was just imported is what a person wants to see.
@@ -301,7 +197,7 @@ void RunsPage::refresh()
 void RunsPage::showChosen()
 {
     allowActions();
-    const std::vector<train::RunRecord> runs = chosen();
+    const std::vector<train::RunRecord> runs = m_list->chosen();
     if (!m_note->hasFocus())
         m_note->setText(runs.size() == 1 ? text(runs.front().note) : QString());
     m_note->setEnabled(runs.size() == 1);
@@ -316,6 +212,15 @@ void RunsPage::showChosen()
         m_shown = drawn;
         m_overlay->setRuns(drawn);
     }
+    refreshSwatches();
+}
+
+void RunsPage::refreshSwatches()
+{
+    std::map<train::RunId, RunTableModel::Swatch> swatches;
+    for (const auto& [run, colour] : m_overlay->colours())
+        swatches[run] = {colour, m_overlay->isShown(run)};
+    m_list->setSwatches(std::move(swatches));
 }
 
 void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
@@ -342,10 +247,13 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
     const train::RunRecord& after = swapped ? runs[0] : runs[1];
     m_difference.setNames(text(before.name), text(after.name));
     const std::size_t seeds = std::min(seedsOf(before), seedsOf(after));
-    m_changesText->setText(seeds >= kSeedsToJudge
+    const QString repeated = text(train::sentence(train::seedsOf(after, {before, after}).repeated));
+    m_changesText->setText(seeds >= train::kSeedsToJudge
                                ? tr("Three or more seeds a side: the bands can be compared.")
                            : !before.family.empty() && before.family == after.family
-                               ? tr("They differ by their seed only: this is seed noise.")
+                               ? (repeated.isEmpty() ? tr("They differ by their seed only: this is "
+                                                          "seed noise.")
+                                                     : repeated)
                                : tr("Fewer than three seeds a side: seed noise unknown."));
     try {
         m_difference.setRows(experiment::differences(before, after));
@@ -359,16 +267,13 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
 
 std::size_t RunsPage::seedsOf(const train::RunRecord& run) const
 {
-    const auto family = m_bench.runs().family(run);
-    return static_cast<std::size_t>(std::count_if(family.begin(), family.end(), [](const auto* r) {
-        return r->state == train::RunState::Finished;
-    }));
+    return train::seedsOf(run, m_bench.runs().runs()).count();
 }
 
 void RunsPage::allowActions()
 {
     const std::vector<train::RunRecord> runs =
-        isVisible() ? chosen() : std::vector<train::RunRecord>();
+        isVisible() ? m_list->chosen() : std::vector<train::RunRecord>();
     const auto& project = m_bench.project();
     const QString none = tr("Choose a run on the Runs page first.");
     const QString one = runs.empty()      ? none
@@ -397,7 +302,7 @@ void RunsPage::allowActions()
 void RunsPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
-    if (!m_table->selectionModel()->hasSelection())
+    if (m_list->chosen().empty())
         chooseCurrent();
     showChosen();
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "models/difference_table_model.h"
-#include "models/run_table_model.h"
+#include "train/run.h"
 
 #include <QWidget>
 
@@ -11,12 +11,12 @@
 
 class QLabel;
 class QLineEdit;
-class QSortFilterProxyModel;
 class QStackedWidget;
 
 namespace assay::ui {
 
 class Actions;
+class RunList;
 class RunOverlay;
 class TableView;
 class TagView;
@@ -31,7 +31,6 @@ class RunsPage : public QWidget
 public:
     RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);
 
-    std::vector<train::RunRecord> chosen() const; ///< in the order of the table
     void choose(const std::vector<train::RunId>& runs);
 
 protected:
@@ -39,7 +38,8 @@ protected:
     void hideEvent(QHideEvent* event) override;
 
 private:
-    QWidget* makeTable(Actions& actions);
+    QWidget* makeList(Actions& actions);
+    void refreshSwatches();
     QWidget* makeDifference();
     void connectActions();
     void chooseCurrent();
@@ -51,10 +51,8 @@ private:
 
     Workbench& m_bench;
     Actions& m_actions;
-    RunTableModel m_runs;
     DifferenceTableModel m_difference;
-    QSortFilterProxyModel* m_sorted;
-    TableView* m_table;
+    RunList* m_list;
     TableView* m_changes;
     QLabel* m_changesText;
     TagView* m_tags;

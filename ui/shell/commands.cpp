@@ -6,16 +6,17 @@
 #include "bridge/workbench.h"
 #include "charts/curve_chart.h"
 #include "charts/x_view.h"
+#include "dialogs/file_dialog.h"
 #include "dialogs/help_window.h"
 #include "models/table_text.h"
 #include "shell/actions.h"
 #include "shell/settings.h"
 #include "shell/theme.h"
+#include "train/seeds.h"
 #include "widgets/rate_popover.h"
 #include "widgets/table_view.h"
 
 #include <QApplication>
-#include <QFileDialog>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 
@@ -76,10 +77,16 @@ void Commands::on(const char* id, std::function<void()> work)
     connect(m_actions.at(QLatin1String(id)), &QAction::triggered, this, std::move(work));
 }
 
+void Commands::goToField(const QString& page, const QString& field)
+{
+    Q_EMIT m_bench.pageWanted(page);
+    if (auto* editor = m_window->findChild<QWidget*>(field))
+        editor->setFocus(Qt::OtherFocusReason);
+}
+
 void Commands::askFolder(const QString& title, std::function<void(const QString&)> then)
 {
-    auto* dialog = new QFileDialog(m_window, title);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog = makeFileDialog(m_window, title);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
     dialog->open();
@@ -88,8 +95,7 @@ void Commands::askFolder(const QString& title, std::function<void(const QString&
 void Commands::askFile(const QString& title, const QString& filter, bool save,
                        std::function<void(const QString&)> then)
 {
-    auto* dialog = new QFileDialog(m_window, title, m_bench.projectsFolder(), filter);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog = makeFileDialog(m_window, title, m_bench.projectsFolder(), filter);
     dialog->setFileMode(save ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
     dialog->setAcceptMode(save ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
     if (save) {
@@ -116,6 +122,8 @@ void Commands::connectFiles()
         askFile(tr("Save a copy"), projects, true,
                 [this](const QString& path) { m_bench.saveCopy(path); });
     });
+    connect(&m_bench, &Workbench::copyWanted, m_actions.at(QStringLiteral("file.save_copy")),
+            &QAction::trigger);
     on("start.example", [this] { m_bench.tryExample(); });
     on("data.folder", [this] {
         askFolder(tr("Choose data folder"), [this](const QString& path) { m_bench.useData(path); });
@@ -148,9 +156,8 @@ void Commands::connectFiles()
             m_bench.logs().stopWatching(path);
     });
     on("errors.import", [this] {
-        auto* dialog = new QFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
-                                       tr("Tables and arrays (*.csv *.tsv *.npy);;All files (*)"));
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        auto* dialog = makeFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
+                                      tr("Tables and arrays (*.csv *.tsv *.npy);;All files (*)"));
         dialog->setFileMode(QFileDialog::ExistingFiles);
         connect(dialog, &QFileDialog::filesSelected, this,
                 [this](const QStringList& paths) { m_bench.importPredictions(paths); });
@@ -162,8 +169,7 @@ void Commands::connectFiles()
 
 void Commands::exportErrors()
 {
-    auto* dialog = new QFileDialog(m_window, tr("Export the error table"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog = makeFileDialog(m_window, tr("Export the error table"));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters(
         {tr("Spreadsheet (*.csv)"), tr("Markdown (*.md)"), tr("Web page (*.html)")});
@@ -212,14 +218,19 @@ void Commands::connectRuns()
         const train::RunRecord* run = m_bench.runs().current();
         if (!run)
             return;
-        const auto family = m_bench.runs().family(*run);
-        const auto done = std::count_if(family.begin(), family.end(), [](const auto* member) {
-            return member->state == train::RunState::Finished;
-        });
-        m_bench.runAgain(*run,
-                         std::max(1, static_cast<int>(kSeedsToJudge) - static_cast<int>(done)));
+        const auto done = train::seedsOf(*run, m_bench.runs().runs()).count();
+        m_bench.runAgain(
+            *run, std::max(1, static_cast<int>(train::kSeedsToJudge) - static_cast<int>(done)));
     });
     on("run.overfit", [this] { m_bench.overfit(); });
+    on("data.serve_same", [this] { m_bench.serveSame(); });
+    on("data.target", [this] { goToField(QStringLiteral("data"), QStringLiteral("data.target")); });
+    on("go.goal", [this] {
+        const auto& project = m_bench.project();
+        const bool hasTarget = project && project->goal.target;
+        goToField(QStringLiteral("start"),
+                  hasTarget ? QStringLiteral("goal.human") : QStringLiteral("goal.target"));
+    });
     on("run.apply_fix", [this] { m_bench.applyFix(); });
     on("run.rate", [this] {
         const train::RunRecord* run = m_bench.runs().active();
@@ -326,7 +337,9 @@ void Commands::allow()
     };
     const auto& project = m_bench.project();
     const QString closed = project ? QString() : tr("Open or make a project first.");
-    const QString locked = project && project->readOnly ? tr("This project is read only.") : closed;
+    const QString locked = project && project->readOnly ? tr("This project is read only.")
+                           : project && !project->here  ? m_bench.lostText()
+                                                        : closed;
     const train::RunRecord* active = m_bench.runs().active();
     const train::RunRecord* run = m_bench.runs().current();
     const QString idle = !locked.isEmpty() ? locked
@@ -362,7 +375,15 @@ void Commands::allow()
     const auto& findings = run ? m_bench.runs().findings(run->id) : std::vector<base::Finding>();
     const bool fix = std::any_of(findings.begin(), findings.end(),
                                  [](const auto& finding) { return !finding.fix.empty(); });
-    set("run.apply_fix", fix ? QString() : tr("No finding of this run proposes a fix."));
+    const advise::Action wanted = m_bench.advice().action;
+    const bool change = wanted == advise::Action::Apply || wanted == advise::Action::Again
+                        || wanted == advise::Action::Rate;
+    set("run.apply_fix",
+        fix || change ? QString() : tr("Nothing is proposed that could be changed."));
+    set("data.serve_same", !locked.isEmpty() ? locked
+                           : m_bench.draft().spec().data.testPath.empty()
+                               ? tr("The test data come from the same source already.")
+                               : QString());
     const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
     const bool ours = run && run->kind == train::RunKind::Training;
     const QString unfit = !locked.isEmpty()                   ? locked

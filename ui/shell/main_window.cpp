@@ -53,7 +53,8 @@ MainWindow::MainWindow(session::Session& session, Settings& settings, Theme& the
     , m_palette(nullptr)
     , m_navigator(new Navigator(theme))
     , m_pages(new QStackedWidget)
-    , m_notices(new NoticeBar(theme))
+    , m_body(new QWidget)
+    , m_notices(new NoticeBar(theme, m_body))
     , m_nextStep(new NextStepCard(theme))
     , m_runCard(new RunCard(m_bench, *m_actions))
 {
@@ -134,7 +135,7 @@ void MainWindow::build()
     m_nextStep->setFixedWidth(kSideWidth);
     m_runCard->setFixedWidth(kSideWidth);
 
-    auto* content = new QHBoxLayout;
+    auto* content = new QHBoxLayout(m_body);
     content->setContentsMargins(kMargin, 16, kMargin, 16);
     content->setSpacing(16);
     content->addWidget(m_pages, 1);
@@ -143,8 +144,7 @@ void MainWindow::build()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(new TopBar(m_bench, m_theme, *m_actions));
-    column->addWidget(m_notices);
-    column->addLayout(content, 1);
+    column->addWidget(m_body, 1);
     auto* upper = new QHBoxLayout;
     upper->setContentsMargins(0, 0, 0, 0);
     upper->setSpacing(0);
@@ -185,9 +185,15 @@ void MainWindow::listen()
             [this](const QString& action) { m_actions->at(action)->trigger(); });
     connect(&m_bench, &Workbench::pageWanted, this, &MainWindow::goTo);
     connect(&m_bench, &Workbench::noticed, m_notices, &NoticeBar::tell);
+    connect(&m_bench.undo(), &QUndoStack::indexChanged, m_notices, &NoticeBar::undoStackMoved);
     connect(&m_bench, &Workbench::projectChanged, this, &MainWindow::projectChanged);
     connect(&m_bench, &Workbench::nextStepChanged, this, &MainWindow::refreshNextStep);
-    connect(&m_bench.runs(), &RunBook::progressed, this, &MainWindow::refreshNextStep);
+    connect(&m_bench.runs(), &RunBook::progressed, this,
+            [this](const session::RunProgress& progress) {
+                const train::RunRecord* run = m_bench.runs().current();
+                if (run && run->id == progress.run)
+                    refreshNextStep();
+            });
     connect(&m_bench.runs(), &RunBook::currentChanged, this, [this] {
         if (const train::RunRecord* run = m_bench.runs().current())
             m_train->showRun(*run);
@@ -207,6 +213,7 @@ void MainWindow::listen()
     connect(&m_bridge, &SessionBridge::runEvaluated, this, heard);
     connect(&m_bridge, &SessionBridge::shiftFound, this, heard);
     connect(&m_bridge, &SessionBridge::examplesRead, this, heard);
+    connect(&m_bridge, &SessionBridge::factsGathered, this, heard);
     connect(&m_bench.evaluations(), &EvaluationBook::changed, this, &MainWindow::refreshSteps);
     connect(&m_bridge, &SessionBridge::failed, this, heard);
 }
@@ -307,7 +314,7 @@ void MainWindow::refreshSteps()
 
 bool MainWindow::isSettled() const
 {
-    return m_quiet.elapsed() > kQuietMs && !m_bench.isWaiting()
+    return m_quiet.elapsed() > kQuietMs && !m_bench.isWaiting() && !m_bench.adviceBook().isReading()
            && !m_bench.evaluations().isWorking() && !m_bench.evaluations().isComparing();
 }
 

@@ -67,6 +67,7 @@ private:
     CommandPalette* m_palette;
     Navigator* m_navigator;
     QStackedWidget* m_pages;
+    QWidget* m_body; ///< the page and the cards beside it
     NoticeBar* m_notices;
     NextStepCard* m_nextStep;
     RunCard* m_runCard;

@@ -4,21 +4,26 @@
 
 #include "shell/icons.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace assay::ui {
 
 namespace {
 
 constexpr int kLeaveMs = 8000;
+constexpr int kMargin = 24, kAboveFoot = 12;
+constexpr int kWidest = 900; ///< longer lines are hard to read
 
 } // namespace
 
-NoticeBar::NoticeBar(const Theme& theme, QWidget* parent)
-    : QFrame(parent)
+NoticeBar::NoticeBar(const Theme& theme, QWidget* page)
+    : QFrame(page)
     , m_theme(theme)
     , m_icon(new QLabel)
     , m_text(new QLabel)
@@ -49,6 +54,8 @@ NoticeBar::NoticeBar(const Theme& theme, QWidget* parent)
             act();
     });
     connect(&theme, &Theme::changed, this, &NoticeBar::paint);
+    setAutoFillBackground(true);
+    page->installEventFilter(this);
     hide();
 }
 
@@ -66,6 +73,30 @@ void NoticeBar::tell(const Notice& notice)
         m_leave.start();
     paint();
     setVisible(true);
+    place();
+}
+
+void NoticeBar::place()
+{
+    const QWidget& page = *parentWidget();
+    const int width = std::min(page.width() - 2 * kMargin, kWidest);
+    const int height =
+        layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height();
+    setGeometry((page.width() - width) / 2, page.height() - height - kAboveFoot, width, height);
+    raise();
+}
+
+bool NoticeBar::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize && !isHidden())
+        place();
+    return QFrame::eventFilter(watched, event);
+}
+
+void NoticeBar::undoStackMoved()
+{
+    if (m_notice.undoes)
+        clear();
 }
 
 void NoticeBar::clear()
@@ -85,8 +116,8 @@ void NoticeBar::paint()
     const QColor tone = colour(m_notice.tone, colours);
     m_icon->setPixmap(iconPixmap(iconName(m_notice.tone), tone, 18, devicePixelRatioF()));
     m_close->setIcon(icon(QStringLiteral("close"), colours.mutedInk));
-    setStyleSheet(QStringLiteral("#notice { background: %1; border: 0; border-left: 3px solid %2; "
-                                 "border-bottom: 1px solid %3; }")
+    setStyleSheet(QStringLiteral("#notice { background: %1; border: 1px solid %3; "
+                                 "border-left: 3px solid %2; border-radius: 6px; }")
                       .arg(colours.card.name(), tone.name(), colours.line.name()));
 }
 

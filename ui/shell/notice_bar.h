@@ -15,21 +15,28 @@ namespace assay::ui {
 
 class Theme;
 
-/// One quiet line above the page. Neutral notices leave by themselves, warnings and blockers stay
-/// until they are closed; a newer notice takes the place of an older one.
+/// One quiet line over the foot of the page, which does not move for it. Neutral notices leave by
+/// themselves, warnings and blockers stay until they are closed; a newer notice takes the place of
+/// an older one.
 class NoticeBar : public QFrame
 {
     Q_OBJECT
 public:
-    explicit NoticeBar(const Theme& theme, QWidget* parent = nullptr);
+    /// Lies over `page`, its parent.
+    NoticeBar(const Theme& theme, QWidget* page);
 
     void tell(const Notice& notice);
     void clear();
     QString text() const;
     bool staysUntilClosed() const { return !m_leave.isActive(); }
+    /// Takes back a notice whose button would undo something else by now.
+    void undoStackMoved();
+
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void paint();
+    void place();
 
     const Theme& m_theme;
     Notice m_notice;

@@ -38,6 +38,7 @@ Settings::Settings(const QString& folder, QObject* parent)
     , xAxis(*this, QStringLiteral("chart/x_axis"), QStringLiteral("step"))
     , logY(*this, QStringLiteral("chart/log_y"), false)
     , seedCount(*this, QStringLiteral("run/seed_count"), 3)
+    , runColumns(*this, QStringLiteral("runs/columns"), {})
     , m_store(folder + QStringLiteral("/settings.ini"), QSettings::IniFormat)
 {}
 

@@ -51,7 +51,8 @@ public:
     SettingItem<double> smoothing; ///< weight of the moving average, 0..0.999
     SettingItem<QString> xAxis;    ///< "step", "epoch", "time"
     SettingItem<bool> logY;
-    SettingItem<int> seedCount; ///< of "Run N seeds"
+    SettingItem<int> seedCount;          ///< of "Run N seeds"
+    SettingItem<QStringList> runColumns; ///< of the table of runs; empty: the usual ones
 
     /// Splitter positions and table columns, by the name of their widget.
     QByteArray windowState(const QString& part) const;

@@ -25,7 +25,6 @@ StatusLine::StatusLine(Workbench& bench, QWidget* parent)
                                   .arg(machine.threads)
                                   .arg(text(machine.blas)));
     device->setToolTip(tr("%1\nLibTorch %2").arg(text(machine.cpu), text(machine.torch)));
-    m_saved->setToolTip(tr("Everything is written as it happens; there is nothing to save"));
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(16, 0, 16, 0);
@@ -46,7 +45,13 @@ StatusLine::StatusLine(Workbench& bench, QWidget* parent)
 void StatusLine::refresh()
 {
     const auto& project = m_bench.project();
-    m_saved->setText(!project ? QString() : project->readOnly ? tr("read only") : tr("saved"));
+    m_saved->setText(!project            ? QString()
+                     : !project->here    ? tr("not saved")
+                     : project->readOnly ? tr("read only")
+                                         : tr("saved"));
+    m_saved->setToolTip(project && !project->here
+                            ? m_bench.lostText()
+                            : tr("Everything is written as it happens; there is nothing to save"));
     const train::RunRecord* run = m_bench.runs().active();
     const auto& progress = m_bench.runs().progress(run ? run->id : 0);
     if (!progress) {

@@ -10,6 +10,7 @@
 #include "widgets/run_controls.h"
 
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -29,9 +30,12 @@ constexpr int kNameWidth = 180;
 QMenu* projectMenu(Workbench& bench, const Actions& actions, QWidget* parent)
 {
     auto* menu = new QMenu(parent);
+    // The button is mirrored; its menus are not.
+    menu->setLayoutDirection(QGuiApplication::layoutDirection());
     menu->addAction(actions.at(QStringLiteral("file.new")));
     menu->addAction(actions.at(QStringLiteral("file.open")));
     QMenu* recent = menu->addMenu(QObject::tr("Open recent"));
+    recent->setLayoutDirection(menu->layoutDirection());
     menu->addAction(actions.at(QStringLiteral("file.save_copy")));
     menu->addSeparator();
     menu->addAction(actions.at(QStringLiteral("start.example")));
@@ -42,6 +46,7 @@ QMenu* projectMenu(Workbench& bench, const Actions& actions, QWidget* parent)
     menu->addAction(actions.at(QStringLiteral("edit.redo")));
     menu->addSeparator();
     QMenu* colours = menu->addMenu(QObject::tr("Colours"));
+    colours->setLayoutDirection(menu->layoutDirection());
     for (const char* id : {"view.system", "view.light", "view.dark"})
         colours->addAction(actions.at(QLatin1String(id)));
     menu->addAction(actions.at(QStringLiteral("help.contents")));

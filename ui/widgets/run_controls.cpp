@@ -16,24 +16,31 @@ RunControls::RunControls(const RunBook& runs, const Actions& actions, QWidget* p
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
-    for (const char* id : {"run.start", "run.pause", "run.step", "run.stop"}) {
+    for (const char* id : {"run.resume", "run.start", "run.pause", "run.step", "run.stop"}) {
         auto* button = new QToolButton;
-        button->setDefaultAction(actions.at(QLatin1String(id)));
+        QAction* action = actions.at(QLatin1String(id));
+        button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonIconOnly);
         button->setIconSize({16, 16});
         button->setFixedWidth(32);
-        button->setAccessibleName(button->defaultAction()->text());
+        button->setAccessibleName(action->text());
         button->setFocusPolicy(Qt::StrongFocus);
         row->addWidget(button);
-        connect(button->defaultAction(), &QAction::changed, button,
-                [button] { button->setAccessibleName(button->defaultAction()->text()); });
-        const bool starts = button->defaultAction()->objectName() == QLatin1String("run.start");
-        const bool pauses = button->defaultAction()->objectName() == QLatin1String("run.pause");
-        if (!starts && !pauses)
-            continue;
-        const auto follow = [button, starts, &runs] {
+        connect(action, &QAction::changed, button,
+                [button, action] { button->setAccessibleName(action->text()); });
+        // While nothing trains here, the plain triangle goes on with the run that is looked at, if
+        // it can; a new run has a sign of its own.
+        const QString name = QLatin1String(id);
+        const auto follow = [button, name, &runs] {
             const train::RunRecord* active = runs.active();
-            button->setVisible(starts != (active && active->here));
+            const train::RunRecord* current = runs.current();
+            const bool training = active && active->here;
+            if (name == QLatin1String("run.resume"))
+                button->setVisible(!training && current && current->resumable);
+            else if (name == QLatin1String("run.start"))
+                button->setVisible(!training);
+            else if (name == QLatin1String("run.pause"))
+                button->setVisible(training);
         };
         connect(&runs, &RunBook::currentChanged, button, follow);
         connect(&runs, &RunBook::listed, button, follow);

@@ -5,8 +5,8 @@
 #include "bridge/convert.h"
 #include "bridge/session_bridge.h"
 #include "shell/theme.h"
+#include "train/seeds.h"
 #include "widgets/curve_card.h"
-#include "widgets/curve_legend.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -68,8 +68,6 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
     , m_theme(theme)
-    , m_above(new QWidget)
-    , m_legend(new CurveLegend)
     , m_loss(new CurveCard(theme, Measure::Loss))
     , m_error(new CurveCard(theme, Measure::Share))
     , m_rmse(new CurveCard(theme, Measure::Rmse))
@@ -101,23 +99,12 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     m_choice->addItem(tr("Train-val score"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     connect(m_choice, &QComboBox::activated, this, &RunOverlay::refresh);
-    auto* above = new QHBoxLayout(m_above);
-    above->setContentsMargins(0, 0, 0, 0);
-    above->setSpacing(12);
-    above->addWidget(m_legend, 1);
-    above->addWidget(m_choice, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    column->addWidget(m_above);
-    m_above->setVisible(false);
+    column->addWidget(m_choice, 0, Qt::AlignRight);
+    m_choice->setVisible(false);
     column->addLayout(row, 1);
-    connect(m_legend, &CurveLegend::switched, this, [this](const QString& name, bool on) {
-        m_loss->chart().setShown(name, on);
-        m_error->chart().setShown(name, on);
-        m_rmse->chart().setShown(name, on);
-        m_other->chart().setShown(name, on);
-    });
     connect(&theme, &Theme::changed, this, &RunOverlay::refresh);
 }
 
@@ -128,19 +115,31 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
     std::vector<train::RunRecord> sorted = runs;
     std::sort(sorted.begin(), sorted.end(),
               [](const auto& a, const auto& b) { return a.id < b.id; });
-    std::map<std::string, std::size_t> families;
+    std::vector<std::set<std::int64_t>> seeds; // of each group
+    std::vector<const train::RunRecord*> firsts;
     m_groups.clear();
     for (const train::RunRecord& run : sorted) {
-        const auto [family, fresh] = families.try_emplace(run.family, m_groups.size());
-        // An experiment whose family is not known stands for itself.
-        if (fresh || run.family.empty())
-            m_groups.push_back({text(run.name), {run.id}});
-        else
-            m_groups[family->second].runs.push_back(run.id);
+        const auto known =
+            std::find_if(firsts.begin(), firsts.end(), [&run](const train::RunRecord* first) {
+                return train::differBySeedOnly(*first, run);
+            });
+        const auto at = static_cast<std::size_t>(known - firsts.begin());
+        if (known == firsts.end()) {
+            firsts.push_back(&run);
+            seeds.emplace_back();
+            m_groups.push_back({text(run.name), {}});
+        }
+        m_groups[at].runs.push_back(run.id);
+        seeds[at].insert(run.seed);
     }
-    for (Group& group : m_groups) {
-        if (group.runs.size() > 1)
-            group.name = tr("%1, %n seeds", nullptr, int(group.runs.size())).arg(group.name);
+    for (std::size_t k = 0; k < m_groups.size(); ++k) {
+        Group& group = m_groups[k];
+        const auto runs = static_cast<int>(group.runs.size());
+        const auto distinct = static_cast<int>(seeds[k].size());
+        if (runs > 1 && distinct > 1)
+            group.name = tr("%1, %n seeds", nullptr, distinct).arg(group.name);
+        else if (runs > 1) // the same numbers again
+            group.name = tr("%1, %n runs of one seed", nullptr, runs).arg(group.name);
         const auto twice = std::count_if(m_groups.begin(), m_groups.end(), [&](const Group& other) {
             return other.name == group.name;
         });
@@ -149,19 +148,26 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
     }
     std::map<train::RunId, std::shared_ptr<LiveRun>> live;
     for (const train::RunRecord& run : sorted) {
-        if (const auto known = m_live.find(run.id); known != m_live.end()) {
-            live.insert(*known);
-            continue;
-        }
-        live[run.id] = LiveRun::of(m_bridge, run.id);
-        connect(live[run.id].get(), &LiveRun::grew, this, &RunOverlay::refresh);
+        std::shared_ptr<LiveRun>& now = live[run.id] = LiveRun::of(m_bridge, run.id);
+        const auto known = m_live.find(run.id);
+        if (known == m_live.end() || known->second != now)
+            connect(now.get(), &LiveRun::grew, this, &RunOverlay::refresh);
     }
     for (const auto& [id, known] : m_live) {
-        if (live.count(id) == 0)
+        const auto kept = live.find(id);
+        if (kept == live.end() || kept->second != known)
             disconnect(known.get(), nullptr, this, nullptr);
     }
     // The charts let go of the series before their owners do.
     const auto before = std::exchange(m_live, std::move(live));
+    refresh();
+}
+
+void RunOverlay::setGoal(const train::Goal& goal)
+{
+    if (goal == m_goal)
+        return;
+    m_goal = goal;
     refresh();
 }
 
@@ -211,13 +217,26 @@ void RunOverlay::refresh()
     LiveRun::Key other;
     if (choice > 0)
         other = m_offered[std::size_t(choice) - 1];
+    else if (const LiveRun::Key wanted{m_goal.metric, kTrainValError.second};
+             !m_goal.metric.empty() && wanted != kTrainValError && wanted != kTrainValRmse
+             && anyHas(wanted))
+        other = wanted;
     else if (!errors && !numbers && anyHas(kTrainValLoss))
         other = kTrainValLoss;
+    else if (!errors && !numbers) {
+        // A log in words that are not known: its first tag, rather than an empty chart.
+        const auto tag = std::find_if(m_offered.begin(), m_offered.end(), [](const auto& key) {
+            return !isOurs(key.first) && key != kTrainLoss;
+        });
+        if (tag != m_offered.end())
+            other = *tag;
+    }
     const bool replaced = !other.first.empty();
     // Errors and numbers share no axis: whichever kind is there is shown, both when both are.
     m_error->setVisible(!replaced && (errors || !numbers));
     m_rmse->setVisible(!replaced && numbers);
     m_other->setVisible(replaced);
+    m_loss->setVisible(!replaced || anyHas(LiveRun::batchLoss()) || anyHas(kTrainLoss));
     if (replaced) {
         QString heading = nameOf(other);
         heading[0] = heading[0].toUpper();
@@ -227,7 +246,6 @@ void RunOverlay::refresh()
         card->chart().setWaiting(m_groups.empty() ? tr("Choose runs to compare their curves.")
                                                   : tr("None of the chosen runs logged it."));
     std::vector<Curve> loss, error, rmse, others;
-    std::vector<CurveLegend::Entry> entries;
     for (const Group& group : m_groups) {
         std::vector<const Series*> losses;
         for (const train::RunId run : group.runs) {
@@ -244,14 +262,59 @@ void RunOverlay::refresh()
         rmse.push_back(curveOf(group.name, colour, seriesOf(group, kTrainValRmse), marker));
         others.push_back(curveOf(group.name, colour, seriesOf(group, other),
                                  other.second.empty() ? Marker::None : marker));
-        entries.push_back({group.name, colour});
     }
-    m_legend->setEntries(entries);
-    m_above->setVisible(!m_groups.empty());
+    m_choice->setVisible(!m_groups.empty());
     m_loss->chart().setCurves(std::move(loss));
     m_error->chart().setCurves(std::move(error));
     m_rmse->chart().setCurves(std::move(rmse));
     m_other->chart().setCurves(std::move(others));
+    applyHidden();
+}
+
+const RunOverlay::Group* RunOverlay::groupOf(train::RunId run) const
+{
+    for (const Group& group : m_groups) {
+        if (std::find(group.runs.begin(), group.runs.end(), run) != group.runs.end())
+            return &group;
+    }
+    return nullptr;
+}
+
+std::map<train::RunId, QColor> RunOverlay::colours() const
+{
+    std::map<train::RunId, QColor> all;
+    for (const Group& group : m_groups) {
+        for (const train::RunId run : group.runs)
+            all[run] = m_theme.colours().run(group.runs.front());
+    }
+    return all;
+}
+
+bool RunOverlay::isShown(train::RunId run) const
+{
+    const Group* group = groupOf(run);
+    return group && m_hidden.count(group->runs.front()) == 0;
+}
+
+void RunOverlay::setShown(train::RunId run, bool shown)
+{
+    const Group* group = groupOf(run);
+    if (!group)
+        return;
+    if (shown)
+        m_hidden.erase(group->runs.front());
+    else
+        m_hidden.insert(group->runs.front());
+    applyHidden();
+}
+
+void RunOverlay::applyHidden()
+{
+    for (const Group& group : m_groups) {
+        const bool shown = m_hidden.count(group.runs.front()) == 0;
+        for (CurveCard* card : {m_loss, m_error, m_rmse, m_other})
+            card->chart().setShown(group.name, shown);
+    }
 }
 
 } // namespace assay::ui

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "bridge/live_run.h"
+#include "train/metric.h"
 
 #include <QWidget>
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 class QComboBox;
@@ -15,7 +17,6 @@ class QComboBox;
 namespace assay::ui {
 
 class CurveCard;
-class CurveLegend;
 class Theme;
 
 /// Loss and train-val error of several runs in two charts that share their x axis; anything else
@@ -28,19 +29,29 @@ public:
     RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent = nullptr);
     ~RunOverlay() override;
 
+    /// Whose metric the second chart shows, where the runs logged it.
+    void setGoal(const train::Goal& goal);
     void setRuns(const std::vector<train::RunRecord>& runs);
+    /// The colour of each run's curve; runs of one band share it.
+    std::map<train::RunId, QColor> colours() const;
+    bool isShown(train::RunId run) const;
+    /// Shows or hides the curve of `run`, a whole band with it. A run that is hidden stays so.
+    void setShown(train::RunId run, bool shown);
 
 Q_SIGNALS:
     void said(const QString& sentence, bool failed);
 
 private:
     /// Runs drawn as one curve, in the order of their numbers.
+    train::Goal m_goal;
     struct Group {
         QString name;
         std::vector<train::RunId> runs;
     };
     void refresh();
     void refreshChoice();
+    const Group* groupOf(train::RunId run) const;
+    void applyHidden();
     /// The series of a group's runs, those that logged it.
     std::vector<const train::Series*> seriesOf(const Group& group, const LiveRun::Key& key) const;
     bool anyHas(const LiveRun::Key& key) const;
@@ -49,11 +60,10 @@ private:
     Theme& m_theme;
     std::vector<Group> m_groups;
     std::map<train::RunId, std::shared_ptr<LiveRun>> m_live;
-    QWidget* m_above; ///< holds legend and choice; not there without runs
-    CurveLegend* m_legend;
     CurveCard *m_loss, *m_error, *m_rmse;
     CurveCard* m_other; ///< in the place of the errors
     QComboBox* m_choice;
+    std::set<train::RunId> m_hidden;     ///< the first runs of hidden groups
     std::vector<LiveRun::Key> m_offered; ///< what m_choice lists after the errors
 };
 

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/table_view.h"
 
+#include "dialogs/file_dialog.h"
 #include "models/table_text.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
@@ -73,8 +73,7 @@ void TableView::copy() const
 
 void TableView::saveCsv()
 {
-    auto* dialog = new QFileDialog(window(), tr("Save %1 as CSV").arg(m_name));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    auto* dialog = makeFileDialog(window(), tr("Save %1 as CSV").arg(m_name));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("csv"));
     dialog->setNameFilter(tr("Comma-separated values (*.csv)"));
@@ -159,7 +158,25 @@ void TableView::keyPressEvent(QKeyEvent* event)
         event->accept();
         return;
     }
+    if (m_switch >= 0 && event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier
+        && currentIndex().isValid()) {
+        Q_EMIT switched(currentIndex().siblingAtColumn(m_switch));
+        event->accept();
+        return;
+    }
     QTableView::keyPressEvent(event);
+}
+
+void TableView::mousePressEvent(QMouseEvent* event)
+{
+    const QModelIndex at = indexAt(event->pos());
+    if (m_switch >= 0 && event->button() == Qt::LeftButton && at.isValid()
+        && at.column() == m_switch) {
+        Q_EMIT switched(at);
+        event->accept();
+        return;
+    }
+    QTableView::mousePressEvent(event);
 }
 
 } // namespace assay::ui

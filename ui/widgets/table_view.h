@@ -28,22 +28,28 @@ public:
     void setFilling(int column, int least);
     void fill(); ///< once columns were hidden or shown
 
+    /// Clicks into `column` choose no row; `switched` reports them. Space does so for the current row.
+    void setSwitchColumn(int column) { m_switch = column; }
+
     /// Shown instead of rows while there are none.
     void setEmptyText(const QString& text);
 
 Q_SIGNALS:
     void failed(const QString& sentence);
+    void switched(const QModelIndex& index);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
 
 private:
     QString m_name;
     QString m_empty;
     int m_filling = -1;
+    int m_switch = -1;
     int m_least = 0; ///< width of the filling column
 };
 

@@ -193,4 +193,18 @@ std::string plainLabel(std::string_view label)
     return plain;
 }
 
+std::string listedNames(const std::vector<std::string>& names)
+{
+    constexpr std::size_t kMost = 8;
+    std::string text;
+    for (std::size_t k = 0; k < names.size(); ++k) {
+        if (names.size() > kMost && k >= kMost - 1 && k + 1 < names.size())
+            continue;
+        if (k > 0)
+            text += names.size() > kMost && k + 1 == names.size() ? " ... " : ", ";
+        text += names[k].substr(0, 40);
+    }
+    return text;
+}
+
 } // namespace assay::data::formats

@@ -74,6 +74,54 @@ private Q_SLOTS:
         QVERIFY(report.interval.low <= 1 && report.interval.high >= 1);
     }
 
+    void everyMetricIsMeasuredAsWhatItFallsShort_data()
+    {
+        QTest::addColumn<QString>("metric");
+        QTest::addColumn<double>("shortfall");
+        QTest::newRow("error") << "error" << 0.5;
+        QTest::newRow("F1") << "f1" << 1 - (2.0 / 3 + 0.5 + 0) / 3;
+        QTest::newRow("RMSE") << "rmse" << 1.0;
+        QTest::newRow("MAE") << "mae" << 0.5;
+        QTest::newRow("R2") << "r2" << 4 / 5.0;
+    }
+    void everyMetricIsMeasuredAsWhatItFallsShort()
+    {
+        QFETCH(QString, metric);
+        const train::Metric& by = train::metricNamed(metric.toStdString());
+        evaluate::Predictions made = four();
+        if (by.task == data::Task::Regression) {
+            made = {};
+            made.ids = {{1}, {2}, {3}, {4}};
+            made.targets = {1, 2, 3, 4};
+            made.values = {1, 2, 3, 6};
+        }
+        const evaluate::Measured measured = evaluate::measuredBy(by, made);
+        QFETCH(double, shortfall);
+        QVERIFY2(std::abs(measured.error - shortfall) < 1e-6,
+                 qPrintable(QString::number(measured.error)));
+        QCOMPARE(measured.examples, 4);
+        QVERIFY(measured.interval->low <= measured.error);
+        QVERIFY(measured.interval->high >= measured.error);
+        // The same examples again are the same interval.
+        QCOMPARE(evaluate::measuredBy(by, made).interval->high, measured.interval->high);
+    }
+
+    // Four of one distribution: F1 of both halves together, not the mean of theirs.
+    void halvesOfOneDistributionAreMeasuredTogether()
+    {
+        evaluate::Predictions one = four(), other = four();
+        one.split = data::SplitKind::TrainVal;
+        other.predicted = other.truth;
+        const auto ladder = evaluate::ladderOf(train::metricNamed("f1"), {one, other}, true);
+        QVERIFY(ladder.trainVal && !ladder.testVal);
+        QCOMPARE(ladder.trainVal->examples, 8);
+        // Class 0: 3 of 4 found, all of 3 right; class 1: 2 of 2, 2 of 4; class 2: 1 of 2, 1 of 1.
+        const double f1 = (2 * 3 / 7.0 + 2 * 2 / 6.0 + 2 * 1 / 3.0) / 3;
+        QVERIFY(std::abs(ladder.trainVal->error - (1 - f1)) < 1e-12);
+        QCOMPARE(ladder.measure, std::string("1 - F1"));
+        QVERIFY(ladder.isShare && !ladder.isCount);
+    }
+
     void aSplitWithoutExamplesIsRefused()
     {
         QVERIFY_THROWS_EXCEPTION(base::Error, evaluate::report(evaluate::Predictions{}));

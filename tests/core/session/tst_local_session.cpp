@@ -3,6 +3,7 @@
 #include "model/network.h"
 #include "session/local_session.h"
 #include "store/files.h"
+#include "store/project_store.h"
 #include "support/errors.h"
 #include "support/event_log.h"
 #include "support/rights.h"
@@ -525,6 +526,88 @@ private Q_SLOTS:
         QVERIFY(next.ended(waiting).state == RunState::Finished);
     }
 
+    void anothersCheckpointIsRefusedAndTheRunStaysAsItWas_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("of another run") << "run"
+                                        << "of run 2";
+        QTest::newRow("of another project") << "project"
+                                            << "another project";
+        QTest::newRow("truncated") << "cut"
+                                   << "damaged";
+        QTest::newRow("a link to its own") << "link"
+                                           << "it is a link";
+        QTest::newRow("a folder") << "folder"
+                                  << "it is a folder";
+    }
+    void anothersCheckpointIsRefusedAndTheRunStaysAsItWas()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QString, says);
+        const testing::TempProject project;
+        const auto other = project.folder / "other.assay";
+        const auto stopped = [](Bench& bench, std::int64_t seed) {
+            const train::RunId run = bench.start(small(100'000, seed), Tag(10 + seed));
+            bench.reached(run, 20);
+            bench.session->runs().stop(run);
+            bench.ended(run);
+            return run;
+        };
+        {
+            Bench bench(project.file);
+            QCOMPARE(stopped(bench, 1), train::RunId{1});
+            QCOMPARE(stopped(bench, 2), train::RunId{2});
+        }
+        store::ensureProject(other, true);
+        {
+            Bench bench(other);
+            QCOMPARE(stopped(bench, 1), train::RunId{1}); // the same number and settings
+        }
+        const auto own = store::filesOf(project.file, 1).last;
+        const auto aside = project.folder / "aside";
+        const QByteArray bytes = testing::bytesOf(own);
+        std::filesystem::rename(own, aside);
+        if (kind == "run")
+            std::filesystem::copy_file(store::filesOf(project.file, 2).last, own);
+        if (kind == "project")
+            std::filesystem::copy_file(store::filesOf(other, 1).last, own);
+        if (kind == "cut")
+            testing::write(own, bytes.left(bytes.size() / 2));
+        if (kind == "link")
+            std::filesystem::create_symlink(aside, own);
+        if (kind == "folder")
+            std::filesystem::create_directory(own);
+
+        const auto everything = [&] {
+            std::vector<std::string> all =
+                testing::rows(project.file, "SELECT * FROM runs WHERE id = 1");
+            for (const char* table : {"metrics", "events", "findings"})
+                all.push_back(testing::rows(project.file, std::string("SELECT count(*) FROM ")
+                                                              + table + " WHERE run = 1")
+                                  .at(0));
+            return all;
+        };
+        const auto before = everything();
+        Bench bench(project.file);
+        bench.session->runs().resume(1, 4);
+        QCOMPARE(bench.queued(4), train::RunId{1});
+        const train::RunRecord record = bench.ended(1);
+        QVERIFY(record.state == RunState::Failed);
+        QVERIFY2(QString::fromStdString(record.problem).contains(says), record.problem.c_str());
+        QCOMPARE(everything(), before);
+        bench.session->evaluations().evaluate(1, evaluate::Checkpoint::Last, 5);
+        const auto failed = bench.log.wait<Failed>([](const Failed& f) { return f.tag == 5; });
+        QVERIFY(failed);
+        QVERIFY2(QString::fromStdString(failed->error.text()).contains(says), failed->error.what());
+        // Its own does.
+        if (kind == "folder")
+            std::filesystem::remove(own);
+        std::filesystem::rename(aside, own);
+        bench.session->evaluations().evaluate(1, evaluate::Checkpoint::Last, 6);
+        QVERIFY(bench.log.wait<RunEvaluated>([](const RunEvaluated& e) { return e.tag == 6; }));
+    }
+
     void explodingRunEndsAsFailedWithItsFinding()
     {
         const testing::TempProject project;
@@ -672,20 +755,20 @@ private Q_SLOTS:
         const auto file = folder / "new.assay";
         session->project().create(file.string(), 1);
         auto opened = log.wait<ProjectOpened>();
-        QVERIFY(opened && !opened->info.target);
+        QVERIFY(opened && !opened->info.goal.target);
         store::ProjectInfo info = opened->info;
-        info.target = 0.02;
-        info.targetSource = "the paper";
+        info.goal.target = 0.02;
+        info.goal.targetSource = "the paper";
         session->project().describe(info, 2);
         const auto changed = log.wait<ProjectChanged>();
         QVERIFY(changed);
-        QCOMPARE(changed->info.target.value_or(0), 0.02);
+        QCOMPARE(changed->info.goal.target.value_or(0), 0.02);
         session->project().saveCopy((folder / "copy.assay").string(), 3);
         QVERIFY(log.wait<ProjectChanged>());
         session->project().open((folder / "copy.assay").string(), 4);
         opened = log.wait<ProjectOpened>();
         QVERIFY(opened);
-        QCOMPARE(opened->info.targetSource, std::string("the paper"));
+        QCOMPARE(opened->info.goal.targetSource, std::string("the paper"));
         QCOMPARE(opened->info.name, std::string("copy"));
         session->shutDown();
     }

@@ -58,7 +58,7 @@ private Q_SLOTS:
         QVERIFY(back.ids == before.ids);
         QCOMPARE(back.predicted, before.predicted);
         QCOMPARE(back.probabilities, before.probabilities);
-        const auto loaded = store.load(run, {}, 0.1);
+        const auto loaded = store.load(run, {}, {.irreducible = 0.1});
         QCOMPARE(loaded->step, std::int64_t{10});
         QCOMPARE(loaded->reports.at(data::SplitKind::Train).score.error, 0.25);
         QCOMPARE(loaded->breakdown.ladder.irreducible->error, 0.1);
@@ -100,7 +100,7 @@ private Q_SLOTS:
         const auto opening = store.beginOpening(run, "why", Checkpoint::Last, 10);
         QCOMPARE(store.openings().size(), std::size_t{1}); // recorded before it is read
         QVERIFY(!store.openings().front().measured);
-        store.endOpening(opening, evaluate::report(answers(data::SplitKind::Test)));
+        store.endOpening(opening, answers(data::SplitKind::Test));
         QCOMPARE(store.load(run, {}, {})->breakdown.ladder.test->error, 0.25);
         save(store, run, 20);
         const auto later = store.load(run, {}, {});

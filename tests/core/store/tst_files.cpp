@@ -4,6 +4,7 @@
 #include "support/errors.h"
 #include "support/temp_project.h"
 
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -82,6 +83,37 @@ private Q_SLOTS:
         QVERIFY(!taken);
         QVERIFY(!RunLock::isHeld(path));
         QVERIFY(RunLock::take(path).has_value());
+    }
+
+    void locksAreOrdinaryFilesInOrdinaryFolders_data()
+    {
+        QTest::addColumn<QString>("kind");
+        for (const char* kind :
+             {"a link", "a link to nothing", "a folder", "a pipe", "its folder is a link"})
+            QTest::newRow(kind) << kind;
+    }
+    void locksAreOrdinaryFilesInOrdinaryFolders()
+    {
+        QFETCH(QString, kind);
+        const testing::TempFolder folder;
+        const auto run = folder / "p.assay-files/run-1";
+        testing::write(folder / "elsewhere/lock", "of somebody else");
+        std::filesystem::create_directories(run);
+        if (kind == "a link")
+            std::filesystem::create_symlink(folder / "elsewhere/lock", run / "lock");
+        if (kind == "a link to nothing")
+            std::filesystem::create_symlink(folder / "made", run / "lock");
+        if (kind == "a folder")
+            std::filesystem::create_directory(run / "lock");
+        if (kind == "a pipe")
+            QCOMPARE(::mkfifo((run / "lock").c_str(), 0600), 0);
+        if (kind == "its folder is a link") {
+            std::filesystem::remove(run);
+            std::filesystem::create_directory_symlink(folder / "elsewhere", run);
+        }
+        VERIFY_ERROR(RunLock::take(run / "lock"), "project.files");
+        QVERIFY(!RunLock::isHeld(run / "lock"));
+        QVERIFY(!std::filesystem::exists(folder / "made"));
     }
 
     void unwritableFolderSaysSo()

@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/files.h"
 #include "store/migrator.h"
 #include "store/project_store.h"
+#include "store/run_store.h"
 #include "support/errors.h"
+#include "support/locks.h"
 #include "support/rights.h"
 #include "support/temp_project.h"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <QTest>
 
@@ -92,6 +96,70 @@ private Q_SLOTS:
         QCOMPARE(testing::rows(backup, "SELECT * FROM notes").at(0), std::string("kept"));
     }
 
+    void whatHasTheNameOfTheCopyStays_data()
+    {
+        QTest::addColumn<QString>("kind");
+        for (const char* kind : {"an older copy", "a link", "a folder"})
+            QTest::newRow(kind) << kind;
+    }
+    void whatHasTheNameOfTheCopyStays()
+    {
+        QFETCH(QString, kind);
+        const TempFolder folder;
+        const auto file = folder / "old.assay";
+        const auto taken = store::backupPath(file, 1);
+        store::migrate(file, false, kOne);
+        testing::execute(file, "INSERT INTO notes VALUES('kept')");
+        testing::write(folder / "elsewhere", "of somebody else");
+        if (kind == "an older copy")
+            testing::write(taken, "of an earlier day");
+        else if (kind == "a link")
+            std::filesystem::create_symlink(folder / "elsewhere", taken);
+        else
+            std::filesystem::create_directory(taken);
+        // And half a copy of a program that was killed.
+        testing::write(taken.string() + ".2.part", "half");
+        QVERIFY(store::migrate(file, false, kTwo) == MigrationResult::Upgraded);
+        QCOMPARE(testing::bytesOf(folder / "elsewhere"), QByteArray("of somebody else"));
+        if (kind == "an older copy")
+            QCOMPARE(testing::bytesOf(taken), QByteArray("of an earlier day"));
+        QCOMPARE(testing::rows(taken.string() + ".2", "SELECT * FROM notes"),
+                 std::vector<std::string>{"kept"});
+        QVERIFY(!std::filesystem::exists(taken.string() + ".2.part"));
+    }
+
+    void filesWithSeveralNamesAreRefused()
+    {
+        const testing::TempProject project;
+        const auto link = project.folder / "link.assay";
+        std::filesystem::create_symlink(project.file, link);
+        QCOMPARE(store::projectFile(link), std::filesystem::canonical(project.file));
+        std::filesystem::create_symlink(project.folder / "nowhere", project.folder / "dead.assay");
+        VERIFY_ERROR(store::ensureProject(project.folder / "dead.assay", true), "project.link");
+        QVERIFY(!std::filesystem::exists(project.folder / "nowhere"));
+        std::filesystem::create_hard_link(project.file, project.folder / "twin.assay");
+        VERIFY_ERROR(store::ensureProject(project.file, true), "project.names");
+        VERIFY_ERROR(store::ensureProject(project.folder / "twin.assay", true), "project.names");
+        std::filesystem::remove(project.folder / "twin.assay");
+        QVERIFY(!store::ensureProject(project.file, true));
+        const auto pipe = project.folder / "pipe.assay";
+        QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+        VERIFY_ERROR(store::ensureProject(pipe, true), "project.not_a_project");
+    }
+
+    void lookingAtAProjectThatIsOpenKeepsItsLocks()
+    {
+        const testing::TempProject project;
+        store::RunStore open(project.file, false);
+        open.insert({.name = "r"});
+        QVERIFY(testing::holdsSharedLock(project.file));
+        QVERIFY(store::migrate(project.file, false) == MigrationResult::UpToDate);
+        QVERIFY(testing::holdsSharedLock(project.file));
+        // The net of the test itself: this is what must not be done.
+        testing::bytesOf(project.file);
+        QVERIFY(!testing::holdsSharedLock(project.file));
+    }
+
     void decisionsGoToTheWeightsThatWereLookedAt()
     {
         const TempFolder folder;
@@ -163,6 +231,11 @@ private Q_SLOTS:
         rows("text", 3, MigrationResult::NotADatabase, "project.not_a_project");
         rows("a short text", 4, MigrationResult::NotADatabase, "project.not_a_project");
         rows("a damaged header", 5, MigrationResult::NotADatabase, "project.not_a_project");
+        rows("somebody else's, with a journal", 6, MigrationResult::NotAProject,
+             "project.not_a_project");
+        rows("a project that was emptied", 7, MigrationResult::Emptied, "project.emptied");
+        rows("a project that was emptied beside its journal", 8, MigrationResult::Emptied,
+             "project.emptied");
     }
     void touchesNothingOfOthers()
     {
@@ -184,15 +257,125 @@ private Q_SLOTS:
             break;
         case 3: testing::write(file, QByteArray("dear diary\n").repeated(500)); break;
         case 4: testing::write(file, "dear diary"); break;
+        case 6:
+            testing::execute(file, "PRAGMA journal_mode = WAL; CREATE TABLE bookmarks(url)");
+            break;
+        case 7:
+            testing::write(file, {});
+            testing::write(store::filesOf(file, 3).last, "a checkpoint");
+            break;
+        case 8:
+            testing::write(file, {});
+            testing::write(folder / "p.assay-wal", "what was written last");
+            break;
         default:
             store::migrate(file, false);
             testing::write(file, "damaged" + testing::bytesOf(file).mid(7));
         }
+        const auto beside = [&] {
+            QStringList names;
+            for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+                names << QString::fromStdString(entry.path().filename().string());
+            names.sort();
+            return names;
+        };
         const QByteArray before = testing::bytesOf(file);
+        const QStringList there = beside();
         QCOMPARE(int(store::migrate(file, readOnly)), result);
         QCOMPARE(testing::bytesOf(file), before);
         VERIFY_ERROR(store::ensureProject(file, true), code.toUtf8().constData());
         QCOMPARE(testing::bytesOf(file), before);
+        QCOMPARE(beside(), there);
+    }
+
+    void tablesOfAnotherMakeAreRefused_data()
+    {
+        QTest::addColumn<QString>("sql");
+        QTest::addColumn<QString>("says"); // empty: it is opened
+        QTest::newRow("a view for a table")
+            << "ALTER TABLE runs RENAME TO hidden; CREATE VIEW runs AS SELECT * FROM hidden"
+            << "\"runs\" is a view";
+        QTest::newRow("a virtual table")
+            << "DROP TABLE baselines; CREATE VIRTUAL TABLE baselines USING fts5(split, name, part, "
+               "examples, error, rmse, mae, r2)"
+            << "is a virtual table";
+        QTest::newRow("a table is missing") << "DROP TABLE tag_choices"
+                                            << "\"tag_choices\" is missing";
+        QTest::newRow("a column is missing") << "ALTER TABLE findings DROP COLUMN texts"
+                                             << "has no column \"texts\"";
+        QTest::newRow("a column that is computed")
+            << "ALTER TABLE runs DROP COLUMN train_error; ALTER TABLE runs ADD COLUMN train_error "
+               "REAL GENERATED ALWAYS AS (0.0) VIRTUAL"
+            << "is computed";
+        QTest::newRow("another key")
+            << "DROP TABLE project; CREATE TABLE project(key TEXT, value TEXT PRIMARY KEY)"
+            << "another key";
+        QTest::newRow("a view of a person's own")
+            << "CREATE VIEW mine AS SELECT name FROM runs; CREATE TABLE notes(text); CREATE INDEX "
+               "by_name ON runs(name); ALTER TABLE runs ADD COLUMN mood TEXT"
+            << "";
+        QTest::newRow("a view of ours that was changed")
+            << "DROP VIEW run_summary; CREATE VIEW run_summary AS SELECT 1 AS run"
+            << "";
+    }
+    void tablesOfAnotherMakeAreRefused()
+    {
+        QFETCH(QString, sql);
+        QFETCH(QString, says);
+        const testing::TempProject project;
+        testing::execute(project.file, "DROP VIEW run_summary; DROP VIEW split_errors; DROP VIEW "
+                                       "breakdown_terms; DROP VIEW metric_points; DROP VIEW "
+                                       "error_table; DROP VIEW run_events; CREATE VIEW run_summary "
+                                       "AS SELECT 2 AS run");
+        testing::execute(project.file, sql.toStdString());
+        if (says.isEmpty()) {
+            QVERIFY(!store::ensureProject(project.file, false));
+            return;
+        }
+        VERIFY_ERROR(store::ensureProject(project.file, false), "project.schema");
+        const auto error = testing::errorOf([&] { store::ensureProject(project.file, false); });
+        QVERIFY2(QString::fromStdString(error->text()).contains(says), error->what());
+    }
+
+    void triggersOfAFileAreNotObeyed()
+    {
+        const testing::TempProject project;
+        testing::execute(project.file, "CREATE TRIGGER forge AFTER INSERT ON runs BEGIN UPDATE "
+                                       "runs SET name = 'forged'; DELETE FROM project; END");
+        QVERIFY(!store::ensureProject(project.file, false));
+        store::RunStore runs(project.file, false);
+        runs.insert({.name = "honest"});
+        QCOMPARE(testing::rows(project.file, "SELECT name FROM runs"),
+                 std::vector<std::string>{"honest"});
+        QCOMPARE(testing::rows(project.file, "SELECT count(*) FROM project"),
+                 std::vector<std::string>{"1"});
+    }
+
+    void cutProjectsAreRefusedWithASentence_data()
+    {
+        QTest::addColumn<int>("page");
+        for (const int page : {0, 1, 2, 5, 11, 30, -1})
+            QTest::addRow("page %d", page) << page;
+    }
+    void cutProjectsAreRefusedWithASentence()
+    {
+        QFETCH(int, page);
+        const testing::TempProject project;
+        {
+            store::RunStore runs(project.file, false);
+            for (int k = 0; k < 200; ++k)
+                runs.insert({.name = std::string(100, 'n')});
+        }
+        testing::write(store::filesOf(project.file, 1).last, "a checkpoint");
+        const QByteArray whole = testing::bytesOf(project.file);
+        const QByteArray cut = whole.left(page < 0 ? whole.size() - 100 : 4096 * page);
+        testing::write(project.file, cut);
+        const auto error = testing::errorOf([&] { store::ensureProject(project.file, true); });
+        QVERIFY(error);
+        QVERIFY2(error->code() == "project.damaged" || error->code() == "project.emptied",
+                 error->what());
+        QVERIFY(testing::isSentence(error->text()));
+        QCOMPARE(testing::bytesOf(project.file), cut);
     }
 
     void everyShippedStepHasItsNumber()
@@ -245,6 +428,62 @@ private Q_SLOTS:
         QVERIFY(std::filesystem::exists(empty)); // not made by us
     }
 
+    void theFreeTextOfAMetricBecomesAGoal_data()
+    {
+        QTest::addColumn<QString>("metric"); // as it was typed; "-": never
+        QTest::addColumn<double>("target");  // a share of errors; below 0: none
+        QTest::addColumn<QString>("becomes");
+        QTest::addColumn<QString>("note");
+        QTest::addColumn<double>("kept"); // the target
+        QTest::newRow("never described") << "-" << -1.0 << ""
+                                         << "" << -1.0;
+        QTest::newRow("the word that stood there") << "error" << 0.02 << "error"
+                                                   << "" << 0.02;
+        QTest::newRow("another spelling") << "Error rate" << 0.02 << "error"
+                                          << "" << 0.02;
+        QTest::newRow("RMSE, no number") << " RMSE " << -1.0 << "rmse"
+                                         << "" << -1.0;
+        QTest::newRow("R2") << "r2" << -1.0 << "r2"
+                            << "" << -1.0;
+        QTest::newRow("RMSE beside a share of errors")
+            << "rmse" << 0.05 << "rmse"
+            << "target 0.05 was a share of errors" << -1.0;
+        QTest::newRow("words that name none") << "mean cost, in euros" << -1.0 << ""
+                                              << "mean cost, in euros" << -1.0;
+        QTest::newRow("words that name none, beside a share of errors")
+            << "accuracy" << 0.03 << "error"
+            << "accuracy" << 0.03;
+    }
+    void theFreeTextOfAMetricBecomesAGoal()
+    {
+        QFETCH(QString, metric);
+        QFETCH(double, target);
+        QFETCH(double, kept);
+        const TempFolder folder;
+        const auto file = folder / "old.assay";
+        std::vector<Migration> before;
+        for (const Migration& step : store::migrations()) {
+            if (step.name < "0013")
+                before.push_back(step);
+        }
+        QVERIFY(before.size() < store::migrations().size());
+        store::migrate(file, false, before);
+        if (metric != "-")
+            testing::execute(file, "INSERT INTO project VALUES('metric', '" + metric.toStdString()
+                                       + "')");
+        if (target >= 0)
+            testing::execute(file, "INSERT INTO project VALUES('target', " + std::to_string(target)
+                                       + ")");
+        testing::execute(file, "INSERT INTO runs(id, train_error) VALUES(1, 0.1)");
+        store::ensureProject(file, false);
+        const train::Goal goal = store::readProject(file, false).goal;
+        QTEST(QString::fromStdString(goal.metric), "becomes");
+        QTEST(QString::fromStdString(goal.note), "note");
+        QCOMPARE(goal.target.value_or(-1), kept);
+        QCOMPARE(testing::rows(file, "SELECT term FROM breakdown_terms").front(),
+                 std::string("irreducible_and_bias"));
+    }
+
     void readOnlyProjectsAreRead_data()
     {
         QTest::addColumn<bool>("file");
@@ -271,7 +510,7 @@ private Q_SLOTS:
         testing::withOrdinaryRights([&] {
             readOnly = store::ensureProject(project.file, true);
             const store::ProjectInfo info = store::readProject(project.file, readOnly);
-            metric = info.metric;
+            metric = info.goal.metricFor(data::Task::Classification).name;
             refused = testing::errorOf([&] { store::writeProject(project.file, info); });
         });
         std::filesystem::permissions(project.folder.path(), perms::owner_all);

@@ -23,17 +23,17 @@ private Q_SLOTS:
         const TempProject project;
         store::ProjectInfo info = store::readProject(project.file, false);
         QCOMPARE(info.name, std::string("digits"));
-        QVERIFY(!info.target && !info.irreducible);
-        info.target = 0.03;
-        info.targetSource = "the customer's \"contract\"; it's signed";
-        info.irreducible = 0.002;
-        info.irreducibleSource = "two people, 500 pictures";
+        QVERIFY(!info.goal.target && !info.goal.irreducible);
+        info.goal.target = 0.03;
+        info.goal.targetSource = "the customer's \"contract\"; it's signed";
+        info.goal.irreducible = 0.002;
+        info.goal.irreducibleSource = "two people, 500 pictures";
         store::writeProject(project.file, info);
         const store::ProjectInfo read = store::readProject(project.file, true);
-        QCOMPARE(read.target.value_or(-1), 0.03);
-        QCOMPARE(read.targetSource, info.targetSource);
-        QCOMPARE(read.irreducible.value_or(-1), 0.002);
-        QCOMPARE(read.irreducibleSource, info.irreducibleSource);
+        QCOMPARE(read.goal.target.value_or(-1), 0.03);
+        QCOMPARE(read.goal.targetSource, info.goal.targetSource);
+        QCOMPARE(read.goal.irreducible.value_or(-1), 0.002);
+        QCOMPARE(read.goal.irreducibleSource, info.goal.irreducibleSource);
         QVERIFY(read.readOnly);
     }
 
@@ -41,12 +41,12 @@ private Q_SLOTS:
     {
         const TempProject project;
         store::ProjectInfo info = store::readProject(project.file, false);
-        info.target = 0.0;
+        info.goal.target = 0.0;
         store::writeProject(project.file, info);
-        QCOMPARE(store::readProject(project.file, false).target.value_or(-1), 0.0);
-        info.target.reset();
+        QCOMPARE(store::readProject(project.file, false).goal.target.value_or(-1), 0.0);
+        info.goal.target.reset();
         store::writeProject(project.file, info);
-        QVERIFY(!store::readProject(project.file, false).target);
+        QVERIFY(!store::readProject(project.file, false).goal.target);
     }
 
     void copyIsConsistentWhileSomebodyWrites()
@@ -98,6 +98,57 @@ private Q_SLOTS:
             [&] { store::copyProject(project.file, project.folder / "no/where.assay"); });
         QVERIFY(error);
         QVERIFY2(testing::isSentence(error->text()), error->what());
+    }
+
+    void copiesTakeCheckpointsAndNothingElse()
+    {
+        const TempProject project;
+        const auto files = store::filesOf(project.file, 1);
+        testing::write(files.last, "a checkpoint");
+        testing::write(files.lock, "");
+        testing::write(project.folder / "elsewhere", "of somebody else");
+        std::filesystem::create_symlink(project.folder / "elsewhere", files.best);
+        const auto copy = project.folder / "copy.assay";
+        // A link where a checkpoint belongs is not followed, and said.
+        VERIFY_ERROR(store::copyProject(project.file, copy), "project.files");
+        const auto copied = store::filesOf(copy, 1);
+        QCOMPARE(testing::bytesOf(copied.last), QByteArray("a checkpoint"));
+        QVERIFY(!std::filesystem::exists(copied.lock));
+        QCOMPARE(testing::rows(copy, "PRAGMA integrity_check").at(0), std::string("ok"));
+    }
+
+    void copiesReplaceNothing_data()
+    {
+        QTest::addColumn<QString>("kind");
+        for (const char* kind : {"itself", "a link to it", "a link to nothing", "another project",
+                                 "a folder", "checkpoints of a project that is gone"})
+            QTest::newRow(kind) << kind;
+    }
+    void copiesReplaceNothing()
+    {
+        QFETCH(QString, kind);
+        const TempProject project;
+        auto to = project.folder / "to.assay";
+        if (kind == "itself")
+            to = project.file;
+        else if (kind == "a link to it")
+            std::filesystem::create_symlink(project.file, to);
+        else if (kind == "a link to nothing")
+            std::filesystem::create_symlink(project.folder / "made", to);
+        else if (kind == "another project")
+            store::ensureProject(to, true);
+        else if (kind == "a folder")
+            std::filesystem::create_directory(to);
+        else
+            testing::write(store::filesOf(to, 1).last, "of another day");
+        const auto count = [&] {
+            return std::distance(std::filesystem::directory_iterator(project.folder.path()),
+                                 std::filesystem::directory_iterator());
+        };
+        const auto before = count();
+        VERIFY_ERROR(store::copyProject(project.file, to), "project.exists");
+        QCOMPARE(count(), before); // nothing half-made either
+        QVERIFY(!std::filesystem::exists(project.folder / "made"));
     }
 };
 

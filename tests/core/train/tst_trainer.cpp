@@ -599,9 +599,12 @@ private Q_SLOTS:
                 < log.epochs[best].scores.at(SplitKind::TrainVal).error)
                 best = k;
         }
-        QCOMPARE(train::checkpointPlace(job.bestCheckpoint).epoch, std::int64_t(best + 1));
-        QCOMPARE(train::checkpointPlace(job.checkpoint).epoch, std::int64_t{4});
-        QCOMPARE(train::checkpointPlace(job.checkpoint).bestTrainVal,
+        const auto place = [&](const std::filesystem::path& path) {
+            return train::requireResumable(path, network, spec.train);
+        };
+        QCOMPARE(place(job.bestCheckpoint).epoch, std::int64_t(best + 1));
+        QCOMPARE(place(job.checkpoint).epoch, std::int64_t{4});
+        QCOMPARE(place(job.checkpoint).bestTrainVal,
                  log.epochs[best].scores.at(SplitKind::TrainVal).error);
     }
 

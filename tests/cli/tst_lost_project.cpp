@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/cli.h"
+#include "support/temp_project.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using assay::testing::assayCli;
+using assay::testing::of;
+using assay::testing::Result;
+using assay::testing::rows;
+
+namespace {
+
+QStringList train(const QString& project, int epochs)
+{
+    return {"train",           "--project", project,
+            "--data",          "glyphs",    "--set",
+            "data.count=1000", "--epochs",  QString::number(epochs)};
+}
+
+} // namespace
+
+/// A project whose file is taken away while the program writes to it.
+class TestLostProject : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void whatARunStoredIsSavedWhenItsProjectIsTakenAway_data()
+    {
+        QTest::addColumn<QString>("act");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("deleted") << "delete"
+                                 << "deleted or moved";
+        QTest::newRow("moved") << "move"
+                               << "deleted or moved";
+        QTest::newRow("replaced") << "replace"
+                                  << "Another file has taken";
+    }
+    void whatARunStoredIsSavedWhenItsProjectIsTakenAway()
+    {
+        QFETCH(QString, act);
+        QFETCH(QString, says);
+        const QTemporaryDir temp;
+        const QString project = temp.filePath("p.assay");
+        QCOMPARE(assayCli(train("other.assay", 1), temp.path()).code, 0);
+        QProcess process;
+        process.setWorkingDirectory(temp.path());
+        process.start(ASSAY_CLI, train("p.assay", 100'000));
+        QByteArray out;
+        while (out.count('\n') < 6) { // some epochs
+            QVERIFY(process.waitForReadyRead(60'000));
+            out += process.readAllStandardOutput();
+        }
+        if (act == "delete")
+            QVERIFY(QFile::remove(project));
+        else if (act == "move")
+            QVERIFY(QFile::rename(project, temp.filePath("moved.assay")));
+        else
+            std::filesystem::rename(temp.filePath("other.assay").toStdString(),
+                                    project.toStdString());
+        QVERIFY(process.waitForFinished(60'000));
+        const QString err = process.readAllStandardError();
+        QCOMPARE(process.exitCode(), 3);
+        QVERIFY2(err.contains(says), qPrintable(err));
+        QVERIFY2(err.contains("saved as"), qPrintable(err));
+        QVERIFY(!process.readAllStandardOutput().contains("stored in"));
+        // The copy goes on where the run was.
+        const QString copy = temp.filePath("p-rescued.assay");
+        QCOMPARE(rows(copy.toStdString(), "PRAGMA integrity_check"),
+                 std::vector<std::string>{"ok"});
+        QVERIFY(std::stoi(rows(copy.toStdString(), "SELECT count(*) FROM metrics").at(0)) > 50);
+        const Result listed = assayCli({"runs", "--project", copy, "--json"}, temp.path());
+        QCOMPARE(of(listed, "run").size(), 1);
+        QCOMPARE(of(listed, "run").first()["state"].toString(), QString("interrupted"));
+        if (act == "move")
+            QCOMPARE(rows(temp.filePath("moved.assay").toStdString(), "PRAGMA integrity_check"),
+                     std::vector<std::string>{"ok"});
+        if (act == "replace") // and the other was left alone
+            QCOMPARE(rows(project.toStdString(), "SELECT state FROM runs"),
+                     std::vector<std::string>{"finished"});
+    }
+
+    void aPictureLeavesNoProjectBehind()
+    {
+        const QTemporaryDir temp;
+        const QString home = temp.filePath("home");
+        QVERIFY(QDir().mkpath(home));
+        QByteArray text("a,b,label\n");
+        for (int i = 0; i < 60; ++i)
+            text +=
+                QByteArray::number(i) + ',' + QByteArray::number(i % 7) + (i % 2 ? ",x\n" : ",y\n");
+        assay::testing::write(temp.filePath("table.csv").toStdString(), text);
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("HOME", home);
+        environment.insert("XDG_CONFIG_HOME", home + "/config");
+        environment.insert("QT_QPA_PLATFORM", "offscreen");
+        process.setProcessEnvironment(environment);
+        process.setWorkingDirectory(temp.path());
+        process.start(ASSAY_GUI, {"table.csv", "--page", "data", "--grab", "picture.png"});
+        QVERIFY(process.waitForFinished(120'000));
+        QCOMPARE(process.exitCode(), 0);
+        QVERIFY(QFile::exists(temp.filePath("picture.png")));
+        QVERIFY(QDir(temp.path()).entryList({"*.assay*"}).isEmpty());
+        QVERIFY(!QDir(home + "/Documents").exists());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLostProject)
+#include "tst_lost_project.moc"
