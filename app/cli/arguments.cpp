@@ -22,15 +22,16 @@ namespace {
 constexpr const char* kTrainExamples = R"(
 Examples:
   assay-cli train --data glyphs --test-data glyphs-night --template lenet --epochs 5
-  assay-cli train --project digits.assay --data ./mnist --set train.learning_rate=1e-3 --seed 2
+  assay-cli train ./mnist --project digits.assay --set train.learning_rate=1e-3 --seed 2
   assay-cli train --project digits.assay --resume 3
-  assay-cli train --data ./mnist --epochs 5 --json | jq 'select(.event == "epoch")'
+  assay-cli train ./mnist --epochs 5 --json | jq 'select(.event == "epoch")'
 )";
 
 constexpr const char* kDataExamples = R"(
 Examples:
-  assay-cli data --data ./mnist
-  assay-cli data --data glyphs-night --set data.count=5000 --json
+  assay-cli data ./mnist
+  assay-cli data ./emnist --set data.set=letters
+  assay-cli data glyphs-night --set data.count=5000 --json
 )";
 
 constexpr const char* kOverfitExamples = R"(
@@ -38,14 +39,14 @@ Exit code 0: the batch was learned by heart; 1: it was not, the findings say how
 the lecture's causes in their order.
 
 Examples:
-  assay-cli overfit --data ./mnist --template lenet
-  assay-cli overfit --data train.csv --set data.target=price --set train.learning_rate=1e-3 --json
+  assay-cli overfit ./mnist --template lenet
+  assay-cli overfit train.csv --set data.target=price --set train.learning_rate=1e-3 --json
 )";
 
 constexpr const char* kCompareExamples = R"(
 Examples:
-  assay-cli compare --data train.csv --set data.target=price
-  assay-cli compare --data ./mnist --json
+  assay-cli compare train.csv --set data.target=price
+  assay-cli compare ./mnist --json
 )";
 
 constexpr const char* kRunsExamples = R"(
@@ -210,6 +211,7 @@ Parsed parse(int argc, char** argv)
 
     FieldOptions fields(arguments.assignments);
     bool helpFields = false;
+    std::string place; ///< of the data, as the first word that is no option
 
     CLI::App* data = app.add_subcommand("data", "Look at a file or a synthetic set");
     data->footer(kDataExamples);
@@ -253,6 +255,7 @@ Parsed parse(int argc, char** argv)
                        "Where that comes from");
 
     for (CLI::App* command : {data, train, overfit, compare}) {
+        command->add_option("path", place, "The data, as --data names them");
         fields.add(*command, "--data", "data.path", sourcesHelp());
         fields.add(*command, "--test-data", "data.test_path", "The distribution to serve");
         fields.addSet(*command);
@@ -295,8 +298,24 @@ Parsed parse(int argc, char** argv)
         }
         return parsed;
     }
+    if (!place.empty()) {
+        const auto named =
+            std::find_if(arguments.assignments.begin(), arguments.assignments.end(),
+                         [](const std::string& text) { return text.starts_with("data.path="); });
+        if (named != arguments.assignments.end()) {
+            printError(base::usageError(
+                           "arguments",
+                           fmt::format("The data are named twice, as {} and with --data as {}; "
+                                       "leave out one of them.",
+                                       place, named->substr(named->find('=') + 1))),
+                       arguments.json);
+            parsed.exitCode = 2;
+            return parsed;
+        }
+        arguments.assignments.push_back("data.path=" + place);
+    }
     if (helpFields) {
-        fmt::print("{}", fieldHelp(data->parsed() ? "data." : ""));
+        writeOut(fieldHelp(data->parsed() ? "data." : ""));
         parsed.exitCode = 0;
     }
     arguments.command = data->parsed()       ? Arguments::Command::Data

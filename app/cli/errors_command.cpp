@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
 #include "base/open_database.h"
 #include "cli/commands.h"
 #include "cli/evaluated.h"
@@ -107,7 +108,7 @@ int list(const Arguments& arguments, session::Session& session, Inbox& inbox)
     }
     if (!arguments.json) {
         printTable({"example", "split", "true", "predicted", "probability", "types"}, rows);
-        fmt::print("{} of {}\n", count(static_cast<std::int64_t>(rows.size())), count(page->total));
+        say("{} of {}\n", count(static_cast<std::int64_t>(rows.size())), count(page->total));
     }
     return 0;
 }
@@ -157,7 +158,7 @@ int tag(const Arguments& arguments, session::Session& session, Inbox& inbox)
             printLine({{"event", "tagged"}, {"example", own.examples[k]}, {"tags", names}});
     }
     if (!arguments.json)
-        fmt::print("{} marked.\n", marks.size() == 1 ? "One example" : count(std::ssize(marks)));
+        say("{} marked.\n", marks.size() == 1 ? "One example" : count(std::ssize(marks)));
     return 0;
 }
 
@@ -212,8 +213,8 @@ std::string shareText(const error_analysis::TypeShare& share)
 {
     if (!share.share)
         return "-";
-    return fmt::format("{:.2f} % [{:.2f}, {:.2f}]", share.share->value * 100,
-                       share.share->interval.low * 100, share.share->interval.high * 100);
+    return base::percentText(share.share->value, share.share->interval.low,
+                             share.share->interval.high);
 }
 
 int table(const Arguments& arguments, session::Session& session, Inbox& inbox)
@@ -244,7 +245,7 @@ int table(const Arguments& arguments, session::Session& session, Inbox& inbox)
         printTable({"error type", "error % (train-val)", "error % (test-val)",
                     "potential solutions", "priority"},
                    rows);
-        fmt::print("{}\n", found.precision);
+        say("{}\n", found.precision);
     }
     return 0;
 }
@@ -287,13 +288,13 @@ int importAnswers(const Arguments& arguments, session::Session& session, Inbox& 
         if (arguments.json)
             printLine(toJson(done.run, finding, ++rank));
         else
-            fmt::print(stderr, "{}\n", base::sentence(finding));
+            note("{}\n", base::sentence(finding));
     }
     if (arguments.json)
         printLine({{"event", "imported"}, {"run", done.run}, {"examples", done.examples}});
     else
-        fmt::print("Run {} has {} answers.\n", done.run, count(done.examples));
-    return 0;
+        say("Run {} has {} answers.\n", done.run, count(done.examples));
+    return base::isBlocked(done.findings) ? 1 : 0;
 }
 
 } // namespace

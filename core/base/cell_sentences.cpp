@@ -180,9 +180,9 @@ Sentences cellSentences()
          }},
         {"table.sentinel",
          [](const Finding& f) {
-             return fmt::format("{} holds {} in {:.1f} % of its rows, far from all others: if it "
+             return fmt::format("{} holds {} in {} of its rows, far from all others: if it "
                                 "means a missing value, set {}.",
-                                column(f), text(f, 0), 100 * number(f, "share"), f.fix);
+                                column(f), text(f, 0), percentText(number(f, "share")), f.fix);
          }},
         {"table.missing_marks",
          [](const Finding& f) {

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
 #include "base/sentences.h"
 
 #include <fmt/format.h>
@@ -54,11 +55,11 @@ Sentences runSentences()
                         shown(number(f, "train_rmse")), shown(number(f, "guess")))
                             : fmt::format(
                                 "No better than always guessing the commonest class: on train "
-                                "the error is {:.1f} % [{:.1f}, {:.1f}], that of the guess "
-                                "{:.1f} %. Overfit one batch to see whether the network can "
-                                "learn at all.",
-                                100 * number(f, "train_error"), 100 * number(f, "low"),
-                                100 * number(f, "high"), 100 * number(f, "guess"));
+                                "the error is {}, that of the guess {}. Overfit one batch to see "
+                                "whether the network can learn at all.",
+                                percentText(number(f, "train_error"), number(f, "low"),
+                                            number(f, "high")),
+                                percentText(number(f, "guess")));
          }},
         {"overfit.passes",
          [](const Finding& f) {
@@ -144,12 +145,6 @@ Sentences runSentences()
                                 "dropout does this legally.",
                                 term, shown(number(f, "value")), shown(number(f, "low")),
                                 shown(number(f, "high")));
-         }},
-        {"predictions.class_not_in_train",
-         [](const Finding& f) {
-             return fmt::format("Train has no example of class \"{}\", so no network could have "
-                                "learned it; its errors say nothing of the model.",
-                                f.place);
          }},
         {"machine.slow_blas",
          [](const Finding& f) {

@@ -63,7 +63,7 @@ Batch BatchGatherer::collect(std::size_t count, PositionAt positionAt)
     constexpr std::size_t kAhead = 3;
     const auto expectRow = [&](std::size_t row) {
         if (pictures && row < count)
-            expect(dataset.pixels(m_subset.indices[positionAt(row)]));
+            expect(dataset.content(m_subset.indices[positionAt(row)]));
     };
     for (std::size_t row = 0; row < kAhead; ++row)
         expectRow(row);

@@ -68,7 +68,7 @@ const std::vector<Source>& catalog()
         {.kind = "idx",
          .help = "IDX pictures with labels (the MNIST family), a folder or one file, also .gz.",
          .recognises = formats::looksLikeIdx,
-         .read = [](const ReadRequest& request) { return formats::readIdx(request.path); },
+         .read = formats::readIdx,
          .format = Format::Idx},
         {.kind = "series",
          .help = "Time series of the UCR and UEA archives (.ts, .tsv), a file or a folder.",
@@ -119,7 +119,10 @@ DatasetPtr open(const ReadRequest& request)
     if (exists)
         throw base::inputError(
             "data.unknown_format",
-            fmt::format("No reader knows this file; there are: {}", fmt::join(files, " ")), place);
+            fmt::format("No reader knows this {}; there are: {}",
+                        std::filesystem::is_directory(path, ignored) ? "folder" : "file",
+                        fmt::join(files, " ")),
+            place);
     const auto near = base::nearest(path, names);
     throw base::inputError(
         "file.missing",

@@ -96,9 +96,18 @@ const std::vector<Field>& dataFields()
          .choices = {{"unit", "x / 255, in [0, 1]"},
                      {"centred", "x / 255 - 0.5, in [-0.5, 0.5]"},
                      {"standard", "(x - mean) / std of each channel, fitted on train only"}},
-         .help = "How pixels become the numbers that enter the network. Tables and series are "
-                 "always standardised.",
+         .help = "How pixels become the numbers that enter the network. Where they are no bytes, "
+                 "the least and the greatest value of train stand for 0 and 255. Tables and series "
+                 "are always standardised.",
          .source = "Full Stack Deep Learning 2021, lecture 7: scaling images to [0, 1] is fine"},
+        {.path = "data.set",
+         .label = "Set",
+         .kind = FieldKind::Text,
+         .fallback = std::string(),
+         .help = "Pictures: which of the sets to read where a folder holds several, as EMNIST's "
+                 "does (letters, digits ...). Empty: the only one.",
+         .advanced = true,
+         .addedLater = true},
         choice("data.format", "Format", "Which reader takes the file.",
                {{"auto", "found by name and content"},
                 {"idx", "pictures of the MNIST family"},
@@ -124,7 +133,15 @@ const std::vector<Field>& dataFields()
                 {"comma", ","},
                 {"semicolon", ";"},
                 {"tab", "tabulator"},
-                {"pipe", "|"}}),
+                {"pipe", "|"},
+                {"space", "any number of spaces and tabulators"}}),
+        later(choice("data.quotes", "Quotes",
+                     "Tables: how a quote within a quoted cell is written.",
+                     {{"auto", "found by content"},
+                      {"doubled", "\"\" within \"...\", as RFC 4180 has it"},
+                      {"backslash", "\\\" within \"...\""},
+                      {"single", "cells are quoted by apostrophes, '...'"},
+                      {"none", "quotes are letters like any other"}})),
         choice("data.header", "Header", "Tables: whether the first row names the columns.",
                {{"auto", "found by content"}, {"yes", "it does"}, {"no", "it is data"}}),
         choice("data.decimal", "Decimal mark",
@@ -152,6 +169,22 @@ const std::vector<Field>& dataFields()
                 {"utf-8", "UTF-8"},
                 {"latin-1", "ISO 8859-1 and Windows-1252"},
                 {"utf-16", "UTF-16, either byte order"}}),
+        later(choice("data.comment", "Comments", "Tables: lines that are passed over.",
+                     {{"auto", "found by content"},
+                      {"none", "none"},
+                      {"hash", "those that begin with #"},
+                      {"percent", "those that begin with %"},
+                      {"slashes", "those that begin with //"}})),
+        {.path = "data.first_line",
+         .label = "First line",
+         .kind = FieldKind::Integer,
+         .fallback = std::int64_t{0},
+         .low = 0,
+         .high = 1e9,
+         .help = "Tables: the line of the file on which the table begins, its header or its first "
+                 "row; lines above are passed over. 0: found by content.",
+         .advanced = true,
+         .addedLater = true},
         text("data.missing", "Missing values",
              "Tables: further cells that mean a missing value, separated by commas, for example "
              "-999. One that holds a comma stands in double quotes. Empty cells, NA, N/A, NaN, "
@@ -190,17 +223,16 @@ const std::vector<Field>& dataFields()
          .low = 2,
          .high = 10'000,
          .unit = "classes",
-         .help =
-             "Tables: a target with more classes is taken for an id that was chosen by mistake.",
+         .help = "Tables and pictures: a target with more classes is taken for an id that was "
+                 "chosen by mistake.",
          .source = "ImageNet's thousand classes",
          .advanced = true},
         {.path = "data.match_labels",
          .label = "Match labels",
          .kind = FieldKind::Boolean,
          .fallback = true,
-         .help =
-             "Tables: labels of the test data that differ from the first by case, space or final "
-             "punctuation only count as the same; false refuses them.",
+         .help = "Tables and series: labels of the test data that differ from the first by case, "
+                 "space or final punctuation only count as the same; false refuses them.",
          .advanced = true},
         share("data.split.train", "Train share",
               "Share of its source that trains; 0: by the rule."),
@@ -253,9 +285,15 @@ bool hasEffect(const Field& field, const DatasetInfo& info)
         return std::any_of(catalog().begin(), catalog().end(), [&](const Source& source) {
             return source.synthetic && source.kind == info.kind;
         });
-    if (isOneOf({"target", "task", "delimiter", "header", "decimal", "thousands", "dates",
-                 "encoding", "missing", "not_missing", "below_limit", "leave_out", "keep",
-                 "numbers", "max_classes", "match_labels"}))
+    if (isOneOf({"set"}))
+        return info.kind == "idx";
+    if (isOneOf({"max_classes"}) && info.kind == "idx")
+        return true;
+    if (isOneOf({"match_labels"}) && info.modality == Modality::Series)
+        return info.kind != "sequences";
+    if (isOneOf({"target", "task", "delimiter", "quotes", "header", "decimal", "thousands", "dates",
+                 "encoding", "comment", "first_line", "missing", "not_missing", "below_limit",
+                 "leave_out", "keep", "numbers", "max_classes", "match_labels"}))
         return info.kind == "table";
     return !isOneOf({"normalise"}) || info.modality == Modality::Pictures;
 }

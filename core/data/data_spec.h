@@ -7,10 +7,10 @@
 
 namespace assay::data {
 
-/// How bytes become the numbers that enter the network. Tables and series are always standardised.
+/// How pixels become the numbers that enter the network. Tables and series are always standardised.
 enum class Normalisation {
-    Unit,    ///< x / 255, in [0, 1]
-    Centred, ///< x / 255 - 0.5, in [-0.5, 0.5]
+    Unit,    ///< x / 255, in [0, 1]; other values than bytes: (x - least) / (greatest - least)
+    Centred, ///< the same - 0.5, in [-0.5, 0.5]
     Standard ///< (x - mean) / std per channel, fitted on train only
 };
 
@@ -26,7 +26,9 @@ struct SplitSpec {
 
 enum class Format { Auto, Idx, Table, Series };
 enum class TaskChoice { Auto, Classification, Regression };
-enum class Delimiter { Auto, Comma, Semicolon, Tab, Pipe };
+enum class Delimiter { Auto, Comma, Semicolon, Tab, Pipe, Space };
+enum class QuoteChoice { Auto, Doubled, Backslash, Single, None };
+enum class CommentChoice { Auto, None, Hash, Percent, Slashes };
 enum class HeaderChoice { Auto, Yes, No };
 enum class DecimalChoice { Auto, Point, Comma };
 enum class ThousandsChoice { Auto, None, Point, Comma, Space, Apostrophe };
@@ -51,8 +53,11 @@ struct TableSpec {
     ThousandsChoice thousands = ThousandsChoice::Auto;
     DateChoice dates = DateChoice::Auto;
     EncodingChoice encoding = EncodingChoice::Auto;
-    std::string missing;    ///< further texts that mean "missing", separated by commas
-    std::string notMissing; ///< texts that do not, though they usually do: NA of Namibia
+    QuoteChoice quotes = QuoteChoice::Auto;
+    CommentChoice comment = CommentChoice::Auto;
+    std::int64_t firstLine = 0; ///< on which the table begins, from 1; 0: found by content
+    std::string missing;        ///< further texts that mean "missing", separated by commas
+    std::string notMissing;     ///< texts that do not, though they usually do: NA of Namibia
     BoundChoice belowLimit = BoundChoice::Missing;
     std::string leaveOut;           ///< columns that do not enter the network, separated by commas
     std::string keep;               ///< columns that do though they look like an id
@@ -64,6 +69,7 @@ struct TableSpec {
 struct DataSpec {
     std::string path = "glyphs"; ///< file, folder, or the name of a synthetic set
     std::string testPath;        ///< the distribution to serve; empty: the same source
+    std::string set;             ///< one of several sets of pictures in a folder; empty: the only
     std::int64_t count = 12000;  ///< examples of a synthetic set
     std::int64_t seed = 0;       ///< of a synthetic set's drawing
     Normalisation normalise = Normalisation::Unit;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace assay::data {
 
@@ -33,6 +34,17 @@ std::string name(Task task)
     return task == Task::Regression ? "regression" : "classification";
 }
 
+std::string name(FirstLine::Use use)
+{
+    switch (use) {
+    case FirstLine::Use::PassedOver: return "passed over";
+    case FirstLine::Use::Header: return "header";
+    case FirstLine::Use::Row: return "row";
+    case FirstLine::Use::LeftOut: break;
+    }
+    return "left out";
+}
+
 std::string toText(const Shape& shape)
 {
     return fmt::format("{} x {} x {}", shape.channels, shape.height, shape.width);
@@ -52,10 +64,17 @@ std::string describeShape(const DatasetInfo& info)
                : fmt::format("{}, {} to {} steps", width, info.shortest, info.longest);
 }
 
+std::uint8_t shownByte(double value, const ValueRange& range)
+{
+    const double width = range.high > range.low ? range.high - range.low : 1;
+    const double byte = std::round((value - range.low) / width * 255);
+    return byte >= 255 ? 255 : byte > 0 ? static_cast<std::uint8_t>(byte) : 0; // NaN: 0
+}
+
 Dataset::Dataset(Content content)
     : m_content(std::move(content))
     , m_size(std::max(m_content.labels.size(), m_content.targets.size()))
-    , m_exampleBytes(static_cast<std::size_t>(m_content.info.shape.size()))
+    , m_pictureSize(static_cast<std::size_t>(m_content.info.shape.size()))
 {
     DatasetInfo& info = m_content.info;
     info.trainingExamples = static_cast<std::int64_t>(m_content.training);
@@ -80,7 +99,9 @@ Dataset::Dataset(Content content)
 std::uint64_t Dataset::contentHash() const
 {
     switch (m_content.info.modality) {
-    case Modality::Pictures: return base::contentHash(m_content.pixels);
+    case Modality::Pictures:
+        return hasBytes() ? base::contentHash(m_content.pixels)
+                          : base::contentHash(bytesOf<float>(m_content.values));
     case Modality::Table:
         return base::contentHash(bytesOf<std::uint64_t>(m_content.table.rowHashes));
     case Modality::Series: break;
@@ -92,11 +113,29 @@ std::uint64_t Dataset::contentHash() const
 std::span<const std::uint8_t> Dataset::content(std::size_t i) const
 {
     switch (m_content.info.modality) {
-    case Modality::Pictures: return pixels(i);
+    case Modality::Pictures: return hasBytes() ? pixels(i) : bytesOf<float>(values(i));
     case Modality::Table: return bytesOf<std::uint64_t>({&m_content.table.rowHashes[i], 1});
     case Modality::Series: break;
     }
     return bytesOf<float>(m_content.series.at(i));
+}
+
+void Dataset::picture(std::size_t i, std::vector<float>& to) const
+{
+    if (hasBytes())
+        to.assign(pixels(i).begin(), pixels(i).end());
+    else
+        to.assign(values(i).begin(), values(i).end());
+}
+
+std::vector<std::uint8_t> Dataset::shown(std::size_t i) const
+{
+    if (hasBytes())
+        return {pixels(i).begin(), pixels(i).end()};
+    std::vector<std::uint8_t> bytes;
+    for (const float value : values(i))
+        bytes.push_back(shownByte(static_cast<double>(value), m_content.info.range));
+    return bytes;
 }
 
 base::SampleId Dataset::id(std::size_t i) const

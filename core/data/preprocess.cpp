@@ -76,11 +76,16 @@ void Preprocess::fitPictures(Normalisation kind, const Subset& train)
     const Shape& shape = train.dataset->info().shape;
     m_input.shape = {shape.channels, shape.height, shape.width};
     const auto channels = static_cast<std::size_t>(shape.channels);
+    m_range = train.dataset->info().range;
     m_scale.assign(channels, 1.0F / 255);
     m_shift.assign(channels, kind == Normalisation::Centred ? -0.5F : 0.0F);
+    const auto plane = static_cast<std::size_t>(shape.height * shape.width);
+    if (!train.dataset->hasBytes()) {
+        fitValues(kind, train, plane);
+        return;
+    }
     if (kind != Normalisation::Standard)
         return;
-    const auto plane = static_cast<std::size_t>(shape.height * shape.width);
     for (std::size_t channel = 0; channel < channels; ++channel) {
         std::array<std::uint64_t, 256> histogram{};
         for (const std::uint32_t index : train.indices) {
@@ -96,17 +101,52 @@ void Preprocess::fitPictures(Normalisation kind, const Subset& train)
     }
 }
 
-void Preprocess::apply(std::span<const std::uint8_t> in, float* out) const
+void Preprocess::fitValues(Normalisation kind, const Subset& train, std::size_t plane)
+{
+    if (kind == Normalisation::Standard) {
+        for (std::size_t channel = 0; channel < m_scale.size(); ++channel) {
+            const double near = train.dataset->values(train.indices.front())[channel * plane];
+            Moments moments; // of x - near: values far from 0 lose nothing
+            for (const std::uint32_t index : train.indices) {
+                for (const float x : train.dataset->values(index).subspan(channel * plane, plane))
+                    moments.add(static_cast<double>(x) - near);
+            }
+            const double deviation = moments.deviation();
+            m_scale[channel] = static_cast<float>(1 / deviation);
+            m_shift[channel] = static_cast<float>(-(moments.mean() + near) / deviation);
+        }
+        return;
+    }
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    for (const std::uint32_t index : train.indices) {
+        const auto values = train.dataset->values(index);
+        const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
+        low = std::min<double>(low, *least);
+        high = std::max<double>(high, *greatest);
+    }
+    const double width = high > low ? high - low : 1;
+    const double middle = kind == Normalisation::Centred ? 0.5 : 0;
+    std::fill(m_scale.begin(), m_scale.end(), static_cast<float>(1 / width));
+    std::fill(m_shift.begin(), m_shift.end(), static_cast<float>(-low / width - middle));
+}
+
+template <typename Value>
+void Preprocess::scaled(std::span<const Value> in, float* out) const
 {
     const std::size_t plane = in.size() / m_scale.size();
     for (std::size_t channel = 0; channel < m_scale.size(); ++channel) {
         const float scale = m_scale[channel];
         const float shift = m_shift[channel];
-        const std::uint8_t* from = in.data() + channel * plane;
+        const Value* from = in.data() + channel * plane;
         float* to = out + channel * plane;
         for (std::size_t i = 0; i < plane; ++i)
             to[i] = static_cast<float>(from[i]) * scale + shift;
     }
+}
+
+void Preprocess::apply(std::span<const std::uint8_t> in, float* out) const
+{
+    scaled(in, out);
 }
 
 std::vector<std::uint8_t> Preprocess::invert(std::span<const float> in) const
@@ -115,8 +155,8 @@ std::vector<std::uint8_t> Preprocess::invert(std::span<const float> in) const
     std::vector<std::uint8_t> bytes(in.size());
     for (std::size_t i = 0; i < in.size(); ++i) {
         const std::size_t channel = i / plane;
-        const float byte = (in[i] - m_shift[channel]) / m_scale[channel];
-        bytes[i] = static_cast<std::uint8_t>(std::clamp(std::lround(byte), 0L, 255L));
+        const float value = (in[i] - m_shift[channel]) / m_scale[channel];
+        bytes[i] = shownByte(static_cast<double>(value), m_range);
     }
     return bytes;
 }
@@ -316,7 +356,7 @@ std::int64_t Preprocess::steps(const Dataset& dataset, std::size_t index) const
 std::size_t Preprocess::floats(const Dataset& dataset, std::size_t index) const
 {
     switch (m_input.modality) {
-    case Modality::Pictures: return dataset.pixels(index).size();
+    case Modality::Pictures: return static_cast<std::size_t>(dataset.info().shape.size());
     case Modality::Table: return m_features.size();
     case Modality::Series: break;
     }
@@ -326,7 +366,12 @@ std::size_t Preprocess::floats(const Dataset& dataset, std::size_t index) const
 void Preprocess::apply(const Dataset& dataset, std::size_t index, float* out) const
 {
     switch (m_input.modality) {
-    case Modality::Pictures: apply(dataset.pixels(index), out); return;
+    case Modality::Pictures:
+        if (dataset.hasBytes())
+            scaled(dataset.pixels(index), out);
+        else
+            scaled(dataset.values(index), out);
+        return;
     case Modality::Table: applyRow(dataset.table(), index, out); return;
     case Modality::Series: break;
     }

@@ -26,7 +26,8 @@ struct TargetScale {
 };
 
 /// Examples to the numbers that enter the network, fitted on train alone.
-/// Pictures: per channel y = x * scale + shift, invertible for display.
+/// Pictures: per channel y = x * scale + shift, invertible for display. Of other values than bytes
+/// the least and the greatest of train stand for 0 and 255.
 /// Tables: numbers and dates (x - mean) / deviation with the median for missing ones, categories
 /// one-hot with one more for all others, or embedded; a column in which train lacks values gets a
 /// further feature that says so; missing categories count as the commonest.
@@ -47,7 +48,7 @@ public:
     void apply(const Dataset& dataset, std::size_t index, float* out) const;
     /// One picture's bytes, channel after channel; `out` holds as many floats.
     void apply(std::span<const std::uint8_t> in, float* out) const;
-    /// Back to bytes, rounded and clamped.
+    /// Back to the bytes that show it, rounded and clamped.
     std::vector<std::uint8_t> invert(std::span<const float> in) const;
 
     const std::vector<float>& scale() const { return m_scale; } ///< pictures, series: per channel
@@ -71,6 +72,9 @@ private:
         std::int32_t commonest = 0;       ///< place of the commonest
     };
     void fitPictures(Normalisation kind, const Subset& train);
+    void fitValues(Normalisation kind, const Subset& train, std::size_t plane);
+    template <typename Value>
+    void scaled(std::span<const Value> in, float* out) const;
     void fitTable(const Subset& train);
     void fitSeries(const Subset& train);
     Slot numberSlot(const Subset& train, std::size_t column) const;
@@ -80,6 +84,7 @@ private:
     void applySeries(std::span<const float> in, float* out) const;
 
     InputSpec m_input;
+    ValueRange m_range; ///< pictures: what `invert` shows as 0 and 255
     std::vector<float> m_scale;
     std::vector<float> m_shift;
     std::vector<Slot> m_slots;

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "data/checks/longer_series.h"
+#include "data/checks/other_range.h"
 #include "data/checks/other_units.h"
 #include "data/checks/unseen_categories.h"
 #include "data/table_summary.h"
@@ -26,6 +27,9 @@ Prepared prepare(const DataSpec& spec, const ReadProgress& progress)
     prepared.splits = cut(prepared.source, prepared.serving, spec.split);
     prepared.preprocess = Preprocess::fit(spec.normalise, prepared.splits.train);
     if (prepared.serving) {
+        if (const auto range =
+                checks::otherRange(prepared.source->info().range, prepared.serving->info().range))
+            prepared.findings.push_back(*range);
         const auto units = checks::otherUnits(prepared.splits.train, prepared.splits.testVal);
         prepared.findings.insert(prepared.findings.end(), units.begin(), units.end());
         const auto unseen = checks::unseenCategories(prepared.splits.testVal);
@@ -79,11 +83,7 @@ Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
     else
         sample.label = dataset.label(index);
     switch (dataset.info().modality) {
-    case Modality::Pictures: {
-        const auto pixels = dataset.pixels(index);
-        sample.pixels.assign(pixels.begin(), pixels.end());
-        break;
-    }
+    case Modality::Pictures: sample.pixels = dataset.shown(index); break;
     case Modality::Table: sample.cells = cellsOf(dataset, index); break;
     case Modality::Series: {
         const auto values = dataset.series().at(index);

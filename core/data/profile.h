@@ -18,7 +18,7 @@ struct Sample {
     std::uint32_t index = 0; ///< within its source
     std::uint16_t label = 0;
     double target = 0;                ///< regression
-    std::vector<std::uint8_t> pixels; ///< pictures: channels x height x width
+    std::vector<std::uint8_t> pixels; ///< pictures, to look at: channels x height x width
     std::vector<std::string> cells;   ///< tables: as written, column after column
     std::vector<float> series;        ///< series: step after step, each all its channels
     std::int64_t steps = 0;           ///< series

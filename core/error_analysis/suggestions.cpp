@@ -35,11 +35,6 @@ struct Place {
     std::size_t split = 0, example = 0;
 };
 
-std::string percent(double share)
-{
-    return fmt::format("{:.0f} %", share * 100);
-}
-
 double lossOf(const Predictions& answers, std::size_t i)
 {
     const double loss = answers.losses.empty() ? 0 : answers.losses[i];
@@ -84,6 +79,13 @@ public:
         std::vector<Place> found;
         for (std::size_t s = 0; s < m_splits.size(); ++s) {
             const Predictions& answers = m_splits[s].answers;
+            if (answers.kept.size() > 0) {
+                result.notes.push_back(fmt::format(
+                    "Label errors need the probability of every class; of more than {} classes "
+                    "the {} largest are kept.",
+                    base::countText(evaluate::kMostWhole), evaluate::KeptProbabilities::kLargest));
+                return;
+            }
             if (answers.probabilities.empty()) {
                 result.notes.emplace_back("Label errors need the probability of every class, and "
                                           "these answers have one probability at most.");
@@ -296,7 +298,8 @@ private:
                         trait.name = fmt::format("{} = {}", statistics[k].name,
                                                  statistics[k].categories[code]);
                         trait.text = fmt::format("{} for {} of them against {} of the other errors",
-                                                 trait.name, percent(here), percent(there));
+                                                 trait.name, base::percentText(here),
+                                                 base::percentText(there));
                     }
                 }
                 continue;
@@ -354,7 +357,7 @@ private:
         suggestion.name = name;
         suggestion.text =
             fmt::format("{} errors that the network sees alike; {} of them {}{}{}.",
-                        base::countText(std::ssize(members)), percent(confusion.share),
+                        base::countText(std::ssize(members)), base::percentText(confusion.share),
                         confusion.text, trait.text.empty() ? "" : "; ", trait.text);
         suggestion.errors = idsOf(members);
         result.list.push_back(std::move(suggestion));
@@ -372,12 +375,13 @@ private:
             .kind = SuggestionKind::Slice,
             .key = "slice:" + slice.name,
             .name = slice.name,
-            .text =
-                fmt::format("{} examples, {:.1f} % [{:.1f}, {:.1f}] of them wrong against "
-                            "{:.1f} % of the rest: about {} errors more than their share.",
-                            base::countText(std::ssize(slice.examples)), slice.error.value * 100,
-                            slice.error.interval.low * 100, slice.error.interval.high * 100,
-                            slice.rest.value * 100, base::countText(std::llround(slice.excess()))),
+            .text = fmt::format(
+                "{} examples, {} of them wrong against {} of the rest: about {} errors "
+                "more than their share.",
+                base::countText(std::ssize(slice.examples)),
+                base::percentText(slice.error.value, slice.error.interval.low,
+                                  slice.error.interval.high),
+                base::percentText(slice.rest.value), base::countText(std::llround(slice.excess()))),
             .errors = idsOf(std::move(errors)),
             .examples = std::ssize(slice.examples),
             .error = slice.error,

@@ -121,13 +121,6 @@ std::optional<MoreExamples> whatSettles(const Ladder& ladder, const Term& term)
     return best;
 }
 
-/// With one decimal, and no minus before a zero.
-double percentOf(double share)
-{
-    const double percent = std::round(share * 1000) / 10;
-    return percent == 0 ? 0.0 : percent;
-}
-
 std::string displayName(Rung rung)
 {
     switch (rung) {
@@ -348,9 +341,7 @@ Breakdown breakDown(const Ladder& ladder)
 
 std::string errorText(const Ladder& ladder, double error)
 {
-    if (ladder.isShare)
-        return fmt::format("{:.1f} %", percentOf(error));
-    return base::unitText(error);
+    return ladder.isShare ? base::percentText(error) : base::unitText(error);
 }
 
 std::string errorText(const Ladder& ladder, double error, const std::optional<Interval>& interval)
@@ -359,8 +350,7 @@ std::string errorText(const Ladder& ladder, double error, const std::optional<In
     if (!interval || interval->low == interval->high)
         return text;
     if (ladder.isShare)
-        return fmt::format("{} [{:.1f}, {:.1f}]", text, percentOf(interval->low),
-                           percentOf(interval->high));
+        return base::percentText(error, interval->low, interval->high);
     return fmt::format("{} [{}, {}]", text, base::unitText(interval->low),
                        base::unitText(interval->high));
 }

@@ -3,11 +3,11 @@
 #include "evaluate/evaluation.h"
 
 #include "base/error.h"
+#include "data/formats/cell.h"
 
 #include <fmt/format.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <sstream>
 
 namespace assay::evaluate {
@@ -34,13 +34,13 @@ std::map<Rung, double> parts(const std::string& text, const char* what)
                                                "train_val=, test_val= (or val=) and test=, "
                                                "separated by commas.",
                                                part, what));
-        const std::string number = part.substr(equals + 1);
-        char* end = nullptr;
-        const double value = std::strtod(number.c_str(), &end);
-        if (number.empty() || *end != '\0' || !std::isfinite(value))
+        std::string number = part.substr(equals + 1);
+        number.erase(0, std::min(number.find_first_not_of(' '), number.size()));
+        const auto value = data::formats::parseNumber(number, '.'); // in every locale
+        if (!value)
             throw base::usageError("evaluate.typed",
                                    fmt::format("\"{}\" is no number for {}.", number, name));
-        if (!found.emplace(*rung, value).second)
+        if (!found.emplace(*rung, *value).second)
             throw base::usageError("evaluate.typed", fmt::format("{} is given twice.", name));
     }
     return found;

@@ -22,11 +22,12 @@ constexpr std::array kPictureNames{"brightness", "contrast",     "sharpness",
                                    "ink width",  "ink height",   "noise"};
 using PictureNumbers = std::array<double, kPictureNames.size()>;
 
-/// Of one channel, pixels 0..1. Ink: how far a pixel is from what the border shows.
-PictureNumbers numbersOf(std::span<const std::uint8_t> pixels, std::size_t height,
-                         std::size_t width)
+/// Of one channel, bytes as 0..1. Ink: how far a pixel is from what the border shows.
+PictureNumbers planeNumbers(std::span<const float> pixels, std::size_t height, std::size_t width)
 {
-    const auto at = [&](std::size_t y, std::size_t x) { return pixels[y * width + x] / 255.0; };
+    const auto at = [&](std::size_t y, std::size_t x) {
+        return static_cast<double>(pixels[y * width + x]) / 255.0;
+    };
     const double count = static_cast<double>(height * width);
     double sum = 0, squares = 0, gradient = 0, noise = 0, border = 0;
     for (std::size_t y = 0; y < height; ++y) {
@@ -88,12 +89,14 @@ std::vector<ExampleStatistic> ofPictures(const Subset& subset)
             all.push_back(
                 {.name = channels == 1 ? name : fmt::format("{}, channel {}", name, channel + 1)});
     }
+    std::vector<float> pixels;
     for (const std::uint32_t index : subset.indices) {
-        const auto pixels = subset.dataset->pixels(index);
+        subset.dataset->picture(index, pixels);
         std::size_t next = 0;
         for (std::size_t channel = 0; channel < channels; ++channel) {
-            const auto plane = pixels.subspan(channel * height * width, height * width);
-            for (const double number : numbersOf(plane, height, width))
+            const auto plane =
+                std::span<const float>(pixels).subspan(channel * height * width, height * width);
+            for (const double number : planeNumbers(plane, height, width))
                 all[next++].values.push_back(number);
         }
     }

@@ -40,13 +40,14 @@ void lookCoarsely(ShiftSides& sides, const Subset& a, const Subset& b)
     const std::size_t rows = std::min(kCoarse, height), columns = std::min(kCoarse, width);
     sides.detail = rows * columns;
     const auto look = [&](const Subset& subset, std::vector<float>& detail) {
+        std::vector<float> pixels;
         for (const std::uint32_t index : subset.indices) {
-            const auto pixels = subset.dataset->pixels(index);
+            subset.dataset->picture(index, pixels);
             std::vector<float> coarse(sides.detail), counts(sides.detail);
             for (std::size_t k = 0; k < pixels.size(); ++k) {
                 const std::size_t y = k / width % height, x = k % width;
                 const std::size_t cell = y * rows / height * columns + x * columns / width;
-                coarse[cell] += static_cast<float>(pixels[k]) / 255;
+                coarse[cell] += pixels[k] / 255;
                 counts[cell] += 1;
             }
             for (std::size_t k = 0; k < coarse.size(); ++k)
@@ -117,6 +118,14 @@ void addOutputs(ShiftSides& sides, const Predictions& a, const Predictions& b)
     sides.outputs.clear();
     if (a.isRegression()) {
         sides.outputs.push_back({.name = "predicted value", .a = a.values, .b = b.values});
+        return;
+    }
+    if (a.kept.size() > 0 && b.kept.size() > 0) {
+        sides.outputs.push_back({.name = "answered class",
+                                 .isCategory = true,
+                                 .a = {a.predicted.begin(), a.predicted.end()},
+                                 .b = {b.predicted.begin(), b.predicted.end()},
+                                 .categories = a.classes});
         return;
     }
     if (a.probabilities.empty() || b.probabilities.empty())

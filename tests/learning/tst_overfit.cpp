@@ -16,8 +16,9 @@ namespace {
 
 const QString kData = QStringLiteral(ASSAY_ROOT "/../shared/data/");
 
-diagnose::OverfitReport overfit(const experiment::ExperimentSpec& spec)
+diagnose::OverfitReport overfit(experiment::ExperimentSpec spec)
 {
+    spec.train.threads = 2; // the numbers depend on it, so not as many as there are cores
     const auto prepared = data::prepare(spec.data);
     const auto classes = static_cast<std::int64_t>(prepared.source->info().classes.size());
     const train::Loss loss = train::lossFor(spec.train, prepared.source->info().task);

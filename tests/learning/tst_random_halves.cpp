@@ -71,7 +71,7 @@ private Q_SLOTS:
         writeFolder(temp.filePath("a"), *dataset, {order.begin(), order.begin() + 10'000});
         writeFolder(temp.filePath("b"), *dataset, {order.begin() + 10'000, order.end()});
         QCOMPARE(assayCli({"train", "--project", "p.assay", "--data", "a", "--test-data", "b",
-                           "--template", "lenet", "--epochs", "4", "--json"},
+                           "--template", "lenet", "--epochs", "4", "--threads", "2", "--json"},
                           temp.path())
                      .code,
                  0);

@@ -36,7 +36,12 @@ Result assayCli(const QString& arguments)
     const QTemporaryDir folder;
     QProcess process;
     process.setWorkingDirectory(folder.path());
-    process.start(ASSAY_CLI, QString(arguments).replace("$D/", kData).split(' ') << "--json");
+    QStringList words = QString(arguments).replace("$D/", kData).split(' ') << "--json";
+    // The numbers depend on the threads, so not as many as there are cores.
+    if (words.front() == "train" || words.front() == "overfit")
+        words << "--threads"
+              << "2";
+    process.start(ASSAY_CLI, words);
     process.waitForFinished(300'000);
     Result result{process.exitCode(), {}};
     for (const QByteArray& line : process.readAllStandardOutput().split('\n'))

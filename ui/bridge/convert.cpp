@@ -48,21 +48,17 @@ std::string utf8(const QString& text)
 
 QString percentText(double share)
 {
-    if (!std::isfinite(share))
-        return notFinite(share);
-    return QStringLiteral("%1 %").arg(share * 100, 0, 'f', 1);
+    return text(base::percentText(share));
 }
 
 QString intervalText(const stats::Interval& interval)
 {
-    return QStringLiteral("[%1, %2]")
-        .arg(interval.low * 100, 0, 'f', 1)
-        .arg(interval.high * 100, 0, 'f', 1);
+    return text(base::percentRange(interval.low, interval.high));
 }
 
 QString percentText(double share, const stats::Interval& interval)
 {
-    return percentText(share) + QLatin1Char(' ') + intervalText(interval);
+    return text(base::percentText(share, interval.low, interval.high));
 }
 
 QString pText(double p)
@@ -205,6 +201,16 @@ QString splitText(data::SplitKind split)
 QString errorText(const base::Error& error)
 {
     return QString::fromUtf8(error.what());
+}
+
+QString setAsideText(const session::RowsSetAside& found)
+{
+    const QString first = errorText(found.rows.front().error);
+    const std::size_t others = found.rows.size() - 1;
+    if (others == 0)
+        return first;
+    return others == 1 ? tr("%1 (And one more row.)").arg(first)
+                       : tr("%1 (And %2 more rows.)").arg(first).arg(others);
 }
 
 QString unitText(double value)

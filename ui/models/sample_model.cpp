@@ -102,8 +102,8 @@ std::vector<std::uint8_t> unnormalised(const std::vector<float>& tensor,
         const std::size_t channel = i / plane;
         const float scale = channel < profile.scale.size() ? profile.scale[channel] : 1.0F;
         const float shift = channel < profile.shift.size() ? profile.shift[channel] : 0.0F;
-        bytes[i] = static_cast<std::uint8_t>(
-            std::clamp(std::round((tensor[i] - shift) / scale), 0.0F, 255.0F));
+        bytes[i] =
+            data::shownByte(static_cast<double>((tensor[i] - shift) / scale), profile.source.range);
     }
     return bytes;
 }

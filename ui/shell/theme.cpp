@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QFontDatabase>
 #include <QFontMetricsF>
+#include <QLabel>
 #include <QPalette>
 #include <QStyleFactory>
 #include <QToolTip>
@@ -19,6 +20,7 @@ namespace assay::ui {
 namespace {
 
 constexpr std::size_t kRunColours = 8;
+constexpr const char* kInstalledNumbers = "DejaVu Sans"; ///< the set-up brings it
 constexpr std::array<QRgb, kRunColours> kLightRuns{0x332288, 0x117733, 0x882255, 0x2A9D8F,
                                                    0x8A8A1E, 0x7B4FC9, 0x7F4F24, 0x4A5568};
 constexpr std::array<QRgb, kRunColours> kDarkRuns{0xA79BF5, 0x6CC483, 0xD9708F, 0x5FD3C1,
@@ -54,11 +56,23 @@ bool equalDigits(const QFont& font)
     return qAbs(metrics.horizontalAdvance(u'1') - metrics.horizontalAdvance(u'0')) < 0.01;
 }
 
+/// The family that ASSAY_FONT names, for what must look the same on every machine; mostly empty.
+const QString& namedFamily()
+{
+    static const QString family = qEnvironmentVariable("ASSAY_FONT");
+    return family;
+}
+
 /// The system's own, unless it is the nameless fallback of a bare system.
 QFont textFont()
 {
     static const QFont system = QApplication::font();
     QFont font = system;
+    if (!namedFamily().isEmpty()) {
+        font = QFont(namedFamily());
+        font.setPointSizeF(10);
+        return font;
+    }
     static const bool bare = QStringList{QStringLiteral("Sans Serif"), QStringLiteral("Sans"),
                                          QStringLiteral("DejaVu Sans"), QString()}
                                  .contains(system.family());
@@ -181,10 +195,12 @@ QFont Theme::numberFont()
         const QStringList families = QFontDatabase::families();
         const double size = QFontMetricsF(font).tightBoundingRect(QStringLiteral("0")).height();
         for (const char* family :
-             {"Noto Sans", "Liberation Sans", "DejaVu Sans Condensed", "DejaVu Sans"}) {
+             {"Noto Sans", "Liberation Sans", "DejaVu Sans Condensed", kInstalledNumbers}) {
             if (equalDigits(font))
                 break;
-            if (!families.contains(QLatin1String(family)))
+            if (!families.contains(QLatin1String(family))
+                || (!namedFamily().isEmpty()
+                    && QLatin1String(family) != QLatin1String(kInstalledNumbers)))
                 continue;
             font.setFamily(QLatin1String(family));
             const double height =
@@ -202,6 +218,12 @@ bool Theme::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::ThemeChange && !m_applying && m_choice == ThemeChoice::System)
         apply();
+    // Names come from files: a label or a tip never takes them for markup. What means markup says so.
+    if (event->type() == QEvent::Polish) {
+        if (auto* label = qobject_cast<QLabel*>(watched);
+            label && label->textFormat() == Qt::AutoText)
+            label->setTextFormat(Qt::PlainText);
+    }
     return QObject::eventFilter(watched, event);
 }
 

@@ -29,7 +29,10 @@ enum class ThemeChoice { System, Light, Dark };
 QString name(ThemeChoice choice);                 ///< "system", as in the settings
 ThemeChoice themeChoiceFrom(const QString& name); ///< System for a name that is not known
 
-/// Applies palette, style sheet and fonts to the application and says when they change.
+/// Applies palette, style sheet and fonts to the application and says when they change. The fonts
+/// are the system's; the environment variable ASSAY_FONT names another family, with DejaVu Sans for
+/// numbers where its digits are of unequal width, so that pictures and tests do not depend on what
+/// a machine has.
 class Theme : public QObject
 {
     Q_OBJECT

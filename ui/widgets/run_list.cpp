@@ -13,6 +13,7 @@
 #include <QMenu>
 #include <QSpinBox>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <array>
@@ -21,7 +22,7 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kLeastChanges = 104; ///< pixels; the tooltip has all of the text
+constexpr int kLeastChanges = 128; ///< pixels; the tooltip has all of the text
 constexpr int kRowsMeasured = 64;  ///< beside those in view, for the widths of columns
 constexpr int kSwatchWidth = 40;
 constexpr int kFilterWidth = 150;

@@ -9,6 +9,8 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <string_view>
 
 namespace assay::data::formats {
@@ -43,13 +45,15 @@ void ByteReader::Close::operator()(gzFile_s* file) const
 ByteReader::ByteReader(const std::filesystem::path& path)
     : m_path(path)
 {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        refuse(path, "file.folder", "This is a folder; name a file in it.");
     base::requireNoOpenDatabase(path);
     m_file.reset(gzopen(path.c_str(), "rb"));
     if (!m_file)
         refuse(path, "file.open",
                "The file cannot be opened; check that it exists and may be read.");
     gzbuffer(m_file.get(), 1 << 18);
-    std::error_code ignored;
     const auto size = std::filesystem::file_size(path, ignored);
     if (!ignored && size > 0)
         m_size = static_cast<double>(size);
@@ -67,6 +71,10 @@ std::size_t ByteReader::read(std::uint8_t* to, std::size_t count)
             break;
         got += static_cast<std::size_t>(n);
     }
+    if (m_at == 0 && got > 2 && to[0] == 0x1F && to[1] == 0x8B && to[2] == 0x08
+        && gzdirect(m_file.get()) == 0)
+        refuse(m_path, "gzip.twice",
+               "The file is compressed twice, a gzip file within a gzip file; unpack it once.");
     m_at += static_cast<std::int64_t>(got);
     if (got < count) {
         int code = Z_OK;
@@ -86,6 +94,9 @@ void ByteReader::damaged()
 {
     int code = Z_OK;
     std::string_view why = gzerror(m_file.get(), &code);
+    if (code == Z_ERRNO)
+        refuse(m_path, "file.read",
+               fmt::format("The file cannot be read ({}).", std::strerror(errno)));
     if (code == Z_BUF_ERROR)
         refuse(m_path, "gzip.truncated", "The gzip file ends too early; download or copy it again.",
                gzoffset(m_file.get()));

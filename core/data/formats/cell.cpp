@@ -127,7 +127,7 @@ CellMeaning MissingCells::meaning(std::string_view cell) const
     const auto isIn = [cell](const std::vector<std::string>& list) {
         return std::find(list.begin(), list.end(), cell) != list.end();
     };
-    if (isIn(m_further))
+    if (!m_further.empty() && isIn(m_further))
         return CellMeaning::Missing;
     const CellMeaning usual = usualMeaning(cell);
     return usual == CellMeaning::Value || isIn(m_values) ? CellMeaning::Value : usual;
@@ -191,6 +191,20 @@ std::string plainLabel(std::string_view label)
     plain.resize(end == std::string::npos ? 0 : end + 1);
     plain.erase(0, std::min(plain.find_first_not_of(" \t"), plain.size()));
     return plain;
+}
+
+std::string listedNames(const std::vector<std::string>& names)
+{
+    constexpr std::size_t kMost = 8;
+    std::string text;
+    for (std::size_t k = 0; k < names.size(); ++k) {
+        if (names.size() > kMost && k >= kMost - 1 && k + 1 < names.size())
+            continue;
+        if (k > 0)
+            text += names.size() > kMost && k + 1 == names.size() ? " ... " : ", ";
+        text += names[k].substr(0, 40);
+    }
+    return text;
 }
 
 } // namespace assay::data::formats

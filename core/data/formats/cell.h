@@ -44,4 +44,7 @@ std::string listText(const std::vector<std::string>& items);
 /// only in spelling share.
 std::string plainLabel(std::string_view label);
 
+/// "a, b, c": names in a sentence, of many the first ones and the last.
+std::string listedNames(const std::vector<std::string>& names);
+
 } // namespace assay::data::formats

@@ -2,14 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/idx.h"
 
-#include "data/formats/byte_reader.h"
+#include "base/number_text.h"
+#include "data/checks/other_range.h"
+#include "data/formats/cell.h"
+#include "data/formats/idx_files.h"
+#include "data/formats/idx_reader.h"
+#include "data/formats/ucr.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <optional>
+#include <cmath>
+#include <limits>
+#include <map>
 #include <set>
 
 namespace assay::data::formats {
@@ -18,249 +23,302 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint8_t kUnsignedByte = 0x08;
-constexpr std::size_t kChunk = std::size_t{1} << 22;
+/// Whole numbers beyond this are rounded in a float.
+constexpr double kExactInFloat = 1 << 24;
+constexpr std::int64_t kLargestByte = 255;
 
-bool contains(const std::string& text, std::string_view part)
-{
-    return text.find(part) != std::string::npos;
-}
-
-/// What a file's name says about it.
-struct NameParts {
-    bool idx, images, labels, test;
+/// The pictures of one file.
+struct Pictures {
+    Shape shape;
+    std::uint64_t count = 0;
+    IdxType type = IdxType::UnsignedByte;
+    std::vector<std::uint8_t> bytes; ///< of a file of unsigned bytes
+    std::vector<float> values;       ///< of any other
+    ValueRange range;
+    bool channelsLast = false; ///< were, in the file
 };
 
-NameParts partsOf(const fs::path& path)
+[[noreturn]] void refusePicture(const fs::path& path, const IdxReader& file, std::uint64_t value,
+                                std::uint64_t pictureSize)
 {
-    std::string name = lower(path.filename().string());
-    if (name.ends_with(".gz"))
-        name.resize(name.size() - 3);
-    const bool images = contains(name, "image");
-    const bool labels = contains(name, "label");
-    return {.idx = name.ends_with(".idx") || contains(name, "idx1") || contains(name, "idx3")
-                   || contains(name, "idx4"),
-            .images = images,
-            .labels = labels,
-            .test = contains(name, "t10k") || contains(name, "test")};
+    refuse(path, "idx.value",
+           fmt::format("Picture {} holds a value that is not finite (NaN or infinite); replace it, "
+                       "or take the picture out.",
+                       base::countText(static_cast<std::int64_t>(value / pictureSize) + 1)),
+           file.placeOf(value));
 }
 
-struct Idx {
-    std::vector<std::uint64_t> shape;
-    std::vector<std::uint8_t> bytes;
-};
-
-std::uint64_t memoryBytes()
+/// Values that are fractions and too small or too large to be meant: their bytes are reversed.
+bool looksReversed(std::uint64_t odd, std::uint64_t filled)
 {
-    return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES))
-           * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    return filled > 0 && odd * 2 > filled;
 }
 
-Idx readFile(const fs::path& path)
+void readValues(IdxReader& file, const fs::path& path, Pictures& pictures)
 {
-    ByteReader reader(path);
-    std::uint8_t magic[4] = {};
-    const std::size_t got = reader.read(magic, 4);
-    if (got == 0)
-        refuse(path, "file.empty", "The file is empty; download or copy it again.", 0);
-    if (got < 4 || magic[0] != 0 || magic[1] != 0 || magic[3] == 0 || magic[3] > 4)
-        refuse(path, "idx.magic",
-               "This is not an IDX file, which begins with two zero bytes, a type and the number "
-               "of dimensions; choose another file, or set data.format to what this one is.",
-               0);
-    if (magic[2] != kUnsignedByte)
-        refuse(path, "idx.type",
-               fmt::format("The IDX file holds values of type 0x{:02x}, and only unsigned bytes "
-                           "(0x08) are read; convert them to whole numbers from 0 to 255.",
-                           magic[2]),
-               2);
-
-    Idx idx;
-    std::uint64_t promised = 1;
-    for (int dimension = 0; dimension < magic[3]; ++dimension) {
-        std::uint8_t word[4] = {};
-        if (reader.read(word, 4) < 4)
-            refuse(path, "idx.truncated",
-                   "The file ends within its header; download or copy it again.", reader.at());
-        const std::uint64_t length = (std::uint64_t{word[0]} << 24) | (std::uint64_t{word[1]} << 16)
-                                     | (std::uint64_t{word[2]} << 8) | std::uint64_t{word[3]};
-        if (length == 0)
-            refuse(path, "idx.zero_dimension",
-                   fmt::format("Dimension {} of the IDX file is 0, so it holds no examples; make "
-                               "it anew with some, or choose another file.",
-                               dimension + 1),
-                   reader.at() - 4);
-        if (promised > memoryBytes() / length)
-            refuse(path, "idx.too_large",
-                   "The header promises more than this computer's memory holds; the file is "
-                   "damaged or too large.",
-                   reader.at() - 4);
-        promised *= length;
-        idx.shape.push_back(length);
-    }
-    // Memory grows with what is really there, never with what a damaged header promises.
-    while (idx.bytes.size() < promised) {
-        const std::size_t before = idx.bytes.size();
-        const std::size_t want =
-            std::min<std::uint64_t>(promised - before, std::max(before, kChunk));
-        if (idx.bytes.capacity() < before + want && promised <= (before + want) * 2)
-            idx.bytes.reserve(promised);
-        idx.bytes.resize(before + want);
-        const std::size_t read = reader.read(idx.bytes.data() + before, want);
-        if (read < want)
-            refuse(path, "idx.truncated",
-                   fmt::format("The header promises {} bytes, the file has {}; download or copy it "
-                               "again.",
-                               promised, before + read),
-                   reader.at());
-    }
-    // Reading on also lets zlib compare its checksum.
-    std::uint8_t more = 0;
-    if (reader.read(&more, 1) > 0)
-        refuse(path, "idx.trailing",
-               fmt::format("The file goes on after the {} bytes that its header promises; download "
-                           "or copy it again.",
-                           promised),
-               reader.at() - 1);
-    return idx;
+    const auto size = static_cast<std::uint64_t>(pictures.shape.size());
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    std::uint64_t at = 0, odd = 0, filled = 0, wrong = 0;
+    bool finite = true;
+    file.eachPiece([&](const std::vector<double>& piece) {
+        // Memory grows with what is there, and at its end fits.
+        if (pictures.values.capacity() < at + piece.size()
+            && file.values() <= 2 * (at + piece.size()))
+            pictures.values.reserve(file.values());
+        for (const double value : piece) {
+            const auto kept = static_cast<float>(value);
+            if (!std::isfinite(kept) && finite) {
+                finite = false;
+                wrong = at;
+            }
+            low = std::min(low, value);
+            high = std::max(high, value);
+            filled += value != 0 ? 1 : 0;
+            odd += value != 0 && !(std::abs(value) > 1e-30 && std::abs(value) < 1e30) ? 1 : 0;
+            pictures.values.push_back(kept);
+            ++at;
+        }
+    });
+    if (looksReversed(odd, filled))
+        refuse(path, "idx.byte_order",
+               "Most values are beyond all measure (1e-30 to 1e30), as when their bytes are in "
+               "reversed order; IDX files are big-endian, write the file anew.",
+               file.placeOf(0));
+    if (!finite)
+        refusePicture(path, file, wrong, size);
+    pictures.range = {low, high, false};
 }
 
-struct Pair {
-    fs::path images, labels;
-};
-
-/// The same name with the other role: "a-images-idx3-ubyte.gz" <-> "a-labels-idx1-ubyte.gz".
-std::optional<fs::path> partner(const fs::path& file, bool wantLabels)
+Pictures readPictures(const fs::path& path)
 {
-    const auto stem = [](const fs::path& path) {
-        std::string name = lower(path.filename().string());
-        if (name.ends_with(".gz"))
-            name.resize(name.size() - 3);
-        const auto swap = [&name](std::string_view from, std::string_view to) {
-            const std::size_t at = name.find(from);
-            if (at != std::string::npos)
-                name.replace(at, from.size(), to);
-        };
-        swap("images", "#");
-        swap("labels", "#");
-        swap("image", "#");
-        swap("label", "#");
-        for (const char* dimensions : {"idx1", "idx3", "idx4"})
-            swap(dimensions, "idx");
-        return name;
-    };
-    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-    std::optional<fs::path> found;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        const NameParts parts = partsOf(entry.path());
-        if ((wantLabels ? parts.labels : parts.images) && stem(entry.path()) == stem(file)
-            && (!found || entry.path() < *found))
-            found = entry.path();
-    }
-    return found;
-}
-
-Pair pairOf(const fs::path& file)
-{
-    if (partsOf(file).labels) {
-        const auto images = partner(file, false);
-        if (!images)
-            refuse(file, "idx.no_images",
-                   "These are labels without pictures; put the file of the same name with "
-                   "\"images\" beside it.");
-        return {*images, file};
-    }
-    const auto labels = partner(file, true);
-    if (!labels)
-        refuse(file, "idx.no_labels",
-               "These are pictures without labels; put the file of the same name with \"labels\" "
-               "beside it.");
-    return {file, *labels};
-}
-
-/// Appends one pair to the content and returns how many examples it had.
-std::size_t append(Dataset::Content& content, const Pair& pair)
-{
-    Idx images = readFile(pair.images);
-    const Idx labels = readFile(pair.labels);
-    if (images.shape.size() < 3)
-        refuse(pair.images, "idx.dimensions",
+    IdxReader file(path);
+    const std::vector<std::uint64_t>& lengths = file.shape();
+    if (lengths.size() < 3)
+        refuse(path, "idx.dimensions",
                fmt::format("The IDX file has {} dimension(s), and pictures need 3 (count, height, "
                            "width) or 4; choose the file that holds the pictures.",
-                           images.shape.size()),
+                           lengths.size()),
                3);
-    if (labels.shape.size() != 1)
-        refuse(pair.labels, "idx.dimensions",
-               fmt::format("The IDX file has {} dimensions, and labels need 1; choose the file "
-                           "that holds the labels.",
-                           labels.shape.size()),
-               3);
-    if (labels.shape[0] != images.shape[0])
+    const auto at = [&](std::size_t k) { return static_cast<std::int64_t>(lengths[k]); };
+    Pictures pictures{.shape = {1, at(1), at(2)}, .count = lengths[0], .type = file.type()};
+    if (lengths.size() == 4) {
+        // One to four channels stand last in what picture libraries write, first in what networks
+        // take.
+        pictures.channelsLast = at(3) <= 4 && at(1) > 4 && at(2) > 4;
+        pictures.shape =
+            pictures.channelsLast ? Shape{at(3), at(1), at(2)} : Shape{at(1), at(2), at(3)};
+    }
+    if (file.type() == IdxType::UnsignedByte)
+        pictures.bytes = file.bytes();
+    else
+        readValues(file, path, pictures);
+    return pictures;
+}
+
+/// Height x width x channels -> channels x height x width, picture by picture.
+template <typename Value>
+void bringChannelsFirst(std::vector<Value>& all, const Shape& shape)
+{
+    const auto channels = static_cast<std::size_t>(shape.channels);
+    const auto plane = static_cast<std::size_t>(shape.height * shape.width);
+    std::vector<Value> one(channels * plane);
+    for (std::size_t begin = 0; begin + one.size() <= all.size(); begin += one.size()) {
+        for (std::size_t k = 0; k < one.size(); ++k)
+            one[k % channels * plane + k / channels] = all[begin + k];
+        std::copy(one.begin(), one.end(), all.begin() + static_cast<std::ptrdiff_t>(begin));
+    }
+}
+
+/// The labels of one file as whole numbers.
+struct Labels {
+    std::vector<std::int64_t> numbers;
+    std::string columns; ///< how several columns were read; empty for one
+};
+
+/// Whether each row is zeros with one 1.
+bool marksOneOf(const std::vector<double>& values, std::size_t columns)
+{
+    for (std::size_t row = 0; row < values.size(); row += columns) {
+        double sum = 0;
+        for (std::size_t k = row; k < row + columns; ++k) {
+            if (values[k] != 0 && values[k] != 1)
+                return false;
+            sum += values[k];
+        }
+        if (sum != 1)
+            return false;
+    }
+    return true;
+}
+
+Labels readLabels(const fs::path& path)
+{
+    IdxReader file(path);
+    if (file.shape().size() > 2)
+        refuse(
+            path, "idx.dimensions",
+            fmt::format("The IDX file has {} dimensions, and labels need 1 (or 2: a row for each "
+                        "picture); choose the file that holds the labels.",
+                        file.shape().size()),
+            3);
+    std::vector<double> values;
+    file.eachPiece([&](const std::vector<double>& piece) {
+        values.insert(values.end(), piece.begin(), piece.end());
+    });
+    const std::size_t columns = file.shape().size() == 2 ? file.shape()[1] : 1;
+    Labels labels;
+    const bool marks = columns > 1 && marksOneOf(values, columns);
+    if (columns > 1)
+        labels.columns = marks ? fmt::format("the place of the 1 in {} columns", columns)
+                               : fmt::format("column 1 of {}", columns);
+    labels.numbers.reserve(values.size() / columns);
+    for (std::size_t row = 0; row < values.size(); row += columns) {
+        const auto begin = values.begin() + static_cast<std::ptrdiff_t>(row);
+        const double value =
+            marks ? static_cast<double>(
+                std::find(begin, begin + static_cast<std::ptrdiff_t>(columns), 1.0) - begin)
+                  : *begin;
+        // Beyond 2^53 a double cannot tell whole numbers apart.
+        if (!(std::abs(value) < 9e15) || value != std::floor(value))
+            refuse(path, "idx.label",
+                   fmt::format("Label {} is {:.6g}, and the number of a class is whole; write the "
+                               "labels as whole numbers.",
+                               base::countText(static_cast<std::int64_t>(row / columns) + 1),
+                               value),
+                   file.placeOf(row));
+        labels.numbers.push_back(static_cast<std::int64_t>(value));
+    }
+    return labels;
+}
+
+void toValues(Dataset::Content& content)
+{
+    content.values.assign(content.pixels.begin(), content.pixels.end());
+    content.pixels.clear();
+    content.pixels.shrink_to_fit();
+}
+
+std::string rangeText(const Pictures& pictures)
+{
+    std::string text = fmt::format("{} from {:.6g} to {:.6g}", name(pictures.type),
+                                   pictures.range.low, pictures.range.high);
+    const bool whole = pictures.type == IdxType::Int;
+    if (whole && std::max(-pictures.range.low, pictures.range.high) > kExactInFloat)
+        text += ", rounded to 7 digits";
+    return text;
+}
+
+/// Appends the pictures of one part.
+void append(Dataset::Content& content, Pictures pictures, const fs::path& path, bool test)
+{
+    DatasetInfo& info = content.info;
+    if (pictures.channelsLast) {
+        bringChannelsFirst(pictures.bytes, pictures.shape);
+        bringChannelsFirst(pictures.values, pictures.shape);
+        if (!test)
+            info.guesses.emplace_back("channels", "last dimension");
+    }
+    if (pictures.type != IdxType::UnsignedByte)
+        info.guesses.emplace_back(test ? "test values" : "values", rangeText(pictures));
+    if (!test) {
+        info.shape = pictures.shape;
+        info.range = pictures.range;
+        content.pixels = std::move(pictures.bytes);
+        content.values = std::move(pictures.values);
+        return;
+    }
+    if (!(info.shape == pictures.shape))
+        refuse(path, "idx.shape",
+               fmt::format("The test pictures are {}, the training pictures {}; bring both to one "
+                           "size.",
+                           toText(pictures.shape), toText(info.shape)),
+               4);
+    if (const auto finding = checks::otherRange(info.range, pictures.range))
+        info.findings.push_back(*finding);
+    if (info.range.bytes && pictures.range.bytes) {
+        content.pixels.insert(content.pixels.end(), pictures.bytes.begin(), pictures.bytes.end());
+        return;
+    }
+    if (info.range.bytes) {
+        toValues(content);
+        info.range.bytes = false;
+    }
+    content.values.insert(content.values.end(), pictures.bytes.begin(), pictures.bytes.end());
+    content.values.insert(content.values.end(), pictures.values.begin(), pictures.values.end());
+}
+
+/// Pictures and labels of one part; hands back the labels.
+std::vector<std::int64_t> appendPair(Dataset::Content& content, const IdxPair& pair, bool test)
+{
+    Pictures pictures = readPictures(pair.images);
+    Labels labels = readLabels(pair.labels);
+    if (labels.numbers.size() != pictures.count)
         refuse(pair.labels, "idx.count",
                fmt::format("There are {} labels for {} pictures in {}; put the two files of one "
                            "set side by side.",
-                           labels.shape[0], images.shape[0], pair.images.filename().string()),
+                           labels.numbers.size(), pictures.count, pair.images.filename().string()),
                4);
-
-    const auto at = [&](std::size_t k) { return static_cast<std::int64_t>(images.shape[k]); };
-    Shape shape{1, at(1), at(2)};
-    if (images.shape.size() == 4)
-        shape = {at(1), at(2), at(3)};
-    if (content.labels.empty()) {
-        content.info.shape = shape;
-        content.pixels = std::move(images.bytes);
-    } else {
-        if (!(content.info.shape == shape))
-            refuse(pair.images, "idx.shape",
-                   fmt::format("The test pictures are {}, the training pictures {}; bring both to "
-                               "one size.",
-                               toText(shape), toText(content.info.shape)),
-                   4);
-        content.pixels.insert(content.pixels.end(), images.bytes.begin(), images.bytes.end());
-    }
-    content.labels.insert(content.labels.end(), labels.bytes.begin(), labels.bytes.end());
-    return labels.bytes.size();
+    if (!labels.columns.empty())
+        content.info.guesses.emplace_back(test ? "test label" : "label", labels.columns);
+    append(content, std::move(pictures), pair.images, test);
+    return std::move(labels.numbers);
 }
 
-struct Found {
-    Pair training;
-    std::optional<Pair> test;
-};
-
-Found findIn(const fs::path& folder)
+/// Numbers of labels become classes: 0 to the greatest label, as all of the MNIST family count, or
+/// where they begin elsewhere or go beyond a byte, one class for each number that occurs.
+void nameClasses(DatasetInfo& info, const std::vector<std::int64_t>& numbers,
+                 const ReadRequest& request, const fs::path& path)
 {
-    std::vector<fs::path> training, test;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        const NameParts parts = partsOf(entry.path());
-        if (parts.idx && parts.images)
-            (parts.test ? test : training).push_back(entry.path());
+    const std::set<std::int64_t> used(numbers.begin(), numbers.end());
+    std::set<std::int64_t> classes = used;
+    std::vector<std::string> unused;
+    if (*used.begin() == 0 && *used.rbegin() <= kLargestByte) {
+        for (std::int64_t number = 0; number < *used.rbegin(); ++number) {
+            if (classes.insert(number).second)
+                unused.push_back(std::to_string(number));
+        }
     }
-    // The same file plain and compressed is one file; the plain one is quicker.
-    const auto only = [&](std::vector<fs::path>& files) {
-        std::sort(files.begin(), files.end());
-        const std::set<fs::path> all(files.begin(), files.end());
-        std::erase_if(files, [&](const fs::path& file) {
-            const std::string name = file.string();
-            return name.ends_with(".gz") && all.contains(name.substr(0, name.size() - 3));
-        });
-        if (files.size() > 1)
-            refuse(folder, "idx.several",
-                   fmt::format("The folder holds several sets ({}, {} ...); name the file that is "
-                               "wanted.",
-                               files[0].filename().string(), files[1].filename().string()));
-    };
-    only(training);
-    only(test);
-    if (training.empty() && test.empty())
-        refuse(folder, "idx.none",
-               "The folder holds no IDX pictures (names with \"images\" and \"idx3\"); choose "
-               "another folder, or name the file.");
-    if (training.empty())
-        return {pairOf(test.front()), std::nullopt};
-    Found found{pairOf(training.front()), std::nullopt};
-    if (!test.empty())
-        found.test = pairOf(test.front());
-    return found;
+    if (static_cast<std::int64_t>(classes.size()) > request.spec.table.maxClasses)
+        refuse(path, "idx.classes",
+               fmt::format("The labels hold {} different numbers, more than data.max_classes ({}); "
+                           "choose the file that holds the classes, or raise it.",
+                           base::countText(static_cast<std::int64_t>(classes.size())),
+                           base::countText(request.spec.table.maxClasses)));
+    for (const std::int64_t number : classes)
+        info.classes.push_back(std::to_string(number));
+    if (*used.begin() != 0 || *used.rbegin() > kLargestByte)
+        info.guesses.emplace_back("classes",
+                                  fmt::format("the {} labels that occur, {} to {}", used.size(),
+                                              *used.begin(), *used.rbegin()));
+    else if (!unused.empty())
+        info.guesses.emplace_back("classes", fmt::format("0 to {}, no example has {}",
+                                                         *used.rbegin(), listedNames(unused)));
+}
+
+/// Every label as the place of its class; `path` holds the first of them.
+std::vector<std::uint16_t> placed(const std::vector<std::int64_t>& numbers,
+                                  const std::vector<std::string>& classes, const fs::path& path)
+{
+    std::map<std::string, std::uint16_t> places;
+    for (std::size_t k = 0; k < classes.size(); ++k)
+        places.emplace(classes[k], static_cast<std::uint16_t>(k));
+    std::map<std::int64_t, std::uint16_t> byNumber;
+    std::vector<std::uint16_t> labels;
+    labels.reserve(numbers.size());
+    for (const std::int64_t number : numbers) {
+        auto known = byNumber.find(number);
+        if (known == byNumber.end()) {
+            const auto place = places.find(std::to_string(number));
+            if (place == places.end())
+                refuse(path, "data.classes",
+                       fmt::format("The label {} is none of the data ({}); test data must use the "
+                                   "same labels.",
+                                   number, listedNames(classes)));
+            known = byNumber.emplace(number, place->second).first;
+        }
+        labels.push_back(known->second);
+    }
+    return labels;
 }
 
 } // namespace
@@ -268,27 +326,34 @@ Found findIn(const fs::path& folder)
 bool looksLikeIdx(const std::string& path)
 {
     std::error_code ignored;
-    if (!fs::is_directory(path, ignored))
-        return partsOf(path).idx;
-    for (const auto& entry : fs::directory_iterator(path, ignored)) {
-        if (partsOf(entry.path()).idx)
-            return true;
-    }
-    return false;
+    if (holdsIdx(path))
+        return true;
+    return fs::is_directory(path, ignored) && !looksLikeSeries(path)
+           && !idxFoldersBelow(path).empty();
 }
 
-Dataset::Content readIdx(const std::string& path)
+Dataset::Content readIdx(const ReadRequest& request)
 {
+    const IdxFiles files = findIdx(request.path, request.spec.set, request.like != nullptr);
     Dataset::Content content;
-    content.info.kind = "idx";
-    content.info.path = path;
-    const Found found = fs::is_directory(path) ? findIn(path) : Found{pairOf(path), std::nullopt};
-    content.training = append(content, found.training);
-    if (found.test)
-        append(content, *found.test);
-    const int classes = 1 + *std::max_element(content.labels.begin(), content.labels.end());
-    for (int label = 0; label < classes; ++label)
-        content.info.classes.push_back(std::to_string(label));
+    DatasetInfo& info = content.info;
+    info.kind = "idx";
+    info.path = request.path;
+    info.guesses = files.guesses;
+    std::vector<std::int64_t> numbers = appendPair(content, files.training, false);
+    content.training = numbers.size();
+    if (files.test) {
+        const auto more = appendPair(content, *files.test, true);
+        numbers.insert(numbers.end(), more.begin(), more.end());
+    }
+    const bool known = request.like != nullptr
+                       && request.like->info().modality == Modality::Pictures
+                       && !request.like->isRegression();
+    if (known)
+        info.classes = request.like->info().classes;
+    else
+        nameClasses(info, numbers, request, files.training.labels);
+    content.labels = placed(numbers, info.classes, files.training.labels);
     return content;
 }
 

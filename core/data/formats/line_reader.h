@@ -10,8 +10,7 @@
 namespace assay::data::formats {
 
 /// Lines of a text file, plain or gzip, up to 256 MB each, as UTF-8 without their ends (LF,
-/// CR LF or CR). Throws an
-/// input Error.
+/// CR LF or CR). Throws an input Error.
 class LineReader
 {
 public:

@@ -5,12 +5,13 @@
 #include "base/error.h"
 #include "data/formats/cell.h"
 #include "data/formats/line_reader.h"
+#include "data/formats/raw_series.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
-#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,208 +22,32 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
 constexpr std::int64_t kTellEvery = 500;   ///< series
 constexpr std::size_t kFewestColumns = 10; ///< a .tsv with fewer is a table
 
-/// One file's series before labels have become numbers.
-struct RawSeries {
-    Series series;
-    std::vector<std::string> labels;
-    std::vector<double> targets;
-    std::vector<std::string> classes; ///< in the order of the header, else sorted
-    bool regression = false;
-};
-
-std::string_view trimmed(std::string_view text)
+/// Of labels that are one number ("1", "1.0") the spelling that comes first is the class.
+void nameClasses(RawSeries& raw, const fs::path& path, bool match)
 {
-    const std::size_t from = text.find_first_not_of(" \t");
-    if (from == std::string_view::npos)
-        return {};
-    return text.substr(from, text.find_last_not_of(" \t") - from + 1);
+    std::map<std::string, std::string> first, matched;
+    std::set<std::string> classes;
+    for (std::string& label : raw.labels) {
+        const std::string& known =
+            match ? first.emplace(labelSpelling(label), label).first->second : label;
+        if (known != label) {
+            matched.emplace(label, known);
+            label = known;
+        }
+        classes.insert(label);
+    }
+    if (!matched.empty())
+        raw.findings.push_back(labelsMatched(matched, path));
+    raw.classes.assign(classes.begin(), classes.end());
+    std::stable_sort(raw.classes.begin(), raw.classes.end(),
+                     [](const std::string& a, const std::string& b) {
+                         const auto x = parseNumber(a, '.'), y = parseNumber(b, '.');
+                         return x && y && *x < *y;
+                     });
 }
-
-std::vector<std::string_view> words(std::string_view text)
-{
-    std::vector<std::string_view> found;
-    std::size_t at = 0;
-    while ((at = text.find_first_not_of(" \t", at)) != std::string_view::npos) {
-        const std::size_t end = std::min(text.find_first_of(" \t", at), text.size());
-        found.push_back(text.substr(at, end - at));
-        at = end;
-    }
-    return found;
-}
-
-/// Cuts at `mark`, but not within round brackets.
-std::vector<std::string_view> pieces(std::string_view text, char mark)
-{
-    std::vector<std::string_view> found;
-    int depth = 0;
-    std::size_t begin = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
-        if (text[at] == mark && depth <= 0) {
-            found.push_back(text.substr(begin, at - begin));
-            begin = at + 1;
-        }
-    }
-    found.push_back(text.substr(begin));
-    return found;
-}
-
-class TsFile
-{
-public:
-    TsFile(const ReadRequest& request, const fs::path& path)
-        : m_request(request)
-        , m_path(path)
-        , m_lines(path)
-    {}
-
-    RawSeries read()
-    {
-        readHeader();
-        std::string_view line;
-        while (m_lines.next(line)) {
-            line = trimmed(line);
-            if (line.empty() || line.front() == '#')
-                continue;
-            readExample(line);
-            if (static_cast<std::int64_t>(m_raw.labels.size() + m_raw.targets.size()) % kTellEvery
-                == 0)
-                m_request.at(m_lines.share());
-        }
-        if (m_raw.series.offsets.size() < 2)
-            refuse(m_path, "series.none", "The file has a header and no series below @data.");
-        return std::move(m_raw);
-    }
-
-private:
-    [[noreturn]] void wrongHeader(const std::string& what)
-    {
-        refuse(m_path, "series.header", what, {}, m_lines.line());
-    }
-
-    void readHeader()
-    {
-        bool labelled = false;
-        std::string_view line;
-        while (m_lines.next(line)) {
-            line = trimmed(line);
-            if (line.empty() || line.front() == '#')
-                continue;
-            if (line.front() != '@')
-                wrongHeader("A .ts file begins with lines such as \"@problemName ...\" and "
-                            "\"@classLabel true ...\" up to \"@data\"; this line is none of them.");
-            const auto parts = words(line);
-            const std::string tag = lower(std::string(parts[0]));
-            const std::string value = parts.size() > 1 ? lower(std::string(parts[1])) : "";
-            if (tag == "@data") {
-                if (!labelled)
-                    wrongHeader("The header has no \"@classLabel true ...\" (or \"@targetLabel "
-                                "true\"), so the series have no answers to learn.");
-                m_raw.series.offsets.push_back(0);
-                return;
-            }
-            if (tag == "@timestamps") {
-                m_stamped = value == "true";
-            } else if (tag == "@classlabel" && value == "true") {
-                if (parts.size() < 3)
-                    wrongHeader("\"@classLabel true\" must be followed by the names of the "
-                                "classes.");
-                m_raw.classes.assign(parts.begin() + 2, parts.end());
-                labelled = true;
-            } else if (tag == "@targetlabel" && value == "true") {
-                m_raw.regression = labelled = true;
-            }
-        }
-        wrongHeader("The header has no line \"@data\"; the file is cut off or no .ts file.");
-    }
-
-    float valueOf(std::string_view text) const
-    {
-        text = trimmed(text);
-        if (m_stamped) {
-            if (text.size() < 2 || text.front() != '(' || text.back() != ')')
-                refuse(
-                    m_path, "series.timestamp",
-                    fmt::format("\"{}\" is no pair of time and value, which \"@timeStamps true\" "
-                                "promises.",
-                                text.substr(0, 40)),
-                    {}, m_lines.line());
-            text = text.substr(1, text.size() - 2);
-            text = trimmed(text.substr(text.find_last_of(',') + 1));
-        }
-        if (text == "?" || text == "NaN" || text == "nan")
-            return kMissing;
-        const auto number = parseNumber(text, '.');
-        if (!number)
-            refuse(m_path, "series.value",
-                   fmt::format("\"{}\" is no number; series hold numbers, ? and NaN.",
-                               text.substr(0, 40)),
-                   {}, m_lines.line());
-        return static_cast<float>(*number);
-    }
-
-    void readExample(std::string_view line)
-    {
-        const auto parts = pieces(line, ':');
-        const std::size_t channels = parts.size() - 1;
-        if (channels == 0)
-            refuse(m_path, "series.label", "The line has no \":\" before its label.", {},
-                   m_lines.line());
-        if (m_raw.labels.empty() && m_raw.targets.empty())
-            m_raw.series.channels = static_cast<std::int64_t>(channels);
-        if (static_cast<std::int64_t>(channels) != m_raw.series.channels)
-            refuse(m_path, "series.channels",
-                   fmt::format("This series has {} channels, the first has {}; all must have as "
-                               "many.",
-                               channels, m_raw.series.channels),
-                   {}, m_lines.line());
-        std::size_t steps = 0;
-        m_channels.resize(channels);
-        for (std::size_t c = 0; c < channels; ++c) {
-            m_channels[c].clear();
-            if (!trimmed(parts[c]).empty()) {
-                for (const std::string_view text : pieces(parts[c], ','))
-                    m_channels[c].push_back(valueOf(text));
-            }
-            steps = std::max(steps, m_channels[c].size());
-        }
-        if (steps == 0)
-            refuse(m_path, "series.empty", "This series has length 0; take it out.", {},
-                   m_lines.line());
-        for (std::size_t step = 0; step < steps; ++step) {
-            for (const auto& channel : m_channels)
-                m_raw.series.values.push_back(step < channel.size() ? channel[step] : kMissing);
-        }
-        m_raw.series.offsets.push_back(m_raw.series.offsets.back() + steps);
-        const std::string label(trimmed(parts.back()));
-        if (m_raw.regression) {
-            const auto target = parseNumber(label, '.');
-            if (!target)
-                refuse(m_path, "series.target",
-                       fmt::format("The target \"{}\" is no number.", label.substr(0, 40)), {},
-                       m_lines.line());
-            m_raw.targets.push_back(*target);
-            return;
-        }
-        if (std::find(m_raw.classes.begin(), m_raw.classes.end(), label) == m_raw.classes.end())
-            refuse(m_path, "series.class",
-                   fmt::format("The label \"{}\" is not among the classes of the header.",
-                               label.substr(0, 40)),
-                   {}, m_lines.line());
-        m_raw.labels.push_back(label);
-    }
-
-    const ReadRequest& m_request;
-    fs::path m_path;
-    LineReader m_lines;
-    bool m_stamped = false;
-    RawSeries m_raw;
-    std::vector<std::vector<float>> m_channels;
-};
 
 RawSeries readTsv(const ReadRequest& request, const fs::path& path)
 {
@@ -233,20 +58,14 @@ RawSeries readTsv(const ReadRequest& request, const fs::path& path)
     while (lines.next(line)) {
         if (trimmed(line).empty())
             continue;
-        const auto cells = pieces(line, '\t');
+        const auto cells = cutAt(line, '\t');
         const std::size_t before = raw.series.values.size();
         std::size_t filled = before; // NaN at the end is padding
         for (std::size_t k = 1; k < cells.size(); ++k) {
             const std::string_view cell = trimmed(cells[k]);
-            const auto number = parseNumber(cell, '.');
-            if (!number && lower(std::string(cell)) != "nan" && cell != "?" && !cell.empty())
-                refuse(path, "series.value",
-                       fmt::format("\"{}\" is no number; after the label a row of series holds "
-                                   "numbers and NaN.",
-                                   cell.substr(0, 40)),
-                       {}, lines.line());
-            raw.series.values.push_back(number ? static_cast<float>(*number) : kMissing);
-            if (number)
+            raw.series.values.push_back(cell.empty() ? kMissingValue
+                                                     : seriesValue(cell, path, lines.line()));
+            if (!std::isnan(raw.series.values.back()))
                 filled = raw.series.values.size();
         }
         if (filled == before)
@@ -255,16 +74,11 @@ RawSeries readTsv(const ReadRequest& request, const fs::path& path)
         raw.series.values.resize(filled);
         raw.series.offsets.push_back(filled);
         raw.labels.emplace_back(trimmed(cells[0]));
+        raw.lines.push_back(lines.line());
         if (static_cast<std::int64_t>(raw.labels.size()) % kTellEvery == 0)
             request.at(lines.share());
     }
-    std::set<std::string> classes(raw.labels.begin(), raw.labels.end());
-    raw.classes.assign(classes.begin(), classes.end());
-    std::stable_sort(raw.classes.begin(), raw.classes.end(),
-                     [](const std::string& a, const std::string& b) {
-                         const auto x = parseNumber(a, '.'), y = parseNumber(b, '.');
-                         return x && y && *x < *y;
-                     });
+    nameClasses(raw, path, request.spec.table.matchLabels);
     return raw;
 }
 
@@ -287,12 +101,12 @@ bool isUcrTsv(const fs::path& path)
         while (rows < 200 && lines.next(line)) {
             if (trimmed(line).empty())
                 continue;
-            const auto cells = pieces(line, '\t');
+            const auto cells = cutAt(line, '\t');
             if (cells.size() < kFewestColumns)
                 return false;
             for (const std::string_view cell : cells) {
                 const std::string text = lower(std::string(trimmed(cell)));
-                if (!parseNumber(text, '.') && text != "nan" && !text.empty())
+                if (!parseNumber(text, '.') && text != "nan" && text != "?" && !text.empty())
                     return false;
             }
             const auto label = parseNumber(trimmed(cells[0]), '.');
@@ -363,44 +177,59 @@ fs::path trainingFileIn(const fs::path& folder)
 
 RawSeries readFile(const ReadRequest& request, const fs::path& path)
 {
-    return endingOf(path) == ".ts" ? TsFile(request, path).read() : readTsv(request, path);
+    return endingOf(path) == ".ts" ? readTs(request, path) : readTsv(request, path);
 }
 
-void append(Dataset::Content& content, const RawSeries& raw, const fs::path& path, bool matchLabels)
+void appendLabels(Dataset::Content& content, const RawSeries& raw, const fs::path& path, bool match)
+{
+    LabelSpellings spellings(content.info.classes);
+    for (std::size_t i = 0; i < raw.labels.size(); ++i) {
+        const std::string& label = raw.labels[i];
+        const std::int64_t place = spellings.placeOf(label, match);
+        if (place < 0 && !match && spellings.placeOf(label, true) >= 0)
+            refuse(path, "data.labels_differ",
+                   fmt::format("The label \"{}\" is spelled \"{}\" in the training data; set "
+                               "data.match_labels=true to take them for the same.",
+                               label, spellings.matched().at(label)),
+                   {}, raw.lines[i]);
+        if (place < 0)
+            refuse(path, "data.classes",
+                   fmt::format("The label \"{}\" does not occur in the training data ({}); both "
+                               "must use the same labels.",
+                               label, listedNames(content.info.classes)),
+                   {}, raw.lines[i]);
+        content.labels.push_back(static_cast<std::uint16_t>(place));
+    }
+    if (!spellings.matched().empty())
+        content.info.findings.push_back(labelsMatched(spellings.matched(), path));
+}
+
+/// Appends one file; hands back how many of its values only fill up shorter channels.
+std::int64_t append(Dataset::Content& content, const RawSeries& raw, const fs::path& path,
+                    bool match)
 {
     Series& all = content.series;
     if (all.offsets.empty()) {
         all.channels = raw.series.channels;
         all.offsets.push_back(0);
     }
+    if (raw.regression != (content.info.task == Task::Regression))
+        refuse(path, "data.task",
+               "One part has classes, the other numbers to predict; both must have the same.");
     if (raw.series.channels != all.channels)
         refuse(path, "series.channels",
-               fmt::format("The series have {} channels here and {} in the other part.",
+               fmt::format("The series have {} channels here and {} in the other part; both must "
+                           "have as many.",
                            raw.series.channels, all.channels));
     const std::uint64_t before = all.offsets.back();
     all.values.insert(all.values.end(), raw.series.values.begin(), raw.series.values.end());
     for (std::size_t i = 1; i < raw.series.offsets.size(); ++i)
         all.offsets.push_back(before + raw.series.offsets[i]);
     content.targets.insert(content.targets.end(), raw.targets.begin(), raw.targets.end());
-    std::map<std::string, std::uint16_t> numbers;
-    for (std::size_t k = 0; k < content.info.classes.size(); ++k) {
-        const std::string& name = content.info.classes[k];
-        numbers.emplace(name, static_cast<std::uint16_t>(k));
-        if (matchLabels)
-            numbers.emplace(plainLabel(name), static_cast<std::uint16_t>(k));
-    }
-    for (const std::string& label : raw.labels) {
-        auto found = numbers.find(label);
-        if (found == numbers.end() && matchLabels)
-            found = numbers.find(plainLabel(label));
-        if (found == numbers.end())
-            refuse(
-                path, "data.classes",
-                fmt::format("The label \"{}\" does not occur in the training data; both must use "
-                            "the same labels.",
-                            label));
-        content.labels.push_back(found->second);
-    }
+    auto& findings = content.info.findings;
+    findings.insert(findings.end(), raw.findings.begin(), raw.findings.end());
+    appendLabels(content, raw, path, match);
+    return raw.padded;
 }
 
 } // namespace
@@ -434,17 +263,18 @@ Dataset::Content readSeries(const ReadRequest& request)
     info.target = raw.regression ? "target" : "class";
     if (request.like && request.like->info().task != info.task)
         refuse(file, "data.task", "One source has classes, the other numbers to predict.");
-    append(content, raw, file, matchLabels);
+    std::int64_t padded = append(content, raw, file, matchLabels);
     content.training = content.series.offsets.size() - 1;
     info.guesses = {{"format", info.kind == "ts" ? ".ts" : "UCR .tsv: a label, then a series"}};
     if (!isTestFile(file)) {
         if (const auto test = sibling(file, "_TRAIN", "_TEST")) {
-            append(content, readFile(request, *test), *test, matchLabels);
+            padded += append(content, readFile(request, *test), *test, matchLabels);
             info.guesses.emplace_back("test part", test->filename().string());
         }
     }
     const auto missing = std::count_if(content.series.values.begin(), content.series.values.end(),
-                                       [](float x) { return x != x; });
+                                       [](float x) { return std::isnan(x); })
+                         - padded;
     if (missing > 0)
         info.findings.push_back(
             {.id = "series.missing",

@@ -1,72 +1,35 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-
-#include "base/error.h"
 #include "base/random.h"
-#include "data/catalog.h"
-
-#include <zlib.h>
-
-#include <QDir>
-#include <QFile>
-#include <QTemporaryDir>
-#include <QTest>
+#include "support/idx_bytes.h"
 
 using namespace assay;
+using namespace testing::idx;
 
 namespace {
 
-QByteArray header(std::initializer_list<quint32> dimensions, char type = 0x08)
+QByteArray littleFloats()
 {
-    QByteArray bytes;
-    bytes.append('\0').append('\0').append(type).append(static_cast<char>(dimensions.size()));
-    for (const quint32 length : dimensions) {
-        for (const int shift : {24, 16, 8, 0})
-            bytes.append(static_cast<char>(length >> shift));
+    QByteArray bytes = header({6, 2, 3}, 0x0D);
+    for (int i = 0; i < 36; ++i) {
+        const auto word = qToLittleEndian(std::bit_cast<quint32>(float(i % 5) / 4));
+        bytes.append(reinterpret_cast<const char*>(&word), 4);
     }
     return bytes;
 }
 
-/// 6 pictures of 2 x 3 and labels 0 1 2 0 1 2.
-QByteArray images()
+/// 1,001 pictures of one pixel, each with a label of its own.
+QByteArray manyImages()
 {
-    QByteArray bytes = header({6, 2, 3});
-    for (int i = 0; i < 36; ++i)
-        bytes.append(static_cast<char>(7 * i));
+    return header({1001, 1, 1}) + QByteArray(1001, '\1');
+}
+
+QByteArray manyLabels()
+{
+    QByteArray bytes = header({1001}, 0x0B);
+    for (int i = 0; i < 1001; ++i)
+        bytes.append(char(i >> 8)).append(char(i & 255));
     return bytes;
-}
-
-QByteArray labels()
-{
-    return header({6}) + QByteArray("\0\1\2\0\1\2", 6);
-}
-
-QByteArray gzip(const QByteArray& plain)
-{
-    z_stream stream{};
-    deflateInit2(&stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
-    QByteArray out(static_cast<int>(deflateBound(&stream, static_cast<uLong>(plain.size()))) + 32,
-                   '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(plain.data()));
-    stream.avail_in = static_cast<uInt>(plain.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(static_cast<int>(stream.total_out));
-    deflateEnd(&stream);
-    return out;
-}
-
-void put(const QDir& folder, const QString& name, const QByteArray& bytes)
-{
-    QFile file(folder.filePath(name));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(bytes);
-}
-
-data::DatasetPtr open(const QString& path)
-{
-    return data::open({.spec = {}, .path = path.toStdString(), .progress = {}});
 }
 
 } // namespace
@@ -75,43 +38,188 @@ class TestIdx : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void readsPlainAndCompressedFiles();
-    void readsOneFileByEitherName();
+    void readsEveryTypeOfValue_data();
+    void readsEveryTypeOfValue();
+    void scalesOtherValuesByTheirRange_data();
+    void scalesOtherValuesByTheirRange();
+    void bringsChannelsToTheFront();
+    void saysThatOnePartHasAnotherRange();
+    void makesClassesOfLabels_data();
+    void makesClassesOfLabels();
     void refusesWhatIsBroken_data();
     void refusesWhatIsBroken();
     void neverCrashesOnDamage();
 };
 
-void TestIdx::readsPlainAndCompressedFiles()
+void TestIdx::readsEveryTypeOfValue_data()
 {
-    QTemporaryDir temp;
-    const QDir folder(temp.path());
-    put(folder, "train-images-idx3-ubyte.gz", gzip(images()));
-    put(folder, "train-labels-idx1-ubyte.gz", gzip(labels()));
-    put(folder, "t10k-images.idx3-ubyte", images());
-    put(folder, "t10k-labels.idx1-ubyte", labels());
-    const auto set = open(temp.path());
-    QCOMPARE(set->size(), std::size_t{12});
-    QCOMPARE(set->info().trainingExamples, std::int64_t{6});
-    QCOMPARE(set->info().testExamples, std::int64_t{6});
-    QVERIFY(set->info().shape == (data::Shape{1, 2, 3}));
-    QCOMPARE(set->info().classes.size(), std::size_t{3});
-    QCOMPARE(int(set->pixels(1)[0]), 42);
-    QCOMPARE(int(set->label(8)), 2);
-    // Equal pictures in both parts are told apart by their keys.
-    QVERIFY(set->id(0) != set->id(6));
+    QTest::addColumn<int>("type");
+    QTest::addColumn<int>("low");
+    QTest::addColumn<int>("high");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("signed bytes") << 0x09 << -128 << 127 << "signed bytes from -128 to 127";
+    QTest::newRow("short") << 0x0B << -300 << 32767 << "16-bit integers from -300 to 32767";
+    QTest::newRow("int") << 0x0C << -70000 << 70000 << "32-bit integers from -70000 to 70000";
+    QTest::newRow("large ints") << 0x0C << 0 << 2000000000
+                                << "32-bit integers from 0 to 2e+09, rounded to 7 digits";
+    QTest::newRow("float") << 0x0D << -1 << 1 << "32-bit fractions from -1 to 1";
+    QTest::newRow("double") << 0x0E << 0 << 1 << "64-bit fractions from 0 to 1";
 }
 
-void TestIdx::readsOneFileByEitherName()
+void TestIdx::readsEveryTypeOfValue()
+{
+    QFETCH(int, type);
+    QFETCH(int, low);
+    QFETCH(int, high);
+    QFETCH(QString, said);
+    QTemporaryDir temp;
+    const QDir folder(temp.path());
+    put(folder, "train-images-idx3-x",
+        numbers({4, 1, 2}, char(type), {low, high, low, 0, 1, 1, high, 1}));
+    put(folder, "train-labels-idx1-x", numbers({4}, char(type), {0, 1, 1, 0}));
+    const auto set = open(temp.path());
+    QCOMPARE(set->size(), std::size_t{4});
+    QVERIFY(!set->hasBytes());
+    QCOMPARE(set->info().range.low, double(low));
+    QCOMPARE(set->info().range.high, double(high));
+    QCOMPARE(set->values(0)[0], float(low));
+    QCOMPARE(set->values(3)[0], float(high));
+    QVERIFY(set->shown(0) == (std::vector<std::uint8_t>{0, 255}));
+    QCOMPARE(int(set->label(2)), 1);
+    QCOMPARE(set->info().classes.size(), std::size_t{2});
+    QCOMPARE(QString::fromStdString(guess(*set, "values")), said);
+    QVERIFY(set->id(0) != set->id(1));
+}
+
+void TestIdx::scalesOtherValuesByTheirRange_data()
+{
+    QTest::addColumn<int>("normalisation");
+    QTest::addColumn<float>("low");
+    QTest::addColumn<float>("high");
+    QTest::newRow("unit") << int(data::Normalisation::Unit) << 0.0F << 1.0F;
+    QTest::newRow("centred") << int(data::Normalisation::Centred) << -0.5F << 0.5F;
+    QTest::newRow("standard") << int(data::Normalisation::Standard) << -1.0F << 1.0F;
+}
+
+void TestIdx::scalesOtherValuesByTheirRange()
+{
+    QFETCH(int, normalisation);
+    QFETCH(float, low);
+    QFETCH(float, high);
+    QTemporaryDir temp;
+    const QDir folder(temp.path());
+    QByteArray values = header({40, 1, 2}, 0x0D), classes = header({40});
+    for (int i = 0; i < 40; ++i) {
+        values += bigFloats({1000.25F, 1000.75F});
+        classes.append(char(i % 2));
+    }
+    put(folder, "train-images-idx3-float", values);
+    put(folder, "train-labels-idx1-ubyte", classes);
+    data::DataSpec spec;
+    spec.path = temp.path().toStdString();
+    spec.normalise = static_cast<data::Normalisation>(normalisation);
+    const auto prepared = data::prepare(spec);
+    const auto sample = data::samples(prepared, data::SplitKind::Train, 0, 1).front();
+    QVERIFY(std::abs(sample.tensor[0] - low) < 1e-3F);
+    QVERIFY(std::abs(sample.tensor[1] - high) < 1e-3F);
+    QVERIFY(sample.pixels == (std::vector<std::uint8_t>{0, 255}));
+    QVERIFY(prepared.preprocess.invert(sample.tensor) == sample.pixels);
+}
+
+void TestIdx::bringsChannelsToTheFront()
 {
     QTemporaryDir temp;
     const QDir folder(temp.path());
-    put(folder, "my.train-images.idx", images());
-    put(folder, "my.train-labels.idx", labels());
-    const auto byImages = open(folder.filePath("my.train-images.idx"));
-    const auto byLabels = open(folder.filePath("my.train-labels.idx"));
-    QCOMPARE(byImages->size(), std::size_t{6});
-    QCOMPARE(byImages->info().fingerprint, byLabels->info().fingerprint);
+    QByteArray last = header({2, 5, 6, 3}), first = header({2, 3, 5, 6});
+    for (int picture = 0; picture < 2; ++picture) {
+        for (int pixel = 0; pixel < 30; ++pixel)
+            for (int channel = 0; channel < 3; ++channel)
+                last.append(char(pixel + 40 * channel + picture));
+        for (int channel = 0; channel < 3; ++channel)
+            for (int pixel = 0; pixel < 30; ++pixel)
+                first.append(char(pixel + 40 * channel + picture));
+    }
+    const QByteArray two = header({2}) + QByteArray("\0\1", 2);
+    put(folder, "last-images-idx4-ubyte", last);
+    put(folder, "last-labels-idx1-ubyte", two);
+    put(folder, "first-images-idx4-ubyte", first);
+    put(folder, "first-labels-idx1-ubyte", two);
+    const auto a = open(folder.filePath("last-images-idx4-ubyte"));
+    const auto b = open(folder.filePath("first-images-idx4-ubyte"));
+    QVERIFY(a->info().shape == (data::Shape{3, 5, 6}));
+    QCOMPARE(a->info().fingerprint, b->info().fingerprint);
+    QCOMPARE(guess(*a, "channels"), std::string("last dimension"));
+    QCOMPARE(guess(*b, "channels"), std::string());
+}
+
+void TestIdx::saysThatOnePartHasAnotherRange()
+{
+    QTemporaryDir temp;
+    const QDir folder(temp.path());
+    put(folder, "train-images-idx3-ubyte", header({4, 1, 2}) + QByteArray("\0\377\1\2\3\4\5\6", 8));
+    put(folder, "train-labels-idx1-ubyte", header({4}) + QByteArray("\0\1\0\1", 4));
+    put(folder, "t10k-images-idx3-float",
+        header({4, 1, 2}, 0x0D) + bigFloats({0, 1, 0, 1, 0, 1, 1, 0}));
+    put(folder, "t10k-labels-idx1-ubyte", header({4}) + QByteArray("\0\1\0\1", 4));
+    const auto set = open(temp.path());
+    QVERIFY(!set->hasBytes());
+    QCOMPARE(set->values(0)[1], 255.0F);
+    QCOMPARE(set->values(4)[1], 1.0F);
+    QCOMPARE(set->info().findings.size(), std::size_t{1});
+    QCOMPARE(set->info().findings[0].id, std::string("pictures.other_range"));
+    // The same range in other types is nothing to speak of.
+    put(folder, "t10k-images-idx3-float",
+        header({4, 1, 2}, 0x0D) + bigFloats({0, 255, 9, 1, 0, 1, 1, 0}));
+    QVERIFY(open(temp.path())->info().findings.empty());
+}
+
+void TestIdx::makesClassesOfLabels_data()
+{
+    QTest::addColumn<QByteArray>("labels");
+    QTest::addColumn<QString>("classes");
+    QTest::addColumn<QString>("numbers");
+    QTest::addColumn<QString>("said");
+    const auto row = [](const char* name, const QByteArray& bytes, const char* classes,
+                        const char* numbers, const char* said) {
+        QTest::newRow(name) << bytes << classes << numbers << said;
+    };
+    row("from 0", numbers({6}, 8, {0, 1, 2, 2, 1, 0}), "0,1,2", "0,1,2,2,1,0", "");
+    row("from 1", numbers({6}, 8, {1, 2, 3, 3, 2, 1}), "1,2,3", "0,1,2,2,1,0",
+        "the 3 labels that occur, 1 to 3");
+    row("a gap", numbers({6}, 8, {0, 3, 0, 3, 1, 0}), "0,1,2,3", "0,3,0,3,1,0",
+        "0 to 3, no example has 2");
+    row("minus one and one", numbers({6}, 9, {-1, 1, 1, -1, 1, 1}), "-1,1", "0,1,1,0,1,1",
+        "the 2 labels that occur, -1 to 1");
+    row("large numbers", numbers({6}, 12, {500, 70000, 500, 0, 500, 0}), "0,500,70000",
+        "1,2,1,0,1,0", "the 3 labels that occur, 0 to 70000");
+    row("fractions that are whole", numbers({6}, 13, {0, 1, 1, 0, 1, 0}), "0,1", "0,1,1,0,1,0", "");
+    row("several columns", numbers({6, 2}, 12, {2, 9, 0, 8, 1, 7, 2, 6, 0, 5, 1, 4}), "0,1,2",
+        "2,0,1,2,0,1", "column 1 of 2");
+    row("one column of two dimensions", numbers({6, 1}, 8, {0, 1, 1, 0, 1, 0}), "0,1",
+        "0,1,1,0,1,0", "");
+    row("one-hot", numbers({6, 3}, 8, {0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1}),
+        "0,1,2", "2,0,1,1,0,2", "the place of the 1 in 3 columns");
+}
+
+void TestIdx::makesClassesOfLabels()
+{
+    QFETCH(QByteArray, labels);
+    QFETCH(QString, classes);
+    QFETCH(QString, numbers);
+    QFETCH(QString, said);
+    QTemporaryDir temp;
+    const QDir folder(temp.path());
+    put(folder, "train-images-idx3-ubyte", images());
+    put(folder, labels[3] == 1 ? "train-labels-idx1-int" : "train-labels-idx2-int", labels);
+    const auto set = open(temp.path());
+    QStringList names, places;
+    for (const std::string& name : set->info().classes)
+        names << QString::fromStdString(name);
+    for (std::size_t i = 0; i < set->size(); ++i)
+        places << QString::number(set->label(i));
+    QCOMPARE(names.join(','), classes);
+    QCOMPARE(places.join(','), numbers);
+    QCOMPARE(QString::fromStdString(guess(*set, "classes") + guess(*set, "label")), said);
 }
 
 void TestIdx::refusesWhatIsBroken_data()
@@ -147,9 +255,52 @@ void TestIdx::refusesWhatIsBroken_data()
     QTest::newRow("wrong magic") << magic << labels() << ""
                                  << "idx.magic"
                                  << "choose another file";
-    QTest::newRow("wrong type") << header({6, 2, 3}, 0x0D) << labels() << ""
-                                << "idx.type"
-                                << "convert";
+    QTest::newRow("unknown type") << header({6, 2, 3}, 0x0A) << labels() << ""
+                                  << "idx.type"
+                                  << "0x0a";
+    QTest::newRow("little-endian header")
+        << QByteArray("\3\x08\0\0\6\0\0\0\2\0\0\0\3\0\0\0", 16) + QByteArray(36, '\1') << labels()
+        << ""
+        << "idx.magic"
+        << "reversed order";
+    QTest::newRow("five dimensions") << header({6, 1, 1, 2, 3}) << labels() << ""
+                                     << "idx.dimensions"
+                                     << "at most 4";
+    QTest::newRow("truncated floats")
+        << header({6, 2, 3}, 0x0D) + QByteArray(140, '\0') << labels() << ""
+        << "idx.truncated"
+        << "promises 144 bytes, the file has 140";
+    QTest::newRow("little-endian floats") << littleFloats() << labels() << ""
+                                          << "idx.byte_order"
+                                          << "reversed order";
+    QTest::newRow("not a number") << header({6, 1, 1}, 0x0D) + bigFloats({0, 1, 2, NAN, 4, 5})
+                                  << labels() << ""
+                                  << "idx.value"
+                                  << "Picture 4";
+    QTest::newRow("infinite") << header({6, 1, 1}, 0x0D) + bigFloats({0, 1, 2, 3, 4, INFINITY})
+                              << labels() << ""
+                              << "idx.value"
+                              << "Picture 6";
+    QTest::newRow("label of a fraction")
+        << images() << header({6}, 0x0D) + bigFloats({0, 1, 0.5F, 1, 0, 1}) << ""
+        << "idx.label"
+        << "Label 3 is 0.5";
+    QTest::newRow("labels of three dimensions")
+        << images() << header({6, 1, 1}) + QByteArray(6, '\1') << ""
+        << "idx.dimensions"
+        << "choose the file that holds the labels";
+    QTest::newRow("pictures of one dimension") << labels() << labels() << ""
+                                               << "idx.dimensions"
+                                               << "choose the file that holds the pictures";
+    QTest::newRow("labels that are ids") << manyImages() << manyLabels() << ""
+                                         << "idx.classes"
+                                         << "data.max_classes";
+    QTest::newRow("compressed twice") << gzip(gzip(images())) << labels() << ".gz"
+                                      << "gzip.twice"
+                                      << "unpack it once";
+    QTest::newRow("something follows") << images() + QByteArray(1, '\0') << labels() << ""
+                                       << "idx.trailing"
+                                       << "again";
     QTest::newRow("zero dimension") << header({6, 0, 3}) << labels() << ""
                                     << "idx.zero_dimension"
                                     << "choose another file";

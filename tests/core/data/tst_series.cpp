@@ -150,6 +150,14 @@ private Q_SLOTS:
                                   << "series.label" << 6;
         QTest::newRow("other channels") << kHead + "1,2:up\n1:2:down\n"
                                         << "series.channels" << 7;
+        QTest::newRow("series without @data")
+            << QByteArray("@classLabel true a b\n1,2:a\n") << "series.header" << 2;
+        QTest::newRow("too large") << kHead + "1,2:up\n1e300,2:up\n"
+                                   << "series.value" << 7;
+        QTest::newRow("on line 7 of a file with lone CR")
+            << QByteArray(kHead + "1,2:up\n1,x:up\n").replace('\n', '\r') << "series.value" << 7;
+        QTest::newRow("on line 7 of a file with CR and LF")
+            << QByteArray(kHead + "1,2:up\n1,x:up\n").replace("\n", "\r\n") << "series.value" << 7;
         QTest::newRow("nothing below") << kHead << "series.none" << -1;
         QTest::newRow("empty") << QByteArray() << "file.empty" << -1;
     }
@@ -167,6 +175,162 @@ private Q_SLOTS:
             QCOMPARE(QString::fromStdString(error.code()), code);
             QVERIFY(testing::isSentence(error.text()));
             QCOMPARE(int(error.place().row.value_or(-1)), row);
+        }
+    }
+
+    void lineEndsAndEmptyLinesChangeNothing_data()
+    {
+        QTest::addColumn<QByteArray>("end");
+        QTest::newRow("CR LF") << QByteArray("\r\n");
+        QTest::newRow("lone CR") << QByteArray("\r");
+        QTest::newRow("CR CR LF") << QByteArray("\r\r\n");
+        QTest::newRow("empty lines") << QByteArray("\n\n");
+    }
+    void lineEndsAndEmptyLinesChangeNothing()
+    {
+        QFETCH(QByteArray, end);
+        const testing::TempFolder folder;
+        const QByteArray ts = kHead + "1,2,3:4,5,6:up\n7,8,9:4,5,7:down\n";
+        QByteArray tsv;
+        for (int i = 0; i < 20; ++i)
+            tsv += QByteArray::number(i % 2) + QByteArray("\t1\t2.5\t3\t4\t5\t6\t7\t8\t?\t")
+                   + QByteArray::number(i) + "\tNaN\n";
+        for (const auto& [name, text] : {std::pair("x.ts", ts), std::pair("x.tsv", tsv)}) {
+            testing::write(folder / name, text);
+            const auto plain = read(folder / name);
+            QVERIFY(plain->info().modality == data::Modality::Series);
+            testing::write(folder / name, QByteArray(text).replace('\n', end));
+            QCOMPARE(read(folder / name)->info().fingerprint, plain->info().fingerprint);
+        }
+    }
+
+    void channelsOfUnequalLengthAreReported()
+    {
+        const testing::TempFolder folder;
+        testing::write(folder / "p_TRAIN.ts", kHead + "1,2,3:4,5,6:up\n1,2,3:4,5:down\n1,2:4:up\n");
+        testing::write(folder / "p_TEST.ts", kHead + "1,?,3:4,5,6:up\n1,2,3:4,5,6:down\n");
+        const auto findings = read(folder.path())->info().findings;
+        QCOMPARE(findings.size(), std::size_t{2}); // what fills up is not missing as well
+        QCOMPARE(
+            base::sentence(findings[0]),
+            std::string("The channels of 2 series differ in length, first those of series 2 on "
+                        "line 7 of p_TRAIN.ts (2 to 3 steps); the shorter ones count as "
+                        "missing at their end."));
+        QCOMPARE(findings[1].id, std::string("series.missing"));
+        QCOMPARE(findings[1].evidence[0].value, 1.0);
+    }
+
+    void aHeaderThatDiffersFromTheSeriesIsReported_data()
+    {
+        QTest::addColumn<QByteArray>("claim");
+        QTest::addColumn<QByteArray>("series");
+        QTest::addColumn<QString>("said"); // empty: the header is right
+        const QByteArray two("1,2:3,4:up\n"), longer("1,2,3:3,4,5:down\n");
+        QTest::newRow("length") << QByteArray("@equalLength true\n@seriesLength 2\n")
+                                << two + longer << "\"@seriesLength 2\", and line 9 has 3 steps";
+        QTest::newRow("length alone") << QByteArray("@seriesLength 4\n") << two + longer
+                                      << "\"@seriesLength 4\", and line 7 has 2 steps";
+        QTest::newRow("equal") << QByteArray("@equalLength true\n") << two + longer
+                               << "line 8 has 3 steps where the first has 2";
+        QTest::newRow("channels") << QByteArray("@dimensions 3\n") << two + two
+                                  << "\"@dimensions 3\", and line 7 has 2 channels";
+        QTest::newRow("one channel") << QByteArray("@univariate true\n") << two + two
+                                     << "\"@univariate true\", and line 7 has 2 channels";
+        QTest::newRow("missing") << QByteArray("@missing false\n") << two + "1,?:2,3:up\n"
+                                 << "\"@missing false\", and line 8 has missing values";
+        QTest::newRow("right") << QByteArray(
+            "@missing true\n@univariate false\n@dimensions 2\n@equalLength false\n")
+                               << two + longer + "1,?:2,3:up\n"
+                               << "";
+    }
+    void aHeaderThatDiffersFromTheSeriesIsReported()
+    {
+        QFETCH(QByteArray, claim);
+        QFETCH(QByteArray, series);
+        QFETCH(QString, said);
+        const testing::TempFolder folder;
+        testing::write(folder / "h.ts", claim + kHead + series);
+        QStringList found;
+        for (const base::Finding& finding : read(folder / "h.ts")->info().findings)
+            if (finding.id == "series.header_differs")
+                found << QString::fromStdString(base::sentence(finding));
+        QCOMPARE(found.size(), said.isEmpty() ? 0 : 1);
+        QVERIFY2(said.isEmpty() || found.front().contains(said), qPrintable(found.join('\n')));
+    }
+
+    void labelsSpelledOtherwiseAreTheSameClass_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("training");
+        QTest::addColumn<QByteArray>("test");
+        const QByteArray words("@classLabel true walk run\n@data\n1,2:walk\n2,1:run\n");
+        QTest::newRow("case") << "p_%1.ts" << words
+                              << QByteArray(
+                                     "@classLabel true Walk Run\n@data\n1,2:Walk\n2,1:Run\n");
+        QTest::newRow("case within the file")
+            << "p_%1.ts" << words
+            << QByteArray("@classLabel true walk run\n@data\n1,2:Walk\n2,1:RUN\n");
+        QTest::newRow("numbers") << "p_%1.ts"
+                                 << QByteArray("@classLabel true 1 2\n@data\n1,2:1\n2,1:2\n")
+                                 << QByteArray(
+                                        "@classLabel true 1.0 2.0\n@data\n1,2:1.0\n2,1:2.0\n");
+        const QByteArray row("\t1\t2\t3\t4\t5\t6\t7\t8\t9\t10\n");
+        const auto rows = [&](const char* a, const char* b) {
+            return (QByteArray(a) + row + b + row).repeated(4);
+        };
+        QTest::newRow("tsv") << "p_%1.tsv" << rows("1", "2") << rows("1.0", "2.0000");
+        QTest::newRow("within one tsv")
+            << "p_%1.tsv" << rows("1", "2") + rows("1.0", "2.0") << rows("1", "2");
+    }
+    void labelsSpelledOtherwiseAreTheSameClass()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, training);
+        QFETCH(QByteArray, test);
+        const testing::TempFolder folder;
+        testing::write(folder / name.arg("TRAIN").toStdString(), training);
+        testing::write(folder / name.arg("TEST").toStdString(), test);
+        const auto set = read(folder.path());
+        QCOMPARE(set->info().classes.size(), std::size_t{2});
+        const auto first = std::size_t(set->info().trainingExamples);
+        QCOMPARE(int(set->label(first)), 0);
+        QCOMPARE(int(set->label(first + 1)), 1);
+        QCOMPARE(set->info().findings.size(), std::size_t{1});
+        QCOMPARE(set->info().findings[0].id, std::string("series.labels_matched"));
+        QVERIFY(testing::isSentence(base::sentence(set->info().findings[0])));
+    }
+
+    void labelsAreKeptApartWhereThatIsAskedFor()
+    {
+        const testing::TempFolder folder;
+        testing::write(folder / "p_TRAIN.ts", "@classLabel true walk run\n@data\n1:walk\n2:run\n");
+        testing::write(folder / "p_TEST.ts", "@classLabel true Walk run\n@data\n1:run\n2:Walk\n");
+        data::DataSpec spec;
+        spec.table.matchLabels = false;
+        try {
+            data::open({.spec = spec, .path = folder.path().string(), .progress = {}});
+            QFAIL("was read");
+        } catch (const base::Error& error) {
+            QCOMPARE(error.code(), std::string("data.labels_differ"));
+            QCOMPARE(int(error.place().row.value_or(0)), 4);
+        }
+        // Classes that differ by case alone within the data stay two.
+        testing::write(folder / "two.ts", "@classLabel true a A\n@data\n1:a\n2:A\n");
+        const auto set = read(folder / "two.ts");
+        QCOMPARE(int(set->label(1)), 1);
+        QVERIFY(set->info().findings.empty());
+    }
+
+    void onePartWithClassesAndOneWithNumbersAreRefused()
+    {
+        const testing::TempFolder folder;
+        testing::write(folder / "p_TRAIN.ts", "@classLabel true a b\n@data\n1:a\n2:b\n");
+        testing::write(folder / "p_TEST.ts", "@targetLabel true\n@data\n1:0.5\n2:0.7\n3:1\n");
+        try {
+            read(folder.path());
+            QFAIL("was read");
+        } catch (const base::Error& error) {
+            QCOMPARE(error.code(), std::string("data.task"));
         }
     }
 

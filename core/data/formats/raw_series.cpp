@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/raw_series.h"
+
+#include "data/formats/byte_reader.h"
+#include "data/formats/cell.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace assay::data::formats {
+
+namespace {
+
+constexpr std::int64_t kSeveral = -2;
+
+} // namespace
+
+LabelSpellings::LabelSpellings(const std::vector<std::string>& classes)
+    : m_classes(classes)
+{
+    for (std::size_t k = 0; k < classes.size(); ++k) {
+        const auto place = static_cast<std::int64_t>(k);
+        if (!m_exact.emplace(classes[k], place).second)
+            continue;
+        const auto [alike, isNew] = m_alike.emplace(labelSpelling(classes[k]), place);
+        if (!isNew)
+            alike->second = kSeveral;
+    }
+}
+
+std::int64_t LabelSpellings::placeOf(const std::string& label, bool match)
+{
+    if (const auto found = m_exact.find(label); found != m_exact.end())
+        return found->second;
+    const auto found = m_alike.find(labelSpelling(label));
+    if (!match || found == m_alike.end() || found->second == kSeveral)
+        return -1;
+    m_matched.emplace(label, m_classes[static_cast<std::size_t>(found->second)]);
+    return found->second;
+}
+
+std::string labelSpelling(std::string_view label)
+{
+    std::string plain = plainLabel(label);
+    if (const auto number = parseNumber(plain, '.'))
+        return fmt::format("{}", *number);
+    return plain;
+}
+
+base::Finding labelsMatched(const std::map<std::string, std::string>& matched,
+                            const std::filesystem::path& file)
+{
+    return {.id = "series.labels_matched",
+            .severity = base::Severity::Warning,
+            .place = file.filename().string(),
+            .evidence = {{"labels", static_cast<double>(matched.size())}},
+            .texts = {matched.begin()->first, matched.begin()->second}};
+}
+
+std::vector<std::string_view> cutAt(std::string_view text, char mark)
+{
+    std::vector<std::string_view> found;
+    int depth = 0;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
+        if (text[at] == mark && depth <= 0) {
+            found.push_back(text.substr(begin, at - begin));
+            begin = at + 1;
+        }
+    }
+    found.push_back(text.substr(begin));
+    return found;
+}
+
+std::string_view trimmed(std::string_view text)
+{
+    const std::size_t from = text.find_first_not_of(" \t");
+    if (from == std::string_view::npos)
+        return {};
+    return text.substr(from, text.find_last_not_of(" \t") - from + 1);
+}
+
+float seriesValue(std::string_view text, const std::filesystem::path& file, std::int64_t line)
+{
+    if (text == "?" || (text.size() == 3 && lower(std::string(text)) == "nan"))
+        return kMissingValue;
+    const auto number = parseNumber(text, '.');
+    if (!number)
+        refuse(file, "series.value",
+               fmt::format("\"{}\" is no number; series hold numbers, and ? or NaN for a missing "
+                           "one.",
+                           text.substr(0, 40)),
+               {}, line);
+    const auto value = static_cast<float>(*number);
+    if (!std::isfinite(value))
+        refuse(file, "series.value",
+               fmt::format("The value {} is too large; series are read as numbers up to 3e38.",
+                           text.substr(0, 40)),
+               {}, line);
+    return value;
+}
+
+} // namespace assay::data::formats

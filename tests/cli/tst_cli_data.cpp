@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/cli.h"
+#include "support/idx_bytes.h"
+
+#include <QJsonArray>
+#include <QRegularExpression>
+
+using assay::testing::assayCli;
+using assay::testing::of;
+using assay::testing::Result;
+using namespace assay::testing::idx;
+
+namespace {
+
+/// 40 pictures of 4 x 4 with labels 1 and 2 in 32-bit integers, two columns.
+void writeSet(const QString& place)
+{
+    QDir folder(place);
+    QVERIFY(folder.mkpath("."));
+    QByteArray pictures = header({40, 4, 4}), labels = header({40, 2}, 0x0C);
+    for (int i = 0; i < 40; ++i) {
+        pictures.append(QByteArray(16, char(i % 2 ? 200 : 10)));
+        for (const int value : {1 + i % 2, i})
+            labels.append(QByteArray("\0\0\0", 3)).append(char(value));
+    }
+    put(folder, "train-images-idx3-ubyte", pictures);
+    put(folder, "train-labels-idx2-int", labels);
+}
+
+} // namespace
+
+class TestCliData : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void saysHowPicturesWereRead()
+    {
+        QTemporaryDir temp;
+        writeSet(temp.filePath("MNIST/raw"));
+        const Result result = assayCli({"data", ".", "--json"}, temp.path());
+        QCOMPARE(result.code, 0);
+        const QJsonObject line = of(result, "data").value(0);
+        QCOMPARE(line["examples"].toInt(), 40);
+        QCOMPARE(line["classes"].toArray(), (QJsonArray{"1", "2"}));
+        QCOMPARE(line["values"].toArray(), (QJsonArray{0, 255}));
+        const QJsonObject read = line["read"].toObject();
+        QCOMPARE(read["folder"].toString(), QString("MNIST/raw"));
+        QCOMPARE(read["labels"].toString(), QString("train-labels-idx2-int"));
+        QCOMPARE(read["label"].toString(), QString("column 1 of 2"));
+        QCOMPARE(read["classes"].toString(), QString("the 2 labels that occur, 1 to 2"));
+        const Result words = assayCli({"data", "."}, temp.path());
+        QVERIFY2(words.out.contains("read as: folder MNIST/raw,"), qPrintable(words.out));
+    }
+
+    void theFirstWordNamesTheData_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("data") << QStringList{"data", "train", "--json"};
+        QTest::newRow("after options") << QStringList{"data", "--json", "train"};
+        QTest::newRow("--data") << QStringList{"data", "--data", "train", "--json"};
+        QTest::newRow("compare") << QStringList{"compare", "train", "--json"};
+        QTest::newRow("overfit") << QStringList{"overfit", "train", "--set", "train.batch_size=4",
+                                                "--json"};
+        QTest::newRow("train") << QStringList{"train",      "--epochs", "1",     "train",
+                                              "--template", "mlp",      "--json"};
+    }
+    void theFirstWordNamesTheData()
+    {
+        QFETCH(QStringList, words);
+        QTemporaryDir temp;
+        writeSet(temp.filePath("train")); // called like a command
+        const Result result = assayCli(words, temp.path());
+        QVERIFY2(result.code <= 1 && !result.lines.isEmpty(), qPrintable(result.err));
+        QVERIFY(of(result, "error").isEmpty());
+        if (words.front() == "data")
+            QCOMPARE(of(result, "data").value(0)["path"].toString(),
+                     QFileInfo(temp.filePath("train")).canonicalFilePath());
+    }
+
+    void dataNamedTwiceAreRefused_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("--data") << QStringList{"data", "a.csv", "--data", "b.csv"};
+        QTest::newRow("--data first") << QStringList{"train", "--data", "b.csv", "a.csv"};
+        QTest::newRow("--set") << QStringList{"compare", "a.csv", "--set", "data.path=b.csv"};
+    }
+    void dataNamedTwiceAreRefused()
+    {
+        QFETCH(QStringList, words);
+        QTemporaryDir temp;
+        const Result result = assayCli(words, temp.path());
+        QCOMPARE(result.code, 2);
+        QCOMPARE(result.err.trimmed(), QString("The data are named twice, as a.csv and with --data "
+                                               "as b.csv; leave out one of them."));
+        QVERIFY(QDir(temp.path()).isEmpty());
+    }
+
+    void aShareLooksTheSameInEveryAnswer()
+    {
+        QTemporaryDir temp;
+        writeSet(temp.filePath("set"));
+        const QStringList project{"--project", "p.assay"};
+        const QStringList train =
+            QStringList{"train", "set", "--epochs", "1", "--template", "mlp"} + project;
+        const QRegularExpression share(R"(-?\d+\.\d % \[-?\d+\.\d, -?\d+\.\d\])");
+        for (const QStringList& words :
+             {train, QStringList{"runs"} + project, QStringList{"evaluate"} + project,
+              QStringList{"compare", "set"}}) {
+            const Result result = assayCli(words, temp.path());
+            QVERIFY2(result.code <= 1, qPrintable(result.err));
+            QVERIFY2(share.match(result.out).hasMatch(), qPrintable(result.out));
+            QVERIFY2(!result.out.contains(QRegularExpression(R"(\[[^\]]*%)")),
+                     qPrintable(result.out));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliData)
+#include "tst_cli_data.moc"
