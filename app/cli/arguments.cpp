@@ -69,6 +69,21 @@ Examples:
   assay-cli import ./runs --map accuracy/held_out=error:train_val:one_minus --json
 )";
 
+constexpr const char* kAdviseExamples = R"(
+Says what is wrong with a run and what to do next, as the card Next step of the window does. A run
+that was not evaluated yet is evaluated first.
+--metric, --target and --human set what the project is about: metrics for classes are error and f1,
+for numbers rmse, mae and r2; numbers are values of the metric (2.5 % for an error, 0.35 for the
+others), and an empty one means unknown.
+
+Exit code 0: nothing blocks; 1: something must be mended first.
+
+Examples:
+  assay-cli advise --project digits.assay
+  assay-cli advise --project digits.assay --run 3 --json
+  assay-cli advise --project houses.assay --metric mae --target 30000 --target-source "the customer"
+)";
+
 /// "Fields that --set knows", from the catalogues.
 std::string fieldHelp(const std::string& section)
 {
@@ -227,6 +242,18 @@ Parsed parse(int argc, char** argv)
     const CLI::App* errors = addErrors(app, arguments);
     evaluate->add_option("--name", arguments.name, "With --typed: the system's name");
 
+    CLI::App* advise =
+        app.add_subcommand("advise", "What is wrong with a run, and what to do next");
+    advise->footer(kAdviseExamples);
+    advise->add_option("--run", arguments.run, "Which one; without it the newest");
+    advise->add_option("--metric", arguments.advise.metric, "The metric to improve");
+    advise->add_option("--target", arguments.advise.target, "What is to be reached");
+    advise->add_option("--target-source", arguments.advise.targetSource, "Where that comes from");
+    advise->add_option("--human", arguments.advise.irreducible,
+                       "What people reach: the error that cannot be avoided");
+    advise->add_option("--human-source", arguments.advise.irreducibleSource,
+                       "Where that comes from");
+
     for (CLI::App* command : {data, train, overfit, compare}) {
         command->add_option("path", place, "The data, as --data names them");
         fields.add(*command, "--data", "data.path", sourcesHelp());
@@ -288,7 +315,7 @@ Parsed parse(int argc, char** argv)
         arguments.assignments.push_back("data.path=" + place);
     }
     if (helpFields) {
-        fmt::print("{}", fieldHelp(data->parsed() ? "data." : ""));
+        writeOut(fieldHelp(data->parsed() ? "data." : ""));
         parsed.exitCode = 0;
     }
     arguments.command = data->parsed()       ? Arguments::Command::Data
@@ -298,6 +325,7 @@ Parsed parse(int argc, char** argv)
                         : imports->parsed()  ? Arguments::Command::Import
                         : evaluate->parsed() ? Arguments::Command::Evaluate
                         : errors->parsed()   ? Arguments::Command::Errors
+                        : advise->parsed()   ? Arguments::Command::Advise
                                              : Arguments::Command::Runs;
     return parsed;
 }

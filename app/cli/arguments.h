@@ -42,8 +42,13 @@ struct ErrorsArguments {
     std::int64_t count = 5;                  ///< nearest
 };
 
+/// What the project is to be about from now on; empty: as it is.
+struct AdviseArguments {
+    std::optional<std::string> metric, target, targetSource, irreducible, irreducibleSource;
+};
+
 struct Arguments {
-    enum class Command { Data, Train, Overfit, Compare, Runs, Import, Evaluate, Errors };
+    enum class Command { Data, Train, Overfit, Compare, Runs, Import, Evaluate, Errors, Advise };
     Command command = Command::Train;
     bool json = false;
     std::string project; ///< empty: see commands.cpp
@@ -59,6 +64,7 @@ struct Arguments {
     std::optional<std::int64_t> run;     ///< evaluate, errors: which one; empty: the newest
     EvaluateArguments evaluate;
     ErrorsArguments errors;
+    AdviseArguments advise;
 };
 
 /// Reads the command line. Prints help and errors itself; then `exitCode` is set.

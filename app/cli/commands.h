@@ -26,6 +26,7 @@ int runImport(const Arguments& arguments, session::Session& session, Inbox& inbo
 int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runErrors(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox);
+int runAdvise(const Arguments& arguments, session::Session& session, Inbox& inbox);
 
 // What several of them need.
 
@@ -45,13 +46,19 @@ struct ReadSpec {
 /// taken. Throws a usage Error when the model does not fit them.
 ReadSpec readSpec(const Arguments& arguments, session::Session& session, Inbox& inbox);
 /// Opens or makes the project; throws the Error that the session answers with.
-void openProject(session::Session& session, Inbox& inbox, const std::string& path, bool mayCreate);
+store::ProjectInfo openProject(session::Session& session, Inbox& inbox, const std::string& path,
+                               bool mayCreate);
 /// The project named, else the usual one; with its ending.
 std::string projectPath(const Arguments& arguments);
 
 /// Opens the project that was named, or the usual one when it is there, and answers the run that
 /// was named, or the newest one that is no attempt on one batch. Throws a usage Error.
 train::RunRecord openRun(const Arguments& arguments, session::Session& session, Inbox& inbox);
+
+/// The run of this number among those that were listed last. Throws a usage Error when there is
+/// none, the input Error about its row when that was set aside.
+const train::RunRecord& runOf(const session::RunsListed& listed, train::RunId run,
+                              const Inbox& inbox);
 
 /// From now on Ctrl+C asks for a checkpoint; a second one ends at once.
 void catchInterrupts();

@@ -55,4 +55,12 @@ const std::vector<Improvement>& improvements(evaluate::TermKind term)
     return found == all.end() ? none : found->second;
 }
 
+std::vector<Improvement> improvements(evaluate::TermKind term, CurveEnd::Shape shape)
+{
+    std::vector<Improvement> all = improvements(term);
+    if (term == evaluate::TermKind::AvoidableBias && shape == CurveEnd::Shape::Falling)
+        all.insert(all.begin(), {"avoidable_bias.longer", "Train longer", "the loss still falls"});
+    return all;
+}
+
 } // namespace assay::advise

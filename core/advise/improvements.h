@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "advise/curve_end.h"
 #include "evaluate/breakdown.h"
 
 #include <string>
@@ -20,5 +21,7 @@ struct Improvement {
 /// What the lecture tries against a term, in its order (LECTURE 5; Full Stack Deep Learning, Spring
 /// 2021, lecture 7). Empty for terms nobody can lower.
 const std::vector<Improvement>& improvements(evaluate::TermKind term);
+/// The same for a run: against underfitting, training longer comes first while its loss still falls.
+std::vector<Improvement> improvements(evaluate::TermKind term, CurveEnd::Shape shape);
 
 } // namespace assay::advise

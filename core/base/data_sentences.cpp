@@ -24,6 +24,12 @@ std::string counted(double count, const char* one, const char* many)
     return fmt::format("{:.0f} {}", count, count == 1 ? one : many);
 }
 
+/// The name of the file whose path is the finding's place.
+std::string fileOf(const Finding& finding)
+{
+    return finding.place.substr(finding.place.find_last_of('/') + 1);
+}
+
 /// A whole number of the evidence: "1,234".
 std::string whole(const Finding& finding, const char* name)
 {
@@ -96,36 +102,85 @@ Sentences dataSentences()
                                 f.place, shown(number(f, "train_median")),
                                 shown(number(f, "test_val_median")));
          }},
+        {"table.ragged_rows",
+         [](const Finding& f) {
+             return fmt::format("{}: {} no {:.0f} cells as the others, the first on line {:.0f} "
+                                "with {:.0f} (\"{}\"); left out. Quote cells that hold a {}.",
+                                fileOf(f), counted(number(f, "rows"), "row has", "rows have"),
+                                number(f, "columns"), number(f, "line"), number(f, "cells"),
+                                text(f, 0), text(f, 1));
+         }},
+        {"table.total_row",
+         [](const Finding& f) {
+             return fmt::format("{}: the last row, on line {:.0f}, begins with \"{}\": delete it "
+                                "if it is a sum of the others and no example.",
+                                fileOf(f), number(f, "line"), text(f, 0));
+         }},
+        {"table.lines_above",
+         [](const Finding& f) {
+             return fmt::format("{}: the table was taken to begin on line {:.0f}; what stands "
+                                "above it was passed over: {}",
+                                fileOf(f), number(f, "line"), text(f, 0));
+         }},
+        {"table.comment_lines",
+         [](const Finding& f) {
+             return fmt::format("{}: {} with {} passed over, the first on line {:.0f}.", fileOf(f),
+                                counted(number(f, "lines"), "line that begins", "lines that begin"),
+                                text(f, 0) + (number(f, "lines") == 1 ? " was" : " were"),
+                                number(f, "line"));
+         }},
+        {"table.header_numbers",
+         [](const Finding& f) {
+             return fmt::format("{}: line {:.0f} was taken for the names of the columns, though {} "
+                                "of its cells {}.",
+                                fileOf(f), number(f, "line"), number(f, "numbers"),
+                                number(f, "numbers") == 1 ? "is a number" : "are numbers");
+         }},
+        {"table.maybe_header",
+         [](const Finding& f) {
+             return fmt::format("{}: line {:.0f} was taken for data, and may name the columns.",
+                                fileOf(f), number(f, "line"));
+         }},
+        {"table.row_names",
+         [](const Finding& f) {
+             return fmt::format("{}: the header on line {:.0f} has one cell less than the rows, so "
+                                "their first cell was taken for a name of the row, and the header "
+                                "for the columns behind it.",
+                                fileOf(f), number(f, "line"));
+         }},
         {"text.after_quote",
          [](const Finding& f) {
              return fmt::format("{}: {} with text behind a closing quote, the first on line {}: "
-                                "{} Read as it stands, with its quotes; a quote within a quoted "
-                                "cell is written twice.",
-                                f.place, counted(number(f, "cells"), "cell", "cells"),
+                                "({}). Read as it stands, with its quotes; a quote within a "
+                                "quoted cell is written twice.",
+                                fileOf(f), counted(number(f, "cells"), "cell", "cells"),
                                 number(f, "line"), text(f, 0));
          }},
         {"text.open_quote",
          [](const Finding& f) {
-             return fmt::format("{}: {} with a quote that is not closed in the cell, the first on "
-                                "line {}: {} The quote was taken for a letter and the lines below "
-                                "for rows of their own; close the quote or delete it.",
-                                f.place, counted(number(f, "cells"), "cell", "cells"),
-                                number(f, "line"), text(f, 0));
+             return fmt::format(
+                 "{}: {} with a quote that is not closed in the cell, the first on "
+                 "line {} ({}). The quote was taken for a letter and the lines below "
+                 "for rows of their own; close the quote or delete it.",
+                 fileOf(f), counted(number(f, "cells"), "cell", "cells"), number(f, "line"),
+                 text(f, 0));
          }},
         {"text.backslash_quote",
          [](const Finding& f) {
-             return fmt::format("{}: {} with a quote behind a backslash, the first on line {}: {} "
-                                "Read as a quote within the cell.",
-                                f.place, counted(number(f, "cells"), "quoted cell", "quoted cells"),
+             return fmt::format("{}: {} with a quote behind a backslash, the first on line {} "
+                                "({}). Read as a quote within the cell.",
+                                fileOf(f),
+                                counted(number(f, "cells"), "quoted cell", "quoted cells"),
                                 number(f, "line"), text(f, 0));
          }},
         {"text.quoted_lines",
          [](const Finding& f) {
-             return fmt::format("{}: {} over several lines that may be rows, the first from line "
-                                "{} on: {} Read as one cell; if they are rows, close the quote on "
-                                "its own line.",
-                                f.place, counted(number(f, "cells"), "quoted cell", "quoted cells"),
-                                number(f, "line"), text(f, 0));
+             return fmt::format(
+                 "{}: {} over several lines that may be rows, the first from line "
+                 "{} on ({}). Read as one cell; if they are rows, close the quote on "
+                 "its own line.",
+                 fileOf(f), counted(number(f, "cells"), "quoted cell", "quoted cells"),
+                 number(f, "line"), text(f, 0));
          }},
         {"pictures.other_range",
          [](const Finding& f) {

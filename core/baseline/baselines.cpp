@@ -28,7 +28,9 @@ data::Subset some(const data::Subset& train, std::size_t most)
 
 using Answer = std::function<double(const float* row)>;
 
-train::SplitScore score(const data::Subset& subset, const Features& features, const Answer& answer)
+/// `squared`: the squared differences of numbers.
+train::SplitScore score(const data::Subset& subset, const Features& features, const Answer& answer,
+                        std::vector<float>& squared)
 {
     const bool regression = subset.dataset->isRegression();
     const auto count = static_cast<double>(subset.size());
@@ -41,6 +43,7 @@ train::SplitScore score(const data::Subset& subset, const Features& features, co
         }
         const double gap = given - subset.dataset->target(subset.indices[i]);
         squares += gap * gap;
+        squared.push_back(static_cast<float>(gap * gap));
         absolutes += std::abs(gap);
     }
     train::SplitScore result{.loss = train::SplitScore::kNone,
@@ -128,14 +131,19 @@ std::vector<Baseline> compute(const data::Prepared& data, const std::function<bo
     }
     std::vector<Baseline> found;
     for (const auto& [name, answer] : methods)
-        found.push_back({name, {}});
+        found.push_back({name, {}, {}});
     for (const data::SplitKind split : data::kOpenSplits) {
         const data::Subset subset = split == data::SplitKind::Train ? train : data.splits[split];
         const Features rows = split == data::SplitKind::Train ? features : featuresOf(data, subset);
         for (std::size_t k = 0; k < methods.size(); ++k) {
             if (stop())
                 return {};
-            found[k].scores[split] = score(subset, rows, methods[k].second);
+            std::vector<float> squared;
+            found[k].scores[split] = score(subset, rows, methods[k].second, squared);
+            if (squared.empty())
+                continue;
+            const stats::Interval mean = stats::bootstrapMean(squared).interval;
+            found[k].rmseIntervals[split] = {std::sqrt(mean.low), std::sqrt(mean.high)};
         }
     }
     return found;

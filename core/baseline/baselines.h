@@ -6,6 +6,7 @@
 #include "train/run.h"
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct Baseline {
     std::string name;     ///< "majority", "mean", "nearest_centroid", "logistic_regression",
                           ///< "linear_regression"
     train::Scores scores; ///< of the open splits; `loss` is NaN
+    /// Numbers: of each split's RMSE, by bootstrap over its examples. Empty for classes.
+    std::map<data::SplitKind, stats::Interval> rmseIntervals;
 };
 
 /// For classes: majority, nearest centroid, logistic regression; for numbers: mean, linear

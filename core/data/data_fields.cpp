@@ -133,7 +133,15 @@ const std::vector<Field>& dataFields()
                 {"comma", ","},
                 {"semicolon", ";"},
                 {"tab", "tabulator"},
-                {"pipe", "|"}}),
+                {"pipe", "|"},
+                {"space", "any number of spaces and tabulators"}}),
+        later(choice("data.quotes", "Quotes",
+                     "Tables: how a quote within a quoted cell is written.",
+                     {{"auto", "found by content"},
+                      {"doubled", "\"\" within \"...\", as RFC 4180 has it"},
+                      {"backslash", "\\\" within \"...\""},
+                      {"single", "cells are quoted by apostrophes, '...'"},
+                      {"none", "quotes are letters like any other"}})),
         choice("data.header", "Header", "Tables: whether the first row names the columns.",
                {{"auto", "found by content"}, {"yes", "it does"}, {"no", "it is data"}}),
         choice("data.decimal", "Decimal mark",
@@ -161,6 +169,22 @@ const std::vector<Field>& dataFields()
                 {"utf-8", "UTF-8"},
                 {"latin-1", "ISO 8859-1 and Windows-1252"},
                 {"utf-16", "UTF-16, either byte order"}}),
+        later(choice("data.comment", "Comments", "Tables: lines that are passed over.",
+                     {{"auto", "found by content"},
+                      {"none", "none"},
+                      {"hash", "those that begin with #"},
+                      {"percent", "those that begin with %"},
+                      {"slashes", "those that begin with //"}})),
+        {.path = "data.first_line",
+         .label = "First line",
+         .kind = FieldKind::Integer,
+         .fallback = std::int64_t{0},
+         .low = 0,
+         .high = 1e9,
+         .help = "Tables: the line of the file on which the table begins, its header or its first "
+                 "row; lines above are passed over. 0: found by content.",
+         .advanced = true,
+         .addedLater = true},
         text("data.missing", "Missing values",
              "Tables: further cells that mean a missing value, separated by commas, for example "
              "-999. One that holds a comma stands in double quotes. Empty cells, NA, N/A, NaN, "
@@ -267,9 +291,9 @@ bool hasEffect(const Field& field, const DatasetInfo& info)
         return true;
     if (isOneOf({"match_labels"}) && info.modality == Modality::Series)
         return info.kind != "sequences";
-    if (isOneOf({"target", "task", "delimiter", "header", "decimal", "thousands", "dates",
-                 "encoding", "missing", "not_missing", "below_limit", "leave_out", "keep",
-                 "numbers", "max_classes", "match_labels"}))
+    if (isOneOf({"target", "task", "delimiter", "quotes", "header", "decimal", "thousands", "dates",
+                 "encoding", "comment", "first_line", "missing", "not_missing", "below_limit",
+                 "leave_out", "keep", "numbers", "max_classes", "match_labels"}))
         return info.kind == "table";
     return !isOneOf({"normalise"}) || info.modality == Modality::Pictures;
 }

@@ -26,7 +26,9 @@ struct SplitSpec {
 
 enum class Format { Auto, Idx, Table, Series };
 enum class TaskChoice { Auto, Classification, Regression };
-enum class Delimiter { Auto, Comma, Semicolon, Tab, Pipe };
+enum class Delimiter { Auto, Comma, Semicolon, Tab, Pipe, Space };
+enum class QuoteChoice { Auto, Doubled, Backslash, Single, None };
+enum class CommentChoice { Auto, None, Hash, Percent, Slashes };
 enum class HeaderChoice { Auto, Yes, No };
 enum class DecimalChoice { Auto, Point, Comma };
 enum class ThousandsChoice { Auto, None, Point, Comma, Space, Apostrophe };
@@ -51,8 +53,11 @@ struct TableSpec {
     ThousandsChoice thousands = ThousandsChoice::Auto;
     DateChoice dates = DateChoice::Auto;
     EncodingChoice encoding = EncodingChoice::Auto;
-    std::string missing;    ///< further texts that mean "missing", separated by commas
-    std::string notMissing; ///< texts that do not, though they usually do: NA of Namibia
+    QuoteChoice quotes = QuoteChoice::Auto;
+    CommentChoice comment = CommentChoice::Auto;
+    std::int64_t firstLine = 0; ///< on which the table begins, from 1; 0: found by content
+    std::string missing;        ///< further texts that mean "missing", separated by commas
+    std::string notMissing;     ///< texts that do not, though they usually do: NA of Namibia
     BoundChoice belowLimit = BoundChoice::Missing;
     std::string leaveOut;           ///< columns that do not enter the network, separated by commas
     std::string keep;               ///< columns that do though they look like an id

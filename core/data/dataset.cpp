@@ -34,6 +34,17 @@ std::string name(Task task)
     return task == Task::Regression ? "regression" : "classification";
 }
 
+std::string name(FirstLine::Use use)
+{
+    switch (use) {
+    case FirstLine::Use::PassedOver: return "passed over";
+    case FirstLine::Use::Header: return "header";
+    case FirstLine::Use::Row: return "row";
+    case FirstLine::Use::LeftOut: break;
+    }
+    return "left out";
+}
+
 std::string toText(const Shape& shape)
 {
     return fmt::format("{} x {} x {}", shape.channels, shape.height, shape.width);

@@ -39,6 +39,15 @@ struct Shape {
 
 std::string toText(const Shape& shape); ///< "1 x 28 x 28"
 
+/// One of the first lines of a text, as it was read.
+struct FirstLine {
+    enum class Use : std::uint8_t { PassedOver, Header, Row, LeftOut };
+    std::int64_t line = 0; ///< from 1
+    Use use = Use::Row;
+    std::vector<std::string> cells; ///< long ones cut short; one cell, the line: PassedOver
+};
+std::string name(FirstLine::Use use); ///< "passed over"
+
 /// The values of pictures: of bytes 0 to 255, of others the least and the greatest that occur.
 struct ValueRange {
     double low = 0;
@@ -68,6 +77,9 @@ struct DatasetInfo {
     std::string fingerprint; ///< hash of every value and label; equal after a move of the file
     /// How the file was read and how that is changed: "delimiter" -> "comma".
     std::vector<std::pair<std::string, std::string>> guesses;
+    /// The settings that say the same as what was found: "data.delimiter", "comma". For tables.
+    std::vector<std::pair<std::string, std::string>> settings;
+    std::vector<FirstLine> firstLines;   ///< tables
     std::vector<base::Finding> findings; ///< what reading noticed
 };
 

@@ -37,7 +37,7 @@ Estimate estimateWith(const Ladder& ladder, const Measured& rung, std::int64_t e
 {
     if (rung.isExact || examples <= rung.examples)
         return estimateOf(rung);
-    if (ladder.isShare)
+    if (ladder.isShare && ladder.isCount)
         return {rung.error,
                 stats::wilson(std::llround(rung.error * static_cast<double>(examples)), examples)};
     const double shrink =

@@ -4,6 +4,7 @@
 
 #include "base/finding.h"
 #include "stats/interval.h"
+#include "train/seeds.h"
 
 #include <array>
 #include <cstdint>
@@ -21,7 +22,7 @@ std::string key(Rung rung); ///< "train_val", as in files and JSON
 
 /// An error with what is known of its precision.
 struct Measured {
-    double error = 0;                        ///< share 0..1, or RMSE in the target's unit
+    double error = 0;                        ///< share 0..1, or a number in the target's unit
     std::int64_t examples = 0;               ///< 0: not known
     std::optional<stats::Interval> interval; ///< empty: not known
     bool isExact = false;                    ///< given as a number that is not estimated here
@@ -34,7 +35,9 @@ Measured measuredShare(double error, std::optional<std::int64_t> examples);
 /// test-val (one distribution) only one of the two is there.
 struct Ladder {
     std::optional<Measured> irreducible, train, trainVal, testVal, test;
-    bool isShare = true; ///< errors are shares; else RMSE
+    bool isShare = true;           ///< errors are shown in percent; else in the target's unit
+    bool isCount = true;           ///< they are shares of examples: Wilson's interval at any size
+    std::string measure = "error"; ///< what they are: "error", "RMSE", "1 - F1"
 
     std::optional<Measured>& operator[](Rung rung);
     const std::optional<Measured>& operator[](Rung rung) const;
@@ -101,7 +104,7 @@ struct TermChange {
     /// seed noise is not known.
     std::optional<stats::Interval> interval;
 };
-inline constexpr std::size_t kSeedsToJudge = 3;
+using train::kSeedsToJudge;
 /// Each side: breakdowns of runs that differ by their seed only. Terms that both sides have.
 std::vector<TermChange> changes(const std::vector<Breakdown>& before,
                                 const std::vector<Breakdown>& after);

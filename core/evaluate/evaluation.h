@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/finding.h"
 #include "evaluate/breakdown.h"
 #include "evaluate/scores.h"
 #include "train/run.h"
@@ -26,8 +27,9 @@ struct TestOpening {
     std::string opened; ///< ISO 8601, UTC
     std::string reason;
     Checkpoint checkpoint = Checkpoint::Last;
-    std::int64_t step = 0;            ///< of the weights that answered
-    std::optional<Measured> measured; ///< empty: the reading did not come to its end
+    std::int64_t step = 0;                    ///< of the weights that answered
+    std::optional<Measured> measured;         ///< empty: the reading did not come to its end
+    std::map<std::string, Measured> byMetric; ///< shortfalls by the metrics that are not in it
 };
 
 /// A run as its predictions show it.
@@ -41,6 +43,7 @@ struct Evaluation {
     std::map<data::SplitKind, SplitReport> reports; ///< Test is never among them
     std::vector<TestOpening> openings;              ///< of the whole project, oldest first
     Breakdown breakdown;
+    std::vector<base::Finding> findings; ///< of imported answers: what reading them found
 };
 
 /// A system that lives elsewhere, its errors typed in.

@@ -5,9 +5,13 @@
 #include "base/error.h"
 #include "stats/tests.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <utility>
 
 namespace assay::evaluate {
 
@@ -68,15 +72,20 @@ void calibrate(const Predictions& predictions, SplitReport& result)
 void rank(const Predictions& predictions, SplitReport& result)
 {
     const std::size_t classes = predictions.classes;
-    if (classes > 5) {
-        std::int64_t missed = 0;
-        for (std::size_t i = 0; i < predictions.size(); ++i) {
-            const float* row = predictions.probabilities.data() + i * classes;
-            const float own = row[predictions.truth[i]];
-            missed += std::count_if(row, row + classes, [own](float p) { return p > own; }) >= 5;
-        }
-        result.topFive = static_cast<double>(missed) / static_cast<double>(predictions.size());
+    std::int64_t missed = 0;
+    double squares = 0;
+    for (std::size_t i = 0; i < predictions.size(); ++i) {
+        missed += classes > 5 && predictions.isBeaten(i, 5) ? 1 : 0;
+        squares += predictions.squaredProbabilities(i)
+                   - 2 * static_cast<double>(predictions.truthProbability(i)) + 1;
     }
+    const auto count = static_cast<double>(predictions.size());
+    if (classes > 5)
+        result.topFive = static_cast<double>(missed) / count;
+    result.brier = squares / count;
+    const std::vector<double> means = predictions.meanProbabilities();
+    for (std::size_t label = 0; label < classes; ++label)
+        result.classes[label].meanProbability = means[label];
     if (classes < 2 || classes > kMostForAuc)
         return;
     double sum = 0;
@@ -99,16 +108,18 @@ void rank(const Predictions& predictions, SplitReport& result)
 void scoreClasses(const Predictions& predictions, SplitReport& result)
 {
     const std::size_t classes = predictions.classes;
-    result.confusion.assign(classes * classes, 0);
     result.classes.resize(classes);
+    std::map<std::pair<std::uint16_t, std::uint16_t>, std::int64_t> confusions;
     std::int64_t wrong = 0;
     for (std::size_t i = 0; i < predictions.size(); ++i) {
-        ++result.confusion[predictions.truth[i] * classes + predictions.predicted[i]];
+        ++confusions[{predictions.truth[i], predictions.predicted[i]}];
         ++result.classes[predictions.truth[i]].examples;
         ++result.classes[predictions.predicted[i]].predicted;
         result.classes[predictions.truth[i]].correct += predictions.isWrong(i) ? 0 : 1;
         wrong += predictions.isWrong(i) ? 1 : 0;
     }
+    for (const auto& [pair, count] : confusions)
+        result.confusions.push_back({pair.first, pair.second, count});
     const auto count = static_cast<std::int64_t>(predictions.size());
     result.score.error = static_cast<double>(wrong) / static_cast<double>(count);
     result.interval = stats::wilson(wrong, count);
@@ -129,8 +140,27 @@ void scoreClasses(const Predictions& predictions, SplitReport& result)
         sure = sure && !std::isnan(predictions.probability(i));
     if (sure)
         calibrate(predictions, result);
-    if (!predictions.probabilities.empty())
+    if (predictions.hasProbabilities())
         rank(predictions, result);
+}
+
+/// An answer that is no number has no error; neither has a set that holds one.
+void requireFinite(const Predictions& predictions)
+{
+    const auto countOf = [](const auto& values) {
+        return std::count_if(values.begin(), values.end(),
+                             [](auto value) { return !std::isfinite(value); });
+    };
+    const auto bad = countOf(predictions.probabilities) + countOf(predictions.targets)
+                     + countOf(predictions.values);
+    if (bad > 0)
+        throw base::inputError(
+            "evaluate.not_finite",
+            fmt::format("{} of the answers for {} are not finite, so they cannot be scored; look "
+                        "for inputs that are far out of range, or train with a lower learning "
+                        "rate.",
+                        bad, data::displayName(predictions.split)),
+            {});
 }
 
 /// Two halves of one validation set.
@@ -159,13 +189,96 @@ Measured pooled(const Measured& a, const Measured& b, bool isShare)
     return both;
 }
 
+/// Macro F1 of the examples that `draw` names, `count` of them.
+template <typename Draw>
+double macroF1(const Predictions& predictions, std::size_t count, Draw draw)
+{
+    std::vector<double> examples(predictions.classes), answered(predictions.classes),
+        right(predictions.classes);
+    for (std::size_t k = 0; k < count; ++k) {
+        const std::size_t i = draw(k);
+        ++examples[predictions.truth[i]];
+        ++answered[predictions.predicted[i]];
+        right[predictions.truth[i]] += predictions.isWrong(i) ? 0 : 1;
+    }
+    double sum = 0, present = 0;
+    for (std::size_t c = 0; c < predictions.classes; ++c) {
+        if (examples[c] == 0)
+            continue;
+        sum += 2 * right[c] / (examples[c] + answered[c]);
+        ++present;
+    }
+    return present > 0 ? sum / present : 0;
+}
+
+/// The share of the target's variance that is not explained, of the examples that `draw` names.
+template <typename Draw>
+double unexplained(const Predictions& predictions, std::size_t count, Draw draw)
+{
+    double mean = 0, spread = 0, squares = 0;
+    for (std::size_t k = 0; k < count; ++k) { // Welford's running mean: targets may be large
+        const std::size_t i = draw(k);
+        const double target = predictions.targets[i];
+        const double gap = target - mean;
+        mean += gap / static_cast<double>(k + 1);
+        spread += gap * (target - mean);
+        squares += std::pow(predictions.values[i] - target, 2);
+    }
+    return spread > 0 ? squares / spread : squares > 0 ? 1 : 0;
+}
+
 } // namespace
 
-float Predictions::probability(std::size_t i) const
+Ladder ladderBy(const train::Metric& metric)
 {
-    if (!probabilities.empty())
-        return probabilities[i * classes + predicted[i]];
-    return answerProbabilities.empty() ? std::nanf("") : answerProbabilities[i];
+    Ladder ladder;
+    ladder.isShare = metric.form != train::Metric::Form::Mean;
+    ladder.isCount = metric.form == train::Metric::Form::Share;
+    ladder.measure = metric.shortfallLabel();
+    return ladder;
+}
+
+Measured measuredBy(const train::Metric& metric, const Predictions& predictions, std::uint64_t seed)
+{
+    namespace metric_name = train::metric_name;
+    const std::size_t count = predictions.size();
+    Measured result{.error = 0, .examples = static_cast<std::int64_t>(count), .interval = {}};
+    if (count == 0
+        || (metric.name != metric_name::kF1 && metric.name != metric_name::kR2
+            && metric.name != metric_name::kMae))
+        return report(predictions).measured();
+    if (metric.name == metric_name::kMae) {
+        std::vector<float> gaps;
+        for (std::size_t i = 0; i < count; ++i)
+            gaps.push_back(
+                static_cast<float>(std::abs(predictions.values[i] - predictions.targets[i])));
+        const stats::Estimate mean = stats::bootstrapMean(gaps, seed);
+        result.error = mean.value;
+        result.interval = mean.interval;
+        return result;
+    }
+    const auto inOrder = [](std::size_t k) { return k; };
+    const bool f1 = metric.name == metric_name::kF1;
+    const auto of = [&](auto draw) {
+        return f1 ? 1 - macroF1(predictions, count, draw) : unexplained(predictions, count, draw);
+    };
+    result.error = of(inOrder);
+    result.interval = stats::bootstrap(count, seed, [&](base::Random& random) {
+        return of([&](std::size_t) { return static_cast<std::size_t>(random.below(count)); });
+    });
+    return result;
+}
+
+std::int64_t SplitReport::confused(std::size_t truth, std::size_t predicted) const
+{
+    const auto found = std::lower_bound(
+        confusions.begin(), confusions.end(), std::pair{truth, predicted},
+        [](const Confusion& one, const auto& wanted) {
+            return std::pair<std::size_t, std::size_t>{one.truth, one.predicted} < wanted;
+        });
+    const bool there =
+        found != confusions.end() && found->truth == truth && found->predicted == predicted;
+    return there ? found->count : 0;
 }
 
 Measured SplitReport::measured() const
@@ -187,6 +300,7 @@ SplitReport report(const Predictions& predictions)
                                "The split " + data::key(predictions.split)
                                    + " has no examples; leave it out or cut the data anew.",
                                {});
+    requireFinite(predictions);
     SplitReport result;
     result.split = predictions.split;
     result.score.examples = static_cast<std::int64_t>(predictions.size());
@@ -199,6 +313,37 @@ SplitReport report(const Predictions& predictions)
     else
         scoreClasses(predictions, result);
     return result;
+}
+
+Ladder ladderOf(const train::Metric& metric, std::vector<Predictions> answers, bool oneDistribution)
+{
+    const auto find = [&](data::SplitKind split) -> Predictions* {
+        const auto found = std::find_if(answers.begin(), answers.end(),
+                                        [split](const auto& one) { return one.split == split; });
+        return found == answers.end() || found->size() == 0 ? nullptr : &*found;
+    };
+    Ladder ladder = ladderBy(metric);
+    const Predictions* train = find(data::SplitKind::Train);
+    Predictions* trainVal = find(data::SplitKind::TrainVal);
+    Predictions* testVal = find(data::SplitKind::TestVal);
+    if (oneDistribution && trainVal && testVal) {
+        const auto append = [](auto& to, const auto& from) {
+            to.insert(to.end(), from.begin(), from.end());
+        };
+        append(trainVal->ids, testVal->ids);
+        append(trainVal->truth, testVal->truth);
+        append(trainVal->predicted, testVal->predicted);
+        append(trainVal->targets, testVal->targets);
+        append(trainVal->values, testVal->values);
+        testVal = nullptr;
+    }
+    if (train)
+        ladder.train = measuredBy(metric, *train);
+    if (trainVal)
+        ladder.trainVal = measuredBy(metric, *trainVal);
+    if (testVal)
+        ladder.testVal = measuredBy(metric, *testVal);
+    return ladder;
 }
 
 Ladder ladderOf(const std::map<data::SplitKind, SplitReport>& reports,
@@ -215,6 +360,8 @@ Ladder ladderOf(const std::map<data::SplitKind, SplitReport>& reports,
     take(data::SplitKind::TrainVal, ladder.trainVal);
     take(data::SplitKind::TestVal, ladder.testVal);
     take(data::SplitKind::Test, ladder.test);
+    if (!ladder.isShare)
+        ladder.measure = "RMSE";
     ladder.irreducible = irreducible;
     if (oneDistribution && ladder.trainVal && ladder.testVal) {
         ladder.trainVal = pooled(*ladder.trainVal, *ladder.testVal, ladder.isShare);

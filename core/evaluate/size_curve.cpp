@@ -109,7 +109,7 @@ void judge(SizeCurve& curve, std::size_t seeds, const std::optional<double>& goa
             fmt::format(" By {} a size: seed noise is unknown, three seeds would show it.",
                         seeds == 1 ? "one seed" : "two seeds");
     const auto& train = all->errors.at(SplitKind::Train);
-    if (goal && curve.isShare && train.interval.low > *goal)
+    if (goal && train.interval.low > *goal)
         curve.text += fmt::format(" But train error itself, {}, is above the goal of {}: more data "
                                   "cannot reach it.",
                                   errorOf(curve, train.value), errorOf(curve, *goal));

@@ -6,6 +6,7 @@
 #include "store/evaluation_store.h"
 #include "store/files.h"
 #include "store/project_store.h"
+#include "train/seeds.h"
 #include "train/trainer.h"
 
 #include <fmt/format.h>
@@ -61,22 +62,24 @@ experiment::ExperimentSpec onPart(experiment::ExperimentSpec spec, double part, 
     return spec;
 }
 
-bool differBySeedOnly(const RunRecord& one, const RunRecord& other)
-{
-    return !one.family.empty() && other.family == one.family && other.kind == one.kind
-           && other.split == one.split;
-}
-
-/// The run and those that differ from it by their seed only.
+/// The run and those that differ from it by their seed only, one a seed.
 std::vector<RunRecord> family(const std::vector<RunRecord>& runs, const RunRecord& own)
 {
-    std::vector<RunRecord> all;
-    for (const RunRecord& other : runs) {
-        if (other.id == own.id
-            || (differBySeedOnly(own, other) && other.state == train::RunState::Finished))
+    std::vector<RunRecord> all{own};
+    for (const RunRecord& other : train::seedsOf(own, runs).runs) {
+        if (other.seed != own.seed)
             all.push_back(other);
     }
     return all;
+}
+
+/// The target where the size curve can be held against it: it is drawn in error or RMSE.
+std::optional<double> errorWanted(const train::Goal& goal, data::Task task)
+{
+    const std::string& by = goal.metricFor(task).name;
+    return by == train::metric_name::kError || by == train::metric_name::kRmse
+               ? goal.targetShortfall(task)
+               : std::nullopt;
 }
 
 base::Error otherExamples()
@@ -94,8 +97,7 @@ evaluate::Evaluation EvaluationDesk::evaluated(const Subject& subject,
     const bool trained = subject.run.kind == train::RunKind::Training;
     const auto load = [&] {
         return store::EvaluationStore(subject.project, true)
-            .load(subject.run.id, trained ? Checkpoint::Last : Checkpoint::Imported,
-                  subject.irreducible);
+            .load(subject.run.id, trained ? Checkpoint::Last : Checkpoint::Imported, subject.goal);
     };
     auto known = load();
     if (trained && (!known || known->step != subject.run.step)) {
@@ -157,13 +159,13 @@ void EvaluationDesk::bySize(RunId run, int seeds, Tag tag)
             }
         }
         const store::ProjectInfo project = m_store.project();
-        onOwnLane(tag, [this, finished, missing, project, run, tag] {
+        onOwnLane(tag, [this, finished, missing, project, run, tag, task = base.task] {
             std::vector<evaluate::SizedRun> sized;
             double done = 0;
             const double share = 1 / static_cast<double>(std::max<std::size_t>(1, finished.size()));
             for (const auto& [part, record] : finished) {
-                auto evaluation = evaluated({project.path, record, project.irreducible},
-                                            progressOf(tag, done, share));
+                auto evaluation =
+                    evaluated({project.path, record, project.goal}, progressOf(tag, done, share));
                 done += share;
                 sized.push_back(
                     {.run = record.id,
@@ -173,8 +175,9 @@ void EvaluationDesk::bySize(RunId run, int seeds, Tag tag)
                      .testVal = store::EvaluationStore(project.path, true)
                                     .predictions(record.id, SplitKind::TestVal, Checkpoint::Last)});
             }
-            m_hub.publish(SizesRead{tag, run, evaluate::sizeCurve(std::move(sized), project.target),
-                                    missing});
+            m_hub.publish(SizesRead{
+                tag, run, evaluate::sizeCurve(std::move(sized), errorWanted(project.goal, task)),
+                missing});
         });
     });
 }
@@ -188,7 +191,7 @@ void EvaluationDesk::compare(RunId run, RunId against, Tag tag)
         if (now.split != then.split)
             throw otherExamples();
         // Two seeds of one experiment are set beside each other as they are.
-        const bool alone = differBySeedOnly(now, then);
+        const bool alone = train::differBySeedOnly(now, then);
         const auto side = [&](const RunRecord& own) {
             return alone ? std::vector{own} : family(runs, own);
         };
@@ -199,7 +202,7 @@ void EvaluationDesk::compare(RunId run, RunId against, Tag tag)
             const auto breakdowns = [&](const std::vector<RunRecord>& side) {
                 std::vector<evaluate::Breakdown> all;
                 for (const RunRecord& record : side) {
-                    all.push_back(evaluated({project.path, record, project.irreducible},
+                    all.push_back(evaluated({project.path, record, project.goal},
                                             progressOf(tag, done, share))
                                       .breakdown);
                     done += share;
@@ -246,7 +249,9 @@ void EvaluationDesk::resample(RunId run, Tag tag)
                                         .seed = spec.seed});
         try {
             runs.setParent(made, parent.id);
-            runs.plan(made, planOf(spec, trained.data, trained.network.parameterCount()));
+            store::RunPlan plan = planOf(spec, trained.data, trained.network.parameterCount());
+            plan.bestMetric = parent.bestMetric;
+            runs.plan(made, plan);
             runs.rememberSplit(made, trained.data.splits, trained.data.source, trained.data.serving,
                                spec.data.split.resample);
             const store::RunFiles files = store::filesOf(subject.project, made);
@@ -256,10 +261,10 @@ void EvaluationDesk::resample(RunId run, Tag tag)
             train::copyCheckpoint(store::filesOf(subject.project, parent.id).last, trained.network,
                                   ownerOf(project, parent.id, trained.spec), files.last,
                                   ownerOf(project, made, spec));
-            const Subject fresh{subject.project, *runs.find(made), subject.irreducible};
+            const Subject fresh{subject.project, *runs.find(made), subject.goal};
             answer(fresh, trained, Checkpoint::Last, progressOf(tag, 0, 1));
             const auto evaluation =
-                store::EvaluationStore(subject.project, true).load(made, {}, subject.irreducible);
+                store::EvaluationStore(subject.project, true).load(made, {}, subject.goal);
             train::EpochReport report{.epoch = parent.epoch,
                                       .step = trained.step,
                                       .seconds = parent.seconds,

@@ -66,7 +66,7 @@ private:
     struct Subject {
         std::filesystem::path project;
         train::RunRecord run;
-        std::optional<double> irreducible;
+        train::Goal goal;
     };
     /// Finds the run on the store lane, then works on the own lane; errors become Failed.
     void withRun(train::RunId run, bool change, Tag tag, std::function<void(const Subject&)> work,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "advise/facts.h"
 #include "base/error.h"
 #include "base/finding.h"
 #include "baseline/baselines.h"
@@ -15,6 +16,7 @@
 #include "experiment/spec.h"
 #include "interop/tag_target.h"
 #include "store/project_info.h"
+#include "store/set_aside.h"
 #include "train/run.h"
 
 #include <cstdint>
@@ -200,6 +202,12 @@ struct ExamplesRead {
     std::vector<std::string> columns; ///< of a table
     data::Shape shape;                ///< of pictures
 };
+/// What is stored of a run that its verdict is made from.
+struct FactsGathered {
+    Tag tag;
+    advise::Gathered gathered;
+};
+
 /// What is known of these examples now.
 struct Marked {
     Tag tag;
@@ -249,6 +257,13 @@ struct NeighboursRead {
     data::Shape shape;
 };
 
+/// Rows of the project that hold what the program never writes; they are left out of every answer.
+/// Each is published once while the project is open, and before the answer that lacks it where that
+/// is RunsListed.
+struct RowsSetAside {
+    std::vector<store::SetAside> rows;
+};
+
 /// A request came to nothing. `tag` 0: not the answer to a request of this listener.
 struct Failed {
     Tag tag;
@@ -261,6 +276,7 @@ using Event =
                  BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead, RunEvaluated,
                  ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
                  TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
-                 ChangesRead, SuggestionDecided, NeighboursRead, Failed>;
+                 ChangesRead, SuggestionDecided, NeighboursRead, FactsGathered, RowsSetAside,
+                 Failed>;
 
 } // namespace assay::session

@@ -7,9 +7,11 @@
 #include "data/profile.h"
 #include "diagnose/checks/no_better_than_guess.h"
 #include "diagnose/overfit_one_batch.h"
+#include "session/guarded.h"
 #include "session/run_material.h"
 #include "store/run_store.h"
 #include "train/checkpoint.h"
+#include "train/metric.h"
 #include "train/schedule.h"
 #include "train/trainer.h"
 
@@ -47,7 +49,8 @@ public:
     const std::optional<train::Scores>& scores() const { return m_scores; }
     double seconds() const { return m_progress.seconds; } ///< of training
 
-    void begin(std::int64_t totalSteps, double bestTrainVal)
+    /// `metric`: by which the best epoch is chosen.
+    void begin(std::int64_t totalSteps, double bestTrainVal, const train::Metric& metric)
     {
         m_progress = {.run = m_job.run,
                       .state = train::RunState::Running,
@@ -55,6 +58,7 @@ public:
                       .totalEpochs = m_job.spec.train.epochs,
                       .secondsLeft = -1};
         m_best = bestTrainVal;
+        m_metric = metric;
     }
     /// `prepared` outlives the training.
     void watch(const data::Prepared& prepared, std::vector<data::Sample> samples)
@@ -123,13 +127,14 @@ public:
                 log(kR2, score.r2);
             } else {
                 log(kError, score.error);
+                log(kF1, score.f1);
             }
         }
         flush();
         m_scores = report.scores;
-        const double value = report.scores.at(SplitKind::TrainVal).value();
+        const double value = m_metric.shortfall(m_metric.of(report.scores.at(SplitKind::TrainVal)));
         m_store.setScores(m_job.run, report, value < m_best);
-        m_best = std::min(m_best, value);
+        m_best = std::min(m_best, value); // of a NaN the best stays
         m_progress.evaluating = false;
         EpochEnded ended{.run = m_job.run, .report = report};
         if (m_prepared) {
@@ -230,6 +235,7 @@ private:
     RunProgress m_progress{};
     train::RunState m_state = train::RunState::Queued;
     double m_best = train::kNoBest;
+    train::Metric m_metric = train::metrics().front();
     std::optional<train::Scores> m_scores; ///< after the last epoch
     std::int64_t m_firstStep = 0;
     double m_firstSeconds = 0;
@@ -243,23 +249,28 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
     const data::Prepared prepared =
         job.resumed ? withRememberedSplit(*shared, spec.data, recorder.store(), job.run) : *shared;
     model::Network network = networkFor(spec, prepared);
-    const store::RunPlan plan = planOf(job.spec, prepared, network.parameterCount());
     const store::RunFiles files = store::filesOf(job.project, job.run);
+    std::error_code ignored;
+    const bool begun =
+        job.resumed
+        && (job.resumed->step > 0
+            || std::filesystem::exists(std::filesystem::symlink_status(files.last, ignored)));
+    const train::Metric& metric =
+        train::Goal{.metric = begun ? job.resumed->bestMetric : job.metric}.metricFor(
+            prepared.source->info().task);
+    store::RunPlan plan = planOf(job.spec, prepared, network.parameterCount());
+    plan.bestMetric = metric.name;
 
     train::TrainJob training{.spec = spec.train,
                              .seed = static_cast<std::uint64_t>(spec.seed),
                              .data = &prepared,
                              .checkpoint = files.last,
                              .bestCheckpoint = files.best,
+                             .metric = metric.name,
                              .owner = ownerOf(job.projectId, job.run, spec),
                              .resumeFrom = {},
                              .watched = {}};
     double best = train::kNoBest;
-    std::error_code ignored;
-    const bool begun =
-        job.resumed
-        && (job.resumed->step > 0
-            || std::filesystem::exists(std::filesystem::symlink_status(files.last, ignored)));
     bool fresh = true; // nothing was learned yet
     // Before anything of the run is changed: it stays as it was when it cannot go on.
     const train::CheckpointPlace place =
@@ -291,7 +302,7 @@ train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& re
         training.watched = data::samples(prepared, SplitKind::TrainVal, 0, kFixedBatch);
         recorder.watch(prepared, training.watched);
     }
-    recorder.begin(plan.totalSteps, best);
+    recorder.begin(plan.totalSteps, best, metric);
     if (fresh) {
         for (const base::Finding& finding : prepared.findings)
             recorder.found(finding);
@@ -316,7 +327,8 @@ train::TrainOutcome overfitJob(const RunJob& job, PreparedData& data, Recorder& 
     recorder.store().plan(job.run, plan);
     recorder.store().rememberSplit(job.run, prepared->splits, prepared->source, prepared->serving,
                                    job.spec.data.split.resample);
-    recorder.begin(plan.totalSteps, train::kNoBest);
+    recorder.begin(plan.totalSteps, train::kNoBest,
+                   train::Goal{}.metricFor(prepared->source->info().task));
     const auto report = diagnose::overfitOneBatch(spec.train, static_cast<std::uint64_t>(spec.seed),
                                                   *prepared, network, *job.control, recorder);
     for (const base::Finding& finding : report.findings)
@@ -353,7 +365,7 @@ RunEnded failed(const RunJob& job, const base::Error& error)
         }
         if (record)
             return {*record, {}};
-    } catch (const base::Error&) {
+    } catch (const std::exception&) {
         // The project cannot be written (disk full): the next program that opens it finds the
         // run without its owner and marks it interrupted.
     }
@@ -361,7 +373,7 @@ RunEnded failed(const RunJob& job, const base::Error& error)
     record.id = job.run;
     try {
         record = store::RunStore(job.project, true).find(job.run).value_or(record);
-    } catch (const base::Error&) {
+    } catch (const std::exception&) {
         // It cannot be read either.
     }
     record.state = train::RunState::Failed;
@@ -388,7 +400,8 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
                 problem = base::sentence(finding);
         }
         return close(job, recorder, outcome.state, problem);
-    } catch (const base::Error& error) {
+    } catch (...) {
+        const base::Error error = errorOf(std::current_exception());
         hub.publish(Failed{0, error});
         return failed(job, error);
     }

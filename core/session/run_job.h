@@ -23,6 +23,7 @@ struct RunJob {
     train::RunId run = 0;
     train::RunKind kind = train::RunKind::Training;
     experiment::ExperimentSpec spec;
+    std::string metric; ///< of the project's goal; a run that goes on keeps its own
     std::optional<train::RunRecord> resumed; ///< as it was before its resume
     bool watchAnswers = false;               ///< report answers to a fixed batch of train-val
     std::shared_ptr<train::Control> control;

@@ -72,6 +72,21 @@ train::CheckpointOwner ownerOf(const std::string& project, train::RunId run,
     return {project, run, experiment::hash(spec)};
 }
 
+ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data)
+{
+    try {
+        model::requireDevice(spec.train.device);
+        const train::Loss loss = train::lossFor(spec.train, data.source.task);
+        const auto classes = static_cast<std::int64_t>(data.source.classes.size());
+        const auto built =
+            model::architecture(spec.model, data.input, train::outputsFor(loss, classes));
+        const int copies = train::optimiserCopies(spec.train);
+        return {model::layerTable(built, spec.train.batchSize, copies), {}};
+    } catch (const base::Error& error) {
+        return {{}, error.text()};
+    }
+}
+
 store::RunPlan planOf(const experiment::ExperimentSpec& spec, const data::Prepared& data,
                       std::int64_t parameters)
 {

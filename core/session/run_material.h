@@ -7,6 +7,7 @@
 #include "experiment/spec.h"
 #include "model/network.h"
 #include "session/prepared_data.h"
+#include "session/session.h"
 #include "store/run_store.h"
 #include "train/checkpoint.h"
 
@@ -35,6 +36,8 @@ struct Trained {
 Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
                   evaluate::Checkpoint checkpoint, PreparedData& data);
 
+/// The layers of a spec on data that were looked at, by arithmetic; or why they do not fit.
+ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data);
 /// Whose the checkpoints of a run are. `project`: its identity.
 train::CheckpointOwner ownerOf(const std::string& project, train::RunId run,
                                experiment::ExperimentSpec spec);

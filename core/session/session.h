@@ -69,11 +69,11 @@ public:
     virtual void stop(train::RunId run) = 0;     ///< an outcome, not an error; writes a checkpoint
     virtual void changeLearningRate(train::RunId run, double rate) = 0;
 
-    virtual void rename(train::RunId run, const std::string& name) = 0;
-    virtual void note(train::RunId run, const std::string& text) = 0;
-    /// Hides; undone by restore. Refused while the run is active.
-    virtual void remove(const std::vector<train::RunId>& runs) = 0;
-    virtual void restore(const std::vector<train::RunId>& runs) = 0;
+    virtual void rename(train::RunId run, const std::string& name, Tag tag) = 0; ///< -> RunsListed
+    virtual void note(train::RunId run, const std::string& text, Tag tag) = 0;   ///< -> RunsListed
+    /// Hides; undone by restore. Refused while the run is active. -> RunsListed or Failed
+    virtual void remove(const std::vector<train::RunId>& runs, Tag tag) = 0;
+    virtual void restore(const std::vector<train::RunId>& runs, Tag tag) = 0; ///< -> RunsListed
     /// -> RunsListed
     virtual void list() = 0;
     /// Sends the stored points and, while the handle lives, the new ones, also of a run that
@@ -177,6 +177,16 @@ public:
     virtual void importPredictions(const std::vector<std::string>& paths, Tag tag) = 0;
 };
 
+/// Reads what a verdict is made from (advise/decision_tree.h); the verdict itself is a pure function.
+class Advice
+{
+public:
+    virtual ~Advice() = default;
+    /// -> FactsGathered or Failed. Run 0: what there is without any run. A newer request replaces one
+    /// that waits.
+    virtual void gather(train::RunId run, Tag tag) = 0;
+};
+
 /// What the computer is; shown in the status bar, stored with each run.
 struct Machine {
     std::string device; ///< "CPU"
@@ -203,6 +213,7 @@ public:
     virtual Logs& logs() = 0;
     virtual Evaluations& evaluations() = 0;
     virtual Errors& errors() = 0;
+    virtual Advice& advice() = 0;
 
     /// By arithmetic, at once.
     virtual ModelReport describe(const experiment::ExperimentSpec& spec,

@@ -13,11 +13,9 @@
 
 namespace assay::stats {
 
-namespace {
-
-/// Two-sided 95 % of Student's distribution, by degrees of freedom from 1; tables agree to 3 digits.
 double studentT95(std::size_t freedom)
 {
+    // Tables agree to 3 digits.
     constexpr std::array kTable{12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306,
                                 2.262,  2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
                                 2.110,  2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064,
@@ -26,9 +24,8 @@ double studentT95(std::size_t freedom)
                                     : kZ95 + 2.46 / static_cast<double>(freedom);
 }
 
-/// Percentile interval of 2,000 drawn statistics, of fewer where one draws more than 20,000 examples.
-template <typename Statistic>
-Interval bootstrap(std::size_t count, std::uint64_t seed, Statistic statistic)
+Interval bootstrap(std::size_t count, std::uint64_t seed,
+                   const std::function<double(base::Random&)>& statistic)
 {
     const std::size_t draws =
         std::clamp<std::size_t>(40'000'000 / std::max<std::size_t>(count, 1), 400, 2000);
@@ -42,8 +39,6 @@ Interval bootstrap(std::size_t count, std::uint64_t seed, Statistic statistic)
     };
     return {at(0.025), at(0.975)};
 }
-
-} // namespace
 
 Interval wilson(std::int64_t count, std::int64_t total, double z)
 {

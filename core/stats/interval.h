@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/random.h"
+
 #include <cstdint>
+#include <functional>
 #include <span>
 
 namespace assay::stats {
@@ -54,6 +57,14 @@ Estimate pairedRmseDifference(std::span<const float> first, std::span<const floa
 /// Percentile bootstrap of a mean (Efron and Tibshirani 1993, chapter 13): 2,000 seeded resamples,
 /// fewer where `values` are more than 20,000, as their spread is then small. At least one value.
 Estimate bootstrapMean(std::span<const float> values, std::uint64_t seed = 0);
+
+/// Percentile interval of any statistic of `count` examples: so many resamples as of a mean.
+/// `statistic` draws its examples from the generator it is given.
+Interval bootstrap(std::size_t count, std::uint64_t seed,
+                   const std::function<double(base::Random&)>& statistic);
+
+/// Two-sided 95 % quantile of Student's distribution; `freedom` from 1.
+double studentT95(std::size_t freedom);
 
 /// Mean over independent repetitions (seeds) with Student's interval; [-infinity, infinity] for
 /// one. At least one value.

@@ -24,11 +24,11 @@ public:
     /// Replaces what there was of this run and checkpoint, in one transaction.
     void save(const evaluate::Evaluation& evaluation,
               const std::vector<evaluate::Predictions>& predictions);
-    /// The newest evaluation of a run (of this checkpoint), scored from its predictions, with the
-    /// breakdown; `irreducible` as the project knows it.
+    /// The newest evaluation of a run (of this checkpoint), the one with the largest number, scored
+    /// from its predictions, with the breakdown by the metric of the goal.
     std::optional<evaluate::Evaluation> load(train::RunId run,
                                              std::optional<evaluate::Checkpoint> checkpoint,
-                                             const std::optional<double>& irreducible);
+                                             const train::Goal& goal);
     /// Of one split of the newest evaluation (of this checkpoint); empty when there are none.
     evaluate::Predictions predictions(train::RunId run, data::SplitKind split,
                                       std::optional<evaluate::Checkpoint> checkpoint = {});
@@ -38,7 +38,7 @@ public:
     /// Before Test is read.
     std::int64_t beginOpening(train::RunId run, const std::string& reason,
                               evaluate::Checkpoint checkpoint, std::int64_t step);
-    void endOpening(std::int64_t opening, const evaluate::SplitReport& report);
+    void endOpening(std::int64_t opening, const evaluate::Predictions& answers);
     std::vector<evaluate::TestOpening> openings();
 
     std::int64_t addTyped(const evaluate::TypedSystem& system);

@@ -3,6 +3,7 @@
 #include "store/project_store.h"
 
 #include "base/plain_file.h"
+#include "store/checked.h"
 #include "store/database.h"
 #include "store/files.h"
 #include "store/migrator.h"
@@ -201,21 +202,29 @@ ProjectInfo readProject(const std::filesystem::path& path, bool readOnly)
         info.path = path.string();
         info.readOnly = readOnly;
         SQLite::Statement rows(*database, "SELECT key, value FROM project");
-        while (rows.executeStep()) {
-            const std::string key = rows.getColumn(0).getString();
-            const SQLite::Column value = rows.getColumn(1);
+        eachRow(path, rows, "project", [&](RowReader& next) {
+            const std::string key = next.text();
             if (key == "id")
-                info.id = value.getString();
+                info.id = next.text();
             else if (key == "metric")
-                info.metric = value.getString();
+                info.goal.metric = next.text();
+            else if (key == "metric_note")
+                info.goal.note = next.text();
             else if (key == "target")
-                info.target = value.getDouble();
+                info.goal.target = next.finite();
             else if (key == "target_source")
-                info.targetSource = value.getString();
+                info.goal.targetSource = next.text();
             else if (key == "irreducible")
-                info.irreducible = value.getDouble();
+                info.goal.irreducible = next.finite();
             else if (key == "irreducible_source")
-                info.irreducibleSource = value.getString();
+                info.goal.irreducibleSource = next.text();
+        });
+        // A name that this version does not know is shown and not obeyed.
+        if (!info.goal.metric.empty() && !train::findMetric(info.goal.metric)) {
+            info.goal.note = info.goal.note.empty() ? info.goal.metric : info.goal.note;
+            info.goal.metric.clear();
+            info.goal.target.reset();
+            info.goal.irreducible.reset();
         }
         return info;
     } catch (const SQLite::Exception& error) {
@@ -228,11 +237,12 @@ void writeProject(const std::filesystem::path& path, const ProjectInfo& info)
     try {
         const auto database = openDatabase(path, Access::Write);
         SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
-        put(*database, "metric", info.metric);
-        put(*database, "target", info.target);
-        put(*database, "target_source", info.targetSource);
-        put(*database, "irreducible", info.irreducible);
-        put(*database, "irreducible_source", info.irreducibleSource);
+        put(*database, "metric", info.goal.metric);
+        put(*database, "metric_note", info.goal.note);
+        put(*database, "target", info.goal.target);
+        put(*database, "target_source", info.goal.targetSource);
+        put(*database, "irreducible", info.goal.irreducible);
+        put(*database, "irreducible_source", info.goal.irreducibleSource);
         transaction.commit();
     } catch (const SQLite::Exception& error) {
         throw translated(error, path);

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "advise/facts.h"
 #include "base/finding.h"
 #include "base/open_database.h"
 #include "baseline/baselines.h"
 #include "data/split.h"
-#include "evaluate/scores.h"
 #include "interop/tag_target.h"
+#include "train/metric.h"
 #include "train/run.h"
 
 #include <filesystem>
@@ -33,6 +34,7 @@ struct RunPlan {
     std::int64_t trainScored = 0;
     data::Guess guess;
     data::Task task = data::Task::Classification;
+    std::string bestMetric; ///< by which the best epoch is chosen
 };
 
 /// Everything of runs, over a connection of its own: one thread uses it. Throws base::Error.
@@ -44,9 +46,6 @@ public:
     ~RunStore();
 
     train::RunId insert(const NewRun& run);
-    /// A finished run of which only the answers are known; the same source keeps its run.
-    train::RunId insertPredictions(const std::string& name, const std::string& source,
-                                   const std::map<data::SplitKind, evaluate::SplitReport>& reports);
     void plan(train::RunId run, const RunPlan& plan);
     void setState(train::RunId run, train::RunState state, const std::string& problem = {});
     /// A run that a person changed while it trained is another experiment from then on.
@@ -54,6 +53,9 @@ public:
                  const std::string& family);
     void setProgress(train::RunId run, std::int64_t step, double seconds);
     void setScores(train::RunId run, const train::EpochReport& report, bool best);
+    /// Chooses the best epoch of every run that is over anew, by the metric of the goal: from the
+    /// logged points. The best weights stay those that the run kept.
+    void chooseBestEpochs(const train::Goal& goal);
     void rename(train::RunId run, const std::string& name);
     void note(train::RunId run, const std::string& text);
     void setDeleted(const std::vector<train::RunId>& runs, bool deleted);
@@ -61,6 +63,8 @@ public:
     /// Newest first, deleted ones left out.
     std::vector<train::RunRecord> list();
     std::optional<train::RunRecord> find(train::RunId run);
+    /// The newest attempt to overfit one batch that is not deleted.
+    std::optional<train::RunId> newestOverfit();
     /// Own runs that count as active though the program that trained them is gone become
     /// interrupted. Returns how many.
     int markInterrupted();
@@ -85,10 +89,16 @@ public:
     struct Page {
         std::vector<train::MetricPoint> points;
         std::int64_t lastId = 0;
+        bool more = false; ///< there may be
     };
     /// Points stored after `afterId`, at most `limit`; those of imported runs as what their tags
     /// mean, without those that a restart wrote over.
     Page points(train::RunId run, std::int64_t afterId, std::size_t limit);
+    /// Batch loss and learning rate of every step, without what a restart wrote over.
+    advise::LossCurve lossCurve(train::RunId run);
+    /// The newest value of each split's scores among the points, as their tags mean it: what is known
+    /// of a run whose row another program leaves empty. Counts of examples are 0: not known.
+    train::Scores newestScores(train::RunId run);
     std::vector<std::pair<std::int64_t, train::RunEvent>> events(train::RunId run,
                                                                  std::int64_t afterId);
     std::vector<std::pair<std::int64_t, base::Finding>> findings(train::RunId run,

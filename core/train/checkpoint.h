@@ -27,7 +27,7 @@ struct CheckpointOwner {
 struct CheckpointPlace {
     std::int64_t step = 0;         ///< updates made
     std::int64_t epoch = 0;        ///< epochs completed and scored
-    double bestTrainVal = kNoBest; ///< smallest train-val error or RMSE
+    double bestTrainVal = kNoBest; ///< smallest shortfall of train-val by the metric of the run
 };
 
 /// Checks that a run of `spec` could go on from it, and changes nothing. Throws an input Error when

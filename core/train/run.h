@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "data/split.h"
+#include "stats/interval.h"
 
 #include <array>
 #include <cstdint>
@@ -40,6 +41,7 @@ struct SplitScore {
     double rmse = kNone; ///< regression, in the target's unit; NaN for classification
     double mae = kNone;  ///< the same
     double r2 = kNone;   ///< 1 - squared differences / those of always answering this split's mean
+    double f1 = kNone;   ///< classification: mean F1 of the classes with examples; NaN: not known
 
     static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
     bool isRegression() const { return rmse == rmse; }
@@ -85,6 +87,7 @@ inline constexpr const char* kError = "error"; ///< every epoch, each open split
 inline constexpr const char* kRmse = "rmse";   ///< the same; regression
 inline constexpr const char* kMae = "mae";     ///< the same; regression
 inline constexpr const char* kR2 = "r2";       ///< the same; regression
+inline constexpr const char* kF1 = "f1";       ///< the same; classification
 } // namespace metric_name
 
 /// One logged number. `split` is empty for what belongs to the whole run (learning rate).
@@ -110,6 +113,9 @@ struct RunEvent {
 struct BaselineValue {
     std::string name; ///< "logistic_regression"
     double trainVal = 0;
+    std::int64_t examples = 0; ///< that it was scored on; 0: not known
+    /// Wilson's of an error, by bootstrap of an RMSE; empty: not known.
+    std::optional<stats::Interval> interval;
 };
 
 /// One run as the store keeps it.
@@ -139,9 +145,10 @@ struct RunRecord {
     std::int64_t totalSteps = 0;           ///< planned
     data::Guess guess;                     ///< of train
     std::optional<Scores> last;            ///< after the last completed epoch
-    std::optional<std::int64_t> bestEpoch; ///< smallest train-val error
+    std::optional<std::int64_t> bestEpoch; ///< of train-val, by `bestMetric`
     std::optional<SplitScore> bestTrainVal;
-    std::optional<RunId> parent;          ///< the run it was forked from
+    std::string bestMetric;      ///< what the best weights were kept by; empty: error or RMSE
+    std::optional<RunId> parent; ///< the run it was forked from
     std::vector<BaselineValue> baselines; ///< empty: not computed
     bool here = false;                    ///< this program is training it (or has it in its queue)
     bool resumable = false; ///< over too early, and there is a checkpoint, or no update yet

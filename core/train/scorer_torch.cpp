@@ -20,6 +20,30 @@ namespace {
 constexpr std::size_t kBatch = 500;
 constexpr std::size_t kWorst = 40;
 
+/// Mean F1 over the classes that have examples; a class that is never answered has none.
+double macroF1(const data::Subset& subset, const std::vector<std::uint16_t>& predicted)
+{
+    const data::Dataset& dataset = *subset.dataset;
+    struct Counts {
+        double examples = 0, answered = 0, right = 0;
+    };
+    std::vector<Counts> classes(dataset.info().classes.size());
+    for (std::size_t k = 0; k < subset.size(); ++k) {
+        const std::uint16_t truth = dataset.label(subset.indices[k]);
+        ++classes[truth].examples;
+        ++classes[predicted[k]].answered;
+        classes[truth].right += truth == predicted[k] ? 1 : 0;
+    }
+    double sum = 0, present = 0;
+    for (const Counts& one : classes) {
+        if (one.examples == 0)
+            continue;
+        ++present;
+        sum += 2 * one.right / (one.examples + one.answered);
+    }
+    return present > 0 ? sum / present : SplitScore::kNone;
+}
+
 } // namespace
 
 /// Of the examples that one thread scored.
@@ -85,6 +109,8 @@ std::optional<SplitScore> Scorer::score(data::SplitKind split)
         result.rmse = std::sqrt(all.squares / count);
         result.mae = all.absolutes / count;
         result.r2 = 1 - all.squares / count / (deviation * deviation);
+    } else {
+        result.f1 = macroF1(subset, m_predicted);
     }
     if (split == data::SplitKind::TrainVal)
         remember(subset);

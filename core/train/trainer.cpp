@@ -9,6 +9,7 @@
 #include "data/batches_torch.h"
 #include "train/checkpoint_torch.h"
 #include "train/loss_torch.h"
+#include "train/metric.h"
 #include "train/not_finite_torch.h"
 #include "train/pace.h"
 #include "train/schedule.h"
@@ -46,6 +47,7 @@ public:
         , m_total(plannedSteps(job.spec, static_cast<std::int64_t>(m_splits.train.size())))
         , m_shards(m_net.device.is_cpu() ? base::threadsFor(job.spec.threads) : 1, m_batchSize)
         , m_loss(lossFor(job.spec, job.data->source->info().task))
+        , m_metric(Goal{.metric = job.metric}.metricFor(job.data->source->info().task))
         , m_update(job.spec, m_loss, m_net, m_splits.train, job.data->preprocess, m_shards,
                    m_batchSize)
         , m_scorer(m_loss, *job.data, m_net, m_shards, control)
@@ -233,7 +235,7 @@ private:
              .scores = scores,
              .trainVal = m_scorer.trainVal()});
         answerWatched(true);
-        const double value = scores.at(SplitKind::TrainVal).value();
+        const double value = m_metric.shortfall(m_metric.of(scores.at(SplitKind::TrainVal)));
         if (value < m_at.bestTrainVal) {
             m_at.bestTrainVal = value;
             save(m_job.bestCheckpoint);
@@ -386,6 +388,7 @@ private:
     std::int64_t m_total;
     Shards m_shards;
     Loss m_loss;
+    const Metric& m_metric; ///< by which the best weights are kept
     Update m_update;
     Scorer m_scorer;
     at::Tensor m_watchedInputs, m_watchedLengths;

@@ -24,8 +24,9 @@ struct TrainJob {
     std::uint64_t seed = 1;
     const data::Prepared* data = nullptr; ///< outlives the training
     std::filesystem::path checkpoint;     ///< where to write; empty: nowhere
-    std::filesystem::path bestCheckpoint; ///< of the smallest train-val error; empty: nowhere
-    CheckpointOwner owner = {};           ///< of both
+    std::filesystem::path bestCheckpoint; ///< of the best train-val `metric`; empty: nowhere
+    std::string metric;                   ///< name of one that fits the task; empty: the usual one
+    CheckpointOwner owner = {};           ///< of both checkpoints
     double checkpointSeconds = 10;        ///< longest time of training between two
     std::optional<std::filesystem::path> resumeFrom;
     std::vector<data::Sample> watched; ///< their answers are reported as the network learns

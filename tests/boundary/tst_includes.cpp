@@ -11,9 +11,9 @@
 namespace {
 
 /// What may be included from where: everything to the left, never the right.
-const QStringList kOrder{"base",       "stats",    "data",     "model",  "train",
-                         "diagnose",   "baseline", "evaluate", "advise", "error_analysis",
-                         "experiment", "interop",  "store",    "session"};
+const QStringList kOrder{"base",     "stats",    "data",     "model",          "train",
+                         "diagnose", "baseline", "evaluate", "error_analysis", "experiment",
+                         "advise",   "interop",  "store",    "session"};
 
 struct Include {
     QString file; ///< from the project's root
@@ -134,8 +134,8 @@ void TestIncludes::fileDialogsAreMadeInOnePlace()
             QFile file(files.next());
             QVERIFY(file.open(QIODevice::ReadOnly));
             const QByteArray text = file.readAll();
-            const bool makes = text.contains("new QFileDialog")
-                               || text.contains("QFileDialog::get") || text.contains("QFileDialog(");
+            const bool makes = text.contains("new QFileDialog") || text.contains("QFileDialog::get")
+                               || text.contains("QFileDialog(");
             const bool place = file.fileName().endsWith("ui/dialogs/file_dialog.cpp");
             QVERIFY2(makes == place, qPrintable(file.fileName()));
             found += makes ? 1 : 0;

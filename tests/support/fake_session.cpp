@@ -146,6 +146,31 @@ void FakeSession::saveCopy(const std::string& path, Tag tag)
         emitEvent(session::ProjectChanged{info});
 }
 
+void FakeSession::gather(RunId run, Tag tag)
+{
+    if (silent)
+        return;
+    advise::LossCurve curve;
+    for (const train::MetricPoint& point : m_points[run]) {
+        if (point.name == train::metric_name::kBatchLoss) {
+            curve.steps.push_back(point.step);
+            curve.losses.push_back(point.value);
+        }
+    }
+    advise::Gathered gathered;
+    if (run != 0)
+        gathered = advise::gatheredOf(record(run), curve);
+    gathered.findings = m_findings[run];
+    gathered.events = m_events[run];
+    for (auto one = records.rbegin(); one != records.rend(); ++one) {
+        if (one->kind == train::RunKind::Overfit) {
+            gathered.oneBatchFindings = m_findings[one->id];
+            break;
+        }
+    }
+    emitEvent(session::FactsGathered{tag, gathered});
+}
+
 void FakeSession::describe(const store::ProjectInfo& changed, Tag tag)
 {
     calls.emplace_back("project.describe");
@@ -419,22 +444,28 @@ void FakeSession::addEvent(RunId run, const std::string& kind, double value,
     send({run, false, true, {}, {m_events[run].back()}, {}});
 }
 
-void FakeSession::rename(RunId run, const std::string& name)
+void FakeSession::rename(RunId run, const std::string& name, Tag tag)
 {
     calls.push_back(call("runs.rename", run) + " " + name);
+    if (failed(tag))
+        return;
     record(run).name = name;
     list();
 }
 
-void FakeSession::note(RunId run, const std::string& text)
+void FakeSession::note(RunId run, const std::string& text, Tag tag)
 {
     calls.push_back(call("runs.note", run) + " " + text);
+    if (failed(tag))
+        return;
     record(run).note = text;
     list();
 }
 
-void FakeSession::remove(const std::vector<RunId>& runs)
+void FakeSession::remove(const std::vector<RunId>& runs, Tag tag)
 {
+    if (failed(tag))
+        return;
     for (const RunId run : runs) {
         calls.push_back(call("runs.remove", run));
         m_removed.push_back(run);
@@ -442,8 +473,10 @@ void FakeSession::remove(const std::vector<RunId>& runs)
     list();
 }
 
-void FakeSession::restore(const std::vector<RunId>& runs)
+void FakeSession::restore(const std::vector<RunId>& runs, Tag tag)
 {
+    if (failed(tag))
+        return;
     for (const RunId run : runs) {
         calls.push_back(call("runs.restore", run));
         std::erase(m_removed, run);

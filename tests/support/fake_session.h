@@ -34,7 +34,8 @@ class FakeSession final : public session::Session,
                           private session::Runs,
                           private session::Logs,
                           private session::Evaluations,
-                          private session::Errors
+                          private session::Errors,
+                          private session::Advice
 {
 public:
     FakeSession();
@@ -77,6 +78,7 @@ public:
     session::Logs& logs() override { return *this; }
     session::Evaluations& evaluations() override { return *this; }
     session::Errors& errors() override { return *this; }
+    session::Advice& advice() override { return *this; }
     session::ModelReport describe(const experiment::ExperimentSpec& spec,
                                   const data::Profile& data) const override;
     session::Machine machine() const override { return machineAnswer; }
@@ -105,10 +107,10 @@ private:
     void stepOnce(train::RunId run) override;
     void stop(train::RunId run) override;
     void changeLearningRate(train::RunId run, double rate) override;
-    void rename(train::RunId run, const std::string& name) override;
-    void note(train::RunId run, const std::string& text) override;
-    void remove(const std::vector<train::RunId>& runs) override;
-    void restore(const std::vector<train::RunId>& runs) override;
+    void rename(train::RunId run, const std::string& name, Tag tag) override;
+    void note(train::RunId run, const std::string& text, Tag tag) override;
+    void remove(const std::vector<train::RunId>& runs, Tag tag) override;
+    void restore(const std::vector<train::RunId>& runs, Tag tag) override;
     base::Subscription watch(train::RunId run) override;
 
     void importLog(const std::string& path, Tag tag) override;
@@ -174,6 +176,7 @@ private:
     {
         calls.emplace_back("importPredictions");
     }
+    void gather(train::RunId run, Tag tag) override;
     void noted(const char* what, train::RunId run)
     {
         calls.push_back(std::string(what) + " " + std::to_string(run));

@@ -68,12 +68,12 @@ private Q_SLOTS:
         type(lineNamed(kit.window, "Human-level error"), "0,4");
         type(lineNamed(kit.window, "Source of Human-level error"), "two people");
         settle();
-        QCOMPARE(kit.session.info.target, std::optional(0.025));
-        QCOMPARE(kit.session.info.irreducible, std::optional(0.004));
-        QCOMPARE(kit.session.info.irreducibleSource, std::string("two people"));
+        QCOMPARE(kit.session.info.goal.target, std::optional(0.025));
+        QCOMPARE(kit.session.info.goal.irreducible, std::optional(0.004));
+        QCOMPARE(kit.session.info.goal.irreducibleSource, std::string("two people"));
         type(lineNamed(kit.window, "Target error"), "");
         settle();
-        QVERIFY(!kit.session.info.target);
+        QVERIFY(!kit.session.info.goal.target);
     }
 
     void refusesATargetThatIsNoPercentage_data()
@@ -93,7 +93,7 @@ private Q_SLOTS:
         QFETCH(QString, typed);
         type(lineNamed(kit.window, "Target error"), typed);
         settle();
-        QVERIFY(!kit.session.info.target);
+        QVERIFY(!kit.session.info.goal.target);
         QCOMPARE(lineNamed(kit.window, "Target error")->text(), typed);
     }
 
@@ -309,7 +309,8 @@ private Q_SLOTS:
         const QImage shown = picture();
         const auto* overlay = kit.window.findChild<ui::RunOverlay*>();
         QVERIFY(overlay->isShown(2)); // the newest is the first row
-        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(swatch).center());
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                          table->visualRect(swatch).center());
         QVERIFY(!overlay->isShown(2));
         QVERIFY(overlay->isShown(1));
         QVERIFY(picture() != shown);

@@ -106,8 +106,8 @@ private Q_SLOTS:
     void drawsTargetHumanLevelAndGuess()
     {
         store::ProjectInfo info = m_session->info;
-        info.target = 0.03;
-        info.irreducible = 0.01;
+        info.goal.target = 0.03;
+        info.goal.irreducible = 0.01;
         m_page->setProject(info);
         m_page->showRun(m_session->record(running()));
         QStringList names;

@@ -72,9 +72,9 @@ struct Program : testing::RealWindow {
     void describe(double target)
     {
         store::ProjectInfo info = *window->bench().project();
-        info.target = target;
+        info.goal.target = target;
         window->bench().describe(info);
-        waitUntil([&] { return window->bench().project()->target == target; });
+        waitUntil([&] { return window->bench().project()->goal.target == target; });
     }
     void startRun(int epochs)
     {
@@ -307,7 +307,7 @@ private Q_SLOTS:
         offer->click(); // Open it
         QTRY_VERIFY_WITH_TIMEOUT(program.isOpen(copy), kPatience);
         QCOMPARE(program.saved(), QStringLiteral("saved"));
-        QCOMPARE(program.window->bench().project()->target.value_or(0), 0.125);
+        QCOMPARE(program.window->bench().project()->goal.target.value_or(0), 0.125);
     }
 
     void aProjectThatIsPutBackGoesOn()

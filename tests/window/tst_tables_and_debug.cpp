@@ -97,7 +97,10 @@ private Q_SLOTS:
             }
             QVERIFY(chart->scene().measure != ui::Measure::Share || !chart->isVisible());
         }
-        QVERIFY(program.window->bench().nextStep().title.startsWith("Train-val RMSE"));
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            program.window->bench().nextStep().evidence.startsWith("Train-val: RMSE")
+                || program.window->bench().nextStep().evidence.contains("RMSE"),
+            qPrintable(program.window->bench().nextStep().evidence), kPatience);
         // The rows that are answered worst, as they were written and in the target's unit.
         auto* worst = program.on<ui::TableView>("train", QStringLiteral("Worst examples"));
         QVERIFY(worst->isVisible() && worst->model()->rowCount() > 0);

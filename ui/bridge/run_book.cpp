@@ -109,16 +109,6 @@ const train::RunRecord* RunBook::active() const
     return elsewhere;
 }
 
-std::vector<const train::RunRecord*> RunBook::family(const train::RunRecord& run) const
-{
-    std::vector<const train::RunRecord*> members;
-    for (const train::RunRecord& r : m_runs)
-        // Without a family, as in most logs of other tools, a run stands for itself.
-        if (r.id == run.id || (r.family == run.family && !run.family.empty()))
-            members.push_back(&r);
-    return members;
-}
-
 const std::optional<session::RunProgress>& RunBook::progress(train::RunId run) const
 {
     static const std::optional<session::RunProgress> none;

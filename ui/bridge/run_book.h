@@ -31,8 +31,6 @@ public:
     const train::RunRecord* current() const { return find(m_current); }
     /// Running or paused, one of this program before one of another; null when there is none.
     const train::RunRecord* active() const;
-    /// All runs that differ from `run` by their seed only, itself included.
-    std::vector<const train::RunRecord*> family(const train::RunRecord& run) const;
     /// Empty when nothing was heard since the run began here.
     const std::optional<session::RunProgress>& progress(train::RunId run) const;
     const std::vector<base::Finding>& findings(train::RunId run) const;

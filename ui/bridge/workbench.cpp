@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "shell/settings.h"
 #include "train/schedule.h"
+#include "train/seeds.h"
 #include "undo/edit_run.h"
 
 #include <QDir>
@@ -27,25 +28,6 @@ QString freePath(const QString& folder, const QString& name)
     return dir.filePath(candidate);
 }
 
-/// The draft as `run` trained it, but for its seed and for learning rates that a person set
-/// meanwhile: those that the draft has, the run has too.
-bool trainedBy(const train::RunRecord& run, const experiment::ExperimentSpec& draft)
-{
-    const std::string family = experiment::family(draft);
-    if (run.family == family || run.family.empty())
-        return run.family == family;
-    try {
-        experiment::ExperimentSpec own = experiment::fromJson(run.spec);
-        const auto meanwhile = train::rateChanges(own.train.rateChanges);
-        const auto planned = train::rateChanges(draft.train.rateChanges);
-        own.train.rateChanges = draft.train.rateChanges;
-        return experiment::family(own) == family
-               && std::includes(meanwhile.begin(), meanwhile.end(), planned.begin(), planned.end());
-    } catch (const base::Error&) {
-        return false; // a template of another version
-    }
-}
-
 } // namespace
 
 Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
@@ -54,6 +36,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     , m_settings(settings)
     , m_draft(bridge, m_undo)
     , m_runs(bridge)
+    , m_advice(bridge, m_runs)
     , m_logs(bridge, m_undo)
     , m_evaluations(bridge, m_runs)
     , m_comparisons(bridge, m_runs)
@@ -71,6 +54,11 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     });
     connect(&bridge, &SessionBridge::runsListed, this, &Workbench::loadDraft);
     connect(&bridge, &SessionBridge::failed, this, &Workbench::failed);
+    connect(&bridge, &SessionBridge::rowsSetAside, this,
+            [this](const session::RowsSetAside& found) {
+                Q_EMIT noticed({Tone::Warning, setAsideText(found), {}, {}});
+            });
+    connect(&bridge, &SessionBridge::editRefused, this, &Workbench::editRefused);
     connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId) {
         if (m_tags.remove(tag))
             Q_EMIT pageWanted(QStringLiteral("train"));
@@ -93,6 +81,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     });
     connect(&m_runs, &RunBook::currentChanged, this, &Workbench::nextStepChanged);
     connect(&m_evaluations, &EvaluationBook::changed, this, &Workbench::nextStepChanged);
+    connect(&m_advice, &AdviceBook::changed, this, &Workbench::nextStepChanged);
     connect(&m_logs, &LogBook::imported, this, &Workbench::tellImport);
     connect(&m_evaluations, &EvaluationBook::failed, this,
             [this](const QString& sentence) { say(sentence, true); });
@@ -211,6 +200,14 @@ void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
              {},
              {}});
     }
+}
+
+void Workbench::editRefused(const base::Error& error)
+{
+    m_undo.clear(); // it would take back what was never done
+    say(tr("Not stored, so nothing can be undone now. %1").arg(errorText(error)), true);
+    m_bridge.session().runs().list();
+    m_errorBook.reread();
 }
 
 void Workbench::failed(session::Tag tag, const base::Error& error)
@@ -377,24 +374,36 @@ void Workbench::overfit()
 
 void Workbench::applySetting(const std::string& setting, const std::string& of)
 {
+    applyPatch(base::patchFrom(setting), of);
+}
+
+void Workbench::applyPatch(const base::Patch& patch, const std::string& of)
+{
     try {
         experiment::ExperimentSpec spec = of.empty() ? m_draft.spec() : experiment::fromJson(of);
-        experiment::setText(spec, setting);
-        if (setting.starts_with("train.learning_rate="))
-            spec.train.rateChanges.clear(); // or the run's own would soon take its place
-        m_draft.replace(spec, tr("apply %1").arg(text(setting)));
+        QStringList settings;
+        for (const std::string& setting : base::assignments(patch)) {
+            experiment::setText(spec, setting);
+            settings << text(setting);
+            if (setting.starts_with("train.learning_rate="))
+                spec.train.rateChanges.clear(); // or the run's own would soon take its place
+        }
+        m_draft.replace(spec, tr("apply %1").arg(settings.join(QStringLiteral(", "))));
     } catch (const base::Error& error) {
         Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
     }
+}
+
+void Workbench::serveSame()
+{
+    applyPatch({{"data.test_path", ""}}, {});
 }
 
 void Workbench::runAgain(const train::RunRecord& run, int seeds)
 {
     try {
         experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
-        for (const train::RunRecord* member : m_runs.family(run))
-            spec.seed = std::max(spec.seed, member->seed);
-        ++spec.seed;
+        spec.seed = train::nextSeed(run, m_runs.runs());
         m_bridge.session().runs().start({spec, {}, seeds}, ownTag());
     } catch (const base::Error& error) {
         Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
@@ -410,6 +419,20 @@ void Workbench::resume(train::RunId run)
 void Workbench::applyFix()
 {
     const train::RunRecord* run = m_runs.current();
+    const advise::Advice now = advice();
+    if (now.action == advise::Action::Rate && run) {
+        m_bridge.session().runs().changeLearningRate(run->id,
+                                                     text(now.patch.front().value).toDouble());
+        return;
+    }
+    if (now.action == advise::Action::Apply || now.action == advise::Action::Again) {
+        applyPatch(now.patch, now.aboutDraft || !run ? std::string() : run->spec);
+        if (now.action == advise::Action::Again)
+            start();
+        else
+            Q_EMIT pageWanted(QStringLiteral("model"));
+        return;
+    }
     if (!run)
         return;
     for (const base::Finding& finding : m_runs.findings(run->id)) {
@@ -425,22 +448,21 @@ void Workbench::rename(const train::RunRecord& run, const QString& name)
 {
     const std::string wanted = utf8(name.trimmed());
     if (!wanted.empty() && wanted != run.name)
-        m_undo.push(new EditRunText(m_bridge.session().runs(), EditRunText::What::Name, run.id,
-                                    run.name, wanted));
+        m_undo.push(new EditRunText(m_bridge, EditRunText::What::Name, run.id, run.name, wanted));
 }
 
 void Workbench::note(const train::RunRecord& run, const QString& note)
 {
     if (utf8(note) != run.note)
-        m_undo.push(new EditRunText(m_bridge.session().runs(), EditRunText::What::Note, run.id,
-                                    run.note, utf8(note)));
+        m_undo.push(
+            new EditRunText(m_bridge, EditRunText::What::Note, run.id, run.note, utf8(note)));
 }
 
 void Workbench::remove(const std::vector<train::RunId>& runs)
 {
     if (runs.empty())
         return;
-    m_undo.push(new RemoveRuns(m_bridge.session().runs(), runs));
+    m_undo.push(new RemoveRuns(m_bridge, runs));
     const int count = static_cast<int>(runs.size());
     Q_EMIT noticed({Tone::Neutral,
                     count == 1 ? tr("One run deleted.") : tr("%1 runs deleted.").arg(count),
@@ -452,37 +474,9 @@ void Workbench::say(const QString& sentence, bool failed)
     Q_EMIT noticed({failed ? Tone::Blocker : Tone::Neutral, sentence, {}, {}});
 }
 
-NextStep Workbench::nextStep() const
+advise::Advice Workbench::advice() const
 {
-    NextStepFacts facts;
-    facts.projectOpen = m_project.has_value();
-    facts.readOnly = m_project && m_project->readOnly;
-    facts.readingData = m_draft.readingData();
-    if (m_draft.dataProblem())
-        facts.dataProblem = errorText(*m_draft.dataProblem());
-    facts.locateAction = locateAction();
-    facts.modelProblem = text(m_draft.model().problem);
-    const experiment::ExperimentSpec& spec = m_draft.spec();
-    facts.dataName = text(spec.data.path);
-    if (facts.dataName.contains(QLatin1Char('/')))
-        facts.dataName = QFileInfo(facts.dataName).fileName();
-    facts.templateName = text(spec.model.templateName);
-    if (m_project)
-        facts.target = m_project->target;
-    facts.run = m_runs.current();
-    if (facts.run) {
-        facts.family = m_runs.family(*facts.run);
-        facts.progress = m_runs.progress(facts.run->id);
-        facts.findings = m_runs.findings(facts.run->id);
-        const evaluate::Evaluation* evaluation = m_evaluations.evaluation();
-        if (evaluation && evaluation->run == facts.run->id)
-            facts.breakdown = &evaluation->breakdown;
-    }
-    const std::string family = experiment::family(spec);
-    facts.draftIsNew = !(facts.run && trainedBy(*facts.run, spec))
-                       && std::none_of(m_runs.runs().begin(), m_runs.runs().end(),
-                                       [&](const auto& run) { return run.family == family; });
-    return ui::nextStep(facts);
+    return advise::advise(m_advice.facts(m_draft, m_evaluations, m_project));
 }
 
 } // namespace assay::ui

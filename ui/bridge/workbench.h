@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "advise/decision_tree.h"
+#include "bridge/advice_book.h"
 #include "bridge/comparison_book.h"
 #include "bridge/draft.h"
 #include "bridge/error_book.h"
@@ -45,6 +47,7 @@ public:
     Settings& settings() { return m_settings; }
     Draft& draft() { return m_draft; }
     RunBook& runs() { return m_runs; }
+    const AdviceBook& adviceBook() const { return m_advice; }
     LogBook& logs() { return m_logs; }
     EvaluationBook& evaluations() { return m_evaluations; }
     const EvaluationBook& evaluations() const { return m_evaluations; }
@@ -54,7 +57,9 @@ public:
     QUndoStack& undo() { return m_undo; }
     /// Empty while nothing is open.
     const std::optional<store::ProjectInfo>& project() const { return m_project; }
-    NextStep nextStep() const;
+    /// The verdict of the moment: on the run that is looked at, or on the draft.
+    advise::Advice advice() const;
+    NextStep nextStep() const { return ui::nextStep(advice(), locateAction()); }
 
     /// Where projects go that a person did not name: the documents folder.
     void setProjectsFolder(const QString& folder) { m_folder = folder; }
@@ -85,7 +90,13 @@ public:
     /// `seeds` more runs of the same spec, with seeds that it has not had.
     void runAgain(const train::RunRecord& run, int seeds);
     void resume(train::RunId run);
+    /// Does what the verdict of the moment proposes to change; without one the first fix of the run's
+    /// findings is put into the draft.
     void applyFix();
+    /// Puts a patch into the draft, or into the spec `of`, which becomes the draft.
+    void applyPatch(const base::Patch& patch, const std::string& of);
+    /// Test data from the same source as the data: those of another kind are given up.
+    void serveSame();
     void rename(const train::RunRecord& run, const QString& name);
     void note(const train::RunRecord& run, const QString& text);
     void remove(const std::vector<train::RunId>& runs);
@@ -116,6 +127,7 @@ private:
     void opened(const store::ProjectInfo& info);
     void tellImport(const session::LogImported& done);
     void loadDraft(const std::vector<train::RunRecord>& runs);
+    void editRefused(const base::Error& error);
     void failed(session::Tag tag, const base::Error& error);
     /// Does `then` in the open project, or in a new one called `name`.
     void inProject(const QString& name, std::function<void()> then);
@@ -126,6 +138,7 @@ private:
     QUndoStack m_undo;
     Draft m_draft;
     RunBook m_runs;
+    AdviceBook m_advice;
     LogBook m_logs;
     EvaluationBook m_evaluations;
     ComparisonBook m_comparisons;

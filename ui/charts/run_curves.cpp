@@ -102,9 +102,13 @@ std::vector<Curve> errorCurves(const LiveRun& run, const Colours& colours)
     return splitCurves(run, train::metric_name::kError, colours);
 }
 
-std::vector<Curve> rmseCurves(const LiveRun& run, const Colours& colours)
+std::vector<Curve> scoreCurves(const LiveRun& run, const train::Metric& metric,
+                               const Colours& colours)
 {
-    return splitCurves(run, train::metric_name::kRmse, colours);
+    std::vector<Curve> curves = splitCurves(run, metric.name.c_str(), colours);
+    for (Curve& curve : curves)
+        curve.best = curve.best && !metric.higherIsBetter; // the mark is at the smallest value
+    return curves;
 }
 
 std::vector<EventMark> eventMarks(const LiveRun& run)

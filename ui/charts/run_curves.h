@@ -3,6 +3,7 @@
 #pragma once
 
 #include "charts/curve.h"
+#include "train/metric.h"
 
 #include <vector>
 
@@ -16,7 +17,9 @@ struct Colours;
 std::vector<Curve> lossCurves(const LiveRun& run, const Colours& colours);
 /// The loss of each step alone.
 std::vector<Curve> batchCurves(const LiveRun& run, const Colours& colours);
-std::vector<Curve> rmseCurves(const LiveRun& run, const Colours& colours);
+/// A metric of the open splits.
+std::vector<Curve> scoreCurves(const LiveRun& run, const train::Metric& metric,
+                               const Colours& colours);
 std::vector<Curve> errorCurves(const LiveRun& run, const Colours& colours);
 std::vector<EventMark> eventMarks(const LiveRun& run);
 

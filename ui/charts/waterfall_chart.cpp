@@ -149,8 +149,9 @@ void WaterfallChart::draw(QPainter& painter, const QRectF& area) const
     }
     painter.setFont(Theme::smallFont());
     painter.setPen(colours.mutedInk);
-    painter.drawText(QRectF(area.left(), area.top(), kLeft + 60, kTop - 2),
-                     Qt::AlignLeft | Qt::AlignTop, shares ? tr("error %") : tr("RMSE"));
+    painter.drawText(
+        QRectF(area.left(), area.top(), kLeft + 60, kTop - 2), Qt::AlignLeft | Qt::AlignTop,
+        text(m_breakdown->ladder.measure) + (shares ? QStringLiteral(" %") : QString()));
 
     const double slot = inside.width() / static_cast<double>(all.size());
     const double width = std::min(56.0, slot * 0.7);

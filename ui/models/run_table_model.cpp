@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/run_table_model.h"
 
+#include "baseline/baselines.h"
 #include "bridge/convert.h"
 #include "experiment/run_settings.h"
 #include "shell/icons.h"
@@ -38,8 +39,23 @@ bool isLossAlone(const train::SplitScore& score)
     return !score.isRegression() && std::isnan(score.error);
 }
 
-QVariant errorCell(const train::SplitScore* score, int role)
+/// A metric that is neither the error nor the RMSE, and that the score has.
+bool isApart(const train::SplitScore& score, const train::Metric& metric)
 {
+    return metric.name != train::metric_name::kError && metric.name != train::metric_name::kRmse
+           && !std::isnan(metric.of(score));
+}
+
+QVariant errorCell(const train::SplitScore* score, const train::Metric& metric, int role)
+{
+    if (score && isApart(*score, metric)) {
+        const double value = metric.of(*score);
+        return role == MeasureRole  ? QVariant(0)
+               : role == SortRole   ? QVariant(metric.shortfall(value))
+               : role == ExportRole ? QVariant(value)
+                                    : QVariant(QStringLiteral("%1 %2").arg(
+                                        text(metric.label), text(metric.text(value))));
+    }
     if (!score || (isLossAlone(*score) && std::isnan(score->loss)))
         return {};
     if (role == MeasureRole)
@@ -154,6 +170,14 @@ void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
     setRows(std::move(runs));
 }
 
+void RunTableModel::setGoal(const train::Goal& goal)
+{
+    if (goal == m_goal)
+        return;
+    m_goal = goal;
+    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
 Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const
 {
     const Qt::ItemFlags flags = TableModel::flags(index);
@@ -248,9 +272,9 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
     case Template: return text(run.templateName);
     case Changes: return changes(run);
     case Split: return m_splits.value(text(run.scored));
-    case Last: return errorCell(last, role);
-    case TestVal: return errorCell(testVal, role);
-    case Best: return errorCell(best, role);
+    case Last: return errorCell(last, m_goal.metricFor(run.task), role);
+    case TestVal: return errorCell(testVal, m_goal.metricFor(run.task), role);
+    case Best: return errorCell(best, m_goal.metricFor(run.task), role);
     case Baseline: return baselineCell(run, role);
     case Seconds: return bare ? QVariant(run.seconds) : QVariant(durationText(run.seconds));
     case Created: return bare ? QVariant(text(run.created)) : QVariant(dateText(run.created, true));

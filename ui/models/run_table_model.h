@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/table_model.h"
+#include "train/metric.h"
 #include "train/run.h"
 
 #include <QColor>
@@ -65,6 +66,8 @@ public:
 
     /// Shows these runs; letters go to splits in the order in which they were first used.
     void showRuns(std::vector<train::RunRecord> runs);
+    /// By whose metric the scores of the runs are shown and sorted, where they have it.
+    void setGoal(const train::Goal& goal);
     /// The runs whose curves are on the page.
     void setSwatches(std::map<train::RunId, Swatch> swatches);
     /// Whether errors in the list are of different examples.
@@ -88,6 +91,7 @@ private:
 
     const Theme& m_theme;
     Rename m_rename;
+    train::Goal m_goal;
     std::map<train::RunId, Swatch> m_swatches;
     QHash<QString, QString> m_splits;          ///< letters by fingerprint
     mutable QHash<QString, QString> m_changes; ///< by hash of the spec: reading JSON takes time

@@ -14,6 +14,7 @@
 #include "widgets/finding_list.h"
 #include "widgets/path_field.h"
 #include "widgets/reading_bar.h"
+#include "widgets/reading_view.h"
 #include "widgets/sample_view.h"
 #include "widgets/spec_form.h"
 #include "widgets/split_balance.h"
@@ -102,6 +103,8 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     m_columns = new Card(tr("Columns"));
     auto* columnView = new ColumnView(bench.bridge(), bench.draft(), theme);
     columnView->table().addTo(m_columns->menu());
+    connect(&columnView->reading(), &ReadingView::settingWanted, &bench,
+            [&bench](const std::string& setting) { bench.applySetting(setting, {}); });
     m_columns->body()->addWidget(columnView, 1);
     auto* seen = new QWidget;
     auto* shown = new QVBoxLayout(seen);
@@ -225,8 +228,13 @@ void DataPage::refresh()
     else
         m_reading->end();
     const bool table = profile && profile->input.modality == data::Modality::Table;
-    m_columns->setVisible(table);
-    m_examples->setVisible(!table);
+    // A setting that lets the reading fail can be changed where it was chosen.
+    if (profile)
+        m_tablePath = table ? profile->source.path : std::string();
+    const bool failed = !profile && draft.dataProblem() && !m_tablePath.empty()
+                        && m_tablePath == draft.spec().data.path;
+    m_columns->setVisible(table || failed);
+    m_examples->setVisible(!table && !failed);
     m_findings->setFindings(profile ? profile->findings : std::vector<base::Finding>());
     if (!profile)
         return;

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <string>
+
 class QLabel;
 class QPushButton;
 
@@ -42,6 +44,7 @@ private:
     Card* m_examples; ///< pictures and series
     Card* m_columns;  ///< tables
     FindingList* m_findings;
+    std::string m_tablePath; ///< of the table that was read last
 };
 
 } // namespace assay::ui

@@ -68,6 +68,7 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
     m_stack->addWidget(m_content);
 
     connect(&m_book, &EvaluationBook::changed, this, &EvaluatePage::refresh);
+    connect(&m_bench.adviceBook(), &AdviceBook::changed, this, &EvaluatePage::refreshImprovements);
     connect(&m_book, &EvaluationBook::triedChanged, this, &EvaluatePage::refreshImprovements);
     connect(&m_book, &EvaluationBook::progressed, m_progress, &ReadingBar::setShare);
     connect(m_progress, &ReadingBar::cancelled, &m_book, &EvaluationBook::cancel);
@@ -295,7 +296,7 @@ void EvaluatePage::chooseView()
     if (view == Sizes && isVisible())
         m_sizes->read();
     if (view != Elsewhere && m_book.evaluation())
-        showBreakdown(m_book.evaluation()->breakdown);
+        showEvaluation(*m_book.evaluation());
 }
 
 const evaluate::SplitReport* EvaluatePage::report() const
@@ -316,6 +317,18 @@ void EvaluatePage::showBreakdown(const evaluate::Breakdown& breakdown)
     for (const base::Finding& finding : breakdown.findings)
         sentence += QLatin1Char(' ') + text(base::sentence(finding));
     m_verdict->setText(sentence);
+}
+
+void EvaluatePage::showEvaluation(const evaluate::Evaluation& evaluation)
+{
+    showBreakdown(evaluation.breakdown);
+    // What casts doubt on the answers comes before what follows from them.
+    QString doubts;
+    for (const base::Finding& finding : evaluation.findings) {
+        if (finding.severity != base::Severity::Hint)
+            doubts += text(base::sentence(finding)) + QLatin1Char(' ');
+    }
+    m_verdict->setText(doubts + m_verdict->text());
 }
 
 void EvaluatePage::refresh()
@@ -376,7 +389,7 @@ void EvaluatePage::refresh()
         at = m_split->count() - 1;
     m_split->setCurrentIndex(at);
     if (m_view->currentIndex() != Elsewhere)
-        showBreakdown(evaluation->breakdown);
+        showEvaluation(*evaluation);
     refreshSplit();
     refreshImprovements();
     chooseView();
@@ -405,7 +418,9 @@ void EvaluatePage::refreshImprovements()
     const train::RunRecord* run = m_bench.runs().current();
     std::vector<ImprovementRow> rows;
     if (evaluation && run && !evaluation->breakdown.culprits.empty()) {
-        for (const auto& item : advise::improvements(evaluation->breakdown.culprits.front())) {
+        const advise::Gathered& gathered = m_bench.adviceBook().gathered(evaluation->run);
+        for (const auto& item :
+             advise::improvements(evaluation->breakdown.culprits.front(), gathered.curve.shape)) {
             ImprovementRow row{.item = item, .place = static_cast<int>(rows.size()) + 1};
             row.tried = m_book.tried(item.key);
             row.triedHere =
@@ -440,8 +455,12 @@ void EvaluatePage::refreshCurves()
     }
     const auto& project = m_bench.project();
     std::vector<ReferenceLine> lines;
-    if (project && project->irreducible)
-        lines.push_back({tr("human level"), *project->irreducible});
+    const train::Goal goal = project ? project->goal : train::Goal();
+    const bool isError = goal.metricFor(run->task).name == train::metric_name::kError;
+    if (const auto floor = goal.floorShortfall(run->task); floor && isError)
+        lines.push_back({tr("human level"), *floor});
+    if (const auto target = goal.targetShortfall(run->task); target && isError)
+        lines.push_back({tr("target"), *target});
     m_curves->chart().setReferences(std::move(lines));
     m_curves->chart().setWaiting(tr("No errors were logged of this run."));
     m_curves->chart().setCurves(errorCurves(*m_live, m_theme.colours()));

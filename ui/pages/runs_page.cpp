@@ -8,6 +8,7 @@
 #include "shell/actions.h"
 #include "shell/settings.h"
 #include "shell/theme.h"
+#include "train/seeds.h"
 #include "widgets/card.h"
 #include "widgets/log_strip.h"
 #include "widgets/run_list.h"
@@ -85,6 +86,7 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
 
     connect(&bench.runs(), &RunBook::listed, this, &RunsPage::refresh);
     connect(m_overlay, &RunOverlay::said, &bench, &Workbench::say);
+    connect(&bench, &Workbench::projectChanged, this, &RunsPage::refresh);
     connect(m_list, &RunList::chosenChanged, this, [this] {
         showChosen();
         // What a person picks is what the other pages show; a new list moves nobody's eye.
@@ -178,6 +180,9 @@ void RunsPage::chooseCurrent()
 
 void RunsPage::refresh()
 {
+    const train::Goal goal = m_bench.project() ? m_bench.project()->goal : train::Goal();
+    m_list->setGoal(goal);
+    m_overlay->setGoal(goal);
     const bool first = m_list->isEmpty();
     m_list->showRuns(m_bench.runs().runs());
     const bool there = !m_chooseNext.empty() && m_bench.runs().find(m_chooseNext.front());
@@ -242,10 +247,13 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
     const train::RunRecord& after = swapped ? runs[0] : runs[1];
     m_difference.setNames(text(before.name), text(after.name));
     const std::size_t seeds = std::min(seedsOf(before), seedsOf(after));
-    m_changesText->setText(seeds >= kSeedsToJudge
+    const QString repeated = text(train::sentence(train::seedsOf(after, {before, after}).repeated));
+    m_changesText->setText(seeds >= train::kSeedsToJudge
                                ? tr("Three or more seeds a side: the bands can be compared.")
                            : !before.family.empty() && before.family == after.family
-                               ? tr("They differ by their seed only: this is seed noise.")
+                               ? (repeated.isEmpty() ? tr("They differ by their seed only: this is "
+                                                          "seed noise.")
+                                                     : repeated)
                                : tr("Fewer than three seeds a side: seed noise unknown."));
     try {
         m_difference.setRows(experiment::differences(before, after));
@@ -259,10 +267,7 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
 
 std::size_t RunsPage::seedsOf(const train::RunRecord& run) const
 {
-    const auto family = m_bench.runs().family(run);
-    return static_cast<std::size_t>(std::count_if(family.begin(), family.end(), [](const auto* r) {
-        return r->state == train::RunState::Finished;
-    }));
+    return train::seedsOf(run, m_bench.runs().runs()).count();
 }
 
 void RunsPage::allowActions()

@@ -11,6 +11,7 @@
 #include "shell/theme.h"
 #include "widgets/card.h"
 
+#include <QComboBox>
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QGridLayout>
@@ -29,28 +30,6 @@ namespace {
 
 constexpr int PathRole = Qt::UserRole + 8;
 
-/// "2.5 %", "2.5" or nothing; a share, or none when it is no percentage from 0 to 100.
-bool readPercent(const QString& typed, std::optional<double>& share)
-{
-    QString number = typed;
-    number.remove(QLatin1Char('%'));
-    number = number.trimmed().replace(QLatin1Char(','), QLatin1Char('.'));
-    share.reset();
-    if (number.isEmpty())
-        return true;
-    bool good = false;
-    const double value = number.toDouble(&good);
-    if (!good || !(value >= 0 && value <= 100))
-        return false;
-    share = value / 100;
-    return true;
-}
-
-QString shownPercent(const std::optional<double>& share)
-{
-    return share ? QStringLiteral("%1 %").arg(*share * 100, 0, 'g', 4) : QString();
-}
-
 /// Writes unless a person is at it.
 void fill(QLineEdit* line, const QString& text)
 {
@@ -66,11 +45,14 @@ StartPage::StartPage(Workbench& bench, const Theme& theme, const Actions& action
     , m_theme(theme)
     , m_recent(new QListWidget)
     , m_goal(new Card(tr("What this project is for")))
-    , m_metric(new QLineEdit)
+    , m_metric(new QComboBox)
     , m_target(new QLineEdit)
     , m_targetSource(new QLineEdit)
     , m_human(new QLineEdit)
     , m_humanSource(new QLineEdit)
+    , m_targetLabel(new QLabel)
+    , m_humanLabel(new QLabel)
+    , m_goalNote(new QLabel)
     , m_goalProblem(new QLabel)
 {
     setAcceptDrops(true);
@@ -94,6 +76,9 @@ StartPage::StartPage(Workbench& bench, const Theme& theme, const Actions& action
 
     connect(&bench, &Workbench::projectChanged, this, &StartPage::listRecent);
     connect(&bench, &Workbench::projectChanged, this, &StartPage::showGoal);
+    // Which metrics fit is known once the data were read.
+    connect(&bench.draft(), &Draft::profileChanged, this, &StartPage::showGoal);
+    connect(&bench.runs(), &RunBook::listed, this, &StartPage::showGoal);
     connect(&theme, &Theme::changed, this, &StartPage::listRecent);
     listRecent();
     showGoal();
@@ -193,37 +178,43 @@ QWidget* StartPage::makeGoal()
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(6);
-    const auto add = [&](int row, const QString& label, QLineEdit* value, QLineEdit* source,
-                         const QString& help) {
-        auto* name = new QLabel(label);
+    const auto add = [&](int row, QLabel* name, QLineEdit* value, QLineEdit* source,
+                         const QString& help, const QString& id) {
         name->setBuddy(value);
         name->setToolTip(help);
-        value->setAccessibleName(label);
         value->setToolTip(help);
-        grid->addWidget(name, row, 0);
-        grid->addWidget(value, row, 1);
-        connect(value, &QLineEdit::editingFinished, this, &StartPage::readGoal);
-        if (!source)
-            return;
+        value->setObjectName(id);
         value->setPlaceholderText(tr("unknown"));
         value->setAlignment(Qt::AlignRight);
+        value->setMaximumWidth(120);
         source->setPlaceholderText(tr("where it comes from"));
-        source->setAccessibleName(tr("Source of %1").arg(label));
+        grid->addWidget(name, row, 0);
+        grid->addWidget(value, row, 1);
         grid->addWidget(source, row, 2);
+        connect(value, &QLineEdit::editingFinished, this, &StartPage::readGoal);
         connect(source, &QLineEdit::editingFinished, this, &StartPage::readGoal);
     };
-    add(0, tr("Metric"), m_metric, nullptr, tr("The one number to improve"));
-    add(1, tr("Target error"), m_target, m_targetSource,
-        tr("What the model must reach; drawn on the error curve"));
-    add(2, tr("Human-level error"), m_human, m_humanSource,
-        tr("What people reach on the same examples: an estimate of the error that cannot be "
-           "avoided"));
-    m_metric->setMaximumWidth(96);
-    m_target->setMaximumWidth(96);
-    m_human->setMaximumWidth(96);
+    auto* name = new QLabel(tr("Metric"));
+    name->setBuddy(m_metric);
+    m_metric->setAccessibleName(tr("Metric"));
+    m_metric->setObjectName(QStringLiteral("goal.metric"));
+    connect(m_metric, &QComboBox::activated, this, &StartPage::chooseMetric);
+    grid->addWidget(name, 0, 0);
+    grid->addWidget(m_metric, 0, 1);
+    m_goalNote->setProperty("role", "small");
+    m_goalNote->setWordWrap(true);
+    m_goalNote->setTextFormat(Qt::PlainText);
+    grid->addWidget(m_goalNote, 0, 2);
+    add(1, m_targetLabel, m_target, m_targetSource,
+        tr("What the model must reach; drawn on its curve"), QStringLiteral("goal.target"));
+    add(2, m_humanLabel, m_human, m_humanSource,
+        tr("What people reach on the same examples: an estimate of what cannot be avoided. With it "
+           "bias can be judged"),
+        QStringLiteral("goal.human"));
     grid->setColumnStretch(2, 1);
     m_goalProblem->setProperty("role", "error");
     m_goalProblem->setWordWrap(true);
+    m_goalProblem->setTextFormat(Qt::PlainText);
     m_goalProblem->hide();
     m_goal->body()->addLayout(grid);
     m_goal->body()->addWidget(m_goalProblem);
@@ -253,13 +244,71 @@ void StartPage::showGoal()
     m_goal->setVisible(project.has_value());
     if (!project)
         return;
-    fill(m_metric, text(project->metric));
-    fill(m_target, shownPercent(project->target));
-    fill(m_targetSource, text(project->targetSource));
-    fill(m_human, shownPercent(project->irreducible));
-    fill(m_humanSource, text(project->irreducibleSource));
-    for (QLineEdit* line : {m_metric, m_target, m_targetSource, m_human, m_humanSource})
+    const train::Goal& goal = project->goal;
+    const data::Task task = taskOfProject();
+    const train::Metric& metric = goal.metricFor(task);
+    m_metric->clear();
+    for (const train::Metric& fitting : train::metricsFor(task)) {
+        m_metric->addItem(text(fitting.label), text(fitting.name));
+        m_metric->setItemData(m_metric->count() - 1, text(fitting.help), Qt::ToolTipRole);
+    }
+    m_metric->setCurrentIndex(m_metric->findData(text(metric.name)));
+    m_metric->setToolTip(text(metric.help));
+    m_metric->setEnabled(!project->readOnly);
+    m_targetLabel->setText(tr("Target %1").arg(text(metric.label)));
+    m_humanLabel->setText(tr("Human-level %1").arg(text(metric.label)));
+    m_target->setAccessibleName(m_targetLabel->text());
+    m_human->setAccessibleName(m_humanLabel->text());
+    m_targetSource->setAccessibleName(tr("Source of %1").arg(m_targetLabel->text()));
+    m_humanSource->setAccessibleName(tr("Source of %1").arg(m_humanLabel->text()));
+    const bool fits = goal.fits(task);
+    QString note = text(goal.note);
+    if (!fits)
+        note = tr("The goal is set in %1, which these data do not have.")
+                   .arg(text(train::metricNamed(goal.metric).label));
+    m_goalNote->setText(note);
+    const auto shown = [&](const std::optional<double>& value) {
+        return fits ? text(train::goalText(metric, value)) : QString();
+    };
+    fill(m_target, shown(goal.target));
+    fill(m_targetSource, text(goal.targetSource));
+    fill(m_human, shown(goal.irreducible));
+    fill(m_humanSource, text(goal.irreducibleSource));
+    for (QLineEdit* line : {m_target, m_targetSource, m_human, m_humanSource})
         line->setReadOnly(project->readOnly);
+}
+
+data::Task StartPage::taskOfProject() const
+{
+    if (const auto profile = m_bench.draft().profile())
+        return profile->source.task;
+    if (const train::RunRecord* run = m_bench.runs().current())
+        return run->task;
+    const train::Metric* chosen = train::findMetric(m_bench.project()->goal.metric);
+    return chosen ? chosen->task : data::Task::Classification;
+}
+
+void StartPage::chooseMetric()
+{
+    if (!m_bench.project() || m_bench.project()->readOnly)
+        return;
+    store::ProjectInfo info = *m_bench.project();
+    const data::Task task = taskOfProject();
+    const std::string before = info.goal.metricFor(task).name;
+    const std::string now = utf8(m_metric->currentData().toString());
+    if (now == before && info.goal.fits(task))
+        return;
+    // A number of one metric says nothing of another; it comes back with its own.
+    m_goals[info.goal.metric.empty() ? before : info.goal.metric] = info.goal;
+    train::Goal goal{.metric = now};
+    if (const auto known = m_goals.find(now); known != m_goals.end())
+        goal = known->second;
+    goal.metric = now;
+    goal.note = info.goal.note;
+    info.goal = goal;
+    for (QLineEdit* line : {m_target, m_targetSource, m_human, m_humanSource})
+        line->setModified(false);
+    m_bench.describe(info);
 }
 
 void StartPage::readGoal()
@@ -267,25 +316,41 @@ void StartPage::readGoal()
     if (!m_bench.project() || m_bench.project()->readOnly)
         return;
     store::ProjectInfo info = *m_bench.project();
-    const bool target = readPercent(m_target->text(), info.target);
-    const bool human = readPercent(m_human->text(), info.irreducible);
-    for (const auto& [line, good] : {std::pair(m_target, target), std::pair(m_human, human)}) {
+    const data::Task task = taskOfProject();
+    const train::Metric& metric = info.goal.metricFor(task);
+    QString problem;
+    const auto read = [&](QLineEdit* line, std::optional<double>& into) {
+        bool good = true;
+        try {
+            into = train::goalNumber(metric, utf8(line->text()));
+        } catch (const base::Error& error) {
+            good = false;
+            problem = text(error.text());
+        }
         line->setProperty("state", good ? QVariant() : QVariant("error"));
         line->style()->unpolish(line);
         line->style()->polish(line);
-    }
-    m_goalProblem->setVisible(!target || !human);
-    m_goalProblem->setText(tr("Give a percentage from 0 to 100, or leave it empty: unknown."));
-    if (!target || !human)
+    };
+    std::optional<double> target, human;
+    read(m_target, target);
+    read(m_human, human);
+    m_goalProblem->setVisible(!problem.isEmpty());
+    m_goalProblem->setText(problem);
+    if (!problem.isEmpty())
         return;
-    info.metric = utf8(m_metric->text().trimmed());
-    info.targetSource = utf8(m_targetSource->text().trimmed());
-    info.irreducibleSource = utf8(m_humanSource->text().trimmed());
-    const store::ProjectInfo& now = *m_bench.project();
-    if (info.metric != now.metric || info.target != now.target
-        || info.targetSource != now.targetSource || info.irreducible != now.irreducible
-        || info.irreducibleSource != now.irreducibleSource)
-        m_bench.describe(info);
+    train::Goal goal = info.goal;
+    if (info.goal.fits(task) || target || human) {
+        goal.target = target;
+        goal.irreducible = human;
+    }
+    if (target || human)
+        goal.metric = metric.name; // a number has a unit
+    goal.targetSource = utf8(m_targetSource->text().trimmed());
+    goal.irreducibleSource = utf8(m_humanSource->text().trimmed());
+    if (goal == info.goal)
+        return;
+    info.goal = goal;
+    m_bench.describe(info);
 }
 
 void StartPage::dragEnterEvent(QDragEnterEvent* event)

@@ -2,8 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "train/metric.h"
+
 #include <QWidget>
 
+#include <map>
+#include <string>
+
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -34,17 +40,25 @@ private:
     void listRecent();
     void showGoal();
     void readGoal();
+    void chooseMetric();
+    /// Of the data that were read, else of the run that is looked at.
+    data::Task taskOfProject() const;
 
     Workbench& m_bench;
     const Theme& m_theme;
     QListWidget* m_recent;
     Card* m_goal;
-    QLineEdit* m_metric;
+    QComboBox* m_metric;
     QLineEdit* m_target;
     QLineEdit* m_targetSource;
     QLineEdit* m_human;
     QLineEdit* m_humanSource;
+    QLabel* m_targetLabel;
+    QLabel* m_humanLabel;
+    QLabel* m_goalNote;
     QLabel* m_goalProblem;
+    std::map<std::string, train::Goal>
+        m_goals; ///< by metric, as they were before another was chosen
 };
 
 } // namespace assay::ui

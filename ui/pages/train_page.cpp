@@ -282,6 +282,7 @@ void TrainPage::setProject(const store::ProjectInfo& project)
         clear();
     m_project = project;
     refreshReferences();
+    refreshCurves();
 }
 
 void TrainPage::showRun(const train::RunRecord& run)
@@ -297,9 +298,6 @@ void TrainPage::showRun(const train::RunRecord& run)
     m_run = run;
     m_controls->setVisible(true);
     m_stack->setCurrentWidget(m_content);
-    const bool regression = run.task == data::Task::Regression;
-    m_error->setVisible(!regression);
-    m_rmse->setVisible(regression);
     const bool imported = run.kind == train::RunKind::Imported;
     const QString noScore = imported
                                 ? tr("No tag of this run counts as an error; the Runs page says "
@@ -329,8 +327,19 @@ void TrainPage::refreshCurves()
     if (!m_run || !m_live)
         return;
     m_loss->chart().setCurves(lossCurves(*m_live, m_theme.colours()));
+    const train::Metric& metric = metricShown();
+    const bool isError = metric.name == train::metric_name::kError;
+    if (m_error->isHidden() != !isError || m_shown != metric.name) {
+        m_shown = metric.name;
+        m_error->setVisible(isError);
+        m_rmse->setVisible(!isError);
+        m_rmse->setHeading(metric.form == train::Metric::Form::Mean
+                               ? tr("%1 (in the target's unit)").arg(text(metric.label))
+                               : text(metric.label));
+        refreshReferences();
+    }
     m_error->chart().setCurves(errorCurves(*m_live, m_theme.colours()));
-    m_rmse->chart().setCurves(rmseCurves(*m_live, m_theme.colours()));
+    m_rmse->chart().setCurves(scoreCurves(*m_live, metric, m_theme.colours()));
     m_loss->chart().setMarks(eventMarks(*m_live));
     m_rmse->chart().setMarks(eventMarks(*m_live));
     m_error->chart().setMarks(eventMarks(*m_live));
@@ -340,24 +349,42 @@ void TrainPage::refreshCurves()
         refreshNumbers();
 }
 
+const train::Metric& TrainPage::metricShown() const
+{
+    const auto task = m_run ? m_run->task : data::Task::Classification;
+    const train::Metric& wanted = m_project.goal.metricFor(task);
+    // A run of an earlier version, or of another tool, logged no other.
+    const bool logged =
+        !m_live || m_live->series({wanted.name, data::key(data::SplitKind::TrainVal)});
+    return logged ? wanted : train::Goal{}.metricFor(task);
+}
+
 void TrainPage::refreshReferences()
 {
     std::vector<ReferenceLine> loss, error;
     if (m_run && m_run->guess.loss > 0)
         loss.push_back({tr("a guess"), m_run->guess.loss});
-    if (m_project.target)
-        error.push_back({tr("target"), *m_project.target});
-    if (m_project.irreducible)
-        error.push_back({tr("human level"), *m_project.irreducible});
+    std::vector<ReferenceLine> rmse;
+    const train::Metric& metric = metricShown();
+    if (m_run && m_project.goal.fits(m_run->task)
+        && metric.name == m_project.goal.metricFor(m_run->task).name) {
+        auto& lines = metric.name == train::metric_name::kError ? error : rmse;
+        if (m_project.goal.target)
+            lines.push_back({tr("target"), *m_project.goal.target});
+        if (m_project.goal.irreducible)
+            lines.push_back({tr("human level"), *m_project.goal.irreducible});
+    }
     if (m_run && m_run->guess.error > 0)
         error.push_back({tr("always the commonest class"), m_run->guess.error});
-    std::vector<ReferenceLine> rmse;
-    if (m_run && m_run->guess.rmse > 0)
+    const bool comparable = metric.name == train::metric_name::kRmse;
+    if (m_run && comparable && m_run->guess.rmse > 0)
         rmse.push_back({tr("always the mean"), m_run->guess.rmse});
     for (const train::BaselineValue& baseline :
          m_run ? m_run->baselines : std::vector<train::BaselineValue>()) {
         if (baseline.name == "majority" || baseline.name == "mean")
             continue; // drawn as the guess already
+        if (m_run->task == data::Task::Regression && !comparable)
+            continue; // baselines are kept by RMSE
         (m_run->task == data::Task::Regression ? rmse : error)
             .push_back({text(baseline::displayName(baseline.name)), baseline.trainVal});
     }

@@ -59,6 +59,8 @@ private:
     void refreshStart();
     void refreshCurves();
     void refreshReferences();
+    /// The metric of the goal, where the run logged it; else the usual one.
+    const train::Metric& metricShown() const;
     void refreshNumbers();
     QString waitingText() const;
 
@@ -84,7 +86,8 @@ private:
     NumbersStrip* m_numbers;
     FindingList* m_findings;
     CurveCard *m_loss, *m_error;
-    CurveCard* m_rmse; ///< in the place of m_error for regression
+    CurveCard* m_rmse;   ///< in the place of m_error for every other metric than the error
+    std::string m_shown; ///< the metric that is drawn
     AnswerCard* m_answers;
     QWidget* m_content; ///< last: made of the others
 };

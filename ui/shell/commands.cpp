@@ -12,6 +12,7 @@
 #include "shell/actions.h"
 #include "shell/settings.h"
 #include "shell/theme.h"
+#include "train/seeds.h"
 #include "widgets/rate_popover.h"
 #include "widgets/table_view.h"
 
@@ -74,6 +75,13 @@ Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, QWidget* wi
 void Commands::on(const char* id, std::function<void()> work)
 {
     connect(m_actions.at(QLatin1String(id)), &QAction::triggered, this, std::move(work));
+}
+
+void Commands::goToField(const QString& page, const QString& field)
+{
+    Q_EMIT m_bench.pageWanted(page);
+    if (auto* editor = m_window->findChild<QWidget*>(field))
+        editor->setFocus(Qt::OtherFocusReason);
 }
 
 void Commands::askFolder(const QString& title, std::function<void(const QString&)> then)
@@ -148,8 +156,9 @@ void Commands::connectFiles()
             m_bench.logs().stopWatching(path);
     });
     on("errors.import", [this] {
-        auto* dialog = makeFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
-                                      tr("Tables and arrays (*.csv *.tsv *.npy);;All files (*)"));
+        auto* dialog =
+            makeFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
+                           tr("Tables and arrays (*.csv *.tsv *.npy *.npz);;All files (*)"));
         dialog->setFileMode(QFileDialog::ExistingFiles);
         connect(dialog, &QFileDialog::filesSelected, this,
                 [this](const QStringList& paths) { m_bench.importPredictions(paths); });
@@ -210,14 +219,19 @@ void Commands::connectRuns()
         const train::RunRecord* run = m_bench.runs().current();
         if (!run)
             return;
-        const auto family = m_bench.runs().family(*run);
-        const auto done = std::count_if(family.begin(), family.end(), [](const auto* member) {
-            return member->state == train::RunState::Finished;
-        });
-        m_bench.runAgain(*run,
-                         std::max(1, static_cast<int>(kSeedsToJudge) - static_cast<int>(done)));
+        const auto done = train::seedsOf(*run, m_bench.runs().runs()).count();
+        m_bench.runAgain(
+            *run, std::max(1, static_cast<int>(train::kSeedsToJudge) - static_cast<int>(done)));
     });
     on("run.overfit", [this] { m_bench.overfit(); });
+    on("data.serve_same", [this] { m_bench.serveSame(); });
+    on("data.target", [this] { goToField(QStringLiteral("data"), QStringLiteral("data.target")); });
+    on("go.goal", [this] {
+        const auto& project = m_bench.project();
+        const bool hasTarget = project && project->goal.target;
+        goToField(QStringLiteral("start"),
+                  hasTarget ? QStringLiteral("goal.human") : QStringLiteral("goal.target"));
+    });
     on("run.apply_fix", [this] { m_bench.applyFix(); });
     on("run.rate", [this] {
         const train::RunRecord* run = m_bench.runs().active();
@@ -362,7 +376,15 @@ void Commands::allow()
     const auto& findings = run ? m_bench.runs().findings(run->id) : std::vector<base::Finding>();
     const bool fix = std::any_of(findings.begin(), findings.end(),
                                  [](const auto& finding) { return !finding.fix.empty(); });
-    set("run.apply_fix", fix ? QString() : tr("No finding of this run proposes a fix."));
+    const advise::Action wanted = m_bench.advice().action;
+    const bool change = wanted == advise::Action::Apply || wanted == advise::Action::Again
+                        || wanted == advise::Action::Rate;
+    set("run.apply_fix",
+        fix || change ? QString() : tr("Nothing is proposed that could be changed."));
+    set("data.serve_same", !locked.isEmpty() ? locked
+                           : m_bench.draft().spec().data.testPath.empty()
+                               ? tr("The test data come from the same source already.")
+                               : QString());
     const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
     const bool ours = run && run->kind == train::RunKind::Training;
     const QString unfit = !locked.isEmpty()                   ? locked

@@ -41,6 +41,8 @@ private:
     /// The one with the focus, else the first in view; null: none is in view.
     CurveChart* chart() const;
     void exportErrors();
+    /// Shows a page and puts the focus into one of its editors.
+    void goToField(const QString& page, const QString& field);
     void askFolder(const QString& title, std::function<void(const QString&)> then);
     void askFile(const QString& title, const QString& filter, bool save,
                  std::function<void(const QString&)> then);

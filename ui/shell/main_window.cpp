@@ -188,7 +188,12 @@ void MainWindow::listen()
     connect(&m_bench.undo(), &QUndoStack::indexChanged, m_notices, &NoticeBar::undoStackMoved);
     connect(&m_bench, &Workbench::projectChanged, this, &MainWindow::projectChanged);
     connect(&m_bench, &Workbench::nextStepChanged, this, &MainWindow::refreshNextStep);
-    connect(&m_bench.runs(), &RunBook::progressed, this, &MainWindow::refreshNextStep);
+    connect(&m_bench.runs(), &RunBook::progressed, this,
+            [this](const session::RunProgress& progress) {
+                const train::RunRecord* run = m_bench.runs().current();
+                if (run && run->id == progress.run)
+                    refreshNextStep();
+            });
     connect(&m_bench.runs(), &RunBook::currentChanged, this, [this] {
         if (const train::RunRecord* run = m_bench.runs().current())
             m_train->showRun(*run);
@@ -208,6 +213,7 @@ void MainWindow::listen()
     connect(&m_bridge, &SessionBridge::runEvaluated, this, heard);
     connect(&m_bridge, &SessionBridge::shiftFound, this, heard);
     connect(&m_bridge, &SessionBridge::examplesRead, this, heard);
+    connect(&m_bridge, &SessionBridge::factsGathered, this, heard);
     connect(&m_bench.evaluations(), &EvaluationBook::changed, this, &MainWindow::refreshSteps);
     connect(&m_bridge, &SessionBridge::failed, this, heard);
 }
@@ -308,7 +314,7 @@ void MainWindow::refreshSteps()
 
 bool MainWindow::isSettled() const
 {
-    return m_quiet.elapsed() > kQuietMs && !m_bench.isWaiting()
+    return m_quiet.elapsed() > kQuietMs && !m_bench.isWaiting() && !m_bench.adviceBook().isReading()
            && !m_bench.evaluations().isWorking() && !m_bench.evaluations().isComparing();
 }
 

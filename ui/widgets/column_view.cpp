@@ -7,6 +7,7 @@
 #include "delegates/distribution_delegate.h"
 #include "shell/theme.h"
 #include "widgets/card.h"
+#include "widgets/reading_view.h"
 #include "widgets/table_view.h"
 
 #include <QHBoxLayout>
@@ -14,6 +15,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QSpinBox>
+#include <QStackedWidget>
 #include <QTabBar>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -25,6 +27,7 @@ ColumnView::ColumnView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     , m_bridge(bridge)
     , m_draft(draft)
     , m_table(new TableView(tr("Columns")))
+    , m_reading(new ReadingView(draft, theme))
     , m_tabs(new QTabBar)
     , m_at(new QSpinBox)
     , m_row(mutedLabel({}, true))
@@ -43,6 +46,39 @@ ColumnView::ColumnView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
 
+    auto* looks = new QTabBar;
+    looks->setDrawBase(false);
+    looks->setExpanding(false);
+    looks->setAccessibleName(tr("Below the columns"));
+    looks->addTab(tr("First lines as read"));
+    looks->addTab(tr("A row as it enters"));
+    auto* shown = new QStackedWidget;
+    shown->addWidget(m_reading);
+    shown->addWidget(makeRow());
+    shown->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    connect(looks, &QTabBar::currentChanged, shown, &QStackedWidget::setCurrentIndex);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_table, 1);
+    column->addWidget(looks);
+    column->addWidget(shown);
+
+    connect(m_tabs, &QTabBar::currentChanged, this, [this] {
+        m_at->setValue(1);
+        refresh();
+    });
+    connect(m_at, &QSpinBox::valueChanged, this, &ColumnView::ask);
+    connect(&draft, &Draft::profileChanged, this, &ColumnView::refresh);
+    connect(&bridge, &SessionBridge::samplesRead, this, [this](const session::SamplesRead& read) {
+        if (read.tag == m_tag && !read.samples.empty())
+            showRow(read.samples.front());
+    });
+    refresh();
+}
+
+QWidget* ColumnView::makeRow()
+{
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Split of the row"));
@@ -69,25 +105,15 @@ ColumnView::ColumnView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     choice->addWidget(m_tabs);
     choice->addStretch(1);
     choice->addWidget(m_at);
-    auto* column = new QVBoxLayout(this);
+    auto* row = new QWidget;
+    auto* column = new QVBoxLayout(row);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    column->addWidget(m_table, 1);
     column->addLayout(choice);
     column->addWidget(m_row);
     column->addWidget(m_entering);
-
-    connect(m_tabs, &QTabBar::currentChanged, this, [this] {
-        m_at->setValue(1);
-        refresh();
-    });
-    connect(m_at, &QSpinBox::valueChanged, this, &ColumnView::ask);
-    connect(&draft, &Draft::profileChanged, this, &ColumnView::refresh);
-    connect(&bridge, &SessionBridge::samplesRead, this, [this](const session::SamplesRead& read) {
-        if (read.tag == m_tag && !read.samples.empty())
-            showRow(read.samples.front());
-    });
-    refresh();
+    column->addStretch(1);
+    return row;
 }
 
 void ColumnView::refresh()

@@ -15,11 +15,13 @@ class QTableWidget;
 namespace assay::ui {
 
 class Draft;
+class ReadingView;
 class TableView;
 class Theme;
 
-/// A table's columns with their distribution by split, and below one row as it was read and as it
-/// enters the network. Test is sealed: none of its rows can be chosen.
+/// A table's columns with their distribution by split; below, the first lines of the text as they
+/// were read, or one row as it was read and as it enters the network. Test is sealed: none of its
+/// rows can be chosen.
 class ColumnView : public QWidget
 {
     Q_OBJECT
@@ -27,8 +29,10 @@ public:
     ColumnView(SessionBridge& bridge, Draft& draft, const Theme& theme, QWidget* parent = nullptr);
 
     TableView& table() { return *m_table; }
+    ReadingView& reading() { return *m_reading; }
 
 private:
+    QWidget* makeRow();
     void refresh();
     void ask();
     void showRow(const data::Sample& sample);
@@ -37,6 +41,7 @@ private:
     Draft& m_draft;
     ColumnTableModel m_model;
     TableView* m_table;
+    ReadingView* m_reading;
     QTabBar* m_tabs;
     QSpinBox* m_at;
     QLabel* m_row;

@@ -28,6 +28,7 @@ public:
     TableView& table() { return *m_table; }
     void showRuns(const std::vector<train::RunRecord>& runs);
     bool isEmpty() const { return m_runs.rowCount() == 0; }
+    void setGoal(const train::Goal& goal) { m_runs.setGoal(goal); }
     void setSwatches(std::map<train::RunId, RunTableModel::Swatch> swatches);
     std::vector<train::RunRecord> chosen() const; ///< in the order of the table
     /// A filter that hides one of them is taken away.

@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/session_bridge.h"
 #include "shell/theme.h"
+#include "train/seeds.h"
 #include "widgets/curve_card.h"
 
 #include <QComboBox>
@@ -114,19 +115,31 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
     std::vector<train::RunRecord> sorted = runs;
     std::sort(sorted.begin(), sorted.end(),
               [](const auto& a, const auto& b) { return a.id < b.id; });
-    std::map<std::string, std::size_t> families;
+    std::vector<std::set<std::int64_t>> seeds; // of each group
+    std::vector<const train::RunRecord*> firsts;
     m_groups.clear();
     for (const train::RunRecord& run : sorted) {
-        const auto [family, fresh] = families.try_emplace(run.family, m_groups.size());
-        // An experiment whose family is not known stands for itself.
-        if (fresh || run.family.empty())
-            m_groups.push_back({text(run.name), {run.id}});
-        else
-            m_groups[family->second].runs.push_back(run.id);
+        const auto known =
+            std::find_if(firsts.begin(), firsts.end(), [&run](const train::RunRecord* first) {
+                return train::differBySeedOnly(*first, run);
+            });
+        const auto at = static_cast<std::size_t>(known - firsts.begin());
+        if (known == firsts.end()) {
+            firsts.push_back(&run);
+            seeds.emplace_back();
+            m_groups.push_back({text(run.name), {}});
+        }
+        m_groups[at].runs.push_back(run.id);
+        seeds[at].insert(run.seed);
     }
-    for (Group& group : m_groups) {
-        if (group.runs.size() > 1)
-            group.name = tr("%1, %n seeds", nullptr, int(group.runs.size())).arg(group.name);
+    for (std::size_t k = 0; k < m_groups.size(); ++k) {
+        Group& group = m_groups[k];
+        const auto runs = static_cast<int>(group.runs.size());
+        const auto distinct = static_cast<int>(seeds[k].size());
+        if (runs > 1 && distinct > 1)
+            group.name = tr("%1, %n seeds", nullptr, distinct).arg(group.name);
+        else if (runs > 1) // the same numbers again
+            group.name = tr("%1, %n runs of one seed", nullptr, runs).arg(group.name);
         const auto twice = std::count_if(m_groups.begin(), m_groups.end(), [&](const Group& other) {
             return other.name == group.name;
         });
@@ -147,6 +160,14 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
     }
     // The charts let go of the series before their owners do.
     const auto before = std::exchange(m_live, std::move(live));
+    refresh();
+}
+
+void RunOverlay::setGoal(const train::Goal& goal)
+{
+    if (goal == m_goal)
+        return;
+    m_goal = goal;
     refresh();
 }
 
@@ -196,6 +217,10 @@ void RunOverlay::refresh()
     LiveRun::Key other;
     if (choice > 0)
         other = m_offered[std::size_t(choice) - 1];
+    else if (const LiveRun::Key wanted{m_goal.metric, kTrainValError.second};
+             !m_goal.metric.empty() && wanted != kTrainValError && wanted != kTrainValRmse
+             && anyHas(wanted))
+        other = wanted;
     else if (!errors && !numbers && anyHas(kTrainValLoss))
         other = kTrainValLoss;
     else if (!errors && !numbers) {

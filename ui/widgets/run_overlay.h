@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bridge/live_run.h"
+#include "train/metric.h"
 
 #include <QWidget>
 
@@ -28,6 +29,8 @@ public:
     RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent = nullptr);
     ~RunOverlay() override;
 
+    /// Whose metric the second chart shows, where the runs logged it.
+    void setGoal(const train::Goal& goal);
     void setRuns(const std::vector<train::RunRecord>& runs);
     /// The colour of each run's curve; runs of one band share it.
     std::map<train::RunId, QColor> colours() const;
@@ -40,6 +43,7 @@ Q_SIGNALS:
 
 private:
     /// Runs drawn as one curve, in the order of their numbers.
+    train::Goal m_goal;
     struct Group {
         QString name;
         std::vector<train::RunId> runs;

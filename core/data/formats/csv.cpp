@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "data/formats/csv_scanner.h"
 #include "data/formats/table_plan.h"
+#include "data/formats/table_rows.h"
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@
 #include <filesystem>
 #include <limits>
 #include <unordered_map>
+#include <utility>
 
 namespace assay::data::formats {
 
@@ -21,25 +23,15 @@ namespace {
 constexpr std::int64_t kTellEvery = 10'000; ///< rows
 constexpr double kFirstPass = 0.5;          ///< share of the work
 
-std::string beginningOf(const std::filesystem::path& path, EncodingChoice encoding)
-{
-    TextReader reader(path, encoding);
-    std::string text;
-    reader.read(text);
-    return text;
-}
-
-std::string fileName(const std::string& path)
-{
-    return std::filesystem::path(path).filename().string();
-}
-
 /// Column names as the header gives them: unnamed ones are numbered, doubles get a number too.
-std::vector<std::string> columnNames(const std::vector<std::string_view>& cells, bool header)
+std::vector<std::string> columnNames(const std::vector<std::string_view>& cells,
+                                     const CsvDialect& dialect)
 {
     std::vector<std::string> names;
-    for (std::size_t k = 0; k < cells.size(); ++k) {
-        std::string name = header ? std::string(cells[k]) : std::string();
+    const std::size_t before = dialect.rowNames ? 1 : 0;
+    for (std::size_t k = 0; k < dialect.columns; ++k) {
+        const bool named = dialect.header && k >= before && k - before < cells.size();
+        std::string name = named ? std::string(cells[k - before]) : std::string();
         if (name.empty())
             name = fmt::format("column {}", k + 1);
         while (std::find(names.begin(), names.end(), name) != names.end())
@@ -68,9 +60,11 @@ class TableReader
 public:
     explicit TableReader(const ReadRequest& request)
         : m_request(request)
+        , m_path(request.path)
         , m_spec(request.spec.table)
         , m_missing(m_spec.missing, m_spec.notMissing)
-        , m_dialect(guessDialect(request.path, beginningOf(request.path, m_spec.encoding), m_spec))
+        , m_beginning(TextBeginning::of(request.path, m_spec.encoding))
+        , m_dialect(guessDialect(m_path, m_beginning, m_spec))
     {}
 
     Dataset::Content read()
@@ -85,53 +79,51 @@ public:
     }
 
 private:
-    /// Every row but the header, its width checked.
+    /// Every row of the table but the header; its first cells are the columns.
     template <typename Use>
     void eachRow(double from, double to, Use use)
     {
-        CsvScanner scanner(m_request.path, m_spec.encoding, m_dialect.delimiter);
-        bool header = m_dialect.header;
-        std::size_t width = 0;
-        std::int64_t rows = 0;
+        CsvScanner scanner(m_path, m_spec.encoding, m_dialect.rules);
+        TableRows rows(m_path, m_dialect);
+        bool first = true;
         while (scanner.next()) {
             const auto& cells = scanner.cells();
-            if (width == 0) {
-                width = cells.size();
-                begin(cells);
+            if (std::exchange(first, false)) {
+                begin(cells, scanner.line());
+                if (m_dialect.header)
+                    continue;
             }
-            if (cells.size() != width)
-                refuse(
-                    m_request.path, "table.ragged",
-                    fmt::format("The row on line {} has {} {}, the first row has {}; quote cells "
-                                "that hold a {}, or name the delimiter with data.delimiter.",
-                                scanner.line(), cells.size(), cells.size() == 1 ? "cell" : "cells",
-                                width, delimiterName(m_dialect.delimiter)),
-                    {}, scanner.line());
-            if (header) {
-                header = false;
+            if (!rows.take(cells, scanner.line()))
                 continue;
-            }
             use(cells, scanner.line());
-            if (++rows % kTellEvery == 0)
+            if (rows.taken() % kTellEvery == 0)
                 m_request.at(from + (to - from) * scanner.share());
         }
+        rows.require();
         m_encoding = scanner.encoding();
-        m_oddities = scanner.oddities();
-        if (rows == 0)
-            refuse(m_request.path, "table.no_rows",
-                   "The file holds a header and no rows below it; there is nothing to learn from.");
+        m_notes = dialectFindings(m_path, m_beginning, m_dialect, m_spec);
+        if (scanner.comments() > 0)
+            m_notes.push_back({.id = "table.comment_lines",
+                               .severity = base::Severity::Hint,
+                               .basis = base::Basis::Proven,
+                               .place = m_request.path,
+                               .evidence = {{"lines", static_cast<double>(scanner.comments())},
+                                            {"line", static_cast<double>(scanner.firstComment())}},
+                               .texts = {m_dialect.rules.comment}});
+        for (const auto& findings : {rows.findings(), scanner.oddities().findings(m_request.path)})
+            m_notes.insert(m_notes.end(), findings.begin(), findings.end());
     }
 
-    void begin(const std::vector<std::string_view>& first)
+    void begin(const std::vector<std::string_view>& first, std::int64_t line)
     {
         if (!m_surveys.empty())
             return;
-        if (first.size() < 2)
-            refuse(m_request.path, "table.one_column",
+        if (m_dialect.columns < 2)
+            refuse(m_path, "table.one_column",
                    "The rows have one cell only; a table needs a target and at least one column "
                    "to predict it from. Name the delimiter with data.delimiter if it is another.",
-                   {}, 1);
-        for (std::string& name : columnNames(first, m_dialect.header)) {
+                   {}, line);
+        for (std::string& name : columnNames(first, m_dialect)) {
             m_surveys.emplace_back();
             m_surveys.back().name = std::move(name);
         }
@@ -140,7 +132,7 @@ private:
     void survey()
     {
         eachRow(0, kFirstPass, [this](const auto& cells, std::int64_t line) {
-            for (std::size_t k = 0; k < cells.size(); ++k)
+            for (std::size_t k = 0; k < m_surveys.size(); ++k)
                 m_surveys[k].see(cells[k], line, m_missing);
             ++m_rows;
         });
@@ -239,25 +231,39 @@ private:
         info.target = plan.targetName;
         info.targetForm = plan.targetReading.form;
         info.targetWritten = plan.targetWritten;
-        info.findings = m_oddities.findings(fileName(m_request.path));
+        info.findings = m_notes;
         info.findings.insert(info.findings.end(), plan.findings.begin(), plan.findings.end());
         for (const PlannedColumn& column : plan.columns)
             info.columns.push_back(column.info);
-        info.guesses = {{"delimiter", delimiterName(m_dialect.delimiter)},
+        info.settings = m_dialect.settings();
+        info.settings.emplace_back("data.decimal", decimalMarks(plan));
+        info.settings.emplace_back("data.encoding", m_encoding == "UTF-8"    ? "utf-8"
+                                                    : m_encoding == "UTF-16" ? "utf-16"
+                                                                             : "latin-1");
+        info.firstLines = firstLines(m_path, m_beginning, m_dialect);
+        info.guesses = {{"delimiter", delimiterName(m_dialect.rules.delimiter)},
                         {"header", m_dialect.header ? "yes" : "no"},
                         {"decimal", decimalMarks(plan)},
-                        {"encoding", m_encoding},
-                        {"target", plan.targetName},
-                        {"target column", std::to_string(plan.target + 1)},
-                        {"task", name(plan.task)}};
+                        {"encoding", m_encoding}};
+        for (const auto& [field, found] : info.settings) {
+            if (field == "data.quotes" && found != "doubled")
+                info.guesses.emplace_back("quotes", found);
+            if (field == "data.first_line" && found != "1")
+                info.guesses.emplace_back("first line", found);
+        }
+        info.guesses.insert(info.guesses.end(), {{"target", plan.targetName},
+                                                 {"target column", std::to_string(plan.target + 1)},
+                                                 {"task", name(plan.task)}});
     }
 
     const ReadRequest& m_request;
+    std::filesystem::path m_path;
     const TableSpec& m_spec;
     MissingCells m_missing;
+    TextBeginning m_beginning;
     CsvDialect m_dialect;
     std::string m_encoding;
-    CsvOddities m_oddities; ///< the same in each pass
+    std::vector<base::Finding> m_notes; ///< on lines and quotes; the same after each pass
     std::vector<ColumnSurvey> m_surveys;
     std::size_t m_rows = 0;
 };
@@ -277,11 +283,12 @@ bool looksLikeTable(const std::string& path)
             return true;
     }
     try {
-        const std::string text = beginningOf(path, EncodingChoice::Auto);
+        const TextBeginning beginning = TextBeginning::of(path, EncodingChoice::Auto);
+        const std::string& text = beginning.text;
         const std::size_t first = text.find_first_not_of(" \t\r\n");
         if (first == std::string::npos || text[first] == '<' || text[first] == '{')
             return false;
-        return guessDialect(path, text, {}).columns >= 2;
+        return guessDialect(path, beginning, {}).columns >= 2;
     } catch (const base::Error&) {
         return false;
     }

@@ -4,44 +4,52 @@
 
 #include "base/error.h"
 #include "data/formats/cell.h"
-#include "data/formats/csv_scanner.h"
+#include "data/formats/csv_header.h"
 #include "data/formats/number_cell.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
-#include <vector>
 
 namespace assay::data::formats {
 
 namespace {
 
 constexpr std::size_t kRows = 200;
+constexpr std::size_t kTitles = 20; ///< lines above a table, at most
+/// A beginning with fewer lines than these is read on, up to so many bytes.
+constexpr std::int64_t kLines = 20;
+constexpr std::size_t kMostBytes = std::size_t{1} << 25;
+/// Blanks part cells where at least this share of the rows agrees on their number.
+constexpr double kBlankShare = 0.95;
+/// And this share of the cells holds no other delimiter: prose has more.
+constexpr double kCleanShare = 0.97;
+constexpr std::string_view kDelimiters = ",;\t|";
 
-using Row = std::vector<std::string>;
+/// The beginning of a text, cut by some rules.
+struct Cut {
+    std::vector<CsvRow> rows;
+    std::vector<std::int64_t> lines; ///< on which they begin
+    CsvOddities oddities;
+    std::size_t width = 0; ///< cells of most rows
 
-std::vector<Row> rowsOf(const std::filesystem::path& path, const std::string& sample,
-                        char delimiter)
-{
-    std::vector<Row> rows;
-    try {
-        CsvScanner scanner(path, sample, delimiter);
-        while (rows.size() < kRows && scanner.next())
-            rows.emplace_back(scanner.cells().begin(), scanner.cells().end());
-    } catch (const base::Error&) {
-        // The sample may end within a quote; the reader itself will tell whether it is closed.
+    double share() const
+    {
+        return rows.empty() ? 0 : static_cast<double>(fitting()) / static_cast<double>(rows.size());
     }
-    // The last row may be half of one.
-    if (rows.size() > 2 && rows.size() < kRows && !sample.ends_with('\n'))
-        rows.pop_back();
-    return rows;
-}
+    std::size_t fitting() const
+    {
+        return static_cast<std::size_t>(std::count_if(
+            rows.begin(), rows.end(), [this](const CsvRow& row) { return row.size() == width; }));
+    }
+};
 
-std::size_t commonestWidth(const std::vector<Row>& rows)
+std::size_t commonestWidth(const std::vector<CsvRow>& rows)
 {
     std::map<std::size_t, std::size_t> counts;
-    for (const Row& row : rows)
+    for (const CsvRow& row : rows)
         ++counts[row.size()];
     std::size_t width = 0, most = 0;
     for (const auto& [columns, count] : counts) {
@@ -53,110 +61,428 @@ std::size_t commonestWidth(const std::vector<Row>& rows)
     return width;
 }
 
-char guessDelimiter(const std::filesystem::path& path, const std::string& sample)
+std::size_t filledCells(const CsvRow& row)
 {
-    char best = ',';
-    double bestScore = 0;
-    for (const char candidate : {',', ';', '\t', '|'}) {
-        const auto rows = rowsOf(path, sample, candidate);
-        if (rows.empty())
-            continue;
-        const std::size_t width = commonestWidth(rows);
-        if (width < 2)
-            continue;
-        const auto fitting = static_cast<double>(std::count_if(
-            rows.begin(), rows.end(), [&](const Row& row) { return row.size() == width; }));
-        const double share = fitting / static_cast<double>(rows.size());
-        // Agreement counts most; among equals the one that yields more cells.
-        const double score =
-            share * share + 0.02 * std::min<double>(static_cast<double>(width), 20);
-        if (score > bestScore + 1e-9) {
-            bestScore = score;
-            best = candidate;
-        }
-    }
-    return best;
+    return static_cast<std::size_t>(
+        std::count_if(row.begin(), row.end(), [](const auto& cell) { return !cell.empty(); }));
 }
 
-bool guessHeader(const std::vector<Row>& rows)
+/// The delimiter that a first line "sep=;" names.
+std::optional<char> namedDelimiter(std::string_view text)
 {
-    if (rows.size() < 2)
-        return rows.size() == 1
-               && std::none_of(rows[0].begin(), rows[0].end(), [](const std::string& cell) {
-                      return readNumber(cell).has_value();
-                  });
-    const MissingCells missing{std::string()};
-    const Row& first = rows[0];
-    bool numericColumns = false, textAboveNumbers = false, numberAboveNumbers = false;
-    for (std::size_t c = 0; c < first.size(); ++c) {
-        std::size_t numbers = 0, filled = 0;
-        for (std::size_t r = 1; r < rows.size(); ++r) {
-            if (c >= rows[r].size() || missing(rows[r][c]))
-                continue;
-            ++filled;
-            numbers += readNumber(rows[r][c]) ? 1 : 0;
-        }
-        if (filled == 0 || numbers * 10 < filled * 9)
-            continue;
-        numericColumns = true;
-        if (missing(first[c]))
-            continue;
-        (readNumber(first[c]) ? numberAboveNumbers : textAboveNumbers) = true;
-    }
-    if (numericColumns)
-        return textAboveNumbers && !numberAboveNumbers;
-    // A table of texts: names of columns are all different and do not come again.
-    const std::set<std::string> names(first.begin(), first.end());
-    if (names.size() != first.size() || names.contains(""))
-        return false;
-    bool anyRepeats = false;
-    for (std::size_t c = 0; c < first.size(); ++c) {
-        std::set<std::string> below;
-        for (std::size_t r = 1; r < rows.size(); ++r) {
-            if (c >= rows[r].size())
-                continue;
-            if (rows[r][c] == first[c])
-                return false;
-            anyRepeats = !below.insert(rows[r][c]).second || anyRepeats;
-        }
-    }
-    return anyRepeats || rows.size() < 4;
+    std::string_view line = text.substr(0, lineEnd(text, 0));
+    if (line.size() > 1 && line.front() == '"' && line.back() == '"')
+        line = line.substr(1, line.size() - 2);
+    if (lower(std::string(line.substr(0, 4))) != "sep=")
+        return std::nullopt;
+    line.remove_prefix(4);
+    if (line == "\\t")
+        return '\t';
+    return line.size() == 1 ? std::optional(line[0]) : std::nullopt;
 }
 
 std::optional<char> delimiterOf(Delimiter delimiter)
 {
     switch (delimiter) {
-    case Delimiter::Auto: return std::nullopt;
+    case Delimiter::Auto: break;
     case Delimiter::Comma: return ',';
     case Delimiter::Semicolon: return ';';
     case Delimiter::Tab: return '\t';
     case Delimiter::Pipe: return '|';
+    case Delimiter::Space: return ' ';
     }
     return std::nullopt;
 }
 
+std::string markOf(CommentChoice choice)
+{
+    switch (choice) {
+    case CommentChoice::Auto:
+    case CommentChoice::None: break;
+    case CommentChoice::Hash: return "#";
+    case CommentChoice::Percent: return "%";
+    case CommentChoice::Slashes: return "//";
+    }
+    return {};
+}
+
+/// Whether the cell holds no delimiter but commas of prose and of numbers.
+bool isClean(const std::string& cell)
+{
+    const auto isDigit = [&](std::size_t at) {
+        return at < cell.size() && cell[at] >= '0' && cell[at] <= '9';
+    };
+    const bool one = std::count(cell.begin(), cell.end(), ',') == 1;
+    for (std::size_t at = cell.find_first_of(kDelimiters); at != std::string::npos;
+         at = cell.find_first_of(kDelimiters, at + 1)) {
+        const bool prose = at + 1 < cell.size() && cell[at + 1] == ' ';
+        const bool decimal = one && isDigit(at + 1);
+        const bool thousands =
+            isDigit(at + 1) && isDigit(at + 2) && isDigit(at + 3) && !isDigit(at + 4);
+        if (cell[at] != ',' || !(prose || decimal || thousands))
+            return false;
+    }
+    return true;
+}
+
+std::string markAt(std::string_view line)
+{
+    for (const char* mark : {"#", "%", "//"}) {
+        if (line.starts_with(mark))
+            return mark;
+    }
+    return {};
+}
+
+class Guess
+{
+public:
+    Guess(const std::filesystem::path& path, const TextBeginning& beginning, const TableSpec& spec)
+        : m_path(path)
+        , m_beginning(beginning)
+        , m_spec(spec)
+    {}
+
+    CsvDialect made()
+    {
+        CsvRules& rules = m_dialect.rules;
+        if (m_spec.firstLine > 0)
+            rules.firstLine = m_spec.firstLine;
+        const auto named = m_spec.firstLine > 1 ? std::nullopt : namedDelimiter(m_beginning.text);
+        if (named && m_spec.firstLine == 0) {
+            m_dialect.delimiterLine = true;
+            rules.firstLine = 2;
+        }
+        rules.quote = m_spec.quotes == QuoteChoice::None     ? '\0'
+                      : m_spec.quotes == QuoteChoice::Single ? '\''
+                                                             : '"';
+        rules.backslash = m_spec.quotes == QuoteChoice::Backslash;
+        rules.comment =
+            m_spec.comment == CommentChoice::Auto ? leadingMark() : markOf(m_spec.comment);
+        const auto given = delimiterOf(m_spec.delimiter);
+        rules.delimiter = given ? *given : named ? *named : guessDelimiter();
+        if (m_spec.quotes == QuoteChoice::Auto)
+            guessQuotes();
+        if (m_spec.comment == CommentChoice::Auto)
+            guessComments();
+        Cut cut = cutBy(rules);
+        rules.columns = cut.width;
+        dropLastDelimiter(cut);
+        if (m_spec.firstLine == 0)
+            passTitles(cut);
+        guessColumns(std::move(cut));
+        return m_dialect;
+    }
+
+private:
+    Cut cutBy(const CsvRules& rules) const
+    {
+        Cut cut;
+        try {
+            CsvScanner scanner(m_path, m_beginning.text, rules, m_beginning.whole);
+            while (cut.rows.size() < kRows && scanner.next()) {
+                cut.rows.emplace_back(scanner.cells().begin(), scanner.cells().end());
+                cut.lines.push_back(scanner.line());
+            }
+            cut.oddities = scanner.oddities();
+        } catch (const base::Error&) {
+            // The reader itself names the row that does not end.
+        }
+        cut.width = commonestWidth(cut.rows);
+        return cut;
+    }
+
+    /// The mark of the first line that is not empty.
+    std::string leadingMark() const
+    {
+        CsvRules whole;
+        whole.quote = '\0';
+        whole.firstLine = m_dialect.rules.firstLine;
+        CsvScanner scanner(m_path, m_beginning.text, whole);
+        const std::string mark = scanner.next() ? markAt(scanner.cells().front()) : std::string();
+        if (mark.empty())
+            return {};
+        whole.comment = mark;
+        return cutBy(whole).rows.empty() ? std::string() : mark; // no table is comments alone
+    }
+
+    /// The share of the cells that hold no other delimiter.
+    static double cleanShare(const Cut& cut)
+    {
+        std::size_t cells = 0, clean = 0;
+        for (const CsvRow& row : cut.rows) {
+            cells += row.size();
+            clean += static_cast<std::size_t>(std::count_if(row.begin(), row.end(), isClean));
+        }
+        return cells == 0 ? 1 : static_cast<double>(clean) / static_cast<double>(cells);
+    }
+
+    static bool holdsNumbers(const Cut& cut)
+    {
+        for (std::size_t c = 0; c < cut.width; ++c) {
+            std::size_t numbers = 0;
+            for (std::size_t r = 1; r < cut.rows.size(); ++r)
+                numbers += c < cut.rows[r].size() && readNumber(cut.rows[r][c]) ? 1 : 0;
+            if (numbers > 0 && numbers * 10 >= (cut.rows.size() - 1) * 9)
+                return true;
+        }
+        return false;
+    }
+
+    char guessDelimiter() const
+    {
+        char best = ',';
+        double bestScore = 0;
+        Cut bestCut;
+        CsvRules rules = m_dialect.rules;
+        for (const char candidate : kDelimiters) {
+            rules.delimiter = candidate;
+            Cut cut = cutBy(rules);
+            if (cut.width < 2)
+                continue;
+            const auto first =
+                std::find_if(cut.rows.begin(), cut.rows.end(),
+                             [&](const CsvRow& row) { return row.size() == cut.width; });
+            const auto misfits = static_cast<double>(first - cut.rows.begin());
+            // Agreement counts most, the header's above all; among equals the one that yields more
+            // cells.
+            const double score =
+                cut.share() * cut.share() * (0.5 + 0.5 * cleanShare(cut)) / (1 + 0.3 * misfits)
+                + 0.02 * std::min<double>(static_cast<double>(cut.width), 20);
+            if (score > bestScore + 1e-9) {
+                bestScore = score;
+                best = candidate;
+                bestCut = std::move(cut);
+            }
+        }
+        if (bestCut.share() == 1)
+            return best;
+        rules.delimiter = ' ';
+        const Cut blanks = cutBy(rules);
+        // Tables whose columns are lined up with several tabs are parted by blanks too.
+        const bool better =
+            bestCut.share() < kBlankShare
+            || (best == '\t' && blanks.width == bestCut.width && blanks.share() == 1);
+        const std::size_t misfits = blanks.rows.size() - blanks.fitting();
+        return better && blanks.width >= 2 && blanks.rows.size() >= 3
+                       && (blanks.share() >= kBlankShare || misfits <= 1)
+                       && cleanShare(blanks) >= kCleanShare && holdsNumbers(blanks)
+                   ? ' '
+                   : best;
+    }
+
+    void guessQuotes()
+    {
+        CsvRules& rules = m_dialect.rules;
+        const Cut plain = cutBy(rules);
+        if (plain.oddities.count(CsvOddity::Kind::BackslashQuote) > 0) {
+            rules.backslash = true;
+            if (cutBy(rules).oddities.count() > 0)
+                rules.backslash = false;
+            return;
+        }
+        const bool apostrophes =
+            std::any_of(plain.rows.begin(), plain.rows.end(), [](const CsvRow& row) {
+                return std::any_of(row.begin(), row.end(),
+                                   [](const std::string& cell) { return cell.starts_with('\''); });
+            });
+        if (!apostrophes || plain.share() == 1)
+            return;
+        rules.quote = '\'';
+        const Cut single = cutBy(rules);
+        if (single.width < 2 || single.share() < 1 || single.oddities.count() > 0)
+            rules.quote = '"';
+    }
+
+    void guessComments()
+    {
+        CsvRules& rules = m_dialect.rules;
+        const Cut table = cutBy(rules);
+        if (rules.comment.empty()) {
+            // Further below: a line that begins so and is no row, while no row begins so.
+            std::set<std::string> rows, others;
+            for (const CsvRow& row : table.rows) {
+                const std::string mark = markAt(row.front());
+                (row.size() == table.width ? rows : others).insert(mark);
+            }
+            for (const std::string& mark : others) {
+                if (!mark.empty() && !rows.contains(mark) && table.share() > 0.9)
+                    rules.comment = mark;
+            }
+            return;
+        }
+        CsvRules unmarked = rules;
+        unmarked.comment.clear();
+        const Cut all = cutBy(unmarked);
+        std::size_t lead = 0, fitting = 0;
+        while (lead < all.rows.size() && !markAt(all.rows[lead].front()).empty())
+            fitting += all.rows[lead++].size() == table.width ? 1 : 0;
+        if (lead == 0 || table.width < 2)
+            return;
+        if (fitting == lead) {
+            rules.comment.clear(); // they are rows: "#id,name" names the first column
+            return;
+        }
+        // The last one may name the columns, behind the mark.
+        unmarked.comment = rules.comment;
+        unmarked.markedLine = all.lines[lead - 1];
+        const Cut marked = cutBy(unmarked);
+        if (!marked.rows.empty() && marked.rows[0].size() == table.width
+            && !guessHeader(table.rows).header && guessHeader(marked.rows).header)
+            rules.markedLine = unmarked.markedLine;
+    }
+
+    /// Rows that end with a delimiter, below a header that does not, have one cell less.
+    static void dropLastDelimiter(Cut& cut)
+    {
+        const auto isWhole = [&](const CsvRow& row) { return row.size() == cut.width; };
+        const auto first = std::find_if(cut.rows.begin(), cut.rows.end(), isWhole);
+        const bool ends = std::all_of(first, cut.rows.end(), [&](const CsvRow& row) {
+            return !isWhole(row) || row.back().empty();
+        });
+        if (!ends || cut.width < 3 || first == cut.rows.begin()
+            || std::prev(first)->size() + 1 != cut.width || filledCells(*std::prev(first)) < 2)
+            return;
+        for (auto row = first; row != cut.rows.end(); ++row) {
+            if (isWhole(*row))
+                row->pop_back();
+        }
+        --cut.width;
+    }
+
+    /// Titles above the table: fewer cells than its rows, or few that are filled.
+    void passTitles(Cut& cut)
+    {
+        const std::size_t width = cut.width;
+        if (width < 2)
+            return;
+        const auto isTitle = [&](const CsvRow& row) {
+            return row.size() < width || (width >= 3 && filledCells(row) * 2 < width);
+        };
+        std::size_t titles = 0;
+        bool single = true, fits = false;
+        while (titles < cut.rows.size() && isTitle(cut.rows[titles])) {
+            single = single && filledCells(cut.rows[titles]) <= 1;
+            fits = fits || cut.rows[titles].size() == width;
+            ++titles;
+        }
+        if (titles == 0 || titles > kTitles || titles + 2 > cut.rows.size())
+            return;
+        Cut rest = cut;
+        rest.rows.erase(rest.rows.begin(), rest.rows.begin() + static_cast<std::ptrdiff_t>(titles));
+        rest.lines.erase(rest.lines.begin(),
+                         rest.lines.begin() + static_cast<std::ptrdiff_t>(titles));
+        const bool named = m_spec.header == HeaderChoice::Yes || guessHeader(rest.rows).header;
+        const bool rowNames = cut.rows[titles - 1].size() + 1 == width;
+        if (named ? rowNames && !single && width > 2 && guessRowNames(cut, titles - 1)
+                  : fits || !single)
+            return;
+        m_dialect.rules.firstLine = rest.lines.front();
+        cut = std::move(rest);
+    }
+
+    /// Whether the row at `at` names all columns but the first, which numbers the rows below or
+    /// holds another word in each.
+    static bool guessRowNames(const Cut& cut, std::size_t at)
+    {
+        const CsvRow& names = cut.rows[at];
+        std::set<std::string> seen(names.begin(), names.end());
+        if (names.size() + 1 != cut.width || seen.size() != names.size() || seen.contains("")
+            || std::any_of(names.begin(), names.end(),
+                           [](const auto& name) { return readNumber(name).has_value(); }))
+            return false;
+        seen.clear();
+        std::optional<double> before;
+        bool counted = true, words = true;
+        std::vector<CsvRow> below;
+        for (std::size_t r = at + 1; r < cut.rows.size(); ++r) {
+            const CsvRow& row = cut.rows[r];
+            if (row.size() != cut.width)
+                continue;
+            const auto number = parseNumber(row.front(), '.');
+            counted = counted && number && (!before || *number == *before + 1);
+            words = words && !number && seen.insert(row.front()).second;
+            before = number;
+            below.push_back(row);
+        }
+        return below.size() > 1 && (counted || words) && !guessHeader(below).header;
+    }
+
+    void guessColumns(Cut cut)
+    {
+        m_dialect.columns = cut.width;
+        m_dialect.header = m_spec.header == HeaderChoice::Yes;
+        if (cut.rows.empty())
+            return;
+        CsvRow& first = cut.rows.front();
+        if (first.size() == cut.width + 1 && first.back().empty()) {
+            first.pop_back(); // a delimiter at the end of the header alone
+        } else if (first.size() + 1 == cut.width && m_spec.header != HeaderChoice::No) {
+            m_dialect.rowNames = guessRowNames(cut, 0);
+            if (m_dialect.rowNames)
+                first.insert(first.begin(), std::string());
+        }
+        if (m_spec.header == HeaderChoice::Auto) {
+            const HeaderGuess guess = guessHeader(cut.rows);
+            m_dialect.header = m_dialect.rowNames || guess.header;
+            m_dialect.numbersInHeader = guess.header && !guess.sure ? guess.numbers : 0;
+            m_dialect.maybeHeader = !guess.header && !guess.sure;
+        }
+        if (m_dialect.header)
+            m_dialect.columns = first.size();
+    }
+
+    const std::filesystem::path& m_path;
+    const TextBeginning& m_beginning;
+    const TableSpec& m_spec;
+    CsvDialect m_dialect;
+};
+
 } // namespace
 
-CsvDialect guessDialect(const std::filesystem::path& path, const std::string& sample,
+TextBeginning TextBeginning::of(const std::filesystem::path& path, EncodingChoice encoding)
+{
+    TextBeginning beginning;
+    TextReader reader(path, encoding);
+    while (reader.read(beginning.text)) {
+        if (beginning.text.size() > kMostBytes || lineEnds(beginning.text) >= kLines)
+            break;
+    }
+    beginning.whole = reader.isAtEnd();
+    return beginning;
+}
+
+CsvDialect guessDialect(const std::filesystem::path& path, const TextBeginning& beginning,
                         const TableSpec& spec)
 {
-    CsvDialect dialect;
-    const auto given = delimiterOf(spec.delimiter);
-    dialect.delimiter = given ? *given : guessDelimiter(path, sample);
-    const auto rows = rowsOf(path, sample, dialect.delimiter);
-    dialect.columns = commonestWidth(rows);
-    dialect.header =
-        spec.header == HeaderChoice::Auto ? guessHeader(rows) : spec.header == HeaderChoice::Yes;
-    return dialect;
+    return Guess(path, beginning, spec).made();
+}
+
+std::vector<std::pair<std::string, std::string>> CsvDialect::settings() const
+{
+    const std::string comment = rules.comment == "#"    ? "hash"
+                                : rules.comment == "%"  ? "percent"
+                                : rules.comment == "//" ? "slashes"
+                                                        : "none";
+    return {{"data.delimiter", delimiterName(rules.delimiter)},
+            {"data.quotes", rules.quote == '\0'   ? "none"
+                            : rules.quote == '\'' ? "single"
+                            : rules.backslash     ? "backslash"
+                                                  : "doubled"},
+            {"data.header", header ? "yes" : "no"},
+            {"data.comment", comment},
+            {"data.first_line", std::to_string(rules.firstLine)}};
 }
 
 std::string delimiterName(char delimiter)
 {
     switch (delimiter) {
+    case ',': return "comma";
     case ';': return "semicolon";
     case '\t': return "tab";
     case '|': return "pipe";
-    default: return "comma";
+    case ' ': return "space";
+    default: return {delimiter};
     }
 }
 

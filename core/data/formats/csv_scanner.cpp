@@ -18,7 +18,12 @@ constexpr std::int64_t kKindRows = 64;
 constexpr std::size_t kLines = 20;
 /// So many delimiters in the lines below a quote that cut each of them into a row are no chance:
 /// where numbers stand in the columns of numbers, and where no column holds numbers.
-constexpr std::size_t kSeamsWithNumbers = 3, kSeams = 8;
+constexpr std::size_t kSeamsWithNumbers = 6, kSeams = 8;
+
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t';
+}
 
 bool isLineEnd(char c)
 {
@@ -164,7 +169,7 @@ bool CsvScanner::next()
     m_rowOddities.clear();
     if (m_width == 0)
         m_width = m_cells.size();
-    if (m_row > 1 && m_row <= kKindRows && m_cells.size() == m_width)
+    if (m_row <= kKindRows && m_cells.size() == m_width)
         learnKinds();
     return true;
 }
@@ -172,7 +177,12 @@ bool CsvScanner::next()
 void CsvScanner::learnKinds()
 {
     m_kinds.resize(m_width, Kind::Unknown);
-    for (std::size_t k = 0; k < m_width; ++k) {
+    for (std::size_t k = 1; k < m_width; ++k) {
+        const Cell& cell = m_places[k];
+        m_blanksSeen = m_blanksSeen || m_rules.delimiter == ' '
+                       || (!cell.unquoted && isBlank(m_text[cell.begin - 1]));
+    }
+    for (std::size_t k = 0; k < m_width && m_row > 1; ++k) {
         if (m_kinds[k] != Kind::Others && !isMissing(m_cells[k]))
             m_kinds[k] = looksLikeNumber(m_cells[k]) ? Kind::Numbers : Kind::Others;
     }
@@ -322,8 +332,14 @@ CsvScanner::Lines CsvScanner::linesFrom(std::size_t open, const Closing& closing
         const auto cells = cellsOfLine(from, end);
         if (place + cells.size() != m_width)
             return Lines::OneCell;
-        for (std::size_t k = 0; k < cells.size() && place + k < m_kinds.size(); ++k) {
-            if (m_kinds[place + k] != Kind::Numbers || isMissing(cells[k]))
+        for (std::size_t k = 0; k < cells.size(); ++k) {
+            const auto begin = static_cast<std::size_t>(cells[k].data() - m_text.data());
+            // Prose has a blank behind a comma, a table that has none elsewhere is no prose.
+            if (k > 0 && isBlank(m_text[begin - 1]) && !m_blanksSeen && m_row > 0)
+                return Lines::OneCell;
+            const bool quoted = begin == open || (begin <= last && begin + cells[k].size() > last);
+            if (quoted || place + k >= m_kinds.size() || m_kinds[place + k] != Kind::Numbers
+                || isMissing(cells[k]))
                 continue;
             if (!looksLikeNumber(cells[k]))
                 return Lines::OneCell;

@@ -120,6 +120,7 @@ private:
     std::size_t m_width = 0;
     enum class Kind : std::uint8_t { Unknown, Numbers, Others };
     std::vector<Kind> m_kinds; ///< of the columns, from the first rows
+    bool m_blanksSeen = false; ///< behind a delimiter, in the first rows
     std::vector<Cell> m_places;
     std::vector<std::string_view> m_cells;
     std::vector<CsvOddity> m_rowOddities;

@@ -58,8 +58,8 @@ bool mayBeTarget(const ColumnSurvey& survey, const ColumnReading& reading)
         survey.missing().total()
         + (reading.kind == ColumnKind::Number ? survey.marks().total() : 0);
     // Of measured numbers more may be missing.
-    const std::int64_t most =
-        reading.kind == ColumnKind::Number ? survey.cells() / 2 : survey.cells() / 6;
+    const bool measured = reading.kind == ColumnKind::Number && survey.cells() >= 20;
+    const std::int64_t most = survey.cells() / (measured ? 2 : 6);
     return objectionTo(survey, reading).empty() && missing <= most;
 }
 
@@ -157,7 +157,7 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
     TablePlan plan;
     plan.unitsLine = takeUnits(surveys, notes);
     const auto readings = readingsOf(
-        surveys, {spec, dialect.delimiter, placesOf(spec.numbers, surveys, "data.numbers"), {}});
+        surveys, {spec, dialect.rules.delimiter, placesOf(spec.numbers, surveys, "data.numbers"), {}});
     plan.target = targetOf(request, surveys, readings, notes);
     const ColumnSurvey& target = surveys[plan.target];
     planTarget(request, target, readings[plan.target], isMissing, plan, notes);

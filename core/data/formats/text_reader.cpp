@@ -106,6 +106,7 @@ TextReader::TextReader(const std::filesystem::path& path, EncodingChoice encodin
 {
     m_raw.resize(kPiece);
     m_raw.resize(m_bytes.read(m_raw.data(), kPiece));
+    m_atEnd = m_raw.size() < kPiece;
     if (m_raw.empty())
         refuse(path, "file.empty", "The file is empty; download or copy it again.", 0);
     decideEncoding();
@@ -155,6 +156,7 @@ bool TextReader::read(std::string& to)
         const std::size_t before = m_raw.size();
         m_raw.resize(before + kPiece);
         m_raw.resize(before + m_bytes.read(m_raw.data() + before, kPiece));
+        m_atEnd = m_raw.size() < before + kPiece;
     }
     if (m_raw.empty())
         return false;

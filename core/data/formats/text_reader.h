@@ -25,6 +25,8 @@ public:
     /// What was found so far: "UTF-8", "Windows-1252", "UTF-16".
     std::string encoding() const;
     double share() const { return m_bytes.share(); }
+    /// Nothing is left; false may mean that it is not known yet.
+    bool isAtEnd() const { return m_atEnd && m_raw.empty(); }
 
 private:
     void decideEncoding();
@@ -36,6 +38,7 @@ private:
     ByteReader m_bytes;
     EncodingChoice m_encoding;
     bool m_littleEndian = true;
+    bool m_atEnd = false;   ///< of the bytes
     bool m_foreign = false; ///< bytes were met that are not UTF-8
     std::vector<std::uint8_t> m_raw;
     std::int64_t m_rawBegin = 0; ///< place of m_raw in the file

@@ -115,8 +115,17 @@ private Q_SLOTS:
         row("text of several lines with the delimiter of the table",
             "n,text\n1,x\n2,\"hello\nworld, foo\"\n3,y\n",
             {"1: n|text", "2: 1|x", "3: 2|hello\nworld, foo", "5: 3|y"});
-        row("text of lines that may be rows", "n,text\n1,x\n2,\"to do:\n5, apples\"\n3,y\n",
-            {"1: n|text", "2: 1|x", "3: 2|to do:\n5, apples", "5: 3|y"}, {"lines 3: \"to do:"});
+        row("text of lines that may be rows", "n,text\n1,x\n2,\"to do:\n5,apples\"\n3,y\n",
+            {"1: n|text", "2: 1|x", "3: 2|to do:\n5,apples", "5: 3|y"}, {"lines 3: \"to do:"});
+        row("a list with the delimiter of the table",
+            "n,text\n1,x\n2,\"to do:\n5, apples\n3, pears\n9, figs\n4, nuts\n1, leek\n2, beet\"\n3,y\n",
+            {"1: n|text", "2: 1|x",
+             "3: 2|to do:\n5, apples\n3, pears\n9, figs\n4, nuts\n1, leek\n2, beet", "10: 3|y"});
+        row("one in a column of numbers, closed by an inch mark",
+            "n,x,y\n1,5,p\n2,6,q\n3,\"5 inch,p\n4,7,q\n5,8,p\n6,9\",q\n7,3,p\n",
+            {"1: n|x|y", "2: 1|5|p", "3: 2|6|q", "4: 3|\"5 inch|p", "5: 4|7|q", "6: 5|8|p",
+             "7: 6|9\"|q", "8: 7|3|p"},
+            {"open 4: \"5 inch"});
         row("a cell of several lines and one behind its quote",
             "a,b,c\n\"x\ny\",\"A\" type,3\n4,5,6\n",
             {"1: a|b|c", "2: x\ny|\"A\" type|3", "4: 4|5|6"}, {"after 3: \"A\" type"});

@@ -354,13 +354,13 @@ private Q_SLOTS:
                 .wait<RunsListed>([&](const RunsListed& l) { return l.runs.size() == count; })
                 .has_value();
         };
-        runs.remove({done});
+        runs.remove({done}, 0);
         QVERIFY(listed(1));
-        runs.remove({active});
+        runs.remove({active}, 0);
         QCOMPARE(bench.failure(0), std::string("run.active"));
-        runs.restore({done});
+        runs.restore({done}, 0);
         QVERIFY(listed(2));
-        runs.rename(done, "a better name");
+        runs.rename(done, "a better name", 0);
         QVERIFY(bench.log
                     .wait<RunsListed>(
                         [](const RunsListed& l) { return l.runs.back().name == "a better name"; })
@@ -755,20 +755,20 @@ private Q_SLOTS:
         const auto file = folder / "new.assay";
         session->project().create(file.string(), 1);
         auto opened = log.wait<ProjectOpened>();
-        QVERIFY(opened && !opened->info.target);
+        QVERIFY(opened && !opened->info.goal.target);
         store::ProjectInfo info = opened->info;
-        info.target = 0.02;
-        info.targetSource = "the paper";
+        info.goal.target = 0.02;
+        info.goal.targetSource = "the paper";
         session->project().describe(info, 2);
         const auto changed = log.wait<ProjectChanged>();
         QVERIFY(changed);
-        QCOMPARE(changed->info.target.value_or(0), 0.02);
+        QCOMPARE(changed->info.goal.target.value_or(0), 0.02);
         session->project().saveCopy((folder / "copy.assay").string(), 3);
         QVERIFY(log.wait<ProjectChanged>());
         session->project().open((folder / "copy.assay").string(), 4);
         opened = log.wait<ProjectOpened>();
         QVERIFY(opened);
-        QCOMPARE(opened->info.targetSource, std::string("the paper"));
+        QCOMPARE(opened->info.goal.targetSource, std::string("the paper"));
         QCOMPARE(opened->info.name, std::string("copy"));
         session->shutDown();
     }

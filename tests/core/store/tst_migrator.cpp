@@ -9,6 +9,7 @@
 #include "support/rights.h"
 #include "support/temp_project.h"
 
+#include <SQLiteCpp/Database.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -428,6 +429,122 @@ private Q_SLOTS:
         QVERIFY(std::filesystem::exists(empty)); // not made by us
     }
 
+    void theFreeTextOfAMetricBecomesAGoal_data()
+    {
+        QTest::addColumn<QString>("metric"); // as it was typed; "-": never
+        QTest::addColumn<double>("target");  // a share of errors; below 0: none
+        QTest::addColumn<QString>("becomes");
+        QTest::addColumn<QString>("note");
+        QTest::addColumn<double>("kept"); // the target
+        QTest::newRow("never described") << "-" << -1.0 << ""
+                                         << "" << -1.0;
+        QTest::newRow("the word that stood there") << "error" << 0.02 << "error"
+                                                   << "" << 0.02;
+        QTest::newRow("another spelling") << "Error rate" << 0.02 << "error"
+                                          << "" << 0.02;
+        QTest::newRow("RMSE, no number") << " RMSE " << -1.0 << "rmse"
+                                         << "" << -1.0;
+        QTest::newRow("R2") << "r2" << -1.0 << "r2"
+                            << "" << -1.0;
+        QTest::newRow("RMSE beside a share of errors")
+            << "rmse" << 0.05 << "rmse"
+            << "target 0.05 was a share of errors" << -1.0;
+        QTest::newRow("words that name none") << "mean cost, in euros" << -1.0 << ""
+                                              << "mean cost, in euros" << -1.0;
+        QTest::newRow("words that name none, beside a share of errors")
+            << "accuracy" << 0.03 << "error"
+            << "accuracy" << 0.03;
+    }
+    void theFreeTextOfAMetricBecomesAGoal()
+    {
+        QFETCH(QString, metric);
+        QFETCH(double, target);
+        QFETCH(double, kept);
+        const TempFolder folder;
+        const auto file = folder / "old.assay";
+        std::vector<Migration> before;
+        for (const Migration& step : store::migrations()) {
+            if (step.name < "0013")
+                before.push_back(step);
+        }
+        QVERIFY(before.size() < store::migrations().size());
+        store::migrate(file, false, before);
+        if (metric != "-")
+            testing::execute(file, "INSERT INTO project VALUES('metric', '" + metric.toStdString()
+                                       + "')");
+        if (target >= 0)
+            testing::execute(file, "INSERT INTO project VALUES('target', " + std::to_string(target)
+                                       + ")");
+        testing::execute(file, "INSERT INTO runs(id, train_error) VALUES(1, 0.1)");
+        store::ensureProject(file, false);
+        const train::Goal goal = store::readProject(file, false).goal;
+        QTEST(QString::fromStdString(goal.metric), "becomes");
+        QTEST(QString::fromStdString(goal.note), "note");
+        QCOMPARE(goal.target.value_or(-1), kept);
+        QCOMPARE(testing::rows(file, "SELECT term FROM breakdown_terms").front(),
+                 std::string("irreducible_and_bias"));
+    }
+
+    void whatWaitsBesideAProjectIsNotLeftOut_data()
+    {
+        QTest::addColumn<bool>("journal"); // of a change that was not finished, else newest changes
+        QTest::addColumn<bool>("readOnly");
+        QTest::addColumn<QString>("code"); // empty: it is read, with what waited
+        QTest::newRow("newest changes") << false << false << "";
+        QTest::newRow("newest changes in a closed folder")
+            << false << true << "project.changes_beside";
+        QTest::newRow("half a change") << true << false << "";
+        QTest::newRow("half a change in a closed folder") << true << true << "project.half_written";
+    }
+    void whatWaitsBesideAProjectIsNotLeftOut()
+    {
+        QFETCH(bool, journal);
+        QFETCH(bool, readOnly);
+        QFETCH(QString, code);
+        const testing::TempProject project;
+        testing::execute(project.file, "INSERT INTO runs(name) VALUES('before')");
+        const testing::TempFolder folder;
+        const auto copy = folder / "copy.assay";
+        {
+            // As a program leaves them that is killed.
+            SQLite::Database other(project.file.string(), SQLite::OPEN_READWRITE);
+            other.exec(journal ? "PRAGMA journal_mode = DELETE" : "PRAGMA wal_autocheckpoint = 0");
+            other.exec("PRAGMA cache_size = 1");
+            if (journal)
+                other.exec("BEGIN");
+            other.exec(
+                "INSERT INTO runs(name, note) SELECT 'after', printf('%.*c', 9000, 'x') FROM "
+                "(WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < "
+                "100) SELECT k FROM n)");
+            const char* const beside = journal ? "-journal" : "-wal";
+            std::filesystem::copy_file(project.file, copy);
+            std::filesystem::copy_file(project.file.string() + beside, copy.string() + beside);
+            if (journal)
+                other.exec("ROLLBACK");
+        }
+        using std::filesystem::perms;
+        if (readOnly) {
+            std::filesystem::permissions(copy, perms::owner_read);
+            std::filesystem::permissions(folder.path(), perms::owner_read | perms::owner_exec);
+        }
+        std::optional<base::Error> refused;
+        std::size_t runs = 0;
+        testing::withOrdinaryRights([&] {
+            refused = testing::errorOf([&] {
+                const bool closed = store::ensureProject(copy, false);
+                runs = store::RunStore(copy, closed).list().size();
+            });
+        });
+        std::filesystem::permissions(folder.path(), perms::owner_all);
+        QCOMPARE(refused ? QString::fromStdString(refused->code()) : QString(), code);
+        if (refused) {
+            QVERIFY(testing::isSentence(refused->text()));
+            return;
+        }
+        QCOMPARE(runs, std::size_t(journal ? 1 : 101));
+        QCOMPARE(testing::rows(copy, "PRAGMA integrity_check"), std::vector<std::string>{"ok"});
+    }
+
     void readOnlyProjectsAreRead_data()
     {
         QTest::addColumn<bool>("file");
@@ -454,7 +571,7 @@ private Q_SLOTS:
         testing::withOrdinaryRights([&] {
             readOnly = store::ensureProject(project.file, true);
             const store::ProjectInfo info = store::readProject(project.file, readOnly);
-            metric = info.metric;
+            metric = info.goal.metricFor(data::Task::Classification).name;
             refused = testing::errorOf([&] { store::writeProject(project.file, info); });
         });
         std::filesystem::permissions(project.folder.path(), perms::owner_all);

@@ -6,9 +6,12 @@
 #include "support/errors.h"
 #include "support/temp_project.h"
 
+#include <sys/resource.h>
+
 #include <QTest>
 
 #include <atomic>
+#include <csignal>
 #include <thread>
 
 using namespace assay;
@@ -23,17 +26,17 @@ private Q_SLOTS:
         const TempProject project;
         store::ProjectInfo info = store::readProject(project.file, false);
         QCOMPARE(info.name, std::string("digits"));
-        QVERIFY(!info.target && !info.irreducible);
-        info.target = 0.03;
-        info.targetSource = "the customer's \"contract\"; it's signed";
-        info.irreducible = 0.002;
-        info.irreducibleSource = "two people, 500 pictures";
+        QVERIFY(!info.goal.target && !info.goal.irreducible);
+        info.goal.target = 0.03;
+        info.goal.targetSource = "the customer's \"contract\"; it's signed";
+        info.goal.irreducible = 0.002;
+        info.goal.irreducibleSource = "two people, 500 pictures";
         store::writeProject(project.file, info);
         const store::ProjectInfo read = store::readProject(project.file, true);
-        QCOMPARE(read.target.value_or(-1), 0.03);
-        QCOMPARE(read.targetSource, info.targetSource);
-        QCOMPARE(read.irreducible.value_or(-1), 0.002);
-        QCOMPARE(read.irreducibleSource, info.irreducibleSource);
+        QCOMPARE(read.goal.target.value_or(-1), 0.03);
+        QCOMPARE(read.goal.targetSource, info.goal.targetSource);
+        QCOMPARE(read.goal.irreducible.value_or(-1), 0.002);
+        QCOMPARE(read.goal.irreducibleSource, info.goal.irreducibleSource);
         QVERIFY(read.readOnly);
     }
 
@@ -41,12 +44,12 @@ private Q_SLOTS:
     {
         const TempProject project;
         store::ProjectInfo info = store::readProject(project.file, false);
-        info.target = 0.0;
+        info.goal.target = 0.0;
         store::writeProject(project.file, info);
-        QCOMPARE(store::readProject(project.file, false).target.value_or(-1), 0.0);
-        info.target.reset();
+        QCOMPARE(store::readProject(project.file, false).goal.target.value_or(-1), 0.0);
+        info.goal.target.reset();
         store::writeProject(project.file, info);
-        QVERIFY(!store::readProject(project.file, false).target);
+        QVERIFY(!store::readProject(project.file, false).goal.target);
     }
 
     void copyIsConsistentWhileSomebodyWrites()
@@ -117,6 +120,26 @@ private Q_SLOTS:
         QCOMPARE(testing::rows(copy, "PRAGMA integrity_check").at(0), std::string("ok"));
     }
 
+    void aCopyThatFindsNoRoomLeavesNothing()
+    {
+        const TempProject project;
+        const store::RunStore open(project.file, false);
+        const testing::TempFolder full;
+        // As a full disk would: no file may grow beyond two pages.
+        rlimit usual{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &usual), 0);
+        const rlimit tight{8192, usual.rlim_max};
+        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &tight), 0);
+        const auto error =
+            testing::errorOf([&] { store::copyProject(project.file, full / "copy.assay"); });
+        setrlimit(RLIMIT_FSIZE, &usual);
+        std::signal(SIGXFSZ, handler);
+        QVERIFY(error);
+        QVERIFY2(error->code() == "disk.full" || error->code() == "disk.error", error->what());
+        QVERIFY(std::filesystem::is_empty(full.path()));
+    }
+
     void copiesReplaceNothing_data()
     {
         QTest::addColumn<QString>("kind");
@@ -141,6 +164,7 @@ private Q_SLOTS:
             std::filesystem::create_directory(to);
         else
             testing::write(store::filesOf(to, 1).last, "of another day");
+        const store::RunStore open(project.file, false); // the files beside it are there already
         const auto count = [&] {
             return std::distance(std::filesystem::directory_iterator(project.folder.path()),
                                  std::filesystem::directory_iterator());

@@ -293,6 +293,72 @@ private Q_SLOTS:
         QCOMPARE(left(run), one("5 | 1 | 0"));
     }
 
+    void theBestEpochFollowsTheMetricOfTheGoal()
+    {
+        const TempProject project;
+        RunStore runs(project.file, false);
+        const train::RunId run = trainedRun(runs);
+        {
+            store::RunWriter writer(project.file, run);
+            const double errors[]{0.3, 0.2, 0.25}, f1s[]{0.6, 0.7, 0.8};
+            for (int epoch = 1; epoch <= 3; ++epoch) {
+                writer.add("error", "train_val", 20 * epoch, epoch, epoch, errors[epoch - 1]);
+                writer.add("f1", "train_val", 20 * epoch, epoch, epoch, f1s[epoch - 1]);
+                writer.add("f1", "train", 20 * epoch, epoch, epoch, 0.99 - 0.1 * epoch);
+            }
+            writer.flush();
+        }
+        runs.chooseBestEpochs({.metric = "f1"});
+        QCOMPARE(runs.find(run)->bestEpoch.value_or(0), 3);
+        QCOMPARE(runs.find(run)->bestTrainVal->f1, 0.8);
+        QCOMPARE(runs.find(run)->bestTrainVal->error, 0.25);
+        runs.chooseBestEpochs({});
+        QCOMPARE(runs.find(run)->bestEpoch.value_or(0), 2);
+        QCOMPARE(runs.find(run)->bestTrainVal->error, 0.2);
+        // A metric that the run did not log chooses nothing anew.
+        const train::RunId old = trainedRun(runs);
+        runs.chooseBestEpochs({.metric = "f1"});
+        QCOMPARE(runs.find(old)->bestEpoch.value_or(0), 2);
+    }
+
+    void lossesComeWithTheirLearningRates()
+    {
+        const TempProject project;
+        RunStore runs(project.file, false);
+        const train::RunId run = trainedRun(runs);
+        {
+            store::RunWriter writer(project.file, run);
+            for (int step = 1; step <= 3; ++step) {
+                writer.add("batch_loss", "train", step, 0.1 * step, step, 2.0 / step);
+                if (step < 3)
+                    writer.add("learning_rate", "", step, 0.1 * step, step, 1e-3);
+                writer.add("gradient_norm", "", step, 0.1 * step, step, 7);
+            }
+            writer.flush();
+        }
+        const advise::LossCurve curve = runs.lossCurve(run);
+        QCOMPARE(curve.steps, (std::vector<std::int64_t>{1, 2, 3}));
+        QCOMPARE(curve.losses, (std::vector<double>{2, 1, 2.0 / 3}));
+        QCOMPARE(curve.rates[1], 1e-3);
+        QVERIFY(std::isnan(curve.rates[2]));
+    }
+
+    void theNewestLoggedValueIsKnownOfARunThatLogsOnlyPoints()
+    {
+        const TempProject project;
+        testing::execute(project.file,
+                         "INSERT INTO runs(id, name, kind) VALUES(5, 'theirs', 'imported');"
+                         "INSERT INTO metrics(run, name, split, step, value) VALUES"
+                         "(5, 'error', 'train_val', 1, 0.9), (5, 'error', 'train_val', 2, 0.3),"
+                         "(5, 'loss', 'train_val', 2, 1.5), (5, 'error', 'train', 1, 0.8)");
+        RunStore runs(project.file, true);
+        const train::Scores scores = runs.newestScores(5);
+        QCOMPARE(scores.at(SplitKind::TrainVal).error, 0.3);
+        QCOMPARE(scores.at(SplitKind::TrainVal).loss, 1.5);
+        QCOMPARE(scores.at(SplitKind::Train).error, 0.8);
+        QVERIFY(!scores.contains(SplitKind::TestVal));
+    }
+
     void splitsAreRememberedOnce()
     {
         const TempProject project;

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/decision_tree.h"
+#include "cli/commands.h"
+#include "cli/evaluated.h"
+#include "cli/print.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace assay::cli {
+
+namespace {
+
+using advise::Action;
+using advise::Advice;
+
+/// The goal with what the arguments change. Throws a usage Error.
+train::Goal goalOf(const Arguments& arguments, train::Goal goal, data::Task task)
+{
+    const AdviseArguments& given = arguments.advise;
+    const train::Metric& before = goal.metricFor(task);
+    if (given.metric)
+        goal.metric = train::metricNamed(*given.metric).name;
+    if (const train::Metric* chosen = train::findMetric(goal.metric); chosen && given.metric)
+        task = chosen->task;
+    const train::Metric& metric = goal.metricFor(task);
+    if (metric.name != before.name) { // a number of another metric is no number of this one
+        goal.target.reset();
+        goal.irreducible.reset();
+    }
+    if (given.target || given.irreducible)
+        goal.metric = metric.name; // a number has a unit
+    if (given.target)
+        goal.target = train::goalNumber(metric, *given.target);
+    if (given.irreducible)
+        goal.irreducible = train::goalNumber(metric, *given.irreducible);
+    if (given.targetSource)
+        goal.targetSource = *given.targetSource;
+    if (given.irreducibleSource)
+        goal.irreducibleSource = *given.irreducibleSource;
+    return goal;
+}
+
+/// The answers of a run, stored or made now; null when there can be none. What stands in the way
+/// is said and does not end the command.
+std::shared_ptr<const evaluate::Evaluation> evaluationOf(const train::RunRecord& run,
+                                                         session::Session& session, Inbox& inbox)
+{
+    if (!train::isOver(run.state) || run.kind == train::RunKind::Overfit)
+        return nullptr;
+    const bool trained =
+        run.kind == train::RunKind::Training && run.last && run.state != train::RunState::Failed;
+    try {
+        session.evaluations().read(run.id, kAsk);
+        const auto known = inbox.until<session::RunEvaluated>(kAsk).evaluation;
+        if (!trained || known->checkpoint != evaluate::Checkpoint::Last || known->step == run.step)
+            return known;
+    } catch (const base::Error& error) {
+        if (error.code() != "evaluation.none")
+            note("{}\n", error.what());
+    }
+    if (!trained)
+        return nullptr;
+    try {
+        session.evaluations().evaluate(run.id, evaluate::Checkpoint::Last, kAsk);
+        return waitWith<session::RunEvaluated>(inbox, "answering").evaluation;
+    } catch (const base::Error& error) {
+        note("{}\n", error.what());
+        return nullptr;
+    }
+}
+
+/// A value of a patch in the type of its field.
+Json valueOf(const base::FieldChange& change, const train::RunRecord& run)
+{
+    try {
+        const auto field = experiment::field(experiment::fromJson(run.spec), change.path);
+        return std::visit([](const auto& value) { return Json(value); },
+                          base::parsed(field, change.value));
+    } catch (const base::Error&) {
+        return change.value;
+    }
+}
+
+std::string nextStep(const Advice& advice)
+{
+    switch (advice.action) {
+    case Action::Apply:
+    case Action::Rate:
+    case Action::ServeSame: {
+        std::string text;
+        for (const std::string& setting : base::assignments(advice.patch))
+            text += (text.empty() ? "set " : " and ") + setting;
+        return text;
+    }
+    case Action::SaveCopy: return "copy the project file and go on in the copy";
+    case Action::Start: return "train a run";
+    case Action::Again:
+        return advice.patch.empty() ? std::string("train it again")
+                                    : fmt::format("train it again with {}",
+                                                  fmt::join(base::assignments(advice.patch), " "));
+    case Action::Resume: return "resume the run";
+    case Action::OneBatch: return "overfit one batch (assay-cli overfit)";
+    case Action::MoreSeeds:
+        return fmt::format("run {} more seed{}", advice.count, advice.count == 1 ? "" : "s");
+    case Action::Evaluate: return "evaluate the run (assay-cli evaluate)";
+    case Action::SetGoal: return "give the goal a number (--target, --human)";
+    case Action::SeeWhatToTry: return "try what is listed, in its order";
+    case Action::LookAtErrors: return "look at the errors (assay-cli errors)";
+    case Action::LookAtData: return "look at the data (assay-cli data)";
+    case Action::CompareRuns: return "compare the runs (assay-cli runs)";
+    case Action::ChangeModel: return "change the model or its settings";
+    case Action::LocateData: return "put the data where they were";
+    case Action::ChooseTarget: return "choose another target (data.target)";
+    case Action::None:
+    case Action::TryExample:
+    case Action::Continue:
+    case Action::Stop: break;
+    }
+    return {};
+}
+
+void print(const Advice& advice, const train::RunRecord& run, bool json)
+{
+    if (json) {
+        Json patch = Json::object();
+        for (const base::FieldChange& change : advice.patch)
+            patch[change.path] = valueOf(change, run);
+        Json line{{"event", "advice"}};
+        line["run"] = run.id > 0 ? Json(run.id) : Json(nullptr);
+        line["label"] = advice.label;
+        line["tone"] = advise::name(advice.tone);
+        line["evidence"] = advice.evidence;
+        line["improvement"] = advice.improvement.empty() ? Json(nullptr) : Json(advice.improvement);
+        line["text"] = advice.text();
+        line["title"] = advice.title;
+        line["reasons"] = advice.reasons;
+        line["action"] = advise::name(advice.action);
+        line["patch"] = patch;
+        line["place"] = advise::name(advice.place);
+        printLine(line);
+        return;
+    }
+    if (run.id > 0)
+        say("Run {}, {}\n", run.id, run.name);
+    say("{}\n", advice.title);
+    for (const std::string& reason : advice.reasons)
+        say("  {}\n", reason);
+    if (const std::string next = nextStep(advice); !next.empty())
+        say("Next: {}.\n", next);
+}
+
+} // namespace
+
+int runAdvise(const Arguments& arguments, session::Session& session, Inbox& inbox)
+{
+    store::ProjectInfo project = openProject(session, inbox, projectPath(arguments), false);
+    const auto runs = inbox.until<session::RunsListed>(0).runs;
+    const auto chosen = std::find_if(runs.begin(), runs.end(), [&](const train::RunRecord& run) {
+        return arguments.run ? run.id == *arguments.run : run.kind != train::RunKind::Overfit;
+    });
+    if (arguments.run && chosen == runs.end())
+        throw train::unknownRun(*arguments.run);
+    const train::RunRecord run = chosen == runs.end() ? train::RunRecord{} : *chosen;
+
+    const train::Goal goal = goalOf(arguments, project.goal, run.task);
+    if (goal != project.goal) {
+        project.goal = goal;
+        session.project().describe(project, kAsk);
+        project = inbox.until<session::ProjectChanged>(kAsk).info;
+    }
+    if (run.id == 0) {
+        print(advise::advise({}), run, arguments.json);
+        return 0;
+    }
+    const auto evaluation = evaluationOf(run, session, inbox);
+    session.advice().gather(run.id, kAsk);
+    const auto gathered = inbox.until<session::FactsGathered>(kAsk).gathered;
+    const auto attempt = std::find_if(runs.begin(), runs.end(), [](const train::RunRecord& other) {
+        return other.kind == train::RunKind::Overfit;
+    });
+    advise::Facts facts = advise::factsOf(run, runs, attempt == runs.end() ? nullptr : &*attempt,
+                                          project.goal, gathered, evaluation.get());
+    facts.draft.readOnly = project.readOnly;
+    const Advice advice = advise::advise(facts);
+    print(advice, run, arguments.json);
+    return advice.tone == advise::Tone::Blocker ? 1 : 0;
+}
+
+} // namespace assay::cli

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "stats/interval.h"
+#include "train/run.h"
+#include "train/schedule.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace assay::advise {
+
+/// How the training loss moved when a run ended.
+struct CurveEnd {
+    enum class Shape {
+        Unknown, ///< too few points to say
+        Falling,
+        Level, ///< neither falls nor rises, or by too little to matter
+        Rising
+    };
+    Shape shape = Shape::Unknown;
+    double fall = 0;          ///< of the loss within a fifth of the run; negative: it rose
+    stats::Interval interval; ///< of `fall`, 95 %
+    double progress = 0;      ///< `fall` as a share of what the whole run gained
+    std::int64_t points = 0;  ///< losses that were looked at
+};
+
+/// The written rule. It looks at the last fifth of the losses, at least 20 of them (of a run of fewer
+/// than 40 at the second half, which must have eight), but at nothing before the learning rate
+/// last changed by more than a fifth between two steps: a step of the schedule makes the loss drop
+/// once, which is no trend. The losses are put together into 12 to 24 blocks and a line is laid
+/// through their means.
+/// falling  the interval of its slope lies below zero, and within a fifth of the run the loss
+///          falls by at least 2 % of what the whole run gained (of the loss of a guess, where that
+///          is less). A run whose remaining way halves with each fifth gains 3 % in its last one.
+/// rising   the same upwards.
+/// level    anything else.
+/// The slope is the median of the slopes of all pairs and its interval Sen's (Theil 1950; Sen
+/// 1968, JASA 63:1379), which one noisy point, or a few, cannot turn: no shape is claimed from them.
+/// `losses`: one a step; those that are not finite are left out. `rates`: the learning rate of each,
+/// or empty. `guess`: loss of a guess; 0: not known.
+CurveEnd curveEnd(std::span<const double> losses, std::span<const double> rates, double guess);
+
+/// A loss that rose when a person raised the learning rate.
+struct RateJump {
+    std::int64_t step = 0; ///< updates made when the rate was raised
+    double rateBefore = 0, rateAfter = 0;
+    double lossBefore = 0, lossAfter = 0; ///< medians
+    bool recovered = false;               ///< the end of the run is as low as before
+};
+
+/// The last raise of the rate after which the loss jumped: of the 50 losses after it (at least 5)
+/// three quarters lie above three quarters of the 20 before it (at least 5), and their median is
+/// half as large again. A loss that is not finite counts as infinitely large. `steps`, `losses`:
+/// one a step, `changes`: made by hand, by step; `planned`: the rate before the first of them.
+std::optional<RateJump> jumpAfterRaise(std::span<const std::int64_t> steps,
+                                       std::span<const double> losses,
+                                       const std::vector<train::RateChange>& changes,
+                                       double planned);
+
+} // namespace assay::advise

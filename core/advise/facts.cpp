@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/facts.h"
+
+#include "baseline/baselines.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::advise {
+
+namespace {
+
+using data::SplitKind;
+using train::RunRecord;
+
+constexpr double kFarRate = 10; ///< times the default, or its tenth
+
+/// The settings of a run; empty when another version wrote them.
+std::optional<experiment::ExperimentSpec> specOf(const RunRecord& run)
+{
+    try {
+        return experiment::fromJson(run.spec);
+    } catch (const base::Error&) {
+        return std::nullopt;
+    }
+}
+
+/// Whether one batch would go the same way: how long and by which schedule is trained does not
+/// matter to it, neither does what a person changed meanwhile.
+bool sameForOneBatch(const experiment::ExperimentSpec& batch, experiment::ExperimentSpec other)
+{
+    other.train.epochs = batch.train.epochs;
+    other.train.schedule = batch.train.schedule;
+    other.train.rateChanges = batch.train.rateChanges;
+    other.train.threads = batch.train.threads;
+    return experiment::family(batch) == experiment::family(other);
+}
+
+bool isOneDistribution(const RunRecord& run)
+{
+    const auto spec = specOf(run);
+    return !spec || spec->data.testPath.empty();
+}
+
+/// Rungs from the scores of the last epoch, before anything was evaluated. Of one distribution only
+/// train-val: two halves are not put together here.
+evaluate::Ladder ladderOfScores(const RunRecord& run, const train::Scores& scores,
+                                const train::Metric& metric, bool oneDistribution)
+{
+    evaluate::Ladder ladder = evaluate::ladderBy(metric);
+    const auto rung = [&](SplitKind split) -> std::optional<evaluate::Measured> {
+        const auto found = scores.find(split);
+        if (found == scores.end() || std::isnan(metric.of(found->second)))
+            return std::nullopt;
+        const double error = metric.shortfall(metric.of(found->second));
+        const bool counted =
+            ladder.isCount && found->second.examples > 0 && error >= 0 && error <= 1;
+        if (counted)
+            return evaluate::measuredShare(error, found->second.examples);
+        return evaluate::Measured{
+            .error = error, .examples = found->second.examples, .interval = {}};
+    };
+    ladder.train = rung(SplitKind::Train);
+    ladder.trainVal = rung(SplitKind::TrainVal);
+    if (!oneDistribution || run.kind == train::RunKind::Imported)
+        ladder.testVal = rung(SplitKind::TestVal);
+    return ladder;
+}
+
+/// Train-val of a run in the unit that baselines have: error, or RMSE.
+std::optional<evaluate::Measured> usualTrainVal(const Facts& facts,
+                                                const evaluate::Evaluation* evaluation)
+{
+    if (evaluation) {
+        const auto report = evaluation->reports.find(SplitKind::TrainVal);
+        if (report != evaluation->reports.end())
+            return report->second.measured();
+    }
+    if (!facts.trainVal)
+        return std::nullopt;
+    const train::SplitScore& score = *facts.trainVal;
+    if (score.isRegression())
+        return evaluate::Measured{.error = score.rmse, .examples = score.examples, .interval = {}};
+    if (std::isnan(score.error) || score.examples <= 0)
+        return std::nullopt;
+    return evaluate::measuredShare(score.error, score.examples);
+}
+
+} // namespace
+
+std::optional<OneBatch> oneBatchOf(const RunRecord* attempt,
+                                   const std::vector<base::Finding>& findings,
+                                   const experiment::ExperimentSpec& spec)
+{
+    if (!attempt || attempt->state != train::RunState::Finished)
+        return std::nullopt;
+    const auto verdict = std::find_if(findings.begin(), findings.end(), [](const auto& finding) {
+        return finding.id.starts_with("overfit.") && !finding.id.starts_with("overfit.cause.");
+    });
+    const auto own = specOf(*attempt);
+    if (verdict == findings.end() || !own)
+        return std::nullopt;
+    OneBatch batch{.run = attempt->id,
+                   .passed = verdict->id == "overfit.passes",
+                   .sameSettings = sameForOneBatch(*own, spec),
+                   .learningRate = own->train.learningRate,
+                   .finding = verdict->id,
+                   .sentence = base::sentence(*verdict),
+                   .fix = {}};
+    const auto usual = std::get<double>(experiment::field(*own, "train.learning_rate").fallback);
+    batch.rateIsFar =
+        batch.learningRate >= kFarRate * usual || batch.learningRate * kFarRate <= usual;
+    for (const base::Finding& finding : findings) {
+        if (!finding.id.starts_with("overfit.cause.") || finding.fix.empty())
+            continue;
+        const base::Patch fix = base::patchFrom(finding.fix);
+        // Of several causes the one comes first for which there is evidence: a rate far from usual.
+        const bool ofRate = fix.front().path == "train.learning_rate";
+        if (batch.fix.empty() || (batch.rateIsFar && ofRate))
+            batch.fix = fix;
+    }
+    return batch;
+}
+
+std::optional<Beside> besideOf(const RunRecord& run, const evaluate::Measured& network)
+{
+    if (run.baselines.empty() || !std::isfinite(network.error))
+        return std::nullopt;
+    const train::BaselineValue& best = run.baselines.front();
+    Beside beside{
+        .name = best.name == "majority" ? "always answering the most common class"
+                : best.name == "mean"   ? "always answering the mean"
+                                        : baseline::displayName(best.name),
+        .isShare = run.task == data::Task::Classification,
+        .network = network,
+        .simple = {.error = best.trainVal, .examples = best.examples, .interval = best.interval},
+        .difference = {}};
+    // Earlier versions kept no count with a baseline; it was scored on the run's own train-val.
+    if (!beside.simple.interval && beside.isShare && network.examples > 0)
+        beside.simple = evaluate::measuredShare(best.trainVal, network.examples);
+    if (!network.interval || !beside.simple.interval)
+        return beside;
+    beside.difference = stats::difference({network.error, *network.interval},
+                                          {best.trainVal, *beside.simple.interval})
+                            .interval;
+    beside.verdict = beside.difference->high < 0  ? Beside::Verdict::Better
+                     : beside.difference->low > 0 ? Beside::Verdict::Worse
+                                                  : Beside::Verdict::Unclear;
+    return beside;
+}
+
+Gathered gatheredOf(const RunRecord& run, const LossCurve& curve)
+{
+    Gathered gathered;
+    gathered.run = run.id;
+    if (run.kind != train::RunKind::Training)
+        return gathered;
+    if (train::isOver(run.state))
+        gathered.curve = curveEnd(curve.losses, curve.rates, run.guess.loss);
+    if (const auto spec = specOf(run))
+        gathered.jump =
+            jumpAfterRaise(curve.steps, curve.losses, train::rateChanges(spec->train.rateChanges),
+                           spec->train.learningRate);
+    return gathered;
+}
+
+Facts factsOf(const RunRecord& run, const std::vector<RunRecord>& runs, const RunRecord* attempt,
+              const train::Goal& goal, const Gathered& gathered,
+              const evaluate::Evaluation* evaluation)
+{
+    Facts facts;
+    facts.goal = goal;
+    facts.run = run;
+    facts.curve = gathered.curve;
+    facts.jump = gathered.jump;
+    facts.findings = gathered.findings;
+    facts.events = gathered.events;
+    for (const RunRecord& other : runs) {
+        const bool atWork =
+            other.state == train::RunState::Running || other.state == train::RunState::Paused;
+        if (run.state == train::RunState::Queued && atWork && other.here && other.id != run.id)
+            facts.waitsFor = other.id;
+    }
+    const train::Scores scores = run.last ? *run.last : gathered.newest;
+    if (const auto found = scores.find(SplitKind::TrainVal); found != scores.end())
+        facts.trainVal = found->second;
+    if (!train::isOver(run.state))
+        return facts;
+    facts.seeds = train::seedsOf(run, runs);
+    if (const auto spec = specOf(run); spec && run.kind == train::RunKind::Training)
+        facts.oneBatch = oneBatchOf(attempt, gathered.oneBatchFindings, *spec);
+    else if (spec && run.kind == train::RunKind::Overfit)
+        facts.oneBatch = oneBatchOf(&run, gathered.findings, *spec);
+
+    // Answers of weights that were trained further since say nothing of the present ones.
+    const bool isStale = evaluation && evaluation->checkpoint == evaluate::Checkpoint::Last
+                         && run.kind == train::RunKind::Training && evaluation->step != run.step;
+    if (isStale)
+        evaluation = nullptr;
+    facts.oneDistribution = evaluation ? evaluation->oneDistribution : isOneDistribution(run);
+    if (evaluation) {
+        facts.evaluated = true;
+        facts.bestWeights = evaluation->checkpoint == evaluate::Checkpoint::Best;
+        facts.breakdown = evaluation->breakdown;
+    } else if (!scores.empty() && run.kind == train::RunKind::Training) {
+        evaluate::Ladder ladder =
+            ladderOfScores(run, scores, facts.metric(), facts.oneDistribution);
+        if (const auto floor = goal.floorShortfall(run.task))
+            ladder.irreducible =
+                evaluate::Measured{.error = *floor, .interval = {}, .isExact = true};
+        facts.breakdown = evaluate::breakDown(ladder);
+    }
+    if (const auto network = usualTrainVal(facts, evaluation))
+        facts.beside = besideOf(run, *network);
+    return facts;
+}
+
+} // namespace assay::advise

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "advise/curve_end.h"
+#include "base/error.h"
+#include "base/finding.h"
+#include "base/patch.h"
+#include "evaluate/evaluation.h"
+#include "experiment/spec.h"
+#include "train/metric.h"
+#include "train/run.h"
+#include "train/seeds.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::advise {
+
+/// What the next run would be. A window has such a draft; the command line has none.
+struct Draft {
+    bool projectOpen = true;
+    bool readOnly = false;
+    bool readingData = false;
+    bool drawnData = false; ///< synthetic: drawn, not read
+    std::string dataName;
+    std::optional<base::Error> dataProblem;
+    std::string modelProblem; ///< why the architecture does not fit the data; empty: it does
+    std::string templateName;
+    bool isNew = false; ///< no run has its spec, seed aside
+    std::optional<experiment::ExperimentSpec> spec;
+};
+
+/// The newest attempt to overfit one batch.
+struct OneBatch {
+    train::RunId run = 0;
+    bool passed = false;
+    bool sameSettings = false; ///< as far as one batch can see them, those that are judged
+    double learningRate = 0;
+    std::string finding;  ///< id of the verdict: "overfit.plateaus"
+    std::string sentence; ///< of the verdict
+    base::Patch fix;      ///< of the first cause that has one; may be empty
+    bool rateIsFar =
+        false; ///< the learning rate is 10 times the default or more, or a tenth or less
+};
+
+/// A network beside the best simple method, on the train-val examples of both.
+struct Beside {
+    enum class Verdict {
+        Better,     ///< the interval of the difference lies below zero
+        Worse,      ///< above
+        Unclear,    ///< it holds zero
+        NoInterval, ///< one of the two has none: nothing is claimed
+    };
+    Verdict verdict = Verdict::NoInterval;
+    std::string name; ///< "logistic regression", as people write it
+    bool isShare = true;
+    evaluate::Measured network, simple;
+    /// Network - simple method. As if they were independent (MOVER), which errs on the safe side:
+    /// both answered the same examples.
+    std::optional<stats::Interval> difference;
+};
+
+/// What is known of a situation; all that a verdict is made from. Values only.
+struct Facts {
+    Draft draft;
+    train::Goal goal;
+    std::optional<train::RunRecord> run;  ///< that is judged; empty: there is none
+    std::optional<train::RunId> waitsFor; ///< of a queued run: the one that is at work before it
+    CurveEnd curve;
+    std::optional<RateJump> jump;
+    std::optional<Beside> beside;
+    train::Seeds seeds; ///< of the run's experiment
+    std::optional<OneBatch> oneBatch;
+    std::vector<base::Finding> findings; ///< of the run
+    std::vector<train::RunEvent> events; ///< of the run
+    /// By the metric of the goal; from stored answers, else from the scores of the last epoch.
+    std::optional<evaluate::Breakdown> breakdown;
+    bool evaluated = false;                    ///< it rests on stored answers of these weights
+    bool bestWeights = false;                  ///< those answers are of the best epoch's weights
+    bool oneDistribution = true;               ///< train-val and test-val are one validation set
+    std::optional<train::SplitScore> trainVal; ///< as known last
+
+    const train::Metric& metric() const
+    {
+        return goal.metricFor(run ? run->task : data::Task::Classification);
+    }
+};
+
+/// The losses of a run, one a step.
+struct LossCurve {
+    std::vector<std::int64_t> steps; ///< updates made
+    std::vector<double> losses;
+    std::vector<double> rates; ///< learning rates; NaN where they were not logged
+};
+
+/// What is read of one run beside its row.
+struct Gathered {
+    train::RunId run = 0; ///< 0: nothing was read yet
+    CurveEnd curve;
+    std::optional<RateJump> jump;
+    std::vector<base::Finding> findings;
+    std::vector<train::RunEvent> events;
+    std::vector<base::Finding> oneBatchFindings; ///< of the newest attempt on one batch
+    train::Scores newest; ///< of a run that another program logs: its newest values
+};
+/// `findings`, `events` and the rest stay to be filled in.
+Gathered gatheredOf(const train::RunRecord& run, const LossCurve& curve);
+
+/// The facts of a run. `runs`: of the project. `attempt`: the newest one on one batch, or null.
+/// `gathered`: of that run. `evaluation`: of it, or null. While a run is at work its error is not
+/// taken apart.
+Facts factsOf(const train::RunRecord& run, const std::vector<train::RunRecord>& runs,
+              const train::RunRecord* attempt, const train::Goal& goal, const Gathered& gathered,
+              const evaluate::Evaluation* evaluation);
+
+/// What an attempt on one batch (null: none) and its findings say of the settings `spec`; empty when
+/// it came to no verdict.
+std::optional<OneBatch> oneBatchOf(const train::RunRecord* attempt,
+                                   const std::vector<base::Finding>& findings,
+                                   const experiment::ExperimentSpec& spec);
+
+/// Sets a network beside the first of `run.baselines` that its train-val can be held against.
+std::optional<Beside> besideOf(const train::RunRecord& run, const evaluate::Measured& network);
+
+} // namespace assay::advise

@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/tree_words.h"
+#include "base/number_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+// A run that is over: what went wrong on the way, before its error is judged.
+
+namespace assay::advise {
+
+namespace {
+
+using evaluate::TermKind;
+using train::RunState;
+
+const base::Finding* blocker(const Facts& facts)
+{
+    const auto found =
+        std::find_if(facts.findings.begin(), facts.findings.end(), [](const auto& finding) {
+            return finding.severity == base::Severity::Blocker;
+        });
+    return found == facts.findings.end() ? nullptr : &*found;
+}
+
+bool hasFinding(const Facts& facts, const char* id)
+{
+    return std::any_of(facts.findings.begin(), facts.findings.end(),
+                       [id](const base::Finding& finding) { return finding.id == id; });
+}
+
+bool hasEnded(const Facts& facts)
+{
+    return isTraining(facts) && isOver(facts);
+}
+
+Action goOn(const Facts& facts)
+{
+    return facts.run->resumable ? Action::Resume : Action::Again;
+}
+
+bool isBeaten(const Facts& facts)
+{
+    return facts.beside && facts.beside->verdict == Beside::Verdict::Worse;
+}
+
+bool isUnclear(const Facts& facts)
+{
+    return facts.beside && facts.beside->verdict == Beside::Verdict::Unclear;
+}
+
+/// Longer training would help: the loss still falls, and what is large is not what it makes larger.
+bool isUnfinished(const Facts& facts)
+{
+    if (!hasEnded(facts) || facts.run->state != RunState::Finished
+        || facts.curve.shape != CurveEnd::Shape::Falling)
+        return false;
+    const evaluate::Term* largest = culprit(facts);
+    const bool overfits = is(largest, TermKind::Variance);
+    const bool shifted = is(largest, TermKind::DistributionShift);
+    const bool reached = targetState(facts) == Target::Reached;
+    return !overfits && !reached && (!shifted || isBeaten(facts));
+}
+
+/// Five times as long where a fifth of the run still made a tenth of the progress, else twice.
+std::int64_t factorOf(const CurveEnd& curve)
+{
+    return curve.progress >= 0.1 ? 5 : 2;
+}
+
+} // namespace
+
+std::vector<Node> nodesOfAnEnd()
+{
+    return {
+        {"failed_with_fix", Place::Debug,
+         [](const Facts& f) {
+             return hasEnded(f) && f.run->state == RunState::Failed && blocker(f)
+                    && !blocker(f)->fix.empty();
+         },
+         [](const Facts& f) {
+             const base::Finding& finding = *blocker(f);
+             return Advice{.tone = Tone::Blocker,
+                           .title = "The run failed",
+                           .reasons = {base::sentence(finding)},
+                           .evidence = {finding.id},
+                           .action = Action::Apply,
+                           .patch = base::patchFrom(finding.fix)};
+         }},
+        {"failed", Place::Debug,
+         [](const Facts& f) { return hasEnded(f) && f.run->state == RunState::Failed; },
+         [](const Facts& f) {
+             const base::Finding* finding = blocker(f);
+             return Advice{.tone = Tone::Blocker,
+                           .title = "The run failed",
+                           .reasons = {finding ? base::sentence(*finding) : f.run->problem},
+                           .evidence = finding ? std::vector<std::string>{finding->id}
+                                               : std::vector<std::string>(),
+                           .action = finding ? Action::ChangeModel : goOn(f)};
+         }},
+        {"ended_early", Place::Train, [](const Facts& f) { return hasEnded(f) && !f.run->last; },
+         [](const Facts& f) {
+             return Advice{.title = "Ended in the first epoch",
+                           .reasons = {"No split was scored yet."},
+                           .action = goOn(f)};
+         }},
+        {"one_batch_fails", Place::Debug,
+         [](const Facts& f) {
+             return hasEnded(f) && f.oneBatch && !f.oneBatch->passed && f.oneBatch->sameSettings;
+         },
+         [](const Facts& f) { return withEvidence(batchFails(*f.oneBatch), f); }},
+        {"rate_jump", Place::Train,
+         [](const Facts& f) { return hasEnded(f) && f.jump && !f.jump->recovered; },
+         [](const Facts& f) {
+             return withEvidence(
+                 {.tone = Tone::Warning,
+                  .title =
+                      fmt::format("The loss jumped at step {}, where the rate was raised to {}",
+                                  base::countText(f.jump->step), rate(f.jump->rateAfter)),
+                  .reasons = {fmt::format("It was {} before, {} after, and did not come back.",
+                                          loss(f.jump->lossBefore), loss(f.jump->lossAfter))},
+                  .evidence = {"curve.jump", "event.learning_rate"},
+                  .action = Action::Again,
+                  .patch = {{"train.learning_rate", rate(f.jump->rateBefore)}}},
+                 f);
+         }},
+        {"ended_unfinished", Place::Train,
+         [](const Facts& f) { return hasEnded(f) && f.run->state != RunState::Finished; },
+         [](const Facts& f) {
+             return withEvidence(
+                 {.title =
+                      fmt::format("{} at step {} of {}",
+                                  f.run->state == RunState::Stopped ? "Stopped" : "Interrupted",
+                                  base::countText(f.run->step), base::countText(f.run->totalSteps)),
+                  .action = goOn(f)},
+                 f);
+         }},
+        {"still_falling", Place::Train, isUnfinished,
+         [](const Facts& f) {
+             const std::int64_t factor = factorOf(f.curve);
+             std::string title = "Not finished: the loss still falls";
+             if (isBeaten(f))
+                 title += fmt::format(" and {} is better", f.beside->name);
+             Advice advice{
+                 .tone = isBeaten(f) ? Tone::Warning : Tone::Neutral,
+                 .title = title,
+                 .reasons = {fmt::format("Within its last fifth it made {} of its progress. Train "
+                                         "{}x longer.",
+                                         roundPercent(std::min(1.0, f.curve.progress)), factor)},
+                 .evidence = {"curve.falling"},
+                 .improvement = "avoidable_bias.longer",
+                 .action = Action::Apply,
+                 .patch = longer(f, factor)};
+             const evaluate::Term* variance = termOf(f, TermKind::Variance);
+             if (variance && !variance->isReal() && !variance->isNegative() && variance->interval)
+                 advice.reasons.emplace_back("Train and validation err alike: a larger model may "
+                                             "lower both too.");
+             if (const std::string line = floorLine(f); !line.empty())
+                 advice.reasons.push_back(line);
+             return withEvidence(advice, f);
+         }},
+        {"no_better_than_guess", Place::Debug,
+         [](const Facts& f) { return hasEnded(f) && hasFinding(f, "train.no_better_than_guess"); },
+         [](const Facts& f) {
+             const bool learns = f.oneBatch && f.oneBatch->passed && f.oneBatch->sameSettings;
+             return withEvidence({.tone = Tone::Warning,
+                                  .title = "No better than guessing",
+                                  .reasons = {},
+                                  .evidence = {"train.no_better_than_guess"},
+                                  .improvement = learns ? "avoidable_bias.tune" : "",
+                                  .action = learns ? Action::ChangeModel : Action::OneBatch},
+                                 f);
+         }},
+        {"worse_than_baseline", Place::Debug,
+         [](const Facts& f) { return hasEnded(f) && isBeaten(f); },
+         [](const Facts& f) {
+             const bool overfits = is(culprit(f), TermKind::Variance);
+             const bool learns = f.oneBatch && f.oneBatch->passed && f.oneBatch->sameSettings;
+             Advice advice{.tone = Tone::Warning,
+                           .title = fmt::format("Worse than {}", f.beside->name),
+                           .reasons = {},
+                           .improvement = overfits ? "variance.more_data" : "avoidable_bias.tune",
+                           .action = overfits ? Action::SeeWhatToTry
+                                     : learns ? Action::ChangeModel
+                                              : Action::OneBatch};
+             if (!overfits && !learns)
+                 advice.reasons.emplace_back("Overfit one batch to see whether the network can "
+                                             "learn at all.");
+             return withEvidence(advice, f);
+         }},
+    };
+}
+
+std::vector<Node> nodesOfOtherTools()
+{
+    const auto isLogged = [](const Facts& f) {
+        return f.run && f.run->kind == train::RunKind::Imported && !f.breakdown;
+    };
+    const auto isOneBatch = [](const Facts& f) {
+        return f.run && f.run->kind == train::RunKind::Overfit;
+    };
+    return {
+        {"one_batch_fails", Place::Debug,
+         [](const Facts& f) {
+             return f.run && f.run->kind == train::RunKind::Overfit && f.oneBatch
+                    && !f.oneBatch->passed;
+         },
+         [](const Facts& f) { return batchFails(*f.oneBatch); }},
+        {"one_batch", Place::Debug, isOneBatch,
+         [](const Facts& f) {
+             if (!train::isOver(f.run->state))
+                 return Advice{
+                     .tone = Tone::Working, .title = "Learning one batch by heart", .reasons = {}};
+             if (!f.oneBatch)
+                 return Advice{.title = "The attempt on one batch came to no verdict",
+                               .reasons = {},
+                               .action = Action::OneBatch};
+             return Advice{.tone = Tone::Fine,
+                           .title = "One batch was learned by heart",
+                           .reasons = {f.oneBatch->sentence},
+                           .evidence = {f.oneBatch->finding},
+                           .action = Action::Start};
+         }},
+        {"logged", Place::Evaluate, isLogged,
+         [](const Facts& f) {
+             const train::RunRecord& run = *f.run;
+             const bool over = train::isOver(run.state);
+             const std::string tool =
+                 run.templateName.empty() ? "another program" : run.templateName;
+             Advice advice{.tone = over ? Tone::Neutral : Tone::Working,
+                           .title = fmt::format("{} {}", over ? "Logged by" : "Following", tool),
+                           .reasons = {},
+                           .action = Action::CompareRuns};
+             if (!run.problem.empty())
+                 advice.reasons.push_back(run.problem);
+             if (const std::string line = scoreLine(f); !line.empty()) {
+                 advice.reasons.push_back(line);
+                 advice.reasons.emplace_back("It is not known how many examples that rests on, so "
+                                             "there is no interval and no verdict.");
+             } else {
+                 advice.reasons.emplace_back(
+                     "No error or loss of train-val is known; what the tags "
+                     "count as can be set on the Runs page.");
+             }
+             if (const std::string line = warningsLine(f, advice.evidence); !line.empty())
+                 advice.reasons.push_back(line);
+             return advice;
+         }},
+    };
+}
+
+} // namespace assay::advise

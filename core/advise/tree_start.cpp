@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/tree_words.h"
+#include "base/number_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+// Before a run, and while one is at work.
+
+namespace assay::advise {
+
+namespace {
+
+using train::RunState;
+
+/// The draft speaks, and not the run that is looked at.
+bool isAboutTheDraft(const Facts& facts)
+{
+    return !facts.run
+           || (train::isOver(facts.run->state) && facts.run->kind == train::RunKind::Training
+               && !facts.draft.readOnly && (facts.draft.dataProblem || facts.draft.isNew));
+}
+
+bool concernsTarget(const base::Error& problem)
+{
+    for (const char* code : {"table.target_empty", "table.target_text", "table.many_classes",
+                             "data.one_class", "data.one_value"}) {
+        if (problem.code() == code)
+            return true;
+    }
+    return problem.code() == "data.column" && problem.text().starts_with("data.target");
+}
+
+/// The data to train on and those to serve are of different kinds.
+bool concernsServing(const Draft& draft)
+{
+    if (draft.spec && draft.spec->data.testPath.empty())
+        return false;
+    for (const char* code :
+         {"data.shape", "data.classes", "table.other_columns", "table.target_missing"}) {
+        if (draft.dataProblem->code() == code)
+            return true;
+    }
+    return false;
+}
+
+std::string reading(const std::string& name, bool drawn)
+{
+    if (!drawn)
+        return fmt::format("Reading {} ...", name.empty() ? "the data" : name);
+    return name.starts_with("glyphs") ? "Drawing the digits ..." : "Drawing the examples ...";
+}
+
+bool failsOneBatch(const Facts& facts)
+{
+    return facts.oneBatch && !facts.oneBatch->passed && facts.oneBatch->sameSettings;
+}
+
+/// What a queued or beginning run reads.
+std::string readingOf(const Facts& facts)
+{
+    try {
+        const std::string path = experiment::fromJson(facts.run->spec).data.path;
+        const std::size_t slash = path.find_last_of('/');
+        return reading(
+            slash == std::string::npos ? path : path.substr(slash + 1),
+            slash == std::string::npos
+                && (path.starts_with("glyphs") || path == "points" || path == "sequences"));
+    } catch (const base::Error&) {
+        return reading({}, false);
+    }
+}
+
+bool isAtWork(const Facts& facts)
+{
+    return isTraining(facts) && !isOver(facts);
+}
+
+bool isBeginning(const Facts& facts)
+{
+    return facts.run->step == 0 && facts.run->epoch == 0;
+}
+
+std::string bestLine(const Facts& facts)
+{
+    const train::RunRecord& run = *facts.run;
+    if (!facts.trainVal || !run.bestTrainVal || !run.bestEpoch)
+        return {};
+    const train::Metric& metric = train::Goal{.metric = run.bestMetric}.metricFor(run.task);
+    return fmt::format("{} Best {} at epoch {}.", scoreLine(facts),
+                       metric.text(metric.of(*run.bestTrainVal)), *run.bestEpoch);
+}
+
+std::vector<std::string> oneLine(std::string line)
+{
+    return line.empty() ? std::vector<std::string>() : std::vector<std::string>{std::move(line)};
+}
+
+} // namespace
+
+Advice batchFails(const OneBatch& batch)
+{
+    Advice advice{.tone = Tone::Blocker,
+                  .title = batch.rateIsFar
+                               ? fmt::format("One batch cannot be learned: learning rate {}",
+                                             rate(batch.learningRate))
+                               : "One batch cannot be learned",
+                  .reasons = {batch.sentence},
+                  .evidence = {batch.finding},
+                  .improvement = {},
+                  .action = batch.fix.empty() ? Action::OneBatch : Action::Apply,
+                  .patch = batch.fix};
+    if (batch.finding != "overfit.explodes" && !batch.rateIsFar)
+        advice.reasons.emplace_back("Mend that first: a network that cannot learn 32 examples by "
+                                    "heart has a bug, and no error of it means anything.");
+    return advice;
+}
+
+std::vector<Node> nodesBeforeARun()
+{
+    return {
+        {"nothing_open", Place::StartSimple, [](const Facts& f) { return !f.draft.projectOpen; },
+         [](const Facts&) {
+             return Advice{.title = "Nothing is open yet",
+                           .reasons = {"The built-in example draws its own digits and trains a "
+                                       "LeNet on them: a moving curve in one click."},
+                           .action = Action::TryExample};
+         }},
+        {"read_only", Place::StartSimple,
+         [](const Facts& f) { return isAboutTheDraft(f) && f.draft.readOnly; },
+         [](const Facts&) {
+             return Advice{
+                 .tone = Tone::Warning,
+                 .title = "Read only",
+                 .reasons = {"This project can be looked at. Save a copy to train in it."},
+                 .action = Action::SaveCopy};
+         }},
+        {"data_target", Place::StartSimple,
+         [](const Facts& f) {
+             return isAboutTheDraft(f) && f.draft.dataProblem
+                    && concernsTarget(*f.draft.dataProblem);
+         },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Blocker,
+                           .title = "The target does not fit the data",
+                           .reasons = {f.draft.dataProblem->what()},
+                           .evidence = {f.draft.dataProblem->code()},
+                           .action = Action::ChooseTarget};
+         }},
+        {"data_other_kind", Place::StartSimple,
+         [](const Facts& f) {
+             return isAboutTheDraft(f) && f.draft.dataProblem && concernsServing(f.draft);
+         },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Blocker,
+                           .title = "The test data do not fit the data",
+                           .reasons = {f.draft.dataProblem->what()},
+                           .evidence = {f.draft.dataProblem->code()},
+                           .action = Action::ServeSame,
+                           .patch = {{"data.test_path", ""}}};
+         }},
+        {"data_unreadable", Place::StartSimple,
+         [](const Facts& f) { return isAboutTheDraft(f) && f.draft.dataProblem; },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Blocker,
+                           .title = "The data cannot be read",
+                           .reasons = {f.draft.dataProblem->what()},
+                           .evidence = {f.draft.dataProblem->code()},
+                           .action = Action::LocateData};
+         }},
+        {"reading_data", Place::StartSimple,
+         [](const Facts& f) { return isAboutTheDraft(f) && f.draft.readingData; },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Working,
+                           .title = reading(f.draft.dataName, f.draft.drawnData)};
+         }},
+        {"model_misfit", Place::StartSimple,
+         [](const Facts& f) { return isAboutTheDraft(f) && !f.draft.modelProblem.empty(); },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Blocker,
+                           .title = "The model does not fit the data",
+                           .reasons = {f.draft.modelProblem},
+                           .action = Action::ChangeModel};
+         }},
+        {"one_batch_fails", Place::Debug,
+         [](const Facts& f) { return isAboutTheDraft(f) && failsOneBatch(f); },
+         [](const Facts& f) { return batchFails(*f.oneBatch); }},
+        {"nothing_trained", Place::StartSimple,
+         [](const Facts& f) { return !f.run && !f.draft.spec; },
+         [](const Facts&) {
+             return Advice{.title = "Nothing was trained yet",
+                           .reasons = {"Train a simple model with the defaults first."},
+                           .action = Action::Start};
+         }},
+        {"ready", Place::StartSimple, [](const Facts& f) { return isAboutTheDraft(f); },
+         [](const Facts& f) {
+             Advice advice{
+                 .tone = Tone::Fine,
+                 .title = "Ready to train",
+                 .reasons = {fmt::format("{} on {}.", f.draft.templateName, f.draft.dataName)},
+                 .action = Action::Start};
+             if (const std::string line = oneBatchLine(f, advice.evidence); !line.empty()) {
+                 advice.reasons.push_back(line);
+                 advice.tone = Tone::Neutral;
+             }
+             return advice;
+         }},
+    };
+}
+
+std::vector<Node> nodesAtWork()
+{
+    return {
+        {"waiting", Place::Train,
+         [](const Facts& f) {
+             return isAtWork(f) && f.run->state == RunState::Queued && f.waitsFor;
+         },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Neutral,
+                           .title = fmt::format("Waiting for run {} to finish.", *f.waitsFor)};
+         }},
+        {"elsewhere", Place::Train, [](const Facts& f) { return isAtWork(f) && !f.run->here; },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Working,
+                           .title = "Another program is training",
+                           .reasons = oneLine(bestLine(f))};
+         }},
+        {"preparing", Place::Train,
+         [](const Facts& f) {
+             return isAtWork(f) && isBeginning(f) && f.run->state != RunState::Paused;
+         },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Working,
+                           .title = readingOf(f),
+                           .reasons = {"Training begins when they are there."}};
+         }},
+        {"rate_jump_now", Place::Train,
+         [](const Facts& f) { return isAtWork(f) && f.jump && !f.jump->recovered; },
+         [](const Facts& f) {
+             return Advice{
+                 .tone = Tone::Warning,
+                 .title = fmt::format("The loss jumped at step {}, where the rate was raised to {}",
+                                      base::countText(f.jump->step), rate(f.jump->rateAfter)),
+                 .reasons = {fmt::format("It was {} before, {} after, at a rate of {}.",
+                                         loss(f.jump->lossBefore), loss(f.jump->lossAfter),
+                                         rate(f.jump->rateBefore))},
+                 .evidence = {"curve.jump", "event.learning_rate"},
+                 .action = Action::Rate,
+                 .patch = {{"train.learning_rate", rate(f.jump->rateBefore)}}};
+         }},
+        {"paused", Place::Train,
+         [](const Facts& f) { return isAtWork(f) && f.run->state == RunState::Paused; },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Neutral,
+                           .title = fmt::format("Paused at step {}", base::countText(f.run->step)),
+                           .reasons = oneLine(bestLine(f)),
+                           .action = Action::Continue};
+         }},
+        {"first_epoch", Place::Train,
+         [](const Facts& f) { return isAtWork(f) && (!f.run->bestEpoch || f.run->epoch < 1); },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Working,
+                           .title = "First epoch",
+                           .reasons = f.run->guess.loss > 0 ? oneLine(fmt::format(
+                                          "The loss should drop below {}, the loss of guessing.",
+                                          loss(f.run->guess.loss)))
+                                                            : std::vector<std::string>()};
+         }},
+        {"improving", Place::Train,
+         [](const Facts& f) { return isAtWork(f) && *f.run->bestEpoch == f.run->epoch; },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Working,
+                           .title = f.run->epoch == 1 ? "One epoch done" : "Still improving",
+                           .reasons = oneLine(bestLine(f))};
+         }},
+        {"no_improvement", Place::Train, [](const Facts& f) { return isAtWork(f); },
+         [](const Facts& f) {
+             const std::int64_t since = f.run->epoch - *f.run->bestEpoch;
+             const train::Metric& metric =
+                 train::Goal{.metric = f.run->bestMetric}.metricFor(f.run->task);
+             return Advice{.tone = Tone::Working,
+                           .title = fmt::format("No improvement for {} epoch{}", since,
+                                                since == 1 ? "" : "s"),
+                           .reasons = {fmt::format("{} Best {} at epoch {}.", scoreLine(f),
+                                                   metric.text(metric.of(*f.run->bestTrainVal)),
+                                                   *f.run->bestEpoch)},
+                           .action = since >= 3 ? Action::Stop : Action::None};
+         }},
+    };
+}
+
+} // namespace assay::advise

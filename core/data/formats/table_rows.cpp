@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/table_rows.h"
+
+#include "data/formats/byte_reader.h"
+#include "data/formats/cell.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace assay::data::formats {
+
+namespace {
+
+constexpr std::int64_t kMostLeftOut = 20;   ///< one in so many
+constexpr std::int64_t kEarly = 10'000;     ///< so many left out end the reading before its end
+constexpr std::int64_t kLongestFoot = 10;   ///< lines below a table
+constexpr std::int64_t kShortestTable = 10; ///< rows above such a foot
+constexpr std::size_t kFirstRows = 6, kLinesAbove = 4, kShownCells = 64, kShownBytes = 60;
+
+std::string_view firstFilled(const TableRows::Cells& cells)
+{
+    const auto found = std::find_if(cells.begin(), cells.end(),
+                                    [](std::string_view cell) { return !cell.empty(); });
+    return found == cells.end() ? std::string_view() : *found;
+}
+
+std::string shortened(std::string_view text)
+{
+    if (text.size() <= kShownBytes)
+        return std::string(text);
+    std::size_t end = kShownBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end; // not within a character
+    return std::string(text.substr(0, end)) + "...";
+}
+
+/// What spreadsheets write before the sum of a column.
+bool isTotal(const std::string& text)
+{
+    constexpr std::array words{
+        "total", "totals",     "grand total", "sum",  "summe",  "gesamt", "gesamtsumme", "average",
+        "mean",  "mittelwert", "somme",       "suma", "totale", "totaal", "итого",       "всего"};
+    const std::string plain = plainLabel(text);
+    return std::find(words.begin(), words.end(), plain) != words.end();
+}
+
+base::Finding about(const std::filesystem::path& path, const char* id, base::Severity severity,
+                    std::vector<base::NamedNumber> evidence, std::vector<std::string> texts,
+                    std::string fix = {})
+{
+    return {.id = id,
+            .severity = severity,
+            .basis = base::Basis::Proven,
+            .place = path.string(),
+            .step = {},
+            .evidence = std::move(evidence),
+            .texts = std::move(texts),
+            .samples = {},
+            .fix = std::move(fix),
+            .otherFixes = {}};
+}
+
+} // namespace
+
+TableRows::TableRows(const std::filesystem::path& path, const CsvDialect& dialect)
+    : m_path(path)
+    , m_delimiter(dialect.rules.delimiter)
+    , m_header(dialect.header)
+    , m_columns(dialect.columns)
+{}
+
+bool TableRows::take(const Cells& cells, std::int64_t line)
+{
+    const bool fits = cells.size() >= m_columns
+                      && std::all_of(cells.begin() + static_cast<std::ptrdiff_t>(m_columns),
+                                     cells.end(), [](auto cell) { return cell.empty(); });
+    if (fits) {
+        ++m_taken;
+        m_foot = 0;
+        m_lastLine = line;
+        m_lastText.assign(firstFilled(cells).substr(0, kShownBytes));
+        return true;
+    }
+    if (m_leftOut++ == 0) {
+        m_firstLine = line;
+        m_firstCells = cells.size();
+        m_firstText = shortened(firstFilled(cells));
+    }
+    m_foot = cells.size() < m_columns ? m_foot + 1 : kLongestFoot + 1;
+    if (m_leftOut >= kEarly && isRefused())
+        refuseRows();
+    return false;
+}
+
+bool TableRows::isRefused() const
+{
+    const bool foot = m_foot <= kLongestFoot && m_taken >= kShortestTable;
+    const std::int64_t within = m_leftOut - (foot ? m_foot : 0);
+    return within * kMostLeftOut > m_taken + m_leftOut;
+}
+
+void TableRows::require() const
+{
+    if (isRefused())
+        refuseRows();
+    if (m_taken == 0)
+        refuse(m_path, "table.no_rows",
+               "The file holds a header and no rows below it; there is nothing to learn from.");
+}
+
+void TableRows::refuseRows() const
+{
+    refuse(m_path, "table.ragged",
+           fmt::format("The row on line {} has {} {}, {} {}; {} of {} rows differ so. Quote cells "
+                       "that hold a {}, or name the delimiter with data.delimiter.",
+                       m_firstLine, m_firstCells, m_firstCells == 1 ? "cell" : "cells",
+                       m_header ? "the header has" : "most rows have", m_columns, m_leftOut,
+                       m_taken + m_leftOut, delimiterName(m_delimiter)),
+           {}, m_firstLine);
+}
+
+std::vector<base::Finding> TableRows::findings() const
+{
+    std::vector<base::Finding> findings;
+    if (m_leftOut > 0)
+        findings.push_back(about(m_path, "table.ragged_rows", base::Severity::Warning,
+                                 {{"rows", static_cast<double>(m_leftOut)},
+                                  {"line", static_cast<double>(m_firstLine)},
+                                  {"cells", static_cast<double>(m_firstCells)},
+                                  {"columns", static_cast<double>(m_columns)}},
+                                 {m_firstText, delimiterName(m_delimiter)}));
+    if (isTotal(m_lastText))
+        findings.push_back(about(m_path, "table.total_row", base::Severity::Warning,
+                                 {{"line", static_cast<double>(m_lastLine)}}, {m_lastText}));
+    return findings;
+}
+
+std::vector<base::Finding> dialectFindings(const std::filesystem::path& path,
+                                           const TextBeginning& beginning,
+                                           const CsvDialect& dialect, const TableSpec& spec)
+{
+    std::vector<base::Finding> findings;
+    const std::int64_t above = dialect.rules.firstLine - (dialect.delimiterLine ? 2 : 1);
+    if (above > 0 && spec.firstLine == 0) {
+        std::string_view title(beginning.text);
+        if (dialect.delimiterLine)
+            title.remove_prefix(behindLineEnd(title, lineEnd(title, 0)));
+        title.remove_prefix(std::min(title.find_first_not_of("\r\n \t"), title.size()));
+        findings.push_back(about(path, "table.lines_above", base::Severity::Hint,
+                                 {{"line", static_cast<double>(dialect.rules.firstLine)}},
+                                 {shortened(title.substr(0, lineEnd(title, 0)))}));
+    }
+    const auto line = static_cast<double>(dialect.rules.firstLine);
+    if (dialect.numbersInHeader > 0)
+        findings.push_back(
+            about(path, "table.header_numbers", base::Severity::Hint,
+                  {{"line", line}, {"numbers", static_cast<double>(dialect.numbersInHeader)}}, {},
+                  "data.header=no"));
+    if (dialect.maybeHeader)
+        findings.push_back(about(path, "table.maybe_header", base::Severity::Hint, {{"line", line}},
+                                 {}, "data.header=yes"));
+    if (dialect.rowNames)
+        findings.push_back(
+            about(path, "table.row_names", base::Severity::Warning, {{"line", line}}, {}));
+    return findings;
+}
+
+std::vector<FirstLine> firstLines(const std::filesystem::path& path, const TextBeginning& beginning,
+                                  const CsvDialect& dialect)
+{
+    std::vector<FirstLine> rows;
+    CsvScanner scanner(path, beginning.text, dialect.rules, beginning.whole);
+    TableRows table(path, dialect);
+    while (rows.size() < kFirstRows && scanner.next()) {
+        FirstLine row{.line = scanner.line(), .use = FirstLine::Use::Header, .cells = {}};
+        if (!rows.empty() || !dialect.header)
+            row.use = table.take(scanner.cells(), row.line) ? FirstLine::Use::Row
+                                                            : FirstLine::Use::LeftOut;
+        const std::size_t shown = std::min(scanner.cells().size(), kShownCells);
+        for (std::size_t k = 0; k < shown; ++k)
+            row.cells.push_back(shortened(scanner.cells()[k]));
+        rows.push_back(std::move(row));
+    }
+    const std::string_view text(beginning.text);
+    const std::int64_t first = rows.empty() ? 1 : rows.front().line;
+    std::vector<FirstLine> lines;
+    std::size_t at = 0;
+    for (std::int64_t line = 1; line < first && lines.size() < kLinesAbove; ++line) {
+        const std::size_t end = lineEnd(text, at);
+        if (end > at)
+            lines.push_back({.line = line,
+                             .use = FirstLine::Use::PassedOver,
+                             .cells = {shortened(text.substr(at, end - at))}});
+        at = behindLineEnd(text, end);
+    }
+    lines.insert(lines.end(), std::make_move_iterator(rows.begin()),
+                 std::make_move_iterator(rows.end()));
+    return lines;
+}
+
+} // namespace assay::data::formats

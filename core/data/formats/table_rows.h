@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+#include "data/dataset.h"
+#include "data/formats/csv_dialect.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::data::formats {
+
+/// Which rows of a text are rows of its table: those with a cell for each column; further cells
+/// may follow if all are empty. The others are counted and left out when they are few, else the
+/// text is refused.
+class TableRows
+{
+public:
+    using Cells = std::vector<std::string_view>;
+
+    TableRows(const std::filesystem::path& path, const CsvDialect& dialect);
+
+    /// Whether the row below the header is one of the table.
+    bool take(const Cells& cells, std::int64_t line);
+    /// At the end. Throws an input Error when no row was taken, or when of all rows more than one
+    /// in twenty was left out; up to ten shorter ones at the end of a longer table do not count.
+    void require() const;
+    std::int64_t taken() const { return m_taken; }
+
+    /// "table.ragged_rows": rows left out; "table.total_row": the last one looks like a sum.
+    std::vector<base::Finding> findings() const;
+
+private:
+    bool isRefused() const;
+    [[noreturn]] void refuseRows() const;
+
+    std::filesystem::path m_path;
+    char m_delimiter;
+    bool m_header;
+    std::size_t m_columns;
+    std::int64_t m_taken = 0, m_leftOut = 0;
+    std::int64_t m_foot = 0; ///< left out since the last row that was taken, each a short one
+    std::int64_t m_firstLine = 0, m_lastLine = 0;
+    std::size_t m_firstCells = 0;
+    std::string m_firstText; ///< the first filled cell of the first row left out
+    std::string m_lastText;  ///< of the last row taken
+};
+
+/// What was passed over or guessed about the lines of a table that a person should know:
+/// "table.lines_above", "table.header_numbers", "table.maybe_header", "table.row_names".
+std::vector<base::Finding> dialectFindings(const std::filesystem::path& path,
+                                           const TextBeginning& beginning,
+                                           const CsvDialect& dialect, const TableSpec& spec);
+
+/// The lines above the table and its first rows.
+std::vector<FirstLine> firstLines(const std::filesystem::path& path, const TextBeginning& beginning,
+                                  const CsvDialect& dialect);
+
+} // namespace assay::data::formats

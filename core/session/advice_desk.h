@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/hub.h"
+#include "session/lane.h"
+#include "session/session.h"
+#include "session/store_lane.h"
+
+namespace assay::session {
+
+/// Reads what verdicts are made from, on a lane of its own: the losses of a long run take a while.
+class AdviceDesk final : public Advice
+{
+public:
+    /// Both outlive the desk.
+    AdviceDesk(const Hub& hub, StoreLane& store);
+    void finish(); ///< gives up what waits
+
+    void gather(train::RunId run, Tag tag) override;
+
+private:
+    const Hub& m_hub;
+    StoreLane& m_store;
+    Lane m_lane;
+};
+
+} // namespace assay::session

@@ -1,0 +1,856 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/decision_tree.h"
+#include "advise/improvements.h"
+#include "base/random.h"
+
+#include <QRegularExpression>
+#include <QSet>
+#include <QStringList>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+using namespace assay;
+using advise::Action;
+using advise::Advice;
+using advise::Facts;
+using advise::Tone;
+using data::SplitKind;
+using train::RunKind;
+using train::RunState;
+
+namespace {
+
+experiment::ExperimentSpec specOf(const std::string& templateName = "mlp")
+{
+    experiment::ExperimentSpec spec;
+    spec.model.templateName = templateName;
+    return spec;
+}
+
+/// A run of ten epochs that finished, classes, 10,000 examples a split.
+train::RunRecord runOf(double train = 0.01, double trainVal = 0.012, std::int64_t seed = 1,
+                       const experiment::ExperimentSpec& spec = specOf())
+{
+    train::RunRecord run;
+    run.id = seed;
+    run.seed = seed;
+    run.name = "mlp";
+    run.state = RunState::Finished;
+    run.spec = experiment::toJson(spec);
+    run.family = experiment::family(spec);
+    run.split = "s";
+    run.epoch = 10;
+    run.step = run.totalSteps = 1000;
+    run.guess = {.loss = 2.3026, .error = 0.9};
+    run.last = train::Scores{{SplitKind::Train, {0.1, train, 10'000}},
+                             {SplitKind::TrainVal, {0.1, trainVal, 10'000}},
+                             {SplitKind::TestVal, {0.1, trainVal, 10'000}}};
+    run.bestEpoch = 10;
+    run.bestTrainVal = run.last->at(SplitKind::TrainVal);
+    run.baselines = {{"logistic_regression", 0.6, 10'000, stats::wilson(6000, 10'000)}};
+    return run;
+}
+
+/// What the run's answers show, from the errors of the sets; `testVal` empty: one distribution.
+evaluate::Evaluation evaluationOf(const train::RunRecord& run, double train, double trainVal,
+                                  std::optional<double> testVal = {},
+                                  std::optional<double> floor = {})
+{
+    evaluate::Evaluation evaluation;
+    evaluation.run = run.id;
+    evaluation.step = run.step;
+    evaluation.classes = {"a", "b"};
+    evaluation.oneDistribution = !testVal;
+    evaluate::SplitReport report;
+    report.split = SplitKind::TrainVal;
+    report.score = {0.1, trainVal, 10'000};
+    report.interval = *evaluate::measuredShare(trainVal, 10'000).interval;
+    evaluation.reports.emplace(SplitKind::TrainVal, report);
+    evaluate::Ladder ladder;
+    ladder.train = evaluate::measuredShare(train, 10'000);
+    ladder.trainVal = evaluate::measuredShare(trainVal, 10'000);
+    if (testVal)
+        ladder.testVal = evaluate::measuredShare(*testVal, 10'000);
+    if (floor)
+        ladder.irreducible = evaluate::Measured{.error = *floor, .interval = {}, .isExact = true};
+    evaluation.breakdown = evaluate::breakDown(ladder);
+    return evaluation;
+}
+
+/// A run that predicts numbers: RMSE with an interval of a twentieth each way.
+train::RunRecord regressionOf(double train, double trainVal)
+{
+    train::RunRecord run = runOf();
+    run.task = data::Task::Regression;
+    run.guess = {.loss = 1, .error = 0, .rmse = 1.15};
+    const auto score = [](double rmse) {
+        train::SplitScore made{.loss = rmse * rmse, .error = std::nan(""), .examples = 2000};
+        made.rmse = rmse;
+        made.mae = 0.7 * rmse;
+        made.r2 = 1 - rmse * rmse / (1.15 * 1.15);
+        return made;
+    };
+    run.last = train::Scores{{SplitKind::Train, score(train)},
+                             {SplitKind::TrainVal, score(trainVal)},
+                             {SplitKind::TestVal, score(trainVal)}};
+    run.bestTrainVal = score(trainVal);
+    run.baselines = {{"linear_regression", 0.3002, 2000, stats::Interval{0.29, 0.31}}};
+    return run;
+}
+
+evaluate::Evaluation evaluationOfNumbers(const train::RunRecord& run,
+                                         std::optional<double> floor = {})
+{
+    evaluate::Evaluation evaluation;
+    evaluation.run = run.id;
+    evaluation.step = run.step;
+    evaluation.oneDistribution = true;
+    const auto measured = [](double rmse) {
+        return evaluate::Measured{
+            .error = rmse, .examples = 2000, .interval = stats::Interval{0.95 * rmse, 1.05 * rmse}};
+    };
+    const double trainVal = run.last->at(SplitKind::TrainVal).rmse;
+    evaluate::SplitReport report;
+    report.split = SplitKind::TrainVal;
+    report.score = run.last->at(SplitKind::TrainVal);
+    report.interval = *measured(trainVal).interval;
+    evaluation.reports.emplace(SplitKind::TrainVal, report);
+    evaluate::Ladder ladder;
+    ladder.isShare = false;
+    ladder.measure = "RMSE";
+    ladder.train = measured(run.last->at(SplitKind::Train).rmse);
+    ladder.trainVal = measured(trainVal);
+    if (floor)
+        ladder.irreducible = evaluate::Measured{.error = *floor, .interval = {}, .isExact = true};
+    evaluation.breakdown = evaluate::breakDown(ladder);
+    return evaluation;
+}
+
+advise::LossCurve curveOf(std::size_t count, const std::function<double(double)>& of)
+{
+    base::Random random(3, "curve");
+    advise::LossCurve curve;
+    for (std::size_t k = 0; k < count; ++k) {
+        curve.steps.push_back(static_cast<std::int64_t>(k) + 1);
+        curve.losses.push_back(of(static_cast<double>(k) / static_cast<double>(count))
+                               + 0.01 * random.normal());
+    }
+    return curve;
+}
+advise::LossCurve learned()
+{
+    return curveOf(1000, [](double x) { return 0.1 + 2.2 * std::exp(-12 * x); });
+}
+advise::LossCurve falling(std::size_t steps = 1000)
+{
+    return curveOf(steps, [](double x) { return 2.3 - 1.3 * x; });
+}
+
+/// A situation and what is to be said of it.
+struct Situation {
+    train::RunRecord run = runOf();
+    std::vector<train::RunRecord> others;
+    std::optional<train::RunRecord> attempt;
+    train::Goal goal;
+    advise::LossCurve curve = learned();
+    std::vector<base::Finding> findings, oneBatchFindings;
+    train::Scores newest;
+    std::optional<evaluate::Evaluation> evaluation;
+    std::optional<advise::Draft> draft;
+
+    Facts facts() const
+    {
+        advise::Gathered gathered = advise::gatheredOf(run, curve);
+        gathered.findings = findings;
+        gathered.oneBatchFindings = oneBatchFindings;
+        gathered.newest = newest;
+        std::vector<train::RunRecord> all = others;
+        all.push_back(run);
+        Facts facts = advise::factsOf(run, all, attempt ? &*attempt : nullptr, goal, gathered,
+                                      evaluation ? &*evaluation : nullptr);
+        if (draft)
+            facts.draft = *draft;
+        return facts;
+    }
+};
+
+/// One batch that could not be learned at a learning rate.
+void failOneBatch(Situation& situation, double rate, bool sameSettings)
+{
+    experiment::ExperimentSpec spec = experiment::fromJson(situation.run.spec);
+    if (sameSettings)
+        spec.train.learningRate = rate;
+    situation.run.spec = experiment::toJson(spec);
+    situation.run.family = experiment::family(spec);
+    spec.train.learningRate = rate;
+    train::RunRecord attempt;
+    attempt.id = 90;
+    attempt.kind = RunKind::Overfit;
+    attempt.state = RunState::Finished;
+    attempt.spec = experiment::toJson(spec);
+    situation.attempt = attempt;
+    situation.oneBatchFindings = {
+        {.id = "overfit.explodes",
+         .severity = base::Severity::Blocker,
+         .step = 20,
+         .evidence = {{"first", 2.3}, {"highest", 1e9}}},
+        {.id = "overfit.cause.numerical", .severity = base::Severity::Warning},
+        {.id = "overfit.cause.learning_rate_high",
+         .severity = base::Severity::Warning,
+         .evidence = {{"learning_rate", rate}},
+         .fix = "train.learning_rate=0.0003"}};
+}
+
+Situation evaluated(double train, double trainVal, std::optional<double> testVal = {},
+                    std::optional<double> floor = {})
+{
+    Situation situation;
+    situation.run = runOf(train, trainVal);
+    situation.evaluation = evaluationOf(situation.run, train, trainVal, testVal, floor);
+    if (floor)
+        situation.goal = {
+            .metric = "error", .target = {}, .targetSource = {}, .irreducible = floor};
+    return situation;
+}
+
+advise::Draft draftOf(bool isNew = true)
+{
+    advise::Draft draft;
+    draft.dataName = "adult-train.csv";
+    draft.templateName = "mlp";
+    draft.isNew = isNew;
+    draft.spec = specOf();
+    return draft;
+}
+
+QString textOf(const Advice& advice)
+{
+    return QString::fromStdString(advice.text());
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(Situation)
+
+class TestDecisionTree : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void isRightInEverySituation_data();
+    void isRightInEverySituation();
+    void saysHowToBegin_data();
+    void saysHowToBegin();
+    void countsSeedsAndNotRuns_data();
+    void countsSeedsAndNotRuns();
+    void judgesTheTargetByTheInterval_data();
+    void judgesTheTargetByTheInterval();
+    void neverShowsAGreenTickBesideSomethingRed();
+    void judgesWhatMayNotBeWrittenAndOffersACopy();
+    void takesTheCauseWithEvidenceFirst();
+    void forgetsAnswersOfEarlierWeights();
+    void endsTheTreeWithANodeThatAlwaysHolds();
+    void rowsOfTheListOfImprovementsExist();
+};
+
+void TestDecisionTree::isRightInEverySituation_data()
+{
+    QTest::addColumn<Situation>("situation");
+    QTest::addColumn<QString>("label");
+    QTest::addColumn<int>("tone");
+    QTest::addColumn<QString>("title"); // a part of it
+    QTest::addColumn<QString>("says");  // a part of the reasons
+    QTest::addColumn<int>("action");
+    QTest::addColumn<QString>("patch");
+    const auto row = [](const char* name, const Situation& situation, const char* label, Tone tone,
+                        const char* title, const char* says, Action action,
+                        const char* patch = "") {
+        QTest::newRow(name) << situation << label << static_cast<int>(tone) << title << says
+                            << static_cast<int>(action) << patch;
+    };
+
+    { // the table of the walk through the window
+        Situation s = evaluated(0.183, 0.185, 0.20);
+        s.run.epoch = 1;
+        s.run.step = s.evaluation->step = 40;
+        s.run.baselines = {{"logistic_regression", 0.0, 10'000, stats::wilson(0, 10'000)}};
+        s.curve = falling(40);
+        row("forty steps, still falling, and a simple method is better", s, "still_falling",
+            Tone::Warning, "Not finished: the loss still falls and logistic regression is better",
+            "Train 5x longer", Action::Apply, "train.epochs=50");
+    }
+    {
+        Situation s;
+        s.run = regressionOf(0.405, 0.41);
+        s.evaluation = evaluationOfNumbers(s.run);
+        s.curve = falling(40);
+        row("RMSE 0.41 after forty steps, linear regression 0.30", s, "still_falling",
+            Tone::Warning, "linear regression is better",
+            "Worse than linear regression (RMSE 0.3002)", Action::Apply, "train.epochs=50");
+        s.curve = learned();
+        row("RMSE 0.41, learned, linear regression 0.30", s, "worse_than_baseline", Tone::Warning,
+            "Worse than linear regression", "by 0.1098", Action::OneBatch);
+    }
+    {
+        Situation s;
+        s.run = regressionOf(0.25, 0.251);
+        s.evaluation = evaluationOfNumbers(s.run);
+        s.curve = falling();
+        row("train and validation alike, still falling", s, "still_falling", Tone::Neutral,
+            "Not finished: the loss still falls", "give a human-level error", Action::Apply,
+            "train.epochs=50");
+        s.curve = learned();
+        row("train and validation alike, learned, no floor", s, "bias_unknown", Tone::Neutral,
+            "can it be avoided?", "err alike", Action::SetGoal);
+    }
+    {
+        Situation s = evaluated(0.01, 0.012);
+        failOneBatch(s, 30, true);
+        row("one batch explodes at a learning rate of 30", s, "one_batch_fails", Tone::Blocker,
+            "One batch cannot be learned: learning rate 30", "explodes", Action::Apply,
+            "train.learning_rate=0.0003");
+    }
+    {
+        Situation s = evaluated(0.012, 0.0125);
+        failOneBatch(s, 30, false);
+        row("one batch failed with other settings", s, "bias_unknown", Tone::Neutral, "avoided",
+            "with other settings than these", Action::SetGoal);
+    }
+    {
+        Situation s = evaluated(0.14, 0.144);
+        experiment::ExperimentSpec spec = specOf();
+        spec.train.rateChanges = "310: 0.01";
+        s.run.spec = experiment::toJson(spec);
+        s.curve = curveOf(1000, [](double x) { return x < 0.3105 ? 0.04 : 15; });
+        row("the loss jumped where the rate was raised", s, "rate_jump", Tone::Warning,
+            "The loss jumped at step 310, where the rate was raised to 0.01", "0.04", Action::Again,
+            "train.learning_rate=3e-4");
+        s.run.state = RunState::Running;
+        s.run.here = true;
+        row("the same while it trains", s, "rate_jump_now", Tone::Warning,
+            "The loss jumped at step 310, where the rate was raised to 0.01", "3e-4", Action::Rate,
+            "train.learning_rate=3e-4");
+    }
+    row("0.0 % by day, 42 % by night", evaluated(0, 0, 0.421), "distribution_shift", Tone::Warning,
+        "Distribution shift: 42 % wrong on test-val", "Distribution shift 42.1 % [41.1, 43.1]",
+        Action::SeeWhatToTry);
+    {
+        Situation s;
+        s.run = runOf();
+        s.run.state = RunState::Queued;
+        s.run.step = s.run.epoch = 0;
+        s.run.last.reset();
+        s.run.here = true;
+        experiment::ExperimentSpec spec = specOf("lenet");
+        s.run.spec = experiment::toJson(spec);
+        row("the first click of a newcomer", s, "preparing", Tone::Working,
+            "Drawing the digits ...", "", Action::None);
+        spec.data.path = "/home/me/mnist";
+        s.run.spec = experiment::toJson(spec);
+        row("one's own data", s, "preparing", Tone::Working, "Reading mnist ...", "", Action::None);
+        train::RunRecord before = runOf(0.1, 0.1, 3);
+        before.state = RunState::Running;
+        before.here = true;
+        s.others = {before};
+        row("another run is before it", s, "waiting", Tone::Neutral, "Waiting for run 3 to finish.",
+            "", Action::None);
+    }
+    {
+        Situation s;
+        s.run.state = RunState::Failed;
+        s.run.problem = "The disk is full; free some space.";
+        s.run.resumable = true;
+        row("the store failed", s, "failed", Tone::Blocker, "The run failed", "The disk is full",
+            Action::Resume);
+        s.run.resumable = false;
+        row("the store failed before there was a checkpoint", s, "failed", Tone::Blocker,
+            "The run failed", "The disk is full", Action::Again);
+        s.findings = {{.id = "loss.not_finite",
+                       .severity = base::Severity::Blocker,
+                       .step = 12,
+                       .fix = "train.learning_rate=3e-5"}};
+        row("the loss became infinite", s, "failed_with_fix", Tone::Blocker, "The run failed",
+            "step 12", Action::Apply, "train.learning_rate=3e-5");
+    }
+    row("no irreducible error is known", evaluated(0.05, 0.051), "bias_unknown", Tone::Neutral,
+        "Train error 5.0 %: can it be avoided?", "give a human-level error", Action::SetGoal);
+    {
+        Situation s;
+        s.run = {};
+        s.run.id = 4;
+        s.run.kind = RunKind::Imported;
+        s.run.state = RunState::Finished;
+        s.newest = {{SplitKind::TrainVal, {std::nan(""), 0.26, 0}}};
+        row("logged from Python", s, "logged", Tone::Neutral, "Logged by another program",
+            "Train-val: error 26.0 %", Action::CompareRuns);
+        s.run.templateName = "TensorBoard";
+        s.newest.clear();
+        row("logged without an error", s, "logged", Tone::Neutral, "Logged by TensorBoard",
+            "No error or loss of train-val is known", Action::CompareRuns);
+        s.run.state = RunState::Running;
+        row("being followed", s, "logged", Tone::Working, "Following TensorBoard", "",
+            Action::CompareRuns);
+    }
+
+    // the vectors of the decomposition (CHECKS E3); the goal of Ng's first three is about 0
+    row("Ng: 1/5/5 is variance", evaluated(0.01, 0.05, 0.05, 0.0), "overfitting", Tone::Warning,
+        "Overfitting: 1.0 % wrong on train, 5.0 % on train-val", "4.0 %", Action::SeeWhatToTry);
+    row("Ng: 10/11/12 is bias", evaluated(0.10, 0.11, 0.12, 0.0), "underfitting", Tone::Warning,
+        "Underfitting: 10 % wrong on train", "avoidable bias 10.0 %", Action::Apply,
+        "model.hidden=512");
+    row("Ng: 10/11/20 is bias and data mismatch", evaluated(0.10, 0.11, 0.20, 0.0), "underfitting",
+        Tone::Warning, "Underfitting", "distribution shift 9.0 %", Action::Apply,
+        "model.hidden=512");
+    row("Ng: goal 14, 15/30 is variance 15", evaluated(0.15, 0.30, {}, 0.14), "overfitting",
+        Tone::Warning, "Overfitting: 15 % wrong on train, 30.0 % on validation", "15.0 %",
+        Action::SeeWhatToTry);
+    row("UW: 0/5: regularise", evaluated(0, 0.05), "overfitting", Tone::Warning, "Overfitting",
+        "regularise", Action::SeeWhatToTry);
+    row("UW: 5/5: capacity", evaluated(0.05, 0.05, {}, 0.0), "underfitting", Tone::Warning,
+        "Underfitting: 5.0 % wrong on train", "make the model bigger", Action::Apply,
+        "model.hidden=512");
+    row("UW: 5/0: check code and data", evaluated(0.05, 0), "validation_better", Tone::Warning,
+        "Validation better than training: check code and data", "augmentation", Action::LookAtData);
+    row("the lecture's chart: 25/27/29/32", evaluated(0.27, 0.29, 0.32, 0.25), "underfitting",
+        Tone::Warning, "Underfitting", "distribution shift", Action::Apply, "model.hidden=512");
+    row("pedestrians: 1/20/27 is underfitting", evaluated(0.20, 0.27, {}, 0.01), "underfitting",
+        Tone::Warning, "Underfitting: 20 % wrong on train", "avoidable bias 19.0 %", Action::Apply,
+        "model.hidden=512");
+    row("train below the irreducible error", evaluated(0.01, 0.0105, {}, 0.02), "negative_term",
+        Tone::Warning, "Train does better than the irreducible error", "floor is set too high",
+        Action::SetGoal);
+    row("test-val easier than train-val", evaluated(0.02, 0.0205, 0.01, 0.02), "negative_term",
+        Tone::Warning, "Test-val comes out better than train-val", "Check code and data",
+        Action::LookAtData);
+
+    // with and without a goal
+    row("overfitting, train error as large as it, no floor", evaluated(0.10, 0.15), "overfitting",
+        Tone::Warning, "Overfitting", "give a human-level error", Action::SetGoal);
+    row("underfitting needs a floor", evaluated(0.10, 0.103), "bias_unknown", Tone::Neutral,
+        "Train error 10.0 %", "give a human-level error", Action::SetGoal);
+    {
+        Situation s;
+        s.run = regressionOf(0.25, 0.252);
+        s.goal = {.metric = "rmse", .target = 0.2, .targetSource = {}, .irreducible = 0.1};
+        s.evaluation = evaluationOfNumbers(s.run, 0.1);
+        row("underfitting of numbers, by a floor in their unit", s, "underfitting", Tone::Warning,
+            "Underfitting: RMSE 0.25 on train", "Above the target of 0.2", Action::Apply,
+            "model.hidden=512");
+        s.run = regressionOf(0.11, 0.2);
+        s.evaluation = evaluationOfNumbers(s.run, 0.1);
+        row("overfitting of numbers", s, "overfitting", Tone::Warning,
+            "Overfitting: RMSE 0.11 on train, 0.2 on validation", "variance", Action::SeeWhatToTry);
+        s.evaluation.reset();
+        s.goal = {};
+        row("numbers that were not evaluated have no interval", s, "not_evaluated", Tone::Neutral,
+            "Not evaluated yet", "without an interval no difference is claimed", Action::Evaluate);
+    }
+
+    // simple methods
+    {
+        Situation s = evaluated(0.182, 0.185);
+        s.run.baselines = {{"logistic_regression", 0.1, 10'000, stats::wilson(1000, 10'000)}};
+        row("worse than a simple method", s, "worse_than_baseline", Tone::Warning,
+            "Worse than logistic regression", "Worse than logistic regression (10.0 %) by 8.5 %",
+            Action::OneBatch);
+        s.run.baselines = {{"logistic_regression", 0.183, 10'000, stats::wilson(1830, 10'000)}};
+        row("no clear difference from a simple method", s, "no_clear_difference", Tone::Warning,
+            "No clear difference from logistic regression", "No clear difference", Action::Apply,
+            "model.hidden=512");
+        s.curve = falling();
+        row("no clear difference, and it still falls", s, "still_falling", Tone::Neutral,
+            "Not finished: the loss still falls", "No clear difference", Action::Apply,
+            "train.epochs=50");
+    }
+    {
+        Situation s;
+        s.run = regressionOf(0.298, 0.3);
+        s.evaluation = evaluationOfNumbers(s.run);
+        row("numbers: no clear difference", s, "no_clear_difference", Tone::Warning,
+            "No clear difference from linear regression", "RMSE 0.3002", Action::Apply,
+            "model.hidden=512");
+        s.run = regressionOf(0.245, 0.25);
+        s.evaluation = evaluationOfNumbers(s.run);
+        row("numbers: better", s, "bias_unknown", Tone::Neutral, "Train RMSE 0.245",
+            "Better than linear regression (RMSE 0.3002)", Action::SetGoal);
+    }
+    {
+        Situation s = evaluated(0.88, 0.89);
+        s.run.baselines = {{"majority", 0.9, 10'000, stats::wilson(9000, 10'000)}};
+        s.findings = {
+            {.id = "train.no_better_than_guess",
+             .severity = base::Severity::Warning,
+             .step = 1000,
+             .evidence = {{"train_error", 0.88}, {"low", 0.87}, {"high", 0.91}, {"guess", 0.9}}}};
+        row("no better than guessing", s, "no_better_than_guess", Tone::Warning,
+            "No better than guessing", "always guessing", Action::OneBatch);
+    }
+
+    // the ends of a run
+    {
+        Situation s = evaluated(0.05, 0.052);
+        s.run.state = RunState::Stopped;
+        s.run.step = s.evaluation->step = 500;
+        s.run.resumable = true;
+        row("stopped", s, "ended_unfinished", Tone::Neutral, "Stopped at step 500 of 1,000",
+            "error 5.2 %", Action::Resume);
+        s.run.resumable = false;
+        row("stopped without a checkpoint", s, "ended_unfinished", Tone::Neutral, "Stopped", "",
+            Action::Again);
+        s.run.state = RunState::Interrupted;
+        s.run.resumable = true;
+        row("interrupted", s, "ended_unfinished", Tone::Neutral, "Interrupted at step 500 of 1,000",
+            "", Action::Resume);
+        s.run.last.reset();
+        s.evaluation.reset();
+        row("ended in its first epoch", s, "ended_early", Tone::Neutral, "Ended in the first epoch",
+            "", Action::Resume);
+    }
+    {
+        Situation s = evaluated(0.0, 0.05);
+        s.run.kind = RunKind::Imported;
+        s.run.baselines.clear();
+        row("answers made elsewhere", s, "overfitting", Tone::Warning, "Overfitting", "variance",
+            Action::LookAtErrors);
+        s = evaluated(0.05, 0.0501);
+        s.run.kind = RunKind::Imported;
+        s.run.baselines.clear();
+        row("answers made elsewhere, nothing above zero", s, "answers", Tone::Neutral,
+            "No term is clearly above zero", "made elsewhere", Action::LookAtErrors);
+    }
+    {
+        Situation s;
+        s.run = runOf();
+        s.run.kind = RunKind::Overfit;
+        s.findings = {{.id = "overfit.passes",
+                       .severity = base::Severity::Hint,
+                       .step = 300,
+                       .evidence = {{"examples", 32}}}};
+        row("one batch was learned", s, "one_batch", Tone::Fine, "One batch was learned by heart",
+            "300 steps", Action::Start);
+    }
+
+    // while it trains
+    {
+        Situation s;
+        s.run.state = RunState::Running;
+        s.run.here = true;
+        row("improving", s, "improving", Tone::Working, "Still improving", "error 1.2 %",
+            Action::None);
+        s.run.bestEpoch = 9;
+        s.run.bestTrainVal->error = 0.011;
+        row("no improvement for one epoch", s, "no_improvement", Tone::Working,
+            "No improvement for 1 epoch", "Best 1.1 % at epoch 9.", Action::None);
+        s.run.bestEpoch = 7;
+        row("no improvement for three epochs", s, "no_improvement", Tone::Working,
+            "No improvement for 3 epochs", "Best 1.1 % at epoch 7.", Action::Stop);
+        s.run.state = RunState::Paused;
+        row("paused", s, "paused", Tone::Neutral, "Paused at step 1,000", "", Action::Continue);
+        s.run.here = false;
+        row("in another program", s, "elsewhere", Tone::Working, "Another program is training", "",
+            Action::None);
+        s.run.here = true;
+        s.run.state = RunState::Running;
+        s.run.epoch = 0;
+        s.run.step = 12;
+        s.run.bestEpoch.reset();
+        row("in its first epoch", s, "first_epoch", Tone::Working, "First epoch",
+            "The loss should drop below 2.30, the loss of guessing.", Action::None);
+    }
+}
+
+void TestDecisionTree::isRightInEverySituation()
+{
+    QFETCH(Situation, situation);
+    const Advice advice = advise::advise(situation.facts());
+    const QString text = textOf(advice);
+    QFETCH(QString, label);
+    QVERIFY2(QString::fromStdString(advice.label) == label,
+             qPrintable(QString::fromStdString(advice.label) + ": " + text));
+    QFETCH(QString, title);
+    QVERIFY2(QString::fromStdString(advice.title).contains(title), qPrintable(text));
+    QFETCH(QString, says);
+    QVERIFY2(text.contains(says), qPrintable(text));
+    QTEST(static_cast<int>(advice.tone), "tone");
+    QTEST(static_cast<int>(advice.action), "action");
+    QFETCH(QString, patch);
+    QStringList changes;
+    for (const std::string& change : base::assignments(advice.patch))
+        changes << QString::fromStdString(change);
+    QCOMPARE(changes.join(' '), patch);
+}
+
+void TestDecisionTree::saysHowToBegin_data()
+{
+    QTest::addColumn<Situation>("situation");
+    QTest::addColumn<bool>("hasRun");
+    QTest::addColumn<QString>("label");
+    QTest::addColumn<int>("tone");
+    QTest::addColumn<int>("action");
+    const auto row = [](const char* name, const Situation& situation, bool hasRun,
+                        const char* label, Tone tone, Action action) {
+        QTest::newRow(name) << situation << hasRun << label << static_cast<int>(tone)
+                            << static_cast<int>(action);
+    };
+    Situation s;
+    s.draft = draftOf();
+    s.draft->projectOpen = false;
+    row("nothing is open", s, false, "nothing_open", Tone::Neutral, Action::TryExample);
+    s.draft = draftOf();
+    s.draft->readOnly = true;
+    row("read only", s, false, "read_only", Tone::Warning, Action::SaveCopy);
+    const auto problem = [&](const char* code, const char* text) {
+        s.draft = draftOf();
+        s.draft->spec->data.testPath = "glyphs-night";
+        s.draft->dataProblem = base::usageError(code, text);
+    };
+    problem("data.column", "data.target names the column \"inc\", which the table does not have.");
+    row("the target is mistyped", s, false, "data_target", Tone::Blocker, Action::ChooseTarget);
+    problem("data.column", "data.leave_out names the column \"inc\".");
+    row("another field names no column", s, false, "data_unreadable", Tone::Blocker,
+        Action::LocateData);
+    problem("table.many_classes", "The target column looks like an id.");
+    row("the target is an id", s, false, "data_target", Tone::Blocker, Action::ChooseTarget);
+    problem("data.shape", "adult holds a table, glyphs-night pictures; both must be the same.");
+    row("the test data are of another kind", s, false, "data_other_kind", Tone::Blocker,
+        Action::ServeSame);
+    problem("data.missing", "There is no such file.");
+    row("the data are gone", s, false, "data_unreadable", Tone::Blocker, Action::LocateData);
+    s.draft = draftOf();
+    s.draft->readingData = true;
+    row("reading", s, false, "reading_data", Tone::Working, Action::None);
+    s.draft = draftOf();
+    s.draft->modelProblem = "The picture is too small.";
+    row("the model does not fit", s, false, "model_misfit", Tone::Blocker, Action::ChangeModel);
+    s.draft = draftOf();
+    row("ready", s, false, "ready", Tone::Fine, Action::Start);
+    row("ready after a change, with an earlier run", s, true, "ready", Tone::Fine, Action::Start);
+    s.draft.reset();
+    row("a project without runs, on the command line", s, false, "nothing_trained", Tone::Neutral,
+        Action::Start);
+    Situation red;
+    failOneBatch(red, 30, true);
+    red.draft = draftOf();
+    row("one batch failed with these settings", red, true, "one_batch_fails", Tone::Blocker,
+        Action::Apply);
+    red = {};
+    failOneBatch(red, 30, false);
+    red.draft = draftOf();
+    row("one batch failed with other settings", red, false, "ready", Tone::Fine, Action::Start);
+}
+
+void TestDecisionTree::saysHowToBegin()
+{
+    QFETCH(Situation, situation);
+    QFETCH(bool, hasRun);
+    Facts facts = situation.facts();
+    if (!hasRun)
+        facts.run.reset();
+    if (!hasRun && !situation.attempt)
+        facts.oneBatch.reset();
+    const Advice advice = advise::advise(facts);
+    QTEST(QString::fromStdString(advice.label), "label");
+    QTEST(static_cast<int>(advice.action), "action");
+    if (advice.label != "ready")
+        QTEST(static_cast<int>(advice.tone), "tone");
+    QVERIFY(advice.aboutDraft);
+}
+
+void TestDecisionTree::countsSeedsAndNotRuns_data()
+{
+    QTest::addColumn<QList<int>>("seeds"); // of the finished runs of one experiment
+    QTest::addColumn<QString>("says");
+    QTest::addColumn<QString>("doesNotSay");
+    QTest::addColumn<int>("action");
+    QTest::addColumn<int>("more");
+    const auto row = [](const char* name, QList<int> seeds, const char* says, const char* doesNot,
+                        Action action, int more) {
+        QTest::newRow(name) << seeds << says << doesNot << static_cast<int>(action) << more;
+    };
+    row("one seed", {1}, "One seed: seed noise unknown.", "3 seeds", Action::MoreSeeds, 2);
+    row("two runs of one seed", {1, 1}, "2 runs of seed 1 gave the same numbers.", "2 of 3",
+        Action::MoreSeeds, 2);
+    row("three runs of one seed", {1, 1, 1}, "3 runs of seed 1 gave the same numbers.",
+        "over 3 seeds", Action::MoreSeeds, 2);
+    row("two seeds", {1, 2}, "2 of 3 seeds done", "One seed", Action::MoreSeeds, 1);
+    row("three seeds", {1, 2, 3}, "over 3 seeds: mean 1.2 %", "same numbers", Action::CompareRuns,
+        0);
+    row("seeds 1, 2, 3, 4 and 1 again", {1, 2, 3, 4, 1}, "over 4 seeds", "5 seeds",
+        Action::CompareRuns, 0);
+}
+
+void TestDecisionTree::countsSeedsAndNotRuns()
+{
+    QFETCH(QList<int>, seeds);
+    Situation s = evaluated(0.012, 0.012, {}, 0.012);
+    s.goal.target = 0.02; // reached: what is left are seeds
+    std::int64_t id = 1;
+    for (const int seed : seeds) {
+        train::RunRecord run = runOf(0.012, 0.012, seed);
+        run.id = id++;
+        s.others.push_back(run);
+    }
+    s.run = s.others.back();
+    s.others.pop_back();
+    s.evaluation = evaluationOf(s.run, 0.012, 0.012, {}, 0.012);
+    // What is not a seed of it: another experiment, another split, one that was stopped.
+    experiment::ExperimentSpec other = specOf();
+    other.train.epochs = 3;
+    s.others.push_back(runOf(0.012, 0.012, 7, other));
+    train::RunRecord elsewhere = runOf(0.012, 0.012, 8);
+    elsewhere.split = "t";
+    s.others.push_back(elsewhere);
+    train::RunRecord stopped = runOf(0.012, 0.012, 9);
+    stopped.state = RunState::Stopped;
+    s.others.push_back(stopped);
+    const Advice advice = advise::advise(s.facts());
+    const QString text = textOf(advice);
+    QFETCH(QString, says);
+    QVERIFY2(text.contains(says), qPrintable(text));
+    QFETCH(QString, doesNotSay);
+    QVERIFY2(!text.contains(doesNotSay), qPrintable(text));
+    QTEST(static_cast<int>(advice.action), "action");
+    QTEST(advice.count, "more");
+}
+
+void TestDecisionTree::judgesTheTargetByTheInterval_data()
+{
+    QTest::addColumn<QString>("metric");
+    QTest::addColumn<double>("target");
+    QTest::addColumn<QString>("says");
+    QTest::addColumn<bool>("reached");
+    QTest::newRow("reached") << "error" << 0.02
+                             << "Target reached: error 1.2 % on validation, wanted 2.0 %" << true;
+    QTest::newRow("missed") << "error" << 0.005 << "Above the target of 0.5 %." << false;
+    QTest::newRow("within") << "error" << 0.012 << "lies within the interval: cannot tell" << false;
+    QTest::newRow("of no metric: the usual one") << "" << 0.02 << "Target reached" << true;
+    QTest::newRow("in the unit of numbers") << "rmse" << 0.02 << "" << false;
+}
+
+void TestDecisionTree::judgesTheTargetByTheInterval()
+{
+    Situation s = evaluated(0.012, 0.012);
+    QFETCH(QString, metric);
+    QFETCH(double, target);
+    s.goal.metric = metric.toStdString();
+    s.goal.target = target;
+    const Advice advice = advise::advise(s.facts());
+    QFETCH(QString, says);
+    QVERIFY2(textOf(advice).contains(says), qPrintable(textOf(advice)));
+    QTEST(advice.label == "target_reached", "reached");
+    QCOMPARE(advice.tone == Tone::Fine, advice.label == "target_reached");
+}
+
+void TestDecisionTree::neverShowsAGreenTickBesideSomethingRed()
+{
+    Situation s = evaluated(0.012, 0.012);
+    s.goal.target = 0.02;
+    QCOMPARE(advise::advise(s.facts()).tone, Tone::Fine);
+    Situation warned = s;
+    warned.findings = {{.id = "train.no_better_than_guess", .severity = base::Severity::Warning}};
+    QVERIFY(advise::advise(warned.facts()).tone >= Tone::Warning);
+    Situation hinted = s;
+    hinted.findings = {{.id = "table.column_order", .severity = base::Severity::Hint}};
+    QCOMPARE(advise::advise(hinted.facts()).tone, Tone::Fine);
+    Situation beaten = s;
+    beaten.run.baselines = {{"logistic_regression", 0.0, 10'000, stats::wilson(0, 10'000)}};
+    QVERIFY(advise::advise(beaten.facts()).tone >= Tone::Warning);
+    Situation red = s;
+    failOneBatch(red, 30, true);
+    QCOMPARE(advise::advise(red.facts()).tone, Tone::Blocker);
+}
+
+void TestDecisionTree::judgesWhatMayNotBeWrittenAndOffersACopy()
+{
+    Situation s = evaluated(0, 0, 0.421);
+    s.draft = draftOf();
+    s.draft->readOnly = true;
+    QCOMPARE(advise::advise(s.facts()).label, std::string("distribution_shift"));
+    QCOMPARE(advise::advise(s.facts()).action, Action::SeeWhatToTry); // looking is allowed
+    s = evaluated(0.05, 0.051);
+    s.draft = draftOf();
+    s.draft->readOnly = true;
+    const Advice advice = advise::advise(s.facts());
+    QCOMPARE(advice.label, std::string("bias_unknown"));
+    QCOMPARE(advice.action, Action::SaveCopy);
+    QVERIFY(textOf(advice).contains("read only"));
+}
+
+void TestDecisionTree::takesTheCauseWithEvidenceFirst()
+{
+    Situation s;
+    failOneBatch(s, 3e-4, true);
+    s.oneBatchFindings = {
+        {.id = "overfit.plateaus", .severity = base::Severity::Blocker, .step = 2000},
+        {.id = "overfit.cause.regularisation",
+         .severity = base::Severity::Warning,
+         .fix = "train.weight_decay=0"},
+        {.id = "overfit.cause.learning_rate_low",
+         .severity = base::Severity::Warning,
+         .fix = "train.learning_rate=0.003"}};
+    // A usual rate is no suspect: the first cause that can be mended is.
+    Advice advice = advise::advise(s.facts());
+    QCOMPARE(base::assignments(advice.patch), std::vector<std::string>{"train.weight_decay=0"});
+    QCOMPARE(advice.title, std::string("One batch cannot be learned"));
+    // One that is a thousandth of the usual one is.
+    experiment::ExperimentSpec spec = specOf();
+    spec.train.learningRate = 3e-7;
+    s.run.spec = s.attempt->spec = experiment::toJson(spec);
+    s.oneBatchFindings.back().fix = "train.learning_rate=0.0003";
+    advice = advise::advise(s.facts());
+    QCOMPARE(base::assignments(advice.patch),
+             std::vector<std::string>{"train.learning_rate=0.0003"});
+    QCOMPARE(advice.title, std::string("One batch cannot be learned: learning rate 3e-7"));
+}
+
+void TestDecisionTree::forgetsAnswersOfEarlierWeights()
+{
+    Situation s = evaluated(0, 0, 0.421);
+    QCOMPARE(advise::advise(s.facts()).label, std::string("distribution_shift"));
+    s.run.step = 1200; // it was resumed since
+    QVERIFY(!s.facts().evaluated);
+    s.evaluation->checkpoint = evaluate::Checkpoint::Best;
+    QVERIFY(s.facts().evaluated && s.facts().bestWeights);
+}
+
+void TestDecisionTree::endsTheTreeWithANodeThatAlwaysHolds()
+{
+    QSet<QString> labels;
+    for (const advise::Node& node : advise::nodes()) {
+        QVERIFY(QString::fromLatin1(node.id).contains(QRegularExpression("^[a-z_]+$")));
+        labels.insert(QString::fromLatin1(node.id));
+    }
+    QVERIFY(labels.size() > 30);
+    QVERIFY(advise::nodes().back().holds(Facts()));
+}
+
+void TestDecisionTree::rowsOfTheListOfImprovementsExist()
+{
+    QSet<QString> known;
+    for (const auto term :
+         {evaluate::TermKind::AvoidableBias, evaluate::TermKind::Variance,
+          evaluate::TermKind::DistributionShift, evaluate::TermKind::ValidationOverfitting}) {
+        for (const advise::Improvement& item :
+             advise::improvements(term, advise::CurveEnd::Shape::Falling))
+            known.insert(QString::fromStdString(item.key));
+    }
+    for (const Situation& s :
+         {evaluated(0, 0.05), evaluated(0.05, 0.05, {}, 0.0), evaluated(0, 0, 0.4)}) {
+        const std::string key = advise::advise(s.facts()).improvement;
+        QVERIFY2(known.contains(QString::fromStdString(key)), key.c_str());
+    }
+    // Training longer comes first against underfitting while the loss still falls, and only then.
+    using evaluate::TermKind;
+    QCOMPARE(
+        advise::improvements(TermKind::AvoidableBias, advise::CurveEnd::Shape::Falling).front().key,
+        std::string("avoidable_bias.longer"));
+    QCOMPARE(
+        advise::improvements(TermKind::AvoidableBias, advise::CurveEnd::Shape::Level).front().key,
+        std::string("avoidable_bias.bigger_model"));
+}
+
+QTEST_GUILESS_MAIN(TestDecisionTree)
+#include "tst_decision_tree.moc"

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/advice_book.h"
+
+#include "bridge/convert.h"
+#include "bridge/draft.h"
+#include "bridge/evaluation_book.h"
+#include "bridge/run_book.h"
+#include "bridge/session_bridge.h"
+#include "data/catalog.h"
+#include "train/schedule.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr qint64 kJumpMs = 1000; ///< between two looks for a jump while a run trains
+
+/// The draft as `run` trained it, but for its seed and for learning rates that a person set
+/// meanwhile: those that the draft has, the run has too.
+bool trainedBy(const train::RunRecord& run, const experiment::ExperimentSpec& draft)
+{
+    const std::string family = experiment::family(draft);
+    if (run.family == family || run.family.empty())
+        return run.family == family;
+    try {
+        experiment::ExperimentSpec own = experiment::fromJson(run.spec);
+        const auto meanwhile = train::rateChanges(own.train.rateChanges);
+        const auto planned = train::rateChanges(draft.train.rateChanges);
+        own.train.rateChanges = draft.train.rateChanges;
+        return experiment::family(own) == family
+               && std::includes(meanwhile.begin(), meanwhile.end(), planned.begin(), planned.end());
+    } catch (const base::Error&) {
+        return false; // a template of another version
+    }
+}
+
+} // namespace
+
+AdviceBook::AdviceBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
+    : QObject(parent)
+    , m_bridge(bridge)
+    , m_runs(runs)
+{
+    connect(&bridge, &SessionBridge::projectOpened, this, [this] {
+        m_asked = false;
+        m_gathered = {};
+        look();
+        Q_EMIT changed();
+    });
+    connect(&runs, &RunBook::currentChanged, this, &AdviceBook::look);
+    // A loss jumps within an epoch, long before the row of the run says anything.
+    connect(&runs, &RunBook::progressed, this, [this](const session::RunProgress& progress) {
+        const train::RunRecord* run = m_runs.current();
+        const bool changedByHand = run && run->id == progress.run
+                                   && run->spec.find("\"rate_changes\":\"\"") == std::string::npos;
+        if (changedByHand && !m_gathered.jump && m_sinceAsked.elapsed() > kJumpMs) {
+            m_asked = false;
+            look();
+        }
+    });
+    connect(&bridge, &SessionBridge::factsGathered, this,
+            [this](const session::FactsGathered& answer) {
+                if (answer.tag != m_tag)
+                    return;
+                m_tag = 0;
+                m_gathered = answer.gathered;
+                Q_EMIT changed();
+            });
+    connect(&bridge, &SessionBridge::failed, this, [this](session::Tag tag, const base::Error&) {
+        if (tag == m_tag)
+            m_tag = 0; // the verdict is made from what is known without it
+    });
+}
+
+const advise::Gathered& AdviceBook::gathered(train::RunId run) const
+{
+    static const advise::Gathered none;
+    return m_gathered.run == run ? m_gathered : none;
+}
+
+advise::Facts AdviceBook::facts(const Draft& drafted, const EvaluationBook& evaluations,
+                                const std::optional<store::ProjectInfo>& project) const
+{
+    const experiment::ExperimentSpec& spec = drafted.spec();
+    const train::RunRecord* run = m_runs.current();
+    advise::Facts facts;
+    if (run) {
+        const evaluate::Evaluation* evaluation = evaluations.evaluation();
+        facts = advise::factsOf(*run, m_runs.runs(), m_runs.overfit(),
+                                project ? project->goal : train::Goal(), gathered(run->id),
+                                evaluation && evaluation->run == run->id ? evaluation : nullptr);
+        // What was reported here may be newer than what was read.
+        if (const auto& reported = m_runs.findings(run->id);
+            reported.size() > facts.findings.size())
+            facts.findings = reported;
+        if (const auto& progress = m_runs.progress(run->id))
+            facts.run->step = progress->step;
+    }
+    advise::Draft& draft = facts.draft;
+    draft.projectOpen = project.has_value();
+    draft.readOnly = project && project->readOnly;
+    draft.readingData = drafted.readingData();
+    draft.dataProblem = drafted.dataProblem();
+    draft.modelProblem = drafted.model().problem;
+    draft.dataName = spec.data.path;
+    if (text(spec.data.path).contains(QLatin1Char('/')))
+        draft.dataName = utf8(QFileInfo(text(spec.data.path)).fileName());
+    const auto& sources = data::catalog();
+    draft.drawnData = std::any_of(sources.begin(), sources.end(), [&spec](const auto& source) {
+        return source.synthetic && source.kind == spec.data.path;
+    });
+    draft.templateName = spec.model.templateName;
+    draft.spec = spec;
+    const std::string family = experiment::family(spec);
+    draft.isNew = !(run && trainedBy(*run, spec))
+                  && std::none_of(m_runs.runs().begin(), m_runs.runs().end(),
+                                  [&](const auto& other) { return other.family == family; });
+    if (!run || draft.isNew)
+        facts.oneBatch = advise::oneBatchOf(m_runs.overfit(), m_gathered.oneBatchFindings, spec);
+    return facts;
+}
+
+void AdviceBook::look()
+{
+    const train::RunRecord* run = m_runs.current();
+    const train::RunRecord* attempt = m_runs.overfit();
+    Key key{};
+    if (run)
+        key = {run->id,
+               run->state,
+               train::isOver(run->state) ? run->step : run->epoch,
+               run->specHash,
+               attempt ? attempt->id : 0,
+               attempt ? attempt->state : train::RunState::Queued};
+    else if (attempt)
+        std::get<4>(key) = attempt->id, std::get<5>(key) = attempt->state;
+    if (m_asked && key == m_key)
+        return;
+    m_key = key;
+    m_asked = true;
+    m_sinceAsked.start();
+    m_tag = m_bridge.nextTag();
+    m_bridge.session().advice().gather(run ? run->id : 0, m_tag);
+}
+
+} // namespace assay::ui

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/events.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include <optional>
+#include <tuple>
+
+namespace assay::ui {
+
+class Draft;
+class EvaluationBook;
+class RunBook;
+class SessionBridge;
+
+/// What Next step is made from: what is stored of the run that is looked at, as last read, and what
+/// the other books know.
+class AdviceBook : public QObject
+{
+    Q_OBJECT
+public:
+    AdviceBook(SessionBridge& bridge, RunBook& runs, QObject* parent = nullptr);
+
+    /// Of that run; empty while it was not read yet.
+    const advise::Gathered& gathered(train::RunId run) const;
+    /// All that the verdict of the moment is made from: on the run that is looked at, or on the draft.
+    advise::Facts facts(const Draft& drafted, const EvaluationBook& evaluations,
+                        const std::optional<store::ProjectInfo>& project) const;
+
+    bool isReading() const { return m_tag != 0; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    /// Asks anew when the run that is looked at, or the attempt on one batch, is not as it was.
+    void look();
+
+    /// What must differ for it to be worth another look.
+    using Key = std::tuple<train::RunId, train::RunState, std::int64_t, std::string, train::RunId,
+                           train::RunState>;
+    SessionBridge& m_bridge;
+    RunBook& m_runs;
+    Key m_key{};
+    bool m_asked = false;
+    session::Tag m_tag = 0; ///< of the answer that is awaited; 0: none
+    QElapsedTimer m_sinceAsked;
+    advise::Gathered m_gathered;
+};
+
+} // namespace assay::ui

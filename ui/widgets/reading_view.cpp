@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/reading_view.h"
+
+#include "bridge/convert.h"
+#include "bridge/draft.h"
+#include "data/catalog.h"
+#include "shell/theme.h"
+#include "widgets/card.h"
+
+#include <QButtonGroup>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr int kRowHeight = 24, kRows = 7;
+enum LineColumn { Number, Use, FirstCell };
+
+/// A choice as it is written in a file, where that says it best.
+QString shortText(const std::string& path, const std::string& choice)
+{
+    static const std::map<std::string, QString> marks{
+        {"data.delimiter comma", QStringLiteral(",")},
+        {"data.delimiter semicolon", QStringLiteral(";")},
+        {"data.delimiter pipe", QStringLiteral("|")},
+        {"data.quotes doubled", QStringLiteral("\"\"")},
+        {"data.quotes backslash", QStringLiteral("\\\"")},
+        {"data.quotes single", QStringLiteral("' '")},
+        {"data.comment hash", QStringLiteral("#")},
+        {"data.comment percent", QStringLiteral("%")},
+        {"data.comment slashes", QStringLiteral("//")},
+        {"data.decimal point", QStringLiteral("1.5")},
+        {"data.decimal comma", QStringLiteral("1,5")},
+        {"data.encoding utf-8", QStringLiteral("UTF-8")},
+        {"data.encoding latin-1", QStringLiteral("Latin-1")},
+        {"data.encoding utf-16", QStringLiteral("UTF-16")}};
+    const auto found = marks.find(path + ' ' + choice);
+    return found == marks.end() ? text(choice) : found->second;
+}
+
+} // namespace
+
+ReadingView::ReadingView(const Draft& draft, const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_draft(draft)
+    , m_theme(theme)
+    , m_lines(new QTableWidget)
+{
+    auto* grid = new QGridLayout;
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(4);
+    addChoices(grid, "data.delimiter", 0, 0);
+    addChoices(grid, "data.quotes", 1, 0);
+    addChoices(grid, "data.comment", 2, 0);
+    addChoices(grid, "data.header", 0, 2);
+    addChoices(grid, "data.decimal", 1, 2);
+    addChoices(grid, "data.encoding", 2, 2);
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
+
+    m_lines->setAccessibleName(tr("First lines as read"));
+    m_lines->verticalHeader()->setVisible(false);
+    m_lines->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_lines->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    m_lines->horizontalHeader()->setVisible(false);
+    m_lines->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_lines->setSelectionMode(QAbstractItemView::NoSelection);
+    m_lines->setShowGrid(false);
+    m_lines->setFrameShape(QFrame::NoFrame);
+    m_lines->setFixedHeight(kRowHeight * kRows);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addLayout(grid);
+    column->addWidget(m_lines);
+
+    const auto begin = [this](int row, int at) {
+        const QTableWidgetItem* line = m_lines->item(row, Number);
+        if (at == Number && line && line->flags().testFlag(Qt::ItemIsEnabled))
+            Q_EMIT settingWanted("data.first_line=" + utf8(line->text()));
+    };
+    connect(m_lines, &QTableWidget::cellClicked, this, begin);
+    connect(m_lines, &QTableWidget::cellActivated, this, begin);
+    connect(&theme, &Theme::changed, this, &ReadingView::showLines);
+    connect(&draft, &Draft::profileChanged, this, &ReadingView::refresh);
+    connect(&draft, &Draft::specChanged, this, &ReadingView::refresh);
+    refresh();
+}
+
+void ReadingView::addChoices(QGridLayout* grid, const std::string& path, int row, int column)
+{
+    const auto& fields = data::dataFields();
+    const auto field = std::find_if(fields.begin(), fields.end(),
+                                    [&](const base::Field& each) { return each.path == path; });
+    auto* label = mutedLabel(text(field->label));
+    label->setToolTip(text(field->help));
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(0);
+    auto* group = new QButtonGroup(this);
+    for (const base::FieldChoice& choice : field->choices) {
+        if (choice.name == "auto")
+            continue;
+        auto* button = new QToolButton;
+        button->setProperty("role", "segment");
+        button->setCheckable(true);
+        button->setText(shortText(path, choice.name));
+        button->setObjectName(text(path + '=' + choice.name));
+        button->setAccessibleName(tr("%1: %2").arg(text(field->label), text(choice.name)));
+        button->setToolTip(choice.help.empty() ? text(choice.name) : text(choice.help));
+        group->addButton(button);
+        buttons->addWidget(button);
+        connect(button, &QToolButton::clicked, this, [this, path, name = choice.name] {
+            if (settled(path) != name)
+                Q_EMIT settingWanted(path + '=' + name);
+        });
+    }
+    buttons->addStretch(1);
+    m_choices[path] = group;
+    grid->addWidget(label, row, column);
+    grid->addLayout(buttons, row, column + 1);
+}
+
+QToolButton* ReadingView::button(const std::string& field, const std::string& choice) const
+{
+    return findChild<QToolButton*>(text(field + '=' + choice));
+}
+
+std::string ReadingView::settled(const std::string& path) const
+{
+    const auto set = std::get<std::string>(experiment::get(m_draft.spec(), path));
+    if (set != "auto")
+        return set;
+    const auto found = m_found.find(path);
+    return found == m_found.end() ? std::string() : found->second;
+}
+
+void ReadingView::refresh()
+{
+    if (const auto profile = m_draft.profile()) {
+        m_found.clear();
+        m_found.insert(profile->source.settings.begin(), profile->source.settings.end());
+        showLines();
+    }
+    for (const auto& [path, group] : m_choices) {
+        const std::string value = settled(path);
+        group->setExclusive(false); // none is checked while the value is none of them
+        for (QAbstractButton* each : group->buttons())
+            each->setChecked(each->objectName() == text(path + '=' + value));
+        group->setExclusive(true);
+    }
+}
+
+void ReadingView::showLines()
+{
+    const auto profile = m_draft.profile();
+    if (!profile)
+        return;
+    const auto& lines = profile->source.firstLines;
+    std::size_t cells = 1;
+    for (const data::FirstLine& line : lines)
+        cells = std::max(cells, line.cells.size());
+    m_lines->clear();
+    m_lines->clearSpans();
+    m_lines->setRowCount(static_cast<int>(lines.size()));
+    m_lines->setColumnCount(static_cast<int>(cells) + FirstCell);
+    const Colours& colours = m_theme.colours();
+    for (int row = 0; row < static_cast<int>(lines.size()); ++row) {
+        const data::FirstLine& line = lines[static_cast<std::size_t>(row)];
+        const bool table =
+            line.use == data::FirstLine::Use::Header || line.use == data::FirstLine::Use::Row;
+        const bool first =
+            row == 0
+            || lines[static_cast<std::size_t>(row) - 1].use == data::FirstLine::Use::PassedOver;
+        const auto put = [&](int column, const QString& words, const QColor& ink) {
+            auto* item = new QTableWidgetItem(words);
+            item->setForeground(ink);
+            item->setToolTip(words);
+            QFont font = column < FirstCell ? Theme::smallFont() : item->font();
+            font.setBold(column >= FirstCell && line.use == data::FirstLine::Use::Header);
+            item->setFont(font);
+            m_lines->setItem(row, column, item);
+            return item;
+        };
+        auto* number = put(Number, QString::number(line.line), colours.accent);
+        number->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        number->setToolTip(tr("Let the table begin on line %1").arg(line.line));
+        if (table && first) {
+            number->setFlags(Qt::ItemIsSelectable);
+            number->setForeground(colours.mutedInk);
+            number->setToolTip(tr("The table begins here"));
+        }
+        put(Use, text(data::name(line.use)), colours.mutedInk);
+        for (std::size_t k = 0; k < line.cells.size(); ++k)
+            put(static_cast<int>(k) + FirstCell, text(line.cells[k]),
+                table ? colours.ink : colours.mutedInk);
+        if (line.use == data::FirstLine::Use::PassedOver && cells > 1)
+            m_lines->setSpan(row, FirstCell, 1, static_cast<int>(cells));
+    }
+    m_lines->resizeColumnsToContents();
+    for (int column = FirstCell; column < m_lines->columnCount(); ++column)
+        m_lines->setColumnWidth(column, std::min(m_lines->columnWidth(column), 160));
+}
+
+} // namespace assay::ui

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <map>
+#include <string>
+#include <vector>
+
+class QButtonGroup;
+class QGridLayout;
+class QTableWidget;
+class QToolButton;
+
+namespace assay::ui {
+
+class Draft;
+class Theme;
+
+/// How the text of a table was read: the first lines as they were cut, and above them what was
+/// found or chosen for each setting that cuts them, every choice a button. A click on the number of
+/// a line lets the table begin there. While there is no profile, it keeps what it showed.
+class ReadingView : public QWidget
+{
+    Q_OBJECT
+public:
+    ReadingView(const Draft& draft, const Theme& theme, QWidget* parent = nullptr);
+
+    /// Null when there is no such choice.
+    QToolButton* button(const std::string& field, const std::string& choice) const;
+    const QTableWidget& lines() const { return *m_lines; }
+
+Q_SIGNALS:
+    void settingWanted(const std::string& setting); ///< "data.delimiter=comma"
+
+private:
+    void addChoices(QGridLayout* grid, const std::string& path, int row, int column);
+    void refresh();
+    void showLines();
+    /// What the draft sets, else what was found.
+    std::string settled(const std::string& path) const;
+
+    const Draft& m_draft;
+    const Theme& m_theme;
+    std::map<std::string, QButtonGroup*> m_choices; ///< by the path of their field
+    std::map<std::string, std::string> m_found;     ///< the same, from the last profile
+    QTableWidget* m_lines;
+};
+
+} // namespace assay::ui
