@@ -70,11 +70,11 @@ Sentences answerSentences()
         {"predictions.shifted",
          [](const Finding& f) {
              return fmt::format("The labels count from {:.0f} and the answers from {:.0f}: as they "
-                                "are, {:.1f} % agree, and {:.1f} % if {} the answers. "
+                                "are, {} agree, and {} if {} the answers. "
                                 "Every score below is wrong if so; count both from the same "
                                 "number and import them again.",
                                 number(f, "labels_from"), number(f, "answers_from"),
-                                100 * number(f, "agree"), 100 * number(f, "shifted"),
+                                percentText(number(f, "agree")), percentText(number(f, "shifted")),
                                 number(f, "step") > 0 ? "1 is added to" : "1 is taken from");
          }},
         {"predictions.id_in_two_splits",
