@@ -87,8 +87,8 @@ char decimalOf(const path& file, const Sample& sample, const AnswerLayout& layou
 AnswerLayout answerLayout(const path& file)
 {
     const Sample sample = beginningOf(file);
-    const auto guessed = data::formats::guessDialect(file, sample.text, {});
-    std::optional<AnswerLayout> best = layoutWith(file, sample, guessed.delimiter);
+    const auto guessed = data::formats::guessDialect(file, {sample.text, sample.whole}, {});
+    std::optional<AnswerLayout> best = layoutWith(file, sample, guessed.rules.delimiter);
     for (const char delimiter : {',', ';', '\t', '|'}) {
         if (best && best->columns.isComplete())
             break;
