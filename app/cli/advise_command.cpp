@@ -60,7 +60,7 @@ std::shared_ptr<const evaluate::Evaluation> evaluationOf(const train::RunRecord&
             return known;
     } catch (const base::Error& error) {
         if (error.code() != "evaluation.none")
-            fmt::print(stderr, "{}\n", error.what());
+            note("{}\n", error.what());
     }
     if (!trained)
         return nullptr;
@@ -68,7 +68,7 @@ std::shared_ptr<const evaluate::Evaluation> evaluationOf(const train::RunRecord&
         session.evaluations().evaluate(run.id, evaluate::Checkpoint::Last, kAsk);
         return waitWith<session::RunEvaluated>(inbox, "answering").evaluation;
     } catch (const base::Error& error) {
-        fmt::print(stderr, "{}\n", error.what());
+        note("{}\n", error.what());
         return nullptr;
     }
 }
@@ -145,12 +145,12 @@ void print(const Advice& advice, const train::RunRecord& run, bool json)
         return;
     }
     if (run.id > 0)
-        fmt::print("Run {}, {}\n", run.id, run.name);
-    fmt::print("{}\n", advice.title);
+        say("Run {}, {}\n", run.id, run.name);
+    say("{}\n", advice.title);
     for (const std::string& reason : advice.reasons)
-        fmt::print("  {}\n", reason);
+        say("  {}\n", reason);
     if (const std::string next = nextStep(advice); !next.empty())
-        fmt::print("Next: {}.\n", next);
+        say("Next: {}.\n", next);
 }
 
 } // namespace

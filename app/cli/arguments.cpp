@@ -315,7 +315,7 @@ Parsed parse(int argc, char** argv)
         arguments.assignments.push_back("data.path=" + place);
     }
     if (helpFields) {
-        fmt::print("{}", fieldHelp(data->parsed() ? "data." : ""));
+        writeOut(fieldHelp(data->parsed() ? "data." : ""));
         parsed.exitCode = 0;
     }
     arguments.command = data->parsed()       ? Arguments::Command::Data

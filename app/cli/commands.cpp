@@ -4,6 +4,7 @@
 
 #include "cli/print.h"
 #include "data/catalog.h"
+#include "session/guarded.h"
 #include "session/local_session.h"
 
 #include <fmt/format.h>
@@ -134,37 +135,75 @@ train::RunRecord openRun(const Arguments& arguments, session::Session& session, 
 {
     openProject(session, inbox, projectPath(arguments), false);
     const auto listed = inbox.until<session::RunsListed>(0);
+    if (arguments.run)
+        return runOf(listed, *arguments.run, inbox);
     for (const train::RunRecord& run : listed.runs) {
-        if (arguments.run ? run.id == *arguments.run : run.kind != train::RunKind::Overfit)
+        if (run.kind != train::RunKind::Overfit)
             return run;
     }
-    throw arguments.run ? train::unknownRun(*arguments.run)
-                        : base::usageError("run.unknown", "There is no run yet; train one first.");
+    throw base::usageError("run.unknown", "There is no run yet; train one first.");
 }
+
+const train::RunRecord& runOf(const session::RunsListed& listed, train::RunId run,
+                              const Inbox& inbox)
+{
+    for (const train::RunRecord& record : listed.runs) {
+        if (record.id == run)
+            return record;
+    }
+    for (const store::SetAside& row : inbox.setAside()) {
+        if (row.table == "runs" && row.row == std::to_string(run))
+            throw row.error;
+    }
+    throw train::unknownRun(run);
+}
+
+namespace {
+
+int runCommand(const Arguments& arguments, session::Session& session, Inbox& inbox)
+{
+    switch (arguments.command) {
+    case Arguments::Command::Data: return runData(arguments, session, inbox);
+    case Arguments::Command::Train: return runTrain(arguments, session, inbox);
+    case Arguments::Command::Overfit: return runOverfit(arguments, session, inbox);
+    case Arguments::Command::Compare: return runCompare(arguments, session, inbox);
+    case Arguments::Command::Advise: return runAdvise(arguments, session, inbox);
+    case Arguments::Command::Runs: return runRuns(arguments, session, inbox);
+    case Arguments::Command::Import: return runImport(arguments, session, inbox);
+    case Arguments::Command::Evaluate: return runEvaluate(arguments, session, inbox);
+    case Arguments::Command::Errors: return runErrors(arguments, session, inbox);
+    }
+    return 0;
+}
+
+} // namespace
 
 int run(const Arguments& arguments)
 {
-    const auto session = session::makeLocalSession({});
-    Inbox inbox(*session);
+    std::optional<base::Error> failure;
+    int code = 0;
     try {
+        const auto session = session::makeLocalSession({});
+        Inbox inbox(*session);
         if (const std::string warning = session->machine().slowBlas; !warning.empty())
-            fmt::print(stderr, "{}\n", warning);
-        switch (arguments.command) {
-        case Arguments::Command::Data: return runData(arguments, *session, inbox);
-        case Arguments::Command::Train: return runTrain(arguments, *session, inbox);
-        case Arguments::Command::Overfit: return runOverfit(arguments, *session, inbox);
-        case Arguments::Command::Compare: return runCompare(arguments, *session, inbox);
-        case Arguments::Command::Import: return runImport(arguments, *session, inbox);
-        case Arguments::Command::Evaluate: return runEvaluate(arguments, *session, inbox);
-        case Arguments::Command::Errors: return runErrors(arguments, *session, inbox);
-        case Arguments::Command::Advise: return runAdvise(arguments, *session, inbox);
-        case Arguments::Command::Runs: return runRuns(arguments, *session, inbox);
+            note("{}\n", warning);
+        failure = session::guarded([&] {
+            code = runCommand(arguments, *session, inbox);
+            flushOutput();
+        });
+        session->shutDown();
+        inbox.drain();
+        for (const store::SetAside& row : inbox.setAside()) {
+            if (!failure || failure->text() != row.error.text())
+                printError(row.error, arguments.json);
         }
-    } catch (const base::Error& error) {
-        printError(error, arguments.json);
-        return exitCodeOf(error);
+    } catch (...) {
+        failure = session::errorOf(std::current_exception());
     }
-    return 0;
+    if (!failure)
+        return code;
+    printError(*failure, arguments.json);
+    return exitCodeOf(*failure);
 }
 
 } // namespace assay::cli

@@ -55,6 +55,11 @@ std::string projectPath(const Arguments& arguments);
 /// was named, or the newest one that is no attempt on one batch. Throws a usage Error.
 train::RunRecord openRun(const Arguments& arguments, session::Session& session, Inbox& inbox);
 
+/// The run of this number among those that were listed last. Throws a usage Error when there is
+/// none, the input Error about its row when that was set aside.
+const train::RunRecord& runOf(const session::RunsListed& listed, train::RunId run,
+                              const Inbox& inbox);
+
 /// From now on Ctrl+C asks for a checkpoint; a second one ends at once.
 void catchInterrupts();
 bool interrupted();

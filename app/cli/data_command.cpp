@@ -112,22 +112,21 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
                        {"count", profile.sourceClassCounts[label]}});
         return 0;
     }
-    fmt::print("{} ({})\n{} examples of {}, {}\n", info.path, info.kind, count(examples),
-               data::describeShape(info),
-               info.task == data::Task::Regression
-                   ? fmt::format("target \"{}\"", info.target)
-                   : fmt::format("{} classes", info.classes.size()));
+    say("{} ({})\n{} examples of {}, {}\n", info.path, info.kind, count(examples),
+        data::describeShape(info),
+        info.task == data::Task::Regression ? fmt::format("target \"{}\"", info.target)
+                                            : fmt::format("{} classes", info.classes.size()));
     std::vector<std::string> read;
     for (const auto& [what, found] : info.guesses) {
         if (what != "target column")
             read.push_back(fmt::format("{} {}", what, found));
     }
     if (!read.empty())
-        fmt::print("read as: {}\n", fmt::join(read, ", "));
+        say("read as: {}\n", fmt::format("{}", fmt::join(read, ", ")));
     if (info.testExamples > 0)
-        fmt::print("training part {}, test part {}\n", count(info.trainingExamples),
-                   count(info.testExamples));
-    fmt::print("fingerprint {}\n\n", info.fingerprint);
+        say("training part {}, test part {}\n", count(info.trainingExamples),
+            count(info.testExamples));
+    say("fingerprint {}\n\n", info.fingerprint);
     std::vector<std::vector<std::string>> rows;
     for (const data::FirstLine& line : info.firstLines)
         rows.push_back({count(line.line), data::name(line.use),
@@ -142,7 +141,7 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
                         column.leftOut.empty() ? "enters" : column.leftOut});
     if (!rows.empty()) {
         printTable({"column", "holds", "written as", "missing", "network"}, rows);
-        fmt::print("\n");
+        say("\n");
     }
     rows.clear();
     for (std::size_t label = 0; label < info.classes.size(); ++label) {
@@ -152,14 +151,14 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
     }
     if (!rows.empty()) {
         printTable({"class", "examples", "share"}, rows);
-        fmt::print("\n");
+        say("\n");
     }
     rows.clear();
     for (const data::SplitProfile& split : profile.splits)
         rows.push_back({data::displayName(split.split), count(split.examples), split.source});
     printTable({"split", "examples", "from"}, rows);
     for (const base::Finding& finding : profile.findings)
-        fmt::print("{}: {}\n", base::name(finding.severity), base::sentence(finding));
+        say("{}: {}\n", base::name(finding.severity), base::sentence(finding));
     return 0;
 }
 

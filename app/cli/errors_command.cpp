@@ -108,7 +108,7 @@ int list(const Arguments& arguments, session::Session& session, Inbox& inbox)
     }
     if (!arguments.json) {
         printTable({"example", "split", "true", "predicted", "probability", "types"}, rows);
-        fmt::print("{} of {}\n", count(static_cast<std::int64_t>(rows.size())), count(page->total));
+        say("{} of {}\n", count(static_cast<std::int64_t>(rows.size())), count(page->total));
     }
     return 0;
 }
@@ -158,7 +158,7 @@ int tag(const Arguments& arguments, session::Session& session, Inbox& inbox)
             printLine({{"event", "tagged"}, {"example", own.examples[k]}, {"tags", names}});
     }
     if (!arguments.json)
-        fmt::print("{} marked.\n", marks.size() == 1 ? "One example" : count(std::ssize(marks)));
+        say("{} marked.\n", marks.size() == 1 ? "One example" : count(std::ssize(marks)));
     return 0;
 }
 
@@ -245,7 +245,7 @@ int table(const Arguments& arguments, session::Session& session, Inbox& inbox)
         printTable({"error type", "error % (train-val)", "error % (test-val)",
                     "potential solutions", "priority"},
                    rows);
-        fmt::print("{}\n", found.precision);
+        say("{}\n", found.precision);
     }
     return 0;
 }
@@ -288,13 +288,13 @@ int importAnswers(const Arguments& arguments, session::Session& session, Inbox& 
         if (arguments.json)
             printLine(toJson(done.run, finding, ++rank));
         else
-            fmt::print(stderr, "{}\n", base::sentence(finding));
+            note("{}\n", base::sentence(finding));
     }
     if (arguments.json)
         printLine({{"event", "imported"}, {"run", done.run}, {"examples", done.examples}});
     else
-        fmt::print("Run {} has {} answers.\n", done.run, count(done.examples));
-    return 0;
+        say("Run {} has {} answers.\n", done.run, count(done.examples));
+    return base::isBlocked(done.findings) ? 1 : 0;
 }
 
 } // namespace

@@ -59,6 +59,7 @@ void printReport(const evaluate::Evaluation& evaluation, const evaluate::SplitRe
         line["macro_f1"] = report.macroF1;
         line["top5_error"] = number(report.topFive);
         line["auc"] = number(report.auc);
+        line["brier"] = number(report.brier);
         line["ece"] = report.bins.empty() ? Json(nullptr) : Json(report.ece);
     }
     printLine(line);
@@ -75,18 +76,17 @@ void printReport(const evaluate::Evaluation& evaluation, const evaluate::SplitRe
                    {"precision", value(one.precision)},
                    {"recall", value(one.recall)},
                    {"f1", one.f1},
-                   {"auc", number(one.auc)}});
+                   {"auc", number(one.auc)},
+                   {"mean_probability", number(one.meanProbability)}});
     }
-    for (std::size_t truth = 0; truth < report.classes.size(); ++truth) {
-        for (std::size_t other = 0; other < report.classes.size(); ++other) {
-            if (truth != other && report.confused(truth, other) > 0)
-                printLine({{"event", "confusion"},
-                           {"run", evaluation.run},
-                           {"split", split},
-                           {"true", evaluation.classes[truth]},
-                           {"predicted", evaluation.classes[other]},
-                           {"count", report.confused(truth, other)}});
-        }
+    for (const evaluate::Confusion& pair : report.confusions) {
+        if (pair.truth != pair.predicted)
+            printLine({{"event", "confusion"},
+                       {"run", evaluation.run},
+                       {"split", split},
+                       {"true", evaluation.classes[pair.truth]},
+                       {"predicted", evaluation.classes[pair.predicted]},
+                       {"count", pair.count}});
     }
     for (const evaluate::ReliabilityBin& bin : report.bins) {
         if (bin.examples == 0)
@@ -158,7 +158,7 @@ void tellTerms(const Breakdown& breakdown,
                             evaluate::errorText(ladder, measured->error, measured->interval)});
     }
     printTable({"set", "examples", ladder.measure}, rows);
-    fmt::print("\n");
+    say("\n");
     rows.clear();
     for (const evaluate::Term& term : breakdown.terms)
         rows.push_back({evaluate::name(term.kind),
@@ -169,15 +169,15 @@ void tellTerms(const Breakdown& breakdown,
                         : term.interval      ? "cannot be told from zero"
                                              : ""});
     printTable({"term", "value", ""}, rows);
-    fmt::print("\n{}\n", breakdown.text);
+    say("\n{}\n", breakdown.text);
     for (const base::Finding& finding : breakdown.findings)
-        fmt::print("{}\n", base::sentence(finding));
+        say("{}\n", base::sentence(finding));
     if (breakdown.culprits.empty())
         return;
-    fmt::print("To try, in this order:\n");
+    say("To try, in this order:\n");
     for (const advise::Improvement& item : advise::improvements(breakdown.culprits.front(), shape))
-        fmt::print("  {}{}{}\n", item.text, item.notRecommended ? " (not recommended)" : "",
-                   item.note.empty() ? "" : ": " + item.note);
+        say("  {}{}{}\n", item.text, item.notRecommended ? " (not recommended)" : "",
+            item.note.empty() ? "" : ": " + item.note);
 }
 
 int evaluateTyped(const Arguments& arguments, session::Session& session, Inbox& inbox)
@@ -211,7 +211,7 @@ std::string pText(double p)
 void printShift(train::RunId run, const evaluate::ShiftReport& report, bool json)
 {
     if (!json) {
-        fmt::print("\n{}\n", report.text);
+        say("\n{}\n", report.text);
         std::vector<std::vector<std::string>> rows;
         for (const evaluate::ShiftTest& test : report.tests) {
             if (rows.size() < 12)
@@ -251,7 +251,7 @@ void printShift(train::RunId run, const evaluate::ShiftReport& report, bool json
 void printOpenings(const evaluate::Evaluation& evaluation, bool json)
 {
     if (!json) {
-        fmt::print("\nTest: {}.\n", evaluate::describe(evaluation.openings));
+        say("\nTest: {}.\n", evaluate::describe(evaluation.openings));
         return;
     }
     for (const evaluate::TestOpening& opening : evaluation.openings) {
@@ -278,7 +278,7 @@ int compareRuns(const Arguments& arguments, session::Session& session, Inbox& in
     const auto read = waitWith<session::ChangesRead>(inbox, "answering");
     for (const evaluate::TermChange& change : read.changes) {
         if (!arguments.json) {
-            fmt::print("{}\n", evaluate::sentence(change));
+            say("{}\n", evaluate::sentence(change));
             continue;
         }
         Json line{{"event", "term_change"},           {"term", evaluate::key(change.term)},
@@ -322,7 +322,7 @@ void printSizes(train::RunId run, const evaluate::SizeCurve& curve, bool json)
     }
     if (!json) {
         printTable({"part", "train examples", "train", "train-val", "test-val"}, rows);
-        fmt::print("\n{}\n", curve.text);
+        say("\n{}\n", curve.text);
         return;
     }
     Json line{{"event", "size_verdict"},
@@ -372,7 +372,7 @@ void printResample(train::RunId run, session::Session& session, Inbox& inbox, bo
             continue;
         const std::string text = data::describeResample(record.resampled);
         if (!json)
-            fmt::print("Run {} \"{}\". {}\n", run, record.name, text);
+            say("Run {} \"{}\". {}\n", run, record.name, text);
         else
             printLine({{"event", "resampled"},
                        {"run", run},
@@ -410,6 +410,13 @@ int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& in
     }
     const evaluate::Evaluation& evaluation = *evaluated.evaluation;
     printResample(evaluation.run, session, inbox, arguments.json);
+    int rank = 0;
+    for (const base::Finding& finding : evaluation.findings) {
+        if (arguments.json)
+            printLine(toJson(evaluation.run, finding, ++rank));
+        else
+            say("{}\n", base::sentence(finding));
+    }
     if (arguments.json) {
         for (const auto& [split, report] : evaluation.reports)
             printReport(evaluation, report);
@@ -435,10 +442,10 @@ int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& in
     if (arguments.json) {
         printTerms(evaluation.breakdown, evaluation.run, shape);
     } else {
-        fmt::print("\n");
+        say("\n");
         tellTerms(evaluation.breakdown, shape);
     }
-    return 0;
+    return base::isBlocked(evaluation.findings) ? 1 : 0;
 }
 
 } // namespace assay::cli

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/commands.h"
+#include "cli/print.h"
 
 #include <fmt/format.h>
 
@@ -17,18 +18,8 @@ namespace assay::cli {
 template <typename Wanted>
 Wanted waitWith(Inbox& inbox, const char* what)
 {
-    for (;;) {
-        const auto event = inbox.next();
-        if (!event)
-            continue;
-        if (const auto* wanted = std::get_if<Wanted>(&*event); wanted && wanted->tag == kAsk)
-            return *wanted;
-        if (const auto* failed = std::get_if<session::Failed>(&*event);
-            failed && failed->tag == kAsk)
-            throw failed->error;
-        if (const auto* progress = std::get_if<session::DataProgress>(&*event))
-            fmt::print(stderr, "{} {:.0f} %\n", what, progress->share * 100);
-    }
+    return inbox.until<Wanted>(kAsk,
+                               [what](double share) { note("{} {:.0f} %\n", what, share * 100); });
 }
 
 /// Evaluates a training run that was not evaluated before. The names of its classes; empty for

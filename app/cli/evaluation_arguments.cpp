@@ -101,8 +101,8 @@ CLI::App* addErrors(CLI::App& app, Arguments& arguments)
     CLI::App* written = add("export", "Write the table as a document", What::Export);
     CLI::App* imports = add("import",
                             "Answers made elsewhere: a table with id, split, label, prediction "
-                            "(probability, image), or two arrays (.npy) of probabilities and "
-                            "labels",
+                            "(probability, image), or probabilities and labels as arrays (two "
+                            ".npy or one .npz)",
                             What::Import);
     CLI::App* suggest = add("suggest",
                             "Propose error types: likely label errors, groups of similar errors, "
@@ -166,7 +166,7 @@ CLI::App* addErrors(CLI::App& app, Arguments& arguments)
     written->add_option("--csv", own.csv, "File for a spreadsheet");
     written->add_option("--markdown", own.markdown, "File");
     written->add_option("--html", own.html, "File");
-    imports->add_option("files", own.files, "One table, or two .npy arrays")->required();
+    imports->add_option("files", own.files, "One table, two .npy arrays, or one .npz")->required();
     return errors;
 }
 

@@ -69,23 +69,22 @@ session::LogImported waitForImport(Inbox& inbox, session::Tag tag)
 {
     const bool terminal = isatty(STDERR_FILENO) != 0;
     bool shown = false;
-    for (;;) {
-        const auto event = inbox.next();
-        if (!event)
-            continue;
-        if (const auto* progress = std::get_if<session::DataProgress>(&*event);
-            progress && progress->tag == tag && terminal) {
-            fmt::print(stderr, "\rreading {:.0f} %", 100 * progress->share);
-            shown = true;
-        }
-        const auto* done = std::get_if<session::LogImported>(&*event);
-        const auto* failed = std::get_if<session::Failed>(&*event);
-        if (shown && ((done && done->tag == tag) || failed))
+    const auto clear = [&shown] {
+        if (shown)
             fmt::print(stderr, "\r{:20}\r", "");
-        if (done && done->tag == tag)
-            return *done;
-        if (failed && (failed->tag == tag || failed->tag == 0))
-            throw failed->error;
+    };
+    try {
+        auto done = inbox.until<session::LogImported>(tag, [&](double share) {
+            if (!terminal)
+                return;
+            fmt::print(stderr, "\rreading {:.0f} %", 100 * share);
+            shown = true;
+        });
+        clear();
+        return done;
+    } catch (...) {
+        clear();
+        throw;
     }
 }
 
@@ -135,7 +134,7 @@ void follow(const Arguments& arguments, Inbox& inbox)
 {
     catchInterrupts();
     if (!arguments.json)
-        fmt::print(stderr, "watching; Ctrl+C ends\n");
+        note("watching; Ctrl+C ends\n");
     std::map<train::RunId, std::pair<std::int64_t, train::RunState>> told;
     while (!interrupted()) {
         const auto event = inbox.next();
@@ -156,10 +155,10 @@ void follow(const Arguments& arguments, Inbox& inbox)
             if (fresh && arguments.json)
                 printLine(toJson(run));
             else if (fresh)
-                fmt::print("run {}  {}  {}  step {}\n", run.id, run.name, train::name(run.state),
-                           count(run.step));
+                say("run {}  {}  {}  step {}\n", run.id, run.name, train::name(run.state),
+                    count(run.step));
         }
-        std::fflush(stdout);
+        flushOutput();
     }
 }
 
@@ -197,7 +196,7 @@ int runImport(const Arguments& arguments, session::Session& session, Inbox& inbo
             const base::Finding& finding = done.findings[k];
             if (arguments.json)
                 printLine(toJson(0, finding, static_cast<int>(k) + 1));
-            fmt::print(stderr, "{}: {}\n", base::name(finding.severity), base::sentence(finding));
+            note("{}: {}\n", base::name(finding.severity), base::sentence(finding));
         }
     }
     if (arguments.watch)

@@ -10,6 +10,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 namespace assay::cli {
 
@@ -34,26 +35,58 @@ public:
             return std::nullopt;
         session::Event event = std::move(m_events.front());
         m_events.pop_front();
+        if (const auto* found = std::get_if<session::RowsSetAside>(&event))
+            m_setAside.insert(m_setAside.end(), found->rows.begin(), found->rows.end());
         return event;
     }
 
-    /// Waits for an event of this type; a Failed of `tag` is thrown as its Error.
+    /// Waits for the answer to a request: an event of this type with its tag; of a type without
+    /// tags the next one. Any Failed is thrown as its Error, as nothing else may follow: a command
+    /// asks one thing at a time. Runs whose failure does not end a command are not waited for here.
     template <typename Wanted>
     Wanted until(session::Tag tag)
+    {
+        return until<Wanted>(tag, [](double) {});
+    }
+    /// `shown` hears how far it is.
+    template <typename Wanted, typename Shown>
+    Wanted until(session::Tag tag, Shown shown)
     {
         for (;;) {
             const auto event = next();
             if (!event)
                 continue;
-            if (const auto* wanted = std::get_if<Wanted>(&*event))
+            if (const auto* wanted = std::get_if<Wanted>(&*event)) {
+                if constexpr (requires { wanted->tag; }) {
+                    if (wanted->tag != tag)
+                        continue;
+                }
                 return *wanted;
-            if (const auto* failed = std::get_if<session::Failed>(&*event);
-                failed != nullptr && (failed->tag == tag || failed->tag == 0))
+            }
+            if (const auto* failed = std::get_if<session::Failed>(&*event))
                 throw failed->error;
+            if (const auto* progress = std::get_if<session::DataProgress>(&*event))
+                shown(progress->share);
         }
     }
 
+    /// Rows of the project that were set aside, as far as events were taken.
+    const std::vector<store::SetAside>& setAside() const { return m_setAside; }
+    /// Takes what is there already.
+    void drain()
+    {
+        for (std::size_t left = waiting(); left > 0; --left)
+            next();
+    }
+
 private:
+    std::size_t waiting()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_events.size();
+    }
+
+    std::vector<store::SetAside> m_setAside; ///< only of the thread that takes
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<session::Event> m_events;

@@ -2,11 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/print.h"
+#include "session/guarded.h"
+
+#include <csignal>
 
 int main(int argc, char** argv)
 {
-    const assay::cli::Parsed parsed = assay::cli::parse(argc, argv);
-    if (parsed.exitCode)
-        return *parsed.exitCode;
-    return assay::cli::run(parsed.arguments);
+    using namespace assay;
+    // An output that nobody reads is an error of the write, and no end in the middle of a training.
+    std::signal(SIGPIPE, SIG_IGN);
+    cli::Parsed parsed;
+    const auto failure = session::guarded([&] {
+        parsed = cli::parse(argc, argv);
+        if (parsed.exitCode)
+            cli::flushOutput();
+    });
+    if (failure) {
+        cli::printError(*failure, parsed.arguments.json);
+        return cli::exitCodeOf(*failure);
+    }
+    return parsed.exitCode ? *parsed.exitCode : cli::run(parsed.arguments);
 }

@@ -26,15 +26,14 @@ void print(const session::RunEnded& ended, bool json)
     int cause = 0;
     for (const base::Finding& finding : ended.findings) {
         if (!finding.id.starts_with("overfit.cause."))
-            fmt::print("{}\n", base::sentence(finding));
+            say("{}\n", base::sentence(finding));
         else
-            fmt::print("{}{}. {} ({}{})\n",
-                       ++cause == 1 ? "The most common causes, in this order:\n  " : "  ", cause,
-                       base::sentence(finding), finding.place,
-                       finding.fix.empty() ? std::string() : "; try " + finding.fix);
+            say("{}{}. {} ({}{})\n",
+                ++cause == 1 ? "The most common causes, in this order:\n  " : "  ", cause,
+                base::sentence(finding), finding.place,
+                finding.fix.empty() ? std::string() : "; try " + finding.fix);
     }
-    fmt::print("{} after {} ({} steps)\n", train::name(run.state), duration(run.seconds),
-               count(run.step));
+    say("{} after {} ({} steps)\n", train::name(run.state), duration(run.seconds), count(run.step));
 }
 
 } // namespace

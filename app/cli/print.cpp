@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/print.h"
 
+#include "base/json_text.h"
 #include "base/number_text.h"
+#include "base/utf8.h"
 #include "experiment/spec.h"
+#include "session/guarded.h"
 #include "stats/interval.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
 #include <cmath>
 #include <cstdio>
+#include <system_error>
 
 namespace assay::cli {
 
@@ -30,6 +35,18 @@ Json scoresJson(const train::Scores& scores)
     return json;
 }
 
+/// As errno says.
+base::Error outputError()
+{
+    const int code = errno;
+    if (code == EPIPE)
+        return base::environmentError(kOutputClosed, "Nobody reads the output any more.");
+    return base::environmentError(
+        "output.full", fmt::format("What was asked for cannot be written to the standard output "
+                                   "({}); free some space or send it elsewhere.",
+                                   std::generic_category().message(code)));
+}
+
 /// A number, with its unit or interval, and no sentence that begins with one.
 bool isNumberLike(const std::string& cell)
 {
@@ -40,11 +57,28 @@ bool isNumberLike(const std::string& cell)
 
 } // namespace
 
+void writeOut(std::string_view text)
+{
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
+        throw outputError();
+}
+
+void flushOutput()
+{
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+        throw outputError();
+}
+
+void writeError(std::string_view text)
+{
+    std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
 void printLine(const Json& json)
 {
     // A number that is not finite becomes null; text that is not UTF-8 is replaced, not fatal.
-    fmt::print("{}\n", json.dump(-1, ' ', false, Json::error_handler_t::replace));
-    std::fflush(stdout);
+    writeOut(base::dumped(json) + "\n");
+    flushOutput();
 }
 
 Json toJson(const base::Error& error)
@@ -61,9 +95,11 @@ Json toJson(const base::Error& error)
 
 void printError(const base::Error& error, bool json)
 {
-    fmt::print(stderr, "{}\n", error.what());
-    if (json)
-        printLine(toJson(error));
+    if (error.code() == kOutputClosed)
+        return; // nobody reads, and that is no trouble
+    note("{}\n", error.what());
+    if (json && std::ferror(stdout) == 0)
+        session::guarded([&] { printLine(toJson(error)); });
 }
 
 Json toJson(const train::RunRecord& run)
@@ -79,7 +115,7 @@ Json toJson(const train::RunRecord& run)
               {"seed", run.seed},
               {"parameters", run.parameters},
               {"examples", examples},
-              {"spec", Json::parse(run.spec, nullptr, false)},
+              {"spec", base::parsedJson<Json>(run.spec).value_or(Json())},
               {"epoch", run.epoch},
               {"step", run.step},
               {"seconds", run.seconds},
@@ -164,6 +200,9 @@ Json endLine(const train::RunRecord& run)
 void printTable(const std::vector<std::string>& header,
                 const std::vector<std::vector<std::string>>& rows)
 {
+    std::vector<std::vector<std::string>> shown = rows;
+    for (auto& row : shown)
+        std::transform(row.begin(), row.end(), row.begin(), base::onTerminal);
     // Letters, not bytes.
     const auto length = [](const std::string& cell) {
         return static_cast<std::size_t>(
@@ -174,7 +213,7 @@ void printTable(const std::vector<std::string>& header,
         widths.push_back(length(title));
     std::vector<bool> right(header.size(), true);
     right.front() = false;
-    for (const auto& row : rows) {
+    for (const auto& row : shown) {
         for (std::size_t k = 0; k < row.size(); ++k) {
             widths[k] = std::max(widths[k], length(row[k]));
             right[k] = right[k] && (row[k].empty() || isNumberLike(row[k]));
@@ -188,10 +227,10 @@ void printTable(const std::vector<std::string>& header,
             text += "  ";
         }
         text.erase(text.find_last_not_of(' ') + 1);
-        fmt::print("{}\n", text);
+        writeOut(text + "\n");
     };
     line(header);
-    for (const auto& row : rows)
+    for (const auto& row : shown)
         line(row);
 }
 

@@ -4,18 +4,54 @@
 
 #include "base/error.h"
 #include "base/finding.h"
+#include "base/utf8.h"
 #include "data/profile.h"
 #include "session/events.h"
 #include "train/run.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace assay::cli {
 
 using Json = nlohmann::ordered_json;
+
+/// Of an output whose reader has gone (`| head -1`): the command ends and says nothing.
+inline constexpr const char* kOutputClosed = "output.closed";
+
+/// On standard output, as it is. This and all that prints there throw an environment Error when it
+/// cannot be written; what a buffer still held comes out when it is flushed.
+void writeOut(std::string_view text);
+void flushOutput();
+/// On standard error, as it is.
+void writeError(std::string_view text);
+
+/// Texts as a terminal may show them, as they can come from files; anything else as it is.
+template <typename Value>
+decltype(auto) shown(const Value& value)
+{
+    if constexpr (std::is_convertible_v<const Value&, std::string_view>)
+        return base::onTerminal(value);
+    else
+        return (value);
+}
+/// Formats for people, on standard output. Each text among the values becomes one line.
+template <typename... Values>
+void say(fmt::format_string<Values...> format, const Values&... values)
+{
+    writeOut(fmt::format(fmt::runtime(fmt::string_view(format)), shown(values)...));
+}
+/// The same on standard error.
+template <typename... Values>
+void note(fmt::format_string<Values...> format, const Values&... values)
+{
+    writeError(fmt::format(fmt::runtime(fmt::string_view(format)), shown(values)...));
+}
 
 /// One JSON object a line on standard output.
 void printLine(const Json& json);

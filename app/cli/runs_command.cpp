@@ -15,16 +15,10 @@ int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox)
     openProject(session, inbox, arguments.project, false);
     const auto listed = inbox.until<session::RunsListed>(0);
     if (arguments.changed) {
-        const auto find = [&](std::int64_t id) {
-            for (const train::RunRecord& run : listed.runs) {
-                if (run.id == id)
-                    return run;
-            }
-            throw train::unknownRun(id);
-        };
         std::vector<std::vector<std::string>> rows;
         for (const auto& change :
-             experiment::differences(find(*arguments.changed), find(*arguments.against))) {
+             experiment::differences(runOf(listed, *arguments.changed, inbox),
+                                     runOf(listed, *arguments.against, inbox))) {
             if (arguments.json)
                 printLine({{"event", "change"},
                            {"path", change.path},

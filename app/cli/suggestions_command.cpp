@@ -107,7 +107,7 @@ int suggestTypes(const Arguments& arguments, session::Session& session, Inbox& i
         return 0;
     printTable({"kind", "error type", "errors", "decision", "why"}, rows);
     for (const std::string& note : found.suggestions->notes)
-        fmt::print("{}\n", note);
+        say("{}\n", note);
     return 0;
 }
 

@@ -50,18 +50,18 @@ private:
                 printLine(toJson(run));
                 continue;
             }
-            fmt::print("run {} \"{}\": {} with {} parameters, seed {}\n", run.id, run.name,
-                       run.templateName, count(run.parameters), run.seed);
-            fmt::print("examples: train {}, train-val {}, test-val {}; a guess has {} {}\n",
-                       count(run.examples.at(data::SplitKind::Train)),
-                       count(run.examples.at(data::SplitKind::TrainVal)),
-                       count(run.examples.at(data::SplitKind::TestVal)),
-                       run.task == data::Task::Regression ? "RMSE" : "error",
-                       run.task == data::Task::Regression ? unit(run.guess.rmse)
-                                                          : percent(run.guess.error));
-            fmt::print("{:>6} {:>9} {:>12} {:>9} {:>11} {:>10} {:>9}\n", "epoch", "step",
-                       "train loss", "train", "train-val", "test-val", "time");
-            std::fflush(stdout);
+            say("run {} \"{}\": {} with {} parameters, seed {}\n", run.id, run.name,
+                run.templateName, count(run.parameters), run.seed);
+            say("examples: train {}, train-val {}, test-val {}; a guess has {} {}\n",
+                count(run.examples.at(data::SplitKind::Train)),
+                count(run.examples.at(data::SplitKind::TrainVal)),
+                count(run.examples.at(data::SplitKind::TestVal)),
+                run.task == data::Task::Regression ? "RMSE" : "error",
+                run.task == data::Task::Regression ? unit(run.guess.rmse)
+                                                   : percent(run.guess.error));
+            say("{:>6} {:>9} {:>12} {:>9} {:>11} {:>10} {:>9}\n", "epoch", "step", "train loss",
+                "train", "train-val", "test-val", "time");
+            flushOutput();
         }
     }
     void on(const session::RunProgress& progress)
@@ -85,12 +85,12 @@ private:
             return;
         }
         const auto& scores = ended.report.scores;
-        fmt::print("{:>6} {:>9} {:>12.4g} {:>9} {:>11} {:>10} {:>9}\n", ended.report.epoch,
-                   count(ended.report.step), scores.at(data::SplitKind::Train).loss,
-                   scoreText(scores.at(data::SplitKind::Train)),
-                   scoreText(scores.at(data::SplitKind::TrainVal)),
-                   scoreText(scores.at(data::SplitKind::TestVal)), duration(ended.report.seconds));
-        std::fflush(stdout);
+        say("{:>6} {:>9} {:>12.4g} {:>9} {:>11} {:>10} {:>9}\n", ended.report.epoch,
+            count(ended.report.step), scores.at(data::SplitKind::Train).loss,
+            scoreText(scores.at(data::SplitKind::Train)),
+            scoreText(scores.at(data::SplitKind::TrainVal)),
+            scoreText(scores.at(data::SplitKind::TestVal)), duration(ended.report.seconds));
+        flushOutput();
     }
     void on(const session::FindingRaised& raised)
     {
@@ -100,8 +100,7 @@ private:
         if (m_json)
             printLine(toJson(raised.run, raised.finding, ++m_rank));
         else
-            fmt::print("{}: {}\n", base::name(raised.finding.severity),
-                       base::sentence(raised.finding));
+            say("{}: {}\n", base::name(raised.finding.severity), base::sentence(raised.finding));
     }
     void on(const session::RunEnded& ended)
     {
@@ -130,23 +129,23 @@ private:
 
     void summarise(const train::RunRecord& run) const
     {
-        fmt::print("{} after {} ({} steps)\n", train::name(run.state), duration(run.seconds),
-                   count(run.step));
+        say("{} after {} ({} steps)\n", train::name(run.state), duration(run.seconds),
+            count(run.step));
         if (!run.last)
             return;
         for (const auto& [split, score] : *run.last) {
             if (score.isRegression())
-                fmt::print("{:>9} RMSE {}, MAE {}, R2 {:.3f}  of {}\n", data::displayName(split),
-                           unit(score.rmse), unit(score.mae), score.r2, count(score.examples));
+                say("{:>9} RMSE {}, MAE {}, R2 {:.3f}  of {}\n", data::displayName(split),
+                    unit(score.rmse), unit(score.mae), score.r2, count(score.examples));
             else
-                fmt::print("{:>9} error {}  of {}\n", data::displayName(split),
-                           scoreWithInterval(score), count(score.examples));
+                say("{:>9} error {}  of {}\n", data::displayName(split), scoreWithInterval(score),
+                    count(score.examples));
         }
         if (run.bestEpoch && *run.bestEpoch != run.epoch)
-            fmt::print("best train-val {} {} at epoch {}\n",
-                       run.bestTrainVal->isRegression() ? "RMSE" : "error",
-                       scoreText(*run.bestTrainVal), *run.bestEpoch);
-        fmt::print("one seed: seed noise unknown\n");
+            say("best train-val {} {} at epoch {}\n",
+                run.bestTrainVal->isRegression() ? "RMSE" : "error", scoreText(*run.bestTrainVal),
+                *run.bestEpoch);
+        say("one seed: seed noise unknown\n");
     }
     void clearLine()
     {
@@ -214,9 +213,8 @@ int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox
     for (const experiment::Difference& changed : experiment::changedFromDefault(spec)) {
         const base::Field field = experiment::field(spec, changed.path);
         if (!experiment::hasEffect(spec, field))
-            fmt::print(stderr, "{} has no effect while {} is {}.\n", field.path,
-                       field.onlyWith.path,
-                       base::toText(experiment::get(spec, field.onlyWith.path)));
+            note("{} has no effect while {} is {}.\n", field.path, field.onlyWith.path,
+                 base::toText(experiment::get(spec, field.onlyWith.path)));
     }
     openProject(session, inbox, project, !arguments.resume);
     if (arguments.resume)
@@ -226,7 +224,7 @@ int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox
     const int code =
         followTraining(1, arguments.resume ? 1 : arguments.seeds, arguments.json, session, inbox);
     if (!arguments.json && code != 3)
-        fmt::print("stored in {}\n", project);
+        say("stored in {}\n", project);
     return code;
 }
 
@@ -239,7 +237,7 @@ int followTraining(int requests, int runsEach, bool json, session::Session& sess
     while (expected > 0 || !printer.done()) {
         if (interrupted() && !told) {
             told = true;
-            fmt::print(stderr, "\ninterrupted: writing a checkpoint ...\n");
+            note("\ninterrupted: writing a checkpoint ...\n");
             session.interruptRuns();
         }
         const auto event = inbox.next();

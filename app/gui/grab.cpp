@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/grab.h"
 
+#include "base/utf8.h"
 #include "dialogs/file_dialog.h"
 
 #include <QApplication>
@@ -25,7 +26,7 @@ Grab::Grab(ui::MainWindow& window, const QString& picture)
     connect(&window.bench(), &ui::Workbench::noticed, this, [this](const ui::Notice& notice) {
         if (notice.tone != ui::Tone::Blocker)
             return;
-        std::fprintf(stderr, "%s\n", qUtf8Printable(notice.text));
+        std::fprintf(stderr, "%s\n", base::onTerminal(notice.text.toStdString()).c_str());
         leave(3);
     });
     connect(&m_timer, &QTimer::timeout, this, &Grab::look);
@@ -41,10 +42,10 @@ void Grab::look()
         leave(0);
         return;
     }
-    std::fprintf(stderr, "%s\n",
-                 qUtf8Printable(tr("The picture %1 could not be written; check the folder and the "
-                                   "ending (.png).")
-                                    .arg(m_picture)));
+    const QString text = tr("The picture %1 could not be written; check the folder and the "
+                            "ending (.png).")
+                             .arg(m_picture);
+    std::fprintf(stderr, "%s\n", base::onTerminal(text.toStdString()).c_str());
     leave(3);
 }
 

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/utf8.h"
 #include "gui/grab.h"
 #include "gui/options.h"
+#include "session/guarded.h"
 #include "session/local_session.h"
 #include "shell/main_window.h"
 #include "shell/settings.h"
@@ -13,11 +15,44 @@
 #include <QTimer>
 
 #include <cstdio>
+#include <functional>
 #include <memory>
+#include <string>
 
 namespace {
 
 using namespace assay;
+
+/// What a handler throws ends here, said in the window, and not with the program.
+class Application final : public QApplication
+{
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override
+    {
+        try {
+            return QApplication::notify(receiver, event);
+        } catch (...) {
+            failed(session::errorOf(std::current_exception()));
+            return true;
+        }
+    }
+    std::function<void(const base::Error&)> onFailure;
+
+private:
+    void failed(const base::Error& error)
+    {
+        // What is wrong in each of a hundred rows is said once.
+        if (error.what() == m_said)
+            return;
+        m_said = error.what();
+        std::fprintf(stderr, "%s\n", base::onTerminal(error.what()).c_str());
+        if (onFailure)
+            onFailure(error);
+    }
+    std::string m_said;
+};
 
 /// Shows `options.file` and `options.page`; the page stays also when the project comes later.
 void begin(ui::MainWindow& window, const gui::Options& options)
@@ -31,7 +66,7 @@ void begin(ui::MainWindow& window, const gui::Options& options)
         window.bench().open(options.file);
 }
 
-int show(const gui::Options& options)
+int show(Application& application, const gui::Options& options)
 {
     // A picture is made without a trace: what the person's own window remembers stays as it is.
     const QTemporaryDir scratch;
@@ -49,6 +84,9 @@ int show(const gui::Options& options)
         std::unique_ptr<gui::Grab> grab;
         if (drawing)
             grab = std::make_unique<gui::Grab>(window, options.grab);
+        application.onFailure = [&window](const base::Error& error) {
+            window.bench().say(QString::fromUtf8(error.what()), true);
+        };
         if (drawing)
             window.bench().setProjectsFolder(scratch.path());
         window.show();
@@ -56,6 +94,7 @@ int show(const gui::Options& options)
         if (options.exitAfterStartup)
             QTimer::singleShot(0, &window, [&window] { window.close(); });
         code = QApplication::exec();
+        application.onFailure = {};
         window.hide();
         session->shutDown();
     }
@@ -74,7 +113,7 @@ int main(int argc, char** argv)
 
     const gui::Parsed parsed = gui::parse(arguments);
     if (!parsed.problem.isEmpty()) {
-        std::fprintf(stderr, "%s\n", qUtf8Printable(parsed.problem));
+        std::fprintf(stderr, "%s\n", base::onTerminal(parsed.problem.toStdString()).c_str());
         return 2;
     }
     if (parsed.options.help || parsed.options.version) {
@@ -91,8 +130,8 @@ int main(int argc, char** argv)
     if (!parsed.options.grab.isEmpty())
         QLoggingCategory::setFilterRules(QStringLiteral("default.warning=false"));
 
-    QApplication application(argc, argv);
+    Application application(argc, argv);
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Assay"));
     QGuiApplication::setDesktopFileName(QStringLiteral("assay"));
-    return show(parsed.options);
+    return show(application, parsed.options);
 }

@@ -46,11 +46,6 @@ bool isBeaten(const Facts& facts)
     return facts.beside && facts.beside->verdict == Beside::Verdict::Worse;
 }
 
-bool isUnclear(const Facts& facts)
-{
-    return facts.beside && facts.beside->verdict == Beside::Verdict::Unclear;
-}
-
 /// Longer training would help: the loss still falls, and what is large is not what it makes larger.
 bool isUnfinished(const Facts& facts)
 {

@@ -118,8 +118,7 @@ bool is(const Term* term, TermKind kind)
 
 std::string percent(double share)
 {
-    const double rounded = std::round(share * 1000) / 10;
-    return fmt::format("{:.1f} %", rounded == 0 ? 0.0 : rounded);
+    return base::percentText(share);
 }
 
 std::string roundPercent(double share)

@@ -15,6 +15,7 @@ const Sentences& sentences()
 {
     static const Sentences all = [] {
         Sentences some = dataSentences();
+        some.merge(answerSentences());
         some.merge(cellSentences());
         some.merge(logSentences());
         some.merge(runSentences());

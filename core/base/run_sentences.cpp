@@ -146,12 +146,6 @@ Sentences runSentences()
                                 term, shown(number(f, "value")), shown(number(f, "low")),
                                 shown(number(f, "high")));
          }},
-        {"predictions.class_not_in_train",
-         [](const Finding& f) {
-             return fmt::format("Train has no example of class \"{}\", so no network could have "
-                                "learned it; its errors say nothing of the model.",
-                                f.place);
-         }},
         {"machine.slow_blas",
          [](const Finding& f) {
              return fmt::format("Matrix products reach only {} GFLOP/s per core; a LibTorch with "

@@ -15,10 +15,12 @@ namespace assay::base {
 using Sentence = std::function<std::string(const Finding&)>;
 using Sentences = std::map<std::string, Sentence>; ///< by the id of the finding
 
-Sentences dataSentences(); ///< what reading data finds
-Sentences cellSentences(); ///< what the cells of a table give to ask
-Sentences logSentences();  ///< what reading logs of other tools finds
-Sentences runSentences();  ///< what training, overfitting one batch and evaluating find
+Sentences answerSentences(); ///< what reading answers made elsewhere finds
+Sentences cellSentences();   ///< what the cells of a table give to ask
+Sentences dataSentences();   ///< what reading data finds
+Sentences cellSentences();   ///< what the cells of a table give to ask
+Sentences logSentences();    ///< what reading logs of other tools finds
+Sentences runSentences();    ///< what training, overfitting one batch and evaluating find
 
 /// The number of that name; NaN when the finding has none.
 double number(const Finding& finding, const char* name);

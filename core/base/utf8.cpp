@@ -4,45 +4,70 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <cstdint>
 
 namespace assay::base {
 
 namespace {
 
-/// Bytes of the character that the text begins with; 0: it begins with none.
-std::size_t characterAt(std::string_view text)
+unsigned char byteAt(std::string_view text, std::size_t i)
 {
-    const auto at = [&](std::size_t i) {
-        return i < text.size() ? static_cast<std::uint8_t>(text[i]) : std::uint8_t{0};
-    };
-    const auto follows = [&](std::size_t i) { return (at(i) & 0xC0) == 0x80; };
-    const std::uint8_t first = at(0);
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+}
+
+/// Bytes of the character that begins at `i`; 0 when none does. (Unicode 15, table 3-7.)
+std::size_t characterLength(std::string_view text, std::size_t i)
+{
+    const unsigned char first = byteAt(text, i), second = byteAt(text, i + 1);
+    const auto follows = [&](std::size_t at) { return (byteAt(text, i + at) & 0xC0) == 0x80; };
     if (first < 0x80)
         return 1;
     if (first >= 0xC2 && first <= 0xDF)
         return follows(1) ? 2 : 0;
     if (first >= 0xE0 && first <= 0xEF) {
-        const bool shortest = first != 0xE0 || at(1) >= 0xA0;
-        const bool surrogate = first == 0xED && at(1) >= 0xA0;
-        return follows(1) && follows(2) && shortest && !surrogate ? 3 : 0;
+        const bool legal = (first != 0xE0 || second >= 0xA0) && (first != 0xED || second < 0xA0);
+        return legal && follows(1) && follows(2) ? 3 : 0;
     }
     if (first >= 0xF0 && first <= 0xF4) {
-        const bool inRange = (first != 0xF0 || at(1) >= 0x90) && (first != 0xF4 || at(1) < 0x90);
-        return follows(1) && follows(2) && follows(3) && inRange ? 4 : 0;
+        const bool legal = (first != 0xF0 || second >= 0x90) && (first != 0xF4 || second < 0x90);
+        return legal && follows(1) && follows(2) && follows(3) ? 4 : 0;
     }
     return 0;
+}
+
+/// U+10FF80 .. U+10FFFF, which stand for bytes.
+bool standsForByte(std::string_view text, std::size_t i)
+{
+    return byteAt(text, i) == 0xF4 && byteAt(text, i + 1) == 0x8F && byteAt(text, i + 2) >= 0xBE;
+}
+
+/// Steers a terminal, or the order in which it shows what follows: C1 controls, separators of lines
+/// and paragraphs, embeddings, overrides and isolates. (Unicode Standard Annex 9.)
+bool steers(char32_t c)
+{
+    return (c >= 0x80 && c < 0xA0) || c == 0x2028 || c == 0x2029 || (c >= 0x202A && c <= 0x202E)
+           || (c >= 0x2066 && c <= 0x2069);
+}
+
+/// The character of `length` bytes, 2 or 3, at `i`.
+char32_t characterAt(std::string_view text, std::size_t i, std::size_t length)
+{
+    char32_t c = byteAt(text, i) & (length == 2 ? 0x1FU : 0x0FU);
+    for (std::size_t k = 1; k < length; ++k)
+        c = c << 6 | (byteAt(text, i + k) & 0x3FU);
+    return c;
 }
 
 } // namespace
 
 bool isUtf8(std::string_view text)
 {
-    while (!text.empty()) {
-        const std::size_t size = characterAt(text);
-        if (size == 0)
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = characterLength(text, i);
+        if (length == 0)
             return false;
-        text.remove_prefix(size);
+        i += length;
     }
     return true;
 }
@@ -50,15 +75,69 @@ bool isUtf8(std::string_view text)
 std::string validUtf8(std::string_view text)
 {
     std::string valid;
-    while (!text.empty()) {
-        const std::size_t size = characterAt(text);
-        if (size == 0)
-            valid += fmt::format("\\x{:02X}", static_cast<std::uint8_t>(text[0]));
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = characterLength(text, i);
+        if (length == 0)
+            valid += fmt::format("\\x{:02X}", byteAt(text, i));
         else
-            valid += text.substr(0, size);
-        text.remove_prefix(size == 0 ? 1 : size);
+            valid += text.substr(i, length);
+        i += length == 0 ? 1 : length;
     }
     return valid;
+}
+
+std::string toUtf8(std::string_view bytes)
+{
+    std::string text;
+    for (std::size_t i = 0; i < bytes.size();) {
+        const std::size_t length = characterLength(bytes, i);
+        if (length > 0 && !(length == 4 && standsForByte(bytes, i))) {
+            text += bytes.substr(i, length);
+            i += length;
+            continue;
+        }
+        const unsigned char byte = byteAt(bytes, i++);
+        text += "\xF4\x8F";
+        text += static_cast<char>(0xBC | byte >> 6);
+        text += static_cast<char>(0x80 | (byte & 0x3F));
+    }
+    return text;
+}
+
+std::string fromUtf8(std::string_view text)
+{
+    std::string bytes;
+    for (std::size_t i = 0; i < text.size();) {
+        if (characterLength(text, i) == 4 && standsForByte(text, i)) {
+            bytes +=
+                static_cast<char>((byteAt(text, i + 2) & 0x03) << 6 | (byteAt(text, i + 3) & 0x3F));
+            i += 4;
+        } else {
+            bytes += text[i++];
+        }
+    }
+    return bytes;
+}
+
+std::string onTerminal(std::string_view text)
+{
+    std::string shown;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = characterLength(text, i);
+        const unsigned char byte = byteAt(text, i);
+        if (byte == '\n')
+            shown += "\\n";
+        else if (byte == '\t')
+            shown += "\\t";
+        else if (length == 0 || byte < 0x20 || byte == 0x7F)
+            shown += fmt::format("\\x{:02x}", byte);
+        else if ((length == 2 || length == 3) && steers(characterAt(text, i, length)))
+            shown += fmt::format("\\u{:04x}", std::uint32_t{characterAt(text, i, length)});
+        else
+            shown += text.substr(i, length);
+        i += length == 0 ? 1 : length;
+    }
+    return shown;
 }
 
 } // namespace assay::base

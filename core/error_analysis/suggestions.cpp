@@ -79,6 +79,13 @@ public:
         std::vector<Place> found;
         for (std::size_t s = 0; s < m_splits.size(); ++s) {
             const Predictions& answers = m_splits[s].answers;
+            if (answers.kept.size() > 0) {
+                result.notes.push_back(fmt::format(
+                    "Label errors need the probability of every class; of more than {} classes "
+                    "the {} largest are kept.",
+                    base::countText(evaluate::kMostWhole), evaluate::KeptProbabilities::kLargest));
+                return;
+            }
             if (answers.probabilities.empty()) {
                 result.notes.emplace_back("Label errors need the probability of every class, and "
                                           "these answers have one probability at most.");

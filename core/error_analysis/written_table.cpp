@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <cctype>
+#include <string_view>
 
 namespace assay::error_analysis {
 
@@ -26,29 +27,40 @@ std::string replaced(std::string text, const std::string& what, const std::strin
     return text;
 }
 
-/// RFC 4180; a leading sign that a spreadsheet would take for a formula is disarmed.
+/// RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front, which
+/// makes it a text there (OWASP, CSV Injection): names come from other people's files too. Numbers
+/// are not texts and stay as they are.
 std::string csvCell(std::string text)
 {
-    if (!text.empty() && std::string("=+-@").find(text.front()) != std::string::npos)
+    if (!text.empty() && std::string("=+-@\t\r").find(text.front()) != std::string::npos)
         text.insert(0, "'");
     if (text.find_first_of(",\"\n\r") == std::string::npos)
         return text;
     return "\"" + replaced(std::move(text), "\"", "\"\"") + "\"";
 }
 
-std::string markdownCell(std::string text)
-{
-    text = replaced(std::move(text), "\\", "\\\\");
-    text = replaced(std::move(text), "|", "\\|");
-    return replaced(replaced(std::move(text), "\r", ""), "\n", "<br>");
-}
-
+/// What means something within HTML, and line ends.
 std::string htmlCell(std::string text)
 {
     text = replaced(std::move(text), "&", "&amp;");
     text = replaced(std::move(text), "<", "&lt;");
     text = replaced(std::move(text), ">", "&gt;");
+    text = replaced(std::move(text), "\r\n", "<br>");
+    text = replaced(std::move(text), "\r", "<br>");
     return replaced(std::move(text), "\n", "<br>");
+}
+
+/// Shows the text as it is: what means something in Markdown is escaped, and what means something in
+/// the HTML that Markdown may hold.
+std::string markdownCell(const std::string& text)
+{
+    std::string escaped;
+    for (const char c : text) {
+        if (std::string_view("\\`*_[]|~").find(c) != std::string_view::npos)
+            escaped += '\\';
+        escaped += c;
+    }
+    return htmlCell(std::move(escaped));
 }
 
 std::string capital(std::string text)

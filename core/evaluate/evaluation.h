@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/finding.h"
 #include "evaluate/breakdown.h"
 #include "evaluate/scores.h"
 #include "train/run.h"
@@ -42,6 +43,7 @@ struct Evaluation {
     std::map<data::SplitKind, SplitReport> reports; ///< Test is never among them
     std::vector<TestOpening> openings;              ///< of the whole project, oldest first
     Breakdown breakdown;
+    std::vector<base::Finding> findings; ///< of imported answers: what reading them found
 };
 
 /// A system that lives elsewhere, its errors typed in.

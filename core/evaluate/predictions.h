@@ -8,10 +8,29 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace assay::evaluate {
+
+/// Up to so many classes every probability of every example is kept; of more, `KeptProbabilities`.
+inline constexpr std::size_t kMostWhole = 1000;
+/// No answers of more classes are read.
+inline constexpr std::size_t kMostClasses = 10'000;
+
+/// What is kept of the probabilities of more than kMostWhole classes, example by example.
+struct KeptProbabilities {
+    static constexpr std::size_t kLargest = 20;
+
+    std::vector<std::uint16_t> classes; ///< examples x kLargest, the most probable first
+    std::vector<float> values;          ///< examples x kLargest, those of `classes`
+    std::vector<float> ofTruth;         ///< of the true class
+    std::vector<float> squares;         ///< sum of the squares over all classes
+    std::vector<double> sums;           ///< by class, over the examples
+
+    std::size_t size() const { return ofTruth.size(); }
+};
 
 /// How the examples of one split were answered, column by column, in the order of the split.
 struct Predictions {
@@ -20,8 +39,10 @@ struct Predictions {
     std::vector<base::SampleId> ids;
     std::vector<std::uint16_t> truth;     ///< classification
     std::vector<std::uint16_t> predicted; ///< classification
-    std::vector<float> probabilities;     ///< classification: examples x classes; empty: not known
-    /// Where only that of the answer is known, by example; NaN: not that either. Else empty.
+    /// Classification: examples x classes; empty: not known, or of more than kMostWhole classes.
+    std::vector<float> probabilities;
+    KeptProbabilities kept; ///< of more than kMostWhole classes; else empty
+    /// Of the answer, by example, where `probabilities` is empty; NaN: not known. Else empty.
     std::vector<float> answerProbabilities;
     std::vector<double> targets; ///< regression, in the target's unit
     std::vector<double> values;  ///< regression: the answers, in the target's unit
@@ -32,6 +53,20 @@ struct Predictions {
     bool isWrong(std::size_t i) const { return !isRegression() && truth[i] != predicted[i]; }
     /// Of the class that was answered; NaN when it is not known.
     float probability(std::size_t i) const;
+    /// Whether something is known of the probability of every class.
+    bool hasProbabilities() const { return !probabilities.empty() || kept.size() > 0; }
+    /// Of the true class; NaN when it is not known.
+    float truthProbability(std::size_t i) const;
+    /// Sum of the squared probabilities of all classes; needs hasProbabilities().
+    double squaredProbabilities(std::size_t i) const;
+    /// Whether at least `count` classes are more probable than the true one; needs
+    /// hasProbabilities(), and of kept ones `count` up to KeptProbabilities::kLargest.
+    bool isBeaten(std::size_t i, std::size_t count) const;
+    /// Mean over the examples of the probability of each class; empty when they are not known.
+    std::vector<double> meanProbabilities() const;
+    /// Adds the probabilities of the next example, one a class; its truth and its answer are there
+    /// already.
+    void addProbabilities(std::span<const float> ofClasses);
 };
 
 /// Told how far the work is, 0 .. 1; false: give up.

@@ -65,8 +65,9 @@ public:
         for (std::int64_t k = 0; k < predicted.numel(); ++k)
             result.predicted.push_back(static_cast<std::uint16_t>(labels[k]));
         const at::Tensor shares = probabilitiesOf(m_loss, logits);
-        result.probabilities.insert(result.probabilities.end(), floatsOf(shares),
-                                    floatsOf(shares) + shares.numel());
+        for (std::int64_t k = 0; k < shares.size(0); ++k)
+            result.addProbabilities(std::span(floatsOf(shares) + k * shares.size(1),
+                                              static_cast<std::size_t>(shares.size(1))));
     }
 
     Predictions result;

@@ -5,9 +5,13 @@
 #include "base/error.h"
 #include "stats/tests.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <utility>
 
 namespace assay::evaluate {
 
@@ -68,15 +72,20 @@ void calibrate(const Predictions& predictions, SplitReport& result)
 void rank(const Predictions& predictions, SplitReport& result)
 {
     const std::size_t classes = predictions.classes;
-    if (classes > 5) {
-        std::int64_t missed = 0;
-        for (std::size_t i = 0; i < predictions.size(); ++i) {
-            const float* row = predictions.probabilities.data() + i * classes;
-            const float own = row[predictions.truth[i]];
-            missed += std::count_if(row, row + classes, [own](float p) { return p > own; }) >= 5;
-        }
-        result.topFive = static_cast<double>(missed) / static_cast<double>(predictions.size());
+    std::int64_t missed = 0;
+    double squares = 0;
+    for (std::size_t i = 0; i < predictions.size(); ++i) {
+        missed += classes > 5 && predictions.isBeaten(i, 5) ? 1 : 0;
+        squares += predictions.squaredProbabilities(i)
+                   - 2 * static_cast<double>(predictions.truthProbability(i)) + 1;
     }
+    const auto count = static_cast<double>(predictions.size());
+    if (classes > 5)
+        result.topFive = static_cast<double>(missed) / count;
+    result.brier = squares / count;
+    const std::vector<double> means = predictions.meanProbabilities();
+    for (std::size_t label = 0; label < classes; ++label)
+        result.classes[label].meanProbability = means[label];
     if (classes < 2 || classes > kMostForAuc)
         return;
     double sum = 0;
@@ -99,16 +108,18 @@ void rank(const Predictions& predictions, SplitReport& result)
 void scoreClasses(const Predictions& predictions, SplitReport& result)
 {
     const std::size_t classes = predictions.classes;
-    result.confusion.assign(classes * classes, 0);
     result.classes.resize(classes);
+    std::map<std::pair<std::uint16_t, std::uint16_t>, std::int64_t> confusions;
     std::int64_t wrong = 0;
     for (std::size_t i = 0; i < predictions.size(); ++i) {
-        ++result.confusion[predictions.truth[i] * classes + predictions.predicted[i]];
+        ++confusions[{predictions.truth[i], predictions.predicted[i]}];
         ++result.classes[predictions.truth[i]].examples;
         ++result.classes[predictions.predicted[i]].predicted;
         result.classes[predictions.truth[i]].correct += predictions.isWrong(i) ? 0 : 1;
         wrong += predictions.isWrong(i) ? 1 : 0;
     }
+    for (const auto& [pair, count] : confusions)
+        result.confusions.push_back({pair.first, pair.second, count});
     const auto count = static_cast<std::int64_t>(predictions.size());
     result.score.error = static_cast<double>(wrong) / static_cast<double>(count);
     result.interval = stats::wilson(wrong, count);
@@ -129,8 +140,27 @@ void scoreClasses(const Predictions& predictions, SplitReport& result)
         sure = sure && !std::isnan(predictions.probability(i));
     if (sure)
         calibrate(predictions, result);
-    if (!predictions.probabilities.empty())
+    if (predictions.hasProbabilities())
         rank(predictions, result);
+}
+
+/// An answer that is no number has no error; neither has a set that holds one.
+void requireFinite(const Predictions& predictions)
+{
+    const auto countOf = [](const auto& values) {
+        return std::count_if(values.begin(), values.end(),
+                             [](auto value) { return !std::isfinite(value); });
+    };
+    const auto bad = countOf(predictions.probabilities) + countOf(predictions.targets)
+                     + countOf(predictions.values);
+    if (bad > 0)
+        throw base::inputError(
+            "evaluate.not_finite",
+            fmt::format("{} of the answers for {} are not finite, so they cannot be scored; look "
+                        "for inputs that are far out of range, or train with a lower learning "
+                        "rate.",
+                        bad, data::displayName(predictions.split)),
+            {});
 }
 
 /// Two halves of one validation set.
@@ -239,11 +269,16 @@ Measured measuredBy(const train::Metric& metric, const Predictions& predictions,
     return result;
 }
 
-float Predictions::probability(std::size_t i) const
+std::int64_t SplitReport::confused(std::size_t truth, std::size_t predicted) const
 {
-    if (!probabilities.empty())
-        return probabilities[i * classes + predicted[i]];
-    return answerProbabilities.empty() ? std::nanf("") : answerProbabilities[i];
+    const auto found = std::lower_bound(
+        confusions.begin(), confusions.end(), std::pair{truth, predicted},
+        [](const Confusion& one, const auto& wanted) {
+            return std::pair<std::size_t, std::size_t>{one.truth, one.predicted} < wanted;
+        });
+    const bool there =
+        found != confusions.end() && found->truth == truth && found->predicted == predicted;
+    return there ? found->count : 0;
 }
 
 Measured SplitReport::measured() const
@@ -265,6 +300,7 @@ SplitReport report(const Predictions& predictions)
                                "The split " + data::key(predictions.split)
                                    + " has no examples; leave it out or cut the data anew.",
                                {});
+    requireFinite(predictions);
     SplitReport result;
     result.split = predictions.split;
     result.score.examples = static_cast<std::int64_t>(predictions.size());

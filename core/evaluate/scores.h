@@ -21,6 +21,13 @@ struct ClassReport {
     std::optional<stats::Estimate> recall;    ///< empty: no examples
     double f1 = 0;
     std::optional<double> auc; ///< one against the rest; needs probabilities and both sides
+    std::optional<double> meanProbability; ///< that the class was given over all examples
+};
+
+/// How often examples of one class were answered as one class.
+struct Confusion {
+    std::uint16_t truth = 0, predicted = 0;
+    std::int64_t count = 0;
 };
 
 /// Examples whose answer had a probability in one range (Guo et al. 2017, ICML, section 2).
@@ -39,17 +46,15 @@ struct SplitReport {
     stats::Interval interval; ///< of the error (Wilson), or of the RMSE (bootstrap)
     std::optional<stats::Interval> maeInterval; ///< regression, bootstrap
     std::vector<ClassReport> classes;           ///< empty for regression
-    std::vector<std::int64_t> confusion;        ///< classes x classes, true class first
+    std::vector<Confusion> confusions;          ///< that occur, by true class, then by answer
     double macroF1 = 0;                         ///< mean over classes with examples
     std::optional<double> topFive; ///< error of the best five answers; more than five classes only
     std::optional<double> auc;     ///< two classes: of the second; more: mean over classes
+    std::optional<double> brier; ///< mean squared difference to the truth, summed over the classes
     std::vector<ReliabilityBin> bins; ///< empty: probabilities are not known
     double ece = 0; ///< expected calibration error: mean |accuracy - confidence| over examples
 
-    std::int64_t confused(std::size_t truth, std::size_t predicted) const
-    {
-        return confusion[truth * classes.size() + predicted];
-    }
+    std::int64_t confused(std::size_t truth, std::size_t predicted) const;
     Measured measured() const;
 };
 
@@ -57,7 +62,8 @@ struct SplitReport {
 /// residual larger than `rmse`, that of the split.
 bool isMistake(const Predictions& predictions, std::size_t i, double rmse);
 
-/// Throws an input Error when there are no examples.
+/// Throws an input Error when there are no examples. Of more than kMostWhole classes too all that is
+/// said is exact: what is kept of their probabilities is enough for it.
 SplitReport report(const Predictions& predictions);
 
 /// A split by a metric, as its shortfall (train::Metric::shortfall) with its interval: Wilson's of

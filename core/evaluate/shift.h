@@ -76,7 +76,9 @@ ShiftReport compare(const ShiftSides& sides, const std::string& nameA, const std
 /// example_statistics.h; of pictures the classifier sees a coarse one too. Test is refused.
 ShiftSides sidesOf(const data::Prepared& data, data::SplitKind a, data::SplitKind b,
                    std::size_t limit = 5000);
-/// Adds the network's answers: probabilities per class (the twenty commonest), or values.
+/// Adds the network's answers: probabilities per class (the twenty commonest), or values. Of more
+/// than kMostWhole classes the answered class alone (BBSDh of Rabanser et al.), as the probabilities
+/// of one class over all examples are not kept.
 void addOutputs(ShiftSides& sides, const Predictions& a, const Predictions& b);
 
 } // namespace assay::evaluate

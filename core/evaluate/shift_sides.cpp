@@ -120,6 +120,14 @@ void addOutputs(ShiftSides& sides, const Predictions& a, const Predictions& b)
         sides.outputs.push_back({.name = "predicted value", .a = a.values, .b = b.values});
         return;
     }
+    if (a.kept.size() > 0 && b.kept.size() > 0) {
+        sides.outputs.push_back({.name = "answered class",
+                                 .isCategory = true,
+                                 .a = {a.predicted.begin(), a.predicted.end()},
+                                 .b = {b.predicted.begin(), b.predicted.end()},
+                                 .categories = a.classes});
+        return;
+    }
     if (a.probabilities.empty() || b.probabilities.empty())
         return;
     std::vector<std::int64_t> counts(a.classes);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/run_settings.h"
 
+#include "base/json_text.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -44,11 +46,11 @@ std::string ourName(const std::string& name)
 Settings logged(const RunRecord& run)
 {
     Settings settings;
-    const auto json = nlohmann::json::parse(run.spec, nullptr, false);
-    if (json.is_object()) {
-        for (const auto& [name, value] : json.items())
-            settings.emplace_back(name,
-                                  value.is_string() ? value.get<std::string>() : value.dump());
+    const auto json = base::parsedJson<nlohmann::json>(run.spec);
+    if (json && json->is_object()) {
+        for (const auto& [name, value] : json->items())
+            settings.emplace_back(name, value.is_string() ? value.get<std::string>()
+                                                          : base::dumped(value));
     }
     return settings;
 }

@@ -3,7 +3,9 @@
 #include "experiment/spec.h"
 
 #include "base/error.h"
+#include "base/json_text.h"
 #include "base/sample_id.h"
+#include "base/utf8.h"
 #include "data/catalog.h"
 #include "model/templates.h"
 
@@ -15,6 +17,7 @@
 #include <array>
 #include <functional>
 #include <iterator>
+#include <limits>
 
 namespace assay::experiment {
 
@@ -222,6 +225,8 @@ std::string hintFor(const std::string& path, const std::vector<std::string>& kno
 
 Json leaf(const Value& value)
 {
+    if (const auto* text = std::get_if<std::string>(&value))
+        return base::toUtf8(*text); // a path may be any bytes
     return std::visit([](const auto& held) { return Json(held); }, value);
 }
 
@@ -235,15 +240,18 @@ Value valueOf(const Json& json, const std::string& path)
 {
     if (json.is_boolean())
         return json.get<bool>();
-    if (json.is_number_integer())
+    const bool fits =
+        !json.is_number_unsigned()
+        || json.get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<std::int64_t>::max()};
+    if (json.is_number_integer() && fits)
         return json.get<std::int64_t>();
     if (json.is_number())
         return json.get<double>();
     if (json.is_string())
-        return json.get<std::string>();
+        return base::fromUtf8(json.get<std::string>());
     throw base::usageError("spec.value", fmt::format("{} holds {}; give a number, a text, true or "
                                                      "false.",
-                                                     path, json.dump()));
+                                                     path, base::dumped(json)));
 }
 
 void collect(const Json& json, const std::string& prefix,
@@ -357,16 +365,16 @@ void setText(ExperimentSpec& spec, const std::string& assignment)
 
 std::string toJson(const ExperimentSpec& spec)
 {
-    return toJsonObject(spec).dump();
+    return base::dumped(toJsonObject(spec));
 }
 
 ExperimentSpec fromJson(const std::string& text)
 {
-    const Json json = Json::parse(text, nullptr, false);
-    if (!json.is_object())
-        throw base::usageError("spec.json", "The spec is not a JSON object.");
+    const auto json = base::parsedJson<Json>(text);
+    if (!json || !json->is_object())
+        throw base::usageError("spec.json", "The spec is no JSON object that can be read.");
     std::vector<std::pair<std::string, Value>> values;
-    collect(json, "", values);
+    collect(*json, "", values);
     ExperimentSpec spec;
     for (const auto& [path, value] : values) {
         if (path == "model.template")
@@ -381,14 +389,14 @@ ExperimentSpec fromJson(const std::string& text)
 
 std::string hash(const ExperimentSpec& spec)
 {
-    return base::fingerprint(identityOf(spec).dump());
+    return base::fingerprint(base::dumped(identityOf(spec)));
 }
 
 std::string family(const ExperimentSpec& spec)
 {
     Json json = identityOf(spec);
     json.erase("seed");
-    return base::fingerprint(json.dump());
+    return base::fingerprint(base::dumped(json));
 }
 
 std::vector<Difference> differences(const ExperimentSpec& before, const ExperimentSpec& after)

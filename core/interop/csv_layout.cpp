@@ -72,8 +72,6 @@ std::optional<CsvLayout> layoutOf(const std::vector<std::string_view>& cells, ch
     std::set<std::string> taken;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         std::string_view cell = cells[i];
-        if (i == 0 && cell.starts_with(kMark))
-            cell.remove_prefix(kMark.size());
         if (i == 0)
             cell = withoutHash(cell);
         if (loggedNumber(cell))

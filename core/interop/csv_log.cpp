@@ -21,7 +21,8 @@ namespace {
 
 constexpr std::size_t kChunk = 4u << 20;
 constexpr std::size_t kLongestLine = 16u << 20; ///< a longer one is no row of a log
-constexpr std::size_t kTail = 64;               ///< bytes that show whether a file is the same
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
+constexpr std::size_t kTail = 64; ///< bytes that show whether a file is the same
 constexpr std::int64_t kFarthestCounter = 9'000'000'000'000'000; ///< exact as a double
 constexpr std::int64_t kOpenLines = 8; ///< lines that a quote may take to close
 
@@ -181,6 +182,12 @@ void CsvLog::takeRows(LogSink& sink, std::string text)
                 text[to++] = text[i] == '\r' ? '\n' : text[i];
         }
         text.resize(to);
+    }
+    // A program that appends may write a byte-order mark before its header.
+    for (std::size_t at = text.find(kMark); at != std::string::npos;
+         at = text.find(kMark, at + 1)) {
+        if (at == 0 || text[at - 1] == '\n')
+            text.erase(at, kMark.size());
     }
     const auto lines = std::count(text.begin(), text.end(), '\n');
     data::formats::CsvRules rules(m_state.layout.delimiter);

@@ -11,9 +11,10 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cmath>
+#include <cstring>
+#include <fstream>
 #include <limits>
 
 namespace assay::interop {
@@ -22,8 +23,6 @@ namespace {
 
 constexpr int kPatience = 5000;             ///< ms
 constexpr std::int64_t kTellEvery = 20'000; ///< points
-
-constexpr int kNotADatabase = 26; ///< SQLITE_NOTADB
 
 /// As sqlite.org/security.html advises for files from elsewhere.
 void harden(SQLite::Database& database)
@@ -45,9 +44,12 @@ DatabaseMaker databaseMaker(const std::filesystem::path& path)
 {
     if (base::isOpenDatabase(path))
         return DatabaseMaker::Assay;
-    std::error_code ignored;
-    if (std::filesystem::file_size(path, ignored) == 0 || ::access(path.c_str(), R_OK) != 0)
+    constexpr char kMagic[] = "SQLite format 3"; // with its final zero: 16 bytes
+    char head[sizeof kMagic] = {};
+    std::ifstream file(path, std::ios::binary);
+    if (!file.read(head, sizeof head) || std::memcmp(head, kMagic, sizeof kMagic) != 0)
         return DatabaseMaker::None;
+    file.close();
     try {
         SQLite::Database database(path.string(), SQLite::OPEN_READONLY, kPatience);
         harden(database);
@@ -58,10 +60,8 @@ DatabaseMaker databaseMaker(const std::filesystem::path& path)
             return DatabaseMaker::Assay;
         if (database.tableExists("studies") && database.tableExists("trials"))
             return DatabaseMaker::Optuna;
-    } catch (const SQLite::Exception& error) {
-        // Damaged, locked by its owner, or no database at all.
-        return error.getErrorCode() == kNotADatabase ? DatabaseMaker::None
-                                                     : DatabaseMaker::Unreadable;
+    } catch (const SQLite::Exception&) {
+        return DatabaseMaker::Unreadable; // damaged, or locked by its owner
     }
     return DatabaseMaker::Other;
 }

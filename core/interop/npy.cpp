@@ -4,13 +4,17 @@
 
 #include "base/open_database.h"
 #include "data/formats/byte_reader.h"
+#include "data/formats/text_reader.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <regex>
-#include <string>
 
 namespace assay::interop {
 
@@ -18,124 +22,291 @@ namespace {
 
 using data::formats::refuse;
 
-constexpr std::int64_t kMostValues = 500'000'000;
+constexpr std::int64_t kMostValues = 500'000'000;    ///< of an array that is read whole
+constexpr std::size_t kPiece = std::size_t{1} << 24; ///< bytes
+constexpr std::size_t kMostHeader = 1U << 14; ///< bytes; that of plain numbers has about a hundred
+constexpr std::int64_t kMostOnDisk = std::int64_t{1} << 40;
+constexpr std::uint64_t kMostTurned = std::uint64_t{1} << 28; ///< bytes turned in memory
 
-template <typename T>
-double valueAt(const std::string& bytes, std::size_t index)
+class FileBytes final : public ArrayBytes
 {
-    T value;
-    std::memcpy(&value, bytes.data() + index * sizeof(T), sizeof(T));
-    return static_cast<double>(value);
-}
+public:
+    explicit FileBytes(const std::filesystem::path& path)
+    {
+        base::requireNoOpenDatabase(path);
+        m_file.open(path, std::ios::binary);
+        std::error_code failed;
+        m_size = std::filesystem::file_size(path, failed);
+        if (!m_file || failed)
+            refuse(path, "file.open",
+                   "The file cannot be opened; check that it exists and may be read.");
+    }
+    std::uint64_t size() const override { return m_size; }
+    std::size_t read(char* to, std::size_t count) override
+    {
+        m_file.read(to, static_cast<std::streamsize>(count));
+        return static_cast<std::size_t>(m_file.gcount());
+    }
+    bool seek(std::uint64_t place) override
+    {
+        m_file.clear();
+        m_file.seekg(static_cast<std::streamoff>(place));
+        return m_file.good();
+    }
 
-using Reader = double (*)(const std::string&, std::size_t);
-
-struct Kind {
-    Reader read = nullptr;
-    std::size_t bytes = 0;
+private:
+    std::ifstream m_file;
+    std::uint64_t m_size = 0;
 };
 
-Kind kindOf(const std::string& name)
+double halfValue(std::uint16_t bits)
 {
-    if (name == "f8")
-        return {valueAt<double>, 8};
-    if (name == "f4")
-        return {valueAt<float>, 4};
-    if (name == "i8")
-        return {valueAt<std::int64_t>, 8};
-    if (name == "i4")
-        return {valueAt<std::int32_t>, 4};
-    if (name == "i2")
-        return {valueAt<std::int16_t>, 2};
-    if (name == "i1")
-        return {valueAt<std::int8_t>, 1};
-    if (name == "u8")
-        return {valueAt<std::uint64_t>, 8};
-    if (name == "u4")
-        return {valueAt<std::uint32_t>, 4};
-    if (name == "u2")
-        return {valueAt<std::uint16_t>, 2};
-    if (name == "u1" || name == "b1")
-        return {valueAt<std::uint8_t>, 1};
-    return {};
+    const int exponent = bits >> 10 & 0x1F;
+    const double fraction = bits & 0x3FF;
+    double value = 0;
+    if (exponent == 31)
+        value = fraction == 0 ? INFINITY : std::numeric_limits<double>::quiet_NaN();
+    else if (exponent == 0)
+        value = std::ldexp(fraction, -24);
+    else
+        value = std::ldexp(1024 + fraction, exponent - 25);
+    return (bits & 0x8000) != 0 ? -value : value;
 }
 
-std::string readBytes(std::ifstream& file, std::size_t count)
+/// Bytes in the order of this machine, as a value of the type.
+double valueOf(const char* bytes, char type, std::size_t each)
 {
-    std::string bytes(count, '\0');
-    file.read(bytes.data(), static_cast<std::streamsize>(count));
-    bytes.resize(static_cast<std::size_t>(file.gcount()));
-    return bytes;
+    const auto as = [bytes]<typename T>(T value) {
+        std::memcpy(&value, bytes, sizeof value);
+        return value;
+    };
+    switch (type) {
+    case 'f':
+        return each == 2   ? halfValue(as(std::uint16_t{}))
+               : each == 4 ? static_cast<double>(as(float{}))
+                           : as(double{});
+    case 'i':
+        return each == 1   ? static_cast<double>(as(std::int8_t{}))
+               : each == 2 ? static_cast<double>(as(std::int16_t{}))
+               : each == 4 ? static_cast<double>(as(std::int32_t{}))
+                           : static_cast<double>(as(std::int64_t{}));
+    default:
+        return each == 1   ? static_cast<double>(as(std::uint8_t{}))
+               : each == 2 ? static_cast<double>(as(std::uint16_t{}))
+               : each == 4 ? static_cast<double>(as(std::uint32_t{}))
+                           : static_cast<double>(as(std::uint64_t{}));
+    }
+}
+
+/// A text of NumPy, padded with zeros: bytes, or characters of four bytes in the machine's order.
+std::string textOf(const char* bytes, char type, std::size_t each)
+{
+    std::string text;
+    if (type == 'S')
+        return {bytes, static_cast<std::size_t>(std::find(bytes, bytes + each, '\0') - bytes)};
+    for (std::size_t k = 0; k + 4 <= each; k += 4) {
+        std::uint32_t character = 0;
+        std::memcpy(&character, bytes + k, sizeof character);
+        if (character == 0)
+            break;
+        data::formats::appendUtf8(text, character > 0x10FFFF ? 0xFFFD : character);
+    }
+    return text;
+}
+
+std::string typeName(char type, std::size_t each)
+{
+    switch (type) {
+    case 'f': return fmt::format("float{}", 8 * each);
+    case 'i': return fmt::format("int{}", 8 * each);
+    case 'u': return fmt::format("uint{}", 8 * each);
+    case 'c': return fmt::format("complex{}", 8 * each);
+    case 'b': return "bool";
+    case 'U':
+    case 'S': return "text";
+    case 'O': return "Python objects";
+    case 'M':
+    case 'm': return "dates";
+    default: return fmt::format("{}{}", type, each);
+    }
 }
 
 } // namespace
 
-NpyArray readNpy(const std::filesystem::path& path)
+NpyReader::NpyReader(const std::filesystem::path& path)
+    : NpyReader(std::make_unique<FileBytes>(path), path)
+{}
+
+NpyReader::NpyReader(std::unique_ptr<ArrayBytes> bytes, std::filesystem::path path)
+    : m_bytes(std::move(bytes))
+    , m_path(std::move(path))
 {
-    base::requireNoOpenDatabase(path);
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        refuse(path, "file.open",
-               "The file cannot be opened; check that it exists and may be read.");
-    const std::string start = readBytes(file, 8);
-    if (start.size() < 8 || start.compare(0, 6, "\x93NUMPY") != 0)
-        refuse(path, "npy.magic", "This is no NumPy array; save one with numpy.save.");
-    const bool longHeader = start[6] >= 2;
-    const std::string size = readBytes(file, longHeader ? 4 : 2);
+    readHeader();
+}
+
+void NpyReader::readHeader()
+{
+    std::string start(8, '\0');
+    if (m_bytes->read(start.data(), 8) < 8 || start.compare(0, 6, "\x93NUMPY") != 0)
+        refuse(m_path, "npy.magic", "This is no NumPy array; save one with numpy.save.");
+    std::string size(start[6] >= 2 ? 4 : 2, '\0');
+    size.resize(m_bytes->read(size.data(), size.size()));
     std::size_t length = 0;
     for (std::size_t k = size.size(); k-- > 0;)
         length = length << 8 | static_cast<unsigned char>(size[k]);
-    if (length > (1u << 20))
-        refuse(path, "npy.header", "The header of the array is damaged; save it again.");
-    const std::string header = readBytes(file, length);
+    if (length > kMostHeader)
+        refuse(m_path, "npy.header", "The header of the array is damaged; save it again.");
+    std::string header(length, '\0');
+    header.resize(m_bytes->read(header.data(), length));
+    m_begin = 8 + size.size() + length;
     std::smatch found;
-    const std::regex type(R"('descr'\s*:\s*'([<>|=]?)([a-zA-Z]\d*)')");
+    const std::regex type(R"('descr'\s*:\s*'([<>|=]?)([a-zA-Z])(\d{0,6})[^']*')");
     if (header.size() != length || !std::regex_search(header, found, type))
-        refuse(path, "npy.header",
+        refuse(m_path, "npy.header",
                "The header of the array cannot be read; save plain numbers with numpy.save.");
-    const Kind kind = kindOf(found[2]);
-    if (kind.read == nullptr || found[1] == ">")
-        refuse(path, "npy.type",
-               fmt::format("The array holds values of type \"{}\"; save numbers, as float32 or "
-                           "int64.",
-                           found[0].str().substr(8)));
+    m_bigEndian = found[1] == ">";
+    m_type = found[2].str().front();
+    m_each = found[3].str().empty() ? 0 : std::stoul(found[3]);
+    m_typeText = typeName(m_type, m_each);
+    const bool power = m_each == 1 || m_each == 2 || m_each == 4 || m_each == 8;
+    if (m_type == 'f' && power && m_each > 1)
+        m_kind = NpyKind::Float;
+    else if ((m_type == 'i' || m_type == 'u') && power)
+        m_kind = NpyKind::Integer;
+    else if (m_type == 'b' && m_each == 1)
+        m_kind = NpyKind::Bool;
+    else if ((m_type == 'U' || m_type == 'S') && m_each > 0)
+        m_kind = NpyKind::Text;
+    else
+        refuse(m_path, "npy.type",
+               fmt::format("The array holds {}, which cannot be read; save it as numbers, "
+                           "array.astype(\"float32\") or array.astype(\"int64\").",
+                           m_type == 'O' || m_type == 'M' || m_type == 'm'
+                               ? m_typeText
+                               : "values of type " + m_typeText));
+    if (m_type == 'U')
+        m_each *= 4;
     const std::regex dimensions(R"('shape'\s*:\s*\(([^)]*)\))");
     if (!std::regex_search(header, found, dimensions))
-        refuse(path, "npy.header", "The header of the array names no shape; save it again.");
-    NpyArray array;
+        refuse(m_path, "npy.header", "The header of the array names no shape; save it again.");
     const std::string shape = found[1];
     const std::regex number(R"(\d{1,15})");
     std::int64_t total = 1;
     for (std::sregex_iterator at(shape.begin(), shape.end(), number), end; at != end; ++at) {
-        array.shape.push_back(std::stoll(at->str()));
-        if (array.shape.back() > 0 && total > kMostValues / array.shape.back())
-            refuse(path, "npy.size", "The array is too large.");
-        total *= array.shape.back();
+        m_shape.push_back(std::stoll(at->str()));
+        if (m_shape.back() > 0
+            && total > kMostOnDisk / m_shape.back() / static_cast<std::int64_t>(m_each))
+            refuse(m_path, "npy.size", "The array is too large.");
+        total *= m_shape.back();
     }
-    const auto wanted = static_cast<std::size_t>(total) * kind.bytes;
-    std::error_code ignored;
-    const auto there =
-        std::filesystem::file_size(path, ignored) - static_cast<std::uintmax_t>(file.tellg());
+    m_rows = m_shape.empty() ? 1 : static_cast<std::size_t>(m_shape.front());
+    m_width = m_rows == 0 ? 0 : static_cast<std::size_t>(total) / m_rows;
+    m_fortran = header.find("'fortran_order': True") != std::string::npos && m_shape.size() > 1;
+    const std::uint64_t wanted = static_cast<std::uint64_t>(total) * m_each;
+    const std::uint64_t there = m_bytes->size() - std::min(m_bytes->size(), m_begin);
     if (there < wanted)
-        refuse(path, "npy.truncated",
+        refuse(m_path, "npy.truncated",
                fmt::format("The array should have {} bytes, {} are there; save it again.", wanted,
                            there));
-    const std::string bytes = readBytes(file, wanted);
-    array.values.resize(static_cast<std::size_t>(total));
-    for (std::size_t k = 0; k < array.values.size(); ++k)
-        array.values[k] = kind.read(bytes, k);
-    const bool fortran = header.find("'fortran_order': True") != std::string::npos;
-    if (fortran && array.shape.size() == 2) {
-        const auto rows = static_cast<std::size_t>(array.shape[0]);
-        const auto columns = static_cast<std::size_t>(array.shape[1]);
-        std::vector<double> turned(array.values.size());
-        for (std::size_t r = 0; r < rows; ++r) {
-            for (std::size_t c = 0; c < columns; ++c)
-                turned[r * columns + c] = array.values[c * rows + r];
+    if (m_fortran && m_shape.size() > 2)
+        refuse(m_path, "npy.order",
+               fmt::format("The array of shape {} is stored column by column; save "
+                           "numpy.ascontiguousarray of it.",
+                           shapeText()));
+}
+
+std::string NpyReader::shapeText() const
+{
+    std::string text;
+    for (const std::int64_t side : m_shape)
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", side);
+    return "(" + text + (m_shape.size() == 1 ? ",)" : ")");
+}
+
+void NpyReader::take(char* to, std::size_t count)
+{
+    if (m_bytes->read(to, count) < count)
+        refuse(m_path, "npy.truncated", "The array is cut off or damaged; save it again.");
+}
+
+std::vector<char> NpyReader::nextRows(std::size_t count)
+{
+    count = std::min(count, m_rows - m_at);
+    const std::size_t wanted = count * m_width * m_each;
+    std::vector<char> bytes;
+    if (!m_fortran || wanted == 0) {
+        // Piece by piece, as an archive may claim more than it holds.
+        while (bytes.size() < wanted) {
+            const std::size_t at = bytes.size();
+            bytes.resize(std::min(wanted, at + kPiece));
+            take(bytes.data() + at, bytes.size() - at);
         }
-        array.values = std::move(turned);
+    } else {
+        bytes.resize(wanted);
+        // Stored column by column: of each one the part that belongs to these rows.
+        const std::uint64_t all = std::uint64_t{m_rows} * m_width * m_each;
+        if (m_turned.empty() && !m_bytes->seek(m_begin)) {
+            if (all > kMostTurned)
+                refuse(m_path, "npy.order",
+                       "The array is stored column by column and packed, which takes too much "
+                       "memory to turn; save numpy.ascontiguousarray of it.");
+            m_turned.resize(all);
+            take(m_turned.data(), all);
+        }
+        std::vector<char> column(count * m_each);
+        for (std::size_t c = 0; c < m_width; ++c) {
+            const std::uint64_t place = (std::uint64_t{c} * m_rows + m_at) * m_each;
+            if (m_turned.empty()) {
+                if (!m_bytes->seek(m_begin + place))
+                    refuse(m_path, "npy.truncated",
+                           "The array is cut off or damaged; save it again.");
+                take(column.data(), column.size());
+            } else {
+                std::memcpy(column.data(), m_turned.data() + place, column.size());
+            }
+            for (std::size_t r = 0; r < count; ++r)
+                std::memcpy(bytes.data() + (r * m_width + c) * m_each, column.data() + r * m_each,
+                            m_each);
+        }
     }
-    return array;
+    m_at += count;
+    const std::size_t unit = m_type == 'U' ? 4 : m_type == 'S' ? 1 : m_each;
+    const bool foreign = m_bigEndian == (std::endian::native == std::endian::little);
+    if (foreign && unit > 1) {
+        for (std::size_t at = 0; at < bytes.size(); at += unit)
+            std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                         bytes.begin() + static_cast<std::ptrdiff_t>(at + unit));
+    }
+    return bytes;
+}
+
+std::vector<double> NpyReader::read(std::size_t count)
+{
+    if (m_kind == NpyKind::Text)
+        refuse(m_path, "npy.type", "The array holds text where numbers are wanted.");
+    const std::vector<char> bytes = nextRows(count);
+    std::vector<double> values(bytes.size() / m_each);
+    for (std::size_t k = 0; k < values.size(); ++k)
+        values[k] = valueOf(bytes.data() + k * m_each, m_type, m_each);
+    return values;
+}
+
+std::vector<std::string> NpyReader::readTexts(std::size_t count)
+{
+    const std::vector<char> bytes = nextRows(count);
+    std::vector<std::string> texts(bytes.size() / m_each);
+    for (std::size_t k = 0; k < texts.size(); ++k)
+        texts[k] = textOf(bytes.data() + k * m_each, m_type, m_each);
+    return texts;
+}
+
+NpyArray readNpy(const std::filesystem::path& path)
+{
+    NpyReader reader(path);
+    if (reader.width() > 0
+        && reader.rows() > static_cast<std::size_t>(kMostValues) / reader.width())
+        refuse(path, "npy.size", "The array is too large.");
+    return {reader.shape(), reader.read(reader.rows())};
 }
 
 } // namespace assay::interop

@@ -289,7 +289,7 @@ private:
             return;
         Foreign& kind = m_foreign[foreign->what];
         kind.advice = foreign->advice;
-        if (kind.count++ == 0)
+        if (kind.count++ == 0 || file < kind.first)
             kind.first = file;
     }
 
@@ -372,8 +372,11 @@ std::unique_ptr<LogReader> openLog(const fs::path& given, LogUse use)
         data::formats::refuse(path, "log.unknown",
                               "This is an SQLite file of another program; of SQLite files Assay "
                               "imports those of MLflow.");
-    case DatabaseMaker::Optuna:
     case DatabaseMaker::Unreadable:
+        data::formats::refuse(path, "log.database",
+                              "This SQLite file is damaged or locked; close what is writing it, or "
+                              "import a sound copy.");
+    case DatabaseMaker::Optuna:
     case DatabaseMaker::None: break;
     }
     if (const auto foreign = foreignLog(path))

@@ -20,13 +20,20 @@ struct PredictionsFile {
     std::vector<base::Finding> findings;
 };
 
-/// Reads answers. Throws an input Error that names the row.
+/// Reads answers. Throws an input Error that names the row, or the array with its type and shape.
+/// Nothing is left out: rows that cannot be read are refused, counted and named.
 ///
-/// One table: columns id, split (train, train_val or test_val), label, prediction; probability (of
-/// the answer) or probability_CLASS for every class, and image (a path, from the table's folder)
-/// may follow, in any order. Labels and predictions that are numbers with fractions are regression.
-/// Two arrays (.npy): probabilities, examples x classes, and labels, integers from 0; they count as
-/// test-val, their ids are their places from 0.
+/// One table, delimited in any way (data/formats/csv_dialect.h): columns id, split (train, train_val
+/// or test_val), label, prediction; probability (of the answer) or probability_CLASS for every
+/// class, and image (a path, from the table's folder) may follow, in any order; other words for them
+/// are taken and reported. Without predictions the most probable class is the answer. Labels and
+/// predictions that are numbers with fractions are regression. Which labels and answers are one
+/// class: answer_labels.h.
+/// Two arrays (.npy), or both in one .npz: probabilities, examples x classes, and labels, whole
+/// numbers from 0, or 0 and 1, examples x classes; of two classes the probability of class 1 is
+/// enough. They count as test-val, their ids are their places from 0.
+/// At most evaluate::kMostClasses classes. Rows are read one by one: memory holds what is kept of
+/// them (evaluate::Predictions).
 PredictionsFile readPredictions(const std::vector<std::filesystem::path>& paths);
 
 } // namespace assay::interop

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interop/trainer_state.h"
 
+#include "base/json_text.h"
 #include "base/open_database.h"
 #include "base/sample_id.h"
 #include "data/formats/byte_reader.h"
@@ -131,7 +132,7 @@ void TrainerState::read(LogSink& sink)
         return;
     else
         m_read = now;
-    const Json state = Json::parse(withQuotedWords(text), nullptr, false);
+    const Json state = base::parsedJson<Json>(withQuotedWords(text)).value_or(Json());
     const auto history = state.is_object() ? state.find("log_history") : state.end();
     if (!state.is_object() || history == state.end() || !history->is_array()) {
         if (m_use == LogUse::Watch)

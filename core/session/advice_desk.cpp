@@ -5,8 +5,6 @@
 #include "base/error.h"
 #include "store/run_store.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 
@@ -59,6 +57,7 @@ advise::Gathered gathered(store::RunStore& store, RunId run)
 AdviceDesk::AdviceDesk(const Hub& hub, StoreLane& store)
     : m_hub(hub)
     , m_store(store)
+    , m_lane(hub)
 {}
 
 void AdviceDesk::finish()
@@ -72,19 +71,10 @@ void AdviceDesk::gather(RunId run, Tag tag)
         m_store.runs(); // an open project
         const std::filesystem::path project = m_store.project().path;
         m_lane.post(
+            tag,
             [this, run, project, tag] {
-                try {
-                    store::RunStore store(project, true);
-                    m_hub.publish(FactsGathered{tag, gathered(store, run)});
-                } catch (const base::Error& error) {
-                    m_hub.publish(Failed{tag, error});
-                } catch (const std::exception& error) {
-                    m_hub.publish(
-                        Failed{tag, base::Error(base::ErrorKind::Internal, "advice",
-                                                fmt::format("What is known of the run could not be "
-                                                            "read: {}.",
-                                                            error.what()))});
-                }
+                store::RunStore store(project, true);
+                m_hub.publish(FactsGathered{tag, gathered(store, run)});
             },
             "advice");
     });

@@ -4,6 +4,7 @@
 #include "interop/predictions_file.h"
 #include "session/evaluation_desk.h"
 #include "session/run_material.h"
+#include "store/answers_import.h"
 #include "store/error_store.h"
 #include "store/evaluation_store.h"
 #include "train/trainer.h"
@@ -184,26 +185,25 @@ void EvaluationDesk::importPredictions(const std::vector<std::string>& paths, Ta
         m_store.runsForChange();
         const std::filesystem::path project = m_store.project().path;
         onOwnLane(tag, [this, project, paths, tag] {
-            const interop::PredictionsFile file =
-                interop::readPredictions({paths.begin(), paths.end()});
-            store::RunStore runs(project, false);
-            evaluate::Evaluation evaluation;
-            evaluation.checkpoint = evaluate::Checkpoint::Imported;
-            evaluation.classes = file.classes;
-            for (const evaluate::Predictions& answers : file.splits)
-                evaluation.reports.emplace(answers.split, evaluate::report(answers));
+            interop::PredictionsFile file = interop::readPredictions({paths.begin(), paths.end()});
             const std::filesystem::path first = paths.front();
-            evaluation.run = runs.insertPredictions(first.stem().string(),
-                                                    std::filesystem::absolute(first).string(),
-                                                    evaluation.reports);
-            store::EvaluationStore(project, false).save(evaluation, file.splits);
-            store::ErrorStore(project, false).describe(file.examples);
+            store::ImportedAnswers answers{.name = first.stem().string(),
+                                           .source = std::filesystem::absolute(first).string(),
+                                           .evaluation = {},
+                                           .predictions = std::move(file.splits),
+                                           .examples = std::move(file.examples),
+                                           .findings = std::move(file.findings)};
+            answers.evaluation.checkpoint = evaluate::Checkpoint::Imported;
+            answers.evaluation.classes = std::move(file.classes);
+            for (const evaluate::Predictions& part : answers.predictions)
+                answers.evaluation.reports.emplace(part.split, evaluate::report(part));
+            const RunId run = store::importAnswers(project, answers);
             m_store.post(
                 0, [this] { m_store.publishRuns(); }, "list");
             std::int64_t examples = 0;
-            for (const auto& answers : file.splits)
-                examples += static_cast<std::int64_t>(answers.size());
-            m_hub.publish(PredictionsImported{tag, evaluation.run, examples, file.findings});
+            for (const evaluate::Predictions& part : answers.predictions)
+                examples += static_cast<std::int64_t>(part.size());
+            m_hub.publish(PredictionsImported{tag, run, examples, std::move(answers.findings)});
         });
     });
 }

@@ -52,8 +52,9 @@ EvaluationDesk::EvaluationDesk(const Hub& hub, PreparedData& data, StoreLane& st
     , m_data(data)
     , m_store(store)
     , m_progressOf(std::move(progressOf))
+    , m_lane(hub)
 {
-    m_lane.post([] {
+    m_lane.post(0, [] {
         // Behind the window and behind a run that trains.
         setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10);
         base::useOperationThreads(1);
@@ -69,21 +70,10 @@ void EvaluationDesk::finish()
 void EvaluationDesk::onOwnLane(Tag tag, std::function<void()> work, const std::string& kind)
 {
     m_lane.post(
-        [this, tag, work = std::move(work)] {
-            if (m_ending)
-                return;
-            try {
+        tag,
+        [this, work = std::move(work)] {
+            if (!m_ending)
                 work();
-            } catch (const base::Error& error) {
-                m_hub.publish(Failed{tag, error});
-            } catch (const std::bad_alloc&) {
-                m_hub.publish(Failed{
-                    tag, base::environmentError("memory", "The data do not fit into memory.")});
-            } catch (const std::exception& error) {
-                m_hub.publish(Failed{
-                    tag, base::Error(base::ErrorKind::Internal, "evaluate",
-                                     fmt::format("The evaluation failed: {}.", error.what()))});
-            }
         },
         kind);
 }
@@ -117,6 +107,11 @@ void EvaluationDesk::publishStored(const Subject& subject, Tag tag)
     if (!evaluation)
         throw base::usageError("evaluation.none",
                                fmt::format("Run {} was not evaluated yet.", subject.run.id));
+    if (subject.run.kind == train::RunKind::Imported) {
+        for (auto& [id, finding] :
+             store::RunStore(subject.project, true).findings(subject.run.id, 0))
+            evaluation->findings.push_back(std::move(finding));
+    }
     m_hub.publish(RunEvaluated{
         tag, subject.run.id, std::make_shared<const evaluate::Evaluation>(std::move(*evaluation))});
 }

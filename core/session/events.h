@@ -16,6 +16,7 @@
 #include "experiment/spec.h"
 #include "interop/tag_target.h"
 #include "store/project_info.h"
+#include "store/set_aside.h"
 #include "train/run.h"
 
 #include <cstdint>
@@ -256,6 +257,13 @@ struct NeighboursRead {
     data::Shape shape;
 };
 
+/// Rows of the project that hold what the program never writes; they are left out of every answer.
+/// Each is published once while the project is open, and before the answer that lacks it where that
+/// is RunsListed.
+struct RowsSetAside {
+    std::vector<store::SetAside> rows;
+};
+
 /// A request came to nothing. `tag` 0: not the answer to a request of this listener.
 struct Failed {
     Tag tag;
@@ -268,6 +276,7 @@ using Event =
                  BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead, RunEvaluated,
                  ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
                  TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
-                 ChangesRead, SuggestionDecided, NeighboursRead, FactsGathered, Failed>;
+                 ChangesRead, SuggestionDecided, NeighboursRead, FactsGathered, RowsSetAside,
+                 Failed>;
 
 } // namespace assay::session

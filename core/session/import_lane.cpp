@@ -3,13 +3,12 @@
 #include "session/import_lane.h"
 
 #include "base/error.h"
+#include "session/guarded.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
-#include <new>
-#include <optional>
 
 namespace assay::session {
 
@@ -20,36 +19,15 @@ using Clock = std::chrono::steady_clock;
 constexpr int kPollMs = 200;
 constexpr double kQuietSeconds = 60; ///< a watched run that is silent for so long counts as over
 
-/// What no reader expected, as an Error.
-base::Error errorOf(const std::exception& error)
-{
-    if (dynamic_cast<const std::bad_alloc*>(&error))
-        return base::environmentError("memory", "The log does not fit into memory.");
-    return base::Error(base::ErrorKind::Internal, "import",
-                       fmt::format("The log could not be read: {}.", error.what()));
-}
-
 } // namespace
 
 ImportLane::ImportLane(const Hub& hub)
     : m_hub(hub)
-    , m_lane([this] { poll(); }, kPollMs)
+    , m_lane(
+          hub, [this] { poll(); }, kPollMs)
 {}
 
 ImportLane::~ImportLane() = default;
-
-void ImportLane::post(Tag tag, std::function<void()> request)
-{
-    m_lane.post([this, tag, request = std::move(request)] {
-        try {
-            request();
-        } catch (const base::Error& error) {
-            m_hub.publish(Failed{tag, error});
-        } catch (const std::exception& error) {
-            m_hub.publish(Failed{tag, errorOf(error)});
-        }
-    });
-}
 
 void ImportLane::readOnce(interop::LogReader& reader, store::ImportWriter& writer, Tag tag)
 {
@@ -65,11 +43,8 @@ void ImportLane::readOnce(interop::LogReader& reader, store::ImportWriter& write
         writer.reached(0);
         reader.read(writer);
         writer.flush();
-    } catch (const base::Error& error) {
-        writer.giveUp(error.text());
-        throw;
-    } catch (const std::exception& error) {
-        writer.giveUp(errorOf(error).text());
+    } catch (...) {
+        writer.giveUp(errorOf(std::current_exception()).text());
         throw;
     }
     writer.onReached({}); // what is watched from now on is neither shown nor cancelled
@@ -77,7 +52,7 @@ void ImportLane::readOnce(interop::LogReader& reader, store::ImportWriter& write
 
 void ImportLane::importOnce(const std::filesystem::path& project, const std::string& path, Tag tag)
 {
-    post(tag, [this, project, path, tag] {
+    m_lane.post(tag, [this, project, path, tag] {
         const auto reader = interop::openLog(path, interop::LogUse::Import);
         store::ImportWriter writer(project, interop::LogUse::Import);
         readOnce(*reader, writer, tag);
@@ -88,7 +63,7 @@ void ImportLane::importOnce(const std::filesystem::path& project, const std::str
 
 void ImportLane::watch(const std::filesystem::path& project, const std::string& path, Tag tag)
 {
-    post(tag, [this, project, path, tag] {
+    m_lane.post(tag, [this, project, path, tag] {
         for (const Watch& watch : m_watches) {
             if (watch.path == path)
                 throw base::usageError("watch.twice",
@@ -117,7 +92,7 @@ bool ImportLane::isCancelled(Tag tag) const
 
 void ImportLane::stopWatching(const std::string& path)
 {
-    post(0, [this, path] {
+    m_lane.post(0, [this, path] {
         const auto found = std::find_if(m_watches.begin(), m_watches.end(),
                                         [&](const Watch& watch) { return watch.path == path; });
         if (found == m_watches.end())
@@ -131,7 +106,7 @@ void ImportLane::stopWatching(const std::string& path)
 
 void ImportLane::stopAll()
 {
-    post(0, [this] {
+    m_lane.post(0, [this] {
         if (m_watches.empty())
             return;
         const std::vector<Watch> ended = std::exchange(m_watches, {});
@@ -171,17 +146,14 @@ void ImportLane::poll()
     const auto begin = Clock::now();
     for (std::size_t i = 0; i < m_watches.size();) {
         Watch& watch = m_watches[i];
-        std::optional<base::Error> failed;
-        try {
+        const auto failed = guarded([&watch] {
             watch.reader->read(*watch.writer);
             watch.writer->flush();
             watch.writer->settle(kQuietSeconds);
+        });
+        if (!failed) {
             ++i;
             continue;
-        } catch (const base::Error& error) {
-            failed = error;
-        } catch (const std::exception& error) {
-            failed = errorOf(error);
         }
         // Said once: a watch that cannot go on ends.
         watch.writer->giveUp(failed->text());

@@ -39,7 +39,6 @@ private:
         std::unique_ptr<interop::LogReader> reader;
         std::unique_ptr<store::ImportWriter> writer;
     };
-    void post(Tag tag, std::function<void()> request);
     bool isCancelled(Tag tag) const;
     /// Reads all that is there; when that fails, what was read stays, told to be a part.
     void readOnce(interop::LogReader& reader, store::ImportWriter& writer, Tag tag);

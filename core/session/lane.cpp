@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/lane.h"
 
+#include "session/guarded.h"
+#include "session/hub.h"
+
 #include <chrono>
 
 namespace assay::session {
 
-Lane::Lane(std::function<void()> idle, int idleMs)
-    : m_idle(std::move(idle))
+Lane::Lane(const Hub& hub, std::function<void()> idle, int idleMs)
+    : m_hub(hub)
+    , m_idle(std::move(idle))
     , m_idleMs(idleMs)
     , m_thread([this] { work(); })
 {}
@@ -21,18 +25,18 @@ Lane::~Lane()
     finish();
 }
 
-void Lane::post(std::function<void()> job, const std::string& kind)
+void Lane::post(Tag tag, std::function<void()> job, const std::string& kind)
 {
     const std::lock_guard lock(m_mutex);
     if (!kind.empty()) {
         for (Job& waiting : m_jobs) {
             if (waiting.kind == kind) {
-                waiting.run = std::move(job);
+                waiting = {tag, kind, std::move(job)};
                 return;
             }
         }
     }
-    m_jobs.push_back({kind, std::move(job)});
+    m_jobs.push_back({tag, kind, std::move(job)});
     m_wake.notify_one();
 }
 
@@ -47,6 +51,14 @@ void Lane::finish()
         m_thread.join();
 }
 
+void Lane::runIdle()
+{
+    const auto failure = guarded(m_idle);
+    if (failure && failure->what() != m_idleFailure)
+        m_hub.publish(Failed{0, *failure});
+    m_idleFailure = failure ? failure->what() : "";
+}
+
 void Lane::work()
 {
     using Clock = std::chrono::steady_clock;
@@ -59,7 +71,7 @@ void Lane::work()
         if (m_idle && !m_end
             && (Clock::now() >= idleDue || !m_wake.wait_until(lock, idleDue, due))) {
             lock.unlock();
-            m_idle();
+            runIdle();
             lock.lock();
             idleDue = Clock::now() + pause;
             continue;
@@ -71,7 +83,7 @@ void Lane::work()
         Job job = std::move(m_jobs.front());
         m_jobs.pop_front();
         lock.unlock();
-        job.run();
+        guarded(m_hub, job.tag, job.run);
         job = {};
         lock.lock();
     }

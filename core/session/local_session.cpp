@@ -4,6 +4,7 @@
 
 #include "base/compute.h"
 #include "base/error.h"
+#include "base/json_text.h"
 #include "data/profile.h"
 #include "model/network.h"
 #include "session/advice_desk.h"
@@ -26,6 +27,7 @@
 #include <chrono>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
 namespace assay::session {
@@ -48,11 +50,14 @@ public:
         , m_imports(m_hub)
         , m_desk(m_hub, m_prepared, m_store, [this](Tag tag) { return progressOf(tag); })
         , m_advice(m_hub, m_store)
+        , m_background(m_hub)
+        , m_slow(m_hub)
+        , m_device(m_hub)
     {
-        m_device.post([this] { prepareDeviceThread(); });
-        m_background.post([] { base::useOperationThreads(1); });
+        m_device.post(0, [this] { prepareDeviceThread(); });
+        m_background.post(0, [] { base::useOperationThreads(1); });
         // What nobody waits for takes only what the training leaves.
-        m_slow.post([] {
+        m_slow.post(0, [] {
             const sched_param none{};
             sched_setscheduler(0, SCHED_IDLE, &none); // of this thread
             base::useOperationThreads(1);
@@ -145,21 +150,28 @@ public:
     // Data
     void profile(const data::DataSpec& spec, Tag tag) override
     {
-        inBackground(tag, "profile", [this, spec, tag] {
-            const auto prepared = m_prepared.get(spec, progressOf(tag));
-            m_hub.publish(
-                DataProfiled{tag, std::make_shared<const data::Profile>(data::profile(*prepared))});
-        });
+        m_background.post(
+            tag,
+            [this, spec, tag] {
+                const auto prepared = m_prepared.get(spec, progressOf(tag));
+                m_hub.publish(DataProfiled{
+                    tag, std::make_shared<const data::Profile>(data::profile(*prepared))});
+            },
+            "profile");
     }
     void cancel(Tag tag) override // of Data and of Logs: tags are not used twice
     {
-        m_cancelled = tag;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_cancelled.insert(tag);
+        }
         m_imports.cancel(tag);
     }
     void baselines(const data::DataSpec& spec, Tag tag) override
     {
         const int request = ++m_baselineRequest;
         m_slow.post(
+            tag,
             [this, spec, tag, request] {
                 const auto given = [this, request] { return m_baselineRequest != request; };
                 // While a run trains, this takes a tenth of a core: two threads that train wait for
@@ -172,38 +184,32 @@ public:
                     begin = std::chrono::steady_clock::now();
                     return given();
                 };
-                try {
-                    const auto prepared = m_prepared.get(spec);
-                    auto found = baseline::compute(*prepared, stop);
-                    if (given())
+                const auto prepared = m_prepared.get(spec);
+                auto found = baseline::compute(*prepared, stop);
+                if (given())
+                    return;
+                const std::string split = prepared->splits.fingerprint();
+                m_store.post(0, [this, split, found] {
+                    if (!m_store.isOpen() || m_store.project().readOnly)
                         return;
-                    const std::string split = prepared->splits.fingerprint();
-                    m_store.post(0, [this, split, found] {
-                        if (!m_store.isOpen() || m_store.project().readOnly)
-                            return;
-                        m_store.runs().setBaselines(split, found);
-                        m_store.publishRuns();
-                    });
-                    m_hub.publish(BaselinesKnown{tag, split, std::move(found)});
-                } catch (const base::Error& error) {
-                    m_hub.publish(Failed{tag, error});
-                } catch (const std::exception& error) {
-                    m_hub.publish(Failed{
-                        tag, base::Error(base::ErrorKind::Internal, "baseline",
-                                         fmt::format("The baselines could not be computed: {}.",
-                                                     error.what()))});
-                }
+                    m_store.runs().setBaselines(split, found);
+                    m_store.publishRuns();
+                });
+                m_hub.publish(BaselinesKnown{tag, split, std::move(found)});
             },
             "baselines");
     }
     void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
                  std::size_t count, Tag tag) override
     {
-        inBackground(tag, "samples", [this, spec, split, offset, count, tag] {
-            const auto prepared = m_prepared.get(spec);
-            m_hub.publish(
-                SamplesRead{tag, split, offset, data::samples(*prepared, split, offset, count)});
-        });
+        m_background.post(
+            tag,
+            [this, spec, split, offset, count, tag] {
+                const auto prepared = m_prepared.get(spec);
+                m_hub.publish(SamplesRead{tag, split, offset,
+                                          data::samples(*prepared, split, offset, count)});
+            },
+            "samples");
     }
 
     // Runs
@@ -226,7 +232,12 @@ public:
                 if (!fresh.name.empty() && request.seeds > 1)
                     fresh.name += fmt::format(" (seed {})", spec.seed);
                 const RunId run = runs.insert(fresh);
-                enqueue(run, spec, request.kind, {}, tag);
+                try {
+                    enqueue(run, spec, request.kind, {}, tag);
+                } catch (...) {
+                    runs.setDeleted({run}, true); // no run that nobody trains
+                    throw;
+                }
             }
             m_store.publishRuns();
         });
@@ -264,17 +275,17 @@ public:
         }
         steer(run, [rate](train::Control& control) { control.changeLearningRate(rate); });
     }
-    void rename(RunId run, const std::string& name) override
+    void rename(RunId run, const std::string& name, Tag tag) override
     {
-        change([run, name](store::RunStore& runs) { runs.rename(run, name); });
+        change(tag, [run, name](store::RunStore& runs) { runs.rename(run, name); });
     }
-    void note(RunId run, const std::string& text) override
+    void note(RunId run, const std::string& text, Tag tag) override
     {
-        change([run, text](store::RunStore& runs) { runs.note(run, text); });
+        change(tag, [run, text](store::RunStore& runs) { runs.note(run, text); });
     }
-    void remove(const std::vector<RunId>& selected) override
+    void remove(const std::vector<RunId>& selected, Tag tag) override
     {
-        change([this, selected](store::RunStore& runs) {
+        change(tag, [this, selected](store::RunStore& runs) {
             for (const RunId run : selected) {
                 const auto record = runs.find(run);
                 if (record && !train::isOver(record->state))
@@ -284,9 +295,9 @@ public:
             runs.setDeleted(selected, true);
         });
     }
-    void restore(const std::vector<RunId>& selected) override
+    void restore(const std::vector<RunId>& selected, Tag tag) override
     {
-        change([selected](store::RunStore& runs) { runs.setDeleted(selected, false); });
+        change(tag, [selected](store::RunStore& runs) { runs.setDeleted(selected, false); });
     }
     void list() override
     {
@@ -338,6 +349,12 @@ private:
         return !m_active.empty();
     }
 
+    bool isCancelled(Tag tag) const
+    {
+        const std::lock_guard lock(m_mutex);
+        return tag != 0 && m_cancelled.contains(tag); // 0: nobody asked, so nobody cancels
+    }
+
     void prepareDeviceThread()
     {
         // Before the first parallel call: the pool of threads inherits the priority.
@@ -355,29 +372,12 @@ private:
 
     std::string environment(const experiment::ExperimentSpec& spec) const
     {
-        return nlohmann::json{{"assay", ASSAY_VERSION},
-                              {"torch", m_compute.torch},
-                              {"threads", base::threadsFor(spec.train.threads)},
-                              {"blas", m_compute.blas},
-                              {"cpu", m_compute.cpu},
-                              {"device", spec.train.device}}
-            .dump();
-    }
-
-    void inBackground(Tag tag, const std::string& kind, std::function<void()> work)
-    {
-        m_background.post(
-            [this, tag, work = std::move(work)] {
-                try {
-                    work();
-                } catch (const base::Error& error) {
-                    m_hub.publish(Failed{tag, error});
-                } catch (const std::bad_alloc&) {
-                    m_hub.publish(Failed{
-                        tag, base::environmentError("memory", "The data do not fit into memory.")});
-                }
-            },
-            kind);
+        return base::dumped(nlohmann::json{{"assay", ASSAY_VERSION},
+                                           {"torch", m_compute.torch},
+                                           {"threads", base::threadsFor(spec.train.threads)},
+                                           {"blas", m_compute.blas},
+                                           {"cpu", m_compute.cpu},
+                                           {"device", spec.train.device}});
     }
 
     /// Tells how far the reading for a request is, ten times a second, until it is cancelled.
@@ -389,14 +389,14 @@ private:
                 told = now;
                 m_hub.publish(DataProgress{tag, share});
             }
-            return tag == 0 || m_cancelled != tag; // 0: nobody asked, so nobody cancels
+            return !isCancelled(tag);
         };
     }
 
     template <typename Change>
-    void change(Change change)
+    void change(Tag tag, Change change)
     {
-        m_store.post(0, [this, change] {
+        m_store.post(tag, [this, change] {
             change(m_store.runsForChange());
             m_store.publishRuns();
         });
@@ -441,7 +441,7 @@ private:
             m_active.emplace(run, job.control);
         }
         m_store.here().insert(run);
-        m_device.post([this, job = std::move(job)]() mutable { trainOnDevice(std::move(job)); });
+        m_device.post(0, [this, job = std::move(job)]() mutable { trainOnDevice(std::move(job)); });
         m_hub.publish(RunQueued{tag, run, kind});
     }
 
@@ -473,8 +473,8 @@ private:
     mutable std::mutex m_mutex;
     std::map<RunId, std::shared_ptr<train::Control>> m_active;
     std::string m_slowBlas;
+    std::set<Tag> m_cancelled; ///< requests, whether they were ever made or not
     bool m_ended = false;
-    std::atomic<Tag> m_cancelled = 0;
     std::atomic<int> m_baselineRequest = 0;
     StoreLane m_store;
     ImportLane m_imports;

@@ -101,7 +101,6 @@ std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& as
         const std::lock_guard lock(m_projectMutex);
         project = m_project;
     }
-    std::unique_lock lock(m_mutex);
     const Places sources = placesOf(project, asked.path);
     const Places servings = placesOf(project, asked.testPath);
     for (const std::string& source : sources.paths) {
@@ -112,7 +111,6 @@ std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& as
             auto prepared = read(spec, progress);
             if (!sources.hold(prepared->source) || !servings.hold(prepared->serving))
                 continue;
-            lock.unlock();
             note(project, *prepared);
             return prepared;
         }
@@ -145,13 +143,28 @@ std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& s
                                                          const data::ReadProgress& progress)
 {
     const std::string key = keyOf(spec);
+    std::unique_lock lock(m_mutex);
+    m_read.wait(lock, [&] { return !m_underway.contains(key); });
     for (auto entry = m_recent.begin(); entry != m_recent.end(); ++entry) {
         if (entry->key == key) {
             m_recent.splice(m_recent.begin(), m_recent, entry);
             return m_recent.front().prepared;
         }
     }
-    auto prepared = std::make_shared<const data::Prepared>(data::prepare(spec, progress));
+    m_underway.insert(key);
+    lock.unlock();
+    std::shared_ptr<const data::Prepared> prepared;
+    std::exception_ptr failure; // whoever waits for the same tries it again
+    try {
+        prepared = std::make_shared<const data::Prepared>(data::prepare(spec, progress));
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    lock.lock();
+    m_underway.erase(key);
+    m_read.notify_all();
+    if (failure)
+        std::rethrow_exception(failure);
     m_recent.push_front({key, prepared});
     if (m_recent.size() > kKept)
         m_recent.pop_back();

@@ -5,6 +5,7 @@
 #include "data/profile.h"
 #include "experiment/spec.h"
 
+#include <condition_variable>
 #include <filesystem>
 #include <list>
 #include <memory>
@@ -33,7 +34,8 @@ private:
         std::string key;
         std::shared_ptr<const data::Prepared> prepared;
     };
-    /// Read, or kept from before. Under m_mutex.
+    /// Read, or kept from before. What another thread is reading is waited for; other data are
+    /// read meanwhile.
     std::shared_ptr<const data::Prepared> read(const data::DataSpec& spec,
                                                const data::ReadProgress& progress);
     void note(const std::filesystem::path& project, const data::Prepared& prepared);
@@ -41,8 +43,10 @@ private:
     std::mutex m_projectMutex;       ///< guards the next two; never held while data are read
     std::filesystem::path m_project; ///< empty: none
     std::set<std::string> m_noted;   ///< project, place and fingerprint
-    std::mutex m_mutex;
+    std::mutex m_mutex;              ///< guards the next two; never held while data are read
     std::list<Entry> m_recent;
+    std::set<std::string> m_underway; ///< keys of what is being read
+    std::condition_variable m_read;   ///< something no longer is
 };
 
 } // namespace assay::session

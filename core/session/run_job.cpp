@@ -7,6 +7,7 @@
 #include "data/profile.h"
 #include "diagnose/checks/no_better_than_guess.h"
 #include "diagnose/overfit_one_batch.h"
+#include "session/guarded.h"
 #include "session/run_material.h"
 #include "store/run_store.h"
 #include "train/checkpoint.h"
@@ -364,7 +365,7 @@ RunEnded failed(const RunJob& job, const base::Error& error)
         }
         if (record)
             return {*record, {}};
-    } catch (const base::Error&) {
+    } catch (const std::exception&) {
         // The project cannot be written (disk full): the next program that opens it finds the
         // run without its owner and marks it interrupted.
     }
@@ -372,7 +373,7 @@ RunEnded failed(const RunJob& job, const base::Error& error)
     record.id = job.run;
     try {
         record = store::RunStore(job.project, true).find(job.run).value_or(record);
-    } catch (const base::Error&) {
+    } catch (const std::exception&) {
         // It cannot be read either.
     }
     record.state = train::RunState::Failed;
@@ -399,7 +400,8 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
                 problem = base::sentence(finding);
         }
         return close(job, recorder, outcome.state, problem);
-    } catch (const base::Error& error) {
+    } catch (...) {
+        const base::Error error = errorOf(std::current_exception());
         hub.publish(Failed{0, error});
         return failed(job, error);
     }

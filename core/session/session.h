@@ -69,11 +69,11 @@ public:
     virtual void stop(train::RunId run) = 0;     ///< an outcome, not an error; writes a checkpoint
     virtual void changeLearningRate(train::RunId run, double rate) = 0;
 
-    virtual void rename(train::RunId run, const std::string& name) = 0;
-    virtual void note(train::RunId run, const std::string& text) = 0;
-    /// Hides; undone by restore. Refused while the run is active.
-    virtual void remove(const std::vector<train::RunId>& runs) = 0;
-    virtual void restore(const std::vector<train::RunId>& runs) = 0;
+    virtual void rename(train::RunId run, const std::string& name, Tag tag) = 0; ///< -> RunsListed
+    virtual void note(train::RunId run, const std::string& text, Tag tag) = 0;   ///< -> RunsListed
+    /// Hides; undone by restore. Refused while the run is active. -> RunsListed or Failed
+    virtual void remove(const std::vector<train::RunId>& runs, Tag tag) = 0;
+    virtual void restore(const std::vector<train::RunId>& runs, Tag tag) = 0; ///< -> RunsListed
     /// -> RunsListed
     virtual void list() = 0;
     /// Sends the stored points and, while the handle lives, the new ones, also of a run that

@@ -20,7 +20,8 @@ StoreLane::StoreLane(const Hub& hub, PreparedData& data, std::function<void()> l
     : m_hub(hub)
     , m_data(data)
     , m_lost(std::move(lost))
-    , m_lane([this] { idle(); }, kFollowMs)
+    , m_lane(
+          hub, [this] { idle(); }, kFollowMs)
 {}
 
 StoreLane::~StoreLane() = default;
@@ -28,14 +29,17 @@ StoreLane::~StoreLane() = default;
 void StoreLane::post(Tag tag, std::function<void()> request, const std::string& kind)
 {
     m_lane.post(
+        tag,
         [this, tag, request = std::move(request)] {
             try {
                 request();
             } catch (const base::Error& error) {
                 // What became of the file was said once.
-                if (tag != 0 || error.code() != m_announced)
-                    m_hub.publish(Failed{tag, error});
+                if (tag == 0 && error.code() == m_announced)
+                    return;
+                throw;
             }
+            publishSetAside();
         },
         kind);
 }
@@ -43,6 +47,13 @@ void StoreLane::post(Tag tag, std::function<void()> request, const std::string& 
 void StoreLane::finish()
 {
     m_lane.finish();
+    publishSetAside(); // what other lanes have met since
+}
+
+void StoreLane::publishSetAside() const
+{
+    if (auto rows = store::takeSetAside(m_project.path); !rows.empty())
+        m_hub.publish(RowsSetAside{std::move(rows)});
 }
 
 void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
@@ -58,7 +69,7 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
         m_runs->freeName(true);
     try {
         use(file, store::ensureProject(file, mayCreate));
-    } catch (const base::Error&) {
+    } catch (...) {
         if (other)
             m_runs->freeName(false);
         throw;
@@ -72,7 +83,11 @@ void StoreLane::use(const std::filesystem::path& file, bool readOnly)
     auto runs = std::make_unique<store::RunStore>(file, readOnly);
     if (!readOnly)
         runs->markInterrupted();
-    m_project = store::readProject(file, readOnly);
+    // Nothing is changed before all that is shown first could be read.
+    store::forgetSetAside(file);
+    store::ProjectInfo project = store::readProject(file, readOnly);
+    runs->list();
+    m_project = std::move(project);
     m_runs = std::move(runs);
     m_data.useProject(file);
     m_watches.clear();
@@ -197,6 +212,7 @@ void StoreLane::publishRuns()
     std::vector<train::RunRecord> all = runs().list();
     for (train::RunRecord& run : all)
         run.here = m_here.contains(run.id);
+    publishSetAside();
     m_hub.publish(RunsListed{std::move(all)});
 }
 
@@ -218,6 +234,7 @@ void StoreLane::stopWatching(train::RunId run)
 void StoreLane::idle()
 {
     try {
+        publishSetAside();
         if (m_opensAgain)
             openAgain();
         if (!m_runs)
@@ -229,15 +246,16 @@ void StoreLane::idle()
         for (auto& [run, watch] : m_watches)
             more = follow(run, watch) || more;
         if (more)
-            m_lane.post([this] { idle(); }, "follow");
+            m_lane.post(
+                0, [this] { idle(); }, "follow");
         if (++m_quiet >= kListEvery) {
             m_quiet = 0;
             if (m_runs->dataVersion() != m_version)
                 publishRuns();
         }
-    } catch (const base::Error& error) {
-        m_hub.publish(Failed{0, error});
-        m_watches.clear();
+    } catch (...) {
+        m_watches.clear(); // what cannot be read is asked for once
+        throw;
     }
 }
 
@@ -249,16 +267,16 @@ bool StoreLane::follow(train::RunId run, Watch& watch)
     auto page = m_runs->points(run, watch.point, kPage);
     auto events = m_runs->events(run, watch.event);
     auto findings = m_runs->findings(run, watch.finding);
-    const bool more = page.points.size() == kPage;
+    const bool more = page.more;
+    watch.point = page.lastId;
     if (!watch.first && page.points.empty() && events.empty() && findings.empty())
-        return false;
+        return more;
     PointsRead read{.run = run,
                     .first = watch.first,
                     .complete = !more,
                     .points = std::move(page.points),
                     .events = {},
                     .findings = {}};
-    watch.point = page.lastId;
     for (auto& [id, event] : events) {
         watch.event = id;
         read.events.push_back(std::move(event));

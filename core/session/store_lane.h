@@ -51,6 +51,7 @@ private:
         bool first = true;
         std::int64_t resumes = 0, point = 0, event = 0, finding = 0;
     };
+    void publishSetAside() const;
     void idle();
     void use(const std::filesystem::path& file, bool readOnly);
     void announce(const base::Error& error);

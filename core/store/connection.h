@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "store/checked.h"
 #include "store/database.h"
 
 #include <SQLiteCpp/Exception.h>
@@ -12,35 +13,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 // Private to store/: what its classes share.
 
 namespace assay::store {
-
-/// Columns are taken from left to right.
-class RowReader
-{
-public:
-    explicit RowReader(SQLite::Statement& row)
-        : m_row(row)
-    {}
-    std::string text() { return m_row.getColumn(m_next++).getString(); }
-    std::int64_t integer() { return m_row.getColumn(m_next++).getInt64(); }
-    double number() { return m_row.getColumn(m_next++).getDouble(); }
-    bool isNull() const { return m_row.getColumn(m_next).isNull(); }
-    template <typename Read>
-    auto optional(Read read) -> std::optional<decltype(read())>
-    {
-        if (!isNull())
-            return read();
-        ++m_next;
-        return std::nullopt;
-    }
-
-private:
-    SQLite::Statement& m_row;
-    int m_next = 0;
-};
 
 /// One connection to a project, used by one thread.
 struct Connection {
@@ -83,6 +60,16 @@ struct Connection {
             (statement.bind(++index, values), ...);
             return use(statement);
         });
+    }
+    template <typename Take>
+    void each(SQLite::Statement& rows, const char* table, Take take)
+    {
+        eachRow(path, rows, table, take);
+    }
+    template <typename Take>
+    auto one(SQLite::Statement& rows, const char* table, Take take)
+    {
+        return oneRow(path, rows, table, take);
     }
     template <typename... Values>
     void change(const std::string& sql, const Values&... values)

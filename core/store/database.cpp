@@ -45,25 +45,57 @@ void harden(SQLite::Database& database)
     database.exec("PRAGMA cell_size_check = ON");
 }
 
+std::unique_ptr<ProjectDatabase> opened(const std::filesystem::path& path, int flags)
+{
+    auto database = std::make_unique<ProjectDatabase>(path, path.string(), flags);
+    database->execAndGet("SELECT count(*) FROM sqlite_master");
+    database->opened();
+    return database;
+}
+
+/// A program that was stopped in the middle of a change left the way back beside the file; only who
+/// may write can go it.
+std::unique_ptr<ProjectDatabase> openedAfterRollback(const std::filesystem::path& path)
+{
+    try {
+        opened(path, SQLite::OPEN_READWRITE);
+        return opened(path, SQLite::OPEN_READONLY);
+    } catch (const SQLite::Exception&) {
+        throw base::environmentError(
+            "project.half_written",
+            "A program was stopped while it changed this project, and what undoes the half change "
+            "lies beside it (its name ends in -journal); copy both to a folder that may be "
+            "written, and open the copy.",
+            {.file = path.string(), .row = {}, .byte = {}});
+    }
+}
+
 std::unique_ptr<ProjectDatabase> openForReading(const std::filesystem::path& path)
 {
     try {
-        auto database =
-            std::make_unique<ProjectDatabase>(path, path.string(), SQLite::OPEN_READONLY);
-        database->execAndGet("SELECT count(*) FROM sqlite_master");
-        database->opened();
-        return database;
+        return opened(path, SQLite::OPEN_READONLY);
     } catch (const SQLite::Exception& error) {
+        if (error.getExtendedErrorCode() == SQLITE_READONLY_ROLLBACK)
+            return openedAfterRollback(path);
         // In WAL mode even a reader needs a file beside the project; where the folder may not be
         // written, or the disk is full, nobody else writes either, so the file can be taken as it
-        // lies.
+        // lies, unless changes wait beside it.
         const int code = error.getErrorCode();
-        const bool full = code == SQLITE_FULL || code == SQLITE_IOERR;
+        const bool closed = code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
+        if (!closed && code != SQLITE_FULL && code != SQLITE_IOERR)
+            throw;
         std::error_code none;
         const auto waiting = std::filesystem::file_size(path.string() + "-wal", none);
-        if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY && !(full && (none || waiting == 0)))
+        if (none || waiting == 0)
+            return openAsItLies(path);
+        if (!closed)
             throw;
-        return openAsItLies(path);
+        throw base::environmentError(
+            "project.changes_beside",
+            "The newest changes of this project lie in the file beside it (its name ends in -wal), "
+            "which can only be read where the folder may be written; copy both to such a folder, "
+            "and open the copy.",
+            {.file = path.string(), .row = {}, .byte = {}});
     }
 }
 
@@ -153,6 +185,17 @@ base::Error translated(const SQLite::Exception& error, const std::filesystem::pa
     default:
         return base::Error(base::ErrorKind::Internal, "sqlite",
                            fmt::format("SQLite reports: {}.", error.what()), place);
+    }
+}
+
+std::optional<base::Error> translated(const std::exception_ptr& exception)
+{
+    try {
+        std::rethrow_exception(exception);
+    } catch (const SQLite::Exception& error) {
+        return translated(error, {});
+    } catch (...) {
+        return std::nullopt;
     }
 }
 

@@ -7,8 +7,10 @@
 
 #include <SQLiteCpp/Database.h>
 
+#include <exception>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace SQLite {
@@ -59,6 +61,8 @@ std::unique_ptr<ProjectDatabase> openAsItLies(const std::filesystem::path& path)
 
 /// The one sentence for a foreign exception.
 base::Error translated(const SQLite::Exception& error, const std::filesystem::path& path);
+/// The same for an exception of any kind; nothing when it is not SQLite's.
+std::optional<base::Error> translated(const std::exception_ptr& exception);
 
 /// With every ' doubled, for the few statements that take no bound values.
 std::string quoted(const std::string& text);

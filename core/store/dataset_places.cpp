@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/dataset_places.h"
 
+#include "store/checked.h"
 #include "store/database.h"
 
 #include <SQLiteCpp/Database.h>
@@ -17,7 +18,7 @@ MovedData movedData(const std::filesystem::path& project, const std::string& pat
     try {
         const auto database = openDatabase(project, Access::Read);
         SQLite::Statement rows(
-            *database, "SELECT fingerprint, path FROM datasets WHERE fingerprint IN "
+            *database, "SELECT id, fingerprint, path FROM datasets WHERE fingerprint IN "
                        "(SELECT fingerprint FROM datasets WHERE path = ?) ORDER BY id DESC");
         rows.bind(1, std::filesystem::absolute(path).string());
         MovedData moved;
@@ -25,13 +26,15 @@ MovedData movedData(const std::filesystem::path& project, const std::string& pat
             if (std::find(to.begin(), to.end(), text) == to.end())
                 to.push_back(text);
         };
-        while (rows.executeStep()) {
-            add(moved.fingerprints, rows.getColumn(0).getString());
-            const std::string place = rows.getColumn(1).getString();
+        eachRow(project, rows, "datasets", [&](RowReader& next) {
+            next.id();
+            const std::string fingerprint = next.word();
+            const std::string place = next.word();
+            add(moved.fingerprints, fingerprint);
             std::error_code ignored;
             if (std::filesystem::exists(place, ignored))
                 add(moved.places, place);
-        }
+        });
         return moved;
     } catch (const SQLite::Exception& error) {
         throw translated(error, project);

@@ -54,11 +54,13 @@ ErrorStore::Decided ErrorStore::decide(const error_analysis::Choice& choice)
             type = m_body->query("SELECT id FROM error_types WHERE name = ? AND deleted = 0",
                                  firstInteger, text);
         m_body->query(
-            "SELECT accepted FROM suggestion_decisions WHERE suggestion = ? AND sample = ? AND "
-            "run = ? AND step = ?",
+            "SELECT suggestion, accepted FROM suggestion_decisions WHERE suggestion = ? AND sample "
+            "= ? AND run = ? AND step = ?",
             [&](SQLite::Statement& row) {
-                if (row.executeStep())
-                    decided.previous = row.getColumn(0).getInt() != 0;
+                decided.previous = m_body->one(row, "suggestion_decisions", [](RowReader& next) {
+                    next.text();
+                    return next.flag();
+                });
             },
             choice.suggestion, place.sample, place.run, place.step);
         const bool again = decided.previous == true;
@@ -111,34 +113,21 @@ void ErrorStore::takeBack(const error_analysis::Choice& choice, std::optional<bo
 
 std::vector<error_analysis::Decision> ErrorStore::decisions()
 {
-    return m_body->query("SELECT run, step, suggestion, sample, accepted FROM suggestion_decisions",
-                         [](SQLite::Statement& rows) {
+    return m_body->query("SELECT suggestion, run, step, sample, accepted FROM suggestion_decisions",
+                         [this](SQLite::Statement& rows) {
                              std::vector<error_analysis::Decision> all;
-                             while (rows.executeStep()) {
-                                 RowReader next(rows);
+                             m_body->each(rows, "suggestion_decisions", [&](RowReader& next) {
                                  error_analysis::Decision decision;
-                                 decision.weights.run = next.integer();
-                                 decision.weights.step = next.integer();
-                                 decision.suggestion = next.text();
-                                 if (const std::int64_t sample = next.integer(); sample != 0)
-                                     decision.sample =
-                                         base::SampleId{static_cast<std::uint64_t>(sample)};
-                                 decision.accepted = next.integer() != 0;
+                                 decision.suggestion = next.word();
+                                 decision.weights.run = next.count();
+                                 decision.weights.step = next.count();
+                                 if (const base::SampleId sample = next.sample(); sample.value != 0)
+                                     decision.sample = sample;
+                                 decision.accepted = next.flag();
                                  all.push_back(std::move(decision));
-                             }
+                             });
                              return all;
                          });
-}
-
-void ErrorStore::describe(const std::vector<Mistake>& examples)
-{
-    m_body->transact([&] {
-        for (const Mistake& example : examples)
-            m_body->change("INSERT INTO examples(sample, name, picture) VALUES(?, ?, ?) ON "
-                           "CONFLICT(sample) DO UPDATE SET name = excluded.name, picture = "
-                           "excluded.picture",
-                           keyOf(example.sample), example.name, example.picture);
-    });
 }
 
 } // namespace assay::store

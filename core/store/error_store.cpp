@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/json_text.h"
 #include "store/error_store_body.h"
 
 #include <cmath>
@@ -35,7 +36,43 @@ std::string listOf(const std::vector<base::SampleId>& samples)
     nlohmann::json list = nlohmann::json::array();
     for (const base::SampleId sample : samples)
         list.push_back(keyOf(sample));
-    return list.dump();
+    return base::dumped(list);
+}
+
+Mistake mistakeOf(RowReader& next, std::size_t classes)
+{
+    const auto label = [&]() -> std::uint16_t {
+        const auto value = next.optional([&] { return next.count(); });
+        if (classes == 0)
+            return 0;
+        if (!value || *value >= static_cast<std::int64_t>(classes))
+            next.refuse(fmt::format("and there are {} classes", classes));
+        return static_cast<std::uint16_t>(*value);
+    };
+    const auto value = [&] {
+        const auto found = next.optional([&] { return next.finite(); });
+        if (classes == 0 && !found)
+            next.refuse("which is no number");
+        return found.value_or(0);
+    };
+    Mistake mistake;
+    mistake.sample = next.sample();
+    mistake.split = next.split();
+    mistake.place = next.count();
+    mistake.truth = label();
+    mistake.predicted = label();
+    mistake.probability = next.optional([&] { return next.share(); });
+    mistake.target = value();
+    mistake.value = value();
+    mistake.loss = next.optional([&] { return next.number(); }).value_or(std::nan(""));
+    mistake.wrong = next.flag();
+    mistake.name = next.text();
+    mistake.picture = next.text();
+    mistake.mark.sample = mistake.sample;
+    mistake.mark.looked = next.flag();
+    mistake.mark.flagged = next.flag();
+    mistake.mark.note = next.text();
+    return mistake;
 }
 
 } // namespace
@@ -116,31 +153,9 @@ MistakePage ErrorStore::mistakes(const MistakeQuery& query)
         bind(rows);
         rows.bind(":limit", query.limit);
         rows.bind(":offset", query.offset);
-        while (rows.executeStep()) {
-            RowReader next(rows);
-            Mistake mistake;
-            mistake.sample = {static_cast<std::uint64_t>(next.integer())};
-            const std::string split = next.text();
-            for (const SplitKind kind : data::kAllSplits) {
-                if (data::key(kind) == split)
-                    mistake.split = kind;
-            }
-            mistake.place = next.integer();
-            mistake.truth = static_cast<std::uint16_t>(next.integer());
-            mistake.predicted = static_cast<std::uint16_t>(next.integer());
-            mistake.probability = next.optional([&] { return next.number(); });
-            mistake.target = next.number();
-            mistake.value = next.number();
-            mistake.loss = next.optional([&] { return next.number(); }).value_or(std::nan(""));
-            mistake.wrong = next.integer() != 0;
-            mistake.name = next.text();
-            mistake.picture = next.text();
-            mistake.mark.sample = mistake.sample;
-            mistake.mark.looked = next.integer() != 0;
-            mistake.mark.flagged = next.integer() != 0;
-            mistake.mark.note = next.text();
-            page.mistakes.push_back(std::move(mistake));
-        }
+        m_body->each(rows, "predictions", [&](RowReader& next) {
+            page.mistakes.push_back(mistakeOf(next, head.classes.size()));
+        });
         for (Mistake& mistake : page.mistakes)
             mistake.mark.types = m_body->typesOf(mistake.sample);
         return page;
@@ -174,10 +189,10 @@ std::vector<ErrorType> ErrorStore::types()
 {
     return m_body->query(
         fmt::format("SELECT {} FROM error_types WHERE deleted = 0 ORDER BY id", kTypeColumns),
-        [](SQLite::Statement& rows) {
+        [this](SQLite::Statement& rows) {
             std::vector<ErrorType> all;
-            while (rows.executeStep())
-                all.push_back(typeOf(rows));
+            m_body->each(rows, "error_types",
+                         [&](RowReader& next) { all.push_back(typeOf(next)); });
             return all;
         });
 }
@@ -208,7 +223,7 @@ void ErrorStore::change(const ErrorType& type)
         "tried_run = ? WHERE id = ?",
         [&](SQLite::Statement& row) {
             row.bind(1, text);
-            row.bind(2, nlohmann::json(type.solutions).dump());
+            row.bind(2, base::dumped(nlohmann::json(type.solutions)));
             row.bind(3, type.chosen ? error_analysis::name(*type.chosen) : std::string());
             row.bind(4, type.owner);
             row.bind(5, type.effort);

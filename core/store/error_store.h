@@ -54,9 +54,6 @@ public:
     void takeBack(const error_analysis::Choice& choice, std::optional<bool> previous);
     std::vector<error_analysis::Decision> decisions();
 
-    /// Names and pictures of imported examples.
-    void describe(const std::vector<error_analysis::Mistake>& examples);
-
 private:
     struct Body;
     std::unique_ptr<Body> m_body;

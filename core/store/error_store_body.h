@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <limits>
 #include <unordered_set>
 
@@ -22,17 +23,19 @@ inline std::int64_t keyOf(base::SampleId sample)
     return static_cast<std::int64_t>(sample.value);
 }
 
-inline error_analysis::ErrorType typeOf(SQLite::Statement& row)
+inline error_analysis::ErrorType typeOf(RowReader& next)
 {
-    RowReader next(row);
     error_analysis::ErrorType type;
-    type.id = next.integer();
-    type.name = next.text();
-    type.solutions = nlohmann::json::parse(next.text()).get<std::vector<std::string>>();
-    type.chosen = error_analysis::priorityFrom(next.text());
+    type.id = next.id();
+    type.name = next.word();
+    type.solutions = next.texts();
+    if (const std::string priority = next.text(); !priority.empty())
+        type.chosen = next.oneOf(priority, [](const std::string& text) {
+            return error_analysis::priorityFrom(text).value();
+        });
     type.owner = next.text();
     type.effort = next.text();
-    type.triedRun = next.optional([&] { return next.integer(); });
+    type.triedRun = next.optional([&] { return next.id(); });
     return type;
 }
 
@@ -59,13 +62,12 @@ struct ErrorStore::Body : Connection {
     {
         const auto head = query(
             "SELECT id, classes FROM evaluations WHERE run = ? AND (? = '' OR checkpoint = ?) "
-            "ORDER BY created DESC, id DESC LIMIT 1",
-            [](SQLite::Statement& row) -> std::optional<Head> {
-                if (!row.executeStep())
-                    return std::nullopt;
-                return Head{row.getColumn(0).getInt64(),
-                            nlohmann::json::parse(row.getColumn(1).getString())
-                                .get<std::vector<std::string>>()};
+            "ORDER BY id DESC LIMIT 1",
+            [this](SQLite::Statement& row) {
+                return one(row, "evaluations", [](RowReader& next) {
+                    const std::int64_t id = next.integer();
+                    return Head{id, next.texts()};
+                });
             },
             run, checkpoint, checkpoint);
         if (!head)
@@ -107,21 +109,22 @@ struct ErrorStore::Body : Connection {
     Looked lookedAt(std::int64_t evaluation, const std::string& split)
     {
         return query(
-            "SELECT p.sample, coalesce(x.looked, 0) FROM predictions p LEFT JOIN examples x ON "
+            "SELECT p.sample, coalesce(x.looked = 1, 0) FROM predictions p LEFT JOIN examples x ON "
             "x.sample = p.sample WHERE p.evaluation = ? AND p.split = ? AND p.wrong = 1 ORDER BY "
             "p.sample LIMIT ?",
-            [](SQLite::Statement& rows) {
+            [this](SQLite::Statement& rows) {
                 Looked looked;
                 bool gap = false;
-                while (rows.executeStep()) {
-                    const bool here = rows.getColumn(1).getInt() != 0;
+                each(rows, "predictions", [&](RowReader& next) {
+                    const std::int64_t sample = next.integer();
+                    const bool here = next.flag();
                     gap = gap || !here;
                     looked.picked += gap && here ? 1 : 0;
                     if (gap)
-                        continue;
+                        return;
                     ++looked.count;
-                    looked.end = rows.getColumn(0).getInt64();
-                }
+                    looked.end = sample;
+                });
                 return looked;
             },
             evaluation, split, error_analysis::kEyeball);
@@ -131,15 +134,31 @@ struct ErrorStore::Body : Connection {
                                      const Looked& looked)
     {
         error_analysis::SetState set;
-        set.examples = query(
-            "SELECT examples FROM evaluated_splits WHERE evaluation = ? AND split = ?",
-            [](SQLite::Statement& row) {
-                return row.executeStep() ? row.getColumn(0).getInt64() : 0;
+        std::optional<double> error;
+        query(
+            "SELECT evaluation, examples, error FROM evaluated_splits WHERE evaluation = ? AND "
+            "split = ?",
+            [&](SQLite::Statement& row) {
+                one(row, "evaluated_splits", [&](RowReader& next) {
+                    next.integer();
+                    set.examples = next.count();
+                    error = next.optional([&] { return next.share(); });
+                    return true;
+                });
             },
             evaluation, split);
         const std::string wrong = "FROM predictions p LEFT JOIN examples x ON x.sample = p.sample "
                                   "WHERE p.evaluation = ? AND p.split = ? AND p.wrong = 1";
         set.errors = count("SELECT count(*) " + wrong, evaluation, split);
+        const auto scored = [&] {
+            return std::llround(*error * static_cast<double>(set.examples));
+        };
+        if (set.errors > set.examples || (error && set.errors != scored()))
+            throw base::inputError("evaluation.changed",
+                                   fmt::format("The answers stored for {} are not those that were "
+                                               "scored; evaluate or import this run again.",
+                                               split),
+                                   {.file = path.string(), .row = {}, .byte = {}});
         set.lookedInAll =
             count("SELECT count(*) " + wrong + " AND x.looked = 1", evaluation, split);
         set.sample = std::min(set.errors, error_analysis::kEyeball);
@@ -153,12 +172,11 @@ struct ErrorStore::Body : Connection {
                     std::vector<error_analysis::TypeCounts>& types)
     {
         query(
-            "SELECT t.type, sum(p.wrong), sum(p.wrong AND p.sample <= ?), sum(1 - p.wrong) FROM "
+            "SELECT t.type, sum(p.wrong = 1), sum(p.wrong = 1 AND p.sample <= ?), sum(p.wrong = 0) FROM "
             "example_types t JOIN predictions p ON p.sample = t.sample WHERE p.evaluation = ? AND "
             "p.split = ? GROUP BY t.type",
             [&](SQLite::Statement& rows) {
-                while (rows.executeStep()) {
-                    RowReader next(rows);
+                each(rows, "example_types", [&](RowReader& next) {
                     const std::int64_t id = next.integer();
                     error_analysis::TypeCount count;
                     count.tagged = next.integer();
@@ -169,7 +187,7 @@ struct ErrorStore::Body : Connection {
                             (split == data::SplitKind::TrainVal ? entry.trainVal : entry.testVal) =
                                 count;
                     }
-                }
+                });
             },
             end, evaluation, data::key(split));
     }
@@ -200,26 +218,24 @@ struct ErrorStore::Body : Connection {
                text);
         return query(
             fmt::format("SELECT {} FROM error_types WHERE name = ?", kTypeColumns),
-            [](SQLite::Statement& row) {
-                row.executeStep();
-                return typeOf(row);
-            },
+            [this](SQLite::Statement& row) { return one(row, "error_types", typeOf).value(); },
             text);
     }
 
     error_analysis::ExampleMark markOf(base::SampleId sample)
     {
         error_analysis::ExampleMark mark = query(
-            "SELECT looked, flagged, note FROM examples WHERE sample = ?",
-            [](SQLite::Statement& row) {
-                error_analysis::ExampleMark found;
-                if (row.executeStep()) {
-                    RowReader next(row);
-                    found.looked = next.integer() != 0;
-                    found.flagged = next.integer() != 0;
-                    found.note = next.text();
-                }
-                return found;
+            "SELECT sample, looked, flagged, note FROM examples WHERE sample = ?",
+            [this](SQLite::Statement& row) {
+                const auto found = one(row, "examples", [](RowReader& next) {
+                    next.integer();
+                    error_analysis::ExampleMark known;
+                    known.looked = next.flag();
+                    known.flagged = next.flag();
+                    known.note = next.text();
+                    return known;
+                });
+                return found.value_or(error_analysis::ExampleMark{});
             },
             keyOf(sample));
         mark.sample = sample;

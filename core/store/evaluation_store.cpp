@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/evaluation_store.h"
 
+#include "base/json_text.h"
+#include "store/answer_rows.h"
 #include "store/connection.h"
 
 #include <fmt/format.h>
@@ -9,7 +11,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace assay::store {
 
@@ -25,14 +26,6 @@ using train::RunId;
 Checkpoint checkpointOf(const std::string& name)
 {
     return name == "imported" ? Checkpoint::Imported : evaluate::checkpointFrom(name);
-}
-
-void bindNumber(SQLite::Statement& statement, int index, double value)
-{
-    if (std::isnan(value))
-        statement.bind(index); // NULL
-    else
-        statement.bind(index, value);
 }
 
 /// Whether a metric is no number of a SplitReport with an interval that ladders are made of.
@@ -69,108 +62,73 @@ struct EvaluationStore::Body : Connection {
     {
         return query(
             "SELECT id, checkpoint, step, created, classes, one_distribution FROM evaluations "
-            "WHERE run = ? AND (? = '' OR checkpoint = ?) ORDER BY created DESC, id DESC LIMIT 1",
-            [run](SQLite::Statement& row) -> std::optional<Head> {
-                if (!row.executeStep())
-                    return std::nullopt;
-                RowReader next(row);
-                Head head;
-                head.id = next.integer();
-                head.evaluation.run = run;
-                head.evaluation.checkpoint = checkpointOf(next.text());
-                head.evaluation.step = next.integer();
-                head.evaluation.created = next.text();
-                head.evaluation.classes =
-                    nlohmann::json::parse(next.text()).get<std::vector<std::string>>();
-                head.evaluation.oneDistribution = next.integer() != 0;
-                return head;
+            "WHERE run = ? AND (? = '' OR checkpoint = ?) ORDER BY id DESC LIMIT 1",
+            [this, run](SQLite::Statement& row) {
+                return one(row, "evaluations", [run](RowReader& next) {
+                    Head head;
+                    head.id = next.integer();
+                    head.evaluation.run = run;
+                    head.evaluation.checkpoint = next.named(checkpointOf);
+                    head.evaluation.step = next.count();
+                    head.evaluation.created = next.moment();
+                    head.evaluation.classes = next.texts();
+                    if (head.evaluation.classes.size() > evaluate::kMostClasses)
+                        next.refuse("which are too many classes");
+                    head.evaluation.oneDistribution = next.flag();
+                    return head;
+                });
             },
             run, checkpoint ? evaluate::name(*checkpoint) : std::string(),
             checkpoint ? evaluate::name(*checkpoint) : std::string());
     }
 
-    void insert(std::int64_t evaluation, const Predictions& answers,
-                const evaluate::SplitReport& report)
+    /// What was scored when the answers were stored.
+    struct Scored {
+        std::int64_t examples = 0;
+        std::optional<double> error, rmse;
+    };
+    std::optional<Scored> scored(std::int64_t evaluation, SplitKind split)
     {
-        SQLite::Statement row(
-            *database,
-            "INSERT INTO predictions(evaluation, split, place, sample, truth, predicted, "
-            "probability, target, value, loss, wrong, probabilities) "
-            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        const std::string split = data::key(answers.split);
-        const std::size_t width = answers.classes * sizeof(float);
-        for (std::size_t i = 0; i < answers.size(); ++i) {
-            row.bind(1, evaluation);
-            row.bind(2, split);
-            row.bind(3, static_cast<std::int64_t>(i));
-            row.bind(4, static_cast<std::int64_t>(answers.ids[i].value));
-            if (answers.isRegression()) {
-                row.bind(8, answers.targets[i]);
-                row.bind(9, answers.values[i]);
-            } else {
-                row.bind(5, answers.truth[i]);
-                row.bind(6, answers.predicted[i]);
-                bindNumber(row, 7, answers.probability(i));
-            }
-            bindNumber(row, 10,
-                       answers.losses.empty() ? std::nan("")
-                                              : static_cast<double>(answers.losses[i]));
-            row.bind(11, evaluate::isMistake(answers, i, report.score.rmse) ? 1 : 0);
-            if (!answers.probabilities.empty())
-                row.bind(12, answers.probabilities.data() + i * answers.classes,
-                         static_cast<int>(width));
-            row.exec();
-            row.reset();
-            row.clearBindings();
+        return query(
+            "SELECT evaluation, examples, error, rmse FROM evaluated_splits WHERE evaluation = ? "
+            "AND split = ?",
+            [this](SQLite::Statement& row) {
+                return one(row, "evaluated_splits", [](RowReader& next) {
+                    next.integer();
+                    Scored found{.examples = next.count(), .error = {}, .rmse = {}};
+                    found.error = next.optional([&] { return next.share(); });
+                    found.rmse = next.optional([&] { return next.number(); });
+                    return found;
+                });
+            },
+            evaluation, data::key(split));
+    }
+    /// Answers that were lost, added or changed since they were scored would give another number
+    /// in silence. Throws an input Error.
+    void requireScored(std::int64_t evaluation, const evaluate::SplitReport* report,
+                       SplitKind split)
+    {
+        const auto then = scored(evaluation, split);
+        const std::int64_t examples = report ? report->score.examples : 0;
+        bool same = examples == (then ? then->examples : 0);
+        if (same && report && then) {
+            const auto& before = report->score.isRegression() ? then->rmse : then->error;
+            const double now = report->score.value();
+            // The last digits may differ from those of another version.
+            same = before ? std::abs(now - *before) <= 1e-5 * std::abs(*before) : std::isnan(now);
         }
+        if (!same)
+            throw base::inputError(
+                "evaluation.changed",
+                fmt::format("The answers stored for {} are not those that were scored ({} examples "
+                            "now, {} then); evaluate or import this run again.",
+                            data::displayName(split), examples, then ? then->examples : 0),
+                {.file = path.string(), .row = {}, .byte = {}});
     }
 
     Predictions read(std::int64_t evaluation, std::size_t classes, SplitKind split)
     {
-        return query(
-            "SELECT sample, truth, predicted, target, value, loss, probabilities, probability FROM "
-            "predictions WHERE evaluation = ? AND split = ? ORDER BY place",
-            [&](SQLite::Statement& rows) {
-                Predictions answers;
-                answers.split = split;
-                answers.classes = classes;
-                while (rows.executeStep()) {
-                    answers.ids.push_back(
-                        {static_cast<std::uint64_t>(rows.getColumn(0).getInt64())});
-                    if (classes == 0) {
-                        answers.targets.push_back(rows.getColumn(3).getDouble());
-                        answers.values.push_back(rows.getColumn(4).getDouble());
-                    } else {
-                        answers.truth.push_back(
-                            static_cast<std::uint16_t>(rows.getColumn(1).getInt()));
-                        answers.predicted.push_back(
-                            static_cast<std::uint16_t>(rows.getColumn(2).getInt()));
-                    }
-                    answers.losses.push_back(
-                        rows.getColumn(5).isNull()
-                            ? std::nanf("")
-                            : static_cast<float>(rows.getColumn(5).getDouble()));
-                    if (classes > 0)
-                        answers.answerProbabilities.push_back(
-                            rows.getColumn(7).isNull()
-                                ? std::nanf("")
-                                : static_cast<float>(rows.getColumn(7).getDouble()));
-                    const SQLite::Column blob = rows.getColumn(6);
-                    if (static_cast<std::size_t>(blob.getBytes()) == classes * sizeof(float)
-                        && classes > 0) {
-                        const std::size_t at = answers.probabilities.size();
-                        answers.probabilities.resize(at + classes);
-                        std::memcpy(answers.probabilities.data() + at, blob.getBlob(),
-                                    classes * sizeof(float));
-                    }
-                }
-                if (answers.probabilities.size() != answers.size() * classes)
-                    answers.probabilities.clear();
-                else
-                    answers.answerProbabilities.clear();
-                return answers;
-            },
-            evaluation, data::key(split));
+        return guarded([&] { return readAnswers(path, *database, evaluation, classes, split); });
     }
 };
 
@@ -183,25 +141,7 @@ EvaluationStore::~EvaluationStore() = default;
 void EvaluationStore::save(const evaluate::Evaluation& evaluation,
                            const std::vector<Predictions>& predictions)
 {
-    m_body->transact([&] {
-        m_body->change("DELETE FROM evaluations WHERE run = ? AND checkpoint = ?", evaluation.run,
-                       evaluate::name(evaluation.checkpoint));
-        m_body->change("INSERT INTO evaluations(run, checkpoint, step, classes, one_distribution) "
-                       "VALUES(?, ?, ?, ?, ?)",
-                       evaluation.run, evaluate::name(evaluation.checkpoint), evaluation.step,
-                       nlohmann::json(evaluation.classes).dump(),
-                       evaluation.oneDistribution ? 1 : 0);
-        const std::int64_t id = m_body->database->getLastInsertRowid();
-        for (const Predictions& answers : predictions) {
-            const evaluate::SplitReport& report = evaluation.reports.at(answers.split);
-            // What does not apply is NaN, which SQLite keeps as NULL.
-            m_body->change("INSERT INTO evaluated_splits VALUES(?, ?, ?, ?, ?, ?, ?, ?)", id,
-                           data::key(answers.split), report.score.examples, report.score.loss,
-                           report.score.error, report.score.rmse, report.interval.low,
-                           report.interval.high);
-            m_body->insert(id, answers, report);
-        }
-    });
+    m_body->transact([&] { writeEvaluation(*m_body->database, evaluation, predictions); });
 }
 
 std::optional<evaluate::Evaluation> EvaluationStore::load(RunId run,
@@ -218,10 +158,12 @@ std::optional<evaluate::Evaluation> EvaluationStore::load(RunId run,
     std::vector<Predictions> answered;
     for (const SplitKind split : data::kOpenSplits) {
         Predictions answers = m_body->read(head->id, evaluation.classes.size(), split);
-        if (answers.size() == 0)
-            continue;
-        evaluation.reports.emplace(split, evaluate::report(answers));
-        if (isScoredApart(metric))
+        if (answers.size() > 0)
+            evaluation.reports.emplace(split, evaluate::report(answers));
+        const auto report = evaluation.reports.find(split);
+        m_body->requireScored(
+            head->id, report == evaluation.reports.end() ? nullptr : &report->second, split);
+        if (answers.size() > 0 && isScoredApart(metric))
             answered.push_back(std::move(answers));
     }
     evaluation.openings = openings();
@@ -294,7 +236,7 @@ void EvaluationStore::endOpening(std::int64_t opening, const Predictions& answer
     m_body->change("UPDATE test_openings SET examples = ?, loss = ?, error = ?, rmse = ?, low = ?, "
                    "high = ?, measures = ? WHERE id = ?",
                    report.score.examples, report.score.loss, report.score.error, report.score.rmse,
-                   report.interval.low, report.interval.high, measures.dump(), opening);
+                   report.interval.low, report.interval.high, base::dumped(measures), opening);
 }
 
 std::vector<evaluate::TestOpening> EvaluationStore::openings()
@@ -303,32 +245,32 @@ std::vector<evaluate::TestOpening> EvaluationStore::openings()
         "SELECT id, run, opened, reason, checkpoint, step, examples, measures, "
         "coalesce(rmse, error), low, high "
         "FROM test_openings ORDER BY id",
-        [](SQLite::Statement& rows) {
+        [this](SQLite::Statement& rows) {
             std::vector<evaluate::TestOpening> all;
-            while (rows.executeStep()) {
-                RowReader next(rows);
+            m_body->each(rows, "test_openings", [&](RowReader& next) {
                 evaluate::TestOpening opening;
-                opening.id = next.integer();
-                opening.run = next.integer();
-                opening.opened = next.text();
+                opening.id = next.id();
+                opening.run = next.id();
+                opening.opened = next.moment();
                 opening.reason = next.text();
-                opening.checkpoint = checkpointOf(next.text());
-                opening.step = next.integer();
-                const std::int64_t examples = next.integer();
-                const auto measures = nlohmann::json::parse(next.text(), nullptr, false);
+                opening.checkpoint = next.named(checkpointOf);
+                opening.step = next.count();
+                const std::int64_t examples = next.count();
+                const auto measures = base::parsedJson<nlohmann::json>(next.json());
                 for (const train::Metric& metric : train::metrics()) {
-                    if (const auto known = measured(measures, metric.name, examples))
+                    if (const auto known =
+                            measured(measures.value_or(nlohmann::json()), metric.name, examples))
                         opening.byMetric.emplace(metric.name, *known);
                 }
-                if (const auto error = next.optional([&] { return next.number(); })) {
-                    const double low = next.number();
-                    const double high = next.number();
+                if (const auto error = next.optional([&] { return next.magnitude(); })) {
+                    const double low = next.finite();
+                    const double high = next.finite();
                     opening.measured = Measured{.error = *error,
                                                 .examples = examples,
                                                 .interval = stats::Interval{low, high}};
                 }
                 all.push_back(std::move(opening));
-            }
+            });
             return all;
         });
 }
@@ -365,18 +307,17 @@ std::vector<evaluate::TypedSystem> EvaluationStore::typed()
         "SELECT id, name, created, irreducible, irreducible_examples, train, train_examples, "
         "train_val, train_val_examples, test_val, test_val_examples, test, test_examples "
         "FROM typed_errors ORDER BY id DESC",
-        [](SQLite::Statement& rows) {
+        [this](SQLite::Statement& rows) {
             std::vector<evaluate::TypedSystem> all;
-            while (rows.executeStep()) {
-                RowReader next(rows);
+            m_body->each(rows, "typed_errors", [&](RowReader& next) {
                 evaluate::TypedSystem system;
                 system.id = next.integer();
                 system.name = next.text();
-                system.created = next.text();
+                system.created = next.moment();
                 bool sized = false;
                 for (const Rung rung : evaluate::kRungs) {
-                    const auto error = next.optional([&] { return next.number(); });
-                    const auto count = next.optional([&] { return next.integer(); });
+                    const auto error = next.optional([&] { return next.share(); });
+                    const auto count = next.optional([&] { return next.id(); });
                     sized = sized || count;
                     if (error)
                         system.ladder[rung] = evaluate::measuredShare(*error, count);
@@ -385,7 +326,7 @@ std::vector<evaluate::TypedSystem> EvaluationStore::typed()
                 if (floor && !floor->interval)
                     floor->isExact = sized;
                 all.push_back(std::move(system));
-            }
+            });
             return all;
         });
 }
@@ -400,11 +341,12 @@ void EvaluationStore::setTried(const std::string& improvement, RunId run, bool t
 std::map<std::string, std::vector<RunId>> EvaluationStore::tried()
 {
     return m_body->query("SELECT improvement, run FROM improvements_tried ORDER BY run",
-                         [](SQLite::Statement& rows) {
+                         [this](SQLite::Statement& rows) {
                              std::map<std::string, std::vector<RunId>> all;
-                             while (rows.executeStep())
-                                 all[rows.getColumn(0).getString()].push_back(
-                                     rows.getColumn(1).getInt64());
+                             m_body->each(rows, "improvements_tried", [&](RowReader& next) {
+                                 const std::string improvement = next.word();
+                                 all[improvement].push_back(next.id());
+                             });
                              return all;
                          });
 }

@@ -24,8 +24,8 @@ public:
     /// Replaces what there was of this run and checkpoint, in one transaction.
     void save(const evaluate::Evaluation& evaluation,
               const std::vector<evaluate::Predictions>& predictions);
-    /// The newest evaluation of a run (of this checkpoint), scored from its predictions, with the
-    /// breakdown by the metric of the goal.
+    /// The newest evaluation of a run (of this checkpoint), the one with the largest number, scored
+    /// from its predictions, with the breakdown by the metric of the goal.
     std::optional<evaluate::Evaluation> load(train::RunId run,
                                              std::optional<evaluate::Checkpoint> checkpoint,
                                              const train::Goal& goal);

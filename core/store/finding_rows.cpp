@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/finding_rows.h"
 
+#include "base/json_text.h"
+
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 #include <nlohmann/json.hpp>
@@ -11,9 +13,6 @@
 namespace assay::store {
 
 namespace {
-
-/// Cells quoted from a file need not be UTF-8.
-constexpr auto kReplace = nlohmann::json::error_handler_t::replace;
 
 nlohmann::json numbers(const std::vector<base::NamedNumber>& evidence)
 {
@@ -45,11 +44,11 @@ void insertFinding(SQLite::Database& database, train::RunId run, const base::Fin
     row.bind(5, finding.place);
     if (finding.step)
         row.bind(6, *finding.step);
-    row.bind(7, numbers(finding.evidence).dump());
-    row.bind(8, samples.dump());
+    row.bind(7, base::dumped(numbers(finding.evidence)));
+    row.bind(8, base::dumped(samples));
     row.bind(9, finding.fix);
-    row.bind(10, nlohmann::json(finding.texts).dump(-1, ' ', false, kReplace));
-    row.bind(11, nlohmann::json(finding.otherFixes).dump(-1, ' ', false, kReplace));
+    row.bind(10, base::dumped(nlohmann::json(finding.texts)));
+    row.bind(11, base::dumped(nlohmann::json(finding.otherFixes)));
     row.exec();
 }
 

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/import_writer.h"
 
+#include "base/json_text.h"
 #include "base/utf8.h"
 #include "store/finding_rows.h"
 #include "store/imported_scores.h"
 #include "store/log_restarts.h"
 #include "store/run_store_body.h"
+#include "store/superseded_rows.h"
 
 #include <fmt/format.h>
 
@@ -63,7 +65,8 @@ struct ImportWriter::Body {
     interop::LogUse use;
     std::function<bool(double)> onReached;
     std::unique_ptr<ProjectDatabase> database;
-    std::optional<SQLite::Statement> insert, supersede;
+    std::optional<SQLite::Statement> insert;
+    std::optional<SupersededRows> marks;
     std::unique_ptr<SQLite::Transaction> transaction;
     std::vector<std::unique_ptr<Run>> runs;
     std::map<std::string, int> bySource;
@@ -133,6 +136,7 @@ struct ImportWriter::Body {
     }
     void empty(Run& run)
     {
+        marks->forget(run.id);
         for (const char* table : {"metrics", "events", "findings", "tags"})
             change(fmt::format("DELETE FROM {} WHERE run = ?", table), run.id);
         change("UPDATE runs SET resumes = resumes + 1 WHERE id = ?", run.id);
@@ -158,9 +162,7 @@ struct ImportWriter::Body {
                 family[name] = value;
             }
         }
-        const auto text = [](const nlohmann::json& json) {
-            return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-        };
+        const auto text = [](const nlohmann::json& json) { return base::dumped(json); };
         change("UPDATE runs SET template = ?, spec = ?, spec_hash = ?, family = ?, seed = ?, "
                "problem = ? WHERE id = ?",
                run.told.tool, text(settings), base::fingerprint(text(settings)),
@@ -189,15 +191,8 @@ struct ImportWriter::Body {
     /// What a restart wrote over is marked, and the restart is an event.
     void apply(Run& run, const LogRestarts::Found& found, double seconds, const std::string& tag)
     {
-        for (const WrittenOver& rows : found.rows) {
-            supersede->bind(1, rows.firstRow);
-            supersede->bind(2, rows.lastRow);
-            supersede->bind(3, run.id);
-            supersede->bindNoCopy(4, run.names[static_cast<std::size_t>(rows.tag)]);
-            supersede->bind(5, rows.from);
-            supersede->exec();
-            supersede->reset();
-        }
+        for (const WrittenOver& rows : found.rows)
+            marks->add(run.id, run.names[static_cast<std::size_t>(rows.tag)], rows);
         if (!found.rows.empty()) {
             run.bestIsOld = run.touched = true;
             if (use == interop::LogUse::Watch)
@@ -321,7 +316,8 @@ struct ImportWriter::Body {
     {
         if (!transaction)
             return;
-        const auto choices = tagChoices(*database);
+        marks->write();
+        const auto choices = tagChoices(path, *database);
         for (const auto& run : runs) {
             if (run->touched)
                 settleRow(*run, choices);
@@ -342,9 +338,7 @@ ImportWriter::ImportWriter(std::filesystem::path project, interop::LogUse use)
         m_body->insert.emplace(*m_body->database,
                                "INSERT INTO metrics(run, name, step, epoch, seconds, value) "
                                "VALUES(?, ?, ?, ?, ?, ?)");
-        m_body->supersede.emplace(*m_body->database,
-                                  "UPDATE metrics SET superseded = 1 WHERE id BETWEEN ? AND ? AND "
-                                  "run = ? AND name = ? AND step >= ?");
+        m_body->marks.emplace(*m_body->database);
     });
 }
 
@@ -395,7 +389,7 @@ void ImportWriter::point(int run, const std::string& tag, const interop::LoggedP
             m_body->add(entry, tag, point);
         else
             m_body->add(entry, base::validUtf8(tag), point);
-        if (m_body->uncommitted >= kCommitEvery)
+        if (m_body->uncommitted >= std::max(kCommitEvery, std::ssize(entry.tags)))
             m_body->commit();
     });
 }

@@ -22,18 +22,23 @@ interop::TagTarget targetOf(RowReader& next)
     interop::TagTarget target;
     target.metric = next.text();
     target.split = next.text();
-    target.form = interop::tagFormFrom(next.text());
+    const bool known = target.split.empty()
+                       || std::any_of(data::kAllSplits.begin(), data::kAllSplits.end(),
+                                      [&](auto split) { return data::key(split) == target.split; });
+    if (!known)
+        next.refuse("which is no split");
+    target.form = next.named([](const std::string& text) { return interop::tagFormFrom(text); });
     return target;
 }
 
-std::map<std::string, interop::TagTarget> targetsByTag(SQLite::Statement& rows)
+std::map<std::string, interop::TagTarget> targetsByTag(const std::filesystem::path& project,
+                                                       SQLite::Statement& rows, const char* table)
 {
     std::map<std::string, interop::TagTarget> targets;
-    while (rows.executeStep()) {
-        RowReader next(rows);
-        const std::string tag = next.text();
+    eachRow(project, rows, table, [&](RowReader& next) {
+        const std::string tag = next.word();
         targets[tag] = targetOf(next);
-    }
+    });
     return targets;
 }
 
@@ -70,12 +75,13 @@ const RunTag* find(const std::vector<RunTag>& tags, const std::string& metric,
 std::map<std::string, LiveValues> liveValues(SQLite::Database& database, train::RunId run)
 {
     std::map<std::string, LiveValues> all;
-    // A bare column beside min() or max() is that of the row it comes from (sqlite.org/lang_select).
+    // Damaged values are no candidates. A bare column beside min() or max() is that of the row it comes from (sqlite.org/lang_select).
     const auto each = [&](const char* extreme, const char* also,
                           std::optional<TagValue> LiveValues::*member) {
         SQLite::Statement rows(
             database, fmt::format("SELECT name, value, epoch, {} FROM metrics WHERE run = ? AND "
-                                  "superseded = 0 {} GROUP BY name",
+                                  "superseded = 0 AND typeof(name) = 'text' AND typeof(epoch) = "
+                                  "'real' AND typeof(value) IN ('real', 'null') {} GROUP BY name",
                                   extreme, also));
         rows.bind(1, run);
         while (rows.executeStep()) {
@@ -93,18 +99,20 @@ std::map<std::string, LiveValues> liveValues(SQLite::Database& database, train::
     return all;
 }
 
-std::map<std::string, interop::TagTarget> meanings(SQLite::Database& database, train::RunId run)
+std::map<std::string, interop::TagTarget> meanings(const std::filesystem::path& project,
+                                                   SQLite::Database& database, train::RunId run)
 {
     SQLite::Statement rows(database, "SELECT tag, metric, split, form FROM tags WHERE run = ? AND "
                                      "metric <> ''");
     rows.bind(1, run);
-    return targetsByTag(rows);
+    return targetsByTag(project, rows, "tags");
 }
 
-std::map<std::string, interop::TagTarget> tagChoices(SQLite::Database& database)
+std::map<std::string, interop::TagTarget> tagChoices(const std::filesystem::path& project,
+                                                     SQLite::Database& database)
 {
     SQLite::Statement rows(database, "SELECT tag, metric, split, form FROM tag_choices");
-    return targetsByTag(rows);
+    return targetsByTag(project, rows, "tag_choices");
 }
 
 bool assignTargets(std::vector<RunTag>& tags,
@@ -198,7 +206,8 @@ void writeTags(SQLite::Database& database, train::RunId run, const std::vector<R
     set.exec();
 }
 
-std::vector<RunTag> readTags(SQLite::Database& database, train::RunId run, bool withValues)
+std::vector<RunTag> readTags(const std::filesystem::path& project, SQLite::Database& database,
+                             train::RunId run, bool withValues)
 {
     std::vector<RunTag> tags;
     SQLite::Statement rows(database,
@@ -206,11 +215,10 @@ std::vector<RunTag> readTags(SQLite::Database& database, train::RunId run, bool 
                            "tags WHERE run = ? ORDER BY tag");
     rows.bind(1, run);
     const auto live = withValues ? liveValues(database, run) : std::map<std::string, LiveValues>();
-    while (rows.executeStep()) {
-        RowReader next(rows);
+    eachRow(project, rows, "tags", [&](RowReader& next) {
         RunTag tag;
-        tag.summary.tag = next.text();
-        tag.summary.points = next.integer();
+        tag.summary.tag = next.word();
+        tag.summary.points = next.count();
         if (const auto lowest = next.optional([&] { return next.number(); }))
             tag.summary.lowest = *lowest;
         if (const auto highest = next.optional([&] { return next.number(); }))
@@ -222,7 +230,7 @@ std::vector<RunTag> readTags(SQLite::Database& database, train::RunId run, bool 
             tag.highest = left->second.highest;
         }
         tags.push_back(std::move(tag));
-    }
+    });
     return tags;
 }
 

@@ -5,6 +5,7 @@
 #include "interop/tag_target.h"
 #include "train/run.h"
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -39,9 +40,11 @@ struct LiveValues {
 std::map<std::string, LiveValues> liveValues(SQLite::Database& database, train::RunId run);
 
 /// What the tags of a run mean, those left out that mean only themselves.
-std::map<std::string, interop::TagTarget> meanings(SQLite::Database& database, train::RunId run);
+std::map<std::string, interop::TagTarget> meanings(const std::filesystem::path& project,
+                                                   SQLite::Database& database, train::RunId run);
 /// What a person chose, by tag.
-std::map<std::string, interop::TagTarget> tagChoices(SQLite::Database& database);
+std::map<std::string, interop::TagTarget> tagChoices(const std::filesystem::path& project,
+                                                     SQLite::Database& database);
 
 /// Sets the targets by name and by choice; true when one changed.
 bool assignTargets(std::vector<RunTag>& tags,
@@ -50,6 +53,7 @@ bool assignTargets(std::vector<RunTag>& tags,
 /// Writes targets, last and best scores of a run. Within a transaction.
 void writeTags(SQLite::Database& database, train::RunId run, const std::vector<RunTag>& tags);
 /// Reads them back, with the values from the points.
-std::vector<RunTag> readTags(SQLite::Database& database, train::RunId run, bool withValues);
+std::vector<RunTag> readTags(const std::filesystem::path& project, SQLite::Database& database,
+                             train::RunId run, bool withValues);
 
 } // namespace assay::store

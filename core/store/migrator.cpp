@@ -31,6 +31,7 @@ bool isEmpty(SQLite::Database& database)
 struct Header {
     int version = 0, applicationId = 0;
     bool hasTables = false;
+    int pageSize = 1;
 };
 /// Through SQLite, as everything: the project may be open here (base/open_database.h).
 Header headerOf(const std::filesystem::path& path)
@@ -38,7 +39,7 @@ Header headerOf(const std::filesystem::path& path)
     try {
         const auto database = openAsItLies(path);
         return {pragma(*database, "user_version"), pragma(*database, "application_id"),
-                !isEmpty(*database)};
+                !isEmpty(*database), pragma(*database, "page_size")};
     } catch (const SQLite::Exception& error) {
         if (error.getErrorCode() == SQLITE_NOTADB)
             throw;
@@ -92,6 +93,9 @@ Seen look(const std::filesystem::path& path, const std::vector<Migration>& steps
         return {MigrationResult::NotAProject, 0};
     if (header.applicationId == kApplicationId && header.version > wanted)
         return {MigrationResult::Newer, header.version};
+    // SQLite reads what is missing of a page as zeros.
+    if (bytes % static_cast<std::uintmax_t>(header.pageSize) != 0)
+        return {MigrationResult::Damaged, header.version};
     auto database = openDatabase(path, Access::Read);
     const int version = pragma(*database, "user_version");
     if (isEmpty(*database)) // also what a program leaves that was killed while it made one

@@ -18,7 +18,7 @@ enum class MigrationResult {
     Newer,        ///< made by a newer program; untouched
     NotAProject,  ///< a SQLite file of someone else; untouched
     NotADatabase, ///< no SQLite file at all; untouched
-    Damaged,      ///< a step failed; the file is as it was
+    Damaged,      ///< its bytes do not hold together, or a step failed; the file is as it was
     Emptied       ///< nothing is left in it, but what lies beside it was a project's; untouched
 };
 

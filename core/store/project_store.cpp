@@ -3,6 +3,7 @@
 #include "store/project_store.h"
 
 #include "base/plain_file.h"
+#include "store/checked.h"
 #include "store/database.h"
 #include "store/files.h"
 #include "store/migrator.h"
@@ -201,24 +202,23 @@ ProjectInfo readProject(const std::filesystem::path& path, bool readOnly)
         info.path = path.string();
         info.readOnly = readOnly;
         SQLite::Statement rows(*database, "SELECT key, value FROM project");
-        while (rows.executeStep()) {
-            const std::string key = rows.getColumn(0).getString();
-            const SQLite::Column value = rows.getColumn(1);
+        eachRow(path, rows, "project", [&](RowReader& next) {
+            const std::string key = next.text();
             if (key == "id")
-                info.id = value.getString();
+                info.id = next.text();
             else if (key == "metric")
-                info.goal.metric = value.getString();
+                info.goal.metric = next.text();
             else if (key == "metric_note")
-                info.goal.note = value.getString();
+                info.goal.note = next.text();
             else if (key == "target")
-                info.goal.target = value.getDouble();
+                info.goal.target = next.finite();
             else if (key == "target_source")
-                info.goal.targetSource = value.getString();
+                info.goal.targetSource = next.text();
             else if (key == "irreducible")
-                info.goal.irreducible = value.getDouble();
+                info.goal.irreducible = next.finite();
             else if (key == "irreducible_source")
-                info.goal.irreducibleSource = value.getString();
-        }
+                info.goal.irreducibleSource = next.text();
+        });
         // A name that this version does not know is shown and not obeyed.
         if (!info.goal.metric.empty() && !train::findMetric(info.goal.metric)) {
             info.goal.note = info.goal.note.empty() ? info.goal.metric : info.goal.note;

@@ -4,6 +4,8 @@
 #include "store/project_store.h"
 #include "store/run_store_body.h"
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -15,7 +17,7 @@ using train::RunId;
 
 namespace {
 
-double numberFrom(const nlohmann::json& json)
+double numberFrom(const nlohmann::json& json, RowReader& row)
 {
     if (json.is_number())
         return json.get<double>();
@@ -23,42 +25,85 @@ double numberFrom(const nlohmann::json& json)
         return std::numeric_limits<double>::infinity();
     if (json == "-inf")
         return -std::numeric_limits<double>::infinity();
+    if (json != "nan")
+        row.refuse("which names something else than numbers");
     return std::nan("");
 }
 
-/// A list of texts as JSON; what is no text is left out.
-std::vector<std::string> textsFrom(const std::string& json)
+std::vector<base::NamedNumber> evidenceOf(RowReader& next)
 {
-    std::vector<std::string> texts;
-    const auto list = nlohmann::json::parse(json, nullptr, false);
-    if (list.is_array()) {
-        for (const auto& item : list) {
-            if (item.is_string())
-                texts.push_back(item.get<std::string>());
-        }
+    const auto json = base::parsedJson<nlohmann::json>(next.text());
+    if (!json || !json->is_object())
+        next.refuse("which is no JSON object of numbers");
+    std::vector<base::NamedNumber> evidence;
+    for (const auto& [name, value] : json->items())
+        evidence.push_back({name, numberFrom(value, next)});
+    return evidence;
+}
+
+std::vector<base::SampleId> samplesOf(RowReader& next)
+{
+    std::vector<base::SampleId> samples;
+    for (const std::string& id16 : next.texts()) {
+        std::uint64_t value = 0;
+        const char* end = id16.data() + id16.size();
+        const auto [stop, code] = std::from_chars(id16.data(), end, value, 16);
+        if (code != std::errc() || stop != end)
+            next.refuse("which is no list of ids");
+        samples.push_back({value});
     }
-    return texts;
+    return samples;
+}
+
+base::Finding findingOf(RowReader& next)
+{
+    base::Finding finding;
+    finding.id = next.word();
+    finding.severity = next.named([](const std::string& text) { return base::severityFrom(text); });
+    finding.basis = next.flag() ? base::Basis::Proven : base::Basis::Suspected;
+    finding.place = next.text();
+    finding.step = next.optional([&] { return next.integer(); });
+    finding.evidence = evidenceOf(next);
+    finding.samples = samplesOf(next);
+    finding.fix = next.text();
+    finding.texts = next.texts();
+    finding.otherFixes = next.texts();
+    return finding;
+}
+
+std::string splitOrNone(RowReader& next)
+{
+    const std::string key = next.text();
+    const bool known =
+        key.empty()
+        || std::any_of(data::kAllSplits.begin(), data::kAllSplits.end(),
+                       [&](data::SplitKind split) { return data::key(split) == key; });
+    if (!known)
+        next.refuse("which is no split");
+    return key;
 }
 
 } // namespace
 
 RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t limit)
 {
-    const auto meant = m_body->guarded([&] { return meanings(*m_body->database, run); });
+    const auto meant =
+        m_body->guarded([&] { return meanings(m_body->path, *m_body->database, run); });
     return m_body->query(
         "SELECT id, name, split, step, epoch, seconds, value FROM metrics WHERE run = ? AND id > ? "
         "AND superseded = 0 ORDER BY id LIMIT ?",
         [&](SQLite::Statement& rows) {
             Page page{.points = {}, .lastId = afterId};
-            while (rows.executeStep()) {
-                RowReader next(rows);
+            std::size_t seen = 0;
+            m_body->each(rows, "metrics", [&](RowReader& next) {
                 page.lastId = next.integer();
+                page.more = ++seen == limit;
                 train::MetricPoint point;
-                point.name = next.text();
-                point.split = next.text();
-                point.step = next.integer();
-                point.epoch = next.number();
-                point.seconds = next.number();
+                point.name = next.word();
+                point.split = splitOrNone(next);
+                point.step = next.integer(); // other tools count from where they like
+                point.epoch = next.finite();
+                point.seconds = next.finite();
                 point.value = next.optional([&] { return next.number(); }).value_or(std::nan(""));
                 if (const auto known = meant.find(point.name); known != meant.end()) {
                     point.name = known->second.metric;
@@ -66,7 +111,7 @@ RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t lim
                     point.value = interop::formed(point.value, known->second.form);
                 }
                 page.points.push_back(std::move(point));
-            }
+            });
             return page;
         },
         run, afterId, static_cast<std::int64_t>(limit));
@@ -75,14 +120,14 @@ RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t lim
 advise::LossCurve RunStore::lossCurve(RunId run)
 {
     return m_body->query(
-        "SELECT step, name = 'learning_rate', value FROM metrics WHERE run = ? AND superseded = 0 "
+        "SELECT id, step, name = 'learning_rate', value FROM metrics WHERE run = ? AND superseded = 0 "
         "AND name IN ('batch_loss', 'learning_rate') ORDER BY id",
-        [](SQLite::Statement& rows) {
+        [this](SQLite::Statement& rows) {
             advise::LossCurve curve;
-            while (rows.executeStep()) {
-                RowReader next(rows);
-                const std::int64_t step = next.integer();
-                const bool isRate = next.integer() != 0;
+            m_body->each(rows, "metrics", [&](RowReader& next) {
+                next.integer();
+                const std::int64_t step = next.count();
+                const bool isRate = next.flag();
                 const double value =
                     next.optional([&] { return next.number(); }).value_or(std::nan(""));
                 if (!isRate) {
@@ -92,7 +137,7 @@ advise::LossCurve RunStore::lossCurve(RunId run)
                 } else if (!curve.steps.empty() && curve.steps.back() == step) {
                     curve.rates.back() = value; // it is logged after the loss of its step
                 }
-            }
+            });
             return curve;
         },
         run);
@@ -100,16 +145,17 @@ advise::LossCurve RunStore::lossCurve(RunId run)
 
 train::Scores RunStore::newestScores(RunId run)
 {
-    const auto meant = m_body->guarded([&] { return meanings(*m_body->database, run); });
+    const auto meant =
+        m_body->guarded([&] { return meanings(m_body->path, *m_body->database, run); });
     return m_body->query(
-        "SELECT name, split, value, max(id) FROM metrics WHERE run = ? AND superseded = 0 AND "
-        "value IS NOT NULL GROUP BY name, split",
+        "SELECT max(id), name, split, value FROM metrics WHERE run = ? AND superseded = 0 AND "
+        "typeof(value) = 'real' GROUP BY name, split",
         [&](SQLite::Statement& rows) {
             train::Scores scores;
-            while (rows.executeStep()) {
-                RowReader next(rows);
-                std::string name = next.text();
-                std::string split = next.text();
+            m_body->each(rows, "metrics", [&](RowReader& next) {
+                next.integer();
+                std::string name = next.word();
+                std::string split = splitOrNone(next);
                 double value = next.number();
                 if (const auto known = meant.find(name); known != meant.end()) {
                     name = known->second.metric;
@@ -133,7 +179,7 @@ train::Scores RunStore::newestScores(RunId run)
                     if (into)
                         *into = value;
                 }
-            }
+            });
             return scores;
         },
         run);
@@ -145,19 +191,18 @@ std::vector<std::pair<std::int64_t, train::RunEvent>> RunStore::events(RunId run
     return m_body->query(
         "SELECT id, step, seconds, kind, value, text FROM events WHERE run = ? AND id > ? "
         "ORDER BY id",
-        [](SQLite::Statement& rows) {
+        [this](SQLite::Statement& rows) {
             std::vector<std::pair<std::int64_t, train::RunEvent>> all;
-            while (rows.executeStep()) {
-                RowReader next(rows);
+            m_body->each(rows, "events", [&](RowReader& next) {
                 const std::int64_t id = next.integer();
                 train::RunEvent event;
                 event.step = next.integer();
-                event.seconds = next.number();
-                event.kind = next.text();
+                event.seconds = next.finite();
+                event.kind = next.word();
                 event.value = next.number();
                 event.text = next.text();
                 all.emplace_back(id, std::move(event));
-            }
+            });
             return all;
         },
         run, afterId);
@@ -169,35 +214,12 @@ std::vector<std::pair<std::int64_t, base::Finding>> RunStore::findings(RunId run
     return m_body->query(
         "SELECT id, finding, severity, proven, place, step, evidence, samples, fix, texts, "
         "other_fixes FROM findings WHERE run = ? AND id > ? ORDER BY id",
-        [](SQLite::Statement& rows) {
+        [this](SQLite::Statement& rows) {
             std::vector<std::pair<std::int64_t, base::Finding>> all;
-            while (rows.executeStep()) {
-                RowReader next(rows);
+            m_body->each(rows, "findings", [&](RowReader& next) {
                 const std::int64_t id = next.integer();
-                base::Finding finding;
-                finding.id = next.text();
-                finding.severity = base::severityFrom(next.text());
-                finding.basis = next.integer() != 0 ? base::Basis::Proven : base::Basis::Suspected;
-                finding.place = next.text();
-                finding.step = next.optional([&] { return next.integer(); });
-                const auto evidence = nlohmann::json::parse(next.text(), nullptr, false);
-                if (evidence.is_object()) {
-                    for (const auto& [name, value] : evidence.items())
-                        finding.evidence.push_back({name, numberFrom(value)});
-                }
-                const auto samples = nlohmann::json::parse(next.text(), nullptr, false);
-                if (samples.is_array()) {
-                    for (const auto& id16 : samples) {
-                        if (id16.is_string())
-                            finding.samples.push_back(
-                                {std::strtoull(id16.get<std::string>().c_str(), nullptr, 16)});
-                    }
-                }
-                finding.fix = next.text();
-                finding.texts = textsFrom(next.text());
-                finding.otherFixes = textsFrom(next.text());
-                all.emplace_back(id, std::move(finding));
-            }
+                all.emplace_back(id, findingOf(next));
+            });
             return all;
         },
         run, afterId);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/run_store.h"
 
+#include "experiment/spec.h"
 #include "store/files.h"
 #include "store/run_store_body.h"
 
@@ -20,11 +21,11 @@ using train::RunId;
 using train::RunState;
 
 constexpr const char* kColumns =
-    "id, name, note, state, spec, spec_hash, family, seed, template, parameters, "
+    "id, kind, name, note, state, spec, spec_hash, family, seed, template, parameters, "
     "train_examples, train_val_examples, test_val_examples, environment, created, seconds, step, "
     "epoch, total_steps, guess_loss, guess_error, train_loss, train_error, train_val_loss, "
     "train_val_error, test_val_loss, test_val_error, best_epoch, best_train_val_loss, "
-    "best_train_val_error, parent_run, problem, train_scored_examples, kind, task, source, "
+    "best_train_val_error, parent_run, problem, train_scored_examples, task, source, "
     "guess_rmse, train_rmse, train_mae, train_r2, train_val_rmse, train_val_mae, train_val_r2, "
     "test_val_rmse, test_val_mae, test_val_r2, best_train_val_rmse, "
     "(SELECT fingerprint FROM splits WHERE splits.id = runs.split), "
@@ -33,52 +34,56 @@ constexpr const char* kColumns =
     "train_f1, train_val_f1, test_val_f1, best_train_val_mae, best_train_val_r2, "
     "best_train_val_f1, best_metric";
 
-train::RunRecord recordOf(SQLite::Statement& row)
+/// A loss and an error, or none when neither was stored.
+std::optional<train::SplitScore> scoreOf(RowReader& next, bool ours, std::int64_t examples)
 {
-    RowReader next(row);
+    const auto loss = next.optional([&] { return next.number(); });
+    // Tags of other tools may be mapped to what they are not.
+    const auto error = next.optional([&] { return ours ? next.share() : next.number(); });
+    if (!error && !loss)
+        return std::nullopt;
+    return train::SplitScore{.loss = loss.value_or(std::nan("")),
+                             .error = error.value_or(std::nan("")),
+                             .examples = examples};
+}
+
+train::RunRecord recordOf(RowReader& next)
+{
     train::RunRecord run;
-    run.id = next.integer();
+    run.id = next.id();
+    run.kind = next.named([](const std::string& text) { return train::runKindFrom(text); });
+    const bool ours = run.kind != train::RunKind::Imported;
     run.name = next.text();
     run.note = next.text();
-    run.state = train::runStateFrom(next.text());
-    run.spec = next.text();
+    run.state = next.named([](const std::string& text) { return train::runStateFrom(text); });
+    run.spec = next.json();
     run.specHash = next.text();
     run.family = next.text();
     run.seed = next.integer();
     run.templateName = next.text();
-    run.parameters = next.integer();
+    run.parameters = next.count();
     for (const SplitKind split : data::kOpenSplits)
-        run.examples[split] = next.integer();
+        run.examples[split] = next.count();
     run.environment = next.text();
-    run.created = next.text();
-    run.seconds = next.number();
-    run.step = next.integer();
-    run.epoch = next.integer();
-    run.totalSteps = next.integer();
+    run.created = next.moment();
+    run.seconds = next.magnitude();
+    run.step = ours ? next.count() : next.integer();
+    run.epoch = ours ? next.count() : next.integer();
+    run.totalSteps = next.count();
     run.guess.loss = next.number();
     run.guess.error = next.number();
     train::Scores scores;
     for (const SplitKind split : data::kOpenSplits) {
-        const auto loss = next.optional([&] { return next.number(); });
-        const auto error = next.optional([&] { return next.number(); });
-        if (error || loss)
-            scores[split] = {.loss = loss.value_or(std::nan("")),
-                             .error = error.value_or(std::nan("")),
-                             .examples = run.examples[split]};
+        if (const auto score = scoreOf(next, ours, run.examples[split]))
+            scores[split] = *score;
     }
-    run.bestEpoch = next.optional([&] { return next.integer(); });
-    const auto bestLoss = next.optional([&] { return next.number(); });
-    const auto bestError = next.optional([&] { return next.number(); });
-    if (bestError || bestLoss)
-        run.bestTrainVal = {.loss = bestLoss.value_or(std::nan("")),
-                            .error = bestError.value_or(std::nan("")),
-                            .examples = run.examples[SplitKind::TrainVal]};
-    run.parent = next.optional([&] { return next.integer(); });
+    run.bestEpoch = next.optional([&] { return next.count(); });
+    run.bestTrainVal = scoreOf(next, ours, run.examples[SplitKind::TrainVal]);
+    run.parent = next.optional([&] { return next.id(); });
     run.problem = next.text();
-    const std::int64_t trainScored = next.integer();
+    const std::int64_t trainScored = next.count();
     if (scores.contains(SplitKind::Train))
         scores[SplitKind::Train].examples = trainScored;
-    run.kind = train::runKindFrom(next.text());
     run.task = next.text() == "regression" ? data::Task::Regression : data::Task::Classification;
     run.source = next.text();
     run.guess.rmse = next.number();
@@ -96,8 +101,8 @@ train::RunRecord recordOf(SQLite::Statement& row)
     if (bestRmse && run.bestTrainVal)
         run.bestTrainVal->rmse = *bestRmse;
     run.split = next.optional([&] { return next.text(); }).value_or("");
-    run.resampled = next.integer();
-    run.scored = next.text();
+    run.resampled = next.optional([&] { return next.count(); }).value_or(0);
+    run.scored = next.optional([&] { return next.text(); }).value_or("");
     const auto numberOrNone = [&] {
         return next.optional([&] { return next.number(); }).value_or(train::SplitScore::kNone);
     };
@@ -151,41 +156,6 @@ RunId RunStore::insert(const NewRun& run)
                                        run.kind == train::RunKind::Overfit ? "one batch, " : "",
                                        run.templateName, id),
                            id);
-    });
-    return id;
-}
-
-RunId RunStore::insertPredictions(const std::string& name, const std::string& source,
-                                  const std::map<SplitKind, evaluate::SplitReport>& reports)
-{
-    RunId id = 0;
-    m_body->transact([&] {
-        m_body->change("INSERT INTO runs(name, kind, source) SELECT ?, 'imported', ? WHERE NOT "
-                       "EXISTS (SELECT 1 FROM runs WHERE source = ? AND deleted = 0)",
-                       name, source, source);
-        id = m_body->query(
-            "SELECT id FROM runs WHERE source = ? AND deleted = 0",
-            [](SQLite::Statement& row) {
-                row.executeStep();
-                return row.getColumn(0).getInt64();
-            },
-            source);
-        const bool numbers = !reports.empty() && reports.begin()->second.score.isRegression();
-        m_body->change("UPDATE runs SET state = 'finished', task = ?, resumes = resumes + 1 WHERE "
-                       "id = ?",
-                       numbers ? "regression" : "classification", id);
-        for (const auto& [split, report] : reports) {
-            const std::string key = data::key(split);
-            m_body->change(
-                fmt::format("UPDATE runs SET {0}_loss = ?, {0}_error = ?, {0}_rmse = ?, {0}_mae = "
-                            "?, {0}_r2 = ?, {0}_examples = ? WHERE id = ?",
-                            key),
-                report.score.loss, report.score.error, report.score.rmse, report.score.mae,
-                report.score.r2, report.score.examples, id);
-            if (split == SplitKind::Train)
-                m_body->change("UPDATE runs SET train_scored_examples = ? WHERE id = ?",
-                               report.score.examples, id);
-        }
     });
     return id;
 }
@@ -260,37 +230,48 @@ void RunStore::setDeleted(const std::vector<RunId>& runs, bool deleted)
     });
 }
 
+train::RunRecord RunStore::Body::record(
+    RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines)
+{
+    train::RunRecord run = recordOf(next);
+    if (run.kind != train::RunKind::Imported && !knownSpecs.contains(run.spec)) {
+        try {
+            static_cast<void>(experiment::fromJson(run.spec));
+        } catch (const base::Error& error) {
+            throw BadValue("its spec cannot be read (" + error.text() + ")");
+        }
+        knownSpecs.insert(run.spec);
+    }
+    std::error_code ignored;
+    run.resumable = train::isOver(run.state) && run.state != train::RunState::Finished
+                    && ((run.kind == train::RunKind::Training && run.step == 0)
+                        || std::filesystem::exists(filesOf(path, run.id).last, ignored));
+    if (const auto known = baselines.find(run.split); known != baselines.end())
+        run.baselines = known->second;
+    return run;
+}
+
 std::vector<train::RunRecord> RunStore::list()
 {
+    const auto baselines = m_body->baselines();
     return m_body->query(
         fmt::format("SELECT {} FROM runs WHERE deleted = 0 ORDER BY id DESC", kColumns),
-        [this](SQLite::Statement& rows) {
+        [&](SQLite::Statement& rows) {
             std::vector<train::RunRecord> runs;
-            const auto baselines = m_body->baselines();
-            while (rows.executeStep()) {
-                runs.push_back(recordOf(rows));
-                m_body->completeRecord(runs.back());
-                if (const auto known = baselines.find(runs.back().split); known != baselines.end())
-                    runs.back().baselines = known->second;
-            }
+            m_body->each(rows, "runs",
+                         [&](RowReader& next) { runs.push_back(m_body->record(next, baselines)); });
             return runs;
         });
 }
 
 std::optional<train::RunRecord> RunStore::find(RunId run)
 {
+    const auto baselines = m_body->baselines();
     return m_body->query(
         fmt::format("SELECT {} FROM runs WHERE id = ?", kColumns),
-        [this](SQLite::Statement& row) {
-            std::optional<train::RunRecord> found;
-            if (row.executeStep()) {
-                found = recordOf(row);
-                m_body->completeRecord(*found);
-                const auto baselines = m_body->baselines();
-                if (const auto known = baselines.find(found->split); known != baselines.end())
-                    found->baselines = known->second;
-            }
-            return found;
+        [&](SQLite::Statement& row) {
+            return m_body->one(row, "runs",
+                               [&](RowReader& next) { return m_body->record(next, baselines); });
         },
         run);
 }
@@ -317,7 +298,8 @@ int RunStore::markInterrupted()
         // Its row was last told after an epoch; its points know how far it came.
         m_body->change(
             "UPDATE runs SET step = last.step, seconds = last.seconds FROM (SELECT step, "
-            "seconds FROM metrics WHERE run = ?1 ORDER BY id DESC LIMIT 1) AS last WHERE "
+            "seconds FROM metrics WHERE run = ?1 AND typeof(step) = 'integer' AND typeof(seconds) "
+            "= 'real' ORDER BY id DESC LIMIT 1) AS last WHERE "
             "id = ?1 AND last.step > runs.step",
             id);
     }
@@ -431,23 +413,29 @@ void RunStore::chooseBestEpochs(const train::Goal& goal)
 std::optional<data::SplitMembers> RunStore::splitOf(RunId run)
 {
     return m_body->query(
-        "SELECT part, sample_ids FROM split_members WHERE split = (SELECT split FROM runs WHERE "
-        "id = ?)",
-        [](SQLite::Statement& rows) -> std::optional<data::SplitMembers> {
+        "SELECT split, part, examples, sample_ids FROM split_members WHERE split = (SELECT split "
+        "FROM runs WHERE id = ?)",
+        [this](SQLite::Statement& rows) -> std::optional<data::SplitMembers> {
             data::SplitMembers all;
             bool any = false;
-            while (rows.executeStep()) {
+            const auto take = [&](RowReader& next) {
                 any = true;
-                for (std::size_t k = 0; k < data::kAllSplits.size(); ++k) {
-                    if (rows.getColumn(0).getString() != data::key(data::kAllSplits[k]))
-                        continue;
-                    const SQLite::Column blob = rows.getColumn(1);
-                    const auto* ids = static_cast<const base::SampleId*>(blob.getBlob());
-                    const auto count =
-                        static_cast<std::size_t>(blob.getBytes()) / sizeof(base::SampleId);
-                    all.ids[k].assign(ids, ids + count);
-                }
+                next.integer();
+                auto& ids = all.ids[static_cast<std::size_t>(next.split())];
+                const std::int64_t examples = next.count();
+                ids = next.samples();
+                if (examples != static_cast<std::int64_t>(ids.size()))
+                    next.refuse(fmt::format("and should name {} examples", examples));
+                return true;
+            };
+            // A split without one of its parts would be another split.
+            while (m_body->one(rows, "split_members", take)) {
             }
+            if (any && all.ids[static_cast<std::size_t>(SplitKind::Train)].empty())
+                throw base::inputError("project.split",
+                                       "The split of this run has no training examples any more; "
+                                       "use a backup of the project, or start a new run.",
+                                       {.file = m_body->path.string(), .row = {}, .byte = {}});
             return any ? std::optional(all) : std::nullopt;
         },
         run);

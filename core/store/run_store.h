@@ -7,7 +7,6 @@
 #include "base/open_database.h"
 #include "baseline/baselines.h"
 #include "data/split.h"
-#include "evaluate/scores.h"
 #include "interop/tag_target.h"
 #include "train/metric.h"
 #include "train/run.h"
@@ -47,9 +46,6 @@ public:
     ~RunStore();
 
     train::RunId insert(const NewRun& run);
-    /// A finished run of which only the answers are known; the same source keeps its run.
-    train::RunId insertPredictions(const std::string& name, const std::string& source,
-                                   const std::map<data::SplitKind, evaluate::SplitReport>& reports);
     void plan(train::RunId run, const RunPlan& plan);
     void setState(train::RunId run, train::RunState state, const std::string& problem = {});
     /// A run that a person changed while it trained is another experiment from then on.
@@ -93,6 +89,7 @@ public:
     struct Page {
         std::vector<train::MetricPoint> points;
         std::int64_t lastId = 0;
+        bool more = false; ///< there may be
     };
     /// Points stored after `afterId`, at most `limit`; those of imported runs as what their tags
     /// mean, without those that a restart wrote over.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/json_text.h"
 #include "store/connection.h"
 #include "store/files.h"
 #include "store/run_store.h"
@@ -11,6 +12,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <unordered_set>
 
 // Private to store/: what the two halves of RunStore share.
 
@@ -28,7 +30,8 @@ struct RunStore::Body : Connection {
         change("INSERT OR IGNORE INTO datasets(kind, path, fingerprint, shape, classes, "
                "training_examples, test_examples) VALUES(?, ?, ?, ?, ?, ?, ?)",
                info.kind, absolute, info.fingerprint, data::describeShape(info),
-               nlohmann::json(info.classes).dump(), info.trainingExamples, info.testExamples);
+               base::dumped(nlohmann::json(info.classes)), info.trainingExamples,
+               info.testExamples);
         return query(
             "SELECT id FROM datasets WHERE fingerprint = ? AND path = ?",
             [](SQLite::Statement& s) {
@@ -42,16 +45,15 @@ struct RunStore::Body : Connection {
     {
         return query("SELECT split, name, coalesce(rmse, error), examples, error, low, high FROM "
                      "baselines WHERE part = 'train_val' ORDER BY split, coalesce(rmse, error)",
-                     [](SQLite::Statement& rows) {
+                     [this](SQLite::Statement& rows) {
                          std::map<std::string, std::vector<train::BaselineValue>> all;
-                         while (rows.executeStep()) {
-                             RowReader next(rows);
-                             const std::string split = next.text();
+                         each(rows, "baselines", [&](RowReader& next) {
+                             const std::string split = next.word();
                              train::BaselineValue value;
-                             value.name = next.text();
-                             value.trainVal = next.number();
-                             value.examples = next.integer();
-                             const auto error = next.optional([&] { return next.number(); });
+                             value.name = next.word();
+                             value.trainVal = next.magnitude();
+                             value.examples = next.count();
+                             const auto error = next.optional([&] { return next.share(); });
                              const auto low = next.optional([&] { return next.number(); });
                              const auto high = next.optional([&] { return next.number(); });
                              if (error && value.examples > 0)
@@ -61,17 +63,14 @@ struct RunStore::Body : Connection {
                              else if (low && high)
                                  value.interval = stats::Interval{*low, *high};
                              all[split].push_back(std::move(value));
-                         }
+                         });
                          return all;
                      });
     }
-    void completeRecord(train::RunRecord& run) const
-    {
-        std::error_code ignored;
-        run.resumable = train::isOver(run.state) && run.state != train::RunState::Finished
-                        && ((run.kind == train::RunKind::Training && run.step == 0)
-                            || std::filesystem::exists(filesOf(path, run.id).last, ignored));
-    }
+    /// A run with all that is known of it, and whether it can be resumed.
+    train::RunRecord record(
+        RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines);
+    std::unordered_set<std::string> knownSpecs; ///< that can be read: reading one takes time
 };
 
 } // namespace assay::store

@@ -12,9 +12,9 @@ using train::RunId;
 std::vector<interop::MappedTag> RunStore::tags(RunId run)
 {
     return m_body->guarded([&] {
-        const auto choices = tagChoices(*m_body->database);
+        const auto choices = tagChoices(m_body->path, *m_body->database);
         std::vector<interop::MappedTag> tags;
-        for (const RunTag& tag : readTags(*m_body->database, run, false))
+        for (const RunTag& tag : readTags(m_body->path, *m_body->database, run, false))
             tags.push_back({tag.summary, tag.target, choices.contains(tag.summary.tag)});
         return tags;
     });
@@ -37,7 +37,7 @@ void RunStore::chooseTag(const std::string& tag, const std::optional<interop::Ta
         } else {
             m_body->change("DELETE FROM tag_choices WHERE tag = ?", tag);
         }
-        const auto choices = tagChoices(database);
+        const auto choices = tagChoices(m_body->path, database);
         const auto runs = m_body->query(
             "SELECT run FROM tags WHERE tag = ?",
             [](SQLite::Statement& rows) {
@@ -48,7 +48,7 @@ void RunStore::chooseTag(const std::string& tag, const std::optional<interop::Ta
             },
             tag);
         for (const RunId run : runs) {
-            auto tags = readTags(database, run, true);
+            auto tags = readTags(m_body->path, database, run, true);
             if (!assignTargets(tags, choices))
                 continue;
             writeTags(database, run, tags);

@@ -3,6 +3,7 @@
 #include "train/checkpoint.h"
 
 #include "base/error.h"
+#include "base/json_text.h"
 #include "base/plain_file.h"
 #include "base/sample_id.h"
 #include "train/checkpoint_torch.h"
@@ -109,17 +110,16 @@ Progress progressFrom(const nlohmann::json& place)
 
 std::string placeOf(const Progress& progress, const CheckpointOwner& owner)
 {
-    return nlohmann::json{{"format", kFormat},
-                          {"step", progress.step},
-                          {"epoch", progress.epoch},
-                          {"scored", progress.scored},
-                          {"seconds", progress.seconds},
-                          {"learning_rate", progress.learningRate},
-                          {"best_train_val", progress.bestTrainVal},
-                          {"project", owner.project},
-                          {"run", owner.run},
-                          {"spec", owner.spec}}
-        .dump();
+    return base::dumped(nlohmann::json{{"format", kFormat},
+                                       {"step", progress.step},
+                                       {"epoch", progress.epoch},
+                                       {"scored", progress.scored},
+                                       {"seconds", progress.seconds},
+                                       {"learning_rate", progress.learningRate},
+                                       {"best_train_val", progress.bestTrainVal},
+                                       {"project", owner.project},
+                                       {"run", owner.run},
+                                       {"spec", owner.spec}});
 }
 
 void requireOwner(const CheckpointOwner& found, const CheckpointOwner& wanted,
@@ -163,7 +163,7 @@ Opened open(const std::filesystem::path& path, const model::Network::Body& netwo
         opened.archive.load_from(bytes.data(), size);
         c10::IValue place;
         opened.archive.read("place", place);
-        const auto json = nlohmann::json::parse(place.toStringRef());
+        const auto json = base::parsedJson<nlohmann::json>(place.toStringRef()).value();
         const int format = json.at("format");
         if (format > kFormat)
             throw base::inputError("checkpoint.newer",

@@ -64,7 +64,7 @@ bool Metric::allows(double value) const
 std::string Metric::text(double value) const
 {
     switch (form) {
-    case Form::Share: return fmt::format("{:.1f} %", value * 100);
+    case Form::Share: return base::percentText(value);
     case Form::Mean: return base::unitText(value);
     case Form::Ratio: break;
     }

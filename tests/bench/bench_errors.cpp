@@ -13,8 +13,8 @@
 #include "shell/main_window.h"
 #include "shell/settings.h"
 #include "shell/theme.h"
+#include "store/answers_import.h"
 #include "store/error_store.h"
-#include "store/evaluation_store.h"
 #include "store/project_store.h"
 #include "store/run_store.h"
 #include "widgets/table_view.h"
@@ -68,10 +68,12 @@ void storeAnswers(const std::filesystem::path& file, std::size_t examples)
         evaluation.reports.emplace(split, evaluate::report(one));
         answers.push_back(std::move(one));
     }
-    evaluation.run =
-        store::RunStore(file, false).insertPredictions("answers", "answers", evaluation.reports);
-    store::EvaluationStore(file, false).save(evaluation, answers);
-    store::ErrorStore(file, false).describe(names);
+    store::importAnswers(file, {.name = "answers",
+                                .source = "answers",
+                                .evaluation = evaluation,
+                                .predictions = answers,
+                                .examples = names,
+                                .findings = {}});
 }
 
 struct Measured {

@@ -134,8 +134,8 @@ void TestIncludes::fileDialogsAreMadeInOnePlace()
             QFile file(files.next());
             QVERIFY(file.open(QIODevice::ReadOnly));
             const QByteArray text = file.readAll();
-            const bool makes = text.contains("new QFileDialog")
-                               || text.contains("QFileDialog::get") || text.contains("QFileDialog(");
+            const bool makes = text.contains("new QFileDialog") || text.contains("QFileDialog::get")
+                               || text.contains("QFileDialog(");
             const bool place = file.fileName().endsWith("ui/dialogs/file_dialog.cpp");
             QVERIFY2(makes == place, qPrintable(file.fileName()));
             found += makes ? 1 : 0;

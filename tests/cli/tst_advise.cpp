@@ -48,8 +48,8 @@ private Q_SLOTS:
                             "data.count=3000", "--epochs", "8"});
         const QJsonObject said = advice(temp.path());
         QCOMPARE(said["label"].toString(), QString("distribution_shift"));
-        QVERIFY2(said["title"].toString().contains(QRegularExpression(
-                     "^Distribution shift: \\d+ % wrong on test-val$")),
+        QVERIFY2(said["title"].toString().contains(
+                     QRegularExpression("^Distribution shift: \\d+ % wrong on test-val$")),
                  qPrintable(said["title"].toString()));
         QCOMPARE(said["tone"].toString(), QString("warning"));
         QCOMPARE(said["place"].toString(), QString("improve"));
@@ -69,8 +69,8 @@ private Q_SLOTS:
     {
         const QTemporaryDir temp;
         for (int k = 0; k < 3; ++k)
-            train(temp.path(), {"--data", "points-blobs", "--set", "data.count=600", "--epochs",
-                                "3"});
+            train(temp.path(),
+                  {"--data", "points-blobs", "--set", "data.count=600", "--epochs", "3"});
         const QString text = advice(temp.path())["text"].toString();
         QVERIFY2(text.contains("3 runs of seed 1 gave the same numbers."), qPrintable(text));
         QVERIFY2(!text.contains("over 3 seeds"), qPrintable(text));
@@ -97,8 +97,8 @@ private Q_SLOTS:
     void namesTheRateOfABatchThatCannotBeLearned()
     {
         const QTemporaryDir temp;
-        const QStringList settings{"--data", "points-moons", "--set", "data.count=600",
-                                   "--set",  "train.learning_rate=30"};
+        const QStringList settings{"--data",         "points-moons", "--set",
+                                   "data.count=600", "--set",        "train.learning_rate=30"};
         assayCli(QStringList{"train", "--project", "p.assay", "--epochs", "1"} + settings,
                  temp.path());
         assayCli(QStringList{"overfit", "--project", "p.assay"} + settings, temp.path());

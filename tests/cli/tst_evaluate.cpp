@@ -1,16 +1,22 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
+#include "support/numpy_file.h"
 #include "support/temp_project.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
+
 using assay::testing::assayCli;
+using assay::testing::npyOf;
 using assay::testing::of;
 using assay::testing::Result;
+using assay::testing::storedZip;
 
 namespace {
 
@@ -286,6 +292,79 @@ private Q_SLOTS:
             assayCli({"errors", "suggest", "--project", "x.assay", "--json"}, temp.path());
         QVERIFY(of(suggested, "suggestion").isEmpty());
         QVERIFY(of(suggested, "note").first()["text"].toString().contains("every class"));
+    }
+
+    void labelsThatAreSpelledOtherwiseAreNoErrors()
+    {
+        const QTemporaryDir temp;
+        QByteArray text("id;split;y_true;y_pred\r\n");
+        for (int i = 0; i < 60; ++i)
+            text += QByteArray::number(i) + ";test_val;" + QByteArray::number(i % 3) + ".0;"
+                    + QByteArray::number(i % 20 == 0 ? (i + 1) % 3 : i % 3) + "\r\n";
+        write(temp.filePath("a.csv"), text);
+        const Result imported =
+            assayCli({"errors", "import", "a.csv", "--project", "x.assay", "--json"}, temp.path());
+        QCOMPARE(imported.code, 0);
+        QStringList found;
+        for (const QJsonObject& finding : of(imported, "finding"))
+            found << finding["finding"].toString();
+        QCOMPARE(found, QStringList({"predictions.columns_guessed", "predictions.labels_matched"}));
+        const Result result = assayCli({"evaluate", "--project", "x.assay", "--json"}, temp.path());
+        QCOMPARE(result.code, 0);
+        QCOMPARE(with(of(result, "split"), "split", "test_val")["error"].toDouble(), 0.05);
+        QCOMPARE(of(result, "class_scores").size(), 3);
+        // What was merged is said before what follows from it.
+        QCOMPARE(of(result, "finding").size(), 2);
+        QCOMPARE(result.lines.first()["event"].toString(), QString("finding"));
+    }
+
+    void answersCountedFromAnotherNumberBlock()
+    {
+        const QTemporaryDir temp;
+        QByteArray text("id,split,label,prediction\n");
+        for (int i = 0; i < 60; ++i)
+            text += QByteArray::number(i) + ",test_val," + QByteArray::number(1 + i % 4) + ","
+                    + QByteArray::number(i % 4) + "\n";
+        write(temp.filePath("a.csv"), text);
+        const QStringList project{"--project", "x.assay"};
+        const Result imported =
+            assayCli(QStringList{"errors", "import", "a.csv"} + project, temp.path());
+        QCOMPARE(imported.code, 1);
+        QVERIFY(imported.err.contains("The labels count from 1 and the answers from 0"));
+        const Result result = assayCli(QStringList{"evaluate"} + project, temp.path());
+        QCOMPARE(result.code, 1);
+        QVERIFY(result.out.startsWith("The labels count from 1 and the answers from 0"));
+    }
+
+    void tenThousandClassesTakeLittleRoom()
+    {
+        constexpr int kClasses = 10'000, kExamples = 300;
+        const QTemporaryDir temp;
+        std::vector<float> probabilities(std::size_t(kClasses) * kExamples, 0.5F / (kClasses - 1));
+        std::vector<std::int64_t> labels;
+        for (int i = 0; i < kExamples; ++i) {
+            probabilities[std::size_t(i) * kClasses + std::size_t(i)] = 0.5F;
+            labels.push_back(i % 10 == 0 ? kClasses - 1 : i);
+        }
+        write(temp.filePath("both.npz"),
+              storedZip({{"probabilities.npy",
+                          npyOf("<f4", "(300, 10000)", assay::testing::values(probabilities))},
+                         {"labels.npy", npyOf("<i8", "(300,)", assay::testing::values(labels))}}));
+        const QStringList project{"--project", "x.assay", "--json"};
+        QCOMPARE(assayCli(QStringList{"errors", "import", "both.npz"} + project, temp.path()).code,
+                 0);
+        // Whole, the probabilities take 12 MB.
+        QVERIFY(QFileInfo(temp.filePath("x.assay")).size() < 1'000'000);
+        const Result result = assayCli(QStringList{"evaluate"} + project, temp.path());
+        const QJsonObject split = with(of(result, "split"), "split", "test_val");
+        QCOMPARE(split["error"].toDouble(), 0.1);
+        // 0.25 of those that are right, 0.25 + 1 of the others.
+        QVERIFY(std::abs(split["brier"].toDouble() - (0.9 * 0.25 + 0.1 * 1.25)) < 1e-3);
+        QVERIFY(std::abs(split["loss"].toDouble()
+                         - (0.9 * std::log(2) - 0.1 * std::log(0.5 / (kClasses - 1))))
+                < 1e-4);
+        const Result suggested = assayCli(QStringList{"errors", "suggest"} + project, temp.path());
+        QVERIFY(of(suggested, "note").first()["text"].toString().contains("1,000 classes"));
     }
 
     void badAnswersAreRefusedWithTheirRow_data()

@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes small sound files for the fuzzers to begin with: make_corpus.py FOLDER"""
 import gzip
+import io
 import pathlib
 import struct
 import sys
+import zipfile
 
 TABLE = [0]
 for byte in range(256):
@@ -61,16 +63,31 @@ def npy(kind, shape, data, fortran=False):
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + data
 
 
+def npz(arrays, packed=zipfile.ZIP_STORED):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", packed) as archive:
+        for name, array in arrays.items():
+            archive.writestr(zipfile.ZipInfo(name + ".npy"), array, packed)
+    return data.getvalue()
+
+
 def pair(images, labels):
     return bytes([len(images)]) + images + labels
 
 
+PROBABILITIES = npy("<f4", (2, 2), struct.pack("<4f", 0.75, 0.25, 0.5, 0.5))
+LABELS = npy("<i8", (2,), struct.pack("<2q", 0, 1))
+BOTH = {"probabilities": PROBABILITIES, "labels": LABELS}
 EVENTS = [scalar(3, b"loss", 0.5), tensor(4, b"acc", 0.25), hparams(), bytes([0x10, 2]) + field(7, b"\x08\x01")]
 CORPUS = {
     "fuzz_predictions": [b"id,split,label,prediction,probability\n1,test_val,a,b,0.5\n2,train,b,b,1\n",
                          b"id,split,label,prediction,probability_a,probability_b,image\nx,train_val,a,b,0.25,0.75,p.png\n",
-                         b"prediction,label,id,split\n1.5,2.5,1,dev\n-1,1e3,\"2\",train\n"],
-    "fuzz_npy": [npy("<f4", (2, 2), bytes(16)), npy("<i8", (3,), bytes(24)), npy("|u1", (2, 3), bytes(6), True)],
+                         b"prediction,label,id,split\n1.5,2.5,1,dev\n-1,1e3,\"2\",train\n",
+                         b"sep=;\nidx;set;y_true;prob_0;prob_1\n1;val;1.0;0,25;0,75\n2;val;True;1;0\n",
+                         npz(BOTH), npz(BOTH, zipfile.ZIP_DEFLATED),
+                         npz({"a": PROBABILITIES, "y": npy("|b1", (2, 2), b"\1\0\0\1")})],
+    "fuzz_npy": [npy("<f4", (2, 2), bytes(16)), npy("<i8", (3,), bytes(24)), npy("|u1", (2, 3), bytes(6), True),
+                 npy(">f2", (2, 2), bytes(8)), npy("<U2", (2,), b"a\0\0\0" * 4), npz(BOTH, zipfile.ZIP_DEFLATED)],
     "fuzz_idx": [pair(idx([2, 2, 3], bytes(range(12))), idx([2], bytes([0, 1]))),
                  pair(gzip.compress(idx([3, 1, 2], bytes(6)), mtime=0), idx([3], bytes([0, 1, 1]))),
                  pair(idx([2, 1, 2], struct.pack(">4f", 0, 1, -1, 0.5), 13), idx([2, 3], struct.pack(">6i", 1, 7, 7, 2, 7, 7), 12)),

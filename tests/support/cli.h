@@ -16,6 +16,7 @@ struct Result {
     int code;
     QString out, err;
     QList<QJsonObject> lines;
+    bool crashed = false; ///< or never ended
 };
 
 /// Runs the program in `folder` and waits for it.
@@ -24,9 +25,13 @@ inline Result assayCli(const QStringList& arguments, const QString& folder)
     QProcess process;
     process.setWorkingDirectory(folder);
     process.start(ASSAY_CLI, arguments);
-    process.waitForFinished(300'000);
-    Result result{
-        process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError(), {}};
+    const bool ended = process.waitForFinished(300'000);
+    Result result{process.exitCode(),
+                  process.readAllStandardOutput(),
+                  process.readAllStandardError(),
+                  {},
+                  false};
+    result.crashed = !ended || process.exitStatus() != QProcess::NormalExit;
     for (const QString& line : result.out.split('\n', Qt::SkipEmptyParts))
         result.lines.append(QJsonDocument::fromJson(line.toUtf8()).object());
     return result;

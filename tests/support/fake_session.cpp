@@ -444,22 +444,28 @@ void FakeSession::addEvent(RunId run, const std::string& kind, double value,
     send({run, false, true, {}, {m_events[run].back()}, {}});
 }
 
-void FakeSession::rename(RunId run, const std::string& name)
+void FakeSession::rename(RunId run, const std::string& name, Tag tag)
 {
     calls.push_back(call("runs.rename", run) + " " + name);
+    if (failed(tag))
+        return;
     record(run).name = name;
     list();
 }
 
-void FakeSession::note(RunId run, const std::string& text)
+void FakeSession::note(RunId run, const std::string& text, Tag tag)
 {
     calls.push_back(call("runs.note", run) + " " + text);
+    if (failed(tag))
+        return;
     record(run).note = text;
     list();
 }
 
-void FakeSession::remove(const std::vector<RunId>& runs)
+void FakeSession::remove(const std::vector<RunId>& runs, Tag tag)
 {
+    if (failed(tag))
+        return;
     for (const RunId run : runs) {
         calls.push_back(call("runs.remove", run));
         m_removed.push_back(run);
@@ -467,8 +473,10 @@ void FakeSession::remove(const std::vector<RunId>& runs)
     list();
 }
 
-void FakeSession::restore(const std::vector<RunId>& runs)
+void FakeSession::restore(const std::vector<RunId>& runs, Tag tag)
 {
+    if (failed(tag))
+        return;
     for (const RunId run : runs) {
         calls.push_back(call("runs.restore", run));
         std::erase(m_removed, run);

@@ -107,10 +107,10 @@ private:
     void stepOnce(train::RunId run) override;
     void stop(train::RunId run) override;
     void changeLearningRate(train::RunId run, double rate) override;
-    void rename(train::RunId run, const std::string& name) override;
-    void note(train::RunId run, const std::string& text) override;
-    void remove(const std::vector<train::RunId>& runs) override;
-    void restore(const std::vector<train::RunId>& runs) override;
+    void rename(train::RunId run, const std::string& name, Tag tag) override;
+    void note(train::RunId run, const std::string& text, Tag tag) override;
+    void remove(const std::vector<train::RunId>& runs, Tag tag) override;
+    void restore(const std::vector<train::RunId>& runs, Tag tag) override;
     base::Subscription watch(train::RunId run) override;
 
     void importLog(const std::string& path, Tag tag) override;

@@ -13,6 +13,7 @@
 #include "widgets/template_card.h"
 
 #include <QAbstractItemModelTester>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -74,6 +75,47 @@ private Q_SLOTS:
         type(lineNamed(kit.window, "Target error"), "");
         settle();
         QVERIFY(!kit.session.info.goal.target);
+    }
+
+    void offersTheMetricsThatFitTheData()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("start");
+        auto* metric = kit.window.findChild<QComboBox*>("goal.metric");
+        QCOMPARE(metric->count(), 2);
+        QCOMPARE(metric->itemText(0), QStringLiteral("error"));
+        QCOMPARE(metric->itemText(1), QStringLiteral("F1"));
+        type(lineNamed(kit.window, "Target error"), "2.5 %");
+        settle();
+        QCOMPARE(kit.session.info.goal.metric, std::string("error"));
+        // Another metric has other numbers; those of the first come back with it.
+        metric->setCurrentIndex(1);
+        Q_EMIT metric->activated(1);
+        settle();
+        QCOMPARE(kit.session.info.goal.metric, std::string("f1"));
+        QVERIFY(!kit.session.info.goal.target);
+        type(lineNamed(kit.window, "Target F1"), "0.9");
+        settle();
+        QCOMPARE(kit.session.info.goal.target, std::optional(0.9));
+        metric->setCurrentIndex(0);
+        Q_EMIT metric->activated(0);
+        settle();
+        QCOMPARE(kit.session.info.goal.target, std::optional(0.025));
+    }
+
+    void keepsTheWordsOfAnEarlierVersionInSight()
+    {
+        testing::WindowKit kit;
+        kit.session.info.goal.note = "mean cost, in euros";
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("start");
+        const auto labels = kit.window.findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->isVisible() && label->text() == "mean cost, in euros";
+        }));
     }
 
     void refusesATargetThatIsNoPercentage_data()
@@ -309,7 +351,8 @@ private Q_SLOTS:
         const QImage shown = picture();
         const auto* overlay = kit.window.findChild<ui::RunOverlay*>();
         QVERIFY(overlay->isShown(2)); // the newest is the first row
-        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(swatch).center());
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                          table->visualRect(swatch).center());
         QVERIFY(!overlay->isShown(2));
         QVERIFY(overlay->isShown(1));
         QVERIFY(picture() != shown);

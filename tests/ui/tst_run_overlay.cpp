@@ -58,6 +58,19 @@ private Q_SLOTS:
         QTRY_COMPARE(chart(0)->scene().curves[0].seeds.size(), 3U);
     }
 
+    void aRepeatedSeedIsNoFurtherSeed()
+    {
+        const auto a = add("a", 1, 1e-3), again = add("a again", 1, 1e-3);
+        m_overlay->setRuns({again, a});
+        QCOMPARE(curveNames(), QStringList({"a, 2 runs of one seed"}));
+        QTRY_VERIFY(chart(1)->scene().curves.at(0).raw); // one curve and no band
+        const auto b = add("b", 2, 1e-3);
+        m_overlay->setRuns({b, again, a});
+        QCOMPARE(curveNames(), QStringList({"a, 2 seeds"}));
+        QTRY_COMPARE(chart(1)->scene().curves.at(0).seeds.size(), 2U);
+        QCOMPARE(m_overlay->colours().size(), 3U); // each run has its row
+    }
+
     void runsOfOneNameAreToldApart()
     {
         const auto a = add("same", 1, 1e-3), b = add("same", 1, 2e-3);

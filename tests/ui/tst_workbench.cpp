@@ -306,6 +306,46 @@ private Q_SLOTS:
         QVERIFY(kit.session.record(1).name != "baseline");
     }
 
+    void editThatTheProjectRefusesLeavesNoUndoStep()
+    {
+        testing::BenchKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        QStringList notices;
+        QObject::connect(&kit.bench, &ui::Workbench::noticed, &kit.bench,
+                         [&](const ui::Notice& notice) { notices << notice.text; });
+        kit.session.failNext = base::environmentError("disk.full", "The disk is full.");
+        kit.bench.rename(*kit.bench.runs().find(1), "baseline");
+        settle();
+        QCOMPARE(kit.bench.undo().count(), 0);
+        QCOMPARE(notices.size(), 1);
+        QVERIFY(notices.front().contains("The disk is full."));
+        QVERIFY(kit.bench.runs().find(1)->name != "baseline");
+        kit.bench.remove({1});
+        settle();
+        QCOMPARE(kit.bench.undo().count(), 1);
+    }
+
+    void rowsThatWereSetAsideAreOneNotice()
+    {
+        testing::BenchKit kit;
+        kit.session.openProject();
+        settle();
+        QStringList notices;
+        QObject::connect(&kit.bench, &ui::Workbench::noticed, &kit.bench,
+                         [&](const ui::Notice& notice) { notices << notice.text; });
+        session::RowsSetAside found;
+        for (const char* row : {"3", "5", "8"})
+            found.rows.push_back(
+                {"runs", row, store::badRow("/a.assay", "runs", row, "its state is \"lost\"")});
+        kit.session.emitEvent(found);
+        settle();
+        QCOMPARE(notices.size(), 1);
+        QVERIFY(notices.front().contains("Row 3 of the table runs"));
+        QVERIFY(notices.front().contains("2 more rows"));
+    }
+
     void putsAProposedFixIntoTheDraft()
     {
         testing::BenchKit kit;

@@ -98,8 +98,7 @@ private Q_SLOTS:
             QVERIFY(chart->scene().measure != ui::Measure::Share || !chart->isVisible());
         }
         QTRY_VERIFY2_WITH_TIMEOUT(
-            program.window->bench().nextStep().evidence.startsWith("Train-val: RMSE")
-                || program.window->bench().nextStep().evidence.contains("RMSE"),
+            program.window->bench().nextStep().evidence.contains("Train-val: RMSE"),
             qPrintable(program.window->bench().nextStep().evidence), kPatience);
         // The rows that are answered worst, as they were written and in the target's unit.
         auto* worst = program.on<ui::TableView>("train", QStringLiteral("Worst examples"));

@@ -203,6 +203,16 @@ QString errorText(const base::Error& error)
     return QString::fromUtf8(error.what());
 }
 
+QString setAsideText(const session::RowsSetAside& found)
+{
+    const QString first = errorText(found.rows.front().error);
+    const std::size_t others = found.rows.size() - 1;
+    if (others == 0)
+        return first;
+    return others == 1 ? tr("%1 (And one more row.)").arg(first)
+                       : tr("%1 (And %2 more rows.)").arg(first).arg(others);
+}
+
 QString unitText(double value)
 {
     return text(base::unitText(value));

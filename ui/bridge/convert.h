@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "evaluate/breakdown.h"
+#include "session/events.h"
 #include "stats/interval.h"
 #include "train/run.h"
 
@@ -42,6 +43,8 @@ QString splitText(data::SplitKind split); ///< "train-val"
 QString rungText(evaluate::Rung rung);    ///< the same, and "irreducible"
 /// The sentence with its place, ready to be shown.
 QString errorText(const base::Error& error);
+/// The first of the rows, and how many there are more.
+QString setAsideText(const session::RowsSetAside& found);
 
 /// A number in the unit of a target: "61,460", "0.7444", four digits.
 QString unitText(double value);

@@ -103,6 +103,12 @@ void ErrorBook::read()
     m_bridge.session().errors().types(m_bridge.nextTag());
 }
 
+void ErrorBook::reread()
+{
+    read();
+    Q_EMIT stale();
+}
+
 void ErrorBook::readTable()
 {
     if (m_run != 0)
@@ -143,7 +149,7 @@ session::Tag ErrorBook::ask()
 
 void ErrorBook::write(const std::vector<error_analysis::ExampleMark>& marks)
 {
-    m_bridge.session().errors().mark(marks, ask());
+    m_bridge.session().errors().mark(marks, m_bridge.editTag());
     Q_EMIT marked(marks);
 }
 
@@ -155,12 +161,12 @@ void ErrorBook::show(const std::vector<error_analysis::ExampleMark>& marks)
 
 void ErrorBook::write(const error_analysis::ErrorType& type)
 {
-    m_bridge.session().errors().change(type, ask());
+    m_bridge.session().errors().change(type, m_bridge.editTag());
 }
 
 void ErrorBook::writeDeleted(std::int64_t type, bool deleted)
 {
-    m_bridge.session().errors().setTypeDeleted(type, deleted, ask());
+    m_bridge.session().errors().setTypeDeleted(type, deleted, m_bridge.editTag());
 }
 
 void ErrorBook::importPredictions(const QStringList& paths)

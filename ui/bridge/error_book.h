@@ -37,6 +37,8 @@ public:
     void setRun(train::RunId run);
     /// Reads types and table anew.
     void read();
+    /// The same, of marks that were shown too early too. -> stale
+    void reread();
     /// Changes marks; `what` is how undo calls it.
     void mark(const std::vector<error_analysis::ExampleMark>& before,
               const std::vector<error_analysis::ExampleMark>& after, const QString& what);
@@ -46,7 +48,7 @@ public:
     void remove(std::int64_t type);
     void importPredictions(const QStringList& paths);
 
-    // What undo steps write; a failure is told by `failed`.
+    // What undo steps write; a failure is the bridge's editRefused.
     /// `marked` follows at once: what is seen does not wait for the project.
     void write(const std::vector<error_analysis::ExampleMark>& marks);
     /// These marks were written by others.
@@ -55,6 +57,7 @@ public:
     void writeDeleted(std::int64_t type, bool deleted);
 
 Q_SIGNALS:
+    void stale(); ///< what is shown of examples is not what is stored
     void typesChanged();
     void tableChanged();
     void typeAdded(qint64 type);

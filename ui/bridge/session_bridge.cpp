@@ -65,7 +65,14 @@ struct Hand {
     void operator()(const session::SuggestionDecided& e) const { Q_EMIT to.suggestionDecided(e); }
     void operator()(const session::NeighboursRead& e) const { Q_EMIT to.neighboursRead(e); }
     void operator()(const session::FactsGathered& e) const { Q_EMIT to.factsGathered(e); }
-    void operator()(const session::Failed& e) const { Q_EMIT to.failed(e.tag, e.error); }
+    void operator()(const session::RowsSetAside& e) const { Q_EMIT to.rowsSetAside(e); }
+    void operator()(const session::Failed& e) const
+    {
+        if (to.takeEdit(e.tag))
+            Q_EMIT to.editRefused(e.error);
+        else
+            Q_EMIT to.failed(e.tag, e.error);
+    }
 };
 
 /// Whether `newer` tells all that `older` told: the screen needs only the last of them.
@@ -140,7 +147,12 @@ void SessionBridge::drain()
     spent.start();
     while (inbox->next < inbox->open.size() && spent.elapsed() < kBudgetMs) {
         const session::Event event = std::move(inbox->open[inbox->next++]);
-        std::visit(Hand{*this}, event);
+        try {
+            std::visit(Hand{*this}, event);
+        } catch (...) {
+            QMetaObject::invokeMethod(this, "drain", Qt::QueuedConnection); // the others still come
+            throw;
+        }
     }
     bool more = inbox->next < inbox->open.size();
     {

@@ -5,6 +5,7 @@
 #include "session/session.h"
 
 #include <QObject>
+#include <QSet>
 
 #include <memory>
 
@@ -22,6 +23,10 @@ public:
 
     session::Session& session() { return m_session; }
     session::Tag nextTag() { return ++m_tag; }
+    /// Of a request that changes what the project holds, as undo steps make them: should it fail,
+    /// `editRefused` is sent, and `failed` is not.
+    session::Tag editTag() { return *m_edits.insert(nextTag()); }
+    bool takeEdit(session::Tag tag) { return m_edits.remove(tag); }
 
 Q_SIGNALS:
     void projectOpened(const assay::store::ProjectInfo& info);
@@ -58,7 +63,9 @@ Q_SIGNALS:
     void suggestionDecided(const assay::session::SuggestionDecided& decided);
     void neighboursRead(const assay::session::NeighboursRead& read);
     void factsGathered(const assay::session::FactsGathered& gathered);
+    void rowsSetAside(const assay::session::RowsSetAside& found);
     void failed(assay::session::Tag tag, const assay::base::Error& error);
+    void editRefused(const assay::base::Error& error);
 
 private:
     struct Inbox;
@@ -66,6 +73,7 @@ private:
 
     session::Session& m_session;
     session::Tag m_tag = 0;
+    QSet<session::Tag> m_edits; ///< that were asked for
     std::shared_ptr<Inbox> m_inbox;
     base::Subscription m_subscription;
 };

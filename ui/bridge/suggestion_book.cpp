@@ -26,7 +26,6 @@ SuggestionBook::SuggestionBook(SessionBridge& bridge, ErrorBook& errors, QUndoSt
     connect(&bridge, &SessionBridge::projectOpened, this, [this] {
         m_decisions.clear();
         m_deciding.clear();
-        m_writing.clear();
     });
     connect(&bridge, &SessionBridge::suggestionsFound, this,
             [this](const session::SuggestionsFound& found) {
@@ -46,7 +45,7 @@ SuggestionBook::SuggestionBook(SessionBridge& bridge, ErrorBook& errors, QUndoSt
                     m_finding = 0;
                     m_problem = errorText(error);
                     Q_EMIT changed();
-                } else if (m_deciding.erase(tag) + m_writing.erase(tag) > 0) {
+                } else if (m_deciding.erase(tag) > 0) {
                     Q_EMIT failed(errorText(error));
                 }
             });
@@ -127,7 +126,6 @@ void SuggestionBook::take(const session::SuggestionDecided& decided)
     m_decisions = decided.decisions;
     if (!decided.after.empty())
         m_errors.show(decided.after);
-    m_writing.erase(decided.tag);
     if (m_deciding.erase(decided.tag) > 0)
         m_undo.push(new DecideSuggestion(*this, decided));
     Q_EMIT changed();
@@ -135,7 +133,7 @@ void SuggestionBook::take(const session::SuggestionDecided& decided)
 
 void SuggestionBook::write(const Choice& choice)
 {
-    m_bridge.session().errors().decide(choice, writing());
+    m_bridge.session().errors().decide(choice, m_bridge.editTag());
 }
 
 void SuggestionBook::takeBack(const session::SuggestionDecided& decided)
@@ -144,12 +142,7 @@ void SuggestionBook::takeBack(const session::SuggestionDecided& decided)
         m_errors.write(decided.before);
     if (decided.isNew)
         m_errors.writeDeleted(decided.type, true);
-    m_bridge.session().errors().takeBack(decided.choice, decided.previous, writing());
-}
-
-session::Tag SuggestionBook::writing()
-{
-    return *m_writing.insert(m_bridge.nextTag()).first;
+    m_bridge.session().errors().takeBack(decided.choice, decided.previous, m_bridge.editTag());
 }
 
 } // namespace assay::ui

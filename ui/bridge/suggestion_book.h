@@ -10,7 +10,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <vector>
 
 class QUndoStack;
@@ -55,7 +54,6 @@ Q_SIGNALS:
 
 private:
     void take(const session::SuggestionDecided& decided);
-    session::Tag writing(); ///< a tag of what undo or redo asks for
 
     SessionBridge& m_bridge;
     ErrorBook& m_errors;
@@ -67,7 +65,6 @@ private:
     session::Tag m_finding = 0;
     /// New decisions that are under way, for which undo steps are to be made.
     std::map<session::Tag, error_analysis::Choice> m_deciding;
-    std::set<session::Tag> m_writing; ///< those that undo or redo asked for
     QString m_problem;
 };
 

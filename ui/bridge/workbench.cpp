@@ -54,6 +54,11 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     });
     connect(&bridge, &SessionBridge::runsListed, this, &Workbench::loadDraft);
     connect(&bridge, &SessionBridge::failed, this, &Workbench::failed);
+    connect(&bridge, &SessionBridge::rowsSetAside, this,
+            [this](const session::RowsSetAside& found) {
+                Q_EMIT noticed({Tone::Warning, setAsideText(found), {}, {}});
+            });
+    connect(&bridge, &SessionBridge::editRefused, this, &Workbench::editRefused);
     connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId) {
         if (m_tags.remove(tag))
             Q_EMIT pageWanted(QStringLiteral("train"));
@@ -195,6 +200,14 @@ void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
              {},
              {}});
     }
+}
+
+void Workbench::editRefused(const base::Error& error)
+{
+    m_undo.clear(); // it would take back what was never done
+    say(tr("Not stored, so nothing can be undone now. %1").arg(errorText(error)), true);
+    m_bridge.session().runs().list();
+    m_errorBook.reread();
 }
 
 void Workbench::failed(session::Tag tag, const base::Error& error)
@@ -435,22 +448,21 @@ void Workbench::rename(const train::RunRecord& run, const QString& name)
 {
     const std::string wanted = utf8(name.trimmed());
     if (!wanted.empty() && wanted != run.name)
-        m_undo.push(new EditRunText(m_bridge.session().runs(), EditRunText::What::Name, run.id,
-                                    run.name, wanted));
+        m_undo.push(new EditRunText(m_bridge, EditRunText::What::Name, run.id, run.name, wanted));
 }
 
 void Workbench::note(const train::RunRecord& run, const QString& note)
 {
     if (utf8(note) != run.note)
-        m_undo.push(new EditRunText(m_bridge.session().runs(), EditRunText::What::Note, run.id,
-                                    run.note, utf8(note)));
+        m_undo.push(
+            new EditRunText(m_bridge, EditRunText::What::Note, run.id, run.note, utf8(note)));
 }
 
 void Workbench::remove(const std::vector<train::RunId>& runs)
 {
     if (runs.empty())
         return;
-    m_undo.push(new RemoveRuns(m_bridge.session().runs(), runs));
+    m_undo.push(new RemoveRuns(m_bridge, runs));
     const int count = static_cast<int>(runs.size());
     Q_EMIT noticed({Tone::Neutral,
                     count == 1 ? tr("One run deleted.") : tr("%1 runs deleted.").arg(count),

@@ -96,26 +96,35 @@ void ConfusionView::draw(QPainter& painter, const QRectF& area) const
                              Qt::AlignCenter, elided(name, width - 4));
     }
     painter.setFont(Theme::numberFont());
-    for (int truth = 0; truth < count(); ++truth) {
+    // Small cells touch each other, and none is smaller than a pixel.
+    const double gap = std::min(width, height) >= 3 ? 0.5 : 0;
+    const auto drawCell = [&](int truth, int predicted, std::int64_t here) {
         const auto examples =
             static_cast<double>(m_report.classes[static_cast<std::size_t>(truth)].examples);
-        for (int predicted = 0; predicted < count(); ++predicted) {
-            const std::int64_t here = m_report.confused(static_cast<std::size_t>(truth),
-                                                        static_cast<std::size_t>(predicted));
-            const double share = examples > 0 ? static_cast<double>(here) / examples : 0;
-            const QRectF cell(box.left() + predicted * width, box.top() + truth * height, width,
-                              height);
-            QColor fill = truth == predicted ? colours.fine : colours.testVal;
-            // The eye sees small shares of errors too.
-            fill.setAlphaF(float(truth == predicted ? 0.12 + 0.2 * share
-                                 : here > 0         ? 0.08 + 0.8 * std::sqrt(share)
-                                                    : 0));
-            painter.fillRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), fill);
-            if (here > 0 && height >= kReadable && width >= 22) {
-                painter.setPen(colours.ink);
-                painter.drawText(cell, Qt::AlignCenter, QString::number(here));
-            }
+        const double share = examples > 0 ? static_cast<double>(here) / examples : 0;
+        const QRectF cell(box.left() + predicted * width, box.top() + truth * height, width,
+                          height);
+        QColor fill = truth == predicted ? colours.fine : colours.testVal;
+        // The eye sees small shares of errors too.
+        fill.setAlphaF(
+            float(truth == predicted ? 0.12 + 0.2 * share : 0.08 + 0.8 * std::sqrt(share)));
+        painter.fillRect(QRectF(cell.left() + gap, cell.top() + gap, std::max(1.0, width - 2 * gap),
+                                std::max(1.0, height - 2 * gap)),
+                         fill);
+        if (here > 0 && height >= kReadable && width >= 22) {
+            painter.setPen(colours.ink);
+            painter.drawText(cell, Qt::AlignCenter, QString::number(here));
         }
+    };
+    // Cells that nothing fell into stay empty, but for the diagonal: thousands of classes have few
+    // others.
+    for (int k = 0; k < count(); ++k) {
+        const auto own = static_cast<std::size_t>(k);
+        drawCell(k, k, m_report.confused(own, own));
+    }
+    for (const evaluate::Confusion& pair : m_report.confusions) {
+        if (pair.truth != pair.predicted)
+            drawCell(pair.truth, pair.predicted, pair.count);
     }
     painter.setPen(QPen(colours.line, 1));
     painter.setBrush(Qt::NoBrush);

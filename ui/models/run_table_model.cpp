@@ -50,12 +50,11 @@ QVariant errorCell(const train::SplitScore* score, const train::Metric& metric, 
 {
     if (score && isApart(*score, metric)) {
         const double value = metric.of(*score);
-        return role == MeasureRole ? QVariant(0)
-               : role == SortRole  ? QVariant(metric.shortfall(value))
-               : role == ExportRole
-                   ? QVariant(value)
-                   : QVariant(QStringLiteral("%1 %2").arg(text(metric.label),
-                                                          text(metric.text(value))));
+        return role == MeasureRole  ? QVariant(0)
+               : role == SortRole   ? QVariant(metric.shortfall(value))
+               : role == ExportRole ? QVariant(value)
+                                    : QVariant(QStringLiteral("%1 %2").arg(
+                                        text(metric.label), text(metric.text(value))));
     }
     if (!score || (isLossAlone(*score) && std::isnan(score->loss)))
         return {};

@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QStringList>
 
@@ -23,17 +24,26 @@ QString oneLine(QString cell)
 QString quoted(QString cell)
 {
     if (!cell.contains(QLatin1Char(',')) && !cell.contains(QLatin1Char('"'))
-        && !cell.contains(QLatin1Char('\n')))
+        && !cell.contains(QLatin1Char('\n')) && !cell.contains(QLatin1Char('\r')))
         return cell;
     return QLatin1Char('"') + cell.replace(QLatin1Char('"'), QStringLiteral("\"\""))
            + QLatin1Char('"');
+}
+
+/// A text that a spreadsheet would take for a formula gets an apostrophe in front, as in
+/// error_analysis/written_table.cpp; a number with its sign is none.
+QString disarmed(const QString& text)
+{
+    static const QRegularExpression number(QStringLiteral("^[+-][\\d.,]+( ?\\S{0,3})?$"));
+    const bool starts = !text.isEmpty() && QStringLiteral("=+-@\t\r").contains(text.front());
+    return starts && !number.match(text).hasMatch() ? QLatin1Char('\'') + text : text;
 }
 
 QString bareText(const QVariant& value)
 {
     return value.typeId() == QMetaType::Double
                ? QString::number(value.toDouble(), 'g', QLocale::FloatingPointShortest)
-               : value.toString();
+               : disarmed(value.toString());
 }
 
 } // namespace

@@ -120,6 +120,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
             [this](const std::vector<error_analysis::ExampleMark>& marks) {
                 m_mistakes.setMarks(marks);
             });
+    connect(&m_book, &ErrorBook::stale, this, &ErrorsPage::ask);
     connect(&m_book, &ErrorBook::typeAdded, this, [this](qint64 type) {
         if (std::exchange(m_tagNext, false))
             toggle(type, m_autoAdvance->isChecked());

@@ -296,7 +296,7 @@ void EvaluatePage::chooseView()
     if (view == Sizes && isVisible())
         m_sizes->read();
     if (view != Elsewhere && m_book.evaluation())
-        showBreakdown(m_book.evaluation()->breakdown);
+        showEvaluation(*m_book.evaluation());
 }
 
 const evaluate::SplitReport* EvaluatePage::report() const
@@ -317,6 +317,18 @@ void EvaluatePage::showBreakdown(const evaluate::Breakdown& breakdown)
     for (const base::Finding& finding : breakdown.findings)
         sentence += QLatin1Char(' ') + text(base::sentence(finding));
     m_verdict->setText(sentence);
+}
+
+void EvaluatePage::showEvaluation(const evaluate::Evaluation& evaluation)
+{
+    showBreakdown(evaluation.breakdown);
+    // What casts doubt on the answers comes before what follows from them.
+    QString doubts;
+    for (const base::Finding& finding : evaluation.findings) {
+        if (finding.severity != base::Severity::Hint)
+            doubts += text(base::sentence(finding)) + QLatin1Char(' ');
+    }
+    m_verdict->setText(doubts + m_verdict->text());
 }
 
 void EvaluatePage::refresh()
@@ -377,7 +389,7 @@ void EvaluatePage::refresh()
         at = m_split->count() - 1;
     m_split->setCurrentIndex(at);
     if (m_view->currentIndex() != Elsewhere)
-        showBreakdown(evaluation->breakdown);
+        showEvaluation(*evaluation);
     refreshSplit();
     refreshImprovements();
     chooseView();

@@ -75,6 +75,7 @@ private:
     void refreshShift();
     void refreshCurves();
     void showBreakdown(const evaluate::Breakdown& breakdown);
+    void showEvaluation(const evaluate::Evaluation& evaluation);
     void chooseView();
     const evaluate::SplitReport* report() const; ///< of the split that is chosen
 

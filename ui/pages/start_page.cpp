@@ -247,12 +247,16 @@ void StartPage::showGoal()
     const train::Goal& goal = project->goal;
     const data::Task task = taskOfProject();
     const train::Metric& metric = goal.metricFor(task);
-    m_metric->clear();
-    for (const train::Metric& fitting : train::metricsFor(task)) {
-        m_metric->addItem(text(fitting.label), text(fitting.name));
-        m_metric->setItemData(m_metric->count() - 1, text(fitting.help), Qt::ToolTipRole);
+    const std::vector<train::Metric> fitting = train::metricsFor(task);
+    if (m_metric->findData(text(fitting.front().name)) < 0) { // else the list may be open
+        m_metric->clear();
+        for (const train::Metric& one : fitting) {
+            m_metric->addItem(text(one.label), text(one.name));
+            m_metric->setItemData(m_metric->count() - 1, text(one.help), Qt::ToolTipRole);
+        }
     }
-    m_metric->setCurrentIndex(m_metric->findData(text(metric.name)));
+    if (const int at = m_metric->findData(text(metric.name)); at != m_metric->currentIndex())
+        m_metric->setCurrentIndex(at);
     m_metric->setToolTip(text(metric.help));
     m_metric->setEnabled(!project->readOnly);
     m_targetLabel->setText(tr("Target %1").arg(text(metric.label)));

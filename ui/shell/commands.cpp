@@ -156,8 +156,9 @@ void Commands::connectFiles()
             m_bench.logs().stopWatching(path);
     });
     on("errors.import", [this] {
-        auto* dialog = makeFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
-                                      tr("Tables and arrays (*.csv *.tsv *.npy);;All files (*)"));
+        auto* dialog =
+            makeFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
+                           tr("Tables and arrays (*.csv *.tsv *.npy *.npz);;All files (*)"));
         dialog->setFileMode(QFileDialog::ExistingFiles);
         connect(dialog, &QFileDialog::filesSelected, this,
                 [this](const QStringList& paths) { m_bench.importPredictions(paths); });

@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QFontDatabase>
 #include <QFontMetricsF>
+#include <QLabel>
 #include <QPalette>
 #include <QStyleFactory>
 #include <QToolTip>
@@ -217,6 +218,12 @@ bool Theme::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::ThemeChange && !m_applying && m_choice == ThemeChoice::System)
         apply();
+    // Names come from files: a label or a tip never takes them for markup. What means markup says so.
+    if (event->type() == QEvent::Polish) {
+        if (auto* label = qobject_cast<QLabel*>(watched);
+            label && label->textFormat() == Qt::AutoText)
+            label->setTextFormat(Qt::PlainText);
+    }
     return QObject::eventFilter(watched, event);
 }
 

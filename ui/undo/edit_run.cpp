@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "undo/edit_run.h"
 
+#include "bridge/session_bridge.h"
+
 #include <QCoreApplication>
 
 #include <utility>
 
 namespace assay::ui {
 
-EditRunText::EditRunText(session::Runs& runs, What what, train::RunId run, std::string before,
+EditRunText::EditRunText(SessionBridge& bridge, What what, train::RunId run, std::string before,
                          std::string after)
-    : m_runs(runs)
+    : m_bridge(bridge)
     , m_what(what)
     , m_run(run)
     , m_before(std::move(before))
@@ -23,18 +25,28 @@ EditRunText::EditRunText(session::Runs& runs, What what, train::RunId run, std::
 void EditRunText::write(const std::string& text)
 {
     if (m_what == What::Name)
-        m_runs.rename(m_run, text);
+        m_bridge.session().runs().rename(m_run, text, m_bridge.editTag());
     else
-        m_runs.note(m_run, text);
+        m_bridge.session().runs().note(m_run, text, m_bridge.editTag());
 }
 
-RemoveRuns::RemoveRuns(session::Runs& runs, std::vector<train::RunId> which)
-    : m_runs(runs)
+RemoveRuns::RemoveRuns(SessionBridge& bridge, std::vector<train::RunId> which)
+    : m_bridge(bridge)
     , m_which(std::move(which))
 {
     setText(m_which.size() == 1
                 ? QCoreApplication::translate("undo", "delete run")
                 : QCoreApplication::translate("undo", "delete %1 runs").arg(m_which.size()));
+}
+
+void RemoveRuns::undo()
+{
+    m_bridge.session().runs().restore(m_which, m_bridge.editTag());
+}
+
+void RemoveRuns::redo()
+{
+    m_bridge.session().runs().remove(m_which, m_bridge.editTag());
 }
 
 } // namespace assay::ui

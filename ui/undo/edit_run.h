@@ -11,12 +11,14 @@
 
 namespace assay::ui {
 
+class SessionBridge;
+
 /// Gives a run another name or note, and its old one back.
 class EditRunText : public QUndoCommand
 {
 public:
     enum class What { Name, Note };
-    EditRunText(session::Runs& runs, What what, train::RunId run, std::string before,
+    EditRunText(SessionBridge& bridge, What what, train::RunId run, std::string before,
                 std::string after);
 
     void undo() override { write(m_before); }
@@ -25,7 +27,7 @@ public:
 private:
     void write(const std::string& text);
 
-    session::Runs& m_runs;
+    SessionBridge& m_bridge;
     What m_what;
     train::RunId m_run;
     std::string m_before;
@@ -36,13 +38,13 @@ private:
 class RemoveRuns : public QUndoCommand
 {
 public:
-    RemoveRuns(session::Runs& runs, std::vector<train::RunId> which);
+    RemoveRuns(SessionBridge& bridge, std::vector<train::RunId> which);
 
-    void undo() override { m_runs.restore(m_which); }
-    void redo() override { m_runs.remove(m_which); }
+    void undo() override;
+    void redo() override;
 
 private:
-    session::Runs& m_runs;
+    SessionBridge& m_bridge;
     std::vector<train::RunId> m_which;
 };
 

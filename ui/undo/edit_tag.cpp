@@ -21,7 +21,7 @@ EditTag::EditTag(SessionBridge& bridge, std::string tag, Target before, Target a
 
 void EditTag::write(const Target& target)
 {
-    m_bridge.session().logs().chooseTag(m_tag, target, m_bridge.nextTag());
+    m_bridge.session().logs().chooseTag(m_tag, target, m_bridge.editTag());
 }
 
 } // namespace assay::ui

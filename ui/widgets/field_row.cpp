@@ -48,6 +48,21 @@ QString editText(const base::Value& value)
     return text(base::toText(value));
 }
 
+/// In lines of a good length: a tip shows plain text as it is.
+QString wrapped(const QString& text)
+{
+    constexpr qsizetype kMost = 80;
+    QString lines;
+    qsizetype width = 0;
+    for (const QString& word : text.split(QLatin1Char(' '))) {
+        const bool fits = width + 1 + word.size() <= kMost;
+        lines += width == 0 ? QString() : fits ? QStringLiteral(" ") : QStringLiteral("\n");
+        width = fits ? width + 1 + word.size() : word.size();
+        lines += word;
+    }
+    return lines;
+}
+
 } // namespace
 
 FieldRow::FieldRow(const base::Field& field, const Theme& theme, QGridLayout* grid, int at,
@@ -209,18 +224,18 @@ void FieldRow::paint()
 
 QString FieldRow::helpText() const
 {
-    QString html = QStringLiteral("<p>%1</p>").arg(text(m_field.help).toHtmlEscaped());
+    QStringList parts{text(m_field.help)};
     for (const base::FieldChoice& choice : m_field.choices)
-        html += QStringLiteral("<p><b>%1</b>: %2</p>")
-                    .arg(text(choice.name).toHtmlEscaped(), text(choice.help).toHtmlEscaped());
+        parts << QStringLiteral("%1: %2").arg(text(choice.name), text(choice.help));
     if (m_field.kind == base::FieldKind::Integer || m_field.kind == base::FieldKind::Number)
-        html += QStringLiteral("<p>%1, %2</p>")
-                    .arg(text(base::describeRange(m_field)).toHtmlEscaped(),
-                         tr("default %1").arg(editText(m_field.fallback)));
+        parts << QStringLiteral("%1, %2").arg(text(base::describeRange(m_field)),
+                                              tr("default %1").arg(editText(m_field.fallback)));
     if (!m_field.source.empty())
-        html += QStringLiteral("<p><i>%1</i></p>")
-                    .arg(tr("Source: %1").arg(text(m_field.source)).toHtmlEscaped());
-    return html + QStringLiteral("<p><tt>%1</tt></p>").arg(text(m_field.path));
+        parts << tr("Source: %1").arg(text(m_field.source));
+    parts << text(m_field.path);
+    for (QString& part : parts)
+        part = wrapped(part);
+    return parts.join(QLatin1Char('\n'));
 }
 
 } // namespace assay::ui

@@ -37,6 +37,7 @@ RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     auto* row = new QHBoxLayout;
     row->addWidget(m_rate, 1);
     row->addWidget(m_change);
+    m_rate->setTextFormat(Qt::RichText); // its own bold face; what it quotes is escaped
     body()->addLayout(row);
     body()->addWidget(m_facts);
     connect(&bench.runs(), &RunBook::currentChanged, this, &RunCard::refresh);

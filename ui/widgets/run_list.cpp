@@ -13,6 +13,7 @@
 #include <QMenu>
 #include <QSpinBox>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <array>

@@ -127,10 +127,11 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
         if (known == firsts.end()) {
             firsts.push_back(&run);
             seeds.emplace_back();
-            m_groups.push_back({text(run.name), {}});
+            m_groups.push_back({text(run.name), {}, {}});
         }
         m_groups[at].runs.push_back(run.id);
-        seeds[at].insert(run.seed);
+        if (seeds[at].insert(run.seed).second)
+            m_groups[at].drawn.push_back(run.id);
     }
     for (std::size_t k = 0; k < m_groups.size(); ++k) {
         Group& group = m_groups[k];
@@ -174,7 +175,7 @@ void RunOverlay::setGoal(const train::Goal& goal)
 std::vector<const Series*> RunOverlay::seriesOf(const Group& group, const LiveRun::Key& key) const
 {
     std::vector<const Series*> found;
-    for (const train::RunId run : group.runs) {
+    for (const train::RunId run : group.drawn) {
         if (const Series* series = m_live.at(run)->series(key))
             found.push_back(series);
     }
@@ -248,7 +249,7 @@ void RunOverlay::refresh()
     std::vector<Curve> loss, error, rmse, others;
     for (const Group& group : m_groups) {
         std::vector<const Series*> losses;
-        for (const train::RunId run : group.runs) {
+        for (const train::RunId run : group.drawn) {
             const LiveRun& live = *m_live.at(run);
             if (const Series* series = live.smoothed(LiveRun::batchLoss()))
                 losses.push_back(series);

@@ -47,6 +47,7 @@ private:
     struct Group {
         QString name;
         std::vector<train::RunId> runs;
+        std::vector<train::RunId> drawn; ///< of them one a seed: the same numbers are one curve
     };
     void refresh();
     void refreshChoice();

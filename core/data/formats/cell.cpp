@@ -127,7 +127,7 @@ CellMeaning MissingCells::meaning(std::string_view cell) const
     const auto isIn = [cell](const std::vector<std::string>& list) {
         return std::find(list.begin(), list.end(), cell) != list.end();
     };
-    if (isIn(m_further))
+    if (!m_further.empty() && isIn(m_further))
         return CellMeaning::Missing;
     const CellMeaning usual = usualMeaning(cell);
     return usual == CellMeaning::Value || isIn(m_values) ? CellMeaning::Value : usual;

@@ -103,6 +103,10 @@ std::pair<char, Certainty> decimalOf(const ColumnSurvey& survey, const MarkConte
     case Beside::MaybeThousands: return {other(mark), Certainty::Open};
     case Beside::Nothing: break;
     }
+    // No sum of money has three digits behind its mark in every cell.
+    if (std::any_of(survey.units().begin(), survey.units().end(),
+                    [](const ColumnSurvey::Unit& unit) { return isMoney(unit.text); }))
+        return {other(mark), Certainty::Likely};
     // Where commas part the cells, a comma within one is hardly a decimal mark.
     const bool grouped = mark == ',' && context.delimiter == ',';
     return {grouped ? '.' : mark, Certainty::Open};

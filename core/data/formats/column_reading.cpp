@@ -198,10 +198,11 @@ std::optional<double> ColumnReading::value(std::string_view cell) const
         const auto date = readDate(cell);
         return date ? date->days[static_cast<std::size_t>(dateForm)] : std::nullopt;
     }
-    if (const auto number = readNumber(cell)) {
-        if (!hasUnit(*number, form) || (strict && !number->point))
+    CellNumber number;
+    if (readNumber(cell, number)) {
+        if (!hasUnit(number, form) || (strict && !number.point))
             return std::nullopt;
-        return number->value(form.decimal);
+        return number.value(form.decimal);
     }
     if (belowLimit == BoundChoice::Missing)
         return std::nullopt;

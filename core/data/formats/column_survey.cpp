@@ -78,10 +78,11 @@ void ColumnSurvey::see(std::string_view cell, std::int64_t line, const MissingCe
         }
         return;
     }
-    if (const auto number = readNumber(cell)) {
+    CellNumber number;
+    if (readNumber(cell, number)) {
         if (m_first == First::None)
             beginWith(First::Number, cell, line);
-        seeNumber(*number, cell, line);
+        seeNumber(number, cell, line);
         return;
     }
     const auto bound = readCensored(cell);

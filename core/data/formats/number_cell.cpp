@@ -35,6 +35,8 @@ bool isBeyondAscii(char c)
 template <std::size_t N>
 std::size_t beginsWith(std::string_view text, const std::array<std::string_view, N>& marks)
 {
+    if (text.empty() || isDigit(text[0]))
+        return 0;
     for (const std::string_view mark : marks) {
         if (text.starts_with(mark))
             return mark.size();
@@ -69,6 +71,8 @@ int takeSign(std::string_view& text)
         text.remove_prefix(1);
         return 1;
     }
+    if (text.empty() || (text[0] != '-' && !isBeyondAscii(text[0])))
+        return 0;
     const std::size_t bytes = beginsWith(text, kMinuses);
     text.remove_prefix(bytes);
     return bytes > 0 ? -1 : 0;
@@ -123,7 +127,8 @@ bool Digits::take(std::string_view& text)
             bytes = 1;
         } else if ((bytes = spaceAt(rest)) > 0) {
             mark = Thousands::Space;
-        } else if ((bytes = beginsWith(rest, kApostrophes)) > 0) {
+        } else if (!rest.empty() && (rest[0] == '\'' || isBeyondAscii(rest[0]))
+                   && (bytes = beginsWith(rest, kApostrophes)) > 0) {
             mark = Thousands::Apostrophe;
         }
         const bool more = rest.size() > bytes && isDigit(rest[bytes]);
@@ -223,6 +228,8 @@ constexpr std::array<std::string_view, 6> kMoneySigns{"$",      "\u20ac", "\u00a
 /// Takes a currency from the front: its text, empty when there is none.
 std::string_view takeMoney(std::string_view& text)
 {
+    if (text.empty() || isDigit(text[0]))
+        return {};
     std::size_t bytes = beginsWith(text, kMoneySigns);
     if (bytes == 0)
         bytes = beginsWith(text, kMoney);
@@ -338,6 +345,9 @@ std::string_view withoutSpaces(std::string_view text)
     text = withoutSpacesInFront(text);
     for (bool found = true; found && !text.empty();) {
         found = false;
+        const char last = text.back();
+        if (last != ' ' && last != '\t' && !isBeyondAscii(last))
+            break;
         for (const std::string_view space : kSpaces) {
             if (text.ends_with(space)) {
                 text.remove_suffix(space.size());
@@ -353,18 +363,17 @@ std::optional<double> CellNumber::value(char decimal) const
     return decimal == ',' ? (comma ? comma : point) : (point ? point : comma);
 }
 
-std::optional<CellNumber> readNumber(std::string_view cell)
+bool readNumber(std::string_view cell, CellNumber& number)
 {
     if (cell.empty() || !mayBegin(cell))
-        return std::nullopt;
-    CellNumber number;
+        return false;
     if (readPlain(cell, number))
-        return number.point || number.comma ? std::optional(number) : std::nullopt;
+        return number.point || number.comma;
 
     number = {};
     std::string_view rest = withoutSpaces(cell);
     if (rest.empty())
-        return std::nullopt;
+        return false;
     if (rest.front() == '(' && rest.back() == ')') {
         number.parenthesised = true;
         rest = withoutSpaces(rest.substr(1, rest.size() - 2));
@@ -382,7 +391,7 @@ std::optional<CellNumber> readNumber(std::string_view cell)
     const std::string_view before = rest;
     if (rest.empty() || !(isDigit(rest[0]) || rest[0] == '.' || rest[0] == ',')
         || !digits.take(rest) || before.size() - rest.size() >= kLongest)
-        return std::nullopt;
+        return false;
     if (sign == 0 && !rest.empty()) { // "12-"
         std::string_view behind = rest;
         if (takeSign(behind) < 0 && (behind.empty() || spaceAt(behind) > 0)) {
@@ -393,11 +402,11 @@ std::optional<CellNumber> readNumber(std::string_view cell)
     rest = withoutSpaces(rest);
     if (!rest.empty()) {
         if (number.unitFirst || !isUnit(rest))
-            return std::nullopt;
+            return false;
         number.unit = rest;
     }
     if (number.parenthesised && sign != 0)
-        return std::nullopt;
+        return false;
     const double factor = sign < 0 || number.parenthesised ? -1 : 1;
     number.point = digits.value('.', factor);
     number.comma = digits.value(',', factor);
@@ -406,8 +415,14 @@ std::optional<CellNumber> readNumber(std::string_view cell)
     number.bare = digits.bare();
     number.digits = static_cast<std::uint16_t>(std::min<std::size_t>(digits.before(), 1000));
     number.leadingZero = number.bare && digits.leadingZero();
-    if (!number.point && !number.comma)
-        return std::nullopt;
+    return number.point || number.comma;
+}
+
+std::optional<CellNumber> readNumber(std::string_view cell)
+{
+    std::optional<CellNumber> number(std::in_place);
+    if (!readNumber(cell, *number))
+        number.reset();
     return number;
 }
 
@@ -448,8 +463,14 @@ bool isKnownUnit(std::string_view unit)
         return true;
     static constexpr std::array<std::string_view, 6> kOthers{"\u00b0C", "\u00b0F", "\u2030",
                                                              "\u00b5m", "\u00b5g", "\u03bcm"};
-    return beginsWith(unit, kOthers) > 0 || beginsWith(unit, kMoneySigns) > 0
-           || beginsWith(unit, kMoney) > 0;
+    return beginsWith(unit, kOthers) > 0 || isMoney(unit);
+}
+
+bool isMoney(std::string_view unit)
+{
+    return !unit.empty()
+           && (beginsWith(unit, kMoneySigns) == unit.size()
+               || beginsWith(unit, kMoney) == unit.size());
 }
 
 } // namespace assay::data::formats

@@ -34,6 +34,9 @@ struct CellNumber {
 
 /// Empty when the cell is no number, however it is read.
 std::optional<CellNumber> readNumber(std::string_view cell);
+/// The same into a value of the caller's, for millions of cells; `number` as it is made. False: no
+/// number, and `number` holds nothing of use.
+bool readNumber(std::string_view cell, CellNumber& number);
 
 /// A value of which only a bound is known, such as "<0.5" of a measurement below the limit of
 /// detection, or ">100".
@@ -47,6 +50,8 @@ std::optional<CensoredNumber> readCensored(std::string_view cell);
 bool isSameUnit(std::string_view a, std::string_view b);
 /// Whether it is a unit of measurement or a currency that is widely used.
 bool isKnownUnit(std::string_view unit);
+
+bool isMoney(std::string_view unit); ///< a sign or code of a currency
 
 /// The text without spaces at its ends, also those that are wider or narrower than usual, and tabs.
 std::string_view withoutSpaces(std::string_view text);

@@ -128,7 +128,8 @@ void TableNotes::marks(const ColumnSurvey& survey, const ColumnReading& reading)
                       {"fraction", number->value(mark).value_or(0)},
                       {"thousands", number->value(mark == '.' ? ',' : '.').value_or(0)},
                       {"read_as_thousands", thousands ? 1.0 : 0.0},
-                      {"open", reading.marks == Certainty::Open ? 1.0 : 0.0}},
+                      {"open", reading.marks == Certainty::Open ? 1.0 : 0.0},
+                      {"money", isMoney(number->unit) ? 1.0 : 0.0}},
          .texts = {first.text},
          .fix = thousands ? fraction : grouped,
          .otherFixes = {thousands ? grouped : fraction}});
@@ -340,8 +341,10 @@ void TableNotes::words(const ColumnSurvey& survey, const ColumnReading& reading)
     const auto named = listOf(m_spec.missing);
     CellTexts words;
     for (const CellTexts::Seen& seen : survey.missing().seen()) {
+        // "null" and "nan" are written by programs, "Null" and "Nan" are names.
         const bool word = (seen.text == "NA" && countries) || seen.text == "None"
-                          || seen.text == "none" || seen.text == "NONE";
+                          || seen.text == "none" || seen.text == "NONE" || seen.text == "Null"
+                          || seen.text == "Nan";
         if (word && std::find(named.begin(), named.end(), seen.text) == named.end())
             words.see(seen.text, seen.line, seen.count);
     }

@@ -58,8 +58,8 @@ bool mayBeTarget(const ColumnSurvey& survey, const ColumnReading& reading)
         survey.missing().total()
         + (reading.kind == ColumnKind::Number ? survey.marks().total() : 0);
     // Of measured numbers more may be missing.
-    const std::int64_t most =
-        reading.kind == ColumnKind::Number ? survey.cells() / 2 : survey.cells() / 6;
+    const bool measured = reading.kind == ColumnKind::Number && survey.cells() >= 20;
+    const std::int64_t most = survey.cells() / (measured ? 2 : 6);
     return objectionTo(survey, reading).empty() && missing <= most;
 }
 

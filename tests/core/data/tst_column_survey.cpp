@@ -84,6 +84,8 @@ private Q_SLOTS:
             "table.missing_words", 5);
         row("a level called none", repeated({"None", "mild", "severe"}, 30), "category",
             "table.missing_words", 10);
+        row("surnames", repeated({"Null", "Smith", "Lee"}, 30), "category", "table.missing_words",
+            10);
         row("words", repeated({"red", "-", "green"}, 30), "category", "", 0);
     }
     void columnsAreToldApart()

@@ -70,6 +70,8 @@ private Q_SLOTS:
             "table.number_marks");
         row("nothing decides about commas", {"68,405", "15,092"}, 68.405, 15.092, "1234,5",
             "table.number_marks");
+        row("money", {"45.000 \u20ac", "52.500 \u20ac"}, 45000, 52500, "1.234,5 \u20ac",
+            "table.number_marks");
         row("both marks", {"3,5", "2.25", "7,75"}, 3.5, 2.25, "1234,5", "table.mixed_marks");
         row("a bare number among kilograms", {"12 kg", "3 kg", "5 kg", "4"}, 12, 3, "1234 kg",
             "table.unit_missing");

@@ -118,20 +118,35 @@ private Q_SLOTS:
     {
         auto row = counts("a|b,<c>\n\"d\"", 1, 2);
         row.type.solutions = {"first", "second"};
+        row.type.owner = "`rm` *x* _y_ [z](u) \\ R&D\r\n2";
         const auto table = error_analysis::tableOf({row}, whole(100, 1), whole(100, 2));
         using error_analysis::TableFormat;
         using error_analysis::written;
         QVERIFY(written(table, TableFormat::Csv).find("\"a|b,<c>\n\"\"d\"\"\",")
                 != std::string::npos);
-        QVERIFY(written(table, TableFormat::Markdown).find("| a\\|b,<c><br>\"d\" |")
+        QVERIFY(written(table, TableFormat::Markdown).find("| a\\|b,&lt;c&gt;<br>\"d\" |")
+                != std::string::npos);
+        QVERIFY(written(table, TableFormat::Markdown)
+                    .find("| \\`rm\\` \\*x\\* \\_y\\_ \\[z\\](u) \\\\ R&amp;D<br>2 |")
                 != std::string::npos);
         const std::string html = written(table, TableFormat::Html);
         QVERIFY(html.find("a|b,&lt;c&gt;<br>\"d\"") != std::string::npos);
         QVERIFY(html.find("<li>first<li>second") != std::string::npos);
-        // What a spreadsheet would run is text.
-        auto formula = counts("=1+1", 0, 0);
-        QVERIFY(written(error_analysis::tableOf({formula}, {}, {}), TableFormat::Csv).find("'=1+1")
-                != std::string::npos);
+    }
+
+    void whatASpreadsheetWouldRunIsText_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1"})
+            QTest::newRow(name) << QString(name);
+    }
+    void whatASpreadsheetWouldRunIsText()
+    {
+        QFETCH(QString, name);
+        auto formula = counts(name.toStdString().c_str(), 0, 0);
+        const std::string csv =
+            written(error_analysis::tableOf({formula}, {}, {}), error_analysis::TableFormat::Csv);
+        QVERIFY(csv.find("\n'" + name.toStdString() + ",") != std::string::npos);
     }
 };
 

@@ -111,6 +111,7 @@ private Q_SLOTS:
     void groupsAreNamedByTheirConfusion();
     void numbersHaveNoLabelErrors();
     void oneProbabilityIsNotEnough();
+    void ofThousandsOfClassesLabelErrorsAreNotLookedFor();
 };
 
 void TestSuggestions::clustersAreTheDirections()
@@ -272,6 +273,26 @@ void TestSuggestions::oneProbabilityIsNotEnough()
     const auto found = error_analysis::suggest({material}, {"cat", "dog", "cow"}, false);
     QVERIFY(found.list.empty());
     QCOMPARE(found.notes.size(), std::size_t{2});
+}
+
+void TestSuggestions::ofThousandsOfClassesLabelErrorsAreNotLookedFor()
+{
+    error_analysis::SuggestionMaterial material;
+    material.answers.split = data::SplitKind::TestVal;
+    material.answers.classes = 1500;
+    for (std::uint64_t i = 0; i < 30; ++i) {
+        material.answers.ids.push_back({i});
+        material.answers.truth.push_back(static_cast<std::uint16_t>(i));
+        material.answers.predicted.push_back(5);
+        std::vector<float> row(1500, 0.0001F);
+        row[5] = 0.85F;
+        material.answers.addProbabilities(row);
+    }
+    const std::vector<std::string> classes(1500, "one of many");
+    const auto found = error_analysis::suggest({material}, classes, false);
+    QVERIFY(found.list.empty());
+    QVERIFY2(found.notes.front().find("1,000 classes") != std::string::npos,
+             found.notes.front().c_str());
 }
 
 QTEST_APPLESS_MAIN(TestSuggestions)

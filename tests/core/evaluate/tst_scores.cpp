@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "base/random.h"
 #include "evaluate/scores.h"
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace assay;
@@ -59,6 +61,70 @@ private Q_SLOTS:
         for (const auto& bin : report.bins)
             examples += bin.examples;
         QCOMPARE(examples, std::int64_t{4});
+    }
+
+    // Brier: (0.04 + 0.01 + 0.01) + (0.49 + 0.36 + 0.01) + 0 + (0.04 + 0.25 + 0.49), over four.
+    void probabilitiesAreScoredByHand()
+    {
+        const auto report = evaluate::report(four());
+        QVERIFY(std::abs(*report.brier - (0.06 + 0.86 + 0.0 + 0.78) / 4) < 1e-6);
+        QVERIFY(std::abs(*report.classes[1].meanProbability - (0.1 + 0.6 + 1.0 + 0.5) / 4) < 1e-6);
+        auto unknown = four();
+        unknown.probabilities.clear();
+        QVERIFY(!evaluate::report(unknown).brier);
+    }
+
+    // What is kept of many classes gives the scores that all of them give.
+    void keptProbabilitiesGiveTheSameScores()
+    {
+        constexpr std::size_t kClasses = 1200, kExamples = 300;
+        evaluate::Predictions kept;
+        kept.classes = kClasses;
+        base::Random random(7, "kept");
+        double brier = 0;
+        std::int64_t beaten = 0;
+        std::vector<double> means(kClasses);
+        for (std::size_t i = 0; i < kExamples; ++i) {
+            std::vector<float> row(kClasses);
+            float sum = 0;
+            for (float& p : row)
+                sum += p = static_cast<float>(std::exp(random.uniform(0, 9)));
+            for (float& p : row)
+                p /= sum;
+            const auto truth = static_cast<std::uint16_t>(
+                i % 2 == 0 ? random.below(kClasses)
+                           : std::max_element(row.begin(), row.end()) - row.begin());
+            std::int64_t above = 0;
+            for (std::size_t k = 0; k < kClasses; ++k) {
+                brier += std::pow(double(row[k]) - (k == truth ? 1 : 0), 2) / kExamples;
+                means[k] += double(row[k]) / kExamples;
+                above += row[k] > row[truth] ? 1 : 0;
+            }
+            beaten += above >= 5 ? 1 : 0;
+            kept.ids.push_back({i});
+            kept.truth.push_back(truth);
+            kept.predicted.push_back(
+                static_cast<std::uint16_t>(std::max_element(row.begin(), row.end()) - row.begin()));
+            kept.losses.push_back(0);
+            kept.addProbabilities(row);
+            QCOMPARE(kept.probability(i), *std::max_element(row.begin(), row.end()));
+            QCOMPARE(kept.truthProbability(i), row[truth]);
+        }
+        QVERIFY(kept.probabilities.empty());
+        const auto report = evaluate::report(kept);
+        QVERIFY(std::abs(*report.brier - brier) < 1e-5);
+        QCOMPARE(*report.topFive, double(beaten) / kExamples);
+        for (std::size_t k = 0; k < kClasses; ++k)
+            QVERIFY(std::abs(*report.classes[k].meanProbability - means[k]) < 1e-6);
+        QVERIFY(!report.bins.empty());
+        std::int64_t all = 0, right = 0;
+        for (const evaluate::Confusion& pair : report.confusions) {
+            all += pair.count;
+            right += pair.truth == pair.predicted ? pair.count : 0;
+            QCOMPARE(report.confused(pair.truth, pair.predicted), pair.count);
+        }
+        QCOMPARE(all, std::int64_t{kExamples});
+        QCOMPARE(report.score.error, 1 - double(right) / kExamples);
     }
 
     void numbersAreScoredInTheirUnit()

@@ -87,6 +87,36 @@ class TestShift : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    // The probability of one class over all examples is not kept; the answers are.
+    void ofThousandsOfClassesTheAnswersAreCompared()
+    {
+        const auto side = [](std::uint16_t common) {
+            evaluate::Predictions made;
+            made.classes = 1500;
+            for (std::uint16_t i = 0; i < 200; ++i) {
+                made.ids.push_back({i});
+                made.truth.push_back(i);
+                made.predicted.push_back(i % 2 == 0 ? common : i);
+                made.addProbabilities(std::vector<float>(1500, 1 / 1500.0F));
+            }
+            return made;
+        };
+        ShiftSides sides;
+        sides.columns.push_back({.name = "x"});
+        for (std::uint64_t i = 0; i < 200; ++i) {
+            sides.idsA.push_back({i});
+            sides.idsB.push_back({i + 200});
+            sides.columns[0].a.push_back(double(i));
+            sides.columns[0].b.push_back(double(i));
+        }
+        evaluate::addOutputs(sides, side(3), side(3));
+        QCOMPARE(sides.outputs.size(), std::size_t{1});
+        QVERIFY(sides.outputs[0].isCategory);
+        QVERIFY(!evaluate::compare(sides, "a", "b").isAlarm());
+        evaluate::addOutputs(sides, side(3), side(900));
+        QVERIFY(evaluate::compare(sides, "a", "b").isAlarm());
+    }
+
     void handwritingOfTwoKindsIsFound()
     {
         if (!std::filesystem::exists(kShared))

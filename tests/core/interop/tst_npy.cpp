@@ -1,31 +1,31 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
-#include "interop/npy.h"
+#include "interop/npz.h"
+#include "support/numpy_file.h"
 #include "support/temp_project.h"
 
 #include <QTest>
 
-#include <cstring>
+#include <algorithm>
+#include <bit>
+#include <cmath>
 
 using namespace assay;
+using testing::npy;
+using testing::npyOf;
+using testing::storedZip;
+using testing::values;
 
 namespace {
 
-QByteArray npy(const QByteArray& header, const QByteArray& data)
-{
-    QByteArray bytes("\x93NUMPY\x01\x00", 8);
-    const auto length = static_cast<quint16>(header.size());
-    bytes.append(reinterpret_cast<const char*>(&length), 2);
-    return bytes + header + data;
-}
-
+/// As a machine of the other byte order writes them.
 template <typename T>
-QByteArray values(std::initializer_list<T> numbers)
+QByteArray turned(const std::vector<T>& numbers)
 {
-    QByteArray bytes;
-    for (const T number : numbers)
-        bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
+    QByteArray bytes = values(numbers);
+    for (qsizetype at = 0; at < bytes.size(); at += qsizetype(sizeof(T)))
+        std::reverse(bytes.begin() + at, bytes.begin() + at + qsizetype(sizeof(T)));
     return bytes;
 }
 
@@ -35,20 +35,90 @@ class TestNpy : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void readsRowsAndColumns()
+    void readsTypesAndOrders_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const std::vector<float> floats{1, 2, 3, 4, 5, 6};
+        const std::vector<std::int64_t> longs{1, 2, 3, 4, 5, 6}, byColumn{1, 4, 2, 5, 3, 6};
+        const std::vector<std::uint16_t> halves{0x3C00, 0x4000, 0x4200, 0x4400, 0x4500, 0x4600};
+        const QByteArray shape("(2, 3)");
+        QTest::newRow("float32") << npyOf("<f4", shape, values(floats));
+        QTest::newRow("big-endian float32") << npyOf(">f4", shape, turned(floats));
+        QTest::newRow("float16") << npyOf("<f2", shape, values(halves));
+        QTest::newRow("big-endian float16") << npyOf(">f2", shape, turned(halves));
+        QTest::newRow("int64") << npyOf("<i8", shape, values(longs));
+        QTest::newRow("big-endian int64") << npyOf(">i8", shape, turned(longs));
+        QTest::newRow("uint8") << npyOf("|u1", shape, "\x01\x02\x03\x04\x05\x06");
+        QTest::newRow("column by column") << npyOf("<i8", shape, values(byColumn), true);
+        QTest::newRow("big-endian, column by column")
+            << npyOf(">i8", shape, turned(byColumn), true);
+    }
+    void readsTypesAndOrders()
+    {
+        QFETCH(QByteArray, bytes);
+        const testing::TempFolder folder;
+        testing::write(folder / "x.npy", bytes);
+        const auto array = interop::readNpy(folder / "x.npy");
+        QCOMPARE(array.shape, (std::vector<std::int64_t>{2, 3}));
+        QCOMPARE(array.values, (std::vector<double>{1, 2, 3, 4, 5, 6}));
+        // Row by row it is the same.
+        interop::NpyReader reader(folder / "x.npy");
+        QCOMPARE(reader.read(1), (std::vector<double>{1, 2, 3}));
+        QCOMPARE(reader.read(5), (std::vector<double>{4, 5, 6}));
+        QVERIFY(reader.read(1).empty());
+    }
+
+    void readsEveryHalfFloat_data()
+    {
+        QTest::addColumn<int>("bits");
+        QTest::addColumn<double>("value");
+        QTest::newRow("a third") << 0x3555 << 0.333251953125;
+        QTest::newRow("the smallest") << 0x0001 << std::ldexp(1, -24);
+        QTest::newRow("the smallest normal one") << 0x0400 << std::ldexp(1, -14);
+        QTest::newRow("the largest") << 0x7BFF << 65504.0;
+        QTest::newRow("below zero") << 0xC000 << -2.0;
+        QTest::newRow("infinity") << 0x7C00 << double(INFINITY);
+    }
+    void readsEveryHalfFloat()
+    {
+        QFETCH(int, bits);
+        QFETCH(double, value);
+        const testing::TempFolder folder;
+        testing::write(folder / "x.npy",
+                       npyOf("<f2", "(1,)", values(std::vector{static_cast<std::uint16_t>(bits)})));
+        QCOMPARE(interop::readNpy(folder / "x.npy").values.front(), value);
+    }
+
+    void saysWhatTheArrayIs()
     {
         const testing::TempFolder folder;
-        testing::write(folder / "c.npy",
-                       npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }\n",
-                           values<float>({1, 2, 3, 4, 5, 6})));
-        const auto c = interop::readNpy(folder / "c.npy");
-        QCOMPARE(c.shape, (std::vector<std::int64_t>{2, 3}));
-        QCOMPARE(c.values, (std::vector<double>{1, 2, 3, 4, 5, 6}));
-        testing::write(folder / "f.npy",
-                       npy("{'descr': '<i8', 'fortran_order': True, 'shape': (2, 3), }\n",
-                           values<std::int64_t>({1, 4, 2, 5, 3, 6})));
-        QCOMPARE(interop::readNpy(folder / "f.npy").values,
-                 (std::vector<double>{1, 2, 3, 4, 5, 6}));
+        testing::write(
+            folder / "words.npy",
+            npyOf("<U2", "(2, 1)", values(std::vector<std::uint32_t>{'a', 'b', 0x1F40D, 0})));
+        interop::NpyReader words(folder / "words.npy");
+        QVERIFY(words.kind() == interop::NpyKind::Text);
+        QCOMPARE(words.shapeText(), std::string("(2, 1)"));
+        QCOMPARE(words.readTexts(2), (std::vector<std::string>{"ab", "\U0001F40D"}));
+        testing::write(folder / "truths.npy", npyOf("|b1", "(2,)", QByteArray("\x01\x00", 2)));
+        interop::NpyReader truths(folder / "truths.npy");
+        QVERIFY(truths.kind() == interop::NpyKind::Bool);
+        QCOMPARE(truths.shapeText(), std::string("(2,)"));
+        QCOMPARE(truths.read(2), (std::vector<double>{1, 0}));
+    }
+
+    void readsArraysOfAnArchiveByName()
+    {
+        const testing::TempFolder folder;
+        testing::write(
+            folder / "x.npz",
+            storedZip({{"first.npy", npyOf("<f4", "(2,)", values<float>({1, 2}))},
+                       {"readme.txt", "no array"},
+                       {"second.npy",
+                        npyOf("<i8", "(2, 2)", values<std::int64_t>({1, 3, 2, 4}), true)}}));
+        QCOMPARE(interop::arraysOf(folder / "x.npz"),
+                 (std::vector<std::string>{"first", "second"}));
+        auto second = interop::openArray(folder / "x.npz", "second");
+        QCOMPARE(second.read(2), (std::vector<double>{1, 2, 3, 4}));
     }
 
     void strangeArraysAreRefused_data()
@@ -56,22 +126,16 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("code");
         QTest::newRow("text") << QByteArray("1,2,3\n") << "npy.magic";
-        QTest::newRow("objects") << npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }",
-                                        "x")
-                                 << "npy.type";
-        QTest::newRow("complex") << npy("{'descr': '<c8', 'fortran_order': False, 'shape': (1,)}",
-                                        QByteArray(8, 0))
-                                 << "npy.type";
-        QTest::newRow("big-endian")
-            << npy("{'descr': '>f4', 'fortran_order': False, 'shape': (1,)}", QByteArray(4, 0))
-            << "npy.type";
-        QTest::newRow("cut") << npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}",
-                                    QByteArray(4, 0))
-                             << "npy.truncated";
-        QTest::newRow("huge") << npy("{'descr': '<f4', 'fortran_order': False, 'shape': "
-                                     "(99999999, 99999999)}",
-                                     {})
-                              << "npy.size";
+        QTest::newRow("objects") << npyOf("|O", "(1,)", "x") << "npy.type";
+        QTest::newRow("complex") << npyOf("<c8", "(1,)", QByteArray(8, 0)) << "npy.type";
+        QTest::newRow("dates") << npyOf("<M8[ns]", "(1,)", QByteArray(8, 0)) << "npy.type";
+        QTest::newRow("records") << npy("{'descr': [('a', '<f4')], 'fortran_order': False, "
+                                        "'shape': (1,)}",
+                                        QByteArray(4, 0))
+                                 << "npy.header";
+        QTest::newRow("cut") << npyOf("<f4", "(2,)", QByteArray(4, 0)) << "npy.truncated";
+        QTest::newRow("huge") << npyOf("<f4", "(99999999, 99999999)", {}) << "npy.size";
+        QTest::newRow("long header") << npy(QByteArray(40'000, ' '), {}) << "npy.header";
     }
     void strangeArraysAreRefused()
     {
@@ -81,6 +145,34 @@ private Q_SLOTS:
         testing::write(folder / "x.npy", bytes);
         try {
             interop::readNpy(folder / "x.npy");
+            QFAIL("was read");
+        } catch (const base::Error& error) {
+            QCOMPARE(QString::fromStdString(error.code()), code);
+        }
+    }
+
+    void strangeArchivesAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("code");
+        const QByteArray sound =
+            storedZip({{"a.npy", npyOf("<f4", "(2,)", values<float>({1, 2}))}});
+        QTest::newRow("no archive") << QByteArray("id,split\n") << "npz.damaged";
+        QTest::newRow("cut off") << sound.left(sound.size() - 30) << "npz.damaged";
+        QTest::newRow("without arrays") << storedZip({{"a.txt", "x"}}) << "npz.empty";
+        QTest::newRow("an array cut off")
+            << storedZip({{"a.npy", npyOf("<f4", "(9,)", values<float>({1, 2}))}})
+            << "npy.truncated";
+    }
+    void strangeArchivesAreRefused()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, code);
+        const testing::TempFolder folder;
+        testing::write(folder / "x.npz", bytes);
+        try {
+            interop::arraysOf(folder / "x.npz");
+            interop::openArray(folder / "x.npz", "a").read(9);
             QFAIL("was read");
         } catch (const base::Error& error) {
             QCOMPARE(QString::fromStdString(error.code()), code);

@@ -6,9 +6,16 @@
 #include "support/temp_project.h"
 #include "support/tiny_data.h"
 
+#include <SQLiteCpp/Exception.h>
+#include <nlohmann/json.hpp>
+#include <sqlite3.h>
+
 #include <QTest>
 
 #include <atomic>
+#include <filesystem>
+#include <new>
+#include <stdexcept>
 #include <string>
 
 using namespace assay;
@@ -44,9 +51,10 @@ private Q_SLOTS:
     void jobsRunInTheirOrder()
     {
         std::string order;
-        Lane lane;
+        const session::Hub hub;
+        Lane lane(hub);
         for (const char c : {'a', 'b', 'c', 'd'})
-            lane.post([&order, c] { order += c; });
+            lane.post(0, [&order, c] { order += c; });
         lane.finish();
         QCOMPARE(order, std::string("abcd"));
     }
@@ -55,13 +63,17 @@ private Q_SLOTS:
     {
         std::string order;
         Gate gate;
-        Lane lane;
-        lane.post(gate.job());
+        const session::Hub hub;
+        Lane lane(hub);
+        lane.post(0, gate.job());
         gate.waitUntilReached();
-        lane.post([&] { order += "old "; }, "profile");
-        lane.post([&] { order += "other "; }, "samples");
-        lane.post([&] { order += "plain "; });
-        lane.post([&] { order += "new "; }, "profile");
+        lane.post(
+            0, [&] { order += "old "; }, "profile");
+        lane.post(
+            0, [&] { order += "other "; }, "samples");
+        lane.post(0, [&] { order += "plain "; });
+        lane.post(
+            0, [&] { order += "new "; }, "profile");
         gate.open = true;
         lane.finish();
         QCOMPARE(order, std::string("new other plain "));
@@ -71,15 +83,18 @@ private Q_SLOTS:
     {
         std::atomic<int> ran = 0;
         Gate gate;
-        Lane lane;
+        const session::Hub hub;
+        Lane lane(hub);
         lane.post(
+            0,
             [&] {
                 gate.job()();
                 ++ran;
             },
             "profile");
         gate.waitUntilReached();
-        lane.post([&] { ++ran; }, "profile");
+        lane.post(
+            0, [&] { ++ran; }, "profile");
         gate.open = true;
         lane.finish();
         QCOMPARE(ran.load(), 2);
@@ -91,10 +106,11 @@ private Q_SLOTS:
         Gate gate;
         std::thread opener;
         {
-            Lane lane;
-            lane.post(gate.job());
+            const session::Hub hub;
+            Lane lane(hub);
+            lane.post(0, gate.job());
             gate.waitUntilReached();
-            lane.post([&] { ran = true; });
+            lane.post(0, [&] { ran = true; });
             opener = std::thread([&] {
                 QTest::qSleep(30);
                 gate.open = true;
@@ -107,11 +123,13 @@ private Q_SLOTS:
     void idleWorkIsDoneBetweenJobs()
     {
         std::atomic<int> idles = 0;
-        Lane lane([&] { ++idles; }, 1);
+        const session::Hub hub;
+        Lane lane(
+            hub, [&] { ++idles; }, 1);
         while (idles < 3)
             std::this_thread::yield();
         bool ran = false;
-        lane.post([&] { ran = true; });
+        lane.post(0, [&] { ran = true; });
         lane.finish();
         QVERIFY(ran);
     }
@@ -122,16 +140,114 @@ private Q_SLOTS:
         std::atomic<int> idles = 0;
         std::atomic<bool> enough = false;
         std::function<void()> again;
-        Lane lane([&] { enough = ++idles >= 3; }, 1);
+        const session::Hub hub;
+        Lane lane(
+            hub, [&] { enough = ++idles >= 3; }, 1);
         again = [&] {
             if (!enough)
-                lane.post(again);
+                lane.post(0, again);
         };
-        lane.post(again);
+        lane.post(0, again);
         while (!enough)
             std::this_thread::yield();
         lane.finish();
         QVERIFY(idles >= 3);
+    }
+
+    void whateverAJobThrowsBecomesOneSentence_data()
+    {
+        QTest::addColumn<QString>("thrown");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("an error of ours") << "own"
+                                          << "field.value";
+        QTest::newRow("out of memory") << "memory"
+                                       << "memory";
+        QTest::newRow("JSON") << "json"
+                              << "json";
+        QTest::newRow("SQLite") << "sqlite"
+                                << "project.not_a_project";
+        QTest::newRow("file system") << "file"
+                                     << "file";
+        QTest::newRow("another library") << "library"
+                                         << "internal";
+        QTest::newRow("no exception class at all") << "number"
+                                                   << "internal";
+    }
+    void whateverAJobThrowsBecomesOneSentence()
+    {
+        QFETCH(QString, thrown);
+        QFETCH(QString, code);
+        session::Hub hub;
+        std::vector<session::Failed> failures;
+        const auto handle = hub.listen([&](const session::Event& event) {
+            failures.push_back(std::get<session::Failed>(event));
+        });
+        bool next = false;
+        Lane lane(hub);
+        lane.post(7, [&] {
+            if (thrown == "own")
+                throw base::usageError("field.value", "No.");
+            if (thrown == "memory")
+                throw std::bad_alloc();
+            if (thrown == "json")
+                QVERIFY(nlohmann::json::parse("{").empty());
+            if (thrown == "sqlite")
+                throw SQLite::Exception("no", SQLITE_NOTADB);
+            if (thrown == "file")
+                QVERIFY(std::filesystem::file_size("/no/such/file") == 0);
+            if (thrown == "library")
+                throw std::runtime_error("shapes differ\nException raised from here");
+            throw 7;
+        });
+        lane.post(8, [&] { next = true; });
+        lane.finish();
+        QVERIFY(next);
+        QCOMPARE(failures.size(), std::size_t{1});
+        QCOMPARE(failures[0].tag, session::Tag{7});
+        QCOMPARE(QString::fromStdString(failures[0].error.code()), code);
+        const QString text = QString::fromStdString(failures[0].error.text());
+        QVERIFY2(text.endsWith('.') && !text.contains('\n'), qPrintable(text));
+    }
+
+    void idleWorkThatFailsIsReportedOnce()
+    {
+        session::Hub hub;
+        std::atomic<int> failures = 0, idles = 0;
+        const auto handle = hub.listen([&](const session::Event&) { ++failures; });
+        Lane lane(
+            hub,
+            [&] {
+                ++idles;
+                throw base::environmentError("disk.full", "The disk is full.");
+            },
+            1);
+        while (idles < 5)
+            std::this_thread::yield();
+        lane.finish();
+        QCOMPARE(failures.load(), 1);
+    }
+
+    void otherDataAreReadWhileALongReadingGoesOn()
+    {
+        const testing::TempFolder folder, other;
+        testing::writePair(folder.path(), "train", 100, 5);
+        testing::writePair(other.path(), "train", 120, 5);
+        session::PreparedData data;
+        data::DataSpec slow, quick;
+        slow.path = folder.path().string();
+        quick.path = other.path().string();
+        Gate gate;
+        std::thread reader([&] {
+            data.get(slow, [&](double) {
+                gate.job()();
+                return true;
+            });
+        });
+        gate.waitUntilReached();
+        QCOMPARE(data.get(quick)->source->size(), std::size_t{120});
+        gate.open = true;
+        reader.join();
+        QCOMPARE(data.get(slow)->source->size(), std::size_t{100});
     }
 
     void subscriptionsEndWithTheirHandle()

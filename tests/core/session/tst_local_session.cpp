@@ -354,13 +354,13 @@ private Q_SLOTS:
                 .wait<RunsListed>([&](const RunsListed& l) { return l.runs.size() == count; })
                 .has_value();
         };
-        runs.remove({done});
+        runs.remove({done}, 0);
         QVERIFY(listed(1));
-        runs.remove({active});
+        runs.remove({active}, 0);
         QCOMPARE(bench.failure(0), std::string("run.active"));
-        runs.restore({done});
+        runs.restore({done}, 0);
         QVERIFY(listed(2));
-        runs.rename(done, "a better name");
+        runs.rename(done, "a better name", 0);
         QVERIFY(bench.log
                     .wait<RunsListed>(
                         [](const RunsListed& l) { return l.runs.back().name == "a better name"; })

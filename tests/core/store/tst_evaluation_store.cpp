@@ -1,10 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "store/answers_import.h"
+#include "store/error_store.h"
 #include "store/evaluation_store.h"
 #include "store/run_store.h"
 #include "support/temp_project.h"
 
 #include <QTest>
+
+#include <cmath>
 
 using namespace assay;
 using evaluate::Checkpoint;
@@ -26,6 +31,23 @@ evaluate::Predictions answers(data::SplitKind split)
     return made;
 }
 
+/// The same of 2,000 classes, each with a probability.
+evaluate::Predictions wideAnswers()
+{
+    constexpr std::size_t kClasses = 2000;
+    evaluate::Predictions made = answers(data::SplitKind::TestVal);
+    made.classes = kClasses;
+    made.truth = {0, 1, 1999, 7};
+    made.predicted = {0, 1, 0, 7};
+    made.probabilities.clear();
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        std::vector<float> row(kClasses, 0.0002F);
+        row[made.predicted[i]] = 0.6002F;
+        made.addProbabilities(row);
+    }
+    return made;
+}
+
 void save(store::EvaluationStore& store, train::RunId run, std::int64_t step)
 {
     evaluate::Evaluation evaluation;
@@ -38,6 +60,24 @@ void save(store::EvaluationStore& store, train::RunId run, std::int64_t step)
         evaluation.reports.emplace(split, evaluate::report(all.back()));
     }
     store.save(evaluation, all);
+}
+
+store::ImportedAnswers imported(const std::vector<evaluate::Predictions>& splits)
+{
+    store::ImportedAnswers import{.name = "theirs", .source = "/theirs.csv"};
+    import.evaluation.checkpoint = Checkpoint::Imported;
+    import.evaluation.classes = {"cat", "dog"};
+    import.predictions = splits;
+    for (const evaluate::Predictions& split : splits)
+        import.evaluation.reports.emplace(split.split, evaluate::report(split));
+    for (const base::SampleId id : splits.front().ids) {
+        import.examples.emplace_back();
+        import.examples.back().sample = id;
+        import.examples.back().name = std::to_string(id.value);
+    }
+    import.findings.emplace_back();
+    import.findings.back().id = "predictions.labels_matched";
+    return import;
 }
 
 } // namespace
@@ -88,6 +128,105 @@ private Q_SLOTS:
                          "AND evaluation = 2");
         QVERIFY(!store.sameExamples(run, other));
         QVERIFY(!store.sameExamples(other, run));
+    }
+
+    void whatIsKeptOfManyClassesComesBack()
+    {
+        const TempProject project;
+        const auto run = store::RunStore(project.file, false).insert({.name = "a"});
+        store::EvaluationStore store(project.file, false);
+        evaluate::Evaluation evaluation;
+        evaluation.run = run;
+        for (int k = 0; k < 2000; ++k)
+            evaluation.classes.push_back("c" + std::to_string(k));
+        const auto before = wideAnswers();
+        evaluation.reports.emplace(before.split, evaluate::report(before));
+        store.save(evaluation, {before});
+        const auto back = store.predictions(run, before.split);
+        QCOMPARE(back.kept.classes, before.kept.classes);
+        QCOMPARE(back.kept.values, before.kept.values);
+        QCOMPARE(back.kept.ofTruth, before.kept.ofTruth);
+        QCOMPARE(back.kept.squares, before.kept.squares);
+        QCOMPARE(back.answerProbabilities, before.answerProbabilities);
+        const auto loaded = store.load(run, {}, {})->reports.at(before.split);
+        const auto& own = evaluation.reports.at(before.split);
+        QCOMPARE(*loaded.topFive, *own.topFive);
+        QCOMPARE(*loaded.brier, *own.brier);
+        QCOMPARE(loaded.ece, own.ece);
+        QVERIFY(std::abs(*loaded.classes[7].meanProbability - *own.classes[7].meanProbability)
+                < 1e-6);
+        // One row takes a few hundred bytes, not 8,000.
+        QCOMPARE(testing::rows(project.file, "SELECT max(length(largest)), count(probabilities) "
+                                             "FROM predictions"),
+                 std::vector<std::string>{"120 | 0"});
+    }
+
+    // Clocks are set back; numbers only grow.
+    void theNewestEvaluationIsTheOneWithTheLargestNumber()
+    {
+        const TempProject project;
+        const auto run = store::RunStore(project.file, false).insert({.name = "a"});
+        store::EvaluationStore store(project.file, false);
+        save(store, run, 10);
+        evaluate::Evaluation best;
+        best.run = run;
+        best.checkpoint = Checkpoint::Best;
+        best.step = 7;
+        best.classes = {"cat", "dog"};
+        const auto made = answers(data::SplitKind::TestVal);
+        best.reports.emplace(made.split, evaluate::report(made));
+        store.save(best, {made});
+        testing::execute(project.file, "UPDATE evaluations SET created = '1999-01-01T00:00:00Z' "
+                                       "WHERE checkpoint = 'best'");
+        QCOMPARE(store.load(run, {}, {})->step, std::int64_t{7});
+        error_analysis::MistakeQuery query{.run = run};
+        query.rightToo = true;
+        QCOMPARE(store::ErrorStore(project.file, true).mistakes(query).total, std::int64_t{4});
+    }
+
+    void anImportIsKeptWholeOrNotAtAll_data()
+    {
+        QTest::addColumn<QString>("table");
+        for (const char* table : {"runs", "evaluations", "predictions", "examples", "findings"})
+            QTest::newRow(table) << QString(table);
+    }
+    void anImportIsKeptWholeOrNotAtAll()
+    {
+        QFETCH(QString, table);
+        const TempProject project;
+        // As if the disk were full at the second row.
+        testing::execute(
+            project.file,
+            "CREATE TRIGGER no_room BEFORE INSERT ON " + table.toStdString()
+                + (table == "predictions" || table == "examples" ? " WHEN NEW.sample = 2" : "")
+                + " BEGIN SELECT RAISE(ABORT, 'full'); END");
+        store::ImportedAnswers import = imported({answers(data::SplitKind::TestVal)});
+        QVERIFY_THROWS_EXCEPTION(base::Error, store::importAnswers(project.file, import));
+        for (const char* one :
+             {"runs", "evaluations", "evaluated_splits", "predictions", "examples", "findings"})
+            QCOMPARE(testing::rows(project.file, std::string("SELECT count(*) FROM ") + one),
+                     std::vector<std::string>{"0"});
+        testing::execute(project.file, "DROP TRIGGER no_room");
+        QCOMPARE(store::importAnswers(project.file, import), train::RunId{1});
+        QCOMPARE(testing::rows(project.file, "SELECT finding FROM findings"),
+                 std::vector<std::string>{"predictions.labels_matched"});
+    }
+
+    void importingAgainReplacesAllOfIt()
+    {
+        const TempProject project;
+        const auto first = store::importAnswers(
+            project.file,
+            imported({answers(data::SplitKind::Train), answers(data::SplitKind::TestVal)}));
+        store::ImportedAnswers again = imported({answers(data::SplitKind::TestVal)});
+        again.findings.clear();
+        QCOMPARE(store::importAnswers(project.file, again), first);
+        QCOMPARE(testing::rows(project.file, "SELECT train_error, train_examples, test_val_error "
+                                             "FROM runs"),
+                 std::vector<std::string>{"null | 0 | 0.25"});
+        QCOMPARE(testing::rows(project.file, "SELECT count(*) FROM predictions"),
+                 std::vector<std::string>{"4"});
+        QVERIFY(testing::rows(project.file, "SELECT finding FROM findings").empty());
     }
 
     // Test answered by other weights does not stand on the ladder, and is not forgotten either.

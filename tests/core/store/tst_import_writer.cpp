@@ -186,13 +186,17 @@ private Q_SLOTS:
         testing::TempProject project;
         ImportWriter writer(project.file, LogUse::Import);
         const int run = writer.run(logged());
-        for (int step = 1; step <= 2; ++step) {
-            for (int tag = 0; tag < 30'000; ++tag)
+        for (const int step : {1, 2, 3, 2, 3}) { // with a restart
+            for (int tag = 0; tag < 10'000; ++tag)
                 writer.point(run, "layer" + std::to_string(tag), {.step = step, .value = 1});
         }
         writer.finish();
-        QCOMPARE(one(project, "SELECT count(*) FROM tags"), std::string("30000"));
-        QCOMPARE(writer.points(), 60'000);
+        QCOMPARE(one(project, "SELECT count(*) FROM tags"), std::string("10000"));
+        QCOMPARE(writer.points(), 50'000);
+        QCOMPARE(
+            one(project, "SELECT count(*), min(step), max(step) FROM metrics WHERE superseded"),
+            std::string("20000 | 2 | 3"));
+        QCOMPARE(one(project, "SELECT count(*) FROM events"), std::string("1"));
     }
 
     void namesThatAreNotUtf8AreWrittenOut()

@@ -9,6 +9,7 @@
 #include "support/rights.h"
 #include "support/temp_project.h"
 
+#include <SQLiteCpp/Database.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -482,6 +483,66 @@ private Q_SLOTS:
         QCOMPARE(goal.target.value_or(-1), kept);
         QCOMPARE(testing::rows(file, "SELECT term FROM breakdown_terms").front(),
                  std::string("irreducible_and_bias"));
+    }
+
+    void whatWaitsBesideAProjectIsNotLeftOut_data()
+    {
+        QTest::addColumn<bool>("journal"); // of a change that was not finished, else newest changes
+        QTest::addColumn<bool>("readOnly");
+        QTest::addColumn<QString>("code"); // empty: it is read, with what waited
+        QTest::newRow("newest changes") << false << false << "";
+        QTest::newRow("newest changes in a closed folder")
+            << false << true << "project.changes_beside";
+        QTest::newRow("half a change") << true << false << "";
+        QTest::newRow("half a change in a closed folder") << true << true << "project.half_written";
+    }
+    void whatWaitsBesideAProjectIsNotLeftOut()
+    {
+        QFETCH(bool, journal);
+        QFETCH(bool, readOnly);
+        QFETCH(QString, code);
+        const testing::TempProject project;
+        testing::execute(project.file, "INSERT INTO runs(name) VALUES('before')");
+        const testing::TempFolder folder;
+        const auto copy = folder / "copy.assay";
+        {
+            // As a program leaves them that is killed.
+            SQLite::Database other(project.file.string(), SQLite::OPEN_READWRITE);
+            other.exec(journal ? "PRAGMA journal_mode = DELETE" : "PRAGMA wal_autocheckpoint = 0");
+            other.exec("PRAGMA cache_size = 1");
+            if (journal)
+                other.exec("BEGIN");
+            other.exec(
+                "INSERT INTO runs(name, note) SELECT 'after', printf('%.*c', 9000, 'x') FROM "
+                "(WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < "
+                "100) SELECT k FROM n)");
+            const char* const beside = journal ? "-journal" : "-wal";
+            std::filesystem::copy_file(project.file, copy);
+            std::filesystem::copy_file(project.file.string() + beside, copy.string() + beside);
+            if (journal)
+                other.exec("ROLLBACK");
+        }
+        using std::filesystem::perms;
+        if (readOnly) {
+            std::filesystem::permissions(copy, perms::owner_read);
+            std::filesystem::permissions(folder.path(), perms::owner_read | perms::owner_exec);
+        }
+        std::optional<base::Error> refused;
+        std::size_t runs = 0;
+        testing::withOrdinaryRights([&] {
+            refused = testing::errorOf([&] {
+                const bool closed = store::ensureProject(copy, false);
+                runs = store::RunStore(copy, closed).list().size();
+            });
+        });
+        std::filesystem::permissions(folder.path(), perms::owner_all);
+        QCOMPARE(refused ? QString::fromStdString(refused->code()) : QString(), code);
+        if (refused) {
+            QVERIFY(testing::isSentence(refused->text()));
+            return;
+        }
+        QCOMPARE(runs, std::size_t(journal ? 1 : 101));
+        QCOMPARE(testing::rows(copy, "PRAGMA integrity_check"), std::vector<std::string>{"ok"});
     }
 
     void readOnlyProjectsAreRead_data()

@@ -6,9 +6,12 @@
 #include "support/errors.h"
 #include "support/temp_project.h"
 
+#include <sys/resource.h>
+
 #include <QTest>
 
 #include <atomic>
+#include <csignal>
 #include <thread>
 
 using namespace assay;
@@ -117,6 +120,26 @@ private Q_SLOTS:
         QCOMPARE(testing::rows(copy, "PRAGMA integrity_check").at(0), std::string("ok"));
     }
 
+    void aCopyThatFindsNoRoomLeavesNothing()
+    {
+        const TempProject project;
+        const store::RunStore open(project.file, false);
+        const testing::TempFolder full;
+        // As a full disk would: no file may grow beyond two pages.
+        rlimit usual{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &usual), 0);
+        const rlimit tight{8192, usual.rlim_max};
+        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &tight), 0);
+        const auto error =
+            testing::errorOf([&] { store::copyProject(project.file, full / "copy.assay"); });
+        setrlimit(RLIMIT_FSIZE, &usual);
+        std::signal(SIGXFSZ, handler);
+        QVERIFY(error);
+        QVERIFY2(error->code() == "disk.full" || error->code() == "disk.error", error->what());
+        QVERIFY(std::filesystem::is_empty(full.path()));
+    }
+
     void copiesReplaceNothing_data()
     {
         QTest::addColumn<QString>("kind");
@@ -141,6 +164,7 @@ private Q_SLOTS:
             std::filesystem::create_directory(to);
         else
             testing::write(store::filesOf(to, 1).last, "of another day");
+        const store::RunStore open(project.file, false); // the files beside it are there already
         const auto count = [&] {
             return std::distance(std::filesystem::directory_iterator(project.folder.path()),
                                  std::filesystem::directory_iterator());

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
+#include "base/sentences.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace assay::base {
+
+namespace {
+
+/// "1 answer", "3,000 answers".
+std::string counted(const Finding& finding, const char* name, const char* one, const char* many)
+{
+    const double count = number(finding, name);
+    return fmt::format("{} {}",
+                       std::isfinite(count) ? countText(static_cast<std::int64_t>(count)) : "?",
+                       count == 1 ? one : many);
+}
+
+} // namespace
+
+Sentences answerSentences()
+{
+    return {
+        {"predictions.class_not_in_train",
+         [](const Finding& f) {
+             return fmt::format("Train has no example of class \"{}\", so no network could have "
+                                "learned it; its errors say nothing of the model.",
+                                f.place);
+         }},
+        {"predictions.classes_not_in_train",
+         [](const Finding& f) {
+             return fmt::format("Train has no example of {} either.",
+                                counted(f, "classes", "more class", "more classes"));
+         }},
+        {"predictions.columns_guessed",
+         [](const Finding& f) { return fmt::format("Columns were read as: {}.", text(f, 0)); }},
+        {"predictions.column_left_out",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Column \"{}\" was not read as a probability: {} Name it otherwise, "
+                 "or correct it and import the file again.",
+                 text(f, 0), text(f, 1));
+         }},
+        {"predictions.labels_matched",
+         [](const Finding& f) {
+             return fmt::format("{} ({}) spelled differently in label and prediction, \"{}\" and "
+                                "\"{}\" for instance, and taken for the same class.",
+                                counted(f, "labels", "class is", "classes are"),
+                                counted(f, "answers", "answer", "answers"), text(f, 0), text(f, 1));
+         }},
+        {"predictions.labels_alike",
+         [](const Finding& f) {
+             return fmt::format("The labels hold both \"{}\" and \"{}\"{}: they count as different "
+                                "classes. Spell them the same if they are one.",
+                                text(f, 0), text(f, 1),
+                                number(f, "pairs") > 1 ? fmt::format(" and {:.0f} more such pairs",
+                                                                     number(f, "pairs") - 1)
+                                                       : std::string());
+         }},
+        {"predictions.case_counts",
+         [](const Finding& f) {
+             return fmt::format("{} a label only but for case, \"{}\" for instance, and as some "
+                                "labels differ by case alone, that counts as another class.",
+                                counted(f, "answers", "answer is", "answers are"), text(f, 0));
+         }},
+        {"predictions.shifted",
+         [](const Finding& f) {
+             return fmt::format("The labels count from {:.0f} and the answers from {:.0f}: as they "
+                                "are, {} agree, and {} if {} the answers. "
+                                "Every score below is wrong if so; count both from the same "
+                                "number and import them again.",
+                                number(f, "labels_from"), number(f, "answers_from"),
+                                percentText(number(f, "agree")), percentText(number(f, "shifted")),
+                                number(f, "step") > 0 ? "1 is added to" : "1 is taken from");
+         }},
+        {"predictions.id_in_two_splits",
+         [](const Finding& f) {
+             return fmt::format("{} in more than one split, the first, \"{}\", again on line "
+                                "{:.0f}: if they are the same examples, the network was scored on "
+                                "what it was trained on.",
+                                counted(f, "ids", "id is", "ids are"), text(f, 0),
+                                number(f, "line"));
+         }},
+        {"predictions.not_largest",
+         [](const Finding& f) {
+             return fmt::format("{} of {:.0f} not the class with the largest probability; the "
+                                "column of predictions was taken.",
+                                counted(f, "answers", "answer is", "answers are"), number(f, "of"));
+         }},
+        {"predictions.largest_taken",
+         [](const Finding&) {
+             return std::string("The table has no predictions: the class with the largest "
+                                "probability was taken for the answer.");
+         }},
+        {"predictions.largest_kept",
+         [](const Finding& f) {
+             return fmt::format("Of {} the 20 largest probabilities of each example are kept, with "
+                                "all that its scores need: only label errors, and the shift of a "
+                                "single class's probability, are not looked for.",
+                                counted(f, "classes", "class", "classes"));
+         }},
+        {"predictions.taken_for_numbers",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Labels and predictions are whole numbers, {} in all, and seldom "
+                 "the same, so they were taken for numbers, not for classes; if they "
+                 "are classes, begin each with a letter.",
+                 counted(f, "values", "value", "values"));
+         }},
+        {"predictions.taken_for_classes",
+         [](const Finding& f) {
+             return fmt::format(
+                 "Labels and predictions are whole numbers, {} in all, and often the "
+                 "same, so they were taken for classes; if they are quantities, "
+                 "write them with a fraction: 17.5.",
+                 counted(f, "values", "value", "values"));
+         }},
+        {"predictions.probability_of_class",
+         [](const Finding& f) {
+             return fmt::format(
+                 "The column of probabilities holds that of class \"{}\", not of the "
+                 "answer (it is below one half wherever the other class is "
+                 "answered), and was read so.",
+                 text(f, 0));
+         }},
+        {"predictions.unlikely",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{} a probability under {:.3g}, the first on line {:.0f}, which the "
+                 "likeliest class never has: calibration is wrong if the column "
+                 "holds the probability of another class.",
+                 counted(f, "answers", "answer has", "answers have"), number(f, "least"),
+                 number(f, "line"));
+         }},
+        {"predictions.without_probability",
+         [](const Finding& f) {
+             return fmt::format("{} of {} no probability, so its calibration and loss are not "
+                                "known.",
+                                counted(f, "answers", "answer", "answers"),
+                                text(f, 0) + (number(f, "answers") == 1 ? " has" : " have"));
+         }},
+        {"predictions.second_class",
+         [](const Finding& f) {
+             return fmt::format("{} holds one number an example and was read as the probability of "
+                                "class 1, of two.",
+                                text(f, 0));
+         }},
+    };
+}
+
+} // namespace assay::base

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "interop/answer_columns.h"
+
+#include "data/formats/byte_reader.h"
+#include "interop/answer_checks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace assay::interop {
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// "Y True" -> "y_true".
+std::string plainName(std::string_view cell)
+{
+    std::string name = data::formats::lower(std::string(cell));
+    for (char& c : name) {
+        if (c == ' ' || c == '-' || c == '.')
+            c = '_';
+    }
+    return name;
+}
+
+struct Role {
+    const char* name;
+    int AnswerColumns::*place;
+    bool needed;
+    std::vector<std::string_view> words; ///< other words for it
+};
+
+const std::array<Role, 6>& roles()
+{
+    static const std::array<Role, 6> all{
+        {{"id",
+          &AnswerColumns::id,
+          true,
+          {"example_id", "sample_id", "image_id", "uid", "example", "sample", "index", "idx",
+           "filename", "file", "name", "unnamed:_0", "key"}},
+         {"split", &AnswerColumns::split, true, {"subset", "partition", "set"}},
+         {"label",
+          &AnswerColumns::label,
+          true,
+          {"y_true", "true_label", "label_true", "true", "true_class", "target", "targets",
+           "actual", "actual_label", "ground_truth", "gt", "truth", "expected", "gold", "labels",
+           "y"}},
+         {"prediction",
+          &AnswerColumns::prediction,
+          true,
+          {"y_pred", "pred", "predicted", "predictions", "predicted_label", "label_pred",
+           "pred_label", "predicted_class", "pred_class", "y_hat", "yhat"}},
+         {"probability",
+          &AnswerColumns::probability,
+          false,
+          {"prob", "proba", "confidence", "y_prob", "y_proba", "y_score", "score", "pred_prob"}},
+         {"image", &AnswerColumns::image, false, {"image_path", "picture", "img_path", "img"}}}};
+    return all;
+}
+
+constexpr std::string_view kClassPrefix = "probability_";
+constexpr std::array<std::string_view, 8> kOtherPrefixes{
+    "y_proba_", "y_prob_", "y_score_", "pred_proba_", "pred_prob_", "proba_", "prob_", "score_"};
+
+/// Columns whose names begin with the prefix, and what follows it.
+std::vector<std::pair<std::string, int>> classColumns(const std::vector<std::string_view>& header,
+                                                      const Names& names, std::string_view prefix)
+{
+    std::vector<std::pair<std::string, int>> found;
+    for (std::size_t k = 0; k < names.size(); ++k) {
+        if (names[k].starts_with(prefix) && names[k].size() > prefix.size())
+            found.emplace_back(header[k].substr(prefix.size()), static_cast<int>(k));
+    }
+    return found;
+}
+
+/// All columns with this name.
+std::vector<int> placesOf(const Names& names, std::string_view name)
+{
+    std::vector<int> places;
+    for (std::size_t k = 0; k < names.size(); ++k) {
+        if (names[k] == name)
+            places.push_back(static_cast<int>(k));
+    }
+    return places;
+}
+
+/// Finds the column of one role; puts what is in the way into `problem`.
+void find(const Role& role, const std::vector<std::string_view>& header, const Names& names,
+          AnswerColumns& columns)
+{
+    const auto known = placesOf(names, role.name);
+    if (known.size() > 1 && columns.problem.empty())
+        columns.problem = fmt::format("The table has {} columns \"{}\"; keep one of them.",
+                                      known.size(), role.name);
+    if (!known.empty()) {
+        columns.*role.place = known.front();
+        return;
+    }
+    std::vector<int> found;
+    for (const std::string_view word : role.words) {
+        const auto places = placesOf(names, word);
+        found.insert(found.end(), places.begin(), places.end());
+    }
+    if (found.empty() && role.place == &AnswerColumns::id && !names.empty() && names[0].empty()) {
+        columns.id = 0; // an index that was written without a name
+        columns.guessed.push_back(fmt::format("the first one, without a name, as {}", role.name));
+        return;
+    }
+    if (found.empty())
+        return;
+    const bool decides = role.place == &AnswerColumns::label
+                         || role.place == &AnswerColumns::prediction
+                         || role.place == &AnswerColumns::split;
+    if (decides && found.size() > 1) {
+        if (columns.problem.empty())
+            columns.problem =
+                fmt::format("Both \"{}\" and \"{}\" could be the column {}; name the right one {}.",
+                            header[static_cast<std::size_t>(found[0])],
+                            header[static_cast<std::size_t>(found[1])], role.name, role.name);
+        return;
+    }
+    columns.*role.place = found.front();
+    columns.guessed.push_back(
+        fmt::format("\"{}\" as {}", header[static_cast<std::size_t>(found.front())], role.name));
+    if (role.place == &AnswerColumns::probability) {
+        columns.probabilityIsGuessed = true;
+        columns.probabilityName = header[static_cast<std::size_t>(found.front())];
+    }
+}
+
+} // namespace
+
+AnswerColumns answerColumns(const std::vector<std::string_view>& header)
+{
+    Names names;
+    for (const std::string_view cell : header)
+        names.push_back(plainName(cell));
+    AnswerColumns columns;
+    for (const Role& role : roles())
+        find(role, header, names, columns);
+    columns.ofClasses = classColumns(header, names, kClassPrefix);
+    for (std::size_t k = 0; columns.ofClasses.empty() && k < kOtherPrefixes.size(); ++k) {
+        columns.ofClasses = classColumns(header, names, kOtherPrefixes[k]);
+        if (columns.ofClasses.size() < 2)
+            columns.ofClasses.clear();
+        columns.ofClassesIsGuessed = !columns.ofClasses.empty();
+    }
+    if (columns.ofClassesIsGuessed)
+        columns.guessed.push_back(
+            fmt::format("\"{}\" and {} like it as probability of a class",
+                        header[static_cast<std::size_t>(columns.ofClasses.front().second)],
+                        columns.ofClasses.size() - 1));
+    std::string missing;
+    for (const Role& role : roles()) {
+        const bool isDerived =
+            role.place == &AnswerColumns::prediction && columns.ofClasses.size() > 1;
+        if (role.needed && columns.*role.place < 0 && !isDerived)
+            missing += (missing.empty() ? "" : ", ") + std::string(role.name);
+    }
+    if (!missing.empty() && columns.problem.empty()) {
+        std::vector<std::string> there;
+        for (const std::string_view cell : header)
+            there.push_back(std::string(cell.substr(0, 60)));
+        columns.problem = fmt::format(
+            "The table lacks the column {}; its first line has {}. Name the columns id, split, "
+            "label, prediction, and, if you like, probability or probability_CLASS for every "
+            "class, and image.",
+            missing, listText(there));
+    }
+    return columns;
+}
+
+} // namespace assay::interop

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// Private to interop/.
+
+namespace assay::interop {
+
+/// Which column of a table of answers is what; -1: there is none.
+struct AnswerColumns {
+    int id = -1, split = -1, label = -1, prediction = -1, probability = -1, image = -1;
+    /// The probability of each class: its name and the column.
+    std::vector<std::pair<std::string, int>> ofClasses;
+    /// Found by another word than the documented one, so that content has to agree.
+    bool probabilityIsGuessed = false, ofClassesIsGuessed = false;
+    std::string probabilityName;      ///< as the header has it
+    std::vector<std::string> guessed; ///< "y_true" as label, one for each such column
+    std::string problem;              ///< why the table cannot be read, in words; empty: it can
+
+    bool isComplete() const { return problem.empty(); }
+};
+
+/// Finds them by name: id, split, label, prediction, probability, probability_CLASS and image, or
+/// other words that tools write for them. Where a documented word is there, no other is looked for.
+AnswerColumns answerColumns(const std::vector<std::string_view>& header);
+
+} // namespace assay::interop

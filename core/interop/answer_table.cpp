@@ -1,0 +1,467 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/byte_reader.h"
+#include "data/formats/cell.h"
+#include "data/formats/csv_scanner.h"
+#include "interop/answer_checks.h"
+#include "interop/answer_forms.h"
+#include "interop/answer_labels.h"
+#include "interop/answer_layout.h"
+#include "interop/answer_meaning.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+namespace assay::interop {
+
+namespace {
+
+using base::Severity;
+using data::SplitKind;
+using data::formats::CsvScanner;
+using data::formats::lower;
+using data::formats::parseNumber;
+using data::formats::refuse;
+using evaluate::Predictions;
+using std::filesystem::path;
+
+constexpr std::size_t kMostNamedClasses = 5; ///< that train lacks; the others are counted
+
+class TableReader
+{
+public:
+    explicit TableReader(path file)
+        : m_file(std::move(file))
+        , m_layout(answerLayout(m_file))
+        , m_columns(m_layout.columns)
+    {
+        m_table.file = m_file;
+        m_table.decimal = m_layout.decimal;
+        if (!m_columns.isComplete())
+            refuse(m_file, "predictions.columns", m_columns.problem);
+        for (const auto& [name, place] : m_columns.ofClasses)
+            m_classes.push_back(name);
+        checkClassColumns();
+    }
+
+    PredictionsFile read()
+    {
+        data::formats::CsvRules rules(m_layout.delimiter);
+        rules.firstLine = m_layout.headerLine;
+        CsvScanner scanner(m_file, data::EncodingChoice::Auto, rules);
+        scanner.next(); // the header
+        while (scanner.next())
+            readRow(scanner);
+        for (base::Finding& oddity : scanner.oddities().findings(m_file.filename().string()))
+            m_result.findings.push_back(std::move(oddity));
+        finishRows();
+        if (m_columns.guessed.size() > 0)
+            find("predictions.columns_guessed", Severity::Hint, {}, {joined(m_columns.guessed)});
+        if (!m_classes.empty())
+            finishClassColumns();
+        m_table.hasProbability = m_columns.probability >= 0 && !m_singleTroubles.any();
+        if (m_classes.empty())
+            m_result.classes = giveMeaning(m_table, m_result.findings);
+        if (m_singleTroubles.any() && !m_result.classes.empty())
+            find("predictions.column_left_out", Severity::Warning, {},
+                 {m_columns.probabilityName, m_singleTroubles.text()});
+        for (auto& [split, part] : m_table.parts) {
+            std::move(part.examples.begin(), part.examples.end(),
+                      std::back_inserter(m_result.examples));
+            m_result.splits.push_back(std::move(part.answers));
+        }
+        findClassesNotInTrain();
+        if (auto shifted = shiftedBy(m_result.classes, m_result.splits))
+            m_result.findings.push_back(std::move(*shifted));
+        return std::move(m_result);
+    }
+
+private:
+    void find(const char* id, Severity severity, std::vector<base::NamedNumber> evidence = {},
+              std::vector<std::string> texts = {})
+    {
+        m_result.findings.push_back(
+            answerFinding(id, severity, std::move(evidence), std::move(texts)));
+    }
+
+    static std::string joined(const std::vector<std::string>& parts)
+    {
+        std::string text;
+        for (const std::string& part : parts)
+            text += (text.empty() ? "" : ", ") + part;
+        return text;
+    }
+
+    void checkClassColumns()
+    {
+        const std::set<std::string> distinct(m_classes.begin(), m_classes.end());
+        if (distinct.size() < m_classes.size() && !m_columns.ofClassesIsGuessed)
+            refuse(m_file, "predictions.columns",
+                   "Two columns hold the probability of the same class; keep one of them.");
+        if (m_classes.size() > evaluate::kMostClasses)
+            refuse(m_file, "predictions.classes",
+                   fmt::format("There are {} classes; at most {} can be analysed.",
+                               m_classes.size(), evaluate::kMostClasses));
+        if (distinct.size() < m_classes.size())
+            dropClassColumns("Two of them are of the same class.");
+        m_finder.emplace(m_classes, m_table.decimal);
+        m_sums.emplace(m_classes.size());
+        m_ofClasses.resize(m_classes.size());
+    }
+
+    /// Columns that are probabilities by a likely name only are left out when they cannot be.
+    void dropClassColumns(const std::string& why)
+    {
+        if (m_columns.prediction < 0)
+            refuse(m_file, "predictions.columns",
+                   fmt::format("The table lacks the column prediction, and \"{}\" and the columns "
+                               "like it are no probabilities. {}",
+                               m_columns.ofClasses.front().first, why));
+        find("predictions.column_left_out", Severity::Warning, {},
+             {m_columns.ofClasses.front().first, why});
+        m_classes.clear();
+        m_classTroubles = {};
+        for (auto& [split, part] : m_table.parts) {
+            Predictions fresh;
+            fresh.split = split;
+            fresh.ids = std::move(part.answers.ids);
+            part.answers = std::move(fresh);
+        }
+    }
+
+    std::uint32_t textId(const std::string& text, std::int64_t line)
+    {
+        const auto [found, isNew] =
+            m_textIds.emplace(text, static_cast<std::uint32_t>(m_table.texts.size()));
+        if (isNew) {
+            m_table.texts.push_back({.text = text, .labels = 0, .answers = 0, .line = line});
+            m_columnOf.push_back(m_classes.empty() ? std::nullopt : m_finder->find(text));
+        }
+        return found->second;
+    }
+
+    std::optional<SplitKind> splitOf(const std::string& cell, std::int64_t line)
+    {
+        const std::string name = lower(cell);
+        for (const SplitKind split : data::kOpenSplits) {
+            if (name == data::key(split) || name == data::displayName(split))
+                return split;
+        }
+        if (name == "val" || name == "valid" || name == "validation" || name == "dev")
+            return SplitKind::TestVal;
+        if (name == "test")
+            m_troubles.add("predictions.test", line,
+                           "Test is sealed, so its examples are not looked at; leave them out, or "
+                           "call the set that errors are analysed on test_val.");
+        else
+            m_troubles.add(
+                "predictions.split", line,
+                fmt::format("There is no split \"{}\"; write train, train_val or test_val.", cell));
+        return std::nullopt;
+    }
+
+    /// A number from 0 to 1, or what is wrong in `troubles`.
+    std::optional<double> probabilityOf(std::string_view cell, std::int64_t line,
+                                        Troubles& troubles)
+    {
+        const auto value = parseNumber(cell, m_table.decimal);
+        if (value && *value >= -kRoundOff && *value <= 1 + kRoundOff)
+            return std::clamp(*value, 0.0, 1.0);
+        troubles.add(
+            "predictions.probability", line,
+            fmt::format("A probability is a number from 0 to 1, not \"{}\".", cell.substr(0, 40)));
+        return std::nullopt;
+    }
+
+    void readRow(const CsvScanner& scanner)
+    {
+        const auto& cells = scanner.cells();
+        const std::int64_t line = scanner.line();
+        const bool fits =
+            cells.size() >= m_layout.width
+            && std::all_of(cells.begin() + static_cast<std::ptrdiff_t>(m_layout.width), cells.end(),
+                           [](std::string_view cell) { return cell.empty(); });
+        ++m_rows;
+        if (!fits)
+            return m_troubles.add(
+                "predictions.cells", line,
+                fmt::format("The row has {} cells, the header {}.", cells.size(), m_layout.width));
+        const auto cell = [&](int place) {
+            return place < 0 ? std::string() : std::string(cells[static_cast<std::size_t>(place)]);
+        };
+        const auto split = splitOf(cell(m_columns.split), line);
+        std::string prediction = cell(m_columns.prediction);
+        const bool derived = m_columns.prediction < 0;
+        std::vector<float> ofClasses;
+        if (!m_classes.empty()) {
+            ofClasses = probabilitiesOf(cells, line);
+            if (derived)
+                prediction = m_classes[static_cast<std::size_t>(
+                    std::max_element(ofClasses.begin(), ofClasses.end()) - ofClasses.begin())];
+        }
+        const std::string id = cell(m_columns.id), label = cell(m_columns.label);
+        for (const auto& [name, value] : {std::pair<const char*, const std::string&>{"id", id},
+                                          {"label", label},
+                                          {"prediction", prediction}}) {
+            if (value.empty())
+                return m_troubles.add("predictions.cells", line,
+                                      fmt::format("The row has no {}: id, label and prediction "
+                                                  "must not be empty.",
+                                                  name));
+        }
+        if (!split || !isFirst(id, *split, line))
+            return;
+        AnswerPart& part = m_table.parts[*split];
+        part.answers.split = *split;
+        part.answers.classes = m_classes.size();
+        const std::uint32_t truth = textId(label, line), answer = textId(prediction, line);
+        ++m_table.texts[truth].labels;
+        ++m_table.texts[answer].answers;
+        part.labels.push_back(truth);
+        part.predictions.push_back(answer);
+        part.lines.push_back(line);
+        part.single.push_back(std::nanf(""));
+        if (const std::string own = cell(m_columns.probability); !own.empty())
+            part.single.back() = static_cast<float>(
+                probabilityOf(own, line,
+                              m_columns.probabilityIsGuessed ? m_singleTroubles : m_troubles)
+                    .value_or(std::nan("")));
+        if (!m_classes.empty())
+            addOfClasses(part, truth, answer, ofClasses, line);
+        describe(part, id, cell(m_columns.image));
+    }
+
+    std::vector<float> probabilitiesOf(const std::vector<std::string_view>& cells,
+                                       std::int64_t line)
+    {
+        double sum = 0;
+        int decimals = 0;
+        bool sound = true;
+        for (std::size_t k = 0; k < m_classes.size(); ++k) {
+            const auto text = cells[static_cast<std::size_t>(m_columns.ofClasses[k].second)];
+            const auto value = parseNumber(text, m_table.decimal);
+            if (!value || *value < -kRoundOff || *value > 1 + kRoundOff) {
+                // One trouble a row: the first cell of it.
+                if (sound)
+                    probabilityOf(text, line, m_classTroubles);
+                sound = false;
+                m_ofClasses[k] = 0;
+                sum += value.value_or(0);
+                continue;
+            }
+            m_ofClasses[k] = static_cast<float>(std::clamp(*value, 0.0, 1.0));
+            sum += *value;
+            decimals = std::max(decimals, decimalsOf(text, m_table.decimal));
+        }
+        if (sound)
+            m_sums->add(line, sum, decimals);
+        return m_ofClasses;
+    }
+
+    void addOfClasses(AnswerPart& part, std::uint32_t truth, std::uint32_t answer,
+                      const std::vector<float>& ofClasses, std::int64_t line)
+    {
+        for (const std::uint32_t text : {truth, answer}) {
+            if (!m_columnOf[text])
+                m_classTroubles.add("predictions.class", line,
+                                    fmt::format("There is no column {}{} for this class; the "
+                                                "columns are of {}.",
+                                                m_columns.ofClassesIsGuessed ? "" : "probability_",
+                                                m_table.texts[text].text, listText(m_classes)));
+        }
+        part.answers.truth.push_back(m_columnOf[truth].value_or(0));
+        part.answers.predicted.push_back(m_columnOf[answer].value_or(0));
+        m_notLargest +=
+            *std::max_element(ofClasses.begin(), ofClasses.end())
+                    > ofClasses[part.answers.predicted.back()] + static_cast<float>(kRoundOff)
+                ? 1
+                : 0;
+        part.answers.losses.push_back(
+            lossOf(static_cast<double>(ofClasses[part.answers.truth.back()])));
+        part.answers.addProbabilities(ofClasses);
+    }
+
+    /// Whether the example has not come before in this split; notes when it has in another.
+    bool isFirst(const std::string& id, SplitKind split, std::int64_t line)
+    {
+        const std::uint64_t key = exampleId(id).value;
+        const auto bit = static_cast<std::uint8_t>(1U << static_cast<unsigned>(split));
+        std::uint8_t& seen = m_seen[key];
+        if ((seen & bit) != 0) {
+            m_troubles.add("predictions.twice", line,
+                           fmt::format("The id \"{}\" comes twice in {}; give each example one "
+                                       "row.",
+                                       id.substr(0, 60), data::key(split)));
+            return false;
+        }
+        if (seen != 0) {
+            if (m_shared++ == 0)
+                m_firstShared = {id, line};
+        }
+        seen = static_cast<std::uint8_t>(seen | bit);
+        return true;
+    }
+
+    void describe(AnswerPart& part, const std::string& id, const std::string& image)
+    {
+        error_analysis::Mistake example;
+        example.sample = exampleId(id);
+        example.name = id;
+        if (!image.empty())
+            example.picture =
+                std::filesystem::absolute(m_file.parent_path() / image).lexically_normal();
+        part.answers.ids.push_back(example.sample);
+        part.examples.push_back(std::move(example));
+    }
+
+    void finishRows()
+    {
+        if (m_rows == 0)
+            refuse(m_file, "predictions.empty", "The table has a header and no rows.");
+        noteMissing();
+        m_troubles.raise(m_file);
+        if (m_shared > 0)
+            find("predictions.id_in_two_splits", Severity::Warning,
+                 {{"ids", static_cast<double>(m_shared)},
+                  {"line", static_cast<double>(m_firstShared.second)}},
+                 {m_firstShared.first});
+    }
+
+    /// "nan" is what tools write where there is no value, unless both columns have it among words.
+    void noteMissing()
+    {
+        std::set<std::uint32_t> missing;
+        bool words = true;
+        for (std::uint32_t k = 0; k < m_table.texts.size(); ++k) {
+            if (lower(m_table.texts[k].text) == "nan")
+                missing.insert(k);
+            else
+                words = words && !parseNumber(m_table.texts[k].text, m_table.decimal);
+        }
+        std::erase_if(missing, [&](std::uint32_t k) {
+            return words && m_table.texts[k].labels > 0 && m_table.texts[k].answers > 0;
+        });
+        if (missing.empty())
+            return;
+        std::map<std::int64_t, const char*> rows;
+        for (const auto& [split, part] : m_table.parts) {
+            for (std::size_t i = 0; i < part.lines.size(); ++i) {
+                const bool label = missing.contains(part.labels[i]);
+                if (label || missing.contains(part.predictions[i]))
+                    rows.emplace(part.lines[i], label ? "label" : "prediction");
+            }
+        }
+        for (const auto& [line, what] : rows)
+            m_troubles.add("predictions.cells", line,
+                           fmt::format("The row has no {} but \"nan\"; leave it out, or write what "
+                                       "is missing.",
+                                       what));
+    }
+
+    void finishClassColumns()
+    {
+        m_sums->finish(m_classTroubles);
+        checkLabelsOfColumns();
+        if (m_classTroubles.any() && !m_columns.ofClassesIsGuessed)
+            m_classTroubles.raise(m_file);
+        if (m_classTroubles.any())
+            return dropClassColumns(m_classTroubles.text());
+        m_result.classes = m_classes;
+        std::int64_t joined = 0, rows = 0;
+        std::string from, to;
+        for (std::size_t k = 0; k < m_table.texts.size(); ++k) {
+            if (m_finder->isExact(m_table.texts[k].text))
+                continue;
+            ++joined;
+            rows += m_table.texts[k].answers + m_table.texts[k].labels;
+            from = m_table.texts[k].text;
+            to = m_classes[*m_columnOf[k]];
+        }
+        if (joined > 0)
+            find("predictions.labels_matched", Severity::Warning,
+                 {{"labels", static_cast<double>(joined)}, {"answers", static_cast<double>(rows)}},
+                 {from, to});
+        if (m_notLargest > 0)
+            find("predictions.not_largest", Severity::Hint,
+                 {{"answers", static_cast<double>(m_notLargest)},
+                  {"of", static_cast<double>(m_rows)}});
+        if (m_columns.prediction < 0)
+            find("predictions.largest_taken", Severity::Hint);
+        if (m_classes.size() > evaluate::kMostWhole)
+            find("predictions.largest_kept", Severity::Hint,
+                 {{"classes", static_cast<double>(m_classes.size())}});
+    }
+
+    /// Two labels that differ must not become one class.
+    void checkLabelsOfColumns()
+    {
+        std::map<std::uint16_t, std::uint32_t> first;
+        for (std::uint32_t k = 0; k < m_table.texts.size(); ++k) {
+            if (m_table.texts[k].labels == 0 || !m_columnOf[k])
+                continue;
+            const auto [known, isNew] = first.emplace(*m_columnOf[k], k);
+            if (!isNew)
+                m_classTroubles.add(
+                    "predictions.class", m_table.texts[k].line,
+                    fmt::format("The labels \"{}\" and \"{}\" are kept apart, but there is one "
+                                "column of probabilities for both; spell them the same, or add a "
+                                "column.",
+                                m_table.texts[known->second].text, m_table.texts[k].text));
+        }
+    }
+
+    void findClassesNotInTrain()
+    {
+        std::set<std::uint16_t> trained, met;
+        for (const Predictions& part : m_result.splits) {
+            auto& labels = part.split == SplitKind::Train ? trained : met;
+            labels.insert(part.truth.begin(), part.truth.end());
+        }
+        std::vector<std::string> lacking;
+        for (const std::uint16_t label : met) {
+            if (!trained.empty() && !trained.contains(label))
+                lacking.push_back(m_result.classes[label]);
+        }
+        const std::size_t count = lacking.size();
+        lacking.resize(std::min(count, kMostNamedClasses));
+        for (const std::string& label : lacking) {
+            find("predictions.class_not_in_train", Severity::Warning);
+            m_result.findings.back().place = label;
+        }
+        if (count > lacking.size())
+            find("predictions.classes_not_in_train", Severity::Warning,
+                 {{"classes", static_cast<double>(count - lacking.size())}});
+    }
+
+    path m_file;
+    AnswerLayout m_layout;
+    AnswerColumns& m_columns;
+    std::vector<std::string> m_classes; ///< that have a column of probabilities
+    std::optional<ClassFinder> m_finder;
+    std::optional<SumCheck> m_sums;
+    std::vector<float> m_ofClasses; ///< of the row
+    std::int64_t m_rows = 0, m_notLargest = 0, m_shared = 0;
+    std::pair<std::string, std::int64_t> m_firstShared;
+    AnswerTable m_table;
+    std::unordered_map<std::uint64_t, std::uint8_t> m_seen; ///< splits by id
+    std::unordered_map<std::string, std::uint32_t> m_textIds;
+    std::vector<std::optional<std::uint16_t>> m_columnOf; ///< by text
+    /// What is wrong with rows; with the columns of classes; with a column that may be none.
+    Troubles m_troubles, m_classTroubles, m_singleTroubles;
+    PredictionsFile m_result;
+};
+
+} // namespace
+
+PredictionsFile answersOfTable(const path& file)
+{
+    return TableReader(file).read();
+}
+
+} // namespace assay::interop

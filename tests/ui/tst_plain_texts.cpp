@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/window_kit.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QMessageBox>
+#include <QTest>
+#include <QToolTip>
+
+using namespace assay;
+using testing::settle;
+
+namespace {
+
+const QString kMarkup = QStringLiteral("<h1>loud</h1><img src=\"/nowhere.png\">");
+
+const QLabel* tip()
+{
+    for (const QWidget* top : QApplication::topLevelWidgets()) {
+        if (top->inherits("QTipLabel") && top->isVisible())
+            return qobject_cast<const QLabel*>(top);
+    }
+    return nullptr;
+}
+
+} // namespace
+
+class TestPlainTexts : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void namesFromFilesAreNoMarkup()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.record(1).name = kMarkup.toStdString();
+        kit.session.record(1).note = kMarkup.toStdString();
+        kit.session.record(1).problem = kMarkup.toStdString();
+        kit.session.openProject();
+        int shown = 0;
+        for (const char* page :
+             {"start", "data", "model", "debug", "train", "evaluate", "errors", "runs"}) {
+            kit.window.goTo(QLatin1String(page));
+            settle();
+            for (const QLabel* label : kit.window.findChildren<QLabel*>()) {
+                if (!label->text().contains(kMarkup))
+                    continue;
+                ++shown;
+                if (label->isVisible())
+                    QVERIFY2(label->textFormat() == Qt::PlainText, qPrintable(label->text()));
+            }
+        }
+        QVERIFY(shown > 0);
+    }
+
+    void tipsAreNoMarkup()
+    {
+        testing::WindowKit kit;
+        QToolTip::showText(QPoint(10, 10), kMarkup, &kit.window);
+        QTRY_VERIFY(tip() != nullptr);
+        QCOMPARE(tip()->textFormat(), Qt::PlainText);
+        QToolTip::hideText();
+    }
+
+    void boxesAreNoMarkup()
+    {
+        testing::WindowKit kit;
+        QMessageBox box(QMessageBox::Warning, "title", kMarkup, QMessageBox::Ok, &kit.window);
+        box.open();
+        settle();
+        const auto* label = box.findChild<QLabel*>(QStringLiteral("qt_msgbox_label"));
+        QCOMPARE(label->text(), kMarkup);
+        QCOMPARE(label->textFormat(), Qt::PlainText);
+    }
+
+    void labelThatMeansMarkupKeepsIt()
+    {
+        testing::WindowKit kit;
+        QLabel label(QStringLiteral("<b>bold</b>"));
+        label.setTextFormat(Qt::RichText);
+        label.show();
+        settle();
+        QCOMPARE(label.textFormat(), Qt::RichText);
+    }
+};
+
+QTEST_MAIN(TestPlainTexts)
+#include "tst_plain_texts.moc"
