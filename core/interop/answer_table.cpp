@@ -52,9 +52,7 @@ public:
 
     PredictionsFile read()
     {
-        data::formats::CsvRules rules(m_layout.delimiter);
-        rules.firstLine = m_layout.headerLine;
-        CsvScanner scanner(m_file, data::EncodingChoice::Auto, rules);
+        CsvScanner scanner(m_file, data::EncodingChoice::Auto, m_layout.rules);
         scanner.next(); // the header
         while (scanner.next())
             readRow(scanner);
