@@ -312,9 +312,11 @@ private Q_SLOTS:
             << 10 << QByteArray("0.95") << QByteArray("0.00") << true;
         QTest::newRow("ten of three decimals")
             << 10 << QByteArray("0.950") << QByteArray("0.000") << false;
-        QTest::newRow("ten too small") << 10 << QByteArray("0.90") << QByteArray("0.00") << false;
+        QTest::newRow("ten cut off") << 10 << QByteArray("0.90") << QByteArray("0.00") << true;
+        QTest::newRow("ten too small") << 10 << QByteArray("0.89") << QByteArray("0.00") << false;
         QTest::newRow("a hundred of two")
             << 100 << QByteArray("0.60") << QByteArray("0.00") << true;
+        QTest::newRow("ten too large") << 10 << QByteArray("0.80") << QByteArray("0.03") << false;
         QTest::newRow("percents") << 2 << QByteArray("95") << QByteArray("5") << false;
         QTest::newRow("whole numbers") << 3 << QByteArray("1") << QByteArray("1") << false;
     }
