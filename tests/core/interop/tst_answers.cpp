@@ -276,6 +276,11 @@ private Q_SLOTS:
         QTest::newRow("prob_") << QByteArray("id,split,label,prediction,prob_a,prob_b\n"
                                              "1,test_val,a,a,0.9,0.1\n")
                                << "columns_guessed";
+        QTest::newRow("written by R") << QByteArray(
+            "\"split\",\"label\",\"prediction\",\"probability_a\",\"probability_b\"\n"
+            "\"1\",\"test_val\",\"a\",\"a\",0.9,0.1\n\"2\",\"test_val\",\"b\",\"b\",0.1,0.9\n"
+            "\"3\",\"test_val\",\"b\",\"b\",0.2,0.8\n")
+                                      << "columns_guessed";
         QTest::newRow("other spelling")
             << QByteArray("id,split,label,prediction,probability_A,probability_B\n"
                           "1,test_val,a,a,0.9,0.1\n")
