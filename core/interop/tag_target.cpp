@@ -197,8 +197,9 @@ bool isScore(const TagTarget& target)
 }
 
 /// Scores that name no split beside others that do. Keras leaves out "train", also of its loss, and
-/// names the same score of the validation set ("accuracy", "val_accuracy"). fastai names the split of its losses
-/// ("train_loss", "valid_loss") and scores the validation set alone. Of all others nothing is known.
+/// names the same score of the validation set ("accuracy", "val_accuracy"). fastai names the split
+/// of its losses ("train_loss", "valid_loss") and scores the validation set alone. Of all others
+/// nothing is known.
 void settleBareScores(const std::vector<TagSummary>& tags, std::vector<Guess>& guesses)
 {
     const auto hasTag = [&](const char* name) {
