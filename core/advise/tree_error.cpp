@@ -55,7 +55,9 @@ bool mayBeBias(const Facts& facts)
 {
     const evaluate::Ladder& ladder = facts.breakdown->ladder;
     const Term* largest = culprit(facts);
-    return !ladder.irreducible && ladder.train && ladder.train->error > 0
+    constexpr double kShownAsNothing = 0.0005; // "0.0 %"
+    return !ladder.irreducible && ladder.train
+           && ladder.train->error > (ladder.isShare ? kShownAsNothing : 0)
            && (!largest || ladder.train->error >= largest->value);
 }
 
