@@ -119,7 +119,7 @@ Sentences dataSentences()
         {"table.lines_above",
          [](const Finding& f) {
              return fmt::format("{}: the table was taken to begin on line {:.0f}; what stands "
-                                "above it was passed over: {}",
+                                "above it (\"{}\") was passed over.",
                                 fileOf(f), number(f, "line"), text(f, 0));
          }},
         {"table.comment_lines",

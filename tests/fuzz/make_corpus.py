@@ -99,6 +99,8 @@ CORPUS = {
                     b"1\t0.5\t0.25\n2\t1\tNaN\n1\t3\t4\n"],
     "fuzz_table": [b"\x00a,b,class\n1,2,x\n3,4,y\n5,,x\n", b"\x05a;b\n\"1,5\";2\n\"3,5\";4\n",
                    b"\x82id,when,text,price\n1,2020-01-02,\"a \"\"b\"\"\nc\",3.5\n2,2021-02-03,d,4.5\n",
+                   b"\x00sep=;\r\na;b;c;\r\n1;\"2 x;p;\r\n3;\"A\" type;q;\r\n", b"\x00# one\nx y\n1  2\n3 \"4\n",
+                   b"\x00title\n\na,b\n1,'2\n3,\"4\\\"\"\nTotal,1,2\n",
                    b"\x80" + "\ufefff\u00fcr,b\n1,2\n2,1\n".encode("utf-16-le")],
     "fuzz_events": [b"\x00" + b"".join(record(event) for event in EVENTS)] + [b"\x01" + event for event in EVENTS],
     "fuzz_trainer_state": [b'{"log_history": [{"epoch": 0.5, "loss": NaN, "step": 10}, {"eval_loss": -Infinity, "step": 20}]}'],

@@ -49,6 +49,15 @@ Cells numbersAndTexts()
     return cells;
 }
 
+/// Rows of two numbers and a word.
+QByteArray below(QByteArray first)
+{
+    for (int i = 0; i < 60; ++i)
+        first += QByteArray::number(i % 13 + 0.5) + ',' + QByteArray::number(i * 7 % 11)
+                 + (i % 2 ? ",p\n" : ",q\n");
+    return first;
+}
+
 Cells counted(int count)
 {
     Cells cells;
@@ -95,6 +104,8 @@ const std::multimap<std::string, Input>& inputs()
         {"table.code_column", {columnOf(repeated({"01067", "80331"}, 40)), {}, {}}},
         {"table.mostly_numbers", {columnOf(numbersAndTexts()), {}, {}}},
         {"table.target_guessed", {remarks(), {}, {}}},
+        {"table.header_numbers", {below("2010,2011,kind\n"), {}, {}}},
+        {"table.maybe_header", {below("10.5,2011,kind\n"), {}, {}}},
     };
     return all;
 }

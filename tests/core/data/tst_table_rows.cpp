@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/catalog.h"
+#include "data/dataset.h"
+#include "support/errors.h"
+#include "support/temp_project.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace assay;
+using data::FirstLine;
+
+namespace {
+
+data::DatasetPtr read(const testing::TempFolder& folder, const QByteArray& text,
+                      const data::TableSpec& spec = {})
+{
+    const auto file = folder / "t.csv";
+    testing::write(file, text);
+    data::DataSpec whole;
+    whole.table = spec;
+    return data::open({.spec = whole, .path = file.string(), .like = nullptr, .progress = {}});
+}
+
+/// So many rows "3.5,7,p" with other numbers and one of two words.
+QByteArray plain(int count, const char* end = "\n")
+{
+    QByteArray text;
+    for (int i = 0; i < count; ++i)
+        text += QByteArray::number((i * 7) % 11 + 0.5) + ',' + QByteArray::number((i * i) % 13)
+                + (i % 2 ? ",p" : ",q") + end;
+    return text;
+}
+
+const base::Finding* find(const data::Dataset& set, const QString& id)
+{
+    const auto& findings = set.info().findings;
+    const auto found = std::find_if(findings.begin(), findings.end(), [&](const auto& finding) {
+        return finding.id == id.toStdString();
+    });
+    return found == findings.end() ? nullptr : &*found;
+}
+
+QStringList namesOf(const data::Dataset& set)
+{
+    QStringList names;
+    for (const data::ColumnInfo& column : set.info().columns)
+        names << QString::fromStdString(column.name);
+    return names;
+}
+
+} // namespace
+
+class TestTableRows : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void whatIsNoRowIsLeftOutAndNamed_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("finding");
+        QTest::addColumn<QStringList>("words"); ///< of its sentence
+        const auto row = [](const char* name, const QByteArray& text, const char* finding = "",
+                            const QStringList& words = {}) {
+            QTest::newRow(name) << text << finding << words;
+        };
+        row("a row with a cell more", "a,b,y\n" + plain(30) + "1,2,3,p\n" + plain(30),
+            "table.ragged_rows", {"1 row", "3 cells", "line 32", "with 4", "comma"});
+        row("rows with a cell less", "a,b,y\n" + plain(30) + "1,p\n2,q\n" + plain(30),
+            "table.ragged_rows", {"2 rows", "line 32", "with 2"});
+        row("a source below the table", "a,b,y\n" + plain(60) + "Source: World Bank\n",
+            "table.ragged_rows", {"1 row", "line 62", "Source: World Bank"});
+        row("several lines below the table",
+            "a,b,y\n" + plain(60) + "\nSource: World Bank\nUpdated 2020, in May\n",
+            "table.ragged_rows", {"2 rows", "line 63"});
+        row("a last line that was cut off", "a,b,y\n" + plain(60) + "1.5,2", "table.ragged_rows",
+            {"1 row", "line 62", "with 2"});
+        row("delimiters at the end of the rows", "a,b,y\n" + plain(60, ",\n"));
+        row("delimiters at the end of some rows", "a,b,y\n" + plain(30) + plain(30, ",,\n"));
+        row("a delimiter at the end of the header", "a,b,y,\n" + plain(60));
+        row("a line that names the delimiter", "sep=,\na,b,y\n" + plain(60));
+        row("a title", "Report of 2020\na,b,y\n" + plain(60), "table.lines_above",
+            {"line 2", "Report of 2020"});
+        row("a title below the line that names the delimiter",
+            "sep=,\nReport of 2020\na,b,y\n" + plain(60), "table.lines_above",
+            {"line 3", "Report of 2020"});
+        row("comments", "# one\na,b,y\n" + plain(30) + "# two\n" + plain(30), "table.comment_lines",
+            {"2 lines", "#", "line 1"});
+    }
+    void whatIsNoRowIsLeftOutAndNamed()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, finding);
+        QFETCH(QStringList, words);
+        const testing::TempFolder folder;
+        for (const char* end : {"\n", "\r\n", "\r"}) {
+            const auto set = read(folder, QByteArray(text).replace("\n", end));
+            QCOMPARE(set->size(), std::size_t{60});
+            QCOMPARE(namesOf(*set), (QStringList{"a", "b"}));
+            QCOMPARE(set->info().findings.size(), std::size_t(finding.isEmpty() ? 0 : 1));
+            if (finding.isEmpty())
+                continue;
+            const base::Finding* found = find(*set, finding);
+            QVERIFY(found);
+            const QString sentence = QString::fromStdString(base::sentence(*found));
+            for (const QString& word : words)
+                QVERIFY2(sentence.contains(word), qPrintable(sentence));
+        }
+    }
+
+    void manyRowsOfAnotherLengthAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("row");
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("commas that are not quoted")
+            << "a,b,y\n" + plain(30) + QByteArray("Smith, John,7,p\n").repeated(10) << 32
+            << QStringList{"line 32", "4 cells", "has 3", "10 of 40"};
+        QTest::newRow("a header of another length")
+            << "a,b,c,y\n" + plain(30) << 2
+            << QStringList{"line 2", "3 cells", "has 4", "30 of 30"};
+        QTest::newRow("in a file whose lines end with CR")
+            << QByteArray("a,b,y\n" + plain(3) + "1,2\n" + plain(3)).replace('\n', '\r') << 5
+            << QStringList{"line 5", "2 cells", "1 of 7"};
+    }
+    void manyRowsOfAnotherLengthAreRefused()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(int, row);
+        QFETCH(QStringList, words);
+        const testing::TempFolder folder;
+        try {
+            read(folder, text);
+            QFAIL("was read");
+        } catch (const base::Error& error) {
+            QCOMPARE(QString::fromStdString(error.code()), QStringLiteral("table.ragged"));
+            QCOMPARE(int(error.place().row.value_or(-1)), row);
+            for (const QString& word : words)
+                QVERIFY2(QString::fromStdString(error.text()).contains(word), error.what());
+        }
+    }
+
+    void sumsBelowATableAreNamed()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("item,n,price\n");
+        for (int i = 0; i < 40; ++i)
+            text += "item " + QByteArray::number(i % 7) + ',' + QByteArray::number(i % 5) + ','
+                    + QByteArray::number(i * 1.5) + '\n';
+        QVERIFY(!find(*read(folder, text), "table.total_row"));
+        for (const char* word : {"Total", "SUM:", "Summe"}) {
+            const auto set = read(folder, text + word + ",80,1170\n");
+            const base::Finding* found = find(*set, "table.total_row");
+            QVERIFY(found);
+            const QString sentence = QString::fromStdString(base::sentence(*found));
+            QVERIFY2(sentence.contains("line 42") && sentence.contains(word), qPrintable(sentence));
+        }
+    }
+
+    /// As R's write.table does.
+    void headersWithoutANameForTheRowsAreMatchedToTheOthers()
+    {
+        QByteArray text("x,w,z\n");
+        for (int i = 0; i < 40; ++i)
+            text += QByteArray::number(i + 1) + ',' + QByteArray::number(i % 7) + ".5,"
+                    + QByteArray::number(i % 5) + (i % 2 ? ",p\n" : ",q\n");
+        const testing::TempFolder folder;
+        const auto set = read(folder, text);
+        QCOMPARE(namesOf(*set), (QStringList{"column 1", "x", "w"}));
+        QCOMPARE(set->info().target, std::string("z"));
+        QVERIFY(find(*set, "table.row_names"));
+        QCOMPARE(set->table().columns[1].numbers[3], 3.5F);
+    }
+
+    void remediesForTheHeaderWork_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("finding");
+        QTest::addColumn<QString>("fix");
+        QTest::newRow("years that were taken for names")
+            << "2010,2011,kind\n" + plain(60) << "table.header_numbers"
+            << "data.header=no";
+        QTest::newRow("names that were taken for data")
+            << "10.5,2011,kind\n" + plain(60) << "table.maybe_header"
+            << "data.header=yes";
+    }
+    void remediesForTheHeaderWork()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, finding);
+        QFETCH(QString, fix);
+        const testing::TempFolder folder;
+        const auto set = read(folder, text);
+        const base::Finding* found = find(*set, finding);
+        QVERIFY(found);
+        QCOMPARE(QString::fromStdString(found->fix), fix);
+        const bool yes = fix.endsWith("yes");
+        QCOMPARE(set->size(), std::size_t(yes ? 61 : 60));
+        data::TableSpec spec;
+        spec.header = yes ? data::HeaderChoice::Yes : data::HeaderChoice::No;
+        const auto again = read(folder, text, spec);
+        QVERIFY(!find(*again, finding));
+        QCOMPARE(again->size(), std::size_t(yes ? 60 : 61));
+    }
+
+    void firstLinesAreShownAsRead()
+    {
+        const testing::TempFolder folder;
+        const auto set = read(folder, "Report\n\na,b,y\n1,2,p\n3,4,5,6\n" + plain(60));
+        const auto& lines = set->info().firstLines;
+        const std::pair<int, FirstLine::Use> wanted[]{{1, FirstLine::Use::PassedOver},
+                                                      {3, FirstLine::Use::Header},
+                                                      {4, FirstLine::Use::Row},
+                                                      {5, FirstLine::Use::LeftOut},
+                                                      {6, FirstLine::Use::Row}};
+        QVERIFY(lines.size() >= std::size(wanted));
+        for (std::size_t k = 0; k < std::size(wanted); ++k) {
+            QCOMPARE(int(lines[k].line), wanted[k].first);
+            QVERIFY(lines[k].use == wanted[k].second);
+        }
+        QCOMPARE(lines[0].cells, std::vector<std::string>{"Report"});
+        QCOMPARE(lines[3].cells, (std::vector<std::string>{"3", "4", "5", "6"}));
+        // What was found, set by hand, reads the same.
+        data::TableSpec spec;
+        spec.firstLine = 3;
+        spec.header = data::HeaderChoice::Yes;
+        spec.delimiter = data::Delimiter::Comma;
+        const auto again = read(folder, testing::bytesOf(folder / "t.csv"), spec);
+        QCOMPARE(again->info().fingerprint, set->info().fingerprint);
+        QVERIFY(again->info().settings == set->info().settings);
+        QVERIFY(!find(*again, "table.lines_above"));
+    }
+
+    void cellsBehindTheTableKeepTheIdsOfExamples()
+    {
+        // A last column without a name and without cells was part of an example's identity.
+        const testing::TempFolder folder;
+        const auto with = read(folder, "a,b,y,\n" + plain(20, ",\n"));
+        const auto ended = read(folder, "a,b,y\n" + plain(20, ",\n"));
+        QVERIFY(with->id(3) == ended->id(3));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTableRows)
+#include "tst_table_rows.moc"
