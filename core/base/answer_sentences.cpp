@@ -47,10 +47,11 @@ Sentences answerSentences()
          }},
         {"predictions.labels_matched",
          [](const Finding& f) {
-             return fmt::format("{} ({}) spelled differently in label and prediction, \"{}\" and "
-                                "\"{}\" for instance, and taken for the same class.",
-                                counted(f, "labels", "class is", "classes are"),
-                                counted(f, "answers", "answer", "answers"), text(f, 0), text(f, 1));
+             return fmt::format("{} ({}) {} spelled differently in label and prediction, \"{}\" "
+                                "and \"{}\" for instance, and taken for the same.",
+                                counted(f, "labels", "class", "classes"),
+                                counted(f, "answers", "answer", "answers"),
+                                number(f, "labels") == 1 ? "is" : "are", text(f, 0), text(f, 1));
          }},
         {"predictions.labels_alike",
          [](const Finding& f) {

@@ -140,11 +140,16 @@ Sentences runSentences()
                                     "the floor is set too high, or train was learned by heart.");
              std::string term = f.place;
              std::replace(term.begin(), term.end(), '_', ' ');
-             return fmt::format("{} lies below zero ({} [{}, {}]): the later set comes out better "
-                                "than the earlier one. Check code and data; strong augmentation or "
-                                "dropout does this legally.",
-                                term, shown(number(f, "value")), shown(number(f, "low")),
-                                shown(number(f, "high")));
+             const double value = number(f, "value"), low = number(f, "low"),
+                          high = number(f, "high");
+             return fmt::format(
+                 "{} lies below zero ({}): the later set comes out better than the "
+                 "earlier one. Check code and data; strong augmentation or dropout "
+                 "does this legally.",
+                 term,
+                 number(f, "is_share") == 1
+                     ? percentText(value, low, high)
+                     : fmt::format("{} [{}, {}]", unitText(value), unitText(low), unitText(high)));
          }},
         {"machine.slow_blas",
          [](const Finding& f) {

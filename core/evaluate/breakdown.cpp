@@ -307,7 +307,8 @@ Breakdown breakDown(const Ladder& ladder)
                                        .place = key(kind),
                                        .evidence = {{"value", term.value},
                                                     {"low", term.interval->low},
-                                                    {"high", term.interval->high}}});
+                                                    {"high", term.interval->high},
+                                                    {"is_share", ladder.isShare ? 1.0 : 0.0}}});
         result.terms.push_back(std::move(term));
     }
 

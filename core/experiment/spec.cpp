@@ -328,6 +328,20 @@ bool hasEffect(const ExperimentSpec& spec, const Field& field)
                   != choices.end();
 }
 
+namespace {
+
+/// `field` is one of this spec.
+void assign(ExperimentSpec& spec, const Field& field, const Value& value)
+{
+    const Value good = base::checked(field, value);
+    if (const Binding* binding = bindingOf(field.path))
+        binding->set(spec, good);
+    else
+        spec.model.parameters[field.path.substr(kModelPrefix.size())] = good;
+}
+
+} // namespace
+
 void set(ExperimentSpec& spec, const std::string& path, const Value& value)
 {
     if (path == "model.template" && std::holds_alternative<std::string>(value)) {
@@ -340,11 +354,7 @@ void set(ExperimentSpec& spec, const std::string& path, const Value& value)
         });
         return;
     }
-    const Value good = base::checked(field(spec, path), value);
-    if (const Binding* binding = bindingOf(path))
-        binding->set(spec, good);
-    else
-        spec.model.parameters[path.substr(kModelPrefix.size())] = good;
+    assign(spec, field(spec, path), value);
 }
 
 void setText(ExperimentSpec& spec, const std::string& assignment)
@@ -380,9 +390,13 @@ ExperimentSpec fromJson(const std::string& text)
         if (path == "model.template")
             set(spec, path, value);
     }
+    const std::vector<Field> known = fields(spec); // once: a list of runs has many specs
     for (const auto& [path, value] : values) {
-        if (path != "model.template")
-            set(spec, path, value);
+        if (path == "model.template")
+            continue;
+        const auto found = std::find_if(known.begin(), known.end(),
+                                        [&](const Field& entry) { return entry.path == path; });
+        assign(spec, found != known.end() ? *found : field(spec, path), value);
     }
     return spec;
 }

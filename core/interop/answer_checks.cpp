@@ -66,7 +66,7 @@ void SumCheck::add(std::int64_t row, double sum, int decimals)
 {
     m_decimals = std::max(m_decimals, std::min(decimals, kMostDecimals));
     for (int d = 0; d <= kMostDecimals; ++d) {
-        if (std::abs(sum - 1) <= slack(d) + m_precision)
+        if (std::abs(sum - 1) <= slack(sum, d) + m_precision)
             continue;
         const auto at = static_cast<std::size_t>(d);
         ++m_counts[at];
@@ -75,12 +75,11 @@ void SumCheck::add(std::int64_t row, double sum, int decimals)
     }
 }
 
-double SumCheck::slack(int decimals) const
+double SumCheck::slack(double sum, int decimals) const
 {
     // Whole numbers are answers, not probabilities that were rounded.
-    const double rounded =
-        decimals == 0 ? 0 : static_cast<double>(m_classes) / 2 * std::pow(10, -decimals);
-    return std::max(kLeastSlack, rounded);
+    const double each = decimals == 0 ? 0 : std::pow(10, -decimals);
+    return std::max(kLeastSlack, static_cast<double>(m_classes) * (sum < 1 ? each : each / 2));
 }
 
 void SumCheck::finish(Troubles& troubles) const
@@ -93,7 +92,7 @@ void SumCheck::finish(Troubles& troubles) const
         if (k == 0)
             text = fmt::format("The probabilities of the {} classes sum to {:.4g}, not to 1 "
                                "(rounding explains {:.2g} at most); {}.",
-                               m_classes, miss.sum, slack(m_decimals),
+                               m_classes, miss.sum, slack(miss.sum, m_decimals),
                                std::abs(miss.sum - 100) < 1
                                    ? "they look like percents: divide them by 100"
                                    : "give soft-max outputs, not logits, and a column for every "

@@ -42,8 +42,9 @@ private:
 int decimalsOf(std::string_view text, char decimal);
 
 /// Checks that the probabilities of each example sum to one, as nearly as they are written: k
-/// numbers rounded to d decimals may miss it by k / 2 * 10^-d, and 0.01 is always let pass. How many
-/// decimals there are is known at the end only.
+/// numbers rounded to d decimals may miss it by k / 2 * 10^-d, cut off after d decimals they may
+/// lack k * 10^-d, and 0.01 is always let pass. How many decimals there are is known at the end
+/// only.
 class SumCheck
 {
 public:
@@ -66,7 +67,8 @@ private:
         std::int64_t row = 0;
         double sum = 1;
     };
-    double slack(int decimals) const;
+    /// How far a sum may be from one on the side where `sum` is.
+    double slack(double sum, int decimals) const;
 
     std::size_t m_classes;
     double m_precision;

@@ -150,6 +150,8 @@ AnswerColumns answerColumns(const std::vector<std::string_view>& header)
             columns.ofClasses.clear();
         columns.ofClassesIsGuessed = !columns.ofClasses.empty();
     }
+    if (!columns.ofClasses.empty())
+        columns.ofClassesName = header[static_cast<std::size_t>(columns.ofClasses.front().second)];
     if (columns.ofClassesIsGuessed)
         columns.guessed.push_back(
             fmt::format("\"{}\" and {} like it as probability of a class",

@@ -18,9 +18,9 @@ struct AnswerColumns {
     std::vector<std::pair<std::string, int>> ofClasses;
     /// Found by another word than the documented one, so that content has to agree.
     bool probabilityIsGuessed = false, ofClassesIsGuessed = false;
-    std::string probabilityName;      ///< as the header has it
-    std::vector<std::string> guessed; ///< "y_true" as label, one for each such column
-    std::string problem;              ///< why the table cannot be read, in words; empty: it can
+    std::string probabilityName, ofClassesName; ///< of the first such column, as the header has it
+    std::vector<std::string> guessed;           ///< "y_true" as label, one for each such column
+    std::string problem; ///< why the table cannot be read, in words; empty: it can
 
     bool isComplete() const { return problem.empty(); }
 };

@@ -5,7 +5,6 @@
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
 #include "data/formats/csv_dialect.h"
-#include "data/formats/csv_scanner.h"
 
 #include <optional>
 
@@ -13,65 +12,39 @@ namespace assay::interop {
 
 namespace {
 
+using data::formats::CsvRules;
 using data::formats::CsvScanner;
 using data::formats::refuse;
+using data::formats::TextBeginning;
 using std::filesystem::path;
 
 constexpr std::size_t kRowsForDecimal = 200;
 
-bool isSeparatorLine(const std::vector<std::string_view>& cells)
+/// The layout by these rules; empty when the text has no row. `rowNames`: the header has no name for
+/// the first column.
+std::optional<AnswerLayout> layoutBy(const path& file, const TextBeginning& beginning,
+                                     const CsvRules& rules, bool rowNames)
 {
-    return !cells.empty()
-           && data::formats::lower(std::string(cells.front().substr(0, 4))) == "sep=";
-}
-
-/// The beginning of a table.
-struct Sample {
-    std::string text;
-    bool whole = false; ///< that is all of it
-};
-
-Sample beginningOf(const path& file)
-{
-    data::formats::TextReader reader(file, data::EncodingChoice::Auto);
-    Sample sample;
-    reader.read(sample.text);
-    std::string more;
-    sample.whole = !reader.read(more);
-    return sample;
-}
-
-/// The layout with this delimiter; empty when the text has no row.
-std::optional<AnswerLayout> layoutWith(const path& file, const Sample& sample, char delimiter)
-{
-    AnswerLayout layout{.delimiter = delimiter, .decimal = '.', .columns = {}};
-    data::formats::CsvRules rules(delimiter);
-    for (;;) {
-        CsvScanner scanner(file, sample.text, rules, sample.whole);
-        if (!scanner.next())
-            return std::nullopt;
-        layout.headerLine = scanner.line();
-        if (isSeparatorLine(scanner.cells()) && rules.firstLine <= layout.headerLine) {
-            rules.firstLine = layout.headerLine + 1;
-            continue;
-        }
-        layout.columns = answerColumns(scanner.cells());
-        layout.width = scanner.cells().size();
-        // A delimiter at the end of the header ends its last name and begins none.
-        while (layout.width > 1 && scanner.cells()[layout.width - 1].empty())
-            --layout.width;
-        return layout;
-    }
+    CsvScanner scanner(file, beginning.text, rules, beginning.whole);
+    if (!scanner.next())
+        return std::nullopt;
+    std::vector<std::string_view> header = scanner.cells();
+    if (rowNames)
+        header.insert(header.begin(), std::string_view());
+    AnswerLayout layout{.rules = rules, .decimal = '.', .columns = answerColumns(header)};
+    layout.width = header.size();
+    // A delimiter at the end of the header ends its last name and begins none.
+    while (layout.width > 1 && header[layout.width - 1].empty())
+        --layout.width;
+    return layout;
 }
 
 /// The mark that makes numbers of more cells. Where commas part cells it is the point.
-char decimalOf(const path& file, const Sample& sample, const AnswerLayout& layout)
+char decimalOf(const path& file, const TextBeginning& beginning, const CsvRules& rules)
 {
-    if (layout.delimiter == ',')
+    if (rules.delimiter == ',')
         return '.';
-    data::formats::CsvRules rules(layout.delimiter);
-    rules.firstLine = layout.headerLine;
-    CsvScanner scanner(file, sample.text, rules, sample.whole);
+    CsvScanner scanner(file, beginning.text, rules, beginning.whole);
     std::size_t commas = 0, points = 0;
     for (std::size_t row = 0; row < kRowsForDecimal && scanner.next(); ++row) {
         for (const std::string_view cell : scanner.cells()) {
@@ -86,19 +59,19 @@ char decimalOf(const path& file, const Sample& sample, const AnswerLayout& layou
 
 AnswerLayout answerLayout(const path& file)
 {
-    const Sample sample = beginningOf(file);
-    const auto guessed = data::formats::guessDialect(file, {sample.text, sample.whole}, {});
-    std::optional<AnswerLayout> best = layoutWith(file, sample, guessed.rules.delimiter);
+    const auto beginning = TextBeginning::of(file, data::EncodingChoice::Auto);
+    const auto guessed = data::formats::guessDialect(file, beginning, {});
+    std::optional<AnswerLayout> best = layoutBy(file, beginning, guessed.rules, guessed.rowNames);
     for (const char delimiter : {',', ';', '\t', '|'}) {
         if (best && best->columns.isComplete())
             break;
-        auto other = layoutWith(file, sample, delimiter);
+        auto other = layoutBy(file, beginning, CsvRules(delimiter), false);
         if (other && (!best || other->columns.isComplete()))
             best = std::move(other);
     }
     if (!best)
         refuse(file, "predictions.empty", "The table is empty.");
-    best->decimal = decimalOf(file, sample, *best);
+    best->decimal = decimalOf(file, beginning, best->rules);
     return std::move(*best);
 }
 

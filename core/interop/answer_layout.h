@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "data/formats/csv_scanner.h"
 #include "interop/answer_columns.h"
 
-#include <cstdint>
 #include <filesystem>
 
 // Private to interop/.
@@ -13,10 +13,10 @@ namespace assay::interop {
 
 /// How a table of answers is written.
 struct AnswerLayout {
-    char delimiter = ',', decimal = '.';
+    data::formats::CsvRules rules; ///< the first row by them is the header
+    char decimal = '.';
     AnswerColumns columns;
-    std::size_t width = 0;       ///< cells of a row
-    std::int64_t headerLine = 1; ///< below a line "sep=;", when there is one
+    std::size_t width = 0; ///< cells of a row
 };
 
 /// What the content says; a delimiter that makes the header complete is preferred. Throws an input

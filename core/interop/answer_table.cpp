@@ -52,9 +52,7 @@ public:
 
     PredictionsFile read()
     {
-        data::formats::CsvRules rules(m_layout.delimiter);
-        rules.firstLine = m_layout.headerLine;
-        CsvScanner scanner(m_file, data::EncodingChoice::Auto, rules);
+        CsvScanner scanner(m_file, data::EncodingChoice::Auto, m_layout.rules);
         scanner.next(); // the header
         while (scanner.next())
             readRow(scanner);
@@ -122,9 +120,8 @@ private:
             refuse(m_file, "predictions.columns",
                    fmt::format("The table lacks the column prediction, and \"{}\" and the columns "
                                "like it are no probabilities. {}",
-                               m_columns.ofClasses.front().first, why));
-        find("predictions.column_left_out", Severity::Warning, {},
-             {m_columns.ofClasses.front().first, why});
+                               m_columns.ofClassesName, why));
+        find("predictions.column_left_out", Severity::Warning, {}, {m_columns.ofClassesName, why});
         m_classes.clear();
         m_classTroubles = {};
         for (auto& [split, part] : m_table.parts) {
@@ -173,10 +170,19 @@ private:
         const auto value = parseNumber(cell, m_table.decimal);
         if (value && *value >= -kRoundOff && *value <= 1 + kRoundOff)
             return std::clamp(*value, 0.0, 1.0);
-        troubles.add(
-            "predictions.probability", line,
-            fmt::format("A probability is a number from 0 to 1, not \"{}\".", cell.substr(0, 40)));
+        addNoProbability(cell, value && *value > 1 && *value <= 100, false, line, troubles);
         return std::nullopt;
+    }
+
+    static void addNoProbability(std::string_view cell, bool percent, bool logit, std::int64_t line,
+                                 Troubles& troubles)
+    {
+        troubles.add("predictions.probability", line,
+                     fmt::format("A probability is a number from 0 to 1, not \"{}\"{}.",
+                                 cell.substr(0, 40),
+                                 percent ? "; if these are percents, divide them by 100"
+                                 : logit ? "; give soft-max outputs, not logits"
+                                         : ""));
     }
 
     void readRow(const CsvScanner& scanner)
@@ -242,24 +248,24 @@ private:
     {
         double sum = 0;
         int decimals = 0;
-        bool sound = true;
+        std::optional<std::string_view> wrong; // the first cell that is no probability
+        bool numbers = true;
         for (std::size_t k = 0; k < m_classes.size(); ++k) {
             const auto text = cells[static_cast<std::size_t>(m_columns.ofClasses[k].second)];
             const auto value = parseNumber(text, m_table.decimal);
-            if (!value || *value < -kRoundOff || *value > 1 + kRoundOff) {
-                // One trouble a row: the first cell of it.
-                if (sound)
-                    probabilityOf(text, line, m_classTroubles);
-                sound = false;
-                m_ofClasses[k] = 0;
-                sum += value.value_or(0);
-                continue;
-            }
-            m_ofClasses[k] = static_cast<float>(std::clamp(*value, 0.0, 1.0));
-            sum += *value;
-            decimals = std::max(decimals, decimalsOf(text, m_table.decimal));
+            sum += value.value_or(0);
+            numbers = numbers && value;
+            const bool sound = value && *value >= -kRoundOff && *value <= 1 + kRoundOff;
+            m_ofClasses[k] = sound ? static_cast<float>(std::clamp(*value, 0.0, 1.0)) : 0;
+            if (sound)
+                decimals = std::max(decimals, decimalsOf(text, m_table.decimal));
+            else if (!wrong)
+                wrong = text;
         }
-        if (sound)
+        if (wrong)
+            addNoProbability(*wrong, numbers && std::abs(sum - 100) < 1, numbers, line,
+                             m_classTroubles);
+        else
             m_sums->add(line, sum, decimals);
         return m_ofClasses;
     }
@@ -268,12 +274,14 @@ private:
                       const std::vector<float>& ofClasses, std::int64_t line)
     {
         for (const std::uint32_t text : {truth, answer}) {
-            if (!m_columnOf[text])
+            if (!m_columnOf[text]) {
                 m_classTroubles.add("predictions.class", line,
                                     fmt::format("There is no column {}{} for this class; the "
                                                 "columns are of {}.",
                                                 m_columns.ofClassesIsGuessed ? "" : "probability_",
                                                 m_table.texts[text].text, listText(m_classes)));
+                break; // one trouble a row
+            }
         }
         part.answers.truth.push_back(m_columnOf[truth].value_or(0));
         part.answers.predicted.push_back(m_columnOf[answer].value_or(0));

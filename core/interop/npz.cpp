@@ -75,7 +75,10 @@ public:
     }
     bool seek(std::uint64_t place) override
     {
-        return zip_fseek(m_file.get(), static_cast<zip_int64_t>(place), SEEK_SET) == 0;
+        if (zip_fseek(m_file.get(), static_cast<zip_int64_t>(place), SEEK_SET) == 0)
+            return true;
+        zip_file_error_clear(m_file.get()); // what is packed can still be read in order
+        return false;
     }
 
 private:

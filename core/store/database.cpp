@@ -115,7 +115,18 @@ ProjectDatabase::~ProjectDatabase()
     // theirs by its name.
     if (!open.hasJournal())
         sqlite3_db_config(getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    else if (open.place() == base::OpenDatabase::Place::Gone
+             || open.place() == base::OpenDatabase::Place::Replaced)
+        gatherIn();
     open.closing();
+}
+
+void ProjectDatabase::gatherIn()
+{
+    constexpr int kShortly = 100; // ms
+    sqlite3_busy_timeout(getHandle(), kShortly);
+    sqlite3_exec(getHandle(), "PRAGMA wal_checkpoint(TRUNCATE)", nullptr, nullptr, nullptr);
+    sqlite3_busy_timeout(getHandle(), kPatience);
 }
 
 void ProjectDatabase::opened()

@@ -48,6 +48,9 @@ public:
     void requireHere() const { open.requireHere(); }
     base::OpenDatabase::Place place() const { return open.place(); }
     void freeName(bool free) { open.freeName(free); }
+    /// Puts what waits beside the file into it, unless somebody is in the way. Under its new name a
+    /// file that was moved is whole then, and one that has its old name is not taken for it.
+    void gatherIn();
 };
 
 /// A connection of its own for the calling thread: WAL, foreign keys, patient with locks.

@@ -144,6 +144,11 @@ void LogRestarts::goBack(int number, std::int64_t step, bool first, Found& found
         cut(number, step, found);
         return;
     }
+    if (step == reached) {
+        cut(number, step, found);
+        again(number, step, found);
+        return;
+    }
     tag.joined = ++m_count;
     found.restart = {step, reached};
     const Restart restart{m_count, step, reached, tag.widest, number, first && stream.session > 0};
@@ -153,6 +158,31 @@ void LogRestarts::goBack(int number, std::int64_t step, bool first, Found& found
     m_restarts.push_back(restart);
     if (restart.known)
         spread(restart, tag.stream, found);
+}
+
+/// The last step of a tag came again at the beginning of a session. That is a restart where other
+/// tags had come further; their points of this very step may belong to the state that was restored.
+void LogRestarts::again(int number, std::int64_t step, Found& found)
+{
+    Tag& tag = m_tags[static_cast<std::size_t>(number)];
+    if (tag.alone || m_restarts.size() >= kMostThatSpread
+        || step == std::numeric_limits<std::int64_t>::max())
+        return;
+    const std::size_t own = found.rows.size();
+    const Restart restart{++m_count, step + 1, step, tag.widest, number, true};
+    std::int64_t reached = step;
+    for (const Tag& other : m_tags) {
+        if (other.stream == tag.stream && !other.live.empty() && alike(other, restart))
+            reached = std::max(reached, other.live.back().lastStep);
+    }
+    spread(restart, tag.stream, found);
+    if (found.rows.size() == own) {
+        --m_count;
+        return;
+    }
+    tag.joined = m_count;
+    found.restart = {step, reached};
+    m_restarts.push_back(restart);
 }
 
 /// The tag went on where it was: what restarted meanwhile was not what it counts.

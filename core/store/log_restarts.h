@@ -27,8 +27,9 @@ struct WrittenOver {
 /// What shows a restart:
 ///  - a session that says from which step on the earlier points are void (TensorBoard's session
 ///    start, as TensorBoard itself reads it): every tag of its stream loses them;
-///  - the first point of a tag in a new session, at a step that the tag had reached before, equal
-///    steps included where its steps had moved at all;
+///  - the first point of a tag in a new session, at a step that the tag had reached before. Where
+///    that is the last step itself, the tag's old point is void, and other tags lose what lies
+///    behind that step: their points at it may belong to the state that was restored;
 ///  - without a session, a step of a tag that is smaller than the one before it.
 ///
 /// Which tags it reaches: tags may be counted differently (steps beside epochs, batches of an
@@ -100,6 +101,7 @@ private:
     void cut(int number, std::int64_t from, Found& found);
     void spread(const Restart& restart, int stream, Found& found);
     void goBack(int number, std::int64_t step, bool first, Found& found);
+    void again(int number, std::int64_t step, Found& found);
     void goOn(Tag& tag);
     bool joins(const Tag& tag, std::int64_t step) const;
 

@@ -268,11 +268,7 @@ void RunStore::freeName(bool free)
 
 void RunStore::gatherIn()
 {
-    try {
-        m_body->database->exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    } catch (const SQLite::Exception&) {
-        // A reader is in the way, or the disk is full; it waits where it is.
-    }
+    m_body->database->gatherIn();
 }
 
 void RunStore::copyTo(const std::filesystem::path& to)

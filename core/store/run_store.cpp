@@ -21,7 +21,9 @@ using train::RunId;
 using train::RunState;
 
 constexpr const char* kColumns =
-    "id, kind, name, note, state, spec, spec_hash, family, seed, template, parameters, "
+    // A name is a line of a table; one of megabytes would stall what shows it.
+    "id, kind, iif(length(name) > 300, substr(name, 1, 300) || '...', name) AS name, "
+    "note, state, spec, spec_hash, family, seed, template, parameters, "
     "train_examples, train_val_examples, test_val_examples, environment, created, seconds, step, "
     "epoch, total_steps, guess_loss, guess_error, train_loss, train_error, train_val_loss, "
     "train_val_error, test_val_loss, test_val_error, best_epoch, best_train_val_loss, "

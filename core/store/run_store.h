@@ -109,7 +109,7 @@ public:
     base::OpenDatabase::Place place() const;
     void requireHere() const; ///< throws an environment Error that says what
     void freeName(bool free); ///< as base::OpenDatabase
-    /// Puts what waits beside the file into it: a file that was moved is whole without the other.
+    /// Puts what waits beside the file into it, as ProjectDatabase.
     void gatherIn();
     /// As copyProject, also when the file has lost its name.
     void copyTo(const std::filesystem::path& to);

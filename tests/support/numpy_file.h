@@ -42,8 +42,9 @@ QByteArray values(const std::vector<T>& numbers)
     return bytes;
 }
 
-/// A zip archive whose files are stored as they are: what numpy.savez writes.
-inline QByteArray storedZip(const std::vector<std::pair<QByteArray, QByteArray>>& files)
+/// A zip archive whose files are stored as they are, what numpy.savez writes, or `packed`, what
+/// numpy.savez_compressed writes.
+inline QByteArray zipOf(const std::vector<std::pair<QByteArray, QByteArray>>& files, bool packed)
 {
     const auto number = [](auto value) {
         const auto little = qToLittleEndian(value);
@@ -60,21 +61,28 @@ inline QByteArray storedZip(const std::vector<std::pair<QByteArray, QByteArray>>
     };
     QByteArray bytes, directory;
     for (const auto& [name, data] : files) {
-        const auto size = static_cast<quint32>(data.size());
-        const QByteArray common = number(quint16(20)) + number(quint16(0)) + number(quint16(0))
-                                  + number(quint32(0)) + number(checksum(data)) + number(size)
-                                  + number(size) + number(static_cast<quint16>(name.size()))
-                                  + number(quint16(0));
+        // Without the size and the head that come before it, and the checksum that follows.
+        const QByteArray held = packed ? qCompress(data).mid(6).chopped(4) : data;
+        const QByteArray common =
+            number(quint16(20)) + number(quint16(0)) + number(quint16(packed ? 8 : 0))
+            + number(quint32(0)) + number(checksum(data))
+            + number(static_cast<quint32>(held.size())) + number(static_cast<quint32>(data.size()))
+            + number(static_cast<quint16>(name.size())) + number(quint16(0));
         directory += "PK\x01\x02" + number(quint16(20)) + common + number(quint16(0))
                      + number(quint16(0)) + number(quint16(0)) + number(quint32(0))
                      + number(static_cast<quint32>(bytes.size())) + name;
-        bytes += "PK\x03\x04" + common + name + data;
+        bytes += "PK\x03\x04" + common + name + held;
     }
     const auto count = static_cast<quint16>(files.size());
     const auto begin = static_cast<quint32>(bytes.size());
     return bytes + directory + "PK\x05\x06" + number(quint16(0)) + number(quint16(0))
            + number(count) + number(count) + number(static_cast<quint32>(directory.size()))
            + number(begin) + number(quint16(0));
+}
+
+inline QByteArray storedZip(const std::vector<std::pair<QByteArray, QByteArray>>& files)
+{
+    return zipOf(files, false);
 }
 
 } // namespace assay::testing

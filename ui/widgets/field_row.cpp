@@ -22,7 +22,8 @@ namespace {
 
 enum GridColumn { Dot, Label, Editor, Reset, Help };
 constexpr int kEditorWidth = 120;
-constexpr int kLeastWidth = 60; ///< of a number beside its unit, where a form is narrow
+constexpr int kNarrowEditor = 92; ///< where labels are wide, as in a wide font
+constexpr int kLeastWidth = 60;   ///< of a number beside its unit, where a form is narrow
 
 QToolButton* smallButton(const QString& name)
 {
@@ -97,7 +98,7 @@ FieldRow::FieldRow(const base::Field& field, const Theme& theme, QGridLayout* gr
     // In one column: a unit takes room from its own number, and from no other field.
     auto* value = new QHBoxLayout;
     value->setSpacing(4);
-    value->addWidget(m_editor);
+    value->addWidget(m_editor, 100); // up to its greatest width; the rest stays empty
     value->addWidget(m_unit);
     value->addStretch(1);
     grid->addLayout(value, at, Editor);
@@ -131,13 +132,15 @@ QWidget* FieldRow::makeEditor(bool whileTyping)
             list->addItem(shown.replace(QLatin1Char('_'), QLatin1Char(' ')), text(choice.name));
             list->setItemData(list->count() - 1, text(choice.help), Qt::ToolTipRole);
         }
-        list->setFixedWidth(kEditorWidth);
+        list->setMinimumWidth(kNarrowEditor);
+        list->setMaximumWidth(kEditorWidth);
+        list->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         connect(list, &QComboBox::activated, this,
                 [this, list](int index) { Q_EMIT edited(utf8(list->itemData(index).toString())); });
         return list;
     }
     auto* line = new QLineEdit;
-    line->setMinimumWidth(unitBeside(m_field).isEmpty() ? kEditorWidth : kLeastWidth);
+    line->setMinimumWidth(unitBeside(m_field).isEmpty() ? kNarrowEditor : kLeastWidth);
     line->setMaximumWidth(kEditorWidth);
     if (m_field.kind != base::FieldKind::Text)
         line->setAlignment(Qt::AlignRight);

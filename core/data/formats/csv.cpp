@@ -41,7 +41,7 @@ std::vector<std::string> columnNames(const std::vector<std::string_view>& cells,
     return names;
 }
 
-/// "comma": what stands before the fraction where that had to be found out.
+/// "comma": what stands before the fraction where that had to be found out; "auto": by column.
 std::string decimalMarks(const TablePlan& plan)
 {
     bool point = false, comma = false;
@@ -52,7 +52,7 @@ std::string decimalMarks(const TablePlan& plan)
     note(plan.targetWritten, plan.targetReading.form, plan.targetReading.kind);
     for (const PlannedColumn& column : plan.columns)
         note(column.info.written, column.info.form, column.info.kind);
-    return !comma ? "point" : point ? "point or comma, by column" : "comma";
+    return !comma ? "point" : point ? "auto" : "comma";
 }
 
 class TableReader
@@ -236,14 +236,15 @@ private:
         for (const PlannedColumn& column : plan.columns)
             info.columns.push_back(column.info);
         info.settings = m_dialect.settings();
-        info.settings.emplace_back("data.decimal", decimalMarks(plan));
+        const std::string decimal = decimalMarks(plan);
+        info.settings.emplace_back("data.decimal", decimal);
         info.settings.emplace_back("data.encoding", m_encoding == "UTF-8"    ? "utf-8"
                                                     : m_encoding == "UTF-16" ? "utf-16"
                                                                              : "latin-1");
         info.firstLines = firstLines(m_path, m_beginning, m_dialect);
         info.guesses = {{"delimiter", delimiterName(m_dialect.rules.delimiter)},
                         {"header", m_dialect.header ? "yes" : "no"},
-                        {"decimal", decimalMarks(plan)},
+                        {"decimal", decimal == "auto" ? "point or comma, by column" : decimal},
                         {"encoding", m_encoding}};
         for (const auto& [field, found] : info.settings) {
             if (field == "data.quotes" && found != "doubled")

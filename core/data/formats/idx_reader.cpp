@@ -70,6 +70,10 @@ std::string otherFile(std::span<const std::uint8_t> magic)
         && magic[0] <= kMostDimensions && isType(magic[1]))
         return "The header has its bytes in reversed order (little-endian), and IDX files are "
                "big-endian; write the file anew.";
+    if (magic.size() == 4 && magic[0] == '<')
+        return "This is a web page, not an IDX file; the download went wrong, try it again.";
+    if (magic.size() == 4 && magic[0] == 'P' && magic[1] == 'K')
+        return "This is a zip archive; unpack it and choose the file in it.";
     return "This is not an IDX file, which begins with two zero bytes, a type and the number "
            "of dimensions; choose another file, or set data.format to what this one is.";
 }

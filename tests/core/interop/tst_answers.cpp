@@ -276,6 +276,11 @@ private Q_SLOTS:
         QTest::newRow("prob_") << QByteArray("id,split,label,prediction,prob_a,prob_b\n"
                                              "1,test_val,a,a,0.9,0.1\n")
                                << "columns_guessed";
+        QTest::newRow("written by R") << QByteArray(
+            "\"split\",\"label\",\"prediction\",\"probability_a\",\"probability_b\"\n"
+            "\"1\",\"test_val\",\"a\",\"a\",0.9,0.1\n\"2\",\"test_val\",\"b\",\"b\",0.1,0.9\n"
+            "\"3\",\"test_val\",\"b\",\"b\",0.2,0.8\n")
+                                      << "columns_guessed";
         QTest::newRow("other spelling")
             << QByteArray("id,split,label,prediction,probability_A,probability_B\n"
                           "1,test_val,a,a,0.9,0.1\n")
@@ -312,9 +317,11 @@ private Q_SLOTS:
             << 10 << QByteArray("0.95") << QByteArray("0.00") << true;
         QTest::newRow("ten of three decimals")
             << 10 << QByteArray("0.950") << QByteArray("0.000") << false;
-        QTest::newRow("ten too small") << 10 << QByteArray("0.90") << QByteArray("0.00") << false;
+        QTest::newRow("ten cut off") << 10 << QByteArray("0.90") << QByteArray("0.00") << true;
+        QTest::newRow("ten too small") << 10 << QByteArray("0.89") << QByteArray("0.00") << false;
         QTest::newRow("a hundred of two")
             << 100 << QByteArray("0.60") << QByteArray("0.00") << true;
+        QTest::newRow("ten too large") << 10 << QByteArray("0.80") << QByteArray("0.03") << false;
         QTest::newRow("percents") << 2 << QByteArray("95") << QByteArray("5") << false;
         QTest::newRow("whole numbers") << 3 << QByteArray("1") << QByteArray("1") << false;
     }

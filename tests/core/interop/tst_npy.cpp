@@ -106,19 +106,31 @@ private Q_SLOTS:
         QCOMPARE(truths.read(2), (std::vector<double>{1, 0}));
     }
 
+    void readsArraysOfAnArchiveByName_data()
+    {
+        QTest::addColumn<bool>("packed");
+        QTest::newRow("stored") << false;
+        QTest::newRow("packed") << true;
+    }
     void readsArraysOfAnArchiveByName()
     {
+        QFETCH(bool, packed);
         const testing::TempFolder folder;
         testing::write(
             folder / "x.npz",
-            storedZip({{"first.npy", npyOf("<f4", "(2,)", values<float>({1, 2}))},
-                       {"readme.txt", "no array"},
-                       {"second.npy",
-                        npyOf("<i8", "(2, 2)", values<std::int64_t>({1, 3, 2, 4}), true)}}));
+            testing::zipOf(
+                {{"first.npy", npyOf("<f4", "(2,)", values<float>({1, 2}))},
+                 {"readme.txt", "no array"},
+                 {"second.npy", npyOf("<i8", "(2, 2)", values<std::int64_t>({1, 3, 2, 4}), true)}},
+                packed));
         QCOMPARE(interop::arraysOf(folder / "x.npz"),
                  (std::vector<std::string>{"first", "second"}));
+        auto first = interop::openArray(folder / "x.npz", "first");
+        QCOMPARE(first.read(2), (std::vector<double>{1, 2}));
+        // Column by column, a row at a time.
         auto second = interop::openArray(folder / "x.npz", "second");
-        QCOMPARE(second.read(2), (std::vector<double>{1, 2, 3, 4}));
+        QCOMPARE(second.read(1), (std::vector<double>{1, 2}));
+        QCOMPARE(second.read(1), (std::vector<double>{3, 4}));
     }
 
     void strangeArraysAreRefused_data()

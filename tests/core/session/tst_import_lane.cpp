@@ -47,6 +47,23 @@ private Q_SLOTS:
                  std::string("2"));
     }
 
+    void anImportDecidesAboutTagsThatNeverCameAgain()
+    {
+        testing::TempProject project;
+        testing::write(project.folder / "a.csv", "step,loss,val_loss\n1,4,\n2,3,\n3,2,2.5\n2,1,\n");
+        session::Hub hub;
+        {
+            session::ImportLane lane(hub);
+            lane.importOnce(project.file, (project.folder / "a.csv").string(), 1);
+            QTRY_COMPARE(testing::rows(project.file, "SELECT state FROM runs"),
+                         std::vector<std::string>{"finished"});
+            lane.finish();
+        }
+        QCOMPARE(testing::rows(project.file, "SELECT name, step FROM metrics WHERE superseded "
+                                             "ORDER BY name, step"),
+                 (std::vector<std::string>{"loss | 2", "loss | 3", "val_loss | 3"}));
+    }
+
     void aWatchThatEndsLeavesNoRunRunning()
     {
         testing::TempProject project;

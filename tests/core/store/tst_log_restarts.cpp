@@ -124,7 +124,14 @@ private Q_SLOTS:
         QTest::newRow("a new session at the last step")
             << "loss@0-40/10 val@20 val@40 | loss@40-60/10 val@60"
             << "0 10 20 30 40 50 60"
-            << "20 60" << 1;
+            << "20 40 60" << 0;
+        QTest::newRow("a new session at the last step of a rare tag")
+            << "val@0-80/40 loss@0-90/10 | val@80 loss@100"
+            << "0 10 20 30 40 50 60 70 80 100"
+            << "0 40 80" << 1;
+        QTest::newRow("a score written once more at the end") << "loss@0-40/10 val@0-40/20 | val@40"
+                                                              << "0 10 20 30 40"
+                                                              << "0 20 40" << 0;
         QTest::newRow("a new session that goes on") << "loss@0-40/10 val@40 | loss@50-60/10 val@60"
                                                     << "0 10 20 30 40 50 60"
                                                     << "40 60" << 0;

@@ -56,7 +56,7 @@ private Q_SLOTS:
     {
         const TempProject project;
         store::RunStore runs(project.file, false);
-        const train::RunId run = runs.insert({.name = "r"});
+        const train::RunId run = runs.insert({.name = "r", .spec = "{}"});
         const auto files = store::filesOf(project.file, run);
         testing::write(files.last, "a checkpoint");
         std::atomic<bool> enough = false;

@@ -463,6 +463,17 @@ private Q_SLOTS:
         writer.add("loss", "", 1, 0, 0, 1);
         QVERIFY(testing::errorOf([&] { writer.flush(); }).has_value());
     }
+
+    void aNameOfMegabytesIsCut()
+    {
+        const testing::TempProject project;
+        testing::execute(project.file, "INSERT INTO runs(name) VALUES(printf('%.*c', 10000000, "
+                                       "'n')), (printf('%.*c', 300, 'k'))");
+        RunStore runs(project.file, true);
+        QCOMPARE(runs.find(1)->name, std::string(300, 'n') + "...");
+        QCOMPARE(runs.find(2)->name, std::string(300, 'k'));
+        QCOMPARE(runs.list().size(), std::size_t{2});
+    }
 };
 
 QTEST_GUILESS_MAIN(TestRunStore)
