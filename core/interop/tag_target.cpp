@@ -196,8 +196,8 @@ bool isScore(const TagTarget& target)
            || target.metric == metric_name::kMae || target.metric == metric_name::kR2;
 }
 
-/// Scores that name no split beside others that do. Keras leaves out "train" and names the same
-/// score of the validation set ("accuracy", "val_accuracy"). fastai names the split of its losses
+/// Scores that name no split beside others that do. Keras leaves out "train", also of its loss, and
+/// names the same score of the validation set ("accuracy", "val_accuracy"). fastai names the split of its losses
 /// ("train_loss", "valid_loss") and scores the validation set alone. Of all others nothing is known.
 void settleBareScores(const std::vector<TagSummary>& tags, std::vector<Guess>& guesses)
 {
@@ -206,6 +206,11 @@ void settleBareScores(const std::vector<TagSummary>& tags, std::vector<Guess>& g
                            [&](const TagSummary& tag) { return tag.tag == name; });
     };
     const bool fastai = hasTag("train_loss") && hasTag("valid_loss");
+    // "loss" beside "val_loss": what names no split is that of train.
+    if (std::any_of(guesses.begin(), guesses.end(), [](const Guess& guess) {
+            return guess.bare && guess.target.metric == metric_name::kLoss;
+        }))
+        return;
     bool named = false; // a loss or a score with its split
     std::set<std::string> validated;
     for (std::size_t i = 0; i < tags.size(); ++i) {

@@ -41,8 +41,8 @@ struct TagSummary {
 /// (train, val, valid, eval, ...) and for the metric (loss, accuracy, error, rmse, lr, ...) decide;
 /// a name with any other word stays as it is, and so does everything named "test": what another
 /// tool calls test was not sealed, and only a person can say what it stands for. So does a score
-/// without a split beside others that name theirs, unless the same score of the validation set is
-/// there too ("accuracy", "val_accuracy": Keras, it is that of train) or the losses are those of
+/// without a split beside others that name theirs, unless the loss names none either or the same score of
+/// the validation set is there too (Keras: it is that of train) or the losses are those of
 /// fastai (it is that of the validation set); and a share that is below 0 or above 100. No two tags
 /// of a run get the same target. The loss of train is that of single batches when its name says so, or
 /// when it has many more points than the scores beside it.

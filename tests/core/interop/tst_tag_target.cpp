@@ -113,6 +113,9 @@ private Q_SLOTS:
                                                "time"}
                                 << QStringList{"loss:train:value", "loss:train_val:value",
                                                "error:train_val:value", "-", "-"};
+        QTest::newRow("a loss without a split")
+            << QStringList{"acc", "loss", "val_loss"}
+            << QStringList{"error:train:one_minus", "loss:train:value", "loss:train_val:value"};
         QTest::newRow("fastai, accuracy alone")
             << QStringList{"train_loss", "valid_loss", "accuracy"}
             << QStringList{"loss:train:value", "loss:train_val:value", "error:train_val:one_minus"};
