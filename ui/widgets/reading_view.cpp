@@ -138,9 +138,10 @@ QToolButton* ReadingView::button(const std::string& field, const std::string& ch
 
 std::string ReadingView::settled(const std::string& path) const
 {
-    const auto set = std::get<std::string>(experiment::get(m_draft.spec(), path));
-    if (set != "auto")
-        return set;
+    const base::Value value = experiment::get(m_draft.spec(), path);
+    const auto* set = std::get_if<std::string>(&value);
+    if (set && *set != "auto")
+        return *set;
     const auto found = m_found.find(path);
     return found == m_found.end() ? std::string() : found->second;
 }
