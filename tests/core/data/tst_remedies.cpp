@@ -65,7 +65,7 @@ QByteArray series()
 {
     QByteArray text;
     for (int i = 0; i < 90; ++i) {
-        text += i % 3 == 0 ? "walk" : i % 3 == 1 ? "Walk" : "run";
+        text += i % 3 == 0 ? "1" : i % 3 == 1 ? "1.0" : "2";
         for (int step = 0; step < 10; ++step)
             text += '\t' + QByteArray::number((i * 7 + step * 3) % 11 + 0.5);
         text += '\n';
