@@ -6,6 +6,8 @@
 #include "shell/actions.h"
 #include "support/window_kit.h"
 #include "widgets/path_field.h"
+#include "widgets/run_list.h"
+#include "widgets/run_overlay.h"
 #include "widgets/sample_view.h"
 #include "widgets/spec_form.h"
 #include "widgets/split_balance.h"
@@ -17,6 +19,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTabBar>
