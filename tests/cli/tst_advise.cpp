@@ -132,7 +132,7 @@ private Q_SLOTS:
         QByteArray table("a,b,price\n");
         for (int i = 0; i < 900; ++i)
             table += QByteArray::number(i % 13) + ',' + QByteArray::number(i % 7) + ','
-                     + QByteArray::number(i % 13 * 2.5 + i % 7 + (i % 5) * 0.1) + '\n';
+                     + QByteArray::number((i % 13 - 6) * (i % 13 - 6) + i % 7) + '\n';
         assay::testing::write((temp.path() + "/t.csv").toStdString(), table);
         train(temp.path(), {"--data", "t.csv", "--set", "data.task=regression", "--set",
                             "train.learning_rate=3e-3", "--epochs", "40"});
