@@ -467,10 +467,7 @@ private Q_SLOTS:
         QTRY_COMPARE(table->model()->rowCount(), 1000);
         QVERIFY(table->findChildren<QWidget*>().size() < 40); // none for each row
         table->selectAll();
-        QCOMPARE(static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"))
-                     ->chosen()
-                     .size(),
-                 std::size_t{1000});
+        QCOMPARE(kit.window.findChild<ui::RunList*>()->chosen().size(), std::size_t{1000});
         const auto labels = kit.window.findChildren<QLabel*>();
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
             return label->text().startsWith("Curves of the first 12 of these 1000 runs are drawn");
