@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/decision_tree.h"
+#include "baseline/baselines.h"
 #include "cli/commands.h"
 #include "cli/evaluated.h"
 #include "cli/print.h"
@@ -71,6 +72,24 @@ std::shared_ptr<const evaluate::Evaluation> evaluationOf(const train::RunRecord&
         note("{}\n", error.what());
         return nullptr;
     }
+}
+
+/// The run with what very simple methods reach on its train-val: the bar to beat, computed where
+/// nobody did yet.
+train::RunRecord withBaselines(train::RunRecord run, session::Session& session, Inbox& inbox)
+{
+    if (run.kind != train::RunKind::Training || !run.baselines.empty() || !run.last
+        || !train::isOver(run.state))
+        return run;
+    try {
+        session.data().baselines(experiment::fromJson(run.spec).data, kAsk);
+        const auto known = inbox.until<session::BaselinesKnown>(kAsk);
+        if (known.split == run.split) // else they were scored on other examples
+            run.baselines = baseline::onTrainVal(known.baselines);
+    } catch (const base::Error& error) {
+        fmt::print(stderr, "{}\n", error.what());
+    }
+    return run;
 }
 
 /// A value of a patch in the type of its field.
@@ -164,7 +183,8 @@ int runAdvise(const Arguments& arguments, session::Session& session, Inbox& inbo
     });
     if (arguments.run && chosen == runs.end())
         throw train::unknownRun(*arguments.run);
-    const train::RunRecord run = chosen == runs.end() ? train::RunRecord{} : *chosen;
+    const train::RunRecord run =
+        chosen == runs.end() ? train::RunRecord{} : withBaselines(*chosen, session, inbox);
 
     const train::Goal goal = goalOf(arguments, project.goal, run.task);
     if (goal != project.goal) {

@@ -211,8 +211,10 @@ Facts factsOf(const RunRecord& run, const std::vector<RunRecord>& runs, const Ru
                 evaluate::Measured{.error = *floor, .interval = {}, .isExact = true};
         facts.breakdown = evaluate::breakDown(ladder);
     }
-    if (const auto network = usualTrainVal(facts, evaluation))
+    if (const auto network = usualTrainVal(facts, evaluation)) {
+        facts.trainValInterval = network->interval;
         facts.beside = besideOf(run, *network);
+    }
     return facts;
 }
 

@@ -82,6 +82,7 @@ struct Facts {
     bool bestWeights = false;                  ///< those answers are of the best epoch's weights
     bool oneDistribution = true;               ///< train-val and test-val are one validation set
     std::optional<train::SplitScore> trainVal; ///< as known last
+    std::optional<stats::Interval> trainValInterval; ///< of its error or RMSE
 
     const train::Metric& metric() const
     {

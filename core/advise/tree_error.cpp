@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 // What the error of a finished run is made of, and how sure that is.
 
@@ -54,7 +55,9 @@ bool mayBeBias(const Facts& facts)
 {
     const evaluate::Ladder& ladder = facts.breakdown->ladder;
     const Term* largest = culprit(facts);
-    return !ladder.irreducible && ladder.train && ladder.train->error > 0
+    constexpr double kShownAsNothing = 0.0005; // "0.0 %"
+    return !ladder.irreducible && ladder.train
+           && ladder.train->error > (ladder.isShare ? kShownAsNothing : 0)
            && (!largest || ladder.train->error >= largest->value);
 }
 
@@ -261,12 +264,18 @@ std::vector<Node> nodesOfTheError()
                            .reasons = {},
                            .evidence = {"breakdown.irreducible_and_bias"},
                            .action = Action::SetGoal};
-             if (validation)
+             if (validation) {
+                 const double gap = std::abs(validation->error - ladder.train->error);
+                 const std::string numbers =
+                     fmt::format("({} and {})", evaluate::errorText(ladder, ladder.train->error),
+                                 evaluate::errorText(ladder, validation->error));
                  advice.reasons.push_back(
-                     fmt::format("Train and {} err alike ({} and {}): train longer or larger, if "
-                                 "people do better.",
-                                 servedName(f), evaluate::errorText(ladder, ladder.train->error),
-                                 evaluate::errorText(ladder, validation->error)));
+                     (gap <= 0.1 * ladder.train->error
+                          ? fmt::format("Train and {} err alike {}", servedName(f), numbers)
+                          : fmt::format("No clear difference between train and {} {}",
+                                        servedName(f), numbers))
+                     + ": train longer or larger, if people do better.");
+             }
              advice.reasons.push_back(floorLine(f));
              return withEvidence(advice, f);
          }},

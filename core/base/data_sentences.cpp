@@ -104,9 +104,10 @@ Sentences dataSentences()
          }},
         {"table.ragged_rows",
          [](const Finding& f) {
-             return fmt::format("{}: {} no {:.0f} cells as the others, the first on line {:.0f} "
-                                "with {:.0f} (\"{}\"); left out. Quote cells that hold a {}.",
-                                fileOf(f), counted(number(f, "rows"), "row has", "rows have"),
+             return fmt::format("{}: {} not have {:.0f} cells as the others, the first on line "
+                                "{:.0f} with {:.0f} (\"{}\"). Left out; quote cells that hold "
+                                "a {}.",
+                                fileOf(f), counted(number(f, "rows"), "row does", "rows do"),
                                 number(f, "columns"), number(f, "line"), number(f, "cells"),
                                 text(f, 0), text(f, 1));
          }},

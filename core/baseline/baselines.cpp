@@ -149,6 +149,28 @@ std::vector<Baseline> compute(const data::Prepared& data, const std::function<bo
     return found;
 }
 
+std::vector<train::BaselineValue> onTrainVal(const std::vector<Baseline>& baselines)
+{
+    std::vector<train::BaselineValue> values;
+    for (const Baseline& baseline : baselines) {
+        const auto found = baseline.scores.find(data::SplitKind::TrainVal);
+        if (found == baseline.scores.end())
+            continue;
+        const train::SplitScore& score = found->second;
+        train::BaselineValue value{baseline.name, score.value(), score.examples, {}};
+        const auto interval = baseline.rmseIntervals.find(data::SplitKind::TrainVal);
+        if (interval != baseline.rmseIntervals.end())
+            value.interval = interval->second;
+        else if (!score.isRegression() && score.examples > 0)
+            value.interval = stats::wilson(
+                std::llround(score.error * static_cast<double>(score.examples)), score.examples);
+        values.push_back(std::move(value));
+    }
+    std::sort(values.begin(), values.end(),
+              [](const auto& a, const auto& b) { return a.trainVal < b.trainVal; });
+    return values;
+}
+
 std::string displayName(const std::string& name)
 {
     std::string text = name;

@@ -26,6 +26,9 @@ struct Baseline {
 /// at all. Takes seconds; `stop` true: gives up and returns what is complete.
 std::vector<Baseline> compute(const data::Prepared& data, const std::function<bool()>& stop);
 
+/// What they reach on train-val, the best first, as a run's row has it.
+std::vector<train::BaselineValue> onTrainVal(const std::vector<Baseline>& baselines);
+
 /// "nearest centroid", as people write it.
 std::string displayName(const std::string& name);
 

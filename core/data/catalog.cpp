@@ -3,6 +3,7 @@
 #include "data/catalog.h"
 
 #include "base/error.h"
+#include "base/open_database.h"
 #include "data/formats/csv.h"
 #include "data/formats/idx.h"
 #include "data/formats/ucr.h"
@@ -89,6 +90,7 @@ DatasetPtr open(const ReadRequest& request)
     const std::string& path = request.path;
     std::error_code ignored;
     const bool exists = std::filesystem::exists(path, ignored);
+    base::requireNoOpenDatabase(path);
     std::vector<std::string> names, files;
     for (const Source& source : catalog()) {
         (source.synthetic ? names : files).push_back(source.synthetic ? source.kind : source.help);

@@ -236,7 +236,8 @@ train::RunRecord RunStore::Body::record(
     RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines)
 {
     train::RunRecord run = recordOf(next);
-    if (run.kind != train::RunKind::Imported && !knownSpecs.contains(run.spec)) {
+    if (run.kind != train::RunKind::Imported && !run.spec.empty()
+        && !knownSpecs.contains(run.spec)) {
         try {
             static_cast<void>(experiment::fromJson(run.spec));
         } catch (const base::Error& error) {

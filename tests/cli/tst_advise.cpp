@@ -84,14 +84,13 @@ private Q_SLOTS:
     void saysWhenTheTrainingIsNotFinished()
     {
         const QTemporaryDir temp;
-        train(temp.path(), {"--data", "points-moons", "--set", "data.count=2000", "--set",
-                            "train.learning_rate=1e-4", "--epochs", "2"});
+        train(temp.path(), {"--data", "glyphs", "--set", "data.count=3000", "--epochs", "1"});
         const QJsonObject said = advice(temp.path());
         QCOMPARE(said["label"].toString(), QString("still_falling"));
         QVERIFY(said["title"].toString().startsWith("Not finished: the loss still falls"));
         QVERIFY(said["evidence"].toArray().contains("curve.falling"));
         const int epochs = said["patch"].toObject()["train.epochs"].toInt();
-        QVERIFY2(epochs == 4 || epochs == 10, qPrintable(QString::number(epochs)));
+        QVERIFY2(epochs == 2 || epochs == 5, qPrintable(QString::number(epochs)));
     }
 
     void namesTheRateOfABatchThatCannotBeLearned()
@@ -133,9 +132,10 @@ private Q_SLOTS:
         QByteArray table("a,b,price\n");
         for (int i = 0; i < 900; ++i)
             table += QByteArray::number(i % 13) + ',' + QByteArray::number(i % 7) + ','
-                     + QByteArray::number(i % 13 * 2.5 + i % 7 + (i % 5) * 0.1) + '\n';
+                     + QByteArray::number((i % 13 - 6) * (i % 13 - 6) + i % 7) + '\n';
         assay::testing::write((temp.path() + "/t.csv").toStdString(), table);
-        train(temp.path(), {"--data", "t.csv", "--set", "data.task=regression", "--epochs", "40"});
+        train(temp.path(), {"--data", "t.csv", "--set", "data.task=regression", "--set",
+                            "train.learning_rate=3e-3", "--epochs", "40"});
         const QJsonObject reached =
             advice(temp.path(), {"--metric", "mae", "--target", "5", "--target-source", "a guess"});
         QCOMPARE(reached["label"].toString(), QString("target_reached"));
@@ -147,7 +147,7 @@ private Q_SLOTS:
         // The target of one metric is no target of another.
         QVERIFY(advice(temp.path(), {"--metric", "r2"})["label"] != "target_reached");
         const QJsonObject r2 = advice(temp.path(), {"--target", "0.5"});
-        QVERIFY2(r2["title"].toString().startsWith("Target reached: R2 0.9"),
+        QVERIFY2(r2["title"].toString().startsWith("Target reached: R2 "),
                  qPrintable(r2["title"].toString()));
     }
 

@@ -60,8 +60,8 @@ private Q_SLOTS:
         QTest::newRow("after options") << QStringList{"data", "--json", "train"};
         QTest::newRow("--data") << QStringList{"data", "--data", "train", "--json"};
         QTest::newRow("compare") << QStringList{"compare", "train", "--json"};
-        QTest::newRow("overfit") << QStringList{"overfit", "train", "--set", "train.batch_size=4",
-                                                "--json"};
+        QTest::newRow("overfit") << QStringList{
+            "overfit", "train", "--template", "mlp", "--set", "train.batch_size=4", "--json"};
         QTest::newRow("train") << QStringList{"train",      "--epochs", "1",     "train",
                                               "--template", "mlp",      "--json"};
     }

@@ -11,12 +11,12 @@ using testing::Result;
 
 namespace {
 
-/// What a shell makes of a line in which "assay" stands for the program.
+/// What a shell makes of a line in which "@assay" stands for the program.
 Result shell(QString line, const QString& folder)
 {
     QProcess process;
     process.setWorkingDirectory(folder);
-    process.start("bash", {"-c", line.replace("assay ", QStringLiteral(ASSAY_CLI) + ' ')});
+    process.start("bash", {"-c", line.replace("@assay ", QStringLiteral(ASSAY_CLI) + ' ')});
     process.waitForFinished(300'000);
     return {process.exitCode(),
             process.readAllStandardOutput(),
@@ -73,7 +73,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, command);
         const Folder folder;
-        const Result result = shell("assay " + command + " > /dev/full", folder.path);
+        const Result result = shell("@assay " + command + " > /dev/full", folder.path);
         QVERIFY(!result.crashed);
         QCOMPARE(result.code, 3);
         QVERIFY2(result.err.contains("cannot be written to the standard output"),
@@ -175,7 +175,7 @@ private Q_SLOTS:
         const QString path = QString::fromStdString(temp.path().string());
         const Result trained = shell(
             R"(mkdir $'d\xe4ten'; for i in $(seq 200); do echo $((i % 17)),$((i % 2)); done > $'d\xe4ten/a.csv'; )"
-            R"(assay train --project p.assay --data $'d\xe4ten/a.csv' --set data.header=no --epochs 1 --name $'n\xff' && assay evaluate --project p.assay --run 1 --json)",
+            R"(@assay train --project p.assay --data $'d\xe4ten/a.csv' --set data.header=no --epochs 1 --name $'n\xff' && @assay evaluate --project p.assay --run 1 --json)",
             path);
         QVERIFY2(trained.code == 0, qPrintable(trained.err));
         QVERIFY(!trained.crashed);

@@ -326,7 +326,7 @@ unsigned numberFrom(const char* variable, unsigned fallback)
 SoundProject::SoundProject()
     : m_file(m_folder / "sound.assay")
 {
-    const auto session = session::makeLocalSession({});
+    auto session = session::makeLocalSession({});
     EventLog log(*session);
     session->project().create(m_file.string(), 1);
     store::ProjectInfo info = answered<session::ProjectOpened>(log).info;
@@ -405,6 +405,7 @@ SoundProject::SoundProject()
     session->project().describe(info, 17);
     answered<session::ProjectChanged>(log);
     session->shutDown();
+    session.reset(); // with its connections
     // Everything in the one file whose bytes are changed.
     SQLite::Database database(m_file.string(), SQLite::OPEN_READWRITE);
     database.exec("PRAGMA wal_checkpoint(TRUNCATE)");

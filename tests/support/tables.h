@@ -52,10 +52,11 @@ inline QList<QByteArray> measured(int count)
 
 /// Reads `text` as a table, with `test` as the table to serve unless it is empty.
 inline data::Prepared prepared(const TempFolder& folder, const QByteArray& text,
-                               data::DataSpec spec = {}, const QByteArray& test = {})
+                               data::DataSpec spec = {}, const QByteArray& test = {},
+                               const std::string& name = "data.csv")
 {
-    write(folder / "data.csv", text);
-    spec.path = (folder / "data.csv").string();
+    write(folder / name, text);
+    spec.path = (folder / name).string();
     if (!test.isEmpty()) {
         write(folder / "served.csv", test);
         spec.testPath = (folder / "served.csv").string();

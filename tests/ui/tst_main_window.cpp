@@ -21,6 +21,7 @@
 #include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
+#include <QToolButton>
 
 using namespace assay;
 using testing::settle;

@@ -6,6 +6,8 @@
 #include "shell/actions.h"
 #include "support/window_kit.h"
 #include "widgets/path_field.h"
+#include "widgets/run_list.h"
+#include "widgets/run_overlay.h"
 #include "widgets/sample_view.h"
 #include "widgets/spec_form.h"
 #include "widgets/split_balance.h"
@@ -17,6 +19,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTabBar>
@@ -464,10 +467,7 @@ private Q_SLOTS:
         QTRY_COMPARE(table->model()->rowCount(), 1000);
         QVERIFY(table->findChildren<QWidget*>().size() < 40); // none for each row
         table->selectAll();
-        QCOMPARE(static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"))
-                     ->chosen()
-                     .size(),
-                 std::size_t{1000});
+        QCOMPARE(kit.window.findChild<ui::RunList*>()->chosen().size(), std::size_t{1000});
         const auto labels = kit.window.findChildren<QLabel*>();
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
             return label->text().startsWith("Curves of the first 12 of these 1000 runs are drawn");

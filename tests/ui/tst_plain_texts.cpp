@@ -38,6 +38,8 @@ private Q_SLOTS:
         kit.session.record(1).note = kMarkup.toStdString();
         kit.session.record(1).problem = kMarkup.toStdString();
         kit.session.openProject();
+        settle();
+        kit.window.bench().say(kMarkup, true);
         int shown = 0;
         for (const char* page :
              {"start", "data", "model", "debug", "train", "evaluate", "errors", "runs"}) {

@@ -75,6 +75,46 @@ private Q_SLOTS:
         QVERIFY(program.window->bench().startObstacle().isEmpty());
     }
 
+    void howATableWasReadIsShownAndChangedWithOneClick()
+    {
+        Program program;
+        program.dropTable();
+        auto* lines = program.on<QTableWidget>("data", QStringLiteral("First lines as read"));
+        QTRY_VERIFY_WITH_TIMEOUT(lines->rowCount() > 2, kPatience);
+        QVERIFY(lines->isVisible());
+        QCOMPARE(lines->item(0, 0)->text(), QStringLiteral("1"));
+        QCOMPARE(lines->item(0, 1)->text(), QStringLiteral("header"));
+        QCOMPARE(lines->item(0, 4)->text(), QStringLiteral("colour"));
+        QCOMPARE(lines->item(2, 4)->text(), QStringLiteral("red"));
+        auto* comma = program.on<QToolButton>("data", QStringLiteral("Delimiter: comma"));
+        auto* header = program.on<QToolButton>("data", QStringLiteral("Header: no"));
+        QVERIFY(comma->isVisible() && comma->isChecked() && !header->isChecked());
+
+        header->click();
+        QTRY_COMPARE_WITH_TIMEOUT(lines->item(0, 1)->text(), QStringLiteral("row"), kPatience);
+        QVERIFY(header->isChecked());
+        QVERIFY(program.window->bench().draft().spec().data.table.header == data::HeaderChoice::No);
+        program.press("edit.undo");
+        QTRY_COMPARE_WITH_TIMEOUT(lines->item(0, 1)->text(), QStringLiteral("header"), kPatience);
+        QVERIFY(!header->isChecked());
+
+        // A click on a line's number lets the table begin there.
+        Q_EMIT lines->cellClicked(2, 0);
+        QTRY_COMPARE_WITH_TIMEOUT(lines->item(0, 1)->text(), QStringLiteral("passed over"),
+                                  kPatience);
+        QCOMPARE(program.window->bench().draft().spec().data.table.firstLine, std::int64_t{3});
+        program.press("edit.undo");
+
+        // What lets the reading fail can be changed where it was chosen.
+        program.on<QToolButton>("data", QStringLiteral("Delimiter: pipe"))->click();
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().draft().dataProblem().has_value(),
+                                 kPatience);
+        QVERIFY(comma->isVisible() && !comma->isChecked());
+        comma->click();
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().draft().profile() != nullptr, kPatience);
+        QVERIFY(comma->isChecked());
+    }
+
     void numbersAreTrainedAndToldInTheirUnit()
     {
         Program program;

@@ -425,7 +425,8 @@ void Workbench::applyFix()
                                                      text(now.patch.front().value).toDouble());
         return;
     }
-    if (now.action == advise::Action::Apply || now.action == advise::Action::Again) {
+    if (!now.patch.empty()
+        && (now.action == advise::Action::Apply || now.action == advise::Action::Again)) {
         applyPatch(now.patch, now.aboutDraft || !run ? std::string() : run->spec);
         if (now.action == advise::Action::Again)
             start();

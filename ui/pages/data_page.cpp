@@ -228,13 +228,13 @@ void DataPage::refresh()
     else
         m_reading->end();
     const bool table = profile && profile->input.modality == data::Modality::Table;
-    // A setting that lets the reading fail can be changed where it was chosen.
+    // While it is read again, and when it cannot be, a table stays where it is: a setting that lets
+    // the reading fail can be changed where it was chosen.
     if (profile)
         m_tablePath = table ? profile->source.path : std::string();
-    const bool failed = !profile && draft.dataProblem() && !m_tablePath.empty()
-                        && m_tablePath == draft.spec().data.path;
-    m_columns->setVisible(table || failed);
-    m_examples->setVisible(!table && !failed);
+    const bool kept = !profile && !m_tablePath.empty() && m_tablePath == draft.spec().data.path;
+    m_columns->setVisible(table || kept);
+    m_examples->setVisible(!table && !kept);
     m_findings->setFindings(profile ? profile->findings : std::vector<base::Finding>());
     if (!profile)
         return;

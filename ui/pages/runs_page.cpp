@@ -167,6 +167,11 @@ void RunsPage::connectActions()
     });
 }
 
+std::vector<train::RunRecord> RunsPage::chosen() const
+{
+    return m_list->chosen();
+}
+
 void RunsPage::choose(const std::vector<train::RunId>& runs)
 {
     m_list->choose(runs);

@@ -31,6 +31,7 @@ class RunsPage : public QWidget
 public:
     RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);
 
+    std::vector<train::RunRecord> chosen() const; ///< in the order of the table
     void choose(const std::vector<train::RunId>& runs);
 
 protected:

@@ -376,9 +376,7 @@ void Commands::allow()
     const auto& findings = run ? m_bench.runs().findings(run->id) : std::vector<base::Finding>();
     const bool fix = std::any_of(findings.begin(), findings.end(),
                                  [](const auto& finding) { return !finding.fix.empty(); });
-    const advise::Action wanted = m_bench.advice().action;
-    const bool change = wanted == advise::Action::Apply || wanted == advise::Action::Again
-                        || wanted == advise::Action::Rate;
+    const bool change = !m_bench.advice().patch.empty();
     set("run.apply_fix",
         fix || change ? QString() : tr("Nothing is proposed that could be changed."));
     set("data.serve_same", !locked.isEmpty() ? locked

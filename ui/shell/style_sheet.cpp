@@ -46,8 +46,8 @@ QPushButton[role="primary"] {
 QPushButton[role="primary"]:hover { background: @accentHover; }
 QPushButton[role="primary"]:focus { border: 2px solid @ink; }
 QPushButton[role="primary"]:disabled { background: @line; color: @muted; border-color: @line; }
-QToolButton[role="segment"] { min-height: 20px; min-width: 16px; border-radius: 4px; font-size: 9pt;
-    margin-right: 2px; padding: 0 5px; }
+QToolButton[role="segment"] { min-height: 20px; min-width: 14px; border-radius: 4px; font-size: 9pt;
+    margin-right: 2px; padding: 0 3px; }
 QToolButton[role="segment"]:checked { border-color: @accent; color: @accent; font-weight: 600; }
 QToolButton[role="icon"] { padding: 0; border: 1px solid transparent; background: transparent; }
 QToolButton[role="icon"]:hover { background: @hover; }

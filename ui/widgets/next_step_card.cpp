@@ -20,6 +20,7 @@ NextStepCard::NextStepCard(const Theme& theme, QWidget* parent)
 {
     m_title->setProperty("role", "verdict");
     m_title->setWordWrap(true);
+    m_evidence->setTextFormat(Qt::RichText); // its own paragraphs; what it quotes is escaped
     m_evidence->setProperty("role", "small");
     m_evidence->setWordWrap(true);
     m_evidence->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -57,7 +57,7 @@ ReadingView::ReadingView(const Draft& draft, const Theme& theme, QWidget* parent
 {
     auto* grid = new QGridLayout;
     grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(8);
+    grid->setHorizontalSpacing(6);
     grid->setVerticalSpacing(4);
     addChoices(grid, "data.delimiter", 0, 0);
     addChoices(grid, "data.quotes", 1, 0);
@@ -65,8 +65,7 @@ ReadingView::ReadingView(const Draft& draft, const Theme& theme, QWidget* parent
     addChoices(grid, "data.header", 0, 2);
     addChoices(grid, "data.decimal", 1, 2);
     addChoices(grid, "data.encoding", 2, 2);
-    grid->setColumnStretch(1, 1);
-    grid->setColumnStretch(3, 1);
+    grid->setColumnStretch(3, 1); // no button is to be narrower than its text
 
     m_lines->setAccessibleName(tr("First lines as read"));
     m_lines->verticalHeader()->setVisible(false);
@@ -114,6 +113,7 @@ void ReadingView::addChoices(QGridLayout* grid, const std::string& path, int row
         auto* button = new QToolButton;
         button->setProperty("role", "segment");
         button->setCheckable(true);
+        button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
         button->setText(shortText(path, choice.name));
         button->setObjectName(text(path + '=' + choice.name));
         button->setAccessibleName(tr("%1: %2").arg(text(field->label), text(choice.name)));
@@ -138,9 +138,10 @@ QToolButton* ReadingView::button(const std::string& field, const std::string& ch
 
 std::string ReadingView::settled(const std::string& path) const
 {
-    const auto set = std::get<std::string>(experiment::get(m_draft.spec(), path));
-    if (set != "auto")
-        return set;
+    const base::Value value = experiment::get(m_draft.spec(), path);
+    const auto* set = std::get_if<std::string>(&value);
+    if (set && *set != "auto")
+        return *set;
     const auto found = m_found.find(path);
     return found == m_found.end() ? std::string() : found->second;
 }

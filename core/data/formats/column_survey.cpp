@@ -68,7 +68,7 @@ void ColumnSurvey::see(std::string_view cell, std::int64_t line, const MissingCe
         if (const auto found = m_values.find(cell); found != m_values.end())
             ++found->second.count;
         else
-            m_values.emplace(std::string(cell), Times{1, line});
+            m_values.emplace(std::string(cell), Times{1, static_cast<std::uint32_t>(line)});
     }
     if (meaning == CellMeaning::Mark) {
         m_marks.see(cell, line);

@@ -32,9 +32,10 @@ public:
             return std::hash<std::string_view>()(text);
         }
     };
+    /// Small, as there are many.
     struct Times {
-        std::int64_t count = 0;
-        std::int64_t line = 0; ///< of the first
+        std::uint32_t count = 0;
+        std::uint32_t line = 0; ///< of the first
     };
     using Values = std::unordered_map<std::string, Times, Hash, std::equal_to<>>;
 

@@ -302,7 +302,7 @@ std::optional<CellDate> dateOf(std::string_view cell, std::string_view& rest)
         at(DateForm::DayMonthYear) = daysOf(*third, *second, *first);
         at(DateForm::MonthDayYear) = daysOf(*third, *first, *second);
         date.shortYear = third->digits == 2;
-        if (date.shortYear && first->digits == 2)
+        if (date.shortYear && first->digits == 2 && mark != '.') // 31.01.24 begins with the day
             at(DateForm::YearMonthDay) = daysOf(*first, *second, *third);
     }
     return date;

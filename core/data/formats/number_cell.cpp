@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kLongest = 64; ///< bytes of a number without its unit
 constexpr std::size_t kLongestUnit = 16;
+constexpr std::size_t kExactDigits = 15; ///< of a whole number, which a double holds
 
 bool isDigit(char c)
 {
@@ -301,7 +302,14 @@ bool readPlain(std::string_view cell, CellNumber& number)
             return false;
         number.bare = true;
         number.leadingZero = digits > 1 && cell[begin] == '0';
-        number.point = number.comma = parsed(unsignedPlus);
+        if (digits > kExactDigits) {
+            number.point = number.comma = parsed(unsignedPlus);
+            return true;
+        }
+        std::int64_t whole = 0;
+        for (std::size_t k = begin; k < cell.size(); ++k)
+            whole = whole * 10 + (cell[k] - '0');
+        number.point = number.comma = static_cast<double>(cell[0] == '-' ? -whole : whole);
         return true;
     }
     const char mark = cell[at];
@@ -356,11 +364,6 @@ std::string_view withoutSpaces(std::string_view text)
         }
     }
     return text;
-}
-
-std::optional<double> CellNumber::value(char decimal) const
-{
-    return decimal == ',' ? (comma ? comma : point) : (point ? point : comma);
 }
 
 bool readNumber(std::string_view cell, CellNumber& number)

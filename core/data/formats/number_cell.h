@@ -29,7 +29,10 @@ struct CellNumber {
 
     bool isAmbiguous() const { return point && comma && *point != *comma; }
     /// The reading with that mark; where the cell has only the other, that.
-    std::optional<double> value(char decimal) const;
+    std::optional<double> value(char decimal) const
+    {
+        return decimal == ',' ? (comma ? comma : point) : (point ? point : comma);
+    }
 };
 
 /// Empty when the cell is no number, however it is read.

@@ -5,6 +5,7 @@
 #include "support/errors.h"
 #include "support/tables.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 #include <map>
@@ -23,6 +24,7 @@ struct Input {
     QByteArray table;
     QStringList settings;
     QByteArray served;
+    std::string name = "data.csv";
 };
 
 Cells with(Cells cells, const Cells& others)
@@ -56,6 +58,19 @@ QByteArray below(QByteArray first)
         first += QByteArray::number(i % 13 + 0.5) + ',' + QByteArray::number(i * 7 % 11)
                  + (i % 2 ? ",p\n" : ",q\n");
     return first;
+}
+
+/// Rows of a label and ten steps; one label in two spellings.
+QByteArray series()
+{
+    QByteArray text;
+    for (int i = 0; i < 90; ++i) {
+        text += i % 3 == 0 ? "1" : i % 3 == 1 ? "1.0" : "2";
+        for (int step = 0; step < 10; ++step)
+            text += '\t' + QByteArray::number((i * 7 + step * 3) % 11 + 0.5);
+        text += '\n';
+    }
+    return text;
 }
 
 Cells counted(int count)
@@ -104,10 +119,24 @@ const std::multimap<std::string, Input>& inputs()
         {"table.code_column", {columnOf(repeated({"01067", "80331"}, 40)), {}, {}}},
         {"table.mostly_numbers", {columnOf(numbersAndTexts()), {}, {}}},
         {"table.target_guessed", {remarks(), {}, {}}},
+        {"series.labels_matched", {series(), {}, {}, "data.tsv"}},
         {"table.header_numbers", {below("2010,2011,kind\n"), {}, {}}},
         {"table.maybe_header", {below("10.5,2011,kind\n"), {}, {}}},
     };
     return all;
+}
+
+/// What is offered as a setting: buttons, and what the sentence says to set.
+std::vector<std::string> fixesOf(const base::Finding& finding)
+{
+    std::vector<std::string> fixes = finding.otherFixes;
+    if (!finding.fix.empty())
+        fixes.push_back(finding.fix);
+    const QRegularExpression setting(QStringLiteral("data\\.[a-z_.]+=[^ ,;]+[^ ,;.]"));
+    const QString sentence = QString::fromStdString(base::sentence(finding));
+    if (const auto match = setting.match(sentence); fixes.empty() && match.hasMatch())
+        fixes.push_back(match.captured().toStdString());
+    return fixes;
 }
 
 experiment::ExperimentSpec specOf(const Input& input)
@@ -162,17 +191,18 @@ private Q_SLOTS:
         const auto& [id, input] = *std::next(inputs().begin(), at);
         const testing::TempFolder folder;
         const experiment::ExperimentSpec spec = specOf(input);
-        const auto before = testing::prepared(folder, input.table, spec.data, input.served);
+        const auto before =
+            testing::prepared(folder, input.table, spec.data, input.served, input.name);
         const base::Finding* found = testing::finding(before.findings, id);
         QVERIFY(found);
         QVERIFY(testing::isSentence(base::sentence(*found)));
-        std::vector<std::string> fixes = found->otherFixes;
-        fixes.push_back(found->fix);
-        QVERIFY2(!found->fix.empty(), base::sentence(*found).c_str());
+        const std::vector<std::string> fixes = fixesOf(*found);
+        QVERIFY2(!fixes.empty(), base::sentence(*found).c_str());
         for (const std::string& fix : fixes) {
             experiment::ExperimentSpec changed = spec;
             experiment::setText(changed, fix);
-            const auto after = testing::prepared(folder, input.table, changed.data, input.served);
+            const auto after =
+                testing::prepared(folder, input.table, changed.data, input.served, input.name);
             QVERIFY(after.source->size() > 0);
             for (const base::Finding& finding : after.findings)
                 QVERIFY2(finding.key() != found->key(),

@@ -251,7 +251,8 @@ private Q_SLOTS:
         const testing::TempFolder folder;
         testing::write(folder / "h.ts", claim + kHead + series);
         QStringList found;
-        for (const base::Finding& finding : read(folder / "h.ts")->info().findings)
+        const auto set = read(folder / "h.ts");
+        for (const base::Finding& finding : set->info().findings)
             if (finding.id == "series.header_differs")
                 found << QString::fromStdString(base::sentence(finding));
         QCOMPARE(found.size(), said.isEmpty() ? 0 : 1);

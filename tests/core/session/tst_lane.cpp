@@ -230,11 +230,14 @@ private Q_SLOTS:
     void otherDataAreReadWhileALongReadingGoesOn()
     {
         const testing::TempFolder folder, other;
-        testing::writePair(folder.path(), "train", 100, 5);
+        QByteArray table = "x,y\n";
+        for (int row = 0; row < 25'000; ++row)
+            table += QByteArray::number(row % 17) + (row % 2 ? ",low\n" : ",high\n");
+        testing::write(folder / "table.csv", table);
         testing::writePair(other.path(), "train", 120, 5);
         session::PreparedData data;
         data::DataSpec slow, quick;
-        slow.path = folder.path().string();
+        slow.path = (folder / "table.csv").string();
         quick.path = other.path().string();
         Gate gate;
         std::thread reader([&] {
@@ -247,7 +250,7 @@ private Q_SLOTS:
         QCOMPARE(data.get(quick)->source->size(), std::size_t{120});
         gate.open = true;
         reader.join();
-        QCOMPARE(data.get(slow)->source->size(), std::size_t{100});
+        QCOMPARE(data.get(slow)->source->size(), std::size_t{25'000});
     }
 
     void subscriptionsEndWithTheirHandle()
