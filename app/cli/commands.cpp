@@ -194,7 +194,8 @@ int run(const Arguments& arguments)
         session->shutDown();
         inbox.drain();
         for (const store::SetAside& row : inbox.setAside()) {
-            if (!failure || failure->text() != row.error.text())
+            if (!inbox.hasFailedWith(row.error.text())
+                && (!failure || failure->text() != row.error.text()))
                 printError(row.error, arguments.json);
         }
     } catch (...) {

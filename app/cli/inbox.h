@@ -10,6 +10,8 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace assay::cli {
@@ -37,6 +39,8 @@ public:
         m_events.pop_front();
         if (const auto* found = std::get_if<session::RowsSetAside>(&event))
             m_setAside.insert(m_setAside.end(), found->rows.begin(), found->rows.end());
+        if (const auto* failed = std::get_if<session::Failed>(&event))
+            m_failures.insert(failed->error.text());
         return event;
     }
 
@@ -72,6 +76,8 @@ public:
 
     /// Rows of the project that were set aside, as far as events were taken.
     const std::vector<store::SetAside>& setAside() const { return m_setAside; }
+    /// Whether a request came to nothing for just this reason, which was said then.
+    bool hasFailedWith(const std::string& text) const { return m_failures.contains(text); }
     /// Takes what is there already.
     void drain()
     {
@@ -87,6 +93,7 @@ private:
     }
 
     std::vector<store::SetAside> m_setAside; ///< only of the thread that takes
+    std::set<std::string> m_failures;        ///< the same
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<session::Event> m_events;

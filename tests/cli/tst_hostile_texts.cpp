@@ -93,7 +93,7 @@ private Q_SLOTS:
         QFETCH(QString, command);
         const Folder folder;
         const Result result = shell(
-            "assay " + command + " | head -c 1 > /dev/null; exit ${PIPESTATUS[0]}", folder.path);
+            "@assay " + command + " | head -c 1 > /dev/null; exit ${PIPESTATUS[0]}", folder.path);
         QVERIFY2(result.code < 126, qPrintable(QString::number(result.code)));
         QVERIFY2(result.err.trimmed().isEmpty(), qPrintable(result.err));
     }
