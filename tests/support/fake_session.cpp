@@ -5,6 +5,7 @@
 #include "base/random.h"
 
 #include <algorithm>
+#include <fstream>
 #include <cmath>
 
 namespace assay::testing {
@@ -142,8 +143,10 @@ void FakeSession::open(const std::string& path, Tag tag)
 void FakeSession::saveCopy(const std::string& path, Tag tag)
 {
     calls.push_back("project.saveCopy " + path);
-    if (!silent && !failed(tag))
-        emitEvent(session::ProjectChanged{info});
+    if (silent || failed(tag))
+        return;
+    std::ofstream(path) << "a copy";
+    emitEvent(session::ProjectChanged{info});
 }
 
 void FakeSession::gather(RunId run, Tag tag)

@@ -39,7 +39,9 @@ private Q_SLOTS:
         m_page = std::make_unique<TrainPage>(*m_bridge, m_theme, *m_draft, *m_settings);
         m_page->resize(914, 690);
         m_page->show();
+        QSignalSpy opened(m_bridge.get(), &SessionBridge::projectOpened);
         m_session->openProject();
+        QTRY_COMPARE(opened.size(), 1); // what is drawn belongs to the project that is open
         m_page->setProject(m_session->info);
     }
     void cleanup()

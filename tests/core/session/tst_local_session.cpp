@@ -623,7 +623,8 @@ private Q_SLOTS:
         QVERIFY(testing::isSentence(record.problem));
         const auto raised = bench.log.all<FindingRaised>();
         QCOMPARE(raised.size(), std::size_t{1});
-        QCOMPARE(record.problem, base::sentence(raised[0].finding));
+        QCOMPARE(QString::fromStdString(record.problem),
+                 QString::fromStdString(base::sentence(raised[0].finding)));
         QCOMPARE(testing::rows(project.file, "SELECT severity, step FROM findings"),
                  std::vector<std::string>{"blocker | " + std::to_string(record.step + 1)});
     }
