@@ -131,11 +131,13 @@ private Q_SLOTS:
         QCOMPARE(place, 3);
         QVERIFY((epochs == std::vector<std::int64_t>{1, 2, 3}));
 
-        // And stored: four numbers a step, loss and error of three splits an epoch.
+        // And stored: four numbers a step, loss, error and F1 of three splits an epoch.
         QCOMPARE(testing::rows(project.file, "SELECT name, split, count(*) FROM metrics GROUP BY "
                                              "name, split ORDER BY name, split"),
                  (std::vector<std::string>{"batch_loss | train | 21", "error | test_val | 3",
                                            "error | train | 3", "error | train_val | 3",
+                                           "f1 | test_val | 3", "f1 | train | 3",
+                                           "f1 | train_val | 3",
                                            "gradient_norm |  | 21", "learning_rate |  | 21",
                                            "loss | test_val | 3", "loss | train | 3",
                                            "loss | train_val | 3", "samples_per_second |  | 21"}));
@@ -615,7 +617,9 @@ private Q_SLOTS:
         auto spec = small(50);
         // Rectified units could all die before anything overflows; tanh passes every blow on.
         spec.model.parameters["activation"] = std::string("tanh");
-        spec.train.learningRate = 1e38;
+        // Each step makes the weights a million times larger.
+        spec.train.learningRate = 1e6;
+        spec.train.weightDecay = 1;
         spec.train.optimiser = train::Optimiser::Sgd;
         const train::RunId run = bench.start(spec);
         const train::RunRecord record = bench.ended(run);
@@ -687,7 +691,7 @@ private Q_SLOTS:
         });
         QVERIFY(readOnly);
         QCOMPARE(shown, std::size_t{1});
-        QCOMPARE(points, std::size_t{7 * 4 + 6});
+        QCOMPARE(points, std::size_t{7 * 4 + 9});
         QCOMPARE(refused, std::string("project.read_only"));
     }
 
