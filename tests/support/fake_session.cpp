@@ -5,8 +5,8 @@
 #include "base/random.h"
 
 #include <algorithm>
-#include <fstream>
 #include <cmath>
+#include <fstream>
 
 namespace assay::testing {
 

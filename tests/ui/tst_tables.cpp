@@ -206,12 +206,18 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("words");
         QTest::addColumn<QString>("wanted");
-        QTest::newRow("nothing") << "" << "3 2 1";
-        QTest::newRow("a name") << "RUN 2" << "2";
-        QTest::newRow("a setting") << "batch_size" << "3 2 1";
-        QTest::newRow("a note") << "night" << "1";
-        QTest::newRow("each word") << "run night" << "1";
-        QTest::newRow("no run") << "tomorrow" << "";
+        QTest::newRow("nothing") << ""
+                                 << "3 2 1";
+        QTest::newRow("a name") << "RUN 2"
+                                << "2";
+        QTest::newRow("a setting") << "batch_size"
+                                   << "3 2 1";
+        QTest::newRow("a note") << "night"
+                                << "1";
+        QTest::newRow("each word") << "run night"
+                                   << "1";
+        QTest::newRow("no run") << "tomorrow"
+                                << "";
     }
     void findsRunsByWordsOfWhatTheyAre()
     {

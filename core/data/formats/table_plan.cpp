@@ -157,7 +157,8 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
     TablePlan plan;
     plan.unitsLine = takeUnits(surveys, notes);
     const auto readings = readingsOf(
-        surveys, {spec, dialect.rules.delimiter, placesOf(spec.numbers, surveys, "data.numbers"), {}});
+        surveys,
+        {spec, dialect.rules.delimiter, placesOf(spec.numbers, surveys, "data.numbers"), {}});
     plan.target = targetOf(request, surveys, readings, notes);
     const ColumnSurvey& target = surveys[plan.target];
     planTarget(request, target, readings[plan.target], isMissing, plan, notes);

@@ -134,13 +134,12 @@ private Q_SLOTS:
         // And stored: four numbers a step, loss, error and F1 of three splits an epoch.
         QCOMPARE(testing::rows(project.file, "SELECT name, split, count(*) FROM metrics GROUP BY "
                                              "name, split ORDER BY name, split"),
-                 (std::vector<std::string>{"batch_loss | train | 21", "error | test_val | 3",
-                                           "error | train | 3", "error | train_val | 3",
-                                           "f1 | test_val | 3", "f1 | train | 3",
-                                           "f1 | train_val | 3",
-                                           "gradient_norm |  | 21", "learning_rate |  | 21",
-                                           "loss | test_val | 3", "loss | train | 3",
-                                           "loss | train_val | 3", "samples_per_second |  | 21"}));
+                 (std::vector<std::string>{
+                     "batch_loss | train | 21", "error | test_val | 3", "error | train | 3",
+                     "error | train_val | 3", "f1 | test_val | 3", "f1 | train | 3",
+                     "f1 | train_val | 3", "gradient_norm |  | 21", "learning_rate |  | 21",
+                     "loss | test_val | 3", "loss | train | 3", "loss | train_val | 3",
+                     "samples_per_second |  | 21"}));
         QCOMPARE(testing::rows(project.file, "SELECT part, examples FROM split_members ORDER BY "
                                              "examples DESC, part"),
                  (std::vector<std::string>{"train | 210", "test | 30", "test_val | 30",
