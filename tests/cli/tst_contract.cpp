@@ -177,7 +177,10 @@ void TestContract::wrongUsageTouchesNothing_data()
         << "assay-cli train has no option --epoch; did you mean --epochs?";
     QTest::newRow("unknown option") << QStringList{"--quux", "1"} << 2 << "--help";
     QTest::newRow("a word too many")
-        << QStringList{"--epochs", "1", "fast"} << 2 << "does not take the word fast";
+        << QStringList{"--epochs", "1", "--data", "glyphs", "fast", "slow"} << 2
+        << "does not take the word slow";
+    QTest::newRow("data named twice")
+        << QStringList{"--data", "glyphs", "fast"} << 2 << "named twice";
     QTest::newRow("missing data") << QStringList{"--data", "nowhere"} << 3 << "no such file";
     QTest::newRow("misspelt set") << QStringList{"--data", "glyps"} << 3 << "glyphs";
     QTest::newRow("binary loss, ten classes")

@@ -625,6 +625,8 @@ private Q_SLOTS:
         QVERIFY(record.state == RunState::Failed);
         QVERIFY(testing::isSentence(record.problem));
         const auto raised = bench.log.all<FindingRaised>();
+        for (const auto& one : raised)
+            qInfo("%s", base::sentence(one.finding).c_str());
         QCOMPARE(raised.size(), std::size_t{1});
         QCOMPARE(QString::fromStdString(record.problem),
                  QString::fromStdString(base::sentence(raised[0].finding)));
