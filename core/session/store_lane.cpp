@@ -63,8 +63,11 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
                                                      "project is opened.");
     const std::filesystem::path file = store::projectFile(path);
     // The name of a file that was replaced leads to another project. What the replaced one holds is
-    // kept until that one is open.
-    const bool other = m_runs && !m_project.here && m_project.path == file.string();
+    // kept until that one is open. Asked of the file itself: whoever replaced it may open it at once.
+    using Place = base::OpenDatabase::Place;
+    const Place place = m_runs ? m_runs->place() : Place::Here;
+    const bool other =
+        (place == Place::Gone || place == Place::Replaced) && m_project.path == file.string();
     if (other)
         m_runs->freeName(true);
     try {
