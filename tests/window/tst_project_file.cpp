@@ -341,7 +341,7 @@ private Q_SLOTS:
         QTRY_VERIFY2_WITH_TIMEOUT(program.notice().contains("Another file has taken"),
                                   qPrintable(program.notice()), kPatience);
         QTRY_COMPARE_WITH_TIMEOUT(program.window->bench().runs().active(), nullptr, kPatience);
-        QCOMPARE(program.saved(), QStringLiteral("not saved"));
+        QTRY_COMPARE_WITH_TIMEOUT(program.saved(), QStringLiteral("not saved"), kPatience);
         // The one that has the name now can be opened, and is as it was.
         program.window->bench().openProject(Program::name(program.project));
         QTRY_COMPARE_WITH_TIMEOUT(program.runs(), QStringList{"1 finished"}, kPatience);
