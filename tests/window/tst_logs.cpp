@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/live_run.h"
 #include "charts/curve_chart.h"
+#include "models/run_table_model.h"
 #include "models/tag_table_model.h"
 #include "shell/notice_bar.h"
 #include "support/logs.h"
@@ -59,7 +60,8 @@ struct Program : testing::RealWindow {
     {
         auto* runs = table("Runs");
         for (int row = 0; row < runs->model()->rowCount(); ++row) {
-            if (runs->model()->index(row, 1).data().toString() == QLatin1String(name))
+            const QModelIndex cell = runs->model()->index(row, ui::RunTableModel::Name);
+            if (cell.data().toString() == QLatin1String(name))
                 runs->selectRow(row);
         }
     }
