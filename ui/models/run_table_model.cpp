@@ -263,6 +263,7 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
         && !(role == MeasureRole && score))
         return {};
     const bool bare = role != Qt::DisplayRole;
+    const bool imported = run.kind == train::RunKind::Imported; // its tool does not say
     const train::SplitScore* last = lastOf(run, data::SplitKind::TrainVal);
     const train::SplitScore* testVal = lastOf(run, data::SplitKind::TestVal);
     const train::SplitScore* best = run.bestTrainVal ? &*run.bestTrainVal : nullptr;
@@ -279,8 +280,8 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
     case Seconds: return bare ? QVariant(run.seconds) : QVariant(durationText(run.seconds));
     case Created: return bare ? QVariant(text(run.created)) : QVariant(dateText(run.created, true));
     case Id: return QVariant::fromValue<qlonglong>(run.id);
-    case Seed: return QVariant::fromValue<qlonglong>(run.seed);
-    case Epochs: return QVariant::fromValue<qlonglong>(run.epoch);
+    case Seed: return imported ? QVariant() : QVariant::fromValue<qlonglong>(run.seed);
+    case Epochs: return imported ? QVariant() : QVariant::fromValue<qlonglong>(run.epoch);
     case Steps: return QVariant::fromValue<qlonglong>(run.step);
     case Parameters: return QVariant::fromValue<qlonglong>(run.parameters);
     case LastLow: return limitCell(last, false);

@@ -42,7 +42,7 @@ constexpr std::array kChoosable{
     Choosable{RunTableModel::Best, "best", false},
     Choosable{RunTableModel::Baseline, "baseline", false},
     Choosable{RunTableModel::Seed, "seed", true},
-    Choosable{RunTableModel::Epochs, "epochs", true},
+    Choosable{RunTableModel::Epochs, "epochs", false},
     Choosable{RunTableModel::Seconds, "trained", false},
     Choosable{RunTableModel::Created, "created", true},
     Choosable{RunTableModel::Note, "note", false},
