@@ -425,6 +425,11 @@ std::string writeVariant(const fs::path& sound, const fs::path& file, unsigned n
     return done;
 }
 
+unsigned presentVariant()
+{
+    return g_variant;
+}
+
 std::string checkVariants(unsigned usual,
                           const std::function<std::string(const fs::path& file)>& check)
 {

@@ -38,4 +38,7 @@ std::string writeVariant(const std::filesystem::path& sound, const std::filesyst
 std::string checkVariants(
     unsigned usual, const std::function<std::string(const std::filesystem::path& file)>& check);
 
+/// The number of the variant that is being checked.
+unsigned presentVariant();
+
 } // namespace assay::testing

@@ -174,7 +174,7 @@ private Q_SLOTS:
                 ++turn;
                 if (std::holds_alternative<session::ProjectOpened>(answer)) {
                     ++opened;
-                    askAll(*session, asker, turn);
+                    askAll(*session, asker, testing::presentVariant() + 1);
                 } else if (const auto* failed = std::get_if<session::Failed>(&answer)) {
                     ++refused[failed->error.code()];
                 }
