@@ -3,6 +3,7 @@
 #include "session/store_lane.h"
 
 #include "base/error.h"
+#include "session/guarded.h"
 #include "store/project_store.h"
 
 namespace assay::session {
@@ -246,8 +247,14 @@ void StoreLane::idle()
         if (!m_runs || !m_project.here)
             return;
         bool more = false;
-        for (auto& [run, watch] : m_watches)
-            more = follow(run, watch) || more;
+        std::erase_if(m_watches, [&](auto& watched) {
+            // What cannot be read is asked for once; the other runs go on.
+            const auto trouble =
+                guarded([&] { more = follow(watched.first, watched.second) || more; });
+            if (trouble)
+                m_hub.publish(Failed{0, *trouble});
+            return trouble.has_value();
+        });
         if (more)
             m_lane.post(
                 0, [this] { idle(); }, "follow");

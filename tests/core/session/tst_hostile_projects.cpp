@@ -53,7 +53,6 @@ public:
         {
             const std::lock_guard lock(m_mutex);
             m_complete.clear();
-            m_watchFailed = false;
         }
         for (const train::RunRecord& run : runs)
             handles.push_back(m_session.runs().watch(run.id));
@@ -80,8 +79,10 @@ private:
                 }
             },
             event);
-        if (const auto* opened = std::get_if<session::ProjectOpened>(&event))
+        if (const auto* opened = std::get_if<session::ProjectOpened>(&event)) {
             m_answers.insert_or_assign(m_tag, session::Event(*opened));
+            m_watchFailed = false; // what fails from now on fails in this project
+        }
         const auto* failed = std::get_if<session::Failed>(&event);
         m_watchFailed = m_watchFailed || (failed && failed->tag == 0);
         m_wake.notify_all();
