@@ -247,14 +247,13 @@ void StoreLane::idle()
         if (!m_runs || !m_project.here)
             return;
         bool more = false;
-        std::erase_if(m_watches, [&](auto& watched) {
+        for (auto at = m_watches.begin(); at != m_watches.end();) {
             // What cannot be read is asked for once; the other runs go on.
-            const auto trouble =
-                guarded([&] { more = follow(watched.first, watched.second) || more; });
+            const auto trouble = guarded([&] { more = follow(at->first, at->second) || more; });
             if (trouble)
                 m_hub.publish(Failed{0, *trouble});
-            return trouble.has_value();
-        });
+            at = trouble ? m_watches.erase(at) : std::next(at);
+        }
         if (more)
             m_lane.post(
                 0, [this] { idle(); }, "follow");
