@@ -52,7 +52,7 @@ public:
     {
         return until<Wanted>(tag, [](double) {});
     }
-    /// `shown` hears how far it is.
+    /// `shown` is called with how far it is, 0 to 1.
     template <typename Wanted, typename Shown>
     Wanted until(session::Tag tag, Shown shown)
     {

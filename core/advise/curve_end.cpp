@@ -11,7 +11,7 @@ namespace assay::advise {
 
 namespace {
 
-constexpr std::size_t kFewest = 8;      ///< points from which a trend is told
+constexpr std::size_t kFewest = 8;      ///< fewer points show no trend
 constexpr std::size_t kWanted = 20;     ///< points that the end has at least, where there are
 constexpr std::size_t kMostBlocks = 24; ///< means that a line is laid through
 constexpr double kMatters = 0.02;       ///< of the progress of the whole run

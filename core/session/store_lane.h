@@ -20,7 +20,7 @@ namespace assay::session {
 class StoreLane
 {
 public:
-    /// `data` hears which project is open. `lost` is called on the lane when the project's file may
+    /// `data` is given the project that is opened. `lost` is called on the lane when the project's file may
     /// no longer be written, so that whoever else writes to it stops.
     StoreLane(const Hub& hub, PreparedData& data, std::function<void()> lost);
     ~StoreLane();

@@ -12,7 +12,7 @@ namespace assay::store {
 struct ProjectInfo {
     std::string name; ///< file name without ".assay"
     std::string path;
-    std::string id; ///< the same in its copies; tells its checkpoints from others
+    std::string id; ///< the same in its copies; its checkpoints carry it
     train::Goal goal;
     bool readOnly = false;
     /// The name leads to the file that was opened. Else nothing is written any more, and a copy

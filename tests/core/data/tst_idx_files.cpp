@@ -34,7 +34,7 @@ void TestIdxFiles::readsPlainAndCompressedFiles()
     QCOMPARE(set->info().classes.size(), std::size_t{3});
     QCOMPARE(int(set->pixels(1)[0]), 42);
     QCOMPARE(int(set->label(8)), 2);
-    // Equal pictures in both parts are told apart by their keys.
+    // Equal pictures in both parts differ by their keys.
     QVERIFY(set->id(0) != set->id(6));
 }
 
