@@ -186,9 +186,9 @@ QWidget* EvaluatePage::makeBreakdown()
         m_termTable->setColumnHidden(column, true);
     QHeaderView* header = m_termTable->horizontalHeader();
     header->setSectionResizeMode(TermTableModel::Name, QHeaderView::Stretch);
-    header->resizeSection(TermTableModel::Value, 144);
-    header->resizeSection(TermTableModel::Examples, 74);
-    header->resizeSection(TermTableModel::Verdict, 84);
+    for (const int column :
+         {TermTableModel::Value, TermTableModel::Examples, TermTableModel::Verdict})
+        header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     card->body()->addWidget(m_termTable, 1);
     auto* row = new QSplitter(Qt::Horizontal);
     row->setObjectName(QStringLiteral("evaluate.row"));

@@ -14,15 +14,20 @@
 
 namespace assay::ui {
 
+namespace {
+
+constexpr int kLeastSolutions = 110; ///< pixels; the tooltip has all of the text
+
+} // namespace
+
 ErrorTableView::ErrorTableView(ErrorBook& book, QWidget* parent)
     : QWidget(parent)
     , m_book(book)
     , m_rows([this](const error_analysis::ErrorType& type) { m_book.change(type); },
              [this](qint64 type) { return m_book.keyOf(type); })
     , m_table(new TableView(tr("Error analysis")))
-    , m_precision(mutedLabel({}))
+    , m_precision(mutedLabel({}, true))
 {
-    m_precision->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // long: cut, not wide
     m_table->setModel(&m_rows);
     m_table->setMinimumHeight(96);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
@@ -38,14 +43,16 @@ ErrorTableView::ErrorTableView(ErrorBook& book, QWidget* parent)
            "N, and name what is wrong with it."));
     QHeaderView* header = m_table->horizontalHeader();
     const std::pair<int, int> widths[]{
-        {ErrorTableModel::Key, 34},        {ErrorTableModel::Type, 108},
-        {ErrorTableModel::TrainVal, 116},  {ErrorTableModel::TestVal, 134},
-        {ErrorTableModel::Difference, 66}, {ErrorTableModel::Ceiling, 62},
-        {ErrorTableModel::Priority, 74},   {ErrorTableModel::Owner, 54},
-        {ErrorTableModel::Effort, 52},     {ErrorTableModel::Tried, 58}};
+        {ErrorTableModel::Key, 34},      {ErrorTableModel::Type, 108},
+        {ErrorTableModel::Priority, 74}, {ErrorTableModel::Owner, 54},
+        {ErrorTableModel::Effort, 52},   {ErrorTableModel::Tried, 58}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
-    header->setSectionResizeMode(ErrorTableModel::Solutions, QHeaderView::Stretch);
+    // A number that is cut says something else.
+    for (const int column : {ErrorTableModel::TrainVal, ErrorTableModel::TestVal,
+                             ErrorTableModel::Difference, ErrorTableModel::Ceiling})
+        header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    m_table->setFilling(ErrorTableModel::Solutions, kLeastSolutions);
     addMenu();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -35,6 +35,7 @@ RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     connect(action, &QAction::changed, this, follow);
     follow();
     auto* row = new QHBoxLayout;
+    m_rate->setWordWrap(true); // a number that is cut says something else
     row->addWidget(m_rate, 1);
     row->addWidget(m_change);
     m_rate->setTextFormat(Qt::RichText); // its own bold face; what it quotes is escaped
