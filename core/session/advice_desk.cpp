@@ -55,8 +55,7 @@ advise::Gathered gathered(store::RunStore& store, RunId run)
 } // namespace
 
 AdviceDesk::AdviceDesk(const Hub& hub, StoreLane& store)
-    : m_hub(hub)
-    , m_store(store)
+    : m_store(store)
     , m_lane(hub)
 {}
 
@@ -74,7 +73,7 @@ void AdviceDesk::gather(RunId run, Tag tag)
             tag,
             [this, run, project, tag] {
                 store::RunStore store(project, true);
-                m_hub.publish(FactsGathered{tag, gathered(store, run)});
+                m_store.publishAbout(project, tag, FactsGathered{tag, gathered(store, run)});
             },
             "advice");
     });

@@ -20,7 +20,6 @@ public:
     void gather(train::RunId run, Tag tag) override;
 
 private:
-    const Hub& m_hub;
     StoreLane& m_store;
     Lane m_lane;
 };

@@ -175,9 +175,11 @@ void EvaluationDesk::bySize(RunId run, int seeds, Tag tag)
                      .testVal = store::EvaluationStore(project.path, true)
                                     .predictions(record.id, SplitKind::TestVal, Checkpoint::Last)});
             }
-            m_hub.publish(SizesRead{
-                tag, run, evaluate::sizeCurve(std::move(sized), errorWanted(project.goal, task)),
-                missing});
+            m_store.publishAbout(
+                project.path, tag,
+                SizesRead{tag, run,
+                          evaluate::sizeCurve(std::move(sized), errorWanted(project.goal, task)),
+                          missing});
         });
     });
 }
@@ -214,7 +216,8 @@ void EvaluationDesk::compare(RunId run, RunId against, Tag tag)
             if (after.front().split.empty()
                 && !store::EvaluationStore(project.path, true).sameExamples(run, against))
                 throw otherExamples();
-            m_hub.publish(ChangesRead{tag, run, against, evaluate::changes(old, fresh)});
+            m_store.publishAbout(project.path, tag,
+                                 ChangesRead{tag, run, against, evaluate::changes(old, fresh)});
         });
     });
 }

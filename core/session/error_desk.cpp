@@ -115,7 +115,7 @@ void EvaluationDesk::examples(RunId run, const std::vector<Mistake>& mistakes, T
             } else {
                 read.samples.resize(mistakes.size());
             }
-            m_hub.publish(read);
+            m_store.publishAbout(subject.project, tag, std::move(read));
         },
         "examples");
 }
@@ -203,7 +203,8 @@ void EvaluationDesk::importPredictions(const std::vector<std::string>& paths, Ta
             std::int64_t examples = 0;
             for (const evaluate::Predictions& part : answers.predictions)
                 examples += static_cast<std::int64_t>(part.size());
-            m_hub.publish(PredictionsImported{tag, run, examples, std::move(answers.findings)});
+            m_store.publishAbout(
+                project, tag, PredictionsImported{tag, run, examples, std::move(answers.findings)});
         });
     });
 }

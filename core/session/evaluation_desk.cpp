@@ -112,8 +112,10 @@ void EvaluationDesk::publishStored(const Subject& subject, Tag tag)
              store::RunStore(subject.project, true).findings(subject.run.id, 0))
             evaluation->findings.push_back(std::move(finding));
     }
-    m_hub.publish(RunEvaluated{
-        tag, subject.run.id, std::make_shared<const evaluate::Evaluation>(std::move(*evaluation))});
+    m_store.publishAbout(
+        subject.project, tag,
+        RunEvaluated{tag, subject.run.id,
+                     std::make_shared<const evaluate::Evaluation>(std::move(*evaluation))});
 }
 
 void EvaluationDesk::answer(const Subject& subject, const Trained& trained, Checkpoint checkpoint,
@@ -219,10 +221,12 @@ void EvaluationDesk::shift(RunId run, Tag tag)
             auto report = std::make_shared<const evaluate::ShiftReport>(
                 evaluate::compare(sides, data::displayName(SplitKind::TrainVal),
                                   data::displayName(SplitKind::TestVal)));
-            m_hub.publish(ShiftFound{tag, subject.run.id, report,
-                                     samplesOf(data, SplitKind::TrainVal, report->typicalA),
-                                     samplesOf(data, SplitKind::TestVal, report->typicalB),
-                                     data.source->info().classes, data.source->info().shape});
+            m_store.publishAbout(subject.project, tag,
+                                 ShiftFound{tag, subject.run.id, report,
+                                            samplesOf(data, SplitKind::TrainVal, report->typicalA),
+                                            samplesOf(data, SplitKind::TestVal, report->typicalB),
+                                            data.source->info().classes,
+                                            data.source->info().shape});
         },
         "shift");
 }

@@ -45,6 +45,17 @@ void StoreLane::post(Tag tag, std::function<void()> request, const std::string& 
         kind);
 }
 
+void StoreLane::publishAbout(const std::filesystem::path& project, Tag tag, Event answer)
+{
+    m_lane.post(tag, [this, project, tag, answer = std::move(answer)] {
+        if (m_project.path == project)
+            m_hub.publish(answer);
+        else if (tag != 0)
+            throw base::usageError("project.other",
+                                   "Another project was opened before this answer was there.");
+    });
+}
+
 void StoreLane::finish()
 {
     m_lane.finish();

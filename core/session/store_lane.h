@@ -27,6 +27,10 @@ public:
 
     /// `request` runs on the lane.
     void post(Tag tag, std::function<void()> request, const std::string& kind = {});
+    /// Publishes `answer`, which is about a run of `project` and has the tag `tag`. When another
+    /// project is open by then, whose runs have the same numbers, it is a Failed instead; nothing for
+    /// tag 0. Any thread.
+    void publishAbout(const std::filesystem::path& project, Tag tag, Event answer);
     void finish();
 
     // On the lane only:

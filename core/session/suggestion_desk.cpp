@@ -102,10 +102,12 @@ void EvaluationDesk::suggest(RunId run, Tag tag)
             auto found =
                 error_analysis::suggest(splits, evaluation.classes, evaluation.oneDistribution);
             found.weights = {subject.run.id, evaluation.step};
-            m_hub.publish(SuggestionsFound{
-                tag, subject.run.id,
-                std::make_shared<const error_analysis::Suggestions>(std::move(found)),
-                store::ErrorStore(subject.project, true).decisions()});
+            m_store.publishAbout(
+                subject.project, tag,
+                SuggestionsFound{
+                    tag, subject.run.id,
+                    std::make_shared<const error_analysis::Suggestions>(std::move(found)),
+                    store::ErrorStore(subject.project, true).decisions()});
         },
         "suggest");
 }
@@ -189,7 +191,7 @@ void EvaluationDesk::neighbours(RunId run, const error_analysis::Mistake& of, st
                     data::sampleAt(seen.train, SplitKind::Train, neighbour.place, data.preprocess));
                 read.distances.push_back(neighbour.distance);
             }
-            m_hub.publish(read);
+            m_store.publishAbout(subject.project, tag, std::move(read));
         },
         "neighbours");
 }

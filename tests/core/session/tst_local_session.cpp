@@ -149,6 +149,21 @@ private Q_SLOTS:
                  std::vector<std::string>{"1 | 8"});
     }
 
+    void anAnswerAboutARunOfTheProjectBeforeIsNotGivenAsOneOfThisProject()
+    {
+        const testing::TempProject project, other;
+        Bench bench(project.file);
+        const train::RunId run = bench.start(small(1));
+        QVERIFY(bench.ended(run).state == RunState::Finished);
+        // Runs of both projects are numbered from 1: the answer would be taken for one of this.
+        bench.session->evaluations().evaluate(run, evaluate::Checkpoint::Last, 5);
+        bench.session->project().open(other.file.string(), 6);
+        QCOMPARE(bench.failure(5), std::string("project.other"));
+        QVERIFY(bench.log.all<RunEvaluated>().empty());
+        QCOMPARE(testing::rows(project.file, "SELECT count(*) FROM evaluations"),
+                 std::vector<std::string>{"1"});
+    }
+
     void secondStartWaitsForTheFirst()
     {
         const testing::TempProject project;
