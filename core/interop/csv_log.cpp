@@ -362,7 +362,7 @@ void CsvLog::Seen::add(std::int64_t at, std::vector<std::string> what)
 
 void CsvLog::report(LogSink& sink, const char* id, Seen& seen, base::Severity severity)
 {
-    if (seen.count == 0 || std::exchange(seen.told, seen.count) > 0)
+    if (seen.count == 0 || std::exchange(seen.reported, seen.count) > 0)
         return;
     sink.problem(m_number, {.id = id,
                             .severity = severity,
@@ -379,7 +379,7 @@ void CsvLog::report(LogSink& sink, const char* id, Seen& seen, base::Severity se
 
 void CsvLog::reportAll(LogSink& sink)
 {
-    if (m_state.oddities.count() > 0 && !std::exchange(m_state.toldOddities, true)) {
+    if (m_state.oddities.count() > 0 && !std::exchange(m_state.reportedOddities, true)) {
         for (const base::Finding& finding : m_state.oddities.findings(m_path.filename().string()))
             sink.problem(m_number, finding);
     }

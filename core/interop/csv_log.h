@@ -30,7 +30,7 @@ public:
 private:
     /// Something that was met, and where first.
     struct Seen {
-        std::int64_t count = 0, told = 0, line = 0;
+        std::int64_t count = 0, reported = 0, line = 0;
         std::vector<std::string> texts; ///< of the first one
 
         void add(std::int64_t at, std::vector<std::string> what = {});
@@ -72,7 +72,7 @@ private:
         bool points = false;                 ///< numbers with a decimal point were met
         bool commas = false;                 ///< numbers with a decimal comma
         data::formats::CsvOddities oddities; ///< of quotes
-        bool toldOddities = false;
+        bool reportedOddities = false;
         std::int64_t scanned = 0; ///< rows, headers included
         Seen noNumbers, badRows, noCounter, noStep, percents, decimalCommas, headers;
     };

@@ -26,7 +26,7 @@ using train::RunId;
 using train::RunState;
 
 constexpr std::int64_t kCommitEvery = 20'000; ///< points
-constexpr int kMostRestarts = 20;             ///< of one run that are told one by one
+constexpr int kMostRestarts = 20;             ///< of one run that are reported one by one
 
 struct Tag {
     RunTag known;
@@ -35,7 +35,7 @@ struct Tag {
 };
 
 struct Run {
-    interop::LoggedRun told;
+    interop::LoggedRun logged;
     RunId id = 0;
     std::unordered_map<std::string, Tag> tags;
     std::vector<std::string> names; ///< of the tags, by their number
@@ -44,7 +44,7 @@ struct Run {
     double end = 0;   ///< of its last one
     std::int64_t step = 0;
     double epoch = 0;
-    bool toldOften = false, toldBeside = false;
+    bool reportedOften = false, reportedBeside = false;
     bool bestIsOld = false; ///< points were written over, so look for the best again
     bool touched = false;   ///< since the last flush
     bool running = false;   ///< as the project has it
@@ -124,13 +124,13 @@ struct ImportWriter::Body {
         begin();
         SQLite::Statement known(*database, "SELECT id FROM runs WHERE source = ? AND deleted = 0 "
                                            "AND kind = 'imported'");
-        known.bind(1, run.told.source);
+        known.bind(1, run.logged.source);
         if (known.executeStep()) {
             run.id = known.getColumn(0).getInt64();
             empty(run);
         } else {
-            change("INSERT INTO runs(name, kind, source) VALUES(?, 'imported', ?)", run.told.name,
-                   run.told.source);
+            change("INSERT INTO runs(name, kind, source) VALUES(?, 'imported', ?)", run.logged.name,
+                   run.logged.source);
             run.id = database->getLastInsertRowid();
         }
     }
@@ -146,14 +146,14 @@ struct ImportWriter::Body {
         run.begin = run.end = 0;
         run.step = 0;
         run.epoch = 0;
-        run.toldOften = run.toldBeside = run.bestIsOld = false;
+        run.reportedOften = run.reportedBeside = run.bestIsOld = false;
     }
     void describe(Run& run)
     {
         nlohmann::json settings = nlohmann::json::object(), family = settings;
         std::int64_t seed = 0;
         bool seeded = false;
-        for (const auto& [name, value] : run.told.settings) {
+        for (const auto& [name, value] : run.logged.settings) {
             settings[name] = value;
             if (isSeed(name)) {
                 seeded = true;
@@ -165,21 +165,21 @@ struct ImportWriter::Body {
         const auto text = [](const nlohmann::json& json) { return base::dumped(json); };
         change("UPDATE runs SET template = ?, spec = ?, spec_hash = ?, family = ?, seed = ?, "
                "problem = ? WHERE id = ?",
-               run.told.tool, text(settings), base::fingerprint(text(settings)),
-               seeded ? base::fingerprint(run.told.tool + text(family)) : std::string(), seed,
-               run.told.problem, run.id);
+               run.logged.tool, text(settings), base::fingerprint(text(settings)),
+               seeded ? base::fingerprint(run.logged.tool + text(family)) : std::string(), seed,
+               run.logged.problem, run.id);
         run.touched = true;
     }
 
     RunState stateOf(const Run& run, bool over) const
     {
-        const auto& told = run.told.state;
-        if (told && train::isOver(*told))
-            return *told;
+        const auto& state = run.logged.state;
+        if (state && train::isOver(*state))
+            return *state;
         if (!over)
             return RunState::Running;
         // Its tool thinks that it goes on, and nobody follows it.
-        return told ? RunState::Interrupted : RunState::Finished;
+        return state ? RunState::Interrupted : RunState::Finished;
     }
     void setState(Run& run, bool over)
     {
@@ -205,7 +205,7 @@ struct ImportWriter::Body {
                           .place = tag,
                           .evidence = std::move(evidence)});
         };
-        if (found.beside && !std::exchange(run.toldBeside, true))
+        if (found.beside && !std::exchange(run.reportedBeside, true))
             warn("log.written_twice", {});
         if (!found.restart)
             return;
@@ -213,7 +213,7 @@ struct ImportWriter::Body {
             event(run, found.restart->step, seconds,
                   fmt::format("restarted from step {}; it had come to step {}", found.restart->step,
                               found.restart->reached));
-        else if (!std::exchange(run.toldOften, true))
+        else if (!std::exchange(run.reportedOften, true))
             warn("log.steps_go_back", {{"times", static_cast<double>(run.restarts.count())}});
     }
 
@@ -349,9 +349,9 @@ void ImportWriter::onReached(std::function<bool(double)> tell)
     m_body->onReached = std::move(tell);
 }
 
-int ImportWriter::run(const interop::LoggedRun& told)
+int ImportWriter::run(const interop::LoggedRun& logged)
 {
-    interop::LoggedRun run = told;
+    interop::LoggedRun run = logged;
     run.source = base::validUtf8(run.source);
     run.name = base::validUtf8(run.name);
     run.problem = base::validUtf8(run.problem);
@@ -360,11 +360,11 @@ int ImportWriter::run(const interop::LoggedRun& told)
     m_body->guarded([&] {
         if (fresh) {
             m_body->runs.push_back(std::make_unique<Run>());
-            m_body->runs.back()->told = run;
+            m_body->runs.back()->logged = run;
             m_body->open(*m_body->runs.back());
         }
         Run& entry = *m_body->runs[static_cast<std::size_t>(at->second)];
-        entry.told = run;
+        entry.logged = run;
         m_body->describe(entry);
     });
     return at->second;
@@ -454,7 +454,7 @@ void ImportWriter::giveUp(const std::string& why) noexcept
             m_body->commit();
         });
     } catch (const std::exception&) {
-        // The disk that is full, or the project that is locked, is what is being told.
+        // The disk that is full, or the project that is locked, is what is being reported.
     }
 }
 
@@ -463,7 +463,7 @@ void ImportWriter::settle(double seconds)
     m_body->guarded([&] {
         const auto quiet = std::chrono::duration<double>(seconds);
         for (const auto& run : m_body->runs) {
-            if (run->running && !run->told.state && Clock::now() - run->grew > quiet)
+            if (run->running && !run->logged.state && Clock::now() - run->grew > quiet)
                 m_body->setState(*run, true);
         }
         m_body->commit();

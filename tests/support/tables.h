@@ -75,4 +75,13 @@ inline const base::Finding* finding(const std::vector<base::Finding>& findings,
     return found == findings.end() ? nullptr : &*found;
 }
 
+/// The ids of the findings, a space behind each.
+inline std::string idsOf(const std::vector<base::Finding>& findings)
+{
+    std::string ids;
+    for (const base::Finding& finding : findings)
+        ids += finding.id + ' ';
+    return ids;
+}
+
 } // namespace assay::testing

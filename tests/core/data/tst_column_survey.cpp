@@ -11,6 +11,7 @@ using namespace assay;
 using data::ColumnKind;
 using testing::columnOf;
 using testing::finding;
+using testing::idsOf;
 using testing::measured;
 using testing::prepared;
 using testing::repeated;
@@ -18,14 +19,6 @@ using testing::targetOf;
 using Cells = QList<QByteArray>;
 
 namespace {
-
-std::string idsOf(const std::vector<base::Finding>& findings)
-{
-    std::string ids;
-    for (const base::Finding& finding : findings)
-        ids += finding.id + ' ';
-    return ids;
-}
 
 Cells with(Cells cells, const Cells& others, int every = 10)
 {

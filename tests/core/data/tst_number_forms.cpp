@@ -9,21 +9,10 @@ using namespace assay;
 using data::ColumnKind;
 using testing::columnOf;
 using testing::finding;
+using testing::idsOf;
 using testing::prepared;
 using testing::repeated;
 using Cells = QList<QByteArray>;
-
-namespace {
-
-std::string idsOf(const std::vector<base::Finding>& findings)
-{
-    std::string ids;
-    for (const base::Finding& finding : findings)
-        ids += finding.id + ' ';
-    return ids;
-}
-
-} // namespace
 
 class TestNumberForms : public QObject
 {
