@@ -6,8 +6,8 @@
 #include "session/guarded.h"
 #include "session/local_session.h"
 #include "shell/main_window.h"
-#include "shell/settings.h"
-#include "shell/theme.h"
+#include "style/settings.h"
+#include "style/theme.h"
 
 #include <QApplication>
 #include <QLoggingCategory>

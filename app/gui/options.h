@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QSize>
 #include <QString>

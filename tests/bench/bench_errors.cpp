@@ -11,12 +11,12 @@
 #include "pages/errors_page.h"
 #include "session/local_session.h"
 #include "shell/main_window.h"
-#include "shell/settings.h"
-#include "shell/theme.h"
 #include "store/answers_import.h"
 #include "store/error_store.h"
 #include "store/project_store.h"
 #include "store/run_store.h"
+#include "style/settings.h"
+#include "style/theme.h"
 #include "widgets/table_view.h"
 
 #include <fmt/format.h>

@@ -10,10 +10,10 @@
 #include "pages/runs_page.h"
 #include "session/local_session.h"
 #include "shell/main_window.h"
-#include "shell/settings.h"
-#include "shell/theme.h"
 #include "store/project_store.h"
 #include "store/run_store.h"
+#include "style/settings.h"
+#include "style/theme.h"
 
 #include <nlohmann/json.hpp>
 

@@ -15,6 +15,10 @@ const QStringList kOrder{"base",     "stats",    "data",     "model",          "
                          "diagnose", "baseline", "evaluate", "error_analysis", "experiment",
                          "advise",   "interop",  "store",    "session"};
 
+/// The same for the folders of the window.
+const QStringList kWindowOrder{"style",     "bridge",  "dialogs", "charts", "models",
+                               "delegates", "widgets", "pages",   "shell"};
+
 struct Include {
     QString file; ///< from the project's root
     QString what;
@@ -56,6 +60,7 @@ private Q_SLOTS:
     void coreKnowsNoQt();
     void torchStaysBehindTheWall();
     void arrowsPointOneWay();
+    void arrowsOfTheWindowPointOneWay();
     void windowUsesTheDoor();
     void sqlStaysInTheStore();
     void fileDialogsAreMadeInOnePlace();
@@ -95,6 +100,22 @@ void TestIncludes::arrowsPointOneWay()
         // A project's description is a value that the session hands on.
         QVERIFY2(to <= from, qPrintable(include.file + " -> " + include.what));
     }
+}
+
+void TestIncludes::arrowsOfTheWindowPointOneWay()
+{
+    int read = 0;
+    for (const Include& include : includesUnder("ui")) {
+        const QString folder = include.file.section('/', 1, 1);
+        QVERIFY2(kWindowOrder.contains(folder), qPrintable(include.file));
+        const auto to = kWindowOrder.indexOf(include.what.section('/', 0, 0));
+        if (include.angled || to < 0)
+            continue;
+        QVERIFY2(to <= kWindowOrder.indexOf(folder),
+                 qPrintable(include.file + " -> " + include.what));
+        ++read;
+    }
+    QVERIFY(read > 300);
 }
 
 void TestIncludes::windowUsesTheDoor()

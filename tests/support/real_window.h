@@ -3,10 +3,10 @@
 #pragma once
 
 #include "session/local_session.h"
-#include "shell/actions.h"
 #include "shell/main_window.h"
-#include "shell/settings.h"
-#include "shell/theme.h"
+#include "style/actions.h"
+#include "style/settings.h"
+#include "style/theme.h"
 #include "support/temp_project.h"
 
 #include <QAction>

@@ -5,8 +5,8 @@
 #include "bridge/session_bridge.h"
 #include "bridge/workbench.h"
 #include "shell/main_window.h"
-#include "shell/settings.h"
-#include "shell/theme.h"
+#include "style/settings.h"
+#include "style/theme.h"
 #include "support/fake_session.h"
 
 #include <QAbstractItemModel>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shell/actions.h"
 #include "shell/command_palette.h"
+#include "style/actions.h"
 #include "support/window_kit.h"
 
 #include <QFile>

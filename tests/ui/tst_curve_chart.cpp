@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/curve_chart.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QClipboard>
 #include <QFile>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shell/theme.h"
+#include "style/theme.h"
 #include "support/fake_session.h"
 #include "widgets/fixed_batch_view.h"
 

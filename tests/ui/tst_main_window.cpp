@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/curve_chart.h"
-#include "shell/actions.h"
 #include "shell/command_palette.h"
 #include "shell/navigator.h"
 #include "shell/notice_bar.h"
+#include "style/actions.h"
 #include "support/window_kit.h"
 #include "widgets/next_step_card.h"
 #include "widgets/run_controls.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/next_step.h"
-#include "shell/actions.h"
+#include "style/actions.h"
 
 #include <QTest>
 

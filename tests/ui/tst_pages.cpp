@@ -3,7 +3,7 @@
 #include "models/run_table_model.h"
 #include "models/sample_model.h"
 #include "pages/runs_page.h"
-#include "shell/actions.h"
+#include "style/actions.h"
 #include "support/window_kit.h"
 #include "widgets/path_field.h"
 #include "widgets/run_list.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/session_bridge.h"
 #include "charts/curve_chart.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 #include "support/fake_session.h"
 #include "widgets/run_overlay.h"
 

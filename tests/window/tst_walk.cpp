@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/live_run.h"
 #include "session/local_session.h"
-#include "shell/actions.h"
 #include "shell/main_window.h"
-#include "shell/settings.h"
-#include "shell/theme.h"
+#include "style/actions.h"
+#include "style/settings.h"
+#include "style/theme.h"
 #include "support/temp_project.h"
 #include "widgets/table_view.h"
 

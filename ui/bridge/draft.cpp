@@ -3,9 +3,9 @@
 #include "bridge/draft.h"
 
 #include "bridge/convert.h"
+#include "bridge/edit_spec.h"
 #include "bridge/session_bridge.h"
 #include "model/templates.h"
-#include "undo/edit_spec.h"
 
 #include <algorithm>
 

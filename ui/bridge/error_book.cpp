@@ -3,8 +3,8 @@
 #include "bridge/error_book.h"
 
 #include "bridge/convert.h"
+#include "bridge/edit_errors.h"
 #include "bridge/session_bridge.h"
-#include "undo/edit_errors.h"
 
 #include <QUndoStack>
 

@@ -3,8 +3,8 @@
 #include "bridge/log_book.h"
 
 #include "bridge/convert.h"
+#include "bridge/edit_tag.h"
 #include "bridge/session_bridge.h"
-#include "undo/edit_tag.h"
 
 #include <QFileInfo>
 #include <QUndoStack>

@@ -3,9 +3,9 @@
 #include "bridge/suggestion_book.h"
 
 #include "bridge/convert.h"
+#include "bridge/edit_errors.h"
 #include "bridge/error_book.h"
 #include "bridge/session_bridge.h"
-#include "undo/edit_errors.h"
 
 #include <QUndoStack>
 

@@ -3,10 +3,10 @@
 #include "bridge/workbench.h"
 
 #include "bridge/convert.h"
-#include "shell/settings.h"
+#include "bridge/edit_run.h"
+#include "style/settings.h"
 #include "train/schedule.h"
 #include "train/seeds.h"
-#include "undo/edit_run.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -3,7 +3,7 @@
 #include "charts/confusion_view.h"
 
 #include "bridge/convert.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>

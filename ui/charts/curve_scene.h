@@ -4,7 +4,7 @@
 
 #include "charts/curve.h"
 #include "charts/scale.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QFont>
 #include <QRectF>

@@ -3,7 +3,7 @@
 #include "charts/drawing.h"
 
 #include "dialogs/file_dialog.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QApplication>
 #include <QClipboard>

@@ -3,7 +3,7 @@
 #include "charts/reliability_chart.h"
 
 #include "bridge/convert.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QPainter>
 

@@ -4,7 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/live_run.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QCoreApplication>
 

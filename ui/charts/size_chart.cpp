@@ -4,7 +4,7 @@
 
 #include "bridge/convert.h"
 #include "charts/ticks.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QPainter>
 

@@ -3,7 +3,7 @@
 #include "delegates/distribution_delegate.h"
 
 #include "models/table_model.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QPainter>
 

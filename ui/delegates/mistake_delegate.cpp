@@ -3,7 +3,7 @@
 #include "delegates/mistake_delegate.h"
 
 #include "models/mistake_model.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QPainter>
 

@@ -3,7 +3,7 @@
 #include "delegates/sample_delegate.h"
 
 #include "models/sample_model.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QPainter>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "delegates/two_line_delegate.h"
 
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QIcon>
 #include <QPainter>

@@ -3,7 +3,7 @@
 #include "dialogs/help_window.h"
 
 #include "bridge/convert.h"
-#include "shell/actions.h"
+#include "style/actions.h"
 
 #include <QFile>
 #include <QGuiApplication>

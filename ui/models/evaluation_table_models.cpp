@@ -3,7 +3,7 @@
 #include "models/evaluation_table_models.h"
 
 #include "bridge/convert.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QCoreApplication>
 

@@ -5,8 +5,8 @@
 #include "baseline/baselines.h"
 #include "bridge/convert.h"
 #include "experiment/run_settings.h"
-#include "shell/icons.h"
-#include "shell/theme.h"
+#include "style/icons.h"
+#include "style/theme.h"
 
 #include <QGuiApplication>
 #include <QPainter>

@@ -3,7 +3,7 @@
 #include "models/tag_table_model.h"
 
 #include "bridge/convert.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <algorithm>
 

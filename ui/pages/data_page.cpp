@@ -8,7 +8,7 @@
 #include "dialogs/file_dialog.h"
 #include "experiment/spec.h"
 #include "models/table_text.h"
-#include "shell/actions.h"
+#include "style/actions.h"
 #include "widgets/card.h"
 #include "widgets/column_view.h"
 #include "widgets/finding_list.h"

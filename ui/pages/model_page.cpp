@@ -4,8 +4,8 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
-#include "shell/settings.h"
-#include "shell/theme.h"
+#include "style/settings.h"
+#include "style/theme.h"
 #include "widgets/card.h"
 #include "widgets/spec_form.h"
 #include "widgets/table_view.h"

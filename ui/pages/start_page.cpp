@@ -5,10 +5,10 @@
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "delegates/two_line_delegate.h"
-#include "shell/actions.h"
-#include "shell/icons.h"
-#include "shell/settings.h"
-#include "shell/theme.h"
+#include "style/actions.h"
+#include "style/icons.h"
+#include "style/settings.h"
+#include "style/theme.h"
 #include "widgets/card.h"
 
 #include <QComboBox>

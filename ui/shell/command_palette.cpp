@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/command_palette.h"
 
-#include "shell/actions.h"
-#include "shell/theme.h"
+#include "style/actions.h"
+#include "style/theme.h"
 
 #include <QApplication>
 #include <QGraphicsDropShadowEffect>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/notice_bar.h"
 
-#include "shell/icons.h"
+#include "style/icons.h"
 
 #include <QEvent>
 #include <QHBoxLayout>

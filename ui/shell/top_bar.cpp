@@ -4,9 +4,9 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
-#include "shell/actions.h"
-#include "shell/icons.h"
-#include "shell/settings.h"
+#include "style/actions.h"
+#include "style/icons.h"
+#include "style/settings.h"
 #include "widgets/run_controls.h"
 
 #include <QFileInfo>

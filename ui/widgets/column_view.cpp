@@ -5,7 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/draft.h"
 #include "delegates/distribution_delegate.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 #include "widgets/card.h"
 #include "widgets/reading_view.h"
 #include "widgets/table_view.h"

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "bridge/convert.h"
-#include "shell/icons.h"
+#include "style/icons.h"
 #include "widgets/card.h"
 
 #include <QCheckBox>

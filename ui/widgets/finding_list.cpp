@@ -3,8 +3,8 @@
 #include "widgets/finding_list.h"
 
 #include "bridge/convert.h"
-#include "shell/icons.h"
-#include "shell/theme.h"
+#include "style/icons.h"
+#include "style/theme.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -21,14 +21,14 @@ constexpr int kHighest = 84; ///< more than three lines scroll: the curves stay 
 constexpr int kIcon = 16;
 constexpr int kLongestSetting = 36; ///< letters of a setting on its button
 
-Tone toneOf(base::Severity severity)
+advise::Tone toneOf(base::Severity severity)
 {
     switch (severity) {
-    case base::Severity::Blocker: return Tone::Blocker;
-    case base::Severity::Warning: return Tone::Warning;
+    case base::Severity::Blocker: return advise::Tone::Blocker;
+    case base::Severity::Warning: return advise::Tone::Warning;
     case base::Severity::Hint: break;
     }
-    return Tone::Neutral;
+    return advise::Tone::Neutral;
 }
 
 /// Whether a row would look and act alike; a setting that is offered must be of today.
@@ -73,7 +73,7 @@ void FindingList::rebuild()
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(4);
     for (const base::Finding& finding : m_findings) {
-        const Tone tone = toneOf(finding.severity);
+        const advise::Tone tone = toneOf(finding.severity);
         auto* sign = new QLabel;
         sign->setPixmap(iconPixmap(iconName(tone), colour(tone, m_theme.colours()), kIcon,
                                    devicePixelRatioF()));

@@ -4,7 +4,7 @@
 
 #include "bridge/convert.h"
 #include "models/sample_model.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QFontMetrics>
 #include <QHelpEvent>

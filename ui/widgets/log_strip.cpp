@@ -3,7 +3,7 @@
 #include "widgets/log_strip.h"
 
 #include "bridge/log_book.h"
-#include "shell/actions.h"
+#include "style/actions.h"
 #include "widgets/card.h"
 #include "widgets/reading_bar.h"
 

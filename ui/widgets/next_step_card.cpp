@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/next_step_card.h"
 
-#include "shell/icons.h"
+#include "style/icons.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>

@@ -4,7 +4,7 @@
 
 #include "bridge/convert.h"
 #include "data/catalog.h"
-#include "shell/icons.h"
+#include "style/icons.h"
 
 #include <QDragEnterEvent>
 #include <QHBoxLayout>

@@ -5,7 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "experiment/run_settings.h"
-#include "shell/actions.h"
+#include "style/actions.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>

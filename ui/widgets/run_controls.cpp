@@ -3,7 +3,7 @@
 #include "widgets/run_controls.h"
 
 #include "bridge/run_book.h"
-#include "shell/actions.h"
+#include "style/actions.h"
 
 #include <QHBoxLayout>
 #include <QToolButton>

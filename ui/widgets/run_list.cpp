@@ -4,8 +4,8 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
-#include "shell/actions.h"
-#include "shell/settings.h"
+#include "style/actions.h"
+#include "style/settings.h"
 #include "widgets/table_view.h"
 
 #include <QHeaderView>

@@ -4,7 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/session_bridge.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 #include "train/seeds.h"
 #include "widgets/curve_card.h"
 

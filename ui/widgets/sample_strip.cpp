@@ -3,7 +3,7 @@
 #include "widgets/sample_strip.h"
 
 #include "delegates/mistake_delegate.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QHelpEvent>
 #include <QPainter>

@@ -5,7 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/draft.h"
 #include "delegates/sample_delegate.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 #include "widgets/card.h"
 
 #include <QLabel>

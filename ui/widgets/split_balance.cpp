@@ -3,7 +3,7 @@
 #include "widgets/split_balance.h"
 
 #include "bridge/convert.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QHelpEvent>
 #include <QPainter>

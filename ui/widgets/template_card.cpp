@@ -3,7 +3,7 @@
 #include "widgets/template_card.h"
 
 #include "bridge/convert.h"
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <QPainter>
 

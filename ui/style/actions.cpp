@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shell/actions.h"
+#include "style/actions.h"
 
-#include "shell/icons.h"
-#include "shell/theme.h"
+#include "style/icons.h"
+#include "style/theme.h"
 
 #include <QCoreApplication>
 #include <QWidget>

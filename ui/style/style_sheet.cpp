@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shell/style_sheet.h"
+#include "style/style_sheet.h"
 
-#include "shell/theme.h"
+#include "style/theme.h"
 
 #include <array>
 #include <utility>

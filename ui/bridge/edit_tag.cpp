@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "undo/edit_tag.h"
+#include "bridge/edit_tag.h"
 
 #include "bridge/session_bridge.h"
 

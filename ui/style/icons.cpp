@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shell/icons.h"
+#include "style/icons.h"
 
 #include <QFile>
 #include <QHash>
@@ -108,26 +108,26 @@ QColor colour(train::RunState state, const Colours& colours)
     return colours.mutedInk;
 }
 
-QString iconName(Tone tone)
+QString iconName(advise::Tone tone)
 {
     switch (tone) {
-    case Tone::Working: return QStringLiteral("play");
-    case Tone::Fine: return QStringLiteral("check");
-    case Tone::Warning: return QStringLiteral("warning");
-    case Tone::Blocker: return QStringLiteral("blocker");
-    case Tone::Neutral: break;
+    case advise::Tone::Working: return QStringLiteral("play");
+    case advise::Tone::Fine: return QStringLiteral("check");
+    case advise::Tone::Warning: return QStringLiteral("warning");
+    case advise::Tone::Blocker: return QStringLiteral("blocker");
+    case advise::Tone::Neutral: break;
     }
     return QStringLiteral("info");
 }
 
-QColor colour(Tone tone, const Colours& colours)
+QColor colour(advise::Tone tone, const Colours& colours)
 {
     switch (tone) {
-    case Tone::Working: return colours.accent;
-    case Tone::Fine: return colours.fine;
-    case Tone::Warning: return colours.warning;
-    case Tone::Blocker: return colours.blocker;
-    case Tone::Neutral: break;
+    case advise::Tone::Working: return colours.accent;
+    case advise::Tone::Fine: return colours.fine;
+    case advise::Tone::Warning: return colours.warning;
+    case advise::Tone::Blocker: return colours.blocker;
+    case advise::Tone::Neutral: break;
     }
     return colours.mutedInk;
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "bridge/next_step.h"
-#include "shell/theme.h"
+#include "advise/advice.h"
+#include "style/theme.h"
 #include "train/run.h"
 
 #include <QIcon>
@@ -20,7 +20,7 @@ QIcon icon(const QString& name, const QColor& colour);
 /// Shape and colour of a state: never colour alone.
 QString iconName(train::RunState state);
 QColor colour(train::RunState state, const Colours& colours);
-QString iconName(Tone tone);
-QColor colour(Tone tone, const Colours& colours);
+QString iconName(advise::Tone tone);
+QColor colour(advise::Tone tone, const Colours& colours);
 
 } // namespace assay::ui

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "undo/edit_errors.h"
+#include "bridge/edit_errors.h"
 
 #include "bridge/error_book.h"
 #include "bridge/suggestion_book.h"
