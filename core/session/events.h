@@ -17,6 +17,7 @@
 #include "interop/tag_target.h"
 #include "store/project_info.h"
 #include "store/set_aside.h"
+#include "train/point_list.h"
 #include "train/run.h"
 
 #include <cstdint>
@@ -88,7 +89,7 @@ struct PointsRead {
     train::RunId run;
     bool first;
     bool complete; ///< all that is stored so far has been sent
-    std::vector<train::MetricPoint> points;
+    train::PointList points;
     std::vector<train::RunEvent> events; ///< new ones; all of them when `first`
     std::vector<base::Finding> findings; ///< new ones; all of them when `first`
 };

@@ -11,9 +11,10 @@ namespace assay::session {
 namespace {
 
 constexpr std::size_t kPage = 20'000;
-constexpr int kFollowMs = 100;
+/// A curve that grows five times a second is seen to grow; each time costs the training a little.
+constexpr int kFollowMs = 200;
 /// Runs of other programs are looked for once so many idle turns.
-constexpr int kListEvery = 5;
+constexpr int kListEvery = 3;
 
 } // namespace
 
