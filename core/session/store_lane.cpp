@@ -5,6 +5,9 @@
 #include "base/error.h"
 #include "session/guarded.h"
 #include "store/project_store.h"
+#include "train/run_digest.h"
+
+#include <algorithm>
 
 namespace assay::session {
 
@@ -13,8 +16,9 @@ namespace {
 constexpr std::size_t kPage = 20'000;
 /// A curve that grows five times a second is seen to grow; each time costs the training a little.
 constexpr int kFollowMs = 200;
-/// Runs of other programs are looked for once so many idle turns.
-constexpr int kListEvery = 3;
+/// Runs of other programs are looked for so often, and with a twentieth of a processor at most.
+constexpr std::chrono::steady_clock::duration kListEvery = std::chrono::milliseconds(500);
+constexpr int kListShare = 20;
 
 } // namespace
 
@@ -108,6 +112,7 @@ void StoreLane::use(const std::filesystem::path& file, bool readOnly)
     m_data.useProject(file);
     m_watches.clear();
     m_version = -1;
+    m_listAgain = {};
     m_opensAgain = false;
     m_announced.clear();
 }
@@ -223,12 +228,25 @@ void StoreLane::saveCopy(const std::filesystem::path& path)
 
 void StoreLane::publishRuns()
 {
+    publishRuns(false);
+}
+
+void StoreLane::publishRuns(bool onlyIfNew)
+{
+    const auto begin = std::chrono::steady_clock::now();
     // Before the list: what is written while it is read will be noticed as new.
     m_version = runs().dataVersion();
     std::vector<train::RunRecord> all = runs().list();
     for (train::RunRecord& run : all)
         run.here = m_here.contains(run.id);
     publishSetAside();
+    // A run that trains writes points all the time, and its row seldom.
+    std::string digest = train::digest(all);
+    const auto end = std::chrono::steady_clock::now();
+    m_listAgain = end + std::max(kListEvery, kListShare * (end - begin));
+    if (onlyIfNew && digest == m_listed)
+        return;
+    m_listed = std::move(digest);
     m_hub.publish(RunsListed{std::move(all)});
 }
 
@@ -269,11 +287,8 @@ void StoreLane::idle()
         if (more)
             m_lane.post(
                 0, [this] { idle(); }, "follow");
-        if (++m_quiet >= kListEvery) {
-            m_quiet = 0;
-            if (m_runs->dataVersion() != m_version)
-                publishRuns();
-        }
+        if (std::chrono::steady_clock::now() >= m_listAgain && m_runs->dataVersion() != m_version)
+            publishRuns(true);
     } catch (...) {
         m_watches.clear(); // what cannot be read is asked for once
         throw;

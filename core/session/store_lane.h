@@ -7,6 +7,7 @@
 #include "session/prepared_data.h"
 #include "store/run_store.h"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -56,6 +57,7 @@ private:
         std::int64_t resumes = 0, point = 0, event = 0, finding = 0;
     };
     void publishSetAside() const;
+    void publishRuns(bool onlyIfNew);
     void idle();
     void use(const std::filesystem::path& file, bool readOnly);
     void announce(const base::Error& error);
@@ -77,7 +79,8 @@ private:
     std::map<train::RunId, Watch> m_watches;
     std::set<train::RunId> m_here;
     std::int64_t m_version = -1;
-    int m_quiet = 0;
+    std::string m_listed;                                ///< digest of the list that was sent
+    std::chrono::steady_clock::time_point m_listAgain{}; ///< not before
     Lane m_lane; ///< last: its thread ends before the rest does
 };
 

@@ -20,6 +20,7 @@ class CurveCard;
 class EmptyState;
 class LiveRun;
 class Theme;
+class WhenSeen;
 class Workbench;
 
 /// Whether the network can learn at all: overfits one batch, shows its curve as it falls, and the
@@ -53,6 +54,7 @@ private:
     QVBoxLayout* m_causes;
     std::size_t m_shown = 0; ///< findings that stand there
     std::shared_ptr<LiveRun> m_live;
+    WhenSeen* m_grown;
 };
 
 } // namespace assay::ui

@@ -22,6 +22,7 @@
 #include "widgets/size_view.h"
 #include "widgets/table_view.h"
 #include "widgets/typed_view.h"
+#include "widgets/when_seen.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -50,6 +51,7 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
     , m_stack(new QStackedLayout)
     , m_problem(new QLabel)
     , m_progress(new ReadingBar)
+    , m_grown(new WhenSeen(this, [this] { refreshCurves(); }))
 {
     m_problem->setProperty("role", "error");
     m_problem->setWordWrap(true);
@@ -451,7 +453,7 @@ void EvaluatePage::refreshCurves()
     if (live != m_live) {
         m_curves->chart().setCurves({}); // before the series that it draws are gone
         m_live = std::move(live);
-        connect(m_live.get(), &LiveRun::grew, this, &EvaluatePage::refreshCurves);
+        connect(m_live.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
     }
     const auto& project = m_bench.project();
     std::vector<ReferenceLine> lines;

@@ -34,6 +34,7 @@ class TableView;
 class Theme;
 class TypedView;
 class WaterfallChart;
+class WhenSeen;
 class Workbench;
 
 /// Where the error of a run comes from: the ladder as a waterfall and a table with intervals, the
@@ -113,6 +114,7 @@ private:
     SizeView* m_sizes;
     TypedView* m_typed;
     std::shared_ptr<LiveRun> m_live;
+    WhenSeen* m_grown;
 };
 
 } // namespace assay::ui

@@ -12,6 +12,7 @@
 #include "widgets/curve_card.h"
 #include "widgets/finding_list.h"
 #include "widgets/numbers_strip.h"
+#include "widgets/when_seen.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -58,6 +59,8 @@ TrainPage::TrainPage(SessionBridge& bridge, Theme& theme, Draft& draft, Settings
     , m_stack(new QStackedLayout)
     , m_empty(makeEmpty())
     , m_controls(makeControls())
+    , m_curvesDue(new WhenSeen(this, [this] { drawCurves(); }))
+    , m_numbersDue(new WhenSeen(this, [this] { showNumbers(); }))
     , m_content(makeContent())
 {
     auto* head = new PageHead(tr("Train"), tr("Is it learning, and is anything going wrong?"));
@@ -324,6 +327,11 @@ QString TrainPage::waitingText() const
 
 void TrainPage::refreshCurves()
 {
+    m_curvesDue->ask();
+}
+
+void TrainPage::drawCurves()
+{
     if (!m_run || !m_live)
         return;
     m_loss->chart().setCurves(lossCurves(*m_live, m_theme.colours()));
@@ -394,6 +402,11 @@ void TrainPage::refreshReferences()
 }
 
 void TrainPage::refreshNumbers()
+{
+    m_numbersDue->ask();
+}
+
+void TrainPage::showNumbers()
 {
     if (!m_run)
         return;

@@ -7,6 +7,7 @@
 #include "style/theme.h"
 #include "train/seeds.h"
 #include "widgets/curve_card.h"
+#include "widgets/when_seen.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -73,6 +74,7 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     , m_rmse(new CurveCard(theme, Measure::Rmse))
     , m_other(new CurveCard(theme, Measure::Number))
     , m_choice(new QComboBox)
+    , m_grown(new WhenSeen(this, [this] { refresh(); }))
 {
     m_loss->setHeading(tr("Training loss, smoothed"));
     m_error->setHeading(tr("Train-val error (%)"));
@@ -152,7 +154,7 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
         std::shared_ptr<LiveRun>& now = live[run.id] = LiveRun::of(m_bridge, run.id);
         const auto known = m_live.find(run.id);
         if (known == m_live.end() || known->second != now)
-            connect(now.get(), &LiveRun::grew, this, &RunOverlay::refresh);
+            connect(now.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
     }
     for (const auto& [id, known] : m_live) {
         const auto kept = live.find(id);

@@ -18,6 +18,7 @@ namespace assay::ui {
 
 class CurveCard;
 class Theme;
+class WhenSeen;
 
 /// Loss and train-val error of several runs in two charts that share their x axis; anything else
 /// that they logged can take the place of the error. Runs that differ by their seed only are one
@@ -64,6 +65,7 @@ private:
     CurveCard *m_loss, *m_error, *m_rmse;
     CurveCard* m_other; ///< in the place of the errors
     QComboBox* m_choice;
+    WhenSeen* m_grown;
     std::set<train::RunId> m_hidden;     ///< the first runs of hidden groups
     std::vector<LiveRun::Key> m_offered; ///< what m_choice lists after the errors
 };
