@@ -143,6 +143,32 @@ RunStore::RunStore(std::filesystem::path project, bool readOnly)
 
 RunStore::~RunStore() = default;
 
+namespace {
+
+/// "lenet 3": the third of its template and kind, deleted ones counted. Where a person, or an
+/// earlier version that counted all runs, gave that name already, the next number that is free.
+std::string nameFor(Connection& body, const NewRun& run)
+{
+    const auto count = [&](const char* sql, const auto&... values) {
+        return body.query(
+            sql,
+            [](SQLite::Statement& row) {
+                row.executeStep();
+                return row.getColumn(0).getInt64();
+            },
+            values...);
+    };
+    const std::string stem = fmt::format(
+        "{}{} ", run.kind == train::RunKind::Overfit ? "one batch, " : "", run.templateName);
+    std::int64_t number = count("SELECT count(*) FROM runs WHERE template = ? AND kind = ?",
+                                run.templateName, train::name(run.kind));
+    while (count("SELECT count(*) FROM runs WHERE name = ?", stem + std::to_string(number)) > 0)
+        ++number;
+    return stem + std::to_string(number);
+}
+
+} // namespace
+
 RunId RunStore::insert(const NewRun& run)
 {
     RunId id = 0;
@@ -153,11 +179,7 @@ RunId RunStore::insert(const NewRun& run)
                        run.environment, ownerName(), train::name(run.kind));
         id = m_body->database->getLastInsertRowid();
         if (run.name.empty())
-            m_body->change("UPDATE runs SET name = ? WHERE id = ?",
-                           fmt::format("{}{} {}",
-                                       run.kind == train::RunKind::Overfit ? "one batch, " : "",
-                                       run.templateName, id),
-                           id);
+            m_body->change("UPDATE runs SET name = ? WHERE id = ?", nameFor(*m_body, run), id);
     });
     return id;
 }

@@ -25,7 +25,7 @@ private Q_SLOTS:
         QTest::newRow("loss above ten") << ui::lossText(23.02) << "23.0";
         QTest::newRow("loss of a hundred") << ui::lossText(123.4) << "123";
         QTest::newRow("small loss") << ui::lossText(0.00123) << "0.00123";
-        QTest::newRow("tiny loss") << ui::lossText(1.234e-6) << "1.23e-06";
+        QTest::newRow("tiny loss") << ui::lossText(1.234e-6) << "1.23e-6";
         QTest::newRow("no loss") << ui::lossText(0) << "0.000";
         QTest::newRow("loss that is none") << ui::lossText(nan) << "NaN";
         QTest::newRow("count") << ui::countText(60000) << "60,000";
@@ -44,6 +44,18 @@ private Q_SLOTS:
         QTest::newRow("rate") << ui::numberText(3e-4) << "3e-4";
         QTest::newRow("rate of a schedule") << ui::rateText(8.437918333864537e-8) << "8.44e-8";
         QTest::newRow("rate as chosen") << ui::rateText(3e-4) << "3e-4";
+        QTest::newRow("tiny rate") << ui::numberText(3e-7) << "3e-7";
+        QTest::newRow("rate of thirty") << ui::numberText(30) << "30";
+        QTest::newRow("rate of a million") << ui::numberText(1e6) << "1000000";
+        QTest::newRow("rate that needs its digits") << ui::numberText(0.00012345) << "1.2345e-4";
+        QTest::newRow("no rate") << ui::rateText(nan) << "NaN";
+        QTest::newRow("huge loss") << ui::lossText(9.7531e13) << "9.75e13";
+        QTest::newRow("huge tick") << ui::tickText(1e14) << "1e14";
+        QTest::newRow("tick of thousands of millions") << ui::tickText(5e10) << "50G";
+        QTest::newRow("tiny tick") << ui::tickText(5e-5) << "5e-5";
+        QTest::newRow("huge number of a target") << ui::unitText(1.25e14) << "1.25e14";
+        QTest::newRow("unbroken") << ui::unbroken("0.8 % of 50.4 %")
+                                  << QStringLiteral("0.8\u00a0% of 50.4\u00a0%");
         QTest::newRow("plain number") << ui::numberText(0.9) << "0.9";
     }
     void writesNumbersAsPeopleReadThem()

@@ -72,7 +72,7 @@ QString lossText(double loss)
         return notFinite(loss);
     const double size = std::abs(loss);
     if (size != 0 && (size < 1e-4 || size >= 1e5))
-        return QString::number(loss, 'e', 2);
+        return text(base::withPlainExponent(QString::number(loss, 'e', 2).toStdString()));
     const int whole = size < 1 ? 0 : static_cast<int>(std::floor(std::log10(size)));
     const int leading =
         size != 0 && size < 1 ? static_cast<int>(-std::floor(std::log10(size))) - 1 : 0;
@@ -88,6 +88,8 @@ QString countText(std::int64_t count)
 QString tickText(double value)
 {
     const double size = std::abs(value);
+    if (size >= 1e12 || (size != 0 && size < 1e-3))
+        return text(base::withPlainExponent(QString::number(value, 'g', 6).toStdString()));
     if (size >= 1e9)
         return shortDecimal(value / 1e9) + QStringLiteral("G");
     if (size >= 1e6)
@@ -127,20 +129,17 @@ QString bytesText(std::int64_t bytes)
 
 QString numberText(double value)
 {
-    if (!std::isfinite(value))
-        return notFinite(value);
-    QString shortest = QString::number(value, 'g', QLocale::FloatingPointShortest);
-    const double size = std::abs(value);
-    if (size != 0 && size < 1e-3) {
-        shortest = QString::number(value, 'e', QLocale::FloatingPointShortest);
-        shortest.replace(QStringLiteral("e-0"), QStringLiteral("e-"));
-    }
-    return shortest;
+    return text(base::numberText(value));
+}
+
+QString unbroken(QString text)
+{
+    return text.replace(QStringLiteral(" %"), QStringLiteral("\u00a0%"));
 }
 
 QString rateText(double rate)
 {
-    return numberText(std::isfinite(rate) ? QString::number(rate, 'g', 3).toDouble() : rate);
+    return text(base::rateText(rate));
 }
 
 QString shapeText(const std::vector<std::int64_t>& shape)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QObject>
+#include <QPoint>
 #include <QString>
 
 #include <functional>
@@ -42,6 +43,7 @@ private:
     /// The one with the focus, else the first in view; null: none is in view.
     CurveChart* chart() const;
     void exportErrors();
+    QPoint placeOfRate() const; ///< of the popover's upper right corner, global
     /// Shows a page and puts the focus into one of its editors.
     void goToField(const QString& page, const QString& field);
     void askFolder(const QString& title, std::function<void(const QString&)> then);
