@@ -34,6 +34,7 @@ RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     };
     connect(action, &QAction::changed, this, follow);
     follow();
+    m_rate->setObjectName(QStringLiteral("rate"));
     auto* row = new QHBoxLayout;
     m_rate->setWordWrap(true); // a number that is cut says something else
     row->addWidget(m_rate, 1);
