@@ -76,7 +76,7 @@ private Q_SLOTS:
         QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
         for (const int column : {ui::TermTableModel::Name, ui::TermTableModel::Value,
                                  ui::TermTableModel::Examples, ui::TermTableModel::Verdict})
-            QVERIFY2(table->horizontalHeader()->sectionSize(column) >= table->widthOf(column),
+            QVERIFY2(table->horizontalHeader()->sectionSize(column) >= table->wantedWidth(column),
                      qPrintable(QString::number(column)));
         QCOMPARE(table->verticalScrollBar()->maximum(), 0);
         QVERIFY(table->rowHeight(0) >= table->fontMetrics().height());

@@ -54,7 +54,7 @@ void BreakdownView::setBreakdown(const evaluate::Breakdown& breakdown, std::int6
     // Numbers are seen without scrolling: the chart makes room.
     int width = 0;
     for (int column = 0; column < TermTableModel::ColumnCount; ++column)
-        width += m_table->isColumnHidden(column) ? 0 : m_table->widthOf(column);
+        width += m_table->isColumnHidden(column) ? 0 : m_table->wantedWidth(column);
     m_table->setMinimumWidth(std::min(width + 2, kMostMinimum));
 }
 
