@@ -206,6 +206,7 @@ void EvaluationViews::refreshView()
 {
     const QString shown = view();
     m_split->setVisible(shown == kConfusion || shown == kClasses || shown == kCalibration);
+    fitTabs();
     if (shown == kShift && isVisible()) {
         m_book.compare();
         const train::RunRecord* run = m_bench.runs().current();

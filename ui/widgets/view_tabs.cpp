@@ -5,6 +5,7 @@
 #include "style/icons.h"
 #include "style/theme.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMenu>
@@ -38,6 +39,7 @@ ViewTabs::ViewTabs(Theme& theme, QWidget* parent)
     m_bar->setExpanding(false);
     m_bar->setUsesScrollButtons(false);
     m_bar->setElideMode(Qt::ElideNone);
+    m_bar->setFocusPolicy(Qt::StrongFocus);
     m_bar->setAccessibleName(tr("Views of the evaluation"));
     m_bar->installEventFilter(this);
     m_more->setProperty("role", "flat");
@@ -76,16 +78,22 @@ ViewTabs::ViewTabs(Theme& theme, QWidget* parent)
             [this](const QAction* action) { m_bar->setCurrentIndex(action->data().toInt()); });
     connect(m_grow, &QToolButton::clicked, this, &ViewTabs::setWhole);
     connect(&theme, &Theme::changed, this, &ViewTabs::paintButtons);
+    // Those of the window reach it while this is shown; fields keep the letters that are typed.
     const auto shortcut = [this](const QKeySequence& keys, auto act) {
         auto* made = new QShortcut(keys, this);
-        made->setContext(Qt::WidgetWithChildrenShortcut);
         connect(made, &QShortcut::activated, this, act);
         return made;
     };
     shortcut(QKeySequence(QStringLiteral("Ctrl+Tab")), [this] { turn(1); });
     shortcut(QKeySequence(QStringLiteral("Ctrl+Shift+Tab")), [this] { turn(-1); });
-    shortcut(QKeySequence(Qt::Key_F), [this] { setWhole(!m_whole); });
+    shortcut(QKeySequence(Qt::Key_F), [this] {
+        if (const QWidget* focus = QApplication::focusWidget(); !focus || !isAncestorOf(focus))
+            m_bar->setFocus(Qt::OtherFocusReason); // Escape then leads back
+        setWhole(!m_whole);
+    });
+    // Whatever lies over the window has its own Escape.
     auto* leave = shortcut(QKeySequence(Qt::Key_Escape), [this] { setWhole(false); });
+    leave->setContext(Qt::WidgetWithChildrenShortcut);
     leave->setEnabled(false);
     connect(this, &ViewTabs::wholeChanged, leave, &QShortcut::setEnabled);
     paintButtons();

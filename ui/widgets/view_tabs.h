@@ -55,10 +55,10 @@ protected:
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void fitTabs(); ///< hides those that find no room; once a tool is shown or hidden
 
 private:
     void turn(int by); ///< to the next view, round
-    void fitTabs();    ///< hides those that find no room
     void paintButtons();
 
     Theme& m_theme;
