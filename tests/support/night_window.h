@@ -13,15 +13,16 @@ inline constexpr int kPatience = 60'000; ///< milliseconds, on a busy machine
 /// A network that learned drawn digits by day and is to serve them by night, trained to its end
 /// and evaluated by itself.
 struct NightWindow : RealWindow {
-    NightWindow()
+    explicit NightWindow(int epochs = 3)
     {
         auto& bench = window->bench();
         bench.newProject(QString::fromStdString((folder / "night.assay").string()));
         QTRY_VERIFY_WITH_TIMEOUT(bench.project().has_value(), kPatience);
         auto spec = bench.draft().spec();
-        for (const char* setting : {"data.path=glyphs", "data.test_path=glyphs-night",
-                                    "data.count=2000", "train.epochs=3"})
+        for (const char* setting :
+             {"data.path=glyphs", "data.test_path=glyphs-night", "data.count=2000"})
             experiment::setText(spec, setting);
+        spec.train.epochs = epochs;
         session->runs().start({.spec = spec}, 900);
         QTRY_VERIFY_WITH_TIMEOUT(bench.evaluations().evaluation() != nullptr, kPatience);
     }
