@@ -12,6 +12,30 @@ class TestConvert : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void keepsANumberWithItsUnit_data()
+    {
+        QTest::addColumn<QString>("sentence");
+        QTest::addColumn<QString>("kept"); // with _ for a no-break space
+        QTest::newRow("percent") << "variance (+0.8 %), above 0"
+                                 << "variance (+0.8_%), above 0";
+        QTest::newRow("duration") << "in 2 m 05 s here"
+                                  << "in 2_m 05_s here";
+        QTest::newRow("bytes") << "of 1.8 MB."
+                               << "of 1.8_MB.";
+        QTest::newRow("words") << "5 seeds, 3 metres, 2 sets"
+                               << "5 seeds, 3 metres, 2 sets";
+        QTest::newRow("interval") << "4.8 % [3.9, 5.7]"
+                                  << "4.8_% [3.9, 5.7]";
+        QTest::newRow("a name") << "column % of sales"
+                                << "column % of sales";
+    }
+    void keepsANumberWithItsUnit()
+    {
+        QFETCH(QString, sentence);
+        QFETCH(QString, kept);
+        QCOMPARE(ui::unbroken(sentence).replace(QChar(0x00a0), '_'), kept);
+    }
+
     void writesNumbersAsPeopleReadThem_data()
     {
         QTest::addColumn<QString>("written");

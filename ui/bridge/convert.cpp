@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <array>
@@ -184,6 +185,24 @@ QString rungText(evaluate::Rung rung)
     case evaluate::Rung::Test: return splitText(data::SplitKind::Test);
     }
     return {};
+}
+
+QString rungText(const evaluate::Ladder& ladder, evaluate::Rung rung)
+{
+    return ladder.isJoined && rung == evaluate::Rung::TrainVal ? tr("validation") : rungText(rung);
+}
+
+QString unbroken(const QString& sentence)
+{
+    static const QRegularExpression gap(
+        QStringLiteral(R"((?<=\d) (?=(?:%|s|ms|m|h|d|B|kB|MB|GB|TB|GiB|MiB|nats|px)(?!\w)))"));
+    QString kept = sentence;
+    return kept.replace(gap, QStringLiteral("\u00a0"));
+}
+
+QString unbroken(const std::string& sentence)
+{
+    return unbroken(text(sentence));
 }
 
 QString splitText(data::SplitKind split)

@@ -43,6 +43,11 @@ QString dateText(const std::string& iso, bool brief = false);
 QString stateText(train::RunState state); ///< "running", as shown to a person
 QString splitText(data::SplitKind split); ///< "train-val"
 QString rungText(evaluate::Rung rung);    ///< the same, and "irreducible"
+/// The same, and "validation" where train-val and test-val are one set.
+QString rungText(const evaluate::Ladder& ladder, evaluate::Rung rung);
+/// A sentence for a label that breaks lines: a number stays with its unit, by a no-break space.
+QString unbroken(const QString& sentence);
+QString unbroken(const std::string& sentence);
 /// The sentence with its place, ready to be shown.
 QString errorText(const base::Error& error);
 /// The first of the rows, and how many there are more.
