@@ -55,8 +55,8 @@ train::RunRecord recordOf(RowReader& next)
     run.id = next.id();
     run.kind = next.named([](const std::string& text) { return train::runKindFrom(text); });
     const bool ours = run.kind != train::RunKind::Imported;
-    run.name = next.text();
-    run.note = next.text();
+    run.name = next.prose();
+    run.note = next.prose();
     run.state = next.named([](const std::string& text) { return train::runStateFrom(text); });
     run.spec = next.json();
     run.specHash = next.text();
@@ -66,7 +66,7 @@ train::RunRecord recordOf(RowReader& next)
     run.parameters = next.count();
     for (const SplitKind split : data::kOpenSplits)
         run.examples[split] = next.count();
-    run.environment = next.text();
+    run.environment = next.document();
     run.created = next.moment();
     run.seconds = next.magnitude();
     run.step = ours ? next.count() : next.integer();
@@ -82,12 +82,12 @@ train::RunRecord recordOf(RowReader& next)
     run.bestEpoch = next.optional([&] { return next.count(); });
     run.bestTrainVal = scoreOf(next, ours, run.examples[SplitKind::TrainVal]);
     run.parent = next.optional([&] { return next.id(); });
-    run.problem = next.text();
+    run.problem = next.prose();
     const std::int64_t trainScored = next.count();
     if (scores.contains(SplitKind::Train))
         scores[SplitKind::Train].examples = trainScored;
     run.task = next.text() == "regression" ? data::Task::Regression : data::Task::Classification;
-    run.source = next.text();
+    run.source = next.prose();
     run.guess.rmse = next.number();
     for (const SplitKind split : data::kOpenSplits) {
         const auto rmse = next.optional([&] { return next.number(); });
