@@ -5,6 +5,9 @@
 #include "widgets/next_step_card.h"
 
 #include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -90,6 +93,39 @@ private Q_SLOTS:
         // Also those of buttons that are mirrored for the sake of their arrow.
         for (const QMenu* menu : menus)
             QCOMPARE(menu->layoutDirection(), QGuiApplication::layoutDirection());
+    }
+
+    void asksForFilesWhereTheLastOfTheirKindWas()
+    {
+        testing::WindowKit kit;
+        const QString data = kit.folder.filePath("my data");
+        QVERIFY(QDir().mkpath(data));
+        QFile file(data + "/table.csv");
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("a,b\n1,2\n");
+        file.close();
+        const auto folderOf = [&](const char* action) {
+            kit.window.actions().at(QLatin1String(action))->trigger();
+            auto* dialog = kit.window.findChild<QFileDialog*>();
+            const QString folder = dialog ? dialog->directory().absolutePath() : QString();
+            delete dialog;
+            return folder;
+        };
+        QCOMPARE(folderOf("data.file"), kit.folder.path());
+        kit.window.actions().at("data.file")->trigger();
+        auto* dialog = kit.window.findChild<QFileDialog*>();
+        QVERIFY2(dialog->nameFilters().first().contains("*.csv"),
+                 qPrintable(dialog->nameFilters().join(';')));
+        dialog->setDirectory(data);
+        dialog->selectFile(file.fileName());
+        QMetaObject::invokeMethod(dialog, "accept");
+        settle();
+        QCOMPARE(folderOf("data.file"), data);
+        QCOMPARE(folderOf("data.folder"), data);
+        QCOMPARE(folderOf("file.open"), kit.folder.path()); // another kind
+        QCOMPARE(kit.settings.folderOf("data"), data);
+        QVERIFY(QFile::remove(file.fileName()) && QDir().rmdir(data));
+        QCOMPARE(folderOf("data.file"), kit.folder.path()); // it is no more
     }
 
     void asksForSettingsWithOneStopOfTheTabKey()
