@@ -96,81 +96,87 @@ void Commands::goToField(const QString& page, const QString& field)
         editor->setFocus(Qt::OtherFocusReason);
 }
 
-void Commands::askFolder(const QString& title, std::function<void(const QString&)> then)
+void Commands::askFolder(FileKind kind, const QString& title,
+                         std::function<void(const QString&)> then)
 {
-    auto* dialog = makeFileDialog(m_window, title);
+    auto* dialog = makeFileDialog(m_window, title, kind);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
     dialog->open();
 }
 
-void Commands::askFile(const QString& title, const QString& filter, bool save,
+void Commands::askFile(FileKind kind, const QString& title,
                        std::function<void(const QString&)> then)
 {
-    auto* dialog = makeFileDialog(m_window, title, m_bench.projectsFolder(), filter);
-    dialog->setFileMode(save ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
-    dialog->setAcceptMode(save ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
-    if (save) {
-        dialog->setDefaultSuffix(QStringLiteral("assay"));
-        // The core refuses a name that is taken, and says so in the window.
-        dialog->setOption(QFileDialog::DontConfirmOverwrite);
-    }
+    auto* dialog = makeFileDialog(m_window, title, kind, openFilter(kind));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
+    dialog->open();
+}
+
+void Commands::askNewProject(const QString& title, std::function<void(const QString&)> then)
+{
+    auto* dialog =
+        makeFileDialog(m_window, title, FileKind::Project, openFilter(FileKind::Project));
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("assay"));
+    // The core refuses a name that is taken, and says so in the window.
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);
     connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
     dialog->open();
 }
 
 void Commands::connectFiles()
 {
-    const QString projects = tr("Assay projects (*.assay)");
-    on("file.new", [this, projects] {
-        askFile(tr("New project"), projects, true,
-                [this](const QString& path) { m_bench.newProject(path); });
+    on("file.new", [this] {
+        askNewProject(tr("New project"), [this](const QString& path) { m_bench.newProject(path); });
     });
-    on("file.open", [this, projects] {
-        askFile(tr("Open project"), projects, false,
+    on("file.open", [this] {
+        askFile(FileKind::Project, tr("Open project"),
                 [this](const QString& path) { m_bench.openProject(path); });
     });
-    on("file.save_copy", [this, projects] {
-        askFile(tr("Save a copy"), projects, true,
-                [this](const QString& path) { m_bench.saveCopy(path); });
+    on("file.save_copy", [this] {
+        askNewProject(tr("Save a copy"), [this](const QString& path) { m_bench.saveCopy(path); });
     });
     connect(&m_bench, &Workbench::copyWanted, m_actions.at(QStringLiteral("file.save_copy")),
             &QAction::trigger);
     on("start.example", [this] { m_bench.tryExample(); });
     on("data.folder", [this] {
-        askFolder(tr("Choose data folder"), [this](const QString& path) { m_bench.useData(path); });
+        askFolder(FileKind::Data, tr("Choose data folder"),
+                  [this](const QString& path) { m_bench.useData(path); });
     });
     on("data.file", [this] {
-        askFile(tr("Choose data file"), tr("All files (*)"), false,
+        askFile(FileKind::Data, tr("Choose data file"),
                 [this](const QString& path) { m_bench.useData(path); });
     });
     on("data.test_folder", [this] {
-        askFolder(tr("Choose test data folder"),
+        askFolder(FileKind::Data, tr("Choose test data folder"),
                   [this](const QString& path) { m_bench.useTestData(path); });
     });
     on("data.test_file", [this] {
-        askFile(tr("Choose test data file"), tr("All files (*)"), false,
+        askFile(FileKind::Data, tr("Choose test data file"),
                 [this](const QString& path) { m_bench.useTestData(path); });
     });
     on("runs.import", [this] {
-        askFile(tr("Import a log"), tr("All files (*)"), false,
+        askFile(FileKind::Log, tr("Import a log"),
                 [this](const QString& path) { m_bench.importLogs({path}); });
     });
     on("runs.import_folder", [this] {
-        askFolder(tr("Import a folder of logs"),
+        askFolder(FileKind::Log, tr("Import a folder of logs"),
                   [this](const QString& path) { m_bench.importLogs({path}); });
     });
     on("runs.watch", [this] {
-        askFolder(tr("Watch a folder"), [this](const QString& path) { m_bench.watchLogs(path); });
+        askFolder(FileKind::Log, tr("Watch a folder"),
+                  [this](const QString& path) { m_bench.watchLogs(path); });
     });
     on("runs.unwatch", [this] {
         for (const QString& path : m_bench.logs().watched())
             m_bench.logs().stopWatching(path);
     });
     on("errors.import", [this] {
-        auto* dialog =
-            makeFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
-                           tr("Tables and arrays (*.csv *.tsv *.npy *.npz);;All files (*)"));
+        auto* dialog = makeFileDialog(m_window, tr("Import answers"), FileKind::Answers,
+                                      openFilter(FileKind::Answers));
         dialog->setFileMode(QFileDialog::ExistingFiles);
         connect(dialog, &QFileDialog::filesSelected, this,
                 [this](const QStringList& paths) { m_bench.importPredictions(paths); });

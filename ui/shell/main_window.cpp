@@ -3,6 +3,7 @@
 #include "shell/main_window.h"
 
 #include "bridge/convert.h"
+#include "dialogs/file_dialog.h"
 #include "pages/errors_page.h"
 #include "pages/evaluate_page.h"
 #include "pages/train_page.h"
@@ -80,6 +81,7 @@ MainWindow::MainWindow(session::Session& session, Settings& settings, Theme& the
     setAcceptDrops(true);
     setMinimumSize(960, 540);
     setWindowIcon(QIcon(iconPixmap(QStringLiteral("assay"), Qt::black, 64, 1)));
+    keepFoldersIn(&settings, [this] { return m_bench.projectsFolder(); });
     build();
     listen();
     restore();
@@ -94,6 +96,7 @@ MainWindow::MainWindow(session::Session& session, Settings& settings, Theme& the
 
 MainWindow::~MainWindow()
 {
+    keepFoldersIn(nullptr, {});
     // Pages ask the bench until their last moment, so they go before it does.
     qDeleteAll(findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
 }

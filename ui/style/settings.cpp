@@ -108,6 +108,17 @@ void Settings::setDraftOfProject(const QString& project, const QString& spec)
     write(projectKey(project, "draft"), spec);
 }
 
+QString Settings::folderOf(const QString& kind) const
+{
+    const QString folder = read(QStringLiteral("folders/") + kind).toString();
+    return QFileInfo(folder).isDir() ? folder : QString();
+}
+
+void Settings::setFolderOf(const QString& kind, const QString& folder)
+{
+    write(QStringLiteral("folders/") + kind, folder);
+}
+
 void Settings::remember(const QString& path)
 {
     QStringList paths = recentProjects.get();

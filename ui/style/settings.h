@@ -68,6 +68,10 @@ public:
     QString draftOfProject(const QString& project) const;
     void setDraftOfProject(const QString& project, const QString& spec);
 
+    /// Where the last file of a kind was chosen; empty: not known, or it is no more.
+    QString folderOf(const QString& kind) const;
+    void setFolderOf(const QString& kind, const QString& folder);
+
     /// Moves `path` to the front of recentProjects, which keeps at most ten.
     void remember(const QString& path);
     /// Out of the list of recentProjects; its draft stays, as it may only be out of reach.
