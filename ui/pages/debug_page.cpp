@@ -231,6 +231,8 @@ void DebugPage::showVerdict()
     if (!findings.empty()) {
         if (m_shown != findings.size())
             writeVerdict();
+        else
+            compareSettings();
         return;
     }
     empty(m_causes);
@@ -269,7 +271,7 @@ void DebugPage::writeVerdict()
                                                 : colours.blocker,
                                      18, devicePixelRatioF()));
         m_title->setText(titleOf(finding.id));
-        m_verdict->setText(unbroken(text(base::sentence(finding))));
+        m_verdict->setText(unbroken(base::sentence(finding)));
     }
     m_heading->setText(evident ? tr("Causes, the likeliest first")
                                : tr("The most common causes, in this order"));
@@ -305,7 +307,7 @@ void DebugPage::addCause(int rank, const base::Finding& cause)
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(8);
     auto* words =
-        new QLabel(QStringLiteral("%1. %2").arg(rank).arg(unbroken(text(base::sentence(cause)))));
+        new QLabel(QStringLiteral("%1. %2").arg(rank).arg(unbroken(base::sentence(cause))));
     words->setWordWrap(true);
     words->setEnabled(!m_outdated);
     words->setToolTip(tr("Setting: %1").arg(text(cause.place)));
