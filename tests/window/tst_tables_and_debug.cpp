@@ -283,6 +283,11 @@ private Q_SLOTS:
         QTRY_VERIFY(program.labelsOn("debug").contains(
             "1. The learning rate (30) is too high, 100,000 times the usual 3e-4: lower it."));
         program.keep("explodes");
+        // Next step says the same, and its button does the same.
+        QTRY_COMPARE(program.window->bench().nextStep().button, QStringLiteral("Try 3e-4"));
+        program.press("run.apply_fix");
+        QCOMPARE(program.window->bench().draft().spec().train.learningRate, 3e-4);
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Passes"), kPatience);
     }
 
     void anyChangeOfModelOrDataGreysTheVerdict()
