@@ -121,7 +121,7 @@ void MainWindow::build()
         m_navigator->addStep(name, title(spec),
                              m_actions->at(QStringLiteral("go.") + name)->toolTip());
     }
-    m_train = findChild<TrainPage*>();
+    m_train = m_pages->findChild<TrainPage*>();
 
     auto* beside = new QSplitter(Qt::Horizontal);
     beside->setObjectName(QStringLiteral("window.help"));
