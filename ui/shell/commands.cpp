@@ -16,12 +16,15 @@
 #include "style/theme.h"
 #include "train/seeds.h"
 #include "widgets/rate_popover.h"
+#include "widgets/run_card.h"
 #include "widgets/spec_form.h"
 #include "widgets/table_view.h"
 
 #include <QApplication>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
+#include <QStackedWidget>
 
 #include <algorithm>
 
@@ -253,15 +256,28 @@ void Commands::connectRuns()
         if (!run)
             return;
         const auto& progress = m_bench.runs().progress(run->id);
-        const double planned = m_bench.draft().spec().train.learningRate;
-        m_rate->open(progress ? progress->baseRate : planned,
-                     progress ? progress->learningRate : planned,
-                     m_window->mapToGlobal(QPoint(m_window->width() - 24, 56)));
+        const ShownRate shown = m_bench.runs().rate(*run);
+        const double now = shown.now.value_or(m_bench.draft().spec().train.learningRate);
+        const double base = progress && progress->baseRate > 0 ? progress->baseRate : now;
+        m_rate->open(base, shown.next ? base : now, placeOfRate());
     });
-    connect(m_rate, &RatePopover::given, this, [this, runs](double rate) {
+    connect(m_rate, &RatePopover::given, this, [this](double rate) {
         if (const train::RunRecord* run = m_bench.runs().active())
-            runs().changeLearningRate(run->id, rate);
+            m_bench.changeRate(run->id, rate);
     });
+}
+
+QPoint Commands::placeOfRate() const
+{
+    constexpr int kGap = 8, kBelowHead = 56;
+    // Beside the button that asks for it, over the page and never over the Next step card.
+    const auto* pages = m_window->findChild<QStackedWidget*>();
+    const QPoint corner = pages->mapToGlobal(QPoint(pages->width() - kGap, kBelowHead));
+    const auto* card = m_window->findChild<RunCard*>();
+    if (!card || !card->isVisible())
+        return corner;
+    return {card->mapToGlobal(QPoint(-kGap, 0)).x(),
+            card->changeButton().mapToGlobal(QPoint()).y()};
 }
 
 void Commands::connectRest()

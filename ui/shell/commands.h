@@ -5,6 +5,7 @@
 #include "dialogs/file_dialog.h"
 
 #include <QObject>
+#include <QPoint>
 #include <QString>
 
 #include <functional>
@@ -44,6 +45,7 @@ private:
     /// The one with the focus, else the first in view; null: none is in view.
     CurveChart* chart() const;
     void exportErrors();
+    QPoint placeOfRate() const; ///< of the popover's upper right corner, global
     /// Shows a page and puts the focus into one of its editors.
     void goToField(const QString& page, const QString& field);
     void askFolder(FileKind kind, const QString& title, std::function<void(const QString&)> then);

@@ -242,6 +242,8 @@ void MainWindow::listen()
     connect(&m_bench, &Workbench::pageWanted, this, &MainWindow::goTo);
     connect(&m_bench, &Workbench::noticed, m_notices, &NoticeBar::tell);
     connect(&m_bench.undo(), &QUndoStack::indexChanged, m_notices, &NoticeBar::undoStackMoved);
+    connect(&m_bench, &Workbench::nextStepChanged, m_notices, &NoticeBar::review);
+    connect(&m_bench, &Workbench::projectChanged, m_notices, &NoticeBar::review);
     connect(&m_bench, &Workbench::projectChanged, this, &MainWindow::projectChanged);
     connect(&m_bench, &Workbench::nextStepChanged, this, &MainWindow::refreshNextStep);
     connect(&m_bench.runs(), &RunBook::progressed, this,

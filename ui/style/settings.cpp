@@ -22,9 +22,14 @@ QString projectGroup(const QString& project)
     return QStringLiteral("projects/") + QString::fromLatin1(hash);
 }
 
+QString projectKey(const QString& project, const QString& what)
+{
+    return projectGroup(project) + QLatin1Char('/') + what;
+}
+
 QString projectKey(const QString& project, const char* what)
 {
-    return projectGroup(project) + QLatin1Char('/') + QString::fromLatin1(what);
+    return projectKey(project, QString::fromLatin1(what));
 }
 
 } // namespace
@@ -75,6 +80,16 @@ QString Settings::pageOfProject(const QString& project) const
 void Settings::setPageOfProject(const QString& project, const QString& page)
 {
     write(projectKey(project, "page"), page);
+}
+
+QString Settings::partOfProject(const QString& project, const QString& part) const
+{
+    return read(projectKey(project, part)).toString();
+}
+
+void Settings::setPartOfProject(const QString& project, const QString& part, const QString& state)
+{
+    write(projectKey(project, part), state);
 }
 
 QString Settings::draftOfProject(const QString& project) const

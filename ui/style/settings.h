@@ -60,6 +60,9 @@ public:
     /// The page that was last open in a project; empty: not known.
     QString pageOfProject(const QString& project) const;
     void setPageOfProject(const QString& project, const QString& page);
+    /// What a part of a page was left at in a project, by the name of the part; empty: not known.
+    QString partOfProject(const QString& project, const QString& part) const;
+    void setPartOfProject(const QString& project, const QString& part, const QString& state);
     /// JSON of the spec that was being put together; empty: not known, or put together for a
     /// project that was there before this one.
     QString draftOfProject(const QString& project) const;
