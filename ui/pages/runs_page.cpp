@@ -394,6 +394,8 @@ void RunsPage::allowActions(const std::vector<train::RunRecord>& runs)
         project && project->readOnly ? tr("This project is read only.") : QString();
     const bool active = std::any_of(runs.begin(), runs.end(),
                                     [](const auto& run) { return !train::isOver(run.state); });
+    m_actions.allow(QStringLiteral("runs.compare"),
+                    m_bench.runs().current() ? QString() : tr("There is no run yet."));
     m_actions.allow(QStringLiteral("runs.rename"), locked.isEmpty() ? one : locked);
     m_actions.allow(QStringLiteral("runs.note"), locked.isEmpty() ? one : locked);
     const bool foreign = runs.size() == 1 && runs.front().kind == train::RunKind::Imported;
