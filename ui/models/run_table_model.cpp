@@ -61,6 +61,8 @@ void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
     m_runs = std::move(runs);
     m_descriptions.clear();
     m_tagValues.clear(); // they may be runs of another project
+    if (m_runs.empty())
+        m_open.clear();
     nameSplits();
     regroup();
 }

@@ -250,6 +250,12 @@ void RunsPage::refresh()
     m_list->setGoal(goal);
     m_overlay->setGoal(goal);
     const bool first = m_list->isEmpty();
+    if (m_bench.runs().runs().empty()) {
+        // Another project may follow, whose runs have the same numbers.
+        m_pinned.clear();
+        m_shown.clear();
+        m_overlay->forget();
+    }
     m_list->showRuns(m_bench.runs().runs());
     const bool there = !m_chooseNext.empty() && m_bench.runs().find(m_chooseNext.front());
     if (there) {

@@ -143,6 +143,8 @@ void RunList::showColumns()
     const QStringList chosen = chosenColumns();
     const std::vector<RunTableModel::TagColumn> tags = tagColumnsOf(chosen);
     if (tags != m_runs.tagColumns()) {
+        if (m_table->horizontalHeader()->sortIndicatorSection() >= RunTableModel::ColumnCount)
+            m_table->sortByColumn(-1, Qt::AscendingOrder); // another tag may stand there now
         m_runs.setTagColumns(tags);
         askTagValues();
     }

@@ -235,6 +235,12 @@ void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
     refreshBand();
 }
 
+void RunOverlay::forget()
+{
+    m_hidden.clear();
+    setRuns({});
+}
+
 void RunOverlay::refreshBand()
 {
     const bool band = std::any_of(m_groups.begin(), m_groups.end(),

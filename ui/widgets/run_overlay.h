@@ -40,6 +40,7 @@ public:
     void setGoal(const train::Goal& goal);
     /// Draws the first of these experiments, as many as can be told apart and held.
     void setRuns(const std::vector<train::RunRecord>& runs);
+    void forget(); ///< draws nothing, and no run is hidden any more
     std::size_t curves() const { return m_groups.size(); }
     std::size_t leftOut() const { return m_leftOut; } ///< experiments that are not drawn
     /// The colour of each run's curve; runs of one band share it.
