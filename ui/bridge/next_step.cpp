@@ -79,10 +79,10 @@ std::pair<QString, const char*> buttonOf(const Advice& advice)
 
 NextStep nextStep(const Advice& advice, const QString& locate)
 {
-    NextStep step{.tone = advice.tone, .title = text(advice.title)};
+    NextStep step{.tone = advice.tone, .title = unbroken(advice.title)};
     QStringList lines;
     for (const std::string& reason : advice.reasons)
-        lines << text(reason);
+        lines << unbroken(reason);
     step.evidence = lines.join(QLatin1Char('\n'));
     if (advice.action == Action::LocateData) {
         step.button = tr("Locate data");

@@ -123,7 +123,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
         if (const auto* item = current()) {
             error_analysis::ExampleMark mark = item->mistake.mark;
             mark.note = utf8(note);
-            m_book.mark({item->mistake.mark}, {mark}, tr("comment on an example"));
+            m_book.mark({item->mistake.mark}, {mark}, tr("comment"));
         }
     });
     connect(&m_book, &ErrorBook::marked, this,
@@ -359,7 +359,8 @@ void ErrorsPage::toggle(std::int64_t type, bool goOn)
                 mark.types.push_back(type);
             mark.looked = true;
         },
-        (had ? tr("untag \u2018%1\u2019") : tr("tag \u2018%1\u2019")).arg(name), goOn && !had);
+        (had ? tr("taking \u2018%1\u2019 away") : tr("tag \u2018%1\u2019")).arg(name),
+        goOn && !had);
 }
 
 void ErrorsPage::decideNone()
@@ -369,12 +370,13 @@ void ErrorsPage::decideNone()
             mark.types.clear();
             mark.looked = true;
         },
-        tr("decide that no type fits"), m_autoAdvance->isChecked());
+        tr("that no type fits"), m_autoAdvance->isChecked());
 }
 
 void ErrorsPage::confirm()
 {
-    edit([](ExampleMark& mark) { mark.looked = true; }, tr("look"), m_autoAdvance->isChecked());
+    edit([](ExampleMark& mark) { mark.looked = true; }, tr("looked at"),
+         m_autoAdvance->isChecked());
 }
 
 void ErrorsPage::flag()
@@ -383,7 +385,7 @@ void ErrorsPage::flag()
     const bool had = std::all_of(rows.begin(), rows.end(), [this](int row) {
         return m_mistakes.item(row)->mistake.mark.flagged;
     });
-    edit([had](ExampleMark& mark) { mark.flagged = !had; }, had ? tr("unflag") : tr("flag"), false);
+    edit([had](ExampleMark& mark) { mark.flagged = !had; }, tr("flag"), false);
 }
 
 bool ErrorsPage::viewKey(const QKeyEvent& key)

@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "style/icons.h"
 #include "style/theme.h"
+#include "widgets/card.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -65,6 +66,47 @@ void FindingList::setFindings(const std::vector<base::Finding>& findings)
     rebuild();
 }
 
+void FindingList::setFindingsOf(const std::vector<base::Finding>& findings, train::RunKind kind)
+{
+    std::vector<base::Finding> own;
+    int warnings = 0, hints = 0;
+    for (const base::Finding& finding : findings) {
+        const bool ofData = !finding.step && kind != train::RunKind::Imported
+                            && finding.severity != base::Severity::Blocker;
+        if (!ofData)
+            own.push_back(finding);
+        else
+            ++(finding.severity == base::Severity::Warning ? warnings : hints);
+    }
+    QStringList parts;
+    if (warnings > 0)
+        parts << (warnings == 1 ? tr("1 warning") : tr("%1 warnings").arg(warnings));
+    if (hints > 0)
+        parts << (hints == 1 ? tr("1 hint") : tr("%1 hints").arg(hints));
+    setFindings(own);
+    setNote(parts.isEmpty() ? QString() : tr("%1 about the data").arg(parts.join(tr(" and "))),
+            warnings > 0 ? base::Severity::Warning : base::Severity::Hint);
+}
+
+void FindingList::setNote(const QString& note, base::Severity severity)
+{
+    if (note == m_note && severity == m_noteSeverity)
+        return;
+    m_note = note;
+    m_noteSeverity = severity;
+    rebuild();
+}
+
+QLabel* FindingList::makeSign(base::Severity severity) const
+{
+    const advise::Tone tone = toneOf(severity);
+    auto* sign = new QLabel;
+    sign->setPixmap(
+        iconPixmap(iconName(tone), colour(tone, m_theme.colours()), kIcon, devicePixelRatioF()));
+    sign->setAccessibleName(text(base::name(severity)));
+    return sign;
+}
+
 void FindingList::rebuild()
 {
     m_content = new QWidget;
@@ -73,12 +115,8 @@ void FindingList::rebuild()
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(4);
     for (const base::Finding& finding : m_findings) {
-        const advise::Tone tone = toneOf(finding.severity);
-        auto* sign = new QLabel;
-        sign->setPixmap(iconPixmap(iconName(tone), colour(tone, m_theme.colours()), kIcon,
-                                   devicePixelRatioF()));
-        sign->setAccessibleName(text(base::name(finding.severity)));
-        auto* sentence = new QLabel(text(base::sentence(finding)));
+        QLabel* sign = makeSign(finding.severity);
+        auto* sentence = new QLabel(unbroken(text(base::sentence(finding))));
         sentence->setWordWrap(true);
         sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         auto* row = new QHBoxLayout;
@@ -103,11 +141,24 @@ void FindingList::rebuild()
             std::for_each(finding.otherFixes.begin(), finding.otherFixes.end(), offer);
         rows->addLayout(row);
     }
+    if (!m_note.isEmpty()) {
+        auto* more = new QToolButton;
+        more->setText(tr("See Data"));
+        more->setStyleSheet(QStringLiteral("min-height: 18px; padding: 0 8px;"));
+        connect(more, &QToolButton::clicked, this, &FindingList::noteClicked);
+        auto* row = new QHBoxLayout;
+        row->setSpacing(8);
+        row->addWidget(makeSign(m_noteSeverity));
+        row->addWidget(mutedLabel(m_note));
+        row->addWidget(more);
+        row->addStretch(1);
+        rows->addLayout(row);
+    }
     rows->addStretch(1);
     setWidget(m_content);
     m_content->setStyleSheet(QStringLiteral("background: transparent"));
     viewport()->setAutoFillBackground(false);
-    setVisible(!m_findings.empty());
+    setVisible(!m_findings.empty() || !m_note.isEmpty());
     fit();
 }
 

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "base/finding.h"
+#include "train/run.h"
 
 #include <QScrollArea>
 
 #include <vector>
 
+class QLabel;
 class QVBoxLayout;
 
 namespace assay::ui {
@@ -25,21 +27,29 @@ public:
     void setFindings(const std::vector<base::Finding>& findings);
     /// Puts a button beside every finding that proposes a setting.
     void offerFixes() { m_offers = true; }
+    /// Those of a run. What was found in its data before training is only counted, with a button
+    /// to the page that says it; a run that another tool logged has no such page.
+    void setFindingsOf(const std::vector<base::Finding>& findings, train::RunKind kind);
     const std::vector<base::Finding>& findings() const { return m_findings; }
     QSize sizeHint() const override;
 
 Q_SIGNALS:
     void fixWanted(const std::string& setting); ///< "path=value"
+    void noteClicked();                         ///< what was only counted is wanted
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void setNote(const QString& note, base::Severity severity);
     void rebuild();
+    QLabel* makeSign(base::Severity severity) const;
     void fit();
 
     Theme& m_theme;
     std::vector<base::Finding> m_findings;
+    QString m_note;
+    base::Severity m_noteSeverity = base::Severity::Hint;
     QWidget* m_content;
     bool m_offers = false;
 };
