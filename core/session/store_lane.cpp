@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "session/guarded.h"
 #include "store/project_store.h"
-#include "train/run_digest.h"
 
 #include <algorithm>
 
@@ -216,7 +215,7 @@ void StoreLane::describe(const store::ProjectInfo& info)
         || judges(before, data::Task::Regression)
                != judges(m_project.goal, data::Task::Regression)) {
         runs.chooseBestEpochs(m_project.goal);
-        publishRuns();
+        publishChanges();
     }
 }
 
@@ -226,12 +225,7 @@ void StoreLane::saveCopy(const std::filesystem::path& path)
     m_hub.publish(ProjectChanged{m_project});
 }
 
-void StoreLane::publishRuns()
-{
-    publishRuns(false);
-}
-
-void StoreLane::publishRuns(bool onlyIfNew)
+std::vector<train::RunRecord> StoreLane::readRuns()
 {
     const auto begin = std::chrono::steady_clock::now();
     // Before the list: what is written while it is read will be noticed as new.
@@ -239,15 +233,44 @@ void StoreLane::publishRuns(bool onlyIfNew)
     std::vector<train::RunRecord> all = runs().list();
     for (train::RunRecord& run : all)
         run.here = m_here.contains(run.id);
-    publishSetAside();
-    // A run that trains writes points all the time, and its row seldom.
-    std::string digest = train::digest(all);
     const auto end = std::chrono::steady_clock::now();
     m_listAgain = end + std::max(kListEvery, kListShare * (end - begin));
-    if (onlyIfNew && digest == m_listed)
+    return all;
+}
+
+void StoreLane::publishRuns()
+{
+    m_published = readRuns();
+    publishSetAside();
+    m_hub.publish(RunsListed{m_published});
+}
+
+void StoreLane::publishChanges()
+{
+    std::vector<train::RunRecord> now = readRuns();
+    train::RunChanges changes = train::changesBetween(m_published, now);
+    m_published = std::move(now);
+    publishSetAside();
+    if (!changes.empty())
+        m_hub.publish(RunsChanged{std::move(changes)});
+}
+
+void StoreLane::publishRun(train::RunId run)
+{
+    const train::RunRecord* before = train::findRun(m_published, run);
+    train::RunChanges changes;
+    if (auto now = runs().listed(run)) {
+        now->here = m_here.contains(run);
+        if (!before || !train::sameRow(*before, *now))
+            changes.runs.push_back(std::move(*now));
+    } else if (before) {
+        changes.gone.push_back(run);
+    }
+    publishSetAside();
+    if (changes.empty())
         return;
-    m_listed = std::move(digest);
-    m_hub.publish(RunsListed{std::move(all)});
+    train::apply(changes, m_published);
+    m_hub.publish(RunsChanged{std::move(changes)});
 }
 
 void StoreLane::startWatching(train::RunId run)
@@ -288,7 +311,7 @@ void StoreLane::idle()
             m_lane.post(
                 0, [this] { idle(); }, "follow");
         if (std::chrono::steady_clock::now() >= m_listAgain && m_runs->dataVersion() != m_version)
-            publishRuns(true);
+            publishChanges();
     } catch (...) {
         m_watches.clear(); // what cannot be read is asked for once
         throw;
