@@ -41,6 +41,12 @@ std::string whole(const Finding& finding, const char* name)
 Sentences dataSentences()
 {
     return {
+        {"data.own_test_part",
+         [](const Finding& f) {
+             return fmt::format("Train and train-val include the test part of {} ({}), as the test "
+                                "data come from elsewhere: an error on that part says nothing.",
+                                fileOf(f), whole(f, "examples"));
+         }},
         {"table.constant_column",
          [](const Finding& f) {
              return fmt::format("Column \"{}\" holds one value only and is left out.", f.place);

@@ -240,6 +240,14 @@ const std::vector<Field>& dataFields()
               "Share of the same source that validates; 0: by the rule."),
         share("data.split.test_val", "Test-val share",
               "Share of the served distribution that validates, the rest is test; 0: by the rule."),
+        {.path = "data.split.own_test",
+         .label = "Own test part in train",
+         .kind = FieldKind::Boolean,
+         .fallback = true,
+         .help = "With test data of their own: whether train and train-val take in the examples "
+                 "that the data keep for testing too. Off: those are left out.",
+         .advanced = true,
+         .addedLater = true},
         {.path = "data.split.seed",
          .label = "Split seed",
          .kind = FieldKind::Integer,
@@ -287,6 +295,8 @@ bool hasEffect(const Field& field, const DatasetInfo& info)
         });
     if (isOneOf({"set"}))
         return info.kind == "idx";
+    if (isOneOf({"split.own_test"}))
+        return info.testExamples > 0;
     if (isOneOf({"max_classes"}) && info.kind == "idx")
         return true;
     if (isOneOf({"match_labels"}) && info.modality == Modality::Series)

@@ -116,6 +116,7 @@ const std::vector<Binding>& bindings()
         plain("data.split.train", ASSAY_AT(data.split.train)),
         plain("data.split.train_val", ASSAY_AT(data.split.trainVal)),
         plain("data.split.test_val", ASSAY_AT(data.split.testVal)),
+        plain("data.split.own_test", ASSAY_AT(data.split.ownTest)),
         plain("data.split.seed", ASSAY_AT(data.split.seed)),
         plain("data.split.train_part", ASSAY_AT(data.split.trainPart)),
         plain("data.split.resample", ASSAY_AT(data.split.resample)),

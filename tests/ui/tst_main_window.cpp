@@ -307,12 +307,12 @@ private Q_SLOTS:
         // Every action id a next step can name; Actions::at would fail on an unknown one.
         testing::WindowKit kit;
         for (const char* id :
-             {"start.example",    "file.save_copy", "data.folder",   "data.file",
-              "data.test_folder", "data.test_file", "data.target",   "data.serve_same",
-              "go.data",          "go.goal",        "go.errors",     "go.evaluate",
-              "run.overfit",      "evaluate.run",   "go.model",      "run.start",
-              "run.pause",        "run.stop",       "run.apply_fix", "run.resume",
-              "run.more_seeds",   "go.runs"})
+             {"file.last",       "start.example",    "file.save_copy", "data.folder",
+              "data.file",       "data.test_folder", "data.test_file", "data.target",
+              "data.serve_same", "go.data",          "go.goal",        "go.errors",
+              "go.evaluate",     "run.overfit",      "evaluate.run",   "go.model",
+              "run.start",       "run.pause",        "run.stop",       "run.apply_fix",
+              "run.resume",      "run.more_seeds",   "go.runs"})
             QVERIFY(kit.window.actions().at(QLatin1String(id)));
     }
 

@@ -30,6 +30,8 @@ QString patchText(const Advice& advice)
     bool isNumber = false;
     const double number = text(change.value).toDouble(&isNumber);
     const QString value = isNumber ? numberText(number) : text(change.value);
+    if (text(change.path).startsWith(QLatin1String("data.")))
+        return tr("Put it back");
     if (change.path == "train.learning_rate")
         return advice.action == Action::Again  ? tr("Train again at %1").arg(value)
                : advice.action == Action::Rate ? tr("Back to %1").arg(value)
@@ -47,6 +49,7 @@ std::pair<QString, const char*> buttonOf(const Advice& advice)
     case Action::LocateData: break;
     case Action::TryExample: return {tr("Try the built-in example"), "start.example"};
     case Action::SaveCopy: return {tr("Save a copy"), "file.save_copy"};
+    case Action::ChooseData: return {tr("Choose a file ..."), "data.file"};
     case Action::ChooseTarget: return {tr("Choose a target"), "data.target"};
     case Action::ServeSame: return {tr("Serve from the same data"), "data.serve_same"};
     case Action::ChangeModel: return {tr("Change the model"), "go.model"};

@@ -29,10 +29,6 @@ public:
     StartPage(Workbench& bench, const Theme& theme, const Actions& actions,
               QWidget* parent = nullptr);
 
-protected:
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
-
 private:
     QWidget* makeWays(const Actions& actions);
     QWidget* makeRecent(const Actions& actions);

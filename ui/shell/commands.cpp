@@ -124,7 +124,20 @@ void Commands::connectFiles()
     });
     connect(&m_bench, &Workbench::copyWanted, m_actions.at(QStringLiteral("file.save_copy")),
             &QAction::trigger);
+    on("file.last", [this] {
+        const QStringList recent = m_bench.settings().recentProjects.get();
+        if (!recent.isEmpty())
+            m_bench.openProject(recent.first());
+    });
     on("start.example", [this] { m_bench.tryExample(); });
+    on("start.folder", [this] {
+        askFolder(tr("Start from a folder"),
+                  [this](const QString& path) { m_bench.startFrom(path); });
+    });
+    on("start.file", [this] {
+        askFile(tr("Start from a file"), tr("All files (*)"), false,
+                [this](const QString& path) { m_bench.startFrom(path); });
+    });
     on("data.folder", [this] {
         askFolder(tr("Choose data folder"), [this](const QString& path) { m_bench.useData(path); });
     });
@@ -348,6 +361,9 @@ void Commands::allow()
                          : !active->here   ? tr("Another program is training this run.")
                                            : QString();
 
+    set("file.last", m_bench.settings().recentProjects.get().isEmpty()
+                         ? tr("No project was open here before.")
+                         : QString());
     set("file.save_copy", closed);
     set("data.test_folder", locked);
     set("data.test_file", locked);

@@ -16,6 +16,7 @@ namespace assay::ui {
 class Actions;
 class CommandPalette;
 class Commands;
+class DropZones;
 class Navigator;
 class NextStepCard;
 class NoticeBar;
@@ -47,6 +48,7 @@ public:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
@@ -71,6 +73,7 @@ private:
     NoticeBar* m_notices;
     NextStepCard* m_nextStep;
     RunCard* m_runCard;
+    DropZones* m_dropZones;
     TrainPage* m_train = nullptr;
     QString m_project;     ///< path of the one that is shown
     QElapsedTimer m_quiet; ///< since the last event of the session
