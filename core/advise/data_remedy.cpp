@@ -42,7 +42,7 @@ base::Patch asFound(const data::DataSpec& spec)
 /// Lists of columns that name one which the table does not have.
 base::Patch withoutList(const base::Error& problem)
 {
-    for (const char* field : {"data.leave_out", "data.keep", "data.numbers"}) {
+    for (const char* field : {"data.leave_out", "data.keep", "data.numbers", "data.categories"}) {
         if (speaksOf(problem, field))
             return {{field, ""}};
     }

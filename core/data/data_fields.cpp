@@ -216,6 +216,10 @@ const std::vector<Field>& dataFields()
         later(text("data.numbers", "Columns of numbers",
                    "Tables: columns that are read as numbers though they look like codes or text, "
                    "by name or number, separated by commas; their other cells count as missing.")),
+        later(
+            text("data.categories", "Columns of categories",
+                 "Tables: columns that are read as categories though they look like numbers or "
+                 "dates, such as a grade or a postcode, by name or number, separated by commas.")),
         {.path = "data.max_classes",
          .label = "Most classes",
          .kind = FieldKind::Integer,
@@ -301,9 +305,10 @@ bool hasEffect(const Field& field, const DatasetInfo& info)
         return true;
     if (isOneOf({"match_labels"}) && info.modality == Modality::Series)
         return info.kind != "sequences";
-    if (isOneOf({"target", "task", "delimiter", "quotes", "header", "decimal", "thousands", "dates",
-                 "encoding", "comment", "first_line", "missing", "not_missing", "below_limit",
-                 "leave_out", "keep", "numbers", "max_classes", "match_labels"}))
+    if (isOneOf({"target",     "task",      "delimiter",   "quotes",      "header",
+                 "decimal",    "thousands", "dates",       "encoding",    "comment",
+                 "first_line", "missing",   "not_missing", "below_limit", "leave_out",
+                 "keep",       "numbers",   "categories",  "max_classes", "match_labels"}))
         return info.kind == "table";
     return !isOneOf({"normalise"}) || info.modality == Modality::Pictures;
 }

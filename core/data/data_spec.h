@@ -60,9 +60,10 @@ struct TableSpec {
     std::string missing;        ///< further texts that mean "missing", separated by commas
     std::string notMissing;     ///< texts that do not, though they usually do: NA of Namibia
     BoundChoice belowLimit = BoundChoice::Missing;
-    std::string leaveOut;           ///< columns that do not enter the network, separated by commas
-    std::string keep;               ///< columns that do though they look like an id
-    std::string numbers;            ///< columns read as numbers though they look like codes or text
+    std::string leaveOut;   ///< columns that do not enter the network, separated by commas
+    std::string keep;       ///< columns that do though they look like an id
+    std::string numbers;    ///< columns read as numbers though they look like codes or text
+    std::string categories; ///< columns read as categories though they look like numbers or dates
     std::int64_t maxClasses = 1000; ///< more are taken for a mistake
     bool matchLabels = true;        ///< labels that differ by case, space or final punctuation only
 };

@@ -111,6 +111,7 @@ const std::vector<Binding>& bindings()
         plain("data.leave_out", ASSAY_AT(data.table.leaveOut)),
         plain("data.keep", ASSAY_AT(data.table.keep)),
         plain("data.numbers", ASSAY_AT(data.table.numbers)),
+        plain("data.categories", ASSAY_AT(data.table.categories)),
         plain("data.max_classes", ASSAY_AT(data.table.maxClasses)),
         plain("data.match_labels", ASSAY_AT(data.table.matchLabels)),
         plain("data.split.train", ASSAY_AT(data.split.train)),

@@ -127,6 +127,7 @@ void Draft::readPlainly()
     plain.table.leaveOut.clear();
     plain.table.keep.clear();
     plain.table.numbers.clear();
+    plain.table.categories.clear();
     plain.testPath.clear();
     m_plainTag = m_bridge.nextTag();
     m_bridge.session().data().profile(plain, m_plainTag);

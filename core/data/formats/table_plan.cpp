@@ -8,7 +8,6 @@
 #include "data/formats/table_target.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -45,16 +44,11 @@ std::size_t placeOf(const std::string& wanted, const std::vector<ColumnSurvey>& 
     }
     const std::vector<std::string> names = namesOf(surveys);
     const auto near = base::nearest(wanted, names);
-    constexpr std::size_t kMostNamed = 12;
-    const std::size_t named = std::min(names.size(), kMostNamed);
-    throw base::usageError(
-        "data.column",
-        fmt::format("There is no column \"{}\" ({}). {}", wanted, field,
-                    near.empty() ? fmt::format(
-                        "Columns: {}{}.",
-                        fmt::join(names.begin(), names.begin() + std::ptrdiff_t(named), ", "),
-                        named < names.size() ? " ..." : "")
-                                 : fmt::format("Did you mean \"{}\"?", near.front())));
+    throw base::usageError("data.column",
+                           fmt::format("There is no column \"{}\" ({}). {}", wanted, field,
+                                       near.empty()
+                                           ? fmt::format("Columns: {}.", listedNames(names))
+                                           : fmt::format("Did you mean \"{}\"?", near.front())));
 }
 
 /// Whether it could be the target: no id, no remarks that most rows lack.
@@ -168,9 +162,12 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
     TableNotes notes(request, isMissing);
     TablePlan plan;
     plan.unitsLine = takeUnits(surveys, notes);
-    const auto readings = readingsOf(
-        surveys,
-        {spec, dialect.rules.delimiter, placesOf(spec.numbers, surveys, "data.numbers"), {}});
+    const auto readings =
+        readingsOf(surveys, {spec,
+                             dialect.rules.delimiter,
+                             placesOf(spec.numbers, surveys, "data.numbers"),
+                             placesOf(spec.categories, surveys, "data.categories"),
+                             {}});
     plan.target = targetOf(request, surveys, readings, notes, plan.targetGuess);
     const ColumnSurvey& target = surveys[plan.target];
     planTarget(request, target, readings[plan.target], isMissing, plan, notes);

@@ -169,7 +169,7 @@ TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surv
     if (plan.task == Task::Regression)
         like[plan.target] = &firstTarget;
     const auto readings =
-        readingsOf(surveys, {request.spec.table, dialect.rules.delimiter, {}, like});
+        readingsOf(surveys, {request.spec.table, dialect.rules.delimiter, {}, {}, like});
     plan.targetReading = readings[plan.target];
     plan.targetWritten = writtenAs(target, plan.targetReading);
     if (plan.task == Task::Classification)
