@@ -153,7 +153,7 @@ void tellTerms(const Breakdown& breakdown,
     std::vector<std::vector<std::string>> rows;
     for (const evaluate::Rung rung : evaluate::kRungs) {
         if (const auto& measured = ladder[rung])
-            rows.push_back({evaluate::key(rung),
+            rows.push_back({evaluate::name(ladder, rung),
                             measured->examples > 0 ? count(measured->examples) : "-",
                             evaluate::errorText(ladder, measured->error, measured->interval)});
     }
@@ -163,10 +163,10 @@ void tellTerms(const Breakdown& breakdown,
     for (const evaluate::Term& term : breakdown.terms)
         rows.push_back({evaluate::name(term.kind),
                         evaluate::errorText(ladder, term.value, term.interval),
-                        term.isReal()        ? "real"
+                        term.isReal()        ? "clear"
                         : term.isNegative()  ? "below zero"
                         : !term.isContrast() ? ""
-                        : term.interval      ? "cannot be told from zero"
+                        : term.interval      ? "not clearly above zero"
                                              : ""});
     printTable({"term", "value", ""}, rows);
     say("\n{}\n", breakdown.text);

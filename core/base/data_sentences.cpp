@@ -216,7 +216,7 @@ Sentences dataSentences()
          [](const Finding& f) {
              const bool one = number(f, "labels") == 1;
              return fmt::format(
-                 "{} of {} {} spelled otherwise than the class (\"{}\" for \"{}\") "
+                 "{} of {} {} spelled differently from the class (\"{}\" for \"{}\") "
                  "and count{} as the same; data.match_labels=false keeps them apart.",
                  one ? "One label" : whole(f, "labels") + " labels", f.place, one ? "is" : "are",
                  text(f, 0), text(f, 1), one ? "s" : "");

@@ -48,18 +48,19 @@ Sentences runSentences()
         {"train.no_better_than_guess",
          [](const Finding& f) {
              const bool numbers = !std::isnan(number(f, "train_rmse"));
-             return numbers ? fmt::format(
-                        "No better than always guessing the mean: on train the RMSE "
-                        "is {}, that of the mean {}. Overfit one batch to see whether "
-                        "the network can learn at all.",
-                        shown(number(f, "train_rmse")), shown(number(f, "guess")))
-                            : fmt::format(
-                                "No better than always guessing the commonest class: on train "
-                                "the error is {}, that of the guess {}. Overfit one batch to see "
-                                "whether the network can learn at all.",
-                                percentText(number(f, "train_error"), number(f, "low"),
-                                            number(f, "high")),
-                                percentText(number(f, "guess")));
+             return numbers
+                        ? fmt::format(
+                            "No better than always answering the mean: on train the RMSE "
+                            "is {}, that of the mean {}. Overfit one batch to see whether "
+                            "the network can learn at all.",
+                            shown(number(f, "train_rmse")), shown(number(f, "guess")))
+                        : fmt::format(
+                            "No better than always answering the most common class: on "
+                            "train the error is {}, that of the guess {}. Overfit one batch to see "
+                            "whether the network can learn at all.",
+                            percentText(number(f, "train_error"), number(f, "low"),
+                                        number(f, "high")),
+                            percentText(number(f, "guess")));
          }},
         {"overfit.passes",
          [](const Finding& f) {

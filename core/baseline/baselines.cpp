@@ -175,7 +175,7 @@ std::string displayName(const std::string& name)
 {
     std::string text = name;
     std::replace(text.begin(), text.end(), '_', ' ');
-    return text == "majority" ? "always the commonest class"
+    return text == "majority" ? "majority class"
            : text == "mean"   ? "always the mean"
                               : text;
 }

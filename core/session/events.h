@@ -10,6 +10,7 @@
 #include "error_analysis/error_table.h"
 #include "error_analysis/mistakes.h"
 #include "error_analysis/suggestions.h"
+#include "error_analysis/unlike_train.h"
 #include "evaluate/evaluation.h"
 #include "evaluate/shift.h"
 #include "evaluate/size_curve.h"
@@ -199,8 +200,11 @@ struct ExamplesRead {
     Tag tag;
     train::RunId run;
     std::vector<data::Sample> samples;
-    std::vector<std::string> columns; ///< of a table
-    data::Shape shape;                ///< of pictures
+    std::vector<std::string> columns;    ///< of a table
+    data::Shape shape;                   ///< of pictures
+    std::vector<data::ColumnKind> kinds; ///< of `columns`
+    /// Of tables, a list for each of `samples`: where it is unlike train.
+    std::vector<std::vector<error_analysis::Unlike>> unlike;
 };
 /// What is stored of a run that its verdict is made from.
 struct FactsGathered {

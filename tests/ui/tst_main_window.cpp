@@ -4,6 +4,7 @@
 #include "shell/command_palette.h"
 #include "shell/navigator.h"
 #include "shell/notice_bar.h"
+#include "shell/page_area.h"
 #include "style/actions.h"
 #include "support/window_kit.h"
 #include "widgets/next_step_card.h"
@@ -15,10 +16,12 @@
 #include <QComboBox>
 #include <QDragEnterEvent>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
@@ -432,11 +435,83 @@ private Q_SLOTS:
         QFETCH(QString, page);
         kit.window.goTo(page);
         settle();
-        QVERIFY2(kit.window.minimumSizeHint().width() <= 1280,
-                 qPrintable(QString::number(kit.window.minimumSizeHint().width())));
-        QVERIFY2(kit.window.minimumSizeHint().height() <= 800,
-                 qPrintable(QString::number(kit.window.minimumSizeHint().height())));
         QCOMPARE(kit.window.size(), QSize(1280, 800));
+        for (const ui::PageArea* area : kit.window.findChildren<ui::PageArea*>()) {
+            if (!area->isVisible())
+                continue;
+            QVERIFY2(!area->horizontalScrollBar()->isVisible()
+                         && !area->verticalScrollBar()->isVisible(),
+                     qPrintable(QStringLiteral("%1 x %2 in %3 x %4")
+                                    .arg(area->widget()->width())
+                                    .arg(area->widget()->height())
+                                    .arg(area->viewport()->width())
+                                    .arg(area->viewport()->height())));
+        }
+    }
+
+    void foldsTheNextStepWhereThePageNeedsTheWidth()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("train");
+        settle();
+        auto* card = kit.window.findChild<ui::NextStepCard*>();
+        const auto* page = kit.window.findChild<QWidget*>("page.train");
+        QVERIFY(!card->isFolded());
+        const int beside = page->width();
+        kit.window.resize(1024, 700);
+        settle();
+        QVERIFY(card->isFolded());
+        QVERIFY2(page->width() >= beside - 24, qPrintable(QString::number(page->width())));
+        QVERIFY2(card->height() < 60, qPrintable(QString::number(card->height())));
+        QCOMPARE(card->findChild<QLabel*>("nextStepTitle")->text(), card->shown().title);
+        QVERIFY(card->findChild<QPushButton*>("nextStepButton")->isVisible());
+        // The evidence and what is known of the run open on a click.
+        for (const char* name : {"Why", "This run"}) {
+            QToolButton* opens = nullptr;
+            for (QToolButton* button : kit.window.findChildren<QToolButton*>())
+                if (button->text() == QLatin1String(name))
+                    opens = button;
+            QVERIFY2(opens && opens->isVisible(), name);
+            QTest::mouseClick(opens, Qt::LeftButton);
+            QWidget* popover = QApplication::activePopupWidget();
+            QVERIFY2(popover && popover->height() > 40, name);
+            QTest::keyClick(popover, Qt::Key_Escape);
+            QVERIFY(!QApplication::activePopupWidget());
+        }
+        kit.window.resize(1280, 800);
+        settle();
+        QVERIFY(!card->isFolded());
+        QCOMPARE(page->width(), beside);
+    }
+
+    void saysWhatTheDotsOfTheStepsMean()
+    {
+        testing::WindowKit kit;
+        const auto* step = kit.window.findChild<QWidget*>("step.data");
+        QVERIFY2(step->toolTip().endsWith("Nothing here yet"), qPrintable(step->toolTip()));
+        QVERIFY(step->toolTip().contains("What does the network see?"));
+        kit.session.openProject();
+        settle();
+        QVERIFY2(step->toolTip().endsWith("Ready"), qPrintable(step->toolTip()));
+    }
+
+    void theSearchButtonKeepsItsWords()
+    {
+        testing::WindowKit kit;
+        QAction* palette = kit.window.actions().at("palette");
+        QToolButton* search = nullptr;
+        for (QToolButton* button : kit.window.findChildren<QToolButton*>())
+            if (button->accessibleName() == palette->text())
+                search = button;
+        QVERIFY(search);
+        const QString before = search->text();
+        kit.theme.choose(ui::ThemeChoice::Dark); // gives every action a new picture
+        settle();
+        QCOMPARE(search->text(), before);
+        kit.theme.choose(ui::ThemeChoice::Light);
     }
 
     void settlesOnceNothingIsAwaited()

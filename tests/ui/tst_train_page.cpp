@@ -115,7 +115,7 @@ private Q_SLOTS:
         QStringList names;
         for (const ReferenceLine& line : chart(1)->scene().references)
             names << line.name;
-        QCOMPARE(names, QStringList({"target", "human level", "always the commonest class"}));
+        QCOMPARE(names, QStringList({"target", "human level", "majority class"}));
         QCOMPARE(chart(0)->scene().references.size(), 1U);
         QCOMPARE(chart(0)->scene().references[0].value, std::log(10.0));
     }

@@ -69,7 +69,7 @@ struct Hand {
     void operator()(const session::Failed& e) const
     {
         if (to.takeEdit(e.tag))
-            Q_EMIT to.editRefused(e.error);
+            Q_EMIT to.editRefused(e.tag, e.error);
         else
             Q_EMIT to.failed(e.tag, e.error);
     }

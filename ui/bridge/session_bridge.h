@@ -25,7 +25,12 @@ public:
     session::Tag nextTag() { return ++m_tag; }
     /// Of a request that changes what the project holds, as undo steps make them: should it fail,
     /// `editRefused` is sent, and `failed` is not.
-    session::Tag editTag() { return *m_edits.insert(nextTag()); }
+    session::Tag editTag()
+    {
+        const session::Tag tag = *m_edits.insert(nextTag());
+        Q_EMIT editAsked(tag);
+        return tag;
+    }
     bool takeEdit(session::Tag tag) { return m_edits.remove(tag); }
 
 Q_SIGNALS:
@@ -65,7 +70,8 @@ Q_SIGNALS:
     void factsGathered(const assay::session::FactsGathered& gathered);
     void rowsSetAside(const assay::session::RowsSetAside& found);
     void failed(assay::session::Tag tag, const assay::base::Error& error);
-    void editRefused(const assay::base::Error& error);
+    void editAsked(assay::session::Tag tag);
+    void editRefused(assay::session::Tag tag, const assay::base::Error& error);
 
 private:
     struct Inbox;

@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/edit_run.h"
+#include "bridge/refused_edits.h"
 #include "style/settings.h"
 #include "train/schedule.h"
 #include "train/seeds.h"
@@ -44,7 +45,8 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
             [this](const session::RowsSetAside& found) {
                 Q_EMIT noticed({Tone::Warning, setAsideText(found), {}, {}});
             });
-    connect(&bridge, &SessionBridge::editRefused, this, &Workbench::editRefused);
+    connect(new RefusedEdits(bridge, m_undo, this), &RefusedEdits::takenBack, this,
+            &Workbench::editRefused);
     connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId) {
         if (m_tags.remove(tag))
             Q_EMIT pageWanted(QStringLiteral("train"));
@@ -112,10 +114,11 @@ void Workbench::describe(const store::ProjectInfo& info)
     m_bridge.session().project().describe(info, ownTag());
 }
 
-void Workbench::editRefused(const base::Error& error)
+void Workbench::editRefused(const QString& step, const base::Error& error)
 {
-    m_undo.clear(); // it would take back what was never done
-    say(tr("Not stored, so nothing can be undone now. %1").arg(errorText(error)), true);
+    say(step.isEmpty() ? tr("Not stored. %1").arg(errorText(error))
+                       : tr("Not stored: %1. %2").arg(step, errorText(error)),
+        true);
     m_bridge.session().runs().list();
     m_errorBook.reread();
 }

@@ -140,7 +140,7 @@ private:
     void opened(const store::ProjectInfo& info);
     void tellImport(const session::LogImported& done);
     void loadDraft(const std::vector<train::RunRecord>& runs);
-    void editRefused(const base::Error& error);
+    void editRefused(const QString& step, const base::Error& error);
     void failed(session::Tag tag, const base::Error& error);
     /// Does `then` in the open project, or in a new one called `name`.
     void inProject(const QString& name, std::function<void()> then);

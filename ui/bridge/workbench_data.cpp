@@ -125,7 +125,7 @@ void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
     if (!std::exchange(m_draftFromRuns, false) || m_undo.count() > 0)
         return;
     const auto own = std::find_if(runs.begin(), runs.end(), [](const train::RunRecord& run) {
-        return run.kind != train::RunKind::Imported;
+        return run.kind == train::RunKind::Training;
     });
     if (own == runs.end())
         return;

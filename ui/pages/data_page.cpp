@@ -43,7 +43,7 @@ bool isDataSetting(const base::Field& field)
            && field.path != "data.test_path";
 }
 
-/// "table: 14 columns, 2 classes; delimiter comma, ... Always guessing the commonest errs 24.1 %."
+/// "table: 14 columns, 2 classes; delimiter comma, ... Always answering the most common class is wrong on 24.1 %."
 QString factsOf(const data::Profile& profile)
 {
     const data::DatasetInfo& source = profile.source;
@@ -60,9 +60,9 @@ QString factsOf(const data::Profile& profile)
     if (!read.isEmpty())
         facts += DataPage::tr(" Read as: %1.").arg(read.join(QStringLiteral(", ")));
     return facts
-           + (regression ? DataPage::tr(" Always guessing the mean has RMSE %1.")
+           + (regression ? DataPage::tr(" Always answering the mean has RMSE %1.")
                                .arg(unitText(profile.guess.rmse))
-                         : DataPage::tr(" Always guessing the commonest errs %1.")
+                         : DataPage::tr(" Always answering the most common class is wrong on %1.")
                                .arg(percentText(profile.guess.error)));
 }
 
@@ -244,7 +244,7 @@ void DataPage::refresh()
         return;
     }
     m_facts->setText(
-        tr("%1: %2 pixels, %3 classes. Always guessing the commonest errs %4.")
+        tr("%1: %2 pixels, %3 classes. Always answering the most common class is wrong on %4.")
             .arg(text(source.kind),
                  shapeText({source.shape.channels, source.shape.height, source.shape.width}),
                  countText(static_cast<std::int64_t>(source.classes.size())),

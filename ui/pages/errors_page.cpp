@@ -166,8 +166,9 @@ QWidget* ErrorsPage::makeGallery()
     m_galleryCard->body()->addWidget(m_nothing);
     m_galleryCard->body()->addWidget(m_gallery, 1);
     auto* keys = mutedLabel(
-        tr("1\u20139 type \u00b7 0 none \u00b7 Enter as it is \u00b7 letter finds \u00b7 "
-           "N new \u00b7 Space flags \u00b7 U undoes"));
+        tr("1\u20139 type \u00b7 0 none \u00b7 Enter = looked at, no change \u00b7 type a letter to "
+           "search \u00b7 N new \u00b7 Space flags \u00b7 U undoes"),
+        true);
     m_galleryCard->body()->addWidget(keys);
     return m_galleryCard;
 }

@@ -28,6 +28,8 @@ bool isModelSetting(const base::Field& field)
     return !field.path.starts_with("data.") && field.path != "model.template";
 }
 
+constexpr int kLeastKind = 120; ///< width of "max-pooling 2 x 2"
+
 } // namespace
 
 ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
@@ -97,8 +99,10 @@ QWidget* ModelPage::makeLayers()
     m_table->setEmptyText(tr("The layers appear here once the data is read: their shapes follow "
                              "from it."));
     QHeaderView* header = m_table->horizontalHeader();
+    // Numbers as wide as they are; words take the rest.
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(LayerTableModel::Shape, QHeaderView::Stretch);
+    header->setSectionResizeMode(LayerTableModel::Kind, QHeaderView::Interactive);
+    m_table->setFilling(LayerTableModel::Kind, kLeastKind);
     connect(m_table, &TableView::failed, this, [this](const QString& sentence) {
         Q_EMIT m_bench.noticed({Tone::Blocker, sentence, {}, {}});
     });

@@ -375,7 +375,7 @@ void TrainPage::refreshReferences()
             lines.push_back({tr("human level"), *m_project.goal.irreducible});
     }
     if (m_run && m_run->guess.error > 0)
-        error.push_back({tr("always the commonest class"), m_run->guess.error});
+        error.push_back({tr("majority class"), m_run->guess.error});
     const bool comparable = metric.name == train::metric_name::kRmse;
     if (m_run && comparable && m_run->guess.rmse > 0)
         rmse.push_back({tr("always the mean"), m_run->guess.rmse});

@@ -7,13 +7,16 @@
 #include "charts/curve_chart.h"
 #include "charts/x_view.h"
 #include "dialogs/file_dialog.h"
-#include "dialogs/help_window.h"
 #include "models/table_text.h"
+#include "shell/help_panel.h"
+#include "shell/obstacles.h"
+#include "shell/page_table.h"
 #include "style/actions.h"
 #include "style/settings.h"
 #include "style/theme.h"
 #include "train/seeds.h"
 #include "widgets/rate_popover.h"
+#include "widgets/spec_form.h"
 #include "widgets/table_view.h"
 
 #include <QApplication>
@@ -51,12 +54,14 @@ void copyFromFocus()
 
 } // namespace
 
-Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, QWidget* window)
+Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, HelpPanel& help,
+                   QWidget* window)
     : QObject(window)
     , m_bench(bench)
     , m_actions(actions)
     , m_theme(theme)
     , m_window(window)
+    , m_help(help)
     , m_rate(new RatePopover(window))
 {
     connectFiles();
@@ -80,6 +85,10 @@ void Commands::on(const char* id, std::function<void()> work)
 void Commands::goToField(const QString& page, const QString& field)
 {
     Q_EMIT m_bench.pageWanted(page);
+    for (SpecForm* form : m_window->findChildren<SpecForm*>()) {
+        if (form->reveal(utf8(field)))
+            return;
+    }
     if (auto* editor = m_window->findChild<QWidget*>(field))
         editor->setFocus(Qt::OtherFocusReason);
 }
@@ -267,9 +276,8 @@ void Commands::connectRest()
     on("edit.undo", [this] { m_bench.undo().undo(); });
     on("edit.redo", [this] { m_bench.undo().redo(); });
     on("edit.copy", copyFromFocus);
-    for (const char* page :
-         {"start", "data", "model", "debug", "train", "evaluate", "errors", "runs"}) {
-        const QString name = QLatin1String(page);
+    for (const PageSpec& page : pageTable()) {
+        const QString name = QLatin1String(page.id);
         connect(m_actions.at(QStringLiteral("go.") + name), &QAction::triggered, this,
                 [this, name] { Q_EMIT m_bench.pageWanted(name); });
     }
@@ -279,8 +287,8 @@ void Commands::connectRest()
                     m_theme.choose(choice);
                     m_bench.settings().theme.set(name(choice));
                 });
-    on("help.contents", [this] { help().openTopic(m_page); });
-    on("help.about", [this] { help().openAbout(m_bench.bridge().session().machine()); });
+    on("help.contents", [this] { m_help.toggle(m_page); });
+    on("help.about", [this] { m_help.openAbout(m_bench.bridge().session().machine()); });
     on("app.quit", [this] { m_window->close(); });
 }
 
@@ -337,89 +345,27 @@ void Commands::allowCharts()
         m_actions.allow(QLatin1String(id), obstacle);
 }
 
-HelpWindow& Commands::help()
+void Commands::setPage(const QString& page)
 {
-    if (!m_help)
-        m_help = new HelpWindow(m_window);
-    return *m_help;
+    m_page = page;
+    m_help.follow(page);
 }
 
 void Commands::allow()
 {
-    const auto set = [this](const char* id, const QString& obstacle) {
-        m_actions.allow(QLatin1String(id), obstacle);
-    };
-    const auto& project = m_bench.project();
-    const QString closed = project ? QString() : tr("Open or make a project first.");
-    const QString locked = project && project->readOnly ? tr("This project is read only.")
-                           : project && !project->here  ? m_bench.lostText()
-                                                        : closed;
     const train::RunRecord* active = m_bench.runs().active();
-    const train::RunRecord* run = m_bench.runs().current();
-    const QString idle = !locked.isEmpty() ? locked
-                         : !active         ? tr("No run is training.")
-                         : !active->here   ? tr("Another program is training this run.")
-                                           : QString();
-
-    set("file.last", m_bench.settings().recentProjects.get().isEmpty()
-                         ? tr("No project was open here before.")
-                         : QString());
-    set("file.save_copy", closed);
-    set("data.test_folder", locked);
-    set("data.test_file", locked);
-    set("data.read_again", closed);
-    set("runs.unwatch",
-        m_bench.logs().watched().isEmpty() ? tr("No folder is being watched.") : QString());
-    set("run.start", m_bench.startObstacle());
-    set("run.seeds", m_bench.startObstacle());
-    set("run.overfit", m_bench.startObstacle());
-    set("run.pause", idle);
-    set("run.step", idle);
-    set("run.stop", idle);
-    set("run.rate", idle);
     const bool paused = active && active->state == train::RunState::Paused;
     m_actions.turn(QStringLiteral("run.pause"), paused ? tr("Continue") : tr("Pause"),
                    paused ? QStringLiteral("play") : QStringLiteral("pause"));
-    set("run.resume", !locked.isEmpty()       ? locked
-                      : run && run->resumable ? QString()
-                                              : tr("Only a stopped or interrupted run with a "
-                                                   "checkpoint can be resumed."));
-    set("run.more_seeds",
-        !locked.isEmpty()                              ? locked
-        : run && run->kind == train::RunKind::Imported ? tr("This run was logged by another tool.")
-        : run && train::isOver(run->state)             ? QString()
-                                           : tr("Only a run that is over can be repeated."));
-    const auto& findings = run ? m_bench.runs().findings(run->id) : std::vector<base::Finding>();
-    const bool fix = std::any_of(findings.begin(), findings.end(),
-                                 [](const auto& finding) { return !finding.fix.empty(); });
-    const bool change = !m_bench.advice().patch.empty();
-    set("run.apply_fix",
-        fix || change ? QString() : tr("Nothing is proposed that could be changed."));
-    set("data.serve_same", !locked.isEmpty() ? locked
-                           : m_bench.draft().spec().data.testPath.empty()
-                               ? tr("The test data come from the same source already.")
-                               : QString());
-    const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
-    const bool ours = run && run->kind == train::RunKind::Training;
-    const QString unfit = !locked.isEmpty()                   ? locked
-                          : m_bench.evaluations().isWorking() ? tr("An evaluation is under way.")
-                          : !run                              ? tr("There is no run yet.")
-                          : !ours ? tr("Only a run that was trained here can answer.")
-                                  : QString();
-    set("evaluate.run", !unfit.isEmpty()             ? unfit
-                        : !train::isOver(run->state) ? tr("The run is still training.")
-                                                     : QString());
-    set("evaluate.resample", !unfit.isEmpty() ? unfit
-                             : !evaluation    ? tr("Evaluate the run first.")
-                                              : QString());
-    set("evaluate.open_test", !unfit.isEmpty() ? unfit
-                              : !evaluation    ? tr("Evaluate the run first.")
-                                               : QString());
-    set("errors.import",
-        project && project->readOnly ? tr("This project is read only.") : QString());
-    set("errors.export", m_bench.errorBook().table() ? QString() : tr("There is no table yet."));
-    set("edit.undo", m_bench.undo().canUndo() ? QString() : tr("Nothing to undo."));
-    set("edit.redo", m_bench.undo().canRedo() ? QString() : tr("Nothing to redo."));
+    const QUndoStack& undo = m_bench.undo();
+    m_actions.turn(QStringLiteral("edit.undo"), tr("Undo %1").arg(undo.undoText()).trimmed(),
+                   QStringLiteral("undo"));
+    m_actions.turn(QStringLiteral("edit.redo"), tr("Redo %1").arg(undo.redoText()).trimmed(),
+                   QStringLiteral("redo"));
+    for (const ActionSpec& spec : Actions::table()) {
+        if (spec.needs != Needs::Nothing && spec.needs != Needs::View)
+            m_actions.allow(QLatin1String(spec.id), obstacle(spec.needs, m_bench));
+    }
 }
 
 } // namespace assay::ui

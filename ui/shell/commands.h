@@ -13,7 +13,7 @@ namespace assay::ui {
 
 class Actions;
 class CurveChart;
-class HelpWindow;
+class HelpPanel;
 class RatePopover;
 class Theme;
 class Workbench;
@@ -24,10 +24,11 @@ class Commands : public QObject
 {
     Q_OBJECT
 public:
-    Commands(Workbench& bench, Actions& actions, Theme& theme, QWidget* window);
+    /// All outlive it.
+    Commands(Workbench& bench, Actions& actions, Theme& theme, HelpPanel& help, QWidget* window);
 
     /// The page that help explains.
-    void setPage(const QString& page) { m_page = page; }
+    void setPage(const QString& page);
     /// To be called once all pages are there: charts that come and go allow their commands.
     void watchCharts();
 
@@ -47,14 +48,13 @@ private:
     void askFile(const QString& title, const QString& filter, bool save,
                  std::function<void(const QString&)> then);
     void on(const char* id, std::function<void()> work);
-    HelpWindow& help();
 
     Workbench& m_bench;
     Actions& m_actions;
     Theme& m_theme;
     QWidget* m_window;
+    HelpPanel& m_help;
     RatePopover* m_rate;
-    HelpWindow* m_help = nullptr; ///< made when first asked for
     QString m_page;
 };
 

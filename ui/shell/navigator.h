@@ -35,6 +35,8 @@ public:
     StepState state() const { return m_state; }
     const QString& page() const { return m_page; }
     QSize sizeHint() const override { return {72, 64}; }
+    QSize minimumSizeHint() const override { return {72, 50}; } ///< in a low window
+    void setHelp(const QString& help); ///< its tooltip, above the state of the step
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -44,8 +46,10 @@ protected:
 
 private:
     void paintDot(QPainter& painter, const QPointF& centre) const;
+    void explain();
 
     QString m_page;
+    QString m_help;
     const Theme& m_theme;
     StepState m_state = StepState::Empty;
     bool m_ring = false;

@@ -24,10 +24,11 @@ constexpr std::array kTable{
     ActionSpec{"file.recent", T("Open recent ..."), T("Choose among the projects of late"),
                "recent", "Ctrl+Shift+O"},
     ActionSpec{"file.last", T("Open the last project"),
-               T("The project that was open last, as it was left"), "recent", "Ctrl+Alt+O"},
+               T("The project that was open last, as it was left"), "recent", "Ctrl+Alt+O",
+               Needs::RecentProject},
     ActionSpec{"file.save_copy", T("Save a copy ..."),
                T("Write a copy of the project as it is now, also while a run is writing"), "save",
-               "Ctrl+Shift+S"},
+               "Ctrl+Shift+S", Needs::Project},
     ActionSpec{"start.example", T("Try the built-in example"),
                T("Train a LeNet on drawn digits, and serve it digits drawn at night"), "example",
                "Ctrl+E"},
@@ -43,50 +44,54 @@ constexpr std::array kTable{
                T("Train on a file: pictures, a table or series"), "file", "Ctrl+Shift+D"},
     ActionSpec{"data.test_folder", T("Choose test data folder ..."),
                T("The distribution that the model must serve, when it is another one"), "folder",
-               "Ctrl+Alt+D"},
+               "Ctrl+Alt+D", Needs::Writable},
     ActionSpec{"data.test_file", T("Choose test data file ..."), T("The same from a file"), "file",
-               "Ctrl+Alt+F"},
+               "Ctrl+Alt+F", Needs::Writable},
     ActionSpec{"data.target", T("Choose a target"), T("Which column of a table is to be predicted"),
                "data", "Ctrl+Alt+T"},
     ActionSpec{"data.serve_same", T("Serve from the same data"),
-               T("Take test-val and test from the data that are trained on"), "data", "Ctrl+Alt+A"},
+               T("Take test-val and test from the data that are trained on"), "data", "Ctrl+Alt+A",
+               Needs::OtherTestData},
     ActionSpec{"data.read_again", T("Read the data again"), T("After files were put in place"),
-               "reset", "F5"},
+               "reset", "F5", Needs::Project},
     ActionSpec{"run.start", T("Start"), T("Train the model as it is set up now, as a new run"),
-               "start-new", "Ctrl+R"},
+               "start-new", "Ctrl+R", Needs::Startable},
     ActionSpec{"run.pause", T("Pause"), T("Hold the run between two steps, or let it go on"),
-               "pause", "Ctrl+P"},
-    ActionSpec{"run.step", T("Step once"), T("Make one update and pause"), "step", "F10"},
+               "pause", "Ctrl+P", Needs::Training},
+    ActionSpec{"run.step", T("Step once"), T("Make one update and pause"), "step", "F10",
+               Needs::Training},
     ActionSpec{"run.stop", T("Stop"),
                T("End the run and write a checkpoint, so that it can be "
                  "resumed"),
-               "stop", "Ctrl+."},
+               "stop", "Ctrl+.", Needs::Training},
     ActionSpec{"run.resume", T("Resume"), T("Go on from the last checkpoint of the run"), "play",
-               "Ctrl+Shift+R"},
+               "Ctrl+Shift+R", Needs::Resumable},
     ActionSpec{"run.rate", T("Change the learning rate ..."),
-               T("Takes effect with the next step; marked on the curve"), "rate", "Ctrl+L"},
+               T("Takes effect with the next step; marked on the curve"), "rate", "Ctrl+L",
+               Needs::Training},
     ActionSpec{"run.seeds", T("Run several seeds"),
                T("Train the same model from several seeds: what changes is noise"), "seeds",
-               "Ctrl+M"},
+               "Ctrl+M", Needs::Startable},
     ActionSpec{"run.more_seeds", T("Run more seeds"),
                T("Repeat the run with seeds it has not had, until there are three"), "seeds",
-               "Ctrl+Shift+M"},
+               "Ctrl+Shift+M", Needs::Repeatable},
     ActionSpec{"run.overfit", T("Overfit one batch"),
-               T("Learn 32 examples by heart: a network that cannot has a bug"), "debug", "Ctrl+B"},
+               T("Learn 32 examples by heart: a network that cannot has a bug"), "debug", "Ctrl+B",
+               Needs::Startable},
     ActionSpec{"run.apply_fix", T("Apply the proposed change"),
                T("Set up the next run with what Next step or a finding proposes"), "check",
-               "Ctrl+Return"},
+               "Ctrl+Return", Needs::Proposal},
     ActionSpec{"runs.again", T("Run again"), T("Repeat the chosen run with new seeds"), "again",
-               "Ctrl+Shift+A"},
+               "Ctrl+Shift+A", Needs::View},
     ActionSpec{"runs.rename", T("Rename run"), T("Give the chosen run another name"), "rename",
-               "F2"},
+               "F2", Needs::View},
     ActionSpec{"runs.note", T("Write a note"), T("Say in a line what the chosen run is about"),
-               "note", "Ctrl+Shift+N"},
+               "note", "Ctrl+Shift+N", Needs::View},
     ActionSpec{"runs.delete", T("Delete runs"), T("Hide the chosen runs; can be undone"), "delete",
-               "Del"},
+               "Del", Needs::View},
     ActionSpec{"runs.use", T("Edit as a new run"),
                T("Put the spec of the chosen run into the form of the Model page"), "model",
-               "Ctrl+Shift+E"},
+               "Ctrl+Shift+E", Needs::View},
     ActionSpec{"runs.import", T("Import a log ..."),
                T("Take in runs that another tool logged: an event file, metrics.csv, mlflow.db"),
                "import", "Ctrl+I"},
@@ -97,61 +102,52 @@ constexpr std::array kTable{
                T("Import, and follow what other tools write there from now on"), "eye",
                "Ctrl+Shift+W"},
     ActionSpec{"runs.unwatch", T("Stop watching"), T("Follow no folder any more"), "eye-off",
-               "Ctrl+Alt+W"},
+               "Ctrl+Alt+W", Needs::WatchedFolder},
     ActionSpec{"evaluate.run", T("Evaluate run"),
                T("Answer train, train-val and test-val, and take the error apart"), "evaluate",
-               "Ctrl+J"},
+               "Ctrl+J", Needs::Answering},
     ActionSpec{"evaluate.open_test", T("Open Test ..."),
                T("Read the sealed test set, with a reason; recorded, and cannot be undone"),
-               "locked", "Ctrl+Shift+T"},
+               "locked", "Ctrl+Shift+T", Needs::Evaluation},
     ActionSpec{"evaluate.resample", T("Resample the validation set"),
                T("A new run with the same weights, and test-val drawn anew from test-val and test; "
                  "the old one stays, and the two are not compared"),
-               "again", "Ctrl+Alt+V"},
+               "again", "Ctrl+Alt+V", Needs::Evaluation},
     ActionSpec{"errors.import", T("Import answers ..."),
                T("Predictions of another framework: a table with id, split, label, prediction"),
-               "import", "Ctrl+Shift+P"},
+               "import", "Ctrl+Shift+P", Needs::NotReadOnly},
     ActionSpec{"errors.export", T("Export the error table ..."),
-               T("Write the error-analysis table as CSV, Markdown or HTML"), "csv", "Ctrl+Shift+X"},
+               T("Write the error-analysis table as CSV, Markdown or HTML"), "csv", "Ctrl+Shift+X",
+               Needs::ErrorTable},
     ActionSpec{"chart.png", T("Save the chart as PNG ..."),
                T("The chart with the focus, else the first of the page, twice as fine as shown"),
-               "save", "Ctrl+Alt+P"},
+               "save", "Ctrl+Alt+P", Needs::View},
     ActionSpec{"chart.svg", T("Save the chart as SVG ..."),
                T("The chart with the focus, else the first of the page, as a drawing"), "save",
-               "Ctrl+Alt+G"},
+               "Ctrl+Alt+G", Needs::View},
     ActionSpec{"chart.csv", T("Save the points of the chart as CSV ..."),
                T("Every stored point of the chart with the focus, else of the first of the page"),
-               "csv", "Ctrl+Alt+E"},
+               "csv", "Ctrl+Alt+E", Needs::View},
     ActionSpec{"chart.log_y", T("Logarithmic y axis"),
                T("Of the chart with the focus, else of the first of the page; again: linear"),
-               "train", "Ctrl+Alt+Y"},
+               "train", "Ctrl+Alt+Y", Needs::View},
     ActionSpec{"chart.all", T("Show everything of the chart"),
-               T("Back from a zoom, and along with the newest point"), "reset", "Ctrl+0"},
+               T("Back from a zoom, and along with the newest point"), "reset", "Ctrl+0",
+               Needs::View},
     ActionSpec{"train.by_step", T("Train curves by step"), T("Steps on the x axis of Train"),
                "step", "Ctrl+Alt+1"},
     ActionSpec{"train.by_epoch", T("Train curves by epoch"), T("Epochs on the x axis of Train"),
                "again", "Ctrl+Alt+2"},
     ActionSpec{"train.by_time", T("Train curves by time"),
                T("Time of training on the x axis of Train"), "recent", "Ctrl+Alt+3"},
-    ActionSpec{"edit.undo", T("Undo"), T("Take the last edit back"), "undo", "Ctrl+Z"},
+    ActionSpec{"edit.undo", T("Undo"), T("Take the last edit back"), "undo", "Ctrl+Z", Needs::Undo},
     ActionSpec{"edit.redo", T("Redo"), T("Make the edit again that was taken back"), "redo",
-               "Ctrl+Shift+Z"},
+               "Ctrl+Shift+Z", Needs::Redo},
     ActionSpec{"edit.copy", T("Copy"),
                T("Copy the chosen rows as a table, the picture of a chart, or text"), "copy",
                "Ctrl+C"},
     ActionSpec{"go.goal", T("Set the goal"),
                T("The metric to improve, its target, and what people reach"), "start", "Ctrl+G"},
-    ActionSpec{"go.start", T("Go to Start"), T("Projects and ways to begin"), "start", "Ctrl+1"},
-    ActionSpec{"go.data", T("Go to Data"), T("What the network sees"), "data", "Ctrl+2"},
-    ActionSpec{"go.model", T("Go to Model"), T("Architecture and settings"), "model", "Ctrl+3"},
-    ActionSpec{"go.debug", T("Go to Debug"), T("Whether the network can learn at all"), "debug",
-               "Ctrl+4"},
-    ActionSpec{"go.train", T("Go to Train"), T("The curve of the run"), "train", "Ctrl+5"},
-    ActionSpec{"go.evaluate", T("Go to Evaluate"), T("Where the error comes from"), "evaluate",
-               "Ctrl+6"},
-    ActionSpec{"go.errors", T("Go to Errors"), T("What goes wrong, and the error-analysis table"),
-               "errors", "Ctrl+7"},
-    ActionSpec{"go.runs", T("Go to Runs"), T("All runs and what differs"), "runs", "Ctrl+8"},
     ActionSpec{"view.system", T("Follow the system's colours"), T("Light or dark as the desktop"),
                "system", "Ctrl+Alt+S"},
     ActionSpec{"view.light", T("Light colours"), T("Dark ink on light ground"), "sun",
@@ -181,20 +177,26 @@ std::span<const ActionSpec> Actions::table()
 Actions::Actions(const Theme& theme, QWidget* window)
     : QObject(window)
     , m_theme(theme)
+    , m_window(window)
 {
-    for (const ActionSpec& spec : kTable) {
-        auto* action = new QAction(translated(spec.text), this);
-        action->setObjectName(QLatin1String(spec.id));
-        action->setShortcut(QKeySequence(QLatin1String(spec.shortcut)));
-        action->setWhatsThis(translated(spec.help));
-        action->setToolTip(toolTipOf(*action));
-        action->setProperty("picture", QLatin1String(spec.icon));
-        window->addAction(action);
-        m_all.push_back(action);
-        m_byId.insert(QLatin1String(spec.id), action);
-    }
-    paint();
+    for (const ActionSpec& spec : kTable)
+        add(QLatin1String(spec.id), translated(spec.text), translated(spec.help),
+            QLatin1String(spec.icon), QLatin1String(spec.shortcut));
     connect(&theme, &Theme::changed, this, &Actions::paint);
+}
+
+void Actions::add(const QString& id, const QString& text, const QString& help, const QString& icon,
+                  const QString& shortcut)
+{
+    auto* action = new QAction(ui::icon(icon, m_theme.colours()), text, this);
+    action->setObjectName(id);
+    action->setShortcut(QKeySequence(shortcut));
+    action->setWhatsThis(help);
+    action->setToolTip(toolTipOf(*action));
+    action->setProperty("picture", icon);
+    m_window->addAction(action);
+    m_all.push_back(action);
+    m_byId.insert(id, action);
 }
 
 QAction* Actions::at(const QString& id) const

@@ -26,10 +26,15 @@ QLabel[role="error"] { color: @blocker; font-size: 9pt; }
 #card { background: @card; border: 1px solid @line; border-radius: 6px; }
 #rail { background: @card; border: 0; border-right: 1px solid @line; }
 #topBar { background: @card; border: 0; border-bottom: 1px solid @line; }
+#help { background: @card; border: 0; border-left: 1px solid @line; }
+#popover { background: @card; border: 1px solid @strong; border-radius: 6px; }
 #statusLine { background: @card; border: 0; border-top: 1px solid @line; }
 #statusLine QLabel { color: @muted; font-size: 9pt; }
 QWidget#palette { background: @card; border: 1px solid @strong; border-radius: 6px; }
 
+/* The ring says where the focus is; the dotted box of the style within it is one too many. */
+QPushButton, QToolButton, QCheckBox, QRadioButton, QComboBox, QTabBar, QSlider, QListView, QTreeView,
+QTextBrowser, QScrollArea { outline: 0; }
 QPushButton, QToolButton {
     background: @card; color: @ink; border: 1px solid @strong; border-radius: 6px;
     padding: 0 12px; min-height: 28px;
@@ -105,6 +110,7 @@ QHeaderView::section {
 QTableCornerButton::section { background: @card; border: 0; }
 
 QScrollArea { background: transparent; border: 0; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @scroll; border-radius: 3px; min-height: 32px; min-width: 32px;
@@ -131,6 +137,12 @@ QTabBar::tab:hover { color: @ink; }
 QTabBar::tab:focus { color: @accent; }
 QTabBar::tab:disabled { color: @faint; }
 QSplitter::handle { background: transparent; }
+QSplitter::handle:horizontal { margin: 0 5px; border-radius: 1px; }
+QSplitter::handle:vertical { margin: 5px 0; border-radius: 1px; }
+QSplitter::handle:hover { background: @strong; }
+QSplitter::handle:pressed { background: @accent; }
+QSplitter[role="line"]::handle { margin: 0; background: @line; border-radius: 0; }
+QSplitter[role="line"]::handle:hover { background: @accent; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @track; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @muted; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;

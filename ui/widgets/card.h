@@ -39,10 +39,13 @@ class PageHead : public QWidget
     Q_OBJECT
 public:
     PageHead(const QString& title, const QString& question, QWidget* parent = nullptr);
+    void setTexts(const QString& title, const QString& question);
     void addTool(QWidget* tool);
 
 private:
     QHBoxLayout* m_row;
+    QLabel* m_title;
+    QLabel* m_question; ///< gives its room to the tools where they need it
 };
 
 /// Small muted text. `wrap` lets it take several lines.

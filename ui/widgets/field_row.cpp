@@ -86,8 +86,10 @@ FieldRow::FieldRow(const base::Field& field, const Theme& theme, QGridLayout* gr
     m_label->setToolTip(helpText());
     m_label->setBuddy(m_editor);
     m_dot->setFixedWidth(10);
-    m_dot->setToolTip(tr("Not the default"));
+    m_dot->setToolTip(tr("Changed from the default"));
     m_reset->setToolTip(tr("Back to %1").arg(editText(field.fallback)));
+    // Not a stop of the Tab key: what it says is in the tooltip and the description of the editor.
+    m_help->setFocusPolicy(Qt::NoFocus);
     m_help->setToolTip(tr("Explain"));
     m_problem->setProperty("role", "error");
     m_problem->setWordWrap(true);

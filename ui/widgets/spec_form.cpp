@@ -41,6 +41,18 @@ void SpecForm::setAdvancedShown(bool shown)
     fold();
 }
 
+bool SpecForm::reveal(const std::string& path)
+{
+    const FieldRow* wanted = row(path);
+    if (!wanted)
+        return false;
+    if (wanted->editor()->isHidden())
+        setAdvancedShown(true);
+    wanted->editor()->setFocus(Qt::ShortcutFocusReason);
+    ensureWidgetVisible(wanted->editor());
+    return true;
+}
+
 void SpecForm::build()
 {
     m_rows.clear();

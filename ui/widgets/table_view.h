@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHeaderView>
 #include <QTableView>
+
+#include <algorithm>
 
 class QMenu;
 
@@ -27,6 +30,11 @@ public:
     /// table scrolls sideways.
     void setFilling(int column, int least);
     void fill(); ///< once columns were hidden or shown
+    /// Pixels that the cells of a column, those in sight, and its header take.
+    int wantedWidth(int column) const
+    {
+        return std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
+    }
 
     /// Clicks into `column` choose no row; `switched` reports them. Space does so for the current row.
     void setSwitchColumn(int column) { m_switch = column; }

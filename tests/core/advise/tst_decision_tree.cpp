@@ -304,7 +304,7 @@ void TestDecisionTree::isRightInEverySituation_data()
             "train.epochs=50");
         s.curve = learned();
         row("train and validation alike, learned, no floor", s, "bias_unknown", Tone::Neutral,
-            "can it be avoided?", "err alike", Action::SetGoal);
+            "can it be avoided?", "error are alike", Action::SetGoal);
     }
     {
         Situation s = evaluated(0.01, 0.012);
@@ -519,7 +519,7 @@ void TestDecisionTree::isRightInEverySituation_data()
         s.run.kind = RunKind::Imported;
         s.run.baselines.clear();
         row("answers made elsewhere, nothing above zero", s, "answers", Tone::Neutral,
-            "No term is clearly above zero", "made elsewhere", Action::LookAtErrors);
+            "No term is clearly above zero", "another program gave", Action::LookAtErrors);
     }
     {
         Situation s;
