@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/drop_zones.h"
 #include "support/real_window.h"
+#include "widgets/table_view.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QMimeData>
@@ -164,6 +167,147 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(program.step().title, QStringLiteral("Ready to train"),
                                   kPatience);
         QCOMPARE(program.project(), QStringLiteral("adult"));
+    }
+
+    void theTargetIsChosenAmongTheColumns()
+    {
+        Program program;
+        program.window->bench().open(QString::fromStdString(program.table("prices.csv").string()));
+        auto* target = program.on<QComboBox>("data", QStringLiteral("Target column"));
+        QTRY_COMPARE_WITH_TIMEOUT(target->count(), 4, kPatience);
+        QCOMPARE(target->currentText(), QStringLiteral("price"));
+        QVERIFY(target->isVisible());
+        QVERIFY(program.labelsOn("data").contains("guessed: last column"));
+        target->setCurrentIndex(2);
+        Q_EMIT target->activated(2);
+        QTRY_COMPARE_WITH_TIMEOUT(program.step().title, QStringLiteral("Ready to train"),
+                                  kPatience);
+        const auto first = [&] {
+            return program.on<ui::TableView>("data", QStringLiteral("Columns"))
+                ->model()
+                ->index(0, 0)
+                .data()
+                .toString();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(first(), QStringLiteral("colour"), kPatience);
+        QVERIFY(!program.labelsOn("data").contains("guessed: last column"));
+        program.keep("target");
+        program.press("edit.undo");
+        QTRY_COMPARE_WITH_TIMEOUT(first(), QStringLiteral("price"), kPatience);
+        QCOMPARE(target->currentText(), QStringLiteral("price"));
+    }
+
+    void columnsAreDecidedOnInTheirMenu()
+    {
+        Program program;
+        ui::Workbench& bench = program.window->bench();
+        bench.open(QString::fromStdString(program.table("prices.csv").string()));
+        auto* columns = program.on<ui::TableView>("data", QStringLiteral("Columns"));
+        QTRY_COMPARE_WITH_TIMEOUT(columns->model()->rowCount(), 4, kPatience);
+        const auto offered = [&](int row) {
+            columns->selectRow(row);
+            QStringList texts;
+            for (const QAction* action : columns->actions()) {
+                if (action->isVisible())
+                    texts << action->text();
+            }
+            return texts;
+        };
+        const auto take = [&](int row, const QString& text) {
+            columns->selectRow(row);
+            for (QAction* action : columns->actions()) {
+                if (action->isVisible() && action->text() == text)
+                    return action->trigger();
+            }
+            QFAIL(qPrintable(text));
+        };
+        const auto network = [&](int row) { return columns->model()->index(row, 7).data(); };
+        QCOMPARE(offered(0), QStringList{"Treat as category"}); // the target, a number
+        QCOMPARE(offered(1), (QStringList{"Use as target", "Leave out", "Treat as category"}));
+        QCOMPARE(offered(3), (QStringList{"Use as target", "Leave out", "Treat as number"}));
+
+        take(1, "Leave out");
+        QTRY_COMPARE_WITH_TIMEOUT(network(1).toString(), QStringLiteral("left out"), kPatience);
+        QCOMPARE(bench.draft().spec().data.table.leaveOut, std::string("a"));
+        QCOMPARE(offered(1), (QStringList{"Use as target", "Keep", "Treat as category"}));
+        take(1, "Keep");
+        QTRY_COMPARE_WITH_TIMEOUT(network(1).toString(), QStringLiteral("enters"), kPatience);
+        program.press("edit.undo");
+        QTRY_COMPARE_WITH_TIMEOUT(network(1).toString(), QStringLiteral("left out"), kPatience);
+        program.press("edit.undo");
+        QTRY_COMPARE_WITH_TIMEOUT(network(1).toString(), QStringLiteral("enters"), kPatience);
+
+        take(3, "Use as target");
+        QTRY_COMPARE_WITH_TIMEOUT(columns->model()->index(0, 0).data().toString(),
+                                  QStringLiteral("colour"), kPatience);
+        QCOMPARE(program.on<QComboBox>("data", QStringLiteral("Target column"))->currentText(),
+                 QStringLiteral("colour"));
+    }
+
+    void aMistypedTargetKeepsTheTableAndOffersTheNearest()
+    {
+        Program program;
+        ui::Workbench& bench = program.window->bench();
+        const QString path = QString::fromStdString(program.table("prices.csv").string());
+        // As a file or the command line may name it.
+        experiment::ExperimentSpec spec;
+        spec.data.path = path.toStdString();
+        spec.data.table.target = "prise";
+        bench.newProject(QString::fromStdString((program.folder / "typo.assay").string()));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.project(), kPatience);
+        bench.draft().replace(spec, "test");
+        QTRY_COMPARE_WITH_TIMEOUT(program.step().title,
+                                  QStringLiteral("The target does not fit the data"), kPatience);
+        QCOMPARE(program.step().button, QStringLiteral("Choose a target"));
+        auto* columns = program.on<ui::TableView>("data", QStringLiteral("Columns"));
+        QTRY_COMPARE_WITH_TIMEOUT(columns->model()->rowCount(), 4, kPatience);
+        QVERIFY(columns->isVisible());
+        QVERIFY2(
+            program.step().evidence.contains("There is no column \"prise\" (\"Target column\"). "
+                                             "Did you mean \"price\"?"),
+            qPrintable(program.step().evidence));
+        program.keep("typo");
+        QPushButton* near = nullptr;
+        for (QPushButton* button :
+             program.window->findChild<QWidget*>("page.data")->findChildren<QPushButton*>()) {
+            if (button->text() == QStringLiteral("Take \u201cprice\u201d"))
+                near = button;
+        }
+        QVERIFY(near && near->isVisible());
+        near->click();
+        QTRY_COMPARE_WITH_TIMEOUT(program.step().title, QStringLiteral("Ready to train"),
+                                  kPatience);
+        QCOMPARE(bench.draft().spec().data.table.target, std::string("price"));
+    }
+
+    void digitsServedOnOthersSayThatTheirTestPartIsTrainedOn()
+    {
+        const std::filesystem::path images = ASSAY_ROOT "/../shared/data/images";
+        if (!std::filesystem::exists(images / "mnist"))
+            QSKIP("../shared/data is not here");
+        Program program;
+        ui::Workbench& bench = program.window->bench();
+        bench.startFrom(QString::fromStdString((images / "mnist").string()));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.startObstacle().isEmpty() && bench.project(), kPatience);
+        QCheckBox* own = nullptr;
+        for (QCheckBox* box :
+             program.window->findChild<QWidget*>("page.data")->findChildren<QCheckBox*>()) {
+            if (box->text().startsWith("Includes") || box->text().isEmpty())
+                own = box;
+        }
+        QVERIFY(own && !own->isVisible()); // test-val and test are that part
+        bench.useTestData(QString::fromStdString((images / "usps").string()));
+        QTRY_VERIFY_WITH_TIMEOUT(own->isVisible(), kPatience);
+        QCOMPARE(own->text(), QStringLiteral("Includes the test part of mnist (10,000)"));
+        QVERIFY(own->isChecked());
+        const auto train = [&] { return bench.draft().profile()->splits.front().examples; };
+        QCOMPARE(train(), 63'000);
+        program.keep("own-test");
+        own->click();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.draft().profile() && train() == 54'000, kPatience);
+        QVERIFY(own->isVisible() && !own->isChecked());
+        program.press("edit.undo");
+        QTRY_VERIFY_WITH_TIMEOUT(bench.draft().profile() && train() == 63'000, kPatience);
     }
 
     void aDropOnAnEmptyWindowHasOneMeaning()

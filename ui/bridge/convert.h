@@ -41,8 +41,12 @@ QString dateText(const std::string& iso, bool brief = false);
 QString stateText(train::RunState state); ///< "running", as shown to a person
 QString splitText(data::SplitKind split); ///< "train-val"
 QString rungText(evaluate::Rung rung);    ///< the same, and "irreducible"
-/// The sentence with its place, ready to be shown.
+/// The sentence with its place, ready to be shown: settings have their labels.
 QString errorText(const base::Error& error);
+/// What a finding says, the same way.
+QString findingText(const base::Finding& finding);
+/// Any other sentence of core, the same way.
+QString inWords(const std::string& sentence);
 /// The first of the rows, and how many there are more.
 QString setAsideText(const session::RowsSetAside& found);
 

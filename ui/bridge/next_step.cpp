@@ -85,7 +85,7 @@ NextStep nextStep(const Advice& advice, const QString& locate)
     NextStep step{.tone = advice.tone, .title = text(advice.title)};
     QStringList lines;
     for (const std::string& reason : advice.reasons)
-        lines << text(reason);
+        lines << inWords(reason);
     step.evidence = lines.join(QLatin1Char('\n'));
     if (advice.action == Action::LocateData) {
         step.button = tr("Locate data");

@@ -199,7 +199,7 @@ void Workbench::tellImport(const session::LogImported& done)
         say(sentence, false);
         return;
     }
-    sentence += QLatin1Char(' ') + text(base::sentence(done.findings.front()));
+    sentence += QLatin1Char(' ') + findingText(done.findings.front());
     if (done.findings.size() > 1)
         sentence +=
             tr(" And %1 more findings, on the pages of the runs.").arg(done.findings.size() - 1);

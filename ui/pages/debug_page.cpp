@@ -199,7 +199,7 @@ void DebugPage::showVerdict()
                                fine ? colours.fine : colours.blocker)
                               .pixmap(18, 18));
         m_title->setText(titleOf(finding.id));
-        m_verdict->setText(text(base::sentence(finding)));
+        m_verdict->setText(findingText(finding));
     }
     m_heading->setVisible(rank > 0);
 }
@@ -210,7 +210,7 @@ void DebugPage::addCause(int rank, const base::Finding& cause)
     auto* line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(8);
-    auto* words = new QLabel(QStringLiteral("%1. %2").arg(rank).arg(text(base::sentence(cause))));
+    auto* words = new QLabel(QStringLiteral("%1. %2").arg(rank).arg(findingText(cause)));
     words->setWordWrap(true);
     words->setToolTip(tr("Setting: %1").arg(text(cause.place)));
     line->addWidget(words, 1);

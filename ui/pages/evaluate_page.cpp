@@ -315,7 +315,7 @@ void EvaluatePage::showBreakdown(const evaluate::Breakdown& breakdown)
     m_terms.setRows(rowsOf(breakdown));
     QString sentence = text(breakdown.text);
     for (const base::Finding& finding : breakdown.findings)
-        sentence += QLatin1Char(' ') + text(base::sentence(finding));
+        sentence += QLatin1Char(' ') + findingText(finding);
     m_verdict->setText(sentence);
 }
 
@@ -326,7 +326,7 @@ void EvaluatePage::showEvaluation(const evaluate::Evaluation& evaluation)
     QString doubts;
     for (const base::Finding& finding : evaluation.findings) {
         if (finding.severity != base::Severity::Hint)
-            doubts += text(base::sentence(finding)) + QLatin1Char(' ');
+            doubts += findingText(finding) + QLatin1Char(' ');
     }
     m_verdict->setText(doubts + m_verdict->text());
 }

@@ -6,6 +6,11 @@
 
 #include <QScrollArea>
 
+#include <functional>
+#include <vector>
+
+class QPushButton;
+
 #include <vector>
 
 class QVBoxLayout;
@@ -14,8 +19,9 @@ namespace assay::ui {
 
 class Theme;
 
-/// What was found in a run, the gravest first: a sign for its severity and its sentence. Hidden
-/// while there is nothing.
+/// What was found in a run, the gravest first: a sign for its severity and its sentence. Those that
+/// do not fit into three lines are folded away whole, behind a button that says how many. Hidden while
+/// there is nothing.
 class FindingList : public QScrollArea
 {
     Q_OBJECT
@@ -23,8 +29,9 @@ public:
     explicit FindingList(Theme& theme, QWidget* parent = nullptr);
 
     void setFindings(const std::vector<base::Finding>& findings);
-    /// Puts a button beside every finding that proposes a setting.
-    void offerFixes() { m_offers = true; }
+    /// Puts a button beside every finding that proposes a setting; `words` makes its text.
+    using Words = std::function<QString(const std::string& setting)>;
+    void offerFixes(Words words) { m_words = std::move(words); }
     const std::vector<base::Finding>& findings() const { return m_findings; }
     QSize sizeHint() const override;
 
@@ -35,13 +42,18 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    QWidget* makeRow(const base::Finding& finding);
     void rebuild();
     void fit();
 
     Theme& m_theme;
     std::vector<base::Finding> m_findings;
     QWidget* m_content;
-    bool m_offers = false;
+    std::vector<QWidget*> m_rows;
+    QPushButton* m_more = nullptr;
+    bool m_unfolded = false;
+    int m_height = 0;
+    Words m_words;
 };
 
 } // namespace assay::ui
