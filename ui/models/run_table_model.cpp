@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/run_table_model.h"
 
-#include "baseline/baselines.h"
+#include "baseline/sampled_name.h"
 #include "bridge/convert.h"
 #include "experiment/run_settings.h"
 #include "style/icons.h"
@@ -114,9 +114,11 @@ QString toolTip(const train::RunRecord& run)
                      .arg(run.seed)
                      .arg(countText(run.step), countText(run.totalSteps),
                           countText(run.parameters));
+    const auto fitted = run.examples.find(data::SplitKind::Train);
+    const std::int64_t known = fitted == run.examples.end() ? 0 : fitted->second;
     for (const train::BaselineValue& baseline : run.baselines)
         lines << tr("%1: %2 on train-val")
-                     .arg(text(baseline::displayName(baseline.name)),
+                     .arg(text(baseline::sampledName(baseline.name, known)),
                           run.task == data::Task::Regression ? unitText(baseline.trainVal)
                                                              : percentText(baseline.trainVal));
     if (!run.note.empty())

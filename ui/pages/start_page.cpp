@@ -12,6 +12,7 @@
 #include "widgets/card.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -146,6 +147,7 @@ QWidget* StartPage::makeRecent(const Actions& actions)
     auto* card = new Card(tr("Recent projects"));
     m_recent->setFrameShape(QFrame::NoFrame);
     m_recent->setAccessibleName(tr("Recent projects"));
+    m_recent->installEventFilter(this);
     m_recent->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_recent->setItemDelegate(new TwoLineDelegate(m_theme, this));
     connect(m_recent, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) {
@@ -231,6 +233,16 @@ void StartPage::listRecent()
         return;
     auto* nothing = new QListWidgetItem(tr("Projects you open appear here."), m_recent);
     nothing->setFlags(Qt::NoItemFlags);
+}
+
+bool StartPage::eventFilter(QObject* watched, QEvent* event)
+{
+    // Who comes by keyboard sees where: the list has no frame of its own.
+    if (watched == m_recent && event->type() == QEvent::FocusIn && !m_recent->currentItem())
+        m_recent->setCurrentRow(0);
+    if (watched == m_recent && event->type() == QEvent::FocusOut)
+        m_recent->setCurrentRow(-1);
+    return QWidget::eventFilter(watched, event);
 }
 
 void StartPage::showGoal()

@@ -29,6 +29,8 @@ public:
     StartPage(Workbench& bench, const Theme& theme, const Actions& actions,
               QWidget* parent = nullptr);
 
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     QWidget* makeWays(const Actions& actions);
     QWidget* makeRecent(const Actions& actions);
