@@ -104,10 +104,13 @@ std::string inWords(const std::string& sentence)
             continue;
         }
         at += length;
+        const std::string beforeLabel = words;
         words += quoted(field->second.label);
         if (at < sentence.size() && sentence[at] == '=') {
             const std::size_t value = valueLength(std::string_view(sentence).substr(at + 1));
-            words += " to " + valueWords(field->second, sentence.substr(at + 1, value));
+            const bool isSet = beforeLabel.ends_with("set ") || beforeLabel.ends_with("Set ");
+            words += (isSet ? " to " : " = ")
+                     + valueWords(field->second, sentence.substr(at + 1, value));
             at += 1 + value;
         }
     }

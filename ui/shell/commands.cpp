@@ -119,6 +119,8 @@ void Commands::askFile(const QString& title, const QString& filter, bool save,
 void Commands::connectFiles()
 {
     const QString projects = tr("Assay projects (*.assay)");
+    const QString dataFiles = tr("Tables, series and pictures (*.csv *.tsv *.tab *.txt *.data *.ts "
+                                 "*.gz *ubyte* *idx*);;All files (*)");
     on("file.new", [this, projects] {
         askFile(tr("New project"), projects, true,
                 [this](const QString& path) { m_bench.newProject(path); });
@@ -143,23 +145,23 @@ void Commands::connectFiles()
         askFolder(tr("Start from a folder"),
                   [this](const QString& path) { m_bench.startFrom(path); });
     });
-    on("start.file", [this] {
-        askFile(tr("Start from a file"), tr("All files (*)"), false,
+    on("start.file", [this, dataFiles] {
+        askFile(tr("Start from a file"), dataFiles, false,
                 [this](const QString& path) { m_bench.startFrom(path); });
     });
     on("data.folder", [this] {
         askFolder(tr("Choose data folder"), [this](const QString& path) { m_bench.useData(path); });
     });
-    on("data.file", [this] {
-        askFile(tr("Choose data file"), tr("All files (*)"), false,
+    on("data.file", [this, dataFiles] {
+        askFile(tr("Choose data file"), dataFiles, false,
                 [this](const QString& path) { m_bench.useData(path); });
     });
     on("data.test_folder", [this] {
         askFolder(tr("Choose test data folder"),
                   [this](const QString& path) { m_bench.useTestData(path); });
     });
-    on("data.test_file", [this] {
-        askFile(tr("Choose test data file"), tr("All files (*)"), false,
+    on("data.test_file", [this, dataFiles] {
+        askFile(tr("Choose test data file"), dataFiles, false,
                 [this](const QString& path) { m_bench.useTestData(path); });
     });
     on("runs.import", [this] {

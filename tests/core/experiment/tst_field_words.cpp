@@ -21,9 +21,9 @@ private Q_SLOTS:
         row("name them in data.missing.", "name them in \"Missing values\".");
         row("set data.missing=-999, or not", "set \"Missing values\" to -999, or not");
         row("data.match_labels=false keeps them apart.",
-            "\"Match labels\" to off keeps them apart.");
+            "\"Match labels\" = off keeps them apart.");
         row("ask for data.task=regression, or allow it with data.max_classes=1200.",
-            "ask for \"Task\" to regression, or allow it with \"Most classes\" to 1200.");
+            "ask for \"Task\" = regression, or allow it with \"Most classes\" = 1200.");
         row("There is no column \"x\" (data.target). Columns: a.",
             "There is no column \"x\" (\"Target column\"). Columns: a.");
         row("data.split.train and data.split.train_val add up to 1.2",
