@@ -5,6 +5,8 @@
 #include "data/formats/cell.h"
 
 #include <algorithm>
+#include <iterator>
+#include <unordered_set>
 
 namespace assay::data {
 
@@ -14,35 +16,46 @@ using formats::listOf;
 using formats::listText;
 using formats::plainLabel;
 
-const ColumnInfo* find(const DatasetInfo& info, const std::string& column)
-{
-    const auto found = std::find_if(info.columns.begin(), info.columns.end(),
-                                    [&](const ColumnInfo& each) { return each.name == column; });
-    return found == info.columns.end() ? nullptr : &*found;
-}
+using Names = std::unordered_set<std::string>;
 
-/// Without whatever in the list means that column.
-void takeOut(std::string& list, const DatasetInfo& info, const std::string& column)
+/// Columns, by every way in which a list may name them.
+struct Spellings {
+    Names all;    ///< of the table
+    Names chosen; ///< names
+    Names others; ///< places and plain spellings, where no column is called so
+
+    Spellings(const DatasetInfo& info, const std::vector<std::string>& columns)
+        : chosen(columns.begin(), columns.end())
+    {
+        const std::vector<std::string> names = columnNames(info);
+        all.insert(names.begin(), names.end());
+        for (std::size_t k = 0; k < names.size(); ++k) {
+            if (chosen.contains(names[k]))
+                others.insert(std::to_string(k + 1));
+        }
+        for (const std::string& name : columns)
+            others.insert(plainLabel(name));
+    }
+    bool mean(const std::string& item) const
+    {
+        return chosen.contains(item)
+               || (!all.contains(item)
+                   && (others.contains(item) || others.contains(plainLabel(item))));
+    }
+};
+
+void takeOut(std::string& list, const Spellings& columns)
 {
-    const std::vector<std::string> names = columnNames(info);
-    const auto isName = [&](const std::string& item) {
-        return std::find(names.begin(), names.end(), item) != names.end();
-    };
-    const auto at = std::find(names.begin(), names.end(), column) - names.begin();
     std::vector<std::string> items = listOf(list);
-    std::erase_if(items, [&](const std::string& item) {
-        return item == column
-               || (!isName(item)
-                   && (item == std::to_string(at + 1) || plainLabel(item) == plainLabel(column)));
-    });
+    std::erase_if(items, [&](const std::string& item) { return columns.mean(item); });
     list = listText(items);
 }
 
-void putIn(std::string& list, const DatasetInfo& info, const std::string& column)
+void putIn(std::string& list, const Spellings& spellings, const std::vector<std::string>& columns)
 {
-    takeOut(list, info, column);
+    takeOut(list, spellings);
     std::vector<std::string> items = listOf(list);
-    items.push_back(column);
+    items.insert(items.end(), columns.begin(), columns.end());
     list = listText(items);
 }
 
@@ -66,9 +79,9 @@ std::vector<std::string> columnNames(const DatasetInfo& info)
     return names;
 }
 
-bool isOffered(const DatasetInfo& info, const std::string& column, ColumnChoice choice)
+bool isOffered(const DatasetInfo& info, const ColumnInfo* column, ColumnChoice choice)
 {
-    if (column == info.target) {
+    if (!column) {
         switch (choice) {
         case ColumnChoice::Numbers:
             return info.task == Task::Classification && areNumbers(info.classes);
@@ -76,57 +89,65 @@ bool isOffered(const DatasetInfo& info, const std::string& column, ColumnChoice 
         default: return false;
         }
     }
-    const ColumnInfo* known = find(info, column);
-    if (!known)
-        return false;
-    const bool words = known->kind == ColumnKind::Category || known->kind == ColumnKind::Text;
+    const bool words = column->kind == ColumnKind::Category || column->kind == ColumnKind::Text;
+    const std::string& out = column->leftOut;
     switch (choice) {
-    case ColumnChoice::Target: return known->leftOut != "empty" && known->leftOut != "constant";
-    case ColumnChoice::LeaveOut: return known->leftOut.empty();
+    case ColumnChoice::Target: return out != "empty" && out != "constant";
+    case ColumnChoice::LeaveOut: return out.empty();
     case ColumnChoice::Keep:
         // Free text cannot enter, and a column without values has nothing to bring.
-        return known->leftOut == "left out"
-               || (known->leftOut == "id" && known->kind != ColumnKind::Text)
-               || (known->leftOut == "constant" && known->kind != ColumnKind::Text);
+        return out == "left out"
+               || ((out == "id" || out == "constant") && column->kind != ColumnKind::Text);
     case ColumnChoice::Numbers: return words;
     case ColumnChoice::Categories: return !words;
     }
     return false;
 }
 
-void choose(TableSpec& spec, const DatasetInfo& info, const std::string& column,
+void choose(TableSpec& spec, const DatasetInfo& info, const std::vector<std::string>& columns,
             ColumnChoice choice)
 {
-    const bool isTarget = column == info.target;
-    const ColumnInfo* known = find(info, column);
+    if (columns.empty())
+        return;
+    const Spellings spellings(info, columns);
+    // The kind of the target is the task.
+    std::vector<std::string> others;
+    std::copy_if(columns.begin(), columns.end(), std::back_inserter(others),
+                 [&](const std::string& name) { return name != info.target; });
+    const bool target = others.size() < columns.size();
     switch (choice) {
     case ColumnChoice::Target:
-        if (!isTarget)
+        if (!target)
             spec.task = TaskChoice::Auto;
-        spec.target = column;
+        spec.target = columns.front();
         break;
     case ColumnChoice::LeaveOut:
-        takeOut(spec.keep, info, column);
-        putIn(spec.leaveOut, info, column);
+        takeOut(spec.keep, spellings);
+        putIn(spec.leaveOut, spellings, others);
         break;
-    case ColumnChoice::Keep:
-        takeOut(spec.leaveOut, info, column);
-        if (known && known->leftOut != "left out")
-            putIn(spec.keep, info, column);
+    case ColumnChoice::Keep: {
+        takeOut(spec.leaveOut, spellings);
+        const std::unordered_set<std::string> wanted(others.begin(), others.end());
+        std::vector<std::string> objected;
+        for (const ColumnInfo& column : info.columns) {
+            if (wanted.contains(column.name) && column.leftOut != "left out")
+                objected.push_back(column.name);
+        }
+        if (!objected.empty())
+            putIn(spec.keep, Spellings(info, objected), objected);
         break;
+    }
     case ColumnChoice::Numbers:
-        takeOut(spec.categories, info, column);
-        if (isTarget)
+        takeOut(spec.categories, spellings);
+        putIn(spec.numbers, spellings, others);
+        if (target)
             spec.task = TaskChoice::Regression;
-        else
-            putIn(spec.numbers, info, column);
         break;
     case ColumnChoice::Categories:
-        takeOut(spec.numbers, info, column);
-        if (isTarget)
+        takeOut(spec.numbers, spellings);
+        putIn(spec.categories, spellings, others);
+        if (target)
             spec.task = TaskChoice::Classification;
-        else
-            putIn(spec.categories, info, column);
         break;
     }
 }

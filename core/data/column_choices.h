@@ -22,13 +22,13 @@ enum class ColumnChoice {
 /// Every column of the file, in its order, the target among them.
 std::vector<std::string> columnNames(const DatasetInfo& info);
 
-/// Whether the choice would change how the column was read.
-bool isOffered(const DatasetInfo& info, const std::string& column, ColumnChoice choice);
+/// Whether the choice would change how that column of `info` was read; null: the target.
+bool isOffered(const DatasetInfo& info, const ColumnInfo* column, ColumnChoice choice);
 
-/// Puts the choice into the settings that say it, and takes out what would contradict it. Lists may
-/// name the column by its name or by its place. Another target takes the task of the former one
-/// with it.
-void choose(TableSpec& spec, const DatasetInfo& info, const std::string& column,
+/// Puts the choice on columns, by their names, into the settings that say it, and takes out what
+/// would contradict it. Lists may name a column by its name or by its place. A target is one column;
+/// another one takes the task of the former with it.
+void choose(TableSpec& spec, const DatasetInfo& info, const std::vector<std::string>& columns,
             ColumnChoice choice);
 
 } // namespace assay::data

@@ -74,24 +74,25 @@ QAction* ColumnActions::action(ColumnChoice choice) const
     return found->second;
 }
 
-std::vector<std::string> ColumnActions::chosen() const
+std::vector<const ColumnRow*> ColumnActions::chosen() const
 {
-    std::vector<std::string> names;
-    for (const QModelIndex& row : m_view.selectionModel()->selectedRows())
-        names.push_back(m_model.row(row.row()).info.name);
-    return names;
+    std::vector<const ColumnRow*> rows;
+    for (const QModelIndex& index : m_view.selectionModel()->selectedRows())
+        rows.push_back(&m_model.row(index.row()));
+    return rows;
 }
 
 void ColumnActions::refresh()
 {
     const auto shown = m_draft.shown();
-    const auto names = chosen();
+    const auto rows = chosen();
     for (const auto& [choice, action] : m_actions) {
-        const bool fits = shown && !names.empty()
-                          && (choice != ColumnChoice::Target || names.size() == 1)
-                          && std::all_of(names.begin(), names.end(), [&](const std::string& name) {
-                                 return data::isOffered(shown->source, name, choice);
-                             });
+        const bool fits =
+            shown && !rows.empty() && (choice != ColumnChoice::Target || rows.size() == 1)
+            && std::all_of(rows.begin(), rows.end(), [&](const ColumnRow* row) {
+                   return data::isOffered(shown->source, row->isTarget ? nullptr : &row->info,
+                                          choice);
+               });
         action->setVisible(fits);
         action->setEnabled(fits);
     }
@@ -100,12 +101,13 @@ void ColumnActions::refresh()
 void ColumnActions::take(ColumnChoice choice)
 {
     const auto shown = m_draft.shown();
-    const auto names = chosen();
+    std::vector<std::string> names;
+    for (const ColumnRow* row : chosen())
+        names.push_back(row->info.name);
     if (!shown || names.empty())
         return;
     experiment::ExperimentSpec spec = m_draft.spec();
-    for (const std::string& name : names)
-        data::choose(spec.data.table, shown->source, name, choice);
+    data::choose(spec.data.table, shown->source, names, choice);
     m_draft.replace(spec, QStringLiteral("%1: %2").arg(textOf(choice).toLower(),
                                                        names.size() == 1
                                                            ? text(names.front())

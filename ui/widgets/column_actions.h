@@ -29,7 +29,7 @@ public:
     QAction* action(data::ColumnChoice choice) const;
 
 private:
-    std::vector<std::string> chosen() const;
+    std::vector<const ColumnRow*> chosen() const;
     void refresh();
     void take(data::ColumnChoice choice);
 

@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <vector>
 
 namespace assay::ui {
 
@@ -29,15 +30,15 @@ QString number(float value)
     return QString::number(static_cast<double>(value), 'f', 3);
 }
 
-/// "0.532", "0.532, missing 0", "red 1, 4 others 0": the numbers that one column becomes.
-QString entering(const data::Profile& profile, const data::Sample& sample, std::size_t column)
+/// "0.532", "0.532, missing 0", "red 1, 4 others 0": the numbers that one column becomes, which are
+/// those places of the tensor.
+QString entering(const data::Profile& profile, const data::Sample& sample, std::size_t column,
+                 const std::vector<std::size_t>& places)
 {
     const QString name = text(profile.source.columns[column].name);
     QStringList parts;
     int zeros = 0;
-    for (std::size_t k = 0; k < profile.features.size(); ++k) {
-        if (profile.featureColumns[k] != column)
-            continue;
+    for (const std::size_t k : places) {
         const QString feature = text(profile.features[k]);
         const float value = sample.tensor[k];
         if (feature == name)
@@ -172,6 +173,9 @@ void RowView::showRow(const data::Sample& sample)
         }
         m_row->setItem(row, column, item);
     };
+    std::vector<std::vector<std::size_t>> places(sample.cells.size());
+    for (std::size_t k = 0; k < profile->featureColumns.size(); ++k)
+        places[profile->featureColumns[k]].push_back(k);
     put(0, Name, text(profile->source.target), colours.ink);
     put(0, Read, targetText(*profile, sample), colours.ink);
     put(0, Enters, tr("what is to be predicted"), colours.mutedInk);
@@ -186,7 +190,7 @@ void RowView::showRow(const data::Sample& sample)
             : enters                 ? tr("missing")
                                      : QStringLiteral("\u2013"),
             ink);
-        put(row, Enters, enters ? entering(*profile, sample, k) : tr("left out"), ink);
+        put(row, Enters, enters ? entering(*profile, sample, k, places[k]) : tr("left out"), ink);
     }
 }
 

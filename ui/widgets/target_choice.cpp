@@ -80,7 +80,7 @@ void TargetChoice::choose(const QString& column)
         m_draft.replace(spec, tr("guess the target"));
         return;
     }
-    data::choose(spec.data.table, shown->source, utf8(column), data::ColumnChoice::Target);
+    data::choose(spec.data.table, shown->source, {utf8(column)}, data::ColumnChoice::Target);
     m_draft.replace(spec, tr("predict %1").arg(column));
 }
 

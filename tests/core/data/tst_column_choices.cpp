@@ -35,9 +35,15 @@ struct Table {
         }
         return {};
     }
+    bool offers(const std::string& name, ColumnChoice choice)
+    {
+        const data::DatasetInfo info = read();
+        const data::ColumnInfo known = column(name);
+        return data::isOffered(info, name == info.target ? nullptr : &known, choice);
+    }
     void choose(const std::string& name, ColumnChoice choice)
     {
-        data::choose(spec.table, read(), name, choice);
+        data::choose(spec.table, read(), {name}, choice);
     }
 };
 
@@ -78,7 +84,7 @@ private Q_SLOTS:
              {ColumnChoice::Target, ColumnChoice::LeaveOut, ColumnChoice::Keep,
               ColumnChoice::Numbers, ColumnChoice::Categories}) {
             Table table;
-            if (!data::isOffered(table.read(), name, choice)
+            if (!table.offers(name, choice)
                 || (choice == ColumnChoice::Numbers && name == "colour, outside"))
                 continue; // a column without any number stays one of words
             ++offered;
@@ -99,7 +105,7 @@ private Q_SLOTS:
                     QVERIFY(table.column(name).kind != before.kind);
                 break;
             }
-            QVERIFY(!data::isOffered(after, name, choice));
+            QVERIFY(!table.offers(name, choice));
         }
         QVERIFY(offered > 0);
     }
@@ -129,6 +135,17 @@ private Q_SLOTS:
         table.choose("grade", ColumnChoice::Keep);
         QCOMPARE(table.spec.table.leaveOut, std::string("size"));
         QVERIFY(table.column("grade").leftOut.empty());
+    }
+
+    void severalAreDecidedAtOnce()
+    {
+        Table table;
+        data::choose(table.spec.table, table.read(), {"size", "colour, outside"},
+                     ColumnChoice::LeaveOut);
+        QCOMPARE(table.spec.table.leaveOut, std::string("size, \"colour, outside\""));
+        data::choose(table.spec.table, table.read(), {"size", "id"}, ColumnChoice::Keep);
+        QCOMPARE(table.spec.table.leaveOut, std::string("\"colour, outside\""));
+        QCOMPARE(table.spec.table.keep, std::string("id"));
     }
 
     void anotherTargetTakesTheTaskOfTheFormerWithIt()
