@@ -123,9 +123,10 @@ void requireExamples(const Splits& splits)
         if (splits[split].size() == 0)
             throw base::usageError(
                 "data.split_empty",
-                fmt::format("{} would get no example; change the shares data.split.* or use more "
-                            "data.",
-                            displayName(split)));
+                fmt::format(
+                    "{} would get no example; change data.split.train and its like, or use more "
+                    "data.",
+                    displayName(split)));
     }
 }
 

@@ -96,8 +96,9 @@ std::string inWords(const std::string& sentence)
             --length;
         const auto field =
             length > 0 ? known.find(std::string_view(sentence).substr(at, length)) : known.end();
-        // "seed" is a word of its own; a path has a point.
-        if (field == known.end() || field->first.find('.') == std::string::npos) {
+        // "seed" is a word of its own; a path has a point. Behind --set a command line goes on.
+        if (field == known.end() || field->first.find('.') == std::string::npos
+            || words.ends_with("--set ")) {
             const std::size_t step = std::max<std::size_t>(1, end - at);
             words += sentence.substr(at, step);
             at += step;

@@ -14,7 +14,7 @@ namespace assay::experiment {
 /// The sentence with the labels of its settings, each in quotes: "name them in data.missing" ->
 /// "name them in \"Missing values\"", "set data.task=regression" -> "set \"Task\" to regression",
 /// "ask for data.task=regression" -> "ask for \"Task\" = regression".
-/// What is no setting of any template stays as it is.
+/// What is no setting of any template, and what follows --set, stays as it is.
 std::string inWords(const std::string& sentence);
 
 /// What setting it does, as the text of a button: "data.missing=99999" -> "Treat 99999 as missing".

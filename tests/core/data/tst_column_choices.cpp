@@ -142,7 +142,7 @@ private Q_SLOTS:
         Table table;
         data::choose(table.spec.table, table.read(), {"size", "colour, outside"},
                      ColumnChoice::LeaveOut);
-        QCOMPARE(table.spec.table.leaveOut, std::string("size, \"colour, outside\""));
+        QCOMPARE(table.spec.table.leaveOut, std::string("size,\"colour, outside\""));
         data::choose(table.spec.table, table.read(), {"size", "id"}, ColumnChoice::Keep);
         QCOMPARE(table.spec.table.leaveOut, std::string("\"colour, outside\""));
         QCOMPARE(table.spec.table.keep, std::string("id"));

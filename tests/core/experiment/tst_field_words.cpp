@@ -33,6 +33,7 @@ private Q_SLOTS:
         // What only looks like a setting stays.
         row("/home/data.csv: data.csv is no table", "/home/data.csv: data.csv is no table");
         row("/x/data.path is gone", "/x/data.path is gone");
+        row("with --set data.target=COLUMN if one was", "with --set data.target=COLUMN if one was");
         row("the seed is 3.5", "the seed is 3.5");
         row("", "");
     }
