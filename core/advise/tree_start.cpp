@@ -206,6 +206,9 @@ std::vector<Node> nodesBeforeARun()
                  .title = "Ready to train",
                  .reasons = {fmt::format("{} on {}.", f.draft.templateName, f.draft.dataName)},
                  .action = Action::Start};
+             if (!f.draft.guessedTarget.empty())
+                 advice.reasons.push_back(fmt::format(
+                     "\"{}\" is taken to be the target: nobody named one.", f.draft.guessedTarget));
              if (const std::string line = oneBatchLine(f, advice.evidence); !line.empty()) {
                  advice.reasons.push_back(line);
                  advice.tone = Tone::Neutral;

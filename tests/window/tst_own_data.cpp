@@ -178,6 +178,8 @@ private Q_SLOTS:
         QCOMPARE(target->currentText(), QStringLiteral("price"));
         QVERIFY(target->isVisible());
         QVERIFY(program.labelsOn("data").contains("guessed: last column"));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            program.step().evidence.contains("\"price\" is taken to be the target"), kPatience);
         target->setCurrentIndex(2);
         Q_EMIT target->activated(2);
         QTRY_COMPARE_WITH_TIMEOUT(program.step().title, QStringLiteral("Ready to train"),
@@ -191,6 +193,7 @@ private Q_SLOTS:
         };
         QTRY_COMPARE_WITH_TIMEOUT(first(), QStringLiteral("colour"), kPatience);
         QVERIFY(!program.labelsOn("data").contains("guessed: last column"));
+        QVERIFY(!program.step().evidence.contains("is taken to be the target"));
         program.keep("target");
         program.press("edit.undo");
         QTRY_COMPARE_WITH_TIMEOUT(first(), QStringLiteral("price"), kPatience);
