@@ -3,6 +3,7 @@
 #include "advise/facts.h"
 
 #include "baseline/sampled_name.h"
+#include "diagnose/overfit_verdict.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,8 +15,6 @@ namespace {
 using data::SplitKind;
 using train::RunRecord;
 
-constexpr double kFarRate = 10; ///< times the default, or its tenth
-
 /// The settings of a run; empty when another version wrote them.
 std::optional<experiment::ExperimentSpec> specOf(const RunRecord& run)
 {
@@ -26,15 +25,16 @@ std::optional<experiment::ExperimentSpec> specOf(const RunRecord& run)
     }
 }
 
-/// Whether one batch would go the same way: how long and by which schedule is trained does not
-/// matter to it, neither does what a person changed meanwhile.
-bool sameForOneBatch(const experiment::ExperimentSpec& batch, experiment::ExperimentSpec other)
+/// `spec` with all of `batch` that one batch does not see.
+experiment::ExperimentSpec asForOneBatch(experiment::ExperimentSpec spec,
+                                         const experiment::ExperimentSpec& batch)
 {
-    other.train.epochs = batch.train.epochs;
-    other.train.schedule = batch.train.schedule;
-    other.train.rateChanges = batch.train.rateChanges;
-    other.train.threads = batch.train.threads;
-    return experiment::family(batch) == experiment::family(other);
+    spec.train.epochs = batch.train.epochs;
+    spec.train.schedule = batch.train.schedule;
+    spec.train.rateChanges = batch.train.rateChanges;
+    spec.train.threads = batch.train.threads;
+    spec.seed = batch.seed;
+    return spec;
 }
 
 bool isOneDistribution(const RunRecord& run)
@@ -89,6 +89,18 @@ std::optional<evaluate::Measured> usualTrainVal(const Facts& facts,
 
 } // namespace
 
+std::vector<experiment::Difference> differencesForOneBatch(const RunRecord& attempt,
+                                                           const experiment::ExperimentSpec& spec)
+{
+    const auto own = specOf(attempt);
+    if (!own)
+        return {{.path = {}, .before = {}, .after = {}}};
+    const experiment::ExperimentSpec other = asForOneBatch(spec, *own);
+    if (experiment::family(*own) == experiment::family(other))
+        return {};
+    return experiment::differences(*own, other);
+}
+
 std::optional<OneBatch> oneBatchOf(const RunRecord* attempt,
                                    const std::vector<base::Finding>& findings,
                                    const experiment::ExperimentSpec& spec)
@@ -103,14 +115,13 @@ std::optional<OneBatch> oneBatchOf(const RunRecord* attempt,
         return std::nullopt;
     OneBatch batch{.run = attempt->id,
                    .passed = verdict->id == "overfit.passes",
-                   .sameSettings = sameForOneBatch(*own, spec),
+                   .sameSettings = differencesForOneBatch(*attempt, spec).empty(),
                    .learningRate = own->train.learningRate,
                    .finding = verdict->id,
                    .sentence = base::sentence(*verdict),
                    .fix = {}};
-    const auto usual = std::get<double>(experiment::field(*own, "train.learning_rate").fallback);
     batch.rateIsFar =
-        batch.learningRate >= kFarRate * usual || batch.learningRate * kFarRate <= usual;
+        diagnose::placeOf(batch.learningRate, own->train.optimiser) != diagnose::RatePlace::Usual;
     for (const base::Finding& finding : findings) {
         if (!finding.id.starts_with("overfit.cause.") || finding.fix.empty())
             continue;

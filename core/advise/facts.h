@@ -118,6 +118,12 @@ Facts factsOf(const train::RunRecord& run, const std::vector<train::RunRecord>& 
               const train::RunRecord* attempt, const train::Goal& goal, const Gathered& gathered,
               const evaluate::Evaluation* evaluation);
 
+/// In what the settings `spec` differ from those of an attempt on one batch, as far as one batch can
+/// see them: how long and by which schedule is trained does not matter to it, neither does what a
+/// person changed meanwhile. One without a path: another version wrote the attempt.
+std::vector<experiment::Difference> differencesForOneBatch(const train::RunRecord& attempt,
+                                                           const experiment::ExperimentSpec& spec);
+
 /// What an attempt on one batch (null: none) and its findings say of the settings `spec`; empty when
 /// it came to no verdict.
 std::optional<OneBatch> oneBatchOf(const train::RunRecord* attempt,

@@ -131,7 +131,7 @@ std::string loss(double value)
     if (!std::isfinite(value))
         return std::isnan(value) ? "NaN" : "infinite";
     if (std::abs(value) >= 1e5 || (value != 0 && std::abs(value) < 1e-4))
-        return fmt::format("{:.2g}", value);
+        return base::withPlainExponent(fmt::format("{:.2g}", value));
     const int decimals =
         value == 0
             ? 2
@@ -141,18 +141,7 @@ std::string loss(double value)
 
 std::string rate(double value)
 {
-    if (value != 0 && std::abs(value) < 1e-3) {
-        // "3e-4" and not "0.0003", as it is typed.
-        std::string text = fmt::format("{:e}", value);
-        const std::size_t e = text.find('e');
-        std::string digits = text.substr(0, e);
-        while (digits.back() == '0')
-            digits.pop_back();
-        if (digits.back() == '.')
-            digits.pop_back();
-        return fmt::format("{}e{}", digits, std::stoi(text.substr(e + 1)));
-    }
-    return fmt::format("{:g}", value);
+    return base::numberText(value);
 }
 
 std::string shortError(const evaluate::Ladder& ladder, double error)

@@ -329,11 +329,10 @@ private:
             const double d = within > 0 ? std::abs(here.mean - there.mean) / within : 0;
             if (d > largest) {
                 largest = d;
-                trait.name = fmt::format("{} {}", here.mean > there.mean ? "higher" : "lower",
-                                         statistics[k].name);
-                trait.text =
-                    fmt::format("{}, on average {} against {} of the other errors", trait.name,
-                                base::unitText(here.mean), base::unitText(there.mean));
+                trait.name = evaluate::comparative(statistics[k].name, here.mean > there.mean);
+                trait.text = fmt::format("{}: {} on average {} against {} of the other errors",
+                                         trait.name, statistics[k].name, base::unitText(here.mean),
+                                         base::unitText(there.mean));
             }
         }
         return trait;

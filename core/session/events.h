@@ -18,11 +18,13 @@
 #include "interop/tag_target.h"
 #include "store/project_info.h"
 #include "store/set_aside.h"
+#include "train/observer.h"
 #include "train/run.h"
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -104,6 +106,7 @@ struct FixedBatch {
     std::vector<float> probability; ///< of the predicted class
     std::vector<double> values;     ///< regression: the answers, in the target's unit
     data::Shape shape;              ///< of every sample; all 0: square, one channel or three
+    std::optional<train::StepEffect> effect; ///< of the last update, where a pause follows it
 };
 
 struct DataProfiled {

@@ -61,7 +61,7 @@ base::Finding findingOf(RowReader& next)
     finding.id = next.word();
     finding.severity = next.named([](const std::string& text) { return base::severityFrom(text); });
     finding.basis = next.flag() ? base::Basis::Proven : base::Basis::Suspected;
-    finding.place = next.text();
+    finding.place = next.prose();
     finding.step = next.optional([&] { return next.integer(); });
     finding.evidence = evidenceOf(next);
     finding.samples = samplesOf(next);
@@ -200,7 +200,7 @@ std::vector<std::pair<std::int64_t, train::RunEvent>> RunStore::events(RunId run
                 event.seconds = next.finite();
                 event.kind = next.word();
                 event.value = next.number();
-                event.text = next.text();
+                event.text = next.prose();
                 all.emplace_back(id, std::move(event));
             });
             return all;

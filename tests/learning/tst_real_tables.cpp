@@ -141,7 +141,7 @@ private Q_SLOTS:
         QVERIFY(finding["text"].toString().startsWith("No better than always answering"));
         const Result batch = assayCli("overfit --template mlp " + data);
         QCOMPARE(batch.code, 1);
-        QCOMPARE(batch.line("end")["verdict"].toString(), "plateaus");
+        QCOMPARE(batch.line("end")["verdict"].toString(), "falls_slowly");
         const QJsonObject cause =
             batch.line("finding", "finding", "overfit.cause.learning_rate_low");
         QCOMPARE(cause["rank"].toInt(), 1);

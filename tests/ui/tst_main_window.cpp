@@ -17,9 +17,7 @@
 #include <QComboBox>
 #include <QDragEnterEvent>
 #include <QGuiApplication>
-#include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollBar>
@@ -249,15 +247,6 @@ private Q_SLOTS:
             kit.window.rect().contains(QRect(bar.mapTo(&kit.window, QPoint(0, 0)), bar.size())));
         kit.window.bench().undo().undo();
         QVERIFY(bar.isHidden()); // its button would undo something else now
-    }
-
-    void projectMenuIsNotMirrored()
-    {
-        testing::WindowKit kit;
-        const auto menus = kit.window.findChildren<QMenu*>();
-        QVERIFY(!menus.isEmpty());
-        for (const QMenu* menu : menus)
-            QCOMPARE(menu->layoutDirection(), QGuiApplication::layoutDirection());
     }
 
     void theTriangleGoesOnWithTheStoppedRun()
@@ -507,71 +496,6 @@ private Q_SLOTS:
                                     .arg(area->viewport()->width())
                                     .arg(area->viewport()->height())));
         }
-    }
-
-    void foldsTheNextStepWhereThePageNeedsTheWidth()
-    {
-        testing::WindowKit kit;
-        kit.session.addRun({});
-        kit.session.openProject();
-        settle();
-        kit.window.goTo("train");
-        settle();
-        auto* card = kit.window.findChild<ui::NextStepCard*>();
-        const auto* page = kit.window.findChild<QWidget*>("page.train");
-        QVERIFY(!card->isFolded());
-        const int beside = page->width();
-        kit.window.resize(1024, 700);
-        settle();
-        QVERIFY(card->isFolded());
-        QVERIFY2(page->width() >= beside - 24, qPrintable(QString::number(page->width())));
-        QVERIFY2(card->height() < 60, qPrintable(QString::number(card->height())));
-        QCOMPARE(card->findChild<QLabel*>("nextStepTitle")->text(), card->shown().title);
-        QVERIFY(card->findChild<QPushButton*>("nextStepButton")->isVisible());
-        // The evidence and what is known of the run open on a click.
-        for (const char* name : {"Why", "This run"}) {
-            QToolButton* opens = nullptr;
-            for (QToolButton* button : kit.window.findChildren<QToolButton*>())
-                if (button->text() == QLatin1String(name))
-                    opens = button;
-            QVERIFY2(opens && opens->isVisible(), name);
-            QTest::mouseClick(opens, Qt::LeftButton);
-            QWidget* popover = QApplication::activePopupWidget();
-            QVERIFY2(popover && popover->height() > 40, name);
-            QTest::keyClick(popover, Qt::Key_Escape);
-            QVERIFY(!QApplication::activePopupWidget());
-        }
-        kit.window.resize(1280, 800);
-        settle();
-        QVERIFY(!card->isFolded());
-        QCOMPARE(page->width(), beside);
-    }
-
-    void saysWhatTheDotsOfTheStepsMean()
-    {
-        testing::WindowKit kit;
-        const auto* step = kit.window.findChild<QWidget*>("step.data");
-        QVERIFY2(step->toolTip().endsWith("Nothing here yet"), qPrintable(step->toolTip()));
-        QVERIFY(step->toolTip().contains("What does the network see?"));
-        kit.session.openProject();
-        settle();
-        QVERIFY2(step->toolTip().endsWith("Ready"), qPrintable(step->toolTip()));
-    }
-
-    void theSearchButtonKeepsItsWords()
-    {
-        testing::WindowKit kit;
-        QAction* palette = kit.window.actions().at("palette");
-        QToolButton* search = nullptr;
-        for (QToolButton* button : kit.window.findChildren<QToolButton*>())
-            if (button->accessibleName() == palette->text())
-                search = button;
-        QVERIFY(search);
-        const QString before = search->text();
-        kit.theme.choose(ui::ThemeChoice::Dark); // gives every action a new picture
-        settle();
-        QCOMPARE(search->text(), before);
-        kit.theme.choose(ui::ThemeChoice::Light);
     }
 
     void settlesOnceNothingIsAwaited()

@@ -82,7 +82,8 @@ private Q_SLOTS:
                                     .reasons = {"First.", "Second."}};
         const ui::NextStep step = ui::nextStep(advice, {});
         QCOMPARE(step.tone, ui::Tone::Warning);
-        QCOMPARE(step.title, QStringLiteral("Distribution shift: 42 % wrong on test-val"));
+        // A number is not parted from its unit where a line breaks.
+        QCOMPARE(step.title, QStringLiteral("Distribution shift: 42\u00a0% wrong on test-val"));
         QCOMPARE(step.evidence, QStringLiteral("First.\nSecond."));
     }
 };

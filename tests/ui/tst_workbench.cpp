@@ -230,6 +230,9 @@ private Q_SLOTS:
         testing::FakeRun run;
         run.spec.train.batchSize = 100;
         kit.session.addRun(run);
+        // What was tried on one batch since is no plan for a training.
+        run.spec.train.batchSize = 7;
+        kit.session.record(kit.session.addRun(run)).kind = train::RunKind::Overfit;
         kit.session.openProject("mine");
         settle();
         QCOMPARE(kit.bench.draft().spec().train.batchSize, 100);

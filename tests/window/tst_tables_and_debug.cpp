@@ -3,6 +3,7 @@
 #include "bridge/live_run.h"
 #include "charts/curve_chart.h"
 #include "models/table_model.h"
+#include "shell/navigator.h"
 #include "support/real_window.h"
 #include "widgets/finding_list.h"
 #include "widgets/table_view.h"
@@ -250,21 +251,76 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
         program.window->bench().draft().setField("train.learning_rate", 1e-7);
         program.press("run.overfit");
-        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Plateaus"), kPatience);
-        for (const char* cause : {"1. The learning rate (1e-07) is too low: raise it.",
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Falls too slowly"), kPatience);
+        for (const char* cause : {"1. The learning rate (1e-7) is too low, 3,000 times below the "
+                                  "usual 3e-4: raise it.",
                                   "2. Gradients do not flow through the whole model."})
             QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains(cause), kPatience);
         QPushButton* mend = nullptr;
         const auto* page = program.window->findChild<QWidget*>("page.debug");
         for (QPushButton* button : page->findChildren<QPushButton*>()) {
-            if (button->text() == "Try 0.0003")
+            if (button->text() == "Try 3e-4")
                 mend = button;
         }
         QVERIFY(mend);
+        program.keep("falls-slowly");
         QTest::mouseClick(mend, Qt::LeftButton);
         QCOMPARE(program.window->bench().draft().spec().train.learningRate, 3e-4);
+        // It learns the batch again at once.
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Passes"), kPatience);
+        QCOMPARE(
+            experiment::fromJson(program.window->bench().runs().overfit()->spec).train.learningRate,
+            3e-4);
+        auto* rail = program.window->findChild<ui::Navigator*>();
+        QTRY_COMPARE(int(rail->state("debug")), int(ui::StepState::Ready));
+        // Undone, the verdict is of other settings, and says of which.
         program.window->bench().undo().undo();
         QCOMPARE(program.window->bench().draft().spec().train.learningRate, 1e-7);
+        QVERIFY(program.labelsOn("debug").contains(
+            "For other settings: learning rate 3e-4 then, 1e-7 now."));
+        QTRY_COMPARE(int(rail->state("debug")), int(ui::StepState::Outdated));
+        program.keep("outdated");
+        program.window->bench().undo().redo();
+        QVERIFY(program.labelsOn("debug").filter("For other settings").isEmpty());
+        QTRY_COMPARE(int(rail->state("debug")), int(ui::StepState::Ready));
+    }
+
+    void aRateOfThirtyExplodesAtOnceAndIsNamedFirst()
+    {
+        Program program;
+        program.dropTable();
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
+        program.window->bench().draft().setField("train.learning_rate", 30.0);
+        program.press("run.overfit");
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Explodes"), kPatience);
+        QVERIFY(program.window->bench().runs().overfit()->step < 100);
+        QTRY_VERIFY(program.labelsOn("debug").contains(
+            "1. The learning rate (30) is too high, 100,000 times the usual 3e-4: lower it."));
+        program.keep("explodes");
+    }
+
+    void anyChangeOfModelOrDataGreysTheVerdict()
+    {
+        Program program;
+        program.dropTable();
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
+        program.press("run.overfit");
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Passes"), kPatience);
+        ui::Draft& draft = program.window->bench().draft();
+        const auto greyed = [&] {
+            return program.labelsOn("debug").filter("For other settings: ").value(0);
+        };
+        draft.setField("model.hidden", std::int64_t{64});
+        QVERIFY2(greyed().contains("hidden"), qPrintable(greyed()));
+        program.window->bench().undo().undo();
+        QVERIFY(greyed().isEmpty());
+        draft.setField("data.count", std::int64_t{300});
+        QVERIFY2(greyed().contains("count"), qPrintable(greyed()));
+        program.window->bench().undo().undo();
+        QVERIFY(greyed().isEmpty());
+        // What one batch does not see.
+        draft.setField("train.epochs", std::int64_t{3});
+        QVERIFY(greyed().isEmpty());
     }
 
     void seriesAreDrawnAndTakeTheirTemplate()

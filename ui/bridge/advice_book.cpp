@@ -77,6 +77,12 @@ AdviceBook::AdviceBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
     });
 }
 
+bool AdviceBook::isOfOtherSettings(const train::RunRecord& run,
+                                   const experiment::ExperimentSpec& spec)
+{
+    return run.kind == train::RunKind::Training && !trainedBy(run, spec);
+}
+
 const advise::Gathered& AdviceBook::gathered(train::RunId run) const
 {
     static const advise::Gathered none;

@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <array>
@@ -73,7 +74,7 @@ QString lossText(double loss)
         return notFinite(loss);
     const double size = std::abs(loss);
     if (size != 0 && (size < 1e-4 || size >= 1e5))
-        return QString::number(loss, 'e', 2);
+        return text(base::withPlainExponent(QString::number(loss, 'e', 2).toStdString()));
     const int whole = size < 1 ? 0 : static_cast<int>(std::floor(std::log10(size)));
     const int leading =
         size != 0 && size < 1 ? static_cast<int>(-std::floor(std::log10(size))) - 1 : 0;
@@ -89,6 +90,8 @@ QString countText(std::int64_t count)
 QString tickText(double value)
 {
     const double size = std::abs(value);
+    if (size >= 1e12 || (size != 0 && size < 1e-3))
+        return text(base::withPlainExponent(QString::number(value, 'g', 6).toStdString()));
     if (size >= 1e9)
         return shortDecimal(value / 1e9) + QStringLiteral("G");
     if (size >= 1e6)
@@ -128,20 +131,17 @@ QString bytesText(std::int64_t bytes)
 
 QString numberText(double value)
 {
-    if (!std::isfinite(value))
-        return notFinite(value);
-    QString shortest = QString::number(value, 'g', QLocale::FloatingPointShortest);
-    const double size = std::abs(value);
-    if (size != 0 && size < 1e-3) {
-        shortest = QString::number(value, 'e', QLocale::FloatingPointShortest);
-        shortest.replace(QStringLiteral("e-0"), QStringLiteral("e-"));
-    }
-    return shortest;
+    return text(base::numberText(value));
+}
+
+QString unbroken(QString text)
+{
+    return text.replace(QStringLiteral(" %"), QStringLiteral("\u00a0%"));
 }
 
 QString rateText(double rate)
 {
-    return numberText(std::isfinite(rate) ? QString::number(rate, 'g', 3).toDouble() : rate);
+    return text(base::rateText(rate));
 }
 
 QString shapeText(const std::vector<std::int64_t>& shape)
@@ -188,6 +188,24 @@ QString rungText(evaluate::Rung rung)
     return {};
 }
 
+QString rungText(const evaluate::Ladder& ladder, evaluate::Rung rung)
+{
+    return ladder.isJoined && rung == evaluate::Rung::TrainVal ? tr("validation") : rungText(rung);
+}
+
+QString unbroken(const QString& sentence)
+{
+    static const QRegularExpression gap(
+        QStringLiteral(R"((?<=\d) (?=(?:%|s|ms|m|h|d|B|kB|MB|GB|TB|GiB|MiB|nats|px)(?!\w)))"));
+    QString kept = sentence;
+    return kept.replace(gap, QStringLiteral("\u00a0"));
+}
+
+QString unbroken(const std::string& sentence)
+{
+    return unbroken(text(sentence));
+}
+
 QString splitText(data::SplitKind split)
 {
     switch (split) {
@@ -206,7 +224,7 @@ QString errorText(const base::Error& error)
 
 QString findingText(const base::Finding& finding)
 {
-    return inWords(base::sentence(finding));
+    return unbroken(inWords(base::sentence(finding)));
 }
 
 QString inWords(const std::string& sentence)

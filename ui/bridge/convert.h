@@ -31,7 +31,9 @@ QString tickText(double value);        ///< "20k", for axes
 QString durationText(double seconds);  ///< "2 m 05 s"
 QString bytesText(std::int64_t bytes); ///< "1.8 MB"
 QString numberText(double value);      ///< the shortest that reads back: "3e-4"
-QString rateText(double rate);         ///< of a learning rate, three digits: "8.44e-8"
+/// The same text with no line break before a percent sign: for labels that wrap.
+QString unbroken(QString text);
+QString rateText(double rate); ///< of a learning rate, three digits: "8.44e-8"
 QString shapeText(
     const std::vector<std::int64_t>& shape); ///< "6 x 28 x 28", with thin spaces and a times sign
 /// "2026-03-01 10:32", local time; the text itself when it is no ISO date. `brief` leaves out the
@@ -41,6 +43,11 @@ QString dateText(const std::string& iso, bool brief = false);
 QString stateText(train::RunState state); ///< "running", as shown to a person
 QString splitText(data::SplitKind split); ///< "train-val"
 QString rungText(evaluate::Rung rung);    ///< the same, and "irreducible"
+/// The same, and "validation" where train-val and test-val are one set.
+QString rungText(const evaluate::Ladder& ladder, evaluate::Rung rung);
+/// A sentence for a label that breaks lines: a number stays with its unit, by a no-break space.
+QString unbroken(const QString& sentence);
+QString unbroken(const std::string& sentence);
 /// The sentence with its place, ready to be shown: settings have their labels.
 QString errorText(const base::Error& error);
 /// What a finding says, the same way.

@@ -82,10 +82,10 @@ std::pair<QString, const char*> buttonOf(const Advice& advice)
 
 NextStep nextStep(const Advice& advice, const QString& locate)
 {
-    NextStep step{.tone = advice.tone, .title = text(advice.title)};
+    NextStep step{.tone = advice.tone, .title = unbroken(advice.title)};
     QStringList lines;
     for (const std::string& reason : advice.reasons)
-        lines << inWords(reason);
+        lines << unbroken(inWords(reason));
     step.evidence = lines.join(QLatin1Char('\n'));
     if (advice.action == Action::LocateData) {
         step.button = tr("Locate data");

@@ -16,6 +16,7 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
         m_overfit.reset();
         m_findings.clear();
         m_progress.reset();
+        m_wantedRates.clear();
         m_current = 0;
         Q_EMIT listed();
         Q_EMIT currentChanged();
@@ -31,6 +32,9 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
     });
     connect(
         &bridge, &SessionBridge::runProgress, this, [this](const session::RunProgress& progress) {
+            if (const auto wanted = m_wantedRates.find(progress.run);
+                wanted != m_wantedRates.end() && wanted->second == progress.baseRate)
+                m_wantedRates.erase(wanted); // an update had it
             m_progress = progress;
             const auto known = std::find_if(m_runs.begin(), m_runs.end(),
                                             [&](const auto& r) { return r.id == progress.run; });
@@ -51,6 +55,7 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
             });
     connect(&bridge, &SessionBridge::runEnded, this, [this](const session::RunEnded& end) {
         m_findings[end.run.id] = end.findings;
+        m_wantedRates.erase(end.run.id); // by now its spec has it
         if (m_progress && m_progress->run == end.run.id)
             m_progress.reset();
         const auto known = std::find_if(m_runs.begin(), m_runs.end(),
@@ -120,6 +125,19 @@ const std::vector<base::Finding>& RunBook::findings(train::RunId run) const
     static const std::vector<base::Finding> none;
     const auto known = m_findings.find(run);
     return known == m_findings.end() ? none : known->second;
+}
+
+ShownRate RunBook::rate(const train::RunRecord& run) const
+{
+    const auto wanted = m_wantedRates.find(run.id);
+    return shownRate(run, progress(run.id),
+                     wanted == m_wantedRates.end() ? std::nullopt : std::optional(wanted->second));
+}
+
+void RunBook::wantRate(train::RunId run, double rate)
+{
+    m_wantedRates[run] = rate;
+    Q_EMIT currentChanged();
 }
 
 void RunBook::look(train::RunId run)

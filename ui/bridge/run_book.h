@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bridge/shown_rate.h"
 #include "session/events.h"
 
 #include <QObject>
@@ -34,6 +35,10 @@ public:
     /// Empty when nothing was heard since the run began here.
     const std::optional<session::RunProgress>& progress(train::RunId run) const;
     const std::vector<base::Finding>& findings(train::RunId run) const;
+    /// The learning rate of a run, also one that a person gave and no update has had yet.
+    ShownRate rate(const train::RunRecord& run) const;
+    /// A person gave a learning rate: it is shown at once, also while the run is paused.
+    void wantRate(train::RunId run, double rate);
 
     void look(train::RunId run);
     /// What is started with this tag serves the run that is looked at, which stays so.
@@ -54,6 +59,7 @@ private:
     std::uint64_t m_queued = 0; ///< tag of the last start that was taken notice of
     std::set<std::uint64_t> m_aside;
     std::optional<session::RunProgress> m_progress;
+    std::map<train::RunId, double> m_wantedRates; ///< that no update has had yet
     std::map<train::RunId, std::vector<base::Finding>> m_findings;
 };
 

@@ -48,12 +48,16 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     connect(new RefusedEdits(bridge, m_undo, this), &RefusedEdits::takenBack, this,
             &Workbench::editRefused);
     connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId) {
-        if (m_tags.remove(tag))
-            Q_EMIT pageWanted(QStringLiteral("train"));
+        if (!m_tags.remove(tag))
+            return;
+        ++m_granted;
+        Q_EMIT pageWanted(QStringLiteral("train"));
     });
     connect(&bridge, &SessionBridge::overfitQueued, this, [this](session::Tag tag, train::RunId) {
-        if (m_tags.remove(tag))
-            Q_EMIT pageWanted(QStringLiteral("debug"));
+        if (!m_tags.remove(tag))
+            return;
+        ++m_granted;
+        Q_EMIT pageWanted(QStringLiteral("debug"));
     });
     connect(&m_draft, &Draft::specChanged, this, [this] {
         if (m_project)
@@ -135,10 +139,21 @@ void Workbench::failed(session::Tag tag, const base::Error& error)
     m_creating = false;
     m_copying.clear();
     if (error.code() == "project.gone" || error.code() == "project.replaced")
-        Q_EMIT noticed({Tone::Blocker, errorText(error), tr("Save a copy ..."),
-                        [this] { Q_EMIT copyWanted(); }});
-    else
-        Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
+        Q_EMIT noticed({.tone = Tone::Blocker,
+                        .text = errorText(error),
+                        .button = tr("Save a copy ..."),
+                        .act = [this] { Q_EMIT copyWanted(); },
+                        .holds =
+                            [this, gone = false]() mutable {
+                                gone = gone || (m_project && !m_project->here);
+                                return !gone || (m_project && !m_project->here);
+                            }});
+    else // until something that is asked later comes off
+        Q_EMIT noticed({.tone = Tone::Blocker,
+                        .text = errorText(error),
+                        .button = {},
+                        .act = {},
+                        .holds = [this, granted = m_granted] { return m_granted == granted; }});
     Q_EMIT projectChanged();
 }
 
@@ -271,13 +286,18 @@ void Workbench::resume(train::RunId run)
     m_bridge.session().runs().resume(run, ownTag());
 }
 
+void Workbench::changeRate(train::RunId run, double rate)
+{
+    m_bridge.session().runs().changeLearningRate(run, rate);
+    m_runs.wantRate(run, rate);
+}
+
 void Workbench::applyFix()
 {
     const train::RunRecord* run = m_runs.current();
     const advise::Advice now = advice();
     if (now.action == advise::Action::Rate && run) {
-        m_bridge.session().runs().changeLearningRate(run->id,
-                                                     text(now.patch.front().value).toDouble());
+        changeRate(run->id, text(now.patch.front().value).toDouble());
         return;
     }
     if (!now.patch.empty()

@@ -33,6 +33,7 @@ struct Notice {
     QString button; ///< empty: none
     std::function<void()> act;
     bool undoes = false; ///< the button undoes the last edit: withdrawn once that is another one
+    std::function<bool()> holds; ///< its reason is there: withdrawn once it is not; none: always
 };
 
 /// What a person can do with the window, apart from how it looks: opens projects, keeps the draft
@@ -101,6 +102,8 @@ public:
     /// `seeds` more runs of the same spec, with seeds that it has not had.
     void runAgain(const train::RunRecord& run, int seeds);
     void resume(train::RunId run);
+    /// From the next update on, of a run that is at work.
+    void changeRate(train::RunId run, double rate);
     /// Does what the verdict of the moment proposes to change; without one the first fix of the run's
     /// findings is put into the draft.
     void applyFix();
@@ -169,6 +172,7 @@ private:
     bool m_draftFromRuns = false;         ///< the first list of runs gives the draft
     bool m_runsListed = false;            ///< of the project that is open
     QSet<session::Tag> m_tags;            ///< requests whose failure is shown as a notice
+    int m_granted = 0;                    ///< of those, how many came to something
 };
 
 } // namespace assay::ui

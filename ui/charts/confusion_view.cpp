@@ -5,10 +5,9 @@
 #include "bridge/convert.h"
 #include "style/theme.h"
 
-#include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -27,7 +26,6 @@ ConfusionView::ConfusionView(Theme& theme, QWidget* parent)
     : Drawing(theme, tr("Confusion matrix"), parent)
 {
     setFocusPolicy(Qt::StrongFocus);
-    setMouseTracking(true);
 }
 
 void ConfusionView::setReport(const evaluate::SplitReport& report,
@@ -37,7 +35,7 @@ void ConfusionView::setReport(const evaluate::SplitReport& report,
         m_current = {0, 0};
     m_report = report;
     m_classes = classes;
-    update();
+    refresh();
 }
 
 QRectF ConfusionView::matrix(const QRectF& area) const
@@ -59,7 +57,7 @@ ConfusionView::Cell ConfusionView::cellAt(const QPointF& place) const
             index((place.x() - box.left()) / box.width())};
 }
 
-QString ConfusionView::tip(const Cell& cell) const
+QString ConfusionView::words(const Cell& cell) const
 {
     const auto truth = static_cast<std::size_t>(cell.truth);
     const auto predicted = static_cast<std::size_t>(cell.predicted);
@@ -136,18 +134,10 @@ void ConfusionView::draw(QPainter& painter, const QRectF& area) const
     }
 }
 
-bool ConfusionView::event(QEvent* event)
+QString ConfusionView::tip(const QPointF& place) const
 {
-    if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        const Cell cell = cellAt(help->pos());
-        if (cell.truth >= 0)
-            QToolTip::showText(help->globalPos(), tip(cell), this);
-        else
-            QToolTip::hideText();
-        return true;
-    }
-    return Drawing::event(event);
+    const Cell cell = cellAt(place);
+    return cell.truth >= 0 ? words(cell) : QString();
 }
 
 void ConfusionView::mousePressEvent(QMouseEvent* event)
@@ -156,7 +146,7 @@ void ConfusionView::mousePressEvent(QMouseEvent* event)
     if (event->button() != Qt::LeftButton || cell.truth < 0)
         return;
     m_current = cell;
-    update();
+    refresh();
     Q_EMIT chosen(cell.truth, cell.predicted);
 }
 
@@ -180,20 +170,20 @@ void ConfusionView::keyPressEvent(QKeyEvent* event)
         return;
     m_current = {std::clamp(next.truth, 0, count() - 1),
                  std::clamp(next.predicted, 0, count() - 1)};
-    setAccessibleDescription(tip(m_current));
-    update();
+    setAccessibleDescription(words(m_current));
+    refresh();
 }
 
 void ConfusionView::focusInEvent(QFocusEvent* event)
 {
     Drawing::focusInEvent(event);
-    update();
+    refresh();
 }
 
 void ConfusionView::focusOutEvent(QFocusEvent* event)
 {
     Drawing::focusOutEvent(event);
-    update();
+    refresh();
 }
 
 } // namespace assay::ui

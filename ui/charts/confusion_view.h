@@ -11,7 +11,8 @@
 namespace assay::ui {
 
 /// Which class is taken for which: rows are true, columns answered. A cell of errors is as dark as
-/// its share of the true class; Enter or a click opens its examples.
+/// its share of the true class; Enter or a click opens its examples. Qt Charts has no series of
+/// cells: the whole matrix is the layer of an empty chart.
 class ConfusionView : public Drawing
 {
     Q_OBJECT
@@ -27,7 +28,7 @@ Q_SIGNALS:
 
 protected:
     void draw(QPainter& painter, const QRectF& area) const override;
-    bool event(QEvent* event) override;
+    QString tip(const QPointF& place) const override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
@@ -39,7 +40,7 @@ private:
     };
     QRectF matrix(const QRectF& area) const;
     Cell cellAt(const QPointF& place) const;
-    QString tip(const Cell& cell) const;
+    QString words(const Cell& cell) const;
     int count() const { return static_cast<int>(m_classes.size()); }
 
     std::vector<std::string> m_classes;

@@ -8,33 +8,61 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QHelpEvent>
 #include <QMenu>
 #include <QPainter>
 #include <QSaveFile>
 #include <QSvgGenerator>
+#include <QToolTip>
 
 namespace assay::ui {
 
-namespace {
-
-constexpr qreal kPictureRatio = 2;
-
-} // namespace
-
-Drawing::Drawing(Theme& theme, const QString& name, QWidget* parent)
-    : QWidget(parent)
+Drawing::Drawing(Theme& theme, const QString& name, QWidget* parent, double z)
+    : QChartView(parent)
     , m_theme(theme)
     , m_name(name)
+    , m_layer(new Layer(*chart(), z, [this](QPainter& painter, bool) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        draw(painter, chart()->rect());
+    }))
 {
     setAccessibleName(name);
-    connect(&theme, &Theme::changed, this, [this] { update(); });
+    setFrameShape(QFrame::NoFrame);
+    setRenderHint(QPainter::Antialiasing);
+    setViewportUpdateMode(QGraphicsView::MinimalViewportUpdate);
+    setFocusPolicy(Qt::NoFocus);
+    dress(*chart(), theme.colours());
+    setBackgroundBrush(theme.colours().card);
+    connect(&theme, &Theme::changed, this, &Drawing::refresh);
+    connect(chart(), &QChart::plotAreaChanged, this, [this] { m_layer->renew(); });
 }
 
-void Drawing::paintEvent(QPaintEvent*)
+void Drawing::refresh()
 {
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    draw(painter, QRectF(rect()));
+    dress(*chart(), m_theme.colours());
+    setBackgroundBrush(m_theme.colours().card);
+    arrange();
+    m_layer->renew();
+}
+
+void Drawing::addSeries(QAbstractSeries* series)
+{
+    chart()->addSeries(series);
+    for (QAbstractAxis* axis : chart()->axes())
+        series->attachAxis(axis);
+}
+
+bool Drawing::viewportEvent(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        if (const QString words = tip(mapToScene(help->pos())); !words.isEmpty())
+            QToolTip::showText(help->globalPos(), words, viewport());
+        else
+            QToolTip::hideText();
+        return true;
+    }
+    return QChartView::viewportEvent(event);
 }
 
 void Drawing::addTo(QMenu* menu)
@@ -60,14 +88,21 @@ void Drawing::contextMenuEvent(QContextMenuEvent* event)
     menu->popup(event->globalPos());
 }
 
+void Drawing::render(QPainter& painter) const
+{
+    const QRectF area = rect();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(area, m_theme.colours().card);
+    scene()->render(&painter, area, sceneRect());
+}
+
 void Drawing::copy() const
 {
-    QImage image(size() * kPictureRatio, QImage::Format_ARGB32_Premultiplied);
+    QImage image(size() * kPictureRatio, QImage::Format_RGB32);
     image.setDevicePixelRatio(kPictureRatio);
-    image.fill(m_theme.colours().card);
     QPainter painter(&image);
-    painter.setRenderHint(QPainter::Antialiasing);
-    draw(painter, QRectF(rect()));
+    render(painter);
+    painter.end();
     QApplication::clipboard()->setImage(image);
 }
 
@@ -86,17 +121,13 @@ void Drawing::save(const QString& path)
         generator.setViewBox(rect());
         generator.setTitle(m_name);
         QPainter painter(&generator);
-        painter.fillRect(rect(), m_theme.colours().card);
-        draw(painter, QRectF(rect()));
+        render(painter);
     } else if (good) {
-        QImage image(size() * kPictureRatio, QImage::Format_ARGB32_Premultiplied);
+        QImage image(size() * kPictureRatio, QImage::Format_RGB32);
         image.setDevicePixelRatio(kPictureRatio);
-        image.fill(m_theme.colours().card);
-        {
-            QPainter painter(&image);
-            painter.setRenderHint(QPainter::Antialiasing);
-            draw(painter, QRectF(rect()));
-        }
+        QPainter painter(&image);
+        render(painter);
+        painter.end();
         good = image.save(&file, "PNG");
     }
     good = good && file.commit();

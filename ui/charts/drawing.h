@@ -2,22 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
+#include "charts/plot.h"
+
+#include <QtCharts/QChartView>
 
 class QMenu;
-class QPainter;
 
 namespace assay::ui {
 
 class Theme;
 
-/// A picture that draws itself at any size: on the screen, copied, and into PNG and SVG files.
-class Drawing : public QWidget
+/// A chart in the look of the house that is copied and saved as PNG and SVG as it is seen.
+class Drawing : public QChartView
 {
     Q_OBJECT
 public:
     /// `name` is read out and names the file that is proposed for saving.
-    Drawing(Theme& theme, const QString& name, QWidget* parent = nullptr);
+    Drawing(Theme& theme, const QString& name, QWidget* parent = nullptr,
+            double z = Layer::kInFront);
 
     /// Copy and save; into a card's menu.
     void addTo(QMenu* menu);
@@ -29,14 +31,29 @@ Q_SIGNALS:
     void said(const QString& sentence, bool failed);
 
 protected:
+    /// Puts what is to be shown into the chart; called by `refresh` and when the theme changes.
+    virtual void arrange() {}
+    /// What no series of Qt Charts shows, in front of them or behind, in pixels of the chart.
     virtual void draw(QPainter& painter, const QRectF& area) const = 0;
+    /// What a pointer at this place is told; empty: nothing.
+    virtual QString tip(const QPointF&) const { return {}; }
+    void refresh();
+    void addSeries(QAbstractSeries* series); ///< with all axes of the chart
+
     Theme& theme() const { return m_theme; }
-    void paintEvent(QPaintEvent* event) override;
+    QRectF plot() const { return chart()->plotArea(); }
+    bool viewportEvent(QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
+    void render(QPainter& painter) const;
+
     Theme& m_theme;
     QString m_name;
+    Layer* m_layer;
 };
+
+/// The picture in the clipboard and in files has so many pixels to one of the screen.
+inline constexpr double kPictureRatio = 2;
 
 } // namespace assay::ui

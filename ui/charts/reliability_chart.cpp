@@ -6,6 +6,7 @@
 #include "style/theme.h"
 
 #include <QPainter>
+#include <QtCharts/QLineSeries>
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +15,14 @@ namespace assay::ui {
 
 ReliabilityChart::ReliabilityChart(Theme& theme, QWidget* parent)
     : Drawing(theme, tr("Calibration"), parent)
-{}
+    , m_x(addAxis(*chart(), Qt::AlignBottom, tr("probability of the answer, %")))
+    , m_y(addAxis(*chart(), Qt::AlignLeft, tr("right, %")))
+    , m_diagonal(new QLineSeries)
+{
+    m_diagonal->append(QList<QPointF>{{0, 0}, {100, 100}});
+    addSeries(m_diagonal);
+    refresh();
+}
 
 void ReliabilityChart::setReport(const evaluate::SplitReport& report)
 {
@@ -23,55 +31,63 @@ void ReliabilityChart::setReport(const evaluate::SplitReport& report)
     m_ece = report.ece;
     setAccessibleDescription(
         tr("Expected calibration error of %1: %2").arg(splitText(m_split), percentText(m_ece)));
-    update();
+    refresh();
 }
 
-void ReliabilityChart::draw(QPainter& painter, const QRectF& area) const
+void ReliabilityChart::arrange()
+{
+    std::vector<Tick> quarters;
+    for (const int percent : {0, 25, 50, 75, 100})
+        quarters.push_back({double(percent), QString::number(percent)});
+    for (QCategoryAxis* axis : {m_x, m_y})
+        showRange(*axis, 0, 100, quarters);
+    m_diagonal->setPen(QPen(theme().colours().mutedInk, 1, Qt::DashLine));
+    m_diagonal->setVisible(!m_bins.empty());
+}
+
+void ReliabilityChart::draw(QPainter& painter, const QRectF&) const
 {
     const Colours& colours = theme().colours();
+    painter.setFont(Theme::smallFont());
+    painter.setPen(colours.mutedInk);
     if (m_bins.empty()) {
-        painter.setPen(colours.mutedInk);
-        painter.drawText(area, Qt::AlignCenter, tr("No probabilities are known of these answers."));
+        painter.drawText(plot(), Qt::AlignCenter,
+                         tr("No probabilities are known of these answers."));
         return;
     }
-    const QRectF inside = area.adjusted(44, 20, -12, -34);
-    const auto at = [&](double x, double y) {
-        return QPointF(inside.left() + x * inside.width(), inside.bottom() - y * inside.height());
-    };
-    painter.setFont(Theme::numberFont());
-    for (int k = 0; k <= 4; ++k) {
-        const double share = k / 4.0;
-        painter.setPen(QPen(colours.line, 1));
-        painter.drawLine(at(0, share), at(1, share));
-        painter.setPen(colours.mutedInk);
-        painter.drawText(QRectF(area.left(), at(0, share).y() - 8, 38, 16),
-                         Qt::AlignRight | Qt::AlignVCenter, QString::number(k * 25));
-        painter.drawText(QRectF(at(share, 0).x() - 20, inside.bottom() + 3, 40, 14),
-                         Qt::AlignCenter, QString::number(k * 25));
-    }
-    painter.setFont(Theme::smallFont());
-    painter.drawText(QRectF(area.left(), area.top(), 120, 16), Qt::AlignLeft, tr("right, %"));
-    painter.drawText(QRectF(inside.left(), inside.bottom() + 17, inside.width(), 16),
-                     Qt::AlignCenter, tr("probability of the answer, %"));
-    painter.drawText(QRectF(inside.left(), area.top(), inside.width(), 16), Qt::AlignRight,
+    painter.drawText(plot().adjusted(6, 2, 0, 0), Qt::AlignLeft | Qt::AlignTop,
                      tr("expected calibration error %1").arg(percentText(m_ece)));
-    painter.setPen(QPen(colours.mutedInk, 1, Qt::DashLine));
-    painter.drawLine(at(0, 0), at(1, 1));
+    const auto at = [this](double x, double y) {
+        return chart()->mapToPosition({100 * x, 100 * y}, m_diagonal);
+    };
     std::int64_t most = 1;
     for (const auto& bin : m_bins)
         most = std::max(most, bin.examples);
-    const QColor colour = colours.split(m_split);
+    painter.setPen(QPen(colours.split(m_split), 1.2));
+    painter.setBrush(colours.split(m_split));
+    // Not a scatter series: Qt Charts 6.4 puts points of unequal sizes beside their places.
     for (const auto& bin : m_bins) {
         if (bin.examples == 0)
             continue;
-        painter.setPen(QPen(colour, 1.2));
         painter.drawLine(at(bin.confidence, bin.accuracy.interval.low),
                          at(bin.confidence, bin.accuracy.interval.high));
         const double radius =
             2.5 + 4.5 * std::sqrt(static_cast<double>(bin.examples) / static_cast<double>(most));
-        painter.setBrush(colour);
         painter.drawEllipse(at(bin.confidence, bin.accuracy.value), radius, radius);
     }
+}
+
+QString ReliabilityChart::tip(const QPointF& place) const
+{
+    constexpr double kReach = 10; // pixels beside a bin
+    for (const auto& bin : m_bins) {
+        const double x = chart()->mapToPosition({100 * bin.confidence, 0}, m_diagonal).x();
+        if (bin.examples > 0 && std::abs(x - place.x()) < kReach)
+            return tr("%1 answers of %2 on average: %3 are right")
+                .arg(countText(bin.examples), percentText(bin.confidence),
+                     percentText(bin.accuracy.value, bin.accuracy.interval));
+    }
+    return {};
 }
 
 } // namespace assay::ui

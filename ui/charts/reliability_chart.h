@@ -5,6 +5,8 @@
 #include "charts/drawing.h"
 #include "evaluate/scores.h"
 
+class QLineSeries;
+
 namespace assay::ui {
 
 /// How often answers of a given probability are right: a well-calibrated network follows the
@@ -20,12 +22,16 @@ public:
     QSize minimumSizeHint() const override { return {240, 150}; }
 
 protected:
+    void arrange() override;
     void draw(QPainter& painter, const QRectF& area) const override;
+    QString tip(const QPointF& place) const override;
 
 private:
     std::vector<evaluate::ReliabilityBin> m_bins;
     data::SplitKind m_split = data::SplitKind::TestVal;
     double m_ece = 0;
+    QCategoryAxis *m_x, *m_y;
+    QLineSeries* m_diagonal;
 };
 
 } // namespace assay::ui

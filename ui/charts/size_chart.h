@@ -5,6 +5,10 @@
 #include "charts/drawing.h"
 #include "evaluate/size_curve.h"
 
+#include <map>
+
+class QLineSeries;
+
 namespace assay::ui {
 
 /// Error against the number of training examples, on a logarithmic axis: a line for each open
@@ -20,10 +24,13 @@ public:
     QSize minimumSizeHint() const override { return {260, 130}; }
 
 protected:
+    void arrange() override;
     void draw(QPainter& painter, const QRectF& area) const override;
 
 private:
     evaluate::SizeCurve m_curve;
+    QCategoryAxis *m_examples, *m_error;
+    std::map<data::SplitKind, QLineSeries*> m_lines; ///< over the logarithm of the examples
 };
 
 } // namespace assay::ui

@@ -71,6 +71,15 @@ std::vector<Tick> linearTicks(double from, double to)
     }
 }
 
+double endAtTick(double to)
+{
+    const std::vector<Tick> ticks = linearTicks(0, to);
+    if (ticks.size() < 2)
+        return to;
+    const double step = ticks[1].value;
+    return step * std::ceil(to / step - 1e-9);
+}
+
 std::vector<Tick> logTicks(double from, double to)
 {
     if (!(from > 0) || !(to > from) || !std::isfinite(to))

@@ -20,4 +20,7 @@ std::vector<Tick> linearTicks(double from, double to);
 /// 1, 2 and 5; within less than a decade the linear ones.
 std::vector<Tick> logTicks(double from, double to);
 
+/// The least tick at `to` or above it of an axis that begins at 0.
+double endAtTick(double to);
+
 } // namespace assay::ui

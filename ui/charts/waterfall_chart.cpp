@@ -3,12 +3,12 @@
 #include "charts/waterfall_chart.h"
 
 #include "bridge/convert.h"
-#include "charts/ticks.h"
 #include "style/theme.h"
 
-#include <QHelpEvent>
 #include <QPainter>
-#include <QToolTip>
+#include <QtCharts/QBarCategoryAxis>
+#include <QtCharts/QBarSet>
+#include <QtCharts/QStackedBarSeries>
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +21,8 @@ using evaluate::Rung;
 using evaluate::Term;
 using evaluate::TermKind;
 
-constexpr double kLeft = 44, kTop = 18, kBottom = 54, kRight = 8;
+constexpr int kTop = 18, kBottom = 52;       ///< for the number over the highest bar, and for names
+constexpr double kWidest = 56, kShare = 0.7; ///< of a bar: pixels, and of its slot
 
 QColor rungColour(Rung rung, const Colours& colours)
 {
@@ -58,21 +59,28 @@ QString valueText(const evaluate::Ladder& ladder, double value)
 
 WaterfallChart::WaterfallChart(Theme& theme, QWidget* parent)
     : Drawing(theme, tr("Breakdown of the error"), parent)
+    , m_x(new QBarCategoryAxis)
+    , m_y(addAxis(*chart(), Qt::AlignLeft))
+    , m_series(new QStackedBarSeries)
 {
-    setMouseTracking(true);
+    m_x->setGridLineVisible(false);
+    m_x->setLabelsVisible(false); // names in two rows: neighbours have room for theirs
+    chart()->addAxis(m_x, Qt::AlignBottom);
+    addSeries(m_series);
+    refresh();
 }
 
 void WaterfallChart::setBreakdown(const evaluate::Breakdown& breakdown)
 {
     m_breakdown = breakdown;
     setAccessibleDescription(text(breakdown.text));
-    update();
+    refresh();
 }
 
 void WaterfallChart::clear()
 {
     m_breakdown.reset();
-    update();
+    refresh();
 }
 
 std::vector<WaterfallChart::Bar> WaterfallChart::bars() const
@@ -119,67 +127,86 @@ std::vector<WaterfallChart::Bar> WaterfallChart::bars() const
     return all;
 }
 
-QRectF WaterfallChart::plot(const QRectF& area) const
+double WaterfallChart::slot() const
 {
-    return area.adjusted(kLeft, kTop, -kRight, -kBottom);
+    return plot().width() / static_cast<double>(std::max<std::size_t>(1, m_bars.size()));
 }
 
-void WaterfallChart::draw(QPainter& painter, const QRectF& area) const
+QPointF WaterfallChart::place(std::size_t bar, double value) const
 {
-    const Colours& colours = theme().colours();
-    const std::vector<Bar> all = bars();
-    if (all.empty())
+    return chart()->mapToPosition(
+        {static_cast<double>(bar), m_breakdown->ladder.isShare ? value * 100 : value}, m_series);
+}
+
+void WaterfallChart::arrange()
+{
+    m_bars = bars();
+    chart()->setMargins({0, kTop, 8, kBottom});
+    m_series->clear();
+    if (m_bars.empty())
         return;
     const bool shares = m_breakdown->ladder.isShare;
+    const double unit = shares ? 100 : 1;
     double most = 0;
-    for (const Bar& bar : all)
+    QStringList places;
+    auto* carrier = new QBarSet(QString());
+    carrier->setColor(Qt::transparent);
+    carrier->setPen(Qt::NoPen);
+    for (const Bar& bar : m_bars) {
         most = std::max({most, bar.from, bar.to, bar.interval ? bar.interval->high : 0});
-    most = most > 0 ? most * 1.08 : (shares ? 0.01 : 1);
-    const QRectF inside = plot(area);
-    const auto y = [&](double value) { return inside.bottom() - value / most * inside.height(); };
-
-    painter.setFont(Theme::numberFont());
-    for (const Tick& tick : linearTicks(0, shares ? most * 100 : most)) {
-        const double at = y(shares ? tick.value / 100 : tick.value);
-        painter.setPen(QPen(colours.line, 1));
-        painter.drawLine(QPointF(inside.left(), at), QPointF(inside.right(), at));
-        painter.setPen(colours.mutedInk);
-        painter.drawText(QRectF(area.left(), at - 8, kLeft - 6, 16),
-                         Qt::AlignRight | Qt::AlignVCenter, tick.text);
+        places << QString::number(places.size());
+        carrier->append(std::min(bar.from, bar.to) * unit);
     }
-    painter.setFont(Theme::smallFont());
-    painter.setPen(colours.mutedInk);
-    painter.drawText(
-        QRectF(area.left(), area.top(), kLeft + 60, kTop - 2), Qt::AlignLeft | Qt::AlignTop,
-        text(m_breakdown->ladder.measure) + (shares ? QStringLiteral(" %") : QString()));
-
-    const double slot = inside.width() / static_cast<double>(all.size());
-    const double width = std::min(56.0, slot * 0.7);
-    for (std::size_t k = 0; k < all.size(); ++k) {
-        const Bar& bar = all[k];
-        const double centre = inside.left() + (static_cast<double>(k) + 0.5) * slot;
-        const double top = y(std::max(bar.from, bar.to));
-        const double bottom = y(std::min(bar.from, bar.to));
-        const QRectF box(centre - width / 2, top, width, std::max(1.5, bottom - top));
+    most = endAtTick((most > 0 ? most : (shares ? 0.01 : 1)) * unit);
+    m_series->append(carrier);
+    for (std::size_t k = 0; k < m_bars.size(); ++k) {
+        const Bar& bar = m_bars[k];
+        auto* set = new QBarSet(bar.name);
         QColor fill = bar.colour;
-        if (bar.pale)
-            fill.setAlphaF(0.28F);
-        painter.setPen(QPen(bar.colour, bar.isTerm && bar.pale ? 1 : 1.5,
-                            bar.isTerm && bar.pale ? Qt::DashLine : Qt::SolidLine));
-        painter.setBrush(fill);
-        painter.drawRect(box);
+        fill.setAlphaF(bar.pale ? 0.28F : 1.0F);
+        set->setBrush(fill);
+        set->setPen(QPen(bar.colour, bar.isTerm && bar.pale ? 1 : 1.5,
+                         bar.isTerm && bar.pale ? Qt::DashLine : Qt::SolidLine));
+        for (std::size_t n = 0; n < m_bars.size(); ++n)
+            set->append(n == k ? std::abs(bar.to - bar.from) * unit : 0);
+        m_series->append(set);
+    }
+    m_x->setCategories(places);
+    m_y->setTitleText(text(m_breakdown->ladder.measure) + (shares ? tr(" %") : QString()));
+    showRange(*m_y, 0, most, linearTicks(0, most));
+    m_series->setBarWidth(std::min(kShare, kWidest / std::max(1.0, slot())));
+}
+
+void WaterfallChart::resizeEvent(QResizeEvent* event)
+{
+    Drawing::resizeEvent(event);
+    m_series->setBarWidth(std::min(kShare, kWidest / std::max(1.0, slot())));
+}
+
+void WaterfallChart::draw(QPainter& painter, const QRectF&) const
+{
+    const Colours& colours = theme().colours();
+    if (m_bars.empty()) {
+        painter.setFont(Theme::smallFont());
+        painter.setPen(colours.mutedInk);
+        painter.drawText(plot(), Qt::AlignCenter, tr("Nothing is evaluated yet."));
+    }
+    const double width = m_series->barWidth() * slot();
+    for (std::size_t k = 0; k < m_bars.size(); ++k) {
+        const Bar& bar = m_bars[k];
+        const QPointF from = place(k, bar.from), to = place(k, bar.to);
+        const double centre = to.x();
         if (bar.isTerm) {
             // A step from the rung before to the rung after.
             painter.setPen(QPen(colours.mutedInk, 1, Qt::DotLine));
-            painter.drawLine(QPointF(centre - slot + width / 2, y(bar.from)),
-                             QPointF(box.left(), y(bar.from)));
-            painter.drawLine(QPointF(box.right(), y(bar.to)),
-                             QPointF(centre + slot - width / 2, y(bar.to)));
+            painter.drawLine(from - QPointF(slot() - width / 2, 0), from - QPointF(width / 2, 0));
+            painter.drawLine(to + QPointF(width / 2, 0), to + QPointF(slot() - width / 2, 0));
         }
-        double above = top;
+        double above = std::min(from.y(), to.y());
         if (bar.interval) {
             painter.setPen(QPen(colours.ink, 1.2));
-            const double low = y(bar.interval->low), high = y(bar.interval->high);
+            const double low = place(k, bar.interval->low).y();
+            const double high = place(k, bar.interval->high).y();
             painter.drawLine(QPointF(centre, low), QPointF(centre, high));
             painter.drawLine(QPointF(centre - 4, low), QPointF(centre + 4, low));
             painter.drawLine(QPointF(centre - 4, high), QPointF(centre + 4, high));
@@ -189,35 +216,21 @@ void WaterfallChart::draw(QPainter& painter, const QRectF& area) const
         numbers.setWeight(bar.isTerm && !bar.pale ? QFont::Bold : QFont::Normal);
         painter.setFont(numbers);
         painter.setPen(colours.ink);
-        painter.drawText(QRectF(centre - slot / 2 - 8, above - 17, slot + 16, 16),
+        painter.drawText(QRectF(centre - slot() / 2 - 8, above - 17, slot() + 16, 16),
                          Qt::AlignHCenter | Qt::AlignBottom, bar.value);
         painter.setFont(Theme::smallFont());
         painter.setPen(bar.isTerm && bar.pale ? colours.mutedInk : colours.ink);
-        // Terms a line lower than rungs: neighbours have room for their names.
-        painter.drawText(
-            QRectF(centre - slot, inside.bottom() + (bar.isTerm ? 20 : 4), 2 * slot, kBottom - 6),
-            Qt::AlignHCenter | Qt::AlignTop, bar.name);
+        // Terms a line lower than rungs.
+        painter.drawText(QRectF(centre - slot(), plot().bottom() + (bar.isTerm ? 20 : 4),
+                                2 * slot(), kBottom - 4),
+                         Qt::AlignHCenter | Qt::AlignTop, bar.name);
     }
-    painter.setPen(QPen(colours.mutedInk, 1));
-    painter.drawLine(inside.bottomLeft(), inside.bottomRight());
 }
 
-bool WaterfallChart::event(QEvent* event)
+QString WaterfallChart::tip(const QPointF& place) const
 {
-    if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        const std::vector<Bar> all = bars();
-        const QRectF inside = plot(rect());
-        const double slot = inside.width() / std::max<double>(1, static_cast<double>(all.size()));
-        const auto at =
-            static_cast<std::ptrdiff_t>(std::floor((help->pos().x() - inside.left()) / slot));
-        if (at >= 0 && at < std::ssize(all))
-            QToolTip::showText(help->globalPos(), all[std::size_t(at)].tip, this);
-        else
-            QToolTip::hideText();
-        return true;
-    }
-    return Drawing::event(event);
+    const auto at = static_cast<std::ptrdiff_t>(std::floor((place.x() - plot().left()) / slot()));
+    return at >= 0 && at < std::ssize(m_bars) ? m_bars[std::size_t(at)].tip : QString();
 }
 
 } // namespace assay::ui

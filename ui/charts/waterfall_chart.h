@@ -6,6 +6,10 @@
 #include "evaluate/breakdown.h"
 
 #include <optional>
+#include <vector>
+
+class QStackedBarSeries;
+class QBarCategoryAxis;
 
 namespace assay::ui {
 
@@ -25,8 +29,10 @@ public:
     QSize minimumSizeHint() const override { return {320, 180}; }
 
 protected:
+    void arrange() override;
     void draw(QPainter& painter, const QRectF& area) const override;
-    bool event(QEvent* event) override;
+    QString tip(const QPointF& place) const override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Bar {
@@ -38,9 +44,14 @@ private:
         bool pale = false;
     };
     std::vector<Bar> bars() const;
-    QRectF plot(const QRectF& area) const;
+    QPointF place(std::size_t bar, double value) const;
+    double slot() const; ///< pixels from one bar to the next
 
     std::optional<evaluate::Breakdown> m_breakdown;
+    std::vector<Bar> m_bars; ///< what is drawn
+    QBarCategoryAxis* m_x;
+    QCategoryAxis* m_y;
+    QStackedBarSeries* m_series; ///< a set to carry the bars, unseen, then a set for each bar
 };
 
 } // namespace assay::ui

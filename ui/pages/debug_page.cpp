@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/debug_page.h"
 
+#include "advise/facts.h"
 #include "bridge/convert.h"
 #include "bridge/live_run.h"
 #include "bridge/workbench.h"
@@ -13,6 +14,7 @@
 #include "widgets/curve_card.h"
 #include "widgets/empty_state.h"
 
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStackedLayout>
@@ -27,11 +29,46 @@ constexpr int kSideWidth = 372;
 QString titleOf(const std::string& verdict)
 {
     const auto tr = [](const char* text) { return DebugPage::tr(text); };
-    return verdict == "overfit.passes"       ? tr("Passes")
-           : verdict == "overfit.goes_up"    ? tr("Goes up")
-           : verdict == "overfit.explodes"   ? tr("Explodes")
-           : verdict == "overfit.oscillates" ? tr("Oscillates")
-                                             : tr("Plateaus");
+    return verdict == "overfit.passes"         ? tr("Passes")
+           : verdict == "overfit.goes_up"      ? tr("Goes up")
+           : verdict == "overfit.explodes"     ? tr("Explodes")
+           : verdict == "overfit.oscillates"   ? tr("Oscillates")
+           : verdict == "overfit.falls_slowly" ? tr("Falls too slowly")
+                                               : tr("Plateaus");
+}
+
+/// "0.0003" as "3e-4"; what is no number stays as it is.
+QString valueText(const std::string& value)
+{
+    bool isNumber = false;
+    const double number = text(value).toDouble(&isNumber);
+    return value.empty() ? DebugPage::tr("none") : isNumber ? numberText(number) : text(value);
+}
+
+/// "learning rate 30 then, 3e-4 now"; of many the first few.
+QString changesText(const std::vector<experiment::Difference>& changes)
+{
+    constexpr std::size_t kMost = 3;
+    QStringList parts;
+    for (const experiment::Difference& change : changes) {
+        if (parts.size() == kMost) {
+            parts << DebugPage::tr("and %1 more").arg(changes.size() - kMost);
+            break;
+        }
+        if (change.path.empty())
+            return DebugPage::tr("another version wrote them");
+        QString name = text(change.path).section(QLatin1Char('.'), -1);
+        name.replace(QLatin1Char('_'), QLatin1Char(' '));
+        const bool isPath = change.path.starts_with("data.") && change.path.ends_with("path");
+        if (isPath)
+            name = change.path == "data.path" ? DebugPage::tr("data") : DebugPage::tr("test data");
+        const auto value = [isPath](const std::string& of) {
+            return isPath && !of.empty() ? QFileInfo(text(of)).fileName() : valueText(of);
+        };
+        parts << DebugPage::tr("%1 %2 then, %3 now")
+                     .arg(name, value(change.before), value(change.after));
+    }
+    return parts.join(QStringLiteral("; "));
 }
 
 void empty(QVBoxLayout* layout)
@@ -71,8 +108,15 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
         m_shown = 0;
         refreshCurve();
     });
-    connect(&bench, &Workbench::nextStepChanged, this,
-            [this] { m_empty->setNote(m_bench.startObstacle()); });
+    connect(&bench.runs(), &RunBook::currentChanged, this, [this] {
+        if (m_live)
+            showVerdict(); // another run may have made way for the attempt
+    });
+    connect(&bench, &Workbench::nextStepChanged, this, [this] {
+        m_empty->setNote(m_bench.startObstacle());
+        beginAgain();
+    });
+    connect(&bench.draft(), &Draft::specChanged, this, &DebugPage::compareSettings);
     refresh();
 }
 
@@ -93,7 +137,10 @@ QWidget* DebugPage::makeContent()
     m_verdict = new QLabel;
     m_verdict->setWordWrap(true);
     m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_heading = new QLabel(tr("The most common causes, in this order"));
+    m_changed = mutedLabel({}, true);
+    m_changed->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_changed->setVisible(false);
+    m_heading = new QLabel;
     m_heading->setProperty("role", "title");
     m_causes = new QVBoxLayout;
     m_causes->setSpacing(8);
@@ -112,12 +159,15 @@ QWidget* DebugPage::makeContent()
     card->body()->setSpacing(8);
     card->body()->addLayout(head);
     card->body()->addWidget(m_verdict);
+    card->body()->addWidget(m_changed);
     card->body()->addSpacing(4);
     card->body()->addWidget(m_heading);
     card->body()->addLayout(m_causes);
     card->body()->addStretch(1);
-    card->body()->addWidget(
-        mutedLabel(tr("Causes and their order: Full Stack Deep Learning 2021, lecture 7."), true));
+    card->body()->addWidget(mutedLabel(
+        tr("Causes: Full Stack Deep Learning 2021, lecture 7, in its order but for those "
+           "that something measured speaks for."),
+        true));
     card->body()->addLayout(buttons);
 
     auto* content = new QWidget;
@@ -166,42 +216,86 @@ void DebugPage::refreshCurve()
     showVerdict();
 }
 
+QString DebugPage::waitingText(const train::RunRecord& run) const
+{
+    const train::RunRecord* active = m_bench.runs().active();
+    if (run.state == train::RunState::Queued && active)
+        return tr("Waiting for run %1 to finish.").arg(active->id);
+    return run.totalSteps == 0 ? tr("Reading the data ...") : tr("Learning by heart ...");
+}
+
 void DebugPage::showVerdict()
 {
     const auto& findings = m_live->findings();
     const train::RunRecord* run = m_bench.runs().overfit();
-    const bool over = run && train::isOver(run->state);
-    if (findings.empty()) {
-        empty(m_causes);
-        m_shown = 0;
-        m_sign->clear();
-        m_heading->setVisible(false);
-        m_title->setText(!over ? tr("Learning by heart ...") : tr("No verdict"));
-        m_verdict->setText(!over ? tr("The verdict comes when the batch is learned or the loss no "
-                                      "longer falls.")
-                           : run->problem.empty() ? tr("It ended before a verdict.")
-                                                  : text(run->problem));
+    if (!findings.empty()) {
+        if (m_shown != findings.size())
+            writeVerdict();
         return;
     }
-    if (m_shown == findings.size())
-        return;
+    empty(m_causes);
+    m_shown = 0;
+    m_sign->clear();
+    m_heading->setVisible(false);
+    const bool over = run && train::isOver(run->state);
+    m_title->setText(!over && run ? waitingText(*run) : tr("No verdict"));
+    m_verdict->setText(!over ? tr("The verdict comes when the batch is learned, when its loss has "
+                                  "exploded, or when it no longer falls.")
+                       : run->problem.empty() ? tr("It ended before a verdict.")
+                                              : text(run->problem));
+    compareSettings();
+}
+
+void DebugPage::writeVerdict()
+{
+    const auto& findings = m_live->findings();
+    const Colours& colours = m_theme.colours();
     m_shown = findings.size();
     empty(m_causes);
     int rank = 0;
+    bool evident = false;
     for (const base::Finding& finding : findings) {
         if (finding.id.starts_with("overfit.cause.")) {
+            evident = evident || (rank == 0 && !finding.texts.empty());
             addCause(++rank, finding);
             continue;
         }
+        if (!finding.id.starts_with("overfit."))
+            continue;
         const bool fine = finding.severity != base::Severity::Blocker;
-        const Colours& colours = m_theme.colours();
-        m_sign->setPixmap(icon(fine ? QStringLiteral("check") : QStringLiteral("blocker"),
-                               fine ? colours.fine : colours.blocker)
-                              .pixmap(18, 18));
+        m_sign->setPixmap(iconPixmap(fine ? QStringLiteral("check") : QStringLiteral("blocker"),
+                                     m_outdated ? colours.mutedInk
+                                     : fine     ? colours.fine
+                                                : colours.blocker,
+                                     18, devicePixelRatioF()));
         m_title->setText(titleOf(finding.id));
         m_verdict->setText(findingText(finding));
     }
+    m_heading->setText(evident ? tr("Causes, the likeliest first")
+                               : tr("The most common causes, in this order"));
     m_heading->setVisible(rank > 0);
+    compareSettings();
+}
+
+void DebugPage::compareSettings()
+{
+    const train::RunRecord* run = m_bench.runs().overfit();
+    if (!run || !m_live)
+        return;
+    const bool judged = m_shown > 0 && train::isOver(run->state);
+    const auto changes = judged ? advise::differencesForOneBatch(*run, m_bench.draft().spec())
+                                : std::vector<experiment::Difference>();
+    const bool outdated = !changes.empty();
+    m_changed->setVisible(outdated);
+    if (outdated)
+        m_changed->setText(tr("For other settings: %1.").arg(changesText(changes)));
+    for (QLabel* label : {m_title, m_verdict})
+        label->setEnabled(!outdated); // grey, and still to be read
+    if (outdated == m_outdated)
+        return;
+    m_outdated = outdated;
+    if (m_shown > 0)
+        writeVerdict();
 }
 
 void DebugPage::addCause(int rank, const base::Finding& cause)
@@ -212,17 +306,33 @@ void DebugPage::addCause(int rank, const base::Finding& cause)
     line->setSpacing(8);
     auto* words = new QLabel(QStringLiteral("%1. %2").arg(rank).arg(findingText(cause)));
     words->setWordWrap(true);
+    words->setEnabled(!m_outdated);
     words->setToolTip(tr("Setting: %1").arg(text(cause.place)));
     line->addWidget(words, 1);
     if (!cause.fix.empty()) {
-        auto* apply =
-            new QPushButton(tr("Try %1").arg(text(cause.fix.substr(cause.fix.find('=') + 1))));
-        apply->setToolTip(tr("Set %1 on the Model page").arg(text(cause.fix)));
-        connect(apply, &QPushButton::clicked, this,
-                [this, fix = cause.fix] { m_bench.applySetting(fix, {}); });
+        const std::string value = cause.fix.substr(cause.fix.find('=') + 1);
+        auto* apply = new QPushButton(tr("Try %1").arg(valueText(value)));
+        apply->setToolTip(
+            tr("Set %1 and overfit one batch again; can be undone").arg(text(cause.fix)));
+        connect(apply, &QPushButton::clicked, this, [this, fix = cause.fix] { tryFix(fix); });
         line->addWidget(apply, 0, Qt::AlignTop);
     }
     m_causes->addWidget(row);
+}
+
+void DebugPage::tryFix(const std::string& setting)
+{
+    m_again = true; // before the draft changes: it may be ready at once
+    m_bench.applySetting(setting, {});
+    beginAgain();
+}
+
+void DebugPage::beginAgain()
+{
+    if (!m_again || m_bench.isWaiting())
+        return;
+    m_again = false;
+    m_bench.overfit();
 }
 
 } // namespace assay::ui

@@ -113,7 +113,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
         if (const auto* item = current()) {
             error_analysis::ExampleMark mark = item->mistake.mark;
             mark.note = utf8(note);
-            edit(item->mistake.mark, mark, tr("comment on an example"), false);
+            edit(item->mistake.mark, mark, tr("comment"), false);
         }
     });
     connect(&m_book, &ErrorBook::marked, this,
@@ -332,7 +332,11 @@ void ErrorsPage::toggle(std::int64_t type, bool goOn)
     if (!had)
         mark.types.push_back(type);
     mark.looked = true;
-    edit(item->mistake.mark, mark, had ? tr("take a type away") : tr("give a type"), goOn && !had);
+    const error_analysis::ErrorType* known = m_book.type(type);
+    const QString name = known ? text(known->name) : QString();
+    edit(item->mistake.mark, mark,
+         had ? tr("taking \u2018%1\u2019 away").arg(name) : tr("tag \u2018%1\u2019").arg(name),
+         goOn && !had);
 }
 
 void ErrorsPage::decideNone()
@@ -343,7 +347,7 @@ void ErrorsPage::decideNone()
     error_analysis::ExampleMark mark = item->mistake.mark;
     mark.types.clear();
     mark.looked = true;
-    edit(item->mistake.mark, mark, tr("decide that no type fits"), m_autoAdvance->isChecked());
+    edit(item->mistake.mark, mark, tr("that no type fits"), m_autoAdvance->isChecked());
 }
 
 void ErrorsPage::confirm()
@@ -353,7 +357,7 @@ void ErrorsPage::confirm()
         return;
     error_analysis::ExampleMark mark = item->mistake.mark;
     mark.looked = true;
-    edit(item->mistake.mark, mark, tr("confirm the types"), m_autoAdvance->isChecked());
+    edit(item->mistake.mark, mark, tr("looked at"), m_autoAdvance->isChecked());
 }
 
 void ErrorsPage::flag()
@@ -363,7 +367,7 @@ void ErrorsPage::flag()
         return;
     error_analysis::ExampleMark mark = item->mistake.mark;
     mark.flagged = !mark.flagged;
-    edit(item->mistake.mark, mark, tr("flag an example"), false);
+    edit(item->mistake.mark, mark, tr("flag"), false);
 }
 
 void ErrorsPage::advance(int rows)

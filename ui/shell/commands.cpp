@@ -16,12 +16,15 @@
 #include "style/theme.h"
 #include "train/seeds.h"
 #include "widgets/rate_popover.h"
+#include "widgets/run_card.h"
 #include "widgets/spec_form.h"
 #include "widgets/table_view.h"
 
 #include <QApplication>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
+#include <QStackedWidget>
 
 #include <algorithm>
 
@@ -93,45 +96,48 @@ void Commands::goToField(const QString& page, const QString& field)
         editor->setFocus(Qt::OtherFocusReason);
 }
 
-void Commands::askFolder(const QString& title, std::function<void(const QString&)> then)
+void Commands::askFolder(FileKind kind, const QString& title,
+                         std::function<void(const QString&)> then)
 {
-    auto* dialog = makeFileDialog(m_window, title);
+    auto* dialog = makeFileDialog(m_window, title, kind);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
     dialog->open();
 }
 
-void Commands::askFile(const QString& title, const QString& filter, bool save,
+void Commands::askFile(FileKind kind, const QString& title,
                        std::function<void(const QString&)> then)
 {
-    auto* dialog = makeFileDialog(m_window, title, m_bench.projectsFolder(), filter);
-    dialog->setFileMode(save ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
-    dialog->setAcceptMode(save ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
-    if (save) {
-        dialog->setDefaultSuffix(QStringLiteral("assay"));
-        // The core refuses a name that is taken, and says so in the window.
-        dialog->setOption(QFileDialog::DontConfirmOverwrite);
-    }
+    auto* dialog = makeFileDialog(m_window, title, kind, openFilter(kind));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
+    dialog->open();
+}
+
+void Commands::askNewProject(const QString& title, std::function<void(const QString&)> then)
+{
+    auto* dialog =
+        makeFileDialog(m_window, title, FileKind::Project, openFilter(FileKind::Project));
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("assay"));
+    // The core refuses a name that is taken, and says so in the window.
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);
     connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
     dialog->open();
 }
 
 void Commands::connectFiles()
 {
-    const QString projects = tr("Assay projects (*.assay)");
-    const QString dataFiles = tr("Tables, series and pictures (*.csv *.tsv *.tab *.txt *.data *.ts "
-                                 "*.gz *ubyte* *idx*);;All files (*)");
-    on("file.new", [this, projects] {
-        askFile(tr("New project"), projects, true,
-                [this](const QString& path) { m_bench.newProject(path); });
+    on("file.new", [this] {
+        askNewProject(tr("New project"), [this](const QString& path) { m_bench.newProject(path); });
     });
-    on("file.open", [this, projects] {
-        askFile(tr("Open project"), projects, false,
+    on("file.open", [this] {
+        askFile(FileKind::Project, tr("Open project"),
                 [this](const QString& path) { m_bench.openProject(path); });
     });
-    on("file.save_copy", [this, projects] {
-        askFile(tr("Save a copy"), projects, true,
-                [this](const QString& path) { m_bench.saveCopy(path); });
+    on("file.save_copy", [this] {
+        askNewProject(tr("Save a copy"), [this](const QString& path) { m_bench.saveCopy(path); });
     });
     connect(&m_bench, &Workbench::copyWanted, m_actions.at(QStringLiteral("file.save_copy")),
             &QAction::trigger);
@@ -142,47 +148,48 @@ void Commands::connectFiles()
     });
     on("start.example", [this] { m_bench.tryExample(); });
     on("start.folder", [this] {
-        askFolder(tr("Start from a folder"),
+        askFolder(FileKind::Data, tr("Start from a folder"),
                   [this](const QString& path) { m_bench.startFrom(path); });
     });
-    on("start.file", [this, dataFiles] {
-        askFile(tr("Start from a file"), dataFiles, false,
+    on("start.file", [this] {
+        askFile(FileKind::Data, tr("Start from a file"),
                 [this](const QString& path) { m_bench.startFrom(path); });
     });
     on("data.folder", [this] {
-        askFolder(tr("Choose data folder"), [this](const QString& path) { m_bench.useData(path); });
+        askFolder(FileKind::Data, tr("Choose data folder"),
+                  [this](const QString& path) { m_bench.useData(path); });
     });
-    on("data.file", [this, dataFiles] {
-        askFile(tr("Choose data file"), dataFiles, false,
+    on("data.file", [this] {
+        askFile(FileKind::Data, tr("Choose data file"),
                 [this](const QString& path) { m_bench.useData(path); });
     });
     on("data.test_folder", [this] {
-        askFolder(tr("Choose test data folder"),
+        askFolder(FileKind::Data, tr("Choose test data folder"),
                   [this](const QString& path) { m_bench.useTestData(path); });
     });
-    on("data.test_file", [this, dataFiles] {
-        askFile(tr("Choose test data file"), dataFiles, false,
+    on("data.test_file", [this] {
+        askFile(FileKind::Data, tr("Choose test data file"),
                 [this](const QString& path) { m_bench.useTestData(path); });
     });
     on("runs.import", [this] {
-        askFile(tr("Import a log"), tr("All files (*)"), false,
+        askFile(FileKind::Log, tr("Import a log"),
                 [this](const QString& path) { m_bench.importLogs({path}); });
     });
     on("runs.import_folder", [this] {
-        askFolder(tr("Import a folder of logs"),
+        askFolder(FileKind::Log, tr("Import a folder of logs"),
                   [this](const QString& path) { m_bench.importLogs({path}); });
     });
     on("runs.watch", [this] {
-        askFolder(tr("Watch a folder"), [this](const QString& path) { m_bench.watchLogs(path); });
+        askFolder(FileKind::Log, tr("Watch a folder"),
+                  [this](const QString& path) { m_bench.watchLogs(path); });
     });
     on("runs.unwatch", [this] {
         for (const QString& path : m_bench.logs().watched())
             m_bench.logs().stopWatching(path);
     });
     on("errors.import", [this] {
-        auto* dialog =
-            makeFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
-                           tr("Tables and arrays (*.csv *.tsv *.npy *.npz);;All files (*)"));
+        auto* dialog = makeFileDialog(m_window, tr("Import answers"), FileKind::Answers,
+                                      openFilter(FileKind::Answers));
         dialog->setFileMode(QFileDialog::ExistingFiles);
         connect(dialog, &QFileDialog::filesSelected, this,
                 [this](const QStringList& paths) { m_bench.importPredictions(paths); });
@@ -262,15 +269,28 @@ void Commands::connectRuns()
         if (!run)
             return;
         const auto& progress = m_bench.runs().progress(run->id);
-        const double planned = m_bench.draft().spec().train.learningRate;
-        m_rate->open(progress ? progress->baseRate : planned,
-                     progress ? progress->learningRate : planned,
-                     m_window->mapToGlobal(QPoint(m_window->width() - 24, 56)));
+        const ShownRate shown = m_bench.runs().rate(*run);
+        const double now = shown.now.value_or(m_bench.draft().spec().train.learningRate);
+        const double base = progress && progress->baseRate > 0 ? progress->baseRate : now;
+        m_rate->open(base, shown.next ? base : now, placeOfRate());
     });
-    connect(m_rate, &RatePopover::given, this, [this, runs](double rate) {
+    connect(m_rate, &RatePopover::given, this, [this](double rate) {
         if (const train::RunRecord* run = m_bench.runs().active())
-            runs().changeLearningRate(run->id, rate);
+            m_bench.changeRate(run->id, rate);
     });
+}
+
+QPoint Commands::placeOfRate() const
+{
+    constexpr int kGap = 8, kBelowHead = 56;
+    // Beside the button that asks for it, over the page and never over the Next step card.
+    const auto* pages = m_window->findChild<QStackedWidget*>();
+    const QPoint corner = pages->mapToGlobal(QPoint(pages->width() - kGap, kBelowHead));
+    const auto* card = m_window->findChild<RunCard*>();
+    if (!card || !card->isVisible())
+        return corner;
+    return {card->mapToGlobal(QPoint(-kGap, 0)).x(),
+            card->changeButton().mapToGlobal(QPoint()).y()};
 }
 
 void Commands::connectRest()

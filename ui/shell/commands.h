@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dialogs/file_dialog.h"
+
 #include <QObject>
+#include <QPoint>
 #include <QString>
 
 #include <functional>
@@ -42,11 +45,13 @@ private:
     /// The one with the focus, else the first in view; null: none is in view.
     CurveChart* chart() const;
     void exportErrors();
+    QPoint placeOfRate() const; ///< of the popover's upper right corner, global
     /// Shows a page and puts the focus into one of its editors.
     void goToField(const QString& page, const QString& field);
-    void askFolder(const QString& title, std::function<void(const QString&)> then);
-    void askFile(const QString& title, const QString& filter, bool save,
-                 std::function<void(const QString&)> then);
+    void askFolder(FileKind kind, const QString& title, std::function<void(const QString&)> then);
+    void askFile(FileKind kind, const QString& title, std::function<void(const QString&)> then);
+    /// Of a file that does not exist yet.
+    void askNewProject(const QString& title, std::function<void(const QString&)> then);
     void on(const char* id, std::function<void()> work);
 
     Workbench& m_bench;

@@ -104,7 +104,7 @@ void HelpPanel::openTopic(const QString& topic)
 void HelpPanel::openAbout(const session::Machine& machine)
 {
     m_text->setMarkdown(
-        tr("# Assay %1\n\nFinds out why a neural network errs, and what to do next.\n\n"
+        tr("# Assay %1\n\nFinds out why a neural network goes wrong, and what to do next.\n\n"
            "Free software under the GNU General Public License, version 3 or later.\n\n"
            "Qt %2, LibTorch %3\n\n%4: %5, %6 threads, %7")
             .arg(QApplication::applicationVersion(), QString::fromLatin1(qVersion()),

@@ -3,6 +3,7 @@
 #include "shell/main_window.h"
 
 #include "bridge/convert.h"
+#include "dialogs/file_dialog.h"
 #include "pages/errors_page.h"
 #include "pages/evaluate_page.h"
 #include "pages/train_page.h"
@@ -81,6 +82,7 @@ MainWindow::MainWindow(session::Session& session, Settings& settings, Theme& the
     setAcceptDrops(true);
     setMinimumSize(960, 540);
     setWindowIcon(QIcon(iconPixmap(QStringLiteral("assay"), Qt::black, 64, 1)));
+    keepFoldersIn(&settings, [this] { return m_bench.projectsFolder(); });
     build();
     listen();
     restore();
@@ -95,6 +97,7 @@ MainWindow::MainWindow(session::Session& session, Settings& settings, Theme& the
 
 MainWindow::~MainWindow()
 {
+    keepFoldersIn(nullptr, {});
     // Pages ask the bench until their last moment, so they go before it does.
     qDeleteAll(findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
 }
@@ -240,6 +243,8 @@ void MainWindow::listen()
     connect(&m_bench, &Workbench::pageWanted, this, &MainWindow::goTo);
     connect(&m_bench, &Workbench::noticed, m_notices, &NoticeBar::tell);
     connect(&m_bench.undo(), &QUndoStack::indexChanged, m_notices, &NoticeBar::undoStackMoved);
+    connect(&m_bench, &Workbench::nextStepChanged, m_notices, &NoticeBar::review);
+    connect(&m_bench, &Workbench::projectChanged, m_notices, &NoticeBar::review);
     connect(&m_bench, &Workbench::projectChanged, this, &MainWindow::projectChanged);
     connect(&m_bench, &Workbench::nextStepChanged, this, &MainWindow::refreshNextStep);
     connect(&m_bench.runs(), &RunBook::progressed, this,

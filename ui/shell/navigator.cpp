@@ -26,6 +26,7 @@ QString stateName(StepState state)
     switch (state) {
     case StepState::Empty: return Navigator::tr("Nothing here yet");
     case StepState::Ready: return Navigator::tr("Ready");
+    case StepState::Outdated: return Navigator::tr("For other settings than now");
     case StepState::Working: return Navigator::tr("Working");
     case StepState::Paused: return Navigator::tr("Paused");
     case StepState::Trouble: return Navigator::tr("Trouble");
@@ -38,7 +39,8 @@ QString stateSign(StepState state)
 {
     switch (state) {
     case StepState::Empty: return QStringLiteral("\u25cb");
-    case StepState::Ready: return QStringLiteral("\u25cf");
+    case StepState::Ready:
+    case StepState::Outdated: return QStringLiteral("\u25cf");
     case StepState::Working: return QStringLiteral("\u25b6");
     case StepState::Paused: return QStringLiteral("\u275a\u275a");
     case StepState::Trouble: return QStringLiteral("\u2bc3");
@@ -141,7 +143,8 @@ void RailButton::paintDot(QPainter& painter, const QPointF& at) const
         painter.drawEllipse(at, 2.8, 2.8);
         break;
     case StepState::Ready:
-        painter.setBrush(colours.fine);
+    case StepState::Outdated:
+        painter.setBrush(m_state == StepState::Ready ? colours.fine : colours.mutedInk);
         painter.drawEllipse(at, 3.5, 3.5);
         break;
     case StepState::Working:

@@ -18,11 +18,12 @@ class Theme;
 
 /// What the dot of a step says. Each has its own shape.
 enum class StepState {
-    Empty,   ///< nothing here yet: a ring
-    Ready,   ///< a filled dot
-    Working, ///< a triangle to the right
-    Paused,  ///< two bars
-    Trouble  ///< an octagon
+    Empty,    ///< nothing here yet: a ring
+    Ready,    ///< a filled dot
+    Outdated, ///< the same in grey: what stands there is of other settings
+    Working,  ///< a triangle to the right
+    Paused,   ///< two bars
+    Trouble   ///< an octagon
 };
 
 /// A step of the rail: picture, name, dot.

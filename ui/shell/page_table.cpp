@@ -31,11 +31,6 @@ QWidget* makeModel(const PageTools& tools)
     return new ModelPage(tools.bench, tools.theme);
 }
 
-QWidget* makeTrain(const PageTools& tools)
-{
-    return new TrainPage(tools.bench.bridge(), tools.theme, tools.bench.draft(), tools.settings);
-}
-
 StepState startState(Workbench& bench)
 {
     return bench.project() ? StepState::Ready : StepState::Empty;
@@ -60,10 +55,16 @@ StepState modelState(Workbench& bench)
 StepState debugState(Workbench& bench)
 {
     const train::RunRecord* batch = bench.runs().overfit();
-    return !batch                         ? StepState::Empty
-           : !train::isOver(batch->state) ? StepState::Working
-           : !batch->problem.empty()      ? StepState::Trouble
-                                          : StepState::Ready;
+    if (!batch)
+        return StepState::Empty;
+    if (!train::isOver(batch->state))
+        return StepState::Working;
+    if (!advise::differencesForOneBatch(*batch, bench.draft().spec()).empty())
+        return StepState::Outdated;
+    if (!batch->problem.empty())
+        return StepState::Trouble;
+    // Stopped before a verdict, it says nothing.
+    return batch->state == train::RunState::Finished ? StepState::Ready : StepState::Empty;
 }
 
 StepState trainState(Workbench& bench)
@@ -83,9 +84,13 @@ StepState trainState(Workbench& bench)
 
 StepState evaluateState(Workbench& bench)
 {
-    return bench.evaluations().isWorking()    ? StepState::Working
-           : bench.evaluations().evaluation() ? StepState::Ready
-                                              : StepState::Empty;
+    if (bench.evaluations().isWorking())
+        return StepState::Working;
+    if (!bench.evaluations().evaluation())
+        return StepState::Empty;
+    const train::RunRecord* run = bench.runs().current();
+    return run && AdviceBook::isOfOtherSettings(*run, bench.draft().spec()) ? StepState::Outdated
+                                                                            : StepState::Ready;
 }
 
 StepState errorsState(Workbench& bench)
@@ -110,7 +115,7 @@ constexpr std::array kPages{
     PageSpec{"debug", T("Debug"), T("Can it learn anything at all?"), "Ctrl+4", make<DebugPage>,
              debugState},
     PageSpec{"train", T("Train"), T("Is it learning, and is anything going wrong?"), "Ctrl+5",
-             makeTrain, trainState},
+             make<TrainPage>, trainState},
     PageSpec{"evaluate", T("Evaluate"), T("Where does the error come from?"), "Ctrl+6",
              make<EvaluatePage>, evaluateState},
     PageSpec{"errors", T("Errors"), T("What goes wrong, how often, and what to do?"), "Ctrl+7",

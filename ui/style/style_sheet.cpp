@@ -19,6 +19,7 @@ QLabel[role="pageTitle"] { font-size: 16pt; font-weight: 600; }
 QLabel[role="question"] { color: @muted; }
 QLabel[role="cardTitle"] { font-weight: 600; }
 QLabel[role="verdict"] { font-size: 11pt; font-weight: 600; }
+QLabel[role="verdict"][stale="true"] { color: @muted; }
 QLabel[role="muted"] { color: @muted; font-size: 9pt; }
 QLabel[role="small"] { font-size: 9pt; }
 QLabel[role="error"] { color: @blocker; font-size: 9pt; }

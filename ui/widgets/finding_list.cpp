@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "style/icons.h"
 #include "style/theme.h"
+#include "widgets/card.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -68,13 +69,50 @@ void FindingList::setFindings(const std::vector<base::Finding>& findings)
     rebuild();
 }
 
-QWidget* FindingList::makeRow(const base::Finding& finding)
+void FindingList::setFindingsOf(const std::vector<base::Finding>& findings, train::RunKind kind)
 {
-    const advise::Tone tone = toneOf(finding.severity);
+    std::vector<base::Finding> own;
+    int warnings = 0, hints = 0;
+    for (const base::Finding& finding : findings) {
+        const bool ofData = !finding.step && kind != train::RunKind::Imported
+                            && finding.severity != base::Severity::Blocker;
+        if (!ofData)
+            own.push_back(finding);
+        else
+            ++(finding.severity == base::Severity::Warning ? warnings : hints);
+    }
+    QStringList parts;
+    if (warnings > 0)
+        parts << (warnings == 1 ? tr("1 warning") : tr("%1 warnings").arg(warnings));
+    if (hints > 0)
+        parts << (hints == 1 ? tr("1 hint") : tr("%1 hints").arg(hints));
+    setFindings(own);
+    setNote(parts.isEmpty() ? QString() : tr("%1 about the data").arg(parts.join(tr(" and "))),
+            warnings > 0 ? base::Severity::Warning : base::Severity::Hint);
+}
+
+void FindingList::setNote(const QString& note, base::Severity severity)
+{
+    if (note == m_note && severity == m_noteSeverity)
+        return;
+    m_note = note;
+    m_noteSeverity = severity;
+    rebuild();
+}
+
+QLabel* FindingList::makeSign(base::Severity severity) const
+{
+    const advise::Tone tone = toneOf(severity);
     auto* sign = new QLabel;
     sign->setPixmap(
         iconPixmap(iconName(tone), colour(tone, m_theme.colours()), kIcon, devicePixelRatioF()));
-    sign->setAccessibleName(text(base::name(finding.severity)));
+    sign->setAccessibleName(text(base::name(severity)));
+    return sign;
+}
+
+QWidget* FindingList::makeRow(const base::Finding& finding)
+{
+    QLabel* sign = makeSign(finding.severity);
     auto* sentence = new QLabel(findingText(finding));
     sentence->setWordWrap(true);
     sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -109,6 +147,7 @@ void FindingList::rebuild()
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(kSpacing);
     m_rows.clear();
+    m_noteRow = nullptr;
     for (const base::Finding& finding : m_findings) {
         m_rows.push_back(makeRow(finding));
         rows->addWidget(m_rows.back());
@@ -121,12 +160,27 @@ void FindingList::rebuild()
         fit();
     });
     rows->addWidget(m_more, 0, Qt::AlignLeft);
+    if (!m_note.isEmpty()) {
+        auto* more = new QToolButton;
+        more->setText(tr("See Data"));
+        more->setStyleSheet(QStringLiteral("min-height: 18px; padding: 0 8px;"));
+        connect(more, &QToolButton::clicked, this, &FindingList::noteClicked);
+        m_noteRow = new QWidget;
+        auto* row = new QHBoxLayout(m_noteRow);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(8);
+        row->addWidget(makeSign(m_noteSeverity));
+        row->addWidget(mutedLabel(m_note));
+        row->addWidget(more);
+        row->addStretch(1);
+        rows->addWidget(m_noteRow);
+    }
     rows->addStretch(1);
     setWidget(m_content);
     // A scroll area lets its content paint the ground of the page.
     viewport()->setAutoFillBackground(false);
     m_content->setAutoFillBackground(false);
-    setVisible(!m_findings.empty());
+    setVisible(!m_findings.empty() || !m_note.isEmpty());
     fit();
 }
 
@@ -150,20 +204,23 @@ void FindingList::fit()
     }
     all = std::max(0, all - kSpacing);
     std::size_t shown = m_rows.size();
+    const bool folds = all > kHighest && m_rows.size() > 1;
     m_height = all;
-    if (all > kHighest && !m_unfolded) {
+    if (folds && !m_unfolded) {
         shown = 1;
         m_height = heights.front() + kSpacing + kMore;
         while (shown < m_rows.size() && m_height + heights[shown] + kSpacing <= kHighest) {
             m_height += heights[shown] + kSpacing;
             ++shown;
         }
-    } else if (all > kHighest) {
+    } else if (folds) {
         m_height = std::min(kHighestUnfolded, all + kSpacing + kMore);
     }
+    if (m_noteRow)
+        m_height += m_noteRow->sizeHint().height() + (m_rows.empty() ? 0 : kSpacing);
     for (std::size_t k = 0; k < m_rows.size(); ++k)
         m_rows[k]->setVisible(k < shown);
-    m_more->setVisible(all > kHighest && m_rows.size() > 1);
+    m_more->setVisible(folds);
     m_more->setText(m_unfolded ? tr("Show fewer") : tr("%1 more").arg(m_rows.size() - shown));
     setFixedHeight(std::max(20, m_height));
 }

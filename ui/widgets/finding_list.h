@@ -3,16 +3,16 @@
 #pragma once
 
 #include "base/finding.h"
+#include "train/run.h"
 
 #include <QScrollArea>
 
 #include <functional>
+#include <utility>
 #include <vector>
 
+class QLabel;
 class QPushButton;
-
-#include <vector>
-
 class QVBoxLayout;
 
 namespace assay::ui {
@@ -32,24 +32,33 @@ public:
     /// Puts a button beside every finding that proposes a setting; `words` makes its text.
     using Words = std::function<QString(const std::string& setting)>;
     void offerFixes(Words words) { m_words = std::move(words); }
+    /// Those of a run. What was found in its data before training is only counted, with a button
+    /// to the page that says it; a run that another tool logged has no such page.
+    void setFindingsOf(const std::vector<base::Finding>& findings, train::RunKind kind);
     const std::vector<base::Finding>& findings() const { return m_findings; }
     QSize sizeHint() const override;
 
 Q_SIGNALS:
     void fixWanted(const std::string& setting); ///< "path=value"
+    void noteClicked();                         ///< what was only counted is wanted
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void setNote(const QString& note, base::Severity severity);
     QWidget* makeRow(const base::Finding& finding);
     void rebuild();
+    QLabel* makeSign(base::Severity severity) const;
     void fit();
 
     Theme& m_theme;
     std::vector<base::Finding> m_findings;
+    QString m_note;
+    base::Severity m_noteSeverity = base::Severity::Hint;
     QWidget* m_content;
     std::vector<QWidget*> m_rows;
+    QWidget* m_noteRow = nullptr; ///< below them; null: nothing is only counted
     QPushButton* m_more = nullptr;
     bool m_unfolded = false;
     int m_height = 0;

@@ -172,10 +172,48 @@ void TableView::fill()
     horizontalHeader()->resizeSection(m_filling, std::max(m_least, left));
 }
 
+void TableView::fitColumns(int filling, int least)
+{
+    for (int column = 0; column < horizontalHeader()->count(); ++column)
+        horizontalHeader()->setSectionResizeMode(
+            column, column == filling ? QHeaderView::Interactive : QHeaderView::ResizeToContents);
+    setFilling(filling, least);
+}
+
+void TableView::setWrapping()
+{
+    setWordWrap(true);
+    verticalHeader()->setMinimumSectionSize(kRowHeight);
+    verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this,
+            [this] { verticalHeader()->resizeSections(QHeaderView::ResizeToContents); });
+}
+
+void TableView::setCompact(int least)
+{
+    m_leastHeight = least;
+    for (auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(model(), changed, this, &TableView::fitRows);
+    connect(model(), &QAbstractItemModel::modelReset, this, &TableView::fitRows);
+    verticalHeader()->setMinimumSectionSize(least);
+    fitRows();
+}
+
+void TableView::fitRows()
+{
+    if (m_leastHeight == 0 || !model() || model()->rowCount() == 0)
+        return;
+    const int each = viewport()->height() / model()->rowCount();
+    const int height = each < m_leastHeight ? kRowHeight : std::min(each, kRowHeight);
+    if (height != verticalHeader()->defaultSectionSize())
+        verticalHeader()->setDefaultSectionSize(height);
+}
+
 void TableView::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     fill();
+    fitRows();
 }
 
 void TableView::setEmptyText(const QString& text)

@@ -486,7 +486,7 @@ void TestDecisionTree::isRightInEverySituation_data()
              .step = 1000,
              .evidence = {{"train_error", 0.88}, {"low", 0.87}, {"high", 0.91}, {"guess", 0.9}}}};
         row("no better than guessing", s, "no_better_than_guess", Tone::Warning,
-            "No better than guessing", "always guessing", Action::OneBatch);
+            "No better than guessing", "always answering", Action::OneBatch);
     }
 
     // the ends of a run

@@ -101,6 +101,27 @@ class TestSuggestions : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void namesADirectionAsItIsSeen_data()
+    {
+        QTest::addColumn<QString>("statistic");
+        QTest::addColumn<bool>("isLarger");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("any other") << "contrast" << true << "higher contrast";
+        QTest::newRow("a column") << "age" << false << "lower age";
+        QTest::newRow("rows count downwards") << "ink centre y" << true << "lower on the page";
+        QTest::newRow("upwards") << "ink centre y" << false << "higher on the page";
+        QTest::newRow("of a channel")
+            << "ink centre x, channel 2" << true << "further right, channel 2";
+    }
+    void namesADirectionAsItIsSeen()
+    {
+        QFETCH(QString, statistic);
+        QFETCH(bool, isLarger);
+        QFETCH(QString, words);
+        QCOMPARE(QString::fromStdString(evaluate::comparative(statistic.toStdString(), isLarger)),
+                 words);
+    }
+
     void clustersAreTheDirections();
     void fewRowsAreOneCluster();
     void overflownFeaturesAreNoDirection();
