@@ -122,7 +122,7 @@ void MainWindow::build()
         m_navigator->addStep(name, title(spec),
                              m_actions->at(QStringLiteral("go.") + name)->toolTip());
     }
-    m_train = findChild<TrainPage*>();
+    m_train = m_pages->findChild<TrainPage*>();
 
     auto* beside = new QSplitter(Qt::Horizontal);
     beside->setObjectName(QStringLiteral("window.help"));
@@ -261,7 +261,7 @@ void MainWindow::listen()
         showRunCard();
     });
     // A cell of the confusion matrix opens its examples.
-    connect(findChild<EvaluatePage*>(), &EvaluatePage::cellWanted, this,
+    connect(m_pages->findChild<EvaluatePage*>(), &EvaluatePage::cellWanted, this,
             [this](data::SplitKind split, int truth, int predicted) {
                 goTo(QStringLiteral("errors"));
                 findChild<ErrorsPage*>()->showCell(split, truth, predicted);

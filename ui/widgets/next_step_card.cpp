@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/next_step_card.h"
 
-#include "bridge/convert.h"
 #include "style/icons.h"
 #include "widgets/popover.h"
 
@@ -109,7 +108,7 @@ void NextStepCard::setStep(const NextStep& step)
         return;
     m_step = step;
     m_title->setText(step.title);
-    QString evidence = unbroken(step.evidence).toHtmlEscaped();
+    QString evidence = step.evidence.toHtmlEscaped();
     evidence.replace(QLatin1Char('\n'), QStringLiteral("</p><p style='margin-top:6px'>"));
     if (!step.evidence.isEmpty())
         evidence = QStringLiteral("<p style='margin-top:0'>%1</p>").arg(evidence);
