@@ -273,7 +273,7 @@ void DebugPage::writeVerdict()
                                                 : colours.blocker,
                                      18, devicePixelRatioF()));
         m_title->setText(titleOf(finding.id));
-        m_verdict->setText(unbroken(base::sentence(finding)));
+        m_verdict->setText(findingText(finding));
     }
     m_heading->setText(evident ? tr("Causes, the likeliest first")
                                : tr("The most common causes, in this order"));
@@ -309,8 +309,7 @@ void DebugPage::addCause(int rank, const base::Finding& cause)
     auto* line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(8);
-    auto* words =
-        new QLabel(QStringLiteral("%1. %2").arg(rank).arg(unbroken(base::sentence(cause))));
+    auto* words = new QLabel(QStringLiteral("%1. %2").arg(rank).arg(findingText(cause)));
     words->setWordWrap(true);
     words->setEnabled(!m_outdated);
     words->setToolTip(tr("Setting: %1").arg(text(cause.place)));
