@@ -109,7 +109,7 @@ void NextStepCard::setStep(const NextStep& step)
         return;
     m_step = step;
     m_title->setText(step.title);
-    QString evidence = unbroken(step.evidence).toHtmlEscaped();
+    QString evidence = step.evidence.toHtmlEscaped();
     evidence.replace(QLatin1Char('\n'), QStringLiteral("</p><p style='margin-top:6px'>"));
     if (!step.evidence.isEmpty())
         evidence = QStringLiteral("<p style='margin-top:0'>%1</p>").arg(evidence);
