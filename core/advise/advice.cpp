@@ -67,4 +67,9 @@ std::string Advice::text() const
     return all;
 }
 
+bool concernsOneBatch(const Advice& advice)
+{
+    return advice.label == "one_batch_fails" && !advice.patch.empty();
+}
+
 } // namespace assay::advise

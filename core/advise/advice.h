@@ -63,4 +63,7 @@ struct Advice {
     std::string text() const;
 };
 
+/// The patch mends an attempt on one batch that failed; another attempt shows whether it did.
+bool concernsOneBatch(const Advice& advice);
+
 } // namespace assay::advise

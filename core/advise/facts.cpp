@@ -122,8 +122,15 @@ std::optional<OneBatch> oneBatchOf(const RunRecord* attempt,
                    .fix = {}};
     batch.rateIsFar =
         diagnose::placeOf(batch.learningRate, own->train.optimiser) != diagnose::RatePlace::Usual;
+    const auto isCause = [](const base::Finding& finding) {
+        return finding.id.starts_with("overfit.cause.");
+    };
+    // Where something measured speaks for a cause, no other is mended.
+    const bool evident = std::any_of(findings.begin(), findings.end(), [&](const auto& finding) {
+        return isCause(finding) && !finding.texts.empty();
+    });
     for (const base::Finding& finding : findings) {
-        if (!finding.id.starts_with("overfit.cause.") || finding.fix.empty())
+        if (!isCause(finding) || finding.fix.empty() || (evident && finding.texts.empty()))
             continue;
         const base::Patch fix = base::patchFrom(finding.fix);
         // Of several causes the one comes first for which there is evidence: a rate far from usual.

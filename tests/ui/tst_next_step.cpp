@@ -41,6 +41,10 @@ private Q_SLOTS:
         row(Action::Stop, "Stop", "run.stop");
         row(Action::Apply, "Set 3e-4", "run.apply_fix", "train.learning_rate=0.0003");
         row(Action::Apply, "Set epochs 50", "run.apply_fix", "train.epochs=50");
+        row(Action::Apply, "Try 3e-4", "run.apply_fix", "train.learning_rate=0.0003",
+            "one_batch_fails");
+        row(Action::Apply, "Try weight decay 0", "run.apply_fix", "train.weight_decay=0",
+            "one_batch_fails");
         row(Action::Apply, "Set weight decay 0", "run.apply_fix", "train.weight_decay=0");
         row(Action::Rate, "Back to 3e-4", "run.apply_fix", "train.learning_rate=3e-4");
         row(Action::OneBatch, "Overfit one batch", "run.overfit");
@@ -50,7 +54,7 @@ private Q_SLOTS:
         row(Action::SetGoal, "Set the goal", "go.goal");
         row(Action::SeeWhatToTry, "See what to try", "go.evaluate");
         row(Action::LookAtErrors, "Look at the errors", "go.errors");
-        row(Action::CompareRuns, "Compare the runs", "go.runs");
+        row(Action::CompareRuns, "Compare the runs", "runs.compare");
         row(Action::None, "", "");
     }
     void wordsTheButtonOfEachAction()

@@ -133,11 +133,6 @@ QString numberText(double value)
     return text(base::numberText(value));
 }
 
-QString unbroken(QString text)
-{
-    return text.replace(QStringLiteral(" %"), QStringLiteral("\u00a0%"));
-}
-
 QString rateText(double rate)
 {
     return text(base::rateText(rate));

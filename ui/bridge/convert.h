@@ -31,8 +31,6 @@ QString tickText(double value);        ///< "20k", for axes
 QString durationText(double seconds);  ///< "2 m 05 s"
 QString bytesText(std::int64_t bytes); ///< "1.8 MB"
 QString numberText(double value);      ///< the shortest that reads back: "3e-4"
-/// The same text with no line break before a percent sign: for labels that wrap.
-QString unbroken(QString text);
 QString rateText(double rate); ///< of a learning rate, three digits: "8.44e-8"
 QString shapeText(
     const std::vector<std::int64_t>& shape); ///< "6 x 28 x 28", with thin spaces and a times sign

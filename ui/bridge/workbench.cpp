@@ -453,6 +453,8 @@ void Workbench::applyFix()
         applyPatch(now.patch, now.aboutDraft || !run ? std::string() : run->spec);
         if (now.action == advise::Action::Again)
             start();
+        else if (advise::concernsOneBatch(now))
+            overfit(); // whether that mended it is seen at once
         else
             Q_EMIT pageWanted(QStringLiteral("model"));
         return;

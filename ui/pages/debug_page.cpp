@@ -46,28 +46,30 @@ QString valueText(const std::string& value)
 }
 
 /// "learning rate 30 then, 3e-4 now"; of many the first few.
-QString changesText(const std::vector<experiment::Difference>& changes)
+QString changesText(const std::vector<experiment::Difference>& changes,
+                    const experiment::ExperimentSpec& now)
 {
-    constexpr std::size_t kMost = 3;
+    constexpr qsizetype kMost = 3;
     QStringList parts;
     for (const experiment::Difference& change : changes) {
-        if (parts.size() == kMost) {
-            parts << DebugPage::tr("and %1 more").arg(changes.size() - kMost);
-            break;
-        }
         if (change.path.empty())
             return DebugPage::tr("another version wrote them");
         QString name = text(change.path).section(QLatin1Char('.'), -1);
-        name.replace(QLatin1Char('_'), QLatin1Char(' '));
-        const bool isPath = change.path.starts_with("data.") && change.path.ends_with("path");
-        if (isPath)
-            name = change.path == "data.path" ? DebugPage::tr("data") : DebugPage::tr("test data");
+        try {
+            name = text(experiment::field(now, change.path).label).toLower();
+        } catch (const base::Error&) {
+            name.replace(QLatin1Char('_'), QLatin1Char(' ')); // of another template
+        }
+        const bool isPath = change.path == "data.path" || change.path == "data.test_path";
         const auto value = [isPath](const std::string& of) {
             return isPath && !of.empty() ? QFileInfo(text(of)).fileName() : valueText(of);
         };
         parts << DebugPage::tr("%1 %2 then, %3 now")
                      .arg(name, value(change.before), value(change.after));
     }
+    const qsizetype more = parts.size() - kMost;
+    if (more > 0)
+        parts = parts.mid(0, kMost) << DebugPage::tr("and %1 more").arg(more);
     return parts.join(QStringLiteral("; "));
 }
 
@@ -231,6 +233,8 @@ void DebugPage::showVerdict()
     if (!findings.empty()) {
         if (m_shown != findings.size())
             writeVerdict();
+        else
+            compareSettings();
         return;
     }
     empty(m_causes);
@@ -269,7 +273,7 @@ void DebugPage::writeVerdict()
                                                 : colours.blocker,
                                      18, devicePixelRatioF()));
         m_title->setText(titleOf(finding.id));
-        m_verdict->setText(unbroken(text(base::sentence(finding))));
+        m_verdict->setText(unbroken(base::sentence(finding)));
     }
     m_heading->setText(evident ? tr("Causes, the likeliest first")
                                : tr("The most common causes, in this order"));
@@ -288,7 +292,8 @@ void DebugPage::compareSettings()
     const bool outdated = !changes.empty();
     m_changed->setVisible(outdated);
     if (outdated)
-        m_changed->setText(tr("For other settings: %1.").arg(changesText(changes)));
+        m_changed->setText(
+            tr("For other settings: %1.").arg(changesText(changes, m_bench.draft().spec())));
     for (QLabel* label : {m_title, m_verdict})
         label->setEnabled(!outdated); // grey, and still to be read
     if (outdated == m_outdated)
@@ -305,7 +310,7 @@ void DebugPage::addCause(int rank, const base::Finding& cause)
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(8);
     auto* words =
-        new QLabel(QStringLiteral("%1. %2").arg(rank).arg(unbroken(text(base::sentence(cause)))));
+        new QLabel(QStringLiteral("%1. %2").arg(rank).arg(unbroken(base::sentence(cause))));
     words->setWordWrap(true);
     words->setEnabled(!m_outdated);
     words->setToolTip(tr("Setting: %1").arg(text(cause.place)));

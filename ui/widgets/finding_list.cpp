@@ -116,7 +116,7 @@ void FindingList::rebuild()
     rows->setSpacing(4);
     for (const base::Finding& finding : m_findings) {
         QLabel* sign = makeSign(finding.severity);
-        auto* sentence = new QLabel(unbroken(text(base::sentence(finding))));
+        auto* sentence = new QLabel(unbroken(base::sentence(finding)));
         sentence->setWordWrap(true);
         sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         auto* row = new QHBoxLayout;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/next_step_card.h"
 
-#include "bridge/convert.h"
 #include "style/icons.h"
 #include "widgets/popover.h"
 
