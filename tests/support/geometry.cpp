@@ -154,6 +154,7 @@ public:
             words(*widget);
             if (!isWhole(*widget))
                 read(*widget);
+            needlessBar(*widget);
         }
     }
 
@@ -161,6 +162,19 @@ private:
     void add(const QWidget& widget, const QString& what)
     {
         faults << named(widget) + QLatin1Char(' ') + what + place(widget);
+    }
+
+    /// Text that scrolls although there is empty room below it.
+    void needlessBar(const QWidget& widget)
+    {
+        const auto* area = qobject_cast<const QScrollArea*>(&widget);
+        if (!area || !area->widget() || !area->verticalScrollBar()->isVisible()
+            || !qobject_cast<const QLabel*>(area->widget()))
+            return;
+        const QWidget& card = *area->parentWidget();
+        const int below = card.parentWidget()->height() - card.y() - card.height();
+        if (below > kRowRoom && below > area->verticalScrollBar()->maximum())
+            add(*area, QStringLiteral("scrolls above %1 empty pixels").arg(below));
     }
 
     void words(const QWidget& widget)
