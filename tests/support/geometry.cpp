@@ -172,7 +172,14 @@ private:
             || !qobject_cast<const QLabel*>(area->widget()))
             return;
         const QWidget& card = *area->parentWidget();
-        const int below = card.parentWidget()->height() - card.y() - card.height();
+        int foot = card.y() + card.height();
+        for (const QObject* child : card.parentWidget()->children()) {
+            const auto* other = qobject_cast<const QWidget*>(child);
+            if (other && other->isVisible() && !other->isWindow() && other->x() >= card.x()
+                && other->x() < card.x() + card.width())
+                foot = std::max(foot, other->y() + other->height());
+        }
+        const int below = card.parentWidget()->height() - foot;
         if (below > kRowRoom && below > area->verticalScrollBar()->maximum())
             add(*area, QStringLiteral("scrolls above %1 empty pixels").arg(below));
     }
