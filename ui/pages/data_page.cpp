@@ -159,7 +159,7 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
-    page->addWidget(new PageHead(tr("Data"), tr("What does the network see?")));
+    page->addWidget(new PageHead);
     page->addLayout(columns, 1);
 
     connect(&bench.draft(), &Draft::specChanged, this, &DataPage::refresh);

@@ -101,7 +101,7 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
-    page->addWidget(new PageHead(tr("Debug"), tr("Can it learn anything at all?")));
+    page->addWidget(new PageHead);
     page->addLayout(m_stack, 1);
     m_stack->addWidget(m_empty); // once it has a parent: its first widget is shown at once
     m_stack->addWidget(m_content);

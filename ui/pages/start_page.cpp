@@ -69,7 +69,7 @@ StartPage::StartPage(Workbench& bench, const Theme& theme, const Actions& action
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
-    page->addWidget(new PageHead(tr("Start"), tr("What do you want to find out?")));
+    page->addWidget(new PageHead);
     page->addLayout(columns, 1);
 
     connect(&bench, &Workbench::projectChanged, this, &StartPage::listRecent);

@@ -72,7 +72,7 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     , m_controls(makeControls())
     , m_content(makeContent())
 {
-    auto* head = new PageHead(tr("Train"), tr("Is it learning, and is anything going wrong?"));
+    auto* head = new PageHead;
     head->addTool(m_controls);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
