@@ -210,7 +210,7 @@ void StoreLane::describe(const store::ProjectInfo& info)
         || judges(before, data::Task::Regression)
                != judges(m_project.goal, data::Task::Regression)) {
         runs.chooseBestEpochs(m_project.goal);
-        publishRuns();
+        publishChanges();
     }
 }
 
@@ -220,15 +220,49 @@ void StoreLane::saveCopy(const std::filesystem::path& path)
     m_hub.publish(ProjectChanged{m_project});
 }
 
-void StoreLane::publishRuns()
+std::vector<train::RunRecord> StoreLane::readRuns()
 {
     // Before the list: what is written while it is read will be noticed as new.
     m_version = runs().dataVersion();
     std::vector<train::RunRecord> all = runs().list();
     for (train::RunRecord& run : all)
         run.here = m_here.contains(run.id);
+    return all;
+}
+
+void StoreLane::publishRuns()
+{
+    m_published = readRuns();
     publishSetAside();
-    m_hub.publish(RunsListed{std::move(all)});
+    m_hub.publish(RunsListed{m_published});
+}
+
+void StoreLane::publishChanges()
+{
+    std::vector<train::RunRecord> now = readRuns();
+    train::RunChanges changes = train::changesBetween(m_published, now);
+    m_published = std::move(now);
+    publishSetAside();
+    if (!changes.empty())
+        m_hub.publish(RunsChanged{std::move(changes)});
+}
+
+void StoreLane::publishRun(train::RunId run)
+{
+    const train::RunRecord* before = train::findRun(m_published, run);
+    train::RunChanges changes;
+    if (auto now = runs().listed(run)) {
+        now->here = m_here.contains(run);
+        if (!before || !train::sameRow(*before, *now))
+            changes.runs.push_back(std::move(*now));
+    } else if (before) {
+        changes.gone.push_back(run);
+    }
+    publishSetAside();
+    if (changes.empty())
+        return;
+    train::apply(changes, m_published);
+    m_hub.publish(RunsChanged{std::move(changes)});
 }
 
 void StoreLane::startWatching(train::RunId run)
@@ -271,7 +305,7 @@ void StoreLane::idle()
         if (++m_quiet >= kListEvery) {
             m_quiet = 0;
             if (m_runs->dataVersion() != m_version)
-                publishRuns();
+                publishChanges();
         }
     } catch (...) {
         m_watches.clear(); // what cannot be read is asked for once

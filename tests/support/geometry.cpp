@@ -241,7 +241,9 @@ private:
         for (int column = 0; column < model->columnCount(); ++column) {
             if (!table.isColumnHidden(column)) {
                 shown.push_back(column);
-                all += needed(table, column);
+                all +=
+                    std::max(static_cast<const QAbstractItemView&>(table).sizeHintForColumn(column),
+                             table.horizontalHeader()->sectionSizeHint(column));
             }
         }
         const bool room = all <= table.viewport()->width();

@@ -304,7 +304,7 @@ private Q_SLOTS:
               "go.data",          "go.goal",        "go.errors",     "go.evaluate",
               "run.overfit",      "evaluate.run",   "go.model",      "run.start",
               "run.pause",        "run.stop",       "run.apply_fix", "run.resume",
-              "run.more_seeds",   "go.runs"})
+              "run.more_seeds",   "runs.compare"})
             QVERIFY(kit.window.actions().at(QLatin1String(id)));
     }
 

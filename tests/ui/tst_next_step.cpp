@@ -54,7 +54,7 @@ private Q_SLOTS:
         row(Action::SetGoal, "Set the goal", "go.goal");
         row(Action::SeeWhatToTry, "See what to try", "go.evaluate");
         row(Action::LookAtErrors, "Look at the errors", "go.errors");
-        row(Action::CompareRuns, "Compare the runs", "go.runs");
+        row(Action::CompareRuns, "Compare the runs", "runs.compare");
         row(Action::None, "", "");
     }
     void wordsTheButtonOfEachAction()

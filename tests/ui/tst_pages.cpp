@@ -5,6 +5,7 @@
 #include "pages/runs_page.h"
 #include "style/actions.h"
 #include "support/window_kit.h"
+#include "widgets/column_chooser.h"
 #include "widgets/path_field.h"
 #include "widgets/run_list.h"
 #include "widgets/run_overlay.h"
@@ -19,6 +20,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
@@ -376,16 +378,13 @@ private Q_SLOTS:
         auto* table = tableNamed(kit.window, "Runs");
         QVERIFY(!table->isColumnHidden(ui::RunTableModel::TestVal));
         QVERIFY(table->isColumnHidden(ui::RunTableModel::Note));
-        for (QMenu* menu : kit.window.findChild<ui::RunList*>()->findChildren<QMenu*>()) {
-            if (menu->title() != QStringLiteral("Columns"))
-                continue;
-            Q_EMIT menu->aboutToShow();
-            for (QAction* action : menu->actions()) {
-                if (action->text() == QStringLiteral("Note"))
-                    action->trigger();
-                if (action->text() == QStringLiteral("Test-val"))
-                    action->trigger();
-            }
+        auto* list = kit.window.findChild<ui::ColumnChooser*>()->findChild<QListWidget*>();
+        Q_EMIT table->horizontalHeader()->customContextMenuRequested({});
+        for (int row = 0; row < list->count(); ++row) {
+            if (list->item(row)->text() == QStringLiteral("Note"))
+                list->item(row)->setCheckState(Qt::Checked);
+            if (list->item(row)->text() == QStringLiteral("Test-val"))
+                list->item(row)->setCheckState(Qt::Unchecked);
         }
         QVERIFY(table->isColumnHidden(ui::RunTableModel::TestVal));
         QVERIFY(!table->isColumnHidden(ui::RunTableModel::Note));
@@ -457,7 +456,7 @@ private Q_SLOTS:
             spec.seed = i;
             run.spec = experiment::toJson(spec);
             run.specHash = std::to_string(i);
-            run.family = std::string("f");
+            run.family = std::to_string(i); // each an experiment of its own
             kit.session.records.push_back(run);
         }
         kit.session.openProject();
@@ -470,7 +469,8 @@ private Q_SLOTS:
         QCOMPARE(kit.window.findChild<ui::RunList*>()->chosen().size(), std::size_t{1000});
         const auto labels = kit.window.findChildren<QLabel*>();
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-            return label->text().startsWith("Curves of the first 12 of these 1000 runs are drawn");
+            return label->text().startsWith(
+                "Curves of the first 100 of these 1000 experiments are drawn");
         }));
     }
 };

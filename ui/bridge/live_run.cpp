@@ -161,10 +161,7 @@ std::size_t LiveRun::absorb(const session::PointsRead& read, std::size_t from,
 
 void LiveRun::append(const train::MetricPoint& point)
 {
-    // A handful of series: looking through them is cheaper than making a key.
-    auto found = std::find_if(m_series.begin(), m_series.end(), [&point](const auto& entry) {
-        return entry.first.first == point.name && entry.first.second == point.split;
-    });
+    auto found = m_series.find(KeyLess::View(point.name, point.split));
     if (found == m_series.end())
         found = m_series.try_emplace(Key{point.name, point.split}).first;
     auto& [key, series] = *found;

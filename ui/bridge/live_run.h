@@ -11,6 +11,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -73,8 +75,17 @@ private:
     train::RunId m_id;
     bool m_retired = false;
     bool m_allRead = false;
-    bool m_caughtUp = true;                ///< the smoothed curve reaches as far as the raw one
-    std::map<Key, train::Series> m_series; ///< nodes stay where they are, also over a restart
+    bool m_caughtUp = true; ///< the smoothed curve reaches as far as the raw one
+    /// Finds a series by a name that is not copied: a log may have hundreds of tags.
+    struct KeyLess {
+        using is_transparent = void;
+        using View = std::pair<std::string_view, std::string_view>;
+        bool operator()(const Key& a, const Key& b) const { return a < b; }
+        bool operator()(const Key& a, const View& b) const { return View(a.first, a.second) < b; }
+        bool operator()(const View& a, const Key& b) const { return a < View(b.first, b.second); }
+    };
+    std::map<Key, train::Series, KeyLess>
+        m_series; ///< nodes stay where they are, also over a restart
     train::SmoothedSeries m_smoothed;
     std::optional<train::SmoothedSeries> m_next; ///< with the new weight, until it has caught up
     std::vector<train::RunEvent> m_events;

@@ -80,7 +80,7 @@ std::pair<QString, const char*> buttonOf(const Advice& advice)
     case Action::SetGoal: return {tr("Set the goal"), "go.goal"};
     case Action::SeeWhatToTry: return {tr("See what to try"), "go.evaluate"};
     case Action::LookAtErrors: return {tr("Look at the errors"), "go.errors"};
-    case Action::CompareRuns: return {tr("Compare the runs"), "go.runs"};
+    case Action::CompareRuns: return {tr("Compare the runs"), "runs.compare"};
     }
     return {};
 }

@@ -260,7 +260,7 @@ void MainWindow::listen()
         showRunCard();
     });
     // A cell of the confusion matrix opens its examples.
-    connect(findChild<EvaluatePage*>(), &EvaluatePage::cellWanted, this,
+    connect(m_pages->findChild<EvaluatePage*>(), &EvaluatePage::cellWanted, this,
             [this](data::SplitKind split, int truth, int predicted) {
                 goTo(QStringLiteral("errors"));
                 findChild<ErrorsPage*>()->showCell(split, truth, predicted);
