@@ -13,6 +13,7 @@
 #include "widgets/action_button.h"
 #include "widgets/curve_card.h"
 #include "widgets/empty_state.h"
+#include "widgets/when_seen.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -92,6 +93,7 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     , m_stack(new QStackedLayout)
     , m_empty(new EmptyState)
     , m_content(makeContent())
+    , m_grown(new WhenSeen(this, [this] { refreshCurve(); }))
 {
     m_empty->setTexts(tr("The curve of one batch will be here"),
                       tr("A network that works learns a handful of examples by heart. One that "
@@ -198,7 +200,7 @@ void DebugPage::refresh()
         m_live = std::move(live);
         m_live->setSmoothing(0);
         m_curve->chart().view().follow();
-        connect(m_live.get(), &LiveRun::grew, this, &DebugPage::refreshCurve);
+        connect(m_live.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
     }
     const bool over = train::isOver(run->state);
     m_stop->setEnabled(!over && run->here);

@@ -15,6 +15,7 @@
 #include "widgets/finding_list.h"
 #include "widgets/numbers_strip.h"
 #include "widgets/run_numbers.h"
+#include "widgets/when_seen.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -70,6 +71,8 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     , m_stack(new QStackedLayout)
     , m_empty(makeEmpty())
     , m_controls(makeControls())
+    , m_curvesDue(new WhenSeen(this, [this] { drawCurves(); }))
+    , m_numbersDue(new WhenSeen(this, [this] { showNumbers(); }))
     , m_content(makeContent())
 {
     auto* head = new PageHead;
@@ -352,6 +355,11 @@ QString TrainPage::waitingText() const
 
 void TrainPage::refreshCurves()
 {
+    m_curvesDue->ask();
+}
+
+void TrainPage::drawCurves()
+{
     if (!m_run || !m_live)
         return;
     m_loss->chart().setCurves(lossCurves(*m_live, m_theme.colours()));
@@ -458,6 +466,11 @@ void TrainPage::refreshReferences()
 }
 
 void TrainPage::refreshNumbers()
+{
+    m_numbersDue->ask();
+}
+
+void TrainPage::showNumbers()
 {
     if (!m_run)
         return;

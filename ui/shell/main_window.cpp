@@ -26,6 +26,7 @@
 #include "widgets/next_step_card.h"
 #include "widgets/popover.h"
 #include "widgets/run_card.h"
+#include "widgets/when_seen.h"
 
 #include <QApplication>
 #include <QDragEnterEvent>
@@ -33,6 +34,7 @@
 #include <QKeyEvent>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -46,6 +48,7 @@ constexpr int kGap = 16;
 constexpr int kFoldBelow = 1128;
 constexpr int kHelpWidth = 340;
 constexpr qint64 kQuietMs = 700;
+constexpr int kVerdictMs = 1000; ///< between two verdicts that only the run's progress asks for
 
 /// The commands of the table, and one that goes to each page.
 Actions* makeActions(const Theme& theme, QWidget* window)
@@ -247,11 +250,17 @@ void MainWindow::listen()
     connect(&m_bench, &Workbench::projectChanged, m_notices, &NoticeBar::review);
     connect(&m_bench, &Workbench::projectChanged, this, &MainWindow::projectChanged);
     connect(&m_bench, &Workbench::nextStepChanged, this, &MainWindow::refreshNextStep);
+    // A verdict is thought over anew, which takes as long as a picture of the curves.
+    auto* verdict = new WhenSeen(this, [this] { refreshNextStep(); });
+    auto* thought = new QTimer(this);
+    thought->setSingleShot(true);
+    thought->setInterval(kVerdictMs);
+    connect(thought, &QTimer::timeout, this, [verdict] { verdict->ask(); });
     connect(&m_bench.runs(), &RunBook::progressed, this,
-            [this](const session::RunProgress& progress) {
+            [this, thought](const session::RunProgress& progress) {
                 const train::RunRecord* run = m_bench.runs().current();
-                if (run && run->id == progress.run)
-                    refreshNextStep();
+                if (run && run->id == progress.run && !thought->isActive())
+                    thought->start();
             });
     connect(&m_bench.runs(), &RunBook::currentChanged, this, [this] {
         if (const train::RunRecord* run = m_bench.runs().current())
