@@ -183,6 +183,9 @@ void MistakeView::refreshKind()
     } else if (!isTable && m_mistakes.isReading()) {
         isTable = this->isTable() && m_mistakes.rowCount() == 0;
     }
+    // Ids of examples say something to a person where they were imported as names.
+    if (m_mistakes.rowCount() > 0)
+        m_table->setColumnHidden(MistakeTableModel::Id, m_mistakes.item(0)->mistake.name.empty());
     m_chart->setVisible(m_mistakes.classes().empty() && m_mistakes.rowCount() > 0);
     if (isTable != this->isTable()) {
         const int row = current();
@@ -205,7 +208,6 @@ void MistakeView::fitColumns()
     if (m_mistakes.rowCount() == 0)
         return;
     m_fitted = m_rows.columnCount();
-    m_table->setColumnHidden(MistakeTableModel::Id, m_mistakes.item(0)->mistake.name.empty());
     for (int column = 0; column < m_fitted; ++column) {
         // A number is never cut: it would be another one.
         const int wanted = m_table->wantedWidth(column) + 8;
