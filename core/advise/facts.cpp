@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/facts.h"
 
-#include "baseline/baselines.h"
+#include "baseline/sampled_name.h"
 #include "diagnose/overfit_verdict.h"
 
 #include <algorithm>
@@ -122,8 +122,15 @@ std::optional<OneBatch> oneBatchOf(const RunRecord* attempt,
                    .fix = {}};
     batch.rateIsFar =
         diagnose::placeOf(batch.learningRate, own->train.optimiser) != diagnose::RatePlace::Usual;
+    const auto isCause = [](const base::Finding& finding) {
+        return finding.id.starts_with("overfit.cause.");
+    };
+    // Where something measured speaks for a cause, no other is mended.
+    const bool evident = std::any_of(findings.begin(), findings.end(), [&](const auto& finding) {
+        return isCause(finding) && !finding.texts.empty();
+    });
     for (const base::Finding& finding : findings) {
-        if (!finding.id.starts_with("overfit.cause.") || finding.fix.empty())
+        if (!isCause(finding) || finding.fix.empty() || (evident && finding.texts.empty()))
             continue;
         const base::Patch fix = base::patchFrom(finding.fix);
         // Of several causes the one comes first for which there is evidence: a rate far from usual.
@@ -134,6 +141,17 @@ std::optional<OneBatch> oneBatchOf(const RunRecord* attempt,
     return batch;
 }
 
+namespace {
+
+/// 0: not known.
+std::int64_t trainExamples(const RunRecord& run)
+{
+    const auto found = run.examples.find(data::SplitKind::Train);
+    return found == run.examples.end() ? 0 : found->second;
+}
+
+} // namespace
+
 std::optional<Beside> besideOf(const RunRecord& run, const evaluate::Measured& network)
 {
     if (run.baselines.empty() || !std::isfinite(network.error))
@@ -142,7 +160,7 @@ std::optional<Beside> besideOf(const RunRecord& run, const evaluate::Measured& n
     Beside beside{
         .name = best.name == "majority" ? "always answering the most common class"
                 : best.name == "mean"   ? "always answering the mean"
-                                        : baseline::displayName(best.name),
+                                        : baseline::sampledName(best.name, trainExamples(run)),
         .isShare = run.task == data::Task::Classification,
         .network = network,
         .simple = {.error = best.trainVal, .examples = best.examples, .interval = best.interval},

@@ -37,7 +37,19 @@ std::string rateCause(const Finding& f, const char* verdict, const char* remedy,
         remedy);
 }
 
-/// Two digits: "25,000 more steps". What is further away than anybody would wait is said so.
+/// "from 2.4 to 2.2", with as many digits as it takes to see that they differ.
+std::string fromTo(double from, double to)
+{
+    const auto text = [](double value, int digits) {
+        return withPlainExponent(fmt::format("{:.{}g}", value, digits));
+    };
+    int digits = 3;
+    while (digits < 8 && text(from, digits) == text(to, digits))
+        ++digits;
+    return fmt::format("from {} to {}", text(from, digits), text(to, digits));
+}
+
+/// Two digits: "25,000 steps more". What is further away than anybody would wait is said so.
 std::string stepsLeft(const Finding& f)
 {
     const double left = number(f, "steps_left");
@@ -127,10 +139,10 @@ Sentences runSentences()
          }},
         {"overfit.falls_slowly",
          [](const Finding& f) {
-             return fmt::format("The loss of one batch falls too slowly: by {} a step, from {} to "
-                                "{} in {} steps. At this rate it takes {}.",
+             return fmt::format("The loss of one batch falls too slowly: by {} a step, {} in {} "
+                                "steps. At this rate it takes {}.",
                                 withPlainExponent(fmt::format("{:.2g}", number(f, "fall_a_step"))),
-                                shown(number(f, "first")), shown(number(f, "last")), steps(f),
+                                fromTo(number(f, "first"), number(f, "last")), steps(f),
                                 stepsLeft(f));
          }},
         {"overfit.plateaus",

@@ -223,7 +223,7 @@ void EvaluationDesk::importPredictions(const std::vector<std::string>& paths, Ta
                 answers.evaluation.reports.emplace(part.split, evaluate::report(part));
             const RunId run = store::importAnswers(project, answers);
             m_store.post(
-                0, [this] { m_store.publishRuns(); }, "list");
+                0, [this] { m_store.publishChanges(); }, "changes");
             std::int64_t examples = 0;
             for (const evaluate::Predictions& part : answers.predictions)
                 examples += static_cast<std::int64_t>(part.size());

@@ -19,7 +19,9 @@
 #include "store/project_info.h"
 #include "store/set_aside.h"
 #include "train/observer.h"
+#include "train/point_list.h"
 #include "train/run.h"
+#include "train/run_list.h"
 
 #include <cstdint>
 #include <map>
@@ -42,9 +44,13 @@ struct ProjectChanged {
     store::ProjectInfo info;
 };
 
-/// All runs that are not deleted, newest first. Sent after every change of any run's row.
+/// All runs that are not deleted, newest first: after a project was opened, and when asked for.
 struct RunsListed {
     std::vector<train::RunRecord> runs;
+};
+/// What changed in the list since it was published last: thousands of rows are not sent for one.
+struct RunsChanged {
+    train::RunChanges changes;
 };
 /// A run was accepted: the answer to start and resume.
 struct RunQueued {
@@ -91,7 +97,7 @@ struct PointsRead {
     train::RunId run;
     bool first;
     bool complete; ///< all that is stored so far has been sent
-    std::vector<train::MetricPoint> points;
+    train::PointList points;
     std::vector<train::RunEvent> events; ///< new ones; all of them when `first`
     std::vector<base::Finding> findings; ///< new ones; all of them when `first`
 };
@@ -149,6 +155,18 @@ struct TagsRead {
     Tag tag;
     train::RunId run;
     std::vector<interop::MappedTag> tags;
+};
+
+/// The names under which runs of other tools logged numbers, in the order of the alphabet.
+struct TagNamesListed {
+    Tag tag;
+    std::vector<interop::TagUse> names;
+};
+/// What runs that are not deleted logged under one name, as they logged it.
+struct TagValuesRead {
+    Tag tag;
+    std::string name;
+    std::map<train::RunId, interop::TagValues> values; ///< of the runs that have the name
 };
 
 /// A run as its answers show it.
@@ -266,7 +284,7 @@ struct NeighboursRead {
 
 /// Rows of the project that hold what the program never writes; they are left out of every answer.
 /// Each is published once while the project is open, and before the answer that lacks it where that
-/// is RunsListed.
+/// is RunsListed or RunsChanged.
 struct RowsSetAside {
     std::vector<store::SetAside> rows;
 };
@@ -278,12 +296,12 @@ struct Failed {
 };
 
 using Event =
-    std::variant<ProjectOpened, ProjectChanged, RunsListed, RunQueued, RunProgress, EpochEnded,
-                 FindingRaised, RunEnded, PointsRead, FixedBatch, DataProfiled, SamplesRead,
-                 BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead, RunEvaluated,
-                 ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
-                 TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
-                 ChangesRead, SuggestionDecided, NeighboursRead, FactsGathered, RowsSetAside,
-                 Failed>;
+    std::variant<ProjectOpened, ProjectChanged, RunsListed, RunsChanged, RunQueued, RunProgress,
+                 EpochEnded, FindingRaised, RunEnded, PointsRead, FixedBatch, DataProfiled,
+                 SamplesRead, BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead,
+                 TagNamesListed, TagValuesRead, RunEvaluated, ShiftFound, TypedListed, TriedListed,
+                 MistakesRead, ExamplesRead, Marked, TypesListed, ErrorTableRead,
+                 PredictionsImported, SuggestionsFound, SizesRead, ChangesRead, SuggestionDecided,
+                 NeighboursRead, FactsGathered, RowsSetAside, Failed>;
 
 } // namespace assay::session

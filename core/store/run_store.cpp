@@ -301,6 +301,20 @@ std::optional<train::RunRecord> RunStore::find(RunId run)
         run);
 }
 
+std::optional<train::RunRecord> RunStore::listed(RunId run)
+{
+    const auto baselines = m_body->baselines();
+    return m_body->query(
+        fmt::format("SELECT {} FROM runs WHERE id = ? AND deleted = 0", kColumns),
+        [&](SQLite::Statement& row) {
+            std::optional<train::RunRecord> found;
+            m_body->each(row, "runs",
+                         [&](RowReader& next) { found = m_body->record(next, baselines); });
+            return found;
+        },
+        run);
+}
+
 int RunStore::markInterrupted()
 {
     std::vector<RunId> gone = m_body->query(

@@ -48,6 +48,7 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.window.goTo("model");
+        QVERIFY(QTest::qWaitForWindowActive(&kit.window)); // or keys go nowhere
         const auto* help = kit.window.findChild<ui::HelpPanel*>();
         const auto* page = kit.window.findChild<QWidget*>("page.model");
         QVERIFY(!help->isVisible());

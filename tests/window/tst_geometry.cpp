@@ -6,6 +6,7 @@
 
 #include <QComboBox>
 #include <QScrollBar>
+#include <QSet>
 #include <QTabBar>
 
 using namespace assay;
@@ -137,13 +138,17 @@ private Q_SLOTS:
                                            .arg(size.height())
                                            .arg(name)
                                            .arg(++number);
-                    for (const QString& fault : faultsNow(kit, size))
-                        faults << at + fault;
+                    for (const QString& fault : faultsNow(kit, size)) {
+                        if (!seen.contains(name + fault))
+                            faults << at + fault;
+                        seen.insert(name + fault);
+                    }
                 }
             }
         }
-        faults.removeDuplicates();
-        QVERIFY2(faults.isEmpty(), qPrintable('\n' + faults.join('\n')));
+        for (const QString& fault : faults)
+            qWarning().noquote() << fault;
+        QVERIFY2(faults.isEmpty(), "the warnings above say what lies where");
     }
 
     void aPageThatIsTooLargeScrolls()

@@ -3,6 +3,7 @@
 #include "bridge/convert.h"
 
 #include "base/number_text.h"
+#include "experiment/field_words.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -133,11 +134,6 @@ QString numberText(double value)
     return text(base::numberText(value));
 }
 
-QString unbroken(QString text)
-{
-    return text.replace(QStringLiteral(" %"), QStringLiteral("\u00a0%"));
-}
-
 QString rateText(double rate)
 {
     return text(base::rateText(rate));
@@ -218,7 +214,17 @@ QString splitText(data::SplitKind split)
 
 QString errorText(const base::Error& error)
 {
-    return QString::fromUtf8(error.what());
+    return inWords(error.what());
+}
+
+QString findingText(const base::Finding& finding)
+{
+    return unbroken(inWords(base::sentence(finding)));
+}
+
+QString inWords(const std::string& sentence)
+{
+    return text(experiment::inWords(sentence));
 }
 
 QString setAsideText(const session::RowsSetAside& found)

@@ -31,8 +31,6 @@ QString tickText(double value);        ///< "20k", for axes
 QString durationText(double seconds);  ///< "2 m 05 s"
 QString bytesText(std::int64_t bytes); ///< "1.8 MB"
 QString numberText(double value);      ///< the shortest that reads back: "3e-4"
-/// The same text with no line break before a percent sign: for labels that wrap.
-QString unbroken(QString text);
 QString rateText(double rate); ///< of a learning rate, three digits: "8.44e-8"
 QString shapeText(
     const std::vector<std::int64_t>& shape); ///< "6 x 28 x 28", with thin spaces and a times sign
@@ -48,8 +46,12 @@ QString rungText(const evaluate::Ladder& ladder, evaluate::Rung rung);
 /// A sentence for a label that breaks lines: a number stays with its unit, by a no-break space.
 QString unbroken(const QString& sentence);
 QString unbroken(const std::string& sentence);
-/// The sentence with its place, ready to be shown.
+/// The sentence with its place, ready to be shown: settings have their labels.
 QString errorText(const base::Error& error);
+/// What a finding says, the same way.
+QString findingText(const base::Finding& finding);
+/// Any other sentence of core, the same way.
+QString inWords(const std::string& sentence);
 /// The first of the rows, and how many there are more.
 QString setAsideText(const session::RowsSetAside& found);
 

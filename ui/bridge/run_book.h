@@ -26,7 +26,10 @@ public:
 
     const std::vector<train::RunRecord>& runs() const { return m_runs; } ///< newest first
     /// The newest attempt to overfit one batch; null when there is none. Not among `runs`.
-    const train::RunRecord* overfit() const { return m_overfit ? &*m_overfit : nullptr; }
+    const train::RunRecord* overfit() const
+    {
+        return m_overfits.empty() ? nullptr : &m_overfits.front();
+    }
     const train::RunRecord* find(train::RunId run) const;
     /// The run that is looked at: the one chosen, else the one at work, else the newest.
     const train::RunRecord* current() const { return find(m_current); }
@@ -45,15 +48,20 @@ public:
     void trainAside(std::uint64_t tag);
 
 Q_SIGNALS:
-    void listed();
+    void listed(); ///< one or all of them are others; follows either of the next two
+    void replaced();
+    void changed(const assay::train::RunChanges& changes);
     void progressed(const assay::session::RunProgress& progress);
     void currentChanged(); ///< another run, or the same with another state
 
 private:
     void take(const std::vector<train::RunRecord>& runs);
+    void apply(const train::RunChanges& changes);
+    void follow();
+    train::RunRecord* at(train::RunId run);
 
     std::vector<train::RunRecord> m_runs;
-    std::optional<train::RunRecord> m_overfit;
+    std::vector<train::RunRecord> m_overfits; ///< newest first
     train::RunId m_current = 0;
     bool m_following = false;   ///< the current run was at work when it was last looked at
     std::uint64_t m_queued = 0; ///< tag of the last start that was taken notice of

@@ -37,6 +37,7 @@ Q_SIGNALS:
     void projectOpened(const assay::store::ProjectInfo& info);
     void projectChanged(const assay::store::ProjectInfo& info);
     void runsListed(const std::vector<assay::train::RunRecord>& runs);
+    void runsChanged(const assay::train::RunChanges& changes);
     void runQueued(assay::session::Tag tag, assay::train::RunId run);
     void overfitQueued(assay::session::Tag tag, assay::train::RunId run);
     void runProgress(const assay::session::RunProgress& progress);
@@ -52,6 +53,8 @@ Q_SIGNALS:
     void logImported(const assay::session::LogImported& done);
     void watchesChanged(const assay::session::WatchesChanged& now);
     void tagsRead(const assay::session::TagsRead& read);
+    void tagNamesListed(const assay::session::TagNamesListed& listed);
+    void tagValuesRead(const assay::session::TagValuesRead& read);
     void runEvaluated(const assay::session::RunEvaluated& evaluated);
     void shiftFound(const assay::session::ShiftFound& found);
     void sizesRead(const assay::session::SizesRead& read);

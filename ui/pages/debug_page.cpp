@@ -13,6 +13,7 @@
 #include "widgets/action_button.h"
 #include "widgets/curve_card.h"
 #include "widgets/empty_state.h"
+#include "widgets/when_seen.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -46,28 +47,30 @@ QString valueText(const std::string& value)
 }
 
 /// "learning rate 30 then, 3e-4 now"; of many the first few.
-QString changesText(const std::vector<experiment::Difference>& changes)
+QString changesText(const std::vector<experiment::Difference>& changes,
+                    const experiment::ExperimentSpec& now)
 {
-    constexpr std::size_t kMost = 3;
+    constexpr qsizetype kMost = 3;
     QStringList parts;
     for (const experiment::Difference& change : changes) {
-        if (parts.size() == kMost) {
-            parts << DebugPage::tr("and %1 more").arg(changes.size() - kMost);
-            break;
-        }
         if (change.path.empty())
             return DebugPage::tr("another version wrote them");
         QString name = text(change.path).section(QLatin1Char('.'), -1);
-        name.replace(QLatin1Char('_'), QLatin1Char(' '));
-        const bool isPath = change.path.starts_with("data.") && change.path.ends_with("path");
-        if (isPath)
-            name = change.path == "data.path" ? DebugPage::tr("data") : DebugPage::tr("test data");
+        try {
+            name = text(experiment::field(now, change.path).label).toLower();
+        } catch (const base::Error&) {
+            name.replace(QLatin1Char('_'), QLatin1Char(' ')); // of another template
+        }
+        const bool isPath = change.path == "data.path" || change.path == "data.test_path";
         const auto value = [isPath](const std::string& of) {
             return isPath && !of.empty() ? QFileInfo(text(of)).fileName() : valueText(of);
         };
         parts << DebugPage::tr("%1 %2 then, %3 now")
                      .arg(name, value(change.before), value(change.after));
     }
+    const qsizetype more = parts.size() - kMost;
+    if (more > 0)
+        parts = parts.mid(0, kMost) << DebugPage::tr("and %1 more").arg(more);
     return parts.join(QStringLiteral("; "));
 }
 
@@ -90,6 +93,7 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     , m_stack(new QStackedLayout)
     , m_empty(new EmptyState)
     , m_content(makeContent())
+    , m_grown(new WhenSeen(this, [this] { refreshCurve(); }))
 {
     m_empty->setTexts(tr("The curve of one batch will be here"),
                       tr("A network that works learns a handful of examples by heart. One that "
@@ -99,7 +103,7 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
-    page->addWidget(new PageHead(tr("Debug"), tr("Can it learn anything at all?")));
+    page->addWidget(new PageHead);
     page->addLayout(m_stack, 1);
     m_stack->addWidget(m_empty); // once it has a parent: its first widget is shown at once
     m_stack->addWidget(m_content);
@@ -196,7 +200,7 @@ void DebugPage::refresh()
         m_live = std::move(live);
         m_live->setSmoothing(0);
         m_curve->chart().view().follow();
-        connect(m_live.get(), &LiveRun::grew, this, &DebugPage::refreshCurve);
+        connect(m_live.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
     }
     const bool over = train::isOver(run->state);
     m_stop->setEnabled(!over && run->here);
@@ -231,6 +235,8 @@ void DebugPage::showVerdict()
     if (!findings.empty()) {
         if (m_shown != findings.size())
             writeVerdict();
+        else
+            compareSettings();
         return;
     }
     empty(m_causes);
@@ -269,7 +275,7 @@ void DebugPage::writeVerdict()
                                                 : colours.blocker,
                                      18, devicePixelRatioF()));
         m_title->setText(titleOf(finding.id));
-        m_verdict->setText(unbroken(text(base::sentence(finding))));
+        m_verdict->setText(findingText(finding));
     }
     m_heading->setText(evident ? tr("Causes, the likeliest first")
                                : tr("The most common causes, in this order"));
@@ -288,7 +294,8 @@ void DebugPage::compareSettings()
     const bool outdated = !changes.empty();
     m_changed->setVisible(outdated);
     if (outdated)
-        m_changed->setText(tr("For other settings: %1.").arg(changesText(changes)));
+        m_changed->setText(
+            tr("For other settings: %1.").arg(changesText(changes, m_bench.draft().spec())));
     for (QLabel* label : {m_title, m_verdict})
         label->setEnabled(!outdated); // grey, and still to be read
     if (outdated == m_outdated)
@@ -304,8 +311,7 @@ void DebugPage::addCause(int rank, const base::Finding& cause)
     auto* line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(8);
-    auto* words =
-        new QLabel(QStringLiteral("%1. %2").arg(rank).arg(unbroken(text(base::sentence(cause)))));
+    auto* words = new QLabel(QStringLiteral("%1. %2").arg(rank).arg(findingText(cause)));
     words->setWordWrap(true);
     words->setEnabled(!m_outdated);
     words->setToolTip(tr("Setting: %1").arg(text(cause.place)));

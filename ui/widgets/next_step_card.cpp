@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/next_step_card.h"
 
-#include "bridge/convert.h"
 #include "style/icons.h"
 #include "widgets/popover.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -56,6 +56,17 @@ public:
     QSize minimumSizeHint() const override
     {
         return {0, std::min(kLeastEvidence, sizeHint().height())};
+    }
+
+protected:
+    bool event(QEvent* event) override
+    {
+        // The height of the text is not that of its first font; what lies around is to ask again.
+        const bool done = QScrollArea::event(event);
+        if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show
+            || event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
+            updateGeometry();
+        return done;
     }
 
 private:
@@ -109,7 +120,7 @@ void NextStepCard::setStep(const NextStep& step)
         return;
     m_step = step;
     m_title->setText(step.title);
-    QString evidence = unbroken(step.evidence).toHtmlEscaped();
+    QString evidence = step.evidence.toHtmlEscaped();
     evidence.replace(QLatin1Char('\n'), QStringLiteral("</p><p style='margin-top:6px'>"));
     if (!step.evidence.isEmpty())
         evidence = QStringLiteral("<p style='margin-top:0'>%1</p>").arg(evidence);

@@ -7,6 +7,7 @@
 
 #include <QGridLayout>
 #include <QPushButton>
+#include <QScrollBar>
 
 #include <algorithm>
 
@@ -26,6 +27,13 @@ SpecForm::SpecForm(Draft& draft, const Theme& theme, Filter filter, bool whileTy
     connect(&draft, &Draft::specChanged, this, &SpecForm::refresh);
     connect(&draft, &Draft::profileChanged, this, &SpecForm::refresh);
     refresh();
+}
+
+QSize SpecForm::minimumSizeHint() const
+{
+    constexpr int kFewRows = 120;
+    const int content = widget() ? widget()->minimumSizeHint().width() : 0;
+    return {content + verticalScrollBar()->sizeHint().width(), kFewRows};
 }
 
 FieldRow* SpecForm::row(const std::string& path) const
@@ -118,6 +126,7 @@ void SpecForm::fold()
     }
     m_more->setVisible(folded > 0);
     m_more->setText(m_advanced ? tr("Show fewer") : tr("Show %1 more").arg(folded));
+    updateGeometry();
 }
 
 } // namespace assay::ui

@@ -31,6 +31,8 @@ public:
     SpecForm(Draft& draft, const Theme& theme, Filter filter, bool whileTyping,
              QWidget* parent = nullptr);
 
+    QSize minimumSizeHint() const override; ///< as wide as its rows and the scroll bar
+
     /// Null when the form does not show it.
     FieldRow* row(const std::string& path) const;
     const std::vector<FieldRow*>& rows() const { return m_rows; }

@@ -177,6 +177,20 @@ private Q_SLOTS:
                            "to 2.1 in 2,000 steps. At this rate it takes 21,000 steps more."));
     }
 
+    void showsAsManyDigitsAsTheFallNeeds()
+    {
+        const std::string said = base::sentence({.id = "overfit.falls_slowly",
+                                                 .step = 2000,
+                                                 .evidence = {{"first", 2.4012},
+                                                              {"last", 2.3997},
+                                                              {"fall_a_step", 7.5e-7},
+                                                              {"steps_left", 3'163'000}}});
+        QCOMPARE(QString::fromStdString(said),
+                 QStringLiteral("The loss of one batch falls too slowly: by 7.5e-7 a step, from "
+                                "2.401 to 2.4 in 2,000 steps. At this rate it takes 3,200,000 "
+                                "steps more."));
+    }
+
     void aBatchThatAGuessKnowsCanPass()
     {
         // All examples have one target: a guess has no loss.
