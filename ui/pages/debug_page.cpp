@@ -239,10 +239,11 @@ void DebugPage::showVerdict()
     }
     empty(m_causes);
     m_shown = 0;
-    m_sign->clear();
+    m_sign->setVisible(false);
     m_heading->setVisible(false);
     const bool over = run && train::isOver(run->state);
     m_title->setText(!over && run ? waitingText(*run) : tr("No verdict"));
+    m_curve->chart().setWaiting(over ? tr("It ended before its first step.") : m_title->text());
     m_verdict->setText(!over ? tr("The verdict comes when the batch is learned, when its loss has "
                                   "exploded, or when it no longer falls.")
                        : run->problem.empty() ? tr("It ended before a verdict.")
@@ -267,6 +268,7 @@ void DebugPage::writeVerdict()
         if (!finding.id.starts_with("overfit."))
             continue;
         const bool fine = finding.severity != base::Severity::Blocker;
+        m_sign->setVisible(true);
         m_sign->setPixmap(iconPixmap(fine ? QStringLiteral("check") : QStringLiteral("blocker"),
                                      m_outdated ? colours.mutedInk
                                      : fine     ? colours.fine
