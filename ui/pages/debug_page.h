@@ -20,6 +20,7 @@ class CurveCard;
 class EmptyState;
 class LiveRun;
 class Theme;
+class WhenSeen;
 class Workbench;
 
 /// Whether the network can learn at all: overfits one batch, shows its curve as it falls, and the
@@ -63,6 +64,7 @@ private:
     bool m_outdated = false; ///< the verdict is of other settings
     bool m_again = false;    ///< begins as soon as it may
     std::shared_ptr<LiveRun> m_live;
+    WhenSeen* m_grown;
 };
 
 } // namespace assay::ui

@@ -87,7 +87,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(8);
-    page->addWidget(new PageHead(tr("Errors"), tr("What goes wrong, how often, and what to do?")));
+    page->addWidget(new PageHead);
     page->addLayout(m_stack, 1);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_content);
