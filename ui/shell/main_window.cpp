@@ -9,6 +9,7 @@
 #include "pages/train_page.h"
 #include "shell/command_palette.h"
 #include "shell/commands.h"
+#include "shell/drop_zones.h"
 #include "shell/help_panel.h"
 #include "shell/navigator.h"
 #include "shell/notice_bar.h"
@@ -31,7 +32,6 @@
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
@@ -78,6 +78,7 @@ MainWindow::MainWindow(session::Session& session, Settings& settings, Theme& the
     , m_notices(new NoticeBar(theme, m_body))
     , m_nextStep(new NextStepCard(theme))
     , m_runCard(new RunCard(m_bench, *m_actions))
+    , m_dropZones(new DropZones(m_bench, theme, this))
     , m_aboutRun(new QToolButton)
 {
     setObjectName(QStringLiteral("window"));
@@ -371,27 +372,19 @@ void MainWindow::closeEvent(QCloseEvent* event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (!urls.isEmpty() && urls.first().isLocalFile())
+    if (m_dropZones->offer(*event->mimeData(), page()))
         event->acceptProposedAction();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_dropZones->leaveUnlessOver();
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    // On the page of the runs a drop brings runs, on that of the errors answers made elsewhere, and
-    // on the others data to train on.
-    QStringList paths;
-    for (const QUrl& url : event->mimeData()->urls())
-        paths << url.toLocalFile();
-    if (page() == QLatin1String("runs")
-        && !paths.first().endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive))
-        m_bench.importLogs(paths);
-    else if (page() == QLatin1String("errors")
-             && !paths.first().endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive))
-        m_bench.importPredictions(paths);
-    else
-        m_bench.open(paths.first());
     event->acceptProposedAction();
+    m_dropZones->take(event->position().toPoint());
 }
 
 } // namespace assay::ui
