@@ -55,6 +55,7 @@ public:
     }
     QSize sizeHint() const override
     {
+        m_text->ensurePolished(); // its font, also while it was never shown
         // Of the width beside a bar: a scroll area that once had one keeps it else.
         const int width = kTextWidth - verticalScrollBar()->sizeHint().width();
         return {kTextWidth, m_text->heightForWidth(width)};
