@@ -154,6 +154,7 @@ public:
             words(*widget);
             if (!isWhole(*widget))
                 read(*widget);
+            needlessBar(*widget);
         }
     }
 
@@ -161,6 +162,26 @@ private:
     void add(const QWidget& widget, const QString& what)
     {
         faults << named(widget) + QLatin1Char(' ') + what + place(widget);
+    }
+
+    /// Text that scrolls although there is empty room below it.
+    void needlessBar(const QWidget& widget)
+    {
+        const auto* area = qobject_cast<const QScrollArea*>(&widget);
+        if (!area || !area->widget() || !area->verticalScrollBar()->isVisible()
+            || !qobject_cast<const QLabel*>(area->widget()))
+            return;
+        const QWidget& card = *area->parentWidget();
+        int foot = card.y() + card.height();
+        for (const QObject* child : card.parentWidget()->children()) {
+            const auto* other = qobject_cast<const QWidget*>(child);
+            if (other && other->isVisible() && !other->isWindow() && other->x() >= card.x()
+                && other->x() < card.x() + card.width())
+                foot = std::max(foot, other->y() + other->height());
+        }
+        const int below = card.parentWidget()->height() - foot;
+        if (below > kRowRoom && below > area->verticalScrollBar()->maximum())
+            add(*area, QStringLiteral("scrolls above %1 empty pixels").arg(below));
     }
 
     void words(const QWidget& widget)
@@ -226,7 +247,8 @@ private:
     void readTabs(const QTabBar& tabs)
     {
         for (int i = 0; i < tabs.count(); ++i) {
-            if (!tabs.rect().adjusted(-kSlack, 0, kSlack, 0).contains(tabs.tabRect(i)))
+            if (tabs.isTabVisible(i) // else a menu beside the bar has it
+                && !tabs.rect().adjusted(-kSlack, 0, kSlack, 0).contains(tabs.tabRect(i)))
                 add(tabs, QStringLiteral("hides the tab \"%1\"").arg(tabs.tabText(i)));
         }
     }

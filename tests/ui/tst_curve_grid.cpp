@@ -11,6 +11,10 @@
 #include <QScrollBar>
 #include <QTest>
 
+#include <algorithm>
+#include <memory>
+#include <set>
+
 using namespace assay;
 using namespace assay::ui;
 

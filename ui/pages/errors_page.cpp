@@ -87,7 +87,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(8);
-    page->addWidget(new PageHead(tr("Errors"), tr("What goes wrong, how often, and what to do?")));
+    page->addWidget(new PageHead);
     page->addLayout(m_stack, 1);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_content);
@@ -240,8 +240,7 @@ bool ErrorsPage::decideSuggested(bool accepted)
     std::vector<base::SampleId> samples;
     for (const int row : m_view->chosen())
         samples.push_back(m_mistakes.item(row)->mistake.sample);
-    for (const base::SampleId sample : samples)
-        m_bench.suggestions().decide(*m_suggested, accepted, sample);
+    m_bench.suggestions().decideEach(*m_suggested, accepted, samples);
     if (accepted)
         m_view->advance(1); // a refused one leaves, and the next takes its place
     return true;

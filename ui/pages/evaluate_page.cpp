@@ -100,7 +100,7 @@ EvaluatePage::~EvaluatePage() = default;
 
 QWidget* EvaluatePage::makeHead(Actions& actions)
 {
-    auto* head = new PageHead(tr("Evaluate"), tr("Where does the error come from?"));
+    auto* head = new PageHead;
     m_checkpoint = new QComboBox;
     m_checkpoint->addItem(tr("last weights"), 0);
     m_checkpoint->addItem(tr("best train-val"), 1);

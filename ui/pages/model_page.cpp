@@ -65,7 +65,7 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(16);
-    page->addWidget(new PageHead(tr("Model"), tr("Which network, and with what settings?")));
+    page->addWidget(new PageHead);
     page->addLayout(templates);
     page->addWidget(parts, 1);
 

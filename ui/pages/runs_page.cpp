@@ -81,7 +81,7 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
-    page->addWidget(new PageHead(tr("Runs"), tr("Which run is better, and what differs?")));
+    page->addWidget(new PageHead);
     page->addWidget(parts, 1);
 
     connect(&bench.runs(), &RunBook::replaced, this, &RunsPage::refresh);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/train_page.h"
 
+#include "baseline/sampled_name.h"
 #include "bridge/convert.h"
 #include "bridge/draft.h"
 #include "bridge/workbench.h"
@@ -14,6 +15,7 @@
 #include "widgets/finding_list.h"
 #include "widgets/numbers_strip.h"
 #include "widgets/run_numbers.h"
+#include "widgets/when_seen.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -69,9 +71,11 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     , m_stack(new QStackedLayout)
     , m_empty(makeEmpty())
     , m_controls(makeControls())
+    , m_curvesDue(new WhenSeen(this, [this] { drawCurves(); }))
+    , m_numbersDue(new WhenSeen(this, [this] { showNumbers(); }))
     , m_content(makeContent())
 {
-    auto* head = new PageHead(tr("Train"), tr("Is it learning, and is anything going wrong?"));
+    auto* head = new PageHead;
     head->addTool(m_controls);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
@@ -351,6 +355,11 @@ QString TrainPage::waitingText() const
 
 void TrainPage::refreshCurves()
 {
+    m_curvesDue->ask();
+}
+
+void TrainPage::drawCurves()
+{
     if (!m_run || !m_live)
         return;
     m_loss->chart().setCurves(lossCurves(*m_live, m_theme.colours()));
@@ -440,6 +449,8 @@ void TrainPage::refreshReferences()
     const bool comparable = metric.name == train::metric_name::kRmse;
     if (m_run && comparable && m_run->guess.rmse > 0)
         rmse.push_back({tr("always the mean"), m_run->guess.rmse});
+    const bool counted = m_run && m_run->examples.contains(SplitKind::Train);
+    const std::int64_t examples = counted ? m_run->examples.at(SplitKind::Train) : 0;
     for (const train::BaselineValue& baseline :
          m_run ? m_run->baselines : std::vector<train::BaselineValue>()) {
         if (baseline.name == "majority" || baseline.name == "mean")
@@ -447,7 +458,7 @@ void TrainPage::refreshReferences()
         if (m_run->task == data::Task::Regression && !comparable)
             continue; // baselines are kept by RMSE
         (m_run->task == data::Task::Regression ? rmse : error)
-            .push_back({text(baseline::displayName(baseline.name)), baseline.trainVal});
+            .push_back({text(baseline::sampledName(baseline.name, examples)), baseline.trainVal});
     }
     m_rmse->chart().setReferences(std::move(rmse));
     m_loss->chart().setReferences(std::move(loss));
@@ -455,6 +466,11 @@ void TrainPage::refreshReferences()
 }
 
 void TrainPage::refreshNumbers()
+{
+    m_numbersDue->ask();
+}
+
+void TrainPage::showNumbers()
 {
     if (!m_run)
         return;

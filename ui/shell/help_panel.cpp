@@ -12,7 +12,9 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QTextBlock>
 #include <QTextBrowser>
+#include <QTextCursor>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -21,6 +23,24 @@ namespace assay::ui {
 namespace {
 
 constexpr int kLeastWidth = 260;
+
+/// Markdown as in a book; a panel has no room for letters of that size.
+void show(QTextBrowser& browser, const QString& markdown)
+{
+    browser.document()->setIndentWidth(20);
+    browser.setMarkdown(markdown);
+    for (QTextBlock block = browser.document()->begin(); block.isValid(); block = block.next()) {
+        const int level = block.blockFormat().headingLevel();
+        if (level == 0)
+            continue;
+        QTextCharFormat size;
+        size.setProperty(QTextFormat::FontSizeAdjustment, 0);
+        size.setFontPointSize(level == 1 ? 14 : 11);
+        QTextCursor cursor(block);
+        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        cursor.mergeCharFormat(size);
+    }
+}
 
 } // namespace
 
@@ -83,12 +103,12 @@ QString HelpPanel::keysTopic() const
 bool HelpPanel::showTopic(const QString& topic)
 {
     if (topic == QLatin1String("keys")) {
-        m_text->setMarkdown(keysTopic());
+        ui::show(*m_text, keysTopic());
     } else {
         QFile file(QStringLiteral(":/help/%1.md").arg(topic));
         if (!file.open(QIODevice::ReadOnly))
             return false;
-        m_text->setMarkdown(QString::fromUtf8(file.readAll()));
+        ui::show(*m_text, QString::fromUtf8(file.readAll()));
     }
     m_topic = topic;
     m_following = false;
@@ -103,14 +123,14 @@ void HelpPanel::openTopic(const QString& topic)
 
 void HelpPanel::openAbout(const session::Machine& machine)
 {
-    m_text->setMarkdown(
-        tr("# Assay %1\n\nFinds out why a neural network goes wrong, and what to do next.\n\n"
-           "Free software under the GNU General Public License, version 3 or later.\n\n"
-           "Qt %2, LibTorch %3\n\n%4: %5, %6 threads, %7")
-            .arg(QApplication::applicationVersion(), QString::fromLatin1(qVersion()),
-                 ui::text(machine.torch), ui::text(machine.device), ui::text(machine.cpu))
-            .arg(machine.threads)
-            .arg(ui::text(machine.blas)));
+    ui::show(*m_text,
+             tr("# Assay %1\n\nFinds out why a neural network goes wrong, and what to do next.\n\n"
+                "Free software under the GNU General Public License, version 3 or later.\n\n"
+                "Qt %2, LibTorch %3\n\n%4: %5, %6 threads, %7")
+                 .arg(QApplication::applicationVersion(), QString::fromLatin1(qVersion()),
+                      ui::text(machine.torch), ui::text(machine.device), ui::text(machine.cpu))
+                 .arg(machine.threads)
+                 .arg(ui::text(machine.blas)));
     m_topic = QStringLiteral("about");
     m_following = false;
     reveal();

@@ -52,7 +52,9 @@ void PageArea::fit()
 bool PageArea::eventFilter(QObject* watched, QEvent* event)
 {
     const bool done = QScrollArea::eventFilter(watched, event);
-    if (watched == widget() && event->type() == QEvent::LayoutRequest)
+    // Shown for the first time, it gets the fonts of the style.
+    if (watched == widget()
+        && (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show))
         fit();
     return done;
 }

@@ -76,7 +76,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {
 QPlainTextEdit { padding: 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: 1px solid @accent; }
-QLineEdit[state="error"] { border: 1px solid @blocker; }
+QLineEdit[state="error"], QComboBox[state="error"] { border: 1px solid @blocker; }
 QLineEdit:disabled, QComboBox:disabled { color: @faint; border-color: @line; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-@mode.svg); width: 12px; height: 12px; }
@@ -138,12 +138,21 @@ QTabBar::tab:hover { color: @ink; }
 QTabBar::tab:focus { color: @accent; }
 QTabBar::tab:disabled { color: @faint; }
 QSplitter::handle { background: transparent; }
-QSplitter::handle:horizontal { margin: 0 5px; border-radius: 1px; }
-QSplitter::handle:vertical { margin: 5px 0; border-radius: 1px; }
-QSplitter::handle:hover { background: @strong; }
-QSplitter::handle:pressed { background: @accent; }
+/* A thin line in the middle of the gap. */
+QSplitter::handle:horizontal:hover { background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0,
+    stop: 0 transparent, stop: 0.42 transparent, stop: 0.43 @strong,
+    stop: 0.57 @strong, stop: 0.58 transparent); }
+QSplitter::handle:horizontal:pressed { background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0,
+    stop: 0 transparent, stop: 0.42 transparent, stop: 0.43 @accent,
+    stop: 0.57 @accent, stop: 0.58 transparent); }
+QSplitter::handle:vertical:hover { background: qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1,
+    stop: 0 transparent, stop: 0.42 transparent, stop: 0.43 @strong,
+    stop: 0.57 @strong, stop: 0.58 transparent); }
+QSplitter::handle:vertical:pressed { background: qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1,
+    stop: 0 transparent, stop: 0.42 transparent, stop: 0.43 @accent,
+    stop: 0.57 @accent, stop: 0.58 transparent); }
 QSplitter[role="line"]::handle { margin: 0; background: @line; border-radius: 0; }
-QSplitter[role="line"]::handle:hover { background: @accent; }
+QSplitter[role="line"]::handle:horizontal:hover { background: @accent; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @track; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @muted; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;

@@ -85,7 +85,7 @@ QMenu* Card::menu()
     return m_menu;
 }
 
-PageHead::PageHead(const QString& title, const QString& question, QWidget* parent)
+PageHead::PageHead(QWidget* parent)
     : QWidget(parent)
     , m_row(new QHBoxLayout(this))
     , m_title(new QLabel)
@@ -97,7 +97,6 @@ PageHead::PageHead(const QString& title, const QString& question, QWidget* paren
     m_row->setSpacing(12);
     m_row->addWidget(m_title);
     m_row->addWidget(m_question, 1);
-    setTexts(title, question);
     setFixedHeight(32);
 }
 

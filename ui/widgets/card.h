@@ -33,12 +33,13 @@ private:
     QMenu* m_menu = nullptr;
 };
 
-/// First line of a page: its name and the question it answers; tools at the right.
+/// First line of a page: its name and the question it answers, which the window fills in from the
+/// table of pages; tools at the right.
 class PageHead : public QWidget
 {
     Q_OBJECT
 public:
-    PageHead(const QString& title, const QString& question, QWidget* parent = nullptr);
+    explicit PageHead(QWidget* parent = nullptr);
     void setTexts(const QString& title, const QString& question);
     void addTool(QWidget* tool);
 

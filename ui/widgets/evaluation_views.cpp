@@ -16,6 +16,7 @@
 #include "widgets/size_view.h"
 #include "widgets/table_view.h"
 #include "widgets/typed_view.h"
+#include "widgets/when_seen.h"
 
 #include <QComboBox>
 #include <QHeaderView>
@@ -60,6 +61,7 @@ EvaluationViews::EvaluationViews(Workbench& bench, Theme& theme, QWidget* parent
     , m_rmseCurves(new CurveCard(theme, Measure::Rmse))
     , m_sizes(new SizeView(bench, theme))
     , m_typed(new TypedView(bench.bridge()))
+    , m_grown(new WhenSeen(this, [this] { refreshCurves(); }))
 {
     m_split->setAccessibleName(tr("Which split is shown"));
     m_split->setToolTip(tr("Which split is shown"));
@@ -276,7 +278,7 @@ void EvaluationViews::refreshCurves()
         for (CurveCard* card : {m_curves, m_rmseCurves})
             card->chart().setCurves({}); // before the series that it draws are gone
         m_live = std::move(live);
-        connect(m_live.get(), &LiveRun::grew, this, &EvaluationViews::refreshCurves);
+        connect(m_live.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
     }
     const auto& project = m_bench.project();
     std::vector<ReferenceLine> lines;

@@ -76,8 +76,9 @@ private:
     QSplitter* m_parts; ///< the table, and the chart
     TableView* m_table;
     ScatterChart* m_chart;
-    QLabel* m_note;   ///< what the order of a table rests on
-    int m_fitted = 0; ///< columns whose width was chosen
+    QLabel* m_note;        ///< what the order of a table rests on
+    int m_fitted = 0;      ///< columns whose width was chosen
+    bool m_isWide = false; ///< tiles of series
 };
 
 } // namespace assay::ui

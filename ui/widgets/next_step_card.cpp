@@ -5,6 +5,7 @@
 #include "style/icons.h"
 #include "widgets/popover.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -55,6 +56,17 @@ public:
     QSize minimumSizeHint() const override
     {
         return {0, std::min(kLeastEvidence, sizeHint().height())};
+    }
+
+protected:
+    bool event(QEvent* event) override
+    {
+        // The height of the text is not that of its first font; what lies around is to ask again.
+        const bool done = QScrollArea::event(event);
+        if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show
+            || event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
+            updateGeometry();
+        return done;
     }
 
 private:

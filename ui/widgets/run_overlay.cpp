@@ -8,6 +8,7 @@
 #include "style/theme.h"
 #include "widgets/curve_card.h"
 #include "widgets/curve_grid.h"
+#include "widgets/when_seen.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -94,6 +95,7 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     , m_tabs(new QTabBar)
     , m_band(mutedLabel({}))
     , m_stack(new QStackedWidget)
+    , m_grown(new WhenSeen(this, [this] { refresh(); }))
 {
     m_loss->setHeading(tr("Training loss, smoothed"));
     m_error->setHeading(tr("Train-val error (%)"));
@@ -152,7 +154,7 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     m_choice->setVisible(false);
     m_soon.setSingleShot(true);
     m_soon.setInterval(kSoonMs);
-    connect(&m_soon, &QTimer::timeout, this, &RunOverlay::refresh);
+    connect(&m_soon, &QTimer::timeout, this, [this] { m_grown->ask(); });
     connect(&theme, &Theme::changed, this, &RunOverlay::refresh);
 }
 

@@ -24,6 +24,7 @@ namespace assay::ui {
 class CurveCard;
 class CurveGrid;
 class Theme;
+class WhenSeen;
 
 /// Loss and train-val error of several runs in two charts that share their x axis; anything else
 /// that they logged can take the place of the error, or all of it is shown at once in a grid. Runs
@@ -90,6 +91,7 @@ private:
     QStackedWidget* m_stack;
     CurveGrid* m_grid;
     QTimer m_soon;                       ///< many runs that grow are drawn once
+    WhenSeen* m_grown;                   ///< what m_soon asks for
     std::set<train::RunId> m_hidden;     ///< the first runs of hidden groups
     std::vector<LiveRun::Key> m_keys;    ///< everything that was logged, as the grid has it
     std::vector<LiveRun::Key> m_offered; ///< what m_choice lists after the errors
