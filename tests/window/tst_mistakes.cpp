@@ -335,7 +335,7 @@ private Q_SLOTS:
             ++checked;
         }
         QVERIFY(checked >= 6);
-        QVERIFY(kit.window->findChild<ui::PictureView*>()->isVisible());
+        QTRY_VERIFY(kit.window->findChild<ui::PictureView*>()->isVisible());
     }
 };
 
