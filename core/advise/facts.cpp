@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/facts.h"
 
-#include "baseline/baselines.h"
+#include "baseline/sampled_name.h"
 #include "diagnose/overfit_verdict.h"
 
 #include <algorithm>
@@ -141,6 +141,17 @@ std::optional<OneBatch> oneBatchOf(const RunRecord* attempt,
     return batch;
 }
 
+namespace {
+
+/// 0: not known.
+std::int64_t trainExamples(const RunRecord& run)
+{
+    const auto found = run.examples.find(data::SplitKind::Train);
+    return found == run.examples.end() ? 0 : found->second;
+}
+
+} // namespace
+
 std::optional<Beside> besideOf(const RunRecord& run, const evaluate::Measured& network)
 {
     if (run.baselines.empty() || !std::isfinite(network.error))
@@ -149,7 +160,7 @@ std::optional<Beside> besideOf(const RunRecord& run, const evaluate::Measured& n
     Beside beside{
         .name = best.name == "majority" ? "always answering the most common class"
                 : best.name == "mean"   ? "always answering the mean"
-                                        : baseline::displayName(best.name),
+                                        : baseline::sampledName(best.name, trainExamples(run)),
         .isShare = run.task == data::Task::Classification,
         .network = network,
         .simple = {.error = best.trainVal, .examples = best.examples, .interval = best.interval},

@@ -26,6 +26,7 @@ struct Draft {
     bool readingData = false;
     bool drawnData = false; ///< synthetic: drawn, not read
     std::string dataName;
+    std::string guessedTarget; ///< of a table, the column while nobody named one; else empty
     std::optional<base::Error> dataProblem;
     std::string modelProblem; ///< why the architecture does not fit the data; empty: it does
     std::string templateName;

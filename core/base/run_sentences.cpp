@@ -37,7 +37,19 @@ std::string rateCause(const Finding& f, const char* verdict, const char* remedy,
         remedy);
 }
 
-/// Two digits: "25,000 more steps". What is further away than anybody would wait is said so.
+/// "from 2.4 to 2.2", with as many digits as it takes to see that they differ.
+std::string fromTo(double from, double to)
+{
+    const auto text = [](double value, int digits) {
+        return withPlainExponent(fmt::format("{:.{}g}", value, digits));
+    };
+    int digits = 3;
+    while (digits < 8 && text(from, digits) == text(to, digits))
+        ++digits;
+    return fmt::format("from {} to {}", text(from, digits), text(to, digits));
+}
+
+/// Two digits: "25,000 steps more". What is further away than anybody would wait is said so.
 std::string stepsLeft(const Finding& f)
 {
     const double left = number(f, "steps_left");
@@ -102,9 +114,10 @@ Sentences runSentences()
          }},
         {"overfit.passes",
          [](const Finding& f) {
-             return fmt::format("One batch of {} examples was learned by heart in {} steps: the "
+             const double examples = number(f, "examples");
+             return fmt::format("One batch of {} example{} was learned by heart in {} steps: the "
                                 "network, its loss and its updates work.",
-                                number(f, "examples"), steps(f));
+                                examples, examples == 1 ? "" : "s", steps(f));
          }},
         {"overfit.goes_up",
          [](const Finding& f) {
@@ -127,21 +140,28 @@ Sentences runSentences()
          }},
         {"overfit.falls_slowly",
          [](const Finding& f) {
-             return fmt::format("The loss of one batch falls too slowly: by {} a step, from {} to "
-                                "{} in {} steps. At this rate it takes {}.",
+             return fmt::format("The loss of one batch falls too slowly: by {} a step, {} in {} "
+                                "steps. At this rate it takes {}.",
                                 withPlainExponent(fmt::format("{:.2g}", number(f, "fall_a_step"))),
-                                shown(number(f, "first")), shown(number(f, "last")), steps(f),
+                                fromTo(number(f, "first"), number(f, "last")), steps(f),
                                 stepsLeft(f));
          }},
         {"overfit.plateaus",
          [](const Finding& f) {
+             const std::string ignoring = number(f, "ignores_input") == 1
+                                              ? ": no better than an answer that ignores the input"
+                                              : "";
+             if (number(f, "fall_a_step") > 0)
+                 return fmt::format(
+                     "The loss of one batch hardly falls any more: by {} a step, after "
+                     "it went {} in {} steps (it could reach {}){}.",
+                     withPlainExponent(fmt::format("{:.2g}", number(f, "fall_a_step"))),
+                     fromTo(number(f, "first"), number(f, "last")), steps(f),
+                     shown(number(f, "floor")), ignoring);
              return fmt::format("The loss of one batch stays at {} after {} steps (it began at {}, "
                                 "it could reach {}){}.",
                                 shown(number(f, "level")), steps(f), shown(number(f, "first")),
-                                shown(number(f, "floor")),
-                                number(f, "ignores_input") == 1
-                                    ? ": no better than an answer that ignores the input"
-                                    : "");
+                                shown(number(f, "floor")), ignoring);
          }},
         {"overfit.cause.learning_rate_low",
          [](const Finding& f) { return rateCause(f, "too low", "raise it", false); }},

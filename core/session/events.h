@@ -19,6 +19,7 @@
 #include "store/project_info.h"
 #include "store/set_aside.h"
 #include "train/observer.h"
+#include "train/point_list.h"
 #include "train/run.h"
 #include "train/run_list.h"
 
@@ -96,7 +97,7 @@ struct PointsRead {
     train::RunId run;
     bool first;
     bool complete; ///< all that is stored so far has been sent
-    std::vector<train::MetricPoint> points;
+    train::PointList points;
     std::vector<train::RunEvent> events; ///< new ones; all of them when `first`
     std::vector<base::Finding> findings; ///< new ones; all of them when `first`
 };

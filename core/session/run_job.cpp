@@ -27,7 +27,7 @@ using Clock = std::chrono::steady_clock;
 using data::SplitKind;
 
 constexpr auto kFlushEvery = std::chrono::milliseconds(200);
-constexpr auto kProgressEvery = std::chrono::milliseconds(100);
+constexpr auto kProgressEvery = std::chrono::milliseconds(200);
 constexpr std::size_t kFixedBatch = 40;
 
 /// Writes what happens to the project and tells the session's listeners.

@@ -7,6 +7,7 @@
 #include "session/prepared_data.h"
 #include "store/run_store.h"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -82,7 +83,7 @@ private:
     std::set<train::RunId> m_here;
     std::vector<train::RunRecord> m_published; ///< the list as listeners know it
     std::int64_t m_version = -1;
-    int m_quiet = 0;
+    std::chrono::steady_clock::time_point m_listAgain{}; ///< not before
     Lane m_lane; ///< last: its thread ends before the rest does
 };
 

@@ -9,6 +9,7 @@
 #include "data/split.h"
 #include "interop/tag_target.h"
 #include "train/metric.h"
+#include "train/point_list.h"
 #include "train/run.h"
 
 #include <filesystem>
@@ -93,7 +94,7 @@ public:
     void chooseTag(const std::string& tag, const std::optional<interop::TagTarget>& target);
 
     struct Page {
-        std::vector<train::MetricPoint> points;
+        train::PointList points;
         std::int64_t lastId = 0;
         bool more = false; ///< there may be
     };

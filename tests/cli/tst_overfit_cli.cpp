@@ -109,6 +109,7 @@ private Q_SLOTS:
                                "3e-4: lower it."),
                  qPrintable(high));
         QVERIFY2(!high.contains("e+"), qPrintable(high));
+        QVERIFY2(high.contains("\nCauses, the likeliest first:\n  1. "), qPrintable(high));
     }
 
     void theRemedyThatIsOfferedWorks()

@@ -27,6 +27,7 @@ private Q_SLOTS:
         };
         row(Action::TryExample, "Try the built-in example", "start.example");
         row(Action::SaveCopy, "Save a copy", "file.save_copy");
+        row(Action::ChooseData, "Choose a file ...", "data.file");
         row(Action::LocateData, "Locate data", "data.test_folder");
         row(Action::ChooseTarget, "Choose a target", "data.target");
         row(Action::ServeSame, "Serve from the same data", "data.serve_same", "data.test_path=");
@@ -46,6 +47,7 @@ private Q_SLOTS:
         row(Action::Apply, "Try weight decay 0", "run.apply_fix", "train.weight_decay=0",
             "one_batch_fails");
         row(Action::Apply, "Set weight decay 0", "run.apply_fix", "train.weight_decay=0");
+        row(Action::Apply, "Put it back", "run.apply_fix", "data.delimiter=auto");
         row(Action::Rate, "Back to 3e-4", "run.apply_fix", "train.learning_rate=3e-4");
         row(Action::OneBatch, "Overfit one batch", "run.overfit");
         row(Action::MoreSeeds, "Run 2 more seeds", "run.more_seeds", "", "", 2);

@@ -6,6 +6,7 @@
 #include "style/actions.h"
 #include "support/window_kit.h"
 #include "widgets/column_chooser.h"
+#include "widgets/finding_list.h"
 #include "widgets/path_field.h"
 #include "widgets/run_list.h"
 #include "widgets/run_overlay.h"
@@ -144,7 +145,106 @@ private Q_SLOTS:
         QCOMPARE(lineNamed(kit.window, "Target error")->text(), typed);
     }
 
+    void offersOneActOnceAndTheLastProjectToWhoHadOne()
+    {
+        for (const bool returning : {false, true}) {
+            testing::WindowKit kit;
+            if (returning)
+                kit.settings.remember("/home/ada/mnist on usps.assay");
+            Q_EMIT kit.window.bench().nextStepChanged();
+            settle();
+            QStringList primary;
+            for (const QPushButton* button : kit.window.findChildren<QPushButton*>()) {
+                if (button->isVisible() && button->property("role") == QStringLiteral("primary"))
+                    primary << button->text();
+            }
+            QCOMPARE(primary, QStringList{returning ? QStringLiteral("Open mnist on usps")
+                                                    : QStringLiteral("Try the built-in example")});
+        }
+    }
+
+    void marksTheRecentProjectThatTheKeysActOn()
+    {
+        testing::WindowKit kit;
+        kit.settings.remember("/home/ada/usps.assay");
+        kit.settings.remember("/home/ada/mnist.assay");
+        Q_EMIT kit.window.bench().projectChanged();
+        settle();
+        QListWidget* list = nullptr;
+        for (QListWidget* candidate : kit.window.findChildren<QListWidget*>()) {
+            if (candidate->accessibleName() == QStringLiteral("Recent projects"))
+                list = candidate;
+        }
+        QVERIFY(list && !list->currentItem());
+        list->setFocus(Qt::TabFocusReason);
+        QTRY_VERIFY(list->currentItem() && list->currentItem()->isSelected());
+        QCOMPARE(list->currentItem()->text(), QStringLiteral("mnist"));
+        QTest::keyClick(list, Qt::Key_Down);
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(kit.session.calls.back(), std::string("project.open /home/ada/usps.assay"));
+    }
+
     // Data ----------------------------------------------------------------------------------
+    void asksForDataWhereThereAreNone()
+    {
+        testing::WindowKit kit;
+        kit.window.bench().newProject(kit.folder.filePath("adult.assay"));
+        settle();
+        QCOMPARE(kit.window.page(), QStringLiteral("data"));
+        const auto* page = kit.window.findChild<QWidget*>("page.data");
+        QStringList seen;
+        for (const QPushButton* button : page->findChildren<QPushButton*>()) {
+            if (button->isVisible())
+                seen << button->text();
+        }
+        QCOMPARE(seen, (QStringList{"Choose file ...", "Choose folder ..."}));
+        kit.window.bench().useData("glyphs");
+        settle();
+        QVERIFY(page->findChild<ui::SampleView*>()->isVisible());
+    }
+
+    void foldsAwayWholeFindings()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("data");
+        settle();
+        auto* list = kit.window.findChild<QWidget*>("page.data")->findChild<ui::FindingList*>();
+        std::vector<base::Finding> findings;
+        for (const char* column : {"age", "height", "weight", "income", "postcode"})
+            findings.push_back({.id = "table.sentinel",
+                                .severity = base::Severity::Warning,
+                                .place = column,
+                                .evidence = {{"share", 0.02}},
+                                .texts = {"99999"},
+                                .fix = "data.missing=99999"});
+        list->setFindings(findings);
+        settle();
+        const auto whole = [&] {
+            int count = 0;
+            for (const QLabel* label : list->findChildren<QLabel*>()) {
+                if (!label->isVisible() || !label->text().startsWith("Column"))
+                    continue;
+                const QPoint foot = label->mapTo(list->viewport(), QPoint(0, label->height()));
+                if (foot.y() > list->viewport()->height())
+                    return -1;
+                ++count;
+            }
+            return count;
+        };
+        const int shown = whole();
+        QVERIFY(shown >= 1 && shown < 5);
+        auto* more = list->findChild<QPushButton*>();
+        QCOMPARE(more->text(), QStringLiteral("%1 more").arg(5 - shown));
+        more->click();
+        settle();
+        QVERIFY(list->height() > 84);
+        QCOMPARE(more->text(), QStringLiteral("Show fewer"));
+        QCOMPARE(list->findChildren<QToolButton*>().front()->text(),
+                 QStringLiteral("Treat 99999 as missing"));
+    }
+
     void showsExamplesOfASplitAsTheyAreScrolled()
     {
         testing::WindowKit kit;

@@ -3,6 +3,7 @@
 #include "bridge/convert.h"
 
 #include "base/number_text.h"
+#include "experiment/field_words.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -213,7 +214,17 @@ QString splitText(data::SplitKind split)
 
 QString errorText(const base::Error& error)
 {
-    return QString::fromUtf8(error.what());
+    return inWords(error.what());
+}
+
+QString findingText(const base::Finding& finding)
+{
+    return unbroken(inWords(base::sentence(finding)));
+}
+
+QString inWords(const std::string& sentence)
+{
+    return text(experiment::inWords(sentence));
 }
 
 QString setAsideText(const session::RowsSetAside& found)

@@ -46,8 +46,12 @@ QString rungText(const evaluate::Ladder& ladder, evaluate::Rung rung);
 /// A sentence for a label that breaks lines: a number stays with its unit, by a no-break space.
 QString unbroken(const QString& sentence);
 QString unbroken(const std::string& sentence);
-/// The sentence with its place, ready to be shown.
+/// The sentence with its place, ready to be shown: settings have their labels.
 QString errorText(const base::Error& error);
+/// What a finding says, the same way.
+QString findingText(const base::Finding& finding);
+/// Any other sentence of core, the same way.
+QString inWords(const std::string& sentence);
 /// The first of the rows, and how many there are more.
 QString setAsideText(const session::RowsSetAside& found);
 

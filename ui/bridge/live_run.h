@@ -5,6 +5,7 @@
 #include "session/session.h"
 #include "train/history.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <deque>
@@ -16,7 +17,6 @@
 #include <utility>
 #include <vector>
 
-class QElapsedTimer;
 class QTimer;
 
 namespace assay::ui {
@@ -57,6 +57,7 @@ public:
     void setSmoothing(double weight);
 
 Q_SIGNALS:
+    /// Something came in: at most ten times a second until `complete`, and then once.
     void grew();
 
 private:
@@ -64,7 +65,7 @@ private:
     /// Takes points of `read` from `from` on until the turn's time is up; where it stopped.
     std::size_t absorb(const session::PointsRead& read, std::size_t from,
                        const QElapsedTimer& clock);
-    void append(const train::MetricPoint& point);
+    void append(train::Series& series, const train::PointList::Row& point);
     void retire(); ///< another project is open
     void catchUp();
     bool smooth();
@@ -94,6 +95,8 @@ private:
     std::deque<session::PointsRead> m_waiting; ///< what a turn had no time for
     std::size_t m_taken = 0;                   ///< points of the first one that were taken
     QTimer* m_turn;
+    QTimer* m_picture; ///< to the next `grew` while more is to come
+    QElapsedTimer m_sincePicture;
     base::Subscription m_watch;
 };
 

@@ -37,6 +37,8 @@ QString patchText(const Advice& advice)
     bool isNumber = false;
     const double number = text(change.value).toDouble(&isNumber);
     const QString value = isNumber ? numberText(number) : text(change.value);
+    if (text(change.path).startsWith(QLatin1String("data.")))
+        return tr("Put it back");
     if (concernsOneBatch(advice)) {
         return change.path == "train.learning_rate"
                    ? tr("Try %1").arg(value)
@@ -57,6 +59,7 @@ std::pair<QString, const char*> buttonOf(const Advice& advice)
     case Action::LocateData: break;
     case Action::TryExample: return {tr("Try the built-in example"), "start.example"};
     case Action::SaveCopy: return {tr("Save a copy"), "file.save_copy"};
+    case Action::ChooseData: return {tr("Choose a file ..."), "data.file"};
     case Action::ChooseTarget: return {tr("Choose a target"), "data.target"};
     case Action::ServeSame: return {tr("Serve from the same data"), "data.serve_same"};
     case Action::ChangeModel: return {tr("Change the model"), "go.model"};
@@ -92,7 +95,7 @@ NextStep nextStep(const Advice& advice, const QString& locate)
     NextStep step{.tone = advice.tone, .title = unbroken(advice.title)};
     QStringList lines;
     for (const std::string& reason : advice.reasons)
-        lines << unbroken(reason);
+        lines << unbroken(inWords(reason));
     step.evidence = lines.join(QLatin1Char('\n'));
     if (advice.action == Action::LocateData) {
         step.button = tr("Locate data");

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "baseline/baselines.h"
+#include "baseline/sampled_name.h"
 #include "bridge/convert.h"
 #include "models/run_table_model.h"
 #include "models/table_model.h"
@@ -79,9 +79,11 @@ QString about(const train::RunRecord& run)
                      .arg(run.seed)
                      .arg(countText(run.step), countText(run.totalSteps),
                           countText(run.parameters));
+    const auto fitted = run.examples.find(data::SplitKind::Train);
+    const std::int64_t known = fitted == run.examples.end() ? 0 : fitted->second;
     for (const train::BaselineValue& baseline : run.baselines)
         lines << tr("%1: %2 on train-val")
-                     .arg(text(baseline::displayName(baseline.name)),
+                     .arg(text(baseline::sampledName(baseline.name, known)),
                           baselineText(run, baseline.trainVal));
     if (!run.note.empty())
         lines << text(run.note);

@@ -13,6 +13,7 @@
 #include "widgets/action_button.h"
 #include "widgets/curve_card.h"
 #include "widgets/empty_state.h"
+#include "widgets/when_seen.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -92,6 +93,7 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     , m_stack(new QStackedLayout)
     , m_empty(new EmptyState)
     , m_content(makeContent())
+    , m_grown(new WhenSeen(this, [this] { refreshCurve(); }))
 {
     m_empty->setTexts(tr("The curve of one batch will be here"),
                       tr("A network that works learns a handful of examples by heart. One that "
@@ -166,10 +168,11 @@ QWidget* DebugPage::makeContent()
     card->body()->addWidget(m_heading);
     card->body()->addLayout(m_causes);
     card->body()->addStretch(1);
-    card->body()->addWidget(mutedLabel(
-        tr("Causes: Full Stack Deep Learning 2021, lecture 7, in its order but for those "
-           "that something measured speaks for."),
-        true));
+    m_source =
+        mutedLabel(tr("Causes: Full Stack Deep Learning 2021, lecture 7, in its order but for "
+                      "those that something measured speaks for."),
+                   true);
+    card->body()->addWidget(m_source);
     card->body()->addLayout(buttons);
 
     auto* content = new QWidget;
@@ -198,7 +201,7 @@ void DebugPage::refresh()
         m_live = std::move(live);
         m_live->setSmoothing(0);
         m_curve->chart().view().follow();
-        connect(m_live.get(), &LiveRun::grew, this, &DebugPage::refreshCurve);
+        connect(m_live.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
     }
     const bool over = train::isOver(run->state);
     m_stop->setEnabled(!over && run->here);
@@ -239,10 +242,11 @@ void DebugPage::showVerdict()
     }
     empty(m_causes);
     m_shown = 0;
-    m_sign->clear();
-    m_heading->setVisible(false);
+    for (QLabel* label : {m_sign, m_heading, m_source})
+        label->setVisible(false);
     const bool over = run && train::isOver(run->state);
     m_title->setText(!over && run ? waitingText(*run) : tr("No verdict"));
+    m_curve->chart().setWaiting(over ? tr("It ended before its first step.") : m_title->text());
     m_verdict->setText(!over ? tr("The verdict comes when the batch is learned, when its loss has "
                                   "exploded, or when it no longer falls.")
                        : run->problem.empty() ? tr("It ended before a verdict.")
@@ -267,17 +271,19 @@ void DebugPage::writeVerdict()
         if (!finding.id.starts_with("overfit."))
             continue;
         const bool fine = finding.severity != base::Severity::Blocker;
+        m_sign->setVisible(true);
         m_sign->setPixmap(iconPixmap(fine ? QStringLiteral("check") : QStringLiteral("blocker"),
                                      m_outdated ? colours.mutedInk
                                      : fine     ? colours.fine
                                                 : colours.blocker,
                                      18, devicePixelRatioF()));
         m_title->setText(titleOf(finding.id));
-        m_verdict->setText(unbroken(base::sentence(finding)));
+        m_verdict->setText(findingText(finding));
     }
     m_heading->setText(evident ? tr("Causes, the likeliest first")
                                : tr("The most common causes, in this order"));
-    m_heading->setVisible(rank > 0);
+    for (QLabel* label : {m_heading, m_source})
+        label->setVisible(rank > 0);
     compareSettings();
 }
 
@@ -309,8 +315,7 @@ void DebugPage::addCause(int rank, const base::Finding& cause)
     auto* line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(8);
-    auto* words =
-        new QLabel(QStringLiteral("%1. %2").arg(rank).arg(unbroken(base::sentence(cause))));
+    auto* words = new QLabel(QStringLiteral("%1. %2").arg(rank).arg(findingText(cause)));
     words->setWordWrap(true);
     words->setEnabled(!m_outdated);
     words->setToolTip(tr("Setting: %1").arg(text(cause.place)));

@@ -20,6 +20,7 @@ class CurveCard;
 class EmptyState;
 class LiveRun;
 class Theme;
+class WhenSeen;
 class Workbench;
 
 /// Whether the network can learn at all: overfits one batch, shows its curve as it falls, and the
@@ -56,13 +57,14 @@ private:
     QLabel* m_sign;
     QLabel* m_title;
     QLabel* m_verdict;
-    QLabel* m_changed; ///< what differs from the settings of now
-    QLabel* m_heading;
+    QLabel* m_changed;            ///< what differs from the settings of now
+    QLabel *m_heading, *m_source; ///< of the causes
     QVBoxLayout* m_causes;
     std::size_t m_shown = 0; ///< findings that stand there
     bool m_outdated = false; ///< the verdict is of other settings
     bool m_again = false;    ///< begins as soon as it may
     std::shared_ptr<LiveRun> m_live;
+    WhenSeen* m_grown;
 };
 
 } // namespace assay::ui

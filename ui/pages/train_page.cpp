@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/train_page.h"
 
+#include "baseline/sampled_name.h"
 #include "bridge/convert.h"
 #include "bridge/draft.h"
 #include "bridge/workbench.h"
 #include "charts/run_curves.h"
-#include "style/actions.h"
 #include "style/settings.h"
 #include "style/theme.h"
 #include "widgets/answer_card.h"
@@ -14,8 +14,8 @@
 #include "widgets/finding_list.h"
 #include "widgets/numbers_strip.h"
 #include "widgets/run_numbers.h"
+#include "widgets/when_seen.h"
 
-#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -61,7 +61,7 @@ int positionOf(double weight)
 
 } // namespace
 
-TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent)
+TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions&, QWidget* parent)
     : QWidget(parent)
     , m_bench(bench)
     , m_theme(theme)
@@ -69,6 +69,8 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     , m_stack(new QStackedLayout)
     , m_empty(makeEmpty())
     , m_controls(makeControls())
+    , m_curvesDue(new WhenSeen(this, [this] { drawCurves(); }))
+    , m_numbersDue(new WhenSeen(this, [this] { showNumbers(); }))
     , m_content(makeContent())
 {
     auto* head = new PageHead;
@@ -81,8 +83,8 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     m_stack->addWidget(m_empty); // once it has a parent: its first widget is shown at once
     m_stack->addWidget(m_content);
 
-    connect(m_findings, &FindingList::noteClicked, actions.at(QStringLiteral("go.data")),
-            &QAction::trigger);
+    connect(m_findings, &FindingList::noteClicked, this,
+            [this] { Q_EMIT m_bench.pageWanted(QStringLiteral("data")); });
     connect(&bench.draft(), &Draft::profileChanged, this, &TrainPage::refreshStart);
     connect(&bench.draft(), &Draft::specChanged, this, &TrainPage::refreshStart);
     connect(&bench, &Workbench::nextStepChanged, this, [this] {
@@ -351,6 +353,11 @@ QString TrainPage::waitingText() const
 
 void TrainPage::refreshCurves()
 {
+    m_curvesDue->ask();
+}
+
+void TrainPage::drawCurves()
+{
     if (!m_run || !m_live)
         return;
     m_loss->chart().setCurves(lossCurves(*m_live, m_theme.colours()));
@@ -440,6 +447,8 @@ void TrainPage::refreshReferences()
     const bool comparable = metric.name == train::metric_name::kRmse;
     if (m_run && comparable && m_run->guess.rmse > 0)
         rmse.push_back({tr("always the mean"), m_run->guess.rmse});
+    const bool counted = m_run && m_run->examples.contains(SplitKind::Train);
+    const std::int64_t examples = counted ? m_run->examples.at(SplitKind::Train) : 0;
     for (const train::BaselineValue& baseline :
          m_run ? m_run->baselines : std::vector<train::BaselineValue>()) {
         if (baseline.name == "majority" || baseline.name == "mean")
@@ -447,7 +456,7 @@ void TrainPage::refreshReferences()
         if (m_run->task == data::Task::Regression && !comparable)
             continue; // baselines are kept by RMSE
         (m_run->task == data::Task::Regression ? rmse : error)
-            .push_back({text(baseline::displayName(baseline.name)), baseline.trainVal});
+            .push_back({text(baseline::sampledName(baseline.name, examples)), baseline.trainVal});
     }
     m_rmse->chart().setReferences(std::move(rmse));
     m_loss->chart().setReferences(std::move(loss));
@@ -455,6 +464,11 @@ void TrainPage::refreshReferences()
 }
 
 void TrainPage::refreshNumbers()
+{
+    m_numbersDue->ask();
+}
+
+void TrainPage::showNumbers()
 {
     if (!m_run)
         return;

@@ -27,6 +27,7 @@ class FindingList;
 class NumbersStrip;
 class Settings;
 class Theme;
+class WhenSeen;
 class Workbench;
 
 /// One run while it learns or afterwards: its numbers, findings, curves of loss and error, and how
@@ -35,7 +36,7 @@ class TrainPage : public QWidget
 {
     Q_OBJECT
 public:
-    TrainPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);
+    TrainPage(Workbench& bench, Theme& theme, Actions&, QWidget* parent = nullptr);
     ~TrainPage() override;
 
     /// Another run, or the same with new facts.
@@ -57,11 +58,13 @@ private:
     void applySettings();
     void smoothWith(double weight);
     void refreshStart();
-    void refreshCurves();
+    void refreshCurves(); ///< when they are seen
+    void drawCurves();
     void refreshReferences();
     /// The metric of the goal, where the run logged it; else the usual one.
     const train::Metric& metricShown() const;
-    void refreshNumbers();
+    void refreshNumbers(); ///< when they are seen
+    void showNumbers();
     /// Takes the newest scores whose points are drawn: strip and chart change together.
     void takeScores();
     void showEffect(const std::optional<train::StepEffect>& effect);
@@ -95,6 +98,7 @@ private:
     CurveCard* m_rmse;   ///< in the place of m_error for every other metric than the error
     std::string m_shown; ///< the metric that is drawn
     AnswerCard* m_answers;
+    WhenSeen *m_curvesDue, *m_numbersDue;
     QWidget* m_content; ///< last: made of the others
 };
 

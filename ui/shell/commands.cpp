@@ -141,7 +141,20 @@ void Commands::connectFiles()
     });
     connect(&m_bench, &Workbench::copyWanted, m_actions.at(QStringLiteral("file.save_copy")),
             &QAction::trigger);
+    on("file.last", [this] {
+        const QStringList recent = m_bench.settings().recentProjects.get();
+        if (!recent.isEmpty())
+            m_bench.openProject(recent.first());
+    });
     on("start.example", [this] { m_bench.tryExample(); });
+    on("start.folder", [this] {
+        askFolder(FileKind::Data, tr("Start from a folder"),
+                  [this](const QString& path) { m_bench.startFrom(path); });
+    });
+    on("start.file", [this] {
+        askFile(FileKind::Data, tr("Start from a file"),
+                [this](const QString& path) { m_bench.startFrom(path); });
+    });
     on("data.folder", [this] {
         askFolder(FileKind::Data, tr("Choose data folder"),
                   [this](const QString& path) { m_bench.useData(path); });

@@ -9,6 +9,7 @@
 #include "pages/train_page.h"
 #include "shell/command_palette.h"
 #include "shell/commands.h"
+#include "shell/drop_zones.h"
 #include "shell/help_panel.h"
 #include "shell/navigator.h"
 #include "shell/notice_bar.h"
@@ -25,14 +26,15 @@
 #include "widgets/next_step_card.h"
 #include "widgets/popover.h"
 #include "widgets/run_card.h"
+#include "widgets/when_seen.h"
 
 #include <QApplication>
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -46,6 +48,7 @@ constexpr int kGap = 16;
 constexpr int kFoldBelow = 1128;
 constexpr int kHelpWidth = 340;
 constexpr qint64 kQuietMs = 700;
+constexpr int kVerdictMs = 1000; ///< between two verdicts that only the run's progress asks for
 
 /// The commands of the table, and one that goes to each page.
 Actions* makeActions(const Theme& theme, QWidget* window)
@@ -75,6 +78,7 @@ MainWindow::MainWindow(session::Session& session, Settings& settings, Theme& the
     , m_notices(new NoticeBar(theme, m_body))
     , m_nextStep(new NextStepCard(theme))
     , m_runCard(new RunCard(m_bench, *m_actions))
+    , m_dropZones(new DropZones(m_bench, theme, this))
     , m_aboutRun(new QToolButton)
 {
     setObjectName(QStringLiteral("window"));
@@ -246,11 +250,17 @@ void MainWindow::listen()
     connect(&m_bench, &Workbench::projectChanged, m_notices, &NoticeBar::review);
     connect(&m_bench, &Workbench::projectChanged, this, &MainWindow::projectChanged);
     connect(&m_bench, &Workbench::nextStepChanged, this, &MainWindow::refreshNextStep);
+    // A verdict is thought over anew, which takes as long as a picture of the curves.
+    auto* verdict = new WhenSeen(this, [this] { refreshNextStep(); });
+    auto* thought = new QTimer(this);
+    thought->setSingleShot(true);
+    thought->setInterval(kVerdictMs);
+    connect(thought, &QTimer::timeout, this, [verdict] { verdict->ask(); });
     connect(&m_bench.runs(), &RunBook::progressed, this,
-            [this](const session::RunProgress& progress) {
+            [this, thought](const session::RunProgress& progress) {
                 const train::RunRecord* run = m_bench.runs().current();
-                if (run && run->id == progress.run)
-                    refreshNextStep();
+                if (run && run->id == progress.run && !thought->isActive())
+                    thought->start();
             });
     connect(&m_bench.runs(), &RunBook::currentChanged, this, [this] {
         if (const train::RunRecord* run = m_bench.runs().current())
@@ -362,27 +372,19 @@ void MainWindow::closeEvent(QCloseEvent* event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (!urls.isEmpty() && urls.first().isLocalFile())
+    if (m_dropZones->offer(*event->mimeData(), page()))
         event->acceptProposedAction();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_dropZones->leaveUnlessOver();
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    // On the page of the runs a drop brings runs, on that of the errors answers made elsewhere, and
-    // on the others data to train on.
-    QStringList paths;
-    for (const QUrl& url : event->mimeData()->urls())
-        paths << url.toLocalFile();
-    if (page() == QLatin1String("runs")
-        && !paths.first().endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive))
-        m_bench.importLogs(paths);
-    else if (page() == QLatin1String("errors")
-             && !paths.first().endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive))
-        m_bench.importPredictions(paths);
-    else
-        m_bench.open(paths.first());
     event->acceptProposedAction();
+    m_dropZones->take(event->position().toPoint());
 }
 
 } // namespace assay::ui

@@ -19,6 +19,7 @@ namespace assay::ui {
 class Actions;
 class CommandPalette;
 class Commands;
+class DropZones;
 class HelpPanel;
 class Navigator;
 class NextStepCard;
@@ -54,6 +55,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
@@ -82,6 +84,7 @@ private:
     NoticeBar* m_notices;
     NextStepCard* m_nextStep;
     RunCard* m_runCard;
+    DropZones* m_dropZones;
     QBoxLayout* m_line = nullptr; ///< above the page
     QBoxLayout* m_side = nullptr; ///< beside it
     QToolButton* m_aboutRun;      ///< opens the card of the run from the line

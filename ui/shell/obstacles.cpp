@@ -3,6 +3,7 @@
 #include "shell/obstacles.h"
 
 #include "bridge/workbench.h"
+#include "style/settings.h"
 
 #include <QCoreApplication>
 
@@ -113,6 +114,9 @@ QString obstacle(Needs needs, Workbench& bench)
         return unless(bench.errorBook().table().has_value(), "There is no table yet.");
     case Needs::WatchedFolder:
         return unless(!bench.logs().watched().isEmpty(), "No folder is being watched.");
+    case Needs::RecentProject:
+        return unless(!bench.settings().recentProjects.get().isEmpty(),
+                      "No project was open here before.");
     case Needs::Undo: return unless(bench.undo().canUndo(), "Nothing to undo.");
     case Needs::Redo: return unless(bench.undo().canRedo(), "Nothing to redo.");
     default: break;

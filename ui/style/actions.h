@@ -30,6 +30,7 @@ enum class Needs {
     Evaluation,    ///< an evaluation of that run
     ErrorTable,
     WatchedFolder,
+    RecentProject, ///< one was open here before
     Undo,
     Redo,
 };

@@ -76,7 +76,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {
 QPlainTextEdit { padding: 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: 1px solid @accent; }
-QLineEdit[state="error"] { border: 1px solid @blocker; }
+QLineEdit[state="error"], QComboBox[state="error"] { border: 1px solid @blocker; }
 QLineEdit:disabled, QComboBox:disabled { color: @faint; border-color: @line; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-@mode.svg); width: 12px; height: 12px; }

@@ -16,6 +16,7 @@
 #include "widgets/size_view.h"
 #include "widgets/table_view.h"
 #include "widgets/typed_view.h"
+#include "widgets/when_seen.h"
 
 #include <QComboBox>
 #include <QHeaderView>
@@ -60,6 +61,7 @@ EvaluationViews::EvaluationViews(Workbench& bench, Theme& theme, QWidget* parent
     , m_rmseCurves(new CurveCard(theme, Measure::Rmse))
     , m_sizes(new SizeView(bench, theme))
     , m_typed(new TypedView(bench.bridge()))
+    , m_grown(new WhenSeen(this, [this] { refreshCurves(); }))
 {
     m_split->setAccessibleName(tr("Which split is shown"));
     m_split->setToolTip(tr("Which split is shown"));
@@ -137,6 +139,7 @@ QWidget* EvaluationViews::makeCurves()
         connect(&card->chart(), &CurveChart::said, &m_bench, &Workbench::say);
         column->addWidget(card);
     }
+    m_rmseCurves->hide();
     return both;
 }
 
@@ -162,6 +165,8 @@ void EvaluationViews::openProject()
     if (path == m_project)
         return;
     m_project.clear(); // what is restored is not stored
+    for (const QString& key : {kConfusion, kClasses, kCalibration})
+        setOffered(key, true); // whatever the project before predicted
     const QString last = m_bench.settings().partOfProject(path, kViewPart);
     showView(last.isEmpty() ? kTry : last);
     setWhole(!m_bench.settings().partOfProject(path, kWholePart).isEmpty());
@@ -196,6 +201,8 @@ void EvaluationViews::refresh()
         if (at < 0 || !before.isValid())
             at = m_split->count() - 1;
         m_split->setCurrentIndex(at);
+        for (const QString& key : {kConfusion, kClasses, kCalibration})
+            setOffered(key, !evaluation->classes.empty());
     }
     refreshSplit();
     refreshImprovements();
@@ -237,9 +244,6 @@ void EvaluationViews::refreshSplit()
     for (std::size_t k = 0; k < shown->classes.size(); ++k)
         rows.push_back({k, evaluation->classes[k], shown->classes[k]});
     m_classRows.setRows(std::move(rows));
-    m_classes->setEmptyText(tr("This run predicts numbers: R2 %1, MAE %2.")
-                                .arg(shown->score.r2, 0, 'f', 3)
-                                .arg(unitText(shown->score.mae)));
 }
 
 void EvaluationViews::refreshImprovements()
@@ -274,7 +278,7 @@ void EvaluationViews::refreshCurves()
         for (CurveCard* card : {m_curves, m_rmseCurves})
             card->chart().setCurves({}); // before the series that it draws are gone
         m_live = std::move(live);
-        connect(m_live.get(), &LiveRun::grew, this, &EvaluationViews::refreshCurves);
+        connect(m_live.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
     }
     const auto& project = m_bench.project();
     std::vector<ReferenceLine> lines;

@@ -22,6 +22,7 @@ class ShiftView;
 class SizeView;
 class TableView;
 class TypedView;
+class WhenSeen;
 class Workbench;
 
 /// What can be looked at of an evaluation, a tab each: what to try, confusion matrix, classes,
@@ -76,6 +77,7 @@ private:
     SizeView* m_sizes;
     TypedView* m_typed;
     std::shared_ptr<LiveRun> m_live;
+    WhenSeen* m_grown;
 };
 
 } // namespace assay::ui

@@ -158,13 +158,10 @@ QWidget* FieldRow::makeEditor(bool whileTyping)
 
 void FieldRow::readText(const QString& typed)
 {
-    try {
-        const base::Value value = base::parsed(m_field, utf8(typed.trimmed()));
-        setProblem({});
-        Q_EMIT edited(value);
-    } catch (const base::Error& error) {
-        setProblem(text(error.text()));
-    }
+    const std::string value = utf8(typed.trimmed());
+    setProblem(inWords(base::problemOf(m_field, value)));
+    if (problem().isEmpty())
+        Q_EMIT edited(base::parsed(m_field, value));
 }
 
 void FieldRow::show(const base::Value& value)

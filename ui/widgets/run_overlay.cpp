@@ -8,6 +8,7 @@
 #include "style/theme.h"
 #include "widgets/curve_card.h"
 #include "widgets/curve_grid.h"
+#include "widgets/when_seen.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -93,7 +94,9 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     , m_choice(new QComboBox)
     , m_tabs(new QTabBar)
     , m_band(mutedLabel({}))
+    , m_hint(mutedLabel({}, true))
     , m_stack(new QStackedWidget)
+    , m_grown(new WhenSeen(this, [this] { refresh(); }))
 {
     m_loss->setHeading(tr("Training loss, smoothed"));
     m_error->setHeading(tr("Train-val error (%)"));
@@ -148,11 +151,13 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addLayout(head);
+    column->addWidget(m_hint);
     column->addWidget(m_stack, 1);
+    m_hint->hide();
     m_choice->setVisible(false);
     m_soon.setSingleShot(true);
     m_soon.setInterval(kSoonMs);
-    connect(&m_soon, &QTimer::timeout, this, &RunOverlay::refresh);
+    connect(&m_soon, &QTimer::timeout, this, [this] { m_grown->ask(); });
     connect(&theme, &Theme::changed, this, &RunOverlay::refresh);
 }
 
@@ -247,6 +252,12 @@ void RunOverlay::refreshBand()
                                   [](const Group& group) { return group.drawn.size() > 1; });
     m_band->setText(band ? tr("Band: least to greatest of the seeds; line: their mean")
                          : QString());
+}
+
+void RunOverlay::setHint(const QString& sentence)
+{
+    m_hint->setText(sentence);
+    m_hint->setVisible(!sentence.isEmpty());
 }
 
 void RunOverlay::showAll(bool all)

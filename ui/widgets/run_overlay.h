@@ -24,6 +24,7 @@ namespace assay::ui {
 class CurveCard;
 class CurveGrid;
 class Theme;
+class WhenSeen;
 
 /// Loss and train-val error of several runs in two charts that share their x axis; anything else
 /// that they logged can take the place of the error, or all of it is shown at once in a grid. Runs
@@ -49,7 +50,8 @@ public:
     bool isShown(train::RunId run) const;
     /// Shows or hides the curve of `run`, a whole band with it. A run that is hidden stays so.
     void setShown(train::RunId run, bool shown);
-    void showAll(bool all); ///< the grid instead of the two charts
+    void setHint(const QString& sentence); ///< a line above the charts; empty: none
+    void showAll(bool all);                ///< the grid instead of the two charts
     CurveGrid& grid() { return *m_grid; }
 
 Q_SIGNALS:
@@ -87,9 +89,11 @@ private:
     QComboBox* m_choice;
     QTabBar* m_tabs;
     QLabel* m_band; ///< what a band is
+    QLabel* m_hint;
     QStackedWidget* m_stack;
     CurveGrid* m_grid;
     QTimer m_soon;                       ///< many runs that grow are drawn once
+    WhenSeen* m_grown;                   ///< what m_soon asks for
     std::set<train::RunId> m_hidden;     ///< the first runs of hidden groups
     std::vector<LiveRun::Key> m_keys;    ///< everything that was logged, as the grid has it
     std::vector<LiveRun::Key> m_offered; ///< what m_choice lists after the errors

@@ -520,6 +520,11 @@ void TestDecisionTree::isRightInEverySituation_data()
         s.run.baselines.clear();
         row("answers made elsewhere, nothing above zero", s, "answers", Tone::Neutral,
             "No term is clearly above zero", "another program gave", Action::LookAtErrors);
+        evaluate::Ladder alone;
+        alone.testVal = evaluate::measuredShare(0.009, 10'000);
+        s.evaluation->breakdown = evaluate::breakDown(alone);
+        row("answers made elsewhere, to one set", s, "answers", Tone::Neutral,
+            "Too little is known", "another program gave", Action::LookAtErrors);
     }
     {
         Situation s;
@@ -607,10 +612,18 @@ void TestDecisionTree::saysHowToBegin_data()
         s.draft->spec->data.testPath = "glyphs-night";
         s.draft->dataProblem = base::usageError(code, text);
     };
-    problem("data.column", "data.target names the column \"inc\", which the table does not have.");
+    problem("data.column", "There is no column \"inc\" (data.target). Columns: age, income.");
     row("the target is mistyped", s, false, "data_target", Tone::Blocker, Action::ChooseTarget);
-    problem("data.column", "data.leave_out names the column \"inc\".");
-    row("another field names no column", s, false, "data_unreadable", Tone::Blocker,
+    problem("data.column", "There is no column \"inc\" (data.leave_out). Columns: age, income.");
+    row("another field names no column", s, false, "data_settings", Tone::Blocker, Action::Apply);
+    problem("table.one_column", "The rows have one cell only.");
+    s.draft->spec->data.table.delimiter = data::Delimiter::Pipe;
+    row("a setting cuts the text wrongly", s, false, "data_settings", Tone::Blocker, Action::Apply);
+    problem("data.split_shares", "They add up to 1.2.");
+    s.draft->spec->data.split.train = 1;
+    row("the shares leave no room", s, false, "data_settings", Tone::Blocker, Action::Apply);
+    problem("table.one_column", "The rows have one cell only.");
+    row("the file itself has one column", s, false, "data_unreadable", Tone::Blocker,
         Action::LocateData);
     problem("table.many_classes", "The target column looks like an id.");
     row("the target is an id", s, false, "data_target", Tone::Blocker, Action::ChooseTarget);
@@ -619,6 +632,13 @@ void TestDecisionTree::saysHowToBegin_data()
         Action::ServeSame);
     problem("data.missing", "There is no such file.");
     row("the data are gone", s, false, "data_unreadable", Tone::Blocker, Action::LocateData);
+    problem("file.missing", "There is no such file.");
+    s.draft->spec->data.table.delimiter = data::Delimiter::Pipe;
+    row("the data are gone, whatever is set for them", s, false, "data_unreadable", Tone::Blocker,
+        Action::LocateData);
+    s.draft = draftOf();
+    s.draft->spec->data.path.clear();
+    row("nothing was chosen yet", s, false, "no_data", Tone::Neutral, Action::ChooseData);
     s.draft = draftOf();
     s.draft->readingData = true;
     row("reading", s, false, "reading_data", Tone::Working, Action::None);

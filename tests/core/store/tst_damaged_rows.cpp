@@ -130,7 +130,8 @@ private Q_SLOTS:
         QVERIFY(run.has_value());
         QCOMPARE(run->name.size(), std::size_t{100'000}); // the longest that is shown whole
         const QString note = QString::fromStdString(run->note);
-        QVERIFY2(note.endsWith(" ... (cut after 99999 of 15000000 bytes)"), qPrintable(note.right(60)));
+        QVERIFY2(note.endsWith(" ... (cut after 99999 of 15000000 bytes)"),
+                 qPrintable(note.right(60)));
         QVERIFY(note.startsWith(QString::fromUtf8("\u00e4b\u00e4b")));
         QVERIFY(!note.contains(QChar::ReplacementCharacter));
         QVERIFY(project.setAside().empty());
