@@ -247,7 +247,8 @@ private:
     void readTabs(const QTabBar& tabs)
     {
         for (int i = 0; i < tabs.count(); ++i) {
-            if (!tabs.rect().adjusted(-kSlack, 0, kSlack, 0).contains(tabs.tabRect(i)))
+            if (tabs.isTabVisible(i) // else a menu beside the bar has it
+                && !tabs.rect().adjusted(-kSlack, 0, kSlack, 0).contains(tabs.tabRect(i)))
                 add(tabs, QStringLiteral("hides the tab \"%1\"").arg(tabs.tabText(i)));
         }
     }
@@ -272,7 +273,10 @@ private:
             const QString head = model->headerData(column, Qt::Horizontal).toString();
             const int width = table.columnWidth(column) + kSlack;
             const bool number = isNumber(*model, column);
-            if (width < needed(table, column) && (room || number))
+            // What a person may widen is as wide as the person wants; the tooltip has the rest.
+            const bool theirs =
+                table.horizontalHeader()->sectionResizeMode(column) == QHeaderView::Interactive;
+            if (width < needed(table, column) && ((room && !theirs) || number))
                 add(table, QStringLiteral("cuts its column \"%1\" of %2, which needs %3%4")
                                .arg(head)
                                .arg(width)

@@ -122,8 +122,8 @@ private Q_SLOTS:
             return;
         QTRY_VERIFY_WITH_TIMEOUT(kit.window->isSettled(), kPatience);
         QStringList faults;
-        for (const QSize& size :
-             {QSize(960, 540), QSize(1024, 640), QSize(1280, 800), QSize(2560, 1440)}) {
+        QSet<QString> seen; // what all views of a page share is one fault
+        for (const QSize& size : {QSize(1024, 640), QSize(1280, 800), QSize(2560, 1440)}) {
             kit.window->resize(size);
             for (const QString& name : ui::MainWindow::pageNames()) {
                 kit.window->goTo(name);

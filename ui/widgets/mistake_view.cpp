@@ -8,6 +8,7 @@
 #include "delegates/unlike_delegate.h"
 #include "models/mistake_model.h"
 #include "models/table_model.h"
+#include "style/theme.h"
 #include "widgets/card.h"
 #include "widgets/table_view.h"
 
@@ -17,17 +18,24 @@
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace assay::ui {
 
 namespace {
 
 constexpr int kMostOrdered = 10'000; ///< rows that are read for an order by a column
-constexpr int kWidestCell = 150;     ///< pixels; wider ones are cut, and told by the tooltip
+constexpr int kEdgeWidth = 14;       ///< pixels
+constexpr int kCellMargin = 18;      ///< beside the text of a cell
+constexpr int kHeadMargin = 32;      ///< beside that of a header: its padding, and the arrow
+constexpr int kMostMeasured = 500;   ///< rows
+constexpr int kLeastChart = 200;
+constexpr int kWidestCell = 150; ///< pixels; wider ones are cut, and told by the tooltip
 
 /// Scrolls by whole rows of tiles, so that the first one is never cut.
 class Gallery : public QListView
@@ -77,6 +85,8 @@ MistakeView::MistakeView(MistakeModel& mistakes, Theme& theme, Names names,
     m_parts->addWidget(m_chart);
     m_parts->setStretchFactor(0, 3);
     m_parts->setStretchFactor(1, 2);
+    m_chart->setMinimumWidth(kLeastChart);
+    m_parts->setSizes({264, kLeastChart});
     m_views->addWidget(m_gallery);
     m_views->addWidget(m_parts);
     auto* column = new QVBoxLayout(this);
@@ -152,6 +162,7 @@ void MistakeView::makeTable(Theme& theme)
     m_table->setSortingEnabled(true);
     QHeaderView* header = m_table->horizontalHeader();
     header->setMaximumSectionSize(600);
+    header->setMinimumSectionSize(kEdgeWidth);
     header->setSortIndicatorClearable(true); // the third click: the order of the filter again
     connect(header, &QHeaderView::sortIndicatorChanged, this, [this] {
         readOn();
@@ -159,7 +170,6 @@ void MistakeView::makeTable(Theme& theme)
         if (m_table->currentIndex().isValid())
             m_table->scrollTo(m_table->currentIndex());
     });
-    connect(m_sorted, &QAbstractItemModel::columnsInserted, this, &MistakeView::fitColumns);
 }
 
 QAbstractItemView* MistakeView::view() const
@@ -183,6 +193,9 @@ void MistakeView::refreshKind()
     } else if (!isTable && m_mistakes.isReading()) {
         isTable = this->isTable() && m_mistakes.rowCount() == 0;
     }
+    // Ids of examples say something to a person where they were imported as names.
+    if (m_mistakes.rowCount() > 0)
+        m_table->setColumnHidden(MistakeTableModel::Id, m_mistakes.item(0)->mistake.name.empty());
     m_chart->setVisible(m_mistakes.classes().empty() && m_mistakes.rowCount() > 0);
     if (isTable != this->isTable()) {
         const int row = current();
@@ -197,18 +210,39 @@ void MistakeView::refreshKind()
     }
     if (m_fitted != m_rows.columnCount() && !m_mistakes.isReading())
         fitColumns();
+    // Tiles of series are wider than what was there before their examples came.
+    const bool isWide = m_mistakes.rowCount() > 0 && !m_mistakes.item(0)->sample.series.empty();
+    if (!isTable && isWide != std::exchange(m_isWide, isWide))
+        m_gallery->doItemsLayout();
     refreshNote();
+}
+
+int MistakeView::widthFor(int column) const
+{
+    const QFontMetrics cells(m_rows.isNumber(column) ? Theme::numberFont() : m_table->font());
+    int widest = 0;
+    for (int row = 0; row < std::min(m_rows.rowCount(), kMostMeasured); ++row)
+        widest =
+            std::max(widest, cells.horizontalAdvance(m_rows.index(row, column).data().toString()));
+    const int head = QFontMetrics(Theme::smallFont())
+                         .horizontalAdvance(
+                             m_rows.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    return std::max(widest + kCellMargin, head + kHeadMargin);
 }
 
 void MistakeView::fitColumns()
 {
-    if (m_mistakes.rowCount() == 0)
+    // A view that was never seen does not know its fonts.
+    if (m_mistakes.rowCount() == 0 || !m_table->isVisible())
         return;
     m_fitted = m_rows.columnCount();
-    m_table->setColumnHidden(MistakeTableModel::Id, m_mistakes.item(0)->mistake.name.empty());
     for (int column = 0; column < m_fitted; ++column) {
+        if (column == MistakeTableModel::Split) { // an edge, and its place for a click
+            m_table->horizontalHeader()->resizeSection(column, kEdgeWidth);
+            continue;
+        }
         // A number is never cut: it would be another one.
-        const int wanted = m_table->wantedWidth(column) + 8;
+        const int wanted = widthFor(column);
         m_table->horizontalHeader()->resizeSection(
             column, m_rows.isNumber(column) ? wanted : std::min(wanted, kWidestCell));
     }
@@ -314,6 +348,8 @@ void MistakeView::focusView()
 
 bool MistakeView::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched == m_table && event->type() == QEvent::Show)
+        QTimer::singleShot(0, this, &MistakeView::fitColumns);
     if (event->type() == QEvent::KeyPress && m_key(*static_cast<QKeyEvent*>(event)))
         return true;
     return QWidget::eventFilter(watched, event);

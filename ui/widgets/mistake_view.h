@@ -39,7 +39,7 @@ public:
                 std::function<bool(const QKeyEvent&)> key, QWidget* parent = nullptr);
 
     int current() const;             ///< -1: none
-    std::vector<int> chosen() const; ///< ascending; the current one is among them
+    std::vector<int> chosen() const; ///< ascending; the current one where none is marked
     /// Where the current one stands in what is shown, which a table orders as it likes.
     int place() const;
     void setPlace(int place); ///< chooses it alone; -1 and what is too far: the nearest there is
@@ -63,8 +63,9 @@ private:
     void refreshKind(); ///< table or gallery, with or without a chart
     void refreshChart();
     void fitColumns();
-    int firstColumn() const; ///< that is seen: scrolled to, where a row is
-    void readOn();           ///< while a table is ordered, all rows are to be there
+    int widthFor(int column) const; ///< in pixels, for whole cells and the header
+    int firstColumn() const;        ///< that is seen: scrolled to, where a row is
+    void readOn();                  ///< while a table is ordered, all rows are to be there
     void refreshNote();
 
     MistakeModel& m_mistakes;
@@ -76,8 +77,9 @@ private:
     QSplitter* m_parts; ///< the table, and the chart
     TableView* m_table;
     ScatterChart* m_chart;
-    QLabel* m_note;   ///< what the order of a table rests on
-    int m_fitted = 0; ///< columns whose width was chosen
+    QLabel* m_note;        ///< what the order of a table rests on
+    int m_fitted = 0;      ///< columns whose width was chosen
+    bool m_isWide = false; ///< tiles of series
 };
 
 } // namespace assay::ui
