@@ -19,9 +19,6 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <sched.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <atomic>
