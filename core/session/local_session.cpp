@@ -18,8 +18,7 @@
 #include "train/trainer.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
-#include <unistd.h>
+#include <sched.h>
 
 #include <atomic>
 #include <chrono>
