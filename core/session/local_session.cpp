@@ -18,11 +18,7 @@
 #include "train/trainer.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <sched.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <chrono>

@@ -496,8 +496,11 @@ private Q_SLOTS:
     void deletesTheChosenAndUndoes()
     {
         testing::WindowKit kit;
-        for (int i = 0; i < 3; ++i)
-            kit.session.addRun({});
+        for (int i = 0; i < 3; ++i) {
+            testing::FakeRun run;
+            run.spec.train.batchSize = 32 << i; // a line each
+            kit.session.addRun(run);
+        }
         kit.session.openProject();
         settle();
         kit.window.goTo("runs");

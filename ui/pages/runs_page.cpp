@@ -378,7 +378,11 @@ QString RunsPage::seedsSentence(const train::RunRecord& before, const train::Run
                : repeated.isEmpty() ? noise
                                     : noise + QLatin1Char(' ') + repeated;
     }
-    const std::size_t a = first.count(), b = second.count();
+    // A log that tells no score that is known here is one seed too.
+    const auto count = [](const train::Seeds& seeds, const train::RunRecord& run) {
+        return std::max<std::size_t>(seeds.count(), train::isOver(run.state) ? 1 : 0);
+    };
+    const std::size_t a = count(first, before), b = count(second, after);
     if (std::min(a, b) >= train::kSeedsToJudge)
         return tr("%1 and %2 seeds: their bands and intervals can be compared.").arg(a).arg(b);
     if (std::min(a, b) == 0)
