@@ -172,6 +172,8 @@ private Q_SLOTS:
 private:
     static QStringList faultsNow(Window& kit, const QSize& size)
     {
+        // A text that changed this moment is laid out first.
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
         QStringList faults = testing::misplaced(*kit.window);
         faults << testing::hiddenAnswers(*kit.window);
         for (const ui::PageArea* area : kit.window->findChildren<ui::PageArea*>()) {

@@ -62,7 +62,6 @@ NextStepCard::NextStepCard(const Theme& theme, QWidget* parent)
     m_popover->setObjectName(QStringLiteral("popover"));
     m_popover->setFixedWidth(kPopoverWidth);
     m_popover->layout()->setContentsMargins(kPadding, 12, kPadding, 12);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     arrange();
     connect(m_why, &QToolButton::clicked, this, [this] { m_popover->openBelow(*m_why); });
     connect(m_button, &QPushButton::clicked, this, [this] { Q_EMIT wanted(m_step.action); });
