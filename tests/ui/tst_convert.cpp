@@ -25,7 +25,7 @@ private Q_SLOTS:
         QTest::newRow("loss above ten") << ui::lossText(23.02) << "23.0";
         QTest::newRow("loss of a hundred") << ui::lossText(123.4) << "123";
         QTest::newRow("small loss") << ui::lossText(0.00123) << "0.00123";
-        QTest::newRow("tiny loss") << ui::lossText(1.234e-6) << "1.23e-06";
+        QTest::newRow("tiny loss") << ui::lossText(1.234e-6) << "1.23e-6";
         QTest::newRow("no loss") << ui::lossText(0) << "0.000";
         QTest::newRow("loss that is none") << ui::lossText(nan) << "NaN";
         QTest::newRow("count") << ui::countText(60000) << "60,000";

@@ -71,12 +71,22 @@ QString lossText(double loss)
     if (!std::isfinite(loss))
         return notFinite(loss);
     const double size = std::abs(loss);
-    if (size != 0 && (size < 1e-4 || size >= 1e5))
-        return QString::number(loss, 'e', 2);
+    if (size >= 1e5 && size < 1e9)
+        return countText(std::llround(loss));
+    if (size != 0 && (size < 1e-4 || size >= 1e9))
+        return scientificText(loss, 2);
     const int whole = size < 1 ? 0 : static_cast<int>(std::floor(std::log10(size)));
     const int leading =
         size != 0 && size < 1 ? static_cast<int>(-std::floor(std::log10(size))) - 1 : 0;
     return QString::number(loss, 'f', std::max(0, (size < 1 ? 3 : 2 - whole) + leading));
+}
+
+QString scientificText(double value, int decimals)
+{
+    QString words = QString::number(value, 'e', decimals);
+    words.replace(QStringLiteral("e+"), QStringLiteral("e"));
+    words.replace(QStringLiteral("e0"), QStringLiteral("e"));
+    return words.replace(QStringLiteral("e-0"), QStringLiteral("e-"));
 }
 
 QString countText(std::int64_t count)
@@ -88,6 +98,8 @@ QString countText(std::int64_t count)
 QString tickText(double value)
 {
     const double size = std::abs(value);
+    if (size >= 1e12)
+        return scientificText(value, 1).replace(QStringLiteral(".0e"), QStringLiteral("e"));
     if (size >= 1e9)
         return shortDecimal(value / 1e9) + QStringLiteral("G");
     if (size >= 1e6)
@@ -135,7 +147,7 @@ QString numberText(double value)
         shortest = QString::number(value, 'e', QLocale::FloatingPointShortest);
         shortest.replace(QStringLiteral("e-0"), QStringLiteral("e-"));
     }
-    return shortest;
+    return shortest.replace(QStringLiteral("e+"), QStringLiteral("e"));
 }
 
 QString rateText(double rate)

@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QGraphicsLayout>
 #include <QHelpEvent>
 #include <QMenu>
 #include <QPainter>
@@ -42,6 +43,9 @@ void Drawing::refresh()
     dress(*chart(), m_theme.colours());
     setBackgroundBrush(m_theme.colours().card);
     arrange();
+    // A title or wider labels move the plot; an axis alone does not always say so.
+    chart()->layout()->invalidate();
+    chart()->layout()->activate();
     m_layer->renew();
 }
 

@@ -41,6 +41,7 @@ void ReliabilityChart::arrange()
         quarters.push_back({double(percent), QString::number(percent)});
     for (QCategoryAxis* axis : {m_x, m_y})
         showRange(*axis, 0, 100, quarters);
+    m_y->setGridLineVisible(!m_bins.empty());
     m_diagonal->setPen(QPen(theme().colours().mutedInk, 1, Qt::DashLine));
     m_diagonal->setVisible(!m_bins.empty());
 }
