@@ -132,6 +132,7 @@ std::string nextStep(const Advice& advice)
     case Action::LookAtData: return "look at the data (assay-cli data)";
     case Action::CompareRuns: return "compare the runs (assay-cli runs)";
     case Action::ChangeModel: return "change the model or its settings";
+    case Action::ChooseData: return "choose data (--data)";
     case Action::LocateData: return "put the data where they were";
     case Action::ChooseTarget: return "choose another target (data.target)";
     case Action::None:

@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "baseline/sampled_name.h"
 #include "cli/commands.h"
 #include "cli/print.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace assay::cli {
 
@@ -30,6 +33,14 @@ int runCompare(const Arguments& arguments, session::Session& session, Inbox& inb
             printLine(json);
         rows.push_back(std::move(row));
     }
+    const bool sampled =
+        std::any_of(known.baselines.begin(), known.baselines.end(), [](const auto& entry) {
+            const auto found = entry.scores.find(data::SplitKind::Train);
+            return found != entry.scores.end() && found->second.examples == baseline::kMostFitted;
+        });
+    if (sampled && !arguments.json)
+        say("fitted and scored on {} examples of train, the most that are taken\n",
+            count(baseline::kMostFitted));
     if (!arguments.json)
         printTable({"baseline", "train", "train-val", "test-val"}, rows);
     return 0;

@@ -84,19 +84,21 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
         parts["training"] = info.trainingExamples;
         if (info.testExamples > 0)
             parts["test"] = info.testExamples;
-        Json line{{"event", "data"},
-                  {"kind", info.kind},
-                  {"path", info.path},
-                  {"task", taskName(info)},
-                  {"examples", examples},
-                  {"shape", shapeOf(info)},
-                  {"classes", info.classes},
-                  {"parts", parts},
-                  {"fingerprint", info.fingerprint},
-                  {"modality", data::name(info.modality)},
-                  {"target", info.target},
-                  {"target_written", info.targetWritten},
-                  {"read", guesses}};
+        Json line{
+            {"event", "data"},
+            {"kind", info.kind},
+            {"path", info.path},
+            {"task", taskName(info)},
+            {"examples", examples},
+            {"shape", shapeOf(info)},
+            {"classes", info.classes},
+            {"parts", parts},
+            {"fingerprint", info.fingerprint},
+            {"modality", data::name(info.modality)},
+            {"target", info.target},
+            {"target_written", info.targetWritten},
+            {"target_guessed", info.targetGuess.empty() ? Json(nullptr) : Json(info.targetGuess)},
+            {"read", guesses}};
         if (!info.settings.empty())
             line.update({{"dialect", dialect}, {"first_lines", lines}});
         if (info.modality == data::Modality::Pictures)
@@ -123,6 +125,9 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
     }
     if (!read.empty())
         say("read as: {}\n", fmt::format("{}", fmt::join(read, ", ")));
+    if (!info.targetGuess.empty())
+        say("target \"{}\" was guessed ({}); --set data.target=COLUMN names another\n", info.target,
+            info.targetGuess);
     if (info.testExamples > 0)
         say("training part {}, test part {}\n", count(info.trainingExamples),
             count(info.testExamples));

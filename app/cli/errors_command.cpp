@@ -209,6 +209,11 @@ Json shareJson(const error_analysis::TypeShare& share)
             {"high", known ? Json(known->interval.high) : Json(nullptr)}};
 }
 
+Json priorityJson(const std::optional<error_analysis::Priority>& priority)
+{
+    return priority ? Json(error_analysis::name(*priority)) : Json(nullptr);
+}
+
 std::string shareText(const error_analysis::TypeShare& share)
 {
     if (!share.share)
@@ -233,13 +238,14 @@ int table(const Arguments& arguments, session::Session& session, Inbox& inbox)
                        {"p_adjusted", row.adjusted ? Json(*row.adjusted) : Json(nullptr)},
                        {"ceiling", row.ceiling ? Json(*row.ceiling) : Json(nullptr)},
                        {"solutions", row.type.solutions},
-                       {"priority", error_analysis::name(row.priority())},
-                       {"proposed", error_analysis::name(row.proposed)},
+                       {"priority", priorityJson(row.priority())},
+                       {"proposed", priorityJson(row.proposed)},
                        {"owner", row.type.owner},
                        {"effort", row.type.effort},
                        {"run", row.type.triedRun ? Json(*row.type.triedRun) : Json(nullptr)}});
+        const std::string priority = error_analysis::name(row.priority());
         rows.push_back({row.type.name, shareText(row.trainVal), shareText(row.testVal), solutions,
-                        error_analysis::name(row.priority())});
+                        priority.empty() ? "-" : priority});
     }
     if (!arguments.json) {
         printTable({"error type", "error % (train-val)", "error % (test-val)",

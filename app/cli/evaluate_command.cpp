@@ -146,16 +146,22 @@ void printTerms(const Breakdown& breakdown, train::RunId run,
     printLine(line);
 }
 
-void tellTerms(const Breakdown& breakdown,
+/// `trainExamples`: all that train has, as its error may rest on a sample; 0: not known.
+void tellTerms(const Breakdown& breakdown, std::int64_t trainExamples = 0,
                advise::CurveEnd::Shape shape = advise::CurveEnd::Shape::Unknown)
 {
     const evaluate::Ladder& ladder = breakdown.ladder;
     std::vector<std::vector<std::string>> rows;
     for (const evaluate::Rung rung : evaluate::kRungs) {
-        if (const auto& measured = ladder[rung])
-            rows.push_back({evaluate::key(rung),
-                            measured->examples > 0 ? count(measured->examples) : "-",
-                            evaluate::errorText(ladder, measured->error, measured->interval)});
+        const auto& measured = ladder[rung];
+        if (!measured)
+            continue;
+        const bool isSample = rung == evaluate::Rung::Train && measured->examples < trainExamples;
+        rows.push_back({evaluate::name(ladder, rung),
+                        measured->examples <= 0 ? "-"
+                        : isSample              ? "sample of " + count(measured->examples)
+                                                : count(measured->examples),
+                        evaluate::errorText(ladder, measured->error, measured->interval)});
     }
     printTable({"set", "examples", ladder.measure}, rows);
     say("\n");
@@ -163,10 +169,10 @@ void tellTerms(const Breakdown& breakdown,
     for (const evaluate::Term& term : breakdown.terms)
         rows.push_back({evaluate::name(term.kind),
                         evaluate::errorText(ladder, term.value, term.interval),
-                        term.isReal()        ? "real"
+                        term.isReal()        ? "clear"
                         : term.isNegative()  ? "below zero"
                         : !term.isContrast() ? ""
-                        : term.interval      ? "cannot be told from zero"
+                        : term.interval      ? "not clearly above zero"
                                              : ""});
     printTable({"term", "value", ""}, rows);
     say("\n{}\n", breakdown.text);
@@ -443,7 +449,8 @@ int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& in
         printTerms(evaluation.breakdown, evaluation.run, shape);
     } else {
         say("\n");
-        tellTerms(evaluation.breakdown, shape);
+        const auto train = run.examples.find(SplitKind::Train);
+        tellTerms(evaluation.breakdown, train == run.examples.end() ? 0 : train->second, shape);
     }
     return base::isBlocked(evaluation.findings) ? 1 : 0;
 }

@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kEvaluateExamples = R"(
 Answers train, train-val and test-val with the trained network, takes the error apart, and compares
 the two distributions. Test stays sealed: --open-test needs a reason, and every opening is recorded.
---typed does the same for a system that lives elsewhere; with --project its numbers are kept.
+--typed does the same for a model trained elsewhere; with --project its numbers are kept.
 
 Examples:
   assay-cli evaluate --project digits.assay --run 3
@@ -56,8 +56,8 @@ CLI::App* addEvaluate(CLI::App& app, Arguments& arguments)
         },
         "Open Test for this reason; recorded, and cannot be taken back");
     auto* typed = evaluate->add_option("--typed", own.typed,
-                                       "Errors of a system elsewhere, "
-                                       "SET=SHARE,...");
+                                       "Error rates of a model trained "
+                                       "elsewhere, SET=SHARE,...");
     auto* counts = evaluate->add_option("--counts", own.counts, "Its sizes, SET=N,...");
     auto* against = evaluate->add_option("--against", own.against,
                                          "Which term moved since this run; runs that differ by "
@@ -65,7 +65,7 @@ CLI::App* addEvaluate(CLI::App& app, Arguments& arguments)
     auto* bySize = evaluate->add_flag("--by-size", own.bySize,
                                       "Error against training-set size: trains what is missing of "
                                       "10, 25 and 50 % of train; goes on where it was stopped");
-    evaluate->add_option("--seeds", arguments.seeds, "Networks a size, with --by-size")
+    evaluate->add_option("--seeds", arguments.seeds, "Networks per size, with --by-size")
         ->check(CLI::Range(1, 100))
         ->needs(bySize);
     auto* resample = evaluate->add_flag("--resample", own.resample,

@@ -143,9 +143,10 @@ void follow(const Arguments& arguments, Inbox& inbox)
         if (const auto* failed = std::get_if<session::Failed>(&*event))
             throw failed->error;
         const auto* listed = std::get_if<session::RunsListed>(&*event);
-        if (!listed)
+        const auto* changed = std::get_if<session::RunsChanged>(&*event);
+        if (!listed && !changed)
             continue;
-        for (const train::RunRecord& run : listed->runs) {
+        for (const train::RunRecord& run : listed ? listed->runs : changed->changes.runs) {
             if (run.kind != train::RunKind::Imported)
                 continue;
             const std::pair now{run.step, run.state};

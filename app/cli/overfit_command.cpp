@@ -25,13 +25,15 @@ void print(const session::RunEnded& ended, bool json)
     }
     int cause = 0;
     for (const base::Finding& finding : ended.findings) {
-        if (!finding.id.starts_with("overfit.cause."))
+        if (!finding.id.starts_with("overfit.cause.")) {
             say("{}\n", base::sentence(finding));
-        else
-            say("{}{}. {} ({}{})\n",
-                ++cause == 1 ? "The most common causes, in this order:\n  " : "  ", cause,
-                base::sentence(finding), finding.place,
-                finding.fix.empty() ? std::string() : "; try " + finding.fix);
+            continue;
+        }
+        if (++cause == 1)
+            say("{}\n", finding.texts.empty() ? "The most common causes, in this order:"
+                                              : "Causes, the likeliest first:");
+        say("  {}. {} ({}{})\n", cause, base::sentence(finding), finding.place,
+            finding.fix.empty() ? std::string() : "; try " + finding.fix);
     }
     say("{} after {} ({} steps)\n", train::name(run.state), duration(run.seconds), count(run.step));
 }

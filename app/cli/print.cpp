@@ -141,7 +141,7 @@ Json toJson(train::RunId run, const train::EpochReport& report)
               {"epoch", report.epoch},     {"step", report.step},
               {"seconds", report.seconds}, {"samples_per_second", report.samplesPerSecond}};
     json.update(scoresJson(report.scores));
-    // Where train-val errs: class by class in label order, and the examples with the largest loss.
+    // Where train-val goes wrong: class by class in label order, and the examples with the largest loss.
     if (!report.trainVal.classes.empty()) {
         Json& classes = json["train_val"]["classes"];
         for (const train::ClassScore& score : report.trainVal.classes)

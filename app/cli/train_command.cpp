@@ -39,9 +39,11 @@ private:
     template <typename Other>
     void on(const Other&)
     {}
-    void on(const session::RunsListed& listed)
+    void on(const session::RunsListed& listed) { announce(listed.runs); }
+    void on(const session::RunsChanged& changed) { announce(changed.changes.runs); }
+    void announce(const std::vector<train::RunRecord>& runs)
     {
-        for (const train::RunRecord& run : listed.runs) {
+        for (const train::RunRecord& run : runs) {
             const bool ready = run.state == train::RunState::Running && run.totalSteps > 0;
             if (!m_open.contains(run.id) || !ready || !m_announced.insert(run.id).second)
                 continue;

@@ -38,7 +38,7 @@ Parsed parse(const QStringList& arguments)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        tr("Assay finds out why a neural network errs, and what to do next."));
+        tr("Assay finds out why a neural network goes wrong, and what to do next."));
     parser.addPositionalArgument(QStringLiteral("file"),
                                  tr("A project (FILE.assay), or data to start from."),
                                  QStringLiteral("[file]"));

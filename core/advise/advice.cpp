@@ -36,6 +36,7 @@ std::string name(Action action)
     case Action::None: return "";
     case Action::TryExample: return "try_example";
     case Action::SaveCopy: return "save_copy";
+    case Action::ChooseData: return "choose_data";
     case Action::LocateData: return "locate_data";
     case Action::ChooseTarget: return "choose_target";
     case Action::ServeSame: return "serve_same";
@@ -65,6 +66,11 @@ std::string Advice::text() const
     for (const std::string& reason : reasons)
         all += "\n" + reason;
     return all;
+}
+
+bool concernsOneBatch(const Advice& advice)
+{
+    return advice.label == "one_batch_fails" && !advice.patch.empty();
 }
 
 } // namespace assay::advise

@@ -23,6 +23,7 @@ enum class Action {
     None,
     TryExample,   ///< train the built-in example
     SaveCopy,     ///< of a project that may not be written
+    ChooseData,   ///< there are none yet
     LocateData,   ///< find data that are not where they were
     ChooseTarget, ///< of a table
     ServeSame,    ///< from the same data: other test data do not fit
@@ -62,5 +63,8 @@ struct Advice {
     /// Title and reasons as one text, a line each.
     std::string text() const;
 };
+
+/// The patch mends an attempt on one batch that failed; another attempt shows whether it did.
+bool concernsOneBatch(const Advice& advice);
 
 } // namespace assay::advise

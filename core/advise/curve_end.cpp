@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/curve_end.h"
 
+#include "stats/trend.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -47,50 +49,6 @@ std::size_t lastJumpOf(std::span<const double> rates)
     return 0;
 }
 
-struct Slope {
-    double value = 0;
-    stats::Interval interval{0, 0};
-};
-
-/// Of equally spaced values; at least two.
-Slope theilSen(const std::vector<double>& values)
-{
-    const std::size_t n = values.size();
-    std::vector<double> slopes;
-    for (std::size_t i = 0; i < n; ++i) {
-        for (std::size_t k = i + 1; k < n; ++k)
-            slopes.push_back((values[k] - values[i]) / static_cast<double>(k - i));
-    }
-    std::sort(slopes.begin(), slopes.end());
-    const auto count = static_cast<double>(n);
-    const auto pairs = static_cast<double>(slopes.size());
-    const double reach =
-        stats::kZ95 * std::sqrt(count * (count - 1) * (2 * count + 5) / 18); // of Kendall's score
-    const auto at = [&](double rank) {
-        return slopes[static_cast<std::size_t>(std::clamp(rank, 0.0, pairs - 1))];
-    };
-    const std::size_t middle = slopes.size() / 2;
-    return {slopes.size() % 2 == 1 ? slopes[middle] : (slopes[middle - 1] + slopes[middle]) / 2,
-            {at(std::floor((pairs - reach) / 2) - 1), at(std::ceil((pairs + reach) / 2))}};
-}
-
-/// Means of about equally many neighbours; short ends are looked at point by point.
-std::vector<double> blocksOf(std::span<const double> values)
-{
-    const std::size_t blocks =
-        values.size() < 2 * kMostBlocks ? std::min(values.size(), kMostBlocks) : kMostBlocks;
-    std::vector<double> means;
-    for (std::size_t b = 0; b < blocks; ++b) {
-        const std::size_t from = b * values.size() / blocks;
-        const std::size_t to = (b + 1) * values.size() / blocks;
-        double sum = 0;
-        for (std::size_t k = from; k < to; ++k)
-            sum += values[k];
-        means.push_back(sum / static_cast<double>(to - from));
-    }
-    return means;
-}
-
 double meanOf(std::span<const double> values)
 {
     double sum = 0;
@@ -122,8 +80,8 @@ CurveEnd curveEnd(std::span<const double> losses, std::span<const double> rates,
         if (std::isfinite(losses[k]))
             first.push_back(losses[k]);
     }
-    const std::vector<double> blocks = blocksOf(tail);
-    const Slope slope = theilSen(blocks);
+    const std::vector<double> blocks = stats::blockMeans(tail, kMostBlocks);
+    const stats::Slope slope = stats::theilSen(blocks);
     // From one block to the next so many losses pass; a fifth of the run has all / 5 of them.
     const double fifth = static_cast<double>(all) / 5 * static_cast<double>(blocks.size())
                          / static_cast<double>(all - from);

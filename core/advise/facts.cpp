@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/facts.h"
 
-#include "baseline/baselines.h"
+#include "baseline/sampled_name.h"
+#include "diagnose/overfit_verdict.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,8 +15,6 @@ namespace {
 using data::SplitKind;
 using train::RunRecord;
 
-constexpr double kFarRate = 10; ///< times the default, or its tenth
-
 /// The settings of a run; empty when another version wrote them.
 std::optional<experiment::ExperimentSpec> specOf(const RunRecord& run)
 {
@@ -26,15 +25,16 @@ std::optional<experiment::ExperimentSpec> specOf(const RunRecord& run)
     }
 }
 
-/// Whether one batch would go the same way: how long and by which schedule is trained does not
-/// matter to it, neither does what a person changed meanwhile.
-bool sameForOneBatch(const experiment::ExperimentSpec& batch, experiment::ExperimentSpec other)
+/// `spec` with all of `batch` that one batch does not see.
+experiment::ExperimentSpec asForOneBatch(experiment::ExperimentSpec spec,
+                                         const experiment::ExperimentSpec& batch)
 {
-    other.train.epochs = batch.train.epochs;
-    other.train.schedule = batch.train.schedule;
-    other.train.rateChanges = batch.train.rateChanges;
-    other.train.threads = batch.train.threads;
-    return experiment::family(batch) == experiment::family(other);
+    spec.train.epochs = batch.train.epochs;
+    spec.train.schedule = batch.train.schedule;
+    spec.train.rateChanges = batch.train.rateChanges;
+    spec.train.threads = batch.train.threads;
+    spec.seed = batch.seed;
+    return spec;
 }
 
 bool isOneDistribution(const RunRecord& run)
@@ -89,6 +89,18 @@ std::optional<evaluate::Measured> usualTrainVal(const Facts& facts,
 
 } // namespace
 
+std::vector<experiment::Difference> differencesForOneBatch(const RunRecord& attempt,
+                                                           const experiment::ExperimentSpec& spec)
+{
+    const auto own = specOf(attempt);
+    if (!own)
+        return {{.path = {}, .before = {}, .after = {}}};
+    const experiment::ExperimentSpec other = asForOneBatch(spec, *own);
+    if (experiment::family(*own) == experiment::family(other))
+        return {};
+    return experiment::differences(*own, other);
+}
+
 std::optional<OneBatch> oneBatchOf(const RunRecord* attempt,
                                    const std::vector<base::Finding>& findings,
                                    const experiment::ExperimentSpec& spec)
@@ -103,16 +115,22 @@ std::optional<OneBatch> oneBatchOf(const RunRecord* attempt,
         return std::nullopt;
     OneBatch batch{.run = attempt->id,
                    .passed = verdict->id == "overfit.passes",
-                   .sameSettings = sameForOneBatch(*own, spec),
+                   .sameSettings = differencesForOneBatch(*attempt, spec).empty(),
                    .learningRate = own->train.learningRate,
                    .finding = verdict->id,
                    .sentence = base::sentence(*verdict),
                    .fix = {}};
-    const auto usual = std::get<double>(experiment::field(*own, "train.learning_rate").fallback);
     batch.rateIsFar =
-        batch.learningRate >= kFarRate * usual || batch.learningRate * kFarRate <= usual;
+        diagnose::placeOf(batch.learningRate, own->train.optimiser) != diagnose::RatePlace::Usual;
+    const auto isCause = [](const base::Finding& finding) {
+        return finding.id.starts_with("overfit.cause.");
+    };
+    // Where something measured speaks for a cause, no other is mended.
+    const bool evident = std::any_of(findings.begin(), findings.end(), [&](const auto& finding) {
+        return isCause(finding) && !finding.texts.empty();
+    });
     for (const base::Finding& finding : findings) {
-        if (!finding.id.starts_with("overfit.cause.") || finding.fix.empty())
+        if (!isCause(finding) || finding.fix.empty() || (evident && finding.texts.empty()))
             continue;
         const base::Patch fix = base::patchFrom(finding.fix);
         // Of several causes the one comes first for which there is evidence: a rate far from usual.
@@ -123,6 +141,17 @@ std::optional<OneBatch> oneBatchOf(const RunRecord* attempt,
     return batch;
 }
 
+namespace {
+
+/// 0: not known.
+std::int64_t trainExamples(const RunRecord& run)
+{
+    const auto found = run.examples.find(data::SplitKind::Train);
+    return found == run.examples.end() ? 0 : found->second;
+}
+
+} // namespace
+
 std::optional<Beside> besideOf(const RunRecord& run, const evaluate::Measured& network)
 {
     if (run.baselines.empty() || !std::isfinite(network.error))
@@ -131,7 +160,7 @@ std::optional<Beside> besideOf(const RunRecord& run, const evaluate::Measured& n
     Beside beside{
         .name = best.name == "majority" ? "always answering the most common class"
                 : best.name == "mean"   ? "always answering the mean"
-                                        : baseline::displayName(best.name),
+                                        : baseline::sampledName(best.name, trainExamples(run)),
         .isShare = run.task == data::Task::Classification,
         .network = network,
         .simple = {.error = best.trainVal, .examples = best.examples, .interval = best.interval},

@@ -26,6 +26,7 @@ struct Draft {
     bool readingData = false;
     bool drawnData = false; ///< synthetic: drawn, not read
     std::string dataName;
+    std::string guessedTarget; ///< of a table, the column while nobody named one; else empty
     std::optional<base::Error> dataProblem;
     std::string modelProblem; ///< why the architecture does not fit the data; empty: it does
     std::string templateName;
@@ -116,6 +117,12 @@ Gathered gatheredOf(const train::RunRecord& run, const LossCurve& curve);
 Facts factsOf(const train::RunRecord& run, const std::vector<train::RunRecord>& runs,
               const train::RunRecord* attempt, const train::Goal& goal, const Gathered& gathered,
               const evaluate::Evaluation* evaluation);
+
+/// In what the settings `spec` differ from those of an attempt on one batch, as far as one batch can
+/// see them: how long and by which schedule is trained does not matter to it, neither does what a
+/// person changed meanwhile. One without a path: another version wrote the attempt.
+std::vector<experiment::Difference> differencesForOneBatch(const train::RunRecord& attempt,
+                                                           const experiment::ExperimentSpec& spec);
 
 /// What an attempt on one batch (null: none) and its findings say of the settings `spec`; empty when
 /// it came to no verdict.

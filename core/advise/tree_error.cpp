@@ -271,7 +271,7 @@ std::vector<Node> nodesOfTheError()
                                  evaluate::errorText(ladder, validation->error));
                  advice.reasons.push_back(
                      (gap <= 0.1 * ladder.train->error
-                          ? fmt::format("Train and {} err alike {}", servedName(f), numbers)
+                          ? fmt::format("Train and {} error are alike {}", servedName(f), numbers)
                           : fmt::format("No clear difference between train and {} {}",
                                         servedName(f), numbers))
                      + ": train longer or larger, if people do better.");
@@ -282,7 +282,7 @@ std::vector<Node> nodesOfTheError()
         {"answers", Place::Evaluate, [](const Facts& f) { return isJudged(f) && isImported(f); },
          [](const Facts& f) {
              return withEvidence({.title = "No term is clearly above zero",
-                                  .reasons = {"Answers that were made elsewhere."},
+                                  .reasons = {"Answers that another program gave."},
                                   .action = Action::LookAtErrors},
                                  f);
          }},

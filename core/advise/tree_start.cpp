@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/data_remedy.h"
 #include "advise/tree_words.h"
 #include "base/number_text.h"
 
@@ -23,27 +24,16 @@ bool isAboutTheDraft(const Facts& facts)
                && !facts.draft.readOnly && (facts.draft.dataProblem || facts.draft.isNew));
 }
 
-bool concernsTarget(const base::Error& problem)
+data::DataSpec dataOf(const Draft& draft)
 {
-    for (const char* code : {"table.target_empty", "table.target_text", "table.many_classes",
-                             "data.one_class", "data.one_value"}) {
-        if (problem.code() == code)
-            return true;
-    }
-    return problem.code() == "data.column" && problem.text().starts_with("data.target");
+    return draft.spec ? draft.spec->data : data::DataSpec();
 }
 
-/// The data to train on and those to serve are of different kinds.
-bool concernsServing(const Draft& draft)
+/// The data of the draft cannot be used, and that is what mends them.
+bool isMendedBy(const Facts& facts, Action action)
 {
-    if (draft.spec && draft.spec->data.testPath.empty())
-        return false;
-    for (const char* code :
-         {"data.shape", "data.classes", "table.other_columns", "table.target_missing"}) {
-        if (draft.dataProblem->code() == code)
-            return true;
-    }
-    return false;
+    return isAboutTheDraft(facts) && facts.draft.dataProblem
+           && remedyOf(*facts.draft.dataProblem, dataOf(facts.draft)).action == action;
 }
 
 std::string reading(const std::string& name, bool drawn)
@@ -137,11 +127,18 @@ std::vector<Node> nodesBeforeARun()
                  .reasons = {"This project can be looked at. Save a copy to train in it."},
                  .action = Action::SaveCopy};
          }},
-        {"data_target", Place::StartSimple,
+        {"no_data", Place::StartSimple,
          [](const Facts& f) {
-             return isAboutTheDraft(f) && f.draft.dataProblem
-                    && concernsTarget(*f.draft.dataProblem);
+             return isAboutTheDraft(f) && f.draft.spec && f.draft.spec->data.path.empty();
          },
+         [](const Facts&) {
+             return Advice{.title = "Choose data",
+                           .reasons = {"A table, pictures or time series: drop a file or a folder "
+                                       "on the window, or choose it."},
+                           .action = Action::ChooseData};
+         }},
+        {"data_target", Place::StartSimple,
+         [](const Facts& f) { return isMendedBy(f, Action::ChooseTarget); },
          [](const Facts& f) {
              return Advice{.tone = Tone::Blocker,
                            .title = "The target does not fit the data",
@@ -150,9 +147,7 @@ std::vector<Node> nodesBeforeARun()
                            .action = Action::ChooseTarget};
          }},
         {"data_other_kind", Place::StartSimple,
-         [](const Facts& f) {
-             return isAboutTheDraft(f) && f.draft.dataProblem && concernsServing(f.draft);
-         },
+         [](const Facts& f) { return isMendedBy(f, Action::ServeSame); },
          [](const Facts& f) {
              return Advice{.tone = Tone::Blocker,
                            .title = "The test data do not fit the data",
@@ -160,6 +155,16 @@ std::vector<Node> nodesBeforeARun()
                            .evidence = {f.draft.dataProblem->code()},
                            .action = Action::ServeSame,
                            .patch = {{"data.test_path", ""}}};
+         }},
+        {"data_settings", Place::StartSimple,
+         [](const Facts& f) { return isMendedBy(f, Action::Apply); },
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Blocker,
+                           .title = "The settings do not fit the data",
+                           .reasons = {f.draft.dataProblem->what()},
+                           .evidence = {f.draft.dataProblem->code()},
+                           .action = Action::Apply,
+                           .patch = remedyOf(*f.draft.dataProblem, dataOf(f.draft)).patch};
          }},
         {"data_unreadable", Place::StartSimple,
          [](const Facts& f) { return isAboutTheDraft(f) && f.draft.dataProblem; },
@@ -201,6 +206,9 @@ std::vector<Node> nodesBeforeARun()
                  .title = "Ready to train",
                  .reasons = {fmt::format("{} on {}.", f.draft.templateName, f.draft.dataName)},
                  .action = Action::Start};
+             if (!f.draft.guessedTarget.empty())
+                 advice.reasons.push_back(fmt::format(
+                     "\"{}\" is taken to be the target: nobody named one.", f.draft.guessedTarget));
              if (const std::string line = oneBatchLine(f, advice.evidence); !line.empty()) {
                  advice.reasons.push_back(line);
                  advice.tone = Tone::Neutral;

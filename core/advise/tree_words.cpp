@@ -53,51 +53,6 @@ const experiment::ExperimentSpec* specOf(const Facts& facts, experiment::Experim
     }
 }
 
-std::string roundCount(std::int64_t n)
-{
-    std::int64_t unit = 1;
-    while (n / unit >= 100)
-        unit *= 10;
-    return base::countText((n + unit - 1) / unit * unit);
-}
-
-std::string setName(evaluate::Rung rung)
-{
-    std::string name = evaluate::key(rung);
-    std::replace(name.begin(), name.end(), '_', '-');
-    return name;
-}
-
-/// That no term is above zero, and what would settle it where that is within reach.
-std::string nothingReal(const evaluate::Breakdown& breakdown)
-{
-    constexpr std::int64_t kWithinReach = 10; // times the examples that there are
-    const auto contrasts =
-        std::count_if(breakdown.terms.begin(), breakdown.terms.end(),
-                      [](const Term& term) { return term.isContrast() && term.interval; });
-    if (contrasts == 0)
-        return {};
-    std::string text = "No term is clearly above zero.";
-    if (!breakdown.settles)
-        return text;
-    const evaluate::MoreExamples& more = *breakdown.settles;
-    std::int64_t there = 0;
-    std::string sets;
-    for (const evaluate::Rung rung : more.rungs) {
-        there = std::max(there, breakdown.ladder[rung]->examples);
-        sets += (sets.empty() ? "" : " and ") + setName(rung);
-    }
-    const auto term = std::find_if(breakdown.terms.begin(), breakdown.terms.end(),
-                                   [&](const Term& one) { return one.kind == more.term; });
-    if (term == breakdown.terms.end() || more.examples > kWithinReach * there)
-        return text;
-    return text
-           + fmt::format(" The largest, {} ({}), would need about {} examples in {} to confirm.",
-                         evaluate::name(term->kind),
-                         evaluate::errorText(breakdown.ladder, term->value),
-                         roundCount(more.examples), sets);
-}
-
 } // namespace
 
 bool isTraining(const Facts& facts)
@@ -176,7 +131,7 @@ std::string loss(double value)
     if (!std::isfinite(value))
         return std::isnan(value) ? "NaN" : "infinite";
     if (std::abs(value) >= 1e5 || (value != 0 && std::abs(value) < 1e-4))
-        return fmt::format("{:.2g}", value);
+        return base::withPlainExponent(fmt::format("{:.2g}", value));
     const int decimals =
         value == 0
             ? 2
@@ -186,18 +141,7 @@ std::string loss(double value)
 
 std::string rate(double value)
 {
-    if (value != 0 && std::abs(value) < 1e-3) {
-        // "3e-4" and not "0.0003", as it is typed.
-        std::string text = fmt::format("{:e}", value);
-        const std::size_t e = text.find('e');
-        std::string digits = text.substr(0, e);
-        while (digits.back() == '0')
-            digits.pop_back();
-        if (digits.back() == '.')
-            digits.pop_back();
-        return fmt::format("{}e{}", digits, std::stoi(text.substr(e + 1)));
-    }
-    return fmt::format("{:g}", value);
+    return base::numberText(value);
 }
 
 std::string shortError(const evaluate::Ladder& ladder, double error)
@@ -291,7 +235,10 @@ std::string termsLine(const Facts& facts, std::vector<std::string>& evidence)
     if (!facts.breakdown)
         return {};
     const evaluate::Breakdown& breakdown = *facts.breakdown;
-    std::string text = breakdown.culprits.empty() ? nothingReal(breakdown) : breakdown.text;
+    const bool known =
+        std::any_of(breakdown.terms.begin(), breakdown.terms.end(),
+                    [](const Term& term) { return term.isContrast() && term.interval; });
+    std::string text = known ? breakdown.text : std::string();
     for (const Term& term : breakdown.terms) {
         const bool named =
             std::find(breakdown.culprits.begin(), breakdown.culprits.end(), term.kind)

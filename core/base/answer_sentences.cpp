@@ -40,10 +40,9 @@ Sentences answerSentences()
          [](const Finding& f) { return fmt::format("Columns were read as: {}.", text(f, 0)); }},
         {"predictions.column_left_out",
          [](const Finding& f) {
-             return fmt::format(
-                 "Column \"{}\" was not read as a probability: {} Name it otherwise, "
-                 "or correct it and import the file again.",
-                 text(f, 0), text(f, 1));
+             return fmt::format("Column \"{}\" was not read as a probability: {} Give it "
+                                "another name, or correct it and import the file again.",
+                                text(f, 0), text(f, 1));
          }},
         {"predictions.labels_matched",
          [](const Finding& f) {

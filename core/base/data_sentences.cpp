@@ -41,6 +41,12 @@ std::string whole(const Finding& finding, const char* name)
 Sentences dataSentences()
 {
     return {
+        {"data.own_test_part",
+         [](const Finding& f) {
+             return fmt::format("Train and train-val include the test part of {} ({}), as the test "
+                                "data come from elsewhere: an error on that part says nothing.",
+                                fileOf(f), whole(f, "examples"));
+         }},
         {"table.constant_column",
          [](const Finding& f) {
              return fmt::format("Column \"{}\" holds one value only and is left out.", f.place);
@@ -81,13 +87,11 @@ Sentences dataSentences()
         {"table.labels_matched",
          [](const Finding& f) {
              const double labels = number(f, "labels");
-             return fmt::format("{} of {} from {} of the data by case, space or final punctuation "
-                                "only and {} as the same: \"{}\" is \"{}\".",
-                                labels == 1 ? std::string("A label")
-                                            : fmt::format("{} labels", labels),
-                                labels == 1 ? served(f) + " differs" : served(f) + " differ",
-                                labels == 1 ? "one" : "those", labels == 1 ? "counts" : "count",
-                                text(f, 0), text(f, 1));
+             return fmt::format("\"{}\" in {} is read as \"{}\" of the data: {} by case, space or "
+                                "final punctuation only.",
+                                text(f, 0), served(f), text(f, 1),
+                                labels == 1 ? std::string("it differs")
+                                            : fmt::format("{} labels differ", labels));
          }},
         {"table.unseen_categories",
          [](const Finding& f) {
@@ -208,12 +212,12 @@ Sentences dataSentences()
          }},
         {"series.labels_matched",
          [](const Finding& f) {
-             const bool one = number(f, "labels") == 1;
-             return fmt::format(
-                 "{} of {} {} spelled otherwise than the class (\"{}\" for \"{}\") "
-                 "and count{} as the same; data.match_labels=false keeps them apart.",
-                 one ? "One label" : whole(f, "labels") + " labels", f.place, one ? "is" : "are",
-                 text(f, 0), text(f, 1), one ? "s" : "");
+             return fmt::format("\"{}\" in {} is read as the class \"{}\": {} otherwise. "
+                                "data.match_labels=false keeps them apart.",
+                                text(f, 0), f.place, text(f, 1),
+                                number(f, "labels") == 1
+                                    ? std::string("it is spelled")
+                                    : whole(f, "labels") + " labels are spelled");
          }},
         {"series.longer",
          [](const Finding& f) {

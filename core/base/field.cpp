@@ -3,6 +3,7 @@
 #include "base/field.h"
 
 #include "base/error.h"
+#include "base/number_text.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,6 +21,18 @@ namespace {
 {
     throw usageError("field.value", fmt::format("{} = {} is not possible; give {}.", field.path,
                                                 given, describeRange(field)));
+}
+
+bool isInside(const Field& field, double number)
+{
+    return number <= field.high && (field.lowAllowed ? number >= field.low : number > field.low);
+}
+
+/// "1,000,000", "0.5", "9e+15".
+std::string bound(double value)
+{
+    const bool count = std::abs(value) < 1e10 && value == std::floor(value);
+    return count ? countText(static_cast<std::int64_t>(value)) : fmt::format("{}", value);
 }
 
 /// Insert, delete, replace, and swap of two neighbours count one each.
@@ -83,9 +96,7 @@ std::optional<Value> accepted(const Field& field, const Value& value)
             number = static_cast<double>(*i);
         else if (const double* d = std::get_if<double>(&value))
             number = *d;
-        const bool inside =
-            number <= field.high && (field.lowAllowed ? number >= field.low : number > field.low);
-        if (!inside || !std::isfinite(number))
+        if (!isInside(field, number) || !std::isfinite(number))
             break;
         if (field.kind == FieldKind::Number)
             return number;
@@ -134,6 +145,29 @@ Value parsed(const Field& field, const std::string& text)
     return checked(field, text);
 }
 
+std::string problemOf(const Field& field, const std::string& text)
+{
+    try {
+        parsed(field, text);
+        return {};
+    } catch (const Error& error) {
+        if (error.code() != "field.value")
+            return error.text();
+    }
+    double number = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, code] = std::from_chars(text.data(), end, number);
+    const bool isNumber = code == std::errc() && stop == end && std::isfinite(number);
+    const char* wrong = "is not possible";
+    if (field.kind == FieldKind::Integer || field.kind == FieldKind::Number) {
+        wrong = !isNumber                 ? "is not a number"
+                : isInside(field, number) ? "is not a whole number"
+                                          : "is out of range";
+    }
+    const std::string what = text.empty() ? std::string() : fmt::format("\"{}\" {}. ", text, wrong);
+    return fmt::format("{}Enter {}.", what, describeRange(field));
+}
+
 std::string describeRange(const Field& field)
 {
     switch (field.kind) {
@@ -150,9 +184,9 @@ std::string describeRange(const Field& field)
     }
     std::string text = field.kind == FieldKind::Integer ? "a whole number" : "a number";
     if (std::isfinite(field.low))
-        text += fmt::format("{}{}", field.lowAllowed ? " from " : " above ", field.low);
+        text += (field.lowAllowed ? " from " : " above ") + bound(field.low);
     if (std::isfinite(field.high))
-        text += fmt::format(" up to {}", field.high);
+        text += " up to " + bound(field.high);
     return text;
 }
 

@@ -51,6 +51,10 @@ Value checked(const Field& field, const Value& value);
 /// Reads `text` as the field's type and checks it. Throws a usage Error.
 Value parsed(const Field& field, const std::string& text);
 
+/// What is wrong with `text` as a value of the field, for somebody who sees the field it was typed
+/// into: "\"abc\" is not a number. Enter a number above 0 up to 1,000,000." Empty: nothing.
+std::string problemOf(const Field& field, const std::string& text);
+
 /// "from 0 (not included) to 1", "one of: adam, sgd", for help and messages.
 std::string describeRange(const Field& field);
 

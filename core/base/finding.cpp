@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
 #include "base/sentences.h"
 
 #include <fmt/format.h>
@@ -41,7 +42,9 @@ std::string shown(double value)
         return "NaN";
     if (std::isinf(value))
         return value > 0 ? "infinity" : "-infinity";
-    return fmt::format("{:.3g}", value);
+    if (std::abs(value) >= 1000 && std::abs(value) < 1e6)
+        return countText(std::llround(value));
+    return withPlainExponent(fmt::format("{:.3g}", value));
 }
 
 std::string text(const Finding& finding, std::size_t index)

@@ -7,6 +7,13 @@
 
 namespace assay::base {
 
+/// The shortest text that reads back as `value`: "30", "0.01"; below a thousandth, and from 1e7 on,
+/// with an exponent as it is typed: "3e-4", "1e14". "NaN", "\u221e" and "-\u221e" where it is no number.
+std::string numberText(double value);
+/// The same of three significant digits: of a learning rate that a schedule made, "8.44e-8".
+std::string rateText(double rate);
+/// "1.16e+05" as "1.16e5", "3e-07" as "3e-7"; a number without an exponent stays as it is.
+std::string withPlainExponent(std::string number);
 /// "60,000".
 std::string countText(std::int64_t count);
 /// A number in the unit of a target: "61,460", "0.7444", four digits.

@@ -10,6 +10,57 @@
 
 namespace assay::base {
 
+namespace {
+
+std::string steps(const Finding& f)
+{
+    return countText(f.step.value_or(0));
+}
+
+/// "1,000 times": of a ratio above 1, to one digit when it is large.
+std::string times(double ratio)
+{
+    const double unit = std::pow(10, std::floor(std::log10(std::max(ratio, 1.0))));
+    return fmt::format("{} times", shown(std::round(ratio / unit * 10) / 10 * unit));
+}
+
+/// "The learning rate (30) is too high, 100,000 times the usual 3e-4: lower it."
+std::string rateCause(const Finding& f, const char* verdict, const char* remedy, bool high)
+{
+    const double rate = number(f, "learning_rate"), usual = number(f, "usual_rate");
+    const bool isFar = text(f, 0) == "learning_rate" && usual > 0 && rate > 0;
+    return fmt::format(
+        "The learning rate ({}) is {}{}: {}.", rateText(rate), verdict,
+        !isFar ? std::string()
+        : high ? fmt::format(", {} the usual {}", times(rate / usual), rateText(usual))
+               : fmt::format(", {} below the usual {}", times(usual / rate), rateText(usual)),
+        remedy);
+}
+
+/// "from 2.4 to 2.2", with as many digits as it takes to see that they differ.
+std::string fromTo(double from, double to)
+{
+    const auto text = [](double value, int digits) {
+        return withPlainExponent(fmt::format("{:.{}g}", value, digits));
+    };
+    int digits = 3;
+    while (digits < 8 && text(from, digits) == text(to, digits))
+        ++digits;
+    return fmt::format("from {} to {}", text(from, digits), text(to, digits));
+}
+
+/// Two digits: "25,000 steps more". What is further away than anybody would wait is said so.
+std::string stepsLeft(const Finding& f)
+{
+    const double left = number(f, "steps_left");
+    if (!(left < 1e9))
+        return "more than a thousand million steps more";
+    const double unit = std::pow(10, std::max(0.0, std::floor(std::log10(left)) - 1));
+    return countText(std::llround(std::round(left / unit) * unit)) + " steps more";
+}
+
+} // namespace
+
 Sentences runSentences()
 {
     return {
@@ -19,14 +70,13 @@ Sentences runSentences()
              return fmt::format(
                  "The loss became {} at step {} (batch {} of epoch {}); {}. Lower the learning "
                  "rate ({}) or clip the gradient, and look at that batch.",
-                 shown(number(f, "loss")), f.step.value_or(0), number(f, "batch"),
-                 number(f, "epoch"),
+                 shown(number(f, "loss")), steps(f), number(f, "batch"), number(f, "epoch"),
                  f.place.empty() || f.place == "loss"
                      ? std::string("every layer's output was still finite, the loss overflowed")
                  : f.place == "input" ? std::string("the input itself is not finite")
                                       : fmt::format("layer {} is the first whose {} not finite",
                                                     f.place, weights ? "weights are" : "output is"),
-                 shown(number(f, "learning_rate")));
+                 rateText(number(f, "learning_rate")));
          }},
         {"gradient.not_finite",
          [](const Finding& f) {
@@ -34,50 +84,52 @@ Sentences runSentences()
                  "The gradient became {} at step {} (batch {} of epoch {}) while the loss was "
                  "still {}; layer {} is the first it reached. Lower the learning rate ({}) or clip "
                  "the gradient.",
-                 shown(number(f, "gradient_norm")), f.step.value_or(0), number(f, "batch"),
+                 shown(number(f, "gradient_norm")), steps(f), number(f, "batch"),
                  number(f, "epoch"), shown(number(f, "loss")), f.place,
-                 shown(number(f, "learning_rate")));
+                 rateText(number(f, "learning_rate")));
          }},
         {"checkpoint.not_written",
          [](const Finding& f) {
              // The place is the error's own sentence, the file in front.
              return fmt::format("{} The run goes on after step {} and tries again; until then it "
                                 "can only be resumed from an older checkpoint.",
-                                f.place, f.step.value_or(0));
+                                f.place, steps(f));
          }},
         {"train.no_better_than_guess",
          [](const Finding& f) {
              const bool numbers = !std::isnan(number(f, "train_rmse"));
-             return numbers ? fmt::format(
-                        "No better than always guessing the mean: on train the RMSE "
-                        "is {}, that of the mean {}. Overfit one batch to see whether "
-                        "the network can learn at all.",
-                        shown(number(f, "train_rmse")), shown(number(f, "guess")))
-                            : fmt::format(
-                                "No better than always guessing the commonest class: on train "
-                                "the error is {}, that of the guess {}. Overfit one batch to see "
-                                "whether the network can learn at all.",
-                                percentText(number(f, "train_error"), number(f, "low"),
-                                            number(f, "high")),
-                                percentText(number(f, "guess")));
+             return numbers
+                        ? fmt::format(
+                            "No better than always answering the mean: on train the RMSE "
+                            "is {}, that of the mean {}. Overfit one batch to see whether "
+                            "the network can learn at all.",
+                            shown(number(f, "train_rmse")), shown(number(f, "guess")))
+                        : fmt::format(
+                            "No better than always answering the most common class: on "
+                            "train the error is {}, that of the guess {}. Overfit one batch to see "
+                            "whether the network can learn at all.",
+                            percentText(number(f, "train_error"), number(f, "low"),
+                                        number(f, "high")),
+                            percentText(number(f, "guess")));
          }},
         {"overfit.passes",
          [](const Finding& f) {
              return fmt::format("One batch of {} examples was learned by heart in {} steps: the "
                                 "network, its loss and its updates work.",
-                                number(f, "examples"), f.step.value_or(0));
+                                number(f, "examples"), steps(f));
          }},
         {"overfit.goes_up",
          [](const Finding& f) {
              return fmt::format("The loss of one batch goes up: from {} to {} in {} steps.",
-                                shown(number(f, "first")), shown(number(f, "level")),
-                                f.step.value_or(0));
+                                shown(number(f, "first")), shown(number(f, "level")), steps(f));
          }},
         {"overfit.explodes",
          [](const Finding& f) {
-             return fmt::format("The loss of one batch explodes: from {} up to {} within {} steps.",
-                                shown(number(f, "first")), shown(number(f, "highest")),
-                                f.step.value_or(0));
+             return fmt::format("The loss of one batch explodes: from {} up to {} within {} "
+                                "steps{}.",
+                                shown(number(f, "first")), shown(number(f, "highest")), steps(f),
+                                number(f, "finite") == 0 ? ", and then it is no finite number"
+                                                         : "");
          }},
         {"overfit.oscillates",
          [](const Finding& f) {
@@ -85,43 +137,65 @@ Sentences runSentences()
                                 "began at {}.",
                                 shown(number(f, "level")), shown(number(f, "first")));
          }},
+        {"overfit.falls_slowly",
+         [](const Finding& f) {
+             return fmt::format("The loss of one batch falls too slowly: by {} a step, {} in {} "
+                                "steps. At this rate it takes {}.",
+                                withPlainExponent(fmt::format("{:.2g}", number(f, "fall_a_step"))),
+                                fromTo(number(f, "first"), number(f, "last")), steps(f),
+                                stepsLeft(f));
+         }},
         {"overfit.plateaus",
          [](const Finding& f) {
              return fmt::format("The loss of one batch stays at {} after {} steps (it began at {}, "
                                 "it could reach {}){}.",
-                                shown(number(f, "level")), f.step.value_or(0),
-                                shown(number(f, "first")), shown(number(f, "floor")),
+                                shown(number(f, "level")), steps(f), shown(number(f, "first")),
+                                shown(number(f, "floor")),
                                 number(f, "ignores_input") == 1
                                     ? ": no better than an answer that ignores the input"
                                     : "");
          }},
         {"overfit.cause.learning_rate_low",
-         [](const Finding& f) {
-             return fmt::format("The learning rate ({}) is too low: raise it.",
-                                shown(number(f, "learning_rate")));
-         }},
+         [](const Finding& f) { return rateCause(f, "too low", "raise it", false); }},
         {"overfit.cause.learning_rate_high",
-         [](const Finding& f) {
-             return fmt::format("The learning rate ({}) is too high: lower it.",
-                                shown(number(f, "learning_rate")));
-         }},
+         [](const Finding& f) { return rateCause(f, "too high", "lower it", true); }},
         {"overfit.cause.gradients_blocked",
-         [](const Finding&) {
-             return std::string("Gradients do not flow through the whole model.");
+         [](const Finding& f) {
+             return text(f, 0) == "silent_layer"
+                        ? fmt::format("Gradients do not flow through the whole model: none reaches "
+                                      "layer {}.",
+                                      text(f, 1))
+                        : std::string("Gradients do not flow through the whole model.");
          }},
         {"overfit.cause.regularisation",
-         [](const Finding&) {
-             return std::string("There is too much regularisation: remove it.");
+         [](const Finding& f) {
+             return text(f, 0) == "weight_decay"
+                        ? fmt::format("There is too much regularisation (weight decay {}): remove "
+                                      "it.",
+                                      numberText(number(f, "weight_decay")))
+                        : std::string("There is too much regularisation: remove it.");
          }},
         {"overfit.cause.loss_input",
-         [](const Finding&) {
-             return std::string("The input to the loss is wrong: soft-max instead of logits, or a "
-                                "ReLU on the output.");
+         [](const Finding& f) {
+             return text(f, 0) == "softmax_floor"
+                        ? fmt::format(
+                            "The input to the loss is wrong: {} is the lowest loss that a "
+                            "soft-max before it allows.",
+                            shown(number(f, "level")))
+                        : std::string("The input to the loss is wrong: soft-max instead of logits, "
+                                      "or a ReLU on the output.");
          }},
         {"overfit.cause.data_corrupted",
-         [](const Finding&) {
-             return std::string("Data or labels are corrupted: zeroed, wrongly shuffled, wrongly "
-                                "pre-processed.");
+         [](const Finding& f) {
+             const std::string what = "Data or labels are corrupted: ";
+             return what
+                    + (text(f, 0) == "same_inputs"
+                           ? std::string("all inputs of the batch are the same.")
+                       : text(f, 0) == "largest_input"
+                           ? fmt::format("an input as large as {} enters the network, where most "
+                                         "lie within 3.",
+                                         shown(number(f, "largest_input")))
+                           : std::string("zeroed, wrongly shuffled, wrongly pre-processed."));
          }},
         {"overfit.cause.sign_flipped",
          [](const Finding&) {
@@ -130,8 +204,16 @@ Sentences runSentences()
         {"overfit.cause.softmax_dimension",
          [](const Finding&) { return std::string("The soft-max runs over the wrong dimension."); }},
         {"overfit.cause.numerical",
-         [](const Finding&) {
-             return std::string("A numerical issue: check every exp, log and division.");
+         [](const Finding& f) {
+             const std::string look = "check every exp, log and division.";
+             if (text(f, 0) == "not_finite")
+                 return "A numerical issue: the loss was no finite number any more; " + look;
+             if (text(f, 0) == "largest_input")
+                 return fmt::format(
+                     "A numerical issue: an input as large as {} enters the network, "
+                     "where most lie within 3; {}",
+                     shown(number(f, "largest_input")), look);
+             return "A numerical issue: " + look;
          }},
         {"breakdown.negative_term",
          [](const Finding& f) {

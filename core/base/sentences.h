@@ -26,7 +26,7 @@ Sentences runSentences();    ///< what training, overfitting one batch and evalu
 double number(const Finding& finding, const char* name);
 /// The text at `index` of `Finding::texts`; empty when the finding has none there.
 std::string text(const Finding& finding, std::size_t index);
-/// Three significant digits; "NaN", "infinity".
+/// Three significant digits, "61,463" from a thousand on, "9.75e13" from a million; "NaN", "infinity".
 std::string shown(double value);
 
 } // namespace assay::base

@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "baseline/linear_torch.h"
+#include "baseline/sampled_name.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,8 +13,6 @@
 namespace assay::baseline {
 
 namespace {
-
-constexpr std::size_t kMostFitted = 10'000;
 
 data::Subset some(const data::Subset& train, std::size_t most)
 {
@@ -175,9 +174,7 @@ std::string displayName(const std::string& name)
 {
     std::string text = name;
     std::replace(text.begin(), text.end(), '_', ' ');
-    return text == "majority" ? "always the commonest class"
-           : text == "mean"   ? "always the mean"
-                              : text;
+    return text == "majority" ? "majority class" : text == "mean" ? "always the mean" : text;
 }
 
 } // namespace assay::baseline

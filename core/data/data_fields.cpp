@@ -216,6 +216,10 @@ const std::vector<Field>& dataFields()
         later(text("data.numbers", "Columns of numbers",
                    "Tables: columns that are read as numbers though they look like codes or text, "
                    "by name or number, separated by commas; their other cells count as missing.")),
+        later(
+            text("data.categories", "Columns of categories",
+                 "Tables: columns that are read as categories though they look like numbers or "
+                 "dates, such as a grade or a postcode, by name or number, separated by commas.")),
         {.path = "data.max_classes",
          .label = "Most classes",
          .kind = FieldKind::Integer,
@@ -240,6 +244,14 @@ const std::vector<Field>& dataFields()
               "Share of the same source that validates; 0: by the rule."),
         share("data.split.test_val", "Test-val share",
               "Share of the served distribution that validates, the rest is test; 0: by the rule."),
+        {.path = "data.split.own_test",
+         .label = "Own test part in train",
+         .kind = FieldKind::Boolean,
+         .fallback = true,
+         .help = "With test data of their own: whether train and train-val take in the examples "
+                 "that the data keep for testing too. Off: those are left out.",
+         .advanced = true,
+         .addedLater = true},
         {.path = "data.split.seed",
          .label = "Split seed",
          .kind = FieldKind::Integer,
@@ -287,13 +299,16 @@ bool hasEffect(const Field& field, const DatasetInfo& info)
         });
     if (isOneOf({"set"}))
         return info.kind == "idx";
+    if (isOneOf({"split.own_test"}))
+        return info.testExamples > 0;
     if (isOneOf({"max_classes"}) && info.kind == "idx")
         return true;
     if (isOneOf({"match_labels"}) && info.modality == Modality::Series)
         return info.kind != "sequences";
-    if (isOneOf({"target", "task", "delimiter", "quotes", "header", "decimal", "thousands", "dates",
-                 "encoding", "comment", "first_line", "missing", "not_missing", "below_limit",
-                 "leave_out", "keep", "numbers", "max_classes", "match_labels"}))
+    if (isOneOf({"target",     "task",      "delimiter",   "quotes",      "header",
+                 "decimal",    "thousands", "dates",       "encoding",    "comment",
+                 "first_line", "missing",   "not_missing", "below_limit", "leave_out",
+                 "keep",       "numbers",   "categories",  "max_classes", "match_labels"}))
         return info.kind == "table";
     return !isOneOf({"normalise"}) || info.modality == Modality::Pictures;
 }

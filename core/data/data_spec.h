@@ -21,6 +21,7 @@ struct SplitSpec {
     double testVal = 0;    ///< share of the part that test-val and test are cut from
     std::int64_t seed = 0; ///< of the cut; not the run's seed, so that seeds share one split
     double trainPart = 1;  ///< share of train that is used; smaller parts lie within larger ones
+    bool ownTest = true;   ///< with a second source: the test part of the first is trained on too
     std::int64_t resample = 0; ///< how often test-val and test were drawn anew from each other
 };
 
@@ -59,9 +60,10 @@ struct TableSpec {
     std::string missing;        ///< further texts that mean "missing", separated by commas
     std::string notMissing;     ///< texts that do not, though they usually do: NA of Namibia
     BoundChoice belowLimit = BoundChoice::Missing;
-    std::string leaveOut;           ///< columns that do not enter the network, separated by commas
-    std::string keep;               ///< columns that do though they look like an id
-    std::string numbers;            ///< columns read as numbers though they look like codes or text
+    std::string leaveOut;   ///< columns that do not enter the network, separated by commas
+    std::string keep;       ///< columns that do though they look like an id
+    std::string numbers;    ///< columns read as numbers though they look like codes or text
+    std::string categories; ///< columns read as categories though they look like numbers or dates
     std::int64_t maxClasses = 1000; ///< more are taken for a mistake
     bool matchLabels = true;        ///< labels that differ by case, space or final punctuation only
 };

@@ -70,8 +70,10 @@ struct DatasetInfo {
     std::int64_t longest = 0;         ///< series: steps
     std::vector<std::string> classes; ///< names in label order; classification only
     std::string target;               ///< tables: the name of its column
-    NumberForm targetForm;            ///< tables, regression
-    std::string targetWritten;        ///< tables: as ColumnInfo::written
+    std::int64_t targetColumn = 0;    ///< tables: its place among the columns of the file, from 1
+    std::string targetGuess;   ///< tables: "last column", why it was taken; empty: it was named
+    NumberForm targetForm;     ///< tables, regression
+    std::string targetWritten; ///< tables: as ColumnInfo::written
     std::int64_t trainingExamples = 0;
     std::int64_t testExamples = 0; ///< 0: the source has no part of its own for testing
     std::string fingerprint; ///< hash of every value and label; equal after a move of the file

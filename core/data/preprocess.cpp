@@ -252,6 +252,7 @@ void Preprocess::layOut(const DatasetInfo& info)
             slot.indicator = m_features.size();
             m_features.push_back(column.name + " missing");
         }
+        m_featureColumns.resize(m_features.size(), slot.column);
     }
     // Embedded columns come last, so that one cut tells numbers from category numbers.
     for (Slot& slot : m_slots) {
@@ -260,6 +261,7 @@ void Preprocess::layOut(const DatasetInfo& info)
         slot.at = m_features.size();
         const ColumnInfo& column = info.columns[slot.column];
         m_features.push_back(column.name + " (category number)");
+        m_featureColumns.push_back(slot.column);
         const std::int64_t categories = placesOf(slot) + 1;
         m_input.embedded.push_back(
             {column.name, categories, embeddingWidth(static_cast<std::size_t>(categories))});

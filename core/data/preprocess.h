@@ -55,6 +55,8 @@ public:
     const std::vector<float>& shift() const { return m_shift; }
     /// Tables: a name for each number of the row that enters the network.
     const std::vector<std::string>& features() const { return m_features; }
+    /// Tables: of each of those, the column of the source that it is made from.
+    const std::vector<std::size_t>& featureColumns() const { return m_featureColumns; }
     const TargetScale& target() const { return m_target; }
 
 private:
@@ -89,6 +91,7 @@ private:
     std::vector<float> m_shift;
     std::vector<Slot> m_slots;
     std::vector<std::string> m_features;
+    std::vector<std::size_t> m_featureColumns;
     TargetScale m_target;
 };
 

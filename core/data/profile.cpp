@@ -6,6 +6,7 @@
 #include "data/checks/longer_series.h"
 #include "data/checks/other_range.h"
 #include "data/checks/other_units.h"
+#include "data/checks/own_test_part.h"
 #include "data/checks/unseen_categories.h"
 #include "data/table_summary.h"
 
@@ -27,6 +28,8 @@ Prepared prepare(const DataSpec& spec, const ReadProgress& progress)
     prepared.splits = cut(prepared.source, prepared.serving, spec.split);
     prepared.preprocess = Preprocess::fit(spec.normalise, prepared.splits.train);
     if (prepared.serving) {
+        if (const auto own = checks::ownTestPart(prepared.source->info(), spec.split))
+            prepared.findings.push_back(*own);
         if (const auto range =
                 checks::otherRange(prepared.source->info().range, prepared.serving->info().range))
             prepared.findings.push_back(*range);
@@ -64,7 +67,10 @@ Profile profile(const Prepared& prepared)
     result.guess = prepared.splits.train.guess();
     result.input = prepared.preprocess.input();
     result.features = prepared.preprocess.features();
+    result.featureColumns = prepared.preprocess.featureColumns();
     result.columns = summarise(prepared.splits);
+    if (prepared.source->info().modality == Modality::Table)
+        result.target = summariseTarget(prepared.splits);
     result.findings = prepared.findings;
     return result;
 }

@@ -56,11 +56,14 @@ struct Profile {
     std::vector<std::int64_t> sourceClassCounts; ///< all parts of the source together
     std::vector<SplitProfile> splits;
     std::string splitFingerprint;
-    std::vector<float> scale, shift;    ///< of the normalisation, per channel
-    Guess guess;                        ///< on train
-    InputSpec input;                    ///< what enters the network
-    std::vector<std::string> features;  ///< tables: a name for each number that enters
+    std::vector<float> scale, shift;   ///< of the normalisation, per channel
+    Guess guess;                       ///< on train
+    InputSpec input;                   ///< what enters the network
+    std::vector<std::string> features; ///< tables: a name for each number that enters
+    /// Tables: of each of them, the column of the source that it is made from.
+    std::vector<std::size_t> featureColumns;
     std::vector<ColumnSummary> columns; ///< tables
+    ColumnSummary target;               ///< tables; `column` means nothing
     std::vector<base::Finding> findings;
 };
 

@@ -86,16 +86,29 @@ double orRule(double given, double rule)
     return given > 0 ? given : rule;
 }
 
+/// "a table of 14 columns with classes (adult.csv)".
+std::string describeKind(const DatasetInfo& info)
+{
+    const std::string file = info.path.substr(info.path.find_last_of('/') + 1);
+    const char* const predicted = info.task == Task::Regression ? "a number to predict" : "classes";
+    switch (info.modality) {
+    case Modality::Table:
+        return fmt::format("a table of {} with {} ({})", describeShape(info), predicted, file);
+    case Modality::Pictures: return fmt::format("pictures of {} ({})", describeShape(info), file);
+    case Modality::Series: break;
+    }
+    return fmt::format("series of {} ({})", describeShape(info), file);
+}
+
 void requireFit(const DatasetInfo& source, const DatasetInfo& serving)
 {
     const bool sameKind = source.modality == serving.modality && source.task == serving.task;
     if (!sameKind || source.shape != serving.shape || source.channels != serving.channels)
         throw base::usageError(
             "data.shape",
-            fmt::format("{} holds {} of {} ({}), {} {} of {} ({}); both must be the same.",
-                        source.path, name(source.modality), describeShape(source),
-                        name(source.task), serving.path, name(serving.modality),
-                        describeShape(serving), name(serving.task)));
+            fmt::format("The data are {}, the test data {}. Choose test data of the same kind, or "
+                        "none: then they are taken from the data.",
+                        describeKind(source), describeKind(serving)));
     if (serving.classes.size() > source.classes.size()
         || !std::equal(serving.classes.begin(), serving.classes.end(), source.classes.begin()))
         throw base::usageError(
@@ -110,9 +123,10 @@ void requireExamples(const Splits& splits)
         if (splits[split].size() == 0)
             throw base::usageError(
                 "data.split_empty",
-                fmt::format("{} would get no example; change the shares data.split.* or use more "
-                            "data.",
-                            displayName(split)));
+                fmt::format(
+                    "{} would get no example; change data.split.train and its like, or use more "
+                    "data.",
+                    displayName(split)));
     }
 }
 
@@ -264,8 +278,9 @@ Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec&
         const double train = orRule(spec.train, 1 - trainVal);
         const double testVal = orRule(spec.testVal, 0.5);
         requireShares(train + trainVal, "data.split.train and data.split.train_val");
+        const bool trainsOnAll = serving && spec.ownTest;
         const auto own = stratified(
-            *source, partOf(*source, ownTest ? std::optional(Part::Training) : std::nullopt),
+            *source, partOf(*source, trainsOnAll ? std::nullopt : std::optional(Part::Training)),
             {train, trainVal}, seed, "split.source");
         const Dataset& other = *splits.test.dataset;
         const auto served =

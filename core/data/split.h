@@ -40,8 +40,8 @@ struct Subset {
 
 /// The four splits of one experiment. A source with a test part of its own: train and train-val
 /// are cut 90 : 10 from its training part, test-val and test are the halves of its test part.
-/// With a second source: train and train-val 90 : 10 from all of the first, test-val and test
-/// the halves of all of the second. One source in one part: 70 : 10 : 10 : 10.
+/// With a second source: train and train-val 90 : 10 from all of the first (without its test part
+/// where `SplitSpec::ownTest` is off), test-val and test the halves of all of the second. One source in one part: 70 : 10 : 10 : 10.
 /// Seeded, and stratified by class where there are classes. Shares in `SplitSpec` replace the rule's.
 /// A part of train keeps the same examples in every larger part.
 struct Splits {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 namespace assay::data {
@@ -32,16 +33,18 @@ std::string dateText(float days, DateForm form)
                        ofDay == 0 ? std::string() : ' ' + time);
 }
 
-ColumnProfile numbersOf(const Subset& subset, std::size_t column, double low, double high)
+/// The number of an example by its index; NaN: missing.
+using NumberAt = std::function<double(const Dataset& dataset, std::uint32_t index)>;
+
+ColumnProfile numbersOf(const Subset& subset, const NumberAt& number, double low, double high)
 {
-    const auto& numbers = subset.dataset->table().columns[column].numbers;
     ColumnProfile profile;
     profile.counts.resize(kBins);
     double sum = 0, squares = 0, filled = 0;
     profile.min = high;
     profile.max = low;
     for (const std::uint32_t index : subset.indices) {
-        const double x = numbers[index];
+        const double x = number(*subset.dataset, index);
         if (std::isnan(x)) {
             ++profile.missing;
             continue;
@@ -56,7 +59,7 @@ ColumnProfile numbersOf(const Subset& subset, std::size_t column, double low, do
     }
     profile.mean = filled > 0 ? sum / filled : 0;
     for (const std::uint32_t index : subset.indices) {
-        const double x = numbers[index];
+        const double x = number(*subset.dataset, index);
         if (!std::isnan(x))
             squares += (x - profile.mean) * (x - profile.mean);
     }
@@ -64,21 +67,21 @@ ColumnProfile numbersOf(const Subset& subset, std::size_t column, double low, do
     return profile;
 }
 
-ColumnSummary numberSummary(const Splits& splits, std::size_t column)
+ColumnSummary numberSummary(const Splits& splits, std::size_t column, const NumberAt& number)
 {
     double low = INFINITY, high = -INFINITY;
-    const auto& numbers = splits.train.dataset->table().columns[column].numbers;
     for (const std::uint32_t index : splits.train.indices) {
-        if (!std::isnan(numbers[index])) {
-            low = std::min<double>(low, numbers[index]);
-            high = std::max<double>(high, numbers[index]);
+        const double x = number(*splits.train.dataset, index);
+        if (!std::isnan(x)) {
+            low = std::min(low, x);
+            high = std::max(high, x);
         }
     }
     if (low > high)
         low = high = 0;
     ColumnSummary summary{.column = column, .labels = {}, .splits = {}};
     for (const SplitKind split : kOpenSplits)
-        summary.splits.push_back(numbersOf(splits[split], column, low, high));
+        summary.splits.push_back(numbersOf(splits[split], number, low, high));
     return summary;
 }
 
@@ -99,17 +102,20 @@ std::vector<std::int64_t> codeCounts(const Subset& subset, std::size_t column,
     return counts;
 }
 
-ColumnSummary categorySummary(const Splits& splits, std::size_t column)
+/// How often each category occurs in a split; what is missing and what has no category besides.
+using CountsOf = std::function<std::vector<std::int64_t>(
+    const Subset& subset, std::int64_t& missing, std::int64_t& unseen)>;
+
+ColumnSummary categorySummary(const Splits& splits, std::size_t column,
+                              const std::vector<std::string>& categories, const CountsOf& countsOf)
 {
-    const auto& categories = splits.train.dataset->info().columns[column].categories;
     ColumnSummary summary{.column = column, .labels = {}, .splits = {}};
     std::vector<std::size_t> shown(categories.size());
     std::iota(shown.begin(), shown.end(), std::size_t{0});
     for (const SplitKind split : kOpenSplits) {
         ColumnProfile profile;
         std::int64_t others = 0;
-        const auto counts =
-            codeCounts(splits[split], column, categories.size(), profile.missing, others);
+        const auto counts = countsOf(splits[split], profile.missing, others);
         if (split == SplitKind::Train) {
             std::stable_sort(shown.begin(), shown.end(),
                              [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
@@ -139,11 +145,33 @@ std::vector<ColumnSummary> summarise(const Splits& splits)
         if (!info.columns[column].leftOut.empty())
             all.push_back({.column = column, .labels = {}, .splits = {}});
         else if (info.columns[column].kind == ColumnKind::Category)
-            all.push_back(categorySummary(splits, column));
+            all.push_back(categorySummary(
+                splits, column, info.columns[column].categories,
+                [column, &info](const Subset& subset, std::int64_t& missing, std::int64_t& unseen) {
+                    return codeCounts(subset, column, info.columns[column].categories.size(),
+                                      missing, unseen);
+                }));
         else
-            all.push_back(numberSummary(splits, column));
+            all.push_back(numberSummary(
+                splits, column, [column](const Dataset& dataset, std::uint32_t index) {
+                    return static_cast<double>(dataset.table().columns[column].numbers[index]);
+                }));
     }
     return all;
+}
+
+ColumnSummary summariseTarget(const Splits& splits)
+{
+    if (splits.train.dataset->isRegression())
+        return numberSummary(splits, 0, [](const Dataset& dataset, std::uint32_t index) {
+            return dataset.target(index);
+        });
+    return categorySummary(splits, 0, splits.train.dataset->info().classes,
+                           [&splits](const Subset& subset, std::int64_t&, std::int64_t&) {
+                               auto counts = subset.classCounts();
+                               counts.resize(splits.train.dataset->info().classes.size());
+                               return counts;
+                           });
 }
 
 std::vector<std::string> cellsOf(const Dataset& dataset, std::size_t row)

@@ -9,6 +9,10 @@ namespace assay::data {
 /// Every column over the open splits; empty for anything but a table.
 std::vector<ColumnSummary> summarise(const Splits& splits);
 
+/// The target of a table over the open splits: of classes each the most frequent, of numbers equal
+/// steps, as a column has them.
+ColumnSummary summariseTarget(const Splits& splits);
+
 /// One row for a person, cell after cell; what is missing or was not kept is empty.
 std::vector<std::string> cellsOf(const Dataset& dataset, std::size_t row);
 

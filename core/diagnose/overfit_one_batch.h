@@ -22,19 +22,21 @@ inline constexpr std::int64_t kOverfitMostSteps = 10'000;
 struct OverfitReport {
     OverfitJudgement judgement;
     OverfitScale scale;
+    OverfitEvidence evidence;
     std::int64_t steps = 0, examples = 0;
     bool ended = true;                   ///< false: stopped before a verdict
-    std::vector<base::Finding> findings; ///< the verdict, then its causes in the lecture's order
+    std::vector<base::Finding> findings; ///< the verdict, then its causes, the most likely first
 };
 
 /// Trains `network` on one fixed batch of train with the spec's own loss, optimiser and rate
-/// (schedule and warm-up left out) until it is learned by heart or no longer changes. Every step
-/// is reported to `observer`. Runs on the calling thread.
+/// (schedule and warm-up left out) until it is learned by heart, has exploded beyond doubt or no
+/// longer changes. Where train has several targets, so has the batch. Every step is reported to
+/// `observer`. Runs on the calling thread.
 OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
                               const data::Prepared& data, model::Network& network,
                               train::Control& control, train::RunObserver& observer);
 
-/// Verdict and causes as findings.
-std::vector<base::Finding> findingsOf(const OverfitReport& report, const train::TrainSpec& spec);
+/// Verdict and causes as findings, with the settings that may mend them.
+std::vector<base::Finding> findingsOf(const OverfitReport& report);
 
 } // namespace assay::diagnose

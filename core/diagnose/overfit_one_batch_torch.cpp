@@ -12,18 +12,94 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <utility>
 
 namespace assay::diagnose {
 
 namespace {
 
-/// Seeded, in the order in which they were drawn.
+/// Seeded, in the order in which they were drawn. Where all happen to have one target, which a bias
+/// alone learns, the last gives way to the next example that has another.
 data::Subset chooseBatch(const data::Subset& train, std::size_t count, std::uint64_t seed)
 {
     data::Subset batch = train;
     base::Random(seed, "overfit.batch").shuffle(batch.indices);
-    batch.indices.resize(std::min(count, batch.indices.size()));
+    const data::Dataset& dataset = *train.dataset;
+    const bool regression = dataset.isRegression();
+    const auto differs = [&](std::uint32_t index) {
+        const std::uint32_t first = batch.indices.front();
+        return regression ? dataset.target(index) != dataset.target(first)
+                          : dataset.label(index) != dataset.label(first);
+    };
+    count = std::min(count, batch.indices.size());
+    const auto end = batch.indices.begin() + static_cast<std::ptrdiff_t>(count);
+    if (count > 1 && std::none_of(batch.indices.begin(), end, differs)) {
+        if (const auto other = std::find_if(end, batch.indices.end(), differs);
+            other != batch.indices.end())
+            std::iter_swap(end - 1, other);
+    }
+    batch.indices.resize(count);
     return batch;
+}
+
+/// What enters the network.
+void lookAtInputs(const data::Prepared& data, const data::Subset& batch, OverfitEvidence& evidence)
+{
+    std::vector<float> first;
+    evidence.sameInputs = batch.size() > 1;
+    for (const std::uint32_t index : batch.indices) {
+        std::vector<float> input(data.preprocess.floats(*batch.dataset, index));
+        data.preprocess.apply(*batch.dataset, index, input.data());
+        for (const float value : input)
+            evidence.largestInput =
+                std::max(evidence.largestInput, static_cast<double>(std::abs(value)));
+        if (first.empty())
+            first = input;
+        evidence.sameInputs = evidence.sameInputs && input == first;
+    }
+}
+
+/// The first layer all of whose gradients are 0.
+std::string silentLayer(const model::Network::Body& network, const at::Tensor& flat)
+{
+    const std::vector<at::Tensor> gradients = network.partsOf(flat);
+    std::vector<std::pair<std::string, double>> layers;
+    for (std::size_t k = 0; k < network.parameters.size(); ++k) {
+        const std::string& name = network.parameters[k].name;
+        std::string layer = name.substr(0, name.rfind('.'));
+        if (layers.empty() || layers.back().first != layer)
+            layers.emplace_back(std::move(layer), 0);
+        layers.back().second += gradients[k].abs().max().item<double>();
+    }
+    for (const auto& [layer, largest] : layers) {
+        if (largest == 0)
+            return layer;
+    }
+    return {};
+}
+
+bool hasEnded(const std::vector<double>& losses, const OverfitScale& scale)
+{
+    return hasPassed(losses, scale) || hasExploded(losses, scale);
+}
+
+std::string rateSetting(double rate)
+{
+    return "train.learning_rate=" + base::toText(rate);
+}
+
+/// What may mend a cause; empty: nothing that a setting says.
+std::string fixOf(const OverfitCause& cause, const OverfitEvidence& evidence)
+{
+    const RatePlace place = placeOf(evidence.learningRate, evidence.optimiser);
+    const double usual = usualRate(evidence.optimiser);
+    if (cause.id == "learning_rate_low")
+        return rateSetting(place == RatePlace::Low ? usual : 10 * evidence.learningRate);
+    if (cause.id == "learning_rate_high")
+        return rateSetting(place == RatePlace::High ? usual : evidence.learningRate / 10);
+    if (cause.id == "regularisation" && evidence.weightDecay > 0)
+        return "train.weight_decay=0";
+    return {};
 }
 
 /// Equal inputs with different targets cannot all be learned: the entropy, or the variance, of
@@ -82,7 +158,16 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
     std::iota(positions.begin(), positions.end(), 0U);
 
     OverfitReport report;
-    report.scale = {.floor = floorOf(data, batch), .guess = guessOf(data, batch)};
+    report.scale = {.floor = floorOf(data, batch),
+                    .guess = guessOf(data, batch),
+                    .classes = loss == train::Loss::CrossEntropy
+                                   ? static_cast<std::int64_t>(data.source->info().classes.size())
+                                   : 0};
+    report.evidence = {.learningRate = spec.learningRate,
+                       .optimiser = spec.optimiser,
+                       .weightDecay = spec.weightDecay,
+                       .silentLayer = {}};
+    lookAtInputs(data, batch, report.evidence);
     report.examples = static_cast<std::int64_t>(batch.size());
     std::vector<double> losses;
     train::Stopwatch watch(0);
@@ -108,7 +193,7 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
                            .gradientNorm = update.gradientNorm(),
                            .samplesPerSecond = pace.add(now, report.examples)});
         if (!std::isfinite(value) || !std::isfinite(update.gradientNorm())
-            || hasPassed(losses, report.scale))
+            || hasEnded(losses, report.scale))
             break;
         update.apply(spec.learningRate);
         if (step >= kOverfitSteps && step % 500 == 0 && !stillFalling(losses, report.scale))
@@ -118,15 +203,18 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
         return report;
     if (!std::isfinite(update.gradientNorm()))
         losses.push_back(std::nan(""));
+    else if (std::isfinite(losses.back()))
+        report.evidence.silentLayer = silentLayer(network.body(), update.gradient());
     report.judgement = judge(losses, report.scale);
     if (report.ended)
-        report.findings = findingsOf(report, spec);
+        report.findings = findingsOf(report);
     return report;
 }
 
-std::vector<base::Finding> findingsOf(const OverfitReport& report, const train::TrainSpec& spec)
+std::vector<base::Finding> findingsOf(const OverfitReport& report)
 {
     const OverfitJudgement& judged = report.judgement;
+    const OverfitEvidence& measured = report.evidence;
     const bool passes = judged.outcome == OverfitOutcome::Passes;
     std::vector<base::Finding> findings{
         {.id = "overfit." + name(judged.outcome),
@@ -135,27 +223,35 @@ std::vector<base::Finding> findingsOf(const OverfitReport& report, const train::
          .evidence = {{"first", judged.first},
                       {"highest", judged.highest},
                       {"level", judged.level},
+                      {"last", judged.last},
                       {"floor", report.scale.floor},
                       {"guess", report.scale.guess},
                       {"examples", static_cast<double>(report.examples)},
+                      {"finite", judged.finite ? 1.0 : 0.0},
                       {"ignores_input", judged.ignoresInput ? 1.0 : 0.0}}}};
-    for (const OverfitCause& cause : causesOf(judged.outcome)) {
+    if (judged.outcome == OverfitOutcome::FallsSlowly) {
+        findings[0].evidence.push_back({"fall_a_step", judged.fallAStep});
+        findings[0].evidence.push_back({"steps_left", judged.stepsLeft});
+    }
+    for (const OverfitCause& cause : causesOf(judged, report.scale, measured)) {
         base::Finding finding{.id = "overfit.cause." + cause.id,
                               .severity = base::Severity::Warning,
                               .place = cause.field,
                               .step = report.steps,
-                              .evidence = {{"learning_rate", spec.learningRate}}};
-        constexpr double kDefaultRate = 3e-4;
-        if (cause.id == "learning_rate_low")
-            finding.fix = spec.learningRate < kDefaultRate
-                              ? "train.learning_rate=0.0003"
-                              : "train.learning_rate=" + base::toText(10 * spec.learningRate);
-        else if (cause.id == "learning_rate_high")
-            finding.fix = spec.learningRate > kDefaultRate
-                              ? "train.learning_rate=0.0003"
-                              : "train.learning_rate=" + base::toText(spec.learningRate / 10);
-        else if (cause.id == "regularisation" && spec.weightDecay > 0)
-            finding.fix = "train.weight_decay=0";
+                              .evidence = {{"learning_rate", measured.learningRate},
+                                           {"usual_rate", usualRate(measured.optimiser)},
+                                           {"has_evidence", cause.evidence.empty() ? 0.0 : 1.0}}};
+        if (!cause.evidence.empty())
+            finding.texts = {cause.evidence};
+        if (cause.evidence == "largest_input")
+            finding.evidence.push_back({"largest_input", measured.largestInput});
+        else if (cause.evidence == "weight_decay")
+            finding.evidence.push_back({"weight_decay", measured.weightDecay});
+        else if (cause.evidence == "softmax_floor")
+            finding.evidence.push_back({"level", judged.level});
+        else if (cause.evidence == "silent_layer")
+            finding.texts.push_back(measured.silentLayer);
+        finding.fix = fixOf(cause, measured);
         findings.push_back(std::move(finding));
     }
     return findings;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/overfit_verdict.h"
 
+#include "stats/trend.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -16,6 +18,17 @@ constexpr double kUp = 1.05;          ///< times the first loss
 constexpr double kWiggle = 0.15;      ///< of the level above the floor
 constexpr double kFalling = 0.05;     ///< of the level above the floor
 constexpr double kGuessMargin = 0.03; ///< of the guess's loss
+constexpr double kSure = 3.29;        ///< two-sided 99.9 % of the normal distribution
+constexpr double kOnAndOn = 0.8;      ///< of the fall of the fifth before
+constexpr std::size_t kBlocks = 24;   ///< means that a slope is laid through
+constexpr std::size_t kLater = 20;    ///< steps after which an explosion is beyond doubt
+constexpr double kBeyond = 100;       ///< times the limit of an explosion
+constexpr double kNoGuess = 1e-9;     ///< a batch of one target: a guess knows it
+constexpr double kLeastGuess = 0.1;   ///< what stands in for that
+constexpr double kFarRate = 10;       ///< times the usual learning rate, or its tenth
+constexpr double kFarInput = 50;      ///< most inputs lie within 3
+constexpr double kMuchDecay = 1e-2;
+constexpr double kSoftmaxMargin = 0.02; ///< of the floor of a soft-max before the loss
 
 /// A straight line through the last fifth.
 struct Trend {
@@ -47,7 +60,53 @@ Trend lastFifth(std::span<const double> losses)
 
 double passingLoss(const OverfitScale& scale)
 {
-    return scale.floor + kClose * std::max(scale.guess, 1e-12);
+    return scale.floor + kClose * (scale.guess > kNoGuess ? scale.guess : kLeastGuess);
+}
+
+double explosionLoss(double first, const OverfitScale& scale)
+{
+    return kExplosion * std::max(first, scale.guess);
+}
+
+double meanOf(std::span<const double> losses)
+{
+    double sum = 0;
+    for (const double loss : losses)
+        sum += loss;
+    return losses.empty() ? 0 : sum / static_cast<double>(losses.size());
+}
+
+/// How much the loss falls a step within the last fifth; 0 where noise may do as much.
+double sureFall(std::span<const double> losses)
+{
+    const auto tail =
+        losses.last(std::min(std::max<std::size_t>(losses.size() / 5, 10), losses.size()));
+    const auto blocks = stats::blockMeans(tail, kBlocks);
+    const stats::Slope slope = stats::theilSen(blocks, kSure);
+    if (!(slope.interval.high < 0))
+        return 0;
+    return -slope.value * static_cast<double>(blocks.size()) / static_cast<double>(tail.size());
+}
+
+/// The last fifth falls nearly as much as the one before it: no level is in sight.
+bool fallsOnAndOn(std::span<const double> losses)
+{
+    const std::size_t fifth = losses.size() / 5;
+    if (fifth == 0)
+        return false;
+    const double before = meanOf(losses.subspan(losses.size() - 3 * fifth, fifth));
+    const double then = meanOf(losses.subspan(losses.size() - 2 * fifth, fifth));
+    const double now = meanOf(losses.last(fifth));
+    return then - now >= kOnAndOn * (before - then);
+}
+
+/// "softmax_floor" where the loss lies on what a soft-max before the loss leaves of it.
+bool liesOnSoftmaxFloor(const OverfitJudgement& judged, const OverfitScale& scale)
+{
+    if (scale.classes < 2)
+        return false;
+    const double floor = std::log1p(static_cast<double>(scale.classes - 1) / std::exp(1.0));
+    return std::abs(judged.level - floor) < kSoftmaxMargin * floor;
 }
 
 } // namespace
@@ -59,29 +118,72 @@ std::string name(OverfitOutcome outcome)
     case OverfitOutcome::GoesUp: return "goes_up";
     case OverfitOutcome::Explodes: return "explodes";
     case OverfitOutcome::Oscillates: return "oscillates";
+    case OverfitOutcome::FallsSlowly: return "falls_slowly";
     case OverfitOutcome::Plateaus: return "plateaus";
     }
     return {};
 }
 
-std::vector<OverfitCause> causesOf(OverfitOutcome outcome)
+double usualRate(train::Optimiser optimiser)
 {
-    const OverfitCause rateHigh{"learning_rate_high", "train.learning_rate"};
-    const OverfitCause corrupted{"data_corrupted", "data.path"};
-    switch (outcome) {
+    return optimiser == train::Optimiser::Sgd ? 0.01 : 3e-4;
+}
+
+RatePlace placeOf(double rate, train::Optimiser optimiser)
+{
+    constexpr double kRounding = 1 + 1e-9;
+    const double usual = usualRate(optimiser);
+    if (rate * kRounding >= kFarRate * usual)
+        return RatePlace::High;
+    return rate * kFarRate <= usual * kRounding ? RatePlace::Low : RatePlace::Usual;
+}
+
+std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const OverfitScale& scale,
+                                   const OverfitEvidence& evidence)
+{
+    const RatePlace rate = placeOf(evidence.learningRate, evidence.optimiser);
+    const bool falls = judged.outcome == OverfitOutcome::FallsSlowly;
+    const OverfitCause rateHigh{"learning_rate_high", "train.learning_rate",
+                                rate == RatePlace::High ? "learning_rate" : ""};
+    const OverfitCause rateLow{"learning_rate_low", "train.learning_rate",
+                               rate == RatePlace::Low ? "learning_rate"
+                               : falls                ? "slope"
+                                                      : ""};
+    const OverfitCause corrupted{"data_corrupted", "data.path",
+                                 evidence.sameInputs                 ? "same_inputs"
+                                 : evidence.largestInput > kFarInput ? "largest_input"
+                                                                     : ""};
+    std::vector<OverfitCause> causes;
+    switch (judged.outcome) {
     case OverfitOutcome::Passes: return {};
     case OverfitOutcome::GoesUp:
-        return {{"sign_flipped", "train.loss"}, rateHigh, {"softmax_dimension", "train.loss"}};
-    case OverfitOutcome::Explodes: return {{"numerical", "data.normalise"}, rateHigh};
-    case OverfitOutcome::Oscillates: return {corrupted, rateHigh};
+        causes = {
+            {"sign_flipped", "train.loss", ""}, rateHigh, {"softmax_dimension", "train.loss", ""}};
+        break;
+    case OverfitOutcome::Explodes:
+        // A rate that is far too high makes losses that are no numbers; they say nothing more then.
+        causes = {{"numerical", "data.normalise",
+                   evidence.largestInput > kFarInput           ? "largest_input"
+                   : !judged.finite && rate != RatePlace::High ? "not_finite"
+                                                               : ""},
+                  rateHigh};
+        break;
+    case OverfitOutcome::Oscillates: causes = {corrupted, rateHigh}; break;
+    case OverfitOutcome::FallsSlowly:
     case OverfitOutcome::Plateaus:
-        return {{"learning_rate_low", "train.learning_rate"},
-                {"gradients_blocked", "model.template"},
-                {"regularisation", "train.weight_decay"},
-                {"loss_input", "train.loss"},
-                corrupted};
+        causes = {
+            rate == RatePlace::High ? rateHigh : rateLow,
+            {"gradients_blocked", "model.template",
+             evidence.silentLayer.empty() ? "" : "silent_layer"},
+            {"regularisation", "train.weight_decay",
+             evidence.weightDecay >= kMuchDecay ? "weight_decay" : ""},
+            {"loss_input", "train.loss", liesOnSoftmaxFloor(judged, scale) ? "softmax_floor" : ""},
+            corrupted};
+        break;
     }
-    return {};
+    std::stable_partition(causes.begin(), causes.end(),
+                          [](const OverfitCause& cause) { return !cause.evidence.empty(); });
+    return causes;
 }
 
 bool hasPassed(std::span<const double> losses, const OverfitScale& scale)
@@ -91,6 +193,19 @@ bool hasPassed(std::span<const double> losses, const OverfitScale& scale)
     const auto last = losses.last(kPassing);
     return std::all_of(last.begin(), last.end(),
                        [&](double loss) { return loss <= passingLoss(scale); });
+}
+
+bool hasExploded(std::span<const double> losses, const OverfitScale& scale)
+{
+    if (losses.size() < kLater)
+        return false;
+    const double limit = explosionLoss(losses.front(), scale);
+    const auto above = [](double than) { return [than](double loss) { return !(loss <= than); }; };
+    const auto last = losses.last(kLater);
+    if (std::all_of(last.begin(), last.end(), above(limit)))
+        return true;
+    const auto before = losses.first(losses.size() - kLater + 1);
+    return std::any_of(before.begin(), before.end(), above(kBeyond * limit));
 }
 
 bool stillFalling(std::span<const double> losses, const OverfitScale& scale)
@@ -103,17 +218,19 @@ OverfitJudgement judge(std::span<const double> losses, const OverfitScale& scale
 {
     OverfitJudgement found;
     found.first = losses.front();
-    const bool finite =
+    found.finite =
         std::all_of(losses.begin(), losses.end(), [](double loss) { return std::isfinite(loss); });
-    found.highest = *std::max_element(losses.begin(), losses.end());
-    if (!finite || found.highest > kExplosion * found.first) {
+    for (const double loss : losses)
+        found.highest = std::isfinite(loss) ? std::max(found.highest, loss) : found.highest;
+    if (!found.finite || found.highest > explosionLoss(found.first, scale)) {
         found.outcome = OverfitOutcome::Explodes;
-        found.level = losses.back();
+        found.level = found.last = losses.back();
         return found;
     }
     const Trend trend = lastFifth(losses);
     const double height = std::max(trend.mean - scale.floor, 1e-12);
     found.level = trend.mean;
+    found.last = trend.mean + trend.slope * (trend.count - 1) / 2;
     found.wiggle = trend.deviation / height;
     found.ignoresInput = std::abs(trend.mean - scale.guess) < kGuessMargin * scale.guess;
     const double error = 2 * trend.deviation / std::sqrt(trend.count);
@@ -123,7 +240,12 @@ OverfitJudgement judge(std::span<const double> losses, const OverfitScale& scale
         found.outcome = OverfitOutcome::GoesUp;
     else if (found.wiggle > kWiggle)
         found.outcome = OverfitOutcome::Oscillates;
-    else
+    else if (const double fall = sureFall(losses);
+             fall > 0 && (stillFalling(losses, scale) || fallsOnAndOn(losses))) {
+        found.outcome = OverfitOutcome::FallsSlowly;
+        found.fallAStep = fall;
+        found.stepsLeft = std::ceil(std::max(found.last - passingLoss(scale), 0.0) / fall);
+    } else
         found.outcome = OverfitOutcome::Plateaus;
     return found;
 }

@@ -2,49 +2,54 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
+#include "train/train_spec.h"
+
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace assay::diagnose {
 
-/// How overfitting one batch ends (Full Stack Deep Learning 2021, lecture 7, section 3b).
-enum class OverfitOutcome { Passes, GoesUp, Explodes, Oscillates, Plateaus };
+/// How overfitting one batch ends (Full Stack Deep Learning 2021, lecture 7, section 3b). Of what
+/// the lecture calls a plateau, FallsSlowly is the part where the loss still falls.
+enum class OverfitOutcome { Passes, GoesUp, Explodes, Oscillates, FallsSlowly, Plateaus };
 std::string name(OverfitOutcome outcome); ///< "goes_up", as in files and JSON
-
-/// One of the lecture's causes for an outcome.
-struct OverfitCause {
-    std::string id;    ///< "learning_rate_low"; finding "overfit.cause.learning_rate_low"
-    std::string field; ///< of the spec that it points at
-};
-/// In the lecture's order; empty for Passes.
-std::vector<OverfitCause> causesOf(OverfitOutcome outcome);
 
 /// What the loss of the batch is measured against.
 struct OverfitScale {
     double floor = 0; ///< the lowest loss that the batch allows: examples that are equal and have
                       ///< different targets keep it above 0
     double guess = 0; ///< loss of always answering the batch's class shares or mean
+    std::int64_t classes = 0; ///< 0: numbers, or not known
 };
 
 struct OverfitJudgement {
     OverfitOutcome outcome = OverfitOutcome::Plateaus;
     double first = 0, highest = 0, level = 0; ///< `level`: mean of the last fifth
-    double wiggle = 0; ///< deviation of the last fifth about its trend, relative to its level
+    double last = 0;                          ///< where the trend of the last fifth ends
+    double wiggle = 0;  ///< deviation of the last fifth about its trend, relative to its level
+    bool finite = true; ///< every loss was a finite number
     /// The level equals that of a guess: the network does not use its input.
     bool ignoresInput = false;
+    // FallsSlowly: by how much a step, and how many more steps it takes at this rate to pass.
+    double fallAStep = 0;
+    double stepsLeft = 0;
 };
 
 /// The written rule. In this order:
-/// explodes   a loss is not finite, or rises above ten times the first one, wherever it settles;
-/// passes     the last ten losses all lie within 1 % of the guess's loss above the floor;
-/// goes up    the mean of the last fifth lies above the first loss by 5 % and more than twice the
-///            error of that mean;
-/// oscillates the last fifth wiggles about its straight trend by more than 15 % of its height above
-///            the floor;
-/// plateaus   anything else.
-/// `losses`: one a step, before each update, at least 20.
+/// explodes     a loss is not finite, or rises above ten times the first one (that of a guess, where
+///              it is more), wherever it settles;
+/// passes       the last ten losses all lie within 1 % of the guess's loss above the floor;
+/// goes up      the mean of the last fifth lies above the first loss by 5 % and more than twice the
+///              error of that mean;
+/// oscillates   the last fifth wiggles about its straight trend by more than 15 % of its height
+///              above the floor;
+/// falls slowly the last fifth falls (Theil's slope of its block means, Sen's interval at 99.9 %
+///              below zero), and either still by a twentieth of its height, or without levelling
+///              off: by four fifths of what the fifth before it fell, at the least;
+/// plateaus     anything else.
+/// `losses`: one a step, before each update.
 OverfitJudgement judge(std::span<const double> losses, const OverfitScale& scale);
 
 /// Whether more steps may change the verdict: the last fifth still falls, by at least a twentieth
@@ -52,5 +57,41 @@ OverfitJudgement judge(std::span<const double> losses, const OverfitScale& scale
 bool stillFalling(std::span<const double> losses, const OverfitScale& scale);
 /// Whether the batch is learned by heart already.
 bool hasPassed(std::span<const double> losses, const OverfitScale& scale);
+/// Whether it has exploded beyond doubt, so that no more steps are needed: the last twenty losses
+/// all lie above the limit of `explodes`, or twenty steps have passed since one lay above a hundred
+/// times that.
+bool hasExploded(std::span<const double> losses, const OverfitScale& scale);
+
+/// The learning rate that is usual for an optimiser: the lecture's 3e-4 for those that scale each
+/// step themselves, 0.01 for gradient descent.
+double usualRate(train::Optimiser optimiser);
+/// A learning rate that is ten times the usual one, or more; or a tenth, or less.
+enum class RatePlace { Usual, High, Low };
+RatePlace placeOf(double rate, train::Optimiser optimiser);
+
+/// What was measured beside the losses.
+struct OverfitEvidence {
+    double learningRate = 0;
+    train::Optimiser optimiser = train::Optimiser::Adam;
+    double weightDecay = 0;
+    double largestInput = 0; ///< magnitude, as it enters the network
+    bool sameInputs = false; ///< all examples of the batch are one to the network
+    std::string silentLayer; ///< the first that no gradient reached; empty: all were reached
+};
+
+/// One of the causes of an outcome.
+struct OverfitCause {
+    std::string id;    ///< "learning_rate_low"; finding "overfit.cause.learning_rate_low"
+    std::string field; ///< of the spec that it points at
+    /// What was measured speaks for it. The name of that: "learning_rate", "not_finite",
+    /// "largest_input", "same_inputs", "weight_decay", "silent_layer", "softmax_floor",
+    /// "slope"; empty: nothing does.
+    std::string evidence;
+};
+/// The lecture's causes: those first that the evidence speaks for, then the others, both in the
+/// lecture's order. A learning rate that is far too high is named for every outcome, and is then no
+/// longer called too low. Empty for Passes.
+std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const OverfitScale& scale,
+                                   const OverfitEvidence& evidence);
 
 } // namespace assay::diagnose

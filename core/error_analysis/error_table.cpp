@@ -59,9 +59,9 @@ std::string precisionText(const SetState& set, const char* name)
                         : looked < 100 ? "good"
                                        : "very good";
     const stats::Interval half = stats::wilson(looked / 2, looked);
-    return fmt::format("{}: {} of a sample of {} errors looked at ({}; a type that is half of them "
-                       "is known to \u00b1{:.0f} points).{}",
-                       name, looked, set.sample, grade, (half.high - half.low) * 50, after);
+    return fmt::format(
+        "{}: {} of {} looked at ({}: shares of its errors are \u00b1{:.0f} points).{}", name,
+        looked, set.sample, grade, (half.high - half.low) * 50, after);
 }
 
 } // namespace
@@ -74,6 +74,11 @@ std::string name(Priority priority)
     case Priority::High: return "high";
     }
     return {};
+}
+
+std::string name(const std::optional<Priority>& priority)
+{
+    return priority ? name(*priority) : std::string();
 }
 
 std::optional<Priority> priorityFrom(const std::string& text)
@@ -144,6 +149,8 @@ ErrorTable tableOf(std::vector<TypeCounts> types, const SetState& trainVal, cons
     for (ErrorRow& row : table.rows) {
         // What test-val has more of than train-val is what the shift is made of.
         const bool more = valueOf(row.testVal) > valueOf(row.trainVal);
+        if (!testVal.isKnown() || (testVal.looked < kFewLooked && !testVal.isComplete()))
+            continue;
         row.proposed = proposedPriority(valueOf(row.testVal), error,
                                         more && row.adjusted && *row.adjusted <= 0.05);
     }

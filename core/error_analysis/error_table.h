@@ -14,6 +14,7 @@ namespace assay::error_analysis {
 
 enum class Priority { Low, Medium, High };
 std::string name(Priority priority);                           ///< "low", as in files
+std::string name(const std::optional<Priority>& priority);     ///< "" for none
 std::optional<Priority> priorityFrom(const std::string& name); ///< empty for ""; throws else
 
 /// A kind of error that a person has seen: a row of the table.
@@ -46,6 +47,8 @@ struct SetState {
     std::int64_t seen() const;
 };
 inline constexpr std::int64_t kEyeball = 100;
+/// Ten errors are few (Ng, 18); on fewer no priority rests, unless they are all there are.
+inline constexpr std::int64_t kFewLooked = 10;
 
 /// How many errors carry a type, in one set.
 struct TypeCount {
@@ -68,8 +71,9 @@ struct ErrorRow {
     std::optional<double> adjusted;
     /// By how much the test-val error would fall if this type vanished.
     std::optional<double> ceiling;
-    Priority proposed = Priority::Medium;
-    Priority priority() const { return type.chosen.value_or(proposed); }
+    /// Empty: too few errors of test-val were looked at to say.
+    std::optional<Priority> proposed;
+    std::optional<Priority> priority() const { return type.chosen ? type.chosen : proposed; }
 };
 
 struct ErrorTable {

@@ -69,14 +69,16 @@ public:
         , m_classes(classes)
     {}
 
-    void findLabelErrors()
+    /// Errors where the network is surer of its answer than it usually is for that class.
+    void findSureErrors(const std::optional<evaluate::Term>& shift)
     {
         if (m_classes.empty()) {
             result.notes.emplace_back("Label errors are looked for in classes only; this run "
                                       "predicts numbers.");
             return;
         }
-        std::vector<Place> found;
+        const bool isShifted = shift && shift->isReal();
+        std::vector<Place> labels, shifted;
         for (std::size_t s = 0; s < m_splits.size(); ++s) {
             const Predictions& answers = m_splits[s].answers;
             if (answers.kept.size() > 0) {
@@ -91,33 +93,26 @@ public:
                                           "these answers have one probability at most.");
                 return;
             }
+            const bool isOther = isShifted && answers.split == data::SplitKind::TestVal;
             for (const std::size_t i :
                  likelyLabelErrors(answers.probabilities, answers.classes, answers.truth))
-                found.push_back({s, i});
+                (isOther ? shifted : labels).push_back({s, i});
         }
-        if (found.empty())
+        const std::string surer = "where the network is surer of its answer than it usually is "
+                                  "for that class";
+        addSure(SuggestionKind::LabelError, "label error", std::move(labels),
+                surer
+                    + ": the label may be wrong. In known test sets about half of such finds are "
+                      "wrong labels: look before you accept.");
+        if (!isShifted)
             return;
-        const auto labelProbability = [&](const Place& place) {
-            const Predictions& answers = m_splits[place.split].answers;
-            return answers
-                .probabilities[place.example * answers.classes + answers.truth[place.example]];
-        };
-        std::stable_sort(found.begin(), found.end(), [&](const Place& x, const Place& y) {
-            return labelProbability(x) < labelProbability(y);
-        });
-        Suggestion suggestion{.kind = SuggestionKind::LabelError,
-                              .key = name(SuggestionKind::LabelError),
-                              .name = "label error",
-                              .text =
-                                  fmt::format("{} {} the network contradicts more surely than it "
-                                              "answers that class on average. In known test "
-                                              "sets about half of such finds are wrong labels: "
-                                              "look before you accept.",
-                                              base::countText(std::ssize(found)),
-                                              found.size() == 1 ? "label that" : "labels that")};
-        for (const Place& place : found)
-            suggestion.errors.push_back(idOf(place));
-        result.list.push_back(std::move(suggestion));
+        const std::string why = fmt::format(
+            "test-val has another distribution than train (distribution shift {}), so a sure "
+            "answer says little about a label there.",
+            base::percentText(shift->value, shift->interval->low, shift->interval->high));
+        result.notes.push_back("Label errors were looked for in train-val only: " + why);
+        addSure(SuggestionKind::SureAndWrong, "sure and wrong", std::move(shifted),
+                "of test-val " + surer + ". They are not called label errors: " + why);
     }
 
     void findClusters()
@@ -203,6 +198,30 @@ private:
     base::SampleId idOf(const Place& place) const
     {
         return m_splits[place.split].answers.ids[place.example];
+    }
+
+    /// `about`: what follows "12 errors".
+    void addSure(SuggestionKind kind, const std::string& type, std::vector<Place> found,
+                 const std::string& about)
+    {
+        if (found.empty())
+            return;
+        const auto labelProbability = [&](const Place& place) {
+            const Predictions& answers = m_splits[place.split].answers;
+            return answers
+                .probabilities[place.example * answers.classes + answers.truth[place.example]];
+        };
+        std::stable_sort(found.begin(), found.end(), [&](const Place& x, const Place& y) {
+            return labelProbability(x) < labelProbability(y);
+        });
+        Suggestion suggestion{.kind = kind,
+                              .key = error_analysis::name(kind),
+                              .name = type,
+                              .text = fmt::format("{} {} {}", base::countText(std::ssize(found)),
+                                                  found.size() == 1 ? "error" : "errors", about)};
+        for (const Place& place : found)
+            suggestion.errors.push_back(idOf(place));
+        result.list.push_back(std::move(suggestion));
     }
 
     /// Largest loss first.
@@ -310,11 +329,10 @@ private:
             const double d = within > 0 ? std::abs(here.mean - there.mean) / within : 0;
             if (d > largest) {
                 largest = d;
-                trait.name = fmt::format("{} {}", here.mean > there.mean ? "higher" : "lower",
-                                         statistics[k].name);
-                trait.text =
-                    fmt::format("{}, on average {} against {} of the other errors", trait.name,
-                                base::unitText(here.mean), base::unitText(there.mean));
+                trait.name = evaluate::comparative(statistics[k].name, here.mean > there.mean);
+                trait.text = fmt::format("{}: {} on average {} against {} of the other errors",
+                                         trait.name, statistics[k].name, base::unitText(here.mean),
+                                         base::unitText(there.mean));
             }
         }
         return trait;
@@ -356,7 +374,7 @@ private:
         Suggestion suggestion{.kind = SuggestionKind::Cluster, .key = "cluster:" + name};
         suggestion.name = name;
         suggestion.text =
-            fmt::format("{} errors that the network sees alike; {} of them {}{}{}.",
+            fmt::format("{} errors that look alike to the network; {} of them {}{}{}.",
                         base::countText(std::ssize(members)), base::percentText(confusion.share),
                         confusion.text, trait.text.empty() ? "" : "; ", trait.text);
         suggestion.errors = idsOf(members);
@@ -399,6 +417,7 @@ std::string name(SuggestionKind kind)
 {
     switch (kind) {
     case SuggestionKind::LabelError: return "label_error";
+    case SuggestionKind::SureAndWrong: return "sure_and_wrong";
     case SuggestionKind::Cluster: return "cluster";
     case SuggestionKind::Slice: return "slice";
     }
@@ -433,12 +452,13 @@ std::vector<Suggestion> withoutRefused(std::vector<Suggestion> suggestions,
 }
 
 Suggestions suggest(const std::vector<SuggestionMaterial>& splits,
-                    const std::vector<std::string>& classes, bool together)
+                    const std::vector<std::string>& classes, bool together,
+                    const std::optional<evaluate::Term>& shift)
 {
     Finder finder(splits, classes);
     if (splits.empty())
         return {};
-    finder.findLabelErrors();
+    finder.findSureErrors(shift);
     if (splits.back().statistics.empty()) {
         finder.result.notes.emplace_back(
             "Groups and slices need the inputs, which are not here with imported answers.");

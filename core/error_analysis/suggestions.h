@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evaluate/breakdown.h"
 #include "evaluate/example_statistics.h"
 #include "evaluate/features.h"
 #include "evaluate/predictions.h"
@@ -15,9 +16,10 @@
 namespace assay::error_analysis {
 
 enum class SuggestionKind {
-    LabelError, ///< labels that are likely wrong (label_errors.h)
-    Cluster,    ///< errors that the network sees alike (clusters.h)
-    Slice       ///< conditions under which it errs more often (slices.h)
+    LabelError,   ///< labels that are likely wrong (label_errors.h)
+    SureAndWrong, ///< found the same way where a distribution shift explains it
+    Cluster,      ///< errors that look alike to the network (clusters.h)
+    Slice         ///< conditions under which it errs more often (slices.h)
 };
 std::string name(SuggestionKind kind); ///< "label_error", as in files and JSON
 
@@ -44,7 +46,7 @@ struct Weights {
 
 struct Suggestions {
     Weights weights;
-    std::vector<Suggestion> list;   ///< label errors, clusters, slices; each kind best first
+    std::vector<Suggestion> list;   ///< in the order of SuggestionKind; each kind best first
     std::vector<std::string> notes; ///< why a kind is missing, one sentence each
 };
 
@@ -83,11 +85,14 @@ struct SuggestionMaterial {
 
 /// Label errors are looked for in each split apart, as its classes may be as frequent and as hard
 /// as they like (about half of what is found in known test sets is wrong: Northcutt, Athalye and
-/// Mueller 2021, NeurIPS Datasets). Clusters in the errors of all splits, as many as there are
+/// Mueller 2021, NeurIPS Datasets). Confident learning takes the network for one that knows the
+/// distribution: where `shift` (train-val against test-val, of the breakdown) is real, what it finds
+/// in test-val is no label error but SureAndWrong. Clusters in the errors of all splits, as many as there are
 /// classes; told when 40 % are one confusion or their inputs differ much from the other errors.
 /// Slices in the last split (test-val: what counts), with `together` (one distribution) in all of
-/// them. `classes`: names, empty for numbers.
+/// them. `classes`: names, empty for numbers. `shift`: empty where it is not known.
 Suggestions suggest(const std::vector<SuggestionMaterial>& splits,
-                    const std::vector<std::string>& classes, bool together);
+                    const std::vector<std::string>& classes, bool together,
+                    const std::optional<evaluate::Term>& shift = {});
 
 } // namespace assay::error_analysis

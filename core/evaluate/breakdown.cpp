@@ -121,18 +121,6 @@ std::optional<MoreExamples> whatSettles(const Ladder& ladder, const Term& term)
     return best;
 }
 
-std::string displayName(Rung rung)
-{
-    switch (rung) {
-    case Rung::Irreducible: return "irreducible";
-    case Rung::Train: return "train";
-    case Rung::TrainVal: return "train-val";
-    case Rung::TestVal: return "test-val";
-    case Rung::Test: return "test";
-    }
-    return {};
-}
-
 /// Two digits are as many as an estimate of an estimate bears.
 std::string roundCount(std::int64_t n)
 {
@@ -149,7 +137,7 @@ std::string capital(std::string text)
     return text;
 }
 
-std::string told(const Ladder& ladder, const Term& term)
+std::string withNumbers(const Ladder& ladder, const Term& term)
 {
     return fmt::format("{} {}", name(term.kind), errorText(ladder, term.value, term.interval));
 }
@@ -160,20 +148,66 @@ const Term& find(const std::vector<Term>& terms, TermKind kind)
                          [kind](const Term& term) { return term.kind == kind; });
 }
 
+/// "17,000 validation examples", "17,000 examples each in train and train-val".
+std::string examplesOf(const Ladder& ladder, const MoreExamples& more)
+{
+    const std::string count = roundCount(more.examples);
+    if (more.rungs.size() == 1)
+        return fmt::format("{} {} examples", count, name(ladder, more.rungs.front()));
+    std::string names;
+    for (const Rung rung : more.rungs)
+        names += (names.empty() ? "" : " and ") + name(ladder, rung);
+    return fmt::format("{} examples each in {}", count, names);
+}
+
+/// That no term is above zero, and how many examples would confirm the largest where they are
+/// within reach.
+std::string nothingClear(const Breakdown& result)
+{
+    constexpr std::int64_t kWithinReach = 10; // times the examples that there are
+    const Ladder& ladder = result.ladder;
+    if (!result.settles) {
+        const bool equal =
+            std::all_of(result.terms.begin(), result.terms.end(), [&](const Term& term) {
+                return !term.isContrast()
+                       || errorText(ladder, ladder[term.from]->error)
+                              == errorText(ladder, ladder[term.to]->error);
+            });
+        return equal && ladder.train && !ladder.irreducible && !ladder.test
+                   ? "Train and validation error are equal; more validation data would not "
+                     "change that."
+                   : "No term is above zero; more examples with these errors would not change "
+                     "that.";
+    }
+    const MoreExamples& more = *result.settles;
+    const bool withinReach = std::all_of(more.rungs.begin(), more.rungs.end(), [&](Rung rung) {
+        return more.examples <= kWithinReach * ladder[rung]->examples;
+    });
+    std::string text = "No term is clearly above zero.";
+    if (withinReach)
+        text += fmt::format(" The largest, {} (+{}), would need about {} to confirm.",
+                            name(more.term), errorText(ladder, find(result.terms, more.term).value),
+                            examplesOf(ladder, more));
+    return text;
+}
+
 std::string verdict(const Breakdown& result)
 {
     const Ladder& ladder = result.ladder;
     if (result.culprits.size() > 1) {
-        std::string others;
-        for (std::size_t k = 1; k < result.culprits.size(); ++k)
-            others += (k == 1 ? "" : ", ") + told(ladder, find(result.terms, result.culprits[k]));
-        return fmt::format("{}: {} cannot be told from {}; {} comes first, as the earlier step.",
-                           diagnosis(result.culprits[0]),
-                           told(ladder, find(result.terms, result.culprits[0])), others,
-                           name(result.culprits[0]));
+        const std::size_t last = result.culprits.size() - 1;
+        std::string rivals;
+        for (std::size_t k = 0; k <= last; ++k)
+            rivals += (k == 0      ? ""
+                       : k == last ? " and "
+                                   : ", ")
+                      + withNumbers(ladder, find(result.terms, result.culprits[k]));
+        return fmt::format("{}: no clear difference between {}; {} comes first, as the earlier "
+                           "step.",
+                           diagnosis(result.culprits[0]), rivals, name(result.culprits[0]));
     }
     if (result.culprits.size() == 1) {
-        const std::string words = told(ladder, find(result.terms, result.culprits[0]));
+        const std::string words = withNumbers(ladder, find(result.terms, result.culprits[0]));
         const bool same = diagnosis(result.culprits[0]) == capital(name(result.culprits[0]));
         return fmt::format("{} is the largest term.",
                            same ? capital(words)
@@ -189,15 +223,7 @@ std::string verdict(const Breakdown& result)
     if (!sized)
         return "Without the sizes of the sets there are no intervals, so no term is called the "
                "culprit.";
-    if (!result.settles)
-        return "Cannot tell: no term lies above zero, and none would with more examples at these "
-               "errors.";
-    std::string sets;
-    for (const Rung rung : result.settles->rungs)
-        sets += (sets.empty() ? "" : " and ") + displayName(rung);
-    return fmt::format("Cannot tell: no term can be told from zero. About {} examples in {} would "
-                       "settle whether {} is real, were it as large as it looks.",
-                       roundCount(result.settles->examples), sets, name(result.settles->term));
+    return nothingClear(result);
 }
 
 } // namespace
@@ -212,6 +238,15 @@ std::string key(Rung rung)
     case Rung::Test: return "test";
     }
     return {};
+}
+
+std::string name(const Ladder& ladder, Rung rung)
+{
+    if (rung == Rung::TrainVal && ladder.isJoined)
+        return "validation";
+    std::string text = key(rung);
+    std::replace(text.begin(), text.end(), '_', '-');
+    return text;
 }
 
 std::string key(TermKind term)

@@ -35,6 +35,7 @@ Measured measuredShare(double error, std::optional<std::int64_t> examples);
 /// test-val (one distribution) only one of the two is there.
 struct Ladder {
     std::optional<Measured> irreducible, train, trainVal, testVal, test;
+    bool isJoined = false;         ///< `trainVal` holds train-val and test-val together
     bool isShare = true;           ///< errors are shown in percent; else in the target's unit
     bool isCount = true;           ///< they are shares of examples: Wilson's interval at any size
     std::string measure = "error"; ///< what they are: "error", "RMSE", "1 - F1"
@@ -42,6 +43,8 @@ struct Ladder {
     std::optional<Measured>& operator[](Rung rung);
     const std::optional<Measured>& operator[](Rung rung) const;
 };
+/// A rung as it is shown: "train-val", and "validation" where that is the one validation set.
+std::string name(const Ladder& ladder, Rung rung);
 
 /// The terms of the test error (LECTURE 4): what one rung adds to the one before it.
 enum class TermKind {
@@ -70,7 +73,7 @@ struct Term {
     bool isNegative() const { return isContrast() && interval && interval->high < 0; }
 };
 
-/// How many more examples would tell the largest term from zero, were the errors as they are.
+/// How many more examples would put the largest term above zero, were the errors as they are.
 struct MoreExamples {
     TermKind term = TermKind::Variance;
     std::vector<Rung> rungs;   ///< sets that would have to grow
@@ -80,8 +83,8 @@ struct MoreExamples {
 struct Breakdown {
     Ladder ladder;
     std::vector<Term> terms; ///< in the order of the rungs
-    /// The largest real term and those that cannot be told from it, the lecture's earlier step
-    /// first. Empty: cannot tell, or nothing to tell.
+    /// The largest real term and those that are not clearly different from it, the lecture's
+    /// earlier step first. Empty: no term is clearly above zero, or too little is known.
     std::vector<TermKind> culprits;
     std::optional<MoreExamples> settles; ///< when there is no culprit
     std::vector<base::Finding> findings; ///< terms that lie below zero

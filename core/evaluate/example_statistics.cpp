@@ -9,6 +9,7 @@
 #include <cmath>
 #include <limits>
 #include <span>
+#include <string_view>
 
 namespace assay::evaluate {
 
@@ -197,6 +198,19 @@ std::vector<ExampleStatistic> statisticsOf(const data::Subset& subset)
     case Modality::Series: break;
     }
     return ofSeries(subset);
+}
+
+std::string comparative(const std::string& statistic, bool isLarger)
+{
+    const std::string_view across = "ink centre x", down = "ink centre y";
+    const auto placed = [&](std::string_view name, const char* words) {
+        return words + statistic.substr(name.size()); // the channel, where there are several
+    };
+    if (statistic.starts_with(across))
+        return placed(across, isLarger ? "further right" : "further left");
+    if (statistic.starts_with(down))
+        return placed(down, isLarger ? "lower on the page" : "higher on the page");
+    return (isLarger ? "higher " : "lower ") + statistic;
 }
 
 } // namespace assay::evaluate

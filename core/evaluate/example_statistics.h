@@ -26,4 +26,8 @@ struct ExampleStatistic {
 /// have the same statistics in the same order.
 std::vector<ExampleStatistic> statisticsOf(const data::Subset& subset);
 
+/// A number that is larger than elsewhere, or smaller, in words: "higher contrast". The place of the
+/// ink counts from the upper left corner: "lower on the page", "further left".
+std::string comparative(const std::string& statistic, bool isLarger);
+
 } // namespace assay::evaluate

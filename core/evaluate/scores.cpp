@@ -336,6 +336,7 @@ Ladder ladderOf(const train::Metric& metric, std::vector<Predictions> answers, b
         append(trainVal->targets, testVal->targets);
         append(trainVal->values, testVal->values);
         testVal = nullptr;
+        ladder.isJoined = true;
     }
     if (train)
         ladder.train = measuredBy(metric, *train);
@@ -366,6 +367,7 @@ Ladder ladderOf(const std::map<data::SplitKind, SplitReport>& reports,
     if (oneDistribution && ladder.trainVal && ladder.testVal) {
         ladder.trainVal = pooled(*ladder.trainVal, *ladder.testVal, ladder.isShare);
         ladder.testVal.reset();
+        ladder.isJoined = true;
     }
     return ladder;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluate/shift.h"
 
+#include "base/number_text.h"
 #include "base/random.h"
 #include "evaluate/side_classifier.h"
 #include "stats/tests.h"
@@ -157,7 +158,7 @@ std::string pText(double p)
 
 std::string sentence(const ShiftReport& report, const std::string& a, const std::string& b)
 {
-    std::string moved;
+    std::string differing;
     int named = 0;
     bool label = false, output = false, matters = false;
     for (const ShiftTest& test : report.tests) {
@@ -165,25 +166,28 @@ std::string sentence(const ShiftReport& report, const std::string& a, const std:
         label = label || (test.aspect == ShiftAspect::Label && test.isReal());
         output = output || (test.aspect == ShiftAspect::Output && test.isReal());
         if (test.aspect == ShiftAspect::Covariate && test.isReal() && named < 3) {
-            moved += fmt::format("{}{} ({} {:.2f}, {})", named == 0 ? "" : ", ", test.feature,
-                                 test.test == "ks" ? "KS" : "V", test.effect, pText(test.adjusted));
+            differing +=
+                fmt::format("{}{} ({} {:.2f}, {})", named == 0 ? "" : ", ", test.feature,
+                            test.test == "ks" ? "KS" : "V", test.effect, pText(test.adjusted));
             ++named;
         }
     }
     if (!report.isAlarm())
-        return fmt::format("No shift found: none of {} tests tells {} from {} at 5 % after Holm's "
-                           "correction ({} and {} examples).",
-                           report.tests.size(), b, a, report.examplesB, report.examplesA);
-    std::string text =
-        fmt::format("{} of {} against {}: a classifier tells them apart with an AUC of {:.2f}.",
-                    matters ? "Shift" : "A real shift, but too small to matter,", b, a, report.auc);
-    if (!moved.empty())
-        text += fmt::format(" Moved most: {}.", moved);
+        return fmt::format("No shift found: no clear difference between {} and {} in any of {} "
+                           "tests, at 5 % after Holm's correction ({} and {} examples).",
+                           a, b, report.tests.size(), base::countText(report.examplesA),
+                           base::countText(report.examplesB));
+    std::string text = fmt::format(
+        "{} of {} against {}: a classifier separates them with an AUC of {:.2f}.",
+        matters ? "Shift" : "A clear shift, but too small to matter,", b, a, report.auc);
+    if (!differing.empty())
+        text += fmt::format(" Differs most: {}.", differing);
     if (label)
-        text += moved.empty() ? " The labels are distributed otherwise: label shift."
-                              : " The labels are distributed otherwise too.";
+        text += differing.empty() ? " The labels are distributed differently: label shift."
+                                  : " The labels are distributed differently too.";
     if (output)
-        text += " The network answers otherwise.";
+        text += fmt::format(" The network's answers are distributed differently{}.",
+                            differing.empty() && !label ? "" : " too");
     return text;
 }
 
@@ -228,17 +232,17 @@ ShiftReport compare(const ShiftSides& sides, const std::string& nameA, const std
     const auto b = someOf(sides.idsB.size(), seed, "shift.b");
     // So many permutations that the smallest p passes the strictest of Holm's thresholds.
     const double smallest = 0.05 / static_cast<double>(report.tests.size() + 1) / 2;
-    const SideResult told = tellApart(rowsOf(sides, a, b), std::min(smallest, 1e-3), seed);
-    report.auc = told.auc;
+    const SideResult found = separate(rowsOf(sides, a, b), std::min(smallest, 1e-3), seed);
+    report.auc = found.auc;
     report.tests.push_back({.aspect = ShiftAspect::Classifier,
                             .feature = "all inputs",
                             .test = "classifier",
-                            .statistic = told.auc,
-                            .p = told.p,
-                            .effect = std::max(0.0, told.auc - 0.5) * 2});
-    if (!told.scores.empty()) {
-        report.typicalA = typical(told.scores, 0, a, sides.idsA, -1);
-        report.typicalB = typical(told.scores, a.size(), b, sides.idsB, 1);
+                            .statistic = found.auc,
+                            .p = found.p,
+                            .effect = std::max(0.0, found.auc - 0.5) * 2});
+    if (!found.scores.empty()) {
+        report.typicalA = typical(found.scores, 0, a, sides.idsA, -1);
+        report.typicalB = typical(found.scores, a.size(), b, sides.idsB, 1);
     }
 
     std::vector<double> p;

@@ -34,7 +34,7 @@ enum class ShiftAspect {
     Covariate, ///< a column or statistic of the inputs
     Label,     ///< what is to be said
     Output,    ///< what the network says
-    Classifier ///< whether a classifier tells the sides apart by their inputs
+    Classifier ///< whether a classifier separates the sides by their inputs
 };
 std::string name(ShiftAspect aspect); ///< "covariate", as in files and JSON
 

@@ -148,7 +148,7 @@ double areaOf(const std::vector<double>& scores, const std::vector<double>& side
 
 } // namespace
 
-SideResult tellApart(const SideRows& rows, double smallestP, std::uint64_t seed)
+SideResult separate(const SideRows& rows, double smallestP, std::uint64_t seed)
 {
     const std::size_t count = rows.rows();
     if (rows.firstCount < kFolds || count < rows.firstCount + kFolds)
@@ -174,7 +174,7 @@ SideResult tellApart(const SideRows& rows, double smallestP, std::uint64_t seed)
         std::vector<double> permuted(count);
         for (std::size_t i = 0; i < count; ++i)
             permuted[i] = side[order[i]];
-        // Only a classifier that does better than chance out of sample tells sides apart.
+        // Only a classifier that does better than chance out of sample separates the sides.
         reached += areaOf(fit.scores(permuted), permuted) >= result.auc ? 1 : 0;
     }
     result.p = reached >= kReached ? static_cast<double>(reached) / drawn

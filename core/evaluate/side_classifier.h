@@ -24,6 +24,6 @@ struct SideResult {
 /// Ridge classifier on standardised numbers, five-fold cross-fitted. p: how often an AUC as far
 /// from 0.5 arises when sides are permuted, every fold fitted anew; as many permutations as
 /// `smallestP` needs, fewer when twenty have reached it.
-SideResult tellApart(const SideRows& rows, double smallestP, std::uint64_t seed);
+SideResult separate(const SideRows& rows, double smallestP, std::uint64_t seed);
 
 } // namespace assay::evaluate

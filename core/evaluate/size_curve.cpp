@@ -82,7 +82,8 @@ void judge(SizeCurve& curve, std::size_t seeds, const std::optional<double>& goa
     const SizePoint* half = pointAt(curve, 0.5);
     const SizePoint* all = pointAt(curve, 1);
     if (!curve.gain || !half || !all) {
-        curve.text = "Not yet known: it takes a network on half of train and one on all of it.";
+        curve.text =
+            "Unknown until a network was trained on half of the data and one on all of it.";
         return;
     }
     const double before = half->errors.at(SplitKind::TestVal).value;
@@ -102,12 +103,11 @@ void judge(SizeCurve& curve, std::size_t seeds, const std::optional<double>& goa
     } else {
         curve.verdict = MoreData::CannotTell;
         curve.text = "Cannot tell whether more data would help." + numbers
-                     + " More seeds or more test-val examples would settle it.";
+                     + " More seeds or more test-val examples would narrow the interval.";
     }
     if (seeds < kSeedsToJudge)
-        curve.text +=
-            fmt::format(" By {} a size: seed noise is unknown, three seeds would show it.",
-                        seeds == 1 ? "one seed" : "two seeds");
+        curve.text += fmt::format(" {} of {} seeds per size done; {} show the noise between seeds.",
+                                  seeds, kSeedsToJudge, kSeedsToJudge);
     const auto& train = all->errors.at(SplitKind::Train);
     if (goal && train.interval.low > *goal)
         curve.text += fmt::format(" But train error itself, {}, is above the goal of {}: more data "

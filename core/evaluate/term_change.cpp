@@ -83,16 +83,16 @@ std::string sentence(const TermChange& change)
         fmt::format("{} went from {} to {}", name(change.term), errorText(shares, change.before),
                     errorText(shares, change.after));
     if (std::min(change.runsBefore, change.runsAfter) < kSeedsToJudge)
-        return fmt::format("{}; {}: seed noise unknown.", numbers,
+        return fmt::format("{}. {}: the difference may be noise.", numbers,
                            change.runsBefore == 1 && change.runsAfter == 1
-                               ? "one seed a side"
-                               : "fewer than three seeds a side");
+                               ? "One seed each"
+                               : "Fewer than three seeds on one of the two");
     if (!change.interval)
         return numbers + "; without sizes of the sets there is no interval.";
     const bool real = change.interval->low > 0 || change.interval->high < 0;
     return fmt::format("{}, a change of {}: {}.", numbers,
                        errorText(shares, change.after - change.before, change.interval),
-                       real ? "real, over seeds and sampling" : "cannot be told from no change");
+                       real ? "clear, over seeds and sampling" : "not clearly different");
 }
 
 } // namespace assay::evaluate

@@ -22,7 +22,6 @@ namespace {
 constexpr std::size_t kChunk = 4u << 20;
 constexpr std::size_t kLongestLine = 16u << 20; ///< a longer one is no row of a log
 constexpr std::string_view kMark = "\xEF\xBB\xBF";
-constexpr std::size_t kTail = 64; ///< bytes that show whether a file is the same
 constexpr std::int64_t kFarthestCounter = 9'000'000'000'000'000; ///< exact as a double
 constexpr std::int64_t kOpenLines = 8; ///< lines that a quote may take to close
 
@@ -43,16 +42,6 @@ std::size_t lastLineEnd(const std::string& text, std::size_t before)
     return end == std::string::npos ? 0 : end + 1;
 }
 
-std::string readAt(std::istream& file, std::uint64_t at, std::size_t count)
-{
-    std::string text(count, '\0');
-    file.clear();
-    file.seekg(static_cast<std::streamoff>(at));
-    file.read(text.data(), static_cast<std::streamsize>(count));
-    text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-    return text;
-}
-
 } // namespace
 
 CsvLog::CsvLog(std::filesystem::path file, std::string name, LogUse use)
@@ -63,7 +52,7 @@ CsvLog::CsvLog(std::filesystem::path file, std::string name, LogUse use)
     m_run.name = std::move(name);
 }
 
-void CsvLog::start(LogSink& sink, const CsvHeader& header)
+void CsvLog::start(LogSink& sink, std::istream& file, const CsvHeader& header)
 {
     m_state = {};
     m_state.layout = parsedHeader(m_path, header.text);
@@ -72,7 +61,7 @@ void CsvLog::start(LogSink& sink, const CsvHeader& header)
                               "This is no training log: its header has neither a column \"step\" "
                               "nor \"epoch\"; to train on a table, open it on the Data page.");
     m_state.header = header.text;
-    m_state.at = header.end;
+    m_state.mark.move(file, header.end);
     m_state.line = header.line + 1;
     m_run.tool = csvTool(m_path, m_state.layout);
     m_run.settings = m_run.tool == "Lightning" ? readSettings(m_path.parent_path() / "hparams.yaml")
@@ -83,13 +72,6 @@ void CsvLog::start(LogSink& sink, const CsvHeader& header)
         m_number = sink.run(m_run);
     else
         sink.forget(m_number);
-}
-
-/// Whether what was read is no longer there: the file begins anew, or is another one.
-bool CsvLog::isWrittenAnew(std::istream& file, const CsvHeader& header, std::uint64_t size) const
-{
-    return header.text != m_state.header || size < m_state.at
-           || readAt(file, m_state.at - m_state.tail.size(), m_state.tail.size()) != m_state.tail;
 }
 
 void CsvLog::read(LogSink& sink)
@@ -109,10 +91,10 @@ void CsvLog::read(LogSink& sink)
     file.clear();
     file.seekg(0, std::ios::end);
     const auto size = static_cast<std::uint64_t>(file.tellg());
-    if (m_number < 0 || isWrittenAnew(file, header, size))
-        start(sink, header);
+    if (m_number < 0 || header.text != m_state.header || m_state.mark.isWrittenAnew(file))
+        start(sink, file, header);
     std::string rest;
-    std::uint64_t have = m_state.at; // up to which `rest` reaches
+    std::uint64_t have = m_state.mark.at(); // up to which `rest` reaches
     while (have < size) {
         const std::string more = readAt(file, have, std::min<std::uint64_t>(kChunk, size - have));
         if (more.empty())
@@ -131,11 +113,9 @@ void CsvLog::read(LogSink& sink)
             continue;
         }
         takeRows(sink, rest.substr(0, whole));
-        m_state.at += whole;
-        m_state.tail = readAt(file, m_state.at - std::min<std::uint64_t>(kTail, m_state.at),
-                              std::min<std::uint64_t>(kTail, m_state.at));
+        m_state.mark.move(file, m_state.mark.at() + whole);
         rest.erase(0, whole);
-        sink.reached(static_cast<double>(m_state.at) / static_cast<double>(size));
+        sink.reached(static_cast<double>(m_state.mark.at()) / static_cast<double>(size));
     }
     reportAll(sink);
     if (m_use == LogUse::Import && rest.find_first_not_of(" \t\r\n") != std::string::npos)

@@ -5,6 +5,7 @@
 #include "data/formats/csv_oddity.h"
 #include "interop/csv_layout.h"
 #include "interop/log_reader.h"
+#include "interop/read_mark.h"
 
 #include <string>
 #include <vector>
@@ -35,8 +36,7 @@ private:
 
         void add(std::int64_t at, std::vector<std::string> what = {});
     };
-    void start(LogSink& sink, const CsvHeader& header);
-    bool isWrittenAnew(std::istream& file, const CsvHeader& header, std::uint64_t size) const;
+    void start(LogSink& sink, std::istream& file, const CsvHeader& header);
     std::size_t wholeOf(const std::string& text, bool all) const;
     void takeRows(LogSink& sink, std::string text);
     void takeRow(LogSink& sink, const std::vector<std::string_view>& cells);
@@ -57,8 +57,7 @@ private:
     struct State {
         std::string header; ///< the first one
         CsvLayout layout;
-        std::uint64_t at = 0;     ///< byte up to which it was read
-        std::string tail;         ///< the bytes before that one, to see that they are the same
+        ReadMark mark;            ///< of whole lines
         std::int64_t line = 1;    ///< the one that begins there
         bool afterReturn = false; ///< the byte before is CR, so that LF belongs to its line end
         std::int64_t row = 0;     ///< line of the row that is being read

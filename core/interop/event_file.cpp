@@ -65,6 +65,14 @@ EventFile::EventFile(std::filesystem::path path)
     : m_path(std::move(path))
 {}
 
+bool EventFile::isWrittenAnew() const
+{
+    if (base::isOpenDatabase(m_path))
+        return false;
+    std::ifstream file(m_path, std::ios::binary);
+    return file && m_mark.isWrittenAnew(file);
+}
+
 void EventFile::read(const std::function<void(const LoggedEvent&)>& take,
                      const std::function<void()>& pause)
 {
@@ -77,6 +85,13 @@ void EventFile::read(const std::function<void(const LoggedEvent&)>& take,
                               "The file cannot be opened; check that it exists and may be read.");
     file.seekg(0, std::ios::end);
     m_size = static_cast<std::int64_t>(file.tellg());
+    readRecords(file, take, pause);
+    m_mark.move(file, static_cast<std::uint64_t>(m_at));
+}
+
+void EventFile::readRecords(std::istream& file, const std::function<void(const LoggedEvent&)>& take,
+                            const std::function<void()>& pause)
+{
     std::int64_t paused = m_at;
     std::string buffer;
     std::size_t used = 0; // of the buffer

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "interop/read_mark.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <iosfwd>
 #include <map>
 #include <optional>
 #include <string>
@@ -59,16 +62,23 @@ public:
     void read(const std::function<void(const LoggedEvent&)>& take,
               const std::function<void()>& pause);
 
+    /// Whether what was read is no longer there: the file was written anew under the same name.
+    bool isWrittenAnew() const;
+
     const std::filesystem::path& path() const { return m_path; }
     const Damage& damage() const { return m_damage; }
     std::int64_t at() const { return m_at; }            ///< bytes read
     std::int64_t rest() const { return m_size - m_at; } ///< bytes of a record not wholly there
 
 private:
+    void readRecords(std::istream& file, const std::function<void(const LoggedEvent&)>& take,
+                     const std::function<void()>& pause);
+
     std::filesystem::path m_path;
     EventParser m_parser;
     std::int64_t m_at = 0;
     std::int64_t m_size = 0;
+    ReadMark m_mark; ///< at m_at, once a read has ended
     Damage m_damage;
 };
 

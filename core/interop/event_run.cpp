@@ -34,11 +34,19 @@ void EventRun::add(const std::filesystem::path& file, const std::string& prefix)
 
 void EventRun::read(LogSink& sink)
 {
-    // Only once there is something sound to tell: a file that is no log leaves no run behind.
+    // Only once there is something sound to report: a file that is no log leaves no run behind.
     const auto begin = [&] {
         if (m_number < 0)
             m_number = sink.run(m_run);
     };
+    if (m_number >= 0 && std::any_of(m_parts.begin(), m_parts.end(), [](const auto& part) {
+            return part->file.isWrittenAnew();
+        })) {
+        sink.forget(m_number);
+        for (auto& part : m_parts)
+            part = std::make_unique<Part>(
+                Part{.prefix = part->prefix, .file = EventFile(part->file.path())});
+    }
     double before = 0;
     for (const auto& part : m_parts) {
         if (part->refused)

@@ -167,6 +167,11 @@ void MlflowFolder::read(LogSink& sink)
 {
     if (describe())
         m_number = sink.run(m_run);
+    if (isWrittenAnew()) {
+        sink.forget(m_number);
+        m_metrics.clear();
+        m_damaged = 0;
+    }
     if (m_use == LogUse::Import && !std::exchange(m_told, true)
         && !isDescribed(readSettings(m_folder / "meta.yaml")))
         warn(sink, "log.no_meta", m_folder.string(), 0, 0);
@@ -205,17 +210,26 @@ void MlflowFolder::read(LogSink& sink)
     sink.reached(1);
 }
 
+bool MlflowFolder::isWrittenAnew() const
+{
+    return std::any_of(m_metrics.begin(), m_metrics.end(), [](const auto& each) {
+        const Metric& metric = each.second;
+        if (base::isOpenDatabase(metric.file))
+            return false;
+        std::ifstream stream(metric.file, std::ios::binary);
+        return stream && metric.mark.isWrittenAnew(stream);
+    });
+}
+
 /// More of the metric's file; false when there is none.
 bool MlflowFolder::fill(Metric& metric) const
 {
     if (base::isOpenDatabase(metric.file))
         return false;
     std::ifstream stream(metric.file, std::ios::binary);
-    stream.seekg(static_cast<std::streamoff>(metric.at));
-    std::string more(kChunk, '\0');
-    stream.read(more.data(), static_cast<std::streamsize>(more.size()));
-    more.resize(static_cast<std::size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
-    metric.at += more.size();
+    const std::string more = readAt(stream, metric.mark.at(), kChunk);
+    if (!more.empty())
+        metric.mark.move(stream, metric.mark.at() + more.size());
     metric.ahead.erase(0, std::exchange(metric.used, 0));
     metric.ahead += more;
     return !more.empty();

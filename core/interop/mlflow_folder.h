@@ -3,6 +3,7 @@
 #pragma once
 
 #include "interop/log_reader.h"
+#include "interop/read_mark.h"
 
 #include <map>
 #include <optional>
@@ -28,7 +29,7 @@ private:
     struct Metric {
         std::string tag;
         std::filesystem::path file;
-        std::uint64_t at = 0;  ///< of the file, behind `ahead`
+        ReadMark mark;         ///< behind `ahead`
         std::string ahead;     ///< read, and not yet handed on
         std::size_t used = 0;  ///< of it
         std::int64_t line = 0; ///< lines handed on
@@ -38,6 +39,7 @@ private:
         std::string nextTag;
     };
     bool describe();
+    bool isWrittenAnew() const;
     bool fill(Metric& metric) const;
     bool advance(Metric& metric);
     std::string tagOf(Metric& metric, const std::string& dataSet) const;

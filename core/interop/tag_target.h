@@ -48,6 +48,19 @@ struct TagSummary {
 /// or when it has many more points than the scores beside it.
 std::vector<TagTarget> targetsOf(const std::vector<TagSummary>& tags);
 
+/// A name that runs of other tools logged under.
+struct TagUse {
+    std::string tag;
+    std::int64_t runs = 0; ///< that have it
+};
+
+/// What one run logged under a name, without what a restart wrote over. NaN: no finite value.
+struct TagValues {
+    double last = std::numeric_limits<double>::quiet_NaN();
+    double lowest = std::numeric_limits<double>::quiet_NaN();
+    double highest = std::numeric_limits<double>::quiet_NaN();
+};
+
 /// A row of the table of tags: what is logged, and what it counts as.
 struct MappedTag {
     TagSummary summary;

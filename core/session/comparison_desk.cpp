@@ -278,7 +278,7 @@ void EvaluationDesk::resample(RunId run, Tag tag)
             runs.setScores(made, report, true);
             runs.setState(made, train::RunState::Finished);
             m_store.post(
-                0, [this] { m_store.publishRuns(); }, "list");
+                0, [this] { m_store.publishChanges(); }, "changes");
             publishStored(fresh, tag);
         } catch (...) {
             runs.setDeleted({made}, true); // no half a run

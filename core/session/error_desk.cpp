@@ -96,7 +96,7 @@ void EvaluationDesk::examples(RunId run, const std::vector<Mistake>& mistakes, T
     withRun(
         run, false, tag,
         [this, mistakes, tag](const Subject& subject) {
-            ExamplesRead read{tag, subject.run.id, {}, {}, {}};
+            ExamplesRead read{tag, subject.run.id, {}, {}, {}, {}, {}};
             if (subject.run.kind == train::RunKind::Training) {
                 const data::Prepared& data = dataOf(subject);
                 const data::Subset train = train::scoredPart(data.splits.train);
@@ -110,14 +110,38 @@ void EvaluationDesk::examples(RunId run, const std::vector<Mistake>& mistakes, T
                               : data::Sample{});
                 }
                 read.shape = data.source->info().shape;
-                for (const data::ColumnInfo& column : data.source->info().columns)
+                for (const data::ColumnInfo& column : data.source->info().columns) {
                     read.columns.push_back(column.name);
+                    read.kinds.push_back(column.kind);
+                }
+                if (data.source->info().modality == data::Modality::Table)
+                    read.unlike = unlikeTrain(mistakes);
             } else {
                 read.samples.resize(mistakes.size());
             }
             m_store.publishAbout(subject.project, tag, std::move(read));
         },
         "examples");
+}
+
+std::vector<std::vector<error_analysis::Unlike>> EvaluationDesk::unlikeTrain(
+    const std::vector<Mistake>& mistakes)
+{
+    const data::Splits& splits = m_recalled->data.splits;
+    const data::Subset train = train::scoredPart(splits.train);
+    if (!m_recalled->columns)
+        m_recalled->columns =
+            std::make_shared<const error_analysis::TrainColumns>(train, splits.train.size());
+    std::vector<std::vector<error_analysis::Unlike>> all;
+    for (const Mistake& mistake : mistakes) {
+        const data::Subset& subset =
+            mistake.split == SplitKind::Train ? train : splits[mistake.split];
+        const auto place = static_cast<std::size_t>(mistake.place);
+        const bool there = mistake.split != SplitKind::Test && place < subset.size();
+        all.push_back(there ? m_recalled->columns->unlike(*subset.dataset, subset.indices[place])
+                            : std::vector<error_analysis::Unlike>());
+    }
+    return all;
 }
 
 void EvaluationDesk::mark(const std::vector<ExampleMark>& marks, Tag tag)
@@ -199,7 +223,7 @@ void EvaluationDesk::importPredictions(const std::vector<std::string>& paths, Ta
                 answers.evaluation.reports.emplace(part.split, evaluate::report(part));
             const RunId run = store::importAnswers(project, answers);
             m_store.post(
-                0, [this] { m_store.publishRuns(); }, "list");
+                0, [this] { m_store.publishChanges(); }, "changes");
             std::int64_t examples = 0;
             for (const evaluate::Predictions& part : answers.predictions)
                 examples += static_cast<std::int64_t>(part.size());

@@ -83,11 +83,15 @@ private:
     /// The data of a run in its own split, kept for the next question about the same run. On the
     /// own lane.
     const data::Prepared& dataOf(const Subject& subject);
+    /// Of tables: where each of these examples of the recalled run is unlike train. On the own lane.
+    std::vector<std::vector<error_analysis::Unlike>> unlikeTrain(
+        const std::vector<error_analysis::Mistake>& mistakes);
     struct Recalled {
         std::filesystem::path project;
         train::RunId run = 0;
         std::shared_ptr<const data::Prepared> read;
         data::Prepared data;
+        std::shared_ptr<const error_analysis::TrainColumns> columns; ///< once asked for; of tables
     };
 
     /// What the network of one evaluation makes of train; only the own lane touches it.

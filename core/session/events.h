@@ -10,6 +10,7 @@
 #include "error_analysis/error_table.h"
 #include "error_analysis/mistakes.h"
 #include "error_analysis/suggestions.h"
+#include "error_analysis/unlike_train.h"
 #include "evaluate/evaluation.h"
 #include "evaluate/shift.h"
 #include "evaluate/size_curve.h"
@@ -17,11 +18,15 @@
 #include "interop/tag_target.h"
 #include "store/project_info.h"
 #include "store/set_aside.h"
+#include "train/observer.h"
+#include "train/point_list.h"
 #include "train/run.h"
+#include "train/run_list.h"
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -39,9 +44,13 @@ struct ProjectChanged {
     store::ProjectInfo info;
 };
 
-/// All runs that are not deleted, newest first. Sent after every change of any run's row.
+/// All runs that are not deleted, newest first: after a project was opened, and when asked for.
 struct RunsListed {
     std::vector<train::RunRecord> runs;
+};
+/// What changed in the list since it was published last: thousands of rows are not sent for one.
+struct RunsChanged {
+    train::RunChanges changes;
 };
 /// A run was accepted: the answer to start and resume.
 struct RunQueued {
@@ -88,7 +97,7 @@ struct PointsRead {
     train::RunId run;
     bool first;
     bool complete; ///< all that is stored so far has been sent
-    std::vector<train::MetricPoint> points;
+    train::PointList points;
     std::vector<train::RunEvent> events; ///< new ones; all of them when `first`
     std::vector<base::Finding> findings; ///< new ones; all of them when `first`
 };
@@ -103,6 +112,7 @@ struct FixedBatch {
     std::vector<float> probability; ///< of the predicted class
     std::vector<double> values;     ///< regression: the answers, in the target's unit
     data::Shape shape;              ///< of every sample; all 0: square, one channel or three
+    std::optional<train::StepEffect> effect; ///< of the last update, where a pause follows it
 };
 
 struct DataProfiled {
@@ -145,6 +155,18 @@ struct TagsRead {
     Tag tag;
     train::RunId run;
     std::vector<interop::MappedTag> tags;
+};
+
+/// The names under which runs of other tools logged numbers, in the order of the alphabet.
+struct TagNamesListed {
+    Tag tag;
+    std::vector<interop::TagUse> names;
+};
+/// What runs that are not deleted logged under one name, as they logged it.
+struct TagValuesRead {
+    Tag tag;
+    std::string name;
+    std::map<train::RunId, interop::TagValues> values; ///< of the runs that have the name
 };
 
 /// A run as its answers show it.
@@ -199,8 +221,11 @@ struct ExamplesRead {
     Tag tag;
     train::RunId run;
     std::vector<data::Sample> samples;
-    std::vector<std::string> columns; ///< of a table
-    data::Shape shape;                ///< of pictures
+    std::vector<std::string> columns;    ///< of a table
+    data::Shape shape;                   ///< of pictures
+    std::vector<data::ColumnKind> kinds; ///< of `columns`
+    /// Of tables, a list for each of `samples`: where it is unlike train.
+    std::vector<std::vector<error_analysis::Unlike>> unlike;
 };
 /// What is stored of a run that its verdict is made from.
 struct FactsGathered {
@@ -259,7 +284,7 @@ struct NeighboursRead {
 
 /// Rows of the project that hold what the program never writes; they are left out of every answer.
 /// Each is published once while the project is open, and before the answer that lacks it where that
-/// is RunsListed.
+/// is RunsListed or RunsChanged.
 struct RowsSetAside {
     std::vector<store::SetAside> rows;
 };
@@ -271,12 +296,12 @@ struct Failed {
 };
 
 using Event =
-    std::variant<ProjectOpened, ProjectChanged, RunsListed, RunQueued, RunProgress, EpochEnded,
-                 FindingRaised, RunEnded, PointsRead, FixedBatch, DataProfiled, SamplesRead,
-                 BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead, RunEvaluated,
-                 ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
-                 TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
-                 ChangesRead, SuggestionDecided, NeighboursRead, FactsGathered, RowsSetAside,
-                 Failed>;
+    std::variant<ProjectOpened, ProjectChanged, RunsListed, RunsChanged, RunQueued, RunProgress,
+                 EpochEnded, FindingRaised, RunEnded, PointsRead, FixedBatch, DataProfiled,
+                 SamplesRead, BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead,
+                 TagNamesListed, TagValuesRead, RunEvaluated, ShiftFound, TypedListed, TriedListed,
+                 MistakesRead, ExamplesRead, Marked, TypesListed, ErrorTableRead,
+                 PredictionsImported, SuggestionsFound, SizesRead, ChangesRead, SuggestionDecided,
+                 NeighboursRead, FactsGathered, RowsSetAside, Failed>;
 
 } // namespace assay::session

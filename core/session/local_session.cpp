@@ -193,7 +193,7 @@ public:
                     if (!m_store.isOpen() || m_store.project().readOnly)
                         return;
                     m_store.runs().setBaselines(split, found);
-                    m_store.publishRuns();
+                    m_store.publishChanges();
                 });
                 m_hub.publish(BaselinesKnown{tag, split, std::move(found)});
             },
@@ -238,8 +238,8 @@ public:
                     runs.setDeleted({run}, true); // no run that nobody trains
                     throw;
                 }
+                m_store.publishRun(run);
             }
-            m_store.publishRuns();
         });
     }
     void resume(RunId run, Tag tag) override
@@ -259,7 +259,7 @@ public:
             const auto spec = experiment::fromJson(record->spec);
             model::requireDevice(spec.train.device);
             enqueue(run, spec, record->kind, record, tag);
-            m_store.publishRuns();
+            m_store.publishRun(run);
         });
     }
     void pause(RunId run) override { steer(run, &train::Control::pause); }
@@ -277,15 +277,15 @@ public:
     }
     void rename(RunId run, const std::string& name, Tag tag) override
     {
-        change(tag, [run, name](store::RunStore& runs) { runs.rename(run, name); });
+        change(tag, {run}, [run, name](store::RunStore& runs) { runs.rename(run, name); });
     }
     void note(RunId run, const std::string& text, Tag tag) override
     {
-        change(tag, [run, text](store::RunStore& runs) { runs.note(run, text); });
+        change(tag, {run}, [run, text](store::RunStore& runs) { runs.note(run, text); });
     }
     void remove(const std::vector<RunId>& selected, Tag tag) override
     {
-        change(tag, [this, selected](store::RunStore& runs) {
+        change(tag, selected, [selected](store::RunStore& runs) {
             for (const RunId run : selected) {
                 const auto record = runs.find(run);
                 if (record && !train::isOver(record->state))
@@ -297,7 +297,8 @@ public:
     }
     void restore(const std::vector<RunId>& selected, Tag tag) override
     {
-        change(tag, [selected](store::RunStore& runs) { runs.setDeleted(selected, false); });
+        change(tag, selected,
+               [selected](store::RunStore& runs) { runs.setDeleted(selected, false); });
     }
     void list() override
     {
@@ -338,8 +339,26 @@ public:
     {
         m_store.post(tag, [this, name, target] {
             m_store.runsForChange().chooseTag(name, target);
-            m_store.publishRuns();
+            m_store.publishChanges();
         });
+    }
+    void tagNames(Tag tag) override
+    {
+        m_store.post(
+            tag,
+            [this, tag] {
+                m_hub.publish(TagNamesListed{tag, m_store.runs().tagNames()});
+            },
+            "tag names");
+    }
+    void tagValues(const std::string& name, Tag tag) override
+    {
+        m_store.post(
+            tag,
+            [this, name, tag] {
+                m_hub.publish(TagValuesRead{tag, name, m_store.runs().tagValues(name)});
+            },
+            "tag values of " + name);
     }
 
 private:
@@ -393,12 +412,16 @@ private:
         };
     }
 
+    /// `touched`: the runs whose rows may be others then.
     template <typename Change>
-    void change(Tag tag, Change change)
+    void change(Tag tag, const std::vector<RunId>& touched, Change change)
     {
-        m_store.post(tag, [this, change] {
+        m_store.post(tag, [this, touched, change] {
             change(m_store.runsForChange());
-            m_store.publishRuns();
+            if (touched.size() == 1)
+                m_store.publishRun(touched.front());
+            else
+                m_store.publishChanges();
         });
     }
 
@@ -447,7 +470,10 @@ private:
 
     void trainOnDevice(RunJob job)
     {
-        const RunEnded end = execute(job, m_prepared, m_hub, [this] { list(); });
+        const RunEnded end = execute(job, m_prepared, m_hub, [this, run = job.run] {
+            m_store.post(
+                0, [this, run] { m_store.publishRun(run); }, fmt::format("row of {}", run));
+        });
         // Whoever hears of the end may resume the run or open another project at once.
         job.lock.reset();
         {
@@ -456,7 +482,7 @@ private:
         }
         m_store.post(0, [this, run = job.run] {
             m_store.here().erase(run);
-            m_store.publishRuns();
+            m_store.publishRun(run);
         });
         m_hub.publish(end);
         // Who sits before a window wants to know what went wrong; a script asks for it.

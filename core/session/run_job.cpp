@@ -27,7 +27,7 @@ using Clock = std::chrono::steady_clock;
 using data::SplitKind;
 
 constexpr auto kFlushEvery = std::chrono::milliseconds(200);
-constexpr auto kProgressEvery = std::chrono::milliseconds(100);
+constexpr auto kProgressEvery = std::chrono::milliseconds(200);
 constexpr std::size_t kFixedBatch = 40;
 
 /// Writes what happens to the project and tells the session's listeners.
@@ -170,10 +170,12 @@ public:
     {
         m_findings.push_back(finding);
         m_writer.add(finding);
-        m_writer.add(train::RunEvent{.step = finding.step.value_or(0),
-                                     .seconds = m_progress.seconds,
-                                     .kind = "finding",
-                                     .text = base::sentence(finding)});
+        // What was known before training has no place in its time, and a hint is no event.
+        if (finding.step && finding.severity != base::Severity::Hint)
+            m_writer.add(train::RunEvent{.step = *finding.step,
+                                         .seconds = m_progress.seconds,
+                                         .kind = "finding",
+                                         .text = base::sentence(finding)});
         m_hub.publish(FindingRaised{m_job.run, finding});
         flush();
     }
@@ -187,7 +189,8 @@ public:
                                  .predicted = answers.predicted,
                                  .probability = answers.probability,
                                  .values = answers.values,
-                                 .shape = m_shape});
+                                 .shape = m_shape,
+                                 .effect = answers.effect});
     }
 
     void stateChanged(train::RunState state) override

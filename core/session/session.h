@@ -69,11 +69,11 @@ public:
     virtual void stop(train::RunId run) = 0;     ///< an outcome, not an error; writes a checkpoint
     virtual void changeLearningRate(train::RunId run, double rate) = 0;
 
-    virtual void rename(train::RunId run, const std::string& name, Tag tag) = 0; ///< -> RunsListed
-    virtual void note(train::RunId run, const std::string& text, Tag tag) = 0;   ///< -> RunsListed
-    /// Hides; undone by restore. Refused while the run is active. -> RunsListed or Failed
+    virtual void rename(train::RunId run, const std::string& name, Tag tag) = 0; ///< -> RunsChanged
+    virtual void note(train::RunId run, const std::string& text, Tag tag) = 0;   ///< -> RunsChanged
+    /// Hides; undone by restore. Refused while the run is active. -> RunsChanged or Failed
     virtual void remove(const std::vector<train::RunId>& runs, Tag tag) = 0;
-    virtual void restore(const std::vector<train::RunId>& runs, Tag tag) = 0; ///< -> RunsListed
+    virtual void restore(const std::vector<train::RunId>& runs, Tag tag) = 0; ///< -> RunsChanged
     /// -> RunsListed
     virtual void list() = 0;
     /// Sends the stored points and, while the handle lives, the new ones, also of a run that
@@ -98,9 +98,13 @@ public:
     /// -> TagsRead or Failed
     virtual void tags(train::RunId run, Tag tag) = 0;
     /// What a tag of imported runs means in this project; empty: what its name says.
-    /// -> RunsListed; those who watch such a run get its points again
+    /// -> RunsChanged; those who watch such a run get its points again
     virtual void chooseTag(const std::string& name, const std::optional<interop::TagTarget>& target,
                            Tag tag) = 0;
+    /// Every name that was logged under, of all runs. -> TagNamesListed or Failed
+    virtual void tagNames(Tag tag) = 0;
+    /// What each run logged under one name. -> TagValuesRead or Failed
+    virtual void tagValues(const std::string& name, Tag tag) = 0;
 };
 
 /// Answers of trained networks, and what they say of the error. Work happens on a lane of its own,
@@ -129,7 +133,7 @@ public:
     /// "evaluate.split" when the two were scored on different examples
     virtual void compare(train::RunId run, train::RunId against, Tag tag) = 0;
     /// A new run with the same weights, evaluated on a test-val that is drawn anew from test-val
-    /// and test; the old one stays. -> RunEvaluated of the new run, RunsListed; or Failed
+    /// and test; the old one stays. -> RunEvaluated of the new run, RunsChanged; or Failed
     virtual void resample(train::RunId run, Tag tag) = 0;
     virtual void listTyped(Tag tag) = 0;                                     ///< -> TypedListed
     virtual void addTyped(const evaluate::TypedSystem& system, Tag tag) = 0; ///< -> TypedListed

@@ -6,14 +6,18 @@
 #include "session/guarded.h"
 #include "store/project_store.h"
 
+#include <algorithm>
+
 namespace assay::session {
 
 namespace {
 
 constexpr std::size_t kPage = 20'000;
-constexpr int kFollowMs = 100;
-/// Runs of other programs are looked for once so many idle turns.
-constexpr int kListEvery = 5;
+/// A curve that grows five times a second is seen to grow; each time costs the training a little.
+constexpr int kFollowMs = 200;
+/// Runs of other programs are looked for so often, and with a twentieth of a processor at most.
+constexpr std::chrono::steady_clock::duration kListEvery = std::chrono::milliseconds(500);
+constexpr int kListShare = 20;
 
 } // namespace
 
@@ -107,6 +111,7 @@ void StoreLane::use(const std::filesystem::path& file, bool readOnly)
     m_data.useProject(file);
     m_watches.clear();
     m_version = -1;
+    m_listAgain = {};
     m_opensAgain = false;
     m_announced.clear();
 }
@@ -210,7 +215,7 @@ void StoreLane::describe(const store::ProjectInfo& info)
         || judges(before, data::Task::Regression)
                != judges(m_project.goal, data::Task::Regression)) {
         runs.chooseBestEpochs(m_project.goal);
-        publishRuns();
+        publishChanges();
     }
 }
 
@@ -220,15 +225,52 @@ void StoreLane::saveCopy(const std::filesystem::path& path)
     m_hub.publish(ProjectChanged{m_project});
 }
 
-void StoreLane::publishRuns()
+std::vector<train::RunRecord> StoreLane::readRuns()
 {
+    const auto begin = std::chrono::steady_clock::now();
     // Before the list: what is written while it is read will be noticed as new.
     m_version = runs().dataVersion();
     std::vector<train::RunRecord> all = runs().list();
     for (train::RunRecord& run : all)
         run.here = m_here.contains(run.id);
+    const auto end = std::chrono::steady_clock::now();
+    m_listAgain = end + std::max(kListEvery, kListShare * (end - begin));
+    return all;
+}
+
+void StoreLane::publishRuns()
+{
+    m_published = readRuns();
     publishSetAside();
-    m_hub.publish(RunsListed{std::move(all)});
+    m_hub.publish(RunsListed{m_published});
+}
+
+void StoreLane::publishChanges()
+{
+    std::vector<train::RunRecord> now = readRuns();
+    train::RunChanges changes = train::changesBetween(m_published, now);
+    m_published = std::move(now);
+    publishSetAside();
+    if (!changes.empty())
+        m_hub.publish(RunsChanged{std::move(changes)});
+}
+
+void StoreLane::publishRun(train::RunId run)
+{
+    const train::RunRecord* before = train::findRun(m_published, run);
+    train::RunChanges changes;
+    if (auto now = runs().listed(run)) {
+        now->here = m_here.contains(run);
+        if (!before || !train::sameRow(*before, *now))
+            changes.runs.push_back(std::move(*now));
+    } else if (before) {
+        changes.gone.push_back(run);
+    }
+    publishSetAside();
+    if (changes.empty())
+        return;
+    train::apply(changes, m_published);
+    m_hub.publish(RunsChanged{std::move(changes)});
 }
 
 void StoreLane::startWatching(train::RunId run)
@@ -268,11 +310,8 @@ void StoreLane::idle()
         if (more)
             m_lane.post(
                 0, [this] { idle(); }, "follow");
-        if (++m_quiet >= kListEvery) {
-            m_quiet = 0;
-            if (m_runs->dataVersion() != m_version)
-                publishRuns();
-        }
+        if (std::chrono::steady_clock::now() >= m_listAgain && m_runs->dataVersion() != m_version)
+            publishChanges();
     } catch (...) {
         m_watches.clear(); // what cannot be read is asked for once
         throw;

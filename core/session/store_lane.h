@@ -7,6 +7,7 @@
 #include "session/prepared_data.h"
 #include "store/run_store.h"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -43,7 +44,10 @@ public:
     void describe(const store::ProjectInfo& info);
     /// Also of a project whose file was deleted or replaced.
     void saveCopy(const std::filesystem::path& path);
-    void publishRuns();
+    void publishRuns(); ///< all of them
+    /// What became of one run, or of all, since it was published. Nothing when nothing did.
+    void publishRun(train::RunId run);
+    void publishChanges();
     void startWatching(train::RunId run);
     void stopWatching(train::RunId run);
     /// Runs in this program's queue or training.
@@ -56,6 +60,7 @@ private:
         std::int64_t resumes = 0, point = 0, event = 0, finding = 0;
     };
     void publishSetAside() const;
+    std::vector<train::RunRecord> readRuns();
     void idle();
     void use(const std::filesystem::path& file, bool readOnly);
     void announce(const base::Error& error);
@@ -76,8 +81,9 @@ private:
     std::unique_ptr<store::RunStore> m_runs;
     std::map<train::RunId, Watch> m_watches;
     std::set<train::RunId> m_here;
+    std::vector<train::RunRecord> m_published; ///< the list as listeners know it
     std::int64_t m_version = -1;
-    int m_quiet = 0;
+    std::chrono::steady_clock::time_point m_listAgain{}; ///< not before
     Lane m_lane; ///< last: its thread ends before the rest does
 };
 

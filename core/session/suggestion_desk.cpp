@@ -99,8 +99,13 @@ void EvaluationDesk::suggest(RunId run, Tag tag)
                     done += share;
                 }
             }
-            auto found =
-                error_analysis::suggest(splits, evaluation.classes, evaluation.oneDistribution);
+            std::optional<evaluate::Term> shift;
+            for (const evaluate::Term& term : evaluation.breakdown.terms) {
+                if (term.kind == evaluate::TermKind::DistributionShift)
+                    shift = term;
+            }
+            auto found = error_analysis::suggest(splits, evaluation.classes,
+                                                 evaluation.oneDistribution, shift);
             found.weights = {subject.run.id, evaluation.step};
             m_store.publishAbout(
                 subject.project, tag,

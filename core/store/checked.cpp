@@ -21,6 +21,7 @@ namespace {
 
 constexpr double kMostExact = 9.0e15;
 constexpr std::size_t kShown = 40; ///< bytes of a text in a sentence
+constexpr const char* kTooLong = "which is longer than 100,000 bytes";
 
 /// A value as it can stand in a sentence.
 std::string shown(const SQLite::Column& column)
@@ -71,12 +72,33 @@ bool RowReader::isNull() const
     return m_row.getColumn(m_next).isNull();
 }
 
-std::string RowReader::text()
+std::string RowReader::document()
 {
     const SQLite::Column column = m_row.getColumn(m_next++);
     if (!column.isText())
         refuse("which is no text");
     return column.getString();
+}
+
+std::string RowReader::text()
+{
+    std::string value = document();
+    if (value.size() > kLongestText)
+        refuse(kTooLong);
+    return value;
+}
+
+std::string RowReader::prose()
+{
+    std::string value = document();
+    const std::size_t all = value.size();
+    if (all <= kLongestText)
+        return value;
+    std::size_t kept = kLongestText;
+    while (kept > 0 && (static_cast<unsigned char>(value[kept]) & 0xC0) == 0x80)
+        --kept; // no character is cut
+    value.resize(kept);
+    return value + fmt::format(" ... (cut after {} of {} bytes)", kept, all);
 }
 
 std::string RowReader::word()
@@ -165,16 +187,20 @@ data::SplitKind RowReader::split()
 
 std::vector<std::string> RowReader::texts()
 {
-    const auto list = base::parsedJson<nlohmann::json>(text());
+    const auto list = base::parsedJson<nlohmann::json>(document());
     const auto isText = [](const nlohmann::json& item) { return item.is_string(); };
     if (!list || !list->is_array() || !std::all_of(list->begin(), list->end(), isText))
         refuse("which is no list of texts as JSON");
-    return list->get<std::vector<std::string>>();
+    auto texts = list->get<std::vector<std::string>>();
+    if (std::any_of(texts.begin(), texts.end(),
+                    [](const std::string& each) { return each.size() > kLongestText; }))
+        refuse(kTooLong);
+    return texts;
 }
 
 std::string RowReader::json()
 {
-    std::string value = text();
+    std::string value = document();
     if (!value.empty() && !base::parsedJson<nlohmann::json>(value))
         refuse("which is no JSON that can be read");
     return value;

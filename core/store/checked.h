@@ -37,6 +37,9 @@ private:
     std::string m_text;
 };
 
+/// Bytes of a text that is shown: a page takes a second to lay out ten times as many.
+constexpr std::size_t kLongestText = 100'000;
+
 /// Takes the columns of a row from left to right. Throws BadValue for what cannot be there.
 class RowReader
 {
@@ -45,7 +48,9 @@ public:
         : m_row(row)
     {}
 
-    std::string text();      ///< may be empty
+    std::string text();      ///< may be empty; up to kLongestText bytes
+    std::string prose();     ///< the same; a longer one is cut, and says so at its end
+    std::string document();  ///< of any length: what is parsed and not shown
     std::string word();      ///< not empty
     std::int64_t integer();  ///< any
     std::int64_t id();       ///< from 1
@@ -58,7 +63,7 @@ public:
     double magnitude();   ///< finite, from 0
     std::string moment(); ///< begins with a date, "2026-11-26T23:59:00Z"
     data::SplitKind split();
-    std::vector<std::string> texts(); ///< a list of texts as JSON
+    std::vector<std::string> texts(); ///< a list of texts as JSON, each up to kLongestText bytes
     std::string json();               ///< empty, or no deeper than base::kJsonDepth
     /// 64-bit words, little-endian.
     std::vector<base::SampleId> samples();

@@ -104,7 +104,7 @@ std::unique_ptr<ProjectDatabase> openForReading(const std::filesystem::path& pat
 ProjectDatabase::ProjectDatabase(const std::filesystem::path& file, const std::string& name,
                                  int flags)
     : Protected(file)
-    , SQLite::Database(name, flags, kPatience)
+    , SQLite::Database(name, flags | SQLite::OPEN_NOMUTEX, kPatience)
 {
     harden(*this);
 }

@@ -71,7 +71,7 @@ Mistake mistakeOf(RowReader& next, std::size_t classes)
     mistake.mark.sample = mistake.sample;
     mistake.mark.looked = next.flag();
     mistake.mark.flagged = next.flag();
-    mistake.mark.note = next.text();
+    mistake.mark.note = next.prose();
     return mistake;
 }
 

@@ -232,7 +232,7 @@ struct ErrorStore::Body : Connection {
                     error_analysis::ExampleMark known;
                     known.looked = next.flag();
                     known.flagged = next.flag();
-                    known.note = next.text();
+                    known.note = next.prose();
                     return known;
                 });
                 return found.value_or(error_analysis::ExampleMark{});

@@ -252,7 +252,7 @@ std::vector<evaluate::TestOpening> EvaluationStore::openings()
                 opening.id = next.id();
                 opening.run = next.id();
                 opening.opened = next.moment();
-                opening.reason = next.text();
+                opening.reason = next.prose();
                 opening.checkpoint = next.named(checkpointOf);
                 opening.step = next.count();
                 const std::int64_t examples = next.count();

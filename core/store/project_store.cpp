@@ -209,15 +209,15 @@ ProjectInfo readProject(const std::filesystem::path& path, bool readOnly)
             else if (key == "metric")
                 info.goal.metric = next.text();
             else if (key == "metric_note")
-                info.goal.note = next.text();
+                info.goal.note = next.prose();
             else if (key == "target")
                 info.goal.target = next.finite();
             else if (key == "target_source")
-                info.goal.targetSource = next.text();
+                info.goal.targetSource = next.prose();
             else if (key == "irreducible")
                 info.goal.irreducible = next.finite();
             else if (key == "irreducible_source")
-                info.goal.irreducibleSource = next.text();
+                info.goal.irreducibleSource = next.prose();
         });
         // A name that this version does not know is shown and not obeyed.
         if (!info.goal.metric.empty() && !train::findMetric(info.goal.metric)) {

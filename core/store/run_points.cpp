@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/imported_scores.h"
+#include "store/point_rows.h"
 #include "store/project_store.h"
 #include "store/run_store_body.h"
 
@@ -61,7 +62,7 @@ base::Finding findingOf(RowReader& next)
     finding.id = next.word();
     finding.severity = next.named([](const std::string& text) { return base::severityFrom(text); });
     finding.basis = next.flag() ? base::Basis::Proven : base::Basis::Suspected;
-    finding.place = next.text();
+    finding.place = next.prose();
     finding.step = next.optional([&] { return next.integer(); });
     finding.evidence = evidenceOf(next);
     finding.samples = samplesOf(next);
@@ -89,58 +90,45 @@ RunStore::Page RunStore::points(RunId run, std::int64_t afterId, std::size_t lim
 {
     const auto meant =
         m_body->guarded([&] { return meanings(m_body->path, *m_body->database, run); });
-    return m_body->query(
-        "SELECT id, name, split, step, epoch, seconds, value FROM metrics WHERE run = ? AND id > ? "
-        "AND superseded = 0 ORDER BY id LIMIT ?",
-        [&](SQLite::Statement& rows) {
-            Page page{.points = {}, .lastId = afterId};
-            std::size_t seen = 0;
-            m_body->each(rows, "metrics", [&](RowReader& next) {
-                page.lastId = next.integer();
-                page.more = ++seen == limit;
-                train::MetricPoint point;
-                point.name = next.word();
-                point.split = splitOrNone(next);
-                point.step = next.integer(); // other tools count from where they like
-                point.epoch = next.finite();
-                point.seconds = next.finite();
-                point.value = next.optional([&] { return next.number(); }).value_or(std::nan(""));
-                if (const auto known = meant.find(point.name); known != meant.end()) {
-                    point.name = known->second.metric;
-                    point.split = known->second.split;
-                    point.value = interop::formed(point.value, known->second.form);
-                }
-                page.points.push_back(std::move(point));
-            });
-            return page;
-        },
-        run, afterId, static_cast<std::int64_t>(limit));
+    PointCursor& cursor = m_body->cursor;
+    if (cursor.run != run || cursor.lastId != afterId)
+        cursor = {.run = run, .lastId = afterId};
+    Page page;
+    page.more = PointRows(*m_body, meant).read(cursor, limit, page.points) == limit;
+    page.lastId = cursor.lastId;
+    return page;
 }
 
 advise::LossCurve RunStore::lossCurve(RunId run)
 {
-    return m_body->query(
-        "SELECT id, step, name = 'learning_rate', value FROM metrics WHERE run = ? AND superseded = 0 "
-        "AND name IN ('batch_loss', 'learning_rate') ORDER BY id",
-        [this](SQLite::Statement& rows) {
-            advise::LossCurve curve;
-            m_body->each(rows, "metrics", [&](RowReader& next) {
-                next.integer();
-                const std::int64_t step = next.count();
-                const bool isRate = next.flag();
-                const double value =
-                    next.optional([&] { return next.number(); }).value_or(std::nan(""));
-                if (!isRate) {
-                    curve.steps.push_back(step);
-                    curve.losses.push_back(value);
-                    curve.rates.push_back(std::nan(""));
-                } else if (!curve.steps.empty() && curve.steps.back() == step) {
-                    curve.rates.back() = value; // it is logged after the loss of its step
-                }
-            });
-            return curve;
-        },
-        run);
+    constexpr std::size_t kPage = 50'000;
+    const std::map<std::string, interop::TagTarget> none; // what is trained here has no tags
+    PointCursor cursor{.run = run};
+    advise::LossCurve curve;
+    for (bool more = true; more;) {
+        train::PointList points;
+        more = PointRows(*m_body, none).read(cursor, kPage, points) == kPage;
+        if (points.empty())
+            continue;
+        enum class Kind { Other, Loss, Rate };
+        std::vector<Kind> kinds;
+        for (const train::PointList::Key& key : points.keys())
+            kinds.push_back(key.name == train::metric_name::kBatchLoss      ? Kind::Loss
+                            : key.name == train::metric_name::kLearningRate ? Kind::Rate
+                                                                            : Kind::Other);
+        for (const train::PointList::Row& row : points.rows()) {
+            if (kinds[row.key] == Kind::Other || row.step < 0)
+                continue;
+            if (kinds[row.key] == Kind::Loss) {
+                curve.steps.push_back(row.step);
+                curve.losses.push_back(row.value);
+                curve.rates.push_back(std::nan(""));
+            } else if (!curve.steps.empty() && curve.steps.back() == row.step) {
+                curve.rates.back() = row.value; // it is logged after the loss of its step
+            }
+        }
+    }
+    return curve;
 }
 
 train::Scores RunStore::newestScores(RunId run)
@@ -200,7 +188,7 @@ std::vector<std::pair<std::int64_t, train::RunEvent>> RunStore::events(RunId run
                 event.seconds = next.finite();
                 event.kind = next.word();
                 event.value = next.number();
-                event.text = next.text();
+                event.text = next.prose();
                 all.emplace_back(id, std::move(event));
             });
             return all;

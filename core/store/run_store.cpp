@@ -55,8 +55,8 @@ train::RunRecord recordOf(RowReader& next)
     run.id = next.id();
     run.kind = next.named([](const std::string& text) { return train::runKindFrom(text); });
     const bool ours = run.kind != train::RunKind::Imported;
-    run.name = next.text();
-    run.note = next.text();
+    run.name = next.prose();
+    run.note = next.prose();
     run.state = next.named([](const std::string& text) { return train::runStateFrom(text); });
     run.spec = next.json();
     run.specHash = next.text();
@@ -66,7 +66,7 @@ train::RunRecord recordOf(RowReader& next)
     run.parameters = next.count();
     for (const SplitKind split : data::kOpenSplits)
         run.examples[split] = next.count();
-    run.environment = next.text();
+    run.environment = next.document();
     run.created = next.moment();
     run.seconds = next.magnitude();
     run.step = ours ? next.count() : next.integer();
@@ -82,12 +82,12 @@ train::RunRecord recordOf(RowReader& next)
     run.bestEpoch = next.optional([&] { return next.count(); });
     run.bestTrainVal = scoreOf(next, ours, run.examples[SplitKind::TrainVal]);
     run.parent = next.optional([&] { return next.id(); });
-    run.problem = next.text();
+    run.problem = next.prose();
     const std::int64_t trainScored = next.count();
     if (scores.contains(SplitKind::Train))
         scores[SplitKind::Train].examples = trainScored;
     run.task = next.text() == "regression" ? data::Task::Regression : data::Task::Classification;
-    run.source = next.text();
+    run.source = next.prose();
     run.guess.rmse = next.number();
     for (const SplitKind split : data::kOpenSplits) {
         const auto rmse = next.optional([&] { return next.number(); });
@@ -143,6 +143,32 @@ RunStore::RunStore(std::filesystem::path project, bool readOnly)
 
 RunStore::~RunStore() = default;
 
+namespace {
+
+/// "lenet 3": the third of its template and kind, deleted ones counted. Where a person, or an
+/// earlier version that counted all runs, gave that name already, the next number that is free.
+std::string nameFor(Connection& body, const NewRun& run)
+{
+    const auto count = [&](const char* sql, const auto&... values) {
+        return body.query(
+            sql,
+            [](SQLite::Statement& row) {
+                row.executeStep();
+                return row.getColumn(0).getInt64();
+            },
+            values...);
+    };
+    const std::string stem = fmt::format(
+        "{}{} ", run.kind == train::RunKind::Overfit ? "one batch, " : "", run.templateName);
+    std::int64_t number = count("SELECT count(*) FROM runs WHERE template = ? AND kind = ?",
+                                run.templateName, train::name(run.kind));
+    while (count("SELECT count(*) FROM runs WHERE name = ?", stem + std::to_string(number)) > 0)
+        ++number;
+    return stem + std::to_string(number);
+}
+
+} // namespace
+
 RunId RunStore::insert(const NewRun& run)
 {
     RunId id = 0;
@@ -153,11 +179,7 @@ RunId RunStore::insert(const NewRun& run)
                        run.environment, ownerName(), train::name(run.kind));
         id = m_body->database->getLastInsertRowid();
         if (run.name.empty())
-            m_body->change("UPDATE runs SET name = ? WHERE id = ?",
-                           fmt::format("{}{} {}",
-                                       run.kind == train::RunKind::Overfit ? "one batch, " : "",
-                                       run.templateName, id),
-                           id);
+            m_body->change("UPDATE runs SET name = ? WHERE id = ?", nameFor(*m_body, run), id);
     });
     return id;
 }
@@ -275,6 +297,20 @@ std::optional<train::RunRecord> RunStore::find(RunId run)
         [&](SQLite::Statement& row) {
             return m_body->one(row, "runs",
                                [&](RowReader& next) { return m_body->record(next, baselines); });
+        },
+        run);
+}
+
+std::optional<train::RunRecord> RunStore::listed(RunId run)
+{
+    const auto baselines = m_body->baselines();
+    return m_body->query(
+        fmt::format("SELECT {} FROM runs WHERE id = ? AND deleted = 0", kColumns),
+        [&](SQLite::Statement& row) {
+            std::optional<train::RunRecord> found;
+            m_body->each(row, "runs",
+                         [&](RowReader& next) { found = m_body->record(next, baselines); });
+            return found;
         },
         run);
 }

@@ -9,9 +9,11 @@
 #include "data/split.h"
 #include "interop/tag_target.h"
 #include "train/metric.h"
+#include "train/point_list.h"
 #include "train/run.h"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,6 +65,7 @@ public:
     /// Newest first, deleted ones left out.
     std::vector<train::RunRecord> list();
     std::optional<train::RunRecord> find(train::RunId run);
+    std::optional<train::RunRecord> listed(train::RunId run); ///< empty when it is deleted
     /// The newest attempt to overfit one batch that is not deleted.
     std::optional<train::RunId> newestOverfit();
     /// Own runs that count as active though the program that trained them is gone become
@@ -82,12 +85,16 @@ public:
 
     /// Tags of an imported run, by name; none of any other run.
     std::vector<interop::MappedTag> tags(train::RunId run);
+    /// The names of the tags of all runs that are not deleted, in the order of the alphabet.
+    std::vector<interop::TagUse> tagNames();
+    /// What each of these runs logged under one name.
+    std::map<train::RunId, interop::TagValues> tagValues(const std::string& tag);
     /// What a tag means from now on, in every imported run of the project; empty: what its name
     /// says. Another tag of the same run that meant the same keeps its own name from then on.
     void chooseTag(const std::string& tag, const std::optional<interop::TagTarget>& target);
 
     struct Page {
-        std::vector<train::MetricPoint> points;
+        train::PointList points;
         std::int64_t lastId = 0;
         bool more = false; ///< there may be
     };

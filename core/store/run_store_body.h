@@ -5,6 +5,7 @@
 #include "base/json_text.h"
 #include "store/connection.h"
 #include "store/files.h"
+#include "store/point_rows.h"
 #include "store/run_store.h"
 
 #include <nlohmann/json.hpp>
@@ -70,6 +71,7 @@ struct RunStore::Body : Connection {
     /// A run with all that is known of it, and whether it can be resumed.
     train::RunRecord record(
         RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines);
+    PointCursor cursor;                         ///< of the run whose points were asked for last
     std::unordered_set<std::string> knownSpecs; ///< that can be read: reading one takes time
 };
 

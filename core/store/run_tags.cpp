@@ -20,6 +20,60 @@ std::vector<interop::MappedTag> RunStore::tags(RunId run)
     });
 }
 
+std::vector<interop::TagUse> RunStore::tagNames()
+{
+    return m_body->query("SELECT tag, count(*) FROM tags JOIN runs ON runs.id = tags.run AND "
+                         "runs.deleted = 0 GROUP BY tag ORDER BY tag COLLATE NOCASE, tag",
+                         [this](SQLite::Statement& rows) {
+                             std::vector<interop::TagUse> names;
+                             m_body->each(rows, "tags", [&](RowReader& next) {
+                                 std::string tag = next.word();
+                                 names.push_back({std::move(tag), next.count()});
+                             });
+                             return names;
+                         });
+}
+
+std::map<RunId, interop::TagValues> RunStore::tagValues(const std::string& tag)
+{
+    std::map<RunId, interop::TagValues> all;
+    std::vector<RunId> restarted; // the row of the tag still counts what was written over
+    m_body->query(
+        "SELECT t.run, t.lowest, t.highest, (SELECT value FROM metrics m WHERE m.run = t.run AND "
+        "m.name = t.tag AND m.superseded = 0 AND typeof(m.value) IN ('real', 'null') ORDER BY m.id "
+        "DESC LIMIT 1), EXISTS(SELECT 1 FROM events e WHERE e.run = t.run AND e.kind = 'resumed') "
+        "FROM tags t JOIN runs r ON r.id = t.run AND r.deleted = 0 WHERE t.tag = ?",
+        [&](SQLite::Statement& rows) {
+            m_body->each(rows, "tags", [&](RowReader& next) {
+                const RunId run = next.id();
+                const auto number = [&] {
+                    return next.optional([&] { return next.number(); }).value_or(std::nan(""));
+                };
+                interop::TagValues values;
+                values.lowest = number();
+                values.highest = number();
+                values.last = number();
+                if (next.flag())
+                    restarted.push_back(run);
+                all[run] = values;
+            });
+        },
+        tag);
+    for (const RunId run : restarted) {
+        const auto live = m_body->guarded([&] { return liveValues(*m_body->database, run); });
+        const auto left = live.find(tag);
+        const auto valueOf = [](const std::optional<TagValue>& value) {
+            return value ? value->value : std::nan("");
+        };
+        all[run] = left == live.end()
+                       ? interop::TagValues()
+                       : interop::TagValues{.last = valueOf(left->second.last),
+                                            .lowest = valueOf(left->second.lowest),
+                                            .highest = valueOf(left->second.highest)};
+    }
+    return all;
+}
+
 void RunStore::chooseTag(const std::string& tag, const std::optional<interop::TagTarget>& target)
 {
     m_body->transact([&] {

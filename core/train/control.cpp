@@ -74,6 +74,12 @@ bool Control::ending() const
     return m_stop || m_interrupt;
 }
 
+bool Control::pausesNext() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_paused && !m_single;
+}
+
 std::optional<double> Control::takeLearningRate()
 {
     const std::lock_guard lock(m_mutex);

@@ -28,6 +28,8 @@ public:
     Decision next(const std::function<void()>& paused, const std::function<void()>& proceeding);
     /// True once stop or interrupt was called; never blocks.
     bool ending() const;
+    /// The update under way is the last one before a pause, as after stepOnce.
+    bool pausesNext() const;
     /// The newest change since the last call.
     std::optional<double> takeLearningRate();
 

@@ -65,6 +65,7 @@ public:
     HistoryPoint at(std::size_t i) const;
     double x(std::size_t i, Axis axis) const;
     double value(std::size_t i) const { return m_value[i]; }
+    std::int64_t lastStep() const { return m_step.back(); } ///< requires size() > 0
 
     /// First point with x >= `x`; size() when there is none.
     std::size_t lowerBound(Axis axis, double x) const;

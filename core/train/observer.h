@@ -6,6 +6,7 @@
 #include "train/run.h"
 #include "train/schedule.h"
 
+#include <optional>
 #include <vector>
 
 namespace assay::train {
@@ -21,12 +22,21 @@ struct StepReport {
     double samplesPerSecond = 0; ///< over about the last half second
 };
 
+/// What one update did, as far as its own batch shows it. In eval mode.
+struct StepEffect {
+    std::int64_t step = 0;     ///< updates made, this one included
+    double before = 0;         ///< mean loss of its batch, with the weights before it
+    double after = 0;          ///< and with those after it
+    double updateToWeight = 0; ///< 2-norm of what changed / that of all weights before
+};
+
 /// How the network answers a fixed set of examples.
 struct Answers {
     std::int64_t step = 0;
     std::vector<std::uint16_t> predicted;
-    std::vector<float> probability; ///< of the predicted class
-    std::vector<double> values;     ///< regression, in the target's unit; the others are empty
+    std::vector<float> probability;   ///< of the predicted class
+    std::vector<double> values;       ///< regression, in the target's unit; the others are empty
+    std::optional<StepEffect> effect; ///< of the last update, where a pause follows it
 };
 
 /// Watches a trainer. All calls come on the training thread, between steps; a slow observer slows

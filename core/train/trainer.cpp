@@ -24,6 +24,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
+#include <utility>
 
 namespace assay::train {
 
@@ -140,6 +142,7 @@ private:
     {
         m_watch.stop();
         saveCheckpoint();
+        answerWatched(true); // what is seen while it stands still is of this very step
         m_observer.stateChanged(RunState::Paused);
     }
 
@@ -188,7 +191,17 @@ private:
             reportGradient(positions, loss, norm, rate);
             return false;
         }
+        // Somebody goes step by step: they are shown what each one does.
+        const bool looked = m_control.pausesNext() && !m_job.watched.empty();
+        StepEffect effect{.step = m_at.step + 1, .before = looked ? evalLoss(positions) : 0};
+        const at::Tensor weights = looked ? m_net.flat.detach().clone() : at::Tensor();
         m_update.apply(rate);
+        if (looked) {
+            effect.after = evalLoss(positions);
+            effect.updateToWeight = (m_net.flat.detach() - weights).norm().item<double>()
+                                    / std::max(weights.norm().item<double>(), 1e-30);
+            m_effect = effect;
+        }
 
         ++m_at.step;
         m_at.scored = m_at.step % m_stepsPerEpoch != 0;
@@ -204,6 +217,16 @@ private:
                              .gradientNorm = norm,
                              .samplesPerSecond = m_pace.add(now, examples)});
         return true;
+    }
+
+    /// Mean loss of a batch with the weights as they are.
+    double evalLoss(std::span<const std::uint32_t> positions)
+    {
+        const c10::NoGradGuard noGrad;
+        const data::Batch batch = m_update.batch(positions);
+        const at::Tensor outputs = m_net.forward({batch.inputs, batch.lengths});
+        return summedLoss(m_loss, outputs, batch.targets).item<double>()
+               / static_cast<double>(positions.size());
     }
 
     double epochAt(std::int64_t step) const
@@ -254,7 +277,11 @@ private:
             return;
         m_lastAnswer = seconds;
         const c10::NoGradGuard noGrad;
-        Answers answers{.step = m_at.step, .predicted = {}, .probability = {}, .values = {}};
+        Answers answers{.step = m_at.step,
+                        .predicted = {},
+                        .probability = {},
+                        .values = {},
+                        .effect = std::exchange(m_effect, std::nullopt)};
         const at::Tensor outputs = m_net.forward({m_watchedInputs, m_watchedLengths});
         if (m_loss == Loss::SquaredError) {
             const at::Tensor z = outputs.squeeze(1).cpu().contiguous();
@@ -394,6 +421,7 @@ private:
     at::Tensor m_watchedInputs, m_watchedLengths;
 
     Progress m_at;
+    std::optional<StepEffect> m_effect; ///< not reported yet
     TrainOutcome m_outcome;
     std::vector<RateChange> m_rateChanges; ///< by step
     Stopwatch m_watch;

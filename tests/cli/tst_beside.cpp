@@ -58,7 +58,7 @@ private Q_SLOTS:
         }
         QVERIFY(errors[0.1] > errors[1]);
         QCOMPARE(of(first, "size_verdict").size(), 1);
-        QVERIFY(of(first, "size_verdict").first()["text"].toString().contains("seed noise"));
+        QVERIFY(of(first, "size_verdict").first()["text"].toString().contains("seeds per size"));
         // As many updates as on all of train, to the nearest epoch: an epoch has 15, 2, 4 and 8. The
         // learning rate drops after as many.
         const QString project = temp.filePath("p.assay");

@@ -53,6 +53,31 @@ private Q_SLOTS:
         QVERIFY2(words.out.contains("read as: folder MNIST/raw,"), qPrintable(words.out));
     }
 
+    void saysThatTheOwnTestPartIsTrainedOn()
+    {
+        QTemporaryDir temp;
+        writeSet(temp.filePath("digits"));
+        writeSet(temp.filePath("digits/test"));
+        for (const char* name : {"images-idx3-ubyte", "labels-idx2-int"})
+            QVERIFY(QFile::rename(temp.filePath(QStringLiteral("digits/test/train-") + name),
+                                  temp.filePath(QStringLiteral("digits/t10k-") + name)));
+        writeSet(temp.filePath("others"));
+        const QStringList ask{"data", "digits", "--test-data", "others"};
+        const Result words = assayCli(ask, temp.path());
+        QVERIFY2(words.out.contains("include the test part of digits (40)"), qPrintable(words.out));
+        const auto said = [&](const QStringList& more) {
+            const Result result = assayCli(ask + more + QStringList{"--json"}, temp.path());
+            QStringList findings;
+            for (const QJsonObject& line : of(result, "finding"))
+                findings << line["finding"].toString();
+            return findings.contains("data.own_test_part");
+        };
+        QVERIFY(said({}));
+        QVERIFY(!said({"--set", "data.split.own_test=false"}));
+        const Result alone = assayCli({"data", "digits"}, temp.path());
+        QVERIFY(!alone.out.contains("include the test part"));
+    }
+
     void theFirstWordNamesTheData_data()
     {
         QTest::addColumn<QStringList>("words");

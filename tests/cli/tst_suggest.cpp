@@ -97,6 +97,41 @@ private Q_SLOTS:
         }
     }
 
+    void usSevensAreNotCalledWrongLabels()
+    {
+        const QTemporaryDir temp;
+        QCOMPARE(assayCli({"train", "--project", "p.assay", "--data", kShared + "images/mnist",
+                           "--test-data", kShared + "images/usps", "--template", "mlp", "--epochs",
+                           "1", "--json"},
+                          temp.path())
+                     .code,
+                 0);
+        const Result result =
+            assayCli({"errors", "suggest", "--project", "p.assay", "--json"}, temp.path());
+        QCOMPARE(result.code, 0);
+        QSet<QString> ofTestVal;
+        for (const QJsonObject& line :
+             assayCli({"errors", "list", "--project", "p.assay", "--split", "test_val", "--limit",
+                       "10000", "--json"},
+                      temp.path())
+                 .lines)
+            ofTestVal.insert(line["example"].toString());
+        QVERIFY(ofTestVal.size() > 1000);
+        for (const auto& id : suggestion(result, "label error")["errors"].toArray())
+            QVERIFY(!ofTestVal.contains(id.toString()));
+        const QJsonObject sure = suggestion(result, "sure and wrong");
+        QCOMPARE(sure["kind"].toString(), QString("sure_and_wrong"));
+        QVERIFY(sure["errors"].toArray().size() > 100);
+        for (const auto& id : sure["errors"].toArray())
+            QVERIFY(ofTestVal.contains(id.toString()));
+        QVERIFY(sure["text"].toString().contains("distribution shift"));
+        QVERIFY(std::any_of(result.lines.begin(), result.lines.end(), [](const QJsonObject& line) {
+            return line["event"] == "note"
+                   && line["text"].toString().startsWith("Label errors were looked for in "
+                                                         "train-val only");
+        }));
+    }
+
     void aSliceOfAdultHasALowerAccuracy()
     {
         const QTemporaryDir temp;

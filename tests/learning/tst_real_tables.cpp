@@ -138,10 +138,10 @@ private Q_SLOTS:
         const QString data = "--data $D/sequences/GunPoint --set train.learning_rate=3e-7";
         const Result run = assayCli("train " + data + " --epochs 20");
         const QJsonObject finding = run.line("finding", "finding", "train.no_better_than_guess");
-        QVERIFY(finding["text"].toString().startsWith("No better than always guessing"));
+        QVERIFY(finding["text"].toString().startsWith("No better than always answering"));
         const Result batch = assayCli("overfit --template mlp " + data);
         QCOMPARE(batch.code, 1);
-        QCOMPARE(batch.line("end")["verdict"].toString(), "plateaus");
+        QCOMPARE(batch.line("end")["verdict"].toString(), "falls_slowly");
         const QJsonObject cause =
             batch.line("finding", "finding", "overfit.cause.learning_rate_low");
         QCOMPARE(cause["rank"].toInt(), 1);

@@ -289,18 +289,21 @@ void FakeSession::advance(RunId run, std::int64_t steps)
 {
     const FakeRun& shape = m_shapes[run];
     session::PointsRead read{run, false, true, {}, {}, {}};
+    std::vector<train::MetricPoint> logged;
     std::vector<train::EpochReport> ended;
     for (std::int64_t i = 0; i < steps; ++i) {
         RunRecord& r = record(run);
         if (r.step >= r.totalSteps)
             break;
-        log(run, ++r.step, read.points);
+        log(run, ++r.step, logged);
         if (r.step % shape.stepsPerEpoch == 0)
-            ended.push_back(closeEpoch(run, r.step / shape.stepsPerEpoch, read.points));
+            ended.push_back(closeEpoch(run, r.step / shape.stepsPerEpoch, logged));
         r.seconds = static_cast<double>(r.step) * kSecondsPerStep;
     }
     auto& stored = m_points[run];
-    stored.insert(stored.end(), read.points.begin(), read.points.end());
+    stored.insert(stored.end(), logged.begin(), logged.end());
+    for (const train::MetricPoint& point : logged)
+        read.points.push_back(point);
     send(read);
     sendProgress(run);
     for (const train::EpochReport& report : ended)
@@ -495,8 +498,8 @@ base::Subscription FakeSession::watch(RunId run)
     for (std::size_t at = 0; at == 0 || at < stored.size(); at += kPointsPerMessage) {
         const std::size_t to = std::min(at + kPointsPerMessage, stored.size());
         session::PointsRead read{run, at == 0, to == stored.size(), {}, {}, {}};
-        read.points.assign(stored.begin() + static_cast<std::ptrdiff_t>(at),
-                           stored.begin() + static_cast<std::ptrdiff_t>(to));
+        for (std::size_t k = at; k < to; ++k)
+            read.points.push_back(stored[k]);
         if (at == 0) {
             read.events = m_events[run];
             read.findings = m_findings[run];

@@ -119,6 +119,8 @@ private:
     void tags(train::RunId run, Tag tag) override;
     void chooseTag(const std::string& name, const std::optional<interop::TagTarget>& target,
                    Tag tag) override;
+    void tagNames(Tag) override {}
+    void tagValues(const std::string&, Tag) override {}
 
     void evaluate(train::RunId run, evaluate::Checkpoint, Tag) override { noted("evaluate", run); }
     void read(train::RunId run, Tag) override { noted("read", run); }

@@ -5,8 +5,11 @@
 #include "support/window_kit.h"
 
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSet>
+
+#include <algorithm>
 
 using namespace assay;
 
@@ -16,14 +19,16 @@ class TestActions : public QObject
 private Q_SLOTS:
     void givesEachItsOwnIdAndShortcut()
     {
+        testing::WindowKit kit;
         QSet<QString> ids;
         QSet<QString> shortcuts;
-        for (const ui::ActionSpec& spec : ui::Actions::table()) {
-            QVERIFY2(!ids.contains(QLatin1String(spec.id)), spec.id);
-            ids.insert(QLatin1String(spec.id));
-            const QKeySequence key{QLatin1String(spec.shortcut)};
-            QVERIFY2(!key.isEmpty() && key[0].key() != Qt::Key_unknown, spec.id);
-            QVERIFY2(!shortcuts.contains(key.toString()), spec.shortcut);
+        for (const QAction* action : kit.window.actions().all()) {
+            const QString id = action->objectName();
+            QVERIFY2(!ids.contains(id), qPrintable(id));
+            ids.insert(id);
+            const QKeySequence key = action->shortcut();
+            QVERIFY2(!key.isEmpty() && key[0].key() != Qt::Key_unknown, qPrintable(id));
+            QVERIFY2(!shortcuts.contains(key.toString()), qPrintable(key.toString()));
             shortcuts.insert(key.toString());
         }
     }
@@ -31,12 +36,13 @@ private Q_SLOTS:
     void saysAndDrawsEach()
     {
         testing::WindowKit kit;
-        for (const ui::ActionSpec& spec : ui::Actions::table()) {
-            const QString picture = QStringLiteral(":/icons/%1.svg").arg(QLatin1String(spec.icon));
+        for (const QAction* action : kit.window.actions().all()) {
+            const QString picture =
+                QStringLiteral(":/icons/%1.svg").arg(action->property("picture").toString());
             QVERIFY2(QFile::exists(picture), qPrintable(picture));
-            QVERIFY2(std::string(spec.help).size() > 8, spec.id);
-            QVERIFY2(!std::string(spec.text).ends_with('!'), spec.id);
-            QVERIFY2(!kit.window.actions().at(QLatin1String(spec.id))->icon().isNull(), spec.id);
+            QVERIFY2(action->whatsThis().size() > 8, qPrintable(action->objectName()));
+            QVERIFY2(!action->text().endsWith('!'), qPrintable(action->objectName()));
+            QVERIFY2(!action->icon().isNull(), qPrintable(action->objectName()));
         }
     }
 
@@ -55,6 +61,61 @@ private Q_SLOTS:
             if (!action->isEnabled())
                 QVERIFY2(action->toolTip().split('\n').size() > 2,
                          qPrintable(action->objectName()));
+    }
+
+    void saysWhatItUndoes()
+    {
+        testing::WindowKit kit;
+        const QAction* undo = kit.window.actions().at("edit.undo");
+        QCOMPARE(undo->text(), QStringLiteral("Undo"));
+        QVERIFY(undo->toolTip().endsWith("Nothing to undo."));
+        kit.session.addRun({});
+        kit.session.openProject();
+        testing::settle();
+        kit.window.bench().remove({1});
+        QCOMPARE(undo->text(), QStringLiteral("Undo delete run"));
+        QVERIFY(undo->toolTip().startsWith("Undo delete run (Ctrl+Z)"));
+        kit.window.bench().undo().undo();
+        QCOMPARE(undo->text(), QStringLiteral("Undo"));
+        QCOMPARE(kit.window.actions().at("edit.redo")->text(), QStringLiteral("Redo delete run"));
+    }
+
+    void findsSettingsAndRuns()
+    {
+        testing::WindowKit kit;
+        testing::FakeRun run;
+        run.name = "wide and slow";
+        kit.session.addRun(run);
+        kit.session.openProject();
+        testing::settle();
+        auto* palette = kit.window.findChild<ui::CommandPalette*>();
+        auto* line = palette->findChild<QLineEdit*>();
+        palette->open("weight decay");
+        QCOMPARE(palette->shownTexts().value(0), QStringLiteral("Weight decay"));
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(kit.window.page(), QStringLiteral("model"));
+        QVERIFY(QApplication::focusWidget());
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("train.weight_decay"));
+        kit.window.goTo("data");
+        palette->open("wide and");
+        QCOMPARE(palette->shownTexts().value(0), QStringLiteral("Look at wide and slow"));
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(kit.window.page(), QStringLiteral("train"));
+    }
+
+    void saysThatNothingFits()
+    {
+        testing::WindowKit kit;
+        auto* palette = kit.window.findChild<ui::CommandPalette*>();
+        palette->open("zzz");
+        QVERIFY(palette->shownTexts().isEmpty());
+        const auto labels = palette->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->isVisible() && label->text().contains("zzz");
+        }));
+        palette->findChild<QLineEdit*>()->setText("undo");
+        QVERIFY(std::none_of(labels.begin(), labels.end(),
+                             [](const QLabel* label) { return label->isVisible(); }));
     }
 
     void findsCommandsByTheirLetters_data()

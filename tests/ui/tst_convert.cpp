@@ -12,6 +12,30 @@ class TestConvert : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void keepsANumberWithItsUnit_data()
+    {
+        QTest::addColumn<QString>("sentence");
+        QTest::addColumn<QString>("kept"); // with _ for a no-break space
+        QTest::newRow("percent") << "variance (+0.8 %), above 0"
+                                 << "variance (+0.8_%), above 0";
+        QTest::newRow("duration") << "in 2 m 05 s here"
+                                  << "in 2_m 05_s here";
+        QTest::newRow("bytes") << "of 1.8 MB."
+                               << "of 1.8_MB.";
+        QTest::newRow("words") << "5 seeds, 3 metres, 2 sets"
+                               << "5 seeds, 3 metres, 2 sets";
+        QTest::newRow("interval") << "4.8 % [3.9, 5.7]"
+                                  << "4.8_% [3.9, 5.7]";
+        QTest::newRow("a name") << "column % of sales"
+                                << "column % of sales";
+    }
+    void keepsANumberWithItsUnit()
+    {
+        QFETCH(QString, sentence);
+        QFETCH(QString, kept);
+        QCOMPARE(ui::unbroken(sentence).replace(QChar(0x00a0), '_'), kept);
+    }
+
     void writesNumbersAsPeopleReadThem_data()
     {
         QTest::addColumn<QString>("written");
@@ -44,6 +68,18 @@ private Q_SLOTS:
         QTest::newRow("rate") << ui::numberText(3e-4) << "3e-4";
         QTest::newRow("rate of a schedule") << ui::rateText(8.437918333864537e-8) << "8.44e-8";
         QTest::newRow("rate as chosen") << ui::rateText(3e-4) << "3e-4";
+        QTest::newRow("tiny rate") << ui::numberText(3e-7) << "3e-7";
+        QTest::newRow("rate of thirty") << ui::numberText(30) << "30";
+        QTest::newRow("rate of a million") << ui::numberText(1e6) << "1000000";
+        QTest::newRow("rate that needs its digits") << ui::numberText(0.00012345) << "1.2345e-4";
+        QTest::newRow("no rate") << ui::rateText(nan) << "NaN";
+        QTest::newRow("huge loss") << ui::lossText(9.7531e13) << "9.75e13";
+        QTest::newRow("huge tick") << ui::tickText(1e14) << "1e14";
+        QTest::newRow("tick of thousands of millions") << ui::tickText(5e10) << "50G";
+        QTest::newRow("tiny tick") << ui::tickText(5e-5) << "5e-5";
+        QTest::newRow("huge number of a target") << ui::unitText(1.25e14) << "1.25e14";
+        QTest::newRow("unbroken") << ui::unbroken("0.8 % of 50.4 %")
+                                  << QStringLiteral("0.8\u00a0% of 50.4\u00a0%");
         QTest::newRow("plain number") << ui::numberText(0.9) << "0.9";
     }
     void writesNumbersAsPeopleReadThem()

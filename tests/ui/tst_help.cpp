@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dialogs/help_window.h"
-#include "shell/main_window.h"
+#include "shell/help_panel.h"
+#include "style/actions.h"
+#include "support/window_kit.h"
 
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
-#include <QTest>
+#include <QTextBrowser>
 
 using namespace assay;
 
@@ -23,6 +24,8 @@ private Q_SLOTS:
     void linksLeadToTopics()
     {
         const QRegularExpression link(R"(\]\(([^):]+)\))");
+        testing::WindowKit kit;
+        auto* help = kit.window.findChild<ui::HelpPanel*>();
         int links = 0;
         for (const QString& name : QDir(":/help").entryList()) {
             QFile file(":/help/" + name);
@@ -32,14 +35,50 @@ private Q_SLOTS:
                 const QString topic = found.next().captured(1);
                 QVERIFY2(topic == "keys" || QFile::exists(":/help/" + topic + ".md"),
                          qPrintable(name + topic));
-                ui::HelpWindow window(nullptr);
-                window.openTopic(QStringLiteral("runs"));
-                const QString before = window.toPlainText();
-                Q_EMIT window.anchorClicked(QUrl(topic));
-                QVERIFY2(window.toPlainText() != before, qPrintable(topic));
+                help->openTopic(QStringLiteral("runs"));
+                const QString before = help->text();
+                Q_EMIT help->findChild<QTextBrowser*>()->anchorClicked(QUrl(topic));
+                QVERIFY2(help->text() != before, qPrintable(topic));
             }
         }
         QVERIFY(links >= 2);
+    }
+
+    void opensBesideThePageAndFollowsIt()
+    {
+        testing::WindowKit kit;
+        kit.window.goTo("model");
+        QVERIFY(QTest::qWaitForWindowActive(&kit.window)); // or keys go nowhere
+        const auto* help = kit.window.findChild<ui::HelpPanel*>();
+        const auto* page = kit.window.findChild<QWidget*>("page.model");
+        QVERIFY(!help->isVisible());
+        QTest::keyClick(&kit.window, Qt::Key_F1);
+        testing::settle();
+        QVERIFY(help->isVisible());
+        QVERIFY(!help->isWindow());
+        QCOMPARE(help->topic(), QStringLiteral("model"));
+        const QRect beside(page->mapTo(&kit.window, QPoint(0, 0)), page->size());
+        QVERIFY(!beside.intersects(QRect(help->mapTo(&kit.window, QPoint(0, 0)), help->size())));
+        kit.window.goTo("runs");
+        QCOMPARE(help->topic(), QStringLiteral("runs"));
+        QTest::keyClick(&kit.window, Qt::Key_F1);
+        QVERIFY(!help->isVisible());
+        kit.window.actions().at("help.about")->trigger();
+        QVERIFY(help->text().contains("GNU General Public License"));
+        kit.window.goTo("data"); // what was asked for stays
+        QVERIFY(help->text().contains("GNU General Public License"));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(!help->isVisible());
+    }
+
+    void namesEveryCommandAmongTheKeys()
+    {
+        testing::WindowKit kit;
+        auto* help = kit.window.findChild<ui::HelpPanel*>();
+        help->openTopic("keys");
+        for (const QAction* action : kit.window.actions().all())
+            QVERIFY2(help->text().contains(action->shortcut().toString(QKeySequence::NativeText)),
+                     qPrintable(action->objectName()));
     }
 };
 

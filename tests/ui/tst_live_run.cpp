@@ -80,7 +80,7 @@ private Q_SLOTS:
         m_session->runs().changeLearningRate(id, 1e-4);
         QTRY_COMPARE(live.events().size(), 1U);
         QCOMPARE(live.events()[0].value, 1e-4);
-        QVERIFY(grew.size() >= 2);
+        QTRY_VERIFY(grew.size() >= 2);
     }
 
     void belongsToTheProjectThatWasOpenWhenItWasMade()
@@ -114,7 +114,7 @@ private Q_SLOTS:
         Q_EMIT m_bridge->pointsRead(pointsOf(3, 1, count, true));
         QVERIFY(!live.complete()); // the call came back before all was taken
         QTRY_VERIFY_WITH_TIMEOUT(live.complete(), 60000);
-        QVERIFY(grew.size() > 3);
+        QVERIFY(grew.size() >= 2); // the first picture does not wait for the last point
         const train::Series& series = *live.series(LiveRun::batchLoss());
         QCOMPARE(series.size(), std::size_t(count));
         QCOMPARE(series.value(size_t(count - 1)), 1.0 / double(count));
@@ -155,9 +155,11 @@ private Q_SLOTS:
         LiveRun live(*m_bridge, 3);
         QTRY_VERIFY(live.complete()); // the session has answered that it has nothing
         Q_EMIT m_bridge->pointsRead(pointsOf(3, 1, 500, true));
-        auto again = pointsOf(3, 301, 400, false);
-        for (train::MetricPoint& point : again.points)
+        session::PointsRead again{3, false, true, {}, {}, {}};
+        for (train::MetricPoint point : pointsOf(3, 301, 400, false).points) {
             point.value = 7;
+            again.points.push_back(point);
+        }
         Q_EMIT m_bridge->pointsRead(again);
         const train::Series& series = *live.series(LiveRun::batchLoss());
         QCOMPARE(series.size(), 400U);

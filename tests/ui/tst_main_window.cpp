@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/curve_chart.h"
 #include "shell/command_palette.h"
+#include "shell/drop_zones.h"
 #include "shell/navigator.h"
 #include "shell/notice_bar.h"
+#include "shell/page_area.h"
 #include "style/actions.h"
 #include "support/window_kit.h"
 #include "widgets/next_step_card.h"
@@ -16,9 +18,9 @@
 #include <QDragEnterEvent>
 #include <QGuiApplication>
 #include <QLineEdit>
-#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
@@ -247,15 +249,6 @@ private Q_SLOTS:
         QVERIFY(bar.isHidden()); // its button would undo something else now
     }
 
-    void projectMenuIsNotMirrored()
-    {
-        testing::WindowKit kit;
-        const auto menus = kit.window.findChildren<QMenu*>();
-        QVERIFY(!menus.isEmpty());
-        for (const QMenu* menu : menus)
-            QCOMPARE(menu->layoutDirection(), QGuiApplication::layoutDirection());
-    }
-
     void theTriangleGoesOnWithTheStoppedRun()
     {
         testing::WindowKit kit;
@@ -307,13 +300,72 @@ private Q_SLOTS:
         // Every action id a next step can name; Actions::at would fail on an unknown one.
         testing::WindowKit kit;
         for (const char* id :
-             {"start.example",    "file.save_copy", "data.folder",   "data.file",
-              "data.test_folder", "data.test_file", "data.target",   "data.serve_same",
-              "go.data",          "go.goal",        "go.errors",     "go.evaluate",
-              "run.overfit",      "evaluate.run",   "go.model",      "run.start",
-              "run.pause",        "run.stop",       "run.apply_fix", "run.resume",
-              "run.more_seeds",   "go.runs"})
+             {"file.last",       "start.example",    "file.save_copy", "data.folder",
+              "data.file",       "data.test_folder", "data.test_file", "data.target",
+              "data.serve_same", "go.data",          "go.goal",        "go.errors",
+              "go.evaluate",     "run.overfit",      "evaluate.run",   "go.model",
+              "run.start",       "run.pause",        "run.stop",       "run.apply_fix",
+              "run.resume",      "run.more_seeds",   "runs.compare"})
             QVERIFY(kit.window.actions().at(QLatin1String(id)));
+    }
+
+    void saysWhatADropDoes_data()
+    {
+        QTest::addColumn<QString>("page");
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("open"); // "": nothing, "empty": a project without data
+        QTest::addColumn<QStringList>("titles");
+        const QString table = "/data/adult.csv";
+        QTest::newRow("nothing open") << "start" << table << "" << QStringList{"New project"};
+        QTest::newRow("a project without data")
+            << "data" << table << "empty" << QStringList{"Data of adult", "New project"};
+        QTest::newRow("a project")
+            << "data" << table << "digits"
+            << QStringList{"New project", "Replace the data here", "Test data"};
+        QTest::newRow("read only") << "data" << table << "locked" << QStringList{"New project"};
+        QTest::newRow("a project file") << "runs"
+                                        << "/data/a.assay"
+                                        << "digits" << QStringList{"Open the project"};
+        QTest::newRow("runs") << "runs" << table << "digits" << QStringList{"Import as runs"};
+        QTest::newRow("errors") << "errors" << table << "digits"
+                                << QStringList{"Import as answers"};
+        QTest::newRow("no file") << "data"
+                                 << "https://example.org/adult.csv"
+                                 << "digits" << QStringList{};
+    }
+    void saysWhatADropDoes()
+    {
+        QFETCH(QString, page);
+        QFETCH(QString, file);
+        QFETCH(QString, open);
+        QFETCH(QStringList, titles);
+        testing::WindowKit kit;
+        if (open == "empty")
+            kit.window.bench().newProject(kit.folder.filePath("adult.assay"));
+        kit.session.info.readOnly = open == "locked";
+        if (open == "digits" || open == "locked")
+            kit.session.openProject();
+        settle();
+        kit.window.goTo(page);
+        QMimeData held;
+        held.setUrls({QUrl::fromUserInput(file)});
+        QDragEnterEvent enter(QPoint(640, 300), Qt::CopyAction, &held, Qt::LeftButton,
+                              Qt::NoModifier);
+        enter.setAccepted(false);
+        QApplication::sendEvent(&kit.window, &enter);
+        auto* zones = kit.window.findChild<ui::DropZones*>();
+        QStringList shown;
+        for (std::size_t k = 0; k < zones->zones().size(); ++k) {
+            shown << zones->zones()[k].title;
+            QVERIFY(zones->rect().contains(zones->zoneRect(k)));
+        }
+        QCOMPARE(shown, titles);
+        QCOMPARE(zones->isVisible(), !titles.isEmpty());
+        QCOMPARE(enter.isAccepted(), !titles.isEmpty());
+        // Files that go away leave nothing behind.
+        QDragLeaveEvent leave;
+        QApplication::sendEvent(&kit.window, &leave);
+        QTRY_VERIFY(!zones->isVisible());
     }
 
     void changesTheLearningRateOfTheRunAtWork()
@@ -432,11 +484,18 @@ private Q_SLOTS:
         QFETCH(QString, page);
         kit.window.goTo(page);
         settle();
-        QVERIFY2(kit.window.minimumSizeHint().width() <= 1280,
-                 qPrintable(QString::number(kit.window.minimumSizeHint().width())));
-        QVERIFY2(kit.window.minimumSizeHint().height() <= 800,
-                 qPrintable(QString::number(kit.window.minimumSizeHint().height())));
         QCOMPARE(kit.window.size(), QSize(1280, 800));
+        for (const ui::PageArea* area : kit.window.findChildren<ui::PageArea*>()) {
+            if (!area->isVisible())
+                continue;
+            QVERIFY2(!area->horizontalScrollBar()->isVisible()
+                         && !area->verticalScrollBar()->isVisible(),
+                     qPrintable(QStringLiteral("%1 x %2 in %3 x %4")
+                                    .arg(area->widget()->width())
+                                    .arg(area->widget()->height())
+                                    .arg(area->viewport()->width())
+                                    .arg(area->viewport()->height())));
+        }
     }
 
     void settlesOnceNothingIsAwaited()

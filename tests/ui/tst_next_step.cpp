@@ -27,6 +27,7 @@ private Q_SLOTS:
         };
         row(Action::TryExample, "Try the built-in example", "start.example");
         row(Action::SaveCopy, "Save a copy", "file.save_copy");
+        row(Action::ChooseData, "Choose a file ...", "data.file");
         row(Action::LocateData, "Locate data", "data.test_folder");
         row(Action::ChooseTarget, "Choose a target", "data.target");
         row(Action::ServeSame, "Serve from the same data", "data.serve_same", "data.test_path=");
@@ -41,7 +42,12 @@ private Q_SLOTS:
         row(Action::Stop, "Stop", "run.stop");
         row(Action::Apply, "Set 3e-4", "run.apply_fix", "train.learning_rate=0.0003");
         row(Action::Apply, "Set epochs 50", "run.apply_fix", "train.epochs=50");
+        row(Action::Apply, "Try 3e-4", "run.apply_fix", "train.learning_rate=0.0003",
+            "one_batch_fails");
+        row(Action::Apply, "Try weight decay 0", "run.apply_fix", "train.weight_decay=0",
+            "one_batch_fails");
         row(Action::Apply, "Set weight decay 0", "run.apply_fix", "train.weight_decay=0");
+        row(Action::Apply, "Put it back", "run.apply_fix", "data.delimiter=auto");
         row(Action::Rate, "Back to 3e-4", "run.apply_fix", "train.learning_rate=3e-4");
         row(Action::OneBatch, "Overfit one batch", "run.overfit");
         row(Action::MoreSeeds, "Run 2 more seeds", "run.more_seeds", "", "", 2);
@@ -50,7 +56,7 @@ private Q_SLOTS:
         row(Action::SetGoal, "Set the goal", "go.goal");
         row(Action::SeeWhatToTry, "See what to try", "go.evaluate");
         row(Action::LookAtErrors, "Look at the errors", "go.errors");
-        row(Action::CompareRuns, "Compare the runs", "go.runs");
+        row(Action::CompareRuns, "Compare the runs", "runs.compare");
         row(Action::None, "", "");
     }
     void wordsTheButtonOfEachAction()
@@ -80,7 +86,8 @@ private Q_SLOTS:
                                     .reasons = {"First.", "Second."}};
         const ui::NextStep step = ui::nextStep(advice, {});
         QCOMPARE(step.tone, ui::Tone::Warning);
-        QCOMPARE(step.title, QStringLiteral("Distribution shift: 42 % wrong on test-val"));
+        // A number is not parted from its unit where a line breaks.
+        QCOMPARE(step.title, QStringLiteral("Distribution shift: 42\u00a0% wrong on test-val"));
         QCOMPARE(step.evidence, QStringLiteral("First.\nSecond."));
     }
 };

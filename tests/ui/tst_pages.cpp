@@ -5,6 +5,8 @@
 #include "pages/runs_page.h"
 #include "style/actions.h"
 #include "support/window_kit.h"
+#include "widgets/column_chooser.h"
+#include "widgets/finding_list.h"
 #include "widgets/path_field.h"
 #include "widgets/run_list.h"
 #include "widgets/run_overlay.h"
@@ -19,6 +21,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
@@ -142,7 +145,102 @@ private Q_SLOTS:
         QCOMPARE(lineNamed(kit.window, "Target error")->text(), typed);
     }
 
+    void offersOneActOnceAndTheLastProjectToWhoHadOne()
+    {
+        for (const bool returning : {false, true}) {
+            testing::WindowKit kit;
+            if (returning)
+                kit.settings.remember("/home/ada/mnist on usps.assay");
+            Q_EMIT kit.window.bench().nextStepChanged();
+            settle();
+            QStringList primary;
+            for (const QPushButton* button : kit.window.findChildren<QPushButton*>()) {
+                if (button->isVisible() && button->property("role") == QStringLiteral("primary"))
+                    primary << button->text();
+            }
+            QCOMPARE(primary, QStringList{returning ? QStringLiteral("Open mnist on usps")
+                                                    : QStringLiteral("Try the built-in example")});
+        }
+    }
+
+    void marksTheRecentProjectThatTheKeysActOn()
+    {
+        testing::WindowKit kit;
+        kit.settings.remember("/home/ada/usps.assay");
+        kit.settings.remember("/home/ada/mnist.assay");
+        Q_EMIT kit.window.bench().projectChanged();
+        settle();
+        auto* list = kit.window.findChild<QListWidget*>();
+        QVERIFY(!list->currentItem());
+        list->setFocus(Qt::TabFocusReason);
+        QTRY_VERIFY(list->currentItem() && list->currentItem()->isSelected());
+        QCOMPARE(list->currentItem()->text(), QStringLiteral("mnist"));
+        QTest::keyClick(list, Qt::Key_Down);
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(kit.session.calls.back(), std::string("project.open /home/ada/usps.assay"));
+    }
+
     // Data ----------------------------------------------------------------------------------
+    void asksForDataWhereThereAreNone()
+    {
+        testing::WindowKit kit;
+        kit.window.bench().newProject(kit.folder.filePath("adult.assay"));
+        settle();
+        QCOMPARE(kit.window.page(), QStringLiteral("data"));
+        const auto* page = kit.window.findChild<QWidget*>("page.data");
+        QStringList seen;
+        for (const QPushButton* button : page->findChildren<QPushButton*>()) {
+            if (button->isVisible())
+                seen << button->text();
+        }
+        QCOMPARE(seen, (QStringList{"Choose file ...", "Choose folder ..."}));
+        kit.window.bench().useData("glyphs");
+        settle();
+        QVERIFY(page->findChild<ui::SampleView*>()->isVisible());
+    }
+
+    void foldsAwayWholeFindings()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("data");
+        settle();
+        auto* list = kit.window.findChild<QWidget*>("page.data")->findChild<ui::FindingList*>();
+        std::vector<base::Finding> findings;
+        for (const char* column : {"age", "height", "weight", "income", "postcode"})
+            findings.push_back({.id = "table.sentinel",
+                                .severity = base::Severity::Warning,
+                                .place = column,
+                                .evidence = {{"share", 0.02}},
+                                .texts = {"99999"},
+                                .fix = "data.missing=99999"});
+        list->setFindings(findings);
+        settle();
+        const auto whole = [&] {
+            int count = 0;
+            for (const QLabel* label : list->findChildren<QLabel*>()) {
+                if (!label->isVisible() || !label->text().startsWith("Column"))
+                    continue;
+                const QPoint foot = label->mapTo(list->viewport(), QPoint(0, label->height()));
+                if (foot.y() > list->viewport()->height())
+                    return -1;
+                ++count;
+            }
+            return count;
+        };
+        const int shown = whole();
+        QVERIFY(shown >= 1 && shown < 5);
+        auto* more = list->findChild<QPushButton*>();
+        QCOMPARE(more->text(), QStringLiteral("%1 more").arg(5 - shown));
+        more->click();
+        settle();
+        QVERIFY(list->height() > 84);
+        QCOMPARE(more->text(), QStringLiteral("Show fewer"));
+        QCOMPARE(list->findChildren<QToolButton*>().front()->text(),
+                 QStringLiteral("Treat 99999 as missing"));
+    }
+
     void showsExamplesOfASplitAsTheyAreScrolled()
     {
         testing::WindowKit kit;
@@ -376,16 +474,13 @@ private Q_SLOTS:
         auto* table = tableNamed(kit.window, "Runs");
         QVERIFY(!table->isColumnHidden(ui::RunTableModel::TestVal));
         QVERIFY(table->isColumnHidden(ui::RunTableModel::Note));
-        for (QMenu* menu : kit.window.findChild<ui::RunList*>()->findChildren<QMenu*>()) {
-            if (menu->title() != QStringLiteral("Columns"))
-                continue;
-            Q_EMIT menu->aboutToShow();
-            for (QAction* action : menu->actions()) {
-                if (action->text() == QStringLiteral("Note"))
-                    action->trigger();
-                if (action->text() == QStringLiteral("Test-val"))
-                    action->trigger();
-            }
+        auto* list = kit.window.findChild<ui::ColumnChooser*>()->findChild<QListWidget*>();
+        Q_EMIT table->horizontalHeader()->customContextMenuRequested({});
+        for (int row = 0; row < list->count(); ++row) {
+            if (list->item(row)->text() == QStringLiteral("Note"))
+                list->item(row)->setCheckState(Qt::Checked);
+            if (list->item(row)->text() == QStringLiteral("Test-val"))
+                list->item(row)->setCheckState(Qt::Unchecked);
         }
         QVERIFY(table->isColumnHidden(ui::RunTableModel::TestVal));
         QVERIFY(!table->isColumnHidden(ui::RunTableModel::Note));
@@ -457,7 +552,7 @@ private Q_SLOTS:
             spec.seed = i;
             run.spec = experiment::toJson(spec);
             run.specHash = std::to_string(i);
-            run.family = std::string("f");
+            run.family = std::to_string(i); // each an experiment of its own
             kit.session.records.push_back(run);
         }
         kit.session.openProject();
@@ -470,7 +565,8 @@ private Q_SLOTS:
         QCOMPARE(kit.window.findChild<ui::RunList*>()->chosen().size(), std::size_t{1000});
         const auto labels = kit.window.findChildren<QLabel*>();
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-            return label->text().startsWith("Curves of the first 12 of these 1000 runs are drawn");
+            return label->text().startsWith(
+                "Curves of the first 100 of these 1000 experiments are drawn");
         }));
     }
 };

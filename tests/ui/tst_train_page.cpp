@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "bridge/draft.h"
-#include "bridge/session_bridge.h"
+#include "bridge/workbench.h"
 #include "charts/curve_chart.h"
 #include "pages/train_page.h"
+#include "style/actions.h"
 #include "style/settings.h"
 #include "style/theme.h"
 #include "support/fake_session.h"
@@ -20,7 +20,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
-#include <QUndoStack>
 
 using namespace assay;
 using namespace assay::ui;
@@ -34,9 +33,10 @@ private Q_SLOTS:
         m_folder = std::make_unique<QTemporaryDir>();
         m_session = std::make_unique<testing::FakeSession>();
         m_bridge = std::make_unique<SessionBridge>(*m_session);
-        m_draft = std::make_unique<Draft>(*m_bridge, m_undo);
         m_settings = std::make_unique<Settings>(m_folder->path());
-        m_page = std::make_unique<TrainPage>(*m_bridge, m_theme, *m_draft, *m_settings);
+        m_bench = std::make_unique<Workbench>(*m_bridge, *m_settings);
+        m_actions = std::make_unique<Actions>(m_theme, &m_owner);
+        m_page = std::make_unique<TrainPage>(*m_bench, m_theme, *m_actions);
         m_page->resize(914, 690);
         m_page->show();
         QSignalSpy opened(m_bridge.get(), &SessionBridge::projectOpened);
@@ -47,9 +47,10 @@ private Q_SLOTS:
     void cleanup()
     {
         m_page.reset();
-        m_settings.reset();
-        m_draft.reset();
+        m_actions.reset();
+        m_bench.reset();
         m_bridge.reset();
+        m_settings.reset();
         m_session.reset();
     }
 
@@ -57,8 +58,8 @@ private Q_SLOTS:
     {
         auto* start = button(QStringLiteral("Start"));
         QVERIFY(start->isVisible());
-        QCOMPARE(start->isEnabled(), m_draft->obstacle().isEmpty());
-        QVERIFY(start->isEnabled() || start->toolTip() == m_draft->obstacle());
+        QCOMPARE(start->isEnabled(), m_bench->draft().obstacle().isEmpty());
+        QVERIFY(start->isEnabled() || start->toolTip() == m_bench->draft().obstacle());
         QSignalSpy wanted(m_page.get(), &TrainPage::startWanted);
         start->setEnabled(true);
         start->click();
@@ -115,7 +116,7 @@ private Q_SLOTS:
         QStringList names;
         for (const ReferenceLine& line : chart(1)->scene().references)
             names << line.name;
-        QCOMPARE(names, QStringList({"target", "human level", "always the commonest class"}));
+        QCOMPARE(names, QStringList({"target", "human level", "majority class"}));
         QCOMPARE(chart(0)->scene().references.size(), 1U);
         QCOMPARE(chart(0)->scene().references[0].value, std::log(10.0));
     }
@@ -148,6 +149,94 @@ private Q_SLOTS:
         m_session->raise(id, finding);
         QTRY_VERIFY(list->isVisible());
         QCOMPARE(list->findings().size(), 1U);
+    }
+
+    void findingsOfTheDataAreOnlyCounted()
+    {
+        const train::RunId id = running();
+        m_page->showRun(m_session->record(id));
+        auto* list = m_page->findChild<FindingList*>();
+        const auto ofData = [&](base::Severity severity) {
+            m_session->raise(id, {.id = "table.sentinel", .severity = severity, .place = "price"});
+        };
+        ofData(base::Severity::Hint);
+        ofData(base::Severity::Hint);
+        ofData(base::Severity::Warning);
+        QTRY_VERIFY(hasLabel(QRegularExpression("^1 warning and 2 hints about the data$")));
+        QVERIFY(list->findings().empty());
+        QVERIFY2(list->height() < 40, qPrintable(QString::number(list->height())));
+        QSignalSpy wanted(m_actions->at("go.data"), &QAction::triggered);
+        list->findChild<QToolButton*>()->click();
+        QCOMPARE(wanted.size(), 1);
+        // One that stops the run is said here.
+        ofData(base::Severity::Blocker);
+        QTRY_COMPARE(list->findings().size(), 1U);
+    }
+
+    void scoresChangeTogetherWithTheCurve()
+    {
+        const train::RunId id = running();
+        m_page->showRun(m_session->record(id));
+        m_session->advance(id, 132);
+        QTRY_VERIFY(hasLabel(QRegularExpression("^train-val, epoch 1$")));
+        // The report of an epoch comes before its points are read.
+        train::EpochReport report;
+        report.epoch = 2;
+        report.step = 264;
+        report.scores = *m_session->record(id).last;
+        m_session->emitEvent(session::EpochEnded{id, report});
+        QTest::qWait(100);
+        QVERIFY(hasLabel(QRegularExpression("^train-val, epoch 1$")));
+        QCOMPARE(chart(1)->scene().curves[1].raw->size(), 1U);
+        m_session->advance(id, 132);
+        QTRY_COMPARE(chart(1)->scene().curves[1].raw->size(), 2U);
+        QVERIFY(hasLabel(QRegularExpression("^train-val, epoch 2$")));
+    }
+
+    void whatStandsStillHasNoSpeed()
+    {
+        const train::RunId id = running();
+        m_page->showRun(m_session->record(id));
+        m_session->advance(id, 20);
+        QTRY_COMPARE(valueOf("samples/s")->text(), QStringLiteral("14,210"));
+        m_session->runs().pause(id);
+        QTRY_COMPARE(valueOf("samples/s")->text(), QStringLiteral("\u2013"));
+        m_session->runs().proceed(id);
+        QTRY_COMPARE(valueOf("samples/s")->text(), QStringLiteral("14,210"));
+    }
+
+    void aRateGivenInAPauseIsShownAtOnce()
+    {
+        const train::RunId id = running();
+        m_page->showRun(m_session->record(id));
+        m_session->advance(id, 20);
+        m_session->runs().pause(id);
+        QTRY_COMPARE(m_bench->runs().rate(m_session->record(id)).now.value_or(0), 3e-4);
+        m_bench->changeRate(id, 0.01);
+        m_page->showRun(m_session->record(id));
+        QCOMPARE(valueOf("learning rate")->text(), QStringLiteral("3e-4 \u2192 0.01"));
+        m_session->runs().proceed(id);
+        m_session->advance(id, 1);
+        QTRY_COMPARE(valueOf("learning rate")->text(), QStringLiteral("0.01"));
+    }
+
+    void oneStepSaysWhatItDid()
+    {
+        const train::RunId id = running();
+        m_page->showRun(m_session->record(id));
+        m_session->advance(id, 294);
+        m_session->runs().pause(id);
+        session::FixedBatch batch{.run = id, .step = 295};
+        batch.effect = train::StepEffect{295, 0.2134, 0.1981, 0.000812};
+        batch.samples = std::make_shared<const std::vector<data::Sample>>();
+        m_session->emitEvent(batch);
+        const QRegularExpression said("^step 295: loss of its batch 0.213 \u2192 0.198, weights "
+                                      "changed by 0.0812\u00a0%$");
+        QTRY_VERIFY(hasLabel(said));
+        // It is over once the run goes on.
+        m_session->runs().proceed(id);
+        m_session->advance(id, 10);
+        QTRY_VERIFY(!hasLabel(said));
     }
 
     void showsTheFixedBatchOfItsOwnRun()
@@ -298,19 +387,20 @@ private:
     bool hasLabel(const QRegularExpression& text)
     {
         for (const QLabel* label : m_page->findChildren<QLabel*>()) {
-            if (text.match(label->text()).hasMatch())
+            if (label->isVisible() && text.match(label->text()).hasMatch())
                 return true;
         }
         return false;
     }
 
     Theme m_theme;
-    QUndoStack m_undo;
+    QWidget m_owner;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<testing::FakeSession> m_session;
     std::unique_ptr<SessionBridge> m_bridge;
-    std::unique_ptr<Draft> m_draft;
     std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<Workbench> m_bench;
+    std::unique_ptr<Actions> m_actions;
     std::unique_ptr<TrainPage> m_page;
 };
 

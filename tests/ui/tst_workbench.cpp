@@ -54,6 +54,144 @@ private Q_SLOTS:
         QCOMPARE(page.first().first().toString(), QStringLiteral("data"));
     }
 
+    void beginsInANewProjectOnceTheOpenOneHasWork_data()
+    {
+        QTest::addColumn<QString>("begin");
+        QTest::addColumn<bool>("hasRun");
+        QTest::addColumn<QString>("project");
+        QTest::newRow("start, no run") << "start" << false << "mine";
+        QTest::newRow("start") << "start" << true << "adult";
+        QTest::newRow("named on the command line") << "open" << true << "adult";
+        QTest::newRow("the example") << "example" << true << "example";
+        QTest::newRow("the example, no run") << "example" << false << "mine";
+        QTest::newRow("a drop on New project") << "new" << false << "adult";
+        QTest::newRow("a drop on Replace") << "replace" << true << "mine";
+    }
+    void beginsInANewProjectOnceTheOpenOneHasWork()
+    {
+        QFETCH(QString, begin);
+        QFETCH(bool, hasRun);
+        testing::BenchKit kit;
+        if (hasRun) {
+            testing::FakeRun run;
+            run.spec.data.testPath = "points-moons";
+            kit.session.addRun(run);
+        }
+        kit.session.openProject("mine");
+        settle();
+        QSignalSpy noticed(&kit.bench, &ui::Workbench::noticed);
+        if (begin == "example")
+            kit.bench.tryExample();
+        else if (begin == "open")
+            kit.bench.open("/data/adult.csv");
+        else if (begin == "new")
+            kit.bench.newProjectFrom("/data/adult.csv");
+        else if (begin == "replace")
+            kit.bench.useData("/data/adult.csv");
+        else
+            kit.bench.startFrom("/data/adult.csv");
+        settle();
+        QFETCH(QString, project);
+        QCOMPARE(QString::fromStdString(kit.bench.project()->name), project);
+        if (begin != "example") {
+            QCOMPARE(kit.bench.draft().spec().data.path, std::string("/data/adult.csv"));
+            QCOMPARE(kit.bench.draft().spec().data.testPath, std::string());
+        }
+        if (begin == "example" && !hasRun)
+            return;
+        // What was given up is one click away.
+        const auto notice = noticed.last().first().value<ui::Notice>();
+        QCOMPARE(notice.button, project == "mine" ? QString("Undo") : QString("Back to mine"));
+        notice.act();
+        settle();
+        if (project == "mine")
+            QCOMPARE(kit.bench.draft().spec().data.path, std::string("glyphs"));
+        else
+            QVERIFY(kit.wasCalled("project.open /home/ada/Documents/mine.assay"));
+    }
+
+    void givesUpAllThatWasSetForOtherData()
+    {
+        testing::BenchKit kit;
+        kit.session.openProject("mine");
+        settle();
+        experiment::ExperimentSpec spec = kit.bench.draft().spec();
+        spec.data.testPath = "glyphs-night";
+        spec.data.table.target = "price";
+        spec.data.table.leaveOut = "id";
+        spec.data.split.train = 0.5;
+        spec.train.batchSize = 16;
+        kit.bench.draft().replace(spec, "test");
+        kit.bench.useData("/data/adult.csv");
+        settle();
+        data::DataSpec fresh;
+        fresh.path = "/data/adult.csv";
+        experiment::ExperimentSpec wanted = spec;
+        wanted.data = fresh;
+        QCOMPARE(experiment::toJson(kit.bench.draft().spec()), experiment::toJson(wanted));
+        kit.bench.undo().undo();
+        QCOMPARE(experiment::toJson(kit.bench.draft().spec()), experiment::toJson(spec));
+    }
+
+    void keepsWhatWasSetForDataThatAreLookedForElsewhere()
+    {
+        testing::BenchKit kit;
+        kit.session.openProject("mine");
+        settle();
+        experiment::ExperimentSpec spec = kit.bench.draft().spec();
+        spec.data.path = "/old/adult.csv";
+        spec.data.table.target = "income";
+        kit.session.failNext = base::inputError("data.moved", "The data are no longer here.",
+                                                {.file = "/old/adult.csv", .row = {}, .byte = {}});
+        kit.bench.draft().replace(spec, "test");
+        settle();
+        kit.bench.useData("/new/adult.csv");
+        settle();
+        QCOMPARE(kit.bench.draft().spec().data.path, std::string("/new/adult.csv"));
+        QCOMPARE(kit.bench.draft().spec().data.table.target, std::string("income"));
+    }
+
+    void asksForDataInANewProject()
+    {
+        testing::BenchKit kit;
+        kit.session.addRun({});
+        kit.session.openProject("mine");
+        settle();
+        kit.bench.newProject(kit.folder.filePath("adult"));
+        settle();
+        QCOMPARE(kit.bench.draft().spec().data.path, std::string());
+        QVERIFY(!kit.bench.draft().readingData() && !kit.bench.draft().profile());
+        QCOMPARE(kit.bench.nextStep().title, QStringLiteral("Choose data"));
+        QCOMPARE(kit.bench.nextStep().action, QStringLiteral("data.file"));
+        QCOMPARE(kit.bench.startObstacle(), QStringLiteral("Choose data first."));
+    }
+
+    void offersTheLastProjectToThoseWhoHadOne()
+    {
+        testing::BenchKit kit;
+        QCOMPARE(kit.bench.nextStep().action, QStringLiteral("start.example"));
+        kit.settings.remember("/home/ada/mnist on usps.assay");
+        QCOMPARE(kit.bench.nextStep().button, QStringLiteral("Open mnist on usps"));
+        QCOMPARE(kit.bench.nextStep().action, QStringLiteral("file.last"));
+    }
+
+    void showsATableWhoseTargetIsMistyped()
+    {
+        testing::BenchKit kit;
+        kit.session.openProject("mine");
+        settle();
+        experiment::ExperimentSpec spec = kit.bench.draft().spec();
+        spec.data.path = "/data/adult.csv";
+        spec.data.table.target = "incom";
+        kit.session.failNext = base::usageError(
+            "data.column", "There is no column \"incom\" (data.target). Did you mean \"income\"?");
+        kit.bench.draft().replace(spec, "test");
+        settle();
+        QVERIFY(kit.bench.draft().dataProblem() && !kit.bench.draft().profile());
+        QVERIFY(kit.bench.draft().shown()); // read once more, without a target
+        QCOMPARE(kit.bench.nextStep().action, QStringLiteral("data.target"));
+    }
+
     void keepsTheOpenProjectWhenAnotherCannotBeOpened()
     {
         testing::BenchKit kit;
@@ -92,6 +230,9 @@ private Q_SLOTS:
         testing::FakeRun run;
         run.spec.train.batchSize = 100;
         kit.session.addRun(run);
+        // What was tried on one batch since is no plan for a training.
+        run.spec.train.batchSize = 7;
+        kit.session.record(kit.session.addRun(run)).kind = train::RunKind::Overfit;
         kit.session.openProject("mine");
         settle();
         QCOMPARE(kit.bench.draft().spec().train.batchSize, 100);
@@ -326,6 +467,68 @@ private Q_SLOTS:
         kit.bench.remove({1});
         settle();
         QCOMPARE(kit.bench.undo().count(), 1);
+    }
+
+    void onlyTheRefusedEditIsTakenBack_data()
+    {
+        QTest::addColumn<int>("refused");
+        QTest::newRow("the newest") << 3;
+        QTest::newRow("one beneath others") << 2;
+        QTest::newRow("the oldest") << 1;
+    }
+    void onlyTheRefusedEditIsTakenBack()
+    {
+        QFETCH(int, refused);
+        testing::BenchKit kit;
+        for (int run = 1; run <= 3; ++run)
+            kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        QStringList notices;
+        QObject::connect(&kit.bench, &ui::Workbench::noticed, &kit.bench,
+                         [&](const ui::Notice& notice) { notices << notice.text; });
+        // All are asked for before any answer comes.
+        for (int run = 1; run <= 3; ++run) {
+            if (run == refused)
+                kit.session.failNext = base::environmentError("disk.full", "The disk is full.");
+            kit.bench.note(*kit.bench.runs().find(run), "checked");
+        }
+        settle();
+        QCOMPARE(notices, QStringList{"Not stored: change note. The disk is full."});
+        QStringList kept;
+        for (int run = 1; run <= 3; ++run)
+            kept << QString::fromStdString(kit.session.record(run).note);
+        QCOMPARE(kept.count("checked"), 2);
+        QCOMPARE(kept[refused - 1], QString());
+        // Two steps back, no third, and none that does nothing.
+        for (int left = 1; left >= 0; --left) {
+            kit.bench.undo().undo();
+            settle();
+            int checked = 0;
+            for (int run = 1; run <= 3; ++run)
+                checked += kit.session.record(run).note == "checked" ? 1 : 0;
+            QCOMPARE(checked, left);
+        }
+        QVERIFY(!kit.bench.undo().canUndo());
+        QCOMPARE(notices.size(), 1);
+    }
+
+    void anUndoThatTheProjectRefusesCanBeTriedAgain()
+    {
+        testing::BenchKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        kit.bench.note(*kit.bench.runs().find(1), "checked");
+        settle();
+        kit.session.failNext = base::environmentError("disk.full", "The disk is full.");
+        kit.bench.undo().undo();
+        settle();
+        QCOMPARE(kit.session.record(1).note, std::string("checked"));
+        QVERIFY(kit.bench.undo().canUndo());
+        kit.bench.undo().undo();
+        settle();
+        QCOMPARE(kit.session.record(1).note, std::string());
     }
 
     void rowsThatWereSetAsideAreOneNotice()

@@ -3,6 +3,7 @@
 #include "bridge/live_run.h"
 #include "charts/curve_chart.h"
 #include "models/table_model.h"
+#include "shell/navigator.h"
 #include "support/real_window.h"
 #include "widgets/finding_list.h"
 #include "widgets/table_view.h"
@@ -53,21 +54,35 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(program.window->page(), QStringLiteral("data"), kPatience);
         auto* table = program.on<ui::TableView>("data", QStringLiteral("Columns"));
         QVERIFY(table);
-        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 3, kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 4, kPatience);
         QVERIFY(table->isVisible());
         const auto cell = [&](int row, int column) {
             return table->model()->index(row, column).data().toString();
         };
-        QCOMPARE(cell(0, 0), QStringLiteral("a"));
+        // The target is the first, and says so.
+        QCOMPARE(cell(0, 0), QStringLiteral("price"));
         QCOMPARE(cell(0, 1), QStringLiteral("number"));
-        QCOMPARE(cell(0, 2), QStringLiteral("2.0 %"));
-        QCOMPARE(cell(2, 1), QStringLiteral("category"));
-        QVERIFY(cell(2, 4).startsWith(QStringLiteral("red 6")));
+        QCOMPARE(cell(0, 7), QStringLiteral("target"));
+        QVERIFY(table->model()->index(0, 0).data(Qt::FontRole).value<QFont>().bold());
+        QCOMPARE(cell(1, 0), QStringLiteral("a"));
+        QCOMPARE(cell(1, 1), QStringLiteral("number"));
+        QCOMPARE(cell(1, 2), QStringLiteral("2.0 %"));
+        QCOMPARE(cell(3, 1), QStringLiteral("category"));
+        QVERIFY(cell(3, 4).startsWith(QStringLiteral("red 6")));
         auto* entering =
             program.on<QTableWidget>("data", QStringLiteral("The row as it enters the network"));
-        QTRY_COMPARE_WITH_TIMEOUT(entering->columnCount(), 6, kPatience);
-        QCOMPARE(entering->item(0, 1)->text(), QStringLiteral("a missing"));
-        QCOMPARE(entering->item(0, 3)->text(), QStringLiteral("colour = (other)"));
+        QTRY_COMPARE_WITH_TIMEOUT(entering->rowCount(), 4, kPatience);
+        const auto line = [&](int row) {
+            QStringList words;
+            for (int column = 0; column < entering->columnCount(); ++column)
+                words << entering->item(row, column)->text();
+            return words.join(QStringLiteral(" | "));
+        };
+        QVERIFY2(line(0).startsWith("price | "), qPrintable(line(0)));
+        QVERIFY2(line(1).startsWith("a | ") && line(1).contains(", missing "), qPrintable(line(1)));
+        QVERIFY2(line(3).startsWith("colour | red | red 1, 2 others 0")
+                     || line(3).startsWith("colour | blue | blue 1, 2 others 0"),
+                 qPrintable(line(3)));
         auto* tabs = program.on<QTabBar>("data", QStringLiteral("Split of the row"));
         QCOMPARE(tabs->count(), 3); // test is sealed
         // The template gave way to the one for tables.
@@ -163,7 +178,7 @@ private Q_SLOTS:
         const auto button = [&]() -> QToolButton* {
             auto* page = program.window->findChild<QWidget*>("page.data");
             for (auto* candidate : page->findChildren<QToolButton*>()) {
-                if (candidate->text() == "Set data.missing=-999")
+                if (candidate->text() == "Treat -999 as missing")
                     return candidate;
             }
             return nullptr;
@@ -171,7 +186,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(button() && button()->isVisible(), kPatience);
         button()->click();
         auto* columns = program.on<ui::TableView>("data", QStringLiteral("Columns"));
-        QTRY_COMPARE_WITH_TIMEOUT(columns->model()->index(0, 2).data().toString(),
+        QTRY_COMPARE_WITH_TIMEOUT(columns->model()->index(1, 2).data().toString(),
                                   QStringLiteral("11.3 %"), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(!button(), kPatience);
         program.press("edit.undo");
@@ -236,21 +251,83 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
         program.window->bench().draft().setField("train.learning_rate", 1e-7);
         program.press("run.overfit");
-        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Plateaus"), kPatience);
-        for (const char* cause : {"1. The learning rate (1e-07) is too low: raise it.",
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Falls too slowly"), kPatience);
+        for (const char* cause : {"1. The learning rate (1e-7) is too low, 3,000 times below the "
+                                  "usual 3e-4: raise it.",
                                   "2. Gradients do not flow through the whole model."})
             QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains(cause), kPatience);
         QPushButton* mend = nullptr;
         const auto* page = program.window->findChild<QWidget*>("page.debug");
         for (QPushButton* button : page->findChildren<QPushButton*>()) {
-            if (button->text() == "Try 0.0003")
+            if (button->text() == "Try 3e-4")
                 mend = button;
         }
         QVERIFY(mend);
+        program.keep("falls-slowly");
         QTest::mouseClick(mend, Qt::LeftButton);
         QCOMPARE(program.window->bench().draft().spec().train.learningRate, 3e-4);
+        // It learns the batch again at once.
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Passes"), kPatience);
+        QCOMPARE(
+            experiment::fromJson(program.window->bench().runs().overfit()->spec).train.learningRate,
+            3e-4);
+        auto* rail = program.window->findChild<ui::Navigator*>();
+        QTRY_COMPARE(int(rail->state("debug")), int(ui::StepState::Ready));
+        // Undone, the verdict is of other settings, and says of which.
         program.window->bench().undo().undo();
         QCOMPARE(program.window->bench().draft().spec().train.learningRate, 1e-7);
+        QVERIFY(program.labelsOn("debug").contains(
+            "For other settings: learning rate 3e-4 then, 1e-7 now."));
+        QTRY_COMPARE(int(rail->state("debug")), int(ui::StepState::Outdated));
+        program.keep("outdated");
+        program.window->bench().undo().redo();
+        QVERIFY(program.labelsOn("debug").filter("For other settings").isEmpty());
+        QTRY_COMPARE(int(rail->state("debug")), int(ui::StepState::Ready));
+    }
+
+    void aRateOfThirtyExplodesAtOnceAndIsNamedFirst()
+    {
+        Program program;
+        program.dropTable();
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
+        program.window->bench().draft().setField("train.learning_rate", 30.0);
+        program.press("run.overfit");
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Explodes"), kPatience);
+        QVERIFY(program.window->bench().runs().overfit()->step < 100);
+        QTRY_VERIFY(program.labelsOn("debug").contains(
+            "1. The learning rate (30) is too high, 100,000 times the usual 3e-4: lower it."));
+        program.keep("explodes");
+        // Next step says the same, and its button does the same.
+        QTRY_COMPARE(program.window->bench().nextStep().button, QStringLiteral("Try 3e-4"));
+        program.press("run.apply_fix");
+        QCOMPARE(program.window->bench().draft().spec().train.learningRate, 3e-4);
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Passes"), kPatience);
+    }
+
+    void anyChangeOfModelOrDataGreysTheVerdict()
+    {
+        Program program;
+        program.dropTable();
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
+        program.press("run.overfit");
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Passes"), kPatience);
+        ui::Draft& draft = program.window->bench().draft();
+        const auto greyed = [&] {
+            return program.labelsOn("debug").filter("For other settings: ").value(0);
+        };
+        draft.setField("model.hidden", std::int64_t{64});
+        QVERIFY2(greyed().contains("hidden units 128 then, 64 now")
+                     || greyed().contains("hidden units 256 then, 64 now"),
+                 qPrintable(greyed()));
+        program.window->bench().undo().undo();
+        QVERIFY(greyed().isEmpty());
+        draft.setField("data.count", std::int64_t{300});
+        QVERIFY2(greyed().contains("examples "), qPrintable(greyed()));
+        program.window->bench().undo().undo();
+        QVERIFY(greyed().isEmpty());
+        // What one batch does not see.
+        draft.setField("train.epochs", std::int64_t{3});
+        QVERIFY(greyed().isEmpty());
     }
 
     void seriesAreDrawnAndTakeTheirTemplate()

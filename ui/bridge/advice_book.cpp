@@ -77,6 +77,12 @@ AdviceBook::AdviceBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
     });
 }
 
+bool AdviceBook::isOfOtherSettings(const train::RunRecord& run,
+                                   const experiment::ExperimentSpec& spec)
+{
+    return run.kind == train::RunKind::Training && !trainedBy(run, spec);
+}
+
 const advise::Gathered& AdviceBook::gathered(train::RunId run) const
 {
     static const advise::Gathered none;
@@ -114,6 +120,8 @@ advise::Facts AdviceBook::facts(const Draft& drafted, const EvaluationBook& eval
     draft.drawnData = std::any_of(sources.begin(), sources.end(), [&spec](const auto& source) {
         return source.synthetic && source.kind == spec.data.path;
     });
+    if (const auto profile = drafted.profile(); profile && !profile->source.targetGuess.empty())
+        draft.guessedTarget = profile->source.target;
     draft.templateName = spec.model.templateName;
     draft.spec = spec;
     const std::string family = experiment::family(spec);

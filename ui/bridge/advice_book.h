@@ -31,6 +31,11 @@ public:
     advise::Facts facts(const Draft& drafted, const EvaluationBook& evaluations,
                         const std::optional<store::ProjectInfo>& project) const;
 
+    /// Whether `run` was trained with other settings than `spec`, its seed and learning rates that a
+    /// person gave meanwhile aside: what is said of it is not said of `spec`.
+    static bool isOfOtherSettings(const train::RunRecord& run,
+                                  const experiment::ExperimentSpec& spec);
+
     bool isReading() const { return m_tag != 0; }
 
 Q_SIGNALS:

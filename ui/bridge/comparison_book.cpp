@@ -48,6 +48,9 @@ ComparisonBook::ComparisonBook(SessionBridge& bridge, RunBook& runs, QObject* pa
                 (tag == m_sizing ? m_sizing : m_comparing) = 0;
                 Q_EMIT changed();
             });
+    connect(&bridge, &SessionBridge::runEvaluated, this, &ComparisonBook::take);
+    // Another goal is another breakdown.
+    connect(&bridge, &SessionBridge::projectChanged, this, &ComparisonBook::readAgain);
     // One of the networks on a part may be there now.
     connect(&bridge, &SessionBridge::runEnded, this, [this] {
         if (m_sizes && underway() > 0)
@@ -61,6 +64,7 @@ void ComparisonBook::look()
     const train::RunId id = run ? run->id : 0;
     if (id != m_run) {
         m_run = id;
+        m_created.clear();
         m_sizes.reset();
         m_starting.clear();
         m_changes.reset();
@@ -68,7 +72,32 @@ void ComparisonBook::look()
         m_sizeProblem.clear();
         m_changeProblem.clear();
     }
+    const auto others = rivals();
+    const bool isThere =
+        m_changes && std::any_of(others.begin(), others.end(), [&](const auto& run) {
+            return run.id == m_changes->against;
+        });
+    if (m_changes && !isThere)
+        m_changes.reset(); // that run was deleted
     Q_EMIT changed();
+}
+
+void ComparisonBook::take(const session::RunEvaluated& evaluated)
+{
+    if (evaluated.run != m_run)
+        return;
+    const bool isAnother = !m_created.empty() && m_created != evaluated.evaluation->created;
+    m_created = evaluated.evaluation->created;
+    if (isAnother)
+        readAgain();
+}
+
+void ComparisonBook::readAgain()
+{
+    if (m_sizes && m_sizing == 0)
+        askSizes();
+    if (m_changes && m_comparing == 0)
+        compare(m_changes->against);
 }
 
 void ComparisonBook::readSizes(int seeds)
@@ -137,10 +166,15 @@ std::vector<train::RunRecord> ComparisonBook::rivals() const
 
 void ComparisonBook::compare(train::RunId against)
 {
-    if (m_run == 0 || against == 0)
+    if (m_run == 0)
         return;
     m_changeProblem.clear();
     m_changes.reset();
+    m_comparing = 0;
+    if (against == 0) {
+        Q_EMIT changed();
+        return;
+    }
     m_comparing = m_bridge.nextTag();
     m_bridge.session().evaluations().compare(m_run, against, m_comparing);
     Q_EMIT changed();

@@ -45,11 +45,14 @@ Q_SIGNALS:
 
 private:
     void look();
+    void take(const session::RunEvaluated& evaluated);
+    void readAgain(); ///< what is shown, after something that it rests on has changed
     void askSizes();
 
     SessionBridge& m_bridge;
     RunBook& m_runs;
     train::RunId m_run = 0;
+    std::string m_created; ///< of its evaluation, as last heard
     int m_seeds = 1;
     std::optional<session::SizesRead> m_sizes;
     std::optional<session::ChangesRead> m_changes;

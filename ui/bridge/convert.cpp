@@ -3,9 +3,11 @@
 #include "bridge/convert.h"
 
 #include "base/number_text.h"
+#include "experiment/field_words.h"
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <array>
@@ -71,22 +73,12 @@ QString lossText(double loss)
     if (!std::isfinite(loss))
         return notFinite(loss);
     const double size = std::abs(loss);
-    if (size >= 1e5 && size < 1e9)
-        return countText(std::llround(loss));
-    if (size != 0 && (size < 1e-4 || size >= 1e9))
-        return scientificText(loss, 2);
+    if (size != 0 && (size < 1e-4 || size >= 1e5))
+        return text(base::withPlainExponent(QString::number(loss, 'e', 2).toStdString()));
     const int whole = size < 1 ? 0 : static_cast<int>(std::floor(std::log10(size)));
     const int leading =
         size != 0 && size < 1 ? static_cast<int>(-std::floor(std::log10(size))) - 1 : 0;
     return QString::number(loss, 'f', std::max(0, (size < 1 ? 3 : 2 - whole) + leading));
-}
-
-QString scientificText(double value, int decimals)
-{
-    QString words = QString::number(value, 'e', decimals);
-    words.replace(QStringLiteral("e+"), QStringLiteral("e"));
-    words.replace(QStringLiteral("e0"), QStringLiteral("e"));
-    return words.replace(QStringLiteral("e-0"), QStringLiteral("e-"));
 }
 
 QString countText(std::int64_t count)
@@ -98,8 +90,8 @@ QString countText(std::int64_t count)
 QString tickText(double value)
 {
     const double size = std::abs(value);
-    if (size >= 1e12)
-        return scientificText(value, 1).replace(QStringLiteral(".0e"), QStringLiteral("e"));
+    if (size >= 1e12 || (size != 0 && size < 1e-3))
+        return text(base::withPlainExponent(QString::number(value, 'g', 6).toStdString()));
     if (size >= 1e9)
         return shortDecimal(value / 1e9) + QStringLiteral("G");
     if (size >= 1e6)
@@ -139,20 +131,12 @@ QString bytesText(std::int64_t bytes)
 
 QString numberText(double value)
 {
-    if (!std::isfinite(value))
-        return notFinite(value);
-    QString shortest = QString::number(value, 'g', QLocale::FloatingPointShortest);
-    const double size = std::abs(value);
-    if (size != 0 && size < 1e-3) {
-        shortest = QString::number(value, 'e', QLocale::FloatingPointShortest);
-        shortest.replace(QStringLiteral("e-0"), QStringLiteral("e-"));
-    }
-    return shortest.replace(QStringLiteral("e+"), QStringLiteral("e"));
+    return text(base::numberText(value));
 }
 
 QString rateText(double rate)
 {
-    return numberText(std::isfinite(rate) ? QString::number(rate, 'g', 3).toDouble() : rate);
+    return text(base::rateText(rate));
 }
 
 QString shapeText(const std::vector<std::int64_t>& shape)
@@ -199,6 +183,24 @@ QString rungText(evaluate::Rung rung)
     return {};
 }
 
+QString rungText(const evaluate::Ladder& ladder, evaluate::Rung rung)
+{
+    return ladder.isJoined && rung == evaluate::Rung::TrainVal ? tr("validation") : rungText(rung);
+}
+
+QString unbroken(const QString& sentence)
+{
+    static const QRegularExpression gap(
+        QStringLiteral(R"((?<=\d) (?=(?:%|s|ms|m|h|d|B|kB|MB|GB|TB|GiB|MiB|nats|px)(?!\w)))"));
+    QString kept = sentence;
+    return kept.replace(gap, QStringLiteral("\u00a0"));
+}
+
+QString unbroken(const std::string& sentence)
+{
+    return unbroken(text(sentence));
+}
+
 QString splitText(data::SplitKind split)
 {
     switch (split) {
@@ -212,7 +214,17 @@ QString splitText(data::SplitKind split)
 
 QString errorText(const base::Error& error)
 {
-    return QString::fromUtf8(error.what());
+    return inWords(error.what());
+}
+
+QString findingText(const base::Finding& finding)
+{
+    return unbroken(inWords(base::sentence(finding)));
+}
+
+QString inWords(const std::string& sentence)
+{
+    return text(experiment::inWords(sentence));
 }
 
 QString setAsideText(const session::RowsSetAside& found)

@@ -25,14 +25,13 @@ QString percentText(double share);                                  ///< 0.0482 
 QString intervalText(const stats::Interval& interval);              ///< "[3.9, 5.7]", in percent
 QString percentText(double share, const stats::Interval& interval); ///< "4.8 % [3.9, 5.7]"
 QString pText(double p);                                            ///< "< 0.001", "0.024"
-QString lossText(double loss);                      ///< three significant digits: "0.281"
-QString scientificText(double value, int decimals); ///< "1.2e14", "3e-7"
-QString countText(std::int64_t count);              ///< "60,000"
-QString tickText(double value);                     ///< "20k", for axes
-QString durationText(double seconds);               ///< "2 m 05 s"
-QString bytesText(std::int64_t bytes);              ///< "1.8 MB"
-QString numberText(double value);                   ///< the shortest that reads back: "3e-4"
-QString rateText(double rate);                      ///< of a learning rate, three digits: "8.44e-8"
+QString lossText(double loss);         ///< three significant digits: "0.281"
+QString countText(std::int64_t count); ///< "60,000"
+QString tickText(double value);        ///< "20k", for axes
+QString durationText(double seconds);  ///< "2 m 05 s"
+QString bytesText(std::int64_t bytes); ///< "1.8 MB"
+QString numberText(double value);      ///< the shortest that reads back: "3e-4"
+QString rateText(double rate); ///< of a learning rate, three digits: "8.44e-8"
 QString shapeText(
     const std::vector<std::int64_t>& shape); ///< "6 x 28 x 28", with thin spaces and a times sign
 /// "2026-03-01 10:32", local time; the text itself when it is no ISO date. `brief` leaves out the
@@ -42,8 +41,17 @@ QString dateText(const std::string& iso, bool brief = false);
 QString stateText(train::RunState state); ///< "running", as shown to a person
 QString splitText(data::SplitKind split); ///< "train-val"
 QString rungText(evaluate::Rung rung);    ///< the same, and "irreducible"
-/// The sentence with its place, ready to be shown.
+/// The same, and "validation" where train-val and test-val are one set.
+QString rungText(const evaluate::Ladder& ladder, evaluate::Rung rung);
+/// A sentence for a label that breaks lines: a number stays with its unit, by a no-break space.
+QString unbroken(const QString& sentence);
+QString unbroken(const std::string& sentence);
+/// The sentence with its place, ready to be shown: settings have their labels.
 QString errorText(const base::Error& error);
+/// What a finding says, the same way.
+QString findingText(const base::Finding& finding);
+/// Any other sentence of core, the same way.
+QString inWords(const std::string& sentence);
 /// The first of the rows, and how many there are more.
 QString setAsideText(const session::RowsSetAside& found);
 

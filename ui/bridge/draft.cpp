@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/draft.h"
 
+#include "advise/data_remedy.h"
 #include "bridge/convert.h"
 #include "bridge/edit_spec.h"
 #include "bridge/session_bridge.h"
@@ -31,10 +32,16 @@ Draft::Draft(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
 {
     connect(&m_bridge, &SessionBridge::dataProfiled, this,
             [this](const session::DataProfiled& answer) {
+                if (answer.tag == m_plainTag && m_plainTag != 0) {
+                    m_shown = answer.profile;
+                    m_shownPath = m_spec.data.path;
+                    Q_EMIT profileChanged();
+                }
                 if (answer.tag != m_tag)
                     return;
                 m_reading = false;
-                m_profile = answer.profile;
+                m_profile = m_shown = answer.profile;
+                m_shownPath = m_spec.data.path;
                 chooseTemplate();
                 describeModel();
                 Q_EMIT profileChanged();
@@ -49,8 +56,11 @@ Draft::Draft(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
                     return;
                 m_reading = false;
                 m_dataProblem = error;
+                if (!m_shown)
+                    readPlainly();
                 Q_EMIT profileChanged();
             });
+    m_spec.data.path.clear();
 }
 
 void Draft::setField(const std::string& path, const base::Value& value)
@@ -94,10 +104,33 @@ void Draft::readData()
     m_profile = nullptr;
     m_dataProblem.reset();
     m_model = {};
-    m_reading = true;
+    m_plainTag = 0;
+    if (m_shownPath != m_spec.data.path)
+        m_shown = nullptr;
+    m_reading = !m_spec.data.path.empty();
     m_tag = m_bridge.nextTag();
-    m_bridge.session().data().profile(m_spec.data, m_tag);
+    if (m_reading)
+        m_bridge.session().data().profile(m_spec.data, m_tag);
     Q_EMIT profileChanged();
+}
+
+void Draft::readPlainly()
+{
+    const advise::DataRemedy remedy = advise::remedyOf(*m_dataProblem, m_spec.data);
+    const bool columns =
+        remedy.action == advise::Action::ChooseTarget || m_dataProblem->code() == "data.column";
+    if (!columns)
+        return;
+    data::DataSpec plain = m_spec.data;
+    plain.table.target.clear();
+    plain.table.task = data::TaskChoice::Auto;
+    plain.table.leaveOut.clear();
+    plain.table.keep.clear();
+    plain.table.numbers.clear();
+    plain.table.categories.clear();
+    plain.testPath.clear();
+    m_plainTag = m_bridge.nextTag();
+    m_bridge.session().data().profile(plain, m_plainTag);
 }
 
 void Draft::cancelReading()
@@ -132,7 +165,7 @@ QString Draft::obstacle() const
     if (m_reading)
         return tr("The data is being read.");
     if (!m_profile)
-        return tr("There is no data yet.");
+        return tr("Choose data first.");
     return text(m_model.problem);
 }
 

@@ -17,7 +17,7 @@ namespace assay::ui {
 class SessionBridge;
 
 /// The experiment being put together: a spec whose edits can be undone, and what is known about
-/// its data. Start turns it into a run.
+/// its data. Start turns it into a run. An empty data.path means that none were chosen yet.
 class Draft : public QObject
 {
     Q_OBJECT
@@ -37,6 +37,9 @@ public:
     void cancelReading(); ///< gives up; Start then says that there is no data
     /// Null until the data was read, or when it could not be.
     std::shared_ptr<const data::Profile> profile() const { return m_profile; }
+    /// The same; while data at the same place are read again or cannot be used as they are set, how
+    /// they were read last: so that a wrong target can be exchanged where the right ones stand.
+    std::shared_ptr<const data::Profile> shown() const { return m_profile ? m_profile : m_shown; }
     const std::optional<base::Error>& dataProblem() const { return m_dataProblem; }
     bool readingData() const { return m_reading; }
     /// Layers and their cost for the present data; empty rows until the data was read.
@@ -52,6 +55,7 @@ Q_SIGNALS:
 private:
     friend class EditSpec;
     void assign(const experiment::ExperimentSpec& spec);
+    void readPlainly();
     void chooseTemplate();
     void describeModel();
 
@@ -60,9 +64,12 @@ private:
     experiment::ExperimentSpec m_spec;
     session::ModelReport m_model;
     std::shared_ptr<const data::Profile> m_profile;
+    std::shared_ptr<const data::Profile> m_shown; ///< of the data at m_shownPath
+    std::string m_shownPath;
     std::optional<base::Error> m_dataProblem;
     bool m_reading = false;
     std::uint64_t m_tag = 0;
+    std::uint64_t m_plainTag = 0; ///< of the same data without what was chosen of their columns
 };
 
 } // namespace assay::ui

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/edit_errors.h"
 
+#include "bridge/convert.h"
 #include "bridge/error_book.h"
 #include "bridge/suggestion_book.h"
 
@@ -16,6 +17,12 @@ namespace {
 QString tr(const char* text)
 {
     return QCoreApplication::translate("undo", text);
+}
+
+QString quoted(const ErrorBook& book, std::int64_t type)
+{
+    const error_analysis::ErrorType* known = book.type(type);
+    return known ? QStringLiteral("\u2018%1\u2019").arg(text(known->name)) : QString();
 }
 
 } // namespace
@@ -39,7 +46,7 @@ EditErrorType::EditErrorType(ErrorBook& book, error_analysis::ErrorType before,
     , m_before(std::move(before))
     , m_after(std::move(after))
 {
-    setText(tr("edit the error table"));
+    setText(tr("edit of \u2018%1\u2019").arg(ui::text(m_after.name)));
 }
 
 void EditErrorType::write(const error_analysis::ErrorType& type)
@@ -51,7 +58,7 @@ DeleteErrorType::DeleteErrorType(ErrorBook& book, std::int64_t type)
     : m_book(book)
     , m_type(type)
 {
-    setText(tr("delete an error type"));
+    setText(tr("deletion of %1").arg(quoted(book, type)));
 }
 
 void DeleteErrorType::write(bool deleted)
@@ -62,7 +69,7 @@ void DeleteErrorType::write(bool deleted)
 AddErrorType::AddErrorType(ErrorBook& book, std::int64_t type)
     : DeleteErrorType(book, type)
 {
-    setText(tr("add an error type"));
+    setText(tr("new type %1").arg(quoted(book, type)));
 }
 
 void AddErrorType::redo()

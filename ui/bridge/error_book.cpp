@@ -60,7 +60,7 @@ ErrorBook::ErrorBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
                                        .arg(countText(done.examples))
                                        .arg(done.run);
                 for (const base::Finding& finding : done.findings)
-                    sentence += QLatin1Char(' ') + text(base::sentence(finding));
+                    sentence += QLatin1Char(' ') + findingText(finding);
                 Q_EMIT imported(done.run, sentence);
             });
     connect(&bridge, &SessionBridge::failed, this,

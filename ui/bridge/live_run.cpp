@@ -13,8 +13,9 @@ namespace assay::ui {
 
 namespace {
 
-constexpr qint64 kTurnNs = 3'000'000;      ///< for points; as much again for smoothing
-constexpr std::size_t kPointsAtOnce = 512; ///< between two looks at the clock
+constexpr qint64 kTurnNs = 3'000'000;       ///< for points; as much again for smoothing
+constexpr std::size_t kPointsAtOnce = 4096; ///< between two looks at the clock
+constexpr qint64 kPictureMs = 100;          ///< between two pictures while more is to come
 constexpr std::size_t kSmoothedAtOnce = 8192;
 
 /// The LiveRuns of one window; a child of its bridge.
@@ -57,7 +58,13 @@ LiveRun::LiveRun(SessionBridge& bridge, train::RunId run, QObject* parent)
     , m_bridge(bridge)
     , m_id(run)
     , m_turn(new QTimer(this))
+    , m_picture(new QTimer(this))
 {
+    m_picture->setSingleShot(true);
+    connect(m_picture, &QTimer::timeout, this, [this] {
+        m_sincePicture.start();
+        Q_EMIT grew();
+    });
     m_turn->setSingleShot(true);
     m_turn->setInterval(0);
     connect(m_turn, &QTimer::timeout, this, &LiveRun::catchUp);
@@ -146,10 +153,20 @@ std::size_t LiveRun::absorb(const session::PointsRead& read, std::size_t from,
         m_findings.clear();
         restartSmoothing();
     }
-    while (from < read.points.size() && clock.nsecsElapsed() < kTurnNs) {
-        const std::size_t end = std::min(from + kPointsAtOnce, read.points.size());
-        for (; from < end; ++from)
-            append(read.points[from]);
+    if (from < read.points.size()) {
+        const auto& rows = read.points.rows();
+        std::vector<train::Series*> into(read.points.keys().size());
+        while (from < rows.size() && clock.nsecsElapsed() < kTurnNs) {
+            const std::size_t end = std::min(from + kPointsAtOnce, rows.size());
+            for (; from < end; ++from) {
+                train::Series*& series = into[rows[from].key];
+                if (!series) {
+                    const train::PointList::Key& key = read.points.keys()[rows[from].key];
+                    series = &m_series[Key{key.name, key.split}];
+                }
+                append(*series, rows[from]);
+            }
+        }
     }
     if (from == read.points.size()) {
         m_events.insert(m_events.end(), read.events.begin(), read.events.end());
@@ -159,19 +176,12 @@ std::size_t LiveRun::absorb(const session::PointsRead& read, std::size_t from,
     return from;
 }
 
-void LiveRun::append(const train::MetricPoint& point)
+void LiveRun::append(train::Series& series, const train::PointList::Row& point)
 {
-    // A handful of series: looking through them is cheaper than making a key.
-    auto found = std::find_if(m_series.begin(), m_series.end(), [&point](const auto& entry) {
-        return entry.first.first == point.name && entry.first.second == point.split;
-    });
-    if (found == m_series.end())
-        found = m_series.try_emplace(Key{point.name, point.split}).first;
-    auto& [key, series] = *found;
     // A run that went back to a checkpoint repeats steps: what it does now counts.
-    if (!series.empty() && point.step < series.at(series.size() - 1).step) {
+    if (!series.empty() && point.step < series.lastStep()) {
         series = before(series, point.step);
-        if (key == batchLoss())
+        if (&series == &m_series[batchLoss()])
             restartSmoothing();
     }
     series.append({point.step, float(point.epoch), float(point.seconds), point.value});
@@ -222,6 +232,14 @@ void LiveRun::endTurn()
     m_caughtUp = smooth();
     if (!m_caughtUp || !m_waiting.empty())
         m_turn->start();
+    // While a long run comes in, drawing it costs more than taking it in: ten pictures a second say
+    // how far it is. The last one is never left out.
+    if (!complete() && m_sincePicture.isValid() && m_sincePicture.elapsed() < kPictureMs) {
+        m_picture->start(int(kPictureMs - m_sincePicture.elapsed()));
+        return;
+    }
+    m_picture->stop();
+    m_sincePicture.start();
     Q_EMIT grew();
 }
 

@@ -5,16 +5,18 @@
 #include "session/session.h"
 #include "train/history.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <deque>
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-class QElapsedTimer;
 class QTimer;
 
 namespace assay::ui {
@@ -55,6 +57,7 @@ public:
     void setSmoothing(double weight);
 
 Q_SIGNALS:
+    /// Something came in: at most ten times a second until `complete`, and then once.
     void grew();
 
 private:
@@ -62,7 +65,7 @@ private:
     /// Takes points of `read` from `from` on until the turn's time is up; where it stopped.
     std::size_t absorb(const session::PointsRead& read, std::size_t from,
                        const QElapsedTimer& clock);
-    void append(const train::MetricPoint& point);
+    void append(train::Series& series, const train::PointList::Row& point);
     void retire(); ///< another project is open
     void catchUp();
     bool smooth();
@@ -73,8 +76,17 @@ private:
     train::RunId m_id;
     bool m_retired = false;
     bool m_allRead = false;
-    bool m_caughtUp = true;                ///< the smoothed curve reaches as far as the raw one
-    std::map<Key, train::Series> m_series; ///< nodes stay where they are, also over a restart
+    bool m_caughtUp = true; ///< the smoothed curve reaches as far as the raw one
+    /// Finds a series by a name that is not copied: a log may have hundreds of tags.
+    struct KeyLess {
+        using is_transparent = void;
+        using View = std::pair<std::string_view, std::string_view>;
+        bool operator()(const Key& a, const Key& b) const { return a < b; }
+        bool operator()(const Key& a, const View& b) const { return View(a.first, a.second) < b; }
+        bool operator()(const View& a, const Key& b) const { return a < View(b.first, b.second); }
+    };
+    std::map<Key, train::Series, KeyLess>
+        m_series; ///< nodes stay where they are, also over a restart
     train::SmoothedSeries m_smoothed;
     std::optional<train::SmoothedSeries> m_next; ///< with the new weight, until it has caught up
     std::vector<train::RunEvent> m_events;
@@ -83,6 +95,8 @@ private:
     std::deque<session::PointsRead> m_waiting; ///< what a turn had no time for
     std::size_t m_taken = 0;                   ///< points of the first one that were taken
     QTimer* m_turn;
+    QTimer* m_picture; ///< to the next `grew` while more is to come
+    QElapsedTimer m_sincePicture;
     base::Subscription m_watch;
 };
 

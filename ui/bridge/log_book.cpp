@@ -48,6 +48,22 @@ LogBook::LogBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
         m_tags[read.run] = read.tags;
         Q_EMIT tagsRead(read.run);
     });
+    connect(&bridge, &SessionBridge::tagNamesListed, this,
+            [this](const session::TagNamesListed& listed) { Q_EMIT tagNamesListed(listed.names); });
+    connect(&bridge, &SessionBridge::tagValuesRead, this,
+            [this](const session::TagValuesRead& read) {
+                Q_EMIT tagValuesRead(text(read.name), read.values);
+            });
+}
+
+void LogBook::askTagNames()
+{
+    m_bridge.session().logs().tagNames(m_bridge.nextTag());
+}
+
+void LogBook::askTagValues(const QString& tag)
+{
+    m_bridge.session().logs().tagValues(utf8(tag), m_bridge.nextTag());
 }
 
 session::Tag LogBook::begin(const QString& path)

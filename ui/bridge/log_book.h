@@ -38,6 +38,10 @@ public:
     void askTags(train::RunId run);
     /// Tags of the run, as last read.
     const std::vector<interop::MappedTag>& tags(train::RunId run) const;
+    /// The names that any run of another tool logged under.
+    void askTagNames();
+    /// What each run logged under a name.
+    void askTagValues(const QString& tag);
     /// One undo step. Empty target: what the tag's name says.
     void chooseTag(const interop::MappedTag& tag, const std::optional<interop::TagTarget>& target);
 
@@ -47,6 +51,9 @@ Q_SIGNALS:
     void imported(const assay::session::LogImported& done);
     void failed(const assay::base::Error& error);
     void tagsRead(assay::train::RunId run);
+    void tagNamesListed(const std::vector<assay::interop::TagUse>& names);
+    void tagValuesRead(const QString& tag,
+                       const std::map<assay::train::RunId, assay::interop::TagValues>& values);
 
 private:
     session::Tag begin(const QString& path);

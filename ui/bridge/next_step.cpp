@@ -21,6 +21,13 @@ QString tr(const char* source)
     return QCoreApplication::translate("next_step", source);
 }
 
+/// "weight decay".
+QString nameOf(const std::string& path)
+{
+    QString name = text(path).section(QLatin1Char('.'), -1);
+    return name.replace(QLatin1Char('_'), QLatin1Char(' '));
+}
+
 /// "Set epochs 50", "Set 3e-4": what the patch does.
 QString patchText(const Advice& advice)
 {
@@ -30,13 +37,18 @@ QString patchText(const Advice& advice)
     bool isNumber = false;
     const double number = text(change.value).toDouble(&isNumber);
     const QString value = isNumber ? numberText(number) : text(change.value);
+    if (text(change.path).startsWith(QLatin1String("data.")))
+        return tr("Put it back");
+    if (concernsOneBatch(advice)) {
+        return change.path == "train.learning_rate"
+                   ? tr("Try %1").arg(value)
+                   : tr("Try %1").arg(nameOf(change.path) + QLatin1Char(' ') + value);
+    }
     if (change.path == "train.learning_rate")
         return advice.action == Action::Again  ? tr("Train again at %1").arg(value)
                : advice.action == Action::Rate ? tr("Back to %1").arg(value)
                                                : tr("Set %1").arg(value);
-    QString name = text(change.path).section(QLatin1Char('.'), -1);
-    name.replace(QLatin1Char('_'), QLatin1Char(' '));
-    return tr("Set %1 %2").arg(name, value);
+    return tr("Set %1 %2").arg(nameOf(change.path), value);
 }
 
 std::pair<QString, const char*> buttonOf(const Advice& advice)
@@ -47,6 +59,7 @@ std::pair<QString, const char*> buttonOf(const Advice& advice)
     case Action::LocateData: break;
     case Action::TryExample: return {tr("Try the built-in example"), "start.example"};
     case Action::SaveCopy: return {tr("Save a copy"), "file.save_copy"};
+    case Action::ChooseData: return {tr("Choose a file ..."), "data.file"};
     case Action::ChooseTarget: return {tr("Choose a target"), "data.target"};
     case Action::ServeSame: return {tr("Serve from the same data"), "data.serve_same"};
     case Action::ChangeModel: return {tr("Change the model"), "go.model"};
@@ -70,7 +83,7 @@ std::pair<QString, const char*> buttonOf(const Advice& advice)
     case Action::SetGoal: return {tr("Set the goal"), "go.goal"};
     case Action::SeeWhatToTry: return {tr("See what to try"), "go.evaluate"};
     case Action::LookAtErrors: return {tr("Look at the errors"), "go.errors"};
-    case Action::CompareRuns: return {tr("Compare the runs"), "go.runs"};
+    case Action::CompareRuns: return {tr("Compare the runs"), "runs.compare"};
     }
     return {};
 }
@@ -79,10 +92,10 @@ std::pair<QString, const char*> buttonOf(const Advice& advice)
 
 NextStep nextStep(const Advice& advice, const QString& locate)
 {
-    NextStep step{.tone = advice.tone, .title = text(advice.title)};
+    NextStep step{.tone = advice.tone, .title = unbroken(advice.title)};
     QStringList lines;
     for (const std::string& reason : advice.reasons)
-        lines << text(reason);
+        lines << unbroken(inWords(reason));
     step.evidence = lines.join(QLatin1Char('\n'));
     if (advice.action == Action::LocateData) {
         step.button = tr("Locate data");

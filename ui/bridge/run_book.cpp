@@ -13,14 +13,17 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
 {
     connect(&bridge, &SessionBridge::projectOpened, this, [this] {
         m_runs.clear();
-        m_overfit.reset();
+        m_overfits.clear();
         m_findings.clear();
         m_progress.reset();
+        m_wantedRates.clear();
         m_current = 0;
+        Q_EMIT replaced();
         Q_EMIT listed();
         Q_EMIT currentChanged();
     });
     connect(&bridge, &SessionBridge::runsListed, this, &RunBook::take);
+    connect(&bridge, &SessionBridge::runsChanged, this, &RunBook::apply);
     connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId run) {
         // Of several seeds the first is looked at; the others wait behind it.
         if (tag == m_queued || active() || m_aside.erase(tag) > 0)
@@ -29,21 +32,23 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
         m_current = run;
         m_following = true;
     });
-    connect(
-        &bridge, &SessionBridge::runProgress, this, [this](const session::RunProgress& progress) {
-            m_progress = progress;
-            const auto known = std::find_if(m_runs.begin(), m_runs.end(),
-                                            [&](const auto& r) { return r.id == progress.run; });
-            const bool turned = known != m_runs.end() && known->state != progress.state;
-            if (known != m_runs.end()) {
-                known->state = progress.state;
-                known->step = progress.step;
-                known->seconds = progress.seconds;
-            }
-            Q_EMIT progressed(progress);
-            if (turned)
-                Q_EMIT currentChanged();
-        });
+    connect(&bridge, &SessionBridge::runProgress, this,
+            [this](const session::RunProgress& progress) {
+                if (const auto wanted = m_wantedRates.find(progress.run);
+                    wanted != m_wantedRates.end() && wanted->second == progress.baseRate)
+                    m_wantedRates.erase(wanted); // an update had it
+                m_progress = progress;
+                train::RunRecord* known = at(progress.run);
+                const bool turned = known && known->state != progress.state;
+                if (known) {
+                    known->state = progress.state;
+                    known->step = progress.step;
+                    known->seconds = progress.seconds;
+                }
+                Q_EMIT progressed(progress);
+                if (turned)
+                    Q_EMIT currentChanged();
+            });
     connect(&bridge, &SessionBridge::findingRaised, this,
             [this](const session::FindingRaised& raised) {
                 m_findings[raised.run].push_back(raised.finding);
@@ -51,14 +56,17 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
             });
     connect(&bridge, &SessionBridge::runEnded, this, [this](const session::RunEnded& end) {
         m_findings[end.run.id] = end.findings;
+        m_wantedRates.erase(end.run.id); // by now its spec has it
         if (m_progress && m_progress->run == end.run.id)
             m_progress.reset();
-        const auto known = std::find_if(m_runs.begin(), m_runs.end(),
-                                        [&](const auto& r) { return r.id == end.run.id; });
-        if (known != m_runs.end())
-            *known = end.run;
-        if (m_overfit && m_overfit->id == end.run.id)
-            m_overfit = end.run;
+        const bool overfit = end.run.kind == train::RunKind::Overfit;
+        std::vector<train::RunRecord>& list = overfit ? m_overfits : m_runs;
+        const train::RunChanges ended{.runs = {end.run}, .gone = {}};
+        if (train::findRun(list, end.run.id)) {
+            train::apply(ended, list);
+            if (!overfit)
+                Q_EMIT changed(ended);
+        }
         Q_EMIT listed();
         Q_EMIT currentChanged();
     });
@@ -67,13 +75,31 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
 void RunBook::take(const std::vector<train::RunRecord>& runs)
 {
     m_runs.clear();
-    m_overfit.reset();
-    for (const train::RunRecord& run : runs) {
-        if (run.kind != train::RunKind::Overfit)
-            m_runs.push_back(run);
-        else if (!m_overfit)
-            m_overfit = run;
-    }
+    m_overfits.clear();
+    for (const train::RunRecord& run : runs)
+        (run.kind == train::RunKind::Overfit ? m_overfits : m_runs).push_back(run);
+    follow();
+    Q_EMIT replaced();
+    Q_EMIT listed();
+    Q_EMIT currentChanged();
+}
+
+void RunBook::apply(const train::RunChanges& changes)
+{
+    train::RunChanges own{.runs = {}, .gone = changes.gone}, overfits = own;
+    for (const train::RunRecord& run : changes.runs)
+        (run.kind == train::RunKind::Overfit ? overfits : own).runs.push_back(run);
+    train::apply(own, m_runs);
+    train::apply(overfits, m_overfits);
+    follow();
+    if (!own.empty())
+        Q_EMIT changed(own);
+    Q_EMIT listed();
+    Q_EMIT currentChanged();
+}
+
+void RunBook::follow()
+{
     const train::RunRecord* chosen = find(m_current);
     const train::RunRecord* atWork = active();
     // The eye goes with the device: from a run that is over to the next that begins.
@@ -83,15 +109,17 @@ void RunBook::take(const std::vector<train::RunRecord>& runs)
     }
     if (m_progress && !atWork)
         m_progress.reset();
-    Q_EMIT listed();
-    Q_EMIT currentChanged();
 }
 
 const train::RunRecord* RunBook::find(train::RunId run) const
 {
-    const auto known = std::find_if(m_runs.begin(), m_runs.end(),
-                                    [run](const train::RunRecord& r) { return r.id == run; });
-    return known == m_runs.end() ? nullptr : &*known;
+    return train::findRun(m_runs, run);
+}
+
+train::RunRecord* RunBook::at(train::RunId run)
+{
+    const train::RunRecord* known = find(run);
+    return known ? &m_runs[static_cast<std::size_t>(known - m_runs.data())] : nullptr;
 }
 
 const train::RunRecord* RunBook::active() const
@@ -120,6 +148,19 @@ const std::vector<base::Finding>& RunBook::findings(train::RunId run) const
     static const std::vector<base::Finding> none;
     const auto known = m_findings.find(run);
     return known == m_findings.end() ? none : known->second;
+}
+
+ShownRate RunBook::rate(const train::RunRecord& run) const
+{
+    const auto wanted = m_wantedRates.find(run.id);
+    return shownRate(run, progress(run.id),
+                     wanted == m_wantedRates.end() ? std::nullopt : std::optional(wanted->second));
+}
+
+void RunBook::wantRate(train::RunId run, double rate)
+{
+    m_wantedRates[run] = rate;
+    Q_EMIT currentChanged();
 }
 
 void RunBook::look(train::RunId run)

@@ -23,6 +23,7 @@ struct Hand {
     void operator()(const session::ProjectOpened& e) const { Q_EMIT to.projectOpened(e.info); }
     void operator()(const session::ProjectChanged& e) const { Q_EMIT to.projectChanged(e.info); }
     void operator()(const session::RunsListed& e) const { Q_EMIT to.runsListed(e.runs); }
+    void operator()(const session::RunsChanged& e) const { Q_EMIT to.runsChanged(e.changes); }
     void operator()(const session::RunQueued& e) const
     {
         if (e.kind == train::RunKind::Overfit)
@@ -46,6 +47,8 @@ struct Hand {
     void operator()(const session::LogImported& e) const { Q_EMIT to.logImported(e); }
     void operator()(const session::WatchesChanged& e) const { Q_EMIT to.watchesChanged(e); }
     void operator()(const session::TagsRead& e) const { Q_EMIT to.tagsRead(e); }
+    void operator()(const session::TagNamesListed& e) const { Q_EMIT to.tagNamesListed(e); }
+    void operator()(const session::TagValuesRead& e) const { Q_EMIT to.tagValuesRead(e); }
     void operator()(const session::RunEvaluated& e) const { Q_EMIT to.runEvaluated(e); }
     void operator()(const session::ShiftFound& e) const { Q_EMIT to.shiftFound(e); }
     void operator()(const session::SizesRead& e) const { Q_EMIT to.sizesRead(e); }
@@ -69,7 +72,7 @@ struct Hand {
     void operator()(const session::Failed& e) const
     {
         if (to.takeEdit(e.tag))
-            Q_EMIT to.editRefused(e.error);
+            Q_EMIT to.editRefused(e.tag, e.error);
         else
             Q_EMIT to.failed(e.tag, e.error);
     }
@@ -81,6 +84,15 @@ bool replaces(const session::Event& newer, const session::Event& older)
     if (const auto* progress = std::get_if<session::RunProgress>(&newer)) {
         const auto* before = std::get_if<session::RunProgress>(&older);
         return before && before->run == progress->run;
+    }
+    if (const auto* changed = std::get_if<session::RunsChanged>(&newer)) {
+        // Of one run that changes all the time the newest row serves.
+        const auto* before = std::get_if<session::RunsChanged>(&older);
+        const auto alone = [](const session::RunsChanged& change) {
+            return change.changes.gone.empty() && change.changes.runs.size() == 1;
+        };
+        return before && alone(*changed) && alone(*before)
+               && changed->changes.runs[0].id == before->changes.runs[0].id;
     }
     return std::holds_alternative<session::RunsListed>(newer)
            && std::holds_alternative<session::RunsListed>(older);

@@ -25,13 +25,19 @@ public:
     session::Tag nextTag() { return ++m_tag; }
     /// Of a request that changes what the project holds, as undo steps make them: should it fail,
     /// `editRefused` is sent, and `failed` is not.
-    session::Tag editTag() { return *m_edits.insert(nextTag()); }
+    session::Tag editTag()
+    {
+        const session::Tag tag = *m_edits.insert(nextTag());
+        Q_EMIT editAsked(tag);
+        return tag;
+    }
     bool takeEdit(session::Tag tag) { return m_edits.remove(tag); }
 
 Q_SIGNALS:
     void projectOpened(const assay::store::ProjectInfo& info);
     void projectChanged(const assay::store::ProjectInfo& info);
     void runsListed(const std::vector<assay::train::RunRecord>& runs);
+    void runsChanged(const assay::train::RunChanges& changes);
     void runQueued(assay::session::Tag tag, assay::train::RunId run);
     void overfitQueued(assay::session::Tag tag, assay::train::RunId run);
     void runProgress(const assay::session::RunProgress& progress);
@@ -47,6 +53,8 @@ Q_SIGNALS:
     void logImported(const assay::session::LogImported& done);
     void watchesChanged(const assay::session::WatchesChanged& now);
     void tagsRead(const assay::session::TagsRead& read);
+    void tagNamesListed(const assay::session::TagNamesListed& listed);
+    void tagValuesRead(const assay::session::TagValuesRead& read);
     void runEvaluated(const assay::session::RunEvaluated& evaluated);
     void shiftFound(const assay::session::ShiftFound& found);
     void sizesRead(const assay::session::SizesRead& read);
@@ -65,7 +73,8 @@ Q_SIGNALS:
     void factsGathered(const assay::session::FactsGathered& gathered);
     void rowsSetAside(const assay::session::RowsSetAside& found);
     void failed(assay::session::Tag tag, const assay::base::Error& error);
-    void editRefused(const assay::base::Error& error);
+    void editAsked(assay::session::Tag tag);
+    void editRefused(assay::session::Tag tag, const assay::base::Error& error);
 
 private:
     struct Inbox;

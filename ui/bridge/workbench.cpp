@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/edit_run.h"
+#include "bridge/refused_edits.h"
 #include "style/settings.h"
 #include "train/schedule.h"
 #include "train/seeds.h"
@@ -15,20 +16,6 @@
 #include <algorithm>
 
 namespace assay::ui {
-
-namespace {
-
-/// "digits.assay", "digits 2.assay" ...: the first that does not exist.
-QString freePath(const QString& folder, const QString& name)
-{
-    const QDir dir(folder);
-    QString candidate = name + QStringLiteral(".assay");
-    for (int n = 2; dir.exists(candidate); ++n)
-        candidate = QStringLiteral("%1 %2.assay").arg(name).arg(n);
-    return dir.filePath(candidate);
-}
-
-} // namespace
 
 Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     : QObject(parent)
@@ -58,14 +45,19 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
             [this](const session::RowsSetAside& found) {
                 Q_EMIT noticed({Tone::Warning, setAsideText(found), {}, {}});
             });
-    connect(&bridge, &SessionBridge::editRefused, this, &Workbench::editRefused);
+    connect(new RefusedEdits(bridge, m_undo, this), &RefusedEdits::takenBack, this,
+            &Workbench::editRefused);
     connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId) {
-        if (m_tags.remove(tag))
-            Q_EMIT pageWanted(QStringLiteral("train"));
+        if (!m_tags.remove(tag))
+            return;
+        ++m_granted;
+        Q_EMIT pageWanted(QStringLiteral("train"));
     });
     connect(&bridge, &SessionBridge::overfitQueued, this, [this](session::Tag tag, train::RunId) {
-        if (m_tags.remove(tag))
-            Q_EMIT pageWanted(QStringLiteral("debug"));
+        if (!m_tags.remove(tag))
+            return;
+        ++m_granted;
+        Q_EMIT pageWanted(QStringLiteral("debug"));
     });
     connect(&m_draft, &Draft::specChanged, this, [this] {
         if (m_project)
@@ -114,29 +106,6 @@ session::Tag Workbench::ownTag()
     return tag;
 }
 
-void Workbench::open(const QString& path)
-{
-    if (path.endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive))
-        openProject(path);
-    else
-        useData(path);
-}
-
-void Workbench::newProject(const QString& path)
-{
-    const bool named = path.endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive);
-    m_opening = named ? path : path + QStringLiteral(".assay");
-    m_creating = true;
-    m_bridge.session().project().create(utf8(m_opening), ownTag());
-}
-
-void Workbench::openProject(const QString& path)
-{
-    m_opening = QFileInfo(path).absoluteFilePath();
-    m_creating = false;
-    m_bridge.session().project().open(utf8(m_opening), ownTag());
-}
-
 void Workbench::saveCopy(const QString& path)
 {
     const bool named = path.endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive);
@@ -149,63 +118,11 @@ void Workbench::describe(const store::ProjectInfo& info)
     m_bridge.session().project().describe(info, ownTag());
 }
 
-void Workbench::opened(const store::ProjectInfo& info)
+void Workbench::editRefused(const QString& step, const base::Error& error)
 {
-    // What was put together before there was any project goes into the first one.
-    const bool keepsDraft = m_creating && !m_project;
-    if (std::exchange(m_creating, false))
-        m_settings.drop(text(info.path)); // of one that was deleted
-    m_project = info;
-    m_opening.clear();
-    m_undo.clear();
-    m_settings.remember(text(info.path));
-
-    experiment::ExperimentSpec spec;
-    if (keepsDraft)
-        spec = m_draft.spec();
-    const QString kept = m_settings.draftOfProject(text(info.path));
-    m_draftFromRuns = kept.isEmpty() && !keepsDraft;
-    if (!kept.isEmpty()) {
-        try {
-            spec = experiment::fromJson(utf8(kept));
-        } catch (const base::Error&) {
-            m_draftFromRuns = true; // written by another version; the newest run serves as well
-        }
-    }
-    m_draft.load(spec);
-    Q_EMIT projectChanged();
-    if (auto then = std::exchange(m_afterOpening, nullptr))
-        then();
-    Q_EMIT nextStepChanged();
-}
-
-void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
-{
-    if (!std::exchange(m_draftFromRuns, false) || m_undo.count() > 0)
-        return;
-    const auto own = std::find_if(runs.begin(), runs.end(), [](const train::RunRecord& run) {
-        return run.kind != train::RunKind::Imported;
-    });
-    if (own == runs.end())
-        return;
-    try {
-        experiment::ExperimentSpec spec = experiment::fromJson(own->spec);
-        spec.train.rateChanges.clear(); // what was done to that run is no plan for the next
-        m_draft.load(spec);
-    } catch (const base::Error&) {
-        Q_EMIT noticed(
-            {Tone::Warning,
-             tr("The spec of %1 was written by another version; the form shows defaults.")
-                 .arg(text(own->name)),
-             {},
-             {}});
-    }
-}
-
-void Workbench::editRefused(const base::Error& error)
-{
-    m_undo.clear(); // it would take back what was never done
-    say(tr("Not stored, so nothing can be undone now. %1").arg(errorText(error)), true);
+    say(step.isEmpty() ? tr("Not stored. %1").arg(errorText(error))
+                       : tr("Not stored: %1. %2").arg(step, errorText(error)),
+        true);
     m_bridge.session().runs().list();
     m_errorBook.reread();
 }
@@ -222,10 +139,21 @@ void Workbench::failed(session::Tag tag, const base::Error& error)
     m_creating = false;
     m_copying.clear();
     if (error.code() == "project.gone" || error.code() == "project.replaced")
-        Q_EMIT noticed({Tone::Blocker, errorText(error), tr("Save a copy ..."),
-                        [this] { Q_EMIT copyWanted(); }});
-    else
-        Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
+        Q_EMIT noticed({.tone = Tone::Blocker,
+                        .text = errorText(error),
+                        .button = tr("Save a copy ..."),
+                        .act = [this] { Q_EMIT copyWanted(); },
+                        .holds =
+                            [this, gone = false]() mutable {
+                                gone = gone || (m_project && !m_project->here);
+                                return !gone || (m_project && !m_project->here);
+                            }});
+    else // until something that is asked later comes off
+        Q_EMIT noticed({.tone = Tone::Blocker,
+                        .text = errorText(error),
+                        .button = {},
+                        .act = {},
+                        .holds = [this, granted = m_granted] { return m_granted == granted; }});
     Q_EMIT projectChanged();
 }
 
@@ -242,47 +170,6 @@ void Workbench::sayCopied(const QString& copy)
 QString Workbench::lostText() const
 {
     return tr("The project file was moved, deleted or replaced; save a copy first.");
-}
-
-void Workbench::inProject(const QString& name, std::function<void()> then)
-{
-    if (m_project && !m_project->readOnly) {
-        then();
-        return;
-    }
-    QDir().mkpath(m_folder);
-    m_afterOpening = std::move(then);
-    newProject(freePath(m_folder, name));
-}
-
-void Workbench::tryExample()
-{
-    inProject(QStringLiteral("example"), [this] {
-        experiment::ExperimentSpec spec;
-        spec.data.path = "glyphs";
-        spec.data.testPath = "glyphs-night";
-        spec.model.templateName = "lenet";
-        m_draft.replace(spec, tr("built-in example"));
-        m_bridge.session().runs().start({spec, {}, 1}, ownTag());
-    });
-}
-
-void Workbench::useData(const QString& path)
-{
-    const QString base = QFileInfo(path).completeBaseName();
-    inProject(base.isEmpty() ? QStringLiteral("project") : base, [this, path] {
-        experiment::ExperimentSpec spec = m_draft.spec();
-        spec.data.path = utf8(path);
-        m_draft.replace(spec, tr("choose data"));
-        Q_EMIT pageWanted(QStringLiteral("data"));
-    });
-}
-
-void Workbench::useTestData(const QString& path)
-{
-    experiment::ExperimentSpec spec = m_draft.spec();
-    spec.data.testPath = utf8(path);
-    m_draft.replace(spec, tr("choose test data"));
 }
 
 void Workbench::importLogs(const QStringList& paths)
@@ -327,23 +214,11 @@ void Workbench::tellImport(const session::LogImported& done)
         say(sentence, false);
         return;
     }
-    sentence += QLatin1Char(' ') + text(base::sentence(done.findings.front()));
+    sentence += QLatin1Char(' ') + findingText(done.findings.front());
     if (done.findings.size() > 1)
         sentence +=
             tr(" And %1 more findings, on the pages of the runs.").arg(done.findings.size() - 1);
     Q_EMIT noticed({Tone::Warning, sentence, {}, {}});
-}
-
-QString Workbench::locateAction() const
-{
-    const data::DataSpec& data = m_draft.spec().data;
-    const auto& problem = m_draft.dataProblem();
-    const bool serving =
-        problem && !data.testPath.empty() && problem->place().file.starts_with(data.testPath);
-    const bool file = !QFileInfo(text(serving ? data.testPath : data.path)).suffix().isEmpty();
-    if (serving)
-        return file ? QStringLiteral("data.test_file") : QStringLiteral("data.test_folder");
-    return file ? QStringLiteral("data.file") : QStringLiteral("data.folder");
 }
 
 // Runs --------------------------------------------------------------------------------------
@@ -394,11 +269,6 @@ void Workbench::applyPatch(const base::Patch& patch, const std::string& of)
     }
 }
 
-void Workbench::serveSame()
-{
-    applyPatch({{"data.test_path", ""}}, {});
-}
-
 void Workbench::runAgain(const train::RunRecord& run, int seeds)
 {
     try {
@@ -416,13 +286,18 @@ void Workbench::resume(train::RunId run)
     m_bridge.session().runs().resume(run, ownTag());
 }
 
+void Workbench::changeRate(train::RunId run, double rate)
+{
+    m_bridge.session().runs().changeLearningRate(run, rate);
+    m_runs.wantRate(run, rate);
+}
+
 void Workbench::applyFix()
 {
     const train::RunRecord* run = m_runs.current();
     const advise::Advice now = advice();
     if (now.action == advise::Action::Rate && run) {
-        m_bridge.session().runs().changeLearningRate(run->id,
-                                                     text(now.patch.front().value).toDouble());
+        changeRate(run->id, text(now.patch.front().value).toDouble());
         return;
     }
     if (!now.patch.empty()
@@ -430,8 +305,12 @@ void Workbench::applyFix()
         applyPatch(now.patch, now.aboutDraft || !run ? std::string() : run->spec);
         if (now.action == advise::Action::Again)
             start();
+        else if (advise::concernsOneBatch(now))
+            overfit(); // whether that mended it is seen at once
         else
-            Q_EMIT pageWanted(QStringLiteral("model"));
+            Q_EMIT pageWanted(now.patch.front().path.starts_with("data.")
+                                  ? QStringLiteral("data")
+                                  : QStringLiteral("model"));
         return;
     }
     if (!run)

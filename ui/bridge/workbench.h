@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "advise/data_remedy.h"
 #include "advise/decision_tree.h"
 #include "bridge/advice_book.h"
 #include "bridge/comparison_book.h"
@@ -32,6 +33,7 @@ struct Notice {
     QString button; ///< empty: none
     std::function<void()> act;
     bool undoes = false; ///< the button undoes the last edit: withdrawn once that is another one
+    std::function<bool()> holds; ///< its reason is there: withdrawn once it is not; none: always
 };
 
 /// What a person can do with the window, apart from how it looks: opens projects, keeps the draft
@@ -59,22 +61,32 @@ public:
     const std::optional<store::ProjectInfo>& project() const { return m_project; }
     /// The verdict of the moment: on the run that is looked at, or on the draft.
     advise::Advice advice() const;
-    NextStep nextStep() const { return ui::nextStep(advice(), locateAction()); }
+    NextStep nextStep() const;
 
     /// Where projects go that a person did not name: the documents folder.
     void setProjectsFolder(const QString& folder) { m_folder = folder; }
     QString projectsFolder() const { return m_folder; }
 
-    /// What was dropped or named on the command line: a project, else data.
+    /// What was named on the command line: a project, else data to start from.
     void open(const QString& path);
+    static bool isProject(const QString& path); ///< by its name
     void newProject(const QString& path);
     void openProject(const QString& path);
     void saveCopy(const QString& path); ///< a notice says when it is written
     void describe(const store::ProjectInfo& info);
-    /// Makes a project when none is open, and trains a LeNet on drawn digits.
+    /// Trains a LeNet on drawn digits: in the open project while it has no work of its own, else in
+    /// a new one.
     void tryExample();
-    /// Makes a project when none is open, named after the data.
+    /// Data to begin with: in the open project while it has no work of its own, else in a new one,
+    /// named after the data.
+    void startFrom(const QString& path);
+    void newProjectFrom(const QString& path);
+    /// Data of the open project in place of those that it had; what was set for those (target,
+    /// columns, shares, test data) is given up, unless they are gone from their place. Makes a
+    /// project when none is open. Can be undone.
     void useData(const QString& path);
+    /// The open project has runs or attempts, or it is not known yet whether it has.
+    bool hasWork() const;
     void useTestData(const QString& path);
     /// Takes in logs of other tools; makes a project when none is open, named after the first.
     void importLogs(const QStringList& paths);
@@ -90,6 +102,8 @@ public:
     /// `seeds` more runs of the same spec, with seeds that it has not had.
     void runAgain(const train::RunRecord& run, int seeds);
     void resume(train::RunId run);
+    /// From the next update on, of a run that is at work.
+    void changeRate(train::RunId run, double rate);
     /// Does what the verdict of the moment proposes to change; without one the first fix of the run's
     /// findings is put into the draft.
     void applyFix();
@@ -104,6 +118,8 @@ public:
     /// A sentence for the notice bar; `failed`: it stays until it is closed.
     void say(const QString& sentence, bool failed);
 
+    /// What mends data that cannot be used; means nothing while they can.
+    advise::DataRemedy dataRemedy() const;
     /// The action that finds data which is not where it was: a file or a folder, to train on or to
     /// serve.
     QString locateAction() const;
@@ -127,10 +143,13 @@ private:
     void opened(const store::ProjectInfo& info);
     void tellImport(const session::LogImported& done);
     void loadDraft(const std::vector<train::RunRecord>& runs);
-    void editRefused(const base::Error& error);
+    void editRefused(const QString& step, const base::Error& error);
     void failed(session::Tag tag, const base::Error& error);
     /// Does `then` in the open project, or in a new one called `name`.
     void inProject(const QString& name, std::function<void()> then);
+    /// A notice offers the way back.
+    void inNewProject(const QString& name, std::function<void()> then);
+    void putData(const QString& path);
     session::Tag ownTag();
 
     SessionBridge& m_bridge;
@@ -151,7 +170,9 @@ private:
     QString m_copying;                    ///< path of the copy that is being written
     std::function<void()> m_afterOpening; ///< waits for the project that is being opened
     bool m_draftFromRuns = false;         ///< the first list of runs gives the draft
+    bool m_runsListed = false;            ///< of the project that is open
     QSet<session::Tag> m_tags;            ///< requests whose failure is shown as a notice
+    int m_granted = 0;                    ///< of those, how many came to something
 };
 
 } // namespace assay::ui

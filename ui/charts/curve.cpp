@@ -3,6 +3,7 @@
 #include "charts/curve.h"
 
 #include "bridge/convert.h"
+#include "charts/ticks.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -63,9 +64,11 @@ QString axisTitle(Measure measure)
 
 QString labelText(Measure measure, double value)
 {
-    return measure == Measure::Share  ? percentText(value)
-           : measure == Measure::Rmse ? unitText(value)
-                                      : lossText(value);
+    const double size = std::abs(value);
+    return measure == Measure::Share   ? percentText(value)
+           : measure == Measure::Rmse  ? unitText(value)
+           : size >= 1e5 && size < 1e9 ? countText(std::llround(value))
+                                       : lossText(value);
 }
 
 int exactDecimals(Measure measure, const std::vector<double>& values)

@@ -441,7 +441,7 @@ void CurveChart::copy() const
 void CurveChart::askForFile(const QString& ending)
 {
     auto* dialog =
-        makeFileDialog(this, tr("Save the chart"), QDir::homePath(), QStringLiteral("*.") + ending);
+        makeFileDialog(this, tr("Save the chart"), FileKind::Export, QStringLiteral("*.") + ending);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(ending);
     const bool loss = m_scene.measure == Measure::Loss;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/ticks.h"
 
+#include "base/number_text.h"
 #include "bridge/convert.h"
 
 #include <QLocale>
@@ -61,6 +62,11 @@ QString decadeLabel(double value)
 }
 
 } // namespace
+
+QString scientificText(double value, int decimals)
+{
+    return text(base::withPlainExponent(QString::number(value, 'e', decimals).toStdString()));
+}
 
 std::vector<Tick> linearTicks(double from, double to)
 {

@@ -115,9 +115,9 @@ std::vector<WaterfallChart::Bar> WaterfallChart::bars() const
                            !culprit});
         }
         all.push_back(
-            {rungText(rung), valueText(ladder, measured->error),
+            {rungText(ladder, rung), valueText(ladder, measured->error),
              QStringLiteral("%1 %2%3").arg(
-                 rungText(rung),
+                 rungText(ladder, rung),
                  text(evaluate::errorText(ladder, measured->error, measured->interval)),
                  measured->examples > 0 ? tr(", of %1 examples").arg(countText(measured->examples))
                                         : QString()),

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "delegates/mistake_delegate.h"
 
+#include "delegates/sparkline.h"
 #include "models/mistake_model.h"
 #include "style/theme.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
 
 namespace assay::ui {
@@ -13,6 +15,13 @@ namespace {
 
 constexpr int kPicture = 72, kPadding = 6, kWidth = 96, kWide = 132,
               kHeight = kPicture + 16 + 18 + 2 * kPadding;
+constexpr int kEdge = 3; ///< of the colour that tells the split
+
+const MistakeModel::Item* itemAt(const QModelIndex& index)
+{
+    const auto* model = qobject_cast<const MistakeModel*>(index.model());
+    return model ? model->item(index.row()) : nullptr;
+}
 
 } // namespace
 
@@ -33,12 +42,29 @@ void drawInto(QPainter& painter, const QRect& box, const QImage& image)
     painter.drawImage(target, image);
 }
 
+void drawSplitEdge(QPainter& painter, const QRect& edge, data::SplitKind split,
+                   const Colours& colours)
+{
+    // Whole for train-val, in two parts for test-val, in three for train: never colour alone.
+    const int parts = split == data::SplitKind::TrainVal  ? 1
+                      : split == data::SplitKind::TestVal ? 2
+                                                          : 3;
+    const int gap = edge.height() > 30 ? 5 : 2;
+    const int height = (edge.height() - (parts - 1) * gap) / parts;
+    for (int part = 0; part < parts; ++part)
+        painter.fillRect(
+            QRect(edge.left(), edge.top() + part * (height + gap), edge.width(), height),
+            colours.split(split));
+}
+
 QSize MistakeDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const
 {
     // Two large numbers, or two long names, side by side.
     const int answer = QFontMetrics(Theme::smallFont())
                            .horizontalAdvance(index.data(MistakeModel::AnswerRole).toString());
-    return {answer > kWidth - kPadding ? kWide : kWidth, kHeight};
+    const auto* item = itemAt(index);
+    const bool isWide = answer > kWidth - kPadding || (item && !item->sample.series.empty());
+    return {isWide ? kWide : kWidth, kHeight};
 }
 
 void MistakeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -49,8 +75,10 @@ void MistakeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     painter->setRenderHint(QPainter::Antialiasing);
     const QRect tile = option.rect.adjusted(1, 1, -1, -1);
     const bool selected = option.state & QStyle::State_Selected;
+    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
     if (selected) {
-        painter->setPen(QPen(colours.accent, 1.5));
+        const bool current = !view || view->currentIndex() == index;
+        painter->setPen(QPen(colours.accent, current ? 2 : 1));
         painter->setBrush(colours.selection);
         painter->drawRoundedRect(tile, 6, 6);
     }
@@ -58,16 +86,25 @@ void MistakeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
                     kPicture);
     const QImage image = index.data(MistakeModel::PictureRole).value<QImage>();
     painter->setFont(Theme::smallFont());
-    if (!image.isNull()) {
+    const auto* item = itemAt(index);
+    if (item)
+        drawSplitEdge(*painter, QRect(tile.left() + 2, tile.top() + kPadding, kEdge, kPicture),
+                      item->mistake.split, colours);
+    if (item && !item->sample.series.empty()) {
+        drawSeries(*painter,
+                   QRect(tile.left() + kPadding + kEdge, box.top(),
+                         tile.width() - 2 * kPadding - kEdge, kPicture),
+                   item->sample, colours);
+    } else if (!image.isNull()) {
         drawInto(*painter, box, image);
     } else {
         painter->setPen(colours.mutedInk);
         int top = box.top();
         for (const QString& line : index.data(MistakeModel::LinesRole).toStringList()) {
             painter->drawText(
-                QRect(tile.left() + 5, top, tile.width() - 10, 12),
+                QRect(tile.left() + 8, top, tile.width() - 13, 12),
                 Qt::AlignLeft | Qt::AlignVCenter,
-                painter->fontMetrics().elidedText(line, Qt::ElideRight, tile.width() - 10));
+                painter->fontMetrics().elidedText(line, Qt::ElideRight, tile.width() - 13));
             top += 12;
         }
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "data/split.h"
+
 #include <QStyledItemDelegate>
 
 #include <functional>
@@ -9,8 +11,10 @@
 namespace assay::ui {
 
 class Theme;
+struct Colours;
 
-/// A mistake as a tile: its picture or row, true and answered, and the keys of its error types.
+/// A mistake as a tile: its picture, series or row, an edge in the colour of its split, true and
+/// answered, and the keys of its error types.
 class MistakeDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -28,6 +32,9 @@ private:
     std::function<QString(qint64)> m_label;
 };
 
+/// An edge in the colour of a split: whole for train-val, in two parts for test-val.
+void drawSplitEdge(QPainter& painter, const QRect& edge, data::SplitKind split,
+                   const Colours& colours);
 /// Draws a small picture into a box without smoothing its pixels away.
 void drawInto(QPainter& painter, const QRect& box, const QImage& image);
 

@@ -4,15 +4,22 @@
 
 #include "base/open_database.h"
 #include "bridge/convert.h"
+#include "style/settings.h"
 
 #include <QAbstractFileIconProvider>
 #include <QApplication>
 #include <QDir>
+#include <QHash>
+#include <QHeaderView>
+#include <QStandardPaths>
 #include <QStyle>
+#include <QTreeView>
 
 namespace assay::ui {
 
 namespace {
+
+constexpr int kWidth = 820, kHeight = 520;
 
 /// Knows files by their names alone. The dialog asks it from a thread of its own, so it holds what
 /// it answers.
@@ -48,15 +55,80 @@ private:
     QIcon m_folder, m_file, m_drive, m_computer;
 };
 
-QString& lastFolder()
+struct Folders {
+    Settings* settings = nullptr;
+    std::function<QString()> documents;
+    QHash<int, QString> last;
+};
+
+Folders& folders()
 {
-    static QString folder = QDir::currentPath();
-    return folder;
+    static Folders kept;
+    return kept;
+}
+
+QString keyOf(FileKind kind)
+{
+    switch (kind) {
+    case FileKind::Project: return QStringLiteral("project");
+    case FileKind::Data: return QStringLiteral("data");
+    case FileKind::Log: return QStringLiteral("log");
+    case FileKind::Answers: return QStringLiteral("answers");
+    case FileKind::Export: return QStringLiteral("export");
+    }
+    return {};
+}
+
+QString folderOf(FileKind kind)
+{
+    const Folders& kept = folders();
+    const QString last = kept.settings ? kept.settings->folderOf(keyOf(kind))
+                                       : kept.last.value(static_cast<int>(kind));
+    if (!last.isEmpty())
+        return last;
+    return kept.documents ? kept.documents()
+                          : QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+}
+
+void keepFolder(FileKind kind, const QString& folder)
+{
+    folders().last.insert(static_cast<int>(kind), folder);
+    if (Settings* settings = folders().settings)
+        settings->setFolderOf(keyOf(kind), folder);
 }
 
 } // namespace
 
-QFileDialog* makeFileDialog(QWidget* parent, const QString& title, const QString& folder,
+void keepFoldersIn(Settings* settings, std::function<QString()> documents)
+{
+    folders().settings = settings;
+    folders().documents = std::move(documents);
+}
+
+QString openFilter(FileKind kind)
+{
+    QString usual;
+    switch (kind) {
+    case FileKind::Project: return QFileDialog::tr("Assay projects (*.assay)");
+    case FileKind::Data:
+        usual =
+            QFileDialog::tr("Tables, pictures, series (*.csv *.tsv *.tab *.txt *.data *.ts *.idx "
+                            "*ubyte *idx? *.gz)");
+        break;
+    case FileKind::Log:
+        usual = QFileDialog::tr("Logs (*tfevents* *.csv *.db *.sqlite *.sqlite3 "
+                                "trainer_state*.json)");
+        break;
+    case FileKind::Answers:
+        usual = QFileDialog::tr("Tables and arrays (*.csv *.tsv *.npy *.npz)");
+        break;
+    case FileKind::Export: break;
+    }
+    const QString all = QFileDialog::tr("All files (*)");
+    return usual.isEmpty() ? all : usual + QStringLiteral(";;") + all;
+}
+
+QFileDialog* makeFileDialog(QWidget* parent, const QString& title, FileKind kind,
                             const QString& filter)
 {
     // Never deleted: threads of dialogs that are closing may still ask it.
@@ -67,9 +139,13 @@ QFileDialog* makeFileDialog(QWidget* parent, const QString& title, const QString
     dialog->setOption(QFileDialog::DontUseNativeDialog);
     dialog->setOption(QFileDialog::DontUseCustomDirectoryIcons);
     dialog->setIconProvider(provider);
-    dialog->setDirectory(folder.isEmpty() ? lastFolder() : folder);
+    dialog->setDirectory(folderOf(kind));
+    dialog->resize(kWidth, kHeight);
+    // Names take the width; sizes and dates have their own.
+    if (auto* list = dialog->findChild<QTreeView*>(QStringLiteral("treeView")))
+        list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     QObject::connect(dialog, &QFileDialog::accepted, dialog,
-                     [dialog] { lastFolder() = dialog->directory().absolutePath(); });
+                     [dialog, kind] { keepFolder(kind, dialog->directory().absolutePath()); });
     return dialog;
 }
 

@@ -13,7 +13,7 @@
 
 namespace assay::ui {
 
-/// How often the network errs on one class of train-val.
+/// How often the network is wrong on one class of train-val.
 struct ClassRow {
     std::size_t label = 0;
     std::string name;

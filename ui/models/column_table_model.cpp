@@ -5,7 +5,8 @@
 #include "bridge/convert.h"
 #include "style/theme.h"
 
-#include <QCoreApplication>
+#include <QApplication>
+#include <QFont>
 #include <QLocale>
 #include <QStringList>
 
@@ -23,6 +24,13 @@ QString tr(const char* source)
 QString number(double value)
 {
     return QLocale::c().toString(value, 'g', 4);
+}
+
+/// Of a target: "number", "3 classes".
+QString targetKind(const ColumnRow& row)
+{
+    return row.classes > 0 ? tr("%1 classes").arg(countText(static_cast<qint64>(row.classes)))
+                           : tr("number");
 }
 
 /// "number 1.234,5 kg": what it holds, and how that is written where it is not plainly so.
@@ -59,7 +67,9 @@ QString summaryText(const ColumnRow& row, std::size_t split)
 /// Every category with its shares, or the range of the numbers, split by split.
 QString detail(const ColumnRow& row)
 {
-    QStringList lines{text(row.info.name) + QStringLiteral(": ") + kindText(row.info)};
+    QStringList lines{
+        text(row.info.name) + QStringLiteral(": ")
+        + (row.isTarget ? tr("the target, %1").arg(targetKind(row)) : kindText(row.info))};
     for (std::size_t k = 0; k < row.summary.splits.size(); ++k) {
         const data::ColumnProfile& profile = row.summary.splits[k];
         QString line = splitText(data::kOpenSplits[k]) + QStringLiteral(": ");
@@ -99,10 +109,17 @@ QString networkText(const std::string& leftOut)
 
 std::vector<ColumnRow> ColumnTableModel::rowsOf(const data::Profile& profile)
 {
-    std::vector<ColumnRow> rows;
+    const data::DatasetInfo& source = profile.source;
+    const std::int64_t examples = source.trainingExamples + source.testExamples;
+    ColumnRow target{{}, profile.target, examples, true, source.classes.size()};
+    target.info.name = source.target;
+    target.info.kind = source.task == data::Task::Regression ? data::ColumnKind::Number
+                                                             : data::ColumnKind::Category;
+    target.info.form = source.targetForm;
+    target.info.written = source.targetWritten;
+    std::vector<ColumnRow> rows{std::move(target)};
     for (std::size_t k = 0; k < profile.columns.size(); ++k)
-        rows.push_back({profile.source.columns[k], profile.columns[k],
-                        profile.source.trainingExamples + profile.source.testExamples});
+        rows.push_back({source.columns[k], profile.columns[k], examples});
     return rows;
 }
 
@@ -125,10 +142,12 @@ QVariant ColumnTableModel::cell(const ColumnRow& row, int column, int role) cons
 {
     if (role == Qt::ToolTipRole)
         return detail(row);
-    if (role == Qt::FontRole)
-        return column == Missing || (column >= Train && column <= TestVal)
-                   ? QVariant(Theme::numberFont())
-                   : QVariant();
+    if (role == Qt::FontRole) {
+        const bool numbers = column == Missing || (column >= Train && column <= TestVal);
+        QFont font = numbers ? Theme::numberFont() : QApplication::font();
+        font.setBold(row.isTarget);
+        return font;
+    }
     if (role == ValueRole && column == Shape)
         return QVariant::fromValue(row.summary);
     const bool bare = role == ExportRole || role == SortRole;
@@ -139,12 +158,15 @@ QVariant ColumnTableModel::cell(const ColumnRow& row, int column, int role) cons
                          : 0;
     switch (column) {
     case Name: return text(row.info.name);
-    case Kind: return kindText(row.info);
-    case Missing: return bare ? QVariant(missing) : QVariant(percentText(missing));
+    case Kind: return row.isTarget ? targetKind(row) : kindText(row.info);
+    case Missing:
+        if (row.isTarget) // rows without it are no examples
+            return bare ? QVariant() : QVariant(QStringLiteral("\u2013"));
+        return bare ? QVariant(missing) : QVariant(percentText(missing));
     case Train: return summaryText(row, 0);
     case TrainVal: return summaryText(row, 1);
     case TestVal: return summaryText(row, 2);
-    case Network: return networkText(row.info.leftOut);
+    case Network: return row.isTarget ? tr("target") : networkText(row.info.leftOut);
     default: return {};
     }
 }

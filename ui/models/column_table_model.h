@@ -14,9 +14,12 @@ struct ColumnRow {
     data::ColumnInfo info;
     data::ColumnSummary summary;
     std::int64_t examples = 0; ///< rows of the source
+    bool isTarget = false;
+    std::size_t classes = 0; ///< of a target that is one of so many
 };
 
-/// The columns of a table: kind, missing share, distribution by split, whether it enters.
+/// The columns of a table, the target first: kind, missing share, distribution by split, whether it
+/// enters.
 class ColumnTableModel : public TableModel<ColumnRow>
 {
 public:
@@ -32,7 +35,7 @@ protected:
     bool isNumber(int column) const override { return column == Missing; }
     qint64 key(const ColumnRow& row) const override
     {
-        return static_cast<qint64>(row.summary.column);
+        return row.isTarget ? -1 : static_cast<qint64>(row.summary.column);
     }
 };
 

@@ -29,9 +29,11 @@ ErrorTableModel::ErrorTableModel(Change change, std::function<QString(qint64)> k
     , m_keyOf(std::move(keyOf))
 {}
 
-QString ErrorTableModel::priorityText(error_analysis::Priority priority)
+QString ErrorTableModel::priorityText(const std::optional<error_analysis::Priority>& priority)
 {
-    switch (priority) {
+    if (!priority)
+        return QStringLiteral("\u2013");
+    switch (*priority) {
     case error_analysis::Priority::Low: return tr("Low");
     case error_analysis::Priority::Medium: return tr("Medium");
     case error_analysis::Priority::High: return tr("High");
@@ -46,7 +48,7 @@ QString ErrorTableModel::header(int column) const
     case Type: return tr("Error type");
     case TrainVal: return tr("Error % (train-val)");
     case TestVal: return tr("Error % (test-val)");
-    case Difference: return tr("p, differ");
+    case Difference: return tr("Differs (p)");
     case Ceiling: return tr("Ceiling");
     case Solutions: return tr("Potential solutions");
     case Priority: return tr("Priority");
@@ -149,9 +151,13 @@ QVariant ErrorTableModel::cell(const error_analysis::ErrorRow& row, int column, 
                       "rows");
         case Ceiling: return tr("By how much the test-val error would fall if this type vanished");
         case Priority:
-            return row.type.chosen
-                       ? tr("Chosen by hand; proposed: %1").arg(priorityText(row.proposed))
-                       : tr("Proposed; double-click or F2 changes it");
+            if (row.type.chosen)
+                return tr("Chosen by hand; proposed: %1").arg(priorityText(row.proposed));
+            return row.proposed
+                       ? tr("Proposed; double-click or F2 changes it")
+                       : tr("Proposed once %1 errors of the random sample of test-val were looked "
+                            "at; double-click or F2 sets it")
+                             .arg(error_analysis::kFewLooked);
         case Solutions:
             return joined(row.type.solutions).replace(QStringLiteral("; "), QStringLiteral("\n"));
         default: return {};
@@ -178,8 +184,9 @@ QVariant ErrorTableModel::cell(const error_analysis::ErrorRow& row, int column, 
                                        : QVariant(*row.ceiling);
     case Solutions: return joined(row.type.solutions);
     case Priority:
-        return role == SortRole ? QVariant(static_cast<int>(row.priority()))
-                                : QVariant(priorityText(row.priority()));
+        if (role == SortRole)
+            return row.priority() ? static_cast<int>(*row.priority()) : -1;
+        return role == ExportRole && !row.priority() ? QString() : priorityText(row.priority());
     case Owner: return text(row.type.owner);
     case Effort: return text(row.type.effort);
     case Tried: return row.type.triedRun ? tr("run %1").arg(*row.type.triedRun) : QString();

@@ -34,7 +34,7 @@ public:
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
-    static QString priorityText(error_analysis::Priority priority);
+    static QString priorityText(const std::optional<error_analysis::Priority>& priority);
 
 protected:
     int columns() const override { return ColumnCount; }

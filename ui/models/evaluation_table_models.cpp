@@ -27,7 +27,7 @@ QVariant bold()
 
 } // namespace
 
-std::vector<TermRow> rowsOf(const evaluate::Breakdown& breakdown)
+std::vector<TermRow> rowsOf(const evaluate::Breakdown& breakdown, std::int64_t trainExamples)
 {
     const evaluate::Ladder& ladder = breakdown.ladder;
     std::vector<TermRow> rows;
@@ -40,9 +40,9 @@ std::vector<TermRow> rowsOf(const evaluate::Breakdown& breakdown)
                 continue;
             TermRow row{.id = 100 + id,
                         .name = QStringLiteral("+ ") + text(evaluate::name(term.kind)),
-                        .verdict = term.isReal()       ? tr("real")
-                                   : term.isNegative() ? tr("below zero: check")
-                                   : term.interval     ? tr("cannot tell")
+                        .verdict = term.isReal()       ? tr("yes")
+                                   : term.isNegative() ? tr("below zero")
+                                   : term.interval     ? tr("no")
                                                        : QString(),
                         .value = term.value,
                         .interval = term.interval,
@@ -57,12 +57,14 @@ std::vector<TermRow> rowsOf(const evaluate::Breakdown& breakdown)
         if (!measured)
             continue;
         rows.push_back({.id = id,
-                        .name = rungText(rung),
+                        .name = rungText(ladder, rung),
                         .verdict = measured->isExact ? tr("given") : QString(),
                         .value = measured->error,
                         .interval = measured->interval,
                         .examples = measured->examples,
                         .isShare = ladder.isShare,
+                        .isSample = rung == evaluate::Rung::Train && measured->examples > 0
+                                    && measured->examples < trainExamples,
                         .text = evaluate::errorText(ladder, measured->error, measured->interval)});
     }
     return rows;
@@ -76,7 +78,7 @@ QString TermTableModel::header(int column) const
     case Low: return tr("Low");
     case High: return tr("High");
     case Examples: return tr("Examples");
-    case Verdict: return tr("Real?");
+    case Verdict: return tr("Clear?");
     default: return {};
     }
 }
@@ -104,7 +106,10 @@ QVariant TermTableModel::cell(const TermRow& row, int column, int role) const
     case Value: return text(row.text);
     case Low: return row.interval ? QString::number(row.interval->low) : QString();
     case High: return row.interval ? QString::number(row.interval->high) : QString();
-    case Examples: return row.examples > 0 ? countText(row.examples) : QString();
+    case Examples:
+        return row.examples <= 0 ? QString()
+               : row.isSample    ? tr("sample of %1").arg(countText(row.examples))
+                                 : countText(row.examples);
     case Verdict: return row.verdict;
     default: return {};
     }
@@ -156,7 +161,7 @@ QString ShiftTableModel::header(int column) const
 {
     switch (column) {
     case Feature: return tr("What");
-    case Aspect: return tr("Of");
+    case Aspect: return tr("Kind");
     case Test: return tr("Test");
     case Effect: return tr("Effect");
     case P: return tr("p");
@@ -178,7 +183,7 @@ QVariant ShiftTableModel::cell(const evaluate::ShiftTest& row, int column, int r
     case Aspect:
         return row.aspect == evaluate::ShiftAspect::Covariate ? tr("inputs")
                : row.aspect == evaluate::ShiftAspect::Label   ? tr("labels")
-               : row.aspect == evaluate::ShiftAspect::Output  ? tr("the network's outputs")
+               : row.aspect == evaluate::ShiftAspect::Output  ? tr("outputs")
                                                               : tr("all inputs");
     case Test:
         return row.test == "ks"            ? tr("Kolmogorov-Smirnov")
@@ -191,7 +196,7 @@ QVariant ShiftTableModel::cell(const evaluate::ShiftTest& row, int column, int r
     case Verdict:
         return row.matters()  ? tr("yes")
                : row.isReal() ? tr("too little to matter")
-                              : tr("cannot tell");
+                              : tr("not clearly");
     default: return {};
     }
 }

@@ -19,9 +19,11 @@ struct TermRow {
     std::optional<stats::Interval> interval;
     std::int64_t examples = 0;
     bool isShare = true, isTerm = false, isCulprit = false;
-    std::string text; ///< value with its interval
+    bool isSample = false; ///< the set has more examples
+    std::string text;      ///< value with its interval
 };
-std::vector<TermRow> rowsOf(const evaluate::Breakdown& breakdown);
+/// `trainExamples`: all that train has, as its error may rest on a sample of them; 0: not known.
+std::vector<TermRow> rowsOf(const evaluate::Breakdown& breakdown, std::int64_t trainExamples = 0);
 
 /// The breakdown as a table.
 class TermTableModel : public TableModel<TermRow>

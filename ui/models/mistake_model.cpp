@@ -37,6 +37,8 @@ MistakeModel::MistakeModel(SessionBridge& bridge, QObject* parent)
                     return;
                 const bool page = tag == m_asked;
                 (page ? m_asked : m_samples) = 0;
+                if (!page)
+                    m_unread.clear();
                 // Not evaluated yet is no trouble: the page says so.
                 if (error.code() != "evaluation.none")
                     Q_EMIT failed(errorText(error));
@@ -53,6 +55,7 @@ void MistakeModel::setQuery(const error_analysis::MistakeQuery& query)
     if (query.run == 0) {
         beginResetModel();
         m_items.clear();
+        m_unread.clear();
         m_total = 0;
         endResetModel();
         Q_EMIT answered();
@@ -86,6 +89,8 @@ void MistakeModel::take(const session::MistakesRead& read)
     if (first) {
         beginResetModel();
         m_items.clear();
+        m_unread.clear();
+        m_samples = 0;
         append();
         endResetModel();
     } else if (!page.mistakes.empty()) {
@@ -94,33 +99,49 @@ void MistakeModel::take(const session::MistakesRead& read)
         endInsertRows();
     }
     if (!page.mistakes.empty()) {
-        m_samplesFrom = from;
-        m_samples = m_bridge.nextTag();
-        m_bridge.session().errors().examples(m_query.run, page.mistakes, m_samples);
+        m_unread.emplace_back(from, rowCount());
+        askSamples();
         loadPictures(from);
     }
     if (first)
         Q_EMIT answered();
 }
 
+void MistakeModel::askSamples()
+{
+    if (m_samples != 0 || m_unread.empty())
+        return;
+    std::vector<error_analysis::Mistake> wanted;
+    for (int row = m_unread.front().first; row < m_unread.front().second; ++row)
+        wanted.push_back(m_items[static_cast<std::size_t>(row)].mistake);
+    m_samples = m_bridge.nextTag();
+    m_bridge.session().errors().examples(m_query.run, wanted, m_samples);
+}
+
 void MistakeModel::takeSamples(const session::ExamplesRead& read)
 {
-    if (read.tag != m_samples)
+    if (read.tag != m_samples || m_unread.empty())
         return;
     m_samples = 0;
     m_columns = read.columns;
-    const std::size_t from = static_cast<std::size_t>(m_samplesFrom);
+    m_kinds = read.kinds;
+    const auto [first, last] = m_unread.front();
+    m_unread.erase(m_unread.begin());
+    const auto from = static_cast<std::size_t>(first);
     for (std::size_t k = 0; k < read.samples.size() && from + k < m_items.size(); ++k) {
         Item& item = m_items[from + k];
         // The data may have changed since: then the example is not the one that was answered.
         if (read.samples[k].id != item.mistake.sample)
             continue;
         item.sample = read.samples[k];
+        if (k < read.unlike.size())
+            item.unlike = read.unlike[k];
         if (const QImage image = imageOf(item.sample, read.shape); !image.isNull())
             item.picture = image;
     }
-    if (!m_items.empty())
-        Q_EMIT dataChanged(index(m_samplesFrom), index(rowCount() - 1));
+    if (last <= rowCount() && first < last)
+        Q_EMIT dataChanged(index(first), index(last - 1));
+    askSamples();
 }
 
 void MistakeModel::loadPictures(int from)

@@ -31,6 +31,7 @@ public:
         error_analysis::Mistake mistake;
         data::Sample sample;
         QImage picture;
+        std::vector<error_analysis::Unlike> unlike; ///< of a table's row
     };
 
     explicit MistakeModel(SessionBridge& bridge, QObject* parent = nullptr);
@@ -40,8 +41,11 @@ public:
     const error_analysis::MistakeQuery& query() const { return m_query; }
     std::int64_t total() const { return m_total; }
     bool isWaiting() const { return m_asked != 0; }
+    /// Rows or their examples are still to come.
+    bool isReading() const { return m_asked != 0 || m_samples != 0; }
     const std::vector<std::string>& classes() const { return m_classes; }
     const std::vector<std::string>& columns() const { return m_columns; }
+    const std::vector<data::ColumnKind>& kinds() const { return m_kinds; } ///< of `columns`
     const Item* item(int row) const;
     /// Marks were changed, here or by undo.
     void setMarks(const std::vector<error_analysis::ExampleMark>& marks);
@@ -60,6 +64,7 @@ Q_SIGNALS:
 
 private:
     void ask(std::int64_t offset);
+    void askSamples(); ///< of the first of `m_unread`: the session answers the newest request alone
     void take(const session::MistakesRead& read);
     void takeSamples(const session::ExamplesRead& read);
     void loadPictures(int from);
@@ -68,10 +73,11 @@ private:
     error_analysis::MistakeQuery m_query;
     std::vector<Item> m_items;
     std::vector<std::string> m_classes, m_columns;
+    std::vector<data::ColumnKind> m_kinds;
     std::int64_t m_total = 0;
-    session::Tag m_asked = 0;   ///< a page that is still to come
-    session::Tag m_samples = 0; ///< examples that are still to come
-    int m_samplesFrom = 0;
+    session::Tag m_asked = 0;                  ///< a page that is still to come
+    session::Tag m_samples = 0;                ///< examples that are still to come
+    std::vector<std::pair<int, int>> m_unread; ///< rows, from and to, whose examples are wanted
     int m_generation = 0;
 };
 

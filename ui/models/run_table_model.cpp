@@ -2,156 +2,84 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/run_table_model.h"
 
-#include "baseline/baselines.h"
 #include "bridge/convert.h"
 #include "experiment/run_settings.h"
-#include "style/icons.h"
 #include "style/theme.h"
 
-#include <QGuiApplication>
-#include <QPainter>
+#include <QCoreApplication>
 #include <QStringList>
 
 #include <algorithm>
-#include <cmath>
-#include <map>
+#include <numeric>
+#include <unordered_set>
+
+// Lines: which there are, in which order, and how views learn of it. Cells are in run_table_cells.cpp.
 
 namespace assay::ui {
 
 namespace {
 
-QString tr(const char* source)
-{
-    return QCoreApplication::translate("run_table", source);
-}
+/// More pieces that come or go are told as one reset.
+constexpr std::size_t kMostPieces = 32;
 
-const train::SplitScore* lastOf(const train::RunRecord& run, data::SplitKind split)
-{
-    if (!run.last)
-        return nullptr;
-    const auto found = run.last->find(split);
-    return found == run.last->end() ? nullptr : &found->second;
-}
-
-/// What a log of another tool may be without: then its loss stands for it.
-bool isLossAlone(const train::SplitScore& score)
-{
-    return !score.isRegression() && std::isnan(score.error);
-}
-
-/// A metric that is neither the error nor the RMSE, and that the score has.
-bool isApart(const train::SplitScore& score, const train::Metric& metric)
-{
-    return metric.name != train::metric_name::kError && metric.name != train::metric_name::kRmse
-           && !std::isnan(metric.of(score));
-}
-
-QVariant errorCell(const train::SplitScore* score, const train::Metric& metric, int role)
-{
-    if (score && isApart(*score, metric)) {
-        const double value = metric.of(*score);
-        return role == MeasureRole  ? QVariant(0)
-               : role == SortRole   ? QVariant(metric.shortfall(value))
-               : role == ExportRole ? QVariant(value)
-                                    : QVariant(QStringLiteral("%1 %2").arg(
-                                        text(metric.label), text(metric.text(value))));
+struct KeyHash {
+    std::size_t operator()(const std::pair<train::RunId, bool>& key) const
+    {
+        return std::hash<train::RunId>()(2 * key.first + (key.second ? 1 : 0));
     }
-    if (!score || (isLossAlone(*score) && std::isnan(score->loss)))
-        return {};
-    if (role == MeasureRole)
-        return isLossAlone(*score) ? 2 : score->isRegression() ? 1 : 0;
-    if (role == SortRole)
-        return isLossAlone(*score) ? score->loss : score->value();
-    if (role == ExportRole)
-        return isLossAlone(*score) ? QVariant() : score->value();
-    return scoreWithInterval(*score);
-}
+};
+using Key = std::pair<train::RunId, bool>;
+using Keys = std::unordered_set<Key, KeyHash>;
 
-/// A filled square while the curve is drawn, its outline while it is hidden.
-QIcon swatchIcon(const RunTableModel::Swatch& swatch)
+/// Stretches [first, last] of `keys` that are not in `others`.
+std::vector<std::pair<int, int>> without(const std::vector<Key>& keys, const Keys& others)
 {
-    const qreal ratio = qGuiApp->devicePixelRatio();
-    QPixmap picture(QSize(14, 14) * ratio);
-    picture.setDevicePixelRatio(ratio);
-    picture.fill(Qt::transparent);
-    QPainter painter(&picture);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(swatch.colour, 1.5));
-    painter.setBrush(swatch.shown ? QBrush(swatch.colour) : QBrush());
-    painter.drawRoundedRect(QRectF(1.5, 1.5, 11, 11), 2, 2);
-    return QIcon(picture);
-}
-
-QVariant limitCell(const train::SplitScore* score, bool high)
-{
-    if (!score || !hasInterval(*score))
-        return {};
-    const stats::Interval interval = errorInterval(*score);
-    return high ? interval.high : interval.low;
-}
-
-/// Of the simple methods the one that does best on the run's train-val.
-QVariant baselineCell(const train::RunRecord& run, int role)
-{
-    if (run.baselines.empty())
-        return {};
-    if (role == MeasureRole)
-        return run.task == data::Task::Regression ? 1 : 0;
-    const double value = run.baselines.front().trainVal;
-    if (role != Qt::DisplayRole)
-        return value;
-    return run.task == data::Task::Regression ? unitText(value) : percentText(value);
-}
-
-QString toolTip(const train::RunRecord& run)
-{
-    QStringList lines{text(run.name)};
-    if (run.kind == train::RunKind::Imported)
-        lines << tr("logged by %1, %2 steps").arg(text(run.templateName), countText(run.step))
-              << text(run.source);
-    else
-        lines << tr("seed %1, %2 of %3 steps, %4 parameters")
-                     .arg(run.seed)
-                     .arg(countText(run.step), countText(run.totalSteps),
-                          countText(run.parameters));
-    for (const train::BaselineValue& baseline : run.baselines)
-        lines << tr("%1: %2 on train-val")
-                     .arg(text(baseline::displayName(baseline.name)),
-                          run.task == data::Task::Regression ? unitText(baseline.trainVal)
-                                                             : percentText(baseline.trainVal));
-    if (!run.note.empty())
-        lines << text(run.note);
-    if (!run.problem.empty())
-        lines << text(run.problem);
-    return lines.join(QLatin1Char('\n'));
+    std::vector<std::pair<int, int>> pieces;
+    for (int k = 0; k < int(keys.size()); ++k) {
+        if (others.contains(keys[std::size_t(k)]))
+            continue;
+        if (!pieces.empty() && pieces.back().second == k - 1)
+            pieces.back().second = k;
+        else
+            pieces.emplace_back(k, k);
+    }
+    return pieces;
 }
 
 } // namespace
 
 RunTableModel::RunTableModel(const Theme& theme, Rename rename, QObject* parent)
-    : TableModel(parent)
+    : QAbstractTableModel(parent)
     , m_theme(theme)
     , m_rename(std::move(rename))
 {
-    connect(&theme, &Theme::changed, this, [this] {
-        if (rowCount() > 0)
-            Q_EMIT dataChanged(index(0, State), index(rowCount() - 1, State), {Qt::DecorationRole});
-    });
-}
-
-void RunTableModel::setSwatches(std::map<train::RunId, Swatch> swatches)
-{
-    if (swatches == m_swatches)
-        return;
-    m_swatches = std::move(swatches);
-    if (rowCount() > 0)
-        Q_EMIT dataChanged(index(0, Curve), index(rowCount() - 1, Curve));
+    connect(&theme, &Theme::changed, this, [this] { changeCells(0, columnCount() - 1); });
 }
 
 void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
 {
+    m_runs = std::move(runs);
+    m_descriptions.clear();
+    m_tagValues.clear(); // they may be runs of another project
+    if (m_runs.empty())
+        m_open.clear();
+    nameSplits();
+    regroup();
+}
+
+void RunTableModel::apply(const train::RunChanges& changes)
+{
+    for (const train::RunRecord& run : changes.runs)
+        m_descriptions.remove(run.id);
+    train::apply(changes, m_runs);
+    nameSplits();
+    regroup();
+}
+
+void RunTableModel::nameSplits()
+{
     std::map<std::string, train::RunId> first;
-    for (const train::RunRecord& run : runs) {
+    for (const train::RunRecord& run : m_runs) {
         if (run.scored.empty())
             continue;
         const auto known = first.try_emplace(run.scored, run.id).first;
@@ -167,7 +95,43 @@ void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
             letters.prepend(QChar(u'A' + static_cast<char16_t>((n - 1) % 26)));
         m_splits.insert(split, letters);
     }
-    setRows(std::move(runs));
+}
+
+void RunTableModel::regroup()
+{
+    m_groups = m_grouped ? groupBySeed(m_runs) : std::vector<RunGroup>();
+    arrange();
+}
+
+void RunTableModel::setGrouped(bool grouped)
+{
+    if (grouped == m_grouped)
+        return;
+    m_grouped = grouped;
+    regroup();
+}
+
+void RunTableModel::setWords(const QString& words)
+{
+    if (wordsOf(words) == m_words)
+        return;
+    m_words = wordsOf(words);
+    arrange();
+}
+
+void RunTableModel::setSwatches(std::map<train::RunId, Swatch> swatches)
+{
+    if (swatches == m_swatches)
+        return;
+    m_swatches = std::move(swatches);
+    changeCells(Curve, Curve);
+}
+
+void RunTableModel::sort(int column, Qt::SortOrder order)
+{
+    m_sortColumn = column;
+    m_sortOrder = order;
+    arrange();
 }
 
 void RunTableModel::setGoal(const train::Goal& goal)
@@ -175,126 +139,225 @@ void RunTableModel::setGoal(const train::Goal& goal)
     if (goal == m_goal)
         return;
     m_goal = goal;
-    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    arrange();
+}
+
+void RunTableModel::setTagColumns(std::vector<TagColumn> columns)
+{
+    if (columns == m_tagColumns)
+        return;
+    beginResetModel();
+    m_tagColumns = std::move(columns);
+    if (m_sortColumn >= ColumnCount)
+        m_sortColumn = -1; // another tag may stand there now
+    endResetModel();
+    arrange();
+}
+
+void RunTableModel::setTagValues(const QString& tag,
+                                 std::map<train::RunId, interop::TagValues> values)
+{
+    m_tagValues[tag] = std::move(values);
+    arrange();
+}
+
+bool RunTableModel::hasTagValues(int column) const
+{
+    const auto known = m_tagValues.find(m_tagColumns[std::size_t(column - ColumnCount)].tag);
+    return known != m_tagValues.end() && !known->second.empty();
+}
+
+RunTableModel::Key RunTableModel::keyOf(const RunLine& line) const
+{
+    return line.run >= 0 ? Key(runOf(line.run).id, false) : Key(groupOf(line.group).first, true);
+}
+
+void RunTableModel::arrange()
+{
+    RunArrangement how;
+    how.runs = int(m_runs.size());
+    for (const RunGroup& group : m_groups)
+        how.groups.push_back(group.members);
+    m_accepted = how.runs;
+    if (!m_words.isEmpty()) {
+        m_accepted = 0;
+        how.accepted = [this](int run) {
+            const bool good = holdsWords(description(runOf(run)), m_words);
+            m_accepted += good ? 1 : 0;
+            return good;
+        };
+    }
+    how.open = [this](int group) { return m_open.contains(groupOf(group).first); };
+    if (m_sortColumn >= 0)
+        how.keyOf = [this](const RunLine& line) { return sortKey(line, m_sortColumn); };
+    how.ascending = m_sortOrder == Qt::AscendingOrder;
+    std::vector<RunLine> lines = arranged(how);
+    std::vector<Key> keys;
+    keys.reserve(lines.size());
+    for (const RunLine& line : lines)
+        keys.push_back(keyOf(line));
+
+    // What was is taken away and what is new comes, in few pieces; else everything is another.
+    const Keys old(m_keys.begin(), m_keys.end()), now(keys.begin(), keys.end());
+    const auto gone = without(m_keys, now), fresh = without(keys, old);
+    if (gone.size() + fresh.size() > kMostPieces) {
+        beginResetModel();
+        m_lines = std::move(lines);
+        m_keys = std::move(keys);
+        endResetModel();
+        return;
+    }
+    // The places of the runs are others already: what stays is read from its new one at once.
+    std::map<Key, RunLine> places;
+    for (std::size_t k = 0; k < keys.size(); ++k)
+        places.emplace(keys[k], lines[k]);
+    for (std::size_t k = 0; k < m_keys.size(); ++k) {
+        const auto place = places.find(m_keys[k]);
+        m_lines[k] = place == places.end() ? RunLine() : place->second;
+    }
+    const auto drop = [](auto& from, int first, int last) {
+        from.erase(from.begin() + first, from.begin() + last + 1);
+    };
+    for (auto piece = gone.rbegin(); piece != gone.rend(); ++piece) {
+        beginRemoveRows({}, piece->first, piece->second);
+        drop(m_lines, piece->first, piece->second);
+        drop(m_keys, piece->first, piece->second);
+        endRemoveRows();
+    }
+    std::vector<RunLine> kept;
+    std::vector<Key> keptKeys;
+    for (std::size_t k = 0; k < keys.size(); ++k) {
+        if (!old.contains(keys[k]))
+            continue;
+        kept.push_back(lines[k]);
+        keptKeys.push_back(keys[k]);
+    }
+    if (keptKeys != m_keys) {
+        Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+        std::map<Key, int> rowOf;
+        for (std::size_t k = 0; k < keptKeys.size(); ++k)
+            rowOf.emplace(keptKeys[k], int(k));
+        const QModelIndexList before = persistentIndexList();
+        QModelIndexList after;
+        for (const QModelIndex& each : before)
+            after << index(rowOf.at(m_keys[std::size_t(each.row())]), each.column());
+        m_lines = std::move(kept);
+        m_keys = std::move(keptKeys);
+        changePersistentIndexList(before, after);
+        Q_EMIT layoutChanged({}, VerticalSortHint);
+    } else {
+        m_lines = std::move(kept);
+    }
+    for (const auto& [first, last] : fresh) {
+        beginInsertRows({}, first, last);
+        m_lines.insert(m_lines.begin() + first, lines.begin() + first, lines.begin() + last + 1);
+        m_keys.insert(m_keys.begin() + first, keys.begin() + first, keys.begin() + last + 1);
+        endInsertRows();
+    }
+    changeCells(0, columnCount() - 1);
+}
+
+void RunTableModel::changeCells(int firstColumn, int lastColumn)
+{
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, firstColumn), index(rowCount() - 1, lastColumn));
+}
+
+const train::RunRecord* RunTableModel::runAt(int row) const
+{
+    return isGroup(row) ? nullptr : &runOf(lineAt(row).run);
+}
+
+std::vector<train::RunId> RunTableModel::idsAt(int row) const
+{
+    const RunLine& line = lineAt(row);
+    if (line.run >= 0)
+        return {runOf(line.run).id};
+    std::vector<train::RunId> ids;
+    if (line.group < 0)
+        return ids;
+    for (const int member : groupOf(line.group).members) {
+        const train::RunRecord& run = runOf(member);
+        if (m_words.isEmpty() || holdsWords(description(run), m_words))
+            ids.push_back(run.id);
+    }
+    return ids;
+}
+
+bool RunTableModel::isAccepted(train::RunId run) const
+{
+    const train::RunRecord* known = train::findRun(m_runs, run);
+    return known && (m_words.isEmpty() || holdsWords(description(*known), m_words));
+}
+
+bool RunTableModel::isOpen(int row) const
+{
+    return isGroup(row) && lineAt(row).group >= 0
+           && m_open.contains(groupOf(lineAt(row).group).first);
+}
+
+void RunTableModel::setOpen(int row, bool open)
+{
+    if (!isGroup(row) || isOpen(row) == open)
+        return;
+    const train::RunId first = groupOf(lineAt(row).group).first;
+    if (open)
+        m_open.insert(first);
+    else
+        m_open.erase(first);
+    arrange();
+}
+
+std::vector<int> RunTableModel::reveal(const std::vector<train::RunId>& runs)
+{
+    const std::unordered_set<train::RunId> wanted(runs.begin(), runs.end());
+    const auto chosen = [&](int place) { return wanted.contains(runOf(place).id); };
+    bool opened = false;
+    std::vector<bool> whole(m_groups.size());
+    for (std::size_t g = 0; g < m_groups.size(); ++g) {
+        const auto& members = m_groups[g].members;
+        const auto count = std::count_if(members.begin(), members.end(), chosen);
+        whole[g] = count == std::ptrdiff_t(members.size());
+        if (count > 0 && !whole[g])
+            opened = m_open.insert(m_groups[g].first).second || opened;
+    }
+    if (opened)
+        arrange();
+    std::vector<int> rows;
+    for (int row = 0; row < rowCount(); ++row) {
+        const RunLine& line = lineAt(row);
+        const bool inWhole = line.group >= 0 && whole[std::size_t(line.group)];
+        if (line.run < 0 ? inWhole : chosen(line.run) && !inWhole)
+            rows.push_back(row);
+    }
+    return rows;
+}
+
+int RunTableModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_lines.size());
+}
+
+int RunTableModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount + static_cast<int>(m_tagColumns.size());
 }
 
 Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const
 {
-    const Qt::ItemFlags flags = TableModel::flags(index);
-    return index.column() == Name ? flags | Qt::ItemIsEditable : flags;
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    return index.isValid() && index.column() == Name && runAt(index.row())
+               ? flags | Qt::ItemIsEditable
+               : flags;
 }
 
 bool RunTableModel::setData(const QModelIndex& index, const QVariant& value, int role)
 {
-    if (role != Qt::EditRole || index.column() != Name)
+    const train::RunRecord* run = index.isValid() ? runAt(index.row()) : nullptr;
+    if (role != Qt::EditRole || index.column() != Name || !run)
         return false;
-    m_rename(row(index.row()), value.toString());
+    m_rename(*run, value.toString());
     return true;
-}
-
-QString RunTableModel::header(int column) const
-{
-    switch (column) {
-    case Curve: return {};
-    case State: return tr("State");
-    case Name: return tr("Name");
-    case Template: return tr("Template");
-    case Changes: return tr("Not default");
-    case Split: return tr("Split");
-    case Last: return tr("Train-val");
-    case TestVal: return tr("Test-val");
-    case Best: return tr("Best epoch's");
-    case Baseline: return tr("Baseline");
-    case Seconds: return tr("Trained");
-    case Created: return tr("Created");
-    case Id: return tr("Run");
-    case Seed: return tr("Seed");
-    case Epochs: return tr("Epochs");
-    case Steps: return tr("Steps");
-    case Parameters: return tr("Parameters");
-    case LastLow: return tr("Last low");
-    case LastHigh: return tr("Last high");
-    case TestValLow: return tr("Test-val low");
-    case TestValHigh: return tr("Test-val high");
-    case BestLow: return tr("Best low");
-    case BestHigh: return tr("Best high");
-    case BestEpoch: return tr("Best at epoch");
-    case Note: return tr("Note");
-    default: return {};
-    }
-}
-
-bool RunTableModel::isNumber(int column) const
-{
-    return (column >= Last && column <= Seconds) || column >= Id;
-}
-
-QString RunTableModel::toolTipOf(const train::RunRecord& run, int column) const
-{
-    if (column == Split)
-        return tr("Runs with the same letter were scored on the same examples of train-val and "
-                  "test-val; errors of others are not to be compared");
-    if (column == Curve)
-        return m_swatches.count(run.id) == 0
-                   ? tr("Choose the run to see its curve")
-                   : tr("Show or hide its curve, with those of its other seeds");
-    const QString changed = column == Changes ? changes(run) : QString();
-    return changed.isEmpty() ? toolTip(run) : changed;
-}
-
-QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) const
-{
-    if (role == Qt::ToolTipRole)
-        return toolTipOf(run, column);
-    if (role == Qt::FontRole)
-        return isNumber(column) ? QVariant(Theme::numberFont()) : QVariant();
-    if (role == Qt::ForegroundRole && (column == Created || column == Changes))
-        return m_theme.colours().mutedInk;
-    if (role == Qt::DecorationRole && column == Curve) {
-        const auto swatch = m_swatches.find(run.id);
-        return swatch == m_swatches.end() ? QVariant() : swatchIcon(swatch->second);
-    }
-    if (role == Qt::DecorationRole && column == State)
-        return icon(iconName(run.state), colour(run.state, m_theme.colours()));
-    if (role == Qt::EditRole && column == Name)
-        return text(run.name);
-    const bool score = column == Last || column == TestVal || column == Best || column == Baseline;
-    if (role != Qt::DisplayRole && role != SortRole && role != ExportRole
-        && !(role == MeasureRole && score))
-        return {};
-    const bool bare = role != Qt::DisplayRole;
-    const bool imported = run.kind == train::RunKind::Imported; // its tool does not say
-    const train::SplitScore* last = lastOf(run, data::SplitKind::TrainVal);
-    const train::SplitScore* testVal = lastOf(run, data::SplitKind::TestVal);
-    const train::SplitScore* best = run.bestTrainVal ? &*run.bestTrainVal : nullptr;
-    switch (column) {
-    case State: return stateText(run.state);
-    case Name: return text(run.name);
-    case Template: return text(run.templateName);
-    case Changes: return changes(run);
-    case Split: return m_splits.value(text(run.scored));
-    case Last: return errorCell(last, m_goal.metricFor(run.task), role);
-    case TestVal: return errorCell(testVal, m_goal.metricFor(run.task), role);
-    case Best: return errorCell(best, m_goal.metricFor(run.task), role);
-    case Baseline: return baselineCell(run, role);
-    case Seconds: return bare ? QVariant(run.seconds) : QVariant(durationText(run.seconds));
-    case Created: return bare ? QVariant(text(run.created)) : QVariant(dateText(run.created, true));
-    case Id: return QVariant::fromValue<qlonglong>(run.id);
-    case Seed: return imported ? QVariant() : QVariant::fromValue<qlonglong>(run.seed);
-    case Epochs: return imported ? QVariant() : QVariant::fromValue<qlonglong>(run.epoch);
-    case Steps: return QVariant::fromValue<qlonglong>(run.step);
-    case Parameters: return QVariant::fromValue<qlonglong>(run.parameters);
-    case LastLow: return limitCell(last, false);
-    case LastHigh: return limitCell(last, true);
-    case TestValLow: return limitCell(testVal, false);
-    case TestValHigh: return limitCell(testVal, true);
-    case BestLow: return limitCell(best, false);
-    case BestHigh: return limitCell(best, true);
-    case BestEpoch:
-        return run.bestEpoch ? QVariant::fromValue<qlonglong>(*run.bestEpoch) : QVariant();
-    case Note: return text(run.note);
-    default: return {};
-    }
 }
 
 QString RunTableModel::changes(const train::RunRecord& run) const
@@ -305,16 +368,31 @@ QString RunTableModel::changes(const train::RunRecord& run) const
         return *known;
     QStringList parts;
     try {
-        for (const auto& [path, value] : experiment::notableSettings(run))
-            parts << text(path.substr(path.find('.') + 1)) + QLatin1Char(' ') + text(value);
+        for (const auto& [path, value] : experiment::notableSettings(run)) {
+            const std::string name = path.substr(path.find('.') + 1);
+            if (name != "seed") // has a column of its own
+                parts << text(name) + QLatin1Char(' ') + text(value);
+        }
     } catch (const base::Error&) {
-        parts << tr("written by another version");
+        parts << QCoreApplication::translate("run_table", "written by another version");
     }
-    if (run.seed != 1 && run.kind != train::RunKind::Imported)
-        parts << tr("seed %1").arg(run.seed);
     const QString joined = parts.join(QStringLiteral(", "));
     m_changes.insert(hash, joined);
     return joined;
+}
+
+const QString& RunTableModel::description(const train::RunRecord& run) const
+{
+    const auto known = m_descriptions.find(run.id);
+    if (known != m_descriptions.end())
+        return known.value();
+    const QStringList parts{stateText(run.state),
+                            text(run.name),
+                            text(run.templateName),
+                            changes(run),
+                            QStringLiteral("seed %1").arg(run.seed),
+                            text(run.note)};
+    return m_descriptions.insert(run.id, parts.join(QLatin1Char('\n')).toLower()).value();
 }
 
 } // namespace assay::ui

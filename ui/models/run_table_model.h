@@ -2,36 +2,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/table_model.h"
-#include "train/metric.h"
-#include "train/run.h"
+#include "interop/tag_target.h"
+#include "models/run_cells.h"
+#include "models/run_order.h"
+#include "train/run_list.h"
 
+#include <QAbstractTableModel>
 #include <QColor>
 #include <QHash>
 
-#include <array>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 namespace assay::ui {
 
 class Theme;
 
-/// All runs of a project. Names can be edited; the edit is handed to `rename`.
-class RunTableModel : public TableModel<train::RunRecord>
+/// The runs of a project as lines: grouped by experiment, filtered and ordered here, so that
+/// thousands of them cost one pass. A line is a run, or a group of runs that differ by their seed
+/// only, which can be opened. Names can be edited; the edit is handed to `rename`.
+class RunTableModel : public QAbstractTableModel
 {
 public:
     enum Column {
-        Curve, ///< the colour of its curve, while that is drawn; a click shows or hides it
+        Curve, ///< colour and eye; a click shows or hides the curve
         State,
         Name,
         Template,
         Changes,
         Split, ///< "A", "B": runs with the same letter were scored on the same examples
+        Train,
         Last,
         TestVal,
         Best,
+        TrainLoss,
+        TrainValLoss,
+        TestValLoss,
         Baseline, ///< the best simple method on the same train-val
         Seed,
         Epochs,
@@ -49,52 +57,125 @@ public:
         TestValHigh,
         BestLow,
         BestHigh,
-        ColumnCount
+        ColumnCount ///< those of logged tags come behind
     };
-    /// Those that a filter looks into.
-    static constexpr std::array kDescribing{State, Name, Template, Changes, Note};
-    /// The colour of a run's curve, and whether it is drawn in it.
+    /// What of the points under a tag a column shows.
+    enum class TagPart { Last, Least, Greatest };
+    struct TagColumn {
+        QString tag;
+        TagPart part = TagPart::Last;
+
+        bool operator==(const TagColumn&) const = default;
+    };
+    /// How a run's curve is drawn.
     struct Swatch {
         QColor colour;
         bool shown = true;
 
         bool operator==(const Swatch&) const = default;
     };
+    /// Equal for the same line in an older and a newer table: its run, or the oldest run of its
+    /// group.
+    using Key = std::pair<train::RunId, bool>;
     using Rename = std::function<void(const train::RunRecord&, const QString&)>;
 
     RunTableModel(const Theme& theme, Rename rename, QObject* parent = nullptr);
 
-    /// Shows these runs; letters go to splits in the order in which they were first used.
+    /// Shows these runs, newest first; letters go to splits in the order in which they were first
+    /// used.
     void showRuns(std::vector<train::RunRecord> runs);
-    /// By whose metric the scores of the runs are shown and sorted, where they have it.
+    void apply(const train::RunChanges& changes);
+    const std::vector<train::RunRecord>& runs() const { return m_runs; }
+
+    /// By whose metric the scores of the runs are shown and ordered, where they have it.
     void setGoal(const train::Goal& goal);
-    /// The runs whose curves are on the page.
+    /// The curves on the page, by run.
     void setSwatches(std::map<train::RunId, Swatch> swatches);
+    /// Lines whose run holds each of these words in what describes it: state, name, template,
+    /// settings, seed, note. Upper and lower case are the same.
+    void setWords(const QString& words);
+    int accepted() const { return m_accepted; } ///< runs that the filter lets through
+    void setGrouped(bool grouped);
+    bool isGrouped() const { return m_grouped; }
+    bool hasGroups() const { return !m_groups.empty(); }
+    /// -1: the order of the list, newest first.
+    void sort(int column, Qt::SortOrder order) override;
+    void setTagColumns(std::vector<TagColumn> columns);
+    const std::vector<TagColumn>& tagColumns() const { return m_tagColumns; }
+    void setTagValues(const QString& tag, std::map<train::RunId, interop::TagValues> values);
+    bool hasTagValues(int column) const; ///< of a column of a tag
     /// Whether errors in the list are of different examples.
     bool hasSplits() const { return m_splits.size() > 1; }
 
+    /// The run of a line; null: the line of a group.
+    const train::RunRecord* runAt(int row) const;
+    /// The runs of a line, newest first.
+    std::vector<train::RunId> idsAt(int row) const;
+    bool isGroup(int row) const { return lineAt(row).run < 0; }
+    Key keyAt(int row) const { return m_keys[static_cast<std::size_t>(row)]; }
+    bool isAccepted(train::RunId run) const; ///< by the filter
+    bool isOpen(int row) const;
+    void setOpen(int row, bool open);
+    /// Lines that stand for exactly these runs, groups opened where they have to be.
+    std::vector<int> reveal(const std::vector<train::RunId>& runs);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
     /// "batch_size 128, optimiser sgd": what a spec has that the default has not.
     QString changes(const train::RunRecord& run) const;
 
-protected:
-    int columns() const override { return ColumnCount; }
-    QString header(int column) const override;
-    QVariant cell(const train::RunRecord& run, int column, int role) const override;
-    bool isNumber(int column) const override;
-    qint64 key(const train::RunRecord& run) const override { return run.id; }
-
 private:
-    QString toolTipOf(const train::RunRecord& run, int column) const;
+    const RunLine& lineAt(int row) const { return m_lines[static_cast<std::size_t>(row)]; }
+    const train::RunRecord& runOf(int place) const
+    {
+        return m_runs[static_cast<std::size_t>(place)];
+    }
+    const RunGroup& groupOf(int place) const { return m_groups[static_cast<std::size_t>(place)]; }
+    Key keyOf(const RunLine& line) const;
+    RunKey sortKey(const RunLine& line, int column) const;
+    /// Groups, filters and orders anew, and tells the views as little as possible.
+    void arrange();
+    void regroup();
+    void nameSplits();
+    void changeCells(int firstColumn, int lastColumn);
+    bool isNumber(int column) const;
+    QString header(int column) const;
+    const QString& description(const train::RunRecord& run) const;
+    QVariant cell(const train::RunRecord& run, int column, int role) const;
+    QVariant groupCell(const RunGroup& group, int column, int role) const;
+    QVariant scoreCell(const train::RunRecord& run, int column, int role) const;
+    QVariant groupScore(const RunGroup& group, int column, int role) const;
+    QVariant tagCell(const train::RunRecord& run, int column, int role) const;
+    QVariant decoration(const RunLine& line, int column) const;
+    QString toolTip(const RunLine& line, int column) const;
+    double tagValue(train::RunId run, int column) const;
+    const train::SplitScore* scoreOf(const train::RunRecord& run, int column) const;
+    const train::Metric& metricOf(const train::RunRecord& run) const;
 
     const Theme& m_theme;
     Rename m_rename;
     train::Goal m_goal;
+    std::vector<train::RunRecord> m_runs;
+    std::vector<RunGroup> m_groups;
+    std::vector<RunLine> m_lines;
+    std::vector<Key> m_keys;       ///< of the lines
+    std::set<train::RunId> m_open; ///< the oldest runs of groups that are open
+    bool m_grouped = true;
+    QStringList m_words;
+    int m_accepted = 0;
+    int m_sortColumn = -1;
+    Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
     std::map<train::RunId, Swatch> m_swatches;
+    std::vector<TagColumn> m_tagColumns;
+    std::map<QString, std::map<train::RunId, interop::TagValues>> m_tagValues;
     QHash<QString, QString> m_splits;          ///< letters by fingerprint
     mutable QHash<QString, QString> m_changes; ///< by hash of the spec: reading JSON takes time
+    mutable QHash<train::RunId, QString> m_descriptions; ///< what the filter looks into
 };
 
 } // namespace assay::ui

@@ -3,6 +3,7 @@
 #include "models/suggestion_table_model.h"
 
 #include "bridge/convert.h"
+#include "style/theme.h"
 
 namespace assay::ui {
 
@@ -27,14 +28,20 @@ QVariant SuggestionTableModel::cell(const SuggestionRow& row, int column, int ro
     const error_analysis::Suggestion& suggestion = row.suggestion;
     if (role == Qt::ToolTipRole)
         return text(suggestion.text);
+    if (role == Qt::FontRole)
+        return isNumber(column) ? QVariant(Theme::numberFont()) : QVariant();
     const bool bare = role == ExportRole || role == SortRole;
     if (role != Qt::DisplayRole && !bare)
         return {};
     switch (column) {
     case Kind:
-        return suggestion.kind == SuggestionKind::LabelError ? tr("label errors")
-               : suggestion.kind == SuggestionKind::Cluster  ? tr("similar errors")
-                                                             : tr("slice");
+        switch (suggestion.kind) {
+        case SuggestionKind::LabelError: return tr("label errors");
+        case SuggestionKind::SureAndWrong: return tr("sure and wrong");
+        case SuggestionKind::Cluster: return tr("similar errors");
+        case SuggestionKind::Slice: return tr("slice");
+        }
+        return {};
     case Name: return text(suggestion.name);
     case Errors: {
         const auto count = qlonglong(suggestion.errors.size());

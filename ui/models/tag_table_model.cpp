@@ -59,7 +59,7 @@ QString TagTableModel::meaningText(const std::optional<TagTarget>& meaning)
     if (!meaning)
         return tr("what its name says");
     if (meaning->metric.empty())
-        return tr("itself");
+        return tr("not mapped");
     if (meaning->metric == metric_name::kBatchLoss)
         return tr("train loss of each batch");
     if (meaning->metric == metric_name::kLearningRate)

@@ -6,11 +6,12 @@
 #include "bridge/workbench.h"
 #include "data/catalog.h"
 #include "dialogs/file_dialog.h"
-#include "experiment/spec.h"
+#include "experiment/field_words.h"
 #include "models/table_text.h"
 #include "style/actions.h"
 #include "widgets/card.h"
 #include "widgets/column_view.h"
+#include "widgets/empty_state.h"
 #include "widgets/finding_list.h"
 #include "widgets/path_field.h"
 #include "widgets/reading_bar.h"
@@ -19,8 +20,10 @@
 #include "widgets/spec_form.h"
 #include "widgets/split_balance.h"
 #include "widgets/table_view.h"
+#include "widgets/target_choice.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -30,6 +33,8 @@
 #include <QVBoxLayout>
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace assay::ui {
 
@@ -37,33 +42,52 @@ namespace {
 
 constexpr int kSideWidth = 372;
 
+/// What has no editor of its own on the page.
 bool isDataSetting(const base::Field& field)
 {
     return field.path.starts_with("data.") && field.path != "data.path"
-           && field.path != "data.test_path";
+           && field.path != "data.test_path" && field.path != "data.split.own_test";
 }
 
-/// "table: 14 columns, 2 classes; delimiter comma, ... Always guessing the commonest errs 24.1 %."
+QString fileName(const std::string& path)
+{
+    const QString name = QFileInfo(text(path)).fileName();
+    return name.isEmpty() ? text(path) : name;
+}
+
+/// What the simplest answer reaches: a bar that every network has to pass.
+QString guessText(const data::Profile& profile)
+{
+    return profile.source.task == data::Task::Regression
+               ? DataPage::tr("Always answering the mean has RMSE %1.")
+                     .arg(unitText(profile.guess.rmse))
+               : DataPage::tr("Always answering the most common class is wrong on %1.")
+                     .arg(percentText(profile.guess.error));
+}
+
+/// "table: 14 columns, 2 classes. Read as: delimiter comma, ... Always answering ..."
 QString factsOf(const data::Profile& profile)
 {
     const data::DatasetInfo& source = profile.source;
+    const QString classes =
+        DataPage::tr("%1 classes").arg(countText(static_cast<qint64>(source.classes.size())));
+    if (source.modality == data::Modality::Pictures)
+        return DataPage::tr("%1: %2 pixels, %3. %4")
+            .arg(text(source.kind),
+                 shapeText({source.shape.channels, source.shape.height, source.shape.width}),
+                 classes, guessText(profile));
     QStringList read;
     for (const auto& [what, found] : source.guesses) {
-        if (what != "target column" && what != "task")
+        if (what != "target column" && what != "target" && what != "task")
             read << QStringLiteral("%1 %2").arg(text(what), text(found));
     }
     const bool regression = source.task == data::Task::Regression;
     QString facts = DataPage::tr("%1: %2, %3.")
                         .arg(text(source.kind), text(data::describeShape(source)),
-                             regression ? DataPage::tr("a number to predict")
-                                        : DataPage::tr("%1 classes").arg(source.classes.size()));
+                             regression ? DataPage::tr("a number to predict") : classes);
     if (!read.isEmpty())
         facts += DataPage::tr(" Read as: %1.").arg(read.join(QStringLiteral(", ")));
-    return facts
-           + (regression ? DataPage::tr(" Always guessing the mean has RMSE %1.")
-                               .arg(unitText(profile.guess.rmse))
-                         : DataPage::tr(" Always guessing the commonest errs %1.")
-                               .arg(percentText(profile.guess.error)));
+    return facts + QLatin1Char(' ') + guessText(profile);
 }
 
 } // namespace
@@ -76,7 +100,9 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     , m_testPath(new PathField(tr("Test data"), theme))
     , m_trouble(new QWidget)
     , m_problem(new QLabel)
-    , m_locate(new QPushButton(tr("Locate ...")))
+    , m_mend(new QPushButton)
+    , m_again(new QPushButton(tr("Read again")))
+    , m_ownTest(new QCheckBox)
     , m_facts(mutedLabel({}, true))
     , m_reading(new ReadingBar)
     , m_balance(new SplitBalance(theme))
@@ -105,18 +131,22 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     columnView->table().addTo(m_columns->menu());
     connect(&columnView->reading(), &ReadingView::settingWanted, &bench,
             [&bench](const std::string& setting) { bench.applySetting(setting, {}); });
+    m_columns->body()->addWidget(new TargetChoice(bench.draft()));
     m_columns->body()->addWidget(columnView, 1);
     auto* seen = new QWidget;
     auto* shown = new QVBoxLayout(seen);
     shown->setContentsMargins(0, 0, 0, 0);
     shown->setSpacing(12);
     m_findings = new FindingList(m_theme);
-    m_findings->offerFixes();
+    m_findings->offerFixes([&bench](const std::string& setting) {
+        return text(experiment::actionWords(bench.draft().spec(), setting));
+    });
     connect(m_findings, &FindingList::fixWanted, &bench,
             [&bench](const std::string& setting) { bench.applySetting(setting, {}); });
     shown->addWidget(m_findings);
     shown->addWidget(m_examples, 1);
     shown->addWidget(m_columns, 1);
+    shown->addWidget(makeEmpty(actions), 1);
 
     auto* side = new QVBoxLayout;
     side->setSpacing(16);
@@ -129,7 +159,7 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
-    page->addWidget(new PageHead(tr("Data"), tr("What does the network see?")));
+    page->addWidget(new PageHead);
     page->addLayout(columns, 1);
 
     connect(&bench.draft(), &Draft::specChanged, this, &DataPage::refresh);
@@ -155,14 +185,17 @@ QWidget* DataPage::makeSources(const Actions& actions)
     connect(m_testPath, &PathField::chosen, &m_bench, &Workbench::useTestData);
     m_problem->setProperty("role", "error");
     m_problem->setWordWrap(true);
-    connect(m_locate, &QPushButton::clicked, this,
-            [this, &actions] { actions.at(m_bench.locateAction())->trigger(); });
-    auto* again = new QPushButton(tr("Read again"));
-    connect(again, &QPushButton::clicked, actions.at(QStringLiteral("data.read_again")),
+    connect(m_mend, &QPushButton::clicked, this, [this, &actions] { mend(actions); });
+    connect(m_again, &QPushButton::clicked, actions.at(QStringLiteral("data.read_again")),
             &QAction::trigger);
+    m_ownTest->setToolTip(
+        tr("Off: these examples are left out, so that an error on them still says "
+           "something."));
+    connect(m_ownTest, &QCheckBox::clicked, this,
+            [this](bool on) { m_bench.draft().setField("data.split.own_test", on); });
     auto* healing = new QHBoxLayout;
-    healing->addWidget(m_locate);
-    healing->addWidget(again);
+    healing->addWidget(m_mend);
+    healing->addWidget(m_again);
     healing->addStretch(1);
     auto* trouble = new QVBoxLayout(m_trouble);
     trouble->setContentsMargins(0, 0, 0, 0);
@@ -171,7 +204,7 @@ QWidget* DataPage::makeSources(const Actions& actions)
 
     auto* pathLabel = new QLabel(tr("Train on"));
     pathLabel->setBuddy(m_path);
-    auto* testLabel = new QLabel(tr("Serve (test-val and test)"));
+    auto* testLabel = new QLabel(tr("Test data (test-val and test)"));
     testLabel->setToolTip(tr("The distribution that the model must serve, when it is another one"));
     testLabel->setBuddy(m_testPath);
     const Draft& draft = m_bench.draft();
@@ -181,6 +214,9 @@ QWidget* DataPage::makeSources(const Actions& actions)
                 return false;
             if (draft.profile()) // while other data are read, the form stays as it was
                 shown = draft.profile();
+            if (field.path == "data.target" && draft.shown()
+                && draft.shown()->source.modality == data::Modality::Table)
+                return false; // it is chosen among the columns
             return !shown || data::hasEffect(field, shown->source)
                    || (!shown->serving.kind.empty() && data::hasEffect(field, shown->serving))
                    || experiment::get(draft.spec(), field.path) != field.fallback;
@@ -193,6 +229,7 @@ QWidget* DataPage::makeSources(const Actions& actions)
     card->body()->addSpacing(4);
     card->body()->addWidget(testLabel);
     card->body()->addWidget(m_testPath);
+    card->body()->addWidget(m_ownTest);
     card->body()->addWidget(m_trouble);
     card->body()->addWidget(m_facts);
     card->body()->addWidget(m_reading);
@@ -200,7 +237,76 @@ QWidget* DataPage::makeSources(const Actions& actions)
     connect(&m_bench.draft(), &Draft::reading, m_reading, &ReadingBar::setShare);
     card->body()->addSpacing(4);
     card->body()->addWidget(form, 1);
+    card->body()->addStretch(0);
+    m_form = form;
     return card;
+}
+
+QWidget* DataPage::makeEmpty(const Actions& actions)
+{
+    m_empty = new EmptyState;
+    m_empty->setTexts(tr("Choose data"),
+                      tr("A table (CSV, TSV), pictures of the MNIST family or time series: drop a "
+                         "file or a folder on the window, or choose it here. Its examples and how "
+                         "they were read appear here."));
+    for (const auto& [id, words] :
+         {std::pair(QStringLiteral("data.file"), tr("Choose file ...")),
+          std::pair(QStringLiteral("data.folder"), tr("Choose folder ..."))}) {
+        auto* button = new QPushButton(words);
+        button->setToolTip(actions.at(id)->toolTip());
+        connect(button, &QPushButton::clicked, actions.at(id), &QAction::trigger);
+        m_empty->addButton(button);
+    }
+    return m_empty;
+}
+
+void DataPage::mend(const Actions& actions)
+{
+    const advise::DataRemedy remedy = m_bench.dataRemedy();
+    switch (remedy.action) {
+    case advise::Action::ChooseTarget: actions.at(QStringLiteral("data.target"))->trigger(); break;
+    case advise::Action::ServeSame: m_bench.serveSame(); break;
+    case advise::Action::Apply: m_bench.applyPatch(remedy.patch, {}); break;
+    default: actions.at(m_bench.locateAction())->trigger();
+    }
+}
+
+void DataPage::refreshTrouble()
+{
+    const auto& problem = m_bench.draft().dataProblem();
+    m_trouble->setVisible(problem.has_value());
+    m_path->setMarked(false);
+    m_testPath->setMarked(false);
+    if (!problem)
+        return;
+    m_problem->setText(errorText(*problem));
+    const advise::Action remedy = m_bench.dataRemedy().action;
+    const bool serving = remedy == advise::Action::ServeSame
+                         || m_bench.locateAction().startsWith(QStringLiteral("data.test"));
+    const bool locate = remedy == advise::Action::LocateData;
+    m_mend->setText(remedy == advise::Action::ChooseTarget ? tr("Choose a target")
+                    : remedy == advise::Action::ServeSame  ? tr("Serve from the same data")
+                    : remedy == advise::Action::Apply      ? tr("Put it back")
+                                                           : tr("Locate ..."));
+    m_again->setVisible(locate);
+    m_testPath->setMarked(serving && (locate || remedy == advise::Action::ServeSame));
+    m_path->setMarked(!serving && locate);
+}
+
+void DataPage::refreshOwnTest()
+{
+    const auto profile = m_bench.draft().profile();
+    const bool has = profile && profile->source.testExamples > 0 && !profile->serving.kind.empty();
+    m_ownTest->setVisible(has);
+    if (!has)
+        return;
+    m_ownTest->setChecked(m_bench.draft().spec().data.split.ownTest);
+    const QString words = tr("Includes the test part of %1 (%2)");
+    const QString examples = countText(profile->source.testExamples);
+    const QFontMetrics metrics(m_ownTest->font());
+    const QString name = fileName(profile->source.path);
+    const int room = kSideWidth - 64 - metrics.horizontalAdvance(words.arg(QString(), examples));
+    m_ownTest->setText(words.arg(metrics.elidedText(name, Qt::ElideMiddle, room), examples));
 }
 
 void DataPage::refresh()
@@ -210,16 +316,11 @@ void DataPage::refresh()
     m_path->setPath(open ? text(draft.spec().data.path) : QString());
     m_path->setPlaceholder(tr("a file, a folder, or glyphs"));
     m_testPath->setPath(open ? text(draft.spec().data.testPath) : QString());
-    m_trouble->setVisible(draft.dataProblem().has_value());
-    if (draft.dataProblem()) {
-        m_problem->setText(errorText(*draft.dataProblem()));
-        const bool serving = m_bench.locateAction().startsWith(QStringLiteral("data.test"));
-        m_testPath->setMarked(serving);
-        m_path->setMarked(!serving);
-    } else {
-        m_path->setMarked(false);
-        m_testPath->setMarked(false);
-    }
+    refreshTrouble();
+    refreshOwnTest();
+    const bool nothing = draft.spec().data.path.empty();
+    m_form->setVisible(!nothing);
+    m_empty->setVisible(nothing);
     const auto profile = draft.profile();
     m_balance->setProfile(profile);
     m_facts->setVisible(profile != nullptr);
@@ -227,28 +328,20 @@ void DataPage::refresh()
         m_reading->begin(QFileInfo(text(draft.spec().data.path)).fileName());
     else
         m_reading->end();
-    const bool table = profile && profile->input.modality == data::Modality::Table;
     // While it is read again, and when it cannot be, a table stays where it is: a setting that lets
     // the reading fail can be changed where it was chosen.
+    const auto known = draft.shown();
+    const bool table = known && known->input.modality == data::Modality::Table;
+    m_columns->setVisible(table && !nothing);
+    m_examples->setVisible(!table && !nothing);
+    std::vector<base::Finding> findings =
+        profile ? profile->findings : std::vector<base::Finding>();
+    std::erase_if(findings, [](const base::Finding& finding) {
+        return finding.id == "data.own_test_part"; // it stands under the sources, with its switch
+    });
+    m_findings->setFindings(findings);
     if (profile)
-        m_tablePath = table ? profile->source.path : std::string();
-    const bool kept = !profile && !m_tablePath.empty() && m_tablePath == draft.spec().data.path;
-    m_columns->setVisible(table || kept);
-    m_examples->setVisible(!table && !kept);
-    m_findings->setFindings(profile ? profile->findings : std::vector<base::Finding>());
-    if (!profile)
-        return;
-    const data::DatasetInfo& source = profile->source;
-    if (source.modality != data::Modality::Pictures) {
         m_facts->setText(factsOf(*profile));
-        return;
-    }
-    m_facts->setText(
-        tr("%1: %2 pixels, %3 classes. Always guessing the commonest errs %4.")
-            .arg(text(source.kind),
-                 shapeText({source.shape.channels, source.shape.height, source.shape.width}),
-                 countText(static_cast<std::int64_t>(source.classes.size())),
-                 percentText(profile->guess.error)));
 }
 
 } // namespace assay::ui

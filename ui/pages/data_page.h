@@ -4,8 +4,7 @@
 
 #include <QWidget>
 
-#include <string>
-
+class QCheckBox;
 class QLabel;
 class QPushButton;
 
@@ -13,6 +12,7 @@ namespace assay::ui {
 
 class Actions;
 class Card;
+class EmptyState;
 class FindingList;
 class PathField;
 class ReadingBar;
@@ -29,7 +29,11 @@ public:
 
 private:
     QWidget* makeSources(const Actions& actions);
+    QWidget* makeEmpty(const Actions& actions);
     void refresh();
+    void refreshTrouble();
+    void refreshOwnTest();
+    void mend(const Actions& actions);
 
     Workbench& m_bench;
     Theme& m_theme;
@@ -37,14 +41,17 @@ private:
     PathField* m_testPath;
     QWidget* m_trouble;
     QLabel* m_problem;
-    QPushButton* m_locate;
+    QPushButton* m_mend;
+    QPushButton* m_again;
+    QCheckBox* m_ownTest; ///< whether the data's own test part is trained on
     QLabel* m_facts;
     ReadingBar* m_reading;
     SplitBalance* m_balance;
-    Card* m_examples; ///< pictures and series
-    Card* m_columns;  ///< tables
+    QWidget* m_form;
+    EmptyState* m_empty; ///< while no data are chosen
+    Card* m_examples;    ///< pictures and series
+    Card* m_columns;     ///< tables
     FindingList* m_findings;
-    std::string m_tablePath; ///< of the table that was read last
 };
 
 } // namespace assay::ui

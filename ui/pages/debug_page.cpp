@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/debug_page.h"
 
+#include "advise/facts.h"
 #include "bridge/convert.h"
 #include "bridge/live_run.h"
 #include "bridge/workbench.h"
@@ -12,7 +13,9 @@
 #include "widgets/action_button.h"
 #include "widgets/curve_card.h"
 #include "widgets/empty_state.h"
+#include "widgets/when_seen.h"
 
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStackedLayout>
@@ -27,11 +30,48 @@ constexpr int kSideWidth = 372;
 QString titleOf(const std::string& verdict)
 {
     const auto tr = [](const char* text) { return DebugPage::tr(text); };
-    return verdict == "overfit.passes"       ? tr("Passes")
-           : verdict == "overfit.goes_up"    ? tr("Goes up")
-           : verdict == "overfit.explodes"   ? tr("Explodes")
-           : verdict == "overfit.oscillates" ? tr("Oscillates")
-                                             : tr("Plateaus");
+    return verdict == "overfit.passes"         ? tr("Passes")
+           : verdict == "overfit.goes_up"      ? tr("Goes up")
+           : verdict == "overfit.explodes"     ? tr("Explodes")
+           : verdict == "overfit.oscillates"   ? tr("Oscillates")
+           : verdict == "overfit.falls_slowly" ? tr("Falls too slowly")
+                                               : tr("Plateaus");
+}
+
+/// "0.0003" as "3e-4"; what is no number stays as it is.
+QString valueText(const std::string& value)
+{
+    bool isNumber = false;
+    const double number = text(value).toDouble(&isNumber);
+    return value.empty() ? DebugPage::tr("none") : isNumber ? numberText(number) : text(value);
+}
+
+/// "learning rate 30 then, 3e-4 now"; of many the first few.
+QString changesText(const std::vector<experiment::Difference>& changes,
+                    const experiment::ExperimentSpec& now)
+{
+    constexpr qsizetype kMost = 3;
+    QStringList parts;
+    for (const experiment::Difference& change : changes) {
+        if (change.path.empty())
+            return DebugPage::tr("another version wrote them");
+        QString name = text(change.path).section(QLatin1Char('.'), -1);
+        try {
+            name = text(experiment::field(now, change.path).label).toLower();
+        } catch (const base::Error&) {
+            name.replace(QLatin1Char('_'), QLatin1Char(' ')); // of another template
+        }
+        const bool isPath = change.path == "data.path" || change.path == "data.test_path";
+        const auto value = [isPath](const std::string& of) {
+            return isPath && !of.empty() ? QFileInfo(text(of)).fileName() : valueText(of);
+        };
+        parts << DebugPage::tr("%1 %2 then, %3 now")
+                     .arg(name, value(change.before), value(change.after));
+    }
+    const qsizetype more = parts.size() - kMost;
+    if (more > 0)
+        parts = parts.mid(0, kMost) << DebugPage::tr("and %1 more").arg(more);
+    return parts.join(QStringLiteral("; "));
 }
 
 void empty(QVBoxLayout* layout)
@@ -53,6 +93,7 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     , m_stack(new QStackedLayout)
     , m_empty(new EmptyState)
     , m_content(makeContent())
+    , m_grown(new WhenSeen(this, [this] { refreshCurve(); }))
 {
     m_empty->setTexts(tr("The curve of one batch will be here"),
                       tr("A network that works learns a handful of examples by heart. One that "
@@ -62,7 +103,7 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
-    page->addWidget(new PageHead(tr("Debug"), tr("Can it learn anything at all?")));
+    page->addWidget(new PageHead);
     page->addLayout(m_stack, 1);
     m_stack->addWidget(m_empty); // once it has a parent: its first widget is shown at once
     m_stack->addWidget(m_content);
@@ -71,8 +112,15 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
         m_shown = 0;
         refreshCurve();
     });
-    connect(&bench, &Workbench::nextStepChanged, this,
-            [this] { m_empty->setNote(m_bench.startObstacle()); });
+    connect(&bench.runs(), &RunBook::currentChanged, this, [this] {
+        if (m_live)
+            showVerdict(); // another run may have made way for the attempt
+    });
+    connect(&bench, &Workbench::nextStepChanged, this, [this] {
+        m_empty->setNote(m_bench.startObstacle());
+        beginAgain();
+    });
+    connect(&bench.draft(), &Draft::specChanged, this, &DebugPage::compareSettings);
     refresh();
 }
 
@@ -93,7 +141,10 @@ QWidget* DebugPage::makeContent()
     m_verdict = new QLabel;
     m_verdict->setWordWrap(true);
     m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_heading = new QLabel(tr("The most common causes, in this order"));
+    m_changed = mutedLabel({}, true);
+    m_changed->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_changed->setVisible(false);
+    m_heading = new QLabel;
     m_heading->setProperty("role", "title");
     m_causes = new QVBoxLayout;
     m_causes->setSpacing(8);
@@ -112,12 +163,15 @@ QWidget* DebugPage::makeContent()
     card->body()->setSpacing(8);
     card->body()->addLayout(head);
     card->body()->addWidget(m_verdict);
+    card->body()->addWidget(m_changed);
     card->body()->addSpacing(4);
     card->body()->addWidget(m_heading);
     card->body()->addLayout(m_causes);
     card->body()->addStretch(1);
-    card->body()->addWidget(
-        mutedLabel(tr("Causes and their order: Full Stack Deep Learning 2021, lecture 7."), true));
+    card->body()->addWidget(mutedLabel(
+        tr("Causes: Full Stack Deep Learning 2021, lecture 7, in its order but for those "
+           "that something measured speaks for."),
+        true));
     card->body()->addLayout(buttons);
 
     auto* content = new QWidget;
@@ -146,7 +200,7 @@ void DebugPage::refresh()
         m_live = std::move(live);
         m_live->setSmoothing(0);
         m_curve->chart().view().follow();
-        connect(m_live.get(), &LiveRun::grew, this, &DebugPage::refreshCurve);
+        connect(m_live.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
     }
     const bool over = train::isOver(run->state);
     m_stop->setEnabled(!over && run->here);
@@ -166,42 +220,89 @@ void DebugPage::refreshCurve()
     showVerdict();
 }
 
+QString DebugPage::waitingText(const train::RunRecord& run) const
+{
+    const train::RunRecord* active = m_bench.runs().active();
+    if (run.state == train::RunState::Queued && active)
+        return tr("Waiting for run %1 to finish.").arg(active->id);
+    return run.totalSteps == 0 ? tr("Reading the data ...") : tr("Learning by heart ...");
+}
+
 void DebugPage::showVerdict()
 {
     const auto& findings = m_live->findings();
     const train::RunRecord* run = m_bench.runs().overfit();
-    const bool over = run && train::isOver(run->state);
-    if (findings.empty()) {
-        empty(m_causes);
-        m_shown = 0;
-        m_sign->clear();
-        m_heading->setVisible(false);
-        m_title->setText(!over ? tr("Learning by heart ...") : tr("No verdict"));
-        m_verdict->setText(!over ? tr("The verdict comes when the batch is learned or the loss no "
-                                      "longer falls.")
-                           : run->problem.empty() ? tr("It ended before a verdict.")
-                                                  : text(run->problem));
+    if (!findings.empty()) {
+        if (m_shown != findings.size())
+            writeVerdict();
+        else
+            compareSettings();
         return;
     }
-    if (m_shown == findings.size())
-        return;
+    empty(m_causes);
+    m_shown = 0;
+    m_sign->clear();
+    m_heading->setVisible(false);
+    const bool over = run && train::isOver(run->state);
+    m_title->setText(!over && run ? waitingText(*run) : tr("No verdict"));
+    m_verdict->setText(!over ? tr("The verdict comes when the batch is learned, when its loss has "
+                                  "exploded, or when it no longer falls.")
+                       : run->problem.empty() ? tr("It ended before a verdict.")
+                                              : text(run->problem));
+    compareSettings();
+}
+
+void DebugPage::writeVerdict()
+{
+    const auto& findings = m_live->findings();
+    const Colours& colours = m_theme.colours();
     m_shown = findings.size();
     empty(m_causes);
     int rank = 0;
+    bool evident = false;
     for (const base::Finding& finding : findings) {
         if (finding.id.starts_with("overfit.cause.")) {
+            evident = evident || (rank == 0 && !finding.texts.empty());
             addCause(++rank, finding);
             continue;
         }
+        if (!finding.id.starts_with("overfit."))
+            continue;
         const bool fine = finding.severity != base::Severity::Blocker;
-        const Colours& colours = m_theme.colours();
-        m_sign->setPixmap(icon(fine ? QStringLiteral("check") : QStringLiteral("blocker"),
-                               fine ? colours.fine : colours.blocker)
-                              .pixmap(18, 18));
+        m_sign->setPixmap(iconPixmap(fine ? QStringLiteral("check") : QStringLiteral("blocker"),
+                                     m_outdated ? colours.mutedInk
+                                     : fine     ? colours.fine
+                                                : colours.blocker,
+                                     18, devicePixelRatioF()));
         m_title->setText(titleOf(finding.id));
-        m_verdict->setText(text(base::sentence(finding)));
+        m_verdict->setText(findingText(finding));
     }
+    m_heading->setText(evident ? tr("Causes, the likeliest first")
+                               : tr("The most common causes, in this order"));
     m_heading->setVisible(rank > 0);
+    compareSettings();
+}
+
+void DebugPage::compareSettings()
+{
+    const train::RunRecord* run = m_bench.runs().overfit();
+    if (!run || !m_live)
+        return;
+    const bool judged = m_shown > 0 && train::isOver(run->state);
+    const auto changes = judged ? advise::differencesForOneBatch(*run, m_bench.draft().spec())
+                                : std::vector<experiment::Difference>();
+    const bool outdated = !changes.empty();
+    m_changed->setVisible(outdated);
+    if (outdated)
+        m_changed->setText(
+            tr("For other settings: %1.").arg(changesText(changes, m_bench.draft().spec())));
+    for (QLabel* label : {m_title, m_verdict})
+        label->setEnabled(!outdated); // grey, and still to be read
+    if (outdated == m_outdated)
+        return;
+    m_outdated = outdated;
+    if (m_shown > 0)
+        writeVerdict();
 }
 
 void DebugPage::addCause(int rank, const base::Finding& cause)
@@ -210,19 +311,35 @@ void DebugPage::addCause(int rank, const base::Finding& cause)
     auto* line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(8);
-    auto* words = new QLabel(QStringLiteral("%1. %2").arg(rank).arg(text(base::sentence(cause))));
+    auto* words = new QLabel(QStringLiteral("%1. %2").arg(rank).arg(findingText(cause)));
     words->setWordWrap(true);
+    words->setEnabled(!m_outdated);
     words->setToolTip(tr("Setting: %1").arg(text(cause.place)));
     line->addWidget(words, 1);
     if (!cause.fix.empty()) {
-        auto* apply =
-            new QPushButton(tr("Try %1").arg(text(cause.fix.substr(cause.fix.find('=') + 1))));
-        apply->setToolTip(tr("Set %1 on the Model page").arg(text(cause.fix)));
-        connect(apply, &QPushButton::clicked, this,
-                [this, fix = cause.fix] { m_bench.applySetting(fix, {}); });
+        const std::string value = cause.fix.substr(cause.fix.find('=') + 1);
+        auto* apply = new QPushButton(tr("Try %1").arg(valueText(value)));
+        apply->setToolTip(
+            tr("Set %1 and overfit one batch again; can be undone").arg(text(cause.fix)));
+        connect(apply, &QPushButton::clicked, this, [this, fix = cause.fix] { tryFix(fix); });
         line->addWidget(apply, 0, Qt::AlignTop);
     }
     m_causes->addWidget(row);
+}
+
+void DebugPage::tryFix(const std::string& setting)
+{
+    m_again = true; // before the draft changes: it may be ready at once
+    m_bench.applySetting(setting, {});
+    beginAgain();
+}
+
+void DebugPage::beginAgain()
+{
+    if (!m_again || m_bench.isWaiting())
+        return;
+    m_again = false;
+    m_bench.overfit();
 }
 
 } // namespace assay::ui

@@ -20,6 +20,7 @@ class CurveCard;
 class EmptyState;
 class LiveRun;
 class Theme;
+class WhenSeen;
 class Workbench;
 
 /// Whether the network can learn at all: overfits one batch, shows its curve as it falls, and the
@@ -36,7 +37,14 @@ private:
     void refresh();
     void refreshCurve();
     void showVerdict();
+    void writeVerdict();
+    QString waitingText(const train::RunRecord& run) const;
     void addCause(int rank, const base::Finding& cause);
+    /// Whether the verdict that stands there is of the settings of now, and what changed.
+    void compareSettings();
+    /// Puts a setting into the draft and overfits one batch again, once the data are read.
+    void tryFix(const std::string& setting);
+    void beginAgain();
 
     Workbench& m_bench;
     Theme& m_theme;
@@ -49,10 +57,14 @@ private:
     QLabel* m_sign;
     QLabel* m_title;
     QLabel* m_verdict;
+    QLabel* m_changed; ///< what differs from the settings of now
     QLabel* m_heading;
     QVBoxLayout* m_causes;
     std::size_t m_shown = 0; ///< findings that stand there
+    bool m_outdated = false; ///< the verdict is of other settings
+    bool m_again = false;    ///< begins as soon as it may
     std::shared_ptr<LiveRun> m_live;
+    WhenSeen* m_grown;
 };
 
 } // namespace assay::ui

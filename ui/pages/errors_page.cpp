@@ -7,7 +7,6 @@
 #include "bridge/evaluation_book.h"
 #include "bridge/suggestion_book.h"
 #include "bridge/workbench.h"
-#include "delegates/mistake_delegate.h"
 #include "style/actions.h"
 #include "style/theme.h"
 #include "widgets/action_button.h"
@@ -16,6 +15,8 @@
 #include "widgets/error_table_view.h"
 #include "widgets/example_card.h"
 #include "widgets/mistake_filter.h"
+#include "widgets/mistake_view.h"
+#include "widgets/split_key.h"
 #include "widgets/suggestion_view.h"
 #include "widgets/table_view.h"
 
@@ -23,7 +24,6 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QListView>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedLayout>
@@ -37,7 +37,11 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kFilterWidth = 148;
+using error_analysis::ExampleMark;
+
+constexpr int kFilterWidth = 158;     ///< with a scroll bar
+constexpr int kKeyLines = 2;          ///< of the line of keys
+constexpr qsizetype kMostOfName = 40; ///< letters of a type in the name of an undo step
 
 } // namespace
 
@@ -56,9 +60,17 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     m_filter = new MistakeFilter;
     m_filter->setFixedWidth(kFilterWidth);
     row->addWidget(m_filter);
-    row->addWidget(makeGallery(), 1);
-    m_example = new ExampleCard(m_book, bench.bridge());
-    row->addWidget(m_example);
+    m_example = new ExampleCard(m_book, bench.bridge(), theme);
+    auto* beside = new QSplitter(Qt::Horizontal);
+    beside->setObjectName(QStringLiteral("errors.beside"));
+    beside->setHandleWidth(12);
+    beside->setChildrenCollapsible(false);
+    beside->addWidget(makeMistakes());
+    beside->addWidget(m_example);
+    beside->setStretchFactor(0, 3);
+    beside->setStretchFactor(1, 1);
+    beside->setSizes({524, 214});
+    row->addWidget(beside, 1);
     auto* parts = new QSplitter(Qt::Vertical);
     parts->setObjectName(QStringLiteral("errors.parts"));
     parts->setHandleWidth(12);
@@ -75,7 +87,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(8);
-    page->addWidget(new PageHead(tr("Errors"), tr("What goes wrong, how often, and what to do?")));
+    page->addWidget(new PageHead);
     page->addLayout(m_stack, 1);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_content);
@@ -83,24 +95,22 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     connect(m_filter, &MistakeFilter::changed, this, &ErrorsPage::ask);
     connect(&m_mistakes, &MistakeModel::answered, this, [this] {
         refreshState();
-        if (m_mistakes.rowCount() > 0)
-            m_gallery->setCurrentIndex(
-                m_mistakes.index(std::clamp(m_keepRow, 0, m_mistakes.rowCount() - 1)));
-        m_keepRow = -1;
+        m_view->setPlace(m_keepPlace);
+        m_keepPlace = -1;
         refreshDetail();
     });
     connect(&m_mistakes, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
-        if (m_keepRow >= 0) // where the eye is now, not where it was when the question was asked
-            m_keepRow = m_gallery->currentIndex().row();
+        if (m_keepPlace >= 0) // where the eye is now, not where it was when the question was asked
+            m_keepPlace = m_view->place();
     });
     connect(&m_mistakes, &MistakeModel::failed, this,
             [this](const QString& sentence) { m_bench.say(sentence, true); });
     connect(&m_mistakes, &QAbstractItemModel::dataChanged, this, &ErrorsPage::refreshDetail);
     connect(&m_book, &ErrorBook::typesChanged, this, [this] {
         m_filter->setTypes(m_book.types());
-        m_gallery->viewport()->update();
+        m_view->refreshTypes();
     });
-    connect(m_example, &ExampleCard::left, m_gallery, qOverload<>(&QWidget::setFocus));
+    connect(m_example, &ExampleCard::left, m_view, &MistakeView::focusView);
     connect(m_example, &ExampleCard::typeToggled, this,
             [this](qint64 type) { toggle(type, false); });
     connect(m_example, &ExampleCard::typeChosen, this,
@@ -113,7 +123,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
         if (const auto* item = current()) {
             error_analysis::ExampleMark mark = item->mistake.mark;
             mark.note = utf8(note);
-            edit(item->mistake.mark, mark, tr("comment on an example"), false);
+            m_book.mark({item->mistake.mark}, {mark}, tr("comment"));
         }
     });
     connect(&m_book, &ErrorBook::marked, this,
@@ -130,46 +140,43 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     look();
 }
 
-QWidget* ErrorsPage::makeGallery()
+QWidget* ErrorsPage::makeMistakes()
 {
-    m_galleryCard = new Card(tr("Errors"));
+    m_mistakesCard = new Card(tr("Errors"));
+    m_mistakesCard->addTool(new SplitKey(m_theme));
     m_autoAdvance = new QCheckBox(tr("Advance"));
     m_autoAdvance->setChecked(true);
     m_autoAdvance->setToolTip(
         tr("Go on to the next example after a digit; Shift and a digit stays"));
     m_autoAdvance->setFocusPolicy(Qt::TabFocus);
-    m_galleryCard->addTool(m_autoAdvance);
-    m_gallery = new QListView;
-    m_gallery->setAccessibleName(tr("Mistakes"));
-    m_gallery->setViewMode(QListView::IconMode);
-    m_gallery->setResizeMode(QListView::Adjust);
-    m_gallery->setMovement(QListView::Static);
-    m_gallery->setUniformItemSizes(true);
-    m_gallery->setLayoutMode(QListView::Batched);
-    m_gallery->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_gallery->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_gallery->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_gallery->setModel(&m_mistakes);
-    m_gallery->setItemDelegate(new MistakeDelegate(
-        m_theme,
-        [this](qint64 type) {
-            const QString key = m_book.keyOf(type);
-            const auto* known = m_book.type(type);
-            return !key.isEmpty() ? key : known ? text(known->name).left(3) : QString();
-        },
-        m_gallery));
-    m_gallery->installEventFilter(this);
-    connect(m_gallery->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            &ErrorsPage::refreshDetail);
+    m_mistakesCard->addTool(m_autoAdvance);
+    const auto whole = [this](qint64 type) {
+        const auto* known = m_book.type(type);
+        return known ? text(known->name) : QString();
+    };
+    const auto brief = [this, whole](qint64 type) {
+        const QString key = m_book.keyOf(type);
+        return key.isEmpty() ? whole(type).left(3) : key;
+    };
+    m_view = new MistakeView(m_mistakes, m_theme, {brief, whole},
+                             [this](const QKeyEvent& key) { return viewKey(key); });
+    m_view->table().addTo(m_mistakesCard->menu());
+    connect(&m_view->table(), &TableView::failed, this,
+            [this](const QString& sentence) { m_bench.say(sentence, true); });
+    connect(m_view, &MistakeView::choiceChanged, this, &ErrorsPage::refreshDetail);
     m_nothing = mutedLabel({}, true);
     m_nothing->setAlignment(Qt::AlignCenter);
-    m_galleryCard->body()->addWidget(m_nothing);
-    m_galleryCard->body()->addWidget(m_gallery, 1);
+    m_mistakesCard->body()->addWidget(m_nothing);
+    m_mistakesCard->body()->addWidget(m_view, 1);
     auto* keys = mutedLabel(
-        tr("1\u20139 type \u00b7 0 none \u00b7 Enter as it is \u00b7 letter finds \u00b7 "
-           "N new \u00b7 Space flags \u00b7 U undoes"));
-    m_galleryCard->body()->addWidget(keys);
-    return m_galleryCard;
+        tr("1\u20139 type \u00b7 0 none \u00b7 Enter = looked at, no change \u00b7 type a letter to "
+           "search \u00b7 N new \u00b7 Space flags \u00b7 U undoes \u00b7 Ctrl or Shift and a click "
+           "chooses several"),
+        true);
+    keys->setMinimumHeight(kKeyLines * keys->fontMetrics().lineSpacing());
+    keys->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_mistakesCard->body()->addWidget(keys);
+    return m_mistakesCard;
 }
 
 QWidget* ErrorsPage::makeBelow(Actions& actions)
@@ -177,11 +184,11 @@ QWidget* ErrorsPage::makeBelow(Actions& actions)
     auto* card = new Card(tr("Error analysis"));
     m_table = new ErrorTableView(m_book);
     m_suggestions = new SuggestionView(m_bench.suggestions());
-    m_view = new QComboBox;
-    m_view->setAccessibleName(tr("What is shown of the error analysis"));
-    m_view->setToolTip(m_view->accessibleName());
-    m_view->addItems({tr("Table"), tr("Suggestions")});
-    card->addTool(m_view);
+    m_below = new QComboBox;
+    m_below->setAccessibleName(tr("What is shown of the error analysis"));
+    m_below->setToolTip(m_below->accessibleName());
+    m_below->addItems({tr("Table"), tr("Suggestions")});
+    card->addTool(m_below);
     m_table->table().addTo(card->menu());
     card->menu()->addAction(actions.at(QStringLiteral("errors.export")));
     card->menu()->addAction(actions.at(QStringLiteral("errors.import")));
@@ -189,7 +196,7 @@ QWidget* ErrorsPage::makeBelow(Actions& actions)
     views->addWidget(m_table);
     views->addWidget(m_suggestions);
     card->body()->addWidget(views, 1);
-    connect(m_view, &QComboBox::currentIndexChanged, this, [this, views](int view) {
+    connect(m_below, &QComboBox::currentIndexChanged, this, [this, views](int view) {
         views->setCurrentIndex(view);
         followSuggestions();
     });
@@ -209,7 +216,7 @@ void ErrorsPage::show(const error_analysis::Suggestion& suggestion)
 
 void ErrorsPage::followSuggestions()
 {
-    if (isVisible() && m_view->currentIndex() == 1)
+    if (isVisible() && m_below->currentIndex() == 1)
         m_bench.suggestions().find();
     if (!m_suggested)
         return;
@@ -220,7 +227,7 @@ void ErrorsPage::followSuggestions()
     if (now == list.end()) {
         m_filter->clear(); // its last example was refused
     } else if (now->errors.size() != m_suggested->errors.size()) {
-        m_keepRow = m_gallery->currentIndex().row();
+        m_keepPlace = m_view->place();
         m_suggested = *now;
         m_filter->changeOnly(now->errors);
     }
@@ -228,12 +235,15 @@ void ErrorsPage::followSuggestions()
 
 bool ErrorsPage::decideSuggested(bool accepted)
 {
-    const auto* item = current();
-    if (!m_suggested || !item)
+    if (!m_suggested || !current())
         return false;
-    m_bench.suggestions().decide(*m_suggested, accepted, item->mistake.sample);
+    std::vector<base::SampleId> samples;
+    for (const int row : m_view->chosen())
+        samples.push_back(m_mistakes.item(row)->mistake.sample);
+    for (const base::SampleId sample : samples)
+        m_bench.suggestions().decide(*m_suggested, accepted, sample);
     if (accepted)
-        advance(1); // a refused one leaves, and the next takes its place
+        m_view->advance(1); // a refused one leaves, and the next takes its place
     return true;
 }
 
@@ -242,7 +252,7 @@ void ErrorsPage::showEvent(QShowEvent* event)
     QWidget::showEvent(event);
     look();
     followSuggestions();
-    m_gallery->setFocus();
+    m_view->focusView();
 }
 
 void ErrorsPage::look()
@@ -258,7 +268,7 @@ void ErrorsPage::look()
                                              .arg(evaluation->step)
                                        : QString();
     if (version != m_version) {
-        m_keepRow = run == m_run && run != 0 ? m_gallery->currentIndex().row() : -1;
+        m_keepPlace = run == m_run && run != 0 ? m_view->place() : -1;
         m_run = run;
         m_version = version;
         m_bench.suggestions().setRun(run, version);
@@ -292,9 +302,9 @@ void ErrorsPage::refreshState()
            "Train and evaluate a run, or import answers of another framework: a table with id, "
            "split, label and prediction."));
     const std::int64_t total = m_mistakes.total();
-    m_galleryCard->setTitle(tr("Errors (%1)").arg(countText(total)));
+    m_mistakesCard->setTitle(tr("Errors (%1)").arg(countText(total)));
     m_nothing->setVisible(m_mistakes.rowCount() == 0);
-    m_gallery->setVisible(m_mistakes.rowCount() > 0);
+    m_view->setVisible(m_mistakes.rowCount() > 0);
     m_nothing->setText(
         m_mistakes.isWaiting()
             ? QString()
@@ -304,77 +314,81 @@ void ErrorsPage::refreshState()
 
 void ErrorsPage::refreshDetail()
 {
-    m_example->show(m_mistakes, current());
+    m_example->setChosen(m_mistakes, m_view->current(), m_view->chosen());
 }
 
 const MistakeModel::Item* ErrorsPage::current() const
 {
-    return m_mistakes.item(m_gallery->currentIndex().row());
+    return m_mistakes.item(m_view->current());
 }
 
-void ErrorsPage::edit(const error_analysis::ExampleMark& before, error_analysis::ExampleMark after,
-                      const QString& what, bool goOn)
+void ErrorsPage::edit(const std::function<void(ExampleMark&)>& change, const QString& what,
+                      bool goOn)
 {
-    std::sort(after.types.begin(), after.types.end());
-    m_book.mark({before}, {after}, what);
-    if (goOn)
-        advance(1);
+    std::vector<ExampleMark> before, after;
+    const std::vector<int> rows = m_view->chosen();
+    for (const int row : rows) {
+        ExampleMark mark = m_mistakes.item(row)->mistake.mark;
+        change(mark);
+        std::sort(mark.types.begin(), mark.types.end());
+        if (mark == m_mistakes.item(row)->mistake.mark)
+            continue;
+        before.push_back(m_mistakes.item(row)->mistake.mark);
+        after.push_back(std::move(mark));
+    }
+    m_book.mark(before, after,
+                rows.size() > 1 ? tr("%1 of %2").arg(what, countText(std::ssize(rows))) : what);
+    // Several stay chosen: they may get another type.
+    if (goOn && rows.size() == 1)
+        m_view->advance(1);
 }
 
 void ErrorsPage::toggle(std::int64_t type, bool goOn)
 {
-    const auto* item = current();
-    if (!item)
-        return;
-    error_analysis::ExampleMark mark = item->mistake.mark;
-    const bool had = std::erase(mark.types, type) > 0;
-    if (!had)
-        mark.types.push_back(type);
-    mark.looked = true;
-    edit(item->mistake.mark, mark, had ? tr("take a type away") : tr("give a type"), goOn && !had);
+    const std::vector<int> rows = m_view->chosen();
+    const bool had = std::all_of(rows.begin(), rows.end(), [&](int row) {
+        const auto& types = m_mistakes.item(row)->mistake.mark.types;
+        return std::find(types.begin(), types.end(), type) != types.end();
+    });
+    const auto* known = m_book.type(type);
+    const QString name = (known ? text(known->name) : QString()).left(kMostOfName);
+    edit(
+        [type, had](ExampleMark& mark) {
+            std::erase(mark.types, type);
+            if (!had)
+                mark.types.push_back(type);
+            mark.looked = true;
+        },
+        (had ? tr("taking \u2018%1\u2019 away") : tr("tag \u2018%1\u2019")).arg(name),
+        goOn && !had);
 }
 
 void ErrorsPage::decideNone()
 {
-    const auto* item = current();
-    if (!item)
-        return;
-    error_analysis::ExampleMark mark = item->mistake.mark;
-    mark.types.clear();
-    mark.looked = true;
-    edit(item->mistake.mark, mark, tr("decide that no type fits"), m_autoAdvance->isChecked());
+    edit(
+        [](ExampleMark& mark) {
+            mark.types.clear();
+            mark.looked = true;
+        },
+        tr("that no type fits"), m_autoAdvance->isChecked());
 }
 
 void ErrorsPage::confirm()
 {
-    const auto* item = current();
-    if (!item)
-        return;
-    error_analysis::ExampleMark mark = item->mistake.mark;
-    mark.looked = true;
-    edit(item->mistake.mark, mark, tr("confirm the types"), m_autoAdvance->isChecked());
+    edit([](ExampleMark& mark) { mark.looked = true; }, tr("looked at"),
+         m_autoAdvance->isChecked());
 }
 
 void ErrorsPage::flag()
 {
-    const auto* item = current();
-    if (!item)
-        return;
-    error_analysis::ExampleMark mark = item->mistake.mark;
-    mark.flagged = !mark.flagged;
-    edit(item->mistake.mark, mark, tr("flag an example"), false);
+    const std::vector<int> rows = m_view->chosen();
+    const bool had = std::all_of(rows.begin(), rows.end(), [this](int row) {
+        return m_mistakes.item(row)->mistake.mark.flagged;
+    });
+    edit([had](ExampleMark& mark) { mark.flagged = !had; }, tr("flag"), false);
 }
 
-void ErrorsPage::advance(int rows)
-{
-    const int next = m_gallery->currentIndex().row() + rows;
-    if (next >= m_mistakes.rowCount() && m_mistakes.canFetchMore({}))
-        m_mistakes.fetchMore({});
-    if (next >= 0 && next < m_mistakes.rowCount())
-        m_gallery->setCurrentIndex(m_mistakes.index(next));
-}
-
-bool ErrorsPage::galleryKey(const QKeyEvent& key)
+bool ErrorsPage::viewKey(const QKeyEvent& key)
 {
     if (key.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier))
         return false;
@@ -413,16 +427,6 @@ bool ErrorsPage::galleryKey(const QKeyEvent& key)
         return true;
     }
     return false;
-}
-
-bool ErrorsPage::eventFilter(QObject* watched, QEvent* event)
-{
-    if (event->type() != QEvent::KeyPress)
-        return QWidget::eventFilter(watched, event);
-    const auto& key = *static_cast<QKeyEvent*>(event);
-    if (watched == m_gallery && galleryKey(key))
-        return true;
-    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace assay::ui

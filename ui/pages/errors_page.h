@@ -8,11 +8,12 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QCheckBox;
 class QComboBox;
 class QKeyEvent;
 class QLabel;
-class QListView;
 class QStackedLayout;
 
 namespace assay::ui {
@@ -24,6 +25,7 @@ class ErrorBook;
 class ErrorTableView;
 class ExampleCard;
 class MistakeFilter;
+class MistakeView;
 class SuggestionView;
 class Theme;
 class Workbench;
@@ -40,27 +42,26 @@ public:
     const MistakeModel& mistakes() const { return m_mistakes; }
 
 protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:
-    QWidget* makeGallery();
+    QWidget* makeMistakes();
     QWidget* makeBelow(Actions& actions);
     void show(const error_analysis::Suggestion& suggestion);
     void followSuggestions();
-    bool decideSuggested(bool accepted); ///< of the chosen example; false: none is shown
+    bool decideSuggested(bool accepted); ///< of the chosen examples; false: none is shown
     void look();                         ///< at the run that the other pages show
     void ask();
     void refreshState();
     void refreshDetail();
-    bool galleryKey(const QKeyEvent& key);
+    bool viewKey(const QKeyEvent& key); ///< false: it was for the view
     void toggle(std::int64_t type, bool advance);
     void decideNone();
     void confirm(); ///< its types are what they are
     void flag();
-    void edit(const error_analysis::ExampleMark& before, error_analysis::ExampleMark after,
-              const QString& what, bool advance);
-    void advance(int rows);
+    /// Changes the marks of all that are chosen, as one step of undo.
+    void edit(const std::function<void(error_analysis::ExampleMark&)>& change, const QString& what,
+              bool advance);
     const MistakeModel::Item* current() const;
 
     Workbench& m_bench;
@@ -71,18 +72,18 @@ private:
     QWidget* m_content;
     EmptyState* m_empty;
     MistakeFilter* m_filter;
-    Card* m_galleryCard;
-    QListView* m_gallery;
+    Card* m_mistakesCard;
+    MistakeView* m_view;
     QLabel* m_nothing;
     QCheckBox* m_autoAdvance;
     ExampleCard* m_example;
     ErrorTableView* m_table;
-    QComboBox* m_view;
+    QComboBox* m_below; ///< table or suggestions
     SuggestionView* m_suggestions;
     std::optional<error_analysis::Suggestion> m_suggested; ///< whose errors are shown
     train::RunId m_run = 0;
     QString m_version;      ///< of the evaluation that is shown
-    int m_keepRow = -1;     ///< row to choose once a query is answered
+    int m_keepPlace = -1;   ///< to choose once a query is answered
     bool m_tagNext = false; ///< the type that is being added is for the chosen example
 };
 

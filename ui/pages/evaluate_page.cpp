@@ -4,58 +4,64 @@
 
 #include "bridge/convert.h"
 #include "bridge/evaluation_book.h"
-#include "bridge/live_run.h"
 #include "bridge/workbench.h"
-#include "charts/confusion_view.h"
-#include "charts/reliability_chart.h"
-#include "charts/run_curves.h"
-#include "charts/waterfall_chart.h"
 #include "style/actions.h"
 #include "style/theme.h"
 #include "widgets/action_button.h"
-#include "widgets/against_view.h"
+#include "widgets/breakdown_view.h"
 #include "widgets/card.h"
-#include "widgets/curve_card.h"
 #include "widgets/empty_state.h"
+#include "widgets/evaluation_views.h"
 #include "widgets/reading_bar.h"
-#include "widgets/shift_view.h"
-#include "widgets/size_view.h"
-#include "widgets/table_view.h"
-#include "widgets/typed_view.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedLayout>
-#include <QStackedWidget>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace assay::ui {
 
+namespace {
+
+/// Names of the settings in which the form differs now from what a run was made with; the seed is
+/// none of them.
+QStringList changedSettings(const train::RunRecord& run, const experiment::ExperimentSpec& now)
+{
+    QStringList names;
+    try {
+        experiment::ExperimentSpec then = experiment::fromJson(run.spec);
+        then.seed = now.seed;
+        for (const experiment::Difference& one : experiment::differences(then, now)) {
+            const auto& holds = one.after.empty() ? then : now;
+            names << text(experiment::field(holds, one.path).label).toLower();
+        }
+    } catch (const base::Error&) {
+        // Of an earlier version: what it was made with is not known in this one's words.
+    }
+    return names;
+}
+
+} // namespace
+
 EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent)
     : QWidget(parent)
     , m_bench(bench)
-    , m_theme(theme)
-    , m_actions(actions)
     , m_book(bench.evaluations())
-    , m_improvementRows([this](const std::string& improvement, bool tried) {
-        if (const train::RunRecord* run = m_bench.runs().current())
-            m_book.setTried(improvement, run->id, tried);
-    })
-    , m_sortedClasses(new QSortFilterProxyModel(this))
     , m_stack(new QStackedLayout)
     , m_problem(new QLabel)
     , m_progress(new ReadingBar)
 {
     m_problem->setProperty("role", "error");
     m_problem->setWordWrap(true);
-    m_content = makeContent();
+    m_content = makeContent(theme, actions);
     m_empty = new EmptyState;
     m_empty->addButton(actionButton(actions.at(QStringLiteral("evaluate.run")), {}, true));
+    auto* typing = new QPushButton(tr("Enter error rates of another model"));
+    m_empty->addButton(typing);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(8);
@@ -67,13 +73,16 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_content);
 
+    connect(typing, &QPushButton::clicked, this, [this] { m_views->showOthers(); });
     connect(&m_book, &EvaluationBook::changed, this, &EvaluatePage::refresh);
-    connect(&m_bench.adviceBook(), &AdviceBook::changed, this, &EvaluatePage::refreshImprovements);
-    connect(&m_book, &EvaluationBook::triedChanged, this, &EvaluatePage::refreshImprovements);
     connect(&m_book, &EvaluationBook::progressed, m_progress, &ReadingBar::setShare);
     connect(m_progress, &ReadingBar::cancelled, &m_book, &EvaluationBook::cancel);
     connect(&bench.runs(), &RunBook::currentChanged, this, &EvaluatePage::refresh);
-    connect(&theme, &Theme::changed, this, &EvaluatePage::refreshCurves);
+    connect(&bench.draft(), &Draft::specChanged, this, &EvaluatePage::refreshHeadline);
+    connect(m_views, &EvaluationViews::typedChanged, this, &EvaluatePage::refresh);
+    connect(m_views, &ViewTabs::viewChanged, this, &EvaluatePage::refresh);
+    connect(m_views, &ViewTabs::wholeChanged, this, &EvaluatePage::makeRoom);
+    connect(m_views, &EvaluationViews::cellWanted, this, &EvaluatePage::cellWanted);
     connect(actions.at(QStringLiteral("evaluate.run")), &QAction::triggered, this, [this] {
         m_book.evaluate(m_checkpoint->currentData().toInt() == 1 ? evaluate::Checkpoint::Best
                                                                  : evaluate::Checkpoint::Last);
@@ -91,7 +100,7 @@ EvaluatePage::~EvaluatePage() = default;
 
 QWidget* EvaluatePage::makeHead(Actions& actions)
 {
-    auto* head = new PageHead(tr("Evaluate"), tr("Where does the error come from?"));
+    auto* head = new PageHead;
     m_checkpoint = new QComboBox;
     m_checkpoint->addItem(tr("last weights"), 0);
     m_checkpoint->addItem(tr("best train-val"), 1);
@@ -142,328 +151,160 @@ QFrame* EvaluatePage::makeSeal()
     return m_seal;
 }
 
-QWidget* EvaluatePage::makeContent()
+QWidget* EvaluatePage::makeContent(Theme& theme, Actions& actions)
 {
     m_verdict = new QLabel;
     m_verdict->setProperty("role", "verdict");
     m_verdict->setWordWrap(true);
     m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_about = mutedLabel({}, true);
+    m_breakdown = new BreakdownView(theme, actions.at(QStringLiteral("evaluate.resample")));
+    connect(m_breakdown, &BreakdownView::said, &m_bench, &Workbench::say);
+    m_views = new EvaluationViews(m_bench, theme);
     auto* parts = new QSplitter(Qt::Vertical);
     parts->setObjectName(QStringLiteral("evaluate.parts"));
     parts->setHandleWidth(16);
     parts->setChildrenCollapsible(false);
-    parts->addWidget(makeBreakdown());
-    parts->addWidget(makeBelow());
+    parts->addWidget(m_breakdown);
+    parts->addWidget(m_views);
     parts->setStretchFactor(0, 1);
     parts->setStretchFactor(1, 1);
-    parts->setSizes({290, 270});
+    parts->setSizes({270, 290});
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     column->addWidget(m_verdict);
     column->addWidget(m_about);
-    column->addSpacing(4);
     column->addWidget(parts, 1);
     return content;
 }
 
-QWidget* EvaluatePage::makeBreakdown()
+void EvaluatePage::makeRoom()
 {
-    auto* chart = new Card(tr("Breakdown of the error"));
-    m_waterfall = new WaterfallChart(m_theme);
-    m_waterfall->addTo(chart->menu());
-    chart->menu()->addAction(m_actions.at(QStringLiteral("evaluate.resample")));
-    connect(m_waterfall, &Drawing::said, &m_bench, &Workbench::say);
-    chart->body()->addWidget(m_waterfall, 1);
-    auto* card = new Card(tr("Terms, with 95 % intervals"));
-    m_termTable = new TableView(tr("Breakdown terms"));
-    m_termTable->setModel(&m_terms);
-    m_termTable->setEmptyText(tr("The terms of the error will be here."));
-    m_termTable->addTo(card->menu());
-    for (const int column : {TermTableModel::Low, TermTableModel::High})
-        m_termTable->setColumnHidden(column, true);
-    QHeaderView* header = m_termTable->horizontalHeader();
-    header->setSectionResizeMode(TermTableModel::Name, QHeaderView::Stretch);
-    for (const int column :
-         {TermTableModel::Value, TermTableModel::Examples, TermTableModel::Verdict})
-        header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
-    card->body()->addWidget(m_termTable, 1);
-    auto* row = new QSplitter(Qt::Horizontal);
-    row->setObjectName(QStringLiteral("evaluate.row"));
-    row->setHandleWidth(16);
-    row->setChildrenCollapsible(false);
-    row->addWidget(chart);
-    row->addWidget(card);
-    row->setSizes({396, 496});
-    return row;
-}
-
-QWidget* EvaluatePage::makeBelow()
-{
-    m_below = new Card(tr("How it errs"));
-    m_split = new QComboBox;
-    m_split->setAccessibleName(tr("Which split is shown"));
-    m_split->setToolTip(tr("Which split is shown"));
-    m_view = new QComboBox;
-    m_view->setAccessibleName(tr("What is shown of the evaluation"));
-    m_view->setToolTip(tr("What is shown of the evaluation"));
-    m_view->addItems({tr("What to try"), tr("Confusion matrix"), tr("By class"), tr("Calibration"),
-                      tr("Distribution shift"), tr("Learning curves"), tr("Training-set size"),
-                      tr("Against another run"), tr("Systems elsewhere")});
-    m_below->addTool(m_split);
-    m_below->addTool(m_view);
-    m_views = new QStackedWidget;
-
-    m_improvements = new TableView(tr("What to try"));
-    m_improvements->setModel(&m_improvementRows);
-    m_improvements->setEmptyText(
-        tr("Once a term is real and the largest, what the lecture tries against it is listed here, "
-           "in its order."));
-    QHeaderView* header = m_improvements->horizontalHeader();
-    header->resizeSection(ImprovementTableModel::Tried, 52);
-    header->setSectionResizeMode(ImprovementTableModel::Text, QHeaderView::Stretch);
-    m_views->addWidget(m_improvements);
-
-    m_confusion = new ConfusionView(m_theme);
-    connect(m_confusion, &Drawing::said, &m_bench, &Workbench::say);
-    connect(m_confusion, &ConfusionView::chosen, this, [this](int truth, int predicted) {
-        if (const evaluate::SplitReport* shown = report())
-            Q_EMIT cellWanted(shown->split, truth, predicted);
-    });
-    m_views->addWidget(m_confusion);
-
-    m_classes = new TableView(tr("Scores by class"));
-    m_sortedClasses->setSourceModel(&m_classRows);
-    m_sortedClasses->setSortRole(SortRole);
-    m_classes->setModel(m_sortedClasses);
-    m_classes->setSortingEnabled(true);
-    m_classes->sortByColumn(ClassReportTableModel::Recall, Qt::AscendingOrder);
-    m_classes->horizontalHeader()->setSectionResizeMode(ClassReportTableModel::Class,
-                                                        QHeaderView::Stretch);
-    for (const int column : {ClassReportTableModel::Precision, ClassReportTableModel::Recall})
-        m_classes->horizontalHeader()->resizeSection(column, 150);
-    m_views->addWidget(m_classes);
-
-    m_calibration = new ReliabilityChart(m_theme);
-    connect(m_calibration, &Drawing::said, &m_bench, &Workbench::say);
-    m_views->addWidget(m_calibration);
-
-    m_shift = new ShiftView;
-    m_views->addWidget(m_shift);
-
-    m_curves = new CurveCard(m_theme, Measure::Share);
-    m_curves->setFrameShape(QFrame::NoFrame);
-    m_curves->setObjectName(QString()); // no card in a card
-    m_curves->setHeading(tr("Error of the open splits (%)"));
-    connect(&m_curves->chart(), &CurveChart::said, &m_bench, &Workbench::say);
-    m_views->addWidget(m_curves);
-    m_sizes = new SizeView(m_bench, m_theme);
-    m_views->addWidget(m_sizes);
-    m_views->addWidget(new AgainstView(m_bench.comparisons()));
-
-    m_typed = new TypedView(m_bench.bridge());
-    connect(m_typed, &TypedView::shown, this, &EvaluatePage::showBreakdown);
-    m_views->addWidget(m_typed);
-
-    for (TableView* table : {m_improvements, m_classes})
-        table->setMinimumHeight(90);
-    m_below->body()->addWidget(m_views, 1);
-    connect(m_view, &QComboBox::currentIndexChanged, this, &EvaluatePage::chooseView);
-    connect(m_split, &QComboBox::currentIndexChanged, this, &EvaluatePage::refreshSplit);
-    chooseView();
-    return m_below;
-}
-
-void EvaluatePage::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    chooseView();
-}
-
-void EvaluatePage::chooseView()
-{
-    const int view = m_view->currentIndex();
-    m_views->setCurrentIndex(view);
-    m_split->setVisible(view == Confusion || view == Classes || view == Calibration);
-    if (view == Shift && isVisible()) {
-        m_book.compare();
-        refreshShift();
-    }
-    if (view == Curves)
-        refreshCurves();
-    if (view == Sizes && isVisible())
-        m_sizes->read();
-    if (view != Elsewhere && m_book.evaluation())
-        showEvaluation(*m_book.evaluation());
-}
-
-const evaluate::SplitReport* EvaluatePage::report() const
-{
-    const evaluate::Evaluation* evaluation = m_book.evaluation();
-    if (!evaluation)
-        return nullptr;
-    const auto found =
-        evaluation->reports.find(static_cast<data::SplitKind>(m_split->currentData().toInt()));
-    return found == evaluation->reports.end() ? nullptr : &found->second;
-}
-
-void EvaluatePage::showBreakdown(const evaluate::Breakdown& breakdown)
-{
-    m_waterfall->setBreakdown(breakdown);
-    m_terms.setRows(rowsOf(breakdown));
-    QString sentence = text(breakdown.text);
-    for (const base::Finding& finding : breakdown.findings)
-        sentence += QLatin1Char(' ') + text(base::sentence(finding));
-    m_verdict->setText(sentence);
-}
-
-void EvaluatePage::showEvaluation(const evaluate::Evaluation& evaluation)
-{
-    showBreakdown(evaluation.breakdown);
-    // What casts doubt on the answers comes before what follows from them.
-    QString doubts;
-    for (const base::Finding& finding : evaluation.findings) {
-        if (finding.severity != base::Severity::Hint)
-            doubts += text(base::sentence(finding)) + QLatin1Char(' ');
-    }
-    m_verdict->setText(doubts + m_verdict->text());
+    m_breakdown->setVisible(!m_views->isWhole());
+    m_about->setVisible(!m_views->isWhole());
 }
 
 void EvaluatePage::refresh()
 {
     if (m_book.isWorking())
-        m_progress->begin(tr("Answering the examples"));
+        m_progress->begin(tr("the examples"));
     else
         m_progress->end();
     m_problem->setText(m_book.problem());
     m_problem->setVisible(!m_book.problem().isEmpty());
     const evaluate::Evaluation* evaluation = m_book.evaluation();
     const train::RunRecord* run = m_bench.runs().current();
-    m_stack->setCurrentWidget(evaluation ? m_content : m_empty);
     const bool ours = run && run->kind == train::RunKind::Training;
     m_checkpoint->setEnabled(ours);
     m_openTest->setVisible(!run || ours);
-    if (!evaluation) {
+    if (!evaluation)
         m_seal->setVisible(false);
-        m_empty->setTexts(
-            !run                        ? tr("No run yet")
-            : m_book.isWorking()        ? tr("Answering the examples ...")
-            : train::isOver(run->state) ? tr("This run was not evaluated yet")
-                                        : tr("The run is still training"),
-            !run ? tr("Train a network, or import answers made elsewhere on the Errors page. Then "
-                      "this page takes the error apart: irreducible error, avoidable bias, "
-                      "variance, distribution shift, validation overfitting.")
-            : !ours ? tr("Another tool logged this run without its answers, so there is nothing to "
-                         "take apart.")
-                    : tr("Its answers to train, train-val and test-val show where the error comes "
-                         "from. Test stays sealed."));
-        m_waterfall->clear();
-        m_terms.setRows({});
-        return;
+    m_empty->setTexts(
+        !run                        ? tr("No run yet")
+        : m_book.isWorking()        ? tr("Answering the examples ...")
+        : train::isOver(run->state) ? tr("This run was not evaluated yet")
+                                    : tr("The run is still training"),
+        !run    ? tr("Train a network, or import answers made elsewhere on the Errors page. Then "
+                        "this page takes the error apart: irreducible error, avoidable bias, "
+                        "variance, distribution shift, validation overfitting.")
+        : !ours ? tr("Another tool logged this run without its answers, so there is nothing to "
+                     "take apart.")
+                : tr("Its answers to train, train-val and test-val show where the error comes "
+                     "from. Test stays sealed."));
+    m_stack->setCurrentWidget(evaluation || m_views->showsOthers() ? m_content : m_empty);
+    // The choice of weights follows what is shown once, and is a person's until the next.
+    const std::string shown =
+        evaluation ? std::to_string(evaluation->run) + evaluation->created : std::string();
+    if (evaluation && shown != m_shown)
+        m_checkpoint->setCurrentIndex(evaluation->checkpoint == evaluate::Checkpoint::Best ? 1 : 0);
+    m_shown = shown;
+    refreshHeadline();
+}
+
+void EvaluatePage::refreshHeadline()
+{
+    const evaluate::Evaluation* evaluation = m_book.evaluation();
+    const evaluate::TypedSystem* typed = m_views->typed();
+    QString verdict, about;
+    bool isStale = false;
+    const auto judge = [&](const evaluate::Breakdown& breakdown, std::int64_t trainExamples) {
+        m_breakdown->setBreakdown(breakdown, trainExamples);
+        verdict += text(breakdown.text);
+        for (const base::Finding& finding : breakdown.findings)
+            verdict += QLatin1Char(' ') + text(base::sentence(finding));
+    };
+    if (typed) {
+        judge(evaluate::breakDown(typed->ladder), 0);
+        about =
+            typed->name.empty()
+                ? tr("A model whose error rates were entered by hand.")
+                : tr("%1, a model whose error rates were entered by hand.").arg(text(typed->name));
+    } else if (evaluation) {
+        // What casts doubt on the answers comes before what follows from them.
+        for (const base::Finding& finding : evaluation->findings) {
+            if (finding.severity != base::Severity::Hint)
+                verdict += text(base::sentence(finding)) + QLatin1Char(' ');
+        }
+        judge(evaluation->breakdown, trainExamplesOf(evaluation->run));
+        about = aboutOf(*evaluation, isStale);
+    } else {
+        m_breakdown->clear();
+        about = tr("Enter the error rates of a model below: at least two of them.");
     }
+    m_verdict->setText(unbroken(verdict));
+    m_verdict->setVisible(!verdict.isEmpty());
+    if (m_verdict->property("stale").toBool() != isStale) {
+        m_verdict->setProperty("stale", isStale);
+        m_verdict->style()->unpolish(m_verdict);
+        m_verdict->style()->polish(m_verdict);
+    }
+    m_about->setText(unbroken(about));
+}
+
+std::int64_t EvaluatePage::trainExamplesOf(train::RunId id) const
+{
+    const train::RunRecord* run = m_bench.runs().current();
+    if (!run || run->id != id)
+        return 0;
+    const auto found = run->examples.find(data::SplitKind::Train);
+    return found == run->examples.end() ? 0 : found->second;
+}
+
+QString EvaluatePage::aboutOf(const evaluate::Evaluation& evaluation, bool& isStale) const
+{
     QString about =
         tr("Run %1, %2%3. Test: %4.")
-            .arg(evaluation->run)
-            .arg(evaluation->checkpoint == evaluate::Checkpoint::Best ? tr("best train-val weights")
-                 : evaluation->checkpoint == evaluate::Checkpoint::Last ? tr("last weights")
-                                                                        : tr("imported answers"),
-                 evaluation->step > 0 ? tr(" at step %1").arg(countText(evaluation->step))
-                                      : QString(),
-                 text(evaluate::describe(evaluation->openings)));
-    if (run && run->step > evaluation->step && evaluation->step > 0)
+            .arg(evaluation.run)
+            .arg(evaluation.checkpoint == evaluate::Checkpoint::Best ? tr("best train-val weights")
+                 : evaluation.checkpoint == evaluate::Checkpoint::Last ? tr("last weights")
+                                                                       : tr("imported answers"),
+                 evaluation.step > 0 ? tr(" at step %1").arg(countText(evaluation.step))
+                                     : QString(),
+                 text(evaluate::describe(evaluation.openings)));
+    const train::RunRecord* run = m_bench.runs().current();
+    if (!run || run->id != evaluation.run)
+        return about;
+    if (run->step > evaluation.step && evaluation.step > 0)
         about += tr(" The run has gone on since; evaluate it again.");
-    if (evaluation->oneDistribution)
+    if (evaluation.breakdown.ladder.isJoined)
         about += tr(" One distribution: train-val and test-val count as one validation set.");
-    if (run && run->resampled > 0)
+    if (run->resampled > 0)
         about += QLatin1Char(' ') + text(data::describeResample(run->resampled));
-    m_about->setText(about);
-    const QVariant before = m_split->currentData();
-    const QSignalBlocker quiet(m_split);
-    m_split->clear();
-    for (const auto& [split, scores] : evaluation->reports)
-        m_split->addItem(splitText(split), static_cast<int>(split));
-    int at = m_split->findData(before);
-    if (at < 0 || !before.isValid())
-        at = m_split->count() - 1;
-    m_split->setCurrentIndex(at);
-    if (m_view->currentIndex() != Elsewhere)
-        showEvaluation(*evaluation);
-    refreshSplit();
-    refreshImprovements();
-    chooseView();
-}
-
-void EvaluatePage::refreshSplit()
-{
-    const evaluate::SplitReport* shown = report();
-    const evaluate::Evaluation* evaluation = m_book.evaluation();
-    if (!shown || !evaluation)
-        return;
-    m_confusion->setReport(*shown, evaluation->classes);
-    m_calibration->setReport(*shown);
-    std::vector<ClassReportRow> rows;
-    for (std::size_t k = 0; k < shown->classes.size(); ++k)
-        rows.push_back({k, evaluation->classes[k], shown->classes[k]});
-    m_classRows.setRows(std::move(rows));
-    m_classes->setEmptyText(tr("This run predicts numbers: R2 %1, MAE %2.")
-                                .arg(shown->score.r2, 0, 'f', 3)
-                                .arg(unitText(shown->score.mae)));
-}
-
-void EvaluatePage::refreshImprovements()
-{
-    const evaluate::Evaluation* evaluation = m_book.evaluation();
-    const train::RunRecord* run = m_bench.runs().current();
-    std::vector<ImprovementRow> rows;
-    if (evaluation && run && !evaluation->breakdown.culprits.empty()) {
-        const advise::Gathered& gathered = m_bench.adviceBook().gathered(evaluation->run);
-        for (const auto& item :
-             advise::improvements(evaluation->breakdown.culprits.front(), gathered.curve.shape)) {
-            ImprovementRow row{.item = item, .place = static_cast<int>(rows.size()) + 1};
-            row.tried = m_book.tried(item.key);
-            row.triedHere =
-                std::find(row.tried.begin(), row.tried.end(), run->id) != row.tried.end();
-            rows.push_back(std::move(row));
-        }
+    if (run->kind != train::RunKind::Training)
+        return about;
+    QStringList changed = changedSettings(*run, m_bench.draft().spec());
+    isStale = !changed.isEmpty();
+    constexpr int kMostNamed = 3;
+    if (const auto more = changed.size() - kMostNamed; more > 0) {
+        changed = changed.mid(0, kMostNamed);
+        changed << tr("%1 more").arg(more);
     }
-    m_improvementRows.setRows(std::move(rows));
-}
-
-void EvaluatePage::refreshShift()
-{
-    const train::RunRecord* run = m_bench.runs().current();
-    m_shift->setShift(m_book.shift(),
-                      m_book.isComparing() ? tr("Comparing train-val with test-val ...")
-                      : run && run->kind != train::RunKind::Training
-                          ? tr("The inputs behind these answers are not here, so their "
-                               "distributions cannot be compared.")
-                          : QString());
-}
-
-void EvaluatePage::refreshCurves()
-{
-    const train::RunRecord* run = m_bench.runs().current();
-    if (!run || m_view->currentIndex() != Curves)
-        return;
-    std::shared_ptr<LiveRun> live = LiveRun::of(m_bench.bridge(), run->id);
-    if (live != m_live) {
-        m_curves->chart().setCurves({}); // before the series that it draws are gone
-        m_live = std::move(live);
-        connect(m_live.get(), &LiveRun::grew, this, &EvaluatePage::refreshCurves);
-    }
-    const auto& project = m_bench.project();
-    std::vector<ReferenceLine> lines;
-    const train::Goal goal = project ? project->goal : train::Goal();
-    const bool isError = goal.metricFor(run->task).name == train::metric_name::kError;
-    if (const auto floor = goal.floorShortfall(run->task); floor && isError)
-        lines.push_back({tr("human level"), *floor});
-    if (const auto target = goal.targetShortfall(run->task); target && isError)
-        lines.push_back({tr("target"), *target});
-    m_curves->chart().setReferences(std::move(lines));
-    m_curves->chart().setWaiting(tr("No errors were logged of this run."));
-    m_curves->chart().setCurves(errorCurves(*m_live, m_theme.colours()));
+    if (isStale)
+        about += tr(" For other settings than those set up now: %1.")
+                     .arg(changed.join(QStringLiteral(", ")));
+    return about;
 }
 
 } // namespace assay::ui

@@ -2,42 +2,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/evaluation_table_models.h"
+#include "evaluate/evaluation.h"
 
 #include <QWidget>
-
-#include <memory>
 
 class QComboBox;
 class QFrame;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSortFilterProxyModel;
 class QStackedLayout;
-class QStackedWidget;
 
 namespace assay::ui {
 
 class Actions;
-class Card;
-class ConfusionView;
-class CurveCard;
+class BreakdownView;
 class EmptyState;
 class EvaluationBook;
-class LiveRun;
+class EvaluationViews;
 class ReadingBar;
-class ReliabilityChart;
-class ShiftView;
-class SizeView;
-class TableView;
 class Theme;
-class TypedView;
-class WaterfallChart;
 class Workbench;
 
-/// Where the error of a run comes from: the ladder as a waterfall and a table with intervals, the
-/// verdict, what to try; and below how it errs.
+/// Where the error of a run comes from: the verdict, the ladder as a waterfall and a table with
+/// intervals, and below views of the evaluation, each of which may take the whole page. Verdict,
+/// ladder and the line that says what they are of come from one value: the evaluation of the run
+/// that is looked at, or a model that was typed in while that view is shown.
 class EvaluatePage : public QWidget
 {
     Q_OBJECT
@@ -49,44 +39,20 @@ Q_SIGNALS:
     /// Examples of one cell of the confusion matrix.
     void cellWanted(assay::data::SplitKind split, int truth, int predicted);
 
-protected:
-    void showEvent(QShowEvent* event) override;
-
 private:
-    enum View {
-        Improvements,
-        Confusion,
-        Classes,
-        Calibration,
-        Shift,
-        Curves,
-        Sizes,
-        Against,
-        Elsewhere
-    };
     QWidget* makeHead(Actions& actions);
-    QWidget* makeContent();
-    QWidget* makeBreakdown();
-    QWidget* makeBelow();
+    QWidget* makeContent(Theme& theme, Actions& actions);
     QFrame* makeSeal();
+    void makeRoom(); ///< for a view that wants the whole page
     void refresh();
-    void refreshSplit();
-    void refreshImprovements();
-    void refreshShift();
-    void refreshCurves();
-    void showBreakdown(const evaluate::Breakdown& breakdown);
-    void showEvaluation(const evaluate::Evaluation& evaluation);
-    void chooseView();
-    const evaluate::SplitReport* report() const; ///< of the split that is chosen
+    void refreshHeadline();
+    /// Which run and weights it is of. `isStale`: the form holds other settings now.
+    QString aboutOf(const evaluate::Evaluation& evaluation, bool& isStale) const;
+    std::int64_t trainExamplesOf(train::RunId run) const; ///< 0: not known
 
     Workbench& m_bench;
-    Theme& m_theme;
-    Actions& m_actions;
     EvaluationBook& m_book;
-    TermTableModel m_terms;
-    ClassReportTableModel m_classRows;
-    ImprovementTableModel m_improvementRows;
-    QSortFilterProxyModel* m_sortedClasses;
+    std::string m_shown; ///< run and time of the evaluation that is shown
     QStackedLayout* m_stack;
     QWidget* m_content;
     EmptyState* m_empty;
@@ -98,21 +64,8 @@ private:
     QFrame* m_seal;
     QLineEdit* m_reason;
     ReadingBar* m_progress;
-    WaterfallChart* m_waterfall;
-    TableView* m_termTable;
-    Card* m_below;
-    QComboBox* m_view;
-    QComboBox* m_split;
-    QStackedWidget* m_views;
-    TableView* m_improvements;
-    ConfusionView* m_confusion;
-    TableView* m_classes;
-    ReliabilityChart* m_calibration;
-    ShiftView* m_shift;
-    CurveCard* m_curves;
-    SizeView* m_sizes;
-    TypedView* m_typed;
-    std::shared_ptr<LiveRun> m_live;
+    BreakdownView* m_breakdown;
+    EvaluationViews* m_views;
 };
 
 } // namespace assay::ui

@@ -28,6 +28,8 @@ bool isModelSetting(const base::Field& field)
     return !field.path.starts_with("data.") && field.path != "model.template";
 }
 
+constexpr int kLeastKind = 128; ///< width of "max-pooling 2 x 2"
+
 } // namespace
 
 ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
@@ -58,12 +60,12 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     parts->addWidget(makeSettings());
     parts->addWidget(makeLayers());
     parts->setStretchFactor(1, 1);
-    parts->setSizes({392, 504});
+    parts->setSizes({1, 504}); // the settings as narrow as they can be
 
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(16);
-    page->addWidget(new PageHead(tr("Model"), tr("Which network, and with what settings?")));
+    page->addWidget(new PageHead);
     page->addLayout(templates);
     page->addWidget(parts, 1);
 
@@ -75,7 +77,6 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
 QWidget* ModelPage::makeSettings()
 {
     auto* card = new Card(tr("Settings"));
-    card->setMinimumWidth(392);
     m_resetAll->setProperty("role", "link");
     connect(m_resetAll, &QPushButton::clicked, this, &ModelPage::resetAll);
     card->addTool(m_resetAll);
@@ -97,8 +98,10 @@ QWidget* ModelPage::makeLayers()
     m_table->setEmptyText(tr("The layers appear here once the data is read: their shapes follow "
                              "from it."));
     QHeaderView* header = m_table->horizontalHeader();
+    // Numbers as wide as they are; words take the rest.
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(LayerTableModel::Shape, QHeaderView::Stretch);
+    header->setSectionResizeMode(LayerTableModel::Kind, QHeaderView::Interactive);
+    m_table->setFilling(LayerTableModel::Kind, kLeastKind);
     connect(m_table, &TableView::failed, this, [this](const QString& sentence) {
         Q_EMIT m_bench.noticed({Tone::Blocker, sentence, {}, {}});
     });

@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "experiment/run_settings.h"
+#include "models/run_group.h"
 #include "style/actions.h"
 #include "style/settings.h"
 #include "style/theme.h"
@@ -18,6 +19,7 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -31,8 +33,6 @@ namespace assay::ui {
 
 namespace {
 
-/// The curves of more runs than this cannot be told apart.
-constexpr std::size_t kMostOverlaid = 12;
 bool sameRuns(const std::vector<train::RunRecord>& a, const std::vector<train::RunRecord>& b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
@@ -76,15 +76,22 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     parts->addWidget(makeList(actions));
     parts->addWidget(below);
     parts->setStretchFactor(1, 1);
-    parts->setSizes({300, 330});
+    parts->setSizes({280, 400});
 
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
-    page->addWidget(new PageHead(tr("Runs"), tr("Which run is better, and what differs?")));
+    page->addWidget(new PageHead);
     page->addWidget(parts, 1);
 
-    connect(&bench.runs(), &RunBook::listed, this, &RunsPage::refresh);
+    connect(&bench.runs(), &RunBook::replaced, this, &RunsPage::refresh);
+    connect(&bench.runs(), &RunBook::changed, this, [this](const train::RunChanges& changes) {
+        m_list->apply(changes);
+        const bool there = !m_chooseNext.empty() && m_bench.runs().find(m_chooseNext.front());
+        if (there)
+            choose(std::exchange(m_chooseNext, {}));
+        showChosen();
+    });
     connect(m_overlay, &RunOverlay::said, &bench, &Workbench::say);
     connect(&bench, &Workbench::projectChanged, this, &RunsPage::refresh);
     connect(m_list, &RunList::chosenChanged, this, [this] {
@@ -105,22 +112,17 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
 
 QWidget* RunsPage::makeList(Actions& actions)
 {
-    connect(m_list, &RunList::curveSwitched, this, [this](train::RunId run) {
-        m_overlay->setShown(run, !m_overlay->isShown(run));
-        refreshSwatches();
-    });
+    connect(m_list, &RunList::curveSwitched, this, &RunsPage::switchCurve);
     connect(m_list, &RunList::opened, this, [this](train::RunId run) {
         m_bench.runs().look(run);
         Q_EMIT m_bench.pageWanted(QStringLiteral("train"));
     });
     m_note->setPlaceholderText(tr("Note"));
     m_note->setAccessibleName(tr("Note of the chosen run"));
-    connect(m_note, &QLineEdit::editingFinished, this, [this] {
-        const auto runs = m_list->chosen();
-        if (m_note->isModified() && runs.size() == 1)
-            m_bench.note(runs.front(), m_note->text());
-        m_note->setModified(false);
-    });
+    connect(m_note, &QLineEdit::editingFinished, this, &RunsPage::writeNote);
+    // The next key is meant for the table again.
+    connect(m_note, &QLineEdit::returnPressed, m_list, &RunList::focusTable);
+    m_note->installEventFilter(this);
     m_list->body()->addWidget(new LogStrip(m_bench.logs(), actions));
     m_list->body()->addWidget(m_note);
     return m_list;
@@ -145,7 +147,11 @@ void RunsPage::connectActions()
         connect(m_actions.at(QLatin1String(id)), &QAction::triggered, this, work);
     };
     on("runs.rename", [this] { m_list->editName(); });
-    on("runs.note", [this] { m_note->setFocus(Qt::ShortcutFocusReason); });
+    on("runs.note", [this] {
+        m_note->setFocus(Qt::ShortcutFocusReason);
+        m_note->selectAll();
+    });
+    on("runs.compare", [this] { chooseSeeds(); });
     on("runs.delete", [this] {
         std::vector<train::RunId> ids;
         for (const train::RunRecord& run : m_list->chosen())
@@ -183,12 +189,73 @@ void RunsPage::chooseCurrent()
         choose({run->id});
 }
 
+void RunsPage::chooseSeeds()
+{
+    const train::RunRecord* run = m_bench.runs().current();
+    if (!run)
+        return;
+    Q_EMIT m_bench.pageWanted(QStringLiteral("runs"));
+    std::vector<train::RunId> seeds;
+    for (const train::RunRecord& other : m_bench.runs().runs()) {
+        if (other.id == run->id || train::differBySeedOnly(*run, other))
+            seeds.push_back(other.id);
+    }
+    choose(seeds);
+}
+
+void RunsPage::writeNote()
+{
+    const auto runs = m_list->chosen();
+    if (m_note->isModified() && runs.size() == 1)
+        m_bench.note(runs.front(), m_note->text());
+    m_note->setModified(false);
+}
+
+bool RunsPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_note && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        const auto runs = m_list->chosen();
+        m_note->setText(runs.size() == 1 ? text(runs.front().note) : QString());
+        m_note->setModified(false);
+        m_list->focusTable();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void RunsPage::switchCurve(const std::vector<train::RunId>& runs)
+{
+    const train::RunId first = runs.front();
+    const auto chosen = m_list->chosen();
+    const bool isChosen = std::any_of(chosen.begin(), chosen.end(),
+                                      [first](const auto& run) { return run.id == first; });
+    if (!m_overlay->isDrawn(first)) {
+        m_pinned.insert(runs.begin(), runs.end());
+        draw(chosen);
+        m_overlay->setShown(first, true);
+    } else if (isChosen || !m_overlay->isShown(first)) {
+        m_overlay->setShown(first, !m_overlay->isShown(first));
+    } else {
+        for (const train::RunId run : runs)
+            m_pinned.erase(run);
+        draw(chosen);
+    }
+    refreshSwatches();
+}
+
 void RunsPage::refresh()
 {
     const train::Goal goal = m_bench.project() ? m_bench.project()->goal : train::Goal();
     m_list->setGoal(goal);
     m_overlay->setGoal(goal);
     const bool first = m_list->isEmpty();
+    if (m_bench.runs().runs().empty()) {
+        // Another project may follow, whose runs have the same numbers.
+        m_pinned.clear();
+        m_shown.clear();
+        m_overlay->forget();
+    }
     m_list->showRuns(m_bench.runs().runs());
     const bool there = !m_chooseNext.empty() && m_bench.runs().find(m_chooseNext.front());
     if (there) {
@@ -199,25 +266,37 @@ void RunsPage::refresh()
     showChosen();
 }
 
+void RunsPage::draw(const std::vector<train::RunRecord>& runs)
+{
+    std::vector<train::RunRecord> drawn = runs;
+    std::set<train::RunId> known;
+    for (const train::RunRecord& run : runs)
+        known.insert(run.id);
+    for (auto at = m_pinned.begin(); at != m_pinned.end();) {
+        const train::RunRecord* run = m_bench.runs().find(*at);
+        if (run && known.insert(run->id).second)
+            drawn.push_back(*run);
+        at = run ? std::next(at) : m_pinned.erase(at); // deleted, or of another project
+    }
+    if (!sameRuns(drawn, m_shown)) {
+        m_overlay->setRuns(drawn);
+        m_shown = std::move(drawn);
+    }
+}
+
 void RunsPage::showChosen()
 {
-    allowActions();
     const std::vector<train::RunRecord> runs = m_list->chosen();
+    allowActions(isVisible() ? runs : std::vector<train::RunRecord>());
     if (!m_note->hasFocus())
         m_note->setText(runs.size() == 1 ? text(runs.front().note) : QString());
     m_note->setEnabled(runs.size() == 1);
     m_note->setToolTip(runs.size() == 1 ? QString() : tr("Choose one run to write its note"));
-    showDifference(runs);
-    if (!isVisible())
-        return;
-    std::vector<train::RunRecord> drawn = runs;
-    if (drawn.size() > kMostOverlaid)
-        drawn.resize(kMostOverlaid);
-    if (!sameRuns(drawn, m_shown)) {
-        m_shown = drawn;
-        m_overlay->setRuns(drawn);
+    if (isVisible()) {
+        draw(runs);
+        refreshSwatches();
     }
-    refreshSwatches();
+    showDifference(runs);
 }
 
 void RunsPage::refreshSwatches()
@@ -235,33 +314,49 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
     m_beside->setCurrentIndex(tags ? 1 : 0);
     if (tags && isVisible())
         m_tags->setRun(runs.front());
-    m_changes->setVisible(runs.size() == 2);
+    // One run of each experiment, in the order of the table.
+    std::vector<std::vector<const train::RunRecord*>> experiments;
+    for (const train::RunRecord& run : runs) {
+        const auto same =
+            std::find_if(experiments.begin(), experiments.end(), [&run](const auto& experiment) {
+                return train::differBySeedOnly(*experiment.front(), run);
+            });
+        if (same != experiments.end())
+            same->push_back(&run);
+        else if (experiments.size() < 3) // of more nothing is shown
+            experiments.push_back({&run});
+    }
+    const bool seeds = experiments.size() == 1 && runs.size() > 1;
+    m_changes->setVisible(experiments.size() == 2);
     m_difference.setRows({});
-    if (runs.size() != 2) {
+    if (experiments.size() != 2) {
+        const std::size_t left = m_overlay->leftOut();
         m_changesText->setText(
-            runs.size() > kMostOverlaid
-                ? tr("Curves of the first %1 of these %2 runs are drawn; choose fewer to see the others.")
-                      .arg(kMostOverlaid)
-                      .arg(runs.size())
-                : tr("Choose two runs: the fields in which they differ appear here."));
+            seeds ? seedsSentence(*experiments[0][0], *experiments[0][1])
+            : left > 0 && isVisible()
+                ? tr("Curves of the first %1 of these %2 experiments are drawn; choose fewer to "
+                     "see the others.")
+                      .arg(m_overlay->curves())
+                      .arg(m_overlay->curves() + left)
+                : tr("Choose two runs, or two groups of seeds: the settings in which they differ "
+                     "appear here."));
         return;
     }
     // From the older to the newer, whatever the order of the table.
-    const bool swapped = runs[0].id > runs[1].id;
-    const train::RunRecord& before = swapped ? runs[1] : runs[0];
-    const train::RunRecord& after = swapped ? runs[0] : runs[1];
-    m_difference.setNames(text(before.name), text(after.name));
-    const std::size_t seeds = std::min(seedsOf(before), seedsOf(after));
-    const QString repeated = text(train::sentence(train::seedsOf(after, {before, after}).repeated));
-    m_changesText->setText(seeds >= train::kSeedsToJudge
-                               ? tr("Three or more seeds a side: the bands can be compared.")
-                           : !before.family.empty() && before.family == after.family
-                               ? (repeated.isEmpty() ? tr("They differ by their seed only: this is "
-                                                          "seed noise.")
-                                                     : repeated)
-                               : tr("Fewer than three seeds a side: seed noise unknown."));
+    if (experiments[0].front()->id > experiments[1].front()->id)
+        std::swap(experiments[0], experiments[1]);
+    const train::RunRecord& before = *experiments[0].front();
+    const train::RunRecord& after = *experiments[1].front();
+    const auto nameOf = [](const std::vector<const train::RunRecord*>& experiment) {
+        return experiment.size() > 1 ? groupName(experiment) : text(experiment.front()->name);
+    };
+    m_difference.setNames(nameOf(experiments[0]), nameOf(experiments[1]));
+    m_changesText->setText(seedsSentence(before, after));
     try {
-        m_difference.setRows(experiment::differences(before, after));
+        auto differences = experiment::differences(before, after);
+        if (experiments[0].size() > 1 || experiments[1].size() > 1)
+            std::erase_if(differences, [](const auto& each) { return each.path == "seed"; });
+        m_difference.setRows(std::move(differences));
         const bool silent = experiment::isSilent(before) || experiment::isSilent(after);
         m_changes->setEmptyText(silent ? tr("Not known: a log does not tell its settings.")
                                        : tr("Nothing: both have the same spec and seed."));
@@ -270,15 +365,32 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
     }
 }
 
-std::size_t RunsPage::seedsOf(const train::RunRecord& run) const
+QString RunsPage::seedsSentence(const train::RunRecord& before, const train::RunRecord& after) const
 {
-    return train::seedsOf(run, m_bench.runs().runs()).count();
+    const auto& all = m_bench.runs().runs();
+    const train::Seeds first = train::seedsOf(before, all), second = train::seedsOf(after, all);
+    if (train::differBySeedOnly(before, after)) {
+        const QString repeated = text(train::sentence(first.repeated));
+        const QString noise = tr("They differ by their seed only: this is seed noise.");
+        return first.count() < 2    ? repeated.isEmpty() ? noise : repeated
+               : repeated.isEmpty() ? noise
+                                    : noise + QLatin1Char(' ') + repeated;
+    }
+    const std::size_t a = first.count(), b = second.count();
+    if (std::min(a, b) >= train::kSeedsToJudge)
+        return tr("%1 and %2 seeds: their bands and intervals can be compared.").arg(a).arg(b);
+    if (std::min(a, b) == 0)
+        return tr("One of them has not finished: the difference may be noise.");
+    return a == 1 && b == 1 ? tr("One seed each: the difference may be noise. Run %1 of each.")
+                                  .arg(train::kSeedsToJudge)
+                            : tr("%1 and %2 seeds: the difference may be noise. Run %3 of each.")
+                                  .arg(a)
+                                  .arg(b)
+                                  .arg(train::kSeedsToJudge);
 }
 
-void RunsPage::allowActions()
+void RunsPage::allowActions(const std::vector<train::RunRecord>& runs)
 {
-    const std::vector<train::RunRecord> runs =
-        isVisible() ? m_list->chosen() : std::vector<train::RunRecord>();
     const auto& project = m_bench.project();
     const QString none = tr("Choose a run on the Runs page first.");
     const QString one = runs.empty()      ? none
@@ -288,6 +400,8 @@ void RunsPage::allowActions()
         project && project->readOnly ? tr("This project is read only.") : QString();
     const bool active = std::any_of(runs.begin(), runs.end(),
                                     [](const auto& run) { return !train::isOver(run.state); });
+    m_actions.allow(QStringLiteral("runs.compare"),
+                    m_bench.runs().current() ? QString() : tr("There is no run yet."));
     m_actions.allow(QStringLiteral("runs.rename"), locked.isEmpty() ? one : locked);
     m_actions.allow(QStringLiteral("runs.note"), locked.isEmpty() ? one : locked);
     const bool foreign = runs.size() == 1 && runs.front().kind == train::RunKind::Imported;
@@ -315,7 +429,7 @@ void RunsPage::showEvent(QShowEvent* event)
 void RunsPage::hideEvent(QHideEvent* event)
 {
     QWidget::hideEvent(event);
-    allowActions();
+    allowActions({});
 }
 
 } // namespace assay::ui

@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+#include <set>
 #include <vector>
 
 class QLabel;
@@ -35,20 +36,26 @@ public:
     void choose(const std::vector<train::RunId>& runs);
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
 
 private:
     QWidget* makeList(Actions& actions);
+    void switchCurve(const std::vector<train::RunId>& runs);
+    void writeNote();
     void refreshSwatches();
     QWidget* makeDifference();
     void connectActions();
     void chooseCurrent();
     void refresh();
     void showChosen();
+    void chooseSeeds();
+    void draw(const std::vector<train::RunRecord>& runs);
     void showDifference(const std::vector<train::RunRecord>& runs);
-    std::size_t seedsOf(const train::RunRecord& run) const; ///< finished ones
-    void allowActions();
+    /// What can be said of two experiments from so many seeds of each.
+    QString seedsSentence(const train::RunRecord& before, const train::RunRecord& after) const;
+    void allowActions(const std::vector<train::RunRecord>& runs);
 
     Workbench& m_bench;
     Actions& m_actions;
@@ -61,6 +68,7 @@ private:
     QLineEdit* m_note;
     RunOverlay* m_overlay;
     std::vector<train::RunRecord> m_shown;  ///< whose curves are drawn
+    std::set<train::RunId> m_pinned;        ///< drawn whether they are chosen or not
     std::vector<train::RunId> m_chooseNext; ///< imported, to be chosen once they are listed
 };
 

@@ -12,14 +12,13 @@
 #include "widgets/card.h"
 
 #include <QComboBox>
-#include <QDragEnterEvent>
+#include <QEvent>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QMimeData>
 #include <QPushButton>
 #include <QStyle>
 #include <QVBoxLayout>
@@ -55,7 +54,6 @@ StartPage::StartPage(Workbench& bench, const Theme& theme, const Actions& action
     , m_goalNote(new QLabel)
     , m_goalProblem(new QLabel)
 {
-    setAcceptDrops(true);
     auto* right = new QVBoxLayout;
     right->setSpacing(16);
     right->addWidget(makeRecent(actions), 1);
@@ -71,7 +69,7 @@ StartPage::StartPage(Workbench& bench, const Theme& theme, const Actions& action
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
-    page->addWidget(new PageHead(tr("Start"), tr("What do you want to find out?")));
+    page->addWidget(new PageHead);
     page->addLayout(columns, 1);
 
     connect(&bench, &Workbench::projectChanged, this, &StartPage::listRecent);
@@ -122,13 +120,11 @@ QWidget* StartPage::makeWays(const Actions& actions)
         card->body()->addLayout(across);
         row->addWidget(card);
     };
-    const auto button = [&](const char* id, const QString& text, bool primary) {
+    const auto button = [&](const char* id, const QString& text) {
         QAction* action = actions.at(QLatin1String(id));
         auto* made = new QPushButton(text);
         made->setObjectName(QLatin1String("start.") + QLatin1String(id));
         made->setToolTip(action->toolTip());
-        if (primary)
-            made->setProperty("role", "primary");
         connect(made, &QPushButton::clicked, action, &QAction::trigger);
         return made;
     };
@@ -136,13 +132,13 @@ QWidget* StartPage::makeWays(const Actions& actions)
         tr("A LeNet learns ten drawn digits by day and is asked about digits drawn at night. It "
            "takes a minute, and the answer is known: it gets the days right and many nights "
            "wrong."),
-        {button("start.example", tr("Try the example"), true)});
+        {button("start.example", tr("Try the built-in example"))});
     add(QStringLiteral("folder"), tr("Start from your data"),
-        tr("Drop a folder or a file here, or choose one: IDX pictures (the MNIST family) and "
-           "tables (CSV, TSV), also gzipped, or time series (.ts, .tsv). The rest has sensible "
-           "defaults."),
-        {button("data.folder", tr("Choose folder ..."), false),
-         button("data.file", tr("Choose file ..."), false)});
+        tr("Drop a file or a folder on the window, or choose one: tables (CSV, TSV), IDX pictures "
+           "(the MNIST family), also gzipped, or time series (.ts, .tsv). They get a project of "
+           "their own; the rest has sensible defaults."),
+        {button("start.file", tr("Choose file ...")),
+         button("start.folder", tr("Choose folder ..."))});
     return ways;
 }
 
@@ -151,6 +147,7 @@ QWidget* StartPage::makeRecent(const Actions& actions)
     auto* card = new Card(tr("Recent projects"));
     m_recent->setFrameShape(QFrame::NoFrame);
     m_recent->setAccessibleName(tr("Recent projects"));
+    m_recent->installEventFilter(this);
     m_recent->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_recent->setItemDelegate(new TwoLineDelegate(m_theme, this));
     connect(m_recent, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) {
@@ -236,6 +233,16 @@ void StartPage::listRecent()
         return;
     auto* nothing = new QListWidgetItem(tr("Projects you open appear here."), m_recent);
     nothing->setFlags(Qt::NoItemFlags);
+}
+
+bool StartPage::eventFilter(QObject* watched, QEvent* event)
+{
+    // Who comes by keyboard sees where: the list has no frame of its own.
+    if (watched == m_recent && event->type() == QEvent::FocusIn && !m_recent->currentItem())
+        m_recent->setCurrentRow(0);
+    if (watched == m_recent && event->type() == QEvent::FocusOut)
+        m_recent->setCurrentRow(-1);
+    return QWidget::eventFilter(watched, event);
 }
 
 void StartPage::showGoal()
@@ -355,19 +362,6 @@ void StartPage::readGoal()
         return;
     info.goal = goal;
     m_bench.describe(info);
-}
-
-void StartPage::dragEnterEvent(QDragEnterEvent* event)
-{
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (!urls.isEmpty() && urls.first().isLocalFile())
-        event->acceptProposedAction();
-}
-
-void StartPage::dropEvent(QDropEvent* event)
-{
-    m_bench.open(event->mimeData()->urls().first().toLocalFile());
-    event->acceptProposedAction();
 }
 
 } // namespace assay::ui

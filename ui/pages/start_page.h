@@ -29,9 +29,7 @@ public:
     StartPage(Workbench& bench, const Theme& theme, const Actions& actions,
               QWidget* parent = nullptr);
 
-protected:
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     QWidget* makeWays(const Actions& actions);

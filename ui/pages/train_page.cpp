@@ -2,17 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/train_page.h"
 
+#include "baseline/sampled_name.h"
 #include "bridge/convert.h"
 #include "bridge/draft.h"
-#include "bridge/session_bridge.h"
+#include "bridge/workbench.h"
 #include "charts/run_curves.h"
+#include "style/actions.h"
 #include "style/settings.h"
 #include "style/theme.h"
 #include "widgets/answer_card.h"
 #include "widgets/curve_card.h"
 #include "widgets/finding_list.h"
 #include "widgets/numbers_strip.h"
+#include "widgets/run_numbers.h"
+#include "widgets/when_seen.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -41,6 +46,16 @@ double weightAt(int position)
     return 1 - std::pow(10, -3.0 * position / kSliderEnd);
 }
 
+/// Of what happened while it trained. Earlier versions marked what was known before it, too.
+std::vector<EventMark> marksOf(const LiveRun& live)
+{
+    std::vector<EventMark> marks = eventMarks(live);
+    std::erase_if(marks, [](const EventMark& mark) {
+        return mark.kind == EventMark::Kind::Finding && mark.step == 0;
+    });
+    return marks;
+}
+
 int positionOf(double weight)
 {
     return int(std::lround(-std::log10(std::clamp(1 - weight, 1e-3, 1.0)) / 3 * kSliderEnd));
@@ -48,19 +63,19 @@ int positionOf(double weight)
 
 } // namespace
 
-TrainPage::TrainPage(SessionBridge& bridge, Theme& theme, Draft& draft, Settings& settings,
-                     QWidget* parent)
+TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent)
     : QWidget(parent)
-    , m_bridge(bridge)
+    , m_bench(bench)
     , m_theme(theme)
-    , m_draft(draft)
-    , m_settings(settings)
+    , m_settings(bench.settings())
     , m_stack(new QStackedLayout)
     , m_empty(makeEmpty())
     , m_controls(makeControls())
+    , m_curvesDue(new WhenSeen(this, [this] { drawCurves(); }))
+    , m_numbersDue(new WhenSeen(this, [this] { showNumbers(); }))
     , m_content(makeContent())
 {
-    auto* head = new PageHead(tr("Train"), tr("Is it learning, and is anything going wrong?"));
+    auto* head = new PageHead;
     head->addTool(m_controls);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
@@ -70,17 +85,26 @@ TrainPage::TrainPage(SessionBridge& bridge, Theme& theme, Draft& draft, Settings
     m_stack->addWidget(m_empty); // once it has a parent: its first widget is shown at once
     m_stack->addWidget(m_content);
 
-    connect(&draft, &Draft::profileChanged, this, &TrainPage::refreshStart);
-    connect(&draft, &Draft::specChanged, this, &TrainPage::refreshStart);
+    connect(m_findings, &FindingList::noteClicked, actions.at(QStringLiteral("go.data")),
+            &QAction::trigger);
+    connect(&bench.draft(), &Draft::profileChanged, this, &TrainPage::refreshStart);
+    connect(&bench.draft(), &Draft::specChanged, this, &TrainPage::refreshStart);
+    connect(&bench, &Workbench::nextStepChanged, this, [this] {
+        if (m_run && m_run->step == 0)
+            m_loss->chart().setWaiting(waitingText());
+    });
+    SessionBridge& bridge = bench.bridge();
     connect(&theme, &Theme::changed, this, [this] {
         refreshCurves();
         refreshNumbers();
     });
-    connect(&settings, &Settings::changed, this, &TrainPage::applySettings);
+    connect(&m_settings, &Settings::changed, this, &TrainPage::applySettings);
     connect(&bridge, &SessionBridge::runProgress, this, [this](const session::RunProgress& now) {
         if (!m_run || now.run != m_run->id)
             return;
         m_progress = now;
+        if (now.step != m_effectStep)
+            showEffect({});
         refreshNumbers();
     });
     connect(&bridge, &SessionBridge::epochEnded, this, [this](const session::EpochEnded& ended) {
@@ -88,11 +112,13 @@ TrainPage::TrainPage(SessionBridge& bridge, Theme& theme, Draft& draft, Settings
             return;
         m_epoch = ended.report;
         m_answers->setEpoch(ended);
+        takeScores();
         refreshNumbers();
     });
     connect(&bridge, &SessionBridge::fixedBatch, this, [this](const session::FixedBatch& batch) {
         if (!m_run || batch.run != m_run->id)
             return;
+        showEffect(batch.effect);
         // Rows of a table have no picture, and a number is neither right nor wrong.
         if (batch.predicted.empty() || batch.samples->front().tensor.empty()
             || !batch.samples->front().cells.empty())
@@ -192,6 +218,8 @@ QWidget* TrainPage::makeContent()
     m_error->chart().share(m_loss->chart().view());
     m_rmse->chart().share(m_loss->chart().view());
     m_rmse->setVisible(false);
+    m_effect = mutedLabel({});
+    m_loss->addTool(m_effect);
     m_loss->addFollowButton();
     for (CurveCard* card : {m_loss, m_error, m_rmse}) {
         connect(&card->chart(), &CurveChart::logYChanged, this,
@@ -261,6 +289,9 @@ void TrainPage::clear()
     m_live.reset();
     m_progress.reset();
     m_epoch.reset();
+    m_scores.clear();
+    m_scored = 0;
+    showEffect({});
     m_answers->clear();
     m_controls->setVisible(false);
     m_stack->setCurrentWidget(m_empty);
@@ -269,7 +300,7 @@ void TrainPage::clear()
 
 void TrainPage::refreshStart()
 {
-    const QString obstacle = m_draft.obstacle();
+    const QString obstacle = m_bench.draft().obstacle();
     m_start->setEnabled(obstacle.isEmpty());
     m_start->setToolTip(obstacle.isEmpty() ? tr("Train with the settings of Data and Model")
                                            : obstacle);
@@ -287,7 +318,7 @@ void TrainPage::setProject(const store::ProjectInfo& project)
 
 void TrainPage::showRun(const train::RunRecord& run)
 {
-    std::shared_ptr<LiveRun> live = LiveRun::of(m_bridge, run.id);
+    std::shared_ptr<LiveRun> live = LiveRun::of(m_bench.bridge(), run.id);
     if (live != m_live) {
         clear();
         m_loss->chart().view().follow();
@@ -307,22 +338,27 @@ void TrainPage::showRun(const train::RunRecord& run)
         card->chart().setWaiting(card == m_loss ? waitingText() : noScore);
     refreshReferences();
     refreshCurves();
-    refreshNumbers();
 }
 
 QString TrainPage::waitingText() const
 {
     if (m_run->kind == train::RunKind::Imported)
         return tr("No tag of this run counts as a loss; the Runs page says what they count as.");
-    switch (m_run->state) {
-    case train::RunState::Queued: return tr("Waits until the run before it is over.");
-    case train::RunState::Running:
-    case train::RunState::Paused: return tr("Waiting for the first step.");
-    default: return tr("This run ended before its first step.");
-    }
+    if (train::isOver(m_run->state))
+        return tr("This run ended before its first step.");
+    // "Drawing the digits ...", "Waiting for run 3 to finish."
+    const train::RunRecord* current = m_bench.runs().current();
+    if (m_run->totalSteps == 0 && current && current->id == m_run->id)
+        return m_bench.nextStep().title;
+    return tr("Waiting for the first step.");
 }
 
 void TrainPage::refreshCurves()
+{
+    m_curvesDue->ask();
+}
+
+void TrainPage::drawCurves()
 {
     if (!m_run || !m_live)
         return;
@@ -340,13 +376,47 @@ void TrainPage::refreshCurves()
     }
     m_error->chart().setCurves(errorCurves(*m_live, m_theme.colours()));
     m_rmse->chart().setCurves(scoreCurves(*m_live, metric, m_theme.colours()));
-    m_loss->chart().setMarks(eventMarks(*m_live));
-    m_rmse->chart().setMarks(eventMarks(*m_live));
-    m_error->chart().setMarks(eventMarks(*m_live));
-    m_findings->setFindings(m_live->findings());
-    // A run at work tells its progress; of all others there is what was stored.
-    if (!m_progress || train::isOver(m_run->state))
-        refreshNumbers();
+    const std::vector<EventMark> marks = marksOf(*m_live);
+    for (CurveCard* card : {m_loss, m_rmse, m_error})
+        card->chart().setMarks(marks);
+    m_findings->setFindingsOf(m_live->findings(), m_run->kind);
+    takeScores();
+    refreshNumbers();
+}
+
+void TrainPage::takeScores()
+{
+    if (!m_run)
+        return;
+    const bool newer = m_epoch && m_epoch->epoch >= m_run->epoch;
+    const std::int64_t epoch = newer ? m_epoch->epoch : m_run->epoch;
+    const Series* drawn =
+        m_live ? m_live->series({train::metric_name::kLoss, data::key(SplitKind::TrainVal)})
+               : nullptr;
+    const std::int64_t upTo =
+        drawn ? std::llround(drawn->at(drawn->size() - 1).epoch) : std::int64_t{0};
+    if (epoch > upTo && !train::isOver(m_run->state) && m_run->kind != train::RunKind::Imported)
+        return; // its points are on their way
+    m_scored = epoch;
+    m_scores = newer ? m_epoch->scores : m_run->last.value_or(train::Scores{});
+}
+
+void TrainPage::showEffect(const std::optional<train::StepEffect>& effect)
+{
+    m_effectStep = effect ? effect->step : 0;
+    m_effect->setVisible(effect.has_value());
+    if (!effect)
+        return;
+    m_effect->setText(
+        tr("step %1: loss of its batch %2 \u2192 %3, weights changed by %4")
+            .arg(countText(effect->step), lossText(effect->before), lossText(effect->after),
+                 effect->updateToWeight < 1e-3
+                     ? rateText(100 * effect->updateToWeight) + QStringLiteral("\u00a0%")
+                     : unbroken(percentText(effect->updateToWeight))));
+    m_effect->setToolTip(
+        tr("What the last update did: the mean loss of the batch it was made with, "
+           "before and after, and the 2-norm of the change of all weights against "
+           "that of the weights"));
 }
 
 const train::Metric& TrainPage::metricShown() const
@@ -375,10 +445,12 @@ void TrainPage::refreshReferences()
             lines.push_back({tr("human level"), *m_project.goal.irreducible});
     }
     if (m_run && m_run->guess.error > 0)
-        error.push_back({tr("always the commonest class"), m_run->guess.error});
+        error.push_back({tr("majority class"), m_run->guess.error});
     const bool comparable = metric.name == train::metric_name::kRmse;
     if (m_run && comparable && m_run->guess.rmse > 0)
         rmse.push_back({tr("always the mean"), m_run->guess.rmse});
+    const bool counted = m_run && m_run->examples.contains(SplitKind::Train);
+    const std::int64_t examples = counted ? m_run->examples.at(SplitKind::Train) : 0;
     for (const train::BaselineValue& baseline :
          m_run ? m_run->baselines : std::vector<train::BaselineValue>()) {
         if (baseline.name == "majority" || baseline.name == "mean")
@@ -386,7 +458,7 @@ void TrainPage::refreshReferences()
         if (m_run->task == data::Task::Regression && !comparable)
             continue; // baselines are kept by RMSE
         (m_run->task == data::Task::Regression ? rmse : error)
-            .push_back({text(baseline::displayName(baseline.name)), baseline.trainVal});
+            .push_back({text(baseline::sampledName(baseline.name, examples)), baseline.trainVal});
     }
     m_rmse->chart().setReferences(std::move(rmse));
     m_loss->chart().setReferences(std::move(loss));
@@ -395,59 +467,34 @@ void TrainPage::refreshReferences()
 
 void TrainPage::refreshNumbers()
 {
+    m_numbersDue->ask();
+}
+
+void TrainPage::showNumbers()
+{
     if (!m_run)
         return;
-    const bool newer = m_epoch && m_epoch->epoch >= m_run->epoch;
-    const std::int64_t epoch = newer ? m_epoch->epoch : m_run->epoch;
-    const train::Scores scores = newer ? m_epoch->scores : m_run->last.value_or(train::Scores{});
-    const QString none = QStringLiteral("\u2013");
-    std::vector<NumbersStrip::Number> numbers;
-    for (const SplitKind split : data::kOpenSplits) {
-        NumbersStrip::Number number{splitText(split),
-                                    none,
-                                    {},
-                                    m_theme.colours().split(split),
-                                    tr("Known after the first epoch")};
-        if (const auto score = scores.find(split); score != scores.end()) {
-            number.name = epoch > 0 ? tr("%1, epoch %2").arg(splitText(split)).arg(epoch)
-                                    : tr("%1, last").arg(splitText(split));
-            number.value = scoreText(score->second);
-            if (score->second.isRegression())
-                number.detail = tr("RMSE, R2 %1").arg(score->second.r2, 0, 'f', 3);
-            else if (hasInterval(score->second))
-                number.detail = intervalText(errorInterval(score->second));
-            number.help =
-                score->second.examples == 0
-                    ? tr("As another tool logged it; how many examples it rests on is not known")
-                : score->second.isRegression()
-                    ? tr("Root mean squared error after epoch %1 on %2 examples, in the "
-                         "target's unit")
-                          .arg(epoch)
-                          .arg(countText(score->second.examples))
-                    : tr("Error after epoch %1 on %2 examples, with its 95 % interval (Wilson)")
-                          .arg(epoch)
-                          .arg(countText(score->second.examples));
-        }
-        numbers.push_back(number);
-    }
     const auto last = [this](const char* name) -> std::optional<double> {
         const Series* series = m_live ? m_live->series({name, ""}) : nullptr;
         return series ? std::optional(series->value(series->size() - 1)) : std::nullopt;
     };
-    const auto norm = last(train::metric_name::kGradientNorm);
-    const auto rate = m_progress ? std::optional(m_progress->learningRate)
-                                 : last(train::metric_name::kLearningRate);
-    const auto speed =
-        m_progress ? std::optional(m_progress->samplesPerSecond) : last(train::metric_name::kPace);
-    numbers.push_back({tr("learning rate"), rate ? rateText(*rate) : none, {}, {}, {}});
-    numbers.push_back({tr("gradient norm"),
-                       norm ? lossText(*norm) : none,
-                       {},
-                       {},
-                       tr("2-norm of the last step's gradient over all parameters")});
-    numbers.push_back(
-        {tr("samples/s"), speed ? countText(std::llround(*speed)) : none, {}, {}, {}});
-    m_numbers->setNumbers(numbers);
+    const bool imported = m_run->kind == train::RunKind::Imported;
+    // While it stands still or is being scored nothing is learned, at no speed.
+    const bool learns =
+        m_progress && m_progress->state == train::RunState::Running && !m_progress->evaluating;
+    auto speed = learns        ? std::optional(m_progress->samplesPerSecond)
+                 : !m_progress ? last(train::metric_name::kPace)
+                               : std::nullopt;
+    if (speed && !(*speed > 0))
+        speed.reset(); // the first update after a pause has nothing to be measured from
+    m_numbers->setNumbers(
+        numbersOf({.epoch = m_scored,
+                   .scores = m_scores,
+                   .rate = imported ? ShownRate{last(train::metric_name::kLearningRate), {}}
+                                    : m_bench.runs().rate(*m_run),
+                   .gradientNorm = last(train::metric_name::kGradientNorm),
+                   .samplesPerSecond = speed},
+                  m_theme));
 }
 
 } // namespace assay::ui

@@ -20,13 +20,15 @@ class QTimer;
 
 namespace assay::ui {
 
+class Actions;
 class AnswerCard;
 class CurveCard;
-class Draft;
 class FindingList;
 class NumbersStrip;
 class Settings;
 class Theme;
+class WhenSeen;
+class Workbench;
 
 /// One run while it learns or afterwards: its numbers, findings, curves of loss and error, and how
 /// it answers a fixed batch.
@@ -34,8 +36,7 @@ class TrainPage : public QWidget
 {
     Q_OBJECT
 public:
-    TrainPage(SessionBridge& bridge, Theme& theme, Draft& draft, Settings& settings,
-              QWidget* parent = nullptr);
+    TrainPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);
     ~TrainPage() override;
 
     /// Another run, or the same with new facts.
@@ -57,22 +58,29 @@ private:
     void applySettings();
     void smoothWith(double weight);
     void refreshStart();
-    void refreshCurves();
+    void refreshCurves(); ///< when they are seen
+    void drawCurves();
     void refreshReferences();
     /// The metric of the goal, where the run logged it; else the usual one.
     const train::Metric& metricShown() const;
-    void refreshNumbers();
+    void refreshNumbers(); ///< when they are seen
+    void showNumbers();
+    /// Takes the newest scores whose points are drawn: strip and chart change together.
+    void takeScores();
+    void showEffect(const std::optional<train::StepEffect>& effect);
     QString waitingText() const;
 
-    SessionBridge& m_bridge;
+    Workbench& m_bench;
     Theme& m_theme;
-    Draft& m_draft;
     Settings& m_settings;
     store::ProjectInfo m_project;
     std::optional<train::RunRecord> m_run;
     std::shared_ptr<LiveRun> m_live;
     std::optional<session::RunProgress> m_progress;
     std::optional<train::EpochReport> m_epoch; ///< newer than the record's, when there is one
+    std::int64_t m_scored = 0;                 ///< the epoch of m_scores
+    train::Scores m_scores;                    ///< that are shown
+    std::int64_t m_effectStep = 0;             ///< of the update whose effect is shown
 
     QStackedLayout* m_stack;
     QWidget* m_empty;
@@ -85,10 +93,12 @@ private:
     QCheckBox* m_logY;
     NumbersStrip* m_numbers;
     FindingList* m_findings;
+    QLabel* m_effect;
     CurveCard *m_loss, *m_error;
     CurveCard* m_rmse;   ///< in the place of m_error for every other metric than the error
     std::string m_shown; ///< the metric that is drawn
     AnswerCard* m_answers;
+    WhenSeen *m_curvesDue, *m_numbersDue;
     QWidget* m_content; ///< last: made of the others
 };
 

@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QGraphicsDropShadowEffect>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPainter>
@@ -23,6 +24,8 @@ namespace {
 constexpr int kWidth = 560;
 constexpr int kRowHeight = 34;
 constexpr int kRows = 11;
+/// More than anybody reads; a project may have thousands of runs.
+constexpr std::size_t kMostShown = 200;
 enum EntryRole { ShortcutRole = Qt::UserRole, DetailRole, EnabledRole, IndexRole };
 
 /// Icon, name, muted detail, and the shortcut at the right.
@@ -122,6 +125,7 @@ CommandPalette::CommandPalette(const Actions& actions, const Theme& theme, Extra
     , m_extra(std::move(extra))
     , m_typed(new QLineEdit)
     , m_list(new QListWidget)
+    , m_none(new QLabel)
 {
     setObjectName(QStringLiteral("palette"));
     setFixedWidth(kWidth);
@@ -130,7 +134,7 @@ CommandPalette::CommandPalette(const Actions& actions, const Theme& theme, Extra
     shadow->setOffset(0, 8);
     shadow->setColor(QColor(0, 0, 0, 90));
     setGraphicsEffect(shadow);
-    m_typed->setPlaceholderText(tr("Type a command"));
+    m_typed->setPlaceholderText(tr("Type a command, a setting or the name of a run"));
     m_typed->setAccessibleName(tr("Command"));
     m_typed->installEventFilter(this);
     m_list->setItemDelegate(new EntryDelegate(theme, this));
@@ -143,6 +147,10 @@ CommandPalette::CommandPalette(const Actions& actions, const Theme& theme, Extra
     column->setSpacing(8);
     column->addWidget(m_typed);
     column->addWidget(m_list);
+    column->addWidget(m_none);
+    m_none->setProperty("role", "muted");
+    m_none->setWordWrap(true);
+    m_none->setContentsMargins(10, 4, 10, 4);
     connect(m_typed, &QLineEdit::textChanged, this, &CommandPalette::filter);
     connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::runChosen);
     window->installEventFilter(this);
@@ -198,6 +206,8 @@ void CommandPalette::filter()
     }
     std::stable_sort(ranked.begin(), ranked.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
+    if (ranked.size() > kMostShown)
+        ranked.resize(kMostShown);
     m_list->clear();
     for (const auto& [score, index] : ranked) {
         const Entry& entry = m_entries[static_cast<std::size_t>(index)];
@@ -209,6 +219,9 @@ void CommandPalette::filter()
     }
     m_list->setCurrentRow(0);
     m_list->setFixedHeight(kRowHeight * std::clamp(m_list->count(), 1, kRows));
+    m_list->setVisible(!ranked.empty());
+    m_none->setVisible(ranked.empty());
+    m_none->setText(tr("No command, setting or run fits \u201c%1\u201d.").arg(m_typed->text()));
     adjustSize();
 }
 

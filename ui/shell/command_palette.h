@@ -9,6 +9,7 @@
 #include <functional>
 #include <vector>
 
+class QLabel;
 class QLineEdit;
 class QListWidget;
 
@@ -21,20 +22,21 @@ class Theme;
 /// side by side.
 int matchScore(const QString& typed, const QString& text);
 
-/// Every command by its name, over the page. Enter does the chosen one, Escape closes.
+/// Every command by its name, and what `Extra` adds, over the page. Enter does the chosen one, Escape
+/// closes.
 class CommandPalette : public QFrame
 {
     Q_OBJECT
 public:
     struct Entry {
         QString text;
-        QString detail; ///< why it is disabled, a path
+        QString detail; ///< why it is disabled, a path, a value
         QString shortcut;
         QIcon icon;
         bool enabled = true;
         std::function<void()> run;
     };
-    /// Entries beside the actions, asked for each time it opens: recent projects.
+    /// Entries beside the actions, asked for each time it opens.
     using Extra = std::function<std::vector<Entry>()>;
 
     CommandPalette(const Actions& actions, const Theme& theme, Extra extra, QWidget* window);
@@ -57,6 +59,7 @@ private:
     Extra m_extra;
     QLineEdit* m_typed;
     QListWidget* m_list;
+    QLabel* m_none; ///< in place of the list when nothing fits
     std::vector<Entry> m_entries;
     QPointer<QWidget> m_before; ///< had the focus
 };

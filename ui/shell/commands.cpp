@@ -7,18 +7,24 @@
 #include "charts/curve_chart.h"
 #include "charts/x_view.h"
 #include "dialogs/file_dialog.h"
-#include "dialogs/help_window.h"
 #include "models/table_text.h"
+#include "shell/help_panel.h"
+#include "shell/obstacles.h"
+#include "shell/page_table.h"
 #include "style/actions.h"
 #include "style/settings.h"
 #include "style/theme.h"
 #include "train/seeds.h"
 #include "widgets/rate_popover.h"
+#include "widgets/run_card.h"
+#include "widgets/spec_form.h"
 #include "widgets/table_view.h"
 
 #include <QApplication>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
+#include <QStackedWidget>
 
 #include <algorithm>
 
@@ -51,12 +57,14 @@ void copyFromFocus()
 
 } // namespace
 
-Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, QWidget* window)
+Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, HelpPanel& help,
+                   QWidget* window)
     : QObject(window)
     , m_bench(bench)
     , m_actions(actions)
     , m_theme(theme)
     , m_window(window)
+    , m_help(help)
     , m_rate(new RatePopover(window))
 {
     connectFiles();
@@ -80,85 +88,108 @@ void Commands::on(const char* id, std::function<void()> work)
 void Commands::goToField(const QString& page, const QString& field)
 {
     Q_EMIT m_bench.pageWanted(page);
+    for (SpecForm* form : m_window->findChildren<SpecForm*>()) {
+        if (form->reveal(utf8(field)))
+            return;
+    }
     if (auto* editor = m_window->findChild<QWidget*>(field))
         editor->setFocus(Qt::OtherFocusReason);
 }
 
-void Commands::askFolder(const QString& title, std::function<void(const QString&)> then)
+void Commands::askFolder(FileKind kind, const QString& title,
+                         std::function<void(const QString&)> then)
 {
-    auto* dialog = makeFileDialog(m_window, title);
+    auto* dialog = makeFileDialog(m_window, title, kind);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
     dialog->open();
 }
 
-void Commands::askFile(const QString& title, const QString& filter, bool save,
+void Commands::askFile(FileKind kind, const QString& title,
                        std::function<void(const QString&)> then)
 {
-    auto* dialog = makeFileDialog(m_window, title, m_bench.projectsFolder(), filter);
-    dialog->setFileMode(save ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
-    dialog->setAcceptMode(save ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
-    if (save) {
-        dialog->setDefaultSuffix(QStringLiteral("assay"));
-        // The core refuses a name that is taken, and says so in the window.
-        dialog->setOption(QFileDialog::DontConfirmOverwrite);
-    }
+    auto* dialog = makeFileDialog(m_window, title, kind, openFilter(kind));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
+    dialog->open();
+}
+
+void Commands::askNewProject(const QString& title, std::function<void(const QString&)> then)
+{
+    auto* dialog =
+        makeFileDialog(m_window, title, FileKind::Project, openFilter(FileKind::Project));
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("assay"));
+    // The core refuses a name that is taken, and says so in the window.
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);
     connect(dialog, &QFileDialog::fileSelected, this, std::move(then));
     dialog->open();
 }
 
 void Commands::connectFiles()
 {
-    const QString projects = tr("Assay projects (*.assay)");
-    on("file.new", [this, projects] {
-        askFile(tr("New project"), projects, true,
-                [this](const QString& path) { m_bench.newProject(path); });
+    on("file.new", [this] {
+        askNewProject(tr("New project"), [this](const QString& path) { m_bench.newProject(path); });
     });
-    on("file.open", [this, projects] {
-        askFile(tr("Open project"), projects, false,
+    on("file.open", [this] {
+        askFile(FileKind::Project, tr("Open project"),
                 [this](const QString& path) { m_bench.openProject(path); });
     });
-    on("file.save_copy", [this, projects] {
-        askFile(tr("Save a copy"), projects, true,
-                [this](const QString& path) { m_bench.saveCopy(path); });
+    on("file.save_copy", [this] {
+        askNewProject(tr("Save a copy"), [this](const QString& path) { m_bench.saveCopy(path); });
     });
     connect(&m_bench, &Workbench::copyWanted, m_actions.at(QStringLiteral("file.save_copy")),
             &QAction::trigger);
+    on("file.last", [this] {
+        const QStringList recent = m_bench.settings().recentProjects.get();
+        if (!recent.isEmpty())
+            m_bench.openProject(recent.first());
+    });
     on("start.example", [this] { m_bench.tryExample(); });
+    on("start.folder", [this] {
+        askFolder(FileKind::Data, tr("Start from a folder"),
+                  [this](const QString& path) { m_bench.startFrom(path); });
+    });
+    on("start.file", [this] {
+        askFile(FileKind::Data, tr("Start from a file"),
+                [this](const QString& path) { m_bench.startFrom(path); });
+    });
     on("data.folder", [this] {
-        askFolder(tr("Choose data folder"), [this](const QString& path) { m_bench.useData(path); });
+        askFolder(FileKind::Data, tr("Choose data folder"),
+                  [this](const QString& path) { m_bench.useData(path); });
     });
     on("data.file", [this] {
-        askFile(tr("Choose data file"), tr("All files (*)"), false,
+        askFile(FileKind::Data, tr("Choose data file"),
                 [this](const QString& path) { m_bench.useData(path); });
     });
     on("data.test_folder", [this] {
-        askFolder(tr("Choose test data folder"),
+        askFolder(FileKind::Data, tr("Choose test data folder"),
                   [this](const QString& path) { m_bench.useTestData(path); });
     });
     on("data.test_file", [this] {
-        askFile(tr("Choose test data file"), tr("All files (*)"), false,
+        askFile(FileKind::Data, tr("Choose test data file"),
                 [this](const QString& path) { m_bench.useTestData(path); });
     });
     on("runs.import", [this] {
-        askFile(tr("Import a log"), tr("All files (*)"), false,
+        askFile(FileKind::Log, tr("Import a log"),
                 [this](const QString& path) { m_bench.importLogs({path}); });
     });
     on("runs.import_folder", [this] {
-        askFolder(tr("Import a folder of logs"),
+        askFolder(FileKind::Log, tr("Import a folder of logs"),
                   [this](const QString& path) { m_bench.importLogs({path}); });
     });
     on("runs.watch", [this] {
-        askFolder(tr("Watch a folder"), [this](const QString& path) { m_bench.watchLogs(path); });
+        askFolder(FileKind::Log, tr("Watch a folder"),
+                  [this](const QString& path) { m_bench.watchLogs(path); });
     });
     on("runs.unwatch", [this] {
         for (const QString& path : m_bench.logs().watched())
             m_bench.logs().stopWatching(path);
     });
     on("errors.import", [this] {
-        auto* dialog =
-            makeFileDialog(m_window, tr("Import answers"), m_bench.projectsFolder(),
-                           tr("Tables and arrays (*.csv *.tsv *.npy *.npz);;All files (*)"));
+        auto* dialog = makeFileDialog(m_window, tr("Import answers"), FileKind::Answers,
+                                      openFilter(FileKind::Answers));
         dialog->setFileMode(QFileDialog::ExistingFiles);
         connect(dialog, &QFileDialog::filesSelected, this,
                 [this](const QStringList& paths) { m_bench.importPredictions(paths); });
@@ -238,15 +269,28 @@ void Commands::connectRuns()
         if (!run)
             return;
         const auto& progress = m_bench.runs().progress(run->id);
-        const double planned = m_bench.draft().spec().train.learningRate;
-        m_rate->open(progress ? progress->baseRate : planned,
-                     progress ? progress->learningRate : planned,
-                     m_window->mapToGlobal(QPoint(m_window->width() - 24, 56)));
+        const ShownRate shown = m_bench.runs().rate(*run);
+        const double now = shown.now.value_or(m_bench.draft().spec().train.learningRate);
+        const double base = progress && progress->baseRate > 0 ? progress->baseRate : now;
+        m_rate->open(base, shown.next ? base : now, placeOfRate());
     });
-    connect(m_rate, &RatePopover::given, this, [this, runs](double rate) {
+    connect(m_rate, &RatePopover::given, this, [this](double rate) {
         if (const train::RunRecord* run = m_bench.runs().active())
-            runs().changeLearningRate(run->id, rate);
+            m_bench.changeRate(run->id, rate);
     });
+}
+
+QPoint Commands::placeOfRate() const
+{
+    constexpr int kGap = 8, kBelowHead = 56;
+    // Beside the button that asks for it, over the page and never over the Next step card.
+    const auto* pages = m_window->findChild<QStackedWidget*>();
+    const QPoint corner = pages->mapToGlobal(QPoint(pages->width() - kGap, kBelowHead));
+    const auto* card = m_window->findChild<RunCard*>();
+    if (!card || !card->isVisible())
+        return corner;
+    return {card->mapToGlobal(QPoint(-kGap, 0)).x(),
+            card->changeButton().mapToGlobal(QPoint()).y()};
 }
 
 void Commands::connectRest()
@@ -254,9 +298,8 @@ void Commands::connectRest()
     on("edit.undo", [this] { m_bench.undo().undo(); });
     on("edit.redo", [this] { m_bench.undo().redo(); });
     on("edit.copy", copyFromFocus);
-    for (const char* page :
-         {"start", "data", "model", "debug", "train", "evaluate", "errors", "runs"}) {
-        const QString name = QLatin1String(page);
+    for (const PageSpec& page : pageTable()) {
+        const QString name = QLatin1String(page.id);
         connect(m_actions.at(QStringLiteral("go.") + name), &QAction::triggered, this,
                 [this, name] { Q_EMIT m_bench.pageWanted(name); });
     }
@@ -266,8 +309,8 @@ void Commands::connectRest()
                     m_theme.choose(choice);
                     m_bench.settings().theme.set(name(choice));
                 });
-    on("help.contents", [this] { help().openTopic(m_page); });
-    on("help.about", [this] { help().openAbout(m_bench.bridge().session().machine()); });
+    on("help.contents", [this] { m_help.toggle(m_page); });
+    on("help.about", [this] { m_help.openAbout(m_bench.bridge().session().machine()); });
     on("app.quit", [this] { m_window->close(); });
 }
 
@@ -324,86 +367,27 @@ void Commands::allowCharts()
         m_actions.allow(QLatin1String(id), obstacle);
 }
 
-HelpWindow& Commands::help()
+void Commands::setPage(const QString& page)
 {
-    if (!m_help)
-        m_help = new HelpWindow(m_window);
-    return *m_help;
+    m_page = page;
+    m_help.follow(page);
 }
 
 void Commands::allow()
 {
-    const auto set = [this](const char* id, const QString& obstacle) {
-        m_actions.allow(QLatin1String(id), obstacle);
-    };
-    const auto& project = m_bench.project();
-    const QString closed = project ? QString() : tr("Open or make a project first.");
-    const QString locked = project && project->readOnly ? tr("This project is read only.")
-                           : project && !project->here  ? m_bench.lostText()
-                                                        : closed;
     const train::RunRecord* active = m_bench.runs().active();
-    const train::RunRecord* run = m_bench.runs().current();
-    const QString idle = !locked.isEmpty() ? locked
-                         : !active         ? tr("No run is training.")
-                         : !active->here   ? tr("Another program is training this run.")
-                                           : QString();
-
-    set("file.save_copy", closed);
-    set("data.test_folder", locked);
-    set("data.test_file", locked);
-    set("data.read_again", closed);
-    set("runs.unwatch",
-        m_bench.logs().watched().isEmpty() ? tr("No folder is being watched.") : QString());
-    set("run.start", m_bench.startObstacle());
-    set("run.seeds", m_bench.startObstacle());
-    set("run.overfit", m_bench.startObstacle());
-    set("run.pause", idle);
-    set("run.step", idle);
-    set("run.stop", idle);
-    set("run.rate", idle);
     const bool paused = active && active->state == train::RunState::Paused;
     m_actions.turn(QStringLiteral("run.pause"), paused ? tr("Continue") : tr("Pause"),
                    paused ? QStringLiteral("play") : QStringLiteral("pause"));
-    set("run.resume", !locked.isEmpty()       ? locked
-                      : run && run->resumable ? QString()
-                                              : tr("Only a stopped or interrupted run with a "
-                                                   "checkpoint can be resumed."));
-    set("run.more_seeds",
-        !locked.isEmpty()                              ? locked
-        : run && run->kind == train::RunKind::Imported ? tr("This run was logged by another tool.")
-        : run && train::isOver(run->state)             ? QString()
-                                           : tr("Only a run that is over can be repeated."));
-    const auto& findings = run ? m_bench.runs().findings(run->id) : std::vector<base::Finding>();
-    const bool fix = std::any_of(findings.begin(), findings.end(),
-                                 [](const auto& finding) { return !finding.fix.empty(); });
-    const bool change = !m_bench.advice().patch.empty();
-    set("run.apply_fix",
-        fix || change ? QString() : tr("Nothing is proposed that could be changed."));
-    set("data.serve_same", !locked.isEmpty() ? locked
-                           : m_bench.draft().spec().data.testPath.empty()
-                               ? tr("The test data come from the same source already.")
-                               : QString());
-    const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
-    const bool ours = run && run->kind == train::RunKind::Training;
-    const QString unfit = !locked.isEmpty()                   ? locked
-                          : m_bench.evaluations().isWorking() ? tr("An evaluation is under way.")
-                          : !run                              ? tr("There is no run yet.")
-                          : !ours ? tr("Only a run that was trained here can answer.")
-                                  : QString();
-    set("evaluate.run", !unfit.isEmpty()             ? unfit
-                        : !train::isOver(run->state) ? tr("The run is still training.")
-                                                     : QString());
-    set("evaluate.resample", !unfit.isEmpty() ? unfit
-                             : !evaluation    ? tr("Evaluate the run first.")
-                                              : QString());
-    set("evaluate.open_test", !unfit.isEmpty() ? unfit
-                              : !evaluation    ? tr("Evaluate the run first.")
-                                               : QString());
-    set("errors.import",
-        project && project->readOnly ? tr("This project is read only.") : QString());
-    set("errors.export", m_bench.errorBook().table() ? QString() : tr("There is no table yet."));
-    set("edit.undo", m_bench.undo().canUndo() ? QString() : tr("Nothing to undo."));
-    set("edit.redo", m_bench.undo().canRedo() ? QString() : tr("Nothing to redo."));
+    const QUndoStack& undo = m_bench.undo();
+    m_actions.turn(QStringLiteral("edit.undo"), tr("Undo %1").arg(undo.undoText()).trimmed(),
+                   QStringLiteral("undo"));
+    m_actions.turn(QStringLiteral("edit.redo"), tr("Redo %1").arg(undo.redoText()).trimmed(),
+                   QStringLiteral("redo"));
+    for (const ActionSpec& spec : Actions::table()) {
+        if (spec.needs != Needs::Nothing && spec.needs != Needs::View)
+            m_actions.allow(QLatin1String(spec.id), obstacle(spec.needs, m_bench));
+    }
 }
 
 } // namespace assay::ui

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "dialogs/file_dialog.h"
+
 #include <QObject>
+#include <QPoint>
 #include <QString>
 
 #include <functional>
@@ -13,7 +16,7 @@ namespace assay::ui {
 
 class Actions;
 class CurveChart;
-class HelpWindow;
+class HelpPanel;
 class RatePopover;
 class Theme;
 class Workbench;
@@ -24,10 +27,11 @@ class Commands : public QObject
 {
     Q_OBJECT
 public:
-    Commands(Workbench& bench, Actions& actions, Theme& theme, QWidget* window);
+    /// All outlive it.
+    Commands(Workbench& bench, Actions& actions, Theme& theme, HelpPanel& help, QWidget* window);
 
     /// The page that help explains.
-    void setPage(const QString& page) { m_page = page; }
+    void setPage(const QString& page);
     /// To be called once all pages are there: charts that come and go allow their commands.
     void watchCharts();
 
@@ -41,20 +45,21 @@ private:
     /// The one with the focus, else the first in view; null: none is in view.
     CurveChart* chart() const;
     void exportErrors();
+    QPoint placeOfRate() const; ///< of the popover's upper right corner, global
     /// Shows a page and puts the focus into one of its editors.
     void goToField(const QString& page, const QString& field);
-    void askFolder(const QString& title, std::function<void(const QString&)> then);
-    void askFile(const QString& title, const QString& filter, bool save,
-                 std::function<void(const QString&)> then);
+    void askFolder(FileKind kind, const QString& title, std::function<void(const QString&)> then);
+    void askFile(FileKind kind, const QString& title, std::function<void(const QString&)> then);
+    /// Of a file that does not exist yet.
+    void askNewProject(const QString& title, std::function<void(const QString&)> then);
     void on(const char* id, std::function<void()> work);
-    HelpWindow& help();
 
     Workbench& m_bench;
     Actions& m_actions;
     Theme& m_theme;
     QWidget* m_window;
+    HelpPanel& m_help;
     RatePopover* m_rate;
-    HelpWindow* m_help = nullptr; ///< made when first asked for
     QString m_page;
 };
 

@@ -3,43 +3,63 @@
 #include "shell/main_window.h"
 
 #include "bridge/convert.h"
-#include "pages/data_page.h"
-#include "pages/debug_page.h"
+#include "dialogs/file_dialog.h"
 #include "pages/errors_page.h"
 #include "pages/evaluate_page.h"
-#include "pages/model_page.h"
-#include "pages/runs_page.h"
-#include "pages/start_page.h"
 #include "pages/train_page.h"
 #include "shell/command_palette.h"
 #include "shell/commands.h"
+#include "shell/drop_zones.h"
+#include "shell/help_panel.h"
 #include "shell/navigator.h"
 #include "shell/notice_bar.h"
+#include "shell/page_area.h"
+#include "shell/page_table.h"
+#include "shell/palette_entries.h"
 #include "shell/status_line.h"
 #include "shell/top_bar.h"
 #include "style/actions.h"
 #include "style/icons.h"
 #include "style/settings.h"
 #include "style/theme.h"
+#include "widgets/card.h"
 #include "widgets/next_step_card.h"
+#include "widgets/popover.h"
 #include "widgets/run_card.h"
+#include "widgets/when_seen.h"
 
 #include <QApplication>
 #include <QDragEnterEvent>
-#include <QFileInfo>
 #include <QHBoxLayout>
-#include <QMimeData>
+#include <QKeyEvent>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace assay::ui {
 
 namespace {
 
-constexpr int kSideWidth = 232;
 constexpr int kMargin = 24;
+constexpr int kGap = 16;
+/// Of the body: below it a page has no width to give to the cards beside it.
+constexpr int kFoldBelow = 1128;
+constexpr int kHelpWidth = 340;
 constexpr qint64 kQuietMs = 700;
+constexpr int kVerdictMs = 1000; ///< between two verdicts that only the run's progress asks for
+
+/// The commands of the table, and one that goes to each page.
+Actions* makeActions(const Theme& theme, QWidget* window)
+{
+    auto* actions = new Actions(theme, window);
+    for (const PageSpec& page : pageTable())
+        actions->add(QStringLiteral("go.") + QLatin1String(page.id),
+                     MainWindow::tr("Go to %1").arg(title(page)), question(page),
+                     QLatin1String(page.id), QLatin1String(page.shortcut));
+    return actions;
+}
 
 } // namespace
 
@@ -48,8 +68,9 @@ MainWindow::MainWindow(session::Session& session, Settings& settings, Theme& the
     , m_theme(theme)
     , m_bridge(session)
     , m_bench(m_bridge, settings)
-    , m_actions(new Actions(theme, this))
-    , m_commands(new Commands(m_bench, *m_actions, theme, this))
+    , m_actions(makeActions(theme, this))
+    , m_help(new HelpPanel(*m_actions, theme, this))
+    , m_commands(new Commands(m_bench, *m_actions, theme, *m_help, this))
     , m_palette(nullptr)
     , m_navigator(new Navigator(theme))
     , m_pages(new QStackedWidget)
@@ -57,11 +78,14 @@ MainWindow::MainWindow(session::Session& session, Settings& settings, Theme& the
     , m_notices(new NoticeBar(theme, m_body))
     , m_nextStep(new NextStepCard(theme))
     , m_runCard(new RunCard(m_bench, *m_actions))
+    , m_dropZones(new DropZones(m_bench, theme, this))
+    , m_aboutRun(new QToolButton)
 {
     setObjectName(QStringLiteral("window"));
     setAcceptDrops(true);
-    setMinimumSize(1024, 640);
+    setMinimumSize(960, 540);
     setWindowIcon(QIcon(iconPixmap(QStringLiteral("assay"), Qt::black, 64, 1)));
+    keepFoldersIn(&settings, [this] { return m_bench.projectsFolder(); });
     build();
     listen();
     restore();
@@ -76,75 +100,48 @@ MainWindow::MainWindow(session::Session& session, Settings& settings, Theme& the
 
 MainWindow::~MainWindow()
 {
+    keepFoldersIn(nullptr, {});
     // Pages ask the bench until their last moment, so they go before it does.
     qDeleteAll(findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
 }
 
 QStringList MainWindow::pageNames()
 {
-    return {QStringLiteral("start"),  QStringLiteral("data"),  QStringLiteral("model"),
-            QStringLiteral("debug"),  QStringLiteral("train"), QStringLiteral("evaluate"),
-            QStringLiteral("errors"), QStringLiteral("runs")};
-}
-
-QWidget* MainWindow::makePage(const QString& name)
-{
-    if (name == QLatin1String("start"))
-        return new StartPage(m_bench, m_theme, *m_actions);
-    if (name == QLatin1String("data"))
-        return new DataPage(m_bench, m_theme, *m_actions);
-    if (name == QLatin1String("model"))
-        return new ModelPage(m_bench, m_theme);
-    if (name == QLatin1String("debug"))
-        return new DebugPage(m_bench, m_theme, *m_actions);
-    if (name == QLatin1String("evaluate")) {
-        auto* page = new EvaluatePage(m_bench, m_theme, *m_actions);
-        // A cell of the confusion matrix opens its examples.
-        connect(page, &EvaluatePage::cellWanted, this,
-                [this](data::SplitKind split, int truth, int predicted) {
-                    goTo(QStringLiteral("errors"));
-                    findChild<ErrorsPage*>()->showCell(split, truth, predicted);
-                });
-        return page;
-    }
-    if (name == QLatin1String("errors"))
-        return new ErrorsPage(m_bench, m_theme, *m_actions);
-    if (name == QLatin1String("runs"))
-        return new RunsPage(m_bench, m_theme, *m_actions);
-    m_train = new TrainPage(m_bridge, m_theme, m_bench.draft(), m_settings, nullptr);
-    return m_train;
+    QStringList names;
+    for (const PageSpec& page : pageTable())
+        names << QLatin1String(page.id);
+    return names;
 }
 
 void MainWindow::build()
 {
-    const QStringList titles{tr("Start"), tr("Data"),     tr("Model"),  tr("Debug"),
-                             tr("Train"), tr("Evaluate"), tr("Errors"), tr("Runs")};
-    for (int i = 0; i < pageNames().size(); ++i) {
-        const QString name = pageNames().at(i);
-        QWidget* page = makePage(name);
+    const PageTools tools{m_bench, m_settings, m_theme, *m_actions};
+    for (const PageSpec& spec : pageTable()) {
+        const QString name = QLatin1String(spec.id);
+        QWidget* page = spec.make(tools);
         page->setObjectName(QStringLiteral("page.") + name);
-        m_pages->addWidget(page);
-        m_navigator->addStep(name, titles.at(i),
+        page->findChild<PageHead*>()->setTexts(title(spec), question(spec));
+        m_pages->addWidget(new PageArea(page));
+        m_navigator->addStep(name, title(spec),
                              m_actions->at(QStringLiteral("go.") + name)->toolTip());
     }
-    auto* side = new QVBoxLayout;
-    side->setSpacing(16);
-    side->addWidget(m_nextStep);
-    side->addWidget(m_runCard);
-    side->addStretch(1);
-    m_nextStep->setFixedWidth(kSideWidth);
-    m_runCard->setFixedWidth(kSideWidth);
+    m_train = m_pages->findChild<TrainPage*>();
 
-    auto* content = new QHBoxLayout(m_body);
-    content->setContentsMargins(kMargin, 16, kMargin, 16);
-    content->setSpacing(16);
-    content->addWidget(m_pages, 1);
-    content->addLayout(side);
+    auto* beside = new QSplitter(Qt::Horizontal);
+    beside->setObjectName(QStringLiteral("window.help"));
+    beside->setChildrenCollapsible(false);
+    beside->setHandleWidth(1);
+    beside->setProperty("role", "line");
+    beside->addWidget(makeBody());
+    beside->addWidget(m_help);
+    beside->setStretchFactor(0, 1);
+    beside->setStretchFactor(1, 0);
+    beside->setSizes({10 * kHelpWidth, kHelpWidth});
     auto* column = new QVBoxLayout;
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(new TopBar(m_bench, m_theme, *m_actions));
-    column->addWidget(m_body, 1);
+    column->addWidget(beside, 1);
     auto* upper = new QHBoxLayout;
     upper->setContentsMargins(0, 0, 0, 0);
     upper->setSpacing(0);
@@ -159,19 +156,82 @@ void MainWindow::build()
     m_commands->watchCharts();
 
     m_palette = new CommandPalette(
-        *m_actions, m_theme,
-        [this] {
-            std::vector<CommandPalette::Entry> recent;
-            for (const QString& path : m_settings.recentProjects.get())
-                recent.push_back({tr("Open recent: %1").arg(QFileInfo(path).completeBaseName()),
-                                  path,
-                                  {},
-                                  m_actions->at(QStringLiteral("file.recent"))->icon(),
-                                  true,
-                                  [this, path] { m_bench.openProject(path); }});
-            return recent;
-        },
-        this);
+        *m_actions, m_theme, [this] { return paletteEntries(m_bench, *m_actions, *this); }, this);
+}
+
+QWidget* MainWindow::makeBody()
+{
+    m_runCard->setFixedWidth(NextStepCard::kWidth);
+    m_aboutRun->setText(tr("This run"));
+    m_aboutRun->setToolTip(tr("Its learning rate and settings"));
+    connect(m_aboutRun, &QToolButton::clicked, this,
+            [this] { m_runPopover->openBelow(*m_aboutRun); });
+    m_aboutRun->setFocusPolicy(Qt::StrongFocus);
+    m_line = new QHBoxLayout;
+    m_line->setSpacing(8);
+    m_line->addWidget(m_aboutRun);
+    m_side = new QVBoxLayout;
+    m_side->setSpacing(kGap);
+    m_side->addWidget(m_nextStep);
+    m_side->addWidget(m_runCard);
+    m_side->addStretch(1);
+    m_aboutRun->hide();
+
+    auto* content = new QHBoxLayout;
+    content->setSpacing(kGap);
+    content->addWidget(m_pages, 1);
+    content->addLayout(m_side);
+    auto* all = new QVBoxLayout(m_body);
+    all->setContentsMargins(kMargin, kGap, kMargin, kGap);
+    all->setSpacing(12);
+    all->addLayout(m_line);
+    all->addLayout(content, 1);
+    m_body->installEventFilter(this);
+    return m_body;
+}
+
+void MainWindow::fold()
+{
+    const bool folded = m_body->width() < kFoldBelow;
+    if (folded == m_nextStep->isFolded())
+        return;
+    m_nextStep->setFolded(folded);
+    if (folded) {
+        m_line->insertWidget(0, m_nextStep, 1);
+        m_side->removeWidget(m_runCard);
+        m_runPopover = new Popover(m_runCard, this);
+    } else {
+        m_side->insertWidget(0, m_nextStep);
+        m_side->insertWidget(1, m_runCard);
+        delete m_runPopover;
+        m_runPopover = nullptr;
+    }
+    showRunCard();
+}
+
+void MainWindow::showRunCard()
+{
+    const bool shown = page() == QLatin1String("train") && m_bench.runs().current();
+    const bool folded = m_nextStep->isFolded();
+    m_runCard->setVisible(shown || folded); // the popover decides itself
+    m_aboutRun->setVisible(shown && folded);
+    if (m_runPopover && !shown)
+        m_runPopover->hide();
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_body && event->type() == QEvent::Resize)
+        fold();
+    return QWidget::eventFilter(watched, event);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape)
+        m_help->close();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void MainWindow::listen()
@@ -186,21 +246,35 @@ void MainWindow::listen()
     connect(&m_bench, &Workbench::pageWanted, this, &MainWindow::goTo);
     connect(&m_bench, &Workbench::noticed, m_notices, &NoticeBar::tell);
     connect(&m_bench.undo(), &QUndoStack::indexChanged, m_notices, &NoticeBar::undoStackMoved);
+    connect(&m_bench, &Workbench::nextStepChanged, m_notices, &NoticeBar::review);
+    connect(&m_bench, &Workbench::projectChanged, m_notices, &NoticeBar::review);
     connect(&m_bench, &Workbench::projectChanged, this, &MainWindow::projectChanged);
     connect(&m_bench, &Workbench::nextStepChanged, this, &MainWindow::refreshNextStep);
+    // A verdict is thought over anew, which takes as long as a picture of the curves.
+    auto* verdict = new WhenSeen(this, [this] { refreshNextStep(); });
+    auto* thought = new QTimer(this);
+    thought->setSingleShot(true);
+    thought->setInterval(kVerdictMs);
+    connect(thought, &QTimer::timeout, this, [verdict] { verdict->ask(); });
     connect(&m_bench.runs(), &RunBook::progressed, this,
-            [this](const session::RunProgress& progress) {
+            [this, thought](const session::RunProgress& progress) {
                 const train::RunRecord* run = m_bench.runs().current();
-                if (run && run->id == progress.run)
-                    refreshNextStep();
+                if (run && run->id == progress.run && !thought->isActive())
+                    thought->start();
             });
     connect(&m_bench.runs(), &RunBook::currentChanged, this, [this] {
         if (const train::RunRecord* run = m_bench.runs().current())
             m_train->showRun(*run);
         else
             m_train->clear();
-        m_runCard->setVisible(page() == QLatin1String("train") && m_bench.runs().current());
+        showRunCard();
     });
+    // A cell of the confusion matrix opens its examples.
+    connect(m_pages->findChild<EvaluatePage*>(), &EvaluatePage::cellWanted, this,
+            [this](data::SplitKind split, int truth, int predicted) {
+                goTo(QStringLiteral("errors"));
+                findChild<ErrorsPage*>()->showCell(split, truth, predicted);
+            });
     connect(m_train, &TrainPage::said, &m_bench, &Workbench::say);
     connect(m_train, &TrainPage::startWanted, m_actions->at(QStringLiteral("run.start")),
             &QAction::trigger);
@@ -241,7 +315,7 @@ void MainWindow::goTo(const QString& page)
         m_navigator->setFocus(Qt::OtherFocusReason);
     m_pages->setCurrentIndex(static_cast<int>(at));
     m_commands->setPage(page);
-    m_runCard->setVisible(page == QLatin1String("train") && m_bench.runs().current());
+    showRunCard();
     if (m_bench.project())
         m_settings.setPageOfProject(text(m_bench.project()->path), page);
 }
@@ -277,39 +351,8 @@ void MainWindow::refreshNextStep()
 
 void MainWindow::refreshSteps()
 {
-    const bool open = m_bench.project().has_value();
-    const Draft& draft = m_bench.draft();
-    const RunBook& runs = m_bench.runs();
-    const auto set = [this](const char* page, StepState state) {
-        m_navigator->setState(QLatin1String(page), state);
-    };
-    set("start", open ? StepState::Ready : StepState::Empty);
-    set("data", draft.dataProblem()   ? StepState::Trouble
-                : draft.readingData() ? StepState::Working
-                : draft.profile()     ? StepState::Ready
-                                      : StepState::Empty);
-    set("model", !draft.model().problem.empty() ? StepState::Trouble
-                 : draft.profile()              ? StepState::Ready
-                                                : StepState::Empty);
-    const train::RunRecord* run = runs.active() ? runs.active() : runs.current();
-    set("train", !run                                     ? StepState::Empty
-                 : run->state == train::RunState::Running ? StepState::Working
-                 : run->state == train::RunState::Paused  ? StepState::Paused
-                 : run->state == train::RunState::Failed  ? StepState::Trouble
-                 : run->state == train::RunState::Queued  ? StepState::Empty
-                                                          : StepState::Ready);
-    const train::RunRecord* batch = runs.overfit();
-    set("debug", !batch                         ? StepState::Empty
-                 : !train::isOver(batch->state) ? StepState::Working
-                 : !batch->problem.empty()      ? StepState::Trouble
-                                                : StepState::Ready);
-    const EvaluationBook& evaluations = m_bench.evaluations();
-    const bool evaluated = evaluations.evaluation() != nullptr;
-    set("evaluate", evaluations.isWorking() ? StepState::Working
-                    : evaluated             ? StepState::Ready
-                                            : StepState::Empty);
-    set("errors", evaluated ? StepState::Ready : StepState::Empty);
-    set("runs", runs.runs().empty() ? StepState::Empty : StepState::Ready);
+    for (const PageSpec& page : pageTable())
+        m_navigator->setState(QLatin1String(page.id), page.state(m_bench));
 }
 
 bool MainWindow::isSettled() const
@@ -329,27 +372,19 @@ void MainWindow::closeEvent(QCloseEvent* event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (!urls.isEmpty() && urls.first().isLocalFile())
+    if (m_dropZones->offer(*event->mimeData(), page()))
         event->acceptProposedAction();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_dropZones->leaveUnlessOver();
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    // On the page of the runs a drop brings runs, on that of the errors answers made elsewhere, and
-    // on the others data to train on.
-    QStringList paths;
-    for (const QUrl& url : event->mimeData()->urls())
-        paths << url.toLocalFile();
-    if (page() == QLatin1String("runs")
-        && !paths.first().endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive))
-        m_bench.importLogs(paths);
-    else if (page() == QLatin1String("errors")
-             && !paths.first().endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive))
-        m_bench.importPredictions(paths);
-    else
-        m_bench.open(paths.first());
     event->acceptProposedAction();
+    m_dropZones->take(event->position().toPoint());
 }
 
 } // namespace assay::ui

@@ -9,16 +9,22 @@
 #include <QStringList>
 #include <QWidget>
 
+class QBoxLayout;
+class QSplitter;
 class QStackedWidget;
+class QToolButton;
 
 namespace assay::ui {
 
 class Actions;
 class CommandPalette;
 class Commands;
+class DropZones;
+class HelpPanel;
 class Navigator;
 class NextStepCard;
 class NoticeBar;
+class Popover;
 class RunCard;
 class Settings;
 class Theme;
@@ -45,13 +51,19 @@ public:
     bool isSettled() const;
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
     void build();
-    QWidget* makePage(const QString& name);
+    QWidget* makeBody();
+    /// Next step beside the page, or folded into a line above it where the page needs the width.
+    void fold();
+    void showRunCard();
     void listen();
     void restore();
     void projectChanged();
@@ -63,6 +75,7 @@ private:
     SessionBridge m_bridge;
     Workbench m_bench;
     Actions* m_actions;
+    HelpPanel* m_help;
     Commands* m_commands;
     CommandPalette* m_palette;
     Navigator* m_navigator;
@@ -71,6 +84,11 @@ private:
     NoticeBar* m_notices;
     NextStepCard* m_nextStep;
     RunCard* m_runCard;
+    DropZones* m_dropZones;
+    QBoxLayout* m_line = nullptr; ///< above the page
+    QBoxLayout* m_side = nullptr; ///< beside it
+    QToolButton* m_aboutRun;      ///< opens the card of the run from the line
+    Popover* m_runPopover = nullptr;
     TrainPage* m_train = nullptr;
     QString m_project;     ///< path of the one that is shown
     QElapsedTimer m_quiet; ///< since the last event of the session

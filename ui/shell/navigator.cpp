@@ -24,11 +24,26 @@ constexpr int kIconSide = 22;
 QString stateName(StepState state)
 {
     switch (state) {
-    case StepState::Empty: return Navigator::tr("nothing yet");
-    case StepState::Ready: return Navigator::tr("ready");
-    case StepState::Working: return Navigator::tr("working");
-    case StepState::Paused: return Navigator::tr("paused");
-    case StepState::Trouble: return Navigator::tr("trouble");
+    case StepState::Empty: return Navigator::tr("Nothing here yet");
+    case StepState::Ready: return Navigator::tr("Ready");
+    case StepState::Outdated: return Navigator::tr("For other settings than now");
+    case StepState::Working: return Navigator::tr("Working");
+    case StepState::Paused: return Navigator::tr("Paused");
+    case StepState::Trouble: return Navigator::tr("Trouble");
+    }
+    return {};
+}
+
+/// The dot of a step, as a letter.
+QString stateSign(StepState state)
+{
+    switch (state) {
+    case StepState::Empty: return QStringLiteral("\u25cb");
+    case StepState::Ready:
+    case StepState::Outdated: return QStringLiteral("\u25cf");
+    case StepState::Working: return QStringLiteral("\u25b6");
+    case StepState::Paused: return QStringLiteral("\u275a\u275a");
+    case StepState::Trouble: return QStringLiteral("\u2bc3");
     }
     return {};
 }
@@ -43,7 +58,7 @@ RailButton::RailButton(const QString& page, const QString& title, const Theme& t
     setCheckable(true);
     setAutoExclusive(false);
     setFocusPolicy(Qt::StrongFocus);
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Maximum);
     setAccessibleName(title);
     connect(&theme, &Theme::changed, this, [this] { update(); });
 }
@@ -54,7 +69,19 @@ void RailButton::setState(StepState state)
         return;
     m_state = state;
     setAccessibleDescription(stateName(state));
+    explain();
     update();
+}
+
+void RailButton::setHelp(const QString& help)
+{
+    m_help = help;
+    explain();
+}
+
+void RailButton::explain()
+{
+    setToolTip(QStringLiteral("%1\n%2 %3").arg(m_help, stateSign(m_state), stateName(m_state)));
 }
 
 void RailButton::focusInEvent(QFocusEvent* event)
@@ -93,14 +120,16 @@ void RailButton::paintEvent(QPaintEvent*)
         painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
     }
     const QColor ink = isChecked() ? colours.ink : colours.mutedInk;
-    painter.drawPixmap(QPointF((width() - kIconSide) / 2.0, 10),
+    // In a low window the tile closes up around picture and name.
+    const int top = 10 - (sizeHint().height() - height()) / 2;
+    painter.drawPixmap(QPointF((width() - kIconSide) / 2.0, top),
                        iconPixmap(m_page, ink, kIconSide, devicePixelRatioF()));
     painter.setPen(ink);
     QFont font = Theme::smallFont();
     font.setWeight(isChecked() ? QFont::DemiBold : QFont::Normal);
     painter.setFont(font);
-    painter.drawText(QRect(0, 36, width(), 20), Qt::AlignCenter, text());
-    paintDot(painter, QPointF(width() / 2.0 + 17, 14));
+    painter.drawText(QRect(0, top + 26, width(), 20), Qt::AlignCenter, text());
+    paintDot(painter, QPointF(width() / 2.0 + 17, top + 4));
 }
 
 void RailButton::paintDot(QPainter& painter, const QPointF& at) const
@@ -114,7 +143,8 @@ void RailButton::paintDot(QPainter& painter, const QPointF& at) const
         painter.drawEllipse(at, 2.8, 2.8);
         break;
     case StepState::Ready:
-        painter.setBrush(colours.fine);
+    case StepState::Outdated:
+        painter.setBrush(m_state == StepState::Ready ? colours.fine : colours.mutedInk);
         painter.drawEllipse(at, 3.5, 3.5);
         break;
     case StepState::Working:
@@ -158,14 +188,14 @@ Navigator::Navigator(const Theme& theme, QWidget* parent)
     logo->setAccessibleName(tr("Assay"));
     column->addWidget(logo);
     column->addSpacing(6);
-    column->addStretch(1);
+    column->addStretch(0);
     m_group->setExclusive(true);
 }
 
 void Navigator::addStep(const QString& page, const QString& title, const QString& toolTip)
 {
     auto* step = new RailButton(page, title, m_theme);
-    step->setToolTip(toolTip);
+    step->setHelp(toolTip);
     step->setObjectName(QStringLiteral("step.") + page);
     m_group->addButton(step);
     m_buttons.push_back(step);

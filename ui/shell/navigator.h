@@ -18,11 +18,12 @@ class Theme;
 
 /// What the dot of a step says. Each has its own shape.
 enum class StepState {
-    Empty,   ///< nothing here yet: a ring
-    Ready,   ///< a filled dot
-    Working, ///< a triangle to the right
-    Paused,  ///< two bars
-    Trouble  ///< an octagon
+    Empty,    ///< nothing here yet: a ring
+    Ready,    ///< a filled dot
+    Outdated, ///< the same in grey: what stands there is of other settings
+    Working,  ///< a triangle to the right
+    Paused,   ///< two bars
+    Trouble   ///< an octagon
 };
 
 /// A step of the rail: picture, name, dot.
@@ -35,6 +36,8 @@ public:
     StepState state() const { return m_state; }
     const QString& page() const { return m_page; }
     QSize sizeHint() const override { return {72, 64}; }
+    QSize minimumSizeHint() const override { return {72, 50}; } ///< in a low window
+    void setHelp(const QString& help); ///< its tooltip, above the state of the step
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -44,8 +47,10 @@ protected:
 
 private:
     void paintDot(QPainter& painter, const QPointF& centre) const;
+    void explain();
 
     QString m_page;
+    QString m_help;
     const Theme& m_theme;
     StepState m_state = StepState::Empty;
     bool m_ring = false;

@@ -99,9 +99,16 @@ void NoticeBar::undoStackMoved()
         clear();
 }
 
+void NoticeBar::review()
+{
+    if (!isHidden() && m_notice.holds && !m_notice.holds())
+        clear();
+}
+
 void NoticeBar::clear()
 {
     m_leave.stop();
+    m_notice = {};
     hide();
 }
 

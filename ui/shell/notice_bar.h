@@ -31,6 +31,8 @@ public:
     bool staysUntilClosed() const { return !m_leave.isActive(); }
     /// Takes back a notice whose button would undo something else by now.
     void undoStackMoved();
+    /// Takes back a notice whose reason is over.
+    void review();
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 

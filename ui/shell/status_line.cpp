@@ -60,7 +60,8 @@ void StatusLine::refresh()
         return;
     }
     m_speed->setText(
-        progress->samplesPerSecond > 0
+        progress->samplesPerSecond > 0 && !progress->evaluating
+                && progress->state == train::RunState::Running
             ? tr("%1 samples/s")
                   .arg(countText(static_cast<std::int64_t>(progress->samplesPerSecond)))
             : QString());

@@ -26,6 +26,7 @@ constexpr int kProgressSteps = 1000;
 /// Room for "12 m 34 s left", so that the bar does not move while the time runs down.
 constexpr int kTimeWidth = 92;
 constexpr int kNameWidth = 180;
+constexpr int kProjectWidth = 240;
 
 QMenu* projectMenu(Workbench& bench, const Actions& actions, QWidget* parent)
 {
@@ -77,6 +78,7 @@ TopBar::TopBar(Workbench& bench, const Theme& theme, const Actions& actions, QWi
     , m_epoch(new QLabel)
     , m_progress(new QProgressBar)
     , m_left(new QLabel)
+    , m_search(new QToolButton)
 {
     setObjectName(QStringLiteral("topBar"));
     setFixedHeight(kHeight);
@@ -96,12 +98,15 @@ TopBar::TopBar(Workbench& bench, const Theme& theme, const Actions& actions, QWi
     m_left->setProperty("role", "muted");
     m_epoch->setProperty("role", "small");
 
-    auto* search = new QToolButton;
-    search->setDefaultAction(actions.at(QStringLiteral("palette")));
-    search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    search->setText(QStringLiteral("Ctrl+K"));
-    search->setIconSize({16, 16});
-    search->setFocusPolicy(Qt::StrongFocus);
+    // Its words are not those of the action, so it does not follow the action.
+    QAction* palette = actions.at(QStringLiteral("palette"));
+    m_search->setText(palette->shortcut().toString(QKeySequence::NativeText));
+    m_search->setToolTip(palette->toolTip());
+    m_search->setAccessibleName(palette->text());
+    m_search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_search->setIconSize({16, 16});
+    m_search->setFocusPolicy(Qt::StrongFocus);
+    connect(m_search, &QToolButton::clicked, palette, &QAction::trigger);
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 0, 16, 0);
@@ -115,7 +120,7 @@ TopBar::TopBar(Workbench& bench, const Theme& theme, const Actions& actions, QWi
     row->addWidget(m_left);
     row->addWidget(new RunControls(bench.runs(), actions));
     row->addSpacing(8);
-    row->addWidget(search);
+    row->addWidget(m_search);
 
     connect(&bench, &Workbench::projectChanged, this, &TopBar::refresh);
     connect(&bench.runs(), &RunBook::currentChanged, this, &TopBar::refresh);
@@ -128,6 +133,7 @@ TopBar::TopBar(Workbench& bench, const Theme& theme, const Actions& actions, QWi
 void TopBar::paint()
 {
     m_project->setIcon(icon(QStringLiteral("chevron"), m_theme.colours().mutedInk));
+    m_search->setIcon(icon(QStringLiteral("search"), m_theme.colours()));
     m_shown.reset();
     refresh();
 }
@@ -135,7 +141,10 @@ void TopBar::paint()
 void TopBar::refresh()
 {
     const auto& project = m_bench.project();
-    m_project->setText(project ? text(project->name) + QStringLiteral(".assay") : tr("No project"));
+    const QString name =
+        project ? text(project->name) + QStringLiteral(".assay") : tr("No project");
+    // The middle goes: names of one study begin alike and end in what differs.
+    m_project->setText(m_project->fontMetrics().elidedText(name, Qt::ElideMiddle, kProjectWidth));
     m_project->setToolTip(project ? text(project->path) : tr("Open or make a project"));
 
     const RunBook& runs = m_bench.runs();

@@ -37,6 +37,7 @@ private:
     QLabel* m_epoch;
     QProgressBar* m_progress;
     QLabel* m_left;
+    QToolButton* m_search;
     QString m_name;                         ///< of the run that is shown, as a whole
     std::optional<train::RunState> m_shown; ///< the state whose sign is drawn
 };

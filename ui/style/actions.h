@@ -13,6 +13,28 @@ namespace assay::ui {
 
 class Theme;
 
+/// What must be so before an action is possible. `shell/obstacles` says which part is missing.
+enum class Needs {
+    Nothing,
+    View,          ///< whoever shows what it acts on allows it: a chart, the table of runs
+    Project,       ///< an open project
+    Writable,      ///< an open project that can be written to
+    NotReadOnly,   ///< no project, or one that can be written to
+    Startable,     ///< all that a new run needs
+    Training,      ///< a run at work in this program
+    Resumable,     ///< a run with a checkpoint to go on from
+    Repeatable,    ///< a run of this program that is over
+    Proposal,      ///< something that Next step or a finding proposes to change
+    OtherTestData, ///< test data of another source than the data
+    Answering,     ///< a run that was trained here, and is over
+    Evaluation,    ///< an evaluation of that run
+    ErrorTable,
+    WatchedFolder,
+    RecentProject, ///< one was open here before
+    Undo,
+    Redo,
+};
+
 /// One thing that can be done. `text` and `help` are sources of translations.
 struct ActionSpec {
     const char* id; ///< stable: tests, next steps and the palette name actions by it
@@ -20,10 +42,11 @@ struct ActionSpec {
     const char* help;
     const char* icon;
     const char* shortcut;
+    Needs needs = Needs::Nothing;
 };
 
-/// Every command of the window, declared once. Menus, buttons, shortcuts and the palette show
-/// these; whoever does the work connects to them.
+/// Every command of the window, declared once: those of the table, and one a page (`add`). Menus,
+/// buttons, shortcuts and the palette show these; whoever does the work connects to them.
 class Actions : public QObject
 {
     Q_OBJECT
@@ -32,9 +55,15 @@ public:
     Actions(const Theme& theme, QWidget* window);
 
     static std::span<const ActionSpec> table();
+    /// One more, whose texts are those of the language already.
+    void add(const QString& id, const QString& text, const QString& help, const QString& icon,
+             const QString& shortcut);
     /// The action of an id that is in the table.
     QAction* at(const QString& id) const;
-    const std::vector<QAction*>& all() const { return m_all; } ///< in the order of the table
+    const std::vector<QAction*>& all() const
+    {
+        return m_all;
+    } ///< in the order of the table, added ones last
 
     /// Enables it when `obstacle` is empty; else its tooltip says why it is not possible.
     void allow(const QString& id, const QString& obstacle);
@@ -45,6 +74,7 @@ private:
     void paint();
 
     const Theme& m_theme;
+    QWidget* m_window;
     std::vector<QAction*> m_all;
     QHash<QString, QAction*> m_byId;
 };

@@ -22,9 +22,14 @@ QString projectGroup(const QString& project)
     return QStringLiteral("projects/") + QString::fromLatin1(hash);
 }
 
+QString projectKey(const QString& project, const QString& what)
+{
+    return projectGroup(project) + QLatin1Char('/') + what;
+}
+
 QString projectKey(const QString& project, const char* what)
 {
-    return projectGroup(project) + QLatin1Char('/') + QString::fromLatin1(what);
+    return projectKey(project, QString::fromLatin1(what));
 }
 
 } // namespace
@@ -77,6 +82,16 @@ void Settings::setPageOfProject(const QString& project, const QString& page)
     write(projectKey(project, "page"), page);
 }
 
+QString Settings::partOfProject(const QString& project, const QString& part) const
+{
+    return read(projectKey(project, part)).toString();
+}
+
+void Settings::setPartOfProject(const QString& project, const QString& part, const QString& state)
+{
+    write(projectKey(project, part), state);
+}
+
 QString Settings::draftOfProject(const QString& project) const
 {
     // A file that was made later is another project in the place of a deleted one.
@@ -91,6 +106,17 @@ void Settings::setDraftOfProject(const QString& project, const QString& spec)
 {
     m_store.setValue(projectKey(project, "draft_time"), QDateTime::currentMSecsSinceEpoch());
     write(projectKey(project, "draft"), spec);
+}
+
+QString Settings::folderOf(const QString& kind) const
+{
+    const QString folder = read(QStringLiteral("folders/") + kind).toString();
+    return QFileInfo(folder).isDir() ? folder : QString();
+}
+
+void Settings::setFolderOf(const QString& kind, const QString& folder)
+{
+    write(QStringLiteral("folders/") + kind, folder);
 }
 
 void Settings::remember(const QString& path)

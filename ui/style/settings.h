@@ -60,10 +60,17 @@ public:
     /// The page that was last open in a project; empty: not known.
     QString pageOfProject(const QString& project) const;
     void setPageOfProject(const QString& project, const QString& page);
+    /// What a part of a page was left at in a project, by the name of the part; empty: not known.
+    QString partOfProject(const QString& project, const QString& part) const;
+    void setPartOfProject(const QString& project, const QString& part, const QString& state);
     /// JSON of the spec that was being put together; empty: not known, or put together for a
     /// project that was there before this one.
     QString draftOfProject(const QString& project) const;
     void setDraftOfProject(const QString& project, const QString& spec);
+
+    /// Where the last file of a kind was chosen; empty: not known, or it is no more.
+    QString folderOf(const QString& kind) const;
+    void setFolderOf(const QString& kind, const QString& folder);
 
     /// Moves `path` to the front of recentProjects, which keeps at most ten.
     void remember(const QString& path);

@@ -19,6 +19,7 @@ QLabel[role="pageTitle"] { font-size: 16pt; font-weight: 600; }
 QLabel[role="question"] { color: @muted; }
 QLabel[role="cardTitle"] { font-weight: 600; }
 QLabel[role="verdict"] { font-size: 11pt; font-weight: 600; }
+QLabel[role="verdict"][stale="true"] { color: @muted; }
 QLabel[role="muted"] { color: @muted; font-size: 9pt; }
 QLabel[role="small"] { font-size: 9pt; }
 QLabel[role="error"] { color: @blocker; font-size: 9pt; }
@@ -26,10 +27,15 @@ QLabel[role="error"] { color: @blocker; font-size: 9pt; }
 #card { background: @card; border: 1px solid @line; border-radius: 6px; }
 #rail { background: @card; border: 0; border-right: 1px solid @line; }
 #topBar { background: @card; border: 0; border-bottom: 1px solid @line; }
+#help { background: @card; border: 0; border-left: 1px solid @line; }
+#popover { background: @card; border: 1px solid @strong; border-radius: 6px; }
 #statusLine { background: @card; border: 0; border-top: 1px solid @line; }
 #statusLine QLabel { color: @muted; font-size: 9pt; }
 QWidget#palette { background: @card; border: 1px solid @strong; border-radius: 6px; }
 
+/* The ring says where the focus is; the dotted box of the style within it is one too many. */
+QPushButton, QToolButton, QCheckBox, QRadioButton, QComboBox, QTabBar, QSlider, QListView, QTreeView,
+QTextBrowser, QScrollArea { outline: 0; }
 QPushButton, QToolButton {
     background: @card; color: @ink; border: 1px solid @strong; border-radius: 6px;
     padding: 0 12px; min-height: 28px;
@@ -70,7 +76,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {
 QPlainTextEdit { padding: 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: 1px solid @accent; }
-QLineEdit[state="error"] { border: 1px solid @blocker; }
+QLineEdit[state="error"], QComboBox[state="error"] { border: 1px solid @blocker; }
 QLineEdit:disabled, QComboBox:disabled { color: @faint; border-color: @line; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-@mode.svg); width: 12px; height: 12px; }
@@ -105,6 +111,7 @@ QHeaderView::section {
 QTableCornerButton::section { background: @card; border: 0; }
 
 QScrollArea { background: transparent; border: 0; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @scroll; border-radius: 3px; min-height: 32px; min-width: 32px;
@@ -131,6 +138,21 @@ QTabBar::tab:hover { color: @ink; }
 QTabBar::tab:focus { color: @accent; }
 QTabBar::tab:disabled { color: @faint; }
 QSplitter::handle { background: transparent; }
+/* A thin line in the middle of the gap. */
+QSplitter::handle:horizontal:hover { background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0,
+    stop: 0 transparent, stop: 0.42 transparent, stop: 0.43 @strong,
+    stop: 0.57 @strong, stop: 0.58 transparent); }
+QSplitter::handle:horizontal:pressed { background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0,
+    stop: 0 transparent, stop: 0.42 transparent, stop: 0.43 @accent,
+    stop: 0.57 @accent, stop: 0.58 transparent); }
+QSplitter::handle:vertical:hover { background: qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1,
+    stop: 0 transparent, stop: 0.42 transparent, stop: 0.43 @strong,
+    stop: 0.57 @strong, stop: 0.58 transparent); }
+QSplitter::handle:vertical:pressed { background: qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1,
+    stop: 0 transparent, stop: 0.42 transparent, stop: 0.43 @accent,
+    stop: 0.57 @accent, stop: 0.58 transparent); }
+QSplitter[role="line"]::handle { margin: 0; background: @line; border-radius: 0; }
+QSplitter[role="line"]::handle:horizontal:hover { background: @accent; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @track; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @muted; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px;

@@ -9,7 +9,6 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QVBoxLayout>
 
 namespace assay::ui {
@@ -21,7 +20,7 @@ QString TermChangeTableModel::header(int column) const
     case Before: return tr("Before");
     case After: return tr("Now");
     case Change: return tr("Change");
-    case Verdict: return tr("Verdict");
+    case Verdict: return tr("Clear?");
     default: return {};
     }
 }
@@ -44,9 +43,9 @@ QVariant TermChangeTableModel::cell(const evaluate::TermChange& row, int column,
     case After: return number(row.after);
     case Change: return number(row.after - row.before, row.interval);
     case Verdict:
-        return !row.interval                                     ? tr("seed noise unknown")
-               : row.interval->low > 0 || row.interval->high < 0 ? tr("real")
-                                                                 : tr("cannot tell");
+        return !row.interval                                     ? tr("may be noise")
+               : row.interval->low > 0 || row.interval->high < 0 ? tr("yes")
+                                                                 : tr("no");
     default: return {};
     }
 }
@@ -59,7 +58,7 @@ QString sidesText(const session::ChangesRead& read)
     const std::size_t before = read.changes.empty() ? 0 : read.changes.front().runsBefore;
     const std::size_t after = read.changes.empty() ? 0 : read.changes.front().runsAfter;
     if (before == 1 && after == 1)
-        return AgainstView::tr("One run a side: the noise of the seed is unknown.");
+        return AgainstView::tr("One seed each: the difference may be noise. Run 3 of each.");
     return AgainstView::tr(
                "Runs that differ by their seed only are taken together: %1 before, %2 now.")
         .arg(qulonglong(before))
@@ -79,11 +78,8 @@ AgainstView::AgainstView(ComparisonBook& book, QWidget* parent)
     m_other->setMinimumWidth(220);
     m_text->setWordWrap(true);
     m_table->setModel(&m_rows);
-    m_table->setMinimumHeight(90);
-    QHeaderView* header = m_table->horizontalHeader();
-    header->setSectionResizeMode(TermChangeTableModel::Term, QHeaderView::Stretch);
-    header->resizeSection(TermChangeTableModel::Change, 170);
-    header->resizeSection(TermChangeTableModel::Verdict, 150);
+    m_table->setMinimumHeight(60);
+    m_table->fitColumns(TermChangeTableModel::Term, 120);
     auto* row = new QHBoxLayout;
     row->addWidget(new QLabel(tr("Before:")));
     row->addWidget(m_other);

@@ -3,6 +3,7 @@
 #include "widgets/card.h"
 
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -12,6 +13,22 @@ namespace {
 
 constexpr int kPadding = 16;
 constexpr int kHeadHeight = 28;
+
+/// A line that shows as much of its text as there is room for, and asks for none.
+class Yielding : public QLabel
+{
+public:
+    QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        painter.setPen(palette().color(foregroundRole()));
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
 
 } // namespace
 
@@ -68,20 +85,26 @@ QMenu* Card::menu()
     return m_menu;
 }
 
-PageHead::PageHead(const QString& title, const QString& question, QWidget* parent)
+PageHead::PageHead(QWidget* parent)
     : QWidget(parent)
     , m_row(new QHBoxLayout(this))
+    , m_title(new QLabel)
+    , m_question(new Yielding)
 {
-    auto* name = new QLabel(title);
-    name->setProperty("role", "pageTitle");
-    auto* asked = new QLabel(question);
-    asked->setProperty("role", "question");
+    m_title->setProperty("role", "pageTitle");
+    m_question->setProperty("role", "question");
     m_row->setContentsMargins(0, 0, 0, 0);
     m_row->setSpacing(12);
-    m_row->addWidget(name, 0, Qt::AlignBaseline);
-    m_row->addWidget(asked, 0, Qt::AlignBaseline);
-    m_row->addStretch(1);
+    m_row->addWidget(m_title);
+    m_row->addWidget(m_question, 1);
     setFixedHeight(32);
+}
+
+void PageHead::setTexts(const QString& title, const QString& question)
+{
+    m_title->setText(title);
+    m_question->setText(question);
+    m_question->setToolTip(question);
 }
 
 void PageHead::addTool(QWidget* tool)

@@ -33,16 +33,20 @@ private:
     QMenu* m_menu = nullptr;
 };
 
-/// First line of a page: its name and the question it answers; tools at the right.
+/// First line of a page: its name and the question it answers, which the window fills in from the
+/// table of pages; tools at the right.
 class PageHead : public QWidget
 {
     Q_OBJECT
 public:
-    PageHead(const QString& title, const QString& question, QWidget* parent = nullptr);
+    explicit PageHead(QWidget* parent = nullptr);
+    void setTexts(const QString& title, const QString& question);
     void addTool(QWidget* tool);
 
 private:
     QHBoxLayout* m_row;
+    QLabel* m_title;
+    QLabel* m_question; ///< gives its room to the tools where they need it
 };
 
 /// Small muted text. `wrap` lets it take several lines.

@@ -8,15 +8,20 @@
 #include "widgets/card.h"
 #include "widgets/table_view.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QMenu>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace assay::ui {
 
 namespace {
 
-constexpr int kLeastSolutions = 110; ///< pixels; the tooltip has all of the text
+constexpr int kLeastSolutions = 190; ///< pixels; the tooltip has all of the text
+constexpr int kLeastType = 108;
+constexpr double kMostType = 0.45; ///< of what numbers and short columns leave
 
 } // namespace
 
@@ -43,7 +48,7 @@ ErrorTableView::ErrorTableView(ErrorBook& book, QWidget* parent)
            "N, and name what is wrong with it."));
     QHeaderView* header = m_table->horizontalHeader();
     const std::pair<int, int> widths[]{
-        {ErrorTableModel::Key, 34},      {ErrorTableModel::Type, 108},
+        {ErrorTableModel::Key, 34},      {ErrorTableModel::Type, kLeastType},
         {ErrorTableModel::Priority, 74}, {ErrorTableModel::Owner, 54},
         {ErrorTableModel::Effort, 52},   {ErrorTableModel::Tried, 58}};
     for (const auto& [column, width] : widths)
@@ -53,6 +58,7 @@ ErrorTableView::ErrorTableView(ErrorBook& book, QWidget* parent)
                              ErrorTableModel::Difference, ErrorTableModel::Ceiling})
         header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     m_table->setFilling(ErrorTableModel::Solutions, kLeastSolutions);
+    m_table->viewport()->installEventFilter(this);
     addMenu();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -60,6 +66,27 @@ ErrorTableView::ErrorTableView(ErrorBook& book, QWidget* parent)
     column->addWidget(m_precision);
     connect(&book, &ErrorBook::tableChanged, this, &ErrorTableView::refresh);
     refresh();
+}
+
+void ErrorTableView::fitType()
+{
+    const QHeaderView& header = *m_table->horizontalHeader();
+    int others = 0;
+    for (int column = 0; column < ErrorTableModel::ColumnCount; ++column) {
+        if (column != ErrorTableModel::Type && column != ErrorTableModel::Solutions)
+            others += header.sectionSize(column);
+    }
+    const int most = static_cast<int>(kMostType * (m_table->viewport()->width() - others));
+    m_table->horizontalHeader()->resizeSection(
+        ErrorTableModel::Type, std::clamp(m_table->wantedWidth(ErrorTableModel::Type), kLeastType,
+                                          std::max(kLeastType, most)));
+}
+
+bool ErrorTableView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        fitType();
+    return QWidget::eventFilter(watched, event);
 }
 
 void ErrorTableView::addMenu()
@@ -92,7 +119,7 @@ void ErrorTableView::refresh()
     const auto& table = m_book.table();
     m_rows.setRows(table ? table->rows : std::vector<error_analysis::ErrorRow>());
     m_precision->setText(table ? text(table->precision) : QString());
-    m_precision->setToolTip(m_precision->text());
+    fitType();
 }
 
 } // namespace assay::ui

@@ -22,7 +22,11 @@ public:
 
     TableView& table() { return *m_table; }
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    void fitType(); ///< whole names, while there is room
     void addMenu();
     void refresh();
 

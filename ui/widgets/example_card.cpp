@@ -2,18 +2,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/example_card.h"
 
+#include "base/open_database.h"
 #include "bridge/convert.h"
 #include "bridge/error_book.h"
 #include "bridge/session_bridge.h"
-#include "delegates/mistake_delegate.h"
 #include "models/sample_model.h"
+#include "style/theme.h"
+#include "widgets/picture_view.h"
 #include "widgets/sample_strip.h"
 
+#include <QFileInfo>
+#include <QImageReader>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QPainter>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QThreadPool>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -23,18 +28,35 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kWidth = 214, kLarge = 96, kNearSide = 33, kNearMs = 150;
+constexpr int kWidth = 214, kNearSide = 33, kNearMs = 150, kLeastTypes = 56, kLeastValues = 84;
 constexpr std::size_t kNear = 5;
-constexpr std::size_t kMostCells = 14;
+constexpr std::size_t kMostCells = 100; ///< the table has all of them
+
+/// A part of the card that scrolls, without a frame of its own.
+QScrollArea* scrolling(QWidget* content, const QString& name, int least)
+{
+    content->setObjectName(name);
+    content->setStyleSheet(QStringLiteral("QWidget#%1 { background: transparent; }").arg(name));
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setMinimumHeight(least);
+    scroll->setWidget(content);
+    return scroll;
+}
 
 } // namespace
 
-ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, QWidget* parent)
+ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const Theme& theme,
+                         QWidget* parent)
     : Card(tr("Chosen example"), parent)
     , m_book(book)
     , m_bridge(bridge)
-    , m_picture(new QLabel)
+    , m_picture(new PictureView(theme))
     , m_about(new QLabel)
+    , m_unlike(new QLabel)
     , m_cells(mutedLabel({}, true))
     , m_nearLabel(mutedLabel(tr("Nearest in train"), true))
     , m_near(new SampleStrip(tr("Nearest training examples"), kNearSide))
@@ -42,28 +64,31 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, QWidget* 
     , m_find(new QLineEdit)
     , m_note(new QLineEdit)
 {
-    setFixedWidth(kWidth);
-    m_picture->setFixedHeight(kLarge);
-    m_picture->setAlignment(Qt::AlignCenter);
-    m_about->setWordWrap(true);
-    m_about->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    setMinimumWidth(kWidth);
+    for (QLabel* label : {m_about, m_unlike}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
+    m_cells->setTextFormat(Qt::PlainText);
+    auto* values = new QWidget;
+    auto* lines = new QVBoxLayout(values);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(6);
+    lines->addWidget(m_unlike);
+    lines->addWidget(m_cells);
+    lines->addStretch(1);
+    m_values = scrolling(values, QStringLiteral("exampleValues"), kLeastValues);
     m_find->setPlaceholderText(tr("Find or make a type"));
     m_find->setAccessibleName(tr("Find or make an error type"));
     m_find->installEventFilter(this);
     connect(m_find, &QLineEdit::textChanged, this, &ExampleCard::refreshTypes);
     connect(m_find, &QLineEdit::returnPressed, this, &ExampleCard::chooseByText);
     auto* types = new QWidget;
-    types->setObjectName(QStringLiteral("errorTypes"));
     m_types = new QVBoxLayout(types);
     m_types->setContentsMargins(0, 0, 0, 0);
     m_types->setSpacing(2);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(types);
-    scroll->setStyleSheet(QStringLiteral("QWidget#errorTypes { background: transparent; }"));
+    QScrollArea* scroll = scrolling(types, QStringLiteral("errorTypes"), kLeastTypes);
     m_note->setPlaceholderText(tr("Comment"));
     m_note->setAccessibleName(tr("Comment on the chosen example"));
     connect(m_note, &QLineEdit::editingFinished, this, [this] {
@@ -87,69 +112,152 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, QWidget* 
                 m_nearLabel->show();
             });
     body()->setSpacing(6);
-    body()->addWidget(m_picture);
+    body()->addWidget(m_picture, 3);
     body()->addWidget(m_about);
-    body()->addWidget(m_cells);
+    body()->addWidget(m_values, 3);
     body()->addWidget(m_nearLabel);
     body()->addWidget(m_near);
     body()->addWidget(m_find);
-    body()->addWidget(scroll, 1);
+    body()->addWidget(scroll, 2);
     body()->addWidget(m_note);
 }
 
-void ExampleCard::show(const MistakeModel& model, const MistakeModel::Item* item)
+void ExampleCard::clearExample()
 {
+    m_picture->clear();
+    m_picture->hide();
+    m_values->hide();
+    m_about->clear();
+    m_note->clear();
+    m_shown.reset();
+    ++m_loading;
+    m_pause->stop();
+    m_nearLabel->hide();
+    m_near->hide();
+}
+
+void ExampleCard::setChosen(const MistakeModel& model, int current, const std::vector<int>& chosen)
+{
+    const MistakeModel::Item* item = model.item(current);
     m_find->setEnabled(item);
-    m_note->setEnabled(item);
+    m_note->setEnabled(item && chosen.size() < 2);
+    m_note->setToolTip(chosen.size() < 2 ? QString() : tr("A comment is for one example"));
     m_chosen.clear();
+    setTitle(chosen.size() < 2 ? tr("Chosen example")
+                               : tr("%1 chosen").arg(countText(std::ssize(chosen))));
     if (!item) {
-        m_picture->clear();
-        m_about->clear();
-        m_cells->clear();
-        m_note->clear();
-        m_shown.reset();
-        m_pause->stop();
-        m_nearLabel->hide();
-        m_near->hide();
+        clearExample();
         refreshTypes();
         return;
     }
-    const error_analysis::Mistake& mistake = item->mistake;
+    m_chosen = item->mistake.mark.types;
+    for (const int row : chosen) { // what all of them have
+        const auto& types = model.item(row)->mistake.mark.types;
+        std::erase_if(m_chosen, [&](std::int64_t type) {
+            return std::find(types.begin(), types.end(), type) == types.end();
+        });
+    }
+    showExample(model, *item, chosen.size() < 2);
+    refreshTypes();
+}
+
+void ExampleCard::showExample(const MistakeModel& model, const MistakeModel::Item& item, bool alone)
+{
+    const error_analysis::Mistake& mistake = item.mistake;
     const bool other = !m_shown || m_shown->sample != mistake.sample || m_run != model.query().run;
     m_shown = mistake;
     m_run = model.query().run;
-    if (other) {
+    if (other || !alone) {
         m_nearLabel->hide();
         m_near->hide();
-        if (mistake.name.empty()) // imported answers come without their inputs
-            m_pause->start();
     }
-    m_chosen = mistake.mark.types;
-    QPixmap picture(QSize(kLarge, kLarge) * devicePixelRatioF());
-    picture.setDevicePixelRatio(devicePixelRatioF());
-    picture.fill(Qt::transparent);
-    {
-        QPainter painter(&picture);
-        drawInto(painter, QRect(0, 0, kLarge, kLarge), item->picture);
-    }
-    m_picture->setPixmap(picture);
-    m_picture->setVisible(!item->picture.isNull());
+    if (!alone)
+        m_pause->stop();
+    else if (other && mistake.name.empty()) // imported answers come without their inputs
+        m_pause->start();
+    showPicture(item, other);
     m_about->setText(
-        tr("%1: true %2, answered %3%4")
-            .arg(splitText(mistake.split), model.truthText(mistake), model.answerText(mistake),
-                 mistake.probability ? tr(" with %1").arg(percentText(*mistake.probability))
-                                     : QString()));
-    QStringList cells;
-    const auto& columns = model.columns();
-    for (std::size_t c = 0; c < std::min(item->sample.cells.size(), kMostCells); ++c)
-        cells << (c < columns.size() ? text(columns[c]) + QStringLiteral(": ") : QString())
-                     + text(item->sample.cells[c]);
-    m_cells->setVisible(!cells.isEmpty());
+        alone ? tr("%1: true %2, answered %3%4")
+                    .arg(splitText(mistake.split), model.truthText(mistake),
+                         model.answerText(mistake),
+                         mistake.probability ? tr(" with %1").arg(percentText(*mistake.probability))
+                                             : QString())
+              : tr("A type, 0, Enter and Space are for all that are chosen, as one step of undo."));
     m_about->setToolTip(text(error_analysis::idText(mistake)));
-    m_cells->setText(cells.join(QLatin1Char('\n')));
-    if (!m_note->hasFocus())
+    showCells(model, item);
+    if (!alone)
+        m_note->clear();
+    else if (!m_note->hasFocus())
         m_note->setText(text(mistake.mark.note));
-    refreshTypes();
+}
+
+void ExampleCard::showPicture(const MistakeModel::Item& item, bool isOther)
+{
+    if (isOther) {
+        m_isWhole = false;
+        ++m_loading;
+        m_picture->clear();
+    }
+    if (!item.sample.series.empty())
+        m_picture->setSeries(item.sample);
+    else if (!m_isWhole && !item.picture.isNull())
+        m_picture->setPicture(PictureView::levelsOf(item.picture), !isOther);
+    m_picture->setVisible(!m_picture->isEmpty());
+    if (!isOther || item.mistake.picture.empty())
+        return;
+    // Tiles have a small copy; here it is read whole.
+    QThreadPool::globalInstance()->start([card = QPointer<ExampleCard>(this), number = m_loading,
+                                          path = text(item.mistake.picture)] {
+        if (!QFileInfo(path).isFile() || base::isOpenDatabase(utf8(path)))
+            return;
+        QImageReader reader(path);
+        reader.setAutoTransform(true);
+        auto levels = PictureView::levelsOf(reader.read());
+        if (levels.empty() || !card)
+            return;
+        QMetaObject::invokeMethod(
+            card.data(),
+            [card, number, levels = std::move(levels)] {
+                if (!card || card->m_loading != number)
+                    return;
+                card->m_isWhole = true;
+                card->m_picture->setPicture(levels, true);
+                card->m_picture->show();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void ExampleCard::showCells(const MistakeModel& model, const MistakeModel::Item& item)
+{
+    const auto& columns = model.columns();
+    const auto& cells = item.sample.cells;
+    const auto line = [&](std::size_t c) {
+        return (c < columns.size() ? text(columns[c]) + QStringLiteral(": ") : QString())
+               + text(cells[c]);
+    };
+    QStringList unlike, all;
+    for (const error_analysis::Unlike& one : item.unlike) {
+        if (one.column < cells.size())
+            unlike << line(one.column) + QLatin1Char('\n') + text(one.text);
+    }
+    for (std::size_t c = 0; c < std::min(cells.size(), kMostCells); ++c)
+        all << line(c);
+    if (cells.size() > kMostCells)
+        all << tr("and %1 more, in the table").arg(cells.size() - kMostCells);
+    m_unlike->setText(unlike.isEmpty() ? QString()
+                                       : tr("Unlike train:") + QLatin1Char('\n')
+                                             + unlike.join(QLatin1Char('\n')));
+    m_unlike->setVisible(!unlike.isEmpty());
+    m_cells->setText(all.join(QLatin1Char('\n')));
+    m_values->setVisible(!cells.empty());
+}
+
+void ExampleCard::resizeEvent(QResizeEvent* event)
+{
+    Card::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        refreshTypes();
 }
 
 void ExampleCard::askNeighbours()
@@ -212,7 +320,7 @@ void ExampleCard::refreshTypes()
         label.replace(QLatin1Char('\n'), QLatin1Char(' '));
         auto* button = new QPushButton;
         button->setText(button->fontMetrics()
-                            .elidedText(label, Qt::ElideRight, kWidth - 60)
+                            .elidedText(label, Qt::ElideRight, std::max(kWidth, width()) - 60)
                             .replace(QLatin1Char('&'), QStringLiteral("&&")));
         button->setToolTip(name);
         button->setCheckable(true);

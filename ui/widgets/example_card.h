@@ -6,24 +6,30 @@
 #include "widgets/card.h"
 
 class QLineEdit;
+class QScrollArea;
 class QTimer;
 class QVBoxLayout;
 
 namespace assay::ui {
 
 class ErrorBook;
+class PictureView;
 class SampleStrip;
 class SessionBridge;
+class Theme;
 
-/// The chosen mistake, large, with its error types and their keys, and a comment.
+/// The chosen mistake, large, with its error types and their keys, and a comment; or how many are
+/// chosen, with the types that all of them have.
 class ExampleCard : public Card
 {
     Q_OBJECT
 public:
-    ExampleCard(const ErrorBook& book, SessionBridge& bridge, QWidget* parent = nullptr);
+    ExampleCard(const ErrorBook& book, SessionBridge& bridge, const Theme& theme,
+                QWidget* parent = nullptr);
 
-    /// Null: nothing is chosen.
-    void show(const MistakeModel& model, const MistakeModel::Item* item);
+    /// `current`: the row that is looked at; -1: nothing is chosen. `chosen`: rows that what is done
+    /// here is done to.
+    void setChosen(const MistakeModel& model, int current, const std::vector<int>& chosen);
     /// Puts the keyboard into the line that names types: to find one that begins so, or, with
     /// nothing typed, to make one.
     void beginType(const QString& letters);
@@ -37,8 +43,13 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void clearExample();
+    void showExample(const MistakeModel& model, const MistakeModel::Item& item, bool alone);
+    void showPicture(const MistakeModel::Item& item, bool isOther);
+    void showCells(const MistakeModel& model, const MistakeModel::Item& item);
     void refreshTypes();
     void askNeighbours();
     void take(const session::NeighboursRead& read);
@@ -46,8 +57,10 @@ private:
 
     const ErrorBook& m_book;
     SessionBridge& m_bridge;
-    QLabel* m_picture;
+    PictureView* m_picture;
     QLabel* m_about;
+    QScrollArea* m_values; ///< of a row of a table
+    QLabel* m_unlike;
     QLabel* m_cells;
     QLabel* m_nearLabel;
     SampleStrip* m_near;
@@ -55,11 +68,13 @@ private:
     QLineEdit* m_find;
     QVBoxLayout* m_types;
     QLineEdit* m_note;
-    std::vector<std::int64_t> m_chosen; ///< types of the example
+    std::vector<std::int64_t> m_chosen; ///< types of the example, or of all that are chosen
     train::RunId m_run = 0;
     std::optional<error_analysis::Mistake> m_shown;
     session::Tag m_asked = 0; ///< neighbours that are still to come
     bool m_making = false;    ///< a new type is being named
+    int m_loading = 0;        ///< counts whole pictures that were asked for: the last one is shown
+    bool m_isWhole = false;   ///< the picture is there in all its pixels
 };
 
 } // namespace assay::ui

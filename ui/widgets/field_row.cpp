@@ -86,8 +86,10 @@ FieldRow::FieldRow(const base::Field& field, const Theme& theme, QGridLayout* gr
     m_label->setToolTip(helpText());
     m_label->setBuddy(m_editor);
     m_dot->setFixedWidth(10);
-    m_dot->setToolTip(tr("Not the default"));
+    m_dot->setToolTip(tr("Changed from the default"));
     m_reset->setToolTip(tr("Back to %1").arg(editText(field.fallback)));
+    // Not a stop of the Tab key: what it says is in the tooltip and the description of the editor.
+    m_help->setFocusPolicy(Qt::NoFocus);
     m_help->setToolTip(tr("Explain"));
     m_problem->setProperty("role", "error");
     m_problem->setWordWrap(true);
@@ -156,13 +158,10 @@ QWidget* FieldRow::makeEditor(bool whileTyping)
 
 void FieldRow::readText(const QString& typed)
 {
-    try {
-        const base::Value value = base::parsed(m_field, utf8(typed.trimmed()));
-        setProblem({});
-        Q_EMIT edited(value);
-    } catch (const base::Error& error) {
-        setProblem(text(error.text()));
-    }
+    const std::string value = utf8(typed.trimmed());
+    setProblem(inWords(base::problemOf(m_field, value)));
+    if (problem().isEmpty())
+        Q_EMIT edited(base::parsed(m_field, value));
 }
 
 void FieldRow::show(const base::Value& value)

@@ -5,9 +5,11 @@
 #include "bridge/convert.h"
 #include "style/icons.h"
 #include "style/theme.h"
+#include "widgets/card.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -17,9 +19,11 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kHighest = 84; ///< more than three lines scroll: the curves stay in sight
+constexpr int kHighest = 84; ///< three lines: the curves stay in sight
+constexpr int kHighestUnfolded = 240;
+constexpr int kSpacing = 4, kMore = 24;
 constexpr int kIcon = 16;
-constexpr int kLongestSetting = 36; ///< letters of a setting on its button
+constexpr int kLongestSetting = 36; ///< letters on a button
 
 advise::Tone toneOf(base::Severity severity)
 {
@@ -65,61 +69,160 @@ void FindingList::setFindings(const std::vector<base::Finding>& findings)
     rebuild();
 }
 
+void FindingList::setFindingsOf(const std::vector<base::Finding>& findings, train::RunKind kind)
+{
+    std::vector<base::Finding> own;
+    int warnings = 0, hints = 0;
+    for (const base::Finding& finding : findings) {
+        const bool ofData = !finding.step && kind != train::RunKind::Imported
+                            && finding.severity != base::Severity::Blocker;
+        if (!ofData)
+            own.push_back(finding);
+        else
+            ++(finding.severity == base::Severity::Warning ? warnings : hints);
+    }
+    QStringList parts;
+    if (warnings > 0)
+        parts << (warnings == 1 ? tr("1 warning") : tr("%1 warnings").arg(warnings));
+    if (hints > 0)
+        parts << (hints == 1 ? tr("1 hint") : tr("%1 hints").arg(hints));
+    setFindings(own);
+    setNote(parts.isEmpty() ? QString() : tr("%1 about the data").arg(parts.join(tr(" and "))),
+            warnings > 0 ? base::Severity::Warning : base::Severity::Hint);
+}
+
+void FindingList::setNote(const QString& note, base::Severity severity)
+{
+    if (note == m_note && severity == m_noteSeverity)
+        return;
+    m_note = note;
+    m_noteSeverity = severity;
+    rebuild();
+}
+
+QLabel* FindingList::makeSign(base::Severity severity) const
+{
+    const advise::Tone tone = toneOf(severity);
+    auto* sign = new QLabel;
+    sign->setPixmap(
+        iconPixmap(iconName(tone), colour(tone, m_theme.colours()), kIcon, devicePixelRatioF()));
+    sign->setAccessibleName(text(base::name(severity)));
+    return sign;
+}
+
+QWidget* FindingList::makeRow(const base::Finding& finding)
+{
+    QLabel* sign = makeSign(finding.severity);
+    auto* sentence = new QLabel(findingText(finding));
+    sentence->setWordWrap(true);
+    sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto* made = new QWidget;
+    auto* row = new QHBoxLayout(made);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(sign, 0, Qt::AlignTop);
+    row->addWidget(sentence, 1);
+    const auto offer = [this, row](const std::string& setting) {
+        auto* fix = new QToolButton;
+        const QString whole = m_words(setting);
+        const bool longer = whole.size() > kLongestSetting;
+        fix->setText(longer ? whole.left(kLongestSetting) + QStringLiteral(" ...") : whole);
+        fix->setToolTip(tr("Changes the setting and reads the data again; can be undone")
+                        + (longer ? QLatin1Char('\n') + whole : QString()));
+        connect(fix, &QToolButton::clicked, this, [this, setting] { Q_EMIT fixWanted(setting); });
+        row->addWidget(fix, 0, Qt::AlignTop);
+    };
+    if (m_words && !finding.fix.empty())
+        offer(finding.fix);
+    if (m_words)
+        std::for_each(finding.otherFixes.begin(), finding.otherFixes.end(), offer);
+    return made;
+}
+
 void FindingList::rebuild()
 {
     m_content = new QWidget;
     m_content->setAutoFillBackground(false);
     auto* rows = new QVBoxLayout(m_content);
     rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(4);
+    rows->setSpacing(kSpacing);
+    m_rows.clear();
+    m_noteRow = nullptr;
     for (const base::Finding& finding : m_findings) {
-        const advise::Tone tone = toneOf(finding.severity);
-        auto* sign = new QLabel;
-        sign->setPixmap(iconPixmap(iconName(tone), colour(tone, m_theme.colours()), kIcon,
-                                   devicePixelRatioF()));
-        sign->setAccessibleName(text(base::name(finding.severity)));
-        auto* sentence = new QLabel(text(base::sentence(finding)));
-        sentence->setWordWrap(true);
-        sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-        auto* row = new QHBoxLayout;
+        m_rows.push_back(makeRow(finding));
+        rows->addWidget(m_rows.back());
+    }
+    m_more = new QPushButton;
+    m_more->setProperty("role", "link");
+    m_more->setFixedHeight(kMore);
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        m_unfolded = !m_unfolded;
+        fit();
+    });
+    rows->addWidget(m_more, 0, Qt::AlignLeft);
+    if (!m_note.isEmpty()) {
+        auto* more = new QToolButton;
+        more->setText(tr("See Data"));
+        more->setStyleSheet(QStringLiteral("min-height: 18px; padding: 0 8px;"));
+        connect(more, &QToolButton::clicked, this, &FindingList::noteClicked);
+        m_noteRow = new QWidget;
+        auto* row = new QHBoxLayout(m_noteRow);
+        row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(8);
-        row->addWidget(sign, 0, Qt::AlignTop);
-        row->addWidget(sentence, 1);
-        const auto offer = [this, row](const std::string& setting) {
-            auto* fix = new QToolButton;
-            const QString whole = text(setting);
-            const bool longer = whole.size() > kLongestSetting;
-            fix->setText(tr("Set %1").arg(
-                longer ? whole.left(kLongestSetting) + QStringLiteral(" ...") : whole));
-            fix->setToolTip(tr("Changes the setting and reads the data again; can be undone")
-                            + (longer ? QLatin1Char('\n') + whole : QString()));
-            connect(fix, &QToolButton::clicked, this,
-                    [this, setting] { Q_EMIT fixWanted(setting); });
-            row->addWidget(fix, 0, Qt::AlignTop);
-        };
-        if (m_offers && !finding.fix.empty())
-            offer(finding.fix);
-        if (m_offers)
-            std::for_each(finding.otherFixes.begin(), finding.otherFixes.end(), offer);
-        rows->addLayout(row);
+        row->addWidget(makeSign(m_noteSeverity));
+        row->addWidget(mutedLabel(m_note));
+        row->addWidget(more);
+        row->addStretch(1);
+        rows->addWidget(m_noteRow);
     }
     rows->addStretch(1);
     setWidget(m_content);
-    m_content->setStyleSheet(QStringLiteral("background: transparent"));
+    // A scroll area lets its content paint the ground of the page.
     viewport()->setAutoFillBackground(false);
-    setVisible(!m_findings.empty());
+    m_content->setAutoFillBackground(false);
+    setVisible(!m_findings.empty() || !m_note.isEmpty());
     fit();
 }
 
 QSize FindingList::sizeHint() const
 {
-    const int wanted = m_content ? m_content->layout()->heightForWidth(viewport()->width()) : 0;
-    return {320, std::clamp(wanted, 20, kHighest)};
+    return {320, std::max(20, m_height)};
 }
 
 void FindingList::fit()
 {
-    setFixedHeight(sizeHint().height());
+    if (!m_more)
+        return;
+    std::vector<int> heights;
+    int all = 0;
+    for (QWidget* row : m_rows) {
+        const int height = row->layout()->hasHeightForWidth()
+                               ? row->layout()->totalHeightForWidth(viewport()->width())
+                               : row->sizeHint().height();
+        heights.push_back(height);
+        all += height + kSpacing;
+    }
+    all = std::max(0, all - kSpacing);
+    std::size_t shown = m_rows.size();
+    const bool folds = all > kHighest && m_rows.size() > 1;
+    m_height = all;
+    if (folds && !m_unfolded) {
+        shown = 1;
+        m_height = heights.front() + kSpacing + kMore;
+        while (shown < m_rows.size() && m_height + heights[shown] + kSpacing <= kHighest) {
+            m_height += heights[shown] + kSpacing;
+            ++shown;
+        }
+    } else if (folds) {
+        m_height = std::min(kHighestUnfolded, all + kSpacing + kMore);
+    }
+    if (m_noteRow)
+        m_height += m_noteRow->sizeHint().height() + (m_rows.empty() ? 0 : kSpacing);
+    for (std::size_t k = 0; k < m_rows.size(); ++k)
+        m_rows[k]->setVisible(k < shown);
+    m_more->setVisible(folds);
+    m_more->setText(m_unfolded ? tr("Show fewer") : tr("%1 more").arg(m_rows.size() - shown));
+    setFixedHeight(std::max(20, m_height));
 }
 
 void FindingList::resizeEvent(QResizeEvent* event)

@@ -3,19 +3,25 @@
 #pragma once
 
 #include "base/finding.h"
+#include "train/run.h"
 
 #include <QScrollArea>
 
+#include <functional>
+#include <utility>
 #include <vector>
 
+class QLabel;
+class QPushButton;
 class QVBoxLayout;
 
 namespace assay::ui {
 
 class Theme;
 
-/// What was found in a run, the gravest first: a sign for its severity and its sentence. Hidden
-/// while there is nothing.
+/// What was found in a run, the gravest first: a sign for its severity and its sentence. Those that
+/// do not fit into three lines are folded away whole, behind a button that says how many. Hidden while
+/// there is nothing.
 class FindingList : public QScrollArea
 {
     Q_OBJECT
@@ -23,25 +29,40 @@ public:
     explicit FindingList(Theme& theme, QWidget* parent = nullptr);
 
     void setFindings(const std::vector<base::Finding>& findings);
-    /// Puts a button beside every finding that proposes a setting.
-    void offerFixes() { m_offers = true; }
+    /// Puts a button beside every finding that proposes a setting; `words` makes its text.
+    using Words = std::function<QString(const std::string& setting)>;
+    void offerFixes(Words words) { m_words = std::move(words); }
+    /// Those of a run. What was found in its data before training is only counted, with a button
+    /// to the page that says it; a run that another tool logged has no such page.
+    void setFindingsOf(const std::vector<base::Finding>& findings, train::RunKind kind);
     const std::vector<base::Finding>& findings() const { return m_findings; }
     QSize sizeHint() const override;
 
 Q_SIGNALS:
     void fixWanted(const std::string& setting); ///< "path=value"
+    void noteClicked();                         ///< what was only counted is wanted
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void setNote(const QString& note, base::Severity severity);
+    QWidget* makeRow(const base::Finding& finding);
     void rebuild();
+    QLabel* makeSign(base::Severity severity) const;
     void fit();
 
     Theme& m_theme;
     std::vector<base::Finding> m_findings;
+    QString m_note;
+    base::Severity m_noteSeverity = base::Severity::Hint;
     QWidget* m_content;
-    bool m_offers = false;
+    std::vector<QWidget*> m_rows;
+    QWidget* m_noteRow = nullptr; ///< below them; null: nothing is only counted
+    QPushButton* m_more = nullptr;
+    bool m_unfolded = false;
+    int m_height = 0;
+    Words m_words;
 };
 
 } // namespace assay::ui

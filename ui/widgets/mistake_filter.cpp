@@ -10,6 +10,7 @@
 #include <QDoubleSpinBox>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -75,10 +76,22 @@ MistakeFilter::MistakeFilter(QWidget* parent)
     m_text->setClearButtonEnabled(true);
     m_wait->setSingleShot(true);
     m_wait->setInterval(kTypingMs);
-    setClasses({});
     setTypes({});
 
-    auto* column = new QVBoxLayout(this);
+    // Where the window is low the column scrolls instead of being squeezed.
+    auto* fields = new QWidget;
+    fields->setObjectName(QStringLiteral("mistakeFilter"));
+    fields->setStyleSheet(QStringLiteral("QWidget#mistakeFilter { background: transparent; }"));
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(fields);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(scroll);
+    auto* column = new QVBoxLayout(fields);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(3);
     column->addWidget(mutedLabel(tr("Show")));
@@ -112,20 +125,26 @@ MistakeFilter::MistakeFilter(QWidget* parent)
     connect(m_wait, &QTimer::timeout, this, &MistakeFilter::changed);
     connect(m_text, &QLineEdit::textChanged, m_wait, qOverload<>(&QTimer::start));
     connect(m_least, &QDoubleSpinBox::valueChanged, m_wait, qOverload<>(&QTimer::start));
+    setClasses({});
 }
 
 void MistakeFilter::setClasses(const std::vector<std::string>& classes)
 {
+    // Numbers have no classes, and no probability.
+    for (QWidget* field : std::initializer_list<QWidget*>{m_truth, m_predicted, m_least})
+        field->setVisible(!classes.empty());
+    if (m_classes == classes && m_truth->count() > 0)
+        return;
+    m_classes = classes;
     for (auto [box, any] :
          {std::pair{m_truth, tr("any true class")}, {m_predicted, tr("any answer")}}) {
-        if (box->count() == static_cast<int>(classes.size()) + 1)
-            continue;
         box->clear();
         box->addItem(any, -1);
         for (std::size_t k = 0; k < classes.size(); ++k)
             box->addItem(text(classes[k]), static_cast<int>(k));
-        box->setEnabled(!classes.empty());
     }
+    const QSignalBlocker quiet(m_least);
+    m_least->setValue(0);
 }
 
 void MistakeFilter::setTypes(const std::vector<error_analysis::ErrorType>& types)

@@ -23,6 +23,7 @@ class MistakeFilter : public QWidget
 public:
     explicit MistakeFilter(QWidget* parent = nullptr);
 
+    /// Empty: numbers are predicted.
     void setClasses(const std::vector<std::string>& classes);
     void setTypes(const std::vector<error_analysis::ErrorType>& types);
     /// For this run; what is set here and nothing else.
@@ -43,6 +44,7 @@ private:
     void forget(); ///< text, probability, ticks and single examples, without a signal
     void dropOnly();
 
+    std::vector<std::string> m_classes;
     QComboBox* m_sampling;
     QComboBox* m_splits;
     QComboBox* m_order;

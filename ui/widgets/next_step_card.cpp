@@ -3,37 +3,113 @@
 #include "widgets/next_step_card.h"
 
 #include "style/icons.h"
+#include "widgets/popover.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace assay::ui {
 
-NextStepCard::NextStepCard(const Theme& theme, QWidget* parent)
-    : Card(tr("Next step"), parent)
-    , m_theme(theme)
-    , m_icon(new QLabel)
-    , m_title(new QLabel)
-    , m_evidence(new QLabel)
-    , m_button(new QPushButton)
+namespace {
+
+constexpr int kPadding = 16;
+constexpr int kTextWidth = NextStepCard::kWidth - 2 * (kPadding + 1);
+constexpr int kLeastEvidence = 48;
+constexpr int kPopoverWidth = 420;
+
+QLabel* evidenceLabel()
 {
+    auto* label = new QLabel;
+    label->setTextFormat(Qt::RichText); // its own paragraphs; what it quotes is escaped
+    label->setProperty("role", "small");
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setFocusPolicy(Qt::NoFocus);
+    return label;
+}
+
+/// As high as its text, and scrolling where there is less room.
+class EvidenceRoom : public QScrollArea
+{
+public:
+    explicit EvidenceRoom(QLabel* text)
+        : m_text(text)
+    {
+        setWidget(text);
+        setWidgetResizable(true);
+        setFrameShape(QFrame::NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+        setFocusPolicy(Qt::NoFocus);
+        viewport()->setAutoFillBackground(false);
+        text->setAutoFillBackground(false);
+        text->setAlignment(Qt::AlignTop);
+    }
+    QSize sizeHint() const override { return {kTextWidth, m_text->heightForWidth(kTextWidth)}; }
+    QSize minimumSizeHint() const override
+    {
+        return {0, std::min(kLeastEvidence, sizeHint().height())};
+    }
+
+protected:
+    bool event(QEvent* event) override
+    {
+        // The height of the text is not that of its first font; what lies around is to ask again.
+        const bool done = QScrollArea::event(event);
+        if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show
+            || event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
+            updateGeometry();
+        return done;
+    }
+
+private:
+    const QLabel* m_text;
+};
+
+} // namespace
+
+NextStepCard::NextStepCard(const Theme& theme, QWidget* parent)
+    : QFrame(parent)
+    , m_theme(theme)
+    , m_head(new QLabel(tr("Next step"), this))
+    , m_icon(new QLabel(this))
+    , m_title(new QLabel(this))
+    , m_evidence(evidenceLabel())
+    , m_room(new EvidenceRoom(m_evidence))
+    , m_unfolded(evidenceLabel())
+    , m_why(new QToolButton(this))
+    , m_button(new QPushButton(this))
+    , m_popover(new Popover(m_unfolded, this))
+{
+    setObjectName(QStringLiteral("card"));
+    setAccessibleName(m_head->text());
+    m_head->setProperty("role", "cardTitle");
+    m_head->setMinimumHeight(28);
     m_title->setProperty("role", "verdict");
     m_title->setWordWrap(true);
-    m_evidence->setTextFormat(Qt::RichText); // its own paragraphs; what it quotes is escaped
-    m_evidence->setProperty("role", "small");
-    m_evidence->setWordWrap(true);
-    m_evidence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_title->setObjectName(QStringLiteral("nextStepTitle"));
+    m_room->setParent(this);
+    m_why->setText(tr("Why"));
+    m_why->setToolTip(tr("What this rests on"));
+    m_why->setProperty("role", "flat");
+    m_why->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_why->setIconSize({12, 12});
+    m_why->setFocusPolicy(Qt::StrongFocus);
     m_button->setProperty("role", "primary");
     m_button->setObjectName(QStringLiteral("nextStepButton"));
-
-    auto* head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addWidget(m_icon, 0, Qt::AlignTop);
-    head->addWidget(m_title, 1);
-    body()->addLayout(head);
-    body()->addWidget(m_evidence);
-    body()->addWidget(m_button);
+    m_popover->setObjectName(QStringLiteral("popover"));
+    m_popover->setFixedWidth(kPopoverWidth);
+    m_popover->layout()->setContentsMargins(kPadding, 12, kPadding, 12);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    arrange();
+    connect(m_why, &QToolButton::clicked, this, [this] { m_popover->openBelow(*m_why); });
     connect(m_button, &QPushButton::clicked, this, [this] { Q_EMIT wanted(m_step.action); });
     connect(&theme, &Theme::changed, this, &NextStepCard::paint);
 }
@@ -46,20 +122,68 @@ void NextStepCard::setStep(const NextStep& step)
     m_title->setText(step.title);
     QString evidence = step.evidence.toHtmlEscaped();
     evidence.replace(QLatin1Char('\n'), QStringLiteral("</p><p style='margin-top:6px'>"));
-    m_evidence->setText(step.evidence.isEmpty()
-                            ? QString()
-                            : QStringLiteral("<p style='margin-top:0'>%1</p>").arg(evidence));
-    m_evidence->setVisible(!step.evidence.isEmpty());
+    if (!step.evidence.isEmpty())
+        evidence = QStringLiteral("<p style='margin-top:0'>%1</p>").arg(evidence);
+    m_evidence->setText(evidence);
+    m_unfolded->setText(evidence);
+    m_room->updateGeometry();
     m_button->setText(step.button);
-    m_button->setVisible(!step.button.isEmpty());
     m_button->setAccessibleDescription(step.title);
+    if (step.evidence.isEmpty())
+        m_popover->hide();
+    showParts();
     paint();
+}
+
+void NextStepCard::setFolded(bool folded)
+{
+    if (folded == m_folded)
+        return;
+    m_folded = folded;
+    m_popover->hide();
+    arrange();
+}
+
+void NextStepCard::showParts()
+{
+    const bool evidence = !m_step.evidence.isEmpty();
+    m_head->setVisible(!m_folded);
+    m_room->setVisible(!m_folded && evidence);
+    m_why->setVisible(m_folded && evidence);
+    m_button->setVisible(!m_step.button.isEmpty());
+}
+
+void NextStepCard::arrange()
+{
+    delete layout();
+    setMinimumWidth(m_folded ? 0 : kWidth);
+    setMaximumWidth(m_folded ? QWIDGETSIZE_MAX : kWidth);
+    auto* verdict = new QHBoxLayout;
+    verdict->setSpacing(8);
+    verdict->addWidget(m_icon, 0, m_folded ? Qt::AlignVCenter : Qt::AlignTop);
+    verdict->addWidget(m_title, 1);
+    if (m_folded) {
+        verdict->setContentsMargins(kPadding, 6, 8, 6);
+        verdict->addWidget(m_why);
+        verdict->addWidget(m_button);
+        setLayout(verdict);
+    } else {
+        auto* column = new QVBoxLayout(this);
+        column->setContentsMargins(kPadding, 7, kPadding, kPadding);
+        column->setSpacing(8);
+        column->addWidget(m_head);
+        column->addLayout(verdict);
+        column->addWidget(m_room);
+        column->addWidget(m_button);
+    }
+    showParts();
 }
 
 void NextStepCard::paint()
 {
     m_icon->setPixmap(iconPixmap(iconName(m_step.tone), colour(m_step.tone, m_theme.colours()), 20,
                                  devicePixelRatioF()));
+    m_why->setIcon(icon(QStringLiteral("chevron"), m_theme.colours().mutedInk));
 }
 
 } // namespace assay::ui

@@ -6,11 +6,9 @@
 #include "data/catalog.h"
 #include "style/icons.h"
 
-#include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMimeData>
 #include <QStyle>
 #include <QToolButton>
 
@@ -21,9 +19,8 @@ PathField::PathField(const QString& name, const Theme& theme, QWidget* parent)
     , m_line(new QLineEdit)
     , m_menu(new QMenu(this))
 {
-    setAcceptDrops(true);
     m_line->setAccessibleName(name);
-    m_line->setAcceptDrops(false); // a dropped file is a path here, not a URL in the text
+    m_line->setAcceptDrops(false); // files are the window's
     auto* button = new QToolButton;
     button->setPopupMode(QToolButton::InstantPopup);
     button->setMenu(m_menu);
@@ -85,19 +82,6 @@ void PathField::addSyntheticSets()
         connect(action, &QAction::triggered, this, [this, kind] { Q_EMIT chosen(kind); });
     }
     m_menu->setToolTipsVisible(true);
-}
-
-void PathField::dragEnterEvent(QDragEnterEvent* event)
-{
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (!urls.isEmpty() && urls.first().isLocalFile())
-        event->acceptProposedAction();
-}
-
-void PathField::dropEvent(QDropEvent* event)
-{
-    Q_EMIT chosen(event->mimeData()->urls().first().toLocalFile());
-    event->acceptProposedAction();
 }
 
 } // namespace assay::ui

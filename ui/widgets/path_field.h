@@ -11,7 +11,7 @@ namespace assay::ui {
 
 class Theme;
 
-/// A file, a folder or the name of a synthetic set: typed, chosen or dropped.
+/// A file, a folder or the name of a synthetic set: typed or chosen.
 class PathField : public QWidget
 {
     Q_OBJECT
@@ -28,10 +28,6 @@ public:
 
 Q_SIGNALS:
     void chosen(const QString& path);
-
-protected:
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
 
 private:
     QLineEdit* m_line;

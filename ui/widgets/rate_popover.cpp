@@ -12,6 +12,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace assay::ui {
 
 RatePopover::RatePopover(QWidget* parent)
@@ -47,13 +49,14 @@ RatePopover::RatePopover(QWidget* parent)
 
 void RatePopover::open(double rate, double now, const QPoint& globalTopRight)
 {
-    m_rate->setText(text(base::toText(rate))); // to the last digit: Enter changes nothing
+    m_rate->setText(numberText(rate)); // to the last digit: Enter changes nothing
     m_scheduled->setText(tr("The schedule makes it %1 at this step.").arg(rateText(now)));
     m_scheduled->setVisible(now != rate);
     m_rate->selectAll();
     m_problem->hide();
     adjustSize();
-    move(globalTopRight - QPoint(width(), 0));
+    const int lowest = parentWidget()->mapToGlobal(parentWidget()->rect().bottomRight()).y();
+    move(globalTopRight.x() - width(), std::min(globalTopRight.y(), lowest - height()));
     show();
     m_rate->setFocus();
 }
@@ -65,8 +68,16 @@ void RatePopover::take()
         const double rate = std::get<double>(base::parsed(field, utf8(m_rate->text().trimmed())));
         hide();
         Q_EMIT given(rate);
-    } catch (const base::Error& error) {
-        m_problem->setText(text(error.text()));
+    } catch (const base::Error&) {
+        const QString given = m_rate->text().trimmed();
+        bool isNumber = false;
+        given.toDouble(&isNumber);
+        m_problem->setText(isNumber ? tr("%1 is out of range. Enter a learning rate above 0, up to "
+                                         "1,000,000.")
+                                          .arg(given)
+                                    : tr("\u201c%1\u201d is not a number. Enter a learning rate "
+                                         "above 0.")
+                                          .arg(given));
         m_problem->show();
         adjustSize();
     }

@@ -148,7 +148,7 @@ std::string ReadingView::settled(const std::string& path) const
 
 void ReadingView::refresh()
 {
-    if (const auto profile = m_draft.profile()) {
+    if (const auto profile = m_draft.shown()) {
         m_found.clear();
         m_found.insert(profile->source.settings.begin(), profile->source.settings.end());
         showLines();
@@ -164,7 +164,7 @@ void ReadingView::refresh()
 
 void ReadingView::showLines()
 {
-    const auto profile = m_draft.profile();
+    const auto profile = m_draft.shown();
     if (!profile)
         return;
     const auto& lines = profile->source.firstLines;

@@ -34,6 +34,7 @@ RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     };
     connect(action, &QAction::changed, this, follow);
     follow();
+    m_rate->setObjectName(QStringLiteral("rate"));
     auto* row = new QHBoxLayout;
     m_rate->setWordWrap(true); // a number that is cut says something else
     row->addWidget(m_rate, 1);
@@ -69,23 +70,24 @@ void RunCard::refresh()
         m_spec = run->spec;
         try {
             const experiment::ExperimentSpec spec = experiment::fromJson(run->spec);
-            m_planned = spec.train.learningRate;
             m_settings = tr("%1, batch %2, %3 epochs")
                              .arg(text(base::toText(experiment::get(spec, "train.optimiser"))))
                              .arg(countText(spec.train.batchSize), countText(spec.train.epochs));
         } catch (const base::Error&) {
-            m_planned = 0;
             m_settings = tr("Its spec was written by another version.");
         }
     }
-    const auto& progress = m_bench.runs().progress(run->id);
-    const double rate = progress ? progress->learningRate : m_planned;
-    m_rate->setText(tr("Learning rate <b>%1</b>").arg(rateText(rate)));
-    m_facts->setText(
-        tr("%1\nseed %2, %3 parameters\nstep %4 of %5")
-            .arg(m_settings)
-            .arg(run->seed)
-            .arg(countText(run->parameters), countText(run->step), countText(run->totalSteps)));
+    const ShownRate rate = m_bench.runs().rate(*run);
+    m_rate->setText(tr("Learning rate <b>%1</b>").arg(rateText(rate))
+                    + (rate.next ? tr(" from the next step") : QString()));
+    // Until its data are there neither its size nor its length is known.
+    const bool known = run->totalSteps > 0;
+    m_facts->setText((known ? tr("%1\nseed %2, %3 parameters\nstep %4 of %5")
+                                  .arg(m_settings)
+                                  .arg(run->seed)
+                                  .arg(countText(run->parameters), countText(run->step),
+                                       countText(run->totalSteps))
+                            : tr("%1\nseed %2").arg(m_settings).arg(run->seed)));
 }
 
 } // namespace assay::ui

@@ -18,6 +18,8 @@ class RunCard : public Card
 public:
     RunCard(Workbench& bench, const Actions& actions, QWidget* parent = nullptr);
 
+    const QPushButton& changeButton() const { return *m_change; }
+
 private:
     void refresh();
 
@@ -27,7 +29,6 @@ private:
     QLabel* m_facts;
     std::string m_spec; ///< what m_settings was read from
     QString m_settings;
-    double m_planned = 0;
 };
 
 } // namespace assay::ui

@@ -6,17 +6,21 @@
 #include "bridge/workbench.h"
 #include "style/actions.h"
 #include "style/settings.h"
+#include "widgets/column_chooser.h"
 #include "widgets/table_view.h"
 
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace assay::ui {
 
@@ -24,33 +28,9 @@ namespace {
 
 constexpr int kLeastChanges = 128; ///< pixels; the tooltip has all of the text
 constexpr int kRowsMeasured = 64;  ///< beside those in view, for the widths of columns
-constexpr int kSwatchWidth = 40;
+constexpr int kCurveWidth = 56;
+constexpr int kMarkWidth = 28; ///< of the mark that opens a group, from the left of the name
 constexpr int kFilterWidth = 150;
-
-/// A column that a person may show or hide: its name in the settings, and whether it is usual.
-struct Choosable {
-    RunTableModel::Column column;
-    const char* key;
-    bool usual;
-};
-constexpr std::array kChoosable{
-    Choosable{RunTableModel::State, "state", true},
-    Choosable{RunTableModel::Template, "template", false},
-    Choosable{RunTableModel::Changes, "not_default", true},
-    Choosable{RunTableModel::Last, "train_val", true},
-    Choosable{RunTableModel::TestVal, "test_val", true},
-    Choosable{RunTableModel::Best, "best", false},
-    Choosable{RunTableModel::Baseline, "baseline", false},
-    Choosable{RunTableModel::Seed, "seed", true},
-    Choosable{RunTableModel::Epochs, "epochs", false},
-    Choosable{RunTableModel::Seconds, "trained", false},
-    Choosable{RunTableModel::Created, "created", true},
-    Choosable{RunTableModel::Note, "note", false},
-    Choosable{RunTableModel::Id, "run", false},
-    Choosable{RunTableModel::Steps, "steps", false},
-    Choosable{RunTableModel::Parameters, "parameters", false},
-    Choosable{RunTableModel::BestEpoch, "best_epoch", false},
-};
 
 /// What brings runs of other tools here.
 QToolButton* makeLogMenu(const Actions& actions)
@@ -83,42 +63,54 @@ RunList::RunList(Workbench& bench, const Theme& theme, Actions& actions, QWidget
     , m_bench(bench)
     , m_runs(theme, [&bench](const train::RunRecord& run,
                              const QString& name) { bench.rename(run, name); })
-    , m_sorted(new RunOrder(this))
     , m_table(new TableView(tr("Runs")))
     , m_filter(new QLineEdit)
+    , m_columns(new ColumnChooser(this))
 {
-    m_sorted->setSourceModel(&m_runs);
-    m_table->setModel(m_sorted);
+    m_table->setModel(&m_runs);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_table->setEditTriggers(QAbstractItemView::EditKeyPressed);
     m_table->setSwitchColumn(RunTableModel::Curve);
-    connect(m_table, &TableView::switched, this,
-            [this](const QModelIndex& index) { Q_EMIT curveSwitched(at(index).id); });
+    m_table->setIconSize({2 * 16 + 6, 16});
+    m_table->installEventFilter(this);
+    m_table->viewport()->installEventFilter(this);
+    connect(m_table, &TableView::switched, this, [this](const QModelIndex& index) {
+        const auto ids = m_runs.idsAt(index.row());
+        if (!ids.empty())
+            Q_EMIT curveSwitched(ids);
+    });
     m_table->addTo(menu());
     QHeaderView* header = m_table->horizontalHeader();
-    for (int column = RunTableModel::LastLow; column < RunTableModel::ColumnCount; ++column)
-        m_table->setColumnHidden(column, true);
-    header->setMinimumSectionSize(kSwatchWidth);
-    header->resizeSection(RunTableModel::Curve, kSwatchWidth);
+    header->setMinimumSectionSize(40);
+    header->resizeSection(RunTableModel::Curve, kCurveWidth);
     header->setSectionResizeMode(RunTableModel::Curve, QHeaderView::Fixed);
-    header->resizeSection(RunTableModel::Name, 120);
-    // An interval that is cut says something else.
+    header->resizeSection(RunTableModel::Name, 160);
     header->setResizeContentsPrecision(kRowsMeasured);
-    for (const Choosable& each : kChoosable) {
-        if (each.column != RunTableModel::Changes && each.column != RunTableModel::Note)
-            header->setSectionResizeMode(each.column, QHeaderView::ResizeToContents);
-    }
-    header->setSectionResizeMode(RunTableModel::Split, QHeaderView::ResizeToContents);
     m_table->setFilling(RunTableModel::Changes, kLeastChanges);
-    connect(m_table, &QTableView::doubleClicked, this,
-            [this](const QModelIndex& index) { Q_EMIT opened(at(index).id); });
+    connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (const train::RunRecord* run = m_runs.runAt(index.row()))
+            Q_EMIT opened(run->id);
+        else
+            toggle(index.row());
+    });
     connect(m_table, &TableView::failed, this, [this](const QString& sentence) {
         Q_EMIT m_bench.noticed({Tone::Blocker, sentence, {}, {}});
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &RunList::chosenChanged);
-    makeColumns();
+            &RunList::noticeChosen);
+    connect(&m_runs, &QAbstractItemModel::modelAboutToBeReset, this, &RunList::rememberChosen);
+    connect(&m_runs, &QAbstractItemModel::modelReset, this, &RunList::restoreChosen);
+    connect(&bench.logs(), &LogBook::tagNamesListed, this, &RunList::offerColumns);
+    connect(&bench.logs(), &LogBook::tagValuesRead, this,
+            [this](const QString& tag, const std::map<train::RunId, interop::TagValues>& values) {
+                m_runs.setTagValues(tag, values);
+                showColumns();
+            });
+    connect(m_columns, &ColumnChooser::switched, this, &RunList::showColumn);
+    m_fit.setSingleShot(true);
+    connect(&m_fit, &QTimer::timeout, this, &RunList::fitColumns);
+    makeMenu();
     addTools(actions);
     filter({});
     body()->addWidget(m_table, 1);
@@ -133,102 +125,102 @@ void RunList::addTools(Actions& actions)
     m_filter->setFixedWidth(kFilterWidth);
     connect(m_filter, &QLineEdit::textChanged, this, &RunList::filter);
     addTool(m_filter);
-    auto* seeds = new QSpinBox;
-    seeds->setRange(1, 20);
-    seeds->setValue(m_bench.settings().seedCount.get());
-    seeds->setSuffix(tr(" seeds"));
-    seeds->setButtonSymbols(QAbstractSpinBox::NoButtons); // arrow keys and the wheel do
-    seeds->setAlignment(Qt::AlignCenter);
-    seeds->setFixedWidth(76);
-    seeds->setAccessibleName(tr("Seeds of Run again and Run several seeds"));
-    seeds->setToolTip(tr("How many seeds \"Run again\" and \"Run several seeds\" train"));
-    connect(seeds, &QSpinBox::valueChanged, this,
-            [this](int count) { m_bench.settings().seedCount.set(count); });
-    addTool(seeds);
-    for (const char* id :
-         {"runs.again", "run.resume", "runs.use", "runs.rename", "runs.note", "runs.delete"}) {
+    const auto addButton = [&](const char* id, bool withText) {
         QAction* action = actions.at(QLatin1String(id));
         m_table->addAction(action);
         auto* button = new QToolButton;
         button->setDefaultAction(action);
-        button->setProperty("role", "icon");
-        button->setFixedSize(28, 28);
         button->setIconSize({16, 16});
         button->setFocusPolicy(Qt::StrongFocus);
+        if (withText) {
+            button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        } else {
+            button->setProperty("role", "icon");
+            button->setFixedSize(28, 28);
+        }
         addTool(button);
-    }
+    };
+    addButton("runs.again", true);
+    auto* seeds = new QSpinBox;
+    seeds->setRange(1, 20);
+    const auto sayCount = [seeds](int count) {
+        seeds->setSuffix(count == 1 ? tr(" seed") : tr(" seeds"));
+    };
+    seeds->setValue(m_bench.settings().seedCount.get());
+    sayCount(seeds->value());
+    seeds->setAccessibleName(tr("Seeds of Run again and Run several seeds"));
+    seeds->setToolTip(tr("How many seeds \"Run again\" and \"Run several seeds\" train"));
+    connect(seeds, &QSpinBox::valueChanged, this, [this, sayCount](int count) {
+        m_bench.settings().seedCount.set(count);
+        sayCount(count);
+    });
+    addTool(seeds);
+    for (const char* id : {"run.resume", "runs.use", "runs.rename", "runs.note", "runs.delete"})
+        addButton(id, false);
     addTool(makeLogMenu(actions));
 }
 
-void RunList::makeColumns()
+void RunList::makeMenu()
 {
-    QMenu* columns = menu()->addMenu(tr("Columns"));
-    for (const Choosable& each : kChoosable) {
-        QAction* action = columns->addAction(
-            m_runs.headerData(each.column, Qt::Horizontal, Qt::DisplayRole).toString());
-        action->setCheckable(true);
-        action->setData(QLatin1String(each.key));
-        connect(action, &QAction::triggered, this, [this, columns] {
-            QStringList chosen;
-            for (const QAction* one : columns->actions()) {
-                if (one->isChecked())
-                    chosen << one->data().toString();
-            }
-            m_bench.settings().runColumns.set(chosen);
-            showColumns();
-        });
-    }
-    connect(columns, &QMenu::aboutToShow, this, [this, columns] {
-        for (std::size_t i = 0; i < kChoosable.size(); ++i)
-            columns->actions()
-                .at(static_cast<qsizetype>(i))
-                ->setChecked(!m_table->isColumnHidden(kChoosable[i].column));
-    });
+    QAction* columns = menu()->addAction(tr("Columns ..."));
+    connect(columns, &QAction::triggered, this,
+            [this] { openColumns(mapToGlobal(QPoint(width() - m_columns->width() - 16, 40))); });
+    QAction* grouped = menu()->addAction(tr("Group by seeds"));
+    grouped->setCheckable(true);
+    grouped->setChecked(true);
+    grouped->setToolTip(tr("Runs that differ by their seed only share a line"));
+    connect(grouped, &QAction::toggled, this, [this](bool on) { m_runs.setGrouped(on); });
+    const auto setAll = [this](bool open) {
+        for (int row = m_runs.rowCount() - 1; row >= 0; --row)
+            m_runs.setOpen(row, open);
+    };
+    QAction* openAll = menu()->addAction(tr("Open all groups"));
+    QAction* closeAll = menu()->addAction(tr("Close all groups"));
+    connect(openAll, &QAction::triggered, this, [setAll] { setAll(true); });
+    connect(closeAll, &QAction::triggered, this, [setAll] { setAll(false); });
     QHeaderView* header = m_table->horizontalHeader();
     header->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(header, &QWidget::customContextMenuRequested, columns,
-            [header, columns](const QPoint& at) { columns->popup(header->mapToGlobal(at)); });
-}
-
-void RunList::showColumns()
-{
-    const QStringList chosen = m_bench.settings().runColumns.get();
-    const bool baselines = std::any_of(m_runs.rows().begin(), m_runs.rows().end(),
-                                       [](const auto& run) { return !run.baselines.empty(); });
-    for (const auto& [column, key, usual] : kChoosable) {
-        const bool wanted = chosen.isEmpty() ? usual : chosen.contains(QLatin1String(key));
-        // A column that would say nothing leaves its room to the others.
-        const bool silent = column == RunTableModel::Baseline && !baselines;
-        m_table->setColumnHidden(column, !wanted || silent);
-    }
-    m_table->setColumnHidden(RunTableModel::Split, !m_runs.hasSplits());
-    m_table->fill();
+    connect(header, &QWidget::customContextMenuRequested, this,
+            [this, header](const QPoint& at) { openColumns(header->mapToGlobal(at)); });
 }
 
 void RunList::filter(const QString& words)
 {
-    m_sorted->setWords(words);
-    setTitle(words.trimmed().isEmpty()
-                 ? tr("All runs")
-                 : tr("%1 of %2 runs")
-                       .arg(countText(m_sorted->rowCount()), countText(m_runs.rowCount())));
-    m_table->setEmptyText(m_runs.rowCount() > 0
-                              ? tr("No run holds these words.")
-                              : tr("Each run you start appears here with its settings and errors, "
-                                   "and stays. Drop logs of TensorBoard, Lightning, Keras or "
-                                   "MLflow here to compare them."));
+    m_runs.setWords(words);
+    showTitle();
 }
 
-const train::RunRecord& RunList::at(const QModelIndex& sorted) const
+void RunList::showTitle()
 {
-    return m_runs.row(m_sorted->mapToSource(sorted).row());
+    const auto all = static_cast<qsizetype>(m_runs.runs().size());
+    setTitle(m_filter->text().trimmed().isEmpty()
+                 ? tr("All runs")
+                 : tr("%1 of %2 runs").arg(countText(m_runs.accepted()), countText(all)));
+    m_table->setEmptyText(all > 0 ? tr("No run holds these words.")
+                                  : tr("Each run you start appears here with its settings and "
+                                       "errors, and stays. Drop logs of TensorBoard, Lightning, "
+                                       "Keras or MLflow here to compare them."));
 }
 
 void RunList::showRuns(const std::vector<train::RunRecord>& runs)
 {
     m_runs.showRuns(runs);
+    m_named = false;
     showColumns();
-    filter(m_filter->text());
+    askTagValues();
+    showTitle();
+}
+
+void RunList::apply(const train::RunChanges& changes)
+{
+    m_runs.apply(changes);
+    showColumns();
+    const bool logged = std::any_of(changes.runs.begin(), changes.runs.end(), [](const auto& run) {
+        return run.kind == train::RunKind::Imported;
+    });
+    if (logged)
+        askTagValues();
+    showTitle();
 }
 
 void RunList::setSwatches(std::map<train::RunId, RunTableModel::Swatch> swatches)
@@ -236,45 +228,162 @@ void RunList::setSwatches(std::map<train::RunId, RunTableModel::Swatch> swatches
     m_runs.setSwatches(std::move(swatches));
 }
 
-std::vector<train::RunRecord> RunList::chosen() const
+std::vector<train::RunId> RunList::chosenIds() const
 {
     QModelIndexList rows = m_table->selectionModel()->selectedRows();
     std::sort(rows.begin(), rows.end(),
               [](const QModelIndex& a, const QModelIndex& b) { return a.row() < b.row(); });
+    std::vector<train::RunId> ids;
+    std::set<train::RunId> known;
+    for (const QModelIndex& row : rows) {
+        for (const train::RunId id : m_runs.idsAt(row.row())) {
+            if (known.insert(id).second)
+                ids.push_back(id);
+        }
+    }
+    return ids;
+}
+
+std::vector<train::RunRecord> RunList::chosen() const
+{
     std::vector<train::RunRecord> runs;
-    for (const QModelIndex& row : rows)
-        runs.push_back(at(row));
+    for (const train::RunId id : chosenIds()) {
+        if (const train::RunRecord* run = train::findRun(m_runs.runs(), id))
+            runs.push_back(*run);
+    }
     return runs;
+}
+
+void RunList::noticeChosen()
+{
+    if (m_restoring)
+        return;
+    std::vector<train::RunId> now = chosenIds();
+    if (now == m_chosen)
+        return;
+    m_chosen = std::move(now);
+    Q_EMIT chosenChanged();
+}
+
+void RunList::rememberChosen()
+{
+    m_restoring = true;
+    m_kept.clear();
+    for (const QModelIndex& row : m_table->selectionModel()->selectedRows())
+        m_kept.insert(m_runs.keyAt(row.row()));
+    const QModelIndex current = m_table->currentIndex();
+    m_current.reset();
+    if (current.isValid())
+        m_current = m_runs.keyAt(current.row());
+}
+
+void RunList::restoreChosen()
+{
+    std::vector<int> rows;
+    int current = -1;
+    for (int row = 0; row < m_runs.rowCount(); ++row) {
+        const auto key = m_runs.keyAt(row);
+        if (m_kept.contains(key))
+            rows.push_back(row);
+        if (m_current == key)
+            current = row;
+    }
+    select(rows);
+    if (current >= 0)
+        m_table->selectionModel()->setCurrentIndex(m_runs.index(current, RunTableModel::Name),
+                                                   QItemSelectionModel::NoUpdate);
+    m_restoring = false;
+    noticeChosen();
+}
+
+void RunList::select(const std::vector<int>& rows)
+{
+    QItemSelection selection;
+    for (std::size_t k = 0; k < rows.size();) {
+        std::size_t end = k + 1;
+        while (end < rows.size() && rows[end] == rows[end - 1] + 1)
+            ++end;
+        selection.append(QItemSelectionRange(
+            m_runs.index(rows[k], 0), m_runs.index(rows[end - 1], m_runs.columnCount() - 1)));
+        k = end;
+    }
+    m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
 }
 
 void RunList::choose(const std::vector<train::RunId>& runs)
 {
-    const auto select = [&] {
-        QItemSelection selection;
-        std::size_t found = 0;
-        for (int row = 0; row < m_sorted->rowCount(); ++row) {
-            if (std::find(runs.begin(), runs.end(), at(m_sorted->index(row, 0)).id) == runs.end())
-                continue;
-            ++found;
-            selection.select(m_sorted->index(row, 0),
-                             m_sorted->index(row, m_sorted->columnCount() - 1));
-        }
-        m_table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
-        return found == runs.size();
-    };
-    if (!select() && !m_filter->text().isEmpty()) {
+    const bool hidden = std::any_of(runs.begin(), runs.end(), [this](train::RunId run) {
+        return train::findRun(m_runs.runs(), run) && !m_runs.isAccepted(run);
+    });
+    if (hidden)
         m_filter->clear();
-        select();
+    const std::vector<int> rows = m_runs.reveal(runs);
+    select(rows);
+    if (!rows.empty()) {
+        const QModelIndex first = m_runs.index(rows.front(), RunTableModel::Name);
+        m_table->selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
+        m_table->scrollTo(first);
     }
 }
 
 void RunList::editName()
 {
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows(RunTableModel::Name);
-    if (rows.isEmpty())
+    for (const QModelIndex& row : m_table->selectionModel()->selectedRows(RunTableModel::Name)) {
+        if (!m_runs.runAt(row.row()))
+            continue;
+        m_table->setCurrentIndex(row);
+        m_table->edit(row);
         return;
-    m_table->setCurrentIndex(rows.first());
-    m_table->edit(rows.first());
+    }
+}
+
+void RunList::focusTable()
+{
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+void RunList::toggle(int row)
+{
+    const bool open = !m_runs.isOpen(row);
+    const auto key = m_runs.keyAt(row);
+    // What was chosen within a group that closes is not left out of sight: its line is chosen.
+    bool within = false;
+    if (!open) {
+        const auto ids = m_runs.idsAt(row);
+        within = std::any_of(m_chosen.begin(), m_chosen.end(), [&](train::RunId run) {
+            return std::find(ids.begin(), ids.end(), run) != ids.end();
+        });
+    }
+    m_runs.setOpen(row, open);
+    for (int at = 0; within && at < m_runs.rowCount(); ++at) {
+        if (m_runs.keyAt(at) == key)
+            m_table->selectRow(at);
+    }
+}
+
+bool RunList::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table->viewport() && event->type() == QEvent::MouseButtonPress) {
+        const auto* press = static_cast<QMouseEvent*>(event);
+        const QModelIndex at = m_table->indexAt(press->position().toPoint());
+        if (press->button() == Qt::LeftButton && at.isValid() && at.column() == RunTableModel::Name
+            && m_runs.isGroup(at.row())
+            && press->position().x() < m_table->visualRect(at).left() + kMarkWidth) {
+            toggle(at.row());
+            return true;
+        }
+    }
+    if (watched == m_table && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        const QModelIndex at = m_table->currentIndex();
+        const bool turns = key == Qt::Key_Right || key == Qt::Key_Left;
+        if (turns && at.isValid() && m_runs.isGroup(at.row())
+            && m_runs.isOpen(at.row()) != (key == Qt::Key_Right)) {
+            toggle(at.row());
+            return true;
+        }
+    }
+    return Card::eventFilter(watched, event);
 }
 
 } // namespace assay::ui

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/run_order.h"
 #include "models/run_table_model.h"
 #include "widgets/card.h"
 
+#include <QTimer>
+
+#include <optional>
+#include <set>
 #include <vector>
 
 class QLineEdit;
@@ -13,6 +16,7 @@ class QLineEdit;
 namespace assay::ui {
 
 class Actions;
+class ColumnChooser;
 class TableView;
 class Theme;
 class Workbench;
@@ -27,31 +31,58 @@ public:
 
     TableView& table() { return *m_table; }
     void showRuns(const std::vector<train::RunRecord>& runs);
-    bool isEmpty() const { return m_runs.rowCount() == 0; }
+    void apply(const train::RunChanges& changes);
+    bool isEmpty() const { return m_runs.runs().empty(); }
     void setGoal(const train::Goal& goal) { m_runs.setGoal(goal); }
     void setSwatches(std::map<train::RunId, RunTableModel::Swatch> swatches);
-    std::vector<train::RunRecord> chosen() const; ///< in the order of the table
-    /// A filter that hides one of them is taken away.
+    /// In the order of the table; of a group every run that the filter lets through.
+    std::vector<train::RunRecord> chosen() const;
+    /// Groups are opened where only some of their runs are meant. A filter that hides one of the
+    /// runs is taken away.
     void choose(const std::vector<train::RunId>& runs);
     void editName(); ///< of the first that is chosen
+    void focusTable();
 
 Q_SIGNALS:
     void chosenChanged();
-    void curveSwitched(assay::train::RunId run); ///< to be shown or hidden
-    void opened(assay::train::RunId run);        ///< by a double click
+    /// The runs of a line: their curve is to be shown or hidden.
+    void curveSwitched(const std::vector<assay::train::RunId>& runs);
+    void opened(assay::train::RunId run); ///< by a double click
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void addTools(Actions& actions);
-    void makeColumns();
+    void makeMenu();
+    void openColumns(const QPoint& at);
+    void offerColumns(const std::vector<interop::TagUse>& tags);
+    QStringList chosenColumns() const; ///< by their names in the settings
+    void showColumn(const QString& key, bool shown);
     void showColumns();
+    void fitColumns();
+    void askTagValues();
     void filter(const QString& words);
-    const train::RunRecord& at(const QModelIndex& sorted) const;
+    void showTitle();
+    void toggle(int row); ///< opens or closes a group
+    std::vector<train::RunId> chosenIds() const;
+    /// Publishes when the lines that are chosen stand for other runs than before.
+    void noticeChosen();
+    void rememberChosen();
+    void restoreChosen();
+    void select(const std::vector<int>& rows);
 
     Workbench& m_bench;
     RunTableModel m_runs;
-    RunOrder* m_sorted;
     TableView* m_table;
     QLineEdit* m_filter;
+    ColumnChooser* m_columns;
+    std::vector<train::RunId> m_chosen;          ///< as last published
+    std::set<RunTableModel::Key> m_kept;         ///< lines that are chosen, over a reset
+    std::optional<RunTableModel::Key> m_current; ///< the same of the current line
+    bool m_restoring = false;
+    bool m_named = false; ///< the column of names has its width
+    QTimer m_fit;         ///< widths of columns, once for many changes
 };
 
 } // namespace assay::ui

@@ -4,12 +4,17 @@
 
 #include "bridge/convert.h"
 #include "bridge/session_bridge.h"
+#include "models/run_group.h"
 #include "style/theme.h"
-#include "train/seeds.h"
 #include "widgets/curve_card.h"
+#include "widgets/curve_grid.h"
+#include "widgets/when_seen.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -22,6 +27,10 @@ namespace {
 using train::Series;
 
 constexpr std::size_t kMostMarked = 3; ///< the marks of more curves hide each other
+constexpr std::size_t kMostCurves = 100;
+/// Updates of all runs together whose points are held: about 200 MB.
+constexpr std::int64_t kMostSteps = 2'000'000;
+constexpr int kSoonMs = 30;
 
 const LiveRun::Key kTrainValError{train::metric_name::kError, data::key(data::SplitKind::TrainVal)};
 const LiveRun::Key kTrainValRmse{train::metric_name::kRmse, data::key(data::SplitKind::TrainVal)};
@@ -45,6 +54,16 @@ QString nameOf(const LiveRun::Key& key)
             return QStringLiteral("%1 %2").arg(splitText(split), metric);
     }
     return QStringLiteral("%1 %2").arg(text(key.second), metric);
+}
+
+Measure measureOf(const LiveRun::Key& key)
+{
+    return key.second.empty()                        ? Measure::Number
+           : key.first == train::metric_name::kError ? Measure::Share
+           : key.first == train::metric_name::kRmse  ? Measure::Rmse
+           : key.first == train::metric_name::kLoss || key.first == train::metric_name::kBatchLoss
+               ? Measure::Loss
+               : Measure::Number;
 }
 
 /// A run among its seeds, or alone: the colour of the first one.
@@ -73,6 +92,10 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     , m_rmse(new CurveCard(theme, Measure::Rmse))
     , m_other(new CurveCard(theme, Measure::Number))
     , m_choice(new QComboBox)
+    , m_tabs(new QTabBar)
+    , m_band(mutedLabel({}))
+    , m_stack(new QStackedWidget)
+    , m_grown(new WhenSeen(this, [this] { refresh(); }))
 {
     m_loss->setHeading(tr("Training loss, smoothed"));
     m_error->setHeading(tr("Train-val error (%)"));
@@ -99,12 +122,39 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     m_choice->addItem(tr("Train-val score"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     connect(m_choice, &QComboBox::activated, this, &RunOverlay::refresh);
+    m_grid = new CurveGrid(theme, m_loss->chart().view(),
+                           [this](std::size_t place) { return curvesOf(m_keys[place]); });
+    connect(m_grid, &CurveGrid::said, this, &RunOverlay::said);
+    auto* main = new QWidget;
+    row->setContentsMargins(0, 0, 0, 0);
+    main->setLayout(row);
+    m_stack->addWidget(main);
+    m_stack->addWidget(m_grid);
+    m_tabs->addTab(tr("Main curves"));
+    m_tabs->addTab(tr("Everything logged"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("Which curves are shown"));
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        m_stack->setCurrentIndex(tab);
+        refresh();
+    });
+    m_band->setToolTip(tr("At each step the least and the greatest value of the seeds, and their "
+                          "mean as the line. It is no confidence interval."));
+    auto* head = new QHBoxLayout;
+    head->setSpacing(12);
+    head->addWidget(m_tabs);
+    head->addWidget(m_band, 1);
+    head->addWidget(m_choice);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    column->addWidget(m_choice, 0, Qt::AlignRight);
+    column->addLayout(head);
+    column->addWidget(m_stack, 1);
     m_choice->setVisible(false);
-    column->addLayout(row, 1);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(kSoonMs);
+    connect(&m_soon, &QTimer::timeout, this, [this] { m_grown->ask(); });
     connect(&theme, &Theme::changed, this, &RunOverlay::refresh);
 }
 
@@ -112,55 +162,103 @@ RunOverlay::~RunOverlay() = default;
 
 void RunOverlay::setRuns(const std::vector<train::RunRecord>& runs)
 {
-    std::vector<train::RunRecord> sorted = runs;
-    std::sort(sorted.begin(), sorted.end(),
-              [](const auto& a, const auto& b) { return a.id < b.id; });
-    std::vector<std::set<std::int64_t>> seeds; // of each group
-    std::vector<const train::RunRecord*> firsts;
-    m_groups.clear();
-    for (const train::RunRecord& run : sorted) {
-        const auto known =
-            std::find_if(firsts.begin(), firsts.end(), [&run](const train::RunRecord* first) {
-                return train::differBySeedOnly(*first, run);
-            });
-        const auto at = static_cast<std::size_t>(known - firsts.begin());
-        if (known == firsts.end()) {
-            firsts.push_back(&run);
-            seeds.emplace_back();
-            m_groups.push_back({text(run.name), {}, {}});
-        }
-        m_groups[at].runs.push_back(run.id);
-        if (seeds[at].insert(run.seed).second)
-            m_groups[at].drawn.push_back(run.id);
+    const auto older = [](const auto* a, const auto* b) { return a->id < b->id; };
+    std::vector<std::vector<const train::RunRecord*>> experiments; // in the order of `runs`
+    const std::vector<RunGroup> groups = groupBySeed(runs);
+    std::vector<int> groupOfPlace(runs.size(), -1);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        for (const int member : groups[g].members)
+            groupOfPlace[std::size_t(member)] = int(g);
     }
-    for (std::size_t k = 0; k < m_groups.size(); ++k) {
-        Group& group = m_groups[k];
-        const auto runs = static_cast<int>(group.runs.size());
-        const auto distinct = static_cast<int>(seeds[k].size());
-        if (runs > 1 && distinct > 1)
-            group.name = tr("%1, %n seeds", nullptr, distinct).arg(group.name);
-        else if (runs > 1) // the same numbers again
-            group.name = tr("%1, %n runs of one seed", nullptr, runs).arg(group.name);
-        const auto twice = std::count_if(m_groups.begin(), m_groups.end(), [&](const Group& other) {
-            return other.name == group.name;
-        });
-        if (twice > 1) // curves are known by their names
+    std::map<int, std::size_t> at;
+    for (std::size_t k = 0; k < runs.size(); ++k) {
+        const int group = groupOfPlace[k];
+        const auto known = at.find(group);
+        if (group >= 0 && known != at.end()) {
+            experiments[known->second].push_back(&runs[k]);
+            continue;
+        }
+        if (group >= 0)
+            at.emplace(group, experiments.size());
+        experiments.push_back({&runs[k]});
+    }
+    std::int64_t steps = 0;
+    std::size_t drawn = 0;
+    for (; drawn < std::min(experiments.size(), kMostCurves); ++drawn) {
+        for (const train::RunRecord* run : experiments[drawn])
+            steps += run->step;
+        if (drawn > 0 && steps > kMostSteps)
+            break;
+    }
+    m_leftOut = experiments.size() - drawn;
+    experiments.resize(drawn);
+    std::vector<const train::RunRecord*> sorted;
+    for (auto& experiment : experiments) {
+        std::sort(experiment.begin(), experiment.end(), older);
+        sorted.insert(sorted.end(), experiment.begin(), experiment.end());
+    }
+    std::sort(experiments.begin(), experiments.end(),
+              [&](const auto& a, const auto& b) { return older(a.front(), b.front()); });
+    m_groups.clear();
+    for (const auto& experiment : experiments) {
+        Group group;
+        std::set<std::int64_t> seeds;
+        for (const train::RunRecord* run : experiment) {
+            group.runs.push_back(run->id);
+            if (seeds.insert(run->seed).second)
+                group.drawn.push_back(run->id);
+        }
+        group.name = experiment.size() > 1 ? groupName(experiment) : text(experiment.front()->name);
+        m_groups.push_back(std::move(group));
+    }
+    std::map<QString, int> times;
+    for (const Group& group : m_groups)
+        ++times[group.name];
+    for (Group& group : m_groups) {
+        if (times[group.name] > 1) // curves are known by their names
             group.name = QStringLiteral("%1 (%2)").arg(group.name).arg(group.runs.front());
     }
     std::map<train::RunId, std::shared_ptr<LiveRun>> live;
-    for (const train::RunRecord& run : sorted) {
-        std::shared_ptr<LiveRun>& now = live[run.id] = LiveRun::of(m_bridge, run.id);
-        const auto known = m_live.find(run.id);
+    for (const train::RunRecord* run : sorted) {
+        std::shared_ptr<LiveRun>& now = live[run->id] = LiveRun::of(m_bridge, run->id);
+        const auto known = m_live.find(run->id);
         if (known == m_live.end() || known->second != now)
-            connect(now.get(), &LiveRun::grew, this, &RunOverlay::refresh);
+            connect(now.get(), &LiveRun::grew, &m_soon, qOverload<>(&QTimer::start));
     }
     for (const auto& [id, known] : m_live) {
         const auto kept = live.find(id);
         if (kept == live.end() || kept->second != known)
-            disconnect(known.get(), nullptr, this, nullptr);
+            disconnect(known.get(), nullptr, &m_soon, nullptr);
     }
     // The charts let go of the series before their owners do.
     const auto before = std::exchange(m_live, std::move(live));
+    m_grid->clearCurves();
+    refresh();
+    refreshBand();
+}
+
+void RunOverlay::forget()
+{
+    m_hidden.clear();
+    setRuns({});
+}
+
+void RunOverlay::refreshBand()
+{
+    const bool band = std::any_of(m_groups.begin(), m_groups.end(),
+                                  [](const Group& group) { return group.drawn.size() > 1; });
+    m_band->setText(band ? tr("Band: least to greatest of the seeds; line: their mean")
+                         : QString());
+}
+
+void RunOverlay::showAll(bool all)
+{
+    m_tabs->setCurrentIndex(all ? 1 : 0);
+}
+
+void RunOverlay::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
     refresh();
 }
 
@@ -195,6 +293,16 @@ void RunOverlay::refreshChoice()
         for (const LiveRun::Key& key : live->keys())
             keys.insert(key);
     }
+    m_keys.assign(keys.begin(), keys.end());
+    std::vector<CurveGrid::Entry> entries;
+    for (const LiveRun::Key& key : m_keys) {
+        QString name = nameOf(key);
+        const bool twice = std::any_of(entries.begin(), entries.end(),
+                                       [&](const auto& entry) { return entry.name == name; });
+        entries.push_back(
+            {twice ? QStringLiteral("%1 (%2)").arg(name, text(key.first)) : name, measureOf(key)});
+    }
+    m_grid->setEntries(std::move(entries));
     for (const LiveRun::Key& drawn : {LiveRun::batchLoss(), kTrainValError, kTrainValRmse})
         keys.erase(drawn);
     const std::vector<LiveRun::Key> offered(keys.begin(), keys.end());
@@ -211,7 +319,16 @@ void RunOverlay::refreshChoice()
 
 void RunOverlay::refresh()
 {
+    m_soon.stop();
     refreshChoice();
+    if (m_tabs->currentIndex() == 1) {
+        m_choice->setVisible(false);
+        for (CurveCard* card : {m_loss, m_error, m_rmse, m_other})
+            card->chart().setCurves({});
+        m_grid->refresh();
+        return;
+    }
+    m_grid->clearCurves();
     // A log without any error still has its train-val loss.
     const bool errors = anyHas(kTrainValError), numbers = anyHas(kTrainValRmse);
     const int choice = m_choice->currentIndex();
@@ -256,20 +373,33 @@ void RunOverlay::refresh()
             else if (const Series* scored = live.series(kTrainLoss))
                 losses.push_back(scored);
         }
-        const QColor colour = m_theme.colours().run(group.runs.front());
-        const Marker marker = m_groups.size() <= kMostMarked ? Marker::Circle : Marker::None;
-        loss.push_back(curveOf(group.name, colour, losses, Marker::None));
-        error.push_back(curveOf(group.name, colour, seriesOf(group, kTrainValError), marker));
-        rmse.push_back(curveOf(group.name, colour, seriesOf(group, kTrainValRmse), marker));
-        others.push_back(curveOf(group.name, colour, seriesOf(group, other),
-                                 other.second.empty() ? Marker::None : marker));
+        loss.push_back(
+            curveOf(group.name, m_theme.colours().run(group.runs.front()), losses, Marker::None));
     }
+    error = curvesOf(kTrainValError);
+    rmse = curvesOf(kTrainValRmse);
+    others = curvesOf(other);
     m_choice->setVisible(!m_groups.empty());
     m_loss->chart().setCurves(std::move(loss));
     m_error->chart().setCurves(std::move(error));
     m_rmse->chart().setCurves(std::move(rmse));
     m_other->chart().setCurves(std::move(others));
     applyHidden();
+}
+
+std::vector<Curve> RunOverlay::curvesOf(const LiveRun::Key& key) const
+{
+    const Marker mark =
+        key.second.empty() || m_groups.size() > kMostMarked ? Marker::None : Marker::Circle;
+    std::vector<Curve> curves;
+    for (const Group& group : m_groups) {
+        // In the grid a run that is hidden is left out; the two charts hide it by its name.
+        if (m_tabs->currentIndex() == 1 && isHidden(group))
+            continue;
+        curves.push_back(curveOf(group.name, m_theme.colours().run(group.runs.front()),
+                                 seriesOf(group, key), mark));
+    }
+    return curves;
 }
 
 const RunOverlay::Group* RunOverlay::groupOf(train::RunId run) const
@@ -294,7 +424,7 @@ std::map<train::RunId, QColor> RunOverlay::colours() const
 bool RunOverlay::isShown(train::RunId run) const
 {
     const Group* group = groupOf(run);
-    return group && m_hidden.count(group->runs.front()) == 0;
+    return group && !isHidden(*group);
 }
 
 void RunOverlay::setShown(train::RunId run, bool shown)
@@ -311,8 +441,12 @@ void RunOverlay::setShown(train::RunId run, bool shown)
 
 void RunOverlay::applyHidden()
 {
+    if (m_tabs->currentIndex() == 1) {
+        m_grid->refresh();
+        return;
+    }
     for (const Group& group : m_groups) {
-        const bool shown = m_hidden.count(group.runs.front()) == 0;
+        const bool shown = !isHidden(group);
         for (CurveCard* card : {m_loss, m_error, m_rmse, m_other})
             card->chart().setShown(group.name, shown);
     }

@@ -8,11 +8,11 @@
 #include "widgets/sample_strip.h"
 #include "widgets/table_view.h"
 
-#include <QGridLayout>
-#include <QHeaderView>
+#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace assay::ui {
 
@@ -31,22 +31,19 @@ ShiftView::ShiftView(QWidget* parent)
     , m_table(new TableView(tr("Distribution shift")))
 {
     m_text->setWordWrap(true);
-    auto* grid = new QGridLayout(m_typical);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setVerticalSpacing(2);
-    grid->setColumnStretch(1, 1);
-    grid->addWidget(mutedLabel(tr("typical of train-val")), 0, 0);
-    grid->addWidget(m_trainVal, 0, 1);
-    grid->addWidget(mutedLabel(tr("typical of test-val")), 1, 0);
-    grid->addWidget(m_testVal, 1, 1);
+    // Beside each other: the table below keeps the height.
+    auto* row = new QHBoxLayout(m_typical);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    for (auto [strip, words] : {std::pair{m_trainVal, tr("typical of train-val")},
+                                std::pair{m_testVal, tr("typical of test-val")}}) {
+        row->addWidget(mutedLabel(words), 0, Qt::AlignTop);
+        row->addWidget(strip, 1);
+    }
     m_typical->hide();
     m_table->setModel(&m_rows);
-    m_table->setMinimumHeight(90);
-    QHeaderView* header = m_table->horizontalHeader();
-    header->setSectionResizeMode(ShiftTableModel::Feature, QHeaderView::Stretch);
-    header->resizeSection(ShiftTableModel::Aspect, 140);
-    header->resizeSection(ShiftTableModel::Test, 150);
-    header->resizeSection(ShiftTableModel::Verdict, 130);
+    m_table->setMinimumHeight(60);
+    m_table->fitColumns(ShiftTableModel::Feature, 120);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
@@ -71,7 +68,7 @@ void ShiftView::fill(SampleStrip& strip, const session::ShiftFound& shift,
 
 void ShiftView::setShift(const std::optional<session::ShiftFound>& shift, const QString& otherwise)
 {
-    m_text->setText(shift ? text(shift->report->text) : otherwise);
+    m_text->setText(shift ? unbroken(shift->report->text) : otherwise);
     m_rows.setRows(shift ? shift->report->tests : std::vector<evaluate::ShiftTest>());
     // Rows of a table say more as columns above than as twenty-four rows here.
     const bool seen = shift

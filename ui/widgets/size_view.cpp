@@ -27,9 +27,9 @@ SizeView::SizeView(Workbench& bench, Theme& theme, QWidget* parent)
     m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_seeds->setRange(1, 20);
     m_seeds->setButtonSymbols(QAbstractSpinBox::NoButtons); // arrow keys and the wheel do
-    m_seeds->setPrefix(tr("seeds a size: "));
-    m_seeds->setAccessibleName(tr("Networks a size"));
-    m_seeds->setToolTip(tr("Networks a size; three or more show the noise of the seed"));
+    m_seeds->setPrefix(tr("seeds per size: "));
+    m_seeds->setAccessibleName(tr("Networks per size"));
+    m_seeds->setToolTip(tr("Networks per size; three or more show the noise between seeds"));
     connect(m_chart, &Drawing::said, &bench, &Workbench::say);
     connect(m_seeds, &QSpinBox::valueChanged, this, [this](int seeds) { m_book.readSizes(seeds); });
     connect(m_train, &QPushButton::clicked, &m_book, &ComparisonBook::trainMissing);
@@ -60,7 +60,7 @@ void SizeView::refresh()
     const std::size_t missing = m_book.missing(), underway = m_book.underway();
     m_chart->setCurve(sizes ? sizes->curve : evaluate::SizeCurve());
     m_verdict->setText(!m_book.sizeProblem().isEmpty() ? m_book.sizeProblem()
-                       : sizes                         ? text(sizes->curve.text)
+                       : sizes                         ? unbroken(sizes->curve.text)
                                                        : tr("Reading what was trained ..."));
     m_train->setText(missing == 1 ? tr("Train 1 network")
                                   : tr("Train %1 networks").arg(qulonglong(missing)));
@@ -70,7 +70,7 @@ void SizeView::refresh()
                            "it, to the nearest epoch, behind what is training now"));
     m_state->setText(underway > 0 ? tr("%1 still training or waiting.").arg(qulonglong(underway))
                      : missing > 0
-                         ? tr("Each takes about as long as this run; stopped ones go on later.")
+                         ? tr("Each takes about as long as this run; you can stop and continue.")
                          : QString());
 }
 

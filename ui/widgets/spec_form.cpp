@@ -7,6 +7,7 @@
 
 #include <QGridLayout>
 #include <QPushButton>
+#include <QScrollBar>
 
 #include <algorithm>
 
@@ -28,6 +29,13 @@ SpecForm::SpecForm(Draft& draft, const Theme& theme, Filter filter, bool whileTy
     refresh();
 }
 
+QSize SpecForm::minimumSizeHint() const
+{
+    constexpr int kFewRows = 120;
+    const int content = widget() ? widget()->minimumSizeHint().width() : 0;
+    return {content + verticalScrollBar()->sizeHint().width(), kFewRows};
+}
+
 FieldRow* SpecForm::row(const std::string& path) const
 {
     const auto found = std::find_if(m_rows.begin(), m_rows.end(),
@@ -39,6 +47,18 @@ void SpecForm::setAdvancedShown(bool shown)
 {
     m_advanced = shown;
     fold();
+}
+
+bool SpecForm::reveal(const std::string& path)
+{
+    const FieldRow* wanted = row(path);
+    if (!wanted)
+        return false;
+    if (wanted->editor()->isHidden())
+        setAdvancedShown(true);
+    wanted->editor()->setFocus(Qt::ShortcutFocusReason);
+    ensureWidgetVisible(wanted->editor());
+    return true;
 }
 
 void SpecForm::build()
@@ -106,6 +126,7 @@ void SpecForm::fold()
     }
     m_more->setVisible(folded > 0);
     m_more->setText(m_advanced ? tr("Show fewer") : tr("Show %1 more").arg(folded));
+    updateGeometry();
 }
 
 } // namespace assay::ui

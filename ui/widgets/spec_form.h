@@ -31,9 +31,14 @@ public:
     SpecForm(Draft& draft, const Theme& theme, Filter filter, bool whileTyping,
              QWidget* parent = nullptr);
 
+    QSize minimumSizeHint() const override; ///< as wide as its rows and the scroll bar
+
     /// Null when the form does not show it.
     FieldRow* row(const std::string& path) const;
+    const std::vector<FieldRow*>& rows() const { return m_rows; }
     void setAdvancedShown(bool shown);
+    /// Unfolds what hides it and puts the focus into its editor. False: the form has no such field.
+    bool reveal(const std::string& path);
 
 private:
     void build();

@@ -14,23 +14,32 @@
 
 namespace assay::ui {
 
+namespace {
+
+constexpr int kNoteLines = 2;
+
+} // namespace
+
 SuggestionView::SuggestionView(SuggestionBook& book, QWidget* parent)
     : QWidget(parent)
     , m_book(book)
     , m_table(new TableView(tr("Suggested error types")))
-    , m_notes(mutedLabel({}))
+    , m_notes(mutedLabel({}, true))
 {
     m_table->setModel(&m_rows);
     m_table->setMinimumHeight(96);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->installEventFilter(this);
     QHeaderView* header = m_table->horizontalHeader();
-    const std::pair<int, int> widths[]{
-        {SuggestionTableModel::Kind, 106},    {SuggestionTableModel::Name, 168},
-        {SuggestionTableModel::Errors, 56},   {SuggestionTableModel::Error, 116},
-        {SuggestionTableModel::Adjusted, 68}, {SuggestionTableModel::Decision, 72}};
+    const std::pair<int, int> widths[]{{SuggestionTableModel::Kind, 116},
+                                       {SuggestionTableModel::Name, 168},
+                                       {SuggestionTableModel::Decision, 84}};
     for (const auto& [column, width] : widths)
         header->resizeSection(column, width);
+    // A number that is cut says something else.
+    for (const int column : {SuggestionTableModel::Errors, SuggestionTableModel::Error,
+                             SuggestionTableModel::Adjusted})
+        header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     header->setSectionResizeMode(SuggestionTableModel::Why, QHeaderView::Stretch);
     for (const bool accepted : {true, false}) {
         auto* action = new QAction(accepted ? tr("Accept: give its errors this type (Enter)")
@@ -39,7 +48,8 @@ SuggestionView::SuggestionView(SuggestionBook& book, QWidget* parent)
         connect(action, &QAction::triggered, this, [this, accepted] { decide(accepted); });
         m_table->addAction(action);
     }
-    m_notes->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // long: cut, not wide
+    m_notes->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_notes->setMinimumHeight(kNoteLines * m_notes->fontMetrics().lineSpacing()); // stays in place
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_table, 1);
@@ -86,7 +96,6 @@ void SuggestionView::refreshNotes()
                   + m_book.notes()
             : m_book.notes();
     m_notes->setText(notes);
-    m_notes->setToolTip(notes);
 }
 
 void SuggestionView::decide(bool accepted)

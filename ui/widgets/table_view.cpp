@@ -4,6 +4,7 @@
 
 #include "dialogs/file_dialog.h"
 #include "models/table_text.h"
+#include "style/theme.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -12,6 +13,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
+#include <QStyleOptionHeader>
 
 #include <algorithm>
 #include <numeric>
@@ -21,6 +23,60 @@ namespace assay::ui {
 namespace {
 
 constexpr int kRowHeight = 28;
+constexpr int kArrowRoom = 14; ///< beside the words of a header that sorts
+constexpr int kArrow = 7;      ///< its width
+constexpr int kPadding = 8;    ///< of a header, as in the style sheet
+
+/// Keeps room for the arrow in each header that can be sorted by, so that it never lies on words
+/// and no column changes its width with the order.
+class Header : public QHeaderView
+{
+public:
+    explicit Header(QWidget* parent)
+        : QHeaderView(Qt::Horizontal, parent)
+    {
+        setSectionsClickable(true);
+    }
+
+protected:
+    QSize sectionSizeFromContents(int section) const override
+    {
+        const QSize size = QHeaderView::sectionSizeFromContents(section);
+        return sorts() ? size + QSize(kArrowRoom, 0) : size;
+    }
+    void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override
+    {
+        QHeaderView::initStyleOptionForIndex(option, section);
+        option->sortIndicator = QStyleOptionHeader::None; // drawn below, beside the words
+    }
+    void paintSection(QPainter* painter, const QRect& rect, int section) const override
+    {
+        painter->save();
+        QHeaderView::paintSection(painter, rect, section);
+        painter->restore();
+        if (!sorts() || sortIndicatorSection() != section)
+            return;
+        const auto aligned = Qt::Alignment(
+            model()->headerData(section, orientation(), Qt::TextAlignmentRole).toInt());
+        const int words =
+            QFontMetrics(Theme::smallFont())
+                .horizontalAdvance(model()->headerData(section, orientation()).toString());
+        const double x = aligned & Qt::AlignRight ? rect.right() - kPadding - words - kArrow - 3
+                                                  : rect.left() + kPadding + words + 5;
+        const bool up = sortIndicatorOrder() == Qt::AscendingOrder;
+        const double tip = rect.center().y() + (up ? -2 : 3),
+                     foot = rect.center().y() + (up ? 2.5 : -1.5);
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(palette().color(QPalette::PlaceholderText));
+        painter->drawPolygon(QPolygonF{{x, foot}, {x + kArrow, foot}, {x + kArrow / 2.0, tip}});
+        painter->restore();
+    }
+
+private:
+    bool sorts() const { return isSortIndicatorShown(); }
+};
 
 } // namespace
 
@@ -28,6 +84,7 @@ TableView::TableView(const QString& name, QWidget* parent)
     : QTableView(parent)
     , m_name(name)
 {
+    setHorizontalHeader(new Header(this));
     setAccessibleName(name);
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -115,10 +172,48 @@ void TableView::fill()
     horizontalHeader()->resizeSection(m_filling, std::max(m_least, left));
 }
 
+void TableView::fitColumns(int filling, int least)
+{
+    for (int column = 0; column < horizontalHeader()->count(); ++column)
+        horizontalHeader()->setSectionResizeMode(
+            column, column == filling ? QHeaderView::Interactive : QHeaderView::ResizeToContents);
+    setFilling(filling, least);
+}
+
+void TableView::setWrapping()
+{
+    setWordWrap(true);
+    verticalHeader()->setMinimumSectionSize(kRowHeight);
+    verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this,
+            [this] { verticalHeader()->resizeSections(QHeaderView::ResizeToContents); });
+}
+
+void TableView::setCompact(int least)
+{
+    m_leastHeight = least;
+    for (auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(model(), changed, this, &TableView::fitRows);
+    connect(model(), &QAbstractItemModel::modelReset, this, &TableView::fitRows);
+    verticalHeader()->setMinimumSectionSize(least);
+    fitRows();
+}
+
+void TableView::fitRows()
+{
+    if (m_leastHeight == 0 || !model() || model()->rowCount() == 0)
+        return;
+    const int each = viewport()->height() / model()->rowCount();
+    const int height = each < m_leastHeight ? kRowHeight : std::min(each, kRowHeight);
+    if (height != verticalHeader()->defaultSectionSize())
+        verticalHeader()->setDefaultSectionSize(height);
+}
+
 void TableView::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     fill();
+    fitRows();
 }
 
 void TableView::setEmptyText(const QString& text)

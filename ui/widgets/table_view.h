@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHeaderView>
 #include <QTableView>
+
+#include <algorithm>
 
 class QMenu;
 
@@ -27,6 +30,17 @@ public:
     /// table scrolls sideways.
     void setFilling(int column, int least);
     void fill(); ///< once columns were hidden or shown
+    /// The same, and all others are as wide as what stands in them: to be called with a model.
+    void fitColumns(int filling, int least);
+    /// Text that is too long goes on in a second line, and its row grows.
+    void setWrapping();
+    /// Rows shrink, down to `least` pixels, where that shows all of them.
+    void setCompact(int least);
+    /// Pixels that the cells of a column, those in sight, and its header take.
+    int wantedWidth(int column) const
+    {
+        return std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
+    }
 
     /// Clicks into `column` choose no row; `switched` reports them. Space does so for the current row.
     void setSwitchColumn(int column) { m_switch = column; }
@@ -46,11 +60,14 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
+    void fitRows();
+
     QString m_name;
     QString m_empty;
     int m_filling = -1;
     int m_switch = -1;
-    int m_least = 0; ///< width of the filling column
+    int m_least = 0;       ///< width of the filling column
+    int m_leastHeight = 0; ///< of a row; 0: rows keep theirs
 };
 
 } // namespace assay::ui

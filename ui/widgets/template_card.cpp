@@ -14,8 +14,16 @@ namespace assay::ui {
 namespace {
 
 constexpr int kSide = 16;
-constexpr int kTop = 10; ///< and bottom
-constexpr int kGap = 5;  ///< between title and help
+constexpr int kTop = 10;     ///< and bottom
+constexpr int kGap = 5;      ///< between title and help
+constexpr int kBetween = 12; ///< title and tag in one line, at least
+
+QFont titleFont(const QWidget& card)
+{
+    QFont bold = card.font();
+    bold.setWeight(QFont::DemiBold);
+    return bold;
+}
 
 } // namespace
 
@@ -41,11 +49,17 @@ TemplateCard::TemplateCard(const model::Template& shown, const Theme& theme, QWi
     connect(&theme, &Theme::changed, this, [this] { update(); });
 }
 
-int TemplateCard::titleHeight() const
+bool TemplateCard::tagBelow(int width) const
 {
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    return kTop + QFontMetrics(bold).height() + kGap;
+    return QFontMetrics(titleFont(*this)).horizontalAdvance(text()) + kBetween
+               + QFontMetrics(Theme::smallFont()).horizontalAdvance(m_tag)
+           > width - 2 * kSide;
+}
+
+int TemplateCard::titleHeight(int width) const
+{
+    const int tag = tagBelow(width) ? QFontMetrics(Theme::smallFont()).height() : 0;
+    return kTop + QFontMetrics(titleFont(*this)).height() + tag + kGap;
 }
 
 int TemplateCard::heightForWidth(int width) const
@@ -53,7 +67,7 @@ int TemplateCard::heightForWidth(int width) const
     const QRect room(0, 0, std::max(1, width - 2 * kSide), 10'000);
     const QRect help = QFontMetrics(Theme::smallFont())
                            .boundingRect(room, Qt::AlignLeft | Qt::TextWordWrap, m_help);
-    return titleHeight() + help.height() + kTop;
+    return titleHeight(width) + help.height() + kTop;
 }
 
 void TemplateCard::paintEvent(QPaintEvent*)
@@ -66,16 +80,16 @@ void TemplateCard::paintEvent(QPaintEvent*)
     painter.setBrush(isChecked() || !underMouse() ? colours.card : colours.ground);
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
     const QRect inside = rect().adjusted(kSide, kTop, -kSide, -kTop);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    painter.setFont(bold);
+    painter.setFont(titleFont(*this));
     painter.setPen(colours.ink);
     painter.drawText(inside, Qt::AlignLeft | Qt::AlignTop, text());
+    const int below = tagBelow(width()) ? painter.fontMetrics().height() : 0;
     painter.setFont(Theme::smallFont());
     painter.setPen(isChecked() ? colours.accent : colours.mutedInk);
-    painter.drawText(inside, Qt::AlignRight | Qt::AlignTop, m_tag);
+    painter.drawText(inside.adjusted(0, below, 0, 0),
+                     (below ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop, m_tag);
     painter.setPen(colours.mutedInk);
-    painter.drawText(inside.adjusted(0, titleHeight() - kTop, 0, 0),
+    painter.drawText(inside.adjusted(0, titleHeight(width()) - kTop, 0, 0),
                      Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_help);
 }
 

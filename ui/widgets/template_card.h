@@ -18,7 +18,7 @@ public:
     TemplateCard(const model::Template& shown, const Theme& theme, QWidget* parent = nullptr);
     const std::string& templateName() const { return m_name; }
     QSize sizeHint() const override { return {280, heightForWidth(280)}; }
-    QSize minimumSizeHint() const override { return {200, titleHeight()}; }
+    QSize minimumSizeHint() const override { return {180, heightForWidth(280)}; }
     int heightForWidth(int width) const override; ///< of all lines that the help then takes
 
 protected:
@@ -27,7 +27,9 @@ protected:
     void leaveEvent(QEvent*) override { update(); }
 
 private:
-    int titleHeight() const; ///< from the upper edge to the help
+    /// The tag stands behind the title, or below it where both do not fit into one line.
+    bool tagBelow(int width) const;
+    int titleHeight(int width) const; ///< from the upper edge to the help
 
     const Theme& m_theme;
     std::string m_name;

@@ -10,7 +10,6 @@
 
 #include <QAction>
 #include <QGridLayout>
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -20,11 +19,11 @@ namespace assay::ui {
 QString TypedTableModel::header(int column) const
 {
     if (column == Name)
-        return TypedView::tr("System");
+        return TypedView::tr("Model");
     if (column == Culprit)
-        return TypedView::tr("Culprit");
+        return TypedView::tr("Largest term");
     if (column == Created)
-        return TypedView::tr("Typed");
+        return TypedView::tr("Entered");
     return rungText(evaluate::kRungs[static_cast<std::size_t>(column - Irreducible)]);
 }
 
@@ -35,12 +34,12 @@ QVariant TypedTableModel::cell(const evaluate::TypedSystem& row, int column, int
     if (role != Qt::DisplayRole && role != ExportRole && role != SortRole)
         return {};
     if (column == Name)
-        return row.name.empty() ? TypedView::tr("system %1").arg(row.id) : text(row.name);
+        return row.name.empty() ? TypedView::tr("model %1").arg(row.id) : text(row.name);
     if (column == Created)
         return role == Qt::DisplayRole ? dateText(row.created, true) : text(row.created);
     if (column == Culprit) {
         const auto breakdown = evaluate::breakDown(row.ladder);
-        return breakdown.culprits.empty() ? TypedView::tr("cannot tell")
+        return breakdown.culprits.empty() ? TypedView::tr("none clear")
                                           : text(evaluate::name(breakdown.culprits.front()));
     }
     const auto& measured =
@@ -57,7 +56,7 @@ TypedView::TypedView(SessionBridge& bridge, QWidget* parent)
     , m_name(new QLineEdit)
     , m_problem(new QLabel)
     , m_keep(new QPushButton(tr("Keep")))
-    , m_table(new TableView(tr("Systems elsewhere")))
+    , m_table(new TableView(tr("Other models")))
 {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(8);
@@ -73,23 +72,23 @@ TypedView::TypedView(SessionBridge& bridge, QWidget* parent)
             *line = new QLineEdit;
             (*line)->setAccessibleName(what.arg(name));
             (*line)->setPlaceholderText(tr("unknown"));
+            (*line)->setMinimumWidth(56);
             grid->addWidget(*line, row, column);
             connect(*line, &QLineEdit::textEdited, this, &TypedView::typed);
         }
     }
-    m_name->setPlaceholderText(tr("Name of the system"));
-    m_name->setAccessibleName(tr("Name of the system"));
+    m_name->setPlaceholderText(tr("Name of the model"));
+    m_name->setAccessibleName(tr("Name of the model"));
+    connect(m_name, &QLineEdit::textEdited, this, &TypedView::typed);
     m_keep->setToolTip(tr("Keep these numbers in the project"));
     grid->addWidget(m_name, 1, 6);
     grid->addWidget(m_keep, 2, 6);
     m_problem->setProperty("role", "error");
     m_table->setModel(&m_rows);
-    m_table->setEmptyText(tr("Type the errors of a system that lives elsewhere, without sizes when "
-                             "they are not known; kept ones are compared here."));
-    m_table->horizontalHeader()->setSectionResizeMode(TypedTableModel::Name, QHeaderView::Stretch);
-    for (int column = TypedTableModel::Irreducible; column <= TypedTableModel::Test; ++column)
-        m_table->horizontalHeader()->resizeSection(column, 76);
-    m_table->horizontalHeader()->resizeSection(TypedTableModel::Culprit, 140);
+    m_table->setEmptyText(tr("Enter error rates of a model trained elsewhere. Set sizes are "
+                             "optional; they give intervals. Kept ones are compared here."));
+    m_table->fitColumns(TypedTableModel::Name, 90);
+    m_table->setMinimumHeight(60);
     auto* remove = new QAction(tr("Delete"), m_table);
     remove->setShortcut(QKeySequence::Delete);
     remove->setShortcutContext(Qt::WidgetShortcut);
@@ -99,17 +98,19 @@ TypedView::TypedView(SessionBridge& bridge, QWidget* parent)
             m_bridge.session().evaluations().removeTyped(m_rows.row(index.row()).id,
                                                          m_asked = m_bridge.nextTag());
     });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& index) {
-                if (index.isValid())
-                    Q_EMIT shown(evaluate::breakDown(m_rows.row(index.row()).ladder));
-            });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &TypedView::chosen);
     connect(m_keep, &QPushButton::clicked, this, &TypedView::keep);
     connect(m_name, &QLineEdit::returnPressed, this, &TypedView::keep);
-    connect(&bridge, &SessionBridge::typedListed, this,
-            [this](const session::TypedListed& listed) { m_rows.setRows(listed.systems); });
-    connect(&bridge, &SessionBridge::projectOpened, this,
-            [this] { m_bridge.session().evaluations().listTyped(m_bridge.nextTag()); });
+    connect(&bridge, &SessionBridge::typedListed, this, [this](const session::TypedListed& listed) {
+        m_rows.setRows(listed.systems);
+        if (m_current && m_current->id != 0)
+            chosen(); // it may be deleted
+    });
+    connect(&bridge, &SessionBridge::projectOpened, this, [this] {
+        clear();
+        m_bridge.session().evaluations().listTyped(m_bridge.nextTag());
+    });
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
@@ -159,7 +160,34 @@ void TypedView::typed()
     m_problem->setVisible(!problem.isEmpty());
     m_keep->setEnabled(known.has_value());
     if (known)
-        Q_EMIT shown(evaluate::breakDown(*known));
+        setCurrent(evaluate::TypedSystem{
+            .id = 0, .name = utf8(m_name->text().trimmed()), .created = {}, .ladder = *known});
+    else
+        chosen();
+}
+
+void TypedView::chosen()
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    setCurrent(rows.isEmpty() ? std::nullopt : std::optional(m_rows.row(rows.first().row())));
+}
+
+void TypedView::setCurrent(std::optional<evaluate::TypedSystem> system)
+{
+    const bool was = m_current.has_value();
+    m_current = std::move(system);
+    if (was || m_current)
+        Q_EMIT changed();
+}
+
+void TypedView::clear()
+{
+    m_name->clear();
+    for (auto* lines : {&m_errors, &m_counts})
+        for (QLineEdit* line : *lines)
+            line->clear();
+    m_rows.setRows({});
+    typed();
 }
 
 void TypedView::keep()

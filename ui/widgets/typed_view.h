@@ -43,25 +43,32 @@ protected:
     qint64 key(const evaluate::TypedSystem& row) const override { return row.id; }
 };
 
-/// The breakdown by hand, for a system that lives elsewhere: five errors in percent and the sizes
-/// of the sets; kept in the project and compared over time.
+/// The breakdown by hand, for a model trained elsewhere: five errors in percent and the sizes of
+/// the sets; kept in the project and compared over time.
 class TypedView : public QWidget
 {
     Q_OBJECT
 public:
     explicit TypedView(SessionBridge& bridge, QWidget* parent = nullptr);
 
+    /// What is being typed, else the kept one that is chosen; null: neither.
+    const evaluate::TypedSystem* current() const { return m_current ? &*m_current : nullptr; }
+
 Q_SIGNALS:
-    void shown(const assay::evaluate::Breakdown& breakdown);
+    void changed(); ///< another current one, or none
 
 private:
+    void clear(); ///< of another project
     void typed();
+    void chosen();
     void keep();
+    void setCurrent(std::optional<evaluate::TypedSystem> system);
     /// Empty with a problem: what is typed is no ladder yet.
     std::optional<evaluate::Ladder> ladder(QString& problem) const;
 
     SessionBridge& m_bridge;
     std::uint64_t m_asked = 0; ///< tag of the last change
+    std::optional<evaluate::TypedSystem> m_current;
     TypedTableModel m_rows;
     QLineEdit* m_name;
     std::array<QLineEdit*, evaluate::kRungs.size()> m_errors{};

@@ -154,6 +154,15 @@ std::optional<DateForm> dateFormOfFile(const std::vector<ColumnSurvey>& surveys)
     return only;
 }
 
+/// Categories, unless they are so many that they are free text.
+ColumnKind wordsOf(const ColumnSurvey& survey)
+{
+    const bool mostlyOwn =
+        survey.filled() >= kEnough
+        && static_cast<double>(survey.distinct()) > 0.5 * static_cast<double>(survey.filled());
+    return survey.manyValues() || mostlyOwn ? ColumnKind::Text : ColumnKind::Category;
+}
+
 ColumnKind kindOf(const ColumnSurvey& survey, const ColumnReading& reading)
 {
     const std::int64_t values = valuesOf(survey);
@@ -163,10 +172,7 @@ ColumnKind kindOf(const ColumnSurvey& survey, const ColumnReading& reading)
         return ColumnKind::Number;
     if (values > 0 && isDates(survey, reading.dateForm))
         return ColumnKind::Date;
-    const bool mostlyOwn =
-        survey.filled() >= kEnough
-        && static_cast<double>(survey.distinct()) > 0.5 * static_cast<double>(survey.filled());
-    return survey.manyValues() || mostlyOwn ? ColumnKind::Text : ColumnKind::Category;
+    return wordsOf(survey);
 }
 
 double bound(const CensoredNumber& cell, char decimal, BoundChoice choice)
@@ -240,11 +246,15 @@ std::vector<ColumnReading> readingsOf(const std::vector<ColumnSurvey>& surveys,
             known = like->dateForm;
         reading.dateForm = dateFormOf(survey, dates ? dates : known);
         reading.datesOpen = !dates && isOpen(survey, reading.dateForm) && known != reading.dateForm;
-        const bool forced =
-            std::find(context.numbers.begin(), context.numbers.end(), k) != context.numbers.end();
-        reading.code = !forced && isCode(survey);
+        const auto isIn = [k](const std::vector<std::size_t>& places) {
+            return std::find(places.begin(), places.end(), k) != places.end();
+        };
+        const bool forced = isIn(context.numbers);
+        reading.chosen = !forced && !like && isIn(context.categories);
+        reading.code = !forced && !reading.chosen && isCode(survey);
         reading.kind = like                                       ? like->kind
                        : forced && numbersIn(survey, reading) > 0 ? ColumnKind::Number
+                       : reading.chosen                           ? wordsOf(survey)
                                                                   : kindOf(survey, reading);
         readings.push_back(std::move(reading));
     }

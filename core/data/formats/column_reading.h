@@ -32,6 +32,7 @@ struct ColumnReading {
     Certainty marks = Certainty::Sure; ///< that form.decimal is right for "68.405"
     DateForm dateForm = DateForm::YearMonthDay;
     bool datesOpen = false; ///< no day is greater than 12
+    bool chosen = false;    ///< a person says that these are categories
     bool code = false;      ///< digits that are no quantity: leading zeros, or 16 and more
     BoundChoice belowLimit = BoundChoice::Missing;
 
@@ -43,7 +44,8 @@ struct ColumnReading {
 struct FileContext {
     const TableSpec& spec;
     char delimiter = ',';
-    std::vector<std::size_t> numbers; ///< places of columns that are to be numbers
+    std::vector<std::size_t> numbers;    ///< places of columns that are to be numbers
+    std::vector<std::size_t> categories; ///< and of those that are to be categories
     /// By place, the same column of a first source; null: there is none. Its kind is taken over.
     std::vector<const ColumnInfo*> like;
 };

@@ -229,6 +229,8 @@ private:
         info.task = plan.task;
         info.classes = plan.classes;
         info.target = plan.targetName;
+        info.targetColumn = static_cast<std::int64_t>(plan.target) + 1;
+        info.targetGuess = plan.targetGuess;
         info.targetForm = plan.targetReading.form;
         info.targetWritten = plan.targetWritten;
         info.findings = m_notes;

@@ -285,6 +285,8 @@ void TableNotes::target(const ColumnSurvey& survey, const ColumnReading& reading
 
 void TableNotes::noQuantity(const ColumnSurvey& survey, const ColumnReading& reading, bool leftOut)
 {
+    if (reading.chosen)
+        return;
     auto columns = listOf(m_spec.numbers);
     columns.push_back(survey.name);
     const std::string fix = "data.numbers=" + listText(columns);

@@ -42,13 +42,13 @@ std::size_t placeOf(const std::string& wanted, const std::vector<ColumnSurvey>& 
         if (plainLabel(surveys[k].name) == plainLabel(wanted))
             return k;
     }
-    const auto near = base::nearest(wanted, namesOf(surveys));
-    throw base::usageError(
-        "data.column",
-        fmt::format("{} names the column \"{}\", which the table does not have; {}", field, wanted,
-                    near.empty()
-                        ? fmt::format("give a name or a number from 1 to {}.", surveys.size())
-                        : fmt::format("did you mean \"{}\"?", near.front())));
+    const std::vector<std::string> names = namesOf(surveys);
+    const auto near = base::nearest(wanted, names);
+    throw base::usageError("data.column",
+                           fmt::format("There is no column \"{}\" ({}). {}", wanted, field,
+                                       near.empty()
+                                           ? fmt::format("Columns: {}.", listedNames(names))
+                                           : fmt::format("Did you mean \"{}\"?", near.front())));
 }
 
 /// Whether it could be the target: no id, no remarks that most rows lack.
@@ -63,25 +63,31 @@ bool mayBeTarget(const ColumnSurvey& survey, const ColumnReading& reading)
     return objectionTo(survey, reading).empty() && missing <= most;
 }
 
+/// The place of the target; `guess` says why it was taken for it, where none was named.
 std::size_t targetOf(const ReadRequest& request, const std::vector<ColumnSurvey>& surveys,
-                     const std::vector<ColumnReading>& readings, TableNotes& notes)
+                     const std::vector<ColumnReading>& readings, TableNotes& notes,
+                     std::string& guess)
 {
     if (!request.spec.table.target.empty())
         return placeOf(request.spec.table.target, surveys, "data.target");
+    guess = "its name";
     for (const char* usual : {"target", "label", "labels", "class", "y", "outcome"}) {
         for (std::size_t k = 0; k < surveys.size(); ++k) {
             if (plainLabel(surveys[k].name) == usual)
                 return k;
         }
     }
+    guess = "last column";
     for (std::size_t k = surveys.size(); k-- > 0;) {
         if (!mayBeTarget(surveys[k], readings[k]))
             continue;
-        if (k + 1 < surveys.size())
+        if (k + 1 < surveys.size()) {
+            guess = "last that may be one";
             notes.add({.id = "table.target_guessed",
                        .place = surveys[k].name,
                        .texts = {surveys.back().name},
                        .fix = "data.target=" + surveys[k].name});
+        }
         return k;
     }
     return surveys.size() - 1;
@@ -156,10 +162,13 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
     TableNotes notes(request, isMissing);
     TablePlan plan;
     plan.unitsLine = takeUnits(surveys, notes);
-    const auto readings = readingsOf(
-        surveys,
-        {spec, dialect.rules.delimiter, placesOf(spec.numbers, surveys, "data.numbers"), {}});
-    plan.target = targetOf(request, surveys, readings, notes);
+    const auto readings =
+        readingsOf(surveys, {spec,
+                             dialect.rules.delimiter,
+                             placesOf(spec.numbers, surveys, "data.numbers"),
+                             placesOf(spec.categories, surveys, "data.categories"),
+                             {}});
+    plan.target = targetOf(request, surveys, readings, notes, plan.targetGuess);
     const ColumnSurvey& target = surveys[plan.target];
     planTarget(request, target, readings[plan.target], isMissing, plan, notes);
 

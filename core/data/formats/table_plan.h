@@ -25,6 +25,7 @@ struct TablePlan {
     std::vector<PlannedColumn> columns; ///< without the target
     std::size_t target = 0;             ///< place in the file
     std::string targetName;
+    std::string targetGuess;   ///< as DatasetInfo::targetGuess
     std::string targetWritten; ///< as ColumnInfo::written
     ColumnReading targetReading;
     Task task = Task::Classification;

@@ -137,11 +137,7 @@ TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surv
 
     // The first file's columns in their order, the target among them.
     std::vector<std::string> wanted;
-    std::size_t targetAt = 0;
-    for (const auto& [what, found] : first.guesses) {
-        if (what == "target column")
-            targetAt = static_cast<std::size_t>(std::strtoull(found.c_str(), nullptr, 10));
-    }
+    auto targetAt = static_cast<std::size_t>(first.targetColumn);
     for (const ColumnInfo& column : first.columns)
         wanted.push_back(column.name);
     targetAt = std::min(targetAt > 0 ? targetAt - 1 : wanted.size(), wanted.size());
@@ -173,7 +169,7 @@ TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surv
     if (plan.task == Task::Regression)
         like[plan.target] = &firstTarget;
     const auto readings =
-        readingsOf(surveys, {request.spec.table, dialect.rules.delimiter, {}, like});
+        readingsOf(surveys, {request.spec.table, dialect.rules.delimiter, {}, {}, like});
     plan.targetReading = readings[plan.target];
     plan.targetWritten = writtenAs(target, plan.targetReading);
     if (plan.task == Task::Classification)

@@ -304,7 +304,7 @@ void TestDecisionTree::isRightInEverySituation_data()
             "train.epochs=50");
         s.curve = learned();
         row("train and validation alike, learned, no floor", s, "bias_unknown", Tone::Neutral,
-            "can it be avoided?", "err alike", Action::SetGoal);
+            "can it be avoided?", "error are alike", Action::SetGoal);
     }
     {
         Situation s = evaluated(0.01, 0.012);
@@ -486,7 +486,7 @@ void TestDecisionTree::isRightInEverySituation_data()
              .step = 1000,
              .evidence = {{"train_error", 0.88}, {"low", 0.87}, {"high", 0.91}, {"guess", 0.9}}}};
         row("no better than guessing", s, "no_better_than_guess", Tone::Warning,
-            "No better than guessing", "always guessing", Action::OneBatch);
+            "No better than guessing", "always answering", Action::OneBatch);
     }
 
     // the ends of a run
@@ -519,7 +519,7 @@ void TestDecisionTree::isRightInEverySituation_data()
         s.run.kind = RunKind::Imported;
         s.run.baselines.clear();
         row("answers made elsewhere, nothing above zero", s, "answers", Tone::Neutral,
-            "No term is clearly above zero", "made elsewhere", Action::LookAtErrors);
+            "No term is clearly above zero", "another program gave", Action::LookAtErrors);
     }
     {
         Situation s;
@@ -607,10 +607,18 @@ void TestDecisionTree::saysHowToBegin_data()
         s.draft->spec->data.testPath = "glyphs-night";
         s.draft->dataProblem = base::usageError(code, text);
     };
-    problem("data.column", "data.target names the column \"inc\", which the table does not have.");
+    problem("data.column", "There is no column \"inc\" (data.target). Columns: age, income.");
     row("the target is mistyped", s, false, "data_target", Tone::Blocker, Action::ChooseTarget);
-    problem("data.column", "data.leave_out names the column \"inc\".");
-    row("another field names no column", s, false, "data_unreadable", Tone::Blocker,
+    problem("data.column", "There is no column \"inc\" (data.leave_out). Columns: age, income.");
+    row("another field names no column", s, false, "data_settings", Tone::Blocker, Action::Apply);
+    problem("table.one_column", "The rows have one cell only.");
+    s.draft->spec->data.table.delimiter = data::Delimiter::Pipe;
+    row("a setting cuts the text wrongly", s, false, "data_settings", Tone::Blocker, Action::Apply);
+    problem("data.split_shares", "They add up to 1.2.");
+    s.draft->spec->data.split.train = 1;
+    row("the shares leave no room", s, false, "data_settings", Tone::Blocker, Action::Apply);
+    problem("table.one_column", "The rows have one cell only.");
+    row("the file itself has one column", s, false, "data_unreadable", Tone::Blocker,
         Action::LocateData);
     problem("table.many_classes", "The target column looks like an id.");
     row("the target is an id", s, false, "data_target", Tone::Blocker, Action::ChooseTarget);
@@ -619,6 +627,13 @@ void TestDecisionTree::saysHowToBegin_data()
         Action::ServeSame);
     problem("data.missing", "There is no such file.");
     row("the data are gone", s, false, "data_unreadable", Tone::Blocker, Action::LocateData);
+    problem("file.missing", "There is no such file.");
+    s.draft->spec->data.table.delimiter = data::Delimiter::Pipe;
+    row("the data are gone, whatever is set for them", s, false, "data_unreadable", Tone::Blocker,
+        Action::LocateData);
+    s.draft = draftOf();
+    s.draft->spec->data.path.clear();
+    row("nothing was chosen yet", s, false, "no_data", Tone::Neutral, Action::ChooseData);
     s.draft = draftOf();
     s.draft->readingData = true;
     row("reading", s, false, "reading_data", Tone::Working, Action::None);

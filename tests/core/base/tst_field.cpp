@@ -229,14 +229,34 @@ private Q_SLOTS:
         QCOMPARE(std::get<double>(base::parsed(rate(), text.toStdString())), number);
     }
 
+    void saysWhatIsWrongWhereItWasTyped_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("problem");
+        QTest::newRow("good") << "1e-3"
+                              << "";
+        QTest::newRow("word") << "abc"
+                              << "\"abc\" is not a number. Enter a number above 0 up to 1,000,000.";
+        QTest::newRow("nothing") << ""
+                                 << "Enter a number above 0 up to 1,000,000.";
+        QTest::newRow("bound") << "0"
+                               << "\"0\" is out of range. Enter a number above 0 up to 1,000,000.";
+    }
+    void saysWhatIsWrongWhereItWasTyped()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QString, problem);
+        QCOMPARE(QString::fromStdString(base::problemOf(rate(), typed.toStdString())), problem);
+    }
+
     void describesTheRange_data()
     {
         QTest::addColumn<QString>("field");
         QTest::addColumn<QString>("wanted");
         QTest::newRow("open below") << "Learning rate"
-                                    << "a number above 0 up to 1000000";
+                                    << "a number above 0 up to 1,000,000";
         QTest::newRow("closed") << "Batch"
-                                << "a whole number from 1 up to 1000";
+                                << "a whole number from 1 up to 1,000";
         QTest::newRow("boolean") << "Nesterov"
                                  << "true or false";
         QTest::newRow("choice") << "Optimiser"

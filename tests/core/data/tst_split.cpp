@@ -54,6 +54,7 @@ private Q_SLOTS:
     void onePartIsCut70To10To10To10();
     void ownTestPartIsHalved();
     void secondSourceServes();
+    void ownTestPartMayStayOutOfTrain();
     void classesKeepTheirShares();
     void everyExampleGoesToOnePlace();
     void recallFindsExamplesAgain();
@@ -65,6 +66,24 @@ private Q_SLOTS:
     void smallerPartsOfTrainLieWithinLargerOnes();
     void resamplingDrawsFromTestValAndTestOnly();
 };
+
+void TestSplit::ownTestPartMayStayOutOfTrain()
+{
+    const auto source = withTestPart(20), serving = withTestPart(0, 13);
+    data::SplitSpec spec;
+    QCOMPARE(sizes(data::cut(source, serving, spec)), (std::array<std::size_t, 4>{90, 10, 50, 50}));
+    spec.ownTest = false;
+    const auto splits = data::cut(source, serving, spec);
+    QCOMPARE(sizes(splits), (std::array<std::size_t, 4>{72, 8, 50, 50}));
+    for (const std::uint32_t index : splits.train.indices)
+        QVERIFY(source->part(index) == data::Part::Training);
+    // Without test data of their own, and where there is no such part, the switch has no effect.
+    for (const std::size_t test : {std::size_t{0}, std::size_t{20}}) {
+        const auto alone = withTestPart(test);
+        QCOMPARE(data::cut(alone, nullptr, spec).fingerprint(),
+                 data::cut(alone, nullptr, {}).fingerprint());
+    }
+}
 
 void TestSplit::smallerPartsOfTrainLieWithinLargerOnes()
 {

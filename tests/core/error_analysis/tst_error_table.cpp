@@ -97,6 +97,48 @@ private Q_SLOTS:
         QVERIFY2(table.precision.find("very good") != std::string::npos, table.precision.c_str());
     }
 
+    void noPriorityRestsOnAFewErrors_data()
+    {
+        QTest::addColumn<int>("errors");
+        QTest::addColumn<int>("looked");
+        QTest::addColumn<bool>("proposed");
+        QTest::newRow("one tag") << 200 << 1 << false;
+        QTest::newRow("nine") << 200 << 9 << false;
+        QTest::newRow("ten") << 200 << 10 << true;
+        QTest::newRow("all three that there are") << 3 << 3 << true;
+        QTest::newRow("none of none") << 0 << 0 << true;
+    }
+    void noPriorityRestsOnAFewErrors()
+    {
+        QFETCH(int, errors);
+        QFETCH(int, looked);
+        QFETCH(bool, proposed);
+        const SetState set{.examples = 1000,
+                           .errors = errors,
+                           .sample = std::min(errors, 100),
+                           .looked = looked,
+                           .lookedInAll = looked};
+        const auto table =
+            error_analysis::tableOf({counts("blur", 0, looked)}, whole(1000, 20), set);
+        QCOMPARE(table.rows[0].priority().has_value(), proposed);
+        auto chosen = counts("blur", 0, looked);
+        chosen.type.chosen = kMedium;
+        QCOMPARE(error_analysis::tableOf({chosen}, {}, set).rows[0].priority(), kMedium);
+        // Without test-val nothing is said of what counts there.
+        QVERIFY(!error_analysis::tableOf({counts("blur", 1, 0)}, set, {}).rows[0].priority());
+        const std::string csv = written(table, error_analysis::TableFormat::Csv);
+        QCOMPARE(csv.find(",high,") != std::string::npos, proposed && looked > 0);
+    }
+
+    void theFootTellsHowFarSharesAreKnown()
+    {
+        const SetState set{
+            .examples = 1000, .errors = 200, .sample = 100, .looked = 1, .lookedInAll = 1};
+        QCOMPARE(error_analysis::tableOf({}, {}, set).precision,
+                 std::string("Test-val: 1 of 100 looked at (few: shares of its errors are "
+                             "\u00b140 points)."));
+    }
+
     void nothingLookedAtClaimsNothing()
     {
         SetState set{.examples = 100, .errors = 10, .sample = 10, .looked = 0, .lookedInAll = 0};

@@ -101,6 +101,27 @@ class TestSuggestions : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void namesADirectionAsItIsSeen_data()
+    {
+        QTest::addColumn<QString>("statistic");
+        QTest::addColumn<bool>("isLarger");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("any other") << "contrast" << true << "higher contrast";
+        QTest::newRow("a column") << "age" << false << "lower age";
+        QTest::newRow("rows count downwards") << "ink centre y" << true << "lower on the page";
+        QTest::newRow("upwards") << "ink centre y" << false << "higher on the page";
+        QTest::newRow("of a channel")
+            << "ink centre x, channel 2" << true << "further right, channel 2";
+    }
+    void namesADirectionAsItIsSeen()
+    {
+        QFETCH(QString, statistic);
+        QFETCH(bool, isLarger);
+        QFETCH(QString, words);
+        QCOMPARE(QString::fromStdString(evaluate::comparative(statistic.toStdString(), isLarger)),
+                 words);
+    }
+
     void clustersAreTheDirections();
     void fewRowsAreOneCluster();
     void overflownFeaturesAreNoDirection();
@@ -109,6 +130,8 @@ private Q_SLOTS:
     void missingValuesAreASlice();
     void equalErrorsGiveNoSlice();
     void groupsAreNamedByTheirConfusion();
+    void aRealShiftKeepsTestValOutOfTheLabelErrors_data();
+    void aRealShiftKeepsTestValOutOfTheLabelErrors();
     void numbersHaveNoLabelErrors();
     void oneProbabilityIsNotEnough();
     void ofThousandsOfClassesLabelErrorsAreNotLookedFor();
@@ -230,6 +253,56 @@ void TestSuggestions::groupsAreNamedByTheirConfusion()
         const auto i = sample.value % 1000;
         QVERIFY((i % 3 == 0 && i % 2 == 0) || (i % 3 == 1 && i % 5 == 0));
     }
+}
+
+void TestSuggestions::aRealShiftKeepsTestValOutOfTheLabelErrors_data()
+{
+    QTest::addColumn<double>("low");
+    QTest::addColumn<bool>("known");
+    QTest::addColumn<bool>("apart");
+    QTest::newRow("its interval lies above zero") << 0.1 << true << true;
+    QTest::newRow("its interval holds zero") << -0.1 << true << false;
+    QTest::newRow("it is not known") << 0.0 << false << false;
+}
+
+void TestSuggestions::aRealShiftKeepsTestValOutOfTheLabelErrors()
+{
+    QFETCH(double, low);
+    QFETCH(bool, known);
+    QFETCH(bool, apart);
+    std::optional<evaluate::Term> shift;
+    if (known)
+        shift = evaluate::Term{.kind = evaluate::TermKind::DistributionShift,
+                               .value = 0.2,
+                               .interval = stats::Interval{low, 0.3},
+                               .from = evaluate::Rung::TrainVal,
+                               .to = evaluate::Rung::TestVal};
+    const auto found = error_analysis::suggest(
+        {threeClasses(data::SplitKind::TrainVal), threeClasses(data::SplitKind::TestVal)},
+        {"cat", "dog", "cow"}, false, shift);
+    const auto inTestVal = [](const Suggestion& suggestion) {
+        return std::count_if(
+            suggestion.errors.begin(), suggestion.errors.end(), [](base::SampleId id) {
+                return id.value / 1000 == static_cast<std::uint64_t>(data::SplitKind::TestVal);
+            });
+    };
+    const Suggestion* labels = find(found, "label error");
+    QVERIFY(labels);
+    QCOMPARE(inTestVal(*labels) == 0, apart);
+    QVERIFY2(labels->text.find(" errors where the network is surer of its answer than it usually "
+                               "is for that class: the label may be wrong.")
+                 != std::string::npos,
+             labels->text.c_str());
+    const Suggestion* sure = find(found, "sure and wrong");
+    QCOMPARE(sure != nullptr, apart);
+    QCOMPARE(found.notes.size(), std::size_t(apart));
+    if (!apart)
+        return;
+    QCOMPARE(sure->kind, SuggestionKind::SureAndWrong);
+    QCOMPARE(inTestVal(*sure), std::ssize(sure->errors));
+    for (const std::string& text : {sure->text, found.notes.front()})
+        QVERIFY2(text.find("distribution shift 20.0 % [10.0, 30.0]") != std::string::npos,
+                 text.c_str());
 }
 
 void TestSuggestions::numbersHaveNoLabelErrors()

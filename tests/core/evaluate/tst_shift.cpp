@@ -127,7 +127,7 @@ private Q_SLOTS:
         const auto report = evaluate::compare(sides, "train-val", "test-val");
         QVERIFY(report.isAlarm());
         QVERIFY2(report.auc > 0.9, report.text.c_str());
-        QVERIFY(report.text.find("Moved most") != std::string::npos);
+        QVERIFY(report.text.find("Differs most") != std::string::npos);
         QCOMPARE(report.typicalA.size(), evaluate::kTypical);
         QCOMPARE(report.typicalB.size(), evaluate::kTypical);
     }
@@ -203,7 +203,7 @@ private Q_SLOTS:
         QVERIFY2(report.text.find("too small to matter") != std::string::npos, report.text.c_str());
     }
 
-    // Other shares of the same classes: label shift, told apart from the inputs.
+    // Other shares of the same classes: label shift, apart from the inputs.
     void labelShiftStandsApart()
     {
         ShiftSides sides;

@@ -204,6 +204,33 @@ private Q_SLOTS:
         QVERIFY(!sessions[2].beside);
     }
 
+    void aFileThatIsWrittenAnewIsReadAnew()
+    {
+        testing::TempFolder folder;
+        const auto write = [&](float value, int count) {
+            QByteArray bytes = testing::eventHead();
+            for (int i = 0; i < count; ++i)
+                bytes += testing::scalarEvent("loss", i, value);
+            testing::write(folder / kName, bytes);
+        };
+        write(0.5F, 3);
+        const auto reader = interop::openLog(folder / kName, LogUse::Watch);
+        RecordedLog log;
+        reader->read(log);
+        QCOMPARE(log.lines().size(), 3u);
+        write(0.25F, 2); // shorter
+        reader->read(log);
+        QCOMPARE(log.runs[0].forgotten, 1);
+        QCOMPARE(log.lines(), (std::vector<std::string>{"loss@0=0.25", "loss@1=0.25"}));
+        write(0.125F, 4); // longer than before
+        reader->read(log);
+        QCOMPARE(log.runs[0].forgotten, 2);
+        QCOMPARE(log.lines().size(), 4u);
+        QCOMPARE(log.lines().front(), std::string("loss@0=0.125"));
+        reader->read(log);
+        QCOMPARE(log.runs[0].forgotten, 2);
+    }
+
     void theSecondHyperparametersCount()
     {
         testing::TempFolder folder;

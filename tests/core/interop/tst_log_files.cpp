@@ -153,6 +153,11 @@ private Q_SLOTS:
         put(run / "metrics/loss", "1000 0.5 1\nrubbish\n2000 nan 2\n3000 0.25 3\n");
         reader->read(log);
         QCOMPARE(log.lines().back(), std::string("loss@3=0.25"));
+        QCOMPARE(log.runs[0].forgotten, 0);
+        put(run / "metrics/loss", "5000 0.125 1\n"); // the run began anew
+        reader->read(log);
+        QCOMPARE(log.runs[0].forgotten, 1);
+        QCOMPARE(log.lines(), (std::vector<std::string>{"val/acc@2=0.75", "loss@1=0.125"}));
     }
 
     void linesOfADataSetArePoints()

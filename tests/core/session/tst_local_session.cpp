@@ -365,22 +365,27 @@ private Q_SLOTS:
         const train::RunId active = bench.start(small(100'000), 3);
         QVERIFY(bench.reached(active, 3));
         Runs& runs = bench.session->runs();
-        const auto listed = [&](std::size_t count) {
-            return bench.log
-                .wait<RunsListed>([&](const RunsListed& l) { return l.runs.size() == count; })
-                .has_value();
-        };
         runs.remove({done}, 0);
-        QVERIFY(listed(1));
+        QVERIFY(bench.log
+                    .wait<RunsChanged>([&](const RunsChanged& now) {
+                        return now.changes.gone == std::vector{done};
+                    })
+                    .has_value());
         runs.remove({active}, 0);
         QCOMPARE(bench.failure(0), std::string("run.active"));
         runs.restore({done}, 0);
-        QVERIFY(listed(2));
+        const auto renamed = [&](const char* name) {
+            // That run alone is sent, not the list.
+            return bench.log
+                .wait<RunsChanged>([&](const RunsChanged& now) {
+                    return now.changes.runs.size() == 1 && now.changes.runs[0].id == done
+                           && (!*name || now.changes.runs[0].name == name);
+                })
+                .has_value();
+        };
+        QVERIFY(renamed(""));
         runs.rename(done, "a better name", 0);
-        QVERIFY(bench.log
-                    .wait<RunsListed>(
-                        [](const RunsListed& l) { return l.runs.back().name == "a better name"; })
-                    .has_value());
+        QVERIFY(renamed("a better name"));
         runs.stop(active);
         bench.ended(active);
     }

@@ -32,9 +32,9 @@ private Q_SLOTS:
                                QString::fromStdString(project.file.string())});
         // Heard of without asking, read to its last point while nobody here trains.
         const auto listed =
-            log.wait<RunsListed>([](const RunsListed& list) { return !list.runs.empty(); });
+            log.wait<RunsChanged>([](const RunsChanged& now) { return !now.changes.runs.empty(); });
         QVERIFY(listed);
-        const train::RunRecord& run = listed->runs.front();
+        const train::RunRecord& run = listed->changes.runs.front();
         QCOMPARE(run.name, std::string("fit a line"));
         QVERIFY(run.kind == train::RunKind::Imported);
         auto watch = session->runs().watch(run.id);
@@ -51,8 +51,9 @@ private Q_SLOTS:
         QVERIFY(example.waitForFinished(60'000));
         QCOMPARE(example.exitCode(), 0);
         log.rewind(); // the list may have come among the points
-        const auto ended = log.wait<RunsListed>([](const RunsListed& list) {
-            return !list.runs.empty() && list.runs.front().state == train::RunState::Finished;
+        const auto ended = log.wait<RunsChanged>([](const RunsChanged& now) {
+            return !now.changes.runs.empty()
+                   && now.changes.runs.front().state == train::RunState::Finished;
         });
         QVERIFY(ended);
         session->shutDown();

@@ -94,6 +94,8 @@ private Q_SLOTS:
         row("step before the first", "step = -5", "step");
         row("share above one", "train_val_error = 1.5", "train_val_error");
         row("no date", "created = 'yesterday'", "created");
+        row("template of ten megabytes", "template = hex(zeroblob(5000000))",
+            "longer than 100,000");
         row("spec that is no JSON", "spec = '{'", "spec");
         row("spec of an unknown template", "spec = '{\"model\":{\"template\":\"gpt\"}}'", "spec");
         row("spec that lies too deep", "spec = (SELECT replace(hex(zeroblob(100000)), '00', '['))",
@@ -117,6 +119,33 @@ private Q_SLOTS:
         QVERIFY(project.setAside().empty()); // said once
         VERIFY_ERROR(project.runs.find(2), "project.row");
         QVERIFY(project.runs.find(1).has_value());
+    }
+
+    void longTextsAreCutAndSayIt()
+    {
+        Project project;
+        project.damage("UPDATE runs SET note = replace(hex(zeroblob(5000000)), '00', '\u00e4b'), "
+                       "name = hex(zeroblob(50000)) WHERE id = 2");
+        const auto run = project.runs.find(2);
+        QVERIFY(run.has_value());
+        QCOMPARE(run->name.size(), std::size_t{100'000}); // the longest that is shown whole
+        const QString note = QString::fromStdString(run->note);
+        QVERIFY2(note.endsWith(" ... (cut after 99999 of 15000000 bytes)"),
+                 qPrintable(note.right(60)));
+        QVERIFY(note.startsWith(QString::fromUtf8("\u00e4b\u00e4b")));
+        QVERIFY(!note.contains(QChar::ReplacementCharacter));
+        QVERIFY(project.setAside().empty());
+    }
+
+    void aFindingOfTenMegabytesIsCut()
+    {
+        Project project;
+        project.damage("INSERT INTO findings(run, finding, severity, proven, place, evidence, "
+                       "samples, fix) VALUES(1, 'log.damaged', 'warning', 1, "
+                       "hex(zeroblob(5000000)), '{}', '[]', '')");
+        const auto found = project.runs.findings(1, 0);
+        QCOMPARE(found.size(), std::size_t{1});
+        QVERIFY(found.front().second.place.size() < std::size_t{100'100});
     }
 
     void damagedAnswersGiveNoNumber_data()

@@ -86,6 +86,42 @@ private Q_SLOTS:
                  std::string("0.25"));
     }
 
+    void everyNameHasItsValuesByRun()
+    {
+        testing::TempProject project;
+        ImportWriter writer(project.file, LogUse::Import);
+        const int first = writer.run(logged()), second = writer.run(logged("/logs/b"));
+        for (const auto& [step, value] : {std::pair{1, 0.5}, {2, 0.25}, {3, 0.75}})
+            writer.point(first, "mse", {.step = step, .value = value});
+        writer.point(first, "Zeta", {.step = 1, .value = std::nan("")});
+        // It went back to step 3: what it had come to before counts no more.
+        for (const auto& [step, value] : {std::pair{1, 9.0}, {2, 1.0}, {3, 8.0}, {4, 100.0}})
+            writer.point(second, "mse", {.step = step, .value = value});
+        for (const auto& [step, value] : {std::pair{3, 7.0}, {4, 6.0}, {5, 5.0}})
+            writer.point(second, "mse", {.step = step, .value = value});
+        writer.finish();
+        RunStore runs(project.file, false);
+        QStringList names;
+        for (const interop::TagUse& use : runs.tagNames())
+            names << QStringLiteral("%1 in %2").arg(QString::fromStdString(use.tag)).arg(use.runs);
+        QCOMPARE(names, (QStringList{"mse in 2", "Zeta in 1"}));
+        auto values = runs.tagValues("mse");
+        QCOMPARE(values.size(), std::size_t{2});
+        QCOMPARE(values[1].last, 0.75);
+        QCOMPARE(values[1].lowest, 0.25);
+        QCOMPARE(values[2].last, 5.0);
+        QCOMPARE(values[2].lowest, 1.0);
+        QCOMPARE(values[2].highest, 9.0);
+        const auto none = runs.tagValues("Zeta");
+        QVERIFY(std::isnan(none.at(1).last) && std::isnan(none.at(1).lowest));
+        QVERIFY(runs.tagValues("nobody").empty());
+        runs.setDeleted({1}, true);
+        QCOMPARE(runs.tagValues("mse").size(), std::size_t{1});
+        QCOMPARE(runs.tagNames().size(), std::size_t{1});
+        QVERIFY(!runs.listed(1));
+        QCOMPARE(runs.listed(2)->id, train::RunId{2});
+    }
+
     void aRestartIsShownAndNothingIsLost()
     {
         testing::TempProject project;

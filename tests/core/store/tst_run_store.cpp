@@ -96,7 +96,27 @@ private Q_SLOTS:
         RunStore runs(project.file, false);
         runs.insert({.name = "own"});
         const train::RunId id = runs.insert({.templateName = "mlp"});
-        QCOMPARE(runs.find(id)->name, std::string("mlp 2"));
+        QCOMPARE(runs.find(id)->name, std::string("mlp 1"));
+    }
+
+    void namesCountTheRunsOfATemplate()
+    {
+        const TempProject project;
+        RunStore runs(project.file, false);
+        const auto nameOf = [&](const char* templateName,
+                                train::RunKind kind = train::RunKind::Training) {
+            return QString::fromStdString(
+                runs.find(runs.insert({.templateName = templateName, .kind = kind}))->name);
+        };
+        QCOMPARE(nameOf("lenet"), QString("lenet 1"));
+        QCOMPARE(nameOf("lenet", train::RunKind::Overfit), QString("one batch, lenet 1"));
+        QCOMPARE(nameOf("mlp"), QString("mlp 1"));
+        QCOMPARE(nameOf("lenet"), QString("lenet 2"));
+        runs.setDeleted({4}, true);
+        QCOMPARE(nameOf("lenet"), QString("lenet 3")); // never the name of one that may come back
+        runs.insert({.name = "lenet 4"});
+        QCOMPARE(nameOf("lenet"), QString("lenet 5")); // nor one that a person gave
+        QCOMPARE(nameOf("lenet"), QString("lenet 6"));
     }
 
     void listIsNewestFirstWithoutTheDeleted()

@@ -10,6 +10,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <set>
@@ -654,6 +655,53 @@ private Q_SLOTS:
             QVERIFY(std::abs(last.probability[i] - 1 / sum) < 1e-5);
         }
         // Watching changes nothing.
+        QVERIFY(log.numbers() == numbersOf(spec));
+    }
+
+    void stepByStepSaysWhatEachUpdateDid()
+    {
+        const ExperimentSpec spec = small({"train.epochs=1"});
+        const data::Prepared data = data::prepare(spec.data);
+        train::TrainJob job = jobFor(spec, data);
+        job.watched = data::samples(data, SplitKind::TrainVal, 0, 8);
+        job.watchSeconds = 1e9;
+        model::Network network = networkFor(spec, data);
+        RunLog log;
+        train::Control control;
+        log.atStep = [&](std::int64_t step) {
+            if (step == 4)
+                control.pause();
+        };
+        std::atomic<int> pauses = 0;
+        log.atState = [&](RunState state) {
+            pauses = pauses + (state == RunState::Paused ? 1 : 0);
+        };
+        std::thread person([&] {
+            for (const int pause : {1, 2}) {
+                for (int turn = 0; turn < 6000 && pauses < pause; ++turn)
+                    QTest::qSleep(10);
+                if (pause == 1)
+                    control.stepOnce();
+                else
+                    control.proceed();
+            }
+        });
+        train::train(job, network, control, log);
+        person.join();
+        const auto at = [&](std::int64_t step) {
+            return std::find_if(log.answers.begin(), log.answers.end(),
+                                [step](const auto& answers) { return answers.step == step; });
+        };
+        // What is seen in a pause is of the very step, and only a single one is measured.
+        QVERIFY(at(4) != log.answers.end() && !at(4)->effect);
+        QVERIFY(at(5) != log.answers.end() && at(5)->effect);
+        const train::StepEffect effect = *at(5)->effect;
+        QCOMPARE(effect.step, std::int64_t{5});
+        QVERIFY(std::abs(effect.before - log.steps[4].loss) < 1e-4);
+        QVERIFY2(effect.after < effect.before, qPrintable(QString::number(effect.after)));
+        // Adam's first updates change every weight by about the learning rate.
+        QVERIFY2(effect.updateToWeight > 1e-4 && effect.updateToWeight < 0.1,
+                 qPrintable(QString::number(effect.updateToWeight)));
         QVERIFY(log.numbers() == numbersOf(spec));
     }
 };

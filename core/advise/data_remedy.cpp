@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/data_remedy.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace assay::advise {
+
+namespace {
+
+bool isOneOf(const std::string& code, std::initializer_list<const char*> codes)
+{
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+bool speaksOf(const base::Error& problem, const char* field)
+{
+    return problem.text().find(field) != std::string::npos;
+}
+
+/// Puts those settings back that decide how a text is cut into cells and differ from their default.
+base::Patch asFound(const data::DataSpec& spec)
+{
+    const data::TableSpec& table = spec.table;
+    const data::TableSpec usual;
+    base::Patch patch;
+    const auto back = [&](bool changed, const char* field, const char* fallback) {
+        if (changed)
+            patch.push_back({field, fallback});
+    };
+    back(spec.format != data::Format::Auto, "data.format", "auto");
+    back(table.delimiter != usual.delimiter, "data.delimiter", "auto");
+    back(table.quotes != usual.quotes, "data.quotes", "auto");
+    back(table.comment != usual.comment, "data.comment", "auto");
+    back(table.header != usual.header, "data.header", "auto");
+    back(table.encoding != usual.encoding, "data.encoding", "auto");
+    back(table.firstLine != usual.firstLine, "data.first_line", "0");
+    return patch;
+}
+
+/// Lists of columns that name one which the table does not have.
+base::Patch withoutList(const base::Error& problem)
+{
+    for (const char* field : {"data.leave_out", "data.keep", "data.numbers", "data.categories"}) {
+        if (speaksOf(problem, field))
+            return {{field, ""}};
+    }
+    return {};
+}
+
+} // namespace
+
+DataRemedy remedyOf(const base::Error& problem, const data::DataSpec& spec)
+{
+    const std::string& code = problem.code();
+    if (isOneOf(code, {"file.missing", "data.moved", "memory"}))
+        return {};
+    if (isOneOf(code, {"table.target_empty", "table.target_text", "table.many_classes",
+                       "data.one_class", "data.one_value"})
+        || (code == "data.column" && speaksOf(problem, "data.target")))
+        return {Action::ChooseTarget, {}};
+    if (!spec.testPath.empty()
+        && isOneOf(code,
+                   {"data.shape", "data.classes", "table.other_columns", "table.target_missing"}))
+        return {Action::ServeSame, {{"data.test_path", ""}}};
+    if (code == "data.labels_differ" && !spec.table.matchLabels)
+        return {Action::Apply, {{"data.match_labels", "true"}}};
+    if (isOneOf(code, {"data.column", "table.no_columns"})) {
+        base::Patch patch = withoutList(problem);
+        if (patch.empty() && !spec.table.leaveOut.empty())
+            patch = {{"data.leave_out", ""}};
+        if (!patch.empty())
+            return {Action::Apply, patch};
+    }
+    const data::SplitSpec& split = spec.split;
+    if (isOneOf(code, {"data.split_empty", "data.split_shares"})
+        && (split.train != 0 || split.trainVal != 0 || split.testVal != 0 || split.trainPart != 1))
+        return {Action::Apply,
+                {{"data.split.train", "0"},
+                 {"data.split.train_val", "0"},
+                 {"data.split.test_val", "0"},
+                 {"data.split.train_part", "1"}}};
+    if (base::Patch patch = asFound(spec); !patch.empty())
+        return {Action::Apply, patch};
+    return {};
+}
+
+} // namespace assay::advise

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "experiment/field_words.h"
+
+#include "data/formats/cell.h"
+#include "model/templates.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace assay::experiment {
+
+namespace {
+
+using base::Field;
+using base::FieldKind;
+
+/// Every setting of every template, by its path.
+const std::map<std::string, Field, std::less<>>& allFields()
+{
+    static const auto all = [] {
+        std::map<std::string, Field, std::less<>> found;
+        for (const model::Template& entry : model::templates()) {
+            ExperimentSpec spec;
+            spec.model.templateName = entry.name;
+            for (Field& field : fields(spec))
+                found.emplace(field.path, std::move(field));
+        }
+        return found;
+    }();
+    return all;
+}
+
+bool isPathLetter(char letter)
+{
+    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_'
+           || letter == '.';
+}
+
+/// The value as people say it: "off" of a switch, "squared error" of a choice.
+std::string valueWords(const Field& field, std::string value)
+{
+    if (field.kind == FieldKind::Boolean)
+        return value == "true" ? "on" : "off";
+    if (field.kind == FieldKind::Choice)
+        std::replace(value.begin(), value.end(), '_', ' ');
+    return value;
+}
+
+/// How long the value behind an equals sign at the beginning of `text` is: up to a space, or to the
+/// quote that ends it; a mark of punctuation at the end belongs to the sentence.
+std::size_t valueLength(std::string_view text)
+{
+    if (!text.empty() && text.front() == '"') {
+        const std::size_t end = text.find('"', 1);
+        return end == std::string_view::npos ? text.size() : end + 1;
+    }
+    std::size_t end = std::min(text.find_first_of(" ;)"), text.size());
+    while (end > 0 && (text[end - 1] == '.' || text[end - 1] == ',' || text[end - 1] == ':'))
+        --end;
+    return end;
+}
+
+std::string quoted(const std::string& text)
+{
+    return '"' + text + '"';
+}
+
+/// The items of a list that `before` does not have, quoted and listed.
+std::string newItems(const std::string& before, const std::string& after)
+{
+    const auto known = data::formats::listOf(before);
+    std::vector<std::string> items;
+    for (const std::string& item : data::formats::listOf(after)) {
+        if (std::find(known.begin(), known.end(), item) == known.end())
+            items.push_back(item.empty() ? "empty cells" : item);
+    }
+    return data::formats::listedNames(items);
+}
+
+} // namespace
+
+std::string inWords(const std::string& sentence)
+{
+    const auto& known = allFields();
+    std::string words;
+    for (std::size_t at = 0; at < sentence.size();) {
+        const bool begins = at == 0 || !(isPathLetter(sentence[at - 1]) || sentence[at - 1] == '/');
+        std::size_t end = at;
+        while (begins && end < sentence.size() && isPathLetter(sentence[end]))
+            ++end;
+        std::size_t length = end - at;
+        while (length > 0 && sentence[at + length - 1] == '.') // of the sentence
+            --length;
+        const auto field =
+            length > 0 ? known.find(std::string_view(sentence).substr(at, length)) : known.end();
+        // "seed" is a word of its own; a path has a point. Behind --set a command line goes on.
+        if (field == known.end() || field->first.find('.') == std::string::npos
+            || words.ends_with("--set ")) {
+            const std::size_t step = std::max<std::size_t>(1, end - at);
+            words += sentence.substr(at, step);
+            at += step;
+            continue;
+        }
+        at += length;
+        const std::string beforeLabel = words;
+        words += quoted(field->second.label);
+        if (at < sentence.size() && sentence[at] == '=') {
+            const std::size_t value = valueLength(std::string_view(sentence).substr(at + 1));
+            const bool isSet = beforeLabel.ends_with("set ") || beforeLabel.ends_with("Set ");
+            words += (isSet ? " to " : " = ")
+                     + valueWords(field->second, sentence.substr(at + 1, value));
+            at += 1 + value;
+        }
+    }
+    return words;
+}
+
+std::string actionWords(const ExperimentSpec& now, const std::string& assignment)
+{
+    const std::size_t equals = assignment.find('=');
+    const std::string path = assignment.substr(0, equals);
+    const auto field = allFields().find(path);
+    if (equals == std::string::npos || field == allFields().end())
+        return assignment;
+    const std::string value = assignment.substr(equals + 1);
+    const std::string& label = field->second.label;
+    const data::TableSpec& table = now.data.table;
+    if (path == "data.missing")
+        return fmt::format("Treat {} as missing", newItems(table.missing, value));
+    if (path == "data.not_missing")
+        return fmt::format("Treat {} as a value", newItems(table.notMissing, value));
+    if (path == "data.keep")
+        return fmt::format("Keep {}", newItems(table.keep, value));
+    if (path == "data.leave_out")
+        return fmt::format("Leave out {}", newItems(table.leaveOut, value));
+    if (path == "data.numbers")
+        return fmt::format("Treat {} as numbers", newItems(table.numbers, value));
+    if (path == "data.categories")
+        return fmt::format("Treat {} as categories", newItems(table.categories, value));
+    if (path == "data.target")
+        return value.empty() ? std::string("Guess the target") : fmt::format("Predict {}", value);
+    if (path == "data.split.own_test")
+        return value == "true" ? "Train on it too" : "Leave it out";
+    if (path == "data.match_labels")
+        return value == "true" ? "Take them as the same" : "Keep apart";
+    if (path == "data.header")
+        return value == "yes" ? "It names the columns" : "It is data";
+    if (path == "data.first_line")
+        return fmt::format("Begin on line {}", value);
+    if (path == "data.below_limit")
+        return value == "half"    ? "Read as half of the limit"
+               : value == "limit" ? "Read as the limit"
+                                  : fmt::format("Read as {}", valueWords(field->second, value));
+    if (path == "data.thousands" || path == "data.dates") {
+        for (const base::FieldChoice& choice : field->second.choices) {
+            if (choice.name == value && value != "none")
+                return choice.help; // "68.405 is 68405"
+        }
+        if (value == "none")
+            return "The mark is decimal";
+    }
+    return value.empty() ? fmt::format("Empty {}", label)
+                         : fmt::format("Set {} to {}", label, valueWords(field->second, value));
+}
+
+} // namespace assay::experiment

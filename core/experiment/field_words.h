@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "experiment/spec.h"
+
+#include <string>
+
+// Sentences of core name settings by their path, as the command line takes them ("data.missing").
+// A window has labels instead; these turn one into the other.
+
+namespace assay::experiment {
+
+/// The sentence with the labels of its settings, each in quotes: "name them in data.missing" ->
+/// "name them in \"Missing values\"", "set data.task=regression" -> "set \"Task\" to regression",
+/// "ask for data.task=regression" -> "ask for \"Task\" = regression".
+/// What is no setting of any template, and what follows --set, stays as it is.
+std::string inWords(const std::string& sentence);
+
+/// What setting it does, as the text of a button: "data.missing=99999" -> "Treat 99999 as missing".
+/// Of a list only what `now` does not have yet is named. An assignment that is none is given back.
+std::string actionWords(const ExperimentSpec& now, const std::string& assignment);
+
+} // namespace assay::experiment

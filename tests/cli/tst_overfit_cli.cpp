@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/cli.h"
+
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+using assay::testing::assayCli;
+using assay::testing::of;
+using assay::testing::Result;
+
+namespace {
+
+QStringList overfit(const QString& rate)
+{
+    return {"overfit",
+            "--data",
+            "points-moons",
+            "--set",
+            "data.count=600",
+            "--set",
+            "train.learning_rate=" + rate,
+            "--set",
+            "train.threads=1"};
+}
+
+} // namespace
+
+/// The verdict on one batch as the command line says it.
+class TestOverfitCli : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void theVerdictFollowsTheCurve_data()
+    {
+        QTest::addColumn<QString>("rate");
+        QTest::addColumn<QString>("verdict");
+        QTest::addColumn<int>("mostSteps");
+        QTest::addColumn<QString>("cause");
+        QTest::addColumn<QString>("fix");
+        const QString usual = "train.learning_rate=0.0003";
+        QTest::newRow("30") << "30"
+                            << "explodes" << 100 << "learning_rate_high" << usual;
+        QTest::newRow("3e-7") << "3e-7"
+                              << "falls_slowly" << 10'000 << "learning_rate_low" << usual;
+        QTest::newRow("1e-8") << "1e-8"
+                              << "falls_slowly" << 10'000 << "learning_rate_low" << usual;
+        QTest::newRow("1e-2") << "1e-2"
+                              << "passes" << 2000 << ""
+                              << "";
+    }
+    void theVerdictFollowsTheCurve()
+    {
+        QFETCH(QString, rate);
+        QFETCH(QString, verdict);
+        QFETCH(int, mostSteps);
+        QFETCH(QString, cause);
+        QFETCH(QString, fix);
+        const QTemporaryDir temp;
+        const Result result = assayCli(overfit(rate) + QStringList{"--json"}, temp.path());
+        QCOMPARE(result.code, verdict == "passes" ? 0 : 1);
+        const QJsonObject end = of(result, "end").value(0);
+        QCOMPARE(end["verdict"].toString(), verdict);
+        QVERIFY2(end["step"].toInt() <= mostSteps, qPrintable(result.out));
+        const auto findings = of(result, "finding");
+        QCOMPARE(findings.size() > 1, !cause.isEmpty());
+        if (cause.isEmpty())
+            return;
+        QCOMPARE(findings[1]["finding"].toString(), "overfit.cause." + cause);
+        QCOMPARE(findings[1]["rank"].toInt(), 1);
+        QCOMPARE(findings[1]["fix"].toString(), fix);
+    }
+
+    void aSlowFallIsGivenInNumbersOfTheRun()
+    {
+        const QTemporaryDir temp;
+        const Result result = assayCli(overfit("3e-7") + QStringList{"--json"}, temp.path());
+        const QJsonObject verdict = of(result, "finding").value(0);
+        const QJsonObject evidence = verdict["evidence"].toObject();
+        const double fall = evidence["fall_a_step"].toDouble();
+        // A straight line from the first loss to where it ends.
+        const double whole =
+            (evidence["first"].toDouble() - evidence["last"].toDouble()) / verdict["step"].toInt();
+        QVERIFY2(fall > 0.5 * whole && fall < 2 * whole, qPrintable(result.out));
+        const double left = (evidence["last"].toDouble() - 0.01 * evidence["guess"].toDouble()
+                             - evidence["floor"].toDouble())
+                            / fall;
+        QVERIFY(std::abs(evidence["steps_left"].toDouble() - left) <= 1);
+        QVERIFY2(QRegularExpression("^The loss of one batch falls too slowly: by [0-9.e-]+ a step, "
+                                    "from [0-9.]+ to [0-9.]+ in [0-9,]+ steps\\. At this rate it "
+                                    "takes [0-9,]+ steps more\\.$")
+                     .match(verdict["text"].toString())
+                     .hasMatch(),
+                 qPrintable(verdict["text"].toString()));
+    }
+
+    void aRateIsWrittenAsItIsTyped()
+    {
+        const QTemporaryDir temp;
+        const QString low = assayCli(overfit("3e-7"), temp.path()).out;
+        QVERIFY2(low.contains("1. The learning rate (3e-7) is too low, 1,000 times below the usual "
+                              "3e-4: raise it."),
+                 qPrintable(low));
+        const QString high = assayCli(overfit("30"), temp.path()).out;
+        QVERIFY2(high.contains("1. The learning rate (30) is too high, 100,000 times the usual "
+                               "3e-4: lower it."),
+                 qPrintable(high));
+        QVERIFY2(!high.contains("e+"), qPrintable(high));
+        QVERIFY2(high.contains("\nCauses, the likeliest first:\n  1. "), qPrintable(high));
+    }
+
+    void theRemedyThatIsOfferedWorks()
+    {
+        for (const char* rate : {"30", "3e-7"}) {
+            const QTemporaryDir temp;
+            const Result sick =
+                assayCli(overfit(QLatin1String(rate)) + QStringList{"--json"}, temp.path());
+            const QString fix = of(sick, "finding").value(1)["fix"].toString();
+            const Result mended =
+                assayCli(overfit(QLatin1String(rate))
+                             + QStringList{"--set", fix, "--set", "train.batch_size=8", "--json"},
+                         temp.path());
+            QVERIFY2(mended.code == 0, qPrintable(mended.out + mended.err));
+            QCOMPARE(of(mended, "end").value(0)["verdict"].toString(), QString("passes"));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOverfitCli)
+#include "tst_overfit_cli.moc"

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding.h"
+#include "experiment/field_words.h"
+
+#include <QTest>
+
+using namespace assay;
+
+class TestFieldWords : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void settingsHaveTheirLabelsInSentences_data()
+    {
+        QTest::addColumn<QString>("sentence");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char* sentence, const char* words) {
+            QTest::newRow(sentence) << sentence << words;
+        };
+        row("name them in data.missing.", "name them in \"Missing values\".");
+        row("set data.missing=-999, or not", "set \"Missing values\" to -999, or not");
+        row("data.match_labels=false keeps them apart.",
+            "\"Match labels\" = off keeps them apart.");
+        row("ask for data.task=regression, or allow it with data.max_classes=1200.",
+            "ask for \"Task\" = regression, or allow it with \"Most classes\" = 1200.");
+        row("There is no column \"x\" (data.target). Columns: a.",
+            "There is no column \"x\" (\"Target column\"). Columns: a.");
+        row("data.split.train and data.split.train_val add up to 1.2",
+            "\"Train share\" and \"Train-val share\" add up to 1.2");
+        row("Lower train.learning_rate.", "Lower \"Learning rate\".");
+        row("model.hidden is too large", "\"Hidden\" is too large");
+        // What only looks like a setting stays.
+        row("/home/data.csv: data.csv is no table", "/home/data.csv: data.csv is no table");
+        row("/x/data.path is gone", "/x/data.path is gone");
+        row("with --set data.target=COLUMN if one was", "with --set data.target=COLUMN if one was");
+        row("the seed is 3.5", "the seed is 3.5");
+        row("", "");
+    }
+    void settingsHaveTheirLabelsInSentences()
+    {
+        QFETCH(QString, sentence);
+        QFETCH(QString, words);
+        QCOMPARE(QString::fromStdString(experiment::inWords(sentence.toStdString())), words);
+    }
+
+    /// No sentence of a finding leaves a path for the window to show.
+    void noFindingNamesAPath_data()
+    {
+        QTest::addColumn<QString>("id");
+        for (const std::string& id : base::knownFindings())
+            QTest::newRow(id.c_str()) << QString::fromStdString(id);
+    }
+    void noFindingNamesAPath()
+    {
+        QFETCH(QString, id);
+        const base::Finding bare{.id = id.toStdString(), .fix = "data.missing=-999"};
+        const std::string words = experiment::inWords(base::sentence(bare));
+        for (const char* path : {" data.", " train.", "(data.", "=false", "=true"})
+            QVERIFY2(words.find(path) == std::string::npos, words.c_str());
+    }
+
+    void aButtonSaysWhatItsSettingDoes_data()
+    {
+        QTest::addColumn<QString>("setting");
+        QTest::addColumn<QString>("button");
+        const auto row = [](const char* setting, const char* button) {
+            QTest::newRow(setting) << setting << button;
+        };
+        row("data.missing=-999", "Treat -999 as missing");
+        row("data.missing=n.a.,-999", "Treat -999 as missing"); // n.a. is set already
+        row("data.not_missing=NA", "Treat NA as a value");
+        row("data.keep=id", "Keep id");
+        row("data.numbers=zip", "Treat zip as numbers");
+        row("data.target=price", "Predict price");
+        row("data.thousands=point", "68.405 is 68405");
+        row("data.thousands=none", "The mark is decimal");
+        row("data.dates=day_first", "05/06/2024 is 5 June");
+        row("data.below_limit=half", "Read as half of the limit");
+        row("data.header=yes", "It names the columns");
+        row("data.split.own_test=false", "Leave it out");
+        row("data.delimiter=comma", "Set Delimiter to comma");
+        row("train.learning_rate=0.0003", "Set Learning rate to 0.0003");
+        row("nothing.known=3", "nothing.known=3");
+        row("no setting", "no setting");
+    }
+    void aButtonSaysWhatItsSettingDoes()
+    {
+        QFETCH(QString, setting);
+        QFETCH(QString, button);
+        experiment::ExperimentSpec now;
+        now.data.table.missing = "n.a.";
+        QCOMPARE(QString::fromStdString(experiment::actionWords(now, setting.toStdString())),
+                 button);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFieldWords)
+#include "tst_field_words.moc"

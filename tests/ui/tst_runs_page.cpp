@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/run_table_model.h"
+#include "pages/runs_page.h"
+#include "style/actions.h"
+#include "support/window_kit.h"
+#include "widgets/run_list.h"
+#include "widgets/run_overlay.h"
+#include "widgets/table_view.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+
+using namespace assay;
+using testing::settle;
+using ui::RunTableModel;
+
+namespace {
+
+struct Kit : testing::WindowKit {
+    ui::RunsPage* page = nullptr;
+    ui::TableView* table = nullptr;
+    ui::RunOverlay* overlay = nullptr;
+
+    /// Runs of these batch sizes and seeds, the first one the oldest.
+    explicit Kit(const std::vector<std::pair<int, int>>& runs)
+    {
+        for (const auto& [batch, seed] : runs) {
+            testing::FakeRun run;
+            run.spec.train.batchSize = batch;
+            run.spec.seed = seed;
+            run.spec.train.epochs = 2;
+            session.addRun(run);
+        }
+        session.openProject();
+        settle();
+        window.goTo("runs");
+        settle();
+        page = window.findChild<ui::RunsPage*>();
+        table = &window.findChild<ui::RunList*>()->table();
+        overlay = window.findChild<ui::RunOverlay*>();
+    }
+    QStringList names() const
+    {
+        QStringList all;
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            all << table->model()->index(row, RunTableModel::Name).data().toString();
+        return all;
+    }
+    std::vector<train::RunId> chosen() const
+    {
+        std::vector<train::RunId> ids;
+        for (const train::RunRecord& run : page->chosen())
+            ids.push_back(run.id);
+        return ids;
+    }
+    QLineEdit* line(const QString& name) const
+    {
+        for (QLineEdit* each : page->findChildren<QLineEdit*>()) {
+            if (each->accessibleName() == name)
+                return each;
+        }
+        return nullptr;
+    }
+    bool says(const QString& sentence) const
+    {
+        const auto labels = page->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+            return label->isVisible() && label->text() == sentence;
+        });
+    }
+    void click(int row, int column, int fromLeft)
+    {
+        const QRect area = table->visualRect(table->model()->index(row, column));
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                          QPoint(area.left() + fromLeft, area.center().y()));
+    }
+};
+
+} // namespace
+
+class TestRunsPage : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void afterANoteTheNextKeyIsForTheTable()
+    {
+        Kit kit({{64, 1}, {32, 1}});
+        kit.page->choose({1});
+        kit.window.actions().at("runs.note")->trigger();
+        QLineEdit* note = kit.line("Note of the chosen run");
+        QVERIFY(note->hasFocus());
+        QTest::keyClicks(note, "by night");
+        QTest::keyClick(note, Qt::Key_Return);
+        QVERIFY(kit.table->hasFocus());
+        settle();
+        QCOMPARE(kit.session.record(1).note, std::string("by night"));
+        // Escape leaves it as it was.
+        kit.window.actions().at("runs.note")->trigger();
+        QTest::keyClicks(note, "something else");
+        QTest::keyClick(note, Qt::Key_Escape);
+        QVERIFY(kit.table->hasFocus());
+        settle();
+        QCOMPARE(kit.session.record(1).note, std::string("by night"));
+        QCOMPARE(note->text(), QString("by night"));
+    }
+
+    void comparingChoosesEverySeedOfTheRun()
+    {
+        Kit kit({{64, 1}, {32, 1}, {64, 2}, {64, 3}});
+        kit.window.bench().runs().look(1);
+        kit.window.goTo("train");
+        kit.window.actions().at("runs.compare")->trigger();
+        QCOMPARE(kit.window.page(), QString("runs"));
+        settle();
+        QCOMPARE(kit.chosen(), (std::vector<train::RunId>{4, 3, 1}));
+        QCOMPARE(kit.table->selectionModel()->selectedRows().size(), 1); // their group
+        QCOMPARE(kit.overlay->curves(), std::size_t{1});
+        QVERIFY(kit.says("Band: least to greatest of the seeds; line: their mean"));
+    }
+
+    void aGroupIsOpenedByItsMarkAndByKeys()
+    {
+        Kit kit({{64, 1}, {64, 2}, {32, 1}});
+        QCOMPARE(kit.names().size(), 2);
+        kit.click(1, RunTableModel::Name, 8);
+        QCOMPARE(kit.names().size(), 4);
+        kit.table->setCurrentIndex(kit.table->model()->index(1, RunTableModel::Name));
+        QTest::keyClick(kit.table, Qt::Key_Left);
+        QCOMPARE(kit.names().size(), 2);
+        QTest::keyClick(kit.table, Qt::Key_Right);
+        QCOMPARE(kit.names().size(), 4);
+        // A run within it can be chosen alone; when the group closes its line is chosen instead.
+        kit.page->choose({1});
+        QCOMPARE(kit.chosen(), std::vector<train::RunId>{1});
+        kit.click(1, RunTableModel::Name, 8);
+        QCOMPARE(kit.chosen(), (std::vector<train::RunId>{2, 1}));
+    }
+
+    void anOpenEyeKeepsACurveWhileOthersAreLookedAt()
+    {
+        Kit kit({{64, 1}, {32, 1}, {16, 1}});
+        kit.page->choose({1});
+        settle();
+        QVERIFY(!kit.overlay->isDrawn(3));
+        kit.click(0, RunTableModel::Curve, 20); // of run 3
+        QVERIFY(kit.overlay->isShown(3) && kit.overlay->isShown(1));
+        QCOMPARE(kit.chosen(), std::vector<train::RunId>{1});
+        kit.page->choose({2});
+        QVERIFY(kit.overlay->isShown(3) && kit.overlay->isShown(2));
+        QVERIFY(!kit.overlay->isDrawn(1));
+        kit.click(0, RunTableModel::Curve, 20);
+        QVERIFY(!kit.overlay->isDrawn(3));
+        // Another project's run 3 is another run.
+        kit.click(0, RunTableModel::Curve, 20);
+        kit.window.goTo("data");
+        kit.session.openProject("other");
+        settle();
+        kit.window.goTo("runs");
+        settle();
+        kit.page->choose({1});
+        QVERIFY(!kit.overlay->isDrawn(3));
+    }
+
+    void whatIsChosenStaysThroughFilterAndOrder()
+    {
+        Kit kit({{64, 1}, {32, 1}, {16, 1}, {8, 1}});
+        kit.page->choose({2, 4});
+        kit.table->sortByColumn(RunTableModel::Name, Qt::AscendingOrder);
+        QCOMPARE(kit.chosen(), (std::vector<train::RunId>{2, 4}));
+        kit.line("Filter of the runs")->setText("batch_size 32");
+        QCOMPARE(kit.chosen(), std::vector<train::RunId>{2});
+        kit.page->choose({1}); // takes the filter away
+        QCOMPARE(kit.chosen(), std::vector<train::RunId>{1});
+        QCOMPARE(kit.names().size(), 4);
+    }
+
+    void saysWhatTheSeedsAllow_data()
+    {
+        QTest::addColumn<int>("first"); // seeds of each of two experiments
+        QTest::addColumn<int>("second");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("one each") << 1 << 1
+                                  << "One seed each: the difference may be noise. Run 3 of each.";
+        QTest::newRow("three and two")
+            << 3 << 2 << "3 and 2 seeds: the difference may be noise. Run 3 of each.";
+        QTest::newRow("three and four")
+            << 3 << 4 << "3 and 4 seeds: their bands and intervals can be compared.";
+    }
+    void saysWhatTheSeedsAllow()
+    {
+        QFETCH(int, first);
+        QFETCH(int, second);
+        QFETCH(QString, said);
+        std::vector<std::pair<int, int>> runs;
+        for (int seed = 1; seed <= first; ++seed)
+            runs.emplace_back(64, seed);
+        for (int seed = 1; seed <= second; ++seed)
+            runs.emplace_back(128, seed);
+        Kit kit(runs);
+        kit.table->selectAll();
+        settle();
+        QVERIFY2(kit.says(said), qPrintable(said));
+        const auto tables = kit.page->findChildren<ui::TableView*>();
+        const auto* changes = *std::find_if(tables.begin(), tables.end(), [](const auto* table) {
+            return table->accessibleName() == "What changed";
+        });
+        QCOMPARE(testing::printed(*changes->model(), 3), QStringList{"batch_size | 64 | 128"});
+    }
+
+    void theSameSeedTwiceIsNoSeedNoise()
+    {
+        Kit kit({{64, 1}, {64, 1}});
+        kit.table->selectAll();
+        settle();
+        QVERIFY(kit.says("2 runs of seed 1 gave the same numbers."));
+    }
+
+    void nothingOfARowIsCutAt1280()
+    {
+        Kit kit({{64, 1}, {32, 1}});
+        kit.window.resize(1280, 800);
+        settle();
+        const auto* header = kit.table->horizontalHeader();
+        QVERIFY2(header->length() <= kit.table->viewport()->width() + 1,
+                 qPrintable(QStringLiteral("%1 of %2")
+                                .arg(header->length())
+                                .arg(kit.table->viewport()->width())));
+        for (const int column : {RunTableModel::Created, RunTableModel::TestVal})
+            QVERIFY(kit.table->columnWidth(column)
+                    >= kit.table->sizeHintForIndex(kit.table->model()->index(0, column)).width());
+    }
+};
+
+QTEST_MAIN(TestRunsPage)
+#include "tst_runs_page.moc"

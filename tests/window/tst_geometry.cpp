@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/page_area.h"
+#include "support/geometry.h"
+#include "support/real_window.h"
+
+#include <QComboBox>
+#include <QScrollBar>
+#include <QSet>
+#include <QTabBar>
+
+using namespace assay;
+
+namespace {
+
+constexpr int kPatience = 120'000;
+
+struct Window : testing::RealWindow {
+    ui::Workbench& bench() { return window->bench(); }
+
+    bool awaitProject()
+    {
+        return QTest::qWaitFor([this] { return bench().project().has_value(); }, kPatience);
+    }
+    void make(const char* name)
+    {
+        bench().newProject(QString::fromStdString((folder / name).string()));
+        QVERIFY(awaitProject());
+    }
+    /// Trains `settings` to the end, evaluates it, and learns one batch by heart.
+    void train(const std::vector<std::string>& settings)
+    {
+        experiment::ExperimentSpec spec;
+        for (const std::string& setting : settings)
+            experiment::setText(spec, setting);
+        bench().draft().load(spec);
+        QTRY_VERIFY_WITH_TIMEOUT(bench().draft().profile() != nullptr, kPatience);
+        bench().start(2);
+        QTRY_VERIFY_WITH_TIMEOUT(bench().runs().runs().size() == 2, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench().evaluations().evaluation() != nullptr, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench().runs().active() == nullptr, kPatience);
+        bench().rename(bench().runs().runs().front(),
+                       QStringLiteral("a run whose name says a good deal of what was tried in it"));
+        bench().overfit();
+        QTRY_VERIFY_WITH_TIMEOUT(bench().runs().overfit() && !bench().runs().active()
+                                     && train::isOver(bench().runs().overfit()->state),
+                                 kPatience);
+    }
+};
+
+void pictures(Window& kit)
+{
+    kit.make("night.assay");
+    kit.train(
+        {"data.path=glyphs", "data.test_path=glyphs-night", "data.count=900", "train.epochs=2"});
+}
+
+void table(Window& kit)
+{
+    QByteArray text = "area of the living space,year of construction,town,price in euros\n";
+    for (int i = 0; i < 600; ++i)
+        text += QByteArray::number(40 + (i * 37) % 160) + ',' + QByteArray::number(1900 + i % 120)
+                + (i % 3 ? ",Freiburg im Breisgau," : ",Ulm,")
+                + QByteArray::number(90'000 + 2'500 * ((i * 37) % 160) + 13 * (i % 97)) + '\n';
+    testing::write(kit.folder / "houses.csv", text);
+    kit.make("houses.assay");
+    kit.train({"data.path=" + (kit.folder / "houses.csv").string(), "data.target=price in euros",
+               "data.task=regression", "model.template=mlp", "train.epochs=2"});
+}
+
+void gone(Window& kit)
+{
+    kit.make("gone.assay");
+    kit.bench().draft().setField("data.path", std::string("/nowhere/at/all/data.csv"));
+    QTRY_VERIFY_WITH_TIMEOUT(kit.bench().draft().dataProblem().has_value(), kPatience);
+}
+
+/// What can be shown in one place of a page, one by one: tabs, and the views behind a list.
+std::vector<std::function<void()>> viewsOf(const QWidget& page)
+{
+    std::vector<std::function<void()>> views;
+    for (QTabBar* tabs : page.findChildren<QTabBar*>()) {
+        for (int i = 0; tabs->isVisible() && i < tabs->count(); ++i) {
+            if (tabs->isTabEnabled(i))
+                views.emplace_back([tabs, i] { tabs->setCurrentIndex(i); });
+        }
+    }
+    for (QComboBox* list : page.findChildren<QComboBox*>()) {
+        const bool shows = list->accessibleName().startsWith(QStringLiteral("What is shown"));
+        for (int i = 0; list->isVisible() && shows && i < list->count(); ++i)
+            views.emplace_back([list, i] { list->setCurrentIndex(i); });
+    }
+    if (views.empty())
+        views.emplace_back([] {});
+    return views;
+}
+
+using Prepare = void (*)(Window&);
+
+} // namespace
+Q_DECLARE_METATYPE(Prepare)
+
+class TestGeometry : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void pagesHoldAtEverySize_data()
+    {
+        QTest::addColumn<Prepare>("prepare");
+        QTest::newRow("nothing open") << Prepare([](Window&) {});
+        QTest::newRow("empty project") << Prepare([](Window& kit) { kit.make("empty.assay"); });
+        QTest::newRow("pictures") << Prepare(pictures);
+        QTest::newRow("table") << Prepare(table);
+        QTest::newRow("data that are gone") << Prepare(gone);
+    }
+    void pagesHoldAtEverySize()
+    {
+        QFETCH(Prepare, prepare);
+        Window kit;
+        prepare(kit);
+        if (QTest::currentTestFailed())
+            return;
+        QTRY_VERIFY_WITH_TIMEOUT(kit.window->isSettled(), kPatience);
+        QStringList faults;
+        for (const QSize& size :
+             {QSize(960, 540), QSize(1024, 640), QSize(1280, 800), QSize(2560, 1440)}) {
+            kit.window->resize(size);
+            for (const QString& name : ui::MainWindow::pageNames()) {
+                kit.window->goTo(name);
+                QTest::qWait(60);
+                const auto* page = kit.window->findChild<QWidget*>("page." + name);
+                int number = 0;
+                for (const auto& show : viewsOf(*page)) {
+                    show();
+                    QTest::qWait(60);
+                    const QString at = QStringLiteral("%1x%2 %3 %4: ")
+                                           .arg(size.width())
+                                           .arg(size.height())
+                                           .arg(name)
+                                           .arg(++number);
+                    for (const QString& fault : faultsNow(kit, size)) {
+                        if (!seen.contains(name + fault))
+                            faults << at + fault;
+                        seen.insert(name + fault);
+                    }
+                }
+            }
+        }
+        for (const QString& fault : faults)
+            qWarning().noquote() << fault;
+        QVERIFY2(faults.isEmpty(), "the warnings above say what lies where");
+    }
+
+    void aPageThatIsTooLargeScrolls()
+    {
+        auto* page = new QWidget;
+        page->setMinimumSize(500, 900);
+        ui::PageArea area(page);
+        area.resize(700, 400);
+        area.show();
+        QTest::qWait(20);
+        QVERIFY(area.verticalScrollBar()->isVisible());
+        QVERIFY(!area.horizontalScrollBar()->isVisible());
+        QCOMPARE(page->height(), 900);
+        QVERIFY(page->width() < 700 && page->width() > 680);
+        area.resize(700, 1000);
+        QTest::qWait(20);
+        QVERIFY(!area.verticalScrollBar()->isVisible());
+        QCOMPARE(page->size(), QSize(700, 1000));
+    }
+
+private:
+    static QStringList faultsNow(Window& kit, const QSize& size)
+    {
+        QStringList faults = testing::misplaced(*kit.window);
+        faults << testing::hiddenAnswers(*kit.window);
+        for (const ui::PageArea* area : kit.window->findChildren<ui::PageArea*>()) {
+            if (area->isVisible() && size.width() >= 1280
+                && (area->verticalScrollBar()->isVisible()
+                    || area->horizontalScrollBar()->isVisible()))
+                faults << QStringLiteral("the page needs %1x%2 and has %3x%4")
+                              .arg(area->widget()->width())
+                              .arg(area->widget()->height())
+                              .arg(area->viewport()->width())
+                              .arg(area->viewport()->height());
+        }
+        return faults;
+    }
+};
+
+QTEST_MAIN(TestGeometry)
+#include "tst_geometry.moc"

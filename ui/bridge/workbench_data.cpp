@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/convert.h"
+#include "bridge/workbench.h"
+#include "style/settings.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
+
+// Projects are made and opened, and get their data.
+
+namespace assay::ui {
+
+namespace {
+
+/// "digits.assay", "digits 2.assay" ...: the first that does not exist.
+QString freePath(const QString& folder, const QString& name)
+{
+    const QDir dir(folder);
+    QString candidate = name + QStringLiteral(".assay");
+    for (int n = 2; dir.exists(candidate); ++n)
+        candidate = QStringLiteral("%1 %2.assay").arg(name).arg(n);
+    return dir.filePath(candidate);
+}
+
+/// "housing" for /data/housing.csv.gz.
+QString projectName(const QString& path)
+{
+    QFileInfo file(QDir::cleanPath(path));
+    if (file.suffix() == QLatin1String("gz"))
+        file.setFile(file.completeBaseName());
+    const QString name = file.isDir() ? file.fileName() : file.completeBaseName();
+    return name.isEmpty() ? QStringLiteral("project") : name;
+}
+
+QString fileName(const std::string& path)
+{
+    const QString name = QFileInfo(QDir::cleanPath(text(path))).fileName();
+    return name.isEmpty() ? text(path) : name;
+}
+
+/// Of a project that nothing was chosen for yet.
+experiment::ExperimentSpec emptySpec()
+{
+    experiment::ExperimentSpec spec;
+    spec.data.path.clear();
+    return spec;
+}
+
+bool isGone(const base::Error& problem)
+{
+    return problem.code() == "file.missing" || problem.code() == "data.moved";
+}
+
+bool concernsTestData(const base::Error& problem, const data::DataSpec& data)
+{
+    return !data.testPath.empty() && problem.place().file.starts_with(data.testPath);
+}
+
+} // namespace
+
+// Projects ----------------------------------------------------------------------------------
+
+void Workbench::open(const QString& path)
+{
+    if (isProject(path))
+        openProject(path);
+    else
+        startFrom(path);
+}
+
+bool Workbench::isProject(const QString& path)
+{
+    return path.endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive);
+}
+
+void Workbench::newProject(const QString& path)
+{
+    m_opening = isProject(path) ? path : path + QStringLiteral(".assay");
+    m_creating = true;
+    m_bridge.session().project().create(utf8(m_opening), ownTag());
+}
+
+void Workbench::openProject(const QString& path)
+{
+    m_opening = QFileInfo(path).absoluteFilePath();
+    m_creating = false;
+    m_bridge.session().project().open(utf8(m_opening), ownTag());
+}
+
+void Workbench::opened(const store::ProjectInfo& info)
+{
+    // What was put together before there was any project goes into the first one.
+    const bool keepsDraft = m_creating && !m_project;
+    if (std::exchange(m_creating, false))
+        m_settings.drop(text(info.path)); // of one that was deleted
+    m_project = info;
+    m_opening.clear();
+    m_undo.clear();
+    m_settings.remember(text(info.path));
+
+    experiment::ExperimentSpec spec = keepsDraft ? m_draft.spec() : emptySpec();
+    const QString kept = m_settings.draftOfProject(text(info.path));
+    m_runsListed = false;
+    m_draftFromRuns = kept.isEmpty() && !keepsDraft;
+    if (!kept.isEmpty()) {
+        try {
+            spec = experiment::fromJson(utf8(kept));
+        } catch (const base::Error&) {
+            m_draftFromRuns = true; // written by another version; the newest run serves as well
+        }
+    }
+    m_draft.load(spec);
+    Q_EMIT projectChanged();
+    if (auto then = std::exchange(m_afterOpening, nullptr))
+        then();
+    Q_EMIT nextStepChanged();
+}
+
+void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
+{
+    m_runsListed = true;
+    if (!std::exchange(m_draftFromRuns, false) || m_undo.count() > 0)
+        return;
+    const auto own = std::find_if(runs.begin(), runs.end(), [](const train::RunRecord& run) {
+        return run.kind == train::RunKind::Training;
+    });
+    if (own == runs.end())
+        return;
+    try {
+        experiment::ExperimentSpec spec = experiment::fromJson(own->spec);
+        spec.train.rateChanges.clear(); // what was done to that run is no plan for the next
+        m_draft.load(spec);
+    } catch (const base::Error&) {
+        Q_EMIT noticed(
+            {Tone::Warning,
+             tr("The spec of %1 was written by another version; the form shows defaults.")
+                 .arg(text(own->name)),
+             {},
+             {}});
+    }
+}
+
+void Workbench::inProject(const QString& name, std::function<void()> then)
+{
+    if (m_project && !m_project->readOnly)
+        then();
+    else
+        inNewProject(name, std::move(then));
+}
+
+void Workbench::inNewProject(const QString& name, std::function<void()> then)
+{
+    QDir().mkpath(m_folder);
+    // What is given up without a question is one click away.
+    m_afterOpening = [this, then = std::move(then), before = m_project] {
+        then();
+        if (before)
+            Q_EMIT noticed({Tone::Neutral, tr("New project: %1").arg(text(m_project->name)),
+                            tr("Back to %1").arg(text(before->name)),
+                            [this, path = text(before->path)] { openProject(path); }});
+    };
+    newProject(freePath(m_folder, name));
+}
+
+bool Workbench::hasWork() const
+{
+    return m_project && (!m_runsListed || !m_runs.runs().empty() || m_runs.overfit());
+}
+
+// Data --------------------------------------------------------------------------------------
+
+void Workbench::tryExample()
+{
+    const auto begin = [this] {
+        experiment::ExperimentSpec spec;
+        spec.data.path = "glyphs";
+        spec.data.testPath = "glyphs-night";
+        spec.model.templateName = "lenet";
+        m_draft.replace(spec, tr("built-in example"));
+        m_bridge.session().runs().start({spec, {}, 1}, ownTag());
+    };
+    const data::DataSpec& now = m_draft.spec().data;
+    const bool itself = now.path == "glyphs" && now.testPath == "glyphs-night";
+    if (hasWork() && !itself)
+        inNewProject(QStringLiteral("example"), begin);
+    else
+        inProject(QStringLiteral("example"), begin);
+}
+
+void Workbench::startFrom(const QString& path)
+{
+    const bool same = m_project && m_draft.spec().data.path == utf8(path);
+    if (hasWork() && !same)
+        newProjectFrom(path);
+    else
+        useData(path);
+}
+
+void Workbench::newProjectFrom(const QString& path)
+{
+    inNewProject(projectName(path), [this, path] { putData(path); });
+}
+
+void Workbench::useData(const QString& path)
+{
+    inProject(projectName(path), [this, path] { putData(path); });
+}
+
+void Workbench::putData(const QString& path)
+{
+    experiment::ExperimentSpec spec = m_draft.spec();
+    const std::string before = spec.data.path;
+    const auto& problem = m_draft.dataProblem();
+    // Data that are gone are looked for elsewhere: what was set for them holds on. Other data have
+    // other columns, parts and test data.
+    const bool moved = problem && isGone(*problem) && !concernsTestData(*problem, spec.data);
+    const bool others = utf8(path) != before && !moved;
+    if (others)
+        spec.data = {};
+    spec.data.path = utf8(path);
+    m_draft.replace(spec, tr("choose data"));
+    Q_EMIT pageWanted(QStringLiteral("data"));
+    if (others && !before.empty() && !path.isEmpty())
+        Q_EMIT noticed({Tone::Neutral,
+                        tr("%1 in place of %2.").arg(fileName(spec.data.path), fileName(before)),
+                        tr("Undo"), [this] { m_undo.undo(); }, true});
+}
+
+void Workbench::useTestData(const QString& path)
+{
+    experiment::ExperimentSpec spec = m_draft.spec();
+    spec.data.testPath = utf8(path);
+    m_draft.replace(spec, tr("choose test data"));
+}
+
+void Workbench::serveSame()
+{
+    applyPatch({{"data.test_path", ""}}, {});
+}
+
+advise::DataRemedy Workbench::dataRemedy() const
+{
+    const auto& problem = m_draft.dataProblem();
+    return problem ? advise::remedyOf(*problem, m_draft.spec().data) : advise::DataRemedy();
+}
+
+QString Workbench::locateAction() const
+{
+    const data::DataSpec& data = m_draft.spec().data;
+    const auto& problem = m_draft.dataProblem();
+    const bool serving = problem && concernsTestData(*problem, data);
+    const bool file = !QFileInfo(text(serving ? data.testPath : data.path)).suffix().isEmpty();
+    if (serving)
+        return file ? QStringLiteral("data.test_file") : QStringLiteral("data.test_folder");
+    return file ? QStringLiteral("data.file") : QStringLiteral("data.folder");
+}
+
+NextStep Workbench::nextStep() const
+{
+    const advise::Advice now = advice();
+    NextStep step = ui::nextStep(now, locateAction());
+    // Who was here before is not offered the example once more.
+    const QStringList recent = m_settings.recentProjects.get();
+    if (now.action == advise::Action::TryExample && !recent.isEmpty()) {
+        step.evidence = tr("Go on where you were, or begin with data of your own.");
+        step.button = tr("Open %1").arg(QFileInfo(recent.first()).completeBaseName());
+        step.action = QStringLiteral("file.last");
+    }
+    return step;
+}
+
+} // namespace assay::ui

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/convert.h"
+#include "bridge/workbench.h"
+#include "style/settings.h"
+#include "widgets/column_chooser.h"
+#include "widgets/run_list.h"
+#include "widgets/table_view.h"
+
+#include <QHeaderView>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+// The columns of the list of runs: which there are, which are shown, and how wide.
+
+namespace assay::ui {
+
+namespace {
+
+constexpr int kLeastName = 120, kMostName = 280; ///< pixels
+
+/// A column that a person may show or hide: its name in the settings, and whether it is usual.
+struct Choosable {
+    RunTableModel::Column column;
+    const char* key;
+    bool usual;
+};
+constexpr std::array kChoosable{
+    Choosable{RunTableModel::State, "state", true},
+    Choosable{RunTableModel::Template, "template", false},
+    Choosable{RunTableModel::Changes, "not_default", true},
+    Choosable{RunTableModel::Train, "train", false},
+    Choosable{RunTableModel::Last, "train_val", true},
+    Choosable{RunTableModel::TestVal, "test_val", true},
+    Choosable{RunTableModel::Best, "best", false},
+    Choosable{RunTableModel::TrainLoss, "train_loss", false},
+    Choosable{RunTableModel::TrainValLoss, "train_val_loss", false},
+    Choosable{RunTableModel::TestValLoss, "test_val_loss", false},
+    Choosable{RunTableModel::Baseline, "baseline", false},
+    Choosable{RunTableModel::Seed, "seed", true},
+    Choosable{RunTableModel::Epochs, "epochs", false},
+    Choosable{RunTableModel::Seconds, "trained", false},
+    Choosable{RunTableModel::Created, "created", true},
+    Choosable{RunTableModel::Note, "note", false},
+    Choosable{RunTableModel::Id, "run", false},
+    Choosable{RunTableModel::Steps, "steps", false},
+    Choosable{RunTableModel::Parameters, "parameters", false},
+    Choosable{RunTableModel::BestEpoch, "best_epoch", false},
+};
+
+using TagPart = RunTableModel::TagPart;
+constexpr std::array kTagParts{std::pair{TagPart::Last, "last:"},
+                               std::pair{TagPart::Least, "least:"},
+                               std::pair{TagPart::Greatest, "greatest:"}};
+const QLatin1String kTag("tag:");
+
+/// "tag:last:loss/val": a column of a logged tag in the settings.
+QString keyOf(const RunTableModel::TagColumn& column)
+{
+    for (const auto& [part, name] : kTagParts) {
+        if (part == column.part)
+            return kTag + QLatin1String(name) + column.tag;
+    }
+    return {};
+}
+
+std::vector<RunTableModel::TagColumn> tagColumnsOf(const QStringList& keys)
+{
+    std::vector<RunTableModel::TagColumn> columns;
+    for (const QString& key : keys) {
+        for (const auto& [part, name] : kTagParts) {
+            const QString start = kTag + QLatin1String(name);
+            if (key.startsWith(start) && key.size() > start.size())
+                columns.push_back({key.mid(start.size()), part});
+        }
+    }
+    return columns;
+}
+
+} // namespace
+
+void RunList::openColumns(const QPoint& at)
+{
+    offerColumns({});
+    m_bench.logs().askTagNames();
+    m_columns->open(at);
+}
+
+void RunList::offerColumns(const std::vector<interop::TagUse>& tags)
+{
+    std::vector<ColumnChooser::Choice> choices;
+    for (const Choosable& each : kChoosable)
+        choices.push_back(
+            {QLatin1String(each.key),
+             m_runs.headerData(each.column, Qt::Horizontal, Qt::DisplayRole).toString(),
+             !m_table->isColumnHidden(each.column)});
+    const auto& shown = m_runs.tagColumns();
+    const auto isShown = [&](const RunTableModel::TagColumn& column) {
+        return std::find(shown.begin(), shown.end(), column) != shown.end();
+    };
+    std::set<QString> names;
+    for (const auto& column : shown)
+        names.insert(column.tag);
+    for (const interop::TagUse& use : tags)
+        names.insert(text(use.tag));
+    for (const QString& tag : names) {
+        const std::array parts{std::pair{TagPart::Last, tr("%1, last").arg(tag)},
+                               std::pair{TagPart::Least, tr("%1, least").arg(tag)},
+                               std::pair{TagPart::Greatest, tr("%1, greatest").arg(tag)}};
+        for (const auto& [part, name] : parts)
+            choices.push_back({keyOf({tag, part}), name, isShown({tag, part})});
+    }
+    m_columns->setChoices(choices);
+}
+
+QStringList RunList::chosenColumns() const
+{
+    const QStringList chosen = m_bench.settings().runColumns.get();
+    if (!chosen.isEmpty())
+        return chosen;
+    QStringList usual;
+    for (const Choosable& each : kChoosable) {
+        if (each.usual)
+            usual << QLatin1String(each.key);
+    }
+    return usual;
+}
+
+void RunList::showColumn(const QString& key, bool shown)
+{
+    QStringList chosen = chosenColumns();
+    chosen.removeAll(key);
+    if (shown)
+        chosen << key;
+    m_bench.settings().runColumns.set(chosen);
+    showColumns();
+}
+
+void RunList::showColumns()
+{
+    const QStringList chosen = chosenColumns();
+    const std::vector<RunTableModel::TagColumn> tags = tagColumnsOf(chosen);
+    if (tags != m_runs.tagColumns()) {
+        if (m_table->horizontalHeader()->sortIndicatorSection() >= RunTableModel::ColumnCount)
+            m_table->sortByColumn(-1, Qt::AscendingOrder); // another tag may stand there now
+        m_runs.setTagColumns(tags);
+        askTagValues();
+    }
+    const bool baselines = std::any_of(m_runs.runs().begin(), m_runs.runs().end(),
+                                       [](const auto& run) { return !run.baselines.empty(); });
+    for (const auto& [column, key, usual] : kChoosable) {
+        // A column that would say nothing leaves its room to the others.
+        const bool silent = column == RunTableModel::Baseline && !baselines;
+        m_table->setColumnHidden(column, !chosen.contains(QLatin1String(key)) || silent);
+    }
+    for (int column = RunTableModel::LastLow; column < RunTableModel::ColumnCount; ++column)
+        m_table->setColumnHidden(column, true);
+    for (int column = RunTableModel::ColumnCount; column < m_runs.columnCount(); ++column)
+        m_table->setColumnHidden(column, !m_runs.hasTagValues(column));
+    m_table->setColumnHidden(RunTableModel::Split, !m_runs.hasSplits());
+    m_fit.start();
+}
+
+void RunList::fitColumns()
+{
+    // An interval that is cut says something else: numbers get what they need. Measured once for
+    // all, as a header that follows every change of its contents measures at each scroll.
+    QHeaderView* header = m_table->horizontalHeader();
+    for (int column = 0; column < m_runs.columnCount(); ++column) {
+        if (m_table->isColumnHidden(column) || column == RunTableModel::Curve
+            || column == RunTableModel::Changes || column == RunTableModel::Note)
+            continue;
+        if (column == RunTableModel::Name && m_named)
+            continue;
+        m_table->resizeColumnToContents(column);
+        if (column == RunTableModel::Name)
+            header->resizeSection(column,
+                                  std::clamp(header->sectionSize(column), kLeastName, kMostName));
+    }
+    m_named = m_named || m_runs.rowCount() > 0;
+    m_table->fill();
+}
+
+void RunList::askTagValues()
+{
+    std::set<QString> tags;
+    for (const auto& column : m_runs.tagColumns())
+        tags.insert(column.tag);
+    for (const QString& tag : tags)
+        m_bench.logs().askTagValues(tag);
+}
+
+} // namespace assay::ui
