@@ -108,7 +108,6 @@ void render(QPainter& painter, const CurveScene& scene, const QSizeF& size)
     stage.addItem(plot);
     plot->present(scene, size);
     const QRectF area({0, 0}, size);
-    painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(area, scene.colours.card);
     stage.render(&painter, area, area);
 }

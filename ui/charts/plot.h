@@ -23,7 +23,7 @@ class Layer : public QGraphicsItem
 public:
     /// `vector`: the device has no pixels.
     using Paint = std::function<void(QPainter& painter, bool vector)>;
-    static constexpr double kBehind = -2, kInFront = 1; ///< of axes and series
+    static constexpr double kBehind = -2, kInFront = 100; ///< of axes and series
     Layer(QChart& chart, double z, Paint paint);
 
     void renew();
