@@ -281,7 +281,12 @@ std::vector<Node> nodesOfTheError()
          }},
         {"answers", Place::Evaluate, [](const Facts& f) { return isJudged(f) && isImported(f); },
          [](const Facts& f) {
-             return withEvidence({.title = "No term is clearly above zero",
+             const auto& terms = f.breakdown->terms;
+             const bool isApart = std::any_of(terms.begin(), terms.end(), [](const Term& term) {
+                 return term.isContrast() && term.interval;
+             });
+             return withEvidence({.title = isApart ? "No term is clearly above zero"
+                                                   : "Too little is known to take the error apart",
                                   .reasons = {"Answers that another program gave."},
                                   .action = Action::LookAtErrors},
                                  f);

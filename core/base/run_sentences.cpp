@@ -114,9 +114,10 @@ Sentences runSentences()
          }},
         {"overfit.passes",
          [](const Finding& f) {
-             return fmt::format("One batch of {} examples was learned by heart in {} steps: the "
+             const double examples = number(f, "examples");
+             return fmt::format("One batch of {} example{} was learned by heart in {} steps: the "
                                 "network, its loss and its updates work.",
-                                number(f, "examples"), steps(f));
+                                examples, examples == 1 ? "" : "s", steps(f));
          }},
         {"overfit.goes_up",
          [](const Finding& f) {
@@ -147,13 +148,20 @@ Sentences runSentences()
          }},
         {"overfit.plateaus",
          [](const Finding& f) {
+             const std::string ignoring = number(f, "ignores_input") == 1
+                                              ? ": no better than an answer that ignores the input"
+                                              : "";
+             if (number(f, "fall_a_step") > 0)
+                 return fmt::format(
+                     "The loss of one batch hardly falls any more: by {} a step, after "
+                     "it went {} in {} steps (it could reach {}){}.",
+                     withPlainExponent(fmt::format("{:.2g}", number(f, "fall_a_step"))),
+                     fromTo(number(f, "first"), number(f, "last")), steps(f),
+                     shown(number(f, "floor")), ignoring);
              return fmt::format("The loss of one batch stays at {} after {} steps (it began at {}, "
                                 "it could reach {}){}.",
                                 shown(number(f, "level")), steps(f), shown(number(f, "first")),
-                                shown(number(f, "floor")),
-                                number(f, "ignores_input") == 1
-                                    ? ": no better than an answer that ignores the input"
-                                    : "");
+                                shown(number(f, "floor")), ignoring);
          }},
         {"overfit.cause.learning_rate_low",
          [](const Finding& f) { return rateCause(f, "too low", "raise it", false); }},

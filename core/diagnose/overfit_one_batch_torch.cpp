@@ -83,9 +83,11 @@ bool hasEnded(const std::vector<double>& losses, const OverfitScale& scale)
     return hasPassed(losses, scale) || hasExploded(losses, scale);
 }
 
+/// Of three digits: ten times 3e-4 is 0.003.
 std::string rateSetting(double rate)
 {
-    return "train.learning_rate=" + base::toText(rate);
+    const double unit = std::pow(10, 2 - std::floor(std::log10(rate)));
+    return "train.learning_rate=" + base::toText(std::round(rate * unit) / unit);
 }
 
 /// What may mend a cause; empty: nothing that a setting says.
@@ -229,10 +231,10 @@ std::vector<base::Finding> findingsOf(const OverfitReport& report)
                       {"examples", static_cast<double>(report.examples)},
                       {"finite", judged.finite ? 1.0 : 0.0},
                       {"ignores_input", judged.ignoresInput ? 1.0 : 0.0}}}};
-    if (judged.outcome == OverfitOutcome::FallsSlowly) {
+    if (judged.fallAStep > 0)
         findings[0].evidence.push_back({"fall_a_step", judged.fallAStep});
+    if (judged.outcome == OverfitOutcome::FallsSlowly)
         findings[0].evidence.push_back({"steps_left", judged.stepsLeft});
-    }
     for (const OverfitCause& cause : causesOf(judged, report.scale, measured)) {
         base::Finding finding{.id = "overfit.cause." + cause.id,
                               .severity = base::Severity::Warning,

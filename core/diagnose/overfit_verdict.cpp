@@ -240,13 +240,14 @@ OverfitJudgement judge(std::span<const double> losses, const OverfitScale& scale
         found.outcome = OverfitOutcome::GoesUp;
     else if (found.wiggle > kWiggle)
         found.outcome = OverfitOutcome::Oscillates;
-    else if (const double fall = sureFall(losses);
-             fall > 0 && (stillFalling(losses, scale) || fallsOnAndOn(losses))) {
+    if (found.outcome != OverfitOutcome::Plateaus)
+        return found;
+    found.fallAStep = sureFall(losses);
+    if (found.fallAStep > 0 && (stillFalling(losses, scale) || fallsOnAndOn(losses))) {
         found.outcome = OverfitOutcome::FallsSlowly;
-        found.fallAStep = fall;
-        found.stepsLeft = std::ceil(std::max(found.last - passingLoss(scale), 0.0) / fall);
-    } else
-        found.outcome = OverfitOutcome::Plateaus;
+        found.stepsLeft =
+            std::ceil(std::max(found.last - passingLoss(scale), 0.0) / found.fallAStep);
+    }
     return found;
 }
 

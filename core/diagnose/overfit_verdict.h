@@ -32,9 +32,8 @@ struct OverfitJudgement {
     bool finite = true; ///< every loss was a finite number
     /// The level equals that of a guess: the network does not use its input.
     bool ignoresInput = false;
-    // FallsSlowly: by how much a step, and how many more steps it takes at this rate to pass.
-    double fallAStep = 0;
-    double stepsLeft = 0;
+    double fallAStep = 0; ///< FallsSlowly, Plateaus: in the last fifth; 0: noise may do as much
+    double stepsLeft = 0; ///< FallsSlowly: how many more it takes at this rate to pass
 };
 
 /// The written rule. In this order:

@@ -18,6 +18,8 @@
 #include <functional>
 #include <iterator>
 #include <limits>
+#include <map>
+#include <mutex>
 
 namespace assay::experiment {
 
@@ -268,10 +270,43 @@ void collect(const Json& json, const std::string& prefix,
     }
 }
 
+/// The fields of a template, made once: reading a list of runs asks for them by the thousand. Any
+/// thread; good for ever.
+const std::vector<Field>& fieldsOf(const std::string& templateName)
+{
+    static std::mutex mutex;
+    static std::map<std::string, std::vector<Field>> known;
+    const std::lock_guard lock(mutex);
+    if (const auto found = known.find(templateName); found != known.end())
+        return found->second;
+    std::vector<Field> made = data::dataFields();
+    made.push_back(templateField());
+    const auto& own = model::templateNamed(templateName).fields;
+    made.insert(made.end(), own.begin(), own.end());
+    made.insert(made.end(), train::trainFields().begin(), train::trainFields().end());
+    made.push_back(seedField());
+    return known.emplace(templateName, std::move(made)).first->second;
+}
+
+const Field& knownField(const ExperimentSpec& spec, const std::string& path)
+{
+    const std::vector<Field>& all = fieldsOf(spec.model.templateName);
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Field& entry) { return entry.path == path; });
+    if (found != all.end())
+        return *found;
+    std::vector<std::string> known;
+    for (const Field& entry : all)
+        known.push_back(entry.path);
+    throw base::usageError("spec.field",
+                           fmt::format("There is no field {} with template {}; {}", path,
+                                       spec.model.templateName, hintFor(path, known)));
+}
+
 Json toJsonObject(const ExperimentSpec& spec)
 {
     Json json = Json::object();
-    for (const Field& entry : fields(spec))
+    for (const Field& entry : fieldsOf(spec.model.templateName))
         json[pointerTo(entry.path)] = leaf(get(spec, entry.path));
     return json;
 }
@@ -280,7 +315,7 @@ Json toJsonObject(const ExperimentSpec& spec)
 Json identityOf(const ExperimentSpec& spec)
 {
     Json json = Json::object();
-    for (const Field& entry : fields(spec)) {
+    for (const Field& entry : fieldsOf(spec.model.templateName)) {
         const Value value = get(spec, entry.path);
         if (!entry.addedLater || value != entry.fallback)
             json[pointerTo(entry.path)] = leaf(value);
@@ -292,33 +327,19 @@ Json identityOf(const ExperimentSpec& spec)
 
 std::vector<Field> fields(const ExperimentSpec& spec)
 {
-    std::vector<Field> all = data::dataFields();
-    all.push_back(templateField());
-    const auto& own = model::templateNamed(spec.model.templateName).fields;
-    all.insert(all.end(), own.begin(), own.end());
-    all.insert(all.end(), train::trainFields().begin(), train::trainFields().end());
-    all.push_back(seedField());
-    return all;
+    return fieldsOf(spec.model.templateName);
 }
 
 Field field(const ExperimentSpec& spec, const std::string& path)
 {
-    std::vector<std::string> known;
-    for (Field& entry : fields(spec)) {
-        if (entry.path == path)
-            return std::move(entry);
-        known.push_back(entry.path);
-    }
-    throw base::usageError("spec.field",
-                           fmt::format("There is no field {} with template {}; {}", path,
-                                       spec.model.templateName, hintFor(path, known)));
+    return knownField(spec, path);
 }
 
 Value get(const ExperimentSpec& spec, const std::string& path)
 {
     if (const Binding* binding = bindingOf(path))
         return binding->get(spec);
-    const Field known = field(spec, path);
+    const Field& known = knownField(spec, path);
     return model::parameter(spec.model, known.path.substr(kModelPrefix.size()));
 }
 
@@ -356,7 +377,7 @@ void set(ExperimentSpec& spec, const std::string& path, const Value& value)
         });
         return;
     }
-    assign(spec, field(spec, path), value);
+    assign(spec, knownField(spec, path), value);
 }
 
 void setText(ExperimentSpec& spec, const std::string& assignment)
@@ -392,13 +413,13 @@ ExperimentSpec fromJson(const std::string& text)
         if (path == "model.template")
             set(spec, path, value);
     }
-    const std::vector<Field> known = fields(spec); // once: a list of runs has many specs
+    const std::vector<Field>& known = fieldsOf(spec.model.templateName);
     for (const auto& [path, value] : values) {
         if (path == "model.template")
             continue;
         const auto found = std::find_if(known.begin(), known.end(),
                                         [&](const Field& entry) { return entry.path == path; });
-        assign(spec, found != known.end() ? *found : field(spec, path), value);
+        assign(spec, found != known.end() ? *found : knownField(spec, path), value);
     }
     return spec;
 }
@@ -417,8 +438,8 @@ std::string family(const ExperimentSpec& spec)
 
 std::vector<Difference> differences(const ExperimentSpec& before, const ExperimentSpec& after)
 {
-    const auto oldFields = fields(before);
-    const auto newFields = fields(after);
+    const auto& oldFields = fieldsOf(before.model.templateName);
+    const auto& newFields = fieldsOf(after.model.templateName);
     const auto has = [](const std::vector<Field>& in, const std::string& path) {
         return std::any_of(in.begin(), in.end(), [&](const Field& f) { return f.path == path; });
     };
@@ -440,7 +461,7 @@ std::vector<Difference> differences(const ExperimentSpec& before, const Experime
 std::vector<Difference> changedFromDefault(const ExperimentSpec& spec)
 {
     std::vector<Difference> found;
-    for (const Field& entry : fields(spec)) {
+    for (const Field& entry : fieldsOf(spec.model.templateName)) {
         if (entry.path == "data.path" || entry.path == "data.test_path"
             || entry.path == "model.template" || entry.path == "seed")
             continue;

@@ -15,29 +15,7 @@ using error_analysis::ExampleMark;
 using error_analysis::Mistake;
 using error_analysis::MistakePage;
 using error_analysis::MistakeQuery;
-using error_analysis::Sampling;
 using error_analysis::SetState;
-
-/// A text for LIKE, its wild cards disarmed.
-std::string pattern(const std::string& text)
-{
-    std::string result = "%";
-    for (const char c : text) {
-        if (c == '%' || c == '_' || c == '\\')
-            result += '\\';
-        result += c;
-    }
-    return result + "%";
-}
-
-/// For json_each.
-std::string listOf(const std::vector<base::SampleId>& samples)
-{
-    nlohmann::json list = nlohmann::json::array();
-    for (const base::SampleId sample : samples)
-        list.push_back(keyOf(sample));
-    return base::dumped(list);
-}
 
 Mistake mistakeOf(RowReader& next, std::size_t classes)
 {
@@ -87,75 +65,29 @@ MistakePage ErrorStore::mistakes(const MistakeQuery& query)
 {
     const auto head = m_body->evaluationOf(
         query.run, query.checkpoint ? evaluate::name(*query.checkpoint) : std::string());
-    std::string where = "p.evaluation = :evaluation";
-    if (!query.rightToo)
-        where += " AND p.wrong = 1";
-    std::string splits;
-    for (const SplitKind split : query.splits) {
-        const std::string name = data::key(split);
-        std::string part = fmt::format("p.split = '{}'", name);
-        if (query.sampling != Sampling::All)
-            part +=
-                fmt::format(" AND p.sample {} {}", query.sampling == Sampling::Eyeball ? "<=" : ">",
-                            m_body->eyeballEnd(head.id, name));
-        splits += (splits.empty() ? "(" : " OR ") + ("(" + part + ")");
-    }
-    where += splits.empty() ? " AND 0" : " AND " + splits + ")";
-    if (query.truth)
-        where += fmt::format(" AND p.truth = {}", *query.truth);
-    if (query.predicted)
-        where += fmt::format(" AND p.predicted = {}", *query.predicted);
-    if (query.leastProbability > 0)
-        where += fmt::format(" AND p.probability >= {}", query.leastProbability);
-    if (query.greatestProbability < 1)
-        where += fmt::format(" AND p.probability <= {}", query.greatestProbability);
-    if (query.type)
-        where += fmt::format(" AND EXISTS (SELECT 1 FROM example_types e WHERE e.sample = "
-                             "p.sample AND e.type = {})",
-                             *query.type);
-    if (query.undecidedOnly)
-        where += " AND coalesce(x.looked, 0) = 0";
-    if (query.flaggedOnly)
-        where += " AND x.flagged = 1";
-    if (!query.only.empty())
-        where += " AND p.sample IN (SELECT value FROM json_each(:only))";
-    const std::string text = trimmed(query.text);
-    if (!text.empty())
-        where += " AND (x.name LIKE :text ESCAPE '\\' OR x.note LIKE :text ESCAPE '\\' OR EXISTS "
-                 "(SELECT 1 FROM example_types e JOIN error_types t ON t.id = e.type WHERE "
-                 "e.sample = p.sample AND t.deleted = 0 AND t.name LIKE :text ESCAPE '\\'))";
-    const std::string from =
-        " FROM predictions p LEFT JOIN examples x ON x.sample = p.sample WHERE " + where;
-    // Worst: the largest loss; where no loss is known, the surest answer.
-    const std::string order =
-        query.worstFirst ? "coalesce(p.loss, p.probability) DESC, p.sample" : "p.sample";
     return m_body->guarded([&] {
-        const auto bind = [&](SQLite::Statement& statement) {
-            statement.bind(":evaluation", head.id);
-            if (!text.empty())
-                statement.bind(":text", pattern(text));
-            if (!query.only.empty())
-                statement.bind(":only", listOf(query.only));
-        };
-        MistakePage page{.query = query, .classes = head.classes};
-        if (query.offset == 0) {
-            SQLite::Statement count(*m_body->database, "SELECT count(*)" + from);
-            bind(count);
-            count.executeStep();
-            page.total = count.getColumn(0).getInt64();
-        }
+        // One state of the project throughout, and no lock for each of many small questions.
+        const SQLite::Transaction state(*m_body->database);
+        MistakePage page{.query = query, .total = 0, .mistakes = {}, .classes = head.classes};
+        std::vector<MistakePlace> found = m_body->placesOf(head.id, query);
+        if (query.offset == 0)
+            page.total = static_cast<std::int64_t>(found.size());
         SQLite::Statement rows(
             *m_body->database,
             "SELECT p.sample, p.split, p.place, p.truth, p.predicted, p.probability, p.target, "
             "p.value, p.loss, p.wrong, coalesce(x.name, ''), coalesce(x.picture, ''), "
-            "coalesce(x.looked, 0), coalesce(x.flagged, 0), coalesce(x.note, '')"
-                + from + " ORDER BY " + order + " LIMIT :limit OFFSET :offset");
-        bind(rows);
-        rows.bind(":limit", query.limit);
-        rows.bind(":offset", query.offset);
-        m_body->each(rows, "predictions", [&](RowReader& next) {
-            page.mistakes.push_back(mistakeOf(next, head.classes.size()));
-        });
+            "coalesce(x.looked, 0), coalesce(x.flagged, 0), coalesce(x.note, '') FROM predictions "
+            "p LEFT JOIN examples x ON x.sample = p.sample WHERE p.evaluation = ? AND p.split = ? "
+            "AND p.place = ?");
+        for (const MistakePlace& place : pageOf(found, query)) {
+            rows.bind(1, head.id);
+            rows.bind(2, data::key(place.split));
+            rows.bind(3, place.place);
+            m_body->each(rows, "predictions", [&](RowReader& next) {
+                page.mistakes.push_back(mistakeOf(next, head.classes.size()));
+            });
+            rows.reset();
+        }
         for (Mistake& mistake : page.mistakes)
             mistake.mark.types = m_body->typesOf(mistake.sample);
         return page;

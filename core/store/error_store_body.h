@@ -4,6 +4,7 @@
 
 #include "store/connection.h"
 #include "store/error_store.h"
+#include "store/mistake_places.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -12,6 +13,7 @@
 #include <cctype>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <unordered_set>
 
 // Private to store/: what the files of ErrorStore share.
@@ -54,6 +56,24 @@ inline std::string trimmed(const std::string& text)
 struct ErrorStore::Body : Connection {
     using Connection::Connection;
 
+    /// What a query finds, in no order. Columns of every example are looked at once, so a pass over
+    /// a million of them costs less than looking up a tenth in the order of an index.
+    std::vector<MistakePlace> placesOf(std::int64_t evaluation,
+                                       const error_analysis::MistakeQuery& query)
+    {
+        std::vector<MistakePlace> all;
+        const std::set<data::SplitKind> splits(query.splits.begin(), query.splits.end());
+        for (const data::SplitKind split : splits) {
+            std::optional<std::int64_t> end;
+            if (query.sampling != error_analysis::Sampling::All)
+                end = eyeballEnd(evaluation, data::key(split));
+            appendPlaces(*this, evaluation, split, query, end, all);
+        }
+        if (const std::string text = trimmed(query.text); !text.empty())
+            keepWithText(*this, text, all);
+        return all;
+    }
+
     struct Head {
         std::int64_t id;
         std::vector<std::string> classes;
@@ -92,7 +112,7 @@ struct ErrorStore::Body : Connection {
     {
         return query(
             "SELECT max(sample) FROM (SELECT sample FROM predictions WHERE evaluation = ? AND "
-            "split = ? AND wrong = 1 ORDER BY sample LIMIT ?)",
+            "split = ? AND +wrong = 1 ORDER BY sample LIMIT ?)",
             [](SQLite::Statement& row) {
                 row.executeStep();
                 return row.getColumn(0).isNull() ? std::numeric_limits<std::int64_t>::min()
@@ -109,9 +129,9 @@ struct ErrorStore::Body : Connection {
     Looked lookedAt(std::int64_t evaluation, const std::string& split)
     {
         return query(
-            "SELECT p.sample, coalesce(x.looked = 1, 0) FROM predictions p LEFT JOIN examples x ON "
-            "x.sample = p.sample WHERE p.evaluation = ? AND p.split = ? AND p.wrong = 1 ORDER BY "
-            "p.sample LIMIT ?",
+            "SELECT p.sample, coalesce(x.looked = 1, 0) FROM (SELECT sample FROM predictions WHERE "
+            "evaluation = ? AND split = ? AND +wrong = 1 ORDER BY sample LIMIT ?) p LEFT JOIN "
+            "examples x ON x.sample = p.sample ORDER BY p.sample",
             [this](SQLite::Statement& rows) {
                 Looked looked;
                 bool gap = false;
@@ -147,9 +167,10 @@ struct ErrorStore::Body : Connection {
                 });
             },
             evaluation, split);
-        const std::string wrong = "FROM predictions p LEFT JOIN examples x ON x.sample = p.sample "
-                                  "WHERE p.evaluation = ? AND p.split = ? AND p.wrong = 1";
-        set.errors = count("SELECT count(*) " + wrong, evaluation, split);
+        set.errors =
+            count("SELECT count(*) FROM predictions WHERE evaluation = ? AND split = ? AND "
+                  "wrong = 1",
+                  evaluation, split);
         const auto scored = [&] {
             return std::llround(*error * static_cast<double>(set.examples));
         };
@@ -159,8 +180,10 @@ struct ErrorStore::Body : Connection {
                                                "scored; evaluate or import this run again.",
                                                split),
                                    {.file = path.string(), .row = {}, .byte = {}});
-        set.lookedInAll =
-            count("SELECT count(*) " + wrong + " AND x.looked = 1", evaluation, split);
+        set.lookedInAll = count(
+            "SELECT count(*) FROM predictions WHERE evaluation = ? AND split = ? AND +wrong = 1 "
+            "AND sample IN (SELECT sample FROM examples WHERE looked = 1)",
+            evaluation, split);
         set.sample = std::min(set.errors, error_analysis::kEyeball);
         set.looked = looked.count;
         set.picked = looked.picked;

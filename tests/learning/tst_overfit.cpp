@@ -113,6 +113,18 @@ private Q_SLOTS:
         QVERIFY(report.findings[0].severity == base::Severity::Blocker);
     }
 
+    void proposalsAreNumbersThatAPersonWouldType()
+    {
+        diagnose::OverfitReport report;
+        report.judgement.outcome = diagnose::OverfitOutcome::Plateaus;
+        for (const auto& [rate, proposed] :
+             {std::pair(3e-4, "0.003"), {7e-4, "0.007"}, {1.1e-4, "0.0011"}, {3e-6, "0.0003"}}) {
+            report.evidence.learningRate = rate;
+            QCOMPARE(diagnose::findingsOf(report)[1].fix,
+                     std::string("train.learning_rate=") + proposed);
+        }
+    }
+
     /// Nearly all examples are of one class, so that most batches hold no other.
     void aBatchHoldsMoreThanOneTarget()
     {

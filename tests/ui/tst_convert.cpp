@@ -78,7 +78,7 @@ private Q_SLOTS:
         QTest::newRow("tick of thousands of millions") << ui::tickText(5e10) << "50G";
         QTest::newRow("tiny tick") << ui::tickText(5e-5) << "5e-5";
         QTest::newRow("huge number of a target") << ui::unitText(1.25e14) << "1.25e14";
-        QTest::newRow("unbroken") << ui::unbroken("0.8 % of 50.4 %")
+        QTest::newRow("unbroken") << ui::unbroken(QStringLiteral("0.8 % of 50.4 %"))
                                   << QStringLiteral("0.8\u00a0% of 50.4\u00a0%");
         QTest::newRow("plain number") << ui::numberText(0.9) << "0.9";
     }

@@ -11,6 +11,10 @@
 #include <QScrollBar>
 #include <QTest>
 
+#include <algorithm>
+#include <memory>
+#include <set>
+
 using namespace assay;
 using namespace assay::ui;
 
@@ -122,8 +126,7 @@ private:
     QList<QScrollBar*> bars() const
     {
         QList<QScrollBar*> all = m_grid->findChildren<QScrollBar*>();
-        std::erase_if(all,
-                      [](const QScrollBar* bar) { return bar->orientation() != Qt::Vertical; });
+        all.removeIf([](const QScrollBar* bar) { return bar->orientation() != Qt::Vertical; });
         return all;
     }
 

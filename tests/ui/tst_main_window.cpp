@@ -256,8 +256,6 @@ private Q_SLOTS:
         settle();
         kit.window.bench().start();
         settle();
-        kit.session.runs().stop(1);
-        settle();
         const auto buttonOf = [&](const char* id) -> QToolButton* {
             const auto* controls = kit.window.findChild<ui::RunControls*>();
             for (QToolButton* button : controls->findChildren<QToolButton*>())
@@ -265,8 +263,15 @@ private Q_SLOTS:
                     return button;
             return nullptr;
         };
+        kit.session.runs().pause(1);
+        settle();
+        const QPoint inThePause = buttonOf("run.pause")->mapTo(&kit.window, QPoint());
+        kit.session.runs().stop(1);
+        settle();
         QVERIFY(buttonOf("run.resume")->isVisible());
         QVERIFY(buttonOf("run.start")->isVisible());
+        // Whoever clicks where the triangle was in a pause goes on, and begins nothing new.
+        QCOMPARE(buttonOf("run.resume")->mapTo(&kit.window, QPoint()), inThePause);
         QVERIFY(!buttonOf("run.pause")->isVisible());
         QTest::mouseClick(buttonOf("run.resume"), Qt::LeftButton);
         settle();

@@ -165,9 +165,10 @@ private Q_SLOTS:
         QTRY_VERIFY(hasLabel(QRegularExpression("^1 warning and 2 hints about the data$")));
         QVERIFY(list->findings().empty());
         QVERIFY2(list->height() < 40, qPrintable(QString::number(list->height())));
-        QSignalSpy wanted(m_actions->at("go.data"), &QAction::triggered);
+        QSignalSpy wanted(m_bench.get(), &Workbench::pageWanted);
         list->findChild<QToolButton*>()->click();
         QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted[0][0].toString(), QString("data"));
         // One that stops the run is said here.
         ofData(base::Severity::Blocker);
         QTRY_COMPARE(list->findings().size(), 1U);

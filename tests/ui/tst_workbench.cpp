@@ -469,68 +469,6 @@ private Q_SLOTS:
         QCOMPARE(kit.bench.undo().count(), 1);
     }
 
-    void onlyTheRefusedEditIsTakenBack_data()
-    {
-        QTest::addColumn<int>("refused");
-        QTest::newRow("the newest") << 3;
-        QTest::newRow("one beneath others") << 2;
-        QTest::newRow("the oldest") << 1;
-    }
-    void onlyTheRefusedEditIsTakenBack()
-    {
-        QFETCH(int, refused);
-        testing::BenchKit kit;
-        for (int run = 1; run <= 3; ++run)
-            kit.session.addRun({});
-        kit.session.openProject();
-        settle();
-        QStringList notices;
-        QObject::connect(&kit.bench, &ui::Workbench::noticed, &kit.bench,
-                         [&](const ui::Notice& notice) { notices << notice.text; });
-        // All are asked for before any answer comes.
-        for (int run = 1; run <= 3; ++run) {
-            if (run == refused)
-                kit.session.failNext = base::environmentError("disk.full", "The disk is full.");
-            kit.bench.note(*kit.bench.runs().find(run), "checked");
-        }
-        settle();
-        QCOMPARE(notices, QStringList{"Not stored: change note. The disk is full."});
-        QStringList kept;
-        for (int run = 1; run <= 3; ++run)
-            kept << QString::fromStdString(kit.session.record(run).note);
-        QCOMPARE(kept.count("checked"), 2);
-        QCOMPARE(kept[refused - 1], QString());
-        // Two steps back, no third, and none that does nothing.
-        for (int left = 1; left >= 0; --left) {
-            kit.bench.undo().undo();
-            settle();
-            int checked = 0;
-            for (int run = 1; run <= 3; ++run)
-                checked += kit.session.record(run).note == "checked" ? 1 : 0;
-            QCOMPARE(checked, left);
-        }
-        QVERIFY(!kit.bench.undo().canUndo());
-        QCOMPARE(notices.size(), 1);
-    }
-
-    void anUndoThatTheProjectRefusesCanBeTriedAgain()
-    {
-        testing::BenchKit kit;
-        kit.session.addRun({});
-        kit.session.openProject();
-        settle();
-        kit.bench.note(*kit.bench.runs().find(1), "checked");
-        settle();
-        kit.session.failNext = base::environmentError("disk.full", "The disk is full.");
-        kit.bench.undo().undo();
-        settle();
-        QCOMPARE(kit.session.record(1).note, std::string("checked"));
-        QVERIFY(kit.bench.undo().canUndo());
-        kit.bench.undo().undo();
-        settle();
-        QCOMPARE(kit.session.record(1).note, std::string());
-    }
-
     void rowsThatWereSetAsideAreOneNotice()
     {
         testing::BenchKit kit;

@@ -213,6 +213,16 @@ private Q_SLOTS:
         kit.bench().undo().undo();
         kit.bench().undo().undo();
         QTRY_COMPARE(types().back(), std::string("sure and wrong | 1"));
+        // Several that are chosen are one step back.
+        gallery->setCurrentIndex(gallery->model()->index(0, 0));
+        QTest::keyClick(gallery, Qt::Key_Right, Qt::ShiftModifier);
+        QTest::keyClick(gallery, Qt::Key_Right, Qt::ShiftModifier);
+        QTest::keyClick(gallery, Qt::Key_Return);
+        QTRY_COMPARE(types().back(), std::string("sure and wrong | 4"));
+        QTRY_COMPARE(kit.bench().undo().index(), steps + 1);
+        kit.bench().undo().undo();
+        QTRY_COMPARE(types().back(), std::string("sure and wrong | 1"));
+        QTRY_COMPARE(shown.total(), std::int64_t(labels - 2));
         // Behind it a refused one leaves too, and the filter stays.
         gallery->setCurrentIndex(gallery->model()->index(1, 0));
         QTest::keyClick(gallery, Qt::Key_Delete);

@@ -78,11 +78,18 @@ void AddErrorType::redo()
         write(false);
 }
 
-DecideSuggestion::DecideSuggestion(SuggestionBook& book, session::SuggestionDecided decided)
-    : m_book(book)
+DecideSuggestion::DecideSuggestion(SuggestionBook& book, session::SuggestionDecided decided,
+                                   QUndoCommand* parent)
+    : QUndoCommand(parent)
+    , m_book(book)
     , m_decided(std::move(decided))
 {
-    setText(m_decided.choice.accepted ? tr("accept a suggestion") : tr("refuse a suggestion"));
+    setText(nameOf(m_decided.choice.accepted));
+}
+
+QString DecideSuggestion::nameOf(bool accepted)
+{
+    return accepted ? tr("accept a suggestion") : tr("refuse a suggestion");
 }
 
 void DecideSuggestion::undo()

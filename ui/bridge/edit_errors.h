@@ -83,7 +83,9 @@ private:
 class DecideSuggestion : public QUndoCommand
 {
 public:
-    DecideSuggestion(SuggestionBook& book, session::SuggestionDecided decided);
+    DecideSuggestion(SuggestionBook& book, session::SuggestionDecided decided,
+                     QUndoCommand* parent = nullptr);
+    static QString nameOf(bool accepted); ///< as undo calls it
 
     void undo() override;
     void redo() override;

@@ -26,6 +26,7 @@ SuggestionBook::SuggestionBook(SessionBridge& bridge, ErrorBook& errors, QUndoSt
     connect(&bridge, &SessionBridge::projectOpened, this, [this] {
         m_decisions.clear();
         m_deciding.clear();
+        m_together.clear();
     });
     connect(&bridge, &SessionBridge::suggestionsFound, this,
             [this](const session::SuggestionsFound& found) {
@@ -46,6 +47,7 @@ SuggestionBook::SuggestionBook(SessionBridge& bridge, ErrorBook& errors, QUndoSt
                     m_problem = errorText(error);
                     Q_EMIT changed();
                 } else if (m_deciding.erase(tag) > 0) {
+                    takeTogether(tag, nullptr);
                     Q_EMIT failed(errorText(error));
                 }
             });
@@ -99,8 +101,51 @@ std::optional<bool> SuggestionBook::decisionOn(const std::string& suggestion) co
 void SuggestionBook::decide(const Suggestion& suggestion, bool accepted,
                             std::optional<base::SampleId> example)
 {
+    ask(suggestion, accepted, example);
+}
+
+void SuggestionBook::decideEach(const Suggestion& suggestion, bool accepted,
+                                const std::vector<base::SampleId>& examples)
+{
+    auto together = std::make_shared<Together>();
+    for (const base::SampleId example : examples) {
+        if (const session::Tag tag = ask(suggestion, accepted, example)) {
+            ++together->awaited;
+            m_together[tag] = together;
+        }
+    }
+    together->name = tr("%1 of %2")
+                         .arg(DecideSuggestion::nameOf(accepted),
+                              countText(static_cast<std::int64_t>(together->awaited)));
+}
+
+bool SuggestionBook::takeTogether(session::Tag tag, const session::SuggestionDecided* decided)
+{
+    const auto found = m_together.find(tag);
+    if (found == m_together.end())
+        return false;
+    const std::shared_ptr<Together> together = found->second;
+    m_together.erase(found);
+    if (decided)
+        together->done.push_back(*decided);
+    if (--together->awaited > 0 || together->done.empty())
+        return true;
+    if (together->done.size() == 1) {
+        m_undo.push(new DecideSuggestion(*this, together->done.front()));
+        return true;
+    }
+    auto* step = new QUndoCommand(together->name);
+    for (const session::SuggestionDecided& one : together->done)
+        new DecideSuggestion(*this, one, step);
+    m_undo.push(step);
+    return true;
+}
+
+session::Tag SuggestionBook::ask(const Suggestion& suggestion, bool accepted,
+                                 std::optional<base::SampleId> example)
+{
     if (!m_found)
-        return;
+        return 0;
     Choice choice{.weights = m_found->weights,
                   .suggestion = suggestion.key,
                   .type = suggestion.name,
@@ -115,10 +160,11 @@ void SuggestionBook::decide(const Suggestion& suggestion, bool accepted,
                && (choice.whole || other.errors == choice.errors);
     });
     if (newest != m_deciding.rend() && newest->second.accepted == accepted)
-        return;
+        return 0;
     const session::Tag tag = m_bridge.nextTag();
     m_bridge.session().errors().decide(choice, tag);
     m_deciding.emplace(tag, std::move(choice));
+    return tag;
 }
 
 void SuggestionBook::take(const session::SuggestionDecided& decided)
@@ -126,7 +172,7 @@ void SuggestionBook::take(const session::SuggestionDecided& decided)
     m_decisions = decided.decisions;
     if (!decided.after.empty())
         m_errors.show(decided.after);
-    if (m_deciding.erase(decided.tag) > 0)
+    if (m_deciding.erase(decided.tag) > 0 && !takeTogether(decided.tag, &decided))
         m_undo.push(new DecideSuggestion(*this, decided));
     Q_EMIT changed();
 }

@@ -43,6 +43,9 @@ public:
     /// one decision.
     void decide(const error_analysis::Suggestion& suggestion, bool accepted,
                 std::optional<base::SampleId> example = {});
+    /// Each of these examples; all together are one undo step.
+    void decideEach(const error_analysis::Suggestion& suggestion, bool accepted,
+                    const std::vector<base::SampleId>& examples);
 
     // What undo steps write:
     void write(const error_analysis::Choice& choice);
@@ -53,7 +56,19 @@ Q_SIGNALS:
     void failed(const QString& sentence);
 
 private:
+    /// Decisions that are one undo step.
+    struct Together {
+        std::vector<session::SuggestionDecided> done;
+        std::size_t awaited = 0;
+        QString name;
+    };
+    /// The request; 0: it was asked for already.
+    session::Tag ask(const error_analysis::Suggestion& suggestion, bool accepted,
+                     std::optional<base::SampleId> example);
     void take(const session::SuggestionDecided& decided);
+    /// Pushes the step of decisions that belong together once the last of them is answered; `decided`:
+    /// null for one that failed. False: the request was made alone.
+    bool takeTogether(session::Tag tag, const session::SuggestionDecided* decided);
 
     SessionBridge& m_bridge;
     ErrorBook& m_errors;
@@ -62,6 +77,7 @@ private:
     QString m_version;
     std::shared_ptr<const error_analysis::Suggestions> m_found;
     std::vector<error_analysis::Decision> m_decisions;
+    std::map<session::Tag, std::shared_ptr<Together>> m_together;
     session::Tag m_finding = 0;
     /// New decisions that are under way, for which undo steps are to be made.
     std::map<session::Tag, error_analysis::Choice> m_deciding;

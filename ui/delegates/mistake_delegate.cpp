@@ -13,7 +13,7 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kPicture = 72, kPadding = 6, kWidth = 96, kWide = 132,
+constexpr int kPicture = 72, kPadding = 6, kWidth = 94, kWide = 132,
               kHeight = kPicture + 16 + 18 + 2 * kPadding;
 constexpr int kEdge = 3; ///< of the colour that tells the split
 

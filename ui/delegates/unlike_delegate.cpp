@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "delegates/unlike_delegate.h"
 
+#include "delegates/mistake_delegate.h"
 #include "models/mistake_table_model.h"
 #include "style/theme.h"
 
 #include <QAbstractItemView>
+#include <QApplication>
 #include <QPainter>
 
 namespace assay::ui {
@@ -31,6 +33,20 @@ void UnlikeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
             return tint;
         }());
         cell.font.setWeight(QFont::DemiBold);
+    }
+    if (index.column() == MistakeTableModel::Split) {
+        // The edge says it, as in the gallery.
+        QStyledItemDelegate::initStyleOption(&cell, index);
+        cell.text.clear();
+        const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
+        style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, option.widget);
+        const auto split =
+            static_cast<data::SplitKind>(index.data(MistakeTableModel::SplitRole).toInt());
+        drawSplitEdge(
+            *painter,
+            QRect(option.rect.left() + 4, option.rect.top() + 4, 3, option.rect.height() - 8),
+            split, m_theme.colours());
+        return;
     }
     QStyledItemDelegate::paint(painter, cell, index);
     if (marked)

@@ -13,6 +13,7 @@
 #include <QThreadPool>
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace assay::ui {
 
@@ -182,14 +183,20 @@ const MistakeModel::Item* MistakeModel::item(int row) const
 
 void MistakeModel::setMarks(const std::vector<error_analysis::ExampleMark>& marks)
 {
-    for (const error_analysis::ExampleMark& mark : marks) {
-        for (std::size_t k = 0; k < m_items.size(); ++k) {
-            if (m_items[k].mistake.sample != mark.sample)
-                continue;
-            m_items[k].mistake.mark = mark;
-            Q_EMIT dataChanged(index(static_cast<int>(k)), index(static_cast<int>(k)));
-        }
+    std::unordered_map<base::SampleId, const error_analysis::ExampleMark*> byExample;
+    for (const error_analysis::ExampleMark& mark : marks)
+        byExample[mark.sample] = &mark;
+    int first = -1, last = -1;
+    for (std::size_t k = 0; k < m_items.size(); ++k) {
+        const auto mark = byExample.find(m_items[k].mistake.sample);
+        if (mark == byExample.end())
+            continue;
+        m_items[k].mistake.mark = *mark->second;
+        last = static_cast<int>(k);
+        first = first < 0 ? last : first;
     }
+    if (first >= 0)
+        Q_EMIT dataChanged(index(first), index(last));
 }
 
 QString MistakeModel::truthText(const error_analysis::Mistake& mistake) const

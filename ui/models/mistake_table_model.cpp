@@ -139,6 +139,7 @@ QVariant MistakeTableModel::data(const QModelIndex& index, int role) const
     case ExportRole: return cell(index.row(), index.column(), true);
     case Qt::TextAlignmentRole: return headerData(index.column(), Qt::Horizontal, role);
     case Qt::FontRole: return isNumber(index.column()) ? QVariant(Theme::numberFont()) : QVariant();
+    case SplitRole: return static_cast<int>(m_mistakes.item(index.row())->mistake.split);
     case UnlikeRole: return !unlikeText(index.row(), index.column()).isEmpty();
     case Qt::ToolTipRole: {
         if (index.column() == Types)
@@ -169,7 +170,10 @@ QVariant MistakeTableModel::headerData(int section, Qt::Orientation orientation,
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter)
                                    | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
-    if (role != Qt::DisplayRole)
+    if (role == Qt::ToolTipRole && section == Split)
+        return tr("Split");
+    // Names longer than their cells are told by the tooltip.
+    if (role != Qt::DisplayRole && (role != Qt::ToolTipRole || section < FirstCell))
         return {};
     const bool numbers = m_mistakes.classes().empty();
     switch (section) {

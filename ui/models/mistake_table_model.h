@@ -19,7 +19,8 @@ class MistakeTableModel : public QAbstractTableModel
 public:
     enum Column { Id, Split, Truth, Answer, Wrong, Types, FirstCell };
     enum Role {
-        UnlikeRole = Qt::UserRole + 100 ///< bool: unlike train; the tooltip says how
+        UnlikeRole = Qt::UserRole + 100, ///< bool: unlike train; the tooltip says how
+        SplitRole                        ///< data::SplitKind of the row, as a number
     };
     /// `typeName` names an error type by its id. `mistakes` outlives this.
     MistakeTableModel(MistakeModel& mistakes, std::function<QString(qint64)> typeName,

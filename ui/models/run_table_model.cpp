@@ -7,6 +7,7 @@
 #include "style/theme.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QStringList>
 
 #include <algorithm>
@@ -60,6 +61,7 @@ void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
 {
     m_runs = std::move(runs);
     m_descriptions.clear();
+    m_ahead = 0;
     m_tagValues.clear(); // they may be runs of another project
     if (m_runs.empty())
         m_open.clear();
@@ -282,6 +284,15 @@ std::vector<train::RunId> RunTableModel::idsAt(int row) const
             ids.push_back(run.id);
     }
     return ids;
+}
+
+bool RunTableModel::readAhead(int milliseconds)
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (m_ahead < m_runs.size() && clock.elapsed() < milliseconds)
+        description(m_runs[m_ahead++]);
+    return m_ahead < m_runs.size();
 }
 
 bool RunTableModel::isAccepted(train::RunId run) const

@@ -94,6 +94,9 @@ public:
     /// Lines whose run holds each of these words in what describes it: state, name, template,
     /// settings, seed, note. Upper and lower case are the same.
     void setWords(const QString& words);
+    /// Reads what the filter looks into, for so many milliseconds, so that it has not to read
+    /// thousands of specs at its first letter. False: all is read.
+    bool readAhead(int milliseconds);
     int accepted() const { return m_accepted; } ///< runs that the filter lets through
     void setGrouped(bool grouped);
     bool isGrouped() const { return m_grouped; }
@@ -175,6 +178,7 @@ private:
     std::map<QString, std::map<train::RunId, interop::TagValues>> m_tagValues;
     QHash<QString, QString> m_splits;          ///< letters by fingerprint
     mutable QHash<QString, QString> m_changes; ///< by hash of the spec: reading JSON takes time
+    std::size_t m_ahead = 0;                   ///< places in m_runs that were read ahead
     mutable QHash<train::RunId, QString> m_descriptions; ///< what the filter looks into
 };
 

@@ -168,10 +168,11 @@ QWidget* DebugPage::makeContent()
     card->body()->addWidget(m_heading);
     card->body()->addLayout(m_causes);
     card->body()->addStretch(1);
-    card->body()->addWidget(mutedLabel(
-        tr("Causes: Full Stack Deep Learning 2021, lecture 7, in its order but for those "
-           "that something measured speaks for."),
-        true));
+    m_source =
+        mutedLabel(tr("Causes: Full Stack Deep Learning 2021, lecture 7, in its order but for "
+                      "those that something measured speaks for."),
+                   true);
+    card->body()->addWidget(m_source);
     card->body()->addLayout(buttons);
 
     auto* content = new QWidget;
@@ -241,10 +242,11 @@ void DebugPage::showVerdict()
     }
     empty(m_causes);
     m_shown = 0;
-    m_sign->clear();
-    m_heading->setVisible(false);
+    for (QLabel* label : {m_sign, m_heading, m_source})
+        label->setVisible(false);
     const bool over = run && train::isOver(run->state);
     m_title->setText(!over && run ? waitingText(*run) : tr("No verdict"));
+    m_curve->chart().setWaiting(over ? tr("It ended before its first step.") : m_title->text());
     m_verdict->setText(!over ? tr("The verdict comes when the batch is learned, when its loss has "
                                   "exploded, or when it no longer falls.")
                        : run->problem.empty() ? tr("It ended before a verdict.")
@@ -269,6 +271,7 @@ void DebugPage::writeVerdict()
         if (!finding.id.starts_with("overfit."))
             continue;
         const bool fine = finding.severity != base::Severity::Blocker;
+        m_sign->setVisible(true);
         m_sign->setPixmap(iconPixmap(fine ? QStringLiteral("check") : QStringLiteral("blocker"),
                                      m_outdated ? colours.mutedInk
                                      : fine     ? colours.fine
@@ -279,7 +282,8 @@ void DebugPage::writeVerdict()
     }
     m_heading->setText(evident ? tr("Causes, the likeliest first")
                                : tr("The most common causes, in this order"));
-    m_heading->setVisible(rank > 0);
+    for (QLabel* label : {m_heading, m_source})
+        label->setVisible(rank > 0);
     compareSettings();
 }
 

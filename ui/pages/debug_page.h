@@ -57,8 +57,8 @@ private:
     QLabel* m_sign;
     QLabel* m_title;
     QLabel* m_verdict;
-    QLabel* m_changed; ///< what differs from the settings of now
-    QLabel* m_heading;
+    QLabel* m_changed;            ///< what differs from the settings of now
+    QLabel *m_heading, *m_source; ///< of the causes
     QVBoxLayout* m_causes;
     std::size_t m_shown = 0; ///< findings that stand there
     bool m_outdated = false; ///< the verdict is of other settings

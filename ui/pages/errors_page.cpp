@@ -240,8 +240,7 @@ bool ErrorsPage::decideSuggested(bool accepted)
     std::vector<base::SampleId> samples;
     for (const int row : m_view->chosen())
         samples.push_back(m_mistakes.item(row)->mistake.sample);
-    for (const base::SampleId sample : samples)
-        m_bench.suggestions().decide(*m_suggested, accepted, sample);
+    m_bench.suggestions().decideEach(*m_suggested, accepted, samples);
     if (accepted)
         m_view->advance(1); // a refused one leaves, and the next takes its place
     return true;

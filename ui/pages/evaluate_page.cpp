@@ -19,7 +19,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSplitter>
-#include <QStackedLayout>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -51,13 +50,12 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
     : QWidget(parent)
     , m_bench(bench)
     , m_book(bench.evaluations())
-    , m_stack(new QStackedLayout)
     , m_problem(new QLabel)
     , m_progress(new ReadingBar)
 {
     m_problem->setProperty("role", "error");
     m_problem->setWordWrap(true);
-    m_content = makeContent(theme, actions);
+    makeContent(theme, actions);
     m_empty = new EmptyState;
     m_empty->addButton(actionButton(actions.at(QStringLiteral("evaluate.run")), {}, true));
     auto* typing = new QPushButton(tr("Enter error rates of another model"));
@@ -69,9 +67,11 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
     page->addWidget(makeSeal());
     page->addWidget(m_progress);
     page->addWidget(m_problem);
-    page->addLayout(m_stack, 1);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(m_content);
+    // Not behind each other: the page needs as much height as what is seen of it.
+    page->addWidget(m_verdict);
+    page->addWidget(m_about);
+    page->addWidget(m_parts, 1);
+    page->addWidget(m_empty, 1);
 
     connect(typing, &QPushButton::clicked, this, [this] { m_views->showOthers(); });
     connect(&m_book, &EvaluationBook::changed, this, &EvaluatePage::refresh);
@@ -151,7 +151,7 @@ QFrame* EvaluatePage::makeSeal()
     return m_seal;
 }
 
-QWidget* EvaluatePage::makeContent(Theme& theme, Actions& actions)
+void EvaluatePage::makeContent(Theme& theme, Actions& actions)
 {
     m_verdict = new QLabel;
     m_verdict->setProperty("role", "verdict");
@@ -161,29 +161,21 @@ QWidget* EvaluatePage::makeContent(Theme& theme, Actions& actions)
     m_breakdown = new BreakdownView(theme, actions.at(QStringLiteral("evaluate.resample")));
     connect(m_breakdown, &BreakdownView::said, &m_bench, &Workbench::say);
     m_views = new EvaluationViews(m_bench, theme);
-    auto* parts = new QSplitter(Qt::Vertical);
-    parts->setObjectName(QStringLiteral("evaluate.parts"));
-    parts->setHandleWidth(16);
-    parts->setChildrenCollapsible(false);
-    parts->addWidget(m_breakdown);
-    parts->addWidget(m_views);
-    parts->setStretchFactor(0, 1);
-    parts->setStretchFactor(1, 1);
-    parts->setSizes({270, 290});
-    auto* content = new QWidget;
-    auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
-    column->addWidget(m_verdict);
-    column->addWidget(m_about);
-    column->addWidget(parts, 1);
-    return content;
+    m_parts = new QSplitter(Qt::Vertical);
+    m_parts->setObjectName(QStringLiteral("evaluate.parts"));
+    m_parts->setHandleWidth(16);
+    m_parts->setChildrenCollapsible(false);
+    m_parts->addWidget(m_breakdown);
+    m_parts->addWidget(m_views);
+    m_parts->setStretchFactor(0, 1);
+    m_parts->setStretchFactor(1, 1);
+    m_parts->setSizes({270, 290});
 }
 
 void EvaluatePage::makeRoom()
 {
     m_breakdown->setVisible(!m_views->isWhole());
-    m_about->setVisible(!m_views->isWhole());
+    m_about->setVisible(m_parts->isVisibleTo(this) && !m_views->isWhole());
 }
 
 void EvaluatePage::refresh()
@@ -213,7 +205,9 @@ void EvaluatePage::refresh()
                      "take apart.")
                 : tr("Its answers to train, train-val and test-val show where the error comes "
                      "from. Test stays sealed."));
-    m_stack->setCurrentWidget(evaluation || m_views->showsOthers() ? m_content : m_empty);
+    const bool showsParts = evaluation || m_views->showsOthers();
+    m_parts->setVisible(showsParts);
+    m_empty->setVisible(!showsParts);
     // The choice of weights follows what is shown once, and is a person's until the next.
     const std::string shown =
         evaluation ? std::to_string(evaluation->run) + evaluation->created : std::string();
@@ -255,6 +249,7 @@ void EvaluatePage::refreshHeadline()
     }
     m_verdict->setText(unbroken(verdict));
     m_verdict->setVisible(!verdict.isEmpty());
+    makeRoom();
     if (m_verdict->property("stale").toBool() != isStale) {
         m_verdict->setProperty("stale", isStale);
         m_verdict->style()->unpolish(m_verdict);
@@ -283,6 +278,12 @@ QString EvaluatePage::aboutOf(const evaluate::Evaluation& evaluation, bool& isSt
                  evaluation.step > 0 ? tr(" at step %1").arg(countText(evaluation.step))
                                      : QString(),
                  text(evaluate::describe(evaluation.openings)));
+    if (evaluation.classes.empty() && !evaluation.reports.empty()) {
+        const auto& [split, report] = *evaluation.reports.rbegin();
+        about += tr(" On %1: MAE %2, R2 %3.")
+                     .arg(splitText(split), unitText(report.score.mae))
+                     .arg(report.score.r2, 0, 'f', 3);
+    }
     const train::RunRecord* run = m_bench.runs().current();
     if (!run || run->id != evaluation.run)
         return about;

@@ -11,7 +11,7 @@ class QFrame;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QStackedLayout;
+class QSplitter;
 
 namespace assay::ui {
 
@@ -41,7 +41,7 @@ Q_SIGNALS:
 
 private:
     QWidget* makeHead(Actions& actions);
-    QWidget* makeContent(Theme& theme, Actions& actions);
+    void makeContent(Theme& theme, Actions& actions);
     QFrame* makeSeal();
     void makeRoom(); ///< for a view that wants the whole page
     void refresh();
@@ -53,8 +53,7 @@ private:
     Workbench& m_bench;
     EvaluationBook& m_book;
     std::string m_shown; ///< run and time of the evaluation that is shown
-    QStackedLayout* m_stack;
-    QWidget* m_content;
+    QSplitter* m_parts;
     EmptyState* m_empty;
     QComboBox* m_checkpoint;
     QPushButton* m_openTest;

@@ -327,21 +327,23 @@ void RunsPage::showDifference(const std::vector<train::RunRecord>& runs)
             experiments.push_back({&run});
     }
     const bool seeds = experiments.size() == 1 && runs.size() > 1;
-    m_changes->setVisible(experiments.size() == 2);
+    const bool two = experiments.size() == 2;
+    m_changes->setVisible(two);
+    m_beside->setVisible(two || tags); // else the charts have its room
     m_difference.setRows({});
-    if (experiments.size() != 2) {
-        const std::size_t left = m_overlay->leftOut();
-        m_changesText->setText(
-            seeds ? seedsSentence(*experiments[0][0], *experiments[0][1])
-            : left > 0 && isVisible()
-                ? tr("Curves of the first %1 of these %2 experiments are drawn; choose fewer to "
-                     "see the others.")
-                      .arg(m_overlay->curves())
-                      .arg(m_overlay->curves() + left)
-                : tr("Choose two runs, or two groups of seeds: the settings in which they differ "
-                     "appear here."));
+    const std::size_t left = m_overlay->leftOut();
+    m_overlay->setHint(left > 0 && isVisible()
+                           ? tr("Curves of the first %1 of these %2 experiments are drawn; choose "
+                                "fewer to see the others.")
+                                 .arg(m_overlay->curves())
+                                 .arg(m_overlay->curves() + left)
+                       : seeds ? seedsSentence(*experiments[0][0], *experiments[0][1])
+                       : two || m_list->isEmpty()
+                           ? QString()
+                           : tr("Choose two runs, or two groups of seeds, to see in which "
+                                "settings they differ."));
+    if (!two)
         return;
-    }
     // From the older to the newer, whatever the order of the table.
     if (experiments[0].front()->id > experiments[1].front()->id)
         std::swap(experiments[0], experiments[1]);

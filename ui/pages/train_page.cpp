@@ -7,7 +7,6 @@
 #include "bridge/draft.h"
 #include "bridge/workbench.h"
 #include "charts/run_curves.h"
-#include "style/actions.h"
 #include "style/settings.h"
 #include "style/theme.h"
 #include "widgets/answer_card.h"
@@ -17,7 +16,6 @@
 #include "widgets/run_numbers.h"
 #include "widgets/when_seen.h"
 
-#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -63,7 +61,7 @@ int positionOf(double weight)
 
 } // namespace
 
-TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent)
+TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions&, QWidget* parent)
     : QWidget(parent)
     , m_bench(bench)
     , m_theme(theme)
@@ -85,8 +83,8 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     m_stack->addWidget(m_empty); // once it has a parent: its first widget is shown at once
     m_stack->addWidget(m_content);
 
-    connect(m_findings, &FindingList::noteClicked, actions.at(QStringLiteral("go.data")),
-            &QAction::trigger);
+    connect(m_findings, &FindingList::noteClicked, this,
+            [this] { Q_EMIT m_bench.pageWanted(QStringLiteral("data")); });
     connect(&bench.draft(), &Draft::profileChanged, this, &TrainPage::refreshStart);
     connect(&bench.draft(), &Draft::specChanged, this, &TrainPage::refreshStart);
     connect(&bench, &Workbench::nextStepChanged, this, [this] {

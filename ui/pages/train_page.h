@@ -36,7 +36,7 @@ class TrainPage : public QWidget
 {
     Q_OBJECT
 public:
-    TrainPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);
+    TrainPage(Workbench& bench, Theme& theme, Actions&, QWidget* parent = nullptr);
     ~TrainPage() override;
 
     /// Another run, or the same with new facts.

@@ -91,11 +91,18 @@ AgainstView::AgainstView(ComparisonBook& book, QWidget* parent)
     connect(m_other, &QComboBox::activated, this,
             [this] { m_book.compare(m_other->currentData().toLongLong()); });
     connect(&book, &ComparisonBook::changed, this, &AgainstView::refresh);
+}
+
+void AgainstView::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
     refresh();
 }
 
 void AgainstView::refresh()
 {
+    if (!isVisible())
+        return;
     const auto rivals = m_book.rivals();
     const qlonglong before = m_other->currentData().toLongLong();
     m_other->clear();

@@ -37,8 +37,11 @@ class AgainstView : public QWidget
 public:
     explicit AgainstView(ComparisonBook& book, QWidget* parent = nullptr);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
-    void refresh();
+    void refresh(); ///< while it is in view: there may be thousands of other runs
 
     ComparisonBook& m_book;
     TermChangeTableModel m_rows;

@@ -34,7 +34,7 @@ ErrorTableView::ErrorTableView(ErrorBook& book, QWidget* parent)
     , m_precision(mutedLabel({}, true))
 {
     m_table->setModel(&m_rows);
-    m_table->setMinimumHeight(96);
+    m_table->setMinimumHeight(84);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     QStringList priorities{tr("as proposed")};
     for (const auto priority : {error_analysis::Priority::Low, error_analysis::Priority::Medium,

@@ -139,6 +139,7 @@ QWidget* EvaluationViews::makeCurves()
         connect(&card->chart(), &CurveChart::said, &m_bench, &Workbench::say);
         column->addWidget(card);
     }
+    m_rmseCurves->hide();
     return both;
 }
 
@@ -164,6 +165,8 @@ void EvaluationViews::openProject()
     if (path == m_project)
         return;
     m_project.clear(); // what is restored is not stored
+    for (const QString& key : {kConfusion, kClasses, kCalibration})
+        setOffered(key, true); // whatever the project before predicted
     const QString last = m_bench.settings().partOfProject(path, kViewPart);
     showView(last.isEmpty() ? kTry : last);
     setWhole(!m_bench.settings().partOfProject(path, kWholePart).isEmpty());
@@ -198,6 +201,8 @@ void EvaluationViews::refresh()
         if (at < 0 || !before.isValid())
             at = m_split->count() - 1;
         m_split->setCurrentIndex(at);
+        for (const QString& key : {kConfusion, kClasses, kCalibration})
+            setOffered(key, !evaluation->classes.empty());
     }
     refreshSplit();
     refreshImprovements();
@@ -239,9 +244,6 @@ void EvaluationViews::refreshSplit()
     for (std::size_t k = 0; k < shown->classes.size(); ++k)
         rows.push_back({k, evaluation->classes[k], shown->classes[k]});
     m_classRows.setRows(std::move(rows));
-    m_classes->setEmptyText(tr("This run predicts numbers: R2 %1, MAE %2.")
-                                .arg(shown->score.r2, 0, 'f', 3)
-                                .arg(unitText(shown->score.mae)));
 }
 
 void EvaluationViews::refreshImprovements()

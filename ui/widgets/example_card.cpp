@@ -28,7 +28,7 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kWidth = 214, kNearSide = 33, kNearMs = 150, kLeastTypes = 56, kLeastValues = 84;
+constexpr int kWidth = 214, kNearSide = 33, kNearMs = 150, kLeastTypes = 40, kLeastValues = 84;
 constexpr std::size_t kNear = 5;
 constexpr std::size_t kMostCells = 100; ///< the table has all of them
 

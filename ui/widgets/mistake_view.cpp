@@ -17,16 +17,19 @@
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace assay::ui {
 
 namespace {
 
 constexpr int kMostOrdered = 10'000; ///< rows that are read for an order by a column
+constexpr int kEdgeWidth = 14;       ///< pixels
 constexpr int kWidestCell = 150;     ///< pixels; wider ones are cut, and told by the tooltip
 
 /// Scrolls by whole rows of tiles, so that the first one is never cut.
@@ -152,6 +155,7 @@ void MistakeView::makeTable(Theme& theme)
     m_table->setSortingEnabled(true);
     QHeaderView* header = m_table->horizontalHeader();
     header->setMaximumSectionSize(600);
+    header->setMinimumSectionSize(kEdgeWidth);
     header->setSortIndicatorClearable(true); // the third click: the order of the filter again
     connect(header, &QHeaderView::sortIndicatorChanged, this, [this] {
         readOn();
@@ -159,7 +163,6 @@ void MistakeView::makeTable(Theme& theme)
         if (m_table->currentIndex().isValid())
             m_table->scrollTo(m_table->currentIndex());
     });
-    connect(m_sorted, &QAbstractItemModel::columnsInserted, this, &MistakeView::fitColumns);
 }
 
 QAbstractItemView* MistakeView::view() const
@@ -183,6 +186,9 @@ void MistakeView::refreshKind()
     } else if (!isTable && m_mistakes.isReading()) {
         isTable = this->isTable() && m_mistakes.rowCount() == 0;
     }
+    // Ids of examples say something to a person where they were imported as names.
+    if (m_mistakes.rowCount() > 0)
+        m_table->setColumnHidden(MistakeTableModel::Id, m_mistakes.item(0)->mistake.name.empty());
     m_chart->setVisible(m_mistakes.classes().empty() && m_mistakes.rowCount() > 0);
     if (isTable != this->isTable()) {
         const int row = current();
@@ -197,16 +203,24 @@ void MistakeView::refreshKind()
     }
     if (m_fitted != m_rows.columnCount() && !m_mistakes.isReading())
         fitColumns();
+    // Tiles of series are wider than what was there before their examples came.
+    const bool isWide = m_mistakes.rowCount() > 0 && !m_mistakes.item(0)->sample.series.empty();
+    if (!isTable && isWide != std::exchange(m_isWide, isWide))
+        m_gallery->doItemsLayout();
     refreshNote();
 }
 
 void MistakeView::fitColumns()
 {
-    if (m_mistakes.rowCount() == 0)
+    // A view that was never seen does not know its fonts.
+    if (m_mistakes.rowCount() == 0 || !m_table->isVisible())
         return;
     m_fitted = m_rows.columnCount();
-    m_table->setColumnHidden(MistakeTableModel::Id, m_mistakes.item(0)->mistake.name.empty());
     for (int column = 0; column < m_fitted; ++column) {
+        if (column == MistakeTableModel::Split) { // an edge, and its place for a click
+            m_table->horizontalHeader()->resizeSection(column, kEdgeWidth);
+            continue;
+        }
         // A number is never cut: it would be another one.
         const int wanted = m_table->wantedWidth(column) + 8;
         m_table->horizontalHeader()->resizeSection(
@@ -314,6 +328,8 @@ void MistakeView::focusView()
 
 bool MistakeView::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched == m_table && event->type() == QEvent::Show)
+        QTimer::singleShot(0, this, &MistakeView::fitColumns);
     if (event->type() == QEvent::KeyPress && m_key(*static_cast<QKeyEvent*>(event)))
         return true;
     return QWidget::eventFilter(watched, event);

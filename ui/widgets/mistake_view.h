@@ -39,7 +39,7 @@ public:
                 std::function<bool(const QKeyEvent&)> key, QWidget* parent = nullptr);
 
     int current() const;             ///< -1: none
-    std::vector<int> chosen() const; ///< ascending; the current one is among them
+    std::vector<int> chosen() const; ///< ascending; the current one where none is marked
     /// Where the current one stands in what is shown, which a table orders as it likes.
     int place() const;
     void setPlace(int place); ///< chooses it alone; -1 and what is too far: the nearest there is
@@ -76,8 +76,9 @@ private:
     QSplitter* m_parts; ///< the table, and the chart
     TableView* m_table;
     ScatterChart* m_chart;
-    QLabel* m_note;   ///< what the order of a table rests on
-    int m_fitted = 0; ///< columns whose width was chosen
+    QLabel* m_note;        ///< what the order of a table rests on
+    int m_fitted = 0;      ///< columns whose width was chosen
+    bool m_isWide = false; ///< tiles of series
 };
 
 } // namespace assay::ui

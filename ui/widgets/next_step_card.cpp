@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -52,7 +53,12 @@ public:
         text->setAutoFillBackground(false);
         text->setAlignment(Qt::AlignTop);
     }
-    QSize sizeHint() const override { return {kTextWidth, m_text->heightForWidth(kTextWidth)}; }
+    QSize sizeHint() const override
+    {
+        // Of the width beside a bar: a scroll area that once had one keeps it else.
+        const int width = kTextWidth - verticalScrollBar()->sizeHint().width();
+        return {kTextWidth, m_text->heightForWidth(width)};
+    }
     QSize minimumSizeHint() const override
     {
         return {0, std::min(kLeastEvidence, sizeHint().height())};

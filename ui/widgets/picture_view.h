@@ -42,7 +42,7 @@ public:
     void showPixels(); ///< one to one
 
     QSize sizeHint() const override { return {182, 150}; }
-    QSize minimumSizeHint() const override { return {96, 96}; }
+    QSize minimumSizeHint() const override { return {96, 76}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

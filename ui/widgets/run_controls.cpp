@@ -16,7 +16,7 @@ RunControls::RunControls(const RunBook& runs, const Actions& actions, QWidget* p
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
-    for (const char* id : {"run.resume", "run.start", "run.pause", "run.step", "run.stop"}) {
+    for (const char* id : {"run.start", "run.resume", "run.pause", "run.step", "run.stop"}) {
         auto* button = new QToolButton;
         QAction* action = actions.at(QLatin1String(id));
         button->setDefaultAction(action);
@@ -29,7 +29,7 @@ RunControls::RunControls(const RunBook& runs, const Actions& actions, QWidget* p
         connect(action, &QAction::changed, button,
                 [button, action] { button->setAccessibleName(action->text()); });
         // While nothing trains here, the plain triangle goes on with the run that is looked at, if
-        // it can; a new run has a sign of its own.
+        // it can, and stands where it stood in a pause; a new run has a sign of its own.
         const QString name = QLatin1String(id);
         const auto follow = [button, name, &runs] {
             const train::RunRecord* active = runs.active();

@@ -9,12 +9,12 @@
 #include "widgets/column_chooser.h"
 #include "widgets/table_view.h"
 
+#include <QComboBox>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMouseEvent>
-#include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -26,8 +26,8 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kLeastChanges = 128; ///< pixels; the tooltip has all of the text
-constexpr int kRowsMeasured = 64;  ///< beside those in view, for the widths of columns
+constexpr int kAheadMs = 3, kBetweenMs = 15; ///< of reading ahead, and between two turns of it
+constexpr int kRowsMeasured = 64;            ///< beside those in view, for the widths of columns
 constexpr int kCurveWidth = 56;
 constexpr int kMarkWidth = 28; ///< of the mark that opens a group, from the left of the name
 constexpr int kFilterWidth = 150;
@@ -108,6 +108,10 @@ RunList::RunList(Workbench& bench, const Theme& theme, Actions& actions, QWidget
                 showColumns();
             });
     connect(m_columns, &ColumnChooser::switched, this, &RunList::showColumn);
+    connect(&m_ahead, &QTimer::timeout, this, [this] {
+        if (!m_runs.readAhead(kAheadMs))
+            m_ahead.stop();
+    });
     m_fit.setSingleShot(true);
     connect(&m_fit, &QTimer::timeout, this, &RunList::fitColumns);
     makeMenu();
@@ -141,19 +145,16 @@ void RunList::addTools(Actions& actions)
         addTool(button);
     };
     addButton("runs.again", true);
-    auto* seeds = new QSpinBox;
-    seeds->setRange(1, 20);
-    const auto sayCount = [seeds](int count) {
-        seeds->setSuffix(count == 1 ? tr(" seed") : tr(" seeds"));
-    };
-    seeds->setValue(m_bench.settings().seedCount.get());
-    sayCount(seeds->value());
+    auto* seeds = new QComboBox;
+    std::set<int> counts{1, 2, 3, 4, 5, 6, 8, 10, 15, 20};
+    counts.insert(std::clamp(m_bench.settings().seedCount.get(), 1, 20));
+    for (const int count : counts)
+        seeds->addItem(count == 1 ? tr("1 seed") : tr("%1 seeds").arg(count), count);
+    seeds->setCurrentIndex(seeds->findData(m_bench.settings().seedCount.get()));
     seeds->setAccessibleName(tr("Seeds of Run again and Run several seeds"));
     seeds->setToolTip(tr("How many seeds \"Run again\" and \"Run several seeds\" train"));
-    connect(seeds, &QSpinBox::valueChanged, this, [this, sayCount](int count) {
-        m_bench.settings().seedCount.set(count);
-        sayCount(count);
-    });
+    connect(seeds, &QComboBox::activated, this,
+            [this, seeds] { m_bench.settings().seedCount.set(seeds->currentData().toInt()); });
     addTool(seeds);
     for (const char* id : {"run.resume", "runs.use", "runs.rename", "runs.note", "runs.delete"})
         addButton(id, false);
@@ -205,6 +206,7 @@ void RunList::showTitle()
 void RunList::showRuns(const std::vector<train::RunRecord>& runs)
 {
     m_runs.showRuns(runs);
+    m_ahead.start(kBetweenMs);
     m_named = false;
     showColumns();
     askTagValues();
@@ -359,6 +361,12 @@ void RunList::toggle(int row)
         if (m_runs.keyAt(at) == key)
             m_table->selectRow(at);
     }
+}
+
+void RunList::showEvent(QShowEvent* event)
+{
+    Card::showEvent(event);
+    m_fit.start();
 }
 
 bool RunList::eventFilter(QObject* watched, QEvent* event)

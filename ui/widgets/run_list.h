@@ -52,7 +52,11 @@ Q_SIGNALS:
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
+    void showEvent(QShowEvent* event) override;
+
 private:
+    static constexpr int kLeastChanges = 128; ///< pixels; the tooltip has all of the text
+
     void addTools(Actions& actions);
     void makeMenu();
     void openColumns(const QPoint& at);
@@ -82,6 +86,7 @@ private:
     std::optional<RunTableModel::Key> m_current; ///< the same of the current line
     bool m_restoring = false;
     bool m_named = false; ///< the column of names has its width
+    QTimer m_ahead;       ///< reads what the filter looks into, a little a turn
     QTimer m_fit;         ///< widths of columns, once for many changes
 };
 

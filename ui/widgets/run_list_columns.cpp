@@ -172,14 +172,21 @@ void RunList::fitColumns()
         if (m_table->isColumnHidden(column) || column == RunTableModel::Curve
             || column == RunTableModel::Changes || column == RunTableModel::Note)
             continue;
-        if (column == RunTableModel::Name && m_named)
-            continue;
-        m_table->resizeColumnToContents(column);
-        if (column == RunTableModel::Name)
-            header->resizeSection(column,
-                                  std::clamp(header->sectionSize(column), kLeastName, kMostName));
+        if (column != RunTableModel::Name)
+            m_table->resizeColumnToContents(column);
     }
-    m_named = m_named || m_runs.rowCount() > 0;
+    // Names are cut before numbers are, and keep their width until other runs are listed.
+    if (!m_named && m_runs.rowCount() > 0 && m_table->isVisible()) {
+        m_table->resizeColumnToContents(RunTableModel::Name);
+        int room = m_table->viewport()->width() - header->length()
+                   + header->sectionSize(RunTableModel::Name);
+        if (!m_table->isColumnHidden(RunTableModel::Changes))
+            room += header->sectionSize(RunTableModel::Changes) - kLeastChanges;
+        header->resizeSection(RunTableModel::Name,
+                              std::clamp(header->sectionSize(RunTableModel::Name), kLeastName,
+                                         std::clamp(room, kLeastName, kMostName)));
+        m_named = true;
+    }
     m_table->fill();
 }
 

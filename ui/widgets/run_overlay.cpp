@@ -94,6 +94,7 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     , m_choice(new QComboBox)
     , m_tabs(new QTabBar)
     , m_band(mutedLabel({}))
+    , m_hint(mutedLabel({}, true))
     , m_stack(new QStackedWidget)
     , m_grown(new WhenSeen(this, [this] { refresh(); }))
 {
@@ -150,7 +151,9 @@ RunOverlay::RunOverlay(SessionBridge& bridge, Theme& theme, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addLayout(head);
+    column->addWidget(m_hint);
     column->addWidget(m_stack, 1);
+    m_hint->hide();
     m_choice->setVisible(false);
     m_soon.setSingleShot(true);
     m_soon.setInterval(kSoonMs);
@@ -249,6 +252,12 @@ void RunOverlay::refreshBand()
                                   [](const Group& group) { return group.drawn.size() > 1; });
     m_band->setText(band ? tr("Band: least to greatest of the seeds; line: their mean")
                          : QString());
+}
+
+void RunOverlay::setHint(const QString& sentence)
+{
+    m_hint->setText(sentence);
+    m_hint->setVisible(!sentence.isEmpty());
 }
 
 void RunOverlay::showAll(bool all)

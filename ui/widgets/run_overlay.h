@@ -50,7 +50,8 @@ public:
     bool isShown(train::RunId run) const;
     /// Shows or hides the curve of `run`, a whole band with it. A run that is hidden stays so.
     void setShown(train::RunId run, bool shown);
-    void showAll(bool all); ///< the grid instead of the two charts
+    void setHint(const QString& sentence); ///< a line above the charts; empty: none
+    void showAll(bool all);                ///< the grid instead of the two charts
     CurveGrid& grid() { return *m_grid; }
 
 Q_SIGNALS:
@@ -88,6 +89,7 @@ private:
     QComboBox* m_choice;
     QTabBar* m_tabs;
     QLabel* m_band; ///< what a band is
+    QLabel* m_hint;
     QStackedWidget* m_stack;
     CurveGrid* m_grid;
     QTimer m_soon;                       ///< many runs that grow are drawn once

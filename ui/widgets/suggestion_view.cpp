@@ -27,7 +27,7 @@ SuggestionView::SuggestionView(SuggestionBook& book, QWidget* parent)
     , m_notes(mutedLabel({}, true))
 {
     m_table->setModel(&m_rows);
-    m_table->setMinimumHeight(96);
+    m_table->setMinimumHeight(84);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->installEventFilter(this);
     QHeaderView* header = m_table->horizontalHeader();

@@ -122,18 +122,27 @@ QString ViewTabs::view() const
 void ViewTabs::showView(const QString& key)
 {
     for (int tab = 0; tab < m_bar->count(); ++tab) {
-        if (m_bar->tabData(tab).toString() == key)
+        if (m_bar->tabData(tab).toString() == key && isOffered(tab))
             m_bar->setCurrentIndex(tab);
     }
 }
 
-QString ViewTabs::titleOf(const QString& key) const
+bool ViewTabs::isOffered(int tab) const
 {
-    for (int tab = 0; tab < m_bar->count(); ++tab) {
-        if (m_bar->tabData(tab).toString() == key)
-            return m_bar->tabText(tab);
-    }
-    return {};
+    return !m_withheld.contains(m_bar->tabData(tab).toString());
+}
+
+void ViewTabs::setOffered(const QString& key, bool isOffered)
+{
+    if (isOffered != m_withheld.contains(key))
+        return;
+    if (isOffered)
+        m_withheld.remove(key);
+    else
+        m_withheld.insert(key);
+    if (!this->isOffered(m_bar->currentIndex()))
+        m_bar->setCurrentIndex(0);
+    fitTabs();
 }
 
 void ViewTabs::setWhole(bool whole)
@@ -150,7 +159,11 @@ void ViewTabs::setWhole(bool whole)
 void ViewTabs::turn(int by)
 {
     const int count = m_bar->count();
-    m_bar->setCurrentIndex((m_bar->currentIndex() + by + count) % count);
+    int next = m_bar->currentIndex();
+    do
+        next = (next + by + count) % count;
+    while (!isOffered(next));
+    m_bar->setCurrentIndex(next);
 }
 
 void ViewTabs::fitTabs()
@@ -161,8 +174,8 @@ void ViewTabs::fitTabs()
     const int current = m_bar->currentIndex();
     int wanted = 0;
     for (int tab = 0; tab < m_bar->count(); ++tab) {
-        m_bar->setTabVisible(tab, true);
-        wanted += m_bar->widthOf(tab);
+        m_bar->setTabVisible(tab, isOffered(tab));
+        wanted += isOffered(tab) ? m_bar->widthOf(tab) : 0;
     }
     // The room is counted from the row: what the bar has depends on the button of the menu.
     int room = width() - 2 * kPadding;
@@ -176,7 +189,7 @@ void ViewTabs::fitTabs()
         m_more->setText(tr("%1 more").arg(m_bar->count()));
         room -= m_more->sizeHint().width() + m_row->spacing() + m_bar->widthOf(current);
         for (int tab = 0; tab < m_bar->count(); ++tab) {
-            if (tab == current)
+            if (tab == current || !isOffered(tab))
                 continue;
             room -= m_bar->widthOf(tab);
             if (room >= 0)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QSet>
 #include <QTabBar>
 
 class QHBoxLayout;
@@ -42,7 +43,9 @@ public:
 
     QString view() const;              ///< key of the one that is shown
     void showView(const QString& key); ///< nothing for a key that is not there
-    QString titleOf(const QString& key) const;
+    /// Without a place among the tabs while there is nothing to see. When it is shown just then, the
+    /// first one is.
+    void setOffered(const QString& key, bool isOffered);
     bool isWhole() const { return m_whole; }
     void setWhole(bool whole);
 
@@ -60,6 +63,7 @@ protected:
 private:
     void turn(int by); ///< to the next view, round
     void paintButtons();
+    bool isOffered(int tab) const;
 
     Theme& m_theme;
     WideTabBar* m_bar;
@@ -68,6 +72,7 @@ private:
     QMenu* m_moreMenu;
     QToolButton* m_grow;
     QStackedWidget* m_views;
+    QSet<QString> m_withheld; ///< keys of views that are not offered
     bool m_whole = false;
     bool m_fitting = false;
 };

@@ -520,6 +520,11 @@ void TestDecisionTree::isRightInEverySituation_data()
         s.run.baselines.clear();
         row("answers made elsewhere, nothing above zero", s, "answers", Tone::Neutral,
             "No term is clearly above zero", "another program gave", Action::LookAtErrors);
+        evaluate::Ladder alone;
+        alone.testVal = evaluate::measuredShare(0.009, 10'000);
+        s.evaluation->breakdown = evaluate::breakDown(alone);
+        row("answers made elsewhere, to one set", s, "answers", Tone::Neutral,
+            "Too little is known", "another program gave", Action::LookAtErrors);
     }
     {
         Situation s;

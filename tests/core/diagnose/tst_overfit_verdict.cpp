@@ -177,6 +177,25 @@ private Q_SLOTS:
                            "to 2.1 in 2,000 steps. At this rate it takes 21,000 steps more."));
     }
 
+    void aPlateauThatIsStillNearedSaysSo()
+    {
+        const auto losses = curve([](double s, auto&) { return 1.46 + 0.02 / (s + 0.02); }, 2000);
+        const auto judged = diagnose::judge(losses, {.floor = 0, .guess = kGuess});
+        QVERIFY(judged.outcome == OverfitOutcome::Plateaus);
+        QVERIFY2(judged.fallAStep > 5e-6 && judged.fallAStep < 5e-5,
+                 qPrintable(QString::number(judged.fallAStep)));
+        const std::string said = base::sentence({.id = "overfit.plateaus",
+                                                 .step = 2000,
+                                                 .evidence = {{"first", judged.first},
+                                                              {"last", judged.last},
+                                                              {"level", judged.level},
+                                                              {"floor", 0},
+                                                              {"fall_a_step", judged.fallAStep}}});
+        QVERIFY2(said.starts_with("The loss of one batch hardly falls any more: by 1.2e-5 a step, "
+                                  "after it went from 2.46 to 1.48 in 2,000 steps"),
+                 said.c_str());
+    }
+
     void showsAsManyDigitsAsTheFallNeeds()
     {
         const std::string said = base::sentence({.id = "overfit.falls_slowly",

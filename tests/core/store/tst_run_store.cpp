@@ -106,7 +106,7 @@ private Q_SLOTS:
         const auto nameOf = [&](const char* templateName,
                                 train::RunKind kind = train::RunKind::Training) {
             return QString::fromStdString(
-                runs.find(runs.insert({.templateName = templateName, .kind = kind}))->name);
+                runs.find(runs.insert({.kind = kind, .templateName = templateName}))->name);
         };
         QCOMPARE(nameOf("lenet"), QString("lenet 1"));
         QCOMPARE(nameOf("lenet", train::RunKind::Overfit), QString("one batch, lenet 1"));
