@@ -150,8 +150,9 @@ std::vector<Node> nodesOfAnEnd()
                  .patch = longer(f, factor)};
              const evaluate::Term* variance = termOf(f, TermKind::Variance);
              if (variance && !variance->isReal() && !variance->isNegative() && variance->interval)
-                 advice.reasons.emplace_back("Train and validation err alike: a larger model may "
-                                             "lower both too.");
+                 advice.reasons.emplace_back(
+                     "Train and validation error are alike: a larger model may "
+                     "lower both too.");
              if (const std::string line = floorLine(f); !line.empty())
                  advice.reasons.push_back(line);
              return withEvidence(advice, f);

@@ -8,6 +8,7 @@
 #include "data/profile.h"
 #include "model/network.h"
 #include "session/advice_desk.h"
+#include "session/device_thread.h"
 #include "session/evaluation_desk.h"
 #include "session/import_lane.h"
 #include "session/run_job.h"
@@ -54,7 +55,11 @@ public:
         , m_slow(m_hub)
         , m_device(m_hub)
     {
-        m_device.post(0, [this] { prepareDeviceThread(); });
+        m_device.post(0, [this] {
+            const std::string slow = prepareDeviceThread(m_options.window);
+            const std::lock_guard lock(m_mutex);
+            m_slowBlas = slow;
+        });
         m_background.post(0, [] { base::useOperationThreads(1); });
         // What nobody waits for takes only what the training leaves.
         m_slow.post(0, [] {
@@ -227,7 +232,7 @@ public:
                                     .specHash = experiment::hash(spec),
                                     .family = experiment::family(spec),
                                     .templateName = spec.model.templateName,
-                                    .environment = environment(spec),
+                                    .environment = environmentOf(spec, m_compute),
                                     .seed = spec.seed};
                 if (!fresh.name.empty() && request.seeds > 1)
                     fresh.name += fmt::format(" (seed {})", spec.seed);
@@ -372,31 +377,6 @@ private:
     {
         const std::lock_guard lock(m_mutex);
         return tag != 0 && m_cancelled.contains(tag); // 0: nobody asked, so nobody cancels
-    }
-
-    void prepareDeviceThread()
-    {
-        // Before the first parallel call: the pool of threads inherits the priority.
-        if (m_options.window)
-            setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 5);
-        base::useOperationThreads(1);
-        constexpr double kExpected = 20; // GFLOP/s of one core with a good BLAS
-        const double reached = base::gflopsPerCore();
-        if (reached < kExpected / 10) {
-            const std::lock_guard lock(m_mutex);
-            m_slowBlas = base::sentence(
-                {.id = "machine.slow_blas", .evidence = {{"gflops_per_core", reached}}});
-        }
-    }
-
-    std::string environment(const experiment::ExperimentSpec& spec) const
-    {
-        return base::dumped(nlohmann::json{{"assay", ASSAY_VERSION},
-                                           {"torch", m_compute.torch},
-                                           {"threads", base::threadsFor(spec.train.threads)},
-                                           {"blas", m_compute.blas},
-                                           {"cpu", m_compute.cpu},
-                                           {"device", spec.train.device}});
     }
 
     /// Tells how far the reading for a request is, ten times a second, until it is cancelled.

@@ -328,8 +328,11 @@ bool StoreLane::follow(train::RunId run, Watch& watch)
     auto findings = m_runs->findings(run, watch.finding);
     const bool more = page.more;
     watch.point = page.lastId;
-    if (!watch.first && page.points.empty() && events.empty() && findings.empty())
+    // A last page that is full looks as if more came; that none does is said too.
+    const bool quiet = page.points.empty() && events.empty() && findings.empty();
+    if (!watch.first && quiet && watch.complete == !more)
         return more;
+    watch.complete = !more;
     PointsRead read{.run = run,
                     .first = watch.first,
                     .complete = !more,

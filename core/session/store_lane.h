@@ -57,6 +57,7 @@ private:
     struct Watch {
         int watchers = 0;
         bool first = true;
+        bool complete = false; ///< as it was said last
         std::int64_t resumes = 0, point = 0, event = 0, finding = 0;
     };
     void publishSetAside() const;

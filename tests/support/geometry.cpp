@@ -273,7 +273,10 @@ private:
             const QString head = model->headerData(column, Qt::Horizontal).toString();
             const int width = table.columnWidth(column) + kSlack;
             const bool number = isNumber(*model, column);
-            if (width < needed(table, column) && (room || number))
+            // What a person may widen is as wide as the person wants; the tooltip has the rest.
+            const bool theirs =
+                table.horizontalHeader()->sectionResizeMode(column) == QHeaderView::Interactive;
+            if (width < needed(table, column) && ((room && !theirs) || number))
                 add(table, QStringLiteral("cuts its column \"%1\" of %2, which needs %3%4")
                                .arg(head)
                                .arg(width)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/next_step.h"
+#include "shell/page_table.h"
 #include "style/actions.h"
 
 #include <QTest>
@@ -73,9 +74,14 @@ private Q_SLOTS:
         QTEST(step.button, "button");
         QTEST(step.action, "does");
         const auto& table = ui::Actions::table();
+        const auto& pages = ui::pageTable();
         QVERIFY(step.action.isEmpty()
-                || std::any_of(table.begin(), table.end(), [&step](const ui::ActionSpec& spec) {
-                       return step.action == QLatin1String(spec.id);
+                || std::any_of(table.begin(), table.end(),
+                               [&step](const ui::ActionSpec& spec) {
+                                   return step.action == QLatin1String(spec.id);
+                               })
+                || std::any_of(pages.begin(), pages.end(), [&step](const ui::PageSpec& page) {
+                       return step.action == QStringLiteral("go.") + QLatin1String(page.id);
                    }));
     }
 

@@ -170,8 +170,12 @@ private Q_SLOTS:
         kit.settings.remember("/home/ada/mnist.assay");
         Q_EMIT kit.window.bench().projectChanged();
         settle();
-        auto* list = kit.window.findChild<QListWidget*>();
-        QVERIFY(!list->currentItem());
+        QListWidget* list = nullptr;
+        for (QListWidget* candidate : kit.window.findChildren<QListWidget*>()) {
+            if (candidate->accessibleName() == QStringLiteral("Recent projects"))
+                list = candidate;
+        }
+        QVERIFY(list && !list->currentItem());
         list->setFocus(Qt::TabFocusReason);
         QTRY_VERIFY(list->currentItem() && list->currentItem()->isSelected());
         QCOMPARE(list->currentItem()->text(), QStringLiteral("mnist"));

@@ -123,8 +123,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(kit.window->isSettled(), kPatience);
         QStringList faults;
         QSet<QString> seen; // what all views of a page share is one fault
-        for (const QSize& size :
-             {QSize(960, 540), QSize(1024, 640), QSize(1280, 800), QSize(2560, 1440)}) {
+        for (const QSize& size : {QSize(1024, 640), QSize(1280, 800), QSize(2560, 1440)}) {
             kit.window->resize(size);
             for (const QString& name : ui::MainWindow::pageNames()) {
                 kit.window->goTo(name);

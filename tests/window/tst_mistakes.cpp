@@ -107,9 +107,13 @@ private Q_SLOTS:
         QCOMPARE(
             kit.table->model()->index(0, kit.columnOf("age")).data(Qt::FontRole).value<QFont>(),
             ui::Theme::numberFont());
+        const QFontMetrics digits(ui::Theme::numberFont());
         for (const char* name : {"age", "income", "hours", "price", "Probability"}) {
             const int column = kit.columnOf(name);
-            QVERIFY2(kit.table->columnWidth(column) >= kit.table->wantedWidth(column), name);
+            for (int row = 0; row < kit.table->model()->rowCount(); ++row)
+                QVERIFY2(digits.horizontalAdvance(kit.cell(row, column)) + 10
+                             <= kit.table->columnWidth(column),
+                         name);
         }
         // The last column is reached by scrolling.
         kit.table->scrollTo(kit.table->model()->index(0, kit.columnOf("price")));

@@ -31,7 +31,7 @@ QString tickText(double value);        ///< "20k", for axes
 QString durationText(double seconds);  ///< "2 m 05 s"
 QString bytesText(std::int64_t bytes); ///< "1.8 MB"
 QString numberText(double value);      ///< the shortest that reads back: "3e-4"
-QString rateText(double rate); ///< of a learning rate, three digits: "8.44e-8"
+QString rateText(double rate);         ///< of a learning rate, three digits: "8.44e-8"
 QString shapeText(
     const std::vector<std::int64_t>& shape); ///< "6 x 28 x 28", with thin spaces and a times sign
 /// "2026-03-01 10:32", local time; the text itself when it is no ISO date. `brief` leaves out the

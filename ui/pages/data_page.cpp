@@ -212,8 +212,8 @@ QWidget* DataPage::makeSources(const Actions& actions)
         [&draft, shown = std::shared_ptr<const data::Profile>()](const base::Field& field) mutable {
             if (!isDataSetting(field))
                 return false;
-            if (draft.profile()) // while other data are read, the form stays as it was
-                shown = draft.profile();
+            if (draft.shown()) // while other data are read, the form stays as it was
+                shown = draft.shown();
             if (field.path == "data.target" && draft.shown()
                 && draft.shown()->source.modality == data::Modality::Table)
                 return false; // it is chosen among the columns

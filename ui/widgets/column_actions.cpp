@@ -63,7 +63,9 @@ ColumnActions::ColumnActions(Draft& draft, const ColumnTableModel& model, TableV
     }
     connect(view.selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ColumnActions::refresh);
-    connect(&draft, &Draft::profileChanged, this, &ColumnActions::refresh);
+    // The rows stay chosen when they are read anew, and may be read otherwise.
+    connect(&model, &ColumnTableModel::dataChanged, this, &ColumnActions::refresh);
+    connect(&model, &ColumnTableModel::modelReset, this, &ColumnActions::refresh);
     refresh();
 }
 

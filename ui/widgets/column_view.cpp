@@ -29,7 +29,7 @@ ColumnView::ColumnView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     QHeaderView* header = m_table->horizontalHeader();
     header->setStretchLastSection(true);
     const std::pair<int, int> widths[]{
-        {ColumnTableModel::Name, 108},   {ColumnTableModel::Kind, 112},
+        {ColumnTableModel::Name, 136},   {ColumnTableModel::Kind, 96},
         {ColumnTableModel::Missing, 64}, {ColumnTableModel::Shape, 120},
         {ColumnTableModel::Train, 112},  {ColumnTableModel::TrainVal, 112},
         {ColumnTableModel::TestVal, 112}};

@@ -58,6 +58,7 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const The
     , m_about(new QLabel)
     , m_unlike(new QLabel)
     , m_cells(mutedLabel({}, true))
+    , m_nearWords(mutedLabel({}, true))
     , m_nearLabel(mutedLabel(tr("Nearest in train"), true))
     , m_near(new SampleStrip(tr("Nearest training examples"), kNearSide))
     , m_pause(new QTimer(this))
@@ -77,6 +78,8 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const The
     lines->setSpacing(6);
     lines->addWidget(m_unlike);
     lines->addWidget(m_cells);
+    m_nearWords->hide();
+    lines->addWidget(m_nearWords);
     lines->addStretch(1);
     m_values = scrolling(values, QStringLiteral("exampleValues"), kLeastValues);
     m_find->setPlaceholderText(tr("Find or make a type"));
@@ -133,6 +136,7 @@ void ExampleCard::clearExample()
     ++m_loading;
     m_pause->stop();
     m_nearLabel->hide();
+    m_nearWords->hide();
     m_near->hide();
 }
 
@@ -169,6 +173,7 @@ void ExampleCard::showExample(const MistakeModel& model, const MistakeModel::Ite
     m_run = model.query().run;
     if (other || !alone) {
         m_nearLabel->hide();
+        m_nearWords->hide();
         m_near->hide();
     }
     if (!alone)
@@ -288,10 +293,11 @@ void ExampleCard::take(const session::NeighboursRead& read)
         items.push_back(std::move(item));
     }
     const bool pictures = !items.empty() && !items.front().picture.isNull();
-    m_nearLabel->setText(pictures
-                             ? tr("Nearest in train")
-                             : tr("Nearest in train: %1").arg(words.join(QStringLiteral(", "))));
-    m_nearLabel->setVisible(!items.empty());
+    m_nearLabel->setText(tr("Nearest in train"));
+    m_nearLabel->setVisible(pictures);
+    // Of rows it is told among their values, which scroll where there is little room.
+    m_nearWords->setText(tr("Nearest in train: %1").arg(words.join(QStringLiteral(", "))));
+    m_nearWords->setVisible(!items.empty() && !pictures);
     m_near->setVisible(pictures);
     m_near->setItems(std::move(items));
 }

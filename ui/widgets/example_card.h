@@ -62,6 +62,7 @@ private:
     QScrollArea* m_values; ///< of a row of a table
     QLabel* m_unlike;
     QLabel* m_cells;
+    QLabel* m_nearWords; ///< nearest rows, by their truth
     QLabel* m_nearLabel;
     SampleStrip* m_near;
     QTimer* m_pause; ///< before neighbours are asked for: the eye may go on at once

@@ -222,6 +222,9 @@ void FindingList::fit()
         m_rows[k]->setVisible(k < shown);
     m_more->setVisible(folds);
     m_more->setText(m_unfolded ? tr("Show fewer") : tr("%1 more").arg(m_rows.size() - shown));
+    // What is folded needs no bar; one would narrow the rows that were measured.
+    setVerticalScrollBarPolicy(folds && m_unfolded ? Qt::ScrollBarAsNeeded
+                                                   : Qt::ScrollBarAlwaysOff);
     setFixedHeight(std::max(20, m_height));
 }
 

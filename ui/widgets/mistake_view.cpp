@@ -8,6 +8,7 @@
 #include "delegates/unlike_delegate.h"
 #include "models/mistake_model.h"
 #include "models/table_model.h"
+#include "style/theme.h"
 #include "widgets/card.h"
 #include "widgets/table_view.h"
 
@@ -30,7 +31,11 @@ namespace {
 
 constexpr int kMostOrdered = 10'000; ///< rows that are read for an order by a column
 constexpr int kEdgeWidth = 14;       ///< pixels
-constexpr int kWidestCell = 150;     ///< pixels; wider ones are cut, and told by the tooltip
+constexpr int kCellMargin = 18;      ///< beside the text of a cell
+constexpr int kHeadMargin = 32;      ///< beside that of a header: its padding, and the arrow
+constexpr int kMostMeasured = 500;   ///< rows
+constexpr int kLeastChart = 200;
+constexpr int kWidestCell = 150; ///< pixels; wider ones are cut, and told by the tooltip
 
 /// Scrolls by whole rows of tiles, so that the first one is never cut.
 class Gallery : public QListView
@@ -80,6 +85,8 @@ MistakeView::MistakeView(MistakeModel& mistakes, Theme& theme, Names names,
     m_parts->addWidget(m_chart);
     m_parts->setStretchFactor(0, 3);
     m_parts->setStretchFactor(1, 2);
+    m_chart->setMinimumWidth(kLeastChart);
+    m_parts->setSizes({264, kLeastChart});
     m_views->addWidget(m_gallery);
     m_views->addWidget(m_parts);
     auto* column = new QVBoxLayout(this);
@@ -210,6 +217,19 @@ void MistakeView::refreshKind()
     refreshNote();
 }
 
+int MistakeView::widthFor(int column) const
+{
+    const QFontMetrics cells(m_rows.isNumber(column) ? Theme::numberFont() : m_table->font());
+    int widest = 0;
+    for (int row = 0; row < std::min(m_rows.rowCount(), kMostMeasured); ++row)
+        widest =
+            std::max(widest, cells.horizontalAdvance(m_rows.index(row, column).data().toString()));
+    const int head = QFontMetrics(Theme::smallFont())
+                         .horizontalAdvance(
+                             m_rows.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    return std::max(widest + kCellMargin, head + kHeadMargin);
+}
+
 void MistakeView::fitColumns()
 {
     // A view that was never seen does not know its fonts.
@@ -222,7 +242,7 @@ void MistakeView::fitColumns()
             continue;
         }
         // A number is never cut: it would be another one.
-        const int wanted = m_table->wantedWidth(column) + 8;
+        const int wanted = widthFor(column);
         m_table->horizontalHeader()->resizeSection(
             column, m_rows.isNumber(column) ? wanted : std::min(wanted, kWidestCell));
     }

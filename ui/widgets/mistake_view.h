@@ -63,8 +63,9 @@ private:
     void refreshKind(); ///< table or gallery, with or without a chart
     void refreshChart();
     void fitColumns();
-    int firstColumn() const; ///< that is seen: scrolled to, where a row is
-    void readOn();           ///< while a table is ordered, all rows are to be there
+    int widthFor(int column) const; ///< in pixels, for whole cells and the header
+    int firstColumn() const;        ///< that is seen: scrolled to, where a row is
+    void readOn();                  ///< while a table is ordered, all rows are to be there
     void refreshNote();
 
     MistakeModel& m_mistakes;

@@ -5,24 +5,17 @@
 #include "style/icons.h"
 #include "widgets/popover.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace assay::ui {
 
 namespace {
 
 constexpr int kPadding = 16;
-constexpr int kTextWidth = NextStepCard::kWidth - 2 * (kPadding + 1);
-constexpr int kLeastEvidence = 48;
 constexpr int kPopoverWidth = 420;
 
 QLabel* evidenceLabel()
@@ -36,49 +29,6 @@ QLabel* evidenceLabel()
     return label;
 }
 
-/// As high as its text, and scrolling where there is less room.
-class EvidenceRoom : public QScrollArea
-{
-public:
-    explicit EvidenceRoom(QLabel* text)
-        : m_text(text)
-    {
-        setWidget(text);
-        setWidgetResizable(true);
-        setFrameShape(QFrame::NoFrame);
-        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-        setFocusPolicy(Qt::NoFocus);
-        viewport()->setAutoFillBackground(false);
-        text->setAutoFillBackground(false);
-        text->setAlignment(Qt::AlignTop);
-    }
-    QSize sizeHint() const override
-    {
-        // Of the width beside a bar: a scroll area that once had one keeps it else.
-        const int width = kTextWidth - verticalScrollBar()->sizeHint().width();
-        return {kTextWidth, m_text->heightForWidth(width)};
-    }
-    QSize minimumSizeHint() const override
-    {
-        return {0, std::min(kLeastEvidence, sizeHint().height())};
-    }
-
-protected:
-    bool event(QEvent* event) override
-    {
-        // The height of the text is not that of its first font; what lies around is to ask again.
-        const bool done = QScrollArea::event(event);
-        if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show
-            || event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange)
-            updateGeometry();
-        return done;
-    }
-
-private:
-    const QLabel* m_text;
-};
-
 } // namespace
 
 NextStepCard::NextStepCard(const Theme& theme, QWidget* parent)
@@ -88,7 +38,6 @@ NextStepCard::NextStepCard(const Theme& theme, QWidget* parent)
     , m_icon(new QLabel(this))
     , m_title(new QLabel(this))
     , m_evidence(evidenceLabel())
-    , m_room(new EvidenceRoom(m_evidence))
     , m_unfolded(evidenceLabel())
     , m_why(new QToolButton(this))
     , m_button(new QPushButton(this))
@@ -101,7 +50,7 @@ NextStepCard::NextStepCard(const Theme& theme, QWidget* parent)
     m_title->setProperty("role", "verdict");
     m_title->setWordWrap(true);
     m_title->setObjectName(QStringLiteral("nextStepTitle"));
-    m_room->setParent(this);
+    m_evidence->setParent(this);
     m_why->setText(tr("Why"));
     m_why->setToolTip(tr("What this rests on"));
     m_why->setProperty("role", "flat");
@@ -132,7 +81,6 @@ void NextStepCard::setStep(const NextStep& step)
         evidence = QStringLiteral("<p style='margin-top:0'>%1</p>").arg(evidence);
     m_evidence->setText(evidence);
     m_unfolded->setText(evidence);
-    m_room->updateGeometry();
     m_button->setText(step.button);
     m_button->setAccessibleDescription(step.title);
     if (step.evidence.isEmpty())
@@ -154,7 +102,7 @@ void NextStepCard::showParts()
 {
     const bool evidence = !m_step.evidence.isEmpty();
     m_head->setVisible(!m_folded);
-    m_room->setVisible(!m_folded && evidence);
+    m_evidence->setVisible(!m_folded && evidence);
     m_why->setVisible(m_folded && evidence);
     m_button->setVisible(!m_step.button.isEmpty());
 }
@@ -179,7 +127,7 @@ void NextStepCard::arrange()
         column->setSpacing(8);
         column->addWidget(m_head);
         column->addLayout(verdict);
-        column->addWidget(m_room);
+        column->addWidget(m_evidence);
         column->addWidget(m_button);
     }
     showParts();

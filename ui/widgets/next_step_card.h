@@ -8,7 +8,6 @@
 
 class QLabel;
 class QPushButton;
-class QScrollArea;
 class QToolButton;
 
 namespace assay::ui {
@@ -45,9 +44,8 @@ private:
     QLabel* m_head;
     QLabel* m_icon;
     QLabel* m_title;
-    QLabel* m_evidence;  ///< in the card, where it scrolls when it is long
-    QScrollArea* m_room; ///< around m_evidence
-    QLabel* m_unfolded;  ///< the same, opened from the line
+    QLabel* m_evidence; ///< in the card
+    QLabel* m_unfolded; ///< the same, opened from the line
     QToolButton* m_why;
     QPushButton* m_button;
     Popover* m_popover;

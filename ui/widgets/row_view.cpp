@@ -23,7 +23,7 @@ namespace {
 
 enum Column { Name, Read, Enters, ColumnCount };
 constexpr int kRowHeight = 24;
-constexpr int kNameWidth = 160, kReadWidth = 200;
+constexpr int kNameWidth = 150, kReadWidth = 120;
 
 QString number(float value)
 {

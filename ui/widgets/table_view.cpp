@@ -153,10 +153,12 @@ void TableView::setFilling(int column, int least)
 {
     m_filling = column;
     m_least = least;
-    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int resized) {
+    // Later: the header is in the middle of its own sizes when it says so.
+    const auto follow = [this](int resized) {
         if (resized != m_filling)
             fill();
-    });
+    };
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, follow, Qt::QueuedConnection);
     fill();
 }
 

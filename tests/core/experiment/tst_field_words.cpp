@@ -29,7 +29,7 @@ private Q_SLOTS:
         row("data.split.train and data.split.train_val add up to 1.2",
             "\"Train share\" and \"Train-val share\" add up to 1.2");
         row("Lower train.learning_rate.", "Lower \"Learning rate\".");
-        row("model.hidden is too large", "\"Hidden\" is too large");
+        row("model.hidden is too large", "\"Hidden units\" is too large");
         // What only looks like a setting stays.
         row("/home/data.csv: data.csv is no table", "/home/data.csv: data.csv is no table");
         row("/x/data.path is gone", "/x/data.path is gone");

@@ -94,8 +94,7 @@ private Q_SLOTS:
         row("step before the first", "step = -5", "step");
         row("share above one", "train_val_error = 1.5", "train_val_error");
         row("no date", "created = 'yesterday'", "created");
-        row("template of ten megabytes", "template = hex(zeroblob(5000000))",
-            "longer than 100,000");
+        row("template of ten megabytes", "template = hex(zeroblob(5000000))", "template");
         row("spec that is no JSON", "spec = '{'", "spec");
         row("spec of an unknown template", "spec = '{\"model\":{\"template\":\"gpt\"}}'", "spec");
         row("spec that lies too deep", "spec = (SELECT replace(hex(zeroblob(100000)), '00', '['))",
@@ -125,10 +124,10 @@ private Q_SLOTS:
     {
         Project project;
         project.damage("UPDATE runs SET note = replace(hex(zeroblob(5000000)), '00', '\u00e4b'), "
-                       "name = hex(zeroblob(50000)) WHERE id = 2");
+                       "problem = hex(zeroblob(50000)) WHERE id = 2");
         const auto run = project.runs.find(2);
         QVERIFY(run.has_value());
-        QCOMPARE(run->name.size(), std::size_t{100'000}); // the longest that is shown whole
+        QCOMPARE(run->problem.size(), std::size_t{100'000}); // the longest that is shown whole
         const QString note = QString::fromStdString(run->note);
         QVERIFY2(note.endsWith(" ... (cut after 99999 of 15000000 bytes)"),
                  qPrintable(note.right(60)));
