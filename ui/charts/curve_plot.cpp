@@ -43,6 +43,7 @@ void CurvePlot::showAxes()
     if (area != plotArea())
         setPlotArea(area);
 
+    m_y->setGridLineVisible(!m_scene->empty()); // not through the sentence
     const Scale& y = m_layout.y;
     const double factor = axisFactor(m_scene->measure);
     const auto shown = [&](double value) {
