@@ -1,19 +1,23 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "charts/curve_export.h"
-#include "charts/curve_paint.h"
-#include "charts/curve_scene.h"
+#include "bench/pulse.h"
+#include "charts/curve_chart.h"
+#include "charts/curve_plot.h"
+#include "style/theme.h"
 
 #include <benchmark/benchmark.h>
 
-#include <QGuiApplication>
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QGraphicsScene>
 #include <QImage>
 #include <QPainter>
 
 #include <cmath>
 #include <random>
 
-// What a chart of a long run costs: taking points in, reading pixel columns, painting.
+// What a chart of a long run costs: taking points in, reading pixel columns, painting; and how long
+// a step of pan or zoom takes with a hundred long runs in one chart.
 
 using namespace assay;
 using namespace assay::ui;
@@ -67,10 +71,15 @@ void paintOnce(benchmark::State& state, CurveScene scene)
 {
     const QSizeF size(1200, 500);
     QImage image(size.toSize(), QImage::Format_RGB32);
+    QGraphicsScene stage;
+    auto* plot = new CurvePlot;
+    stage.addItem(plot);
+    const QRectF area({0, 0}, size);
     for (auto _ : state) {
         image.fill(scene.colours.card);
         QPainter painter(&image);
-        paint(painter, scene, layOut(scene, size), false);
+        plot->present(scene, size);
+        stage.render(&painter, area, area);
     }
 }
 
@@ -126,9 +135,54 @@ void readColumns(benchmark::State& state)
     }
 }
 
+/// 200 steps of a wheel and of a drag over 100 runs of 100,000 points, each drawn at once.
+void moveHundredRuns(benchmark::State& state)
+{
+    constexpr int kRuns = 100, kPoints = 100'000, kSteps = 200;
+    std::vector<train::Series> series(kRuns);
+    std::mt19937 engine(1);
+    std::normal_distribution<double> normal;
+    Theme theme;
+    CurveChart chart(theme, Measure::Loss);
+    std::vector<Curve> curves;
+    for (int run = 0; run < kRuns; ++run) {
+        for (int i = 1; i <= kPoints; ++i)
+            series[std::size_t(run)].append(
+                {i, float(i) / 1000, float(i) / 200,
+                 0.1 + 0.01 * run + 2.2 * std::exp(-i / 2e4) * (1 + 0.02 * normal(engine))});
+        Curve curve;
+        curve.name = QStringLiteral("run %1").arg(run);
+        curve.colour = theme.colours().run(run);
+        curve.raw = &series[std::size_t(run)];
+        curves.push_back(curve);
+    }
+    chart.setNamed(false);
+    chart.resize(1280, 800);
+    chart.setCurves(curves);
+    QImage image(chart.size(), QImage::Format_RGB32);
+    chart.QWidget::render(&image);
+    for (auto _ : state) {
+        std::vector<double> waits;
+        for (int step = 0; step < kSteps; ++step) {
+            QElapsedTimer clock;
+            clock.start();
+            if (step % 2 == 0)
+                chart.view().zoom(step < kSteps / 2 ? 0.9 : 1.1, 20'000);
+            else
+                chart.view().pan(0.02 * (chart.view().to() - chart.view().from()));
+            chart.QWidget::render(&image);
+            waits.push_back(double(clock.nsecsElapsed()) / 1e6);
+        }
+        state.counters["median_ms"] = bench::quantile(waits, 0.5);
+        state.counters["p99_ms"] = bench::quantile(waits, 0.99);
+        state.counters["longest_ms"] = bench::quantile(waits, 1);
+    }
+}
+
 BENCHMARK(paintWholeRun)->Arg(5000)->Arg(100000)->Arg(1000000)->Unit(benchmark::kMillisecond);
 BENCHMARK(paintLogarithmic)->Arg(1000000)->Unit(benchmark::kMillisecond);
 BENCHMARK(paintZoomed)->Arg(1000000)->Unit(benchmark::kMillisecond);
+BENCHMARK(moveHundredRuns)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(appendPoints)->Arg(1000000)->Unit(benchmark::kMillisecond);
 BENCHMARK(smoothPoints)->Arg(1000000)->Unit(benchmark::kMillisecond);
 BENCHMARK(readColumns)->Arg(5000)->Arg(1000000)->Unit(benchmark::kMicrosecond);
@@ -139,7 +193,7 @@ int main(int argc, char** argv)
 {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    const QGuiApplication application(argc, argv);
+    const QApplication application(argc, argv);
     benchmark::Initialize(&argc, argv);
     benchmark::RunSpecifiedBenchmarks();
     return 0;

@@ -65,9 +65,9 @@ private Q_SLOTS:
         m_chart->view().show(400, 600);
         m_chart->grab();
         const double unit = m_chart->layoutNow().x.pixel(401) - m_chart->layoutNow().x.pixel(400);
-        QTest::mousePress(m_chart.get(), Qt::LeftButton, {}, {400, 100});
+        QTest::mousePress(m_chart->viewport(), Qt::LeftButton, {}, {400, 100});
         move({300, 100});
-        QTest::mouseRelease(m_chart.get(), Qt::LeftButton, {}, {300, 100});
+        QTest::mouseRelease(m_chart->viewport(), Qt::LeftButton, {}, {300, 100});
         QVERIFY(std::abs(m_chart->view().from() - (400 + 100 / unit)) < 1);
         QVERIFY(std::abs(m_chart->view().to() - m_chart->view().from() - 200) < 1e-6);
     }
@@ -76,9 +76,9 @@ private Q_SLOTS:
     {
         const auto& x = m_chart->layoutNow().x;
         const QPoint from(int(x.pixel(200)), 80), to(int(x.pixel(400)), 80);
-        QTest::mousePress(m_chart.get(), Qt::LeftButton, Qt::ShiftModifier, to);
+        QTest::mousePress(m_chart->viewport(), Qt::LeftButton, Qt::ShiftModifier, to);
         move(from);
-        QTest::mouseRelease(m_chart.get(), Qt::LeftButton, Qt::ShiftModifier, from);
+        QTest::mouseRelease(m_chart->viewport(), Qt::LeftButton, Qt::ShiftModifier, from);
         QVERIFY(std::abs(m_chart->view().from() - 200) < 3);
         QVERIFY(std::abs(m_chart->view().to() - 400) < 3);
     }
@@ -97,7 +97,7 @@ private Q_SLOTS:
             m_chart->setFocus();
             QTest::keyClick(m_chart.get(), Qt::Key_0);
         } else {
-            QTest::mouseDClick(m_chart.get(), Qt::LeftButton, {}, {300, 100});
+            QTest::mouseDClick(m_chart->viewport(), Qt::LeftButton, {}, {300, 100});
         }
         QVERIFY(m_chart->view().following());
     }
@@ -194,9 +194,9 @@ private Q_SLOTS:
         const auto& legend = m_chart->layoutNow().legend;
         QCOMPARE(legend.size(), 7U);
         const QPoint at = legend[3].area.center().toPoint();
-        QTest::mouseClick(m_chart.get(), Qt::LeftButton, {}, at);
+        QTest::mouseClick(m_chart->viewport(), Qt::LeftButton, {}, at);
         QVERIFY(m_chart->scene().hidden.contains("run 3"));
-        QTest::mouseClick(m_chart.get(), Qt::LeftButton, {}, at);
+        QTest::mouseClick(m_chart->viewport(), Qt::LeftButton, {}, at);
         QVERIFY(m_chart->scene().hidden.isEmpty());
     }
 
@@ -309,7 +309,7 @@ private:
     {
         QWheelEvent event(at, m_chart->mapToGlobal(at), {}, {0, angle}, {}, {}, Qt::NoScrollPhase,
                           false);
-        QCoreApplication::sendEvent(m_chart.get(), &event);
+        QCoreApplication::sendEvent(m_chart->viewport(), &event);
     }
     void move(QPoint at) { send(at, Qt::LeftButton); }
     void hover(QPoint at) { send(at, Qt::NoButton); }
@@ -317,7 +317,7 @@ private:
     {
         QMouseEvent event(QEvent::MouseMove, QPointF(at), m_chart->mapToGlobal(QPointF(at)),
                           Qt::NoButton, buttons, {});
-        QCoreApplication::sendEvent(m_chart.get(), &event);
+        QCoreApplication::sendEvent(m_chart->viewport(), &event);
     }
 
     Theme m_theme;

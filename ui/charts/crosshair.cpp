@@ -3,7 +3,6 @@
 #include "charts/crosshair.h"
 
 #include "bridge/convert.h"
-#include "charts/curve_paint.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -52,11 +51,15 @@ QString placeText(const train::HistoryPoint& point)
            + durationText(double(point.seconds));
 }
 
-Readout::Row rowOf(const CurveScene& scene, const Curve& curve, const Series& series, double x)
+/// `step`: of the place that the read-out names; a value of another one says so.
+Readout::Row rowOf(const CurveScene& scene, const Curve& curve, const Series& series, double x,
+                   std::int64_t step)
 {
     const std::size_t i = series.nearest(scene.axis, x);
     Readout::Row row;
     row.name = curve.name;
+    if (const std::int64_t own = series.at(i).step; own != step)
+        row.at = tr(", at step %1").arg(countText(own));
     row.colour = curve.colour;
     row.number = series.value(i);
     row.x = series.x(i, scene.axis);
@@ -109,8 +112,12 @@ void writeValues(Readout& out, Measure measure)
 Readout readOut(const CurveScene& scene, double x)
 {
     Readout out;
-    if (const Series* series = nearestSeries(scene, x))
-        out.place = placeText(series->at(series->nearest(scene.axis, x)));
+    std::int64_t step = 0;
+    if (const Series* series = nearestSeries(scene, x)) {
+        const train::HistoryPoint point = series->at(series->nearest(scene.axis, x));
+        out.place = placeText(point);
+        step = point.step;
+    }
     for (const Curve& curve : scene.curves) {
         if (!scene.shown(curve))
             continue;
@@ -118,10 +125,10 @@ Readout readOut(const CurveScene& scene, double x)
             if (auto row = seedsRow(scene, curve, x))
                 out.rows.push_back(*row);
         } else if (const Series* line = curve.line()) {
-            out.rows.push_back(rowOf(scene, curve, *line, x));
+            out.rows.push_back(rowOf(scene, curve, *line, x, step));
             if (line == curve.raw)
                 continue;
-            Readout::Row raw = rowOf(scene, curve, *curve.raw, x);
+            Readout::Row raw = rowOf(scene, curve, *curve.raw, x, step);
             out.rows.back().name = tr("%1, smoothed").arg(curve.name);
             raw.pale = true;
             out.rows.push_back(raw);
@@ -132,6 +139,8 @@ Readout readOut(const CurveScene& scene, double x)
             return !std::isnan(a.number) && std::isnan(b.number);
         return a.number > b.number;
     });
+    for (Readout::Row& row : out.rows)
+        row.name += row.at;
     writeValues(out, scene.measure);
     return out;
 }
@@ -206,7 +215,7 @@ QString markText(const CurveScene& scene, const CurveLayout& layout, QPointF at)
 {
     constexpr double kReach = 6; // pixels around a mark
     QStringList lines;
-    if (at.y() < layout.plot.bottom() || at.y() > layout.plot.bottom() + 16)
+    if (layout.lane <= 0 || at.y() < layout.plot.bottom() || at.y() > layout.plot.bottom() + 16)
         return {};
     for (const EventMark& mark : scene.marks) {
         if (std::abs(layout.x.pixel(mark.x(scene.axis)) - at.x()) <= kReach)

@@ -3,8 +3,10 @@
 #include "charts/curve.h"
 
 #include "bridge/convert.h"
+#include "charts/ticks.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -62,27 +64,37 @@ QString axisTitle(Measure measure)
 
 QString labelText(Measure measure, double value)
 {
-    return measure == Measure::Share ? percentText(value) : lossText(value);
+    const double size = std::abs(value);
+    return measure == Measure::Share   ? percentText(value)
+           : measure == Measure::Rmse  ? unitText(value)
+           : size >= 1e5 && size < 1e9 ? countText(std::llround(value))
+                                       : lossText(value);
 }
 
 int exactDecimals(Measure measure, const std::vector<double>& values)
 {
     if (measure == Measure::Share)
         return 2;
-    double least = 1;
+    double least = std::numeric_limits<double>::infinity();
     for (const double value : values) {
         if (std::isfinite(value) && value != 0)
             least = std::min(least, std::abs(value));
     }
-    return std::clamp(2 - int(std::floor(std::log10(least))), 4, 7);
+    const int power = std::isfinite(least) ? int(std::floor(std::log10(least))) : 0;
+    return power > 0 ? std::max(0, 4 - power) : std::clamp(2 - power, 4, 7);
 }
 
 QString exactText(Measure measure, double value, int decimals)
 {
     if (!std::isfinite(value))
         return lossText(value); // NaN or infinite, in the words used everywhere
-    return measure == Measure::Share ? QStringLiteral("%1 %").arg(value * 100, 0, 'f', decimals)
-                                     : QString::number(value, 'f', decimals);
+    static const QLocale english(QLocale::English, QLocale::UnitedStates);
+    if (measure == Measure::Share)
+        return english.toString(value * 100, 'f', decimals) + QStringLiteral(" %");
+    const double size = std::abs(value);
+    if (size != 0 && (size >= 1e12 || size < 1e-6))
+        return scientificText(value, 4);
+    return english.toString(value, 'f', decimals);
 }
 
 } // namespace assay::ui

@@ -5,7 +5,8 @@
 #include "bridge/convert.h"
 #include "charts/crosshair.h"
 #include "charts/curve_export.h"
-#include "charts/curve_paint.h"
+#include "charts/curve_plot.h"
+#include "charts/drawing.h"
 #include "dialogs/file_dialog.h"
 
 #include <QBuffer>
@@ -33,15 +34,15 @@ namespace assay::ui {
 
 namespace {
 
-constexpr double kPictureRatio = 2;
 constexpr double kWheelStep = 0.8; ///< of the span, for one notch
 
 } // namespace
 
 CurveChart::CurveChart(Theme& theme, Measure measure, QWidget* parent)
-    : QWidget(parent)
+    : QChartView(new CurvePlot, parent)
     , m_theme(theme)
     , m_view(new XView(this))
+    , m_plot(static_cast<CurvePlot*>(chart()))
     , m_describe(new QTimer(this))
 {
     m_scene.measure = measure;
@@ -52,8 +53,10 @@ CurveChart::CurveChart(Theme& theme, Measure measure, QWidget* parent)
     setAccessibleName(axisTitle(measure));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setAttribute(Qt::WA_OpaquePaintEvent);
+    setFrameShape(QFrame::NoFrame);
+    setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    dress(*m_plot, m_scene.colours);
 
     // Its key is that of the window's Copy, which comes here while the chart has the focus.
     m_copy = new QAction(tr("Copy picture"), this);
@@ -98,7 +101,9 @@ void CurveChart::share(XView& view)
     m_view = &view;
     m_shared = {connect(m_view, &XView::axisChanged, this, &CurveChart::announceEnd),
                 connect(m_view, &XView::changed, this, &CurveChart::stale),
-                connect(m_view, &XView::crosshairMoved, this, [this] { update(); })};
+                connect(m_view, &XView::crosshairMoved, this,
+                        [this] { m_plot->setCrosshair(m_view->crosshair()); })};
+    m_plot->setCrosshair(m_view->crosshair());
     announceEnd();
     stale();
 }
@@ -116,7 +121,7 @@ void CurveChart::announceEnd()
 void CurveChart::stale()
 {
     m_stale = true;
-    update();
+    viewport()->update();
     if (!m_describe->isActive())
         m_describe->start();
 }
@@ -124,6 +129,7 @@ void CurveChart::stale()
 void CurveChart::setCurves(std::vector<Curve> curves)
 {
     m_scene.curves = std::move(curves);
+    proposeLogY();
     announceEnd();
     stale();
 }
@@ -152,10 +158,34 @@ void CurveChart::setWaiting(const QString& sentence)
     stale();
 }
 
+void CurveChart::proposeLogY()
+{
+    if (m_logChosen || m_scene.measure == Measure::Share)
+        return;
+    constexpr double kWide = 1e4;
+    double low = 0, high = 0;
+    for (const Curve& curve : m_scene.curves) {
+        for (const train::Series* series : curve.all()) {
+            const train::Column all = series->range(0, series->size());
+            if (all.points == 0 || !m_scene.shown(curve))
+                continue;
+            low = high == 0 ? all.min : std::min(low, all.min);
+            high = std::max(high, all.max);
+        }
+    }
+    const bool log = low > 0 && high > kWide * low;
+    if (log == m_scene.logY)
+        return;
+    m_scene.logY = log;
+    const QSignalBlocker quiet(m_log); // nobody chose it
+    m_log->setChecked(log);
+}
+
 void CurveChart::setLogY(bool log)
 {
     if (log == m_scene.logY)
         return;
+    m_logChosen = true;
     m_scene.logY = log;
     m_log->setChecked(log);
     stale();
@@ -182,60 +212,45 @@ CurveScene CurveChart::namedScene() const
     return scene;
 }
 
-void CurveChart::drawLayer()
+const CurveLayout& CurveChart::layoutNow() const
+{
+    return m_plot->layoutNow();
+}
+
+void CurveChart::present()
 {
     m_scene.axis = m_view->axis();
     m_scene.from = m_view->from();
     m_scene.to = m_view->to();
-    m_layout = layOut(m_scene, size());
-    const double ratio = devicePixelRatioF();
-    const QSize pixels = (QSizeF(size()) * ratio).toSize();
-    if (m_layer.size() != pixels)
-        m_layer = QImage(pixels, QImage::Format_RGB32);
-    m_layer.setDevicePixelRatio(ratio);
-    m_layer.fill(m_scene.colours.card);
-    QPainter painter(&m_layer);
-    assay::ui::paint(painter, m_scene, m_layout, false);
+    m_presented = size();
     m_stale = false;
+    setBackgroundBrush(m_scene.colours.card);
+    m_plot->present(m_scene, size());
 }
 
-void CurveChart::paintEvent(QPaintEvent*)
+bool CurveChart::viewportEvent(QEvent* event)
 {
-    if (m_stale || m_layer.deviceIndependentSize() != QSizeF(size())
-        || m_layer.devicePixelRatio() != devicePixelRatioF())
-        drawLayer();
-    QPainter painter(this);
-    painter.drawImage(0, 0, m_layer);
-    if (m_band) {
-        QColor tint = m_scene.colours.accent;
-        tint.setAlphaF(0.15F);
-        painter.fillRect(*m_band, tint);
-        painter.setPen(QPen(m_scene.colours.accent, 1));
-        painter.drawLine(m_band->topLeft(), m_band->bottomLeft());
-        painter.drawLine(m_band->topRight(), m_band->bottomRight());
-    } else if (const auto x = m_view->crosshair(); x && !m_scene.empty()) {
-        paintCrosshair(painter, m_scene, m_layout, *x);
-    }
-    if (m_ringed && hasFocus()) {
-        painter.setRenderHint(QPainter::Antialiasing, true);
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(m_scene.colours.accent, 1));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
-    }
-}
-
-bool CurveChart::event(QEvent* event)
-{
+    if (event->type() == QEvent::Paint && (m_stale || m_presented != size()))
+        present();
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const QString text = markText(m_scene, m_layout, help->pos());
+        const QString text = markText(m_scene, layoutNow(), help->pos());
         if (text.isEmpty())
             QToolTip::hideText();
         else
-            QToolTip::showText(help->globalPos(), text, this);
+            QToolTip::showText(help->globalPos(), text, viewport());
         return true;
     }
-    return QWidget::event(event);
+    return QChartView::viewportEvent(event);
+}
+
+void CurveChart::drawForeground(QPainter* painter, const QRectF&)
+{
+    if (!m_ringed || !hasFocus())
+        return;
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(m_scene.colours.accent, 1));
+    painter->drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
 }
 
 void CurveChart::focusInEvent(QFocusEvent* event)
@@ -243,7 +258,7 @@ void CurveChart::focusInEvent(QFocusEvent* event)
     // A frame for those who come by keyboard; a click says itself where it went.
     m_ringed = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
                || event->reason() == Qt::ShortcutFocusReason;
-    QWidget::focusInEvent(event);
+    QChartView::focusInEvent(event);
 }
 
 void CurveChart::changeEvent(QEvent* event)
@@ -253,16 +268,16 @@ void CurveChart::changeEvent(QEvent* event)
         m_scene.numbers = Theme::numberFont();
         stale();
     }
-    QWidget::changeEvent(event);
+    QChartView::changeEvent(event);
 }
 
 void CurveChart::hover(QPointF at)
 {
-    if (!m_layout.plot.adjusted(-4, 0, 4, 24).contains(at)) {
+    if (!layoutNow().plot.adjusted(-4, 0, 4, 24).contains(at)) {
         m_view->setCrosshair(std::nullopt);
         return;
     }
-    m_view->setCrosshair(nearestPoint(m_scene, m_layout.x.value(at.x())));
+    m_view->setCrosshair(nearestPoint(m_scene, layoutNow().x.value(at.x())));
 }
 
 void CurveChart::mouseMoveEvent(QMouseEvent* event)
@@ -270,7 +285,7 @@ void CurveChart::mouseMoveEvent(QMouseEvent* event)
     if (!m_grabbed) {
         hover(event->position());
         bool overLegend = false;
-        for (const auto& entry : m_layout.legend)
+        for (const auto& entry : layoutNow().legend)
             overLegend = overLegend || entry.area.contains(event->position());
         setCursor(overLegend ? Qt::PointingHandCursor : Qt::ArrowCursor);
         return;
@@ -278,13 +293,13 @@ void CurveChart::mouseMoveEvent(QMouseEvent* event)
     m_moved = true;
     if (m_band) {
         m_band->setRight(
-            std::clamp(event->position().x(), m_layout.plot.left(), m_layout.plot.right()));
-        update();
+            std::clamp(event->position().x(), layoutNow().plot.left(), layoutNow().plot.right()));
+        m_plot->setBand(m_band);
         return;
     }
     setCursor(Qt::ClosedHandCursor);
     const double distance =
-        m_layout.x.value(m_grabbed->x()) - m_layout.x.value(event->position().x());
+        layoutNow().x.value(m_grabbed->x()) - layoutNow().x.value(event->position().x());
     m_grabbed = event->position();
     m_view->pan(distance);
 }
@@ -293,7 +308,7 @@ void CurveChart::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton)
         return;
-    for (const auto& entry : m_layout.legend) {
+    for (const auto& entry : layoutNow().legend) {
         if (entry.area.contains(event->position())) {
             const Curve& curve = m_scene.curves[entry.curve];
             setShown(curve.name, !m_scene.shown(curve));
@@ -304,8 +319,9 @@ void CurveChart::mousePressEvent(QMouseEvent* event)
     m_moved = false;
     if (event->modifiers() & Qt::ShiftModifier) {
         const double x =
-            std::clamp(event->position().x(), m_layout.plot.left(), m_layout.plot.right());
-        m_band = QRectF(QPointF(x, m_layout.plot.top()), QPointF(x, m_layout.plot.bottom()));
+            std::clamp(event->position().x(), layoutNow().plot.left(), layoutNow().plot.right());
+        m_band = QRectF(QPointF(x, layoutNow().plot.top()), QPointF(x, layoutNow().plot.bottom()));
+        m_plot->setBand(m_band);
     }
 }
 
@@ -318,9 +334,9 @@ void CurveChart::mouseReleaseEvent(QMouseEvent* event)
     if (m_band) {
         const QRectF band = m_band->normalized();
         m_band.reset();
+        m_plot->setBand(m_band);
         if (band.width() > 4)
-            m_view->show(m_layout.x.value(band.left()), m_layout.x.value(band.right()));
-        update();
+            m_view->show(layoutNow().x.value(band.left()), layoutNow().x.value(band.right()));
     }
 }
 
@@ -344,8 +360,8 @@ void CurveChart::wheelEvent(QWheelEvent* event)
         const double notches = (turn.x() != 0 ? turn.x() : turn.y()) / 120.0;
         m_view->pan(-notches * 0.1 * (m_view->to() - m_view->from()));
     } else if (turn.y() != 0) {
-        const double about = m_layout.x.value(
-            std::clamp(event->position().x(), m_layout.plot.left(), m_layout.plot.right()));
+        const double about = layoutNow().x.value(
+            std::clamp(event->position().x(), layoutNow().plot.left(), layoutNow().plot.right()));
         m_view->zoom(std::pow(kWheelStep, turn.y() / 120.0), about);
     }
     event->accept();
@@ -383,10 +399,10 @@ void CurveChart::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Escape:
         m_band.reset();
         m_grabbed.reset();
+        m_plot->setBand(m_band);
         m_view->setCrosshair(std::nullopt);
-        update();
         return;
-    default: QWidget::keyPressEvent(event);
+    default: QChartView::keyPressEvent(event);
     }
 }
 

@@ -6,9 +6,8 @@
 #include "charts/x_view.h"
 
 #include <QAction>
-#include <QImage>
 #include <QPointer>
-#include <QWidget>
+#include <QtCharts/QChartView>
 
 #include <optional>
 
@@ -17,11 +16,11 @@ class QTimer;
 
 namespace assay::ui {
 
+class CurvePlot;
+
 /// Curves over steps, epochs or time, with a crosshair, zoom and pan. Every picture is drawn anew
-/// from all points in view. The axes are painted here too and not by Qt Charts: one pass over one
-/// picture that is kept while only the crosshair moves, and names at the ends of lines, which
-/// QChart cannot lay out.
-class CurveChart : public QWidget
+/// from all points in view.
+class CurveChart : public QChartView
 {
     Q_OBJECT
 public:
@@ -37,16 +36,18 @@ public:
     void setMarks(std::vector<EventMark> marks);
     /// The sentence while there is no point.
     void setWaiting(const QString& sentence);
+    /// A person's choice. Until there is one, values that are all positive and span more than four
+    /// decades have a logarithmic axis.
     void setLogY(bool log);
     bool logY() const { return m_scene.logY; }
     void setShown(const QString& curve, bool shown);
     /// False: a legend elsewhere names the curves; pictures that leave the window name them still.
     void setNamed(bool named);
 
-    const CurveScene& scene() const { return m_scene; }
+    const CurveScene& scene() const { return m_scene; } ///< what is shown; hides QGraphicsView's
     /// For pictures and files; with the title.
     CurveScene namedScene() const;
-    const CurveLayout& layoutNow() const { return m_layout; } ///< of the last picture
+    const CurveLayout& layoutNow() const; ///< of the last picture
     /// Copy, save, reset and log y: of the context menu and of a card's menu.
     void fillMenu(QMenu* menu);
     /// By the ending of the path: .svg, .csv, else PNG. `said` tells when it is done.
@@ -67,8 +68,8 @@ Q_SIGNALS:
 protected:
     void showEvent(QShowEvent*) override { Q_EMIT visibilityChanged(); }
     void hideEvent(QHideEvent*) override { Q_EMIT visibilityChanged(); }
-    void paintEvent(QPaintEvent* event) override;
-    bool event(QEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+    void drawForeground(QPainter* painter, const QRectF& area) override;
     void focusInEvent(QFocusEvent* event) override;
     void changeEvent(QEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -82,7 +83,8 @@ protected:
 
 private:
     void stale(); ///< the picture is to be drawn anew
-    void drawLayer();
+    void present();
+    void proposeLogY();
     void announceEnd();
     void hover(QPointF at);
     void moveCrosshair(int points);
@@ -92,9 +94,10 @@ private:
     CurveScene m_scene;
     XView* m_view;
     std::vector<QMetaObject::Connection> m_shared;
-    QImage m_layer;
-    CurveLayout m_layout; ///< of the layer
+    CurvePlot* m_plot;
+    QSize m_presented; ///< the size of the last picture
     bool m_stale = true;
+    bool m_logChosen = false; ///< by a person
     bool m_ringed = false;
     QAction *m_copy, *m_png, *m_svg, *m_csv, *m_reset, *m_log;
     QTimer* m_describe;

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/curve_export.h"
 
-#include "charts/curve_paint.h"
+#include "charts/curve_plot.h"
 
+#include <QGraphicsScene>
 #include <QIODevice>
 #include <QPainter>
 #include <QSvgGenerator>
@@ -97,13 +98,28 @@ bool writeCsv(QIODevice& out, const std::vector<CsvColumn>& columns)
     return out.write(text) == text.size();
 }
 
+namespace {
+
+/// Draws the chart with its ground as it would stand in a window of its own.
+void render(QPainter& painter, const CurveScene& scene, const QSizeF& size)
+{
+    QGraphicsScene stage;
+    auto* plot = new CurvePlot;
+    stage.addItem(plot);
+    plot->present(scene, size);
+    const QRectF area({0, 0}, size);
+    painter.fillRect(area, scene.colours.card);
+    stage.render(&painter, area, area);
+}
+
+} // namespace
+
 QImage picture(const CurveScene& scene, const QSizeF& size, double ratio)
 {
     QImage image((size * ratio).toSize(), QImage::Format_RGB32);
     image.setDevicePixelRatio(ratio);
-    image.fill(scene.colours.card);
     QPainter painter(&image);
-    paint(painter, scene, layOut(scene, size), false);
+    render(painter, scene, size);
     return image;
 }
 
@@ -117,8 +133,7 @@ bool writeSvg(QIODevice& out, const CurveScene& scene, const QSizeF& size)
     QPainter painter;
     if (!painter.begin(&svg))
         return false;
-    painter.fillRect(QRectF(QPointF(), size), scene.colours.card);
-    paint(painter, scene, layOut(scene, size), true);
+    render(painter, scene, size);
     return painter.end();
 }
 

@@ -4,14 +4,13 @@
 
 #include "bridge/convert.h"
 #include "charts/line_painter.h"
-#include "charts/ticks.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <tuple>
 
 namespace assay::ui {
 
@@ -20,9 +19,7 @@ namespace {
 using train::Axis;
 using train::Series;
 
-constexpr double kMarkRow = 7;  ///< below the axis: centre of the event marks
-constexpr double kTickRow = 14; ///< below the axis: top of the tick labels
-constexpr double kPale = 0.25;  ///< of a raw curve behind its smoothed one
+constexpr double kPale = 0.25; ///< of a raw curve behind its smoothed one
 
 QColor faded(QColor colour, double alpha)
 {
@@ -30,60 +27,7 @@ QColor faded(QColor colour, double alpha)
     return colour;
 }
 
-void paintGrid(QPainter& painter, const CurveScene& scene, const CurveLayout& layout)
-{
-    const double factor = axisFactor(scene.measure);
-    const auto& y = layout.y;
-    const std::vector<Tick> ticks = scene.logY ? logTicks(y.from * factor, y.to * factor)
-                                               : linearTicks(y.from * factor, y.to * factor);
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setFont(smallFont(scene.numbers));
-    for (const Tick& tick : ticks) {
-        const double at = std::round(y.pixel(tick.value / factor));
-        painter.setPen(QPen(scene.colours.line, 1));
-        painter.drawLine(QPointF(layout.plot.left(), at), QPointF(layout.plot.right() - 1, at));
-        painter.setPen(scene.colours.mutedInk);
-        painter.drawText(QRectF(0, at - 10, layout.plot.left() - 8, 20),
-                         Qt::AlignRight | Qt::AlignVCenter, tick.text);
-    }
-}
-
-void paintTimeAxis(QPainter& painter, const CurveScene& scene, const CurveLayout& layout)
-{
-    const double bottom = layout.plot.bottom();
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(QPen(faded(scene.colours.mutedInk, 0.6), 1));
-    painter.drawLine(QPointF(layout.plot.left(), bottom), QPointF(layout.plot.right() - 1, bottom));
-    painter.setFont(smallFont(scene.numbers));
-    const QFontMetricsF metrics(painter.font());
-    const double titleWidth = metrics.horizontalAdvance(layout.xTitle);
-    const std::vector<Tick> ticks =
-        linearTicks(layout.x.from / layout.xUnit, layout.x.to / layout.xUnit);
-    QRectF title(layout.plot.right() - titleWidth, bottom + kTickRow, titleWidth + 1, 16);
-    if (layout.namesAtEnd) {
-        title.moveLeft(layout.plot.right() + 14);
-        if (!ticks.empty()) // beside the last label, should it stand at the very end
-            title.moveLeft(
-                std::max(title.left(), layout.x.pixel(ticks.back().value * layout.xUnit) + 12
-                                           + metrics.horizontalAdvance(ticks.back().text) / 2));
-    }
-    for (const Tick& tick : ticks) {
-        const double at = std::round(layout.x.pixel(tick.value * layout.xUnit));
-        const double half = metrics.horizontalAdvance(tick.text) / 2;
-        painter.setPen(QPen(faded(scene.colours.mutedInk, 0.6), 1));
-        painter.drawLine(QPointF(at, bottom), QPointF(at, bottom + 3));
-        if (at + half + 8 > title.left())
-            continue;
-        painter.setPen(scene.colours.mutedInk);
-        painter.drawText(QRectF(at - half - 2, bottom + kTickRow, 2 * half + 4, 16),
-                         Qt::AlignHCenter | Qt::AlignTop, tick.text);
-    }
-    painter.setFont(smallFont(scene.font));
-    painter.setPen(scene.colours.mutedInk);
-    painter.drawText(title, Qt::AlignLeft | Qt::AlignTop, layout.xTitle);
-}
-
-/// Finds a place for words within the plot where they hide least.
+/// Finds places for words within the plot where they hide nothing.
 class Words
 {
 public:
@@ -92,19 +36,17 @@ public:
         , m_scene(scene)
         , m_layout(layout)
     {}
-    /// At the best of `places`; the first of equals.
-    void put(const QString& text, const QColor& ink, const std::vector<QRectF>& places)
+    /// At the first of `places` where nothing lies; false: there is none.
+    bool put(const QString& text, const QColor& ink, const std::vector<QRectF>& places)
     {
-        QRectF best = places.front();
-        int least = std::numeric_limits<int>::max();
-        for (const QRectF& place : places) {
-            if (const int hidden = hides(place); hidden < least) {
-                least = hidden;
-                best = place;
-            }
-        }
-        m_taken.push_back(best);
-        paintHaloText(m_painter, best, text, ink, m_scene.colours.card);
+        const auto place = std::find_if(places.begin(), places.end(),
+                                        [this](const QRectF& area) { return isClear(area); });
+        if (place == places.end())
+            return false;
+        m_taken.push_back(*place);
+        m_painter.setPen(ink);
+        m_painter.drawText(*place, Qt::AlignCenter, text);
+        return true;
     }
     /// Nothing is put there.
     void keepFree(const QRectF& area) { m_taken.push_back(area); }
@@ -114,12 +56,22 @@ public:
     }
 
 private:
-    int hides(const QRectF& place) const
+    bool isClear(const QRectF& place) const
     {
-        const QRectF& plot = m_layout.plot;
-        int hidden = plot.adjusted(-1, -1, 1, 1).contains(place) ? 0 : 40;
-        for (const QRectF& taken : m_taken)
-            hidden += taken.adjusted(1, 1, -1, -1).intersects(place) ? 8 : 0;
+        const auto& [plot, y] = std::tie(m_layout.plot, m_layout.y);
+        if (!plot.adjusted(-1, -1, 1, 1).contains(place))
+            return false;
+        const auto meets = [&](double top, double bottom) {
+            return top - 2 < place.bottom() && bottom + 2 > place.top();
+        };
+        for (const QRectF& taken : m_taken) {
+            if (taken.adjusted(1, 1, -1, -1).intersects(place))
+                return false;
+        }
+        for (const ReferenceLine& line : m_scene.references) {
+            if (meets(y.pixel(line.value) + 3, y.pixel(line.value) - 3))
+                return false;
+        }
         for (const Curve& curve : m_scene.curves) {
             if (!m_scene.shown(curve))
                 continue;
@@ -127,12 +79,11 @@ private:
                 const train::Column column =
                     reach(*series, m_scene.axis, m_layout.x.value(place.left()),
                           m_layout.x.value(place.right()));
-                if (column.points > 0 && m_layout.y.pixel(column.max) - 2 < place.bottom()
-                    && m_layout.y.pixel(column.min) + 2 > place.top())
-                    hidden += series == curve.line() ? 2 : 1;
+                if (column.points > 0 && meets(y.pixel(column.max), y.pixel(column.min)))
+                    return false;
             }
         }
-        return hidden;
+        return true;
     }
 
     QPainter& m_painter;
@@ -160,21 +111,32 @@ void paintReferences(QPainter& painter, const CurveScene& scene, const CurveLayo
     }
 }
 
-void nameReferences(Words& words, const CurveScene& scene, const CurveLayout& layout)
+/// Words at the right edge, each as near to its `y` as the others let it.
+struct Name {
+    QString name, value;
+    QColor colour;
+    double y = 0;
+};
+
+/// Those for which there is no place beside their line.
+std::vector<Name> nameReferences(Words& words, const CurveScene& scene, const CurveLayout& layout)
 {
+    std::vector<Name> left;
     const QRectF& plot = layout.plot;
     for (const ReferenceLine& line : scene.references) {
         if (!std::isfinite(line.value))
             continue;
         const double at = layout.y.pixel(line.value);
-        QString text = line.name + QLatin1Char(' ') + labelText(scene.measure, line.value);
-        double above = at - 17, below = at + 2;
+        QString name = line.name;
+        double above = at - 18, below = at + 3;
         if (!inPlot(layout, at)) { // an arrow says on which side it lies
             const bool over = at < plot.top();
-            text.prepend(over ? QStringLiteral("\u2191 ") : QStringLiteral("\u2193 "));
+            name.prepend(over ? QStringLiteral("\u2191 ") : QStringLiteral("\u2193 "));
             above = over ? plot.top() + 1 : plot.bottom() - 17;
             below = over ? above + 18 : above - 18; // where a curve lies at the edge
         }
+        const QString value = labelText(scene.measure, line.value);
+        const QString text = name + QLatin1Char(' ') + value;
         const double width = words.width(text);
         std::vector<QRectF> places;
         const double first = plot.left() + 4, last = plot.right() - width - 4;
@@ -182,8 +144,10 @@ void nameReferences(Words& words, const CurveScene& scene, const CurveLayout& la
             places.emplace_back(first + share * (last - first), above, width, 16);
             places.emplace_back(first + share * (last - first), below, width, 16);
         }
-        words.put(text, scene.colours.human, places);
+        if (!words.put(text, scene.colours.human, places))
+            left.push_back({name, value, scene.colours.human, at});
     }
+    return left;
 }
 
 void paintBest(QPainter& painter, Words& words, const CurveScene& scene, const CurveLayout& layout,
@@ -210,27 +174,37 @@ void paintBest(QPainter& painter, Words& words, const CurveScene& scene, const C
               {QRectF(left, at.y() + 9, width, 16), QRectF(left, at.y() - 25, width, 16),
                QRectF(at.x() - width - 9, at.y() - 20, width, 16),
                QRectF(at.x() - width - 9, at.y() + 4, width, 16),
-               QRectF(left, at.y() - 42, width, 16)});
+               QRectF(at.x() + 9, at.y() - 20, width, 16),
+               QRectF(at.x() + 9, at.y() + 4, width, 16), QRectF(left, at.y() - 42, width, 16),
+               QRectF(left, at.y() + 26, width, 16)});
 }
 
-void paintCurves(QPainter& painter, const CurveScene& scene, const CurveLayout& layout, bool vector)
+void paintCurves(QPainter& painter, const CurveScene& scene, const CurveLayout& layout,
+                 const Outlines& outlines, bool vector)
 {
     painter.save();
     painter.setClipRect(layout.plot.adjusted(0, -1, 0, 1));
     LinePainter lines(painter, layout.plot, layout.x, layout.y, scene.axis, vector);
+    const bool crowded = isCrowded(scene);
     for (const Curve& curve : scene.curves) {
-        if (scene.shown(curve) && curve.smoothed && curve.raw)
+        if (scene.shown(curve) && curve.smoothed && curve.raw && !crowded)
             lines.line(*curve.raw,
                        {faded(curve.colour, kPale), 1, Marker::None, scene.colours.card});
     }
+    const double width = crowded ? 1.4 : 2;
     for (const Curve& curve : scene.curves) {
         if (!scene.shown(curve))
             continue;
+        const Series* line = curve.line();
+        const auto outline = outlines.find(line);
         if (!curve.seeds.empty())
-            lines.band(curve.seeds, {curve.colour, 2, Marker::None, scene.colours.card});
-        else if (const Series* line = curve.line())
-            lines.line(*line, {curve.colour, 2, curve.marker, scene.colours.card});
+            lines.band(curve.seeds, {curve.colour, width, Marker::None, scene.colours.card});
+        else if (line && outline != outlines.end())
+            lines.line(*line, outline->second, {curve.colour, width});
+        else if (line)
+            lines.line(*line, {curve.colour, width, curve.marker, scene.colours.card});
     }
+    lines.finish();
     painter.restore();
     for (const Curve& curve : scene.curves) {
         if (!scene.shown(curve))
@@ -242,13 +216,12 @@ void paintCurves(QPainter& painter, const CurveScene& scene, const CurveLayout& 
     }
 }
 
-void paintNames(QPainter& painter, const CurveScene& scene, const CurveLayout& layout)
+void paintNames(QPainter& painter, const CurveScene& scene, const CurveLayout& layout,
+                const std::vector<Name>& references)
 {
-    struct Name {
-        QString name, value;
-        QColor colour;
-        double y, end;
-    };
+    const QFont words = smallFont(scene.font), figures = smallFont(scene.numbers);
+    const QFontMetricsF metrics(words), numbers(figures);
+    const double height = std::ceil(metrics.height()) + 1;
     std::vector<Name> names;
     for (const Curve& curve : scene.curves) {
         const Series* line = curve.seeds.empty() ? curve.line() : curve.seeds.front();
@@ -268,18 +241,20 @@ void paintNames(QPainter& painter, const CurveScene& scene, const CurveLayout& l
             }
             value = sum / std::max(1, present);
         }
-        const double y = std::clamp(layout.y.pixel(value), layout.plot.top(), layout.plot.bottom());
-        names.push_back({curve.name, labelText(scene.measure, value), curve.colour, y,
-                         layout.x.pixel(line->x(*last, scene.axis))});
+        names.push_back(
+            {curve.name, labelText(scene.measure, value), curve.colour, layout.y.pixel(value)});
     }
+    for (const Name& line : references) {
+        if (double(names.size() + 1) * height <= layout.plot.height())
+            names.push_back(line);
+    }
+    for (Name& name : names)
+        name.y = std::clamp(name.y, layout.plot.top(), layout.plot.bottom());
     std::stable_sort(names.begin(), names.end(),
                      [](const Name& a, const Name& b) { return a.y < b.y; });
     std::vector<double> wanted;
     for (const Name& name : names)
         wanted.push_back(name.y);
-    const QFont words = smallFont(scene.font), figures = smallFont(scene.numbers);
-    const QFontMetricsF metrics(words), numbers(figures);
-    const double height = std::ceil(metrics.height()) + 1;
     const std::vector<double> placed =
         pushedApart(wanted, height, layout.plot.top(), layout.plot.bottom());
     double values = 0;
@@ -328,7 +303,7 @@ void paintLegend(QPainter& painter, const CurveScene& scene, const CurveLayout& 
 
 void paintMarks(QPainter& painter, const CurveScene& scene, const CurveLayout& layout)
 {
-    const double y = layout.plot.bottom() + kMarkRow;
+    const double y = layout.plot.bottom() + layout.lane / 2;
     painter.setRenderHint(QPainter::Antialiasing, true);
     // The quiet ones first, so that a checkpoint never hides a finding.
     for (const bool quiet : {true, false}) {
@@ -375,49 +350,30 @@ void paintMarks(QPainter& painter, const CurveScene& scene, const CurveLayout& l
 
 } // namespace
 
-void paintHaloText(QPainter& painter, const QRectF& area, const QString& text, const QColor& ink,
-                   const QColor& ground)
-{
-    painter.setRenderHint(QPainter::Antialiasing, true);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(faded(ground, 0.85));
-    painter.drawRoundedRect(area, 3, 3);
-    painter.setPen(ink);
-    painter.drawText(area, Qt::AlignCenter, text);
-}
-
-void paint(QPainter& painter, const CurveScene& scene, const CurveLayout& layout, bool vector)
+void paint(QPainter& painter, const CurveScene& scene, const CurveLayout& layout,
+           const Outlines& outlines, bool vector)
 {
     painter.setFont(smallFont(scene.font));
-    if (!scene.title.isEmpty()) {
-        QFont bold = scene.font;
-        bold.setWeight(QFont::DemiBold);
-        painter.setFont(bold);
-        painter.setPen(scene.colours.ink);
-        painter.drawText(QRectF(8, 6, 600, 22), Qt::AlignLeft | Qt::AlignVCenter, scene.title);
-        painter.setFont(smallFont(scene.font));
-    }
-    paintGrid(painter, scene, layout);
-    paintTimeAxis(painter, scene, layout);
+    painter.setPen(scene.colours.mutedInk);
+    painter.drawText(layout.xTitleArea, Qt::AlignLeft | Qt::AlignTop, layout.xTitle);
     if (scene.empty()) {
         painter.setFont(scene.font);
-        painter.setPen(scene.colours.mutedInk);
         painter.drawText(layout.plot, Qt::AlignCenter | Qt::TextWordWrap, scene.waiting);
         return;
     }
     paintReferences(painter, scene, layout);
-    paintCurves(painter, scene, layout, vector);
+    paintCurves(painter, scene, layout, outlines, vector);
     paintMarks(painter, scene, layout);
-    if (layout.namesAtEnd)
-        paintNames(painter, scene, layout);
-    else
-        paintLegend(painter, scene, layout);
     Words words(painter, scene, layout);
     for (const Curve& curve : scene.curves) {
         if (curve.best && scene.shown(curve))
             paintBest(painter, words, scene, layout, curve);
     }
-    nameReferences(words, scene, layout);
+    const std::vector<Name> unplaced = nameReferences(words, scene, layout);
+    if (layout.namesAtEnd)
+        paintNames(painter, scene, layout, unplaced);
+    else
+        paintLegend(painter, scene, layout);
 }
 
 } // namespace assay::ui

@@ -3,16 +3,19 @@
 #pragma once
 
 #include "charts/curve_scene.h"
+#include "charts/outline.h"
+
+#include <map>
 
 class QPainter;
 
 namespace assay::ui {
 
-/// The picture without its ground. `vector`: for a device without pixels.
-void paint(QPainter& painter, const CurveScene& scene, const CurveLayout& layout, bool vector);
+using Outlines = std::map<const train::Series*, Outline>;
 
-/// On a rounded piece of what lies behind; for words within a plot.
-void paintHaloText(QPainter& painter, const QRectF& area, const QString& text, const QColor& ink,
-                   const QColor& ground);
+/// All but ground, axes and title. `outlines`: of every line of a crowd. `vector`: for a device
+/// without pixels.
+void paint(QPainter& painter, const CurveScene& scene, const CurveLayout& layout,
+           const Outlines& outlines, bool vector);
 
 } // namespace assay::ui

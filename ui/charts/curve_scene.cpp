@@ -18,8 +18,11 @@ namespace {
 using train::Axis;
 using train::Series;
 
-constexpr double kLeft = 52;          ///< room for five figures; fixed, so that charts line up
-constexpr double kBottom = 32;        ///< event marks and tick labels
+constexpr double kLeft = 52;          ///< room for six figures; the same in charts that line up
+constexpr double kBottom = 22;        ///< tick labels
+constexpr double kLane = 12;          ///< event marks
+constexpr double kTickGap = 10;       ///< from a label to the axis, with the tick
+constexpr std::size_t kCrowd = 10;    ///< more curves are a crowd
 constexpr double kFarthest = 1e200;   ///< the span of an axis must be a number
 constexpr std::size_t kMostAtEnd = 5; ///< more names do not fit beside their lines
 
@@ -190,23 +193,60 @@ QString summary(const CurveScene& scene)
     return parts.join(QStringLiteral("; "));
 }
 
+bool isCrowded(const CurveScene& scene)
+{
+    return scene.curves.size() > kCrowd;
+}
+
+namespace {
+
+/// The title stands at the end of the axis, in the row of its labels; those that it would meet are
+/// left out.
+void layOutTime(CurveLayout& layout, const QFontMetricsF& words, const QFontMetricsF& numbers)
+{
+    layout.xTicks = linearTicks(layout.x.from / layout.xUnit, layout.x.to / layout.xUnit);
+    const auto pixel = [&](const Tick& tick) { return layout.x.pixel(tick.value * layout.xUnit); };
+    const auto half = [&](const Tick& tick) { return numbers.horizontalAdvance(tick.text) / 2; };
+    const double width = std::ceil(words.horizontalAdvance(layout.xTitle)) + 1;
+    QRectF& title = layout.xTitleArea;
+    title = QRectF(layout.plot.right() - width, layout.plot.bottom() + layout.lane + 5, width, 16);
+    if (layout.namesAtEnd) {
+        title.moveLeft(layout.plot.right() + 14);
+        if (!layout.xTicks.empty()) // beside the last label, should it stand at the very end
+            title.moveLeft(std::max(title.left(),
+                                    pixel(layout.xTicks.back()) + 12 + half(layout.xTicks.back())));
+    }
+    std::erase_if(layout.xTicks,
+                  [&](const Tick& tick) { return pixel(tick) + half(tick) + 8 > title.left(); });
+}
+
+} // namespace
+
 CurveLayout layOut(const CurveScene& scene, const QSizeF& size)
 {
     CurveLayout layout;
-    const QFontMetricsF metrics(smallFont(scene.font));
+    const QFontMetricsF metrics(smallFont(scene.font)), numbers(scene.numbers);
+    const auto [low, high] = valueRange(scene);
+    const double factor = axisFactor(scene.measure);
+    layout.yTicks = scene.logY ? logTicks(low * factor, high * factor)
+                               : linearTicks(low * factor, high * factor);
+    double left = kLeft;
+    for (const Tick& tick : layout.yTicks)
+        left = std::max(left, std::ceil(numbers.horizontalAdvance(tick.text)) + kTickGap);
+    layout.lane = scene.marks.empty() ? 0 : kLane;
     double top = scene.title.isEmpty() ? 8 : 34;
     layout.namesAtEnd =
         scene.named && scene.curves.size() <= kMostAtEnd && size.width() > 3 * scene.names;
     const double right = layout.namesAtEnd ? scene.names : 12;
     if (scene.named && !layout.namesAtEnd) {
         const double row = std::ceil(metrics.height()) + 5;
-        double x = kLeft;
+        double x = left;
         for (std::size_t i = 0; i < scene.curves.size(); ++i) {
             const double width =
                 22
                 + std::min(160.0, std::ceil(metrics.horizontalAdvance(scene.curves[i].name)) + 2);
-            if (x > kLeft && x + width > size.width() - right) {
-                x = kLeft;
+            if (x > left && x + width > size.width() - right) {
+                x = left;
                 top += row;
             }
             if (top + row > size.height() * 0.35)
@@ -216,12 +256,11 @@ CurveLayout layOut(const CurveScene& scene, const QSizeF& size)
         }
         top += row + 6;
     }
-    layout.plot = QRectF(kLeft, std::round(top), std::max(20.0, size.width() - kLeft - right),
-                         std::max(20.0, std::round(size.height() - top - kBottom)));
+    layout.plot = QRectF(left, std::round(top), std::max(20.0, size.width() - left - right),
+                         std::max(20.0, std::round(size.height() - top - kBottom - layout.lane)));
     const double to = scene.to > scene.from ? scene.to : scene.from + 1;
     layout.namesEnd = size.width() - 4;
     layout.x = {scene.from, to, layout.plot.left(), layout.plot.right(), false};
-    const auto [low, high] = valueRange(scene);
     layout.y = {low, high, layout.plot.bottom(), layout.plot.top(), scene.logY};
     switch (scene.axis) {
     case Axis::Step: layout.xTitle = tr("step"); break;
@@ -231,6 +270,7 @@ CurveLayout layOut(const CurveScene& scene, const QSizeF& size)
         layout.xTitle = to <= 120 ? tr("time (s)") : to <= 7200 ? tr("time (min)") : tr("time (h)");
         break;
     }
+    layOutTime(layout, metrics, numbers);
     return layout;
 }
 

@@ -4,6 +4,7 @@
 
 #include "charts/curve.h"
 #include "charts/scale.h"
+#include "charts/ticks.h"
 #include "style/theme.h"
 
 #include <QFont>
@@ -49,8 +50,14 @@ struct CurveLayout {
     Scale x, y;
     double xUnit = 1; ///< seconds in what the time axis counts
     QString xTitle;
+    QRectF xTitleArea;
+    double lane = 0;                  ///< between the plot and the time axis: room for event marks
+    std::vector<Tick> xTicks, yTicks; ///< in the units of the axes
     std::vector<LegendEntry> legend;
 };
+
+/// So many curves that each is drawn thin, without marks, and quickly before exactly.
+bool isCrowded(const CurveScene& scene);
 
 CurveLayout layOut(const CurveScene& scene, const QSizeF& size);
 

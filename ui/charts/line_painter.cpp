@@ -55,6 +55,7 @@ LinePainter::LinePainter(QPainter& painter, const QRectF& plot, const Scale& x, 
     , m_axis(axis)
     , m_vector(vector)
     , m_ratio(vector ? 1 : painter.device()->devicePixelRatioF())
+    , m_canvas(plot, m_ratio)
 {}
 
 LinePainter::Visible LinePainter::visible(const train::Series& series) const
@@ -90,14 +91,7 @@ void LinePainter::line(const train::Series& series, const Stroke& stroke)
 void LinePainter::filled(const train::Series& series, const Stroke& stroke)
 {
     const std::vector<train::Column> columns = this->columns(series);
-    const auto pixel = [this](double value) { return m_y.pixel(value) * m_ratio; };
-    std::vector<Span> spans(columns.size());
-    const auto cover = [&spans](std::size_t c, double a, double b) {
-        Span& span = spans[c];
-        const double top = std::min(a, b), bottom = std::max(a, b);
-        span = span.drawn ? Span{std::min(span.top, top), std::max(span.bottom, bottom), true}
-                          : Span{top, bottom, true};
-    };
+    std::vector<LineCanvas::Span> spans(columns.size());
     bool linked = false;
     std::size_t before = 0;
     for (std::size_t c = 0; c < columns.size(); ++c) {
@@ -106,71 +100,115 @@ void LinePainter::filled(const train::Series& series, const Stroke& stroke)
             linked = linked && column.notFinite == 0; // a gap of values is a gap of the line
             continue;
         }
-        cover(c, pixel(column.max), pixel(column.min));
+        spans[c].cover(deviceY(column.max), deviceY(column.min));
         if (linked) {
-            const double y0 = pixel(columns[before].last), y1 = pixel(column.first);
+            const double y0 = deviceY(columns[before].last), y1 = deviceY(column.first);
             const double slope = (y1 - y0) / double(c - before);
-            cover(before, y0, y0 + slope / 2);
+            spans[before].cover(y0, y0 + slope / 2);
             for (std::size_t k = before + 1; k < c; ++k)
-                cover(k, y0 + slope * (double(k - before) - 0.5),
-                      y0 + slope * (double(k - before) + 0.5));
-            cover(c, y1 - slope / 2, y1);
+                spans[k].cover(y0 + slope * (double(k - before) - 0.5),
+                               y0 + slope * (double(k - before) + 0.5));
+            spans[c].cover(y1 - slope / 2, y1);
         }
         linked = true;
         before = c;
     }
-
-    paintSpans(spans, stroke);
+    m_canvas.put(spans, stroke.colour, stroke.width);
 }
 
-void LinePainter::paintSpans(const std::vector<Span>& spans, const Stroke& stroke)
+double LinePainter::columnOf(double x) const
 {
-    const double radius = stroke.width * m_ratio / 2;
-    const double highest = m_plot.top() * m_ratio, lowest = m_plot.bottom() * m_ratio;
-    const auto widened = [&](std::size_t c) {
-        Span span = spans[c];
-        if (radius >= 0.75) {
-            // A line as wide as this also reaches half into the columns beside a steep piece.
-            for (const std::size_t n : {c - 1, c + 1}) {
-                if (n < spans.size() && spans[n].drawn) {
-                    span.top = std::min(span.top, (span.top + spans[n].top) / 2);
-                    span.bottom = std::max(span.bottom, (span.bottom + spans[n].bottom) / 2);
-                }
+    return (x - m_x.from) / (m_x.to - m_x.from) * deviceColumns();
+}
+
+void LinePainter::walk(const train::Series& series, std::size_t begin, std::size_t end,
+                       std::vector<LineCanvas::Span>& spans) const
+{
+    const double last = double(spans.size()) - 1;
+    const auto cover = [&spans](double column, double a, double b) {
+        if (column >= 0 && column < double(spans.size()))
+            spans[std::size_t(column)].cover(a, b);
+    };
+    bool linked = false;
+    double column = -1, low = 0, high = 0, x0 = 0, y0 = 0;
+    const auto close = [&] {
+        if (linked)
+            cover(column, deviceY(low), deviceY(high));
+    };
+    for (std::size_t i = begin; i < end; ++i) {
+        const double value = series.value(i);
+        if (!std::isfinite(value)) {
+            close();
+            linked = false;
+            continue;
+        }
+        const double x = columnOf(series.x(i, m_axis));
+        const double here = x <= last + 1 ? std::min(std::floor(x), last) : std::floor(x);
+        if (linked && here == column) {
+            low = std::min(low, value);
+            high = std::max(high, value);
+        } else {
+            if (linked) {
+                close();
+                const double before = deviceY(y0), now = deviceY(value);
+                const double slope = (now - before) / (x - x0);
+                for (double c = std::max(column, 0.0); c <= std::min(here, last); ++c)
+                    cover(c, before + slope * (std::max(c, x0) - x0),
+                          before + slope * (std::min(c + 1, x) - x0));
             }
+            column = here;
+            low = high = value;
+            linked = true;
         }
-        return Span{std::clamp(span.top - radius, highest, lowest) - highest,
-                    std::clamp(span.bottom + radius, highest, lowest) - highest, true};
-    };
-    // Pixels are written here and not by the painter: it hands tall narrow rectangles to other
-    // threads line by line, and waits for them.
-    QImage image(int(spans.size()), int(std::ceil(lowest - highest)),
-                 QImage::Format_ARGB32_Premultiplied);
-    image.fill(Qt::transparent);
-    auto* pixels = reinterpret_cast<QRgb*>(image.bits());
-    const std::size_t width = std::size_t(image.bytesPerLine()) / sizeof(QRgb);
-    const QRgb ink = stroke.colour.rgba();
-    const auto put = [&](std::size_t x, int y, double cover) {
-        if (y >= 0 && y < image.height())
-            pixels[std::size_t(y) * width + x] = qPremultiply(
-                qRgba(qRed(ink), qGreen(ink), qBlue(ink), int(qAlpha(ink) * std::min(cover, 1.0))));
-    };
-    const QRgb full = qPremultiply(ink);
-    for (std::size_t c = 0; c < spans.size(); ++c) {
-        if (!spans[c].drawn)
-            continue;
-        const Span wide = widened(c);
-        const int first = int(std::ceil(wide.top)), last = int(std::floor(wide.bottom));
-        if (first > last) { // within one pixel
-            put(c, last, wide.bottom - wide.top);
-            continue;
-        }
-        put(c, first - 1, first - wide.top);
-        for (int y = first; y < last; ++y)
-            pixels[std::size_t(y) * width + c] = full;
-        put(c, last, wide.bottom - last);
+        x0 = x;
+        y0 = value;
     }
-    image.setDevicePixelRatio(m_ratio);
-    m_painter.drawImage(m_plot.topLeft(), image);
+    close();
+}
+
+void LinePainter::line(const train::Series& series, const Outline& outline, const Stroke& stroke)
+{
+    if (m_vector) {
+        line(series, stroke);
+        return;
+    }
+    const Visible seen = visible(series);
+    std::vector<LineCanvas::Span> spans(static_cast<std::size_t>(deviceColumns()));
+    const Outline::Level level = outline.level(double(seen.inView) / double(spans.size()));
+    if (!level.blocks) {
+        walk(series, seen.begin, seen.end, spans);
+        m_canvas.put(spans, stroke.colour, stroke.width);
+        return;
+    }
+    constexpr double kWide = 3; // columns: points are thin here, and a block would be a box
+    bool linked = false;
+    double top = 0, bottom = 0; // of the block before
+    for (std::size_t b = seen.begin / level.points; b * level.points < seen.end; ++b) {
+        const Outline::Block& block = level.blocks[b];
+        const std::size_t next = std::min((b + 1) * level.points, series.size());
+        const double from = columnOf(block.x), to = columnOf(series.x(next - 1, m_axis));
+        if (to - from > kWide || block.min > block.max) {
+            const std::size_t start = b * level.points;
+            walk(series, start > 0 ? start - 1 : 0, std::min(next + 1, series.size()), spans);
+            linked = false;
+            continue;
+        }
+        const double high = deviceY(block.max), low = deviceY(block.min);
+        for (double c = std::max(std::floor(from), 0.0); c <= to && c < double(spans.size()); ++c)
+            spans[std::size_t(c)].cover(high, low);
+        if (const double c = std::floor(from);
+            linked && c >= 0 && c < double(spans.size()) && (high > bottom || low < top))
+            spans[std::size_t(c)].cover(high > bottom ? bottom : low, high > bottom ? high : top);
+        linked = true;
+        top = high;
+        bottom = low;
+    }
+    m_canvas.put(spans, stroke.colour, stroke.width);
+}
+
+void LinePainter::finish()
+{
+    m_canvas.paint(m_painter);
 }
 
 void LinePainter::zigzag(const train::Series& series, const Stroke& stroke)
@@ -262,6 +300,7 @@ void LinePainter::polyline(QList<QPointF> points, const Stroke& stroke)
 {
     if (points.isEmpty())
         return;
+    finish(); // what was put before lies behind
     // The neighbours outside of the view may lie thousands of pixels away.
     const auto clip = [this](QPointF& outer, const QPointF& inner) {
         const double edge =
@@ -331,6 +370,7 @@ void LinePainter::band(const std::vector<const train::Series*>& seeds, const Str
             m_painter.setRenderHint(QPainter::Antialiasing, true);
             m_painter.setPen(Qt::NoPen);
             m_painter.setBrush(pale);
+            finish();
             m_painter.drawPolygon(area);
         }
         polyline(mean, stroke);

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "charts/curve.h"
+#include "charts/line_canvas.h"
+#include "charts/outline.h"
 #include "charts/scale.h"
 
 #include <QList>
@@ -29,18 +31,19 @@ public:
         QColor ground; ///< what the plot is painted on
     };
     void line(const train::Series& series, const Stroke& stroke);
+    /// One of very many: without marks, from the extremes in `outline` where those of two blocks
+    /// or more lie in one pixel column, which then may show those of the points beside it too.
+    void line(const train::Series& series, const Outline& outline, const Stroke& stroke);
     /// The area between the least and the greatest of the seeds, pale, and their mean.
     void band(const std::vector<const train::Series*>& seeds, const Stroke& stroke);
     /// Small crosses at the top edge where values are NaN or infinite.
     void notFinite(const train::Series& series, const QColor& colour);
 
+    void finish(); ///< paints what is held back until another line has to lie over it
+
     static void mark(QPainter& painter, Marker marker, QPointF at, double radius);
 
 private:
-    struct Span {
-        double top = 0, bottom = 0; ///< device pixels
-        bool drawn = false;
-    };
     struct Visible {
         std::size_t begin, end; ///< with one neighbour on either side of the view
         std::size_t inView;
@@ -49,7 +52,10 @@ private:
     int deviceColumns() const;
     std::vector<train::Column> columns(const train::Series& series) const;
     void filled(const train::Series& series, const Stroke& stroke);
-    void paintSpans(const std::vector<Span>& spans, const Stroke& stroke);
+    void walk(const train::Series& series, std::size_t begin, std::size_t end,
+              std::vector<LineCanvas::Span>& spans) const;
+    double columnOf(double x) const; ///< a pixel column of the device, with its fraction
+    double deviceY(double value) const { return m_y.pixel(value) * m_ratio; }
     void zigzag(const train::Series& series, const Stroke& stroke);
     void joined(const train::Series& series, const Visible& seen, Stroke stroke);
     void paintMarks(const QList<QPointF>& places, const Stroke& stroke);
@@ -61,6 +67,7 @@ private:
     train::Axis m_axis;
     bool m_vector;
     double m_ratio; ///< device pixels in one logical pixel
+    LineCanvas m_canvas;
 };
 
 } // namespace assay::ui

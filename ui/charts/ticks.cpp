@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "charts/ticks.h"
 
+#include "base/number_text.h"
 #include "bridge/convert.h"
+
+#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -13,45 +16,57 @@ namespace {
 
 constexpr std::size_t kMost = 5;
 
-/// Enough decimals for the step, so that neighbours never read the same.
-QString tickLabel(double value, double step)
+QString decimals(double value, int count)
 {
+    static const QLocale english(QLocale::English, QLocale::UnitedStates);
+    return english.toString(value, 'f', count);
+}
+
+/// Enough decimals for the step, so that neighbours never read the same. `largest`: of the sizes
+/// of all labels, so that they are of one kind.
+QString tickLabel(double value, double step, double largest)
+{
+    constexpr double kSlack = 1e-9;
     if (std::abs(value) < step / 1000)
         return QStringLiteral("0");
     const double size = std::abs(value);
+    if (largest >= 1e12 || step < 1e-4) {
+        const double figures =
+            std::floor(std::log10(size) + kSlack) - std::floor(std::log10(step) + kSlack);
+        return scientificText(value, std::max(0, int(figures)));
+    }
     if (size >= 1000) {
         const double shown = size >= 1e9   ? 1e8
                              : size >= 1e6 ? 1e5
                                            : 100; // of tickText's last digit
         if (step >= shown * 0.999)
             return tickText(value);
-        if (step >= 1)
-            return countText(std::llround(value));
     }
-    if (step < 1e-4) {
-        const double figures =
-            std::floor(std::log10(size) + 1e-9) - std::floor(std::log10(step) + 1e-9);
-        QString small = QString::number(value, 'e', std::max(0, int(figures)));
-        return small.replace(QStringLiteral("e-0"), QStringLiteral("e-"));
-    }
-    return QString::number(value, 'f', std::max(0, int(-std::floor(std::log10(step) + 1e-9))));
+    return decimals(value, std::max(0, int(-std::floor(std::log10(step) + kSlack))));
 }
 
 std::vector<Tick> multiples(double from, double to, double step)
 {
     std::vector<Tick> ticks;
-    const double slack = step * 1e-9;
+    const double slack = step * 1e-9, largest = std::max(std::abs(from), std::abs(to));
     for (double k = std::ceil((from - slack) / step); k * step <= to + slack; ++k)
-        ticks.push_back({k * step, tickLabel(k * step, step)});
+        ticks.push_back({k * step, tickLabel(k * step, step, largest)});
     return ticks;
 }
 
 QString decadeLabel(double value)
 {
-    return value >= 1000 ? tickText(value) : numberText(value);
+    return value >= 1e12   ? scientificText(value, 0)
+           : value >= 1000 ? tickText(value)
+                           : numberText(value);
 }
 
 } // namespace
+
+QString scientificText(double value, int decimals)
+{
+    return text(base::withPlainExponent(QString::number(value, 'e', decimals).toStdString()));
+}
 
 std::vector<Tick> linearTicks(double from, double to)
 {

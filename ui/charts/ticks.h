@@ -13,6 +13,8 @@ struct Tick {
     QString text;
 };
 
+/// "1.2e14", "3e-7"
+QString scientificText(double value, int decimals);
 /// At most five, at 1, 2 or 5 times a power of ten, all with the same decimals; empty when the
 /// range is.
 std::vector<Tick> linearTicks(double from, double to);

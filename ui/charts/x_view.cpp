@@ -83,6 +83,7 @@ void XView::pan(double distance)
 
 void XView::follow()
 {
+    setCrosshair(std::nullopt); // it stood among points that lie elsewhere now
     assign(0, end(), true);
 }
 

@@ -36,7 +36,7 @@ public:
     void show(double from, double to);
     void zoom(double factor, double about); ///< below 1: nearer
     void pan(double distance);
-    void follow();
+    void follow(); ///< takes the crosshair away
     void setCrosshair(std::optional<double> x);
 
 Q_SIGNALS:
