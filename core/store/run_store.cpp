@@ -135,16 +135,6 @@ std::string ownerName()
     return fmt::format("{}:{}", host, ::getpid());
 }
 
-} // namespace
-
-RunStore::RunStore(std::filesystem::path project, bool readOnly)
-    : m_body(std::make_unique<Body>(std::move(project), readOnly))
-{}
-
-RunStore::~RunStore() = default;
-
-namespace {
-
 /// "lenet 3": the third of its template and kind, deleted ones counted. Where a person, or an
 /// earlier version that counted all runs, gave that name already, the next number that is free.
 std::string nameFor(Connection& body, const NewRun& run)
@@ -168,6 +158,12 @@ std::string nameFor(Connection& body, const NewRun& run)
 }
 
 } // namespace
+
+RunStore::RunStore(std::filesystem::path project, bool readOnly)
+    : m_body(std::make_unique<Body>(std::move(project), readOnly))
+{}
+
+RunStore::~RunStore() = default;
 
 RunId RunStore::insert(const NewRun& run)
 {

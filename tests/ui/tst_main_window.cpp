@@ -388,7 +388,7 @@ private Q_SLOTS:
             if (candidate->accessibleName() == "New learning rate")
                 line = candidate;
         QVERIFY(line);
-        QCOMPARE(line->text(), QStringLiteral("0.0003"));
+        QCOMPARE(line->text(), QStringLiteral("3e-4"));
         line->setText("-3");
         QTest::keyClick(line, Qt::Key_Return);
         QVERIFY(line->isVisible());

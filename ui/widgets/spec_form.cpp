@@ -31,7 +31,7 @@ SpecForm::SpecForm(Draft& draft, const Theme& theme, Filter filter, bool whileTy
 
 QSize SpecForm::minimumSizeHint() const
 {
-    constexpr int kFewRows = 120;
+    constexpr int kFewRows = 108;
     const int content = widget() ? widget()->minimumSizeHint().width() : 0;
     return {content + verticalScrollBar()->sizeHint().width(), kFewRows};
 }
