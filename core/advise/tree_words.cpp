@@ -270,7 +270,8 @@ std::string floorLine(const Facts& facts)
 std::string seedsLine(const Facts& facts, std::vector<std::string>& evidence)
 {
     const std::size_t count = facts.seeds.count();
-    if (count == 0)
+    // How answers made elsewhere were trained is not known.
+    if (count == 0 || (count == 1 && facts.run && facts.run->kind == train::RunKind::Imported))
         return {};
     evidence.emplace_back("seeds");
     std::string text;
