@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/data_remedy.h"
 
+#include "data/formats/cell.h"
+
 #include <algorithm>
+#include <array>
 #include <initializer_list>
+#include <utility>
 
 namespace assay::advise {
 
@@ -39,12 +43,27 @@ base::Patch asFound(const data::DataSpec& spec)
     return patch;
 }
 
-/// Lists of columns that name one which the table does not have.
-base::Patch withoutList(const base::Error& problem)
+/// The list of columns that the problem speaks of, without the one which the table does not have;
+/// the others stay: one may have been left out because it gives the answer away.
+base::Patch withoutMissing(const base::Error& problem, const data::TableSpec& table)
 {
-    for (const char* field : {"data.leave_out", "data.keep", "data.numbers", "data.categories"}) {
-        if (speaksOf(problem, field))
-            return {{field, ""}};
+    const std::array<std::pair<const char*, const std::string*>, 4> lists{
+        {{"data.leave_out", &table.leaveOut},
+         {"data.keep", &table.keep},
+         {"data.numbers", &table.numbers},
+         {"data.categories", &table.categories}}};
+    for (const auto& [field, list] : lists) {
+        if (!speaksOf(problem, field))
+            continue;
+        std::vector<std::string> kept;
+        bool found = false;
+        for (const std::string& name : data::formats::listOf(*list)) {
+            if (problem.text().find("column \"" + name + "\" (") != std::string::npos)
+                found = true;
+            else
+                kept.push_back(name);
+        }
+        return found ? base::Patch{{field, data::formats::listText(kept)}} : base::Patch{};
     }
     return {};
 }
@@ -54,7 +73,9 @@ base::Patch withoutList(const base::Error& problem)
 DataRemedy remedyOf(const base::Error& problem, const data::DataSpec& spec)
 {
     const std::string& code = problem.code();
-    if (isOneOf(code, {"file.missing", "data.moved", "memory"}))
+    // Of the file itself no setting is to blame.
+    if (problem.kind() == base::ErrorKind::Environment || code.starts_with("file.")
+        || isOneOf(code, {"data.moved", "memory"}))
         return {};
     if (isOneOf(code, {"table.target_empty", "table.target_text", "table.many_classes",
                        "data.one_class", "data.one_value"})
@@ -66,13 +87,12 @@ DataRemedy remedyOf(const base::Error& problem, const data::DataSpec& spec)
         return {Action::ServeSame, {{"data.test_path", ""}}};
     if (code == "data.labels_differ" && !spec.table.matchLabels)
         return {Action::Apply, {{"data.match_labels", "true"}}};
-    if (isOneOf(code, {"data.column", "table.no_columns"})) {
-        base::Patch patch = withoutList(problem);
-        if (patch.empty() && !spec.table.leaveOut.empty())
-            patch = {{"data.leave_out", ""}};
-        if (!patch.empty())
+    if (code == "data.column") {
+        if (const base::Patch patch = withoutMissing(problem, spec.table); !patch.empty())
             return {Action::Apply, patch};
     }
+    if (code == "table.no_columns" && !spec.table.leaveOut.empty())
+        return {Action::Apply, {{"data.leave_out", ""}}};
     const data::SplitSpec& split = spec.split;
     if (isOneOf(code, {"data.split_empty", "data.split_shares"})
         && (split.train != 0 || split.trainVal != 0 || split.testVal != 0 || split.trainPart != 1))

@@ -42,7 +42,7 @@ data::Subset chooseBatch(const data::Subset& train, std::size_t count, std::uint
     return batch;
 }
 
-/// What enters the network.
+/// What enters the network. The numbers of embedded categories, which come last, are no quantities.
 void lookAtInputs(const data::Prepared& data, const data::Subset& batch, OverfitEvidence& evidence)
 {
     std::vector<float> first;
@@ -50,9 +50,10 @@ void lookAtInputs(const data::Prepared& data, const data::Subset& batch, Overfit
     for (const std::uint32_t index : batch.indices) {
         std::vector<float> input(data.preprocess.floats(*batch.dataset, index));
         data.preprocess.apply(*batch.dataset, index, input.data());
-        for (const float value : input)
+        const std::size_t embedded = data.preprocess.input().embedded.size();
+        for (std::size_t k = 0; k + embedded < input.size(); ++k)
             evidence.largestInput =
-                std::max(evidence.largestInput, static_cast<double>(std::abs(value)));
+                std::max(evidence.largestInput, static_cast<double>(std::abs(input[k])));
         if (first.empty())
             first = input;
         evidence.sameInputs = evidence.sameInputs && input == first;

@@ -81,6 +81,8 @@ double sureFall(std::span<const double> losses)
 {
     const auto tail =
         losses.last(std::min(std::max<std::size_t>(losses.size() / 5, 10), losses.size()));
+    if (tail.size() < 2)
+        return 0;
     const auto blocks = stats::blockMeans(tail, kBlocks);
     const stats::Slope slope = stats::theilSen(blocks, kSure);
     if (!(slope.interval.high < 0))
@@ -97,7 +99,7 @@ bool fallsOnAndOn(std::span<const double> losses)
     const double before = meanOf(losses.subspan(losses.size() - 3 * fifth, fifth));
     const double then = meanOf(losses.subspan(losses.size() - 2 * fifth, fifth));
     const double now = meanOf(losses.last(fifth));
-    return then - now >= kOnAndOn * (before - then);
+    return before > then && then - now >= kOnAndOn * (before - then);
 }
 
 /// "softmax_floor" where the loss lies on what a soft-max before the loss leaves of it.

@@ -107,10 +107,10 @@ public:
         if (!isShifted)
             return;
         const std::string why = fmt::format(
-            "test-val has another distribution than train (distribution shift {}), so a sure "
-            "answer says little about a label there.",
+            "its error lies {} above that of train-val, so it has another distribution, or many "
+            "wrong labels, and a sure answer says little about a single one.",
             base::percentText(shift->value, shift->interval->low, shift->interval->high));
-        result.notes.push_back("Label errors were looked for in train-val only: " + why);
+        result.notes.push_back("Label errors were not looked for in test-val: " + why);
         addSure(SuggestionKind::SureAndWrong, "sure and wrong", std::move(shifted),
                 "of test-val " + surer + ". They are not called label errors: " + why);
     }

@@ -16,9 +16,17 @@ EventRun::EventRun(std::filesystem::path source, std::string name, LogUse use)
     m_run.source = source.string();
     m_run.name = std::move(name);
     m_run.tool = "TensorBoard";
+    m_run.settings = settingsBeside();
+}
+
+/// Lightning's.
+std::map<std::string, std::string> EventRun::settingsBeside() const
+{
     std::error_code ignored;
-    if (std::filesystem::is_directory(source, ignored))
-        m_run.settings = readSettings(source / "hparams.yaml"); // Lightning's
+    const std::filesystem::path source = m_run.source;
+    if (!std::filesystem::is_directory(source, ignored))
+        return {};
+    return readSettings(source / "hparams.yaml");
 }
 
 void EventRun::add(const std::filesystem::path& file, const std::string& prefix)
@@ -43,6 +51,8 @@ void EventRun::read(LogSink& sink)
             return part->file.isWrittenAnew();
         })) {
         sink.forget(m_number);
+        m_run.settings = settingsBeside();
+        sink.run(m_run);
         for (auto& part : m_parts)
             part = std::make_unique<Part>(
                 Part{.prefix = part->prefix, .file = EventFile(part->file.path())});

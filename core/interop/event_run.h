@@ -29,6 +29,7 @@ public:
     double size() const override;
 
 private:
+    std::map<std::string, std::string> settingsBeside() const;
     struct Part {
         std::string prefix;
         EventFile file;

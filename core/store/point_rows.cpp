@@ -169,7 +169,7 @@ const PointRows::Known& PointRows::known(const char* name, std::size_t nameBytes
 PointRows::Known PointRows::made(std::string name, std::string split, train::PointList& into) const
 {
     Known known;
-    known.accepted = !name.empty() && isSplitOrNone(split);
+    known.accepted = !name.empty() && name.size() <= kLongestText && isSplitOrNone(split);
     known.name = name;
     known.split = split;
     known.after = m_known.size(); // a tag that is logged alone follows itself

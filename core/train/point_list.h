@@ -4,6 +4,7 @@
 
 #include "train/run.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -100,6 +101,8 @@ private:
             m_held = std::make_shared<Held>();
         else if (m_held.use_count() > 1)
             m_held = std::make_shared<Held>(*m_held);
+        else // what another thread read before it dropped its list was read before this is changed
+            std::atomic_thread_fence(std::memory_order_acquire);
         return *m_held;
     }
 

@@ -281,7 +281,8 @@ private:
                         .predicted = {},
                         .probability = {},
                         .values = {},
-                        .effect = std::exchange(m_effect, std::nullopt)};
+                        .effect =
+                            m_effect && m_effect->step == m_at.step ? m_effect : std::nullopt};
         const at::Tensor outputs = m_net.forward({m_watchedInputs, m_watchedLengths});
         if (m_loss == Loss::SquaredError) {
             const at::Tensor z = outputs.squeeze(1).cpu().contiguous();
@@ -421,7 +422,7 @@ private:
     at::Tensor m_watchedInputs, m_watchedLengths;
 
     Progress m_at;
-    std::optional<StepEffect> m_effect; ///< not reported yet
+    std::optional<StepEffect> m_effect; ///< of the last step that was taken alone
     TrainOutcome m_outcome;
     std::vector<RateChange> m_rateChanges; ///< by step
     Stopwatch m_watch;

@@ -94,6 +94,34 @@ private Q_SLOTS:
                  !valid);
     }
 
+    void namesMayGoWhileAPatternIsUnfinished()
+    {
+        fill(20);
+        m_grid->search().setText("tag 1");
+        m_grid->search().setText("tag 1(");
+        m_grid->setEntries({{"tag 1"}, {"loss"}});
+        QCOMPARE(m_grid->found(), QStringList{"tag 1"}); // by the last pattern that was one
+        m_grid->refresh();
+        QCOMPARE(shown(), QStringList{"tag 1"});
+    }
+
+    void aChartThatServesAnotherNameHidesNothing()
+    {
+        fill(1);
+        auto& chart = m_grid->findChildren<CurveCard*>().front()->chart();
+        const QString name = chart.scene().curves.front().name;
+        chart.setShown(name, false);
+        chart.setLogY(true);
+        m_grid->setEntries({{"another"}});
+        QCOMPARE(shown(), QStringList{"another"});
+        for (CurveCard* card : m_grid->findChildren<CurveCard*>()) {
+            if (!card->isVisible())
+                continue;
+            QVERIFY(card->chart().scene().hidden.isEmpty());
+            QVERIFY(!card->chart().logY());
+        }
+    }
+
     void releasesTheSeriesBeforeTheyGo()
     {
         fill(20);

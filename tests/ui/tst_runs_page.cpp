@@ -107,6 +107,21 @@ private Q_SLOTS:
         QCOMPARE(note->text(), QString("by night"));
     }
 
+    void aNoteIsOfTheRunForWhichItWasBegun()
+    {
+        Kit kit({{64, 1}, {32, 1}});
+        kit.page->choose({1});
+        kit.window.actions().at("runs.note")->trigger();
+        QLineEdit* note = kit.line("Note of the chosen run");
+        QTest::keyClicks(note, "by night");
+        kit.page->choose({2}); // as an import does, once its run is there
+        settle();
+        QTest::keyClick(note, Qt::Key_Return);
+        settle();
+        QCOMPARE(kit.session.record(1).note, std::string("by night"));
+        QCOMPARE(kit.session.record(2).note, std::string());
+    }
+
     void comparingChoosesEverySeedOfTheRun()
     {
         Kit kit({{64, 1}, {32, 1}, {64, 2}, {64, 3}});

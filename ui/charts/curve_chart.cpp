@@ -134,6 +134,19 @@ void CurveChart::setCurves(std::vector<Curve> curves)
     stale();
 }
 
+void CurveChart::clear()
+{
+    m_scene.hidden.clear();
+    m_logChosen = false;
+    m_scene.logY = false;
+    {
+        const QSignalBlocker quiet(m_log);
+        m_log->setChecked(false);
+    }
+    m_plot->forgetOutlines();
+    setCurves({});
+}
+
 void CurveChart::setReferences(std::vector<ReferenceLine> references)
 {
     m_scene.references = std::move(references);

@@ -39,6 +39,8 @@ public:
     /// A person's choice. Until there is one, values that are all positive and span more than four
     /// decades have a logarithmic axis.
     void setLogY(bool log);
+    /// As a new one: no curves, none hidden, the axis chosen by itself.
+    void clear();
     bool logY() const { return m_scene.logY; }
     void setShown(const QString& curve, bool shown);
     /// False: a legend elsewhere names the curves; pictures that leave the window name them still.

@@ -23,6 +23,8 @@ public:
     /// not change; the lines are drawn once they are seen.
     void present(const CurveScene& scene, const QSizeF& size);
     const CurveLayout& layoutNow() const { return m_layout; }
+    /// Before the series that were drawn are gone.
+    void forgetOutlines() { m_outlines.clear(); }
     void setCrosshair(std::optional<double> x);
     void setBand(const std::optional<QRectF>& band); ///< the stretch that is being marked out
 

@@ -116,23 +116,25 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     connect(m_example, &ExampleCard::typeChosen, this,
             [this](qint64 type) { toggle(type, m_autoAdvance->isChecked()); });
     connect(m_example, &ExampleCard::typeWanted, this, [this](const QString& name) {
-        m_tagNext = true;
+        const auto* item = current();
+        m_tagNext = item ? std::optional(item->mistake.sample) : std::nullopt;
         m_book.addType(name);
     });
-    connect(m_example, &ExampleCard::commented, this, [this](const QString& note) {
-        if (const auto* item = current()) {
-            error_analysis::ExampleMark mark = item->mistake.mark;
-            mark.note = utf8(note);
-            m_book.mark({item->mistake.mark}, {mark}, tr("comment"));
-        }
-    });
+    connect(m_example, &ExampleCard::commented, this,
+            [this](const error_analysis::ExampleMark& before, const QString& note) {
+                error_analysis::ExampleMark mark = before;
+                mark.note = utf8(note);
+                m_book.mark({before}, {mark}, tr("comment"));
+            });
     connect(&m_book, &ErrorBook::marked, this,
             [this](const std::vector<error_analysis::ExampleMark>& marks) {
                 m_mistakes.setMarks(marks);
             });
     connect(&m_book, &ErrorBook::stale, this, &ErrorsPage::ask);
     connect(&m_book, &ErrorBook::typeAdded, this, [this](qint64 type) {
-        if (std::exchange(m_tagNext, false))
+        const auto* item = current();
+        if (const auto meant = std::exchange(m_tagNext, std::nullopt);
+            meant && item && item->mistake.sample == *meant)
             toggle(type, m_autoAdvance->isChecked());
     });
     connect(&bench.evaluations(), &EvaluationBook::changed, this, &ErrorsPage::look);

@@ -82,9 +82,9 @@ private:
     SuggestionView* m_suggestions;
     std::optional<error_analysis::Suggestion> m_suggested; ///< whose errors are shown
     train::RunId m_run = 0;
-    QString m_version;      ///< of the evaluation that is shown
-    int m_keepPlace = -1;   ///< to choose once a query is answered
-    bool m_tagNext = false; ///< the type that is being added is for the chosen example
+    QString m_version;                       ///< of the evaluation that is shown
+    int m_keepPlace = -1;                    ///< to choose once a query is answered
+    std::optional<base::SampleId> m_tagNext; ///< the example for which a type is being added
 };
 
 } // namespace assay::ui

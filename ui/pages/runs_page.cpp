@@ -28,6 +28,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace assay::ui {
 
@@ -119,10 +120,15 @@ QWidget* RunsPage::makeList(Actions& actions)
     });
     m_note->setPlaceholderText(tr("Note"));
     m_note->setAccessibleName(tr("Note of the chosen run"));
+    connect(m_note, &QLineEdit::textEdited, this, [this] {
+        if (const auto runs = m_list->chosen(); !m_noted && runs.size() == 1)
+            m_noted = runs.front(); // also when another one is chosen meanwhile
+    });
     connect(m_note, &QLineEdit::editingFinished, this, &RunsPage::writeNote);
     // The next key is meant for the table again.
     connect(m_note, &QLineEdit::returnPressed, m_list, &RunList::focusTable);
     m_note->installEventFilter(this);
+    connect(&m_bench.bridge(), &SessionBridge::projectOpened, this, [this] { m_noted.reset(); });
     m_list->body()->addWidget(new LogStrip(m_bench.logs(), actions));
     m_list->body()->addWidget(m_note);
     return m_list;
@@ -167,8 +173,13 @@ void RunsPage::connectActions()
         const auto runs = m_list->chosen();
         if (runs.empty())
             return;
-        m_bench.draft().replace(experiment::fromJson(runs.front().spec),
-                                tr("use the spec of %1").arg(text(runs.front().name)));
+        try {
+            m_bench.draft().replace(experiment::fromJson(runs.front().spec),
+                                    tr("use the spec of %1").arg(text(runs.front().name)));
+        } catch (const base::Error& error) { // written by another version
+            m_bench.say(errorText(error), true);
+            return;
+        }
         Q_EMIT m_bench.pageWanted(QStringLiteral("model"));
     });
 }
@@ -205,10 +216,12 @@ void RunsPage::chooseSeeds()
 
 void RunsPage::writeNote()
 {
-    const auto runs = m_list->chosen();
-    if (m_note->isModified() && runs.size() == 1)
-        m_bench.note(runs.front(), m_note->text());
+    const auto run = std::exchange(m_noted, std::nullopt);
+    if (run && m_note->isModified())
+        m_bench.note(*run, m_note->text());
     m_note->setModified(false);
+    if (const auto runs = m_list->chosen(); run && runs.size() == 1 && runs.front().id != run->id)
+        m_note->setText(text(runs.front().note));
 }
 
 bool RunsPage::eventFilter(QObject* watched, QEvent* event)
@@ -218,6 +231,7 @@ bool RunsPage::eventFilter(QObject* watched, QEvent* event)
         const auto runs = m_list->chosen();
         m_note->setText(runs.size() == 1 ? text(runs.front().note) : QString());
         m_note->setModified(false);
+        m_noted.reset();
         m_list->focusTable();
         return true;
     }

@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -66,6 +67,7 @@ private:
     TagView* m_tags;
     QStackedWidget* m_beside; ///< what changed between two runs, or the tags of an imported one
     QLineEdit* m_note;
+    std::optional<train::RunRecord> m_noted; ///< for which the note is being written
     RunOverlay* m_overlay;
     std::vector<train::RunRecord> m_shown;  ///< whose curves are drawn
     std::set<train::RunId> m_pinned;        ///< drawn whether they are chosen or not

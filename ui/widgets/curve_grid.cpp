@@ -71,15 +71,15 @@ void CurveGrid::setEntries(std::vector<Entry> entries)
 {
     if (entries == m_entries)
         return;
+    clearCurves(); // by the measures of the entries before
     m_entries = std::move(entries);
-    clearCurves();
     find();
 }
 
 void CurveGrid::clearCurves()
 {
     for (auto& [place, card] : m_cards) {
-        card->chart().setCurves({});
+        card->chart().clear();
         card->hide();
         m_spare[card->chart().scene().measure].push_back(std::move(card));
     }
@@ -106,14 +106,13 @@ QString CurveGrid::problem() const
 void CurveGrid::find()
 {
     const QString trouble = problem();
+    if (trouble.isEmpty())
+        m_pattern = m_search->text();
     m_search->setProperty("state", trouble.isEmpty() ? QVariant() : QVariant("error"));
     m_search->style()->unpolish(m_search);
     m_search->style()->polish(m_search);
-    if (!trouble.isEmpty()) {
-        m_count->setText(trouble); // what was found before stays
-        return;
-    }
-    const QRegularExpression pattern(m_search->text(), QRegularExpression::CaseInsensitiveOption);
+    // While a pattern is not finished, the last one that was counts.
+    const QRegularExpression pattern(m_pattern, QRegularExpression::CaseInsensitiveOption);
     m_found.clear();
     for (std::size_t place = 0; place < m_entries.size(); ++place) {
         if (pattern.match(m_entries[place].name).hasMatch())
@@ -121,7 +120,8 @@ void CurveGrid::find()
     }
     const auto all = static_cast<std::int64_t>(m_entries.size());
     m_count->setText(
-        m_search->text().isEmpty()
+        !trouble.isEmpty() ? trouble
+        : m_pattern.isEmpty()
             ? tr("%1 logged").arg(countText(all))
             : tr("%1 of %2 logged")
                   .arg(countText(static_cast<std::int64_t>(m_found.size())), countText(all)));
@@ -168,7 +168,7 @@ void CurveGrid::layOut()
             ++at;
             continue;
         }
-        at->second->chart().setCurves({});
+        at->second->chart().clear();
         at->second->hide();
         auto& spare = m_spare[m_entries[at->first].measure];
         if (spare.size() < kMostSpare)

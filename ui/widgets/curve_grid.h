@@ -64,6 +64,7 @@ private:
     XView& m_view;
     Curves m_curves;
     std::vector<Entry> m_entries;
+    QString m_pattern;                                         ///< the last search that was one
     std::vector<std::size_t> m_found;                          ///< places in m_entries
     std::map<std::size_t, std::unique_ptr<CurveCard>> m_cards; ///< in view, by place
     std::map<Measure, std::vector<std::unique_ptr<CurveCard>>> m_spare;

@@ -95,8 +95,8 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const The
     m_note->setPlaceholderText(tr("Comment"));
     m_note->setAccessibleName(tr("Comment on the chosen example"));
     connect(m_note, &QLineEdit::editingFinished, this, [this] {
-        if (m_note->isModified())
-            Q_EMIT commented(m_note->text());
+        if (m_note->isModified() && m_shown)
+            Q_EMIT commented(m_shown->mark, m_note->text());
         m_note->setModified(false);
     });
     connect(&book, &ErrorBook::typesChanged, this, &ExampleCard::refreshTypes);
@@ -143,6 +143,16 @@ void ExampleCard::clearExample()
 void ExampleCard::setChosen(const MistakeModel& model, int current, const std::vector<int>& chosen)
 {
     const MistakeModel::Item* item = model.item(current);
+    const bool stays = m_shown && item && chosen.size() < 2
+                       && item->mistake.sample == m_shown->sample && m_run == model.query().run;
+    if (m_shown && m_note->isModified() && !stays) {
+        // It was begun for the example before; the list is just being refreshed.
+        QMetaObject::invokeMethod(
+            this, [this, mark = m_shown->mark, note = m_note->text()] { commented(mark, note); },
+            Qt::QueuedConnection);
+        m_note->setText({});
+        m_note->setModified(false);
+    }
     m_find->setEnabled(item);
     m_note->setEnabled(item && chosen.size() < 2);
     m_note->setToolTip(chosen.size() < 2 ? QString() : tr("A comment is for one example"));
@@ -192,7 +202,7 @@ void ExampleCard::showExample(const MistakeModel& model, const MistakeModel::Ite
     showCells(model, item);
     if (!alone)
         m_note->clear();
-    else if (!m_note->hasFocus())
+    else if (!m_note->hasFocus() || !m_note->isModified())
         m_note->setText(text(mistake.mark.note));
 }
 
@@ -218,10 +228,10 @@ void ExampleCard::showPicture(const MistakeModel::Item& item, bool isOther)
         QImageReader reader(path);
         reader.setAutoTransform(true);
         auto levels = PictureView::levelsOf(reader.read());
-        if (levels.empty() || !card)
+        if (levels.empty())
             return;
         QMetaObject::invokeMethod(
-            card.data(),
+            QCoreApplication::instance(), // the card may be gone; only the GUI thread can tell
             [card, number, levels = std::move(levels)] {
                 if (!card || card->m_loading != number)
                     return;

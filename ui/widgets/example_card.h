@@ -38,7 +38,8 @@ Q_SIGNALS:
     void typeToggled(qint64 type);
     void typeChosen(qint64 type);         ///< by its name
     void typeWanted(const QString& name); ///< there is none of this name
-    void commented(const QString& note);
+    /// A comment was written on the example that has this mark.
+    void commented(const error_analysis::ExampleMark& before, const QString& note);
     void left(); ///< the keyboard goes back to where it came from
 
 protected:

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/data_remedy.h"
 #include "advise/decision_tree.h"
 #include "advise/improvements.h"
 #include "base/random.h"
+#include "data/formats/cell.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -244,6 +246,7 @@ private Q_SLOTS:
     void isRightInEverySituation();
     void saysHowToBegin_data();
     void saysHowToBegin();
+    void takesOnlyTheUnknownColumnOutOfAList();
     void countsSeedsAndNotRuns_data();
     void countsSeedsAndNotRuns();
     void judgesTheTargetByTheInterval_data();
@@ -617,7 +620,12 @@ void TestDecisionTree::saysHowToBegin_data()
     problem("data.column", "There is no column \"inc\" (data.target). Columns: age, income.");
     row("the target is mistyped", s, false, "data_target", Tone::Blocker, Action::ChooseTarget);
     problem("data.column", "There is no column \"inc\" (data.leave_out). Columns: age, income.");
+    s.draft->spec->data.table.leaveOut = "id,inc";
     row("another field names no column", s, false, "data_settings", Tone::Blocker, Action::Apply);
+    problem("file.empty", "The file is empty.");
+    s.draft->spec->data.table.delimiter = data::Delimiter::Pipe;
+    row("the file is empty, whatever is set", s, false, "data_unreadable", Tone::Blocker,
+        Action::LocateData);
     problem("table.one_column", "The rows have one cell only.");
     s.draft->spec->data.table.delimiter = data::Delimiter::Pipe;
     row("a setting cuts the text wrongly", s, false, "data_settings", Tone::Blocker, Action::Apply);
@@ -679,6 +687,24 @@ void TestDecisionTree::saysHowToBegin()
     if (advice.label != "ready")
         QTEST(static_cast<int>(advice.tone), "tone");
     QVERIFY(advice.aboutDraft);
+}
+
+void TestDecisionTree::takesOnlyTheUnknownColumnOutOfAList()
+{
+    data::DataSpec spec;
+    spec.table.leaveOut = "patient_id, outcome_date,agee";
+    const auto remedy = advise::remedyOf(
+        base::usageError("data.column", "There is no column \"agee\" (data.leave_out). Did you "
+                                        "mean \"age\"?"),
+        spec);
+    QCOMPARE(base::assignments(remedy.patch),
+             std::vector<std::string>{"data.leave_out="
+                                      + data::formats::listText({"patient_id", "outcome_date"})});
+    spec.table.leaveOut = "2"; // it is not known which one is meant
+    QVERIFY(advise::remedyOf(base::usageError("data.column", "There is no column \"agee\" "
+                                                             "(data.leave_out). Columns: age."),
+                             spec)
+                .patch.empty());
 }
 
 void TestDecisionTree::countsSeedsAndNotRuns_data()

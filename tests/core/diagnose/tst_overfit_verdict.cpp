@@ -137,6 +137,16 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(diagnose::name(judged.outcome)), outcome);
     }
 
+    void judgesAnAttemptThatWasStoppedAtOnce()
+    {
+        const std::vector<double> one{kGuess}, two{kGuess, kGuess};
+        for (const auto& losses : {one, two}) {
+            const auto judged = diagnose::judge(losses, {.floor = 0, .guess = kGuess});
+            QCOMPARE(judged.fallAStep, 0.0);
+            QVERIFY(judged.outcome != diagnose::OverfitOutcome::Passes);
+        }
+    }
+
     void knowsALevelThatIgnoresTheInput()
     {
         const auto flat = curve([](double, auto&) { return kGuess * 1.01; }, 500);
