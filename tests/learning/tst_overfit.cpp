@@ -153,7 +153,9 @@ private Q_SLOTS:
         row("the sign is flipped", Planted::SignFlipped, {"goes_up", "explodes"});
         row("soft-max before the loss", Planted::SoftmaxFirst, {"plateaus"});
         row("labels are shuffled each step", Planted::LabelsShuffled, {"plateaus", "oscillates"});
-        row("all but the last layer are frozen", Planted::AllButLastFrozen, {"plateaus"});
+        // What one layer can do on features by chance still falls a little after 800 steps.
+        row("all but the last layer are frozen", Planted::AllButLastFrozen,
+            {"plateaus", "falls_slowly"});
     }
     void plantedBugsDoNotPass()
     {
