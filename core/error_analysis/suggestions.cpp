@@ -107,8 +107,8 @@ public:
         if (!isShifted)
             return;
         const std::string why = fmt::format(
-            "its error lies {} above that of train-val, so it has another distribution, or many "
-            "wrong labels, and a sure answer says little about a single one.",
+            "its distribution shift of {} means another distribution, or many wrong labels, so a "
+            "sure answer says little about a single one.",
             base::percentText(shift->value, shift->interval->low, shift->interval->high));
         result.notes.push_back("Label errors were not looked for in test-val: " + why);
         addSure(SuggestionKind::SureAndWrong, "sure and wrong", std::move(shifted),
