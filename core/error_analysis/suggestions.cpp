@@ -107,7 +107,7 @@ public:
         if (!isShifted)
             return;
         const std::string why = fmt::format(
-            "its distribution shift of {} means another distribution, or many wrong labels, so a "
+            "its distribution shift {} means another distribution, or many wrong labels, so a "
             "sure answer says little about a single one.",
             base::percentText(shift->value, shift->interval->low, shift->interval->high));
         result.notes.push_back("Label errors were not looked for in test-val: " + why);
