@@ -127,8 +127,8 @@ private Q_SLOTS:
         QVERIFY(sure["text"].toString().contains("distribution shift"));
         QVERIFY(std::any_of(result.lines.begin(), result.lines.end(), [](const QJsonObject& line) {
             return line["event"] == "note"
-                   && line["text"].toString().startsWith("Label errors were looked for in "
-                                                         "train-val only");
+                   && line["text"].toString().startsWith("Label errors were not looked for in "
+                                                         "test-val");
         }));
     }
 
