@@ -137,12 +137,9 @@ void CurveChart::setCurves(std::vector<Curve> curves)
 void CurveChart::clear()
 {
     m_scene.hidden.clear();
-    m_logChosen = false;
-    m_scene.logY = false;
-    {
-        const QSignalBlocker quiet(m_log);
-        m_log->setChecked(false);
-    }
+    m_logChosen = m_scene.logY = false;
+    const QSignalBlocker quiet(m_log);
+    m_log->setChecked(false);
     m_plot->forgetOutlines();
     setCurves({});
 }
