@@ -17,13 +17,13 @@ struct Unlike {
     double share = 0;
     std::string text; ///< one sentence, with the numbers
 };
-/// Columns with a larger share are not told.
+/// Columns with a larger share are not reported.
 inline constexpr double kUnlike = 0.05;
 inline constexpr std::size_t kMostUnlike = 5;
 
 /// What the columns of a table hold in train, and where an example departs from it. Robust, so that
 /// a few wild values of train do not hide others: numbers and dates by their distance to the median
-/// in interquartile ranges, told beyond Tukey's fences (1.5 ranges outside the quartiles; Tukey
+/// in interquartile ranges, reported beyond Tukey's fences (1.5 ranges outside the quartiles; Tukey
 /// 1977, Exploratory Data Analysis); categories and missing cells by how rare they are.
 class TrainColumns
 {

@@ -54,7 +54,7 @@ struct Program : testing::RealWindow {
         Q_EMIT dialog->fileSelected(QString::fromStdString(file.string()));
         dialog->close();
     }
-    /// Holds files over the window and lets go of them over the zone of that title.
+    /// Holds files over the window and drops them on the zone of that title.
     void dropOn(const QString& title, const std::filesystem::path& file)
     {
         QMimeData held;

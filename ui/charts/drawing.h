@@ -35,7 +35,7 @@ protected:
     virtual void arrange() {}
     /// What no series of Qt Charts shows, in front of them or behind, in pixels of the chart.
     virtual void draw(QPainter& painter, const QRectF& area) const = 0;
-    /// What a pointer at this place is told; empty: nothing.
+    /// The tooltip at this place; empty: nothing.
     virtual QString tip(const QPointF&) const { return {}; }
     void refresh();
     void addSeries(QAbstractSeries* series); ///< with all axes of the chart

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kPicture = 72, kPadding = 6, kWidth = 94, kWide = 132,
               kHeight = kPicture + 16 + 18 + 2 * kPadding;
-constexpr int kEdge = 3; ///< of the colour that tells the split
+constexpr int kEdge = 3; ///< of the colour that shows the split
 
 const MistakeModel::Item* itemAt(const QModelIndex& index)
 {

@@ -15,7 +15,7 @@ namespace assay::ui {
 namespace {
 
 constexpr int kLeastStrip = 12;
-constexpr std::size_t kTogether = 3; ///< channels that are told apart in one strip
+constexpr std::size_t kTogether = 3; ///< channels that can be distinguished in one strip
 
 struct Range {
     float low = std::numeric_limits<float>::infinity(), high = -low;
@@ -82,7 +82,7 @@ int drawSeries(QPainter& painter, const QRect& box, const data::Sample& sample,
         }
         if (ranges[strip].low > ranges[strip].high)
             continue; // nothing but gaps
-        // Within one strip channels have the colours of runs, which are told apart.
+        // Within one strip channels have the colours of runs, which differ.
         const QColor colour =
             apart || channels == 1 ? colours.accent : colours.run(static_cast<int>(channel) + 1);
         painter.setPen(QPen(colour, 1.5));

@@ -172,7 +172,7 @@ QVariant MistakeTableModel::headerData(int section, Qt::Orientation orientation,
                                    | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole && section == Split)
         return tr("Split");
-    // Names longer than their cells are told by the tooltip.
+    // Names longer than their cells stand whole in the tooltip.
     if (role != Qt::DisplayRole && (role != Qt::ToolTipRole || section < FirstCell))
         return {};
     const bool numbers = m_mistakes.classes().empty();

@@ -20,7 +20,7 @@ namespace assay::ui {
 
 namespace {
 
-/// More pieces that come or go are told as one reset.
+/// More pieces that come or go are published as one reset.
 constexpr std::size_t kMostPieces = 32;
 
 struct KeyHash {

@@ -141,7 +141,7 @@ private:
     const RunGroup& groupOf(int place) const { return m_groups[static_cast<std::size_t>(place)]; }
     Key keyOf(const RunLine& line) const;
     RunKey sortKey(const RunLine& line, int column) const;
-    /// Groups, filters and orders anew, and tells the views as little as possible.
+    /// Groups, filters and orders anew, and notifies the views of as little as possible.
     void arrange();
     void regroup();
     void nameSplits();

@@ -392,7 +392,7 @@ QString RunsPage::seedsSentence(const train::RunRecord& before, const train::Run
                : repeated.isEmpty() ? noise
                                     : noise + QLatin1Char(' ') + repeated;
     }
-    // A log that tells no score that is known here is one seed too.
+    // A log that holds no score that is known here is one seed too.
     const auto count = [](const train::Seeds& seeds, const train::RunRecord& run) {
         return std::max<std::size_t>(seeds.count(), train::isOver(run.state) ? 1 : 0);
     };

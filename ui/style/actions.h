@@ -16,7 +16,7 @@ class Theme;
 /// What must be so before an action is possible. `shell/obstacles` says which part is missing.
 enum class Needs {
     Nothing,
-    View,          ///< whoever shows what it acts on allows it: a chart, the table of runs
+    View,          ///< allowed by what shows the thing it acts on: a chart, the table of runs
     Project,       ///< an open project
     Writable,      ///< an open project that can be written to
     NotReadOnly,   ///< no project, or one that can be written to
@@ -46,7 +46,7 @@ struct ActionSpec {
 };
 
 /// Every command of the window, declared once: those of the table, and one a page (`add`). Menus,
-/// buttons, shortcuts and the palette show these; whoever does the work connects to them.
+/// buttons, shortcuts and the palette show these; the code that does the work connects to them.
 class Actions : public QObject
 {
     Q_OBJECT

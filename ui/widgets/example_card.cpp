@@ -305,7 +305,7 @@ void ExampleCard::take(const session::NeighboursRead& read)
     const bool pictures = !items.empty() && !items.front().picture.isNull();
     m_nearLabel->setText(tr("Nearest in train"));
     m_nearLabel->setVisible(pictures);
-    // Of rows it is told among their values, which scroll where there is little room.
+    // Of rows it stands among their values, which scroll where there is little room.
     m_nearWords->setText(tr("Nearest in train: %1").arg(words.join(QStringLiteral(", "))));
     m_nearWords->setVisible(!items.empty() && !pictures);
     m_near->setVisible(pictures);

@@ -35,7 +35,7 @@ constexpr int kCellMargin = 18;      ///< beside the text of a cell
 constexpr int kHeadMargin = 32;      ///< beside that of a header: its padding, and the arrow
 constexpr int kMostMeasured = 500;   ///< rows
 constexpr int kLeastChart = 200;
-constexpr int kWidestCell = 150; ///< pixels; wider ones are cut, and told by the tooltip
+constexpr int kWidestCell = 150; ///< pixels; wider ones are cut; the tooltip has them whole
 
 /// Scrolls by whole rows of tiles, so that the first one is never cut.
 class Gallery : public QListView

@@ -39,7 +39,7 @@ public:
 
     /// Whose metric the second chart shows, where the runs logged it.
     void setGoal(const train::Goal& goal);
-    /// Draws the first of these experiments, as many as can be told apart and held.
+    /// Draws the first of these experiments, as many as can be distinguished and held.
     void setRuns(const std::vector<train::RunRecord>& runs);
     void forget(); ///< draws nothing, and no run is hidden any more
     std::size_t curves() const { return m_groups.size(); }

@@ -30,7 +30,7 @@ void WhenSeen::ask()
     }
     if (std::exchange(m_due, true))
         return;
-    // Whichever of them is hidden: a widget is told of its own showing, and of no other.
+    // Whichever of them is hidden: a widget is notified of its own showing, and of no other.
     for (QWidget* at = m_widget; at; at = at->isWindow() ? nullptr : at->parentWidget())
         at->installEventFilter(this);
 }
