@@ -153,9 +153,9 @@ private Q_SLOTS:
         row("the sign is flipped", Planted::SignFlipped, {"goes_up", "explodes"});
         row("soft-max before the loss", Planted::SoftmaxFirst, {"plateaus"});
         row("labels are shuffled each step", Planted::LabelsShuffled, {"plateaus", "oscillates"});
-        // What one layer can do on features by chance still falls a little after 800 steps.
-        row("all but the last layer are frozen", Planted::AllButLastFrozen,
-            {"plateaus", "falls_slowly"});
+        // Not a level: the last layer learns on features by chance, 2.55 at first, 1.25 after 800
+        // steps, 0.17 after 4,000.
+        row("all but the last layer are frozen", Planted::AllButLastFrozen, {"falls_slowly"});
     }
     void plantedBugsDoNotPass()
     {
