@@ -164,7 +164,7 @@ Cost measured(const Wanted& wanted, const QString& page)
                 window->showMinimized();
             for (ui::CurveChart* chart : window->findChildren<ui::CurveChart*>()) {
                 if (chart->isVisible()) {
-                    chart->installEventFilter(&pictures);
+                    chart->viewport()->installEventFilter(&pictures);
                     break;
                 }
             }

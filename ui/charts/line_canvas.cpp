@@ -10,6 +10,27 @@
 
 namespace assay::ui {
 
+namespace {
+
+/// `of` 255 of a premultiplied colour, two channels at a time: x / 255 = (x + x / 256 + 128) / 256
+/// for what a byte times a byte can be.
+QRgb share(QRgb colour, int of)
+{
+    constexpr QRgb kEven = 0x00ff00ff, kHalf = 0x00800080;
+    QRgb even = (colour & kEven) * QRgb(of), odd = ((colour >> 8) & kEven) * QRgb(of);
+    even = ((even + ((even >> 8) & kEven) + kHalf) >> 8) & kEven;
+    odd = (odd + ((odd >> 8) & kEven) + kHalf) & ~kEven;
+    return even | odd;
+}
+
+/// Both premultiplied.
+QRgb over(QRgb below, QRgb above)
+{
+    return above + share(below, 255 - qAlpha(above));
+}
+
+} // namespace
+
 void LineCanvas::Span::cover(double a, double b)
 {
     const double high = std::min(a, b), low = std::max(a, b);
@@ -26,9 +47,15 @@ LineCanvas::LineCanvas(const QRectF& plot, double ratio)
 
 void LineCanvas::put(const std::vector<Span>& spans, const QColor& colour, double width)
 {
+    put(spans, 0, int(spans.size()), colour, width);
+}
+
+void LineCanvas::put(const std::vector<Span>& spans, int begin, int end, const QColor& colour,
+                     double width)
+{
     if (m_ink.empty()) {
-        m_columns = int(spans.size());
-        m_ink.assign(spans.size() * std::size_t(m_height), 0);
+        m_columns = end - begin;
+        m_ink.assign(std::size_t(m_columns) * std::size_t(m_height), 0);
     }
     const double radius = width * m_ratio / 2;
     const double highest = m_plot.top() * m_ratio, lowest = m_plot.bottom() * m_ratio;
@@ -46,39 +73,26 @@ void LineCanvas::put(const std::vector<Span>& spans, const QColor& colour, doubl
         return Span{std::clamp(span.top - radius, highest, lowest) - highest,
                     std::clamp(span.bottom + radius, highest, lowest) - highest, true};
     };
-    const QRgb ink = colour.rgba();
-    const auto inked = [ink](double cover) {
-        return qPremultiply(qRgba(qRed(ink), qGreen(ink), qBlue(ink),
-                                  int(std::lround(qAlpha(ink) * std::min(cover, 1.0)))));
-    };
-    const auto over = [](QRgb below, QRgb above) {
-        const uint rest = 255U - uint(qAlpha(above));
-        const auto mix = [rest](int under, int added) {
-            return added + int((uint(under) * rest + 127) / 255);
-        };
-        return qRgba(mix(qRed(below), qRed(above)), mix(qGreen(below), qGreen(above)),
-                     mix(qBlue(below), qBlue(above)), mix(qAlpha(below), qAlpha(above)));
-    };
-    const QRgb full = inked(1);
+    const QRgb full = qPremultiply(colour.rgba());
     const bool opaque = qAlpha(full) == 255;
-    for (std::size_t c = 0; c < spans.size(); ++c) {
-        if (!spans[c].drawn)
+    for (int c = begin; c < end; ++c) {
+        if (!spans[std::size_t(c)].drawn)
             continue;
-        QRgb* column = m_ink.data() + c * std::size_t(m_height);
+        QRgb* column = m_ink.data() + std::size_t(c - begin) * std::size_t(m_height);
         const auto put = [&](int y, double cover) {
             if (y >= 0 && y < m_height && cover > 0)
-                column[y] = over(column[y], inked(cover));
+                column[y] = over(column[y], share(full, int(255 * std::min(cover, 1.0) + 0.5)));
         };
-        const Span wide = widened(c);
-        const int first = int(std::ceil(wide.top)), last = int(std::floor(wide.bottom));
-        if (first > last) { // within one pixel
-            put(last, wide.bottom - wide.top);
+        const Span wide = widened(std::size_t(c));
+        const int top = int(std::ceil(wide.top)), bottom = int(wide.bottom); // not negative
+        if (top > bottom) {                                                  // within one pixel
+            put(bottom, wide.bottom - wide.top);
             continue;
         }
-        put(first - 1, first - wide.top);
-        for (int y = first; y < last; ++y)
+        put(top - 1, top - wide.top);
+        for (int y = top; y < bottom; ++y)
             column[y] = opaque ? full : over(column[y], full);
-        put(last, wide.bottom - last);
+        put(bottom, wide.bottom - bottom);
     }
 }
 
@@ -87,20 +101,27 @@ void LineCanvas::paint(QPainter& painter)
     if (m_ink.empty())
         return;
     QImage image(m_columns, m_height, QImage::Format_ARGB32_Premultiplied);
+    write(reinterpret_cast<QRgb*>(image.bits()), image.bytesPerLine() / qsizetype(sizeof(QRgb)));
+    image.setDevicePixelRatio(m_ratio);
+    painter.drawImage(m_plot.topLeft(), image);
+}
+
+void LineCanvas::write(QRgb* first, qsizetype row)
+{
+    if (m_ink.empty())
+        return;
     // Turned in squares that stay in the cache.
     constexpr int kSquare = 32;
     for (int y0 = 0; y0 < m_height; y0 += kSquare) {
         for (int x0 = 0; x0 < m_columns; x0 += kSquare) {
             for (int y = y0; y < std::min(y0 + kSquare, m_height); ++y) {
-                auto* row = reinterpret_cast<QRgb*>(image.scanLine(y));
+                QRgb* to = first + y * row;
                 for (int x = x0; x < std::min(x0 + kSquare, m_columns); ++x)
-                    row[x] = m_ink[std::size_t(x) * std::size_t(m_height) + std::size_t(y)];
+                    to[x] = m_ink[std::size_t(x) * std::size_t(m_height) + std::size_t(y)];
             }
         }
     }
     m_ink.clear();
-    image.setDevicePixelRatio(m_ratio);
-    painter.drawImage(m_plot.topLeft(), image);
 }
 
 } // namespace assay::ui

@@ -26,8 +26,16 @@ public:
 
     /// One span for each column of the plot; the line is `width` logical pixels wide.
     void put(const std::vector<Span>& spans, const QColor& colour, double width);
+    /// Puts spans[begin] ... spans[end - 1] only, the same ones each time. A wide line may reach
+    /// out of the spans beside them.
+    void put(const std::vector<Span>& spans, int begin, int end, const QColor& colour,
+             double width);
     /// Everything that was put since; then it is empty.
     void paint(QPainter& painter);
+    /// The same as premultiplied pixels: `first` is the one at the top left, the next row begins
+    /// `row` pixels behind it. Nothing is written where nothing was put.
+    void write(QRgb* first, qsizetype row);
+    int height() const { return m_height; } ///< in device pixels
 
 private:
     QRectF m_plot;

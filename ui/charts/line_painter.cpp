@@ -56,6 +56,7 @@ LinePainter::LinePainter(QPainter& painter, const QRectF& plot, const Scale& x, 
     , m_vector(vector)
     , m_ratio(vector ? 1 : painter.device()->devicePixelRatioF())
     , m_canvas(plot, m_ratio)
+    , m_crowd(plot, x, y, axis, m_ratio)
 {}
 
 LinePainter::Visible LinePainter::visible(const train::Series& series) const
@@ -116,99 +117,18 @@ void LinePainter::filled(const train::Series& series, const Stroke& stroke)
     m_canvas.put(spans, stroke.colour, stroke.width);
 }
 
-double LinePainter::columnOf(double x) const
-{
-    return (x - m_x.from) / (m_x.to - m_x.from) * deviceColumns();
-}
-
-void LinePainter::walk(const train::Series& series, std::size_t begin, std::size_t end,
-                       std::vector<LineCanvas::Span>& spans) const
-{
-    const double last = double(spans.size()) - 1;
-    const auto cover = [&spans](double column, double a, double b) {
-        if (column >= 0 && column < double(spans.size()))
-            spans[std::size_t(column)].cover(a, b);
-    };
-    bool linked = false;
-    double column = -1, low = 0, high = 0, x0 = 0, y0 = 0;
-    const auto close = [&] {
-        if (linked)
-            cover(column, deviceY(low), deviceY(high));
-    };
-    for (std::size_t i = begin; i < end; ++i) {
-        const double value = series.value(i);
-        if (!std::isfinite(value)) {
-            close();
-            linked = false;
-            continue;
-        }
-        const double x = columnOf(series.x(i, m_axis));
-        const double here = x <= last + 1 ? std::min(std::floor(x), last) : std::floor(x);
-        if (linked && here == column) {
-            low = std::min(low, value);
-            high = std::max(high, value);
-        } else {
-            if (linked) {
-                close();
-                const double before = deviceY(y0), now = deviceY(value);
-                const double slope = (now - before) / (x - x0);
-                for (double c = std::max(column, 0.0); c <= std::min(here, last); ++c)
-                    cover(c, before + slope * (std::max(c, x0) - x0),
-                          before + slope * (std::min(c + 1, x) - x0));
-            }
-            column = here;
-            low = high = value;
-            linked = true;
-        }
-        x0 = x;
-        y0 = value;
-    }
-    close();
-}
-
 void LinePainter::line(const train::Series& series, const Outline& outline, const Stroke& stroke)
 {
-    if (m_vector) {
+    if (m_vector)
         line(series, stroke);
-        return;
-    }
-    const Visible seen = visible(series);
-    std::vector<LineCanvas::Span> spans(static_cast<std::size_t>(deviceColumns()));
-    const Outline::Level level = outline.level(double(seen.inView) / double(spans.size()));
-    if (!level.blocks) {
-        walk(series, seen.begin, seen.end, spans);
-        m_canvas.put(spans, stroke.colour, stroke.width);
-        return;
-    }
-    constexpr double kWide = 3; // columns: points are thin here, and a block would be a box
-    bool linked = false;
-    double top = 0, bottom = 0; // of the block before
-    for (std::size_t b = seen.begin / level.points; b * level.points < seen.end; ++b) {
-        const Outline::Block& block = level.blocks[b];
-        const std::size_t next = std::min((b + 1) * level.points, series.size());
-        const double from = columnOf(block.x), to = columnOf(series.x(next - 1, m_axis));
-        if (to - from > kWide || block.min > block.max) {
-            const std::size_t start = b * level.points;
-            walk(series, start > 0 ? start - 1 : 0, std::min(next + 1, series.size()), spans);
-            linked = false;
-            continue;
-        }
-        const double high = deviceY(block.max), low = deviceY(block.min);
-        for (double c = std::max(std::floor(from), 0.0); c <= to && c < double(spans.size()); ++c)
-            spans[std::size_t(c)].cover(high, low);
-        if (const double c = std::floor(from);
-            linked && c >= 0 && c < double(spans.size()) && (high > bottom || low < top))
-            spans[std::size_t(c)].cover(high > bottom ? bottom : low, high > bottom ? high : top);
-        linked = true;
-        top = high;
-        bottom = low;
-    }
-    m_canvas.put(spans, stroke.colour, stroke.width);
+    else
+        m_crowd.add(series, outline, stroke.colour, stroke.width);
 }
 
 void LinePainter::finish()
 {
     m_canvas.paint(m_painter);
+    m_crowd.paint(m_painter);
 }
 
 void LinePainter::zigzag(const train::Series& series, const Stroke& stroke)
@@ -411,6 +331,8 @@ void LinePainter::band(const std::vector<const train::Series*>& seeds, const Str
 
 void LinePainter::notFinite(const train::Series& series, const QColor& colour)
 {
+    if (series.range(0, series.size()).notFinite == 0)
+        return;
     // One mark a few pixels wide for all that lies under it.
     const int cells = std::max(1, int(m_plot.width() / 7));
     const std::vector<train::Column> columns =

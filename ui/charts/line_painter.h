@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "charts/crowd_painter.h"
 #include "charts/curve.h"
 #include "charts/line_canvas.h"
-#include "charts/outline.h"
 #include "charts/scale.h"
 
 #include <QList>
@@ -31,8 +31,7 @@ public:
         QColor ground; ///< what the plot is painted on
     };
     void line(const train::Series& series, const Stroke& stroke);
-    /// One of very many: without marks, from the extremes in `outline` where those of two blocks
-    /// or more lie in one pixel column, which then may show those of the points beside it too.
+    /// One of very many, drawn as CrowdPainter does.
     void line(const train::Series& series, const Outline& outline, const Stroke& stroke);
     /// The area between the least and the greatest of the seeds, pale, and their mean.
     void band(const std::vector<const train::Series*>& seeds, const Stroke& stroke);
@@ -52,9 +51,6 @@ private:
     int deviceColumns() const;
     std::vector<train::Column> columns(const train::Series& series) const;
     void filled(const train::Series& series, const Stroke& stroke);
-    void walk(const train::Series& series, std::size_t begin, std::size_t end,
-              std::vector<LineCanvas::Span>& spans) const;
-    double columnOf(double x) const; ///< a pixel column of the device, with its fraction
     double deviceY(double value) const { return m_y.pixel(value) * m_ratio; }
     void zigzag(const train::Series& series, const Stroke& stroke);
     void joined(const train::Series& series, const Visible& seen, Stroke stroke);
@@ -68,6 +64,7 @@ private:
     bool m_vector;
     double m_ratio; ///< device pixels in one logical pixel
     LineCanvas m_canvas;
+    CrowdPainter m_crowd;
 };
 
 } // namespace assay::ui

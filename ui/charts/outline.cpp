@@ -31,7 +31,7 @@ void Outline::follow(const train::Series& series, train::Axis axis)
 
 void Outline::take(const train::Series& series, std::size_t i)
 {
-    const double value = series.value(i);
+    const double value = series.value(i), x = series.x(i, m_axis);
     std::size_t points = kLeast;
     for (std::size_t k = 0; k == 0 || i >= points / 2; ++k, points *= 2) {
         if (k == m_levels.size()) {
@@ -42,7 +42,8 @@ void Outline::take(const train::Series& series, std::size_t i)
         }
         std::vector<Block>& blocks = m_levels[k];
         if (i / points == blocks.size())
-            blocks.push_back({series.x(i, m_axis), 1, -1});
+            blocks.push_back({x, x, 1, -1});
+        blocks.back().lastX = x;
         if (!std::isfinite(value))
             continue;
         Block& block = blocks.back();

@@ -14,7 +14,7 @@ class Outline
 {
 public:
     struct Block {
-        double x = 0;             ///< of its first point
+        double x = 0, lastX = 0;  ///< of its first and of its last point
         double min = 1, max = -1; ///< of its finite points; min > max: it has none
     };
     static constexpr std::size_t kLeast = 8;
