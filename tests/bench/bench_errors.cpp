@@ -21,10 +21,12 @@
 
 #include <fmt/format.h>
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QTemporaryDir>
 
@@ -106,31 +108,46 @@ public:
         choose("of one split", "Which splits", 3);
         choose("of one true class", "True class", 4);
         choose("of every class", "True class", 0);
+        choose("of one answered class", "Answered class", 3);
+        choose("of every answer", "Answered class", 0);
+        toggle("not looked at", "Not looked at");
+        toggle("looked at or not", "Not looked at");
+        toggle("flagged", "Flagged");
+        toggle("flagged or not", "Flagged");
+        measure("right answers too, of one class", [&] {
+            m_page.showCell(SplitKind::TestVal, 3, 3);
+            turn([&] { return m_page.mistakes().query().rightToo && settled(); });
+        });
+        clear();
         measure("a name is searched", [&] {
             on<QLineEdit>("Text in name, note or type")->setText(QStringLiteral("99"));
             turn([&] { return m_page.mistakes().query().text == "99" && settled(); });
         });
         on<QLineEdit>("Text in name, note or type")->clear();
         turn([&] { return m_page.mistakes().query().text.empty() && settled(); });
-        auto* gallery = on<QListView>("Mistakes");
+        // Answers without pictures are rows of a table, once it is known that there are none.
+        turn([&] { return !m_page.mistakes().isReading(); });
+        QAbstractItemView* view = on<QListView>("Mistakes");
+        if (!view->isVisible())
+            view = on<ui::TableView>("Errors");
         measure("ten times to the end of what is there", [&] {
             for (int k = 0; k < 10; ++k) {
                 const int before = m_page.mistakes().rowCount();
                 turn([&] {
-                    gallery->verticalScrollBar()->setValue(gallery->verticalScrollBar()->maximum());
+                    view->verticalScrollBar()->setValue(view->verticalScrollBar()->maximum());
                     return m_page.mistakes().rowCount() > before
                            || m_page.mistakes().rowCount() == m_page.mistakes().total();
                 });
             }
         });
-        gallery->setCurrentIndex(gallery->model()->index(0, 0));
+        view->setCurrentIndex(view->model()->index(0, 0));
         measure("twenty types by key, to the new table", [&] {
             auto& errors = window.bench().errorBook();
             errors.addType(QStringLiteral("dark"));
             turn([&] { return !errors.types().empty(); });
             for (int k = 0; k < 20; ++k) {
                 QKeyEvent press(QEvent::KeyPress, Qt::Key_1, Qt::NoModifier, QStringLiteral("1"));
-                QApplication::sendEvent(gallery, &press);
+                QApplication::sendEvent(view, &press);
                 QApplication::processEvents();
             }
             turn([&] {
@@ -167,6 +184,32 @@ private:
         qFatal("the page has no \"%s\"", name);
     }
 
+    void toggle(const char* what, const char* text)
+    {
+        measure(what, [&] {
+            button<QCheckBox>(text)->toggle();
+            turn([&] { return settled(); });
+        });
+    }
+
+    void clear()
+    {
+        button<QPushButton>("Clear filters")->click();
+        turn([&] { return !m_page.mistakes().query().rightToo && settled(); });
+        choose("all errors again", "Which part of the errors", 2);
+        choose("of one split again", "Which splits", 3);
+    }
+
+    template <typename Button>
+    Button* button(const char* text)
+    {
+        for (Button* one : m_page.findChildren<Button*>()) {
+            if (one->text() == QLatin1String(text))
+                return one;
+        }
+        qFatal("the page has no button \"%s\"", text);
+    }
+
     void choose(const char* what, const char* box, int index)
     {
         measure(what, [&] {
@@ -179,6 +222,7 @@ private:
 
     void measure(const char* what, const std::function<void()>& work)
     {
+        bench::measuredNow = what;
         m_pulse.clear();
         QElapsedTimer clock;
         clock.start();

@@ -66,6 +66,9 @@ inline double quantile(std::vector<double> values, double share)
     return values[at];
 }
 
+/// What is being measured: part of the message of `turnUntil`.
+inline const char* measuredNow = "";
+
 /// Turns the event loop until `done`; gives up with a message after a minute.
 inline void turnUntil(const std::function<bool()>& done)
 {
@@ -77,7 +80,7 @@ inline void turnUntil(const std::function<bool()>& done)
     for (clock.start(); !done() && clock.elapsed() < 60'000;)
         QApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
     if (!done())
-        qFatal("waited a minute in vain");
+        qFatal("waited a minute in vain: %s", measuredNow);
 }
 
 } // namespace assay::bench

@@ -191,7 +191,7 @@ void MistakeView::refreshKind()
         isTable =
             first.picture.isNull() && first.sample.series.empty() && first.mistake.picture.empty();
     } else if (!isTable && m_mistakes.isReading()) {
-        isTable = this->isTable() && m_mistakes.rowCount() == 0;
+        isTable = this->isTable(); // as it was, until it is known
     }
     // Ids of examples say something to a person where they were imported as names.
     if (m_mistakes.rowCount() > 0)
