@@ -58,6 +58,49 @@ Json columnLine(const data::ColumnInfo& column, const data::ColumnSummary& summa
     return json;
 }
 
+/// How the text of a table was read: the settings that say the same, and its first lines.
+Json readingOf(const data::DatasetInfo& info)
+{
+    Json dialect = Json::object(), lines = Json::array();
+    for (const auto& [field, found] : info.settings)
+        dialect[field.substr(field.find('.') + 1)] = found;
+    for (const data::FirstLine& first : info.firstLines)
+        lines.push_back(
+            {{"line", first.line}, {"use", data::name(first.use)}, {"cells", first.cells}});
+    return {{"dialect", dialect}, {"first_lines", lines}};
+}
+
+Json guessesOf(const data::DatasetInfo& info)
+{
+    Json guesses = Json::object();
+    for (const auto& [what, found] : info.guesses)
+        guesses[what] = found;
+    return guesses;
+}
+
+void sayHowItWasRead(const data::DatasetInfo& info)
+{
+    std::vector<std::string> read;
+    for (const auto& [what, found] : info.guesses) {
+        if (what != "target column")
+            read.push_back(fmt::format("{} {}", what, found));
+    }
+    if (!read.empty())
+        say("read as: {}\n", fmt::format("{}", fmt::join(read, ", ")));
+}
+
+void printFirstLines(const data::DatasetInfo& info)
+{
+    std::vector<std::vector<std::string>> rows;
+    for (const data::FirstLine& line : info.firstLines)
+        rows.push_back({count(line.line), data::name(line.use),
+                        fmt::format("{}", fmt::join(line.cells, " | "))});
+    if (rows.empty())
+        return;
+    printTable({"line", "read as", "cells"}, rows);
+    fmt::print("\n");
+}
+
 } // namespace
 
 int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
@@ -72,15 +115,7 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
     const std::int64_t examples = info.trainingExamples + info.testExamples;
 
     if (arguments.json) {
-        Json parts = Json::object(), guesses = Json::object();
-        for (const auto& [what, found] : info.guesses)
-            guesses[what] = found;
-        Json dialect = Json::object(), lines = Json::array();
-        for (const auto& [field, found] : info.settings)
-            dialect[field.substr(field.find('.') + 1)] = found;
-        for (const data::FirstLine& first : info.firstLines)
-            lines.push_back(
-                {{"line", first.line}, {"use", data::name(first.use)}, {"cells", first.cells}});
+        Json parts = Json::object();
         parts["training"] = info.trainingExamples;
         if (info.testExamples > 0)
             parts["test"] = info.testExamples;
@@ -98,9 +133,15 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
             {"target", info.target},
             {"target_written", info.targetWritten},
             {"target_guessed", info.targetGuess.empty() ? Json(nullptr) : Json(info.targetGuess)},
-            {"read", guesses}};
+            {"read", guessesOf(info)}};
         if (!info.settings.empty())
-            line.update({{"dialect", dialect}, {"first_lines", lines}});
+            line.update(readingOf(info));
+        if (!profile.serving.kind.empty()) {
+            Json& serving = line["test_data"];
+            serving = {{"path", profile.serving.path}, {"read", guessesOf(profile.serving)}};
+            if (!profile.serving.settings.empty())
+                serving.update(readingOf(profile.serving));
+        }
         if (info.modality == data::Modality::Pictures)
             line["values"] = {info.range.low, info.range.high};
         printLine(line);
@@ -118,13 +159,7 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
         data::describeShape(info),
         info.task == data::Task::Regression ? fmt::format("target \"{}\"", info.target)
                                             : fmt::format("{} classes", info.classes.size()));
-    std::vector<std::string> read;
-    for (const auto& [what, found] : info.guesses) {
-        if (what != "target column")
-            read.push_back(fmt::format("{} {}", what, found));
-    }
-    if (!read.empty())
-        say("read as: {}\n", fmt::format("{}", fmt::join(read, ", ")));
+    sayHowItWasRead(info);
     if (!info.targetGuess.empty())
         say("target \"{}\" was guessed ({}); --set data.target=COLUMN names another\n", info.target,
             info.targetGuess);
@@ -132,15 +167,13 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
         say("training part {}, test part {}\n", count(info.trainingExamples),
             count(info.testExamples));
     say("fingerprint {}\n\n", info.fingerprint);
-    std::vector<std::vector<std::string>> rows;
-    for (const data::FirstLine& line : info.firstLines)
-        rows.push_back({count(line.line), data::name(line.use),
-                        fmt::format("{}", fmt::join(line.cells, " | "))});
-    if (!rows.empty()) {
-        printTable({"line", "read as", "cells"}, rows);
-        fmt::print("\n");
+    printFirstLines(info);
+    if (!profile.serving.kind.empty()) {
+        say("test data {}\n", profile.serving.path);
+        sayHowItWasRead(profile.serving);
+        printFirstLines(profile.serving);
     }
-    rows.clear();
+    std::vector<std::vector<std::string>> rows;
     for (const data::ColumnInfo& column : info.columns)
         rows.push_back({column.name, data::name(column.kind), column.written, count(column.missing),
                         column.leftOut.empty() ? "enters" : column.leftOut});

@@ -30,8 +30,10 @@ struct Spellings {
         const std::vector<std::string> names = columnNames(info);
         all.insert(names.begin(), names.end());
         for (std::size_t k = 0; k < names.size(); ++k) {
-            if (chosen.contains(names[k]))
-                others.insert(std::to_string(k + 1));
+            if (!chosen.contains(names[k]))
+                continue;
+            others.insert(std::to_string(k + 1));
+            others.insert(std::string(formats::kUnnamed) + std::to_string(k + 1));
         }
         for (const std::string& name : columns)
             others.insert(plainLabel(name));

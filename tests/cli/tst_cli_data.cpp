@@ -78,6 +78,43 @@ private Q_SLOTS:
         QVERIFY(!alone.out.contains("include the test part"));
     }
 
+    void saysHowTestDataWereReadToo()
+    {
+        QTemporaryDir temp;
+        const auto table = [&](const char* name, QByteArray text, char delimiter, char decimal) {
+            for (int i = 0; i < 60; ++i)
+                text += QByteArray::number(i % 13) + decimal + '5' + delimiter
+                        + QByteArray::number(i * 7 % 11) + delimiter + (i % 2 ? "p\n" : "q\n");
+            QFile file(temp.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(text);
+        };
+        table("train.csv", "a,b,kind\n", ',', '.');
+        table("test.csv", "As measured\n\na;b;kind\n", ';', ',');
+        const QStringList ask{"data", "train.csv", "--test-data", "test.csv"};
+        const QJsonObject line =
+            of(assayCli(ask + QStringList{"--json"}, temp.path()), "data").value(0);
+        QCOMPARE(line["dialect"].toObject()["delimiter"].toString(), QString("comma"));
+        QCOMPARE(line["first_lines"].toArray()[0].toObject()["cells"].toArray(),
+                 (QJsonArray{"a", "b", "kind"}));
+        const QJsonObject test = line["test_data"].toObject();
+        QVERIFY(test["path"].toString().endsWith("test.csv"));
+        QCOMPARE(test["dialect"].toObject()["delimiter"].toString(), QString("semicolon"));
+        QCOMPARE(test["dialect"].toObject()["first_line"].toString(), QString("3"));
+        QCOMPARE(test["dialect"].toObject()["decimal"].toString(), QString("comma"));
+        QCOMPARE(test["read"].toObject()["delimiter"].toString(), QString("semicolon"));
+        const QJsonArray lines = test["first_lines"].toArray();
+        QCOMPARE(lines[0].toObject()["cells"].toArray(), QJsonArray{"As measured"});
+        QCOMPARE(lines[1].toObject()["line"].toInt(), 3);
+        QCOMPARE(lines[2].toObject()["cells"].toArray(), (QJsonArray{"0,5", "0", "q"}));
+        const Result words = assayCli(ask, temp.path());
+        QVERIFY2(words.out.contains("read as: delimiter comma"), qPrintable(words.out));
+        QVERIFY2(words.out.contains("read as: delimiter semicolon"), qPrintable(words.out));
+        // One file, and no word of another.
+        const Result alone = assayCli({"data", "train.csv", "--json"}, temp.path());
+        QVERIFY(!of(alone, "data").value(0).contains("test_data"));
+    }
+
     void theFirstWordNamesTheData_data()
     {
         QTest::addColumn<QStringList>("words");

@@ -130,6 +130,35 @@ private Q_SLOTS:
         QVERIFY(comma->isChecked());
     }
 
+    void howTestDataWereReadStandsBelow()
+    {
+        Program program;
+        program.dropTable();
+        auto* lines = program.on<QTableWidget>("data", QStringLiteral("First lines as read"));
+        QTRY_VERIFY_WITH_TIMEOUT(lines->rowCount() > 2, kPatience);
+        const int before = lines->rowCount();
+        QByteArray text("a;b;colour;price\n");
+        for (int i = 0; i < 100; ++i)
+            text += "0,25;0,5;" + QByteArray(i % 3 ? "red" : "blue") + ';'
+                    + QByteArray::number(5000 + i * 7) + ",5\n";
+        testing::write(program.folder / "later.csv", text);
+        program.window->bench().useTestData(
+            QString::fromStdString((program.folder / "later.csv").string()));
+        QTRY_VERIFY_WITH_TIMEOUT(lines->rowCount() > before, kPatience);
+        QCOMPARE(lines->item(0, 2)->text(), QStringLiteral("a"));
+        const QString caption = lines->item(before, 0)->text();
+        QVERIFY2(caption.contains("later.csv") && caption.contains("Delimiter: semicolon")
+                     && !caption.contains("Header"),
+                 qPrintable(caption));
+        QCOMPARE(lines->item(before + 1, 1)->text(), QStringLiteral("header"));
+        QCOMPARE(lines->item(before + 2, 2)->text(), QStringLiteral("0,25"));
+        // A table begins on a line of its own file.
+        Q_EMIT lines->cellClicked(before, 0);
+        Q_EMIT lines->cellClicked(before + 3, 0);
+        QTest::qWait(200);
+        QCOMPARE(program.window->bench().draft().spec().data.table.firstLine, std::int64_t{0});
+    }
+
     void numbersAreTrainedAndToldInTheirUnit()
     {
         Program program;

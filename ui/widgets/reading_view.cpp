@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/draft.h"
 #include "data/catalog.h"
+#include "data/profile.h"
 #include "style/theme.h"
 #include "widgets/card.h"
 
@@ -17,6 +18,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <filesystem>
+#include <utility>
 
 namespace assay::ui {
 
@@ -168,21 +171,65 @@ void ReadingView::showLines()
     if (!profile)
         return;
     const auto& lines = profile->source.firstLines;
+    const auto& serving = profile->serving.firstLines;
     std::size_t cells = 1;
-    for (const data::FirstLine& line : lines)
-        cells = std::max(cells, line.cells.size());
+    for (const auto* part : {&lines, &serving}) {
+        for (const data::FirstLine& line : *part)
+            cells = std::max(cells, line.cells.size());
+    }
     m_lines->clear();
     m_lines->clearSpans();
-    m_lines->setRowCount(static_cast<int>(lines.size()));
     m_lines->setColumnCount(static_cast<int>(cells) + FirstCell);
+    m_lines->setRowCount(0);
+    putLines(lines, true);
+    if (!serving.empty()) {
+        const int row = m_lines->rowCount();
+        m_lines->setRowCount(row + 1);
+        auto* caption = new QTableWidgetItem(servingText(*profile));
+        caption->setFont(Theme::smallFont());
+        caption->setForeground(m_theme.colours().ink);
+        caption->setFlags(Qt::ItemIsSelectable); // no number to begin at
+        caption->setToolTip(text(profile->serving.path));
+        m_lines->setItem(row, Number, caption);
+        m_lines->setSpan(row, Number, 1, m_lines->columnCount());
+        putLines(serving, false);
+    }
+    m_lines->setFixedHeight(kRowHeight * (serving.empty() ? kRows : 2 * kRows + 1));
+    m_lines->resizeColumnsToContents();
+    for (int column = FirstCell; column < m_lines->columnCount(); ++column)
+        m_lines->setColumnWidth(column, std::min(m_lines->columnWidth(column), 160));
+}
+
+QString ReadingView::servingText(const data::Profile& profile)
+{
+    QStringList otherwise;
+    for (const auto& [path, found] : profile.serving.settings) {
+        const auto& source = profile.source.settings;
+        const auto same = std::find(source.begin(), source.end(), std::pair(path, found));
+        const auto& fields = data::dataFields();
+        const auto field =
+            std::find_if(fields.begin(), fields.end(),
+                         [&path = path](const auto& each) { return each.path == path; });
+        if (same == source.end() && field != fields.end())
+            otherwise << tr("%1: %2").arg(text(field->label), text(found));
+    }
+    const QString name = text(std::filesystem::path(profile.serving.path).filename().string());
+    return otherwise.isEmpty() ? tr("Test data, %1, read in the same way").arg(name)
+                               : tr("Test data, %1, read otherwise: %2")
+                                     .arg(name, otherwise.join(QStringLiteral(", ")));
+}
+
+void ReadingView::putLines(const std::vector<data::FirstLine>& lines, bool source)
+{
+    const int from = m_lines->rowCount();
+    m_lines->setRowCount(from + static_cast<int>(lines.size()));
     const Colours& colours = m_theme.colours();
-    for (int row = 0; row < static_cast<int>(lines.size()); ++row) {
-        const data::FirstLine& line = lines[static_cast<std::size_t>(row)];
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+        const data::FirstLine& line = lines[at];
+        const int row = from + static_cast<int>(at);
         const bool table =
             line.use == data::FirstLine::Use::Header || line.use == data::FirstLine::Use::Row;
-        const bool first =
-            row == 0
-            || lines[static_cast<std::size_t>(row) - 1].use == data::FirstLine::Use::PassedOver;
+        const bool first = at == 0 || lines[at - 1].use == data::FirstLine::Use::PassedOver;
         const auto put = [&](int column, const QString& words, const QColor& ink) {
             auto* item = new QTableWidgetItem(words);
             item->setForeground(ink);
@@ -196,21 +243,18 @@ void ReadingView::showLines()
         auto* number = put(Number, QString::number(line.line), colours.accent);
         number->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         number->setToolTip(tr("Let the table begin on line %1").arg(line.line));
-        if (table && first) {
+        if (!source || (table && first)) {
             number->setFlags(Qt::ItemIsSelectable);
             number->setForeground(colours.mutedInk);
-            number->setToolTip(tr("The table begins here"));
+            number->setToolTip(table && first ? tr("The table begins here") : QString());
         }
         put(Use, text(data::name(line.use)), colours.mutedInk);
         for (std::size_t k = 0; k < line.cells.size(); ++k)
             put(static_cast<int>(k) + FirstCell, text(line.cells[k]),
                 table ? colours.ink : colours.mutedInk);
-        if (line.use == data::FirstLine::Use::PassedOver && cells > 1)
-            m_lines->setSpan(row, FirstCell, 1, static_cast<int>(cells));
+        if (line.use == data::FirstLine::Use::PassedOver && m_lines->columnCount() > FirstCell + 1)
+            m_lines->setSpan(row, FirstCell, 1, m_lines->columnCount() - FirstCell);
     }
-    m_lines->resizeColumnsToContents();
-    for (int column = FirstCell; column < m_lines->columnCount(); ++column)
-        m_lines->setColumnWidth(column, std::min(m_lines->columnWidth(column), 160));
 }
 
 } // namespace assay::ui

@@ -13,6 +13,11 @@ class QGridLayout;
 class QTableWidget;
 class QToolButton;
 
+namespace assay::data {
+struct FirstLine;
+struct Profile;
+} // namespace assay::data
+
 namespace assay::ui {
 
 class Draft;
@@ -20,7 +25,8 @@ class Theme;
 
 /// How the text of a table was read: the first lines as they were cut, and above them what was
 /// found or chosen for each setting that cuts them, every choice a button. A click on the number of
-/// a line lets the table begin there. While there is no profile, it keeps what it showed.
+/// a line lets the table begin there. Lines of test data follow, with what they were read with where
+/// that is something else: what is chosen counts for both. While there is no profile, it keeps what it showed.
 class ReadingView : public QWidget
 {
     Q_OBJECT
@@ -38,6 +44,9 @@ private:
     void addChoices(QGridLayout* grid, const std::string& path, int row, int column);
     void refresh();
     void showLines();
+    void putLines(const std::vector<data::FirstLine>& lines, bool source);
+    /// What the test data were read with, as far as it is something else.
+    static QString servingText(const data::Profile& profile);
     /// What the draft sets, else what was found.
     std::string settled(const std::string& path) const;
 

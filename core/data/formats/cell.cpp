@@ -64,9 +64,11 @@ CellMeaning usualMeaning(std::string_view cell)
         break;
     default: break;
     }
-    // Digits and most letters begin no mark.
+    // Digits and most letters begin no mark, nor do signs with something else behind them.
     const char first = cell[0];
-    if ((first >= '0' && first <= '9' && cell.size() < 5) || cell.size() > 13)
+    if ((isDigit(first) && (first != '1' || cell.size() < 5 || cell[2] != '#')) || cell.size() > 13)
+        return CellMeaning::Value;
+    if ((first == '-' || first == '.') && cell.size() > 1 && cell[1] != first)
         return CellMeaning::Value;
     const auto byte = static_cast<unsigned char>(first);
     if (first == ' ' || first == '\t' || byte >= 0x80) {
@@ -76,10 +78,6 @@ CellMeaning usualMeaning(std::string_view cell)
     }
     static constexpr std::string_view kBeginnings = "-.*/\\#nNkK<(mMuU1";
     if (kBeginnings.find(first) == std::string_view::npos)
-        return CellMeaning::Value;
-    if ((first == '-' || first == '.') && cell.size() > 1 && cell[1] != first)
-        return CellMeaning::Value;
-    if (first == '1' && cell[2] != '#')
         return CellMeaning::Value;
     return isMark(cell) ? CellMeaning::Mark : CellMeaning::Value;
 }

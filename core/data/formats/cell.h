@@ -44,6 +44,9 @@ std::string listText(const std::vector<std::string>& items);
 /// only in spelling share.
 std::string plainLabel(std::string_view label);
 
+/// Before the place, from 1, of a column that has no name of its own: "column 3".
+inline constexpr std::string_view kUnnamed = "column ";
+
 /// "a, b, c": names in a sentence, of many the first ones and the last.
 std::string listedNames(const std::vector<std::string>& names);
 

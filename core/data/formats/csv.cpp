@@ -13,6 +13,7 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -24,8 +25,8 @@ constexpr std::int64_t kTellEvery = 10'000; ///< rows
 constexpr double kFirstPass = 0.5;          ///< share of the work
 
 /// Column names as the header gives them: unnamed ones are numbered, doubles get a number too.
-std::vector<std::string> columnNames(const std::vector<std::string_view>& cells,
-                                     const CsvDialect& dialect)
+std::vector<std::string> namesFrom(const std::vector<std::string_view>& cells,
+                                   const CsvDialect& dialect)
 {
     std::vector<std::string> names;
     const std::size_t before = dialect.rowNames ? 1 : 0;
@@ -33,7 +34,7 @@ std::vector<std::string> columnNames(const std::vector<std::string_view>& cells,
         const bool named = dialect.header && k >= before && k - before < cells.size();
         std::string name = named ? std::string(cells[k - before]) : std::string();
         if (name.empty())
-            name = fmt::format("column {}", k + 1);
+            name = fmt::format("{}{}", kUnnamed, k + 1);
         while (std::find(names.begin(), names.end(), name) != names.end())
             name += fmt::format(" ({})", k + 1);
         names.push_back(std::move(name));
@@ -101,7 +102,7 @@ private:
         }
         rows.require();
         m_encoding = scanner.encoding();
-        m_notes = dialectFindings(m_path, m_beginning, m_dialect, m_spec);
+        m_notes = headerFindings();
         if (scanner.comments() > 0)
             m_notes.push_back({.id = "table.comment_lines",
                                .severity = base::Severity::Hint,
@@ -114,6 +115,47 @@ private:
             m_notes.insert(m_notes.end(), findings.begin(), findings.end());
     }
 
+    /// Whether a name of the header is used as one: by a setting, or by the first source.
+    bool isHeaderUsed() const
+    {
+        std::set<std::string> used;
+        for (const std::string* list :
+             {&m_spec.leaveOut, &m_spec.keep, &m_spec.numbers, &m_spec.categories}) {
+            for (std::string& name : listOf(*list))
+                used.insert(std::move(name));
+        }
+        used.insert(m_spec.target);
+        const auto isUsed = [&](const ColumnSurvey& survey) { return used.contains(survey.name); };
+        if (std::any_of(m_surveys.begin(), m_surveys.end(), isUsed))
+            return true;
+        if (!m_request.like)
+            return false;
+        used.insert(m_request.like->info().target);
+        for (const ColumnInfo& column : m_request.like->info().columns)
+            used.insert(column.name);
+        return std::all_of(m_surveys.begin(), m_surveys.end(), isUsed);
+    }
+
+    std::vector<base::Finding> headerFindings() const
+    {
+        CsvDialect dialect = m_dialect;
+        if (dialect.header && isHeaderUsed())
+            dialect.numbersInHeader = 0;
+        auto findings = dialectFindings(m_path, m_beginning, dialect, m_spec);
+        if (!m_request.like)
+            return findings;
+        // A setting holds for both sources: what helps this one must leave the first as it is.
+        const auto& settings = m_request.like->info().settings;
+        for (base::Finding& finding : findings) {
+            const bool keeps = std::any_of(settings.begin(), settings.end(), [&](const auto& set) {
+                return set.first + '=' + set.second == finding.fix;
+            });
+            if (finding.fix.starts_with("data.header=") && !keeps)
+                finding.fix.clear();
+        }
+        return findings;
+    }
+
     void begin(const std::vector<std::string_view>& first, std::int64_t line)
     {
         if (!m_surveys.empty())
@@ -123,7 +165,7 @@ private:
                    "The rows have one cell only; a table needs a target and at least one column "
                    "to predict it from. Name the delimiter with data.delimiter if it is another.",
                    {}, line);
-        for (std::string& name : columnNames(first, m_dialect)) {
+        for (std::string& name : namesFrom(first, m_dialect)) {
             m_surveys.emplace_back();
             m_surveys.back().name = std::move(name);
         }

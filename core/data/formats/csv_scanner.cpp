@@ -238,9 +238,10 @@ CsvScanner::Scan CsvScanner::scanCells(Stray stray)
             if (scan != Scan::Done)
                 return scan;
         } else {
-            while (!endsCell(at))
+            const std::string_view text = m_text;
+            while (at < text.size() && !m_stops[static_cast<unsigned char>(text[at])])
                 ++at;
-            if (at == m_text.size() && !m_ended)
+            if (at == text.size() && !m_ended)
                 return Scan::More;
             trim(cell, at);
         }

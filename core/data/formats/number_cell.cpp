@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 
 namespace assay::data::formats {
 
@@ -286,15 +287,28 @@ bool mayBegin(std::string_view cell)
     return isLetter(c) && isDigit(cell.back()) && beginsWith(cell, kMoney) > 0;
 }
 
+/// Takes digits from the front of `cell` at `at` into `digits`, which wraps around; how many.
+std::size_t takeDigits(std::string_view cell, std::size_t& at, std::uint64_t& digits)
+{
+    const std::size_t begin = at;
+    for (; at < cell.size() && isDigit(cell[at]); ++at)
+        digits = digits * 10 + static_cast<std::uint64_t>(cell[at] - '0');
+    return at - begin;
+}
+
 /// Digits alone, or digits with one mark, or with a point and an exponent: nearly every cell.
 /// False: it takes a closer look.
 bool readPlain(std::string_view cell, CellNumber& number)
 {
-    std::size_t at = cell[0] == '-' || cell[0] == '+' ? 1 : 0;
-    const std::size_t begin = at;
-    while (at < cell.size() && isDigit(cell[at]))
-        ++at;
-    const std::size_t digits = at - begin;
+    // Both are doubles without an error up to 15 digits, so that their quotient is rounded once, to
+    // the nearest double.
+    static constexpr std::array<double, kExactDigits + 1> kPowers{
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    const bool negative = cell[0] == '-';
+    const std::size_t begin = negative || cell[0] == '+' ? 1 : 0;
+    std::size_t at = begin;
+    std::uint64_t all = 0;
+    const std::size_t digits = takeDigits(cell, at, all);
     const std::string_view unsignedPlus = cell[0] == '+' ? cell.substr(1) : cell;
     number.digits = static_cast<std::uint16_t>(std::min<std::size_t>(digits, 1000));
     if (at == cell.size()) {
@@ -306,19 +320,15 @@ bool readPlain(std::string_view cell, CellNumber& number)
             number.point = number.comma = parsed(unsignedPlus);
             return true;
         }
-        std::int64_t whole = 0;
-        for (std::size_t k = begin; k < cell.size(); ++k)
-            whole = whole * 10 + (cell[k] - '0');
-        number.point = number.comma = static_cast<double>(cell[0] == '-' ? -whole : whole);
+        const auto whole = static_cast<std::int64_t>(all);
+        number.point = number.comma = static_cast<double>(negative ? -whole : whole);
         return true;
     }
     const char mark = cell[at];
     if (mark != '.' && mark != ',')
         return false;
     std::size_t end = at + 1;
-    while (end < cell.size() && isDigit(cell[end]))
-        ++end;
-    const std::size_t fraction = end - at - 1;
+    const std::size_t fraction = takeDigits(cell, end, all);
     if (digits + fraction == 0 || cell.size() >= kLongest)
         return false;
     if (end != cell.size()) { // "1.5e-3"
@@ -326,20 +336,19 @@ bool readPlain(std::string_view cell, CellNumber& number)
             number.point = parsed(unsignedPlus);
         return number.point.has_value();
     }
-    if (mark == '.') {
-        number.point = parsed(unsignedPlus);
+    std::optional<double>& value = mark == '.' ? number.point : number.comma;
+    if (digits + fraction <= kExactDigits) {
+        const double size = static_cast<double>(all) / kPowers[fraction];
+        value = negative ? -size : size;
     } else {
         std::array<char, kLongest> text{};
         std::replace_copy(unsignedPlus.begin(), unsignedPlus.end(), text.begin(), ',', '.');
-        number.comma = parsed({text.data(), unsignedPlus.size()});
+        value = parsed({text.data(), unsignedPlus.size()});
     }
     if (digits >= 1 && digits <= 3 && fraction == 3 && cell[begin] != '0') { // "68.405"
-        int whole = 0;
-        for (std::size_t k = begin; k < cell.size(); ++k) {
-            if (k != at)
-                whole = whole * 10 + (cell[k] - '0');
-        }
-        (mark == '.' ? number.comma : number.point) = cell[0] == '-' ? -whole : whole;
+        const auto whole = static_cast<std::int64_t>(all);
+        (mark == '.' ? number.comma : number.point) =
+            static_cast<double>(negative ? -whole : whole);
         (mark == '.' ? number.commaGroups : number.pointGroups) =
             mark == '.' ? Thousands::Point : Thousands::Comma;
     }

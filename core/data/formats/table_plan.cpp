@@ -26,7 +26,8 @@ std::vector<std::string> namesOf(const std::vector<ColumnSurvey>& surveys)
     return names;
 }
 
-/// The place of a column that a person named, by name or by number from 1. Throws a usage Error.
+/// The place of a column that a person named, by name or by number from 1, also as "column 3", its
+/// name where there is no header. Throws a usage Error.
 std::size_t placeOf(const std::string& wanted, const std::vector<ColumnSurvey>& surveys,
                     const char* field)
 {
@@ -34,13 +35,22 @@ std::size_t placeOf(const std::string& wanted, const std::vector<ColumnSurvey>& 
         if (surveys[k].name == wanted)
             return k;
     }
-    std::size_t number = 0;
-    const auto end = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
-    if (end.ptr == wanted.data() + wanted.size() && number >= 1 && number <= surveys.size())
+    const auto numbered = [&](std::string_view place) {
+        std::size_t number = 0;
+        const auto end = std::from_chars(place.data(), place.data() + place.size(), number);
+        const bool is = end.ptr == place.data() + place.size() && number <= surveys.size();
+        return is ? number : 0;
+    };
+    if (const std::size_t number = numbered(wanted); number > 0)
         return number - 1;
     for (std::size_t k = 0; k < surveys.size(); ++k) {
         if (plainLabel(surveys[k].name) == plainLabel(wanted))
             return k;
+    }
+    if (wanted.starts_with(kUnnamed)) {
+        if (const std::size_t number = numbered(std::string_view(wanted).substr(kUnnamed.size()));
+            number > 0)
+            return number - 1;
     }
     const std::vector<std::string> names = namesOf(surveys);
     const auto near = base::nearest(wanted, names);

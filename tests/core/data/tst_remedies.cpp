@@ -121,7 +121,17 @@ const std::multimap<std::string, Input>& inputs()
         {"table.target_guessed", {remarks(), {}, {}}},
         {"series.labels_matched", {series(), {}, {}, "data.tsv"}},
         {"table.header_numbers", {below("2010,2011,kind\n"), {}, {}}},
+        {"table.header_numbers", {below("As measured\n\n2010,2011,kind\n"), {}, {}}},
+        {"table.header_numbers", {below("# as measured\n2010,2011,kind\n"), {}, {}}},
+        {"table.header_numbers",
+         {below("2010,2011,kind\n"), {"data.target=3", "data.leave_out=1"}, {}}},
+        {"table.header_numbers", {below("2010,2011,kind\n"), {}, below("2010,2011,kind\n")}},
         {"table.maybe_header", {below("10.5,2011,kind\n"), {}, {}}},
+        {"table.maybe_header", {below("As measured\n\n10.5,2011,kind\n"), {}, {}}},
+        // What was chosen of columns without names holds once they have some.
+        {"table.maybe_header",
+         {below("10.5,2011,kind\n"), {"data.target=column 3", "data.leave_out=column 1"}, {}}},
+        {"table.maybe_header", {below("10.5,2011,kind\n"), {}, below("10.5,2011,kind\n")}},
     };
     return all;
 }
@@ -215,6 +225,43 @@ private Q_SLOTS:
                 QVERIFY2(kept.starts_with(was), kept.c_str());
             }
         }
+    }
+
+    /// Whoever names a column by the first row has said what that row is.
+    void aHeaderThatIsUsedIsNoQuestion_data()
+    {
+        QTest::addColumn<QString>("setting");
+        for (const char* setting : {"data.target=kind", "data.leave_out=2010", "data.numbers=2011",
+                                    "data.header=yes", "data.header=no"})
+            QTest::newRow(setting) << setting;
+    }
+    void aHeaderThatIsUsedIsNoQuestion()
+    {
+        QFETCH(QString, setting);
+        const testing::TempFolder folder;
+        experiment::ExperimentSpec spec;
+        experiment::setText(spec, setting.toStdString());
+        const auto read = testing::prepared(folder, below("2010,2011,kind\n"), spec.data);
+        QVERIFY(!testing::finding(read.findings, "table.header_numbers"));
+        QCOMPARE(read.source->size(), std::size_t(setting.endsWith("=no") ? 61 : 60));
+    }
+
+    /// A setting holds for both files, so that what is offered for test data leaves the others be.
+    void aHeaderOfTestDataIsNotChangedAgainstTheOthers()
+    {
+        const testing::TempFolder folder;
+        const auto numbers = [](QByteArray text) {
+            for (int i = 0; i < 60; ++i)
+                text += QByteArray::number(i % 13 + 0.5) + ',' + QByteArray::number(i * 7 % 11)
+                        + (i % 2 ? ",p," : ",q,") + QByteArray::number(i * 1.5) + '\n';
+            return text;
+        };
+        const auto read =
+            testing::prepared(folder, numbers("1.5,2,p,0.5\n"), {}, numbers("10.5,2011,kind,y\n"));
+        QVERIFY(testing::finding(read.findings, "table.maybe_header"));
+        for (const base::Finding& finding : read.findings)
+            QVERIFY2(!QString::fromStdString(finding.fix).startsWith("data.header"),
+                     base::sentence(finding).c_str());
     }
 
     /// Reading again with the other choice reads the other number.
