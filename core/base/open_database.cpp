@@ -97,6 +97,8 @@ struct OpenDatabase::Entry {
     {
         if (!file)
             return Place::Here;
+        // Before the stamp: while that stays the same, so much had been copied when it was taken.
+        const auto before = read && !overwritten ? read(false) : std::nullopt;
         int error = 0;
         Stamp now;
         const auto found = idOf(path, error, &now);
@@ -105,17 +107,25 @@ struct OpenDatabase::Entry {
         if (found && found != file)
             return Place::Replaced;
         const bool hasItsJournal = hasJournal();
-        if (found && read && !overwritten && now != stamp) {
-            if (auto held = read()) {
-                overwritten = content && isOverwritten(*content, *held, hasItsJournal);
-                content = std::move(held);
-                stamp = now;
-            }
-        }
+        if (found && before && now != stamp)
+            lookInto(read, now, hasItsJournal);
+        else if (found && before && before->copied)
+            content->copied = before->copied;
         if (overwritten)
             return Place::Overwritten;
         // Rights that were taken away, or a server that does not answer, say nothing of the file.
         return hasItsJournal ? Place::Here : Place::JournalGone;
+    }
+    void lookInto(const ReadContent& read, const Stamp& now, bool hasItsJournal)
+    {
+        auto held = read(true);
+        if (!held)
+            return; // next time
+        overwritten = content && isOverwritten(*content, *held, hasItsJournal);
+        if (content && held->id.empty())
+            held->id = content->id; // it could not be read just now, and has to be the same later
+        content = std::move(held);
+        stamp = now;
     }
     /// SQLite would take what waits there for changes of what the file holds now.
     void putJournalAside() const

@@ -24,7 +24,8 @@ struct FileContent {
     std::optional<std::array<std::uint32_t, 4>> copied;
 };
 
-using ReadContent = std::function<std::optional<FileContent>()>;
+/// Not `all`: `copied` alone, without a call of the system. Empty: it cannot be read now.
+using ReadContent = std::function<std::optional<FileContent>(bool all)>;
 
 /// A SQLite file that this program has open, and the two files beside it. While any of these lives,
 /// nothing but SQLite may open them: closing any other descriptor of the same file ends every lock
@@ -52,8 +53,8 @@ public:
     OpenDatabase& operator=(const OpenDatabase&) = delete;
 
     /// After SQLite opened it: remembers which file that is. `journalled`: "-wal" is in use too.
-    /// `content` reads through SQLite; empty: it cannot be read now. It is asked when the file's size
-    /// or time has changed, on the thread that asks for the place, and not after `closing`.
+    /// `content` reads through SQLite. It is asked on the thread that asks for the place, for all of
+    /// it when the file's size or time has changed, and not after `closing`.
     void opened(bool journalled, ReadContent content);
 
     /// A few microseconds; opens nothing unless the file has changed. Overwritten stays so: the

@@ -82,9 +82,13 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
     // kept until that one is open. Asked of the file itself: whoever replaced it may open it at once.
     using Place = base::OpenDatabase::Place;
     const Place place = m_runs ? m_runs->place() : Place::Here;
-    // What was read before must not meet what the file holds now.
-    if (place == Place::Overwritten)
+    // What was read before must not meet what the file holds now. Until then the lost project holds
+    // the name, so that nobody writes into what has taken its place.
+    if (place == Place::Overwritten) {
         lookAtFile();
+        if (m_project.path == file.string())
+            m_runs.reset();
+    }
     const bool other =
         (place == Place::Gone || place == Place::Replaced) && m_project.path == file.string();
     if (other)
@@ -151,10 +155,10 @@ void StoreLane::lookAtFile()
         announce(error);
     }
     m_lost();
-    if (place == Place::JournalGone || place == Place::Overwritten) {
+    if (place == Place::JournalGone) {
         m_runs.reset();
-        m_opensAgain = place == Place::JournalGone;
-    } else {
+        m_opensAgain = true;
+    } else if (place != Place::Overwritten) {
         m_runs->gatherIn();
     }
 }

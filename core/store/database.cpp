@@ -40,39 +40,58 @@ std::string idIn(const std::filesystem::path& path)
     }
 }
 
-/// Another connection, and the descriptor that SQLite has open already: no lock is lost.
-std::optional<base::FileContent> contentOf(sqlite3* handle, const std::filesystem::path& path,
-                                           bool journalled)
+std::optional<std::array<std::uint32_t, 4>> copiedInto(sqlite3_file& file)
 {
-    constexpr sqlite3_int64 kPage = 4096, kMost = 64; // bytes, pages: the whole of a small project
-    sqlite3_file* file = nullptr;
-    sqlite3_int64 size = 0;
-    if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file
-        || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK)
-        return std::nullopt;
-    base::FileContent content;
-    const sqlite3_int64 pages = (size + kPage - 1) / kPage;
-    std::string page;
-    for (sqlite3_int64 i = 0; i < std::min(pages, kMost); ++i) {
-        const sqlite3_int64 from = i * pages / std::min(pages, kMost) * kPage;
-        page.resize(static_cast<std::size_t>(std::min(size - from, kPage)));
-        if (file->pMethods->xRead(file, page.data(), static_cast<int>(page.size()), from)
-            != SQLITE_OK)
-            return std::nullopt;
-        content.pages += page;
-    }
-    content.id = idIn(path);
-    if (!journalled || file->pMethods->iVersion < 2)
-        return content;
     // sqlite.org/walformat.html, 2.1: the salts, then the numbers of frames.
     constexpr int kRegion = 32'768;                                // bytes
     constexpr std::array<std::size_t, 4> kPlaces = {8, 9, 24, 32}; // words of 32 bits
     volatile void* shared = nullptr;
-    if (file->pMethods->xShmMap(file, 0, kRegion, 0, &shared) != SQLITE_OK || !shared)
-        return content;
-    content.copied.emplace();
+    if (file.pMethods->iVersion < 2
+        || file.pMethods->xShmMap(&file, 0, kRegion, 0, &shared) != SQLITE_OK || !shared)
+        return std::nullopt;
+    std::array<std::uint32_t, 4> copied{};
     for (std::size_t i = 0; i < kPlaces.size(); ++i)
-        content.copied->at(i) = static_cast<const volatile std::uint32_t*>(shared)[kPlaces[i]];
+        copied[i] = static_cast<const volatile std::uint32_t*>(shared)[kPlaces[i]];
+    return copied;
+}
+
+/// Over the descriptor that SQLite has open already, so that no lock is lost. Empty: it fails.
+std::optional<std::string> pagesOf(sqlite3_file& file)
+{
+    constexpr sqlite3_int64 kPage = 4096, kMost = 64; // bytes, pages: the whole of a small project
+    sqlite3_int64 size = 0;
+    if (file.pMethods->xFileSize(&file, &size) != SQLITE_OK)
+        return std::nullopt;
+    const sqlite3_int64 count = (size + kPage - 1) / kPage, taken = std::min(count, kMost);
+    std::string pages, page;
+    for (sqlite3_int64 i = 0; i < taken; ++i) {
+        const sqlite3_int64 from = i * count / taken * kPage;
+        page.resize(static_cast<std::size_t>(std::min(size - from, kPage)));
+        if (file.pMethods->xRead(&file, page.data(), static_cast<int>(page.size()), from)
+            != SQLITE_OK)
+            return std::nullopt;
+        pages += page;
+    }
+    return pages;
+}
+
+std::optional<base::FileContent> contentOf(sqlite3* handle, const std::filesystem::path& path,
+                                           bool journalled, bool all)
+{
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file
+        || !file->pMethods)
+        return std::nullopt;
+    base::FileContent content;
+    if (all) {
+        auto pages = pagesOf(*file);
+        if (!pages)
+            return std::nullopt;
+        content.pages = std::move(*pages);
+        content.id = idIn(path);
+    }
+    if (journalled)
+        content.copied = copiedInto(*file);
     return content;
 }
 
@@ -200,8 +219,9 @@ void ProjectDatabase::opened()
 
 void ProjectDatabase::remember(bool journalled)
 {
-    open.opened(journalled,
-                [this, journalled] { return contentOf(getHandle(), m_file, journalled); });
+    open.opened(journalled, [this, journalled](bool all) {
+        return contentOf(getHandle(), m_file, journalled, all);
+    });
 }
 
 std::unique_ptr<ProjectDatabase> openAsItLies(const std::filesystem::path& path)
