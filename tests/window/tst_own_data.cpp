@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/drop_zones.h"
+#include "shell/notice_bar.h"
 #include "support/real_window.h"
 #include "widgets/table_view.h"
 
@@ -11,6 +12,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QTest>
+#include <QUrl>
 
 #include <cmath>
 
@@ -92,6 +94,21 @@ class TestOwnData : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void aFileWhoseNameQtCannotKeepIsNeverTakenForAnother()
+    {
+        Program program;
+        program.table("caf\xEF\xBF\xBD.csv"); // what Qt makes of the name below
+        program.table("caf\xE9.csv");
+        const QString place = QString::fromStdString(program.folder.path().string());
+        const QUrl dropped = QUrl::fromEncoded("file://" + place.toUtf8() + "/caf%E9.csv");
+        program.window->bench().open(dropped.toLocalFile());
+        auto* notices = program.window->findChild<ui::NoticeBar*>();
+        QTRY_VERIFY2_WITH_TIMEOUT(notices->text().contains("is not UTF-8"),
+                                  qPrintable(notices->text()), kPatience);
+        QVERIFY(!program.window->bench().project());
+        QVERIFY(program.window->bench().draft().spec().data.path.empty());
+    }
+
     void ownDataAfterTheExampleAreReadyInAProjectOfTheirOwn_data()
     {
         QTest::addColumn<QString>("way");

@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/edit_run.h"
+#include "bridge/file_names.h"
 #include "bridge/refused_edits.h"
 #include "style/settings.h"
 #include "train/schedule.h"
@@ -106,8 +107,22 @@ session::Tag Workbench::ownTag()
     return tag;
 }
 
+bool Workbench::isNamed(const QStringList& paths)
+{
+    for (const QString& path : paths) {
+        const QString obstacle = nameObstacle(path);
+        if (obstacle.isEmpty())
+            continue;
+        say(obstacle, true);
+        return false;
+    }
+    return true;
+}
+
 void Workbench::saveCopy(const QString& path)
 {
+    if (!isNamed({path}))
+        return;
     const bool named = path.endsWith(QStringLiteral(".assay"), Qt::CaseInsensitive);
     m_copying = named ? path : path + QStringLiteral(".assay");
     m_bridge.session().project().saveCopy(utf8(m_copying), ownTag());
@@ -183,7 +198,7 @@ QString Workbench::lostText() const
 
 void Workbench::importLogs(const QStringList& paths)
 {
-    if (paths.isEmpty())
+    if (paths.isEmpty() || !isNamed(paths))
         return;
     // An event file is named by its clock; the folder around it says what it is about.
     const QFileInfo first(paths.first());
@@ -198,13 +213,15 @@ void Workbench::importLogs(const QStringList& paths)
 
 void Workbench::importPredictions(const QStringList& paths)
 {
-    if (!paths.isEmpty())
+    if (!paths.isEmpty() && isNamed(paths))
         inProject(QFileInfo(paths.first()).completeBaseName(),
                   [this, paths] { m_errorBook.importPredictions(paths); });
 }
 
 void Workbench::watchLogs(const QString& path)
 {
+    if (!isNamed({path}))
+        return;
     const QString base = QFileInfo(path).completeBaseName();
     inProject(base.isEmpty() ? QStringLiteral("project") : base, [this, path] {
         m_logs.watch(path);

@@ -151,6 +151,8 @@ private:
     void inNewProject(const QString& name, std::function<void()> then);
     void putData(const QString& path);
     session::Tag ownTag();
+    /// Says so and returns false when the name of a path was not kept.
+    bool isNamed(const QStringList& paths);
 
     SessionBridge& m_bridge;
     Settings& m_settings;

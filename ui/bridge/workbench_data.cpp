@@ -78,6 +78,8 @@ bool Workbench::isProject(const QString& path)
 
 void Workbench::newProject(const QString& path)
 {
+    if (!isNamed({path}))
+        return;
     m_opening = isProject(path) ? path : path + QStringLiteral(".assay");
     m_creating = true;
     m_bridge.session().project().create(utf8(m_opening), ownTag());
@@ -85,6 +87,8 @@ void Workbench::newProject(const QString& path)
 
 void Workbench::openProject(const QString& path)
 {
+    if (!isNamed({path}))
+        return;
     m_opening = QFileInfo(path).absoluteFilePath();
     m_creating = false;
     m_bridge.session().project().open(utf8(m_opening), ownTag());
@@ -192,6 +196,8 @@ void Workbench::tryExample()
 
 void Workbench::startFrom(const QString& path)
 {
+    if (!isNamed({path}))
+        return;
     const bool same = m_project && m_draft.spec().data.path == utf8(path);
     if (hasWork() && !same)
         newProjectFrom(path);
@@ -201,11 +207,15 @@ void Workbench::startFrom(const QString& path)
 
 void Workbench::newProjectFrom(const QString& path)
 {
+    if (!isNamed({path}))
+        return;
     inNewProject(projectName(path), [this, path] { putData(path); });
 }
 
 void Workbench::useData(const QString& path)
 {
+    if (!isNamed({path}))
+        return;
     inProject(projectName(path), [this, path] { putData(path); });
 }
 
@@ -231,6 +241,8 @@ void Workbench::putData(const QString& path)
 
 void Workbench::useTestData(const QString& path)
 {
+    if (!isNamed({path}))
+        return;
     experiment::ExperimentSpec spec = m_draft.spec();
     spec.data.testPath = utf8(path);
     m_draft.replace(spec, tr("choose test data"));

@@ -4,13 +4,17 @@
 
 #include "base/open_database.h"
 #include "bridge/convert.h"
+#include "bridge/file_names.h"
 #include "style/settings.h"
 
 #include <QAbstractFileIconProvider>
 #include <QApplication>
 #include <QDir>
+#include <QFileSystemModel>
+#include <QGridLayout>
 #include <QHash>
 #include <QHeaderView>
+#include <QLabel>
 #include <QStandardPaths>
 #include <QStyle>
 #include <QTreeView>
@@ -128,6 +132,37 @@ QString openFilter(FileKind kind)
     return usual.isEmpty() ? all : usual + QStringLiteral(";;") + all;
 }
 
+namespace {
+
+/// Says how many names of the folder are not listed, while there are any.
+void tellUnlisted(QFileDialog* dialog)
+{
+    auto* grid = qobject_cast<QGridLayout*>(dialog->layout());
+    auto* model = dialog->findChild<QFileSystemModel*>();
+    if (!grid || !model)
+        return;
+    auto* hint = new QLabel;
+    hint->setObjectName(QStringLiteral("unlisted"));
+    hint->setWordWrap(true);
+    hint->hide();
+    grid->addWidget(hint, grid->rowCount(), 0, 1, grid->columnCount());
+    const auto look = [hint](const QString& folder) {
+        const int count = unlistedIn(folder);
+        hint->setVisible(count > 0);
+        if (count > 0)
+            hint->setText(count == 1 ? QFileDialog::tr("One name in this folder is not UTF-8 and "
+                                                       "not listed. Rename it, or use assay-cli, "
+                                                       "which takes every name.")
+                                     : QFileDialog::tr("%1 names in this folder are not UTF-8 and "
+                                                       "not listed. Rename them, or use assay-cli, "
+                                                       "which takes every name.")
+                                           .arg(countText(count)));
+    };
+    QObject::connect(model, &QFileSystemModel::rootPathChanged, hint, look);
+}
+
+} // namespace
+
 QFileDialog* makeFileDialog(QWidget* parent, const QString& title, FileKind kind,
                             const QString& filter)
 {
@@ -139,6 +174,7 @@ QFileDialog* makeFileDialog(QWidget* parent, const QString& title, FileKind kind
     dialog->setOption(QFileDialog::DontUseNativeDialog);
     dialog->setOption(QFileDialog::DontUseCustomDirectoryIcons);
     dialog->setIconProvider(provider);
+    tellUnlisted(dialog);
     dialog->setDirectory(folderOf(kind));
     dialog->resize(kWidth, kHeight);
     // Names take the width; sizes and dates have their own.

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/file_names.h"
+#include "dialogs/file_dialog.h"
+#include "support/temp_project.h"
+
+#include <QFileDialog>
+#include <QFileSystemModel>
+#include <QLabel>
+#include <QTest>
+#include <QUrl>
+#include <QWidget>
+
+using namespace assay;
+
+namespace {
+
+const std::string kLatin1 = "caf\xE9.csv";                 // as an older program wrote it
+const std::string kReplacement = "caf\xEF\xBF\xBD.csv";    // a sound name, if an odd one
+const std::string kSound = "caf\xC3\xA9 \xE6\x97\xA5.csv"; // UTF-8
+
+QString asQt(const std::filesystem::path& path)
+{
+    return QFile::decodeName(QByteArray::fromStdString(path.string()));
+}
+
+} // namespace
+
+class TestFileNames : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aNameThatQtCannotKeepIsNoNameOfAnotherFile()
+    {
+        const testing::TempFolder folder;
+        for (const std::string& name : {kLatin1, kSound})
+            testing::write(folder / name, "a,b\n1,2\n");
+        QVERIFY(ui::nameObstacle(asQt(folder / kSound)).isEmpty());
+        const QString said = ui::nameObstacle(asQt(folder / kLatin1));
+        QVERIFY2(said.contains("is not UTF-8") && said.contains("assay-cli"), qPrintable(said));
+        // As a file manager hands it over.
+        const QUrl dropped =
+            QUrl::fromEncoded(("file://" + folder.path().string() + "/caf%E9.csv").c_str());
+        QVERIFY(!ui::nameObstacle(dropped.toLocalFile()).isEmpty());
+        // The same letters are the sound name of another file.
+        testing::write(folder / kReplacement, "a,b\n1,2\n");
+        QVERIFY(!ui::nameObstacle(asQt(folder / kReplacement)).isEmpty());
+        std::filesystem::remove(folder / kLatin1);
+        QVERIFY(ui::nameObstacle(asQt(folder / kReplacement)).isEmpty());
+    }
+
+    void aFolderOfSuchANameIsNamed()
+    {
+        const testing::TempFolder folder;
+        std::filesystem::create_directory(folder / "L\xE4ufe");
+        testing::write(folder / "L\xE4ufe/log.csv", "step,loss\n1,1\n");
+        const QString said = ui::nameObstacle(asQt(folder / "L\xE4ufe/log.csv"));
+        QVERIFY2(said.contains(QStringLiteral("L\uFFFDufe")), qPrintable(said));
+    }
+
+    void theFileDialogSaysWhatItDoesNotList()
+    {
+        const testing::TempFolder folder;
+        testing::write(folder / kSound, "a,b\n1,2\n");
+        QWidget window;
+        auto* dialog = ui::makeFileDialog(&window, "Open", ui::FileKind::Data,
+                                          ui::openFilter(ui::FileKind::Data));
+        auto* hint = dialog->findChild<QLabel*>("unlisted");
+        QVERIFY(hint);
+        dialog->setDirectory(asQt(folder.path()));
+        QVERIFY(hint->isHidden());
+        testing::write(folder / kLatin1, "a,b\n1,2\n");
+        dialog->setDirectory("/");
+        dialog->setDirectory(asQt(folder.path()));
+        QVERIFY(!hint->isHidden());
+        QVERIFY2(hint->text().startsWith("One name in this folder is not UTF-8"),
+                 qPrintable(hint->text()));
+    }
+};
+
+QTEST_MAIN(TestFileNames)
+#include "tst_file_names.moc"
