@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
 
 namespace assay::data::formats {
 
@@ -232,20 +235,19 @@ CsvScanner::Scan CsvScanner::scanCells(Stray stray)
             return Scan::More;
         if (m_rules.delimiter == ' ' && !m_places.empty() && endsLine(at))
             break; // blanks at the end of a line part nothing
-        Cell cell{at, at, false};
         if (at < m_text.size() && m_text[at] == m_rules.quote && m_rules.quote != '\0') {
+            Cell cell{at, at, false};
             const Scan scan = scanQuoted(stray, at, cell);
             if (scan != Scan::Done)
                 return scan;
+            m_places.push_back(cell);
         } else {
-            const std::string_view text = m_text;
-            while (at < text.size() && !m_stops[static_cast<unsigned char>(text[at])])
-                ++at;
-            if (at == text.size() && !m_ended)
+            const std::size_t begin = at;
+            at = endOfPlain(at);
+            if (at == m_text.size() && !m_ended)
                 return Scan::More;
-            trim(cell, at);
+            m_places.push_back({begin, trimmed(begin, at), false});
         }
-        m_places.push_back(cell);
         if (endsLine(at))
             break;
         ++at;
@@ -254,11 +256,39 @@ CsvScanner::Scan CsvScanner::scanCells(Stray stray)
     return Scan::Done;
 }
 
-void CsvScanner::trim(Cell& cell, std::size_t end) const
+/// Where a cell that begins at `begin` and is not quoted ends without the blanks behind it.
+std::size_t CsvScanner::trimmed(std::size_t begin, std::size_t end) const
 {
-    cell.end = end;
-    while (cell.end > cell.begin && m_blanks[static_cast<unsigned char>(m_text[cell.end - 1])])
-        --cell.end;
+    while (end > begin && m_blanks[static_cast<unsigned char>(m_text[end - 1])])
+        --end;
+    return end;
+}
+
+/// The first byte from `at` on that ends a cell without quotes: eight at a time, because the lengths
+/// of cells are hard to predict.
+std::size_t CsvScanner::endOfPlain(std::size_t at) const
+{
+    const std::string_view text = m_text;
+    if constexpr (std::endian::native == std::endian::little) {
+        constexpr std::uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
+        // The lowest bit that is set is that of the first byte that is zero.
+        const auto zeros = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes & kHighs; };
+        const auto each = [](char c) { return kOnes * static_cast<unsigned char>(c); };
+        const std::uint64_t delimiter = each(m_rules.delimiter), feed = each('\n');
+        const std::uint64_t carriage = each('\r');
+        const std::uint64_t tab = m_rules.delimiter == ' ' ? each('\t') : delimiter;
+        for (; at + sizeof delimiter <= text.size(); at += sizeof delimiter) {
+            std::uint64_t bytes = 0;
+            std::memcpy(&bytes, text.data() + at, sizeof bytes);
+            const std::uint64_t stops = zeros(bytes ^ delimiter) | zeros(bytes ^ feed)
+                                        | zeros(bytes ^ carriage) | zeros(bytes ^ tab);
+            if (stops != 0)
+                return at + static_cast<std::size_t>(std::countr_zero(stops)) / 8;
+        }
+    }
+    while (at < text.size() && !m_stops[static_cast<unsigned char>(text[at])])
+        ++at;
+    return at;
 }
 
 CsvScanner::Closing CsvScanner::closingOf(std::size_t open, bool backslash) const
@@ -310,7 +340,7 @@ std::vector<std::string_view> CsvScanner::cellsOfLine(std::size_t from, std::siz
         } else {
             while (at < end && !endsCell(at))
                 ++at;
-            trim(cell, at);
+            cell.end = trimmed(cell.begin, at);
         }
         cells.push_back(std::string_view(m_text).substr(cell.begin, cell.end - cell.begin));
         if (at >= end)
@@ -429,7 +459,7 @@ CsvScanner::Scan CsvScanner::scanStray(Stray stray, std::size_t& at, Cell& cell)
     while (!found && !endsCell(to))
         ++to;
     if (!found || stray == Stray::KeepTogether)
-        trim(cell, to);
+        cell.end = trimmed(cell.begin, to);
     const bool again =
         std::string_view(m_text).substr(begin + 1, to - begin - 1).find(m_rules.quote)
         != std::string_view::npos;

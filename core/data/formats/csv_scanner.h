@@ -100,7 +100,8 @@ private:
     void learnKinds();
     void note(CsvOddity::Kind kind, std::size_t from, std::size_t to);
     void requireRoom() const;
-    void trim(Cell& cell, std::size_t end) const;
+    std::size_t trimmed(std::size_t begin, std::size_t end) const;
+    std::size_t endOfPlain(std::size_t at) const;
     std::size_t skipBlanks(std::size_t at) const;
     std::size_t lineEnd(std::size_t from) const { return formats::lineEnd(m_text, from); }
     bool endsCell(std::size_t at) const;
