@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace assay::data::formats {
 
@@ -185,6 +187,12 @@ void TextReader::decodeUtf8(std::string& to, bool end)
     while (at < m_raw.size()) {
         // Most text is plain: whole stretches of it are copied at once.
         std::size_t plain = at;
+        for (std::uint64_t bytes = 0; plain + sizeof bytes <= m_raw.size(); plain += sizeof bytes) {
+            std::memcpy(&bytes, m_raw.data() + plain, sizeof bytes);
+            // A high bit is that of a byte beyond ASCII, or of a zero less one.
+            if (((bytes | (bytes - 0x0101010101010101)) & 0x8080808080808080) != 0)
+                break;
+        }
         while (plain < m_raw.size() && m_raw[plain] < 0x80 && m_raw[plain] != 0)
             ++plain;
         to.append(reinterpret_cast<const char*>(m_raw.data()) + at, plain - at);
