@@ -376,7 +376,7 @@ private Q_SLOTS:
         QTRY_VERIFY2_WITH_TIMEOUT(program.notice().contains("wrote over the project file"),
                                   qPrintable(program.notice()), kPatience);
         QTRY_COMPARE_WITH_TIMEOUT(program.window->bench().runs().active(), nullptr, kPatience);
-        QCOMPARE(program.saved(), QStringLiteral("not saved"));
+        QTRY_COMPARE_WITH_TIMEOUT(program.saved(), QStringLiteral("not saved"), kPatience);
         // A copy would be of both.
         const auto copy = program.folder / "copy.assay";
         program.window->bench().saveCopy(Program::name(copy));
