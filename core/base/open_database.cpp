@@ -37,6 +37,12 @@ struct Stamp {
 
 constexpr std::string_view kMagic = "SQLite format 3";
 
+/// Of ids that are known.
+bool isOther(const std::string& now, const std::string& before)
+{
+    return !before.empty() && !now.empty() && now != before;
+}
+
 /// Whether something other than SQLite has written `now` over `before`. Half a page that SQLite
 /// writes at this moment proves nothing. `journalled`: what `now` says of copying is about this file.
 bool isOverwritten(const FileContent& before, const FileContent& now, bool journalled)
@@ -45,7 +51,7 @@ bool isOverwritten(const FileContent& before, const FileContent& now, bool journ
         return false;
     if (before.pages.starts_with(kMagic) && !now.pages.starts_with(kMagic))
         return true;
-    if (!before.id.empty() && !now.id.empty() && now.id != before.id)
+    if (isOther(now.id, before.id))
         return true;
     if (!journalled || !before.copied || now.copied != before.copied)
         return false;
@@ -85,6 +91,7 @@ struct OpenDatabase::Entry {
     std::optional<FileContent> content; ///< when it was looked at last
     Stamp stamp;                        ///< of that moment
     bool overwritten = false;
+    bool restored = false; ///< by SQLite: what waits beside the file is the other project's
 
     bool hasJournal() const
     {
@@ -92,13 +99,12 @@ struct OpenDatabase::Entry {
         return !journal || idOf(path + "-wal", error) == journal
                || (error != 0 && error != ENOENT && error != ENOTDIR);
     }
-    /// Without `read` a change of the content goes unnoticed.
-    Place place(const ReadContent& read)
+    /// `before`: what `read` gave for not all of it, before this was asked. Without it a change of the
+    /// content goes unnoticed.
+    Place place(const std::optional<FileContent>& before, const ReadContent& read)
     {
         if (!file)
             return Place::Here;
-        // Before the stamp: while that stays the same, so much had been copied when it was taken.
-        const auto before = read && !overwritten ? read(false) : std::nullopt;
         int error = 0;
         Stamp now;
         const auto found = idOf(path, error, &now);
@@ -107,16 +113,28 @@ struct OpenDatabase::Entry {
         if (found && found != file)
             return Place::Replaced;
         const bool hasItsJournal = hasJournal();
-        if (found && before && now != stamp)
-            lookInto(read, now, hasItsJournal);
-        else if (found && before && before->copied)
-            content->copied = before->copied;
+        if (found && before && !overwritten)
+            compare(*before, read, now, hasItsJournal);
         if (overwritten)
             return Place::Overwritten;
         // Rights that were taken away, or a server that does not answer, say nothing of the file.
         return hasItsJournal ? Place::Here : Place::JournalGone;
     }
-    void lookInto(const ReadContent& read, const Stamp& now, bool hasItsJournal)
+    void compare(const FileContent& before, const ReadContent& read, const Stamp& now,
+                 bool hasItsJournal)
+    {
+        // While the stamp stays the same, so much had been copied when it was taken.
+        if (now != stamp)
+            lookInto(before, read, now, hasItsJournal);
+        else if (before.copied)
+            content->copied = before.copied;
+        if (content && !overwritten && isOther(before.id, content->id))
+            overwritten = restored = true;
+        else if (content && content->id.empty())
+            content->id = before.id;
+    }
+    void lookInto(const FileContent& before, const ReadContent& read, const Stamp& now,
+                  bool hasItsJournal)
     {
         auto held = read(true);
         if (!held)
@@ -125,6 +143,8 @@ struct OpenDatabase::Entry {
         if (content && held->id.empty())
             held->id = content->id; // it could not be read just now, and has to be the same later
         content = std::move(held);
+        // What is compared was read after the pages, what is kept before them: no copy hides between.
+        content->copied = before.copied;
         stamp = now;
     }
     /// SQLite would take what waits there for changes of what the file holds now.
@@ -136,10 +156,10 @@ struct OpenDatabase::Entry {
         std::filesystem::rename(path + "-wal", path + "-wal-overwritten", ignored);
         std::filesystem::remove(path + "-shm", ignored);
     }
-    void requireHere(const ReadContent& read)
+    void requireHere(const std::optional<FileContent>& before, const ReadContent& read)
     {
         const ErrorPlace at{.file = path, .row = {}, .byte = {}};
-        switch (place(read)) {
+        switch (place(before, read)) {
         case Place::Here: return;
         case Place::JournalGone:
             throw environmentError("project.journal_gone",
@@ -181,7 +201,7 @@ OpenDatabase::OpenDatabase(const std::filesystem::path& file)
         known = std::make_shared<Entry>();
         known->path = name;
     }
-    known->requireHere({}); // a new one has nothing to compare with yet
+    known->requireHere({}, {}); // a new one has nothing to compare with yet
     ++known->uses;
     m_entry = known;
 }
@@ -192,7 +212,8 @@ OpenDatabase::~OpenDatabase()
     const auto known = all().find(m_entry->path);
     if (--m_entry->uses > 0)
         return;
-    if (m_entry->overwritten && (known == all().end() || known->second == m_entry))
+    if (m_entry->overwritten && !m_entry->restored
+        && (known == all().end() || known->second == m_entry))
         m_entry->putJournalAside();
     if (known != all().end() && known->second == m_entry)
         all().erase(known);
@@ -201,31 +222,29 @@ OpenDatabase::~OpenDatabase()
 void OpenDatabase::opened(bool journalled, ReadContent content)
 {
     m_content = std::move(content);
+    const auto before = m_content(false);
     const std::lock_guard lock(g_mutex);
     int error = 0;
     if (!m_entry->file)
         m_entry->file = idOf(m_entry->path, error);
     if (journalled && !m_entry->journal)
         m_entry->journal = idOf(m_entry->path + "-wal", error);
-    m_entry->requireHere(m_content);
+    m_entry->requireHere(before, m_content);
 }
 
 OpenDatabase::Place OpenDatabase::place() const
 {
+    // It may have to wait for another program, so nobody waits for it here.
+    const auto before = m_content ? m_content(false) : std::nullopt;
     const std::lock_guard lock(g_mutex);
-    return m_entry->place(m_content);
+    return m_entry->place(before, m_content);
 }
 
 void OpenDatabase::requireHere() const
 {
+    const auto before = m_content ? m_content(false) : std::nullopt;
     const std::lock_guard lock(g_mutex);
-    m_entry->requireHere(m_content);
-}
-
-bool OpenDatabase::hasJournal() const
-{
-    const std::lock_guard lock(g_mutex);
-    return m_entry->hasJournal();
+    m_entry->requireHere(before, m_content);
 }
 
 void OpenDatabase::freeName(bool free)
@@ -242,8 +261,14 @@ void OpenDatabase::closing()
 {
     m_content = {};
     const std::lock_guard lock(g_mutex);
-    if (m_entry->uses == 1 && !m_entry->overwritten)
+    if (m_entry->uses == 1 && (!m_entry->overwritten || m_entry->restored))
         m_entry->journal.reset();
+}
+
+bool OpenDatabase::fitsJournal() const
+{
+    const std::lock_guard lock(g_mutex);
+    return m_entry->hasJournal() && (!m_entry->overwritten || m_entry->restored);
 }
 
 Error overwrittenError(const std::filesystem::path& path)

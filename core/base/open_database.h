@@ -24,7 +24,8 @@ struct FileContent {
     std::optional<std::array<std::uint32_t, 4>> copied;
 };
 
-/// Not `all`: `copied` alone, without a call of the system. Empty: it cannot be read now.
+/// Not `all`: `copied`, and as `id` that which SQLite sees with the changes that wait beside the file,
+/// where those have changed since it was asked last. Empty: it cannot be read now.
 using ReadContent = std::function<std::optional<FileContent>(bool all)>;
 
 /// A SQLite file that this program has open, and the two files beside it. While any of these lives,
@@ -42,7 +43,7 @@ public:
         JournalGone, ///< "-wal" is gone or another file: what is written now, nobody else sees
         Gone,        ///< the file was deleted or moved
         Replaced,    ///< another file has its name
-        Overwritten  ///< it is the same file, and something other than SQLite wrote into it
+        Overwritten ///< it is the same file, and holds another project or what SQLite did not write
     };
 
     /// Before SQLite opens `file`, so that nothing is opened that was replaced meanwhile: throws an
@@ -63,8 +64,8 @@ public:
     Place place() const;
     /// Throws an environment Error unless Here.
     void requireHere() const;
-    /// Whether "-wal" is the one in use, or none is.
-    bool hasJournal() const;
+    /// Whether "-wal" is the one in use, or none is, and what waits there is of what the file holds.
+    bool fitsJournal() const;
     /// Lets another file be opened under this name, when a person wants the one that has it now; or
     /// not any more.
     void freeName(bool free);

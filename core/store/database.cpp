@@ -3,12 +3,14 @@
 #include "store/database.h"
 
 #include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 namespace assay::store {
 
@@ -185,21 +187,13 @@ ProjectDatabase::~ProjectDatabase()
 {
     // Closing would copy this journal into a file that others have written to since, and remove
     // theirs by its name.
-    if (!open.hasJournal())
-        leaveAlone();
-    else
-        switch (open.place()) {
-        case base::OpenDatabase::Place::Gone:
-        case base::OpenDatabase::Place::Replaced: gatherIn(); break;
-        case base::OpenDatabase::Place::Overwritten: leaveAlone(); break;
-        default: break;
-        }
+    const base::OpenDatabase::Place place = open.place();
+    if (!open.fitsJournal())
+        sqlite3_db_config(getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    else if (place == base::OpenDatabase::Place::Gone
+             || place == base::OpenDatabase::Place::Replaced)
+        gatherIn();
     open.closing();
-}
-
-void ProjectDatabase::leaveAlone()
-{
-    sqlite3_db_config(getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
 void ProjectDatabase::gatherIn()
@@ -217,10 +211,40 @@ void ProjectDatabase::opened()
     remember(journalled);
 }
 
+struct ProjectDatabase::Seen {
+    SQLite::Statement version, id;
+    std::string last;
+};
+
+/// The project's id, where another connection has written since it was asked last; else empty.
+std::string ProjectDatabase::changedId()
+{
+    try {
+        if (!m_seen) // fails until there is such a table
+            m_seen =
+                std::make_unique<Seen>(Seen{{*this, "PRAGMA data_version"},
+                                            {*this, "SELECT value FROM project WHERE key = 'id'"},
+                                            {}});
+        const auto first = [](SQLite::Statement& row) {
+            const bool any = row.executeStep();
+            std::string text = any ? row.getColumn(0).getString() : std::string();
+            row.reset();
+            return text;
+        };
+        const std::string version = first(m_seen->version);
+        return std::exchange(m_seen->last, version) == version ? std::string() : first(m_seen->id);
+    } catch (const SQLite::Exception&) {
+        return {};
+    }
+}
+
 void ProjectDatabase::remember(bool journalled)
 {
     open.opened(journalled, [this, journalled](bool all) {
-        return contentOf(getHandle(), m_file, journalled, all);
+        auto content = contentOf(getHandle(), m_file, journalled, all);
+        if (content && !all)
+            content->id = changedId();
+        return content;
     });
 }
 

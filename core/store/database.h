@@ -55,9 +55,11 @@ public:
 
 private:
     void remember(bool journalled);
-    void leaveAlone();
+    std::string changedId();
 
+    struct Seen;
     std::filesystem::path m_file;
+    std::unique_ptr<Seen> m_seen; ///< what watches the project's id
 };
 
 /// A connection of its own for the calling thread: WAL, foreign keys, patient with locks.

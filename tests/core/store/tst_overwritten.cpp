@@ -6,6 +6,9 @@
 #include "support/locks.h"
 #include "support/temp_project.h"
 
+#include <SQLiteCpp/Backup.h>
+#include <SQLiteCpp/Database.h>
+
 #include <QProcess>
 #include <QTest>
 
@@ -82,6 +85,33 @@ private Q_SLOTS:
         VERIFY_ERROR(runs.list(), "project.overwritten");
         VERIFY_ERROR(insert(runs, "lost", 1), "project.overwritten");
         VERIFY_ERROR(store::RunStore(project.file, false), "project.overwritten");
+    }
+
+    /// As the backup commands of other tools do: sound for SQLite, and another project.
+    void anotherProjectThatIsRestoredIntoTheFileIsNoticed()
+    {
+        const TempProject project;
+        const auto other = project.folder / "other";
+        store::ensureProject(other, true);
+        auto lost = std::make_unique<store::RunStore>(project.file, false);
+        store::RunStore& runs = *lost;
+        insert(runs, "one", 3);
+        QCOMPARE(runs.place(), Place::Here);
+        {
+            SQLite::Database from(other.string(), SQLite::OPEN_READONLY);
+            SQLite::Database to(project.file.string(), SQLite::OPEN_READWRITE, 5000);
+            SQLite::Backup backup(to, from);
+            backup.executeStep(-1);
+            QCOMPARE(backup.getRemainingPageCount(), 0);
+        }
+        QCOMPARE(runs.place(), Place::Overwritten);
+        VERIFY_ERROR(insert(runs, "lost", 1), "project.overwritten");
+        // What waits beside the file is of the other one, and stays.
+        lost.reset();
+        store::RunStore its(project.file, false);
+        QCOMPARE(its.list().size(), 0U);
+        QCOMPARE(rows(project.file, "SELECT value FROM project WHERE key = 'id'"),
+                 rows(other, "SELECT value FROM project WHERE key = 'id'"));
     }
 
     void theOtherProjectIsReadWithoutWhatWaitedBesideTheFirst()
