@@ -174,6 +174,11 @@ std::unique_ptr<ProjectDatabase> openForReading(const std::filesystem::path& pat
 
 } // namespace
 
+struct ProjectDatabase::Seen {
+    SQLite::Statement version, id;
+    std::string last;
+};
+
 ProjectDatabase::ProjectDatabase(const std::filesystem::path& file, const std::string& name,
                                  int flags)
     : Protected(file)
@@ -210,11 +215,6 @@ void ProjectDatabase::opened()
     execAndGet("PRAGMA schema_version"); // until now it may have read nothing
     remember(journalled);
 }
-
-struct ProjectDatabase::Seen {
-    SQLite::Statement version, id;
-    std::string last;
-};
 
 /// The project's id, where another connection has written since it was asked last; else empty.
 std::string ProjectDatabase::changedId()
