@@ -71,6 +71,10 @@ struct Kit : testing::WindowKit {
             return label->isVisible() && label->text() == sentence;
         });
     }
+    bool isAllowed(const char* action)
+    {
+        return window.actions().at(QLatin1String(action))->isEnabled();
+    }
     void click(int row, int column, int fromLeft)
     {
         const QRect area = table->visualRect(table->model()->index(row, column));
@@ -105,6 +109,22 @@ private Q_SLOTS:
         settle();
         QCOMPARE(kit.session.record(1).note, std::string("by night"));
         QCOMPARE(note->text(), QString("by night"));
+    }
+
+    void aChartThatTheGridMakesLaterAllowsItsCommands()
+    {
+        Kit kit({{64, 1}, {32, 1}});
+        kit.table->clearSelection();
+        kit.overlay->showAll(true);
+        settle();
+        QVERIFY(!kit.isAllowed("chart.png"));
+        kit.page->choose({1});
+        settle();
+        for (const char* id : {"chart.png", "chart.svg", "chart.csv", "chart.log_y", "chart.all"})
+            QVERIFY2(kit.isAllowed(id), id);
+        kit.table->clearSelection();
+        settle();
+        QVERIFY(!kit.isAllowed("chart.png"));
     }
 
     void aNoteIsOfTheRunForWhichItWasBegun()

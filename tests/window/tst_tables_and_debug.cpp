@@ -279,6 +279,14 @@ private Q_SLOTS:
         QVERIFY(program.labelsOn("debug").contains(
             "For other settings: learning rate 3e-4 then, 1e-7 now."));
         QTRY_COMPARE(int(rail->state("debug")), int(ui::StepState::Outdated));
+        // Neither does Next step claim more than is known.
+        const auto step = [&] { return program.window->bench().nextStep(); };
+        QTRY_COMPARE(step().title, QStringLiteral("Ready to train"));
+        QCOMPARE(int(step().tone), int(ui::Tone::Neutral));
+        QVERIFY2(
+            step().evidence.contains(
+                "Not checked with these settings: one batch was learned by heart with others."),
+            qPrintable(step().evidence));
         program.keep("outdated");
         program.window->bench().undo().redo();
         QVERIFY(program.labelsOn("debug").filter("For other settings").isEmpty());
