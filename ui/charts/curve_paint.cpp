@@ -355,12 +355,12 @@ void paint(QPainter& painter, const CurveScene& scene, const CurveLayout& layout
 {
     painter.setFont(smallFont(scene.font));
     painter.setPen(scene.colours.mutedInk);
-    painter.drawText(layout.xTitleArea, Qt::AlignLeft | Qt::AlignTop, layout.xTitle);
     if (scene.empty()) {
         painter.setFont(scene.font);
         painter.drawText(layout.plot, Qt::AlignCenter | Qt::TextWordWrap, scene.waiting);
         return;
     }
+    painter.drawText(layout.xTitleArea, Qt::AlignLeft | Qt::AlignTop, layout.xTitle);
     paintReferences(painter, scene, layout);
     paintCurves(painter, scene, layout, outlines, vector);
     paintMarks(painter, scene, layout);
