@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/open_database.h"
 
-#include "base/error.h"
-
 #include <sys/stat.h>
 
 #include <cerrno>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace assay::base {
 
@@ -21,13 +21,47 @@ struct FileId {
     bool operator==(const FileId&) const = default;
 };
 
+/// Changes with every write, also with one that leaves the times of a copied file.
+struct Stamp {
+    off_t size = -1;
+    timespec modified = {}, changed = {};
+
+    bool operator==(const Stamp& other) const
+    {
+        const auto same = [](const timespec& a, const timespec& b) {
+            return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+        };
+        return size == other.size && same(modified, other.modified) && same(changed, other.changed);
+    }
+};
+
+constexpr std::string_view kMagic = "SQLite format 3";
+
+/// Whether something other than SQLite has written `now` over `before`. Half a page that SQLite
+/// writes at this moment proves nothing. `journalled`: what `now` says of copying is about this file.
+bool isOverwritten(const FileContent& before, const FileContent& now, bool journalled)
+{
+    if (now.pages == before.pages)
+        return false;
+    if (before.pages.starts_with(kMagic) && !now.pages.starts_with(kMagic))
+        return true;
+    if (!before.id.empty() && !now.id.empty() && now.id != before.id)
+        return true;
+    if (!journalled || !before.copied || now.copied != before.copied)
+        return false;
+    const auto& [salt, otherSalt, copied, meant] = *before.copied;
+    return copied == meant; // else a copy was under way already
+}
+
 /// Of what the name leads to; `error` is 0, or why there is none.
-std::optional<FileId> idOf(const std::string& path, int& error)
+std::optional<FileId> idOf(const std::string& path, int& error, Stamp* stamp = nullptr)
 {
     struct stat found = {};
     error = ::stat(path.c_str(), &found) == 0 ? 0 : errno;
     if (error != 0)
         return std::nullopt;
+    if (stamp)
+        *stamp = {found.st_size, found.st_mtim, found.st_ctim};
     return FileId{found.st_dev, found.st_ino};
 }
 
@@ -48,6 +82,9 @@ struct OpenDatabase::Entry {
     std::string path;
     std::optional<FileId> file, journal;
     int uses = 0;
+    std::optional<FileContent> content; ///< when it was looked at last
+    Stamp stamp;                        ///< of that moment
+    bool overwritten = false;
 
     bool hasJournal() const
     {
@@ -55,23 +92,44 @@ struct OpenDatabase::Entry {
         return !journal || idOf(path + "-wal", error) == journal
                || (error != 0 && error != ENOENT && error != ENOTDIR);
     }
-    Place place() const
+    /// Without `read` a change of the content goes unnoticed.
+    Place place(const ReadContent& read)
     {
         if (!file)
             return Place::Here;
         int error = 0;
-        const auto now = idOf(path, error);
+        Stamp now;
+        const auto found = idOf(path, error, &now);
         if (error == ENOENT || error == ENOTDIR)
             return Place::Gone;
-        if (now && now != file)
+        if (found && found != file)
             return Place::Replaced;
+        const bool hasItsJournal = hasJournal();
+        if (found && read && !overwritten && now != stamp) {
+            if (auto held = read()) {
+                overwritten = content && isOverwritten(*content, *held, hasItsJournal);
+                content = std::move(held);
+                stamp = now;
+            }
+        }
+        if (overwritten)
+            return Place::Overwritten;
         // Rights that were taken away, or a server that does not answer, say nothing of the file.
-        return hasJournal() ? Place::Here : Place::JournalGone;
+        return hasItsJournal ? Place::Here : Place::JournalGone;
     }
-    void requireHere() const
+    /// SQLite would take what waits there for changes of what the file holds now.
+    void putJournalAside() const
+    {
+        if (!hasJournal())
+            return; // somebody else did, and what lies there now is new
+        std::error_code ignored;
+        std::filesystem::rename(path + "-wal", path + "-wal-overwritten", ignored);
+        std::filesystem::remove(path + "-shm", ignored);
+    }
+    void requireHere(const ReadContent& read)
     {
         const ErrorPlace at{.file = path, .row = {}, .byte = {}};
-        switch (place()) {
+        switch (place(read)) {
         case Place::Here: return;
         case Place::JournalGone:
             throw environmentError("project.journal_gone",
@@ -92,6 +150,7 @@ struct OpenDatabase::Entry {
                                    "so nothing more is written; put the old one back, or save a "
                                    "copy under another name and go on with that.",
                                    at);
+        case Place::Overwritten: throw overwrittenError(path);
         }
     }
 };
@@ -112,7 +171,7 @@ OpenDatabase::OpenDatabase(const std::filesystem::path& file)
         known = std::make_shared<Entry>();
         known->path = name;
     }
-    known->requireHere(); // a new one has nothing to compare with yet
+    known->requireHere({}); // a new one has nothing to compare with yet
     ++known->uses;
     m_entry = known;
 }
@@ -121,31 +180,36 @@ OpenDatabase::~OpenDatabase()
 {
     const std::lock_guard lock(g_mutex);
     const auto known = all().find(m_entry->path);
-    if (--m_entry->uses == 0 && known != all().end() && known->second == m_entry)
+    if (--m_entry->uses > 0)
+        return;
+    if (m_entry->overwritten && (known == all().end() || known->second == m_entry))
+        m_entry->putJournalAside();
+    if (known != all().end() && known->second == m_entry)
         all().erase(known);
 }
 
-void OpenDatabase::opened(bool journalled)
+void OpenDatabase::opened(bool journalled, ReadContent content)
 {
+    m_content = std::move(content);
     const std::lock_guard lock(g_mutex);
     int error = 0;
     if (!m_entry->file)
         m_entry->file = idOf(m_entry->path, error);
     if (journalled && !m_entry->journal)
         m_entry->journal = idOf(m_entry->path + "-wal", error);
-    m_entry->requireHere();
+    m_entry->requireHere(m_content);
 }
 
 OpenDatabase::Place OpenDatabase::place() const
 {
     const std::lock_guard lock(g_mutex);
-    return m_entry->place();
+    return m_entry->place(m_content);
 }
 
 void OpenDatabase::requireHere() const
 {
     const std::lock_guard lock(g_mutex);
-    m_entry->requireHere();
+    m_entry->requireHere(m_content);
 }
 
 bool OpenDatabase::hasJournal() const
@@ -166,9 +230,19 @@ void OpenDatabase::freeName(bool free)
 
 void OpenDatabase::closing()
 {
+    m_content = {};
     const std::lock_guard lock(g_mutex);
-    if (m_entry->uses == 1)
+    if (m_entry->uses == 1 && !m_entry->overwritten)
         m_entry->journal.reset();
+}
+
+Error overwrittenError(const std::filesystem::path& path)
+{
+    return environmentError("project.overwritten",
+                            "Another program wrote over the project file while it was in use, so "
+                            "what it held is lost and nothing more is written; open it again to "
+                            "see what it holds now, or go on with a backup.",
+                            {.file = path.string(), .row = {}, .byte = {}});
 }
 
 bool isOpenDatabase(const std::filesystem::path& path)

@@ -2,12 +2,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
+
+#include <array>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace assay::base {
+
+/// What an open file holds by itself, without the changes that wait beside it.
+struct FileContent {
+    std::string pages; ///< the first one, and others spread over the file
+    std::string id;    ///< of the project in it; empty: not to be found
+    /// How far SQLite has copied "-wal" into it: two salts, frames copied, frames meant to be copied.
+    /// Only copying changes the file itself. Empty: not known, as where there is no "-wal".
+    std::optional<std::array<std::uint32_t, 4>> copied;
+};
+
+using ReadContent = std::function<std::optional<FileContent>()>;
 
 /// A SQLite file that this program has open, and the two files beside it. While any of these lives,
 /// nothing but SQLite may open them: closing any other descriptor of the same file ends every lock
@@ -23,7 +40,8 @@ public:
         Here,
         JournalGone, ///< "-wal" is gone or another file: what is written now, nobody else sees
         Gone,        ///< the file was deleted or moved
-        Replaced     ///< another file has its name
+        Replaced,    ///< another file has its name
+        Overwritten  ///< it is the same file, and something other than SQLite wrote into it
     };
 
     /// Before SQLite opens `file`, so that nothing is opened that was replaced meanwhile: throws an
@@ -34,9 +52,13 @@ public:
     OpenDatabase& operator=(const OpenDatabase&) = delete;
 
     /// After SQLite opened it: remembers which file that is. `journalled`: "-wal" is in use too.
-    void opened(bool journalled);
+    /// `content` reads through SQLite; empty: it cannot be read now. It is asked when the file's size
+    /// or time has changed, on the thread that asks for the place, and not after `closing`.
+    void opened(bool journalled, ReadContent content);
 
-    /// A few microseconds; opens nothing.
+    /// A few microseconds; opens nothing unless the file has changed. Overwritten stays so: the
+    /// changes beside the file no longer fit it. The last one to close puts "-wal" aside then, so
+    /// that it is not read into what the file holds now.
     Place place() const;
     /// Throws an environment Error unless Here.
     void requireHere() const;
@@ -54,7 +76,11 @@ private:
     friend bool isOpenDatabase(const std::filesystem::path& path);
 
     std::shared_ptr<Entry> m_entry;
+    ReadContent m_content;
 };
+
+/// The one sentence for Place::Overwritten.
+Error overwrittenError(const std::filesystem::path& path);
 
 /// Whether `path` leads to a file that an OpenDatabase protects. To be asked before a file is opened
 /// whose name comes from outside.

@@ -28,6 +28,8 @@ struct LoggedRun {
     std::map<std::string, std::string> settings; ///< hyperparameters, as they were written
     std::optional<train::RunState> state;        ///< empty: the tool does not say
     std::string problem;                         ///< why it failed, where the tool says so
+    /// Its log says where a session begins. Else a step that comes again may be a restart.
+    bool saysSessions = true;
 };
 
 /// A session of the program that writes a run begins in its log: it was started again, or another

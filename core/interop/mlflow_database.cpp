@@ -110,7 +110,8 @@ void MlflowDatabase::readRuns(LogSink& sink)
                       .tool = "MLflow",
                       .settings = settings[id],
                       .state = mlflowState(status),
-                      .problem = {}};
+                      .problem = {},
+                      .saysSessions = false};
         if (run.name.empty())
             run.name = id;
         std::string described = run.name + '\n' + status;

@@ -139,6 +139,7 @@ MlflowFolder::MlflowFolder(fs::path folder, LogUse use)
 {
     m_run.source = m_folder.string();
     m_run.tool = "MLflow";
+    m_run.saysSessions = false;
 }
 
 bool MlflowFolder::describe()

@@ -82,6 +82,9 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
     // kept until that one is open. Asked of the file itself: whoever replaced it may open it at once.
     using Place = base::OpenDatabase::Place;
     const Place place = m_runs ? m_runs->place() : Place::Here;
+    // What was read before must not meet what the file holds now.
+    if (place == Place::Overwritten)
+        lookAtFile();
     const bool other =
         (place == Place::Gone || place == Place::Replaced) && m_project.path == file.string();
     if (other)
@@ -114,6 +117,7 @@ void StoreLane::use(const std::filesystem::path& file, bool readOnly)
     m_listAgain = {};
     m_opensAgain = false;
     m_announced.clear();
+    m_lostBy.reset();
 }
 
 void StoreLane::announce(const base::Error& error)
@@ -142,12 +146,14 @@ void StoreLane::lookAtFile()
     try {
         m_runs->requireHere();
     } catch (const base::Error& error) {
+        if (place == Place::Overwritten)
+            m_lostBy = error;
         announce(error);
     }
     m_lost();
-    if (place == Place::JournalGone) {
+    if (place == Place::JournalGone || place == Place::Overwritten) {
         m_runs.reset();
-        m_opensAgain = true;
+        m_opensAgain = place == Place::JournalGone;
     } else {
         m_runs->gatherIn();
     }
@@ -157,7 +163,13 @@ void StoreLane::openAgain()
 {
     const auto watches = m_watches;
     try {
-        use(m_project.path, store::ensureProject(m_project.path, false));
+        const bool readOnly = store::ensureProject(m_project.path, false);
+        // What was written over it may have been noticed elsewhere, and its journal put aside.
+        if (store::readProject(m_project.path, readOnly).id != m_project.id) {
+            m_lostBy = base::overwrittenError(m_project.path);
+            throw base::Error(*m_lostBy);
+        }
+        use(m_project.path, readOnly);
     } catch (const base::Error& error) {
         if (error.code() == "project.journal_gone")
             return; // somebody still has it open; the next turn tries again
@@ -183,6 +195,8 @@ store::RunStore& StoreLane::runs()
         throw base::environmentError("project.opening",
                                      "The project is being opened again; try again in a moment.",
                                      {.file = m_project.path, .row = {}, .byte = {}});
+    if (m_lostBy)
+        throw *m_lostBy;
     if (!m_runs)
         throw base::usageError("project.none", "No project is open.");
     return *m_runs;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
 #include "session/hub.h"
 #include "session/lane.h"
 #include "session/prepared_data.h"
@@ -12,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
 namespace assay::session {
@@ -77,7 +79,8 @@ private:
     PreparedData& m_data;
     std::function<void()> m_lost;
     bool m_opensAgain = false;
-    std::string m_announced; ///< code of what was said of the file
+    std::string m_announced;             ///< code of what was said of the file
+    std::optional<base::Error> m_lostBy; ///< why nothing of the project can be read any more
     store::ProjectInfo m_project;
     std::unique_ptr<store::RunStore> m_runs;
     std::map<train::RunId, Watch> m_watches;

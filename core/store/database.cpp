@@ -6,6 +6,10 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
 namespace assay::store {
 
 namespace {
@@ -22,6 +26,54 @@ std::string immutableUri(const std::filesystem::path& path)
             uri += c;
     }
     return uri + "?immutable=1";
+}
+
+/// The id of the project that the file holds by itself. Half of what another program writes just
+/// now can be met; then there is none.
+std::string idIn(const std::filesystem::path& path)
+{
+    try {
+        SQLite::Database alone(immutableUri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+        return alone.execAndGet("SELECT value FROM project WHERE key = 'id'").getString();
+    } catch (const SQLite::Exception&) {
+        return {};
+    }
+}
+
+/// Another connection, and the descriptor that SQLite has open already: no lock is lost.
+std::optional<base::FileContent> contentOf(sqlite3* handle, const std::filesystem::path& path,
+                                           bool journalled)
+{
+    constexpr sqlite3_int64 kPage = 4096, kMost = 64; // bytes, pages: the whole of a small project
+    sqlite3_file* file = nullptr;
+    sqlite3_int64 size = 0;
+    if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file
+        || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK)
+        return std::nullopt;
+    base::FileContent content;
+    const sqlite3_int64 pages = (size + kPage - 1) / kPage;
+    std::string page;
+    for (sqlite3_int64 i = 0; i < std::min(pages, kMost); ++i) {
+        const sqlite3_int64 from = i * pages / std::min(pages, kMost) * kPage;
+        page.resize(static_cast<std::size_t>(std::min(size - from, kPage)));
+        if (file->pMethods->xRead(file, page.data(), static_cast<int>(page.size()), from)
+            != SQLITE_OK)
+            return std::nullopt;
+        content.pages += page;
+    }
+    content.id = idIn(path);
+    if (!journalled || file->pMethods->iVersion < 2)
+        return content;
+    // sqlite.org/walformat.html, 2.1: the salts, then the numbers of frames.
+    constexpr int kRegion = 32'768;                                // bytes
+    constexpr std::array<std::size_t, 4> kPlaces = {8, 9, 24, 32}; // words of 32 bits
+    volatile void* shared = nullptr;
+    if (file->pMethods->xShmMap(file, 0, kRegion, 0, &shared) != SQLITE_OK || !shared)
+        return content;
+    content.copied.emplace();
+    for (std::size_t i = 0; i < kPlaces.size(); ++i)
+        content.copied->at(i) = static_cast<const volatile std::uint32_t*>(shared)[kPlaces[i]];
+    return content;
 }
 
 /// As sqlite.org/security.html advises for files from elsewhere.
@@ -105,6 +157,7 @@ ProjectDatabase::ProjectDatabase(const std::filesystem::path& file, const std::s
                                  int flags)
     : Protected(file)
     , SQLite::Database(name, flags | SQLite::OPEN_NOMUTEX, kPatience)
+    , m_file(file)
 {
     harden(*this);
 }
@@ -114,11 +167,20 @@ ProjectDatabase::~ProjectDatabase()
     // Closing would copy this journal into a file that others have written to since, and remove
     // theirs by its name.
     if (!open.hasJournal())
-        sqlite3_db_config(getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    else if (open.place() == base::OpenDatabase::Place::Gone
-             || open.place() == base::OpenDatabase::Place::Replaced)
-        gatherIn();
+        leaveAlone();
+    else
+        switch (open.place()) {
+        case base::OpenDatabase::Place::Gone:
+        case base::OpenDatabase::Place::Replaced: gatherIn(); break;
+        case base::OpenDatabase::Place::Overwritten: leaveAlone(); break;
+        default: break;
+        }
     open.closing();
+}
+
+void ProjectDatabase::leaveAlone()
+{
+    sqlite3_db_config(getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
 void ProjectDatabase::gatherIn()
@@ -131,7 +193,15 @@ void ProjectDatabase::gatherIn()
 
 void ProjectDatabase::opened()
 {
-    open.opened(execAndGet("PRAGMA journal_mode").getString() == "wal");
+    const bool journalled = execAndGet("PRAGMA journal_mode").getString() == "wal";
+    execAndGet("PRAGMA schema_version"); // until now it may have read nothing
+    remember(journalled);
+}
+
+void ProjectDatabase::remember(bool journalled)
+{
+    open.opened(journalled,
+                [this, journalled] { return contentOf(getHandle(), m_file, journalled); });
 }
 
 std::unique_ptr<ProjectDatabase> openAsItLies(const std::filesystem::path& path)

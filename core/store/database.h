@@ -43,14 +43,21 @@ public:
 
     /// After the first access.
     void opened();
-    void openedAlone() { open.opened(false); } ///< without the files beside it
-    /// Throws an environment Error when what is written now would be lost; a few microseconds.
+    void openedAlone() { remember(false); } ///< without the files beside it
+    /// Throws an environment Error when what is written now would be lost, or would fall on what is
+    /// not this project; a few microseconds.
     void requireHere() const { open.requireHere(); }
     base::OpenDatabase::Place place() const { return open.place(); }
     void freeName(bool free) { open.freeName(free); }
     /// Puts what waits beside the file into it, unless somebody is in the way. Under its new name a
     /// file that was moved is whole then, and one that has its old name is not taken for it.
     void gatherIn();
+
+private:
+    void remember(bool journalled);
+    void leaveAlone();
+
+    std::filesystem::path m_file;
 };
 
 /// A connection of its own for the calling thread: WAL, foreign keys, patient with locks.

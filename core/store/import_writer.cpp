@@ -422,7 +422,7 @@ void ImportWriter::finish()
     m_body->guarded([this] {
         m_body->ending = true;
         for (const auto& run : m_body->runs) {
-            const LogRestarts::Found found = run->restarts.end();
+            const LogRestarts::Found found = run->restarts.end(run->logged.saysSessions);
             if (!found.rows.empty()) {
                 m_body->begin();
                 m_body->apply(*run, found, 0, {});

@@ -204,6 +204,28 @@ bool LogRestarts::joins(const Tag& tag, std::int64_t step) const
               });
 }
 
+/// A point that does not go back, before it is remembered.
+void LogRestarts::noteStep(Tag& tag, std::int64_t step, double pause)
+{
+    const Stretch& last = tag.live.back();
+    if (step != last.lastStep)
+        tag.longestPause = std::max(tag.longestPause, pause);
+    else if (!moved(tag) || tag.again.size() >= kMostThatSpread
+             || (!tag.again.empty() && tag.again.back().step == step))
+        tag.several = true;
+    else
+        tag.again.push_back({step, last.lastRow, pause});
+}
+
+/// Whether each step that came twice is where a program went on that was started again.
+bool LogRestarts::wasRestarted(const Tag& tag)
+{
+    return !tag.several
+           && (tag.again.size() == 1
+               || std::all_of(tag.again.begin(), tag.again.end(),
+                              [&](const Again& again) { return again.pause > tag.longestPause; }));
+}
+
 LogRestarts::Found LogRestarts::point(int number, const interop::LoggedPoint& point,
                                       std::int64_t row)
 {
@@ -211,7 +233,7 @@ LogRestarts::Found LogRestarts::point(int number, const interop::LoggedPoint& po
     Tag& tag = m_tags[static_cast<std::size_t>(number)];
     const Stream& stream = m_streams[static_cast<std::size_t>(tag.stream)];
     const bool first = std::exchange(tag.session, stream.session) != stream.session;
-    tag.time = std::max(tag.time, point.time);
+    const double before = std::exchange(tag.time, std::max(tag.time, point.time));
     bool back = false;
     if (!tag.live.empty()) {
         const std::int64_t last = tag.live.back().lastStep;
@@ -220,6 +242,7 @@ LogRestarts::Found LogRestarts::point(int number, const interop::LoggedPoint& po
         if (back) {
             goBack(number, point.step, first, found);
         } else {
+            noteStep(tag, point.step, tag.time - before);
             if (tag.joined < m_count)
                 goOn(tag);
             tag.widest = std::max(tag.widest, gap(last, point.step));
@@ -232,7 +255,7 @@ LogRestarts::Found LogRestarts::point(int number, const interop::LoggedPoint& po
     return found;
 }
 
-LogRestarts::Found LogRestarts::end()
+LogRestarts::Found LogRestarts::end(bool saysSessions)
 {
     Found found;
     for (std::size_t i = 0; i < m_tags.size(); ++i) {
@@ -246,6 +269,13 @@ LogRestarts::Found LogRestarts::end()
         tag.joined = m_count;
         if (from && m_restarts.size() < kMostThatSpread)
             cut(static_cast<int>(i), *from, found);
+        if (saysSessions || !wasRestarted(tag))
+            continue;
+        for (const Again& again : tag.again) {
+            found.rows.push_back({static_cast<int>(i), again.step, again.row, again.row});
+            if (!found.restart)
+                found.restart = {again.step, again.step};
+        }
     }
     return found;
 }

@@ -41,6 +41,12 @@ struct WrittenOver {
 /// steps when the log ends. A tag that went back while one that counted alike went on has a counter
 /// of its own (batches of each epoch), and says nothing about others from then on.
 ///
+/// A log that does not say where its sessions begin (MLflow's) can be restarted at its last step
+/// without a step that is smaller. There the earlier of two points of one step is void at the end of
+/// the log when the tag has no other step twice, or when the pauses before its repeated steps are
+/// longer than all others, as a program that starts again takes its time. A tag that logs several
+/// values of a step from its first step on keeps them, as does one with three of a step.
+///
 /// Streams (folders of one run, by the beginning of their tags) are written at the same time: a
 /// session of one reaches another only where that ended before the session began. Sessions that
 /// run beside an earlier one reach no other tag.
@@ -61,8 +67,8 @@ public:
     Found session(const interop::LoggedSession& session);
     /// The point was written into `row`; rows only grow.
     Found point(int tag, const interop::LoggedPoint& point, std::int64_t row);
-    /// The log is over: what is undecided is decided.
-    Found end();
+    /// The log is over: what is undecided is decided. `saysSessions`: as interop::LoggedRun.
+    Found end(bool saysSessions = true);
 
     int count() const { return m_count; }
 
@@ -72,8 +78,16 @@ private:
         std::int64_t firstStep, lastStep;
         std::int64_t firstRow, lastRow;
     };
+    /// The step that was the last one came a second time.
+    struct Again {
+        std::int64_t step, row; ///< row of the earlier point
+        double pause;           ///< seconds before it
+    };
     struct Tag {
         std::string name;
+        std::vector<Again> again;
+        double longestPause = 0;   ///< seconds before any other point
+        bool several = false;      ///< values of one step are nothing unusual
         std::vector<Stretch> live; ///< not written over, oldest first
         std::int64_t widest = 0;   ///< gap between two points
         double time = 0;           ///< of its newest point
@@ -104,6 +118,8 @@ private:
     void again(int number, std::int64_t step, Found& found);
     void goOn(Tag& tag);
     bool joins(const Tag& tag, std::int64_t step) const;
+    static void noteStep(Tag& tag, std::int64_t step, double pause);
+    static bool wasRestarted(const Tag& tag);
 
     std::vector<Tag> m_tags;
     std::vector<Stream> m_streams{Stream{}};

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
+#include "support/temp_project.h"
 
 #include <sys/stat.h>
 
+#include <QDir>
 #include <QFile>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -89,6 +91,33 @@ private Q_SLOTS:
         for (const QJsonObject& line : done.lines)
             findings += line["event"] == "finding" ? 1 : 0;
         QCOMPARE(findings, 3);
+    }
+
+    void anMlflowRunThatIsRestartedAtItsLastStepShowsTheNewPoint()
+    {
+        QTemporaryDir folder;
+        const QString home = folder.path(), run = home + "/mlruns/12/abc";
+        QVERIFY(QDir(home).mkpath("mlruns/12/abc/metrics"));
+        write(home + "/mlruns/12/meta.yaml", "name: digits\nexperiment_id: '12'\n");
+        write(run + "/meta.yaml", "run_id: abc\nrun_name: wide\nstatus: 3\nlifecycle_stage: "
+                                  "active\n");
+        write(run + "/metrics/loss", "1000 0.9 0\n2000 0.5 1\n3000 0.7 2\n4000 0.25 2\n");
+        write(run + "/metrics/val_loss", "1000 1.5 0\n2000 1.25 1\n3000 1.75 2\n4000 0.5 2\n");
+        // Every batch at the step of its epoch: all of them are kept.
+        write(run + "/metrics/batch", "1000 4 0\n1500 3 0\n2000 2 1\n2500 1 1\n");
+        const Result done = assayCli({"import", "--project", "p.assay", "--json", "mlruns"}, home);
+        QCOMPARE(done.code, 0);
+        const auto project = (home + "/p.assay").toStdString();
+        QCOMPARE(assay::testing::rows(project, "SELECT name, step, value FROM metrics WHERE "
+                                               "superseded = 1 ORDER BY name"),
+                 (std::vector<std::string>{"loss | 2 | 0.7", "val_loss | 2 | 1.75"}));
+        QCOMPARE(assay::testing::rows(project, "SELECT count(*) FROM metrics"),
+                 std::vector<std::string>{"12"});
+        QCOMPARE(assay::testing::rows(project, "SELECT text FROM events"),
+                 std::vector<std::string>{"restarted from step 2; it had come to step 2"});
+        const auto shown = assay::testing::of(done, "run");
+        QCOMPARE(shown.size(), 1);
+        QCOMPARE(shown.first()["train_val"].toObject()["loss"].toDouble(), 0.5);
     }
 
     void namesThatAreNotUtf8LeaveTheLinesWhole()

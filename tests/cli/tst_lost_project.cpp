@@ -84,6 +84,36 @@ private Q_SLOTS:
                      std::vector<std::string>{"finished"});
     }
 
+    void aProjectThatIsWrittenOverEndsItsRunAndIsLeftAsItIs()
+    {
+        const QTemporaryDir temp;
+        const QString project = temp.filePath("p.assay"), other = temp.filePath("other.assay");
+        QCOMPARE(assayCli(train("other.assay", 1), temp.path()).code, 0);
+        QProcess process;
+        process.setWorkingDirectory(temp.path());
+        process.start(ASSAY_CLI, train("p.assay", 100'000));
+        QByteArray out;
+        while (out.count('\n') < 6) { // some epochs
+            QVERIFY(process.waitForReadyRead(60'000));
+            out += process.readAllStandardOutput();
+        }
+        QCOMPARE(QProcess::execute("cp", {other, project}), 0);
+        QVERIFY(process.waitForFinished(60'000));
+        const QString err = process.readAllStandardError();
+        QCOMPARE(process.exitCode(), 3);
+        QVERIFY2(err.contains("wrote over the project file"), qPrintable(err));
+        QVERIFY(!err.contains("saved as"));
+        QCOMPARE(assay::testing::bytesOf(project.toStdString()),
+                 assay::testing::bytesOf(other.toStdString()));
+        // Nothing of the first one is met when it is opened as what it is now.
+        const Result listed = assayCli({"runs", "--project", project, "--json"}, temp.path());
+        QCOMPARE(listed.code, 0);
+        QCOMPARE(of(listed, "run").size(), 1);
+        QCOMPARE(of(listed, "run").first()["state"].toString(), QString("finished"));
+        QCOMPARE(rows(project.toStdString(), "PRAGMA integrity_check"),
+                 std::vector<std::string>{"ok"});
+    }
+
     void aPictureLeavesNoProjectBehind()
     {
         const QTemporaryDir temp;

@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFileSystemModel>
+#include <QProcess>
 #include <QPushButton>
 #include <QTest>
 #include <QTreeView>
@@ -347,6 +348,52 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(program.runs(), QStringList{"1 finished"}, kPatience);
         QTRY_COMPARE_WITH_TIMEOUT(program.saved(), QStringLiteral("saved"), kPatience);
         QCOMPARE(rows(program.project, "PRAGMA integrity_check"), std::vector<std::string>{"ok"});
+    }
+
+    void aProjectThatIsWrittenOverIsSaidAtOnceAndOpenedAsWhatItHoldsNow_data()
+    {
+        QTest::addColumn<bool>("training");
+        QTest::newRow("at rest") << false;
+        QTest::newRow("while a run trains") << true;
+    }
+    void aProjectThatIsWrittenOverIsSaidAtOnceAndOpenedAsWhatItHoldsNow()
+    {
+        QFETCH(bool, training);
+        Program program;
+        const auto other = program.folder / "other.assay";
+        QCOMPARE(assayCli({"train", "--data", "points-blobs", "--epochs", "1", "--project",
+                           Program::name(other)},
+                          Program::name(program.folder.path()))
+                     .code,
+                 0);
+        program.describe(0.125);
+        if (training) {
+            program.startRun(100'000);
+            QTRY_COMPARE_WITH_TIMEOUT(program.runs(), QStringList{"1 running"}, kPatience);
+        }
+        QCOMPARE(QProcess::execute("cp", {Program::name(other), Program::name(program.project)}),
+                 0);
+        QTRY_VERIFY2_WITH_TIMEOUT(program.notice().contains("wrote over the project file"),
+                                  qPrintable(program.notice()), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(program.window->bench().runs().active(), nullptr, kPatience);
+        QCOMPARE(program.saved(), QStringLiteral("not saved"));
+        // A copy would be of both.
+        const auto copy = program.folder / "copy.assay";
+        program.window->bench().saveCopy(Program::name(copy));
+        QTest::qWait(500);
+        QVERIFY(!std::filesystem::exists(copy));
+        QCOMPARE(testing::bytesOf(program.project), testing::bytesOf(other));
+        auto* offer = program.window->findChild<ui::NoticeBar*>()->findChild<QPushButton*>();
+        QCOMPARE(offer->text(), QStringLiteral("Open it again"));
+        offer->click();
+        QTRY_COMPARE_WITH_TIMEOUT(program.runs(), QStringList{"1 finished"}, kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(program.saved(), QStringLiteral("saved"), kPatience);
+        QVERIFY(!program.window->bench().project()->goal.target);
+        program.describe(0.5);
+        QCOMPARE(rows(program.project, "SELECT value FROM project WHERE key = 'target'"),
+                 std::vector<std::string>{"0.5"});
+        QCOMPARE(rows(program.project, "PRAGMA integrity_check"), std::vector<std::string>{"ok"});
+        QVERIFY(testing::holdsSharedLock(program.project));
     }
 
     void picturesAreNotDrawnOverTheProject()

@@ -138,11 +138,18 @@ void Workbench::failed(session::Tag tag, const base::Error& error)
     m_opening.clear();
     m_creating = false;
     m_copying.clear();
-    if (error.code() == "project.gone" || error.code() == "project.replaced")
+    const bool overwritten = error.code() == "project.overwritten";
+    if (overwritten || error.code() == "project.gone" || error.code() == "project.replaced")
         Q_EMIT noticed({.tone = Tone::Blocker,
                         .text = errorText(error),
-                        .button = tr("Save a copy ..."),
-                        .act = [this] { Q_EMIT copyWanted(); },
+                        .button = overwritten ? tr("Open it again") : tr("Save a copy ..."),
+                        .act =
+                            [this, overwritten] {
+                                if (!overwritten)
+                                    Q_EMIT copyWanted();
+                                else if (m_project)
+                                    openProject(QString::fromStdString(m_project->path));
+                            },
                         .holds =
                             [this, gone = false]() mutable {
                                 gone = gone || (m_project && !m_project->here);
@@ -169,7 +176,9 @@ void Workbench::sayCopied(const QString& copy)
 
 QString Workbench::lostText() const
 {
-    return tr("The project file was moved, deleted or replaced; save a copy first.");
+    return tr(
+        "The project file was moved, deleted, replaced or overwritten; save a copy, or open a "
+        "project.");
 }
 
 void Workbench::importLogs(const QStringList& paths)

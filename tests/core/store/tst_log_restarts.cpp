@@ -13,23 +13,31 @@ using store::LogRestarts;
 namespace {
 
 /// A log in words: "loss@3" is a point, "loss@0-100/10" many, "|" a new session, "|train/" one of a
-/// stream, "|=" one that runs beside, "|<101" one that voids what lies from 101 on.
+/// stream, "|=" one that runs beside, "|<101" one that voids what lies from 101 on, "~60" a pause.
 class Log
 {
 public:
-    explicit Log(const QString& words)
+    explicit Log(const QString& words, bool saysSessions = true)
     {
         for (const QString& word : words.split(' ', Qt::SkipEmptyParts))
             take(word);
-        apply(m_restarts.end());
+        apply(m_restarts.end(saysSessions));
     }
 
-    /// What is left of the tag, "0-100/10" as "0 10 ... 100".
-    QString live(const std::string& tag) const
+    /// What is left of the tag, "0-100/10" as "0 10 ... 100"; `marked`: "4(2)" is the second of two
+    /// points at step 4 of which the first does not count.
+    QString live(const std::string& tag, bool marked = false) const
     {
         QStringList steps;
+        std::map<std::int64_t, int> over;
         for (const Row& row : m_rows) {
-            if (row.tag == m_tags.at(tag) && !row.over)
+            if (row.tag != m_tags.at(tag))
+                continue;
+            if (row.over)
+                ++over[row.step];
+            else if (marked && over[row.step] > 0)
+                steps << QStringLiteral("%1(%2)").arg(row.step).arg(over[row.step] + 1);
+            else
                 steps << QString::number(row.step);
         }
         return steps.join(' ');
@@ -47,6 +55,10 @@ private:
     void take(const QString& word)
     {
         ++m_time;
+        if (word.startsWith('~')) {
+            m_time += word.mid(1).toDouble();
+            return;
+        }
         if (word.startsWith('|')) {
             interop::LoggedSession session{.time = m_time};
             if (word.startsWith("|<"))
@@ -211,6 +223,51 @@ private Q_SLOTS:
         const Log read(log);
         QCOMPARE(read.live("loss"), loss);
         QCOMPARE(read.live("val"), epochs);
+    }
+
+    void aLogWithoutSessionsIsRestartedAtItsLastStep_data()
+    {
+        QTest::addColumn<QString>("log");
+        QTest::addColumn<QString>("loss");
+        QTest::addColumn<QString>("val");
+        QTest::addColumn<int>("reported");
+        QTest::newRow("the last step alone") << "loss@0-4 val@0-4 loss@4 val@4"
+                                             << "0 1 2 3 4(2)"
+                                             << "0 1 2 3 4(2)" << 1;
+        QTest::newRow("and it goes on") << "loss@0-4 val@0-4/2 loss@4-6 val@6"
+                                        << "0 1 2 3 4(2) 5 6"
+                                        << "0 2 4 6" << 1;
+        QTest::newRow("twice, after pauses") << "loss@0-4 ~60 loss@4-6 ~60 loss@6-7"
+                                             << "0 1 2 3 4(2) 5 6(2) 7"
+                                             << "" << 1;
+        QTest::newRow("the mean of each epoch under the name of its batches")
+            << "loss@0-3 loss@3 loss@4-7 loss@7 loss@8-11 loss@11"
+            << "0 1 2 3 3 4 5 6 7 7 8 9 10 11 11"
+            << "" << 0;
+        QTest::newRow("every batch at the step of its epoch")
+            << "loss@0 loss@0 val@0 loss@1 loss@1 val@1"
+            << "0 0 1 1"
+            << "0 1" << 0;
+        QTest::newRow("always at one step") << "loss@0-2 val@0 val@0"
+                                            << "0 1 2"
+                                            << "0 0" << 0;
+        QTest::newRow("three of a step") << "loss@0-2 loss@2 loss@2"
+                                         << "0 1 2 2 2"
+                                         << "" << 0;
+    }
+    void aLogWithoutSessionsIsRestartedAtItsLastStep()
+    {
+        QFETCH(const QString, log);
+        QFETCH(QString, loss);
+        QFETCH(QString, val);
+        QFETCH(const int, reported);
+        const Log read(log, false);
+        // "4(2)": of two points the second.
+        for (const auto& [tag, wanted] : {std::pair("loss", loss), std::pair("val", val)}) {
+            if (!wanted.isEmpty())
+                QCOMPARE(read.live(tag, true), wanted);
+        }
+        QCOMPARE(read.reported, reported);
     }
 
     void aStreamThatEndedBeforeIsReached()
