@@ -242,7 +242,7 @@ private Q_SLOTS:
         const auto* changes = *std::find_if(tables.begin(), tables.end(), [](const auto* table) {
             return table->accessibleName() == "What changed";
         });
-        QCOMPARE(testing::printed(*changes->model(), 3), QStringList{"batch_size | 64 | 128"});
+        QCOMPARE(testing::printed(*changes->model(), 3), QStringList{"Batch size | 64 | 128"});
     }
 
     void theSameSeedTwiceIsNoSeedNoise()
