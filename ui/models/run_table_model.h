@@ -5,6 +5,7 @@
 #include "interop/tag_target.h"
 #include "models/run_cells.h"
 #include "models/run_order.h"
+#include "style/dash.h"
 #include "train/run_list.h"
 
 #include <QAbstractTableModel>
@@ -70,6 +71,7 @@ public:
     /// How a run's curve is drawn.
     struct Swatch {
         QColor colour;
+        Dash dash = Dash::None;
         bool shown = true;
 
         bool operator==(const Swatch&) const = default;
