@@ -256,6 +256,7 @@ private Q_SLOTS:
                                   "usual 3e-4: raise it.",
                                   "2. Gradients do not flow through the whole model."})
             QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains(cause), kPatience);
+        program.keep("falls-slowly"); // makes the causes anew, in other colours
         QPushButton* mend = nullptr;
         const auto* page = program.window->findChild<QWidget*>("page.debug");
         for (QPushButton* button : page->findChildren<QPushButton*>()) {
@@ -263,7 +264,6 @@ private Q_SLOTS:
                 mend = button;
         }
         QVERIFY(mend);
-        program.keep("falls-slowly");
         QTest::mouseClick(mend, Qt::LeftButton);
         QCOMPARE(program.window->bench().draft().spec().train.learningRate, 3e-4);
         // It learns the batch again at once.

@@ -319,7 +319,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("points");
         QTest::addColumn<double>("most"); // above the last point, as a share of the whole fall
         QTest::newRow("5") << 5 << 0.0;
-        QTest::newRow("20") << 20 << 0.01;
+        QTest::newRow("20") << 20 << 0.015;
         QTest::newRow("60") << 60 << 0.02;
         QTest::newRow("99") << 99 << 0.02;
     }
