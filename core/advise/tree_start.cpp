@@ -3,6 +3,7 @@
 #include "advise/data_remedy.h"
 #include "advise/tree_words.h"
 #include "base/number_text.h"
+#include "diagnose/overfit_verdict.h"
 
 #include <fmt/format.h>
 
@@ -81,6 +82,25 @@ std::string bestLine(const Facts& facts)
     const train::Metric& metric = train::Goal{.metric = run.bestMetric}.metricFor(run.task);
     return fmt::format("{} Best {} at epoch {}.", scoreLine(facts),
                        metric.text(metric.of(*run.bestTrainVal)), *run.bestEpoch);
+}
+
+/// Ready means that the data and the network fit together. Whether these settings can learn is known
+/// once one batch was tried with them: what speaks against taking that for granted.
+std::string unchecked(const Facts& facts)
+{
+    if (facts.oneBatch && facts.oneBatch->sameSettings)
+        return {};
+    std::string line;
+    if (facts.oneBatch)
+        line = fmt::format("Not checked with these settings: one batch was {} with others.",
+                           facts.oneBatch->passed ? "learned by heart" : "not learned");
+    if (!facts.draft.spec)
+        return line;
+    const train::TrainSpec& spec = facts.draft.spec->train;
+    if (diagnose::placeOf(spec.learningRate, spec.optimiser) != diagnose::RatePlace::Usual)
+        line += fmt::format("{}The learning rate is {}; {} is usual.", line.empty() ? "" : " ",
+                            rate(spec.learningRate), rate(diagnose::usualRate(spec.optimiser)));
+    return line;
 }
 
 std::vector<std::string> oneLine(std::string line)
@@ -209,7 +229,11 @@ std::vector<Node> nodesBeforeARun()
              if (!f.draft.guessedTarget.empty())
                  advice.reasons.push_back(fmt::format(
                      "\"{}\" is taken to be the target: nobody named one.", f.draft.guessedTarget));
-             if (const std::string line = oneBatchLine(f, advice.evidence); !line.empty()) {
+             if (f.oneBatch && f.oneBatch->sameSettings) {
+                 advice.reasons.emplace_back("These settings learned one batch by heart.");
+                 advice.evidence.push_back(f.oneBatch->finding);
+             }
+             if (const std::string line = unchecked(f); !line.empty()) {
                  advice.reasons.push_back(line);
                  advice.tone = Tone::Neutral;
              }

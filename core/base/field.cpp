@@ -17,15 +17,75 @@ namespace assay::base {
 
 namespace {
 
-[[noreturn]] void refuse(const Field& field, const std::string& given)
-{
-    throw usageError("field.value", fmt::format("{} = {} is not possible; give {}.", field.path,
-                                                given, describeRange(field)));
-}
+constexpr double kLargestWhole = 9.0e15; ///< a double still tells it from its neighbours
 
 bool isInside(const Field& field, double number)
 {
     return number <= field.high && (field.lowAllowed ? number >= field.low : number > field.low);
+}
+
+/// The whole text as a number, infinite beyond what a double holds; nothing when it is none.
+std::optional<double> numberOf(const std::string& text)
+{
+    double number = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, code] = std::from_chars(text.data(), end, number);
+    if (stop != end || code == std::errc::invalid_argument || std::isnan(number))
+        return std::nullopt;
+    return code == std::errc::result_out_of_range ? std::numeric_limits<double>::infinity()
+                                                  : number;
+}
+
+/// Why the field cannot hold `given`: "is not a number".
+std::string faultOf(const Field& field, const std::string& given)
+{
+    switch (field.kind) {
+    case FieldKind::Boolean: return "is neither true nor false";
+    case FieldKind::Text: return "is not a text";
+    case FieldKind::Choice: return "is not one of the choices";
+    case FieldKind::Integer:
+    case FieldKind::Number: break;
+    }
+    const std::optional<double> number = numberOf(given);
+    if (!number)
+        return "is not a number";
+    if (!isInside(field, *number) || !std::isfinite(*number))
+        return "is out of range";
+    if (field.kind == FieldKind::Integer && *number != std::floor(*number))
+        return "is not a whole number";
+    return field.kind == FieldKind::Integer && std::abs(*number) > kLargestWhole
+               ? "is out of range"
+               : "is not written as a number";
+}
+
+/// A value near to what was given: " Did you mean adam?" Empty: there is none.
+std::string meantBy(const Field& field, const std::string& given)
+{
+    if (field.kind == FieldKind::Choice) {
+        std::vector<std::string> names;
+        for (const FieldChoice& choice : field.choices)
+            names.push_back(choice.name);
+        const auto near = nearest(given, names);
+        return near.empty() ? std::string() : fmt::format(" Did you mean {}?", near.front());
+    }
+    // A decimal comma. Before three digits it may as well stand for thousands.
+    const std::size_t comma = given.find(',');
+    if (field.kind != FieldKind::Number || comma == std::string::npos || given.size() - comma == 4)
+        return {};
+    std::string point = given;
+    point[comma] = '.';
+    const std::optional<double> number = numberOf(point);
+    return number && isInside(field, *number) ? fmt::format(" Did you mean {}?", point)
+                                              : std::string();
+}
+
+[[noreturn]] void refuse(const Field& field, const std::string& given)
+{
+    const std::string wrong =
+        given.empty() ? fmt::format("{} is empty.", field.path)
+                      : fmt::format("{}: \"{}\" {}.", field.path, given, faultOf(field, given));
+    throw usageError("field.value", fmt::format("{} Give {}.{}", wrong, describeRange(field),
+                                                meantBy(field, given)));
 }
 
 /// "1,000,000", "0.5", "9e+15".
@@ -100,7 +160,7 @@ std::optional<Value> accepted(const Field& field, const Value& value)
             break;
         if (field.kind == FieldKind::Number)
             return number;
-        if (number == std::floor(number) && std::abs(number) <= 9.0e15)
+        if (number == std::floor(number) && std::abs(number) <= kLargestWhole)
             return static_cast<std::int64_t>(number);
         break;
     }
@@ -120,7 +180,6 @@ Value checked(const Field& field, const Value& value)
 
 Value parsed(const Field& field, const std::string& text)
 {
-    const char* end = text.data() + text.size();
     switch (field.kind) {
     case FieldKind::Boolean:
         if (text == "true" || text == "1" || text == "yes" || text == "on")
@@ -130,11 +189,8 @@ Value parsed(const Field& field, const std::string& text)
         refuse(field, text);
     case FieldKind::Integer:
     case FieldKind::Number: {
-        double number = 0;
-        const auto [stop, code] = std::from_chars(text.data(), end, number);
-        if (code != std::errc() || stop != end)
-            refuse(field, text);
-        const auto good = accepted(field, number);
+        const std::optional<double> number = numberOf(text);
+        const auto good = number ? accepted(field, *number) : std::nullopt;
         if (!good)
             refuse(field, text);
         return *good;
@@ -154,18 +210,9 @@ std::string problemOf(const Field& field, const std::string& text)
         if (error.code() != "field.value")
             return error.text();
     }
-    double number = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, code] = std::from_chars(text.data(), end, number);
-    const bool isNumber = code == std::errc() && stop == end && std::isfinite(number);
-    const char* wrong = "is not possible";
-    if (field.kind == FieldKind::Integer || field.kind == FieldKind::Number) {
-        wrong = !isNumber                 ? "is not a number"
-                : isInside(field, number) ? "is not a whole number"
-                                          : "is out of range";
-    }
-    const std::string what = text.empty() ? std::string() : fmt::format("\"{}\" {}. ", text, wrong);
-    return fmt::format("{}Enter {}.", what, describeRange(field));
+    const std::string what =
+        text.empty() ? std::string() : fmt::format("\"{}\" {}. ", text, faultOf(field, text));
+    return fmt::format("{}Enter {}.{}", what, describeRange(field), meantBy(field, text));
 }
 
 std::string describeRange(const Field& field)

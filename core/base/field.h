@@ -44,8 +44,8 @@ struct Field {
     bool addedLater = false;
 };
 
-/// `value` in the field's own type (3 becomes 3.0 where a number is wanted), or a usage Error
-/// that names the field, the value and the allowed range.
+/// `value` in the field's own type (3 becomes 3.0 where a number is wanted), or a usage Error:
+/// "train.optimiser: \"adm\" is not one of the choices. Give one of: sgd, adam. Did you mean adam?"
 Value checked(const Field& field, const Value& value);
 
 /// Reads `text` as the field's type and checks it. Throws a usage Error.

@@ -76,12 +76,25 @@ double meanOf(std::span<const double> losses)
     return losses.empty() ? 0 : sum / static_cast<double>(losses.size());
 }
 
-/// How much the loss falls a step within the last fifth; 0 where noise may do as much.
+/// The second half of the last fifth lies below every stretch as long before that fifth: what was
+/// as low before is no fall but a wave.
+bool isLowest(std::span<const double> losses, std::span<const double> lastFifth)
+{
+    const std::size_t half = lastFifth.size() / 2;
+    const double end = meanOf(losses.last(half));
+    for (std::size_t k = 0; k + half <= losses.size() - lastFifth.size(); k += half) {
+        if (meanOf(losses.subspan(k, half)) <= end)
+            return false;
+    }
+    return true;
+}
+
+/// How much the loss falls a step within the last fifth; 0 where noise or a wave may do as much.
 double sureFall(std::span<const double> losses)
 {
     const auto tail =
         losses.last(std::min(std::max<std::size_t>(losses.size() / 5, 10), losses.size()));
-    if (tail.size() < 2)
+    if (tail.size() < 2 || !isLowest(losses, tail))
         return 0;
     const auto blocks = stats::blockMeans(tail, kBlocks);
     const stats::Slope slope = stats::theilSen(blocks, kSure);

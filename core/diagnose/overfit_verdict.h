@@ -45,8 +45,9 @@ struct OverfitJudgement {
 /// oscillates   the last fifth wiggles about its straight trend by more than 15 % of its height
 ///              above the floor;
 /// falls slowly the last fifth falls (Theil's slope of its block means, Sen's interval at 99.9 %
-///              below zero), and either still by a twentieth of its height, or without levelling
-///              off: by four fifths of what the fifth before it fell, at the least;
+///              below zero) to where the loss has not been before, and either still by a
+///              twentieth of its height, or without levelling off: by four fifths of what the
+///              fifth before it fell, at the least;
 /// plateaus     anything else.
 /// `losses`: one a step, before each update.
 OverfitJudgement judge(std::span<const double> losses, const OverfitScale& scale);

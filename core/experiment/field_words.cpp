@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/field_words.h"
 
+#include "base/number_text.h"
 #include "data/formats/cell.h"
 #include "model/templates.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 
 namespace assay::experiment {
@@ -40,7 +42,7 @@ bool isPathLetter(char letter)
 }
 
 /// The value as people say it: "off" of a switch, "squared error" of a choice.
-std::string valueWords(const Field& field, std::string value)
+std::string wordsOf(const Field& field, std::string value)
 {
     if (field.kind == FieldKind::Boolean)
         return value == "true" ? "on" : "off";
@@ -82,6 +84,26 @@ std::string newItems(const std::string& before, const std::string& after)
 
 } // namespace
 
+std::string labelOf(const std::string& path)
+{
+    const auto field = allFields().find(path);
+    return field == allFields().end() ? path : field->second.label;
+}
+
+std::string valueWords(const std::string& path, const std::string& value)
+{
+    const auto field = allFields().find(path);
+    if (field == allFields().end() || value.empty())
+        return value;
+    if (field->second.kind == FieldKind::Number) {
+        double number = 0;
+        const char* const end = value.data() + value.size();
+        const auto [stop, code] = std::from_chars(value.data(), end, number);
+        return code == std::errc() && stop == end ? base::numberText(number) : value;
+    }
+    return wordsOf(field->second, value);
+}
+
 std::string inWords(const std::string& sentence)
 {
     const auto& known = allFields();
@@ -110,8 +132,8 @@ std::string inWords(const std::string& sentence)
         if (at < sentence.size() && sentence[at] == '=') {
             const std::size_t value = valueLength(std::string_view(sentence).substr(at + 1));
             const bool isSet = beforeLabel.ends_with("set ") || beforeLabel.ends_with("Set ");
-            words += (isSet ? " to " : " = ")
-                     + valueWords(field->second, sentence.substr(at + 1, value));
+            words +=
+                (isSet ? " to " : " = ") + wordsOf(field->second, sentence.substr(at + 1, value));
             at += 1 + value;
         }
     }
@@ -153,7 +175,7 @@ std::string actionWords(const ExperimentSpec& now, const std::string& assignment
     if (path == "data.below_limit")
         return value == "half"    ? "Read as half of the limit"
                : value == "limit" ? "Read as the limit"
-                                  : fmt::format("Read as {}", valueWords(field->second, value));
+                                  : fmt::format("Read as {}", wordsOf(field->second, value));
     if (path == "data.thousands" || path == "data.dates") {
         for (const base::FieldChoice& choice : field->second.choices) {
             if (choice.name == value && value != "none")
@@ -163,7 +185,7 @@ std::string actionWords(const ExperimentSpec& now, const std::string& assignment
             return "The mark is decimal";
     }
     return value.empty() ? fmt::format("Empty {}", label)
-                         : fmt::format("Set {} to {}", label, valueWords(field->second, value));
+                         : fmt::format("Set {} to {}", label, wordsOf(field->second, value));
 }
 
 } // namespace assay::experiment

@@ -11,6 +11,14 @@
 
 namespace assay::experiment {
 
+/// What people call a setting: "train.batch_size" -> "Batch size". A path that no template has, as
+/// of another tool's log, stays as it is.
+std::string labelOf(const std::string& path);
+
+/// Its value as people say it: "on" of a switch, "squared error" of a choice, "3e-4" of a number;
+/// that of a path that no template has stays as it is.
+std::string valueWords(const std::string& path, const std::string& value);
+
 /// The sentence with the labels of its settings, each in quotes: "name them in data.missing" ->
 /// "name them in \"Missing values\"", "set data.task=regression" -> "set \"Task\" to regression",
 /// "ask for data.task=regression" -> "ask for \"Task\" = regression".

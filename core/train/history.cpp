@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kBlock = 64;
 /// A heavier weight would need more points than a run has to leave its start behind.
 constexpr double kHeaviestWeight = 0.99999;
+constexpr double kReach = 10; ///< an average reaches back over one in so many of the points so far
 
 /// First index in [low, high) whose value is not `before`; high when there is none.
 template <typename T, typename Before>
@@ -242,10 +243,10 @@ bool SmoothedSeries::follow(const Series& raw, std::size_t limit)
         HistoryPoint point = raw.at(m_taken);
         if (!std::isfinite(point.value))
             continue;
-        // The same number as sum / norm, written as a step towards the new value: a constant
-        // series stays that constant to the last bit.
-        m_norm = m_weight * m_norm + (1 - m_weight);
-        m_average += (1 - m_weight) / m_norm * (point.value - m_average);
+        // The first points are taken as they are: no sum of theirs has to be exact.
+        const double step =
+            std::max(1 - m_weight, kReach / static_cast<double>(m_series.size() + 1));
+        m_average = step < 1 ? m_average + step * (point.value - m_average) : point.value;
         point.value = m_average;
         m_series.append(point);
     }

@@ -93,8 +93,10 @@ private:
     std::vector<std::vector<Extremes>> m_levels; ///< level k: blocks of 64^(k + 1) points
 };
 
-/// Exponential moving average of a Series, without the bias of its start (Kingma and Ba 2015,
-/// section 3): s = (1 - w) sum w^i y / (1 - w^n). Points that are not finite are skipped.
+/// Exponential moving average of a Series that reaches back over 1 / (1 - w) points, and over no
+/// more than a tenth of those so far: s(n) = s(n-1) + a (y(n) - s(n-1)), a = max(1 - w, 10 / n),
+/// at most 1. So the line of a short run does not lag behind its points; at the usual w = 0.9 this
+/// matters to the first 100 points. Points that are not finite are skipped and not counted.
 class SmoothedSeries
 {
 public:
@@ -111,7 +113,6 @@ private:
     Series m_series;
     double m_weight;
     double m_average = 0;
-    double m_norm = 0; ///< 1 - w^n
     std::size_t m_taken = 0;
 };
 

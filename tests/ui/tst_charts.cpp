@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/confusion_view.h"
 #include "charts/reliability_chart.h"
 #include "charts/scatter_chart.h"
 #include "charts/size_chart.h"
@@ -179,6 +180,43 @@ private Q_SLOTS:
         const QByteArray data = file.readAll();
         QVERIFY(data.startsWith(begins));
         QVERIFY(!data.contains("<image")); // a drawing has no pixels
+    }
+
+    void theMatrixTakesTheRoomThatThereIs_data()
+    {
+        QTest::addColumn<int>("classes");
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<QSizeF>("least"); // of a cell
+        QTest::newRow("ten in a small card") << 10 << QSize(420, 260) << QSizeF(30, 22);
+        QTest::newRow("ten on a large screen") << 10 << QSize(1700, 700) << QSizeF(120, 50);
+        QTest::newRow("two on a large screen") << 2 << QSize(1700, 700) << QSizeF(120, 50);
+        QTest::newRow("forty on a large screen") << 40 << QSize(1700, 700) << QSizeF(35, 16);
+    }
+    void theMatrixTakesTheRoomThatThereIs()
+    {
+        QFETCH(int, classes);
+        QFETCH(QSize, size);
+        QFETCH(QSizeF, least);
+        ConfusionView view(m_theme);
+        view.resize(size);
+        evaluate::SplitReport report;
+        report.classes.resize(std::size_t(classes));
+        std::vector<std::string> names(std::size_t(classes), "3");
+        view.setReport(report, names);
+        const QRectF first = view.cellArea(0, 0), last = view.cellArea(classes - 1, classes - 1);
+        QVERIFY2(first.width() >= least.width() && first.height() >= least.height(),
+                 qPrintable(QStringLiteral("%1 x %2").arg(first.width()).arg(first.height())));
+        QVERIFY(QRectF(view.rect()).contains(last));
+        // A number stays near to its neighbours.
+        QVERIFY(first.width() <= 130 && first.height() <= 60);
+        // Names that are long get room before their rows.
+        names.back() = "a name of a class that is as long as this";
+        view.setReport(report, names);
+        if (size.width() > 1000)
+            QVERIFY(view.cellArea(0, 0).left() > first.left() + 50);
+        else
+            QCOMPARE(view.cellArea(0, 0).left(), first.left());
+        QVERIFY(QRectF(view.rect()).contains(view.cellArea(classes - 1, classes - 1)));
     }
 
     void followsTheTheme()

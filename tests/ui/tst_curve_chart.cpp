@@ -139,6 +139,7 @@ private Q_SLOTS:
     {
         CurveChart other(m_theme, Measure::Share);
         other.share(m_chart->view());
+        other.setCurves(m_chart->scene().curves);
         other.resize(800, 200);
         other.show();
         const QImage before = other.grab().toImage();
@@ -259,7 +260,11 @@ private Q_SLOTS:
     {
         CurveChart chart(m_theme, Measure::Loss);
         chart.resize(400, 200);
+        chart.setWaiting({});
         const QImage without = chart.grab().toImage();
+        QImage ground = without;
+        ground.fill(without.pixelColor(2, 2));
+        QCOMPARE(without, ground); // no axis of nothing
         chart.setWaiting(QStringLiteral("Waiting for the first step."));
         QVERIFY(chart.grab().toImage() != without);
         chart.view().setCrosshair(0.5); // nothing to read: no line

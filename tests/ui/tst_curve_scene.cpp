@@ -68,6 +68,47 @@ class TestCurveScene : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void aBrokenLineIsPaleInItsGapsAndMissesNoPoint_data()
+    {
+        QTest::addColumn<int>("points");
+        QTest::addColumn<Dash>("dash");
+        QTest::newRow("few points, long") << 20 << Dash::Long;
+        QTest::newRow("few points, short") << 20 << Dash::Short;
+        QTest::newRow("many points, long") << 20'000 << Dash::Long;
+        QTest::newRow("many points, short") << 20'000 << Dash::Short;
+        QTest::newRow("not broken") << 20'000 << Dash::None;
+    }
+    void aBrokenLineIsPaleInItsGapsAndMissesNoPoint()
+    {
+        QFETCH(int, points);
+        QFETCH(Dash, dash);
+        const Series level = seriesOf(std::vector<double>(std::size_t(points), 0.5));
+        Curve curve = curveOf("broken", level);
+        curve.dash = dash;
+        const CurveScene scene = sceneOf({curve}, points);
+        const QSizeF size(900, 400);
+        const QImage image = picture(scene, size, 1);
+        const QRectF plot = layOut(scene, size).plot;
+        const QColor pale = paleOf(curve.colour, scene.colours.card);
+        int full = 0, gaps = 0, columns = 0;
+        for (int x = int(plot.left()) + 60; x < int(plot.right()) - 4; ++x) {
+            const bool isFull = inked(image, x, plot, curve.colour) > 0;
+            const bool isGap = !isFull && inked(image, x, plot, pale) > 0;
+            QVERIFY2(isFull || isGap, qPrintable(QString::number(x)));
+            full += isFull ? 1 : 0;
+            gaps += isGap ? 1 : 0;
+            ++columns;
+        }
+        if (dash == Dash::None) {
+            QCOMPARE(gaps, 0);
+            return;
+        }
+        const DashLengths lengths = lengthsOf(dash);
+        const double wanted = lengths.on / (lengths.on + lengths.off);
+        QVERIFY2(std::abs(double(full) / columns - wanted) < 0.1,
+                 qPrintable(QStringLiteral("%1 of %2").arg(full).arg(columns)));
+    }
+
     void keepsLabelsApart_data()
     {
         QTest::addColumn<QList<double>>("wanted");

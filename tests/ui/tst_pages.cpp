@@ -409,7 +409,7 @@ private Q_SLOTS:
         auto* page = static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"));
         page->choose({1, 2});
         auto* changes = tableNamed(kit.window, "What changed");
-        QCOMPARE(testing::printed(*changes->model(), 3), QStringList{"batch_size | 64 | 128"});
+        QCOMPARE(testing::printed(*changes->model(), 3), QStringList{"Batch size | 64 | 128"});
         page->choose({1});
         QVERIFY(!changes->isVisible());
     }

@@ -8,6 +8,9 @@
 
 #include <QTest>
 
+#include <memory>
+#include <set>
+
 using namespace assay;
 using namespace assay::ui;
 
@@ -48,6 +51,29 @@ private Q_SLOTS:
         QVERIFY(chart(0)->scene().curves[0].raw->size() > chart(1)->scene().curves[0].raw->size());
     }
 
+    void runsOfOneColourDifferByTheirLine()
+    {
+        std::vector<train::RunRecord> runs;
+        for (int k = 0; k < 24; ++k)
+            runs.push_back(add(qPrintable(QStringLiteral("run %1").arg(k)), 1, 1e-3 * (k + 1)));
+        m_overlay->setRuns({runs[0], runs[8], runs[16]});
+        QTRY_VERIFY(chart(1)->scene().curves.at(2).raw);
+        const auto& curves = chart(1)->scene().curves;
+        for (const int other : {1, 2}) {
+            QCOMPARE(curves[other].colour, curves[0].colour);
+            QVERIFY(curves[other].dash != curves[0].dash);
+        }
+        QVERIFY(curves[1].dash != curves[2].dash);
+        // The row shows the same.
+        QVERIFY(m_overlay->looks().at(runs[8].id).dash == curves[1].dash);
+        std::set<std::pair<QRgb, Dash>> looks;
+        for (const train::RunRecord& run : runs) {
+            const RunLook look = m_theme.colours().runLook(run.id);
+            looks.emplace(look.colour.rgb(), look.dash);
+        }
+        QCOMPARE(looks.size(), std::size_t{24});
+    }
+
     void seedsOfOneExperimentAreABand()
     {
         const auto a = add("a", 1, 1e-3), b = add("b", 2, 1e-3), c = add("c", 3, 1e-3),
@@ -84,7 +110,7 @@ private Q_SLOTS:
     {
         const auto a = add("a", 1, 1e-3), b = add("b", 1, 2e-3);
         m_overlay->setRuns({a, b});
-        QCOMPARE(m_overlay->colours().at(b.id), m_theme.colours().run(b.id));
+        QCOMPARE(m_overlay->looks().at(b.id).colour, m_theme.colours().run(b.id));
         m_overlay->setShown(b.id, false);
         QVERIFY(!m_overlay->isShown(b.id));
         QVERIFY(chart(0)->scene().hidden.contains("b"));

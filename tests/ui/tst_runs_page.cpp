@@ -71,6 +71,10 @@ struct Kit : testing::WindowKit {
             return label->isVisible() && label->text() == sentence;
         });
     }
+    bool isAllowed(const char* action)
+    {
+        return window.actions().at(QLatin1String(action))->isEnabled();
+    }
     void click(int row, int column, int fromLeft)
     {
         const QRect area = table->visualRect(table->model()->index(row, column));
@@ -105,6 +109,22 @@ private Q_SLOTS:
         settle();
         QCOMPARE(kit.session.record(1).note, std::string("by night"));
         QCOMPARE(note->text(), QString("by night"));
+    }
+
+    void aChartThatTheGridMakesLaterAllowsItsCommands()
+    {
+        Kit kit({{64, 1}, {32, 1}});
+        kit.table->clearSelection();
+        kit.overlay->showAll(true);
+        settle();
+        QVERIFY(!kit.isAllowed("chart.png"));
+        kit.page->choose({1});
+        settle();
+        for (const char* id : {"chart.png", "chart.svg", "chart.csv", "chart.log_y", "chart.all"})
+            QVERIFY2(kit.isAllowed(id), id);
+        kit.table->clearSelection();
+        settle();
+        QVERIFY(!kit.isAllowed("chart.png"));
     }
 
     void aNoteIsOfTheRunForWhichItWasBegun()
@@ -222,7 +242,7 @@ private Q_SLOTS:
         const auto* changes = *std::find_if(tables.begin(), tables.end(), [](const auto* table) {
             return table->accessibleName() == "What changed";
         });
-        QCOMPARE(testing::printed(*changes->model(), 3), QStringList{"batch_size | 64 | 128"});
+        QCOMPARE(testing::printed(*changes->model(), 3), QStringList{"Batch size | 64 | 128"});
     }
 
     void theSameSeedTwiceIsNoSeedNoise()
@@ -246,6 +266,44 @@ private Q_SLOTS:
         for (const int column : {RunTableModel::Created, RunTableModel::TestVal})
             QVERIFY(kit.table->columnWidth(column)
                     >= kit.table->sizeHintForIndex(kit.table->model()->index(0, column)).width());
+    }
+
+    void namesAndSettingsTakeTheRoomThatThereIs()
+    {
+        Kit kit({});
+        testing::FakeRun run;
+        run.name = "convolutional network with twice the width and half the learning rate, third";
+        run.spec.train.batchSize = 32;
+        run.spec.train.weightDecay = 0.001;
+        run.spec.train.momentum = 0.8;
+        kit.session.addRun(run);
+        kit.session.openProject("wide");
+        settle();
+        kit.window.goTo("runs");
+        const auto wanted = [&](int column) {
+            return kit.table->sizeHintForIndex(kit.table->model()->index(0, column)).width();
+        };
+        const auto width = [&](int column) { return kit.table->columnWidth(column); };
+        const auto fits = [&] {
+            return kit.table->horizontalHeader()->length() <= kit.table->viewport()->width() + 1;
+        };
+        kit.window.resize(1280, 800);
+        settle();
+        QVERIFY(width(RunTableModel::Name) >= 120);
+        QVERIFY(width(RunTableModel::Name) < wanted(RunTableModel::Name));
+        kit.window.resize(2560, 1440);
+        settle();
+        QVERIFY(width(RunTableModel::Name) >= wanted(RunTableModel::Name));
+        QVERIFY(width(RunTableModel::Changes) >= wanted(RunTableModel::Changes));
+        QVERIFY(fits());
+        kit.window.resize(1280, 800);
+        settle();
+        QVERIFY(fits());
+        // A width that a person gave stays.
+        kit.table->horizontalHeader()->resizeSection(RunTableModel::Name, 150);
+        kit.window.resize(2560, 1440);
+        settle();
+        QCOMPARE(width(RunTableModel::Name), 150);
     }
 };
 

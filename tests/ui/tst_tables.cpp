@@ -120,7 +120,7 @@ private Q_SLOTS:
         list[0].baselines = {{"logistic_regression", 0.14}, {"majority", 0.9}};
         model.showRuns(list);
         QCOMPARE(testing::printed(model, ui::RunTableModel::Created),
-                 QStringList{" | finished | run 7 | lenet | batch_size 39 |  |  | 2.0 % [1.3, 3.1] "
+                 QStringList{" | finished | run 7 | lenet | batch size 39 |  |  | 2.0 % [1.3, 3.1] "
                              "|  | 1.8 % [1.1, 2.8] |  | 0.100 |  | 14.0 % | 1 | 0 | 2 m 05 s"});
     }
 
@@ -210,6 +210,8 @@ private Q_SLOTS:
                                 << "2";
         QTest::newRow("a setting") << "batch_size"
                                    << "3 2 1";
+        QTest::newRow("a setting as people call it") << "batch size"
+                                                     << "3 2 1";
         QTest::newRow("a note") << "night"
                                 << "1";
         QTest::newRow("each word") << "run night"
@@ -294,9 +296,9 @@ private Q_SLOTS:
         model.setNames("a", "b");
         model.setRows(experiment::differences(before, after));
         const QStringList rows = testing::printed(model, 3);
-        QVERIFY(rows.contains("batch_size | 64 | 128"));
+        QVERIFY(rows.contains("Batch size | 64 | 128"));
         QVERIFY(rows.contains("template | lenet | mlp"));
-        QVERIFY2(rows.contains(QStringLiteral("hidden | \u2013 | 256")),
+        QVERIFY2(rows.contains(QStringLiteral("Hidden units | \u2013 | 256")),
                  qPrintable(rows.join('\n')));
     }
 };

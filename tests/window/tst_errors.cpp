@@ -26,6 +26,62 @@ class TestErrors : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void typesMadeInQuickSuccessionAreAllGivenAndUndoneInOrder()
+    {
+        NightWindow kit;
+        kit.press("go.errors");
+        auto* gallery = kit.on<QListView>("errors", "Mistakes");
+        QTRY_VERIFY_WITH_TIMEOUT(gallery->model()->rowCount() > 50, kPatience);
+        gallery->setFocus();
+        auto* find = kit.on<QLineEdit>("errors", "Find or make an error type");
+        const auto& book = kit.bench().errorBook();
+        QUndoStack& undo = kit.bench().undo();
+        const int before = undo.count();
+        // No answer is waited for between them; the third is for another example.
+        const auto name = [&](const char* type) {
+            QTest::keyClick(gallery, Qt::Key_N);
+            QTest::keyClicks(find, type);
+            QTest::keyClick(find, Qt::Key_Return);
+        };
+        name("dark");
+        name("blurred");
+        gallery->setCurrentIndex(gallery->model()->index(4, 0));
+        name("shifted");
+        QCOMPARE(book.types().size(), std::size_t{0});
+        QTRY_COMPARE(undo.count(), before + 6);
+        QStringList steps;
+        for (int k = before; k < undo.count(); ++k)
+            steps << undo.text(k);
+        const auto quoted = [](const char* what, const char* type) {
+            return QString::fromUtf8("%1 \u2018%2\u2019").arg(what, type);
+        };
+        QCOMPARE(steps, QStringList({quoted("new type", "dark"), quoted("tag", "dark"),
+                                     quoted("new type", "blurred"), quoted("tag", "blurred"),
+                                     quoted("new type", "shifted"), quoted("tag", "shifted")}));
+        const auto given = [&] {
+            return testing::rows(kit.project(),
+                                 "SELECT t.name, group_concat(e.sample) FROM error_types t JOIN "
+                                 "example_types e ON e.type = t.id WHERE t.deleted = 0 GROUP BY "
+                                 "t.id ORDER BY t.id");
+        };
+        const auto& mistakes = kit.window->findChild<ui::ErrorsPage*>()->mistakes();
+        const auto types = [&](int row) { return mistakes.item(row)->mistake.mark.types; };
+        QCOMPARE(types(0), std::vector<std::int64_t>({1, 2}));
+        QCOMPARE(types(4), std::vector<std::int64_t>({3}));
+        QTRY_COMPARE(given().size(), std::size_t{3});
+        QCOMPARE(gallery->currentIndex().row(), 5);
+        for (int left = 5; left >= 0; --left) {
+            kit.press("edit.undo");
+            QTRY_COMPARE(book.types().size(), std::size_t(left + 1) / 2);
+        }
+        QTRY_COMPARE(given().size(), std::size_t{0});
+        QVERIFY(types(0).empty() && types(4).empty());
+        for (int k = 0; k < 6; ++k)
+            kit.press("edit.redo");
+        QTRY_COMPARE(given().size(), std::size_t{3});
+        QTRY_COMPARE(book.types().size(), std::size_t{3});
+    }
+
     void theTableIsFilledInByKeyboard()
     {
         NightWindow kit;

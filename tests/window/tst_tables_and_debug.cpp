@@ -285,6 +285,7 @@ private Q_SLOTS:
                                   "usual 3e-4: raise it.",
                                   "2. Gradients do not flow through the whole model."})
             QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains(cause), kPatience);
+        program.keep("falls-slowly"); // makes the causes anew, in other colours
         QPushButton* mend = nullptr;
         const auto* page = program.window->findChild<QWidget*>("page.debug");
         for (QPushButton* button : page->findChildren<QPushButton*>()) {
@@ -292,7 +293,6 @@ private Q_SLOTS:
                 mend = button;
         }
         QVERIFY(mend);
-        program.keep("falls-slowly");
         QTest::mouseClick(mend, Qt::LeftButton);
         QCOMPARE(program.window->bench().draft().spec().train.learningRate, 3e-4);
         // It learns the batch again at once.
@@ -308,6 +308,14 @@ private Q_SLOTS:
         QVERIFY(program.labelsOn("debug").contains(
             "For other settings: learning rate 3e-4 then, 1e-7 now."));
         QTRY_COMPARE(int(rail->state("debug")), int(ui::StepState::Outdated));
+        // Neither does Next step claim more than is known.
+        const auto step = [&] { return program.window->bench().nextStep(); };
+        QTRY_COMPARE(step().title, QStringLiteral("Ready to train"));
+        QCOMPARE(int(step().tone), int(ui::Tone::Neutral));
+        QVERIFY2(
+            step().evidence.contains(
+                "Not checked with these settings: one batch was learned by heart with others."),
+            qPrintable(step().evidence));
         program.keep("outdated");
         program.window->bench().undo().redo();
         QVERIFY(program.labelsOn("debug").filter("For other settings").isEmpty());

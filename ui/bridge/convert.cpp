@@ -227,6 +227,25 @@ QString inWords(const std::string& sentence)
     return text(experiment::inWords(sentence));
 }
 
+QString settingLabel(const std::string& path)
+{
+    return text(experiment::labelOf(path));
+}
+
+QString settingName(const std::string& path)
+{
+    const QString label = settingLabel(path);
+    // A log of another tool keeps the spelling of its names, and people keep theirs.
+    return label == text(path) || label.startsWith(QLatin1String("Nesterov"))
+               ? label
+               : label.left(1).toLower() + label.mid(1);
+}
+
+QString settingValue(const std::string& path, const std::string& value)
+{
+    return text(experiment::valueWords(path, value));
+}
+
 QString setAsideText(const session::RowsSetAside& found)
 {
     const QString first = errorText(found.rows.front().error);

@@ -52,6 +52,11 @@ QString errorText(const base::Error& error);
 QString findingText(const base::Finding& finding);
 /// Any other sentence of core, the same way.
 QString inWords(const std::string& sentence);
+/// What people call a setting: "Batch size"; and within a sentence: "batch size".
+QString settingLabel(const std::string& path);
+QString settingName(const std::string& path);
+/// Its value as people say it: "on", "squared error", "3e-4".
+QString settingValue(const std::string& path, const std::string& value);
 /// The first of the rows, and how many there are more.
 QString setAsideText(const session::RowsSetAside& found);
 

@@ -21,6 +21,7 @@ ErrorBook::ErrorBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
         m_types.clear();
         m_table.reset();
         m_run = 0;
+        m_adding.clear();
         read();
     });
     connect(&bridge, &SessionBridge::typesListed, this, [this](const session::TypesListed& listed) {
@@ -28,14 +29,13 @@ ErrorBook::ErrorBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
         const auto before = std::exchange(m_types, listed.types);
         Q_EMIT typesChanged();
         readTable();
-        if (listed.tag != m_adding || listed.added == 0)
+        if (!m_adding.remove(listed.tag) || listed.added == 0)
             return;
-        m_adding = 0;
         const bool fresh = std::none_of(before.begin(), before.end(),
                                         [&](const auto& type) { return type.id == listed.added; });
         if (fresh)
             m_undo.push(new AddErrorType(*this, listed.added));
-        Q_EMIT typeAdded(listed.added);
+        Q_EMIT typeAdded(listed.added, listed.tag);
     });
     connect(&bridge, &SessionBridge::errorTableRead, this,
             [this](const session::ErrorTableRead& read) {
@@ -65,6 +65,8 @@ ErrorBook::ErrorBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
             });
     connect(&bridge, &SessionBridge::failed, this,
             [this](session::Tag tag, const base::Error& error) {
+                if (m_adding.remove(tag))
+                    Q_EMIT typeAdded(0, tag);
                 if (tag != 0 && m_asked.remove(tag))
                     Q_EMIT failed(errorText(error));
             });
@@ -122,10 +124,12 @@ void ErrorBook::mark(const std::vector<error_analysis::ExampleMark>& before,
         m_undo.push(new EditMarks(*this, before, after, what));
 }
 
-void ErrorBook::addType(const QString& name)
+session::Tag ErrorBook::addType(const QString& name)
 {
-    m_adding = ask();
-    m_bridge.session().errors().addType(utf8(name), m_adding);
+    const session::Tag tag = ask();
+    m_adding.insert(tag);
+    m_bridge.session().errors().addType(utf8(name), tag);
+    return tag;
 }
 
 void ErrorBook::change(const error_analysis::ErrorType& type)

@@ -42,8 +42,9 @@ public:
     /// Changes marks; `what` is how undo calls it.
     void mark(const std::vector<error_analysis::ExampleMark>& before,
               const std::vector<error_analysis::ExampleMark>& after, const QString& what);
-    /// Made, or found when there is one of this name. -> typeAdded
-    void addType(const QString& name);
+    /// Made, or found when there is one of this name. -> typeAdded with the tag that is given back.
+    /// The next one may be asked for before the answer is there.
+    session::Tag addType(const QString& name);
     void change(const error_analysis::ErrorType& type);
     void remove(std::int64_t type);
     void importPredictions(const QStringList& paths);
@@ -60,7 +61,7 @@ Q_SIGNALS:
     void stale(); ///< what is shown of examples is not what is stored
     void typesChanged();
     void tableChanged();
-    void typeAdded(qint64 type);
+    void typeAdded(qint64 type, quint64 tag); ///< 0: it could not be made
     void marked(const std::vector<assay::error_analysis::ExampleMark>& marks);
     void imported(assay::train::RunId run, const QString& sentence);
     void failed(const QString& sentence);
@@ -74,8 +75,8 @@ private:
     train::RunId m_run = 0;
     std::vector<error_analysis::ErrorType> m_types;
     std::optional<error_analysis::ErrorTable> m_table;
-    QSet<session::Tag> m_asked; ///< whose failure is told
-    session::Tag m_adding = 0;
+    QSet<session::Tag> m_asked;  ///< whose failure is told
+    QSet<session::Tag> m_adding; ///< types that are being made
     session::Tag m_tableTag = 0;
 };
 

@@ -21,34 +21,25 @@ QString tr(const char* source)
     return QCoreApplication::translate("next_step", source);
 }
 
-/// "weight decay".
-QString nameOf(const std::string& path)
-{
-    QString name = text(path).section(QLatin1Char('.'), -1);
-    return name.replace(QLatin1Char('_'), QLatin1Char(' '));
-}
-
 /// "Set epochs 50", "Set 3e-4": what the patch does.
 QString patchText(const Advice& advice)
 {
     if (advice.patch.empty())
         return {};
     const base::FieldChange& change = advice.patch.front();
-    bool isNumber = false;
-    const double number = text(change.value).toDouble(&isNumber);
-    const QString value = isNumber ? numberText(number) : text(change.value);
+    const QString value = settingValue(change.path, change.value);
     if (text(change.path).startsWith(QLatin1String("data.")))
         return tr("Put it back");
     if (concernsOneBatch(advice)) {
         return change.path == "train.learning_rate"
                    ? tr("Try %1").arg(value)
-                   : tr("Try %1").arg(nameOf(change.path) + QLatin1Char(' ') + value);
+                   : tr("Try %1").arg(settingName(change.path) + QLatin1Char(' ') + value);
     }
     if (change.path == "train.learning_rate")
         return advice.action == Action::Again  ? tr("Train again at %1").arg(value)
                : advice.action == Action::Rate ? tr("Back to %1").arg(value)
                                                : tr("Set %1").arg(value);
-    return tr("Set %1 %2").arg(nameOf(change.path), value);
+    return tr("Set %1 %2").arg(settingName(change.path), value);
 }
 
 std::pair<QString, const char*> buttonOf(const Advice& advice)

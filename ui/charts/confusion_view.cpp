@@ -17,8 +17,12 @@ namespace assay::ui {
 namespace {
 
 constexpr double kTop = 34, kLeft = 104;
-constexpr double kTallest = 26, kWidest = 72;
-constexpr double kReadable = 13; ///< a lower cell has no number, a lower row no name
+/// Of a cell. A number in a larger one stands far from its neighbours.
+constexpr double kTallest = 56, kLeastWide = 72, kWidest = 128;
+constexpr double kWidthToHeight = 2.8; ///< of cells that are wider than kLeastWide
+constexpr double kUsual = 26;          ///< height of a cell whose number has the usual size
+constexpr double kLargest = 1.4;       ///< times that size
+constexpr double kReadable = 13;       ///< a lower cell has no number, a lower row no name
 
 } // namespace
 
@@ -35,14 +39,29 @@ void ConfusionView::setReport(const evaluate::SplitReport& report,
         m_current = {0, 0};
     m_report = report;
     m_classes = classes;
+    const QFontMetricsF metrics(Theme::smallFont());
+    m_longestName = 0;
+    for (const std::string& name : classes)
+        m_longestName = std::max(m_longestName, metrics.horizontalAdvance(text(name)) + 14);
     refresh();
 }
 
 QRectF ConfusionView::matrix(const QRectF& area) const
 {
     const double n = std::max(1, count());
-    return {area.left() + kLeft, area.top() + kTop, std::min(area.width() - kLeft - 4, n * kWidest),
-            std::min(area.height() - kTop - 4, n * kTallest)};
+    // Names get a fifth of the width, where they take it.
+    const double left = std::clamp(m_longestName, kLeft, std::max(kLeft, area.width() / 5));
+    const double height = std::min(area.height() - kTop - 4, n * kTallest);
+    const double widest = std::clamp(height / n * kWidthToHeight, kLeastWide, kWidest);
+    return {area.left() + left, area.top() + kTop, std::min(area.width() - left - 4, n * widest),
+            height};
+}
+
+QRectF ConfusionView::cellArea(int truth, int predicted) const
+{
+    const QRectF box = matrix(rect());
+    const double width = box.width() / count(), height = box.height() / count();
+    return {box.left() + predicted * width, box.top() + truth * height, width, height};
 }
 
 ConfusionView::Cell ConfusionView::cellAt(const QPointF& place) const
@@ -77,7 +96,8 @@ void ConfusionView::draw(QPainter& painter, const QRectF& area) const
     const double width = box.width() / count(), height = box.height() / count();
     painter.setFont(Theme::smallFont());
     painter.setPen(colours.mutedInk);
-    painter.drawText(QRectF(area.left(), area.top(), kLeft - 8, 14), Qt::AlignRight,
+    const double left = box.left() - area.left();
+    painter.drawText(QRectF(area.left(), area.top(), left - 8, 14), Qt::AlignRight,
                      tr("true \u2193"));
     painter.drawText(QRectF(box.left(), area.top(), box.width(), 14), Qt::AlignLeft,
                      tr("answered \u2192"));
@@ -87,13 +107,15 @@ void ConfusionView::draw(QPainter& painter, const QRectF& area) const
     for (int k = 0; k < count(); ++k) {
         const std::string& name = m_classes[static_cast<std::size_t>(k)];
         if (height >= kReadable)
-            painter.drawText(QRectF(area.left(), box.top() + k * height, kLeft - 8, height),
-                             Qt::AlignRight | Qt::AlignVCenter, elided(name, kLeft - 10));
+            painter.drawText(QRectF(area.left(), box.top() + k * height, left - 8, height),
+                             Qt::AlignRight | Qt::AlignVCenter, elided(name, left - 10));
         if (width >= 20)
             painter.drawText(QRectF(box.left() + k * width, area.top() + 17, width, 14),
                              Qt::AlignCenter, elided(name, width - 4));
     }
-    painter.setFont(Theme::numberFont());
+    QFont numbers = Theme::numberFont();
+    numbers.setPointSizeF(numbers.pointSizeF() * std::clamp(height / kUsual, 1.0, kLargest));
+    painter.setFont(numbers);
     // Small cells touch each other, and none is smaller than a pixel.
     const double gap = std::min(width, height) >= 3 ? 0.5 : 0;
     const auto drawCell = [&](int truth, int predicted, std::int64_t here) {

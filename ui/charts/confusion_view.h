@@ -23,6 +23,9 @@ public:
     QSize sizeHint() const override { return {420, 260}; }
     QSize minimumSizeHint() const override { return {240, 150}; }
 
+    /// Where a cell lies, in pixels of the widget.
+    QRectF cellArea(int truth, int predicted) const;
+
 Q_SIGNALS:
     void chosen(int truth, int predicted);
 
@@ -45,6 +48,7 @@ private:
 
     std::vector<std::string> m_classes;
     evaluate::SplitReport m_report;
+    double m_longestName = 0; ///< pixels that it takes before its row
     Cell m_current{0, 0};
 };
 

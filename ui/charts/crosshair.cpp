@@ -61,6 +61,7 @@ Readout::Row rowOf(const CurveScene& scene, const Curve& curve, const Series& se
     if (const std::int64_t own = series.at(i).step; own != step)
         row.at = tr(", at step %1").arg(countText(own));
     row.colour = curve.colour;
+    row.dash = curve.dash;
     row.number = series.value(i);
     row.x = series.x(i, scene.axis);
     return row;
@@ -84,6 +85,7 @@ std::optional<Readout::Row> seedsRow(const CurveScene& scene, const Curve& curve
     Readout::Row row;
     row.name = curve.name;
     row.colour = curve.colour;
+    row.dash = curve.dash;
     row.number = sum / present;
     row.least = least;
     row.greatest = greatest;
@@ -198,7 +200,7 @@ void paintCrosshair(QPainter& painter, const CurveScene& scene, const CurveLayou
         line.translate(0, height);
         QColor swatch = row.colour;
         swatch.setAlphaF(row.pale ? 0.35F : 1.0F);
-        painter.setPen(QPen(swatch, row.pale ? 1.5 : 2.5));
+        painter.setPen(penOf(swatch, row.pale ? 1.5 : 2.5, row.dash));
         painter.drawLine(QPointF(line.left(), line.center().y()),
                          QPointF(line.left() + 12, line.center().y()));
         painter.setFont(words);

@@ -15,6 +15,7 @@ struct Readout {
         QString value;
         QString at; ///< ", at step 169" of a value of another step than `place`; part of the name
         QColor colour;
+        Dash dash = Dash::None;
         double number = 0;              ///< may be NaN
         double least = 0, greatest = 0; ///< of the seeds, when there are some
         bool seeds = false;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "style/dash.h"
 #include "train/history.h"
 
 #include <QColor>
@@ -32,6 +33,7 @@ struct Curve {
     std::vector<const train::Series*> seeds; ///< not empty: a band from their least to their
                                              ///< greatest value, and their mean as the line
     Marker marker = Marker::None;
+    Dash dash = Dash::None;
     bool best = false; ///< a ring with its number at the smallest value
 
     /// What the line shows and its label reads; null when nothing was logged.

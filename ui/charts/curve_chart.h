@@ -62,14 +62,10 @@ public:
 
 Q_SIGNALS:
     void logYChanged(bool log);
-    /// It came into view or went out of it, with its page or alone.
-    void visibilityChanged();
     /// What became of a file, as a sentence.
     void said(const QString& sentence, bool failed);
 
 protected:
-    void showEvent(QShowEvent*) override { Q_EMIT visibilityChanged(); }
-    void hideEvent(QHideEvent*) override { Q_EMIT visibilityChanged(); }
     bool viewportEvent(QEvent* event) override;
     void drawForeground(QPainter* painter, const QRectF& area) override;
     void focusInEvent(QFocusEvent* event) override;

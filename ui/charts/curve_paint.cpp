@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
+#include <utility>
 
 namespace assay::ui {
 
@@ -179,6 +180,16 @@ void paintBest(QPainter& painter, Words& words, const CurveScene& scene, const C
                QRectF(left, at.y() + 26, width, 16)});
 }
 
+/// Where the dashes of broken lines lie.
+QRegion dashes(const QRectF& plot, Dash dash)
+{
+    const DashLengths lengths = lengthsOf(dash);
+    QRegion region;
+    for (double x = plot.left(); x < plot.right(); x += lengths.on + lengths.off)
+        region += QRectF(x, plot.top() - 1, lengths.on, plot.height() + 2).toAlignedRect();
+    return region;
+}
+
 void paintCurves(QPainter& painter, const CurveScene& scene, const CurveLayout& layout,
                  const Outlines& outlines, bool vector)
 {
@@ -192,19 +203,45 @@ void paintCurves(QPainter& painter, const CurveScene& scene, const CurveLayout& 
                        {faded(curve.colour, kPale), 1, Marker::None, scene.colours.card});
     }
     const double width = crowded ? 1.4 : 2;
-    for (const Curve& curve : scene.curves) {
-        if (!scene.shown(curve))
-            continue;
+    const auto draw = [&](const Curve& curve, const QColor& colour, bool whole) {
+        const LinePainter::Stroke stroke{.colour = colour,
+                                         .width = width,
+                                         .marker =
+                                             curve.seeds.empty() ? curve.marker : Marker::None,
+                                         .ground = scene.colours.card,
+                                         .area = whole ? curve.colour : QColor(),
+                                         .dash = curve.dash};
         const Series* line = curve.line();
         const auto outline = outlines.find(line);
         if (!curve.seeds.empty())
-            lines.band(curve.seeds, {curve.colour, width, Marker::None, scene.colours.card});
+            lines.band(curve.seeds, stroke);
         else if (line && outline != outlines.end())
-            lines.line(*line, outline->second, {curve.colour, width});
+            lines.line(*line, outline->second, stroke);
         else if (line)
-            lines.line(*line, {curve.colour, width, curve.marker, scene.colours.card});
+            lines.line(*line, stroke);
+    };
+    // A broken line is drawn pale first, and then once more where its dashes are.
+    for (const Curve& curve : scene.curves) {
+        if (scene.shown(curve))
+            draw(curve,
+                 curve.dash == Dash::None || vector ? curve.colour
+                                                    : paleOf(curve.colour, scene.colours.card),
+                 true);
     }
     lines.finish();
+    for (const Dash dash : {Dash::Long, Dash::Short}) {
+        painter.save();
+        bool clipped = false;
+        for (const Curve& curve : scene.curves) {
+            if (vector || curve.dash != dash || !scene.shown(curve))
+                continue;
+            if (!std::exchange(clipped, true))
+                painter.setClipRegion(dashes(layout.plot, dash), Qt::IntersectClip);
+            draw(curve, curve.colour, false);
+        }
+        lines.finish();
+        painter.restore();
+    }
     painter.restore();
     for (const Curve& curve : scene.curves) {
         if (!scene.shown(curve))
@@ -286,7 +323,7 @@ void paintLegend(QPainter& painter, const CurveScene& scene, const CurveLayout& 
         const bool on = scene.shown(curve);
         const double middle = entry.area.center().y();
         painter.setRenderHint(QPainter::Antialiasing, true);
-        painter.setPen(QPen(on ? curve.colour : scene.colours.line, 2));
+        painter.setPen(penOf(on ? curve.colour : scene.colours.line, 2, curve.dash));
         painter.drawLine(QPointF(entry.area.left() + 2, middle),
                          QPointF(entry.area.left() + 16, middle));
         painter.setPen(on ? scene.colours.ink : scene.colours.mutedInk);
@@ -355,12 +392,12 @@ void paint(QPainter& painter, const CurveScene& scene, const CurveLayout& layout
 {
     painter.setFont(smallFont(scene.font));
     painter.setPen(scene.colours.mutedInk);
-    painter.drawText(layout.xTitleArea, Qt::AlignLeft | Qt::AlignTop, layout.xTitle);
     if (scene.empty()) {
         painter.setFont(scene.font);
         painter.drawText(layout.plot, Qt::AlignCenter | Qt::TextWordWrap, scene.waiting);
         return;
     }
+    painter.drawText(layout.xTitleArea, Qt::AlignLeft | Qt::AlignTop, layout.xTitle);
     paintReferences(painter, scene, layout);
     paintCurves(painter, scene, layout, outlines, vector);
     paintMarks(painter, scene, layout);

@@ -43,7 +43,9 @@ void CurvePlot::showAxes()
     if (area != plotArea())
         setPlotArea(area);
 
-    m_y->setGridLineVisible(!m_scene->empty()); // not through the sentence
+    // While there is only a sentence, an axis would show numbers of nothing.
+    m_y->setGridLineVisible(!m_scene->empty());
+    m_x->setLineVisible(!m_scene->empty());
     const Scale& y = m_layout.y;
     const double factor = axisFactor(m_scene->measure);
     const auto shown = [&](double value) {

@@ -271,6 +271,10 @@ CurveLayout layOut(const CurveScene& scene, const QSizeF& size)
         break;
     }
     layOutTime(layout, metrics, numbers);
+    if (scene.empty()) {
+        layout.xTicks.clear();
+        layout.yTicks.clear();
+    }
     return layout;
 }
 

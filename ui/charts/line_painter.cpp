@@ -33,6 +33,8 @@ QColor laidOn(const QColor& ground, const QColor& colour)
 
 QPen penFor(const LinePainter::Stroke& stroke, bool print)
 {
+    if (print && stroke.dash != Dash::None)
+        return penOf(stroke.colour, stroke.width, stroke.dash);
     QPen pen(stroke.colour, stroke.width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
     if (print && stroke.marker == Marker::Square)
         pen.setDashPattern({6, 3});
@@ -281,11 +283,11 @@ void LinePainter::band(const std::vector<const train::Series*>& seeds, const Str
 
     QList<QPointF> high, low, mean;
     const auto flush = [&] {
-        if (high.size() > 1) {
+        if (high.size() > 1 && stroke.area.isValid()) {
             QPolygonF area(high);
             std::reverse(low.begin(), low.end());
             area << QPolygonF(low);
-            QColor pale = stroke.colour;
+            QColor pale = stroke.area;
             pale.setAlpha(kBandAlpha);
             m_painter.setRenderHint(QPainter::Antialiasing, true);
             m_painter.setPen(Qt::NoPen);

@@ -28,7 +28,9 @@ public:
         QColor colour;
         double width = 2;
         Marker marker = Marker::None;
-        QColor ground; ///< what the plot is painted on
+        QColor ground;          ///< what the plot is painted on
+        QColor area;            ///< of a band; not valid: its line alone
+        Dash dash = Dash::None; ///< for a device without pixels; others are given pieces of a line
     };
     void line(const train::Series& series, const Stroke& stroke);
     /// One of very many, drawn as CrowdPainter does.

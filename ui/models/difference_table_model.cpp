@@ -19,7 +19,7 @@ void DifferenceTableModel::setNames(const QString& before, const QString& after)
 QString DifferenceTableModel::header(int column) const
 {
     if (column == 0)
-        return QCoreApplication::translate("difference_table", "Field");
+        return QCoreApplication::translate("difference_table", "Setting");
     return column == 1 ? m_before : m_after;
 }
 
@@ -32,11 +32,10 @@ QVariant DifferenceTableModel::cell(const experiment::Difference& difference, in
         return text(difference.path);
     if (role != Qt::DisplayRole)
         return {};
-    // The group tells nothing that the name does not; the tooltip has it.
     if (column == 0)
-        return text(difference.path.substr(difference.path.find('.') + 1));
+        return settingLabel(difference.path);
     const std::string& value = column == 1 ? difference.before : difference.after;
-    return value.empty() ? QStringLiteral("\u2013") : text(value);
+    return value.empty() ? QStringLiteral("\u2013") : settingValue(difference.path, value);
 }
 
 } // namespace assay::ui

@@ -172,14 +172,16 @@ QIcon groupMark(GroupMark mark, bool inGroup, const QColor& colour)
     return QIcon(picture);
 }
 
-QIcon curveIcon(const QColor& colour, bool shown, const QColor& ink, const QColor& muted)
+QIcon curveIcon(const RunLook& look, bool shown, const QColor& ink, const QColor& muted)
 {
+    const QColor& colour = look.colour;
     const qreal ratio = qGuiApp->devicePixelRatio();
     const QString key =
-        QStringLiteral("curve %1 %2 %3 %4")
+        QStringLiteral("curve %1 %2 %3 %4 %5")
             .arg(colour.isValid() ? colour.name() : QString(), shown ? ink.name() : muted.name())
             .arg(shown)
-            .arg(ratio);
+            .arg(ratio)
+            .arg(int(look.dash));
     QPixmap picture;
     if (!QPixmapCache::find(key, &picture)) {
         picture = QPixmap(QSize(2 * kEye + 6, kEye) * ratio);
@@ -191,6 +193,13 @@ QIcon curveIcon(const QColor& colour, bool shown, const QColor& ink, const QColo
             painter.setPen(QPen(colour, 1.5));
             painter.setBrush(shown ? QBrush(colour) : QBrush());
             painter.drawRoundedRect(QRectF(2.5, 2.5, 11, 11), 2, 2);
+            if (shown && look.dash != Dash::None) {
+                painter.setCompositionMode(QPainter::CompositionMode_DestinationOut);
+                for (const double x :
+                     look.dash == Dash::Long ? QList<double>{8} : QList<double>{5.75, 10.25})
+                    painter.fillRect(QRectF(x - 1.25, 3.25, 2.5, 9.5), QColor(0, 0, 0, 200));
+                painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
+            }
         }
         painter.drawPixmap(QPointF(kEye + 6, 0),
                            iconPixmap(shown ? QStringLiteral("eye") : QStringLiteral("eye-off"),

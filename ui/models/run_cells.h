@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/run_group.h"
+#include "style/theme.h"
 #include "train/metric.h"
 #include "train/run.h"
 
@@ -51,8 +52,8 @@ QString seedsText(const RunGroup& group, const train::Seeds& finished,
 enum class GroupMark { None, Closed, Open };
 QIcon groupMark(GroupMark mark, bool inGroup, const QColor& colour);
 
-/// A square in the colour of the curve and an eye: open while the curve is drawn. No colour: the
-/// eye alone.
-QIcon curveIcon(const QColor& colour, bool shown, const QColor& ink, const QColor& muted);
+/// A square in the colour of the curve, with pale stripes where its line is broken, and an eye: open
+/// while the curve is drawn. No colour: the eye alone.
+QIcon curveIcon(const RunLook& look, bool shown, const QColor& ink, const QColor& muted);
 
 } // namespace assay::ui

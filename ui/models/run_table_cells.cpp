@@ -261,10 +261,10 @@ QVariant RunTableModel::decoration(const RunLine& line, int column) const
         const train::RunId run =
             line.run >= 0 ? runOf(line.run).id : runOf(groupOf(line.group).members.front()).id;
         const auto swatch = m_swatches.find(run);
-        return swatch == m_swatches.end() ? curveIcon(QColor(), false, colours.ink,
-                                                      between(colours.mutedInk, colours.card))
-                                          : curveIcon(swatch->second.colour, swatch->second.shown,
-                                                      colours.ink, colours.mutedInk);
+        return swatch == m_swatches.end()
+                   ? curveIcon({}, false, colours.ink, between(colours.mutedInk, colours.card))
+                   : curveIcon({swatch->second.colour, swatch->second.dash}, swatch->second.shown,
+                               colours.ink, colours.mutedInk);
     }
     if (column == State) {
         train::RunState state = line.run >= 0 ? runOf(line.run).state : train::RunState::Finished;

@@ -371,25 +371,25 @@ bool RunTableModel::setData(const QModelIndex& index, const QVariant& value, int
     return true;
 }
 
-QString RunTableModel::changes(const train::RunRecord& run) const
+const RunTableModel::Changed& RunTableModel::changedIn(const train::RunRecord& run) const
 {
     const QString hash = text(run.specHash);
     const auto known = m_changes.constFind(hash);
     if (known != m_changes.constEnd())
         return *known;
-    QStringList parts;
+    QStringList parts, paths;
     try {
         for (const auto& [path, value] : experiment::notableSettings(run)) {
-            const std::string name = path.substr(path.find('.') + 1);
-            if (name != "seed") // has a column of its own
-                parts << text(name) + QLatin1Char(' ') + text(value);
+            if (path == "seed") // has a column of its own
+                continue;
+            parts << settingName(path) + QLatin1Char(' ') + settingValue(path, value);
+            paths << text(path) + QLatin1Char(' ') + text(value);
         }
     } catch (const base::Error&) {
         parts << QCoreApplication::translate("run_table", "written by another version");
     }
-    const QString joined = parts.join(QStringLiteral(", "));
-    m_changes.insert(hash, joined);
-    return joined;
+    return *m_changes.insert(hash,
+                             {parts.join(QStringLiteral(", ")), paths.join(QLatin1Char(' '))});
 }
 
 const QString& RunTableModel::description(const train::RunRecord& run) const
@@ -397,11 +397,9 @@ const QString& RunTableModel::description(const train::RunRecord& run) const
     const auto known = m_descriptions.find(run.id);
     if (known != m_descriptions.end())
         return known.value();
-    const QStringList parts{stateText(run.state),
-                            text(run.name),
-                            text(run.templateName),
-                            changes(run),
-                            QStringLiteral("seed %1").arg(run.seed),
+    const QStringList parts{stateText(run.state),   text(run.name),
+                            text(run.templateName), changedIn(run).shown,
+                            changedIn(run).paths,   QStringLiteral("seed %1").arg(run.seed),
                             text(run.note)};
     return m_descriptions.insert(run.id, parts.join(QLatin1Char('\n')).toLower()).value();
 }

@@ -5,6 +5,7 @@
 #include "interop/tag_target.h"
 #include "models/run_cells.h"
 #include "models/run_order.h"
+#include "style/dash.h"
 #include "train/run_list.h"
 
 #include <QAbstractTableModel>
@@ -70,6 +71,7 @@ public:
     /// How a run's curve is drawn.
     struct Swatch {
         QColor colour;
+        Dash dash = Dash::None;
         bool shown = true;
 
         bool operator==(const Swatch&) const = default;
@@ -129,10 +131,15 @@ public:
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
-    /// "batch_size 128, optimiser sgd": what a spec has that the default has not.
-    QString changes(const train::RunRecord& run) const;
+    /// "batch size 128, optimiser sgd": what a spec has that the default has not.
+    QString changes(const train::RunRecord& run) const { return changedIn(run).shown; }
 
 private:
+    /// The same as it is shown, and by the names of the fields, as the filter finds it too.
+    struct Changed {
+        QString shown, paths;
+    };
+    const Changed& changedIn(const train::RunRecord& run) const;
     const RunLine& lineAt(int row) const { return m_lines[static_cast<std::size_t>(row)]; }
     const train::RunRecord& runOf(int place) const
     {
@@ -177,7 +184,7 @@ private:
     std::vector<TagColumn> m_tagColumns;
     std::map<QString, std::map<train::RunId, interop::TagValues>> m_tagValues;
     QHash<QString, QString> m_splits;          ///< letters by fingerprint
-    mutable QHash<QString, QString> m_changes; ///< by hash of the spec: reading JSON takes time
+    mutable QHash<QString, Changed> m_changes; ///< by hash of the spec: reading JSON takes time
     std::size_t m_ahead = 0;                   ///< places in m_runs that were read ahead
     mutable QHash<train::RunId, QString> m_descriptions; ///< what the filter looks into
 };

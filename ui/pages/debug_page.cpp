@@ -38,35 +38,22 @@ QString titleOf(const std::string& verdict)
                                                : tr("Plateaus");
 }
 
-/// "0.0003" as "3e-4"; what is no number stays as it is.
-QString valueText(const std::string& value)
-{
-    bool isNumber = false;
-    const double number = text(value).toDouble(&isNumber);
-    return value.empty() ? DebugPage::tr("none") : isNumber ? numberText(number) : text(value);
-}
-
 /// "learning rate 30 then, 3e-4 now"; of many the first few.
-QString changesText(const std::vector<experiment::Difference>& changes,
-                    const experiment::ExperimentSpec& now)
+QString changesText(const std::vector<experiment::Difference>& changes)
 {
     constexpr qsizetype kMost = 3;
     QStringList parts;
     for (const experiment::Difference& change : changes) {
         if (change.path.empty())
             return DebugPage::tr("another version wrote them");
-        QString name = text(change.path).section(QLatin1Char('.'), -1);
-        try {
-            name = text(experiment::field(now, change.path).label).toLower();
-        } catch (const base::Error&) {
-            name.replace(QLatin1Char('_'), QLatin1Char(' ')); // of another template
-        }
         const bool isPath = change.path == "data.path" || change.path == "data.test_path";
-        const auto value = [isPath](const std::string& of) {
-            return isPath && !of.empty() ? QFileInfo(text(of)).fileName() : valueText(of);
+        const auto value = [&](const std::string& of) {
+            return of.empty() ? DebugPage::tr("none")
+                   : isPath   ? QFileInfo(text(of)).fileName()
+                              : settingValue(change.path, of);
         };
         parts << DebugPage::tr("%1 %2 then, %3 now")
-                     .arg(name, value(change.before), value(change.after));
+                     .arg(settingName(change.path), value(change.before), value(change.after));
     }
     const qsizetype more = parts.size() - kMost;
     if (more > 0)
@@ -298,8 +285,7 @@ void DebugPage::compareSettings()
     const bool outdated = !changes.empty();
     m_changed->setVisible(outdated);
     if (outdated)
-        m_changed->setText(
-            tr("For other settings: %1.").arg(changesText(changes, m_bench.draft().spec())));
+        m_changed->setText(tr("For other settings: %1.").arg(changesText(changes)));
     for (QLabel* label : {m_title, m_verdict})
         label->setEnabled(!outdated); // grey, and still to be read
     if (outdated == m_outdated)
@@ -318,13 +304,15 @@ void DebugPage::addCause(int rank, const base::Finding& cause)
     auto* words = new QLabel(QStringLiteral("%1. %2").arg(rank).arg(findingText(cause)));
     words->setWordWrap(true);
     words->setEnabled(!m_outdated);
-    words->setToolTip(tr("Setting: %1").arg(text(cause.place)));
+    words->setToolTip(tr("Setting: %1").arg(settingLabel(cause.place)));
     line->addWidget(words, 1);
     if (!cause.fix.empty()) {
-        const std::string value = cause.fix.substr(cause.fix.find('=') + 1);
-        auto* apply = new QPushButton(tr("Try %1").arg(valueText(value)));
-        apply->setToolTip(
-            tr("Set %1 and overfit one batch again; can be undone").arg(text(cause.fix)));
+        const std::size_t equals = cause.fix.find('=');
+        const std::string path = cause.fix.substr(0, equals);
+        const QString value = settingValue(path, cause.fix.substr(equals + 1));
+        auto* apply = new QPushButton(tr("Try %1").arg(value));
+        apply->setToolTip(tr("Set %1 to %2 and overfit one batch again; can be undone")
+                              .arg(settingName(path), value));
         connect(apply, &QPushButton::clicked, this, [this, fix = cause.fix] { tryFix(fix); });
         line->addWidget(apply, 0, Qt::AlignTop);
     }

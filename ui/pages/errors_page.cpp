@@ -116,9 +116,10 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     connect(m_example, &ExampleCard::typeChosen, this,
             [this](qint64 type) { toggle(type, m_autoAdvance->isChecked()); });
     connect(m_example, &ExampleCard::typeWanted, this, [this](const QString& name) {
-        const auto* item = current();
-        m_tagNext = item ? std::optional(item->mistake.sample) : std::nullopt;
-        m_book.addType(name);
+        std::vector<base::SampleId> samples;
+        for (const int row : m_view->chosen())
+            samples.push_back(m_mistakes.item(row)->mistake.sample);
+        m_wanted.emplace(m_book.addType(name), std::move(samples));
     });
     connect(m_example, &ExampleCard::commented, this,
             [this](const error_analysis::ExampleMark& before, const QString& note) {
@@ -131,12 +132,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
                 m_mistakes.setMarks(marks);
             });
     connect(&m_book, &ErrorBook::stale, this, &ErrorsPage::ask);
-    connect(&m_book, &ErrorBook::typeAdded, this, [this](qint64 type) {
-        const auto* item = current();
-        if (const auto meant = std::exchange(m_tagNext, std::nullopt);
-            meant && item && item->mistake.sample == *meant)
-            toggle(type, m_autoAdvance->isChecked());
-    });
+    connect(&m_book, &ErrorBook::typeAdded, this, &ErrorsPage::giveAdded);
     connect(&bench.evaluations(), &EvaluationBook::changed, this, &ErrorsPage::look);
     connect(&bench.runs(), &RunBook::currentChanged, this, &ErrorsPage::look);
     look();
@@ -323,11 +319,10 @@ const MistakeModel::Item* ErrorsPage::current() const
     return m_mistakes.item(m_view->current());
 }
 
-void ErrorsPage::edit(const std::function<void(ExampleMark&)>& change, const QString& what,
-                      bool goOn)
+void ErrorsPage::edit(const std::vector<int>& rows, const std::function<void(ExampleMark&)>& change,
+                      const QString& what, bool goOn)
 {
     std::vector<ExampleMark> before, after;
-    const std::vector<int> rows = m_view->chosen();
     for (const int row : rows) {
         ExampleMark mark = m_mistakes.item(row)->mistake.mark;
         change(mark);
@@ -351,22 +346,56 @@ void ErrorsPage::toggle(std::int64_t type, bool goOn)
         const auto& types = m_mistakes.item(row)->mistake.mark.types;
         return std::find(types.begin(), types.end(), type) != types.end();
     });
-    const auto* known = m_book.type(type);
-    const QString name = (known ? text(known->name) : QString()).left(kMostOfName);
     edit(
+        rows,
         [type, had](ExampleMark& mark) {
             std::erase(mark.types, type);
             if (!had)
                 mark.types.push_back(type);
             mark.looked = true;
         },
-        (had ? tr("taking \u2018%1\u2019 away") : tr("tag \u2018%1\u2019")).arg(name),
+        (had ? tr("taking \u2018%1\u2019 away") : tr("tag \u2018%1\u2019")).arg(shortName(type)),
         goOn && !had);
+}
+
+void ErrorsPage::giveAdded(qint64 type, quint64 tag)
+{
+    const auto wanted = m_wanted.extract(tag);
+    if (wanted.empty() || type == 0)
+        return;
+    const std::vector<base::SampleId>& samples = wanted.mapped();
+    const auto isMeant = [&](base::SampleId sample) {
+        return std::find(samples.begin(), samples.end(), sample) != samples.end();
+    };
+    std::vector<int> rows;
+    for (int row = 0; row < m_mistakes.rowCount() && rows.size() < samples.size(); ++row) {
+        if (isMeant(m_mistakes.item(row)->mistake.sample))
+            rows.push_back(row);
+    }
+    // The next one goes on once the last type that it waits for is there.
+    const bool waits = std::any_of(m_wanted.begin(), m_wanted.end(),
+                                   [&](const auto& other) { return other.second == samples; });
+    edit(
+        rows,
+        [type](ExampleMark& mark) {
+            std::erase(mark.types, type);
+            mark.types.push_back(type);
+            mark.looked = true;
+        },
+        tr("tag \u2018%1\u2019").arg(shortName(type)),
+        m_autoAdvance->isChecked() && !waits && rows == m_view->chosen());
+}
+
+QString ErrorsPage::shortName(std::int64_t type) const
+{
+    const auto* known = m_book.type(type);
+    return (known ? text(known->name) : QString()).left(kMostOfName);
 }
 
 void ErrorsPage::decideNone()
 {
     edit(
+        m_view->chosen(),
         [](ExampleMark& mark) {
             mark.types.clear();
             mark.looked = true;
@@ -376,8 +405,9 @@ void ErrorsPage::decideNone()
 
 void ErrorsPage::confirm()
 {
-    edit([](ExampleMark& mark) { mark.looked = true; }, tr("looked at"),
-         m_autoAdvance->isChecked());
+    edit(
+        m_view->chosen(), [](ExampleMark& mark) { mark.looked = true; }, tr("looked at"),
+        m_autoAdvance->isChecked());
 }
 
 void ErrorsPage::flag()
@@ -386,7 +416,8 @@ void ErrorsPage::flag()
     const bool had = std::all_of(rows.begin(), rows.end(), [this](int row) {
         return m_mistakes.item(row)->mistake.mark.flagged;
     });
-    edit([had](ExampleMark& mark) { mark.flagged = !had; }, tr("flag"), false);
+    edit(
+        rows, [had](ExampleMark& mark) { mark.flagged = !had; }, tr("flag"), false);
 }
 
 bool ErrorsPage::viewKey(const QKeyEvent& key)

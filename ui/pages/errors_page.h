@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <map>
 
 class QCheckBox;
 class QComboBox;
@@ -59,8 +60,12 @@ private:
     void decideNone();
     void confirm(); ///< its types are what they are
     void flag();
-    /// Changes the marks of all that are chosen, as one step of undo.
-    void edit(const std::function<void(error_analysis::ExampleMark&)>& change, const QString& what,
+    /// Gives a type that was just made to the examples for which it was asked for.
+    void giveAdded(qint64 type, quint64 tag);
+    QString shortName(std::int64_t type) const;
+    /// Changes the marks of these rows, as one step of undo.
+    void edit(const std::vector<int>& rows,
+              const std::function<void(error_analysis::ExampleMark&)>& change, const QString& what,
               bool advance);
     const MistakeModel::Item* current() const;
 
@@ -82,9 +87,10 @@ private:
     SuggestionView* m_suggestions;
     std::optional<error_analysis::Suggestion> m_suggested; ///< whose errors are shown
     train::RunId m_run = 0;
-    QString m_version;                       ///< of the evaluation that is shown
-    int m_keepPlace = -1;                    ///< to choose once a query is answered
-    std::optional<base::SampleId> m_tagNext; ///< the example for which a type is being added
+    QString m_version;    ///< of the evaluation that is shown
+    int m_keepPlace = -1; ///< to choose once a query is answered
+    /// Types that are being made, and for which examples.
+    std::map<session::Tag, std::vector<base::SampleId>> m_wanted;
 };
 
 } // namespace assay::ui

@@ -35,8 +35,7 @@ QStringList changedSettings(const train::RunRecord& run, const experiment::Exper
         experiment::ExperimentSpec then = experiment::fromJson(run.spec);
         then.seed = now.seed;
         for (const experiment::Difference& one : experiment::differences(then, now)) {
-            const auto& holds = one.after.empty() ? then : now;
-            names << text(experiment::field(holds, one.path).label).toLower();
+            names << settingName(one.path);
         }
     } catch (const base::Error&) {
         // Of an earlier version: what it was made with is not known in this one's words.

@@ -316,8 +316,8 @@ void RunsPage::showChosen()
 void RunsPage::refreshSwatches()
 {
     std::map<train::RunId, RunTableModel::Swatch> swatches;
-    for (const auto& [run, colour] : m_overlay->colours())
-        swatches[run] = {colour, m_overlay->isShown(run)};
+    for (const auto& [run, look] : m_overlay->looks())
+        swatches[run] = {look.colour, look.dash, m_overlay->isShown(run)};
     m_list->setSwatches(std::move(swatches));
 }
 

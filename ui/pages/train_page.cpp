@@ -271,7 +271,8 @@ void TrainPage::applySettings()
 
 void TrainPage::smoothWith(double weight)
 {
-    m_smoothing->setToolTip(tr("Weight of the moving average: %1, about %2 steps")
+    m_smoothing->setToolTip(tr("Weight of the moving average: %1, about %2 steps, "
+                               "and at most a tenth of the steps so far")
                                 .arg(weight, 0, 'f', 3)
                                 .arg(countText(std::llround(1 / std::max(1 - weight, 1e-3)))));
     if (m_live)

@@ -78,6 +78,7 @@ Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, HelpPanel& 
     connect(&bench.errorBook(), &ErrorBook::tableChanged, this, &Commands::allow);
     connect(&bench.undo(), &QUndoStack::indexChanged, this, &Commands::allow);
     allow();
+    qApp->installEventFilter(this);
 }
 
 void Commands::on(const char* id, std::function<void()> work)
@@ -352,12 +353,13 @@ CurveChart* Commands::chart() const
     return nullptr;
 }
 
-void Commands::watchCharts()
+bool Commands::eventFilter(QObject* watched, QEvent* event)
 {
     // Queued: what hides one chart often shows the next, and a window that ends hides all.
-    for (const CurveChart* each : m_window->findChildren<CurveChart*>())
-        connect(each, &CurveChart::visibilityChanged, this, &Commands::allowCharts,
-                Qt::QueuedConnection);
+    if ((event->type() == QEvent::Show || event->type() == QEvent::Hide)
+        && qobject_cast<CurveChart*>(watched))
+        QMetaObject::invokeMethod(this, &Commands::allowCharts, Qt::QueuedConnection);
+    return false;
 }
 
 void Commands::allowCharts()

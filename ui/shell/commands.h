@@ -32,8 +32,10 @@ public:
 
     /// The page that help explains.
     void setPage(const QString& page);
-    /// To be called once all pages are there: charts that come and go allow their commands.
-    void watchCharts();
+
+protected:
+    /// Of the whole program: charts that come and go, whenever they are made, allow their commands.
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void connectFiles();

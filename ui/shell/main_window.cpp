@@ -153,8 +153,6 @@ void MainWindow::build()
     all->addLayout(upper, 1);
     all->addWidget(new StatusLine(m_bench));
 
-    m_commands->watchCharts();
-
     m_palette = new CommandPalette(
         *m_actions, m_theme, [this] { return paletteEntries(m_bench, *m_actions, *this); }, this);
 }

@@ -67,12 +67,22 @@ StepState debugState(Workbench& bench)
     return batch->state == train::RunState::Finished ? StepState::Ready : StepState::Empty;
 }
 
+/// What stands on a page comes from the run that is looked at, and the draft has other settings.
+bool isOutdated(Workbench& bench)
+{
+    const train::RunRecord* run = bench.runs().current();
+    return run && train::isOver(run->state)
+           && AdviceBook::isOfOtherSettings(*run, bench.draft().spec());
+}
+
 StepState trainState(Workbench& bench)
 {
     const RunBook& runs = bench.runs();
     const train::RunRecord* run = runs.active() ? runs.active() : runs.current();
     if (!run)
         return StepState::Empty;
+    if (run == runs.current() && isOutdated(bench))
+        return StepState::Outdated;
     switch (run->state) {
     case train::RunState::Queued: return StepState::Empty;
     case train::RunState::Running: return StepState::Working;
@@ -88,14 +98,14 @@ StepState evaluateState(Workbench& bench)
         return StepState::Working;
     if (!bench.evaluations().evaluation())
         return StepState::Empty;
-    const train::RunRecord* run = bench.runs().current();
-    return run && AdviceBook::isOfOtherSettings(*run, bench.draft().spec()) ? StepState::Outdated
-                                                                            : StepState::Ready;
+    return isOutdated(bench) ? StepState::Outdated : StepState::Ready;
 }
 
 StepState errorsState(Workbench& bench)
 {
-    return bench.evaluations().evaluation() ? StepState::Ready : StepState::Empty;
+    return !bench.evaluations().evaluation() ? StepState::Empty
+           : isOutdated(bench)               ? StepState::Outdated
+                                             : StepState::Ready;
 }
 
 StepState runsState(Workbench& bench)

@@ -56,9 +56,8 @@ void addSettings(Entries& entries, Workbench& bench, const Actions& actions, con
             const base::Field& field = row->field();
             if (!row->isChanged() && !experiment::hasEffect(spec, field))
                 continue;
-            const base::Value value = experiment::get(spec, field.path);
-            const double* number = std::get_if<double>(&value); // as in the form: 3e-4
-            const QString now = number ? numberText(*number) : text(base::toText(value));
+            const QString now =
+                settingValue(field.path, base::toText(experiment::get(spec, field.path)));
             entries.push_back({text(field.label),
                                tr("setting, now %1").arg(now.isEmpty() ? tr("empty") : now),
                                {},

@@ -145,6 +145,13 @@ QColor Colours::run(std::int64_t run) const
     return QColor(list[static_cast<std::size_t>(run < 0 ? 0 : run) % kRunColours]);
 }
 
+RunLook Colours::runLook(std::int64_t run) const
+{
+    constexpr Dash kDashes[] = {Dash::None, Dash::Long, Dash::Short};
+    const auto turn = static_cast<std::size_t>(run < 0 ? 0 : run) / kRunColours;
+    return {this->run(run), kDashes[turn % std::size(kDashes)]};
+}
+
 QString name(ThemeChoice choice)
 {
     switch (choice) {

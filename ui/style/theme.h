@@ -3,12 +3,19 @@
 #pragma once
 
 #include "data/split.h"
+#include "style/dash.h"
 
 #include <QColor>
 #include <QFont>
 #include <QObject>
 
 namespace assay::ui {
+
+/// What the curve of a run looks like, everywhere and for good.
+struct RunLook {
+    QColor colour;
+    Dash dash = Dash::None;
+};
 
 /// Semantic colours; no other file names a colour.
 struct Colours {
@@ -22,6 +29,9 @@ struct Colours {
     QColor split(data::SplitKind split) const;
     /// A second list, never the split colours; a run keeps its colour for good.
     QColor run(std::int64_t run) const;
+    /// The same with its line, which is broken for the second eight runs and otherwise for the third:
+    /// 24 looks, then they repeat.
+    RunLook runLook(std::int64_t run) const;
 };
 
 enum class ThemeChoice { System, Light, Dark };

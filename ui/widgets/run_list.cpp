@@ -88,6 +88,9 @@ RunList::RunList(Workbench& bench, const Theme& theme, Actions& actions, QWidget
     header->resizeSection(RunTableModel::Name, 160);
     header->setResizeContentsPrecision(kRowsMeasured);
     m_table->setFilling(RunTableModel::Changes, kLeastChanges);
+    connect(header, &QHeaderView::sectionResized, this, [this](int column) {
+        m_byHand = m_byHand || (column == RunTableModel::Name && !m_sharing);
+    });
     connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         if (const train::RunRecord* run = m_runs.runAt(index.row()))
             Q_EMIT opened(run->id);
@@ -371,6 +374,8 @@ void RunList::showEvent(QShowEvent* event)
 
 bool RunList::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        shareRoom();
     if (watched == m_table->viewport() && event->type() == QEvent::MouseButtonPress) {
         const auto* press = static_cast<QMouseEvent*>(event);
         const QModelIndex at = m_table->indexAt(press->position().toPoint());

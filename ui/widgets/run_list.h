@@ -65,6 +65,7 @@ private:
     void showColumn(const QString& key, bool shown);
     void showColumns();
     void fitColumns();
+    void shareRoom();
     void askTagValues();
     void filter(const QString& words);
     void showTitle();
@@ -85,9 +86,12 @@ private:
     std::set<RunTableModel::Key> m_kept;         ///< lines that are chosen, over a reset
     std::optional<RunTableModel::Key> m_current; ///< the same of the current line
     bool m_restoring = false;
-    bool m_named = false; ///< the column of names has its width
-    QTimer m_ahead;       ///< reads what the filter looks into, a little a turn
-    QTimer m_fit;         ///< widths of columns, once for many changes
+    bool m_named = false;  ///< what names and settings take was measured
+    bool m_byHand = false; ///< the width of the names was set by a person
+    bool m_sharing = false;
+    int m_wantedName = 0, m_wantedChanges = 0; ///< pixels
+    QTimer m_ahead; ///< reads what the filter looks into, a little a turn
+    QTimer m_fit;   ///< widths of columns, once for many changes
 };
 
 } // namespace assay::ui

@@ -19,7 +19,8 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kLeastName = 120, kMostName = 280; ///< pixels
+/// Pixels of the column of names: the least, of what is usual the most, and of all.
+constexpr int kLeastName = 120, kMostName = 280, kWidestName = 800;
 
 /// A column that a person may show or hide: its name in the settings, and whether it is usual.
 struct Choosable {
@@ -167,7 +168,6 @@ void RunList::fitColumns()
 {
     // An interval that is cut says something else: numbers get what they need. Measured once for
     // all, as a header that follows every change of its contents measures at each scroll.
-    QHeaderView* header = m_table->horizontalHeader();
     for (int column = 0; column < m_runs.columnCount(); ++column) {
         if (m_table->isColumnHidden(column) || column == RunTableModel::Curve
             || column == RunTableModel::Changes || column == RunTableModel::Note)
@@ -175,17 +175,36 @@ void RunList::fitColumns()
         if (column != RunTableModel::Name)
             m_table->resizeColumnToContents(column);
     }
-    // Names are cut before numbers are, and keep their width until other runs are listed.
-    if (!m_named && m_runs.rowCount() > 0 && m_table->isVisible()) {
-        m_table->resizeColumnToContents(RunTableModel::Name);
+    if (m_runs.rowCount() > 0 && m_table->isVisible()) {
+        // Of the rows in sight; so that nothing jumps, they only grow while the list stays.
+        const int name = m_table->wantedWidth(RunTableModel::Name);
+        const int changes = m_table->wantedWidth(RunTableModel::Changes);
+        m_wantedName = m_named ? std::max(m_wantedName, name) : name;
+        m_wantedChanges = m_named ? std::max(m_wantedChanges, changes) : changes;
+        m_byHand = m_byHand && m_named;
+        m_named = true;
+    }
+    shareRoom();
+}
+
+void RunList::shareRoom()
+{
+    // What numbers leave goes to the names up to a usual length, then to the settings, and then to
+    // names that are longer still. A width that a person gave stays until other runs are listed.
+    if (m_named && !m_byHand) {
+        const QHeaderView* header = m_table->horizontalHeader();
+        const bool changes = !m_table->isColumnHidden(RunTableModel::Changes);
         int room = m_table->viewport()->width() - header->length()
                    + header->sectionSize(RunTableModel::Name);
-        if (!m_table->isColumnHidden(RunTableModel::Changes))
-            room += header->sectionSize(RunTableModel::Changes) - kLeastChanges;
-        header->resizeSection(RunTableModel::Name,
-                              std::clamp(header->sectionSize(RunTableModel::Name), kLeastName,
-                                         std::clamp(room, kLeastName, kMostName)));
-        m_named = true;
+        if (changes)
+            room += header->sectionSize(RunTableModel::Changes);
+        const int usual = std::min(kMostName, room - (changes ? kLeastChanges : 0));
+        const int rest = room - (changes ? std::max(kLeastChanges, m_wantedChanges) : 0);
+        m_sharing = true;
+        m_table->setColumnWidth(
+            RunTableModel::Name,
+            std::clamp(std::min(m_wantedName, std::max(usual, rest)), kLeastName, kWidestName));
+        m_sharing = false;
     }
     m_table->fill();
 }

@@ -66,13 +66,14 @@ Measure measureOf(const LiveRun::Key& key)
                : Measure::Number;
 }
 
-/// A run among its seeds, or alone: the colour of the first one.
-Curve curveOf(const QString& name, const QColor& colour, const std::vector<const Series*>& series,
+/// A run among its seeds, or alone: the look of the first one.
+Curve curveOf(const QString& name, const RunLook& look, const std::vector<const Series*>& series,
               Marker marker)
 {
     Curve curve;
     curve.name = name;
-    curve.colour = colour;
+    curve.colour = look.colour;
+    curve.dash = look.dash;
     curve.marker = marker;
     if (series.size() > 1)
         curve.seeds = series;
@@ -382,8 +383,8 @@ void RunOverlay::refresh()
             else if (const Series* scored = live.series(kTrainLoss))
                 losses.push_back(scored);
         }
-        loss.push_back(
-            curveOf(group.name, m_theme.colours().run(group.runs.front()), losses, Marker::None));
+        loss.push_back(curveOf(group.name, m_theme.colours().runLook(group.runs.front()), losses,
+                               Marker::None));
     }
     error = curvesOf(kTrainValError);
     rmse = curvesOf(kTrainValRmse);
@@ -405,7 +406,7 @@ std::vector<Curve> RunOverlay::curvesOf(const LiveRun::Key& key) const
         // In the grid a run that is hidden is left out; the two charts hide it by its name.
         if (m_tabs->currentIndex() == 1 && isHidden(group))
             continue;
-        curves.push_back(curveOf(group.name, m_theme.colours().run(group.runs.front()),
+        curves.push_back(curveOf(group.name, m_theme.colours().runLook(group.runs.front()),
                                  seriesOf(group, key), mark));
     }
     return curves;
@@ -420,12 +421,12 @@ const RunOverlay::Group* RunOverlay::groupOf(train::RunId run) const
     return nullptr;
 }
 
-std::map<train::RunId, QColor> RunOverlay::colours() const
+std::map<train::RunId, RunLook> RunOverlay::looks() const
 {
-    std::map<train::RunId, QColor> all;
+    std::map<train::RunId, RunLook> all;
     for (const Group& group : m_groups) {
         for (const train::RunId run : group.runs)
-            all[run] = m_theme.colours().run(group.runs.front());
+            all[run] = m_theme.colours().runLook(group.runs.front());
     }
     return all;
 }

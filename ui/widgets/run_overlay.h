@@ -25,6 +25,7 @@ class CurveCard;
 class CurveGrid;
 class Theme;
 class WhenSeen;
+struct RunLook;
 
 /// Loss and train-val error of several runs in two charts that share their x axis; anything else
 /// that they logged can take the place of the error, or all of it is shown at once in a grid. Runs
@@ -44,8 +45,8 @@ public:
     void forget(); ///< draws nothing, and no run is hidden any more
     std::size_t curves() const { return m_groups.size(); }
     std::size_t leftOut() const { return m_leftOut; } ///< experiments that are not drawn
-    /// The colour of each run's curve; runs of one band share it.
-    std::map<train::RunId, QColor> colours() const;
+    /// What each run's curve looks like; runs of one band share it.
+    std::map<train::RunId, RunLook> looks() const;
     bool isDrawn(train::RunId run) const { return groupOf(run) != nullptr; }
     bool isShown(train::RunId run) const;
     /// Shows or hides the curve of `run`, a whole band with it. A run that is hidden stays so.

@@ -246,6 +246,8 @@ private Q_SLOTS:
     void isRightInEverySituation();
     void saysHowToBegin_data();
     void saysHowToBegin();
+    void readySaysWhetherTheseSettingsWereChecked_data();
+    void readySaysWhetherTheseSettingsWereChecked();
     void takesOnlyTheUnknownColumnOutOfAList();
     void countsSeedsAndNotRuns_data();
     void countsSeedsAndNotRuns();
@@ -658,6 +660,13 @@ void TestDecisionTree::saysHowToBegin_data()
     s.draft = draftOf();
     row("ready", s, false, "ready", Tone::Fine, Action::Start);
     row("ready after a change, with an earlier run", s, true, "ready", Tone::Fine, Action::Start);
+    s.draft->spec->train.learningRate = 30;
+    row("with a rate that nobody tried", s, false, "ready", Tone::Neutral, Action::Start);
+    s.draft->spec->train.learningRate = 1e-6;
+    row("with a very low rate", s, true, "ready", Tone::Neutral, Action::Start);
+    s.draft->spec->train.optimiser = train::Optimiser::Sgd;
+    s.draft->spec->train.learningRate = 0.01;
+    row("with the usual rate of gradient descent", s, false, "ready", Tone::Fine, Action::Start);
     s.draft.reset();
     row("a project without runs, on the command line", s, false, "nothing_trained", Tone::Neutral,
         Action::Start);
@@ -669,7 +678,7 @@ void TestDecisionTree::saysHowToBegin_data()
     red = {};
     failOneBatch(red, 30, false);
     red.draft = draftOf();
-    row("one batch failed with other settings", red, false, "ready", Tone::Fine, Action::Start);
+    row("one batch failed with other settings", red, false, "ready", Tone::Neutral, Action::Start);
 }
 
 void TestDecisionTree::saysHowToBegin()
@@ -684,9 +693,62 @@ void TestDecisionTree::saysHowToBegin()
     const Advice advice = advise::advise(facts);
     QTEST(QString::fromStdString(advice.label), "label");
     QTEST(static_cast<int>(advice.action), "action");
-    if (advice.label != "ready")
-        QTEST(static_cast<int>(advice.tone), "tone");
+    QTEST(static_cast<int>(advice.tone), "tone");
     QVERIFY(advice.aboutDraft);
+}
+
+void TestDecisionTree::readySaysWhetherTheseSettingsWereChecked_data()
+{
+    QTest::addColumn<bool>("tried");
+    QTest::addColumn<bool>("passed");
+    QTest::addColumn<bool>("same");
+    QTest::addColumn<double>("rate");
+    QTest::addColumn<int>("tone");
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char* name, bool tried, bool passed, bool same, double rate,
+                        Tone tone, const char* says) {
+        QTest::newRow(name) << tried << passed << same << rate << static_cast<int>(tone) << says;
+    };
+    row("never tried, usual", false, false, false, 3e-4, Tone::Fine, "");
+    row("never tried, high", false, false, false, 30, Tone::Neutral,
+        "The learning rate is 30; 3e-4 is usual.");
+    row("never tried, low", false, false, false, 1e-7, Tone::Neutral,
+        "The learning rate is 1e-7; 3e-4 is usual.");
+    row("passed with these", true, true, true, 3e-4, Tone::Fine,
+        "These settings learned one batch by heart.");
+    row("passed with these, high", true, true, true, 0.01, Tone::Fine,
+        "These settings learned one batch by heart.");
+    row("passed with others", true, true, false, 3e-4, Tone::Neutral,
+        "Not checked with these settings: one batch was learned by heart with others.");
+    row("failed with others, and high", true, false, false, 30, Tone::Neutral,
+        "Not checked with these settings: one batch was not learned with others. The learning "
+        "rate is 30; 3e-4 is usual.");
+}
+
+void TestDecisionTree::readySaysWhetherTheseSettingsWereChecked()
+{
+    QFETCH(bool, tried);
+    QFETCH(bool, passed);
+    QFETCH(bool, same);
+    QFETCH(double, rate);
+    QFETCH(QString, says);
+    Facts facts;
+    facts.draft = draftOf();
+    facts.draft.spec->train.learningRate = rate;
+    if (tried)
+        facts.oneBatch = advise::OneBatch{.run = 1,
+                                          .passed = passed,
+                                          .sameSettings = same,
+                                          .learningRate = 3e-4,
+                                          .finding = passed ? "overfit.passes" : "overfit.explodes",
+                                          .sentence = "It is so.",
+                                          .fix = {}};
+    const Advice advice = advise::advise(facts);
+    QCOMPARE(advice.label, std::string("ready"));
+    QTEST(static_cast<int>(advice.tone), "tone");
+    QCOMPARE(advice.reasons.size(), says.isEmpty() ? 1U : 2U);
+    if (!says.isEmpty())
+        QCOMPARE(QString::fromStdString(advice.reasons[1]), says);
 }
 
 void TestDecisionTree::takesOnlyTheUnknownColumnOutOfAList()

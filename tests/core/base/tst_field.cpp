@@ -229,6 +229,79 @@ private Q_SLOTS:
         QCOMPARE(std::get<double>(base::parsed(rate(), text.toStdString())), number);
     }
 
+    void saysWhatIsPossibleAndWhatMayBeMeant_data()
+    {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char* field, const char* typed, const char* sentence) {
+            QTest::addRow("%s %s", field, typed) << field << typed << sentence;
+        };
+        row("Learning rate", "fast",
+            "train.learning_rate: \"fast\" is not a number. Give a number above 0 up to 1,000,000.");
+        row("Learning rate", "-1",
+            "train.learning_rate: \"-1\" is out of range. Give a number above 0 up to 1,000,000.");
+        row("Learning rate", "nan",
+            "train.learning_rate: \"nan\" is not a number. Give a number above 0 up to 1,000,000.");
+        for (const char* beyond : {"inf", "1e999"})
+            row("Learning rate", beyond,
+                qPrintable(
+                    QStringLiteral("train.learning_rate: \"%1\" is out of range. Give a number "
+                                   "above 0 up to 1,000,000.")
+                        .arg(beyond)));
+        row("Learning rate", "",
+            "train.learning_rate is empty. Give a number above 0 up to 1,000,000.");
+        row("Learning rate", "0,01",
+            "train.learning_rate: \"0,01\" is not a number. Give a number above 0 up to 1,000,000. "
+            "Did you mean 0.01?");
+        row("Learning rate", "1,000", // thousand, or one
+            "train.learning_rate: \"1,000\" is not a number. Give a number above 0 up to 1,000,000.");
+        row("Batch", "2.5",
+            "train.batch_size: \"2.5\" is not a whole number. Give a whole number from 1 up to "
+            "1,000.");
+        row("Batch", "0",
+            "train.batch_size: \"0\" is out of range. Give a whole number from 1 up to 1,000.");
+        row("Nesterov", "maybe",
+            "train.nesterov: \"maybe\" is neither true nor false. Give true or false.");
+        row("Optimiser", "adm",
+            "train.optimiser: \"adm\" is not one of the choices. Give one of: sgd, adam. Did you "
+            "mean adam?");
+        row("Optimiser", "lbfgs",
+            "train.optimiser: \"lbfgs\" is not one of the choices. Give one of: sgd, adam.");
+    }
+    void saysWhatIsPossibleAndWhatMayBeMeant()
+    {
+        QFETCH(QString, field);
+        QFETCH(QString, typed);
+        const Field known = named(field);
+        const auto error = testing::errorOf([&] { base::parsed(known, typed.toStdString()); });
+        QVERIFY(error);
+        QTEST(QString::fromStdString(error->text()), "sentence");
+    }
+
+    void saysOfAnotherTypeWhatIsWanted_data()
+    {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("a text that holds a number")
+            << "Learning rate"
+            << "train.learning_rate: \"3\" is not written as "
+               "a number. Give a number above 0 up to "
+               "1,000,000.";
+        QTest::newRow("a text where a whole number is wanted")
+            << "Batch"
+            << "train.batch_size: \"3\" is not written as a number. Give a whole number from 1 up to "
+               "1,000.";
+    }
+    void saysOfAnotherTypeWhatIsWanted()
+    {
+        QFETCH(QString, field);
+        const Field known = named(field);
+        const auto error = testing::errorOf([&] { base::checked(known, std::string("3")); });
+        QVERIFY(error);
+        QTEST(QString::fromStdString(error->text()), "sentence");
+    }
+
     void saysWhatIsWrongWhereItWasTyped_data()
     {
         QTest::addColumn<QString>("typed");
@@ -239,6 +312,9 @@ private Q_SLOTS:
                               << "\"abc\" is not a number. Enter a number above 0 up to 1,000,000.";
         QTest::newRow("nothing") << ""
                                  << "Enter a number above 0 up to 1,000,000.";
+        QTest::newRow("comma") << "0,5"
+                               << "\"0,5\" is not a number. Enter a number above 0 up to "
+                                  "1,000,000. Did you mean 0.5?";
         QTest::newRow("bound") << "0"
                                << "\"0\" is out of range. Enter a number above 0 up to 1,000,000.";
     }

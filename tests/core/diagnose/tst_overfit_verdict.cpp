@@ -40,6 +40,13 @@ private Q_SLOTS:
                             int steps = 1000) {
             QTest::newRow(name) << curve(shape, steps) << QString::fromLatin1(outcome);
         };
+        // Falling at the end, to where it was twice before.
+        row(
+            "a slow wave about a level",
+            [](double s, auto& r) {
+                return 1 + 0.1 * std::cos(2 * M_PI * s / 0.38 - 0.5) + 0.001 * r.uniform(-1, 1);
+            },
+            "plateaus");
         row(
             "falls to nothing", [](double s, auto&) { return kGuess * std::exp(-12 * s); },
             "passes");

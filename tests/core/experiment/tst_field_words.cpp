@@ -44,6 +44,38 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(experiment::inWords(sentence.toStdString())), words);
     }
 
+    void settingsHaveLabelsAndValuesInWords_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("label");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char* path, const char* value, const char* label,
+                            const char* words) {
+            QTest::newRow(path) << path << value << label << words;
+        };
+        row("train.learning_rate", "0.0003", "Learning rate", "3e-4");
+        row("train.batch_size", "128", "Batch size", "128");
+        row("train.loss", "squared_error", "Loss", "squared error");
+        row("train.nesterov", "true", "Nesterov momentum", "on");
+        row("model.hidden", "256", "Hidden units", "256");
+        row("data.missing", "-999, NA", "Missing values", "-999, NA");
+        row("data.target", "", "Target column", "");
+        row("seed", "7", "Seed", "7");
+        // Of the log of another tool.
+        row("learning_rate", "0.0003", "learning_rate", "0.0003");
+        row("trainer.max_steps", "true", "trainer.max_steps", "true");
+    }
+    void settingsHaveLabelsAndValuesInWords()
+    {
+        QFETCH(QString, path);
+        QFETCH(QString, value);
+        QTEST(QString::fromStdString(experiment::labelOf(path.toStdString())), "label");
+        QTEST(
+            QString::fromStdString(experiment::valueWords(path.toStdString(), value.toStdString())),
+            "words");
+    }
+
     /// No sentence of a finding leaves a path for the window to show.
     void noFindingNamesAPath_data()
     {

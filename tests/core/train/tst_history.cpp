@@ -285,20 +285,57 @@ private Q_SLOTS:
         QCOMPARE(Series{}.smallest(), 0U);
     }
 
-    void smoothingTakesTheBiasOfTheStartAway()
+    void smoothingReachesBackOverATenthOfThePointsAtMost_data()
     {
-        const double weight = 0.8;
-        Series raw = randomSeries(50, Kind::Finite, 5);
+        QTest::addColumn<double>("weight");
+        QTest::newRow("light: from 20 points on as it is set") << 0.5;
+        QTest::newRow("usual: from 100 points on") << 0.9;
+        QTest::newRow("heavy: from 1,000 points on") << 0.99;
+    }
+    void smoothingReachesBackOverATenthOfThePointsAtMost()
+    {
+        QFETCH(double, weight);
+        const Series raw = randomSeries(400, Kind::Finite, 5);
         SmoothedSeries smoothed(weight);
         QVERIFY(smoothed.follow(raw, raw.size()));
+        // Each point with the weight that is left of it after all that came later.
+        const auto share = [weight](std::size_t i) {
+            return std::min(1.0, std::max(1 - weight, 10 / double(i + 1)));
+        };
         for (std::size_t n = 0; n < raw.size(); ++n) {
-            double sum = 0;
-            for (std::size_t i = 0; i <= n; ++i)
-                sum += (1 - weight) * std::pow(weight, double(n - i)) * raw.value(i);
-            const double expected = sum / (1 - std::pow(weight, double(n + 1)));
-            QVERIFY(std::abs(smoothed.series().value(n) - expected) < 1e-12);
+            double sum = 0, left = 1;
+            for (std::size_t i = n + 1; i-- > 0;) {
+                sum += left * share(i) * raw.value(i);
+                left *= 1 - share(i);
+            }
+            QVERIFY(std::abs(smoothed.series().value(n) - sum) < 1e-9);
         }
-        QCOMPARE(smoothed.series().value(0), raw.value(0));
+        for (std::size_t n = 0; n < 10; ++n)
+            QCOMPARE(smoothed.series().value(n), raw.value(n));
+    }
+
+    void theLineOfAShortRunEndsNearItsLastPoints_data()
+    {
+        QTest::addColumn<int>("points");
+        QTest::addColumn<double>("most"); // above the last point, as a share of the whole fall
+        QTest::newRow("5") << 5 << 0.0;
+        QTest::newRow("20") << 20 << 0.015;
+        QTest::newRow("60") << 60 << 0.02;
+        QTest::newRow("99") << 99 << 0.02;
+    }
+    void theLineOfAShortRunEndsNearItsLastPoints()
+    {
+        QFETCH(int, points);
+        QFETCH(double, most);
+        Series raw; // a loss that falls to a twentieth
+        for (int i = 0; i < points; ++i)
+            raw.append({i, 0, 0, 2.3 * std::exp(-3.0 * i / points)});
+        SmoothedSeries smoothed(0.9);
+        QVERIFY(smoothed.follow(raw, raw.size()));
+        const std::size_t last = raw.size() - 1;
+        const double above = smoothed.series().value(last) - raw.value(last);
+        QVERIFY2(above >= 0 && above <= most * (raw.value(0) - raw.value(last)),
+                 qPrintable(QString::number(above)));
     }
 
     void aConstantStaysWhatItIs_data()
