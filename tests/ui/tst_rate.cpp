@@ -117,6 +117,35 @@ private Q_SLOTS:
         QCOMPARE(strip(kit), "3e-4" + kArrow + "0.01");
     }
 
+    /// Another run is looked at: its page must not change the one at work.
+    void onlyTheRunThatIsShownIsChanged()
+    {
+        testing::WindowKit kit;
+        const train::RunId id = pausedRun(kit);
+        auto* action = kit.window.findChild<Actions*>()->at("run.rate");
+        QVERIFY(action->isEnabled());
+        const train::RunId other = kit.session.addRun({});
+        settle();
+        kit.window.bench().runs().look(other);
+        settle();
+        QVERIFY(!action->isEnabled());
+        QVERIFY(action->toolTip().contains(QString::fromStdString(kit.session.record(id).name)));
+        kit.window.bench().runs().look(id);
+        settle();
+        QVERIFY(action->isEnabled());
+
+        // It may end while the number is typed.
+        action->trigger();
+        auto* popover = kit.window.findChild<RatePopover*>();
+        QTRY_VERIFY(popover->isVisible());
+        kit.session.runs().stop(id);
+        settle();
+        popover->findChild<QLineEdit*>()->setText("0.01");
+        popover->findChild<QPushButton*>()->click();
+        settle();
+        QVERIFY(!kit.window.bench().runs().rate(kit.session.record(id)).next);
+    }
+
     void thePopoverOpensBesideItsButton_data()
     {
         QTest::addColumn<QSize>("size");
@@ -166,7 +195,7 @@ private Q_SLOTS:
         QFETCH(QString, said);
         QWidget window;
         RatePopover popover(&window);
-        popover.open(3e-7, 3e-7, {400, 100});
+        popover.open(QStringLiteral("a run"), 3e-7, 3e-7, {400, 100});
         QCOMPARE(popover.findChild<QLineEdit*>()->text(), QString("3e-7"));
         popover.findChild<QLineEdit*>()->setText(given);
         popover.findChild<QPushButton*>()->click();

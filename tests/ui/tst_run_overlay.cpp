@@ -94,7 +94,7 @@ private Q_SLOTS:
         m_overlay->setRuns({b, again, a});
         QCOMPARE(curveNames(), QStringList({"a, 2 seeds"}));
         QTRY_COMPARE(chart(1)->scene().curves.at(0).seeds.size(), 2U);
-        QCOMPARE(m_overlay->colours().size(), 3U); // each run has its row
+        QCOMPARE(m_overlay->looks().size(), 3U); // each run has its row
     }
 
     void runsOfOneNameAreToldApart()
@@ -125,7 +125,7 @@ private Q_SLOTS:
     {
         const auto a = add("a", 1, 1e-3), b = add("b", 2, 1e-3);
         m_overlay->setRuns({a, b});
-        QCOMPARE(m_overlay->colours().at(a.id), m_overlay->colours().at(b.id));
+        QCOMPARE(m_overlay->looks().at(a.id).colour, m_overlay->looks().at(b.id).colour);
         m_overlay->setShown(b.id, false);
         QVERIFY(!m_overlay->isShown(a.id));
         QCOMPARE(chart(1)->scene().hidden, QSet<QString>{"a, 2 seeds"});

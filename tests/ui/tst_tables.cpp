@@ -297,7 +297,7 @@ private Q_SLOTS:
         model.setRows(experiment::differences(before, after));
         const QStringList rows = testing::printed(model, 3);
         QVERIFY(rows.contains("Batch size | 64 | 128"));
-        QVERIFY(rows.contains("template | lenet | mlp"));
+        QVERIFY(rows.contains("Template | lenet | mlp"));
         QVERIFY2(rows.contains(QStringLiteral("Hidden units | \u2013 | 256")),
                  qPrintable(rows.join('\n')));
     }

@@ -273,11 +273,16 @@ void Commands::connectRuns()
         const ShownRate shown = m_bench.runs().rate(*run);
         const double now = shown.now.value_or(m_bench.draft().spec().train.learningRate);
         const double base = progress && progress->baseRate > 0 ? progress->baseRate : now;
-        m_rate->open(base, shown.next ? base : now, placeOfRate());
+        m_rateOf = run->id;
+        m_rate->open(text(run->name), base, shown.next ? base : now, placeOfRate());
     });
     connect(m_rate, &RatePopover::given, this, [this](double rate) {
-        if (const train::RunRecord* run = m_bench.runs().active())
+        // The run it was opened for may be over, and another one at work.
+        const train::RunRecord* run = m_bench.runs().active();
+        if (run && run->id == m_rateOf)
             m_bench.changeRate(run->id, rate);
+        else
+            m_bench.say(tr("That run is over; its learning rate was not changed."), true);
     });
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dialogs/file_dialog.h"
+#include "train/run.h"
 
 #include <QObject>
 #include <QPoint>
@@ -62,6 +63,7 @@ private:
     QWidget* m_window;
     HelpPanel& m_help;
     RatePopover* m_rate;
+    train::RunId m_rateOf = 0; ///< for which it was opened
     QString m_page;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/obstacles.h"
 
+#include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "style/settings.h"
 
@@ -41,6 +42,15 @@ QString notTraining(const train::RunRecord* active)
     return unless(active->here, "Another program is training this run.");
 }
 
+QString notShownTraining(const train::RunRecord* active, const train::RunRecord* shown)
+{
+    const QString why = notTraining(active);
+    if (!why.isEmpty() || (shown && shown->id == active->id))
+        return why;
+    return tr("\u201c%1\u201d is training, and another run is shown: look at that one first.")
+        .arg(text(active->name));
+}
+
 QString notRepeatable(const train::RunRecord* run)
 {
     if (run && run->kind == train::RunKind::Imported)
@@ -77,6 +87,7 @@ QString missing(Needs needs, Workbench& bench)
     const train::RunRecord* run = bench.runs().current();
     switch (needs) {
     case Needs::Training: return notTraining(bench.runs().active());
+    case Needs::ShownTraining: return notShownTraining(bench.runs().active(), run);
     case Needs::Repeatable: return notRepeatable(run);
     case Needs::Resumable:
         return unless(run && run->resumable,

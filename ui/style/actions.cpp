@@ -68,7 +68,7 @@ constexpr std::array kTable{
                "Ctrl+Shift+R", Needs::Resumable},
     ActionSpec{"run.rate", T("Change the learning rate ..."),
                T("Takes effect with the next step; marked on the curve"), "rate", "Ctrl+L",
-               Needs::Training},
+               Needs::ShownTraining},
     ActionSpec{"run.seeds", T("Run several seeds"),
                T("Train the same model from several seeds: what changes is noise"), "seeds",
                "Ctrl+M", Needs::Startable},

@@ -22,6 +22,7 @@ enum class Needs {
     NotReadOnly,   ///< no project, or one that can be written to
     Startable,     ///< all that a new run needs
     Training,      ///< a run at work in this program
+    ShownTraining, ///< the run that is looked at, at work in this program
     Resumable,     ///< a run with a checkpoint to go on from
     Repeatable,    ///< a run of this program that is over
     Proposal,      ///< something that Next step or a finding proposes to change

@@ -18,6 +18,7 @@ namespace assay::ui {
 
 RatePopover::RatePopover(QWidget* parent)
     : QFrame(parent, Qt::Popup)
+    , m_run(mutedLabel({}, true))
     , m_rate(new QLineEdit)
     , m_problem(new QLabel)
     , m_scheduled(mutedLabel({}, true))
@@ -37,6 +38,7 @@ RatePopover::RatePopover(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 12, 16, 16);
     column->addWidget(label);
+    column->addWidget(m_run);
     column->addLayout(row);
     column->addWidget(m_problem);
     column->addWidget(m_scheduled);
@@ -47,8 +49,9 @@ RatePopover::RatePopover(QWidget* parent)
     connect(m_rate, &QLineEdit::returnPressed, this, &RatePopover::take);
 }
 
-void RatePopover::open(double rate, double now, const QPoint& globalTopRight)
+void RatePopover::open(const QString& run, double rate, double now, const QPoint& globalTopRight)
 {
+    m_run->setText(m_run->fontMetrics().elidedText(run, Qt::ElideMiddle, width() - 2 * 16));
     m_rate->setText(numberText(rate)); // to the last digit: Enter changes nothing
     m_scheduled->setText(tr("The schedule makes it %1 at this step.").arg(rateText(now)));
     m_scheduled->setVisible(now != rate);

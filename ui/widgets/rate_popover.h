@@ -17,8 +17,8 @@ class RatePopover : public QFrame
 public:
     explicit RatePopover(QWidget* parent);
 
-    /// `rate`: what can be changed. `now`: what the schedule made of it at this step.
-    void open(double rate, double now, const QPoint& globalTopRight);
+    /// `run`: its name. `rate`: what can be changed. `now`: what the schedule made of it at this step.
+    void open(const QString& run, double rate, double now, const QPoint& globalTopRight);
 
 Q_SIGNALS:
     void given(double rate);
@@ -26,6 +26,7 @@ Q_SIGNALS:
 private:
     void take();
 
+    QLabel* m_run;
     QLineEdit* m_rate;
     QLabel* m_problem;
     QLabel* m_scheduled;

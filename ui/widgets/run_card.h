@@ -24,6 +24,7 @@ private:
     void refresh();
 
     Workbench& m_bench;
+    QLabel* m_name;
     QLabel* m_rate;
     QPushButton* m_change;
     QLabel* m_facts;
