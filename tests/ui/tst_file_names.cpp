@@ -11,6 +11,10 @@
 #include <QUrl>
 #include <QWidget>
 
+#include <filesystem>
+#include <fstream>
+#include <string>
+
 using namespace assay;
 
 namespace {
@@ -18,6 +22,13 @@ namespace {
 const std::string kLatin1 = "caf\xE9.csv";                 // as an older program wrote it
 const std::string kReplacement = "caf\xEF\xBF\xBD.csv";    // a sound name, if an odd one
 const std::string kSound = "caf\xC3\xA9 \xE6\x97\xA5.csv"; // UTF-8
+
+/// Not through Qt, which would write another name.
+void writeTable(const std::filesystem::path& file)
+{
+    std::ofstream(file) << "a,b\n1,2\n";
+    QVERIFY(std::filesystem::exists(file));
+}
 
 QString asQt(const std::filesystem::path& path)
 {
@@ -34,7 +45,7 @@ private Q_SLOTS:
     {
         const testing::TempFolder folder;
         for (const std::string& name : {kLatin1, kSound})
-            testing::write(folder / name, "a,b\n1,2\n");
+            writeTable(folder / name);
         QVERIFY(ui::nameObstacle(asQt(folder / kSound)).isEmpty());
         const QString said = ui::nameObstacle(asQt(folder / kLatin1));
         QVERIFY2(said.contains("is not UTF-8") && said.contains("assay-cli"), qPrintable(said));
@@ -43,7 +54,7 @@ private Q_SLOTS:
             QUrl::fromEncoded(("file://" + folder.path().string() + "/caf%E9.csv").c_str());
         QVERIFY(!ui::nameObstacle(dropped.toLocalFile()).isEmpty());
         // The same letters are the sound name of another file.
-        testing::write(folder / kReplacement, "a,b\n1,2\n");
+        writeTable(folder / kReplacement);
         QVERIFY(!ui::nameObstacle(asQt(folder / kReplacement)).isEmpty());
         std::filesystem::remove(folder / kLatin1);
         QVERIFY(ui::nameObstacle(asQt(folder / kReplacement)).isEmpty());
@@ -53,7 +64,7 @@ private Q_SLOTS:
     {
         const testing::TempFolder folder;
         std::filesystem::create_directory(folder / "L\xE4ufe");
-        testing::write(folder / "L\xE4ufe/log.csv", "step,loss\n1,1\n");
+        writeTable(folder / "L\xE4ufe/log.csv");
         const QString said = ui::nameObstacle(asQt(folder / "L\xE4ufe/log.csv"));
         QVERIFY2(said.contains(QStringLiteral("L\uFFFDufe")), qPrintable(said));
     }
@@ -61,7 +72,7 @@ private Q_SLOTS:
     void theFileDialogSaysWhatItDoesNotList()
     {
         const testing::TempFolder folder;
-        testing::write(folder / kSound, "a,b\n1,2\n");
+        writeTable(folder / kSound);
         QWidget window;
         auto* dialog = ui::makeFileDialog(&window, "Open", ui::FileKind::Data,
                                           ui::openFilter(ui::FileKind::Data));
@@ -69,7 +80,7 @@ private Q_SLOTS:
         QVERIFY(hint);
         dialog->setDirectory(asQt(folder.path()));
         QVERIFY(hint->isHidden());
-        testing::write(folder / kLatin1, "a,b\n1,2\n");
+        writeTable(folder / kLatin1);
         dialog->setDirectory("/");
         dialog->setDirectory(asQt(folder.path()));
         QVERIFY(!hint->isHidden());

@@ -182,22 +182,28 @@ void ReadingView::showLines()
     m_lines->setColumnCount(static_cast<int>(cells) + FirstCell);
     m_lines->setRowCount(0);
     putLines(lines, true);
+    const int caption = m_lines->rowCount();
     if (!serving.empty()) {
-        const int row = m_lines->rowCount();
-        m_lines->setRowCount(row + 1);
-        auto* caption = new QTableWidgetItem(servingText(*profile));
-        caption->setFont(Theme::smallFont());
-        caption->setForeground(m_theme.colours().ink);
-        caption->setFlags(Qt::ItemIsSelectable); // no number to begin at
-        caption->setToolTip(text(profile->serving.path));
-        m_lines->setItem(row, Number, caption);
-        m_lines->setSpan(row, Number, 1, m_lines->columnCount());
+        m_lines->setRowCount(caption + 1);
         putLines(serving, false);
     }
     m_lines->setFixedHeight(kRowHeight * (serving.empty() ? kRows : 2 * kRows + 1));
     m_lines->resizeColumnsToContents();
     for (int column = FirstCell; column < m_lines->columnCount(); ++column)
         m_lines->setColumnWidth(column, std::min(m_lines->columnWidth(column), 160));
+    if (!serving.empty())
+        putCaption(caption, *profile); // over all columns, so that it widens none of them
+}
+
+void ReadingView::putCaption(int row, const data::Profile& profile)
+{
+    auto* caption = new QTableWidgetItem(servingText(profile));
+    caption->setFont(Theme::smallFont());
+    caption->setForeground(m_theme.colours().ink);
+    caption->setFlags(Qt::ItemIsSelectable); // no number to begin at
+    caption->setToolTip(caption->text());
+    m_lines->setItem(row, Number, caption);
+    m_lines->setSpan(row, Number, 1, m_lines->columnCount());
 }
 
 QString ReadingView::servingText(const data::Profile& profile)

@@ -44,6 +44,7 @@ private:
     void addChoices(QGridLayout* grid, const std::string& path, int row, int column);
     void refresh();
     void showLines();
+    void putCaption(int row, const data::Profile& profile);
     void putLines(const std::vector<data::FirstLine>& lines, bool source);
     /// What the test data were read with, as far as it is something else.
     static QString servingText(const data::Profile& profile);
