@@ -329,6 +329,22 @@ private Q_SLOTS:
         QCOMPARE(kit.bench.nextStep().action, kit.bench.locateAction());
     }
 
+    /// What was at work when the program was closed, not what only waited behind it.
+    void comesBackToTheRunThatWasAtWork()
+    {
+        testing::BenchKit kit;
+        testing::FakeRun atWork, waiting;
+        atWork.state = waiting.state = train::RunState::Interrupted;
+        atWork.epochsDone = 2;
+        waiting.epochsDone = 0;
+        const train::RunId id = kit.session.addRun(atWork);
+        kit.session.addRun(waiting);
+        kit.session.openProject();
+        settle();
+        QVERIFY(kit.bench.runs().current());
+        QCOMPARE(kit.bench.runs().current()->id, id);
+    }
+
     void repeatsARunWithSeedsItHasNotHad()
     {
         testing::BenchKit kit;

@@ -255,6 +255,14 @@ private Q_SLOTS:
         QTest::keyClicks(name, "fast");
         QCOMPARE(name->text(), QString("fast"));
         QVERIFY(views->isWhole());
+        // Errors are typed one after another: Tab goes along the row.
+        auto* field = kit.on<QLineEdit>("evaluate", "train error in percent");
+        field->setFocus();
+        QTest::keyClicks(field, "5");
+        QTest::keyClick(field, Qt::Key_Tab);
+        QCOMPARE(kit.window->focusWidget()->accessibleName(),
+                 QString("train-val error in percent"));
+        field->clear();
         lookAt(kit, "Distribution shift");
 
         // Another project begins with its own; this one is found as it was left.
