@@ -30,12 +30,38 @@ std::string immutableUri(const std::filesystem::path& path)
     return uri + "?immutable=1";
 }
 
+/// As sqlite.org/security.html advises for files from elsewhere.
+void harden(SQLite::Database& database)
+{
+    sqlite3* handle = database.getHandle();
+    constexpr int kBlob = 1 << 29;  // bytes: names of 67 million examples
+    constexpr int kOwnAttached = 1; // VACUUM INTO attaches what it writes
+    constexpr int kColumns = 200, kCompound = 50, kDepth = 200;
+    constexpr int kCascade = 10; // ON DELETE CASCADE counts as one
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, kBlob);
+    sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, kOwnAttached);
+    sqlite3_limit(handle, SQLITE_LIMIT_COLUMN, kColumns);
+    sqlite3_limit(handle, SQLITE_LIMIT_COMPOUND_SELECT, kCompound);
+    sqlite3_limit(handle, SQLITE_LIMIT_EXPR_DEPTH, kDepth);
+    sqlite3_limit(handle, SQLITE_LIMIT_TRIGGER_DEPTH, kCascade);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    database.exec("PRAGMA mmap_size = 0");
+    database.exec("PRAGMA cell_size_check = ON");
+}
+
 /// The id of the project that the file holds by itself. Half of what another program writes just
 /// now can be met; then there is none.
 std::string idIn(const std::filesystem::path& path)
 {
     try {
         SQLite::Database alone(immutableUri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+        harden(alone);
+        // A view could take for ever.
+        if (alone.execAndGet("SELECT type FROM sqlite_master WHERE name = 'project'").getString()
+            != "table")
+            return {};
         return alone.execAndGet("SELECT value FROM project WHERE key = 'id'").getString();
     } catch (const SQLite::Exception&) {
         return {};
@@ -95,27 +121,6 @@ std::optional<base::FileContent> contentOf(sqlite3* handle, const std::filesyste
     if (journalled)
         content.copied = copiedInto(*file);
     return content;
-}
-
-/// As sqlite.org/security.html advises for files from elsewhere.
-void harden(SQLite::Database& database)
-{
-    sqlite3* handle = database.getHandle();
-    constexpr int kBlob = 1 << 29;  // bytes: names of 67 million examples
-    constexpr int kOwnAttached = 1; // VACUUM INTO attaches what it writes
-    constexpr int kColumns = 200, kCompound = 50, kDepth = 200;
-    constexpr int kCascade = 10; // ON DELETE CASCADE counts as one
-    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, kBlob);
-    sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, kOwnAttached);
-    sqlite3_limit(handle, SQLITE_LIMIT_COLUMN, kColumns);
-    sqlite3_limit(handle, SQLITE_LIMIT_COMPOUND_SELECT, kCompound);
-    sqlite3_limit(handle, SQLITE_LIMIT_EXPR_DEPTH, kDepth);
-    sqlite3_limit(handle, SQLITE_LIMIT_TRIGGER_DEPTH, kCascade);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
-    database.exec("PRAGMA mmap_size = 0");
-    database.exec("PRAGMA cell_size_check = ON");
 }
 
 std::unique_ptr<ProjectDatabase> opened(const std::filesystem::path& path, int flags)

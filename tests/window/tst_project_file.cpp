@@ -377,6 +377,7 @@ private Q_SLOTS:
                                   qPrintable(program.notice()), kPatience);
         QTRY_COMPARE_WITH_TIMEOUT(program.window->bench().runs().active(), nullptr, kPatience);
         QTRY_COMPARE_WITH_TIMEOUT(program.saved(), QStringLiteral("not saved"), kPatience);
+        program.keep("written-over");
         // A copy would be of both.
         const auto copy = program.folder / "copy.assay";
         program.window->bench().saveCopy(Program::name(copy));

@@ -152,6 +152,7 @@ private Q_SLOTS:
                  qPrintable(caption));
         QCOMPARE(lines->item(before + 1, 1)->text(), QStringLiteral("header"));
         QCOMPARE(lines->item(before + 2, 2)->text(), QStringLiteral("0,25"));
+        program.keep("test-data-read");
         // A table begins on a line of its own file.
         Q_EMIT lines->cellClicked(before, 0);
         Q_EMIT lines->cellClicked(before + 3, 0);
