@@ -83,6 +83,38 @@ Advice against(const Facts& facts, std::string title, TermKind term)
     return advice;
 }
 
+/// Nothing is wrong on any set, no target was set, and the error is shown to be no larger than that
+/// of people.
+bool isLikePeople(const Facts& facts)
+{
+    const auto floor = facts.goal.floorShortfall(facts.run->task);
+    const evaluate::Measured* error = served(facts);
+    return floor && targetState(facts) == Target::None && nothingIsWrong(facts) && error->interval
+           && error->interval->high <= *floor;
+}
+
+std::string whatRemains(const Facts& facts)
+{
+    return facts.breakdown->ladder.test
+               ? "What remains: more or harder examples show where it still fails."
+               : "What remains: Test, opened once at the end, gives the number to report; more or "
+                 "harder examples show where it still fails.";
+}
+
+Action afterwards(const Facts& facts)
+{
+    return isImported(facts)         ? Action::LookAtErrors
+           : facts.seeds.areEnough() ? Action::CompareRuns
+                                     : Action::MoreSeeds;
+}
+
+/// The fewest examples of which none is wrong whose interval (Wilson's) ends at `share` or below:
+/// z^2 / (n + z^2) <= share.
+std::int64_t examplesToShow(double share)
+{
+    return static_cast<std::int64_t>(std::ceil(stats::kZ95 * stats::kZ95 * (1 - share) / share));
+}
+
 /// What a project that may not be written cannot do.
 bool changesTheProject(Action action)
 {
@@ -125,21 +157,50 @@ std::vector<Node> nodesOfTheError()
                  f);
          }},
         {"target_reached", Place::MeetsRequirements,
-         [](const Facts& f) { return isJudged(f) && targetState(f) == Target::Reached; },
+         [](const Facts& f) {
+             return isJudged(f) && (targetState(f) == Target::Reached || isLikePeople(f));
+         },
          [](const Facts& f) {
              const train::Metric& metric = f.metric();
              const double error = served(f)->error;
              const double value = metric.higherIsBetter ? 1 - error : error;
-             return withEvidence({.tone = Tone::Fine,
-                                  .title = fmt::format("Target reached: {} {} on {}, wanted {}",
-                                                       metric.label, metric.text(value),
-                                                       servedName(f), metric.text(*f.goal.target)),
-                                  .reasons = {},
-                                  .evidence = {"goal.target"},
-                                  .action = isImported(f)         ? Action::LookAtErrors
-                                            : f.seeds.areEnough() ? Action::CompareRuns
-                                                                  : Action::MoreSeeds},
-                                 f);
+             const bool target = targetState(f) == Target::Reached;
+             return withEvidence(
+                 {.tone = Tone::Fine,
+                  .title = fmt::format(
+                      "{} reached: {} {} on {}, {} {}", target ? "Target" : "Human level",
+                      metric.label, metric.text(value), servedName(f), target ? "wanted" : "people",
+                      metric.text(target ? *f.goal.target : *f.goal.irreducible)),
+                  .reasons = {whatRemains(f)},
+                  .evidence = {target ? "goal.target" : "goal.irreducible"},
+                  .action = afterwards(f)},
+                 f);
+         }},
+        {"nothing_wrong", Place::MeetsRequirements,
+         [](const Facts& f) {
+             return isJudged(f) && !isImported(f) && nothingIsWrong(f)
+                    && f.run->state == train::RunState::Finished;
+         },
+         [](const Facts& f) {
+             const evaluate::Ladder& ladder = f.breakdown->ladder;
+             const evaluate::Measured& error = *served(f);
+             Advice advice{
+                 .tone = Tone::Fine,
+                 .title = fmt::format("Nothing is wrong on train and {}: {} {}", servedName(f),
+                                      ladder.measure,
+                                      evaluate::errorText(ladder, error.error, error.interval)),
+                 .reasons = {whatRemains(f)},
+                 .evidence = {},
+                 .action = afterwards(f)};
+             const auto target = f.goal.targetShortfall(f.run->task);
+             if (targetState(f) == Target::Within && ladder.isCount && *target > 0)
+                 advice.reasons.insert(
+                     advice.reasons.begin(),
+                     fmt::format("{} examples without an error would show that the target is "
+                                 "reached; {} has {}.",
+                                 base::countText(examplesToShow(*target)), servedName(f),
+                                 base::countText(error.examples)));
+             return withEvidence(advice, f);
          }},
         {"distribution_shift", Place::Improve,
          [](const Facts& f) { return isJudged(f) && is(culprit(f), TermKind::DistributionShift); },
