@@ -99,6 +99,9 @@ private Q_SLOTS:
         kit.press("evaluate.open_test");
         auto* reason = kit.on<QLineEdit>("evaluate", "Reason for opening Test");
         QVERIFY(reason->isVisible());
+        QTest::keyClick(reason, Qt::Key_Escape);
+        QVERIFY(!reason->isVisible());
+        kit.press("evaluate.open_test");
         QTest::keyClicks(reason, "  ");
         QTest::keyClick(reason, Qt::Key_Return);
         QVERIFY(kit.bench().evaluations().evaluation()->openings.empty());
