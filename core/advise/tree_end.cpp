@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 // A run that is over: what went wrong on the way, before its error is judged.
 
@@ -92,6 +93,15 @@ void suspectRate(Advice& advice, const Facts& facts)
     advice.reasons.insert(advice.reasons.begin(), rateLine(facts));
     advice.action = Action::Apply;
     advice.patch = usual;
+}
+
+/// Train and validation error differ by a tenth of the train error at most. Of few examples no
+/// difference is clear, but that does not make them alike.
+bool areAlike(const Facts& facts, const evaluate::Term& variance)
+{
+    constexpr double kAlike = 0.1;
+    return std::abs(variance.value) <= kAlike * facts.breakdown->ladder[variance.from]->error
+           && !variance.isNegative();
 }
 
 /// Five times as long where a fifth of the run still made a tenth of the progress, else twice.
@@ -185,7 +195,7 @@ std::vector<Node> nodesOfAnEnd()
                  .action = Action::Apply,
                  .patch = longer(f, factor)};
              const evaluate::Term* variance = termOf(f, TermKind::Variance);
-             if (variance && !variance->isReal() && !variance->isNegative() && variance->interval)
+             if (variance && variance->interval && !variance->isReal() && areAlike(f, *variance))
                  advice.reasons.emplace_back(
                      "Train and validation error are alike: a larger model may "
                      "lower both too.");

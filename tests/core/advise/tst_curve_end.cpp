@@ -177,11 +177,11 @@ private Q_SLOTS:
             false);
         row("higher than where the run began, falling since", 100, {9, 8, 7}, false);
         row("one is not finite", 100, {1.5, std::nan(""), 1.1}, false);
-        row("fifty in a straight line", 1000,
+        row("fifty in a straight line", 800,
             losses(
                 50, [](double x) { return 1.6 - 0.5 * x; }, 0.002),
             true);
-        row("fifty that are level", 1000,
+        row("fifty that are level", 800,
             losses(
                 50, [](double) { return 1.1; }, 0.02),
             false);

@@ -735,6 +735,7 @@ void TestDecisionTree::isRightInEverySituation_data()
             Situation night = s; // other digits are served than those that it trains on
             experiment::ExperimentSpec spec = specOf();
             spec.data.testPath = "glyphs-night";
+            night.run.state = RunState::Running;
             night.run.spec = experiment::toJson(spec);
             const auto reach = [&](double trainVal, double testVal, std::int64_t best) {
                 night.run.last->at(SplitKind::TrainVal).error = trainVal;
