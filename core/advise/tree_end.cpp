@@ -60,7 +60,7 @@ bool mayGain(const Facts& facts)
     const evaluate::Term* largest = culprit(facts);
     const bool overfits = is(largest, TermKind::Variance);
     const bool shifted = is(largest, TermKind::DistributionShift);
-    const bool reached = targetState(facts) == Target::Reached;
+    const bool reached = targetState(facts) == Target::Reached || isLikePeople(facts);
     return !overfits && !reached && (!shifted || isBeaten(facts));
 }
 

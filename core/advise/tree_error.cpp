@@ -83,14 +83,10 @@ Advice against(const Facts& facts, std::string title, TermKind term)
     return advice;
 }
 
-/// Nothing is wrong on any set, no target was set, and the error is shown to be no larger than that
-/// of people.
-bool isLikePeople(const Facts& facts)
+/// Nothing is wrong on any set, no target was set, and people are no better.
+bool isHumanLevelReached(const Facts& facts)
 {
-    const auto floor = facts.goal.floorShortfall(facts.run->task);
-    const evaluate::Measured* error = served(facts);
-    return floor && targetState(facts) == Target::None && nothingIsWrong(facts) && error->interval
-           && error->interval->high <= *floor;
+    return targetState(facts) == Target::None && nothingIsWrong(facts) && isLikePeople(facts);
 }
 
 std::string whatRemains(const Facts& facts)
@@ -158,7 +154,7 @@ std::vector<Node> nodesOfTheError()
          }},
         {"target_reached", Place::MeetsRequirements,
          [](const Facts& f) {
-             return isJudged(f) && (targetState(f) == Target::Reached || isLikePeople(f));
+             return isJudged(f) && (targetState(f) == Target::Reached || isHumanLevelReached(f));
          },
          [](const Facts& f) {
              const train::Metric& metric = f.metric();
@@ -302,16 +298,21 @@ std::vector<Node> nodesOfTheError()
          [](const Facts& f) {
              const base::Finding& finding = f.breakdown->findings.front();
              const bool bias = finding.place == "avoidable_bias";
-             return withEvidence(
-                 {.tone = Tone::Warning,
-                  .title = bias ? "Train does better than the irreducible error that was given"
-                           : finding.place == "distribution_shift"
-                               ? "Test-val comes out better than train-val"
-                               : "Test comes out better than validation",
-                  .reasons = {},
-                  .evidence = {"breakdown." + finding.place},
-                  .action = bias ? Action::SetGoal : Action::LookAtData},
-                 f);
+             Advice advice{.tone = Tone::Warning,
+                           .title =
+                               bias ? "Train does better than the irreducible error that was given"
+                               : finding.place == "distribution_shift"
+                                   ? "Test-val comes out better than train-val"
+                                   : "Test comes out better than validation",
+                           .reasons = {},
+                           .evidence = {"breakdown." + finding.place},
+                           .action = bias ? Action::SetGoal : Action::LookAtData};
+             if (bias && isLikePeople(f))
+                 advice.reasons.push_back(fmt::format(
+                     "So does {}, with {}: the level that was given is reached. A lower one shows "
+                     "what is still possible.",
+                     servedName(f), evaluate::errorText(f.breakdown->ladder, served(f)->error)));
+             return withEvidence(advice, f);
          }},
         {"bias_unknown", Place::Evaluate,
          [](const Facts& f) { return isJudged(f) && !isImported(f) && mayBeBias(f); },

@@ -93,6 +93,14 @@ bool nothingIsWrong(const Facts& facts)
     });
 }
 
+bool isLikePeople(const Facts& facts)
+{
+    const Measured* error = served(facts);
+    const auto floor =
+        facts.goal.floorShortfall(facts.run ? facts.run->task : data::Task::Classification);
+    return floor && error && error->interval && error->interval->high <= *floor;
+}
+
 Target targetState(const Facts& facts)
 {
     const auto target =

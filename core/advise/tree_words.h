@@ -29,6 +29,9 @@ std::string servedName(const Facts& facts); ///< "test-val", "train-val", "valid
 /// Every error that is known is shown as nothing ("0.0 %").
 bool nothingIsWrong(const Facts& facts);
 
+/// The error that a user meets is shown to be no larger than what people reach.
+bool isLikePeople(const Facts& facts);
+
 enum class Target { None, Reached, Missed, Within, NoInterval };
 /// By the interval of the served error.
 Target targetState(const Facts& facts);

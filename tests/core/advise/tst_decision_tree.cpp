@@ -450,6 +450,16 @@ void TestDecisionTree::isRightInEverySituation_data()
     row("train below the irreducible error", evaluated(0.01, 0.0105, {}, 0.02), "negative_term",
         Tone::Warning, "Train does better than the irreducible error", "floor is set too high",
         Action::SetGoal);
+    {
+        Situation s = evaluated(0.005, 0.0056, {}, 0.02);
+        row("train and validation below what people reach", s, "negative_term", Tone::Warning,
+            "Train does better than the irreducible error",
+            "So does validation, with 0.6 %: the level that was given is reached.",
+            Action::SetGoal);
+        s.curve = falling();
+        row("below what people reach, and it still falls", s, "negative_term", Tone::Warning,
+            "Train does better than the irreducible error", "is reached", Action::SetGoal);
+    }
     row("test-val easier than train-val", evaluated(0.02, 0.0205, 0.01, 0.02), "negative_term",
         Tone::Warning, "Test-val comes out better than train-val", "Check code and data",
         Action::LookAtData);
