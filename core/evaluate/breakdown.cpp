@@ -245,8 +245,8 @@ std::string verdict(const Breakdown& result)
         return !term.isContrast() || term.interval;
     });
     if (!sized)
-        return "Without the sizes of the sets there are no intervals, so no term is called the "
-               "culprit.";
+        return "Without the sizes of the sets there are no intervals, so no term can be "
+               "called the largest.";
     return nothingClear(result);
 }
 
