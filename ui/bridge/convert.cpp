@@ -192,9 +192,8 @@ QString unbroken(const QString& sentence)
 {
     static const QRegularExpression gap(
         QStringLiteral(R"((?<=\d) (?=(?:%|s|ms|m|h|d|B|kB|MB|GB|TB|GiB|MiB|nats|px)(?!\w)))"
-                       // An interval and the number that it is of.
-                       R"(|(?<=[\d\x{221e}],) (?=-?[\d.,e\x{221e}-]+\]))"
-                       R"(|(?<=[\d%]) (?=\[-?[\d.,e-]+, -?[\d.,e\x{221e}-]+\]))"));
+                       // The ends of an interval.
+                       R"(|(?<=[\d\x{221e}],) (?=-?[\d.,e\x{221e}-]+\]))"));
     QString kept = sentence;
     return kept.replace(gap, QStringLiteral("\u00a0"));
 }
