@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kFewest = 8;      ///< fewer points show no trend
 constexpr std::size_t kWanted = 20;     ///< points that the end has at least, where there are
 constexpr std::size_t kMostBlocks = 24; ///< means that a line is laid through
+constexpr std::size_t kFewEpochs = 5;   ///< that are looked at, where there are so many
 constexpr double kMatters = 0.02;       ///< of the progress of the whole run
 constexpr double kOtherRate = 0.2;      ///< relative, between two steps
 constexpr std::size_t kFirst = 10;      ///< losses that say where a run began
@@ -57,15 +58,71 @@ double meanOf(std::span<const double> values)
     return values.empty() ? 0 : sum / static_cast<double>(values.size());
 }
 
-} // namespace
+/// Of the first losses of a run; 0: there is none.
+double beginningOf(std::span<const double> losses)
+{
+    std::vector<double> first;
+    const std::size_t begin = std::clamp<std::size_t>(losses.size() / 20, 1, kFirst);
+    for (std::size_t k = 0; k < losses.size() && first.size() < begin; ++k) {
+        if (std::isfinite(losses[k]))
+            first.push_back(losses[k]);
+    }
+    return meanOf(first);
+}
 
-CurveEnd curveEnd(std::span<const double> losses, std::span<const double> rates, double guess)
+/// By the losses at the ends of the epochs; `batches` where they show no fall. `from`: share of the
+/// run before the learning rate last changed.
+CurveEnd byEpochs(const CurveEnd& batches, std::span<const double> epochs, double from,
+                  double begin, double guess)
+{
+    const std::size_t all = epochs.size();
+    const auto since = static_cast<std::size_t>(std::ceil(from * static_cast<double>(all)));
+    const std::size_t wanted = std::max(all / 5, kFewEpochs);
+    const std::span<const double> last =
+        epochs.subspan(std::max(std::min(since, all), all - std::min(all, wanted)));
+    const bool finite =
+        std::all_of(last.begin(), last.end(), [](double loss) { return std::isfinite(loss); });
+    if (last.size() < 2 || !finite)
+        return batches;
+    const double reached = last.back();
+    double gained =
+        std::max(begin, std::isfinite(epochs.front()) ? epochs.front() : begin) - reached;
+    if (!(begin > reached))
+        return batches; // what fell before had risen first
+    if (guess > 0)
+        gained = std::min(gained, guess);
+    CurveEnd end = batches;
+    const double fifth = static_cast<double>(all) / 5;
+    if (last.size() >= kFewest) {
+        const std::vector<double> blocks = stats::blockMeans(last, kMostBlocks);
+        const stats::Slope slope = stats::theilSen(blocks);
+        const double pace =
+            fifth * static_cast<double>(blocks.size()) / static_cast<double>(last.size());
+        end.fall = -slope.value * pace;
+        end.interval = {-slope.interval.high * pace, -slope.interval.low * pace};
+    } else {
+        double least = std::numeric_limits<double>::infinity(), most = -least;
+        for (std::size_t k = 1; k < last.size(); ++k) {
+            least = std::min(least, last[k - 1] - last[k]);
+            most = std::max(most, last[k - 1] - last[k]);
+        }
+        end.fall = (last[last.size() - 2] - reached) * fifth;
+        end.interval = {least * fifth, most * fifth};
+    }
+    end.progress = end.fall / gained;
+    end.points = static_cast<std::int64_t>(last.size());
+    end.byEpochs = true;
+    end.shape = CurveEnd::Shape::Falling;
+    return end.interval.low > 0 && end.progress >= kMatters ? end : batches;
+}
+
+CurveEnd byBatches(std::span<const double> losses, std::size_t lastJump, double guess)
 {
     CurveEnd end;
     const std::size_t all = losses.size();
+    end.losses = static_cast<std::int64_t>(all);
     const std::size_t wanted = std::max(all / 5, std::min(all / 2, kWanted));
-    const std::size_t from =
-        std::max(all - wanted, rates.size() == all ? lastJumpOf(rates) : std::size_t{0});
+    const std::size_t from = std::max(all - wanted, lastJump);
     std::vector<double> tail;
     for (std::size_t k = from; k < all; ++k) {
         if (std::isfinite(losses[k]))
@@ -74,12 +131,7 @@ CurveEnd curveEnd(std::span<const double> losses, std::span<const double> rates,
     end.points = static_cast<std::int64_t>(tail.size());
     if (tail.size() < kFewest)
         return end;
-    std::vector<double> first;
-    const std::size_t begin = std::clamp<std::size_t>(all / 20, 1, kFirst);
-    for (std::size_t k = 0; k < all && first.size() < begin; ++k) {
-        if (std::isfinite(losses[k]))
-            first.push_back(losses[k]);
-    }
+    const double begin = beginningOf(losses);
     const std::vector<double> blocks = stats::blockMeans(tail, kMostBlocks);
     const stats::Slope slope = stats::theilSen(blocks);
     // From one block to the next so many losses pass; a fifth of the run has all / 5 of them.
@@ -89,9 +141,9 @@ CurveEnd curveEnd(std::span<const double> losses, std::span<const double> rates,
     end.interval = {-slope.interval.high * fifth, -slope.interval.low * fifth};
     const std::span<const double> last(blocks.data() + blocks.size() - blocks.size() / 4,
                                        blocks.size() / 4);
-    double gained = meanOf(first) - meanOf(last);
+    double gained = begin - meanOf(last);
     if (!(gained > 0) || (guess > 0 && guess < gained))
-        gained = guess > 0 ? guess : std::abs(meanOf(first));
+        gained = guess > 0 ? guess : std::abs(begin);
     end.progress = gained > 0 ? end.fall / gained : 0;
     end.shape = CurveEnd::Shape::Level;
     if (end.interval.low > 0 && end.progress >= kMatters)
@@ -99,6 +151,25 @@ CurveEnd curveEnd(std::span<const double> losses, std::span<const double> rates,
     else if (end.interval.high < 0 && end.progress <= -kMatters)
         end.shape = CurveEnd::Shape::Rising;
     return end;
+}
+
+} // namespace
+
+bool CurveEnd::isTooShort() const
+{
+    return shape == Shape::Unknown && losses > 0 && losses < static_cast<std::int64_t>(2 * kFewest);
+}
+
+CurveEnd curveEnd(std::span<const double> losses, std::span<const double> rates, double guess,
+                  std::span<const double> epochs)
+{
+    const std::size_t all = losses.size();
+    const std::size_t lastJump = rates.size() == all ? lastJumpOf(rates) : 0;
+    const CurveEnd end = byBatches(losses, lastJump, guess);
+    if (end.shape == CurveEnd::Shape::Falling || end.shape == CurveEnd::Shape::Rising || all == 0)
+        return end;
+    return byEpochs(end, epochs, static_cast<double>(lastJump) / static_cast<double>(all),
+                    beginningOf(losses), guess);
 }
 
 std::optional<RateJump> jumpAfterRaise(std::span<const std::int64_t> steps,

@@ -26,6 +26,11 @@ struct CurveEnd {
     stats::Interval interval; ///< of `fall`, 95 %
     double progress = 0;      ///< `fall` as a share of what the whole run gained
     std::int64_t points = 0;  ///< losses that were looked at
+    std::int64_t losses = 0;  ///< of batches, in all
+    bool byEpochs = false;    ///< the losses at the ends of the epochs decided
+
+    /// The run has some losses, but too few for the rule: longer training alone can tell.
+    bool isTooShort() const;
 };
 
 /// The written rule. It looks at the last fifth of the losses, at least 20 of them (of a run of fewer
@@ -40,9 +45,24 @@ struct CurveEnd {
 /// level    anything else.
 /// The slope is the median of the slopes of all pairs and its interval Sen's (Theil 1950; Sen
 /// 1968, JASA 63:1379), which one noisy point, or a few, cannot turn: no shape is claimed from them.
+///
+/// Batches are noisy, and a short run has few of them. Where they show neither a fall nor a rise, the
+/// losses of train at the ends of the epochs decide: all of them are of the same examples, so that
+/// nothing but training moves them. Of those since the learning rate last changed the last fifth is
+/// looked at, at least five (fewer where there are fewer, never less than two).
+/// falling  each of them is lower than the one before it (of eight and more: the interval of their
+///          slope lies below zero), and at the pace of the last epoch (of the slope) the loss falls
+///          by at least 2 % of what the whole run gained within a fifth of the run.
+/// So two epochs count as falling when the second made at least a twentieth of all that was gained,
+/// three when the third made a thirtieth, five when the fifth made a fiftieth and no epoch between
+/// them rose. One epoch is judged by its batches alone. A run of fewer than 16 steps whose epochs do
+/// not fall so is too short to say anything: `isTooShort`.
+///
 /// `losses`: one a step; those that are not finite are left out. `rates`: the learning rate of each,
-/// or empty. `guess`: loss of a guess; 0: not known.
-CurveEnd curveEnd(std::span<const double> losses, std::span<const double> rates, double guess);
+/// or empty. `guess`: loss of a guess; 0: not known. `epochs`: the loss of train at the end of each
+/// epoch, epochs of equally many steps; or empty.
+CurveEnd curveEnd(std::span<const double> losses, std::span<const double> rates, double guess,
+                  std::span<const double> epochs = {});
 
 /// A loss that rose when a person raised the learning rate.
 struct RateJump {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/facts.h"
 
+#include "baseline/baselines.h"
 #include "baseline/sampled_name.h"
 #include "diagnose/overfit_verdict.h"
 
@@ -49,6 +50,11 @@ evaluate::Ladder ladderOfScores(const RunRecord& run, const train::Scores& score
                                 const train::Metric& metric, bool oneDistribution)
 {
     evaluate::Ladder ladder = evaluate::ladderBy(metric);
+    const double guess = metric.name == train::metric_name::kError  ? run.guess.error
+                         : metric.name == train::metric_name::kRmse ? run.guess.rmse
+                                                                    : 0;
+    if (guess > 0)
+        ladder.guess = guess;
     const auto rung = [&](SplitKind split) -> std::optional<evaluate::Measured> {
         const auto found = scores.find(split);
         if (found == scores.end() || std::isnan(metric.of(found->second)))
@@ -160,7 +166,8 @@ std::optional<Beside> besideOf(const RunRecord& run, const evaluate::Measured& n
     Beside beside{
         .name = best.name == "majority" ? "always answering the most common class"
                 : best.name == "mean"   ? "always answering the mean"
-                                        : baseline::sampledName(best.name, trainExamples(run)),
+                                        : baseline::displayName(best.name),
+        .fittedOn = baseline::isSampled(best.name, trainExamples(run)) ? baseline::kMostFitted : 0,
         .isShare = run.task == data::Task::Classification,
         .network = network,
         .simple = {.error = best.trainVal, .examples = best.examples, .interval = best.interval},
@@ -186,7 +193,7 @@ Gathered gatheredOf(const RunRecord& run, const LossCurve& curve)
     if (run.kind != train::RunKind::Training)
         return gathered;
     if (train::isOver(run.state))
-        gathered.curve = curveEnd(curve.losses, curve.rates, run.guess.loss);
+        gathered.curve = curveEnd(curve.losses, curve.rates, run.guess.loss, curve.epochs);
     if (const auto spec = specOf(run))
         gathered.jump =
             jumpAfterRaise(curve.steps, curve.losses, train::rateChanges(spec->train.rateChanges),
@@ -214,8 +221,12 @@ Facts factsOf(const RunRecord& run, const std::vector<RunRecord>& runs, const Ru
     const train::Scores scores = run.last ? *run.last : gathered.newest;
     if (const auto found = scores.find(SplitKind::TrainVal); found != scores.end())
         facts.trainVal = found->second;
-    if (!train::isOver(run.state))
+    if (!train::isOver(run.state)) {
+        if (run.kind == train::RunKind::Training && !scores.empty())
+            facts.atWork = evaluate::breakDown(
+                ladderOfScores(run, scores, facts.metric(), isOneDistribution(run)));
         return facts;
+    }
     facts.seeds = train::seedsOf(run, runs);
     if (const auto spec = specOf(run); spec && run.kind == train::RunKind::Training)
         facts.oneBatch = oneBatchOf(attempt, gathered.oneBatchFindings, *spec);

@@ -56,7 +56,8 @@ struct Beside {
         NoInterval, ///< one of the two has none: nothing is claimed
     };
     Verdict verdict = Verdict::NoInterval;
-    std::string name; ///< "logistic regression", as people write it
+    std::string name;          ///< "logistic regression", as people write it
+    std::int64_t fittedOn = 0; ///< so many examples, a sample of train; 0: all of it
     bool isShare = true;
     evaluate::Measured network, simple;
     /// Network - simple method. As if they were independent (MOVER), which errs on the safe side:
@@ -79,6 +80,9 @@ struct Facts {
     std::vector<train::RunEvent> events; ///< of the run
     /// By the metric of the goal; from stored answers, else from the scores of the last epoch.
     std::optional<evaluate::Breakdown> breakdown;
+    /// The same of a run at work, from the scores of its last epoch. What it is made of may still
+    /// change: only what training further does not change is read from it.
+    std::optional<evaluate::Breakdown> atWork;
     bool evaluated = false;                    ///< it rests on stored answers of these weights
     bool bestWeights = false;                  ///< those answers are of the best epoch's weights
     bool oneDistribution = true;               ///< train-val and test-val are one validation set
@@ -95,7 +99,8 @@ struct Facts {
 struct LossCurve {
     std::vector<std::int64_t> steps; ///< updates made
     std::vector<double> losses;
-    std::vector<double> rates; ///< learning rates; NaN where they were not logged
+    std::vector<double> rates;  ///< learning rates; NaN where they were not logged
+    std::vector<double> epochs; ///< loss of train at the end of each epoch, as scored
 };
 
 /// What is read of one run beside its row.

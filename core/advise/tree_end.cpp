@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 // A run that is over: what went wrong on the way, before its error is judged.
 
@@ -46,17 +47,61 @@ bool isBeaten(const Facts& facts)
     return facts.beside && facts.beside->verdict == Beside::Verdict::Worse;
 }
 
-/// Longer training would help: the loss still falls, and what is large is not what it makes larger.
-bool isUnfinished(const Facts& facts)
+bool learnsOneBatch(const Facts& facts)
 {
-    if (!hasEnded(facts) || facts.run->state != RunState::Finished
-        || facts.curve.shape != CurveEnd::Shape::Falling)
+    return facts.oneBatch && facts.oneBatch->passed && facts.oneBatch->sameSettings;
+}
+
+/// There is something left to learn, and what is large is not what longer training makes larger.
+bool mayGain(const Facts& facts)
+{
+    if (!hasEnded(facts) || facts.run->state != RunState::Finished || nothingIsWrong(facts))
         return false;
     const evaluate::Term* largest = culprit(facts);
     const bool overfits = is(largest, TermKind::Variance);
     const bool shifted = is(largest, TermKind::DistributionShift);
-    const bool reached = targetState(facts) == Target::Reached;
+    const bool reached = targetState(facts) == Target::Reached || isLikePeople(facts);
     return !overfits && !reached && (!shifted || isBeaten(facts));
+}
+
+/// Longer training would help: the loss still falls.
+bool isUnfinished(const Facts& facts)
+{
+    return mayGain(facts) && facts.curve.shape == CurveEnd::Shape::Falling;
+}
+
+/// Nothing but longer training can tell what these settings reach.
+bool isTooShort(const Facts& facts)
+{
+    return mayGain(facts) && facts.curve.isTooShort();
+}
+
+/// Times as long, so that a run that is too short has the steps that the rule of its curve wants.
+std::int64_t factorToTell(const CurveEnd& curve)
+{
+    constexpr std::int64_t kSteps = 100;
+    return std::max<std::int64_t>(5, (kSteps + curve.losses - 1) / curve.losses);
+}
+
+/// A learning rate far from the usual one is the first suspect for a network that has learned
+/// nothing; not where it learned one batch by heart.
+void suspectRate(Advice& advice, const Facts& facts)
+{
+    const base::Patch usual = usualRate(facts);
+    if (usual.empty() || learnsOneBatch(facts))
+        return;
+    advice.reasons.insert(advice.reasons.begin(), rateLine(facts));
+    advice.action = Action::Apply;
+    advice.patch = usual;
+}
+
+/// Train and validation error differ by a tenth of the train error at most. Of few examples no
+/// difference is clear, but that does not make them alike.
+bool areAlike(const Facts& facts, const evaluate::Term& variance)
+{
+    constexpr double kAlike = 0.1;
+    return std::abs(variance.value) <= kAlike * facts.breakdown->ladder[variance.from]->error
+           && !variance.isNegative();
 }
 
 /// Five times as long where a fifth of the run still made a tenth of the progress, else twice.
@@ -109,20 +154,21 @@ std::vector<Node> nodesOfAnEnd()
         {"rate_jump", Place::Train,
          [](const Facts& f) { return hasEnded(f) && f.jump && !f.jump->recovered; },
          [](const Facts& f) {
-             return withEvidence(
-                 {.tone = Tone::Warning,
-                  .title =
-                      fmt::format("The loss jumped at step {}, where the rate was raised to {}",
-                                  base::countText(f.jump->step), rate(f.jump->rateAfter)),
-                  .reasons = {fmt::format("It was {} before, {} after, and did not come back.",
-                                          loss(f.jump->lossBefore), loss(f.jump->lossAfter))},
-                  .evidence = {"curve.jump", "event.learning_rate"},
-                  .action = Action::Again,
-                  .patch = {{"train.learning_rate", rate(f.jump->rateBefore)}}},
-                 f);
+             return withEvidence({.tone = Tone::Warning,
+                                  .title = fmt::format(
+                                      "The loss jumped at step {}, where the rate was raised to {}",
+                                      base::countText(f.jump->step), rate(f.jump->rateAfter)),
+                                  .reasons = {jumpLine(*f.jump) + " It did not come back."},
+                                  .evidence = {"curve.jump", "event.learning_rate"},
+                                  .action = Action::Again,
+                                  .patch = {{"train.learning_rate", rate(f.jump->rateBefore)}}},
+                                 f);
          }},
         {"ended_unfinished", Place::Train,
-         [](const Facts& f) { return hasEnded(f) && f.run->state != RunState::Finished; },
+         [](const Facts& f) {
+             return hasEnded(f) && f.run->state != RunState::Finished
+                    && targetState(f) != Target::Reached;
+         },
          [](const Facts& f) {
              return withEvidence(
                  {.title =
@@ -149,31 +195,53 @@ std::vector<Node> nodesOfAnEnd()
                  .action = Action::Apply,
                  .patch = longer(f, factor)};
              const evaluate::Term* variance = termOf(f, TermKind::Variance);
-             if (variance && !variance->isReal() && !variance->isNegative() && variance->interval)
+             if (variance && variance->interval && !variance->isReal() && areAlike(f, *variance))
                  advice.reasons.emplace_back(
                      "Train and validation error are alike: a larger model may "
                      "lower both too.");
              if (const std::string line = floorLine(f); !line.empty())
                  advice.reasons.push_back(line);
+             if (hasFinding(f, "train.no_better_than_guess") || isBeaten(f))
+                 suspectRate(advice, f);
              return withEvidence(advice, f);
+         }},
+        {"too_short", Place::Train, isTooShort,
+         [](const Facts& f) {
+             const std::int64_t factor = factorToTell(f.curve);
+             const std::int64_t steps = f.curve.losses;
+             return withEvidence(
+                 {.tone = Tone::Neutral,
+                  .title = fmt::format("Not finished: {} step{} too few to judge", steps,
+                                       steps == 1 ? " is" : "s are"),
+                  .reasons = {fmt::format("Whether the loss still falls cannot be seen in so few "
+                                          "steps. Train {}x longer.",
+                                          factor)},
+                  .evidence = {"curve.too_short"},
+                  .improvement = "avoidable_bias.longer",
+                  .action = Action::Apply,
+                  .patch = longer(f, factor)},
+                 f);
          }},
         {"no_better_than_guess", Place::Debug,
          [](const Facts& f) { return hasEnded(f) && hasFinding(f, "train.no_better_than_guess"); },
          [](const Facts& f) {
-             const bool learns = f.oneBatch && f.oneBatch->passed && f.oneBatch->sameSettings;
-             return withEvidence({.tone = Tone::Warning,
-                                  .title = "No better than guessing",
-                                  .reasons = {},
-                                  .evidence = {"train.no_better_than_guess"},
-                                  .improvement = learns ? "avoidable_bias.tune" : "",
-                                  .action = learns ? Action::ChangeModel : Action::OneBatch},
-                                 f);
+             const bool learns = learnsOneBatch(f);
+             std::vector<std::string> ids;
+             const bool worse = guessLine(f, ids).starts_with("Worse");
+             Advice advice{.tone = Tone::Warning,
+                           .title = worse ? "Worse than guessing" : "No better than guessing",
+                           .reasons = {},
+                           .evidence = {"train.no_better_than_guess"},
+                           .improvement = learns ? "avoidable_bias.tune" : "",
+                           .action = learns ? Action::ChangeModel : Action::OneBatch};
+             suspectRate(advice, f);
+             return withEvidence(advice, f);
          }},
         {"worse_than_baseline", Place::Debug,
          [](const Facts& f) { return hasEnded(f) && isBeaten(f); },
          [](const Facts& f) {
              const bool overfits = is(culprit(f), TermKind::Variance);
-             const bool learns = f.oneBatch && f.oneBatch->passed && f.oneBatch->sameSettings;
+             const bool learns = learnsOneBatch(f);
              Advice advice{.tone = Tone::Warning,
                            .title = fmt::format("Worse than {}", f.beside->name),
                            .reasons = {},
@@ -184,6 +252,8 @@ std::vector<Node> nodesOfAnEnd()
              if (!overfits && !learns)
                  advice.reasons.emplace_back("Overfit one batch to see whether the network can "
                                              "learn at all.");
+             if (!overfits)
+                 suspectRate(advice, f);
              return withEvidence(advice, f);
          }},
     };

@@ -83,6 +83,34 @@ Advice against(const Facts& facts, std::string title, TermKind term)
     return advice;
 }
 
+/// Nothing is wrong on any set, no target was set, and people are no better.
+bool isHumanLevelReached(const Facts& facts)
+{
+    return targetState(facts) == Target::None && nothingIsWrong(facts) && isLikePeople(facts);
+}
+
+std::string whatRemains(const Facts& facts)
+{
+    return facts.breakdown->ladder.test
+               ? "What remains: more or harder examples show where it still fails."
+               : "What remains: Test, opened once at the end, gives the number to report; more or "
+                 "harder examples show where it still fails.";
+}
+
+Action afterwards(const Facts& facts)
+{
+    return isImported(facts)         ? Action::LookAtErrors
+           : facts.seeds.areEnough() ? Action::CompareRuns
+                                     : Action::MoreSeeds;
+}
+
+/// The fewest examples of which none is wrong whose interval (Wilson's) ends at `share` or below:
+/// z^2 / (n + z^2) <= share.
+std::int64_t examplesToShow(double share)
+{
+    return static_cast<std::int64_t>(std::ceil(stats::kZ95 * stats::kZ95 * (1 - share) / share));
+}
+
 /// What a project that may not be written cannot do.
 bool changesTheProject(Action action)
 {
@@ -125,21 +153,50 @@ std::vector<Node> nodesOfTheError()
                  f);
          }},
         {"target_reached", Place::MeetsRequirements,
-         [](const Facts& f) { return isJudged(f) && targetState(f) == Target::Reached; },
+         [](const Facts& f) {
+             return isJudged(f) && (targetState(f) == Target::Reached || isHumanLevelReached(f));
+         },
          [](const Facts& f) {
              const train::Metric& metric = f.metric();
              const double error = served(f)->error;
              const double value = metric.higherIsBetter ? 1 - error : error;
-             return withEvidence({.tone = Tone::Fine,
-                                  .title = fmt::format("Target reached: {} {} on {}, wanted {}",
-                                                       metric.label, metric.text(value),
-                                                       servedName(f), metric.text(*f.goal.target)),
-                                  .reasons = {},
-                                  .evidence = {"goal.target"},
-                                  .action = isImported(f)         ? Action::LookAtErrors
-                                            : f.seeds.areEnough() ? Action::CompareRuns
-                                                                  : Action::MoreSeeds},
-                                 f);
+             const bool target = targetState(f) == Target::Reached;
+             return withEvidence(
+                 {.tone = Tone::Fine,
+                  .title = fmt::format(
+                      "{} reached: {} {} on {}, {} {}", target ? "Target" : "Human level",
+                      metric.label, metric.text(value), servedName(f), target ? "wanted" : "people",
+                      metric.text(target ? *f.goal.target : *f.goal.irreducible)),
+                  .reasons = {whatRemains(f)},
+                  .evidence = {target ? "goal.target" : "goal.irreducible"},
+                  .action = afterwards(f)},
+                 f);
+         }},
+        {"nothing_wrong", Place::MeetsRequirements,
+         [](const Facts& f) {
+             return isJudged(f) && !isImported(f) && nothingIsWrong(f)
+                    && f.run->state == train::RunState::Finished;
+         },
+         [](const Facts& f) {
+             const evaluate::Ladder& ladder = f.breakdown->ladder;
+             const evaluate::Measured& error = *served(f);
+             Advice advice{
+                 .tone = Tone::Fine,
+                 .title = fmt::format("Nothing is wrong on train and {}: {} {}", servedName(f),
+                                      ladder.measure,
+                                      evaluate::errorText(ladder, error.error, error.interval)),
+                 .reasons = {whatRemains(f)},
+                 .evidence = {},
+                 .action = afterwards(f)};
+             const auto target = f.goal.targetShortfall(f.run->task);
+             if (targetState(f) == Target::Within && ladder.isCount && *target > 0)
+                 advice.reasons.insert(
+                     advice.reasons.begin(),
+                     fmt::format("{} examples without an error would show that the target is "
+                                 "reached; {} has {}.",
+                                 base::countText(examplesToShow(*target)), servedName(f),
+                                 base::countText(error.examples)));
+             return withEvidence(advice, f);
          }},
         {"distribution_shift", Place::Improve,
          [](const Facts& f) { return isJudged(f) && is(culprit(f), TermKind::DistributionShift); },
@@ -241,16 +298,21 @@ std::vector<Node> nodesOfTheError()
          [](const Facts& f) {
              const base::Finding& finding = f.breakdown->findings.front();
              const bool bias = finding.place == "avoidable_bias";
-             return withEvidence(
-                 {.tone = Tone::Warning,
-                  .title = bias ? "Train does better than the irreducible error that was given"
-                           : finding.place == "distribution_shift"
-                               ? "Test-val comes out better than train-val"
-                               : "Test comes out better than validation",
-                  .reasons = {},
-                  .evidence = {"breakdown." + finding.place},
-                  .action = bias ? Action::SetGoal : Action::LookAtData},
-                 f);
+             Advice advice{.tone = Tone::Warning,
+                           .title =
+                               bias ? "Train does better than the irreducible error that was given"
+                               : finding.place == "distribution_shift"
+                                   ? "Test-val comes out better than train-val"
+                                   : "Test comes out better than validation",
+                           .reasons = {},
+                           .evidence = {"breakdown." + finding.place},
+                           .action = bias ? Action::SetGoal : Action::LookAtData};
+             if (bias && isLikePeople(f))
+                 advice.reasons.push_back(fmt::format(
+                     "So does {}, with {}: the level that was given is reached. A lower one shows "
+                     "what is still possible.",
+                     servedName(f), evaluate::errorText(f.breakdown->ladder, served(f)->error)));
+             return withEvidence(advice, f);
          }},
         {"bias_unknown", Place::Evaluate,
          [](const Facts& f) { return isJudged(f) && !isImported(f) && mayBeBias(f); },

@@ -3,7 +3,6 @@
 #include "advise/data_remedy.h"
 #include "advise/tree_words.h"
 #include "base/number_text.h"
-#include "diagnose/overfit_verdict.h"
 
 #include <fmt/format.h>
 
@@ -84,6 +83,47 @@ std::string bestLine(const Facts& facts)
                        metric.text(metric.of(*run.bestTrainVal)), *run.bestEpoch);
 }
 
+/// So many epochs without a better one that stopping is worth a thought.
+bool isPlateau(const Facts& facts)
+{
+    constexpr std::int64_t kEpochs = 3;
+    return facts.run->epoch - *facts.run->bestEpoch >= kEpochs;
+}
+
+/// Null: there are no two distributions, or the sizes of their sets are not known.
+const evaluate::Term* shiftNow(const Facts& facts)
+{
+    if (!facts.atWork)
+        return nullptr;
+    const auto& terms = facts.atWork->terms;
+    const auto found = std::find_if(terms.begin(), terms.end(), [](const evaluate::Term& term) {
+        return term.kind == evaluate::TermKind::DistributionShift;
+    });
+    return found == terms.end() ? nullptr : &*found;
+}
+
+/// Test-val is clearly worse than train-val, by more than train-val could still gain, and train-val
+/// is near zero (1 %) or gains nothing more.
+bool isShiftedNow(const Facts& facts)
+{
+    constexpr double kNearZero = 0.01;
+    if (!isAtWork(facts) || !shiftNow(facts) || !shiftNow(facts)->isReal())
+        return false;
+    const evaluate::Measured& trainVal = *facts.atWork->ladder.trainVal;
+    return shiftNow(facts)->interval->low > trainVal.interval->high
+           && (trainVal.error <= kNearZero || *facts.run->bestEpoch < facts.run->epoch);
+}
+
+/// Nothing is wrong on train-val, as shown, and was not since the best epoch.
+bool isPerfectNow(const Facts& facts)
+{
+    constexpr double kShownAsNothing = 0.0005; // "0.0 %"
+    return isAtWork(facts) && facts.trainVal && facts.run->bestTrainVal
+           && facts.trainVal->error < kShownAsNothing
+           && facts.run->bestTrainVal->error < kShownAsNothing
+           && *facts.run->bestEpoch < facts.run->epoch;
+}
+
 /// Ready means that the data and the network fit together. Whether these settings can learn is known
 /// once one batch was tried with them: what speaks against taking that for granted.
 std::string unchecked(const Facts& facts)
@@ -96,11 +136,8 @@ std::string unchecked(const Facts& facts)
                            facts.oneBatch->passed ? "learned by heart" : "not learned");
     if (!facts.draft.spec)
         return line;
-    const train::TrainSpec& spec = facts.draft.spec->train;
-    if (diagnose::placeOf(spec.learningRate, spec.optimiser) != diagnose::RatePlace::Usual)
-        line += fmt::format("{}The learning rate is {}; {} is usual.", line.empty() ? "" : " ",
-                            rate(spec.learningRate), rate(diagnose::usualRate(spec.optimiser)));
-    return line;
+    const std::string rate = rateLine(facts.draft.spec->train);
+    return line + (line.empty() || rate.empty() ? "" : " ") + rate;
 }
 
 std::vector<std::string> oneLine(std::string line)
@@ -275,9 +312,7 @@ std::vector<Node> nodesAtWork()
                  .tone = Tone::Warning,
                  .title = fmt::format("The loss jumped at step {}, where the rate was raised to {}",
                                       base::countText(f.jump->step), rate(f.jump->rateAfter)),
-                 .reasons = {fmt::format("It was {} before, {} after, at a rate of {}.",
-                                         loss(f.jump->lossBefore), loss(f.jump->lossAfter),
-                                         rate(f.jump->rateBefore))},
+                 .reasons = {jumpLine(*f.jump)},
                  .evidence = {"curve.jump", "event.learning_rate"},
                  .action = Action::Rate,
                  .patch = {{"train.learning_rate", rate(f.jump->rateBefore)}}};
@@ -300,12 +335,39 @@ std::vector<Node> nodesAtWork()
                                           loss(f.run->guess.loss)))
                                                             : std::vector<std::string>()};
          }},
+        {"distribution_shift_now", Place::Train, isShiftedNow,
+         [](const Facts& f) {
+             const evaluate::Ladder& ladder = f.atWork->ladder;
+             const evaluate::Term& shift = *shiftNow(f);
+             Advice advice{
+                 .tone = Tone::Warning,
+                 .title = fmt::format("Distribution shift: {} on test-val, {} on train-val",
+                                      shortError(ladder, ladder.testVal->error),
+                                      evaluate::errorText(ladder, ladder.trainVal->error)),
+                 .reasons = {fmt::format("Test-val is worse by {}: more than all that is left to "
+                                         "learn on train-val. Training longer does not mend that.",
+                                         evaluate::errorText(ladder, shift.value, shift.interval))},
+                 .evidence = {"breakdown.distribution_shift"},
+                 .action = isPlateau(f) ? Action::Stop : Action::None};
+             if (const std::string line = bestLine(f); !line.empty())
+                 advice.reasons.push_back(line);
+             return advice;
+         }},
         {"improving", Place::Train,
          [](const Facts& f) { return isAtWork(f) && *f.run->bestEpoch == f.run->epoch; },
          [](const Facts& f) {
              return Advice{.tone = Tone::Working,
                            .title = f.run->epoch == 1 ? "One epoch done" : "Still improving",
                            .reasons = oneLine(bestLine(f))};
+         }},
+        {"nothing_wrong_now", Place::Train, isPerfectNow,
+         [](const Facts& f) {
+             return Advice{.tone = Tone::Working,
+                           .title =
+                               fmt::format("Train-val is at {} since epoch {}",
+                                           percent(f.run->bestTrainVal->error), *f.run->bestEpoch),
+                           .reasons = {scoreLine(f), "Training longer cannot lower that."},
+                           .action = isPlateau(f) ? Action::Stop : Action::None};
          }},
         {"no_improvement", Place::Train, [](const Facts& f) { return isAtWork(f); },
          [](const Facts& f) {
@@ -318,7 +380,7 @@ std::vector<Node> nodesAtWork()
                            .reasons = {fmt::format("{} Best {} at epoch {}.", scoreLine(f),
                                                    metric.text(metric.of(*f.run->bestTrainVal)),
                                                    *f.run->bestEpoch)},
-                           .action = since >= 3 ? Action::Stop : Action::None};
+                           .action = isPlateau(f) ? Action::Stop : Action::None};
          }},
     };
 }

@@ -4,6 +4,7 @@
 
 #include "base/number_text.h"
 #include "base/value.h"
+#include "diagnose/overfit_verdict.h"
 #include "model/templates.h"
 
 #include <fmt/format.h>
@@ -80,6 +81,26 @@ std::string servedName(const Facts& facts)
     return facts.evaluated && facts.oneDistribution ? "validation" : "train-val";
 }
 
+bool nothingIsWrong(const Facts& facts)
+{
+    constexpr double kShownAsNothing = 0.0005;
+    if (!facts.breakdown || !facts.breakdown->ladder.isShare || !served(facts))
+        return false;
+    const evaluate::Ladder& ladder = facts.breakdown->ladder;
+    return std::all_of(evaluate::kRungs.begin(), evaluate::kRungs.end(), [&](evaluate::Rung rung) {
+        return rung == evaluate::Rung::Irreducible || !ladder[rung]
+               || ladder[rung]->error < kShownAsNothing;
+    });
+}
+
+bool isLikePeople(const Facts& facts)
+{
+    const Measured* error = served(facts);
+    const auto floor =
+        facts.goal.floorShortfall(facts.run ? facts.run->task : data::Task::Classification);
+    return floor && error && error->interval && error->interval->high <= *floor;
+}
+
 Target targetState(const Facts& facts)
 {
     const auto target =
@@ -144,6 +165,36 @@ std::string rate(double value)
     return base::numberText(value);
 }
 
+std::string rateLine(const train::TrainSpec& spec)
+{
+    if (diagnose::placeOf(spec.learningRate, spec.optimiser) == diagnose::RatePlace::Usual)
+        return {};
+    return fmt::format("The learning rate is {}; {} is usual.", rate(spec.learningRate),
+                       rate(diagnose::usualRate(spec.optimiser)));
+}
+
+std::string rateLine(const Facts& facts)
+{
+    experiment::ExperimentSpec spec;
+    return specOf(facts, spec) && spec.train.rateChanges.empty() ? rateLine(spec.train)
+                                                                 : std::string();
+}
+
+base::Patch usualRate(const Facts& facts)
+{
+    experiment::ExperimentSpec spec;
+    if (rateLine(facts).empty() || !specOf(facts, spec))
+        return {};
+    return {{"train.learning_rate", rate(diagnose::usualRate(spec.train.optimiser))}};
+}
+
+std::string jumpLine(const RateJump& jump)
+{
+    return fmt::format("The loss was {} at a rate of {} and is {} at {} (medians).",
+                       loss(jump.lossBefore), rate(jump.rateBefore), loss(jump.lossAfter),
+                       rate(jump.rateAfter));
+}
+
 std::string shortError(const evaluate::Ladder& ladder, double error)
 {
     if (ladder.isShare && ladder.isCount)
@@ -184,6 +235,17 @@ std::string scoreLine(const Facts& facts)
     return text + count + ".";
 }
 
+std::string guessLine(const Facts& facts, std::vector<std::string>& evidence)
+{
+    for (const base::Finding& finding : facts.findings) {
+        if (finding.id != "train.no_better_than_guess")
+            continue;
+        evidence.push_back(finding.id);
+        return base::sentence(finding);
+    }
+    return {};
+}
+
 std::string besideLine(const Facts& facts, std::vector<std::string>& evidence)
 {
     if (!facts.beside)
@@ -192,7 +254,10 @@ std::string besideLine(const Facts& facts, std::vector<std::string>& evidence)
     evidence.push_back("baseline." + idOf(facts.run->baselines.front().name));
     const evaluate::Ladder unit = usualLadder(beside.isShare);
     const std::string value =
-        (beside.isShare ? "" : "RMSE ") + evaluate::errorText(unit, beside.simple.error);
+        (beside.isShare ? "" : "RMSE ") + evaluate::errorText(unit, beside.simple.error)
+        + (beside.fittedOn > 0 ? fmt::format(", fitted on a sample of {} train examples",
+                                             base::countText(beside.fittedOn))
+                               : std::string());
     const auto gap = [&] {
         return evaluate::errorText(unit, beside.network.error - beside.simple.error,
                                    beside.difference);
@@ -238,7 +303,11 @@ std::string termsLine(const Facts& facts, std::vector<std::string>& evidence)
     const bool known =
         std::any_of(breakdown.terms.begin(), breakdown.terms.end(),
                     [](const Term& term) { return term.isContrast() && term.interval; });
-    std::string text = known ? breakdown.text : std::string();
+    // That nothing was learned is said by its finding.
+    std::vector<std::string> ids;
+    std::string text = known && !(breakdown.guesses && !guessLine(facts, ids).empty())
+                           ? breakdown.text
+                           : std::string();
     for (const Term& term : breakdown.terms) {
         const bool named =
             std::find(breakdown.culprits.begin(), breakdown.culprits.end(), term.kind)
@@ -320,8 +389,8 @@ std::string warningsLine(const Facts& facts, std::vector<std::string>& evidence)
     const base::Finding* first = nullptr;
     int count = 0;
     for (const base::Finding& finding : facts.findings) {
-        if (finding.severity == base::Severity::Hint)
-            continue;
+        if (finding.severity == base::Severity::Hint || finding.id == "train.no_better_than_guess")
+            continue; // the latter has a line of its own
         ++count;
         evidence.push_back(finding.id);
         if (!first || finding.severity > first->severity)
@@ -339,6 +408,7 @@ Advice withEvidence(Advice advice, const Facts& facts)
 {
     std::vector<std::string> lines;
     std::vector<std::string>& ids = advice.evidence;
+    lines.push_back(guessLine(facts, ids));
     lines.push_back(scoreLine(facts));
     lines.push_back(besideLine(facts, ids));
     lines.push_back(targetLine(facts, ids));

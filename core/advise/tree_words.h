@@ -26,6 +26,12 @@ bool isOver(const Facts& facts);
 const evaluate::Measured* served(const Facts& facts);
 std::string servedName(const Facts& facts); ///< "test-val", "train-val", "validation"
 
+/// Every error that is known is shown as nothing ("0.0 %").
+bool nothingIsWrong(const Facts& facts);
+
+/// The error that a user meets is shown to be no larger than what people reach.
+bool isLikePeople(const Facts& facts);
+
 enum class Target { None, Reached, Missed, Within, NoInterval };
 /// By the interval of the served error.
 Target targetState(const Facts& facts);
@@ -39,11 +45,21 @@ std::string percent(double share);      ///< "4.8 %"
 std::string roundPercent(double share); ///< "42 %", below ten percent "4.8 %"
 std::string loss(double value);         ///< "2.30", "0.0412": three digits
 std::string rate(double value);         ///< "3e-4", "0.01": the shortest that reads back
+/// "The learning rate is 3e-6; 3e-4 is usual."; empty where it is usual.
+std::string rateLine(const train::TrainSpec& spec);
+/// The same of a run's settings, and the usual rate as a patch; empty too where a person set another
+/// one meanwhile.
+std::string rateLine(const Facts& facts);
+base::Patch usualRate(const Facts& facts);
+/// "The loss was 0.0041 at a rate of 3e-4 and is 2.32 at 0.01 (medians)."
+std::string jumpLine(const RateJump& jump);
 /// "18.5 % wrong", "RMSE 0.41": an error in a title.
 std::string shortError(const evaluate::Ladder& ladder, double error);
 
 // Sentences of evidence; empty where there is nothing to say. Each adds its ids to `evidence`.
 std::string scoreLine(const Facts& facts);
+/// That train is no better than the guess, or worse; empty: it is better.
+std::string guessLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string besideLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string targetLine(const Facts& facts, std::vector<std::string>& evidence);
 std::string termsLine(const Facts& facts, std::vector<std::string>& evidence);

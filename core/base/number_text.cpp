@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -29,6 +30,37 @@ std::string decimal(double share)
 }
 
 constexpr double kSmall = 1e-3, kLarge = 1e7; ///< beyond them an exponent reads better
+constexpr int kUnitDigits = 4;                ///< of a number in the unit of a target
+
+/// Without the zeros at its end, if that is the number itself and not what it was rounded to.
+std::string asGiven(const std::string& rounded, double value)
+{
+    constexpr double kSame = 1e-6; // relative: numbers that were kept in single precision too
+    double read = 0;
+    std::from_chars(rounded.data(), rounded.data() + rounded.size(), read);
+    std::string shorter = rounded;
+    if (rounded.find('.') == std::string::npos || rounded.find('e') != std::string::npos
+        || std::abs(read - value) > kSame * std::abs(value))
+        return rounded;
+    shorter.erase(shorter.find_last_not_of('0') + 1);
+    if (shorter.back() == '.')
+        shorter.pop_back();
+    return shorter;
+}
+
+std::size_t decimalsOf(const std::string& number)
+{
+    const std::size_t point = number.find('.');
+    return point == std::string::npos ? 0 : number.size() - point - 1;
+}
+
+/// "-0.00" as "0.00".
+std::string withoutMinusOfZero(std::string number)
+{
+    if (number.starts_with('-') && number.find_first_not_of("-0.") == std::string::npos)
+        number.erase(0, 1);
+    return number;
+}
 
 } // namespace
 
@@ -81,9 +113,36 @@ std::string countText(std::int64_t count)
 
 std::string unitText(double value)
 {
-    return std::abs(value) >= 1000 && std::abs(value) < 1e12
-               ? countText(std::llround(value))
-               : withPlainExponent(fmt::format("{:.4g}", value));
+    const double size = std::abs(value);
+    if (!std::isfinite(value))
+        return notFinite(value);
+    if (size >= 999.95 && size < 1e12) // 1,000, rounded to four digits
+        return countText(std::llround(value));
+    const std::string text = fmt::format("{:.{}g}", value, kUnitDigits);
+    if (value == 0 || text.find('e') != std::string::npos)
+        return withPlainExponent(text);
+    return asGiven(fmt::format("{:#.{}g}", value, kUnitDigits), value);
+}
+
+std::string unitText(double value, double low, double high)
+{
+    const std::array<double, 3> all{value, low, high};
+    double largest = 0;
+    for (const double one : all)
+        largest = std::isfinite(one) ? std::max(largest, std::abs(one)) : std::nan("");
+    if (!(largest >= kSmall) || largest >= 1e12)
+        return fmt::format("{} [{}, {}]", unitText(value), unitText(low), unitText(high));
+    if (largest >= 999.95)
+        return fmt::format("{} [{}, {}]", countText(std::llround(value)),
+                           countText(std::llround(low)), countText(std::llround(high)));
+    const int most = kUnitDigits - 1 - static_cast<int>(std::floor(std::log10(largest)));
+    std::size_t decimals = 0;
+    for (const double one : all)
+        decimals = std::max(decimals, decimalsOf(asGiven(fmt::format("{:.{}f}", one, most), one)));
+    const auto text = [decimals](double one) {
+        return withoutMinusOfZero(fmt::format("{:.{}f}", one, decimals));
+    };
+    return fmt::format("{} [{}, {}]", text(value), text(low), text(high));
 }
 
 std::string percentText(double share)

@@ -16,8 +16,12 @@ std::string rateText(double rate);
 std::string withPlainExponent(std::string number);
 /// "60,000".
 std::string countText(std::int64_t count);
-/// A number in the unit of a target: "61,460", "0.7444", four digits.
+/// A number in the unit of a target: "61,460", "0.7444", four digits. Zeros at the end stay where the
+/// number was rounded to them, so that measured numbers are of one length: 0.790034 is "0.7900", and
+/// 0.79, as it was given, "0.79".
 std::string unitText(double value);
+/// One with its interval, all three with the decimals of the largest: "0.0402 [-0.0327, 0.1098]".
+std::string unitText(double value, double low, double high);
 /// A share with one decimal: "4.8 %"; "NaN" and "\u221e" where it is none.
 std::string percentText(double share);
 /// The ends of an interval of shares: "[3.9, 5.7]".

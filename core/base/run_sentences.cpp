@@ -98,16 +98,20 @@ Sentences runSentences()
         {"train.no_better_than_guess",
          [](const Finding& f) {
              const bool numbers = !std::isnan(number(f, "train_rmse"));
+             // Earlier versions kept no end of the interval for numbers.
+             const char* const than =
+                 number(f, "low") > number(f, "guess") ? "Worse than" : "No better than";
              return numbers
                         ? fmt::format(
-                            "No better than always answering the mean: on train the RMSE "
-                            "is {}, that of the mean {}. Overfit one batch to see whether "
-                            "the network can learn at all.",
-                            shown(number(f, "train_rmse")), shown(number(f, "guess")))
+                            "{} always answering the mean: on train the RMSE is {}, that of the "
+                            "mean {}. Overfit one batch to see whether the network can learn at "
+                            "all.",
+                            than, unitText(number(f, "train_rmse")), unitText(number(f, "guess")))
                         : fmt::format(
-                            "No better than always answering the most common class: on "
-                            "train the error is {}, that of the guess {}. Overfit one batch to see "
-                            "whether the network can learn at all.",
+                            "{} always answering the most common class: on train the error is {}, "
+                            "that of the guess {}. Overfit one batch to see whether the network "
+                            "can learn at all.",
+                            than,
                             percentText(number(f, "train_error"), number(f, "low"),
                                         number(f, "high")),
                             percentText(number(f, "guess")));
@@ -232,14 +236,12 @@ Sentences runSentences()
              std::replace(term.begin(), term.end(), '_', ' ');
              const double value = number(f, "value"), low = number(f, "low"),
                           high = number(f, "high");
-             return fmt::format(
-                 "{} lies below zero ({}): the later set comes out better than the "
-                 "earlier one. Check code and data; strong augmentation or dropout "
-                 "does this legally.",
-                 term,
-                 number(f, "is_share") == 1
-                     ? percentText(value, low, high)
-                     : fmt::format("{} [{}, {}]", unitText(value), unitText(low), unitText(high)));
+             return fmt::format("{} lies below zero ({}): the later set comes out better than the "
+                                "earlier one. Check code and data; strong augmentation or dropout "
+                                "does this legally.",
+                                term,
+                                number(f, "is_share") == 1 ? percentText(value, low, high)
+                                                           : unitText(value, low, high));
          }},
         {"machine.slow_blas",
          [](const Finding& f) {

@@ -9,12 +9,16 @@
 
 namespace assay::baseline {
 
+bool isSampled(const std::string& name, std::int64_t trainExamples)
+{
+    return name != "majority" && name != "mean" && trainExamples > kMostFitted;
+}
+
 std::string sampledName(const std::string& name, std::int64_t trainExamples)
 {
-    const bool constant = name == "majority" || name == "mean";
-    return constant || trainExamples <= kMostFitted
-               ? displayName(name)
-               : fmt::format("{}, sample of {}", displayName(name), base::countText(kMostFitted));
+    return isSampled(name, trainExamples)
+               ? fmt::format("{}, sample of {}", displayName(name), base::countText(kMostFitted))
+               : displayName(name);
 }
 
 } // namespace assay::baseline

@@ -19,16 +19,20 @@ TypeShare shareOf(const TypeCount& count, const SetState& set)
     TypeShare share{.count = count, .share = {}};
     if (set.isComplete() && set.isKnown())
         share.share = stats::proportion(count.tagged, set.examples);
-    else if (set.seen() > 0)
-        share.share = stats::proportion(std::min(count.inSample, set.seen()), set.seen());
+    else if (set.looked > 0)
+        share.share = stats::proportion(static_cast<double>(std::min(count.inSample, set.looked)),
+                                        set.standsFor());
     return share;
 }
 
-/// Counts that Fisher's test compares: of the whole set, or of the examples the sample stands for.
+/// Counts that Fisher's test compares: of the whole set, or of the examples the sample stands for,
+/// rounded to whole ones.
 std::pair<std::int64_t, std::int64_t> compared(const TypeCount& count, const SetState& set)
 {
-    return set.isComplete() ? std::pair{count.tagged, set.examples}
-                            : std::pair{std::min(count.inSample, set.seen()), set.seen()};
+    if (set.isComplete())
+        return {count.tagged, set.examples};
+    const std::int64_t examples = std::llround(set.standsFor());
+    return {std::min(count.inSample, examples), examples};
 }
 
 double valueOf(const TypeShare& share)
@@ -93,10 +97,10 @@ std::optional<Priority> priorityFrom(const std::string& text)
                            fmt::format("A priority is low, medium or high, not \"{}\".", text));
 }
 
-std::int64_t SetState::seen() const
+double SetState::standsFor() const
 {
-    return errors > 0 ? std::llround(static_cast<double>(looked) * static_cast<double>(examples)
-                                     / static_cast<double>(errors))
+    return errors > 0 ? static_cast<double>(looked) * static_cast<double>(examples)
+                            / static_cast<double>(errors)
                       : 0;
 }
 

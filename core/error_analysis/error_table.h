@@ -43,8 +43,9 @@ struct SetState {
 
     bool isKnown() const { return examples > 0; }
     bool isComplete() const { return lookedInAll == errors; }
-    /// Looking at `looked` of `errors` at random is like having seen so many examples.
-    std::int64_t seen() const;
+    /// Looking at `looked` of `errors` at random is like having seen so many examples, which need
+    /// not be a whole number.
+    double standsFor() const;
 };
 inline constexpr std::int64_t kEyeball = 100;
 /// Ten errors are few (Ng, 18); on fewer no priority rests, unless they are all there are.

@@ -160,6 +160,31 @@ std::string examplesOf(const Ladder& ladder, const MoreExamples& more)
     return fmt::format("{} examples each in {}", count, names);
 }
 
+/// Train and validation error are the same. What there is of it is the headline.
+std::string equalErrors(const Ladder& ladder)
+{
+    constexpr double kShownAsNothing = 0.0005; // "0.0 %"
+    const double error = ladder.train->error;
+    const std::string equal =
+        "Train and validation error are equal; more validation data would not change that.";
+    return error > (ladder.isShare ? kShownAsNothing : 0)
+               ? fmt::format("All of the error, {}, is bias, or cannot be avoided. {}",
+                             errorText(ladder, error), equal)
+               : equal;
+}
+
+/// "No better than guessing: 90.0 % on train, 90.2 % by always answering the most common class."
+std::string besideGuess(const Ladder& ladder)
+{
+    const Measured& train = *ladder.train;
+    const std::string by = ladder.isCount && ladder.isShare
+                               ? "always answering the most common class"
+                               : "always answering the mean";
+    return fmt::format("{} than guessing: {} {} on train, {} by {}.",
+                       train.interval->low > *ladder.guess ? "Worse" : "No better", ladder.measure,
+                       errorText(ladder, train.error), errorText(ladder, *ladder.guess), by);
+}
+
 /// That no term is above zero, and how many examples would confirm the largest where they are
 /// within reach.
 std::string nothingClear(const Breakdown& result)
@@ -174,8 +199,7 @@ std::string nothingClear(const Breakdown& result)
                               == errorText(ladder, ladder[term.to]->error);
             });
         return equal && ladder.train && !ladder.irreducible && !ladder.test
-                   ? "Train and validation error are equal; more validation data would not "
-                     "change that."
+                   ? equalErrors(ladder)
                    : "No term is above zero; more examples with these errors would not change "
                      "that.";
     }
@@ -221,8 +245,8 @@ std::string verdict(const Breakdown& result)
         return !term.isContrast() || term.interval;
     });
     if (!sized)
-        return "Without the sizes of the sets there are no intervals, so no term is called the "
-               "culprit.";
+        return "Without the sizes of the sets there are no intervals, so no term can be "
+               "called the largest.";
     return nothingClear(result);
 }
 
@@ -371,7 +395,13 @@ Breakdown breakDown(const Ladder& ladder)
     } else if (hope) {
         result.settles = whatSettles(ladder, *hope);
     }
+    result.guesses = ladder.guess && ladder.train && ladder.train->interval
+                     && ladder.train->interval->high >= *ladder.guess && *ladder.guess > 0;
     result.text = verdict(result);
+    if (result.guesses)
+        result.text = besideGuess(ladder)
+                      + (result.culprits.empty() ? " Avoidable bias comes before every other term."
+                                                 : " " + result.text);
     return result;
 }
 
@@ -387,8 +417,7 @@ std::string errorText(const Ladder& ladder, double error, const std::optional<In
         return text;
     if (ladder.isShare)
         return base::percentText(error, interval->low, interval->high);
-    return fmt::format("{} [{}, {}]", text, base::unitText(interval->low),
-                       base::unitText(interval->high));
+    return base::unitText(error, interval->low, interval->high);
 }
 
 } // namespace assay::evaluate

@@ -39,6 +39,9 @@ struct Ladder {
     bool isShare = true;           ///< errors are shown in percent; else in the target's unit
     bool isCount = true;           ///< they are shares of examples: Wilson's interval at any size
     std::string measure = "error"; ///< what they are: "error", "RMSE", "1 - F1"
+    /// Of an answer that looks at no input: the commonest class of train, or the mean. Empty: not
+    /// known.
+    std::optional<double> guess;
 
     std::optional<Measured>& operator[](Rung rung);
     const std::optional<Measured>& operator[](Rung rung) const;
@@ -88,7 +91,10 @@ struct Breakdown {
     std::vector<TermKind> culprits;
     std::optional<MoreExamples> settles; ///< when there is no culprit
     std::vector<base::Finding> findings; ///< terms that lie below zero
-    std::string text;                    ///< the verdict in one or two sentences
+    /// The interval of the train error reaches the guess or lies above it: nothing was learned, and
+    /// the text says that first.
+    bool guesses = false;
+    std::string text; ///< the verdict in one or two sentences
 };
 
 /// Takes the error apart. Differences of independent sets by stats::combination; a term is real

@@ -227,6 +227,21 @@ double unexplained(const Predictions& predictions, std::size_t count, Draw draw)
     return spread > 0 ? squares / spread : squares > 0 ? 1 : 0;
 }
 
+/// What the same answer to every example would reach: error, or RMSE. Empty: not known.
+std::optional<double> guessOf(const SplitReport& train)
+{
+    const train::SplitScore& score = train.score;
+    if (score.isRegression())
+        return score.r2 < 1 ? std::optional(score.rmse / std::sqrt(1 - score.r2)) : std::nullopt;
+    std::int64_t all = 0, most = 0;
+    for (const ClassReport& one : train.classes) {
+        all += one.examples;
+        most = std::max(most, one.examples);
+    }
+    return all > 0 ? std::optional(1 - static_cast<double>(most) / static_cast<double>(all))
+                   : std::nullopt;
+}
+
 } // namespace
 
 Ladder ladderBy(const train::Metric& metric)
@@ -363,6 +378,8 @@ Ladder ladderOf(const std::map<data::SplitKind, SplitReport>& reports,
     take(data::SplitKind::Test, ladder.test);
     if (!ladder.isShare)
         ladder.measure = "RMSE";
+    if (const auto train = reports.find(data::SplitKind::Train); train != reports.end())
+        ladder.guess = guessOf(train->second);
     ladder.irreducible = irreducible;
     if (oneDistribution && ladder.trainVal && ladder.testVal) {
         ladder.trainVal = pooled(*ladder.trainVal, *ladder.testVal, ladder.isShare);

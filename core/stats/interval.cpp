@@ -40,12 +40,12 @@ Interval bootstrap(std::size_t count, std::uint64_t seed,
     return {at(0.025), at(0.975)};
 }
 
-Interval wilson(std::int64_t count, std::int64_t total, double z)
+Interval wilson(double count, double total, double z)
 {
-    if (total <= 0)
+    if (!(total > 0))
         return {0, 1};
-    const double n = static_cast<double>(total);
-    const double p = static_cast<double>(count) / n;
+    const double n = total;
+    const double p = count / n;
     const double spread = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
     const double centre = p + z * z / (2 * n);
     const double scale = 1 + z * z / n;
@@ -63,9 +63,9 @@ Estimate exact(double value)
     return {value, {value, value}};
 }
 
-Estimate proportion(std::int64_t count, std::int64_t total, double z)
+Estimate proportion(double count, double total, double z)
 {
-    const double value = total > 0 ? static_cast<double>(count) / static_cast<double>(total) : 0;
+    const double value = total > 0 ? count / total : 0;
     return {value, wilson(count, total, z)};
 }
 

@@ -20,7 +20,8 @@ inline constexpr double kZ95 = 1.959963984540054; ///< two-sided 95 % of the nor
 
 /// Wilson score interval of a proportion of `count` in `total` (Wilson 1927, JASA 22:209;
 /// recommended by Brown, Cai and DasGupta 2001, Statistical Science 16:101). total = 0 gives [0, 1].
-Interval wilson(std::int64_t count, std::int64_t total, double z = kZ95);
+/// `total` need not be whole: that of the examples for which a part of their errors stands.
+Interval wilson(double count, double total, double z = kZ95);
 
 /// A number with its range; of an exact one both ends are the number.
 struct Estimate {
@@ -29,7 +30,7 @@ struct Estimate {
 };
 Estimate exact(double value);
 /// With Wilson's interval.
-Estimate proportion(std::int64_t count, std::int64_t total, double z = kZ95);
+Estimate proportion(double count, double total, double z = kZ95);
 
 struct Weighted {
     double weight = 1;

@@ -103,6 +103,7 @@ advise::LossCurve RunStore::lossCurve(RunId run)
 {
     constexpr std::size_t kPage = 50'000;
     const std::map<std::string, interop::TagTarget> none; // what is trained here has no tags
+    const std::string trainKey = data::key(data::SplitKind::Train);
     PointCursor cursor{.run = run};
     advise::LossCurve curve;
     for (bool more = true; more;) {
@@ -110,12 +111,14 @@ advise::LossCurve RunStore::lossCurve(RunId run)
         more = PointRows(*m_body, none).read(cursor, kPage, points) == kPage;
         if (points.empty())
             continue;
-        enum class Kind { Other, Loss, Rate };
+        enum class Kind { Other, Loss, Rate, Epoch };
         std::vector<Kind> kinds;
         for (const train::PointList::Key& key : points.keys())
             kinds.push_back(key.name == train::metric_name::kBatchLoss      ? Kind::Loss
                             : key.name == train::metric_name::kLearningRate ? Kind::Rate
-                                                                            : Kind::Other);
+                            : key.name == train::metric_name::kLoss && key.split == trainKey
+                                ? Kind::Epoch
+                                : Kind::Other);
         for (const train::PointList::Row& row : points.rows()) {
             if (kinds[row.key] == Kind::Other || row.step < 0)
                 continue;
@@ -123,6 +126,8 @@ advise::LossCurve RunStore::lossCurve(RunId run)
                 curve.steps.push_back(row.step);
                 curve.losses.push_back(row.value);
                 curve.rates.push_back(std::nan(""));
+            } else if (kinds[row.key] == Kind::Epoch) {
+                curve.epochs.push_back(row.value);
             } else if (!curve.steps.empty() && curve.steps.back() == row.step) {
                 curve.rates.back() = row.value; // it is logged after the loss of its step
             }

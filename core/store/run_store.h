@@ -101,7 +101,8 @@ public:
     /// Points stored after `afterId`, at most `limit`; those of imported runs as what their tags
     /// mean, without those that a restart wrote over.
     Page points(train::RunId run, std::int64_t afterId, std::size_t limit);
-    /// Batch loss and learning rate of every step, without what a restart wrote over.
+    /// Batch loss and learning rate of every step and the loss of train of every epoch, without what
+    /// a restart wrote over.
     advise::LossCurve lossCurve(train::RunId run);
     /// The newest value of each split's scores among the points, as their tags mean it: what is known
     /// of a run whose row another program leaves empty. Counts of examples are 0: not known.

@@ -93,6 +93,21 @@ private Q_SLOTS:
         QVERIFY2(epochs == 2 || epochs == 5, qPrintable(QString::number(epochs)));
     }
 
+    void aRunOfFewStepsIsNotFinishedWhateverItReached()
+    {
+        for (const char* epochs : {"1", "2", "3", "5"}) {
+            const QTemporaryDir temp;
+            train(temp.path(), {"--data", "points-moons", "--set", "data.count=150", "--epochs",
+                                QString::fromLatin1(epochs)});
+            const QJsonObject said = advice(temp.path());
+            QVERIFY2(said["label"] == "still_falling" || said["label"] == "too_short",
+                     qPrintable(QString::fromLatin1(epochs) + ": " + said["text"].toString()));
+            QVERIFY(said["title"].toString().startsWith("Not finished: "));
+            QVERIFY(said["patch"].toObject()["train.epochs"].toInt()
+                    > QString::fromLatin1(epochs).toInt());
+        }
+    }
+
     void namesTheRateOfABatchThatCannotBeLearned()
     {
         const QTemporaryDir temp;

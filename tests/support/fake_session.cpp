@@ -158,6 +158,9 @@ void FakeSession::gather(RunId run, Tag tag)
         if (point.name == train::metric_name::kBatchLoss) {
             curve.steps.push_back(point.step);
             curve.losses.push_back(point.value);
+        } else if (point.name == train::metric_name::kLoss
+                   && point.split == data::key(data::SplitKind::Train)) {
+            curve.epochs.push_back(point.value);
         }
     }
     advise::Gathered gathered;

@@ -25,7 +25,7 @@ private Q_SLOTS:
         QTest::newRow("words") << "5 seeds, 3 metres, 2 sets"
                                << "5 seeds, 3 metres, 2 sets";
         QTest::newRow("interval") << "4.8 % [3.9, 5.7]"
-                                  << "4.8_% [3.9, 5.7]";
+                                  << "4.8_% [3.9,_5.7]";
         QTest::newRow("a name") << "column % of sales"
                                 << "column % of sales";
     }
@@ -80,6 +80,12 @@ private Q_SLOTS:
         QTest::newRow("huge number of a target") << ui::unitText(1.25e14) << "1.25e14";
         QTest::newRow("unbroken") << ui::unbroken(QStringLiteral("0.8 % of 50.4 %"))
                                   << QStringLiteral("0.8\u00a0% of 50.4\u00a0%");
+        QTest::newRow("unbroken interval")
+            << ui::unbroken(QStringLiteral("6.72 [-18.41, 31.80], 4.8 % [3.9, 5.7]; 1, 2, 3"))
+            << QStringLiteral("6.72 [-18.41,\u00a031.80], 4.8\u00a0% [3.9,\u00a05.7]; 1, 2, 3");
+        QTest::newRow("unbroken interval of thousands and of powers of ten")
+            << ui::unbroken(QStringLiteral("[58,000, 64,100] [1e-7, 4e-7] [0.25, \u221e]"))
+            << QStringLiteral("[58,000,\u00a064,100] [1e-7,\u00a04e-7] [0.25,\u00a0\u221e]");
         QTest::newRow("plain number") << ui::numberText(0.9) << "0.9";
     }
     void writesNumbersAsPeopleReadThem()

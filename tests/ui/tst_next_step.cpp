@@ -31,7 +31,7 @@ private Q_SLOTS:
         row(Action::ChooseData, "Choose a file ...", "data.file");
         row(Action::LocateData, "Locate data", "data.test_folder");
         row(Action::ChooseTarget, "Choose a target", "data.target");
-        row(Action::ServeSame, "Serve from the same data", "data.serve_same", "data.test_path=");
+        row(Action::ServeSame, "Test on the same source", "data.serve_same", "data.test_path=");
         row(Action::ChangeModel, "Change the model", "go.model");
         row(Action::LookAtData, "Look at the data", "go.data");
         row(Action::Start, "Start", "run.start");

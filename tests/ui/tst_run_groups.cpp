@@ -75,6 +75,13 @@ private Q_SLOTS:
         QVERIFY2(tip.contains("Least 1.0 %, greatest 3.0 %."), qPrintable(tip));
     }
 
+    /// Three seeds that agree say nothing of how far their common value may be off.
+    void seedsThatAgreeGiveNoInterval()
+    {
+        m_model->showRuns({run(3, "a", 3, 0.02), run(2, "a", 2, 0.02), run(1, "a", 1, 0.02)});
+        QCOMPARE(cell(0, RunTableModel::Last), QString("2.0 %"));
+    }
+
     void whatDoesNotCountIsSaid_data()
     {
         QTest::addColumn<int>("second"); // its seed
@@ -91,7 +98,7 @@ private Q_SLOTS:
             "2 runs of seed 1 gave the same numbers. A repeated seed counts once.");
         row("a seed that trains", 2, RunState::Running, "net 1, 2 seeds", "10.0 %",
             "One run has not finished and does not count.");
-        row("two seeds", 2, RunState::Finished, "net 1, 2 seeds", "10.0 % [10.0, 10.0]",
+        row("two seeds", 2, RunState::Finished, "net 1, 2 seeds", "10.0 %",
             "Mean of 2 seeds");
     }
     void whatDoesNotCountIsSaid()

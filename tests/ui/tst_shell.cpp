@@ -11,6 +11,8 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
 
 using namespace assay;
@@ -56,6 +58,33 @@ private Q_SLOTS:
         settle();
         QVERIFY(!card->isFolded());
         QCOMPARE(page->width(), beside);
+    }
+
+    void longEvidenceScrollsInsteadOfBeingCut()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("train");
+        settle();
+        auto* card = kit.window.findChild<ui::NextStepCard*>();
+        auto* area = card->findChild<QScrollArea*>("evidence");
+        QVERIFY(area && !card->isFolded());
+        ui::NextStep step = card->shown();
+        QCOMPARE(area->verticalScrollBar()->maximum(), 0); // there is room for what is said
+        QCOMPARE(area->height(), area->widget()->heightForWidth(area->widget()->width()));
+        step.evidence = QStringList(30, "One more thing that is known of this run.").join('\n');
+        card->setStep(step);
+        settle();
+        QVERIFY(area->widget()->height()
+                >= area->widget()->heightForWidth(area->widget()->width()));
+        QVERIFY(area->verticalScrollBar()->maximum() > 0);
+        const auto* button = card->findChild<QPushButton*>("nextStepButton");
+        QVERIFY(kit.window.rect().contains(
+            QRect(button->mapTo(&kit.window, QPoint()), button->size())));
+        QVERIFY(!card->geometry().isEmpty()
+                && card->rect().contains(QRect(button->mapTo(card, QPoint()), button->size())));
     }
 
     void saysWhatTheDotsOfTheStepsMean()

@@ -293,6 +293,28 @@ private Q_SLOTS:
         QTRY_COMPARE(m_settings->smoothing.get(), 0.999);
     }
 
+    /// An axis that is logarithmic by itself has the mark, and other settings leave it as it is.
+    void theMarkOfLogYFollowsTheAxis()
+    {
+        m_page->showRun(m_session->record(running()));
+        auto* mark = m_page->findChild<QCheckBox*>();
+        QVERIFY(!mark->isChecked());
+        train::Series wide;
+        for (int step = 1; step <= 20; ++step)
+            wide.append({step, 0, 0, std::pow(10, -step / 2.0)});
+        Curve curve;
+        curve.raw = &wide;
+        chart(0)->setCurves({curve});
+        QVERIFY(chart(0)->logY() && mark->isChecked());
+        m_settings->xAxis.set(QStringLiteral("epoch"));
+        QVERIFY(chart(0)->logY() && mark->isChecked());
+        mark->click();
+        QVERIFY(!chart(0)->logY() && !mark->isChecked());
+        chart(0)->setCurves({curve});
+        QVERIFY(!chart(0)->logY()); // it was chosen
+        chart(0)->setCurves({});
+    }
+
     void settingsComeToTheControls()
     {
         m_settings->xAxis.set(QStringLiteral("time"));

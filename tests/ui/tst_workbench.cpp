@@ -133,6 +133,38 @@ private Q_SLOTS:
         QCOMPARE(experiment::toJson(kit.bench.draft().spec()), experiment::toJson(spec));
     }
 
+    void givesBackWhatWasSetForDataThatComeBack()
+    {
+        testing::BenchKit kit;
+        kit.session.openProject("mine");
+        settle();
+        experiment::ExperimentSpec spec = kit.bench.draft().spec();
+        spec.data.path = "/data/mnist";
+        spec.data.testPath = "/data/usps";
+        spec.data.split.train = 0.15;
+        kit.bench.draft().replace(spec, "test");
+        kit.bench.useData("/nope.csv");
+        settle();
+        QCOMPARE(kit.bench.draft().spec().data.testPath, std::string());
+        kit.bench.useData("/data/mnist");
+        settle();
+        QCOMPARE(experiment::toJson(kit.bench.draft().spec()), experiment::toJson(spec));
+    }
+
+    void makesOneExampleOfTwoClicks()
+    {
+        testing::BenchKit kit;
+        kit.session.addRun({});
+        kit.session.openProject("mine");
+        settle();
+        QVERIFY(kit.bench.hasWork());
+        kit.bench.tryExample();
+        kit.bench.tryExample();
+        settle();
+        QCOMPARE(kit.bench.project()->name, std::string("example"));
+        QCOMPARE(kit.session.started.size(), std::size_t{1});
+    }
+
     void keepsWhatWasSetForDataThatAreLookedForElsewhere()
     {
         testing::BenchKit kit;
@@ -190,6 +222,29 @@ private Q_SLOTS:
         QVERIFY(kit.bench.draft().dataProblem() && !kit.bench.draft().profile());
         QVERIFY(kit.bench.draft().shown()); // read once more, without a target
         QCOMPARE(kit.bench.nextStep().action, QStringLiteral("data.target"));
+    }
+
+    void takesARefusalBackOnceTheRunInItsWayIsOver()
+    {
+        testing::BenchKit kit;
+        testing::FakeRun run;
+        run.state = train::RunState::Running;
+        run.epochsDone = 1;
+        const train::RunId id = kit.session.addRun(run);
+        kit.session.openProject("mine");
+        settle();
+        QVERIFY(kit.bench.runs().active());
+        ui::Notice notice;
+        connect(&kit.bench, &ui::Workbench::noticed, &kit.bench,
+                [&](const ui::Notice& given) { notice = given; });
+        kit.session.failNext = base::environmentError("project.busy", "A run is training.");
+        kit.bench.openProject(kit.folder.filePath("other.assay"));
+        settle();
+        QCOMPARE(notice.text, QString("A run is training."));
+        QVERIFY(notice.holds());
+        kit.session.runs().stop(id);
+        settle();
+        QVERIFY(!notice.holds());
     }
 
     void keepsTheOpenProjectWhenAnotherCannotBeOpened()
@@ -327,6 +382,22 @@ private Q_SLOTS:
         settle();
         QTEST(kit.bench.locateAction(), "action");
         QCOMPARE(kit.bench.nextStep().action, kit.bench.locateAction());
+    }
+
+    /// What was at work when the program was closed, not what only waited behind it.
+    void comesBackToTheRunThatWasAtWork()
+    {
+        testing::BenchKit kit;
+        testing::FakeRun atWork, waiting;
+        atWork.state = waiting.state = train::RunState::Interrupted;
+        atWork.epochsDone = 2;
+        waiting.epochsDone = 0;
+        const train::RunId id = kit.session.addRun(atWork);
+        kit.session.addRun(waiting);
+        kit.session.openProject();
+        settle();
+        QVERIFY(kit.bench.runs().current());
+        QCOMPARE(kit.bench.runs().current()->id, id);
     }
 
     void repeatsARunWithSeedsItHasNotHad()

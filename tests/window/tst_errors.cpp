@@ -82,6 +82,32 @@ private Q_SLOTS:
         QTRY_COMPARE(book.types().size(), std::size_t{3});
     }
 
+    /// Nobody waits for the project before the next digit.
+    void keysPressedWhileATypeIsMadeMeanWhatTheyWouldMeanAfterIt()
+    {
+        NightWindow kit;
+        kit.press("go.errors");
+        auto* gallery = kit.on<QListView>("errors", "Mistakes");
+        QTRY_VERIFY_WITH_TIMEOUT(gallery->model()->rowCount() > 50, kPatience);
+        gallery->setFocus();
+        gallery->setCurrentIndex(gallery->model()->index(0, 0));
+        auto* find = kit.on<QLineEdit>("errors", "Find or make an error type");
+        QTest::keyClick(gallery, Qt::Key_N);
+        QTest::keyClicks(find, "dark");
+        QTest::keyClick(find, Qt::Key_Return);
+        QCOMPARE(kit.bench().errorBook().types().size(), std::size_t{0});
+        QTest::keyClick(gallery, Qt::Key_1);     // the second example is dark too
+        QTest::keyClick(gallery, Qt::Key_Space); // the third is flagged
+        QTest::keyClick(gallery, Qt::Key_0);     // and fits no type
+        const auto& mistakes = kit.window->findChild<ui::ErrorsPage*>()->mistakes();
+        const auto mark = [&](int row) { return mistakes.item(row)->mistake.mark; };
+        QTRY_COMPARE(gallery->currentIndex().row(), 3);
+        for (const int row : {0, 1})
+            QCOMPARE(mark(row).types, std::vector<std::int64_t>({1}));
+        QVERIFY(mark(2).flagged && mark(2).looked && mark(2).types.empty());
+        QVERIFY(!mark(3).looked);
+    }
+
     void theTableIsFilledInByKeyboard()
     {
         NightWindow kit;

@@ -99,6 +99,9 @@ private Q_SLOTS:
         kit.press("evaluate.open_test");
         auto* reason = kit.on<QLineEdit>("evaluate", "Reason for opening Test");
         QVERIFY(reason->isVisible());
+        QTest::keyClick(reason, Qt::Key_Escape);
+        QVERIFY(!reason->isVisible());
+        kit.press("evaluate.open_test");
         QTest::keyClicks(reason, "  ");
         QTest::keyClick(reason, Qt::Key_Return);
         QVERIFY(kit.bench().evaluations().evaluation()->openings.empty());
@@ -255,6 +258,14 @@ private Q_SLOTS:
         QTest::keyClicks(name, "fast");
         QCOMPARE(name->text(), QString("fast"));
         QVERIFY(views->isWhole());
+        // Errors are typed one after another: Tab goes along the row.
+        auto* field = kit.on<QLineEdit>("evaluate", "train error in percent");
+        field->setFocus();
+        QTest::keyClicks(field, "5");
+        QTest::keyClick(field, Qt::Key_Tab);
+        QCOMPARE(kit.window->focusWidget()->accessibleName(),
+                 QString("train-val error in percent"));
+        field->clear();
         lookAt(kit, "Distribution shift");
 
         // Another project begins with its own; this one is found as it was left.

@@ -163,7 +163,7 @@ private Q_SLOTS:
         program.dropOn("Test data", program.table("prices.csv"));
         QTRY_COMPARE_WITH_TIMEOUT(program.step().title,
                                   QStringLiteral("The test data do not fit the data"), kPatience);
-        QCOMPARE(program.step().button, QStringLiteral("Serve from the same data"));
+        QCOMPARE(program.step().button, QStringLiteral("Test on the same source"));
         program.press("data.serve_same");
         QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
     }

@@ -191,7 +191,9 @@ QString rungText(const evaluate::Ladder& ladder, evaluate::Rung rung)
 QString unbroken(const QString& sentence)
 {
     static const QRegularExpression gap(
-        QStringLiteral(R"((?<=\d) (?=(?:%|s|ms|m|h|d|B|kB|MB|GB|TB|GiB|MiB|nats|px)(?!\w)))"));
+        QStringLiteral(R"((?<=\d) (?=(?:%|s|ms|m|h|d|B|kB|MB|GB|TB|GiB|MiB|nats|px)(?!\w)))"
+                       // The ends of an interval.
+                       R"(|(?<=[\d\x{221e}],) (?=-?[\d.,e\x{221e}-]+\]))"));
     QString kept = sentence;
     return kept.replace(gap, QStringLiteral("\u00a0"));
 }

@@ -43,7 +43,8 @@ QString splitText(data::SplitKind split); ///< "train-val"
 QString rungText(evaluate::Rung rung);    ///< the same, and "irreducible"
 /// The same, and "validation" where train-val and test-val are one set.
 QString rungText(const evaluate::Ladder& ladder, evaluate::Rung rung);
-/// A sentence for a label that breaks lines: a number stays with its unit, by a no-break space.
+/// A sentence for a label that breaks lines: a number stays with its unit, and the ends of an interval
+/// stay together, by no-break spaces.
 QString unbroken(const QString& sentence);
 QString unbroken(const std::string& sentence);
 /// The sentence with its place, ready to be shown: settings have their labels.

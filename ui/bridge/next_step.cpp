@@ -52,7 +52,7 @@ std::pair<QString, const char*> buttonOf(const Advice& advice)
     case Action::SaveCopy: return {tr("Save a copy"), "file.save_copy"};
     case Action::ChooseData: return {tr("Choose a file ..."), "data.file"};
     case Action::ChooseTarget: return {tr("Choose a target"), "data.target"};
-    case Action::ServeSame: return {tr("Serve from the same data"), "data.serve_same"};
+    case Action::ServeSame: return {tr("Test on the same source"), "data.serve_same"};
     case Action::ChangeModel: return {tr("Change the model"), "go.model"};
     case Action::LookAtData: return {tr("Look at the data"), "go.data"};
     case Action::Start: return {tr("Start"), "run.start"};

@@ -98,13 +98,22 @@ void RunBook::apply(const train::RunChanges& changes)
     Q_EMIT currentChanged();
 }
 
+/// A run that only waited when the program was closed is not what a person comes back to.
+train::RunId RunBook::newestBegun() const
+{
+    const auto begun = std::find_if(m_runs.begin(), m_runs.end(), [](const auto& run) {
+        return run.step > 0 || run.state != train::RunState::Interrupted;
+    });
+    return begun != m_runs.end() ? begun->id : m_runs.empty() ? 0 : m_runs.front().id;
+}
+
 void RunBook::follow()
 {
     const train::RunRecord* chosen = find(m_current);
     const train::RunRecord* atWork = active();
     // The eye goes with the device: from a run that is over to the next that begins.
     if (!chosen || (m_following && atWork && train::isOver(chosen->state))) {
-        m_current = atWork ? atWork->id : m_runs.empty() ? 0 : m_runs.front().id;
+        m_current = atWork ? atWork->id : newestBegun();
         m_following = atWork != nullptr;
     }
     if (m_progress && !atWork)

@@ -57,6 +57,7 @@ Q_SIGNALS:
 private:
     void take(const std::vector<train::RunRecord>& runs);
     void apply(const train::RunChanges& changes);
+    train::RunId newestBegun() const;
     void follow();
     train::RunRecord* at(train::RunId run);
 

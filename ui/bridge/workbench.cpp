@@ -170,12 +170,15 @@ void Workbench::failed(session::Tag tag, const base::Error& error)
                                 gone = gone || (m_project && !m_project->here);
                                 return !gone || (m_project && !m_project->here);
                             }});
-    else // until something that is asked later comes off
-        Q_EMIT noticed({.tone = Tone::Blocker,
-                        .text = errorText(error),
-                        .button = {},
-                        .act = {},
-                        .holds = [this, granted = m_granted] { return m_granted == granted; }});
+    else // until something that is asked later comes off, or the run in its way is over
+        Q_EMIT noticed(
+            {.tone = Tone::Blocker,
+             .text = errorText(error),
+             .button = {},
+             .act = {},
+             .holds = [this, granted = m_granted, busy = error.code() == "project.busy"] {
+                 return m_granted == granted && (!busy || m_runs.active());
+             }});
     Q_EMIT projectChanged();
 }
 

@@ -82,8 +82,8 @@ public:
     void startFrom(const QString& path);
     void newProjectFrom(const QString& path);
     /// Data of the open project in place of those that it had; what was set for those (target,
-    /// columns, shares, test data) is given up, unless they are gone from their place. Makes a
-    /// project when none is open. Can be undone.
+    /// columns, shares, test data) is given up, unless they are gone from their place, and comes
+    /// back with them. Makes a project when none is open. Can be undone.
     void useData(const QString& path);
     /// The open project has runs or attempts, or it is not known yet whether it has.
     bool hasWork() const;
@@ -167,14 +167,15 @@ private:
     SuggestionBook m_suggestions;
     std::optional<store::ProjectInfo> m_project;
     QString m_folder;
-    QString m_opening;                    ///< path that was asked for last
-    bool m_creating = false;              ///< it is a new project
-    QString m_copying;                    ///< path of the copy that is being written
-    std::function<void()> m_afterOpening; ///< waits for the project that is being opened
-    bool m_draftFromRuns = false;         ///< the first list of runs gives the draft
-    bool m_runsListed = false;            ///< of the project that is open
-    QSet<session::Tag> m_tags;            ///< requests whose failure is shown as a notice
-    int m_granted = 0;                    ///< of those, how many came to something
+    QString m_opening;                              ///< path that was asked for last
+    bool m_creating = false;                        ///< it is a new project
+    QString m_copying;                              ///< path of the copy that is being written
+    std::function<void()> m_afterOpening;           ///< waits for the project that is being opened
+    bool m_draftFromRuns = false;                   ///< the first list of runs gives the draft
+    bool m_runsListed = false;                      ///< of the project that is open
+    QSet<session::Tag> m_tags;                      ///< requests whose failure is shown as a notice
+    std::map<std::string, data::DataSpec> m_setFor; ///< data that were chosen before, by path
+    int m_granted = 0;                              ///< of those, how many came to something
 };
 
 } // namespace assay::ui

@@ -103,6 +103,7 @@ void Workbench::opened(const store::ProjectInfo& info)
     m_project = info;
     m_opening.clear();
     m_undo.clear();
+    m_setFor.clear();
     m_settings.remember(text(info.path));
 
     experiment::ExperimentSpec spec = keepsDraft ? m_draft.spec() : emptySpec();
@@ -178,6 +179,8 @@ bool Workbench::hasWork() const
 
 void Workbench::tryExample()
 {
+    if (m_afterOpening)
+        return; // the second click of two
     const auto begin = [this] {
         experiment::ExperimentSpec spec;
         spec.data.path = "glyphs";
@@ -228,14 +231,19 @@ void Workbench::putData(const QString& path)
     // other columns, parts and test data.
     const bool moved = problem && isGone(*problem) && !concernsTestData(*problem, spec.data);
     const bool others = utf8(path) != before && !moved;
-    if (others)
-        spec.data = {};
+    if (others) {
+        // After a slip of the hand they may come back, with all that was set for them.
+        m_setFor[before] = spec.data;
+        const auto known = m_setFor.find(utf8(path));
+        spec.data = known != m_setFor.end() ? known->second : data::DataSpec();
+    }
     spec.data.path = utf8(path);
     m_draft.replace(spec, tr("choose data"));
     Q_EMIT pageWanted(QStringLiteral("data"));
     if (others && !before.empty() && !path.isEmpty())
         Q_EMIT noticed({Tone::Neutral,
-                        tr("%1 in place of %2.").arg(fileName(spec.data.path), fileName(before)),
+                        tr("%1 in place of %2, and what was set for that.")
+                            .arg(fileName(spec.data.path), fileName(before)),
                         tr("Undo"), [this] { m_undo.undo(); }, true});
 }
 

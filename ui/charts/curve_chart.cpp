@@ -71,7 +71,7 @@ CurveChart::CurveChart(Theme& theme, Measure measure, QWidget* parent)
     connect(m_svg, &QAction::triggered, this, [this] { askForFile(QStringLiteral("svg")); });
     connect(m_csv, &QAction::triggered, this, [this] { askForFile(QStringLiteral("csv")); });
     connect(m_reset, &QAction::triggered, this, [this] { m_view->follow(); });
-    connect(m_log, &QAction::toggled, this, &CurveChart::setLogY);
+    connect(m_log, &QAction::triggered, this, &CurveChart::setLogY);
     connect(&theme, &Theme::changed, this, [this] {
         m_scene.colours = m_theme.colours();
         stale();
@@ -138,7 +138,6 @@ void CurveChart::clear()
 {
     m_scene.hidden.clear();
     m_logChosen = m_scene.logY = false;
-    const QSignalBlocker quiet(m_log);
     m_log->setChecked(false);
     m_plot->forgetOutlines();
     setCurves({});
@@ -187,8 +186,8 @@ void CurveChart::proposeLogY()
     if (log == m_scene.logY)
         return;
     m_scene.logY = log;
-    const QSignalBlocker quiet(m_log); // nobody chose it
     m_log->setChecked(log);
+    Q_EMIT logYProposed(log);
 }
 
 void CurveChart::setLogY(bool log)

@@ -62,6 +62,8 @@ public:
 
 Q_SIGNALS:
     void logYChanged(bool log);
+    /// The axis changed by itself, as nobody chose one.
+    void logYProposed(bool log);
     /// What became of a file, as a sentence.
     void said(const QString& sentence, bool failed);
 

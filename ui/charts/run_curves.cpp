@@ -119,6 +119,9 @@ std::vector<EventMark> eventMarks(const LiveRun& run)
         steps = run.series(keys.front());
     std::vector<EventMark> marks;
     for (const train::RunEvent& event : run.events()) {
+        // Of what happened while it trained. Earlier versions marked what was known before, too.
+        if (event.step == 0 && kindOf(event.kind) == EventMark::Kind::Finding)
+            continue;
         EventMark mark{kindOf(event.kind), event.step, 0, event.seconds, markText(event)};
         if (steps)
             mark.epoch =

@@ -25,6 +25,15 @@ QVariant bold()
     return font;
 }
 
+/// What of the examples was compared, as people say it.
+QString featureText(const std::string& feature)
+{
+    QString words = text(feature);
+    words.replace(QLatin1String("ink centre x"), QObject::tr("middle of the ink, left to right"));
+    words.replace(QLatin1String("ink centre y"), QObject::tr("middle of the ink, top to bottom"));
+    return words;
+}
+
 } // namespace
 
 std::vector<TermRow> rowsOf(const evaluate::Breakdown& breakdown, std::int64_t trainExamples)
@@ -179,7 +188,7 @@ QVariant ShiftTableModel::cell(const evaluate::ShiftTest& row, int column, int r
     if (role != Qt::DisplayRole && !bare)
         return {};
     switch (column) {
-    case Feature: return text(row.feature);
+    case Feature: return featureText(row.feature);
     case Aspect:
         return row.aspect == evaluate::ShiftAspect::Covariate ? tr("inputs")
                : row.aspect == evaluate::ShiftAspect::Label   ? tr("labels")

@@ -90,7 +90,7 @@ std::optional<OverSeeds> overSeeds(const std::vector<double>& values, double low
                   .least = *least,
                   .greatest = *greatest,
                   .seeds = values.size()};
-    if (values.size() > 1)
+    if (*greatest > *least)
         all.interval = stats::Interval{std::max(low, estimate.interval.low),
                                        std::min(high, estimate.interval.high)};
     return all;

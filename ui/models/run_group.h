@@ -35,7 +35,9 @@ QString groupName(const std::vector<const train::RunRecord*>& runs);
 /// A number of several seeds.
 struct OverSeeds {
     double mean = 0;
-    std::optional<stats::Interval> interval; ///< of the mean, 95 %, Student's t; from two seeds
+    /// Of the mean, 95 %, Student's t; from two seeds. Where all seeds have one value nothing is
+    /// known of how far it may be off.
+    std::optional<stats::Interval> interval;
     double least = 0, greatest = 0;
     std::size_t seeds = 0;
 };

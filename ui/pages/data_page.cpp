@@ -285,7 +285,7 @@ void DataPage::refreshTrouble()
                          || m_bench.locateAction().startsWith(QStringLiteral("data.test"));
     const bool locate = remedy == advise::Action::LocateData;
     m_mend->setText(remedy == advise::Action::ChooseTarget ? tr("Choose a target")
-                    : remedy == advise::Action::ServeSame  ? tr("Serve from the same data")
+                    : remedy == advise::Action::ServeSame  ? tr("Test on the same source")
                     : remedy == advise::Action::Apply      ? tr("Put it back")
                                                            : tr("Locate ..."));
     m_again->setVisible(locate);

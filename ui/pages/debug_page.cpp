@@ -156,8 +156,8 @@ QWidget* DebugPage::makeContent()
     card->body()->addLayout(m_causes);
     card->body()->addStretch(1);
     m_source =
-        mutedLabel(tr("Causes: Full Stack Deep Learning 2021, lecture 7, in its order but for "
-                      "those that something measured speaks for."),
+        mutedLabel(tr("Causes: Full Stack Deep Learning 2021, lecture 7, in its order; those "
+                      "that a measurement points to come first."),
                    true);
     card->body()->addWidget(m_source);
     card->body()->addLayout(buttons);

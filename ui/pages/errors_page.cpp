@@ -20,10 +20,10 @@
 #include "widgets/suggestion_view.h"
 #include "widgets/table_view.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedLayout>
@@ -132,7 +132,10 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
                 m_mistakes.setMarks(marks);
             });
     connect(&m_book, &ErrorBook::stale, this, &ErrorsPage::ask);
-    connect(&m_book, &ErrorBook::typeAdded, this, &ErrorsPage::giveAdded);
+    connect(&m_book, &ErrorBook::typeAdded, this, [this](qint64 type, quint64 tag) {
+        giveAdded(type, tag);
+        pressWaiting();
+    });
     connect(&bench.evaluations(), &EvaluationBook::changed, this, &ErrorsPage::look);
     connect(&bench.runs(), &RunBook::currentChanged, this, &ErrorsPage::look);
     look();
@@ -420,10 +423,37 @@ void ErrorsPage::flag()
         rows, [had](ExampleMark& mark) { mark.flagged = !had; }, tr("flag"), false);
 }
 
+bool ErrorsPage::mustWait(const QKeyEvent& key) const
+{
+    if (m_wanted.empty())
+        return false;
+    // Further types may be made before the first is there, unless a decision waits already.
+    const QString letters = key.text();
+    const bool begins = letters.size() == 1 && letters.at(0).isLetter();
+    const bool moves = key.key() >= Qt::Key_Home && key.key() <= Qt::Key_PageDown;
+    return !moves && (!begins || !m_keys.empty());
+}
+
+void ErrorsPage::pressWaiting()
+{
+    if (!isVisible())
+        m_keys.clear();
+    while (m_wanted.empty() && !m_keys.empty()) {
+        const std::unique_ptr<QKeyEvent> key = std::move(m_keys.front());
+        m_keys.pop_front();
+        if (QWidget* to = QApplication::focusWidget())
+            QApplication::sendEvent(to, key.get());
+    }
+}
+
 bool ErrorsPage::viewKey(const QKeyEvent& key)
 {
     if (key.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier))
         return false;
+    if (mustWait(key)) {
+        m_keys.emplace_back(key.clone());
+        return true;
+    }
     // Shift turns digits into signs on many keyboards; the key itself stays the same.
     const quint32 native = key.nativeVirtualKey();
     int digit = key.key() >= Qt::Key_0 && key.key() <= Qt::Key_9 ? key.key() - Qt::Key_0 : -1;

@@ -6,14 +6,16 @@
 #include "error_analysis/suggestions.h"
 #include "models/mistake_model.h"
 
+#include <QKeyEvent>
 #include <QWidget>
 
+#include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 
 class QCheckBox;
 class QComboBox;
-class QKeyEvent;
 class QLabel;
 class QStackedLayout;
 
@@ -56,6 +58,8 @@ private:
     void refreshState();
     void refreshDetail();
     bool viewKey(const QKeyEvent& key); ///< false: it was for the view
+    bool mustWait(const QKeyEvent& key) const;
+    void pressWaiting();
     void toggle(std::int64_t type, bool advance);
     void decideNone();
     void confirm(); ///< its types are what they are
@@ -91,6 +95,8 @@ private:
     int m_keepPlace = -1; ///< to choose once a query is answered
     /// Types that are being made, and for which examples.
     std::map<session::Tag, std::vector<base::SampleId>> m_wanted;
+    /// Pressed meanwhile: they may mean the new type, and the example after this one.
+    std::deque<std::unique_ptr<QKeyEvent>> m_keys;
 };
 
 } // namespace assay::ui

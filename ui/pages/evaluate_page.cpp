@@ -18,6 +18,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStyle>
 #include <QVBoxLayout>
@@ -147,6 +148,9 @@ QFrame* EvaluatePage::makeSeal()
         m_reason->clear();
         m_seal->setVisible(false);
     });
+    auto* escape = new QShortcut(Qt::Key_Escape, m_seal);
+    escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, leave, &QPushButton::click);
     return m_seal;
 }
 

@@ -35,23 +35,12 @@ namespace {
 
 using data::SplitKind;
 using train::Series;
-
 constexpr int kSliderEnd = 100;
 
 /// Even steps of the slider multiply the number of steps that are averaged.
 double weightAt(int position)
 {
     return 1 - std::pow(10, -3.0 * position / kSliderEnd);
-}
-
-/// Of what happened while it trained. Earlier versions marked what was known before it, too.
-std::vector<EventMark> marksOf(const LiveRun& live)
-{
-    std::vector<EventMark> marks = eventMarks(live);
-    std::erase_if(marks, [](const EventMark& mark) {
-        return mark.kind == EventMark::Kind::Finding && mark.step == 0;
-    });
-    return marks;
 }
 
 int positionOf(double weight)
@@ -168,7 +157,7 @@ QWidget* TrainPage::makeControls()
 {
     m_axis = new QComboBox;
     m_axis->setAccessibleName(tr("What is on the x axis"));
-    m_axis->setToolTip(tr("What is on the x axis"));
+    m_axis->setToolTip(m_axis->accessibleName());
     m_axis->addItem(tr("by step"), axisName(train::Axis::Step));
     m_axis->addItem(tr("by epoch"), axisName(train::Axis::Epoch));
     m_axis->addItem(tr("by time"), axisName(train::Axis::Seconds));
@@ -191,7 +180,7 @@ QWidget* TrainPage::makeControls()
         smoothWith(weightAt(position));
         m_remember->start();
     });
-    connect(m_logY, &QCheckBox::toggled, this, [this](bool on) { m_settings.logY.set(on); });
+    connect(m_logY, &QCheckBox::toggled, this, &TrainPage::chooseLogY);
 
     auto* controls = new QWidget;
     auto* row = new QHBoxLayout(controls);
@@ -220,10 +209,11 @@ QWidget* TrainPage::makeContent()
     m_loss->addTool(m_effect);
     m_loss->addFollowButton();
     for (CurveCard* card : {m_loss, m_error, m_rmse}) {
-        connect(&card->chart(), &CurveChart::logYChanged, this,
-                [this](bool on) { m_settings.logY.set(on); });
+        connect(&card->chart(), &CurveChart::logYChanged, this, &TrainPage::chooseLogY);
         connect(&card->chart(), &CurveChart::said, this, &TrainPage::said);
     }
+
+    connect(&m_loss->chart(), &CurveChart::logYProposed, this, &TrainPage::tickLogY);
 
     m_answers = new AnswerCard(m_theme);
 
@@ -255,18 +245,30 @@ void TrainPage::applySettings()
 {
     const double weight = m_settings.smoothing.get();
     const train::Axis axis = axisNamed(m_settings.xAxis.get());
-    const bool log = m_settings.logY.get();
     m_axis->setCurrentIndex(m_axis->findData(axisName(axis)));
     if (!m_remember->isActive()) {
         const QSignalBlocker quiet(m_smoothing);
         m_smoothing->setValue(positionOf(weight));
         smoothWith(weight);
     }
-    m_logY->setChecked(log);
-    m_loss->chart().setLogY(log);
-    m_error->chart().setLogY(log);
-    m_rmse->chart().setLogY(log);
+    if (const bool log = m_settings.logY.get(); log != m_logApplied)
+        chooseLogY(log);
     m_loss->chart().view().setAxis(axis);
+}
+
+void TrainPage::chooseLogY(bool log)
+{
+    m_logApplied = log;
+    for (CurveCard* card : {m_loss, m_error, m_rmse})
+        card->chart().setLogY(log);
+    m_settings.logY.set(log);
+    tickLogY();
+}
+
+void TrainPage::tickLogY()
+{
+    const QSignalBlocker quiet(m_logY);
+    m_logY->setChecked(m_loss->chart().logY());
 }
 
 void TrainPage::smoothWith(double weight)
@@ -281,9 +283,8 @@ void TrainPage::smoothWith(double weight)
 
 void TrainPage::clear()
 {
-    m_loss->chart().setCurves({});
-    m_error->chart().setCurves({});
-    m_rmse->chart().setCurves({});
+    for (CurveCard* card : {m_loss, m_error, m_rmse})
+        card->chart().setCurves({});
     m_run.reset();
     m_live.reset();
     m_progress.reset();
@@ -375,7 +376,7 @@ void TrainPage::drawCurves()
     }
     m_error->chart().setCurves(errorCurves(*m_live, m_theme.colours()));
     m_rmse->chart().setCurves(scoreCurves(*m_live, metric, m_theme.colours()));
-    const std::vector<EventMark> marks = marksOf(*m_live);
+    const std::vector<EventMark> marks = eventMarks(*m_live);
     for (CurveCard* card : {m_loss, m_rmse, m_error})
         card->chart().setMarks(marks);
     m_findings->setFindingsOf(m_live->findings(), m_run->kind);

@@ -56,6 +56,8 @@ private:
     QWidget* makeControls();
     QWidget* makeContent();
     void applySettings();
+    void chooseLogY(bool log); ///< for all charts, and from now on
+    void tickLogY(); ///< the axis may be logarithmic by itself
     void smoothWith(double weight);
     void refreshStart();
     void refreshCurves(); ///< when they are seen
@@ -90,6 +92,7 @@ private:
     QComboBox* m_axis;
     QSlider* m_smoothing;
     QTimer* m_remember;
+    bool m_logApplied = false; ///< the setting that the charts have; without it they choose
     QCheckBox* m_logY;
     NumbersStrip* m_numbers;
     FindingList* m_findings;

@@ -175,7 +175,7 @@ void TopBar::refresh()
     m_progress->setVisible(!train::isOver(run->state) && run->totalSteps > 0);
     if (progress) {
         m_epoch->setText(tr("epoch %1/%2").arg(progress->epoch).arg(progress->totalEpochs));
-        m_left->setText(progress->evaluating ? tr("scoring splits")
+        m_left->setText(progress->evaluating ? tr("scoring")
                         : progress->secondsLeft < 0
                             ? QString()
                             : tr("%1 left").arg(durationText(progress->secondsLeft)));

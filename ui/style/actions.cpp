@@ -49,7 +49,7 @@ constexpr std::array kTable{
                "Ctrl+Alt+F", Needs::Writable},
     ActionSpec{"data.target", T("Choose a target"), T("Which column of a table is to be predicted"),
                "data", "Ctrl+Alt+T"},
-    ActionSpec{"data.serve_same", T("Serve from the same data"),
+    ActionSpec{"data.serve_same", T("Test on the same source"),
                T("Take test-val and test from the data that are trained on"), "data", "Ctrl+Alt+A",
                Needs::OtherTestData},
     ActionSpec{"data.read_again", T("Read the data again"), T("After files were put in place"),

@@ -8,8 +8,11 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace assay::ui {
 
@@ -29,6 +32,36 @@ QLabel* evidenceLabel()
     return label;
 }
 
+/// As high as its words, and scrolls where there is no room for them.
+class EvidenceArea : public QScrollArea
+{
+public:
+    explicit EvidenceArea(QLabel* words)
+    {
+        setObjectName(QStringLiteral("evidence"));
+        setFrameShape(QFrame::NoFrame);
+        setWidgetResizable(true);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setFocusPolicy(Qt::NoFocus);
+        words->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+        setWidget(words);
+        // The card is the ground.
+        words->setAutoFillBackground(false);
+        viewport()->setAutoFillBackground(false);
+    }
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override { return widget()->heightForWidth(width); }
+    QSize sizeHint() const override
+    {
+        constexpr int kInside = NextStepCard::kWidth - 2 * kPadding;
+        return {kInside, heightForWidth(kInside)};
+    }
+    QSize minimumSizeHint() const override
+    {
+        return {0, std::min(sizeHint().height(), 3 * widget()->fontMetrics().lineSpacing())};
+    }
+};
+
 } // namespace
 
 NextStepCard::NextStepCard(const Theme& theme, QWidget* parent)
@@ -38,6 +71,7 @@ NextStepCard::NextStepCard(const Theme& theme, QWidget* parent)
     , m_icon(new QLabel(this))
     , m_title(new QLabel(this))
     , m_evidence(evidenceLabel())
+    , m_evidenceArea(new EvidenceArea(m_evidence))
     , m_unfolded(evidenceLabel())
     , m_why(new QToolButton(this))
     , m_button(new QPushButton(this))
@@ -50,7 +84,7 @@ NextStepCard::NextStepCard(const Theme& theme, QWidget* parent)
     m_title->setProperty("role", "verdict");
     m_title->setWordWrap(true);
     m_title->setObjectName(QStringLiteral("nextStepTitle"));
-    m_evidence->setParent(this);
+    m_evidenceArea->setParent(this);
     m_why->setText(tr("Why"));
     m_why->setToolTip(tr("What this rests on"));
     m_why->setProperty("role", "flat");
@@ -79,6 +113,7 @@ void NextStepCard::setStep(const NextStep& step)
     if (!step.evidence.isEmpty())
         evidence = QStringLiteral("<p style='margin-top:0'>%1</p>").arg(evidence);
     m_evidence->setText(evidence);
+    m_evidenceArea->updateGeometry();
     m_unfolded->setText(evidence);
     m_button->setText(step.button);
     m_button->setAccessibleDescription(step.title);
@@ -101,7 +136,7 @@ void NextStepCard::showParts()
 {
     const bool evidence = !m_step.evidence.isEmpty();
     m_head->setVisible(!m_folded);
-    m_evidence->setVisible(!m_folded && evidence);
+    m_evidenceArea->setVisible(!m_folded && evidence);
     m_why->setVisible(m_folded && evidence);
     m_button->setVisible(!m_step.button.isEmpty());
 }
@@ -126,7 +161,7 @@ void NextStepCard::arrange()
         column->setSpacing(8);
         column->addWidget(m_head);
         column->addLayout(verdict);
-        column->addWidget(m_evidence);
+        column->addWidget(m_evidenceArea);
         column->addWidget(m_button);
     }
     showParts();

@@ -8,6 +8,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QToolButton;
 
 namespace assay::ui {
@@ -45,6 +46,7 @@ private:
     QLabel* m_icon;
     QLabel* m_title;
     QLabel* m_evidence; ///< in the card
+    QScrollArea* m_evidenceArea;
     QLabel* m_unfolded; ///< the same, opened from the line
     QToolButton* m_why;
     QPushButton* m_button;

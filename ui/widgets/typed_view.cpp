@@ -117,6 +117,14 @@ TypedView::TypedView(SessionBridge& bridge, QWidget* parent)
     column->addLayout(grid);
     column->addWidget(m_problem);
     column->addWidget(m_table, 1);
+    // Along the rows: errors are typed one after another, sizes are optional.
+    for (std::size_t k = 1; k < m_errors.size(); ++k)
+        setTabOrder(m_errors[k - 1], m_errors[k]);
+    setTabOrder(m_errors.back(), m_name);
+    setTabOrder(m_name, m_counts.front());
+    for (std::size_t k = 1; k < m_counts.size(); ++k)
+        setTabOrder(m_counts[k - 1], m_counts[k]);
+    setTabOrder(m_counts.back(), m_keep);
     typed();
 }
 

@@ -33,8 +33,14 @@ std::optional<base::Finding> noBetterThanGuess(const train::Scores& scores,
     if (train.isRegression()) {
         if (!mayBeZero(train.r2, train.examples))
             return std::nullopt;
-        finding.evidence = {
-            {"train_rmse", train.rmse}, {"guess", guess.rmse}, {"train_r2", train.r2}};
+        const double low =
+            train.examples > 0
+                ? train.rmse * std::exp(-1.96 / std::sqrt(static_cast<double>(train.examples)))
+                : 0;
+        finding.evidence = {{"train_rmse", train.rmse},
+                            {"low", low},
+                            {"guess", guess.rmse},
+                            {"train_r2", train.r2}};
         return finding;
     }
     const auto interval = stats::wilson(

@@ -149,6 +149,87 @@ private Q_SLOTS:
         QTEST(static_cast<int>(end.shape), "shape");
     }
 
+    void theEpochsDecideWhereTheBatchesShowNothing_data()
+    {
+        QTest::addColumn<int>("batches");
+        QTest::addColumn<Losses>("epochs");
+        QTest::addColumn<bool>("falls");
+        QTest::addColumn<bool>("tooShort");
+        const auto row = [](const char* name, int batches, Losses epochs, bool falls,
+                            bool tooShort = false) {
+            QTest::newRow(name) << batches << std::move(epochs) << falls << tooShort;
+        };
+        // The batches begin at 2 and are level at 1 under noise; what is gained is about 1.
+        row("one epoch of many batches", 100, {1.0}, false);
+        row("one epoch of few", 6, {1.5}, false, true);
+        row("two, the second made a tenth", 100, {1.1, 1.0}, true);
+        row("two, the second made a fiftieth", 100, {1.02, 1.0}, false);
+        row("two, the second rose", 100, {1.0, 1.1}, false);
+        row("two of few batches, the second rose", 4, {1.0, 1.1}, false, true);
+        row("three, each lower", 100, {1.4, 1.2, 1.1}, true);
+        row("three, the last made a hundredth", 100, {1.4, 1.11, 1.1}, false);
+        row("three, the second rose", 100, {1.2, 1.3, 1.1}, false);
+        row("five, each lower", 100, {1.5, 1.3, 1.2, 1.15, 1.1}, true);
+        row("five, one of them rose", 100, {1.3, 1.2, 1.25, 1.15, 1.1}, false);
+        row("five, level since the third", 100, {1.5, 1.2, 1.1, 1.1, 1.1}, false);
+        row("five of ten batches", 10, {1.5, 1.4, 1.3, 1.2, 1.1}, true);
+        row("ten that settle", 100, {1.5, 1.3, 1.2, 1.15, 1.12, 1.11, 1.105, 1.103, 1.102, 1.101},
+            false);
+        row("higher than where the run began, falling since", 100, {9, 8, 7}, false);
+        row("one is not finite", 100, {1.5, std::nan(""), 1.1}, false);
+        row("fifty in a straight line", 800,
+            losses(
+                50, [](double x) { return 1.6 - 0.5 * x; }, 0.002),
+            true);
+        row("fifty that are level", 800,
+            losses(
+                50, [](double) { return 1.1; }, 0.02),
+            false);
+    }
+    void theEpochsDecideWhereTheBatchesShowNothing()
+    {
+        QFETCH(int, batches);
+        QFETCH(Losses, epochs);
+        base::Random random(11, "batches");
+        Losses noise;
+        for (int k = 0; k < batches; ++k)
+            noise.push_back((k < std::max(1, batches / 20) ? 2.0 : 1.0) + 0.2 * random.normal());
+        QVERIFY(advise::curveEnd(noise, {}, 2.3).shape != CurveEnd::Shape::Falling);
+        const CurveEnd end = advise::curveEnd(noise, {}, 2.3, epochs);
+        QFETCH(bool, falls);
+        QCOMPARE(end.shape == CurveEnd::Shape::Falling, falls);
+        QCOMPARE(end.byEpochs, falls);
+        QTEST(end.isTooShort(), "tooShort");
+    }
+
+    void anEpochBeforeTheRateWasLoweredIsNoTrend()
+    {
+        base::Random random(12, "batches");
+        Losses noise, rates;
+        for (int k = 0; k < 400; ++k) {
+            noise.push_back((k < 20 ? 2.0 : k < 300 ? 1.0 : 0.7) + 0.2 * random.normal());
+            rates.push_back(k < 300 ? 1e-3 : 1e-4);
+        }
+        const Losses epochs{1.3, 1.2, 1.1, 0.7};
+        QVERIFY(advise::curveEnd(noise, rates, 2.3, epochs).shape != CurveEnd::Shape::Falling);
+        QVERIFY(advise::curveEnd(noise, {}, 2.3, epochs).shape == CurveEnd::Shape::Falling);
+    }
+
+    void claimsAFallOfLevelEpochsInFewCases()
+    {
+        int claimed = 0;
+        for (std::uint64_t seed = 0; seed < 200; ++seed) {
+            base::Random random(seed, "level epochs");
+            Losses batches, epochs;
+            for (int k = 0; k < 300; ++k)
+                batches.push_back((k < 15 ? 2.0 : 1.0) + 0.2 * random.normal());
+            for (int k = 0; k < 10; ++k)
+                epochs.push_back(1 + 0.05 * random.normal());
+            claimed += advise::curveEnd(batches, {}, 2.3, epochs).byEpochs ? 1 : 0;
+        }
+        QVERIFY2(claimed <= 4, qPrintable(QString::number(claimed))); // 1 of 120 falls four times
+    }
+
     void claimsAFallOfNoiseInFewCases()
     {
         int claimed = 0;

@@ -37,8 +37,36 @@ private Q_SLOTS:
         QCOMPARE(finding.has_value(), found);
         if (finding) {
             QVERIFY(testing::isSentence(base::sentence(*finding)));
-            QVERIFY(base::sentence(*finding).starts_with("No better than always answering"));
+            const std::string says = base::sentence(*finding);
+            QVERIFY2(says.starts_with(error > 0.6 ? "Worse than always answering"
+                                                  : "No better than always answering"),
+                     says.c_str());
         }
+    }
+
+    void numbersAreWorseThanTheMeanOnlyByMoreThanChance_data()
+    {
+        QTest::addColumn<double>("rmse");
+        QTest::addColumn<qlonglong>("examples");
+        QTest::addColumn<bool>("worse");
+        QTest::newRow("twice the spread") << 2.0 << 1000LL << true;
+        QTest::newRow("a hundredth more") << 1.01 << 1000LL << false;
+        QTest::newRow("a tenth more, many") << 1.1 << 1000LL << true;
+        QTest::newRow("a tenth more, few") << 1.1 << 20LL << false;
+    }
+    void numbersAreWorseThanTheMeanOnlyByMoreThanChance()
+    {
+        QFETCH(double, rmse);
+        QFETCH(qlonglong, examples);
+        train::Scores scores;
+        scores[data::SplitKind::Train] = {.error = train::SplitScore::kNone,
+                                          .examples = examples,
+                                          .rmse = rmse,
+                                          .r2 = 1 - rmse * rmse};
+        const auto finding = diagnose::noBetterThanGuess(scores, {.rmse = 1}, 7);
+        QVERIFY(finding);
+        QTEST(base::sentence(*finding).starts_with("Worse than always answering the mean"),
+              "worse");
     }
 
     void numbersAreJudgedByWhatTheyExplain()

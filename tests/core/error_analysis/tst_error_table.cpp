@@ -89,12 +89,24 @@ private Q_SLOTS:
     {
         SetState set{
             .examples = 10000, .errors = 1000, .sample = 100, .looked = 100, .lookedInAll = 100};
-        QCOMPARE(set.seen(), std::int64_t{1000});
+        QCOMPARE(set.standsFor(), 1000.0);
         const auto table = error_analysis::tableOf({counts("blur", 0, 40)}, {}, set);
         QCOMPARE(table.rows[0].testVal.share->value, 0.04);
         QVERIFY(table.rows[0].testVal.share->interval.high > 0.05);
         QVERIFY(!table.rows[0].adjusted); // nothing is known of train-val
         QVERIFY2(table.precision.find("very good") != std::string::npos, table.precision.c_str());
+    }
+
+    // 4 of 9 are wrong and one was looked at: it stands for two and a quarter, not for two.
+    void noShareIsLargerThanTheErrorItIsAPartOf()
+    {
+        const SetState set{.examples = 9, .errors = 4, .sample = 4, .looked = 1, .lookedInAll = 1};
+        const auto table = error_analysis::tableOf({counts("blur", 0, 1)}, {}, set);
+        QCOMPARE(table.rows[0].testVal.share->value, 4.0 / 9);
+        QCOMPARE(*table.rows[0].ceiling, 4.0 / 9);
+        const SetState most{.examples = 3, .errors = 2, .sample = 2, .looked = 1, .lookedInAll = 1};
+        QCOMPARE(*error_analysis::tableOf({counts("blur", 0, 1)}, {}, most).rows[0].ceiling,
+                 2.0 / 3);
     }
 
     void noPriorityRestsOnAFewErrors_data()

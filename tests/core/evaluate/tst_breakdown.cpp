@@ -130,8 +130,8 @@ private Q_SLOTS:
                        "change that.");
         QTest::newRow("equal on all three")
             << QList<double>{0.1, 0.1, 0.1} << QList<int>{2'000, 500, 500} << false
-            << QString("Train and validation error are equal; more validation data would not "
-                       "change that.");
+            << QString("All of the error, 10.0 %, is bias, or cannot be avoided. Train and "
+                       "validation error are equal; more validation data would not change that.");
         QTest::newRow("validation a little better")
             << QList<double>{0.11, 0.10, -1} << QList<int>{2'000, 500, 0} << true
             << QString("No term is above zero; more examples with these errors would not change "
@@ -152,6 +152,40 @@ private Q_SLOTS:
                 rungs[known[k]] = measuredShare(errors[k], counts[k]);
         }
         QCOMPARE(QString::fromStdString(breakDown(rungs).text), expected);
+    }
+
+    void saysFirstThatNothingWasLearned_data()
+    {
+        QTest::addColumn<double>("train");
+        QTest::addColumn<double>("trainVal");
+        QTest::addColumn<QString>("begins");
+        QTest::addColumn<bool>("guesses");
+        const QString than(" than guessing: error %1 % on train, 90.0 % by always answering the "
+                           "most common class.");
+        QTest::newRow("as good as the guess, on every set")
+            << 0.9 << 0.9 << "No better" + than.arg("90.0") << true;
+        QTest::newRow("worse") << 0.95 << 0.95 << "Worse" + than.arg("95.0") << true;
+        QTest::newRow("no better, and validation is worse")
+            << 0.9 << 0.98 << "No better" + than.arg("90.0") << true;
+        QTest::newRow("half of it was learned")
+            << 0.45 << 0.45 << "All of the error, 45.0 %, is bias" << false;
+        QTest::newRow("everything was learned")
+            << 0.0 << 0.0 << "Train and validation error are equal" << false;
+    }
+    void saysFirstThatNothingWasLearned()
+    {
+        QFETCH(double, train);
+        QFETCH(double, trainVal);
+        QFETCH(QString, begins);
+        Ladder rungs;
+        rungs.train = measuredShare(train, 2000);
+        rungs.trainVal = measuredShare(trainVal, 2000);
+        rungs.guess = 0.9;
+        const auto found = breakDown(rungs);
+        QVERIFY2(QString::fromStdString(found.text).startsWith(begins), found.text.c_str());
+        QTEST(found.guesses, "guesses");
+        rungs.guess.reset(); // without it nothing is claimed
+        QVERIFY(!breakDown(rungs).guesses);
     }
 
     void anUnknownFloorIsNeverTheCulprit()

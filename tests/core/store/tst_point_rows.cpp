@@ -251,6 +251,10 @@ private Q_SLOTS:
             for (int step = 1; step <= kSteps; ++step) {
                 writer.add("batch_loss", "train", step, 0, 0, 1.0 / step);
                 writer.add("gradient_norm", "", step, 0, 0, 3);
+                if (step % 20'000 == 0) { // an epoch
+                    writer.add("loss", "train", step, 0, 0, 2e4 / step);
+                    writer.add("loss", "train_val", step, 0, 0, 9);
+                }
                 if (step % 2 == 0)
                     writer.add("learning_rate", "", step, 0, 0, 0.001 * step);
             }
@@ -259,6 +263,7 @@ private Q_SLOTS:
         testing::execute(project.file, "UPDATE metrics SET superseded = 1 WHERE step = 7");
         const advise::LossCurve curve = runs.lossCurve(run);
         QCOMPARE(curve.losses.size(), std::size_t{kSteps - 1});
+        QCOMPARE(curve.epochs, (std::vector<double>{1, 0.5, 2e4 / 6e4}));
         for (std::size_t i = 0; i < curve.losses.size(); ++i) {
             const std::int64_t step = curve.steps[i];
             QCOMPARE(step, std::int64_t(i < 6 ? i + 1 : i + 2));
