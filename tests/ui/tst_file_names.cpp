@@ -66,6 +66,7 @@ private Q_SLOTS:
         std::filesystem::create_directory(folder / "L\xE4ufe");
         writeTable(folder / "L\xE4ufe/log.csv");
         const QString said = ui::nameObstacle(asQt(folder / "L\xE4ufe/log.csv"));
+        std::filesystem::remove_all(folder / "L\xE4ufe"); // Qt cannot
         QVERIFY2(said.contains(QStringLiteral("L\uFFFDufe")), qPrintable(said));
     }
 
@@ -83,6 +84,7 @@ private Q_SLOTS:
         writeTable(folder / kLatin1);
         dialog->setDirectory("/");
         dialog->setDirectory(asQt(folder.path()));
+        std::filesystem::remove(folder / kLatin1); // Qt cannot
         QVERIFY(!hint->isHidden());
         QVERIFY2(hint->text().startsWith("One name in this folder is not UTF-8"),
                  qPrintable(hint->text()));

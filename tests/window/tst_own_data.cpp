@@ -102,6 +102,7 @@ private Q_SLOTS:
         const QString place = QString::fromStdString(program.folder.path().string());
         const QUrl dropped = QUrl::fromEncoded("file://" + place.toUtf8() + "/caf%E9.csv");
         program.window->bench().open(dropped.toLocalFile());
+        std::filesystem::remove(program.folder / "caf\xE9.csv"); // Qt cannot
         auto* notices = program.window->findChild<ui::NoticeBar*>();
         QTRY_VERIFY2_WITH_TIMEOUT(notices->text().contains("is not UTF-8"),
                                   qPrintable(notices->text()), kPatience);
