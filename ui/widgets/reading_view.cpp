@@ -10,6 +10,7 @@
 #include "widgets/card.h"
 
 #include <QButtonGroup>
+#include <QFontMetrics>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -75,6 +76,7 @@ ReadingView::ReadingView(const Draft& draft, const Theme& theme, QWidget* parent
     m_lines->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_lines->verticalHeader()->setDefaultSectionSize(kRowHeight);
     m_lines->horizontalHeader()->setVisible(false);
+    m_lines->horizontalHeader()->setStretchLastSection(true);
     m_lines->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_lines->setSelectionMode(QAbstractItemView::NoSelection);
     m_lines->setShowGrid(false);
@@ -187,7 +189,7 @@ void ReadingView::showLines()
         m_lines->setRowCount(caption + 1);
         putLines(serving, false);
     }
-    m_lines->setFixedHeight(kRowHeight * (serving.empty() ? kRows : 2 * kRows + 1));
+    m_lines->setFixedHeight(kRowHeight * (serving.empty() ? kRows : 2 * kRows + 2));
     m_lines->resizeColumnsToContents();
     for (int column = FirstCell; column < m_lines->columnCount(); ++column)
         m_lines->setColumnWidth(column, std::min(m_lines->columnWidth(column), 160));
@@ -204,6 +206,10 @@ void ReadingView::putCaption(int row, const data::Profile& profile)
     caption->setToolTip(caption->text());
     m_lines->setItem(row, Number, caption);
     m_lines->setSpan(row, Number, 1, m_lines->columnCount());
+    constexpr int kMargins = 16;
+    const int words = QFontMetrics(caption->font()).horizontalAdvance(caption->text());
+    if (words > m_lines->viewport()->width() - kMargins)
+        m_lines->setRowHeight(row, 2 * kRowHeight); // it breaks
 }
 
 QString ReadingView::servingText(const data::Profile& profile)
