@@ -50,11 +50,27 @@ struct Fixture {
         scene.colours = colours;
         scene.to = double(steps);
         scene.references = {{QStringLiteral("a guess"), std::log(10.0)}};
-        scene.curves = {
-            {"train batch", colours.train, &raw, &smoothed.series(), {}, {}, false},
-            {"train", colours.train, &train, nullptr, {}, Marker::Circle, false},
-            {"train-val", colours.trainVal, &trainVal, nullptr, {}, Marker::Square, true},
-            {"test-val", colours.testVal, &testVal, nullptr, {}, Marker::Diamond, false}};
+        scene.curves = {{.name = "train batch",
+                         .colour = colours.train,
+                         .raw = &raw,
+                         .smoothed = &smoothed.series(),
+                         .seeds = {}},
+                        {.name = "train",
+                         .colour = colours.train,
+                         .raw = &train,
+                         .seeds = {},
+                         .marker = Marker::Circle},
+                        {.name = "train-val",
+                         .colour = colours.trainVal,
+                         .raw = &trainVal,
+                         .seeds = {},
+                         .marker = Marker::Square,
+                         .best = true},
+                        {.name = "test-val",
+                         .colour = colours.testVal,
+                         .raw = &testVal,
+                         .seeds = {},
+                         .marker = Marker::Diamond}};
     }
 };
 

@@ -98,8 +98,7 @@ private Q_SLOTS:
             "2 runs of seed 1 gave the same numbers. A repeated seed counts once.");
         row("a seed that trains", 2, RunState::Running, "net 1, 2 seeds", "10.0 %",
             "One run has not finished and does not count.");
-        row("two seeds", 2, RunState::Finished, "net 1, 2 seeds", "10.0 %",
-            "Mean of 2 seeds");
+        row("two seeds", 2, RunState::Finished, "net 1, 2 seeds", "10.0 %", "Mean of 2 seeds");
     }
     void whatDoesNotCountIsSaid()
     {

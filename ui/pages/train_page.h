@@ -57,7 +57,7 @@ private:
     QWidget* makeContent();
     void applySettings();
     void chooseLogY(bool log); ///< for all charts, and from now on
-    void tickLogY(); ///< the axis may be logarithmic by itself
+    void tickLogY();           ///< the axis may be logarithmic by itself
     void smoothWith(double weight);
     void refreshStart();
     void refreshCurves(); ///< when they are seen
