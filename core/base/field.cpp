@@ -17,7 +17,7 @@ namespace assay::base {
 
 namespace {
 
-constexpr double kLargestWhole = 9.0e15; ///< a double still tells it from its neighbours
+constexpr double kLargestWhole = 9.0e15; ///< a double is still exact
 
 bool isInside(const Field& field, double number)
 {

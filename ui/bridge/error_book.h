@@ -68,14 +68,14 @@ Q_SIGNALS:
 
 private:
     void readTable();
-    session::Tag ask(); ///< a tag whose failure is told
+    session::Tag ask(); ///< a tag whose failure is reported
 
     SessionBridge& m_bridge;
     QUndoStack& m_undo;
     train::RunId m_run = 0;
     std::vector<error_analysis::ErrorType> m_types;
     std::optional<error_analysis::ErrorTable> m_table;
-    QSet<session::Tag> m_asked;  ///< whose failure is told
+    QSet<session::Tag> m_asked;  ///< whose failure is reported
     QSet<session::Tag> m_adding; ///< types that are being made
     session::Tag m_tableTag = 0;
 };

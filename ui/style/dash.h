@@ -7,7 +7,7 @@
 
 namespace assay::ui {
 
-/// How a line is broken, so that lines of one colour are told apart. On a screen its gaps are pale
+/// How a line is broken, so that lines of one colour differ. On a screen its gaps are pale
 /// and not empty: no point of a curve may be missing.
 enum class Dash { None, Long, Short };
 
