@@ -137,6 +137,9 @@ QString seedsText(const RunGroup& group, const train::Seeds& finished,
             << tr("Mean of %1 seeds, and the 95 % interval of that mean over seeds (Student's t).")
                    .arg(seeds)
             << tr("Least %1, greatest %2.").arg(number(all->least), number(all->greatest));
+    else if (all && seeds > 1)
+        lines
+            << tr("Mean of %1 seeds, which agree: how far it may be off is not known.").arg(seeds);
     else if (seeds == 1)
         lines << tr("One seed has finished: seed noise unknown.");
     else if (seeds == 0)
