@@ -5,6 +5,7 @@
 #include "style/icons.h"
 #include "widgets/popover.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -59,6 +60,28 @@ public:
     QSize minimumSizeHint() const override
     {
         return {0, std::min(sizeHint().height(), 3 * widget()->fontMetrics().lineSpacing())};
+    }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override
+    {
+        QScrollArea::resizeEvent(event);
+        showBar();
+    }
+    bool event(QEvent* event) override
+    {
+        const bool taken = QScrollArea::event(event);
+        if (event->type() == QEvent::LayoutRequest)
+            showBar();
+        return taken;
+    }
+
+private:
+    /// By itself a bar stays once it is there: it makes the words narrower, and so higher.
+    void showBar()
+    {
+        setVerticalScrollBarPolicy(heightForWidth(width()) > height() ? Qt::ScrollBarAlwaysOn
+                                                                      : Qt::ScrollBarAlwaysOff);
     }
 };
 
