@@ -168,7 +168,9 @@ void moveHundredRuns(benchmark::State& state)
                  0.1 + 0.01 * run + 2.2 * std::exp(-i / 2e4) * (1 + 0.02 * normal(engine))});
         Curve curve;
         curve.name = QStringLiteral("run %1").arg(run);
-        curve.colour = theme.colours().run(run);
+        const RunLook look = theme.colours().runLook(run);
+        curve.colour = look.colour;
+        curve.dash = look.dash;
         curve.raw = &series[std::size_t(run)];
         curves.push_back(curve);
     }

@@ -5,6 +5,7 @@
 #include "widgets/next_step_card.h"
 #include "widgets/rate_popover.h"
 #include "widgets/run_card.h"
+#include "widgets/yielding_label.h"
 
 #include <QAction>
 #include <QLabel>
@@ -144,6 +145,23 @@ private Q_SLOTS:
         popover->findChild<QPushButton*>()->click();
         settle();
         QVERIFY(!kit.window.bench().runs().rate(kit.session.record(id)).next);
+    }
+
+    void theCardCutsALongNameInTheMiddle()
+    {
+        testing::WindowKit kit;
+        testing::FakeRun run;
+        run.name = std::string(60, 'n') + " the end";
+        kit.session.addRun(run);
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("train");
+        settle();
+        const auto* name = kit.window.findChild<YieldingLabel*>("runName");
+        QVERIFY(name->isVisible() && name->text() == QString::fromStdString(run.name));
+        QVERIFY2(name->shown().contains(QChar(0x2026)) && name->shown().endsWith("end"),
+                 qPrintable(name->shown()));
+        QVERIFY(name->fontMetrics().horizontalAdvance(name->shown()) <= name->width());
     }
 
     void thePopoverOpensBesideItsButton_data()

@@ -6,26 +6,24 @@
 #include "bridge/workbench.h"
 #include "experiment/run_settings.h"
 #include "style/actions.h"
+#include "widgets/yielding_label.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace assay::ui {
 
 namespace {
 
 constexpr qsizetype kMostSettings = 8; ///< of another tool's
-constexpr int kNameWidth = 180;        ///< pixels, until the card has its size
 
 } // namespace
 
 RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     : Card(tr("This run"), parent)
     , m_bench(bench)
-    , m_name(mutedLabel({}))
+    , m_name(new YieldingLabel(Qt::ElideMiddle))
     , m_rate(new QLabel)
     , m_change(new QPushButton(tr("Change")))
     , m_facts(mutedLabel({}, true))
@@ -39,7 +37,8 @@ RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     connect(action, &QAction::changed, this, follow);
     follow();
     m_rate->setObjectName(QStringLiteral("rate"));
-    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_name->setObjectName(QStringLiteral("runName"));
+    m_name->setProperty("role", "muted");
     body()->addWidget(m_name);
     auto* row = new QHBoxLayout;
     m_rate->setWordWrap(true); // a number that is cut says something else
@@ -58,8 +57,7 @@ void RunCard::refresh()
     const train::RunRecord* run = m_bench.runs().current();
     if (!run)
         return;
-    m_name->setText(m_name->fontMetrics().elidedText(text(run->name), Qt::ElideMiddle,
-                                                     std::max(m_name->width(), kNameWidth)));
+    m_name->setText(text(run->name));
     m_name->setToolTip(text(run->name));
     m_change->setVisible(run->kind != train::RunKind::Imported);
     if (run->kind == train::RunKind::Imported) {

@@ -10,6 +10,7 @@ namespace assay::ui {
 
 class Actions;
 class Workbench;
+class YieldingLabel;
 
 /// The run that is looked at, in a few lines: learning rate, batch, optimiser, seed.
 class RunCard : public Card
@@ -24,7 +25,7 @@ private:
     void refresh();
 
     Workbench& m_bench;
-    QLabel* m_name;
+    YieldingLabel* m_name;
     QLabel* m_rate;
     QPushButton* m_change;
     QLabel* m_facts;
