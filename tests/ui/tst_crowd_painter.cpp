@@ -98,7 +98,7 @@ private Q_SLOTS:
         {
             QPainter painter(&crowd.image);
             CrowdPainter lines(crowd.area, crowd.x, crowd.y, train::Axis::Step, ratio);
-            lines.add(line, outline, Qt::black, 1.4);
+            lines.add(line, outline, {.colour = Qt::black, .gaps = {}}, 1.4);
             lines.paint(painter);
         }
         const auto near = [](const Plot& plot, int column, int row, int columns, int rows) {
@@ -140,11 +140,31 @@ private Q_SLOTS:
         QPainter painter(&plot.image);
         CrowdPainter lines(plot.area, plot.x, plot.y, train::Axis::Step, 1);
         for (const QColor& colour : {QColor(Qt::red), QColor(Qt::green), QColor(Qt::blue)})
-            lines.add(flat, outline, colour, 3);
+            lines.add(flat, outline, {.colour = colour, .gaps = {}}, 3);
         lines.paint(painter);
         const int row = int(plot.area.center().y());
         for (int column = int(plot.area.left()); column < int(plot.area.right()); ++column)
             QCOMPARE(plot.image.pixelColor(column, row), QColor(Qt::blue));
+    }
+
+    /// Dashes go on from one stretch of the plot to the next.
+    void brokenLinesHaveTheirGapsInAnotherColour()
+    {
+        train::Series flat;
+        for (int i = 0; i <= 1000; ++i)
+            flat.append({i, 0, 0, 0.0});
+        Outline outline;
+        outline.follow(flat, train::Axis::Step);
+        Plot plot(0, 1000, 1);
+        QPainter painter(&plot.image);
+        CrowdPainter lines(plot.area, plot.x, plot.y, train::Axis::Step, 1);
+        lines.add(flat, outline, {.colour = Qt::red, .gaps = Qt::yellow, .dash = 11, .beat = 18},
+                  3);
+        lines.paint(painter);
+        const int row = int(plot.area.center().y()), left = int(plot.area.left());
+        for (int column = 0; column < int(plot.area.width()); ++column)
+            QCOMPARE(plot.image.pixelColor(left + column, row),
+                     QColor(column % 18 < 11 ? Qt::red : Qt::yellow));
     }
 };
 

@@ -77,7 +77,7 @@ public:
             fromBlocks(series, line.level, begin, end);
         else
             fromPoints(series, begin, end);
-        canvas.put(m_spans, m_inner.first, m_inner.second, line.colour, line.width);
+        canvas.put(m_spans, m_inner.first, m_inner.second, m_first, line.ink, line.width);
     }
 
 private:
@@ -183,12 +183,12 @@ CrowdPainter::CrowdPainter(const QRectF& plot, const Scale& x, const Scale& y, t
     , m_columns(std::max(1, int(std::lround(plot.width() * ratio))))
 {}
 
-void CrowdPainter::add(const train::Series& series, const Outline& outline, const QColor& colour,
-                       double width)
+void CrowdPainter::add(const train::Series& series, const Outline& outline,
+                       const LineCanvas::Ink& ink, double width)
 {
     const std::size_t inView =
         series.lowerBound(m_axis, m_x.to) - series.lowerBound(m_axis, m_x.from);
-    m_lines.push_back({&series, outline.level(double(inView) / double(m_columns)), colour, width});
+    m_lines.push_back({&series, outline.level(double(inView) / double(m_columns)), ink, width});
 }
 
 void CrowdPainter::paint(QPainter& painter)

@@ -23,7 +23,7 @@ public:
                  double ratio);
 
     /// `width` in logical pixels. Both series stay as they are until the lines are painted.
-    void add(const train::Series& series, const Outline& outline, const QColor& colour,
+    void add(const train::Series& series, const Outline& outline, const LineCanvas::Ink& ink,
              double width);
     /// Everything that was added since, in that order; then it is empty.
     void paint(QPainter& painter);
@@ -32,7 +32,7 @@ private:
     struct Line {
         const train::Series* series;
         Outline::Level level; ///< without blocks: its points
-        QColor colour;
+        LineCanvas::Ink ink;
         double width;
     };
     class Stretch;

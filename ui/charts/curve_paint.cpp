@@ -221,11 +221,12 @@ void paintCurves(QPainter& painter, const CurveScene& scene, const CurveLayout& 
             lines.line(*line, stroke);
     };
     // A broken line is drawn pale first, and then once more where its dashes are.
+    const auto isTwice = [&](const Curve& curve) {
+        return curve.dash != Dash::None && !vector && !outlines.count(curve.line());
+    };
     for (const Curve& curve : scene.curves) {
         if (scene.shown(curve))
-            draw(curve,
-                 curve.dash == Dash::None || vector ? curve.colour
-                                                    : paleOf(curve.colour, scene.colours.card),
+            draw(curve, isTwice(curve) ? paleOf(curve.colour, scene.colours.card) : curve.colour,
                  true);
     }
     lines.finish();
@@ -233,7 +234,7 @@ void paintCurves(QPainter& painter, const CurveScene& scene, const CurveLayout& 
         painter.save();
         bool clipped = false;
         for (const Curve& curve : scene.curves) {
-            if (vector || curve.dash != dash || !scene.shown(curve))
+            if (!isTwice(curve) || curve.dash != dash || !scene.shown(curve))
                 continue;
             if (!std::exchange(clipped, true))
                 painter.setClipRegion(dashes(layout.plot, dash), Qt::IntersectClip);

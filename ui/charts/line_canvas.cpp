@@ -47,10 +47,10 @@ LineCanvas::LineCanvas(const QRectF& plot, double ratio)
 
 void LineCanvas::put(const std::vector<Span>& spans, const QColor& colour, double width)
 {
-    put(spans, 0, int(spans.size()), colour, width);
+    put(spans, 0, int(spans.size()), 0, {.colour = colour, .gaps = {}}, width);
 }
 
-void LineCanvas::put(const std::vector<Span>& spans, int begin, int end, const QColor& colour,
+void LineCanvas::put(const std::vector<Span>& spans, int begin, int end, int first, const Ink& ink,
                      double width)
 {
     if (m_ink.empty()) {
@@ -73,11 +73,15 @@ void LineCanvas::put(const std::vector<Span>& spans, int begin, int end, const Q
         return Span{std::clamp(span.top - radius, highest, lowest) - highest,
                     std::clamp(span.bottom + radius, highest, lowest) - highest, true};
     };
-    const QRgb full = qPremultiply(colour.rgba());
-    const bool opaque = qAlpha(full) == 255;
+    const QRgb line = qPremultiply(ink.colour.rgba());
+    const bool broken = ink.gaps.isValid();
+    const QRgb gaps = broken ? qPremultiply(ink.gaps.rgba()) : line;
     for (int c = begin; c < end; ++c) {
         if (!spans[std::size_t(c)].drawn)
             continue;
+        const bool isGap = broken && std::fmod(first + c, ink.beat) >= ink.dash;
+        const QRgb full = isGap ? gaps : line;
+        const bool opaque = qAlpha(full) == 255;
         QRgb* column = m_ink.data() + std::size_t(c - begin) * std::size_t(m_height);
         const auto put = [&](int y, double cover) {
             if (y >= 0 && y < m_height && cover > 0)

@@ -21,14 +21,20 @@ public:
         bool drawn = false;
         void cover(double a, double b);
     };
+    /// What a line is painted with. A broken one has its gaps in another colour.
+    struct Ink {
+        QColor colour;
+        QColor gaps;               ///< not valid: it is solid
+        double dash = 1, beat = 1; ///< a dash, and a dash with its gap, in device pixels
+    };
     /// `ratio`: device pixels in one logical pixel.
     LineCanvas(const QRectF& plot, double ratio);
 
     /// One span for each column of the plot; the line is `width` logical pixels wide.
     void put(const std::vector<Span>& spans, const QColor& colour, double width);
     /// Puts spans[begin] ... spans[end - 1] only, the same ones each time. A wide line may reach
-    /// out of the spans beside them.
-    void put(const std::vector<Span>& spans, int begin, int end, const QColor& colour,
+    /// out of the spans beside them. `first`: the column of the plot that spans[0] is.
+    void put(const std::vector<Span>& spans, int begin, int end, int first, const Ink& ink,
              double width);
     /// Everything that was put since; then it is empty.
     void paint(QPainter& painter);

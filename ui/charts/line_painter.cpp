@@ -43,6 +43,17 @@ QPen penFor(const LinePainter::Stroke& stroke, bool print)
     return pen;
 }
 
+LineCanvas::Ink inkOf(const LinePainter::Stroke& stroke, double ratio)
+{
+    if (stroke.dash == Dash::None)
+        return {.colour = stroke.colour, .gaps = {}};
+    const DashLengths lengths = lengthsOf(stroke.dash);
+    return {.colour = stroke.colour,
+            .gaps = paleOf(stroke.colour, stroke.ground),
+            .dash = lengths.on * ratio,
+            .beat = (lengths.on + lengths.off) * ratio};
+}
+
 constexpr double kRadius = 4; ///< of a mark
 constexpr double kRoom = 8;   ///< around its middle
 
@@ -124,7 +135,7 @@ void LinePainter::line(const train::Series& series, const Outline& outline, cons
     if (m_vector)
         line(series, stroke);
     else
-        m_crowd.add(series, outline, stroke.colour, stroke.width);
+        m_crowd.add(series, outline, inkOf(stroke, m_ratio), stroke.width);
 }
 
 void LinePainter::finish()

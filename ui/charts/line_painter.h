@@ -33,7 +33,7 @@ public:
         Dash dash = Dash::None; ///< for a device without pixels; others are given pieces of a line
     };
     void line(const train::Series& series, const Stroke& stroke);
-    /// One of very many, drawn as CrowdPainter does.
+    /// One of very many, drawn as CrowdPainter does; a broken one with its gaps at once.
     void line(const train::Series& series, const Outline& outline, const Stroke& stroke);
     /// The area between the least and the greatest of the seeds, pale, and their mean.
     void band(const std::vector<const train::Series*>& seeds, const Stroke& stroke);
