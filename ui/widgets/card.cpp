@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/card.h"
 
-#include "widgets/yielding_label.h"
-
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -14,6 +13,22 @@ namespace {
 
 constexpr int kPadding = 16;
 constexpr int kHeadHeight = 28;
+
+/// A line that shows as much of its text as there is room for, and asks for none.
+class Yielding : public QLabel
+{
+public:
+    QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        painter.setPen(palette().color(foregroundRole()));
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
 
 } // namespace
 
@@ -74,7 +89,7 @@ PageHead::PageHead(QWidget* parent)
     : QWidget(parent)
     , m_row(new QHBoxLayout(this))
     , m_title(new QLabel)
-    , m_question(new YieldingLabel(Qt::ElideRight))
+    , m_question(new Yielding)
 {
     m_title->setProperty("role", "pageTitle");
     m_question->setProperty("role", "question");

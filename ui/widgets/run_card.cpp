@@ -6,7 +6,6 @@
 #include "bridge/workbench.h"
 #include "experiment/run_settings.h"
 #include "style/actions.h"
-#include "widgets/yielding_label.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -23,7 +22,7 @@ constexpr qsizetype kMostSettings = 8; ///< of another tool's
 RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     : Card(tr("This run"), parent)
     , m_bench(bench)
-    , m_name(new YieldingLabel(Qt::ElideMiddle))
+    , m_name(mutedLabel({}))
     , m_rate(new QLabel)
     , m_change(new QPushButton(tr("Change")))
     , m_facts(mutedLabel({}, true))
@@ -38,7 +37,7 @@ RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     follow();
     m_rate->setObjectName(QStringLiteral("rate"));
     m_name->setObjectName(QStringLiteral("runName"));
-    m_name->setProperty("role", "muted");
+    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     body()->addWidget(m_name);
     auto* row = new QHBoxLayout;
     m_rate->setWordWrap(true); // a number that is cut says something else
@@ -52,13 +51,26 @@ RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     refresh();
 }
 
+void RunCard::showName()
+{
+    const QMargins around = layout()->contentsMargins();
+    m_name->setText(m_name->fontMetrics().elidedText(m_name->toolTip(), Qt::ElideMiddle,
+                                                     width() - around.left() - around.right()));
+}
+
+void RunCard::resizeEvent(QResizeEvent* event)
+{
+    Card::resizeEvent(event);
+    showName();
+}
+
 void RunCard::refresh()
 {
     const train::RunRecord* run = m_bench.runs().current();
     if (!run)
         return;
-    m_name->setText(text(run->name));
     m_name->setToolTip(text(run->name));
+    showName();
     m_change->setVisible(run->kind != train::RunKind::Imported);
     if (run->kind == train::RunKind::Imported) {
         QStringList settings;

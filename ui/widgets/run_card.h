@@ -10,7 +10,6 @@ namespace assay::ui {
 
 class Actions;
 class Workbench;
-class YieldingLabel;
 
 /// The run that is looked at, in a few lines: learning rate, batch, optimiser, seed.
 class RunCard : public Card
@@ -21,11 +20,15 @@ public:
 
     const QPushButton& changeButton() const { return *m_change; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void refresh();
+    void showName(); ///< as much of it as there is room for
 
     Workbench& m_bench;
-    YieldingLabel* m_name;
+    QLabel* m_name;
     QLabel* m_rate;
     QPushButton* m_change;
     QLabel* m_facts;
