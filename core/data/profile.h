@@ -38,7 +38,7 @@ struct ColumnProfile {
     std::int64_t missing = 0;
     double mean = 0, deviation = 0, min = 0, max = 0; ///< numbers, dates
     /// Numbers and dates: examples in equal steps from the least to the greatest of train.
-    /// Categories: of each of the most frequent in train, the last for all others.
+    /// Categories: of each of the most frequent in train, then of all others where a split has any.
     std::vector<std::int64_t> counts;
 };
 

@@ -132,6 +132,13 @@ ColumnSummary categorySummary(const Splits& splits, std::size_t column,
         profile.counts.push_back(others);
         summary.splits.push_back(std::move(profile));
     }
+    if (summary.labels.size() > 1
+        && std::all_of(summary.splits.begin(), summary.splits.end(),
+                       [](const ColumnProfile& split) { return split.counts.back() == 0; })) {
+        summary.labels.pop_back();
+        for (ColumnProfile& split : summary.splits)
+            split.counts.pop_back();
+    }
     return summary;
 }
 

@@ -189,6 +189,39 @@ private Q_SLOTS:
         QCOMPARE(classes.target.labels.front(), std::string("red"));
         QCOMPARE(classes.target.splits.front().counts.front(),
                  classes.splits.front().classCounts.at(1));
+        // One count a class: nothing is left for others.
+        QCOMPARE(classes.target.labels.size(), classes.source.classes.size());
+        for (const data::ColumnProfile& split : classes.target.splits)
+            QCOMPARE(split.counts.size(), classes.source.classes.size());
+    }
+
+    void countsTheOthersWhereThereAreSome_data()
+    {
+        QTest::addColumn<int>("categories");
+        QTest::addColumn<int>("shown"); // with the others
+        QTest::newRow("two") << 2 << 2;
+        QTest::newRow("as many as are shown") << 11 << 11;
+        QTest::newRow("one more") << 12 << 12;
+        QTest::newRow("many") << 30 << 12;
+    }
+    void countsTheOthersWhereThereAreSome()
+    {
+        QFETCH(int, categories);
+        QFETCH(int, shown);
+        const testing::TempFolder folder;
+        QByteArray table = "kind,answer\n";
+        for (int row = 0; row < 60 * categories; ++row)
+            table += 'k' + QByteArray::number(row % categories) + (row % 3 ? ",yes\n" : ",no\n");
+        data::DataSpec spec;
+        spec.table.target = "answer";
+        const auto profile = data::profile(testing::prepared(folder, table, spec));
+        const data::ColumnSummary& kinds = profile.columns.front();
+        QCOMPARE(int(kinds.labels.size()), shown);
+        QCOMPARE(kinds.labels.back() == "(other)", categories > 11);
+        std::int64_t counted = 0;
+        for (const std::int64_t count : kinds.splits.front().counts)
+            counted += count;
+        QCOMPARE(counted, profile.splits.front().examples);
     }
 
     void everyNumberThatEntersNamesItsColumn()
