@@ -73,11 +73,85 @@ private Q_SLOTS:
         kit.session.openProject();
         testing::settle();
         kit.window.bench().remove({1});
-        QCOMPARE(undo->text(), QStringLiteral("Undo delete run"));
-        QVERIFY(undo->toolTip().startsWith("Undo delete run (Ctrl+Z)"));
+        QCOMPARE(undo->text(), QStringLiteral("Undo deletion of run 1 lenet"));
+        QVERIFY(undo->toolTip().startsWith("Undo deletion of run 1 lenet (Ctrl+Z)"));
         kit.window.bench().undo().undo();
         QCOMPARE(undo->text(), QStringLiteral("Undo"));
-        QCOMPARE(kit.window.actions().at("edit.redo")->text(), QStringLiteral("Redo delete run"));
+        QCOMPARE(kit.window.actions().at("edit.redo")->text(),
+                 QStringLiteral("Redo deletion of run 1 lenet"));
+    }
+
+    void callsAnEditByWhatAPersonDid_data()
+    {
+        QTest::addColumn<std::function<void(ui::Workbench&)>>("edit");
+        QTest::addColumn<QString>("called");
+        const auto row = [](const char* name, std::function<void(ui::Workbench&)> edit,
+                            const QString& called) {
+            QTest::newRow(name) << std::move(edit) << called;
+        };
+        row(
+            "a setting", [](auto& bench) { bench.draft().setField("train.learning_rate", 1e-3); },
+            "change of learning rate to 1e-3");
+        row(
+            "a setting in several steps",
+            [](auto& bench) {
+                for (const double rate : {1e-3, 2e-3, 5e-3})
+                    bench.draft().setField("train.learning_rate", rate);
+            },
+            "change of learning rate to 5e-3");
+        row(
+            "a proposal", [](auto& bench) { bench.applySetting("train.epochs=6", {}); },
+            "change of epochs to 6");
+        row(
+            "two settings",
+            [](auto& bench) {
+                bench.applyPatch({{"train.epochs", "6"}, {"train.batch_size", "32"}}, {});
+            },
+            "change of epochs to 6 and batch size to 32");
+        row(
+            "many settings",
+            [](auto& bench) {
+                bench.applyPatch({{"train.epochs", "6"},
+                                  {"train.batch_size", "32"},
+                                  {"train.learning_rate", "0.01"}},
+                                 {});
+            },
+            "change of epochs to 6 and 2 more settings");
+        row(
+            "a template", [](auto& bench) { bench.draft().setField("model.template", "mlp"); },
+            "change of template to mlp");
+        row(
+            "data", [](auto& bench) { bench.useData("/data/tables/adult.csv"); },
+            "choice of data adult.csv");
+        row(
+            "test data", [](auto& bench) { bench.useTestData("/data/night"); },
+            "choice of test data night");
+        row(
+            "a name", [](auto& bench) { bench.rename(bench.runs().runs().front(), "wide"); },
+            "renaming of run 1 lenet to wide");
+        row(
+            "a note", [](auto& bench) { bench.note(bench.runs().runs().front(), "by night"); },
+            "note on run 1 lenet");
+        row(
+            "runs",
+            [](auto& bench) {
+                bench.remove({1, 2});
+            },
+            "deletion of 2 runs");
+    }
+    void callsAnEditByWhatAPersonDid()
+    {
+        QFETCH(std::function<void(ui::Workbench&)>, edit);
+        QFETCH(QString, called);
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.session.addRun({});
+        testing::settle();
+        edit(kit.window.bench());
+        const QAction* undo = kit.window.actions().at("edit.undo");
+        QCOMPARE(undo->text(), "Undo " + called);
+        kit.window.bench().undo().undo();
+        QCOMPARE(kit.window.actions().at("edit.redo")->text(), "Redo " + called);
     }
 
     void findsSettingsAndRuns()

@@ -69,8 +69,7 @@ void Draft::setField(const std::string& path, const base::Value& value)
     experiment::set(changed, path, value);
     if (experiment::get(m_spec, path) == experiment::get(changed, path))
         return;
-    const QString label = text(experiment::field(changed, path).label);
-    m_undo.push(new EditSpec(*this, m_spec, changed, tr("change %1").arg(label), path));
+    m_undo.push(new EditSpec(*this, m_spec, changed, {}, path));
 }
 
 void Draft::replace(const experiment::ExperimentSpec& spec, const QString& why)

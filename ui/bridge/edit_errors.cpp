@@ -84,12 +84,15 @@ DecideSuggestion::DecideSuggestion(SuggestionBook& book, session::SuggestionDeci
     , m_book(book)
     , m_decided(std::move(decided))
 {
-    setText(nameOf(m_decided.choice.accepted));
+    setText(nameOf(m_decided.choice.accepted, 1));
 }
 
-QString DecideSuggestion::nameOf(bool accepted)
+QString DecideSuggestion::nameOf(bool accepted, std::size_t count)
 {
-    return accepted ? tr("accept a suggestion") : tr("refuse a suggestion");
+    if (count == 1)
+        return accepted ? tr("acceptance of a suggestion") : tr("refusal of a suggestion");
+    return (accepted ? tr("acceptance of %1 suggestions") : tr("refusal of %1 suggestions"))
+        .arg(countText(static_cast<std::int64_t>(count)));
 }
 
 void DecideSuggestion::undo()

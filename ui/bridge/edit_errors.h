@@ -85,7 +85,8 @@ class DecideSuggestion : public QUndoCommand
 public:
     DecideSuggestion(SuggestionBook& book, session::SuggestionDecided decided,
                      QUndoCommand* parent = nullptr);
-    static QString nameOf(bool accepted); ///< as undo calls it
+    /// As undo calls so many of them.
+    static QString nameOf(bool accepted, std::size_t count);
 
     void undo() override;
     void redo() override;

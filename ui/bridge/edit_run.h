@@ -18,8 +18,7 @@ class EditRunText : public QUndoCommand
 {
 public:
     enum class What { Name, Note };
-    EditRunText(SessionBridge& bridge, What what, train::RunId run, std::string before,
-                std::string after);
+    EditRunText(SessionBridge& bridge, What what, const train::RunRecord& run, std::string after);
 
     void undo() override { write(m_before); }
     void redo() override { write(m_after); }
@@ -38,7 +37,8 @@ private:
 class RemoveRuns : public QUndoCommand
 {
 public:
-    RemoveRuns(SessionBridge& bridge, std::vector<train::RunId> which);
+    /// `name` of the one, when it is one.
+    RemoveRuns(SessionBridge& bridge, std::vector<train::RunId> which, const QString& name);
 
     void undo() override;
     void redo() override;

@@ -13,7 +13,8 @@ namespace assay::ui {
 class Draft;
 
 /// Swaps one spec of the draft for another. Edits of one field that follow each other are one
-/// step; `path` is empty for what never merges.
+/// step; `path` is empty for what never merges. Undo calls it `text`; when that is empty, by what
+/// changes: "change of learning rate to 1e-3".
 class EditSpec : public QUndoCommand
 {
 public:
@@ -26,10 +27,13 @@ public:
     bool mergeWith(const QUndoCommand* other) override;
 
 private:
+    void nameChange();
+
     Draft& m_draft;
     experiment::ExperimentSpec m_before;
     experiment::ExperimentSpec m_after;
     std::string m_path;
+    bool m_named; ///< by a text of its own
 };
 
 } // namespace assay::ui

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/edit_tag.h"
 
+#include "bridge/convert.h"
 #include "bridge/session_bridge.h"
 
 #include <QCoreApplication>
@@ -16,7 +17,7 @@ EditTag::EditTag(SessionBridge& bridge, std::string tag, Target before, Target a
     , m_before(std::move(before))
     , m_after(std::move(after))
 {
-    setText(QCoreApplication::translate("undo", "change what a tag means"));
+    setText(QCoreApplication::translate("undo", "meaning of tag %1").arg(ui::text(m_tag)));
 }
 
 void EditTag::write(const Target& target)

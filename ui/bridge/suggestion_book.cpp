@@ -114,9 +114,7 @@ void SuggestionBook::decideEach(const Suggestion& suggestion, bool accepted,
             m_together[tag] = together;
         }
     }
-    together->name = tr("%1 of %2")
-                         .arg(DecideSuggestion::nameOf(accepted),
-                              countText(static_cast<std::int64_t>(together->awaited)));
+    together->name = DecideSuggestion::nameOf(accepted, together->awaited);
 }
 
 bool SuggestionBook::takeTogether(session::Tag tag, const session::SuggestionDecided* decided)

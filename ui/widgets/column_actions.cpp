@@ -29,6 +29,19 @@ QString textOf(ColumnChoice choice)
     return {};
 }
 
+/// How undo calls it; %1: of which columns.
+QString undoTextOf(ColumnChoice choice)
+{
+    switch (choice) {
+    case ColumnChoice::Target: return ColumnActions::tr("choice of %1 as target");
+    case ColumnChoice::LeaveOut: return ColumnActions::tr("leaving out of %1");
+    case ColumnChoice::Keep: return ColumnActions::tr("keeping of %1");
+    case ColumnChoice::Numbers: return ColumnActions::tr("treatment of %1 as number");
+    case ColumnChoice::Categories: return ColumnActions::tr("treatment of %1 as category");
+    }
+    return {};
+}
+
 QString helpOf(ColumnChoice choice)
 {
     switch (choice) {
@@ -110,10 +123,9 @@ void ColumnActions::take(ColumnChoice choice)
         return;
     experiment::ExperimentSpec spec = m_draft.spec();
     data::choose(spec.data.table, shown->source, names, choice);
-    m_draft.replace(spec, QStringLiteral("%1: %2").arg(textOf(choice).toLower(),
-                                                       names.size() == 1
-                                                           ? text(names.front())
-                                                           : tr("%1 columns").arg(names.size())));
+    m_draft.replace(spec,
+                    undoTextOf(choice).arg(names.size() == 1 ? text(names.front())
+                                                             : tr("%1 columns").arg(names.size())));
 }
 
 } // namespace assay::ui

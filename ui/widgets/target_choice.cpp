@@ -77,11 +77,11 @@ void TargetChoice::choose(const QString& column)
     if (column.isEmpty()) {
         spec.data.table.target.clear();
         spec.data.table.task = data::TaskChoice::Auto;
-        m_draft.replace(spec, tr("guess the target"));
+        m_draft.replace(spec, tr("return to the guessed target"));
         return;
     }
     data::choose(spec.data.table, shown->source, {utf8(column)}, data::ColumnChoice::Target);
-    m_draft.replace(spec, tr("predict %1").arg(column));
+    m_draft.replace(spec, tr("choice of %1 as target").arg(column));
 }
 
 void TargetChoice::refresh()
