@@ -219,6 +219,157 @@ private Q_SLOTS:
         QVERIFY(QRectF(view.rect()).contains(view.cellArea(classes - 1, classes - 1)));
     }
 
+    void labelsOfAnAxisDoNotTouch_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("least") << QSize(240, 180);
+        QTest::newRow("beside a table") << QSize(184, 330);
+        QTest::newRow("large") << QSize(1400, 700);
+    }
+    void labelsOfAnAxisDoNotTouch()
+    {
+        QFETCH(QSize, size);
+        ScatterChart scatter(m_theme);
+        scatter.setPoints({{15'000, 20'000}, {500'000, 610'000}});
+        SizeChart sizes(m_theme);
+        evaluate::SizeCurve curve;
+        for (const std::int64_t examples : {5'000, 12'500, 25'000, 37'500, 50'000}) {
+            evaluate::SizePoint point;
+            point.examples = examples;
+            point.errors[data::SplitKind::Train] = {0.2, {0.1, 0.32}};
+            curve.points.push_back(point);
+        }
+        sizes.setCurve(curve);
+        const QFontMetricsF metrics(Theme::numberFont());
+        for (Drawing* chart : {static_cast<Drawing*>(&scatter), static_cast<Drawing*>(&sizes)}) {
+            chart->setMinimumSize(1, 1);
+            chart->resize(size);
+            chart->show();
+            chart->grab();
+            auto* axis =
+                qobject_cast<QCategoryAxis*>(chart->chart()->axes(Qt::Horizontal).front());
+            const QStringList words = axis->categoriesLabels();
+            QVERIFY(!words.isEmpty());
+            const double unit = chart->chart()->plotArea().width() / (axis->max() - axis->min());
+            for (int k = 1; k < words.size(); ++k) {
+                const double between =
+                    (axis->endValue(words[k]) - axis->endValue(words[k - 1])) * unit;
+                const double taken =
+                    (metrics.horizontalAdvance(words[k]) + metrics.horizontalAdvance(words[k - 1]))
+                    / 2;
+                QVERIFY2(between >= taken + 4,
+                         qPrintable(words.join(' ')
+                                    + QStringLiteral(" %1 < %2").arg(between).arg(taken)));
+            }
+        }
+    }
+
+    void namesOfColumnsDoNotTouch_data()
+    {
+        QTest::addColumn<QStringList>("names");
+        QTest::addColumn<double>("width"); // of a column
+        QTest::addColumn<int>("least");    // names that are written
+        const QStringList regions{"<1H OCEAN", "INLAND", "ISLAND", "NEAR BAY", "NEAR OCEAN"};
+        QStringList species, digits;
+        for (int k = 0; k < 12; ++k) {
+            species << QStringLiteral("a species with a long name, number %1").arg(k);
+            digits << QString::number(k % 10);
+        }
+        QTest::newRow("regions in a card") << regions << 45.8 << 5;
+        QTest::newRow("regions on a large screen") << regions << 160.0 << 5;
+        QTest::newRow("long names, narrow") << species << 19.0 << 3;
+        QTest::newRow("long names, wide") << species << 70.0 << 12;
+        QTest::newRow("digits, narrow") << digits << 17.0 << 12;
+        QTest::newRow("no room at all") << species << 2.0 << 0;
+    }
+    void namesOfColumnsDoNotTouch()
+    {
+        QFETCH(QStringList, names);
+        QFETCH(double, width);
+        QFETCH(int, least);
+        const QFontMetricsF metrics(Theme::smallFont());
+        const ColumnNames shown = namesOfColumns(names, width, metrics);
+        double end = 0;
+        int written = 0;
+        for (std::size_t k = 0; k < shown.texts.size(); ++k) {
+            if (shown.texts[k].isEmpty())
+                continue;
+            ++written;
+            const double half = metrics.horizontalAdvance(shown.texts[k]) / 2;
+            const double middle = (double(k) + 0.5) * width;
+            QVERIFY2(middle - half >= end, qPrintable(shown.texts[k]));
+            end = middle + half + 6;
+            QVERIFY(middle + half <= width * double(names.size()));
+        }
+        QVERIFY2(written >= least, qPrintable(QString::number(written)));
+    }
+
+    void aPictureHasItsWordsAboveItWhateverTheirLength_data()
+    {
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<int>("lines"); // at least
+        QTest::newRow("none") << "" << 1;
+        QTest::newRow("short") << "Project a" << 2;
+        QTest::newRow("long words") << QStringLiteral("Project %1").arg(QString(200, 'x')) << 5;
+    }
+    void aPictureHasItsWordsAboveItWhateverTheirLength()
+    {
+        QFETCH(QString, source);
+        QFETCH(int, lines);
+        QWidget around;
+        ReliabilityChart chart(m_theme, &around);
+        PictureSource outer(&around, [&] { return source; });
+        chart.resize(300, 200);
+        QTemporaryDir folder;
+        chart.save(folder.filePath("a.png"));
+        const QImage image(folder.filePath("a.png"));
+        QCOMPARE(image.width(), int(300 * kPictureRatio));
+        const double above = image.height() / kPictureRatio - 200;
+        const double line = QFontMetricsF(Theme::smallFont()).height();
+        QVERIFY2(above >= lines * line, qPrintable(QString::number(above)));
+        // The chart itself is as it is seen, and nothing is written beyond the edges.
+        const QColor ground = m_theme.colours().card;
+        for (int y = 0; y < image.height() - int(200 * kPictureRatio); ++y) {
+            QCOMPARE(image.pixelColor(2, y), ground);
+            QCOMPARE(image.pixelColor(image.width() - 3, y), ground);
+        }
+    }
+
+    void theInnermostSourceCounts()
+    {
+        QWidget window;
+        auto* page = new QWidget(&window);
+        auto* chart = new QWidget(page);
+        QCOMPARE(PictureSource::of(*chart), QString());
+        new PictureSource(&window, [] { return QStringLiteral("Project a"); });
+        QCOMPARE(PictureSource::of(*chart), QStringLiteral("Project a"));
+        new PictureSource(page, [] { return QStringLiteral("run 3"); });
+        QCOMPARE(PictureSource::of(*chart), QStringLiteral("run 3"));
+        QCOMPARE(PictureSource::of(window), QStringLiteral("Project a"));
+    }
+
+    void proposesANameForAFile_data()
+    {
+        QTest::addColumn<QString>("title");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("words") << "Train-val error (%)"
+                               << "train-val-error.png";
+        QTest::newRow("a tag") << "val/acc@5"
+                               << "val-acc-5.png";
+        QTest::newRow("no letter") << "%"
+                                   << "chart.png";
+        QTest::newRow("a path") << "../../etc"
+                                << "etc.png";
+        QTest::newRow("other letters")
+            << QString::fromUtf8("Größe") << QString::fromUtf8("größe.png");
+    }
+    void proposesANameForAFile()
+    {
+        QFETCH(QString, title);
+        QFETCH(QString, name);
+        QCOMPARE(fileNameFor(title, "png"), name);
+    }
+
     void followsTheTheme()
     {
         ReliabilityChart chart(m_theme);

@@ -378,6 +378,68 @@ private Q_SLOTS:
         QCOMPARE(file.data().count('\n'), 70001);
     }
 
+    void noLineOfTheGridGoesThroughTheNameOfALevel_data()
+    {
+        QTest::addColumn<double>("below"); // a line of the grid, pixels
+        QTest::newRow("the name lies on it, above its own line") << 9.0;
+        QTest::newRow("the name touches it") << 16.0;
+    }
+    void noLineOfTheGridGoesThroughTheNameOfALevel()
+    {
+        QFETCH(double, below);
+        const Series falling = seriesOf({0.9, 0.1, 0.1, 0.1, 0.1});
+        CurveScene scene = sceneOf({curveOf("train", falling)}, 5);
+        const QSizeF size(900, 400);
+        const CurveLayout layout = layOut(scene, size);
+        const double grid = std::round(layout.y.pixel(layout.yTicks[2].value));
+        scene.references = {{QStringLiteral("nearest centroid"), layout.y.value(grid + below)}};
+        const QString words = QStringLiteral("nearest centroid ")
+                              + labelText(scene.measure, scene.references.front().value);
+        const double width = QFontMetricsF(smallFont(scene.font)).horizontalAdvance(words);
+        const QImage image = picture(scene, size, 1);
+        const auto isBare = [&](double x) {
+            return image.pixelColor(int(x), int(grid)) == scene.colours.card
+                   && image.pixelColor(int(x), int(grid) - 1) == scene.colours.card;
+        };
+        const double right = layout.plot.right() - 4;
+        QVERIFY(!isBare(right - width - 60)); // the line is there, and ends beside the name
+        QVERIFY(isBare(right - 2));
+        QVERIFY(isBare(right - width - 6));
+    }
+
+    void linesThatCoincideAreBothSeen_data()
+    {
+        QTest::addColumn<Dash>("first");
+        QTest::addColumn<Dash>("second");
+        QTest::newRow("long dashes") << Dash::Long << Dash::Long;
+        QTest::newRow("short dashes") << Dash::Short << Dash::Short;
+        QTest::newRow("whole and broken") << Dash::None << Dash::Long;
+        QTest::newRow("broken and whole") << Dash::Short << Dash::None;
+    }
+    void linesThatCoincideAreBothSeen()
+    {
+        QFETCH(Dash, first);
+        QFETCH(Dash, second);
+        const Series level = seriesOf(std::vector<double>(200, 0.5));
+        std::vector<Curve> curves{curveOf("one", level), curveOf("other", level)};
+        curves[0].dash = first;
+        curves[1].dash = second;
+        curves[1].colour = Qt::blue;
+        const CurveScene scene = sceneOf(curves, 200);
+        const QSizeF size(900, 400);
+        const QImage image = picture(scene, size, 1);
+        const QRectF plot = layOut(scene, size).plot;
+        int one = 0, other = 0, columns = 0;
+        for (int x = int(plot.left()) + 4; x < int(plot.right()) - 4; ++x, ++columns) {
+            one += inked(image, x, plot, curves[0].colour) > 0;
+            other += inked(image, x, plot, curves[1].colour) > 0;
+        }
+        for (const int seen : {one, other})
+            QVERIFY2(
+                seen > columns / 4,
+                qPrintable(QStringLiteral("%1 and %2 of %3").arg(one).arg(other).arg(columns)));
+    }
+
     void aDrawingHasNoPixels()
     {
         const Series raw = seriesOf(std::vector<double>(5000, 0.125));

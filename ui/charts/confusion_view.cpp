@@ -104,14 +104,21 @@ void ConfusionView::draw(QPainter& painter, const QRectF& area) const
     const auto elided = [&](const std::string& name, double room) {
         return painter.fontMetrics().elidedText(text(name), Qt::ElideRight, int(room));
     };
+    QStringList names;
+    if (5 * width >= kReadable) // thousands of classes have no names
+        for (const std::string& name : m_classes)
+            names << text(name);
+    const ColumnNames heads = namesOfColumns(names, width, QFontMetricsF(painter.font()));
     for (int k = 0; k < count(); ++k) {
         const std::string& name = m_classes[static_cast<std::size_t>(k)];
         if (height >= kReadable)
             painter.drawText(QRectF(area.left(), box.top() + k * height, left - 8, height),
                              Qt::AlignRight | Qt::AlignVCenter, elided(name, left - 10));
-        if (width >= 20)
-            painter.drawText(QRectF(box.left() + k * width, area.top() + 17, width, 14),
-                             Qt::AlignCenter, elided(name, width - 4));
+        if (k < std::ssize(heads.texts)) {
+            const double middle = box.left() + (k + 0.5) * width, room = heads.columns * width;
+            painter.drawText(QRectF(middle - room / 2, area.top() + 17, room, 14), Qt::AlignCenter,
+                             heads.texts[static_cast<std::size_t>(k)]);
+        }
     }
     QFont numbers = Theme::numberFont();
     numbers.setPointSizeF(numbers.pointSizeF() * std::clamp(height / kUsual, 1.0, kLargest));
@@ -160,6 +167,11 @@ QString ConfusionView::tip(const QPointF& place) const
 {
     const Cell cell = cellAt(place);
     return cell.truth >= 0 ? words(cell) : QString();
+}
+
+QString ConfusionView::heading() const
+{
+    return tr("Confusion matrix, %1").arg(splitText(m_report.split));
 }
 
 void ConfusionView::mousePressEvent(QMouseEvent* event)

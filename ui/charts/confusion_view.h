@@ -32,6 +32,7 @@ Q_SIGNALS:
 protected:
     void draw(QPainter& painter, const QRectF& area) const override;
     QString tip(const QPointF& place) const override;
+    QString heading() const override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;

@@ -6,14 +6,13 @@
 #include "charts/crosshair.h"
 #include "charts/curve_export.h"
 #include "charts/curve_plot.h"
-#include "charts/drawing.h"
+#include "charts/picture.h"
 #include "dialogs/file_dialog.h"
 
 #include <QBuffer>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QCoreApplication>
-#include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHelpEvent>
@@ -217,6 +216,7 @@ CurveScene CurveChart::namedScene() const
     scene.from = m_view->from();
     scene.to = m_view->to();
     scene.title = accessibleName();
+    scene.source = PictureSource::of(*this);
     scene.named = true;
     return scene;
 }
@@ -406,13 +406,15 @@ void CurveChart::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Equal: m_view->zoom(0.5, middle); return;
     case Qt::Key_Minus: m_view->zoom(2, middle); return;
     case Qt::Key_Escape:
+        if (!m_band && !m_grabbed && !m_view->crosshair())
+            break; // the window closes what lies over it
         m_band.reset();
         m_grabbed.reset();
         m_plot->setBand(m_band);
         m_view->setCrosshair(std::nullopt);
         return;
-    default: QChartView::keyPressEvent(event);
     }
+    QChartView::keyPressEvent(event);
 }
 
 void CurveChart::fillMenu(QMenu* menu)
@@ -448,12 +450,12 @@ void CurveChart::copy() const
 
 void CurveChart::askForFile(const QString& ending)
 {
-    auto* dialog =
-        makeFileDialog(this, tr("Save the chart"), FileKind::Export, QStringLiteral("*.") + ending);
+    const bool points = ending == QLatin1String("csv");
+    auto* dialog = makeFileDialog(this, tr("Save the chart"),
+                                  points ? FileKind::Table : FileKind::Chart, saveFilter(ending));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(ending);
-    const bool loss = m_scene.measure == Measure::Loss;
-    dialog->selectFile((loss ? tr("loss") : tr("error")) + QLatin1Char('.') + ending);
+    dialog->selectFile(fileNameFor(accessibleName(), ending));
     connect(dialog, &QFileDialog::fileSelected, this, &CurveChart::save);
     dialog->open();
 }

@@ -47,7 +47,7 @@ public:
     void setNamed(bool named);
 
     const CurveScene& scene() const { return m_scene; } ///< what is shown; hides QGraphicsView's
-    /// For pictures and files; with the title.
+    /// For pictures and files; with the title and what it comes from.
     CurveScene namedScene() const;
     const CurveLayout& layoutNow() const; ///< of the last picture
     /// Copy, save, reset and log y: of the context menu and of a card's menu.

@@ -3,11 +3,11 @@
 #include "charts/curve_export.h"
 
 #include "charts/curve_plot.h"
+#include "charts/picture.h"
 
 #include <QGraphicsScene>
 #include <QIODevice>
 #include <QPainter>
-#include <QSvgGenerator>
 
 #include <charconv>
 #include <cmath>
@@ -100,41 +100,29 @@ bool writeCsv(QIODevice& out, const std::vector<CsvColumn>& columns)
 
 namespace {
 
-/// Draws the chart with its ground as it would stand in a window of its own.
-void render(QPainter& painter, const CurveScene& scene, const QSizeF& size)
+/// The chart as it would stand in a window of its own. `scene` outlives it.
+Picture pictureOf(const CurveScene& scene, const QSizeF& size)
 {
-    QGraphicsScene stage;
-    auto* plot = new CurvePlot;
-    stage.addItem(plot);
-    plot->present(scene, size);
-    const QRectF area({0, 0}, size);
-    painter.fillRect(area, scene.colours.card);
-    stage.render(&painter, area, area);
+    return {scene.title, scene.source, size, [&scene, size](QPainter& painter) {
+                QGraphicsScene stage;
+                auto* plot = new CurvePlot;
+                stage.addItem(plot);
+                plot->present(scene, size);
+                const QRectF area({0, 0}, size);
+                stage.render(&painter, area, area);
+            }};
 }
 
 } // namespace
 
 QImage picture(const CurveScene& scene, const QSizeF& size, double ratio)
 {
-    QImage image((size * ratio).toSize(), QImage::Format_RGB32);
-    image.setDevicePixelRatio(ratio);
-    QPainter painter(&image);
-    render(painter, scene, size);
-    return image;
+    return imageOf(pictureOf(scene, size), scene.colours, ratio);
 }
 
 bool writeSvg(QIODevice& out, const CurveScene& scene, const QSizeF& size)
 {
-    QSvgGenerator svg;
-    svg.setOutputDevice(&out);
-    svg.setSize(size.toSize());
-    svg.setViewBox(QRectF(QPointF(), size));
-    svg.setTitle(scene.title);
-    QPainter painter;
-    if (!painter.begin(&svg))
-        return false;
-    render(painter, scene, size);
-    return painter.end();
+    return writeSvg(out, pictureOf(scene, size), scene.colours);
 }
 
 } // namespace assay::ui

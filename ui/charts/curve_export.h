@@ -26,7 +26,8 @@ std::vector<CsvColumn> csvColumns(const CurveScene& scene);
 /// read back as the same ones.
 bool writeCsv(QIODevice& out, const std::vector<CsvColumn>& columns);
 
-/// The chart with its title on its ground, `ratio` pixels to the point.
+/// The chart of this size, on its ground and below its title and source, `ratio` pixels to the
+/// point.
 QImage picture(const CurveScene& scene, const QSizeF& size, double ratio);
 bool writeSvg(QIODevice& out, const CurveScene& scene, const QSizeF& size);
 

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -45,6 +47,7 @@ public:
         if (place == places.end())
             return false;
         m_taken.push_back(*place);
+        m_painter.fillRect(*place, m_scene.colours.card); // no line of the grid goes through words
         m_painter.setPen(ink);
         m_painter.drawText(*place, Qt::AlignCenter, text);
         return true;
@@ -180,12 +183,14 @@ void paintBest(QPainter& painter, Words& words, const CurveScene& scene, const C
                QRectF(left, at.y() + 26, width, 16)});
 }
 
-/// Where the dashes of broken lines lie.
-QRegion dashes(const QRectF& plot, Dash dash)
+/// Where the dashes of broken lines lie; those of every other line stand in the gaps of its
+/// neighbours, so that two lines that coincide are both seen.
+QRegion dashes(const QRectF& plot, Dash dash, bool shifted)
 {
     const DashLengths lengths = lengthsOf(dash);
+    const double period = lengths.on + lengths.off;
     QRegion region;
-    for (double x = plot.left(); x < plot.right(); x += lengths.on + lengths.off)
+    for (double x = plot.left() - (shifted ? period / 2 : 0); x < plot.right(); x += period)
         region += QRectF(x, plot.top() - 1, lengths.on, plot.height() + 2).toAlignedRect();
     return region;
 }
@@ -202,6 +207,12 @@ void paintCurves(QPainter& painter, const CurveScene& scene, const CurveLayout& 
             lines.line(*curve.raw,
                        {faded(curve.colour, kPale), 1, Marker::None, scene.colours.card});
     }
+    std::set<const Curve*> others; // every second line of a dash
+    std::map<Dash, bool> odd;
+    for (const Curve& curve : scene.curves) {
+        if (curve.dash != Dash::None && std::exchange(odd[curve.dash], !odd[curve.dash]))
+            others.insert(&curve);
+    }
     const double width = crowded ? 1.4 : 2;
     const auto draw = [&](const Curve& curve, const QColor& colour, bool whole) {
         const LinePainter::Stroke stroke{.colour = colour,
@@ -210,7 +221,8 @@ void paintCurves(QPainter& painter, const CurveScene& scene, const CurveLayout& 
                                              curve.seeds.empty() ? curve.marker : Marker::None,
                                          .ground = scene.colours.card,
                                          .area = whole ? curve.colour : QColor(),
-                                         .dash = curve.dash};
+                                         .dash = curve.dash,
+                                         .shifted = others.contains(&curve)};
         const Series* line = curve.line();
         const auto outline = outlines.find(line);
         if (!curve.seeds.empty())
@@ -224,20 +236,25 @@ void paintCurves(QPainter& painter, const CurveScene& scene, const CurveLayout& 
     const auto isTwice = [&](const Curve& curve) {
         return curve.dash != Dash::None && !vector && !outlines.count(curve.line());
     };
-    for (const Curve& curve : scene.curves) {
-        if (scene.shown(curve))
-            draw(curve, isTwice(curve) ? paleOf(curve.colour, scene.colours.card) : curve.colour,
-                 true);
+    // Whole lines over the gaps of broken ones, and under their dashes.
+    for (const bool gaps : {true, false}) {
+        for (const Curve& curve : scene.curves) {
+            if (scene.shown(curve) && isTwice(curve) == gaps)
+                draw(curve, gaps ? paleOf(curve.colour, scene.colours.card) : curve.colour, true);
+        }
     }
     lines.finish();
-    for (const Dash dash : {Dash::Long, Dash::Short}) {
+    for (const auto& [dash, shifted] :
+         {std::pair(Dash::Long, false), std::pair(Dash::Long, true), std::pair(Dash::Short, false),
+          std::pair(Dash::Short, true)}) {
         painter.save();
         bool clipped = false;
         for (const Curve& curve : scene.curves) {
-            if (!isTwice(curve) || curve.dash != dash || !scene.shown(curve))
+            if (curve.dash != dash || others.contains(&curve) != shifted || !isTwice(curve)
+                || !scene.shown(curve))
                 continue;
             if (!std::exchange(clipped, true))
-                painter.setClipRegion(dashes(layout.plot, dash), Qt::IntersectClip);
+                painter.setClipRegion(dashes(layout.plot, dash, shifted), Qt::IntersectClip);
             draw(curve, curve.colour, false);
         }
         lines.finish();

@@ -13,7 +13,7 @@ namespace assay::ui {
 
 using Outlines = std::map<const train::Series*, Outline>;
 
-/// All but ground, axes and title. `outlines`: of every line of a crowd. `vector`: for a device
+/// All but ground and axes. `outlines`: of every line of a crowd. `vector`: for a device
 /// without pixels.
 void paint(QPainter& painter, const CurveScene& scene, const CurveLayout& layout,
            const Outlines& outlines, bool vector);

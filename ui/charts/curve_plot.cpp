@@ -28,7 +28,6 @@ void CurvePlot::present(const CurveScene& scene, const QSizeF& size)
     m_layout = layOut(scene, size);
     resize(size);
     dress(*this, scene.colours);
-    setTitle(scene.title);
     showAxes();
     m_still->renew();
     m_moving->renew();

@@ -11,7 +11,7 @@
 
 namespace assay::ui {
 
-/// A chart of curves: axes, grid and title of Qt Charts, lines with their names and marks as one
+/// A chart of curves: axes and grid of Qt Charts, lines with their names and marks as one
 /// layer, what follows the pointer as another. Lines are no series of Qt Charts, because these
 /// take 24 ms to 500 ms whenever an axis moves and show no extremes of a pixel column.
 class CurvePlot : public QChart

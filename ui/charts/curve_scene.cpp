@@ -234,7 +234,7 @@ CurveLayout layOut(const CurveScene& scene, const QSizeF& size)
     for (const Tick& tick : layout.yTicks)
         left = std::max(left, std::ceil(numbers.horizontalAdvance(tick.text)) + kTickGap);
     layout.lane = scene.marks.empty() ? 0 : kLane;
-    double top = scene.title.isEmpty() ? 8 : 34;
+    double top = 8;
     layout.namesAtEnd =
         scene.named && scene.curves.size() <= kMostAtEnd && size.width() > 3 * scene.names;
     const double right = layout.namesAtEnd ? scene.names : 12;

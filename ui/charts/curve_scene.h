@@ -28,7 +28,8 @@ struct CurveScene {
     double from = 0, to = 1;
     bool named = true; ///< false: a legend elsewhere names the curves
     QString waiting;   ///< the sentence while there is no point yet
-    QString title;     ///< painted above the plot when not empty: pictures that leave the window
+    QString title;     ///< above a picture that leaves the window; empty: none
+    QString source;    ///< below the title: what the picture comes from
     Colours colours;
     QFont font;         ///< of words
     QFont numbers;      ///< of ticks and values: digits of one width

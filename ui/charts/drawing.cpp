@@ -13,7 +13,6 @@
 #include <QMenu>
 #include <QPainter>
 #include <QSaveFile>
-#include <QSvgGenerator>
 #include <QToolTip>
 
 namespace assay::ui {
@@ -73,12 +72,12 @@ void Drawing::addTo(QMenu* menu)
 {
     menu->addAction(tr("Copy picture"), this, &Drawing::copy);
     menu->addAction(tr("Save picture as PNG or SVG ..."), this, [this] {
-        auto* dialog = makeFileDialog(window(), tr("Save %1").arg(m_name));
+        auto* dialog = makeFileDialog(window(), tr("Save %1").arg(m_name), FileKind::Chart);
         dialog->setAcceptMode(QFileDialog::AcceptSave);
-        dialog->setNameFilters({tr("PNG picture (*.png)"), tr("SVG drawing (*.svg)")});
+        dialog->setNameFilters(
+            {saveFilter(QStringLiteral("png")), saveFilter(QStringLiteral("svg"))});
         dialog->setDefaultSuffix(QStringLiteral("png"));
-        dialog->selectFile(m_name.toLower().replace(QLatin1Char(' '), QLatin1Char('-'))
-                           + QStringLiteral(".png"));
+        dialog->selectFile(fileNameFor(heading(), QStringLiteral("png")));
         connect(dialog, &QFileDialog::fileSelected, this, &Drawing::save);
         dialog->open();
     });
@@ -92,22 +91,15 @@ void Drawing::contextMenuEvent(QContextMenuEvent* event)
     menu->popup(event->globalPos());
 }
 
-void Drawing::render(QPainter& painter) const
+Picture Drawing::picture() const
 {
-    const QRectF area = rect();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(area, m_theme.colours().card);
-    scene()->render(&painter, area, sceneRect());
+    return {heading(), PictureSource::of(*this), size(),
+            [this](QPainter& painter) { scene()->render(&painter, rect(), sceneRect()); }};
 }
 
 void Drawing::copy() const
 {
-    QImage image(size() * kPictureRatio, QImage::Format_RGB32);
-    image.setDevicePixelRatio(kPictureRatio);
-    QPainter painter(&image);
-    render(painter);
-    painter.end();
-    QApplication::clipboard()->setImage(image);
+    QApplication::clipboard()->setImage(imageOf(picture(), m_theme.colours(), kPictureRatio));
 }
 
 void Drawing::save(const QString& path)
@@ -118,22 +110,10 @@ void Drawing::save(const QString& path)
     }
     QSaveFile file(path);
     bool good = file.open(QIODevice::WriteOnly);
-    if (good && path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive)) {
-        QSvgGenerator generator;
-        generator.setOutputDevice(&file);
-        generator.setSize(size());
-        generator.setViewBox(rect());
-        generator.setTitle(m_name);
-        QPainter painter(&generator);
-        render(painter);
-    } else if (good) {
-        QImage image(size() * kPictureRatio, QImage::Format_RGB32);
-        image.setDevicePixelRatio(kPictureRatio);
-        QPainter painter(&image);
-        render(painter);
-        painter.end();
-        good = image.save(&file, "PNG");
-    }
+    if (good && path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive))
+        good = writeSvg(file, picture(), m_theme.colours());
+    else if (good)
+        good = imageOf(picture(), m_theme.colours(), kPictureRatio).save(&file, "PNG");
     good = good && file.commit();
     Q_EMIT said(good ? tr("Saved: %1").arg(path)
                      : tr("%1 cannot be written: %2").arg(path, file.errorString()),

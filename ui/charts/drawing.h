@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "charts/picture.h"
 #include "charts/plot.h"
 
 #include <QtCharts/QChartView>
@@ -12,7 +13,8 @@ namespace assay::ui {
 
 class Theme;
 
-/// A chart in the look of the house that is copied and saved as PNG and SVG as it is seen.
+/// A chart in the look of the house that is copied and saved as PNG and SVG as it is seen, with its
+/// title and what it comes from (PictureSource) above it.
 class Drawing : public QChartView
 {
     Q_OBJECT
@@ -37,6 +39,8 @@ protected:
     virtual void draw(QPainter& painter, const QRectF& area) const = 0;
     /// The tooltip at this place; empty: nothing.
     virtual QString tip(const QPointF&) const { return {}; }
+    /// What stands above its picture.
+    virtual QString heading() const { return m_name; }
     void refresh();
     void addSeries(QAbstractSeries* series); ///< with all axes of the chart
 
@@ -46,14 +50,11 @@ protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
-    void render(QPainter& painter) const;
+    Picture picture() const;
 
     Theme& m_theme;
     QString m_name;
     Layer* m_layer;
 };
-
-/// The picture in the clipboard and in files has so many pixels to one of the screen.
-inline constexpr double kPictureRatio = 2;
 
 } // namespace assay::ui

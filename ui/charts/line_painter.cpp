@@ -33,8 +33,12 @@ QColor laidOn(const QColor& ground, const QColor& colour)
 
 QPen penFor(const LinePainter::Stroke& stroke, bool print)
 {
-    if (print && stroke.dash != Dash::None)
-        return penOf(stroke.colour, stroke.width, stroke.dash);
+    if (print && stroke.dash != Dash::None) {
+        QPen broken = penOf(stroke.colour, stroke.width, stroke.dash);
+        const DashLengths lengths = lengthsOf(stroke.dash);
+        broken.setDashOffset(stroke.shifted ? (lengths.on + lengths.off) / 2 / stroke.width : 0);
+        return broken;
+    }
     QPen pen(stroke.colour, stroke.width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
     if (print && stroke.marker == Marker::Square)
         pen.setDashPattern({6, 3});

@@ -31,6 +31,7 @@ public:
         QColor ground;          ///< what the plot is painted on
         QColor area;            ///< of a band; not valid: its line alone
         Dash dash = Dash::None; ///< for a device without pixels; others are given pieces of a line
+        bool shifted = false;   ///< such dashes begin half a dash and gap later
     };
     void line(const train::Series& series, const Stroke& stroke);
     /// One of very many, drawn as CrowdPainter does; a broken one with its gaps at once.

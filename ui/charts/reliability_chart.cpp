@@ -13,6 +13,12 @@
 
 namespace assay::ui {
 
+namespace {
+
+constexpr int kNoteRoom = 22; ///< above the plot, where no dot lies
+
+} // namespace
+
 ReliabilityChart::ReliabilityChart(Theme& theme, QWidget* parent)
     : Drawing(theme, tr("Calibration"), parent)
     , m_x(addAxis(*chart(), Qt::AlignBottom, tr("probability of the answer, %")))
@@ -42,6 +48,7 @@ void ReliabilityChart::arrange()
     for (QCategoryAxis* axis : {m_x, m_y})
         showRange(*axis, 0, 100, quarters);
     m_y->setGridLineVisible(!m_bins.empty());
+    chart()->setMargins({0, kNoteRoom, 16, 0});
     m_diagonal->setPen(QPen(theme().colours().mutedInk, 1, Qt::DashLine));
     m_diagonal->setVisible(!m_bins.empty());
 }
@@ -56,7 +63,8 @@ void ReliabilityChart::draw(QPainter& painter, const QRectF&) const
                          tr("No probabilities are known of these answers."));
         return;
     }
-    painter.drawText(plot().adjusted(6, 2, 0, 0), Qt::AlignLeft | Qt::AlignTop,
+    painter.drawText(QRectF(plot().left(), plot().top() - kNoteRoom, plot().width(), kNoteRoom),
+                     Qt::AlignLeft | Qt::AlignTop,
                      tr("expected calibration error %1").arg(percentText(m_ece)));
     const auto at = [this](double x, double y) {
         return chart()->mapToPosition({100 * x, 100 * y}, m_diagonal);
@@ -89,6 +97,11 @@ QString ReliabilityChart::tip(const QPointF& place) const
                      percentText(bin.accuracy.value, bin.accuracy.interval));
     }
     return {};
+}
+
+QString ReliabilityChart::heading() const
+{
+    return tr("Calibration, %1").arg(splitText(m_split));
 }
 
 } // namespace assay::ui

@@ -25,6 +25,7 @@ protected:
     void arrange() override;
     void draw(QPainter& painter, const QRectF& area) const override;
     QString tip(const QPointF& place) const override;
+    QString heading() const override;
 
 private:
     std::vector<evaluate::ReliabilityBin> m_bins;

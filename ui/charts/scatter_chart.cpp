@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "style/theme.h"
 
+#include <QGraphicsLayout>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPaintEngine>
@@ -26,6 +27,7 @@ constexpr double kRadius = 2.5;   ///< of a point
 constexpr double kOpacity = 0.45; ///< of one point; where several lie the ink is darker
 constexpr int kDarkest = 15;      ///< so many points in one place are as dark as ink gets
 constexpr double kPad = 0.04;     ///< of the span, beyond the outermost points
+constexpr int kNoteRoom = 20;     ///< above the plot
 
 } // namespace
 
@@ -102,8 +104,12 @@ QString ScatterChart::words(std::size_t index) const
 void ScatterChart::arrange()
 {
     const Colours& colours = theme().colours();
+    // Both have the same ticks: as many as there is room for below the plot.
+    const auto ticks =
+        linearTicks(m_from, m_to, plot().width(), QFontMetricsF(Theme::numberFont()));
     for (QCategoryAxis* axis : {m_x, m_y})
-        showRange(*axis, m_from, m_to, linearTicks(m_from, m_to));
+        showRange(*axis, m_from, m_to, ticks);
+    chart()->setMargins({0, m_shown.size() < m_points.size() ? kNoteRoom : 10, 16, 0});
     m_diagonal->replace(QList<QPointF>{{m_from, m_from}, {m_to, m_to}});
     m_diagonal->setPen(QPen(colours.human, 1, Qt::DashLine));
     m_chosen->setColor(colours.accent);
@@ -183,7 +189,8 @@ void ScatterChart::draw(QPainter& painter, const QRectF& area) const
     }
     if (const auto left = std::int64_t(m_points.size() - m_shown.size()); left > 0) {
         painter.setPen(colours.mutedInk);
-        painter.drawText(inside.adjusted(6, 4, -6, 0), Qt::AlignLeft | Qt::AlignTop,
+        painter.drawText(QRectF(inside.left(), inside.top() - kNoteRoom, inside.width(), kNoteRoom),
+                         Qt::AlignLeft | Qt::AlignTop,
                          tr("left out, without a number: %1").arg(countText(left)));
     }
     if (hasFocus()) {
@@ -220,6 +227,13 @@ void ScatterChart::choose(std::size_t index)
 {
     setCurrent(index);
     Q_EMIT chosen(index);
+}
+
+void ScatterChart::resizeEvent(QResizeEvent* event)
+{
+    Drawing::resizeEvent(event);
+    chart()->layout()->activate();
+    refresh(); // more or fewer ticks
 }
 
 void ScatterChart::mousePressEvent(QMouseEvent* event)

@@ -47,6 +47,7 @@ protected:
     void arrange() override;
     void draw(QPainter& painter, const QRectF& area) const override;
     QString tip(const QPointF& place) const override;
+    void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;

@@ -6,6 +6,7 @@
 #include "charts/curve_scene.h"
 #include "style/theme.h"
 
+#include <QGraphicsLayout>
 #include <QPainter>
 #include <QtCharts/QLineSeries>
 
@@ -71,7 +72,15 @@ void SizeChart::arrange()
     // The smallest part has its place also while it is missing.
     const double all = sizes.back().value;
     const double least = std::min(sizes.front().value, all + std::log10(evaluate::kTrainParts[0]));
-    showRange(*m_examples, least, all, sizes);
+    showRange(*m_examples, least, all,
+              apart(sizes, plot().width() / (all - least), QFontMetricsF(Theme::numberFont())));
+}
+
+void SizeChart::resizeEvent(QResizeEvent* event)
+{
+    Drawing::resizeEvent(event);
+    chart()->layout()->activate();
+    refresh(); // more or fewer sizes
 }
 
 void SizeChart::draw(QPainter& painter, const QRectF&) const

@@ -25,6 +25,7 @@ public:
 
 protected:
     void arrange() override;
+    void resizeEvent(QResizeEvent* event) override;
     void draw(QPainter& painter, const QRectF& area) const override;
 
 private:

@@ -9,12 +9,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace assay::ui {
 
 namespace {
 
-constexpr std::size_t kMost = 5;
+constexpr double kApart = 8;     ///< pixels between two labels
+constexpr double kReadable = 28; ///< a name that is cut shorter says nothing
 
 QString decimals(double value, int count)
 {
@@ -68,7 +70,7 @@ QString scientificText(double value, int decimals)
     return text(base::withPlainExponent(QString::number(value, 'e', decimals).toStdString()));
 }
 
-std::vector<Tick> linearTicks(double from, double to)
+std::vector<Tick> linearTicks(double from, double to, std::size_t most)
 {
     const double span = to - from;
     if (!(span > 0) || !std::isfinite(span))
@@ -80,10 +82,59 @@ std::vector<Tick> linearTicks(double from, double to)
             if (step <= std::max(std::abs(from), std::abs(to)) * 1e-13)
                 continue;
             // Counted before they are made: the first candidates are far too fine.
-            if (std::floor(to / step + 1e-9) - std::ceil(from / step - 1e-9) + 1 <= double(kMost))
+            if (std::floor(to / step + 1e-9) - std::ceil(from / step - 1e-9) + 1 <= double(most))
                 return multiples(from, to, step);
         }
     }
+}
+
+std::vector<Tick> apart(const std::vector<Tick>& ticks, double unit, const QFontMetricsF& metrics)
+{
+    std::vector<Tick> kept;
+    double left = std::numeric_limits<double>::infinity();
+    for (auto tick = ticks.rbegin(); tick != ticks.rend(); ++tick) {
+        const double half = metrics.horizontalAdvance(tick->text) / 2;
+        if (tick->value * unit + half + kApart > left)
+            continue;
+        left = tick->value * unit - half;
+        kept.push_back(*tick);
+    }
+    std::reverse(kept.begin(), kept.end());
+    return kept;
+}
+
+std::vector<Tick> linearTicks(double from, double to, double width, const QFontMetricsF& metrics)
+{
+    for (std::size_t most = kMostTicks; most > 2; --most) {
+        std::vector<Tick> ticks = linearTicks(from, to, most);
+        if (apart(ticks, width / (to - from), metrics).size() == ticks.size())
+            return ticks;
+    }
+    return linearTicks(from, to, 2);
+}
+
+ColumnNames namesOfColumns(const QStringList& names, double width, const QFontMetricsF& metrics)
+{
+    const auto fits = [&](const QString& name, double room) {
+        return metrics.horizontalAdvance(name) <= room;
+    };
+    ColumnNames found;
+    for (const int columns : {1, 3, 5}) {
+        const double room = columns * width - kApart;
+        const auto whole = std::count_if(names.begin(), names.end(),
+                                         [&](const QString& name) { return fits(name, room); });
+        if (room < kReadable && 2 * whole < names.size())
+            continue;
+        found.columns = columns;
+        found.texts.resize(static_cast<std::size_t>(names.size()));
+        for (qsizetype k = columns / 2; k + columns / 2 < names.size(); k += columns) {
+            if (room >= kReadable || fits(names[k], room))
+                found.texts[static_cast<std::size_t>(k)] =
+                    metrics.elidedText(names[k], Qt::ElideRight, room);
+        }
+        break;
+    }
+    return found;
 }
 
 double endAtTick(double to)
@@ -116,12 +167,12 @@ std::vector<Tick> logTicks(double from, double to)
     if (dense.size() < 3)
         return linearTicks(from, to);
     std::vector<Tick> ticks;
-    if (dense.size() <= kMost) {
+    if (dense.size() <= kMostTicks) {
         for (const double value : dense)
             ticks.push_back({value, decadeLabel(value)});
         return ticks;
     }
-    const std::size_t every = (decades.size() + kMost - 1) / kMost;
+    const std::size_t every = (decades.size() + kMostTicks - 1) / kMostTicks;
     for (std::size_t i = (decades.size() - 1) % every; i < decades.size(); i += every)
         ticks.push_back({decades[i], decadeLabel(decades[i])});
     return ticks;

@@ -216,6 +216,9 @@ void WaterfallChart::draw(QPainter& painter, const QRectF&) const
         numbers.setWeight(bar.isTerm && !bar.pale ? QFont::Bold : QFont::Normal);
         painter.setFont(numbers);
         painter.setPen(colours.ink);
+        const double words =
+            std::min(painter.fontMetrics().horizontalAdvance(bar.value) + 4.0, slot());
+        painter.fillRect(QRectF(centre - words / 2, above - 17, words, 15), colours.card);
         painter.drawText(QRectF(centre - slot() / 2 - 8, above - 17, slot() + 16, 16),
                          Qt::AlignHCenter | Qt::AlignBottom, bar.value);
         painter.setFont(Theme::smallFont());

@@ -78,7 +78,8 @@ QString keyOf(FileKind kind)
     case FileKind::Data: return QStringLiteral("data");
     case FileKind::Log: return QStringLiteral("log");
     case FileKind::Answers: return QStringLiteral("answers");
-    case FileKind::Export: return QStringLiteral("export");
+    case FileKind::Chart: return QStringLiteral("chart");
+    case FileKind::Table: return QStringLiteral("table");
     }
     return {};
 }
@@ -126,10 +127,21 @@ QString openFilter(FileKind kind)
     case FileKind::Answers:
         usual = QFileDialog::tr("Tables and arrays (*.csv *.tsv *.npy *.npz)");
         break;
-    case FileKind::Export: break;
+    case FileKind::Chart:
+    case FileKind::Table: break; // are only written
     }
     const QString all = QFileDialog::tr("All files (*)");
     return usual.isEmpty() ? all : usual + QStringLiteral(";;") + all;
+}
+
+QString saveFilter(const QString& ending)
+{
+    const QString pattern = QStringLiteral(" (*.%1)").arg(ending);
+    if (ending == QLatin1String("png"))
+        return QFileDialog::tr("PNG picture") + pattern;
+    if (ending == QLatin1String("svg"))
+        return QFileDialog::tr("SVG drawing") + pattern;
+    return QFileDialog::tr("Comma-separated values") + pattern;
 }
 
 namespace {

@@ -16,7 +16,8 @@ enum class FileKind {
     Data,
     Log,     ///< of another tool
     Answers, ///< made elsewhere
-    Export,  ///< charts and tables written for other programs
+    Chart,   ///< pictures of charts
+    Table,   ///< tables written for other programs
 };
 
 /// The only way to a file dialog: one that opens none of the files it lists. Other dialogs read
@@ -24,11 +25,14 @@ enum class FileKind {
 /// keep other programs from removing what it has not gathered in yet (base/open_database.h). That
 /// includes dialogs of the desktop, which may run within this program. Deletes itself when closed.
 /// Begins in the last folder of its kind, else in the documents.
-QFileDialog* makeFileDialog(QWidget* parent, const QString& title, FileKind kind = FileKind::Export,
+QFileDialog* makeFileDialog(QWidget* parent, const QString& title, FileKind kind,
                             const QString& filter = {});
 
 /// Name filters of the dialogs that open files of a kind: what is usually meant, then all files.
 QString openFilter(FileKind kind);
+
+/// Of a dialog that writes files of one ending: "PNG picture (*.png)".
+QString saveFilter(const QString& ending);
 
 /// Where the folders of the kinds are kept between two starts, until the next call; null: they are
 /// not kept. `documents` names the folder in which a kind begins that has none yet; empty: that of

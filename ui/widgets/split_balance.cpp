@@ -3,6 +3,7 @@
 #include "widgets/split_balance.h"
 
 #include "bridge/convert.h"
+#include "charts/ticks.h"
 #include "style/theme.h"
 
 #include <QHelpEvent>
@@ -109,12 +110,16 @@ void SplitBalance::paintEvent(QPaintEvent*)
     painter.setPen(colours.mutedInk);
     painter.setFont(Theme::smallFont());
     const double step = last.width() / static_cast<double>(std::max<std::size_t>(1, classes));
-    for (std::size_t c = 0; c < classes; ++c)
-        painter.drawText(
-            QRectF(last.left() + static_cast<double>(c) * step, last.bottom() + 1, step, kAxis),
-            Qt::AlignCenter,
-            painter.fontMetrics().elidedText(text(m_profile->source.classes[c]), Qt::ElideRight,
-                                             static_cast<int>(step)));
+    QStringList names;
+    for (const std::string& name : m_profile->source.classes)
+        names << text(name);
+    const ColumnNames shown = namesOfColumns(names, step, QFontMetricsF(painter.font()));
+    for (std::size_t c = 0; c < shown.texts.size(); ++c) {
+        const double middle = last.left() + (static_cast<double>(c) + 0.5) * step;
+        const double room = shown.columns * step;
+        painter.drawText(QRectF(middle - room / 2, last.bottom() + 1, room, kAxis), Qt::AlignCenter,
+                         shown.texts[c]);
+    }
 }
 
 QString SplitBalance::toolTipAt(const QPointF& at) const
