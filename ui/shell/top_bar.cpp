@@ -10,7 +10,6 @@
 #include "widgets/run_controls.h"
 
 #include <QFileInfo>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -31,12 +30,9 @@ constexpr int kProjectWidth = 240;
 QMenu* projectMenu(Workbench& bench, const Actions& actions, QWidget* parent)
 {
     auto* menu = new QMenu(parent);
-    // The button is mirrored; its menus are not.
-    menu->setLayoutDirection(QGuiApplication::layoutDirection());
     menu->addAction(actions.at(QStringLiteral("file.new")));
     menu->addAction(actions.at(QStringLiteral("file.open")));
     QMenu* recent = menu->addMenu(QObject::tr("Open recent"));
-    recent->setLayoutDirection(menu->layoutDirection());
     menu->addAction(actions.at(QStringLiteral("file.save_copy")));
     menu->addSeparator();
     menu->addAction(actions.at(QStringLiteral("start.example")));
@@ -47,7 +43,6 @@ QMenu* projectMenu(Workbench& bench, const Actions& actions, QWidget* parent)
     menu->addAction(actions.at(QStringLiteral("edit.redo")));
     menu->addSeparator();
     QMenu* colours = menu->addMenu(QObject::tr("Colours"));
-    colours->setLayoutDirection(menu->layoutDirection());
     for (const char* id : {"view.system", "view.light", "view.dark"})
         colours->addAction(actions.at(QLatin1String(id)));
     menu->addAction(actions.at(QStringLiteral("help.contents")));
@@ -83,9 +78,7 @@ TopBar::TopBar(Workbench& bench, const Theme& theme, const Actions& actions, QWi
     setObjectName(QStringLiteral("topBar"));
     setFixedHeight(kHeight);
     m_project->setProperty("role", "flat");
-    m_project->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_project->setIconSize({12, 12});
-    m_project->setLayoutDirection(Qt::RightToLeft); // the arrow stands behind the name
+    m_project->setObjectName(QStringLiteral("projectMenu"));
     m_project->setPopupMode(QToolButton::InstantPopup);
     m_project->setMenu(projectMenu(bench, actions, this));
     m_project->setAccessibleName(tr("Project menu"));
@@ -132,7 +125,6 @@ TopBar::TopBar(Workbench& bench, const Theme& theme, const Actions& actions, QWi
 
 void TopBar::paint()
 {
-    m_project->setIcon(icon(QStringLiteral("chevron"), m_theme.colours().mutedInk));
     m_search->setIcon(icon(QStringLiteral("search"), m_theme.colours()));
     m_shown.reset();
     refresh();

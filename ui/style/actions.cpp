@@ -185,6 +185,8 @@ Actions::Actions(const Theme& theme, QWidget* window)
     for (const ActionSpec& spec : kTable)
         add(QLatin1String(spec.id), translated(spec.text), translated(spec.help),
             QLatin1String(spec.icon), QLatin1String(spec.shortcut));
+    for (const char* id : {"run.step", "edit.undo", "edit.redo"})
+        at(QLatin1String(id))->setAutoRepeat(true);
     connect(&theme, &Theme::changed, this, &Actions::paint);
 }
 
@@ -194,6 +196,7 @@ void Actions::add(const QString& id, const QString& text, const QString& help, c
     auto* action = new QAction(ui::icon(icon, m_theme.colours()), text, this);
     action->setObjectName(id);
     action->setShortcut(QKeySequence(shortcut));
+    action->setAutoRepeat(false); // keys that are held would start run after run
     action->setWhatsThis(help);
     action->setToolTip(toolTipOf(*action));
     action->setProperty("picture", icon);

@@ -67,6 +67,9 @@ QPushButton[role="link"] { border: 1px solid transparent; background: transparen
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid @accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
+#projectMenu { padding-right: 26px; }
+#projectMenu::menu-indicator { image: url(:/icons/chevron-@mode.svg); width: 12px; height: 12px;
+    subcontrol-origin: padding; subcontrol-position: right center; right: 8px; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {
     background: @field; color: @ink; border: 1px solid @strong; border-radius: 6px;

@@ -25,6 +25,7 @@ RunControls::RunControls(const RunBook& runs, const Actions& actions, QWidget* p
         button->setFixedWidth(32);
         button->setAccessibleName(action->text());
         button->setFocusPolicy(Qt::StrongFocus);
+        button->setProperty("repeats", action->autoRepeat()); // two quick clicks are two steps
         row->addWidget(button);
         connect(action, &QAction::changed, button,
                 [button, action] { button->setAccessibleName(action->text()); });
