@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "dialogs/file_dialog.h"
 #include "style/actions.h"
 #include "support/window_kit.h"
 #include "widgets/next_step_card.h"
+#include "widgets/run_controls.h"
 
 #include <QApplication>
 #include <QDir>
@@ -10,9 +12,11 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace assay;
@@ -157,6 +161,150 @@ private Q_SLOTS:
         QCOMPARE(folderOf("data.file"), kit.folder.path()); // it is no more
     }
 
+    void eachKindOfFileHasItsFolderAndItsNames_data()
+    {
+        QTest::addColumn<ui::FileKind>("kind");
+        QTest::addColumn<QString>("usual"); // among the names that are listed first
+        QTest::newRow("project") << ui::FileKind::Project << "*.assay";
+        QTest::newRow("data") << ui::FileKind::Data << "*.csv";
+        QTest::newRow("log") << ui::FileKind::Log << "*tfevents*";
+        QTest::newRow("answers") << ui::FileKind::Answers << "*.npz";
+        QTest::newRow("chart") << ui::FileKind::Chart << "*.png";
+        QTest::newRow("table") << ui::FileKind::Table << "*.csv";
+    }
+    void eachKindOfFileHasItsFolderAndItsNames()
+    {
+        QFETCH(ui::FileKind, kind);
+        QFETCH(QString, usual);
+        testing::WindowKit kit;
+        const QString own = kit.folder.filePath("own");
+        QVERIFY(QDir().mkpath(own));
+        const bool writes = kind == ui::FileKind::Chart || kind == ui::FileKind::Table;
+        const auto make = [&](ui::FileKind of) {
+            return std::unique_ptr<QFileDialog>(ui::makeFileDialog(
+                &kit.window, "Choose", of,
+                writes ? ui::saveFilter(kind == ui::FileKind::Chart ? "png" : "csv")
+                       : ui::openFilter(of)));
+        };
+        {
+            auto dialog = make(kind);
+            QVERIFY2(dialog->nameFilters().first().contains(usual),
+                     qPrintable(dialog->nameFilters().first()));
+            dialog->setFileMode(QFileDialog::AnyFile);
+            dialog->setAcceptMode(QFileDialog::AcceptSave);
+            dialog->setDirectory(own);
+            dialog->selectFile("a");
+            dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+            QMetaObject::invokeMethod(dialog.get(), "accept");
+        }
+        for (const ui::FileKind other :
+             {ui::FileKind::Project, ui::FileKind::Data, ui::FileKind::Log, ui::FileKind::Answers,
+              ui::FileKind::Chart, ui::FileKind::Table})
+            QCOMPARE(make(other)->directory().absolutePath() == own, other == kind);
+    }
+
+    void aDoubleClickActsOnce_data()
+    {
+        QTest::addColumn<QString>("action");
+        QTest::addColumn<bool>("late"); // what the first click changed is seen before the second
+        QTest::addColumn<QStringList>("asked");
+        for (const bool late : {false, true}) {
+            const char* when = late ? "late" : "at once";
+            QTest::addRow("start, %s", when) << "run.start" << late << QStringList{"runs.start 1"};
+            QTest::addRow("pause, %s", when) << "run.pause" << late << QStringList{"runs.pause 1"};
+            QTest::addRow("stop, %s", when) << "run.stop" << late << QStringList{"runs.stop 1"};
+            QTest::addRow("step, %s", when)
+                << "run.step" << late << QStringList{"runs.stepOnce 1", "runs.stepOnce 1"};
+        }
+    }
+    void aDoubleClickActsOnce()
+    {
+        QFETCH(QString, action);
+        QFETCH(bool, late);
+        QFETCH(QStringList, asked);
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        if (action != "run.start") {
+            kit.window.bench().start();
+            settle();
+        }
+        const QWidget* button = nullptr;
+        for (const QToolButton* each :
+             kit.window.findChild<ui::RunControls*>()->findChildren<QToolButton*>())
+            if (each->defaultAction() == kit.window.actions().at(action))
+                button = each;
+        QVERIFY(button && button->isVisible() && button->isEnabled());
+        const QPoint at = button->mapTo(&kit.window, button->rect().center());
+        const std::size_t before = kit.session.calls.size();
+        press(kit.window, at, 1000);
+        if (late)
+            settle();
+        press(kit.window, at + QPoint(1, 1), 1150);
+        settle();
+        QStringList calls;
+        for (std::size_t k = before; k < kit.session.calls.size(); ++k) {
+            const QString call = QString::fromStdString(kit.session.calls[k]);
+            if (call.startsWith("runs.start") || call.startsWith("runs.pause")
+                || call.startsWith("runs.proceed") || call.startsWith("runs.stop")
+                || call.startsWith("runs.step"))
+                calls << call;
+        }
+        QCOMPARE(calls, asked);
+        // A click that comes later is another one.
+        if (action == "run.pause") {
+            press(kit.window, at, 3000);
+            settle();
+            QCOMPARE(kit.session.record(1).state, train::RunState::Running);
+        }
+    }
+
+    void heldKeysStartOneRun()
+    {
+        testing::WindowKit kit;
+        for (const QAction* action : kit.window.actions().all()) {
+            const QString id = action->objectName();
+            QCOMPARE(action->autoRepeat(),
+                     id == "run.step" || id == "edit.undo" || id == "edit.redo");
+        }
+    }
+
+    void theProjectMenuOpensBelowItsButton_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("small") << QSize(1024, 640) << "digits";
+        QTest::newRow("usual") << QSize(1280, 800) << "digits";
+        QTest::newRow("a long name") << QSize(1280, 800) << QString(70, 'w');
+    }
+    void theProjectMenuOpensBelowItsButton()
+    {
+        QFETCH(QSize, size);
+        QFETCH(QString, name);
+        testing::WindowKit kit;
+        kit.session.openProject(name.toStdString());
+        settle();
+        kit.window.resize(size);
+        kit.window.move(0, 0);
+        settle();
+        auto* button = kit.window.findChild<QToolButton*>("projectMenu");
+        QVERIFY(button && button->menu());
+        QRect opened;
+        QTimer::singleShot(300, &kit.window, [&] {
+            if (QWidget* menu = QApplication::activePopupWidget()) {
+                opened = menu->geometry();
+                menu->close();
+            }
+        });
+        button->showMenu(); // until it is closed
+        const QPoint corner = button->mapToGlobal(button->rect().bottomLeft());
+        QCOMPARE(opened.left(), corner.x());
+        QVERIFY2(std::abs(opened.top() - corner.y()) <= 2,
+                 qPrintable(QString::number(opened.top() - corner.y())));
+        const auto* rail = kit.window.findChild<QWidget*>("rail");
+        QVERIFY(rail && opened.left() >= rail->mapToGlobal(rail->rect().topRight()).x());
+    }
+
     void asksForSettingsWithOneStopOfTheTabKey()
     {
         testing::WindowKit kit;
@@ -172,6 +320,20 @@ private Q_SLOTS:
             QCOMPARE(button->focusPolicy(), Qt::NoFocus);
         }
         QVERIFY(helps > 8);
+    }
+
+private:
+    /// A click `time` milliseconds after the first moment, on what lies there by then.
+    static void press(QWidget& window, QPoint at, quint64 time)
+    {
+        for (const QEvent::Type type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease}) {
+            QWidget* under = window.childAt(at);
+            const bool down = type == QEvent::MouseButtonPress;
+            QMouseEvent event(type, under->mapFrom(&window, at), window.mapToGlobal(at),
+                              Qt::LeftButton, down ? Qt::LeftButton : Qt::NoButton, Qt::NoModifier);
+            event.setTimestamp(time + (down ? 0 : 40));
+            QApplication::sendEvent(under, &event);
+        }
     }
 };
 

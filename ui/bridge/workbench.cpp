@@ -60,6 +60,8 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
         ++m_granted;
         Q_EMIT pageWanted(QStringLiteral("debug"));
     });
+    connect(&m_undo, &QUndoStack::indexChanged, this, [this] { settle(anEdit()); });
+    connect(&m_evaluations, &EvaluationBook::triedChanged, this, [this] { settle(anEdit()); });
     connect(&m_draft, &Draft::specChanged, this, [this] {
         if (m_project)
             m_settings.setDraftOfProject(text(m_project->path),
@@ -76,12 +78,10 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     connect(&m_evaluations, &EvaluationBook::changed, this, &Workbench::nextStepChanged);
     connect(&m_advice, &AdviceBook::changed, this, &Workbench::nextStepChanged);
     connect(&m_logs, &LogBook::imported, this, &Workbench::tellImport);
-    connect(&m_evaluations, &EvaluationBook::failed, this,
-            [this](const QString& sentence) { say(sentence, true); });
-    connect(&m_errorBook, &ErrorBook::failed, this,
-            [this](const QString& sentence) { say(sentence, true); });
-    connect(&m_suggestions, &SuggestionBook::failed, this,
-            [this](const QString& sentence) { say(sentence, true); });
+    const auto editFailed = [this](const QString& sentence) { sayFailed(anEdit(), sentence); };
+    connect(&m_evaluations, &EvaluationBook::failed, this, editFailed);
+    connect(&m_errorBook, &ErrorBook::failed, this, editFailed);
+    connect(&m_suggestions, &SuggestionBook::failed, this, editFailed);
     connect(&m_errorBook, &ErrorBook::imported, this,
             [this](train::RunId run, const QString& sentence) {
                 m_runs.look(run);
@@ -107,15 +107,29 @@ session::Tag Workbench::ownTag()
     return tag;
 }
 
+session::Tag Workbench::startTag()
+{
+    const session::Tag tag = ownTag();
+    m_starts.insert(tag);
+    return tag;
+}
+
+std::function<bool()> Workbench::untilGranted() const
+{
+    return [this, granted = m_granted] { return m_granted == granted; };
+}
+
 bool Workbench::isNamed(const QStringList& paths)
 {
+    static const QString kName = QStringLiteral("name");
     for (const QString& path : paths) {
         const QString obstacle = nameObstacle(path);
         if (obstacle.isEmpty())
             continue;
-        say(obstacle, true);
+        sayFailed(kName, obstacle);
         return false;
     }
+    settle(kName);
     return true;
 }
 
@@ -135,9 +149,8 @@ void Workbench::describe(const store::ProjectInfo& info)
 
 void Workbench::editRefused(const QString& step, const base::Error& error)
 {
-    say(step.isEmpty() ? tr("Not stored. %1").arg(errorText(error))
-                       : tr("Not stored: %1. %2").arg(step, errorText(error)),
-        true);
+    sayFailed(anEdit(), step.isEmpty() ? tr("Not stored. %1").arg(errorText(error))
+                                       : tr("Not stored: %1. %2").arg(step, errorText(error)));
     m_bridge.session().runs().list();
     m_errorBook.reread();
 }
@@ -153,6 +166,8 @@ void Workbench::failed(session::Tag tag, const base::Error& error)
     m_opening.clear();
     m_creating = false;
     m_copying.clear();
+    // What the run was to be may be mended by another setting.
+    const bool spec = m_starts.remove(tag) && error.kind() != base::ErrorKind::Environment;
     const bool overwritten = error.code() == "project.overwritten";
     if (overwritten || error.code() == "project.gone" || error.code() == "project.replaced")
         Q_EMIT noticed({.tone = Tone::Blocker,
@@ -176,8 +191,10 @@ void Workbench::failed(session::Tag tag, const base::Error& error)
              .text = errorText(error),
              .button = {},
              .act = {},
-             .holds = [this, granted = m_granted, busy = error.code() == "project.busy"] {
-                 return m_granted == granted && (!busy || m_runs.active());
+             .holds = [this, waits = untilGranted(), busy = error.code() == "project.busy",
+                       hash = spec ? experiment::hash(m_draft.spec()) : std::string()] {
+                 return waits() && (!busy || m_runs.active())
+                        && (hash.empty() || hash == experiment::hash(m_draft.spec()));
              }});
     Q_EMIT projectChanged();
 }
@@ -266,14 +283,14 @@ QString Workbench::startObstacle() const
 void Workbench::start(int seeds)
 {
     if (startObstacle().isEmpty())
-        m_bridge.session().runs().start({m_draft.spec(), {}, seeds}, ownTag());
+        m_bridge.session().runs().start({m_draft.spec(), {}, seeds}, startTag());
 }
 
 void Workbench::overfit()
 {
     if (startObstacle().isEmpty())
         m_bridge.session().runs().start(
-            {.spec = m_draft.spec(), .name = {}, .kind = train::RunKind::Overfit}, ownTag());
+            {.spec = m_draft.spec(), .name = {}, .kind = train::RunKind::Overfit}, startTag());
 }
 
 void Workbench::applySetting(const std::string& setting, const std::string& of)
@@ -285,16 +302,14 @@ void Workbench::applyPatch(const base::Patch& patch, const std::string& of)
 {
     try {
         experiment::ExperimentSpec spec = of.empty() ? m_draft.spec() : experiment::fromJson(of);
-        QStringList settings;
         for (const std::string& setting : base::assignments(patch)) {
             experiment::setText(spec, setting);
-            settings << text(setting);
             if (setting.starts_with("train.learning_rate="))
                 spec.train.rateChanges.clear(); // or the run's own would soon take its place
         }
-        m_draft.replace(spec, tr("apply %1").arg(settings.join(QStringLiteral(", "))));
+        m_draft.replace(spec, {});
     } catch (const base::Error& error) {
-        Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
+        sayFailed(anEdit(), errorText(error));
     }
 }
 
@@ -305,7 +320,11 @@ void Workbench::runAgain(const train::RunRecord& run, int seeds)
         spec.seed = train::nextSeed(run, m_runs.runs());
         m_bridge.session().runs().start({spec, {}, seeds}, ownTag());
     } catch (const base::Error& error) {
-        Q_EMIT noticed({Tone::Blocker, errorText(error), {}, {}});
+        Q_EMIT noticed({.tone = Tone::Blocker,
+                        .text = errorText(error),
+                        .button = {},
+                        .act = {},
+                        .holds = untilGranted()});
     }
 }
 
@@ -357,21 +376,21 @@ void Workbench::rename(const train::RunRecord& run, const QString& name)
 {
     const std::string wanted = utf8(name.trimmed());
     if (!wanted.empty() && wanted != run.name)
-        m_undo.push(new EditRunText(m_bridge, EditRunText::What::Name, run.id, run.name, wanted));
+        m_undo.push(new EditRunText(m_bridge, EditRunText::What::Name, run, wanted));
 }
 
 void Workbench::note(const train::RunRecord& run, const QString& note)
 {
     if (utf8(note) != run.note)
-        m_undo.push(
-            new EditRunText(m_bridge, EditRunText::What::Note, run.id, run.note, utf8(note)));
+        m_undo.push(new EditRunText(m_bridge, EditRunText::What::Note, run, utf8(note)));
 }
 
 void Workbench::remove(const std::vector<train::RunId>& runs)
 {
     if (runs.empty())
         return;
-    m_undo.push(new RemoveRuns(m_bridge, runs));
+    const train::RunRecord* only = runs.size() == 1 ? m_runs.find(runs.front()) : nullptr;
+    m_undo.push(new RemoveRuns(m_bridge, runs, only ? text(only->name) : QString()));
     const int count = static_cast<int>(runs.size());
     Q_EMIT noticed({Tone::Neutral,
                     count == 1 ? tr("One run deleted.") : tr("%1 runs deleted.").arg(count),
@@ -381,6 +400,16 @@ void Workbench::remove(const std::vector<train::RunId>& runs)
 void Workbench::say(const QString& sentence, bool failed)
 {
     Q_EMIT noticed({failed ? Tone::Blocker : Tone::Neutral, sentence, {}, {}});
+}
+
+void Workbench::sayFailed(const QString& about, const QString& sentence)
+{
+    Q_EMIT noticed({.tone = Tone::Blocker,
+                    .text = sentence,
+                    .button = {},
+                    .act = {},
+                    .holds = {},
+                    .about = about});
 }
 
 advise::Advice Workbench::advice() const

@@ -34,6 +34,7 @@ struct Notice {
     std::function<void()> act;
     bool undoes = false; ///< the button undoes the last edit: withdrawn once that is another one
     std::function<bool()> holds; ///< its reason is there: withdrawn once it is not; none: always
+    QString about = {};          ///< what did not come off: withdrawn once it does (`settled`)
 };
 
 /// What a person can do with the window, apart from how it looks: opens projects, keeps the draft
@@ -117,6 +118,11 @@ public:
 
     /// A sentence for the notice bar; `failed`: it stays until it is closed.
     void say(const QString& sentence, bool failed);
+    /// The same of what failed, until `settle` is called with the same word.
+    void sayFailed(const QString& about, const QString& sentence);
+    void settle(const QString& about) { Q_EMIT settled(about); }
+    /// The word of what was to be edited. Settled by the next edit.
+    static QString anEdit() { return QStringLiteral("edit"); }
 
     /// What mends data that cannot be used; means nothing while they can.
     advise::DataRemedy dataRemedy() const;
@@ -135,6 +141,7 @@ Q_SIGNALS:
     void projectChanged(); ///< another one, or its description
     void pageWanted(const QString& page);
     void noticed(const assay::ui::Notice& notice);
+    void settled(const QString& about);
     void copyWanted(); ///< a person is asked where to
     void nextStepChanged();
 
@@ -151,6 +158,9 @@ private:
     void inNewProject(const QString& name, std::function<void()> then);
     void putData(const QString& path);
     session::Tag ownTag();
+    session::Tag startTag();
+    /// Nothing that was asked for has come off since.
+    std::function<bool()> untilGranted() const;
     /// Says so and returns false when the name of a path was not kept.
     bool isNamed(const QStringList& paths);
 
@@ -174,6 +184,7 @@ private:
     bool m_draftFromRuns = false;                   ///< the first list of runs gives the draft
     bool m_runsListed = false;                      ///< of the project that is open
     QSet<session::Tag> m_tags;                      ///< requests whose failure is shown as a notice
+    QSet<session::Tag> m_starts;                    ///< of those, runs of the draft
     std::map<std::string, data::DataSpec> m_setFor; ///< data that were chosen before, by path
     int m_granted = 0;                              ///< of those, how many came to something
 };

@@ -101,6 +101,7 @@ void Workbench::opened(const store::ProjectInfo& info)
     if (std::exchange(m_creating, false))
         m_settings.drop(text(info.path)); // of one that was deleted
     m_project = info;
+    ++m_granted;
     m_opening.clear();
     m_undo.clear();
     m_setFor.clear();
@@ -140,11 +141,13 @@ void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
         m_draft.load(spec);
     } catch (const base::Error&) {
         Q_EMIT noticed(
-            {Tone::Warning,
-             tr("The spec of %1 was written by another version; the form shows defaults.")
-                 .arg(text(own->name)),
-             {},
-             {}});
+            {.tone = Tone::Warning,
+             .text = tr("The spec of %1 was written by another version; the form shows defaults.")
+                         .arg(text(own->name)),
+             .button = {},
+             .act = {},
+             .holds = {},
+             .about = anEdit()});
     }
 }
 
@@ -186,7 +189,7 @@ void Workbench::tryExample()
         spec.data.path = "glyphs";
         spec.data.testPath = "glyphs-night";
         spec.model.templateName = "lenet";
-        m_draft.replace(spec, tr("built-in example"));
+        m_draft.replace(spec, tr("choice of the built-in example"));
         m_bridge.session().runs().start({spec, {}, 1}, ownTag());
     };
     const data::DataSpec& now = m_draft.spec().data;
@@ -238,7 +241,7 @@ void Workbench::putData(const QString& path)
         spec.data = known != m_setFor.end() ? known->second : data::DataSpec();
     }
     spec.data.path = utf8(path);
-    m_draft.replace(spec, tr("choose data"));
+    m_draft.replace(spec, tr("choice of data %1").arg(fileName(spec.data.path)));
     Q_EMIT pageWanted(QStringLiteral("data"));
     if (others && !before.empty() && !path.isEmpty())
         Q_EMIT noticed({Tone::Neutral,
@@ -253,7 +256,7 @@ void Workbench::useTestData(const QString& path)
         return;
     experiment::ExperimentSpec spec = m_draft.spec();
     spec.data.testPath = utf8(path);
-    m_draft.replace(spec, tr("choose test data"));
+    m_draft.replace(spec, tr("choice of test data %1").arg(fileName(spec.data.testPath)));
 }
 
 void Workbench::serveSame()

@@ -114,12 +114,15 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
             m_balance->toCsv().replace(QLatin1Char(','), QLatin1Char('\t')));
     });
     splits->menu()->addAction(tr("Save as CSV ..."), this, [this] {
-        auto* dialog = makeFileDialog(window(), tr("Save class balance as CSV"));
+        auto* dialog = makeFileDialog(window(), tr("Save class balance as CSV"), FileKind::Table,
+                                      saveFilter(QStringLiteral("csv")));
         dialog->setAcceptMode(QFileDialog::AcceptSave);
+        dialog->setDefaultSuffix(QStringLiteral("csv"));
         dialog->selectFile(QStringLiteral("class-balance.csv"));
         connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-            if (const QString trouble = writeFile(path, m_balance->toCsv()); !trouble.isEmpty())
-                Q_EMIT m_bench.noticed({Tone::Blocker, trouble, {}, {}});
+            const QString trouble = writeFile(path, m_balance->toCsv());
+            m_bench.say(trouble.isEmpty() ? tr("Saved: %1").arg(path) : trouble,
+                        !trouble.isEmpty());
         });
         dialog->open();
     });

@@ -5,7 +5,9 @@
 #include "advise/facts.h"
 #include "bridge/convert.h"
 #include "bridge/live_run.h"
+#include "bridge/source_text.h"
 #include "bridge/workbench.h"
+#include "charts/picture.h"
 #include "charts/run_curves.h"
 #include "style/actions.h"
 #include "style/icons.h"
@@ -119,6 +121,7 @@ QWidget* DebugPage::makeContent()
     m_curve->setHeading(tr("Loss of one batch"));
     m_curve->chart().setWaiting(tr("Waiting for the first step."));
     connect(&m_curve->chart(), &CurveChart::said, &m_bench, &Workbench::say);
+    new PictureSource(m_curve, [this] { return sourceText(m_bench, {m_bench.runs().overfit()}); });
 
     auto* card = new Card(tr("Verdict"));
     card->setFixedWidth(kSideWidth);

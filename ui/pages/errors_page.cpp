@@ -5,8 +5,10 @@
 #include "bridge/convert.h"
 #include "bridge/error_book.h"
 #include "bridge/evaluation_book.h"
+#include "bridge/source_text.h"
 #include "bridge/suggestion_book.h"
 #include "bridge/workbench.h"
+#include "charts/picture.h"
 #include "style/actions.h"
 #include "style/theme.h"
 #include "widgets/action_button.h"
@@ -42,6 +44,7 @@ using error_analysis::ExampleMark;
 constexpr int kFilterWidth = 158;     ///< with a scroll bar
 constexpr int kKeyLines = 2;          ///< of the line of keys
 constexpr qsizetype kMostOfName = 40; ///< letters of a type in the name of an undo step
+const QString kExamples = QStringLiteral("examples"); ///< reading them, in notices
 
 } // namespace
 
@@ -94,6 +97,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
 
     connect(m_filter, &MistakeFilter::changed, this, &ErrorsPage::ask);
     connect(&m_mistakes, &MistakeModel::answered, this, [this] {
+        m_bench.settle(kExamples);
         refreshState();
         m_view->setPlace(m_keepPlace);
         m_keepPlace = -1;
@@ -104,7 +108,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
             m_keepPlace = m_view->place();
     });
     connect(&m_mistakes, &MistakeModel::failed, this,
-            [this](const QString& sentence) { m_bench.say(sentence, true); });
+            [this](const QString& sentence) { m_bench.sayFailed(kExamples, sentence); });
     connect(&m_mistakes, &QAbstractItemModel::dataChanged, this, &ErrorsPage::refreshDetail);
     connect(&m_book, &ErrorBook::typesChanged, this, [this] {
         m_filter->setTypes(m_book.types());
@@ -161,9 +165,9 @@ QWidget* ErrorsPage::makeMistakes()
     };
     m_view = new MistakeView(m_mistakes, m_theme, {brief, whole},
                              [this](const QKeyEvent& key) { return viewKey(key); });
+    new PictureSource(m_view,
+                      [this] { return sourceText(m_bench, m_bench.evaluations().evaluation()); });
     m_view->table().addTo(m_mistakesCard->menu());
-    connect(&m_view->table(), &TableView::failed, this,
-            [this](const QString& sentence) { m_bench.say(sentence, true); });
     connect(m_view, &MistakeView::choiceChanged, this, &ErrorsPage::refreshDetail);
     m_nothing = mutedLabel({}, true);
     m_nothing->setAlignment(Qt::AlignCenter);
@@ -202,9 +206,6 @@ QWidget* ErrorsPage::makeBelow(Actions& actions)
         followSuggestions();
     });
     connect(m_suggestions, &SuggestionView::chosen, this, &ErrorsPage::show);
-    for (TableView* table : {&m_table->table(), &m_suggestions->table()})
-        connect(table, &TableView::failed, this,
-                [this](const QString& sentence) { m_bench.say(sentence, true); });
     connect(&m_bench.suggestions(), &SuggestionBook::changed, this, &ErrorsPage::followSuggestions);
     return card;
 }
@@ -357,7 +358,7 @@ void ErrorsPage::toggle(std::int64_t type, bool goOn)
                 mark.types.push_back(type);
             mark.looked = true;
         },
-        (had ? tr("taking \u2018%1\u2019 away") : tr("tag \u2018%1\u2019")).arg(shortName(type)),
+        (had ? tr("removal of tag \u2018%1\u2019") : tr("tag \u2018%1\u2019")).arg(shortName(type)),
         goOn && !had);
 }
 
@@ -403,13 +404,13 @@ void ErrorsPage::decideNone()
             mark.types.clear();
             mark.looked = true;
         },
-        tr("that no type fits"), m_autoAdvance->isChecked());
+        tr("mark that no type fits"), m_autoAdvance->isChecked());
 }
 
 void ErrorsPage::confirm()
 {
     edit(
-        m_view->chosen(), [](ExampleMark& mark) { mark.looked = true; }, tr("looked at"),
+        m_view->chosen(), [](ExampleMark& mark) { mark.looked = true; }, tr("mark as looked at"),
         m_autoAdvance->isChecked());
 }
 
@@ -420,7 +421,8 @@ void ErrorsPage::flag()
         return m_mistakes.item(row)->mistake.mark.flagged;
     });
     edit(
-        rows, [had](ExampleMark& mark) { mark.flagged = !had; }, tr("flag"), false);
+        rows, [had](ExampleMark& mark) { mark.flagged = !had; },
+        had ? tr("removal of the flag") : tr("flag"), false);
 }
 
 bool ErrorsPage::mustWait(const QKeyEvent& key) const

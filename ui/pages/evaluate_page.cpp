@@ -4,7 +4,9 @@
 
 #include "bridge/convert.h"
 #include "bridge/evaluation_book.h"
+#include "bridge/source_text.h"
 #include "bridge/workbench.h"
+#include "charts/picture.h"
 #include "style/actions.h"
 #include "style/theme.h"
 #include "widgets/action_button.h"
@@ -162,7 +164,7 @@ void EvaluatePage::makeContent(Theme& theme, Actions& actions)
     m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_about = mutedLabel({}, true);
     m_breakdown = new BreakdownView(theme, actions.at(QStringLiteral("evaluate.resample")));
-    connect(m_breakdown, &BreakdownView::said, &m_bench, &Workbench::say);
+    new PictureSource(this, [this] { return sourceOfPictures(); });
     m_views = new EvaluationViews(m_bench, theme);
     m_parts = new QSplitter(Qt::Vertical);
     m_parts->setObjectName(QStringLiteral("evaluate.parts"));
@@ -261,6 +263,16 @@ void EvaluatePage::refreshHeadline()
     m_about->setText(unbroken(about));
 }
 
+QString EvaluatePage::sourceOfPictures() const
+{
+    if (const evaluate::TypedSystem* typed = m_views->typed())
+        return sourceText(m_bench, std::vector<const train::RunRecord*>(),
+                          typed->name.empty()
+                              ? tr("error rates entered by hand")
+                              : tr("error rates of %1, entered by hand").arg(text(typed->name)));
+    return sourceText(m_bench, m_book.evaluation());
+}
+
 std::int64_t EvaluatePage::trainExamplesOf(train::RunId id) const
 {
     const train::RunRecord* run = m_bench.runs().current();
@@ -273,14 +285,9 @@ std::int64_t EvaluatePage::trainExamplesOf(train::RunId id) const
 QString EvaluatePage::aboutOf(const evaluate::Evaluation& evaluation, bool& isStale) const
 {
     QString about =
-        tr("Run %1, %2%3. Test: %4.")
+        tr("Run %1, %2. Test: %3.")
             .arg(evaluation.run)
-            .arg(evaluation.checkpoint == evaluate::Checkpoint::Best ? tr("best train-val weights")
-                 : evaluation.checkpoint == evaluate::Checkpoint::Last ? tr("last weights")
-                                                                       : tr("imported answers"),
-                 evaluation.step > 0 ? tr(" at step %1").arg(countText(evaluation.step))
-                                     : QString(),
-                 text(evaluate::describe(evaluation.openings)));
+            .arg(weightsText(evaluation), text(evaluate::describe(evaluation.openings)));
     if (evaluation.classes.empty() && !evaluation.reports.empty()) {
         const auto& [split, report] = *evaluation.reports.rbegin();
         about += tr(" On %1: MAE %2, R2 %3.")

@@ -48,6 +48,7 @@ private:
     void refreshHeadline();
     /// Which run and weights it is of. `isStale`: the form holds other settings now.
     QString aboutOf(const evaluate::Evaluation& evaluation, bool& isStale) const;
+    QString sourceOfPictures() const;                     ///< what its charts come from
     std::int64_t trainExamplesOf(train::RunId run) const; ///< 0: not known
 
     Workbench& m_bench;

@@ -102,9 +102,6 @@ QWidget* ModelPage::makeLayers()
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(LayerTableModel::Kind, QHeaderView::Interactive);
     m_table->setFilling(LayerTableModel::Kind, kLeastKind);
-    connect(m_table, &TableView::failed, this, [this](const QString& sentence) {
-        Q_EMIT m_bench.noticed({Tone::Blocker, sentence, {}, {}});
-    });
     card->body()->addWidget(m_problem);
     card->body()->addWidget(m_table, 1);
     card->body()->addWidget(m_total);
@@ -141,7 +138,7 @@ void ModelPage::resetAll()
     for (const base::Field& field : experiment::fields(spec))
         if (isModelSetting(field))
             experiment::set(spec, field.path, field.fallback);
-    m_bench.draft().replace(spec, tr("reset all settings"));
+    m_bench.draft().replace(spec, tr("reset of all settings"));
 }
 
 } // namespace assay::ui

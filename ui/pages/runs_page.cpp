@@ -3,7 +3,9 @@
 #include "pages/runs_page.h"
 
 #include "bridge/convert.h"
+#include "bridge/source_text.h"
 #include "bridge/workbench.h"
+#include "charts/picture.h"
 #include "experiment/run_settings.h"
 #include "models/run_group.h"
 #include "style/actions.h"
@@ -94,6 +96,13 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
         showChosen();
     });
     connect(m_overlay, &RunOverlay::said, &bench, &Workbench::say);
+    new PictureSource(m_overlay, [this] {
+        std::vector<const train::RunRecord*> shown;
+        for (const auto& [run, look] : m_overlay->looks())
+            if (m_overlay->isShown(run))
+                shown.push_back(m_bench.runs().find(run));
+        return sourceText(m_bench, shown);
+    });
     connect(&bench, &Workbench::projectChanged, this, &RunsPage::refresh);
     connect(m_list, &RunList::chosenChanged, this, [this] {
         showChosen();
@@ -174,10 +183,11 @@ void RunsPage::connectActions()
         if (runs.empty())
             return;
         try {
-            m_bench.draft().replace(experiment::fromJson(runs.front().spec),
-                                    tr("use the spec of %1").arg(text(runs.front().name)));
+            m_bench.draft().replace(
+                experiment::fromJson(runs.front().spec),
+                tr("change to the settings of %1").arg(text(runs.front().name)));
         } catch (const base::Error& error) { // written by another version
-            m_bench.say(errorText(error), true);
+            m_bench.sayFailed(Workbench::anEdit(), errorText(error));
             return;
         }
         Q_EMIT m_bench.pageWanted(QStringLiteral("model"));

@@ -202,7 +202,7 @@ void Commands::connectFiles()
 
 void Commands::exportErrors()
 {
-    auto* dialog = makeFileDialog(m_window, tr("Export the error table"));
+    auto* dialog = makeFileDialog(m_window, tr("Export the error table"), FileKind::Table);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters(
         {tr("Spreadsheet (*.csv)"), tr("Markdown (*.md)"), tr("Web page (*.html)")});
@@ -282,7 +282,15 @@ void Commands::connectRuns()
         if (run && run->id == m_rateOf)
             m_bench.changeRate(run->id, rate);
         else
-            m_bench.say(tr("That run is over; its learning rate was not changed."), true);
+            Q_EMIT m_bench.noticed({.tone = Tone::Blocker,
+                                    .text = tr("That run is over; its learning rate was not "
+                                               "changed."),
+                                    .button = {},
+                                    .act = {},
+                                    .holds = [this, before = run ? run->id : 0] {
+                                        const train::RunRecord* now = m_bench.runs().active();
+                                        return (now ? now->id : 0) == before;
+                                    }});
     });
 }
 

@@ -3,12 +3,15 @@
 #include "shell/main_window.h"
 
 #include "bridge/convert.h"
+#include "bridge/source_text.h"
+#include "charts/drawing.h"
 #include "dialogs/file_dialog.h"
 #include "pages/errors_page.h"
 #include "pages/evaluate_page.h"
 #include "pages/train_page.h"
 #include "shell/command_palette.h"
 #include "shell/commands.h"
+#include "shell/double_clicks.h"
 #include "shell/drop_zones.h"
 #include "shell/help_panel.h"
 #include "shell/navigator.h"
@@ -26,6 +29,7 @@
 #include "widgets/next_step_card.h"
 #include "widgets/popover.h"
 #include "widgets/run_card.h"
+#include "widgets/table_view.h"
 #include "widgets/when_seen.h"
 
 #include <QApplication>
@@ -115,6 +119,8 @@ QStringList MainWindow::pageNames()
 
 void MainWindow::build()
 {
+    new DoubleClicks(this);
+    new PictureSource(this, [this] { return sourceText(m_bench, {m_bench.runs().current()}); });
     const PageTools tools{m_bench, m_settings, m_theme, *m_actions};
     for (const PageSpec& spec : pageTable()) {
         const QString name = QLatin1String(spec.id);
@@ -126,6 +132,11 @@ void MainWindow::build()
                              m_actions->at(QStringLiteral("go.") + name)->toolTip());
     }
     m_train = m_pages->findChild<TrainPage*>();
+
+    for (const TableView* table : m_pages->findChildren<TableView*>())
+        connect(table, &TableView::said, &m_bench, &Workbench::say);
+    for (const Drawing* drawing : m_pages->findChildren<Drawing*>())
+        connect(drawing, &Drawing::said, &m_bench, &Workbench::say);
 
     auto* beside = new QSplitter(Qt::Horizontal);
     beside->setObjectName(QStringLiteral("window.help"));
@@ -226,10 +237,12 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
 
 void MainWindow::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Escape)
-        m_help->close();
-    else
+    if (event->key() != Qt::Key_Escape)
         QWidget::keyPressEvent(event);
+    else if (!m_notices->isHidden()) // what lies on top goes first
+        m_notices->clear();
+    else
+        m_help->close();
 }
 
 void MainWindow::listen()
@@ -243,6 +256,7 @@ void MainWindow::listen()
             [this](const QString& action) { m_actions->at(action)->trigger(); });
     connect(&m_bench, &Workbench::pageWanted, this, &MainWindow::goTo);
     connect(&m_bench, &Workbench::noticed, m_notices, &NoticeBar::tell);
+    connect(&m_bench, &Workbench::settled, m_notices, &NoticeBar::settle);
     connect(&m_bench.undo(), &QUndoStack::indexChanged, m_notices, &NoticeBar::undoStackMoved);
     connect(&m_bench, &Workbench::nextStepChanged, m_notices, &NoticeBar::review);
     connect(&m_bench, &Workbench::projectChanged, m_notices, &NoticeBar::review);

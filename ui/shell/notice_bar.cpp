@@ -4,6 +4,8 @@
 
 #include "style/icons.h"
 
+#include <QAbstractItemView>
+#include <QApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -56,6 +58,8 @@ NoticeBar::NoticeBar(const Theme& theme, QWidget* page)
     connect(&theme, &Theme::changed, this, &NoticeBar::paint);
     setAutoFillBackground(true);
     page->installEventFilter(this);
+    connect(qApp, &QApplication::focusChanged, this,
+            [this](const QWidget*, const QWidget* now) { follow(now); });
     hide();
 }
 
@@ -76,13 +80,44 @@ void NoticeBar::tell(const Notice& notice)
     place();
 }
 
+QRect NoticeBar::inUse() const
+{
+    const QWidget& page = *parentWidget();
+    const QWidget* focus = QApplication::focusWidget();
+    if (!focus || !page.isAncestorOf(focus) || isAncestorOf(focus))
+        return {};
+    QRect area = focus->rect();
+    if (const auto* view = qobject_cast<const QAbstractItemView*>(focus)) {
+        focus = view->viewport();
+        area = view->visualRect(view->currentIndex()) & focus->rect();
+    }
+    area.moveTo(focus->mapTo(&page, area.topLeft()));
+    return area.height() > page.height() / 2 ? QRect() : area; // a chart: most of it is free
+}
+
+void NoticeBar::follow(const QWidget* focus)
+{
+    disconnect(m_row);
+    const auto* view = qobject_cast<const QAbstractItemView*>(focus);
+    if (view && view->selectionModel())
+        m_row = connect(view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
+            if (!isHidden())
+                place();
+        });
+    if (!isHidden())
+        place();
+}
+
 void NoticeBar::place()
 {
     const QWidget& page = *parentWidget();
     const int width = std::min(page.width() - 2 * kMargin, kWidest);
     const int height =
         layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height();
-    setGeometry((page.width() - width) / 2, page.height() - height - kAboveFoot, width, height);
+    QRect area((page.width() - width) / 2, page.height() - height - kAboveFoot, width, height);
+    if (const QRect used = inUse(); used.intersects(area))
+        area.moveBottom(std::max(used.top() - kAboveFoot, kAboveFoot + height));
+    setGeometry(area);
     raise();
 }
 
@@ -102,6 +137,12 @@ void NoticeBar::undoStackMoved()
 void NoticeBar::review()
 {
     if (!isHidden() && m_notice.holds && !m_notice.holds())
+        clear();
+}
+
+void NoticeBar::settle(const QString& about)
+{
+    if (!about.isEmpty() && m_notice.about == about)
         clear();
 }
 

@@ -31,7 +31,6 @@ BreakdownView::BreakdownView(Theme& theme, QAction* resample, QWidget* parent)
     auto* chart = new Card(tr("Breakdown of the error"));
     m_waterfall->addTo(chart->menu());
     chart->menu()->addAction(resample);
-    connect(m_waterfall, &Drawing::said, this, &BreakdownView::said);
     chart->body()->addWidget(m_waterfall, 1);
     auto* card = new Card(tr("Terms, with 95 % intervals"));
     m_table->setModel(&m_terms);

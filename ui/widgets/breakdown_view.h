@@ -26,9 +26,6 @@ public:
     void setBreakdown(const evaluate::Breakdown& breakdown, std::int64_t trainExamples);
     void clear();
 
-Q_SIGNALS:
-    void said(const QString& sentence, bool failed);
-
 private:
     TermTableModel m_terms;
     WaterfallChart* m_waterfall;

@@ -4,8 +4,10 @@
 
 #include "bridge/convert.h"
 #include "bridge/live_run.h"
+#include "bridge/source_text.h"
 #include "bridge/workbench.h"
 #include "charts/confusion_view.h"
+#include "charts/picture.h"
 #include "charts/reliability_chart.h"
 #include "charts/run_curves.h"
 #include "style/settings.h"
@@ -83,9 +85,6 @@ EvaluationViews::EvaluationViews(Workbench& bench, Theme& theme, QWidget* parent
     addView(kAgainst, tr("Against another run"), new AgainstView(m_bench.comparisons()));
     addView(kOthers, tr("Other models"), m_typed);
 
-    for (Drawing* drawing :
-         {static_cast<Drawing*>(m_confusion), static_cast<Drawing*>(m_calibration)})
-        connect(drawing, &Drawing::said, &m_bench, &Workbench::say);
     connect(m_confusion, &ConfusionView::chosen, this, [this](int truth, int predicted) {
         if (const evaluate::SplitReport* shown = report())
             Q_EMIT cellWanted(shown->split, truth, predicted);
@@ -130,6 +129,7 @@ QWidget* EvaluationViews::makeCurves()
     m_curves->setHeading(tr("Error of the open splits (%)"));
     m_rmseCurves->setHeading(tr("RMSE of the open splits"));
     auto* both = new QWidget;
+    new PictureSource(both, [this] { return sourceText(m_bench, {m_bench.runs().current()}); });
     auto* column = new QVBoxLayout(both);
     column->setContentsMargins(0, 0, 0, 0);
     for (CurveCard* card : {m_curves, m_rmseCurves}) {

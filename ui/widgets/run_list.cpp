@@ -97,9 +97,6 @@ RunList::RunList(Workbench& bench, const Theme& theme, Actions& actions, QWidget
         else
             toggle(index.row());
     });
-    connect(m_table, &TableView::failed, this, [this](const QString& sentence) {
-        Q_EMIT m_bench.noticed({Tone::Blocker, sentence, {}, {}});
-    });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &RunList::noticeChosen);
     connect(&m_runs, &QAbstractItemModel::modelAboutToBeReset, this, &RunList::rememberChosen);

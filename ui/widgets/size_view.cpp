@@ -3,7 +3,9 @@
 #include "widgets/size_view.h"
 
 #include "bridge/convert.h"
+#include "bridge/source_text.h"
 #include "bridge/workbench.h"
+#include "charts/picture.h"
 #include "charts/size_chart.h"
 #include "widgets/card.h"
 
@@ -30,7 +32,14 @@ SizeView::SizeView(Workbench& bench, Theme& theme, QWidget* parent)
     m_seeds->setPrefix(tr("seeds per size: "));
     m_seeds->setAccessibleName(tr("Networks per size"));
     m_seeds->setToolTip(tr("Networks per size; three or more show the noise between seeds"));
-    connect(m_chart, &Drawing::said, &bench, &Workbench::say);
+    new PictureSource(this, [this, &bench] {
+        std::vector<const train::RunRecord*> runs;
+        for (const auto& point :
+             m_book.sizes() ? m_book.sizes()->curve.points : std::vector<evaluate::SizePoint>())
+            for (const train::RunId run : point.runs)
+                runs.push_back(bench.runs().find(run));
+        return sourceText(bench, runs);
+    });
     connect(m_seeds, &QSpinBox::valueChanged, this, [this](int seeds) { m_book.readSizes(seeds); });
     connect(m_train, &QPushButton::clicked, &m_book, &ComparisonBook::trainMissing);
     connect(&m_book, &ComparisonBook::changed, this, &SizeView::refresh);

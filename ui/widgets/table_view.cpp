@@ -130,15 +130,15 @@ void TableView::copy() const
 
 void TableView::saveCsv()
 {
-    auto* dialog = makeFileDialog(window(), tr("Save %1 as CSV").arg(m_name));
+    auto* dialog = makeFileDialog(window(), tr("Save %1 as CSV").arg(m_name), FileKind::Table,
+                                  saveFilter(QStringLiteral("csv")));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("csv"));
-    dialog->setNameFilter(tr("Comma-separated values (*.csv)"));
     dialog->selectFile(m_name.toLower().replace(QLatin1Char(' '), QLatin1Char('-'))
                        + QStringLiteral(".csv"));
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        if (const QString trouble = writeFile(path, toCsv(*model())); !trouble.isEmpty())
-            Q_EMIT failed(trouble);
+        const QString trouble = writeFile(path, toCsv(*model()));
+        Q_EMIT said(trouble.isEmpty() ? tr("Saved: %1").arg(path) : trouble, !trouble.isEmpty());
     });
     dialog->open();
 }

@@ -22,7 +22,7 @@ public:
 
     void copy() const; ///< the chosen rows, all when none is chosen
     QString selectionText() const;
-    /// Asks for a file. Trouble is told by `failed`.
+    /// Asks for a file. `said` tells what became of it.
     void saveCsv();
     void addTo(QMenu* menu);
 
@@ -49,7 +49,7 @@ public:
     void setEmptyText(const QString& text);
 
 Q_SIGNALS:
-    void failed(const QString& sentence);
+    void said(const QString& sentence, bool failed); ///< of a file that was written
     void switched(const QModelIndex& index);
 
 protected:
