@@ -50,7 +50,6 @@ public:
     explicit Theme(QObject* parent = nullptr);
     void choose(ThemeChoice choice);
     ThemeChoice choice() const { return m_choice; }
-    bool isDark() const { return m_dark; }
     const Colours& colours() const { return m_colours; }
 
     /// Text of 9 points, for what explains.
