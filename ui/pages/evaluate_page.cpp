@@ -79,6 +79,7 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
     connect(m_progress, &ReadingBar::cancelled, &m_book, &EvaluationBook::cancel);
     connect(&bench.runs(), &RunBook::currentChanged, this, &EvaluatePage::refresh);
     connect(&bench.draft(), &Draft::specChanged, this, &EvaluatePage::refreshHeadline);
+    connect(&bench.adviceBook(), &AdviceBook::changed, this, &EvaluatePage::refreshHeadline);
     connect(m_views, &EvaluationViews::typedChanged, this, &EvaluatePage::refresh);
     connect(m_views, &ViewTabs::viewChanged, this, &EvaluatePage::refresh);
     connect(m_views, &ViewTabs::wholeChanged, this, &EvaluatePage::makeRoom);
@@ -97,6 +98,11 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
 }
 
 EvaluatePage::~EvaluatePage() = default;
+
+void EvaluatePage::showTry()
+{
+    m_views->showTry();
+}
 
 QWidget* EvaluatePage::makeHead(Actions& actions)
 {
@@ -245,6 +251,7 @@ void EvaluatePage::refreshHeadline()
                 verdict += text(base::sentence(finding)) + QLatin1Char(' ');
         }
         judge(evaluation->breakdown, trainExamplesOf(evaluation->run));
+        verdict += unfinishedText();
         about = aboutOf(*evaluation, isStale);
     } else {
         m_breakdown->clear();
@@ -259,6 +266,18 @@ void EvaluatePage::refreshHeadline()
         m_verdict->style()->polish(m_verdict);
     }
     m_about->setText(unbroken(about));
+}
+
+QString EvaluatePage::unfinishedText() const
+{
+    const train::RunRecord* run = m_bench.runs().current();
+    if (!run || run->id != m_book.evaluation()->run)
+        return {};
+    // Next step says so before any term: what the run reached is not what these settings reach.
+    const std::string label = m_bench.advice().label;
+    return label == "still_falling" ? tr(" The loss still falls: train longer.")
+           : label == "too_short"   ? tr(" So few steps are too few to judge: train longer.")
+                                    : QString();
 }
 
 std::int64_t EvaluatePage::trainExamplesOf(train::RunId id) const
