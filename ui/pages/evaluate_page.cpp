@@ -204,14 +204,15 @@ void EvaluatePage::refresh()
         m_seal->setVisible(false);
     m_empty->setTexts(
         !run                        ? tr("No run yet")
+        : !ours                     ? tr("The answers of this run are not known")
         : m_book.isWorking()        ? tr("Answering the examples ...")
         : train::isOver(run->state) ? tr("This run was not evaluated yet")
                                     : tr("The run is still training"),
         !run    ? tr("Train a network, or import answers made elsewhere on the Errors page. Then "
                         "this page takes the error apart: irreducible error, avoidable bias, "
                         "variance, distribution shift, validation overfitting.")
-        : !ours ? tr("Another tool logged this run without its answers, so there is nothing to "
-                     "take apart.")
+        : !ours ? tr("Another program logged this run without its answers, so there is nothing to "
+                     "take apart. Import its answers on the Errors page.")
                 : tr("Its answers to train, train-val and test-val show where the error comes "
                      "from. Test stays sealed."));
     const bool showsParts = evaluation || m_views->showsOthers();
