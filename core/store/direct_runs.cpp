@@ -49,7 +49,8 @@ void DirectRuns::take(Seen& seen, const std::string& name, const std::string& sp
 
 void DirectRuns::fill(Connection& connection, train::RunRecord& run)
 {
-    if (run.kind != train::RunKind::Imported || !run.source.empty() || run.step != 0 || run.last)
+    const bool isSaid = run.step != 0 && run.last;
+    if (run.kind != train::RunKind::Imported || !run.source.empty() || isSaid)
         return;
     Seen& seen = m_seen[run.id];
     connection.query(
@@ -69,12 +70,13 @@ void DirectRuns::fill(Connection& connection, train::RunRecord& run)
             });
         },
         run.id, seen.point);
-    run.step = seen.step;
+    if (run.step == 0)
+        run.step = seen.step;
     if (run.epoch == 0 && seen.epoch < 1e15)
         run.epoch = static_cast<std::int64_t>(seen.epoch);
     if (run.seconds == 0 && std::isfinite(seen.seconds))
         run.seconds = seen.seconds;
-    if (seen.last.empty())
+    if (run.last || seen.last.empty())
         return;
     run.last = seen.last;
     const bool isNumber = std::any_of(seen.last.begin(), seen.last.end(), [](const auto& score) {
