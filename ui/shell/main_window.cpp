@@ -243,6 +243,8 @@ void MainWindow::listen()
         m_actions->at(action)->trigger();
         if (action == QLatin1String("go.evaluate")) // "See what to try"
             m_pages->findChild<EvaluatePage*>()->showTry();
+        else if (action == QLatin1String("evaluate.run"))
+            goTo(QStringLiteral("evaluate")); // where it says how far it is
     });
     connect(&m_bench, &Workbench::pageWanted, this, &MainWindow::goTo);
     connect(&m_bench, &Workbench::noticed, m_notices, &NoticeBar::tell);
