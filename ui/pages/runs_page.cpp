@@ -140,8 +140,8 @@ QWidget* RunsPage::makeDifference()
     card->setMinimumWidth(240);
     m_changes->setModel(&m_difference);
     m_changes->addTo(card->menu());
-    m_changes->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_changes->horizontalHeader()->setDefaultSectionSize(88);
+    m_changes->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_changes->setTextElideMode(Qt::ElideMiddle); // paths differ at their ends
     card->body()->addWidget(m_changesText);
     card->body()->addWidget(m_changes, 1);
     return card;
