@@ -37,6 +37,9 @@ TwinAnswer forwardAndBackward(const model::Network& network, train::Loss loss,
                               const std::vector<std::int64_t>& lengths,
                               const std::vector<double>& targets);
 
+/// The output of each node for one example of zeros, without its batch.
+std::vector<model::Shape> outputShapes(const model::Network& network);
+
 /// A bug that a person could have written, in a loop of its own around one batch.
 enum class Planted { None, SignFlipped, SoftmaxFirst, LabelsShuffled, AllButLastFrozen };
 /// Losses of `steps` updates on the first 32 train examples, as that loop reports them.

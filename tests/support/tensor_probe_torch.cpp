@@ -61,6 +61,18 @@ LossAnswer lossOf(train::Loss loss, const std::vector<float>& logits,
             .probability = valuesOf<float>(decisions.probability)};
 }
 
+std::vector<model::Shape> outputShapes(const model::Network& network)
+{
+    model::Shape sizes = network.architecture().input.shape;
+    sizes.insert(sizes.begin(), 1);
+    std::vector<model::Shape> shapes;
+    network.body().forward(at::zeros(sizes), [&](const model::Node&, const at::Tensor& output) {
+        const at::IntArrayRef found = output.sizes();
+        shapes.emplace_back(found.begin() + 1, found.end());
+    });
+    return shapes;
+}
+
 TwinAnswer forwardAndBackward(const model::Network& network, train::Loss loss,
                               const std::vector<float>& inputs,
                               const std::vector<std::int64_t>& lengths,

@@ -525,7 +525,7 @@ private Q_SLOTS:
         QCOMPARE(log.steps.size(), std::size_t(trained.outcome.step));
         QVERIFY(!finding.place.empty());
         std::set<std::string> layers{"loss"};
-        for (const model::LayerSpec& layer : trained.network.architecture().layers)
+        for (const model::Node& layer : trained.network.architecture().nodes)
             layers.insert(layer.name);
         QVERIFY2(layers.contains(finding.place), finding.place.c_str());
         QVERIFY(!trained.outcome.last);
