@@ -123,34 +123,20 @@ std::string fixOf(const OverfitCause& cause, const OverfitEvidence& evidence)
     return {};
 }
 
-/// Equal inputs with different targets cannot all be learned: the entropy, or the variance, of
-/// targets among equals.
-double floorOf(const data::Prepared& data, const data::Subset& batch)
+/// Equal inputs with different targets cannot all be learned.
+double floorOf(const train::Loss& loss, const data::Prepared& data, const data::Subset& batch)
 {
     std::map<std::vector<float>, std::vector<double>> targets;
     for (const std::uint32_t index : batch.indices) {
         std::vector<float> input(data.preprocess.floats(*batch.dataset, index));
         data.preprocess.apply(*batch.dataset, index, input.data());
         targets[input].push_back(
-            batch.dataset->isRegression()
-                ? data.preprocess.target().standardised(batch.dataset->target(index))
-                : batch.dataset->label(index));
+            loss.takesNumbers ? data.preprocess.target().standardised(batch.dataset->target(index))
+                              : batch.dataset->label(index));
     }
     double floor = 0;
-    for (const auto& [input, answers] : targets) {
-        const auto count = static_cast<double>(answers.size());
-        if (batch.dataset->isRegression()) {
-            const double mean = std::accumulate(answers.begin(), answers.end(), 0.0) / count;
-            for (const double y : answers)
-                floor += (y - mean) * (y - mean);
-            continue;
-        }
-        std::map<double, double> shares;
-        for (const double label : answers)
-            shares[label] += 1 / count;
-        for (const auto& [label, share] : shares)
-            floor -= count * share * std::log(share);
-    }
+    for (const auto& [input, answers] : targets)
+        loss.addFloor(answers, floor);
     return floor / static_cast<double>(batch.size());
 }
 
@@ -182,9 +168,9 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
                                      });
 
     OverfitReport report;
-    report.scale = {.floor = floorOf(data, batch),
+    report.scale = {.floor = floorOf(loss, data, batch),
                     .guess = guessOf(data, batch),
-                    .classes = loss == train::Loss::CrossEntropy
+                    .classes = loss.isSoftmax
                                    ? static_cast<std::int64_t>(data.source->info().classes.size())
                                    : 0};
     report.evidence = {.learningRate = spec.learningRate,

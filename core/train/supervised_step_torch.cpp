@@ -30,7 +30,7 @@ NamedTensors stateOf(const model::Network::Body& network, const Optimizer& optim
     return tensors;
 }
 
-SupervisedStep::SupervisedStep(const TrainSpec& spec, Loss loss,
+SupervisedStep::SupervisedStep(const TrainSpec& spec, const Loss& loss,
                                const model::Network::Body& network, const data::Subset& examples,
                                const data::Preprocess& preprocess, Shards& shards,
                                std::size_t batchSize, Order order)

@@ -4,6 +4,7 @@
 
 #include "data/batches_torch.h"
 #include "model/network_torch.h"
+#include "train/loss.h"
 #include "train/optimizer_torch.h"
 #include "train/shards_torch.h"
 #include "train/step_torch.h"
@@ -29,7 +30,7 @@ public:
     using Order = std::function<std::vector<std::uint32_t>(std::int64_t epoch)>;
 
     /// Batches have `batchSize` examples, the last of an epoch those that are left.
-    SupervisedStep(const TrainSpec& spec, Loss loss, const model::Network::Body& network,
+    SupervisedStep(const TrainSpec& spec, const Loss& loss, const model::Network::Body& network,
                    const data::Subset& examples, const data::Preprocess& preprocess, Shards& shards,
                    std::size_t batchSize, Order order);
 

@@ -31,8 +31,8 @@ using data::SplitKind;
 class Supervision : public LoopCallbacks
 {
 public:
-    Supervision(const TrainJob& job, const model::Network::Body& network, Loss loss, Shards& shards,
-                const Control& control)
+    Supervision(const TrainJob& job, const model::Network::Body& network, const Loss& loss,
+                Shards& shards, const Control& control)
         : m_job(job)
         , m_net(network)
         , m_loss(loss)
@@ -61,14 +61,14 @@ public:
         const c10::NoGradGuard noGrad;
         Answers answers;
         const at::Tensor outputs = m_net.forward({m_watchedInputs, m_watchedLengths});
-        if (m_loss == Loss::SquaredError) {
+        if (m_loss.takesNumbers) {
             const at::Tensor z = outputs.squeeze(1).cpu().contiguous();
             for (std::int64_t k = 0; k < z.numel(); ++k)
                 answers.values.push_back(
                     m_job.data->preprocess.target().inverted(z.const_data_ptr<float>()[k]));
             return answers;
         }
-        const Decisions decisions = decide(m_loss, outputs);
+        const Decisions decisions = m_loss.tensors->decide(outputs);
         const at::Tensor predicted = decisions.predicted.cpu().contiguous();
         const at::Tensor probability = decisions.probability.cpu().contiguous();
         const auto* labels = predicted.const_data_ptr<std::int64_t>();
@@ -137,35 +137,6 @@ TrainOutcome trainByExamples(const TrainJob& job, model::Network::Body& network,
 }
 
 } // namespace
-
-Loss lossFor(const TrainSpec& spec, data::Task task)
-{
-    const bool regression = task == data::Task::Regression;
-    if (spec.loss == Loss::Auto)
-        return regression ? Loss::SquaredError : Loss::CrossEntropy;
-    if (regression != (spec.loss == Loss::SquaredError))
-        throw base::usageError(
-            "train.loss",
-            regression ? "The target is a number, train.loss asks for classes; use squared_error "
-                         "or auto."
-                       : "The target is a class, train.loss = squared_error asks for a number; use "
-                         "cross_entropy or auto.");
-    return spec.loss;
-}
-
-std::int64_t outputsFor(Loss loss, std::int64_t classes)
-{
-    if (loss == Loss::SquaredError)
-        return 1;
-    if (loss != Loss::Binary)
-        return classes;
-    if (classes != 2)
-        throw base::usageError("train.loss",
-                               fmt::format("train.loss = binary needs two classes, the data have "
-                                           "{}; use cross_entropy.",
-                                           classes));
-    return 1;
-}
 
 std::int64_t plannedSteps(const TrainSpec& spec, std::int64_t trainExamples)
 {

@@ -6,6 +6,7 @@
 #include "model/network.h"
 #include "train/checkpoint.h"
 #include "train/control.h"
+#include "train/loss.h"
 #include "train/observer.h"
 #include "train/outcome.h"
 #include "train/train_spec.h"
@@ -33,13 +34,6 @@ struct TrainJob {
     std::vector<data::Sample> watched; ///< their answers are reported as the network learns
     double watchSeconds = 0.4;
 };
-
-/// The loss that a spec means for a task. Throws a usage Error when they do not fit together.
-Loss lossFor(const TrainSpec& spec, data::Task task);
-
-/// Outputs the loss wants for so many classes: 1 for Loss::Binary and Loss::SquaredError. Throws a
-/// usage Error when the loss does not fit.
-std::int64_t outputsFor(Loss loss, std::int64_t classes);
 
 /// Updates a whole run makes.
 std::int64_t plannedSteps(const TrainSpec& spec, std::int64_t trainExamples);

@@ -48,14 +48,14 @@ std::vector<float> afterSteps(const train::TrainSpec& spec, const std::vector<fl
     return valuesOf<float>(parameter);
 }
 
-LossAnswer lossOf(train::Loss loss, const std::vector<float>& logits,
+LossAnswer lossOf(const train::Loss& loss, const std::vector<float>& logits,
                   const std::vector<std::int64_t>& labels)
 {
     const auto count = static_cast<std::int64_t>(labels.size());
     const at::Tensor given = tensorOf(logits).view({count, -1});
     const at::Tensor wanted = at::empty({count}, at::kLong);
     std::copy(labels.begin(), labels.end(), wanted.data_ptr<std::int64_t>());
-    const train::Decisions decisions = train::decide(loss, given);
+    const train::Decisions decisions = loss.tensors->decide(given);
     return {.summed = train::summedLoss(loss, given, wanted).item<double>(),
             .predicted = valuesOf<std::int64_t>(decisions.predicted),
             .probability = valuesOf<float>(decisions.probability)};
@@ -73,7 +73,7 @@ std::vector<model::Shape> outputShapes(const model::Network& network)
     return shapes;
 }
 
-TwinAnswer forwardAndBackward(const model::Network& network, train::Loss loss,
+TwinAnswer forwardAndBackward(const model::Network& network, const train::Loss& loss,
                               const std::vector<float>& inputs,
                               const std::vector<std::int64_t>& lengths,
                               const std::vector<double>& targets)
@@ -92,7 +92,7 @@ TwinAnswer forwardAndBackward(const model::Network& network, train::Loss loss,
     }
     at::Tensor wanted = at::empty({count}, at::kDouble);
     std::copy(targets.begin(), targets.end(), wanted.data_ptr<double>());
-    wanted = wanted.to(loss == train::Loss::SquaredError ? at::kFloat : at::kLong);
+    wanted = wanted.to(loss.takesNumbers ? at::kFloat : at::kLong);
     const auto leaves = network.body().leaves();
     const at::Tensor outputs = network.body().forward(input, leaves);
     const at::Tensor mean = train::summedLoss(loss, outputs, wanted) / count;
@@ -109,7 +109,7 @@ std::vector<double> plantedCurve(Planted fault, const data::Prepared& data,
     const auto classes = static_cast<std::int64_t>(data.source->info().classes.size());
     const train::Loss loss = train::lossFor(spec, data.source->info().task);
     model::Network network(
-        model::architecture(model, data.preprocess.input(), train::outputsFor(loss, classes)), 1);
+        model::architecture(model, data.preprocess.input(), loss.outputs(classes)), 1);
     const auto& body = network.body();
     const auto leaves = body.leaves();
     const at::Tensor gradient = at::zeros_like(body.flat);

@@ -46,9 +46,10 @@ struct Trained {
 model::Network networkFor(const ExperimentSpec& spec, const data::Prepared& data)
 {
     const auto classes = static_cast<std::int64_t>(data.source->info().classes.size());
-    return {model::architecture(spec.model, data::pictureInput(1, 28, 28),
-                                train::outputsFor(spec.train.loss, classes)),
-            static_cast<std::uint64_t>(spec.seed)};
+    return {
+        model::architecture(spec.model, data::pictureInput(1, 28, 28),
+                            train::lossFor(spec.train, data.source->info().task).outputs(classes)),
+        static_cast<std::uint64_t>(spec.seed)};
 }
 
 train::TrainJob jobFor(const ExperimentSpec& spec, const data::Prepared& data)
