@@ -10,7 +10,8 @@ namespace assay::error_analysis {
 
 namespace {
 
-constexpr double kClose = 1e-6; ///< probabilities nearer than this count as equal
+constexpr double kClose = 1e-6;      ///< probabilities nearer than this count as equal
+constexpr std::size_t kSurestOf = 5; ///< the surest of so many
 
 /// A square matrix of counts, a row for each given label, a column for each true class.
 class Counts
@@ -213,6 +214,41 @@ std::vector<std::size_t> likelyLabelErrors(std::span<const float> probabilities,
     if (classes < 2 || labels.empty())
         return {};
     return ConfidentLearning(probabilities, classes, labels).find();
+}
+
+LabelDoubt labelDoubt(std::span<const float> probabilities, std::size_t classes,
+                      std::span<const std::uint16_t> labels)
+{
+    LabelDoubt doubt;
+    if (classes < 2 || labels.empty())
+        return doubt;
+    const auto answerOf = [&](std::size_t example) {
+        const auto row = probabilities.subspan(example * classes, classes);
+        return std::max_element(row.begin(), row.end()) - row.begin();
+    };
+    const auto sureness = [&](std::size_t example) {
+        return probabilities[example * classes + static_cast<std::size_t>(answerOf(example))];
+    };
+    std::vector<float> of;
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        of.push_back(sureness(i));
+    std::vector<std::size_t> order(labels.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t x, std::size_t y) { return of[x] > of[y]; });
+    order.resize((labels.size() + kSurestOf - 1) / kSurestOf);
+    std::int64_t contradicted = 0;
+    for (const std::size_t i : order) {
+        contradicted += answerOf(i) != labels[i] ? 1 : 0;
+        doubt.expected += 1 - static_cast<double>(of[i]);
+    }
+    doubt.surest = std::ssize(order);
+    const auto surest = static_cast<double>(order.size());
+    doubt.expected /= surest;
+    doubt.contradicted = stats::proportion(static_cast<double>(contradicted), surest);
+    doubt.most = static_cast<std::int64_t>(
+        std::ceil(doubt.contradicted.interval.high * static_cast<double>(labels.size())));
+    return doubt;
 }
 
 } // namespace assay::error_analysis

@@ -5,8 +5,8 @@
 #include "base/number_text.h"
 #include "base/random.h"
 #include "error_analysis/clusters.h"
-#include "error_analysis/label_errors.h"
 #include "error_analysis/slices.h"
+#include "error_analysis/sure_errors.h"
 
 #include <fmt/format.h>
 
@@ -69,7 +69,6 @@ public:
         , m_classes(classes)
     {}
 
-    /// Errors where the network is surer of its answer than it usually is for that class.
     void findSureErrors(const std::optional<evaluate::Term>& shift)
     {
         if (m_classes.empty()) {
@@ -77,42 +76,12 @@ public:
                                       "predicts numbers.");
             return;
         }
-        const bool isShifted = shift && shift->isReal();
-        std::vector<Place> labels, shifted;
-        for (std::size_t s = 0; s < m_splits.size(); ++s) {
-            const Predictions& answers = m_splits[s].answers;
-            if (answers.kept.size() > 0) {
-                result.notes.push_back(fmt::format(
-                    "Label errors need the probability of every class; of more than {} classes "
-                    "the {} largest are kept.",
-                    base::countText(evaluate::kMostWhole), evaluate::KeptProbabilities::kLargest));
-                return;
-            }
-            if (answers.probabilities.empty()) {
-                result.notes.emplace_back("Label errors need the probability of every class, and "
-                                          "these answers have one probability at most.");
-                return;
-            }
-            const bool isOther = isShifted && answers.split == data::SplitKind::TestVal;
-            for (const std::size_t i :
-                 likelyLabelErrors(answers.probabilities, answers.classes, answers.truth))
-                (isOther ? shifted : labels).push_back({s, i});
+        SureErrors sure = sureErrorsOf(m_splits, shift);
+        result.notes = std::move(sure.notes);
+        for (std::optional<Suggestion>* one : {&sure.labels, &sure.shifted}) {
+            if (*one)
+                result.list.push_back(std::move(**one));
         }
-        const std::string surer = "where the network is surer of its answer than it usually is "
-                                  "for that class";
-        addSure(SuggestionKind::LabelError, "label error", std::move(labels),
-                surer
-                    + ": the label may be wrong. In known test sets about half of such finds are "
-                      "wrong labels: look before you accept.");
-        if (!isShifted)
-            return;
-        const std::string why = fmt::format(
-            "its distribution shift {} means another distribution, or many wrong labels, so a "
-            "sure answer says little about a single one.",
-            base::percentText(shift->value, shift->interval->low, shift->interval->high));
-        result.notes.push_back("Label errors were not looked for in test-val: " + why);
-        addSure(SuggestionKind::SureAndWrong, "sure and wrong", std::move(shifted),
-                "of test-val " + surer + ". They are not called label errors: " + why);
     }
 
     void findClusters()
@@ -192,36 +161,25 @@ public:
             addSlice(slice, places, wrong);
     }
 
+    /// What a person should look at first is first.
+    void order()
+    {
+        // Errors that it explains, times the share of its errors that these are.
+        const auto weight = [](const Suggestion& one) {
+            return one.explained * one.explained / static_cast<double>(one.errors.size());
+        };
+        std::stable_sort(result.list.begin(), result.list.end(),
+                         [&](const Suggestion& x, const Suggestion& y) {
+                             return x.turn != y.turn ? x.turn < y.turn : weight(x) > weight(y);
+                         });
+    }
+
     Suggestions result;
 
 private:
     base::SampleId idOf(const Place& place) const
     {
         return m_splits[place.split].answers.ids[place.example];
-    }
-
-    /// `about`: what follows "12 errors".
-    void addSure(SuggestionKind kind, const std::string& type, std::vector<Place> found,
-                 const std::string& about)
-    {
-        if (found.empty())
-            return;
-        const auto labelProbability = [&](const Place& place) {
-            const Predictions& answers = m_splits[place.split].answers;
-            return answers
-                .probabilities[place.example * answers.classes + answers.truth[place.example]];
-        };
-        std::stable_sort(found.begin(), found.end(), [&](const Place& x, const Place& y) {
-            return labelProbability(x) < labelProbability(y);
-        });
-        Suggestion suggestion{.kind = kind,
-                              .key = error_analysis::name(kind),
-                              .name = type,
-                              .text = fmt::format("{} {} {}", base::countText(std::ssize(found)),
-                                                  found.size() == 1 ? "error" : "errors", about)};
-        for (const Place& place : found)
-            suggestion.errors.push_back(idOf(place));
-        result.list.push_back(std::move(suggestion));
     }
 
     /// Largest loss first.
@@ -241,29 +199,49 @@ private:
     struct Common {
         std::string name;
         std::string text;
-        double share = 0; ///< of the errors of the group
+        double share = 0;         ///< of the errors of the group
+        std::pair<int, int> pair; ///< confusions: which
     };
 
-    /// Of two classes, or of numbers: the direction. Of more classes: the two that most of the
-    /// errors take for each other.
+    /// Of the errors outside a group, the share with this confusion.
+    double shareOutside(const std::pair<int, int>& pair, const std::vector<Place>& places,
+                        const std::vector<std::uint32_t>& group, std::uint32_t number) const
+    {
+        double others = 0, same = 0;
+        for (std::size_t k = 0; k < places.size(); ++k) {
+            if (group[k] == number)
+                continue;
+            ++others;
+            same += confusionAt(places[k]) == pair ? 1 : 0;
+        }
+        return others > 0 ? same / others : 0;
+    }
+
+    /// Of two classes, or of numbers: the direction. Of more classes: the two that are taken for
+    /// each other.
+    std::pair<int, int> confusionAt(const Place& place) const
+    {
+        const Predictions& answers = m_splits[place.split].answers;
+        const std::size_t i = place.example;
+        if (m_classes.empty())
+            return {answers.values[i] > answers.targets[i] ? 1 : 0, 0};
+        if (m_classes.size() == 2)
+            return {answers.truth[i], answers.predicted[i]};
+        return std::minmax<int>(answers.truth[i], answers.predicted[i]);
+    }
+
+    /// The confusion of most of the errors.
     Common confusionOf(const std::vector<Place>& cluster) const
     {
         std::map<std::pair<int, int>, std::size_t> counts;
-        for (const Place& place : cluster) {
-            const Predictions& answers = m_splits[place.split].answers;
-            const std::size_t i = place.example;
-            if (m_classes.empty())
-                ++counts[{answers.values[i] > answers.targets[i] ? 1 : 0, 0}];
-            else if (m_classes.size() == 2)
-                ++counts[{answers.truth[i], answers.predicted[i]}];
-            else
-                ++counts[std::minmax<int>(answers.truth[i], answers.predicted[i])];
-        }
+        for (const Place& place : cluster)
+            ++counts[confusionAt(place)];
         const auto [pair, count] =
             *std::max_element(counts.begin(), counts.end(),
                               [](const auto& x, const auto& y) { return x.second < y.second; });
         Common common;
         common.share = static_cast<double>(count) / static_cast<double>(cluster.size());
+        common.pair = pair;
         if (m_classes.empty()) {
             common.name = pair.first == 1 ? "too high" : "too low";
             common.text = "are answered " + common.name;
@@ -378,6 +356,11 @@ private:
                         base::countText(std::ssize(members)), base::percentText(confusion.share),
                         confusion.text, trait.text.empty() ? "" : "; ", trait.text);
         suggestion.errors = idsOf(members);
+        suggestion.explained =
+            static_cast<double>(members.size())
+            * std::max(0.0, confusion.share - shareOutside(confusion.pair, places, group, number));
+        if (m_classes.size() > 2 && confusion.share < kCommonPair)
+            suggestion.turn = Turn::Vague;
         result.list.push_back(std::move(suggestion));
     }
 
@@ -403,7 +386,8 @@ private:
             .errors = idsOf(std::move(errors)),
             .examples = std::ssize(slice.examples),
             .error = slice.error,
-            .adjusted = slice.adjusted};
+            .adjusted = slice.adjusted,
+            .explained = slice.excess()};
         result.list.push_back(std::move(suggestion));
     }
 
@@ -460,12 +444,14 @@ Suggestions suggest(const std::vector<SuggestionMaterial>& splits,
         return {};
     finder.findSureErrors(shift);
     if (splits.back().statistics.empty()) {
+        finder.order();
         finder.result.notes.emplace_back(
             "Groups and slices need the inputs, which are not here with imported answers.");
         return std::move(finder.result);
     }
     finder.findClusters();
     finder.findSlices(together);
+    finder.order();
     return std::move(finder.result);
 }
 

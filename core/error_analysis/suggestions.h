@@ -23,6 +23,14 @@ enum class SuggestionKind {
 };
 std::string name(SuggestionKind kind); ///< "label_error", as in files and JSON
 
+/// When a person should look at it: what is few and sure before what is much and doubtful.
+enum class Turn {
+    First, ///< label errors that are few, or most of the errors: a label is looked at in seconds
+    Usual, ///< a slice, or a group with a confusion of its own
+    Vague, ///< a group whose inputs have something in common, but no confusion
+    Last   ///< many, and most of them likely the network's own errors
+};
+
 /// An error type that the program proposes, with the errors it would be given to. Nothing is given
 /// before a person accepts.
 struct Suggestion {
@@ -34,6 +42,10 @@ struct Suggestion {
     std::int64_t examples = 0;            ///< slices: right ones too
     std::optional<stats::Estimate> error; ///< slices: of the slice
     std::optional<double> adjusted;       ///< slices: p after Holm's correction
+    /// Its errors beyond what there would be anyway: of a slice, with the error of the rest; of a
+    /// group, with its confusion as frequent as among the other errors. 0: label errors.
+    double explained = 0;
+    Turn turn = Turn::Usual;
 };
 
 /// The weights that answered; step 0 where they are not known (imported answers).
@@ -46,7 +58,8 @@ struct Weights {
 
 struct Suggestions {
     Weights weights;
-    std::vector<Suggestion> list;   ///< in the order of SuggestionKind; each kind best first
+    /// By Turn; within one by `explained` times the share of its errors that these are.
+    std::vector<Suggestion> list;
     std::vector<std::string> notes; ///< why a kind is missing, one sentence each
 };
 
@@ -83,9 +96,8 @@ struct SuggestionMaterial {
     evaluate::Features features;                        ///< of `mistakes`; empty: not known
 };
 
-/// Label errors are looked for in each split apart, as its classes may be as frequent and as hard
-/// as they like (about half of what is found in known test sets is wrong: Northcutt, Athalye and
-/// Mueller 2021, NeurIPS Datasets). Confident learning takes the network for one that knows the
+/// Label errors are looked for in each split apart, and no more are named than the network's surest
+/// answers support (sure_errors.h). Confident learning takes the network for one that knows the
 /// distribution: where `shift` (train-val against test-val, of the breakdown) is real, what it finds
 /// in test-val is no label error but SureAndWrong. Clusters in the errors of all splits, as many as there are
 /// classes; told when 40 % are one confusion or their inputs differ much from the other errors.

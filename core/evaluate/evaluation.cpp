@@ -3,6 +3,7 @@
 #include "evaluate/evaluation.h"
 
 #include "base/error.h"
+#include "base/number_text.h"
 #include "data/formats/cell.h"
 
 #include <fmt/format.h>
@@ -102,6 +103,21 @@ std::string describe(const std::vector<TestOpening>& openings)
     return fmt::format("opened {}, last for run {}",
                        openings.size() == 1 ? "once" : fmt::format("{} times", openings.size()),
                        openings.back().run);
+}
+
+std::string describeMistakes(const Evaluation& evaluation)
+{
+    std::string sets;
+    for (const data::SplitKind split : {data::SplitKind::TrainVal, data::SplitKind::TestVal}) {
+        const auto report = evaluation.reports.find(split);
+        if (report != evaluation.reports.end() && report->second.score.isRegression())
+            sets +=
+                fmt::format("{}{} on {}", sets.empty() ? "" : ", ",
+                            base::unitText(report->second.score.rmse), data::displayName(split));
+    }
+    return sets.empty() ? sets
+                        : "An error is an answer that is off by more than the RMSE of its set: "
+                              + sets + ".";
 }
 
 } // namespace assay::evaluate

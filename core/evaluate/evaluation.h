@@ -62,5 +62,8 @@ Ladder ladderFrom(const std::string& errors, const std::string& counts);
 
 /// "opened 3 times, last for run 12"; "sealed" when it never was.
 std::string describe(const std::vector<TestOpening>& openings);
+/// "An error is an answer that is off by more than the RMSE of its set: 3.1 on train-val, 3.4 on
+/// test-val." What isMistake goes by, of the sets whose errors are looked at; empty for classes.
+std::string describeMistakes(const Evaluation& evaluation);
 
 } // namespace assay::evaluate

@@ -10,9 +10,11 @@
 #include "session/advice_desk.h"
 #include "session/device_thread.h"
 #include "session/evaluation_desk.h"
+#include "session/guarded.h"
 #include "session/import_lane.h"
 #include "session/run_job.h"
 #include "session/run_material.h"
+#include "session/run_queue.h"
 #include "session/store_lane.h"
 #include "train/schedule.h"
 #include "train/trainer.h"
@@ -92,12 +94,7 @@ public:
         return m_hub.listen(std::move(sink));
     }
 
-    void interruptRuns() override
-    {
-        const std::lock_guard lock(m_mutex);
-        for (auto& [run, control] : m_active)
-            control->interrupt();
-    }
+    void interruptRuns() override { m_queue.interruptAll(); }
 
     void shutDown() override
     {
@@ -180,7 +177,7 @@ public:
                 auto begin = std::chrono::steady_clock::now();
                 const auto stop = [this, given, begin]() mutable {
                     const auto worked = std::chrono::steady_clock::now() - begin;
-                    for (int part = 0; part < 9 && isTraining() && !given(); ++part)
+                    for (int part = 0; part < 9 && !m_queue.isEmpty() && !given(); ++part)
                         std::this_thread::sleep_for(worked);
                     begin = std::chrono::steady_clock::now();
                     return given();
@@ -263,18 +260,23 @@ public:
             m_store.publishRun(run);
         });
     }
-    void pause(RunId run) override { steer(run, &train::Control::pause); }
-    void proceed(RunId run) override { steer(run, &train::Control::proceed); }
-    void stepOnce(RunId run) override { steer(run, &train::Control::stepOnce); }
-    void stop(RunId run) override { steer(run, &train::Control::stop); }
+    void pause(RunId run) override { m_queue.steer(run, &train::Control::pause); }
+    void proceed(RunId run) override { m_queue.steer(run, &train::Control::proceed); }
+    void stepOnce(RunId run) override { m_queue.steer(run, &train::Control::stepOnce); }
+    void stop(RunId run) override
+    {
+        const auto waiting = m_queue.withdraw(run);
+        if (!waiting)
+            return m_queue.steer(run, &train::Control::stop);
+        m_store.post(0, [this, run, waiting] { withdrawn(run, *waiting); });
+    }
     void changeLearningRate(RunId run, double rate) override
     {
-        if (!(rate > 0 && rate <= train::kMostLearningRate)) {
-            m_hub.publish(Failed{
-                0, base::usageError("field.value", "A learning rate lies above 0, up to 1e6.")});
-            return;
-        }
-        steer(run, [rate](train::Control& control) { control.changeLearningRate(rate); });
+        const auto refused =
+            guarded([rate] { base::checked(experiment::field({}, "train.learning_rate"), rate); });
+        if (refused)
+            return m_hub.publish(Failed{0, *refused});
+        m_queue.steer(run, [rate](train::Control& control) { control.changeLearningRate(rate); });
     }
     void rename(RunId run, const std::string& name, Tag tag) override
     {
@@ -363,12 +365,6 @@ public:
     }
 
 private:
-    bool isTraining() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return !m_active.empty();
-    }
-
     bool isCancelled(Tag tag) const
     {
         const std::lock_guard lock(m_mutex);
@@ -401,14 +397,6 @@ private:
         });
     }
 
-    void steer(RunId run, const std::function<void(train::Control&)>& call)
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto found = m_active.find(run);
-        if (found != m_active.end())
-            call(*found->second);
-    }
-
     /// On the store lane.
     void enqueue(RunId run, const experiment::ExperimentSpec& spec, train::RunKind kind,
                  const std::optional<train::RunRecord>& resumed, Tag tag)
@@ -437,25 +425,38 @@ private:
             const std::lock_guard guard(m_mutex);
             if (m_ended)
                 return;
-            m_active.emplace(run, job.control);
+            m_queue.add(run, {project, job.control, job.lock, resumed});
         }
         m_store.here().insert(run);
         m_device.post(0, [this, job = std::move(job)]() mutable { trainOnDevice(std::move(job)); });
         m_hub.publish(RunQueued{tag, run, kind});
     }
 
+    /// On the store lane: a run that waited is as it was before, a new one stopped at its beginning.
+    void withdrawn(RunId run, const RunQueue::Entry& entry)
+    {
+        store::RunStore runs(entry.project, false);
+        runs.setState(run, entry.resumed ? entry.resumed->state : train::RunState::Stopped,
+                      entry.resumed ? entry.resumed->problem : std::string());
+        if (m_store.project().path == entry.project) {
+            m_store.here().erase(run);
+            m_store.publishRun(run);
+        }
+        if (auto record = runs.find(run))
+            m_hub.publish(RunEnded{std::move(*record), {}});
+    }
+
     void trainOnDevice(RunJob job)
     {
+        if (!m_queue.begin(job.run, *job.control))
+            return;
         const RunEnded end = execute(job, m_prepared, m_hub, [this, run = job.run] {
             m_store.post(
                 0, [this, run] { m_store.publishRun(run); }, fmt::format("row of {}", run));
         });
         // Whoever hears of the end may resume the run or open another project at once.
         job.lock.reset();
-        {
-            const std::lock_guard guard(m_mutex);
-            m_active.erase(job.run);
-        }
+        m_queue.end(job.run);
         m_store.post(0, [this, run = job.run] {
             m_store.here().erase(run);
             m_store.publishRun(run);
@@ -473,7 +474,7 @@ private:
     Hub m_hub;
     PreparedData m_prepared;
     mutable std::mutex m_mutex;
-    std::map<RunId, std::shared_ptr<train::Control>> m_active;
+    RunQueue m_queue;
     std::string m_slowBlas;
     std::set<Tag> m_cancelled; ///< requests, whether they were ever made or not
     bool m_ended = false;

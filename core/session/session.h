@@ -66,7 +66,9 @@ public:
     virtual void pause(train::RunId run) = 0;
     virtual void proceed(train::RunId run) = 0;  ///< after a pause
     virtual void stepOnce(train::RunId run) = 0; ///< pauses a running one
-    virtual void stop(train::RunId run) = 0;     ///< an outcome, not an error; writes a checkpoint
+    /// An outcome, not an error; writes a checkpoint. A run that waits for its turn leaves the queue:
+    /// it is as it was before it was to go on, a new one stopped at its beginning.
+    virtual void stop(train::RunId run) = 0;
     virtual void changeLearningRate(train::RunId run, double rate) = 0;
 
     virtual void rename(train::RunId run, const std::string& name, Tag tag) = 0; ///< -> RunsChanged

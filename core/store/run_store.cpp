@@ -269,6 +269,7 @@ train::RunRecord RunStore::Body::record(
                         || std::filesystem::exists(filesOf(path, run.id).last, ignored));
     if (const auto known = baselines.find(run.split); known != baselines.end())
         run.baselines = known->second;
+    direct.fill(*this, run);
     return run;
 }
 

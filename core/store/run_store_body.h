@@ -4,6 +4,7 @@
 
 #include "base/json_text.h"
 #include "store/connection.h"
+#include "store/direct_runs.h"
 #include "store/files.h"
 #include "store/point_rows.h"
 #include "store/run_store.h"
@@ -71,6 +72,7 @@ struct RunStore::Body : Connection {
     /// A run with all that is known of it, and whether it can be resumed.
     train::RunRecord record(
         RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines);
+    DirectRuns direct;
     PointCursor cursor;                         ///< of the run whose points were asked for last
     std::unordered_set<std::string> knownSpecs; ///< that can be read: reading one takes time
 };

@@ -59,9 +59,9 @@ RateChange rateChange(std::string_view entry)
         throw base::usageError(
             "train.rate_changes",
             fmt::format(
-                "train.rate_changes: \"{}\" is no change of the learning rate; write a step "
-                "from 0 on and a rate above 0 and up to 1e6, for example 600: 1e-4, and a "
-                "comma between two.",
+                "train.rate_changes: \"{}\" is no change of the learning rate. Give a step from 0 "
+                "on, a colon and a rate above 0 up to 1,000,000, for example 600: 1e-4; a comma "
+                "stands between two changes.",
                 entry));
     return change;
 }

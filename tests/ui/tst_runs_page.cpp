@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "delegates/name_delegate.h"
 #include "models/run_table_model.h"
 #include "pages/runs_page.h"
 #include "style/actions.h"
@@ -125,6 +126,112 @@ private Q_SLOTS:
         kit.table->clearSelection();
         settle();
         QVERIFY(!kit.isAllowed("chart.png"));
+    }
+
+    void runsThatWaitSayTheirTurnAndLeaveTheQueue()
+    {
+        Kit kit({});
+        kit.window.bench().start(4);
+        settle();
+        kit.window.goTo("runs");
+        settle();
+        const auto state = [&](train::RunId run) {
+            for (int row = 0; row < kit.table->model()->rowCount(); ++row) {
+                const auto at = [&](int column) {
+                    return kit.table->model()->index(row, column).data().toString();
+                };
+                if (at(RunTableModel::Id) == QString::number(run))
+                    return at(RunTableModel::State);
+            }
+            return QString();
+        };
+        // Their line says it before it is opened.
+        QCOMPARE(kit.table->model()->rowCount(), 1);
+        QCOMPARE(kit.table->model()->index(0, RunTableModel::State).data().toString(),
+                 QString("0 of 4 finished, 3 waiting"));
+        kit.page->choose({3});
+        settle();
+        QCOMPARE(state(1), QString("running"));
+        QCOMPARE(state(2), QString("waiting, 2nd of 4"));
+        QCOMPARE(state(3), QString("waiting, 3rd of 4"));
+        QCOMPARE(state(4), QString("waiting, 4th of 4"));
+        const auto* waiting = kit.window.findChild<QLabel*>("waitingRuns");
+        kit.window.goTo("train");
+        QVERIFY(waiting->isVisible());
+        QCOMPARE(waiting->text(), QString("3 more runs wait"));
+        // The chosen one alone; then, with none that waits among the chosen, all.
+        kit.window.goTo("runs");
+        settle();
+        kit.window.actions().at("runs.cancel")->trigger();
+        settle();
+        QVERIFY(kit.session.record(3).state == train::RunState::Stopped);
+        QCOMPARE(state(4), QString("waiting, 3rd of 3"));
+        QCOMPARE(waiting->text(), QString("2 more runs wait"));
+        kit.window.goTo("train");
+        kit.window.actions().at("runs.cancel")->trigger();
+        settle();
+        QVERIFY(kit.session.record(1).state == train::RunState::Running);
+        QVERIFY(kit.session.record(4).state == train::RunState::Stopped);
+        QVERIFY(!waiting->isVisible());
+        QVERIFY(!kit.isAllowed("runs.cancel"));
+    }
+
+    void comparingChoosesTheSeedsAndShowsTheirCurvesAlone()
+    {
+        Kit kit({{64, 1}, {64, 2}, {64, 3}, {32, 1}});
+        kit.page->choose({4, 1});
+        settle();
+        QVERIFY(kit.overlay->isDrawn(4));
+        kit.overlay->setShown(1, false);
+        kit.window.bench().runs().look(2);
+        kit.window.goTo("train");
+        kit.window.actions().at("runs.compare")->trigger();
+        settle();
+        QCOMPARE(kit.window.page(), QString("runs"));
+        QCOMPARE(kit.chosen(), (std::vector<train::RunId>{3, 2, 1}));
+        QVERIFY(!kit.overlay->isDrawn(4));
+        for (const train::RunId run : {1, 2, 3})
+            QVERIFY(kit.overlay->isShown(run));
+    }
+
+    void aLogIsComparedWithWhatTheSameToolLogged()
+    {
+        Kit kit({{64, 1}, {64, 2}, {64, 3}});
+        for (const train::RunId run : {1, 2, 3}) {
+            train::RunRecord& record = kit.session.record(run);
+            record.kind = train::RunKind::Imported;
+            record.family.clear();
+            record.templateName = run == 2 ? "" : "TensorBoard";
+            record.step = run == 2 ? 0 : record.step;
+        }
+        kit.session.openProject();
+        settle();
+        kit.window.bench().runs().look(1);
+        kit.window.actions().at("runs.compare")->trigger();
+        settle();
+        QCOMPARE(kit.chosen(), (std::vector<train::RunId>{3, 1}));
+        // Of a tool that is not known no name is missing, and no step that nobody logged is shown.
+        kit.window.bench().runs().look(2);
+        kit.window.goTo("train");
+        settle();
+        QCOMPARE(kit.window.findChild<QLabel*>("rate")->text(),
+                 QString("Logged by <b>another program</b>"));
+        for (const QLabel* label : kit.window.findChildren<QLabel*>())
+            QVERIFY2(!label->isVisible() || !label->text().startsWith("step 0"),
+                     qPrintable(label->text()));
+    }
+
+    void longNamesAreCutInTheirMiddle()
+    {
+        struct Probe : ui::NameDelegate {
+            using NameDelegate::initStyleOption;
+        };
+        Kit kit({{64, 1}});
+        auto* delegate = kit.table->itemDelegateForColumn(RunTableModel::Name);
+        QVERIFY(qobject_cast<ui::NameDelegate*>(delegate));
+        QStyleOptionViewItem option;
+        static_cast<Probe*>(delegate)->initStyleOption(&option, kit.table->model()->index(0, 2));
+        QCOMPARE(option.textElideMode, Qt::ElideMiddle);
     }
 
     void aNoteIsOfTheRunForWhichItWasBegun()

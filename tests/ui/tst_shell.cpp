@@ -91,6 +91,40 @@ private Q_SLOTS:
                 && card->rect().contains(QRect(button->mapTo(card, QPoint()), button->size())));
     }
 
+    void theButtonOfTheNextStepStaysUnderThePointer()
+    {
+        testing::WindowKit kit;
+        kit.session.addRun({});
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("train");
+        settle();
+        auto* card = kit.window.findChild<ui::NextStepCard*>();
+        const auto* button = card->findChild<QPushButton*>("nextStepButton");
+        ui::NextStep step = card->shown();
+        step.evidence = QStringList(3, "One thing that is known of this run.").join('\n');
+        card->setStep(step);
+        settle();
+        const auto place = [&] { return button->mapTo(&kit.window, QPoint()); };
+        const QPoint before = place();
+        card->setAttribute(Qt::WA_UnderMouse);
+        for (const int lines : {6, 1, 9, 0, 4}) {
+            step.evidence = QStringList(lines, "One thing that is known of this run.").join('\n');
+            card->setStep(step);
+            settle();
+            QCOMPARE(place(), before);
+        }
+        // What does not fit meanwhile scrolls, and has its room once the pointer has left.
+        auto* area = card->findChild<QScrollArea*>("evidence");
+        QVERIFY(area->verticalScrollBar()->maximum() > 0);
+        card->setAttribute(Qt::WA_UnderMouse, false);
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(card, &leave);
+        settle();
+        QCOMPARE(area->verticalScrollBar()->maximum(), 0);
+        QVERIFY(place().y() > before.y());
+    }
+
     void saysWhatTheDotsOfTheStepsMean()
     {
         testing::WindowKit kit;

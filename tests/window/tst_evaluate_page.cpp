@@ -366,6 +366,39 @@ private Q_SLOTS:
         QVERIFY(!said(kit).contains("is the largest term"));
     }
 
+    void whatToTryIsInSightWhereTheNextStepSpeaksOfIt()
+    {
+        NightWindow kit;
+        kit.press("go.evaluate");
+        lookAt(kit, "Calibration");
+        kit.press("go.train");
+        QPushButton* button = nullptr;
+        QTRY_VERIFY_WITH_TIMEOUT((button = buttonSaying(kit, "See what to try")), kPatience);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(kit.window->page(), QString("evaluate"));
+        QCOMPARE(tabs(kit)->tabText(tabs(kit)->currentIndex()), QString("What to try"));
+    }
+
+    void theHeadlineSaysThatTheLossStillFallsAsTheNextStepDoes()
+    {
+        testing::RealWindow kit;
+        ui::Workbench& bench = kit.window->bench();
+        bench.newProject(QString::fromStdString((kit.folder / "slow.assay").string()));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.project().has_value(), kPatience);
+        auto spec = bench.draft().spec();
+        for (const char* setting : {"data.path=glyphs", "data.count=1000", "model.template=mlp",
+                                    "train.learning_rate=1e-5", "train.epochs=4"})
+            experiment::setText(spec, setting);
+        kit.session->runs().start({.spec = spec}, 900);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.evaluations().evaluation() != nullptr, kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.advice().label, std::string("still_falling"), kPatience);
+        kit.press("go.evaluate");
+        QTRY_VERIFY_WITH_TIMEOUT(
+            kit.labelsOn("evaluate").join(' ').contains("The loss still falls: train longer."),
+            kPatience);
+        kit.keep("evaluate-still-falling");
+    }
+
     void networksThatWereStoppedGoOn()
     {
         NightWindow kit(8); // epochs: time enough to stop one

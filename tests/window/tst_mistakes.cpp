@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/convert.h"
+#include "bridge/evaluation_book.h"
 #include "charts/scatter_chart.h"
 #include "models/error_table_model.h"
 #include "models/mistake_table_model.h"
@@ -181,6 +183,14 @@ private Q_SLOTS:
         auto* chart = kit.window->findChild<ui::ScatterChart*>();
         QVERIFY(chart && chart->isVisible());
         kit.keep("errors-numbers");
+        // What counts as an error is said in place, with the number that is gone by.
+        const auto& reports = kit.window->bench().evaluations().evaluation()->reports;
+        const QString rule =
+            ui::unitText(reports.at(data::SplitKind::TestVal).score.rmse) + " on test-val.";
+        const QString said = kit.labelsOn("errors").join(' ');
+        QVERIFY2(said.contains("An error is an answer that is off by more than the RMSE of its set")
+                     && said.contains(rule),
+                 qPrintable(said));
         kit.table->sortByColumn(Column::Wrong, Qt::DescendingOrder);
         double before = INFINITY;
         for (int row = 0; row < kit.table->model()->rowCount(); ++row) {

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/convert.h"
 #include "shell/drop_zones.h"
 #include "shell/notice_bar.h"
 #include "support/real_window.h"
@@ -9,6 +10,7 @@
 #include <QComboBox>
 #include <QDropEvent>
 #include <QFileDialog>
+#include <QImage>
 #include <QMimeData>
 #include <QPushButton>
 #include <QTest>
@@ -167,6 +169,88 @@ private Q_SLOTS:
         QCOMPARE(program.step().button, QStringLiteral("Test on the same source"));
         program.press("data.serve_same");
         QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
+    }
+
+    void aSecondDropBecomesTestData()
+    {
+        Program program;
+        program.dropOn("New project", program.table("prices.csv"));
+        ui::Workbench& bench = program.window->bench();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.project() && bench.startObstacle().isEmpty(), kPatience);
+        const auto served = program.table("prices of 2025.csv");
+        program.window->goTo("train");
+        program.dropOn("Test data", served);
+        QCOMPARE(program.window->page(), QStringLiteral("data"));
+        QCOMPARE(bench.draft().spec().data.testPath, served.string());
+        QTRY_COMPARE_WITH_TIMEOUT(program.step().title, QStringLiteral("Ready to train"),
+                                  kPatience);
+        QCOMPARE(program.project(), QStringLiteral("prices"));
+        program.press("edit.undo");
+        QVERIFY(bench.draft().spec().data.testPath.empty());
+    }
+
+    void aDroppedFolderOfPicturesIsReadAsOne()
+    {
+        Program program;
+        for (int i = 0; i < 60; ++i) {
+            const auto folder = program.folder / "shapes" / (i % 2 ? "dark" : "light");
+            std::filesystem::create_directories(folder);
+            QImage picture(12, 12, QImage::Format_Grayscale8);
+            picture.fill(i % 2 ? 40 + i : 200 - i);
+            picture.setPixel(i % 12, i / 12, 255);
+            QVERIFY(picture.save(QString::fromStdString(
+                (folder / ("picture " + std::to_string(i) + ".png")).string())));
+        }
+        program.dropOn("New project", program.folder / "shapes");
+        ui::Workbench& bench = program.window->bench();
+        QTRY_COMPARE_WITH_TIMEOUT(program.step().title, QStringLiteral("Ready to train"),
+                                  kPatience);
+        QCOMPARE(program.project(), QStringLiteral("shapes"));
+        QCOMPARE(bench.draft().profile()->source.classes,
+                 (std::vector<std::string>{"dark", "light"}));
+        program.keep("dropped-folder");
+    }
+
+    void whatCannotBeReadIsSaidAndCostsNothing_data()
+    {
+        QTest::addColumn<QString>("kind");
+        for (const char* kind : {"empty file", "no table", "empty folder", "cut picture file"})
+            QTest::newRow(kind) << kind;
+    }
+    void whatCannotBeReadIsSaidAndCostsNothing()
+    {
+        QFETCH(QString, kind);
+        Program program;
+        program.dropOn("New project", program.table("prices.csv"));
+        ui::Workbench& bench = program.window->bench();
+        QTRY_COMPARE_WITH_TIMEOUT(program.step().title, QStringLiteral("Ready to train"),
+                                  kPatience);
+        std::filesystem::path bad = program.folder / "bad.csv";
+        if (kind == "empty folder") {
+            bad = program.folder / "bad";
+            std::filesystem::create_directories(bad);
+        } else if (kind == "cut picture file") {
+            bad = program.folder / "bad-images-idx3-ubyte";
+            testing::write(bad, QByteArray::fromHex("00000803000000050000001c0000001c01"));
+        } else {
+            testing::write(bad, kind == "no table" ? QByteArray("\x7f"
+                                                                "ELF\0\1\2\3\0\0\xff\xfe",
+                                                                12)
+                                                   : QByteArray());
+        }
+        program.window->goTo("model");
+        program.dropOn("Replace the data here", bad);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.draft().dataProblem(), kPatience);
+        QCOMPARE(program.window->page(), QStringLiteral("data"));
+        QCOMPARE(program.step().tone, ui::Tone::Blocker);
+        const QString said = program.labelsOn("data").join(' ');
+        const QString problem = ui::errorText(*bench.draft().dataProblem());
+        QVERIFY2(said.contains(problem.left(30)), qPrintable(problem + " | " + said));
+        program.keep(qPrintable("unreadable-" + kind));
+        program.press("edit.undo");
+        QTRY_COMPARE_WITH_TIMEOUT(program.step().title, QStringLiteral("Ready to train"),
+                                  kPatience);
+        QVERIFY(!bench.draft().dataProblem());
     }
 
     void aNewProjectIsEmptyAndAsksForData()

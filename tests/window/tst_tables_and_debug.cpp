@@ -8,6 +8,7 @@
 #include "widgets/finding_list.h"
 #include "widgets/table_view.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QListView>
 #include <QPushButton>
@@ -222,6 +223,46 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!button(), kPatience);
         program.press("edit.undo");
         QTRY_VERIFY_WITH_TIMEOUT(button(), kPatience);
+    }
+
+    void labelsThatWereTakenForTheSameAreKeptApartWithOneClick()
+    {
+        Program program;
+        const auto table = [](const char* rich) {
+            QByteArray text("age,income\n");
+            for (int i = 0; i < 200; ++i)
+                text += QByteArray::number(20 + i % 40) + ',' + (i % 3 ? "<=50K" : rich) + '\n';
+            return text;
+        };
+        testing::write(program.folder / "train.csv", table(">50K"));
+        testing::write(program.folder / "test.csv", table(">50K."));
+        ui::Workbench& bench = program.window->bench();
+        bench.open(QString::fromStdString((program.folder / "train.csv").string()));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.startObstacle().isEmpty() && bench.project(), kPatience);
+        bench.useTestData(QString::fromStdString((program.folder / "test.csv").string()));
+        const auto button = [&](const char* words) -> QAbstractButton* {
+            auto* page = program.window->findChild<QWidget*>("page.data");
+            for (auto* candidate : page->findChildren<QAbstractButton*>()) {
+                if (candidate->text() == words && candidate->isVisible())
+                    return candidate;
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(button("Keep apart"), kPatience);
+        const auto said = [&] { return program.labelsOn("data").join(' '); };
+        QVERIFY2(said().contains("\">50K.\" in"), qPrintable(said()));
+        program.keep("labels-matched");
+        button("Keep apart")->click();
+        // Then the test data have a class that was never trained: said, with the way back.
+        QTRY_VERIFY_WITH_TIMEOUT(button("Take them as the same"), kPatience);
+        QVERIFY(!button("Keep apart"));
+        program.keep("labels-apart");
+        program.press("edit.undo");
+        QTRY_VERIFY_WITH_TIMEOUT(button("Keep apart"), kPatience);
+        button("Keep apart")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(button("Take them as the same"), kPatience);
+        button("Take them as the same")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.startObstacle().isEmpty(), kPatience);
     }
 
     void everyClassHasItsErrorAfterAnEpoch()

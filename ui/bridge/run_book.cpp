@@ -17,6 +17,7 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
         m_findings.clear();
         m_progress.reset();
         m_wantedRates.clear();
+        m_line.clear();
         m_current = 0;
         Q_EMIT replaced();
         Q_EMIT listed();
@@ -24,6 +25,12 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
     });
     connect(&bridge, &SessionBridge::runsListed, this, &RunBook::take);
     connect(&bridge, &SessionBridge::runsChanged, this, &RunBook::apply);
+    const auto queue = [this](session::Tag, train::RunId run) {
+        std::erase(m_line, run);
+        m_line.push_back(run);
+    };
+    connect(&bridge, &SessionBridge::runQueued, this, queue);
+    connect(&bridge, &SessionBridge::overfitQueued, this, queue);
     connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId run) {
         // Of several seeds the first is looked at; the others wait behind it.
         if (tag == m_queued || active() || m_aside.erase(tag) > 0)
@@ -144,6 +151,19 @@ const train::RunRecord* RunBook::active() const
         elsewhere = elsewhere ? elsewhere : &r;
     }
     return elsewhere;
+}
+
+std::vector<train::RunId> RunBook::waiting() const
+{
+    std::vector<train::RunId> waiting;
+    for (const train::RunId id : m_line) {
+        const train::RunRecord* run = find(id);
+        if (!run)
+            run = train::findRun(m_overfits, id);
+        if (run && run->here && run->state == train::RunState::Queued)
+            waiting.push_back(id);
+    }
+    return waiting;
 }
 
 const std::optional<session::RunProgress>& RunBook::progress(train::RunId run) const

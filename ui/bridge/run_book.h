@@ -35,6 +35,8 @@ public:
     const train::RunRecord* current() const { return find(m_current); }
     /// Running or paused, one of this program before one of another; null when there is none.
     const train::RunRecord* active() const;
+    /// Runs, and attempts on one batch, that wait in this program, in the order of their turns.
+    std::vector<train::RunId> waiting() const;
     /// Empty when nothing was heard since the run began here.
     const std::optional<session::RunProgress>& progress(train::RunId run) const;
     const std::vector<base::Finding>& findings(train::RunId run) const;
@@ -63,6 +65,7 @@ private:
 
     std::vector<train::RunRecord> m_runs;
     std::vector<train::RunRecord> m_overfits; ///< newest first
+    std::vector<train::RunId> m_line; ///< as they were queued; those that began are among them
     train::RunId m_current = 0;
     bool m_following = false;   ///< the current run was at work when it was last looked at
     std::uint64_t m_queued = 0; ///< tag of the last start that was taken notice of

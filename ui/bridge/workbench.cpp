@@ -356,9 +356,7 @@ void Workbench::applyFix()
         else if (advise::concernsOneBatch(now))
             overfit(); // whether that mended it is seen at once
         else
-            Q_EMIT pageWanted(now.patch.front().path.starts_with("data.")
-                                  ? QStringLiteral("data")
-                                  : QStringLiteral("model"));
+            showSetting(now.patch.front().path);
         return;
     }
     if (!run)
@@ -367,9 +365,15 @@ void Workbench::applyFix()
         if (finding.fix.empty())
             continue;
         applySetting(finding.fix, run->spec);
-        Q_EMIT pageWanted(QStringLiteral("model"));
+        showSetting(base::patchFrom(finding.fix).front().path);
         return;
     }
+}
+
+void Workbench::showSetting(const std::string& path)
+{
+    Q_EMIT pageWanted(path.starts_with("data.") ? QStringLiteral("data") : QStringLiteral("model"));
+    Q_EMIT fieldWanted(text(path));
 }
 
 void Workbench::rename(const train::RunRecord& run, const QString& name)

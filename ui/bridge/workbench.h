@@ -140,6 +140,7 @@ public:
 Q_SIGNALS:
     void projectChanged(); ///< another one, or its description
     void pageWanted(const QString& page);
+    void fieldWanted(const QString& path); ///< of a setting on that page, to be looked at
     void noticed(const assay::ui::Notice& notice);
     void settled(const QString& about);
     void copyWanted(); ///< a person is asked where to
@@ -157,6 +158,7 @@ private:
     /// A notice offers the way back.
     void inNewProject(const QString& name, std::function<void()> then);
     void putData(const QString& path);
+    void showSetting(const std::string& path); ///< where it is changed
     session::Tag ownTag();
     session::Tag startTag();
     /// Nothing that was asked for has come off since.

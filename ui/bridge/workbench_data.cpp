@@ -262,6 +262,7 @@ void Workbench::useTestData(const QString& path)
 void Workbench::serveSame()
 {
     applyPatch({{"data.test_path", ""}}, {});
+    showSetting("data.test_path");
 }
 
 advise::DataRemedy Workbench::dataRemedy() const

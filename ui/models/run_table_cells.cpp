@@ -46,6 +46,18 @@ data::SplitKind splitOf(int column)
                                                                         : data::SplitKind::TrainVal;
 }
 
+/// "2nd"
+QString ordinalText(int place)
+{
+    const int last = place % 10;
+    const bool teen = place / 10 % 10 == 1;
+    return QString::number(place)
+           + (!teen && last == 1   ? tr("st")
+              : !teen && last == 2 ? tr("nd")
+              : !teen && last == 3 ? tr("rd")
+                                   : tr("th"));
+}
+
 /// The column of scores whose interval one for files holds.
 int scoreColumn(int column)
 {
@@ -68,13 +80,13 @@ QString baselineText(const train::RunRecord& run, double value)
 QString about(const train::RunRecord& run)
 {
     QStringList lines{text(run.name)};
-    if (run.kind == train::RunKind::Imported)
-        lines
-            << (run.templateName.empty()
-                    ? tr("logged by another program, %1 steps").arg(countText(run.step))
-                    : tr("logged by %1, %2 steps").arg(text(run.templateName), countText(run.step)))
-            << text(run.source);
-    else
+    if (run.kind == train::RunKind::Imported) {
+        const QString by =
+            run.templateName.empty() ? tr("another program") : text(run.templateName);
+        lines << (run.step > 0 ? tr("logged by %1, %2 steps").arg(by, countText(run.step))
+                               : tr("logged by %1").arg(by))
+              << text(run.source);
+    } else
         lines << tr("seed %1, %2 of %3 steps, %4 parameters")
                      .arg(run.seed)
                      .arg(countText(run.step), countText(run.totalSteps),
@@ -354,7 +366,12 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
         return bare ? QVariant(value) : QVariant(QString::number(value, 'g', 4));
     }
     switch (column) {
-    case State: return stateText(run.state);
+    case State: {
+        const auto turn = m_turns.find(run.id);
+        return turn == m_turns.end() || run.state != train::RunState::Queued
+                   ? stateText(run.state)
+                   : tr("waiting, %1 of %2").arg(ordinalText(turn->second)).arg(m_inLine);
+    }
     case Name: return text(run.name);
     case Template: return text(run.templateName);
     case Changes: return changes(run);
@@ -365,12 +382,18 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
             return {};
         return bare ? QVariant(value) : QVariant(baselineText(run, value));
     }
-    case Seconds: return bare ? QVariant(run.seconds) : QVariant(durationText(run.seconds));
+    case Seconds:
+        return imported && run.seconds == 0 ? QVariant() // not logged
+               : bare                       ? QVariant(run.seconds)
+                                            : QVariant(durationText(run.seconds));
     case Created: return bare ? QVariant(text(run.created)) : QVariant(dateText(run.created, true));
     case Id: return count(run.id);
     case Seed: return imported && run.family.empty() ? QVariant() : count(run.seed);
-    case Epochs: return imported ? QVariant() : count(run.epoch);
-    case Steps: return bare ? count(run.step) : QVariant(countText(run.step));
+    case Epochs: return imported && run.epoch == 0 ? QVariant() : count(run.epoch);
+    case Steps:
+        return imported && run.step == 0 ? QVariant()
+               : bare                    ? count(run.step)
+                                         : QVariant(countText(run.step));
     case Parameters:
         return imported && run.parameters == 0 ? QVariant()
                : bare                          ? count(run.parameters)
@@ -428,9 +451,14 @@ QVariant RunTableModel::groupCell(const RunGroup& group, int column, int role) c
             std::count_if(group.members.begin(), group.members.end(), [this](int member) {
                 return runOf(member).state == train::RunState::Finished;
             });
+        const auto waiting =
+            std::count_if(group.members.begin(), group.members.end(),
+                          [this](int member) { return m_turns.contains(runOf(member).id); });
+        const QString done = tr("%1 of %2 finished").arg(finished).arg(group.members.size());
         return finished == std::ptrdiff_t(group.members.size())
                    ? stateText(train::RunState::Finished)
-                   : tr("%1 of %2 finished").arg(finished).arg(group.members.size());
+               : waiting > 0 ? tr("%1, %2 waiting").arg(done).arg(waiting)
+                             : done;
     }
     case Seed: {
         std::set<std::int64_t> seeds;

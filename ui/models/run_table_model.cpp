@@ -121,6 +121,18 @@ void RunTableModel::setWords(const QString& words)
     arrange();
 }
 
+void RunTableModel::setWaiting(const std::vector<train::RunId>& runs, int before)
+{
+    std::map<train::RunId, int> turns;
+    for (const train::RunId run : runs)
+        turns[run] = ++before;
+    if (turns == m_turns && before == m_inLine)
+        return;
+    m_turns = std::move(turns);
+    m_inLine = before;
+    changeCells(State, State);
+}
+
 void RunTableModel::setSwatches(std::map<train::RunId, Swatch> swatches)
 {
     if (swatches == m_swatches)

@@ -91,6 +91,8 @@ public:
 
     /// By whose metric the scores of the runs are shown and ordered, where they have it.
     void setGoal(const train::Goal& goal);
+    /// Runs that wait in this program, in the order of their turns; `before`: that come before them.
+    void setWaiting(const std::vector<train::RunId>& runs, int before);
     /// The curves on the page, by run.
     void setSwatches(std::map<train::RunId, Swatch> swatches);
     /// Lines whose run holds each of these words in what describes it: state, name, template,
@@ -180,6 +182,8 @@ private:
     int m_accepted = 0;
     int m_sortColumn = -1;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
+    std::map<train::RunId, int> m_turns; ///< of runs that wait, from 1
+    int m_inLine = 0;                    ///< with those that come before them
     std::map<train::RunId, Swatch> m_swatches;
     std::vector<TagColumn> m_tagColumns;
     std::map<QString, std::map<train::RunId, interop::TagValues>> m_tagValues;

@@ -36,7 +36,7 @@ QVariant SuggestionTableModel::cell(const SuggestionRow& row, int column, int ro
     switch (column) {
     case Kind:
         switch (suggestion.kind) {
-        case SuggestionKind::LabelError: return tr("label errors");
+        case SuggestionKind::LabelError: return tr("labels to check");
         case SuggestionKind::SureAndWrong: return tr("sure and wrong");
         case SuggestionKind::Cluster: return tr("similar errors");
         case SuggestionKind::Slice: return tr("slice");

@@ -171,6 +171,8 @@ QWidget* ErrorsPage::makeMistakes()
     connect(m_view, &MistakeView::choiceChanged, this, &ErrorsPage::refreshDetail);
     m_nothing = mutedLabel({}, true);
     m_nothing->setAlignment(Qt::AlignCenter);
+    m_rule = mutedLabel({}, true);
+    m_mistakesCard->body()->addWidget(m_rule);
     m_mistakesCard->body()->addWidget(m_nothing);
     m_mistakesCard->body()->addWidget(m_view, 1);
     auto* keys = mutedLabel(
@@ -302,6 +304,9 @@ void ErrorsPage::refreshState()
         tr("Every wrong answer will be here, to be looked at and sorted by what is wrong with it. "
            "Train and evaluate a run, or import answers of another framework: a table with id, "
            "split, label and prediction."));
+    const evaluate::Evaluation* evaluation = m_bench.evaluations().evaluation();
+    m_rule->setText(evaluation ? text(evaluate::describeMistakes(*evaluation)) : QString());
+    m_rule->setVisible(!m_rule->text().isEmpty());
     const std::int64_t total = m_mistakes.total();
     m_mistakesCard->setTitle(tr("Errors (%1)").arg(countText(total)));
     m_nothing->setVisible(m_mistakes.rowCount() == 0);

@@ -83,6 +83,7 @@ private:
     MistakeFilter* m_filter;
     Card* m_mistakesCard;
     MistakeView* m_view;
+    QLabel* m_rule; ///< of numbers: what counts as an error
     QLabel* m_nothing;
     QCheckBox* m_autoAdvance;
     ExampleCard* m_example;

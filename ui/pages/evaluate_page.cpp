@@ -81,6 +81,7 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
     connect(m_progress, &ReadingBar::cancelled, &m_book, &EvaluationBook::cancel);
     connect(&bench.runs(), &RunBook::currentChanged, this, &EvaluatePage::refresh);
     connect(&bench.draft(), &Draft::specChanged, this, &EvaluatePage::refreshHeadline);
+    connect(&bench.adviceBook(), &AdviceBook::changed, this, &EvaluatePage::refreshHeadline);
     connect(m_views, &EvaluationViews::typedChanged, this, &EvaluatePage::refresh);
     connect(m_views, &ViewTabs::viewChanged, this, &EvaluatePage::refresh);
     connect(m_views, &ViewTabs::wholeChanged, this, &EvaluatePage::makeRoom);
@@ -99,6 +100,11 @@ EvaluatePage::EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWi
 }
 
 EvaluatePage::~EvaluatePage() = default;
+
+void EvaluatePage::showTry()
+{
+    m_views->showTry();
+}
 
 QWidget* EvaluatePage::makeHead(Actions& actions)
 {
@@ -200,14 +206,15 @@ void EvaluatePage::refresh()
         m_seal->setVisible(false);
     m_empty->setTexts(
         !run                        ? tr("No run yet")
+        : !ours                     ? tr("The answers of this run are not known")
         : m_book.isWorking()        ? tr("Answering the examples ...")
         : train::isOver(run->state) ? tr("This run was not evaluated yet")
                                     : tr("The run is still training"),
         !run    ? tr("Train a network, or import answers made elsewhere on the Errors page. Then "
                         "this page takes the error apart: irreducible error, avoidable bias, "
                         "variance, distribution shift, validation overfitting.")
-        : !ours ? tr("Another tool logged this run without its answers, so there is nothing to "
-                     "take apart.")
+        : !ours ? tr("Another program logged this run without its answers, so there is nothing to "
+                     "take apart. Import its answers on the Errors page.")
                 : tr("Its answers to train, train-val and test-val show where the error comes "
                      "from. Test stays sealed."));
     const bool showsParts = evaluation || m_views->showsOthers();
@@ -247,6 +254,7 @@ void EvaluatePage::refreshHeadline()
                 verdict += text(base::sentence(finding)) + QLatin1Char(' ');
         }
         judge(evaluation->breakdown, trainExamplesOf(evaluation->run));
+        verdict += unfinishedText();
         about = aboutOf(*evaluation, isStale);
     } else {
         m_breakdown->clear();
@@ -271,6 +279,18 @@ QString EvaluatePage::sourceOfPictures() const
                               ? tr("error rates entered by hand")
                               : tr("error rates of %1, entered by hand").arg(text(typed->name)));
     return sourceText(m_bench, m_book.evaluation());
+}
+
+QString EvaluatePage::unfinishedText() const
+{
+    const train::RunRecord* run = m_bench.runs().current();
+    if (!run || run->id != m_book.evaluation()->run)
+        return {};
+    // Next step says so before any term: what the run reached is not what these settings reach.
+    const std::string label = m_bench.advice().label;
+    return label == "still_falling" ? tr(" The loss still falls: train longer.")
+           : label == "too_short"   ? tr(" So few steps are too few to judge: train longer.")
+                                    : QString();
 }
 
 std::int64_t EvaluatePage::trainExamplesOf(train::RunId id) const

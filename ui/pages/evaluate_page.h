@@ -35,6 +35,8 @@ public:
     EvaluatePage(Workbench& bench, Theme& theme, Actions& actions, QWidget* parent = nullptr);
     ~EvaluatePage() override;
 
+    void showTry(); ///< what to try, whichever view was looked at before
+
 Q_SIGNALS:
     /// Examples of one cell of the confusion matrix.
     void cellWanted(assay::data::SplitKind split, int truth, int predicted);
@@ -46,6 +48,7 @@ private:
     void makeRoom(); ///< for a view that wants the whole page
     void refresh();
     void refreshHeadline();
+    QString unfinishedText() const; ///< that training longer comes first; empty: it does not
     /// Which run and weights it is of. `isStale`: the form holds other settings now.
     QString aboutOf(const evaluate::Evaluation& evaluation, bool& isStale) const;
     QString sourceOfPictures() const;                     ///< what its charts come from

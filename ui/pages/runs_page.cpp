@@ -149,8 +149,8 @@ QWidget* RunsPage::makeDifference()
     card->setMinimumWidth(240);
     m_changes->setModel(&m_difference);
     m_changes->addTo(card->menu());
-    m_changes->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_changes->horizontalHeader()->setDefaultSectionSize(88);
+    m_changes->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_changes->setTextElideMode(Qt::ElideMiddle); // paths differ at their ends
     card->body()->addWidget(m_changesText);
     card->body()->addWidget(m_changes, 1);
     return card;
@@ -166,7 +166,8 @@ void RunsPage::connectActions()
         m_note->setFocus(Qt::ShortcutFocusReason);
         m_note->selectAll();
     });
-    on("runs.compare", [this] { chooseSeeds(); });
+    on("runs.compare", [this] { compare(); });
+    on("runs.cancel", [this] { cancelWaiting(); });
     on("runs.delete", [this] {
         std::vector<train::RunId> ids;
         for (const train::RunRecord& run : m_list->chosen())
@@ -210,18 +211,42 @@ void RunsPage::chooseCurrent()
         choose({run->id});
 }
 
-void RunsPage::chooseSeeds()
+void RunsPage::compare()
 {
     const train::RunRecord* run = m_bench.runs().current();
     if (!run)
         return;
-    Q_EMIT m_bench.pageWanted(QStringLiteral("runs"));
-    std::vector<train::RunId> seeds;
+    // A log has no seeds of its own: it stands beside what the same tool logged.
+    const auto belongs = [run](const train::RunRecord& other) {
+        return other.id == run->id
+               || (train::differBySeedOnly(*run, other) && other.state == train::RunState::Finished)
+               || (run->kind == train::RunKind::Imported && other.kind == run->kind
+                   && other.templateName == run->templateName);
+    };
+    std::vector<train::RunId> wanted;
     for (const train::RunRecord& other : m_bench.runs().runs()) {
-        if (other.id == run->id || train::differBySeedOnly(*run, other))
-            seeds.push_back(other.id);
+        if (belongs(other))
+            wanted.push_back(other.id);
     }
-    choose(seeds);
+    Q_EMIT m_bench.pageWanted(QStringLiteral("runs"));
+    // Their curves and no others, also those that were hidden before.
+    m_pinned.clear();
+    choose(wanted);
+    for (const train::RunId shown : wanted)
+        m_overlay->setShown(shown, true);
+    showChosen();
+}
+
+void RunsPage::cancelWaiting()
+{
+    const std::vector<train::RunId> waiting = m_bench.runs().waiting();
+    std::vector<train::RunId> cancelled;
+    for (const train::RunRecord& run : m_list->chosen()) {
+        if (isVisible() && std::find(waiting.begin(), waiting.end(), run.id) != waiting.end())
+            cancelled.push_back(run.id);
+    }
+    for (const train::RunId run : cancelled.empty() ? waiting : cancelled)
+        m_bench.bridge().session().runs().stop(run);
 }
 
 void RunsPage::writeNote()

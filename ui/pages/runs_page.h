@@ -51,7 +51,8 @@ private:
     void chooseCurrent();
     void refresh();
     void showChosen();
-    void chooseSeeds();
+    void compare();       ///< chooses the runs that Next step speaks of, and shows no others
+    void cancelWaiting(); ///< the chosen ones that wait, else all
     void draw(const std::vector<train::RunRecord>& runs);
     void showDifference(const std::vector<train::RunRecord>& runs);
     /// What can be said of two experiments from so many seeds of each.

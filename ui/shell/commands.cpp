@@ -77,6 +77,7 @@ Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, HelpPanel& 
     connect(&bench.evaluations(), &EvaluationBook::changed, this, &Commands::allow);
     connect(&bench.errorBook(), &ErrorBook::tableChanged, this, &Commands::allow);
     connect(&bench.undo(), &QUndoStack::indexChanged, this, &Commands::allow);
+    connect(&bench, &Workbench::fieldWanted, this, &Commands::reveal);
     allow();
     qApp->installEventFilter(this);
 }
@@ -89,6 +90,11 @@ void Commands::on(const char* id, std::function<void()> work)
 void Commands::goToField(const QString& page, const QString& field)
 {
     Q_EMIT m_bench.pageWanted(page);
+    reveal(field);
+}
+
+void Commands::reveal(const QString& field)
+{
     for (SpecForm* form : m_window->findChildren<SpecForm*>()) {
         if (form->reveal(utf8(field)))
             return;

@@ -51,6 +51,7 @@ private:
     QPoint placeOfRate() const; ///< of the popover's upper right corner, global
     /// Shows a page and puts the focus into one of its editors.
     void goToField(const QString& page, const QString& field);
+    void reveal(const QString& field); ///< by its path, or the name of its editor
     void askFolder(FileKind kind, const QString& title, std::function<void(const QString&)> then);
     void askFile(FileKind kind, const QString& title, std::function<void(const QString&)> then);
     /// Of a file that does not exist yet.

@@ -252,8 +252,13 @@ void MainWindow::listen()
     connect(m_actions->at(QStringLiteral("file.recent")), &QAction::triggered, this,
             [this] { m_palette->open(tr("Open recent: ")); });
     connect(m_navigator, &Navigator::chosen, this, &MainWindow::goTo);
-    connect(m_nextStep, &NextStepCard::wanted, this,
-            [this](const QString& action) { m_actions->at(action)->trigger(); });
+    connect(m_nextStep, &NextStepCard::wanted, this, [this](const QString& action) {
+        m_actions->at(action)->trigger();
+        if (action == QLatin1String("go.evaluate")) // "See what to try"
+            m_pages->findChild<EvaluatePage*>()->showTry();
+        else if (action == QLatin1String("evaluate.run"))
+            goTo(QStringLiteral("evaluate")); // where it says how far it is
+    });
     connect(&m_bench, &Workbench::pageWanted, this, &MainWindow::goTo);
     connect(&m_bench, &Workbench::noticed, m_notices, &NoticeBar::tell);
     connect(&m_bench, &Workbench::settled, m_notices, &NoticeBar::settle);

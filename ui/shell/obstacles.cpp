@@ -88,6 +88,8 @@ QString missing(Needs needs, Workbench& bench)
     switch (needs) {
     case Needs::Training: return notTraining(bench.runs().active());
     case Needs::ShownTraining: return notShownTraining(bench.runs().active(), run);
+    case Needs::WaitingRun:
+        return unless(!bench.runs().waiting().empty(), "No run waits for its turn.");
     case Needs::Repeatable: return notRepeatable(run);
     case Needs::Resumable:
         return unless(run && run->resumable,

@@ -173,7 +173,10 @@ void TopBar::refresh()
                             : tr("%1 left").arg(durationText(progress->secondsLeft)));
     } else {
         m_epoch->setText(stateText(run->state));
-        m_left->setText(train::isOver(run->state) ? durationText(run->seconds) : QString());
+        // Another program may have logged no times.
+        const bool timed = run->kind != train::RunKind::Imported || run->seconds > 0;
+        m_left->setText(train::isOver(run->state) && timed ? durationText(run->seconds)
+                                                           : QString());
     }
 }
 

@@ -90,6 +90,10 @@ constexpr std::array kTable{
                "F2", Needs::View},
     ActionSpec{"runs.note", T("Write a note"), T("Say in a line what the chosen run is about"),
                "note", "Ctrl+Shift+N", Needs::View},
+    ActionSpec{
+        "runs.cancel", T("Cancel waiting runs"),
+        T("Take the chosen runs that wait for their turn out of the queue, or all that wait"),
+        "stop", "Ctrl+Alt+X", Needs::WaitingRun},
     ActionSpec{"runs.delete", T("Delete runs"), T("Hide the chosen runs; can be undone"), "delete",
                "Del", Needs::View},
     ActionSpec{"runs.use", T("Edit as a new run"),

@@ -4,6 +4,7 @@
 
 #include "bridge/draft.h"
 #include "delegates/distribution_delegate.h"
+#include "delegates/name_delegate.h"
 #include "widgets/column_actions.h"
 #include "widgets/reading_view.h"
 #include "widgets/row_view.h"
@@ -16,6 +17,14 @@
 
 namespace assay::ui {
 
+namespace {
+
+constexpr int kRowsMeasured = 64;            ///< beside those in view
+constexpr int kLeastName = 80, kShape = 104; ///< pixels
+constexpr int kLeastRows = 5;                ///< with the header
+
+} // namespace
+
 ColumnView::ColumnView(SessionBridge& bridge, Draft& draft, const Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_draft(draft)
@@ -26,15 +35,14 @@ ColumnView::ColumnView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     new ColumnActions(draft, m_model, *m_table);
     m_table->setItemDelegateForColumn(ColumnTableModel::Shape,
                                       new DistributionDelegate(theme, this));
+    m_table->setItemDelegateForColumn(ColumnTableModel::Name, new NameDelegate(this));
+    m_table->setMinimumHeight(kLeastRows * m_table->verticalHeader()->defaultSectionSize());
+    // Numbers whole; names take the rest, and at their least the table scrolls sideways.
     QHeaderView* header = m_table->horizontalHeader();
-    header->setStretchLastSection(true);
-    const std::pair<int, int> widths[]{
-        {ColumnTableModel::Name, 136},   {ColumnTableModel::Kind, 96},
-        {ColumnTableModel::Missing, 64}, {ColumnTableModel::Shape, 120},
-        {ColumnTableModel::Train, 112},  {ColumnTableModel::TrainVal, 112},
-        {ColumnTableModel::TestVal, 112}};
-    for (const auto& [column, width] : widths)
-        header->resizeSection(column, width);
+    header->setResizeContentsPrecision(kRowsMeasured);
+    m_table->fitColumns(ColumnTableModel::Name, kLeastName);
+    header->setSectionResizeMode(ColumnTableModel::Shape, QHeaderView::Fixed);
+    header->resizeSection(ColumnTableModel::Shape, kShape);
 
     auto* looks = new QTabBar;
     looks->setDrawBase(false);

@@ -148,6 +148,11 @@ bool EvaluationViews::showsOthers() const
     return view() == kOthers;
 }
 
+void EvaluationViews::showTry()
+{
+    showView(kTry);
+}
+
 void EvaluationViews::showOthers()
 {
     showView(kOthers);

@@ -36,6 +36,7 @@ public:
     ~EvaluationViews() override;
 
     bool showsOthers() const; ///< the view of other models
+    void showTry();           ///< what to try against the largest term
     void showOthers();
     /// The model whose numbers were typed in; null while another view is shown, or none is typed.
     const evaluate::TypedSystem* typed() const;

@@ -21,6 +21,7 @@ namespace {
 
 constexpr int kPadding = 16;
 constexpr int kPopoverWidth = 420;
+constexpr int kIcon = 20, kSpacing = 8;
 
 QLabel* evidenceLabel()
 {
@@ -129,6 +130,10 @@ void NextStepCard::setStep(const NextStep& step)
 {
     if (step == m_step && !m_title->text().isEmpty())
         return;
+    // Whoever is about to click finds the button where it was.
+    const bool held = !m_folded && isVisible() && underMouse() && !m_step.button.isEmpty()
+                      && !step.button.isEmpty();
+    const int place = m_button->y();
     m_step = step;
     m_title->setText(step.title);
     QString evidence = step.evidence.toHtmlEscaped();
@@ -143,7 +148,35 @@ void NextStepCard::setStep(const NextStep& step)
     if (step.evidence.isEmpty())
         m_popover->hide();
     showParts();
+    if (held)
+        hold(place);
+    else
+        release();
     paint();
+}
+
+void NextStepCard::hold(int place)
+{
+    const int inside = width() - 2 * kPadding;
+    const int beside = inside - kIcon - kSpacing;
+    const int above = layout()->contentsMargins().top()
+                      + std::max(m_head->minimumHeight(), m_head->sizeHint().height()) + kSpacing
+                      + std::max(kIcon, m_title->heightForWidth(beside)) + kSpacing;
+    m_evidenceArea->setFixedHeight(std::max(0, place - kSpacing - above));
+    m_evidenceArea->setVisible(true);
+}
+
+void NextStepCard::release()
+{
+    m_evidenceArea->setMinimumHeight(0);
+    m_evidenceArea->setMaximumHeight(QWIDGETSIZE_MAX);
+    showParts();
+}
+
+void NextStepCard::leaveEvent(QEvent* event)
+{
+    QFrame::leaveEvent(event);
+    release();
 }
 
 void NextStepCard::setFolded(bool folded)
@@ -152,6 +185,7 @@ void NextStepCard::setFolded(bool folded)
         return;
     m_folded = folded;
     m_popover->hide();
+    release();
     arrange();
 }
 
@@ -170,7 +204,7 @@ void NextStepCard::arrange()
     setMinimumWidth(m_folded ? 0 : kWidth);
     setMaximumWidth(m_folded ? QWIDGETSIZE_MAX : kWidth);
     auto* verdict = new QHBoxLayout;
-    verdict->setSpacing(8);
+    verdict->setSpacing(kSpacing);
     verdict->addWidget(m_icon, 0, m_folded ? Qt::AlignVCenter : Qt::AlignTop);
     verdict->addWidget(m_title, 1);
     if (m_folded) {
@@ -181,7 +215,7 @@ void NextStepCard::arrange()
     } else {
         auto* column = new QVBoxLayout(this);
         column->setContentsMargins(kPadding, 7, kPadding, kPadding);
-        column->setSpacing(8);
+        column->setSpacing(kSpacing);
         column->addWidget(m_head);
         column->addLayout(verdict);
         column->addWidget(m_evidenceArea);
@@ -192,8 +226,8 @@ void NextStepCard::arrange()
 
 void NextStepCard::paint()
 {
-    m_icon->setPixmap(iconPixmap(iconName(m_step.tone), colour(m_step.tone, m_theme.colours()), 20,
-                                 devicePixelRatioF()));
+    m_icon->setPixmap(iconPixmap(iconName(m_step.tone), colour(m_step.tone, m_theme.colours()),
+                                 kIcon, devicePixelRatioF()));
     m_why->setIcon(icon(QStringLiteral("chevron"), m_theme.colours().mutedInk));
 }
 

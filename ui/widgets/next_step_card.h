@@ -34,9 +34,14 @@ public:
 Q_SIGNALS:
     void wanted(const QString& action);
 
+protected:
+    void leaveEvent(QEvent* event) override;
+
 private:
     void arrange();
     void showParts();
+    void hold(int place); ///< keeps the button there, as long as it can
+    void release();
     void paint();
 
     const Theme& m_theme;

@@ -26,6 +26,8 @@ RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     , m_rate(new QLabel)
     , m_change(new QPushButton(tr("Change")))
     , m_facts(mutedLabel({}, true))
+    , m_line(new QWidget)
+    , m_waiting(mutedLabel({}, true))
 {
     QAction* action = actions.at(QStringLiteral("run.rate"));
     connect(m_change, &QPushButton::clicked, action, &QAction::trigger);
@@ -46,6 +48,20 @@ RunCard::RunCard(Workbench& bench, const Actions& actions, QWidget* parent)
     m_rate->setTextFormat(Qt::RichText); // its own bold face; what it quotes is escaped
     body()->addLayout(row);
     body()->addWidget(m_facts);
+    m_waiting->setObjectName(QStringLiteral("waitingRuns"));
+    auto* cancel = new QPushButton(tr("Cancel"));
+    QAction* waiting = actions.at(QStringLiteral("runs.cancel"));
+    cancel->setToolTip(tr("Take the runs that wait out of the queue; this one goes on"));
+    cancel->setAccessibleName(waiting->text());
+    connect(cancel, &QPushButton::clicked, waiting, &QAction::trigger);
+    auto* line = new QHBoxLayout(m_line);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->addWidget(m_waiting, 1);
+    line->addWidget(cancel, 0, Qt::AlignTop);
+    body()->addWidget(m_line);
+    connect(&bench.runs(), &RunBook::listed, this, &RunCard::showWaiting);
+    connect(&bench.runs(), &RunBook::currentChanged, this, &RunCard::showWaiting);
+    showWaiting();
     connect(&bench.runs(), &RunBook::currentChanged, this, &RunCard::refresh);
     connect(&bench.runs(), &RunBook::progressed, this, &RunCard::refresh);
     refresh();
@@ -56,6 +72,21 @@ void RunCard::showName()
     const QMargins around = layout()->contentsMargins();
     m_name->setText(m_name->fontMetrics().elidedText(m_name->toolTip(), Qt::ElideMiddle,
                                                      width() - around.left() - around.right()));
+}
+
+void RunCard::showWaiting()
+{
+    const RunBook& runs = m_bench.runs();
+    const auto waiting = static_cast<qint64>(runs.waiting().size());
+    m_line->setVisible(waiting > 0);
+    m_waiting->setText(waiting == 1 ? tr("1 more run waits")
+                                    : tr("%1 more runs wait").arg(countText(waiting)));
+    QStringList names;
+    for (const train::RunId id : runs.waiting()) {
+        if (const train::RunRecord* run = runs.find(id))
+            names << text(run->name);
+    }
+    m_waiting->setToolTip(names.join(QLatin1Char('\n')));
 }
 
 void RunCard::resizeEvent(QResizeEvent* event)
@@ -76,11 +107,15 @@ void RunCard::refresh()
         QStringList settings;
         for (const auto& [name, value] : experiment::notableSettings(*run))
             settings << QStringLiteral("%1 %2").arg(text(name), text(value));
-        m_rate->setText(tr("Logged by <b>%1</b>").arg(text(run->templateName).toHtmlEscaped()));
+        m_rate->setText(tr("Logged by <b>%1</b>")
+                            .arg(run->templateName.empty()
+                                     ? tr("another program")
+                                     : text(run->templateName).toHtmlEscaped()));
         const qsizetype more = settings.size() - kMostSettings;
         if (more > 0)
             settings = settings.mid(0, kMostSettings) << tr("and %1 more").arg(more);
-        settings << tr("step %1").arg(countText(run->step));
+        if (run->step > 0)
+            settings << tr("step %1").arg(countText(run->step));
         m_facts->setText(settings.join(QLatin1Char('\n')));
         m_spec.clear();
         return;

@@ -25,6 +25,7 @@ protected:
 
 private:
     void refresh();
+    void showWaiting();
     void showName(); ///< as much of it as there is room for
 
     Workbench& m_bench;
@@ -32,6 +33,8 @@ private:
     QLabel* m_rate;
     QPushButton* m_change;
     QLabel* m_facts;
+    QWidget* m_line; ///< the runs that wait, and what takes them out of the queue
+    QLabel* m_waiting;
     std::string m_spec; ///< what m_settings was read from
     QString m_settings;
 };

@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "delegates/name_delegate.h"
 #include "style/actions.h"
 #include "style/settings.h"
 #include "widgets/column_chooser.h"
@@ -73,6 +74,7 @@ RunList::RunList(Workbench& bench, const Theme& theme, Actions& actions, QWidget
     m_table->setEditTriggers(QAbstractItemView::EditKeyPressed);
     m_table->setSwitchColumn(RunTableModel::Curve);
     m_table->setIconSize({2 * 16 + 6, 16});
+    m_table->setItemDelegateForColumn(RunTableModel::Name, new NameDelegate(m_table));
     m_table->installEventFilter(this);
     m_table->viewport()->installEventFilter(this);
     connect(m_table, &TableView::switched, this, [this](const QModelIndex& index) {
@@ -112,6 +114,7 @@ RunList::RunList(Workbench& bench, const Theme& theme, Actions& actions, QWidget
         if (!m_runs.readAhead(kAheadMs))
             m_ahead.stop();
     });
+    connect(&bench.runs(), &RunBook::listed, this, &RunList::showWaiting);
     m_fit.setSingleShot(true);
     connect(&m_fit, &QTimer::timeout, this, &RunList::fitColumns);
     makeMenu();
@@ -158,6 +161,7 @@ void RunList::addTools(Actions& actions)
     addTool(seeds);
     for (const char* id : {"run.resume", "runs.use", "runs.rename", "runs.note", "runs.delete"})
         addButton(id, false);
+    m_table->addAction(actions.at(QStringLiteral("runs.cancel")));
     addTool(makeLogMenu(actions));
 }
 
@@ -201,6 +205,13 @@ void RunList::showTitle()
                                   : tr("Each run you start appears here with its settings and "
                                        "errors, and stays. Drop logs of TensorBoard, Lightning, "
                                        "Keras or MLflow here to compare them."));
+}
+
+void RunList::showWaiting()
+{
+    const RunBook& runs = m_bench.runs();
+    const train::RunRecord* active = runs.active();
+    m_runs.setWaiting(runs.waiting(), active && active->here ? 1 : 0);
 }
 
 void RunList::showRuns(const std::vector<train::RunRecord>& runs)

@@ -55,7 +55,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    static constexpr int kLeastChanges = 128; ///< pixels; the tooltip has all of the text
+    static constexpr int kLeastChanges = 88; ///< pixels; the tooltip has all of the text
 
     void addTools(Actions& actions);
     void makeMenu();
@@ -69,6 +69,7 @@ private:
     void askTagValues();
     void filter(const QString& words);
     void showTitle();
+    void showWaiting();
     void toggle(int row); ///< opens or closes a group
     std::vector<train::RunId> chosenIds() const;
     /// Publishes when the lines that are chosen stand for other runs than before.

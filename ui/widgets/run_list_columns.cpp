@@ -20,7 +20,7 @@ namespace assay::ui {
 namespace {
 
 /// Pixels of the column of names: the least, of what is usual the most, and of all.
-constexpr int kLeastName = 120, kMostName = 280, kWidestName = 800;
+constexpr int kLeastName = 160, kMostName = 280, kWidestName = 800;
 
 /// A column that a person may show or hide: its name in the settings, and whether it is usual.
 struct Choosable {

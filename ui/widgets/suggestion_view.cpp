@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/suggestion_book.h"
+#include "delegates/name_delegate.h"
 #include "widgets/card.h"
 #include "widgets/table_view.h"
 
@@ -12,11 +13,14 @@
 #include <QKeyEvent>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace assay::ui {
 
 namespace {
 
 constexpr int kNoteLines = 2;
+constexpr int kLeastName = 120; ///< pixels
 
 } // namespace
 
@@ -30,16 +34,14 @@ SuggestionView::SuggestionView(SuggestionBook& book, QWidget* parent)
     m_table->setMinimumHeight(84);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->installEventFilter(this);
+    m_table->viewport()->installEventFilter(this);
     QHeaderView* header = m_table->horizontalHeader();
-    const std::pair<int, int> widths[]{{SuggestionTableModel::Kind, 116},
-                                       {SuggestionTableModel::Name, 168},
-                                       {SuggestionTableModel::Decision, 84}};
-    for (const auto& [column, width] : widths)
-        header->resizeSection(column, width);
+    header->resizeSection(SuggestionTableModel::Decision, 84);
     // A number that is cut says something else.
-    for (const int column : {SuggestionTableModel::Errors, SuggestionTableModel::Error,
-                             SuggestionTableModel::Adjusted})
+    for (const int column : {SuggestionTableModel::Kind, SuggestionTableModel::Errors,
+                             SuggestionTableModel::Error, SuggestionTableModel::Adjusted})
         header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    m_table->setItemDelegateForColumn(SuggestionTableModel::Name, new NameDelegate(this));
     header->setSectionResizeMode(SuggestionTableModel::Why, QHeaderView::Stretch);
     for (const bool accepted : {true, false}) {
         auto* action = new QAction(accepted ? tr("Accept: give its errors this type (Enter)")
@@ -82,7 +84,17 @@ void SuggestionView::refresh()
         m_book.isWorking() ? tr("Looking for label errors, similar errors and slices ...")
         : m_book.isKnown() ? tr("Nothing was found that is worth an error type of its own.")
                            : QString());
+    fitName();
     refreshNotes();
+}
+
+void SuggestionView::fitName()
+{
+    // A condition is read whole where a third of the table is enough for it; the rest is for why.
+    const int most = std::max(kLeastName, m_table->viewport()->width() / 3);
+    m_table->horizontalHeader()->resizeSection(
+        SuggestionTableModel::Name,
+        std::clamp(m_table->wantedWidth(SuggestionTableModel::Name), kLeastName, most));
 }
 
 void SuggestionView::refreshNotes()
@@ -119,6 +131,8 @@ bool SuggestionView::eventFilter(QObject* watched, QEvent* event)
             return true;
         }
     }
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        fitName();
     return QWidget::eventFilter(watched, event);
 }
 

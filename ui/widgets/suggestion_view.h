@@ -31,6 +31,7 @@ protected:
 
 private:
     void refresh();
+    void fitName();
     void refreshNotes(); ///< why the chosen one, or how to choose
     void decide(bool accepted);
 

@@ -13,6 +13,13 @@
 
 namespace assay::ui {
 
+namespace {
+
+constexpr int kRowsMeasured = 64; ///< beside those in view
+constexpr int kLeastTag = 96;     ///< pixels
+
+} // namespace
+
 TagView::TagView(LogBook& logs, QWidget* parent)
     : QWidget(parent)
     , m_logs(logs)
@@ -32,8 +39,10 @@ TagView::TagView(LogBook& logs, QWidget* parent)
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_table->setEmptyText(tr("Nothing was logged yet."));
     QHeaderView* header = m_table->horizontalHeader();
-    header->setSectionResizeMode(TagTableModel::Tag, QHeaderView::Stretch);
-    header->resizeSection(TagTableModel::Meaning, 172);
+    // What a tag counts as is read whole; of the tag the ends tell it from others.
+    header->setResizeContentsPrecision(kRowsMeasured);
+    header->setSectionResizeMode(TagTableModel::Meaning, QHeaderView::ResizeToContents);
+    m_table->setFilling(TagTableModel::Tag, kLeastTag);
     m_table->setTextElideMode(Qt::ElideMiddle);
     for (const int column : {TagTableModel::Points, TagTableModel::From, TagTableModel::To})
         m_table->setColumnHidden(column, true); // told by the tooltip, and in what is copied

@@ -140,12 +140,22 @@ std::optional<evaluate::Ladder> TypedView::ladder(QString& problem) const
             bool good = false;
             const double value =
                 error.trimmed().replace(QLatin1Char(','), QLatin1Char('.')).toDouble(&good);
-            if (!good) {
-                problem = tr("\"%1\" is no number.").arg(error);
+            if (!good || !(value >= 0 && value <= 100)) {
+                problem =
+                    tr("\u201c%1\u201d is not an error rate. Enter a percentage from 0 to 100.")
+                        .arg(error.trimmed());
                 return std::nullopt;
             }
             errors += (errors.empty() ? "" : ",") + key + "="
                       + utf8(QString::number(value / 100, 'g', 12));
+        }
+        bool isCount = false;
+        if (!count.isEmpty() && (count.toLongLong(&isCount) < 1 || !isCount)) {
+            problem =
+                tr("\u201c%1\u201d is not a number of examples. Enter a whole number above 0, or "
+                   "leave it empty: not known.")
+                    .arg(count);
+            return std::nullopt;
         }
         if (!count.isEmpty())
             counts += (counts.empty() ? "" : ",") + key + "=" + utf8(count);

@@ -56,7 +56,8 @@ base::Finding labelsMatched(const std::map<std::string, std::string>& matched,
             .severity = base::Severity::Warning,
             .place = file.filename().string(),
             .evidence = {{"labels", static_cast<double>(matched.size())}},
-            .texts = {matched.begin()->first, matched.begin()->second}};
+            .texts = {matched.begin()->first, matched.begin()->second},
+            .fix = "data.match_labels=false"};
 }
 
 std::vector<std::string_view> cutAt(std::string_view text, char mark)

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void findsTheKnownErrorsOfMnist();
     void beginsWithTheLeastProbableLabel();
     void findsNothingWithoutExamples();
+    void itsSurestAnswersBoundTheWrongLabels();
+    void aNetworkThatIsWrongWhereItIsSurestSaysNothing();
 };
 
 void TestLabelErrors::findsWhatCleanlabFinds()
@@ -79,6 +81,41 @@ void TestLabelErrors::beginsWithTheLeastProbableLabel()
 void TestLabelErrors::findsNothingWithoutExamples()
 {
     QVERIFY(error_analysis::likelyLabelErrors({}, 3, {}).empty());
+}
+
+void TestLabelErrors::itsSurestAnswersBoundTheWrongLabels()
+{
+    if (!std::filesystem::exists(kPredictions))
+        QSKIP("the shared data sets are not here");
+    // Fifteen labels of MNIST's test set are known to be wrong.
+    const auto answers = interop::readNpy(kPredictions / "mnist_test_set_pyx.npy");
+    const auto given = interop::readNpy(kPredictions / "mnist_test_set_original_labels.npy");
+    const std::vector<float> probabilities(answers.values.begin(), answers.values.end());
+    std::vector<std::uint16_t> labels(given.values.begin(), given.values.end());
+    const auto doubt = error_analysis::labelDoubt(probabilities, 10, labels);
+    QCOMPARE(doubt.surest, std::int64_t{2000});
+    QVERIFY2(doubt.most >= 15 && doubt.most < 40, QByteArray::number(qint64(doubt.most)));
+    QVERIFY(!doubt.isIgnorant() && !doubt.isBeyondExpected());
+    // Every tenth label is made wrong: as many are allowed, and nothing else explains them.
+    for (std::size_t i = 0; i < labels.size(); i += 10)
+        labels[i] = static_cast<std::uint16_t>((labels[i] + 1) % 10);
+    const auto flipped = error_analysis::labelDoubt(probabilities, 10, labels);
+    QVERIFY2(flipped.most >= 1000 && flipped.most < 1300, QByteArray::number(qint64(flipped.most)));
+    QVERIFY(flipped.isBeyondExpected() && !flipped.isIgnorant());
+}
+
+void TestLabelErrors::aNetworkThatIsWrongWhereItIsSurestSaysNothing()
+{
+    // Always class 0, whatever the label is.
+    std::vector<float> probabilities;
+    std::vector<std::uint16_t> labels;
+    for (std::uint16_t i = 0; i < 200; ++i) {
+        labels.push_back(i % 4);
+        for (const float p : {0.7F, 0.1F, 0.1F, 0.1F})
+            probabilities.push_back(p);
+    }
+    QVERIFY(error_analysis::labelDoubt(probabilities, 4, labels).isIgnorant());
+    QCOMPARE(error_analysis::labelDoubt({}, 4, {}).most, std::int64_t{0});
 }
 
 QTEST_APPLESS_MAIN(TestLabelErrors)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/random.h"
 #include "error_analysis/clusters.h"
+#include "error_analysis/label_errors.h"
 #include "error_analysis/slices.h"
 #include "error_analysis/suggestions.h"
 
@@ -86,6 +87,37 @@ error_analysis::SuggestionMaterial threeClasses(data::SplitKind split)
     return material;
 }
 
+/// `count` examples of four classes. A share `hard` of them the network answers at random with a
+/// probability of 0.8, all others rightly and surely; of every label in `flipped` the given one is
+/// another.
+error_analysis::SuggestionMaterial fourClasses(std::size_t count, double hard,
+                                               std::size_t flipped = 0)
+{
+    base::Random random(11, "four");
+    error_analysis::SuggestionMaterial material;
+    material.answers.split = data::SplitKind::TrainVal;
+    material.answers.classes = 4;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto truth = static_cast<std::uint16_t>(i % 4);
+        const bool isHard = random.uniform() < hard;
+        const auto answer = static_cast<std::uint16_t>(isHard ? random.below(4) : truth);
+        const bool isFlipped = flipped > 0 && i % flipped == 0;
+        const auto given = static_cast<std::uint16_t>(isFlipped ? (truth + 1) % 4 : truth);
+        const float sure = isHard ? 0.8F + 0.1F * static_cast<float>(random.uniform())
+                                  : 0.97F + 0.03F * static_cast<float>(random.uniform());
+        material.answers.ids.push_back({i});
+        material.answers.truth.push_back(given);
+        material.answers.predicted.push_back(answer);
+        for (std::uint16_t label = 0; label < 4; ++label)
+            material.answers.probabilities.push_back(label == answer ? sure : (1 - sure) / 3);
+        material.answers.losses.push_back(answer == given ? 0.1F : 2.0F);
+        if (answer != given)
+            material.mistakes.push_back(i);
+    }
+    return material;
+}
+const std::vector<std::string> kFour{"a", "b", "c", "d"};
+
 const Suggestion* find(const error_analysis::Suggestions& found, const std::string& name)
 {
     for (const Suggestion& suggestion : found.list) {
@@ -132,6 +164,10 @@ private Q_SLOTS:
     void groupsAreNamedByTheirConfusion();
     void aRealShiftKeepsTestValOutOfTheLabelErrors_data();
     void aRealShiftKeepsTestValOutOfTheLabelErrors();
+    void noMoreLabelsAreNamedThanSureAnswersSupport();
+    void aNetworkThatLearnedNothingDoubtsNoLabel();
+    void wrongLabelsThatAreMostOfTheErrorsComeFirst();
+    void whatExplainsManyErrorsComesBeforeWhatIsVague();
     void numbersHaveNoLabelErrors();
     void oneProbabilityIsNotEnough();
     void ofThousandsOfClassesLabelErrorsAreNotLookedFor();
@@ -303,6 +339,73 @@ void TestSuggestions::aRealShiftKeepsTestValOutOfTheLabelErrors()
     for (const std::string& text : {sure->text, found.notes.front()})
         QVERIFY2(text.find("distribution shift 20.0 % [10.0, 30.0]") != std::string::npos,
                  text.c_str());
+}
+
+void TestSuggestions::noMoreLabelsAreNamedThanSureAnswersSupport()
+{
+    // Every fifth example is hard: the network errs on about 15 %, and all of it is its own.
+    const auto material = fourClasses(20'000, 0.2);
+    const auto found = error_analysis::suggest({material}, kFour, false);
+    const auto likely = error_analysis::likelyLabelErrors(material.answers.probabilities, 4,
+                                                          material.answers.truth);
+    QVERIFY2(likely.size() > 200, QByteArray::number(qint64(likely.size())));
+    const Suggestion* labels = find(found, "label error");
+    QVERIFY(labels);
+    // None of its 4,000 surest answers is wrong: at most 0.1 % of the labels.
+    QCOMPARE(labels->errors.size(), std::size_t{20});
+    QCOMPARE(labels->errors.front(), material.answers.ids[likely.front()]);
+    QVERIFY2(
+        labels->text.find("no more wrong labels are likely than 20 of train-val: of the fifth "
+                          "of its answers that the network is surest of, 0.0 % [0.0, 0.1] have "
+                          "another label")
+            != std::string::npos,
+        labels->text.c_str());
+    QVERIFY(labels->text.find("about half of such labels were right") != std::string::npos);
+}
+
+void TestSuggestions::aNetworkThatLearnedNothingDoubtsNoLabel()
+{
+    const auto found = error_analysis::suggest({fourClasses(4000, 1)}, kFour, false);
+    QVERIFY(!find(found, "label error"));
+    QVERIFY2(found.notes.front().starts_with("Label errors were not looked for in train-val"),
+             found.notes.front().c_str());
+}
+
+void TestSuggestions::wrongLabelsThatAreMostOfTheErrorsComeFirst()
+{
+    auto material = fourClasses(4000, 0.02, 20); // 200 wrong labels, about 60 errors of its own
+    const auto found = error_analysis::suggest({material}, kFour, false);
+    const Suggestion* labels = find(found, "label error");
+    QVERIFY(labels);
+    QCOMPARE(labels->turn, error_analysis::Turn::First);
+    const auto right = std::count_if(labels->errors.begin(), labels->errors.end(),
+                                     [](base::SampleId id) { return id.value % 20 == 0; });
+    QVERIFY2(right >= 190 && 10 * right >= 9 * std::ssize(labels->errors),
+             QByteArray::number(qint64(right)));
+}
+
+void TestSuggestions::whatExplainsManyErrorsComesBeforeWhatIsVague()
+{
+    std::optional<evaluate::Term> shift =
+        evaluate::Term{.kind = evaluate::TermKind::DistributionShift,
+                       .value = 0.2,
+                       .interval = stats::Interval{0.1, 0.3},
+                       .from = evaluate::Rung::TrainVal,
+                       .to = evaluate::Rung::TestVal};
+    const auto found = error_analysis::suggest(
+        {threeClasses(data::SplitKind::TrainVal), threeClasses(data::SplitKind::TestVal)},
+        {"cat", "dog", "cow"}, false, shift);
+    QVERIFY(found.list.size() >= 3);
+    for (std::size_t k = 1; k < found.list.size(); ++k)
+        QVERIFY(found.list[k - 1].turn <= found.list[k].turn);
+    QCOMPARE(found.list.back().name, std::string("sure and wrong"));
+    // Of the two confusions the one with more errors.
+    std::vector<std::string> groups;
+    for (const Suggestion& one : found.list) {
+        if (one.kind == SuggestionKind::Cluster)
+            groups.push_back(one.name);
+    }
+    QCOMPARE(groups, (std::vector<std::string>{"cat / dog", "dog / cow"}));
 }
 
 void TestSuggestions::numbersHaveNoLabelErrors()

@@ -186,12 +186,45 @@ private Q_SLOTS:
         Bench bench(project.file);
         const train::RunId first = bench.start(small(100'000), 2);
         const train::RunId second = bench.start(small(2), 3);
+        const train::RunId third = bench.start(small(2), 4);
         bench.session->runs().stop(second);
-        QVERIFY(bench.reached(first, 5));
-        bench.session->runs().stop(first);
+        // At once, while the first goes on.
         const train::RunRecord record = bench.ended(second);
         QVERIFY(record.state == RunState::Stopped);
         QCOMPARE(record.step, std::int64_t{0});
+        QVERIFY(bench.reached(first, 5));
+        QCOMPARE(testing::rows(project.file, "SELECT state FROM runs ORDER BY id"),
+                 (std::vector<std::string>{"running", "stopped", "queued"}));
+        // It may wait again, behind the others.
+        bench.session->runs().resume(second, 5);
+        QCOMPARE(bench.queued(5), second);
+        bench.session->runs().stop(first);
+        QVERIFY(bench.ended(third).state == RunState::Finished);
+        QVERIFY(bench.log
+                    .wait<RunEnded>([&](const RunEnded& end) {
+                        return end.run.id == second && end.run.state == RunState::Finished;
+                    })
+                    .has_value());
+    }
+
+    void aResumedRunThatLeavesTheQueueIsAsItWas()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId stopped = bench.start(small(100'000), 2);
+        QVERIFY(bench.reached(stopped, 5));
+        bench.session->runs().stop(stopped);
+        const std::int64_t step = bench.ended(stopped).step;
+        const train::RunId other = bench.start(small(100'000), 3);
+        QVERIFY(bench.reached(other, 5));
+        bench.session->runs().resume(stopped, 4);
+        QCOMPARE(bench.queued(4), stopped);
+        bench.log.rewind();
+        bench.session->runs().stop(stopped);
+        QTRY_COMPARE(testing::rows(project.file, "SELECT state, step FROM runs WHERE id = "
+                                                     + std::to_string(stopped)),
+                     (std::vector<std::string>{"stopped | " + std::to_string(step)}));
+        bench.session->runs().stop(other);
     }
 
     void severalSeedsAreSeveralRunsOfOneFamily()
@@ -287,6 +320,13 @@ private Q_SLOTS:
             bench.session->runs().changeLearningRate(run, rate);
             QCOMPARE(bench.failure(0), std::string("field.value"));
         }
+        bench.session->runs().changeLearningRate(run, -1);
+        const auto refused = bench.log.wait<Failed>();
+        QVERIFY(refused);
+        QCOMPARE(
+            refused->error.text(),
+            std::string("train.learning_rate: \"-1\" is out of range. Give a number above 0 up "
+                        "to 1,000,000."));
     }
 
     void changeByHandBelongsToTheSpecAndIsRepeated()
@@ -765,7 +805,7 @@ private Q_SLOTS:
         const ModelReport tiny = session->describe(spec, small);
         QVERIFY(tiny.table.rows.empty());
         QVERIFY(testing::isSentence(tiny.problem));
-        spec.train.loss = train::Loss::Binary;
+        spec.train.loss = "binary";
         QVERIFY(testing::isSentence(session->describe(spec, digits).problem));
         QVERIFY(!session->machine().blas.empty());
         QVERIFY(!session->machine().torch.empty());

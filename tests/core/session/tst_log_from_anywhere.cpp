@@ -56,6 +56,22 @@ private Q_SLOTS:
                    && now.changes.runs.front().state == train::RunState::Finished;
         });
         QVERIFY(ended);
+        // Its program leaves the columns of its row alone; its points say how far it came.
+        const train::RunRecord& last = ended->changes.runs.front();
+        QCOMPARE(last.step, std::int64_t{300});
+        QCOMPARE(last.epoch, std::int64_t{3});
+        QVERIFY(last.last && last.last->contains(data::SplitKind::TrainVal));
+        const auto value = [&](const char* order) {
+            return testing::rows(project.file, std::string("SELECT printf('%.12g', value) FROM "
+                                                           "metrics WHERE name = 'error' ORDER BY ")
+                                                   + order + " LIMIT 1")
+                .front();
+        };
+        const double newest = last.last->at(data::SplitKind::TrainVal).error;
+        QCOMPARE(QByteArray::number(newest, 'g', 12).toStdString(), value("id DESC"));
+        QVERIFY(last.bestTrainVal);
+        QCOMPARE(QByteArray::number(last.bestTrainVal->error, 'g', 12).toStdString(),
+                 value("value"));
         session->shutDown();
     }
 };
