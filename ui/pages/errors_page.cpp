@@ -99,8 +99,7 @@ ErrorsPage::ErrorsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget
     connect(&m_mistakes, &MistakeModel::answered, this, [this] {
         m_bench.settle(kExamples);
         refreshState();
-        m_view->setPlace(m_keepPlace);
-        m_keepPlace = -1;
+        m_view->setPlace(std::exchange(m_keepPlace, -1));
         refreshDetail();
     });
     connect(&m_mistakes, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
