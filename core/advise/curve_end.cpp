@@ -110,6 +110,7 @@ CurveEnd byEpochs(const CurveEnd& batches, std::span<const double> epochs, doubl
         end.interval = {least * fifth, most * fifth};
     }
     end.progress = end.fall / gained;
+    end.mostProgress = end.interval.high / gained;
     end.points = static_cast<std::int64_t>(last.size());
     end.byEpochs = true;
     end.shape = CurveEnd::Shape::Falling;
@@ -145,6 +146,7 @@ CurveEnd byBatches(std::span<const double> losses, std::size_t lastJump, double 
     if (!(gained > 0) || (guess > 0 && guess < gained))
         gained = guess > 0 ? guess : std::abs(begin);
     end.progress = gained > 0 ? end.fall / gained : 0;
+    end.mostProgress = gained > 0 ? end.interval.high / gained : 0;
     end.shape = CurveEnd::Shape::Level;
     if (end.interval.low > 0 && end.progress >= kMatters)
         end.shape = CurveEnd::Shape::Falling;
@@ -157,7 +159,9 @@ CurveEnd byBatches(std::span<const double> losses, std::size_t lastJump, double 
 
 bool CurveEnd::isTooShort() const
 {
-    return shape == Shape::Unknown && losses > 0 && losses < static_cast<std::int64_t>(2 * kFewest);
+    if (shape == Shape::Unknown)
+        return losses > 0 && losses < static_cast<std::int64_t>(2 * kFewest);
+    return shape == Shape::Level && oneEpoch && mostProgress >= kMatters;
 }
 
 CurveEnd curveEnd(std::span<const double> losses, std::span<const double> rates, double guess,
@@ -165,7 +169,8 @@ CurveEnd curveEnd(std::span<const double> losses, std::span<const double> rates,
 {
     const std::size_t all = losses.size();
     const std::size_t lastJump = rates.size() == all ? lastJumpOf(rates) : 0;
-    const CurveEnd end = byBatches(losses, lastJump, guess);
+    CurveEnd end = byBatches(losses, lastJump, guess);
+    end.oneEpoch = epochs.size() == 1;
     if (end.shape == CurveEnd::Shape::Falling || end.shape == CurveEnd::Shape::Rising || all == 0)
         return end;
     return byEpochs(end, epochs, static_cast<double>(lastJump) / static_cast<double>(all),

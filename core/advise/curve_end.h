@@ -25,11 +25,14 @@ struct CurveEnd {
     double fall = 0;          ///< of the loss within a fifth of the run; negative: it rose
     stats::Interval interval; ///< of `fall`, 95 %
     double progress = 0;      ///< `fall` as a share of what the whole run gained
+    double mostProgress = 0;  ///< the same of the upper end of `interval`
     std::int64_t points = 0;  ///< losses that were looked at
     std::int64_t losses = 0;  ///< of batches, in all
     bool byEpochs = false;    ///< the losses at the ends of the epochs decided
+    bool oneEpoch = false;    ///< there is one epoch, so that they cannot
 
-    /// The run has some losses, but too few for the rule: longer training alone can tell.
+    /// Longer training alone can show whether the loss falls: the run has some losses, but too few
+    /// for the rule; or one epoch, in whose noise a fall that matters is neither seen nor ruled out.
     bool isTooShort() const;
 };
 
@@ -55,8 +58,9 @@ struct CurveEnd {
 ///          by at least 2 % of what the whole run gained within a fifth of the run.
 /// So two epochs count as falling when the second made at least a twentieth of all that was gained,
 /// three when the third made a thirtieth, five when the fifth made a fiftieth and no epoch between
-/// them rose. One epoch is judged by its batches alone. A run of fewer than 16 steps whose epochs do
-/// not fall so is too short to say anything: `isTooShort`.
+/// them rose. A run of fewer than 16 steps whose epochs do not fall so is too short to say anything,
+/// and so is one of a single epoch whose batches are level but where the interval of their slope
+/// holds a fall of 2 % or more of what was gained: `isTooShort`.
 ///
 /// `losses`: one a step; those that are not finite are left out. `rates`: the learning rate of each,
 /// or empty. `guess`: loss of a guess; 0: not known. `epochs`: the loss of train at the end of each

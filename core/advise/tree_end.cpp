@@ -209,18 +209,25 @@ std::vector<Node> nodesOfAnEnd()
          [](const Facts& f) {
              const std::int64_t factor = factorToTell(f.curve);
              const std::int64_t steps = f.curve.losses;
-             return withEvidence(
-                 {.tone = Tone::Neutral,
-                  .title = fmt::format("Not finished: {} step{} too few to judge", steps,
-                                       steps == 1 ? " is" : "s are"),
-                  .reasons = {fmt::format("Whether the loss still falls cannot be seen in so few "
-                                          "steps. Train {}x longer.",
-                                          factor)},
-                  .evidence = {"curve.too_short"},
-                  .improvement = "avoidable_bias.longer",
-                  .action = Action::Apply,
-                  .patch = longer(f, factor)},
-                 f);
+             const bool few = f.curve.shape == CurveEnd::Shape::Unknown;
+             std::string title = few ? fmt::format("Not finished: {} step{} too few to judge",
+                                                   steps, steps == 1 ? " is" : "s are")
+                                     : "Not finished: one epoch is too few to judge";
+             if (isBeaten(f))
+                 title += fmt::format(", and {} is better", f.beside->name);
+             Advice advice{
+                 .tone = isBeaten(f) ? Tone::Warning : Tone::Neutral,
+                 .title = title,
+                 .reasons = {fmt::format(
+                     "Whether the loss still falls cannot be seen in {}. Train {}x longer.",
+                     few ? "so few steps" : "the noise of its batches", factor)},
+                 .evidence = {"curve.too_short"},
+                 .improvement = "avoidable_bias.longer",
+                 .action = Action::Apply,
+                 .patch = longer(f, factor)};
+             if (hasFinding(f, "train.no_better_than_guess") || isBeaten(f))
+                 suspectRate(advice, f);
+             return withEvidence(advice, f);
          }},
         {"no_better_than_guess", Place::Debug,
          [](const Facts& f) { return hasEnded(f) && hasFinding(f, "train.no_better_than_guess"); },

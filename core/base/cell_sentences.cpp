@@ -233,6 +233,13 @@ Sentences cellSentences()
                                 is(f, "left_out") ? "left out" : "read as categories");
          }},
         {"table.date_order", dateOrder},
+        {"table.date_target",
+         [](const Finding& f) {
+             return fmt::format("{} holds dates; each of them is taken as a class, {} in all. To "
+                                "predict a date, give a column of numbers, such as the days since "
+                                "a fixed date.",
+                                column(f), count(f, "classes"));
+         }},
         {"table.units_row",
          [](const Finding& f) {
              return fmt::format(

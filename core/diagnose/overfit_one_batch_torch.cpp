@@ -4,9 +4,9 @@
 
 #include "base/compute.h"
 #include "base/random.h"
-#include "train/pace.h"
+#include "train/step_loop_torch.h"
+#include "train/supervised_step_torch.h"
 #include "train/trainer.h"
-#include "train/update_torch.h"
 
 #include <algorithm>
 #include <cmath>
@@ -79,10 +79,28 @@ std::string silentLayer(const model::Network::Body& network, const at::Tensor& f
     return {};
 }
 
-bool hasEnded(const std::vector<double>& losses, const OverfitScale& scale)
+/// Ends the steps when the batch was learned by heart, when its loss has exploded or is not finite,
+/// and after kOverfitSteps when it no longer falls.
+class Stopping : public train::LoopCallbacks
 {
-    return hasPassed(losses, scale) || hasExploded(losses, scale);
-}
+public:
+    explicit Stopping(const OverfitScale& scale)
+        : m_scale(scale)
+    {}
+
+    bool endsAt(std::int64_t step, double loss, double gradientNorm) override
+    {
+        losses.push_back(loss);
+        return !std::isfinite(loss) || !std::isfinite(gradientNorm) || hasPassed(losses, m_scale)
+               || hasExploded(losses, m_scale)
+               || (step >= kOverfitSteps && step % 500 == 0 && !stillFalling(losses, m_scale));
+    }
+
+    std::vector<double> losses; ///< one a step
+
+private:
+    const OverfitScale& m_scale;
+};
 
 /// Of three digits: ten times 3e-4 is 0.003.
 std::string rateSetting(double rate)
@@ -105,34 +123,20 @@ std::string fixOf(const OverfitCause& cause, const OverfitEvidence& evidence)
     return {};
 }
 
-/// Equal inputs with different targets cannot all be learned: the entropy, or the variance, of
-/// targets among equals.
-double floorOf(const data::Prepared& data, const data::Subset& batch)
+/// Equal inputs with different targets cannot all be learned.
+double floorOf(const train::Loss& loss, const data::Prepared& data, const data::Subset& batch)
 {
     std::map<std::vector<float>, std::vector<double>> targets;
     for (const std::uint32_t index : batch.indices) {
         std::vector<float> input(data.preprocess.floats(*batch.dataset, index));
         data.preprocess.apply(*batch.dataset, index, input.data());
         targets[input].push_back(
-            batch.dataset->isRegression()
-                ? data.preprocess.target().standardised(batch.dataset->target(index))
-                : batch.dataset->label(index));
+            loss.takesNumbers ? data.preprocess.target().standardised(batch.dataset->target(index))
+                              : batch.dataset->label(index));
     }
     double floor = 0;
-    for (const auto& [input, answers] : targets) {
-        const auto count = static_cast<double>(answers.size());
-        if (batch.dataset->isRegression()) {
-            const double mean = std::accumulate(answers.begin(), answers.end(), 0.0) / count;
-            for (const double y : answers)
-                floor += (y - mean) * (y - mean);
-            continue;
-        }
-        std::map<double, double> shares;
-        for (const double label : answers)
-            shares[label] += 1 / count;
-        for (const auto& [label, share] : shares)
-            floor -= count * share * std::log(share);
-    }
+    for (const auto& [input, answers] : targets)
+        loss.addFloor(answers, floor);
     return floor / static_cast<double>(batch.size());
 }
 
@@ -156,14 +160,17 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
     const train::Loss loss = train::lossFor(spec, data.source->info().task);
     train::Shards shards(network.body().device.is_cpu() ? base::threadsFor(spec.threads) : 1,
                          batch.size());
-    train::Update update(spec, loss, network.body(), batch, data.preprocess, shards, batch.size());
-    std::vector<std::uint32_t> positions(batch.size());
-    std::iota(positions.begin(), positions.end(), 0U);
+    train::SupervisedStep fixedBatch(spec, loss, network.body(), batch, data.preprocess, shards,
+                                     batch.size(), [&](std::int64_t) {
+                                         std::vector<std::uint32_t> positions(batch.size());
+                                         std::iota(positions.begin(), positions.end(), 0U);
+                                         return positions;
+                                     });
 
     OverfitReport report;
-    report.scale = {.floor = floorOf(data, batch),
+    report.scale = {.floor = floorOf(loss, data, batch),
                     .guess = guessOf(data, batch),
-                    .classes = loss == train::Loss::CrossEntropy
+                    .classes = loss.isSoftmax
                                    ? static_cast<std::int64_t>(data.source->info().classes.size())
                                    : 0};
     report.evidence = {.learningRate = spec.learningRate,
@@ -172,42 +179,19 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
                        .silentLayer = {}};
     lookAtInputs(data, batch, report.evidence);
     report.examples = static_cast<std::int64_t>(batch.size());
-    std::vector<double> losses;
-    train::Stopwatch watch(0);
-    train::Pace pace;
-    observer.stateChanged(train::RunState::Running);
-    for (std::int64_t step = 1; step <= kOverfitMostSteps; ++step) {
-        const auto decision =
-            control.next([&] { observer.stateChanged(train::RunState::Paused); },
-                         [&] { observer.stateChanged(train::RunState::Running); });
-        if (decision != train::Control::Decision::Go) {
-            report.ended = false;
-            break;
-        }
-        const double value = update.lossAndGradient(positions);
-        losses.push_back(value);
-        report.steps = step;
-        const double now = watch.seconds();
-        observer.stepDone({.step = step,
-                           .epoch = static_cast<double>(step),
-                           .seconds = now,
-                           .loss = value,
-                           .learningRate = spec.learningRate,
-                           .gradientNorm = update.gradientNorm(),
-                           .samplesPerSecond = pace.add(now, report.examples)});
-        if (!std::isfinite(value) || !std::isfinite(update.gradientNorm())
-            || hasEnded(losses, report.scale))
-            break;
-        update.apply(spec.learningRate);
-        if (step >= kOverfitSteps && step % 500 == 0 && !stillFalling(losses, report.scale))
-            break;
-    }
+    Stopping stopping(report.scale);
+    train::StepLoop loop(
+        {.steps = kOverfitMostSteps, .learningRate = spec.learningRate, .fixedRate = true},
+        fixedBatch, stopping, control, observer);
+    report.ended = loop.run().state == train::RunState::Finished;
+    std::vector<double>& losses = stopping.losses;
+    report.steps = static_cast<std::int64_t>(losses.size());
     if (losses.empty())
         return report;
-    if (!std::isfinite(update.gradientNorm()))
+    if (!std::isfinite(fixedBatch.gradientNorm()))
         losses.push_back(std::nan(""));
     else if (std::isfinite(losses.back()))
-        report.evidence.silentLayer = silentLayer(network.body(), update.gradient());
+        report.evidence.silentLayer = silentLayer(network.body(), fixedBatch.gradient());
     report.judgement = judge(losses, report.scale);
     if (report.ended)
         report.findings = findingsOf(report);

@@ -17,8 +17,7 @@ constexpr std::size_t kBatch = 250;
 } // namespace
 
 void answerInBatches(const data::Prepared& data, const data::Subset& subset,
-                     const model::Network& network, const Progress& progress,
-                     const model::Network::Body::Tap& tap,
+                     const model::Network& network, const Progress& progress, const model::Tap& tap,
                      const std::function<void(const data::Batch&, const at::Tensor&)>& use)
 {
     const c10::NoGradGuard noGrad;

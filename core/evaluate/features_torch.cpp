@@ -10,12 +10,15 @@ Features penultimate(const data::Prepared& data, const data::Subset& subset,
                      const model::Network& network, const Progress& progress)
 {
     Features features;
-    at::Tensor before; // the output of the layer before
-    at::Tensor last;   // what enters the output layer
-    const auto tap = [&](const model::LayerSpec& layer, const at::Tensor& output) {
-        if (layer.output)
-            last = before;
-        before = output;
+    at::Tensor last; // what enters the output layer
+    std::string before;
+    for (const model::Node& node : network.architecture().nodes) {
+        if (node.output)
+            before = node.inputs.front();
+    }
+    const auto tap = [&](const model::Node& node, const at::Tensor& output) {
+        if (node.name == before)
+            last = output;
     };
     answerInBatches(
         data, subset, network, progress, tap, [&](const data::Batch& batch, const at::Tensor&) {
@@ -25,7 +28,7 @@ Features penultimate(const data::Prepared& data, const data::Subset& subset,
             features.width = static_cast<std::size_t>(rows.size(1));
             const auto* values = rows.const_data_ptr<float>();
             features.values.insert(features.values.end(), values, values + rows.numel());
-            before = last = at::Tensor();
+            last = at::Tensor();
         });
     return features;
 }

@@ -4,7 +4,7 @@
 
 #include "data/profile.h"
 #include "model/network.h"
-#include "train/train_spec.h"
+#include "train/loss.h"
 
 #include <cstdint>
 #include <functional>
@@ -76,11 +76,13 @@ using Progress = std::function<bool(double)>;
 /// train::kTrainScoreLimit examples, the ones that curves are drawn from. Test is refused with a
 /// usage Error; "evaluate.cancelled" when `progress` says so.
 Predictions predict(const data::Prepared& data, data::SplitKind split,
-                    const model::Network& network, train::Loss loss, const Progress& progress = {});
+                    const model::Network& network, const train::Loss& loss,
+                    const Progress& progress = {});
 
 /// The one way to Test. `reason` must say something; recording the opening is up to the caller,
 /// and comes first.
-Predictions predictTest(const data::Prepared& data, const model::Network& network, train::Loss loss,
-                        const std::string& reason, const Progress& progress = {});
+Predictions predictTest(const data::Prepared& data, const model::Network& network,
+                        const train::Loss& loss, const std::string& reason,
+                        const Progress& progress = {});
 
 } // namespace assay::evaluate

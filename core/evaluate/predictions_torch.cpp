@@ -19,20 +19,11 @@ const float* floatsOf(const at::Tensor& tensor)
     return tensor.const_data_ptr<float>();
 }
 
-/// Examples x classes, also where one logit decides between two.
-at::Tensor probabilitiesOf(train::Loss loss, const at::Tensor& logits)
-{
-    if (loss != train::Loss::Binary)
-        return at::softmax(logits, 1).cpu().contiguous();
-    const at::Tensor second = at::sigmoid(logits);
-    return at::cat({1 - second, second}, 1).cpu().contiguous();
-}
-
 class Collector
 {
 public:
     Collector(const data::Prepared& data, const data::Subset& subset, data::SplitKind split,
-              train::Loss loss)
+              const train::Loss& loss)
         : m_data(data)
         , m_subset(subset)
         , m_loss(loss)
@@ -60,11 +51,11 @@ public:
                 result.values.push_back(m_data.preprocess.target().inverted(floatsOf(answers)[k]));
             return;
         }
-        const at::Tensor predicted = train::decide(m_loss, logits).predicted.cpu().contiguous();
+        const at::Tensor predicted = m_loss.tensors->decide(logits).predicted.cpu().contiguous();
         const auto* labels = predicted.const_data_ptr<std::int64_t>();
         for (std::int64_t k = 0; k < predicted.numel(); ++k)
             result.predicted.push_back(static_cast<std::uint16_t>(labels[k]));
-        const at::Tensor shares = probabilitiesOf(m_loss, logits);
+        const at::Tensor shares = m_loss.tensors->probabilities(logits).cpu().contiguous();
         for (std::int64_t k = 0; k < shares.size(0); ++k)
             result.addProbabilities(std::span(floatsOf(shares) + k * shares.size(1),
                                               static_cast<std::size_t>(shares.size(1))));
@@ -79,8 +70,8 @@ private:
 };
 
 Predictions predictSubset(const data::Prepared& data, const data::Subset& subset,
-                          data::SplitKind split, const model::Network& network, train::Loss loss,
-                          const Progress& progress)
+                          data::SplitKind split, const model::Network& network,
+                          const train::Loss& loss, const Progress& progress)
 {
     Collector collector(data, subset, split, loss);
     answerInBatches(
@@ -92,7 +83,8 @@ Predictions predictSubset(const data::Prepared& data, const data::Subset& subset
 } // namespace
 
 Predictions predict(const data::Prepared& data, data::SplitKind split,
-                    const model::Network& network, train::Loss loss, const Progress& progress)
+                    const model::Network& network, const train::Loss& loss,
+                    const Progress& progress)
 {
     if (split == data::SplitKind::Test)
         throw base::usageError("test.sealed", "Test is sealed; open it with a reason.");
@@ -102,8 +94,9 @@ Predictions predict(const data::Prepared& data, data::SplitKind split,
     return predictSubset(data, data.splits[split], split, network, loss, progress);
 }
 
-Predictions predictTest(const data::Prepared& data, const model::Network& network, train::Loss loss,
-                        const std::string& reason, const Progress& progress)
+Predictions predictTest(const data::Prepared& data, const model::Network& network,
+                        const train::Loss& loss, const std::string& reason,
+                        const Progress& progress)
 {
     if (std::all_of(reason.begin(), reason.end(),
                     [](unsigned char c) { return std::isspace(c) != 0; }))

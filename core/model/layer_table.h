@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/model_spec.h"
-
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace assay::model {
+
+struct Architecture;
 
 struct LayerRow {
     std::string name;

@@ -3,7 +3,6 @@
 #include "model/network.h"
 
 #include "base/error.h"
-#include "model/init_torch.h"
 #include "model/network_torch.h"
 
 #include <c10/core/GradMode.h>
@@ -23,90 +22,33 @@ std::int64_t rounded(std::int64_t size)
     return (size + kAlign - 1) / kAlign * kAlign;
 }
 
-struct Wanted {
-    std::string name;
-    std::vector<std::int64_t> shape;
-};
-
-/// The parameters of a layer, in the order in which `forward` finds them.
-std::vector<Wanted> parametersOf(const LayerSpec& layer)
+/// An output is kept until the last stage that takes it has done so.
+void findLastUses(std::vector<Network::Body::Stage>& stages)
 {
-    switch (layer.kind) {
-    case LayerSpec::Kind::Convolution:
-        return {{".weight", {layer.out, layer.in, layer.kernel, layer.kernel}},
-                {".bias", {layer.out}}};
-    case LayerSpec::Kind::Linear:
-        return {{".weight", {layer.out, layer.in}}, {".bias", {layer.out}}};
-    case LayerSpec::Kind::Lstm:
-        return {{".weight_ih", {4 * layer.out, layer.in}},
-                {".weight_hh", {4 * layer.out, layer.out}},
-                {".bias_ih", {4 * layer.out}},
-                {".bias_hh", {4 * layer.out}}};
-    case LayerSpec::Kind::Embedding: {
-        std::vector<Wanted> tables;
-        for (std::size_t k = 0; k < layer.embedded.size(); ++k)
-            tables.push_back({fmt::format(".{}", k + 1),
-                              {layer.embedded[k].categories, layer.embedded[k].width}});
-        return tables;
+    std::vector<bool> taken(stages.size() + 1, false);
+    for (std::size_t k = stages.size(); k-- > 0;) {
+        for (const std::size_t source : stages[k].inputs) {
+            if (!taken[source])
+                stages[k].done.push_back(source);
+            taken[source] = true;
+        }
     }
-    case LayerSpec::Kind::MaxPool:
-    case LayerSpec::Kind::Flatten:
-    case LayerSpec::Kind::Relu:
-    case LayerSpec::Kind::Tanh: break;
+}
+
+void initialise(Network::Body& body, std::uint64_t seed)
+{
+    const c10::NoGradGuard noGrad;
+    for (std::size_t k = 0; k < body.stages.size(); ++k) {
+        const Network::Body::Stage& stage = body.stages[k];
+        if (stage.weights == 0)
+            continue;
+        std::vector<at::Tensor> own;
+        for (std::size_t i = 0; i < stage.weights; ++i)
+            own.push_back(body.parameters[stage.weight + i].value);
+        base::Random random(seed, "init", k);
+        stage.layer->initialise(own, body.architecture.init, body.architecture.nodes[k].output,
+                                random);
     }
-    return {};
-}
-
-/// By oneDNN where there is one: LibTorch's own kernel compares value by value and stumbles over
-/// every branch it foresees wrongly, which took 40 % of a LeNet step.
-at::Tensor maxPool(const at::Tensor& x, std::int64_t kernel)
-{
-    if (!x.is_cpu() || !at::hasMKLDNN())
-        return at::max_pool2d(x, kernel);
-    const std::int64_t sides[]{kernel, kernel};
-    return at::mkldnn_max_pool2d(x.to_mkldnn(), sides, sides).to_dense();
-}
-
-/// Batch x steps x channels -> batch x hidden: the state after each series' last own step.
-at::Tensor lastState(const at::Tensor& x, const at::Tensor& lengths, std::int64_t hidden,
-                     at::TensorList weights)
-{
-    const at::Tensor zero = x.new_zeros({1, x.size(0), hidden});
-    const at::Tensor states[]{zero, zero};
-    const at::Tensor all =
-        std::get<0>(at::lstm(x, states, weights, true, 1, 0.0, false, false, true));
-    if (!lengths.defined())
-        return all.select(1, all.size(1) - 1);
-    // Later steps never reach earlier states, so what pads a series is without effect.
-    const at::Tensor last = (lengths - 1).to(x.device()).view({-1, 1, 1}).expand({-1, 1, hidden});
-    return all.gather(1, last).squeeze(1);
-}
-
-/// Batch x features with category numbers at the end -> batch x features with their vectors.
-at::Tensor embedded(const at::Tensor& x, const LayerSpec& layer, at::TensorList tables)
-{
-    const auto count = static_cast<std::int64_t>(tables.size());
-    const std::int64_t plain = x.size(1) - count;
-    std::vector<at::Tensor> parts{x.narrow(1, 0, plain)};
-    for (std::int64_t k = 0; k < count; ++k) {
-        // Padding may have no place among the categories.
-        const at::Tensor number =
-            x.select(1, plain + k)
-                .to(at::kLong)
-                .clamp(0, layer.embedded[static_cast<std::size_t>(k)].categories - 1);
-        parts.push_back(at::embedding(tables[static_cast<std::size_t>(k)], number));
-    }
-    return at::cat(parts, 1);
-}
-
-/// Series of any length to rows of one size: shorter ones get zeros, longer ones are cut.
-at::Tensor flattened(const at::Tensor& x, const data::InputSpec& input)
-{
-    if (input.modality != data::Modality::Series || x.dim() != 3 || x.size(1) == input.shape[0])
-        return x.flatten(1);
-    if (x.size(1) > input.shape[0])
-        return x.narrow(1, 0, input.shape[0]).flatten(1);
-    return at::constant_pad_nd(x, {0, 0, 0, input.shape[0] - x.size(1)}).flatten(1);
 }
 
 const Network::Body::Parameter& find(const Network::Body& body, const std::string& name)
@@ -125,26 +67,34 @@ Network::Body::Body(const Architecture& a, const at::Device& d)
     : architecture(a)
     , device(d)
 {
-    std::vector<std::vector<std::int64_t>> shapes;
+    std::vector<Shape> shapes; // of the parameters
     std::int64_t total = 0;
-    const auto want = [&](std::string name, std::vector<std::int64_t> shape) {
-        total += rounded(c10::multiply_integers(shape));
-        parameters.push_back({std::move(name), {}});
-        shapes.push_back(std::move(shape));
-    };
-    for (const LayerSpec& spec : architecture.layers) {
-        Layer layer{spec, -1};
-        std::vector<Wanted> own = parametersOf(spec);
-        if (!own.empty())
-            layer.weight = static_cast<std::int64_t>(parameters.size());
-        for (Wanted& parameter : own)
-            want(spec.name + parameter.name, std::move(parameter.shape));
-        layers.push_back(std::move(layer));
+    const auto wiring = wiringOf(architecture);
+    const std::vector<Shape> outputs = shapesOf(architecture);
+    for (std::size_t k = 0; k < architecture.nodes.size(); ++k) {
+        const Node& node = architecture.nodes[k];
+        std::vector<Shape> inputs;
+        for (const std::size_t source : wiring[k])
+            inputs.push_back(source == 0 ? architecture.input.shape : outputs[source - 1]);
+        const LayerKind& kind = layerKind(node.kind);
+        const LayerPlace place{node, inputs, architecture.input};
+        Stage stage{.layer = kind.make(place),
+                    .inputs = wiring[k],
+                    .done = {},
+                    .weight = parameters.size()};
+        for (ParameterInfo& parameter : kind.parameters(place)) {
+            total += rounded(sizeOf(parameter.shape));
+            parameters.push_back({node.name + "." + parameter.name, {}});
+            shapes.push_back(std::move(parameter.shape));
+        }
+        stage.weights = parameters.size() - stage.weight;
+        stages.push_back(std::move(stage));
     }
+    findLastUses(stages);
     flat = at::zeros({total}, at::TensorOptions(at::kFloat).device(device));
     std::int64_t offset = 0;
     for (std::size_t k = 0; k < parameters.size(); ++k) {
-        const std::int64_t size = c10::multiply_integers(shapes[k]);
+        const std::int64_t size = sizeOf(shapes[k]);
         parameters[k].value = flat.narrow(0, offset, size).view(shapes[k]);
         offset += rounded(size);
     }
@@ -183,34 +133,23 @@ at::Tensor Network::Body::forward(const Input& input, const Tap& tap) const
 at::Tensor Network::Body::forward(const Input& input, const std::vector<at::Tensor>& weights,
                                   const Tap& tap) const
 {
-    at::Tensor x = input.values;
-    for (const Layer& layer : layers) {
-        const LayerSpec& spec = layer.spec;
-        const auto weight = [&]() -> const at::Tensor& {
-            return weights[static_cast<std::size_t>(layer.weight)];
-        };
-        const auto own = [&](std::size_t count) {
-            return at::TensorList(weights).slice(static_cast<std::size_t>(layer.weight), count);
-        };
-        const auto bias = [&]() -> const at::Tensor& {
-            return weights[static_cast<std::size_t>(layer.weight) + 1];
-        };
-        switch (spec.kind) {
-        case LayerSpec::Kind::Convolution:
-            x = at::conv2d(x, weight(), bias(), 1, spec.padding);
-            break;
-        case LayerSpec::Kind::MaxPool: x = maxPool(x, spec.kernel); break;
-        case LayerSpec::Kind::Flatten: x = flattened(x, architecture.input); break;
-        case LayerSpec::Kind::Linear: x = at::linear(x, weight(), bias()); break;
-        case LayerSpec::Kind::Relu: x = at::relu(x); break;
-        case LayerSpec::Kind::Tanh: x = at::tanh(x); break;
-        case LayerSpec::Kind::Embedding: x = embedded(x, spec, own(spec.embedded.size())); break;
-        case LayerSpec::Kind::Lstm: x = lastState(x, input.lengths, spec.out, own(4)); break;
-        }
+    const Pass pass{.lengths = input.lengths};
+    std::vector<at::Tensor> values(stages.size() + 1);
+    values[0] = input.values;
+    std::vector<at::Tensor> taken;
+    for (std::size_t k = 0; k < stages.size(); ++k) {
+        const Stage& stage = stages[k];
+        taken.clear();
+        for (const std::size_t source : stage.inputs)
+            taken.push_back(values[source]);
+        values[k + 1] = stage.layer->forward(
+            taken, at::TensorList(weights).slice(stage.weight, stage.weights), pass);
+        for (const std::size_t source : stage.done)
+            values[source] = at::Tensor();
         if (tap)
-            tap(spec, x);
+            tap(architecture.nodes[k], values[k + 1]);
     }
-    return x;
+    return values.back();
 }
 
 void requireDevice(const std::string& device)

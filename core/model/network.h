@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/model_spec.h"
+#include "model/layers.h"
 
 #include <cstdint>
 #include <memory>
@@ -10,11 +10,6 @@
 #include <vector>
 
 namespace assay::model {
-
-struct ParameterInfo {
-    std::string name; ///< "conv1.weight"
-    std::vector<std::int64_t> shape;
-};
 
 /// Throws a usage Error when this LibTorch lacks the device, "cpu" or "cuda". Cheap and for any
 /// thread, so that it can be asked before anything is begun.
@@ -25,7 +20,8 @@ void requireDevice(const std::string& device);
 class Network
 {
 public:
-    /// Builds and initialises. The same architecture and seed give the same weights, everywhere.
+    /// Builds and initialises: each layer from the stream ("init", its number) of the seed. The same
+    /// architecture and seed give the same weights, everywhere.
     /// `device` as in requireDevice.
     Network(const Architecture& architecture, std::uint64_t seed,
             const std::string& device = "cpu");

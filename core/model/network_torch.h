@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/layer_torch.h"
 #include "model/network.h"
 
 #include <ATen/ATen.h>
 
-#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,12 @@ struct Network::Body {
         std::string name;
         at::Tensor value; ///< view of `flat`, without gradient
     };
-    struct Layer {
-        LayerSpec spec;
-        std::int64_t weight = -1; ///< index of the first of its `parameters`
+    /// One node of the architecture, made ready to compute.
+    struct Stage {
+        std::unique_ptr<Layer> layer;
+        std::vector<std::size_t> inputs;     ///< 0: the example, k + 1: the output of stage k
+        std::vector<std::size_t> done;       ///< of these, those that no later stage takes
+        std::size_t weight = 0, weights = 0; ///< its `parameters`: the first of them, how many
     };
     /// What enters: for series also the steps of each example.
     struct Input {
@@ -35,8 +39,6 @@ struct Network::Body {
         at::Tensor values;
         at::Tensor lengths; ///< int64; undefined: all are as long as the tensor
     };
-    /// Sees the output of each layer.
-    using Tap = std::function<void(const LayerSpec& layer, const at::Tensor& output)>;
 
     Body(const Architecture& architecture, const at::Device& device);
 
@@ -55,7 +57,7 @@ struct Network::Body {
     at::Tensor forward(const Input& input, const Tap& tap = {}) const;
 
     Architecture architecture;
-    std::vector<Layer> layers;
+    std::vector<Stage> stages; ///< one a node
     std::vector<Parameter> parameters;
     at::Device device;
     at::Tensor flat; ///< 1-d; parameters start at multiples of 16 floats, zeros between

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/field.h"
-#include "model/model_spec.h"
+#include "model/architecture.h"
 
 #include <string>
 #include <vector>

@@ -29,7 +29,7 @@ model::Network networkFor(const experiment::ExperimentSpec& spec, const data::Pr
     const train::Loss loss = train::lossFor(spec.train, info.task);
     const auto classes = static_cast<std::int64_t>(info.classes.size());
     return {
-        model::architecture(spec.model, data.preprocess.input(), train::outputsFor(loss, classes)),
+        model::architecture(spec.model, data.preprocess.input(), loss.outputs(classes)),
         static_cast<std::uint64_t>(spec.seed), spec.train.device};
 }
 
@@ -79,7 +79,7 @@ ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Prof
         const train::Loss loss = train::lossFor(spec.train, data.source.task);
         const auto classes = static_cast<std::int64_t>(data.source.classes.size());
         const auto built =
-            model::architecture(spec.model, data.input, train::outputsFor(loss, classes));
+            model::architecture(spec.model, data.input, loss.outputs(classes));
         const int copies = train::optimiserCopies(spec.train);
         return {model::layerTable(built, spec.train.batchSize, copies), {}};
     } catch (const base::Error& error) {

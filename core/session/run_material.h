@@ -10,6 +10,7 @@
 #include "session/session.h"
 #include "store/run_store.h"
 #include "train/checkpoint.h"
+#include "train/loss.h"
 
 namespace assay::session {
 

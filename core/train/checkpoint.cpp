@@ -7,6 +7,7 @@
 #include "base/plain_file.h"
 #include "base/sample_id.h"
 #include "train/checkpoint_torch.h"
+#include "train/supervised_step_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <c10/core/GradMode.h>
@@ -80,10 +81,13 @@ std::string sealOf(std::string_view archive)
 }
 
 /// More than any optimiser keeps of these weights, with the names and the random state.
-std::uintmax_t mostBytes(const model::Network::Body& network)
+std::uintmax_t mostBytes(const NamedTensors& state)
 {
     constexpr std::uintmax_t kCopies = 8, kEach = 1 << 16, kRest = 1 << 20;
-    return kCopies * network.flat.nbytes() + kEach * network.parameters.size() + kRest;
+    std::uintmax_t bytes = kRest;
+    for (const auto& [name, tensor] : state)
+        bytes += kCopies * tensor.nbytes() + kEach;
+    return bytes;
 }
 
 struct Opened {
@@ -134,7 +138,8 @@ void requireOwner(const CheckpointOwner& found, const CheckpointOwner& wanted,
         throw ofAnother(code, path, "a run with other settings");
 }
 
-Opened open(const std::filesystem::path& path, const model::Network::Body& network,
+/// `state`: at least the weights.
+Opened open(const std::filesystem::path& path, const NamedTensors& state,
             const CheckpointOwner& owner)
 {
     base::PlainFile file(path, base::PlainFile::Use::Read);
@@ -148,7 +153,7 @@ Opened open(const std::filesystem::path& path, const model::Network::Body& netwo
                                            "file in its place, or start the run anew.",
                                            file.problem()),
                                at(path));
-    if (file.size() > mostBytes(network))
+    if (file.size() > mostBytes(state))
         throw base::inputError("checkpoint.other_network",
                                fmt::format("The checkpoint is of another network: {} bytes are "
                                            "more than this one has.",
@@ -212,39 +217,26 @@ void save(torch::serialize::OutputArchive& archive, const std::filesystem::path&
     replaceFile(path, bytes.str() + sealOf(bytes.str()));
 }
 
-/// Every tensor that a resume reads.
-template <typename Use>
-void eachTensor(const model::Network::Body& network, const Optimizer& optimizer, Use use)
-{
-    for (const auto& parameter : network.parameters)
-        use("weights." + parameter.name, parameter.value);
-    for (const auto& [name, tensor] : optimizer.state())
-        use("optimiser." + name, tensor);
-}
-
 } // namespace
 
-void writeCheckpoint(const std::filesystem::path& path, const model::Network::Body& network,
-                     const Optimizer& optimizer, const Progress& progress,
-                     const CheckpointOwner& owner)
+void writeCheckpoint(const std::filesystem::path& path, const NamedTensors& state,
+                     const Progress& progress, const CheckpointOwner& owner)
 {
     const c10::NoGradGuard noGrad;
     torch::serialize::OutputArchive archive;
     archive.write("place", c10::IValue(placeOf(progress, owner)));
     archive.write("random", at::detail::getDefaultCPUGenerator().get_state());
-    eachTensor(network, optimizer, [&](const std::string& name, const at::Tensor& tensor) {
+    for (const auto& [name, tensor] : state)
         archive.write(name, tensor.detach().contiguous().clone());
-    });
     save(archive, path);
 }
 
-Progress readCheckpoint(const std::filesystem::path& path, model::Network::Body& network,
-                        Optimizer& optimizer, const CheckpointOwner& owner)
+Progress readCheckpoint(const std::filesystem::path& path, const NamedTensors& state,
+                        const CheckpointOwner& owner)
 {
-    Opened opened = open(path, network, owner);
-    eachTensor(network, optimizer, [&](const std::string& name, const at::Tensor& tensor) {
+    Opened opened = open(path, state, owner);
+    for (const auto& [name, tensor] : state)
         readInto(opened, name, tensor, path);
-    });
     at::Generator generator = at::detail::getDefaultCPUGenerator();
     const at::Tensor random = tensorOf(opened, "random", generator.get_state(), path);
     try {
@@ -259,13 +251,12 @@ CheckpointPlace requireResumable(const std::filesystem::path& path, const model:
                                  const TrainSpec& spec, const CheckpointOwner& owner)
 {
     const model::Network::Body& body = network.body();
-    Opened opened = open(path, body, owner);
     // Shapes alone, without memory.
     const at::Tensor flat = at::empty_like(body.flat, body.flat.options().device(at::kMeta));
-    const Optimizer optimizer(spec, flat, flat);
-    eachTensor(body, optimizer, [&](const std::string& name, const at::Tensor& tensor) {
+    const NamedTensors state = stateOf(body, Optimizer(spec, flat, flat));
+    Opened opened = open(path, state, owner);
+    for (const auto& [name, tensor] : state)
         tensorOf(opened, name, tensor, path);
-    });
     tensorOf(opened, "random", at::detail::getDefaultCPUGenerator().get_state(), path);
     return placeIn(opened);
 }
@@ -273,9 +264,10 @@ CheckpointPlace requireResumable(const std::filesystem::path& path, const model:
 CheckpointPlace loadWeights(const std::filesystem::path& path, model::Network& network,
                             const CheckpointOwner& owner)
 {
-    Opened opened = open(path, network.body(), owner);
-    for (const auto& parameter : network.body().parameters)
-        readInto(opened, "weights." + parameter.name, parameter.value, path);
+    const NamedTensors weights = weightsOf(network.body());
+    Opened opened = open(path, weights, owner);
+    for (const auto& [name, tensor] : weights)
+        readInto(opened, name, tensor, path);
     return placeIn(opened);
 }
 
@@ -284,7 +276,7 @@ void copyCheckpoint(const std::filesystem::path& from, const model::Network& net
                     const CheckpointOwner& newOwner)
 {
     const c10::NoGradGuard noGrad;
-    Opened opened = open(from, network.body(), owner);
+    Opened opened = open(from, weightsOf(network.body()), owner);
     torch::serialize::OutputArchive archive;
     archive.write("place", c10::IValue(placeOf(opened.progress, newOwner)));
     for (const std::string& name : opened.archive.keys()) {

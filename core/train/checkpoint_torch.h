@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/network_torch.h"
 #include "train/checkpoint.h"
-#include "train/optimizer_torch.h"
+#include "train/step_torch.h"
 
 #include <filesystem>
-#include <string>
 
 namespace assay::train {
 
@@ -22,14 +20,14 @@ struct Progress {
     double bestTrainVal = kNoBest;
 };
 
-/// Weights, optimiser, random state and place of a run in one file (the format of torch.save).
-/// Atomic: written beside, flushed to disk, renamed. Throws an environment Error.
-void writeCheckpoint(const std::filesystem::path& path, const model::Network::Body& network,
-                     const Optimizer& optimizer, const Progress& progress,
-                     const CheckpointOwner& owner);
+/// The state of a run, that of LibTorch's generator and its place in one file (the format of
+/// torch.save). Atomic: written beside, flushed to disk, renamed. Throws an environment Error.
+void writeCheckpoint(const std::filesystem::path& path, const NamedTensors& state,
+                     const Progress& progress, const CheckpointOwner& owner);
 
-/// Restores in place. Throws an input Error as requireResumable does.
-Progress readCheckpoint(const std::filesystem::path& path, model::Network::Body& network,
-                        Optimizer& optimizer, const CheckpointOwner& owner);
+/// Writes what is in the file into `state`, which has the same names and shapes. Throws an input
+/// Error as requireResumable does.
+Progress readCheckpoint(const std::filesystem::path& path, const NamedTensors& state,
+                        const CheckpointOwner& owner);
 
 } // namespace assay::train

@@ -2,45 +2,64 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/loss_torch.h"
 
+#include "base/error.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
 namespace assay::train {
 
-namespace {
+namespace kinds {
+extern const Loss binary, crossEntropy, squaredError;
+} // namespace kinds
 
-at::Tensor reduced(Loss loss, const at::Tensor& logits, const at::Tensor& targets,
-                   at::Reduction::Reduction how)
+const std::vector<Loss>& losses()
 {
-    switch (loss) {
-    case Loss::Binary:
-        return at::binary_cross_entropy_with_logits(logits.squeeze(1), targets.to(logits.dtype()),
-                                                    {}, {}, how);
-    case Loss::SquaredError: return at::mse_loss(logits.squeeze(1), targets, how);
-    case Loss::Auto:
-    case Loss::CrossEntropy: break;
+    static const std::vector<Loss> all{kinds::crossEntropy, kinds::binary, kinds::squaredError};
+    return all;
+}
+
+const Loss& lossNamed(const std::string& name)
+{
+    std::vector<std::string> known;
+    for (const Loss& loss : losses()) {
+        if (loss.name == name)
+            return loss;
+        known.emplace_back(loss.name);
     }
-    return at::cross_entropy_loss(logits, targets, {}, how);
+    throw base::usageError("train.loss", fmt::format("There is no loss {}; there are: {}.", name,
+                                                     fmt::join(known, ", ")));
 }
 
-} // namespace
-
-at::Tensor summedLoss(Loss loss, const at::Tensor& logits, const at::Tensor& targets)
+Loss lossFor(const TrainSpec& spec, data::Task task)
 {
-    return reduced(loss, logits, targets, at::Reduction::Sum);
+    const bool numbers = task == data::Task::Regression;
+    const Loss& usual = *std::find_if(losses().begin(), losses().end(), [&](const Loss& loss) {
+        return loss.takesNumbers == numbers;
+    });
+    if (spec.loss == "auto")
+        return usual;
+    const Loss& wanted = lossNamed(spec.loss);
+    if (wanted.takesNumbers != numbers)
+        throw base::usageError(
+            "train.loss", fmt::format("The target is a {}, train.loss{} asks for {}; use {} or "
+                                      "auto.",
+                                      numbers ? "number" : "class",
+                                      numbers ? "" : fmt::format(" = {}", wanted.name),
+                                      numbers ? "classes" : "a number", usual.name));
+    return wanted;
 }
 
-at::Tensor lossOfEach(Loss loss, const at::Tensor& logits, const at::Tensor& targets)
+at::Tensor summedLoss(const Loss& loss, const at::Tensor& logits, const at::Tensor& targets)
 {
-    return reduced(loss, logits, targets, at::Reduction::None);
+    return loss.tensors->of(logits, targets, at::Reduction::Sum);
 }
 
-Decisions decide(Loss loss, const at::Tensor& logits)
+at::Tensor lossOfEach(const Loss& loss, const at::Tensor& logits, const at::Tensor& targets)
 {
-    if (loss != Loss::Binary) {
-        auto [probability, predicted] = at::softmax(logits, 1).max(1);
-        return {predicted, probability};
-    }
-    const at::Tensor positive = at::sigmoid(logits.squeeze(1));
-    const at::Tensor predicted = positive.gt(0.5);
-    return {predicted.to(at::kLong), at::where(predicted, positive, 1 - positive)};
+    return loss.tensors->of(logits, targets, at::Reduction::None);
 }
 
 } // namespace assay::train

@@ -2,23 +2,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "train/train_spec.h"
+#include "train/loss.h"
 
 #include <ATen/ATen.h>
 
 namespace assay::train {
 
-/// Summed loss of a batch. logits: batch x classes (batch x 1 for Binary and SquaredError);
-/// targets: batch; labels as int64, or numbers as float for SquaredError.
-at::Tensor summedLoss(Loss loss, const at::Tensor& logits, const at::Tensor& targets);
-/// The same for each example by itself: batch, float.
-at::Tensor lossOfEach(Loss loss, const at::Tensor& logits, const at::Tensor& targets);
-
-/// The answer to each example, int64, and the probability it was given. Classification only.
+/// The answer to each example, int64, and the probability it was given.
 struct Decisions {
     at::Tensor predicted;
     at::Tensor probability;
 };
-Decisions decide(Loss loss, const at::Tensor& logits);
+
+/// What a loss computes. logits: batch x outputs; targets: batch; labels as int64, or numbers as
+/// float.
+struct LossTensors {
+    at::Tensor (*of)(const at::Tensor& logits, const at::Tensor& targets,
+                     at::Reduction::Reduction how);
+    Decisions (*decide)(const at::Tensor& logits) = nullptr; ///< classes only
+    /// Batch x classes, float, also where one logit decides between two. Classes only.
+    at::Tensor (*probabilities)(const at::Tensor& logits) = nullptr;
+};
+
+/// Summed loss of a batch.
+at::Tensor summedLoss(const Loss& loss, const at::Tensor& logits, const at::Tensor& targets);
+/// The same for each example by itself: batch, float.
+at::Tensor lossOfEach(const Loss& loss, const at::Tensor& logits, const at::Tensor& targets);
 
 } // namespace assay::train

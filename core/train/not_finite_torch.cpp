@@ -29,7 +29,7 @@ NotFinite firstNotFinite(const model::Network::Body& network, const data::Batch&
     if (!isFinite(batch.inputs))
         found.place = "input";
     network.forward({batch.inputs, batch.lengths},
-                    [&](const model::LayerSpec& layer, const at::Tensor& output) {
+                    [&](const model::Node& layer, const at::Tensor& output) {
                         if (found.place.empty() && !isFinite(output))
                             found.place = layer.name;
                     });

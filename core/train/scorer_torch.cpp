@@ -64,7 +64,7 @@ data::Subset scoredPart(const data::Subset& train)
     return part;
 }
 
-Scorer::Scorer(Loss loss, const data::Prepared& data, const model::Network::Body& network,
+Scorer::Scorer(const Loss& loss, const data::Prepared& data, const model::Network::Body& network,
                Shards& shards, const Control& control)
     : m_loss(loss)
     , m_data(data)
@@ -77,7 +77,7 @@ Scorer::Scorer(Loss loss, const data::Prepared& data, const model::Network::Body
 std::optional<SplitScore> Scorer::score(data::SplitKind split)
 {
     const data::Subset& subset = split == data::SplitKind::Train ? m_train : m_data.splits[split];
-    const bool regression = m_loss == Loss::SquaredError;
+    const bool regression = m_loss.takesNumbers;
     m_losses.assign(subset.size(), 0);
     m_predicted.assign(regression ? 0 : subset.size(), 0);
     m_values.assign(regression ? subset.size() : 0, 0);
@@ -128,7 +128,7 @@ void Scorer::add(Sums& sums, const data::Subset& subset, std::size_t begin, std:
     const at::Tensor each = lossOfEach(m_loss, logits, batch.targets).cpu().contiguous();
     sums.loss += each.sum().item<double>();
     std::copy_n(each.const_data_ptr<float>(), each.numel(), m_losses.data() + begin);
-    if (m_loss == Loss::SquaredError) {
+    if (m_loss.takesNumbers) {
         const at::Tensor answers = logits.squeeze(1).cpu().contiguous();
         const auto* z = answers.const_data_ptr<float>();
         for (std::size_t k = begin; k < end; ++k) {
@@ -140,7 +140,7 @@ void Scorer::add(Sums& sums, const data::Subset& subset, std::size_t begin, std:
         }
         return;
     }
-    const at::Tensor predicted = decide(m_loss, logits).predicted.cpu().contiguous();
+    const at::Tensor predicted = m_loss.tensors->decide(logits).predicted.cpu().contiguous();
     const auto* labels = predicted.const_data_ptr<std::int64_t>();
     for (std::size_t k = begin; k < end; ++k) {
         const auto label = static_cast<std::uint16_t>(labels[k - begin]);

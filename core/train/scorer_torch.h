@@ -6,6 +6,7 @@
 #include "data/profile.h"
 #include "model/network_torch.h"
 #include "train/control.h"
+#include "train/loss.h"
 #include "train/run.h"
 #include "train/shards_torch.h"
 #include "train/train_spec.h"
@@ -19,7 +20,7 @@ namespace assay::train {
 class Scorer
 {
 public:
-    Scorer(Loss loss, const data::Prepared& data, const model::Network::Body& network,
+    Scorer(const Loss& loss, const data::Prepared& data, const model::Network::Body& network,
            Shards& shards, const Control& control);
 
     /// An open split; of train at most kTrainScoreLimit examples. Nothing when a stop came.

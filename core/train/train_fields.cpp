@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/loss.h"
 #include "train/schedule.h"
 #include "train/train_spec.h"
 
@@ -11,6 +12,15 @@ using base::Field;
 using base::FieldKind;
 
 constexpr const char* kLecture = "Full Stack Deep Learning 2021, lecture 7";
+
+std::vector<base::FieldChoice> lossChoices()
+{
+    std::vector<base::FieldChoice> choices{
+        {"auto", "cross_entropy for classes, squared_error for numbers"}};
+    for (const Loss& loss : losses())
+        choices.push_back({loss.name, loss.help});
+    return choices;
+}
 
 } // namespace
 
@@ -57,10 +67,7 @@ const std::vector<Field>& trainFields()
          .label = "Loss",
          .kind = FieldKind::Choice,
          .fallback = std::string("auto"),
-         .choices = {{"auto", "cross_entropy for classes, squared_error for numbers"},
-                     {"cross_entropy", "softmax and cross-entropy on one logit per class"},
-                     {"binary", "sigmoid and cross-entropy on one logit; two classes"},
-                     {"squared_error", "squared difference of standardised targets; regression"}},
+         .choices = lossChoices(),
          .help = "What is made small; takes logits, never probabilities."},
         {.path = "train.schedule",
          .label = "Schedule",

@@ -10,12 +10,6 @@
 
 namespace assay::train {
 
-enum class Loss {
-    Auto, ///< CrossEntropy for classes, SquaredError for numbers
-    CrossEntropy,
-    Binary,
-    SquaredError
-};
 enum class Optimiser { Sgd, Adam, AdamW, RmsProp };
 enum class ScheduleKind { Constant, Step, Cosine, OneCycle };
 
@@ -27,7 +21,7 @@ struct Schedule {
 };
 
 struct TrainSpec {
-    Loss loss = Loss::Auto;
+    std::string loss = "auto"; ///< name of a Loss; "auto": the usual one of the task
     Optimiser optimiser = Optimiser::Adam;
     double learningRate = 3e-4;
     double momentum = 0.9; ///< SGD

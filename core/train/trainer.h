@@ -6,7 +6,9 @@
 #include "model/network.h"
 #include "train/checkpoint.h"
 #include "train/control.h"
+#include "train/loss.h"
 #include "train/observer.h"
+#include "train/outcome.h"
 #include "train/train_spec.h"
 
 #include <filesystem>
@@ -33,25 +35,10 @@ struct TrainJob {
     double watchSeconds = 0.4;
 };
 
-struct TrainOutcome {
-    RunState state = RunState::Finished; ///< Finished, Stopped, Interrupted or Failed
-    std::int64_t step = 0;
-    std::int64_t epochs = 0; ///< completed and scored
-    double seconds = 0;
-    std::optional<Scores> last; ///< of the last weights; empty when they were not scored
-};
-
-/// The loss that a spec means for a task. Throws a usage Error when they do not fit together.
-Loss lossFor(const TrainSpec& spec, data::Task task);
-
-/// Outputs the loss wants for so many classes: 1 for Loss::Binary and Loss::SquaredError. Throws a
-/// usage Error when the loss does not fit.
-std::int64_t outputsFor(Loss loss, std::int64_t classes);
-
 /// Updates a whole run makes.
 std::int64_t plannedSteps(const TrainSpec& spec, std::int64_t trainExamples);
 
-/// The loop. Knows neither screen nor store. Runs on the calling thread until the run is over.
+/// Trains by examples with targets. Knows neither screen nor store. Runs on the calling thread until the run is over.
 /// Order of examples: a fresh permutation an epoch from the stream ("order", epoch) of the seed;
 /// the last, smaller batch counts. Equal spec, seed, data and threads give equal numbers; a run
 /// that was stopped and resumed gives the numbers of one that was not.

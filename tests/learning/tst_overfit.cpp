@@ -24,7 +24,7 @@ diagnose::OverfitReport overfit(experiment::ExperimentSpec spec)
     const auto classes = static_cast<std::int64_t>(prepared.source->info().classes.size());
     const train::Loss loss = train::lossFor(spec.train, prepared.source->info().task);
     model::Network network(model::architecture(spec.model, prepared.preprocess.input(),
-                                               train::outputsFor(loss, classes)),
+                                               loss.outputs(classes)),
                            1);
     train::Control control;
     train::RunObserver nobody;

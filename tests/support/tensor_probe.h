@@ -4,7 +4,7 @@
 
 #include "data/profile.h"
 #include "model/network.h"
-#include "train/train_spec.h"
+#include "train/loss.h"
 
 #include <cstdint>
 #include <vector>
@@ -23,7 +23,7 @@ struct LossAnswer {
     std::vector<float> probability;
 };
 /// `logits`: examples x outputs, row by row.
-LossAnswer lossOf(train::Loss loss, const std::vector<float>& logits,
+LossAnswer lossOf(const train::Loss& loss, const std::vector<float>& logits,
                   const std::vector<std::int64_t>& labels);
 
 struct TwinAnswer {
@@ -32,10 +32,13 @@ struct TwinAnswer {
 };
 /// One forward and backward pass of `count` examples. `lengths`: steps of each series, or empty;
 /// `targets`: labels, or numbers for SquaredError.
-TwinAnswer forwardAndBackward(const model::Network& network, train::Loss loss,
+TwinAnswer forwardAndBackward(const model::Network& network, const train::Loss& loss,
                               const std::vector<float>& inputs,
                               const std::vector<std::int64_t>& lengths,
                               const std::vector<double>& targets);
+
+/// The output of each node for one example of zeros, without its batch.
+std::vector<model::Shape> outputShapes(const model::Network& network);
 
 /// A bug that a person could have written, in a loop of its own around one batch.
 enum class Planted { None, SignFlipped, SoftmaxFirst, LabelsShuffled, AllButLastFrozen };

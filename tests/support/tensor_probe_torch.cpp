@@ -48,20 +48,32 @@ std::vector<float> afterSteps(const train::TrainSpec& spec, const std::vector<fl
     return valuesOf<float>(parameter);
 }
 
-LossAnswer lossOf(train::Loss loss, const std::vector<float>& logits,
+LossAnswer lossOf(const train::Loss& loss, const std::vector<float>& logits,
                   const std::vector<std::int64_t>& labels)
 {
     const auto count = static_cast<std::int64_t>(labels.size());
     const at::Tensor given = tensorOf(logits).view({count, -1});
     const at::Tensor wanted = at::empty({count}, at::kLong);
     std::copy(labels.begin(), labels.end(), wanted.data_ptr<std::int64_t>());
-    const train::Decisions decisions = train::decide(loss, given);
+    const train::Decisions decisions = loss.tensors->decide(given);
     return {.summed = train::summedLoss(loss, given, wanted).item<double>(),
             .predicted = valuesOf<std::int64_t>(decisions.predicted),
             .probability = valuesOf<float>(decisions.probability)};
 }
 
-TwinAnswer forwardAndBackward(const model::Network& network, train::Loss loss,
+std::vector<model::Shape> outputShapes(const model::Network& network)
+{
+    model::Shape sizes = network.architecture().input.shape;
+    sizes.insert(sizes.begin(), 1);
+    std::vector<model::Shape> shapes;
+    network.body().forward(at::zeros(sizes), [&](const model::Node&, const at::Tensor& output) {
+        const at::IntArrayRef found = output.sizes();
+        shapes.emplace_back(found.begin() + 1, found.end());
+    });
+    return shapes;
+}
+
+TwinAnswer forwardAndBackward(const model::Network& network, const train::Loss& loss,
                               const std::vector<float>& inputs,
                               const std::vector<std::int64_t>& lengths,
                               const std::vector<double>& targets)
@@ -80,7 +92,7 @@ TwinAnswer forwardAndBackward(const model::Network& network, train::Loss loss,
     }
     at::Tensor wanted = at::empty({count}, at::kDouble);
     std::copy(targets.begin(), targets.end(), wanted.data_ptr<double>());
-    wanted = wanted.to(loss == train::Loss::SquaredError ? at::kFloat : at::kLong);
+    wanted = wanted.to(loss.takesNumbers ? at::kFloat : at::kLong);
     const auto leaves = network.body().leaves();
     const at::Tensor outputs = network.body().forward(input, leaves);
     const at::Tensor mean = train::summedLoss(loss, outputs, wanted) / count;
@@ -97,7 +109,7 @@ std::vector<double> plantedCurve(Planted fault, const data::Prepared& data,
     const auto classes = static_cast<std::int64_t>(data.source->info().classes.size());
     const train::Loss loss = train::lossFor(spec, data.source->info().task);
     model::Network network(
-        model::architecture(model, data.preprocess.input(), train::outputsFor(loss, classes)), 1);
+        model::architecture(model, data.preprocess.input(), loss.outputs(classes)), 1);
     const auto& body = network.body();
     const auto leaves = body.leaves();
     const at::Tensor gradient = at::zeros_like(body.flat);

@@ -136,6 +136,8 @@ QString seedsText(const RunGroup& group, const train::Seeds& finished,
         lines
             << tr("Mean of %1 seeds, and the 95 % interval of that mean over seeds (Student's t).")
                    .arg(seeds)
+            << tr("All of them answered the same examples: how far others would move the mean is "
+                  "not in it.")
             << tr("Least %1, greatest %2.").arg(number(all->least), number(all->greatest));
     else if (all && seeds > 1)
         lines

@@ -41,6 +41,21 @@ bool isCountryCode(std::string_view text)
     return text.size() == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z';
 }
 
+/// NA beside these is Namibia, or North America.
+bool arePlaces(const ColumnSurvey::Values& values)
+{
+    const auto all = [&](auto isOne) {
+        return std::all_of(values.begin(), values.end(),
+                           [&](const auto& value) { return isOne(value.first); });
+    };
+    static const std::set<std::string_view> regions{
+        "AF", "AMER", "AN",    "ANZ", "APAC", "AS", "CIS", "CN",  "EMEA", "EU", "JP",
+        "KR", "LA",   "LATAM", "MEA", "MENA", "OC", "OCE", "ROW", "SA",   "SEA"};
+    return (values.size() >= 5 && all(isCountryCode))
+           || (values.size() >= 2
+               && all([](std::string_view text) { return regions.contains(text); }));
+}
+
 std::string_view withoutBrackets(std::string_view text)
 {
     const bool brackets = text.size() > 2
@@ -335,16 +350,12 @@ void TableNotes::words(const ColumnSurvey& survey, const ColumnReading& reading)
 {
     if (reading.kind != ColumnKind::Category || survey.missing().total() == 0)
         return;
-    const auto& values = survey.values();
-    const bool countries =
-        values.size() >= 5 && std::all_of(values.begin(), values.end(), [](const auto& value) {
-            return isCountryCode(value.first);
-        });
+    const bool places = arePlaces(survey.values());
     const auto named = listOf(m_spec.missing);
     CellTexts words;
     for (const CellTexts::Seen& seen : survey.missing().seen()) {
         // "null" and "nan" are written by programs, "Null" and "Nan" are names.
-        const bool word = (seen.text == "NA" && countries) || seen.text == "None"
+        const bool word = (seen.text == "NA" && places) || seen.text == "None"
                           || seen.text == "none" || seen.text == "NONE" || seen.text == "Null"
                           || seen.text == "Nan";
         if (word && std::find(named.begin(), named.end(), seen.text) == named.end())

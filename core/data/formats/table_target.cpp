@@ -112,14 +112,18 @@ void requireTarget(const ReadRequest& request, const ColumnSurvey& target,
                                   : fmt::format(", or allow it with data.max_classes={}",
                                                 std::max<std::int64_t>(different, 1001));
     const bool numbers = reading.kind == ColumnKind::Number;
+    const bool dates = reading.kind == ColumnKind::Date;
     throw base::usageError(
         "table.many_classes",
         fmt::format("The target column \"{}\" has {}{} different values in {} rows: that looks "
-                    "like an id or a number rather than classes. Choose another with "
-                    "data.target{}{}.",
+                    "like {} rather than classes. {}Choose another with data.target{}{}.",
                     target.name, target.manyValues() ? "more than " : "",
                     target.manyValues() ? static_cast<std::int64_t>(kMostCategories) : different,
-                    target.filled(), numbers ? ", ask for data.task=regression" : "", allow));
+                    target.filled(), dates ? "dates" : "an id or a number",
+                    dates ? "A date is predicted from a column of numbers, such as the days since "
+                            "a fixed date. "
+                          : "",
+                    numbers ? ", ask for data.task=regression" : "", allow));
 }
 
 void planTarget(const ReadRequest& request, const ColumnSurvey& target,
@@ -139,6 +143,11 @@ void planTarget(const ReadRequest& request, const ColumnSurvey& target,
         notes.classes(target, classes);
         if (reading.kind != ColumnKind::Number)
             notes.noQuantity(target, reading, false);
+        if (reading.kind == ColumnKind::Date && classes.size() > kFewNumbers)
+            notes.add({.id = "table.date_target",
+                       .severity = base::Severity::Warning,
+                       .place = target.name,
+                       .evidence = {{"classes", static_cast<double>(classes.size())}}});
     }
     notes.target(target, reading, plan.task);
 }

@@ -586,6 +586,13 @@ void TestDecisionTree::isRightInEverySituation_data()
         row("one epoch of six steps", s, "too_short", Tone::Warning,
             "Not finished: 6 steps are too few to judge", "Train 17x longer", Action::Apply,
             "train.epochs=170");
+        s.curve = noisy(162, {1.5});
+        row("one epoch whose noise may hide a fall", s, "too_short", Tone::Warning,
+            "one epoch is too few to judge, and logistic regression is better", "Train 5x longer",
+            Action::Apply, "train.epochs=50");
+        s.curve = noisy(200'000, {1.5});
+        row("one epoch that is level beyond doubt", s, "worse_than_baseline", Tone::Warning,
+            "Worse than logistic regression", "", Action::OneBatch);
         s.curve = noisy(1, {1.5});
         row("one step", s, "too_short", Tone::Warning, "Not finished: 1 step is too few to judge",
             "Train 100x longer", Action::Apply, "train.epochs=1000");

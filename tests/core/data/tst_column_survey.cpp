@@ -75,6 +75,9 @@ private Q_SLOTS:
             "category", "table.code_column", 0);
         row("countries", repeated({"NA", "DE", "FR", "IT", "ES", "PT"}, 30), "category",
             "table.missing_words", 5);
+        row("regions of the world", repeated({"NA", "EU", "JP"}, 30), "category",
+            "table.missing_words", 10);
+        row("grades, some missing", repeated({"NA", "SA", "TA"}, 30), "category", "", 10);
         row("a level called none", repeated({"None", "mild", "severe"}, 30), "category",
             "table.missing_words", 10);
         row("surnames", repeated({"Null", "Smith", "Lee"}, 30), "category", "table.missing_words",

@@ -5,6 +5,7 @@
 #include "support/errors.h"
 #include "support/temp_project.h"
 
+#include <QDate>
 #include <QTest>
 
 #include <algorithm>
@@ -57,6 +58,32 @@ class TestTableRows : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void datesAsTargetAreSaidToBeClasses()
+    {
+        const testing::TempFolder folder;
+        data::TableSpec spec;
+        spec.target = "day";
+        const auto rows = [](int different) {
+            QByteArray text = "day,x\n";
+            for (int i = 0; i < 300; ++i)
+                text += QDate(2024, 1, 5).addDays(i % different).toString(Qt::ISODate).toLatin1()
+                        + ',' + QByteArray::number((i * 7) % 11 + 0.5) + '\n';
+            return text;
+        };
+        QVERIFY(!find(*read(folder, rows(3), spec), "table.date_target"));
+        const auto set = read(folder, rows(90), spec);
+        const base::Finding* said = find(*set, "table.date_target");
+        QVERIFY(said);
+        QVERIFY2(base::sentence(*said).find("90 in all") != std::string::npos,
+                 base::sentence(*said).c_str());
+        VERIFY_ERROR(read(folder, rows(300), spec), "table.many_classes");
+        try {
+            read(folder, rows(300), spec);
+        } catch (const base::Error& error) {
+            QVERIFY2(QString(error.what()).contains("looks like dates"), error.what());
+        }
+    }
+
     void whatIsNoRowIsLeftOutAndNamed_data()
     {
         QTest::addColumn<QByteArray>("text");

@@ -69,8 +69,9 @@ private Q_SLOTS:
     {
         model::Network network = lstm(7);
         fill(network);
-        const auto answer = testing::forwardAndBackward(
-            network, train::Loss::CrossEntropy, numbers(4 * 7 * 3, 9), {7, 3, 5, 1}, {0, 3, 1, 2});
+        const auto answer =
+            testing::forwardAndBackward(network, train::lossNamed("cross_entropy"),
+                                        numbers(4 * 7 * 3, 9), {7, 3, 5, 1}, {0, 3, 1, 2});
         compare(answer, m_golden["lstm"]);
     }
 
@@ -82,7 +83,7 @@ private Q_SLOTS:
                 {.modality = data::Modality::Table, .shape = {6}, .embedded = {}}, 1),
             1);
         fill(network);
-        const auto answer = testing::forwardAndBackward(network, train::Loss::SquaredError,
+        const auto answer = testing::forwardAndBackward(network, train::lossNamed("squared_error"),
                                                         numbers(4 * 6, 9), {}, {0.5, -1, 0.25, 2});
         compare(answer, m_golden["mlp"]);
     }
@@ -92,12 +93,12 @@ private Q_SLOTS:
         model::Network network = lstm(7);
         const std::vector<float> own = numbers(4 * 3, 2);
         const auto alone =
-            testing::forwardAndBackward(network, train::Loss::CrossEntropy, own, {4}, {1});
+            testing::forwardAndBackward(network, train::lossNamed("cross_entropy"), own, {4}, {1});
         for (const float filling : {0.0F, 1e3F}) {
             std::vector<float> padded = own;
             padded.resize(9 * 3, filling);
-            const auto longer =
-                testing::forwardAndBackward(network, train::Loss::CrossEntropy, padded, {4}, {1});
+            const auto longer = testing::forwardAndBackward(
+                network, train::lossNamed("cross_entropy"), padded, {4}, {1});
             for (std::size_t k = 0; k < alone.outputs.size(); ++k)
                 QVERIFY(std::abs(alone.outputs[k] - longer.outputs[k]) < 1e-6F);
             for (std::size_t p = 0; p < alone.gradients.size(); ++p)
@@ -113,8 +114,10 @@ private Q_SLOTS:
         std::vector<float> zeros = own;
         zeros.resize(6 * 3, 0);
         QCOMPARE(
-            testing::forwardAndBackward(flat, train::Loss::CrossEntropy, own, {4}, {1}).outputs,
-            testing::forwardAndBackward(flat, train::Loss::CrossEntropy, zeros, {4}, {1}).outputs);
+            testing::forwardAndBackward(flat, train::lossNamed("cross_entropy"), own, {4}, {1})
+                .outputs,
+            testing::forwardAndBackward(flat, train::lossNamed("cross_entropy"), zeros, {4}, {1})
+                .outputs);
     }
 
     void gatesBeginAsDocumented()

@@ -805,7 +805,7 @@ private Q_SLOTS:
         const ModelReport tiny = session->describe(spec, small);
         QVERIFY(tiny.table.rows.empty());
         QVERIFY(testing::isSentence(tiny.problem));
-        spec.train.loss = train::Loss::Binary;
+        spec.train.loss = "binary";
         QVERIFY(testing::isSentence(session->describe(spec, digits).problem));
         QVERIFY(!session->machine().blas.empty());
         QVERIFY(!session->machine().torch.empty());

@@ -11,7 +11,6 @@
 
 using namespace assay;
 using testing::lossOf;
-using train::Loss;
 
 class TestLoss : public QObject
 {
@@ -35,7 +34,8 @@ private Q_SLOTS:
         QFETCH(qint64, label);
         QFETCH(double, wanted);
         const double found =
-            lossOf(Loss::CrossEntropy, {logits.begin(), logits.end()}, {label}).summed;
+            lossOf(train::lossNamed("cross_entropy"), {logits.begin(), logits.end()}, {label})
+                .summed;
         QVERIFY2(std::abs(found - wanted) < 1e-5, qPrintable(QString::number(found)));
     }
 
@@ -55,34 +55,83 @@ private Q_SLOTS:
         QFETCH(double, logit);
         QFETCH(qint64, label);
         QFETCH(double, wanted);
-        const double found = lossOf(Loss::Binary, {float(logit)}, {label}).summed;
+        const double found = lossOf(train::lossNamed("binary"), {float(logit)}, {label}).summed;
         QVERIFY2(std::abs(found - wanted) < 1e-5, qPrintable(QString::number(found)));
     }
 
     void lossIsSummedOverTheBatch()
     {
-        const double found = lossOf(Loss::CrossEntropy, {0, 0, 0, 0, 0, 0}, {0, 1, 0}).summed;
+        const double found =
+            lossOf(train::lossNamed("cross_entropy"), {0, 0, 0, 0, 0, 0}, {0, 1, 0}).summed;
         QVERIFY(std::abs(found - 3 * std::log(2.0)) < 1e-5);
     }
 
     void answersAreTheLikeliestWithTheirProbability()
     {
-        const auto classes = lossOf(Loss::CrossEntropy, {0, 1, 0, 2, 0, 0}, {0, 0});
+        const auto classes = lossOf(train::lossNamed("cross_entropy"), {0, 1, 0, 2, 0, 0}, {0, 0});
         QVERIFY((classes.predicted == std::vector<std::int64_t>{1, 0}));
         QVERIFY(std::abs(classes.probability[0] - std::exp(1.0) / (2 + std::exp(1.0))) < 1e-6);
         QVERIFY(std::abs(classes.probability[1] - std::exp(2.0) / (2 + std::exp(2.0))) < 1e-6);
 
-        const auto two = lossOf(Loss::Binary, {1, -3}, {0, 0});
+        const auto two = lossOf(train::lossNamed("binary"), {1, -3}, {0, 0});
         QVERIFY((two.predicted == std::vector<std::int64_t>{1, 0}));
         QVERIFY(std::abs(two.probability[0] - 1 / (1 + std::exp(-1.0))) < 1e-6);
         QVERIFY(std::abs(two.probability[1] - 1 / (1 + std::exp(-3.0))) < 1e-6);
     }
 
+    void everyLossIsAChoiceOfItsField()
+    {
+        QStringList names{"auto"}, choices;
+        for (const train::Loss& loss : train::losses())
+            names << QString::fromLatin1(loss.name);
+        for (const base::Field& field : train::trainFields()) {
+            if (field.path == "train.loss")
+                for (const base::FieldChoice& choice : field.choices)
+                    choices << QString::fromStdString(choice.name);
+        }
+        QCOMPARE(choices, names);
+        VERIFY_ERROR(train::lossNamed("hinge"), "train.loss");
+    }
+
+    void noAnswerToEqualInputsIsBetterThanTheFloor_data()
+    {
+        QTest::addColumn<QString>("loss");
+        QTest::addColumn<QList<double>>("targets");
+        QTest::addColumn<double>("floor");
+        QTest::newRow("one label") << "cross_entropy" << QList<double>{2, 2, 2} << 0.0;
+        QTest::newRow("two of three") << "cross_entropy" << QList<double>{0, 0, 1}
+                                      << -2 * std::log(2.0 / 3) - std::log(1.0 / 3);
+        QTest::newRow("a coin") << "binary" << QList<double>{0, 1} << 2 * std::log(2.0);
+        QTest::newRow("numbers") << "squared_error" << QList<double>{1, 2, 6} << 4.0 + 1 + 9;
+    }
+    void noAnswerToEqualInputsIsBetterThanTheFloor()
+    {
+        QFETCH(QString, loss);
+        QFETCH(QList<double>, targets);
+        QFETCH(double, floor);
+        double sum = 10; // it adds
+        train::lossNamed(loss.toStdString())
+            .addFloor(std::vector<double>(targets.begin(), targets.end()), sum);
+        QVERIFY2(std::abs(sum - 10 - floor) < 1e-12, qPrintable(QString::number(sum)));
+    }
+
+    void aLossFitsItsTask()
+    {
+        train::TrainSpec spec;
+        QCOMPARE(train::lossFor(spec, data::Task::Classification).name, "cross_entropy");
+        QCOMPARE(train::lossFor(spec, data::Task::Regression).name, "squared_error");
+        spec.loss = "binary";
+        QCOMPARE(train::lossFor(spec, data::Task::Classification).name, "binary");
+        VERIFY_ERROR(train::lossFor(spec, data::Task::Regression), "train.loss");
+        spec.loss = "squared_error";
+        VERIFY_ERROR(train::lossFor(spec, data::Task::Classification), "train.loss");
+    }
+
     void binaryNeedsTwoClasses()
     {
-        QCOMPARE(train::outputsFor(Loss::CrossEntropy, 10), std::int64_t{10});
-        QCOMPARE(train::outputsFor(Loss::Binary, 2), std::int64_t{1});
-        VERIFY_ERROR(train::outputsFor(Loss::Binary, 3), "train.loss");
+        QCOMPARE(train::lossNamed("cross_entropy").outputs(10), std::int64_t{10});
+        QCOMPARE(train::lossNamed("binary").outputs(2), std::int64_t{1});
+        VERIFY_ERROR(train::lossNamed("binary").outputs(3), "train.loss");
     }
 };
 

@@ -46,9 +46,10 @@ struct Trained {
 model::Network networkFor(const ExperimentSpec& spec, const data::Prepared& data)
 {
     const auto classes = static_cast<std::int64_t>(data.source->info().classes.size());
-    return {model::architecture(spec.model, data::pictureInput(1, 28, 28),
-                                train::outputsFor(spec.train.loss, classes)),
-            static_cast<std::uint64_t>(spec.seed)};
+    return {
+        model::architecture(spec.model, data::pictureInput(1, 28, 28),
+                            train::lossFor(spec.train, data.source->info().task).outputs(classes)),
+        static_cast<std::uint64_t>(spec.seed)};
 }
 
 train::TrainJob jobFor(const ExperimentSpec& spec, const data::Prepared& data)
@@ -525,7 +526,7 @@ private Q_SLOTS:
         QCOMPARE(log.steps.size(), std::size_t(trained.outcome.step));
         QVERIFY(!finding.place.empty());
         std::set<std::string> layers{"loss"};
-        for (const model::LayerSpec& layer : trained.network.architecture().layers)
+        for (const model::Node& layer : trained.network.architecture().nodes)
             layers.insert(layer.name);
         QVERIFY2(layers.contains(finding.place), finding.place.c_str());
         QVERIFY(!trained.outcome.last);

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/random.h"
+#include "model/layers.h"
+
+#include <ATen/ATen.h>
+
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace assay::model {
+
+/// Sees the output of each node.
+using Tap = std::function<void(const Node& node, const at::Tensor& output)>;
+
+/// One way of a batch through the network.
+struct Pass {
+    at::Tensor lengths; ///< series: steps of each, int64; undefined: all are as long as the tensor
+};
+
+/// The computation of one node, without weights of its own: threads share it, each with its leaves.
+class Layer
+{
+public:
+    virtual ~Layer() = default;
+
+    /// inputs: batch x the shape of each; weights: its own, in the order of its parameters.
+    /// -> batch x the shape of its output.
+    virtual at::Tensor forward(std::span<const at::Tensor> inputs, at::TensorList weights,
+                               const Pass& pass) const = 0;
+
+    /// Draws the weights where they begin. `output`: its results are the logits.
+    virtual void initialise(const std::vector<at::Tensor>& /*weights*/, Initialisation /*init*/,
+                            bool /*output*/, base::Random& /*random*/) const
+    {}
+};
+
+/// Fills a tensor, row by row, with what `draw` gives.
+template <typename Draw>
+void fill(const at::Tensor& tensor, Draw draw)
+{
+    const at::Tensor drawn = at::empty(tensor.sizes(), at::kFloat);
+    auto* values = drawn.data_ptr<float>();
+    for (std::int64_t i = 0; i < tensor.numel(); ++i)
+        values[i] = static_cast<float>(draw());
+    tensor.copy_(drawn);
+}
+
+/// Inputs and outputs of one unit: for a convolution, times the positions of its kernel.
+struct Fans {
+    double in, out;
+};
+Fans fansOf(const at::Tensor& weight);
+
+/// A weight by `init` and a bias of zeros; Library: both as LibTorch does.
+/// He: He et al. 2015, eq. 10; Glorot: Glorot and Bengio 2010, eq. 16 (variance; normal instead of
+/// uniform), also where He is asked for on the output.
+void initialisePlain(const at::Tensor& weight, const at::Tensor& bias, Initialisation init,
+                     bool output, base::Random& random);
+
+} // namespace assay::model

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/layer_torch.h"
+
+namespace assay::model::layers {
+
+namespace {
+
+class Relu : public Layer
+{
+public:
+    at::Tensor forward(std::span<const at::Tensor> inputs, at::TensorList,
+                       const Pass&) const override
+    {
+        return at::relu(inputs[0]);
+    }
+};
+
+} // namespace
+
+extern const LayerKind relu;
+const LayerKind relu{
+    .name = "relu",
+    .title = [](const Node&) { return std::string("ReLU"); },
+    .shape = [](const LayerPlace& place) { return place.inputs[0]; },
+    .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },
+    .activations = [](const LayerPlace& place) { return sizeOf(place.inputs[0]); },
+    .make = [](const LayerPlace&) -> std::unique_ptr<Layer> { return std::make_unique<Relu>(); }};
+
+} // namespace assay::model::layers

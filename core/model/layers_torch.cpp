@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "model/layer_torch.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+namespace assay::model {
+
+namespace layers {
+extern const LayerKind add, convolution, embedding, flatten, linear, lstm, maxPool, relu, tanh;
+} // namespace layers
+
+const std::vector<const LayerKind*>& layerKinds()
+{
+    static const std::vector<const LayerKind*> all{
+        &layers::add,  &layers::convolution, &layers::embedding, &layers::flatten, &layers::linear,
+        &layers::lstm, &layers::maxPool,     &layers::relu,      &layers::tanh,
+    };
+    return all;
+}
+
+const LayerKind& layerKind(const std::string& name)
+{
+    std::vector<std::string> known;
+    for (const LayerKind* kind : layerKinds()) {
+        if (kind->name == name)
+            return *kind;
+        known.emplace_back(kind->name);
+    }
+    throw base::usageError(
+        "model.layer",
+        fmt::format("There is no kind of layer {}; there are: {}.", name, fmt::join(known, ", ")));
+}
+
+std::int64_t setting(const Node& node, const char* name, std::int64_t otherwise)
+{
+    const auto found = node.settings.find(name);
+    return found == node.settings.end() ? otherwise : std::get<std::int64_t>(found->second);
+}
+
+void requireSides(const LayerPlace& place, std::size_t sides)
+{
+    constexpr const char* kNames[]{"nothing", "rows", "series", "pictures"};
+    const std::size_t found = place.inputs[0].size();
+    if (found == sides)
+        return;
+    throw base::usageError(
+        "model.shape",
+        fmt::format("Layer {} takes {}, {} gives {} ({}); put a layer between them that makes one "
+                    "of the other.",
+                    place.node.name, kNames[sides], place.node.inputs[0],
+                    found < std::size(kNames) ? kNames[found] : "arrays",
+                    fmt::join(place.inputs[0], " x ")));
+}
+
+std::int64_t sizeOf(const Shape& shape)
+{
+    return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+}
+
+Fans fansOf(const at::Tensor& weight)
+{
+    const double field =
+        static_cast<double>(weight[0].numel()) / static_cast<double>(weight.size(1));
+    return {static_cast<double>(weight.size(1)) * field,
+            static_cast<double>(weight.size(0)) * field};
+}
+
+void initialisePlain(const at::Tensor& weight, const at::Tensor& bias, Initialisation init,
+                     bool output, base::Random& random)
+{
+    const Fans fans = fansOf(weight);
+    if (init == Initialisation::Library) {
+        const double bound = 1 / std::sqrt(fans.in);
+        fill(weight, [&] { return random.uniform(-bound, bound); });
+        fill(bias, [&] { return random.uniform(-bound, bound); });
+        return;
+    }
+    const bool he = init == Initialisation::He && !output;
+    const double deviation = std::sqrt(2 / (he ? fans.in : fans.in + fans.out));
+    fill(weight, [&] { return deviation * random.normal(); });
+    bias.zero_();
+}
+
+} // namespace assay::model

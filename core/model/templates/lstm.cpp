@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/templates/stack.h"
+
+namespace assay::model {
+
+using base::Field;
+using base::FieldKind;
+
+namespace {
+
+Field lstmInitField()
+{
+    Field field = initField();
+    field.fallback = std::string("glorot");
+    field.choices = {{"glorot", "normal, variance 2 / (fan-in + fan-out), each gate by itself"},
+                     {"library", "LibTorch's own: uniform in +-1 / sqrt(hidden units)"}};
+    field.help = "Where the weights begin.";
+    field.source = "Glorot and Bengio 2010; " + std::string(kLecture);
+    return field;
+}
+
+Architecture build(const ModelSpec& spec, const data::InputSpec& input, std::int64_t outputs)
+{
+    Stack stack(spec, input);
+    stack.lstm("lstm", std::get<std::int64_t>(parameter(spec, "hidden")),
+               std::get<double>(parameter(spec, "forget_bias")));
+    return stack.finish(outputs);
+}
+
+} // namespace
+
+Template lstmTemplate()
+{
+    return {.name = "lstm",
+            .title = "LSTM",
+            .fits = "sequences",
+            .startHere = true,
+            .help =
+                "One layer of LSTM cells; the state after the last step of each series leads to "
+                "the output.",
+            .source = "Hochreiter and Schmidhuber 1997; Gers et al. 2000; " + std::string(kLecture),
+            .fields = {{.path = "model.hidden",
+                        .label = "Hidden units",
+                        .kind = FieldKind::Integer,
+                        .fallback = std::int64_t{128},
+                        .low = 1,
+                        .high = 100'000,
+                        .unit = "units",
+                        .help = "Width of the state."},
+                       {.path = "model.forget_bias",
+                        .label = "Forget bias",
+                        .kind = FieldKind::Number,
+                        .fallback = 1.0,
+                        .low = -10,
+                        .high = 10,
+                        .help = "Where the bias of the forget gate begins: 1 remembers at first, 0 "
+                                "halves the memory each step.",
+                        .source = "Jozefowicz et al. 2015, An empirical exploration of recurrent "
+                                  "network architectures",
+                        .advanced = true},
+                       lstmInitField()},
+            .modalities = {data::Modality::Series},
+            .build = build};
+}
+
+} // namespace assay::model

@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/supervised_step_torch.h"
+
+#include "train/loss_torch.h"
+#include "train/not_finite_torch.h"
+
+#include <c10/core/GradMode.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace assay::train {
+
+NamedTensors weightsOf(const model::Network::Body& network)
+{
+    NamedTensors tensors;
+    for (const auto& parameter : network.parameters)
+        tensors.emplace_back("weights." + parameter.name, parameter.value);
+    return tensors;
+}
+
+NamedTensors stateOf(const model::Network::Body& network, const Optimizer& optimizer)
+{
+    NamedTensors tensors = weightsOf(network);
+    for (const auto& [name, tensor] : optimizer.state())
+        tensors.emplace_back("optimiser." + name, tensor);
+    return tensors;
+}
+
+SupervisedStep::SupervisedStep(const TrainSpec& spec, const Loss& loss,
+                               const model::Network::Body& network, const data::Subset& examples,
+                               const data::Preprocess& preprocess, Shards& shards,
+                               std::size_t batchSize, Order order)
+    : m_spec(spec)
+    , m_loss(loss)
+    , m_network(network)
+    , m_examples(examples)
+    , m_shards(shards)
+    , m_batchSize(batchSize)
+    , m_stepsPerEpoch(static_cast<std::int64_t>((examples.size() + batchSize - 1) / batchSize))
+    , m_orderOf(std::move(order))
+    , m_gradient(at::zeros_like(network.flat))
+    , m_optimizer(spec, network.flat, m_gradient, shards.count())
+{
+    for (int shard = 0; shard < shards.count(); ++shard)
+        m_all.push_back({.leaves = network.leaves(),
+                         .gradients = {},
+                         .gatherer = data::BatchGatherer(examples, preprocess, batchSize),
+                         .pieces = {}});
+    cutPieces();
+}
+
+void SupervisedStep::cutPieces()
+{
+    const std::int64_t size = m_gradient.numel();
+    const auto count = static_cast<std::int64_t>(m_all.size());
+    const std::vector<at::Tensor> parts = m_network.partsOf(m_gradient);
+    for (std::int64_t shard = 0; shard < count; ++shard) {
+        const std::int64_t begin = size * shard / count, end = size * (shard + 1) / count;
+        for (std::size_t k = 0; k < parts.size(); ++k) {
+            const std::int64_t at = parts[k].storage_offset() - m_gradient.storage_offset();
+            const std::int64_t from = std::max(begin, at);
+            const std::int64_t to = std::min(end, at + parts[k].numel());
+            if (from < to)
+                m_all[static_cast<std::size_t>(shard)].pieces.push_back(
+                    {k, from - at, to - from, from});
+        }
+    }
+}
+
+data::Batch SupervisedStep::onDevice(const data::Batch& batch) const
+{
+    if (m_network.device.is_cpu())
+        return batch;
+    return {batch.inputs.to(m_network.device), batch.lengths, batch.targets.to(m_network.device)};
+}
+
+/// Of all shards together; valid until the next call.
+data::Batch SupervisedStep::wholeBatch()
+{
+    return onDevice(m_all[0].gatherer.gather(m_batch));
+}
+
+void SupervisedStep::takeBatch(std::int64_t step)
+{
+    const std::int64_t epoch = step / m_stepsPerEpoch;
+    if (epoch != m_epoch) {
+        m_order = m_orderOf(epoch);
+        m_epoch = epoch;
+    }
+    const auto begin = static_cast<std::size_t>(step % m_stepsPerEpoch) * m_batchSize;
+    m_batch = std::span(m_order).subspan(begin, std::min(m_batchSize, m_order.size() - begin));
+}
+
+double SupervisedStep::lossAndGradient(std::int64_t step)
+{
+    takeBatch(step);
+    m_shards.run([this](int shard) { backward(shard); });
+    double loss = 0;
+    m_busy.clear();
+    for (int shard = 0; shard < m_shards.count(); ++shard) {
+        const Shard& mine = m_all[static_cast<std::size_t>(shard)];
+        loss += mine.loss;
+        if (!mine.gradients.empty())
+            m_busy.push_back(shard);
+    }
+    loss /= static_cast<double>(m_batch.size());
+    m_lossIsFinite = std::isfinite(loss);
+    if (!m_lossIsFinite)
+        return loss;
+    m_shards.run([this](int shard) { sum(shard); });
+    double squares = 0;
+    for (const Shard& shard : m_all)
+        squares += shard.squares;
+    m_norm = std::sqrt(squares);
+    return loss;
+}
+
+/// One shard of a batch: its summed loss, and its share of the mean loss's gradient.
+void SupervisedStep::backward(int shard)
+{
+    Shard& mine = m_all[static_cast<std::size_t>(shard)];
+    const ShardRange range = shardRange(m_batch.size(), shard, m_shards.count());
+    mine.loss = 0;
+    mine.gradients.clear();
+    if (range.begin == range.end)
+        return;
+    const data::Batch batch =
+        onDevice(mine.gatherer.gather(m_batch.subspan(range.begin, range.end - range.begin)));
+    const at::Tensor loss = summedLoss(
+        m_loss, m_network.forward({batch.inputs, batch.lengths}, mine.leaves), batch.targets);
+    mine.loss = loss.item<double>();
+    if (std::isfinite(mine.loss))
+        mine.gradients =
+            torch::autograd::grad({loss.div(static_cast<double>(m_batch.size()))}, mine.leaves);
+}
+
+void SupervisedStep::sum(int shard)
+{
+    const c10::NoGradGuard noGrad;
+    Shard& mine = m_all[static_cast<std::size_t>(shard)];
+    mine.squares = 0;
+    for (const Piece& piece : mine.pieces) {
+        const auto part = [&](int of) {
+            return m_all[static_cast<std::size_t>(of)]
+                .gradients[piece.parameter]
+                .reshape({-1})
+                .narrow(0, piece.begin, piece.length);
+        };
+        at::Tensor total = m_gradient.narrow(0, piece.flat, piece.length);
+        if (m_busy.size() == 1)
+            total.copy_(part(m_busy[0]));
+        else
+            at::add_out(total, part(m_busy[0]), part(m_busy[1]));
+        for (std::size_t k = 2; k < m_busy.size(); ++k)
+            total.add_(part(m_busy[k]));
+        mine.squares += at::dot(total, total).item<double>();
+    }
+}
+
+void SupervisedStep::apply(double learningRate)
+{
+    const c10::NoGradGuard noGrad;
+    if (m_spec.clipNorm > 0 && m_norm > m_spec.clipNorm)
+        m_gradient.mul_(m_spec.clipNorm / m_norm);
+    m_optimizer.beginStep();
+    m_shards.run([&](int shard) { m_optimizer.update(shard, learningRate); });
+}
+
+/// Mean loss of the batch with the weights as they are.
+double SupervisedStep::lossNow()
+{
+    const c10::NoGradGuard noGrad;
+    const data::Batch batch = wholeBatch();
+    const at::Tensor outputs = m_network.forward({batch.inputs, batch.lengths});
+    return summedLoss(m_loss, outputs, batch.targets).item<double>()
+           / static_cast<double>(m_batch.size());
+}
+
+StepEffect SupervisedStep::applyMeasured(double learningRate)
+{
+    StepEffect effect{.before = lossNow()};
+    const at::Tensor before = m_network.flat.detach().clone();
+    apply(learningRate);
+    effect.after = lossNow();
+    effect.updateToWeight = (m_network.flat.detach() - before).norm().item<double>()
+                            / std::max(before.norm().item<double>(), 1e-30);
+    return effect;
+}
+
+base::Finding SupervisedStep::notFinite()
+{
+    base::Finding finding{.severity = base::Severity::Blocker};
+    for (const std::uint32_t position : m_batch)
+        finding.samples.push_back(m_examples.dataset->id(m_examples.indices[position]));
+    if (m_lossIsFinite) {
+        finding.id = "gradient.not_finite";
+        finding.place = layerOfBadGradient(m_network, m_gradient);
+        finding.evidence = {{"gradient_norm", m_norm}};
+    } else {
+        const auto [place, weightsFinite] = firstNotFinite(m_network, wholeBatch());
+        finding.id = "loss.not_finite";
+        finding.place = place;
+        finding.evidence = {{"weights_finite", weightsFinite ? 1.0 : 0.0}};
+    }
+    return finding;
+}
+
+} // namespace assay::train

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/batches_torch.h"
+#include "model/network_torch.h"
+#include "train/loss.h"
+#include "train/optimizer_torch.h"
+#include "train/shards_torch.h"
+#include "train/step_torch.h"
+
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace assay::train {
+
+/// "weights.conv1.weight" and so on.
+NamedTensors weightsOf(const model::Network::Body& network);
+/// The weights, then what their optimiser keeps: "optimiser.steps" and so on.
+NamedTensors stateOf(const model::Network::Body& network, const Optimizer& optimizer);
+
+/// Turns batches of examples with targets into updates of the weights, shared out between threads:
+/// each takes its examples through the network, then its piece of the weights through the sum of
+/// gradients and the optimiser. What it is given outlives it.
+class SupervisedStep : public Step
+{
+public:
+    /// Positions within `examples` in the order in which an epoch, from 0, takes them.
+    using Order = std::function<std::vector<std::uint32_t>(std::int64_t epoch)>;
+
+    /// Batches have `batchSize` examples, the last of an epoch those that are left.
+    SupervisedStep(const TrainSpec& spec, const Loss& loss, const model::Network::Body& network,
+                   const data::Subset& examples, const data::Preprocess& preprocess, Shards& shards,
+                   std::size_t batchSize, Order order);
+
+    std::int64_t stepsPerEpoch() const override { return m_stepsPerEpoch; }
+    double lossAndGradient(std::int64_t step) override;
+    std::int64_t examples() const override { return static_cast<std::int64_t>(m_batch.size()); }
+    double gradientNorm() const override { return m_norm; }
+    void apply(double learningRate) override;
+    StepEffect applyMeasured(double learningRate) override;
+    base::Finding notFinite() override;
+    NamedTensors state() override { return stateOf(m_network, m_optimizer); }
+
+    const at::Tensor& gradient() const { return m_gradient; } ///< laid out as the flat weights
+
+private:
+    /// Elements [begin, begin + length) of one parameter, and where they lie in the flat tensor.
+    struct Piece {
+        std::size_t parameter;
+        std::int64_t begin, length, flat;
+    };
+    struct Shard {
+        std::vector<at::Tensor> leaves, gradients;
+        data::BatchGatherer gatherer;
+        std::vector<Piece> pieces; ///< of the weights that it sums and updates
+        double loss = 0;           ///< summed over its examples
+        double squares = 0;        ///< of its piece of the gradient
+    };
+    void takeBatch(std::int64_t step);
+    void backward(int shard);
+    void sum(int shard);
+    void cutPieces();
+    data::Batch onDevice(const data::Batch& batch) const;
+    data::Batch wholeBatch();
+    double lossNow();
+
+    const TrainSpec& m_spec;
+    Loss m_loss;
+    const model::Network::Body& m_network;
+    const data::Subset& m_examples;
+    Shards& m_shards;
+    std::size_t m_batchSize;
+    std::int64_t m_stepsPerEpoch;
+    Order m_orderOf;
+    std::vector<std::uint32_t> m_order; ///< of epoch m_epoch
+    std::int64_t m_epoch = -1;
+    std::span<const std::uint32_t> m_batch; ///< positions, within m_order
+    at::Tensor m_gradient;
+    Optimizer m_optimizer;
+    std::vector<Shard> m_all;
+    std::vector<int> m_busy; ///< shards that had examples in this batch
+    bool m_lossIsFinite = true;
+    double m_norm = 0;
+};
+
+} // namespace assay::train
