@@ -435,6 +435,8 @@ private:
     /// On the store lane: a run that waited is as it was before, a new one stopped at its beginning.
     void withdrawn(RunId run, const RunQueue::Entry& entry)
     {
+        // The job that waits for the device keeps the lock's place, and no lock.
+        const store::RunLock released = std::move(*entry.lock);
         store::RunStore runs(entry.project, false);
         runs.setState(run, entry.resumed ? entry.resumed->state : train::RunState::Stopped,
                       entry.resumed ? entry.resumed->problem : std::string());

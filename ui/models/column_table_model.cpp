@@ -7,7 +7,6 @@
 
 #include <QApplication>
 #include <QFont>
-#include <QLocale>
 #include <QStringList>
 
 #include <numeric>
@@ -23,7 +22,7 @@ QString tr(const char* source)
 
 QString number(double value)
 {
-    return QLocale::c().toString(value, 'g', 4);
+    return unitText(value);
 }
 
 /// Of a target: "number", "3 classes".

@@ -132,7 +132,7 @@ QString RunTableModel::header(int column) const
     case State: return tr("State");
     case Name: return tr("Name");
     case Template: return tr("Template");
-    case Changes: return tr("Changed settings");
+    case Changes: return tr("Settings");
     case Split: return tr("Split");
     case Train: return tr("Train");
     case Last: return tr("Train-val");
@@ -181,6 +181,8 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
                                    | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole && section == Best)
         return tr("Train-val at the epoch at which it was best");
+    if (role == Qt::ToolTipRole && section == Changes)
+        return tr("Those that differ from the default; of a log, those that it names");
     return role == Qt::DisplayRole ? QVariant(header(section)) : QVariant();
 }
 

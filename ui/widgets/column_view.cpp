@@ -20,7 +20,7 @@ namespace assay::ui {
 namespace {
 
 constexpr int kRowsMeasured = 64;            ///< beside those in view
-constexpr int kLeastName = 80, kShape = 104; ///< pixels
+constexpr int kLeastName = 96, kShape = 104; ///< pixels
 constexpr int kLeastRows = 5;                ///< with the header
 
 } // namespace

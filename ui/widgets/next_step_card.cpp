@@ -162,8 +162,16 @@ void NextStepCard::hold(int place)
     const int above = layout()->contentsMargins().top()
                       + std::max(m_head->minimumHeight(), m_head->sizeHint().height()) + kSpacing
                       + std::max(kIcon, m_title->heightForWidth(beside)) + kSpacing;
-    m_evidenceArea->setFixedHeight(std::max(0, place - kSpacing - above));
+    int height = std::max(0, place - kSpacing - above);
+    m_evidenceArea->setFixedHeight(height);
     m_evidenceArea->setVisible(true);
+    // What the layout gives the words above is known for certain once it has done so.
+    for (QWidget* laid : {parentWidget(), static_cast<QWidget*>(this)}) {
+        if (laid && laid->layout())
+            laid->layout()->activate();
+    }
+    height = std::max(0, height - (m_button->y() - place));
+    m_evidenceArea->setFixedHeight(height);
 }
 
 void NextStepCard::release()

@@ -19,8 +19,9 @@ namespace assay::ui {
 
 namespace {
 
-/// Pixels of the column of names: the least, of what is usual the most, and of all.
-constexpr int kLeastName = 160, kMostName = 280, kWidestName = 800;
+/// Pixels of the column of names: the least of long and of short ones, of what is usual the most, and
+/// of all.
+constexpr int kLeastName = 160, kShortestName = 96, kMostName = 280, kWidestName = 800;
 
 /// A column that a person may show or hide: its name in the settings, and whether it is usual.
 struct Choosable {
@@ -203,7 +204,8 @@ void RunList::shareRoom()
         m_sharing = true;
         m_table->setColumnWidth(
             RunTableModel::Name,
-            std::clamp(std::min(m_wantedName, std::max(usual, rest)), kLeastName, kWidestName));
+            std::clamp(std::min(m_wantedName, std::max(usual, rest)),
+                       std::min(kLeastName, std::max(kShortestName, m_wantedName)), kWidestName));
         m_sharing = false;
     }
     m_table->fill();
