@@ -189,32 +189,34 @@ private Q_SLOTS:
         QVERIFY(bench.draft().spec().data.testPath.empty());
     }
 
-    void aDroppedFolderOfPicturesIsReadAsOne()
+    void aDroppedFolderIsReadAsOneDataSet()
     {
         Program program;
-        for (int i = 0; i < 60; ++i) {
-            const auto folder = program.folder / "shapes" / (i % 2 ? "dark" : "light");
-            std::filesystem::create_directories(folder);
-            QImage picture(12, 12, QImage::Format_Grayscale8);
-            picture.fill(i % 2 ? 40 + i : 200 - i);
-            picture.setPixel(i % 12, i / 12, 255);
-            QVERIFY(picture.save(QString::fromStdString(
-                (folder / ("picture " + std::to_string(i) + ".png")).string())));
+        const auto folder = program.folder / "steps";
+        std::filesystem::create_directories(folder);
+        for (const char* part : {"Steps_TRAIN.tsv", "Steps_TEST.tsv"}) {
+            QByteArray text;
+            for (int i = 0; i < 60; ++i) {
+                text += QByteArray::number(1 + i % 2);
+                for (int step = 0; step < 12; ++step)
+                    text += '\t' + QByteArray::number(i % 2 * step + std::sin(i + step), 'f', 3);
+                text += '\n';
+            }
+            testing::write(folder / part, text);
         }
-        program.dropOn("New project", program.folder / "shapes");
-        ui::Workbench& bench = program.window->bench();
+        program.dropOn("New project", folder);
         QTRY_COMPARE_WITH_TIMEOUT(program.step().title, QStringLiteral("Ready to train"),
                                   kPatience);
-        QCOMPARE(program.project(), QStringLiteral("shapes"));
-        QCOMPARE(bench.draft().profile()->source.classes,
-                 (std::vector<std::string>{"dark", "light"}));
-        program.keep("dropped-folder");
+        QCOMPARE(program.project(), QStringLiteral("steps"));
+        const auto& source = program.window->bench().draft().profile()->source;
+        QCOMPARE(source.trainingExamples + source.testExamples, std::int64_t{120});
     }
 
     void whatCannotBeReadIsSaidAndCostsNothing_data()
     {
         QTest::addColumn<QString>("kind");
-        for (const char* kind : {"empty file", "no table", "empty folder", "cut picture file"})
+        for (const char* kind :
+             {"empty file", "no table", "empty folder", "folder of pictures", "cut picture file"})
             QTest::newRow(kind) << kind;
     }
     void whatCannotBeReadIsSaidAndCostsNothing()
@@ -229,6 +231,12 @@ private Q_SLOTS:
         if (kind == "empty folder") {
             bad = program.folder / "bad";
             std::filesystem::create_directories(bad);
+        } else if (kind == "folder of pictures") { // which no reader takes
+            bad = program.folder / "shapes";
+            std::filesystem::create_directories(bad / "dark");
+            QImage picture(12, 12, QImage::Format_Grayscale8);
+            picture.fill(40);
+            QVERIFY(picture.save(QString::fromStdString((bad / "dark" / "one.png").string())));
         } else if (kind == "cut picture file") {
             bad = program.folder / "bad-images-idx3-ubyte";
             testing::write(bad, QByteArray::fromHex("00000803000000050000001c0000001c01"));

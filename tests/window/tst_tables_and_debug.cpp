@@ -229,9 +229,11 @@ private Q_SLOTS:
     {
         Program program;
         const auto table = [](const char* rich) {
-            QByteArray text("age,income\n");
-            for (int i = 0; i < 200; ++i)
-                text += QByteArray::number(20 + i % 40) + ',' + (i % 3 ? "<=50K" : rich) + '\n';
+            QByteArray text("age,hours,income\n");
+            for (int i = 0; i < 200; ++i) // no two rows are the same
+                text += QByteArray::number(20 + i * 0.173, 'f', 3) + ','
+                        + QByteArray::number(i * 7919 % 101 + i / 1000.0, 'f', 3) + ','
+                        + (i % 3 ? "<=50K" : rich) + '\n';
             return text;
         };
         testing::write(program.folder / "train.csv", table(">50K"));
