@@ -28,9 +28,8 @@ model::Network networkFor(const experiment::ExperimentSpec& spec, const data::Pr
     const data::DatasetInfo& info = data.source->info();
     const train::Loss loss = train::lossFor(spec.train, info.task);
     const auto classes = static_cast<std::int64_t>(info.classes.size());
-    return {
-        model::architecture(spec.model, data.preprocess.input(), loss.outputs(classes)),
-        static_cast<std::uint64_t>(spec.seed), spec.train.device};
+    return {model::architecture(spec.model, data.preprocess.input(), loss.outputs(classes)),
+            static_cast<std::uint64_t>(spec.seed), spec.train.device};
 }
 
 Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
@@ -44,11 +43,16 @@ Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& 
     const auto file = checkpoint == evaluate::Checkpoint::Best ? files.best : files.last;
     std::error_code ignored;
     const auto none = [&] {
-        return base::inputError("evaluate.checkpoint",
-                                fmt::format("Run {} has no checkpoint yet; let it train for a "
-                                            "while or stop it.",
-                                            run.id),
-                                {.file = file.string(), .row = {}, .byte = {}});
+        // Of a run that is over the folder was left behind, or somebody deleted it.
+        return base::inputError(
+            "evaluate.checkpoint",
+            train::isOver(run.state) && run.step > 0
+                ? fmt::format("The weights of run {} are not here; put the folder {} back beside "
+                              "the project, or start the run again.",
+                              run.id, files.last.parent_path().parent_path().filename().string())
+                : fmt::format("Run {} has no checkpoint yet; let it train for a while or stop it.",
+                              run.id),
+            {.file = file.string(), .row = {}, .byte = {}});
     };
     if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
         throw none();
@@ -78,8 +82,7 @@ ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Prof
         model::requireDevice(spec.train.device);
         const train::Loss loss = train::lossFor(spec.train, data.source.task);
         const auto classes = static_cast<std::int64_t>(data.source.classes.size());
-        const auto built =
-            model::architecture(spec.model, data.input, loss.outputs(classes));
+        const auto built = model::architecture(spec.model, data.input, loss.outputs(classes));
         const int copies = train::optimiserCopies(spec.train);
         return {model::layerTable(built, spec.train.batchSize, copies), {}};
     } catch (const base::Error& error) {

@@ -156,6 +156,22 @@ private Q_SLOTS:
                     .empty());
     }
 
+    void weightsThatWereLeftBehindAreAskedForByTheirFolder()
+    {
+        const QTemporaryDir temp;
+        QCOMPARE(assayCli({"train", "points-moons", "--project", "p.assay", "--epochs", "1"},
+                          temp.path())
+                     .code,
+                 0);
+        QVERIFY(QFile::copy(temp.filePath("p.assay"), temp.filePath("mailed.assay")));
+        const Result result =
+            assayCli({"evaluate", "--project", "mailed.assay", "--run", "1"}, temp.path());
+        QCOMPARE(result.code, 3);
+        QVERIFY2(result.err.contains("weights of run 1 are not here")
+                     && result.err.contains("mailed.assay-files"),
+                 qPrintable(result.err));
+    }
+
     void tagsStayWithTheirExamplesInTheNextRun()
     {
         const QTemporaryDir temp;
