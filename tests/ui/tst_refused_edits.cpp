@@ -39,7 +39,9 @@ private Q_SLOTS:
             kit.bench.note(*kit.bench.runs().find(run), "checked");
         }
         settle();
-        QCOMPARE(notices, QStringList{"Not stored: change note. The disk is full."});
+        QCOMPARE(notices, QStringList{QStringLiteral("Not stored: note on run %1 lenet. The disk "
+                                                     "is full.")
+                                          .arg(refused)});
         QStringList kept;
         for (int run = 1; run <= 3; ++run)
             kept << QString::fromStdString(kit.session.record(run).note);
