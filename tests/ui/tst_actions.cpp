@@ -91,14 +91,14 @@ private Q_SLOTS:
         };
         row(
             "a setting", [](auto& bench) { bench.draft().setField("train.learning_rate", 1e-3); },
-            "change of learning rate to 1e-3");
+            "change of learning rate to 0.001");
         row(
             "a setting in several steps",
             [](auto& bench) {
                 for (const double rate : {1e-3, 2e-3, 5e-3})
                     bench.draft().setField("train.learning_rate", rate);
             },
-            "change of learning rate to 5e-3");
+            "change of learning rate to 0.005");
         row(
             "a proposal", [](auto& bench) { bench.applySetting("train.epochs=6", {}); },
             "change of epochs to 6");
@@ -107,7 +107,7 @@ private Q_SLOTS:
             [](auto& bench) {
                 bench.applyPatch({{"train.epochs", "6"}, {"train.batch_size", "32"}}, {});
             },
-            "change of epochs to 6 and batch size to 32");
+            "change of batch size to 32 and epochs to 6");
         row(
             "many settings",
             [](auto& bench) {
@@ -116,7 +116,7 @@ private Q_SLOTS:
                                   {"train.learning_rate", "0.01"}},
                                  {});
             },
-            "change of epochs to 6 and 2 more settings");
+            "change of learning rate to 0.01 and 2 more settings");
         row(
             "a template", [](auto& bench) { bench.draft().setField("model.template", "mlp"); },
             "change of template to mlp");

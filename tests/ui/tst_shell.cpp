@@ -11,6 +11,7 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPushButton>
@@ -235,6 +236,22 @@ private Q_SLOTS:
              {ui::FileKind::Project, ui::FileKind::Data, ui::FileKind::Log, ui::FileKind::Answers,
               ui::FileKind::Chart, ui::FileKind::Table})
             QCOMPARE(make(other)->directory().absolutePath() == own, other == kind);
+        // A path that is typed counts as one that is clicked.
+        const QString typed = kit.folder.filePath("typed");
+        QVERIFY(QDir().mkpath(typed));
+        {
+            auto dialog = make(kind);
+            dialog->setFileMode(QFileDialog::AnyFile);
+            dialog->setAcceptMode(QFileDialog::AcceptSave);
+            dialog->findChild<QLineEdit*>("fileNameEdit")->setText(typed + "/b");
+            dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+            QMetaObject::invokeMethod(dialog.get(), "accept");
+        }
+        QCOMPARE(make(kind)->directory().absolutePath(), typed);
+        // A folder that is gone, in an account without documents: never among the program's own.
+        QVERIFY(QDir(typed).removeRecursively());
+        kit.window.bench().setProjectsFolder("/nowhere/at/all");
+        QCOMPARE(make(kind)->directory().absolutePath(), QDir::homePath());
     }
 
     void aDoubleClickActsOnce_data()

@@ -14,7 +14,7 @@ class Draft;
 
 /// Swaps one spec of the draft for another. Edits of one field that follow each other are one
 /// step; `path` is empty for what never merges. Undo calls it `text`; when that is empty, by what
-/// changes: "change of learning rate to 1e-3".
+/// changes: "change of learning rate to 0.001".
 class EditSpec : public QUndoCommand
 {
 public:

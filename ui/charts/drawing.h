@@ -46,6 +46,8 @@ protected:
 
     Theme& theme() const { return m_theme; }
     QRectF plot() const { return chart()->plotArea(); }
+    /// Pixels along the horizontal axis; 0 before the chart was laid out in its window.
+    double plotWidth() const { return testAttribute(Qt::WA_WState_Created) ? plot().width() : 0; }
     bool viewportEvent(QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
 

@@ -105,8 +105,7 @@ void ScatterChart::arrange()
 {
     const Colours& colours = theme().colours();
     // Both have the same ticks: as many as there is room for below the plot.
-    const auto ticks =
-        linearTicks(m_from, m_to, plot().width(), QFontMetricsF(Theme::numberFont()));
+    const auto ticks = linearTicks(m_from, m_to, plotWidth(), QFontMetricsF(Theme::numberFont()));
     for (QCategoryAxis* axis : {m_x, m_y})
         showRange(*axis, m_from, m_to, ticks);
     chart()->setMargins({0, m_shown.size() < m_points.size() ? kNoteRoom : 10, 16, 0});

@@ -73,7 +73,7 @@ void SizeChart::arrange()
     const double all = sizes.back().value;
     const double least = std::min(sizes.front().value, all + std::log10(evaluate::kTrainParts[0]));
     showRange(*m_examples, least, all,
-              apart(sizes, plot().width() / (all - least), QFontMetricsF(Theme::numberFont())));
+              apart(sizes, plotWidth() / (all - least), QFontMetricsF(Theme::numberFont())));
 }
 
 void SizeChart::resizeEvent(QResizeEvent* event)

@@ -90,6 +90,8 @@ std::vector<Tick> linearTicks(double from, double to, std::size_t most)
 
 std::vector<Tick> apart(const std::vector<Tick>& ticks, double unit, const QFontMetricsF& metrics)
 {
+    if (unit <= 0)
+        return ticks;
     std::vector<Tick> kept;
     double left = std::numeric_limits<double>::infinity();
     for (auto tick = ticks.rbegin(); tick != ticks.rend(); ++tick) {

@@ -10,6 +10,7 @@
 #include <QAbstractFileIconProvider>
 #include <QApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QFileSystemModel>
 #include <QGridLayout>
 #include <QHash>
@@ -89,10 +90,21 @@ QString folderOf(FileKind kind)
     const Folders& kept = folders();
     const QString last = kept.settings ? kept.settings->folderOf(keyOf(kind))
                                        : kept.last.value(static_cast<int>(kind));
-    if (!last.isEmpty())
+    if (QFileInfo(last).isDir())
         return last;
-    return kept.documents ? kept.documents()
-                          : QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString documents =
+        kept.documents ? kept.documents()
+                       : QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QFileInfo(documents).isDir() ? documents : QDir::homePath(); // a fresh account has none
+}
+
+/// Of what was chosen in it, which may have been typed with its path.
+QString folderOf(const QFileDialog& dialog)
+{
+    const QStringList chosen = dialog.selectedFiles();
+    if (dialog.fileMode() == QFileDialog::Directory || chosen.isEmpty())
+        return dialog.directory().absolutePath();
+    return QFileInfo(chosen.front()).absolutePath();
 }
 
 void keepFolder(FileKind kind, const QString& folder)
@@ -193,7 +205,7 @@ QFileDialog* makeFileDialog(QWidget* parent, const QString& title, FileKind kind
     if (auto* list = dialog->findChild<QTreeView*>(QStringLiteral("treeView")))
         list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     QObject::connect(dialog, &QFileDialog::accepted, dialog,
-                     [dialog, kind] { keepFolder(kind, dialog->directory().absolutePath()); });
+                     [dialog, kind] { keepFolder(kind, folderOf(*dialog)); });
     return dialog;
 }
 

@@ -365,11 +365,16 @@ CurveChart* Commands::chart() const
 {
     if (auto* focused = qobject_cast<CurveChart*>(QApplication::focusWidget()))
         return focused;
+    CurveChart* first = nullptr;
+    const auto place = [this](const CurveChart& chart) {
+        const QPoint at = chart.mapTo(m_window, QPoint());
+        return std::pair(at.y(), at.x());
+    };
     for (CurveChart* candidate : m_window->findChildren<CurveChart*>()) {
-        if (candidate->isVisible())
-            return candidate;
+        if (candidate->isVisible() && (!first || place(*candidate) < place(*first)))
+            first = candidate;
     }
-    return nullptr;
+    return first;
 }
 
 bool Commands::eventFilter(QObject* watched, QEvent* event)
