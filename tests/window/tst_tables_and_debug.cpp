@@ -256,14 +256,14 @@ private Q_SLOTS:
         program.keep("labels-matched");
         button("Keep apart")->click();
         // Then the test data have a class that was never trained: said, with the way back.
-        QTRY_VERIFY_WITH_TIMEOUT(button("Take them as the same"), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(button("Put it back"), kPatience);
         QVERIFY(!button("Keep apart"));
         program.keep("labels-apart");
         program.press("edit.undo");
         QTRY_VERIFY_WITH_TIMEOUT(button("Keep apart"), kPatience);
         button("Keep apart")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(button("Take them as the same"), kPatience);
-        button("Take them as the same")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(button("Put it back"), kPatience);
+        button("Put it back")->click();
         QTRY_VERIFY_WITH_TIMEOUT(bench.startObstacle().isEmpty(), kPatience);
     }
 

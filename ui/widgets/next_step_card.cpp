@@ -162,16 +162,21 @@ void NextStepCard::hold(int place)
     const int above = layout()->contentsMargins().top()
                       + std::max(m_head->minimumHeight(), m_head->sizeHint().height()) + kSpacing
                       + std::max(kIcon, m_title->heightForWidth(beside)) + kSpacing;
-    int height = std::max(0, place - kSpacing - above);
+    const int height = std::max(0, place - kSpacing - above);
     m_evidenceArea->setFixedHeight(height);
     m_evidenceArea->setVisible(true);
     // What the layout gives the words above is known for certain once it has done so.
-    for (QWidget* laid : {parentWidget(), static_cast<QWidget*>(this)}) {
-        if (laid && laid->layout())
-            laid->layout()->activate();
+    const auto layOut = [this] {
+        for (QWidget* laid : {static_cast<QWidget*>(this), parentWidget()}) {
+            if (laid && laid->layout())
+                laid->layout()->activate();
+        }
+    };
+    layOut();
+    if (const int off = m_button->y() - place; off != 0) {
+        m_evidenceArea->setFixedHeight(std::max(0, height - off));
+        layOut();
     }
-    height = std::max(0, height - (m_button->y() - place));
-    m_evidenceArea->setFixedHeight(height);
 }
 
 void NextStepCard::release()
