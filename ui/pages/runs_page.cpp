@@ -78,8 +78,7 @@ RunsPage::RunsPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* pa
     parts->setChildrenCollapsible(false);
     parts->addWidget(makeList(actions));
     parts->addWidget(below);
-    parts->setStretchFactor(0, 1);
-    parts->setStretchFactor(1, 2);
+    parts->setStretchFactor(1, 1);
     parts->setSizes({280, 400});
 
     auto* page = new QVBoxLayout(this);
