@@ -35,9 +35,10 @@ std::vector<std::vector<std::size_t>> wiringOf(const Architecture& architecture)
     return wiring;
 }
 
-std::vector<Shape> shapesOf(const Architecture& architecture)
+std::vector<std::vector<Shape>> inputShapesOf(const Architecture& architecture)
 {
     std::vector<Shape> outputs{architecture.input.shape};
+    std::vector<std::vector<Shape>> entering;
     const auto wiring = wiringOf(architecture);
     for (std::size_t k = 0; k < architecture.nodes.size(); ++k) {
         std::vector<Shape> inputs;
@@ -45,8 +46,19 @@ std::vector<Shape> shapesOf(const Architecture& architecture)
             inputs.push_back(outputs[source]);
         const Node& node = architecture.nodes[k];
         outputs.push_back(layerKind(node.kind).shape({node, inputs, architecture.input}));
+        entering.push_back(std::move(inputs));
     }
-    outputs.erase(outputs.begin());
+    return entering;
+}
+
+std::vector<Shape> shapesOf(const Architecture& architecture)
+{
+    std::vector<Shape> outputs;
+    const auto entering = inputShapesOf(architecture);
+    for (std::size_t k = 0; k < architecture.nodes.size(); ++k) {
+        const Node& node = architecture.nodes[k];
+        outputs.push_back(layerKind(node.kind).shape({node, entering[k], architecture.input}));
+    }
     return outputs;
 }
 

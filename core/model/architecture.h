@@ -40,6 +40,9 @@ struct Architecture {
 /// fit, or whose kind or input is unknown.
 std::vector<Shape> shapesOf(const Architecture& architecture);
 
+/// What enters each node, for one example. Throws as shapesOf.
+std::vector<std::vector<Shape>> inputShapesOf(const Architecture& architecture);
+
 /// Where each node finds its inputs: 0 is the example, k + 1 the output of node k.
 std::vector<std::vector<std::size_t>> wiringOf(const Architecture& architecture);
 

@@ -10,16 +10,12 @@ LayerTable layerTable(const Architecture& architecture, std::int64_t batch, int 
 {
     constexpr std::int64_t kFloat = 4;
     LayerTable table;
-    const auto wiring = wiringOf(architecture);
-    const std::vector<Shape> outputs = shapesOf(architecture);
+    const auto entering = inputShapesOf(architecture);
     for (std::size_t k = 0; k < architecture.nodes.size(); ++k) {
         const Node& node = architecture.nodes[k];
-        std::vector<Shape> inputs;
-        for (const std::size_t source : wiring[k])
-            inputs.push_back(source == 0 ? architecture.input.shape : outputs[source - 1]);
         const LayerKind& kind = layerKind(node.kind);
-        const LayerPlace place{node, inputs, architecture.input};
-        LayerRow row{.name = node.name, .kind = kind.title(node), .shape = outputs[k]};
+        const LayerPlace place{node, entering[k], architecture.input};
+        LayerRow row{.name = node.name, .kind = kind.title(node), .shape = kind.shape(place)};
         for (const ParameterInfo& parameter : kind.parameters(place))
             row.parameters += sizeOf(parameter.shape);
         row.bytes =

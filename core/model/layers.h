@@ -48,6 +48,8 @@ const LayerKind& layerKind(const std::string& name);
 std::int64_t setting(const Node& node, const char* name, std::int64_t otherwise = 0);
 /// Throws a usage Error unless what enters has so many sides: rows 1, series 2, pictures 3.
 void requireSides(const LayerPlace& place, std::size_t sides);
+/// The usage Error of a layer that leaves nothing of pictures of this size.
+[[noreturn]] void refuseSmallPictures(const LayerPlace& place);
 /// The product of its sides.
 std::int64_t sizeOf(const Shape& shape);
 

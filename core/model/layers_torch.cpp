@@ -59,6 +59,15 @@ void requireSides(const LayerPlace& place, std::size_t sides)
                     fmt::join(place.inputs[0], " x ")));
 }
 
+void refuseSmallPictures(const LayerPlace& place)
+{
+    throw base::usageError(
+        "model.shape",
+        fmt::format("Pictures of {} x {} are too small for layer {}; use the mlp template or "
+                    "larger pictures.",
+                    place.example.shape[1], place.example.shape[2], place.node.name));
+}
+
 std::int64_t sizeOf(const Shape& shape)
 {
     return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());

@@ -70,14 +70,11 @@ Network::Body::Body(const Architecture& a, const at::Device& d)
     std::vector<Shape> shapes; // of the parameters
     std::int64_t total = 0;
     const auto wiring = wiringOf(architecture);
-    const std::vector<Shape> outputs = shapesOf(architecture);
+    const auto entering = inputShapesOf(architecture);
     for (std::size_t k = 0; k < architecture.nodes.size(); ++k) {
         const Node& node = architecture.nodes[k];
-        std::vector<Shape> inputs;
-        for (const std::size_t source : wiring[k])
-            inputs.push_back(source == 0 ? architecture.input.shape : outputs[source - 1]);
         const LayerKind& kind = layerKind(node.kind);
-        const LayerPlace place{node, inputs, architecture.input};
+        const LayerPlace place{node, entering[k], architecture.input};
         Stage stage{.layer = kind.make(place),
                     .inputs = wiring[k],
                     .done = {},

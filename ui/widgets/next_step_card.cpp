@@ -130,7 +130,7 @@ void NextStepCard::setStep(const NextStep& step)
 {
     if (step == m_step && !m_title->text().isEmpty())
         return;
-    // Whoever is about to click finds the button where it was.
+    // A person about to click finds the button where it was.
     const bool held = !m_folded && isVisible() && underMouse() && !m_step.button.isEmpty()
                       && !step.button.isEmpty();
     const int place = m_button->y();

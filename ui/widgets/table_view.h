@@ -22,7 +22,7 @@ public:
 
     void copy() const; ///< the chosen rows, all when none is chosen
     QString selectionText() const;
-    /// Asks for a file. `said` tells what became of it.
+    /// Asks for a file. `said` gets what became of it.
     void saveCsv();
     void addTo(QMenu* menu);
 

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base/error.h"
 #include "model/layer_torch.h"
 
 #include <fmt/format.h>
@@ -40,11 +39,7 @@ Shape shapeOf(const LayerPlace& place)
     for (const std::size_t side : {1, 2}) {
         shape[side] /= setting(place.node, "kernel");
         if (shape[side] < 1)
-            throw base::usageError(
-                "model.shape",
-                fmt::format("Pictures of {} x {} are too small for layer {}; use the mlp template "
-                            "or larger pictures.",
-                            place.example.shape[1], place.example.shape[2], place.node.name));
+            refuseSmallPictures(place);
     }
     return shape;
 }
