@@ -23,9 +23,8 @@ diagnose::OverfitReport overfit(experiment::ExperimentSpec spec)
     const auto prepared = data::prepare(spec.data);
     const auto classes = static_cast<std::int64_t>(prepared.source->info().classes.size());
     const train::Loss loss = train::lossFor(spec.train, prepared.source->info().task);
-    model::Network network(model::architecture(spec.model, prepared.preprocess.input(),
-                                               loss.outputs(classes)),
-                           1);
+    model::Network network(
+        model::architecture(spec.model, prepared.preprocess.input(), loss.outputs(classes)), 1);
     train::Control control;
     train::RunObserver nobody;
     return diagnose::overfitOneBatch(spec.train, 1, prepared, network, control, nobody);

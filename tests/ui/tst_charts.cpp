@@ -246,8 +246,7 @@ private Q_SLOTS:
             chart->resize(size);
             chart->show();
             chart->grab();
-            auto* axis =
-                qobject_cast<QCategoryAxis*>(chart->chart()->axes(Qt::Horizontal).front());
+            auto* axis = qobject_cast<QCategoryAxis*>(chart->chart()->axes(Qt::Horizontal).front());
             const QStringList words = axis->categoriesLabels();
             QVERIFY(!words.isEmpty());
             const double unit = chart->chart()->plotArea().width() / (axis->max() - axis->min());
