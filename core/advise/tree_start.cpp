@@ -17,11 +17,14 @@ namespace {
 using train::RunState;
 
 /// The draft speaks, and not the run that is looked at.
+/// A draft without data is no plan: the runs may come from another program.
 bool isAboutTheDraft(const Facts& facts)
 {
+    const bool isPlan = !facts.draft.spec || !facts.draft.spec->data.path.empty();
     return !facts.run
            || (train::isOver(facts.run->state) && facts.run->kind == train::RunKind::Training
-               && !facts.draft.readOnly && (facts.draft.dataProblem || facts.draft.isNew));
+               && !facts.draft.readOnly
+               && (facts.draft.dataProblem || (facts.draft.isNew && isPlan)));
 }
 
 data::DataSpec dataOf(const Draft& draft)

@@ -590,6 +590,12 @@ void TestDecisionTree::isRightInEverySituation_data()
         row("one epoch whose noise may hide a fall", s, "too_short", Tone::Warning,
             "one epoch is too few to judge, and logistic regression is better", "Train 5x longer",
             Action::Apply, "train.epochs=50");
+        s.draft = draftOf();
+        s.draft->spec->data.path.clear();
+        row("the same, of another program beside a draft without data", s, "too_short",
+            Tone::Warning, "one epoch is too few to judge", "Train 5x longer", Action::Apply,
+            "train.epochs=50");
+        s.draft.reset();
         s.curve = noisy(200'000, {1.5});
         row("one epoch that is level beyond doubt", s, "worse_than_baseline", Tone::Warning,
             "Worse than logistic regression", "", Action::OneBatch);
