@@ -57,7 +57,8 @@ base::Finding labelsMatched(const std::map<std::string, std::string>& matched,
             .place = file.filename().string(),
             .evidence = {{"labels", static_cast<double>(matched.size())}},
             .texts = {matched.begin()->first, matched.begin()->second},
-            .fix = "data.match_labels=false"};
+            .fix = {},
+            .otherFixes = {"data.match_labels=false"}}; // no remedy: a choice of a person
 }
 
 std::vector<std::string_view> cutAt(std::string_view text, char mark)

@@ -298,6 +298,10 @@ private Q_SLOTS:
         QCOMPARE(int(set->label(first + 1)), 1);
         QCOMPARE(set->info().findings.size(), std::size_t{1});
         QCOMPARE(set->info().findings[0].id, std::string("series.labels_matched"));
+        // What was matched is right as it is: keeping it apart is no remedy that a command takes.
+        QVERIFY(set->info().findings[0].fix.empty());
+        QCOMPARE(set->info().findings[0].otherFixes,
+                 std::vector<std::string>{"data.match_labels=false"});
         QVERIFY(testing::isSentence(base::sentence(set->info().findings[0])));
     }
 
