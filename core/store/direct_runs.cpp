@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/direct_runs.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace assay::store {
@@ -11,34 +15,37 @@ namespace {
 
 namespace metric_name = train::metric_name;
 
-double* valueIn(train::SplitScore& score, const std::string& name)
-{
-    return name == metric_name::kLoss    ? &score.loss
-           : name == metric_name::kError ? &score.error
-           : name == metric_name::kRmse  ? &score.rmse
-           : name == metric_name::kMae   ? &score.mae
-           : name == metric_name::kR2    ? &score.r2
-           : name == metric_name::kF1    ? &score.f1
-                                         : nullptr;
-}
-
-train::SplitScore emptyScore()
-{
-    train::SplitScore empty;
-    empty.loss = empty.error = train::SplitScore::kNone;
-    return empty;
-}
+constexpr std::array kScores{metric_name::kLoss, metric_name::kError, metric_name::kRmse,
+                             metric_name::kMae,  metric_name::kR2,    metric_name::kF1};
 
 } // namespace
+
+train::SplitScore unknownScore()
+{
+    train::SplitScore unknown;
+    unknown.loss = unknown.error = train::SplitScore::kNone;
+    return unknown;
+}
+
+double* valueIn(train::SplitScore& score, const std::string& metric)
+{
+    return metric == metric_name::kLoss    ? &score.loss
+           : metric == metric_name::kError ? &score.error
+           : metric == metric_name::kRmse  ? &score.rmse
+           : metric == metric_name::kMae   ? &score.mae
+           : metric == metric_name::kR2    ? &score.r2
+           : metric == metric_name::kF1    ? &score.f1
+                                           : nullptr;
+}
 
 void DirectRuns::take(Seen& seen, const std::string& name, const std::string& split, double value,
                       double epoch)
 {
     for (const data::SplitKind kind : data::kOpenSplits) {
-        train::SplitScore score = emptyScore();
+        train::SplitScore score = unknownScore();
         if (data::key(kind) != split || !valueIn(score, name))
             continue;
-        *valueIn(seen.last.try_emplace(kind, emptyScore()).first->second, name) = value;
+        *valueIn(seen.last.try_emplace(kind, unknownScore()).first->second, name) = value;
         if (kind != data::SplitKind::TrainVal || !std::isfinite(value))
             continue;
         const auto [least, isNew] = seen.least.try_emplace(name, value, epoch);
@@ -53,23 +60,36 @@ void DirectRuns::fill(Connection& connection, train::RunRecord& run)
     if (run.kind != train::RunKind::Imported || !run.source.empty() || isSaid)
         return;
     Seen& seen = m_seen[run.id];
+    const std::int64_t before = seen.point;
     connection.query(
-        "SELECT id, name, split, step, epoch, seconds, value FROM metrics WHERE run = ? AND "
-        "id > ? AND superseded = 0 AND typeof(name) = 'text' AND typeof(split) = 'text' AND "
-        "typeof(step) = 'integer' AND typeof(epoch) = 'real' AND typeof(seconds) = 'real' AND "
-        "typeof(value) = 'real' ORDER BY id",
+        "SELECT id, step, epoch, seconds FROM metrics WHERE run = ? AND id > ? AND superseded = 0 "
+        "AND typeof(step) = 'integer' AND typeof(epoch) = 'real' AND typeof(seconds) = 'real' "
+        "ORDER BY id DESC LIMIT 1000",
         [&](SQLite::Statement& rows) {
             connection.each(rows, "metrics", [&](RowReader& next) {
-                seen.point = next.integer();
-                const std::string name = next.text(), split = next.text();
+                seen.point = std::max(seen.point, next.integer());
                 seen.step = std::max(seen.step, next.integer());
-                const double epoch = next.number();
-                seen.epoch = std::max(seen.epoch, epoch);
+                seen.epoch = std::max(seen.epoch, next.number());
                 seen.seconds = std::max(seen.seconds, next.number());
+            });
+        },
+        run.id, before);
+    // Most points are losses of batches: those are left to SQLite to pass over.
+    static const std::string scores = fmt::format(
+        "SELECT name, split, epoch, value FROM metrics WHERE run = ? AND id > ? AND id <= ? AND "
+        "superseded = 0 AND name IN ('{}') AND typeof(split) = 'text' AND typeof(epoch) = 'real' "
+        "AND typeof(value) = 'real' ORDER BY id",
+        fmt::join(kScores, "', '"));
+    connection.query(
+        scores,
+        [&](SQLite::Statement& rows) {
+            connection.each(rows, "metrics", [&](RowReader& next) {
+                const std::string name = next.text(), split = next.text();
+                const double epoch = next.number();
                 take(seen, name, split, next.number(), epoch);
             });
         },
-        run.id, seen.point);
+        run.id, before, seen.point);
     if (run.step == 0)
         run.step = seen.step;
     if (run.epoch == 0 && seen.epoch < 1e15)
@@ -91,7 +111,7 @@ void DirectRuns::fill(Connection& connection, train::RunRecord& run)
         const auto least = seen.least.find(name);
         if (least == seen.least.end())
             continue;
-        train::SplitScore best = emptyScore();
+        train::SplitScore best = unknownScore();
         *valueIn(best, name) = least->second.first;
         run.bestTrainVal = best;
         if (least->second.second >= 1 && least->second.second < 1e15)

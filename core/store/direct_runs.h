@@ -13,13 +13,19 @@
 
 namespace assay::store {
 
+/// Nothing is known of it.
+train::SplitScore unknownScore();
+/// The value of that metric; null: it is none of a score.
+double* valueIn(train::SplitScore& score, const std::string& metric);
+
 /// What such a run reached, as its points say: its program fills `metrics` and leaves the columns of
 /// its row as they are (resources/examples/log_from_python.py). One connection, one thread.
 class DirectRuns
 {
 public:
-    /// Fills in what the row does not say: the last step, epoch and second, the newest scores, the
-    /// least of train-val. Points that were read stay read: the next call looks at newer ones.
+    /// Fills in what the row does not say: step, epoch and second as the newest 1,000 points have
+    /// them, the newest scores, the least of train-val. Points that were read stay read: the next
+    /// call looks at newer ones.
     void fill(Connection& connection, train::RunRecord& run);
 
 private:

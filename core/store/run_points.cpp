@@ -158,18 +158,9 @@ train::Scores RunStore::newestScores(RunId run)
                 for (const data::SplitKind kind : data::kOpenSplits) {
                     if (data::key(kind) != split)
                         continue;
-                    train::SplitScore empty;
-                    empty.loss = empty.error = train::SplitScore::kNone;
-                    train::SplitScore& score = scores.try_emplace(kind, empty).first->second;
-                    namespace metric_name = train::metric_name;
-                    double* const into = name == metric_name::kLoss    ? &score.loss
-                                         : name == metric_name::kError ? &score.error
-                                         : name == metric_name::kRmse  ? &score.rmse
-                                         : name == metric_name::kMae   ? &score.mae
-                                         : name == metric_name::kR2    ? &score.r2
-                                         : name == metric_name::kF1    ? &score.f1
-                                                                       : nullptr;
-                    if (into)
+                    train::SplitScore& score =
+                        scores.try_emplace(kind, unknownScore()).first->second;
+                    if (double* const into = valueIn(score, name))
                         *into = value;
                 }
             });
