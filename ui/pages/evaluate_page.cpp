@@ -289,7 +289,7 @@ QString EvaluatePage::unfinishedText() const
     // Next step says so before any term: what the run reached is not what these settings reach.
     const std::string label = m_bench.advice().label;
     return label == "still_falling" ? tr(" The loss still falls: train longer.")
-           : label == "too_short"   ? tr(" So few steps are too few to judge: train longer.")
+           : label == "too_short"   ? tr(" Too short to judge: train longer.")
                                     : QString();
 }
 
