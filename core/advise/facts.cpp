@@ -107,21 +107,29 @@ std::vector<experiment::Difference> differencesForOneBatch(const RunRecord& atte
     return experiment::differences(*own, other);
 }
 
-std::optional<OneBatch> oneBatchOf(const RunRecord* attempt,
+std::optional<OneBatch> newestOneBatch(const RunRecord* attempt, const Gathered& gathered,
+                                       const experiment::ExperimentSpec& spec)
+{
+    if (!attempt || gathered.oneBatch != attempt->id)
+        return std::nullopt;
+    return oneBatchOf(*attempt, gathered.oneBatchFindings, spec);
+}
+
+std::optional<OneBatch> oneBatchOf(const RunRecord& attempt,
                                    const std::vector<base::Finding>& findings,
                                    const experiment::ExperimentSpec& spec)
 {
-    if (!attempt || attempt->state != train::RunState::Finished)
+    if (attempt.state != train::RunState::Finished)
         return std::nullopt;
     const auto verdict = std::find_if(findings.begin(), findings.end(), [](const auto& finding) {
         return finding.id.starts_with("overfit.") && !finding.id.starts_with("overfit.cause.");
     });
-    const auto own = specOf(*attempt);
+    const auto own = specOf(attempt);
     if (verdict == findings.end() || !own)
         return std::nullopt;
-    OneBatch batch{.run = attempt->id,
+    OneBatch batch{.run = attempt.id,
                    .passed = verdict->id == "overfit.passes",
-                   .sameSettings = differencesForOneBatch(*attempt, spec).empty(),
+                   .sameSettings = differencesForOneBatch(attempt, spec).empty(),
                    .learningRate = own->train.learningRate,
                    .finding = verdict->id,
                    .sentence = base::sentence(*verdict),
@@ -229,9 +237,9 @@ Facts factsOf(const RunRecord& run, const std::vector<RunRecord>& runs, const Ru
     }
     facts.seeds = train::seedsOf(run, runs);
     if (const auto spec = specOf(run); spec && run.kind == train::RunKind::Training)
-        facts.oneBatch = oneBatchOf(attempt, gathered.oneBatchFindings, *spec);
+        facts.oneBatch = newestOneBatch(attempt, gathered, *spec);
     else if (spec && run.kind == train::RunKind::Overfit)
-        facts.oneBatch = oneBatchOf(&run, gathered.findings, *spec);
+        facts.oneBatch = oneBatchOf(run, gathered.findings, *spec);
 
     // Answers of weights that were trained further since say nothing of the present ones.
     const bool isStale = evaluation && evaluation->checkpoint == evaluate::Checkpoint::Last

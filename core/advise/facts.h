@@ -110,7 +110,8 @@ struct Gathered {
     std::optional<RateJump> jump;
     std::vector<base::Finding> findings;
     std::vector<train::RunEvent> events;
-    std::vector<base::Finding> oneBatchFindings; ///< of the newest attempt on one batch
+    train::RunId oneBatch = 0; ///< the newest attempt on one batch when it was read; 0: none
+    std::vector<base::Finding> oneBatchFindings; ///< of that attempt
     train::Scores newest; ///< of a run that another program logs: its newest values
 };
 /// `findings`, `events` and the rest stay to be filled in.
@@ -129,9 +130,14 @@ Facts factsOf(const train::RunRecord& run, const std::vector<train::RunRecord>& 
 std::vector<experiment::Difference> differencesForOneBatch(const train::RunRecord& attempt,
                                                            const experiment::ExperimentSpec& spec);
 
-/// What an attempt on one batch (null: none) and its findings say of the settings `spec`; empty when
-/// it came to no verdict.
-std::optional<OneBatch> oneBatchOf(const train::RunRecord* attempt,
+/// What the newest attempt on one batch (null: none) says of the settings `spec`; empty when it came
+/// to no verdict, or when `gathered` holds the findings of an attempt before it.
+std::optional<OneBatch> newestOneBatch(const train::RunRecord* attempt, const Gathered& gathered,
+                                       const experiment::ExperimentSpec& spec);
+
+/// What an attempt on one batch and its findings say of the settings `spec`; empty when it came to no
+/// verdict.
+std::optional<OneBatch> oneBatchOf(const train::RunRecord& attempt,
                                    const std::vector<base::Finding>& findings,
                                    const experiment::ExperimentSpec& spec);
 

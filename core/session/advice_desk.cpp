@@ -49,8 +49,10 @@ advise::Gathered gathered(store::RunStore& store, RunId run)
         *record, wantsCurve(*record, events) ? store.lossCurve(run) : advise::LossCurve());
     result.events = std::move(events);
     result.findings = withoutIds(store.findings(run, 0));
-    if (const auto attempt = store.newestOverfit())
+    if (const auto attempt = store.newestOverfit()) {
+        result.oneBatch = *attempt;
         result.oneBatchFindings = withoutIds(store.findings(*attempt, 0));
+    }
     if (record->kind == train::RunKind::Imported && !record->last)
         result.newest = store.newestScores(run);
     return result;

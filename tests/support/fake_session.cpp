@@ -170,6 +170,7 @@ void FakeSession::gather(RunId run, Tag tag)
     gathered.events = m_events[run];
     for (auto one = records.rbegin(); one != records.rend(); ++one) {
         if (one->kind == train::RunKind::Overfit) {
+            gathered.oneBatch = one->id;
             gathered.oneBatchFindings = m_findings[one->id];
             break;
         }

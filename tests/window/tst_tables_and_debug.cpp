@@ -357,10 +357,11 @@ private Q_SLOTS:
         const auto step = [&] { return program.window->bench().nextStep(); };
         QTRY_COMPARE(step().title, QStringLiteral("Ready to train"));
         QCOMPARE(int(step().tone), int(ui::Tone::Neutral));
-        QVERIFY2(
+        // The findings of the attempt are read in a thread.
+        QTRY_VERIFY2_WITH_TIMEOUT(
             step().evidence.contains(
                 "Not checked with these settings: one batch was learned by heart with others."),
-            qPrintable(step().evidence));
+            qPrintable(step().evidence), kPatience);
         program.keep("outdated");
         program.window->bench().undo().redo();
         QVERIFY(program.labelsOn("debug").filter("For other settings").isEmpty());

@@ -129,7 +129,7 @@ advise::Facts AdviceBook::facts(const Draft& drafted, const EvaluationBook& eval
                   && std::none_of(m_runs.runs().begin(), m_runs.runs().end(),
                                   [&](const auto& other) { return other.family == family; });
     if (!run || draft.isNew)
-        facts.oneBatch = advise::oneBatchOf(m_runs.overfit(), m_gathered.oneBatchFindings, spec);
+        facts.oneBatch = advise::newestOneBatch(m_runs.overfit(), m_gathered, spec);
     return facts;
 }
 

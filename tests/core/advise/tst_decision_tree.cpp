@@ -179,6 +179,7 @@ struct Situation {
     train::RunRecord run = runOf();
     std::vector<train::RunRecord> others;
     std::optional<train::RunRecord> attempt;
+    std::optional<train::RunId> readAttempt; ///< whose findings were read; empty: of that attempt
     train::Goal goal;
     advise::LossCurve curve = learned();
     std::vector<base::Finding> findings, oneBatchFindings;
@@ -190,6 +191,7 @@ struct Situation {
     {
         advise::Gathered gathered = advise::gatheredOf(run, curve);
         gathered.findings = findings;
+        gathered.oneBatch = readAttempt ? *readAttempt : attempt ? attempt->id : 0;
         gathered.oneBatchFindings = oneBatchFindings;
         gathered.newest = newest;
         std::vector<train::RunRecord> all = others;
@@ -277,6 +279,7 @@ private Q_SLOTS:
     void judgesTheTargetByTheInterval();
     void neverShowsAGreenTickBesideSomethingRed();
     void judgesWhatMayNotBeWrittenAndOffersACopy();
+    void doesNotReadFindingsOfAnEarlierAttemptAsThoseOfTheNewest();
     void takesTheCauseWithEvidenceFirst();
     void forgetsAnswersOfEarlierWeights();
     void endsTheTreeWithANodeThatAlwaysHolds();
@@ -1121,6 +1124,17 @@ void TestDecisionTree::judgesWhatMayNotBeWrittenAndOffersACopy()
     QCOMPARE(advice.label, std::string("bias_unknown"));
     QCOMPARE(advice.action, Action::SaveCopy);
     QVERIFY(textOf(advice).contains("read only"));
+}
+
+void TestDecisionTree::doesNotReadFindingsOfAnEarlierAttemptAsThoseOfTheNewest()
+{
+    Situation s;
+    failOneBatch(s, 3e-4, true);
+    QVERIFY(s.facts().oneBatch);
+    s.readAttempt = s.attempt->id - 1;
+    QVERIFY(!s.facts().oneBatch);
+    s.readAttempt = 0;
+    QVERIFY(!s.facts().oneBatch);
 }
 
 void TestDecisionTree::takesTheCauseWithEvidenceFirst()
