@@ -185,6 +185,9 @@ Sentences runSentences()
                         ? fmt::format("There is too much regularisation (weight decay {}): remove "
                                       "it.",
                                       numberText(number(f, "weight_decay")))
+                    : text(f, 0) == "dropout"
+                        ? fmt::format("There is too much regularisation (dropout {}): remove it.",
+                                      numberText(number(f, "dropout")))
                         : std::string("There is too much regularisation: remove it.");
          }},
         {"overfit.cause.loss_input",

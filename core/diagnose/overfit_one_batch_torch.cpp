@@ -118,9 +118,21 @@ std::string fixOf(const OverfitCause& cause, const OverfitEvidence& evidence)
         return rateSetting(place == RatePlace::Low ? usual : 10 * evidence.learningRate);
     if (cause.id == "learning_rate_high")
         return rateSetting(place == RatePlace::High ? usual : evidence.learningRate / 10);
+    if (cause.id == "regularisation" && cause.field == kDropoutField)
+        return std::string(kDropoutField) + "=0";
     if (cause.id == "regularisation" && evidence.weightDecay > 0)
         return "train.weight_decay=0";
     return {};
+}
+
+double largestDropout(const model::Architecture& architecture)
+{
+    double largest = 0;
+    for (const model::Node& node : architecture.nodes) {
+        if (node.kind == "dropout")
+            largest = std::max(largest, std::get<double>(node.settings.at("rate")));
+    }
+    return largest;
 }
 
 /// Equal inputs with different targets cannot all be learned.
@@ -159,8 +171,8 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
     const data::Subset batch = chooseBatch(data.splits.train, size, seed);
     const train::Loss loss = train::lossFor(spec, data.source->info().task);
     train::Shards shards(network.body().device.is_cpu() ? base::threadsFor(spec.threads) : 1,
-                         batch.size());
-    train::SupervisedStep fixedBatch(spec, loss, network.body(), batch, data.preprocess, shards,
+                         batch.size(), model::looksAcrossBatch(network.architecture()));
+    train::SupervisedStep fixedBatch(spec, seed, loss, network.body(), batch, data.preprocess, shards,
                                      batch.size(), [&](std::int64_t) {
                                          std::vector<std::uint32_t> positions(batch.size());
                                          std::iota(positions.begin(), positions.end(), 0U);
@@ -176,6 +188,7 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
     report.evidence = {.learningRate = spec.learningRate,
                        .optimiser = spec.optimiser,
                        .weightDecay = spec.weightDecay,
+                       .dropout = largestDropout(network.architecture()),
                        .silentLayer = {}};
     lookAtInputs(data, batch, report.evidence);
     report.examples = static_cast<std::int64_t>(batch.size());
@@ -234,6 +247,8 @@ std::vector<base::Finding> findingsOf(const OverfitReport& report)
             finding.evidence.push_back({"largest_input", measured.largestInput});
         else if (cause.evidence == "weight_decay")
             finding.evidence.push_back({"weight_decay", measured.weightDecay});
+        else if (cause.evidence == "dropout")
+            finding.evidence.push_back({"dropout", measured.dropout});
         else if (cause.evidence == "softmax_floor")
             finding.evidence.push_back({"level", judged.level});
         else if (cause.evidence == "silent_layer")

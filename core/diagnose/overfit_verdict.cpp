@@ -28,6 +28,7 @@ constexpr double kLeastGuess = 0.1;   ///< what stands in for that
 constexpr double kFarRate = 10;       ///< times the usual learning rate, or its tenth
 constexpr double kFarInput = 50;      ///< most inputs lie within 3
 constexpr double kMuchDecay = 1e-2;
+constexpr double kMuchDropout = 0.5;
 constexpr double kSoftmaxMargin = 0.02; ///< of the floor of a soft-max before the loss
 
 /// A straight line through the last fifth.
@@ -168,6 +169,13 @@ std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const Overfit
                                  evidence.sameInputs                 ? "same_inputs"
                                  : evidence.largestInput > kFarInput ? "largest_input"
                                                                      : ""};
+    const bool decays = evidence.weightDecay >= kMuchDecay;
+    const bool drops = evidence.dropout >= kMuchDropout;
+    const OverfitCause regularised{"regularisation",
+                                   drops && !decays ? kDropoutField : "train.weight_decay",
+                                   decays  ? "weight_decay"
+                                   : drops ? "dropout"
+                                           : ""};
     std::vector<OverfitCause> causes;
     switch (judged.outcome) {
     case OverfitOutcome::Passes: return {};
@@ -183,15 +191,18 @@ std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const Overfit
                                                                : ""},
                   rateHigh};
         break;
-    case OverfitOutcome::Oscillates: causes = {corrupted, rateHigh}; break;
+    case OverfitOutcome::Oscillates:
+        causes = {corrupted, rateHigh};
+        if (drops) // each step learns with another part of the network
+            causes.push_back(regularised);
+        break;
     case OverfitOutcome::FallsSlowly:
     case OverfitOutcome::Plateaus:
         causes = {
             rate == RatePlace::High ? rateHigh : rateLow,
             {"gradients_blocked", "model.template",
              evidence.silentLayer.empty() ? "" : "silent_layer"},
-            {"regularisation", "train.weight_decay",
-             evidence.weightDecay >= kMuchDecay ? "weight_decay" : ""},
+            regularised,
             {"loss_input", "train.loss", liesOnSoftmaxFloor(judged, scale) ? "softmax_floor" : ""},
             corrupted};
         break;

@@ -69,11 +69,14 @@ double usualRate(train::Optimiser optimiser);
 enum class RatePlace { Usual, High, Low };
 RatePlace placeOf(double rate, train::Optimiser optimiser);
 
+inline constexpr const char* kDropoutField = "model.dropout";
+
 /// What was measured beside the losses.
 struct OverfitEvidence {
     double learningRate = 0;
     train::Optimiser optimiser = train::Optimiser::Adam;
     double weightDecay = 0;
+    double dropout = 0;      ///< the largest rate of a layer
     double largestInput = 0; ///< magnitude, as it enters the network
     bool sameInputs = false; ///< all examples of the batch are one to the network
     std::string silentLayer; ///< the first that no gradient reached; empty: all were reached
@@ -84,7 +87,7 @@ struct OverfitCause {
     std::string id;    ///< "learning_rate_low"; finding "overfit.cause.learning_rate_low"
     std::string field; ///< of the spec that it points at
     /// What was measured speaks for it. The name of that: "learning_rate", "not_finite",
-    /// "largest_input", "same_inputs", "weight_decay", "silent_layer", "softmax_floor",
+    /// "largest_input", "same_inputs", "weight_decay", "dropout", "silent_layer", "softmax_floor",
     /// "slope"; empty: nothing does.
     std::string evidence;
 };

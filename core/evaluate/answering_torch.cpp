@@ -29,7 +29,7 @@ void answerInBatches(const data::Prepared& data, const data::Subset& subset,
         data::Batch batch = gatherer.gatherRange(at, std::min(at + kBatch, subset.size()));
         if (!body.device.is_cpu())
             batch = {batch.inputs.to(body.device), batch.lengths, batch.targets.to(body.device)};
-        use(batch, body.forward({batch.inputs, batch.lengths}, tap));
+        use(batch, body.forward(batch.inputs, {.lengths = batch.lengths}, tap));
     }
 }
 

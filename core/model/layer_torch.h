@@ -7,6 +7,7 @@
 
 #include <ATen/ATen.h>
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
@@ -16,9 +17,31 @@ namespace assay::model {
 /// Sees the output of each node.
 using Tap = std::function<void(const Node& node, const at::Tensor& output)>;
 
+enum class Mode {
+    Evaluate, ///< nothing is drawn, and each example is answered by itself
+    Train,    ///< dropout draws; batch norm takes the batch's statistics and keeps them
+    Replay    ///< a batch of training once more: the same draws and statistics, and nothing is kept
+};
+
+/// Which update a batch is of: what a layer draws is a function of this and of the layer's name,
+/// never of the thread.
+struct BatchPlace {
+    std::uint64_t seed = 0; ///< of the run
+    std::int64_t step = 0;
+    std::int64_t first = 0; ///< position of the first example within the whole batch
+};
+
 /// One way of a batch through the network.
 struct Pass {
     at::Tensor lengths; ///< series: steps of each, int64; undefined: all are as long as the tensor
+    Mode mode = Mode::Evaluate;
+    BatchPlace place = {}; ///< but for Evaluate
+};
+
+/// What a node has of its own, each in the order in which its kind names them.
+struct LayerTensors {
+    at::TensorList weights;
+    at::TensorList buffers; ///< what training keeps without a gradient: running statistics
 };
 
 /// The computation of one node, without weights of its own: threads share it, each with its leaves.
@@ -27,14 +50,13 @@ class Layer
 public:
     virtual ~Layer() = default;
 
-    /// inputs: batch x the shape of each; weights: its own, in the order of its parameters.
-    /// -> batch x the shape of its output.
-    virtual at::Tensor forward(std::span<const at::Tensor> inputs, at::TensorList weights,
+    /// inputs: batch x the shape of each -> batch x the shape of its output.
+    virtual at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own,
                                const Pass& pass) const = 0;
 
-    /// Draws the weights where they begin. `output`: its results are the logits.
-    virtual void initialise(const std::vector<at::Tensor>& /*weights*/, Initialisation /*init*/,
-                            bool /*output*/, base::Random& /*random*/) const
+    /// Sets weights and buffers where they begin. `output`: its results are the logits.
+    virtual void initialise(const LayerTensors& /*own*/, Initialisation /*init*/, bool /*output*/,
+                            base::Random& /*random*/) const
     {}
 };
 
@@ -55,7 +77,7 @@ struct Fans {
 };
 Fans fansOf(const at::Tensor& weight);
 
-/// A weight by `init` and a bias of zeros; Library: both as LibTorch does.
+/// A weight by `init` and a bias of zeros, if there is one; Library: both as LibTorch does.
 /// He: He et al. 2015, eq. 10; Glorot: Glorot and Bengio 2010, eq. 16 (variance; normal instead of
 /// uniform), also where He is asked for on the output.
 void initialisePlain(const at::Tensor& weight, const at::Tensor& bias, Initialisation init,

@@ -37,12 +37,20 @@ struct LayerKind {
     /// Numbers that one example leaves in memory for the way back.
     std::int64_t (*activations)(const LayerPlace&);
     std::unique_ptr<Layer> (*make)(const LayerPlace&); ///< what computes (layer_torch.h)
+    /// What training keeps beside the parameters; null: nothing. Checkpoints hold it.
+    std::vector<ParameterInfo> (*buffers)(const LayerPlace&) = nullptr;
+    /// In training an example is answered differently beside others: a batch cannot be split between
+    /// threads.
+    bool looksAcrossBatch = false;
 };
 
 /// In alphabetical order.
 const std::vector<const LayerKind*>& layerKinds();
 /// Throws a usage Error that lists what there is.
 const LayerKind& layerKind(const std::string& name);
+
+/// Whether any node does (LayerKind).
+bool looksAcrossBatch(const Architecture& architecture);
 
 /// A whole number among the settings of a node, or what stands for it.
 std::int64_t setting(const Node& node, const char* name, std::int64_t otherwise = 0);

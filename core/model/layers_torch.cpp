@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <numeric>
@@ -13,14 +14,16 @@
 namespace assay::model {
 
 namespace layers {
-extern const LayerKind add, convolution, embedding, flatten, linear, lstm, maxPool, relu, tanh;
+extern const LayerKind add, batchNorm, convolution, dropout, embedding, flatten, globalAveragePool,
+    linear, lstm, maxPool, relu, tanh;
 } // namespace layers
 
 const std::vector<const LayerKind*>& layerKinds()
 {
     static const std::vector<const LayerKind*> all{
-        &layers::add,  &layers::convolution, &layers::embedding, &layers::flatten, &layers::linear,
-        &layers::lstm, &layers::maxPool,     &layers::relu,      &layers::tanh,
+        &layers::add,       &layers::batchNorm, &layers::convolution,       &layers::dropout,
+        &layers::embedding, &layers::flatten,   &layers::globalAveragePool, &layers::linear,
+        &layers::lstm,      &layers::maxPool,   &layers::relu,              &layers::tanh,
     };
     return all;
 }
@@ -36,6 +39,12 @@ const LayerKind& layerKind(const std::string& name)
     throw base::usageError(
         "model.layer",
         fmt::format("There is no kind of layer {}; there are: {}.", name, fmt::join(known, ", ")));
+}
+
+bool looksAcrossBatch(const Architecture& architecture)
+{
+    return std::any_of(architecture.nodes.begin(), architecture.nodes.end(),
+                       [](const Node& node) { return layerKind(node.kind).looksAcrossBatch; });
 }
 
 std::int64_t setting(const Node& node, const char* name, std::int64_t otherwise)
@@ -88,13 +97,15 @@ void initialisePlain(const at::Tensor& weight, const at::Tensor& bias, Initialis
     if (init == Initialisation::Library) {
         const double bound = 1 / std::sqrt(fans.in);
         fill(weight, [&] { return random.uniform(-bound, bound); });
-        fill(bias, [&] { return random.uniform(-bound, bound); });
+        if (bias.defined())
+            fill(bias, [&] { return random.uniform(-bound, bound); });
         return;
     }
     const bool he = init == Initialisation::He && !output;
     const double deviation = std::sqrt(2 / (he ? fans.in : fans.in + fans.out));
     fill(weight, [&] { return deviation * random.normal(); });
-    bias.zero_();
+    if (bias.defined())
+        bias.zero_();
 }
 
 } // namespace assay::model

@@ -35,27 +35,54 @@ void findLastUses(std::vector<Network::Body::Stage>& stages)
     }
 }
 
+std::vector<at::Tensor> valuesOf(const std::vector<Network::Body::Parameter>& parameters)
+{
+    std::vector<at::Tensor> values;
+    for (const auto& parameter : parameters)
+        values.push_back(parameter.value);
+    return values;
+}
+
+/// One tensor of zeros that holds all of `shapes`, and each of `parameters` as a view of it.
+at::Tensor layOut(std::vector<Network::Body::Parameter>& parameters,
+                  const std::vector<Shape>& shapes, const at::Device& device)
+{
+    std::int64_t total = 0;
+    for (const Shape& shape : shapes)
+        total += rounded(sizeOf(shape));
+    const at::Tensor flat = at::zeros({total}, at::TensorOptions(at::kFloat).device(device));
+    std::int64_t offset = 0;
+    for (std::size_t k = 0; k < parameters.size(); ++k) {
+        const std::int64_t size = sizeOf(shapes[k]);
+        parameters[k].value = flat.narrow(0, offset, size).view(shapes[k]);
+        offset += rounded(size);
+    }
+    return flat;
+}
+
 void initialise(Network::Body& body, std::uint64_t seed)
 {
     const c10::NoGradGuard noGrad;
+    const std::vector<at::Tensor> weights = valuesOf(body.parameters),
+                                  buffers = valuesOf(body.buffers);
     for (std::size_t k = 0; k < body.stages.size(); ++k) {
         const Network::Body::Stage& stage = body.stages[k];
         if (stage.weights == 0)
             continue;
-        std::vector<at::Tensor> own;
-        for (std::size_t i = 0; i < stage.weights; ++i)
-            own.push_back(body.parameters[stage.weight + i].value);
         base::Random random(seed, "init", k);
-        stage.layer->initialise(own, body.architecture.init, body.architecture.nodes[k].output,
-                                random);
+        stage.layer->initialise({at::TensorList(weights).slice(stage.weight, stage.weights),
+                                 at::TensorList(buffers).slice(stage.buffer, stage.buffers)},
+                                body.architecture.init, body.architecture.nodes[k].output, random);
     }
 }
 
 const Network::Body::Parameter& find(const Network::Body& body, const std::string& name)
 {
-    for (const auto& parameter : body.parameters) {
-        if (parameter.name == name)
-            return parameter;
+    for (const auto* list : {&body.parameters, &body.buffers}) {
+        for (const auto& parameter : *list) {
+            if (parameter.name == name)
+                return parameter;
+        }
     }
     throw base::usageError("model.parameter",
                            fmt::format("The network has no parameter {}.", name));
@@ -67,8 +94,7 @@ Network::Body::Body(const Architecture& a, const at::Device& d)
     : architecture(a)
     , device(d)
 {
-    std::vector<Shape> shapes; // of the parameters
-    std::int64_t total = 0;
+    std::vector<Shape> shapes, bufferShapes;
     const auto wiring = wiringOf(architecture);
     const auto entering = inputShapesOf(architecture);
     for (std::size_t k = 0; k < architecture.nodes.size(); ++k) {
@@ -78,23 +104,25 @@ Network::Body::Body(const Architecture& a, const at::Device& d)
         Stage stage{.layer = kind.make(place),
                     .inputs = wiring[k],
                     .done = {},
-                    .weight = parameters.size()};
+                    .weight = parameters.size(),
+                    .buffer = buffers.size()};
         for (ParameterInfo& parameter : kind.parameters(place)) {
-            total += rounded(sizeOf(parameter.shape));
             parameters.push_back({node.name + "." + parameter.name, {}});
             shapes.push_back(std::move(parameter.shape));
         }
+        if (kind.buffers) {
+            for (ParameterInfo& buffer : kind.buffers(place)) {
+                buffers.push_back({node.name + "." + buffer.name, {}});
+                bufferShapes.push_back(std::move(buffer.shape));
+            }
+        }
         stage.weights = parameters.size() - stage.weight;
+        stage.buffers = buffers.size() - stage.buffer;
         stages.push_back(std::move(stage));
     }
     findLastUses(stages);
-    flat = at::zeros({total}, at::TensorOptions(at::kFloat).device(device));
-    std::int64_t offset = 0;
-    for (std::size_t k = 0; k < parameters.size(); ++k) {
-        const std::int64_t size = sizeOf(shapes[k]);
-        parameters[k].value = flat.narrow(0, offset, size).view(shapes[k]);
-        offset += rounded(size);
-    }
+    flat = layOut(parameters, shapes, device);
+    flatBuffers = layOut(buffers, bufferShapes, device);
 }
 
 std::vector<at::Tensor> Network::Body::leaves() const
@@ -119,20 +147,17 @@ std::vector<at::Tensor> Network::Body::partsOf(const at::Tensor& laidOut) const
     return parts;
 }
 
-at::Tensor Network::Body::forward(const Input& input, const Tap& tap) const
+at::Tensor Network::Body::forward(const at::Tensor& input, const Pass& pass, const Tap& tap) const
 {
-    std::vector<at::Tensor> weights;
-    for (const Parameter& parameter : parameters)
-        weights.push_back(parameter.value);
-    return forward(input, weights, tap);
+    return forward(input, valuesOf(parameters), pass, tap);
 }
 
-at::Tensor Network::Body::forward(const Input& input, const std::vector<at::Tensor>& weights,
-                                  const Tap& tap) const
+at::Tensor Network::Body::forward(const at::Tensor& input, const std::vector<at::Tensor>& weights,
+                                  const Pass& pass, const Tap& tap) const
 {
-    const Pass pass{.lengths = input.lengths};
+    const std::vector<at::Tensor> kept = valuesOf(buffers);
     std::vector<at::Tensor> values(stages.size() + 1);
-    values[0] = input.values;
+    values[0] = input;
     std::vector<at::Tensor> taken;
     for (std::size_t k = 0; k < stages.size(); ++k) {
         const Stage& stage = stages[k];
@@ -140,7 +165,10 @@ at::Tensor Network::Body::forward(const Input& input, const std::vector<at::Tens
         for (const std::size_t source : stage.inputs)
             taken.push_back(values[source]);
         values[k + 1] = stage.layer->forward(
-            taken, at::TensorList(weights).slice(stage.weight, stage.weights), pass);
+            taken,
+            {at::TensorList(weights).slice(stage.weight, stage.weights),
+             at::TensorList(kept).slice(stage.buffer, stage.buffers)},
+            pass);
         for (const std::size_t source : stage.done)
             values[source] = at::Tensor();
         if (tap)

@@ -32,7 +32,7 @@ public:
     const Architecture& architecture() const;
     std::int64_t parameterCount() const;
     std::vector<ParameterInfo> parameters() const;
-    /// A copy of one parameter, row-major.
+    /// A copy of one parameter or buffer ("conv1.norm.running_mean"), row-major.
     std::vector<float> weights(const std::string& parameter) const;
     /// Throws a usage Error when the size is another.
     void setWeights(const std::string& parameter, const std::vector<float>& values);

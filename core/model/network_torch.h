@@ -26,18 +26,7 @@ struct Network::Body {
         std::vector<std::size_t> inputs;     ///< 0: the example, k + 1: the output of stage k
         std::vector<std::size_t> done;       ///< of these, those that no later stage takes
         std::size_t weight = 0, weights = 0; ///< its `parameters`: the first of them, how many
-    };
-    /// What enters: for series also the steps of each example.
-    struct Input {
-        Input(at::Tensor v) // NOLINT: a tensor alone is an input
-            : values(std::move(v))
-        {}
-        Input(at::Tensor v, at::Tensor l)
-            : values(std::move(v))
-            , lengths(std::move(l))
-        {}
-        at::Tensor values;
-        at::Tensor lengths; ///< int64; undefined: all are as long as the tensor
+        std::size_t buffer = 0, buffers = 0; ///< the same of its `buffers`
     };
 
     Body(const Architecture& architecture, const at::Device& device);
@@ -50,17 +39,20 @@ struct Network::Body {
 
     /// input: batch x the architecture's shape, float (series: any number of steps) -> batch x
     /// outputs, logits. What stands after a series' end changes nothing. Any number of threads at
-    /// once, each with leaves of its own.
-    at::Tensor forward(const Input& input, const std::vector<at::Tensor>& weights,
-                       const Tap& tap = {}) const;
+    /// once, each with leaves of its own; with Mode::Train one alone where the network looks across
+    /// the batch.
+    at::Tensor forward(const at::Tensor& input, const std::vector<at::Tensor>& weights,
+                       const Pass& pass, const Tap& tap = {}) const;
     /// With the weights themselves: no gradients.
-    at::Tensor forward(const Input& input, const Tap& tap = {}) const;
+    at::Tensor forward(const at::Tensor& input, const Pass& pass = {}, const Tap& tap = {}) const;
 
     Architecture architecture;
     std::vector<Stage> stages; ///< one a node
     std::vector<Parameter> parameters;
+    std::vector<Parameter> buffers; ///< views of `flatBuffers`
     at::Device device;
     at::Tensor flat; ///< 1-d; parameters start at multiples of 16 floats, zeros between
+    at::Tensor flatBuffers; ///< 1-d, laid out in the same way
 };
 
 } // namespace assay::model

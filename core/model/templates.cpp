@@ -17,10 +17,12 @@ using base::Value;
 Template lenetTemplate(); // each in a file of its name
 Template mlpTemplate();
 Template lstmTemplate();
+Template resnetTemplate();
 
 const std::vector<Template>& templates()
 {
-    static const std::vector<Template> all{lenetTemplate(), mlpTemplate(), lstmTemplate()};
+    static const std::vector<Template> all{lenetTemplate(), mlpTemplate(), lstmTemplate(),
+                                           resnetTemplate()};
     return all;
 }
 

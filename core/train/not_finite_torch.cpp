@@ -22,13 +22,15 @@ std::string layerOf(const std::string& parameter)
 
 } // namespace
 
-NotFinite firstNotFinite(const model::Network::Body& network, const data::Batch& batch)
+NotFinite firstNotFinite(const model::Network::Body& network, const data::Batch& batch,
+                         const model::BatchPlace& place)
 {
     const c10::NoGradGuard noGrad;
     NotFinite found;
     if (!isFinite(batch.inputs))
         found.place = "input";
-    network.forward({batch.inputs, batch.lengths},
+    network.forward(batch.inputs,
+                    {.lengths = batch.lengths, .mode = model::Mode::Replay, .place = place},
                     [&](const model::Node& layer, const at::Tensor& output) {
                         if (found.place.empty() && !isFinite(output))
                             found.place = layer.name;

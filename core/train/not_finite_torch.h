@@ -15,8 +15,9 @@ struct NotFinite {
     bool weightsFinite = true; ///< of that layer
 };
 
-/// Sends a batch through the network and names the first layer whose output is not finite.
-NotFinite firstNotFinite(const model::Network::Body& network, const data::Batch& batch);
+/// Sends a batch of training through the network once more and names the first layer whose output is not finite.
+NotFinite firstNotFinite(const model::Network::Body& network, const data::Batch& batch,
+                         const model::BatchPlace& place);
 
 /// The layer that had a bad gradient first: gradients flow from the output back. Each value may be
 /// finite and the norm not, as squares overflow sooner: then the layer of the largest value.

@@ -124,7 +124,7 @@ void Scorer::add(Sums& sums, const data::Subset& subset, std::size_t begin, std:
     if (!m_network.device.is_cpu())
         batch = {batch.inputs.to(m_network.device), batch.lengths,
                  batch.targets.to(m_network.device)};
-    const at::Tensor logits = m_network.forward({batch.inputs, batch.lengths});
+    const at::Tensor logits = m_network.forward(batch.inputs, {.lengths = batch.lengths});
     const at::Tensor each = lossOfEach(m_loss, logits, batch.targets).cpu().contiguous();
     sums.loss += each.sum().item<double>();
     std::copy_n(each.const_data_ptr<float>(), each.numel(), m_losses.data() + begin);

@@ -34,9 +34,10 @@ void waitWhile(const std::atomic<int>& value, int old)
 
 } // namespace
 
-Shards::Shards(int threads, std::size_t batch)
-    : m_count(static_cast<int>(
-        std::clamp<std::size_t>(batch / kSmallestShard, 1, static_cast<std::size_t>(threads))))
+Shards::Shards(int threads, std::size_t batch, bool acrossBatch)
+    : m_count(acrossBatch ? 1
+                          : static_cast<int>(std::clamp<std::size_t>(
+                              batch / kSmallestShard, 1, static_cast<std::size_t>(threads))))
     , m_operationThreads(std::max(1, threads / m_count))
 {
     base::keepFreedMemory();

@@ -20,8 +20,9 @@ class Shards
 {
 public:
     /// `threads`: in all, the calling one included. `batch`: examples of a full batch; batches
-    /// too small to be split get threads within each operation instead.
-    Shards(int threads, std::size_t batch);
+    /// too small to be split get threads within each operation instead, and so do those of a network
+    /// that looks `acrossBatch`.
+    Shards(int threads, std::size_t batch, bool acrossBatch = false);
     ~Shards();
 
     int count() const { return m_count; }

@@ -19,6 +19,8 @@ NamedTensors weightsOf(const model::Network::Body& network)
     NamedTensors tensors;
     for (const auto& parameter : network.parameters)
         tensors.emplace_back("weights." + parameter.name, parameter.value);
+    for (const auto& buffer : network.buffers)
+        tensors.emplace_back("buffers." + buffer.name, buffer.value);
     return tensors;
 }
 
@@ -30,11 +32,12 @@ NamedTensors stateOf(const model::Network::Body& network, const Optimizer& optim
     return tensors;
 }
 
-SupervisedStep::SupervisedStep(const TrainSpec& spec, const Loss& loss,
+SupervisedStep::SupervisedStep(const TrainSpec& spec, std::uint64_t seed, const Loss& loss,
                                const model::Network::Body& network, const data::Subset& examples,
                                const data::Preprocess& preprocess, Shards& shards,
                                std::size_t batchSize, Order order)
     : m_spec(spec)
+    , m_seed(seed)
     , m_loss(loss)
     , m_network(network)
     , m_examples(examples)
@@ -43,6 +46,7 @@ SupervisedStep::SupervisedStep(const TrainSpec& spec, const Loss& loss,
     , m_stepsPerEpoch(static_cast<std::int64_t>((examples.size() + batchSize - 1) / batchSize))
     , m_orderOf(std::move(order))
     , m_gradient(at::zeros_like(network.flat))
+    , m_buffersBefore(network.flatBuffers.clone())
     , m_optimizer(spec, network.flat, m_gradient, shards.count())
 {
     for (int shard = 0; shard < shards.count(); ++shard)
@@ -93,11 +97,22 @@ void SupervisedStep::takeBatch(std::int64_t step)
     }
     const auto begin = static_cast<std::size_t>(step % m_stepsPerEpoch) * m_batchSize;
     m_batch = std::span(m_order).subspan(begin, std::min(m_batchSize, m_order.size() - begin));
+    m_step = step;
+}
+
+/// first: position in the batch of the first of these examples.
+model::Pass SupervisedStep::passOf(const data::Batch& batch, model::Mode mode,
+                                   std::size_t first) const
+{
+    return {.lengths = batch.lengths,
+            .mode = mode,
+            .place = {m_seed, m_step, static_cast<std::int64_t>(first)}};
 }
 
 double SupervisedStep::lossAndGradient(std::int64_t step)
 {
     takeBatch(step);
+    m_buffersBefore.copy_(m_network.flatBuffers);
     m_shards.run([this](int shard) { backward(shard); });
     double loss = 0;
     m_busy.clear();
@@ -109,13 +124,17 @@ double SupervisedStep::lossAndGradient(std::int64_t step)
     }
     loss /= static_cast<double>(m_batch.size());
     m_lossIsFinite = std::isfinite(loss);
-    if (!m_lossIsFinite)
+    if (!m_lossIsFinite) {
+        m_network.flatBuffers.copy_(m_buffersBefore);
         return loss;
+    }
     m_shards.run([this](int shard) { sum(shard); });
     double squares = 0;
     for (const Shard& shard : m_all)
         squares += shard.squares;
     m_norm = std::sqrt(squares);
+    if (!std::isfinite(m_norm))
+        m_network.flatBuffers.copy_(m_buffersBefore);
     return loss;
 }
 
@@ -130,8 +149,9 @@ void SupervisedStep::backward(int shard)
         return;
     const data::Batch batch =
         onDevice(mine.gatherer.gather(m_batch.subspan(range.begin, range.end - range.begin)));
-    const at::Tensor loss = summedLoss(
-        m_loss, m_network.forward({batch.inputs, batch.lengths}, mine.leaves), batch.targets);
+    const at::Tensor outputs = m_network.forward(batch.inputs, mine.leaves,
+                                                 passOf(batch, model::Mode::Train, range.begin));
+    const at::Tensor loss = summedLoss(m_loss, outputs, batch.targets);
     mine.loss = loss.item<double>();
     if (std::isfinite(mine.loss))
         mine.gradients =
@@ -175,7 +195,8 @@ double SupervisedStep::lossNow()
 {
     const c10::NoGradGuard noGrad;
     const data::Batch batch = wholeBatch();
-    const at::Tensor outputs = m_network.forward({batch.inputs, batch.lengths});
+    const at::Tensor outputs =
+        m_network.forward(batch.inputs, passOf(batch, model::Mode::Replay, 0));
     return summedLoss(m_loss, outputs, batch.targets).item<double>()
            / static_cast<double>(m_batch.size());
 }
@@ -201,7 +222,7 @@ base::Finding SupervisedStep::notFinite()
         finding.place = layerOfBadGradient(m_network, m_gradient);
         finding.evidence = {{"gradient_norm", m_norm}};
     } else {
-        const auto [place, weightsFinite] = firstNotFinite(m_network, wholeBatch());
+        const auto [place, weightsFinite] = firstNotFinite(m_network, wholeBatch(), {m_seed, m_step, 0});
         finding.id = "loss.not_finite";
         finding.place = place;
         finding.evidence = {{"weights_finite", weightsFinite ? 1.0 : 0.0}};

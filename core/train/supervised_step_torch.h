@@ -15,9 +15,9 @@
 
 namespace assay::train {
 
-/// "weights.conv1.weight" and so on.
+/// "weights.conv1.weight" and so on, then "buffers.conv1.norm.running_mean" and so on.
 NamedTensors weightsOf(const model::Network::Body& network);
-/// The weights, then what their optimiser keeps: "optimiser.steps" and so on.
+/// The same, then what their optimiser keeps: "optimiser.steps" and so on.
 NamedTensors stateOf(const model::Network::Body& network, const Optimizer& optimizer);
 
 /// Turns batches of examples with targets into updates of the weights, shared out between threads:
@@ -29,10 +29,12 @@ public:
     /// Positions within `examples` in the order in which an epoch, from 0, takes them.
     using Order = std::function<std::vector<std::uint32_t>(std::int64_t epoch)>;
 
-    /// Batches have `batchSize` examples, the last of an epoch those that are left.
-    SupervisedStep(const TrainSpec& spec, const Loss& loss, const model::Network::Body& network,
-                   const data::Subset& examples, const data::Preprocess& preprocess, Shards& shards,
-                   std::size_t batchSize, Order order);
+    /// Batches have `batchSize` examples, the last of an epoch those that are left. `seed`: of the
+    /// run, for what layers draw.
+    SupervisedStep(const TrainSpec& spec, std::uint64_t seed, const Loss& loss,
+                   const model::Network::Body& network, const data::Subset& examples,
+                   const data::Preprocess& preprocess, Shards& shards, std::size_t batchSize,
+                   Order order);
 
     std::int64_t stepsPerEpoch() const override { return m_stepsPerEpoch; }
     double lossAndGradient(std::int64_t step) override;
@@ -65,8 +67,10 @@ private:
     data::Batch onDevice(const data::Batch& batch) const;
     data::Batch wholeBatch();
     double lossNow();
+    model::Pass passOf(const data::Batch& batch, model::Mode mode, std::size_t first) const;
 
     const TrainSpec& m_spec;
+    std::uint64_t m_seed;
     Loss m_loss;
     const model::Network::Body& m_network;
     const data::Subset& m_examples;
@@ -76,8 +80,10 @@ private:
     Order m_orderOf;
     std::vector<std::uint32_t> m_order; ///< of epoch m_epoch
     std::int64_t m_epoch = -1;
+    std::int64_t m_step = 0; ///< the update that m_batch is of
     std::span<const std::uint32_t> m_batch; ///< positions, within m_order
     at::Tensor m_gradient;
+    at::Tensor m_buffersBefore; ///< this batch; they stay so where it has no gradient
     Optimizer m_optimizer;
     std::vector<Shard> m_all;
     std::vector<int> m_busy; ///< shards that had examples in this batch

@@ -60,7 +60,7 @@ public:
     {
         const c10::NoGradGuard noGrad;
         Answers answers;
-        const at::Tensor outputs = m_net.forward({m_watchedInputs, m_watchedLengths});
+        const at::Tensor outputs = m_net.forward(m_watchedInputs, {.lengths = m_watchedLengths});
         if (m_loss.takesNumbers) {
             const at::Tensor z = outputs.squeeze(1).cpu().contiguous();
             for (std::int64_t k = 0; k < z.numel(); ++k)
@@ -112,9 +112,10 @@ TrainOutcome trainByExamples(const TrainJob& job, model::Network::Body& network,
     const auto batchSize =
         std::min<std::size_t>(static_cast<std::size_t>(job.spec.batchSize), examples.size());
     const Loss loss = lossFor(job.spec, job.data->source->info().task);
-    Shards shards(network.device.is_cpu() ? base::threadsFor(job.spec.threads) : 1, batchSize);
+    Shards shards(network.device.is_cpu() ? base::threadsFor(job.spec.threads) : 1, batchSize,
+                  model::looksAcrossBatch(network.architecture));
     SupervisedStep step(
-        job.spec, loss, network, examples, job.data->preprocess, shards, batchSize,
+        job.spec, job.seed, loss, network, examples, job.data->preprocess, shards, batchSize,
         [&](std::int64_t epoch) { return data::epochOrder(examples.size(), job.seed, epoch); });
     Supervision supervision(job, network, loss, shards, control);
     StepLoop loop({.steps = plannedSteps(job.spec, static_cast<std::int64_t>(examples.size())),

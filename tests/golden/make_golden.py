@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Assay contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes twins.json: outputs and first gradients of PyTorch's own LSTM and fully connected network
-for weights and inputs that both sides make by the same rule.  python make_golden.py"""
+"""Writes twins.json: outputs and first gradients of PyTorch's own LSTM, fully connected and residual
+network for weights and inputs that both sides make by the same rule; of the residual one also its
+running statistics and answers after ten updates.  python make_golden.py"""
 import json
 import math
 import pathlib
@@ -62,5 +63,68 @@ def mlp():
                  order)
 
 
+class Normed(nn.Module):
+    """A convolution without a bias, then batch norm."""
+
+    def __init__(self, into, out, kernel, stride):
+        super().__init__()
+        self.conv = nn.Conv2d(into, out, kernel, stride, kernel // 2, bias=False)
+        self.norm = nn.BatchNorm2d(out)
+
+    def forward(self, x):
+        return self.norm(self.conv(x))
+
+
+class Block(nn.Module):
+    def __init__(self, into, out, stride):
+        super().__init__()
+        self.first = Normed(into, out, 3, stride)
+        self.second = Normed(out, out, 3, 1)
+        self.shortcut = Normed(into, out, 1, stride) if into != out else nn.Identity()
+
+    def forward(self, x):
+        around = self.second(torch.relu(self.first(x)))
+        return torch.relu(around + self.shortcut(x))
+
+
+def resnet():
+    """Depth 20, four channels in the first stage; pictures of 3 x 12 x 12."""
+    layers = [Normed(3, 4, 3, 1), nn.ReLU()]
+    into = 4
+    for stage in range(3):
+        for block in range(3):
+            layers.append(Block(into, 4 * 2 ** stage, 2 if stage > 0 and block == 0 else 1))
+            into = 4 * 2 ** stage
+    layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(into, 5)]
+    net = nn.Sequential(*layers)
+    order = list(net.parameters())
+    fill(order)
+    with torch.no_grad():
+        for module in net.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                module.weight += 1
+    x = torch.tensor(numbers(4 * 3 * 12 * 12, 9)).view(4, 3, 12, 12)
+    labels = torch.tensor([0, 3, 1, 4])
+    optimiser = torch.optim.SGD(order, lr=0.01)
+    for step in range(10):
+        y = net(x)
+        loss = nn.functional.cross_entropy(y, labels)
+        optimiser.zero_grad()
+        loss.backward()
+        if step == 0:
+            first = {"outputs": y.flatten().tolist(),
+                     "gradients": [spread(p.grad.flatten()) for p in order]}
+        optimiser.step()
+    buffers = [b.flatten().tolist() for name, b in net.named_buffers() if "running" in name]
+    net.eval()
+    return first | {"buffers": buffers, "answers": net(x).flatten().tolist()}
+
+
+def spread(values):
+    """The largest magnitude, then at most 16 values that lie evenly over the tensor."""
+    every = max(1, len(values) // 16)
+    return [values.abs().max().item()] + values[::every][:16].tolist()
+
+
 pathlib.Path(__file__).with_name("twins.json").write_text(
-    json.dumps({"torch": torch.__version__, "lstm": lstm(), "mlp": mlp()}, indent=0))
+    json.dumps({"torch": torch.__version__, "lstm": lstm(), "mlp": mlp(), "resnet": resnet()}, indent=0))

@@ -31,11 +31,14 @@ struct TwinAnswer {
     std::vector<std::vector<float>> gradients; ///< of the mean loss, a parameter each
 };
 /// One forward and backward pass of `count` examples. `lengths`: steps of each series, or empty;
-/// `targets`: labels, or numbers for SquaredError.
+/// `targets`: labels, or numbers for SquaredError. `training`: as an update does it.
 TwinAnswer forwardAndBackward(const model::Network& network, const train::Loss& loss,
                               const std::vector<float>& inputs,
                               const std::vector<std::int64_t>& lengths,
-                              const std::vector<double>& targets);
+                              const std::vector<double>& targets, bool training = false);
+
+/// Threads within each operation, from now on.
+void setOperationThreads(int count);
 
 /// The output of each node for one example of zeros, without its batch.
 std::vector<model::Shape> outputShapes(const model::Network& network);

@@ -10,6 +10,7 @@
 #include "train/optimizer_torch.h"
 #include "train/trainer.h"
 
+#include <ATen/Parallel.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <numeric>
@@ -61,12 +62,17 @@ LossAnswer lossOf(const train::Loss& loss, const std::vector<float>& logits,
             .probability = valuesOf<float>(decisions.probability)};
 }
 
+void setOperationThreads(int count)
+{
+    at::set_num_threads(count);
+}
+
 std::vector<model::Shape> outputShapes(const model::Network& network)
 {
     model::Shape sizes = network.architecture().input.shape;
     sizes.insert(sizes.begin(), 1);
     std::vector<model::Shape> shapes;
-    network.body().forward(at::zeros(sizes), [&](const model::Node&, const at::Tensor& output) {
+    network.body().forward(at::zeros(sizes), {}, [&](const model::Node&, const at::Tensor& output) {
         const at::IntArrayRef found = output.sizes();
         shapes.emplace_back(found.begin() + 1, found.end());
     });
@@ -76,7 +82,7 @@ std::vector<model::Shape> outputShapes(const model::Network& network)
 TwinAnswer forwardAndBackward(const model::Network& network, const train::Loss& loss,
                               const std::vector<float>& inputs,
                               const std::vector<std::int64_t>& lengths,
-                              const std::vector<double>& targets)
+                              const std::vector<double>& targets, bool training)
 {
     const auto count = static_cast<std::int64_t>(targets.size());
     std::vector<std::int64_t> shape{count};
@@ -85,16 +91,17 @@ TwinAnswer forwardAndBackward(const model::Network& network, const train::Loss& 
         shape.insert(shape.end(), own.begin(), own.end());
     else
         shape.insert(shape.end(), {-1, own[1]});
-    model::Network::Body::Input input(tensorOf(inputs).view(shape));
+    model::Pass pass{.lengths = {},
+                     .mode = training ? model::Mode::Train : model::Mode::Evaluate};
     if (!lengths.empty()) {
-        input.lengths = at::empty({count}, at::kLong);
-        std::copy(lengths.begin(), lengths.end(), input.lengths.data_ptr<std::int64_t>());
+        pass.lengths = at::empty({count}, at::kLong);
+        std::copy(lengths.begin(), lengths.end(), pass.lengths.data_ptr<std::int64_t>());
     }
     at::Tensor wanted = at::empty({count}, at::kDouble);
     std::copy(targets.begin(), targets.end(), wanted.data_ptr<double>());
     wanted = wanted.to(loss.takesNumbers ? at::kFloat : at::kLong);
     const auto leaves = network.body().leaves();
-    const at::Tensor outputs = network.body().forward(input, leaves);
+    const at::Tensor outputs = network.body().forward(tensorOf(inputs).view(shape), leaves, pass);
     const at::Tensor mean = train::summedLoss(loss, outputs, wanted) / count;
     TwinAnswer answer{.outputs = valuesOf<float>(outputs.detach()), .gradients = {}};
     for (const at::Tensor& gradient : torch::autograd::grad({mean}, leaves))
@@ -129,7 +136,9 @@ std::vector<double> plantedCurve(Planted fault, const data::Prepared& data,
             for (std::int64_t k = 0; k < 32; ++k)
                 targets[k] = batch.targets[static_cast<std::int64_t>(order[std::size_t(k)])];
         }
-        at::Tensor outputs = body.forward({batch.inputs, batch.lengths}, leaves);
+        at::Tensor outputs = body.forward(
+            batch.inputs, leaves,
+            {.lengths = batch.lengths, .mode = model::Mode::Train, .place = {5, step, 0}});
         if (fault == Planted::SoftmaxFirst)
             outputs = at::softmax(outputs, 1);
         const at::Tensor mean = train::summedLoss(loss, outputs, targets) / 32;

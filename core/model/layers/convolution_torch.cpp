@@ -4,7 +4,8 @@
 
 #include <fmt/format.h>
 
-// Over pictures, stride 1, with a bias. Settings: out (channels), kernel, padding (zeros a side).
+// Over pictures. Settings: out (channels), kernel, padding (zeros a side), stride (1), bias (1; 0:
+// none, where batch norm follows and would take it away again).
 
 namespace assay::model::layers {
 
@@ -13,22 +14,27 @@ namespace {
 class Convolution : public Layer
 {
 public:
-    explicit Convolution(std::int64_t padding)
-        : m_padding(padding)
+    Convolution(std::int64_t stride, std::int64_t padding)
+        : m_stride(stride)
+        , m_padding(padding)
     {}
-    at::Tensor forward(std::span<const at::Tensor> inputs, at::TensorList weights,
+    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own,
                        const Pass&) const override
     {
-        return at::conv2d(inputs[0], weights[0], weights[1], 1, m_padding);
+        return at::conv2d(inputs[0], own.weights[0], biasOf(own), m_stride, m_padding);
     }
-    void initialise(const std::vector<at::Tensor>& weights, Initialisation init, bool output,
+    void initialise(const LayerTensors& own, Initialisation init, bool output,
                     base::Random& random) const override
     {
-        initialisePlain(weights[0], weights[1], init, output, random);
+        initialisePlain(own.weights[0], biasOf(own), init, output, random);
     }
 
 private:
-    std::int64_t m_padding;
+    static at::Tensor biasOf(const LayerTensors& own)
+    {
+        return own.weights.size() > 1 ? own.weights[1] : at::Tensor();
+    }
+    std::int64_t m_stride, m_padding;
 };
 
 Shape shapeOf(const LayerPlace& place)
@@ -36,12 +42,23 @@ Shape shapeOf(const LayerPlace& place)
     requireSides(place, 3);
     Shape shape = place.inputs[0];
     for (const std::size_t side : {1, 2}) {
-        shape[side] += 2 * setting(place.node, "padding") - setting(place.node, "kernel") + 1;
-        if (shape[side] < 1)
+        const std::int64_t room =
+            shape[side] + 2 * setting(place.node, "padding") - setting(place.node, "kernel");
+        if (room < 0)
             refuseSmallPictures(place);
+        shape[side] = room / setting(place.node, "stride", 1) + 1;
     }
     shape[0] = setting(place.node, "out");
     return shape;
+}
+
+std::vector<ParameterInfo> parametersOf(const LayerPlace& place)
+{
+    const std::int64_t out = setting(place.node, "out"), kernel = setting(place.node, "kernel");
+    std::vector<ParameterInfo> own{{"weight", {out, place.inputs[0][0], kernel, kernel}}};
+    if (setting(place.node, "bias", 1) != 0)
+        own.push_back({"bias", {out}});
+    return own;
 }
 
 } // namespace
@@ -51,19 +68,16 @@ const LayerKind convolution{
     .name = "convolution",
     .title =
         [](const Node& node) {
-            return fmt::format("convolution {0} x {0}", setting(node, "kernel"));
+            const std::int64_t stride = setting(node, "stride", 1);
+            return fmt::format("convolution {0} x {0}{1}", setting(node, "kernel"),
+                               stride > 1 ? fmt::format(", stride {}", stride) : "");
         },
     .shape = shapeOf,
-    .parameters =
-        [](const LayerPlace& place) {
-            const std::int64_t out = setting(place.node, "out"),
-                               kernel = setting(place.node, "kernel");
-            return std::vector<ParameterInfo>{{"weight", {out, place.inputs[0][0], kernel, kernel}},
-                                              {"bias", {out}}};
-        },
+    .parameters = parametersOf,
     .activations = [](const LayerPlace& place) { return sizeOf(shapeOf(place)); },
     .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
-        return std::make_unique<Convolution>(setting(place.node, "padding"));
+        return std::make_unique<Convolution>(setting(place.node, "stride", 1),
+                                             setting(place.node, "padding"));
     }};
 
 } // namespace assay::model::layers

@@ -17,11 +17,10 @@ public:
     explicit Embedding(std::vector<data::EmbeddedColumn> columns)
         : m_columns(std::move(columns))
     {}
-    at::Tensor forward(std::span<const at::Tensor> inputs, at::TensorList weights,
-                       const Pass&) const override
+    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own, const Pass&) const override
     {
         const at::Tensor& x = inputs[0];
-        const auto count = static_cast<std::int64_t>(weights.size());
+        const auto count = static_cast<std::int64_t>(own.weights.size());
         const std::int64_t plain = x.size(1) - count;
         std::vector<at::Tensor> parts{x.narrow(1, 0, plain)};
         for (std::int64_t k = 0; k < count; ++k) {
@@ -29,15 +28,15 @@ public:
             // Padding may have no place among the categories.
             const at::Tensor number =
                 x.select(1, plain + k).to(at::kLong).clamp(0, m_columns[place].categories - 1);
-            parts.push_back(at::embedding(weights[place], number));
+            parts.push_back(at::embedding(own.weights[place], number));
         }
         return at::cat(parts, 1);
     }
     /// As LibTorch does: categories begin apart from each other.
-    void initialise(const std::vector<at::Tensor>& weights, Initialisation, bool,
+    void initialise(const LayerTensors& own, Initialisation, bool,
                     base::Random& random) const override
     {
-        for (const at::Tensor& table : weights)
+        for (const at::Tensor& table : own.weights)
             fill(table, [&] { return random.normal(); });
     }
 

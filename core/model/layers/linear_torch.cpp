@@ -11,15 +11,14 @@ namespace {
 class Linear : public Layer
 {
 public:
-    at::Tensor forward(std::span<const at::Tensor> inputs, at::TensorList weights,
-                       const Pass&) const override
+    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own, const Pass&) const override
     {
-        return at::linear(inputs[0], weights[0], weights[1]);
+        return at::linear(inputs[0], own.weights[0], own.weights[1]);
     }
-    void initialise(const std::vector<at::Tensor>& weights, Initialisation init, bool output,
+    void initialise(const LayerTensors& own, Initialisation init, bool output,
                     base::Random& random) const override
     {
-        initialisePlain(weights[0], weights[1], init, output, random);
+        initialisePlain(own.weights[0], own.weights[1], init, output, random);
     }
 };
 

@@ -18,14 +18,13 @@ public:
         : m_hidden(hidden)
         , m_forgetBias(forgetBias)
     {}
-    at::Tensor forward(std::span<const at::Tensor> inputs, at::TensorList weights,
-                       const Pass& pass) const override
+    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own, const Pass& pass) const override
     {
         const at::Tensor& x = inputs[0];
         const at::Tensor zero = x.new_zeros({1, x.size(0), m_hidden});
         const at::Tensor states[]{zero, zero};
         const at::Tensor all =
-            std::get<0>(at::lstm(x, states, weights, true, 1, 0.0, false, false, true));
+            std::get<0>(at::lstm(x, states, own.weights, true, 1, 0.0, false, false, true));
         if (!pass.lengths.defined())
             return all.select(1, all.size(1) - 1);
         // Later steps never reach earlier states, so what pads a series is without effect.
@@ -34,26 +33,26 @@ public:
         return all.gather(1, last).squeeze(1);
     }
     /// The four gates lie one after the other: input, forget, cell, output.
-    void initialise(const std::vector<at::Tensor>& weights, Initialisation init, bool,
+    void initialise(const LayerTensors& own, Initialisation init, bool,
                     base::Random& random) const override
     {
         if (init == Initialisation::Library) {
             const double bound = 1 / std::sqrt(static_cast<double>(m_hidden));
-            for (const at::Tensor& tensor : weights)
+            for (const at::Tensor& tensor : own.weights)
                 fill(tensor, [&] { return random.uniform(-bound, bound); });
             return;
         }
         for (std::int64_t gate = 0; gate < 4; ++gate) {
             for (const std::size_t k : {0, 1}) {
-                const at::Tensor weight = weights[k].narrow(0, gate * m_hidden, m_hidden);
+                const at::Tensor weight = own.weights[k].narrow(0, gate * m_hidden, m_hidden);
                 const Fans fans = fansOf(weight);
                 const double deviation = std::sqrt(2 / (fans.in + fans.out));
                 fill(weight, [&] { return deviation * random.normal(); });
             }
         }
-        weights[2].zero_();
-        weights[3].zero_();
-        weights[2].narrow(0, m_hidden, m_hidden).fill_(m_forgetBias);
+        own.weights[2].zero_();
+        own.weights[3].zero_();
+        own.weights[2].narrow(0, m_hidden, m_hidden).fill_(m_forgetBias);
     }
 
 private:

@@ -9,8 +9,7 @@ namespace {
 class Tanh : public Layer
 {
 public:
-    at::Tensor forward(std::span<const at::Tensor> inputs, at::TensorList,
-                       const Pass&) const override
+    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors&, const Pass&) const override
     {
         return at::tanh(inputs[0]);
     }

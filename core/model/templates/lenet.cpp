@@ -21,9 +21,12 @@ Architecture build(const ModelSpec& spec, const data::InputSpec& input, std::int
     stack.flatten();
     if (wide) {
         stack.linear("fc1", 500);
+        stack.dropout("fc1");
     } else {
         stack.linear("fc1", 120);
+        stack.dropout("fc1");
         stack.linear("fc2", 84);
+        stack.dropout("fc2");
     }
     return stack.finish(outputs);
 }
@@ -48,6 +51,7 @@ Template lenetTemplate()
                     .help = "How many channels and units.",
                     .source = "LeCun et al. 1998; the wide one is Caffe's example network"},
                    activationField(),
+                   dropoutField(),
                    initField()},
         .modalities = {data::Modality::Pictures},
         .build = build};

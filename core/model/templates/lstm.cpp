@@ -25,6 +25,7 @@ Architecture build(const ModelSpec& spec, const data::InputSpec& input, std::int
     Stack stack(spec, input);
     stack.lstm("lstm", std::get<std::int64_t>(parameter(spec, "hidden")),
                std::get<double>(parameter(spec, "forget_bias")));
+    stack.dropout("lstm");
     return stack.finish(outputs);
 }
 
@@ -59,6 +60,7 @@ Template lstmTemplate()
                         .source = "Jozefowicz et al. 2015, An empirical exploration of recurrent "
                                   "network architectures",
                         .advanced = true},
+                       dropoutField(),
                        lstmInitField()},
             .modalities = {data::Modality::Series},
             .build = build};

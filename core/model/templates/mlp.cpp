@@ -15,6 +15,7 @@ Architecture build(const ModelSpec& spec, const data::InputSpec& input, std::int
     stack.embed();
     stack.flatten();
     stack.linear("hidden", std::get<std::int64_t>(parameter(spec, "hidden")));
+    stack.dropout("hidden");
     return stack.finish(outputs);
 }
 
@@ -38,6 +39,7 @@ Template mlpTemplate()
                         .unit = "units",
                         .help = "Width of the hidden layer."},
                        activationField(),
+                       dropoutField(),
                        initField()},
             .modalities = {data::Modality::Table, data::Modality::Pictures, data::Modality::Series},
             .build = build};

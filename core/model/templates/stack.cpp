@@ -36,20 +36,36 @@ Field initField()
             .advanced = true};
 }
 
+Field dropoutField()
+{
+    return {.path = "model.dropout",
+            .label = "Dropout",
+            .kind = FieldKind::Number,
+            .fallback = 0.0,
+            .low = 0,
+            .high = 0.95,
+            .help = "The share of a hidden layer's values that training sets to zero, drawn anew "
+                    "for each example and step; 0: none. Answers are given with all of them.",
+            .source = "Srivastava et al. 2014; " + std::string(kLecture)
+                      + ": no regularisation to start with",
+            .addedLater = true};
+}
+
 Stack::Stack(const ModelSpec& spec, const data::InputSpec& input)
-    : m_shape(input.shape)
+    : m_shapes({{kExample, input.shape}})
+    , m_dropout(std::get<double>(parameter(spec, "dropout")))
 {
     m_built.input = input;
     const std::string init = std::get<std::string>(parameter(spec, "init"));
     m_built.init = init == "he"       ? Initialisation::He
                    : init == "glorot" ? Initialisation::Glorot
                                       : Initialisation::Library;
-    // An LSTM brings its own.
+    // Where it cannot be chosen, an LSTM brings its own, and a residual network has ReLU.
     const auto& fields = templateNamed(spec.templateName).fields;
     const bool chosen = std::any_of(fields.begin(), fields.end(), [](const Field& field) {
         return field.path == "model.activation";
     });
-    m_activation = chosen ? std::get<std::string>(parameter(spec, "activation")) : "tanh";
+    m_activation = chosen ? std::get<std::string>(parameter(spec, "activation")) : "relu";
 }
 
 void Stack::convolution(const std::string& name, std::int64_t out, std::int64_t kernel,
@@ -72,7 +88,7 @@ void Stack::pool(const std::string& name)
 
 void Stack::flatten()
 {
-    if (m_shape.size() > 1)
+    if (m_shapes.at(m_last).size() > 1)
         add({.kind = "flatten", .name = "flatten", .inputs = {}, .settings = {}});
 }
 
@@ -96,6 +112,51 @@ void Stack::linear(const std::string& name, std::int64_t out)
     activate(name);
 }
 
+void Stack::normedConvolution(const std::string& name, std::int64_t out, std::int64_t kernel,
+                              std::int64_t stride)
+{
+    add({.kind = "convolution",
+         .name = name,
+         .inputs = {},
+         .settings = {{"out", out},
+                      {"kernel", kernel},
+                      {"padding", kernel / 2},
+                      {"stride", stride},
+                      {"bias", std::int64_t{0}}}});
+    add({.kind = "batch_norm", .name = name + ".norm", .inputs = {}, .settings = {}});
+}
+
+void Stack::residual(const std::string& name, std::int64_t out, std::int64_t stride)
+{
+    const std::string before = m_last;
+    normedConvolution(name + ".conv1", out, 3, stride);
+    activate(name + ".conv1");
+    normedConvolution(name + ".conv2", out, 3, 1);
+    const std::string around = m_last;
+    std::string shortcut = before;
+    if (m_shapes.at(before) != m_shapes.at(around)) {
+        m_last = before;
+        normedConvolution(name + ".shortcut", out, 1, stride);
+        shortcut = m_last;
+    }
+    add({.kind = "add", .name = name + ".sum", .inputs = {around, shortcut}, .settings = {}});
+    activate(name);
+}
+
+void Stack::averagePool()
+{
+    add({.kind = "global_average_pool", .name = "pool", .inputs = {}, .settings = {}});
+}
+
+void Stack::dropout(const std::string& name)
+{
+    if (m_dropout > 0)
+        add({.kind = "dropout",
+             .name = name + ".dropout",
+             .inputs = {},
+             .settings = {{"rate", m_dropout}}});
+}
+
 Architecture Stack::finish(std::int64_t outputs)
 {
     add({.kind = "linear",
@@ -108,9 +169,12 @@ Architecture Stack::finish(std::int64_t outputs)
 
 void Stack::add(Node node)
 {
-    node.inputs = {m_last};
-    const Shape before = m_shape;
-    m_shape = layerKind(node.kind).shape({node, {&before, 1}, m_built.input});
+    if (node.inputs.empty())
+        node.inputs = {m_last};
+    std::vector<Shape> entering;
+    for (const std::string& name : node.inputs)
+        entering.push_back(m_shapes.at(name));
+    m_shapes[node.name] = layerKind(node.kind).shape({node, entering, m_built.input});
     m_last = node.name;
     m_built.nodes.push_back(std::move(node));
 }

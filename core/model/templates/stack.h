@@ -5,6 +5,7 @@
 #include "model/templates.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 namespace assay::model {
@@ -13,6 +14,7 @@ inline constexpr const char* kLecture = "Full Stack Deep Learning 2021, lecture 
 
 base::Field activationField();
 base::Field initField();
+base::Field dropoutField();
 
 /// Builds an architecture front to back and keeps the shape, so that layers fit by construction.
 /// Each layer takes the output of the one before. Throws a usage Error when one does not fit.
@@ -29,16 +31,27 @@ public:
     void embed();                       ///< category numbers at the end of a row become vectors
     void lstm(const std::string& name, std::int64_t hidden, double forgetBias);
     void linear(const std::string& name, std::int64_t out); ///< then the non-linearity
+    /// A convolution of zeros around and without a bias, then batch norm.
+    void normedConvolution(const std::string& name, std::int64_t out, std::int64_t kernel,
+                           std::int64_t stride);
+    /// Two of them, and a shortcut that goes around both: as it is where shapes agree, else through
+    /// one of 1 x 1 (He et al. 2016, figure 2 and option B).
+    void residual(const std::string& name, std::int64_t out, std::int64_t stride);
+    void averagePool(); ///< the mean of each channel
+    void activate(const std::string& name);
+    /// By the parameter of that name; nothing at 0. Its node is "fc1.dropout" for "fc1".
+    void dropout(const std::string& name);
     Architecture finish(std::int64_t outputs);
 
 private:
+    /// After the last one, or where the node names its inputs, after those.
     void add(Node node);
-    void activate(const std::string& name);
 
     Architecture m_built;
     std::string m_last = kExample;
-    Shape m_shape; ///< of its output
+    std::map<std::string, Shape> m_shapes; ///< of the output of each node
     std::string m_activation;
+    double m_dropout = 0;
 };
 
 } // namespace assay::model

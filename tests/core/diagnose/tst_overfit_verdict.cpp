@@ -318,6 +318,7 @@ private Q_SLOTS:
         QTest::addColumn<double>("rate");
         QTest::addColumn<bool>("sgd");
         QTest::addColumn<double>("decay");
+        QTest::addColumn<double>("dropout");
         QTest::addColumn<double>("input");
         QTest::addColumn<bool>("same");
         QTest::addColumn<QString>("silent");
@@ -325,7 +326,7 @@ private Q_SLOTS:
         const auto row = [](const char* name, OverfitOutcome outcome, const Case& a,
                             const char* causes) {
             QTest::newRow(name) << int(outcome) << a.finite << a.level << a.rate << a.sgd << a.decay
-                                << a.input << a.same << QString::fromLatin1(a.silent)
+                                << a.dropout << a.input << a.same << QString::fromLatin1(a.silent)
                                 << QString::fromLatin1(causes);
         };
         const auto explodes = OverfitOutcome::Explodes, plateaus = OverfitOutcome::Plateaus;
@@ -343,6 +344,10 @@ private Q_SLOTS:
             {.rate = 0.1, .sgd = true}, "learning_rate_high* data_corrupted");
         row("0.03 of gradient descent is not", OverfitOutcome::Oscillates,
             {.rate = 0.03, .sgd = true}, "data_corrupted learning_rate_high");
+        row("dropout that oscillates", OverfitOutcome::Oscillates, {.dropout = 0.8},
+            "regularisation* data_corrupted learning_rate_high");
+        row("a little dropout that oscillates", OverfitOutcome::Oscillates, {.dropout = 0.2},
+            "data_corrupted learning_rate_high");
         row("an input that oscillates", OverfitOutcome::Oscillates, {.input = 4000},
             "data_corrupted* learning_rate_high");
         row("a rate of 3e-7", plateaus, {.rate = 3e-7},
@@ -355,6 +360,8 @@ private Q_SLOTS:
             "regularisation* learning_rate_low gradients_blocked loss_input data_corrupted");
         row("a little weight decay", plateaus, {.decay = 1e-4},
             "learning_rate_low gradients_blocked regularisation loss_input data_corrupted");
+        row("dropout", plateaus, {.dropout = 0.5},
+            "regularisation* learning_rate_low gradients_blocked loss_input data_corrupted");
         row("the floor of a soft-max", plateaus, {.level = 1.47},
             "loss_input* learning_rate_low gradients_blocked regularisation data_corrupted");
         row("inputs that are all the same", plateaus, {.same = true},
@@ -368,6 +375,7 @@ private Q_SLOTS:
         QFETCH(double, rate);
         QFETCH(bool, sgd);
         QFETCH(double, decay);
+        QFETCH(double, dropout);
         QFETCH(double, input);
         QFETCH(bool, same);
         QFETCH(QString, silent);
@@ -377,6 +385,7 @@ private Q_SLOTS:
                        {.learningRate = rate,
                         .optimiser = sgd ? train::Optimiser::Sgd : train::Optimiser::Adam,
                         .weightDecay = decay,
+                        .dropout = dropout,
                         .largestInput = input,
                         .sameInputs = same,
                         .silentLayer = silent.toStdString()}),
@@ -388,7 +397,7 @@ private:
         bool finite = true;
         double level = 2.2, rate = 3e-4;
         bool sgd = false;
-        double decay = 0, input = 1;
+        double decay = 0, dropout = 0, input = 1;
         bool same = false;
         const char* silent = "";
     };

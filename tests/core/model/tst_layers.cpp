@@ -67,6 +67,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("modality");
         QTest::addColumn<bool>("embedded");
         QTest::newRow("pictures") << "lenet" << int(data::Modality::Pictures) << false;
+        QTest::newRow("residual") << "resnet" << int(data::Modality::Pictures) << false;
         QTest::newRow("flat pictures") << "mlp" << int(data::Modality::Pictures) << false;
         QTest::newRow("series") << "lstm" << int(data::Modality::Series) << false;
         QTest::newRow("flat series") << "mlp" << int(data::Modality::Series) << false;

@@ -43,6 +43,26 @@ double furthest(const std::vector<float>& mine, const nlohmann::json& theirs)
     return gap;
 }
 
+double largest(const nlohmann::json& values)
+{
+    double most = 0;
+    for (const auto& value : values)
+        most = std::max(most, std::abs(value.get<double>()));
+    return most;
+}
+
+/// As the function of that name in make_golden.py.
+std::vector<float> spread(const std::vector<float>& values)
+{
+    std::vector<float> chosen{0};
+    for (const float value : values)
+        chosen[0] = std::max(chosen[0], std::abs(value));
+    const std::size_t every = std::max<std::size_t>(1, values.size() / 16);
+    for (std::size_t k = 0; k < values.size() && chosen.size() < 17; k += every)
+        chosen.push_back(values[k]);
+    return chosen;
+}
+
 model::Network lstm(std::int64_t longest)
 {
     model::Network network(
@@ -86,6 +106,70 @@ private Q_SLOTS:
         const auto answer = testing::forwardAndBackward(network, train::lossNamed("squared_error"),
                                                         numbers(4 * 6, 9), {}, {0.5, -1, 0.25, 2});
         compare(answer, m_golden["mlp"]);
+    }
+
+    void residualAgreesWithPyTorchAlsoInRunningStatistics_data()
+    {
+        QTest::addColumn<int>("threads");
+        for (const int threads : {1, 2, 3})
+            QTest::addRow("%d threads", threads) << threads;
+    }
+    void residualAgreesWithPyTorchAlsoInRunningStatistics()
+    {
+        QFETCH(int, threads);
+        testing::setOperationThreads(threads);
+        model::Network network(
+            model::architecture(
+                {.templateName = "resnet", .parameters = {{"width", std::int64_t{4}}}},
+                data::pictureInput(3, 12, 12), 5),
+            1);
+        fill(network);
+        for (const auto& parameter : network.parameters()) {
+            if (!parameter.name.ends_with("norm.weight"))
+                continue;
+            std::vector<float> scales = network.weights(parameter.name);
+            for (float& scale : scales)
+                ++scale;
+            network.setWeights(parameter.name, scales);
+        }
+        const nlohmann::json& golden = m_golden["resnet"];
+        const std::vector<float> inputs = numbers(std::size_t{4} * 3 * 12 * 12, 9);
+        const auto parameters = network.parameters();
+        QCOMPARE(parameters.size(), golden["gradients"].size());
+        for (int step = 0; step < 10; ++step) {
+            const auto answer = testing::forwardAndBackward(
+                network, train::lossNamed("cross_entropy"), inputs, {}, {0, 3, 1, 4}, true);
+            if (step == 0) {
+                QVERIFY(furthest(answer.outputs, golden["outputs"])
+                        < 1e-5 * largest(golden["outputs"]));
+                for (std::size_t k = 0; k < parameters.size(); ++k) {
+                    const nlohmann::json& theirs = golden["gradients"][k];
+                    QVERIFY2(furthest(spread(answer.gradients[k]), theirs)
+                                 < 1e-4 * theirs[0].get<double>(),
+                             parameters[k].name.c_str());
+                }
+            }
+            for (std::size_t k = 0; k < parameters.size(); ++k) {
+                std::vector<float> weights = network.weights(parameters[k].name);
+                for (std::size_t i = 0; i < weights.size(); ++i)
+                    weights[i] -= 0.01F * answer.gradients[k][i];
+                network.setWeights(parameters[k].name, weights);
+            }
+        }
+        std::size_t at = 0;
+        for (const auto& parameter : parameters) {
+            const auto end = parameter.name.rfind(".norm.weight");
+            if (end == std::string::npos)
+                continue;
+            for (const char* kept : {".norm.running_mean", ".norm.running_var"}) {
+                const nlohmann::json& theirs = golden["buffers"][at++];
+                const auto mine = network.weights(parameter.name.substr(0, end) + kept);
+                QVERIFY2(furthest(mine, theirs) < 1e-4 * largest(theirs), parameter.name.c_str());
+            }
+        }
+        QCOMPARE(at, golden["buffers"].size());
+        QVERIFY(furthest(network.logits(inputs, 4), golden["answers"])
+                < 1e-4 * largest(golden["answers"]));
     }
 
     void whatPadsASeriesChangesNothing()
@@ -169,7 +253,8 @@ private Q_SLOTS:
         QCOMPARE(model::firstChoice(data::Modality::Series).name, std::string("lstm"));
         for (const auto& [name, input] :
              {std::pair("lenet", table), std::pair("lenet", series), std::pair("lstm", table),
-              std::pair("lstm", data::pictureInput(1, 28, 28))}) {
+              std::pair("lstm", data::pictureInput(1, 28, 28)), std::pair("resnet", table),
+              std::pair("resnet", series)}) {
             bool refused = false;
             try {
                 model::architecture({.templateName = name, .parameters = {}}, input, 2);

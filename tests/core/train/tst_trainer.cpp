@@ -24,6 +24,11 @@ using train::RunState;
 
 namespace {
 
+/// As many updates of fewer examples. One thread: batches that are not split wait for every other
+/// process at each operation.
+const QStringList kResnet{"model.template=resnet", "model.width=4", "data.count=70",
+                          "train.batch_size=8", "train.threads=1"};
+
 /// 210 of 300 glyphs train: 7 updates an epoch, 14 in all.
 ExperimentSpec small(const QStringList& settings = {})
 {
@@ -112,6 +117,8 @@ private Q_SLOTS:
         QTest::newRow("two threads") << QStringList{"train.threads=2"};
         QTest::newRow("three threads, shards of unequal size") << QStringList{"train.threads=3"};
         QTest::newRow("mlp") << QStringList{"model.template=mlp"};
+        QTest::newRow("dropout") << QStringList{"model.dropout=0.5"};
+        QTest::newRow("batch norm") << QStringList(kResnet);
     }
     void sameSeedGivesTheSameNumbers()
     {
@@ -122,11 +129,21 @@ private Q_SLOTS:
         QVERIFY(numbersOf(small(settings + QStringList{"seed=2"})) != first);
     }
 
+    void moreThreadsChangeOnlyTheLastDigits_data()
+    {
+        QTest::addColumn<QStringList>("settings");
+        QTest::newRow("lenet") << QStringList{};
+        // Other draws would change far more.
+        QTest::newRow("dropout") << QStringList{"model.dropout=0.5"};
+        QTest::newRow("batch norm") << QStringList(kResnet);
+    }
     void moreThreadsChangeOnlyTheLastDigits()
     {
+        QFETCH(QStringList, settings);
         RunLog one, two;
-        whole(small({"train.threads=1"}), one);
-        whole(small({"train.threads=2"}), two);
+        whole(small(settings + QStringList{"train.threads=1"}), one);
+        whole(small(settings + QStringList{"train.threads=2"}), two);
+        QCOMPARE(one.steps.size(), two.steps.size());
         for (std::size_t i = 0; i < one.steps.size(); ++i) {
             QVERIFY(std::abs(one.steps[i].loss - two.steps[i].loss) < 1e-3);
             QVERIFY(std::abs(one.steps[i].gradientNorm / two.steps[i].gradientNorm - 1) < 1e-2);
@@ -158,6 +175,9 @@ private Q_SLOTS:
             << 3;
         QTest::newRow("rates that change, one where it stops")
             << QStringList{"train.rate_changes=3: 1e-2, 5: 1e-3"} << 3;
+        QTest::newRow("dropout") << QStringList{"model.dropout=0.3"} << 9;
+        QTest::newRow("batch norm and dropout")
+            << kResnet + QStringList{"model.dropout=0.3", "train.optimiser=sgd"} << 9;
         QTest::newRow("standardised, tanh, Glorot")
             << QStringList{"data.normalise=standard", "model.activation=tanh", "model.init=glorot"}
             << 3;
@@ -188,6 +208,65 @@ private Q_SLOTS:
         QVERIFY(resumed.outcome.state == RunState::Finished);
         QVERIFY(log.numbers() == reference.numbers());
         QVERIFY(testing::weightsOf(resumed.network) == testing::weightsOf(unbroken.network));
+        // What the network keeps beside its weights counts as well.
+        const std::vector<float> blank(28 * 28, 0.5F);
+        QVERIFY(resumed.network.logits(blank, 1) == unbroken.network.logits(blank, 1));
+    }
+
+    void answersAreGivenWithoutDropoutAndByEachExampleAlone_data()
+    {
+        QTest::addColumn<QStringList>("settings");
+        for (const model::Template& entry : model::templates()) {
+            if (entry.modalities.front() == data::Modality::Series)
+                continue;
+            QTest::addRow("%s", entry.name.c_str())
+                << kResnet.mid(2)
+                       + QStringList{"model.template=" + QString::fromStdString(entry.name),
+                                     "model.dropout=0.5", "train.epochs=1"};
+        }
+    }
+    void answersAreGivenWithoutDropoutAndByEachExampleAlone()
+    {
+        QFETCH(QStringList, settings);
+        RunLog log;
+        const Trained trained = whole(small(settings), log);
+        QVERIFY(trained.outcome.state == RunState::Finished);
+        std::vector<float> three;
+        for (int k = 0; k < 3 * 28 * 28; ++k)
+            three.push_back(std::sin(0.01F * static_cast<float>(k * k)));
+        const std::vector<float> together = trained.network.logits(three, 3);
+        QVERIFY(trained.network.logits(three, 3) == together);
+        std::vector<float> apart;
+        for (int k = 0; k < 3; ++k) {
+            const auto first = three.begin() + k * 28 * 28;
+            const auto one = trained.network.logits({first, first + 28 * 28}, 1);
+            apart.insert(apart.end(), one.begin(), one.end());
+        }
+        QCOMPARE(apart.size(), together.size());
+        for (std::size_t k = 0; k < apart.size(); ++k)
+            QVERIFY(std::abs(apart[k] - together[k])
+                    <= 1e-5F * std::max(1.0F, std::abs(together[k])));
+    }
+
+    void aBatchThatFailsLeavesNoTraceInRunningStatistics()
+    {
+        ExperimentSpec spec = small(kResnet);
+        spec.train.learningRate = 1e30;
+        const data::Prepared data = data::prepare(spec.data);
+        RunLog log;
+        train::Control control;
+        const Trained trained = run(spec, data, log, control);
+        QVERIFY(trained.outcome.state == RunState::Failed);
+        for (const auto& parameter : trained.network.parameters()) {
+            const auto end = parameter.name.rfind(".weight");
+            if (!parameter.name.ends_with(".norm.weight"))
+                continue;
+            for (const char* kept : {".running_mean", ".running_var"}) {
+                for (const float value :
+                     trained.network.weights(parameter.name.substr(0, end) + kept))
+                    QVERIFY2(std::isfinite(value), parameter.name.c_str());
+            }
+        }
     }
 
     void stopWhileScoringIsScoredAfterTheResume_data()
