@@ -25,6 +25,7 @@ Examples:
   assay-cli train ./mnist --project digits.assay --set train.learning_rate=1e-3 --seed 2
   assay-cli train --project digits.assay --resume 3
   assay-cli train ./mnist --epochs 5 --json | jq 'select(.event == "epoch")'
+  assay-cli train ./mnist --model network.pt
 )";
 
 constexpr const char* kDataExamples = R"(
@@ -264,6 +265,15 @@ Parsed parse(int argc, char** argv)
     for (CLI::App* command : {train, overfit}) {
         fields.add(*command, "--template", "model.template",
                    "Architecture template; without it the first choice for the kind of data");
+        command
+            ->add_option_function<std::string>(
+                "--model",
+                [&arguments](const std::string& file) {
+                    arguments.assignments.emplace_back("model.template=torchscript");
+                    arguments.assignments.push_back("model.file=" + file);
+                },
+                "A network of your own: the file of a TorchScript module (model.file)")
+            ->trigger_on_parse();
         fields.add(*command, "--seed", "seed", "Seed of weights and order");
         fields.add(*command, "--threads", "train.threads", "Threads, 0: as many as cores");
         fields.add(*command, "--device", "train.device", "cpu or cuda");

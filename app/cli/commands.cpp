@@ -4,6 +4,7 @@
 
 #include "cli/print.h"
 #include "data/catalog.h"
+#include "experiment/own_module.h"
 #include "session/guarded.h"
 #include "session/local_session.h"
 
@@ -84,7 +85,11 @@ experiment::ExperimentSpec specOf(const Arguments& arguments)
     }
     spec.data.path = settled(spec.data.path);
     spec.data.testPath = settled(spec.data.testPath);
-    return spec;
+    if (spec.model.templateName != "torchscript")
+        return spec;
+    const auto file = std::get<std::string>(experiment::get(spec, "model.file"));
+    experiment::set(spec, "model.file", settled(file));
+    return experiment::withModule(std::move(spec));
 }
 
 ReadSpec readSpec(const Arguments& arguments, session::Session& session, Inbox& inbox)

@@ -15,7 +15,7 @@ namespace assay::model {
 
 namespace layers {
 extern const LayerKind add, batchNorm, convolution, dropout, embedding, flatten, globalAveragePool,
-    linear, lstm, maxPool, relu, tanh;
+    linear, lstm, maxPool, relu, tanh, torchscript;
 } // namespace layers
 
 const std::vector<const LayerKind*>& layerKinds()
@@ -24,6 +24,7 @@ const std::vector<const LayerKind*>& layerKinds()
         &layers::add,       &layers::batchNorm, &layers::convolution,       &layers::dropout,
         &layers::embedding, &layers::flatten,   &layers::globalAveragePool, &layers::linear,
         &layers::lstm,      &layers::maxPool,   &layers::relu,              &layers::tanh,
+        &layers::torchscript,
     };
     return all;
 }

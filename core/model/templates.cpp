@@ -18,11 +18,12 @@ Template lenetTemplate(); // each in a file of its name
 Template mlpTemplate();
 Template lstmTemplate();
 Template resnetTemplate();
+Template torchscriptTemplate();
 
 const std::vector<Template>& templates()
 {
     static const std::vector<Template> all{lenetTemplate(), mlpTemplate(), lstmTemplate(),
-                                           resnetTemplate()};
+                                           resnetTemplate(), torchscriptTemplate()};
     return all;
 }
 

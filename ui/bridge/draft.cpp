@@ -6,6 +6,7 @@
 #include "bridge/convert.h"
 #include "bridge/edit_spec.h"
 #include "bridge/session_bridge.h"
+#include "experiment/own_module.h"
 #include "model/templates.h"
 
 #include <algorithm>
@@ -67,9 +68,24 @@ void Draft::setField(const std::string& path, const base::Value& value)
 {
     experiment::ExperimentSpec changed = m_spec;
     experiment::set(changed, path, value);
+    if (path == "model.file")
+        return chooseModule(std::move(changed));
     if (experiment::get(m_spec, path) == experiment::get(changed, path))
         return;
     m_undo.push(new EditSpec(*this, m_spec, changed, {}, path));
+}
+
+void Draft::chooseModule(experiment::ExperimentSpec changed)
+{
+    try {
+        changed = experiment::withModule(std::move(changed));
+    } catch (const base::Error&) { // describeModel() says what is wrong with the file
+        experiment::set(changed, "model.fingerprint", std::string());
+    }
+    if (experiment::hash(changed) != experiment::hash(m_spec))
+        m_undo.push(new EditSpec(*this, m_spec, changed, {}, "model.file"));
+    else
+        describeModel();
 }
 
 void Draft::replace(const experiment::ExperimentSpec& spec, const QString& why)

@@ -57,6 +57,7 @@ private:
     void assign(const experiment::ExperimentSpec& spec);
     void readPlainly();
     void chooseTemplate();
+    void chooseModule(experiment::ExperimentSpec changed);
     void describeModel();
 
     SessionBridge& m_bridge;

@@ -26,7 +26,7 @@ QString tr(const char* source)
 /// "learning rate to 1e-3"
 QString changeText(const std::string& path, const std::string& after)
 {
-    const bool file = path == "data.path" || path == "data.test_path";
+    const bool file = path == "data.path" || path == "data.test_path" || path == "model.file";
     QString value = file ? QFileInfo(text(after)).fileName() : settingValue(path, after);
     if (value.isEmpty())
         value = after.empty() ? tr("nothing") : text(after);

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/script_file.h"
+
+#include "base/error.h"
+#include "base/sample_id.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+
+namespace assay::model {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The last file that was read: a form asks for it with every edit.
+struct Kept {
+    std::mutex mutex;
+    std::uintmax_t size = 0;
+    fs::file_time_type time;
+    std::shared_ptr<const ScriptFile> file;
+};
+
+Kept& kept()
+{
+    static Kept one;
+    return one;
+}
+
+} // namespace
+
+std::shared_ptr<const ScriptFile> readScriptFile(const std::string& path)
+{
+    if (path.empty())
+        throw base::usageError("model.file",
+                               "Choose the file of your network (model.file); in PyTorch, "
+                               "torch.jit.script(network).save(\"network.pt\") writes one.");
+    std::error_code code;
+    if (!fs::is_regular_file(path, code))
+        throw base::usageError("model.file_missing",
+                               fmt::format("There is no file {}; put it back, or choose the file "
+                                           "of the network anew.",
+                                           path));
+    const std::uintmax_t size = fs::file_size(path, code);
+    const fs::file_time_type time = fs::last_write_time(path, code);
+    Kept& last = kept();
+    const std::lock_guard lock(last.mutex);
+    if (last.file && last.file->path == path && last.size == size && last.time == time)
+        return last.file;
+    std::ifstream in(path, std::ios::binary);
+    auto file = std::make_shared<ScriptFile>();
+    file->path = path;
+    file->bytes.assign(std::istreambuf_iterator<char>(in), {});
+    if (!in.is_open() || in.bad() || file->bytes.size() != size)
+        throw base::usageError(
+            "model.file_unreadable",
+            fmt::format("{} cannot be read; allow reading it, or choose another.", path));
+    file->fingerprint = base::fingerprint(file->bytes);
+    last.size = size;
+    last.time = time;
+    last.file = file;
+    return file;
+}
+
+} // namespace assay::model

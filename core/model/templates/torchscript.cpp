@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/templates.h"
+
+namespace assay::model {
+
+using base::Field;
+using base::FieldKind;
+
+namespace {
+
+Architecture build(const ModelSpec& spec, const data::InputSpec& input, std::int64_t outputs)
+{
+    Architecture built;
+    built.input = input;
+    built.nodes.push_back({.kind = "torchscript",
+                           .name = "module",
+                           .inputs = {kExample},
+                           .settings = {{"file", parameter(spec, "file")},
+                                        {"fingerprint", parameter(spec, "fingerprint")},
+                                        {"outputs", outputs}},
+                           .output = true});
+    shapesOf(built); // says at once what does not fit
+    return built;
+}
+
+} // namespace
+
+Template torchscriptTemplate()
+{
+    return {.name = "torchscript",
+            .title = "Your own",
+            .fits = "a network that you have in PyTorch",
+            .startHere = false,
+            .help = "A TorchScript module that gives one row of outputs for each example: logits, "
+                    "or one number. Training goes on from the weights in its file.",
+            .source = "PyTorch, torch.jit.script and torch.jit.trace",
+            .fields = {{.path = "model.file",
+                        .label = "Module",
+                        .kind = FieldKind::Text,
+                        .fallback = std::string(),
+                        .help = "The file that torch.jit.script(network).save(\"network.pt\") "
+                                "writes. The seed decides only the order of examples and what "
+                                "layers draw, as the weights begin as they are in the file."},
+                       {.path = "model.fingerprint",
+                        .label = "Fingerprint of the module",
+                        .kind = FieldKind::Text,
+                        .fallback = std::string(),
+                        .help = "Which contents of that file were chosen; written by the program, "
+                                "so that no other file is taken for it.",
+                        .advanced = true}},
+            .modalities = {data::Modality::Pictures, data::Modality::Table, data::Modality::Series},
+            .build = build};
+}
+
+} // namespace assay::model
