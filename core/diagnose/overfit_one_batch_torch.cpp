@@ -172,8 +172,8 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
     const train::Loss loss = train::lossFor(spec, data.source->info().task);
     train::Shards shards(network.body().device.is_cpu() ? base::threadsFor(spec.threads) : 1,
                          batch.size(), model::looksAcrossBatch(network.architecture()));
-    train::SupervisedStep fixedBatch(spec, seed, loss, network.body(), batch, data.preprocess, shards,
-                                     batch.size(), [&](std::int64_t) {
+    train::SupervisedStep fixedBatch(spec, seed, loss, network.body(), batch, data.preprocess,
+                                     shards, batch.size(), [&](std::int64_t) {
                                          std::vector<std::uint32_t> positions(batch.size());
                                          std::iota(positions.begin(), positions.end(), 0U);
                                          return positions;

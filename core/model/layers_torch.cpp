@@ -21,9 +21,18 @@ extern const LayerKind add, batchNorm, convolution, dropout, embedding, flatten,
 const std::vector<const LayerKind*>& layerKinds()
 {
     static const std::vector<const LayerKind*> all{
-        &layers::add,       &layers::batchNorm, &layers::convolution,       &layers::dropout,
-        &layers::embedding, &layers::flatten,   &layers::globalAveragePool, &layers::linear,
-        &layers::lstm,      &layers::maxPool,   &layers::relu,              &layers::tanh,
+        &layers::add,
+        &layers::batchNorm,
+        &layers::convolution,
+        &layers::dropout,
+        &layers::embedding,
+        &layers::flatten,
+        &layers::globalAveragePool,
+        &layers::linear,
+        &layers::lstm,
+        &layers::maxPool,
+        &layers::relu,
+        &layers::tanh,
         &layers::torchscript,
     };
     return all;

@@ -164,11 +164,11 @@ at::Tensor Network::Body::forward(const at::Tensor& input, const std::vector<at:
         taken.clear();
         for (const std::size_t source : stage.inputs)
             taken.push_back(values[source]);
-        values[k + 1] = stage.layer->forward(
-            taken,
-            {at::TensorList(weights).slice(stage.weight, stage.weights),
-             at::TensorList(kept).slice(stage.buffer, stage.buffers)},
-            pass);
+        values[k + 1] =
+            stage.layer->forward(taken,
+                                 {at::TensorList(weights).slice(stage.weight, stage.weights),
+                                  at::TensorList(kept).slice(stage.buffer, stage.buffers)},
+                                 pass);
         for (const std::size_t source : stage.done)
             values[source] = at::Tensor();
         if (tap)

@@ -51,7 +51,7 @@ struct Network::Body {
     std::vector<Parameter> parameters;
     std::vector<Parameter> buffers; ///< views of `flatBuffers`
     at::Device device;
-    at::Tensor flat; ///< 1-d; parameters start at multiples of 16 floats, zeros between
+    at::Tensor flat;        ///< 1-d; parameters start at multiples of 16 floats, zeros between
     at::Tensor flatBuffers; ///< 1-d, laid out in the same way
 };
 

@@ -38,8 +38,7 @@ std::shared_ptr<const ScriptFile> readScriptFile(const std::string& path)
 {
     if (path.empty())
         throw base::usageError("model.file",
-                               "Choose the file of your network (model.file); in PyTorch, "
-                               "torch.jit.script(network).save(\"network.pt\") writes one.");
+                               "Choose the file of your network, as torch.jit.save writes it.");
     std::error_code code;
     if (!fs::is_regular_file(path, code))
         throw base::usageError("model.file_missing",

@@ -5,7 +5,6 @@
 #include "base/compute.h"
 #include "base/error.h"
 #include "base/json_text.h"
-#include "data/profile.h"
 #include "experiment/own_module.h"
 #include "model/network.h"
 #include "session/advice_desk.h"
@@ -217,9 +216,8 @@ public:
         m_store.post(tag, [this, request, tag] {
             store::RunStore& runs = m_store.runsForChange();
             model::requireDevice(request.spec.train.device);
-            const experiment::ExperimentSpec named = experiment::withModule(request.spec);
             for (int k = 0; k < std::max(1, request.seeds); ++k) {
-                experiment::ExperimentSpec spec = named;
+                experiment::ExperimentSpec spec = experiment::withModule(request.spec);
                 spec.seed += k;
                 store::NewRun fresh{.kind = request.kind,
                                     .name = request.name,

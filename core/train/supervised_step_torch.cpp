@@ -222,7 +222,8 @@ base::Finding SupervisedStep::notFinite()
         finding.place = layerOfBadGradient(m_network, m_gradient);
         finding.evidence = {{"gradient_norm", m_norm}};
     } else {
-        const auto [place, weightsFinite] = firstNotFinite(m_network, wholeBatch(), {m_seed, m_step, 0});
+        const auto [place, weightsFinite] =
+            firstNotFinite(m_network, wholeBatch(), {m_seed, m_step, 0});
         finding.id = "loss.not_finite";
         finding.place = place;
         finding.evidence = {{"weights_finite", weightsFinite ? 1.0 : 0.0}};

@@ -80,7 +80,7 @@ private:
     Order m_orderOf;
     std::vector<std::uint32_t> m_order; ///< of epoch m_epoch
     std::int64_t m_epoch = -1;
-    std::int64_t m_step = 0; ///< the update that m_batch is of
+    std::int64_t m_step = 0;                ///< the update that m_batch is of
     std::span<const std::uint32_t> m_batch; ///< positions, within m_order
     at::Tensor m_gradient;
     at::Tensor m_buffersBefore; ///< this batch; they stay so where it has no gradient

@@ -91,8 +91,7 @@ TwinAnswer forwardAndBackward(const model::Network& network, const train::Loss& 
         shape.insert(shape.end(), own.begin(), own.end());
     else
         shape.insert(shape.end(), {-1, own[1]});
-    model::Pass pass{.lengths = {},
-                     .mode = training ? model::Mode::Train : model::Mode::Evaluate};
+    model::Pass pass{.lengths = {}, .mode = training ? model::Mode::Train : model::Mode::Evaluate};
     if (!lengths.empty()) {
         pass.lengths = at::empty({count}, at::kLong);
         std::copy(lengths.begin(), lengths.end(), pass.lengths.data_ptr<std::int64_t>());

@@ -79,6 +79,7 @@ QString keyOf(FileKind kind)
     case FileKind::Data: return QStringLiteral("data");
     case FileKind::Log: return QStringLiteral("log");
     case FileKind::Answers: return QStringLiteral("answers");
+    case FileKind::Module: return QStringLiteral("module");
     case FileKind::Chart: return QStringLiteral("chart");
     case FileKind::Table: return QStringLiteral("table");
     }
@@ -138,6 +139,9 @@ QString openFilter(FileKind kind)
         break;
     case FileKind::Answers:
         usual = QFileDialog::tr("Tables and arrays (*.csv *.tsv *.npy *.npz)");
+        break;
+    case FileKind::Module:
+        usual = QFileDialog::tr("TorchScript modules (*.pt *.pth *.ts *.torchscript)");
         break;
     case FileKind::Chart:
     case FileKind::Table: break; // are only written

@@ -16,6 +16,7 @@ enum class FileKind {
     Data,
     Log,     ///< of another tool
     Answers, ///< made elsewhere
+    Module,  ///< a network of one's own
     Chart,   ///< pictures of charts
     Table,   ///< tables written for other programs
 };

@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "dialogs/file_dialog.h"
 #include "style/settings.h"
 #include "style/theme.h"
 #include "widgets/card.h"
@@ -12,6 +13,7 @@
 #include "widgets/template_card.h"
 
 #include <QButtonGroup>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -23,9 +25,11 @@ namespace assay::ui {
 
 namespace {
 
-bool isModelSetting(const base::Field& field)
+/// Which template, and which file a network is read from, stands above the form.
+bool isInForm(const base::Field& field)
 {
-    return !field.path.starts_with("data.") && field.path != "model.template";
+    return !field.path.starts_with("data.") && field.path != "model.template"
+           && field.path != "model.file" && field.path != "model.fingerprint";
 }
 
 constexpr int kLeastKind = 128; ///< width of "max-pooling 2 x 2"
@@ -37,6 +41,8 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     , m_bench(bench)
     , m_theme(theme)
     , m_resetAll(new QPushButton)
+    , m_module(new QWidget)
+    , m_moduleName(new QLabel)
     , m_table(new TableView(tr("Layers")))
     , m_total(new QLabel)
     , m_problem(new QLabel)
@@ -80,7 +86,17 @@ QWidget* ModelPage::makeSettings()
     m_resetAll->setProperty("role", "link");
     connect(m_resetAll, &QPushButton::clicked, this, &ModelPage::resetAll);
     card->addTool(m_resetAll);
-    auto* form = new SpecForm(m_bench.draft(), m_theme, isModelSetting, true);
+    auto* choose = new QPushButton(tr("Choose..."));
+    choose->setObjectName(QStringLiteral("model.choose_file"));
+    choose->setAccessibleName(tr("Choose the module"));
+    connect(choose, &QPushButton::clicked, this, &ModelPage::chooseModule);
+    m_moduleName->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    auto* module = new QHBoxLayout(m_module);
+    module->setContentsMargins(0, 0, 0, 8);
+    module->addWidget(m_moduleName, 1);
+    module->addWidget(choose);
+    card->body()->addWidget(m_module);
+    auto* form = new SpecForm(m_bench.draft(), m_theme, isInForm, true);
     form->setAccessibleName(tr("Settings of the model and of training"));
     card->body()->addWidget(form, 1);
     return card;
@@ -115,10 +131,20 @@ void ModelPage::refresh()
         card->setChecked(card->templateName() == draft.spec().model.templateName);
     int changed = 0;
     for (const base::Field& field : experiment::fields(draft.spec()))
-        if (isModelSetting(field) && experiment::get(draft.spec(), field.path) != field.fallback)
+        if (isInForm(field) && experiment::get(draft.spec(), field.path) != field.fallback)
             ++changed;
     m_resetAll->setVisible(changed > 0);
     m_resetAll->setText(tr("%1 changed: reset all").arg(changed));
+
+    const bool own = draft.spec().model.templateName == "torchscript";
+    m_module->setVisible(own);
+    if (own) {
+        const QString path =
+            text(std::get<std::string>(experiment::get(draft.spec(), "model.file")));
+        m_moduleName->setText(path.isEmpty() ? tr("No module chosen")
+                                             : tr("Module: %1").arg(QFileInfo(path).fileName()));
+        m_moduleName->setToolTip(path);
+    }
 
     const session::ModelReport& report = draft.model();
     m_problem->setText(text(report.problem));
@@ -132,11 +158,21 @@ void ModelPage::refresh()
                                     bytesText(report.table.bytes), countText(batch)));
 }
 
+void ModelPage::chooseModule()
+{
+    auto* dialog = makeFileDialog(window(), tr("Choose a TorchScript module"), FileKind::Module,
+                                  openFilter(FileKind::Module));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& path) { m_bench.draft().setField("model.file", utf8(path)); });
+    dialog->open();
+}
+
 void ModelPage::resetAll()
 {
     experiment::ExperimentSpec spec = m_bench.draft().spec();
     for (const base::Field& field : experiment::fields(spec))
-        if (isModelSetting(field))
+        if (isInForm(field))
             experiment::set(spec, field.path, field.fallback);
     m_bench.draft().replace(spec, tr("reset of all settings"));
 }

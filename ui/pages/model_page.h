@@ -29,12 +29,15 @@ private:
     QWidget* makeLayers();
     void refresh();
     void resetAll();
+    void chooseModule();
 
     Workbench& m_bench;
     const Theme& m_theme;
     LayerTableModel m_layers;
     std::vector<TemplateCard*> m_templates;
     QPushButton* m_resetAll;
+    QWidget* m_module; ///< which file the network is read from
+    QLabel* m_moduleName;
     TableView* m_table;
     QLabel* m_total;
     QLabel* m_problem;

@@ -31,8 +31,9 @@ TemplateCard::TemplateCard(const model::Template& shown, const Theme& theme, QWi
     : QAbstractButton(parent)
     , m_theme(theme)
     , m_name(shown.name)
-    , m_tag(shown.startHere ? tr("start here: %1").arg(ui::text(shown.fits))
-                            : tr("consider later: %1").arg(ui::text(shown.fits)))
+    , m_tag(shown.startHere               ? tr("start here: %1").arg(ui::text(shown.fits))
+            : shown.name == "torchscript" ? ui::text(shown.fits)
+                                          : tr("consider later: %1").arg(ui::text(shown.fits)))
     , m_help(ui::text(shown.help))
 {
     setText(ui::text(shown.title));

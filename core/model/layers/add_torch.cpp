@@ -15,7 +15,8 @@ namespace {
 class Add : public Layer
 {
 public:
-    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors&, const Pass&) const override
+    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors&,
+                       const Pass&) const override
     {
         at::Tensor sum = inputs[0];
         for (const at::Tensor& other : inputs.subspan(1))

@@ -23,10 +23,9 @@ public:
         const bool keeps = pass.mode == Mode::Train && x.numel() > x.size(1);
         const bool running = keeps || !training;
         constexpr double kNew = 0.1, kEpsilon = 1e-5;
-        return at::batch_norm(x, own.weights[0], own.weights[1],
-                              running ? own.buffers[0] : at::Tensor(),
-                              running ? own.buffers[1] : at::Tensor(), training, kNew, kEpsilon,
-                              true);
+        return at::batch_norm(
+            x, own.weights[0], own.weights[1], running ? own.buffers[0] : at::Tensor(),
+            running ? own.buffers[1] : at::Tensor(), training, kNew, kEpsilon, true);
     }
     void initialise(const LayerTensors& own, Initialisation, bool, base::Random&) const override
     {

@@ -17,7 +17,8 @@ public:
     explicit Embedding(std::vector<data::EmbeddedColumn> columns)
         : m_columns(std::move(columns))
     {}
-    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own, const Pass&) const override
+    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own,
+                       const Pass&) const override
     {
         const at::Tensor& x = inputs[0];
         const auto count = static_cast<std::int64_t>(own.weights.size());

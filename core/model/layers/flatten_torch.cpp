@@ -16,7 +16,8 @@ public:
     explicit Flatten(std::int64_t steps)
         : m_steps(steps)
     {}
-    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors&, const Pass&) const override
+    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors&,
+                       const Pass&) const override
     {
         const at::Tensor& x = inputs[0];
         if (m_steps == 0 || x.dim() != 3 || x.size(1) == m_steps)

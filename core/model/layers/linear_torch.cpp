@@ -11,7 +11,8 @@ namespace {
 class Linear : public Layer
 {
 public:
-    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own, const Pass&) const override
+    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own,
+                       const Pass&) const override
     {
         return at::linear(inputs[0], own.weights[0], own.weights[1]);
     }

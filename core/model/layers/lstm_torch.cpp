@@ -18,7 +18,8 @@ public:
         : m_hidden(hidden)
         , m_forgetBias(forgetBias)
     {}
-    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own, const Pass& pass) const override
+    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own,
+                       const Pass& pass) const override
     {
         const at::Tensor& x = inputs[0];
         const at::Tensor zero = x.new_zeros({1, x.size(0), m_hidden});

@@ -18,7 +18,8 @@ public:
     {}
     /// By oneDNN where there is one: LibTorch's own kernel compares value by value and stumbles over
     /// every branch it foresees wrongly, which took 40 % of a LeNet step.
-    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors&, const Pass&) const override
+    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors&,
+                       const Pass&) const override
     {
         const at::Tensor& x = inputs[0];
         if (!x.is_cpu() || !at::hasMKLDNN())

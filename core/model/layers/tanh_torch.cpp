@@ -9,7 +9,8 @@ namespace {
 class Tanh : public Layer
 {
 public:
-    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors&, const Pass&) const override
+    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors&,
+                       const Pass&) const override
     {
         return at::tanh(inputs[0]);
     }

@@ -220,7 +220,8 @@ void point(const ObjectPtr& module, const Held& held, const at::Tensor& value)
 void seedDraws(const std::string& layer, const BatchPlace& place)
 {
     const std::uint64_t seed =
-        base::Random(place.seed, "draws of " + layer, static_cast<std::uint64_t>(place.step)).next();
+        base::Random(place.seed, "draws of " + layer, static_cast<std::uint64_t>(place.step))
+            .next();
     at::Generator generator = at::detail::getDefaultCPUGenerator();
     const std::lock_guard lock(generator.mutex());
     generator.set_current_seed(seed);
@@ -233,10 +234,9 @@ at::Tensor run(const Script& script, const ObjectPtr& object, const at::Tensor& 
     const torch::jit::GraphOptimizerEnabledGuard asWritten(false);
     std::vector<c10::IValue> inputs{input};
     if (script.takesLengths)
-        inputs.emplace_back(
-            lengths.defined()
-                ? lengths.to(input.device())
-                : at::full({input.size(0)}, input.size(1), input.options().dtype(at::kLong)));
+        inputs.emplace_back(lengths.defined() ? lengths.to(input.device())
+                                              : at::full({input.size(0)}, input.size(1),
+                                                         input.options().dtype(at::kLong)));
     const c10::IValue output = Module(object).forward(inputs);
     if (!output.isTensor())
         throw std::runtime_error(
@@ -344,10 +344,11 @@ void tryOut(Script& script, const LayerPlace& place)
                                   "or choose other data.",
                                   shape, problem));
     if (output.dim() != 2 || output.size(0) != 2 || !output.is_floating_point())
-        throw refused("model.script_output", path,
-                      fmt::format("gives numbers of shape {1} for a batch of {0}; save a module that "
-                                  "gives one row for each example.",
-                                  fmt::join(batch, " x "), fmt::join(output.sizes(), " x ")));
+        throw refused(
+            "model.script_output", path,
+            fmt::format("gives numbers of shape {1} for a batch of {0}; save a module that "
+                        "gives one row for each example.",
+                        fmt::join(batch, " x "), fmt::join(output.sizes(), " x ")));
     std::set<const void*> seen;
     std::int64_t bytes = 0;
     for (const c10::Storage& storage : made) {
@@ -379,8 +380,7 @@ Shape shapeOf(const LayerPlace& place)
     const std::lock_guard lock(script->mutex);
     const std::int64_t found = script->outputs.at(textOf(place.inputs[0]));
     if (found != wanted)
-        throw refused("model.script_outputs",
-                      std::get<std::string>(place.node.settings.at("file")),
+        throw refused("model.script_outputs", std::get<std::string>(place.node.settings.at("file")),
                       fmt::format("gives {} numbers for each example, the data need {} "
                                   "(one for each class, or one for a number); give its last layer "
                                   "as many.",

@@ -63,7 +63,8 @@ Template resnetTemplate()
                     .low = 1,
                     .high = 1024,
                     .unit = "channels",
-                    .help = "Of the first stage; the second has twice, the third four times as many.",
+                    .help =
+                        "Of the first stage; the second has twice, the third four times as many.",
                     .source = "He et al. 2016, section 4.2"},
                    dropoutField(),
                    initField()},

@@ -30,10 +30,10 @@ Template torchscriptTemplate()
 {
     return {.name = "torchscript",
             .title = "Your own",
-            .fits = "a network that you have in PyTorch",
+            .fits = "any kind of data",
             .startHere = false,
-            .help = "A TorchScript module that gives one row of outputs for each example: logits, "
-                    "or one number. Training goes on from the weights in its file.",
+            .help = "A network that you have in PyTorch, as a TorchScript module; training goes on "
+                    "from its weights.",
             .source = "PyTorch, torch.jit.script and torch.jit.trace",
             .fields = {{.path = "model.file",
                         .label = "Module",

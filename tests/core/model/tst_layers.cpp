@@ -49,6 +49,8 @@ private Q_SLOTS:
             before = name;
         }
         for (const model::Template& entry : model::templates()) {
+            if (entry.name == "torchscript")
+                continue; // needs a file: tst_torchscript
             const data::InputSpec input = entry.modalities.front() == data::Modality::Pictures
                                               ? data::pictureInput(1, 28, 28)
                                           : entry.modalities.front() == data::Modality::Series

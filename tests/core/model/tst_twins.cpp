@@ -118,11 +118,10 @@ private Q_SLOTS:
     {
         QFETCH(int, threads);
         testing::setOperationThreads(threads);
-        model::Network network(
-            model::architecture(
-                {.templateName = "resnet", .parameters = {{"width", std::int64_t{4}}}},
-                data::pictureInput(3, 12, 12), 5),
-            1);
+        model::Network network(model::architecture({.templateName = "resnet",
+                                                    .parameters = {{"width", std::int64_t{4}}}},
+                                                   data::pictureInput(3, 12, 12), 5),
+                               1);
         fill(network);
         for (const auto& parameter : network.parameters()) {
             if (!parameter.name.ends_with("norm.weight"))

@@ -4,6 +4,7 @@
 #include "model/templates.h"
 #include "support/errors.h"
 #include "support/run_log.h"
+#include "support/script_module.h"
 #include "support/temp_project.h"
 #include "support/tiny_data.h"
 #include "train/checkpoint.h"
@@ -178,6 +179,12 @@ private Q_SLOTS:
         QTest::newRow("dropout") << QStringList{"model.dropout=0.3"} << 9;
         QTest::newRow("batch norm and dropout")
             << kResnet + QStringList{"model.dropout=0.3", "train.optimiser=sgd"} << 9;
+        const auto script = m_folder / "normed.pt";
+        testing::writeNormedScript(script);
+        QTest::newRow("a TorchScript module with batch norm and dropout")
+            << QStringList{"model.template=torchscript",
+                           "model.file=" + QString::fromStdString(script.string())}
+            << 9;
         QTest::newRow("standardised, tanh, Glorot")
             << QStringList{"data.normalise=standard", "model.activation=tanh", "model.init=glorot"}
             << 3;
@@ -217,7 +224,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("settings");
         for (const model::Template& entry : model::templates()) {
-            if (entry.modalities.front() == data::Modality::Series)
+            if (entry.modalities.front() == data::Modality::Series || entry.name == "torchscript")
                 continue;
             QTest::addRow("%s", entry.name.c_str())
                 << kResnet.mid(2)
@@ -784,6 +791,9 @@ private Q_SLOTS:
                  qPrintable(QString::number(effect.updateToWeight)));
         QVERIFY(log.numbers() == numbersOf(spec));
     }
+
+private:
+    testing::TempFolder m_folder;
 };
 
 QTEST_GUILESS_MAIN(TestTrainer)

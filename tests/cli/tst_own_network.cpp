@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/cli.h"
+#include "support/script_module.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using assay::testing::assayCli;
+using assay::testing::of;
+using assay::testing::Result;
+
+namespace {
+
+/// 420 of 600 glyphs train: 14 updates an epoch.
+QStringList train(const QString& project, const QStringList& more)
+{
+    return QStringList{"train",           "--data",
+                       "glyphs",          "--set",
+                       "data.count=600",  "--set",
+                       "train.threads=1", "--project",
+                       project,           "--json",
+                       "--epochs",        "40",
+                       "--set",           "train.learning_rate=0.01"}
+           + more;
+}
+
+} // namespace
+
+/// A TorchScript module gets everything that a template gets.
+class TestOwnNetwork : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        assay::testing::writeNormedScript(m_temp.filePath("network.pt").toStdString());
+    }
+
+    void trainedStoppedAndResumedItGivesTheSameNumbers()
+    {
+        const Result whole =
+            assayCli(train("whole.assay", {"--model", "network.pt"}), m_temp.path());
+        QVERIFY2(whole.code == 0, qPrintable(whole.err));
+        const QJsonObject end = of(whole, "end").value(0);
+        QVERIFY(end["train"].toObject()["error"].toDouble() < 0.05);
+
+        QProcess stopped;
+        stopped.setWorkingDirectory(m_temp.path());
+        stopped.start(ASSAY_CLI, train("parts.assay", {"--model", "network.pt"}));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            stopped.canReadLine() && stopped.readLine().contains("\"event\":\"epoch\""), 60'000);
+        kill(pid_t(stopped.processId()), SIGINT);
+        QVERIFY(stopped.waitForFinished(60'000));
+        const Result resumed = assayCli(
+            {"train", "--project", "parts.assay", "--resume", "1", "--json"}, m_temp.path());
+        QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
+        const QJsonObject again = of(resumed, "end").value(0);
+        QVERIFY(of(resumed, "epoch").size() < 40);
+        for (const char* split : {"train", "train_val"})
+            QCOMPARE(again[split].toObject(), end[split].toObject());
+    }
+
+    void itIsEvaluatedItsErrorsListedAndAdvised()
+    {
+        const Result evaluated =
+            assayCli({"evaluate", "--project", "whole.assay", "--json"}, m_temp.path());
+        QVERIFY2(evaluated.code == 0, qPrintable(evaluated.err));
+        const Result listed =
+            assayCli({"errors", "list", "--project", "whole.assay", "--json"}, m_temp.path());
+        QVERIFY2(listed.code == 0, qPrintable(listed.err));
+        QVERIFY(!listed.lines.isEmpty());
+        const Result advised =
+            assayCli({"advise", "--project", "whole.assay", "--json"}, m_temp.path());
+        QVERIFY2(advised.code == 0 || advised.code == 1, qPrintable(advised.err));
+        QVERIFY(!of(advised, "advice").value(0)["label"].toString().isEmpty());
+    }
+
+    void oneBatchIsLearnedByHeart()
+    {
+        const Result result = assayCli({"overfit", "glyphs", "--model", "network.pt", "--set",
+                                        "data.count=600", "--set", "train.threads=1", "--json"},
+                                       m_temp.path());
+        QCOMPARE(of(result, "end").value(0)["verdict"].toString(), QString("passes"));
+    }
+
+    void itIsNamedFromTheRootAndAnotherFileInItsPlaceIsRefused()
+    {
+        QVERIFY(QFile::copy(m_temp.filePath("network.pt"), m_temp.filePath("kept.pt")));
+        QVERIFY(QFile::remove(m_temp.filePath("network.pt")));
+        const QStringList evaluate{"evaluate", "--project", m_temp.filePath("whole.assay"),
+                                   "--checkpoint", "last"};
+        Result result = assayCli(evaluate, QDir::rootPath());
+        QCOMPARE(result.code, 2);
+        QVERIFY2(result.err.contains("There is no file " + m_temp.filePath("network.pt")),
+                 qPrintable(result.err));
+        assay::testing::writeScript(
+            m_temp.filePath("network.pt").toStdString(), {{"out", {10, 784}}},
+            "def forward(self, x):\n    return torch.linear(x.flatten(1), self.out)\n");
+        result = assayCli(evaluate, QDir::rootPath());
+        QCOMPARE(result.code, 2);
+        QVERIFY2(result.err.contains("network.pt is not the file"), qPrintable(result.err));
+        QVERIFY(QFile::remove(m_temp.filePath("network.pt")));
+        QVERIFY(QFile::rename(m_temp.filePath("kept.pt"), m_temp.filePath("network.pt")));
+        result = assayCli(evaluate, QDir::rootPath());
+        QVERIFY2(result.code == 0, qPrintable(result.err));
+    }
+
+    void whatIsNoModuleIsRefusedBeforeAnythingBegins()
+    {
+        QFile file(m_temp.filePath("weights.pt"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("not a module");
+        file.close();
+        const Result result =
+            assayCli(train("none.assay", {"--model", "weights.pt"}), m_temp.path());
+        QCOMPARE(result.code, 2);
+        QVERIFY2((result.out + result.err).contains("weights.pt is no TorchScript module"),
+                 qPrintable(result.out + result.err));
+    }
+
+private:
+    QTemporaryDir m_temp;
+};
+
+QTEST_GUILESS_MAIN(TestOwnNetwork)
+#include "tst_own_network.moc"

@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "experiment/own_module.h"
+#include "model/layer_table.h"
+#include "model/network.h"
+#include "model/templates.h"
+#include "support/errors.h"
+#include "support/script_module.h"
+#include "support/temp_project.h"
+#include "support/tensor_probe.h"
+
+#include <QFile>
+#include <QTest>
+
+#include <cmath>
+
+using namespace assay;
+using testing::ScriptTensor;
+using Role = testing::ScriptTensor::Role;
+
+namespace {
+
+const data::InputSpec kRows{.modality = data::Modality::Table, .shape = {3}, .embedded = {}};
+
+model::ModelSpec specOf(const std::filesystem::path& file, const std::string& fingerprint = {})
+{
+    return {.templateName = "torchscript",
+            .parameters = {{"file", file.string()}, {"fingerprint", fingerprint}}};
+}
+
+model::Network networkOf(const std::filesystem::path& file, const data::InputSpec& input = kRows,
+                         std::int64_t outputs = 2)
+{
+    return {model::architecture(specOf(file), input, outputs), 1};
+}
+
+std::vector<float> numbers(std::size_t count)
+{
+    std::vector<float> values;
+    for (std::size_t k = 0; k < count; ++k)
+        values.push_back(std::sin(0.7F * static_cast<float>(k)));
+    return values;
+}
+
+testing::TwinAnswer answerOf(const model::Network& network, bool training)
+{
+    return testing::forwardAndBackward(network, train::lossNamed("cross_entropy"), numbers(4 * 3),
+                                       {}, {0, 1, 1, 0}, training);
+}
+
+constexpr const char* kHidden = R"(
+def forward(self, x):
+    return torch.linear(torch.relu(torch.linear(x, self.w1, self.b1)), self.w2, self.b2)
+)";
+const std::vector<ScriptTensor> kHiddenTensors{
+    {"w1", {5, 3}}, {"b1", {5}}, {"w2", {2, 5}}, {"b2", {2}}};
+
+} // namespace
+
+/// A network of one's own, from the file that PyTorch writes.
+class TestTorchscript : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void answersAndGradientsAreThoseOfTheSameNetworkBuiltHere()
+    {
+        testing::writeScript(m_folder / "hidden.pt", kHiddenTensors, kHidden);
+        const model::Network own = networkOf(m_folder / "hidden.pt");
+        model::Network built(
+            model::architecture(
+                {.templateName = "mlp", .parameters = {{"hidden", std::int64_t{5}}}}, kRows, 2),
+            1);
+        const auto mine = own.parameters(), theirs = built.parameters();
+        QCOMPARE(mine.size(), theirs.size());
+        QCOMPARE(mine[0].name, std::string("module.w1"));
+        for (std::size_t k = 0; k < mine.size(); ++k)
+            built.setWeights(theirs[k].name, own.weights(mine[k].name));
+        for (const bool training : {false, true}) {
+            const auto a = answerOf(own, training), b = answerOf(built, training);
+            for (std::size_t k = 0; k < a.outputs.size(); ++k)
+                QVERIFY(std::abs(a.outputs[k] - b.outputs[k]) < 1e-6F);
+            for (std::size_t p = 0; p < a.gradients.size(); ++p)
+                for (std::size_t k = 0; k < a.gradients[p].size(); ++k)
+                    QVERIFY(std::abs(a.gradients[p][k] - b.gradients[p][k]) < 1e-6F);
+        }
+        const auto table = model::layerTable(own.architecture(), 8, 2);
+        QCOMPARE(table.parameters, own.parameterCount());
+        QCOMPARE(QString::fromStdString(table.rows.at(0).kind),
+                 QStringLiteral("module of hidden.pt"));
+        // Both linear layers and the non-linearity between them leave what they gave.
+        QVERIFY(table.bytes >= 4 * (2 * 8 * (5 + 5 + 2) + 4 * table.parameters));
+    }
+
+    void aWeightUnderTwoNamesStaysOne()
+    {
+        testing::writeScript(m_folder / "tied.pt",
+                             {{"a", {3, 3}}, {"b", {3, 3}, Role::Trained, "a"}, {"out", {2, 3}}},
+                             R"(
+def forward(self, x):
+    return torch.linear(torch.linear(torch.linear(x, self.a), self.b), self.out)
+)");
+        model::Network network = networkOf(m_folder / "tied.pt");
+        QCOMPARE(network.parameters().size(), std::size_t{2});
+        QCOMPARE(network.parameterCount(), std::int64_t{9 + 6});
+        network.setWeights("module.a", {2, 0, 0, 0, 2, 0, 0, 0, 2});
+        network.setWeights("module.out", {1, 0, 0, 0, 1, 0});
+        QCOMPARE(network.logits({1, 2, 3}, 1), (std::vector<float>{4, 8}));
+        // Its gradient is that of both uses: of y = a a x.
+        const auto answer = answerOf(network, true);
+        QCOMPARE(answer.gradients.size(), std::size_t{2});
+        const float step = 1e-2F;
+        std::vector<float> weights = network.weights("module.a");
+        const auto lossAt = [&](float value) {
+            weights[0] = value;
+            network.setWeights("module.a", weights);
+            const auto outputs = network.logits(numbers(12), 4);
+            double loss = 0;
+            for (int k = 0; k < 4; ++k) {
+                const bool second = k == 1 || k == 2;
+                const double right = outputs[std::size_t(2 * k + second)];
+                const double other = outputs[std::size_t(2 * k + !second)];
+                loss += std::log1p(std::exp(other - right)) / 4;
+            }
+            return loss;
+        };
+        const double slope = (lossAt(2 + step) - lossAt(2 - step)) / (2 * step);
+        QVERIFY(std::abs(slope - answer.gradients[0][0]) < 1e-3);
+    }
+
+    void whatIsFrozenIsKeptAndNotTrained()
+    {
+        testing::writeScript(m_folder / "frozen.pt", {{"a", {3, 3}, Role::Frozen}, {"out", {2, 3}}},
+                             R"(
+def forward(self, x):
+    return torch.linear(torch.linear(x, self.a), self.out)
+)");
+        const model::Network network = networkOf(m_folder / "frozen.pt");
+        QCOMPARE(network.parameters().size(), std::size_t{1});
+        QCOMPARE(network.weights("module.a").size(), std::size_t{9});
+        QVERIFY(network.logits({1, 2, 3}, 1) != std::vector<float>(2, 0));
+    }
+
+    void onlyTrainingChangesWhatAModuleKeeps()
+    {
+        // It counts whatever it is asked, in whole numbers.
+        testing::writeScript(m_folder / "counting.pt", {{"n", {}, Role::Count}, {"out", {2, 3}}},
+                             R"(
+def forward(self, x):
+    self.n = self.n + 1
+    return torch.linear(x, self.out) * self.n
+)");
+        const model::Network network = networkOf(m_folder / "counting.pt");
+        const auto first = network.logits({1, 2, 3}, 1);
+        QCOMPARE(network.logits({1, 2, 3}, 1), first);
+        QCOMPARE(network.weights("module.n"), std::vector<float>{0});
+        answerOf(network, true);
+        answerOf(network, true);
+        QCOMPARE(network.weights("module.n"), std::vector<float>{2});
+        QCOMPARE(network.logits({1, 2, 3}, 1)[0], 3 * first[0]);
+    }
+
+    void whatCannotBeTrainedIsRefusedWithItsFile_data()
+    {
+        using Tensors = std::vector<ScriptTensor>;
+        QTest::addColumn<Tensors>("tensors");
+        QTest::addColumn<QString>("forward");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("named");
+        QTest::newRow("nothing to train")
+            << Tensors{{"out", {2, 3}, Role::Frozen}}
+            << "def forward(self, x):\n    return torch.linear(x, self.out)\n"
+            << "model.script_frozen"
+            << "requires_grad";
+        QTest::newRow("other inputs")
+            << Tensors{{"out", {2, 7}}}
+            << "def forward(self, x):\n    return torch.linear(x, self.out)\n"
+            << "model.script_input"
+            << "3";
+        QTest::newRow("other outputs")
+            << Tensors{{"out", {10, 3}}}
+            << "def forward(self, x):\n    return torch.linear(x, self.out)\n"
+            << "model.script_outputs"
+            << "10";
+        QTest::newRow("two answers")
+            << Tensors{{"out", {2, 3}}}
+            << "def forward(self, x):\n    y = torch.linear(x, self.out)\n    return y, y\n"
+            << "model.script_input"
+            << "Tuple";
+        QTest::newRow("no row an example")
+            << Tensors{{"out", {2, 3}}}
+            << "def forward(self, x):\n    return torch.linear(x, self.out).unsqueeze(2)\n"
+            << "model.script_output"
+            << "2 x 2 x 1";
+        QTest::newRow("too many inputs")
+            << Tensors{{"out", {2, 3}}}
+            << "def forward(self, x, y, z):\n    return torch.linear(x, self.out)\n"
+            << "model.script_forward"
+            << "3";
+        QTest::newRow("no forward")
+            << Tensors{{"out", {2, 3}}} << "def answer(self, x):\n    return x\n"
+            << "model.script_forward"
+            << "forward";
+    }
+    void whatCannotBeTrainedIsRefusedWithItsFile()
+    {
+        QFETCH(std::vector<ScriptTensor>, tensors);
+        QFETCH(QString, forward);
+        QFETCH(QString, code);
+        QFETCH(QString, named);
+        testing::writeScript(m_folder / "own net.pt", tensors, forward.toStdString());
+        VERIFY_ERROR(networkOf(m_folder / "own net.pt"), code.toUtf8().constData());
+        const QString said = QString::fromStdString(
+            testing::errorOf([&] { networkOf(m_folder / "own net.pt"); })->text());
+        QVERIFY2(said.contains("own net.pt") && said.contains(named), qPrintable(said));
+    }
+
+    void aFileThatHoldsNoModuleIsRefused()
+    {
+        VERIFY_ERROR(networkOf({}), "model.file");
+        VERIFY_ERROR(networkOf(m_folder / "none.pt"), "model.file_missing");
+        VERIFY_ERROR(networkOf(m_folder.path()), "model.file_missing");
+        testing::writeScript(m_folder / "whole.pt", kHiddenTensors, kHidden);
+        const QByteArray whole = testing::bytesOf(m_folder / "whole.pt");
+        for (const QByteArray& bytes :
+             {QByteArray(), QByteArray("hello"), whole.first(whole.size() / 2)}) {
+            QFile file(QString::fromStdString((m_folder / "broken.pt").string()));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(bytes);
+            file.close();
+            VERIFY_ERROR(networkOf(m_folder / "broken.pt"), "model.not_script");
+        }
+    }
+
+    void anotherFileOfThatNameIsNoticed()
+    {
+        const auto path = m_folder / "changing.pt";
+        testing::writeScript(path, kHiddenTensors, kHidden);
+        experiment::ExperimentSpec spec;
+        experiment::set(spec, "model.template", std::string("torchscript"));
+        experiment::set(spec, "model.file", path.string());
+        const experiment::ExperimentSpec chosen = experiment::withModule(spec);
+        QVERIFY(experiment::hash(chosen) != experiment::hash(spec));
+        model::architecture(chosen.model, kRows, 2);
+        testing::writeScript(path, {{"out", {2, 3}}},
+                             "def forward(self, x):\n    return torch.linear(x, self.out)\n");
+        VERIFY_ERROR(model::architecture(chosen.model, kRows, 2), "model.file_changed");
+        const experiment::ExperimentSpec anew = experiment::withModule(chosen);
+        QVERIFY(experiment::hash(anew) != experiment::hash(chosen));
+        QCOMPARE(model::architecture(anew.model, kRows, 2).nodes.size(), std::size_t{1});
+    }
+
+private:
+    testing::TempFolder m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestTorchscript)
+#include "tst_torchscript.moc"

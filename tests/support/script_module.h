@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace assay::testing {
+
+/// One tensor of a module.
+struct ScriptTensor {
+    enum class Role {
+        Trained,
+        Frozen, ///< a parameter that wants no gradient
+        Zeros,  ///< a buffer
+        Ones,   ///< a buffer
+        Count   ///< a buffer of one whole number, 0
+    };
+    std::string name;
+    std::vector<std::int64_t> shape;
+    Role role = Role::Trained;
+    std::string tiedTo = {}; ///< an earlier one: the same tensor under another name
+};
+
+/// A TorchScript module as a file: parameters of small numbers, and `forward` as Python.
+void writeScript(const std::filesystem::path& path, const std::vector<ScriptTensor>& tensors,
+                 const std::string& forward);
+
+/// Of pictures of 28 x 28: a hidden layer of 64 units with batch norm and dropout, ten outputs.
+void writeNormedScript(const std::filesystem::path& path);
+
+} // namespace assay::testing

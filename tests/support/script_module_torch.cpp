@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/script_module.h"
+
+#include "base/random.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/jit/api/module.h>
+
+#include <map>
+
+namespace assay::testing {
+
+void writeScript(const std::filesystem::path& path, const std::vector<ScriptTensor>& tensors,
+                 const std::string& forward)
+{
+    using Role = ScriptTensor::Role;
+    torch::jit::Module module("Net");
+    if (!module.hasattr("training"))
+        module.register_attribute("training", c10::BoolType::get(), true);
+    base::Random random(1, "script module");
+    std::map<std::string, at::Tensor> known;
+    for (const ScriptTensor& tensor : tensors) {
+        at::Tensor value = at::zeros(tensor.shape);
+        if (!tensor.tiedTo.empty())
+            value = known.at(tensor.tiedTo);
+        else if (tensor.role == Role::Ones)
+            value.fill_(1);
+        else if (tensor.role == Role::Count)
+            value = at::zeros({}, at::kLong);
+        else if (tensor.role != Role::Zeros)
+            for (std::int64_t k = 0; k < value.numel(); ++k)
+                value.view({-1})[k] = random.uniform(-0.1, 0.1);
+        known[tensor.name] = value;
+        if (tensor.role == Role::Trained || tensor.role == Role::Frozen) {
+            value.set_requires_grad(tensor.role == Role::Trained);
+            module.register_parameter(tensor.name, value, false);
+        } else {
+            module.register_buffer(tensor.name, value);
+        }
+    }
+    module.define(forward);
+    module.save(path.string());
+}
+
+void writeNormedScript(const std::filesystem::path& path)
+{
+    using Role = ScriptTensor::Role;
+    writeScript(path,
+                {{"w1", {64, 784}},
+                 {"scale", {64}},
+                 {"shift", {64}},
+                 {"mean", {64}, Role::Zeros},
+                 {"var", {64}, Role::Ones},
+                 {"batches", {}, Role::Count},
+                 {"w2", {10, 64}}},
+                R"(
+def forward(self, x):
+    h = torch.linear(x.flatten(1), self.w1)
+    if self.training:
+        self.batches = self.batches + 1
+    h = torch.batch_norm(h, self.scale + 1, self.shift, self.mean, self.var, self.training, 0.1, 1e-5, False)
+    h = torch.dropout(torch.relu(h), 0.3, self.training)
+    return torch.linear(h, self.w2)
+)");
+}
+
+} // namespace assay::testing

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/convert.h"
+#include "support/real_window.h"
+#include "support/script_module.h"
+#include "widgets/table_view.h"
+
+#include <QAbstractButton>
+#include <QFileDialog>
+#include <QLabel>
+#include <QPushButton>
+#include <QTest>
+
+using namespace assay;
+
+namespace {
+
+constexpr int kPatience = 60'000;
+
+struct Program : testing::RealWindow {
+    Program()
+    {
+        auto& draft = window->bench().draft();
+        window->bench().tryExample();
+        QTRY_VERIFY_WITH_TIMEOUT(window->bench().runs().current(), kPatience);
+        press("run.stop");
+        QTRY_VERIFY_WITH_TIMEOUT(train::isOver(window->bench().runs().current()->state), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(draft.profile(), kPatience);
+        window->goTo("model");
+    }
+    QWidget* page() { return window->findChild<QWidget*>("page.model"); }
+    void take(const char* name)
+    {
+        page()->findChild<QAbstractButton*>(QLatin1String(name))->click();
+    }
+    void choose(const std::filesystem::path& file)
+    {
+        take("model.choose_file");
+        auto* dialog = window->findChild<QFileDialog*>();
+        QVERIFY(dialog);
+        Q_EMIT dialog->fileSelected(QString::fromStdString(file.string()));
+        dialog->close();
+    }
+    QString problem() { return ui::text(window->bench().draft().model().problem); }
+};
+
+} // namespace
+
+/// A TorchScript module chosen, trained and looked at through the window.
+class TestOwnModule : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aModuleIsChosenTrainedAndEvaluated()
+    {
+        Program program;
+        const auto* choose = program.page()->findChild<QWidget*>("model.choose_file");
+        QVERIFY(!choose->isVisible());
+        program.take("template.torchscript");
+        QVERIFY(choose->isVisible());
+        QVERIFY2(program.problem().startsWith("Choose the file of your network"),
+                 qPrintable(program.problem()));
+        QVERIFY(!program.window->bench().startObstacle().isEmpty());
+        program.keep("none");
+
+        const auto wrong = program.folder / "weights.pt";
+        testing::write(wrong, "not a module");
+        program.choose(wrong);
+        QVERIFY2(program.problem().startsWith("weights.pt is no TorchScript module"),
+                 qPrintable(program.problem()));
+
+        const auto file = program.folder / "network.pt";
+        testing::writeNormedScript(file);
+        program.choose(file);
+        QCOMPARE(program.problem(), QString());
+        QVERIFY(program.window->bench().startObstacle().isEmpty());
+        QStringList labels;
+        for (const QLabel* label : program.page()->findChildren<QLabel*>())
+            labels << label->text();
+        QVERIFY(labels.contains("Module: network.pt"));
+        const auto* layers = program.page()->findChild<ui::TableView*>();
+        QCOMPARE(layers->model()->rowCount(), 1);
+        program.keep("chosen");
+        // Both choices are one step, as any two of one setting.
+        program.window->bench().undo().undo();
+        QVERIFY(program.problem().startsWith("Choose the file of your network"));
+        program.window->bench().undo().redo();
+        QCOMPARE(program.problem(), QString());
+
+        program.window->bench().draft().setField("train.epochs", std::int64_t{2});
+        const auto before = program.window->bench().runs().current()->id;
+        program.press("run.start");
+        const auto current = [&] { return program.window->bench().runs().current(); };
+        QTRY_VERIFY_WITH_TIMEOUT(current()->id != before && train::isOver(current()->state),
+                                 kPatience);
+        QCOMPARE(int(current()->state), int(train::RunState::Finished));
+        QCOMPARE(current()->templateName, std::string("torchscript"));
+        program.window->goTo("evaluate");
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().evaluations().evaluation()
+                                     && program.window->bench().evaluations().evaluation()->run
+                                            == current()->id,
+                                 kPatience);
+        program.keep("evaluated");
+    }
+};
+
+QTEST_MAIN(TestOwnModule)
+#include "tst_own_module.moc"
