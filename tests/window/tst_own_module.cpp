@@ -22,9 +22,10 @@ struct Program : testing::RealWindow {
     {
         auto& draft = window->bench().draft();
         window->bench().tryExample();
-        QTRY_VERIFY_WITH_TIMEOUT(window->bench().runs().current(), kPatience);
+        const auto run = [this] { return window->bench().runs().current(); };
+        QTRY_VERIFY_WITH_TIMEOUT(run() && run()->step > 0, kPatience);
         press("run.stop");
-        QTRY_VERIFY_WITH_TIMEOUT(train::isOver(window->bench().runs().current()->state), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(train::isOver(run()->state), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(draft.profile(), kPatience);
         window->goTo("model");
     }
@@ -88,11 +89,12 @@ private Q_SLOTS:
         QCOMPARE(program.problem(), QString());
 
         program.window->bench().draft().setField("train.epochs", std::int64_t{2});
+        program.window->bench().draft().setField("train.threads", std::int64_t{1});
         const auto before = program.window->bench().runs().current()->id;
         program.press("run.start");
         const auto current = [&] { return program.window->bench().runs().current(); };
-        QTRY_VERIFY_WITH_TIMEOUT(current()->id != before && train::isOver(current()->state),
-                                 kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            current() && current()->id != before && train::isOver(current()->state), kPatience);
         QCOMPARE(int(current()->state), int(train::RunState::Finished));
         QCOMPARE(current()->templateName, std::string("torchscript"));
         program.window->goTo("evaluate");
