@@ -9,6 +9,7 @@ Each set of commands below is run with both programs, on the same machine and on
 then every point, score, finding and answer of the two projects is compared. Data sets of ../shared
 are left out where it is not there. Ends with 1 when a number differs.
 """
+import json
 import os
 import sqlite3
 import subprocess
@@ -90,6 +91,29 @@ def isTime(name):
     return any(word in name for word in ("second", "created", "ended", "opened", "samples_per"))
 
 
+def leaves(value, path="spec"):
+    """The fields of a spec with their paths."""
+    if not isinstance(value, dict):
+        return {path: value}
+    found = {}
+    for name, inner in value.items():
+        found.update(leaves(inner, f"{path}.{name}"))
+    return found
+
+
+def specsOf(project):
+    with sqlite3.connect(f"file:{project}?mode=ro", uri=True) as base:
+        return [leaves(json.loads(row[0]))
+                for row in base.execute("SELECT spec FROM runs ORDER BY id")]
+
+
+def specsDiffer(old, new):
+    """Fields that only the new build knows are left out: what they do shows in the numbers."""
+    return [(f"{path} {value!r}", f"{path} {theirs.get(path)!r}")
+            for mine, theirs in zip(old, new) for path, value in mine.items()
+            if path not in theirs or theirs[path] != value]
+
+
 def numbersOf(project):
     """Every value that the spec decides, one text a value."""
     rows = []
@@ -104,7 +128,7 @@ def numbersOf(project):
                 if isTime(str(values.get("name", ""))):
                     continue
                 for name, value in values.items():
-                    if name not in ("id", "environment", "owner") and not isTime(name):
+                    if name not in ("id", "environment", "owner", "spec") and not isTime(name):
                         rows.append(f"{table} {values.get('name', '')} {values.get('step', '')} "
                                     f"{name} {value!r}")
     return rows
@@ -132,12 +156,14 @@ def main():
         if part not in name:
             continue
         with tempfile.TemporaryDirectory() as folder:
-            found = []
+            found, specs = [], []
             for side, program in (("old", old), ("new", new)):
                 project = os.path.join(folder, f"{side}.assay")
                 codes = run(program, commands, project)
-                found.append(codes + (numbersOf(project) if os.path.exists(project) else []))
-        different = [(a, b) for a, b in zip(*found) if a != b]
+                there = os.path.exists(project)
+                found.append(codes + (numbersOf(project) if there else []))
+                specs.append(specsOf(project) if there else [])
+        different = specsDiffer(*specs) + [(a, b) for a, b in zip(*found) if a != b]
         same = not different and len(found[0]) == len(found[1])
         differing += not same
         print(f"{name}: " + (f"{len(found[0])} values are equal" if same else
