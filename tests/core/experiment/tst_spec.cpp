@@ -101,8 +101,8 @@ void TestSpec::badAssignmentsSayWhatToDo_data()
                                   << "whole number";
     QTest::newRow("template") << "model.template=lenett"
                               << "lenet";
-    QTest::newRow("no such template") << "model.template=resnet"
-                                      << "there are: lenet, mlp, lstm.";
+    QTest::newRow("no such template") << "model.template=transformer"
+                                      << "there are: lenet, mlp, lstm, resnet, torchscript.";
     QTest::newRow("choice") << "train.optimiser=adan"
                             << "adam";
     QTest::newRow("text") << "train.epochs=many"
