@@ -153,9 +153,15 @@ void SupervisedStep::backward(int shard)
                                                  passOf(batch, model::Mode::Train, range.begin));
     const at::Tensor loss = summedLoss(m_loss, outputs, batch.targets);
     mine.loss = loss.item<double>();
-    if (std::isfinite(mine.loss))
-        mine.gradients =
-            torch::autograd::grad({loss.div(static_cast<double>(m_batch.size()))}, mine.leaves);
+    if (!std::isfinite(mine.loss))
+        return;
+    mine.gradients = torch::autograd::grad({loss.div(static_cast<double>(m_batch.size()))},
+                                           mine.leaves, {}, std::nullopt, false, true);
+    // A network of one's own may hold weights that it never uses.
+    for (std::size_t k = 0; k < mine.gradients.size(); ++k) {
+        if (!mine.gradients[k].defined())
+            mine.gradients[k] = at::zeros_like(mine.leaves[k]);
+    }
 }
 
 void SupervisedStep::sum(int shard)

@@ -24,9 +24,10 @@ struct ScriptTensor {
     std::string tiedTo = {}; ///< an earlier one: the same tensor under another name
 };
 
-/// A TorchScript module as a file: parameters of small numbers, and `forward` as Python.
+/// A TorchScript module as a file: parameters of small numbers, and `forward` as Python. `list`: an
+/// attribute that holds all of them once more; empty: none.
 void writeScript(const std::filesystem::path& path, const std::vector<ScriptTensor>& tensors,
-                 const std::string& forward);
+                 const std::string& forward, const std::string& list = {});
 
 /// Of pictures of 28 x 28: a hidden layer of 64 units with batch norm and dropout, ten outputs.
 void writeNormedScript(const std::filesystem::path& path);

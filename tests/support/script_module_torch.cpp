@@ -12,7 +12,7 @@
 namespace assay::testing {
 
 void writeScript(const std::filesystem::path& path, const std::vector<ScriptTensor>& tensors,
-                 const std::string& forward)
+                 const std::string& forward, const std::string& list)
 {
     using Role = ScriptTensor::Role;
     torch::jit::Module module("Net");
@@ -20,6 +20,7 @@ void writeScript(const std::filesystem::path& path, const std::vector<ScriptTens
         module.register_attribute("training", c10::BoolType::get(), true);
     base::Random random(1, "script module");
     std::map<std::string, at::Tensor> known;
+    c10::List<at::Tensor> listed;
     for (const ScriptTensor& tensor : tensors) {
         at::Tensor value = at::zeros(tensor.shape);
         if (!tensor.tiedTo.empty())
@@ -35,10 +36,13 @@ void writeScript(const std::filesystem::path& path, const std::vector<ScriptTens
         if (tensor.role == Role::Trained || tensor.role == Role::Frozen) {
             value.set_requires_grad(tensor.role == Role::Trained);
             module.register_parameter(tensor.name, value, false);
+            listed.push_back(value);
         } else {
             module.register_buffer(tensor.name, value);
         }
     }
+    if (!list.empty())
+        module.register_attribute(list, c10::ListType::ofTensors(), listed);
     module.define(forward);
     module.save(path.string());
 }

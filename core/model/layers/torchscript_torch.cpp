@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -39,6 +40,7 @@ using ObjectPtr = c10::intrusive_ptr<c10::ivalue::Object>;
 struct Slot {
     std::vector<std::size_t> objects; ///< from the module inwards, the slot of each object
     std::size_t slot = 0;
+    std::optional<std::size_t> element = {}; ///< of a list of tensors, as nn.LSTM keeps its weights
 };
 
 /// One tensor of the module, wherever it is held: tied weights are held twice.
@@ -87,6 +89,13 @@ base::Error refused(const char* code, const std::string& path, const std::string
     return base::usageError(code, fileNameOf(path) + " " + text);
 }
 
+bool areOne(const at::Tensor& a, const at::Tensor& b)
+{
+    return a.is_same(b)
+           || (a.is_alias_of(b) && a.sizes() == b.sizes() && a.strides() == b.strides()
+               && a.storage_offset() == b.storage_offset());
+}
+
 void collect(const ObjectPtr& object, const std::string& prefix, std::vector<std::size_t>& inside,
              std::vector<Held>& parameters, std::vector<Held>& buffers)
 {
@@ -108,16 +117,52 @@ void collect(const ObjectPtr& object, const std::string& prefix, std::vector<std
             type->is_parameter(k) && tensor.is_floating_point() && tensor.requires_grad();
         std::vector<Held>& list = trains ? parameters : buffers;
         const auto same = std::find_if(list.begin(), list.end(), [&](const Held& other) {
-            return other.value.is_same(tensor)
-                   || (other.value.is_alias_of(tensor) && other.value.sizes() == tensor.sizes()
-                       && other.value.strides() == tensor.strides()
-                       && other.value.storage_offset() == tensor.storage_offset());
+            return areOne(other.value, tensor);
         });
         if (same == list.end())
             list.push_back({name, tensor, {{inside, k}}});
         else
             same->slots.push_back({inside, k});
     }
+}
+
+/// Finds the held tensors once more where attributes list them. Any other attribute that holds one,
+/// a dictionary say, would go on with the tensor of the file: its name; empty: there is none.
+std::string collectListed(const ObjectPtr& object, const std::string& prefix,
+                          std::vector<std::size_t>& inside, std::vector<Held*>& held)
+{
+    const auto owner = [&](const at::Tensor& tensor) {
+        return std::find_if(held.begin(), held.end(),
+                            [&](const Held* one) { return areOne(one->value, tensor); });
+    };
+    const auto type = object->type();
+    for (std::size_t k = 0; k < type->numAttributes(); ++k) {
+        const c10::IValue& value = object->getSlot(k);
+        const std::string name = prefix + type->getAttributeName(k);
+        if (value.isObject() && value.toObjectRef().type()->is_module()) {
+            inside.push_back(k);
+            std::string problem = collectListed(value.toObject(), name + ".", inside, held);
+            inside.pop_back();
+            if (!problem.empty())
+                return problem;
+        } else if (value.isTensorList()) {
+            const auto tensors = value.toTensorVector();
+            for (std::size_t i = 0; i < tensors.size(); ++i) {
+                if (const auto found = owner(tensors[i]); found != held.end())
+                    (*found)->slots.push_back({inside, k, i});
+            }
+        } else if (!value.isTensor()) {
+            bool within = false;
+            value.visit([&](const c10::IValue& part) {
+                within |= part.isTensor() && part.toTensor().defined()
+                          && owner(part.toTensor()) != held.end();
+                return within;
+            });
+            if (within)
+                return name;
+        }
+    }
+    return {};
 }
 
 std::shared_ptr<Script> load(const ScriptFile& file)
@@ -150,6 +195,17 @@ std::shared_ptr<Script> load(const ScriptFile& file)
                                   needed - 1));
     std::vector<std::size_t> inside;
     collect(script->module._ivalue(), "", inside, script->parameters, script->buffers);
+    std::vector<Held*> held;
+    for (auto* list : {&script->parameters, &script->buffers}) {
+        for (Held& one : *list)
+            held.push_back(&one);
+    }
+    const std::string apart = collectListed(script->module._ivalue(), "", inside, held);
+    if (!apart.empty())
+        throw refused("model.script_weights", file.path,
+                      fmt::format("keeps weights within {}, where training would not reach them; "
+                                  "save a module that keeps them as parameters alone.",
+                                  apart));
     if (script->parameters.empty())
         throw refused("model.script_frozen", file.path,
                       "has no weights that could be trained (a frozen module has none); "
@@ -198,6 +254,8 @@ ObjectPtr copied(const ObjectPtr& object, Mode mode,
         const c10::IValue& value = object->getSlot(k);
         if (value.isObject() && value.toObjectRef().type()->is_module())
             mine->setSlot(k, copied(value.toObject(), mode, known));
+        else if (value.isTensorList())
+            mine->setSlot(k, value.toTensorList().copy());
     }
     return mine;
 }
@@ -212,8 +270,13 @@ ObjectPtr objectOf(const ObjectPtr& module, const Slot& slot)
 
 void point(const ObjectPtr& module, const Held& held, const at::Tensor& value)
 {
-    for (const Slot& slot : held.slots)
-        objectOf(module, slot)->setSlot(slot.slot, value);
+    for (const Slot& slot : held.slots) {
+        const ObjectPtr object = objectOf(module, slot);
+        if (slot.element)
+            object->getSlot(slot.slot).toTensorList().set(*slot.element, value);
+        else
+            object->setSlot(slot.slot, value);
+    }
 }
 
 /// Lets LibTorch's generator draw a function of the update, whatever was drawn before.

@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace assay;
@@ -125,6 +126,26 @@ def forward(self, x):
         };
         const double slope = (lossAt(2 + step) - lossAt(2 - step)) / (2 * step);
         QVERIFY(std::abs(slope - answer.gradients[0][0]) < 1e-3);
+    }
+
+    void weightsInAListAreThoseThatAreTrained()
+    {
+        // As nn.LSTM and nn.GRU keep theirs: under their names, and once more in a list.
+        testing::writeScript(m_folder / "listed.pt", {{"a", {3, 3}}, {"out", {2, 3}}}, R"(
+def forward(self, x):
+    return torch.linear(torch.linear(x, self.all[0]), self.all[1])
+)",
+                             "all");
+        model::Network network = networkOf(m_folder / "listed.pt");
+        QCOMPARE(network.parameters().size(), std::size_t{2});
+        network.setWeights("module.a", {2, 0, 0, 0, 2, 0, 0, 0, 2});
+        network.setWeights("module.out", {1, 0, 0, 0, 1, 0});
+        QCOMPARE(network.logits({1, 2, 3}, 1), (std::vector<float>{2, 4}));
+        const auto answer = answerOf(network, true);
+        for (const auto& gradient : answer.gradients)
+            QVERIFY(std::any_of(gradient.begin(), gradient.end(), [](float g) { return g != 0; }));
+        // Asked again, it is the same: no pass changed the list of the file.
+        QCOMPARE(network.logits({1, 2, 3}, 1), (std::vector<float>{2, 4}));
     }
 
     void whatIsFrozenIsKeptAndNotTrained()
