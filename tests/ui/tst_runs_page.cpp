@@ -226,10 +226,11 @@ private Q_SLOTS:
             using NameDelegate::initStyleOption;
         };
         Kit kit({{64, 1}});
-        auto* delegate = kit.table->itemDelegateForColumn(RunTableModel::Name);
-        QVERIFY(qobject_cast<ui::NameDelegate*>(delegate));
+        auto* delegate =
+            qobject_cast<ui::NameDelegate*>(kit.table->itemDelegateForColumn(RunTableModel::Name));
+        QVERIFY(delegate);
         QStyleOptionViewItem option;
-        static_cast<Probe*>(delegate)->initStyleOption(&option, kit.table->model()->index(0, 2));
+        (delegate->*&Probe::initStyleOption)(&option, kit.table->model()->index(0, 2));
         QCOMPARE(option.textElideMode, Qt::ElideMiddle);
     }
 
