@@ -42,8 +42,8 @@ Template resnetTemplate()
         .title = "ResNet",
         .fits = "images",
         .startHere = false,
-        .help = "Convolutions with batch norm in blocks that a shortcut goes around: three stages, "
-                "each of half the size and twice the channels of the one before.",
+        .help = "Blocks of convolutions with batch norm, each with a shortcut around it, in three "
+                "stages.",
         .source = "He et al. 2016, section 4.2; " + std::string(kLecture),
         .fields = {{.path = "model.depth",
                     .label = "Depth",
