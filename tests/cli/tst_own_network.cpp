@@ -51,8 +51,13 @@ private Q_SLOTS:
         QProcess stopped;
         stopped.setWorkingDirectory(m_temp.path());
         stopped.start(ASSAY_CLI, train("parts.assay", {"--model", "network.pt"}));
-        QTRY_VERIFY_WITH_TIMEOUT(
-            stopped.canReadLine() && stopped.readLine().contains("\"event\":\"epoch\""), 60'000);
+        bool hasScored = false; // what was read once is gone
+        const auto scored = [&] {
+            while (!hasScored && stopped.canReadLine())
+                hasScored = stopped.readLine().contains("\"event\":\"epoch\"");
+            return hasScored;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(scored(), 60'000);
         kill(pid_t(stopped.processId()), SIGINT);
         QVERIFY(stopped.waitForFinished(60'000));
         const Result resumed = assayCli(
