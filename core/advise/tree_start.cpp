@@ -143,6 +143,13 @@ std::string unchecked(const Facts& facts)
     return line + (line.empty() || rate.empty() ? "" : " ") + rate;
 }
 
+/// A network of one's own is wanted, and its file was not chosen yet.
+bool lacksModule(const Facts& facts)
+{
+    return facts.draft.spec && facts.draft.spec->model.templateName == "torchscript"
+           && std::get<std::string>(experiment::get(*facts.draft.spec, "model.file")).empty();
+}
+
 std::vector<std::string> oneLine(std::string line)
 {
     return line.empty() ? std::vector<std::string>() : std::vector<std::string>{std::move(line)};
@@ -245,7 +252,8 @@ std::vector<Node> nodesBeforeARun()
          [](const Facts& f) { return isAboutTheDraft(f) && !f.draft.modelProblem.empty(); },
          [](const Facts& f) {
              return Advice{.tone = Tone::Blocker,
-                           .title = "The model does not fit the data",
+                           .title = lacksModule(f) ? "No network is chosen"
+                                                   : "The model does not fit the data",
                            .reasons = {f.draft.modelProblem},
                            .action = Action::ChangeModel};
          }},

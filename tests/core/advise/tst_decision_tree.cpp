@@ -280,6 +280,7 @@ private Q_SLOTS:
     void neverShowsAGreenTickBesideSomethingRed();
     void judgesWhatMayNotBeWrittenAndOffersACopy();
     void doesNotReadFindingsOfAnEarlierAttemptAsThoseOfTheNewest();
+    void saysThatNoNetworkIsChosenOnlyWhereNoneIs();
     void takesTheCauseWithEvidenceFirst();
     void forgetsAnswersOfEarlierWeights();
     void endsTheTreeWithANodeThatAlwaysHolds();
@@ -1135,6 +1136,17 @@ void TestDecisionTree::doesNotReadFindingsOfAnEarlierAttemptAsThoseOfTheNewest()
     QVERIFY(!s.facts().oneBatch);
     s.readAttempt = 0;
     QVERIFY(!s.facts().oneBatch);
+}
+
+void TestDecisionTree::saysThatNoNetworkIsChosenOnlyWhereNoneIs()
+{
+    Facts facts;
+    facts.draft = draftOf();
+    facts.draft.modelProblem = "Choose the file of your network, as torch.jit.save writes it.";
+    experiment::set(*facts.draft.spec, "model.template", std::string("torchscript"));
+    QCOMPARE(advise::advise(facts).title, std::string("No network is chosen"));
+    experiment::set(*facts.draft.spec, "model.file", std::string("/data/network.pt"));
+    QCOMPARE(advise::advise(facts).title, std::string("The model does not fit the data"));
 }
 
 void TestDecisionTree::takesTheCauseWithEvidenceFirst()
