@@ -77,7 +77,8 @@ private Q_SLOTS:
         program.press(Qt::Key_F10, Qt::NoModifier);
         QTRY_COMPARE_WITH_TIMEOUT(program.run()->step, paused + 1, kPatience);
         QTRY_COMPARE_WITH_TIMEOUT(std::int64_t(stepsOf(*live)), paused + 1, kPatience);
-        QVERIFY(program.is(RunState::Paused));
+        QTRY_VERIFY_WITH_TIMEOUT(program.is(RunState::Paused), kPatience); // after its step
+        QCOMPARE(program.run()->step, paused + 1);
 
         program.press(Qt::Key_P, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(std::int64_t(stepsOf(*live)) > paused + 30, kPatience);
