@@ -8,10 +8,11 @@ namespace assay::experiment {
 
 ExperimentSpec withModule(ExperimentSpec spec)
 {
-    if (spec.model.templateName == "torchscript") {
-        const auto path = std::get<std::string>(get(spec, "model.file"));
-        set(spec, "model.fingerprint", model::readScriptFile(path)->fingerprint);
-    }
+    if (spec.model.templateName != "torchscript"
+        || !std::get<std::string>(get(spec, "model.fingerprint")).empty())
+        return spec;
+    const auto path = std::get<std::string>(get(spec, "model.file"));
+    set(spec, "model.fingerprint", model::readScriptFile(path)->fingerprint);
     return spec;
 }
 

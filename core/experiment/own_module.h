@@ -6,8 +6,9 @@
 
 namespace assay::experiment {
 
-/// `spec` with the fingerprint of the file that its network is read from, as it is now, so that its
-/// hash names it; the same where its template reads no file. Throws as model::readScriptFile.
+/// `spec` with the fingerprint of the file that its network is read from, so that its hash names it.
+/// The same where it has one already, or where its template reads no file. Throws as
+/// model::readScriptFile.
 ExperimentSpec withModule(ExperimentSpec spec);
 
 } // namespace assay::experiment

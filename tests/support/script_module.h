@@ -16,12 +16,14 @@ struct ScriptTensor {
         Frozen, ///< a parameter that wants no gradient
         Zeros,  ///< a buffer
         Ones,   ///< a buffer
-        Count   ///< a buffer of one whole number, 0
+        Count,  ///< a buffer of one whole number, 0
+        Part    ///< neither: the first row of `tiedTo`
     };
     std::string name;
     std::vector<std::int64_t> shape;
     Role role = Role::Trained;
-    std::string tiedTo = {}; ///< an earlier one: the same tensor under another name
+    std::string tiedTo =
+        {}; ///< an earlier one: the same tensor under another name, or a part of it
 };
 
 /// A TorchScript module as a file: parameters of small numbers, and `forward` as Python. `list`: an

@@ -32,6 +32,10 @@ void writeScript(const std::filesystem::path& path, const std::vector<ScriptTens
         else if (tensor.role != Role::Zeros)
             for (std::int64_t k = 0; k < value.numel(); ++k)
                 value.view({-1})[k] = random.uniform(-0.1, 0.1);
+        if (tensor.role == Role::Part) {
+            module.register_attribute(tensor.name, c10::TensorType::get(), value.detach()[0]);
+            continue;
+        }
         known[tensor.name] = value;
         if (tensor.role == Role::Trained || tensor.role == Role::Frozen) {
             value.set_requires_grad(tensor.role == Role::Trained);

@@ -77,10 +77,11 @@ void Draft::setField(const std::string& path, const base::Value& value)
 
 void Draft::chooseModule(experiment::ExperimentSpec changed)
 {
+    experiment::set(changed, "model.fingerprint", std::string()); // whatever the file holds now
     try {
-        changed = experiment::withModule(std::move(changed));
-    } catch (const base::Error&) { // describeModel() says what is wrong with the file
-        experiment::set(changed, "model.fingerprint", std::string());
+        changed = experiment::withModule(changed);
+    } catch (const base::Error&) {
+        // describeModel() says what is wrong with the file.
     }
     if (experiment::hash(changed) != experiment::hash(m_spec))
         m_undo.push(new EditSpec(*this, m_spec, changed, {}, "model.file"));

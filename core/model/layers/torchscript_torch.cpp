@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -96,8 +97,14 @@ bool areOne(const at::Tensor& a, const at::Tensor& b)
                && a.storage_offset() == b.storage_offset());
 }
 
-void collect(const ObjectPtr& object, const std::string& prefix, std::vector<std::size_t>& inside,
-             std::vector<Held>& parameters, std::vector<Held>& buffers)
+using Objects = std::vector<std::size_t>; ///< as in a Slot
+/// One attribute that is no module: of `type` the k-th, within the module as `name`.
+using Visit =
+    std::function<void(const c10::ClassType& type, std::size_t k, const c10::IValue& value,
+                       const std::string& name, const Objects& inside)>;
+
+void eachAttribute(const ObjectPtr& object, const std::string& prefix, Objects& inside,
+                   const Visit& visit)
 {
     const auto type = object->type();
     for (std::size_t k = 0; k < type->numAttributes(); ++k) {
@@ -105,64 +112,79 @@ void collect(const ObjectPtr& object, const std::string& prefix, std::vector<std
         const std::string name = prefix + type->getAttributeName(k);
         if (value.isObject() && value.toObjectRef().type()->is_module()) {
             inside.push_back(k);
-            collect(value.toObject(), name + ".", inside, parameters, buffers);
+            eachAttribute(value.toObject(), name + ".", inside, visit);
             inside.pop_back();
-            continue;
+        } else {
+            visit(*type, k, value, name, inside);
         }
-        const bool kept = type->is_parameter(k) || type->is_buffer(k);
-        if (!kept || !value.isTensor() || !value.toTensor().defined())
-            continue;
-        const at::Tensor& tensor = value.toTensor();
-        const bool trains =
-            type->is_parameter(k) && tensor.is_floating_point() && tensor.requires_grad();
-        std::vector<Held>& list = trains ? parameters : buffers;
-        const auto same = std::find_if(list.begin(), list.end(), [&](const Held& other) {
-            return areOne(other.value, tensor);
-        });
-        if (same == list.end())
-            list.push_back({name, tensor, {{inside, k}}});
-        else
-            same->slots.push_back({inside, k});
     }
 }
 
-/// Finds the held tensors once more where attributes list them. Any other attribute that holds one,
-/// a dictionary say, would go on with the tensor of the file: its name; empty: there is none.
-std::string collectListed(const ObjectPtr& object, const std::string& prefix,
-                          std::vector<std::size_t>& inside, std::vector<Held*>& held)
+void collect(Script& script)
 {
-    const auto owner = [&](const at::Tensor& tensor) {
-        return std::find_if(held.begin(), held.end(),
-                            [&](const Held* one) { return areOne(one->value, tensor); });
-    };
-    const auto type = object->type();
-    for (std::size_t k = 0; k < type->numAttributes(); ++k) {
-        const c10::IValue& value = object->getSlot(k);
-        const std::string name = prefix + type->getAttributeName(k);
-        if (value.isObject() && value.toObjectRef().type()->is_module()) {
-            inside.push_back(k);
-            std::string problem = collectListed(value.toObject(), name + ".", inside, held);
-            inside.pop_back();
-            if (!problem.empty())
-                return problem;
-        } else if (value.isTensorList()) {
-            const auto tensors = value.toTensorVector();
-            for (std::size_t i = 0; i < tensors.size(); ++i) {
-                if (const auto found = owner(tensors[i]); found != held.end())
-                    (*found)->slots.push_back({inside, k, i});
-            }
-        } else if (!value.isTensor()) {
-            bool within = false;
-            value.visit([&](const c10::IValue& part) {
-                within |= part.isTensor() && part.toTensor().defined()
-                          && owner(part.toTensor()) != held.end();
-                return within;
-            });
-            if (within)
-                return name;
-        }
+    Objects inside;
+    eachAttribute(script.module._ivalue(), "", inside,
+                  [&](const c10::ClassType& type, std::size_t k, const c10::IValue& value,
+                      const std::string& name, const Objects& objects) {
+                      const bool kept = type.is_parameter(k) || type.is_buffer(k);
+                      if (!kept || !value.isTensor() || !value.toTensor().defined())
+                          return;
+                      const at::Tensor& tensor = value.toTensor();
+                      const bool trains = type.is_parameter(k) && tensor.is_floating_point()
+                                          && tensor.requires_grad();
+                      std::vector<Held>& list = trains ? script.parameters : script.buffers;
+                      const auto same =
+                          std::find_if(list.begin(), list.end(), [&](const Held& other) {
+                              return areOne(other.value, tensor);
+                          });
+                      if (same == list.end())
+                          list.push_back({name, tensor, {{objects, k}}});
+                      else
+                          same->slots.push_back({objects, k});
+                  });
+}
+
+/// Finds the held tensors once more where attributes list them. Any other attribute that holds one or
+/// a part of one, a dictionary say, would go on with the tensor of the file: its name; empty: there
+/// is none.
+std::string collectListed(Script& script)
+{
+    std::vector<Held*> held;
+    for (auto* list : {&script.parameters, &script.buffers}) {
+        for (Held& one : *list)
+            held.push_back(&one);
     }
-    return {};
+    const auto shares = [&](const at::Tensor& tensor) {
+        return tensor.defined() && tensor.has_storage() && tensor.numel() > 0
+               && std::any_of(held.begin(), held.end(),
+                              [&](const Held* one) { return one->value.is_alias_of(tensor); });
+    };
+    std::string apart;
+    Objects inside;
+    eachAttribute(script.module._ivalue(), "", inside,
+                  [&](const c10::ClassType& type, std::size_t k, const c10::IValue& value,
+                      const std::string& name, const Objects& objects) {
+                      if (value.isTensorList()) {
+                          const auto tensors = value.toTensorVector();
+                          for (std::size_t i = 0; i < tensors.size(); ++i) {
+                              const auto owner =
+                                  std::find_if(held.begin(), held.end(), [&](const Held* one) {
+                                      return areOne(one->value, tensors[i]);
+                                  });
+                              if (owner != held.end())
+                                  (*owner)->slots.push_back({objects, k, i});
+                              else if (shares(tensors[i]))
+                                  apart = name;
+                          }
+                      } else if (!type.is_parameter(k) && !type.is_buffer(k)) {
+                          value.visit([&](const c10::IValue& part) {
+                              if (part.isTensor() && shares(part.toTensor()))
+                                  apart = name;
+                              return !apart.empty();
+                          });
+                      }
+                  });
+    return apart;
 }
 
 std::shared_ptr<Script> load(const ScriptFile& file)
@@ -193,15 +215,8 @@ std::shared_ptr<Script> load(const ScriptFile& file)
                       fmt::format("has a forward that takes {} inputs; save a module whose forward "
                                   "takes the batch alone, or a batch of series and their lengths.",
                                   needed - 1));
-    std::vector<std::size_t> inside;
-    collect(script->module._ivalue(), "", inside, script->parameters, script->buffers);
-    std::vector<Held*> held;
-    for (auto* list : {&script->parameters, &script->buffers}) {
-        for (Held& one : *list)
-            held.push_back(&one);
-    }
-    const std::string apart = collectListed(script->module._ivalue(), "", inside, held);
-    if (!apart.empty())
+    collect(*script);
+    if (const std::string apart = collectListed(*script); !apart.empty())
         throw refused("model.script_weights", file.path,
                       fmt::format("keeps weights within {}, where training would not reach them; "
                                   "save a module that keeps them as parameters alone.",

@@ -192,6 +192,11 @@ def forward(self, x):
             << "def forward(self, x):\n    return torch.linear(x, self.out)\n"
             << "model.script_frozen"
             << "requires_grad";
+        QTest::newRow("a part of a weight apart from it")
+            << Tensors{{"out", {2, 3}}, {"row", {}, Role::Part, "out"}}
+            << "def forward(self, x):\n    return torch.linear(x, self.out) + self.row[0:1]\n"
+            << "model.script_weights"
+            << "row";
         QTest::newRow("other inputs")
             << Tensors{{"out", {2, 7}}}
             << "def forward(self, x):\n    return torch.linear(x, self.out)\n"
@@ -265,7 +270,9 @@ def forward(self, x):
         testing::writeScript(path, {{"out", {2, 3}}},
                              "def forward(self, x):\n    return torch.linear(x, self.out)\n");
         VERIFY_ERROR(model::architecture(chosen.model, kRows, 2), "model.file_changed");
-        const experiment::ExperimentSpec anew = experiment::withModule(chosen);
+        // Neither is the choice of before taken for the new file.
+        QCOMPARE(experiment::hash(experiment::withModule(chosen)), experiment::hash(chosen));
+        const experiment::ExperimentSpec anew = experiment::withModule(spec);
         QVERIFY(experiment::hash(anew) != experiment::hash(chosen));
         QCOMPARE(model::architecture(anew.model, kRows, 2).nodes.size(), std::size_t{1});
     }
