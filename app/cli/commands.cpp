@@ -108,7 +108,7 @@ ReadSpec readSpec(const Arguments& arguments, session::Session& session, Inbox& 
     if (!chosen) {
         known = arguments;
         known.assignments.push_back("model.template="
-                                    + model::firstChoice(read.profile->input.modality).name);
+                                    + model::firstChoice(read.profile->networkInputs()).name);
         read.spec = specOf(known);
     }
     const auto report = session.describe(read.spec, *read.profile);

@@ -17,7 +17,7 @@ std::string taskName(const data::DatasetInfo& info)
     return data::name(info.task);
 }
 
-Json shapeOf(const data::DatasetInfo& info)
+Json shapeOf(const data::InputInfo& info)
 {
     switch (info.modality) {
     case data::Modality::Pictures:
@@ -125,11 +125,11 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
             {"path", info.path},
             {"task", taskName(info)},
             {"examples", examples},
-            {"shape", shapeOf(info)},
+            {"shape", shapeOf(info.inputs.front())},
             {"classes", info.classes},
             {"parts", parts},
             {"fingerprint", info.fingerprint},
-            {"modality", data::name(info.modality)},
+            {"modality", data::name(info.inputs.front().modality)},
             {"target", info.target},
             {"target_written", info.targetWritten},
             {"target_guessed", info.targetGuess.empty() ? Json(nullptr) : Json(info.targetGuess)},
@@ -142,11 +142,17 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
             if (!profile.serving.settings.empty())
                 serving.update(readingOf(profile.serving));
         }
-        if (info.modality == data::Modality::Pictures)
-            line["values"] = {info.range.low, info.range.high};
+        if (const data::InputInfo* pictures = info.input(data::Modality::Pictures))
+            line["values"] = {pictures->range.low, pictures->range.high};
+        if (info.inputs.size() > 1) {
+            for (const data::InputInfo& input : info.inputs)
+                line["inputs"].push_back({{"name", input.name},
+                                          {"modality", data::name(input.modality)},
+                                          {"shape", shapeOf(input)}});
+        }
         printLine(line);
-        for (std::size_t k = 0; k < info.columns.size(); ++k)
-            printLine(columnLine(info.columns[k], profile.columns[k]));
+        for (std::size_t k = 0; k < info.columns().size(); ++k)
+            printLine(columnLine(info.columns()[k], profile.columns[k]));
         for (std::size_t k = 0; k < profile.findings.size(); ++k)
             printLine(toJson(0, profile.findings[k], static_cast<int>(k) + 1));
         for (std::size_t label = 0; label < info.classes.size(); ++label)
@@ -174,7 +180,7 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
         printFirstLines(profile.serving);
     }
     std::vector<std::vector<std::string>> rows;
-    for (const data::ColumnInfo& column : info.columns)
+    for (const data::ColumnInfo& column : info.columns())
         rows.push_back({column.name, data::name(column.kind), column.written, count(column.missing),
                         column.leftOut.empty() ? "enters" : column.leftOut});
     if (!rows.empty()) {

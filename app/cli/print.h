@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/finding.h"
 #include "base/utf8.h"
-#include "data/profile.h"
+#include "data/prepared.h"
 #include "session/events.h"
 #include "train/run.h"
 

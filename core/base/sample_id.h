@@ -25,6 +25,13 @@ SampleId sampleId(std::span<const std::uint8_t> content, std::string_view part,
 /// protection against an adversary.
 std::uint64_t contentHash(std::span<const std::uint8_t> bytes, std::uint64_t seed = 0);
 
+/// The bytes that numbers lie in.
+template <typename T>
+std::span<const std::uint8_t> bytesOf(std::span<const T> values)
+{
+    return {reinterpret_cast<const std::uint8_t*>(values.data()), values.size_bytes()};
+}
+
 /// 128-bit XXH3 as 32 hexadecimal digits; the identity of specs and data sets.
 std::string fingerprint(std::string_view text);
 

@@ -92,7 +92,7 @@ Answer nearestCentroid(const Features& features, const std::vector<std::uint16_t
 
 std::vector<Baseline> compute(const data::Prepared& data, const std::function<bool()>& stop)
 {
-    const data::Subset train = some(data.splits.train, kMostFitted);
+    const data::Subset train = some(data.splits.train(), kMostFitted);
     const Features features = featuresOf(data, train);
     std::vector<std::pair<std::string, Answer>> methods;
     if (data.source->isRegression()) {
@@ -114,7 +114,7 @@ std::vector<Baseline> compute(const data::Prepared& data, const std::function<bo
         std::vector<std::uint16_t> labels;
         for (const std::uint32_t index : train.indices)
             labels.push_back(data.source->label(index));
-        const auto counts = data.splits.train.classCounts();
+        const auto counts = data.splits.train().classCounts();
         const auto most =
             static_cast<double>(std::max_element(counts.begin(), counts.end()) - counts.begin());
         methods.emplace_back("majority", [most](const float*) { return most; });

@@ -9,8 +9,6 @@ namespace assay::baseline {
 
 namespace {
 
-constexpr std::size_t kOfChannel = 7;
-
 void summarise(const std::vector<float>& series, std::size_t channels, std::vector<float>& out)
 {
     const std::size_t steps = series.size() / channels;
@@ -43,21 +41,20 @@ void summarise(const std::vector<float>& series, std::size_t channels, std::vect
 
 Features featuresOf(const data::Prepared& data, const data::Subset& subset)
 {
-    const data::InputSpec& input = data.preprocess.input();
     Features features;
-    std::vector<float> example;
     for (const std::uint32_t index : subset.indices) {
-        example.resize(data.preprocess.floats(*subset.dataset, index));
-        data.preprocess.apply(*subset.dataset, index, example.data());
-        if (input.modality == data::Modality::Series) {
-            const auto channels = static_cast<std::size_t>(input.shape[1]);
-            features.width = channels * kOfChannel + 1;
-            summarise(example, channels, features.values);
-        } else {
-            features.width = example.size() - input.embedded.size();
-            features.values.insert(features.values.end(), example.begin(),
-                                   example.begin() + static_cast<std::ptrdiff_t>(features.width));
+        const std::size_t before = features.values.size();
+        for (std::size_t k = 0; k < subset.dataset->inputCount(); ++k) {
+            const data::InputSpec& input = data.preprocess.inputs()[k];
+            const std::vector<float> numbers = data.preprocess.encoded(*subset.dataset, index, k);
+            if (input.modality == data::Modality::Series)
+                summarise(numbers, static_cast<std::size_t>(input.shape[1]), features.values);
+            else
+                features.values.insert(features.values.end(), numbers.begin(),
+                                       numbers.end()
+                                           - static_cast<std::ptrdiff_t>(input.embedded.size()));
         }
+        features.width = features.values.size() - before;
     }
     return features;
 }

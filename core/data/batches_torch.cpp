@@ -6,33 +6,6 @@
 
 namespace assay::data {
 
-BatchGatherer::BatchGatherer(const Subset& subset, const Preprocess& preprocess,
-                             std::size_t largest)
-    : m_subset(subset)
-    , m_preprocess(preprocess)
-{
-    const auto count = static_cast<std::int64_t>(largest);
-    std::vector<std::int64_t> shape = preprocess.input().shape;
-    if (preprocess.input().modality == Modality::Series) {
-        // The served series may be longer than those the shape was taken from.
-        shape[0] = std::max(shape[0], subset.dataset->info().longest);
-        m_lengths = at::empty({count}, at::kLong);
-    }
-    m_rowFloats = static_cast<std::size_t>(c10::multiply_integers(shape));
-    m_inputs = at::empty({count, static_cast<std::int64_t>(m_rowFloats)}, at::kFloat);
-    m_targets = at::empty({count}, subset.dataset->isRegression() ? at::kFloat : at::kLong);
-}
-
-Batch BatchGatherer::gather(std::span<const std::uint32_t> positions)
-{
-    return collect(positions.size(), [&](std::size_t row) { return positions[row]; });
-}
-
-Batch BatchGatherer::gatherRange(std::size_t begin, std::size_t end)
-{
-    return collect(end - begin, [&](std::size_t row) { return begin + row; });
-}
-
 namespace {
 
 /// Asks for the bytes of a picture that comes soon. Examples come in random order: most of the time
@@ -46,52 +19,140 @@ void expect(std::span<const std::uint8_t> bytes)
 
 } // namespace
 
+Batch Batch::on(const at::Device& device) const
+{
+    if (device.is_cpu())
+        return *this;
+    Batch there = *this;
+    for (at::Tensor& input : there.inputs)
+        input = input.to(device);
+    if (targets.defined())
+        there.targets = targets.to(device);
+    return there;
+}
+
+Batch Batch::clone() const
+{
+    const auto copied = [](const at::Tensor& tensor) {
+        return tensor.defined() ? tensor.clone() : tensor;
+    };
+    Batch copy;
+    std::transform(inputs.begin(), inputs.end(), std::back_inserter(copy.inputs), copied);
+    std::transform(lengths.begin(), lengths.end(), std::back_inserter(copy.lengths), copied);
+    copy.targets = copied(targets);
+    return copy;
+}
+
+BatchGatherer::BatchGatherer(const Subset& subset, const Preprocess& preprocess,
+                             std::size_t largest)
+    : m_indices(subset.indices)
+    , m_labelled(subset.dataset.get())
+    , m_scale(preprocess.target())
+{
+    const auto count = static_cast<std::int64_t>(largest);
+    for (std::size_t k = 0; k < m_labelled->inputCount(); ++k)
+        addInput(m_labelled->input(k), preprocess.encoder(k), count);
+    m_targets = at::empty({count}, m_labelled->isRegression() ? at::kFloat : at::kLong);
+}
+
+BatchGatherer::BatchGatherer(const TargetPart& target, const Preprocess& preprocess,
+                             std::size_t largest)
+    : m_indices(target.indices())
+{
+    for (std::size_t k = 0; k < target.inputCount(); ++k)
+        addInput(target.input(k), preprocess.encoder(k), static_cast<std::int64_t>(largest));
+}
+
+void BatchGatherer::addInput(const Input& input, const Encoder& encoder, std::int64_t largest)
+{
+    Gathered gathered{.input = &input,
+                      .encoder = &encoder,
+                      .isSeries = encoder.input().modality == Modality::Series,
+                      .rowFloats = 0,
+                      .values = {},
+                      .lengths = {}};
+    std::vector<std::int64_t> shape = encoder.input().shape;
+    if (gathered.isSeries) {
+        // The served series may be longer than those the shape was taken from.
+        shape[0] = std::max(shape[0], input.info().longest);
+        gathered.lengths = at::empty({largest}, at::kLong);
+    }
+    gathered.rowFloats = static_cast<std::size_t>(c10::multiply_integers(shape));
+    gathered.values =
+        at::empty({largest, static_cast<std::int64_t>(gathered.rowFloats)}, at::kFloat);
+    m_inputs.push_back(std::move(gathered));
+}
+
+Batch BatchGatherer::gather(std::span<const std::uint32_t> positions)
+{
+    return collect(positions.size(), [&](std::size_t row) { return positions[row]; });
+}
+
+Batch BatchGatherer::gatherRange(std::size_t begin, std::size_t end)
+{
+    return collect(end - begin, [&](std::size_t row) { return begin + row; });
+}
+
 template <typename PositionAt>
 Batch BatchGatherer::collect(std::size_t count, PositionAt positionAt)
 {
-    const Dataset& dataset = *m_subset.dataset;
-    const auto rows = static_cast<std::int64_t>(count);
-    const bool series = m_lengths.defined();
-    auto* inputs = m_inputs.mutable_data_ptr<float>();
-    std::int64_t longest = 0;
-    for (std::size_t row = 0; series && row < count; ++row)
-        longest = std::max(longest, m_preprocess.steps(dataset, m_subset.indices[positionAt(row)]));
-    const std::int64_t channels = series ? m_preprocess.input().shape[1] : 0;
-    const std::size_t width = series ? static_cast<std::size_t>(longest * channels) : m_rowFloats;
+    Batch batch;
+    for (Gathered& gathered : m_inputs)
+        collect(gathered, count, positionAt, batch);
+    if (!m_labelled)
+        return batch;
+    batch.targets = m_targets.narrow(0, 0, static_cast<std::int64_t>(count));
+    for (std::size_t row = 0; row < count; ++row) {
+        const std::uint32_t index = m_indices[positionAt(row)];
+        if (m_labelled->isRegression())
+            m_targets.mutable_data_ptr<float>()[row] =
+                static_cast<float>(m_scale.standardised(m_labelled->target(index)));
+        else
+            m_targets.mutable_data_ptr<std::int64_t>()[row] = m_labelled->label(index);
+    }
+    return batch;
+}
 
-    const bool pictures = m_preprocess.input().modality == Modality::Pictures;
+template <typename PositionAt>
+void BatchGatherer::collect(Gathered& gathered, std::size_t count, PositionAt positionAt,
+                            Batch& batch)
+{
+    const auto& [input, encoder, isSeries, rowFloats, values, lengths] = gathered;
+    const auto rows = static_cast<std::int64_t>(count);
+    auto* numbers = values.mutable_data_ptr<float>();
+    std::int64_t longest = 0;
+    for (std::size_t row = 0; isSeries && row < count; ++row)
+        longest = std::max(longest, encoder->steps(*input, m_indices[positionAt(row)]));
+    const std::int64_t channels = isSeries ? encoder->input().shape[1] : 0;
+    const std::size_t width = isSeries ? static_cast<std::size_t>(longest * channels) : rowFloats;
+
+    const bool pictures = encoder->input().modality == Modality::Pictures;
     constexpr std::size_t kAhead = 3;
     const auto expectRow = [&](std::size_t row) {
         if (pictures && row < count)
-            expect(dataset.content(m_subset.indices[positionAt(row)]));
+            expect(input->content(m_indices[positionAt(row)]));
     };
     for (std::size_t row = 0; row < kAhead; ++row)
         expectRow(row);
     for (std::size_t row = 0; row < count; ++row) {
         expectRow(row + kAhead);
-        const std::uint32_t index = m_subset.indices[positionAt(row)];
-        float* to = inputs + row * width;
-        m_preprocess.apply(dataset, index, to);
-        if (series) {
-            std::fill(to + m_preprocess.floats(dataset, index), to + width, 0.0F);
-            m_lengths.mutable_data_ptr<std::int64_t>()[row] = m_preprocess.steps(dataset, index);
+        const std::uint32_t index = m_indices[positionAt(row)];
+        float* to = numbers + row * width;
+        encoder->apply(*input, index, to);
+        if (isSeries) {
+            std::fill(to + encoder->floats(*input, index), to + width, 0.0F);
+            lengths.mutable_data_ptr<std::int64_t>()[row] = encoder->steps(*input, index);
         }
-        if (dataset.isRegression())
-            m_targets.mutable_data_ptr<float>()[row] =
-                static_cast<float>(m_preprocess.target().standardised(dataset.target(index)));
-        else
-            m_targets.mutable_data_ptr<std::int64_t>()[row] = dataset.label(index);
     }
 
     std::vector<std::int64_t> shape{rows};
-    if (series)
+    if (isSeries)
         shape.insert(shape.end(), {longest, channels});
     else
-        shape.insert(shape.end(), m_preprocess.input().shape.begin(),
-                     m_preprocess.input().shape.end());
+        shape.insert(shape.end(), encoder->input().shape.begin(), encoder->input().shape.end());
     const std::int64_t floats = rows * static_cast<std::int64_t>(width);
-    return {m_inputs.view({-1}).narrow(0, 0, floats).view(shape),
-            series ? m_lengths.narrow(0, 0, rows) : at::Tensor(), m_targets.narrow(0, 0, rows)};
+    batch.inputs.push_back(values.view({-1}).narrow(0, 0, floats).view(shape));
+    batch.lengths.push_back(isSeries ? lengths.narrow(0, 0, rows) : at::Tensor());
 }
 
 } // namespace assay::data

@@ -13,11 +13,16 @@ namespace assay::data {
 
 /// One batch in buffers that are used again for the next.
 struct Batch {
-    /// count x shape of the input, float. Series: count x steps of the longest in this batch x
-    /// channels, with zeros after the end of each shorter one.
-    at::Tensor inputs;
-    at::Tensor lengths; ///< series: steps of each, int64; else undefined
-    at::Tensor targets; ///< count; labels as int64, or standardised targets as float
+    /// One for each input of the data: count x its shape, float. Series: count x steps of the longest
+    /// in this batch x channels, with zeros after the end of each shorter one.
+    std::vector<at::Tensor> inputs;
+    std::vector<at::Tensor> lengths; ///< as many; series: steps of each, int64; else undefined
+    /// count; labels as int64, or standardised targets as float. Undefined for the target part.
+    at::Tensor targets;
+
+    /// Itself where it is there already; lengths stay on the processor.
+    Batch on(const at::Device& device) const;
+    Batch clone() const;
 };
 
 /// Gathers examples of a subset into one reused buffer. Bytes become numbers here, not before.
@@ -25,6 +30,8 @@ class BatchGatherer
 {
 public:
     BatchGatherer(const Subset& subset, const Preprocess& preprocess, std::size_t largest);
+    /// Inputs alone, without targets.
+    BatchGatherer(const TargetPart& target, const Preprocess& preprocess, std::size_t largest);
 
     /// `positions` index the subset; at most `largest` of them. Valid until the next call.
     Batch gather(std::span<const std::uint32_t> positions);
@@ -32,13 +39,25 @@ public:
     Batch gatherRange(std::size_t begin, std::size_t end);
 
 private:
+    /// The buffers of one input.
+    struct Gathered {
+        const Input* input;
+        const Encoder* encoder;
+        bool isSeries;
+        std::size_t rowFloats; ///< of the largest example
+        at::Tensor values, lengths;
+    };
+    void addInput(const Input& input, const Encoder& encoder, std::int64_t largest);
     template <typename PositionAt>
     Batch collect(std::size_t count, PositionAt positionAt);
+    template <typename PositionAt>
+    void collect(Gathered& gathered, std::size_t count, PositionAt positionAt, Batch& batch);
 
-    const Subset& m_subset;
-    const Preprocess& m_preprocess;
-    std::size_t m_rowFloats; ///< of the largest example
-    at::Tensor m_inputs, m_lengths, m_targets;
+    std::span<const std::uint32_t> m_indices;
+    const Dataset* m_labelled = nullptr; ///< null: without targets
+    TargetScale m_scale;
+    std::vector<Gathered> m_inputs;
+    at::Tensor m_targets;
 };
 
 } // namespace assay::data

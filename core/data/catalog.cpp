@@ -7,6 +7,7 @@
 #include "data/formats/csv.h"
 #include "data/formats/idx.h"
 #include "data/formats/ucr.h"
+#include "data/synthetic/drawn_fields.h"
 #include "data/synthetic/glyphs.h"
 #include "data/synthetic/points.h"
 #include "data/synthetic/sequences.h"
@@ -28,7 +29,8 @@ Source drawn(std::string name, std::string help, Dataset::Content (*make)(const 
             .help = std::move(help),
             .synthetic = true,
             .recognises = [name](const std::string& path) { return path == name; },
-            .read = [make](const ReadRequest& request) { return make(request.spec); }};
+            .read = [make](const ReadRequest& request) { return make(request.spec); },
+            .fields = synthetic::drawnFields};
 }
 
 void requireUsable(const Dataset::Content& content, const ReadRequest& request)
@@ -52,6 +54,12 @@ void requireUsable(const Dataset::Content& content, const ReadRequest& request)
 
 } // namespace
 
+const std::vector<base::Field>& noFields()
+{
+    static const std::vector<base::Field> none;
+    return none;
+}
+
 const std::vector<Source>& catalog()
 {
     static const std::vector<Source> all{
@@ -70,17 +78,21 @@ const std::vector<Source>& catalog()
          .help = "IDX pictures with labels (the MNIST family), a folder or one file, also .gz.",
          .recognises = formats::looksLikeIdx,
          .read = formats::readIdx,
-         .format = Format::Idx},
+         .format = Format::Idx,
+         .fields = formats::idxFields,
+         .alsoReads = {"data.max_classes"}},
         {.kind = "series",
          .help = "Time series of the UCR and UEA archives (.ts, .tsv), a file or a folder.",
          .recognises = formats::looksLikeSeries,
          .read = formats::readSeries,
-         .format = Format::Series},
+         .format = Format::Series,
+         .alsoReads = {"data.match_labels"}},
         {.kind = "table",
          .help = "Tables as delimited text (CSV, TSV), also .gz.",
          .recognises = formats::looksLikeTable,
          .read = formats::readTable,
-         .format = Format::Table},
+         .format = Format::Table,
+         .fields = formats::tableFields},
     };
     return all;
 }
@@ -102,6 +114,7 @@ DatasetPtr open(const ReadRequest& request)
             continue;
         try {
             Dataset::Content content = source.read(request);
+            content.info.reader = source.kind;
             requireUsable(content, request);
             return std::make_shared<const Dataset>(std::move(content));
         } catch (const std::bad_alloc&) {

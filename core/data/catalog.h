@@ -11,6 +11,8 @@
 
 namespace assay::data {
 
+const std::vector<base::Field>& noFields();
+
 /// One way to get data: a file format or a generator. Adding one is a file of its own and one
 /// line in catalog.cpp.
 struct Source {
@@ -20,6 +22,8 @@ struct Source {
     std::function<bool(const std::string& path)> recognises;
     std::function<Dataset::Content(const ReadRequest& request)> read;
     Format format = Format::Auto; ///< the choice of data.format that asks for it
+    const std::vector<base::Field>& (*fields)() = noFields; ///< its own settings
+    std::vector<std::string> alsoReads = {}; ///< settings of other readers: "data.max_classes"
 };
 
 const std::vector<Source>& catalog();
@@ -29,7 +33,7 @@ DatasetPtr open(const ReadRequest& request);
 
 /// The documented settings of a DataSpec, paths "data....".
 const std::vector<base::Field>& dataFields();
-/// Whether one of them has an effect on data like these.
+/// Whether one of them has an effect on data like these: those of a reader on what it has read.
 bool hasEffect(const base::Field& field, const DatasetInfo& info);
 
 } // namespace assay::data

@@ -73,7 +73,7 @@ bool areNumbers(const std::vector<std::string>& texts)
 std::vector<std::string> columnNames(const DatasetInfo& info)
 {
     std::vector<std::string> names;
-    for (const ColumnInfo& column : info.columns)
+    for (const ColumnInfo& column : info.columns())
         names.push_back(column.name);
     const auto at = std::min(
         names.size(), static_cast<std::size_t>(std::max<std::int64_t>(info.targetColumn, 1)) - 1);
@@ -131,7 +131,7 @@ void choose(TableSpec& spec, const DatasetInfo& info, const std::vector<std::str
         takeOut(spec.leaveOut, spellings);
         const std::unordered_set<std::string> wanted(others.begin(), others.end());
         std::vector<std::string> objected;
-        for (const ColumnInfo& column : info.columns) {
+        for (const ColumnInfo& column : info.columns()) {
             if (wanted.contains(column.name) && column.leftOut != "left out")
                 objected.push_back(column.name);
         }

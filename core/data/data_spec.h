@@ -22,6 +22,8 @@ struct SplitSpec {
     std::int64_t seed = 0; ///< of the cut; not the run's seed, so that seeds share one split
     double trainPart = 1;  ///< share of train that is used; smaller parts lie within larger ones
     bool ownTest = true;   ///< with a second source: the test part of the first is trained on too
+    double target =
+        0; ///< share of the second source that is the part Target; the rest is tested on
     std::int64_t resample = 0; ///< how often test-val and test were drawn anew from each other
 };
 

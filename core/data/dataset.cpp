@@ -5,29 +5,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <stdexcept>
+#include <type_traits>
 
 namespace assay::data {
-
-namespace {
-
-template <typename T>
-std::span<const std::uint8_t> bytesOf(std::span<const T> values)
-{
-    return {reinterpret_cast<const std::uint8_t*>(values.data()), values.size_bytes()};
-}
-
-} // namespace
-
-std::string name(Modality modality)
-{
-    switch (modality) {
-    case Modality::Pictures: return "pictures";
-    case Modality::Table: return "table";
-    case Modality::Series: return "series";
-    }
-    return {};
-}
 
 std::string name(Task task)
 {
@@ -45,52 +26,63 @@ std::string name(FirstLine::Use use)
     return "left out";
 }
 
-std::string toText(const Shape& shape)
+const InputInfo* DatasetInfo::input(Modality modality) const
 {
-    return fmt::format("{} x {} x {}", shape.channels, shape.height, shape.width);
+    const auto found = std::find_if(inputs.begin(), inputs.end(), [&](const InputInfo& input) {
+        return input.modality == modality;
+    });
+    return found == inputs.end() ? nullptr : &*found;
+}
+
+Shape DatasetInfo::pictureShape() const
+{
+    const InputInfo* pictures = input(Modality::Pictures);
+    return pictures ? pictures->shape : Shape();
+}
+
+const std::vector<ColumnInfo>& DatasetInfo::columns() const
+{
+    static const std::vector<ColumnInfo> none;
+    const InputInfo* table = input(Modality::Table);
+    return table ? table->columns : none;
 }
 
 std::string describeShape(const DatasetInfo& info)
 {
-    switch (info.modality) {
-    case Modality::Pictures: return toText(info.shape);
-    case Modality::Table: return fmt::format("{} columns", info.columns.size());
-    case Modality::Series: break;
-    }
-    const std::string width =
-        fmt::format("{} {}", info.channels, info.channels == 1 ? "channel" : "channels");
-    return info.shortest == info.longest
-               ? fmt::format("{}, {} steps", width, info.longest)
-               : fmt::format("{}, {} to {} steps", width, info.shortest, info.longest);
-}
-
-std::uint8_t shownByte(double value, const ValueRange& range)
-{
-    const double width = range.high > range.low ? range.high - range.low : 1;
-    const double byte = std::round((value - range.low) / width * 255);
-    return byte >= 255 ? 255 : byte > 0 ? static_cast<std::uint8_t>(byte) : 0; // NaN: 0
+    if (info.inputs.size() == 1)
+        return describeShape(info.inputs.front());
+    std::string text;
+    for (const InputInfo& input : info.inputs)
+        text += (text.empty() ? "" : ", ") + input.name + ' ' + describeShape(input);
+    return text;
 }
 
 Dataset::Dataset(Content content)
     : m_content(std::move(content))
     , m_size(std::max(m_content.labels.size(), m_content.targets.size()))
-    , m_pictureSize(static_cast<std::size_t>(m_content.info.shape.size()))
 {
     DatasetInfo& info = m_content.info;
     info.trainingExamples = static_cast<std::int64_t>(m_content.training);
     info.testExamples = static_cast<std::int64_t>(size() - m_content.training);
-    if (info.modality == Modality::Series && m_size > 0) {
-        info.channels = m_content.series.channels;
-        info.shortest = m_content.series.steps(0);
-        for (std::size_t i = 0; i < m_size; ++i) {
-            info.shortest = std::min(info.shortest, m_content.series.steps(i));
-            info.longest = std::max(info.longest, m_content.series.steps(i));
-        }
+    const auto keepFirst = [](auto*& first, const Input& input) {
+        if (!first)
+            first = dynamic_cast<std::remove_reference_t<decltype(first)>>(&input);
+    };
+    info.inputs.clear();
+    for (const auto& input : m_content.inputs) {
+        if (input->size() != m_size)
+            throw std::logic_error("an input has other examples than there are targets");
+        info.inputs.push_back(input->info());
+        keepFirst(m_pictures, *input);
+        keepFirst(m_table, *input);
+        keepFirst(m_series, *input);
     }
     const std::uint64_t targetHash =
         info.task == Task::Regression
-            ? base::contentHash(bytesOf<double>(m_content.targets), m_content.training)
-            : base::contentHash(bytesOf<std::uint16_t>(m_content.labels), m_content.training);
+            ? base::contentHash(base::bytesOf(std::span<const double>(m_content.targets)),
+                                m_content.training)
+            : base::contentHash(base::bytesOf(std::span<const std::uint16_t>(m_content.labels)),
+                                m_content.training);
     info.fingerprint =
         base::fingerprint(fmt::format("{}|{}|{}|{}", describeShape(info), size(),
                                       base::hex(contentHash()), base::hex(targetHash)));
@@ -98,51 +90,26 @@ Dataset::Dataset(Content content)
 
 std::uint64_t Dataset::contentHash() const
 {
-    switch (m_content.info.modality) {
-    case Modality::Pictures:
-        return hasBytes() ? base::contentHash(m_content.pixels)
-                          : base::contentHash(bytesOf<float>(m_content.values));
-    case Modality::Table:
-        return base::contentHash(bytesOf<std::uint64_t>(m_content.table.rowHashes));
-    case Modality::Series: break;
+    std::uint64_t hash = 0;
+    for (const auto& input : m_content.inputs) {
+        const std::uint64_t both[]{hash, input->hash()};
+        hash = hash == 0 ? both[1]
+                         : base::contentHash(base::bytesOf(std::span<const std::uint64_t>(both)));
     }
-    return base::contentHash(bytesOf<float>(m_content.series.values),
-                             base::contentHash(bytesOf<std::uint64_t>(m_content.series.offsets)));
-}
-
-std::span<const std::uint8_t> Dataset::content(std::size_t i) const
-{
-    switch (m_content.info.modality) {
-    case Modality::Pictures: return hasBytes() ? pixels(i) : bytesOf<float>(values(i));
-    case Modality::Table: return bytesOf<std::uint64_t>({&m_content.table.rowHashes[i], 1});
-    case Modality::Series: break;
-    }
-    return bytesOf<float>(m_content.series.at(i));
-}
-
-void Dataset::picture(std::size_t i, std::vector<float>& to) const
-{
-    if (hasBytes())
-        to.assign(pixels(i).begin(), pixels(i).end());
-    else
-        to.assign(values(i).begin(), values(i).end());
-}
-
-std::vector<std::uint8_t> Dataset::shown(std::size_t i) const
-{
-    if (hasBytes())
-        return {pixels(i).begin(), pixels(i).end()};
-    std::vector<std::uint8_t> bytes;
-    for (const float value : values(i))
-        bytes.push_back(shownByte(static_cast<double>(value), m_content.info.range));
-    return bytes;
+    return hash;
 }
 
 base::SampleId Dataset::id(std::size_t i) const
 {
     const bool training = i < m_content.training;
-    return base::sampleId(content(i), training ? "train" : "test",
-                          training ? i : i - m_content.training);
+    const char* const part = training ? "train" : "test";
+    const std::size_t place = training ? i : i - m_content.training;
+    if (inputCount() == 1)
+        return base::sampleId(input(0).content(i), part, place);
+    std::vector<std::uint64_t> hashes;
+    for (const auto& input : m_content.inputs)
+        hashes.push_back(base::contentHash(input->content(i)));
+    return base::sampleId(base::bytesOf(std::span<const std::uint64_t>(hashes)), part, place);
 }
 
 std::vector<std::int64_t> Dataset::classCounts() const

@@ -4,8 +4,9 @@
 
 #include "base/finding.h"
 #include "base/sample_id.h"
-#include "data/series.h"
-#include "data/table.h"
+#include "data/inputs/picture/picture_input.h"
+#include "data/inputs/series/series_input.h"
+#include "data/inputs/table/table_input.h"
 
 #include <cstdint>
 #include <memory>
@@ -19,25 +20,9 @@ namespace assay::data {
 /// Which of its source's own parts an example comes from.
 enum class Part : std::uint8_t { Training, Test };
 
-/// What one example is.
-enum class Modality : std::uint8_t { Pictures, Table, Series };
-std::string name(Modality modality); ///< "pictures"
-
 /// What is to be said of an example: one of the classes, or a number.
 enum class Task : std::uint8_t { Classification, Regression };
 std::string name(Task task); ///< "classification"
-
-/// Channels, height, width of one picture.
-struct Shape {
-    std::int64_t channels = 1;
-    std::int64_t height = 0;
-    std::int64_t width = 0;
-
-    std::int64_t size() const { return channels * height * width; }
-    bool operator==(const Shape&) const = default;
-};
-
-std::string toText(const Shape& shape); ///< "1 x 28 x 28"
 
 /// One of the first lines of a text, as it was read.
 struct FirstLine {
@@ -48,26 +33,12 @@ struct FirstLine {
 };
 std::string name(FirstLine::Use use); ///< "passed over"
 
-/// The values of pictures: of bytes 0 to 255, of others the least and the greatest that occur.
-struct ValueRange {
-    double low = 0;
-    double high = 255;
-    bool bytes = true; ///< all values are bytes
-
-    bool operator==(const ValueRange&) const = default;
-};
-
 struct DatasetInfo {
-    std::string kind; ///< reader or generator, e.g. "idx", "glyphs"
-    std::string path; ///< where it was read from, or the synthetic name
-    Modality modality = Modality::Pictures;
+    std::string kind;              ///< reader or generator, e.g. "idx", "glyphs"
+    std::string reader;            ///< of the catalogue: "idx", "series"
+    std::string path;              ///< where it was read from, or the synthetic name
+    std::vector<InputInfo> inputs; ///< in the order in which networks take them
     Task task = Task::Classification;
-    Shape shape;                      ///< pictures
-    ValueRange range;                 ///< pictures: of the training part
-    std::vector<ColumnInfo> columns;  ///< tables
-    std::int64_t channels = 0;        ///< series
-    std::int64_t shortest = 0;        ///< series: steps
-    std::int64_t longest = 0;         ///< series: steps
     std::vector<std::string> classes; ///< names in label order; classification only
     std::string target;               ///< tables: the name of its column
     std::int64_t targetColumn = 0;    ///< tables: its place among the columns of the file, from 1
@@ -83,58 +54,46 @@ struct DatasetInfo {
     std::vector<std::pair<std::string, std::string>> settings;
     std::vector<FirstLine> firstLines;   ///< tables
     std::vector<base::Finding> findings; ///< what reading noticed
+
+    /// The first input of that kind; null: there is none.
+    const InputInfo* input(Modality modality) const;
+    bool has(Modality modality) const { return input(modality) != nullptr; }
+    /// Of the pictures; without sides where there are none.
+    Shape pictureShape() const;
+    /// Of the table; empty: there is none.
+    const std::vector<ColumnInfo>& columns() const;
 };
 
-/// "1 x 28 x 28", "14 columns", "12 channels, 7 to 26 steps".
+/// "1 x 28 x 28", "14 columns"; of several inputs "picture 3 x 32 x 32, numbers 4 columns".
 std::string describeShape(const DatasetInfo& info);
 
-/// The byte that shows a value of pictures: 0 for the least, 255 for the greatest.
-std::uint8_t shownByte(double value, const ValueRange& range);
-
-/// Examples with their targets, immutable. Pictures stay the bytes they came as; pictures of other
-/// values are floats. Shared between threads.
+/// Examples, each of all inputs, with their targets. Immutable, shared between threads.
 class Dataset
 {
 public:
     struct Content {
-        DatasetInfo info; ///< `fingerprint` and the two counts are filled in by the constructor
-        std::vector<std::uint8_t> pixels; ///< pictures: examples x channels x height x width
-        std::vector<float> values; ///< pictures that are not of bytes: the same, instead of pixels
-        Table table;
-        Series series;
-        std::vector<std::uint16_t> labels; ///< classification
-        std::vector<double> targets;       ///< regression, in the target's own unit
-        std::size_t training = 0;          ///< the first so many examples are the training part
+        DatasetInfo info; ///< inputs, `fingerprint` and the two counts come from the constructor
+        std::vector<std::unique_ptr<const Input>> inputs; ///< of as many examples as have targets
+        std::vector<std::uint16_t> labels;                ///< classification
+        std::vector<double> targets;                      ///< regression, in the target's own unit
+        std::size_t training = 0; ///< the first so many examples are the training part
     };
     explicit Dataset(Content content);
 
     const DatasetInfo& info() const { return m_content.info; }
     std::size_t size() const { return m_size; }
-    /// Pictures of bytes.
-    bool hasBytes() const { return m_content.values.empty(); }
-    std::span<const std::uint8_t> pixels(std::size_t i) const
-    {
-        return {m_content.pixels.data() + i * m_pictureSize, m_pictureSize};
-    }
-    /// Pictures that are not of bytes.
-    std::span<const float> values(std::size_t i) const
-    {
-        return {m_content.values.data() + i * m_pictureSize, m_pictureSize};
-    }
-    /// A picture as it was read, whatever its values are: `to` is filled anew.
-    void picture(std::size_t i, std::vector<float>& to) const;
-    /// A picture to look at: bytes as they are, of others the range of the values as 0 to 255.
-    std::vector<std::uint8_t> shown(std::size_t i) const;
-    /// The bytes that hold an example: what its id is the hash of.
-    std::span<const std::uint8_t> content(std::size_t i) const;
-    const Table& table() const { return m_content.table; }
-    const Series& series() const { return m_content.series; }
+    std::size_t inputCount() const { return m_content.inputs.size(); }
+    const Input& input(std::size_t k) const { return *m_content.inputs[k]; }
+    /// The first input of that kind; null: there is none.
+    const PictureInput* pictures() const { return m_pictures; }
+    const TableInput* table() const { return m_table; }
+    const SeriesInput* series() const { return m_series; }
     std::uint16_t label(std::size_t i) const { return m_content.labels[i]; }
     double target(std::size_t i) const { return m_content.targets[i]; }
     bool isRegression() const { return m_content.info.task == Task::Regression; }
     Part part(std::size_t i) const { return i < m_content.training ? Part::Training : Part::Test; }
 
-    /// Computed when asked for: one hash of the example's content.
+    /// Computed when asked for: one hash of the example's content in all inputs.
     base::SampleId id(std::size_t i) const;
 
     /// Examples of each class; empty for regression.
@@ -145,7 +104,9 @@ private:
 
     Content m_content;
     std::size_t m_size;
-    std::size_t m_pictureSize; ///< values of one
+    const PictureInput* m_pictures = nullptr;
+    const TableInput* m_table = nullptr;
+    const SeriesInput* m_series = nullptr;
 };
 
 using DatasetPtr = std::shared_ptr<const Dataset>;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <optional>
 #include <unordered_map>
@@ -91,7 +92,9 @@ std::string describeKind(const DatasetInfo& info)
 {
     const std::string file = info.path.substr(info.path.find_last_of('/') + 1);
     const char* const predicted = info.task == Task::Regression ? "a number to predict" : "classes";
-    switch (info.modality) {
+    if (info.inputs.size() > 1)
+        return fmt::format("examples of {} with {} ({})", describeShape(info), predicted, file);
+    switch (info.inputs.front().modality) {
     case Modality::Table:
         return fmt::format("a table of {} with {} ({})", describeShape(info), predicted, file);
     case Modality::Pictures: return fmt::format("pictures of {} ({})", describeShape(info), file);
@@ -100,10 +103,18 @@ std::string describeKind(const DatasetInfo& info)
     return fmt::format("series of {} ({})", describeShape(info), file);
 }
 
+bool isAlike(const InputInfo& source, const InputInfo& serving)
+{
+    return source.modality == serving.modality && source.shape == serving.shape
+           && source.channels == serving.channels;
+}
+
 void requireFit(const DatasetInfo& source, const DatasetInfo& serving)
 {
-    const bool sameKind = source.modality == serving.modality && source.task == serving.task;
-    if (!sameKind || source.shape != serving.shape || source.channels != serving.channels)
+    const bool fits = source.task == serving.task
+                      && std::equal(source.inputs.begin(), source.inputs.end(),
+                                    serving.inputs.begin(), serving.inputs.end(), isAlike);
+    if (!fits)
         throw base::usageError(
             "data.shape",
             fmt::format("The data are {}, the test data {}. Choose test data of the same kind, or "
@@ -119,8 +130,8 @@ void requireFit(const DatasetInfo& source, const DatasetInfo& serving)
 
 void requireExamples(const Splits& splits)
 {
-    for (const SplitKind split : kAllSplits) {
-        if (splits[split].size() == 0)
+    for (const SplitKind split : splits.kinds()) {
+        if (splits.sizeOf(split) == 0)
             throw base::usageError(
                 "data.split_empty",
                 fmt::format(
@@ -147,6 +158,7 @@ std::string key(SplitKind split)
     case SplitKind::TrainVal: return "train_val";
     case SplitKind::TestVal: return "test_val";
     case SplitKind::Test: return "test";
+    case SplitKind::Target: return "target";
     }
     return {};
 }
@@ -192,35 +204,98 @@ Guess Subset::guess() const
     return guess;
 }
 
-const Subset& Splits::operator[](SplitKind split) const
+TestReason::TestReason(std::string reason)
+    : m_text(std::move(reason))
 {
-    switch (split) {
-    case SplitKind::Train: return train;
-    case SplitKind::TrainVal: return trainVal;
-    case SplitKind::TestVal: return testVal;
-    case SplitKind::Test: break;
-    }
-    return test;
+    if (std::all_of(m_text.begin(), m_text.end(),
+                    [](unsigned char c) { return std::isspace(c) != 0; }))
+        throw base::usageError("test.reason", "Test is sealed; say why it is opened.");
+}
+
+Splits::Splits(std::vector<Part> parts)
+    : m_parts(std::move(parts))
+{}
+
+const Subset* Splits::find(SplitKind kind) const
+{
+    const auto found = std::find_if(m_parts.begin(), m_parts.end(),
+                                    [&](const Part& part) { return part.kind == kind; });
+    return found == m_parts.end() ? nullptr : &found->examples;
+}
+
+std::vector<SplitKind> Splits::kinds() const
+{
+    std::vector<SplitKind> kinds;
+    for (const Part& part : m_parts)
+        kinds.push_back(part.kind);
+    return kinds;
+}
+
+std::size_t Splits::sizeOf(SplitKind kind) const
+{
+    const Subset* examples = find(kind);
+    return examples ? examples->size() : 0;
+}
+
+const DatasetInfo& Splits::sourceOf(SplitKind kind) const
+{
+    const Subset* examples = find(kind);
+    return (examples ? examples : &m_parts.front().examples)->dataset->info();
+}
+
+const Subset& Splits::operator[](SplitKind kind) const
+{
+    static const Subset none;
+    if (std::find(kOpenSplits.begin(), kOpenSplits.end(), kind) == kOpenSplits.end())
+        throw base::usageError("test.sealed", kind == SplitKind::Test
+                                                  ? "Test is sealed; open it with a reason."
+                                                  : "The labels of the target part are sealed.");
+    const Subset* examples = find(kind);
+    return examples ? *examples : none;
+}
+
+const Subset& Splits::test(const TestReason&) const
+{
+    static const Subset none;
+    const Subset* examples = find(SplitKind::Test);
+    return examples ? *examples : none;
+}
+
+TargetPart Splits::target() const
+{
+    const Subset* examples = find(SplitKind::Target);
+    if (!examples)
+        throw base::usageError("target.none",
+                               "There is no target part; keep a share of the test data for it with "
+                               "data.split.target.");
+    return TargetPart(*examples);
 }
 
 std::string Splits::fingerprint() const
 {
     const SplitMembers all = members(*this);
     std::string text;
-    for (const auto& ids : all.ids) {
-        const auto* bytes = reinterpret_cast<const std::uint8_t*>(ids.data());
-        text += base::hex(base::contentHash({bytes, ids.size() * sizeof(base::SampleId)}));
-    }
+    for (const Part& part : m_parts)
+        text += base::hex(base::contentHash(
+            base::bytesOf(std::span<const base::SampleId>(all.ids.at(part.kind)))));
     return base::fingerprint(text);
+}
+
+Splits Splits::without(SplitKind kind) const
+{
+    Splits rest = *this;
+    std::erase_if(rest.m_parts, [&](const Part& part) { return part.kind == kind; });
+    return rest;
 }
 
 SplitMembers members(const Splits& splits)
 {
     SplitMembers all;
-    for (std::size_t k = 0; k < kAllSplits.size(); ++k) {
-        const Subset& subset = splits[kAllSplits[k]];
-        for (const std::uint32_t index : subset.indices)
-            all.ids[k].push_back(subset.dataset->id(index));
+    for (const Splits::Part& part : splits.m_parts) {
+        auto& ids = all.ids[part.kind];
+        ids.reserve(part.examples.size());
+        for (const std::uint32_t index : part.examples.indices)
+            ids.push_back(part.examples.dataset->id(index));
     }
     return all;
 }
@@ -237,21 +312,25 @@ Splits recall(const DatasetPtr& source, const DatasetPtr& serving, const SplitMe
     // Apart, as the same file may stand on both sides.
     const Places inSource = placesIn(source), inServing = placesIn(serving);
 
-    Splits splits;
-    std::array<Subset*, 4> targets{&splits.train, &splits.trainVal, &splits.testVal, &splits.test};
+    std::vector<Splits::Part> parts;
     std::int64_t missing = 0, wanted = 0;
-    for (std::size_t k = 0; k < targets.size(); ++k) {
-        const bool served = serving && k >= 2;
+    for (const SplitKind kind : kAllSplits) {
+        const auto remembered = members.ids.find(kind);
+        if (remembered == members.ids.end() && kind == SplitKind::Target)
+            continue;
+        const bool served = serving && kind != SplitKind::Train && kind != SplitKind::TrainVal;
         const Places& places = served ? inServing : inSource;
-        targets[k]->dataset = served ? serving : source;
-        for (const base::SampleId id : members.ids[k]) {
+        Subset examples{served ? serving : source, {}};
+        for (const base::SampleId id :
+             remembered == members.ids.end() ? std::vector<base::SampleId>() : remembered->second) {
             ++wanted;
             const auto found = places.find(id);
             if (found == places.end())
                 ++missing;
             else
-                targets[k]->indices.push_back(found->second);
+                examples.indices.push_back(found->second);
         }
+        parts.push_back({kind, std::move(examples)});
     }
     if (missing > 0)
         throw base::inputError(
@@ -260,17 +339,20 @@ Splits recall(const DatasetPtr& source, const DatasetPtr& serving, const SplitMe
                         "more; restore the data or start a new run.",
                         missing, wanted),
             {.file = source->info().path, .row = {}, .byte = {}});
-    return splits;
+    return Splits(std::move(parts));
 }
 
 Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec& spec)
 {
     const auto seed = static_cast<std::uint64_t>(spec.seed);
-    Splits splits;
-    splits.train.dataset = splits.trainVal.dataset = source;
-    splits.testVal.dataset = splits.test.dataset = serving ? serving : source;
-
+    const DatasetPtr& other = serving ? serving : source;
     const bool ownTest = !serving && source->info().testExamples > 0;
+    if (spec.target > 0 && !serving)
+        throw base::usageError("data.split_target",
+                               "The target part is taken from test data of their own; choose them "
+                               "with data.test_path, or set data.split.target=0.");
+    std::vector<Pool> pools; // in the order of kScoredSplits
+    Pool target;
     if (serving || ownTest) {
         if (serving)
             requireFit(source->info(), serving->info());
@@ -279,17 +361,19 @@ Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec&
         const double testVal = orRule(spec.testVal, 0.5);
         requireShares(train + trainVal, "data.split.train and data.split.train_val");
         const bool trainsOnAll = serving && spec.ownTest;
-        const auto own = stratified(
+        pools = stratified(
             *source, partOf(*source, trainsOnAll ? std::nullopt : std::optional(Part::Training)),
             {train, trainVal}, seed, "split.source");
-        const Dataset& other = *splits.test.dataset;
-        const auto served =
-            stratified(other, partOf(other, ownTest ? std::optional(Part::Test) : std::nullopt),
-                       {testVal, 1 - testVal}, seed, "split.served");
-        splits.train.indices = own[0];
-        splits.trainVal.indices = own[1];
-        splits.testVal.indices = served[0];
-        splits.test.indices = served[1];
+        Pool served = partOf(*other, ownTest ? std::optional(Part::Test) : std::nullopt);
+        if (spec.target > 0) {
+            auto pieces =
+                stratified(*other, served, {spec.target, 1 - spec.target}, seed, "split.target");
+            target = std::move(pieces[0]);
+            served = std::move(pieces[1]);
+        }
+        const auto halves =
+            stratified(*other, served, {testVal, 1 - testVal}, seed, "split.served");
+        pools.insert(pools.end(), halves.begin(), halves.end());
     } else {
         const double train = orRule(spec.train, 0.7);
         const double rest = std::max(0.0, 1 - train);
@@ -297,36 +381,43 @@ Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec&
         const double testVal = orRule(spec.testVal, rest / 3);
         requireShares(train + trainVal + testVal,
                       "data.split.train, data.split.train_val and data.split.test_val");
-        const auto pieces = stratified(*source, partOf(*source, std::nullopt),
-                                       {train, trainVal, testVal, 1 - train - trainVal - testVal},
-                                       seed, "split.source");
-        splits.train.indices = pieces[0];
-        splits.trainVal.indices = pieces[1];
-        splits.testVal.indices = pieces[2];
-        splits.test.indices = pieces[3];
+        pools = stratified(*source, partOf(*source, std::nullopt),
+                           {train, trainVal, testVal, 1 - train - trainVal - testVal}, seed,
+                           "split.source");
     }
     if (spec.trainPart < 1)
-        splits.train.indices = someOfEachClass(*source, splits.train.indices, spec.trainPart, seed);
-    splits = resampled(std::move(splits), spec);
+        pools[0] = someOfEachClass(*source, pools[0], spec.trainPart, seed);
+    std::vector<Splits::Part> parts;
+    for (std::size_t k = 0; k < kScoredSplits.size(); ++k)
+        parts.push_back({kScoredSplits[k], {k < 2 ? source : other, std::move(pools[k])}});
+    if (spec.target > 0)
+        parts.push_back({SplitKind::Target, {other, std::move(target)}});
+    Splits splits = resampled(Splits(std::move(parts)), spec);
     requireExamples(splits);
     return splits;
 }
 
-Splits resampled(Splits splits, const SplitSpec& spec)
+Splits resampled(const Splits& splits, const SplitSpec& spec)
 {
     if (spec.resample <= 0)
         return splits;
-    Pool pool = splits.testVal.indices;
-    pool.insert(pool.end(), splits.test.indices.begin(), splits.test.indices.end());
+    Splits anew = splits;
+    const auto examplesOf = [&](SplitKind kind) -> Subset& {
+        return std::find_if(anew.m_parts.begin(), anew.m_parts.end(),
+                            [&](const Splits::Part& part) { return part.kind == kind; })
+            ->examples;
+    };
+    Subset &testVal = examplesOf(SplitKind::TestVal), &test = examplesOf(SplitKind::Test);
+    Pool pool = testVal.indices;
+    pool.insert(pool.end(), test.indices.begin(), test.indices.end());
     std::sort(pool.begin(), pool.end());
-    const double share =
-        static_cast<double>(splits.testVal.size()) / static_cast<double>(pool.size());
-    const auto pieces = stratified(*splits.test.dataset, pool, {share, 1 - share},
-                                   static_cast<std::uint64_t>(spec.seed),
-                                   fmt::format("split.resampled {}", spec.resample));
-    splits.testVal.indices = pieces[0];
-    splits.test.indices = pieces[1];
-    return splits;
+    const double share = static_cast<double>(testVal.size()) / static_cast<double>(pool.size());
+    auto pieces =
+        stratified(*test.dataset, pool, {share, 1 - share}, static_cast<std::uint64_t>(spec.seed),
+                   fmt::format("split.resampled {}", spec.resample));
+    testVal.indices = std::move(pieces[0]);
+    test.indices = std::move(pieces[1]);
+    return anew;
 }
 
 std::string describeResample(std::int64_t n)

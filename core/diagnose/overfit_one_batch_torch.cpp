@@ -42,21 +42,35 @@ data::Subset chooseBatch(const data::Subset& train, std::size_t count, std::uint
     return batch;
 }
 
+/// All inputs of an example as they enter the network, one after the other.
+std::vector<float> encodedWhole(const data::Prepared& data, const data::Subset& batch,
+                                std::uint32_t index)
+{
+    std::vector<float> all;
+    for (std::size_t k = 0; k < batch.dataset->inputCount(); ++k) {
+        const std::vector<float> input = data.preprocess.encoded(*batch.dataset, index, k);
+        all.insert(all.end(), input.begin(), input.end());
+    }
+    return all;
+}
+
 /// What enters the network. The numbers of embedded categories, which come last, are no quantities.
 void lookAtInputs(const data::Prepared& data, const data::Subset& batch, OverfitEvidence& evidence)
 {
     std::vector<float> first;
     evidence.sameInputs = batch.size() > 1;
     for (const std::uint32_t index : batch.indices) {
-        std::vector<float> input(data.preprocess.floats(*batch.dataset, index));
-        data.preprocess.apply(*batch.dataset, index, input.data());
-        const std::size_t embedded = data.preprocess.input().embedded.size();
-        for (std::size_t k = 0; k + embedded < input.size(); ++k)
-            evidence.largestInput =
-                std::max(evidence.largestInput, static_cast<double>(std::abs(input[k])));
+        for (std::size_t k = 0; k < batch.dataset->inputCount(); ++k) {
+            const std::vector<float> input = data.preprocess.encoded(*batch.dataset, index, k);
+            const std::size_t embedded = data.preprocess.inputs()[k].embedded.size();
+            for (std::size_t i = 0; i + embedded < input.size(); ++i)
+                evidence.largestInput =
+                    std::max(evidence.largestInput, static_cast<double>(std::abs(input[i])));
+        }
+        const std::vector<float> all = encodedWhole(data, batch, index);
         if (first.empty())
-            first = input;
-        evidence.sameInputs = evidence.sameInputs && input == first;
+            first = all;
+        evidence.sameInputs = evidence.sameInputs && all == first;
     }
 }
 
@@ -140,9 +154,7 @@ double floorOf(const train::Loss& loss, const data::Prepared& data, const data::
 {
     std::map<std::vector<float>, std::vector<double>> targets;
     for (const std::uint32_t index : batch.indices) {
-        std::vector<float> input(data.preprocess.floats(*batch.dataset, index));
-        data.preprocess.apply(*batch.dataset, index, input.data());
-        targets[input].push_back(
+        targets[encodedWhole(data, batch, index)].push_back(
             loss.takesNumbers ? data.preprocess.target().standardised(batch.dataset->target(index))
                               : batch.dataset->label(index));
     }
@@ -168,7 +180,7 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
 {
     const auto size =
         std::min<std::size_t>(static_cast<std::size_t>(spec.batchSize), kOverfitExamples);
-    const data::Subset batch = chooseBatch(data.splits.train, size, seed);
+    const data::Subset batch = chooseBatch(data.splits.train(), size, seed);
     const train::Loss loss = train::lossFor(spec, data.source->info().task);
     train::Shards shards(network.body().device.is_cpu() ? base::threadsFor(spec.threads) : 1,
                          batch.size(), model::looksAcrossBatch(network.architecture()));

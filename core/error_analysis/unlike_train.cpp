@@ -43,13 +43,13 @@ TrainColumns::TrainColumns(const data::Subset& train, std::size_t all)
                   ? "train"
                   : base::countText(static_cast<std::int64_t>(train.size())) + " of train")
 {
-    const auto& infos = train.dataset->info().columns;
+    const auto& infos = train.dataset->info().columns();
     const std::size_t stride =
         1 + train.size() * std::max<std::size_t>(infos.size(), 1) / kMostValues;
     for (std::size_t c = 0; c < infos.size() && train.size() > 0; ++c) {
         if (!infos[c].leftOut.empty() || infos[c].kind == ColumnKind::Text)
             continue;
-        const data::ColumnCells& cells = train.dataset->table().columns[c];
+        const data::ColumnCells& cells = train.dataset->table()->table().columns[c];
         Column column{.place = c, .distances = {}, .shares = {}, .rarer = {}};
         std::size_t seen = 0, missing = 0;
         if (infos[c].kind == ColumnKind::Category) {
@@ -133,8 +133,8 @@ Unlike TrainColumns::judgeNumber(const Column& column, const data::ColumnInfo& i
 Unlike TrainColumns::judge(const Column& column, const data::Dataset& dataset,
                            std::size_t row) const
 {
-    const data::ColumnCells& cells = dataset.table().columns[column.place];
-    const data::ColumnInfo& info = dataset.info().columns[column.place];
+    const data::ColumnCells& cells = dataset.table()->table().columns[column.place];
+    const data::ColumnInfo& info = dataset.info().columns()[column.place];
     Unlike found{.column = column.place, .share = 1, .text = {}};
     const bool isCategory = info.kind == ColumnKind::Category;
     const bool isMissing =
@@ -161,7 +161,7 @@ std::vector<Unlike> TrainColumns::unlike(const data::Dataset& dataset, std::size
 {
     std::vector<Unlike> all;
     for (const Column& column : m_columns) {
-        if (column.place >= dataset.table().columns.size())
+        if (column.place >= dataset.table()->table().columns.size())
             continue;
         Unlike found = judge(column, dataset, row);
         if (found.share <= kUnlike)

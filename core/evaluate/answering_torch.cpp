@@ -26,9 +26,8 @@ void answerInBatches(const data::Prepared& data, const data::Subset& subset,
     for (std::size_t at = 0; at < subset.size(); at += kBatch) {
         if (progress && !progress(static_cast<double>(at) / static_cast<double>(subset.size())))
             throw base::usageError("evaluate.cancelled", "The evaluation was cancelled.");
-        data::Batch batch = gatherer.gatherRange(at, std::min(at + kBatch, subset.size()));
-        if (!body.device.is_cpu())
-            batch = {batch.inputs.to(body.device), batch.lengths, batch.targets.to(body.device)};
+        const data::Batch batch =
+            gatherer.gatherRange(at, std::min(at + kBatch, subset.size())).on(body.device);
         use(batch, body.forward(batch.inputs, {.lengths = batch.lengths}, tap));
     }
 }

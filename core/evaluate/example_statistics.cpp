@@ -80,7 +80,8 @@ PictureNumbers planeNumbers(std::span<const float> pixels, std::size_t height, s
 
 std::vector<ExampleStatistic> ofPictures(const Subset& subset)
 {
-    const data::Shape shape = subset.dataset->info().shape;
+    const data::PictureInput& pictures = *subset.dataset->pictures();
+    const data::Shape shape = pictures.info().shape;
     const auto height = static_cast<std::size_t>(shape.height);
     const auto width = static_cast<std::size_t>(shape.width);
     const auto channels = static_cast<std::size_t>(shape.channels);
@@ -92,7 +93,7 @@ std::vector<ExampleStatistic> ofPictures(const Subset& subset)
     }
     std::vector<float> pixels;
     for (const std::uint32_t index : subset.indices) {
-        subset.dataset->picture(index, pixels);
+        pictures.picture(index, pixels);
         std::size_t next = 0;
         for (std::size_t channel = 0; channel < channels; ++channel) {
             const auto plane =
@@ -106,7 +107,8 @@ std::vector<ExampleStatistic> ofPictures(const Subset& subset)
 
 std::vector<ExampleStatistic> ofTable(const Subset& subset)
 {
-    const auto& infos = subset.dataset->info().columns;
+    const auto& infos = subset.dataset->info().columns();
+    const data::Table& table = subset.dataset->table()->table();
     std::vector<ExampleStatistic> all;
     for (std::size_t c = 0; c < infos.size(); ++c) {
         const data::ColumnInfo& info = infos[c];
@@ -118,7 +120,7 @@ std::vector<ExampleStatistic> ofTable(const Subset& subset)
             column.categories = info.categories;
             column.categories.emplace_back("a text that the first source does not have");
         }
-        const data::ColumnCells& cells = subset.dataset->table().columns[c];
+        const data::ColumnCells& cells = table.columns[c];
         for (const std::uint32_t index : subset.indices) {
             if (!isCategory)
                 column.values.push_back(cells.numbers[index]);
@@ -168,7 +170,8 @@ SeriesNumbers numbersOf(std::span<const float> values, std::size_t channel, std:
 
 std::vector<ExampleStatistic> ofSeries(const Subset& subset)
 {
-    const auto channels = static_cast<std::size_t>(subset.dataset->info().channels);
+    const data::TimeSeries& series = subset.dataset->series()->series();
+    const auto channels = static_cast<std::size_t>(series.channels);
     std::vector<ExampleStatistic> all;
     for (std::size_t channel = 0; channel < channels; ++channel) {
         for (const char* name : kSeriesNames)
@@ -177,13 +180,13 @@ std::vector<ExampleStatistic> ofSeries(const Subset& subset)
     }
     all.push_back({.name = "length"});
     for (const std::uint32_t index : subset.indices) {
-        const auto values = subset.dataset->series().at(index);
+        const auto values = series.at(index);
         std::size_t next = 0;
         for (std::size_t channel = 0; channel < channels; ++channel) {
             for (const double number : numbersOf(values, channel, channels))
                 all[next++].values.push_back(number);
         }
-        all[next].values.push_back(static_cast<double>(subset.dataset->series().steps(index)));
+        all[next].values.push_back(static_cast<double>(series.steps(index)));
     }
     return all;
 }
@@ -192,12 +195,17 @@ std::vector<ExampleStatistic> ofSeries(const Subset& subset)
 
 std::vector<ExampleStatistic> statisticsOf(const data::Subset& subset)
 {
-    switch (subset.dataset->info().modality) {
-    case Modality::Pictures: return ofPictures(subset);
-    case Modality::Table: return ofTable(subset);
-    case Modality::Series: break;
-    }
-    return ofSeries(subset);
+    std::vector<ExampleStatistic> all;
+    const auto add = [&](std::vector<ExampleStatistic> more) {
+        std::move(more.begin(), more.end(), std::back_inserter(all));
+    };
+    if (subset.dataset->pictures())
+        add(ofPictures(subset));
+    if (subset.dataset->table())
+        add(ofTable(subset));
+    if (subset.dataset->series())
+        add(ofSeries(subset));
+    return all;
 }
 
 std::string comparative(const std::string& statistic, bool isLarger)

@@ -23,8 +23,10 @@ Features penultimate(const data::Prepared& data, const data::Subset& subset,
     answerInBatches(
         data, subset, network, progress, tap, [&](const data::Batch& batch, const at::Tensor&) {
             // A network of one layer has its inputs before it.
-            const at::Tensor rows =
-                (last.defined() ? last : batch.inputs).flatten(1).cpu().contiguous();
+            std::vector<at::Tensor> parts;
+            for (const at::Tensor& part : last.defined() ? std::vector{last} : batch.inputs)
+                parts.push_back(part.flatten(1));
+            const at::Tensor rows = at::cat(parts, 1).cpu().contiguous();
             features.width = static_cast<std::size_t>(rows.size(1));
             const auto* values = rows.const_data_ptr<float>();
             features.values.insert(features.values.end(), values, values + rows.numel());

@@ -86,10 +86,8 @@ Predictions predict(const data::Prepared& data, data::SplitKind split,
                     const model::Network& network, const train::Loss& loss,
                     const Progress& progress)
 {
-    if (split == data::SplitKind::Test)
-        throw base::usageError("test.sealed", "Test is sealed; open it with a reason.");
     if (split == data::SplitKind::Train)
-        return predictSubset(data, train::scoredPart(data.splits.train), split, network, loss,
+        return predictSubset(data, train::scoredPart(data.splits.train()), split, network, loss,
                              progress);
     return predictSubset(data, data.splits[split], split, network, loss, progress);
 }
@@ -98,10 +96,8 @@ Predictions predictTest(const data::Prepared& data, const model::Network& networ
                         const train::Loss& loss, const std::string& reason,
                         const Progress& progress)
 {
-    if (std::all_of(reason.begin(), reason.end(),
-                    [](unsigned char c) { return std::isspace(c) != 0; }))
-        throw base::usageError("test.reason", "Test is sealed; say why it is opened.");
-    return predictSubset(data, data.splits.test, data::SplitKind::Test, network, loss, progress);
+    return predictSubset(data, data.splits.test(data::TestReason(reason)), data::SplitKind::Test,
+                         network, loss, progress);
 }
 
 } // namespace assay::evaluate

@@ -34,7 +34,7 @@ Subset someOf(Subset subset, std::size_t limit, const char* stream)
 /// channels.
 void lookCoarsely(ShiftSides& sides, const Subset& a, const Subset& b)
 {
-    const data::Shape shape = a.dataset->info().shape;
+    const data::Shape shape = a.dataset->pictures()->info().shape;
     const auto height = static_cast<std::size_t>(shape.height);
     const auto width = static_cast<std::size_t>(shape.width);
     const std::size_t rows = std::min(kCoarse, height), columns = std::min(kCoarse, width);
@@ -42,7 +42,7 @@ void lookCoarsely(ShiftSides& sides, const Subset& a, const Subset& b)
     const auto look = [&](const Subset& subset, std::vector<float>& detail) {
         std::vector<float> pixels;
         for (const std::uint32_t index : subset.indices) {
-            subset.dataset->picture(index, pixels);
+            subset.dataset->pictures()->picture(index, pixels);
             std::vector<float> coarse(sides.detail), counts(sides.detail);
             for (std::size_t k = 0; k < pixels.size(); ++k) {
                 const std::size_t y = k / width % height, x = k % width;
@@ -97,7 +97,7 @@ ShiftSides sidesOf(const data::Prepared& data, data::SplitKind kindA, data::Spli
                                  .b = std::move(ofB[next++].values),
                                  .categories = ofA.categories.size()});
     }
-    if (a.dataset->info().modality == Modality::Pictures)
+    if (a.dataset->pictures())
         lookCoarsely(sides, a, b);
     std::erase_if(sides.columns, isConstant);
     const bool numbers = a.dataset->isRegression();

@@ -122,6 +122,7 @@ const std::vector<Binding>& bindings()
         plain("data.split.own_test", ASSAY_AT(data.split.ownTest)),
         plain("data.split.seed", ASSAY_AT(data.split.seed)),
         plain("data.split.train_part", ASSAY_AT(data.split.trainPart)),
+        plain("data.split.target", ASSAY_AT(data.split.target)),
         plain("data.split.resample", ASSAY_AT(data.split.resample)),
         plain("model.template", ASSAY_AT(model.templateName)),
         plain("train.learning_rate", ASSAY_AT(train.learningRate)),

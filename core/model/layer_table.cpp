@@ -11,10 +11,11 @@ LayerTable layerTable(const Architecture& architecture, std::int64_t batch, int 
     constexpr std::int64_t kFloat = 4;
     LayerTable table;
     const auto entering = inputShapesOf(architecture);
+    const auto sources = sourcesOf(architecture);
     for (std::size_t k = 0; k < architecture.nodes.size(); ++k) {
         const Node& node = architecture.nodes[k];
         const LayerKind& kind = layerKind(node.kind);
-        const LayerPlace place{node, entering[k], architecture.input};
+        const LayerPlace place{node, entering[k], architecture.inputs, sources[k]};
         LayerRow row{.name = node.name, .kind = kind.title(node), .shape = kind.shape(place)};
         for (const ParameterInfo& parameter : kind.parameters(place))
             row.parameters += sizeOf(parameter.shape);

@@ -33,9 +33,16 @@ struct BatchPlace {
 
 /// One way of a batch through the network.
 struct Pass {
-    at::Tensor lengths; ///< series: steps of each, int64; undefined: all are as long as the tensor
+    /// Of each input of the data; series: steps of each, int64. None, or undefined: all are as long as
+    /// the tensor.
+    std::vector<at::Tensor> lengths;
     Mode mode = Mode::Evaluate;
     BatchPlace place = {}; ///< but for Evaluate
+
+    at::Tensor lengthsOf(std::size_t input) const
+    {
+        return input < lengths.size() ? lengths[input] : at::Tensor();
+    }
 };
 
 /// What a node has of its own, each in the order in which its kind names them.

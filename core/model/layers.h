@@ -14,11 +14,14 @@ namespace assay::model {
 
 class Layer;
 
-/// A node, what enters it, and the example that the network is for.
+/// A node, what enters it, and the examples that the network is for.
 struct LayerPlace {
     const Node& node;
-    std::span<const Shape> inputs; ///< of one example, as many as the node has
-    const data::InputSpec& example;
+    std::span<const Shape> inputs;             ///< of one example, as many as the node has
+    std::span<const data::InputSpec> examples; ///< the inputs of the data
+    std::size_t source = 0; ///< of these, the one that reaches the node by its first input
+
+    const data::InputSpec& example() const { return examples[source]; }
 };
 
 struct ParameterInfo {

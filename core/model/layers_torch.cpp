@@ -14,7 +14,7 @@
 namespace assay::model {
 
 namespace layers {
-extern const LayerKind add, batchNorm, convolution, dropout, embedding, flatten, globalAveragePool,
+extern const LayerKind add, batchNorm, concatenate, convolution, dropout, embedding, flatten, globalAveragePool,
     linear, lstm, maxPool, relu, tanh, torchscript;
 } // namespace layers
 
@@ -23,6 +23,7 @@ const std::vector<const LayerKind*>& layerKinds()
     static const std::vector<const LayerKind*> all{
         &layers::add,
         &layers::batchNorm,
+        &layers::concatenate,
         &layers::convolution,
         &layers::dropout,
         &layers::embedding,
@@ -82,9 +83,9 @@ void refuseSmallPictures(const LayerPlace& place)
 {
     throw base::usageError(
         "model.shape",
-        fmt::format("Pictures of {} x {} are too small for layer {}; use the mlp template or "
-                    "larger pictures.",
-                    place.example.shape[1], place.example.shape[2], place.node.name));
+        fmt::format("Pictures of {} x {} are too small for layer {}; use {}larger pictures.",
+                    place.example().shape[1], place.example().shape[2], place.node.name,
+                    place.examples.size() == 1 ? "the mlp template or " : ""));
 }
 
 std::int64_t sizeOf(const Shape& shape)

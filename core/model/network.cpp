@@ -23,9 +23,9 @@ std::int64_t rounded(std::int64_t size)
 }
 
 /// An output is kept until the last stage that takes it has done so.
-void findLastUses(std::vector<Network::Body::Stage>& stages)
+void findLastUses(std::vector<Network::Body::Stage>& stages, std::size_t inputs)
 {
-    std::vector<bool> taken(stages.size() + 1, false);
+    std::vector<bool> taken(inputs + stages.size(), false);
     for (std::size_t k = stages.size(); k-- > 0;) {
         for (const std::size_t source : stages[k].inputs) {
             if (!taken[source])
@@ -97,10 +97,11 @@ Network::Body::Body(const Architecture& a, const at::Device& d)
     std::vector<Shape> shapes, bufferShapes;
     const auto wiring = wiringOf(architecture);
     const auto entering = inputShapesOf(architecture);
+    const auto sources = sourcesOf(architecture);
     for (std::size_t k = 0; k < architecture.nodes.size(); ++k) {
         const Node& node = architecture.nodes[k];
         const LayerKind& kind = layerKind(node.kind);
-        const LayerPlace place{node, entering[k], architecture.input};
+        const LayerPlace place{node, entering[k], architecture.inputs, sources[k]};
         Stage stage{.layer = kind.make(place),
                     .inputs = wiring[k],
                     .done = {},
@@ -120,7 +121,7 @@ Network::Body::Body(const Architecture& a, const at::Device& d)
         stage.buffers = buffers.size() - stage.buffer;
         stages.push_back(std::move(stage));
     }
-    findLastUses(stages);
+    findLastUses(stages, architecture.inputs.size());
     flat = layOut(parameters, shapes, device);
     flatBuffers = layOut(buffers, bufferShapes, device);
 }
@@ -147,32 +148,32 @@ std::vector<at::Tensor> Network::Body::partsOf(const at::Tensor& laidOut) const
     return parts;
 }
 
-at::Tensor Network::Body::forward(const at::Tensor& input, const Pass& pass, const Tap& tap) const
+at::Tensor Network::Body::forward(at::TensorList inputs, const Pass& pass, const Tap& tap) const
 {
-    return forward(input, valuesOf(parameters), pass, tap);
+    return forward(inputs, valuesOf(parameters), pass, tap);
 }
 
-at::Tensor Network::Body::forward(const at::Tensor& input, const std::vector<at::Tensor>& weights,
+at::Tensor Network::Body::forward(at::TensorList inputs, const std::vector<at::Tensor>& weights,
                                   const Pass& pass, const Tap& tap) const
 {
     const std::vector<at::Tensor> kept = valuesOf(buffers);
-    std::vector<at::Tensor> values(stages.size() + 1);
-    values[0] = input;
+    std::vector<at::Tensor> values(inputs.begin(), inputs.end());
+    values.resize(inputs.size() + stages.size());
     std::vector<at::Tensor> taken;
     for (std::size_t k = 0; k < stages.size(); ++k) {
         const Stage& stage = stages[k];
         taken.clear();
         for (const std::size_t source : stage.inputs)
             taken.push_back(values[source]);
-        values[k + 1] =
-            stage.layer->forward(taken,
-                                 {at::TensorList(weights).slice(stage.weight, stage.weights),
-                                  at::TensorList(kept).slice(stage.buffer, stage.buffers)},
-                                 pass);
+        at::Tensor& output = values[inputs.size() + k];
+        output = stage.layer->forward(taken,
+                                      {at::TensorList(weights).slice(stage.weight, stage.weights),
+                                       at::TensorList(kept).slice(stage.buffer, stage.buffers)},
+                                      pass);
         for (const std::size_t source : stage.done)
             values[source] = at::Tensor();
         if (tap)
-            tap(architecture.nodes[k], values[k + 1]);
+            tap(architecture.nodes[k], output);
     }
     return values.back();
 }
@@ -239,7 +240,7 @@ std::vector<float> Network::logits(const std::vector<float>& examples, std::int6
 {
     const c10::NoGradGuard noGrad;
     std::vector<std::int64_t> shape{count};
-    const std::vector<std::int64_t>& own = architecture().input.shape;
+    const std::vector<std::int64_t>& own = architecture().inputs.front().shape;
     shape.insert(shape.end(), own.begin(), own.end());
     const at::Tensor input = at::from_blob(const_cast<float*>(examples.data()), shape, at::kFloat);
     const at::Tensor output = m_body->forward(input.to(m_body->device)).cpu().contiguous();

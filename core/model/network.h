@@ -36,7 +36,7 @@ public:
     std::vector<float> weights(const std::string& parameter) const;
     /// Throws a usage Error when the size is another.
     void setWeights(const std::string& parameter, const std::vector<float>& values);
-    /// Logits of `count` examples of the architecture's input shape, in eval mode.
+    /// Logits of `count` examples of the architecture's only input, in eval mode.
     std::vector<float> logits(const std::vector<float>& examples, std::int64_t count) const;
 
     struct Body;

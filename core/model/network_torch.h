@@ -23,8 +23,9 @@ struct Network::Body {
     /// One node of the architecture, made ready to compute.
     struct Stage {
         std::unique_ptr<Layer> layer;
-        std::vector<std::size_t> inputs;     ///< 0: the example, k + 1: the output of stage k
-        std::vector<std::size_t> done;       ///< of these, those that no later stage takes
+        std::vector<std::size_t>
+            inputs;                    ///< as wiringOf: inputs of the data, then outputs of stages
+        std::vector<std::size_t> done; ///< of these, those that no later stage takes
         std::size_t weight = 0, weights = 0; ///< its `parameters`: the first of them, how many
         std::size_t buffer = 0, buffers = 0; ///< the same of its `buffers`
     };
@@ -37,14 +38,14 @@ struct Network::Body {
     /// The parts of a 1-d tensor laid out as `flat` that belong to each parameter, 1-d.
     std::vector<at::Tensor> partsOf(const at::Tensor& laidOut) const;
 
-    /// input: batch x the architecture's shape, float (series: any number of steps) -> batch x
+    /// inputs: one for each of the architecture's, batch x its shape, float (series: any number of steps) -> batch x
     /// outputs, logits. What stands after a series' end changes nothing. Any number of threads at
     /// once, each with leaves of its own; with Mode::Train one alone where the network looks across
     /// the batch.
-    at::Tensor forward(const at::Tensor& input, const std::vector<at::Tensor>& weights,
+    at::Tensor forward(at::TensorList inputs, const std::vector<at::Tensor>& weights,
                        const Pass& pass, const Tap& tap = {}) const;
     /// With the weights themselves: no gradients.
-    at::Tensor forward(const at::Tensor& input, const Pass& pass = {}, const Tap& tap = {}) const;
+    at::Tensor forward(at::TensorList inputs, const Pass& pass = {}, const Tap& tap = {}) const;
 
     Architecture architecture;
     std::vector<Stage> stages; ///< one a node

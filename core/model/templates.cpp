@@ -18,12 +18,13 @@ Template lenetTemplate(); // each in a file of its name
 Template mlpTemplate();
 Template lstmTemplate();
 Template resnetTemplate();
+Template fusionTemplate();
 Template torchscriptTemplate();
 
 const std::vector<Template>& templates()
 {
     static const std::vector<Template> all{lenetTemplate(), mlpTemplate(), lstmTemplate(),
-                                           resnetTemplate(), torchscriptTemplate()};
+                                           resnetTemplate(), fusionTemplate(), torchscriptTemplate()};
     return all;
 }
 
@@ -56,28 +57,50 @@ Value parameter(const ModelSpec& spec, const std::string& name)
                                                           spec.templateName, name));
 }
 
-const Template& firstChoice(data::Modality modality)
+bool takes(const Template& entry, const std::vector<data::InputSpec>& inputs)
+{
+    const auto isTaken = [&](const data::InputSpec& input) {
+        return std::find(entry.modalities.begin(), entry.modalities.end(), input.modality)
+               != entry.modalities.end();
+    };
+    return (inputs.size() == 1 || entry.joins)
+           && std::all_of(inputs.begin(), inputs.end(), isTaken);
+}
+
+const Template& firstChoice(const std::vector<data::InputSpec>& inputs)
 {
     for (const Template& entry : templates()) {
-        if (entry.startHere && entry.modalities.front() == modality)
+        const bool isMadeFor =
+            inputs.size() > 1 ? entry.joins : entry.modalities.front() == inputs.front().modality;
+        if (entry.startHere && isMadeFor)
             return entry;
     }
     return templates().front();
 }
 
-Architecture architecture(const ModelSpec& spec, const data::InputSpec& input, std::int64_t outputs)
+namespace {
+
+/// "a table", "pictures", "examples of 2 inputs".
+std::string describe(const std::vector<data::InputSpec>& inputs)
+{
+    if (inputs.size() > 1)
+        return fmt::format("examples of {} inputs", inputs.size());
+    const data::Modality modality = inputs.front().modality;
+    return modality == data::Modality::Table ? "a table" : data::name(modality);
+}
+
+} // namespace
+
+Architecture architecture(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
+                          std::int64_t outputs)
 {
     const Template& chosen = templateNamed(spec.templateName);
-    const auto& takes = chosen.modalities;
-    if (std::find(takes.begin(), takes.end(), input.modality) == takes.end())
+    if (!takes(chosen, inputs))
         throw base::usageError("model.input",
                                fmt::format("{} takes {}, the data are {}; use the template {}.",
-                                           chosen.name, data::name(takes.front()),
-                                           input.modality == data::Modality::Table
-                                               ? std::string("a table")
-                                               : data::name(input.modality),
-                                           firstChoice(input.modality).name));
-    return chosen.build(spec, input, outputs);
+                                           chosen.name, data::name(chosen.modalities.front()),
+                                           describe(inputs), firstChoice(inputs).name));
+    return chosen.build(spec, inputs, outputs);
 }
 
 } // namespace assay::model

@@ -20,23 +20,26 @@ struct Template {
     std::string source;
     std::vector<base::Field> fields;        ///< paths "model.<parameter>"
     std::vector<data::Modality> modalities; ///< that it takes, the one it is made for first
-    Architecture (*build)(const ModelSpec& spec, const data::InputSpec& input,
+    Architecture (*build)(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
                           std::int64_t outputs);
+    bool joins = false; ///< takes any number of inputs; others take one
 };
 
 const std::vector<Template>& templates();
 /// Throws a usage Error that suggests the nearest names.
 const Template& templateNamed(const std::string& name);
 
-/// The lecture's first choice for a kind of data.
-const Template& firstChoice(data::Modality modality);
+/// The lecture's first choice for data of these inputs.
+const Template& firstChoice(const std::vector<data::InputSpec>& inputs);
+/// Whether it can be built for them, but for their sizes.
+bool takes(const Template& entry, const std::vector<data::InputSpec>& inputs);
 
 /// The value of a parameter, its default where the spec says nothing.
 base::Value parameter(const ModelSpec& spec, const std::string& name);
 
 /// Layers for such examples and `outputs` logits. Throws a usage Error when they do not fit (a
 /// picture too small for the convolutions, a table for an LSTM).
-Architecture architecture(const ModelSpec& spec, const data::InputSpec& input,
+Architecture architecture(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
                           std::int64_t outputs);
 
 } // namespace assay::model

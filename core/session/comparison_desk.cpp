@@ -239,7 +239,7 @@ void EvaluationDesk::resample(RunId run, Tag tag)
         } while (std::any_of(all.begin(), all.end(), [&](const RunRecord& other) {
             return other.specHash == experiment::hash(spec);
         }));
-        trained.data.splits = data::resampled(std::move(trained.data.splits), spec.data.split);
+        trained.data.splits = data::resampled(trained.data.splits, spec.data.split);
 
         const RunRecord& parent = subject.run;
         const RunId made = runs.insert({.kind = train::RunKind::Training,

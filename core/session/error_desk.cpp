@@ -99,7 +99,7 @@ void EvaluationDesk::examples(RunId run, const std::vector<Mistake>& mistakes, T
             ExamplesRead read{tag, subject.run.id, {}, {}, {}, {}, {}};
             if (subject.run.kind == train::RunKind::Training) {
                 const data::Prepared& data = dataOf(subject);
-                const data::Subset train = train::scoredPart(data.splits.train);
+                const data::Subset train = train::scoredPart(data.splits.train());
                 for (const Mistake& mistake : mistakes) {
                     const data::Subset& subset =
                         mistake.split == SplitKind::Train ? train : data.splits[mistake.split];
@@ -109,12 +109,12 @@ void EvaluationDesk::examples(RunId run, const std::vector<Mistake>& mistakes, T
                         there ? data::sampleAt(subset, mistake.split, place, data.preprocess)
                               : data::Sample{});
                 }
-                read.shape = data.source->info().shape;
-                for (const data::ColumnInfo& column : data.source->info().columns) {
+                read.shape = data.source->info().pictureShape();
+                for (const data::ColumnInfo& column : data.source->info().columns()) {
                     read.columns.push_back(column.name);
                     read.kinds.push_back(column.kind);
                 }
-                if (data.source->info().modality == data::Modality::Table)
+                if (data.source->table())
                     read.unlike = unlikeTrain(mistakes);
             } else {
                 read.samples.resize(mistakes.size());
@@ -128,10 +128,10 @@ std::vector<std::vector<error_analysis::Unlike>> EvaluationDesk::unlikeTrain(
     const std::vector<Mistake>& mistakes)
 {
     const data::Splits& splits = m_recalled->data.splits;
-    const data::Subset train = train::scoredPart(splits.train);
+    const data::Subset train = train::scoredPart(splits.train());
     if (!m_recalled->columns)
         m_recalled->columns =
-            std::make_shared<const error_analysis::TrainColumns>(train, splits.train.size());
+            std::make_shared<const error_analysis::TrainColumns>(train, splits.train().size());
     std::vector<std::vector<error_analysis::Unlike>> all;
     for (const Mistake& mistake : mistakes) {
         const data::Subset& subset =

@@ -226,7 +226,7 @@ void EvaluationDesk::shift(RunId run, Tag tag)
                                             samplesOf(data, SplitKind::TrainVal, report->typicalA),
                                             samplesOf(data, SplitKind::TestVal, report->typicalB),
                                             data.source->info().classes,
-                                            data.source->info().shape});
+                                            data.source->info().pictureShape()});
         },
         "shift");
 }

@@ -7,6 +7,7 @@
 #include "base/finding.h"
 #include "baseline/baselines.h"
 #include "data/profile.h"
+#include "data/sample.h"
 #include "error_analysis/error_table.h"
 #include "error_analysis/mistakes.h"
 #include "error_analysis/suggestions.h"

@@ -4,7 +4,7 @@
 
 #include "base/compute.h"
 #include "base/error.h"
-#include "data/profile.h"
+#include "data/sample.h"
 #include "diagnose/checks/no_better_than_guess.h"
 #include "diagnose/overfit_one_batch.h"
 #include "session/guarded.h"
@@ -66,7 +66,7 @@ public:
         const data::DatasetInfo& info = prepared.source->info();
         m_prepared = &prepared;
         m_classes = info.classes;
-        m_shape = info.shape;
+        m_shape = info.pictureShape();
         m_samples = std::make_shared<const std::vector<data::Sample>>(std::move(samples));
     }
 
@@ -140,7 +140,7 @@ public:
         if (m_prepared) {
             ended.classes = m_classes;
             ended.shape = m_shape;
-            for (const data::ColumnInfo& column : m_prepared->source->info().columns)
+            for (const data::ColumnInfo& column : m_prepared->source->info().columns())
                 ended.columns.push_back(column.name);
             for (const train::WorstExample& example : report.trainVal.worst)
                 ended.worst.push_back(data::sampleAt(m_prepared->splits[SplitKind::TrainVal],
@@ -227,7 +227,7 @@ private:
     const std::function<void()>& m_rowChanged;
     store::RunStore m_store;
     store::RunWriter m_writer;
-    const std::array<std::string, 4> m_splitNames{
+    const std::array<std::string, data::kScoredSplits.size()> m_splitNames{
         data::key(SplitKind::Train), data::key(SplitKind::TrainVal), data::key(SplitKind::TestVal),
         data::key(SplitKind::Test)};
     const data::Prepared* m_prepared = nullptr; ///< while somebody watches

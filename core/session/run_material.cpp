@@ -18,7 +18,7 @@ data::Prepared withRememberedSplit(const data::Prepared& prepared, const data::D
     data::Prepared result = prepared;
     if (const auto members = runs.splitOf(run)) {
         result.splits = data::recall(prepared.source, prepared.serving, *members);
-        result.preprocess = data::Preprocess::fit(spec.normalise, result.splits.train);
+        result.preprocess = data::Preprocess::fit(spec.normalise, result.splits.train());
     }
     return result;
 }
@@ -28,7 +28,7 @@ model::Network networkFor(const experiment::ExperimentSpec& spec, const data::Pr
     const data::DatasetInfo& info = data.source->info();
     const train::Loss loss = train::lossFor(spec.train, info.task);
     const auto classes = static_cast<std::int64_t>(info.classes.size());
-    return {model::architecture(spec.model, data.preprocess.input(), loss.outputs(classes)),
+    return {model::architecture(spec.model, data.preprocess.inputs(), loss.outputs(classes)),
             static_cast<std::uint64_t>(spec.seed), spec.train.device};
 }
 
@@ -82,7 +82,8 @@ ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Prof
         model::requireDevice(spec.train.device);
         const train::Loss loss = train::lossFor(spec.train, data.source.task);
         const auto classes = static_cast<std::int64_t>(data.source.classes.size());
-        const auto built = model::architecture(spec.model, data.input, loss.outputs(classes));
+        const auto built =
+            model::architecture(spec.model, data.networkInputs(), loss.outputs(classes));
         const int copies = train::optimiserCopies(spec.train);
         return {model::layerTable(built, spec.train.batchSize, copies), {}};
     } catch (const base::Error& error) {
@@ -101,7 +102,7 @@ store::RunPlan planOf(const experiment::ExperimentSpec& spec, const data::Prepar
     plan.trainScored =
         std::min<std::int64_t>(plan.examples[data::SplitKind::Train], train::kTrainScoreLimit);
     plan.task = data.source->info().task;
-    plan.guess = data.splits.train.guess();
+    plan.guess = data.splits.train().guess();
     return plan;
 }
 

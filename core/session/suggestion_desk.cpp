@@ -152,7 +152,7 @@ const EvaluationDesk::SeenTrain& EvaluationDesk::seenTrainOf(const Subject& subj
         || m_seenTrain->run != subject.run.id || m_seenTrain->step != evaluation.step) {
         m_seenTrain.reset(); // one network and its features at a time
         Trained trained = answeredBy(subject.project, subject.run, evaluation, m_data);
-        data::Subset train = train::scoredPart(trained.data.splits.train);
+        data::Subset train = train::scoredPart(trained.data.splits.train());
         auto features =
             evaluate::penultimate(trained.data, train, trained.network, progressOf(tag, 0, 1));
         m_seenTrain = std::make_shared<SeenTrain>(SeenTrain{subject.project, subject.run.id,
@@ -184,8 +184,8 @@ void EvaluationDesk::neighbours(RunId run, const error_analysis::Mistake& of, st
                                 .distances = {},
                                 .classes = data.source->info().classes,
                                 .columns = {},
-                                .shape = data.source->info().shape};
-            for (const data::ColumnInfo& column : data.source->info().columns)
+                                .shape = data.source->info().pictureShape()};
+            for (const data::ColumnInfo& column : data.source->info().columns())
                 read.columns.push_back(column.name);
             // One more: an example of train is its own nearest.
             for (const auto& neighbour :

@@ -177,6 +177,14 @@ std::string RowReader::moment()
 
 data::SplitKind RowReader::split()
 {
+    const data::SplitKind kind = part();
+    if (kind == data::SplitKind::Target)
+        refuse("which is no split that is scored");
+    return kind;
+}
+
+data::SplitKind RowReader::part()
+{
     const std::string key = text();
     for (const data::SplitKind kind : data::kAllSplits) {
         if (data::key(kind) == key)

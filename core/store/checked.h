@@ -59,10 +59,11 @@ public:
     base::SampleId sample(); ///< any 64 bits
     double number();         ///< may be infinite
     double finite();
-    double share();       ///< 0 .. 1
-    double magnitude();   ///< finite, from 0
-    std::string moment(); ///< begins with a date, "2026-11-26T23:59:00Z"
-    data::SplitKind split();
+    double share();                   ///< 0 .. 1
+    double magnitude();               ///< finite, from 0
+    std::string moment();             ///< begins with a date, "2026-11-26T23:59:00Z"
+    data::SplitKind split();          ///< one that is scored
+    data::SplitKind part();           ///< any part of the data
     std::vector<std::string> texts(); ///< a list of texts as JSON, each up to kLongestText bytes
     std::string json();               ///< empty, or no deeper than base::kJsonDepth
     /// 64-bit words, little-endian.

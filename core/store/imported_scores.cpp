@@ -23,7 +23,7 @@ interop::TagTarget targetOf(RowReader& next)
     target.metric = next.text();
     target.split = next.text();
     const bool known = target.split.empty()
-                       || std::any_of(data::kAllSplits.begin(), data::kAllSplits.end(),
+                       || std::any_of(data::kScoredSplits.begin(), data::kScoredSplits.end(),
                                       [&](auto split) { return data::key(split) == target.split; });
     if (!known)
         next.refuse("which is no split");

@@ -22,7 +22,7 @@ constexpr const char* kColumns =
 bool isSplitOrNone(const std::string& key)
 {
     return key.empty()
-           || std::any_of(data::kAllSplits.begin(), data::kAllSplits.end(),
+           || std::any_of(data::kScoredSplits.begin(), data::kScoredSplits.end(),
                           [&](data::SplitKind split) { return data::key(split) == key; });
 }
 

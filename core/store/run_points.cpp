@@ -77,7 +77,7 @@ std::string splitOrNone(RowReader& next)
     const std::string key = next.text();
     const bool known =
         key.empty()
-        || std::any_of(data::kAllSplits.begin(), data::kAllSplits.end(),
+        || std::any_of(data::kScoredSplits.begin(), data::kScoredSplits.end(),
                        [&](data::SplitKind split) { return data::key(split) == key; });
     if (!known)
         next.refuse("which is no split");

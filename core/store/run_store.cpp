@@ -387,12 +387,13 @@ void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::
                 return s.getColumn(0).getInt64();
             },
             fingerprint);
-        for (std::size_t k = 0; k < data::kAllSplits.size(); ++k) {
+        for (const auto& [kind, members] : all.ids) {
+            const std::vector<base::SampleId>& ids = members;
+            const std::string part = data::key(kind);
             m_body->query("INSERT OR IGNORE INTO split_members VALUES(?, ?, ?, ?)",
                           [&](SQLite::Statement& s) {
-                              const auto& ids = all.ids[k];
                               s.bind(1, split);
-                              s.bind(2, data::key(data::kAllSplits[k]));
+                              s.bind(2, part);
                               s.bind(3, static_cast<std::int64_t>(ids.size()));
                               s.bind(4, ids.data(),
                                      static_cast<int>(ids.size() * sizeof(base::SampleId)));
@@ -457,7 +458,7 @@ std::optional<data::SplitMembers> RunStore::splitOf(RunId run)
             const auto take = [&](RowReader& next) {
                 any = true;
                 next.integer();
-                auto& ids = all.ids[static_cast<std::size_t>(next.split())];
+                auto& ids = all.ids[next.part()];
                 const std::int64_t examples = next.count();
                 ids = next.samples();
                 if (examples != static_cast<std::int64_t>(ids.size()))
@@ -467,7 +468,7 @@ std::optional<data::SplitMembers> RunStore::splitOf(RunId run)
             // A split without one of its parts would be another split.
             while (m_body->one(rows, "split_members", take)) {
             }
-            if (any && all.ids[static_cast<std::size_t>(SplitKind::Train)].empty())
+            if (any && all.ids[SplitKind::Train].empty())
                 throw base::inputError("project.split",
                                        "The split of this run has no training examples any more; "
                                        "use a backup of the project, or start a new run.",

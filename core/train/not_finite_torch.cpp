@@ -27,7 +27,7 @@ NotFinite firstNotFinite(const model::Network::Body& network, const data::Batch&
 {
     const c10::NoGradGuard noGrad;
     NotFinite found;
-    if (!isFinite(batch.inputs))
+    if (!std::all_of(batch.inputs.begin(), batch.inputs.end(), isFinite))
         found.place = "input";
     network.forward(batch.inputs,
                     {.lengths = batch.lengths, .mode = model::Mode::Replay, .place = place},

@@ -71,7 +71,7 @@ Scorer::Scorer(const Loss& loss, const data::Prepared& data, const model::Networ
     , m_network(network)
     , m_shards(shards)
     , m_control(control)
-    , m_train(scoredPart(data.splits.train))
+    , m_train(scoredPart(data.splits.train()))
 {}
 
 std::optional<SplitScore> Scorer::score(data::SplitKind split)
@@ -120,10 +120,7 @@ std::optional<SplitScore> Scorer::score(data::SplitKind split)
 void Scorer::add(Sums& sums, const data::Subset& subset, std::size_t begin, std::size_t end,
                  data::BatchGatherer& gatherer)
 {
-    data::Batch batch = gatherer.gatherRange(begin, end);
-    if (!m_network.device.is_cpu())
-        batch = {batch.inputs.to(m_network.device), batch.lengths,
-                 batch.targets.to(m_network.device)};
+    const data::Batch batch = gatherer.gatherRange(begin, end).on(m_network.device);
     const at::Tensor logits = m_network.forward(batch.inputs, {.lengths = batch.lengths});
     const at::Tensor each = lossOfEach(m_loss, logits, batch.targets).cpu().contiguous();
     sums.loss += each.sum().item<double>();

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "data/batches_torch.h"
-#include "data/profile.h"
+#include "data/prepared.h"
 #include "model/network_torch.h"
 #include "train/control.h"
 #include "train/loss.h"

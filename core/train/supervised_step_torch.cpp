@@ -75,17 +75,10 @@ void SupervisedStep::cutPieces()
     }
 }
 
-data::Batch SupervisedStep::onDevice(const data::Batch& batch) const
-{
-    if (m_network.device.is_cpu())
-        return batch;
-    return {batch.inputs.to(m_network.device), batch.lengths, batch.targets.to(m_network.device)};
-}
-
 /// Of all shards together; valid until the next call.
 data::Batch SupervisedStep::wholeBatch()
 {
-    return onDevice(m_all[0].gatherer.gather(m_batch));
+    return m_all[0].gatherer.gather(m_batch).on(m_network.device);
 }
 
 void SupervisedStep::takeBatch(std::int64_t step)
@@ -148,7 +141,8 @@ void SupervisedStep::backward(int shard)
     if (range.begin == range.end)
         return;
     const data::Batch batch =
-        onDevice(mine.gatherer.gather(m_batch.subspan(range.begin, range.end - range.begin)));
+        mine.gatherer.gather(m_batch.subspan(range.begin, range.end - range.begin))
+            .on(m_network.device);
     const at::Tensor outputs = m_network.forward(batch.inputs, mine.leaves,
                                                  passOf(batch, model::Mode::Train, range.begin));
     const at::Tensor loss = summedLoss(m_loss, outputs, batch.targets);

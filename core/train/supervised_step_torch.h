@@ -64,7 +64,6 @@ private:
     void backward(int shard);
     void sum(int shard);
     void cutPieces();
-    data::Batch onDevice(const data::Batch& batch) const;
     data::Batch wholeBatch();
     double lossNow();
     model::Pass passOf(const data::Batch& batch, model::Mode mode, std::size_t first) const;

@@ -60,7 +60,7 @@ public:
     {
         const c10::NoGradGuard noGrad;
         Answers answers;
-        const at::Tensor outputs = m_net.forward(m_watchedInputs, {.lengths = m_watchedLengths});
+        const at::Tensor outputs = m_net.forward(m_watched.inputs, {.lengths = m_watched.lengths});
         if (m_loss.takesNumbers) {
             const at::Tensor z = outputs.squeeze(1).cpu().contiguous();
             for (std::int64_t k = 0; k < z.numel(); ++k)
@@ -84,17 +84,14 @@ private:
     {
         if (m_job.watched.empty())
             return;
-        data::Subset subset{m_job.data->splits.trainVal.dataset, {}};
+        data::Subset subset{m_job.data->splits.trainVal().dataset, {}};
         std::vector<std::uint32_t> positions;
         for (const data::Sample& sample : m_job.watched) {
             positions.push_back(static_cast<std::uint32_t>(subset.indices.size()));
             subset.indices.push_back(sample.index);
         }
         data::BatchGatherer gatherer(subset, m_job.data->preprocess, positions.size());
-        const data::Batch batch = gatherer.gather(positions);
-        m_watchedInputs = batch.inputs.to(m_net.device).clone();
-        if (batch.lengths.defined())
-            m_watchedLengths = batch.lengths.clone();
+        m_watched = gatherer.gather(positions).clone().on(m_net.device);
     }
 
     const TrainJob& m_job;
@@ -102,13 +99,13 @@ private:
     Loss m_loss;
     const Metric& m_metric; ///< by which the best weights are kept
     Scorer m_scorer;
-    at::Tensor m_watchedInputs, m_watchedLengths;
+    data::Batch m_watched;
 };
 
 TrainOutcome trainByExamples(const TrainJob& job, model::Network::Body& network, Control& control,
                              RunObserver& observer)
 {
-    const data::Subset& examples = job.data->splits.train;
+    const data::Subset& examples = job.data->splits.train();
     const auto batchSize =
         std::min<std::size_t>(static_cast<std::size_t>(job.spec.batchSize), examples.size());
     const Loss loss = lossFor(job.spec, job.data->source->info().task);

@@ -5,7 +5,7 @@
 // labels, order, first weights, and the losses it must then see.
 
 #include "data/batch_order.h"
-#include "data/profile.h"
+#include "data/prepared.h"
 #include "experiment/spec.h"
 #include "model/network.h"
 #include "model/templates.h"
@@ -62,8 +62,8 @@ void exportTo(const std::filesystem::path& folder, const data::Prepared& prepare
               const model::Network& network, std::uint64_t seed)
 {
     std::filesystem::create_directories(folder);
-    const data::Subset& train = prepared.splits.train;
-    const data::InputSpec input = prepared.preprocess.input();
+    const data::Subset& train = prepared.splits.train();
+    const data::InputSpec input = prepared.preprocess.inputs()[0];
     const bool pictures = input.modality == data::Modality::Pictures;
     const auto width = static_cast<std::size_t>(std::accumulate(
         input.shape.begin(), input.shape.end(), std::int64_t{1}, std::multiplies<>()));
@@ -73,15 +73,16 @@ void exportTo(const std::filesystem::path& folder, const data::Prepared& prepare
     for (const std::uint32_t index : train.indices) {
         labels.push_back(static_cast<std::uint8_t>(train.dataset->label(index)));
         if (pictures) {
-            const auto bytes = train.dataset->pixels(index);
+            const auto bytes = train.dataset->pictures()->pixels(index);
             pixels.insert(pixels.end(), bytes.begin(), bytes.end());
             continue;
         }
         std::fill(row.begin(), row.end(), 0.0F);
-        prepared.preprocess.apply(*train.dataset, index, row.data());
+        const std::vector<float> own = prepared.preprocess.encoded(*train.dataset, index);
+        std::copy(own.begin(), own.end(), row.begin());
         inputs.insert(inputs.end(), row.begin(), row.end());
         if (input.modality == data::Modality::Series)
-            lengths.push_back(train.dataset->series().steps(index));
+            lengths.push_back(train.dataset->series()->series().steps(index));
     }
     put(folder / "pixels.bin", pixels);
     put(folder / "inputs.bin", inputs);
@@ -119,7 +120,7 @@ int main(int argc, char** argv)
     const data::Prepared prepared = data::prepare(spec.data);
     const auto& info = prepared.source->info();
     const auto seed = static_cast<std::uint64_t>(spec.seed);
-    model::Network network(model::architecture(spec.model, prepared.preprocess.input(),
+    model::Network network(model::architecture(spec.model, prepared.preprocess.inputs(),
                                                static_cast<std::int64_t>(info.classes.size())),
                            seed);
     if (!folder.empty())
@@ -143,7 +144,7 @@ int main(int argc, char** argv)
     std::puts(nlohmann::json{
         {"samples_per_second", counted * static_cast<double>(spec.train.batchSize) / took.count()},
         {"losses", losses.all},
-        {"shape", prepared.preprocess.input().shape},
+        {"shape", prepared.preprocess.inputs()[0].shape},
         {"classes", info.classes.size()}}
                   .dump()
                   .c_str());

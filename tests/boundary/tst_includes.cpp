@@ -63,6 +63,7 @@ private Q_SLOTS:
     void arrowsOfTheWindowPointOneWay();
     void windowUsesTheDoor();
     void sqlStaysInTheStore();
+    void sealedExamplesOpenInFewPlaces();
     void fileDialogsAreMadeInOnePlace();
     void filesStaySmall();
 };
@@ -141,6 +142,35 @@ void TestIncludes::sqlStaysInTheStore()
                              || include.file == "core/interop/mlflow_database.cpp",
                          qPrintable(include.file));
         }
+    }
+}
+
+/// Which files of the program may open what nothing else looks at: Test, and the labels of the target
+/// part. The oracle and a supervised adaptation join the second list.
+void TestIncludes::sealedExamplesOpenInFewPlaces()
+{
+    const QString root = QStringLiteral(ASSAY_ROOT "/");
+    const QMap<QString, QStringList> keys{
+        {"TestReason", {"core/data/split.cpp", "core/data/split.h",
+                        "core/evaluate/predictions_torch.cpp"}},
+        {"LabelledTarget", {"core/data/split.h"}}};
+    QMap<QString, QStringList> found;
+    for (const QString folder : {"core", "ui", "app"}) {
+        QDirIterator files(root + folder, {"*.h", "*.cpp"}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray content = file.readAll();
+            for (auto key = keys.begin(); key != keys.end(); ++key) {
+                if (content.contains(key.key().toUtf8()))
+                    found[key.key()] << file.fileName().mid(root.size());
+            }
+        }
+    }
+    for (auto key = keys.begin(); key != keys.end(); ++key) {
+        found[key.key()].sort();
+        QCOMPARE(found[key.key()], key.value());
     }
 }
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Assay contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes twins.json: outputs and first gradients of PyTorch's own LSTM, fully connected and residual
-network for weights and inputs that both sides make by the same rule; of the residual one also its
+"""Writes twins.json: outputs and first gradients of PyTorch's own LSTM, fully connected, residual and
+two-input network for weights and inputs that both sides make by the same rule; of the residual one also its
 running statistics and answers after ten updates.  python make_golden.py"""
 import json
 import math
@@ -120,6 +120,32 @@ def resnet():
     return first | {"buffers": buffers, "answers": net(x).flatten().tolist()}
 
 
+class Fusion(nn.Module):
+    """Pictures of 12 x 12 and rows of 6, each through an encoder of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.picture = nn.Sequential(
+            nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Flatten(), nn.Linear(16, 5), nn.ReLU())
+        self.row = nn.Sequential(nn.Linear(6, 5), nn.ReLU())
+        self.joined = nn.Sequential(nn.Linear(10, 8), nn.ReLU(), nn.Linear(8, 4), nn.ReLU(),
+                                    nn.Linear(4, 3))
+
+    def forward(self, picture, row):
+        return self.joined(torch.cat([self.picture(picture), self.row(row)], 1))
+
+
+def fusion():
+    net = Fusion()
+    order = list(net.parameters())
+    fill(order)
+    values = torch.tensor(numbers(4 * (144 + 6), 9))
+    y = net(values[:4 * 144].view(4, 1, 12, 12), values[4 * 144:].view(4, 6))
+    return entry(y, nn.functional.cross_entropy(y, torch.tensor([0, 2, 1, 2])), order)
+
+
 def spread(values):
     """The largest magnitude, then at most 16 values that lie evenly over the tensor."""
     every = max(1, len(values) // 16)
@@ -127,4 +153,5 @@ def spread(values):
 
 
 pathlib.Path(__file__).with_name("twins.json").write_text(
-    json.dumps({"torch": torch.__version__, "lstm": lstm(), "mlp": mlp(), "resnet": resnet()}, indent=0))
+    json.dumps({"torch": torch.__version__, "lstm": lstm(), "mlp": mlp(), "resnet": resnet(),
+                "fusion": fusion()}, indent=0))

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "data/profile.h"
+#include "data/prepared.h"
 #include "experiment/spec.h"
 #include "model/network.h"
 #include "model/templates.h"

@@ -165,7 +165,7 @@ private Q_SLOTS:
         const auto prepared = data::prepare(spec.data);
         const auto losses = testing::plantedCurve(Planted(fault), prepared, spec.model, spec.train,
                                                   fault == int(Planted::None) ? 400 : 800);
-        data::Subset batch = prepared.splits.train;
+        data::Subset batch = prepared.splits.train();
         batch.indices.resize(32);
         const auto judged = diagnose::judge(losses, {.floor = 0, .guess = batch.guess().loss});
         const QString outcome = QString::fromStdString(diagnose::name(judged.outcome));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/random.h"
-#include "data/profile.h"
+#include "data/prepared.h"
 #include "support/cli.h"
 
 #include <QDir>
@@ -40,7 +40,7 @@ void writeFolder(const QString& folder, const data::Dataset& dataset,
     QDir().mkpath(folder);
     QByteArray pixels, labels;
     for (const std::uint32_t index : indices) {
-        const auto bytes = dataset.pixels(index);
+        const auto bytes = dataset.pictures()->pixels(index);
         pixels.append(reinterpret_cast<const char*>(bytes.data()),
                       static_cast<qsizetype>(bytes.size()));
         labels.append(static_cast<char>(dataset.label(index)));

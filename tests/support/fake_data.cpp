@@ -92,7 +92,9 @@ data::Profile FakeSession::makeProfile(const data::DataSpec& spec)
     data::Profile profile;
     profile.source.kind = spec.path;
     profile.source.path = spec.path;
-    profile.source.shape = {1, kSide, kSide};
+    profile.source.reader = spec.path;
+    profile.source.inputs.emplace_back();
+    profile.source.inputs.back().shape = {1, kSide, kSide};
     profile.source.trainingExamples = spec.count;
     profile.source.fingerprint = "0123456789abcdef0123456789abcdef";
     for (int i = 0; i < 10; ++i)
@@ -106,7 +108,7 @@ data::Profile FakeSession::makeProfile(const data::DataSpec& spec)
         two ? std::array{0.9, 0.1, 0.5, 0.5} : std::array{0.7, 0.1, 0.1, 0.1};
     for (std::size_t i = 0; i < 4; ++i) {
         data::SplitProfile split;
-        split.split = data::kAllSplits[i];
+        split.split = data::kScoredSplits[i];
         split.source = two && i > 1 ? spec.testPath : spec.path;
         for (int c = 0; c < 10; ++c)
             split.classCounts.push_back(static_cast<std::int64_t>(
@@ -120,9 +122,11 @@ data::Profile FakeSession::makeProfile(const data::DataSpec& spec)
     float scale = 0;
     float shift = 0;
     normalisation(spec, scale, shift);
-    profile.input = data::pictureInput(1, kSide, kSide);
-    profile.scale = {scale};
-    profile.shift = {shift};
+    profile.inputs.push_back({.input = data::pictureInput(1, kSide, kSide),
+                              .scale = {scale},
+                              .shift = {shift},
+                              .features = {},
+                              .featureColumns = {}});
     profile.splitFingerprint = "fedcba9876543210fedcba9876543210";
     profile.guess.loss = std::log(10.0);
     profile.guess.error = 0.894;
@@ -147,15 +151,17 @@ std::vector<data::Sample> FakeSession::makeSamples(const data::DataSpec& spec, S
         s.id = base::sampleId(s.pixels, data::key(split), i);
         double sum = 0;
         double squares = 0;
+        std::vector<float>& tensor = s.tensors.emplace_back();
         for (const std::uint8_t pixel : s.pixels) {
-            const float value = static_cast<float>(pixel) * known.scale[0] + known.shift[0];
-            s.tensor.push_back(value);
+            const data::Encoding& encoding = known.inputs.front();
+            const float value = static_cast<float>(pixel) * encoding.scale[0] + encoding.shift[0];
+            tensor.push_back(value);
             sum += value;
             squares += value * value;
         }
-        const double n = static_cast<double>(s.tensor.size());
-        s.min = *std::min_element(s.tensor.begin(), s.tensor.end());
-        s.max = *std::max_element(s.tensor.begin(), s.tensor.end());
+        const double n = static_cast<double>(tensor.size());
+        s.min = *std::min_element(tensor.begin(), tensor.end());
+        s.max = *std::max_element(tensor.begin(), tensor.end());
         s.mean = static_cast<float>(sum / n);
         s.deviation = static_cast<float>(std::sqrt(std::max(0.0, squares / n - sum / n * sum / n)));
         samples.push_back(std::move(s));

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "data/profile.h"
+#include "data/prepared.h"
 
 #include <zlib.h>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "data/profile.h"
+#include "data/prepared.h"
 #include "support/temp_project.h"
 
 #include <QByteArray>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "data/profile.h"
+#include "data/prepared.h"
 #include "model/network.h"
 #include "train/loss.h"
 
@@ -30,7 +30,8 @@ struct TwinAnswer {
     std::vector<float> outputs;
     std::vector<std::vector<float>> gradients; ///< of the mean loss, a parameter each
 };
-/// One forward and backward pass of `count` examples. `lengths`: steps of each series, or empty;
+/// One forward and backward pass of as many examples as there are targets. `inputs`: all examples of
+/// the first input of the network, then those of the next. `lengths`: steps of each series, or empty;
 /// `targets`: labels, or numbers for SquaredError. `training`: as an update does it.
 TwinAnswer forwardAndBackward(const model::Network& network, const train::Loss& loss,
                               const std::vector<float>& inputs,

@@ -69,10 +69,14 @@ void setOperationThreads(int count)
 
 std::vector<model::Shape> outputShapes(const model::Network& network)
 {
-    model::Shape sizes = network.architecture().input.shape;
-    sizes.insert(sizes.begin(), 1);
+    std::vector<at::Tensor> zeros;
+    for (const data::InputSpec& input : network.architecture().inputs) {
+        model::Shape sizes = input.shape;
+        sizes.insert(sizes.begin(), 1);
+        zeros.push_back(at::zeros(sizes));
+    }
     std::vector<model::Shape> shapes;
-    network.body().forward(at::zeros(sizes), {}, [&](const model::Node&, const at::Tensor& output) {
+    network.body().forward(zeros, {}, [&](const model::Node&, const at::Tensor& output) {
         const at::IntArrayRef found = output.sizes();
         shapes.emplace_back(found.begin() + 1, found.end());
     });
@@ -85,22 +89,28 @@ TwinAnswer forwardAndBackward(const model::Network& network, const train::Loss& 
                               const std::vector<double>& targets, bool training)
 {
     const auto count = static_cast<std::int64_t>(targets.size());
-    std::vector<std::int64_t> shape{count};
-    const auto& own = network.architecture().input.shape;
-    if (lengths.empty())
-        shape.insert(shape.end(), own.begin(), own.end());
-    else
-        shape.insert(shape.end(), {-1, own[1]});
+    const at::Tensor all = tensorOf(inputs);
+    std::vector<at::Tensor> entering;
+    std::int64_t begin = 0;
+    for (const data::InputSpec& input : network.architecture().inputs) {
+        std::vector<std::int64_t> shape{count};
+        shape.insert(shape.end(), input.shape.begin(), input.shape.end());
+        if (!lengths.empty())
+            shape[1] = all.numel() / count / input.shape[1];
+        const std::int64_t size = c10::multiply_integers(shape);
+        entering.push_back(all.narrow(0, begin, size).view(shape));
+        begin += size;
+    }
     model::Pass pass{.lengths = {}, .mode = training ? model::Mode::Train : model::Mode::Evaluate};
     if (!lengths.empty()) {
-        pass.lengths = at::empty({count}, at::kLong);
-        std::copy(lengths.begin(), lengths.end(), pass.lengths.data_ptr<std::int64_t>());
+        pass.lengths = {at::empty({count}, at::kLong)};
+        std::copy(lengths.begin(), lengths.end(), pass.lengths[0].data_ptr<std::int64_t>());
     }
     at::Tensor wanted = at::empty({count}, at::kDouble);
     std::copy(targets.begin(), targets.end(), wanted.data_ptr<double>());
     wanted = wanted.to(loss.takesNumbers ? at::kFloat : at::kLong);
     const auto leaves = network.body().leaves();
-    const at::Tensor outputs = network.body().forward(tensorOf(inputs).view(shape), leaves, pass);
+    const at::Tensor outputs = network.body().forward(entering, leaves, pass);
     const at::Tensor mean = train::summedLoss(loss, outputs, wanted) / count;
     TwinAnswer answer{.outputs = valuesOf<float>(outputs.detach()), .gradients = {}};
     for (const at::Tensor& gradient : torch::autograd::grad({mean}, leaves))
@@ -115,13 +125,13 @@ std::vector<double> plantedCurve(Planted fault, const data::Prepared& data,
     const auto classes = static_cast<std::int64_t>(data.source->info().classes.size());
     const train::Loss loss = train::lossFor(spec, data.source->info().task);
     model::Network network(
-        model::architecture(model, data.preprocess.input(), loss.outputs(classes)), 1);
+        model::architecture(model, data.preprocess.inputs(), loss.outputs(classes)), 1);
     const auto& body = network.body();
     const auto leaves = body.leaves();
     const at::Tensor gradient = at::zeros_like(body.flat);
     const auto parts = body.partsOf(gradient);
     train::Optimizer optimizer(spec, body.flat, gradient);
-    data::BatchGatherer gatherer(data.splits.train, data.preprocess, 32);
+    data::BatchGatherer gatherer(data.splits.train(), data.preprocess, 32);
     const data::Batch batch = gatherer.gatherRange(0, 32);
     base::Random random(5, "planted");
     std::vector<std::uint32_t> order(32);

@@ -18,14 +18,17 @@ data::DatasetPtr dataset(const std::vector<int>& labels, int classes, int traini
     data::Dataset::Content content;
     content.info.kind = "made";
     content.info.path = path;
-    content.info.shape = shape;
+    data::InputInfo info;
+    info.shape = shape;
     for (int label = 0; label < classes; ++label)
         content.info.classes.push_back(std::to_string(label));
     content.labels.assign(labels.begin(), labels.end());
     content.training = training < 0 ? labels.size() : static_cast<std::size_t>(training);
-    content.pixels.resize(labels.size() * static_cast<std::size_t>(shape.size()));
-    for (std::uint8_t& pixel : content.pixels)
+    std::vector<std::uint8_t> pixels(labels.size() * static_cast<std::size_t>(shape.size()));
+    for (std::uint8_t& pixel : pixels)
         pixel = static_cast<std::uint8_t>(random.below(256));
+    content.inputs.push_back(
+        std::make_unique<data::PictureInput>(std::move(info), std::move(pixels)));
     return std::make_shared<const data::Dataset>(std::move(content));
 }
 
@@ -35,6 +38,12 @@ std::vector<int> balanced(int count, int classes)
     for (int i = 0; i < count; ++i)
         labels.push_back(i % classes);
     return labels;
+}
+
+const data::PictureEncoder& pictureEncoder(const data::Prepared& data)
+{
+    return dynamic_cast<const data::PictureEncoder&>(
+        *data.preprocess.encoder(data::Modality::Pictures));
 }
 
 data::Prepared glyphs(std::int64_t count, data::Normalisation normalise, const std::string& name)

@@ -280,7 +280,7 @@ private Q_SLOTS:
         const data::Profile profile = testing::FakeSession::makeProfile(spec);
         const auto samples = testing::FakeSession::makeSamples(spec, data::SplitKind::Train, 0, 3);
         for (const data::Sample& sample : samples)
-            QCOMPARE(ui::unnormalised(sample.tensor, profile), sample.pixels);
+            QCOMPARE(ui::unnormalised(sample.tensors[0], profile), sample.pixels);
     }
 
     void saysInPlaceThatTheDataIsGone()

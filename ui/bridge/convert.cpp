@@ -210,6 +210,7 @@ QString splitText(data::SplitKind split)
     case data::SplitKind::TrainVal: return tr("train-val");
     case data::SplitKind::TestVal: return tr("test-val");
     case data::SplitKind::Test: return tr("test");
+    case data::SplitKind::Target: return tr("target");
     }
     return {};
 }

@@ -159,11 +159,10 @@ void Draft::chooseTemplate()
 {
     // Pictures after a table, a series after pictures: a template that cannot take the data gives
     // way to the first choice for them.
-    const auto& takes = model::templateNamed(m_spec.model.templateName).modalities;
-    const data::Modality modality = m_profile->input.modality;
-    if (std::find(takes.begin(), takes.end(), modality) != takes.end())
+    const std::vector<data::InputSpec> inputs = m_profile->networkInputs();
+    if (model::takes(model::templateNamed(m_spec.model.templateName), inputs))
         return;
-    experiment::set(m_spec, "model.template", model::firstChoice(modality).name);
+    experiment::set(m_spec, "model.template", model::firstChoice(inputs).name);
     Q_EMIT specChanged();
 }
 

@@ -4,13 +4,13 @@
 
 #include <QImage>
 #include <QPainter>
-#include <QSemaphore>
 #include <QThread>
 #include <QThreadPool>
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <semaphore>
 
 namespace assay::ui {
 
@@ -30,7 +30,7 @@ void onAllProcessors(int count, const Work& work)
         for (int k = next++; k < count; k = next++)
             work(k);
     };
-    QSemaphore done;
+    std::counting_semaphore done(0);
     int helpers = 0;
     while (helpers + 1 < std::min(count, QThread::idealThreadCount())
            && QThreadPool::globalInstance()->tryStart([&] {
@@ -39,7 +39,8 @@ void onAllProcessors(int count, const Work& work)
               }))
         ++helpers;
     help();
-    done.acquire(helpers);
+    for (int k = 0; k < helpers; ++k)
+        done.acquire();
 }
 
 } // namespace

@@ -118,7 +118,7 @@ std::vector<ColumnRow> ColumnTableModel::rowsOf(const data::Profile& profile)
     target.info.written = source.targetWritten;
     std::vector<ColumnRow> rows{std::move(target)};
     for (std::size_t k = 0; k < profile.columns.size(); ++k)
-        rows.push_back({source.columns[k], profile.columns[k], examples});
+        rows.push_back({source.columns()[k], profile.columns[k], examples});
     return rows;
 }
 

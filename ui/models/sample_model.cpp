@@ -92,18 +92,32 @@ QImage drawingOf(const std::vector<float>& series, std::int64_t channels)
     return image;
 }
 
+const std::vector<float>& tensorOf(const data::Sample& sample, const data::Profile& profile,
+                                   data::Modality modality)
+{
+    static const std::vector<float> none;
+    for (std::size_t k = 0; k < std::min(profile.inputs.size(), sample.tensors.size()); ++k) {
+        if (profile.inputs[k].input.modality == modality)
+            return sample.tensors[k];
+    }
+    return none;
+}
+
 std::vector<std::uint8_t> unnormalised(const std::vector<float>& tensor,
                                        const data::Profile& profile)
 {
-    const auto plane =
-        static_cast<std::size_t>(profile.source.shape.height * profile.source.shape.width);
+    const data::InputInfo* pictures = profile.source.input(data::Modality::Pictures);
+    const data::Encoding* encoding = profile.encoding(data::Modality::Pictures);
+    if (!pictures || !encoding)
+        return {};
+    const auto plane = static_cast<std::size_t>(pictures->shape.height * pictures->shape.width);
     std::vector<std::uint8_t> bytes(tensor.size());
     for (std::size_t i = 0; i < tensor.size() && plane > 0; ++i) {
         const std::size_t channel = i / plane;
-        const float scale = channel < profile.scale.size() ? profile.scale[channel] : 1.0F;
-        const float shift = channel < profile.shift.size() ? profile.shift[channel] : 0.0F;
+        const float scale = channel < encoding->scale.size() ? encoding->scale[channel] : 1.0F;
+        const float shift = channel < encoding->shift.size() ? encoding->shift[channel] : 0.0F;
         bytes[i] =
-            data::shownByte(static_cast<double>((tensor[i] - shift) / scale), profile.source.range);
+            data::shownByte(static_cast<double>((tensor[i] - shift) / scale), pictures->range);
     }
     return bytes;
 }
@@ -134,13 +148,16 @@ void SampleModel::append(std::size_t offset, const std::vector<data::Sample>& sa
     const auto first = static_cast<int>(m_samples.size());
     beginInsertRows({}, first, first + static_cast<int>(samples.size()) - 1);
     for (const data::Sample& sample : samples) {
-        const bool series = m_profile->input.modality == data::Modality::Series;
-        Tile tile =
-            series
-                ? Tile{sample, drawingOf(sample.series, m_profile->source.channels),
-                       drawingOf(sample.tensor, m_profile->source.channels)}
-                : Tile{sample, pictureOf(sample.pixels, m_profile->source.shape),
-                       pictureOf(unnormalised(sample.tensor, *m_profile), m_profile->source.shape)};
+        const data::InputInfo* series = m_profile->source.input(data::Modality::Series);
+        const data::Shape shape = m_profile->source.pictureShape();
+        Tile tile = series ? Tile{sample, drawingOf(sample.series, series->channels),
+                                  drawingOf(tensorOf(sample, *m_profile, data::Modality::Series),
+                                            series->channels)}
+                           : Tile{sample, pictureOf(sample.pixels, shape),
+                                  pictureOf(unnormalised(tensorOf(sample, *m_profile,
+                                                                  data::Modality::Pictures),
+                                                         *m_profile),
+                                            shape)};
         m_samples.push_back(std::move(tile));
     }
     endInsertRows();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "data/profile.h"
+#include "data/sample.h"
 
 #include <QAbstractListModel>
 #include <QImage>
@@ -51,6 +52,9 @@ private:
     std::vector<Tile> m_samples;
 };
 
+/// The first input of that kind as it enters the network; empty: there is none.
+const std::vector<float>& tensorOf(const data::Sample& sample, const data::Profile& profile,
+                                   data::Modality modality);
 /// Channels x height x width bytes as a picture: grey for one channel, colours for three, the
 /// first channel otherwise.
 QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& shape);

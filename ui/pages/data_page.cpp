@@ -71,11 +71,12 @@ QString factsOf(const data::Profile& profile)
     const data::DatasetInfo& source = profile.source;
     const QString classes =
         DataPage::tr("%1 classes").arg(countText(static_cast<qint64>(source.classes.size())));
-    if (source.modality == data::Modality::Pictures)
+    if (source.inputs.size() == 1 && source.has(data::Modality::Pictures)) {
+        const data::Shape shape = source.pictureShape();
         return DataPage::tr("%1: %2 pixels, %3. %4")
-            .arg(text(source.kind),
-                 shapeText({source.shape.channels, source.shape.height, source.shape.width}),
-                 classes, guessText(profile));
+            .arg(text(source.kind), shapeText({shape.channels, shape.height, shape.width}), classes,
+                 guessText(profile));
+    }
     QStringList read;
     for (const auto& [what, found] : source.guesses) {
         if (what != "target column" && what != "target" && what != "task")
@@ -218,7 +219,7 @@ QWidget* DataPage::makeSources(const Actions& actions)
             if (draft.shown()) // while other data are read, the form stays as it was
                 shown = draft.shown();
             if (field.path == "data.target" && draft.shown()
-                && draft.shown()->source.modality == data::Modality::Table)
+                && draft.shown()->source.has(data::Modality::Table))
                 return false; // it is chosen among the columns
             return !shown || data::hasEffect(field, shown->source)
                    || (!shown->serving.kind.empty() && data::hasEffect(field, shown->serving))
@@ -334,9 +335,9 @@ void DataPage::refresh()
     // While it is read again, and when it cannot be, a table stays where it is: a setting that lets
     // the reading fail can be changed where it was chosen.
     const auto known = draft.shown();
-    const bool table = known && known->input.modality == data::Modality::Table;
+    const bool table = known && known->source.has(data::Modality::Table);
     m_columns->setVisible(table && !nothing);
-    m_examples->setVisible(!table && !nothing);
+    m_examples->setVisible(!nothing && (!table || known->inputs.size() > 1));
     std::vector<base::Finding> findings =
         profile ? profile->findings : std::vector<base::Finding>();
     std::erase_if(findings, [](const base::Finding& finding) {

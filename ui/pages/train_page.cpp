@@ -107,7 +107,7 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions&, QWidget* parent)
             return;
         showEffect(batch.effect);
         // Rows of a table have no picture, and a number is neither right nor wrong.
-        if (batch.predicted.empty() || batch.samples->front().tensor.empty()
+        if (batch.predicted.empty() || batch.samples->front().tensors.empty()
             || !batch.samples->front().cells.empty())
             return;
         m_answers->setBatch(batch);

@@ -134,6 +134,7 @@ QColor Colours::split(data::SplitKind split) const
     case data::SplitKind::Train: return train;
     case data::SplitKind::TrainVal: return trainVal;
     case data::SplitKind::TestVal: return testVal;
+    case data::SplitKind::Target: return human;
     case data::SplitKind::Test: break;
     }
     return test;

@@ -71,7 +71,7 @@ void ColumnView::refresh()
     // A table that cannot be used as it is set stays in sight: its columns are what is to be chosen
     // among.
     const auto shown = m_draft.shown();
-    if (shown && shown->input.modality == data::Modality::Table)
+    if (shown && shown->source.has(data::Modality::Table))
         m_model.setRows(ColumnTableModel::rowsOf(*shown));
     else
         m_model.setRows({});

@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/draft.h"
+#include "models/sample_model.h"
 #include "style/theme.h"
 
 #include <QHBoxLayout>
@@ -35,12 +36,14 @@ QString number(float value)
 QString entering(const data::Profile& profile, const data::Sample& sample, std::size_t column,
                  const std::vector<std::size_t>& places)
 {
-    const QString name = text(profile.source.columns[column].name);
+    const QString name = text(profile.source.columns()[column].name);
+    const std::vector<std::string>& features = profile.encoding(data::Modality::Table)->features;
+    const std::vector<float>& tensor = tensorOf(sample, profile, data::Modality::Table);
     QStringList parts;
     int zeros = 0;
     for (const std::size_t k : places) {
-        const QString feature = text(profile.features[k]);
-        const float value = sample.tensor[k];
+        const QString feature = text(features[k]);
+        const float value = tensor[k];
         if (feature == name)
             parts << number(value);
         else if (feature.startsWith(name + QStringLiteral(" = ")) && value == 0)
@@ -132,7 +135,7 @@ RowView::RowView(SessionBridge& bridge, Draft& draft, const Theme& theme, QWidge
 void RowView::refresh()
 {
     const auto profile = m_draft.profile();
-    if (!profile || profile->input.modality != data::Modality::Table)
+    if (!profile || !profile->source.has(data::Modality::Table))
         return;
     for (const data::SplitProfile& split : profile->splits) {
         if (split.split == data::kOpenSplits[static_cast<std::size_t>(m_tabs->currentIndex())])
@@ -144,7 +147,7 @@ void RowView::refresh()
 void RowView::ask()
 {
     const auto profile = m_draft.profile();
-    if (!profile || profile->input.modality != data::Modality::Table)
+    if (!profile || !profile->source.has(data::Modality::Table))
         return;
     m_tag = m_bridge.nextTag();
     m_bridge.session().data().samples(
@@ -155,8 +158,9 @@ void RowView::ask()
 void RowView::showRow(const data::Sample& sample)
 {
     const auto profile = m_draft.profile();
-    if (!profile || profile->features.size() != sample.tensor.size()
-        || profile->source.columns.size() != sample.cells.size())
+    const data::Encoding* table = profile ? profile->encoding(data::Modality::Table) : nullptr;
+    if (!table || table->features.size() != tensorOf(sample, *profile, data::Modality::Table).size()
+        || profile->source.columns().size() != sample.cells.size())
         return;
     const Colours& colours = m_theme.colours();
     m_row->setRowCount(static_cast<int>(sample.cells.size()) + 1);
@@ -174,13 +178,13 @@ void RowView::showRow(const data::Sample& sample)
         m_row->setItem(row, column, item);
     };
     std::vector<std::vector<std::size_t>> places(sample.cells.size());
-    for (std::size_t k = 0; k < profile->featureColumns.size(); ++k)
-        places[profile->featureColumns[k]].push_back(k);
+    for (std::size_t k = 0; k < table->featureColumns.size(); ++k)
+        places[table->featureColumns[k]].push_back(k);
     put(0, Name, text(profile->source.target), colours.ink);
     put(0, Read, targetText(*profile, sample), colours.ink);
     put(0, Enters, tr("what is to be predicted"), colours.mutedInk);
     for (std::size_t k = 0; k < sample.cells.size(); ++k) {
-        const data::ColumnInfo& info = profile->source.columns[k];
+        const data::ColumnInfo& info = profile->source.columns()[k];
         const int row = static_cast<int>(k) + 1;
         const bool enters = info.leftOut.empty();
         const QColor ink = enters ? colours.ink : colours.mutedInk;

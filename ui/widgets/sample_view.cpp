@@ -26,7 +26,7 @@ SampleView::SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Split"));
-    for (const data::SplitKind split : data::kAllSplits)
+    for (const data::SplitKind split : data::kScoredSplits)
         m_tabs->addTab(splitText(split));
     const auto test = static_cast<int>(data::SplitKind::Test);
     m_tabs->setTabEnabled(test, false);
@@ -81,7 +81,7 @@ SampleView::SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
 
 data::SplitKind SampleView::split() const
 {
-    return data::kAllSplits[static_cast<std::size_t>(m_tabs->currentIndex())];
+    return data::kScoredSplits[static_cast<std::size_t>(m_tabs->currentIndex())];
 }
 
 void SampleView::refresh()

@@ -39,12 +39,17 @@ void SplitBalance::setProfile(std::shared_ptr<const data::Profile> profile)
         for (const data::SplitProfile& split : m_profile->splits)
             sizes << tr("%1 %2").arg(splitText(split.split), countText(split.examples));
     setAccessibleDescription(sizes.join(QStringLiteral(", ")));
+    updateGeometry();
     update();
 }
 
 QSize SplitBalance::sizeHint() const
 {
-    return {240, static_cast<int>(data::kAllSplits.size()) * kRow + kAxis - 10};
+    return {240, static_cast<int>(
+                     m_profile ? std::max(m_profile->splits.size(), data::kScoredSplits.size())
+                               : data::kScoredSplits.size())
+                         * kRow
+                     + kAxis - 10};
 }
 
 QRectF SplitBalance::bars(int row) const
@@ -86,7 +91,9 @@ void SplitBalance::paintEvent(QPaintEvent*)
         if (split.classCounts.empty()) {
             painter.drawText(box, Qt::AlignVCenter | Qt::TextWordWrap,
                              split.split == data::SplitKind::Test ? tr("sealed: only counted")
-                                                                  : tr("numbers to predict"));
+                             : split.split == data::SplitKind::Target
+                                 ? tr("labels sealed: only counted")
+                                 : tr("numbers to predict"));
             continue;
         }
         const auto most = static_cast<double>(std::max<std::int64_t>(

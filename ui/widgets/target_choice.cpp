@@ -87,7 +87,7 @@ void TargetChoice::choose(const QString& column)
 void TargetChoice::refresh()
 {
     const auto shown = m_draft.shown();
-    if (!shown || shown->input.modality != data::Modality::Table)
+    if (!shown || !shown->source.has(data::Modality::Table))
         return;
     const std::vector<std::string> names = data::columnNames(shown->source);
     QStringList items;

@@ -8,12 +8,13 @@ namespace assay::data::checks {
 
 std::vector<base::Finding> longerSeries(const Dataset& source, const Subset& testVal)
 {
-    if (source.info().modality != Modality::Series)
+    const SeriesInput* served = testVal.dataset->series();
+    if (!source.series() || !served)
         return {};
-    const std::int64_t known = source.info().longest;
+    const std::int64_t known = source.series()->info().longest;
     std::int64_t longest = 0, longer = 0;
     for (const std::uint32_t index : testVal.indices) {
-        const std::int64_t steps = testVal.dataset->series().steps(index);
+        const std::int64_t steps = served->series().steps(index);
         longest = std::max(longest, steps);
         longer += steps > known ? 1 : 0;
     }

@@ -15,7 +15,7 @@ constexpr double kTimes = 10;
 std::optional<double> median(const Subset& subset, std::size_t column)
 {
     std::vector<float> filled;
-    const auto& numbers = subset.dataset->table().columns[column].numbers;
+    const auto& numbers = subset.dataset->table()->table().columns[column].numbers;
     for (const std::uint32_t index : subset.indices) {
         if (!std::isnan(numbers[index]))
             filled.push_back(numbers[index]);
@@ -33,9 +33,9 @@ std::vector<base::Finding> otherUnits(const Subset& train, const Subset& testVal
 {
     std::vector<base::Finding> findings;
     const DatasetInfo& info = train.dataset->info();
-    for (std::size_t column = 0; column < info.columns.size(); ++column) {
-        if (!info.columns[column].leftOut.empty()
-            || info.columns[column].kind != ColumnKind::Number)
+    for (std::size_t column = 0; column < info.columns().size(); ++column) {
+        if (!info.columns()[column].leftOut.empty()
+            || info.columns()[column].kind != ColumnKind::Number)
             continue;
         const auto here = median(train, column), there = median(testVal, column);
         if (!here || !there || *here == 0 || *there == 0)
@@ -45,7 +45,7 @@ std::vector<base::Finding> otherUnits(const Subset& train, const Subset& testVal
             findings.push_back(
                 {.id = "table.other_units",
                  .severity = base::Severity::Warning,
-                 .place = info.columns[column].name,
+                 .place = info.columns()[column].name,
                  .evidence = {{"train_median", *here}, {"test_val_median", *there}}});
     }
     return findings;

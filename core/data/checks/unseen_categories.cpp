@@ -9,10 +9,12 @@ namespace assay::data::checks {
 std::vector<base::Finding> unseenCategories(const Subset& testVal)
 {
     std::vector<base::Finding> findings;
+    if (!testVal.dataset->table())
+        return {};
     const DatasetInfo& info = testVal.dataset->info();
-    for (std::size_t column = 0; column < info.columns.size(); ++column) {
-        const auto& codes = testVal.dataset->table().columns[column].codes;
-        if (codes.empty() || !info.columns[column].leftOut.empty())
+    for (std::size_t column = 0; column < info.columns().size(); ++column) {
+        const auto& codes = testVal.dataset->table()->table().columns[column].codes;
+        if (codes.empty() || !info.columns()[column].leftOut.empty())
             continue;
         const auto unseen =
             std::count_if(testVal.indices.begin(), testVal.indices.end(),
@@ -21,7 +23,7 @@ std::vector<base::Finding> unseenCategories(const Subset& testVal)
             findings.push_back(
                 {.id = "table.unseen_categories",
                  .severity = base::Severity::Warning,
-                 .place = info.columns[column].name,
+                 .place = info.columns()[column].name,
                  .evidence = {{"rows", static_cast<double>(unseen)},
                               {"share", static_cast<double>(unseen)
                                             / static_cast<double>(testVal.size())}}});

@@ -131,7 +131,7 @@ private:
         if (!m_request.like)
             return false;
         used.insert(m_request.like->info().target);
-        for (const ColumnInfo& column : m_request.like->info().columns)
+        for (const ColumnInfo& column : m_request.like->info().columns())
             used.insert(column.name);
         return std::all_of(m_surveys.begin(), m_surveys.end(), isUsed);
     }
@@ -191,20 +191,23 @@ private:
         using Codes =
             std::unordered_map<std::string, std::int32_t, ColumnSurvey::Hash, std::equal_to<>>;
         Dataset::Content content;
-        Table& table = content.table;
+        InputInfo info;
+        for (const PlannedColumn& column : plan.columns)
+            info.columns.push_back(column.info);
+        Table table;
         table.columns.resize(plan.columns.size());
         std::vector<Codes> codes(plan.columns.size());
         for (std::size_t k = 0; k < plan.columns.size(); ++k) {
-            const ColumnInfo& info = plan.columns[k].info;
-            if (!info.leftOut.empty())
+            const ColumnInfo& column = plan.columns[k].info;
+            if (!column.leftOut.empty())
                 continue;
-            if (info.kind != ColumnKind::Category) {
+            if (column.kind != ColumnKind::Category) {
                 table.columns[k].numbers.reserve(m_rows);
                 continue;
             }
             table.columns[k].codes.reserve(m_rows);
-            for (std::size_t code = 0; code < info.categories.size(); ++code)
-                codes[k].emplace(info.categories[code], static_cast<std::int32_t>(code));
+            for (std::size_t code = 0; code < column.categories.size(); ++code)
+                codes[k].emplace(column.categories[code], static_cast<std::int32_t>(code));
         }
         std::unordered_map<std::string, std::uint16_t, ColumnSurvey::Hash, std::equal_to<>> labels;
         for (const auto& [label, number] : plan.labels)
@@ -259,6 +262,7 @@ private:
             refuse(m_request.path, "table.no_rows",
                    "No row has a target; there is nothing to "
                    "learn from.");
+        content.inputs.push_back(std::make_unique<TableInput>(std::move(info), std::move(table)));
         return content;
     }
 
@@ -267,7 +271,6 @@ private:
         DatasetInfo& info = content.info;
         info.kind = "table";
         info.path = m_request.path;
-        info.modality = Modality::Table;
         info.task = plan.task;
         info.classes = plan.classes;
         info.target = plan.targetName;
@@ -277,8 +280,6 @@ private:
         info.targetWritten = plan.targetWritten;
         info.findings = m_notes;
         info.findings.insert(info.findings.end(), plan.findings.begin(), plan.findings.end());
-        for (const PlannedColumn& column : plan.columns)
-            info.columns.push_back(column.info);
         info.settings = m_dialect.settings();
         const std::string decimal = decimalMarks(plan);
         info.settings.emplace_back("data.decimal", decimal);

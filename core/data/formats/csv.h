@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/field.h"
 #include "data/read_request.h"
+
+#include <string>
+#include <vector>
 
 namespace assay::data::formats {
 
@@ -14,5 +18,7 @@ bool looksLikeTable(const std::string& path);
 /// source are those of the first; texts that it does not have become kUnseenCode.
 /// Throws an input Error that names the row, or a usage Error when the target is none.
 Dataset::Content readTable(const ReadRequest& request);
+
+const std::vector<base::Field>& tableFields();
 
 } // namespace assay::data::formats

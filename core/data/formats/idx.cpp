@@ -191,11 +191,18 @@ Labels readLabels(const fs::path& path)
     return labels;
 }
 
-void toValues(Dataset::Content& content)
+/// Both parts together.
+struct Gathered {
+    Dataset::Content content;
+    InputInfo pictures;
+    std::vector<std::uint8_t> pixels;
+    std::vector<float> values; ///< of other types than bytes, instead of pixels
+};
+
+void toValues(Gathered& all)
 {
-    content.values.assign(content.pixels.begin(), content.pixels.end());
-    content.pixels.clear();
-    content.pixels.shrink_to_fit();
+    all.values.assign(all.pixels.begin(), all.pixels.end());
+    all.pixels = {};
 }
 
 std::string rangeText(const Pictures& pictures)
@@ -209,9 +216,9 @@ std::string rangeText(const Pictures& pictures)
 }
 
 /// Appends the pictures of one part.
-void append(Dataset::Content& content, Pictures pictures, const fs::path& path, bool test)
+void append(Gathered& all, Pictures pictures, const fs::path& path, bool test)
 {
-    DatasetInfo& info = content.info;
+    DatasetInfo& info = all.content.info;
     if (pictures.channelsLast) {
         bringChannelsFirst(pictures.bytes, pictures.shape);
         bringChannelsFirst(pictures.values, pictures.shape);
@@ -221,34 +228,34 @@ void append(Dataset::Content& content, Pictures pictures, const fs::path& path, 
     if (pictures.type != IdxType::UnsignedByte)
         info.guesses.emplace_back(test ? "test values" : "values", rangeText(pictures));
     if (!test) {
-        info.shape = pictures.shape;
-        info.range = pictures.range;
-        content.pixels = std::move(pictures.bytes);
-        content.values = std::move(pictures.values);
+        all.pictures.shape = pictures.shape;
+        all.pictures.range = pictures.range;
+        all.pixels = std::move(pictures.bytes);
+        all.values = std::move(pictures.values);
         return;
     }
-    if (!(info.shape == pictures.shape))
+    if (!(all.pictures.shape == pictures.shape))
         refuse(path, "idx.shape",
                fmt::format("The test pictures are {}, the training pictures {}; bring both to one "
                            "size.",
-                           toText(pictures.shape), toText(info.shape)),
+                           toText(pictures.shape), toText(all.pictures.shape)),
                4);
-    if (const auto finding = checks::otherRange(info.range, pictures.range))
+    if (const auto finding = checks::otherRange(all.pictures.range, pictures.range))
         info.findings.push_back(*finding);
-    if (info.range.bytes && pictures.range.bytes) {
-        content.pixels.insert(content.pixels.end(), pictures.bytes.begin(), pictures.bytes.end());
+    if (all.pictures.range.bytes && pictures.range.bytes) {
+        all.pixels.insert(all.pixels.end(), pictures.bytes.begin(), pictures.bytes.end());
         return;
     }
-    if (info.range.bytes) {
-        toValues(content);
-        info.range.bytes = false;
+    if (all.pictures.range.bytes) {
+        toValues(all);
+        all.pictures.range.bytes = false;
     }
-    content.values.insert(content.values.end(), pictures.bytes.begin(), pictures.bytes.end());
-    content.values.insert(content.values.end(), pictures.values.begin(), pictures.values.end());
+    all.values.insert(all.values.end(), pictures.bytes.begin(), pictures.bytes.end());
+    all.values.insert(all.values.end(), pictures.values.begin(), pictures.values.end());
 }
 
 /// Pictures and labels of one part; hands back the labels.
-std::vector<std::int64_t> appendPair(Dataset::Content& content, const IdxPair& pair, bool test)
+std::vector<std::int64_t> appendPair(Gathered& all, const IdxPair& pair, bool test)
 {
     Pictures pictures = readPictures(pair.images);
     Labels labels = readLabels(pair.labels);
@@ -259,8 +266,8 @@ std::vector<std::int64_t> appendPair(Dataset::Content& content, const IdxPair& p
                            labels.numbers.size(), pictures.count, pair.images.filename().string()),
                4);
     if (!labels.columns.empty())
-        content.info.guesses.emplace_back(test ? "test label" : "label", labels.columns);
-    append(content, std::move(pictures), pair.images, test);
+        all.content.info.guesses.emplace_back(test ? "test label" : "label", labels.columns);
+    append(all, std::move(pictures), pair.images, test);
     return std::move(labels.numbers);
 }
 
@@ -332,29 +339,50 @@ bool looksLikeIdx(const std::string& path)
            && !idxFoldersBelow(path).empty();
 }
 
+const std::vector<base::Field>& idxFields()
+{
+    static const std::vector<base::Field> fields{
+        {.path = "data.set",
+         .label = "Set",
+         .kind = base::FieldKind::Text,
+         .fallback = std::string(),
+         .help = "Pictures: which of the sets to read where a folder holds several, as EMNIST's "
+                 "does (letters, digits ...). Empty: the only one.",
+         .advanced = true,
+         .addedLater = true},
+    };
+    return fields;
+}
+
 Dataset::Content readIdx(const ReadRequest& request)
 {
     const IdxFiles files = findIdx(request.path, request.spec.set, request.like != nullptr);
-    Dataset::Content content;
+    Gathered all;
+    Dataset::Content& content = all.content;
     DatasetInfo& info = content.info;
     info.kind = "idx";
     info.path = request.path;
     info.guesses = files.guesses;
-    std::vector<std::int64_t> numbers = appendPair(content, files.training, false);
+    std::vector<std::int64_t> numbers = appendPair(all, files.training, false);
     content.training = numbers.size();
     if (files.test) {
-        const auto more = appendPair(content, *files.test, true);
+        const auto more = appendPair(all, *files.test, true);
         numbers.insert(numbers.end(), more.begin(), more.end());
     }
-    const bool known = request.like != nullptr
-                       && request.like->info().modality == Modality::Pictures
-                       && !request.like->isRegression();
+    const bool known =
+        request.like != nullptr && request.like->pictures() && !request.like->isRegression();
     if (known)
         info.classes = request.like->info().classes;
     else
         nameClasses(info, numbers, request, files.training.labels);
     content.labels = placed(numbers, info.classes, files.training.labels);
-    return content;
+    if (all.pictures.range.bytes)
+        content.inputs.push_back(
+            std::make_unique<PictureInput>(std::move(all.pictures), std::move(all.pixels)));
+    else
+        content.inputs.push_back(
+            std::make_unique<PictureInput>(std::move(all.pictures), std::move(all.values)));
+    return std::move(content);
 }
 
 } // namespace assay::data::formats

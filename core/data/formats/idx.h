@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/field.h"
 #include "data/read_request.h"
 
 #include <string>
+#include <vector>
 
 namespace assay::data::formats {
 
@@ -20,5 +22,8 @@ bool looksLikeIdx(const std::string& path);
 /// A folder: its training pair and, where there is one, its test pair. One file: that pair alone.
 /// Throws an input Error with file and byte.
 Dataset::Content readIdx(const ReadRequest& request);
+
+/// Its settings, but for those it shares with tables.
+const std::vector<base::Field>& idxFields();
 
 } // namespace assay::data::formats

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "data/table.h"
+#include "data/inputs/table/columns.h"
 
 #include <cstdint>
 #include <optional>

@@ -18,7 +18,7 @@ inline constexpr float kMissingValue = std::numeric_limits<float>::quiet_NaN();
 
 /// One file's series before labels have become numbers.
 struct RawSeries {
-    Series series;
+    TimeSeries series;
     std::vector<std::string> labels;
     std::vector<double> targets;
     std::vector<std::int64_t> lines;  ///< where each begins in the file, from 1

@@ -139,7 +139,7 @@ TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surv
     // The first file's columns in their order, the target among them.
     std::vector<std::string> wanted;
     auto targetAt = static_cast<std::size_t>(first.targetColumn);
-    for (const ColumnInfo& column : first.columns)
+    for (const ColumnInfo& column : first.columns())
         wanted.push_back(column.name);
     targetAt = std::min(targetAt > 0 ? targetAt - 1 : wanted.size(), wanted.size());
     wanted.insert(wanted.begin() + static_cast<std::ptrdiff_t>(targetAt), first.target);
@@ -163,9 +163,9 @@ TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surv
     firstTarget.form = first.targetForm;
     firstTarget.written = first.targetWritten;
     std::vector<const ColumnInfo*> like(surveys.size());
-    for (std::size_t k = 0; k < first.columns.size(); ++k) {
+    for (std::size_t k = 0; k < first.columns().size(); ++k) {
         if (places[k] != kNowhere)
-            like[places[k]] = &first.columns[k];
+            like[places[k]] = &first.columns()[k];
     }
     if (plan.task == Task::Regression)
         like[plan.target] = &firstTarget;
@@ -181,10 +181,10 @@ TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surv
     if (plan.task == Task::Regression)
         notes.otherForm(target, plan.targetReading, firstTarget);
 
-    for (std::size_t k = 0; k < first.columns.size(); ++k) {
+    for (std::size_t k = 0; k < first.columns().size(); ++k) {
         PlannedColumn column;
         column.from = places[k];
-        column.info = first.columns[k];
+        column.info = first.columns()[k];
         column.info.missing = 0;
         if (column.from != kNowhere) {
             const ColumnSurvey& survey = surveys[column.from];
@@ -197,7 +197,7 @@ TablePlan planSecond(const ReadRequest& request, std::vector<ColumnSurvey>& surv
             if (column.info.leftOut.empty()) {
                 requireValues(request, survey, column);
                 notes.column(survey, column.reading);
-                notes.otherForm(survey, column.reading, first.columns[k]);
+                notes.otherForm(survey, column.reading, first.columns()[k]);
             }
         }
         plan.columns.push_back(std::move(column));

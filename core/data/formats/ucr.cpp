@@ -205,10 +205,9 @@ void appendLabels(Dataset::Content& content, const RawSeries& raw, const fs::pat
 }
 
 /// Appends one file; hands back how many of its values only fill up shorter channels.
-std::int64_t append(Dataset::Content& content, const RawSeries& raw, const fs::path& path,
-                    bool match)
+std::int64_t append(Dataset::Content& content, TimeSeries& all, const RawSeries& raw,
+                    const fs::path& path, bool match)
 {
-    Series& all = content.series;
     if (all.offsets.empty()) {
         all.channels = raw.series.channels;
         all.offsets.push_back(0);
@@ -257,22 +256,22 @@ Dataset::Content readSeries(const ReadRequest& request)
     DatasetInfo& info = content.info;
     info.kind = endingOf(file) == ".ts" ? "ts" : "ucr-tsv";
     info.path = request.path;
-    info.modality = Modality::Series;
     info.task = raw.regression ? Task::Regression : Task::Classification;
     info.classes = request.like ? request.like->info().classes : raw.classes;
     info.target = raw.regression ? "target" : "class";
     if (request.like && request.like->info().task != info.task)
         refuse(file, "data.task", "One source has classes, the other numbers to predict.");
-    std::int64_t padded = append(content, raw, file, matchLabels);
-    content.training = content.series.offsets.size() - 1;
+    TimeSeries series;
+    std::int64_t padded = append(content, series, raw, file, matchLabels);
+    content.training = series.offsets.size() - 1;
     info.guesses = {{"format", info.kind == "ts" ? ".ts" : "UCR .tsv: a label, then a series"}};
     if (!isTestFile(file)) {
         if (const auto test = sibling(file, "_TRAIN", "_TEST")) {
-            padded += append(content, readFile(request, *test), *test, matchLabels);
+            padded += append(content, series, readFile(request, *test), *test, matchLabels);
             info.guesses.emplace_back("test part", test->filename().string());
         }
     }
-    const auto missing = std::count_if(content.series.values.begin(), content.series.values.end(),
+    const auto missing = std::count_if(series.values.begin(), series.values.end(),
                                        [](float x) { return std::isnan(x); })
                          - padded;
     if (missing > 0)
@@ -281,7 +280,8 @@ Dataset::Content readSeries(const ReadRequest& request)
              .severity = base::Severity::Hint,
              .evidence = {{"values", static_cast<double>(missing)},
                           {"share", static_cast<double>(missing)
-                                        / static_cast<double>(content.series.values.size())}}});
+                                        / static_cast<double>(series.values.size())}}});
+    content.inputs.push_back(std::make_unique<SeriesInput>(InputInfo(), std::move(series)));
     return content;
 }
 

@@ -148,18 +148,20 @@ Dataset::Content glyphs(const DataSpec& spec, bool night)
     const auto count = static_cast<std::size_t>(spec.count);
     Dataset::Content content;
     content.info.kind = content.info.path = night ? "glyphs-night" : "glyphs";
-    content.info.shape = {1, kSide, kSide};
+    InputInfo info;
+    info.shape = {1, kSide, kSide};
     for (int digit = 0; digit < kClasses; ++digit)
         content.info.classes.push_back(std::to_string(digit));
-    content.pixels.resize(count * kSide * kSide);
+    std::vector<std::uint8_t> pixels(count * kSide * kSide);
     content.labels.resize(count);
     content.training = count;
     for (std::size_t i = 0; i < count; ++i) {
         base::Random random(static_cast<std::uint64_t>(spec.seed), content.info.kind, i);
         const int digit = static_cast<int>(i % kClasses);
         content.labels[i] = static_cast<std::uint16_t>(digit);
-        draw(content.pixels.data() + i * kSide * kSide, digit, random, night);
+        draw(pixels.data() + i * kSide * kSide, digit, random, night);
     }
+    content.inputs.push_back(std::make_unique<PictureInput>(std::move(info), std::move(pixels)));
     return content;
 }
 

@@ -21,25 +21,27 @@ Dataset::Content points(const DataSpec& spec, const char* kind, int classes, Dra
     const auto count = static_cast<std::size_t>(spec.count);
     Dataset::Content content;
     content.info.kind = content.info.path = kind;
-    content.info.modality = Modality::Table;
+    InputInfo info;
+    Table table;
     content.info.target = "class";
     for (const char* name : {"x", "y"})
-        content.info.columns.push_back({.name = name, .leftOut = {}, .categories = {}});
+        info.columns.push_back({.name = name, .leftOut = {}, .categories = {}});
     for (int k = 0; k < classes; ++k)
         content.info.classes.push_back(std::to_string(k));
-    content.table.columns.resize(2);
+    table.columns.resize(2);
     content.training = count;
     for (std::size_t i = 0; i < count; ++i) {
         base::Random random(static_cast<std::uint64_t>(spec.seed), kind, i);
         const auto label = static_cast<int>(i % static_cast<std::size_t>(classes));
         const Point at = draw(label, random);
         const float xy[]{static_cast<float>(at.x), static_cast<float>(at.y)};
-        content.table.columns[0].numbers.push_back(xy[0]);
-        content.table.columns[1].numbers.push_back(xy[1]);
+        table.columns[0].numbers.push_back(xy[0]);
+        table.columns[1].numbers.push_back(xy[1]);
         content.labels.push_back(static_cast<std::uint16_t>(label));
-        content.table.rowHashes.push_back(base::contentHash(
+        table.rowHashes.push_back(base::contentHash(
             {reinterpret_cast<const std::uint8_t*>(xy), sizeof xy}, content.labels.back()));
     }
+    content.inputs.push_back(std::make_unique<TableInput>(std::move(info), std::move(table)));
     return content;
 }
 

@@ -17,11 +17,11 @@ Dataset::Content waves(const DataSpec& spec)
     const auto count = static_cast<std::size_t>(spec.count);
     Dataset::Content content;
     content.info.kind = content.info.path = "sequences";
-    content.info.modality = Modality::Series;
     content.info.target = "frequency";
     for (int k = 0; k < kClasses; ++k)
         content.info.classes.push_back(std::to_string(k + 1) + "/16");
-    content.series.offsets.push_back(0);
+    TimeSeries series;
+    series.offsets.push_back(0);
     content.training = count;
     for (std::size_t i = 0; i < count; ++i) {
         base::Random random(static_cast<std::uint64_t>(spec.seed), "sequences", i);
@@ -30,12 +30,13 @@ Dataset::Content waves(const DataSpec& spec)
         const double phase = random.uniform(), height = random.uniform(0.7, 1.3);
         for (std::uint64_t step = 0; step < steps; ++step) {
             const double turns = phase + static_cast<double>(step) * (label + 1) / 16;
-            content.series.values.push_back(static_cast<float>(
+            series.values.push_back(static_cast<float>(
                 height * std::sin(2 * std::numbers::pi * turns) + kNoise * random.normal()));
         }
-        content.series.offsets.push_back(content.series.offsets.back() + steps);
+        series.offsets.push_back(series.offsets.back() + steps);
         content.labels.push_back(static_cast<std::uint16_t>(label));
     }
+    content.inputs.push_back(std::make_unique<SeriesInput>(InputInfo(), std::move(series)));
     return content;
 }
 

@@ -49,7 +49,7 @@ Shape shapeOf(const LayerPlace& place)
 {
     requireSides(place, 1);
     Shape shape = place.inputs[0];
-    for (const data::EmbeddedColumn& column : place.example.embedded)
+    for (const data::EmbeddedColumn& column : place.example().embedded)
         shape[0] += column.width - 1;
     return shape;
 }
@@ -64,14 +64,14 @@ const LayerKind embedding{
     .parameters =
         [](const LayerPlace& place) {
             std::vector<ParameterInfo> tables;
-            for (const data::EmbeddedColumn& column : place.example.embedded)
+            for (const data::EmbeddedColumn& column : place.example().embedded)
                 tables.push_back(
                     {fmt::format("{}", tables.size() + 1), {column.categories, column.width}});
             return tables;
         },
     .activations = [](const LayerPlace& place) { return sizeOf(shapeOf(place)); },
     .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
-        return std::make_unique<Embedding>(place.example.embedded);
+        return std::make_unique<Embedding>(place.example().embedded);
     }};
 
 } // namespace assay::model::layers

@@ -41,8 +41,8 @@ const LayerKind flatten{
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },
     .activations = [](const LayerPlace& place) { return sizeOf(place.inputs[0]); },
     .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
-        const bool series = place.example.modality == data::Modality::Series;
-        return std::make_unique<Flatten>(series ? place.example.shape[0] : 0);
+        const bool series = place.example().modality == data::Modality::Series;
+        return std::make_unique<Flatten>(series ? place.example().shape[0] : 0);
     }};
 
 } // namespace assay::model::layers

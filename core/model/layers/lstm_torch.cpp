@@ -14,9 +14,11 @@ namespace {
 class Lstm : public Layer
 {
 public:
-    Lstm(std::int64_t hidden, double forgetBias)
+    /// source: of the inputs of the data, the one whose steps these are.
+    Lstm(std::int64_t hidden, double forgetBias, std::size_t source)
         : m_hidden(hidden)
         , m_forgetBias(forgetBias)
+        , m_source(source)
     {}
     at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own,
                        const Pass& pass) const override
@@ -26,11 +28,12 @@ public:
         const at::Tensor states[]{zero, zero};
         const at::Tensor all =
             std::get<0>(at::lstm(x, states, own.weights, true, 1, 0.0, false, false, true));
-        if (!pass.lengths.defined())
+        const at::Tensor lengths = pass.lengthsOf(m_source);
+        if (!lengths.defined())
             return all.select(1, all.size(1) - 1);
         // Later steps never reach earlier states, so what pads a series is without effect.
         const at::Tensor last =
-            (pass.lengths - 1).to(x.device()).view({-1, 1, 1}).expand({-1, 1, m_hidden});
+            (lengths - 1).to(x.device()).view({-1, 1, 1}).expand({-1, 1, m_hidden});
         return all.gather(1, last).squeeze(1);
     }
     /// The four gates lie one after the other: input, forget, cell, output.
@@ -59,6 +62,7 @@ public:
 private:
     std::int64_t m_hidden;
     double m_forgetBias;
+    std::size_t m_source;
 };
 
 double forgetBiasOf(const Node& node)
@@ -90,7 +94,8 @@ const LayerKind lstm{
     .activations =
         [](const LayerPlace& place) { return 6 * place.inputs[0][0] * setting(place.node, "out"); },
     .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
-        return std::make_unique<Lstm>(setting(place.node, "out"), forgetBiasOf(place.node));
+        return std::make_unique<Lstm>(setting(place.node, "out"), forgetBiasOf(place.node),
+                                      place.source);
     }};
 
 } // namespace assay::model::layers

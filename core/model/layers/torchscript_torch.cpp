@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "model/layer_torch.h"
 #include "model/script_file.h"
+#include "model/script_module_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/record_function.h>
@@ -15,10 +16,8 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <sstream>
 
@@ -35,27 +34,12 @@ namespace assay::model::layers {
 namespace {
 
 using torch::jit::Module;
-using ObjectPtr = c10::intrusive_ptr<c10::ivalue::Object>;
-
-/// The attribute of an object within the module that holds a tensor.
-struct Slot {
-    std::vector<std::size_t> objects; ///< from the module inwards, the slot of each object
-    std::size_t slot = 0;
-    std::optional<std::size_t> element = {}; ///< of a list of tensors, as nn.LSTM keeps its weights
-};
-
-/// One tensor of the module, wherever it is held: tied weights are held twice.
-struct Held {
-    std::string name;
-    at::Tensor value;
-    std::vector<Slot> slots;
-};
 
 struct Script {
     std::string fingerprint, fileName;
     Module module;
-    std::vector<Held> parameters, buffers;
-    bool takesLengths = false;
+    std::vector<HeldTensor> parameters, buffers;
+    std::size_t takes = 1;                       ///< arguments of forward that have no default
     std::mutex mutex;                            ///< guards what follows
     std::map<std::string, std::int64_t> outputs; ///< by the shape of an example
     std::map<std::string, std::int64_t> activations;
@@ -90,103 +74,6 @@ base::Error refused(const char* code, const std::string& path, const std::string
     return base::usageError(code, fileNameOf(path) + " " + text);
 }
 
-bool areOne(const at::Tensor& a, const at::Tensor& b)
-{
-    return a.is_same(b)
-           || (a.is_alias_of(b) && a.sizes() == b.sizes() && a.strides() == b.strides()
-               && a.storage_offset() == b.storage_offset());
-}
-
-using Objects = std::vector<std::size_t>; ///< as in a Slot
-/// One attribute that is no module: of `type` the k-th, within the module as `name`.
-using Visit =
-    std::function<void(const c10::ClassType& type, std::size_t k, const c10::IValue& value,
-                       const std::string& name, const Objects& inside)>;
-
-void eachAttribute(const ObjectPtr& object, const std::string& prefix, Objects& inside,
-                   const Visit& visit)
-{
-    const auto type = object->type();
-    for (std::size_t k = 0; k < type->numAttributes(); ++k) {
-        const c10::IValue& value = object->getSlot(k);
-        const std::string name = prefix + type->getAttributeName(k);
-        if (value.isObject() && value.toObjectRef().type()->is_module()) {
-            inside.push_back(k);
-            eachAttribute(value.toObject(), name + ".", inside, visit);
-            inside.pop_back();
-        } else {
-            visit(*type, k, value, name, inside);
-        }
-    }
-}
-
-void collect(Script& script)
-{
-    Objects inside;
-    eachAttribute(script.module._ivalue(), "", inside,
-                  [&](const c10::ClassType& type, std::size_t k, const c10::IValue& value,
-                      const std::string& name, const Objects& objects) {
-                      const bool kept = type.is_parameter(k) || type.is_buffer(k);
-                      if (!kept || !value.isTensor() || !value.toTensor().defined())
-                          return;
-                      const at::Tensor& tensor = value.toTensor();
-                      const bool trains = type.is_parameter(k) && tensor.is_floating_point()
-                                          && tensor.requires_grad();
-                      std::vector<Held>& list = trains ? script.parameters : script.buffers;
-                      const auto same =
-                          std::find_if(list.begin(), list.end(), [&](const Held& other) {
-                              return areOne(other.value, tensor);
-                          });
-                      if (same == list.end())
-                          list.push_back({name, tensor, {{objects, k}}});
-                      else
-                          same->slots.push_back({objects, k});
-                  });
-}
-
-/// Finds the held tensors once more where attributes list them. Any other attribute that holds one or
-/// a part of one, a dictionary say, would go on with the tensor of the file: its name; empty: there
-/// is none.
-std::string collectListed(Script& script)
-{
-    std::vector<Held*> held;
-    for (auto* list : {&script.parameters, &script.buffers}) {
-        for (Held& one : *list)
-            held.push_back(&one);
-    }
-    const auto shares = [&](const at::Tensor& tensor) {
-        return tensor.defined() && tensor.has_storage() && tensor.numel() > 0
-               && std::any_of(held.begin(), held.end(),
-                              [&](const Held* one) { return one->value.is_alias_of(tensor); });
-    };
-    std::string apart;
-    Objects inside;
-    eachAttribute(script.module._ivalue(), "", inside,
-                  [&](const c10::ClassType& type, std::size_t k, const c10::IValue& value,
-                      const std::string& name, const Objects& objects) {
-                      if (value.isTensorList()) {
-                          const auto tensors = value.toTensorVector();
-                          for (std::size_t i = 0; i < tensors.size(); ++i) {
-                              const auto owner =
-                                  std::find_if(held.begin(), held.end(), [&](const Held* one) {
-                                      return areOne(one->value, tensors[i]);
-                                  });
-                              if (owner != held.end())
-                                  (*owner)->slots.push_back({objects, k, i});
-                              else if (shares(tensors[i]))
-                                  apart = name;
-                          }
-                      } else if (!type.is_parameter(k) && !type.is_buffer(k)) {
-                          value.visit([&](const c10::IValue& part) {
-                              if (part.isTensor() && shares(part.toTensor()))
-                                  apart = name;
-                              return !apart.empty();
-                          });
-                      }
-                  });
-    return apart;
-}
-
 std::shared_ptr<Script> load(const ScriptFile& file)
 {
     auto script = std::make_shared<Script>();
@@ -209,14 +96,14 @@ std::shared_ptr<Script> load(const ScriptFile& file)
     std::size_t needed = 0;
     for (const c10::Argument& argument : arguments)
         needed += !argument.default_value();
-    script->takesLengths = needed == 3;
-    if (arguments.size() < 2 || needed > 3)
+    if (arguments.size() < 2)
         throw refused("model.script_forward", file.path,
-                      fmt::format("has a forward that takes {} inputs; save a module whose forward "
-                                  "takes the batch alone, or a batch of series and their lengths.",
-                                  needed - 1));
-    collect(*script);
-    if (const std::string apart = collectListed(*script); !apart.empty())
+                      "has a forward that takes nothing; save a module whose forward takes the "
+                      "batch.");
+    script->takes = std::max<std::size_t>(needed, 2) - 1;
+    collectHeld(script->module, script->parameters, script->buffers);
+    const std::string apart = collectListed(script->module, script->parameters, script->buffers);
+    if (!apart.empty())
         throw refused("model.script_weights", file.path,
                       fmt::format("keeps weights within {}, where training would not reach them; "
                                   "save a module that keeps them as parameters alone.",
@@ -225,7 +112,7 @@ std::shared_ptr<Script> load(const ScriptFile& file)
         throw refused("model.script_frozen", file.path,
                       "has no weights that could be trained (a frozen module has none); "
                       "save it unfrozen, with requires_grad.");
-    for (const Held& buffer : script->buffers) {
+    for (const HeldTensor& buffer : script->buffers) {
         if (!at::equal(buffer.value.to(at::kFloat).to(buffer.value.scalar_type()), buffer.value))
             throw refused("model.script_buffer", file.path,
                           fmt::format("holds values in {} that do not fit 32-bit numbers; save the "
@@ -253,47 +140,6 @@ std::shared_ptr<Script> scriptOf(const Node& node)
     return last;
 }
 
-/// The objects of a module anew, holding the same tensors; an object that two hold stays one.
-ObjectPtr copied(const ObjectPtr& object, Mode mode,
-                 std::map<const c10::ivalue::Object*, ObjectPtr>& known)
-{
-    ObjectPtr& copy = known[object.get()];
-    if (copy)
-        return copy;
-    copy = object->copy();
-    const auto type = object->type();
-    if (const auto training = type->findAttributeSlot("training"))
-        copy->setSlot(*training, mode != Mode::Evaluate);
-    const ObjectPtr mine = copy; // `known` grows below
-    for (std::size_t k = 0; k < type->numAttributes(); ++k) {
-        const c10::IValue& value = object->getSlot(k);
-        if (value.isObject() && value.toObjectRef().type()->is_module())
-            mine->setSlot(k, copied(value.toObject(), mode, known));
-        else if (value.isTensorList())
-            mine->setSlot(k, value.toTensorList().copy());
-    }
-    return mine;
-}
-
-ObjectPtr objectOf(const ObjectPtr& module, const Slot& slot)
-{
-    ObjectPtr object = module;
-    for (const std::size_t inner : slot.objects)
-        object = object->getSlot(inner).toObject();
-    return object;
-}
-
-void point(const ObjectPtr& module, const Held& held, const at::Tensor& value)
-{
-    for (const Slot& slot : held.slots) {
-        const ObjectPtr object = objectOf(module, slot);
-        if (slot.element)
-            object->getSlot(slot.slot).toTensorList().set(*slot.element, value);
-        else
-            object->setSlot(slot.slot, value);
-    }
-}
-
 /// Lets LibTorch's generator draw a function of the update, whatever was drawn before.
 void seedDraws(const std::string& layer, const BatchPlace& place)
 {
@@ -305,13 +151,15 @@ void seedDraws(const std::string& layer, const BatchPlace& place)
     generator.set_current_seed(seed);
 }
 
-at::Tensor run(const Script& script, const ObjectPtr& object, const at::Tensor& input,
+/// `lengths`: of the first input.
+at::Tensor run(const Script& script, const ObjectPtr& object, std::span<const at::Tensor> examples,
                const at::Tensor& lengths)
 {
     // As written: an optimised graph adds in another order, and only from its third run on.
     const torch::jit::GraphOptimizerEnabledGuard asWritten(false);
-    std::vector<c10::IValue> inputs{input};
-    if (script.takesLengths)
+    std::vector<c10::IValue> inputs(examples.begin(), examples.end());
+    const at::Tensor& input = examples.front();
+    if (script.takes == 2 && examples.size() == 1)
         inputs.emplace_back(lengths.defined() ? lengths.to(input.device())
                                               : at::full({input.size(0)}, input.size(1),
                                                          input.options().dtype(at::kLong)));
@@ -334,8 +182,7 @@ public:
     at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own,
                        const Pass& pass) const override
     {
-        std::map<const c10::ivalue::Object*, ObjectPtr> known;
-        const ObjectPtr module = copied(m_script->module._ivalue(), pass.mode, known);
+        const ObjectPtr module = copyOf(m_script->module._ivalue(), pass.mode != Mode::Evaluate);
         for (std::size_t k = 0; k < m_script->parameters.size(); ++k)
             point(module, m_script->parameters[k], own.weights[k]);
         // A copy, so that what an answer writes is not kept and threads do not meet.
@@ -344,7 +191,7 @@ public:
                   own.buffers[k].to(m_script->buffers[k].value.scalar_type(), false, true));
         if (pass.mode != Mode::Evaluate)
             seedDraws(m_name, pass.place);
-        const at::Tensor output = run(*m_script, module, inputs[0], pass.lengths);
+        const at::Tensor output = run(*m_script, module, inputs, pass.lengthsOf(0));
         if (pass.mode == Mode::Train) {
             const c10::NoGradGuard noGrad;
             for (std::size_t k = 0; k < m_script->buffers.size(); ++k) {
@@ -359,7 +206,7 @@ public:
     /// As the file has them.
     void initialise(const LayerTensors& own, Initialisation, bool, base::Random&) const override
     {
-        const auto fill = [](at::TensorList tensors, const std::vector<Held>& held) {
+        const auto fill = [](at::TensorList tensors, const std::vector<HeldTensor>& held) {
             for (std::size_t k = 0; k < held.size(); ++k) {
                 const at::Tensor target = tensors[k];
                 target.copy_(held[k].value.detach());
@@ -374,21 +221,36 @@ private:
     std::string m_name;
 };
 
-std::string textOf(const Shape& shape)
+std::string textOf(std::span<const Shape> shapes)
 {
-    return fmt::format("{}", fmt::join(shape, " x "));
+    std::string text;
+    for (const Shape& shape : shapes)
+        text += fmt::format("{}{}", text.empty() ? "" : " and ", fmt::join(shape, " x "));
+    return text;
 }
 
 /// Sends two examples of zeros through the module; knows the answer from then on.
 void tryOut(Script& script, const LayerPlace& place)
 {
-    const std::string shape = textOf(place.inputs[0]);
+    const std::string shape = textOf(place.inputs);
     const std::lock_guard lock(script.mutex);
     if (script.outputs.contains(shape))
         return;
     const auto& path = std::get<std::string>(place.node.settings.at("file"));
-    Shape batch = place.inputs[0];
-    batch.insert(batch.begin(), 2);
+    const std::size_t given = place.inputs.size();
+    if (script.takes > given + (given == 1 ? 1 : 0))
+        throw refused(
+            "model.script_forward", path,
+            fmt::format("has a forward that takes {} inputs; save a module whose forward takes {}.",
+                        script.takes,
+                        given == 1 ? std::string("the batch alone, or a batch of series and their "
+                                                 "lengths")
+                                   : fmt::format("the {} inputs of the data", given)));
+    std::vector<at::Tensor> zeros;
+    for (Shape batch : place.inputs) {
+        batch.insert(batch.begin(), 2);
+        zeros.push_back(at::zeros(batch));
+    }
     // All that is made on the way, each piece of memory once.
     std::vector<c10::Storage> made;
     static thread_local std::vector<c10::Storage>* into = nullptr;
@@ -406,11 +268,10 @@ void tryOut(Script& script, const LayerPlace& place)
     std::string problem;
     try {
         const c10::NoGradGuard noGrad;
-        std::map<const c10::ivalue::Object*, ObjectPtr> known;
-        const ObjectPtr module = copied(script.module._ivalue(), Mode::Evaluate, known);
-        for (const Held& buffer : script.buffers)
+        const ObjectPtr module = copyOf(script.module._ivalue(), false);
+        for (const HeldTensor& buffer : script.buffers)
             point(module, buffer, buffer.value.clone());
-        output = run(script, module, at::zeros(batch), {});
+        output = run(script, module, zeros, {});
     } catch (const std::exception& error) {
         problem = reasonOf(error);
     }
@@ -426,7 +287,7 @@ void tryOut(Script& script, const LayerPlace& place)
             "model.script_output", path,
             fmt::format("gives numbers of shape {1} for a batch of {0}; save a module that "
                         "gives one row for each example.",
-                        fmt::join(batch, " x "), fmt::join(output.sizes(), " x ")));
+                        fmt::join(zeros[0].sizes(), " x "), fmt::join(output.sizes(), " x ")));
     std::set<const void*> seen;
     std::int64_t bytes = 0;
     for (const c10::Storage& storage : made) {
@@ -434,7 +295,7 @@ void tryOut(Script& script, const LayerPlace& place)
             bytes += static_cast<std::int64_t>(storage.nbytes());
     }
     for (const auto* list : {&script.parameters, &script.buffers}) {
-        for (const Held& held : *list) {
+        for (const HeldTensor& held : *list) {
             if (seen.contains(held.value.storage().data()))
                 bytes -= static_cast<std::int64_t>(held.value.storage().nbytes());
         }
@@ -456,7 +317,7 @@ Shape shapeOf(const LayerPlace& place)
     const auto script = triedOut(place);
     const std::int64_t wanted = setting(place.node, "outputs");
     const std::lock_guard lock(script->mutex);
-    const std::int64_t found = script->outputs.at(textOf(place.inputs[0]));
+    const std::int64_t found = script->outputs.at(textOf(place.inputs));
     if (found != wanted)
         throw refused("model.script_outputs", std::get<std::string>(place.node.settings.at("file")),
                       fmt::format("gives {} numbers for each example, the data need {} "
@@ -466,10 +327,10 @@ Shape shapeOf(const LayerPlace& place)
     return {found};
 }
 
-std::vector<ParameterInfo> infosOf(const std::vector<Held>& held)
+std::vector<ParameterInfo> infosOf(const std::vector<HeldTensor>& held)
 {
     std::vector<ParameterInfo> infos;
-    for (const Held& one : held)
+    for (const HeldTensor& one : held)
         infos.push_back({one.name, one.value.sizes().vec()});
     return infos;
 }
@@ -489,7 +350,7 @@ const LayerKind torchscript{
         [](const LayerPlace& place) {
             const auto tried = triedOut(place);
             const std::lock_guard lock(tried->mutex);
-            return tried->activations.at(textOf(place.inputs[0]));
+            return tried->activations.at(textOf(place.inputs));
         },
     .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
         return std::make_unique<ScriptLayer>(triedOut(place), place.node.name);

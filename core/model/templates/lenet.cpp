@@ -9,10 +9,11 @@ using base::FieldKind;
 
 namespace {
 
-Architecture build(const ModelSpec& spec, const data::InputSpec& input, std::int64_t outputs)
+Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
+                   std::int64_t outputs)
 {
     const bool wide = std::get<std::string>(parameter(spec, "variant")) == "wide";
-    Stack stack(spec, input);
+    Stack stack(spec, inputs);
     // LeNet-5 saw 32 x 32 pictures; 28 x 28 ones are padded by 2 to the same.
     stack.convolution("conv1", wide ? 20 : 6, 5, wide ? 0 : 2);
     stack.pool("pool1");

@@ -20,9 +20,10 @@ Field lstmInitField()
     return field;
 }
 
-Architecture build(const ModelSpec& spec, const data::InputSpec& input, std::int64_t outputs)
+Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
+                   std::int64_t outputs)
 {
-    Stack stack(spec, input);
+    Stack stack(spec, inputs);
     stack.lstm("lstm", std::get<std::int64_t>(parameter(spec, "hidden")),
                std::get<double>(parameter(spec, "forget_bias")));
     stack.dropout("lstm");

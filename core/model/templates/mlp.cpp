@@ -9,9 +9,10 @@ using base::FieldKind;
 
 namespace {
 
-Architecture build(const ModelSpec& spec, const data::InputSpec& input, std::int64_t outputs)
+Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
+                   std::int64_t outputs)
 {
-    Stack stack(spec, input);
+    Stack stack(spec, inputs);
     stack.embed();
     stack.flatten();
     stack.linear("hidden", std::get<std::int64_t>(parameter(spec, "hidden")));

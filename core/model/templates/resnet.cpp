@@ -13,12 +13,13 @@ using base::FieldKind;
 
 namespace {
 
-Architecture build(const ModelSpec& spec, const data::InputSpec& input, std::int64_t outputs)
+Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
+                   std::int64_t outputs)
 {
     // 6 n + 2 layers: three stages of n blocks, of two convolutions each.
     const int blocks = (std::stoi(std::get<std::string>(parameter(spec, "depth"))) - 2) / 6;
     std::int64_t width = std::get<std::int64_t>(parameter(spec, "width"));
-    Stack stack(spec, input);
+    Stack stack(spec, inputs);
     stack.normedConvolution("conv1", width, 3, 1);
     stack.activate("conv1");
     for (int stage = 1; stage <= 3; ++stage) {

@@ -51,11 +51,15 @@ Field dropoutField()
             .addedLater = true};
 }
 
-Stack::Stack(const ModelSpec& spec, const data::InputSpec& input)
-    : m_shapes({{kExample, input.shape}})
+Stack::Stack(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs)
+    : m_last(inputs.front().name)
     , m_dropout(std::get<double>(parameter(spec, "dropout")))
 {
-    m_built.input = input;
+    m_built.inputs = inputs;
+    for (std::size_t k = 0; k < inputs.size(); ++k) {
+        m_shapes[inputs[k].name] = inputs[k].shape;
+        m_sources[inputs[k].name] = k;
+    }
     const std::string init = std::get<std::string>(parameter(spec, "init"));
     m_built.init = init == "he"       ? Initialisation::He
                    : init == "glorot" ? Initialisation::Glorot
@@ -86,16 +90,21 @@ void Stack::pool(const std::string& name)
          .settings = {{"kernel", std::int64_t{2}}}});
 }
 
-void Stack::flatten()
+void Stack::flatten(const std::string& name)
 {
     if (m_shapes.at(m_last).size() > 1)
-        add({.kind = "flatten", .name = "flatten", .inputs = {}, .settings = {}});
+        add({.kind = "flatten", .name = name, .inputs = {}, .settings = {}});
 }
 
-void Stack::embed()
+void Stack::concatenate(const std::string& name, const std::vector<std::string>& layers)
 {
-    if (!m_built.input.embedded.empty())
-        add({.kind = "embedding", .name = "embedding", .inputs = {}, .settings = {}});
+    add({.kind = "concatenate", .name = name, .inputs = layers, .settings = {}});
+}
+
+void Stack::embed(const std::string& name)
+{
+    if (!m_built.inputs[m_sources.at(m_last)].embedded.empty())
+        add({.kind = "embedding", .name = name, .inputs = {}, .settings = {}});
 }
 
 void Stack::lstm(const std::string& name, std::int64_t hidden, double forgetBias)
@@ -157,10 +166,10 @@ void Stack::dropout(const std::string& name)
              .settings = {{"rate", m_dropout}}});
 }
 
-Architecture Stack::finish(std::int64_t outputs)
+Architecture Stack::finish(std::int64_t outputs, const std::string& name)
 {
     add({.kind = "linear",
-         .name = "output",
+         .name = name,
          .inputs = {},
          .settings = {{"out", outputs}},
          .output = true});
@@ -174,7 +183,9 @@ void Stack::add(Node node)
     std::vector<Shape> entering;
     for (const std::string& name : node.inputs)
         entering.push_back(m_shapes.at(name));
-    m_shapes[node.name] = layerKind(node.kind).shape({node, entering, m_built.input});
+    const std::size_t source = m_sources.at(node.inputs.front());
+    m_shapes[node.name] = layerKind(node.kind).shape({node, entering, m_built.inputs, source});
+    m_sources[node.name] = source;
     m_last = node.name;
     m_built.nodes.push_back(std::move(node));
 }

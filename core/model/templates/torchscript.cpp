@@ -9,13 +9,17 @@ using base::FieldKind;
 
 namespace {
 
-Architecture build(const ModelSpec& spec, const data::InputSpec& input, std::int64_t outputs)
+Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
+                   std::int64_t outputs)
 {
     Architecture built;
-    built.input = input;
+    built.inputs = inputs;
+    std::vector<std::string> names;
+    for (const data::InputSpec& input : inputs)
+        names.push_back(input.name);
     built.nodes.push_back({.kind = "torchscript",
                            .name = "module",
-                           .inputs = {kExample},
+                           .inputs = std::move(names),
                            .settings = {{"file", parameter(spec, "file")},
                                         {"fingerprint", parameter(spec, "fingerprint")},
                                         {"outputs", outputs}},
@@ -50,7 +54,8 @@ Template torchscriptTemplate()
                                 "so that no other file is taken for it.",
                         .advanced = true}},
             .modalities = {data::Modality::Pictures, data::Modality::Table, data::Modality::Series},
-            .build = build};
+            .build = build,
+            .joins = true};
 }
 
 } // namespace assay::model

@@ -226,12 +226,14 @@ private Q_SLOTS:
 
     void everyNumberThatEntersNamesItsColumn()
     {
-        Table table;
-        const auto profile = data::profile(testing::prepared(table.folder, rows(), table.spec));
-        QCOMPARE(profile.featureColumns.size(), profile.features.size());
-        for (std::size_t k = 0; k < profile.features.size(); ++k)
-            QVERIFY(profile.features[k].starts_with(
-                profile.source.columns[profile.featureColumns[k]].name));
+        Table rowsOfFile;
+        const auto profile =
+            data::profile(testing::prepared(rowsOfFile.folder, rows(), rowsOfFile.spec));
+        const data::Encoding& table = profile.inputs.front();
+        QCOMPARE(table.featureColumns.size(), table.features.size());
+        for (std::size_t k = 0; k < table.features.size(); ++k)
+            QVERIFY(table.features[k].starts_with(
+                profile.source.columns()[table.featureColumns[k]].name));
     }
 };
 

@@ -92,7 +92,7 @@ private Q_SLOTS:
         QFETCH(int, missing);
         const testing::TempFolder folder;
         const auto read = prepared(folder, columnOf(cells));
-        const data::ColumnInfo& column = read.source->info().columns[0];
+        const data::ColumnInfo& column = read.source->info().columns()[0];
         QCOMPARE(QString::fromStdString(data::name(column.kind)), kind);
         QCOMPARE(QString::fromStdString(idsOf(read.findings)).trimmed(), said);
         QCOMPARE(int(column.missing), missing);

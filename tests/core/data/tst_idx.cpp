@@ -80,8 +80,8 @@ void TestIdx::readsEveryTypeOfValue()
     const auto set = open(temp.path());
     QCOMPARE(set->size(), std::size_t{4});
     QVERIFY(!set->hasBytes());
-    QCOMPARE(set->info().range.low, double(low));
-    QCOMPARE(set->info().range.high, double(high));
+    QCOMPARE(set->info().inputs[0].range.low, double(low));
+    QCOMPARE(set->info().inputs[0].range.high, double(high));
     QCOMPARE(set->values(0)[0], float(low));
     QCOMPARE(set->values(3)[0], float(high));
     QVERIFY(set->shown(0) == (std::vector<std::uint8_t>{0, 255}));
@@ -120,10 +120,10 @@ void TestIdx::scalesOtherValuesByTheirRange()
     spec.normalise = static_cast<data::Normalisation>(normalisation);
     const auto prepared = data::prepare(spec);
     const auto sample = data::samples(prepared, data::SplitKind::Train, 0, 1).front();
-    QVERIFY(std::abs(sample.tensor[0] - low) < 1e-3F);
-    QVERIFY(std::abs(sample.tensor[1] - high) < 1e-3F);
+    QVERIFY(std::abs(sample.tensors[0][0] - low) < 1e-3F);
+    QVERIFY(std::abs(sample.tensors[0][1] - high) < 1e-3F);
     QVERIFY(sample.pixels == (std::vector<std::uint8_t>{0, 255}));
-    QVERIFY(prepared.preprocess.invert(sample.tensor) == sample.pixels);
+    QVERIFY(testing::pictureEncoder(prepared).invert(sample.tensors[0]) == sample.pixels);
 }
 
 void TestIdx::bringsChannelsToTheFront()
@@ -146,7 +146,7 @@ void TestIdx::bringsChannelsToTheFront()
     put(folder, "first-labels-idx1-ubyte", two);
     const auto a = open(folder.filePath("last-images-idx4-ubyte"));
     const auto b = open(folder.filePath("first-images-idx4-ubyte"));
-    QVERIFY(a->info().shape == (data::Shape{3, 5, 6}));
+    QVERIFY(a->info().pictureShape() == (data::Shape{3, 5, 6}));
     QCOMPARE(a->info().fingerprint, b->info().fingerprint);
     QCOMPARE(guess(*a, "channels"), std::string("last dimension"));
     QCOMPARE(guess(*b, "channels"), std::string());
@@ -365,8 +365,8 @@ void TestIdx::neverCrashesOnDamage()
         put(folder, "train-labels-idx1-ubyte", b);
         try {
             const auto set = open(temp.path());
-            QCOMPARE(set->size() * std::size_t(set->info().shape.size()),
-                     static_cast<std::size_t>(set->info().shape.size()) * set->size());
+            QCOMPARE(set->size() * std::size_t(set->info().pictureShape().size()),
+                     static_cast<std::size_t>(set->info().pictureShape().size()) * set->size());
             ++read;
         } catch (const base::Error& error) {
             QVERIFY(error.kind() == base::ErrorKind::Input);

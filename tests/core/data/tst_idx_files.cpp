@@ -30,7 +30,7 @@ void TestIdxFiles::readsPlainAndCompressedFiles()
     QCOMPARE(set->size(), std::size_t{12});
     QCOMPARE(set->info().trainingExamples, std::int64_t{6});
     QCOMPARE(set->info().testExamples, std::int64_t{6});
-    QVERIFY(set->info().shape == (data::Shape{1, 2, 3}));
+    QVERIFY(set->info().pictureShape() == (data::Shape{1, 2, 3}));
     QCOMPARE(set->info().classes.size(), std::size_t{3});
     QCOMPARE(int(set->pixels(1)[0]), 42);
     QCOMPARE(int(set->label(8)), 2);
@@ -116,7 +116,7 @@ void TestIdxFiles::findsFoldersWithin()
     QCOMPARE(open(folder.filePath("FashionMNIST"))->size(), std::size_t{12});
     // A folder that holds something else is not searched for pictures.
     put(folder, "x_TRAIN.ts", "@classLabel true a b\n@data\n1,2:a\n2,1:b\n");
-    QVERIFY(open(temp.path())->info().modality == data::Modality::Series);
+    QVERIFY(open(temp.path())->info().inputs[0].modality == data::Modality::Series);
 }
 
 void TestIdxFiles::choosesOneOfSeveralSets()

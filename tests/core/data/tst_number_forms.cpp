@@ -74,7 +74,7 @@ private Q_SLOTS:
         QFETCH(QString, said);
         const testing::TempFolder folder;
         const auto read = prepared(folder, columnOf(repeated(cells, 24)));
-        const data::ColumnInfo& column = read.source->info().columns[0];
+        const data::ColumnInfo& column = read.source->info().columns()[0];
         QVERIFY2(column.kind == ColumnKind::Number, data::name(column.kind).c_str());
         QCOMPARE(QString::fromStdString(column.written), written);
         const auto& numbers = read.source->table().columns[0].numbers;
@@ -151,14 +151,14 @@ private Q_SLOTS:
         data::DataSpec spec;
         spec.table.decimal = data::DecimalChoice::Point;
         const auto read = prepared(folder, columnOf(repeated({"1,5", "2,25"}, 24)), spec);
-        QVERIFY(read.source->info().columns[0].kind == ColumnKind::Category);
+        QVERIFY(read.source->info().columns()[0].kind == ColumnKind::Category);
     }
 
     void unitsThatDifferAreNotMixed()
     {
         const testing::TempFolder folder;
         const auto read = prepared(folder, columnOf(repeated({"12 kg", "500 g", "3 kg"}, 24)));
-        QVERIFY(read.source->info().columns[0].kind != ColumnKind::Number);
+        QVERIFY(read.source->info().columns()[0].kind != ColumnKind::Number);
         const auto* said = finding(read.findings, "table.several_units", "x");
         QVERIFY(said);
         QCOMPARE(said->texts, (std::vector<std::string>{"12 kg", "500 g"}));
@@ -179,7 +179,7 @@ private Q_SLOTS:
         QFETCH(Cells, cells);
         const testing::TempFolder folder;
         const auto read = prepared(folder, columnOf(repeated(cells, 24)));
-        QVERIFY(read.source->info().columns[0].kind == ColumnKind::Category);
+        QVERIFY(read.source->info().columns()[0].kind == ColumnKind::Category);
         QVERIFY2(read.findings.empty(), idsOf(read.findings).c_str());
     }
 

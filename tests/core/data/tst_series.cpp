@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "data/profile.h"
+#include "data/prepared.h"
 #include "support/errors.h"
 #include "support/temp_project.h"
 
@@ -37,12 +37,12 @@ private Q_SLOTS:
         testing::write(folder / "p_TEST.ts", kHead + "5:6:down\n4,4:3,3:up\n");
         for (const auto& path : {folder.path(), folder / "p_TRAIN.ts"}) {
             const auto set = read(path);
-            QVERIFY(set->info().modality == data::Modality::Series);
+            QVERIFY(set->info().inputs[0].modality == data::Modality::Series);
             QCOMPARE(set->size(), std::size_t{5});
             QCOMPARE(set->info().testExamples, std::int64_t{2});
-            QCOMPARE(set->info().channels, std::int64_t{2});
-            QCOMPARE(set->info().shortest, std::int64_t{1});
-            QCOMPARE(set->info().longest, std::int64_t{4});
+            QCOMPARE(set->info().inputs[0].channels, std::int64_t{2});
+            QCOMPARE(set->info().inputs[0].shortest, std::int64_t{1});
+            QCOMPARE(set->info().inputs[0].longest, std::int64_t{4});
             QCOMPARE(set->series().at(0)[2], 2.0F); // step after step
             QCOMPARE(set->series().at(0)[3], 5.0F);
             QVERIFY(std::isnan(set->series().at(1)[1]));
@@ -98,10 +98,10 @@ private Q_SLOTS:
         testing::write(folder / "s.tsv", series);
         testing::write(folder / "t.tsv", table + "1\t2\tl\n");
         const auto set = read(folder / "s.tsv");
-        QVERIFY(set->info().modality == data::Modality::Series);
-        QCOMPARE(set->info().shortest, std::int64_t{10}); // NaN at the end is padding
-        QCOMPARE(set->info().longest, std::int64_t{12});
-        QVERIFY(read(folder / "t.tsv")->info().modality == data::Modality::Table);
+        QVERIFY(set->info().inputs[0].modality == data::Modality::Series);
+        QCOMPARE(set->info().inputs[0].shortest, std::int64_t{10}); // NaN at the end is padding
+        QCOMPARE(set->info().inputs[0].longest, std::int64_t{12});
+        QVERIFY(read(folder / "t.tsv")->info().inputs[0].modality == data::Modality::Table);
         data::DataSpec spec;
         spec.format = data::Format::Table;
         QVERIFY(data::open({.spec = spec, .path = (folder / "s.tsv").string(), .progress = {}})
@@ -120,11 +120,11 @@ private Q_SLOTS:
         data::DataSpec spec;
         spec.path = (folder / "g.ts").string();
         const auto prepared = data::prepare(spec);
-        float out[5];
-        prepared.preprocess.apply(*prepared.source, 0, out);
+        const std::vector<float> out = prepared.preprocess.encoded(*prepared.source, 0);
+        QCOMPARE(out.size(), std::size_t{5});
         // Mean 1 and deviation 1: 0 becomes -1, 2 becomes 1.
         const float wanted[]{-1, -1, 0, 1, 1};
-        for (int k = 0; k < 5; ++k)
+        for (std::size_t k = 0; k < 5; ++k)
             QVERIFY(std::abs(out[k] - wanted[k]) < 1e-6F);
     }
 
@@ -198,7 +198,7 @@ private Q_SLOTS:
         for (const auto& [name, text] : {std::pair("x.ts", ts), std::pair("x.tsv", tsv)}) {
             testing::write(folder / name, text);
             const auto plain = read(folder / name);
-            QVERIFY(plain->info().modality == data::Modality::Series);
+            QVERIFY(plain->info().inputs[0].modality == data::Modality::Series);
             testing::write(folder / name, QByteArray(text).replace('\n', end));
             QCOMPARE(read(folder / name)->info().fingerprint, plain->info().fingerprint);
         }

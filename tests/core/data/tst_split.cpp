@@ -3,6 +3,9 @@
 
 #include "base/error.h"
 #include "data/profile.h"
+#include "data/sample.h"
+#include "support/errors.h"
+#include "support/tiny_data.h"
 
 #include <QTest>
 
@@ -28,21 +31,28 @@ data::DataSpec glyphs(std::int64_t count)
 data::DatasetPtr withTestPart(std::size_t test, std::size_t shiftBy = 0)
 {
     data::Dataset::Content content;
-    content.info.shape = {1, 1, 2};
+    data::InputInfo info;
+    info.shape = {1, 1, 2};
+    std::vector<std::uint8_t> pixels;
     content.info.classes = {"a", "b"};
     for (std::size_t i = 0; i < 100; ++i) {
         const std::size_t k = (i + shiftBy) % 100;
-        content.pixels.push_back(static_cast<std::uint8_t>(k));
-        content.pixels.push_back(7);
+        pixels.push_back(static_cast<std::uint8_t>(k));
+        pixels.push_back(7);
         content.labels.push_back(static_cast<std::uint16_t>(k % 4 == 0));
     }
     content.training = 100 - test;
+    content.inputs.push_back(
+        std::make_unique<data::PictureInput>(std::move(info), std::move(pixels)));
     return std::make_shared<const data::Dataset>(std::move(content));
 }
 
+const data::TestReason kReason("a test of the cut");
+
 std::array<std::size_t, 4> sizes(const data::Splits& splits)
 {
-    return {splits.train.size(), splits.trainVal.size(), splits.testVal.size(), splits.test.size()};
+    return {splits.train().size(), splits.trainVal().size(), splits.testVal().size(),
+            splits.sizeOf(SplitKind::Test)};
 }
 
 } // namespace
@@ -62,6 +72,9 @@ private Q_SLOTS:
     void normalisationIsFittedOnTrainAlone();
     void normalisationIsInvertible();
     void largerSyntheticSetBeginsWithTheSmaller();
+    void aShareOfTheServedIsTheTarget();
+    void targetIsOfTestDataAlone();
+    void sealedPartsOpenForTheirKeysAlone();
     void testIsNotShown();
     void smallerPartsOfTrainLieWithinLargerOnes();
     void resamplingDrawsFromTestValAndTestOnly();
@@ -75,7 +88,7 @@ void TestSplit::ownTestPartMayStayOutOfTrain()
     spec.ownTest = false;
     const auto splits = data::cut(source, serving, spec);
     QCOMPARE(sizes(splits), (std::array<std::size_t, 4>{72, 8, 50, 50}));
-    for (const std::uint32_t index : splits.train.indices)
+    for (const std::uint32_t index : splits.train().indices)
         QVERIFY(source->part(index) == data::Part::Training);
     // Without test data of their own, and where there is no such part, the switch has no effect.
     for (const std::size_t test : {std::size_t{0}, std::size_t{20}}) {
@@ -106,7 +119,7 @@ void TestSplit::smallerPartsOfTrainLieWithinLargerOnes()
         larger = {cut.train.indices.begin(), cut.train.indices.end()};
     }
     spec.split.trainPart = 0.0001; // one of each class at least
-    QCOMPARE(data::prepare(spec).splits.train.size(), std::size_t{10});
+    QCOMPARE(data::prepare(spec).splits.train().size(), std::size_t{10});
 }
 
 void TestSplit::resamplingDrawsFromTestValAndTestOnly()
@@ -114,8 +127,9 @@ void TestSplit::resamplingDrawsFromTestValAndTestOnly()
     data::DataSpec spec = glyphs(1200);
     const auto before = data::prepare(spec).splits;
     const auto poolOf = [](const data::Splits& splits) {
-        std::set<std::uint32_t> pool(splits.testVal.indices.begin(), splits.testVal.indices.end());
-        pool.insert(splits.test.indices.begin(), splits.test.indices.end());
+        std::set<std::uint32_t> pool(splits.testVal().indices.begin(),
+                                     splits.testVal().indices.end());
+        pool.insert(splits.test(kReason).indices.begin(), splits.test(kReason).indices.end());
         return pool;
     };
     spec.split.resample = 1;
@@ -145,9 +159,9 @@ void TestSplit::ownTestPartIsHalved()
 {
     const auto splits = data::cut(withTestPart(20), nullptr, {});
     QCOMPARE(sizes(splits), (std::array<std::size_t, 4>{72, 8, 10, 10}));
-    for (const auto index : splits.test.indices)
+    for (const auto index : splits.test(kReason).indices)
         QVERIFY(index >= 80);
-    for (const auto index : splits.train.indices)
+    for (const auto index : splits.train().indices)
         QVERIFY(index < 80);
 }
 
@@ -155,15 +169,16 @@ void TestSplit::secondSourceServes()
 {
     const auto splits = data::cut(withTestPart(20), withTestPart(0, 3), {});
     QCOMPARE(sizes(splits), (std::array<std::size_t, 4>{90, 10, 50, 50}));
-    QVERIFY(splits.train.dataset != splits.testVal.dataset);
+    QVERIFY(splits.train().dataset != splits.testVal().dataset);
 }
 
 void TestSplit::classesKeepTheirShares()
 {
     const auto splits = data::cut(withTestPart(0), nullptr, {});
-    for (const SplitKind split : data::kAllSplits) {
-        const auto counts = splits[split].classCounts();
-        const double wanted = 0.25 * static_cast<double>(splits[split].size());
+    for (const SplitKind split : data::kScoredSplits) {
+        const data::Subset& part = split == SplitKind::Test ? splits.test(kReason) : splits[split];
+        const auto counts = part.classCounts();
+        const double wanted = 0.25 * static_cast<double>(part.size());
         QVERIFY(std::abs(static_cast<double>(counts[1]) - wanted) <= 1);
     }
 }
@@ -172,8 +187,10 @@ void TestSplit::everyExampleGoesToOnePlace()
 {
     const auto splits = data::cut(withTestPart(20), nullptr, {});
     std::set<std::uint32_t> seen;
-    for (const SplitKind split : data::kAllSplits)
+    for (const SplitKind split : data::kOpenSplits)
         seen.insert(splits[split].indices.begin(), splits[split].indices.end());
+    const auto& test = splits.test(kReason).indices;
+    seen.insert(test.begin(), test.end());
     QCOMPARE(seen.size(), std::size_t{100});
     data::SplitSpec other;
     other.seed = 1;
@@ -215,7 +232,7 @@ void TestSplit::normalisationIsFittedOnTrainAlone()
     const auto moments = [&](const std::vector<std::uint32_t>& indices) {
         double sum = 0, squares = 0, n = 0;
         for (const auto index : indices) {
-            for (const auto byte : prepared.source->pixels(index)) {
+            for (const auto byte : prepared.source->pictures()->pixels(index)) {
                 sum += byte;
                 squares += static_cast<double>(byte) * byte;
                 n += 1;
@@ -225,10 +242,10 @@ void TestSplit::normalisationIsFittedOnTrainAlone()
     };
     std::vector<std::uint32_t> all(prepared.source->size());
     std::iota(all.begin(), all.end(), 0U);
-    const auto [mean, deviation] = moments(prepared.splits.train.indices);
-    const double scale = prepared.preprocess.scale()[0];
+    const auto [mean, deviation] = moments(prepared.splits.train().indices);
+    const double scale = prepared.preprocess.encoder(0).encoding().scale[0];
     QVERIFY(std::abs(1 / scale - deviation) < 1e-3);
-    QVERIFY(std::abs(-prepared.preprocess.shift()[0] / scale - mean) < 1e-3);
+    QVERIFY(std::abs(-prepared.preprocess.encoder(0).encoding().shift[0] / scale - mean) < 1e-3);
     QVERIFY(std::abs(moments(all).first - mean) > 1e-3);
 }
 
@@ -240,7 +257,7 @@ void TestSplit::normalisationIsInvertible()
         spec.normalise = kind;
         const auto prepared = data::prepare(spec);
         for (const auto& sample : data::samples(prepared, SplitKind::Train, 0, 5))
-            QVERIFY(prepared.preprocess.invert(sample.tensor) == sample.pixels);
+            QVERIFY(testing::pictureEncoder(prepared).invert(sample.tensors[0]) == sample.pixels);
     }
 }
 
@@ -255,6 +272,59 @@ void TestSplit::largerSyntheticSetBeginsWithTheSmaller()
         != small->info().fingerprint);
     const auto counts = small->classCounts();
     QVERIFY(std::all_of(counts.begin(), counts.end(), [](auto n) { return n == 5; }));
+}
+
+void TestSplit::aShareOfTheServedIsTheTarget()
+{
+    const auto source = withTestPart(0), serving = withTestPart(0, 3);
+    data::SplitSpec spec;
+    spec.target = 0.4;
+    const auto splits = data::cut(source, serving, spec);
+    QCOMPARE(splits.kinds(), (std::vector<SplitKind>{SplitKind::Train, SplitKind::TrainVal,
+                                                     SplitKind::TestVal, SplitKind::Test,
+                                                     SplitKind::Target}));
+    QCOMPARE(sizes(splits), (std::array<std::size_t, 4>{90, 10, 30, 30}));
+    const data::TargetPart target = splits.target();
+    QCOMPARE(target.size(), std::size_t{40});
+    QCOMPARE(target.inputCount(), std::size_t{1});
+
+    // No example of it is scored, and its labels are there for who asks for them by name.
+    std::set<std::uint32_t> others(splits.testVal().indices.begin(),
+                                   splits.testVal().indices.end());
+    const auto& test = splits.test(kReason).indices;
+    others.insert(test.begin(), test.end());
+    for (const std::uint32_t index : target.indices())
+        QVERIFY(!others.contains(index));
+    const data::LabelledTarget labelled(target);
+    QCOMPARE(labelled.examples().size(), target.size());
+    QCOMPARE(labelled.examples().classCounts(), (std::vector<std::int64_t>{30, 10}));
+
+    const auto again = data::recall(source, serving, data::members(splits));
+    QCOMPARE(again.fingerprint(), splits.fingerprint());
+    QCOMPARE(again.target().size(), target.size());
+}
+
+void TestSplit::targetIsOfTestDataAlone()
+{
+    data::SplitSpec spec;
+    spec.target = 0.4;
+    VERIFY_ERROR(data::cut(withTestPart(20), nullptr, spec), "data.split_target");
+    spec.target = 0;
+    const auto splits = data::cut(withTestPart(0), withTestPart(0, 3), spec);
+    QCOMPARE(splits.kinds().size(), data::kScoredSplits.size());
+    VERIFY_ERROR(splits.target(), "target.none");
+}
+
+void TestSplit::sealedPartsOpenForTheirKeysAlone()
+{
+    data::SplitSpec spec;
+    spec.target = 0.4;
+    const auto splits = data::cut(withTestPart(0), withTestPart(0, 3), spec);
+    VERIFY_ERROR(splits[SplitKind::Test], "test.sealed");
+    VERIFY_ERROR(splits[SplitKind::Target], "test.sealed");
+    VERIFY_ERROR(data::TestReason(" \t"), "test.reason");
+    QCOMPARE(splits.test(data::TestReason("before release")).size(), std::size_t{30});
+    QVERIFY(splits.without(SplitKind::Test).test(kReason).indices.empty());
 }
 
 void TestSplit::testIsNotShown()

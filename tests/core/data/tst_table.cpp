@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/csv_scanner.h"
-#include "data/profile.h"
+#include "data/prepared.h"
 #include "support/errors.h"
 #include "support/temp_project.h"
 
@@ -169,7 +169,7 @@ private Q_SLOTS:
         const testing::TempFolder folder;
         const auto set = read(folder, text);
         QCOMPARE(set->size(), std::size_t{60});
-        QCOMPARE(set->info().columns[1].categories.size(), std::size_t{2});
+        QCOMPARE(set->info().columns()[1].categories.size(), std::size_t{2});
         const auto& findings = set->info().findings;
         QCOMPARE(findings.size(), std::size_t(finding.isEmpty() ? 0 : 1));
         if (finding.isEmpty())
@@ -190,7 +190,7 @@ private Q_SLOTS:
                     + ",1,," + QByteArray::number(i % 7 * 0.5) + (i % 3 ? ",u\n" : ",v\n");
         const testing::TempFolder folder;
         const auto set = read(folder, text);
-        const auto& columns = set->info().columns;
+        const auto& columns = set->info().columns();
         QCOMPARE(columns.size(), std::size_t{7});
         const std::pair<ColumnKind, std::string> wanted[]{
             {ColumnKind::Number, "id"},       {ColumnKind::Category, ""},
@@ -206,8 +206,8 @@ private Q_SLOTS:
         keep.keep = "id";
         keep.leaveOut = "city";
         const auto kept = read(folder, text, keep);
-        QCOMPARE(kept->info().columns[0].leftOut, std::string());
-        QCOMPARE(kept->info().columns[1].leftOut, std::string("left out"));
+        QCOMPARE(kept->info().columns()[0].leftOut, std::string());
+        QCOMPARE(kept->info().columns()[1].leftOut, std::string("left out"));
         QCOMPARE(set->table().columns[2].numbers[0], 19732.0F); // 2024-01-10
     }
 
@@ -249,13 +249,13 @@ private Q_SLOTS:
         data::DataSpec spec;
         spec.path = (folder / "t.csv").string();
         const data::Prepared prepared = data::prepare(spec);
-        QCOMPARE(prepared.preprocess.features(),
+        QCOMPARE(prepared.preprocess.encoder(0).encoding().features,
                  (std::vector<std::string>{"a", "a missing", "b = (other)", "b = u", "b = v",
                                            "b missing"}));
         for (std::size_t i = 0; i < prepared.source->size(); ++i) {
-            float row[6];
-            prepared.preprocess.apply(*prepared.source, i, row);
-            const bool missing = std::isnan(prepared.source->table().columns[0].numbers[i]);
+            const std::vector<float> row = prepared.preprocess.encoded(*prepared.source, i);
+            const bool missing =
+                std::isnan(prepared.source->table()->table().columns[0].numbers[i]);
             QCOMPARE(row[1], missing ? 1.0F : 0.0F);
             QCOMPARE(row[2] + row[3] + row[4], 1.0F);
             QCOMPARE(row[5], i % 5 == 0 ? 1.0F : 0.0F);
@@ -277,7 +277,7 @@ private Q_SLOTS:
         told.missing = "-999";
         const auto again = read(folder, text, told);
         QVERIFY(again->info().findings.empty());
-        QCOMPARE(again->info().columns[0].missing, std::int64_t{10});
+        QCOMPARE(again->info().columns()[0].missing, std::int64_t{10});
     }
 
     void manyCategoriesAreEmbedded()
@@ -290,9 +290,9 @@ private Q_SLOTS:
         data::DataSpec spec;
         spec.path = (folder / "t.csv").string();
         const data::Prepared prepared = data::prepare(spec);
-        QCOMPARE(prepared.preprocess.input().embedded.size(), std::size_t{1});
-        QCOMPARE(prepared.preprocess.input().embedded[0].categories, std::int64_t{51});
-        QCOMPARE(prepared.preprocess.input().shape, std::vector<std::int64_t>{1});
+        QCOMPARE(prepared.preprocess.inputs()[0].embedded.size(), std::size_t{1});
+        QCOMPARE(prepared.preprocess.inputs()[0].embedded[0].categories, std::int64_t{51});
+        QCOMPARE(prepared.preprocess.inputs()[0].shape, std::vector<std::int64_t>{1});
     }
 
     void secondFileIsMatchedByName()
@@ -359,7 +359,7 @@ private Q_SLOTS:
         QCOMPARE(idsOf(prepared.findings),
                  std::vector<std::string>{"table.unseen_categories@colour"});
         // Test stays sealed: its rows are not among those that are counted.
-        const auto& testVal = prepared.splits.testVal;
+        const auto& testVal = prepared.splits.testVal();
         const auto& codes = testVal.dataset->table().columns[0].codes;
         const auto unseen =
             std::count_if(testVal.indices.begin(), testVal.indices.end(),

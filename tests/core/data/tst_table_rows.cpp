@@ -47,7 +47,7 @@ const base::Finding* find(const data::Dataset& set, const QString& id)
 QStringList namesOf(const data::Dataset& set)
 {
     QStringList names;
-    for (const data::ColumnInfo& column : set.info().columns)
+    for (const data::ColumnInfo& column : set.info().columns())
         names << QString::fromStdString(column.name);
     return names;
 }

@@ -18,20 +18,21 @@ namespace {
 data::DatasetPtr people()
 {
     data::Dataset::Content content;
-    content.info.modality = data::Modality::Table;
+    data::InputInfo info;
+    data::Table table;
     content.info.classes = {"no", "yes"};
-    content.info.columns = {
+    info.columns = {
         {.name = "age"},
         {.name = "gain"},
         {.name = "town", .kind = ColumnKind::Category, .categories = {"A", "B", "C", "D"}},
         {.name = "id", .leftOut = "is different in every row"}};
-    content.table.columns.resize(4);
+    table.columns.resize(4);
     const auto add = [&](float age, float gain, std::int32_t town) {
-        content.table.columns[0].numbers.push_back(age);
-        content.table.columns[1].numbers.push_back(gain);
-        content.table.columns[2].codes.push_back(town);
-        content.table.columns[3].numbers.push_back(static_cast<float>(content.labels.size()) * 99);
-        content.table.rowHashes.push_back(content.labels.size());
+        table.columns[0].numbers.push_back(age);
+        table.columns[1].numbers.push_back(gain);
+        table.columns[2].codes.push_back(town);
+        table.columns[3].numbers.push_back(static_cast<float>(content.labels.size()) * 99);
+        table.rowHashes.push_back(content.labels.size());
         content.labels.push_back(0);
     };
     for (int k = 0; k < 200; ++k)
@@ -42,6 +43,7 @@ data::DatasetPtr people()
     add(std::numeric_limits<float>::quiet_NaN(), 0, 3); // 203: missing, a town of no row
     add(50, 0, data::kUnseenCode);                      // 204
     add(-120, 5000, 1);                                 // 205
+    content.inputs.push_back(std::make_unique<data::TableInput>(std::move(info), std::move(table)));
     return std::make_shared<data::Dataset>(std::move(content));
 }
 
@@ -88,7 +90,7 @@ private Q_SLOTS:
             TrainColumns(train, 200).unlike(*train.dataset, static_cast<std::size_t>(row));
         QStringList names;
         for (const auto& one : found)
-            names << QString::fromStdString(train.dataset->info().columns[one.column].name);
+            names << QString::fromStdString(train.dataset->info().columns()[one.column].name);
         QCOMPARE(names, columns);
         if (!found.empty())
             QVERIFY2(QString::fromStdString(found[0].text).contains(says), found[0].text.c_str());
@@ -114,18 +116,21 @@ private Q_SLOTS:
     {
         // Each of 200 categories is there once: no row is rarer than another.
         data::Dataset::Content content;
-        content.info.modality = data::Modality::Table;
+        data::InputInfo info;
+        data::Table table;
         content.info.classes = {"no", "yes"};
-        content.info.columns = {{.name = "name", .kind = ColumnKind::Category}};
-        content.table.columns.resize(1);
+        info.columns = {{.name = "name", .kind = ColumnKind::Category}};
+        table.columns.resize(1);
         data::Subset train;
         for (std::uint32_t k = 0; k < 200; ++k) {
-            content.info.columns[0].categories.push_back(std::to_string(k));
-            content.table.columns[0].codes.push_back(static_cast<std::int32_t>(k));
-            content.table.rowHashes.push_back(k);
+            info.columns[0].categories.push_back(std::to_string(k));
+            table.columns[0].codes.push_back(static_cast<std::int32_t>(k));
+            table.rowHashes.push_back(k);
             content.labels.push_back(0);
             train.indices.push_back(k);
         }
+        content.inputs.push_back(
+            std::make_unique<data::TableInput>(std::move(info), std::move(table)));
         train.dataset = std::make_shared<data::Dataset>(std::move(content));
         QVERIFY(TrainColumns(train, 200).unlike(*train.dataset, 17).empty());
     }

@@ -42,12 +42,12 @@ struct Drawn {
     {
         base::Random(seed, "draw").shuffle(m_order);
         ShiftSides sides;
-        const auto& infos = m_table.info().columns;
+        const auto& infos = m_table.info().columns();
         for (std::size_t c = 0; c < infos.size(); ++c) {
             evaluate::ShiftColumn column{.name = infos[c].name};
             for (std::size_t k = 0; k < 2 * count; ++k)
                 (k < count ? column.a : column.b)
-                    .push_back(m_table.table().columns[c].numbers[m_order[k]]);
+                    .push_back(m_table.table()->table().columns[c].numbers[m_order[k]]);
             sides.columns.push_back(std::move(column));
         }
         for (std::size_t k = 0; k < 2 * count; ++k)

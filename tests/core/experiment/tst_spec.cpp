@@ -88,7 +88,7 @@ void TestSpec::badAssignmentsSayWhatToDo_data()
     QTest::newRow("one of two") << "split.seed=1"
                                 << "did you mean data.split.seed?";
     QTest::newRow("another template's") << "model.hidden=5"
-                                        << "choose a template that has it: mlp, lstm.";
+                                        << "choose a template that has it: mlp, lstm, fusion.";
     QTest::newRow("nothing near") << "quux=5"
                                   << "--help-fields";
     QTest::newRow("negative") << "train.learning_rate=-1"
@@ -102,7 +102,7 @@ void TestSpec::badAssignmentsSayWhatToDo_data()
     QTest::newRow("template") << "model.template=lenett"
                               << "lenet";
     QTest::newRow("no such template") << "model.template=transformer"
-                                      << "there are: lenet, mlp, lstm, resnet, torchscript.";
+                                      << "there are: lenet, mlp, lstm, resnet, fusion, torchscript.";
     QTest::newRow("choice") << "train.optimiser=adan"
                             << "adam";
     QTest::newRow("text") << "train.epochs=many"

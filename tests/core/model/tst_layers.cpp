@@ -54,10 +54,12 @@ private Q_SLOTS:
             const data::InputSpec input = entry.modalities.front() == data::Modality::Pictures
                                               ? data::pictureInput(1, 28, 28)
                                           : entry.modalities.front() == data::Modality::Series
-                                              ? data::InputSpec{data::Modality::Series, {9, 3}, {}}
+                                              ? data::InputSpec{.modality = data::Modality::Series,
+                                                                .shape = {9, 3},
+                                                                .embedded = {}}
                                               : kRows;
             const Architecture built =
-                model::architecture({.templateName = entry.name, .parameters = {}}, input, 4);
+                model::architecture({.templateName = entry.name, .parameters = {}}, {input}, 4);
             for (const Node& layer : built.nodes)
                 QVERIFY2(names.contains(QString::fromStdString(layer.kind)), layer.kind.c_str());
         }
@@ -89,7 +91,7 @@ private Q_SLOTS:
         if (embedded)
             input.embedded = {{"a", 40, 5}, {"b", 60, 7}};
         const Architecture built =
-            model::architecture({.templateName = name.toStdString(), .parameters = {}}, input, 4);
+            model::architecture({.templateName = name.toStdString(), .parameters = {}}, {input}, 4);
         const model::Network network(built, 1);
         QVERIFY(model::shapesOf(built) == testing::outputShapes(network));
         QCOMPARE(model::layerTable(built, 8, 2).parameters, network.parameterCount());
@@ -98,7 +100,7 @@ private Q_SLOTS:
     void anOutputThatTwoLayersTakeIsKeptForBoth()
     {
         // y = 3 x, then one unit.
-        Architecture built{.input = kRows,
+        Architecture built{.inputs = {kRows},
                            .nodes = {node("add", "double", {"example", "example"}),
                                      node("add", "triple", {"double", "example"}),
                                      linear("output", "triple", 1)}};
@@ -137,7 +139,7 @@ private Q_SLOTS:
         QFETCH(std::vector<Node>, nodes);
         QFETCH(QString, code);
         QFETCH(QStringList, named);
-        const Architecture built{.input = kRows, .nodes = nodes};
+        const Architecture built{.inputs = {kRows}, .nodes = nodes};
         VERIFY_ERROR(model::shapesOf(built), code.toUtf8().constData());
         VERIFY_ERROR(model::Network(built, 1), code.toUtf8().constData());
         const QString said =

@@ -19,7 +19,7 @@ model::Architecture built(const std::string& name, const std::string& init = "he
 {
     model::ModelSpec spec{.templateName = name, .parameters = std::move(more)};
     spec.parameters["init"] = init;
-    return model::architecture(spec, data::pictureInput(1, 28, 28), 10);
+    return model::architecture(spec, {data::pictureInput(1, 28, 28)}, 10);
 }
 
 struct Moments {
@@ -105,7 +105,7 @@ void TestNetwork::smallPicturesAreRefusedWithASentence()
 {
     try {
         model::architecture({.templateName = "lenet", .parameters = {}},
-                            data::pictureInput(1, 6, 6), 10);
+                            {data::pictureInput(1, 6, 6)}, 10);
         QFAIL("was built");
     } catch (const base::Error& error) {
         QVERIFY(error.text().find("6 x 6") != std::string::npos);

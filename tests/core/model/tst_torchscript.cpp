@@ -32,7 +32,7 @@ model::ModelSpec specOf(const std::filesystem::path& file, const std::string& fi
 model::Network networkOf(const std::filesystem::path& file, const data::InputSpec& input = kRows,
                          std::int64_t outputs = 2)
 {
-    return {model::architecture(specOf(file), input, outputs), 1};
+    return {model::architecture(specOf(file), {input}, outputs), 1};
 }
 
 std::vector<float> numbers(std::size_t count)
@@ -69,7 +69,7 @@ private Q_SLOTS:
         const model::Network own = networkOf(m_folder / "hidden.pt");
         model::Network built(
             model::architecture(
-                {.templateName = "mlp", .parameters = {{"hidden", std::int64_t{5}}}}, kRows, 2),
+                {.templateName = "mlp", .parameters = {{"hidden", std::int64_t{5}}}}, {kRows}, 2),
             1);
         const auto mine = own.parameters(), theirs = built.parameters();
         QCOMPARE(mine.size(), theirs.size());
@@ -266,15 +266,15 @@ def forward(self, x):
         experiment::set(spec, "model.file", path.string());
         const experiment::ExperimentSpec chosen = experiment::withModule(spec);
         QVERIFY(experiment::hash(chosen) != experiment::hash(spec));
-        model::architecture(chosen.model, kRows, 2);
+        model::architecture(chosen.model, {kRows}, 2);
         testing::writeScript(path, {{"out", {2, 3}}},
                              "def forward(self, x):\n    return torch.linear(x, self.out)\n");
-        VERIFY_ERROR(model::architecture(chosen.model, kRows, 2), "model.file_changed");
+        VERIFY_ERROR(model::architecture(chosen.model, {kRows}, 2), "model.file_changed");
         // Neither is the choice of before taken for the new file.
         QCOMPARE(experiment::hash(experiment::withModule(chosen)), experiment::hash(chosen));
         const experiment::ExperimentSpec anew = experiment::withModule(spec);
         QVERIFY(experiment::hash(anew) != experiment::hash(chosen));
-        QCOMPARE(model::architecture(anew.model, kRows, 2).nodes.size(), std::size_t{1});
+        QCOMPARE(model::architecture(anew.model, {kRows}, 2).nodes.size(), std::size_t{1});
     }
 
 private:

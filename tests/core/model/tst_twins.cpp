@@ -68,7 +68,7 @@ model::Network lstm(std::int64_t longest)
     model::Network network(
         model::architecture(
             {.templateName = "lstm", .parameters = {{"hidden", std::int64_t{5}}}},
-            {.modality = data::Modality::Series, .shape = {longest, 3}, .embedded = {}}, 4),
+            {{.modality = data::Modality::Series, .shape = {longest, 3}, .embedded = {}}}, 4),
         1);
     return network;
 }
@@ -100,12 +100,32 @@ private Q_SLOTS:
         model::Network network(
             model::architecture(
                 {.templateName = "mlp", .parameters = {{"hidden", std::int64_t{5}}}},
-                {.modality = data::Modality::Table, .shape = {6}, .embedded = {}}, 1),
+                {{.modality = data::Modality::Table, .shape = {6}, .embedded = {}}}, 1),
             1);
         fill(network);
         const auto answer = testing::forwardAndBackward(network, train::lossNamed("squared_error"),
                                                         numbers(4 * 6, 9), {}, {0.5, -1, 0.25, 2});
         compare(answer, m_golden["mlp"]);
+    }
+
+    void twoInputsAgreeWithPyTorchThroughTheirEncoders()
+    {
+        data::InputSpec picture = data::pictureInput(1, 12, 12);
+        picture.name = "picture";
+        const data::InputSpec row{.modality = data::Modality::Table,
+                                  .shape = {6},
+                                  .embedded = {},
+                                  .name = "row"};
+        model::Network network(model::architecture({.templateName = "fusion",
+                                                    .parameters = {{"width_each", std::int64_t{5}},
+                                                                   {"hidden", std::int64_t{8}}}},
+                                                   {picture, row}, 3),
+                               1);
+        fill(network);
+        const auto answer =
+            testing::forwardAndBackward(network, train::lossNamed("cross_entropy"),
+                                        numbers(4 * (144 + 6), 9), {}, {0, 2, 1, 2});
+        compare(answer, m_golden["fusion"]);
     }
 
     void residualAgreesWithPyTorchAlsoInRunningStatistics_data()
@@ -120,7 +140,7 @@ private Q_SLOTS:
         testing::setOperationThreads(threads);
         model::Network network(model::architecture({.templateName = "resnet",
                                                     .parameters = {{"width", std::int64_t{4}}}},
-                                                   data::pictureInput(3, 12, 12), 5),
+                                                   {data::pictureInput(3, 12, 12)}, 5),
                                1);
         fill(network);
         for (const auto& parameter : network.parameters()) {
@@ -192,7 +212,7 @@ private Q_SLOTS:
         model::Network flat(
             model::architecture(
                 {.templateName = "mlp", .parameters = {}},
-                {.modality = data::Modality::Series, .shape = {7, 3}, .embedded = {}}, 4),
+                {{.modality = data::Modality::Series, .shape = {7, 3}, .embedded = {}}}, 4),
             1);
         std::vector<float> zeros = own;
         zeros.resize(6 * 3, 0);
@@ -209,7 +229,7 @@ private Q_SLOTS:
             model::architecture(
                 {.templateName = "lstm",
                  .parameters = {{"hidden", std::int64_t{200}}, {"forget_bias", 1.5}}},
-                {.modality = data::Modality::Series, .shape = {7, 100}, .embedded = {}}, 4),
+                {{.modality = data::Modality::Series, .shape = {7, 100}, .embedded = {}}}, 4),
             1);
         const auto moment = [](const std::vector<float>& w) {
             double squares = 0;
@@ -229,7 +249,7 @@ private Q_SLOTS:
         model::Network network(
             model::architecture(
                 {.templateName = "mlp", .parameters = {}},
-                {.modality = data::Modality::Table, .shape = {3}, .embedded = {{"c", 40, 4}}}, 2),
+                {{.modality = data::Modality::Table, .shape = {3}, .embedded = {{"c", 40, 4}}}}, 2),
             1);
         const auto logits = [&](float number) { return network.logits({0.5F, -1, number}, 1); };
         QVERIFY(logits(3) != logits(4));
@@ -247,16 +267,16 @@ private Q_SLOTS:
             .modality = data::Modality::Table, .shape = {6}, .embedded = {}};
         const data::InputSpec series{
             .modality = data::Modality::Series, .shape = {9, 2}, .embedded = {}};
-        QCOMPARE(model::firstChoice(data::Modality::Pictures).name, std::string("lenet"));
-        QCOMPARE(model::firstChoice(data::Modality::Table).name, std::string("mlp"));
-        QCOMPARE(model::firstChoice(data::Modality::Series).name, std::string("lstm"));
+        QCOMPARE(model::firstChoice({data::pictureInput(1, 28, 28)}).name, std::string("lenet"));
+        QCOMPARE(model::firstChoice({table}).name, std::string("mlp"));
+        QCOMPARE(model::firstChoice({series}).name, std::string("lstm"));
         for (const auto& [name, input] :
              {std::pair("lenet", table), std::pair("lenet", series), std::pair("lstm", table),
               std::pair("lstm", data::pictureInput(1, 28, 28)), std::pair("resnet", table),
               std::pair("resnet", series)}) {
             bool refused = false;
             try {
-                model::architecture({.templateName = name, .parameters = {}}, input, 2);
+                model::architecture({.templateName = name, .parameters = {}}, {input}, 2);
             } catch (const base::Error& error) {
                 refused = error.code() == "model.input";
             }

@@ -720,7 +720,7 @@ private Q_SLOTS:
         QVERIFY(testing::rows(project.file, "SELECT id FROM runs").empty());
         data::Profile digits;
         digits.source.classes.resize(10);
-        digits.input.shape = {1, 28, 28};
+        digits.inputs.push_back({.input = data::pictureInput(1, 28, 28)});
         QVERIFY(testing::isSentence(bench.session->describe(spec, digits).problem));
     }
 
@@ -796,12 +796,12 @@ private Q_SLOTS:
         experiment::ExperimentSpec spec;
         data::Profile digits;
         digits.source.classes.resize(10);
-        digits.input.shape = {1, 28, 28};
+        digits.inputs.push_back({.input = data::pictureInput(1, 28, 28)});
         const ModelReport report = session->describe(spec, digits);
         QVERIFY(report.problem.empty());
         QCOMPARE(report.table.parameters, std::int64_t{61'706});
         data::Profile small = digits;
-        small.input.shape = {1, 8, 8};
+        small.inputs.push_back({.input = data::pictureInput(1, 8, 8)});
         const ModelReport tiny = session->describe(spec, small);
         QVERIFY(tiny.table.rows.empty());
         QVERIFY(testing::isSentence(tiny.problem));

@@ -23,7 +23,7 @@ namespace {
 model::Network network(std::int64_t hidden, std::uint64_t seed = 1)
 {
     return {model::architecture({.templateName = "mlp", .parameters = {{"hidden", hidden}}},
-                                data::pictureInput(1, 28, 28), 10),
+                                {data::pictureInput(1, 28, 28)}, 10),
             seed};
 }
 
@@ -165,7 +165,7 @@ private Q_SLOTS:
         job.spec.optimiser = train::Optimiser::RmsProp;
         train::Control again;
         train::train(job, same, again, log);
-        model::Network lenet(model::architecture({}, data::pictureInput(1, 28, 28), 10), 1);
+        model::Network lenet(model::architecture({}, {data::pictureInput(1, 28, 28)}, 10), 1);
         VERIFY_ERROR(train::loadWeights(m_path, lenet), "checkpoint.other_network");
     }
 

@@ -540,7 +540,7 @@ private Q_SLOTS:
             testing::dataset(testing::balanced(100, 2), 2, -1, {1, 28, 28});
         const data::Splits splits = data::cut(source, nullptr, {});
         const data::Prepared data{source, nullptr, splits,
-                                  data::Preprocess::fit(data::Normalisation::Unit, splits.train)};
+                                  data::Preprocess::fit(data::Normalisation::Unit, splits.train())};
         ExperimentSpec spec = small({"train.loss=binary", "train.epochs=30", "model.template=mlp",
                                      "train.learning_rate=0.003"});
         RunLog log;
@@ -701,7 +701,7 @@ private Q_SLOTS:
         // Test is taken away altogether: a training that looked at it would not come back.
         const ExperimentSpec spec = small();
         data::Prepared sealed = data::prepare(spec.data);
-        sealed.splits.test = {};
+        sealed.splits = sealed.splits.without(data::SplitKind::Test);
         RunLog log;
         train::Control control;
         const testing::TempFolder folder;
@@ -730,7 +730,7 @@ private Q_SLOTS:
         QCOMPARE(last.step, std::int64_t{7});
         std::vector<float> inputs;
         for (const data::Sample& sample : job.watched)
-            inputs.insert(inputs.end(), sample.tensor.begin(), sample.tensor.end());
+            inputs.insert(inputs.end(), sample.tensors[0].begin(), sample.tensors[0].end());
         const std::vector<float> logits = network.logits(inputs, 8);
         for (std::size_t i = 0; i < 8; ++i) {
             const auto row = logits.begin() + long(i * 10);

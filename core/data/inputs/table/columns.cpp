@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "data/table.h"
+#include "data/inputs/table/columns.h"
 
 namespace assay::data {
 

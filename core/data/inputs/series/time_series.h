@@ -9,7 +9,7 @@
 namespace assay::data {
 
 /// Time series of possibly unequal length, step after step, each step all its channels.
-struct Series {
+struct TimeSeries {
     std::int64_t channels = 1;
     std::vector<float> values;          ///< NaN: missing
     std::vector<std::uint64_t> offsets; ///< steps before each example, and all of them at the end

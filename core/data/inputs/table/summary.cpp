@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "data/table_summary.h"
+#include "data/inputs/table/summary.h"
 
 #include <fmt/format.h>
 
@@ -70,8 +70,8 @@ ColumnProfile numbersOf(const Subset& subset, const NumberAt& number, double low
 ColumnSummary numberSummary(const Splits& splits, std::size_t column, const NumberAt& number)
 {
     double low = INFINITY, high = -INFINITY;
-    for (const std::uint32_t index : splits.train.indices) {
-        const double x = number(*splits.train.dataset, index);
+    for (const std::uint32_t index : splits.train().indices) {
+        const double x = number(*splits.train().dataset, index);
         if (!std::isnan(x)) {
             low = std::min(low, x);
             high = std::max(high, x);
@@ -90,7 +90,7 @@ std::vector<std::int64_t> codeCounts(const Subset& subset, std::size_t column,
                                      std::int64_t& unseen)
 {
     std::vector<std::int64_t> counts(categories);
-    const auto& codes = subset.dataset->table().columns[column].codes;
+    const auto& codes = subset.dataset->table()->table().columns[column].codes;
     for (const std::uint32_t index : subset.indices) {
         if (codes[index] == kMissingCode)
             ++missing;
@@ -147,21 +147,22 @@ ColumnSummary categorySummary(const Splits& splits, std::size_t column,
 std::vector<ColumnSummary> summarise(const Splits& splits)
 {
     std::vector<ColumnSummary> all;
-    const DatasetInfo& info = splits.train.dataset->info();
-    for (std::size_t column = 0; column < info.columns.size(); ++column) {
-        if (!info.columns[column].leftOut.empty())
+    const DatasetInfo& info = splits.train().dataset->info();
+    for (std::size_t column = 0; column < info.columns().size(); ++column) {
+        if (!info.columns()[column].leftOut.empty())
             all.push_back({.column = column, .labels = {}, .splits = {}});
-        else if (info.columns[column].kind == ColumnKind::Category)
+        else if (info.columns()[column].kind == ColumnKind::Category)
             all.push_back(categorySummary(
-                splits, column, info.columns[column].categories,
+                splits, column, info.columns()[column].categories,
                 [column, &info](const Subset& subset, std::int64_t& missing, std::int64_t& unseen) {
-                    return codeCounts(subset, column, info.columns[column].categories.size(),
+                    return codeCounts(subset, column, info.columns()[column].categories.size(),
                                       missing, unseen);
                 }));
         else
             all.push_back(numberSummary(
                 splits, column, [column](const Dataset& dataset, std::uint32_t index) {
-                    return static_cast<double>(dataset.table().columns[column].numbers[index]);
+                    return static_cast<double>(
+                        dataset.table()->table().columns[column].numbers[index]);
                 }));
     }
     return all;
@@ -169,14 +170,14 @@ std::vector<ColumnSummary> summarise(const Splits& splits)
 
 ColumnSummary summariseTarget(const Splits& splits)
 {
-    if (splits.train.dataset->isRegression())
+    if (splits.train().dataset->isRegression())
         return numberSummary(splits, 0, [](const Dataset& dataset, std::uint32_t index) {
             return dataset.target(index);
         });
-    return categorySummary(splits, 0, splits.train.dataset->info().classes,
+    return categorySummary(splits, 0, splits.train().dataset->info().classes,
                            [&splits](const Subset& subset, std::int64_t&, std::int64_t&) {
                                auto counts = subset.classCounts();
-                               counts.resize(splits.train.dataset->info().classes.size());
+                               counts.resize(splits.train().dataset->info().classes.size());
                                return counts;
                            });
 }
@@ -185,18 +186,18 @@ std::vector<std::string> cellsOf(const Dataset& dataset, std::size_t row)
 {
     std::vector<std::string> cells;
     const DatasetInfo& info = dataset.info();
-    for (std::size_t k = 0; k < info.columns.size(); ++k) {
-        const ColumnCells& column = dataset.table().columns[k];
+    for (std::size_t k = 0; k < info.columns().size(); ++k) {
+        const ColumnCells& column = dataset.table()->table().columns[k];
         std::string cell;
-        if (info.columns[k].kind == ColumnKind::Category && row < column.codes.size()) {
+        if (info.columns()[k].kind == ColumnKind::Category && row < column.codes.size()) {
             const std::int32_t code = column.codes[row];
             cell = code == kUnseenCode ? std::string("(unseen)")
                    : code < 0          ? std::string()
-                                       : info.columns[k].categories[static_cast<std::size_t>(code)];
+                              : info.columns()[k].categories[static_cast<std::size_t>(code)];
         } else if (row < column.numbers.size() && !std::isnan(column.numbers[row])) {
-            cell = info.columns[k].kind == ColumnKind::Date
-                       ? dateText(column.numbers[row], info.columns[k].dateForm)
-                       : withUnit(fmt::format("{}", column.numbers[row]), info.columns[k].form);
+            cell = info.columns()[k].kind == ColumnKind::Date
+                       ? dateText(column.numbers[row], info.columns()[k].dateForm)
+                       : withUnit(fmt::format("{}", column.numbers[row]), info.columns()[k].form);
         }
         cells.push_back(std::move(cell));
     }

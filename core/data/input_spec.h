@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "data/dataset.h"
+#include "data/inputs/input_info.h"
 
 #include <cstdint>
 #include <string>
@@ -20,12 +20,13 @@ struct EmbeddedColumn {
     bool operator==(const EmbeddedColumn&) const = default;
 };
 
-/// What one example is once it enters the network.
+/// What one input of an example is once it enters the network.
 struct InputSpec {
     Modality modality = Modality::Pictures;
     /// Pictures: channels, height, width. Tables: features. Series: steps of the longest, channels.
     std::vector<std::int64_t> shape;
     std::vector<EmbeddedColumn> embedded; ///< tables: the last features, one each
+    std::string name = kOnlyInput;        ///< as InputInfo::name
 
     bool operator==(const InputSpec&) const = default;
 };

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/inputs/input_info.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace assay::data {
+
+std::string name(Modality modality)
+{
+    switch (modality) {
+    case Modality::Pictures: return "pictures";
+    case Modality::Table: return "table";
+    case Modality::Series: return "series";
+    }
+    return {};
+}
+
+std::string toText(const Shape& shape)
+{
+    return fmt::format("{} x {} x {}", shape.channels, shape.height, shape.width);
+}
+
+std::uint8_t shownByte(double value, const ValueRange& range)
+{
+    const double width = range.high > range.low ? range.high - range.low : 1;
+    const double byte = std::round((value - range.low) / width * 255);
+    return byte >= 255 ? 255 : byte > 0 ? static_cast<std::uint8_t>(byte) : 0; // NaN: 0
+}
+
+std::string describeShape(const InputInfo& info)
+{
+    switch (info.modality) {
+    case Modality::Pictures: return toText(info.shape);
+    case Modality::Table: return fmt::format("{} columns", info.columns.size());
+    case Modality::Series: break;
+    }
+    const std::string width =
+        fmt::format("{} {}", info.channels, info.channels == 1 ? "channel" : "channels");
+    return info.shortest == info.longest
+               ? fmt::format("{}, {} steps", width, info.longest)
+               : fmt::format("{}, {} to {} steps", width, info.shortest, info.longest);
+}
+
+} // namespace assay::data

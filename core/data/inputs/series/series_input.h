@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/inputs/input.h"
+#include "data/inputs/series/time_series.h"
+
+namespace assay::data {
+
+class SeriesInput final : public Input
+{
+public:
+    /// Channels, shortest and longest of `info` are taken from the series.
+    SeriesInput(InputInfo info, TimeSeries series);
+
+    std::size_t size() const override { return m_series.offsets.size() - 1; }
+    std::span<const std::uint8_t> content(std::size_t i) const override;
+    std::uint64_t hash() const override;
+    std::shared_ptr<const Encoder> fit(Normalisation normalise,
+                                       std::span<const std::uint32_t> train) const override;
+
+    const TimeSeries& series() const { return m_series; }
+
+private:
+    TimeSeries m_series;
+};
+
+/// Per channel (x - mean) / deviation; missing steps are drawn straight between their neighbours, at
+/// the ends as the nearest, a channel without any as its mean. A constant channel gets deviation 1.
+class SeriesEncoder final : public Encoder
+{
+public:
+    SeriesEncoder(const SeriesInput& series, std::span<const std::uint32_t> train);
+
+    std::int64_t steps(const Input& input, std::size_t i) const override;
+    std::size_t floats(const Input& input, std::size_t i) const override;
+    void apply(const Input& input, std::size_t i, float* out) const override;
+};
+
+} // namespace assay::data

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/prepared.h"
+
+namespace assay::data {
+
+/// One example, as it was read and as it enters the network.
+struct Sample {
+    base::SampleId id;
+    SplitKind split = SplitKind::Train;
+    std::uint32_t index = 0; ///< within its source
+    std::uint16_t label = 0;
+    double target = 0;                       ///< regression
+    std::vector<std::uint8_t> pixels;        ///< pictures, to look at: channels x height x width
+    std::vector<std::string> cells;          ///< tables: as written, column after column
+    std::vector<float> series;               ///< series: step after step, each all its channels
+    std::int64_t steps = 0;                  ///< series
+    std::vector<std::vector<float>> tensors; ///< each input as it enters the network
+    float min = 0, max = 0, mean = 0, deviation = 0; ///< of all of these numbers
+};
+
+/// `count` examples of a split from `offset` on; fewer at its end. Throws the usage Error
+/// "test.sealed" for those whose labels are not to be seen.
+std::vector<Sample> samples(const Prepared& prepared, SplitKind split, std::size_t offset,
+                            std::size_t count);
+Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
+                const Preprocess& preprocess);
+
+} // namespace assay::data
