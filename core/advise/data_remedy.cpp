@@ -87,6 +87,8 @@ DataRemedy remedyOf(const base::Error& problem, const data::DataSpec& spec)
         return {Action::ServeSame, {{"data.test_path", ""}}};
     if (code == "data.labels_differ" && !spec.table.matchLabels)
         return {Action::Apply, {{"data.match_labels", "true"}}};
+    if (code == "pictures.memory")
+        return {Action::Apply, {{"data.picture_size", "64"}}};
     if (code == "data.column") {
         if (const base::Patch patch = withoutMissing(problem, spec.table); !patch.empty())
             return {Action::Apply, patch};

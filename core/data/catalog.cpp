@@ -6,6 +6,7 @@
 #include "base/open_database.h"
 #include "data/formats/csv.h"
 #include "data/formats/idx.h"
+#include "data/formats/picture_folder.h"
 #include "data/formats/ucr.h"
 #include "data/synthetic/glyphs.h"
 #include "data/synthetic/points.h"
@@ -76,6 +77,11 @@ const std::vector<Source>& catalog()
          .recognises = formats::looksLikeSeries,
          .read = formats::readSeries,
          .format = Format::Series},
+        {.kind = "pictures",
+         .help = "Pictures (JPEG, PNG, GIF, BMP ...), a folder with a folder for each class.",
+         .recognises = formats::looksLikePictureFolder,
+         .read = [](const ReadRequest& request) { return formats::readPictureFolder(request); },
+         .format = Format::Pictures},
         {.kind = "table",
          .help = "Tables as delimited text (CSV, TSV), also .gz.",
          .recognises = formats::looksLikeTable,

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/catalog.h"
+#include "data/formats/picture_folder.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -112,7 +113,8 @@ const std::vector<Field>& dataFields()
                {{"auto", "found by name and content"},
                 {"idx", "pictures of the MNIST family"},
                 {"table", "delimited text"},
-                {"series", "time series of the UCR and UEA archives"}}),
+                {"series", "time series of the UCR and UEA archives"},
+                {"pictures", "a folder of pictures for each class"}}),
         {.path = "data.target",
          .label = "Target column",
          .kind = FieldKind::Text,
@@ -283,7 +285,13 @@ const std::vector<Field>& dataFields()
          .advanced = true,
          .addedLater = true},
     };
-    return fields;
+    static const std::vector<Field> all = [] {
+        std::vector<Field> joined = fields;
+        const std::vector<Field>& pictures = formats::pictureFolderFields();
+        joined.insert(joined.end(), pictures.begin(), pictures.end());
+        return joined;
+    }();
+    return all;
 }
 
 bool hasEffect(const Field& field, const DatasetInfo& info)
@@ -301,7 +309,9 @@ bool hasEffect(const Field& field, const DatasetInfo& info)
         return info.kind == "idx";
     if (isOneOf({"split.own_test"}))
         return info.testExamples > 0;
-    if (isOneOf({"max_classes"}) && info.kind == "idx")
+    if (isOneOf({"picture_size", "picture_fit"}))
+        return info.kind == "pictures";
+    if (isOneOf({"max_classes"}) && (info.kind == "idx" || info.kind == "pictures"))
         return true;
     if (isOneOf({"match_labels"}) && info.modality == Modality::Series)
         return info.kind != "sequences";
