@@ -41,7 +41,9 @@ Json columnLine(const data::ColumnInfo& column, const data::ColumnSummary& summa
         json["thousands"] = data::name(column.form.thousands);
         json["unit"] = column.form.unit;
     }
-    if (!column.leftOut.empty())
+    if (column.leftOut == data::kOwnInput)
+        json["input"] = column.name;
+    else if (!column.leftOut.empty())
         json["left_out"] = column.leftOut;
     for (std::size_t k = 0; k < summary.splits.size(); ++k) {
         const data::ColumnProfile& split = summary.splits[k];
@@ -182,7 +184,9 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
     std::vector<std::vector<std::string>> rows;
     for (const data::ColumnInfo& column : info.columns())
         rows.push_back({column.name, data::name(column.kind), column.written, count(column.missing),
-                        column.leftOut.empty() ? "enters" : column.leftOut});
+                        column.leftOut.empty()              ? "enters"
+                        : column.leftOut == data::kOwnInput ? "an input of its own"
+                                                            : column.leftOut});
     if (!rows.empty()) {
         printTable({"column", "holds", "written as", "missing", "network"}, rows);
         say("\n");

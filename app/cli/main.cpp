@@ -3,6 +3,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "qt_image_decoder.h"
 #include "session/guarded.h"
 
 #include <csignal>
@@ -12,6 +13,7 @@ int main(int argc, char** argv)
     using namespace assay;
     // An output that nobody reads is an error of the write, and no end in the middle of a training.
     std::signal(SIGPIPE, SIG_IGN);
+    installQtImageDecoder();
     cli::Parsed parsed;
     const auto failure = session::guarded([&] {
         parsed = cli::parse(argc, argv);

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "gui/grab.h"
 #include "gui/options.h"
+#include "qt_image_decoder.h"
 #include "session/guarded.h"
 #include "session/local_session.h"
 #include "shell/main_window.h"
@@ -130,6 +131,7 @@ int main(int argc, char** argv)
     if (!parsed.options.grab.isEmpty())
         QLoggingCategory::setFilterRules(QStringLiteral("default.warning=false"));
 
+    installQtImageDecoder();
     Application application(argc, argv);
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Assay"));
     QGuiApplication::setDesktopFileName(QStringLiteral("assay"));

@@ -33,7 +33,7 @@ base::Patch asFound(const data::DataSpec& spec)
         if (changed)
             patch.push_back({field, fallback});
     };
-    back(spec.format != data::Format::Auto, "data.format", "auto");
+    back(spec.format != data::kAnyFormat, "data.format", data::kAnyFormat);
     back(table.delimiter != usual.delimiter, "data.delimiter", "auto");
     back(table.quotes != usual.quotes, "data.quotes", "auto");
     back(table.comment != usual.comment, "data.comment", "auto");
@@ -87,6 +87,8 @@ DataRemedy remedyOf(const base::Error& problem, const data::DataSpec& spec)
         return {Action::ServeSame, {{"data.test_path", ""}}};
     if (code == "data.labels_differ" && !spec.table.matchLabels)
         return {Action::Apply, {{"data.match_labels", "true"}}};
+    if (code == "pictures.memory")
+        return {Action::Apply, {{"data.picture_size", "64"}}};
     if (code == "data.column") {
         if (const base::Patch patch = withoutMissing(problem, spec.table); !patch.empty())
             return {Action::Apply, patch};

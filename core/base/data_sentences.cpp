@@ -196,6 +196,109 @@ Sentences dataSentences()
                  number(f, "test_low"), number(f, "test_high"), number(f, "low"),
                  number(f, "high"));
          }},
+        {"pictures.sizes_differ",
+         [](const Finding& f) {
+             return fmt::format("{}: the pictures are of different sizes ({} to {}) and were "
+                                "brought to {} ({}). Another size keeps more, or trains faster.",
+                                f.place, text(f, 0), text(f, 1), text(f, 2), text(f, 3));
+         }},
+        {"pictures.large",
+         [](const Finding& f) {
+             return fmt::format("{}: the pictures are large ({}). Smaller ones take less memory "
+                                "and train faster.",
+                                f.place, text(f, 0));
+         }},
+        {"pictures.other_size",
+         [](const Finding& f) {
+             return fmt::format("{}: {} of another size than the training pictures and {} brought "
+                                "to theirs, {} ({}).",
+                                f.place, counted(number(f, "count"), "picture is", "pictures are"),
+                                number(f, "count") == 1 ? "was" : "were", text(f, 0), text(f, 1));
+         }},
+        {"pictures.broken",
+         [](const Finding& f) {
+             return fmt::format("{}: {} left out, as {} cannot be read: {}. Copy or convert them "
+                                "again.",
+                                f.place, counted(number(f, "count"), "picture is", "pictures are"),
+                                number(f, "count") == 1 ? "it" : "they", text(f, 0));
+         }},
+        {"pictures.mostly_broken",
+         [](const Finding& f) {
+             return fmt::format("{}: most pictures cannot be read ({}, against {} that can) and "
+                                "are left out: {}. Copy or convert them again.",
+                                f.place, whole(f, "count"), whole(f, "read"), text(f, 0));
+         }},
+        {"pictures.unreadable_folders",
+         [](const Finding& f) {
+             return fmt::format("{}: {} left out, as {} cannot be read: {}. Check the rights.",
+                                f.place, counted(number(f, "count"), "folder is", "folders are"),
+                                number(f, "count") == 1 ? "it" : "they", text(f, 0));
+         }},
+        {"pictures.only_in_test",
+         [](const Finding& f) {
+             return fmt::format("{}: the test part has {} that the training part lacks ({}), so "
+                                "that no network can learn them. Add pictures of them for "
+                                "training, or take them out.",
+                                f.place, counted(number(f, "count"), "class", "classes"),
+                                text(f, 0));
+         }},
+        {"pictures.same_folders",
+         [](const Finding& f) {
+             return fmt::format("{}: every class holds the same folders ({}). If those are the "
+                                "classes, choose one of the folders that hold them.",
+                                f.place, text(f, 0));
+         }},
+        {"pictures.validation_joins",
+         [](const Finding& f) {
+             return fmt::format("{}: its validation part ({}) joins its training part ({}); "
+                                "train-val is cut from both.",
+                                f.place, whole(f, "count"), whole(f, "training"));
+         }},
+        {"pictures.empty_classes",
+         [](const Finding& f) {
+             return fmt::format("{}: {} no picture that can be read and {} no class: {}.", f.place,
+                                counted(number(f, "count"), "folder holds", "folders hold"),
+                                number(f, "count") == 1 ? "is" : "are", text(f, 0));
+         }},
+        {"pictures.outside",
+         [](const Finding& f) {
+             return fmt::format("{}: {} left out, as {} in no folder of a class: {}.", f.place,
+                                counted(number(f, "count"), "picture is", "pictures are"),
+                                number(f, "count") == 1 ? "it lies" : "they lie", text(f, 0));
+         }},
+        {"pictures.beside_parts",
+         [](const Finding& f) {
+             return fmt::format("{}: {} left out, as {} beside its parts: {}.", f.place,
+                                counted(number(f, "count"), "folder is", "folders are"),
+                                number(f, "count") == 1 ? "it lies" : "they lie", text(f, 0));
+         }},
+        {"pictures.links",
+         [](const Finding& f) {
+             return fmt::format("{}: {} not followed: {}. Copy what is meant into the folder.",
+                                f.place, counted(number(f, "count"), "link is", "links are"),
+                                text(f, 0));
+         }},
+        {"pictures.other_files",
+         [](const Finding& f) {
+             return fmt::format("{}: {} passed over: {}.", f.place,
+                                counted(number(f, "count"), "file that is no picture was",
+                                        "files that are no pictures were"),
+                                text(f, 0));
+         }},
+        {"pictures.deep",
+         [](const Finding& f) {
+             return fmt::format("{}: {} more than 8 bits a value and {} brought to 8: 65535 "
+                                "becomes 255. Where values end far below that, scale them before.",
+                                f.place,
+                                counted(number(f, "count"), "picture has", "pictures have"),
+                                number(f, "count") == 1 ? "was" : "were");
+         }},
+        {"pictures.first_frame",
+         [](const Finding& f) {
+             return fmt::format("{}: of {} several frames or pages, the first alone was read.",
+                                f.place,
+                                counted(number(f, "count"), "picture with", "pictures with"));
+         }},
         {"series.channel_lengths",
          [](const Finding& f) {
              return fmt::format("The channels of {} series differ in length, first those of series "

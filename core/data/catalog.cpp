@@ -6,6 +6,7 @@
 #include "base/open_database.h"
 #include "data/formats/csv.h"
 #include "data/formats/idx.h"
+#include "data/formats/picture_folder.h"
 #include "data/formats/ucr.h"
 #include "data/synthetic/drawn_fields.h"
 #include "data/synthetic/glyphs.h"
@@ -78,21 +79,25 @@ const std::vector<Source>& catalog()
          .help = "IDX pictures with labels (the MNIST family), a folder or one file, also .gz.",
          .recognises = formats::looksLikeIdx,
          .read = formats::readIdx,
-         .format = Format::Idx,
          .fields = formats::idxFields,
          .alsoReads = {"data.max_classes"}},
         {.kind = "series",
          .help = "Time series of the UCR and UEA archives (.ts, .tsv), a file or a folder.",
          .recognises = formats::looksLikeSeries,
          .read = formats::readSeries,
-         .format = Format::Series,
          .alsoReads = {"data.match_labels"}},
+        {.kind = "pictures",
+         .help = "Pictures (JPEG, PNG, GIF, BMP ...), a folder with a folder for each class.",
+         .recognises = formats::looksLikePictureFolder,
+         .read = [](const ReadRequest& request) { return formats::readPictureFolder(request); },
+         .fields = formats::pictureFolderFields,
+         .alsoReads = {"data.max_classes"}},
         {.kind = "table",
          .help = "Tables as delimited text (CSV, TSV), also .gz.",
          .recognises = formats::looksLikeTable,
          .read = formats::readTable,
-         .format = Format::Table,
-         .fields = formats::tableFields},
+         .fields = formats::tableFields,
+         .alsoReads = {"data.picture_size", "data.picture_fit"}},
     };
     return all;
 }
@@ -106,8 +111,8 @@ DatasetPtr open(const ReadRequest& request)
     std::vector<std::string> names, files;
     for (const Source& source : catalog()) {
         (source.synthetic ? names : files).push_back(source.synthetic ? source.kind : source.help);
-        const bool asked = !source.synthetic && request.spec.format == source.format;
-        const bool open = source.synthetic || request.spec.format == Format::Auto;
+        const bool asked = !source.synthetic && request.spec.format == source.kind;
+        const bool open = source.synthetic || request.spec.format == kAnyFormat;
         if (!(asked && exists) && !(open && source.recognises(path)))
             continue;
         if (!source.synthetic && !exists)

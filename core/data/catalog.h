@@ -16,12 +16,11 @@ const std::vector<base::Field>& noFields();
 /// One way to get data: a file format or a generator. Adding one is a file of its own and one
 /// line in catalog.cpp.
 struct Source {
-    std::string kind;       ///< "idx"
+    std::string kind;       ///< "idx"; of a file format also the choice of data.format
     std::string help;       ///< what it reads, one sentence
     bool synthetic = false; ///< chosen by name, not by path
     std::function<bool(const std::string& path)> recognises;
     std::function<Dataset::Content(const ReadRequest& request)> read;
-    Format format = Format::Auto; ///< the choice of data.format that asks for it
     const std::vector<base::Field>& (*fields)() = noFields; ///< its own settings
     std::vector<std::string> alsoReads = {}; ///< settings of other readers: "data.max_classes"
 };

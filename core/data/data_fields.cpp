@@ -4,6 +4,7 @@
 #include "data/field_makers.h"
 #include "data/formats/csv.h"
 #include "data/formats/idx.h"
+#include "data/formats/picture_folder.h"
 #include "data/split.h"
 #include "data/synthetic/drawn_fields.h"
 
@@ -35,13 +36,13 @@ std::vector<Field> sourceFields()
 
 std::vector<Field> formatField()
 {
-    return {
-        choiceField("data.format", "Format", "Which reader takes the file.",
-                    {{"auto", "found by name and content"},
-                     {"idx", "pictures of the MNIST family"},
-                     {"table", "delimited text"},
-                     {"series", "time series of the UCR and UEA archives"}}),
-    };
+    Field field = choiceField("data.format", "Format", "Which reader takes the file.",
+                              {{kAnyFormat, "found by name and content"}});
+    for (const Source& source : catalog()) {
+        if (!source.synthetic)
+            field.choices.push_back({source.kind, source.help});
+    }
+    return {field};
 }
 
 bool isAmong(const std::vector<Field>& fields, const Field& field)
@@ -67,7 +68,7 @@ const std::vector<Field>& dataFields()
         // The order is that of the form, and of the JSON that a spec is hashed as.
         for (const auto& group :
              {sourceFields(), synthetic::drawnFields(), pictureFields(), formats::idxFields(),
-              formatField(), formats::tableFields(), splitFields()})
+              formatField(), formats::tableFields(), splitFields(), formats::pictureFolderFields()})
             fields.insert(fields.end(), group.begin(), group.end());
         return fields;
     }();
@@ -78,6 +79,8 @@ bool hasEffect(const Field& field, const DatasetInfo& info)
 {
     if (isAmong(pictureFields(), field))
         return info.has(Modality::Pictures);
+    if (isAmong(formats::pictureFolderFields(), field) && !info.has(Modality::Pictures))
+        return false;
     if (field.path == "data.split.own_test")
         return info.testExamples > 0;
     bool isOfAReader = false;

@@ -27,7 +27,9 @@ struct SplitSpec {
     std::int64_t resample = 0; ///< how often test-val and test were drawn anew from each other
 };
 
-enum class Format { Auto, Idx, Table, Series };
+/// DataSpec::format for whichever reader recognises the file.
+inline constexpr const char* kAnyFormat = "auto";
+
 enum class TaskChoice { Auto, Classification, Regression };
 enum class Delimiter { Auto, Comma, Semicolon, Tab, Pipe, Space };
 enum class QuoteChoice { Auto, Doubled, Backslash, Single, None };
@@ -70,6 +72,19 @@ struct TableSpec {
     bool matchLabels = true;        ///< labels that differ by case, space or final punctuation only
 };
 
+/// How pictures of other sizes are brought to one.
+enum class PictureFit {
+    Crop,     ///< the middle, as large as the proportions allow
+    Squeeze,  ///< all of it, in other proportions
+    Letterbox ///< all of it, with black beside or above and below
+};
+
+/// How a folder of pictures is read.
+struct PictureSpec {
+    std::int64_t size = 0; ///< pixels of a side, of squares; 0: as they are, or proposed
+    PictureFit fit = PictureFit::Crop;
+};
+
 struct DataSpec {
     std::string path = "glyphs"; ///< file, folder, or the name of a synthetic set
     std::string testPath;        ///< the distribution to serve; empty: the same source
@@ -77,9 +92,10 @@ struct DataSpec {
     std::int64_t count = 12000;  ///< examples of a synthetic set
     std::int64_t seed = 0;       ///< of a synthetic set's drawing
     Normalisation normalise = Normalisation::Unit;
-    Format format = Format::Auto;
+    std::string format = kAnyFormat; ///< or the kind of a reader of the catalogue
     TableSpec table;
     SplitSpec split;
+    PictureSpec pictures;
 };
 
 } // namespace assay::data

@@ -151,8 +151,8 @@ void TestIncludes::sealedExamplesOpenInFewPlaces()
 {
     const QString root = QStringLiteral(ASSAY_ROOT "/");
     const QMap<QString, QStringList> keys{
-        {"TestReason", {"core/data/split.cpp", "core/data/split.h",
-                        "core/evaluate/predictions_torch.cpp"}},
+        {"TestReason",
+         {"core/data/split.cpp", "core/data/split.h", "core/evaluate/predictions_torch.cpp"}},
         {"LabelledTarget", {"core/data/split.h"}}};
     QMap<QString, QStringList> found;
     for (const QString folder : {"core", "ui", "app"}) {

@@ -99,6 +99,8 @@ QString networkText(const std::string& leftOut)
         return tr("left out: free text");
     if (leftOut == "constant")
         return tr("left out: one value only");
+    if (leftOut == data::kOwnInput)
+        return tr("own input");
     if (leftOut == "empty")
         return tr("left out: no values");
     return tr("left out");

@@ -250,9 +250,9 @@ QWidget* DataPage::makeEmpty(const Actions& actions)
 {
     m_empty = new EmptyState;
     m_empty->setTexts(tr("Choose data"),
-                      tr("A table (CSV, TSV), pictures of the MNIST family or time series: drop a "
-                         "file or a folder on the window, or choose it here. Its examples and how "
-                         "they were read appear here."));
+                      tr("A table (CSV, TSV), pictures (the MNIST family, or a folder for each "
+                         "class) or time series: drop a file or a folder on the window, or choose "
+                         "it here. Its examples and how they were read appear here."));
     for (const auto& [id, words] :
          {std::pair(QStringLiteral("data.file"), tr("Choose file ...")),
           std::pair(QStringLiteral("data.folder"), tr("Choose folder ..."))}) {

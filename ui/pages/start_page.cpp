@@ -135,8 +135,8 @@ QWidget* StartPage::makeWays(const Actions& actions)
         {button("start.example", tr("Try the built-in example"))});
     add(QStringLiteral("folder"), tr("Start from your data"),
         tr("Drop a file or a folder on the window, or choose one: tables (CSV, TSV), IDX pictures "
-           "(the MNIST family), also gzipped, or time series (.ts, .tsv). They get a project of "
-           "their own; the rest has sensible defaults."),
+           "(the MNIST family), also gzipped, a folder of pictures for each class, or time series "
+           "(.ts, .tsv). They get a project of their own; the rest has sensible defaults."),
         {button("start.file", tr("Choose file ...")),
          button("start.folder", tr("Choose folder ..."))});
     return ways;

@@ -173,7 +173,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("id");
         for (const std::string& id : base::knownFindings()) {
-            if (id.starts_with("table.") || id.starts_with("series.") || id.starts_with("idx."))
+            if (id.starts_with("table.") || id.starts_with("series.") || id.starts_with("idx.")
+                || id.starts_with("pictures."))
                 QTest::newRow(id.c_str()) << QString::fromStdString(id);
         }
     }

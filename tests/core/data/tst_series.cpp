@@ -103,7 +103,7 @@ private Q_SLOTS:
         QCOMPARE(set->info().inputs[0].longest, std::int64_t{12});
         QVERIFY(read(folder / "t.tsv")->info().inputs[0].modality == data::Modality::Table);
         data::DataSpec spec;
-        spec.format = data::Format::Table;
+        spec.format = "table";
         QVERIFY(data::open({.spec = spec, .path = (folder / "s.tsv").string(), .progress = {}})
                     ->info()
                     .modality

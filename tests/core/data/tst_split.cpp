@@ -280,9 +280,9 @@ void TestSplit::aShareOfTheServedIsTheTarget()
     data::SplitSpec spec;
     spec.target = 0.4;
     const auto splits = data::cut(source, serving, spec);
-    QCOMPARE(splits.kinds(), (std::vector<SplitKind>{SplitKind::Train, SplitKind::TrainVal,
-                                                     SplitKind::TestVal, SplitKind::Test,
-                                                     SplitKind::Target}));
+    QCOMPARE(splits.kinds(),
+             (std::vector<SplitKind>{SplitKind::Train, SplitKind::TrainVal, SplitKind::TestVal,
+                                     SplitKind::Test, SplitKind::Target}));
     QCOMPARE(sizes(splits), (std::array<std::size_t, 4>{90, 10, 30, 30}));
     const data::TargetPart target = splits.target();
     QCOMPARE(target.size(), std::size_t{40});

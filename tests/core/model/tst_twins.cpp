@@ -112,10 +112,8 @@ private Q_SLOTS:
     {
         data::InputSpec picture = data::pictureInput(1, 12, 12);
         picture.name = "picture";
-        const data::InputSpec row{.modality = data::Modality::Table,
-                                  .shape = {6},
-                                  .embedded = {},
-                                  .name = "row"};
+        const data::InputSpec row{
+            .modality = data::Modality::Table, .shape = {6}, .embedded = {}, .name = "row"};
         model::Network network(model::architecture({.templateName = "fusion",
                                                     .parameters = {{"width_each", std::int64_t{5}},
                                                                    {"hidden", std::int64_t{8}}}},

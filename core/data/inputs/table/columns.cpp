@@ -11,6 +11,7 @@ std::string name(ColumnKind kind)
     case ColumnKind::Category: return "category";
     case ColumnKind::Date: return "date";
     case ColumnKind::Text: return "text";
+    case ColumnKind::Picture: return "picture";
     }
     return {};
 }

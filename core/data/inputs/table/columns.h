@@ -12,7 +12,8 @@ enum class ColumnKind : std::uint8_t {
     Number,
     Category, ///< one of a list of texts
     Date,     ///< days since 1970-01-01, with fraction
-    Text      ///< free text: its cells are not kept
+    Text,     ///< free text: its cells are not kept
+    Picture   ///< files of pictures, which are an input of their own
 };
 std::string name(ColumnKind kind); ///< "number"
 
@@ -46,7 +47,7 @@ struct ColumnInfo {
     std::string name; ///< "column 3" where the file has no header
     ColumnKind kind = ColumnKind::Number;
     std::int64_t missing = 0;
-    std::string leftOut; ///< why it does not enter the network; empty: it does
+    std::string leftOut; ///< why it does not enter the row of the network; empty: it does
     std::vector<std::string> categories;
     NumberForm form;                            ///< ColumnKind::Number
     DateForm dateForm = DateForm::YearMonthDay; ///< ColumnKind::Date
@@ -54,10 +55,15 @@ struct ColumnInfo {
     std::string written;
 };
 
-/// The cells of one column. Numbers and dates have `numbers` (NaN: missing), categories `codes`.
+/// ColumnInfo::leftOut of a column whose pictures enter the network beside the row.
+inline constexpr const char* kOwnInput = "picture";
+
+/// The cells of one column. Numbers and dates have `numbers` (NaN: missing), categories `codes`,
+/// pictures `files` as written.
 struct ColumnCells {
     std::vector<float> numbers;
     std::vector<std::int32_t> codes;
+    std::vector<std::string> files;
 };
 
 /// A table column by column, beside the ColumnInfo of its data set. The target is not among them.

@@ -189,7 +189,9 @@ std::vector<std::string> cellsOf(const Dataset& dataset, std::size_t row)
     for (std::size_t k = 0; k < info.columns().size(); ++k) {
         const ColumnCells& column = dataset.table()->table().columns[k];
         std::string cell;
-        if (info.columns()[k].kind == ColumnKind::Category && row < column.codes.size()) {
+        if (row < column.files.size()) {
+            cell = column.files[row];
+        } else if (info.columns()[k].kind == ColumnKind::Category && row < column.codes.size()) {
             const std::int32_t code = column.codes[row];
             cell = code == kUnseenCode ? std::string("(unseen)")
                    : code < 0          ? std::string()

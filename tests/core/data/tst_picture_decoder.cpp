@@ -1,0 +1,323 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/picture_bytes.h"
+#include "data/image_decoder.h"
+#include "qt_image_decoder.h"
+#include "support/pictures.h"
+
+#include <sys/stat.h>
+
+#include <QTest>
+
+#include <thread>
+
+using namespace assay;
+using namespace assay::testing;
+
+namespace {
+
+using Values = QList<int>;
+
+/// A noisy picture, so that no part of its file is idle.
+QImage noise(int side)
+{
+    QImage image(side, side, QImage::Format_RGB32);
+    quint32 state = 7;
+    for (int i = 0; i < side * side; ++i) {
+        state = state * 1664525 + 1013904223;
+        image.setPixel(i % side, i / side, state | 0xFF000000);
+    }
+    return image;
+}
+
+QImage deepGrey(int value)
+{
+    QImage image(1, 1, QImage::Format_Grayscale16);
+    const auto word = static_cast<quint16>(value);
+    std::memcpy(image.bits(), &word, 2);
+    return image;
+}
+
+QImage palette(const QList<QRgb>& colours)
+{
+    QImage image(static_cast<int>(colours.size()), 1, QImage::Format_Indexed8);
+    image.setColorTable(colours);
+    for (int i = 0; i < colours.size(); ++i)
+        image.setPixel(i, 0, static_cast<uint>(i));
+    return image;
+}
+
+/// Red above blue, 2 wide and 4 high.
+QImage redOverBlue()
+{
+    QImage image = filled(16, 32, Qt::red);
+    for (int y = 16; y < 32; ++y)
+        for (int x = 0; x < 16; ++x)
+            image.setPixelColor(x, y, Qt::blue);
+    return image;
+}
+
+/// The values of the first pixels, channel after channel.
+Values values(const data::DecodedPicture& picture)
+{
+    return {picture.bytes.begin(), picture.bytes.end()};
+}
+
+} // namespace
+
+class TestPictureDecoder : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { installQtImageDecoder(); }
+    void readsEveryKindOfValue_data();
+    void readsEveryKindOfValue();
+    void turnsAsExifSays_data();
+    void turnsAsExifSays();
+    void readsTheFirstFrame();
+    void looksAtContentNotAtTheEnding();
+    void saysWhyItReadsNoPicture_data();
+    void saysWhyItReadsNoPicture();
+    void everyCutIsNoticed_data();
+    void everyCutIsNoticed();
+    void neverCrashesOnDamage();
+    void opensNothingButOrdinaryFiles();
+    void worksOnManyThreads();
+
+private:
+    data::PictureHeader header(const QByteArray& bytes, const char* name = "a.png")
+    {
+        write(m_folder / name, bytes);
+        return data::imageDecoder()->header(m_folder / name);
+    }
+    data::DecodedPicture decode(const QByteArray& bytes, int channels)
+    {
+        write(m_folder / "b.png", bytes);
+        return data::imageDecoder()->decode(m_folder / "b.png", channels);
+    }
+    TempFolder m_folder;
+};
+
+void TestPictureDecoder::readsEveryKindOfValue_data()
+{
+    using Colour = data::PictureHeader::Colour;
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<int>("colour");
+    QTest::addColumn<bool>("deep");
+    QTest::addColumn<Values>("grey");
+    QTest::addColumn<Values>("colours");
+    const int no = int(Colour::No), yes = int(Colour::Yes), unknown = int(Colour::Unknown);
+    QTest::newRow("grey") << encoded(grey(1, 1, 77)) << no << false << Values{77}
+                          << Values{77, 77, 77};
+    QTest::newRow("colours") << encoded(filled(1, 1, QColor(200, 100, 50))) << yes << false
+                             << Values{124} << Values{200, 100, 50};
+    QTest::newRow("a palette of colours")
+        << encoded(palette({0xFFFF0000, 0xFF0000FF})) << unknown << false << Values{76, 29}
+        << Values{255, 0, 0, 0, 0, 255};
+    QTest::newRow("a palette of greys")
+        << encoded(palette({0xFF050505, 0xFF090909, 0xFF808080})) << unknown << false
+        << Values{5, 9, 128} << Values{5, 9, 128, 5, 9, 128, 5, 9, 128};
+    QTest::newRow("one bit") << png(2, 1, 1, 0, QByteArray("\0\x40", 2)) << unknown << false
+                             << Values{0, 255} << Values{0, 255, 0, 255, 0, 255};
+    QTest::newRow("half transparent lies over white")
+        << png(2, 1, 8, 6, QByteArray("\0\xFF\0\0\x80\0\0\0\0", 9)) << yes << false
+        << Values{165, 255} << Values{255, 255, 127, 255, 127, 255};
+    QTest::newRow("grey with transparency")
+        << png(2, 1, 8, 4, QByteArray("\0\x64\xFF\x64\x80", 5)) << no << false << Values{100, 177}
+        << Values{100, 177, 100, 177, 100, 177};
+    QTest::newRow("16 bits of grey")
+        << encoded(deepGrey(0x8080)) << no << true << Values{128} << Values{128, 128, 128};
+    QTest::newRow("16 bits, dark")
+        << encoded(deepGrey(4095)) << no << true << Values{16} << Values{16, 16, 16};
+    QTest::newRow("16 bits of colours") << png(1, 1, 16, 2, QByteArray("\0\xFF\xFF\x80\x80\0\0", 7))
+                                        << yes << true << Values{151} << Values{255, 128, 0};
+    QTest::newRow("bmp") << encoded(filled(1, 1, QColor(10, 20, 30)), "BMP") << yes << false
+                         << Values{18} << Values{10, 20, 30};
+    QTest::newRow("ppm") << QByteArray("P6\n1 1\n255\n\x0A\x14\x1E") << yes << false << Values{18}
+                         << Values{10, 20, 30};
+    QTest::newRow("pgm") << QByteArray("P5 2 1 255 \x0A\x14") << no << false << Values{10, 20}
+                         << Values{10, 20, 10, 20, 10, 20};
+    QTest::newRow("jpeg") << encoded(grey(1, 1, 90), "JPG") << no << false << Values{90}
+                          << Values{90, 90, 90};
+}
+
+void TestPictureDecoder::readsEveryKindOfValue()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(int, colour);
+    QFETCH(bool, deep);
+    QFETCH(Values, grey);
+    QFETCH(Values, colours);
+    const data::PictureHeader head = header(file);
+    QCOMPARE(QString::fromStdString(head.problem), QString());
+    QCOMPARE(int(head.colour), colour);
+    QCOMPARE(head.deep, deep);
+    const auto one = decode(file, 1), three = decode(file, 3);
+    QCOMPARE(values(one), grey);
+    QCOMPARE(values(three), colours);
+    QCOMPARE(one.width, head.width);
+    QCOMPARE(one.height, head.height);
+    const bool differ = colours.mid(0, grey.size()) != colours.mid(grey.size(), grey.size())
+                        || colours.mid(0, grey.size()) != colours.mid(2 * grey.size());
+    QCOMPARE(one.hasColour, differ);
+    QCOMPARE(three.hasColour, differ);
+}
+
+void TestPictureDecoder::turnsAsExifSays_data()
+{
+    QTest::addColumn<int>("orientation");
+    QTest::addColumn<bool>("lies");          ///< wider than high
+    QTest::addColumn<bool>("redComesFirst"); ///< at the top, or at the left
+    QTest::newRow("not") << 1 << false << true;
+    QTest::newRow("mirrored") << 2 << false << true;
+    QTest::newRow("upside down") << 3 << false << false;
+    QTest::newRow("right") << 6 << true << false;
+    QTest::newRow("left") << 8 << true << true;
+}
+
+void TestPictureDecoder::turnsAsExifSays()
+{
+    QFETCH(int, orientation);
+    QFETCH(bool, lies);
+    QFETCH(bool, redComesFirst);
+    const QByteArray file = turned(encoded(redOverBlue(), "JPG"), char(orientation));
+    const data::PictureHeader head = header(file);
+    QCOMPARE(head.width > head.height, lies);
+    const auto picture = decode(file, 3);
+    QCOMPARE(picture.width, head.width);
+    QCOMPARE(picture.height, head.height);
+    QCOMPARE(picture.bytes.front() > 200, redComesFirst);
+}
+
+void TestPictureDecoder::readsTheFirstFrame()
+{
+    const auto picture = decode(animation(), 3);
+    QCOMPARE(QString::fromStdString(picture.problem), QString());
+    QCOMPARE(values(picture), (Values{255, 0, 0, 255, 0, 0}));
+    QVERIFY(picture.hasMore);
+    QVERIFY(!decode(animation().left(40) + ';', 3).hasMore);
+}
+
+void TestPictureDecoder::looksAtContentNotAtTheEnding()
+{
+    // As in collections whose .png files are JPEG.
+    QCOMPARE(header(encoded(grey(4, 4, 9), "JPG"), "a.png").width, std::int64_t{4});
+    QCOMPARE(header(encoded(grey(4, 4, 9)), "a.jpg").width, std::int64_t{4});
+    QCOMPARE(header(encoded(grey(4, 4, 9)), "without").width, std::int64_t{4});
+}
+
+void TestPictureDecoder::saysWhyItReadsNoPicture_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<QString>("problem");
+    QTest::addColumn<bool>("isPicture");
+    const QByteArray row(5, '\0');
+    QTest::newRow("empty") << QByteArray() << "it is empty" << false;
+    QTest::newRow("text") << QByteArray("P1 is the first patient.\n")
+                          << "its bytes are those of no picture" << false;
+    QTest::newRow("a word that begins as a bitmap")
+        << QByteArray("BMI of all patients, measured twice.\n")
+        << "its bytes are those of no picture" << false;
+    QTest::newRow("a page") << QByteArray("<svg xmlns='http://www.w3.org/2000/svg'/>")
+                            << "its bytes are those of no picture" << false;
+    QTest::newRow("only a mark") << QByteArray("\x89PNG\r\n\x1A\n") << "its header is damaged"
+                                 << true;
+    QTest::newRow("a bomb") << png(60000, 60000, 8, 2, row)
+                            << "its header claims 60000 x 60000 pixels, more than 64 million"
+                            << true;
+    QTest::newRow("no size") << png(0, 5, 8, 2, row) << "its header is damaged" << true;
+    QTest::newRow("too few rows") << png(64, 64, 8, 2, row) << "its contents are damaged" << true;
+}
+
+void TestPictureDecoder::saysWhyItReadsNoPicture()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(QString, problem);
+    QFETCH(bool, isPicture);
+    const auto picture = decode(file, 3);
+    QCOMPARE(QString::fromStdString(picture.problem), problem);
+    QVERIFY(picture.bytes.empty());
+    const auto head = header(file);
+    QCOMPARE(head.isPicture, isPicture);
+    if (!problem.contains("contents"))
+        QCOMPARE(QString::fromStdString(head.problem), problem);
+}
+
+void TestPictureDecoder::everyCutIsNoticed_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<int>("padding"); ///< bytes at the end that hold nothing of the picture
+    QTest::newRow("jpeg") << encoded(noise(24), "JPG") << 0;
+    QTest::newRow("jpeg with a turn") << turned(encoded(noise(24), "JPG"), 6) << 0;
+    QTest::newRow("png") << encoded(noise(24)) << 12;
+    QTest::newRow("bmp") << encoded(noise(24), "BMP") << 0;
+    QTest::newRow("gif") << animation().left(40) << 0;
+    QTest::newRow("ppm") << encoded(noise(24), "PPM") << 0;
+}
+
+/// Half a picture over grey would be learned from in silence.
+void TestPictureDecoder::everyCutIsNoticed()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(int, padding);
+    QCOMPARE(QString::fromStdString(decode(file, 3).problem), QString());
+    for (int length = 0; length<file.size() - padding; length += file.size()> 200 ? 13 : 1)
+        QVERIFY2(!decode(file.left(length), 3).problem.empty(), QByteArray::number(length));
+    QVERIFY(!decode(file.left(file.size() - padding - 1), 3).problem.empty());
+    // What a camera appends takes nothing away.
+    QCOMPARE(QString::fromStdString(decode(file + QByteArray(50, 'x'), 3).problem), QString());
+}
+
+void TestPictureDecoder::neverCrashesOnDamage()
+{
+    int refused = 0;
+    quint32 state = 3;
+    for (const QByteArray& file :
+         {encoded(noise(8), "JPG"), encoded(noise(8)), encoded(noise(8), "BMP"), animation()}) {
+        for (int attempt = 0; attempt < 150; ++attempt) {
+            QByteArray damaged = file;
+            for (int k = 0; k < 3; ++k) {
+                state = state * 1664525 + 1013904223;
+                damaged[static_cast<qsizetype>(state >> 8) % damaged.size()] = char(state);
+            }
+            const auto picture = decode(damaged, 3);
+            QCOMPARE(picture.problem.empty(), !picture.bytes.empty());
+            refused += picture.problem.empty() ? 0 : 1;
+        }
+    }
+    QVERIFY(refused > 50);
+}
+
+void TestPictureDecoder::opensNothingButOrdinaryFiles()
+{
+    const auto pipe = m_folder / "pipe.png", link = m_folder / "link.png";
+    QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+    write(m_folder / "real.png", encoded(grey(2, 2, 1)));
+    std::filesystem::create_symlink(m_folder / "real.png", link);
+    for (const auto& file : {pipe, link, m_folder / "missing.png", m_folder.path()}) {
+        QVERIFY(!data::imageDecoder()->header(file).problem.empty());
+        QVERIFY(!data::imageDecoder()->decode(file, 3).problem.empty());
+    }
+    QCOMPARE(data::imageDecoder()->header(link).problem, std::string("it is a link"));
+    QCOMPARE(data::imageDecoder()->header(pipe).problem, std::string("it is a device or a pipe"));
+}
+
+void TestPictureDecoder::worksOnManyThreads()
+{
+    write(m_folder / "c.jpg", encoded(noise(24), "JPG"));
+    const auto wanted = data::imageDecoder()->decode(m_folder / "c.jpg", 3).bytes;
+    QCOMPARE(wanted.size(), std::size_t{24 * 24 * 3});
+    std::atomic<int> equal{0};
+    {
+        std::vector<std::jthread> threads;
+        for (int k = 0; k < 8; ++k)
+            threads.emplace_back([&] {
+                for (int i = 0; i < 40; ++i)
+                    equal += data::imageDecoder()->decode(m_folder / "c.jpg", 3).bytes == wanted;
+            });
+    }
+    QCOMPARE(equal.load(), 320);
+}
+
+QTEST_APPLESS_MAIN(TestPictureDecoder)
+#include "tst_picture_decoder.moc"
