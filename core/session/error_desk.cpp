@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 // The half of the desk that answers from the project alone: typed systems, what was tried, and the
@@ -35,6 +36,16 @@ store::ErrorStore errors(StoreLane& store, bool change)
 {
     change ? store.runsForChange() : store.runs();
     return {store.project().path, !change};
+}
+
+/// Of a split as mistakes count its examples; null: it is sealed.
+const data::Subset* examplesOf(const data::Splits& splits, const data::Subset& scoredTrain,
+                               SplitKind split)
+{
+    if (split == SplitKind::Train)
+        return &scoredTrain;
+    const auto& open = data::kOpenSplits;
+    return std::find(open.begin(), open.end(), split) == open.end() ? nullptr : &splits[split];
 }
 
 } // namespace
@@ -101,13 +112,12 @@ void EvaluationDesk::examples(RunId run, const std::vector<Mistake>& mistakes, T
                 const data::Prepared& data = dataOf(subject);
                 const data::Subset train = train::scoredPart(data.splits.train());
                 for (const Mistake& mistake : mistakes) {
-                    const data::Subset& subset =
-                        mistake.split == SplitKind::Train ? train : data.splits[mistake.split];
+                    const data::Subset* subset = examplesOf(data.splits, train, mistake.split);
                     const auto place = static_cast<std::size_t>(mistake.place);
-                    const bool there = mistake.split != SplitKind::Test && place < subset.size();
                     read.samples.push_back(
-                        there ? data::sampleAt(subset, mistake.split, place, data.preprocess)
-                              : data::Sample{});
+                        subset && place < subset->size()
+                            ? data::sampleAt(*subset, mistake.split, place, data.preprocess)
+                            : data::Sample{});
                 }
                 read.shape = data.source->info().pictureShape();
                 for (const data::ColumnInfo& column : data.source->info().columns()) {
@@ -134,12 +144,11 @@ std::vector<std::vector<error_analysis::Unlike>> EvaluationDesk::unlikeTrain(
             std::make_shared<const error_analysis::TrainColumns>(train, splits.train().size());
     std::vector<std::vector<error_analysis::Unlike>> all;
     for (const Mistake& mistake : mistakes) {
-        const data::Subset& subset =
-            mistake.split == SplitKind::Train ? train : splits[mistake.split];
+        const data::Subset* subset = examplesOf(splits, train, mistake.split);
         const auto place = static_cast<std::size_t>(mistake.place);
-        const bool there = mistake.split != SplitKind::Test && place < subset.size();
-        all.push_back(there ? m_recalled->columns->unlike(*subset.dataset, subset.indices[place])
-                            : std::vector<error_analysis::Unlike>());
+        all.push_back(subset && place < subset->size()
+                          ? m_recalled->columns->unlike(*subset->dataset, subset->indices[place])
+                          : std::vector<error_analysis::Unlike>());
     }
     return all;
 }

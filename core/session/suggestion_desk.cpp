@@ -170,11 +170,16 @@ void EvaluationDesk::neighbours(RunId run, const error_analysis::Mistake& of, st
         [this, of, count, tag](const Subject& subject) {
             const SeenTrain& seen = seenTrainOf(subject, tag);
             const data::Prepared& data = seen.trained.data;
+            const auto noExample = [] {
+                return base::usageError("errors.example", "This example is not in the data.");
+            };
+            if (of.split == SplitKind::Test)
+                throw noExample();
             const bool isTrain = of.split == SplitKind::Train;
             const data::Subset& subset = isTrain ? seen.train : data.splits[of.split];
             const auto place = static_cast<std::size_t>(of.place);
-            if (of.split == SplitKind::Test || place >= subset.size())
-                throw base::usageError("errors.example", "This example is not in the data.");
+            if (place >= subset.size())
+                throw noExample();
             const auto own =
                 evaluate::penultimate(data, partOf(subset, {place}), seen.trained.network);
             NeighboursRead read{.tag = tag,

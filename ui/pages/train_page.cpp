@@ -107,8 +107,9 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions&, QWidget* parent)
             return;
         showEffect(batch.effect);
         // Rows of a table have no picture, and a number is neither right nor wrong.
-        if (batch.predicted.empty() || batch.samples->front().tensors.empty()
-            || !batch.samples->front().cells.empty())
+        const data::Sample& first = batch.samples->front();
+        const bool isDrawn = !first.pixels.empty() || !first.series.empty();
+        if (batch.predicted.empty() || !isDrawn)
             return;
         m_answers->setBatch(batch);
     });
