@@ -369,7 +369,7 @@ void Reader::nameClasses()
         return;
     const std::string broken =
         m_notes.broken.count() > 0 ? " Not read: " + m_notes.broken.listed() + "." : "";
-    refuse(m_files.root, "data.one_class",
+    refuse(m_files.root, "pictures.one_class",
            fmt::format("All pictures that can be read lie in one folder ({}), so that there is "
                        "nothing to tell apart; put the pictures of each class into a folder of its "
                        "own.{}",

@@ -546,7 +546,7 @@ void TestPictureFolder::saysWhatAPictureFolderIs_data()
         << QStringList{"train/1.png", "test/1.png"} << "pictures.no_classes";
     QTest::newRow("one part without classes")
         << QStringList{"train/1.png"} << "pictures.no_classes";
-    QTest::newRow("one folder") << QStringList{"cat/1.png", "cat/2.png"} << "data.one_class";
+    QTest::newRow("one folder") << QStringList{"cat/1.png", "cat/2.png"} << "pictures.one_class";
     QTest::newRow("too many") << QStringList{"a/1.png", "b/1.png", "c/1.png"} << "pictures.classes";
 }
 
