@@ -215,12 +215,12 @@ public:
     {
         PlainFile file(path, PlainFile::Use::Read);
         if (!file.isOpen())
-            return problem(file.problem());
+            return problem(file.problem(), false);
         if (file.size() > kMostBytes)
-            return problem("the file is larger than 1 GB");
+            return problem("the file is larger than 1 GB", false);
         QFile device;
         if (!device.open(file.release(), QIODevice::ReadOnly, QFileDevice::AutoCloseHandle))
-            return problem(device.errorString().toStdString());
+            return problem(device.errorString().toStdString(), false);
         return headerOf(device);
     }
 

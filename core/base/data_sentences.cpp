@@ -242,6 +242,14 @@ Sentences dataSentences()
                                 f.place, counted(number(f, "count"), "class", "classes"),
                                 text(f, 0));
          }},
+        {"pictures.part_names",
+         [](const Finding& f) {
+             return fmt::format("{}: {} called as a part of the data and {} read as a class: {}. "
+                                "Where a part was meant, put its classes into folders of their "
+                                "own.",
+                                f.place, counted(number(f, "count"), "folder is", "folders are"),
+                                number(f, "count") == 1 ? "was" : "were", text(f, 0));
+         }},
         {"pictures.same_folders",
          [](const Finding& f) {
              return fmt::format("{}: every class holds the same folders ({}). If those are the "

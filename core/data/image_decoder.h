@@ -17,7 +17,7 @@ struct PictureHeader {
         Unknown ///< a palette: the header does not say which colours are in it
     };
     std::string problem;   ///< why there is no picture: "it is empty"; empty: there is one
-    bool isPicture = true; ///< false: the file begins as no picture does
+    bool isPicture = true; ///< false: it begins as no picture does, or could not be opened
     std::int64_t width = 0;
     std::int64_t height = 0; ///< both after the turn that EXIF asks for
     Colour colour = Colour::Yes;

@@ -68,7 +68,7 @@ std::string joined(const std::string& folder, const std::string& name)
 /// The entries of a folder, without what is passed over.
 struct Listing {
     std::vector<std::string> folders, files, links, devices;
-    std::size_t pictures = 0; ///< of the files
+    std::size_t pictures = 0; ///< of the files and links
     bool failed = false;
 };
 
@@ -81,7 +81,7 @@ Listing listing(const fs::path& folder, std::size_t most = static_cast<std::size
         std::string name = entry->path().filename().string();
         const fs::file_type type = entry->symlink_status(ignored).type();
         if (!isPassedOver(name)) {
-            if (type == fs::file_type::regular)
+            if (type == fs::file_type::regular || type == fs::file_type::symlink)
                 found.pictures += hasPictureEnding(name) ? 1 : 0;
             (type == fs::file_type::directory ? found.folders
              : type == fs::file_type::regular ? found.files
@@ -173,7 +173,8 @@ Layout layoutOf(const fs::path& folder, Look& look, std::size_t most)
 
 bool isFlat(const Layout& layout)
 {
-    return layout.classes == 0 && layout.top.pictures * 2 > layout.top.files.size();
+    const std::size_t entries = layout.top.files.size() + layout.top.links.size();
+    return layout.classes == 0 && layout.top.pictures * 2 > entries;
 }
 
 /// The only folder in a folder without pictures of its own, as archives unpack.
@@ -201,7 +202,7 @@ public:
         for (const std::string& name : here.links)
             m_found.links.add(joined(folder, name));
         for (const std::string& name : here.devices)
-            m_found.devices.add(joined(folder, name));
+            m_found.others.add(joined(folder, name));
         for (const std::string& name : here.files) {
             PictureFile file = like;
             file.path = joined(folder, name);
@@ -221,10 +222,8 @@ private:
 
 void noteOutside(PictureFiles& found, const std::string& folder, const Listing& listing)
 {
-    for (const std::string& name : listing.files) {
-        if (hasPictureEnding(name))
-            found.outside.add(joined(folder, name));
-    }
+    for (const std::string& name : listing.files)
+        (hasPictureEnding(name) ? found.outside : found.others).add(joined(folder, name));
     for (const std::string& name : listing.links)
         found.links.add(joined(folder, name));
 }
@@ -383,6 +382,16 @@ PictureFiles findPictures(const ReadRequest& request)
             found.root = outer;
         }
     }
+    for (const std::string& name : layout.holding) {
+        if (layout.parts.empty() && roleOf(name) != Role::Class)
+            found.partNames.push_back(name);
+    }
+    if (!found.partNames.empty() && found.partNames.size() == layout.holding.size())
+        refuse(found.root, "pictures.no_classes",
+               fmt::format("The parts ({}) hold pictures and no folders of pictures, so that none "
+                           "has a label; put the pictures of each class into a folder that is "
+                           "called as the class: {}/cat/1.jpg.",
+                           fmt::join(found.partNames, ", "), found.partNames.back()));
     if (layout.classes == 0 && layout.top.pictures > 0)
         refuse(found.root, "pictures.no_classes",
                fmt::format("The folder holds pictures ({}) and no folders of pictures, so that "

@@ -49,7 +49,8 @@ struct PictureFiles {
     CountedNames beside;                ///< folders beside the parts
     CountedNames links;                 ///< links, which are not followed
     CountedNames unreadable;            ///< folders that cannot be listed
-    CountedNames devices;               ///< pipes and the like
+    CountedNames others;                ///< pipes and the like, and files beside folders of classes
+    std::vector<std::string> partNames; ///< classes that are called as parts
     std::vector<std::string> sameBelow; ///< folders that every class has and none is without
 };
 

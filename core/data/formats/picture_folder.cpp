@@ -30,6 +30,7 @@ using Colour = PictureHeader::Colour;
 
 constexpr std::int64_t kMostProposed = 64; ///< pixels of a side
 constexpr std::int64_t kLarge = 256;       ///< of a side, from here on a smaller size is offered
+constexpr double kMostMemory = 0.8;        ///< of the computer's, for pictures
 constexpr double kSurvey = 0.2;            ///< share of the reading that headers take
 
 constexpr std::array<const char*, 3> kFits{"crop", "squeeze", "letterbox"};
@@ -66,7 +67,7 @@ public:
         if (m_notes.folder.empty())
             m_notes.folder = m_files.root.parent_path().filename().string();
         m_notes.fit = kFits.at(static_cast<std::size_t>(request.spec.pictures.fit));
-        m_notes.others = m_files.devices;
+        m_notes.others = m_files.others;
         m_content.info.kind = "pictures";
         m_content.info.path = request.path;
         m_content.info.guesses = m_files.guesses;
@@ -147,6 +148,11 @@ void Reader::dropBroken()
     });
     if (!m_pictures.empty())
         return;
+    if (m_notes.broken.count() == 0 && m_files.links.count() > 0)
+        refuse(m_files.root, "pictures.links_only",
+               fmt::format("The folder holds links ({}) and no pictures, and links are not "
+                           "followed; copy the pictures into it.",
+                           m_files.links.listed()));
     if (m_notes.broken.count() == 0)
         refuse(m_files.root, "pictures.none",
                "The folder holds no pictures; choose a folder in which each class is a folder of "
@@ -276,7 +282,7 @@ void Reader::requireRoom() const
     const double bytes = static_cast<double>(shape.size()) * static_cast<double>(m_pictures.size());
     const double memory = static_cast<double>(::sysconf(_SC_PHYS_PAGES))
                           * static_cast<double>(::sysconf(_SC_PAGESIZE));
-    if (bytes < memory)
+    if (bytes < kMostMemory * memory)
         return;
     refuse(m_files.root, "pictures.memory",
            fmt::format("{} pictures of {} take {:.0f} GB, and this computer has {:.0f}; set "
@@ -373,7 +379,7 @@ void Reader::nameClasses()
         return;
     const std::string broken =
         m_notes.broken.count() > 0 ? " Not read: " + m_notes.broken.listed() + "." : "";
-    refuse(m_files.root, "data.one_class",
+    refuse(m_files.root, "pictures.one_class",
            fmt::format("All pictures that can be read lie in one folder ({}), so that there is "
                        "nothing to tell apart; put the pictures of each class into a folder of its "
                        "own.{}",

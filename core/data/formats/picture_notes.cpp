@@ -97,6 +97,10 @@ std::vector<Finding> findingsOf(const PictureFiles& files, const PictureNotes& n
     if (!notes.onlyInTest.empty())
         add("pictures.only_in_test", Severity::Warning,
             static_cast<std::int64_t>(notes.onlyInTest.size()), {listed(notes.onlyInTest)});
+    if (!files.partNames.empty())
+        add("pictures.part_names", Severity::Hint,
+            static_cast<std::int64_t>(files.partNames.size()),
+            {listed({files.partNames.begin(), files.partNames.end()})});
     if (!files.sameBelow.empty())
         add("pictures.same_folders", Severity::Warning,
             static_cast<std::int64_t>(files.sameBelow.size()),

@@ -273,6 +273,7 @@ private Q_SLOTS:
     void readySaysWhetherTheseSettingsWereChecked_data();
     void readySaysWhetherTheseSettingsWereChecked();
     void takesOnlyTheUnknownColumnOutOfAList();
+    void readsPicturesSmallerThatDoNotFit();
     void countsSeedsAndNotRuns_data();
     void countsSeedsAndNotRuns();
     void judgesTheTargetByTheInterval_data();
@@ -1005,6 +1006,14 @@ void TestDecisionTree::takesOnlyTheUnknownColumnOutOfAList()
                                                              "(data.leave_out). Columns: age."),
                              spec)
                 .patch.empty());
+}
+
+void TestDecisionTree::readsPicturesSmallerThatDoNotFit()
+{
+    const auto remedy = advise::remedyOf(
+        base::inputError("pictures.memory", "They take 768 GB.", {.file = "set"}), {});
+    QVERIFY(remedy.action == advise::Action::Apply);
+    QCOMPARE(base::assignments(remedy.patch), std::vector<std::string>{"data.picture_size=64"});
 }
 
 void TestDecisionTree::countsSeedsAndNotRuns_data()

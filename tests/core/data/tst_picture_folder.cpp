@@ -74,6 +74,8 @@ private Q_SLOTS:
     void whatIsBrokenIsLeftOutAndNamed();
     void whatIsMostlyBrokenIsAWarning();
     void whatIsNoPictureIsReported();
+    void linksAloneAreRefused();
+    void picturesThatFitIntoNoMemoryAreRefused();
     void otherBitsAndFramesAreReported();
     void servedPicturesFollowTheFirst();
     void servedClassesHaveToBeKnown();
@@ -190,8 +192,12 @@ void TestPictureFolder::aClassMayBeCalledAsAPart()
     placeClasses(at("set"), {"bus", "car"}, 2);
     placeClasses(at("set/train"), {"red", "blue"}, 2);
     QCOMPARE(open()->info().classes, (Names{"bus", "car", "train"}));
+    QCOMPARE(idsOf(open()->info().findings), std::string("pictures.part_names "));
     placeClasses(at("other"), {"bus", "train", "test"}, 2);
-    QCOMPARE(open("other")->info().classes, (Names{"bus", "test", "train"}));
+    const auto other = open("other");
+    QCOMPARE(other->info().classes, (Names{"bus", "test", "train"}));
+    QCOMPARE(finding(other->info().findings, "pictures.part_names")->texts.at(0),
+             std::string("test, train"));
 }
 
 void TestPictureFolder::aClassThatTrainLacksIsReported()
@@ -363,6 +369,7 @@ void TestPictureFolder::whatIsNoPictureIsReported()
     place(at("set/.cache/0.png"), encoded(grey(1, 1, 1)));
     place(at("set/a/notes.txt"), "seen in May\n");
     place(at("set/a/without_ending"), encoded(filled(6, 5, Qt::red)));
+    place(at("set/labels.csv"), "name,label\n");
     place(at("set/loose.png"), encoded(grey(6, 5, 1)));
     std::filesystem::create_directories(at("set/empty"));
     std::filesystem::create_symlink(at("set/a/0.png"), at("set/b/link.png"));
@@ -375,13 +382,36 @@ void TestPictureFolder::whatIsNoPictureIsReported()
         const base::Finding* found = finding(set->info().findings, id);
         return found ? QString::fromStdString(found->texts.at(0)) : QString();
     };
-    QCOMPARE(listed("pictures.other_files"), QString("a/notes.txt, b/pipe.png"));
+    QCOMPARE(listed("pictures.other_files"), QString("a/notes.txt, b/pipe.png, labels.csv"));
     QCOMPARE(listed("pictures.links"), QString("b/link.png, linked"));
     QCOMPARE(listed("pictures.empty_classes"), QString("empty"));
     QCOMPARE(listed("pictures.outside"), QString("loose.png"));
     QCOMPARE(set->info().findings.size(), std::size_t{4});
     for (const base::Finding& found : set->info().findings)
         QVERIFY2(isSentence(base::sentence(found)), base::sentence(found).c_str());
+}
+
+void TestPictureFolder::linksAloneAreRefused()
+{
+    placeClasses(at("real"), {"a", "b"}, 2);
+    for (const char* name : {"a", "b"}) {
+        std::filesystem::create_directories(at("set") / name);
+        std::filesystem::create_symlink(at("real") / name / "0.png", at("set") / name / "0.png");
+    }
+    VERIFY_ERROR(open(), "pictures.links_only");
+}
+
+/// By their headers: nothing is decoded, and nothing asked of the system.
+void TestPictureFolder::picturesThatFitIntoNoMemoryAreRefused()
+{
+    const QByteArray large = png(8000, 8000, 8, 2, QByteArray(5, '\0'));
+    for (int i = 0; i < 4000; ++i)
+        place(at("set") / (i % 2 ? "a" : "b") / (std::to_string(i) + ".png"), large);
+    const auto error = errorOf([&] { open(); });
+    QVERIFY(error);
+    QCOMPARE(error->code(), std::string("pictures.memory"));
+    QVERIFY2(error->text().find("768 GB") != std::string::npos, error->what());
+    QVERIFY2(error->text().find("data.picture_size=64") != std::string::npos, error->what());
 }
 
 void TestPictureFolder::otherBitsAndFramesAreReported()
@@ -513,7 +543,11 @@ void TestPictureFolder::saysWhatAPictureFolderIs_data()
     QTest::addColumn<QStringList>("files");
     QTest::addColumn<QString>("code");
     QTest::newRow("no folders") << QStringList{"1.png", "2.png"} << "pictures.no_classes";
-    QTest::newRow("one folder") << QStringList{"cat/1.png", "cat/2.png"} << "data.one_class";
+    QTest::newRow("parts without classes")
+        << QStringList{"train/1.png", "test/1.png"} << "pictures.no_classes";
+    QTest::newRow("one part without classes")
+        << QStringList{"train/1.png"} << "pictures.no_classes";
+    QTest::newRow("one folder") << QStringList{"cat/1.png", "cat/2.png"} << "pictures.one_class";
     QTest::newRow("too many") << QStringList{"a/1.png", "b/1.png", "c/1.png"} << "pictures.classes";
 }
 
