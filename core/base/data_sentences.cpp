@@ -187,6 +187,17 @@ Sentences dataSentences()
                  fileOf(f), counted(number(f, "cells"), "quoted cell", "quoted cells"),
                  number(f, "line"), text(f, 0));
          }},
+        {"table.pictures_left_out",
+         [](const Finding& f) {
+             const double unnamed = number(f, "unnamed");
+             return fmt::format(
+                 "{} left out, as their pictures in column \"{}\" are missing or cannot be read{}{}; "
+                 "{} left.",
+                 counted(number(f, "rows"), "row is", "rows are"), f.place,
+                 unnamed > 0 ? fmt::format(" ({} name none)", shown(unnamed)) : std::string(),
+                 text(f, 0).empty() ? std::string() : ": " + text(f, 0),
+                 counted(number(f, "left"), "is", "are"));
+         }},
         {"pictures.other_range",
          [](const Finding& f) {
              return fmt::format(

@@ -44,7 +44,7 @@ Features featuresOf(const data::Prepared& data, const data::Subset& subset)
     Features features;
     for (const std::uint32_t index : subset.indices) {
         const std::size_t before = features.values.size();
-        for (std::size_t k = 0; k < subset.dataset->inputCount(); ++k) {
+        for (std::size_t k = 0; k < data.preprocess.inputs().size(); ++k) {
             const data::InputSpec& input = data.preprocess.inputs()[k];
             const std::vector<float> numbers = data.preprocess.encoded(*subset.dataset, index, k);
             if (input.modality == data::Modality::Series)

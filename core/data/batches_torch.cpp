@@ -50,7 +50,7 @@ BatchGatherer::BatchGatherer(const Subset& subset, const Preprocess& preprocess,
     , m_scale(preprocess.target())
 {
     const auto count = static_cast<std::int64_t>(largest);
-    for (std::size_t k = 0; k < m_labelled->inputCount(); ++k)
+    for (std::size_t k = 0; k < preprocess.inputs().size(); ++k)
         addInput(m_labelled->input(k), preprocess.encoder(k), count);
     m_targets = at::empty({count}, m_labelled->isRegression() ? at::kFloat : at::kLong);
 }
@@ -59,7 +59,7 @@ BatchGatherer::BatchGatherer(const TargetPart& target, const Preprocess& preproc
                              std::size_t largest)
     : m_indices(target.indices())
 {
-    for (std::size_t k = 0; k < target.inputCount(); ++k)
+    for (std::size_t k = 0; k < preprocess.inputs().size(); ++k)
         addInput(target.input(k), preprocess.encoder(k), static_cast<std::int64_t>(largest));
 }
 

@@ -29,8 +29,11 @@ Preprocess Preprocess::fit(Normalisation normalise, const Subset& train)
     Preprocess fitted;
     fitted.m_target = targetScale(train);
     for (std::size_t k = 0; k < train.dataset->inputCount(); ++k) {
-        fitted.m_encoders.push_back(train.dataset->input(k).fit(normalise, train.indices));
-        fitted.m_inputs.push_back(fitted.m_encoders.back()->input());
+        auto encoder = train.dataset->input(k).fit(normalise, train.indices);
+        if (encoder->input().shape.front() == 0)
+            break;
+        fitted.m_inputs.push_back(encoder->input());
+        fitted.m_encoders.push_back(std::move(encoder));
     }
     return fitted;
 }

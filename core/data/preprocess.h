@@ -20,13 +20,14 @@ struct TargetScale {
 };
 
 /// Examples to the numbers that enter the network, fitted on train alone: an encoder for each input,
-/// in the order of the data set's. Immutable; a copy shares them.
+/// in the order of the data set's. An input of which nothing enters, such as a table that names
+/// pictures alone, comes last and has none. Immutable; a copy shares them.
 class Preprocess
 {
 public:
     static Preprocess fit(Normalisation normalise, const Subset& train);
 
-    /// What enters the network, one for each input.
+    /// What enters the network, one for each encoder.
     const std::vector<InputSpec>& inputs() const { return m_inputs; }
     const Encoder& encoder(std::size_t k) const { return *m_encoders[k]; }
     /// The first of that kind; null: there is none.

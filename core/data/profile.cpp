@@ -27,7 +27,7 @@ Profile profile(const Prepared& prepared)
     }
     result.splitFingerprint = prepared.splits.fingerprint();
     result.guess = prepared.splits.train().guess();
-    for (std::size_t k = 0; k < prepared.source->inputCount(); ++k)
+    for (std::size_t k = 0; k < prepared.preprocess.inputs().size(); ++k)
         result.inputs.push_back(prepared.preprocess.encoder(k).encoding());
     result.columns = summarise(prepared.splits);
     if (prepared.source->table())

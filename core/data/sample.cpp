@@ -32,7 +32,7 @@ Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
         sample.series.assign(values.begin(), values.end());
         sample.steps = series->series().steps(index);
     }
-    for (std::size_t k = 0; k < dataset.inputCount(); ++k)
+    for (std::size_t k = 0; k < preprocess.inputs().size(); ++k)
         sample.tensors.push_back(preprocess.encoded(dataset, index, k));
 
     double sum = 0, squares = 0, count = 0;

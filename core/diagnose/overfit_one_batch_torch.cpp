@@ -47,7 +47,7 @@ std::vector<float> encodedWhole(const data::Prepared& data, const data::Subset& 
                                 std::uint32_t index)
 {
     std::vector<float> all;
-    for (std::size_t k = 0; k < batch.dataset->inputCount(); ++k) {
+    for (std::size_t k = 0; k < data.preprocess.inputs().size(); ++k) {
         const std::vector<float> input = data.preprocess.encoded(*batch.dataset, index, k);
         all.insert(all.end(), input.begin(), input.end());
     }
@@ -60,7 +60,7 @@ void lookAtInputs(const data::Prepared& data, const data::Subset& batch, Overfit
     std::vector<float> first;
     evidence.sameInputs = batch.size() > 1;
     for (const std::uint32_t index : batch.indices) {
-        for (std::size_t k = 0; k < batch.dataset->inputCount(); ++k) {
+        for (std::size_t k = 0; k < data.preprocess.inputs().size(); ++k) {
             const std::vector<float> input = data.preprocess.encoded(*batch.dataset, index, k);
             const std::size_t embedded = data.preprocess.inputs()[k].embedded.size();
             for (std::size_t i = 0; i + embedded < input.size(); ++i)

@@ -22,7 +22,7 @@ train::Scores trained(experiment::ExperimentSpec spec)
 {
     spec.train.threads = 2; // the numbers depend on it, so not as many as there are cores
     const auto prepared = data::prepare(spec.data);
-    model::Network network(model::architecture(spec.model, data::pictureInput(1, 28, 28), 10), 1);
+    model::Network network(model::architecture(spec.model, {data::pictureInput(1, 28, 28)}, 10), 1);
     train::Control control;
     train::RunObserver observer;
     const auto outcome = train::train({.spec = spec.train,

@@ -24,7 +24,7 @@ diagnose::OverfitReport overfit(experiment::ExperimentSpec spec)
     const auto classes = static_cast<std::int64_t>(prepared.source->info().classes.size());
     const train::Loss loss = train::lossFor(spec.train, prepared.source->info().task);
     model::Network network(
-        model::architecture(spec.model, prepared.preprocess.input(), loss.outputs(classes)), 1);
+        model::architecture(spec.model, prepared.preprocess.inputs(), loss.outputs(classes)), 1);
     train::Control control;
     train::RunObserver nobody;
     return diagnose::overfitOneBatch(spec.train, 1, prepared, network, control, nobody);
@@ -177,7 +177,8 @@ private Q_SLOTS:
         experiment::ExperimentSpec spec;
         spec.data.count = 500;
         const auto prepared = data::prepare(spec.data);
-        model::Network network(model::architecture(spec.model, prepared.preprocess.input(), 10), 1);
+        model::Network network(model::architecture(spec.model, prepared.preprocess.inputs(), 10),
+                               1);
         train::Control control;
         control.stop();
         train::RunObserver nobody;

@@ -215,8 +215,9 @@ session::ModelReport FakeSession::describe(const experiment::ExperimentSpec& spe
     session::ModelReport report;
     report.problem = modelProblem;
     try {
-        const model::Architecture a = model::architecture(
-            spec.model, data.input, static_cast<std::int64_t>(data.source.classes.size()));
+        const model::Architecture a =
+            model::architecture(spec.model, data.networkInputs(),
+                                static_cast<std::int64_t>(data.source.classes.size()));
         report.table =
             model::layerTable(a, spec.train.batchSize, train::optimiserCopies(spec.train));
     } catch (const base::Error& error) {

@@ -36,7 +36,8 @@ double floorOf(const FakeRun& run, SplitKind split)
     case SplitKind::Train: return run.trainFloor;
     case SplitKind::TrainVal: return run.trainValFloor;
     case SplitKind::TestVal:
-    case SplitKind::Test: break;
+    case SplitKind::Test:
+    case SplitKind::Target: break;
     }
     return run.testValFloor;
 }

@@ -40,12 +40,6 @@ std::vector<int> balanced(int count, int classes)
     return labels;
 }
 
-const data::PictureEncoder& pictureEncoder(const data::Prepared& data)
-{
-    return dynamic_cast<const data::PictureEncoder&>(
-        *data.preprocess.encoder(data::Modality::Pictures));
-}
-
 data::Prepared glyphs(std::int64_t count, data::Normalisation normalise, const std::string& name)
 {
     data::DataSpec spec;

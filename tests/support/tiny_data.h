@@ -22,9 +22,6 @@ data::DatasetPtr dataset(const std::vector<int>& labels, int classes, int traini
 std::vector<int> balanced(int count, int classes);
 
 /// Glyphs, cut and normalised, as a training takes them.
-/// How the pictures of the data become numbers.
-const data::PictureEncoder& pictureEncoder(const data::Prepared& data);
-
 data::Prepared glyphs(std::int64_t count, data::Normalisation normalise = data::Normalisation::Unit,
                       const std::string& name = "glyphs");
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "data/formats/csv_scanner.h"
+#include "data/formats/table_pictures.h"
 #include "data/formats/table_plan.h"
 #include "data/formats/table_rows.h"
 
@@ -74,8 +75,23 @@ public:
         const TablePlan plan = m_request.like
                                    ? planSecond(m_request, m_surveys, m_dialect, m_missing)
                                    : planFirst(m_request, m_surveys, m_dialect, m_missing);
-        Dataset::Content content = fill(plan);
+        TableContent rows = fill(plan);
+        Dataset::Content content;
         describe(content, plan);
+        content.inputs = readPictures(m_request, plan, rows);
+        content.info.findings.insert(content.info.findings.end(), rows.findings.begin(),
+                                     rows.findings.end());
+        InputInfo info;
+        if (!content.inputs.empty())
+            info.name = "table";
+        for (const PlannedColumn& column : plan.columns)
+            info.columns.push_back(column.info);
+        content.training = rows.table.rowHashes.size();
+        content.labels = std::move(rows.labels);
+        content.targets = std::move(rows.targets);
+        // Last, as nothing of it may enter.
+        content.inputs.push_back(
+            std::make_unique<TableInput>(std::move(info), std::move(rows.table)));
         return content;
     }
 
@@ -186,19 +202,18 @@ private:
         return value ? static_cast<float>(*value) : std::numeric_limits<float>::quiet_NaN();
     }
 
-    Dataset::Content fill(const TablePlan& plan)
+    TableContent fill(const TablePlan& plan)
     {
         using Codes =
             std::unordered_map<std::string, std::int32_t, ColumnSurvey::Hash, std::equal_to<>>;
-        Dataset::Content content;
-        InputInfo info;
-        for (const PlannedColumn& column : plan.columns)
-            info.columns.push_back(column.info);
-        Table table;
+        TableContent content;
+        Table& table = content.table;
         table.columns.resize(plan.columns.size());
         std::vector<Codes> codes(plan.columns.size());
         for (std::size_t k = 0; k < plan.columns.size(); ++k) {
             const ColumnInfo& column = plan.columns[k].info;
+            if (column.leftOut == kOwnInput)
+                table.columns[k].files.reserve(m_rows);
             if (!column.leftOut.empty())
                 continue;
             if (column.kind != ColumnKind::Category) {
@@ -243,10 +258,13 @@ private:
             table.rowHashes.push_back(hash);
             for (std::size_t k = 0; k < plan.columns.size(); ++k) {
                 const PlannedColumn& column = plan.columns[k];
-                if (!column.info.leftOut.empty())
-                    continue;
                 const std::string_view cell =
                     column.from == kNowhere ? std::string_view() : cells[column.from];
+                if (column.info.leftOut == kOwnInput)
+                    table.columns[k].files.emplace_back(m_missing(cell) ? std::string_view()
+                                                                        : cell);
+                if (!column.info.leftOut.empty())
+                    continue;
                 if (column.info.kind != ColumnKind::Category) {
                     table.columns[k].numbers.push_back(numberOf(cell, column));
                     continue;
@@ -257,12 +275,10 @@ private:
                                                                           : code->second);
             }
         });
-        content.training = table.rowHashes.size();
-        if (content.training == 0)
+        if (table.rowHashes.empty())
             refuse(m_request.path, "table.no_rows",
                    "No row has a target; there is nothing to "
                    "learn from.");
-        content.inputs.push_back(std::make_unique<TableInput>(std::move(info), std::move(table)));
         return content;
     }
 

@@ -40,19 +40,31 @@ std::vector<std::string> otherSizes(std::int64_t side)
 
 } // namespace
 
-void SizeRange::add(std::int64_t width, std::int64_t height)
+std::vector<Finding> sizeFindings(const SizeNotes& notes, std::int64_t read,
+                                  const std::string& place)
 {
-    const Shape shape{1, height, width};
-    const auto isLess = [](const Shape& a, const Shape& b) {
-        return a.size() != b.size() ? a.size() < b.size() : a.width < b.width;
+    std::vector<Finding> findings;
+    const auto add = [&](const char* id, std::int64_t count, std::vector<std::string> texts,
+                         std::string fix) -> Finding& {
+        findings.push_back({.id = id,
+                            .severity = Severity::Hint,
+                            .place = base::validUtf8(place),
+                            .evidence = {{"count", static_cast<double>(count)}},
+                            .texts = std::move(texts),
+                            .fix = std::move(fix)});
+        return findings.back();
     };
-    if (smallest.size() == 0)
-        smallest = largest = shape;
-    differ = differ || !(shape == smallest);
-    if (isLess(shape, smallest))
-        smallest = shape;
-    if (isLess(largest, shape))
-        largest = shape;
+    if (notes.proposed)
+        add("pictures.sizes_differ", read,
+            {sizeText(notes.sizes.smallest), sizeText(notes.sizes.largest), sizeText(notes.shape),
+             notes.fit},
+            fmt::format("data.picture_size={}", notes.shape.width))
+            .otherFixes = otherSizes(notes.shape.width);
+    if (notes.large)
+        add("pictures.large", read, {toText(notes.shape)}, "data.picture_size=64");
+    if (notes.unlike > 0)
+        add("pictures.other_size", notes.unlike, {sizeText(notes.shape), notes.fit}, {});
+    return findings;
 }
 
 std::vector<Finding> findingsOf(const PictureFiles& files, const PictureNotes& notes)
@@ -72,20 +84,8 @@ std::vector<Finding> findingsOf(const PictureFiles& files, const PictureNotes& n
         if (names.count() > 0)
             add(id, severity, names.count(), {names.listed()});
     };
-    if (notes.proposed) {
-        Finding& finding = add("pictures.sizes_differ", Severity::Hint, notes.read,
-                               {sizeText(notes.sizes.smallest), sizeText(notes.sizes.largest),
-                                sizeText(notes.shape), notes.fit});
-        finding.fix = fmt::format("data.picture_size={}", notes.shape.width);
-        finding.otherFixes = otherSizes(notes.shape.width);
-    }
-    if (notes.large) {
-        Finding& finding = add("pictures.large", Severity::Hint, notes.read, {toText(notes.shape)});
-        finding.fix = "data.picture_size=64";
-    }
-    if (notes.unlike > 0)
-        add("pictures.other_size", Severity::Hint, notes.unlike,
-            {sizeText(notes.shape), notes.fit});
+    for (Finding& finding : sizeFindings(notes.size, notes.read, notes.folder))
+        findings.push_back(std::move(finding));
     if (notes.broken.count() > 0) {
         const bool most = notes.broken.count() > notes.read;
         add(most ? "pictures.mostly_broken" : "pictures.broken",

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/field.h"
 #include "data/formats/table_notes.h"
+#include "data/formats/table_pictures.h"
 #include "data/formats/table_target.h"
 
 #include <fmt/format.h>
@@ -192,7 +193,15 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
         const ColumnReading& reading = readings[place];
         PlannedColumn column = planned(survey, reading, place, isMissing);
         const std::string objection = objectionTo(survey, reading);
-        if (contains(leftOut, place)) {
+        const bool words = reading.kind == ColumnKind::Text || reading.kind == ColumnKind::Category;
+        const bool pictures = words && !reading.chosen && !contains(leftOut, place)
+                              && namesPictures(survey, request.path);
+        if (pictures) {
+            any = true;
+            column.info.kind = ColumnKind::Picture;
+            column.info.categories.clear();
+            column.info.leftOut = kOwnInput;
+        } else if (contains(leftOut, place)) {
             column.info.leftOut = "left out";
         } else if (!objection.empty()
                    && (!contains(kept, place) || reading.kind == ColumnKind::Text)) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/column_choices.h"
+#include "data/profile.h"
 #include "experiment/spec.h"
 #include "support/tables.h"
 
@@ -29,7 +30,7 @@ struct Table {
     data::DatasetInfo read() { return testing::prepared(folder, rows(), spec).source->info(); }
     data::ColumnInfo column(const std::string& name)
     {
-        for (const data::ColumnInfo& each : read().columns) {
+        for (const data::ColumnInfo& each : read().columns()) {
             if (each.name == name)
                 return each;
         }

@@ -98,7 +98,7 @@ private Q_SLOTS:
         QCOMPARE(int(column.missing), missing);
         QCOMPARE(read.source->info().target, std::string("y"));
         if (column.kind == ColumnKind::Number || column.kind == ColumnKind::Date) {
-            const auto& numbers = read.source->table().columns[0].numbers;
+            const auto& numbers = read.source->table()->table().columns[0].numbers;
             QCOMPARE(int(std::count_if(numbers.begin(), numbers.end(),
                                        [](float x) { return std::isnan(x); })),
                      missing);

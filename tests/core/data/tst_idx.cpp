@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/random.h"
+#include "data/sample.h"
+#include "support/encoders.h"
 #include "support/idx_bytes.h"
 
 using namespace assay;
@@ -79,12 +81,12 @@ void TestIdx::readsEveryTypeOfValue()
     put(folder, "train-labels-idx1-x", numbers({4}, char(type), {0, 1, 1, 0}));
     const auto set = open(temp.path());
     QCOMPARE(set->size(), std::size_t{4});
-    QVERIFY(!set->hasBytes());
+    QVERIFY(!set->pictures()->hasBytes());
     QCOMPARE(set->info().inputs[0].range.low, double(low));
     QCOMPARE(set->info().inputs[0].range.high, double(high));
-    QCOMPARE(set->values(0)[0], float(low));
-    QCOMPARE(set->values(3)[0], float(high));
-    QVERIFY(set->shown(0) == (std::vector<std::uint8_t>{0, 255}));
+    QCOMPARE(set->pictures()->values(0)[0], float(low));
+    QCOMPARE(set->pictures()->values(3)[0], float(high));
+    QVERIFY(set->pictures()->shown(0) == (std::vector<std::uint8_t>{0, 255}));
     QCOMPARE(int(set->label(2)), 1);
     QCOMPARE(set->info().classes.size(), std::size_t{2});
     QCOMPARE(QString::fromStdString(guess(*set, "values")), said);
@@ -162,9 +164,9 @@ void TestIdx::saysThatOnePartHasAnotherRange()
         header({4, 1, 2}, 0x0D) + bigFloats({0, 1, 0, 1, 0, 1, 1, 0}));
     put(folder, "t10k-labels-idx1-ubyte", header({4}) + QByteArray("\0\1\0\1", 4));
     const auto set = open(temp.path());
-    QVERIFY(!set->hasBytes());
-    QCOMPARE(set->values(0)[1], 255.0F);
-    QCOMPARE(set->values(4)[1], 1.0F);
+    QVERIFY(!set->pictures()->hasBytes());
+    QCOMPARE(set->pictures()->values(0)[1], 255.0F);
+    QCOMPARE(set->pictures()->values(4)[1], 1.0F);
     QCOMPARE(set->info().findings.size(), std::size_t{1});
     QCOMPARE(set->info().findings[0].id, std::string("pictures.other_range"));
     // The same range in other types is nothing to speak of.

@@ -32,7 +32,7 @@ void TestIdxFiles::readsPlainAndCompressedFiles()
     QCOMPARE(set->info().testExamples, std::int64_t{6});
     QVERIFY(set->info().pictureShape() == (data::Shape{1, 2, 3}));
     QCOMPARE(set->info().classes.size(), std::size_t{3});
-    QCOMPARE(int(set->pixels(1)[0]), 42);
+    QCOMPARE(int(set->pictures()->pixels(1)[0]), 42);
     QCOMPARE(int(set->label(8)), 2);
     // Equal pictures in both parts differ by their keys.
     QVERIFY(set->id(0) != set->id(6));

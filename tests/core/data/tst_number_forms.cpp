@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/sample.h"
 #include "support/errors.h"
 #include "support/tables.h"
 
@@ -77,7 +78,7 @@ private Q_SLOTS:
         const data::ColumnInfo& column = read.source->info().columns()[0];
         QVERIFY2(column.kind == ColumnKind::Number, data::name(column.kind).c_str());
         QCOMPARE(QString::fromStdString(column.written), written);
-        const auto& numbers = read.source->table().columns[0].numbers;
+        const auto& numbers = read.source->table()->table().columns[0].numbers;
         QCOMPARE(numbers.at(0), float(first));
         QCOMPARE(numbers.at(1), float(second));
         QCOMPARE(QString::fromStdString(idsOf(read.findings)).trimmed(), said);
@@ -92,10 +93,10 @@ private Q_SLOTS:
             text += QByteArray::number(i) + ",5;" + QByteArray::number(11 + i) + ".405;"
                     + (i % 2 ? "p\n" : "q\n");
         const auto comma = prepared(folder, text);
-        QCOMPARE(comma.source->table().columns[1].numbers[0], 11405.0F);
+        QCOMPARE(comma.source->table()->table().columns[1].numbers[0], 11405.0F);
         QVERIFY2(comma.findings.empty(), idsOf(comma.findings).c_str());
         const auto point = prepared(folder, text.replace(",5;", ".5;"));
-        QCOMPARE(point.source->table().columns[1].numbers[0], 11.405F);
+        QCOMPARE(point.source->table()->table().columns[1].numbers[0], 11.405F);
         QVERIFY2(point.findings.empty(), idsOf(point.findings).c_str());
     }
 
@@ -126,7 +127,7 @@ private Q_SLOTS:
         spec.table.thousands = static_cast<data::ThousandsChoice>(thousands);
         spec.table.decimal = static_cast<data::DecimalChoice>(decimal);
         const auto read = prepared(folder, columnOf(repeated({"68.405", "15.092"}, 24)), spec);
-        QCOMPARE(read.source->table().columns[0].numbers[0], float(wanted));
+        QCOMPARE(read.source->table()->table().columns[0].numbers[0], float(wanted));
         QVERIFY(read.findings.empty());
     }
 
@@ -141,8 +142,8 @@ private Q_SLOTS:
         data::DataSpec spec;
         spec.table.thousands = data::ThousandsChoice::Point;
         const auto read = prepared(folder, text, spec);
-        QCOMPARE(read.source->table().columns[0].numbers[0], 47.1210F);
-        QCOMPARE(read.source->table().columns[1].numbers[0], 11405.0F);
+        QCOMPARE(read.source->table()->table().columns[0].numbers[0], 47.1210F);
+        QCOMPARE(read.source->table()->table().columns[1].numbers[0], 11405.0F);
     }
 
     void aForcedPointRefusesCommas()
@@ -199,7 +200,7 @@ private Q_SLOTS:
         const testing::TempFolder folder;
         const auto read = prepared(folder, columnOf(repeated({"1.234,5", "987,25"}, 40)), {},
                                    columnOf(repeated({"1,234.5", "987.25"}, 40)));
-        QCOMPARE(read.serving->table().columns[0].numbers[0], 1234.5F);
+        QCOMPARE(read.serving->table()->table().columns[0].numbers[0], 1234.5F);
         const auto* said = finding(read.findings, "table.other_form", "x");
         QVERIFY(said);
         const std::string sentence = base::sentence(*said);
@@ -208,7 +209,7 @@ private Q_SLOTS:
         // What is open in the second is read as the first is.
         const auto open = prepared(folder, columnOf(repeated({"1.234,5", "987,25"}, 40)), {},
                                    columnOf(repeated({"1.234", "2.987"}, 40)));
-        QCOMPARE(open.serving->table().columns[0].numbers[0], 1234.0F);
+        QCOMPARE(open.serving->table()->table().columns[0].numbers[0], 1234.0F);
         QVERIFY(!finding(open.findings, "table.number_marks"));
     }
 

@@ -106,7 +106,7 @@ void TestPictureFolder::classesAreFolders()
     const data::DatasetInfo& info = set->info();
     QCOMPARE(info.kind, std::string("pictures"));
     QCOMPARE(info.classes, (Names{"cat", "dog"}));
-    QVERIFY(info.shape == (data::Shape{3, 5, 6}));
+    QVERIFY(info.pictureShape() == (data::Shape{3, 5, 6}));
     QCOMPARE(set->size(), std::size_t{7});
     QCOMPARE(set->classCounts(), (std::vector<std::int64_t>{3, 4}));
     QCOMPARE(info.testExamples, std::int64_t{0});
@@ -440,7 +440,7 @@ void TestPictureFolder::servedPicturesFollowTheFirst()
     spec.testPath = at("night").string();
     const auto prepared = data::prepare(spec);
     const data::DatasetInfo& served = prepared.serving->info();
-    QVERIFY(served.shape == (data::Shape{1, 4, 4}));
+    QVERIFY(served.pictureShape() == (data::Shape{1, 4, 4}));
     QCOMPARE(served.classes, (Names{"2", "z"}));
     QCOMPARE(int(prepared.serving->label(0)), 0);
     QCOMPARE(pixel(*prepared.serving, 0, 2, 2), Ints{100});
@@ -560,7 +560,7 @@ void TestPictureFolder::saysWhatAPictureFolderIs()
     data::DataSpec spec;
     spec.table.maxClasses = 2;
     VERIFY_ERROR(open("set", spec), code.toUtf8().constData());
-    spec.format = data::Format::Pictures;
+    spec.format = "pictures";
     VERIFY_ERROR(data::open({spec, at("set").string() + "/1.csv", nullptr, {}}), "file.missing");
     place(at("plain.csv"), "a,b\n1,2\n");
     VERIFY_ERROR(open("plain.csv", spec), "pictures.no_folder");

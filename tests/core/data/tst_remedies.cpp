@@ -279,7 +279,7 @@ private Q_SLOTS:
             experiment::ExperimentSpec spec;
             experiment::setText(spec, fix);
             const auto again = testing::prepared(folder, table, spec.data);
-            firsts.push_back(again.source->table().columns[0].numbers[0]);
+            firsts.push_back(again.source->table()->table().columns[0].numbers[0]);
         }
         std::sort(firsts.begin(), firsts.end());
         QCOMPARE(firsts, (std::vector<float>{68.405F, 68405.0F}));

@@ -43,9 +43,9 @@ private Q_SLOTS:
             QCOMPARE(set->info().inputs[0].channels, std::int64_t{2});
             QCOMPARE(set->info().inputs[0].shortest, std::int64_t{1});
             QCOMPARE(set->info().inputs[0].longest, std::int64_t{4});
-            QCOMPARE(set->series().at(0)[2], 2.0F); // step after step
-            QCOMPARE(set->series().at(0)[3], 5.0F);
-            QVERIFY(std::isnan(set->series().at(1)[1]));
+            QCOMPARE(set->series()->series().at(0)[2], 2.0F); // step after step
+            QCOMPARE(set->series()->series().at(0)[3], 5.0F);
+            QVERIFY(std::isnan(set->series()->series().at(1)[1]));
             QCOMPARE(set->label(1), std::uint16_t{1});
             QCOMPARE(set->info().findings.front().id, std::string("series.missing"));
         }
@@ -80,8 +80,8 @@ private Q_SLOTS:
         testing::write(folder / "t.ts", "@timeStamps true\n@classLabel true a b\n@data\n"
                                         "(0,1.5),(2,2.5):a\n(2024-01-01 10:00:00,3):b\n");
         const auto set = read(folder / "t.ts");
-        QCOMPARE(set->series().at(0)[1], 2.5F);
-        QCOMPARE(set->series().at(1)[0], 3.0F);
+        QCOMPARE(set->series()->series().at(0)[1], 2.5F);
+        QCOMPARE(set->series()->series().at(1)[0], 3.0F);
     }
 
     void tsvIsASeriesOrATableByContent()
@@ -106,6 +106,7 @@ private Q_SLOTS:
         spec.format = "table";
         QVERIFY(data::open({.spec = spec, .path = (folder / "s.tsv").string(), .progress = {}})
                     ->info()
+                    .inputs[0]
                     .modality
                 == data::Modality::Table);
     }

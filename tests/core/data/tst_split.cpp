@@ -4,8 +4,8 @@
 #include "base/error.h"
 #include "data/profile.h"
 #include "data/sample.h"
+#include "support/encoders.h"
 #include "support/errors.h"
-#include "support/tiny_data.h"
 
 #include <QTest>
 
@@ -102,21 +102,21 @@ void TestSplit::smallerPartsOfTrainLieWithinLargerOnes()
 {
     data::DataSpec spec = glyphs(1200);
     const auto whole = data::prepare(spec).splits;
-    std::set<std::uint32_t> larger(whole.train.indices.begin(), whole.train.indices.end());
+    std::set<std::uint32_t> larger(whole.train().indices.begin(), whole.train().indices.end());
     for (const double part : {0.5, 0.25, 0.1}) {
         spec.split.trainPart = part;
         const auto cut = data::prepare(spec).splits;
-        QCOMPARE(std::ssize(cut.train.indices),
+        QCOMPARE(std::ssize(cut.train().indices),
                  std::llround(std::ceil(part * 84)) * 10); // 84 of each of the ten classes
-        for (const std::int64_t count : cut.train.classCounts())
+        for (const std::int64_t count : cut.train().classCounts())
             QCOMPARE(count, std::llround(std::ceil(part * 84)));
-        for (const std::uint32_t index : cut.train.indices)
+        for (const std::uint32_t index : cut.train().indices)
             QVERIFY(larger.contains(index));
-        QVERIFY(std::is_sorted(cut.train.indices.begin(), cut.train.indices.end()));
-        QCOMPARE(cut.trainVal.indices, whole.trainVal.indices);
-        QCOMPARE(cut.testVal.indices, whole.testVal.indices);
-        QCOMPARE(cut.test.indices, whole.test.indices);
-        larger = {cut.train.indices.begin(), cut.train.indices.end()};
+        QVERIFY(std::is_sorted(cut.train().indices.begin(), cut.train().indices.end()));
+        QCOMPARE(cut.trainVal().indices, whole.trainVal().indices);
+        QCOMPARE(cut.testVal().indices, whole.testVal().indices);
+        QCOMPARE(cut.test(kReason).indices, whole.test(kReason).indices);
+        larger = {cut.train().indices.begin(), cut.train().indices.end()};
     }
     spec.split.trainPart = 0.0001; // one of each class at least
     QCOMPARE(data::prepare(spec).splits.train().size(), std::size_t{10});
@@ -134,17 +134,17 @@ void TestSplit::resamplingDrawsFromTestValAndTestOnly()
     };
     spec.split.resample = 1;
     const auto once = data::prepare(spec).splits;
-    QCOMPARE(once.train.indices, before.train.indices);
-    QCOMPARE(once.trainVal.indices, before.trainVal.indices);
+    QCOMPARE(once.train().indices, before.train().indices);
+    QCOMPARE(once.trainVal().indices, before.trainVal().indices);
     QCOMPARE(sizes(once), sizes(before));
     QCOMPARE(poolOf(once), poolOf(before));
-    QVERIFY(once.testVal.indices != before.testVal.indices);
+    QVERIFY(once.testVal().indices != before.testVal().indices);
     QVERIFY(once.fingerprint() != before.fingerprint());
     spec.split.resample = 2;
     const auto twice = data::prepare(spec).splits;
-    QVERIFY(twice.testVal.indices != once.testVal.indices);
+    QVERIFY(twice.testVal().indices != once.testVal().indices);
     // The same draw, whatever was drawn before.
-    QCOMPARE(data::resampled(once, spec.split).testVal.indices, twice.testVal.indices);
+    QCOMPARE(data::resampled(once, spec.split).testVal().indices, twice.testVal().indices);
     QVERIFY(data::describeResample(0).empty());
     QVERIFY(!data::describeResample(2).empty());
 }

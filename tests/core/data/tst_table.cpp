@@ -208,7 +208,7 @@ private Q_SLOTS:
         const auto kept = read(folder, text, keep);
         QCOMPARE(kept->info().columns()[0].leftOut, std::string());
         QCOMPARE(kept->info().columns()[1].leftOut, std::string("left out"));
-        QCOMPARE(set->table().columns[2].numbers[0], 19732.0F); // 2024-01-10
+        QCOMPARE(set->table()->table().columns[2].numbers[0], 19732.0F); // 2024-01-10
     }
 
     void targetIsProposedAndChosen()
@@ -304,8 +304,8 @@ private Q_SLOTS:
             text += QByteArray::number(i) + (i % 2 ? ",Yes.," : ",no,")
                     + QByteArray::number(100 + i) + ',' + QByteArray::number(i + 0.25) + '\n';
         const auto test = read(second, text, {}, set.get());
-        QCOMPARE(test->table().columns[0].numbers[3], 3.25F);
-        QCOMPARE(test->table().columns[1].numbers[3], 103.0F);
+        QCOMPARE(test->table()->table().columns[0].numbers[3], 3.25F);
+        QCOMPARE(test->table()->table().columns[1].numbers[3], 103.0F);
         QCOMPARE(test->label(1), std::uint16_t{1}); // "yes" after "no"
         QCOMPARE(test->label(2), std::uint16_t{0});
         QCOMPARE(idsOf(test->info().findings),
@@ -360,7 +360,7 @@ private Q_SLOTS:
                  std::vector<std::string>{"table.unseen_categories@colour"});
         // Test stays sealed: its rows are not among those that are counted.
         const auto& testVal = prepared.splits.testVal();
-        const auto& codes = testVal.dataset->table().columns[0].codes;
+        const auto& codes = testVal.dataset->table()->table().columns[0].codes;
         const auto unseen =
             std::count_if(testVal.indices.begin(), testVal.indices.end(),
                           [&](std::uint32_t i) { return codes[i] == data::kUnseenCode; });

@@ -198,7 +198,7 @@ private Q_SLOTS:
         QCOMPARE(namesOf(*set), (QStringList{"column 1", "x", "w"}));
         QCOMPARE(set->info().target, std::string("z"));
         QVERIFY(find(*set, "table.row_names"));
-        QCOMPARE(set->table().columns[1].numbers[3], 3.5F);
+        QCOMPARE(set->table()->table().columns[1].numbers[3], 3.5F);
     }
 
     void remediesForTheHeaderWork_data()

@@ -53,7 +53,7 @@ model::Network networkFor(const ExperimentSpec& spec, const data::Prepared& data
 {
     const auto classes = static_cast<std::int64_t>(data.source->info().classes.size());
     return {
-        model::architecture(spec.model, data::pictureInput(1, 28, 28),
+        model::architecture(spec.model, {data::pictureInput(1, 28, 28)},
                             train::lossFor(spec.train, data.source->info().task).outputs(classes)),
         static_cast<std::uint64_t>(spec.seed)};
 }

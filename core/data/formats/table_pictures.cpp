@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/table_pictures.h"
+
+#include "data/formats/byte_reader.h"
+#include "data/formats/picture_files.h"
+#include "data/formats/picture_loader.h"
+#include "data/formats/picture_notes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::data::formats {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLookedFor = 40; ///< files, to see whether they are there
+
+/// Relative to the folder of the table.
+fs::path pathOf(const fs::path& table, const std::string& cell)
+{
+    return fs::absolute(table).parent_path() / fs::path(cell);
+}
+
+template <typename Values>
+void keepRows(Values& values, const std::vector<bool>& kept)
+{
+    if (values.empty())
+        return;
+    std::size_t to = 0;
+    for (std::size_t row = 0; row < kept.size(); ++row) {
+        if (kept[row])
+            values[to++] = std::move(values[row]);
+    }
+    values.resize(to);
+    values.shrink_to_fit();
+}
+
+/// The pictures of the first source in the column of that name.
+std::optional<Shape> knownShape(const ReadRequest& request, const std::string& column)
+{
+    if (!request.like)
+        return std::nullopt;
+    for (const InputInfo& input : request.like->info().inputs) {
+        if (input.modality == Modality::Pictures && input.name == column)
+            return input.shape;
+    }
+    return std::nullopt;
+}
+
+/// One column of pictures while it is read.
+struct PictureColumn {
+    const std::string& name;
+    const std::vector<std::string>& files;
+    PictureLoader loader;
+    CountedNames broken;
+    std::int64_t unnamed = 0; ///< cells without a file
+
+    /// Takes rows without a picture out of `kept`.
+    void drop(std::vector<bool>& kept)
+    {
+        for (const LoadedPicture& picture : loader.takeBroken()) {
+            broken.add(files[picture.of], picture.header.problem);
+            kept[picture.of] = false;
+        }
+    }
+};
+
+[[noreturn]] void refuseAll(const ReadRequest& request, const PictureColumn& column)
+{
+    refuse(
+        request.path, "table.no_pictures",
+        column.broken.count() > 0
+            ? fmt::format("None of the pictures in column \"{}\" can be read: {}. Put them where "
+                          "the column says, relative to the table, or leave the column out with "
+                          "data.leave_out.",
+                          column.name, column.broken.listed())
+            : fmt::format("No row has a picture in column \"{}\", which the data have one in; "
+                          "choose test data with the same columns.",
+                          column.name));
+}
+
+void addFindings(std::vector<base::Finding>& findings, const PictureColumn& column,
+                 std::int64_t rows)
+{
+    const std::int64_t out = column.broken.count() + column.unnamed;
+    if (out > 0)
+        findings.push_back({.id = "table.pictures_left_out",
+                            .severity = base::Severity::Warning,
+                            .basis = base::Basis::Proven,
+                            .place = column.name,
+                            .evidence = {{"rows", static_cast<double>(out)},
+                                         {"unnamed", static_cast<double>(column.unnamed)},
+                                         {"left", static_cast<double>(rows)}},
+                            .texts = {column.broken.listed()}});
+    for (base::Finding& finding : sizeFindings(column.loader.notes(), rows, column.name))
+        findings.push_back(std::move(finding));
+}
+
+} // namespace
+
+bool namesPictures(const ColumnSurvey& survey, const fs::path& table)
+{
+    if (!imageDecoder())
+        return false;
+    std::vector<std::pair<std::uint32_t, const std::string*>> named;
+    for (const auto& [text, times] : survey.values()) {
+        if (hasPictureEnding(text))
+            named.emplace_back(times.line, &text);
+    }
+    if (named.empty()
+        || static_cast<double>(named.size())
+               < kNumberShare * static_cast<double>(survey.distinct()))
+        return false;
+    const std::size_t looked = std::min(named.size(), kLookedFor);
+    std::partial_sort(named.begin(), named.begin() + static_cast<std::ptrdiff_t>(looked),
+                      named.end());
+    const auto there = std::count_if(
+        named.begin(), named.begin() + static_cast<std::ptrdiff_t>(looked), [&](const auto& one) {
+            std::error_code ignored;
+            return fs::is_regular_file(fs::symlink_status(pathOf(table, *one.second), ignored));
+        });
+    return static_cast<std::size_t>(there) * 2 >= looked;
+}
+
+std::vector<std::unique_ptr<const Input>> readPictures(const ReadRequest& request,
+                                                       const TablePlan& plan, TableContent& content)
+{
+    const std::size_t rows = content.table.rowHashes.size();
+    std::vector<bool> kept(rows, true);
+    std::vector<std::unique_ptr<PictureColumn>> columns;
+    for (std::size_t k = 0; k < plan.columns.size(); ++k) {
+        const ColumnInfo& info = plan.columns[k].info;
+        if (info.leftOut != kOwnInput)
+            continue;
+        columns.push_back(std::make_unique<PictureColumn>(
+            PictureColumn{info.name,
+                          content.table.columns[k].files,
+                          PictureLoader(request, knownShape(request, info.name)),
+                          {}}));
+        PictureColumn& column = *columns.back();
+        for (std::size_t row = 0; row < rows; ++row) {
+            if (!column.files[row].empty()) {
+                column.loader.add(
+                    {.path = pathOf(request.path, column.files[row]), .of = row, .header = {}});
+                continue;
+            }
+            ++column.unnamed;
+            kept[row] = false;
+        }
+        column.loader.readHeaders();
+        column.drop(kept);
+    }
+    const auto requireSome = [&] {
+        for (const auto& column : columns) {
+            if (std::none_of(kept.begin(), kept.end(), [](bool is) { return is; }))
+                refuseAll(request, *column);
+        }
+    };
+    requireSome();
+    for (const auto& column : columns) {
+        column->loader.keep(kept);
+        column->loader.chooseShape(request.path);
+        column->loader.decode();
+        column->drop(kept);
+    }
+    requireSome();
+    std::vector<std::unique_ptr<const Input>> inputs;
+    const auto left = std::count(kept.begin(), kept.end(), true);
+    for (const auto& column : columns) {
+        column->loader.keep(kept);
+        addFindings(content.findings, *column, left);
+        inputs.push_back(column->loader.input(column->name));
+    }
+    if (left == static_cast<std::ptrdiff_t>(rows))
+        return inputs;
+    columns.clear(); // they look at what shrinks now
+    keepRows(content.labels, kept);
+    keepRows(content.targets, kept);
+    keepRows(content.table.rowHashes, kept);
+    for (ColumnCells& cells : content.table.columns) {
+        keepRows(cells.numbers, kept);
+        keepRows(cells.codes, kept);
+        keepRows(cells.files, kept);
+    }
+    return inputs;
+}
+
+} // namespace assay::data::formats
