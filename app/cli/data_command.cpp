@@ -22,7 +22,7 @@ Json shapeOf(const data::InputInfo& info)
     switch (info.modality) {
     case data::Modality::Pictures:
         return {info.shape.channels, info.shape.height, info.shape.width};
-    case data::Modality::Table: return Json::array({info.columns.size()});
+    case data::Modality::Table: return Json::array({data::columnsOf(info)});
     case data::Modality::Series: break;
     }
     return {info.channels, info.longest};

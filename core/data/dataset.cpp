@@ -52,8 +52,11 @@ std::string describeShape(const DatasetInfo& info)
     if (info.inputs.size() == 1)
         return describeShape(info.inputs.front());
     std::string text;
-    for (const InputInfo& input : info.inputs)
+    for (const InputInfo& input : info.inputs) {
+        if (input.modality == Modality::Table && columnsOf(input) == 0)
+            continue;
         text += (text.empty() ? "" : ", ") + input.name + ' ' + describeShape(input);
+    }
     return text;
 }
 

@@ -8,36 +8,94 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
+#include <map>
 #include <utility>
 
 namespace assay::session {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr std::size_t kKept = 2;
 
-/// Changes when a file under `path` does.
-std::string stampOf(const std::string& path)
-{
-    namespace fs = std::filesystem;
-    std::error_code code;
-    std::int64_t newest = 0;
+/// Of files: another one when one of them is written anew, comes or goes.
+struct Stamp {
+    std::int64_t files = 0, times = 0, newest = 0;
     std::uintmax_t bytes = 0;
-    const auto look = [&](const fs::path& file) {
+
+    void add(const fs::path& file)
+    {
         std::error_code ignored;
         const auto time = fs::last_write_time(file, ignored).time_since_epoch().count();
+        ++files;
+        times ^= time + files;
         newest = std::max<std::int64_t>(newest, time);
         const auto size = fs::file_size(file, ignored);
         bytes += ignored ? 0 : size;
-    };
-    if (fs::is_directory(path, code)) {
-        for (const auto& entry : fs::directory_iterator(path, code))
-            look(entry.path());
-    } else if (fs::exists(path, code)) {
-        look(path);
     }
-    return fmt::format("{}|{}|{}", path, newest, bytes);
+    std::string text() const { return fmt::format("{}|{}|{}|{}", files, times, newest, bytes); }
+};
+
+/// A folder of so many files is looked through at most every other second: each of them takes a
+/// microsecond or two.
+constexpr std::int64_t kManyFiles = 2000;
+/// More are not looked at: somebody may have named the root of a disk.
+constexpr std::int64_t kMostFiles = 200'000;
+constexpr std::chrono::seconds kLookAgain(2);
+
+/// Changes when a file at `path` or below it does.
+std::string stampOf(const std::string& path)
+{
+    struct Known {
+        std::chrono::steady_clock::time_point when;
+        std::string text;
+    };
+    static std::mutex mutex;
+    static std::map<std::string, Known> large;
+    {
+        const std::lock_guard lock(mutex);
+        const auto known = large.find(path);
+        if (known != large.end()
+            && std::chrono::steady_clock::now() - known->second.when < kLookAgain)
+            return known->second.text;
+    }
+    Stamp stamp;
+    std::error_code code;
+    if (fs::is_directory(path, code)) {
+        const auto options = fs::directory_options::skip_permission_denied;
+        for (fs::recursive_directory_iterator entry(path, options, code), end;
+             !code && entry != end && stamp.files < kMostFiles; entry.increment(code))
+            stamp.add(entry->path());
+    } else if (fs::exists(path, code)) {
+        stamp.add(path);
+    }
+    std::string text = path + '|' + stamp.text();
+    const std::lock_guard lock(mutex);
+    if (stamp.files > kManyFiles)
+        large[path] = {std::chrono::steady_clock::now(), text};
+    return text;
+}
+
+/// Of the pictures that a table names, which lie beside it.
+std::string picturesOf(const data::DatasetPtr& dataset)
+{
+    if (!dataset || !dataset->table() || !dataset->pictures())
+        return {};
+    Stamp stamp;
+    const fs::path folder = fs::path(dataset->info().path).parent_path();
+    for (const data::ColumnCells& column : dataset->table()->table().columns) {
+        for (const std::string& file : column.files)
+            stamp.add(folder / file);
+    }
+    return stamp.text();
+}
+
+std::string picturesOf(const data::Prepared& prepared)
+{
+    return picturesOf(prepared.source) + picturesOf(prepared.serving);
 }
 
 std::string keyOf(const data::DataSpec& spec)
@@ -146,17 +204,23 @@ std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& s
     std::unique_lock lock(m_mutex);
     m_read.wait(lock, [&] { return !m_underway.contains(key); });
     for (auto entry = m_recent.begin(); entry != m_recent.end(); ++entry) {
-        if (entry->key == key) {
-            m_recent.splice(m_recent.begin(), m_recent, entry);
-            return m_recent.front().prepared;
+        if (entry->key != key)
+            continue;
+        if (entry->pictures != picturesOf(*entry->prepared)) {
+            m_recent.erase(entry);
+            break;
         }
+        m_recent.splice(m_recent.begin(), m_recent, entry);
+        return m_recent.front().prepared;
     }
     m_underway.insert(key);
     lock.unlock();
     std::shared_ptr<const data::Prepared> prepared;
+    std::string pictures;
     std::exception_ptr failure; // whoever waits for the same tries it again
     try {
         prepared = std::make_shared<const data::Prepared>(data::prepare(spec, progress));
+        pictures = picturesOf(*prepared);
     } catch (...) {
         failure = std::current_exception();
     }
@@ -165,7 +229,7 @@ std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& s
     m_read.notify_all();
     if (failure)
         std::rethrow_exception(failure);
-    m_recent.push_front({key, prepared});
+    m_recent.push_front({key, pictures, prepared});
     if (m_recent.size() > kKept)
         m_recent.pop_back();
     return prepared;

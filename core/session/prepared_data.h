@@ -32,6 +32,7 @@ public:
 private:
     struct Entry {
         std::string key;
+        std::string pictures; ///< stamp of those that a table names
         std::shared_ptr<const data::Prepared> prepared;
     };
     /// Read, or kept from before. What another thread is reading is waited for; other data are

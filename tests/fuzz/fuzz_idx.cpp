@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::ofstream(folder / "x-images-idx3-ubyte", std::ios::binary) << rest.substr(0, cut);
     std::ofstream(folder / "x-labels-idx1-ubyte", std::ios::binary) << rest.substr(cut);
     data::DataSpec spec;
-    spec.format = data::Format::Idx;
+    spec.format = "idx";
     fuzz::readAt(spec, folder.string());
     return 0;
 }

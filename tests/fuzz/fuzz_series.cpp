@@ -5,7 +5,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     assay::data::DataSpec spec;
-    spec.format = assay::data::Format::Series;
+    spec.format = "series";
     assay::fuzz::readData(spec, assay::fuzz::text(data, size));
     return 0;
 }

@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size == 0)
         return 0;
     data::DataSpec spec;
-    spec.format = data::Format::Table;
+    spec.format = "table";
     spec.table.header = static_cast<data::HeaderChoice>(data[0] % 3);
     spec.table.decimal = static_cast<data::DecimalChoice>(data[0] / 3 % 3);
     spec.table.task = static_cast<data::TaskChoice>(data[0] / 9 % 3);

@@ -8,6 +8,7 @@
 #include "style/settings.h"
 #include "style/theme.h"
 #include "widgets/card.h"
+#include "widgets/card_rows.h"
 #include "widgets/spec_form.h"
 #include "widgets/table_view.h"
 #include "widgets/template_card.h"
@@ -33,6 +34,7 @@ bool isInForm(const base::Field& field)
 }
 
 constexpr int kLeastKind = 128; ///< width of "max-pooling 2 x 2"
+constexpr int kLeastCard = 180; ///< width of "consider later: images" with its edges
 
 } // namespace
 
@@ -47,15 +49,14 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     , m_total(new QLabel)
     , m_problem(new QLabel)
 {
-    auto* templates = new QHBoxLayout;
-    templates->setSpacing(16);
+    auto* templates = new CardRows(kLeastCard);
     auto* group = new QButtonGroup(this);
     for (const model::Template& shown : model::templates()) {
         auto* card = new TemplateCard(shown, theme);
         connect(card, &TemplateCard::clicked, this,
                 [this, name = shown.name] { m_bench.draft().setField("model.template", name); });
         group->addButton(card);
-        templates->addWidget(card);
+        templates->add(card);
         m_templates.push_back(card);
     }
 
@@ -72,7 +73,7 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(16);
     page->addWidget(new PageHead);
-    page->addLayout(templates);
+    page->addWidget(templates);
     page->addWidget(parts, 1);
 
     connect(&bench.draft(), &Draft::specChanged, this, &ModelPage::refresh);

@@ -18,7 +18,7 @@ public:
     TemplateCard(const model::Template& shown, const Theme& theme, QWidget* parent = nullptr);
     const std::string& templateName() const { return m_name; }
     QSize sizeHint() const override { return {280, heightForWidth(280)}; }
-    QSize minimumSizeHint() const override { return {150, heightForWidth(280)}; }
+    QSize minimumSizeHint() const override { return {180, heightForWidth(280)}; }
     int heightForWidth(int width) const override; ///< of all lines that the help then takes
 
 protected:

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace assay::data {
@@ -30,11 +31,17 @@ std::uint8_t shownByte(double value, const ValueRange& range)
     return byte >= 255 ? 255 : byte > 0 ? static_cast<std::uint8_t>(byte) : 0; // NaN: 0
 }
 
+std::int64_t columnsOf(const InputInfo& table)
+{
+    return std::count_if(table.columns.begin(), table.columns.end(),
+                         [](const ColumnInfo& column) { return column.leftOut != kOwnInput; });
+}
+
 std::string describeShape(const InputInfo& info)
 {
     switch (info.modality) {
     case Modality::Pictures: return toText(info.shape);
-    case Modality::Table: return fmt::format("{} columns", info.columns.size());
+    case Modality::Table: return fmt::format("{} columns", columnsOf(info));
     case Modality::Series: break;
     }
     const std::string width =

@@ -53,6 +53,9 @@ struct InputInfo {
     std::int64_t longest = 0;        ///< series: steps
 };
 
+/// Columns of a table, but for those that are inputs of their own.
+std::int64_t columnsOf(const InputInfo& table);
+
 /// "1 x 28 x 28", "14 columns", "12 channels, 7 to 26 steps".
 std::string describeShape(const InputInfo& info);
 

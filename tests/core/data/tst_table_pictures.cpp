@@ -61,7 +61,7 @@ private Q_SLOTS:
         QVERIFY(info.inputs[0].modality == data::Modality::Pictures);
         QVERIFY(info.inputs[0].shape == (data::Shape{1, 8, 8}));
         QCOMPARE(info.inputs[1].name, std::string("table"));
-        QCOMPARE(data::describeShape(info), std::string("photo 1 x 8 x 8, table 3 columns"));
+        QCOMPARE(data::describeShape(info), std::string("photo 1 x 8 x 8, table 2 columns"));
         QVERIFY(info.columns()[0].kind == data::ColumnKind::Picture);
         QCOMPARE(info.columns()[0].leftOut, std::string(data::kOwnInput));
         QVERIFY(idsOf(info.findings).isEmpty());
