@@ -387,13 +387,12 @@ void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::
                 return s.getColumn(0).getInt64();
             },
             fingerprint);
-        for (const auto& [kind, members] : all.ids) {
-            const std::vector<base::SampleId>& ids = members;
-            const std::string part = data::key(kind);
+        for (const auto& part : all.ids) {
             m_body->query("INSERT OR IGNORE INTO split_members VALUES(?, ?, ?, ?)",
                           [&](SQLite::Statement& s) {
+                              const auto& [kind, ids] = part;
                               s.bind(1, split);
-                              s.bind(2, part);
+                              s.bind(2, data::key(kind));
                               s.bind(3, static_cast<std::int64_t>(ids.size()));
                               s.bind(4, ids.data(),
                                      static_cast<int>(ids.size() * sizeof(base::SampleId)));

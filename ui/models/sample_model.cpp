@@ -44,6 +44,11 @@ QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& sha
     return image;
 }
 
+bool isDrawn(const data::Sample& sample)
+{
+    return !sample.pixels.empty() || !sample.series.empty();
+}
+
 QImage imageOf(const data::Sample& sample, const data::Shape& shape)
 {
     if (!sample.series.empty())

@@ -60,6 +60,8 @@ const std::vector<float>& tensorOf(const data::Sample& sample, const data::Profi
 QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& shape);
 /// A series as lines, one a channel; missing steps are gaps.
 QImage drawingOf(const std::vector<float>& series, std::int64_t channels);
+/// Whether it is more than a row of a table.
+bool isDrawn(const data::Sample& sample);
 /// An example as one of the two, as it is; null for a row of a table.
 QImage imageOf(const data::Sample& sample, const data::Shape& shape);
 /// The bytes that a normalised tensor stands for.

@@ -7,6 +7,7 @@
 #include "bridge/draft.h"
 #include "bridge/workbench.h"
 #include "charts/run_curves.h"
+#include "models/sample_model.h"
 #include "style/settings.h"
 #include "style/theme.h"
 #include "widgets/answer_card.h"
@@ -107,9 +108,7 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions&, QWidget* parent)
             return;
         showEffect(batch.effect);
         // Rows of a table have no picture, and a number is neither right nor wrong.
-        const data::Sample& first = batch.samples->front();
-        const bool isDrawn = !first.pixels.empty() || !first.series.empty();
-        if (batch.predicted.empty() || !isDrawn)
+        if (batch.predicted.empty() || !isDrawn(batch.samples->front()))
             return;
         m_answers->setBatch(batch);
     });

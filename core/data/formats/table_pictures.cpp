@@ -32,8 +32,11 @@ void keepRows(Values& values, const std::vector<bool>& kept)
         return;
     std::size_t to = 0;
     for (std::size_t row = 0; row < kept.size(); ++row) {
-        if (kept[row])
-            values[to++] = std::move(values[row]);
+        if (!kept[row])
+            continue;
+        if (to != row)
+            values[to] = std::move(values[row]);
+        ++to;
     }
     values.resize(to);
     values.shrink_to_fit();

@@ -30,7 +30,8 @@ struct Table {
     data::DatasetInfo read() { return testing::prepared(folder, rows(), spec).source->info(); }
     data::ColumnInfo column(const std::string& name)
     {
-        for (const data::ColumnInfo& each : read().columns()) {
+        const data::DatasetInfo info = read();
+        for (const data::ColumnInfo& each : info.columns()) {
             if (each.name == name)
                 return each;
         }
