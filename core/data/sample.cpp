@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace assay::data {
 
@@ -35,18 +34,17 @@ Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
     for (std::size_t k = 0; k < preprocess.inputs().size(); ++k)
         sample.tensors.push_back(preprocess.encoded(dataset, index, k));
 
-    double sum = 0, squares = 0, count = 0;
-    sample.min = std::numeric_limits<float>::infinity();
-    sample.max = -sample.min;
-    for (const auto& tensor : sample.tensors) {
-        for (const float x : tensor) {
-            sum += x;
-            squares += static_cast<double>(x) * x;
-            sample.min = std::min(sample.min, x);
-            sample.max = std::max(sample.max, x);
-        }
-        count += static_cast<double>(tensor.size());
+    // Beside a picture stand the numbers of the picture, not of the columns that come with it.
+    const std::vector<float>& shown = sample.tensors.front();
+    double sum = 0, squares = 0;
+    for (const float x : shown) {
+        sum += x;
+        squares += static_cast<double>(x) * x;
     }
+    const auto count = static_cast<double>(shown.size());
+    const auto [low, high] = std::minmax_element(shown.begin(), shown.end());
+    sample.min = *low;
+    sample.max = *high;
     sample.mean = static_cast<float>(sum / count);
     const double variance = squares / count - (sum / count) * (sum / count);
     sample.deviation = static_cast<float>(std::sqrt(std::max(0.0, variance)));

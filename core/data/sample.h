@@ -18,7 +18,7 @@ struct Sample {
     std::vector<float> series;               ///< series: step after step, each all its channels
     std::int64_t steps = 0;                  ///< series
     std::vector<std::vector<float>> tensors; ///< each input as it enters the network
-    float min = 0, max = 0, mean = 0, deviation = 0; ///< of all of these numbers
+    float min = 0, max = 0, mean = 0, deviation = 0; ///< of the first of these
 };
 
 /// `count` examples of a split from `offset` on; fewer at its end. Throws the usage Error

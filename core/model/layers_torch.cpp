@@ -14,27 +14,17 @@
 namespace assay::model {
 
 namespace layers {
-extern const LayerKind add, batchNorm, concatenate, convolution, dropout, embedding, flatten, globalAveragePool,
-    linear, lstm, maxPool, relu, tanh, torchscript;
+extern const LayerKind add, batchNorm, concatenate, convolution, dropout, embedding, flatten,
+    globalAveragePool, linear, lstm, maxPool, relu, tanh, torchscript;
 } // namespace layers
 
 const std::vector<const LayerKind*>& layerKinds()
 {
     static const std::vector<const LayerKind*> all{
-        &layers::add,
-        &layers::batchNorm,
-        &layers::concatenate,
-        &layers::convolution,
-        &layers::dropout,
-        &layers::embedding,
-        &layers::flatten,
-        &layers::globalAveragePool,
-        &layers::linear,
-        &layers::lstm,
-        &layers::maxPool,
-        &layers::relu,
-        &layers::tanh,
-        &layers::torchscript,
+        &layers::add,     &layers::batchNorm,   &layers::concatenate, &layers::convolution,
+        &layers::dropout, &layers::embedding,   &layers::flatten,     &layers::globalAveragePool,
+        &layers::linear,  &layers::lstm,        &layers::maxPool,     &layers::relu,
+        &layers::tanh,    &layers::torchscript,
     };
     return all;
 }

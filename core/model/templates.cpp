@@ -23,8 +23,9 @@ Template torchscriptTemplate();
 
 const std::vector<Template>& templates()
 {
-    static const std::vector<Template> all{lenetTemplate(), mlpTemplate(), lstmTemplate(),
-                                           resnetTemplate(), fusionTemplate(), torchscriptTemplate()};
+    static const std::vector<Template> all{lenetTemplate(),  mlpTemplate(),
+                                           lstmTemplate(),   resnetTemplate(),
+                                           fusionTemplate(), torchscriptTemplate()};
     return all;
 }
 

@@ -114,10 +114,9 @@ void EvaluationDesk::examples(RunId run, const std::vector<Mistake>& mistakes, T
                 for (const Mistake& mistake : mistakes) {
                     const data::Subset* subset = examplesOf(data.splits, train, mistake.split);
                     const auto place = static_cast<std::size_t>(mistake.place);
-                    read.samples.push_back(
-                        subset && place < subset->size()
-                            ? data::sampleAt(*subset, mistake.split, place, data.preprocess)
-                            : data::Sample{});
+                    read.samples.push_back(subset && place < subset->size() ? data::sampleAt(
+                                               *subset, mistake.split, place, data.preprocess)
+                                                                            : data::Sample{});
                 }
                 read.shape = data.source->info().pictureShape();
                 for (const data::ColumnInfo& column : data.source->info().columns()) {

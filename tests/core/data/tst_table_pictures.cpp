@@ -82,6 +82,9 @@ private Q_SLOTS:
         QCOMPARE(sample.pixels.size(), std::size_t{64});
         QCOMPARE(sample.cells[0], "img/" + std::to_string(sample.index) + ".png");
         QCOMPARE(sample.tensors.size(), std::size_t{2});
+        // The numbers beside the picture are its own.
+        QCOMPARE(sample.min, sample.tensors[0][0]);
+        QCOMPARE(sample.max, sample.tensors[0][0]);
     }
 
     void anExampleIsKnownByAllOfItsInputs()

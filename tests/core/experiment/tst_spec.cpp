@@ -101,8 +101,9 @@ void TestSpec::badAssignmentsSayWhatToDo_data()
                                   << "whole number";
     QTest::newRow("template") << "model.template=lenett"
                               << "lenet";
-    QTest::newRow("no such template") << "model.template=transformer"
-                                      << "there are: lenet, mlp, lstm, resnet, fusion, torchscript.";
+    QTest::newRow("no such template")
+        << "model.template=transformer"
+        << "there are: lenet, mlp, lstm, resnet, fusion, torchscript.";
     QTest::newRow("choice") << "train.optimiser=adan"
                             << "adam";
     QTest::newRow("text") << "train.epochs=many"
