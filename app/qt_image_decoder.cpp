@@ -29,7 +29,9 @@ using data::PictureHeader;
 constexpr std::int64_t kMostPixels = 64'000'000;
 constexpr std::int64_t kManyPixels = 16'000'000; ///< from here on one at a time
 constexpr std::uintmax_t kMostBytes = std::uintmax_t{1} << 30;
-constexpr int kMegabytes = 512; ///< kMostPixels of four values of 16 bits
+constexpr std::uintmax_t kManyBytes = std::uintmax_t{64}
+                                      << 20; ///< of a file, which is then read alone
+constexpr int kMegabytes = 512;              ///< kMostPixels of four values of 16 bits
 
 std::span<const std::uint8_t> bytesOf(const QByteArray& bytes)
 {
@@ -228,6 +230,11 @@ public:
     {
         DecodedPicture none;
         PlainFile file(path, PlainFile::Use::Read);
+        // On many threads, large files would take all memory.
+        static std::mutex large;
+        std::unique_lock<std::mutex> alone(large, std::defer_lock);
+        if (file.isOpen() && file.size() > kManyBytes)
+            alone.lock();
         if (file.isOpen() && file.size() <= kMostBytes) {
             const std::string bytes = file.readAll();
             if (file.problem().empty())

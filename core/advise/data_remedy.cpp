@@ -87,7 +87,7 @@ DataRemedy remedyOf(const base::Error& problem, const data::DataSpec& spec)
         return {Action::ServeSame, {{"data.test_path", ""}}};
     if (code == "data.labels_differ" && !spec.table.matchLabels)
         return {Action::Apply, {{"data.match_labels", "true"}}};
-    if (code == "pictures.memory")
+    if (code == "pictures.memory" && (spec.pictures.size == 0 || spec.pictures.size > 64))
         return {Action::Apply, {{"data.picture_size", "64"}}};
     if (code == "data.column") {
         if (const base::Patch patch = withoutMissing(problem, spec.table); !patch.empty())

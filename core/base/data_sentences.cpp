@@ -221,8 +221,8 @@ Sentences dataSentences()
          }},
         {"pictures.other_size",
          [](const Finding& f) {
-             return fmt::format("{}: {} of another size than the training pictures and {} brought "
-                                "to theirs, {} ({}).",
+             return fmt::format("{}: {} of another size than the others and {} brought to "
+                                "theirs, {} ({}).",
                                 f.place, counted(number(f, "count"), "picture is", "pictures are"),
                                 number(f, "count") == 1 ? "was" : "were", text(f, 0), text(f, 1));
          }},

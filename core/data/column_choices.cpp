@@ -95,7 +95,7 @@ bool isOffered(const DatasetInfo& info, const ColumnInfo* column, ColumnChoice c
     const std::string& out = column->leftOut;
     switch (choice) {
     case ColumnChoice::Target: return out != "empty" && out != "constant";
-    case ColumnChoice::LeaveOut: return out.empty();
+    case ColumnChoice::LeaveOut: return out.empty() || out == kOwnInput;
     case ColumnChoice::Keep:
         // Free text cannot enter, and a column without values has nothing to bring.
         return out == "left out"

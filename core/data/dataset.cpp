@@ -49,14 +49,20 @@ const std::vector<ColumnInfo>& DatasetInfo::columns() const
 
 std::string describeShape(const DatasetInfo& info)
 {
-    if (info.inputs.size() == 1)
-        return describeShape(info.inputs.front());
-    std::string text;
+    std::vector<const InputInfo*> shown;
     for (const InputInfo& input : info.inputs) {
-        if (input.modality == Modality::Table && columnsOf(input) == 0)
-            continue;
-        text += (text.empty() ? "" : ", ") + input.name + ' ' + describeShape(input);
+        const bool enters =
+            input.modality != Modality::Table
+            || std::any_of(input.columns.begin(), input.columns.end(),
+                           [](const ColumnInfo& one) { return one.leftOut.empty(); });
+        if (info.inputs.size() == 1 || enters)
+            shown.push_back(&input);
     }
+    if (shown.size() == 1)
+        return describeShape(*shown.front());
+    std::string text;
+    for (const InputInfo* input : shown)
+        text += (text.empty() ? "" : ", ") + input->name + ' ' + describeShape(*input);
     return text;
 }
 

@@ -164,7 +164,7 @@ const data::Prepared& EvaluationDesk::dataOf(const Subject& subject)
         || m_recalled->read != read) {
         store::RunStore runs(subject.project, true);
         m_recalled = {subject.project, subject.run.id, read,
-                      withRememberedSplit(*read, spec.data, runs, subject.run.id), nullptr};
+                      withRememberedSplit(m_data, spec.data, runs, subject.run.id), nullptr};
     }
     return m_recalled->data;
 }

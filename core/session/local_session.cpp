@@ -200,12 +200,14 @@ public:
     void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
                  std::size_t count, Tag tag) override
     {
-        // None takes another's place: a gallery and a row of the same data ask at the same time.
-        m_background.post(tag, [this, spec, split, offset, count, tag] {
-            const auto prepared = m_prepared.get(spec);
-            m_hub.publish(
-                SamplesRead{tag, split, offset, data::samples(*prepared, split, offset, count)});
-        });
+        m_background.post(
+            tag,
+            [this, spec, split, offset, count, tag] {
+                const auto prepared = m_prepared.get(spec);
+                m_hub.publish(SamplesRead{tag, split, offset,
+                                          data::samples(*prepared, split, offset, count)});
+            },
+            count == 1 ? "sample" : "samples"); // a row leaves a page in the queue
     }
 
     // Runs

@@ -3,6 +3,8 @@
 #include "session/prepared_data.h"
 
 #include "base/error.h"
+#include "base/sample_id.h"
+#include "data/formats/picture_files.h"
 #include "store/dataset_places.h"
 
 #include <fmt/format.h>
@@ -11,6 +13,7 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <utility>
 
 namespace assay::session {
@@ -21,22 +24,30 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kKept = 2;
 
-/// Of files: another one when one of them is written anew, comes or goes.
-struct Stamp {
-    std::int64_t files = 0, times = 0, newest = 0;
-    std::uintmax_t bytes = 0;
-
+/// Of files: another one when one of them is written anew, renamed, comes or goes.
+class Stamp
+{
+public:
     void add(const fs::path& file)
     {
         std::error_code ignored;
-        const auto time = fs::last_write_time(file, ignored).time_since_epoch().count();
-        ++files;
-        times ^= time + files;
-        newest = std::max<std::int64_t>(newest, time);
-        const auto size = fs::file_size(file, ignored);
-        bytes += ignored ? 0 : size;
+        const auto time = fs::last_write_time(file, ignored);
+        const std::uintmax_t size = fs::file_size(file, ignored);
+        const std::string entry = fmt::format("{}|{}|{}", file.string(),
+                                              time.time_since_epoch().count(), ignored ? 0 : size);
+        ++m_files;
+        // A sum, as a folder lists its files in no order.
+        m_sum += base::contentHash(base::bytesOf(std::span<const char>(entry)));
+        m_newest = std::max(m_newest, time);
     }
-    std::string text() const { return fmt::format("{}|{}|{}|{}", files, times, newest, bytes); }
+    std::int64_t files() const { return m_files; }
+    fs::file_time_type newest() const { return m_newest; }
+    std::string text() const { return fmt::format("{}|{}", m_files, m_sum); }
+
+private:
+    std::int64_t m_files = 0;
+    std::uint64_t m_sum = 0;
+    fs::file_time_type m_newest = fs::file_time_type::min();
 };
 
 /// A folder of so many files is looked through at most every other second: each of them takes a
@@ -46,56 +57,86 @@ constexpr std::int64_t kManyFiles = 2000;
 constexpr std::int64_t kMostFiles = 200'000;
 constexpr std::chrono::seconds kLookAgain(2);
 
-/// Changes when a file at `path` or below it does.
-std::string stampOf(const std::string& path)
+/// `make` anew, or what it made for `name` less than two seconds ago where that took many files.
+template <typename Make>
+Stamp recent(const std::string& name, Make make)
 {
     struct Known {
         std::chrono::steady_clock::time_point when;
-        std::string text;
+        Stamp stamp;
     };
     static std::mutex mutex;
     static std::map<std::string, Known> large;
     {
         const std::lock_guard lock(mutex);
-        const auto known = large.find(path);
+        const auto known = large.find(name);
         if (known != large.end()
             && std::chrono::steady_clock::now() - known->second.when < kLookAgain)
-            return known->second.text;
+            return known->second.stamp;
     }
-    Stamp stamp;
-    std::error_code code;
-    if (fs::is_directory(path, code)) {
-        const auto options = fs::directory_options::skip_permission_denied;
-        for (fs::recursive_directory_iterator entry(path, options, code), end;
-             !code && entry != end && stamp.files < kMostFiles; entry.increment(code))
-            stamp.add(entry->path());
-    } else if (fs::exists(path, code)) {
-        stamp.add(path);
-    }
-    std::string text = path + '|' + stamp.text();
+    const Stamp stamp = make();
     const std::lock_guard lock(mutex);
-    if (stamp.files > kManyFiles)
-        large[path] = {std::chrono::steady_clock::now(), text};
-    return text;
+    if (stamp.files() > kManyFiles)
+        large[name] = {std::chrono::steady_clock::now(), stamp};
+    else
+        large.erase(name);
+    return stamp;
 }
 
-/// Of the pictures that a table names, which lie beside it.
-std::string picturesOf(const data::DatasetPtr& dataset)
+/// Changes when a file at `path` or below it does.
+std::string stampOf(const std::string& path)
 {
-    if (!dataset || !dataset->table() || !dataset->pictures())
-        return {};
-    Stamp stamp;
-    const fs::path folder = fs::path(dataset->info().path).parent_path();
-    for (const data::ColumnCells& column : dataset->table()->table().columns) {
-        for (const std::string& file : column.files)
-            stamp.add(folder / file);
+    const Stamp stamp = recent(path, [&] {
+        Stamp made;
+        std::error_code code;
+        if (fs::is_directory(path, code)) {
+            const auto options = fs::directory_options::skip_permission_denied;
+            for (fs::recursive_directory_iterator entry(path, options, code), end;
+                 !code && entry != end && made.files() < kMostFiles; entry.increment(code))
+                made.add(entry->path());
+        } else if (fs::exists(path, code)) {
+            made.add(path);
+        }
+        return made;
+    });
+    return path + '|' + stamp.text();
+}
+
+/// The pictures in the folders that the pictures of a table lie in, also those that no row could be
+/// read with. Other files there may be written at any time: a project beside its data.
+Stamp picturesBeside(const std::set<fs::path>& folders)
+{
+    std::string name;
+    for (const fs::path& folder : folders)
+        name += folder.string() + '\n';
+    return recent("pictures\n" + name, [&] {
+        Stamp made;
+        for (const fs::path& folder : folders) {
+            std::error_code code;
+            for (fs::directory_iterator entry(folder, code), end;
+                 !code && entry != end && made.files() < kMostFiles; entry.increment(code)) {
+                if (data::formats::hasPictureEnding(entry->path().filename().string()))
+                    made.add(entry->path());
+            }
+        }
+        return made;
+    });
+}
+
+/// The folders of the pictures that the tables name.
+std::set<fs::path> pictureFolders(const data::Prepared& prepared)
+{
+    std::set<fs::path> folders;
+    for (const data::DatasetPtr& dataset : {prepared.source, prepared.serving}) {
+        if (!dataset || !dataset->table() || !dataset->pictures())
+            continue;
+        const fs::path beside = fs::path(dataset->info().path).parent_path();
+        for (const data::ColumnCells& column : dataset->table()->table().columns) {
+            for (const std::string& file : column.files)
+                folders.insert((beside / file).parent_path());
+        }
     }
-    return stamp.text();
-}
-
-std::string picturesOf(const data::Prepared& prepared)
-{
-    return picturesOf(prepared.source) + picturesOf(prepared.serving);
+    return folders;
 }
 
 std::string keyOf(const data::DataSpec& spec)
@@ -206,7 +247,7 @@ std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& s
     for (auto entry = m_recent.begin(); entry != m_recent.end(); ++entry) {
         if (entry->key != key)
             continue;
-        if (entry->pictures != picturesOf(*entry->prepared)) {
+        if (!entry->folders.empty() && entry->pictures != picturesBeside(entry->folders).text()) {
             m_recent.erase(entry);
             break;
         }
@@ -215,12 +256,20 @@ std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& s
     }
     m_underway.insert(key);
     lock.unlock();
+    const auto began = fs::file_time_type::clock::now();
     std::shared_ptr<const data::Prepared> prepared;
+    std::set<fs::path> folders;
     std::string pictures;
     std::exception_ptr failure; // whoever waits for the same tries it again
     try {
         prepared = std::make_shared<const data::Prepared>(data::prepare(spec, progress));
-        pictures = picturesOf(*prepared);
+        folders = pictureFolders(*prepared);
+        if (!folders.empty()) {
+            const Stamp beside = picturesBeside(folders);
+            // One that was written meanwhile may have been read before: the next one reads anew.
+            if (beside.newest() < began)
+                pictures = beside.text();
+        }
     } catch (...) {
         failure = std::current_exception();
     }
@@ -229,7 +278,7 @@ std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& s
     m_read.notify_all();
     if (failure)
         std::rethrow_exception(failure);
-    m_recent.push_front({key, pictures, prepared});
+    m_recent.push_front({key, std::move(folders), std::move(pictures), prepared});
     if (m_recent.size() > kKept)
         m_recent.pop_back();
     return prepared;

@@ -32,7 +32,8 @@ public:
 private:
     struct Entry {
         std::string key;
-        std::string pictures; ///< stamp of those that a table names
+        std::set<std::filesystem::path> folders; ///< in which pictures that a table names lie
+        std::string pictures; ///< stamp of what lies there; empty: to be read again
         std::shared_ptr<const data::Prepared> prepared;
     };
     /// Read, or kept from before. What another thread is reading is waited for; other data are

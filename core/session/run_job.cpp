@@ -248,9 +248,9 @@ private:
 train::TrainOutcome trainJob(const RunJob& job, PreparedData& data, Recorder& recorder)
 {
     const auto& spec = job.spec;
-    const auto shared = data.get(spec.data);
     const data::Prepared prepared =
-        job.resumed ? withRememberedSplit(*shared, spec.data, recorder.store(), job.run) : *shared;
+        job.resumed ? withRememberedSplit(data, spec.data, recorder.store(), job.run)
+                    : *data.get(spec.data);
     model::Network network = networkFor(spec, prepared);
     const store::RunFiles files = store::filesOf(job.project, job.run);
     std::error_code ignored;

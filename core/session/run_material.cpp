@@ -3,6 +3,7 @@
 #include "session/run_material.h"
 
 #include "base/error.h"
+#include "data/formats/cell.h"
 #include "model/templates.h"
 #include "store/files.h"
 #include "store/project_store.h"
@@ -12,15 +13,53 @@
 
 namespace assay::session {
 
-data::Prepared withRememberedSplit(const data::Prepared& prepared, const data::DataSpec& spec,
-                                   store::RunStore& runs, train::RunId run)
+namespace {
+
+data::Prepared recalled(const data::Prepared& prepared, const data::DataSpec& spec,
+                        const data::SplitMembers& members)
 {
     data::Prepared result = prepared;
-    if (const auto members = runs.splitOf(run)) {
-        result.splits = data::recall(prepared.source, prepared.serving, *members);
-        result.preprocess = data::Preprocess::fit(spec.normalise, result.splits.train());
-    }
+    result.splits = data::recall(prepared.source, prepared.serving, members);
+    result.preprocess = data::Preprocess::fit(spec.normalise, result.splits.train());
     return result;
+}
+
+/// The same without the columns whose pictures are inputs of their own; empty: there are none.
+std::optional<data::DataSpec> withoutPictures(data::DataSpec spec, const data::DatasetInfo& info)
+{
+    std::vector<std::string> leftOut = data::formats::listOf(spec.table.leaveOut);
+    const std::size_t before = leftOut.size();
+    for (const data::ColumnInfo& column : info.columns()) {
+        if (column.leftOut == data::kOwnInput)
+            leftOut.push_back(column.name);
+    }
+    if (leftOut.size() == before)
+        return std::nullopt;
+    spec.table.leaveOut = data::formats::listText(leftOut);
+    return spec;
+}
+
+} // namespace
+
+data::Prepared withRememberedSplit(PreparedData& data, const data::DataSpec& spec,
+                                   store::RunStore& runs, train::RunId run)
+{
+    const auto prepared = data.get(spec);
+    const auto members = runs.splitOf(run);
+    if (!members)
+        return *prepared;
+    try {
+        return recalled(*prepared, spec, *members);
+    } catch (const base::Error& error) {
+        const auto earlier = withoutPictures(spec, prepared->source->info());
+        if (error.code() != "data.changed" || !earlier)
+            throw;
+        try {
+            return recalled(*data.get(*earlier), *earlier, *members);
+        } catch (const base::Error&) {
+            throw error; // it is of the data as they are read now
+        }
+    }
 }
 
 model::Network networkFor(const experiment::ExperimentSpec& spec, const data::Prepared& data)
@@ -58,7 +97,7 @@ Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& 
         throw none();
     experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
     store::RunStore runs(project, true);
-    data::Prepared prepared = withRememberedSplit(*data.get(spec.data), spec.data, runs, run.id);
+    data::Prepared prepared = withRememberedSplit(data, spec.data, runs, run.id);
     model::Network network = networkFor(spec, prepared);
     const train::CheckpointOwner owner =
         ownerOf(store::readProject(project, true).id, run.id, spec);

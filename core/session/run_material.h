@@ -15,8 +15,9 @@
 namespace assay::session {
 
 /// The data as the run had them, when it had them before: the same examples in the same splits,
-/// wherever the files lie now. Throws Error when examples are missing.
-data::Prepared withRememberedSplit(const data::Prepared& prepared, const data::DataSpec& spec,
+/// wherever the files lie now. A run of an earlier version, which did not read the pictures that a
+/// table names, has the table without them. Throws Error when examples are missing.
+data::Prepared withRememberedSplit(PreparedData& data, const data::DataSpec& spec,
                                    store::RunStore& runs, train::RunId run);
 
 /// The network of a spec for these data, freshly initialised. Throws a usage Error when they do not

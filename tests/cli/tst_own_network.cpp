@@ -7,11 +7,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
-
 using assay::testing::assayCli;
 using assay::testing::of;
 using assay::testing::Result;
+using assay::testing::stoppedAfterAnEpoch;
 
 namespace {
 
@@ -48,18 +47,8 @@ private Q_SLOTS:
         const QJsonObject end = of(whole, "end").value(0);
         QVERIFY(end["train"].toObject()["error"].toDouble() < 0.05);
 
-        QProcess stopped;
-        stopped.setWorkingDirectory(m_temp.path());
-        stopped.start(ASSAY_CLI, train("parts.assay", {"--model", "network.pt"}));
-        bool hasScored = false; // what was read once is gone
-        const auto scored = [&] {
-            while (!hasScored && stopped.canReadLine())
-                hasScored = stopped.readLine().contains("\"event\":\"epoch\"");
-            return hasScored;
-        };
-        QTRY_VERIFY_WITH_TIMEOUT(scored(), 60'000);
-        kill(pid_t(stopped.processId()), SIGINT);
-        QVERIFY(stopped.waitForFinished(60'000));
+        QVERIFY(
+            stoppedAfterAnEpoch(train("parts.assay", {"--model", "network.pt"}), m_temp.path()));
         const Result resumed = assayCli(
             {"train", "--project", "parts.assay", "--resume", "1", "--json"}, m_temp.path());
         QVERIFY2(resumed.code == 0, qPrintable(resumed.err));

@@ -6,8 +6,6 @@
 #include <QJsonArray>
 #include <QTest>
 
-#include <csignal>
-
 using namespace assay::testing;
 
 namespace {
@@ -82,18 +80,7 @@ private Q_SLOTS:
         QVERIFY2(whole.code == 0, qPrintable(whole.err));
         QVERIFY2(errorOf(whole) < 0.05, qPrintable(QString::number(errorOf(whole))));
 
-        QProcess stopped;
-        stopped.setWorkingDirectory(m_folder);
-        stopped.start(ASSAY_CLI, train("parts.assay"));
-        bool hasScored = false; // what was read once is gone
-        const auto scored = [&] {
-            while (!hasScored && stopped.canReadLine())
-                hasScored = stopped.readLine().contains("\"event\":\"epoch\"");
-            return hasScored;
-        };
-        QTRY_VERIFY_WITH_TIMEOUT(scored(), 60'000);
-        kill(pid_t(stopped.processId()), SIGINT);
-        QVERIFY(stopped.waitForFinished(60'000));
+        QVERIFY(stoppedAfterAnEpoch(train("parts.assay"), m_folder));
         const Result resumed =
             assayCli({"train", "--project", "parts.assay", "--resume", "1", "--json"}, m_folder);
         QVERIFY2(resumed.code == 0, qPrintable(resumed.err));

@@ -8,6 +8,9 @@
 #include <QProcess>
 #include <QString>
 #include <QStringList>
+#include <QTest>
+
+#include <csignal>
 
 namespace assay::testing {
 
@@ -35,6 +38,25 @@ inline Result assayCli(const QStringList& arguments, const QString& folder)
     for (const QString& line : result.out.split('\n', Qt::SkipEmptyParts))
         result.lines.append(QJsonDocument::fromJson(line.toUtf8()).object());
     return result;
+}
+
+/// Starts a training and ends it as Ctrl+C does, once an epoch was scored. False: it did not come to
+/// that, or did not end.
+inline bool stoppedAfterAnEpoch(const QStringList& training, const QString& folder)
+{
+    QProcess process;
+    process.setWorkingDirectory(folder);
+    process.start(ASSAY_CLI, training);
+    bool hasScored = false; // what was read once is gone
+    const auto scored = [&] {
+        while (!hasScored && process.canReadLine())
+            hasScored = process.readLine().contains("\"event\":\"epoch\"");
+        return hasScored;
+    };
+    if (!QTest::qWaitFor(scored, 60'000))
+        return false;
+    kill(pid_t(process.processId()), SIGINT);
+    return process.waitForFinished(60'000);
 }
 
 /// The lines of one event.

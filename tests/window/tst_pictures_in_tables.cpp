@@ -26,7 +26,7 @@ void writeTable(const std::filesystem::path& folder)
                        testing::encoded(testing::grey(12, 12, (bright ? 170 : 60) + row % 25)));
         text += QByteArray::fromStdString(file) + ','
                 + QByteArray::number((great ? 180 : 150) + row * 11 % 9) + ','
-                + (bright != great ? "one\n" : "none\n");
+                + (bright != great ? "one\n" : "other\n");
     }
     testing::place(folder / "people.csv", text);
 }
@@ -69,6 +69,25 @@ private Q_SLOTS:
         program.press("run.stop");
         QTRY_VERIFY_WITH_TIMEOUT(train::isOver(run()->state), kPatience);
         QCOMPARE(run()->templateName, std::string("fusion"));
+    }
+
+    void aTableOfPicturesAloneShowsThemAndTheirRows()
+    {
+        testing::RealWindow program;
+        writeTable(program.folder.path());
+        auto& draft = program.window->bench().draft();
+        program.drop({program.folder / "people.csv"});
+        QTRY_VERIFY_WITH_TIMEOUT(draft.profile(), kPatience);
+        draft.setField("data.leave_out", std::string("height"));
+        QTRY_VERIFY_WITH_TIMEOUT(draft.profile() && draft.profile()->inputs.size() == 1, kPatience);
+        QCOMPARE(draft.spec().model.templateName, std::string("fusion")); // it takes one input too
+        program.window->goTo("data");
+        auto* examples = program.on<QListView>("data", "Examples");
+        QVERIFY(examples && examples->isVisible());
+        QTRY_VERIFY(examples->model()->rowCount() > 0);
+        auto* row = program.on<QTableWidget>("data", "The row as it enters the network");
+        QTRY_COMPARE(row->rowCount(), 3);
+        QTRY_COMPARE(row->item(1, 2)->text(), QString("own input"));
     }
 
     void aFolderOfPicturesIsReadWhenItIsDropped()

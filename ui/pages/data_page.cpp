@@ -337,7 +337,7 @@ void DataPage::refresh()
     const auto known = draft.shown();
     const bool table = known && known->source.has(data::Modality::Table);
     m_columns->setVisible(table && !nothing);
-    m_examples->setVisible(!nothing && (!table || known->inputs.size() > 1));
+    m_examples->setVisible(!nothing && (!table || known->source.has(data::Modality::Pictures)));
     std::vector<base::Finding> findings =
         profile ? profile->findings : std::vector<base::Finding>();
     std::erase_if(findings, [](const base::Finding& finding) {

@@ -158,9 +158,12 @@ void RowView::ask()
 void RowView::showRow(const data::Sample& sample)
 {
     const auto profile = m_draft.profile();
-    const data::Encoding* table = profile ? profile->encoding(data::Modality::Table) : nullptr;
-    if (!table || table->features.size() != tensorOf(sample, *profile, data::Modality::Table).size()
-        || profile->source.columns().size() != sample.cells.size())
+    if (!profile || profile->source.columns().size() != sample.cells.size())
+        return;
+    // Of a table that names pictures alone nothing enters.
+    const data::Encoding none, *encoding = profile->encoding(data::Modality::Table);
+    const data::Encoding& table = encoding ? *encoding : none;
+    if (table.features.size() != tensorOf(sample, *profile, data::Modality::Table).size())
         return;
     const Colours& colours = m_theme.colours();
     m_row->setRowCount(static_cast<int>(sample.cells.size()) + 1);
@@ -178,23 +181,27 @@ void RowView::showRow(const data::Sample& sample)
         m_row->setItem(row, column, item);
     };
     std::vector<std::vector<std::size_t>> places(sample.cells.size());
-    for (std::size_t k = 0; k < table->featureColumns.size(); ++k)
-        places[table->featureColumns[k]].push_back(k);
+    for (std::size_t k = 0; k < table.featureColumns.size(); ++k)
+        places[table.featureColumns[k]].push_back(k);
     put(0, Name, text(profile->source.target), colours.ink);
     put(0, Read, targetText(*profile, sample), colours.ink);
     put(0, Enters, tr("what is to be predicted"), colours.mutedInk);
     for (std::size_t k = 0; k < sample.cells.size(); ++k) {
         const data::ColumnInfo& info = profile->source.columns()[k];
         const int row = static_cast<int>(k) + 1;
-        const bool enters = info.leftOut.empty();
-        const QColor ink = enters ? colours.ink : colours.mutedInk;
+        const bool enters = info.leftOut.empty(), isOwn = info.leftOut == data::kOwnInput;
+        const QColor ink = enters || isOwn ? colours.ink : colours.mutedInk;
         put(row, Name, text(info.name), ink);
         put(row, Read,
             !sample.cells[k].empty() ? text(sample.cells[k])
             : enters                 ? tr("missing")
                                      : QStringLiteral("\u2013"),
             ink);
-        put(row, Enters, enters ? entering(*profile, sample, k, places[k]) : tr("left out"), ink);
+        put(row, Enters,
+            enters  ? entering(*profile, sample, k, places[k])
+            : isOwn ? tr("own input")
+                    : tr("left out"),
+            ink);
     }
 }
 

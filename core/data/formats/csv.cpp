@@ -81,9 +81,11 @@ public:
         content.inputs = readPictures(m_request, plan, rows);
         content.info.findings.insert(content.info.findings.end(), rows.findings.begin(),
                                      rows.findings.end());
+        content.info.guesses.insert(content.info.guesses.end(), rows.guesses.begin(),
+                                    rows.guesses.end());
         InputInfo info;
         if (!content.inputs.empty())
-            info.name = "table";
+            info.name = kTableInput;
         for (const PlannedColumn& column : plan.columns)
             info.columns.push_back(column.info);
         content.training = rows.table.rowHashes.size();

@@ -100,12 +100,15 @@ Listing listing(const fs::path& folder, std::size_t most = static_cast<std::size
 class Look
 {
 public:
-    explicit Look(std::size_t entries)
+    explicit Look(std::size_t entries, const ReadRequest* request = nullptr)
         : m_left(entries)
+        , m_request(request)
     {}
 
     Listing at(const fs::path& folder, std::size_t most)
     {
+        if (m_request)
+            m_request->at(0); // it may be a long way, and may be cancelled
         Listing found = listing(folder, std::min(most, m_left));
         const std::size_t used = found.folders.size() + found.files.size();
         m_left -= std::min(m_left, used + 1);
@@ -126,6 +129,7 @@ public:
 
 private:
     std::size_t m_left;
+    const ReadRequest* m_request; ///< null: it cannot be cancelled
 };
 
 /// What the folders in a folder are.
@@ -367,7 +371,7 @@ PictureFiles findPictures(const ReadRequest& request)
                "folder; choose that folder.");
     constexpr auto kAll = static_cast<std::size_t>(-1);
     const auto look = [&] {
-        Look all(kAll);
+        Look all(kAll, &request);
         return layoutOf(found.root, all, kAll);
     };
     Layout layout = look();

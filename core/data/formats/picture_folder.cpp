@@ -229,9 +229,10 @@ const std::vector<base::Field>& pictureFolderFields()
          .low = 0,
          .high = 4096,
          .unit = "pixels",
-         .help = "Folders of pictures: the side of the squares that all pictures are brought to. "
-                 "0: as they are where all are of one size; else the median of the shorter sides "
-                 "of the training pictures, at most 64.",
+         .help =
+             "Pictures in files of their own: the side of the squares that all pictures are brought to. "
+             "0: as they are where all are of one size; else the median of the shorter sides "
+             "of the training pictures, at most 64.",
          .advanced = true,
          .addedLater = true},
         {.path = "data.picture_fit",
@@ -241,8 +242,9 @@ const std::vector<base::Field>& pictureFolderFields()
          .choices = {{"crop", "the middle, as large as the proportions allow"},
                      {"squeeze", "all of it, in other proportions"},
                      {"letterbox", "all of it, with black beside or above and below"}},
-         .help = "Folders of pictures: how a picture of another size is brought to the size. "
-                 "Scaling averages all pixels that become one.",
+         .help =
+             "Pictures in files of their own: how a picture of another size is brought to the size. "
+             "Scaling averages all pixels that become one.",
          .advanced = true,
          .addedLater = true},
     };

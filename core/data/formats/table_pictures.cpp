@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace assay::data::formats {
 
@@ -19,11 +21,31 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kLookedFor = 40; ///< files, to see whether they are there
 
-/// Relative to the folder of the table.
-fs::path pathOf(const fs::path& table, const std::string& cell)
+/// Where cells say that files are, relative to the folder of the table. Links among the folders are
+/// the person's own and are followed; files that are links are not.
+class Places
 {
-    return fs::absolute(table).parent_path() / fs::path(cell);
-}
+public:
+    explicit Places(const fs::path& table)
+        : m_beside(fs::absolute(table).parent_path())
+    {}
+    fs::path of(const std::string& cell)
+    {
+        const fs::path named = m_beside / fs::path(cell);
+        const auto [folder, isNew] = m_folders.try_emplace(named.parent_path());
+        if (isNew) {
+            std::error_code code;
+            folder->second = fs::canonical(folder->first, code);
+            if (code)
+                folder->second = folder->first;
+        }
+        return folder->second / named.filename();
+    }
+
+private:
+    fs::path m_beside;
+    std::map<fs::path, fs::path> m_folders; ///< as named -> without links
+};
 
 template <typename Values>
 void keepRows(Values& values, const std::vector<bool>& kept)
@@ -42,13 +64,26 @@ void keepRows(Values& values, const std::vector<bool>& kept)
     values.shrink_to_fit();
 }
 
-/// The pictures of the first source in the column of that name.
-std::optional<Shape> knownShape(const ReadRequest& request, const std::string& column)
+/// A column alone is the only input. Names of inputs stand in the network beside those of its layers.
+std::string inputName(const TablePlan& plan, const std::string& column)
+{
+    const auto enters =
+        std::count_if(plan.columns.begin(), plan.columns.end(), [](const PlannedColumn& one) {
+            return one.info.leftOut.empty() || one.info.leftOut == kOwnInput;
+        });
+    if (enters == 1)
+        return kOnlyInput;
+    const bool isTaken = column == kTableInput || column == kOnlyInput || column == "module";
+    return isTaken ? column + " (pictures)" : column;
+}
+
+/// The pictures of the first source in the input of that name.
+std::optional<Shape> knownShape(const ReadRequest& request, const std::string& name)
 {
     if (!request.like)
         return std::nullopt;
     for (const InputInfo& input : request.like->info().inputs) {
-        if (input.modality == Modality::Pictures && input.name == column)
+        if (input.modality == Modality::Pictures && input.name == name)
             return input.shape;
     }
     return std::nullopt;
@@ -72,8 +107,14 @@ struct PictureColumn {
     }
 };
 
-[[noreturn]] void refuseAll(const ReadRequest& request, const PictureColumn& column)
+/// No row is left: because of the column that lacks the most.
+[[noreturn]] void refuseAll(const ReadRequest& request,
+                            const std::vector<std::unique_ptr<PictureColumn>>& columns)
 {
+    const auto lacks = [](const auto& column) { return column->broken.count() + column->unnamed; };
+    const PictureColumn& column =
+        **std::max_element(columns.begin(), columns.end(),
+                           [&](const auto& a, const auto& b) { return lacks(a) < lacks(b); });
     refuse(
         request.path, "table.no_pictures",
         column.broken.count() > 0
@@ -81,7 +122,7 @@ struct PictureColumn {
                           "the column says, relative to the table, or leave the column out with "
                           "data.leave_out.",
                           column.name, column.broken.listed())
-            : fmt::format("No row has a picture in column \"{}\", which the data have one in; "
+            : fmt::format("No row names a picture in column \"{}\", as the data do; "
                           "choose test data with the same columns.",
                           column.name));
 }
@@ -89,6 +130,20 @@ struct PictureColumn {
 void addFindings(std::vector<base::Finding>& findings, const PictureColumn& column,
                  std::int64_t rows)
 {
+    const auto addCounted = [&](const char* id, std::int64_t count) {
+        if (count > 0)
+            findings.push_back({.id = id,
+                                .severity = base::Severity::Hint,
+                                .place = column.name,
+                                .evidence = {{"count", static_cast<double>(count)}}});
+    };
+    const std::vector<LoadedPicture>& read = column.loader.pictures();
+    addCounted("pictures.deep",
+               std::count_if(read.begin(), read.end(),
+                             [](const LoadedPicture& one) { return one.header.deep; }));
+    addCounted("pictures.first_frame",
+               std::count_if(read.begin(), read.end(),
+                             [](const LoadedPicture& one) { return one.hasMore; }));
     const std::int64_t out = column.broken.count() + column.unnamed;
     if (out > 0)
         findings.push_back({.id = "table.pictures_left_out",
@@ -121,10 +176,11 @@ bool namesPictures(const ColumnSurvey& survey, const fs::path& table)
     const std::size_t looked = std::min(named.size(), kLookedFor);
     std::partial_sort(named.begin(), named.begin() + static_cast<std::ptrdiff_t>(looked),
                       named.end());
+    Places places(table);
     const auto there = std::count_if(
         named.begin(), named.begin() + static_cast<std::ptrdiff_t>(looked), [&](const auto& one) {
             std::error_code ignored;
-            return fs::is_regular_file(fs::symlink_status(pathOf(table, *one.second), ignored));
+            return fs::is_regular_file(fs::symlink_status(places.of(*one.second), ignored));
         });
     return static_cast<std::size_t>(there) * 2 >= looked;
 }
@@ -135,6 +191,7 @@ std::vector<std::unique_ptr<const Input>> readPictures(const ReadRequest& reques
     const std::size_t rows = content.table.rowHashes.size();
     std::vector<bool> kept(rows, true);
     std::vector<std::unique_ptr<PictureColumn>> columns;
+    Places places(request.path);
     for (std::size_t k = 0; k < plan.columns.size(); ++k) {
         const ColumnInfo& info = plan.columns[k].info;
         if (info.leftOut != kOwnInput)
@@ -142,13 +199,12 @@ std::vector<std::unique_ptr<const Input>> readPictures(const ReadRequest& reques
         columns.push_back(std::make_unique<PictureColumn>(
             PictureColumn{info.name,
                           content.table.columns[k].files,
-                          PictureLoader(request, knownShape(request, info.name)),
+                          PictureLoader(request, knownShape(request, inputName(plan, info.name))),
                           {}}));
         PictureColumn& column = *columns.back();
         for (std::size_t row = 0; row < rows; ++row) {
             if (!column.files[row].empty()) {
-                column.loader.add(
-                    {.path = pathOf(request.path, column.files[row]), .of = row, .header = {}});
+                column.loader.add({.path = places.of(column.files[row]), .of = row, .header = {}});
                 continue;
             }
             ++column.unnamed;
@@ -158,10 +214,9 @@ std::vector<std::unique_ptr<const Input>> readPictures(const ReadRequest& reques
         column.drop(kept);
     }
     const auto requireSome = [&] {
-        for (const auto& column : columns) {
-            if (std::none_of(kept.begin(), kept.end(), [](bool is) { return is; }))
-                refuseAll(request, *column);
-        }
+        const bool any = std::any_of(kept.begin(), kept.end(), [](bool is) { return is; });
+        if (!columns.empty() && !any)
+            refuseAll(request, columns);
     };
     requireSome();
     for (const auto& column : columns) {
@@ -176,13 +231,23 @@ std::vector<std::unique_ptr<const Input>> readPictures(const ReadRequest& reques
     for (const auto& column : columns) {
         column->loader.keep(kept);
         addFindings(content.findings, *column, left);
-        inputs.push_back(column->loader.input(column->name));
+        for (const auto& [what, found] : column->loader.guesses())
+            content.guesses.emplace_back(column->name + ", " + what, found);
+        inputs.push_back(column->loader.input(inputName(plan, column->name)));
     }
     if (left == static_cast<std::ptrdiff_t>(rows))
         return inputs;
     columns.clear(); // they look at what shrinks now
     keepRows(content.labels, kept);
     keepRows(content.targets, kept);
+    // Of test data one class is enough.
+    const std::set<std::uint16_t> present(content.labels.begin(), content.labels.end());
+    if (present.size() == 1 && !request.like)
+        refuse(request.path, "data.one_class",
+               fmt::format("All rows whose pictures can be read have the same label, \"{}\", so "
+                           "that there is nothing to tell apart; put the other pictures where the "
+                           "table says.",
+                           plan.classes[*present.begin()]));
     keepRows(content.table.rowHashes, kept);
     for (ColumnCells& cells : content.table.columns) {
         keepRows(cells.numbers, kept);

@@ -15,15 +15,20 @@ namespace assay::data::formats {
 /// this process has no decoder (data/image_decoder.h).
 bool namesPictures(const ColumnSurvey& survey, const std::filesystem::path& table);
 
+/// The input of columns that stand beside pictures.
+inline constexpr const char* kTableInput = "table";
+
 /// What the rows of a table hold.
 struct TableContent {
     Table table; ///< of columns of pictures the files
     std::vector<std::uint16_t> labels;
     std::vector<double> targets;
-    std::vector<base::Finding> findings; ///< what reading the pictures noticed
+    std::vector<base::Finding> findings;                      ///< what reading the pictures noticed
+    std::vector<std::pair<std::string, std::string>> guesses; ///< and how they were read
 };
 
-/// The pictures of each column that names some, an input called as the column. A row with a picture
+/// The pictures of each column that names some, an input called as the column, or kOnlyInput where
+/// nothing else enters. A row with a picture
 /// that is missing or cannot be read is taken out of everything and reported. Throws an input Error
 /// where no row is left.
 std::vector<std::unique_ptr<const Input>> readPictures(const ReadRequest& request,

@@ -238,7 +238,7 @@ void tryOut(Script& script, const LayerPlace& place)
         return;
     const auto& path = std::get<std::string>(place.node.settings.at("file"));
     const std::size_t given = place.inputs.size();
-    if (script.takes > given + (given == 1 ? 1 : 0))
+    if (given == 1 ? script.takes > 2 : script.takes != given)
         throw refused(
             "model.script_forward", path,
             fmt::format("has a forward that takes {} inputs; save a module whose forward takes {}.",

@@ -156,6 +156,8 @@ private Q_SLOTS:
         const data::Prepared prepared = testing::prepared(folder, text);
         QCOMPARE(prepared.preprocess.inputs().size(), std::size_t{1});
         QCOMPARE(data::profile(prepared).networkInputs().size(), std::size_t{1});
+        QCOMPARE(prepared.preprocess.inputs()[0].name, std::string(data::kOnlyInput));
+        QCOMPARE(data::describeShape(prepared.source->info()), std::string("1 x 8 x 8"));
         QCOMPARE(prepared.source->info().columns().size(), std::size_t{1});
     }
 
@@ -167,10 +169,12 @@ private Q_SLOTS:
         const data::Prepared prepared = testing::prepared(folder, rows(folder, 30, 20), spec);
         QVERIFY(prepared.source->pictures()->info().shape == (data::Shape{1, 16, 16}));
         const data::DatasetInfo& info = prepared.source->info();
+        QStringList effective;
         for (const base::Field& field : data::dataFields()) {
-            if (field.path == "data.picture_size")
-                QVERIFY(data::hasEffect(field, info));
+            if (field.path.starts_with("data.picture_") && data::hasEffect(field, info))
+                effective << QString::fromStdString(field.path);
         }
+        QCOMPARE(effective, (QStringList{"data.picture_size", "data.picture_fit"}));
     }
 
     void namesOfPicturesThatAreNotThereStayText_data()
@@ -201,6 +205,67 @@ private Q_SLOTS:
         const data::Prepared prepared = testing::prepared(folder, rows(folder), spec);
         QVERIFY(!prepared.source->pictures());
         QCOMPARE(prepared.source->size(), std::size_t{kRows});
+    }
+
+    void aLinkedFolderOfPicturesIsThePersonsOwn()
+    {
+        const testing::TempFolder folder, elsewhere;
+        const QByteArray text = rows(elsewhere);
+        std::filesystem::create_directory_symlink(elsewhere / "img", folder / "img");
+        QCOMPARE(testing::prepared(folder, text).source->size(), std::size_t{kRows});
+    }
+
+    void whatIsLostOfValuesIsSaid()
+    {
+        const testing::TempFolder folder;
+        const QByteArray text = rows(folder);
+        QImage deep(8, 8, QImage::Format_Grayscale16);
+        deep.fill(Qt::white);
+        testing::place(folder.path() / "img/2.png", testing::encoded(deep));
+        const data::Prepared prepared = testing::prepared(folder, text);
+        QCOMPARE(idsOf(prepared.findings), QStringList{"pictures.deep"});
+        QCOMPARE(prepared.findings[0].place, std::string("photo"));
+    }
+
+    void twoColumnsAreTwoInputsAndTheBrokenOneIsNamed()
+    {
+        const testing::TempFolder folder;
+        QByteArray text = rows(folder), two("photo,table,width,label\n");
+        for (const QByteArray& line : text.split('\n').mid(1, kRows)) {
+            const auto cells = line.split(',');
+            two += cells[0] + ",other/" + cells[0].mid(4) + ',' + cells[1] + ',' + cells[3] + '\n';
+        }
+        for (int row = 0; row < kRows; ++row)
+            testing::place(folder.path() / ("other/" + std::to_string(row) + ".png"),
+                           testing::encoded(testing::grey(6, 6, 255 - greyOf(row))));
+        const data::Prepared prepared = testing::prepared(folder, two);
+        const auto& inputs = prepared.preprocess.inputs();
+        QCOMPARE(inputs.size(), std::size_t{3});
+        QCOMPARE(inputs[0].name, std::string("photo"));
+        QCOMPARE(inputs[1].name, std::string("table (pictures)"));
+        QCOMPARE(inputs[2].name, std::string("table"));
+        QVERIFY(std::abs(prepared.preprocess.encoded(*prepared.source, 3, 1)[0]
+                         - float(255 - greyOf(3)) / 255)
+                < 1e-6F);
+        for (int row = 0; row < kRows; ++row)
+            testing::place(folder.path() / ("other/" + std::to_string(row) + ".png"), "broken");
+        try {
+            testing::prepared(folder, two);
+            QFAIL("pictures that cannot be read were read");
+        } catch (const base::Error& error) {
+            QCOMPARE(error.code(), std::string("table.no_pictures"));
+            QVERIFY2(error.text().find("column \"table\"") != std::string::npos,
+                     error.text().c_str());
+        }
+    }
+
+    void oneClassThatIsLeftIsRefused()
+    {
+        const testing::TempFolder folder;
+        const QByteArray text = rows(folder);
+        for (int row = 1; row < kRows; row += 2)
+            testing::place(folder.path() / ("img/" + std::to_string(row) + ".png"), "broken");
+        VERIFY_ERROR(testing::prepared(folder, text), "data.one_class");
     }
 
     void noPictureAtAllIsOneSentence()

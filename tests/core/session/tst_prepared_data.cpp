@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qt_image_decoder.h"
-#include "session/prepared_data.h"
+#include "session/run_material.h"
 #include "support/pictures.h"
 #include "support/tiny_data.h"
 
@@ -10,6 +10,22 @@
 using namespace assay;
 
 namespace {
+
+constexpr int kRows = 40;
+
+/// "photo,width,answer", the pictures in the folder img.
+template <typename Folder>
+QByteArray table(const Folder& folder)
+{
+    QByteArray text("photo,width,answer\n");
+    for (int k = 0; k < kRows; ++k) {
+        const std::string file = "img/" + std::to_string(k) + ".png";
+        testing::place(folder / file, testing::encoded(testing::grey(4, 4, 100 + k)));
+        text += QByteArray::fromStdString(file) + ',' + QByteArray::number(k * 7 % 11)
+                + (k % 2 ? ",a\n" : ",b\n");
+    }
+    return text;
+}
 
 /// The first value of the first picture.
 int firstValue(const data::Prepared& prepared)
@@ -58,17 +74,78 @@ private Q_SLOTS:
         QCOMPARE(firstValue(*data.get(spec)), 7);
     }
 
+    void namesOfClassesThatChangePlacesCount()
+    {
+        const testing::TempFolder folder;
+        for (const char* name : {"cat", "dog"}) {
+            for (int k = 0; k < 20; ++k)
+                testing::place(folder.path() / name / (std::to_string(k) + ".png"),
+                               testing::encoded(testing::grey(4, 4, name[0])));
+        }
+        session::PreparedData data;
+        data::DataSpec spec;
+        spec.path = folder.path().string();
+        QCOMPARE(firstValue(*data.get(spec)), int('c'));
+        std::filesystem::rename(folder / "cat", folder / "other");
+        std::filesystem::rename(folder / "dog", folder / "cat");
+        std::filesystem::rename(folder / "other", folder / "dog");
+        QCOMPARE(firstValue(*data.get(spec)), int('d'));
+    }
+
+    void aPictureThatWasMissingCountsWhenItIsPutThere()
+    {
+        const testing::TempFolder folder;
+        testing::write(folder / "t.csv", table(folder));
+        std::filesystem::rename(folder / "img/3.png", folder / "3.png");
+        session::PreparedData data;
+        data::DataSpec spec;
+        spec.path = (folder / "t.csv").string();
+        QCOMPARE(data.get(spec)->source->size(), std::size_t{kRows - 1});
+        std::filesystem::rename(folder / "3.png", folder / "img/3.png");
+        QCOMPARE(data.get(spec)->source->size(), std::size_t{kRows});
+    }
+
+    void otherFilesBesideThePicturesDoNotCount()
+    {
+        const testing::TempFolder folder;
+        testing::write(folder / "t.csv", table(folder));
+        session::PreparedData data;
+        data::DataSpec spec;
+        spec.path = (folder / "t.csv").string();
+        const auto first = data.get(spec);
+        testing::write(folder / "img/digits.assay-wal", "written all the time");
+        QVERIFY(data.get(spec) == first);
+    }
+
+    void aRunFromBeforePicturesWereReadHasItsTable()
+    {
+        const testing::TempProject project;
+        testing::write(project.folder / "t.csv", table(project.folder));
+        session::PreparedData data;
+        data::DataSpec spec;
+        spec.path = (project.folder / "t.csv").string();
+        data::DataSpec earlier = spec;
+        earlier.table.leaveOut = "photo";
+        const auto then = data.get(earlier);
+        store::RunStore runs(project.file, false);
+        const auto run = runs.insert({.name = "earlier"});
+        runs.rememberSplit(run, then->splits, then->source, nullptr, 0);
+
+        const data::Prepared now = session::withRememberedSplit(data, spec, runs, run);
+        QCOMPARE(now.source->inputCount(), std::size_t{1});
+        QCOMPARE(now.splits.fingerprint(), then->splits.fingerprint());
+        // One of now has its pictures.
+        const auto fresh = data.get(spec);
+        const auto other = runs.insert({.name = "now"});
+        runs.rememberSplit(other, fresh->splits, fresh->source, nullptr, 0);
+        QCOMPARE(session::withRememberedSplit(data, spec, runs, other).source->inputCount(),
+                 std::size_t{2});
+    }
+
     void aPictureThatATableNamesCounts()
     {
         const testing::TempFolder folder;
-        QByteArray text("photo,answer\n");
-        for (int k = 0; k < 40; ++k) {
-            const std::string file = std::to_string(k) + ".png";
-            testing::place(folder.path() / "img" / file,
-                           testing::encoded(testing::grey(4, 4, 100 + k)));
-            text += "img/" + QByteArray::fromStdString(file) + (k % 2 ? ",a\n" : ",b\n");
-        }
-        testing::write(folder / "t.csv", text);
+        testing::write(folder / "t.csv", table(folder));
         session::PreparedData data;
         data::DataSpec spec;
         spec.path = (folder / "t.csv").string();
