@@ -83,7 +83,14 @@ Stamp recent(const std::string& name, Make make)
     return stamp;
 }
 
-/// Changes when a file at `path` or below it does.
+/// A project, what SQLite keeps beside it, or the folder of its checkpoints: written while it is open,
+/// also where it lies among the data.
+bool isOfAProject(const fs::path& file)
+{
+    return file.filename().string().find(".assay") != std::string::npos;
+}
+
+/// Changes when a file at `path` or below it does, but for projects.
 std::string stampOf(const std::string& path)
 {
     const Stamp stamp = recent(path, [&] {
@@ -92,8 +99,12 @@ std::string stampOf(const std::string& path)
         if (fs::is_directory(path, code)) {
             const auto options = fs::directory_options::skip_permission_denied;
             for (fs::recursive_directory_iterator entry(path, options, code), end;
-                 !code && entry != end && made.files() < kMostFiles; entry.increment(code))
-                made.add(entry->path());
+                 !code && entry != end && made.files() < kMostFiles; entry.increment(code)) {
+                if (isOfAProject(entry->path()))
+                    entry.disable_recursion_pending();
+                else
+                    made.add(entry->path());
+            }
         } else if (fs::exists(path, code)) {
             made.add(path);
         }

@@ -27,6 +27,18 @@ QByteArray table(const Folder& folder)
     return text;
 }
 
+/// That table in a folder of its own.
+struct PictureTable {
+    testing::TempFolder folder;
+    data::DataSpec spec;
+
+    PictureTable()
+    {
+        testing::write(folder / "t.csv", table(folder));
+        spec.path = (folder / "t.csv").string();
+    }
+};
+
 /// The first value of the first picture.
 int firstValue(const data::Prepared& prepared)
 {
@@ -54,6 +66,21 @@ private Q_SLOTS:
         QVERIFY(data.get(spec) == first);
         testing::writePair(folder / "MNIST/raw", "train", 120, 5);
         QCOMPARE(data.get(spec)->source->size(), std::size_t{120});
+    }
+
+    void aProjectAmongTheDataDoesNotCount()
+    {
+        const testing::TempFolder folder;
+        testing::writePair(folder.path(), "train", 100, 5);
+        session::PreparedData data;
+        data::DataSpec spec;
+        spec.path = folder.path().string();
+        const auto first = data.get(spec);
+        std::filesystem::create_directories(folder / "digits.assay-files/1");
+        testing::write(folder / "digits.assay-files/1/last.pt", "a checkpoint");
+        testing::write(folder / "digits.assay", "a project");
+        testing::write(folder / "digits.assay-wal", "written all the time");
+        QVERIFY(data.get(spec) == first);
     }
 
     void aPictureOfAClassCounts()
@@ -94,12 +121,10 @@ private Q_SLOTS:
 
     void aPictureThatWasMissingCountsWhenItIsPutThere()
     {
-        const testing::TempFolder folder;
-        testing::write(folder / "t.csv", table(folder));
+        const PictureTable made;
+        const auto& [folder, spec] = made;
         std::filesystem::rename(folder / "img/3.png", folder / "3.png");
         session::PreparedData data;
-        data::DataSpec spec;
-        spec.path = (folder / "t.csv").string();
         QCOMPARE(data.get(spec)->source->size(), std::size_t{kRows - 1});
         std::filesystem::rename(folder / "3.png", folder / "img/3.png");
         QCOMPARE(data.get(spec)->source->size(), std::size_t{kRows});
@@ -107,11 +132,9 @@ private Q_SLOTS:
 
     void otherFilesBesideThePicturesDoNotCount()
     {
-        const testing::TempFolder folder;
-        testing::write(folder / "t.csv", table(folder));
+        const PictureTable made;
+        const auto& [folder, spec] = made;
         session::PreparedData data;
-        data::DataSpec spec;
-        spec.path = (folder / "t.csv").string();
         const auto first = data.get(spec);
         testing::write(folder / "img/digits.assay-wal", "written all the time");
         QVERIFY(data.get(spec) == first);
@@ -144,11 +167,9 @@ private Q_SLOTS:
 
     void aPictureThatATableNamesCounts()
     {
-        const testing::TempFolder folder;
-        testing::write(folder / "t.csv", table(folder));
+        const PictureTable made;
+        const auto& [folder, spec] = made;
         session::PreparedData data;
-        data::DataSpec spec;
-        spec.path = (folder / "t.csv").string();
         const auto first = data.get(spec);
         QCOMPARE(firstValue(*first), 100);
         QVERIFY(data.get(spec) == first);
