@@ -280,9 +280,19 @@ Parsed parse(int argc, char** argv)
         command->add_option("--name", arguments.name, "A name for the run");
     }
     fields.add(*train, "--epochs", "train.epochs", "Passes over the training examples");
-    train->add_option("--resume", arguments.resume, "Go on with this run from its checkpoint");
-    train->add_option("--seeds", arguments.seeds, "So many runs, with seed, seed + 1, ...")
-        ->check(CLI::Range(1, 1000));
+    auto* resume = train->add_option("--resume", arguments.resume,
+                                     "Go on with this run from its checkpoint");
+    auto* seeds = train->add_option("--seeds", arguments.seeds,
+                                    "So many runs, with seed, seed + 1, ...; with --run: in all")
+                      ->check(CLI::Range(1, 1000));
+    auto* ofRun = train->add_option("--run", arguments.run,
+                                    "More seeds of this run, until there are as many as --seeds");
+    auto* study = train->add_option("--study", arguments.study,
+                                    "Go on with what this study lacks (runs --studies)");
+    ofRun->needs(seeds);
+    resume->excludes(seeds)->excludes(ofRun)->excludes(study);
+    study->excludes(seeds)->excludes(ofRun);
+    runs->add_flag("--studies", arguments.studies, "Runs that were planned together");
     auto* changed =
         runs->add_option("--changed", arguments.changed, "What changed from this run ...");
     auto* against = runs->add_option("--against", arguments.against, "... to this one");

@@ -58,6 +58,8 @@ struct Arguments {
     std::optional<std::int64_t> changed; ///< runs: what changed from this run ...
     std::optional<std::int64_t> against; ///< ... to this
     int seeds = 1;
+    std::optional<std::int64_t> study;
+    bool studies = false;
     std::vector<std::string> paths;      ///< import: files and folders
     std::vector<std::string> tagChoices; ///< import: "tag=metric:split"
     bool watch = false;                  ///< import: go on following them

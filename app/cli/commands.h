@@ -16,9 +16,11 @@ int run(const Arguments& arguments);
 
 // One function a command, over an open session. Each throws Error.
 int runData(const Arguments& arguments, session::Session& session, Inbox& inbox);
-/// Prints what happens until the runs of so many requests have ended, but for requests that failed;
+/// What the runs that are followed were asked for with, by kAsk.
+enum class Asked { Run, Study };
+/// Prints what happens until the runs that were asked for have ended, but for a request that failed;
 /// Ctrl+C interrupts them. The exit code.
-int followTraining(int requests, int runsEach, bool json, session::Session& session, Inbox& inbox);
+int followTraining(Asked asked, bool json, session::Session& session, Inbox& inbox);
 int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runOverfit(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runCompare(const Arguments& arguments, session::Session& session, Inbox& inbox);

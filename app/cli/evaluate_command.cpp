@@ -348,19 +348,14 @@ int evaluateBySize(const Arguments& arguments, session::Session& session, Inbox&
         return waitWith<session::SizesRead>(inbox, "answering");
     };
     auto sizes = read();
-    int begun = 0;
-    for (const session::MissingSize& missing : sizes.missing) {
-        if (missing.underway)
-            continue;
-        if (missing.resume)
-            session.runs().resume(*missing.resume, kAsk);
-        else
-            session.runs().start({.spec = missing.spec, .name = missing.name}, kAsk);
-        ++begun;
-    }
     int code = 0;
-    if (begun > 0) {
-        code = followTraining(begun, 1, arguments.json, session, inbox);
+    const bool lacks = std::any_of(sizes.open.begin(), sizes.open.end(), [](const auto& member) {
+        return member.standing != tune::Standing::Underway;
+    });
+    if (lacks) {
+        session.studies().start(
+            {.purpose = tune::Purpose::SizeCurve, .of = run.id, .seeds = arguments.seeds}, kAsk);
+        code = followTraining(Asked::Study, arguments.json, session, inbox);
         if (code == kInterrupted)
             return code; // the same call goes on from here
         sizes = read();

@@ -135,6 +135,16 @@ Json toJson(const train::RunRecord& run)
     return json;
 }
 
+Json toJson(const tune::Study& study, const std::string& state)
+{
+    return {{"event", "study"},
+            {"study", study.id},
+            {"method", tune::name(study.purpose)},
+            {"of", study.of ? Json(*study.of) : Json(nullptr)},
+            {"state", state},
+            {"trials", study.planned.size()}};
+}
+
 Json toJson(train::RunId run, const train::EpochReport& report)
 {
     Json json{{"event", "epoch"},          {"run", run},

@@ -60,6 +60,7 @@ void printError(const base::Error& error, bool json);
 
 Json toJson(const base::Error& error);
 Json toJson(const train::RunRecord& run);
+Json toJson(const tune::Study& study, const std::string& state);
 Json toJson(train::RunId run, const train::EpochReport& report);
 Json toJson(train::RunId run, const base::Finding& finding, int rank);
 Json endLine(const train::RunRecord& run);

@@ -6,7 +6,46 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 namespace assay::cli {
+
+namespace {
+
+void printStudies(session::Session& session, Inbox& inbox, bool json)
+{
+    session.studies().list(kAsk);
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& [study, members] : inbox.until<session::StudiesListed>(kAsk).studies) {
+        std::map<tune::Standing, int> counts;
+        if (json)
+            printLine(toJson(study, tune::name(tune::standingOf(members))));
+        for (std::size_t k = 0; k < members.size(); ++k) {
+            ++counts[members[k].standing];
+            Json changes = Json::object();
+            for (const base::FieldChange& change : study.planned[k].patch)
+                changes[change.path] = change.value;
+            if (json)
+                printLine({{"event", "trial"},
+                           {"study", study.id},
+                           {"trial", k + 1},
+                           {"run", members[k].run ? Json(*members[k].run) : Json(nullptr)},
+                           {"state", tune::name(members[k].standing)},
+                           {"parameters", changes}});
+        }
+        rows.push_back({std::to_string(study.id), tune::name(study.purpose),
+                        study.of ? std::to_string(*study.of) : "-",
+                        std::to_string(counts[tune::Standing::Finished]),
+                        std::to_string(counts[tune::Standing::Underway]),
+                        std::to_string(counts[tune::Standing::Interrupted]),
+                        std::to_string(counts[tune::Standing::Missing])});
+    }
+    if (!json)
+        printTable({"study", "method", "of run", "complete", "running", "interrupted", "waiting"},
+                   rows);
+}
+
+} // namespace
 
 int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox)
 {
@@ -30,6 +69,10 @@ int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox)
             printTable({"field", fmt::format("run {}", *arguments.changed),
                         fmt::format("run {}", *arguments.against)},
                        rows);
+        return 0;
+    }
+    if (arguments.studies) {
+        printStudies(session, inbox, arguments.json);
         return 0;
     }
     std::vector<std::vector<std::string>> rows;

@@ -203,42 +203,53 @@ void rescue(const std::filesystem::path& project, session::Session& session, Inb
 int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox)
 {
     // Usage errors first, before any file is touched.
-    if (arguments.resume && !arguments.assignments.empty())
+    const bool isNew = !arguments.resume && !arguments.run && !arguments.study;
+    if (!isNew && !arguments.assignments.empty())
         throw base::usageError("arguments", "A resumed run keeps its spec; leave out the other "
                                             "settings or start a new run.");
-    if (arguments.resume && arguments.project.empty())
-        throw base::usageError("arguments", "--resume needs --project FILE.");
+    if (!isNew && arguments.project.empty())
+        throw base::usageError("arguments", fmt::format("{} needs --project FILE.",
+                                                        arguments.resume ? "--resume"
+                                                        : arguments.run  ? "--run"
+                                                                         : "--study"));
     const std::string project = projectPath(arguments);
     // The data too: a project is not made for a path that does not exist.
-    const auto spec =
-        arguments.resume ? specOf(arguments) : readSpec(arguments, session, inbox).spec;
+    const auto spec = isNew ? readSpec(arguments, session, inbox).spec : specOf(arguments);
     for (const experiment::Difference& changed : experiment::changedFromDefault(spec)) {
         const base::Field field = experiment::field(spec, changed.path);
         if (!experiment::hasEffect(spec, field))
             note("{} has no effect while {} is {}.\n", field.path, field.onlyWith.path,
                  base::toText(experiment::get(spec, field.onlyWith.path)));
     }
-    openProject(session, inbox, project, !arguments.resume);
+    openProject(session, inbox, project, isNew);
+    Asked asked = Asked::Study;
+    if (arguments.study)
+        session.studies().proceed(*arguments.study, kAsk);
+    else if (arguments.run)
+        session.studies().start({.of = *arguments.run, .seeds = arguments.seeds}, kAsk);
+    else if (!arguments.resume && arguments.seeds > 1)
+        session.studies().start(
+            {.seeds = arguments.seeds, .spec = spec, .name = arguments.name}, kAsk);
+    else
+        asked = Asked::Run;
     if (arguments.resume)
         session.runs().resume(*arguments.resume, kAsk);
-    else
-        session.runs().start({spec, arguments.name, arguments.seeds}, kAsk);
-    const int code =
-        followTraining(1, arguments.resume ? 1 : arguments.seeds, arguments.json, session, inbox);
+    else if (asked == Asked::Run)
+        session.runs().start({.spec = spec, .name = arguments.name}, kAsk);
+    const int code = followTraining(asked, arguments.json, session, inbox);
     if (!arguments.json && code != 3)
         say("stored in {}\n", project);
     return code;
 }
 
-int followTraining(int requests, int runsEach, bool json, session::Session& session, Inbox& inbox)
+int followTraining(Asked asked, bool json, session::Session& session, Inbox& inbox)
 {
     catchInterrupts();
-    int expected = requests * runsEach;
     TrainPrinter printer(json, session);
-    bool told = false;
-    while (expected > 0 || !printer.done()) {
-        if (interrupted() && !told) {
-            told = true;
+    bool complete = false, said = false;
+    while (!complete || !printer.done()) {
+        if (interrupted() && !said) {
+            said = true;
             note("\ninterrupted: writing a checkpoint ...\n");
             session.interruptRuns();
         }
@@ -247,11 +258,16 @@ int followTraining(int requests, int runsEach, bool json, session::Session& sess
             continue;
         if (const auto* queued = std::get_if<session::RunQueued>(&*event)) {
             printer.add(queued->run);
-            --expected;
+            complete = complete || asked == Asked::Run;
+        }
+        if (const auto* started = std::get_if<session::StudyStarted>(&*event)) {
+            complete = true;
+            if (json)
+                printLine(toJson(started->study, "running"));
         }
         if (const auto* failed = std::get_if<session::Failed>(&*event);
             failed != nullptr && failed->tag == kAsk)
-            expected -= runsEach; // none of them was queued
+            complete = true; // nothing more is queued
         printer.take(*event);
     }
     if (!printer.lostProject().empty())

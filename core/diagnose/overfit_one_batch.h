@@ -24,6 +24,7 @@ struct OverfitReport {
     OverfitScale scale;
     OverfitEvidence evidence;
     std::int64_t steps = 0, examples = 0;
+    double seconds = 0;                  ///< of training
     bool ended = true;                   ///< false: stopped before a verdict
     std::vector<base::Finding> findings; ///< the verdict, then its causes, the most likely first
 };

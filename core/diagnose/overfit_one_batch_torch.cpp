@@ -208,7 +208,9 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
     train::StepLoop loop(
         {.steps = kOverfitMostSteps, .learningRate = spec.learningRate, .fixedRate = true},
         fixedBatch, stopping, control, observer);
-    report.ended = loop.run().state == train::RunState::Finished;
+    const train::TrainOutcome outcome = loop.run();
+    report.ended = outcome.state == train::RunState::Finished;
+    report.seconds = outcome.seconds;
     std::vector<double>& losses = stopping.losses;
     report.steps = static_cast<std::int64_t>(losses.size());
     if (losses.empty())

@@ -7,12 +7,11 @@
 #include "store/files.h"
 #include "store/project_store.h"
 #include "train/seeds.h"
-#include "train/trainer.h"
+#include "tune/study.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 
 // The part of the desk that sets runs beside each other: by the size of train, by what changed
@@ -34,32 +33,6 @@ const RunRecord& recordOf(const std::vector<RunRecord>& runs, RunId run)
     if (found == runs.end())
         throw train::unknownRun(run);
     return *found;
-}
-
-/// As many updates as on all of train, of `examples`, as nearly as whole epochs allow; the learning
-/// rate falls after as many.
-experiment::ExperimentSpec onPart(experiment::ExperimentSpec spec, double part, std::int64_t seed,
-                                  std::int64_t examples)
-{
-    spec.data.split.trainPart = part;
-    spec.seed = seed;
-    if (part >= 1)
-        return spec;
-    train::TrainSpec oneEpoch = spec.train;
-    oneEpoch.epochs = 1;
-    const auto stepsOf = [&](double count) {
-        return static_cast<double>(
-            train::plannedSteps(oneEpoch, static_cast<std::int64_t>(std::ceil(count))));
-    };
-    const auto all = static_cast<double>(examples);
-    const double longer = stepsOf(all) / stepsOf(all * part);
-    const auto epochs = [longer](std::int64_t count) {
-        return std::max<std::int64_t>(1, std::llround(static_cast<double>(count) * longer));
-    };
-    spec.train.epochs = epochs(spec.train.epochs);
-    if (spec.train.schedule.kind == train::ScheduleKind::Step)
-        spec.train.schedule.stepEpochs = epochs(spec.train.schedule.stepEpochs);
-    return spec;
 }
 
 /// The run and those that differ from it by their seed only, one a seed.
@@ -117,49 +90,17 @@ void EvaluationDesk::bySize(RunId run, int seeds, Tag tag)
     m_store.post(tag, [this, run, seeds, tag] {
         const auto runs = m_store.runsForChange().list();
         const RunRecord base = recordOf(runs, run);
-        if (base.kind != train::RunKind::Training || base.state != train::RunState::Finished)
-            throw base::usageError("sizes.run",
-                                   fmt::format("Run {} did not train to its end here; choose a "
-                                               "training run that has finished.",
-                                               run));
-        const auto spec = experiment::fromJson(base.spec);
-        if (spec.data.split.trainPart < 1)
-            throw base::usageError("sizes.run",
-                                   fmt::format("Run {} used a part of train itself; choose one on "
-                                               "all of it.",
-                                               run));
         std::vector<std::pair<double, RunRecord>> finished;
-        std::vector<MissingSize> missing;
-        for (const double part : evaluate::kTrainParts) {
-            for (int k = 0; k < std::max(1, seeds); ++k) {
-                const auto wanted =
-                    onPart(spec, part, spec.seed + k, base.examples.at(SplitKind::Train));
-                const std::string hash = experiment::hash(wanted);
-                MissingSize lacks{.part = part, .spec = wanted, .name = {}, .resume = {}};
-                lacks.name = part < 1 ? fmt::format("{}, {:g} % of train", base.name, part * 100)
-                                      : base.name;
-                if (k > 0)
-                    lacks.name += fmt::format(" (seed {})", wanted.seed);
-                bool done = false;
-                for (const RunRecord& other : runs) {
-                    if (done || other.specHash != hash || other.kind != train::RunKind::Training
-                        || (part == 1 && k == 0 && other.id != base.id))
-                        continue;
-                    if (other.state == train::RunState::Finished) {
-                        finished.emplace_back(part, other);
-                        done = true;
-                    } else if (!train::isOver(other.state)) {
-                        lacks.underway = true;
-                    } else if (other.resumable && !lacks.resume) {
-                        lacks.resume = other.id;
-                    }
-                }
-                if (!done)
-                    missing.push_back(std::move(lacks));
-            }
+        std::vector<tune::Member> open;
+        for (tune::Member& member : tune::members(tune::sizeCurve(base, seeds), runs)) {
+            if (member.standing == tune::Standing::Finished)
+                finished.emplace_back(member.spec.data.split.trainPart,
+                                      recordOf(runs, *member.run));
+            else
+                open.push_back(std::move(member));
         }
         const store::ProjectInfo project = m_store.project();
-        onOwnLane(tag, [this, finished, missing, project, run, tag, task = base.task] {
+        onOwnLane(tag, [this, finished, open, project, run, tag, task = base.task] {
             std::vector<evaluate::SizedRun> sized;
             double done = 0;
             const double share = 1 / static_cast<double>(std::max<std::size_t>(1, finished.size()));
@@ -179,7 +120,7 @@ void EvaluationDesk::bySize(RunId run, int seeds, Tag tag)
                 project.path, tag,
                 SizesRead{tag, run,
                           evaluate::sizeCurve(std::move(sized), errorWanted(project.goal, task)),
-                          missing});
+                          open});
         });
     });
 }
@@ -252,7 +193,7 @@ void EvaluationDesk::resample(RunId run, Tag tag)
                                         .seed = spec.seed});
         try {
             runs.setParent(made, parent.id);
-            store::RunPlan plan = planOf(spec, trained.data, trained.network.parameterCount());
+            experiment::RunPlan plan = experiment::planOf(spec, trained.data, trained.network.parameterCount());
             plan.bestMetric = parent.bestMetric;
             runs.plan(made, plan);
             runs.rememberSplit(made, trained.data.splits, trained.data.source, trained.data.serving,
@@ -262,8 +203,8 @@ void EvaluationDesk::resample(RunId run, Tag tag)
             std::filesystem::create_directories(files.folder, ignored);
             const std::string project = store::readProject(subject.project, true).id;
             train::copyCheckpoint(store::filesOf(subject.project, parent.id).last, trained.network,
-                                  ownerOf(project, parent.id, trained.spec), files.last,
-                                  ownerOf(project, made, spec));
+                                  experiment::ownerOf(project, parent.id, trained.spec), files.last,
+                                  experiment::ownerOf(project, made, spec));
             const Subject fresh{subject.project, *runs.find(made), subject.goal};
             answer(fresh, trained, Checkpoint::Last, progressOf(tag, 0, 1));
             const auto evaluation =

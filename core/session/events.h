@@ -23,6 +23,7 @@
 #include "train/point_list.h"
 #include "train/run.h"
 #include "train/run_list.h"
+#include "tune/study.h"
 
 #include <cstdint>
 #include <map>
@@ -58,6 +59,21 @@ struct RunQueued {
     Tag tag;
     train::RunId run;
     train::RunKind kind = train::RunKind::Training;
+};
+/// All that a study lacked was started or goes on.
+struct StudyStarted {
+    Tag tag;
+    tune::Study study;
+    std::vector<train::RunId> runs; ///< those, in the order of the plan; may be empty
+};
+/// A study, and what became of its runs.
+struct StudyState {
+    tune::Study study;
+    std::vector<tune::Member> members; ///< in the order of study.planned
+};
+struct StudiesListed {
+    Tag tag;
+    std::vector<StudyState> studies; ///< newest first
 };
 /// At most ten a second: nobody reads numbers that change faster, and drawing them takes cores from
 /// the training.
@@ -184,19 +200,11 @@ struct ShiftFound {
     std::vector<std::string> classes;
     data::Shape shape; ///< of pictures
 };
-/// A network that a size curve lacks: to be started, or (`resume`) gone on with.
-struct MissingSize {
-    double part = 1;
-    experiment::ExperimentSpec spec;
-    std::string name;
-    std::optional<train::RunId> resume;
-    bool underway = false; ///< in a queue or training already
-};
 struct SizesRead {
     Tag tag;
     train::RunId run;
     evaluate::SizeCurve curve;
-    std::vector<MissingSize> missing;
+    std::vector<tune::Member> open; ///< networks of the curve that have not finished
 };
 struct ChangesRead {
     Tag tag;
@@ -303,6 +311,7 @@ using Event =
                  TagNamesListed, TagValuesRead, RunEvaluated, ShiftFound, TypedListed, TriedListed,
                  MistakesRead, ExamplesRead, Marked, TypesListed, ErrorTableRead,
                  PredictionsImported, SuggestionsFound, SizesRead, ChangesRead, SuggestionDecided,
-                 NeighboursRead, FactsGathered, RowsSetAside, Failed>;
+                 NeighboursRead, FactsGathered, StudyStarted, StudiesListed,
+                 RowsSetAside, Failed>;
 
 } // namespace assay::session

@@ -32,8 +32,8 @@ struct RunJob {
 
 /// Trains it to its end on the calling thread, over connections of its own; every outcome,
 /// failures too, is written to the project. `rowChanged` is called after changes of the run's row.
-/// The end is returned and not published: who hears of it may resume the run at once, so the
-/// caller lets go of it first. Does not throw.
+/// The end is returned and not published: a listener may resume the run at once, so the caller
+/// gives up its lock first. Does not throw.
 RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
                  const std::function<void()>& rowChanged);
 

@@ -62,15 +62,6 @@ data::Prepared withRememberedSplit(PreparedData& data, const data::DataSpec& spe
     }
 }
 
-model::Network networkFor(const experiment::ExperimentSpec& spec, const data::Prepared& data)
-{
-    const data::DatasetInfo& info = data.source->info();
-    const train::Loss loss = train::lossFor(spec.train, info.task);
-    const auto classes = static_cast<std::int64_t>(info.classes.size());
-    return {model::architecture(spec.model, data.preprocess.inputs(), loss.outputs(classes)),
-            static_cast<std::uint64_t>(spec.seed), spec.train.device};
-}
-
 Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
                   evaluate::Checkpoint checkpoint, PreparedData& data)
 {
@@ -98,21 +89,14 @@ Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& 
     experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
     store::RunStore runs(project, true);
     data::Prepared prepared = withRememberedSplit(data, spec.data, runs, run.id);
-    model::Network network = networkFor(spec, prepared);
+    model::Network network = experiment::networkFor(spec, prepared);
     const train::CheckpointOwner owner =
-        ownerOf(store::readProject(project, true).id, run.id, spec);
+        experiment::ownerOf(store::readProject(project, true).id, run.id, spec);
     const std::int64_t step = train::loadWeights(file, network, owner).step;
     if (step == 0)
         throw none();
     const train::Loss loss = train::lossFor(spec.train, prepared.source->info().task);
     return {std::move(spec), std::move(prepared), std::move(network), loss, step};
-}
-
-train::CheckpointOwner ownerOf(const std::string& project, train::RunId run,
-                               experiment::ExperimentSpec spec)
-{
-    spec.train.rateChanges.clear(); // a checkpoint may be older than the last of them
-    return {project, run, experiment::hash(spec)};
 }
 
 ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data)
@@ -128,21 +112,6 @@ ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Prof
     } catch (const base::Error& error) {
         return {{}, error.text()};
     }
-}
-
-store::RunPlan planOf(const experiment::ExperimentSpec& spec, const data::Prepared& data,
-                      std::int64_t parameters)
-{
-    store::RunPlan plan;
-    plan.parameters = parameters;
-    for (const data::SplitKind split : data::kOpenSplits)
-        plan.examples[split] = static_cast<std::int64_t>(data.splits[split].size());
-    plan.totalSteps = train::plannedSteps(spec.train, plan.examples[data::SplitKind::Train]);
-    plan.trainScored =
-        std::min<std::int64_t>(plan.examples[data::SplitKind::Train], train::kTrainScoreLimit);
-    plan.task = data.source->info().task;
-    plan.guess = data.splits.train().guess();
-    return plan;
 }
 
 } // namespace assay::session

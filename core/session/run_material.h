@@ -4,12 +4,11 @@
 
 #include "data/profile.h"
 #include "evaluate/evaluation.h"
-#include "experiment/spec.h"
+#include "experiment/run_plan.h"
 #include "model/network.h"
 #include "session/prepared_data.h"
 #include "session/session.h"
 #include "store/run_store.h"
-#include "train/checkpoint.h"
 #include "train/loss.h"
 
 namespace assay::session {
@@ -19,10 +18,6 @@ namespace assay::session {
 /// table names, has the table without them. Throws Error when examples are missing.
 data::Prepared withRememberedSplit(PreparedData& data, const data::DataSpec& spec,
                                    store::RunStore& runs, train::RunId run);
-
-/// The network of a spec for these data, freshly initialised. Throws a usage Error when they do not
-/// fit together.
-model::Network networkFor(const experiment::ExperimentSpec& spec, const data::Prepared& data);
 
 /// A run's data and its trained network.
 struct Trained {
@@ -40,12 +35,5 @@ Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& 
 
 /// The layers of a spec on data that were looked at, by arithmetic; or why they do not fit.
 ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data);
-/// Whose the checkpoints of a run are. `project`: its identity.
-train::CheckpointOwner ownerOf(const std::string& project, train::RunId run,
-                               experiment::ExperimentSpec spec);
-
-/// What the row of a run says of these data.
-store::RunPlan planOf(const experiment::ExperimentSpec& spec, const data::Prepared& data,
-                      std::int64_t parameters);
 
 } // namespace assay::session

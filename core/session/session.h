@@ -7,6 +7,7 @@
 #include "model/layer_table.h"
 #include "model/templates.h"
 #include "session/events.h"
+#include "tune/study.h"
 
 #include <functional>
 #include <optional>
@@ -50,7 +51,6 @@ public:
 struct StartRequest {
     experiment::ExperimentSpec spec;
     std::string name; ///< empty: made from the template and the number
-    int seeds = 1;    ///< so many runs, with seed, seed + 1, ...
     /// Overfit: one batch is learned by heart instead; the verdict comes as findings.
     train::RunKind kind = train::RunKind::Training;
 };
@@ -61,7 +61,7 @@ class Runs
 {
 public:
     virtual ~Runs() = default;
-    virtual void start(const StartRequest& request, Tag tag) = 0; ///< -> RunQueued (each) or Failed
+    virtual void start(const StartRequest& request, Tag tag) = 0; ///< -> RunQueued or Failed
     virtual void resume(train::RunId run, Tag tag) = 0;           ///< -> RunQueued or Failed
     virtual void pause(train::RunId run) = 0;
     virtual void proceed(train::RunId run) = 0;  ///< after a pause
@@ -81,6 +81,30 @@ public:
     /// Sends the stored points and, while the handle lives, the new ones, also of a run that
     /// another program is writing. -> PointsRead
     [[nodiscard]] virtual base::Subscription watch(train::RunId run) = 0;
+};
+
+struct StudyRequest {
+    tune::Purpose purpose = tune::Purpose::Seeds;
+    /// What it asks about. Empty, of seeds only: new networks of `spec`.
+    std::optional<train::RunId> of;
+    int seeds = 1;                         ///< of a run: those that there are count
+    experiment::ExperimentSpec spec = {};  ///< without a run
+    std::string name = {};                 ///< the same; empty: made from the template
+};
+
+/// Runs that are planned together (tune/study.h). The project keeps what is planned: what was
+/// interrupted, with the program or with its computer, goes on from what is missing.
+class Studies
+{
+public:
+    virtual ~Studies() = default;
+    /// Plans a study, or more of the one of this purpose that there is of the run; starts what is
+    /// missing and goes on with what was interrupted. -> RunQueued (each), then StudyStarted; or
+    /// Failed, after RunQueued of those that could be started
+    virtual void start(const StudyRequest& request, Tag tag) = 0;
+    /// The same with a study as it is.
+    virtual void proceed(tune::StudyId study, Tag tag) = 0;
+    virtual void list(Tag tag) = 0; ///< -> StudiesListed or Failed
 };
 
 /// Runs that other tools logged, beside one's own and read only.
@@ -127,8 +151,8 @@ public:
     /// Compares train-val with test-val. -> ShiftFound or Failed
     virtual void shift(train::RunId run, Tag tag) = 0;
     /// Error against training-set size, from the finished runs that there are of each part of
-    /// train; answers those that were not evaluated yet. What is missing is for the caller to
-    /// start. `seeds`: networks a size. -> DataProgress, SizesRead; or Failed
+    /// train; answers those that were not evaluated yet. Trains nothing: Studies::start does.
+    /// `seeds`: networks a size. -> DataProgress, SizesRead; or Failed
     virtual void bySize(train::RunId run, int seeds, Tag tag) = 0;
     /// Which term moved from `against` to `run`; runs that differ by their seed only are taken
     /// together. What was not evaluated yet is. -> DataProgress, ChangesRead; or Failed,
@@ -216,6 +240,7 @@ public:
     virtual Project& project() = 0;
     virtual Data& data() = 0;
     virtual Runs& runs() = 0;
+    virtual Studies& studies() = 0;
     virtual Logs& logs() = 0;
     virtual Evaluations& evaluations() = 0;
     virtual Errors& errors() = 0;

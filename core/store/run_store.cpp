@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/run_store.h"
 
-#include "experiment/spec.h"
+#include "experiment/job.h"
 #include "store/files.h"
 #include "store/run_store_body.h"
 
@@ -149,7 +149,7 @@ std::string nameFor(Connection& body, const NewRun& run)
             values...);
     };
     const std::string stem = fmt::format(
-        "{}{} ", run.kind == train::RunKind::Overfit ? "one batch, " : "", run.templateName);
+        "{}{} ", experiment::jobKind(run.kind).prefix(), run.templateName);
     std::int64_t number = count("SELECT count(*) FROM runs WHERE template = ? AND kind = ?",
                                 run.templateName, train::name(run.kind));
     while (count("SELECT count(*) FROM runs WHERE name = ?", stem + std::to_string(number)) > 0)
@@ -180,7 +180,7 @@ RunId RunStore::insert(const NewRun& run)
     return id;
 }
 
-void RunStore::plan(RunId run, const RunPlan& plan)
+void RunStore::plan(RunId run, const experiment::RunPlan& plan)
 {
     m_body->change("UPDATE runs SET parameters = ?, total_steps = ?, train_examples = ?, "
                    "train_val_examples = ?, test_val_examples = ?, train_scored_examples = ?, "

@@ -7,6 +7,7 @@
 #include "base/open_database.h"
 #include "baseline/baselines.h"
 #include "data/split.h"
+#include "experiment/run_plan.h"
 #include "interop/tag_target.h"
 #include "train/metric.h"
 #include "train/point_list.h"
@@ -29,16 +30,6 @@ struct NewRun {
     std::int64_t seed = 0;
 };
 
-/// What is known once the data were read.
-struct RunPlan {
-    std::int64_t parameters = 0, totalSteps = 0;
-    std::map<data::SplitKind, std::int64_t> examples;
-    std::int64_t trainScored = 0;
-    data::Guess guess;
-    data::Task task = data::Task::Classification;
-    std::string bestMetric; ///< by which the best epoch is chosen
-};
-
 /// Everything of runs, over a connection of its own: one thread uses it. Throws base::Error.
 class RunStore
 {
@@ -48,7 +39,7 @@ public:
     ~RunStore();
 
     train::RunId insert(const NewRun& run);
-    void plan(train::RunId run, const RunPlan& plan);
+    void plan(train::RunId run, const experiment::RunPlan& plan);
     void setState(train::RunId run, train::RunState state, const std::string& problem = {});
     /// A run that a person changed while it trained is another experiment from then on.
     void setSpec(train::RunId run, const std::string& spec, const std::string& specHash,

@@ -13,7 +13,7 @@ namespace {
 /// What may be included from where: everything to the left, never the right.
 const QStringList kOrder{"base",     "stats",    "data",     "model",          "train",
                          "diagnose", "baseline", "evaluate", "error_analysis", "experiment",
-                         "advise",   "interop",  "store",    "session"};
+                         "advise",   "tune",     "interop",  "store",          "session"};
 
 /// The same for the folders of the window.
 const QStringList kWindowOrder{"style",     "bridge",  "dialogs", "charts", "models",

@@ -88,6 +88,58 @@ private Q_SLOTS:
             2);
     }
 
+    void seedsArePlannedTogether()
+    {
+        const QTemporaryDir temp;
+        QCOMPARE(trainDay(temp.path(), {"--epochs", "2", "--name", "day"}).code, 0);
+        const QStringList more{"train", "--project", "p.assay", "--run", "1", "--json", "--seeds"};
+        QStringList three = more, two = more;
+        three << "3";
+        two << "2";
+        const Result first = assayCli(three, temp.path());
+        QCOMPARE(first.code, 0);
+        QCOMPARE(of(first, "end").size(), 2); // the run itself counts
+        const QJsonObject study = of(first, "study").first();
+        QCOMPARE(study["method"].toString(), QString("seeds"));
+        QCOMPARE(study["of"].toInt(), 1);
+        QCOMPARE(study["trials"].toInt(), 3);
+        // There are as many already.
+        const Result none = assayCli(two, temp.path());
+        QCOMPARE(none.code, 0);
+        QCOMPARE(of(none, "end").size(), 0);
+        const QString project = temp.filePath("p.assay");
+        QCOMPARE(assay::testing::rows(project.toStdString(),
+                                      "SELECT seed, state FROM runs ORDER BY id"),
+                 (std::vector<std::string>{"1 | finished", "2 | finished", "3 | finished"}));
+        // One was deleted since: the study lacks it, and goes on by its number.
+        assay::testing::execute(project.toStdString(), "UPDATE runs SET deleted = 1 WHERE id = 2");
+        const QStringList list{"runs", "--studies", "--project", "p.assay", "--json"};
+        const Result lacks = assayCli(list, temp.path());
+        QCOMPARE(of(lacks, "study").first()["state"].toString(), QString("waiting"));
+        const auto trials = of(lacks, "trial");
+        QCOMPARE(trials.size(), 3);
+        QCOMPARE(trials[1]["state"].toString(), QString("waiting"));
+        QCOMPARE(trials[1]["parameters"].toObject()["seed"].toString(), QString("2"));
+        QVERIFY(trials[1]["run"].isNull());
+        QCOMPARE(trials[2]["run"].toInt(), 3);
+        const Result on = assayCli({"train", "--project", "p.assay", "--study", "1"}, temp.path());
+        QCOMPARE(on.code, 0);
+        QCOMPARE(of(assayCli(list, temp.path()), "study").first()["state"].toString(),
+                 QString("complete"));
+        QCOMPARE(assay::testing::rows(project.toStdString(),
+                                      "SELECT seed FROM runs WHERE deleted = 0 ORDER BY id"),
+                 (std::vector<std::string>{"1", "3", "2"}));
+        // What does not go together is said.
+        for (const QStringList& wrong :
+             {QStringList{"--study", "1", "--seeds", "2"}, QStringList{"--run", "1"},
+              QStringList{"--study", "9"}, QStringList{"--study", "1", "--epochs", "3"},
+              QStringList{"--run", "77", "--seeds", "2"}}) {
+            const Result refused =
+                assayCli(QStringList{"train", "--project", "p.assay"} + wrong, temp.path());
+            QCOMPARE(refused.code, 2);
+        }
+    }
+
     void aCurveThatWasInterruptedGoesOn()
     {
         const QTemporaryDir temp;

@@ -378,22 +378,59 @@ void FakeSession::setState(RunId run, RunState state)
 
 void FakeSession::start(const session::StartRequest& request, Tag tag)
 {
-    calls.push_back("runs.start " + std::to_string(request.seeds));
+    calls.emplace_back("runs.start");
     started.push_back(request);
     if (silent || failed(tag))
         return;
+    queue(request.spec, request.name, tag);
+    list();
+}
+
+RunId FakeSession::queue(const experiment::ExperimentSpec& spec, const std::string& name, Tag tag)
+{
     const bool busy = std::any_of(records.begin(), records.end(),
                                   [](const RunRecord& r) { return !train::isOver(r.state); });
-    for (int i = 0; i < request.seeds; ++i) {
-        FakeRun run;
-        run.name = request.name;
-        run.spec = request.spec;
-        run.spec.seed += i;
-        run.state = busy || i > 0 ? RunState::Queued : RunState::Running;
-        const RunId id = add(run);
-        emitEvent(session::RunQueued{tag, id});
+    FakeRun run;
+    run.name = name;
+    run.spec = spec;
+    run.state = busy ? RunState::Queued : RunState::Running;
+    const RunId id = add(run);
+    emitEvent(session::RunQueued{tag, id});
+    return id;
+}
+
+void FakeSession::start(const session::StudyRequest& request, Tag tag)
+{
+    calls.push_back("studies.start " + tune::name(request.purpose) + " "
+                    + std::to_string(request.seeds));
+    studiesStarted.push_back(request);
+    if (silent || failed(tag))
+        return;
+    std::vector<RunRecord> all(records.rbegin(), records.rend());
+    tune::Study study = tune::newSeeds(request.spec, request.name, request.seeds);
+    if (request.of)
+        study = request.purpose == tune::Purpose::Seeds
+                    ? tune::moreSeeds(record(*request.of), all, request.seeds)
+                    : tune::sizeCurve(record(*request.of), request.seeds);
+    if (!request.of)
+        all.clear();
+    session::StudyStarted answer{tag, study, {}};
+    for (const tune::Member& member : tune::members(study, all)) {
+        if (member.standing == tune::Standing::Missing)
+            answer.runs.push_back(queue(member.spec, member.name, tag));
     }
+    emitEvent(answer);
     list();
+}
+
+void FakeSession::proceed(tune::StudyId study, Tag)
+{
+    calls.push_back("studies.proceed " + std::to_string(study));
+}
+
+void FakeSession::list(Tag tag)
+{
+    emitEvent(session::StudiesListed{tag, studyStates});
 }
 
 void FakeSession::resume(RunId run, Tag tag)

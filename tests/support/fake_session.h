@@ -32,6 +32,7 @@ class FakeSession final : public session::Session,
                           private session::Project,
                           private session::Data,
                           private session::Runs,
+                          private session::Studies,
                           private session::Logs,
                           private session::Evaluations,
                           private session::Errors,
@@ -44,6 +45,8 @@ public:
     // What a test looks at and turns.
     std::vector<std::string> calls; ///< "runs.pause 3", in order
     std::vector<session::StartRequest> started;
+    std::vector<session::StudyRequest> studiesStarted;
+    std::vector<session::StudyState> studyStates; ///< the answer when studies are listed
     store::ProjectInfo info;
     std::vector<train::RunRecord> records; ///< oldest first, deleted ones included
     std::optional<base::Error> failNext;   ///< the next request that can fail does
@@ -75,6 +78,7 @@ public:
     session::Project& project() override { return *this; }
     session::Data& data() override { return *this; }
     session::Runs& runs() override { return *this; }
+    session::Studies& studies() override { return *this; }
     session::Logs& logs() override { return *this; }
     session::Evaluations& evaluations() override { return *this; }
     session::Errors& errors() override { return *this; }
@@ -101,6 +105,9 @@ private:
     void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
                  std::size_t count, Tag tag) override;
     void start(const session::StartRequest& request, Tag tag) override;
+    void start(const session::StudyRequest& request, Tag tag) override;
+    void proceed(tune::StudyId study, Tag tag) override;
+    void list(Tag tag) override;
     void resume(train::RunId run, Tag tag) override;
     void pause(train::RunId run) override;
     void proceed(train::RunId run) override;
@@ -185,6 +192,7 @@ private:
     }
 
     train::RunId add(const FakeRun& run);
+    train::RunId queue(const experiment::ExperimentSpec& spec, const std::string& name, Tag tag);
     bool failed(Tag tag);
     void setState(train::RunId run, train::RunState state);
     void log(train::RunId run, std::int64_t step, std::vector<train::MetricPoint>& points);

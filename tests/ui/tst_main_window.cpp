@@ -296,8 +296,10 @@ private Q_SLOTS:
         settle();
         QCOMPARE(button->text(), QStringLiteral("Run 2 more seeds"));
         QTest::mouseClick(button, Qt::LeftButton);
-        QCOMPARE(kit.session.started.back().seeds, 2);
-        QCOMPARE(kit.session.started.back().spec.seed, 2);
+        QCOMPARE(kit.session.studiesStarted.back().of, std::optional<train::RunId>(1));
+        QCOMPARE(kit.session.studiesStarted.back().seeds, 3);
+        QCOMPARE(kit.session.records.size(), std::size_t{3});
+        QCOMPARE(kit.session.records[1].seed, 2);
     }
 
     void offersOnlyActionsThatExist()

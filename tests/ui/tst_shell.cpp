@@ -261,7 +261,7 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("asked");
         for (const bool late : {false, true}) {
             const char* when = late ? "late" : "at once";
-            QTest::addRow("start, %s", when) << "run.start" << late << QStringList{"runs.start 1"};
+            QTest::addRow("start, %s", when) << "run.start" << late << QStringList{"runs.start"};
             QTest::addRow("pause, %s", when) << "run.pause" << late << QStringList{"runs.pause 1"};
             QTest::addRow("stop, %s", when) << "run.stop" << late << QStringList{"runs.stop 1"};
             QTest::addRow("step, %s", when)

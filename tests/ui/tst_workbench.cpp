@@ -411,8 +411,49 @@ private Q_SLOTS:
         kit.session.openProject();
         settle();
         kit.bench.runAgain(kit.bench.runs().runs().back(), 2);
-        QCOMPARE(kit.session.started.back().seeds, 2);
-        QCOMPARE(kit.session.started.back().spec.seed, 6);
+        QCOMPARE(kit.session.calls.back(), std::string("studies.start seeds 4"));
+        QCOMPARE(kit.session.records.size(), std::size_t{4});
+        QCOMPARE(kit.session.records[2].seed, 6);
+        QCOMPARE(kit.session.records[3].seed, 7);
+    }
+
+    /// What the end of a program cut off goes on with one click.
+    void offersToGoOnWithAStudyThatWasInterrupted_data()
+    {
+        QTest::addColumn<bool>("stopped"); // by a person
+        QTest::addColumn<bool>("readOnly");
+        QTest::addColumn<bool>("offered");
+        QTest::newRow("interrupted") << false << false << true;
+        QTest::newRow("stopped") << true << false << false;
+        QTest::newRow("read only") << false << true << false;
+    }
+    void offersToGoOnWithAStudyThatWasInterrupted()
+    {
+        QFETCH(bool, stopped);
+        QFETCH(bool, readOnly);
+        QFETCH(bool, offered);
+        testing::BenchKit kit;
+        tune::Study study = tune::newSeeds({}, "trio", 3);
+        study.id = 4;
+        auto members = tune::members(study, {});
+        members[0].standing = tune::Standing::Finished;
+        members[1].standing = tune::Standing::Interrupted;
+        members[1].stopped = stopped;
+        kit.session.studyStates = {{study, members}};
+        kit.session.info.readOnly = readOnly;
+        std::vector<ui::Notice> notices;
+        QObject::connect(&kit.bench, &ui::Workbench::noticed,
+                         [&](const ui::Notice& notice) { notices.push_back(notice); });
+        kit.session.openProject();
+        settle();
+        QCOMPARE(notices.size(), std::size_t(offered));
+        if (!offered)
+            return;
+        QVERIFY(notices[0].text.contains("2 runs"));
+        QCOMPARE(notices[0].button, QStringLiteral("Go on with them"));
+        QVERIFY(notices[0].holds());
+        notices[0].act();
+        QCOMPARE(kit.session.calls.back(), std::string("studies.proceed 4"));
     }
 
     void rateChangedMeanwhileMakesNoNewDraftAndIsRepeated()
@@ -446,7 +487,8 @@ private Q_SLOTS:
         QVERIFY(titleFor("", 32) != ended);
         QCOMPARE(titleFor("", 64), ended);
         kit.bench.runAgain(kit.session.record(1), 1);
-        QCOMPARE(kit.session.started.back().spec.train.rateChanges, run.spec.train.rateChanges);
+        QCOMPARE(experiment::fromJson(kit.session.records.back().spec).train.rateChanges,
+                 run.spec.train.rateChanges);
     }
 
     void fixOfTheRateLeavesWhatWasSetByHandBehind()

@@ -131,7 +131,7 @@ private Q_SLOTS:
         }
         QVERIFY(train && train->isVisible());
         QTest::mouseClick(train, Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(book.sizes() && book.sizes()->missing.empty(), 2 * kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(book.sizes() && book.sizes()->open.empty(), 2 * kPatience);
         QCOMPARE(book.sizes()->curve.points.size(), std::size_t{4});
         QVERIFY(!train->isVisible());
         // They trained aside: the run that is looked at stayed so.
@@ -420,14 +420,14 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(book.sizes() && book.underway() == 0 && !book.isReadingSizes()
                                      && book.missing() == 1,
                                  kPatience);
-        QCOMPARE(book.sizes()->missing.front().resume, std::optional<train::RunId>(3));
+        QCOMPARE(book.sizes()->open.front().run, std::optional<train::RunId>(3));
         QCOMPARE(book.sizes()->curve.points.size(), std::size_t{3});
         kit.keep("evaluate-sizes-stopped");
         // Nothing of it is lost: the same run goes on to its end.
         train = buttonSaying(kit, "Train 1 network");
         QVERIFY(train);
         QTest::mouseClick(train, Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(book.sizes() && book.sizes()->missing.empty(), 2 * kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(book.sizes() && book.sizes()->open.empty(), 2 * kPatience);
         QCOMPARE(book.sizes()->curve.points.size(), std::size_t{4});
         QCOMPARE(runs.runs().size(), std::size_t{4});
         QCOMPARE(runs.find(3)->state, train::RunState::Finished);

@@ -5,15 +5,18 @@
 #include "bridge/convert.h"
 #include "bridge/run_book.h"
 #include "bridge/session_bridge.h"
+#include "bridge/study_book.h"
 
 #include <algorithm>
 
 namespace assay::ui {
 
-ComparisonBook::ComparisonBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
+ComparisonBook::ComparisonBook(SessionBridge& bridge, RunBook& runs, StudyBook& studies,
+                               QObject* parent)
     : QObject(parent)
     , m_bridge(bridge)
     , m_runs(runs)
+    , m_studies(studies)
 {
     connect(&runs, &RunBook::currentChanged, this, &ComparisonBook::look);
     connect(&runs, &RunBook::listed, this, &ComparisonBook::look);
@@ -21,9 +24,12 @@ ComparisonBook::ComparisonBook(SessionBridge& bridge, RunBook& runs, QObject* pa
         if (read.tag != m_sizing)
             return;
         m_sizing = 0;
-        m_starting.clear(); // these places are of the list before
         m_sizes = read;
         Q_EMIT changed();
+    });
+    connect(&bridge, &SessionBridge::studyStarted, this, [this](const auto& started) {
+        if (started.tag == m_starting)
+            m_starting = 0;
     });
     connect(&bridge, &SessionBridge::changesRead, this, [this](const session::ChangesRead& read) {
         if (read.tag != m_comparing)
@@ -34,12 +40,10 @@ ComparisonBook::ComparisonBook(SessionBridge& bridge, RunBook& runs, QObject* pa
     });
     connect(&bridge, &SessionBridge::failed, this,
             [this](session::Tag tag, const base::Error& error) {
-                if (const auto begun = m_starting.find(tag); begun != m_starting.end()) {
+                if (tag != 0 && tag == m_starting) {
+                    m_starting = 0;
                     m_sizeProblem = errorText(error);
-                    if (m_sizes && begun->second < m_sizes->missing.size())
-                        m_sizes->missing[begun->second].underway = false;
-                    m_starting.erase(begun);
-                    Q_EMIT changed();
+                    askSizes(); // some of them may have been queued
                     return;
                 }
                 if (tag == 0 || (tag != m_sizing && tag != m_comparing))
@@ -66,9 +70,8 @@ void ComparisonBook::look()
         m_run = id;
         m_created.clear();
         m_sizes.reset();
-        m_starting.clear();
         m_changes.reset();
-        m_sizing = m_comparing = 0;
+        m_sizing = m_comparing = m_starting = 0;
         m_sizeProblem.clear();
         m_changeProblem.clear();
     }
@@ -118,36 +121,31 @@ void ComparisonBook::askSizes()
 
 void ComparisonBook::trainMissing()
 {
-    if (!m_sizes)
+    if (!m_sizes || m_starting != 0)
         return;
     m_sizeProblem.clear();
-    for (std::size_t place = 0; place < m_sizes->missing.size(); ++place) {
-        session::MissingSize& lacks = m_sizes->missing[place];
-        if (lacks.underway)
-            continue;
-        const session::Tag tag = m_bridge.nextTag();
-        m_starting.emplace(tag, place);
-        m_runs.trainAside(tag);
-        if (lacks.resume)
-            m_bridge.session().runs().resume(*lacks.resume, tag);
-        else
-            m_bridge.session().runs().start({.spec = lacks.spec, .name = lacks.name}, tag);
-        lacks.underway = true;
-    }
+    m_starting = m_bridge.nextTag();
+    m_runs.trainAside(m_starting);
+    m_studies.start({.purpose = tune::Purpose::SizeCurve, .of = m_run, .seeds = m_seeds},
+                    m_starting);
+    for (tune::Member& member : m_sizes->open)
+        member.standing = tune::Standing::Underway;
     Q_EMIT changed();
 }
 
 std::size_t ComparisonBook::underway() const
 {
     return m_sizes ? static_cast<std::size_t>(
-               std::count_if(m_sizes->missing.begin(), m_sizes->missing.end(),
-                             [](const auto& lacks) { return lacks.underway; }))
+               std::count_if(m_sizes->open.begin(), m_sizes->open.end(),
+                             [](const tune::Member& member) {
+                                 return member.standing == tune::Standing::Underway;
+                             }))
                    : 0;
 }
 
 std::size_t ComparisonBook::missing() const
 {
-    return m_sizes ? m_sizes->missing.size() - underway() : 0;
+    return m_sizes ? m_sizes->open.size() - underway() : 0;
 }
 
 std::vector<train::RunRecord> ComparisonBook::rivals() const

@@ -7,7 +7,6 @@
 #include <QObject>
 #include <QString>
 
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -15,6 +14,7 @@ namespace assay::ui {
 
 class RunBook;
 class SessionBridge;
+class StudyBook;
 
 /// The run that is looked at beside others: networks on parts of its train, and what changed since
 /// another run. Asked for when shown.
@@ -22,7 +22,7 @@ class ComparisonBook : public QObject
 {
     Q_OBJECT
 public:
-    ComparisonBook(SessionBridge& bridge, RunBook& runs, QObject* parent = nullptr);
+    ComparisonBook(SessionBridge& bridge, RunBook& runs, StudyBook& studies, QObject* parent = nullptr);
 
     /// Empty: not read yet.
     const std::optional<session::SizesRead>& sizes() const { return m_sizes; }
@@ -51,13 +51,14 @@ private:
 
     SessionBridge& m_bridge;
     RunBook& m_runs;
+    StudyBook& m_studies;
     train::RunId m_run = 0;
-    std::string m_created; ///< of its evaluation, as last heard
+    std::string m_created; ///< of its evaluation, as last read
     int m_seeds = 1;
     std::optional<session::SizesRead> m_sizes;
     std::optional<session::ChangesRead> m_changes;
     session::Tag m_sizing = 0, m_comparing = 0;
-    std::map<session::Tag, std::size_t> m_starting; ///< places in m_sizes->missing
+    session::Tag m_starting = 0; ///< what the curve lacks; 0: answered
     QString m_sizeProblem, m_changeProblem;
 };
 

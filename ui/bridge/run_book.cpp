@@ -17,6 +17,7 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
         m_findings.clear();
         m_progress.reset();
         m_wantedRates.clear();
+        m_aside.clear();
         m_line.clear();
         m_current = 0;
         Q_EMIT replaced();
@@ -33,7 +34,7 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
     connect(&bridge, &SessionBridge::overfitQueued, this, queue);
     connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId run) {
         // Of several seeds the first is looked at; the others wait behind it.
-        if (tag == m_queued || active() || m_aside.erase(tag) > 0)
+        if (tag == m_queued || active() || m_aside.contains(tag))
             return;
         m_queued = tag;
         m_current = run;

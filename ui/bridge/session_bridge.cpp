@@ -67,6 +67,8 @@ struct Hand {
     void operator()(const session::SuggestionsFound& e) const { Q_EMIT to.suggestionsFound(e); }
     void operator()(const session::SuggestionDecided& e) const { Q_EMIT to.suggestionDecided(e); }
     void operator()(const session::NeighboursRead& e) const { Q_EMIT to.neighboursRead(e); }
+    void operator()(const session::StudyStarted& e) const { Q_EMIT to.studyStarted(e); }
+    void operator()(const session::StudiesListed& e) const { Q_EMIT to.studiesListed(e); }
     void operator()(const session::FactsGathered& e) const { Q_EMIT to.factsGathered(e); }
     void operator()(const session::RowsSetAside& e) const { Q_EMIT to.rowsSetAside(e); }
     void operator()(const session::Failed& e) const

@@ -70,6 +70,8 @@ Q_SIGNALS:
     void suggestionsFound(const assay::session::SuggestionsFound& found);
     void suggestionDecided(const assay::session::SuggestionDecided& decided);
     void neighboursRead(const assay::session::NeighboursRead& read);
+    void studyStarted(const assay::session::StudyStarted& started);
+    void studiesListed(const assay::session::StudiesListed& listed);
     void factsGathered(const assay::session::FactsGathered& gathered);
     void rowsSetAside(const assay::session::RowsSetAside& found);
     void failed(assay::session::Tag tag, const assay::base::Error& error);

@@ -8,7 +8,6 @@
 #include "bridge/refused_edits.h"
 #include "style/settings.h"
 #include "train/schedule.h"
-#include "train/seeds.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -27,7 +26,8 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     , m_advice(bridge, m_runs)
     , m_logs(bridge, m_undo)
     , m_evaluations(bridge, m_runs)
-    , m_comparisons(bridge, m_runs)
+    , m_studies(bridge)
+    , m_comparisons(bridge, m_runs, m_studies)
     , m_errorBook(bridge, m_undo)
     , m_suggestions(bridge, m_errorBook, m_undo)
     , m_folder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
@@ -77,6 +77,13 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     connect(&m_runs, &RunBook::currentChanged, this, &Workbench::nextStepChanged);
     connect(&m_evaluations, &EvaluationBook::changed, this, &Workbench::nextStepChanged);
     connect(&m_advice, &AdviceBook::changed, this, &Workbench::nextStepChanged);
+    connect(&m_studies, &StudyBook::interruptedFound, this, &Workbench::offerStudy);
+    connect(&m_bridge, &SessionBridge::studyStarted, this, [this](const auto& started) {
+        if (started.runs.empty() && m_tags.remove(started.tag))
+            say(tr("All of its runs are trained or in the queue."), false);
+    });
+    connect(&m_studies, &StudyBook::failedPartly, this,
+            [this](const base::Error& error) { say(errorText(error), true); });
     connect(&m_logs, &LogBook::imported, this, &Workbench::tellImport);
     const auto editFailed = [this](const QString& sentence) { sayFailed(anEdit(), sentence); };
     connect(&m_evaluations, &EvaluationBook::failed, this, editFailed);
@@ -282,8 +289,12 @@ QString Workbench::startObstacle() const
 
 void Workbench::start(int seeds)
 {
-    if (startObstacle().isEmpty())
-        m_bridge.session().runs().start({m_draft.spec(), {}, seeds}, startTag());
+    if (!startObstacle().isEmpty())
+        return;
+    if (seeds > 1)
+        m_studies.start({.seeds = seeds, .spec = m_draft.spec()}, startTag());
+    else
+        m_bridge.session().runs().start({.spec = m_draft.spec(), .name = {}}, startTag());
 }
 
 void Workbench::overfit()
@@ -313,19 +324,29 @@ void Workbench::applyPatch(const base::Patch& patch, const std::string& of)
     }
 }
 
-void Workbench::runAgain(const train::RunRecord& run, int seeds)
+void Workbench::runSeeds(const train::RunRecord& run, std::size_t seeds)
 {
-    try {
-        experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
-        spec.seed = train::nextSeed(run, m_runs.runs());
-        m_bridge.session().runs().start({spec, {}, seeds}, ownTag());
-    } catch (const base::Error& error) {
-        Q_EMIT noticed({.tone = Tone::Blocker,
-                        .text = errorText(error),
-                        .button = {},
-                        .act = {},
-                        .holds = untilGranted()});
-    }
+    m_studies.start({.of = run.id, .seeds = static_cast<int>(seeds)}, ownTag());
+}
+
+void Workbench::runAgain(const train::RunRecord& run, int more)
+{
+    runSeeds(run, tune::seedsThere(run, m_runs.runs()).size() + static_cast<std::size_t>(more));
+}
+
+void Workbench::offerStudy(tune::StudyId study, std::size_t runs)
+{
+    const auto open = [this, path = m_project ? m_project->path : std::string()] {
+        return m_project && m_project->path == path && !m_runs.active();
+    };
+    Q_EMIT noticed({.tone = Tone::Warning,
+                    .text = runs == 1
+                                ? tr("The program ended before a run that belongs to a study.")
+                                : tr("The program ended before %1 runs that belong together.")
+                                      .arg(qulonglong(runs)),
+                    .button = runs == 1 ? tr("Go on with it") : tr("Go on with them"),
+                    .act = [this, study] { m_studies.proceed(study, ownTag()); },
+                    .holds = open});
 }
 
 void Workbench::resume(train::RunId run)

@@ -13,6 +13,7 @@
 #include "bridge/next_step.h"
 #include "bridge/run_book.h"
 #include "bridge/session_bridge.h"
+#include "bridge/study_book.h"
 #include "bridge/suggestion_book.h"
 
 #include <QObject>
@@ -100,8 +101,10 @@ public:
     void overfit();
     /// Puts "path=value" into the draft; empty spec: the draft's own.
     void applySetting(const std::string& setting, const std::string& spec);
-    /// `seeds` more runs of the same spec, with seeds that it has not had.
-    void runAgain(const train::RunRecord& run, int seeds);
+    /// Until there are `seeds` runs of the same spec, with seeds that it has not had.
+    void runSeeds(const train::RunRecord& run, std::size_t seeds);
+    /// The same with `more` than there are.
+    void runAgain(const train::RunRecord& run, int more);
     void resume(train::RunId run);
     /// From the next update on, of a run that is at work.
     void changeRate(train::RunId run, double rate);
@@ -151,6 +154,7 @@ private:
     void opened(const store::ProjectInfo& info);
     void tellImport(const session::LogImported& done);
     void loadDraft(const std::vector<train::RunRecord>& runs);
+    void offerStudy(tune::StudyId study, std::size_t runs);
     void editRefused(const QString& step, const base::Error& error);
     void failed(session::Tag tag, const base::Error& error);
     /// Does `then` in the open project, or in a new one called `name`.
@@ -174,6 +178,7 @@ private:
     AdviceBook m_advice;
     LogBook m_logs;
     EvaluationBook m_evaluations;
+    StudyBook m_studies;
     ComparisonBook m_comparisons;
     ErrorBook m_errorBook;
     SuggestionBook m_suggestions;

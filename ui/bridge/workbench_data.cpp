@@ -190,7 +190,7 @@ void Workbench::tryExample()
         spec.data.testPath = "glyphs-night";
         spec.model.templateName = "lenet";
         m_draft.replace(spec, tr("choice of the built-in example"));
-        m_bridge.session().runs().start({spec, {}, 1}, ownTag());
+        m_bridge.session().runs().start({.spec = spec, .name = {}}, ownTag());
     };
     const data::DataSpec& now = m_draft.spec().data;
     const bool itself = now.path == "glyphs" && now.testPath == "glyphs-night";

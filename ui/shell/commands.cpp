@@ -257,9 +257,8 @@ void Commands::connectRuns()
         const train::RunRecord* run = m_bench.runs().current();
         if (!run)
             return;
-        const auto done = train::seedsOf(*run, m_bench.runs().runs()).count();
-        m_bench.runAgain(
-            *run, std::max(1, static_cast<int>(train::kSeedsToJudge) - static_cast<int>(done)));
+        const std::size_t done = train::seedsOf(*run, m_bench.runs().runs()).count();
+        m_bench.runSeeds(*run, std::max(done + 1, train::kSeedsToJudge));
     });
     on("run.overfit", [this] { m_bench.overfit(); });
     on("data.serve_same", [this] { m_bench.serveSame(); });

@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <fstream>
 
 using namespace assay;
 using namespace assay::session;
@@ -231,7 +232,7 @@ private Q_SLOTS:
     {
         const testing::TempProject project;
         Bench bench(project.file);
-        bench.session->runs().start({.spec = small(1, 5), .name = "trio", .seeds = 3}, 9);
+        bench.session->studies().start({.seeds = 3, .spec = small(1, 5), .name = "trio"}, 9);
         for (int k = 0; k < 3; ++k)
             QCOMPARE(bench.queued(9), train::RunId{k + 1});
         QVERIFY(bench.ended(3).state == RunState::Finished);
@@ -242,6 +243,77 @@ private Q_SLOTS:
                                              "count(DISTINCT spec_hash), count(DISTINCT split) "
                                              "FROM runs"),
                  std::vector<std::string>{"1 | 3 | 1"});
+    }
+
+    /// What is planned outlives the program: the next one starts what was never begun and goes on with
+    /// what was cut off.
+    void aStudyThatWasInterruptedGoesOn()
+    {
+        const testing::TempProject project;
+        {
+            Bench bench(project.file);
+            bench.session->studies().start({.seeds = 3, .spec = small(300, 5), .name = "trio"},
+                                           9);
+            QVERIFY(bench.reached(bench.queued(9), 5));
+        }
+        // One of them was never begun, as after a full disk; another was deleted.
+        testing::execute(project.file, "UPDATE planned_runs SET run = NULL WHERE place = 2; "
+                                       "UPDATE runs SET deleted = 1 WHERE id = 3");
+        Bench bench(project.file);
+        bench.session->studies().list(3);
+        const auto listed =
+            bench.log.wait<StudiesListed>([](const StudiesListed& l) { return l.tag == 3; });
+        QVERIFY(listed);
+        QCOMPARE(listed->studies.size(), 1U);
+        const auto& members = listed->studies[0].members;
+        QCOMPARE(members.size(), 3U);
+        QVERIFY(members[0].standing == tune::Standing::Interrupted && !members[0].stopped);
+        QVERIFY(members[1].standing == tune::Standing::Interrupted);
+        QVERIFY(members[2].standing == tune::Standing::Missing);
+        bench.session->studies().proceed(listed->studies[0].study.id, 4);
+        const auto started = bench.log.wait<StudyStarted>();
+        QVERIFY(started);
+        QCOMPARE(started->runs, (std::vector<train::RunId>{1, 2, 4}));
+        QVERIFY(bench.ended(4).state == RunState::Finished);
+        QCOMPARE(testing::rows(project.file,
+                               "SELECT run, state FROM planned_runs JOIN runs ON runs.id = run "
+                               "ORDER BY place"),
+                 (std::vector<std::string>{"1 | finished", "2 | finished", "4 | finished"}));
+        // Nothing is left to do.
+        bench.session->studies().proceed(listed->studies[0].study.id, 5);
+        const auto none = bench.log.wait<StudyStarted>();
+        QVERIFY(none && none->runs.empty());
+        bench.session->studies().proceed(77, 6);
+        QCOMPARE(bench.failure(6), std::string("study.unknown"));
+    }
+
+    void moreSeedsOfARunAreOneStudy()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId run = bench.start(small(1));
+        QVERIFY(bench.ended(run).state == RunState::Finished);
+        for (const int seeds : {2, 3}) {
+            bench.session->studies().start({.of = run, .seeds = seeds}, 9);
+            const auto started = bench.log.wait<StudyStarted>();
+            QVERIFY(started);
+            QCOMPARE(started->runs.size(), 1U); // those that there are count
+            QVERIFY(bench.ended(started->runs[0]).state == RunState::Finished);
+        }
+        QCOMPARE(testing::rows(project.file, "SELECT purpose, of FROM studies"),
+                 std::vector<std::string>{"seeds | 1"});
+        QCOMPARE(testing::rows(project.file, "SELECT run FROM planned_runs ORDER BY place"),
+                 (std::vector<std::string>{"1", "2", "3"}));
+        QCOMPARE(testing::rows(project.file, "SELECT seed FROM runs ORDER BY id"),
+                 (std::vector<std::string>{"1", "2", "3"}));
+        bench.session->studies().start({.of = 99, .seeds = 2}, 10);
+        QCOMPARE(bench.failure(10), std::string("run.unknown"));
+        // Nothing is kept of a study that could not begin.
+        std::ofstream(store::filesOf(project.file, 4).folder) << "in the way";
+        bench.session->studies().start({.seeds = 2, .spec = small(1)}, 11);
+        QCOMPARE(bench.failure(11), std::string("project.files"));
+        QCOMPARE(testing::rows(project.file, "SELECT count(*) FROM studies"),
+                 std::vector<std::string>{"1"});
     }
 
     void stoppedRunsGoOnExactly()

@@ -26,7 +26,7 @@ const train::EpochReport kReport{.epoch = 2,
                                  .scores = {{SplitKind::Train, {0.5, 0.1, 700}},
                                             {SplitKind::TrainVal, {0.6, 0.2, 100}},
                                             {SplitKind::TestVal, {0.9, 0.35, 100}}}};
-const store::RunPlan kPlan{
+const experiment::RunPlan kPlan{
     .parameters = 61706,
     .totalSteps = 200,
     .examples = {{SplitKind::Train, 30'000}, {SplitKind::TrainVal, 100}, {SplitKind::TestVal, 100}},

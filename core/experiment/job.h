@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+#include "data/sample.h"
+#include "experiment/run_plan.h"
+#include "train/control.h"
+#include "train/observer.h"
+#include "train/outcome.h"
+#include "train/run.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::experiment {
+
+/// One run that is to be carried out. Knows no project and no screen.
+struct Job {
+    ExperimentSpec spec;
+    /// In the parts that the run had, when it goes on. Outlives the run.
+    const data::Prepared* data = nullptr;
+    std::string metric;           ///< of the project's goal; a run that goes on keeps its own
+    train::CheckpointOwner owner; ///< of both checkpoints
+    std::filesystem::path checkpoint, bestCheckpoint; ///< its folder exists
+    std::optional<train::RunRecord> resumed = {};     ///< as it was before it was to go on
+    bool watchesAnswers = false; ///< answers to a fixed batch of train-val are reported
+};
+
+/// How a run begins, once nothing can refuse it any more.
+struct Beginning {
+    RunPlan plan;
+    /// Where it goes on: what it reported after that will be reported again. Empty: from its first
+    /// update.
+    std::optional<train::CheckpointPlace> from;
+};
+
+/// Keeps what a run reports. All calls come on the thread that carries the run out.
+class RunRecorder : public train::RunObserver
+{
+public:
+    /// Once, and before anything else.
+    virtual void begins(const Beginning& beginning) = 0;
+    /// The examples whose answers will be reported.
+    virtual void watches(const std::vector<data::Sample>& /*samples*/) {}
+    /// All that was found, in that order.
+    virtual const std::vector<base::Finding>& findings() const = 0;
+};
+
+/// A kind of run: what it does, and what its end means. One object each (`jobKind`); runner.h carries
+/// it out.
+class JobKind
+{
+public:
+    virtual ~JobKind() = default;
+
+    virtual train::RunKind kind() const = 0;
+    /// Before the template in the name of a run: "one batch, " or nothing.
+    virtual const char* prefix() const = 0;
+    /// It leaves a network that can be evaluated, and a checkpoint to go on from.
+    virtual bool leavesNetwork() const = 0;
+    /// Runs on the calling thread until the run is over. Throws Error when it cannot begin;
+    /// `recorder` was not called then.
+    virtual train::TrainOutcome carryOut(const Job& job, train::Control& control,
+                                         RunRecorder& recorder) const = 0;
+    /// Why a run with this end and these findings failed, one sentence; empty: it did not.
+    virtual std::string problem(const train::TrainOutcome& outcome,
+                                const std::vector<base::Finding>& findings) const = 0;
+};
+
+/// The kinds that are carried out here. Throws an internal Error for any other.
+const JobKind& jobKind(train::RunKind kind);
+
+} // namespace assay::experiment

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "experiment/job.h"
+
+namespace assay::experiment {
+
+/// Trains by the examples of train, for so many epochs.
+const JobKind& trainingJob();
+/// Learns one batch by heart; its verdict and causes are findings.
+const JobKind& overfitJob();
+
+/// The newest of the blockers, as a sentence; empty: there is none.
+std::string newestBlocker(const std::vector<base::Finding>& findings);
+
+} // namespace assay::experiment

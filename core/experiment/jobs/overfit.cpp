@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/overfit_one_batch.h"
+#include "experiment/jobs/job_list.h"
+
+namespace assay::experiment {
+
+namespace {
+
+class OverfitJob final : public JobKind
+{
+public:
+    train::RunKind kind() const override { return train::RunKind::Overfit; }
+    const char* prefix() const override { return "one batch, "; }
+    bool leavesNetwork() const override { return false; }
+
+    train::TrainOutcome carryOut(const Job& job, train::Control& control,
+                                 RunRecorder& recorder) const override
+    {
+        model::Network network = networkFor(job.spec, *job.data);
+        RunPlan plan = planOf(job.spec, *job.data, network.parameterCount());
+        plan.totalSteps = diagnose::kOverfitSteps;
+        recorder.begins({.plan = plan, .from = {}});
+        const auto report = diagnose::overfitOneBatch(job.spec.train,
+                                                      static_cast<std::uint64_t>(job.spec.seed),
+                                                      *job.data, network, control, recorder);
+        for (const base::Finding& finding : report.findings)
+            recorder.found(finding);
+        train::TrainOutcome outcome;
+        outcome.state = report.ended ? train::RunState::Finished : train::RunState::Stopped;
+        outcome.step = report.steps;
+        outcome.seconds = report.seconds;
+        return outcome;
+    }
+
+    std::string problem(const train::TrainOutcome& /*outcome*/,
+                        const std::vector<base::Finding>& findings) const override
+    {
+        return newestBlocker(findings);
+    }
+};
+
+} // namespace
+
+const JobKind& overfitJob()
+{
+    static const OverfitJob job;
+    return job;
+}
+
+} // namespace assay::experiment

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/sample.h"
+#include "diagnose/checks/no_better_than_guess.h"
+#include "experiment/jobs/job_list.h"
+#include "train/metric.h"
+#include "train/schedule.h"
+#include "train/trainer.h"
+
+namespace assay::experiment {
+
+namespace {
+
+constexpr std::size_t kWatchedExamples = 40;
+
+/// Where the run goes on; empty: from its first update. Throws when it cannot.
+std::optional<train::CheckpointPlace> placeOf(const Job& job, const model::Network& network)
+{
+    if (!job.resumed)
+        return std::nullopt;
+    std::error_code ignored;
+    // One that ended before its first update may have no checkpoint.
+    if (job.resumed->step == 0
+        && !std::filesystem::exists(std::filesystem::symlink_status(job.checkpoint, ignored)))
+        return std::nullopt;
+    return train::requireResumable(job.checkpoint, network, job.spec.train, job.owner);
+}
+
+/// The changes of the rate by hand without those that a run which failed had made since its
+/// checkpoint: with them it would only fail again. Empty: there are none of those.
+std::optional<std::vector<train::RateChange>> withoutUndone(const Job& job,
+                                                            const train::CheckpointPlace& from)
+{
+    if (job.resumed->state != train::RunState::Failed)
+        return std::nullopt;
+    auto changes = train::rateChanges(job.spec.train.rateChanges);
+    const auto undone = [&](const train::RateChange& change) {
+        return change.step >= from.step && change.step <= job.resumed->step;
+    };
+    return std::erase_if(changes, undone) > 0 ? std::optional(changes) : std::nullopt;
+}
+
+class TrainingJob final : public JobKind
+{
+public:
+    train::RunKind kind() const override { return train::RunKind::Training; }
+    const char* prefix() const override { return ""; }
+    bool leavesNetwork() const override { return true; }
+
+    train::TrainOutcome carryOut(const Job& job, train::Control& control,
+                                 RunRecorder& recorder) const override
+    {
+        const data::Prepared& data = *job.data;
+        model::Network network = networkFor(job.spec, data);
+        const auto from = placeOf(job, network);
+        Beginning beginning{.plan = planOf(job.spec, data, network.parameterCount()), .from = from};
+        const train::Goal goal{.metric = from ? job.resumed->bestMetric : job.metric};
+        beginning.plan.bestMetric = goal.metricFor(data.source->info().task).name;
+        recorder.begins(beginning);
+
+        train::TrainJob training{.spec = job.spec.train,
+                                 .seed = static_cast<std::uint64_t>(job.spec.seed),
+                                 .data = &data,
+                                 .checkpoint = job.checkpoint,
+                                 .bestCheckpoint = job.bestCheckpoint,
+                                 .metric = beginning.plan.bestMetric,
+                                 .owner = job.owner,
+                                 .resumeFrom = {},
+                                 .watched = {}};
+        if (from) {
+            training.resumeFrom = job.checkpoint;
+            if (const auto changes = withoutUndone(job, *from)) {
+                training.spec.rateChanges = train::spelled(*changes);
+                recorder.rateChanged(*changes);
+            }
+        }
+        if (job.watchesAnswers) {
+            training.watched =
+                data::samples(data, data::SplitKind::TrainVal, 0, kWatchedExamples);
+            recorder.watches(training.watched);
+        }
+        if (!from || from->step == 0) { // nothing was learned yet
+            for (const base::Finding& finding : data.findings)
+                recorder.found(finding);
+        }
+        train::TrainOutcome outcome = train::train(training, network, control, recorder);
+        if (outcome.last) {
+            if (const auto finding = diagnose::noBetterThanGuess(
+                    *outcome.last, beginning.plan.guess, outcome.step))
+                recorder.found(*finding);
+        }
+        return outcome;
+    }
+
+    std::string problem(const train::TrainOutcome& outcome,
+                        const std::vector<base::Finding>& findings) const override
+    {
+        return outcome.state == train::RunState::Failed ? newestBlocker(findings) : std::string();
+    }
+};
+
+} // namespace
+
+const JobKind& trainingJob()
+{
+    static const TrainingJob job;
+    return job;
+}
+
+std::string newestBlocker(const std::vector<base::Finding>& findings)
+{
+    for (auto at = findings.rbegin(); at != findings.rend(); ++at) {
+        if (at->severity == base::Severity::Blocker)
+            return base::sentence(*at);
+    }
+    return {};
+}
+
+} // namespace assay::experiment

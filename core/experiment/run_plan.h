@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/prepared.h"
+#include "experiment/spec.h"
+#include "model/network.h"
+#include "train/checkpoint.h"
+#include "train/run.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace assay::experiment {
+
+/// What is known of a run once its data were read.
+struct RunPlan {
+    std::int64_t parameters = 0, totalSteps = 0;
+    std::map<data::SplitKind, std::int64_t> examples;
+    std::int64_t trainScored = 0;
+    data::Guess guess; ///< of train
+    data::Task task = data::Task::Classification;
+    std::string bestMetric; ///< by which the best epoch is chosen
+};
+RunPlan planOf(const ExperimentSpec& spec, const data::Prepared& data, std::int64_t parameters);
+
+/// The network of a spec for these data, freshly initialised. Throws a usage Error when they do not
+/// fit together.
+model::Network networkFor(const ExperimentSpec& spec, const data::Prepared& data);
+
+/// Whose the checkpoints of a run are. `project`: its identity.
+train::CheckpointOwner ownerOf(const std::string& project, train::RunId run, ExperimentSpec spec);
+
+} // namespace assay::experiment

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/run_desk.h"
+
+#include <vector>
+
+namespace assay::session {
+
+/// Plans studies, keeps them in the project and starts their runs.
+class StudyDesk final : public Studies
+{
+public:
+    /// All outlive the desk.
+    StudyDesk(const Hub& hub, StoreLane& store, RunDesk& runs);
+
+    void start(const StudyRequest& request, Tag tag) override;
+    void proceed(tune::StudyId study, Tag tag) override;
+    void list(Tag tag) override;
+
+private:
+    tune::Study planned(const StudyRequest& request, const std::vector<train::RunRecord>& runs);
+    void carryOn(tune::Study study, const std::vector<tune::Member>& members, Tag tag);
+
+    const Hub& m_hub;
+    StoreLane& m_store;
+    RunDesk& m_runs;
+};
+
+} // namespace assay::session

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/study_store.h"
+
+#include "base/error.h"
+#include "base/json_text.h"
+#include "store/connection.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace assay::store {
+
+namespace {
+
+using Json = nlohmann::ordered_json; // the order of the changes counts
+
+std::string patchText(const base::Patch& patch)
+{
+    Json json = Json::array();
+    for (const base::FieldChange& change : patch)
+        json.push_back({change.path, change.value});
+    return base::dumped(json);
+}
+
+/// Changes that fit the study.
+base::Patch patchIn(RowReader& next, const tune::Study* study)
+{
+    base::Patch patch;
+    const auto json = base::parsedJson<Json>(next.json());
+    bool good = json && json->is_array();
+    for (auto at = good ? json->begin() : Json::const_iterator(); good && at != json->end(); ++at) {
+        good = at->is_array() && at->size() == 2 && (*at)[0].is_string() && (*at)[1].is_string();
+        if (good)
+            patch.push_back({(*at)[0].get<std::string>(), (*at)[1].get<std::string>()});
+    }
+    if (!good)
+        next.refuse("which is no list of changes");
+    try {
+        if (study)
+            tune::specOf(*study, {.patch = patch});
+    } catch (const base::Error&) {
+        next.refuse("which does not fit the study");
+    }
+    return patch;
+}
+
+experiment::ExperimentSpec specIn(RowReader& next)
+{
+    try {
+        return experiment::fromJson(next.json());
+    } catch (const base::Error&) {
+        next.refuse("which is no spec");
+    }
+}
+
+} // namespace
+
+struct StudyStore::Body : Connection {
+    using Connection::Connection;
+};
+
+StudyStore::StudyStore(std::filesystem::path project, bool readOnly)
+    : m_body(std::make_unique<Body>(std::move(project), readOnly))
+{}
+
+StudyStore::~StudyStore() = default;
+
+tune::StudyId StudyStore::save(const tune::Study& study)
+{
+    tune::StudyId id = study.id;
+    m_body->transact([&] {
+        if (id == 0) {
+            const std::string purpose = tune::name(study.purpose);
+            const std::string base = experiment::toJson(study.base);
+            if (study.of)
+                m_body->change("INSERT INTO studies(purpose, base, of) VALUES(?, ?, ?)", purpose,
+                               base, *study.of);
+            else
+                m_body->change("INSERT INTO studies(purpose, base) VALUES(?, ?)", purpose, base);
+            id = m_body->database->getLastInsertRowid();
+        }
+        m_body->change("DELETE FROM planned_runs WHERE study = ?", id);
+        std::int64_t place = 0;
+        for (const tune::PlannedRun& planned : study.planned) {
+            const std::string patch = patchText(planned.patch);
+            if (planned.run)
+                m_body->change("INSERT INTO planned_runs(study, place, patch, name, run) "
+                               "VALUES(?, ?, ?, ?, ?)",
+                               id, place++, patch, planned.name, *planned.run);
+            else
+                m_body->change("INSERT INTO planned_runs(study, place, patch, name) VALUES(?, ?, "
+                               "?, ?)",
+                               id, place++, patch, planned.name);
+        }
+    });
+    return id;
+}
+
+void StudyStore::remove(tune::StudyId study)
+{
+    m_body->transact([&] {
+        m_body->change("DELETE FROM planned_runs WHERE study = ?", study);
+        m_body->change("DELETE FROM studies WHERE id = ?", study);
+    });
+}
+
+std::vector<tune::Study> StudyStore::list()
+{
+    std::vector<tune::Study> all;
+    m_body->query("SELECT id, purpose, base, of, created FROM studies ORDER BY id DESC",
+                  [&](SQLite::Statement& rows) {
+                      m_body->each(rows, "studies", [&](RowReader& next) {
+                          tune::Study study;
+                          study.id = next.id();
+                          study.purpose = next.named(
+                              [](const std::string& text) { return tune::purposeFrom(text); });
+                          study.base = specIn(next);
+                          study.of = next.optional([&] { return next.id(); });
+                          study.created = next.moment();
+                          all.push_back(std::move(study));
+                      });
+                  });
+    m_body->query("SELECT study, patch, name, run FROM planned_runs ORDER BY study, place",
+                  [&](SQLite::Statement& rows) {
+                      m_body->each(rows, "planned_runs", [&](RowReader& next) {
+                          const tune::StudyId id = next.id();
+                          const auto study =
+                              std::find_if(all.begin(), all.end(),
+                                           [id](const auto& one) { return one.id == id; });
+                          tune::PlannedRun planned;
+                          planned.patch = patchIn(next, study != all.end() ? &*study : nullptr);
+                          planned.name = next.prose();
+                          planned.run = next.optional([&] { return next.id(); });
+                          if (study != all.end())
+                              study->planned.push_back(std::move(planned));
+                      });
+                  });
+    return all;
+}
+
+} // namespace assay::store

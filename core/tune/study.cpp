@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tune/study.h"
+
+#include "base/error.h"
+#include "evaluate/size_curve.h"
+#include "train/seeds.h"
+#include "train/trainer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace assay::tune {
+
+namespace {
+
+using experiment::ExperimentSpec;
+using train::RunRecord;
+
+constexpr std::array kPurposes{std::pair{Purpose::Seeds, "seeds"},
+                               std::pair{Purpose::SizeCurve, "size_curve"}};
+
+base::Patch seedPatch(std::int64_t seed)
+{
+    return {{"seed", fmt::format("{}", seed)}};
+}
+
+/// Leads from all of train, `examples`, to a part of it with as many updates.
+base::Patch partPatch(const ExperimentSpec& spec, double part, std::int64_t examples)
+{
+    if (part >= 1)
+        return {};
+    train::TrainSpec oneEpoch = spec.train;
+    oneEpoch.epochs = 1;
+    const auto stepsOf = [&](double count) {
+        return static_cast<double>(
+            train::plannedSteps(oneEpoch, static_cast<std::int64_t>(std::ceil(count))));
+    };
+    const auto all = static_cast<double>(examples);
+    const double longer = stepsOf(all) / stepsOf(all * part);
+    const auto epochs = [longer](std::int64_t count) {
+        return fmt::format(
+            "{}", std::max<std::int64_t>(1, std::llround(static_cast<double>(count) * longer)));
+    };
+    base::Patch patch{{"data.split.train_part", fmt::format("{}", part)},
+                      {"train.epochs", epochs(spec.train.epochs)}};
+    if (spec.train.schedule.kind == train::ScheduleKind::Step)
+        patch.push_back({"train.step_epochs", epochs(spec.train.schedule.stepEpochs)});
+    return patch;
+}
+
+Standing standingOf(const RunRecord& run)
+{
+    if (run.state == train::RunState::Finished)
+        return Standing::Finished;
+    if (!train::isOver(run.state))
+        return Standing::Underway;
+    return run.resumable ? Standing::Interrupted : Standing::Missing;
+}
+
+} // namespace
+
+std::string name(Purpose purpose)
+{
+    for (const auto& [value, text] : kPurposes) {
+        if (value == purpose)
+            return text;
+    }
+    return {};
+}
+
+Purpose purposeFrom(const std::string& name)
+{
+    for (const auto& [value, text] : kPurposes) {
+        if (text == name)
+            return value;
+    }
+    throw base::usageError("study.purpose", fmt::format("There are no studies of {}.", name));
+}
+
+std::string name(Standing standing)
+{
+    switch (standing) {
+    case Standing::Missing: return "waiting";
+    case Standing::Interrupted: return "interrupted";
+    case Standing::Underway: return "running";
+    case Standing::Finished: return "complete";
+    }
+    return {};
+}
+
+Study newSeeds(const ExperimentSpec& spec, const std::string& name, int count)
+{
+    Study study{.purpose = Purpose::Seeds, .base = spec, .of = {}, .planned = {}};
+    for (int k = 0; k < count; ++k) {
+        const std::int64_t seed = spec.seed + k;
+        study.planned.push_back(
+            {.patch = seedPatch(seed),
+             .name = name.empty() || count == 1 ? name : fmt::format("{} (seed {})", name, seed)});
+    }
+    return study;
+}
+
+std::vector<RunRecord> seedsThere(const RunRecord& run, const std::vector<RunRecord>& all)
+{
+    std::vector<RunRecord> there = train::seedsOf(run, all).runs;
+    for (const RunRecord& one : all) {
+        const bool goesOn = !train::isOver(one.state)
+                            || (one.state == train::RunState::Interrupted && one.resumable);
+        const bool isKnown = std::any_of(there.begin(), there.end(), [&](const RunRecord& other) {
+            return other.seed == one.seed;
+        });
+        if (goesOn && !isKnown && (one.id == run.id || train::differBySeedOnly(run, one)))
+            there.push_back(one);
+    }
+    return there;
+}
+
+Study moreSeeds(const RunRecord& run, const std::vector<RunRecord>& all, int count)
+{
+    if (run.kind != train::RunKind::Training)
+        throw base::usageError("seeds.run",
+                               fmt::format("Run {} was not trained here; choose a training run.",
+                                           run.id));
+    const auto wanted = static_cast<std::size_t>(std::max(0, count));
+    Study study{.purpose = Purpose::Seeds,
+                .base = experiment::fromJson(run.spec),
+                .of = run.id,
+                .planned = {}};
+    for (const RunRecord& one : seedsThere(run, all)) {
+        if (study.planned.size() < wanted)
+            study.planned.push_back({.patch = seedPatch(one.seed), .run = one.id});
+    }
+    for (std::int64_t seed = train::nextSeed(run, all); study.planned.size() < wanted; ++seed)
+        study.planned.push_back({.patch = seedPatch(seed)});
+    return study;
+}
+
+Study sizeCurve(const RunRecord& run, int seeds)
+{
+    if (run.kind != train::RunKind::Training || run.state != train::RunState::Finished)
+        throw base::usageError("sizes.run",
+                               fmt::format("Run {} did not train to its end here; choose a "
+                                           "training run that has finished.",
+                                           run.id));
+    Study study{.purpose = Purpose::SizeCurve,
+                .base = experiment::fromJson(run.spec),
+                .of = run.id,
+                .planned = {}};
+    if (study.base.data.split.trainPart < 1)
+        throw base::usageError("sizes.run", fmt::format("Run {} used a part of train itself; "
+                                                        "choose one on all of it.",
+                                                        run.id));
+    for (const double part : evaluate::kTrainParts) {
+        for (int k = 0; k < std::max(1, seeds); ++k) {
+            const std::int64_t seed = study.base.seed + k;
+            PlannedRun planned{
+                .patch = partPatch(study.base, part, run.examples.at(data::SplitKind::Train)),
+                .name = part < 1 ? fmt::format("{}, {:g} % of train", run.name, part * 100)
+                                 : run.name};
+            const base::Patch bySeed = seedPatch(seed);
+            planned.patch.insert(planned.patch.end(), bySeed.begin(), bySeed.end());
+            if (k > 0)
+                planned.name += fmt::format(" (seed {})", seed);
+            else if (part == 1)
+                planned.run = run.id;
+            study.planned.push_back(std::move(planned));
+        }
+    }
+    return study;
+}
+
+ExperimentSpec specOf(const Study& study, const PlannedRun& planned)
+{
+    ExperimentSpec spec = study.base;
+    for (const std::string& setting : base::assignments(planned.patch))
+        experiment::setText(spec, setting);
+    return spec;
+}
+
+void extend(Study& known, const Study& wanted)
+{
+    for (const PlannedRun& planned : wanted.planned) {
+        const bool isThere = std::any_of(known.planned.begin(), known.planned.end(),
+                                         [&](const auto& own) { return own.patch == planned.patch; });
+        if (!isThere)
+            known.planned.push_back(planned);
+    }
+}
+
+Standing standingOf(const std::vector<Member>& members)
+{
+    const auto any = [&](Standing standing) {
+        return std::any_of(members.begin(), members.end(),
+                           [&](const Member& one) { return one.standing == standing; });
+    };
+    if (any(Standing::Underway))
+        return Standing::Underway;
+    return any(Standing::Missing) || any(Standing::Interrupted) ? Standing::Missing
+                                                                : Standing::Finished;
+}
+
+std::vector<Member> members(const Study& study, const std::vector<RunRecord>& runs)
+{
+    std::vector<Member> all;
+    for (const PlannedRun& planned : study.planned) {
+        Member member{.spec = specOf(study, planned),
+                      .name = planned.name,
+                      .standing = Standing::Missing,
+                      .run = {},
+                      .stopped = false};
+        const std::string hash = experiment::hash(member.spec);
+        for (const RunRecord& run : runs) {
+            const bool named = run.id == planned.run;
+            if (run.kind != train::RunKind::Training || (!named && run.specHash != hash))
+                continue;
+            const Standing standing = standingOf(run);
+            if (standing > member.standing || (named && standing == member.standing)) {
+                member.standing = standing;
+                member.run = run.id;
+                member.stopped = standing == Standing::Interrupted
+                                 && run.state != train::RunState::Interrupted;
+            }
+        }
+        if (member.standing == Standing::Missing)
+            member.run.reset();
+        all.push_back(std::move(member));
+    }
+    return all;
+}
+
+} // namespace assay::tune

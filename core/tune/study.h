@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/patch.h"
+#include "experiment/spec.h"
+#include "train/run.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::tune {
+
+using StudyId = std::int64_t; ///< from 1; unique within its project; 0: not stored
+
+/// What the runs of a study are to find out.
+enum class Purpose {
+    Seeds,    ///< how much the result of one experiment varies with its seed
+    SizeCurve ///< how the error falls with the size of train
+};
+std::string name(Purpose purpose); ///< "size_curve", as in files and JSON
+Purpose purposeFrom(const std::string& name);
+
+/// One run that a study wants.
+struct PlannedRun {
+    base::Patch patch = {};               ///< of the study's base
+    std::string name = {};                ///< of the run; empty: made from the template
+    std::optional<train::RunId> run = {}; ///< that was started for it, or taken for it
+};
+
+/// Runs that are planned together. A value; the project keeps it, so that a study that was
+/// interrupted goes on with what it lacks.
+struct Study {
+    StudyId id = 0;
+    Purpose purpose = Purpose::Seeds;
+    experiment::ExperimentSpec base;
+    std::optional<train::RunId> of; ///< the run that it asks about; empty: its base alone
+    std::vector<PlannedRun> planned;
+    std::string created = {}; ///< ISO 8601, UTC
+};
+
+/// `count` new networks of one spec, with its seed and those that follow it.
+Study newSeeds(const experiment::ExperimentSpec& spec, const std::string& name, int count);
+/// Runs of a run's experiment, one a seed: those that finished (train::seedsOf), are in a queue, train,
+/// or were interrupted by the end of a program. What a person stopped stays stopped.
+std::vector<train::RunRecord> seedsThere(const train::RunRecord& run,
+                                         const std::vector<train::RunRecord>& all);
+/// `count` networks of a run's experiment: those that are there, and others with seeds that no run of
+/// it has had. Throws a usage Error for a run that is no training.
+Study moreSeeds(const train::RunRecord& run, const std::vector<train::RunRecord>& all, int count);
+/// Networks on evaluate::kTrainParts of train, `seeds` a size, with as many updates as on all of it,
+/// as nearly as whole epochs allow; the learning rate falls after as many. Throws a usage Error for
+/// a run that did not train to its end here, and for one that used a part of train itself.
+Study sizeCurve(const train::RunRecord& run, int seeds);
+
+/// The spec of a planned run. Throws a usage Error for a patch that does not fit the base.
+experiment::ExperimentSpec specOf(const Study& study, const PlannedRun& planned);
+
+/// What `wanted` plans and `known` does not, at its end.
+void extend(Study& known, const Study& wanted);
+
+enum class Standing {
+    Missing,     ///< to be started
+    Interrupted, ///< over too early; can go on
+    Underway,    ///< in a queue, or training
+    Finished
+};
+std::string name(Standing standing); ///< "waiting", as in JSON
+
+/// A planned run, and what became of it.
+struct Member {
+    experiment::ExperimentSpec spec;
+    std::string name;
+    Standing standing = Standing::Missing;
+    std::optional<train::RunId> run; ///< of that standing
+    bool stopped = false;            ///< interrupted by a person, not by the end of a program
+};
+
+/// Finished when all are, Underway while one is, else Missing.
+Standing standingOf(const std::vector<Member>& members);
+
+/// In the order of the plan. A planned run is the one that it names or any training with its spec;
+/// of several that which came furthest, then the one it names, then the first of `runs`.
+std::vector<Member> members(const Study& study, const std::vector<train::RunRecord>& runs);
+
+} // namespace assay::tune

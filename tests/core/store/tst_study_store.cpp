@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/project_store.h"
+#include "store/set_aside.h"
+#include "store/study_store.h"
+#include "support/errors.h"
+#include "support/temp_project.h"
+
+#include <QTest>
+
+using namespace assay;
+
+namespace {
+
+/// Two studies; nothing else.
+struct Project : testing::TempProject {
+    store::StudyStore studies{file, false};
+
+    Project()
+    {
+        experiment::ExperimentSpec spec;
+        spec.train.learningRate = 3e-4;
+        studies.save(tune::newSeeds(spec, "a", 2));
+        tune::Study other = tune::newSeeds(spec, "", 3);
+        other.planned[1].patch.push_back({"train.epochs", "45"});
+        studies.save(other);
+    }
+};
+
+} // namespace
+
+class TestStudyStore : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void studiesAreReadAsTheyWereSaved()
+    {
+        Project project;
+        const auto all = project.studies.list();
+        QCOMPARE(all.size(), 2U);
+        QCOMPARE(all[0].id, 2); // newest first
+        QCOMPARE(all[0].planned.size(), 3U);
+        QCOMPARE(all[0].planned[1].patch,
+                 (base::Patch{{"seed", "2"}, {"train.epochs", "45"}}));
+        QCOMPARE(all[1].planned[1].name, std::string("a (seed 2)"));
+        QCOMPARE(all[1].base.train.learningRate, 3e-4);
+        QVERIFY(all[1].purpose == tune::Purpose::Seeds);
+        QVERIFY(!all[1].of && !all[1].planned[0].run);
+        QVERIFY(all[1].created.starts_with("20"));
+        tune::Study changed = all[1];
+        changed.planned.pop_back();
+        QCOMPARE(project.studies.save(changed), 1);
+        QCOMPARE(project.studies.list()[1].planned.size(), 1U);
+        project.studies.remove(1);
+        QCOMPARE(project.studies.list().size(), 1U);
+    }
+
+    void whatCannotBeReadIsSetAside_data()
+    {
+        QTest::addColumn<QString>("sql");
+        QTest::addColumn<int>("studies");
+        QTest::addColumn<int>("planned"); // of the newest
+        QTest::newRow("a purpose that is unknown")
+            << "UPDATE studies SET purpose = 'tea' WHERE id = 1" << 1 << 3;
+        QTest::newRow("a base that is no spec")
+            << "UPDATE studies SET base = '{\"data\": 3}' WHERE id = 1" << 1 << 3;
+        QTest::newRow("changes that are no list")
+            << "UPDATE planned_runs SET patch = '{}' WHERE study = 2 AND place = 0" << 2 << 2;
+        QTest::newRow("a change of nothing")
+            << "UPDATE planned_runs SET patch = '[[\"data.tea\", \"1\"]]' WHERE study = 2 AND "
+               "place = 0"
+            << 2 << 2;
+        QTest::newRow("a change that is not allowed")
+            << "UPDATE planned_runs SET patch = '[[\"train.epochs\", \"-1\"]]' WHERE study = 2 AND "
+               "place = 0"
+            << 2 << 2;
+        QTest::newRow("a run that is no number")
+            << "UPDATE planned_runs SET run = 'x' WHERE study = 2 AND place = 0" << 2 << 2;
+    }
+    void whatCannotBeReadIsSetAside()
+    {
+        QFETCH(QString, sql);
+        QFETCH(int, studies);
+        QFETCH(int, planned);
+        Project project;
+        store::forgetSetAside(project.file);
+        testing::execute(project.file, "PRAGMA foreign_keys = OFF; " + sql.toStdString());
+        const auto all = project.studies.list();
+        QCOMPARE(static_cast<int>(all.size()), studies);
+        QCOMPARE(static_cast<int>(all[0].planned.size()), planned);
+        QCOMPARE(store::takeSetAside(project.file).size(), 1U);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStudyStore)
+#include "tst_study_store.moc"
