@@ -85,6 +85,18 @@ Examples:
   assay-cli advise --project houses.assay --metric mae --target 30000 --target-source "the customer"
 )";
 
+constexpr const char* kReplayExamples = R"(
+Trains a run again up to an update, from the nearest checkpoint that it kept, and compares the loss
+of every update with the one that the run logged. The run itself stays as it is.
+
+Exit code 0: all are equal, to the last bit; 1: some are not, or the run logged none.
+
+Examples:
+  assay-cli replay --project digits.assay --run 3
+  assay-cli replay --project digits.assay --run 3 --step 1200 --out step-1200.ckpt
+  assay-cli train --project digits.assay --set model.start_from=step-1200.ckpt
+)";
+
 /// "Fields that --set knows", from the catalogues.
 std::string fieldHelp(const std::string& section)
 {
@@ -255,6 +267,14 @@ Parsed parse(int argc, char** argv)
     advise->add_option("--human-source", arguments.advise.irreducibleSource,
                        "Where that comes from");
 
+    CLI::App* replay =
+        app.add_subcommand("replay", "Train a run again up to an update, and compare the numbers");
+    replay->footer(kReplayExamples);
+    replay->add_option("--run", arguments.run, "Which one; without it the newest");
+    replay->add_option("--step", arguments.replayStep, "Up to which update; without it its last");
+    replay->add_option("--out", arguments.replayOut,
+                       "Write the checkpoint of that moment to this file");
+
     for (CLI::App* command : {data, train, overfit, compare}) {
         command->add_option("path", place, "The data, as --data names them");
         fields.add(*command, "--data", "data.path", sourcesHelp());
@@ -280,18 +300,25 @@ Parsed parse(int argc, char** argv)
         command->add_option("--name", arguments.name, "A name for the run");
     }
     fields.add(*train, "--epochs", "train.epochs", "Passes over the training examples");
-    auto* resume = train->add_option("--resume", arguments.resume,
-                                     "Go on with this run from its checkpoint");
-    auto* seeds = train->add_option("--seeds", arguments.seeds,
-                                    "So many runs, with seed, seed + 1, ...; with --run: in all")
+    auto* resume =
+        train->add_option("--resume", arguments.resume, "Go on with this run from its checkpoint");
+    auto* seeds = train
+                      ->add_option("--seeds", arguments.seeds,
+                                   "So many runs, with seed, seed + 1, ...; with --run: in all")
                       ->check(CLI::Range(1, 1000));
     auto* ofRun = train->add_option("--run", arguments.run,
                                     "More seeds of this run, until there are as many as --seeds");
-    auto* study = train->add_option("--study", arguments.study,
-                                    "Go on with what this study lacks (runs --studies)");
+    auto* study =
+        train->add_option("--study", arguments.study,
+                          "Go on with what the end of a program cut off of it (runs --studies)");
     ofRun->needs(seeds);
     resume->excludes(seeds)->excludes(ofRun)->excludes(study);
     study->excludes(seeds)->excludes(ofRun);
+    train
+        ->add_option("--keep", arguments.keepMegabytes,
+                     "Megabytes of checkpoints that the project keeps from now on, beside the last "
+                     "and best ones (1000)")
+        ->check(CLI::Range(0.0, 1e9));
     runs->add_flag("--studies", arguments.studies, "Runs that were planned together");
     auto* changed =
         runs->add_option("--changed", arguments.changed, "What changed from this run ...");
@@ -346,6 +373,7 @@ Parsed parse(int argc, char** argv)
                         : evaluate->parsed() ? Arguments::Command::Evaluate
                         : errors->parsed()   ? Arguments::Command::Errors
                         : advise->parsed()   ? Arguments::Command::Advise
+                        : replay->parsed()   ? Arguments::Command::Replay
                                              : Arguments::Command::Runs;
     return parsed;
 }

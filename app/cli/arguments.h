@@ -48,7 +48,18 @@ struct AdviseArguments {
 };
 
 struct Arguments {
-    enum class Command { Data, Train, Overfit, Compare, Runs, Import, Evaluate, Errors, Advise };
+    enum class Command {
+        Data,
+        Train,
+        Overfit,
+        Compare,
+        Runs,
+        Import,
+        Evaluate,
+        Errors,
+        Advise,
+        Replay
+    };
     Command command = Command::Train;
     bool json = false;
     std::string project; ///< empty: see commands.cpp
@@ -60,6 +71,9 @@ struct Arguments {
     int seeds = 1;
     std::optional<std::int64_t> study;
     bool studies = false;
+    std::optional<std::int64_t> replayStep; ///< empty: its last
+    std::string replayOut;
+    std::optional<double> keepMegabytes;
     std::vector<std::string> paths;      ///< import: files and folders
     std::vector<std::string> tagChoices; ///< import: "tag=metric:split"
     bool watch = false;                  ///< import: go on following them

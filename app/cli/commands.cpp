@@ -172,6 +172,7 @@ int runCommand(const Arguments& arguments, session::Session& session, Inbox& inb
     case Arguments::Command::Train: return runTrain(arguments, session, inbox);
     case Arguments::Command::Overfit: return runOverfit(arguments, session, inbox);
     case Arguments::Command::Compare: return runCompare(arguments, session, inbox);
+    case Arguments::Command::Replay: return runReplay(arguments, session, inbox);
     case Arguments::Command::Advise: return runAdvise(arguments, session, inbox);
     case Arguments::Command::Runs: return runRuns(arguments, session, inbox);
     case Arguments::Command::Import: return runImport(arguments, session, inbox);

@@ -27,6 +27,7 @@ int runCompare(const Arguments& arguments, session::Session& session, Inbox& inb
 int runImport(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runErrors(const Arguments& arguments, session::Session& session, Inbox& inbox);
+int runReplay(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runRuns(const Arguments& arguments, session::Session& session, Inbox& inbox);
 int runAdvise(const Arguments& arguments, session::Session& session, Inbox& inbox);
 

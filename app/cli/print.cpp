@@ -122,6 +122,10 @@ Json toJson(const train::RunRecord& run)
               {"created", run.created}};
     if (run.kind != train::RunKind::Training)
         json["kind"] = train::name(run.kind);
+    if (run.parent)
+        json["parent"] = *run.parent;
+    if (run.parentStep)
+        json["parent_step"] = *run.parentStep;
     if (!run.source.empty())
         json["source"] = run.source;
     if (!run.note.empty())

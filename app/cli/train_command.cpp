@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -205,13 +206,18 @@ int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox
     // Usage errors first, before any file is touched.
     const bool isNew = !arguments.resume && !arguments.run && !arguments.study;
     if (!isNew && !arguments.assignments.empty())
-        throw base::usageError("arguments", "A resumed run keeps its spec; leave out the other "
-                                            "settings or start a new run.");
+        throw base::usageError("arguments", arguments.resume
+                                                ? "A resumed run keeps its spec; leave out the "
+                                                  "other settings or start a new run."
+                                                : "--run and --study train what was trained "
+                                                  "before; leave out the other settings.");
+    if (!isNew && !arguments.name.empty())
+        throw base::usageError("arguments", "Only a new run is given a name; leave out --name.");
     if (!isNew && arguments.project.empty())
-        throw base::usageError("arguments", fmt::format("{} needs --project FILE.",
-                                                        arguments.resume ? "--resume"
-                                                        : arguments.run  ? "--run"
-                                                                         : "--study"));
+        throw base::usageError(
+            "arguments", fmt::format("{} needs --project FILE.", arguments.resume ? "--resume"
+                                                                 : arguments.run  ? "--run"
+                                                                                  : "--study"));
     const std::string project = projectPath(arguments);
     // The data too: a project is not made for a path that does not exist.
     const auto spec = isNew ? readSpec(arguments, session, inbox).spec : specOf(arguments);
@@ -221,15 +227,20 @@ int runTrain(const Arguments& arguments, session::Session& session, Inbox& inbox
             note("{} has no effect while {} is {}.\n", field.path, field.onlyWith.path,
                  base::toText(experiment::get(spec, field.onlyWith.path)));
     }
-    openProject(session, inbox, project, isNew);
+    store::ProjectInfo info = openProject(session, inbox, project, isNew);
+    if (arguments.keepMegabytes) {
+        info.keptBytes = std::llround(*arguments.keepMegabytes * 1e6);
+        session.project().describe(info, kAsk);
+        inbox.until<session::ProjectChanged>(kAsk);
+    }
     Asked asked = Asked::Study;
     if (arguments.study)
         session.studies().proceed(*arguments.study, kAsk);
     else if (arguments.run)
         session.studies().start({.of = *arguments.run, .seeds = arguments.seeds}, kAsk);
     else if (!arguments.resume && arguments.seeds > 1)
-        session.studies().start(
-            {.seeds = arguments.seeds, .spec = spec, .name = arguments.name}, kAsk);
+        session.studies().start({.seeds = arguments.seeds, .spec = spec, .name = arguments.name},
+                                kAsk);
     else
         asked = Asked::Run;
     if (arguments.resume)
@@ -263,11 +274,15 @@ int followTraining(Asked asked, bool json, session::Session& session, Inbox& inb
         if (const auto* started = std::get_if<session::StudyStarted>(&*event)) {
             complete = true;
             if (json)
-                printLine(toJson(started->study, "running"));
+                printLine(toJson(started->study, tune::name(started->standing)));
+            else if (started->runs.empty())
+                say("There is nothing to start: what was asked for is trained or in the queue.\n");
         }
         if (const auto* failed = std::get_if<session::Failed>(&*event);
             failed != nullptr && failed->tag == kAsk)
-            complete = true; // nothing more is queued
+            complete = true;  // nothing more is queued
+        if (complete && said) // what was queued since
+            session.interruptRuns();
         printer.take(*event);
     }
     if (!printer.lostProject().empty())

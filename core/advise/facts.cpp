@@ -5,6 +5,7 @@
 #include "baseline/baselines.h"
 #include "baseline/sampled_name.h"
 #include "diagnose/overfit_verdict.h"
+#include "experiment/start_weights.h"
 
 #include <algorithm>
 #include <cmath>
@@ -101,7 +102,7 @@ std::vector<experiment::Difference> differencesForOneBatch(const RunRecord& atte
     const auto own = specOf(attempt);
     if (!own)
         return {{.path = {}, .before = {}, .after = {}}};
-    const experiment::ExperimentSpec other = asForOneBatch(spec, *own);
+    const experiment::ExperimentSpec other = asForOneBatch(experiment::startedAs(spec, *own), *own);
     if (experiment::family(*own) == experiment::family(other))
         return {};
     return experiment::differences(*own, other);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "experiment/jobs/job_list.h"
+#include "experiment/start_weights.h"
 
 #include <fmt/format.h>
 
@@ -20,6 +21,32 @@ const JobKind& jobKind(train::RunKind kind)
     }
     throw base::Error(base::ErrorKind::Internal, "run.kind",
                       fmt::format("Runs of kind {} are not carried out here.", train::name(kind)));
+}
+
+std::optional<train::CheckpointPlace> loadStart(const Job& job, model::Network& network)
+{
+    if (job.spec.model.startFrom.empty())
+        return std::nullopt;
+    requireStart(job.start, job.spec.model.startFingerprint);
+    const auto start = startWeights(job.spec);
+    try {
+        // Run 3 of this project, not of another whose folder has the name.
+        return train::loadWeights(job.start, network,
+                                  start->run ? train::CheckpointOwner{.project = job.owner.project,
+                                                                      .run = *start->run,
+                                                                      .spec = {}}
+                                             : train::CheckpointOwner{});
+    } catch (const base::Error& error) {
+        const bool fits = error.code() != "checkpoint.other_network";
+        throw base::inputError(
+            "model.start_from",
+            fmt::format("The network cannot begin with {}: {} Choose {}, or leave "
+                        "model.start_from empty.",
+                        job.spec.model.startFrom,
+                        fits ? "its checkpoint is damaged, or of another run." : error.text(),
+                        fits ? "another" : "a run with the same layers"),
+            error.place());
+    }
 }
 
 } // namespace assay::experiment

@@ -6,6 +6,7 @@
 #include "data/sample.h"
 #include "experiment/run_plan.h"
 #include "train/control.h"
+#include "train/kept.h"
 #include "train/observer.h"
 #include "train/outcome.h"
 #include "train/run.h"
@@ -25,7 +26,10 @@ struct Job {
     std::string metric;           ///< of the project's goal; a run that goes on keeps its own
     train::CheckpointOwner owner; ///< of both checkpoints
     std::filesystem::path checkpoint, bestCheckpoint; ///< its folder exists
-    std::optional<train::RunRecord> resumed = {};     ///< as it was before it was to go on
+    std::int64_t keptBytes = 0; ///< that checkpoints beside these may take; 0: none are kept
+    double keptSeconds = train::kKeptSeconds; ///< of training between two of them, at least
+    std::filesystem::path start = {};         ///< the checkpoint that spec.model.startFrom names
+    std::optional<train::RunRecord> resumed = {}; ///< as it was before it was to go on
     bool watchesAnswers = false; ///< answers to a fixed batch of train-val are reported
 };
 
@@ -35,6 +39,8 @@ struct Beginning {
     /// Where it goes on: what it reported after that will be reported again. Empty: from its first
     /// update.
     std::optional<train::CheckpointPlace> from;
+    /// Where the run stood whose weights it begins with. Empty: it begins with its own, or goes on.
+    std::optional<train::CheckpointPlace> start = {};
 };
 
 /// Keeps what a run reports. All calls come on the thread that carries the run out.

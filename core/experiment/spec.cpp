@@ -128,6 +128,8 @@ const std::vector<Binding>& bindings()
         choice("data.picture_fit", ASSAY_AT(data.pictures.fit),
                Names3{"crop", "squeeze", "letterbox"}),
         plain("model.template", ASSAY_AT(model.templateName)),
+        plain("model.start_from", ASSAY_AT(model.startFrom)),
+        plain("model.start_fingerprint", ASSAY_AT(model.startFingerprint)),
         plain("train.learning_rate", ASSAY_AT(train.learningRate)),
         plain("train.batch_size", ASSAY_AT(train.batchSize)),
         plain("train.epochs", ASSAY_AT(train.epochs)),
@@ -286,6 +288,7 @@ const std::vector<Field>& fieldsOf(const std::string& templateName)
     made.push_back(templateField());
     const auto& own = model::templateNamed(templateName).fields;
     made.insert(made.end(), own.begin(), own.end());
+    made.insert(made.end(), model::modelFields().begin(), model::modelFields().end());
     made.insert(made.end(), train::trainFields().begin(), train::trainFields().end());
     made.push_back(seedField());
     return known.emplace(templateName, std::move(made)).first->second;
@@ -381,6 +384,8 @@ void set(ExperimentSpec& spec, const std::string& path, const Value& value)
         return;
     }
     assign(spec, knownField(spec, path), value);
+    if (path == "model.start_from")
+        spec.model.startFingerprint.clear(); // of what was there before
 }
 
 void setText(ExperimentSpec& spec, const std::string& assignment)

@@ -19,6 +19,9 @@ enum class Initialisation {
 struct ModelSpec {
     std::string templateName = "lenet";
     std::map<std::string, base::Value> parameters;
+    /// Whose weights the network begins with: "run 3", "run 3 best", a checkpoint; empty: its own.
+    std::string startFrom;
+    std::string startFingerprint; ///< of that checkpoint; written by the program
 };
 
 } // namespace assay::model

@@ -45,6 +45,30 @@ const Template& templateNamed(const std::string& name)
             : fmt::format("There is no template {}; did you mean {}?", name, near.front()));
 }
 
+const std::vector<Field>& modelFields()
+{
+    static const std::vector<Field> all{
+        {.path = "model.start_from",
+         .label = "Start from",
+         .kind = base::FieldKind::Text,
+         .fallback = std::string(),
+         .help = "Whose weights the network begins with: a run with the same layers (\"run 3\", or "
+                 "\"run 3 best\" for its best weights instead of its last), or the path of a "
+                 "checkpoint. Empty: its own, drawn with the seed.",
+         .advanced = true,
+         .addedLater = true},
+        {.path = "model.start_fingerprint",
+         .label = "Fingerprint of the start",
+         .kind = base::FieldKind::Text,
+         .fallback = std::string(),
+         .help =
+             "Which weights those were; written by the program, so that no others are taken for "
+             "them.",
+         .advanced = true,
+         .addedLater = true}};
+    return all;
+}
+
 Value parameter(const ModelSpec& spec, const std::string& name)
 {
     const auto given = spec.parameters.find(name);

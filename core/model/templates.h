@@ -29,6 +29,9 @@ const std::vector<Template>& templates();
 /// Throws a usage Error that suggests the nearest names.
 const Template& templateNamed(const std::string& name);
 
+/// Fields that the network of every template has.
+const std::vector<base::Field>& modelFields();
+
 /// The lecture's first choice for data of these inputs.
 const Template& firstChoice(const std::vector<data::InputSpec>& inputs);
 /// Whether it can be built for them, but for their sizes.

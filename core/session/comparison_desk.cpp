@@ -192,8 +192,9 @@ void EvaluationDesk::resample(RunId run, Tag tag)
                                         .environment = parent.environment,
                                         .seed = spec.seed});
         try {
-            runs.setParent(made, parent.id);
-            experiment::RunPlan plan = experiment::planOf(spec, trained.data, trained.network.parameterCount());
+            runs.setParent(made, parent.id, trained.step);
+            experiment::RunPlan plan =
+                experiment::planOf(spec, trained.data, trained.network.parameterCount());
             plan.bestMetric = parent.bestMetric;
             runs.plan(made, plan);
             runs.rememberSplit(made, trained.data.splits, trained.data.source, trained.data.serving,

@@ -60,10 +60,11 @@ struct RunQueued {
     train::RunId run;
     train::RunKind kind = train::RunKind::Training;
 };
-/// All that a study lacked was started or goes on.
+/// What a study was asked for was started or goes on.
 struct StudyStarted {
     Tag tag;
-    tune::Study study;
+    tune::Study study;       ///< its number is 0 where there was nothing to start, and it is new
+    tune::Standing standing; ///< of all of it
     std::vector<train::RunId> runs; ///< those, in the order of the plan; may be empty
 };
 /// A study, and what became of its runs.
@@ -107,6 +108,20 @@ struct FindingRaised {
 struct RunEnded {
     train::RunRecord run;
     std::vector<base::Finding> findings;
+};
+
+/// A run was trained again between two of its updates.
+struct RunReplayed {
+    struct Loss {
+        std::int64_t step = 0;
+        double before = 0, now = 0; ///< of its batch: as the run logged it, and again
+    };
+    Tag tag;
+    train::RunId run;
+    std::int64_t from, to; ///< updates made before and after
+    std::int64_t compared; ///< losses that the run logged in between
+    std::int64_t differing;
+    std::optional<Loss> last, firstDiffering;
 };
 
 /// Points of a watched run, in the order they were stored. `first`: forget what came before.
@@ -306,12 +321,12 @@ struct Failed {
 
 using Event =
     std::variant<ProjectOpened, ProjectChanged, RunsListed, RunsChanged, RunQueued, RunProgress,
-                 EpochEnded, FindingRaised, RunEnded, PointsRead, FixedBatch, DataProfiled,
-                 SamplesRead, BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead,
-                 TagNamesListed, TagValuesRead, RunEvaluated, ShiftFound, TypedListed, TriedListed,
-                 MistakesRead, ExamplesRead, Marked, TypesListed, ErrorTableRead,
-                 PredictionsImported, SuggestionsFound, SizesRead, ChangesRead, SuggestionDecided,
-                 NeighboursRead, FactsGathered, StudyStarted, StudiesListed,
+                 EpochEnded, FindingRaised, RunEnded, RunReplayed, PointsRead, FixedBatch,
+                 DataProfiled, SamplesRead, BaselinesKnown, DataProgress, LogImported,
+                 WatchesChanged, TagsRead, TagNamesListed, TagValuesRead, RunEvaluated, ShiftFound,
+                 TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked, TypesListed,
+                 ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead, ChangesRead,
+                 SuggestionDecided, NeighboursRead, FactsGathered, StudyStarted, StudiesListed,
                  RowsSetAside, Failed>;
 
 } // namespace assay::session

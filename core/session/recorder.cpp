@@ -3,6 +3,7 @@
 #include "session/recorder.h"
 
 #include "data/sample.h"
+#include "experiment/start_weights.h"
 #include "train/schedule.h"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ Recorder::Recorder(const RunJob& job, const Hub& hub, const std::function<void()
     , m_rowChanged(rowChanged)
     , m_store(job.project, false)
     , m_writer(job.project, job.run)
+    , m_kept(job.project, false)
     , m_splitNames{data::key(SplitKind::Train), data::key(SplitKind::TrainVal),
                    data::key(SplitKind::TestVal), data::key(SplitKind::Test)}
 {}
@@ -33,9 +35,14 @@ Recorder::Recorder(const RunJob& job, const Hub& hub, const std::function<void()
 void Recorder::begins(const experiment::Beginning& beginning)
 {
     m_store.plan(m_job.run, beginning.plan);
-    if (m_job.resumed)
-        m_store.forgetAfter(m_job.run, beginning.from ? beginning.from->step : 0,
-                            beginning.from ? beginning.from->epoch : 0);
+    if (m_job.resumed) {
+        const train::CheckpointPlace place = beginning.from.value_or(train::CheckpointPlace{});
+        m_store.forgetAfter(m_job.run, place.step, place.epoch);
+        m_kept.forgetAfter(m_job.run, place.step);
+    }
+    if (const auto start = experiment::startWeights(m_job.spec);
+        start && start->run && beginning.start)
+        m_store.setParent(m_job.run, *start->run, beginning.start->step);
     if (!beginning.from)
         m_store.rememberSplit(m_job.run, m_data->splits, m_data->source, m_data->serving,
                               m_job.spec.data.split.resample);
@@ -185,6 +192,18 @@ void Recorder::stateChanged(train::RunState state)
     m_progress.state = state;
     publishProgress();
     m_rowChanged();
+}
+
+void Recorder::kept(std::int64_t step, std::int64_t bytes)
+{
+    try {
+        m_kept.keep({.run = m_job.run, .step = step, .bytes = bytes});
+    } catch (...) { // no file that nobody counts
+        std::error_code ignored;
+        std::filesystem::remove(
+            train::keptFile(store::filesOf(m_job.project, m_job.run).folder, step), ignored);
+        throw;
+    }
 }
 
 void Recorder::flush()

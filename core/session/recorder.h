@@ -6,6 +6,7 @@
 #include "experiment/job.h"
 #include "session/hub.h"
 #include "session/run_job.h"
+#include "store/replay_store.h"
 #include "store/run_store.h"
 #include "train/metric.h"
 
@@ -42,6 +43,7 @@ public:
     void answered(const train::Answers& answers) override;
     void stateChanged(train::RunState state) override;
     void checkpointDue() override { flush(); }
+    void kept(std::int64_t step, std::int64_t bytes) override;
 
     void flush();
 
@@ -55,6 +57,7 @@ private:
     const std::function<void()>& m_rowChanged;
     store::RunStore m_store;
     store::RunWriter m_writer;
+    store::ReplayStore m_kept;
     const std::array<std::string, data::kScoredSplits.size()> m_splitNames;
     const data::Prepared* m_data = nullptr;
     std::shared_ptr<const std::vector<data::Sample>> m_samples; ///< while somebody watches

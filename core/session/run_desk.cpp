@@ -4,20 +4,29 @@
 
 #include "base/error.h"
 #include "experiment/job.h"
-#include "experiment/own_module.h"
+#include "experiment/replay.h"
+#include "experiment/start_weights.h"
 #include "model/network.h"
 #include "session/device_thread.h"
 #include "session/guarded.h"
+#include "session/run_material.h"
 #include "store/run_store.h"
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <memory>
 #include <utility>
 
 namespace assay::session {
 
 using train::RunId;
+
+namespace {
+
+constexpr auto kReplayProgress = std::chrono::milliseconds(200);
+
+} // namespace
 
 RunDesk::RunDesk(const Hub& hub, PreparedData& data, StoreLane& store, Options options)
     : m_hub(hub)
@@ -39,6 +48,14 @@ std::string RunDesk::slowBlas() const
     return m_slowBlas;
 }
 
+void RunDesk::interruptAll()
+{
+    m_queue.interruptAll();
+    const std::lock_guard lock(m_mutex);
+    for (const auto& replay : m_replays)
+        replay->interrupt();
+}
+
 void RunDesk::close()
 {
     {
@@ -58,7 +75,10 @@ RunId RunDesk::startNow(const StartRequest& request, Tag tag)
 {
     store::RunStore& runs = m_store.runsForChange();
     model::requireDevice(request.spec.train.device);
-    const experiment::ExperimentSpec spec = experiment::withModule(request.spec);
+    std::vector<train::RunRecord> known; // only of a spec that names one
+    if (const auto start = experiment::startWeights(request.spec); start && start->run)
+        known = runs.list();
+    const auto spec = withFingerprints(m_store.project().path, known, request.spec);
     const RunId run = runs.insert({.kind = request.kind,
                                    .name = request.name,
                                    .spec = experiment::toJson(spec),
@@ -138,6 +158,48 @@ void RunDesk::changeLearningRate(RunId run, double rate)
     m_queue.steer(run, [rate](train::Control& control) { control.changeLearningRate(rate); });
 }
 
+void RunDesk::replay(RunId run, std::int64_t step, const std::string& out, Tag tag)
+{
+    const auto control = std::make_shared<train::Control>();
+    {
+        const std::lock_guard lock(m_mutex); // it can be interrupted from now on
+        m_replays.insert(control);
+    }
+    m_store.post(tag, [this, run, step, out, tag, control] {
+        const auto ends = guarded([&] {
+            auto record = m_store.runs().find(run);
+            if (!record)
+                throw train::unknownRun(run);
+            if (!train::isOver(record->state))
+                throw base::usageError("run.active", fmt::format("Run {} still trains; stop it or "
+                                                                 "wait for its end.",
+                                                                 run));
+            experiment::requireReplayable(*record, step);
+            RunJob job{.project = m_store.project().path,
+                       .projectId = m_store.project().id,
+                       .run = run,
+                       .kind = record->kind,
+                       .spec = experiment::fromJson(record->spec),
+                       .resumed = std::move(record),
+                       .control = control,
+                       .lock = {}};
+            m_device.post(tag, [this, job = std::move(job), step, out, tag] {
+                replayOnDevice(job, step, out, tag);
+            });
+        });
+        if (ends) {
+            forget(control);
+            throw *ends;
+        }
+    });
+}
+
+void RunDesk::forget(const std::shared_ptr<train::Control>& replay)
+{
+    const std::lock_guard lock(m_mutex);
+    m_replays.erase(replay);
+}
+
 void RunDesk::rename(RunId run, const std::string& name, Tag tag)
 {
     change(tag, {run}, [run, name](store::RunStore& runs) { runs.rename(run, name); });
@@ -163,8 +225,7 @@ void RunDesk::remove(const std::vector<RunId>& selected, Tag tag)
 
 void RunDesk::restore(const std::vector<RunId>& selected, Tag tag)
 {
-    change(tag, selected,
-           [selected](store::RunStore& runs) { runs.setDeleted(selected, false); });
+    change(tag, selected, [selected](store::RunStore& runs) { runs.setDeleted(selected, false); });
 }
 
 void RunDesk::list()
@@ -209,6 +270,7 @@ void RunDesk::enqueue(RunId run, const experiment::ExperimentSpec& spec, train::
                .run = run,
                .kind = kind,
                .spec = spec,
+               .keptBytes = m_store.project().keptBytes,
                .metric = m_store.project().goal.metric,
                .resumed = resumed,
                .watchAnswers = m_options.watchAnswers,
@@ -263,6 +325,23 @@ void RunDesk::trainOnDevice(RunJob job)
     if (m_options.trained && experiment::jobKind(job.kind).leavesNetwork()
         && (state == train::RunState::Finished || state == train::RunState::Stopped))
         m_options.trained(job.run);
+}
+
+void RunDesk::replayOnDevice(const RunJob& job, std::int64_t step, const std::string& out, Tag tag)
+{
+    auto published = std::chrono::steady_clock::now();
+    const auto progress = [&](double share) {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - published < kReplayProgress)
+            return;
+        published = now;
+        m_hub.publish(DataProgress{tag, share});
+    };
+    const auto ends =
+        guarded([&] { m_hub.publish(replayed(job, m_data, step, out, tag, progress)); });
+    forget(job.control);
+    if (ends)
+        throw *ends;
 }
 
 } // namespace assay::session

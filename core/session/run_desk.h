@@ -11,9 +11,12 @@
 #include "session/session.h"
 #include "session/store_lane.h"
 
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace assay::session {
@@ -35,7 +38,7 @@ public:
 
     bool isIdle() const { return m_queue.isEmpty(); }
     std::string slowBlas() const; ///< a warning sentence; empty: none
-    void interruptAll() { m_queue.interruptAll(); }
+    void interruptAll();
     void close();  ///< interrupts what trains; nothing begins any more
     void finish(); ///< the same, and waits for it
 
@@ -51,6 +54,7 @@ public:
     void stepOnce(train::RunId run) override;
     void stop(train::RunId run) override;
     void changeLearningRate(train::RunId run, double rate) override;
+    void replay(train::RunId run, std::int64_t step, const std::string& out, Tag tag) override;
     void rename(train::RunId run, const std::string& name, Tag tag) override;
     void note(train::RunId run, const std::string& text, Tag tag) override;
     void remove(const std::vector<train::RunId>& selected, Tag tag) override;
@@ -63,6 +67,8 @@ private:
                  const std::optional<train::RunRecord>& resumed, Tag tag);
     void withdrawn(train::RunId run, const RunQueue::Entry& entry);
     void trainOnDevice(RunJob job);
+    void forget(const std::shared_ptr<train::Control>& replay);
+    void replayOnDevice(const RunJob& job, std::int64_t step, const std::string& out, Tag tag);
     /// `touched`: the runs whose rows may be others then.
     void change(Tag tag, const std::vector<train::RunId>& touched,
                 std::function<void(store::RunStore&)> change);
@@ -72,9 +78,10 @@ private:
     StoreLane& m_store;
     Options m_options;
     RunQueue m_queue;
-    mutable std::mutex m_mutex; ///< guards the next two
+    mutable std::mutex m_mutex; ///< guards the next three
     std::string m_slowBlas;
     bool m_ended = false;
+    std::set<std::shared_ptr<train::Control>> m_replays; ///< that were asked for and have no answer
     Lane m_device; ///< last: its thread ends before the rest does
 };
 

@@ -23,7 +23,8 @@ struct RunJob {
     train::RunId run = 0;
     train::RunKind kind = train::RunKind::Training;
     experiment::ExperimentSpec spec;
-    std::string metric; ///< of the project's goal; a run that goes on keeps its own
+    std::int64_t keptBytes = 0; ///< of the project
+    std::string metric;         ///< of the project's goal; a run that goes on keeps its own
     std::optional<train::RunRecord> resumed; ///< as it was before its resume
     bool watchAnswers = false;               ///< report answers to a fixed batch of train-val
     std::shared_ptr<train::Control> control;
@@ -36,5 +37,10 @@ struct RunJob {
 /// gives up its lock first. Does not throw.
 RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
                  const std::function<void()>& rowChanged);
+
+/// Trains a run that is over again up to an update, on the calling thread; `out` as Runs::replay. Throws
+/// Error.
+RunReplayed replayed(const RunJob& job, PreparedData& data, std::int64_t step,
+                     const std::string& out, Tag tag, const std::function<void(double)>& progress);
 
 } // namespace assay::session

@@ -4,9 +4,12 @@
 
 #include "base/error.h"
 #include "data/formats/cell.h"
+#include "experiment/own_module.h"
+#include "experiment/start_weights.h"
 #include "model/templates.h"
 #include "store/files.h"
 #include "store/project_store.h"
+#include "train/run_list.h"
 #include "train/trainer.h"
 
 #include <fmt/format.h>
@@ -60,6 +63,42 @@ data::Prepared withRememberedSplit(PreparedData& data, const data::DataSpec& spe
             throw error; // it is of the data as they are read now
         }
     }
+}
+
+namespace {
+
+auto checkpointsOf(const std::filesystem::path& project)
+{
+    return [project](train::RunId run, bool best) {
+        const store::RunFiles files = store::filesOf(project, run);
+        return best ? files.best : files.last;
+    };
+}
+
+} // namespace
+
+std::filesystem::path startOf(const std::filesystem::path& project,
+                              const experiment::ExperimentSpec& spec)
+{
+    const auto start = experiment::startWeights(spec);
+    return start ? experiment::startFile(*start, checkpointsOf(project)) : std::filesystem::path();
+}
+
+experiment::ExperimentSpec withFingerprints(const std::filesystem::path& project,
+                                            const std::vector<train::RunRecord>& runs,
+                                            const experiment::ExperimentSpec& spec)
+{
+    if (const auto start = experiment::startWeights(spec); start && start->run) {
+        const train::RunRecord* run = train::findRun(runs, *start->run);
+        if (!run)
+            throw train::unknownRun(*start->run);
+        if (!train::isOver(run->state))
+            throw base::usageError("run.active", fmt::format("Run {} still trains; stop it or wait "
+                                                             "for its end before another begins "
+                                                             "with its weights.",
+                                                             run->id));
+    }
+    return experiment::withStart(experiment::withModule(spec), checkpointsOf(project));
 }
 
 Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,

@@ -19,6 +19,15 @@ namespace assay::session {
 data::Prepared withRememberedSplit(PreparedData& data, const data::DataSpec& spec,
                                    store::RunStore& runs, train::RunId run);
 
+/// The checkpoint that a spec begins with; empty: none.
+std::filesystem::path startOf(const std::filesystem::path& project,
+                              const experiment::ExperimentSpec& spec);
+/// The same spec with the fingerprints of the files that it reads, but for its data. Throws an Error
+/// when they cannot be read, and when the run that it begins with is none of `runs`, or still trains.
+experiment::ExperimentSpec withFingerprints(const std::filesystem::path& project,
+                                            const std::vector<train::RunRecord>& runs,
+                                            const experiment::ExperimentSpec& spec);
+
 /// A run's data and its trained network.
 struct Trained {
     experiment::ExperimentSpec spec;

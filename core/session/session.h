@@ -70,6 +70,10 @@ public:
     /// it is as it was before it was to go on, a new one stopped at its beginning.
     virtual void stop(train::RunId run) = 0;
     virtual void changeLearningRate(train::RunId run, double rate) = 0;
+    /// Trains a run again up to an update, from the nearest checkpoint before it that it kept, and
+    /// compares the losses with those that it logged. The run stays as it is. `out`: where the
+    /// checkpoint of that place is written; empty: nowhere. -> DataProgress, RunReplayed; or Failed
+    virtual void replay(train::RunId run, std::int64_t step, const std::string& out, Tag tag) = 0;
 
     virtual void rename(train::RunId run, const std::string& name, Tag tag) = 0; ///< -> RunsChanged
     virtual void note(train::RunId run, const std::string& text, Tag tag) = 0;   ///< -> RunsChanged
@@ -87,9 +91,9 @@ struct StudyRequest {
     tune::Purpose purpose = tune::Purpose::Seeds;
     /// What it asks about. Empty, of seeds only: new networks of `spec`.
     std::optional<train::RunId> of;
-    int seeds = 1;                         ///< of a run: those that there are count
-    experiment::ExperimentSpec spec = {};  ///< without a run
-    std::string name = {};                 ///< the same; empty: made from the template
+    int seeds = 1;                        ///< of a run: those that there are count
+    experiment::ExperimentSpec spec = {}; ///< without a run
+    std::string name = {};                ///< the same; empty: made from the template
 };
 
 /// Runs that are planned together (tune/study.h). The project keeps what is planned: what was
@@ -98,11 +102,11 @@ class Studies
 {
 public:
     virtual ~Studies() = default;
-    /// Plans a study, or more of the one of this purpose that there is of the run; starts what is
-    /// missing and goes on with what was interrupted. -> RunQueued (each), then StudyStarted; or
-    /// Failed, after RunQueued of those that could be started
+    /// Plans a study, or more of the one of this purpose that there is of the run. Of what was asked
+    /// for it starts what is missing and goes on with what was interrupted. -> RunQueued (each), then
+    /// StudyStarted; or Failed, after RunQueued of those that could be started
     virtual void start(const StudyRequest& request, Tag tag) = 0;
-    /// The same with a study as it is.
+    /// Goes on with what the end of a program cut off (tune::Member::cutOff). -> the same
     virtual void proceed(tune::StudyId study, Tag tag) = 0;
     virtual void list(Tag tag) = 0; ///< -> StudiesListed or Failed
 };

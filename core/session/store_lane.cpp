@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "session/guarded.h"
 #include "store/project_store.h"
+#include "store/replay_store.h"
 
 #include <algorithm>
 
@@ -222,9 +223,12 @@ void StoreLane::describe(const store::ProjectInfo& info)
 {
     store::RunStore& runs = runsForChange();
     const train::Goal before = m_project.goal;
+    const bool fewer = info.keptBytes < m_project.keptBytes;
     store::writeProject(m_project.path, info);
     m_project = store::readProject(m_project.path, m_project.readOnly);
     m_hub.publish(ProjectChanged{m_project});
+    if (fewer)
+        store::ReplayStore(m_project.path, false).fit();
     const auto judges = [](const train::Goal& goal, data::Task task) {
         return goal.metricFor(task).name;
     };

@@ -4,6 +4,8 @@
 
 #include "session/run_desk.h"
 
+#include <functional>
+#include <optional>
 #include <vector>
 
 namespace assay::session {
@@ -21,7 +23,10 @@ public:
 
 private:
     tune::Study planned(const StudyRequest& request, const std::vector<train::RunRecord>& runs);
-    void carryOn(tune::Study study, const std::vector<tune::Member>& members, Tag tag);
+    std::optional<tune::Study> known(const tune::Study& wanted);
+    /// Starts or resumes what is missing or interrupted and `chosen`.
+    void carryOn(tune::Study study, const std::vector<train::RunRecord>& runs, Tag tag,
+                 const std::function<bool(const tune::PlannedRun&, const tune::Member&)>& chosen);
 
     const Hub& m_hub;
     StoreLane& m_store;

@@ -70,8 +70,12 @@ void copyCheckpoints(const std::filesystem::path& from, const std::filesystem::p
     for (fs::directory_iterator run(from, code), end; !code && run != end; run.increment(code)) {
         if (!fs::is_directory(run->symlink_status()))
             continue;
-        for (const char* name : {"last.ckpt", "best.ckpt"}) {
-            base::PlainFile read(run->path() / name, base::PlainFile::Use::Read);
+        std::error_code closed;
+        for (const auto& entry : fs::directory_iterator(run->path(), closed)) {
+            const fs::path name = entry.path().filename();
+            if (name.extension() != ".ckpt")
+                continue;
+            base::PlainFile read(entry.path(), base::PlainFile::Use::Read);
             if (read.isMissing())
                 continue;
             const fs::path folder = to / run->path().filename();
@@ -100,6 +104,14 @@ void put(SQLite::Database& database, const char* key, const std::optional<double
     statement.bind(1, key);
     if (value)
         statement.bind(2, *value);
+    statement.exec();
+}
+
+void put(SQLite::Database& database, const char* key, std::int64_t value)
+{
+    SQLite::Statement statement(database, "REPLACE INTO project VALUES(?, ?)");
+    statement.bind(1, key);
+    statement.bind(2, value);
     statement.exec();
 }
 
@@ -218,6 +230,8 @@ ProjectInfo readProject(const std::filesystem::path& path, bool readOnly)
                 info.goal.irreducible = next.finite();
             else if (key == "irreducible_source")
                 info.goal.irreducibleSource = next.prose();
+            else if (key == "kept_bytes")
+                info.keptBytes = next.count();
         });
         // A name that this version does not know is shown and not obeyed.
         if (!info.goal.metric.empty() && !train::findMetric(info.goal.metric)) {
@@ -243,6 +257,7 @@ void writeProject(const std::filesystem::path& path, const ProjectInfo& info)
         put(*database, "target_source", info.goal.targetSource);
         put(*database, "irreducible", info.goal.irreducible);
         put(*database, "irreducible_source", info.goal.irreducibleSource);
+        put(*database, "kept_bytes", info.keptBytes);
         transaction.commit();
     } catch (const SQLite::Exception& error) {
         throw translated(error, path);

@@ -34,7 +34,7 @@ constexpr const char* kColumns =
     "(SELECT resampled FROM splits WHERE splits.id = runs.split), "
     "(SELECT scored FROM splits WHERE splits.id = runs.split), "
     "train_f1, train_val_f1, test_val_f1, best_train_val_mae, best_train_val_r2, "
-    "best_train_val_f1, best_metric";
+    "best_train_val_f1, best_metric, parent_step";
 
 /// A loss and an error, or none when neither was stored.
 std::optional<train::SplitScore> scoreOf(RowReader& next, bool ours, std::int64_t examples)
@@ -123,6 +123,7 @@ train::RunRecord recordOf(RowReader& next)
         run.bestTrainVal->f1 = best.f1;
     }
     run.bestMetric = next.text();
+    run.parentStep = next.optional([&] { return next.count(); });
     if (!scores.empty())
         run.last = scores;
     return run;
@@ -148,8 +149,8 @@ std::string nameFor(Connection& body, const NewRun& run)
             },
             values...);
     };
-    const std::string stem = fmt::format(
-        "{}{} ", experiment::jobKind(run.kind).prefix(), run.templateName);
+    const std::string stem =
+        fmt::format("{}{} ", experiment::jobKind(run.kind).prefix(), run.templateName);
     std::int64_t number = count("SELECT count(*) FROM runs WHERE template = ? AND kind = ?",
                                 run.templateName, train::name(run.kind));
     while (count("SELECT count(*) FROM runs WHERE name = ?", stem + std::to_string(number)) > 0)
@@ -364,58 +365,10 @@ void RunStore::forgetAfter(RunId run, std::int64_t step, std::int64_t epoch)
     });
 }
 
-void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::DatasetPtr& source,
-                             const data::DatasetPtr& serving, std::int64_t resampled)
+void RunStore::setParent(RunId run, RunId parent, std::int64_t step)
 {
-    const std::string fingerprint = splits.fingerprint();
-    const data::SplitMembers all = data::members(splits);
-    m_body->transact([&] {
-        const std::int64_t sourceId = m_body->rememberDataset(source->info());
-        if (serving)
-            m_body->change("INSERT OR IGNORE INTO splits(fingerprint, source, serving, resampled) "
-                           "VALUES(?, ?, ?, ?)",
-                           fingerprint, sourceId, m_body->rememberDataset(serving->info()),
-                           resampled);
-        else
-            m_body->change("INSERT OR IGNORE INTO splits(fingerprint, source, resampled) VALUES(?, "
-                           "?, ?)",
-                           fingerprint, sourceId, resampled);
-        const std::int64_t split = m_body->query(
-            "SELECT id FROM splits WHERE fingerprint = ?",
-            [](SQLite::Statement& s) {
-                s.executeStep();
-                return s.getColumn(0).getInt64();
-            },
-            fingerprint);
-        for (const auto& part : all.ids) {
-            m_body->query("INSERT OR IGNORE INTO split_members VALUES(?, ?, ?, ?)",
-                          [&](SQLite::Statement& s) {
-                              const auto& [kind, ids] = part;
-                              s.bind(1, split);
-                              s.bind(2, data::key(kind));
-                              s.bind(3, static_cast<std::int64_t>(ids.size()));
-                              s.bind(4, ids.data(),
-                                     static_cast<int>(ids.size() * sizeof(base::SampleId)));
-                              s.exec();
-                          });
-        }
-        m_body->change(
-            "UPDATE splits SET scored = coalesce((SELECT first.scored FROM splits first "
-            "JOIN split_members a ON a.split = first.id AND a.part = 'train_val' "
-            "JOIN split_members b ON b.split = first.id AND b.part = 'test_val' "
-            "JOIN split_members c ON c.split = splits.id AND c.part = 'train_val' "
-            "JOIN split_members d ON d.split = splits.id AND d.part = 'test_val' "
-            "WHERE first.id <> splits.id AND first.scored <> '' AND a.sample_ids = c.sample_ids "
-            "AND b.sample_ids = d.sample_ids ORDER BY first.id LIMIT 1), fingerprint) "
-            "WHERE id = ? AND scored = ''",
-            split);
-        m_body->change("UPDATE runs SET split = ? WHERE id = ?", split, run);
-    });
-}
-
-void RunStore::setParent(RunId run, RunId parent)
-{
-    m_body->change("UPDATE runs SET parent_run = ? WHERE id = ?", parent, run);
+    m_body->change("UPDATE runs SET parent_run = ?, parent_step = ? WHERE id = ?", parent, step,
+                   run);
 }
 
 void RunStore::chooseBestEpochs(const train::Goal& goal)
@@ -444,37 +397,6 @@ void RunStore::chooseBestEpochs(const train::Goal& goal)
                     name, point, which));
         }
     });
-}
-
-std::optional<data::SplitMembers> RunStore::splitOf(RunId run)
-{
-    return m_body->query(
-        "SELECT split, part, examples, sample_ids FROM split_members WHERE split = (SELECT split "
-        "FROM runs WHERE id = ?)",
-        [this](SQLite::Statement& rows) -> std::optional<data::SplitMembers> {
-            data::SplitMembers all;
-            bool any = false;
-            const auto take = [&](RowReader& next) {
-                any = true;
-                next.integer();
-                auto& ids = all.ids[next.part()];
-                const std::int64_t examples = next.count();
-                ids = next.samples();
-                if (examples != static_cast<std::int64_t>(ids.size()))
-                    next.refuse(fmt::format("and should name {} examples", examples));
-                return true;
-            };
-            // A split without one of its parts would be another split.
-            while (m_body->one(rows, "split_members", take)) {
-            }
-            if (any && all.ids[SplitKind::Train].empty())
-                throw base::inputError("project.split",
-                                       "The split of this run has no training examples any more; "
-                                       "use a backup of the project, or start a new run.",
-                                       {.file = m_body->path.string(), .row = {}, .byte = {}});
-            return any ? std::optional(all) : std::nullopt;
-        },
-        run);
 }
 
 void RunStore::setBaselines(const std::string& split,

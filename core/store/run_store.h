@@ -69,7 +69,8 @@ public:
     /// `resampled`: how often test-val and test were drawn anew.
     void rememberSplit(train::RunId run, const data::Splits& splits, const data::DatasetPtr& source,
                        const data::DatasetPtr& serving, std::int64_t resampled = 0);
-    void setParent(train::RunId run, train::RunId parent);
+    /// `step`: updates of the parent that its weights had.
+    void setParent(train::RunId run, train::RunId parent, std::int64_t step);
     std::optional<data::SplitMembers> splitOf(train::RunId run);
     /// Of every run with this split.
     void setBaselines(const std::string& split, const std::vector<baseline::Baseline>& baselines);

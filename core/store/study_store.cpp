@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
 
 namespace assay::store {
 
@@ -122,21 +123,31 @@ std::vector<tune::Study> StudyStore::list()
                           all.push_back(std::move(study));
                       });
                   });
+    std::map<tune::StudyId, std::size_t> rows; // what they should have
+    m_body->query("SELECT study, count(*) FROM planned_runs GROUP BY study",
+                  [&](SQLite::Statement& counts) {
+                      while (counts.executeStep())
+                          rows[counts.getColumn(0).getInt64()] =
+                              static_cast<std::size_t>(counts.getColumn(1).getInt64());
+                  });
     m_body->query("SELECT study, patch, name, run FROM planned_runs ORDER BY study, place",
-                  [&](SQLite::Statement& rows) {
-                      m_body->each(rows, "planned_runs", [&](RowReader& next) {
+                  [&](SQLite::Statement& planned) {
+                      m_body->each(planned, "planned_runs", [&](RowReader& next) {
                           const tune::StudyId id = next.id();
                           const auto study =
                               std::find_if(all.begin(), all.end(),
                                            [id](const auto& one) { return one.id == id; });
-                          tune::PlannedRun planned;
-                          planned.patch = patchIn(next, study != all.end() ? &*study : nullptr);
-                          planned.name = next.prose();
-                          planned.run = next.optional([&] { return next.id(); });
+                          tune::PlannedRun one;
+                          one.patch = patchIn(next, study != all.end() ? &*study : nullptr);
+                          one.name = next.prose();
+                          one.run = next.optional([&] { return next.id(); });
                           if (study != all.end())
-                              study->planned.push_back(std::move(planned));
+                              study->planned.push_back(std::move(one));
                       });
                   });
+    // What goes on with a part of it would lose the rest.
+    std::erase_if(all,
+                  [&](const tune::Study& study) { return study.planned.size() != rows[study.id]; });
     return all;
 }
 

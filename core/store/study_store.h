@@ -22,7 +22,7 @@ public:
     /// replaced.
     tune::StudyId save(const tune::Study& study);
     void remove(tune::StudyId study); ///< its runs stay
-    /// Newest first. A study or planned run that cannot be read is set aside.
+    /// Newest first. A study that cannot be read, or one of whose planned runs cannot, is left out.
     std::vector<tune::Study> list();
 
 private:

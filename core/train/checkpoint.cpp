@@ -57,12 +57,13 @@ base::Error ofAnother(const char* code, const std::filesystem::path& path, const
 }
 
 /// Writes beside, flushes, renames: whoever reads sees the old file or the new one.
-void replaceFile(const std::filesystem::path& path, const std::string& bytes)
+void replaceFile(const std::filesystem::path& path, const std::string& bytes, Durable durable)
 {
     const std::filesystem::path beside = path.string() + ".part";
     base::PlainFile file(beside, base::PlainFile::Use::Replace);
     std::error_code code;
-    const bool written = file.isOpen() && file.write(bytes) && file.flush();
+    const bool written =
+        file.isOpen() && file.write(bytes) && (durable == Durable::No || file.flush());
     if (written)
         std::filesystem::rename(beside, path, code);
     if (written && !code)
@@ -210,17 +211,21 @@ CheckpointPlace placeIn(const Opened& opened)
     return {opened.progress.step, opened.progress.epoch, opened.progress.bestTrainVal};
 }
 
-void save(torch::serialize::OutputArchive& archive, const std::filesystem::path& path)
+std::int64_t save(torch::serialize::OutputArchive& archive, const std::filesystem::path& path,
+                  Durable durable)
 {
     std::ostringstream bytes;
     archive.save_to(bytes);
-    replaceFile(path, bytes.str() + sealOf(bytes.str()));
+    const std::string whole = bytes.str() + sealOf(bytes.str());
+    replaceFile(path, whole, durable);
+    return static_cast<std::int64_t>(whole.size());
 }
 
 } // namespace
 
-void writeCheckpoint(const std::filesystem::path& path, const NamedTensors& state,
-                     const Progress& progress, const CheckpointOwner& owner)
+std::int64_t writeCheckpoint(const std::filesystem::path& path, const NamedTensors& state,
+                             const Progress& progress, const CheckpointOwner& owner,
+                             Durable durable)
 {
     const c10::NoGradGuard noGrad;
     torch::serialize::OutputArchive archive;
@@ -228,7 +233,7 @@ void writeCheckpoint(const std::filesystem::path& path, const NamedTensors& stat
     archive.write("random", at::detail::getDefaultCPUGenerator().get_state());
     for (const auto& [name, tensor] : state)
         archive.write(name, tensor.detach().contiguous().clone());
-    save(archive, path);
+    return save(archive, path, durable);
 }
 
 Progress readCheckpoint(const std::filesystem::path& path, const NamedTensors& state,
@@ -284,7 +289,7 @@ void copyCheckpoint(const std::filesystem::path& from, const model::Network& net
         if (name != "place" && opened.archive.try_read(name, tensor))
             archive.write(name, tensor);
     }
-    save(archive, to);
+    save(archive, to, Durable::Yes);
 }
 
 } // namespace assay::train

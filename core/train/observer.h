@@ -54,8 +54,10 @@ public:
     virtual void found(const base::Finding&) {}
     virtual void answered(const Answers&) {}
     virtual void stateChanged(RunState) {}
-    /// Before a checkpoint is written: what the observer keeps must be safe first.
+    /// Before the last checkpoint is written: what the observer keeps must be safe first.
     virtual void checkpointDue() {}
+    /// A checkpoint was kept (train/kept.h).
+    virtual void kept(std::int64_t /*step*/, std::int64_t /*bytes*/) {}
 };
 
 } // namespace assay::train

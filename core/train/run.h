@@ -148,9 +148,10 @@ struct RunRecord {
     std::optional<std::int64_t> bestEpoch; ///< of train-val, by `bestMetric`
     std::optional<SplitScore> bestTrainVal;
     std::string bestMetric;      ///< what the best weights were kept by; empty: error or RMSE
-    std::optional<RunId> parent; ///< the run it was forked from
-    std::vector<BaselineValue> baselines; ///< empty: not computed
-    bool here = false;                    ///< this program is training it (or has it in its queue)
+    std::optional<RunId> parent; ///< the run whose weights it began with
+    std::optional<std::int64_t> parentStep; ///< after so many updates of that
+    std::vector<BaselineValue> baselines;   ///< empty: not computed
+    bool here = false;      ///< this program is training it (or has it in its queue)
     bool resumable = false; ///< over too early, and there is a checkpoint, or no update yet
     std::string problem;    ///< why it failed, one sentence; empty otherwise
 };

@@ -47,9 +47,10 @@ bool same(const BaselineValue& a, const BaselineValue& b)
 auto plain(const RunRecord& r)
 {
     return std::tie(r.id, r.kind, r.task, r.state, r.step, r.epoch, r.totalSteps, r.bestEpoch,
-                    r.parent, r.here, r.resumable, r.resampled, r.seed, r.parameters, r.name,
-                    r.note, r.specHash, r.family, r.templateName, r.source, r.split, r.scored,
-                    r.created, r.problem, r.bestMetric, r.examples, r.spec, r.environment);
+                    r.parent, r.parentStep, r.here, r.resumable, r.resampled, r.seed, r.parameters,
+                    r.name, r.note, r.specHash, r.family, r.templateName, r.source, r.split,
+                    r.scored, r.created, r.problem, r.bestMetric, r.examples, r.spec,
+                    r.environment);
 }
 
 bool newer(const RunRecord& one, const RunRecord& other)

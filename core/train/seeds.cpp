@@ -37,6 +37,12 @@ bool differBySeedOnly(const RunRecord& one, const RunRecord& other)
            && other.split == one.split;
 }
 
+bool mayDifferBySeedOnly(const RunRecord& one, const RunRecord& other)
+{
+    return !one.family.empty() && other.family == one.family && other.kind == one.kind
+           && (other.split == one.split || other.split.empty() || one.split.empty());
+}
+
 Seeds seedsOf(const RunRecord& run, const std::vector<RunRecord>& all)
 {
     std::map<std::int64_t, std::vector<const RunRecord*>> bySeed;
@@ -85,7 +91,7 @@ std::int64_t nextSeed(const RunRecord& run, const std::vector<RunRecord>& all)
 {
     std::int64_t highest = run.seed;
     for (const RunRecord& other : all) {
-        if (differBySeedOnly(run, other))
+        if (mayDifferBySeedOnly(run, other))
             highest = std::max(highest, other.seed);
     }
     return highest + 1;

@@ -17,6 +17,9 @@ inline constexpr std::size_t kSeedsToJudge = 3;
 /// without a family (a log of another tool) is alone.
 bool differBySeedOnly(const RunRecord& one, const RunRecord& other);
 
+/// The same of runs that may not have begun: those have no split yet.
+bool mayDifferBySeedOnly(const RunRecord& one, const RunRecord& other);
+
 /// Repeats of one seed: the same numbers again, which say nothing of the noise between seeds.
 struct RepeatedSeed {
     std::int64_t seed = 0;

@@ -3,6 +3,7 @@
 #include "train/step_loop_torch.h"
 
 #include "base/error.h"
+#include "train/kept.h"
 
 #include <algorithm>
 #include <cmath>
@@ -29,12 +30,16 @@ TrainOutcome StepLoop::run()
         m_watch = Stopwatch(m_at.seconds);
         happened("resumed", 0);
     }
+    if (!m_plan.scoresEpochs)
+        m_at.scored = true;
     m_observer.stateChanged(RunState::Running);
-    if (m_plan.resumeFrom)
-        m_lastCheckpoint = m_watch.seconds();
-    else
+    m_lastCheckpoint = m_watch.seconds();
+    if (!m_plan.resumeFrom)
         saveCheckpoint(); // whenever it is killed, there is one to go on from
+    planKept();
     m_outcome.state = loop();
+    if (m_plan.end > 0 && m_at.step == m_plan.end)
+        saveRepeated();
     m_outcome.step = m_at.step;
     m_outcome.epochs = m_at.epoch;
     m_outcome.seconds = m_watch.seconds();
@@ -48,6 +53,8 @@ RunState StepLoop::loop()
             if (scoreEpoch())
                 continue;
         }
+        if (m_plan.end > 0 && m_at.step >= m_plan.end)
+            break;
         const Control::Decision decision =
             m_control.next([this] { pause(); }, [this] { proceed(); });
         if (decision != Control::Decision::Go) {
@@ -63,6 +70,7 @@ RunState StepLoop::loop()
             return updated == Updated::Ends ? RunState::Finished : RunState::Failed;
         if (m_watch.seconds() - m_lastCheckpoint > m_plan.checkpointSeconds)
             saveCheckpoint();
+        keepCheckpoint();
         answer(false);
     }
     return RunState::Finished;
@@ -238,11 +246,19 @@ void StepLoop::save(const std::filesystem::path& path)
 {
     if (path.empty())
         return;
+    writeOrReport(path, [&](const Progress& progress) {
+        writeCheckpoint(path, m_step.state(), progress, m_plan.owner);
+    });
+}
+
+void StepLoop::writeOrReport(const std::filesystem::path& path,
+                             const std::function<void(const Progress&)>& write)
+{
     Progress progress = m_at;
     progress.seconds = m_watch.seconds();
     std::string& problem = m_checkpointProblems[path];
     try {
-        writeCheckpoint(path, m_step.state(), progress, m_plan.owner);
+        write(progress);
         problem.clear();
     } catch (const base::Error& error) {
         // The run goes on; said once for each new reason, not once a checkpoint or file.
@@ -259,8 +275,57 @@ void StepLoop::save(const std::filesystem::path& path)
     }
 }
 
+/// At the end of a repetition, as the run would have written it there.
+void StepLoop::saveRepeated()
+{
+    m_at.epoch = m_at.step / m_stepsPerEpoch;
+    m_at.scored = m_at.step % m_stepsPerEpoch != 0;
+    if (!m_at.scored)
+        --m_at.epoch;
+    save(m_plan.checkpoint);
+}
+
+/// Of a run that begins the first is kept; one that goes on has it.
+void StepLoop::planKept()
+{
+    if (m_plan.keptFolder.empty())
+        return;
+    std::int64_t bytes = 0;
+    for (const auto& [name, tensor] : m_step.state())
+        bytes += static_cast<std::int64_t>(tensor.nbytes());
+    m_lastKept = m_watch.seconds();
+    if (bytes > m_plan.keptBytes)
+        return;
+    m_keptSteps = keptSteps(m_plan.steps, bytes, m_plan.keptBytes);
+    if (!m_plan.resumeFrom)
+        m_keptSteps.insert(m_keptSteps.begin(), 0);
+    std::erase_if(m_keptSteps, [this](std::int64_t step) {
+        return step < m_at.step || (m_plan.resumeFrom && step == m_at.step);
+    });
+    std::reverse(m_keptSteps.begin(), m_keptSteps.end());
+    keepCheckpoint();
+}
+
+void StepLoop::keepCheckpoint()
+{
+    if (m_keptSteps.empty() || m_keptSteps.back() != m_at.step)
+        return;
+    m_keptSteps.pop_back();
+    if (m_at.step > 0 && m_watch.seconds() - m_lastKept < m_plan.keptSeconds)
+        return;
+    m_lastKept = m_watch.seconds();
+    const std::filesystem::path path = keptFile(m_plan.keptFolder, m_at.step);
+    writeOrReport(m_plan.keptFolder, [&](const Progress& progress) {
+        const std::int64_t bytes =
+            writeCheckpoint(path, m_step.state(), progress, m_plan.owner, Durable::No);
+        m_observer.kept(m_at.step, bytes);
+    });
+}
+
 void StepLoop::saveCheckpoint()
 {
+    if (m_plan.end > 0)
+        return; // a repetition writes its end alone
     m_lastCheckpoint = m_watch.seconds();
     m_observer.checkpointDue();
     save(m_plan.checkpoint);

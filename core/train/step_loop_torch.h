@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,10 +27,14 @@ struct StepPlan {
     Schedule schedule = {};
     std::vector<RateChange> rateChanges = {}; ///< by step
     bool fixedRate = false;                   ///< a person cannot change it
-    bool scoresEpochs = false;                ///< LoopCallbacks::score is called
-    bool measuresSteps = false;               ///< those that are taken one by one
-    std::filesystem::path checkpoint = {};    ///< where to write; empty: nowhere
+    std::int64_t end = 0;       ///< the update after which the loop ends early; 0: it does not
+    bool scoresEpochs = false;  ///< LoopCallbacks::score is called
+    bool measuresSteps = false; ///< those that are taken one by one
+    std::filesystem::path checkpoint = {}; ///< where to write; empty: nowhere
     std::filesystem::path bestCheckpoint = {};
+    std::filesystem::path keptFolder = {}; ///< empty: none are kept
+    std::int64_t keptBytes = 0;            ///< that all that are kept may take
+    double keptSeconds = 0;                ///< of training between two of them, at least
     CheckpointOwner owner = {};
     double checkpointSeconds = 10; ///< longest time of training between two
     std::optional<std::filesystem::path> resumeFrom = {};
@@ -89,7 +94,13 @@ private:
     void answer(bool now);
     void happened(const char* kind, double value);
     void save(const std::filesystem::path& path);
+    /// `about`: what a failure is said of, once for each reason.
+    void writeOrReport(const std::filesystem::path& about,
+                       const std::function<void(const Progress&)>& write);
     void saveCheckpoint();
+    void saveRepeated();
+    void planKept();
+    void keepCheckpoint();
 
     StepPlan m_plan;
     Step& m_step;
@@ -107,6 +118,8 @@ private:
     double m_epochStepSeconds = 0;
     std::int64_t m_epochExamples = 0;
     double m_lastCheckpoint = 0;
+    std::vector<std::int64_t> m_keptSteps; ///< still to come, the last one next
+    double m_lastKept = 0;
     double m_lastAnswer = -1e9;
     std::map<std::filesystem::path, std::string> m_checkpointProblems; ///< empty: written
 };

@@ -6,6 +6,7 @@
 #include "model/network.h"
 #include "train/checkpoint.h"
 #include "train/control.h"
+#include "train/kept.h"
 #include "train/loss.h"
 #include "train/observer.h"
 #include "train/outcome.h"
@@ -24,15 +25,21 @@ data::Subset scoredPart(const data::Subset& train);
 struct TrainJob {
     TrainSpec spec;
     std::uint64_t seed = 1;
-    const data::Prepared* data = nullptr; ///< outlives the training
-    std::filesystem::path checkpoint;     ///< where to write; empty: nowhere
-    std::filesystem::path bestCheckpoint; ///< of the best train-val `metric`; empty: nowhere
-    std::string metric;                   ///< name of one that fits the task; empty: the usual one
-    CheckpointOwner owner = {};           ///< of both checkpoints
-    double checkpointSeconds = 10;        ///< longest time of training between two
+    const data::Prepared* data = nullptr;  ///< outlives the training
+    std::filesystem::path checkpoint;      ///< where to write; empty: nowhere
+    std::filesystem::path bestCheckpoint;  ///< of the best train-val `metric`; empty: nowhere
+    std::string metric;                    ///< name of one that fits the task; empty: the usual one
+    std::filesystem::path keptFolder = {}; ///< where checkpoints are kept; empty: none are
+    std::int64_t keptBytes = 0;            ///< that all of them may take
+    double keptSeconds = kKeptSeconds;     ///< of training between two of them, at least
+    CheckpointOwner owner = {};            ///< of all checkpoints
+    double checkpointSeconds = 10;         ///< longest time of training between two
     std::optional<std::filesystem::path> resumeFrom;
     std::vector<data::Sample> watched; ///< their answers are reported as the network learns
     double watchSeconds = 0.4;
+    /// The updates after which the training ends, as if it were cut off there; no epoch is scored, and
+    /// nothing is written but `checkpoint` at that place. 0: it is no repetition.
+    std::int64_t repeatTo = 0;
 };
 
 /// Updates a whole run makes.

@@ -21,9 +21,6 @@ namespace {
 using experiment::ExperimentSpec;
 using train::RunRecord;
 
-constexpr std::array kPurposes{std::pair{Purpose::Seeds, "seeds"},
-                               std::pair{Purpose::SizeCurve, "size_curve"}};
-
 base::Patch seedPatch(std::int64_t seed)
 {
     return {{"seed", fmt::format("{}", seed)}};
@@ -64,24 +61,6 @@ Standing standingOf(const RunRecord& run)
 
 } // namespace
 
-std::string name(Purpose purpose)
-{
-    for (const auto& [value, text] : kPurposes) {
-        if (value == purpose)
-            return text;
-    }
-    return {};
-}
-
-Purpose purposeFrom(const std::string& name)
-{
-    for (const auto& [value, text] : kPurposes) {
-        if (text == name)
-            return value;
-    }
-    throw base::usageError("study.purpose", fmt::format("There are no studies of {}.", name));
-}
-
 std::string name(Standing standing)
 {
     switch (standing) {
@@ -114,7 +93,7 @@ std::vector<RunRecord> seedsThere(const RunRecord& run, const std::vector<RunRec
         const bool isKnown = std::any_of(there.begin(), there.end(), [&](const RunRecord& other) {
             return other.seed == one.seed;
         });
-        if (goesOn && !isKnown && (one.id == run.id || train::differBySeedOnly(run, one)))
+        if (goesOn && !isKnown && (one.id == run.id || train::mayDifferBySeedOnly(run, one)))
             there.push_back(one);
     }
     return there;
@@ -123,9 +102,9 @@ std::vector<RunRecord> seedsThere(const RunRecord& run, const std::vector<RunRec
 Study moreSeeds(const RunRecord& run, const std::vector<RunRecord>& all, int count)
 {
     if (run.kind != train::RunKind::Training)
-        throw base::usageError("seeds.run",
-                               fmt::format("Run {} was not trained here; choose a training run.",
-                                           run.id));
+        throw base::usageError(
+            "seeds.run",
+            fmt::format("Run {} was not trained here; choose a training run.", run.id));
     const auto wanted = static_cast<std::size_t>(std::max(0, count));
     Study study{.purpose = Purpose::Seeds,
                 .base = experiment::fromJson(run.spec),
@@ -160,8 +139,8 @@ Study sizeCurve(const RunRecord& run, int seeds)
             const std::int64_t seed = study.base.seed + k;
             PlannedRun planned{
                 .patch = partPatch(study.base, part, run.examples.at(data::SplitKind::Train)),
-                .name = part < 1 ? fmt::format("{}, {:g} % of train", run.name, part * 100)
-                                 : run.name};
+                .name =
+                    part < 1 ? fmt::format("{}, {:g} % of train", run.name, part * 100) : run.name};
             const base::Patch bySeed = seedPatch(seed);
             planned.patch.insert(planned.patch.end(), bySeed.begin(), bySeed.end());
             if (k > 0)
@@ -182,11 +161,54 @@ ExperimentSpec specOf(const Study& study, const PlannedRun& planned)
     return spec;
 }
 
+namespace {
+
+struct PurposeEntry {
+    Purpose purpose;
+    const char* name;
+    Study (*plan)(const RunRecord& run, const std::vector<RunRecord>& all, int seeds);
+};
+constexpr std::array kPurposes{
+    PurposeEntry{Purpose::Seeds, "seeds", moreSeeds},
+    PurposeEntry{Purpose::SizeCurve, "size_curve",
+                 [](const RunRecord& run, const std::vector<RunRecord>&, int seeds) {
+                     return sizeCurve(run, seeds);
+                 }},
+};
+
+const PurposeEntry& entryOf(Purpose purpose)
+{
+    return *std::find_if(kPurposes.begin(), kPurposes.end(),
+                         [purpose](const auto& entry) { return entry.purpose == purpose; });
+}
+
+} // namespace
+
+std::string name(Purpose purpose)
+{
+    return entryOf(purpose).name;
+}
+
+Purpose purposeFrom(const std::string& name)
+{
+    for (const PurposeEntry& entry : kPurposes) {
+        if (entry.name == name)
+            return entry.purpose;
+    }
+    throw base::usageError("study.purpose", fmt::format("There are no studies of {}.", name));
+}
+
+Study studyOf(Purpose purpose, const RunRecord& run, const std::vector<RunRecord>& all, int seeds)
+{
+    return entryOf(purpose).plan(run, all, seeds);
+}
+
 void extend(Study& known, const Study& wanted)
 {
     for (const PlannedRun& planned : wanted.planned) {
-        const bool isThere = std::any_of(known.planned.begin(), known.planned.end(),
-                                         [&](const auto& own) { return own.patch == planned.patch; });
+        const bool isThere =
+            std::any_of(known.planned.begin(), known.planned.end(),
+                        [&](const auto& own) { return own.patch == planned.patch; });
         if (!isThere)
             known.planned.push_back(planned);
     }
@@ -212,19 +234,18 @@ std::vector<Member> members(const Study& study, const std::vector<RunRecord>& ru
                       .name = planned.name,
                       .standing = Standing::Missing,
                       .run = {},
-                      .stopped = false};
+                      .cutOff = !planned.run};
         const std::string hash = experiment::hash(member.spec);
         for (const RunRecord& run : runs) {
-            const bool named = run.id == planned.run;
-            if (run.kind != train::RunKind::Training || (!named && run.specHash != hash))
+            if (run.kind != train::RunKind::Training || run.specHash != hash)
                 continue;
             const Standing standing = standingOf(run);
-            if (standing > member.standing || (named && standing == member.standing)) {
-                member.standing = standing;
-                member.run = run.id;
-                member.stopped = standing == Standing::Interrupted
-                                 && run.state != train::RunState::Interrupted;
-            }
+            if (standing < member.standing
+                || (standing == member.standing && run.id != planned.run))
+                continue;
+            member.standing = standing;
+            member.run = run.id;
+            member.cutOff = run.state == train::RunState::Interrupted;
         }
         if (member.standing == Standing::Missing)
             member.run.reset();

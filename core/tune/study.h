@@ -55,6 +55,10 @@ Study moreSeeds(const train::RunRecord& run, const std::vector<train::RunRecord>
 /// a run that did not train to its end here, and for one that used a part of train itself.
 Study sizeCurve(const train::RunRecord& run, int seeds);
 
+/// What a study of this purpose plans for a run: `moreSeeds` or `sizeCurve`. Throws as they do.
+Study studyOf(Purpose purpose, const train::RunRecord& run,
+              const std::vector<train::RunRecord>& all, int seeds);
+
 /// The spec of a planned run. Throws a usage Error for a patch that does not fit the base.
 experiment::ExperimentSpec specOf(const Study& study, const PlannedRun& planned);
 
@@ -75,14 +79,16 @@ struct Member {
     std::string name;
     Standing standing = Standing::Missing;
     std::optional<train::RunId> run; ///< of that standing
-    bool stopped = false;            ///< interrupted by a person, not by the end of a program
+    /// Interrupted by the end of a program, or never begun: what a person stopped or deleted, and what
+    /// failed, is not.
+    bool cutOff = false;
 };
 
-/// Finished when all are, Underway while one is, else Missing.
+/// Finished when all are, Underway while one is, else Missing: something is to be started.
 Standing standingOf(const std::vector<Member>& members);
 
-/// In the order of the plan. A planned run is the one that it names or any training with its spec;
-/// of several that which came furthest, then the one it names, then the first of `runs`.
+/// In the order of the plan. A planned run is any training with its spec, by hash; of several that
+/// which came furthest, then the one that the plan names, then the first of `runs`.
 std::vector<Member> members(const Study& study, const std::vector<train::RunRecord>& runs);
 
 } // namespace assay::tune

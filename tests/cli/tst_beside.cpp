@@ -107,12 +107,15 @@ private Q_SLOTS:
         const Result none = assayCli(two, temp.path());
         QCOMPARE(none.code, 0);
         QCOMPARE(of(none, "end").size(), 0);
+        QCOMPARE(of(none, "study").first()["state"].toString(), QString("complete"));
         const QString project = temp.filePath("p.assay");
-        QCOMPARE(assay::testing::rows(project.toStdString(),
-                                      "SELECT seed, state FROM runs ORDER BY id"),
-                 (std::vector<std::string>{"1 | finished", "2 | finished", "3 | finished"}));
-        // One was deleted since: the study lacks it, and goes on by its number.
-        assay::testing::execute(project.toStdString(), "UPDATE runs SET deleted = 1 WHERE id = 2");
+        QCOMPARE(
+            assay::testing::rows(project.toStdString(), "SELECT seed, state FROM runs ORDER BY id"),
+            (std::vector<std::string>{"1 | finished", "2 | finished", "3 | finished"}));
+        // One was never begun, as if the program had ended before: the study goes on by its number.
+        assay::testing::execute(project.toStdString(),
+                                "UPDATE runs SET deleted = 1 WHERE id = 2; "
+                                "UPDATE planned_runs SET run = NULL WHERE run = 2");
         const QStringList list{"runs", "--studies", "--project", "p.assay", "--json"};
         const Result lacks = assayCli(list, temp.path());
         QCOMPARE(of(lacks, "study").first()["state"].toString(), QString("waiting"));
@@ -133,7 +136,8 @@ private Q_SLOTS:
         for (const QStringList& wrong :
              {QStringList{"--study", "1", "--seeds", "2"}, QStringList{"--run", "1"},
               QStringList{"--study", "9"}, QStringList{"--study", "1", "--epochs", "3"},
-              QStringList{"--run", "77", "--seeds", "2"}}) {
+              QStringList{"--run", "77", "--seeds", "2"},
+              QStringList{"--run", "1", "--seeds", "2", "--name", "x"}}) {
             const Result refused =
                 assayCli(QStringList{"train", "--project", "p.assay"} + wrong, temp.path());
             QCOMPARE(refused.code, 2);

@@ -409,12 +409,10 @@ void FakeSession::start(const session::StudyRequest& request, Tag tag)
     std::vector<RunRecord> all(records.rbegin(), records.rend());
     tune::Study study = tune::newSeeds(request.spec, request.name, request.seeds);
     if (request.of)
-        study = request.purpose == tune::Purpose::Seeds
-                    ? tune::moreSeeds(record(*request.of), all, request.seeds)
-                    : tune::sizeCurve(record(*request.of), request.seeds);
+        study = tune::studyOf(request.purpose, record(*request.of), all, request.seeds);
     if (!request.of)
         all.clear();
-    session::StudyStarted answer{tag, study, {}};
+    session::StudyStarted answer{tag, study, tune::Standing::Underway, {}};
     for (const tune::Member& member : tune::members(study, all)) {
         if (member.standing == tune::Standing::Missing)
             answer.runs.push_back(queue(member.spec, member.name, tag));

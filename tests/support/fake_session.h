@@ -114,6 +114,10 @@ private:
     void stepOnce(train::RunId run) override;
     void stop(train::RunId run) override;
     void changeLearningRate(train::RunId run, double rate) override;
+    void replay(train::RunId run, std::int64_t, const std::string&, Tag) override
+    {
+        noted("runs.replay", run);
+    }
     void rename(train::RunId run, const std::string& name, Tag tag) override;
     void note(train::RunId run, const std::string& text, Tag tag) override;
     void remove(const std::vector<train::RunId>& runs, Tag tag) override;

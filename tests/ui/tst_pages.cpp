@@ -25,6 +25,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSpinBox>
 #include <QTabBar>
 #include <QToolButton>
 
@@ -109,6 +110,27 @@ private Q_SLOTS:
         Q_EMIT metric->activated(0);
         settle();
         QCOMPARE(kit.session.info.goal.target, std::optional(0.025));
+    }
+
+    void limitsTheCheckpointsThatAProjectKeeps()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("start");
+        auto* kept = kit.window.findChild<QSpinBox*>("project.kept");
+        QCOMPARE(kept->value(), 1000);
+        kept->setFocus();
+        kept->selectAll();
+        QTest::keyClicks(kept, "250");
+        QTest::keyClick(kept, Qt::Key_Return);
+        settle();
+        QCOMPARE(kit.session.info.keptBytes, 250'000'000);
+        kit.session.info.readOnly = true;
+        kit.session.openProject();
+        settle();
+        QVERIFY(kept->isReadOnly());
+        QCOMPARE(kept->value(), 250);
     }
 
     void keepsTheWordsOfAnEarlierVersionInSight()

@@ -424,7 +424,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("readOnly");
         QTest::addColumn<bool>("offered");
         QTest::newRow("interrupted") << false << false << true;
-        QTest::newRow("stopped") << true << false << false;
+        QTest::newRow("stopped") << true << false << false; // as one of them was, and one deleted
         QTest::newRow("read only") << false << true << false;
     }
     void offersToGoOnWithAStudyThatWasInterrupted()
@@ -438,7 +438,7 @@ private Q_SLOTS:
         auto members = tune::members(study, {});
         members[0].standing = tune::Standing::Finished;
         members[1].standing = tune::Standing::Interrupted;
-        members[1].stopped = stopped;
+        members[1].cutOff = members[2].cutOff = !stopped;
         kit.session.studyStates = {{study, members}};
         kit.session.info.readOnly = readOnly;
         std::vector<ui::Notice> notices;

@@ -8,6 +8,7 @@
 #include "bridge/run_book.h"
 #include "bridge/session_bridge.h"
 #include "data/catalog.h"
+#include "experiment/start_weights.h"
 #include "train/schedule.h"
 
 #include <QFileInfo>
@@ -32,7 +33,7 @@ bool trainedBy(const train::RunRecord& run, const experiment::ExperimentSpec& dr
         const auto meanwhile = train::rateChanges(own.train.rateChanges);
         const auto planned = train::rateChanges(draft.train.rateChanges);
         own.train.rateChanges = draft.train.rateChanges;
-        return experiment::family(own) == family
+        return experiment::family(own) == experiment::family(experiment::startedAs(draft, own))
                && std::includes(meanwhile.begin(), meanwhile.end(), planned.begin(), planned.end());
     } catch (const base::Error&) {
         return false; // a template of another version

@@ -28,8 +28,10 @@ ComparisonBook::ComparisonBook(SessionBridge& bridge, RunBook& runs, StudyBook& 
         Q_EMIT changed();
     });
     connect(&bridge, &SessionBridge::studyStarted, this, [this](const auto& started) {
-        if (started.tag == m_starting)
-            m_starting = 0;
+        if (started.tag != m_starting || m_starting == 0)
+            return;
+        m_starting = 0;
+        askSizes(); // what it found finished or under way is not started
     });
     connect(&bridge, &SessionBridge::changesRead, this, [this](const session::ChangesRead& read) {
         if (read.tag != m_comparing)
@@ -135,12 +137,13 @@ void ComparisonBook::trainMissing()
 
 std::size_t ComparisonBook::underway() const
 {
-    return m_sizes ? static_cast<std::size_t>(
-               std::count_if(m_sizes->open.begin(), m_sizes->open.end(),
-                             [](const tune::Member& member) {
-                                 return member.standing == tune::Standing::Underway;
-                             }))
-                   : 0;
+    return m_sizes
+               ? static_cast<std::size_t>(std::count_if(m_sizes->open.begin(), m_sizes->open.end(),
+                                                        [](const tune::Member& member) {
+                                                            return member.standing
+                                                                   == tune::Standing::Underway;
+                                                        }))
+               : 0;
 }
 
 std::size_t ComparisonBook::missing() const

@@ -34,6 +34,7 @@ struct Hand {
     void operator()(const session::RunProgress& e) const { Q_EMIT to.runProgress(e); }
     void operator()(const session::EpochEnded& e) const { Q_EMIT to.epochEnded(e); }
     void operator()(const session::FindingRaised& e) const { Q_EMIT to.findingRaised(e); }
+    void operator()(const session::RunReplayed&) const {} // asked for on the command line alone
     void operator()(const session::RunEnded& e) const { Q_EMIT to.runEnded(e); }
     void operator()(const session::PointsRead& e) const { Q_EMIT to.pointsRead(e); }
     void operator()(const session::FixedBatch& e) const { Q_EMIT to.fixedBatch(e); }

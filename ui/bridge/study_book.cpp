@@ -4,8 +4,6 @@
 
 #include "bridge/session_bridge.h"
 
-#include <algorithm>
-
 namespace assay::ui {
 
 StudyBook::StudyBook(SessionBridge& bridge, QObject* parent)
@@ -56,18 +54,17 @@ void StudyBook::take(const session::StudiesListed& listed)
         return;
     m_listing = 0;
     for (const session::StudyState& one : listed.studies) {
-        const auto count = [&](tune::Standing standing) {
-            return static_cast<std::size_t>(
-                std::count_if(one.members.begin(), one.members.end(),
-                              [&](const auto& member) { return member.standing == standing; }));
-        };
-        const std::size_t cut = static_cast<std::size_t>(
-            std::count_if(one.members.begin(), one.members.end(), [](const auto& member) {
-                return member.standing == tune::Standing::Interrupted && !member.stopped;
-            }));
-        if (cut > 0 && count(tune::Standing::Underway) == 0) {
-            Q_EMIT interruptedFound(one.study.id, count(tune::Standing::Interrupted)
-                                                      + count(tune::Standing::Missing));
+        std::size_t interrupted = 0, all = 0;
+        bool underway = false;
+        for (const tune::Member& member : one.members) {
+            underway = underway || member.standing == tune::Standing::Underway;
+            if (!member.cutOff || member.standing == tune::Standing::Finished)
+                continue;
+            ++all;
+            interrupted += member.standing == tune::Standing::Interrupted ? 1 : 0;
+        }
+        if (interrupted > 0 && !underway) {
+            Q_EMIT interruptedFound(one.study.id, all);
             return; // the newest
         }
     }

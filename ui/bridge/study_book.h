@@ -7,8 +7,7 @@
 #include <QObject>
 #include <QSet>
 
-#include <map>
-#include <optional>
+#include <cstddef>
 
 namespace assay::ui {
 

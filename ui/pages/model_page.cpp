@@ -30,7 +30,8 @@ namespace {
 bool isInForm(const base::Field& field)
 {
     return !field.path.starts_with("data.") && field.path != "model.template"
-           && field.path != "model.file" && field.path != "model.fingerprint";
+           && field.path != "model.file" && field.path != "model.fingerprint"
+           && field.path != "model.start_fingerprint";
 }
 
 constexpr int kLeastKind = 128; ///< width of "max-pooling 2 x 2"

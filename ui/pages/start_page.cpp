@@ -20,14 +20,19 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
 #include <QStyle>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace assay::ui {
 
 namespace {
 
 constexpr int PathRole = Qt::UserRole + 8;
+constexpr std::int64_t kMegabyte = 1'000'000;
 
 /// Writes unless a person is at it.
 void fill(QLineEdit* line, const QString& text)
@@ -53,6 +58,7 @@ StartPage::StartPage(Workbench& bench, const Theme& theme, const Actions& action
     , m_humanLabel(new QLabel)
     , m_goalNote(new QLabel)
     , m_goalProblem(new QLabel)
+    , m_kept(new QSpinBox)
 {
     auto* right = new QVBoxLayout;
     right->setSpacing(16);
@@ -208,6 +214,29 @@ QWidget* StartPage::makeGoal()
         tr("What people reach on the same examples: an estimate of what cannot be avoided. With it "
            "bias can be judged"),
         QStringLiteral("goal.human"));
+    auto* kept = new QLabel(tr("Checkpoints"));
+    kept->setBuddy(m_kept);
+    m_kept->setObjectName(QStringLiteral("project.kept"));
+    m_kept->setAccessibleName(tr("Megabytes of checkpoints that are kept"));
+    m_kept->setRange(0, 10'000'000);
+    m_kept->setButtonSymbols(QAbstractSpinBox::NoButtons); // arrow keys and the wheel do
+    m_kept->setSuffix(tr(" MB"));
+    m_kept->setSingleStep(100);
+    m_kept->setAlignment(Qt::AlignRight);
+    m_kept->setMaximumWidth(120);
+    m_kept->setKeyboardTracking(false);
+    m_kept->setFocusPolicy(Qt::StrongFocus);
+    m_kept->installEventFilter(this);
+    m_kept->setToolTip(tr("A run keeps its first checkpoint and up to 20 in between, so that any "
+                          "moment of it can be made again. They are thinned out evenly when all "
+                          "of the project's take more than this; the last and the best of each run "
+                          "always stay"));
+    auto* keptNote = new QLabel(tr("at most, beside the last and best of each run"));
+    keptNote->setProperty("role", "small");
+    connect(m_kept, &QSpinBox::valueChanged, this, &StartPage::readKept);
+    grid->addWidget(kept, 3, 0);
+    grid->addWidget(m_kept, 3, 1);
+    grid->addWidget(keptNote, 3, 2);
     grid->setColumnStretch(2, 1);
     m_goalProblem->setProperty("role", "error");
     m_goalProblem->setWordWrap(true);
@@ -242,6 +271,11 @@ bool StartPage::eventFilter(QObject* watched, QEvent* event)
         m_recent->setCurrentRow(0);
     if (watched == m_recent && event->type() == QEvent::FocusOut)
         m_recent->setCurrentRow(-1);
+    // A wheel that passes by must not cost checkpoints.
+    if (watched == m_kept && event->type() == QEvent::Wheel && !m_kept->hasFocus()) {
+        event->ignore();
+        return true;
+    }
     return QWidget::eventFilter(watched, event);
 }
 
@@ -287,6 +321,10 @@ void StartPage::showGoal()
     fill(m_humanSource, text(goal.irreducibleSource));
     for (QLineEdit* line : {m_target, m_targetSource, m_human, m_humanSource})
         line->setReadOnly(project->readOnly);
+    m_kept->setReadOnly(project->readOnly);
+    const QSignalBlocker silent(m_kept);
+    m_kept->setValue(static_cast<int>(std::min<std::int64_t>(
+        m_kept->maximum(), (project->keptBytes + kMegabyte - 1) / kMegabyte)));
 }
 
 data::Task StartPage::taskOfProject() const
@@ -319,6 +357,15 @@ void StartPage::chooseMetric()
     info.goal = goal;
     for (QLineEdit* line : {m_target, m_targetSource, m_human, m_humanSource})
         line->setModified(false);
+    m_bench.describe(info);
+}
+
+void StartPage::readKept()
+{
+    if (!m_bench.project() || m_bench.project()->readOnly)
+        return;
+    store::ProjectInfo info = *m_bench.project();
+    info.keptBytes = kMegabyte * m_kept->value();
     m_bench.describe(info);
 }
 

@@ -12,6 +12,7 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QSpinBox;
 class QListWidget;
 
 namespace assay::ui {
@@ -38,6 +39,7 @@ private:
     void listRecent();
     void showGoal();
     void readGoal();
+    void readKept();
     void chooseMetric();
     /// Of the data that were read, else of the run that is looked at.
     data::Task taskOfProject() const;
@@ -55,6 +57,7 @@ private:
     QLabel* m_humanLabel;
     QLabel* m_goalNote;
     QLabel* m_goalProblem;
+    QSpinBox* m_kept; ///< megabytes
     std::map<std::string, train::Goal>
         m_goals; ///< by metric, as they were before another was chosen
 };

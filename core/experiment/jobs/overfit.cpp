@@ -20,10 +20,10 @@ public:
         model::Network network = networkFor(job.spec, *job.data);
         RunPlan plan = planOf(job.spec, *job.data, network.parameterCount());
         plan.totalSteps = diagnose::kOverfitSteps;
-        recorder.begins({.plan = plan, .from = {}});
-        const auto report = diagnose::overfitOneBatch(job.spec.train,
-                                                      static_cast<std::uint64_t>(job.spec.seed),
-                                                      *job.data, network, control, recorder);
+        recorder.begins({.plan = plan, .from = {}, .start = loadStart(job, network)});
+        const auto report =
+            diagnose::overfitOneBatch(job.spec.train, static_cast<std::uint64_t>(job.spec.seed),
+                                      *job.data, network, control, recorder);
         for (const base::Finding& finding : report.findings)
             recorder.found(finding);
         train::TrainOutcome outcome;

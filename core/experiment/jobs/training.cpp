@@ -54,6 +54,8 @@ public:
         model::Network network = networkFor(job.spec, data);
         const auto from = placeOf(job, network);
         Beginning beginning{.plan = planOf(job.spec, data, network.parameterCount()), .from = from};
+        if (!from)
+            beginning.start = loadStart(job, network);
         const train::Goal goal{.metric = from ? job.resumed->bestMetric : job.metric};
         beginning.plan.bestMetric = goal.metricFor(data.source->info().task).name;
         recorder.begins(beginning);
@@ -64,6 +66,10 @@ public:
                                  .checkpoint = job.checkpoint,
                                  .bestCheckpoint = job.bestCheckpoint,
                                  .metric = beginning.plan.bestMetric,
+                                 .keptFolder = job.keptBytes > 0 ? job.checkpoint.parent_path()
+                                                                 : std::filesystem::path(),
+                                 .keptBytes = job.keptBytes,
+                                 .keptSeconds = job.keptSeconds,
                                  .owner = job.owner,
                                  .resumeFrom = {},
                                  .watched = {}};
@@ -75,8 +81,7 @@ public:
             }
         }
         if (job.watchesAnswers) {
-            training.watched =
-                data::samples(data, data::SplitKind::TrainVal, 0, kWatchedExamples);
+            training.watched = data::samples(data, data::SplitKind::TrainVal, 0, kWatchedExamples);
             recorder.watches(training.watched);
         }
         if (!from || from->step == 0) { // nothing was learned yet
@@ -85,8 +90,8 @@ public:
         }
         train::TrainOutcome outcome = train::train(training, network, control, recorder);
         if (outcome.last) {
-            if (const auto finding = diagnose::noBetterThanGuess(
-                    *outcome.last, beginning.plan.guess, outcome.step))
+            if (const auto finding =
+                    diagnose::noBetterThanGuess(*outcome.last, beginning.plan.guess, outcome.step))
                 recorder.found(*finding);
         }
         return outcome;

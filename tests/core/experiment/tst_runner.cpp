@@ -171,7 +171,9 @@ private Q_SLOTS:
     {
         ExperimentSpec spec = small(3);
         spec.train.optimiser = train::Optimiser::Sgd;
-        spec.train.rateChanges = "3: 0.01, 9: 1e30";
+        spec.train.learningRate = 1e-6;
+        spec.train.weightDecay = 1e3; // at a rate of 1e6 each step multiplies weights by -1e9
+        spec.train.rateChanges = "3: 1e-05, 9: 1e6";
         Bench bench(spec);
         Memory first, second;
         const auto failed = bench.run(RunKind::Training, bench.job(), first);
@@ -181,7 +183,7 @@ private Q_SLOTS:
         job.resumed = recordOf(failed);
         const auto again = bench.run(RunKind::Training, job, second);
         QVERIFY(again.outcome.state == RunState::Finished);
-        QCOMPARE(train::spelled(second.rates), std::string("3: 0.01"));
+        QCOMPARE(train::spelled(second.rates), std::string("3: 1e-05"));
     }
 
     void anAttemptOnOneBatchJudgesAndLeavesNoNetwork()

@@ -252,8 +252,7 @@ private Q_SLOTS:
         const testing::TempProject project;
         {
             Bench bench(project.file);
-            bench.session->studies().start({.seeds = 3, .spec = small(300, 5), .name = "trio"},
-                                           9);
+            bench.session->studies().start({.seeds = 3, .spec = small(300, 5), .name = "trio"}, 9);
             QVERIFY(bench.reached(bench.queued(9), 5));
         }
         // One of them was never begun, as after a full disk; another was deleted.
@@ -267,7 +266,7 @@ private Q_SLOTS:
         QCOMPARE(listed->studies.size(), 1U);
         const auto& members = listed->studies[0].members;
         QCOMPARE(members.size(), 3U);
-        QVERIFY(members[0].standing == tune::Standing::Interrupted && !members[0].stopped);
+        QVERIFY(members[0].standing == tune::Standing::Interrupted && members[0].cutOff);
         QVERIFY(members[1].standing == tune::Standing::Interrupted);
         QVERIFY(members[2].standing == tune::Standing::Missing);
         bench.session->studies().proceed(listed->studies[0].study.id, 4);
@@ -279,12 +278,42 @@ private Q_SLOTS:
                                "SELECT run, state FROM planned_runs JOIN runs ON runs.id = run "
                                "ORDER BY place"),
                  (std::vector<std::string>{"1 | finished", "2 | finished", "4 | finished"}));
-        // Nothing is left to do.
+        // Nothing is left to do; what a person deletes stays so.
+        bench.session->runs().remove({2}, 7);
         bench.session->studies().proceed(listed->studies[0].study.id, 5);
         const auto none = bench.log.wait<StudyStarted>();
         QVERIFY(none && none->runs.empty());
         bench.session->studies().proceed(77, 6);
         QCOMPARE(bench.failure(6), std::string("study.unknown"));
+    }
+
+    /// What was asked for before and did not come about is not tried again unasked.
+    void aSmallerRequestStartsNoMoreThanItAsksFor()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId run = bench.start(small(1));
+        QVERIFY(bench.ended(run).state == RunState::Finished);
+        const train::RunId busy = bench.start(small(100'000, 50), 3);
+        QVERIFY(bench.reached(busy, 3));
+        bench.session->studies().start({.of = run, .seeds = 4}, 9);
+        const auto three = bench.log.wait<StudyStarted>();
+        QVERIFY(three && three->runs.size() == 3U);
+        for (const train::RunId waiting : three->runs) {
+            bench.session->runs().stop(waiting);
+            QVERIFY(bench.ended(waiting).state == RunState::Stopped);
+        }
+        bench.session->studies().start({.of = run, .seeds = 2}, 10);
+        const auto one = bench.log.wait<StudyStarted>();
+        QVERIFY(one);
+        QCOMPARE(one->study.id, three->study.id);
+        QCOMPARE(one->runs.size(), 1U);
+        QVERIFY(one->runs[0] > three->runs.back());
+        // It waits, has no split yet, and counts.
+        bench.session->studies().start({.of = run, .seeds = 2}, 11);
+        const auto none = bench.log.wait<StudyStarted>();
+        QVERIFY(none && none->runs.empty());
+        bench.session->runs().stop(busy);
     }
 
     void moreSeedsOfARunAreOneStudy()
@@ -314,6 +343,112 @@ private Q_SLOTS:
         QCOMPARE(bench.failure(11), std::string("project.files"));
         QCOMPARE(testing::rows(project.file, "SELECT count(*) FROM studies"),
                  std::vector<std::string>{"1"});
+    }
+
+    void aRunBeginsWithTheWeightsOfAnother()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId first = bench.start(small(40));
+        QVERIFY(bench.ended(first).state == RunState::Finished);
+        experiment::ExperimentSpec spec = small(2);
+        experiment::set(spec, "model.start_from", std::string("run 1"));
+        const train::RunId second = bench.start(spec, 3);
+        const train::RunRecord end = bench.ended(second);
+        QVERIFY(end.state == RunState::Finished);
+        QCOMPARE(end.parent, std::optional<train::RunId>(first));
+        QCOMPARE(end.parentStep, std::optional<std::int64_t>(280));
+        // Its first loss is near the last one of the other, far below that of a new network.
+        const auto lossOf = [&](train::RunId run, const char* order) {
+            return std::stod(
+                testing::rows(project.file, "SELECT value FROM metrics WHERE name = 'batch_loss' "
+                                            "AND run = "
+                                                + std::to_string(run) + " ORDER BY step " + order
+                                                + " LIMIT 1")
+                    .at(0));
+        };
+        QVERIFY(lossOf(second, "ASC") < 0.7 * lossOf(first, "ASC"));
+        const auto fingerprint = [&](train::RunId run) {
+            return testing::rows(project.file,
+                                 "SELECT json_extract(spec, '$.model.start_fingerprint') FROM runs "
+                                 "WHERE id = "
+                                     + std::to_string(run));
+        };
+        QCOMPARE(fingerprint(second)[0].size(), 32U);
+        QCOMPARE(fingerprint(first)[0], std::string());
+        // The weights that it began with are gone by then; those that it has are its own.
+        std::filesystem::remove(store::filesOf(project.file, first).last);
+        bench.session->evaluations().evaluate(second, evaluate::Checkpoint::Last, 5);
+        QVERIFY(bench.log.wait<RunEvaluated>([](const RunEvaluated& e) { return e.tag == 5; }));
+        bench.session->runs().start({.spec = spec, .name = {}}, 6);
+        QCOMPARE(bench.failure(6), std::string("model.start_from"));
+        experiment::set(spec, "model.start_from", std::string("run 77"));
+        bench.session->runs().start({.spec = spec, .name = {}}, 16);
+        QCOMPARE(bench.failure(16), std::string("run.unknown"));
+        // A network of other layers cannot begin with them.
+        experiment::ExperimentSpec wide = small(2);
+        wide.model.parameters["hidden"] = std::int64_t{9};
+        experiment::set(wide, "model.start_from", std::string("run 2 best"));
+        const train::RunId refused = bench.start(wide, 7);
+        const train::RunRecord failed = bench.ended(refused);
+        QVERIFY(failed.state == RunState::Failed);
+        QVERIFY2(failed.problem.find("cannot begin with run 2 best") != std::string::npos,
+                 failed.problem.c_str());
+        QVERIFY(testing::isSentence(failed.problem));
+    }
+
+    /// While it waits in the queue its start may become another one.
+    void aStartThatChangedMeanwhileIsRefused()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId first = bench.start(small(1));
+        QVERIFY(bench.ended(first).state == RunState::Finished);
+        const auto start = std::filesystem::path(project.file).parent_path() / "start.ckpt";
+        std::filesystem::copy_file(store::filesOf(project.file, first).last, start);
+        const train::RunId busy = bench.start(small(100'000), 3);
+        QVERIFY(bench.reached(busy, 3));
+        experiment::ExperimentSpec spec = small(2);
+        experiment::set(spec, "model.start_from", start.string());
+        const train::RunId waiting = bench.start(spec, 4);
+        experiment::ExperimentSpec ofBusy = small(2);
+        experiment::set(ofBusy, "model.start_from", "run " + std::to_string(busy));
+        bench.session->runs().start({.spec = ofBusy, .name = {}}, 5);
+        QCOMPARE(bench.failure(5), std::string("run.active"));
+        std::ofstream(start, std::ios::app) << "more";
+        bench.session->runs().stop(busy);
+        const train::RunRecord failed = bench.ended(waiting);
+        QVERIFY(failed.state == RunState::Failed);
+        QVERIFY2(failed.problem.find("others than were chosen") != std::string::npos,
+                 failed.problem.c_str());
+    }
+
+    void anyUpdateIsReplayed()
+    {
+        const testing::TempProject project;
+        Bench bench(project.file);
+        const train::RunId run = bench.start(small(4));
+        QVERIFY(bench.ended(run).state == RunState::Finished);
+        const auto replay = [&](std::int64_t step, Tag tag) {
+            bench.session->runs().replay(run, step, {}, tag);
+            return bench.log.wait<RunReplayed>([&](const RunReplayed& r) { return r.tag == tag; });
+        };
+        const auto same = replay(17, 5);
+        QVERIFY(same);
+        QCOMPARE(same->to, 17);
+        QCOMPARE(same->compared, 17 - same->from);
+        QCOMPARE(same->differing, 0);
+        QVERIFY(!same->firstDiffering);
+        testing::execute(project.file, "UPDATE metrics SET value = value + 1e-12 WHERE name = "
+                                       "'batch_loss' AND step IN (13, 15)");
+        const auto other = replay(17, 6);
+        QVERIFY(other);
+        QCOMPARE(other->differing, 2);
+        QCOMPARE(other->firstDiffering->step, 13);
+        bench.session->runs().replay(run, 99, {}, 7);
+        QCOMPARE(bench.failure(7), std::string("replay.step"));
+        bench.session->runs().replay(9, 1, {}, 8);
+        QCOMPARE(bench.failure(8), std::string("run.unknown"));
     }
 
     void stoppedRunsGoOnExactly()

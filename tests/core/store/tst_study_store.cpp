@@ -40,8 +40,7 @@ private Q_SLOTS:
         QCOMPARE(all.size(), 2U);
         QCOMPARE(all[0].id, 2); // newest first
         QCOMPARE(all[0].planned.size(), 3U);
-        QCOMPARE(all[0].planned[1].patch,
-                 (base::Patch{{"seed", "2"}, {"train.epochs", "45"}}));
+        QCOMPARE(all[0].planned[1].patch, (base::Patch{{"seed", "2"}, {"train.epochs", "45"}}));
         QCOMPARE(all[1].planned[1].name, std::string("a (seed 2)"));
         QCOMPARE(all[1].base.train.learningRate, 3e-4);
         QVERIFY(all[1].purpose == tune::Purpose::Seeds);
@@ -64,18 +63,19 @@ private Q_SLOTS:
             << "UPDATE studies SET purpose = 'tea' WHERE id = 1" << 1 << 3;
         QTest::newRow("a base that is no spec")
             << "UPDATE studies SET base = '{\"data\": 3}' WHERE id = 1" << 1 << 3;
+        // A part of a plan is another plan: the study is left out whole.
         QTest::newRow("changes that are no list")
-            << "UPDATE planned_runs SET patch = '{}' WHERE study = 2 AND place = 0" << 2 << 2;
+            << "UPDATE planned_runs SET patch = '{}' WHERE study = 2 AND place = 0" << 1 << 2;
         QTest::newRow("a change of nothing")
             << "UPDATE planned_runs SET patch = '[[\"data.tea\", \"1\"]]' WHERE study = 2 AND "
                "place = 0"
-            << 2 << 2;
+            << 1 << 2;
         QTest::newRow("a change that is not allowed")
             << "UPDATE planned_runs SET patch = '[[\"train.epochs\", \"-1\"]]' WHERE study = 2 AND "
                "place = 0"
-            << 2 << 2;
+            << 1 << 2;
         QTest::newRow("a run that is no number")
-            << "UPDATE planned_runs SET run = 'x' WHERE study = 2 AND place = 0" << 2 << 2;
+            << "UPDATE planned_runs SET run = 'x' WHERE study = 2 AND place = 0" << 1 << 2;
     }
     void whatCannotBeReadIsSetAside()
     {

@@ -23,7 +23,8 @@ RunRecord run(train::RunId id, const experiment::ExperimentSpec& spec,
     made.specHash = experiment::hash(spec);
     made.family = experiment::family(spec);
     made.seed = spec.seed;
-    made.split = "s";
+    if (state != RunState::Queued) // known once the data were read
+        made.split = "s";
     made.state = state;
     made.resumable = state == RunState::Stopped || state == RunState::Interrupted;
     made.examples[data::SplitKind::Train] = 1000;
@@ -72,7 +73,8 @@ private Q_SLOTS:
         const std::vector<RunRecord> all{run(6, seeded(4), RunState::Failed),
                                          run(5, seeded(3), RunState::Stopped),
                                          run(4, seeded(9), RunState::Interrupted),
-                                         run(3, seeded(2), RunState::Running), run(2, seeded(1)),
+                                         run(3, seeded(2), RunState::Running),
+                                         run(2, seeded(1)),
                                          run(1, seeded(1))};
         const tune::Study study = tune::moreSeeds(all.back(), all, 5);
         const auto members = tune::members(study, all);
@@ -81,11 +83,34 @@ private Q_SLOTS:
         // 3 was stopped by a person, 4 failed: neither is tried again behind their back.
         QCOMPARE(members[3].spec.seed, 10);
         QCOMPARE(members[4].spec.seed, 11);
-        QVERIFY(!members[1].stopped);
+        QVERIFY(members[1].cutOff);
         QVERIFY(tune::standingOf(members) == Standing::Underway);
         QCOMPARE(tune::seedsThere(all.back(), all).size(), 3U);
         // Enough are there already.
         QCOMPARE(tune::moreSeeds(all.back(), all, 2).planned.size(), 2U);
+    }
+
+    /// A run that waits has no split yet, and counts all the same.
+    void whatWaitsCounts()
+    {
+        const std::vector<RunRecord> all{run(3, seeded(3), RunState::Queued),
+                                         run(2, seeded(2), RunState::Queued), run(1, seeded(1))};
+        QCOMPARE(tune::seedsThere(all.back(), all).size(), 3U);
+        const auto members = tune::members(tune::moreSeeds(all.back(), all, 4), all);
+        QCOMPARE(said(members), (QStringList{"1 complete", "3 running", "2 running", "- waiting"}));
+        QCOMPARE(members[3].spec.seed, 4);
+    }
+
+    /// A rate that was changed by hand makes another experiment of a run.
+    void aRunThatBecameAnotherIsMissing()
+    {
+        tune::Study study = tune::newSeeds(seeded(1), {}, 1);
+        study.planned[0].run = 1;
+        RunRecord changed = run(1, seeded(1));
+        experiment::ExperimentSpec spec = seeded(1);
+        spec.train.rateChanges = "600: 1e-4";
+        changed.specHash = experiment::hash(spec);
+        QCOMPARE(said(tune::members(study, {changed})), QStringList{"- waiting"});
     }
 
     void aSizeCurveHasAsManyUpdatesOnEverySize()
@@ -164,12 +189,28 @@ private Q_SLOTS:
         QCOMPARE(said(tune::members(study, runs)), QStringList{"- waiting"});
     }
 
-    void whatAPersonStoppedIsMarked()
+    /// What goes on by itself: nothing that a person or a failure ended.
+    void whatIsCutOff_data()
     {
-        const auto members = tune::members(tune::newSeeds(seeded(1), {}, 1),
-                                           {run(1, seeded(1), RunState::Stopped)});
-        QVERIFY(members[0].standing == Standing::Interrupted);
-        QVERIFY(members[0].stopped);
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<bool>("cutOff");
+        QTest::newRow("interrupted") << "interrupted" << true;
+        QTest::newRow("never begun") << "never begun" << true;
+        QTest::newRow("stopped") << "stopped" << false;
+        QTest::newRow("failed") << "failed" << false;
+        QTest::newRow("deleted") << "deleted" << false;
+    }
+    void whatIsCutOff()
+    {
+        QFETCH(QString, what);
+        QFETCH(bool, cutOff);
+        tune::Study study = tune::newSeeds(seeded(1), {}, 1);
+        if (what != "never begun")
+            study.planned[0].run = 1;
+        std::vector<RunRecord> runs;
+        if (what != "never begun" && what != "deleted")
+            runs.push_back(run(1, seeded(1), train::runStateFrom(what.toStdString())));
+        QCOMPARE(tune::members(study, runs)[0].cutOff, cutOff);
     }
 
     void aLargerStudyKeepsWhatWasPlanned()

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "store/run_store.h"
+#include "store/run_store_body.h"
+
+#include <fmt/format.h>
+
+// The part of RunStore that keeps which example went where.
+
+namespace assay::store {
+
+using data::SplitKind;
+using train::RunId;
+
+void RunStore::rememberSplit(RunId run, const data::Splits& splits, const data::DatasetPtr& source,
+                             const data::DatasetPtr& serving, std::int64_t resampled)
+{
+    const std::string fingerprint = splits.fingerprint();
+    const data::SplitMembers all = data::members(splits);
+    m_body->transact([&] {
+        const std::int64_t sourceId = m_body->rememberDataset(source->info());
+        if (serving)
+            m_body->change("INSERT OR IGNORE INTO splits(fingerprint, source, serving, resampled) "
+                           "VALUES(?, ?, ?, ?)",
+                           fingerprint, sourceId, m_body->rememberDataset(serving->info()),
+                           resampled);
+        else
+            m_body->change("INSERT OR IGNORE INTO splits(fingerprint, source, resampled) VALUES(?, "
+                           "?, ?)",
+                           fingerprint, sourceId, resampled);
+        const std::int64_t split = m_body->query(
+            "SELECT id FROM splits WHERE fingerprint = ?",
+            [](SQLite::Statement& s) {
+                s.executeStep();
+                return s.getColumn(0).getInt64();
+            },
+            fingerprint);
+        for (const auto& part : all.ids) {
+            m_body->query("INSERT OR IGNORE INTO split_members VALUES(?, ?, ?, ?)",
+                          [&](SQLite::Statement& s) {
+                              const auto& [kind, ids] = part;
+                              s.bind(1, split);
+                              s.bind(2, data::key(kind));
+                              s.bind(3, static_cast<std::int64_t>(ids.size()));
+                              s.bind(4, ids.data(),
+                                     static_cast<int>(ids.size() * sizeof(base::SampleId)));
+                              s.exec();
+                          });
+        }
+        m_body->change(
+            "UPDATE splits SET scored = coalesce((SELECT first.scored FROM splits first "
+            "JOIN split_members a ON a.split = first.id AND a.part = 'train_val' "
+            "JOIN split_members b ON b.split = first.id AND b.part = 'test_val' "
+            "JOIN split_members c ON c.split = splits.id AND c.part = 'train_val' "
+            "JOIN split_members d ON d.split = splits.id AND d.part = 'test_val' "
+            "WHERE first.id <> splits.id AND first.scored <> '' AND a.sample_ids = c.sample_ids "
+            "AND b.sample_ids = d.sample_ids ORDER BY first.id LIMIT 1), fingerprint) "
+            "WHERE id = ? AND scored = ''",
+            split);
+        m_body->change("UPDATE runs SET split = ? WHERE id = ?", split, run);
+    });
+}
+
+std::optional<data::SplitMembers> RunStore::splitOf(RunId run)
+{
+    return m_body->query(
+        "SELECT split, part, examples, sample_ids FROM split_members WHERE split = (SELECT split "
+        "FROM runs WHERE id = ?)",
+        [this](SQLite::Statement& rows) -> std::optional<data::SplitMembers> {
+            data::SplitMembers all;
+            bool any = false;
+            const auto take = [&](RowReader& next) {
+                any = true;
+                next.integer();
+                auto& ids = all.ids[next.part()];
+                const std::int64_t examples = next.count();
+                ids = next.samples();
+                if (examples != static_cast<std::int64_t>(ids.size()))
+                    next.refuse(fmt::format("and should name {} examples", examples));
+                return true;
+            };
+            // A split without one of its parts would be another split.
+            while (m_body->one(rows, "split_members", take)) {
+            }
+            if (any && all.ids[SplitKind::Train].empty())
+                throw base::inputError("project.split",
+                                       "The split of this run has no training examples any more; "
+                                       "use a backup of the project, or start a new run.",
+                                       {.file = m_body->path.string(), .row = {}, .byte = {}});
+            return any ? std::optional(all) : std::nullopt;
+        },
+        run);
+}
+
+} // namespace assay::store
