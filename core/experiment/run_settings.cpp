@@ -99,6 +99,17 @@ Settings notableSettings(const RunRecord& run)
     return settings;
 }
 
+std::map<std::string, std::string> allSettings(const RunRecord& run)
+{
+    if (run.kind == RunKind::Imported)
+        return comparable(run);
+    std::map<std::string, std::string> settings;
+    const ExperimentSpec spec = fromJson(run.spec);
+    for (const base::Field& field : fields(spec))
+        settings[field.path] = base::toText(get(spec, field.path));
+    return settings;
+}
+
 bool isSilent(const RunRecord& run)
 {
     return run.kind == RunKind::Imported && logged(run).empty();

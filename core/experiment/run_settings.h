@@ -5,6 +5,7 @@
 #include "experiment/spec.h"
 #include "train/run.h"
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,10 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 /// of another tool every hyperparameter that it logged. Throws base::Error for a spec of another
 /// version.
 Settings notableSettings(const train::RunRecord& run);
+
+/// Every setting of a run, by its path; of a run of another tool those that it logged, the usual names
+/// (lr, batch_size, optimizer ...) as ours. Throws as above.
+std::map<std::string, std::string> allSettings(const train::RunRecord& run);
 
 /// A run of another tool whose log does not tell what it was made with.
 bool isSilent(const train::RunRecord& run);

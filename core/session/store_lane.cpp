@@ -94,18 +94,19 @@ void StoreLane::openProject(const std::filesystem::path& path, bool mayCreate)
         (place == Place::Gone || place == Place::Replaced) && m_project.path == file.string();
     if (other)
         m_runs->freeName(true);
+    std::vector<train::RunRecord> runs;
     try {
-        use(file, store::ensureProject(file, mayCreate));
+        runs = use(file, store::ensureProject(file, mayCreate));
     } catch (...) {
         if (other)
             m_runs->freeName(false);
         throw;
     }
     m_hub.publish(ProjectOpened{m_project});
-    publishRuns();
+    publishRuns(std::move(runs));
 }
 
-void StoreLane::use(const std::filesystem::path& file, bool readOnly)
+std::vector<train::RunRecord> StoreLane::use(const std::filesystem::path& file, bool readOnly)
 {
     auto runs = std::make_unique<store::RunStore>(file, readOnly);
     if (!readOnly)
@@ -113,16 +114,18 @@ void StoreLane::use(const std::filesystem::path& file, bool readOnly)
     // Nothing is changed before all that is shown first could be read.
     store::forgetSetAside(file);
     store::ProjectInfo project = store::readProject(file, readOnly);
-    runs->list();
+    const auto begin = std::chrono::steady_clock::now();
+    const std::int64_t version = runs->dataVersion();
+    std::vector<train::RunRecord> all = runs->list();
     m_project = std::move(project);
     m_runs = std::move(runs);
     m_data.useProject(file);
     m_watches.clear();
-    m_version = -1;
-    m_listAgain = {};
+    wasRead(version, begin);
     m_opensAgain = false;
     m_announced.clear();
     m_lostBy.reset();
+    return all;
 }
 
 void StoreLane::announce(const base::Error& error)
@@ -251,18 +254,29 @@ std::vector<train::RunRecord> StoreLane::readRuns()
 {
     const auto begin = std::chrono::steady_clock::now();
     // Before the list: what is written while it is read will be noticed as new.
-    m_version = runs().dataVersion();
+    const std::int64_t version = runs().dataVersion();
     std::vector<train::RunRecord> all = runs().list();
     for (train::RunRecord& run : all)
         run.here = m_here.contains(run.id);
+    wasRead(version, begin);
+    return all;
+}
+
+void StoreLane::wasRead(std::int64_t version, std::chrono::steady_clock::time_point begin)
+{
+    m_version = version;
     const auto end = std::chrono::steady_clock::now();
     m_listAgain = end + std::max(kListEvery, kListShare * (end - begin));
-    return all;
 }
 
 void StoreLane::publishRuns()
 {
-    m_published = readRuns();
+    publishRuns(readRuns());
+}
+
+void StoreLane::publishRuns(std::vector<train::RunRecord> runs)
+{
+    m_published = std::move(runs);
     publishSetAside();
     m_hub.publish(RunsListed{m_published});
 }

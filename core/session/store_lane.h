@@ -64,8 +64,12 @@ private:
     };
     void publishSetAside() const;
     std::vector<train::RunRecord> readRuns();
+    /// From now on nothing is read again that has not changed since `begin`.
+    void wasRead(std::int64_t version, std::chrono::steady_clock::time_point begin);
     void idle();
-    void use(const std::filesystem::path& file, bool readOnly);
+    /// Gives its runs.
+    std::vector<train::RunRecord> use(const std::filesystem::path& file, bool readOnly);
+    void publishRuns(std::vector<train::RunRecord> runs);
     void announce(const base::Error& error);
     /// Looks whether the file is still there; what is written otherwise would be lost in silence.
     void lookAtFile();

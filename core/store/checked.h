@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -65,7 +66,9 @@ public:
     data::SplitKind split();          ///< one that is scored
     data::SplitKind part();           ///< any part of the data
     std::vector<std::string> texts(); ///< a list of texts as JSON, each up to kLongestText bytes
-    std::string json();               ///< empty, or no deeper than base::kJsonDepth
+    /// Empty, or no deeper than base::kJsonDepth. Texts among `known` were checked before: that takes
+    /// longer than reading the rest of a row.
+    std::string json(const std::unordered_set<std::string>* known = nullptr);
     /// 64-bit words, little-endian.
     std::vector<base::SampleId> samples();
 

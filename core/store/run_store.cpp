@@ -49,7 +49,8 @@ std::optional<train::SplitScore> scoreOf(RowReader& next, bool ours, std::int64_
                              .examples = examples};
 }
 
-train::RunRecord recordOf(RowReader& next)
+/// `knownSpecs`: that can be read.
+train::RunRecord recordOf(RowReader& next, const std::unordered_set<std::string>& knownSpecs)
 {
     train::RunRecord run;
     run.id = next.id();
@@ -58,7 +59,7 @@ train::RunRecord recordOf(RowReader& next)
     run.name = next.prose();
     run.note = next.prose();
     run.state = next.named([](const std::string& text) { return train::runStateFrom(text); });
-    run.spec = next.json();
+    run.spec = next.json(&knownSpecs);
     run.specHash = next.text();
     run.family = next.text();
     run.seed = next.integer();
@@ -254,11 +255,11 @@ void RunStore::setDeleted(const std::vector<RunId>& runs, bool deleted)
 train::RunRecord RunStore::Body::record(
     RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines)
 {
-    train::RunRecord run = recordOf(next);
-    if (run.kind != train::RunKind::Imported && !run.spec.empty()
-        && !knownSpecs.contains(run.spec)) {
+    train::RunRecord run = recordOf(next, knownSpecs);
+    if (!run.spec.empty() && !knownSpecs.contains(run.spec)) {
         try {
-            static_cast<void>(experiment::fromJson(run.spec));
+            if (run.kind != train::RunKind::Imported) // another tool spells its settings itself
+                static_cast<void>(experiment::fromJson(run.spec));
         } catch (const base::Error& error) {
             throw BadValue("its spec cannot be read (" + error.text() + ")");
         }

@@ -15,10 +15,12 @@
 #include "store/run_store.h"
 #include "style/settings.h"
 #include "style/theme.h"
+#include "widgets/column_chooser.h"
 #include "widgets/run_list.h"
 #include "widgets/table_view.h"
 
 #include <QApplication>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QTemporaryDir>
@@ -160,6 +162,19 @@ int main(int argc, char** argv)
             "filter once more", pulse, [&] { filter->setText(QStringLiteral("lenet")); },
             [] { return true; });
         filter->clear();
+        auto* columns = list->findChild<ui::ColumnChooser*>();
+        measure(
+            "which settings differ", pulse,
+            [&] { Q_EMIT table.horizontalHeader()->customContextMenuRequested({}); },
+            [&] { return columns->isVisible(); });
+        measure(
+            "a setting as a column", pulse,
+            [&] { Q_EMIT columns->switched(QStringLiteral("field:train.learning_rate"), true); },
+            [&] { return table.model()->columnCount() > ui::RunTableModel::ColumnCount; });
+        measure(
+            "order by that setting", pulse,
+            [&] { table.sortByColumn(table.model()->columnCount() - 1, Qt::AscendingOrder); },
+            [] { return true; });
         measure(
             "choose all runs", pulse, [&] { table.selectAll(); }, [] { return true; });
         measure(

@@ -515,6 +515,69 @@ private Q_SLOTS:
         QVERIFY(!later.runColumns.get().contains("test_val"));
     }
 
+    /// Whatever setting the runs differ in can be a column of its own, ordered as what it is.
+    void showsASettingThatDiffersAsAColumn()
+    {
+        testing::WindowKit kit;
+        for (const int batch : {128, 16, 64}) {
+            testing::FakeRun run;
+            run.spec.train.batchSize = batch;
+            run.spec.seed = batch;
+            kit.session.addRun(run);
+        }
+        testing::FakeRun wide;
+        wide.spec.model = {.templateName = "mlp", .parameters = {{"hidden", std::int64_t{32}}}};
+        kit.session.addRun(wide);
+        kit.session.openProject();
+        settle();
+        kit.window.goTo("runs");
+        settle();
+        auto* table = tableNamed(kit.window, "Runs");
+        auto* list = kit.window.findChild<ui::ColumnChooser*>()->findChild<QListWidget*>();
+        Q_EMIT table->horizontalHeader()->customContextMenuRequested({});
+        const auto rowOf = [&](const QString& name) {
+            for (int row = 0; row < list->count(); ++row)
+                if (list->item(row)->text() == name)
+                    return row;
+            return -1;
+        };
+        QVERIFY(rowOf("Batch size") >= 0);
+        QVERIFY(rowOf("Hidden units") >= 0); // only one of them has it
+        QCOMPARE(rowOf("Momentum"), -1);     // all have the same
+        list->item(rowOf("Batch size"))->setCheckState(Qt::Checked);
+        list->item(rowOf("Hidden units"))->setCheckState(Qt::Checked);
+        settle();
+        const auto* model = table->model();
+        const auto columnOf = [&](const QString& name) {
+            for (int column = 0; column < model->columnCount(); ++column)
+                if (model->headerData(column, Qt::Horizontal).toString() == name
+                    && !table->isColumnHidden(column))
+                    return column;
+            return -1;
+        };
+        const auto cells = [&](int column) {
+            QStringList all;
+            for (int row = 0; row < model->rowCount(); ++row)
+                all << model->index(row, column).data().toString();
+            return all;
+        };
+        const int batch = columnOf("Batch size");
+        QVERIFY(batch >= 0);
+        table->sortByColumn(batch, Qt::AscendingOrder);
+        QCOMPARE(cells(batch), (QStringList{"16", "64", "64", "128"}));
+        const int hidden = columnOf("Hidden units");
+        table->sortByColumn(hidden, Qt::DescendingOrder);
+        QCOMPARE(cells(hidden), (QStringList{"32", "", "", ""}));
+        QVERIFY(
+            ui::Settings(kit.folder.path()).runColumns.get().contains("field:train.batch_size"));
+        // Taken away again, what stood behind it moves up.
+        Q_EMIT table->horizontalHeader()->customContextMenuRequested({});
+        list->item(rowOf("Batch size"))->setCheckState(Qt::Unchecked);
+        settle();
+        QCOMPARE(columnOf("Batch size"), -1);
+        QCOMPARE(cells(columnOf("Hidden units")).filter("32").size(), 1);
+    }
+
     void deletesTheChosenAndUndoes()
     {
         testing::WindowKit kit;

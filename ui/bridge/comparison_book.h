@@ -22,7 +22,8 @@ class ComparisonBook : public QObject
 {
     Q_OBJECT
 public:
-    ComparisonBook(SessionBridge& bridge, RunBook& runs, StudyBook& studies, QObject* parent = nullptr);
+    ComparisonBook(SessionBridge& bridge, RunBook& runs, StudyBook& studies,
+                   QObject* parent = nullptr);
 
     /// Empty: not read yet.
     const std::optional<session::SizesRead>& sizes() const { return m_sizes; }

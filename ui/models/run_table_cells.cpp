@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "baseline/sampled_name.h"
 #include "bridge/convert.h"
+#include "experiment/field_words.h"
 #include "models/run_table_model.h"
 #include "models/table_model.h"
 #include "style/icons.h"
@@ -161,6 +162,8 @@ QString RunTableModel::header(int column) const
     }
     if (column < ColumnCount)
         return {};
+    if (column >= firstField())
+        return text(experiment::labelOf(fieldOf(column)));
     const auto& [tag, part] = m_tagColumns[std::size_t(column - ColumnCount)];
     return part == TagPart::Last    ? tag
            : part == TagPart::Least ? tr("%1, least").arg(tag)
@@ -169,7 +172,7 @@ QString RunTableModel::header(int column) const
 
 bool RunTableModel::isNumber(int column) const
 {
-    return (column >= Train && column <= Seconds) || column >= Id;
+    return (column >= Train && column <= Seconds) || (column >= Id && column < firstField());
 }
 
 QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -181,6 +184,8 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
                                    | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole && section == Best)
         return tr("Train-val at the epoch at which it was best");
+    if (role == Qt::ToolTipRole && section >= firstField())
+        return text(fieldOf(section)); // as the command line names it
     if (role == Qt::ToolTipRole && section == Changes)
         return tr("Those that differ from the default; of a log, those that it names");
     return role == Qt::DisplayRole ? QVariant(header(section)) : QVariant();
@@ -361,6 +366,8 @@ QVariant RunTableModel::cell(const train::RunRecord& run, int column, int role) 
             return {};
         return (column - LastLow) % 2 ? shown->interval->high : shown->interval->low;
     }
+    if (column >= firstField())
+        return fieldCell(run, column, role);
     if (column >= ColumnCount) {
         const double value = tagValue(run.id, column);
         if (std::isnan(value))
@@ -432,6 +439,9 @@ QVariant RunTableModel::groupCell(const RunGroup& group, int column, int role) c
 {
     if (isScore(column) || (column >= LastLow && column <= BestHigh))
         return groupScore(group, column, role);
+    if (column >= firstField())
+        return common(group, m_runs,
+                      [&](const train::RunRecord& run) { return fieldCell(run, column, role); });
     const bool bare = role != Qt::DisplayRole;
     if (isLoss(column) || column == Seconds || column >= ColumnCount) {
         std::vector<double> values;

@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "experiment/run_settings.h"
+#include "models/table_model.h"
 #include "style/theme.h"
 
 #include <QCoreApplication>
@@ -63,6 +64,7 @@ void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
     m_descriptions.clear();
     m_ahead = 0;
     m_tagValues.clear(); // they may be runs of another project
+    m_fields.forget();
     if (m_runs.empty())
         m_open.clear();
     nameSplits();
@@ -168,6 +170,28 @@ void RunTableModel::setTagColumns(std::vector<TagColumn> columns)
     arrange();
 }
 
+void RunTableModel::setFieldColumns(std::vector<std::string> paths)
+{
+    if (paths == m_fieldColumns)
+        return;
+    beginResetModel();
+    m_fieldColumns = std::move(paths);
+    if (m_sortColumn >= firstField())
+        m_sortColumn = -1; // another setting may stand there now
+    endResetModel();
+    arrange();
+}
+
+QVariant RunTableModel::fieldCell(const train::RunRecord& run, int column, int role) const
+{
+    const QString value = m_fields.value(run, fieldOf(column));
+    if (value.isEmpty())
+        return {};
+    bool isNumber = false;
+    const double number = role == SortRole ? value.toDouble(&isNumber) : 0;
+    return isNumber ? QVariant(number) : QVariant(value);
+}
+
 void RunTableModel::setTagValues(const QString& tag,
                                  std::map<train::RunId, interop::TagValues> values)
 {
@@ -177,6 +201,8 @@ void RunTableModel::setTagValues(const QString& tag,
 
 bool RunTableModel::hasTagValues(int column) const
 {
+    if (column >= firstField())
+        return true;
     const auto known = m_tagValues.find(m_tagColumns[std::size_t(column - ColumnCount)].tag);
     return known != m_tagValues.end() && !known->second.empty();
 }
@@ -363,7 +389,7 @@ int RunTableModel::rowCount(const QModelIndex& parent) const
 
 int RunTableModel::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : ColumnCount + static_cast<int>(m_tagColumns.size());
+    return parent.isValid() ? 0 : firstField() + static_cast<int>(m_fieldColumns.size());
 }
 
 Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const

@@ -4,6 +4,7 @@
 
 #include "interop/tag_target.h"
 #include "models/run_cells.h"
+#include "models/run_fields.h"
 #include "models/run_order.h"
 #include "style/dash.h"
 #include "train/run_list.h"
@@ -58,7 +59,7 @@ public:
         TestValHigh,
         BestLow,
         BestHigh,
-        ColumnCount ///< those of logged tags come behind
+        ColumnCount ///< those of logged tags come behind, then those of settings
     };
     /// What of the points under a tag a column shows.
     enum class TagPart { Last, Least, Greatest };
@@ -109,8 +110,13 @@ public:
     void sort(int column, Qt::SortOrder order) override;
     void setTagColumns(std::vector<TagColumn> columns);
     const std::vector<TagColumn>& tagColumns() const { return m_tagColumns; }
+    /// Settings that have a column each, by their paths.
+    void setFieldColumns(std::vector<std::string> paths);
+    const std::vector<std::string>& fieldColumns() const { return m_fieldColumns; }
+    /// Settings in which the runs differ.
+    std::set<std::string> differingFields() const { return m_fields.differing(m_runs); }
     void setTagValues(const QString& tag, std::map<train::RunId, interop::TagValues> values);
-    bool hasTagValues(int column) const; ///< of a column of a tag
+    bool hasTagValues(int column) const; ///< of a column of a tag; one of a setting has its own
     /// Whether errors in the list are of different examples.
     bool hasSplits() const { return m_splits.size() > 1; }
 
@@ -166,6 +172,12 @@ private:
     QVariant decoration(const RunLine& line, int column) const;
     QString toolTip(const RunLine& line, int column) const;
     double tagValue(train::RunId run, int column) const;
+    int firstField() const { return ColumnCount + static_cast<int>(m_tagColumns.size()); }
+    const std::string& fieldOf(int column) const
+    {
+        return m_fieldColumns[static_cast<std::size_t>(column - firstField())];
+    }
+    QVariant fieldCell(const train::RunRecord& run, int column, int role) const;
     const train::SplitScore* scoreOf(const train::RunRecord& run, int column) const;
     const train::Metric& metricOf(const train::RunRecord& run) const;
 
@@ -187,6 +199,8 @@ private:
     std::map<train::RunId, Swatch> m_swatches;
     std::vector<TagColumn> m_tagColumns;
     std::map<QString, std::map<train::RunId, interop::TagValues>> m_tagValues;
+    std::vector<std::string> m_fieldColumns;
+    RunFields m_fields;
     QHash<QString, QString> m_splits;          ///< letters by fingerprint
     mutable QHash<QString, Changed> m_changes; ///< by hash of the spec: reading JSON takes time
     std::size_t m_ahead = 0;                   ///< places in m_runs that were read ahead

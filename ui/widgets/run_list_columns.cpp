@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "experiment/field_words.h"
 #include "style/settings.h"
 #include "widgets/column_chooser.h"
 #include "widgets/run_list.h"
@@ -57,6 +58,19 @@ constexpr std::array kTagParts{std::pair{TagPart::Last, "last:"},
                                std::pair{TagPart::Least, "least:"},
                                std::pair{TagPart::Greatest, "greatest:"}};
 const QLatin1String kTag("tag:");
+
+/// "field:train.batch_size": a column of a setting in the settings of the window.
+const QLatin1String kField("field:");
+
+std::vector<std::string> fieldColumnsOf(const QStringList& keys)
+{
+    std::vector<std::string> paths;
+    for (const QString& key : keys) {
+        if (key.startsWith(kField) && key.size() > kField.size())
+            paths.push_back(utf8(key.mid(kField.size())));
+    }
+    return paths;
+}
 
 /// "tag:last:loss/val": a column of a logged tag in the settings.
 QString keyOf(const RunTableModel::TagColumn& column)
@@ -114,6 +128,12 @@ void RunList::offerColumns(const std::vector<interop::TagUse>& tags)
         for (const auto& [part, name] : parts)
             choices.push_back({keyOf({tag, part}), name, isShown({tag, part})});
     }
+    const auto& chosen = m_runs.fieldColumns();
+    std::set<std::string> fields = m_runs.differingFields();
+    fields.insert(chosen.begin(), chosen.end());
+    for (const std::string& path : fields)
+        choices.push_back({kField + text(path), text(experiment::labelOf(path)),
+                           std::find(chosen.begin(), chosen.end(), path) != chosen.end()});
     m_columns->setChoices(choices);
 }
 
@@ -149,6 +169,12 @@ void RunList::showColumns()
             m_table->sortByColumn(-1, Qt::AscendingOrder); // another tag may stand there now
         m_runs.setTagColumns(tags);
         askTagValues();
+    }
+    if (const auto fields = fieldColumnsOf(chosen); fields != m_runs.fieldColumns()) {
+        if (m_table->horizontalHeader()->sortIndicatorSection()
+            >= RunTableModel::ColumnCount + static_cast<int>(tags.size()))
+            m_table->sortByColumn(-1, Qt::AscendingOrder);
+        m_runs.setFieldColumns(fields);
     }
     const bool baselines = std::any_of(m_runs.runs().begin(), m_runs.runs().end(),
                                        [](const auto& run) { return !run.baselines.empty(); });

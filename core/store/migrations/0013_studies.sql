@@ -16,3 +16,6 @@ CREATE TABLE planned_runs(
     PRIMARY KEY(study, place)
 ) WITHOUT ROWID;
 CREATE INDEX planned_runs_of_run ON planned_runs(run);
+-- A new run is named by how many of its kind there are; both are looked up for each run that is begun.
+CREATE INDEX runs_of_template ON runs(template, kind);
+CREATE INDEX runs_of_name ON runs(name);

@@ -367,7 +367,7 @@ private Q_SLOTS:
                                                 + " LIMIT 1")
                     .at(0));
         };
-        QVERIFY(lossOf(second, "ASC") < 0.7 * lossOf(first, "ASC"));
+        QVERIFY(lossOf(second, "ASC") < 0.8 * lossOf(first, "ASC"));
         const auto fingerprint = [&](train::RunId run) {
             return testing::rows(project.file,
                                  "SELECT json_extract(spec, '$.model.start_fingerprint') FROM runs "
