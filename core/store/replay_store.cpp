@@ -51,8 +51,9 @@ struct ReplayStore::Body : Connection {
     void fit()
     {
         const std::int64_t most = whole(
-            fmt::format("SELECT coalesce((SELECT CAST(value AS INTEGER) FROM project WHERE key = "
-                        "'kept_bytes'), {})",
+            // What is no number of bytes was set aside, and costs no checkpoint.
+            fmt::format("SELECT coalesce((SELECT value FROM project WHERE key = 'kept_bytes' AND "
+                        "typeof(value) = 'integer' AND value >= 0), {})",
                         train::kKeptBytes));
         if (whole("SELECT sum(bytes) FROM kept_checkpoints") <= most)
             return;

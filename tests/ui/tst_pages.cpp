@@ -565,6 +565,9 @@ private Q_SLOTS:
         QVERIFY(batch >= 0);
         table->sortByColumn(batch, Qt::AscendingOrder);
         QCOMPARE(cells(batch), (QStringList{"16", "64", "64", "128"}));
+        // Numbers stand as those of every other column do.
+        QCOMPARE(model->index(0, batch).data(Qt::TextAlignmentRole),
+                 model->index(0, ui::RunTableModel::Last).data(Qt::TextAlignmentRole));
         const int hidden = columnOf("Hidden units");
         table->sortByColumn(hidden, Qt::DescendingOrder);
         QCOMPARE(cells(hidden), (QStringList{"32", "", "", ""}));

@@ -36,6 +36,21 @@ QString RunFields::value(const train::RunRecord& run, const std::string& path) c
     return found == settings.end() ? QString() : text(experiment::valueWords(path, found->second));
 }
 
+bool RunFields::isNumber(const std::vector<train::RunRecord>& runs, const std::string& path) const
+{
+    bool any = false;
+    for (const train::RunRecord& run : runs) {
+        const QString shown = value(run, path);
+        bool good = shown.isEmpty();
+        if (!good)
+            shown.toDouble(&good);
+        if (!good)
+            return false;
+        any = any || !shown.isEmpty();
+    }
+    return any;
+}
+
 std::set<std::string> RunFields::differing(const std::vector<train::RunRecord>& runs) const
 {
     struct Seen {

@@ -23,6 +23,8 @@ public:
     /// Paths whose value is not the same in all of these runs that have it, or that some lack; without
     /// seed and template, which have columns of their own.
     std::set<std::string> differing(const std::vector<train::RunRecord>& runs) const;
+    /// Every one of these runs that has the setting has a number there.
+    bool isNumber(const std::vector<train::RunRecord>& runs, const std::string& path) const;
     void forget() { m_known.clear(); }
 
 private:

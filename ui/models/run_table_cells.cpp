@@ -172,7 +172,9 @@ QString RunTableModel::header(int column) const
 
 bool RunTableModel::isNumber(int column) const
 {
-    return (column >= Train && column <= Seconds) || (column >= Id && column < firstField());
+    if (column >= firstField())
+        return isNumberField(fieldOf(column));
+    return (column >= Train && column <= Seconds) || column >= Id;
 }
 
 QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -65,6 +65,7 @@ void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
     m_ahead = 0;
     m_tagValues.clear(); // they may be runs of another project
     m_fields.forget();
+    m_numberFields.clear();
     if (m_runs.empty())
         m_open.clear();
     nameSplits();
@@ -73,6 +74,7 @@ void RunTableModel::showRuns(std::vector<train::RunRecord> runs)
 
 void RunTableModel::apply(const train::RunChanges& changes)
 {
+    m_numberFields.clear();
     for (const train::RunRecord& run : changes.runs)
         m_descriptions.remove(run.id);
     train::apply(changes, m_runs);
@@ -180,6 +182,14 @@ void RunTableModel::setFieldColumns(std::vector<std::string> paths)
         m_sortColumn = -1; // another setting may stand there now
     endResetModel();
     arrange();
+}
+
+bool RunTableModel::isNumberField(const std::string& path) const
+{
+    const auto known = m_numberFields.find(path);
+    return known != m_numberFields.end()
+               ? known->second
+               : m_numberFields.emplace(path, m_fields.isNumber(m_runs, path)).first->second;
 }
 
 QVariant RunTableModel::fieldCell(const train::RunRecord& run, int column, int role) const

@@ -177,6 +177,7 @@ private:
     {
         return m_fieldColumns[static_cast<std::size_t>(column - firstField())];
     }
+    bool isNumberField(const std::string& path) const;
     QVariant fieldCell(const train::RunRecord& run, int column, int role) const;
     const train::SplitScore* scoreOf(const train::RunRecord& run, int column) const;
     const train::Metric& metricOf(const train::RunRecord& run) const;
@@ -201,7 +202,8 @@ private:
     std::map<QString, std::map<train::RunId, interop::TagValues>> m_tagValues;
     std::vector<std::string> m_fieldColumns;
     RunFields m_fields;
-    QHash<QString, QString> m_splits;          ///< letters by fingerprint
+    mutable std::map<std::string, bool> m_numberFields; ///< of these runs; asked for by every cell
+    QHash<QString, QString> m_splits;                   ///< letters by fingerprint
     mutable QHash<QString, Changed> m_changes; ///< by hash of the spec: reading JSON takes time
     std::size_t m_ahead = 0;                   ///< places in m_runs that were read ahead
     mutable QHash<train::RunId, QString> m_descriptions; ///< what the filter looks into

@@ -91,6 +91,20 @@ private Q_SLOTS:
                  std::vector<std::string>{"0"});
     }
 
+    void aLimitThatIsNoneCostsNothing()
+    {
+        for (const char* wrong : {"-1", "'much'", "NULL", "0.5"}) {
+            const Project project;
+            testing::execute(project.file, std::string("REPLACE INTO project(key, value) "
+                                                       "VALUES('kept_bytes', ")
+                                               + wrong + ")");
+            store::ReplayStore kept(project.file, false);
+            project.keep(kept, 1, 0);
+            project.keep(kept, 1, 10);
+            QCOMPARE(project.steps(kept, 1), (QList<int>{0, 10}));
+        }
+    }
+
     /// What somebody took away costs nothing, and no other has to go for it.
     void filesThatAreGoneDoNotCount()
     {
