@@ -5,6 +5,7 @@
 #include "store/answer_rows.h"
 #include "store/connection.h"
 #include "store/finding_rows.h"
+#include "store/score_rows.h"
 
 #include <fmt/format.h>
 
@@ -32,7 +33,7 @@ RunId runOf(Connection& connection, const ImportedAnswers& answers)
 }
 
 /// A split that the file has no more keeps no score.
-void writeScores(Connection& connection, RunId run, const evaluate::Evaluation& evaluation)
+void writeSplits(Connection& connection, RunId run, const evaluate::Evaluation& evaluation)
 {
     connection.change("UPDATE runs SET state = 'finished', task = ?, resumes = resumes + 1, "
                       "train_scored_examples = ? WHERE id = ?",
@@ -41,19 +42,16 @@ void writeScores(Connection& connection, RunId run, const evaluate::Evaluation& 
                           ? evaluation.reports.at(SplitKind::Train).score.examples
                           : std::int64_t{0},
                       run);
+    train::Scores last;
     for (const SplitKind split : data::kOpenSplits) {
-        train::SplitScore score;
-        const double none = std::nan(""); // NULL in the file
-        score.loss = score.error = score.rmse = score.mae = score.r2 = none;
-        score.examples = 0;
-        if (const auto found = evaluation.reports.find(split); found != evaluation.reports.end())
-            score = found->second.score;
+        const auto found = evaluation.reports.find(split);
+        if (found != evaluation.reports.end())
+            last[split] = found->second.score;
         connection.change(
-            fmt::format("UPDATE runs SET {0}_loss = ?, {0}_error = ?, {0}_rmse = ?, {0}_mae = ?, "
-                        "{0}_r2 = ?, {0}_examples = ? WHERE id = ?",
-                        data::key(split)),
-            score.loss, score.error, score.rmse, score.mae, score.r2, score.examples, run);
+            fmt::format("UPDATE runs SET {}_examples = ? WHERE id = ?", data::key(split)),
+            found == evaluation.reports.end() ? std::int64_t{0} : found->second.score.examples, run);
     }
+    writeScores(*connection.database, run, Moment::Last, last);
 }
 
 void describe(Connection& connection, const std::vector<error_analysis::Mistake>& examples)
@@ -79,7 +77,7 @@ RunId importAnswers(const std::filesystem::path& project, const ImportedAnswers&
     RunId run = 0;
     connection.transact([&] {
         run = runOf(connection, answers);
-        writeScores(connection, run, answers.evaluation);
+        writeSplits(connection, run, answers.evaluation);
         evaluate::Evaluation evaluation = answers.evaluation;
         evaluation.run = run;
         writeEvaluation(*connection.database, evaluation, answers.predictions);

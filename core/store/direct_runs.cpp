@@ -2,50 +2,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/direct_runs.h"
 
+#include "train/metric.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace assay::store {
 
-namespace {
-
 namespace metric_name = train::metric_name;
-
-constexpr std::array kScores{metric_name::kLoss, metric_name::kError, metric_name::kRmse,
-                             metric_name::kMae,  metric_name::kR2,    metric_name::kF1};
-
-} // namespace
-
-train::SplitScore unknownScore()
-{
-    train::SplitScore unknown;
-    unknown.loss = unknown.error = train::SplitScore::kNone;
-    return unknown;
-}
-
-double* valueIn(train::SplitScore& score, const std::string& metric)
-{
-    return metric == metric_name::kLoss    ? &score.loss
-           : metric == metric_name::kError ? &score.error
-           : metric == metric_name::kRmse  ? &score.rmse
-           : metric == metric_name::kMae   ? &score.mae
-           : metric == metric_name::kR2    ? &score.r2
-           : metric == metric_name::kF1    ? &score.f1
-                                           : nullptr;
-}
 
 void DirectRuns::take(Seen& seen, const std::string& name, const std::string& split, double value,
                       double epoch)
 {
     for (const data::SplitKind kind : data::kOpenSplits) {
-        train::SplitScore score = unknownScore();
-        if (data::key(kind) != split || !valueIn(score, name))
+        train::SplitScore score = train::unknownScore();
+        if (data::key(kind) != split || !train::valueIn(score, name))
             continue;
-        *valueIn(seen.last.try_emplace(kind, unknownScore()).first->second, name) = value;
+        *train::valueIn(seen.last.try_emplace(kind, train::unknownScore()).first->second, name) = value;
         if (kind != data::SplitKind::TrainVal || !std::isfinite(value))
             continue;
         const auto [least, isNew] = seen.least.try_emplace(name, value, epoch);
@@ -79,7 +55,7 @@ void DirectRuns::fill(Connection& connection, train::RunRecord& run)
         "SELECT name, split, epoch, value FROM metrics WHERE run = ? AND id > ? AND id <= ? AND "
         "superseded = 0 AND name IN ('{}') AND typeof(split) = 'text' AND typeof(epoch) = 'real' "
         "AND typeof(value) = 'real' ORDER BY id",
-        fmt::join(kScores, "', '"));
+        fmt::join(train::scoreNames(), "', '"));
     connection.query(
         scores,
         [&](SQLite::Statement& rows) {
@@ -111,8 +87,8 @@ void DirectRuns::fill(Connection& connection, train::RunRecord& run)
         const auto least = seen.least.find(name);
         if (least == seen.least.end())
             continue;
-        train::SplitScore best = unknownScore();
-        *valueIn(best, name) = least->second.first;
+        train::SplitScore best = train::unknownScore();
+        *train::valueIn(best, name) = least->second.first;
         run.bestTrainVal = best;
         if (least->second.second >= 1 && least->second.second < 1e15)
             run.bestEpoch = static_cast<std::int64_t>(least->second.second);

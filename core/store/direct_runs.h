@@ -13,11 +13,6 @@
 
 namespace assay::store {
 
-/// Nothing is known of it.
-train::SplitScore unknownScore();
-/// The value of that metric; null: it is none of a score.
-double* valueIn(train::SplitScore& score, const std::string& metric);
-
 /// What such a run reached, as its points say: its program fills `metrics` and leaves the columns of
 /// its row as they are (resources/examples/log_from_python.py). One connection, one thread.
 class DirectRuns

@@ -3,6 +3,7 @@
 #include "store/imported_scores.h"
 
 #include "store/run_store_body.h"
+#include "train/metric.h"
 
 #include <fmt/format.h>
 
@@ -161,48 +162,37 @@ void writeTags(SQLite::Database& database, train::RunId run, const std::vector<R
         put.reset();
         put.clearBindings();
     }
-    const auto scores = [&](const char* column, const char* metric, data::SplitKind split) {
-        const RunTag* tag = find(tags, metric, data::key(split));
-        SQLite::Statement set(database, fmt::format("UPDATE runs SET {}_{} = ? WHERE id = ?",
-                                                    data::key(split), column));
-        if (tag && tag->last)
-            set.bind(1, interop::formed(tag->last->value, tag->target.form));
-        set.bind(2, run);
-        set.exec();
-        return tag;
-    };
     bool numbers = false, shares = false;
+    train::Scores last;
     for (const data::SplitKind split : data::kOpenSplits) {
-        scores("loss", metric_name::kLoss, split);
-        shares = scores("error", metric_name::kError, split) != nullptr || shares;
-        numbers = scores("rmse", metric_name::kRmse, split) != nullptr || numbers;
-        scores("mae", metric_name::kMae, split);
-        scores("r2", metric_name::kR2, split);
+        for (const std::string& metric : train::scoreNames()) {
+            const RunTag* tag = find(tags, metric, data::key(split));
+            shares = shares || (tag != nullptr && metric == metric_name::kError);
+            numbers = numbers || (tag != nullptr && metric == metric_name::kRmse);
+            if (tag != nullptr && tag->last)
+                *train::valueIn(last.try_emplace(split, train::unknownScore()).first->second,
+                                metric) = interop::formed(tag->last->value, tag->target.form);
+        }
     }
+    writeScores(database, run, Moment::Last, last);
     // The best is that of the first of these that was logged.
-    const std::string trainVal = data::key(data::SplitKind::TrainVal);
-    std::optional<TagValue> least[3];
-    int which = 0;
+    train::Scores bestScores;
+    std::optional<TagValue> least;
     for (const char* metric : {metric_name::kError, metric_name::kRmse, metric_name::kLoss}) {
-        const RunTag* tag = find(tags, metric, trainVal);
-        if (tag && (which == 0 || !(least[0] || least[1])))
-            least[which] = best(*tag);
-        ++which;
+        const RunTag* tag = find(tags, metric, data::key(data::SplitKind::TrainVal));
+        if (tag != nullptr && !least && (least = best(*tag)))
+            *train::valueIn(
+                bestScores.try_emplace(data::SplitKind::TrainVal, train::unknownScore())
+                    .first->second,
+                metric) = least->value;
     }
-    const auto& first = least[0] ? least[0] : least[1] ? least[1] : least[2];
-    SQLite::Statement set(database,
-                          "UPDATE runs SET task = ?, best_train_val_error = ?, "
-                          "best_train_val_rmse = ?, best_train_val_loss = ?, best_epoch = ? "
-                          "WHERE id = ?");
+    writeScores(database, run, Moment::Best, bestScores);
+    SQLite::Statement set(database, "UPDATE runs SET task = ?, best_epoch = ? WHERE id = ?");
     set.bind(1,
              data::name(numbers && !shares ? data::Task::Regression : data::Task::Classification));
-    for (int k = 0; k < 3; ++k) {
-        if (least[k])
-            set.bind(2 + k, least[k]->value);
-    }
-    if (first && first->epoch > 0)
-        set.bind(5, static_cast<std::int64_t>(first->epoch));
-    set.bind(6, run);
+    if (least && least->epoch > 0)
+        set.bind(2, static_cast<std::int64_t>(least->epoch));
+    set.bind(3, run);
     set.exec();
 }
 

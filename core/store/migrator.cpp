@@ -126,8 +126,30 @@ void removeIfEmpty(const std::filesystem::path& path)
         std::filesystem::remove(file + ending, code);
 }
 
+/// Lets the steps change what a table allows (sqlite.org/lang_altertable.html, 7), which our
+/// connections otherwise refuse. Nothing but the steps runs meanwhile: triggers are off.
+class SchemaMayChange
+{
+public:
+    explicit SchemaMayChange(SQLite::Database& database)
+        : m_database(database)
+    {
+        sqlite3_db_config(m_database.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+    }
+    ~SchemaMayChange()
+    {
+        sqlite3_db_config(m_database.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    }
+    SchemaMayChange(const SchemaMayChange&) = delete;
+    SchemaMayChange& operator=(const SchemaMayChange&) = delete;
+
+private:
+    SQLite::Database& m_database;
+};
+
 void run(SQLite::Database& database, const std::vector<Migration>& steps, std::size_t done)
 {
+    const SchemaMayChange open(database);
     for (std::size_t step = done; step < steps.size(); ++step) {
         SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
         // Another program may have been quicker since the version was read.

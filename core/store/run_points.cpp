@@ -159,8 +159,8 @@ train::Scores RunStore::newestScores(RunId run)
                     if (data::key(kind) != split)
                         continue;
                     train::SplitScore& score =
-                        scores.try_emplace(kind, unknownScore()).first->second;
-                    if (double* const into = valueIn(score, name))
+                        scores.try_emplace(kind, train::unknownScore()).first->second;
+                    if (double* const into = train::valueIn(score, name))
                         *into = value;
                 }
             });

@@ -7,6 +7,7 @@
 #include "store/run_store_body.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
@@ -25,32 +26,15 @@ constexpr const char* kColumns =
     "id, kind, iif(length(name) > 300, substr(name, 1, 300) || '...', name) AS name, "
     "note, state, spec, spec_hash, family, seed, template, parameters, "
     "train_examples, train_val_examples, test_val_examples, environment, created, seconds, step, "
-    "epoch, total_steps, guess_loss, guess_error, train_loss, train_error, train_val_loss, "
-    "train_val_error, test_val_loss, test_val_error, best_epoch, best_train_val_loss, "
-    "best_train_val_error, parent_run, problem, train_scored_examples, task, source, "
-    "guess_rmse, train_rmse, train_mae, train_r2, train_val_rmse, train_val_mae, train_val_r2, "
-    "test_val_rmse, test_val_mae, test_val_r2, best_train_val_rmse, "
+    "epoch, total_steps, guess_loss, guess_error, guess_rmse, best_epoch, best_metric, parent_run, "
+    "parent_step, problem, train_scored_examples, task, source, "
     "(SELECT fingerprint FROM splits WHERE splits.id = runs.split), "
     "(SELECT resampled FROM splits WHERE splits.id = runs.split), "
-    "(SELECT scored FROM splits WHERE splits.id = runs.split), "
-    "train_f1, train_val_f1, test_val_f1, best_train_val_mae, best_train_val_r2, "
-    "best_train_val_f1, best_metric, parent_step";
-
-/// A loss and an error, or none when neither was stored.
-std::optional<train::SplitScore> scoreOf(RowReader& next, bool ours, std::int64_t examples)
-{
-    const auto loss = next.optional([&] { return next.number(); });
-    // Tags of other tools may be mapped to what they are not.
-    const auto error = next.optional([&] { return ours ? next.share() : next.number(); });
-    if (!error && !loss)
-        return std::nullopt;
-    return train::SplitScore{.loss = loss.value_or(std::nan("")),
-                             .error = error.value_or(std::nan("")),
-                             .examples = examples};
-}
+    "(SELECT scored FROM splits WHERE splits.id = runs.split)";
 
 /// `knownSpecs`: that can be read.
-train::RunRecord recordOf(RowReader& next, const std::unordered_set<std::string>& knownSpecs)
+train::RunRecord recordOf(RowReader& next, const std::unordered_set<std::string>& knownSpecs,
+                          const std::map<RunId, RunScores>& known)
 {
     train::RunRecord run;
     run.id = next.id();
@@ -75,58 +59,31 @@ train::RunRecord recordOf(RowReader& next, const std::unordered_set<std::string>
     run.totalSteps = next.count();
     run.guess.loss = next.number();
     run.guess.error = next.number();
-    train::Scores scores;
-    for (const SplitKind split : data::kOpenSplits) {
-        if (const auto score = scoreOf(next, ours, run.examples[split]))
-            scores[split] = *score;
-    }
+    run.guess.rmse = next.number();
     run.bestEpoch = next.optional([&] { return next.count(); });
-    run.bestTrainVal = scoreOf(next, ours, run.examples[SplitKind::TrainVal]);
+    run.bestMetric = next.text();
     run.parent = next.optional([&] { return next.id(); });
+    run.parentStep = next.optional([&] { return next.count(); });
     run.problem = next.prose();
     const std::int64_t trainScored = next.count();
-    if (scores.contains(SplitKind::Train))
-        scores[SplitKind::Train].examples = trainScored;
     run.task = next.text() == "regression" ? data::Task::Regression : data::Task::Classification;
     run.source = next.prose();
-    run.guess.rmse = next.number();
-    for (const SplitKind split : data::kOpenSplits) {
-        const auto rmse = next.optional([&] { return next.number(); });
-        const auto mae = next.optional([&] { return next.number(); });
-        const auto r2 = next.optional([&] { return next.number(); });
-        if (rmse && scores.contains(split)) {
-            scores[split].rmse = *rmse;
-            scores[split].mae = mae.value_or(std::nan(""));
-            scores[split].r2 = r2.value_or(std::nan(""));
-        }
-    }
-    const auto bestRmse = next.optional([&] { return next.number(); });
-    if (bestRmse && run.bestTrainVal)
-        run.bestTrainVal->rmse = *bestRmse;
     run.split = next.optional([&] { return next.text(); }).value_or("");
     run.resampled = next.optional([&] { return next.count(); }).value_or(0);
     run.scored = next.optional([&] { return next.text(); }).value_or("");
-    const auto numberOrNone = [&] {
-        return next.optional([&] { return next.number(); }).value_or(train::SplitScore::kNone);
-    };
-    for (const SplitKind split : data::kOpenSplits) {
-        const double f1 = numberOrNone();
-        if (scores.contains(split))
-            scores[split].f1 = f1;
+    const auto scores = known.find(run.id);
+    if (scores == known.end())
+        return run;
+    if (!scores->second.last.empty()) {
+        run.last = scores->second.last;
+        for (auto& [split, score] : *run.last)
+            score.examples = split == SplitKind::Train ? trainScored : run.examples[split];
     }
-    train::SplitScore best;
-    best.mae = numberOrNone();
-    best.r2 = numberOrNone();
-    best.f1 = numberOrNone();
-    if (run.bestTrainVal) {
-        run.bestTrainVal->mae = best.mae;
-        run.bestTrainVal->r2 = best.r2;
-        run.bestTrainVal->f1 = best.f1;
+    if (const auto best = scores->second.best.find(SplitKind::TrainVal);
+        best != scores->second.best.end()) {
+        run.bestTrainVal = best->second;
+        run.bestTrainVal->examples = run.examples[SplitKind::TrainVal];
     }
-    run.bestMetric = next.text();
-    run.parentStep = next.optional([&] { return next.count(); });
-    if (!scores.empty())
-        run.last = scores;
     return run;
 }
 
@@ -214,23 +171,15 @@ void RunStore::setProgress(RunId run, std::int64_t step, double seconds)
 
 void RunStore::setScores(RunId run, const train::EpochReport& report, bool best)
 {
-    // What does not apply to the task is NaN, which SQLite keeps as NULL.
     m_body->transact([&] {
         m_body->change("UPDATE runs SET epoch = ?, step = ?, seconds = ? WHERE id = ?",
                        report.epoch, report.step, report.seconds, run);
-        for (const auto& [split, score] : report.scores)
-            m_body->change(fmt::format("UPDATE runs SET {0}_loss = ?, {0}_error = ?, {0}_rmse = ?, "
-                                       "{0}_mae = ?, {0}_r2 = ?, {0}_f1 = ? WHERE id = ?",
-                                       data::key(split)),
-                           score.loss, score.error, score.rmse, score.mae, score.r2, score.f1, run);
-        const auto& trainVal = report.scores.at(SplitKind::TrainVal);
-        if (best)
-            m_body->change("UPDATE runs SET best_epoch = ?, best_train_val_loss = ?, "
-                           "best_train_val_error = ?, best_train_val_rmse = ?, "
-                           "best_train_val_mae = ?, best_train_val_r2 = ?, best_train_val_f1 = ? "
-                           "WHERE id = ?",
-                           report.epoch, trainVal.loss, trainVal.error, trainVal.rmse, trainVal.mae,
-                           trainVal.r2, trainVal.f1, run);
+        writeScores(*m_body->database, run, Moment::Last, report.scores);
+        if (!best)
+            return;
+        m_body->change("UPDATE runs SET best_epoch = ? WHERE id = ?", report.epoch, run);
+        writeScores(*m_body->database, run, Moment::Best,
+                    {{SplitKind::TrainVal, report.scores.at(SplitKind::TrainVal)}});
     });
 }
 
@@ -253,9 +202,10 @@ void RunStore::setDeleted(const std::vector<RunId>& runs, bool deleted)
 }
 
 train::RunRecord RunStore::Body::record(
-    RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines)
+    RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines,
+    const std::map<RunId, RunScores>& scores)
 {
-    train::RunRecord run = recordOf(next, knownSpecs);
+    train::RunRecord run = recordOf(next, knownSpecs, scores);
     if (!run.spec.empty() && !knownSpecs.contains(run.spec)) {
         try {
             if (run.kind != train::RunKind::Imported) // another tool spells its settings itself
@@ -278,12 +228,13 @@ train::RunRecord RunStore::Body::record(
 std::vector<train::RunRecord> RunStore::list()
 {
     const auto baselines = m_body->baselines();
+    const auto scores = readScores(*m_body);
     return m_body->query(
         fmt::format("SELECT {} FROM runs WHERE deleted = 0 ORDER BY id DESC", kColumns),
         [&](SQLite::Statement& rows) {
             std::vector<train::RunRecord> runs;
             m_body->each(rows, "runs",
-                         [&](RowReader& next) { runs.push_back(m_body->record(next, baselines)); });
+                         [&](RowReader& next) { runs.push_back(m_body->record(next, baselines, scores)); });
             return runs;
         });
 }
@@ -291,11 +242,12 @@ std::vector<train::RunRecord> RunStore::list()
 std::optional<train::RunRecord> RunStore::find(RunId run)
 {
     const auto baselines = m_body->baselines();
+    const auto scores = readScores(*m_body, run);
     return m_body->query(
         fmt::format("SELECT {} FROM runs WHERE id = ?", kColumns),
         [&](SQLite::Statement& row) {
             return m_body->one(row, "runs",
-                               [&](RowReader& next) { return m_body->record(next, baselines); });
+                               [&](RowReader& next) { return m_body->record(next, baselines, scores); });
         },
         run);
 }
@@ -303,12 +255,13 @@ std::optional<train::RunRecord> RunStore::find(RunId run)
 std::optional<train::RunRecord> RunStore::listed(RunId run)
 {
     const auto baselines = m_body->baselines();
+    const auto scores = readScores(*m_body, run);
     return m_body->query(
         fmt::format("SELECT {} FROM runs WHERE id = ? AND deleted = 0", kColumns),
         [&](SQLite::Statement& row) {
             std::optional<train::RunRecord> found;
             m_body->each(row, "runs",
-                         [&](RowReader& next) { found = m_body->record(next, baselines); });
+                         [&](RowReader& next) { found = m_body->record(next, baselines, scores); });
             return found;
         },
         run);
@@ -350,8 +303,8 @@ void RunStore::forgetAfter(RunId run, std::int64_t step, std::int64_t epoch)
         m_body->change("DELETE FROM metrics WHERE run = ? AND step > ?", run, step);
         // Scores of an epoch that the checkpoint had not seen scored lie at its very step.
         m_body->change(
-            "DELETE FROM metrics WHERE run = ? AND name IN ('loss', 'error', 'rmse', 'mae', "
-            "'r2', 'f1') AND epoch > ?",
+            fmt::format("DELETE FROM metrics WHERE run = ? AND name IN ('{}') AND epoch > ?",
+                        fmt::join(train::scoreNames(), "', '")),
             run, static_cast<double>(epoch) + 1e-9);
         // A change of the learning rate at its very step is made again.
         m_body->change("DELETE FROM events WHERE run = ? AND (step > ? OR (step = ? AND kind = "
@@ -384,19 +337,20 @@ void RunStore::chooseBestEpochs(const train::Goal& goal)
                             "LIMIT 1)",
                             point, metric.name, metric.higherIsBetter ? "DESC" : "ASC");
             const std::string which = fmt::format(
-                "kind = 'training' AND task = '{}' AND state NOT IN ('queued', 'running', 'paused')",
+                "runs.kind = 'training' AND task = '{}' AND state NOT IN ('queued', 'running', 'paused')",
                 data::name(task));
             // Where the metric was not logged, in runs of an earlier version, the choice stays.
             m_body->change(fmt::format("UPDATE runs SET best_epoch = coalesce({}, best_epoch) "
                                        "WHERE {}",
                                        best, which));
-            for (const char* name : {"loss", "error", "rmse", "mae", "r2", "f1"})
-                m_body->change(fmt::format(
-                    "UPDATE runs SET best_train_val_{0} = coalesce((SELECT value {1}'{0}' AND "
-                    "CAST(round(epoch) AS INTEGER) = best_epoch ORDER BY id DESC LIMIT 1), "
-                    "best_train_val_{0}) WHERE {2}",
-                    name, point, which));
+            m_body->change(fmt::format(
+                "REPLACE INTO run_scores(run, moment, split, metric, value) SELECT runs.id, 'best', "
+                "'train_val', m.name, m.value FROM runs JOIN metrics m ON m.run = runs.id WHERE "
+                "m.split = 'train_val' AND m.superseded = 0 AND m.value IS NOT NULL AND m.name IN "
+                "('{}') AND CAST(round(m.epoch) AS INTEGER) = best_epoch AND {} ORDER BY m.id",
+                fmt::join(train::scoreNames(), "', '"), which));
         }
+        copyScoresToColumns(*m_body->database);
     });
 }
 

@@ -8,6 +8,7 @@
 #include "store/files.h"
 #include "store/point_rows.h"
 #include "store/run_store.h"
+#include "store/score_rows.h"
 
 #include <nlohmann/json.hpp>
 
@@ -71,7 +72,8 @@ struct RunStore::Body : Connection {
     }
     /// A run with all that is known of it, and whether it can be resumed.
     train::RunRecord record(
-        RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines);
+        RowReader& next, const std::map<std::string, std::vector<train::BaselineValue>>& baselines,
+        const std::map<train::RunId, RunScores>& scores);
     DirectRuns direct;
     PointCursor cursor;                         ///< of the run whose points were asked for last
     std::unordered_set<std::string> knownSpecs; ///< that can be read: reading one takes time

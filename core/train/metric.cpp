@@ -42,14 +42,44 @@ bool isAmbiguous(const std::string& number)
 
 } // namespace
 
+const std::vector<std::string>& scoreNames()
+{
+    static const std::vector<std::string> all = [] {
+        std::vector<std::string> names{metric_name::kLoss};
+        for (const Metric& metric : metrics())
+            names.push_back(metric.name);
+        return names;
+    }();
+    return all;
+}
+
+double* valueIn(SplitScore& score, const std::string& name)
+{
+    return name == metric_name::kLoss    ? &score.loss
+           : name == metric_name::kError ? &score.error
+           : name == metric_name::kRmse  ? &score.rmse
+           : name == metric_name::kMae   ? &score.mae
+           : name == metric_name::kR2    ? &score.r2
+           : name == metric_name::kF1    ? &score.f1
+                                         : nullptr;
+}
+
+const double* valueIn(const SplitScore& score, const std::string& name)
+{
+    return valueIn(const_cast<SplitScore&>(score), name);
+}
+
+SplitScore unknownScore()
+{
+    SplitScore unknown;
+    unknown.loss = unknown.error = SplitScore::kNone;
+    return unknown;
+}
+
 double Metric::of(const SplitScore& score) const
 {
-    return name == metric_name::kError  ? score.error
-           : name == metric_name::kF1   ? score.f1
-           : name == metric_name::kRmse ? score.rmse
-           : name == metric_name::kMae  ? score.mae
-           : name == metric_name::kR2   ? score.r2
-                                        : SplitScore::kNone;
+    const double* const value = valueIn(score, name);
+    return value == nullptr ? SplitScore::kNone : *value;
 }
 
 bool Metric::allows(double value) const

@@ -48,6 +48,14 @@ const Metric* findMetric(const std::string& name);
 /// Throws a usage Error that names the known ones.
 const Metric& metricNamed(const std::string& name);
 
+/// Names of all that a SplitScore holds: the loss and the metrics.
+const std::vector<std::string>& scoreNames();
+/// The value of that name; null: a score has none such.
+double* valueIn(SplitScore& score, const std::string& name);
+const double* valueIn(const SplitScore& score, const std::string& name);
+/// A score of which no value is known: all are NaN.
+SplitScore unknownScore();
+
 /// What a project wants: a metric, what is to be reached, and what is possible. Unknown: empty.
 struct Goal {
     std::string metric;                ///< name; empty: the usual one of the task

@@ -92,7 +92,6 @@ private Q_SLOTS:
         row("negative size", "train_examples = -1", "train_examples");
         row("huge size", "total_steps = 9223372036854775807", "total_steps");
         row("step before the first", "step = -5", "step");
-        row("share above one", "train_val_error = 1.5", "train_val_error");
         row("no date", "created = 'yesterday'", "created");
         row("template of ten megabytes", "template = hex(zeroblob(5000000))", "template");
         row("spec that is no JSON", "spec = '{'", "spec");

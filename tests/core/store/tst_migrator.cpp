@@ -305,8 +305,8 @@ private Q_SLOTS:
         QTest::newRow("a column is missing") << "ALTER TABLE findings DROP COLUMN texts"
                                              << "has no column \"texts\"";
         QTest::newRow("a column that is computed")
-            << "ALTER TABLE runs DROP COLUMN train_error; ALTER TABLE runs ADD COLUMN train_error "
-               "REAL GENERATED ALWAYS AS (0.0) VIRTUAL"
+            << "ALTER TABLE tags DROP COLUMN points; ALTER TABLE tags ADD COLUMN points INTEGER "
+               "GENERATED ALWAYS AS (0) VIRTUAL"
             << "is computed";
         QTest::newRow("another key")
             << "DROP TABLE project; CREATE TABLE project(key TEXT, value TEXT PRIMARY KEY)"

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+#include "diagnose/subject.h"
+
+#include <string>
+#include <vector>
+
+namespace assay::diagnose {
+
+/// When a check can be made: once what it reads is there.
+enum class Stage {
+    Machine,  ///< before anything
+    Data,     ///< once data are read and cut
+    OneBatch, ///< once one batch was trained on
+    Training  ///< once a training is over
+};
+std::string name(Stage stage); ///< "one_batch", as in files and JSON
+
+/// One thing that may be wrong. Each stands in a file of `checks/` with its sentences.
+struct Check {
+    const char* id;    ///< "other_units", as in files and JSON
+    const char* title; ///< what it looks at, for a person: "Units of columns"
+    Stage stage;
+    base::FindingKinds kinds; ///< all that it may raise
+    /// Any thread; changes nothing. Finds nothing where the subject lacks what it reads.
+    std::vector<base::Finding> (*run)(const Subject& subject);
+};
+
+} // namespace assay::diagnose

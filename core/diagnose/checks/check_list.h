@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "diagnose/check.h"
+
+// The checks, one file each. experiment/suite.cpp orders them.
+
+namespace assay::diagnose {
+
+const Check& slowBlas();
+const Check& ownTestPart();
+const Check& otherRange();
+const Check& otherUnits();
+const Check& unseenCategories();
+const Check& longerSeries();
+const Check& overfitVerdict();
+const Check& noBetterThanGuess();
+
+} // namespace assay::diagnose

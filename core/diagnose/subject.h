@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/data_spec.h"
+#include "data/prepared.h"
+#include "diagnose/overfit_one_batch.h"
+#include "train/run.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace assay::diagnose {
+
+/// What a training left behind.
+struct Trained {
+    train::Scores last; ///< after the last completed epoch
+    data::Guess guess;  ///< of train
+    std::int64_t step = 0;
+};
+
+/// What the checks look at. A value: copied, changed and looked at again. What is not known yet is
+/// null or empty, and checks that read it find nothing.
+struct Subject {
+    data::DataSpec dataSpec;
+    const data::Prepared* data = nullptr; ///< outlives the subject
+    std::optional<OverfitReport> oneBatch = {};
+    std::optional<Trained> trained = {};
+    std::optional<double> gflopsPerCore = {}; ///< of this machine (base::gflopsPerCore)
+};
+
+} // namespace assay::diagnose
