@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "experiment/suite.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -206,7 +207,7 @@ int runData(const Arguments& arguments, session::Session& session, Inbox& inbox)
         rows.push_back({data::displayName(split.split), count(split.examples), split.source});
     printTable({"split", "examples", "from"}, rows);
     for (const base::Finding& finding : profile.findings)
-        say("{}: {}\n", base::name(finding.severity), base::sentence(finding));
+        say("{}: {}\n", base::name(finding.severity), experiment::sentence(finding));
     return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/evaluated.h"
 #include "cli/print.h"
+#include "experiment/suite.h"
 
 #include <fmt/format.h>
 
@@ -294,7 +295,7 @@ int importAnswers(const Arguments& arguments, session::Session& session, Inbox& 
         if (arguments.json)
             printLine(toJson(done.run, finding, ++rank));
         else
-            note("{}\n", base::sentence(finding));
+            note("{}\n", experiment::sentence(finding));
     }
     if (arguments.json)
         printLine({{"event", "imported"}, {"run", done.run}, {"examples", done.examples}});

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/evaluated.h"
 #include "cli/print.h"
+#include "experiment/suite.h"
 
 #include <fmt/format.h>
 
@@ -177,7 +178,7 @@ void tellTerms(const Breakdown& breakdown, std::int64_t trainExamples = 0,
     printTable({"term", "value", ""}, rows);
     say("\n{}\n", breakdown.text);
     for (const base::Finding& finding : breakdown.findings)
-        say("{}\n", base::sentence(finding));
+        say("{}\n", experiment::sentence(finding));
     if (breakdown.culprits.empty())
         return;
     say("To try, in this order:\n");
@@ -416,7 +417,7 @@ int runEvaluate(const Arguments& arguments, session::Session& session, Inbox& in
         if (arguments.json)
             printLine(toJson(evaluation.run, finding, ++rank));
         else
-            say("{}\n", base::sentence(finding));
+            say("{}\n", experiment::sentence(finding));
     }
     if (arguments.json) {
         for (const auto& [split, report] : evaluation.reports)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "experiment/suite.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -197,7 +198,7 @@ int runImport(const Arguments& arguments, session::Session& session, Inbox& inbo
             const base::Finding& finding = done.findings[k];
             if (arguments.json)
                 printLine(toJson(0, finding, static_cast<int>(k) + 1));
-            note("{}: {}\n", base::name(finding.severity), base::sentence(finding));
+            note("{}: {}\n", base::name(finding.severity), experiment::sentence(finding));
         }
     }
     if (arguments.watch)

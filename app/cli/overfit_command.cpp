@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "experiment/suite.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace assay::cli {
 
@@ -26,14 +28,16 @@ void print(const session::RunEnded& ended, bool json)
     int cause = 0;
     for (const base::Finding& finding : ended.findings) {
         if (!finding.id.starts_with("overfit.cause.")) {
-            say("{}\n", base::sentence(finding));
+            say("{}\n", experiment::sentence(finding));
             continue;
         }
         if (++cause == 1)
             say("{}\n", finding.texts.empty() ? "The most common causes, in this order:"
                                               : "Causes, the likeliest first:");
-        say("  {}. {} ({}{})\n", cause, base::sentence(finding), finding.place,
-            finding.fix.empty() ? std::string() : "; try " + finding.fix);
+        say("  {}. {} ({}{})\n", cause, experiment::sentence(finding), finding.place,
+            finding.fix.empty()
+                ? std::string()
+                : fmt::format("; try {}", fmt::join(base::assignments(finding.fix), " ")));
     }
     say("{} after {} ({} steps)\n", train::name(run.state), duration(run.seconds), count(run.step));
 }

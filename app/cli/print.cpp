@@ -6,6 +6,7 @@
 #include "base/number_text.h"
 #include "base/utf8.h"
 #include "experiment/spec.h"
+#include "experiment/suite.h"
 #include "session/guarded.h"
 #include "stats/interval.h"
 
@@ -172,6 +173,17 @@ Json toJson(train::RunId run, const train::EpochReport& report)
     return json;
 }
 
+namespace {
+
+/// "path=value"; of several changes a list of such texts; null: none.
+Json fixJson(const base::Patch& fix)
+{
+    const std::vector<std::string> changes = base::assignments(fix);
+    return changes.empty() ? Json() : changes.size() == 1 ? Json(changes.front()) : Json(changes);
+}
+
+} // namespace
+
 Json toJson(train::RunId run, const base::Finding& finding, int rank)
 {
     Json evidence = Json::object();
@@ -181,6 +193,9 @@ Json toJson(train::RunId run, const base::Finding& finding, int rank)
         else
             evidence[item.name] = fmt::format("{}", item.value);
     }
+    Json others = Json::array();
+    for (const base::Patch& fix : finding.otherFixes)
+        others.push_back(fixJson(fix));
     return {{"event", "finding"},
             {"run", run},
             {"finding", finding.id},
@@ -190,9 +205,9 @@ Json toJson(train::RunId run, const base::Finding& finding, int rank)
             {"evidence", evidence},
             {"rank", rank},
             {"proven", finding.basis == base::Basis::Proven},
-            {"fix", finding.fix.empty() ? Json() : Json(finding.fix)},
-            {"other_fixes", finding.otherFixes},
-            {"text", base::sentence(finding)}};
+            {"fix", fixJson(finding.fix)},
+            {"other_fixes", others},
+            {"text", experiment::sentence(finding)}};
 }
 
 Json endLine(const train::RunRecord& run)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "experiment/suite.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -103,7 +104,8 @@ private:
         if (m_json)
             printLine(toJson(raised.run, raised.finding, ++m_rank));
         else
-            say("{}: {}\n", base::name(raised.finding.severity), base::sentence(raised.finding));
+            say("{}: {}\n", base::name(raised.finding.severity),
+                experiment::sentence(raised.finding));
     }
     void on(const session::RunEnded& ended)
     {

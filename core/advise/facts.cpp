@@ -6,6 +6,7 @@
 #include "baseline/sampled_name.h"
 #include "diagnose/overfit_verdict.h"
 #include "experiment/start_weights.h"
+#include "experiment/suite.h"
 
 #include <algorithm>
 #include <cmath>
@@ -133,7 +134,7 @@ std::optional<OneBatch> oneBatchOf(const RunRecord& attempt,
                    .sameSettings = differencesForOneBatch(attempt, spec).empty(),
                    .learningRate = own->train.learningRate,
                    .finding = verdict->id,
-                   .sentence = base::sentence(*verdict),
+                   .sentence = experiment::sentence(*verdict),
                    .fix = {}};
     batch.rateIsFar =
         diagnose::placeOf(batch.learningRate, own->train.optimiser) != diagnose::RatePlace::Usual;
@@ -147,7 +148,7 @@ std::optional<OneBatch> oneBatchOf(const RunRecord& attempt,
     for (const base::Finding& finding : findings) {
         if (!isCause(finding) || finding.fix.empty() || (evident && finding.texts.empty()))
             continue;
-        const base::Patch fix = base::patchFrom(finding.fix);
+        const base::Patch& fix = finding.fix;
         // Of several causes the one comes first for which there is evidence: a rate far from usual.
         const bool ofRate = fix.front().path == "train.learning_rate";
         if (batch.fix.empty() || (batch.rateIsFar && ofRate))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/tree_words.h"
 #include "base/number_text.h"
+#include "experiment/suite.h"
 
 #include <fmt/format.h>
 
@@ -124,10 +125,10 @@ std::vector<Node> nodesOfAnEnd()
              const base::Finding& finding = *blocker(f);
              return Advice{.tone = Tone::Blocker,
                            .title = "The run failed",
-                           .reasons = {base::sentence(finding)},
+                           .reasons = {experiment::sentence(finding)},
                            .evidence = {finding.id},
                            .action = Action::Apply,
-                           .patch = base::patchFrom(finding.fix)};
+                           .patch = finding.fix};
          }},
         {"failed", Place::Debug,
          [](const Facts& f) { return hasEnded(f) && f.run->state == RunState::Failed; },
@@ -135,7 +136,7 @@ std::vector<Node> nodesOfAnEnd()
              const base::Finding* finding = blocker(f);
              return Advice{.tone = Tone::Blocker,
                            .title = "The run failed",
-                           .reasons = {finding ? base::sentence(*finding) : f.run->problem},
+                           .reasons = {finding ? experiment::sentence(*finding) : f.run->problem},
                            .evidence = finding ? std::vector<std::string>{finding->id}
                                                : std::vector<std::string>(),
                            .action = finding ? Action::ChangeModel : goOn(f)};

@@ -5,6 +5,7 @@
 #include "base/number_text.h"
 #include "base/value.h"
 #include "diagnose/overfit_verdict.h"
+#include "experiment/suite.h"
 #include "model/templates.h"
 
 #include <fmt/format.h>
@@ -241,7 +242,7 @@ std::string guessLine(const Facts& facts, std::vector<std::string>& evidence)
         if (finding.id != "train.no_better_than_guess")
             continue;
         evidence.push_back(finding.id);
-        return base::sentence(finding);
+        return experiment::sentence(finding);
     }
     return {};
 }
@@ -319,7 +320,7 @@ std::string termsLine(const Facts& facts, std::vector<std::string>& evidence)
                                 evaluate::errorText(breakdown.ladder, term.value, term.interval));
     }
     for (const base::Finding& finding : breakdown.findings)
-        text += (text.empty() ? "" : " ") + base::sentence(finding);
+        text += (text.empty() ? "" : " ") + experiment::sentence(finding);
     if (facts.bestWeights && !text.empty())
         text += " Of the best epoch's weights.";
     return text;
@@ -398,7 +399,7 @@ std::string warningsLine(const Facts& facts, std::vector<std::string>& evidence)
     }
     if (!first)
         return {};
-    return base::sentence(*first)
+    return experiment::sentence(*first)
            + (count == 1   ? std::string()
               : count == 2 ? std::string(" There is one more warning.")
                            : fmt::format(" There are {} more warnings.", count - 1));

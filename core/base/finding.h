@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/patch.h"
 #include "base/sample_id.h"
 
 #include <cstdint>
@@ -21,8 +22,7 @@ struct NamedNumber {
 
 /// What a check has seen. A value: copied between threads, kept in the store.
 struct Finding {
-    std::string
-        id; ///< the kind, e.g. "loss.not_finite"; its sentence is in one of the *_sentences.cpp
+    std::string id; ///< of its kind, e.g. "loss.not_finite"
     Severity severity = Severity::Hint;
     Basis basis = Basis::Suspected;    ///< Proven once an intervention cured it
     std::string place;                 ///< layer name or field path; empty = whole run
@@ -30,8 +30,8 @@ struct Finding {
     std::vector<NamedNumber> evidence; ///< the numbers shown beside the sentence
     std::vector<std::string> texts;    ///< texts quoted in the sentence, in its order: cells, names
     std::vector<SampleId> samples;     ///< examples that show it, worst first
-    std::string fix;                   ///< "path=value" of the spec that is proposed, or empty
-    std::vector<std::string> otherFixes; ///< what a person may choose instead, as `fix` is written
+    Patch fix;                         ///< changes of the spec that are proposed, or none
+    std::vector<Patch> otherFixes;     ///< what a person may choose instead
 
     /// Equal in every run of one experiment, so what was dismissed stays dismissed.
     std::string key() const;
@@ -40,13 +40,19 @@ struct Finding {
 std::string name(Severity severity);
 Severity severityFrom(const std::string& name);
 
-/// The sentence for a person: what was seen, with its numbers, and what to do.
-std::string sentence(const Finding& finding);
-
 /// Whether one of them is a blocker.
 bool isBlocked(const std::vector<Finding>& findings);
 
-/// Every id that `sentence` knows.
-std::vector<std::string> knownFindings();
+/// What findings of one id say to a person: what was seen, with its numbers, and what to do.
+struct FindingKind {
+    const char* id;
+    std::string (*sentence)(const Finding&);
+    std::vector<const char*> sets = {}; ///< fields that its fixes change; empty: it has no fix
+};
+/// Each list stands beside what raises its kinds; experiment/suite.h has them all.
+using FindingKinds = std::vector<FindingKind>;
+
+/// The sentence by the kinds of one list; empty: it has none of that id.
+std::string sentence(const Finding& finding, const FindingKinds& kinds);
 
 } // namespace assay::base

@@ -5,6 +5,7 @@
 #include "base/number_text.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 
@@ -37,6 +38,11 @@ std::string stepText(const Finding& finding)
 std::string fileOf(const Finding& finding)
 {
     return finding.place.substr(finding.place.find_last_of('/') + 1);
+}
+
+std::string fixText(const Patch& fix)
+{
+    return fmt::format("{}", fmt::join(assignments(fix), " and "));
 }
 
 std::string shown(double value)

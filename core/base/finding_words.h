@@ -22,6 +22,9 @@ std::string stepText(const Finding& finding);
 /// The name of the file whose path is the finding's place.
 std::string fileOf(const Finding& finding);
 
+/// "data.missing=-999"; of several changes "data.missing=-999 and data.keep=id".
+std::string fixText(const Patch& fix);
+
 /// Three significant digits, "61,463" from a thousand on, "9.75e13" from a million; "NaN", "infinity".
 std::string shown(double value);
 /// "1 cell", "3 cells".

@@ -13,10 +13,11 @@ struct Prepared {
     DatasetPtr source, serving;
     Splits splits;
     Preprocess preprocess;
-    std::vector<base::Finding> findings; ///< of reading, and of comparing the sources
+    std::vector<base::Finding>
+        findings; ///< of reading, then of the checks of data, where they were made
 };
 
-/// Opens, cuts and fits. Throws Error; "data.cancelled" when `progress` says so.
+/// Opens, cuts and fits; experiment/suite.h adds the checks. Throws Error; "data.cancelled" when `progress` says so.
 Prepared prepare(const DataSpec& spec, const ReadProgress& progress = {});
 
 } // namespace assay::data

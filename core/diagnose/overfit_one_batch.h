@@ -9,8 +9,6 @@
 #include "train/observer.h"
 #include "train/train_spec.h"
 
-#include <vector>
-
 namespace assay::diagnose {
 
 /// The batch has at most so many examples: a handful shows the bug as well and is quicker learned.
@@ -24,9 +22,8 @@ struct OverfitReport {
     OverfitScale scale;
     OverfitEvidence evidence;
     std::int64_t steps = 0, examples = 0;
-    double seconds = 0;                  ///< of training
-    bool ended = true;                   ///< false: stopped before a verdict
-    std::vector<base::Finding> findings; ///< the verdict, then its causes, the most likely first
+    double seconds = 0; ///< of training
+    bool ended = true;  ///< false: stopped before a verdict
 };
 
 /// Trains `network` on one fixed batch of train with the spec's own loss, optimiser and rate
@@ -36,8 +33,5 @@ struct OverfitReport {
 OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
                               const data::Prepared& data, model::Network& network,
                               train::Control& control, train::RunObserver& observer);
-
-/// Verdict and causes as findings, with the settings that may mend them.
-std::vector<base::Finding> findingsOf(const OverfitReport& report);
 
 } // namespace assay::diagnose

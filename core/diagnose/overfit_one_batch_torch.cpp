@@ -116,29 +116,6 @@ private:
     const OverfitScale& m_scale;
 };
 
-/// Of three digits: ten times 3e-4 is 0.003.
-std::string rateSetting(double rate)
-{
-    const double unit = std::pow(10, 2 - std::floor(std::log10(rate)));
-    return "train.learning_rate=" + base::toText(std::round(rate * unit) / unit);
-}
-
-/// What may mend a cause; empty: nothing that a setting says.
-std::string fixOf(const OverfitCause& cause, const OverfitEvidence& evidence)
-{
-    const RatePlace place = placeOf(evidence.learningRate, evidence.optimiser);
-    const double usual = usualRate(evidence.optimiser);
-    if (cause.id == "learning_rate_low")
-        return rateSetting(place == RatePlace::Low ? usual : 10 * evidence.learningRate);
-    if (cause.id == "learning_rate_high")
-        return rateSetting(place == RatePlace::High ? usual : evidence.learningRate / 10);
-    if (cause.id == "regularisation" && cause.field == kDropoutField)
-        return std::string(kDropoutField) + "=0";
-    if (cause.id == "regularisation" && evidence.weightDecay > 0)
-        return "train.weight_decay=0";
-    return {};
-}
-
 double largestDropout(const model::Architecture& architecture)
 {
     double largest = 0;
@@ -220,57 +197,7 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
     else if (std::isfinite(losses.back()))
         report.evidence.silentLayer = silentLayer(network.body(), fixedBatch.gradient());
     report.judgement = judge(losses, report.scale);
-    if (report.ended)
-        report.findings = findingsOf(report);
     return report;
-}
-
-std::vector<base::Finding> findingsOf(const OverfitReport& report)
-{
-    const OverfitJudgement& judged = report.judgement;
-    const OverfitEvidence& measured = report.evidence;
-    const bool passes = judged.outcome == OverfitOutcome::Passes;
-    std::vector<base::Finding> findings{
-        {.id = "overfit." + name(judged.outcome),
-         .severity = passes ? base::Severity::Hint : base::Severity::Blocker,
-         .step = report.steps,
-         .evidence = {{"first", judged.first},
-                      {"highest", judged.highest},
-                      {"level", judged.level},
-                      {"last", judged.last},
-                      {"floor", report.scale.floor},
-                      {"guess", report.scale.guess},
-                      {"examples", static_cast<double>(report.examples)},
-                      {"finite", judged.finite ? 1.0 : 0.0},
-                      {"ignores_input", judged.ignoresInput ? 1.0 : 0.0}}}};
-    if (judged.fallAStep > 0)
-        findings[0].evidence.push_back({"fall_a_step", judged.fallAStep});
-    if (judged.outcome == OverfitOutcome::FallsSlowly)
-        findings[0].evidence.push_back({"steps_left", judged.stepsLeft});
-    for (const OverfitCause& cause : causesOf(judged, report.scale, measured)) {
-        base::Finding finding{.id = "overfit.cause." + cause.id,
-                              .severity = base::Severity::Warning,
-                              .place = cause.field,
-                              .step = report.steps,
-                              .evidence = {{"learning_rate", measured.learningRate},
-                                           {"usual_rate", usualRate(measured.optimiser)},
-                                           {"has_evidence", cause.evidence.empty() ? 0.0 : 1.0}}};
-        if (!cause.evidence.empty())
-            finding.texts = {cause.evidence};
-        if (cause.evidence == "largest_input")
-            finding.evidence.push_back({"largest_input", measured.largestInput});
-        else if (cause.evidence == "weight_decay")
-            finding.evidence.push_back({"weight_decay", measured.weightDecay});
-        else if (cause.evidence == "dropout")
-            finding.evidence.push_back({"dropout", measured.dropout});
-        else if (cause.evidence == "softmax_floor")
-            finding.evidence.push_back({"level", judged.level});
-        else if (cause.evidence == "silent_layer")
-            finding.texts.push_back(measured.silentLayer);
-        finding.fix = fixOf(cause, measured);
-        findings.push_back(std::move(finding));
-    }
-    return findings;
 }
 
 } // namespace assay::diagnose

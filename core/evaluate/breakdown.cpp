@@ -3,6 +3,7 @@
 #include "evaluate/breakdown.h"
 
 #include "base/error.h"
+#include "base/finding_words.h"
 #include "base/number_text.h"
 
 #include <fmt/format.h>
@@ -418,6 +419,30 @@ std::string errorText(const Ladder& ladder, double error, const std::optional<In
     if (ladder.isShare)
         return base::percentText(error, interval->low, interval->high);
     return base::unitText(error, interval->low, interval->high);
+}
+
+const base::FindingKinds& breakdownFindings()
+{
+    static const base::FindingKinds kinds{
+        {"breakdown.negative_term",
+         [](const base::Finding& f) {
+             if (f.place == "avoidable_bias")
+                 return std::string("Train does better than the irreducible error that was given: "
+                                    "the floor is set too high, or train was learned by heart.");
+             std::string term = f.place;
+             std::replace(term.begin(), term.end(), '_', ' ');
+             const double value = base::number(f, "value"), low = base::number(f, "low"),
+                          high = base::number(f, "high");
+             return fmt::format("{} lies below zero ({}): the later set comes out better than the "
+                                "earlier one. Check code and data; strong augmentation or dropout "
+                                "does this legally.",
+                                term,
+                                base::number(f, "is_share") == 1
+                                    ? base::percentText(value, low, high)
+                                    : base::unitText(value, low, high));
+         }},
+    };
+    return kinds;
 }
 
 } // namespace assay::evaluate

@@ -125,4 +125,7 @@ std::string errorText(const Ladder& ladder, double error);
 std::string errorText(const Ladder& ladder, double error,
                       const std::optional<stats::Interval>& interval);
 
+/// Kinds of findings that a breakdown raises.
+const base::FindingKinds& breakdownFindings();
+
 } // namespace assay::evaluate

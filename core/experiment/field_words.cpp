@@ -7,6 +7,7 @@
 #include "model/templates.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -82,6 +83,52 @@ std::string newItems(const std::string& before, const std::string& after)
     return data::formats::listedNames(items);
 }
 
+std::string wordsOfChange(const ExperimentSpec& now, const base::FieldChange& change)
+{
+    const auto& [path, value] = change;
+    const auto field = allFields().find(path);
+    if (field == allFields().end())
+        return path + '=' + value;
+    const std::string& label = field->second.label;
+    const data::TableSpec& table = now.data.table;
+    if (path == "data.missing")
+        return fmt::format("Treat {} as missing", newItems(table.missing, value));
+    if (path == "data.not_missing")
+        return fmt::format("Treat {} as a value", newItems(table.notMissing, value));
+    if (path == "data.keep")
+        return fmt::format("Keep {}", newItems(table.keep, value));
+    if (path == "data.leave_out")
+        return fmt::format("Leave out {}", newItems(table.leaveOut, value));
+    if (path == "data.numbers")
+        return fmt::format("Treat {} as numbers", newItems(table.numbers, value));
+    if (path == "data.categories")
+        return fmt::format("Treat {} as categories", newItems(table.categories, value));
+    if (path == "data.target")
+        return value.empty() ? std::string("Guess the target") : fmt::format("Predict {}", value);
+    if (path == "data.split.own_test")
+        return value == "true" ? "Train on it too" : "Leave it out";
+    if (path == "data.match_labels")
+        return value == "true" ? "Take them as the same" : "Keep apart";
+    if (path == "data.header")
+        return value == "yes" ? "It names the columns" : "It is data";
+    if (path == "data.first_line")
+        return fmt::format("Begin on line {}", value);
+    if (path == "data.below_limit")
+        return value == "half"    ? "Read as half of the limit"
+               : value == "limit" ? "Read as the limit"
+                                  : fmt::format("Read as {}", wordsOf(field->second, value));
+    if (path == "data.thousands" || path == "data.dates") {
+        for (const base::FieldChoice& choice : field->second.choices) {
+            if (choice.name == value && value != "none")
+                return choice.help; // "68.405 is 68405"
+        }
+        if (value == "none")
+            return "The mark is decimal";
+    }
+    return value.empty() ? fmt::format("Empty {}", label)
+                         : fmt::format("Set {} to {}", label, wordsOf(field->second, value));
+}
+
 } // namespace
 
 std::string labelOf(const std::string& path)
@@ -140,52 +187,12 @@ std::string inWords(const std::string& sentence)
     return words;
 }
 
-std::string actionWords(const ExperimentSpec& now, const std::string& assignment)
+std::string actionWords(const ExperimentSpec& now, const base::Patch& patch)
 {
-    const std::size_t equals = assignment.find('=');
-    const std::string path = assignment.substr(0, equals);
-    const auto field = allFields().find(path);
-    if (equals == std::string::npos || field == allFields().end())
-        return assignment;
-    const std::string value = assignment.substr(equals + 1);
-    const std::string& label = field->second.label;
-    const data::TableSpec& table = now.data.table;
-    if (path == "data.missing")
-        return fmt::format("Treat {} as missing", newItems(table.missing, value));
-    if (path == "data.not_missing")
-        return fmt::format("Treat {} as a value", newItems(table.notMissing, value));
-    if (path == "data.keep")
-        return fmt::format("Keep {}", newItems(table.keep, value));
-    if (path == "data.leave_out")
-        return fmt::format("Leave out {}", newItems(table.leaveOut, value));
-    if (path == "data.numbers")
-        return fmt::format("Treat {} as numbers", newItems(table.numbers, value));
-    if (path == "data.categories")
-        return fmt::format("Treat {} as categories", newItems(table.categories, value));
-    if (path == "data.target")
-        return value.empty() ? std::string("Guess the target") : fmt::format("Predict {}", value);
-    if (path == "data.split.own_test")
-        return value == "true" ? "Train on it too" : "Leave it out";
-    if (path == "data.match_labels")
-        return value == "true" ? "Take them as the same" : "Keep apart";
-    if (path == "data.header")
-        return value == "yes" ? "It names the columns" : "It is data";
-    if (path == "data.first_line")
-        return fmt::format("Begin on line {}", value);
-    if (path == "data.below_limit")
-        return value == "half"    ? "Read as half of the limit"
-               : value == "limit" ? "Read as the limit"
-                                  : fmt::format("Read as {}", wordsOf(field->second, value));
-    if (path == "data.thousands" || path == "data.dates") {
-        for (const base::FieldChoice& choice : field->second.choices) {
-            if (choice.name == value && value != "none")
-                return choice.help; // "68.405 is 68405"
-        }
-        if (value == "none")
-            return "The mark is decimal";
-    }
-    return value.empty() ? fmt::format("Empty {}", label)
-                         : fmt::format("Set {} to {}", label, wordsOf(field->second, value));
+    std::vector<std::string> words;
+    for (const base::FieldChange& change : patch)
+        words.push_back(wordsOfChange(now, change));
+    return fmt::format("{}", fmt::join(words, "; "));
 }
 
 } // namespace assay::experiment

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/patch.h"
 #include "experiment/spec.h"
 
 #include <string>
@@ -25,8 +26,9 @@ std::string valueWords(const std::string& path, const std::string& value);
 /// What is no setting of any template, and what follows --set, stays as it is.
 std::string inWords(const std::string& sentence);
 
-/// What setting it does, as the text of a button: "data.missing=99999" -> "Treat 99999 as missing".
-/// Of a list only what `now` does not have yet is named. An assignment that is none is given back.
-std::string actionWords(const ExperimentSpec& now, const std::string& assignment);
+/// What applying a patch does, as the text of a button: data.missing=99999 -> "Treat 99999 as
+/// missing". Of a list only what `now` does not have yet is named; a path that no spec has is given
+/// back with its value. Of several changes each, in their order.
+std::string actionWords(const ExperimentSpec& now, const base::Patch& patch);
 
 } // namespace assay::experiment

@@ -97,7 +97,7 @@ Replayed replay(const Job& job, const std::filesystem::path& kept, std::int64_t 
     const train::RunState state = train::train(again, network, control, observer).state;
     result.interrupted = state == train::RunState::Stopped || state == train::RunState::Interrupted;
     if (observer.unwritten)
-        throw base::environmentError("replay.out", observer.unwritten->place);
+        throw base::environmentError("replay.out", observer.unwritten->texts.front());
     result.losses = std::move(observer.losses);
     return result;
 }

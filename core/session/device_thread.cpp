@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/device_thread.h"
 
-#include "base/finding.h"
 #include "base/json_text.h"
+#include "diagnose/check.h"
+#include "experiment/suite.h"
 
 #include <nlohmann/json.hpp>
 #include <sched.h>
@@ -18,14 +19,9 @@ std::string prepareDeviceThread(bool window)
     if (window)
         setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 5);
     base::useOperationThreads(1);
-    constexpr double kExpected = 20; // GFLOP/s of one core with a good BLAS
-    const double reached = base::gflopsPerCore();
-    if (reached >= kExpected / 10)
-        return {};
-    base::Finding slow;
-    slow.id = "machine.slow_blas";
-    slow.evidence = {{"gflops_per_core", reached}};
-    return base::sentence(slow);
+    const auto found = experiment::check(diagnose::Stage::Machine,
+                                         {.dataSpec = {}, .gflopsPerCore = base::gflopsPerCore()});
+    return found.empty() ? std::string() : experiment::sentence(found.front());
 }
 
 std::string environmentOf(const experiment::ExperimentSpec& spec, const base::Compute& compute)

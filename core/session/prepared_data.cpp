@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/sample_id.h"
 #include "data/formats/picture_files.h"
+#include "experiment/suite.h"
 #include "store/dataset_places.h"
 
 #include <fmt/format.h>
@@ -273,7 +274,7 @@ std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& s
     std::string pictures;
     std::exception_ptr failure; // whoever waits for the same tries it again
     try {
-        prepared = std::make_shared<const data::Prepared>(data::prepare(spec, progress));
+        prepared = std::make_shared<const data::Prepared>(experiment::prepare(spec, progress));
         folders = pictureFolders(*prepared);
         if (!folders.empty()) {
             const Stamp beside = picturesBeside(folders);

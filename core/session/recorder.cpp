@@ -4,6 +4,7 @@
 
 #include "data/sample.h"
 #include "experiment/start_weights.h"
+#include "experiment/suite.h"
 #include "train/schedule.h"
 
 #include <algorithm>
@@ -164,7 +165,7 @@ void Recorder::found(const base::Finding& finding)
         m_writer.add(train::RunEvent{.step = *finding.step,
                                      .seconds = m_progress.seconds,
                                      .kind = "finding",
-                                     .text = base::sentence(finding)});
+                                     .text = experiment::sentence(finding)});
     m_hub.publish(FindingRaised{m_job.run, finding});
     flush();
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/finding_rows.h"
 
+#include "base/error.h"
 #include "base/json_text.h"
 
 #include <SQLiteCpp/Database.h>
@@ -27,7 +28,31 @@ nlohmann::json numbers(const std::vector<base::NamedNumber>& evidence)
     return json;
 }
 
+/// "path=value"; of several changes a list of such texts as JSON.
+std::string storedPatch(const base::Patch& patch)
+{
+    if (patch.size() > 1)
+        return base::dumped(nlohmann::json(base::assignments(patch)));
+    return patch.empty() ? std::string() : base::assignments(patch).front();
+}
+
 } // namespace
+
+base::Patch patchFromStored(const std::string& text)
+{
+    if (!text.starts_with('['))
+        return base::patchFrom(text);
+    const auto list = base::parsedJson<nlohmann::json>(text);
+    if (!list || !list->is_array())
+        throw base::usageError("field.assignment", "It is no list of changes as JSON.");
+    base::Patch patch;
+    for (const nlohmann::json& each : *list) {
+        const base::Patch change =
+            base::patchFrom(each.is_string() ? each.get<std::string>() : "?");
+        patch.insert(patch.end(), change.begin(), change.end());
+    }
+    return patch;
+}
 
 void insertFinding(SQLite::Database& database, train::RunId run, const base::Finding& finding)
 {
@@ -46,9 +71,12 @@ void insertFinding(SQLite::Database& database, train::RunId run, const base::Fin
         row.bind(6, *finding.step);
     row.bind(7, base::dumped(numbers(finding.evidence)));
     row.bind(8, base::dumped(samples));
-    row.bind(9, finding.fix);
+    row.bind(9, storedPatch(finding.fix));
     row.bind(10, base::dumped(nlohmann::json(finding.texts)));
-    row.bind(11, base::dumped(nlohmann::json(finding.otherFixes)));
+    nlohmann::json others = nlohmann::json::array();
+    for (const base::Patch& fix : finding.otherFixes)
+        others.push_back(storedPatch(fix));
+    row.bind(11, base::dumped(others));
     row.exec();
 }
 

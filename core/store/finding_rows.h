@@ -16,4 +16,7 @@ namespace assay::store {
 /// Adds a row to the findings of a run. Throws SQLite::Exception.
 void insertFinding(SQLite::Database& database, train::RunId run, const base::Finding& finding);
 
+/// The changes that a stored fix holds; empty text: none. Throws a usage Error for what is no fix.
+base::Patch patchFromStored(const std::string& text);
+
 } // namespace assay::store

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/finding_rows.h"
 #include "store/imported_scores.h"
 #include "store/point_rows.h"
 #include "store/project_store.h"
@@ -66,9 +67,17 @@ base::Finding findingOf(RowReader& next)
     finding.step = next.optional([&] { return next.integer(); });
     finding.evidence = evidenceOf(next);
     finding.samples = samplesOf(next);
-    finding.fix = next.text();
+    const auto patch = [&next](const std::string& text) {
+        try {
+            return patchFromStored(text);
+        } catch (const base::Error&) {
+            next.refuse("which sets no field");
+        }
+    };
+    finding.fix = patch(next.text());
     finding.texts = next.texts();
-    finding.otherFixes = next.texts();
+    for (const std::string& text : next.texts())
+        finding.otherFixes.push_back(patch(text));
     return finding;
 }
 

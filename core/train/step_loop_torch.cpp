@@ -270,8 +270,9 @@ void StepLoop::writeOrReport(const std::filesystem::path& path,
             return;
         m_observer.found({.id = "checkpoint.not_written",
                           .severity = base::Severity::Warning,
-                          .place = error.what(),
-                          .step = m_at.step});
+                          .place = {},
+                          .step = m_at.step,
+                          .texts = {error.what()}});
     }
 }
 

@@ -3,6 +3,9 @@
 #include "base/error.h"
 #include "interop/predictions_file.h"
 #include "memory_file.h"
+#include "sentences.h"
+
+#include <algorithm>
 
 using namespace assay;
 
@@ -31,10 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
         if (read.examples.size() != examples)
             std::abort();
-        for (const base::Finding& finding : read.findings) {
-            if (base::sentence(finding).empty())
-                std::abort();
-        }
+        std::for_each(read.findings.begin(), read.findings.end(), fuzz::requireSentence);
     } catch (const base::Error& error) {
         // One array alone is wrong usage.
         if (error.kind() != base::ErrorKind::Input && error.code() != "predictions.files")

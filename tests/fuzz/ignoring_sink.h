@@ -3,6 +3,7 @@
 #pragma once
 
 #include "interop/logged.h"
+#include "sentences.h"
 
 #include <cstdlib>
 
@@ -18,8 +19,7 @@ public:
     void problem(int run, const base::Finding& finding) override
     {
         check(run);
-        if (base::sentence(finding).empty())
-            std::abort();
+        requireSentence(finding);
     }
     void forget(int run) override { check(run); }
     void reached(double share) override

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "data/catalog.h"
 #include "memory_file.h"
+#include "sentences.h"
 
 namespace assay::fuzz {
 
@@ -15,6 +16,8 @@ inline void readAt(const data::DataSpec& spec, const std::string& path)
         const auto dataset = data::open({.spec = spec, .path = path, .progress = {}});
         if (dataset->size() == 0)
             std::abort(); // an empty set has to be refused
+        for (const base::Finding& finding : dataset->info().findings)
+            requireSentence(finding);
     } catch (const base::Error& error) {
         if (error.kind() == base::ErrorKind::Internal || error.text().empty())
             std::abort();

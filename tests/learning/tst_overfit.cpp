@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/checks/check_list.h"
 #include "diagnose/overfit_one_batch.h"
 #include "experiment/spec.h"
 #include "model/templates.h"
@@ -28,6 +29,12 @@ diagnose::OverfitReport overfit(experiment::ExperimentSpec spec)
     train::Control control;
     train::RunObserver nobody;
     return diagnose::overfitOneBatch(spec.train, 1, prepared, network, control, nobody);
+}
+
+/// The verdict and its causes.
+std::vector<base::Finding> findingsOf(const diagnose::OverfitReport& report)
+{
+    return diagnose::overfitVerdict().run({.dataSpec = {}, .oneBatch = report});
 }
 
 QString outcomeOf(const diagnose::OverfitReport& report)
@@ -77,8 +84,9 @@ private Q_SLOTS:
             experiment::setText(spec, setting.toStdString());
         const auto report = overfit(spec);
         QCOMPARE(outcomeOf(report), QStringLiteral("passes"));
-        QCOMPARE(report.findings.size(), std::size_t{1});
-        QVERIFY(report.findings[0].severity == base::Severity::Hint);
+        const auto findings = findingsOf(report);
+        QCOMPARE(findings.size(), std::size_t{1});
+        QVERIFY(findings[0].severity == base::Severity::Hint);
     }
 
     void wrongRatesFailWithTheirName_data()
@@ -105,11 +113,12 @@ private Q_SLOTS:
         spec.train.learningRate *= times;
         const auto report = overfit(spec);
         QVERIFY2(outcomes.contains(outcomeOf(report)), qPrintable(outcomeOf(report)));
-        QVERIFY(report.findings.size() > 1);
-        QCOMPARE(report.findings[1].id, cause.toStdString()); // has evidence, so it comes first
-        QCOMPARE(report.findings[1].fix, std::string("train.learning_rate=0.0003"));
+        const auto findings = findingsOf(report);
+        QVERIFY(findings.size() > 1);
+        QCOMPARE(findings[1].id, cause.toStdString()); // has evidence, so it comes first
+        QCOMPARE(findings[1].fix, (base::Patch{{"train.learning_rate", "0.0003"}}));
         QVERIFY2(times < 1 || report.steps < 100, qPrintable(QString::number(report.steps)));
-        QVERIFY(report.findings[0].severity == base::Severity::Blocker);
+        QVERIFY(findings[0].severity == base::Severity::Blocker);
     }
 
     void proposalsAreNumbersThatAPersonWouldType()
@@ -119,8 +128,7 @@ private Q_SLOTS:
         for (const auto& [rate, proposed] :
              {std::pair(3e-4, "0.003"), {7e-4, "0.007"}, {1.1e-4, "0.0011"}, {3e-6, "0.0003"}}) {
             report.evidence.learningRate = rate;
-            QCOMPARE(diagnose::findingsOf(report)[1].fix,
-                     std::string("train.learning_rate=") + proposed);
+            QCOMPARE(findingsOf(report)[1].fix, (base::Patch{{"train.learning_rate", proposed}}));
         }
     }
 
@@ -185,7 +193,7 @@ private Q_SLOTS:
         const auto report =
             diagnose::overfitOneBatch(spec.train, 1, prepared, network, control, nobody);
         QVERIFY(!report.ended);
-        QVERIFY(report.findings.empty());
+        QVERIFY(findingsOf(report).empty());
     }
 
 private:

@@ -3,6 +3,7 @@
 #include "fake_session.h"
 
 #include "base/random.h"
+#include "experiment/suite.h"
 
 #include <algorithm>
 #include <cmath>
@@ -326,7 +327,7 @@ void FakeSession::end(RunId run, RunState state, std::vector<base::Finding> find
     r.here = false;
     r.resumable = isResumable(state);
     if (!findings.empty())
-        r.problem = base::sentence(findings.front());
+        r.problem = experiment::sentence(findings.front());
     auto& known = m_findings[run];
     known.insert(known.end(), findings.begin(), findings.end());
     list();

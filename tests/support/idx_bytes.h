@@ -15,6 +15,8 @@
 
 #include <bit>
 #include <cmath>
+#include <filesystem>
+#include <utility>
 
 /// IDX files of a few bytes, made by the tests that read them.
 namespace assay::testing::idx {
@@ -52,6 +54,27 @@ inline QByteArray bigFloats(std::initializer_list<float> values)
         bytes.append(reinterpret_cast<const char*>(&word), 4);
     }
     return bytes;
+}
+
+/// A set of 4 x 4 floats between 0 and `high` with two classes: 40 to train on, 20 to test on.
+inline void placeFloats(const std::filesystem::path& folder, float high)
+{
+    std::filesystem::create_directories(folder);
+    const QDir into(QString::fromStdString(folder.string()));
+    for (const auto& [part, count] : {std::pair("train", 40U), {"t10k", 20U}}) {
+        QByteArray pictures = header({count, 4, 4}, 0x0D), labels = header({count});
+        for (quint32 i = 0; i < count; ++i) {
+            labels.append(static_cast<char>(i % 2));
+            for (quint32 k = 0; k < 16; ++k)
+                pictures += bigFloats({high * static_cast<float>((i + k) % 16) / 15});
+        }
+        for (const auto& [what, bytes] :
+             {std::pair("images-idx3-float", pictures), {"labels-idx1-ubyte", labels}}) {
+            QFile file(into.filePath(QStringLiteral("%1-%2").arg(QLatin1String(part), QLatin1String(what))));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(bytes);
+        }
+    }
 }
 
 /// Labels or values of any type, from whole numbers.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/logs.h"
 
+#include "experiment/suite.h"
 #include "interop/event_file.h"
 #include "support/temp_project.h"
 
@@ -117,7 +118,7 @@ QStringList sentencesOf(const RecordedLog& log)
     QStringList all;
     for (const auto& run : log.runs) {
         for (const base::Finding& finding : run.problems)
-            all << QString::fromStdString(base::sentence(finding));
+            all << QString::fromStdString(experiment::sentence(finding));
     }
     return all;
 }

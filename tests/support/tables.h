@@ -3,6 +3,8 @@
 #pragma once
 
 #include "data/prepared.h"
+#include "experiment/suite.h"
+#include "support/findings.h"
 #include "support/temp_project.h"
 
 #include <QByteArray>
@@ -61,7 +63,9 @@ inline data::Prepared prepared(const TempFolder& folder, const QByteArray& text,
         write(folder / "served.csv", test);
         spec.testPath = (folder / "served.csv").string();
     }
-    return data::prepare(spec);
+    data::Prepared prepared = experiment::prepare(spec);
+    requireDeclaredFixes(prepared.findings);
+    return prepared;
 }
 
 /// Null when there is none.

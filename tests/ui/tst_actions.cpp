@@ -100,7 +100,10 @@ private Q_SLOTS:
             },
             "change of learning rate to 0.005");
         row(
-            "a proposal", [](auto& bench) { bench.applySetting("train.epochs=6", {}); },
+            "a proposal",
+            [](auto& bench) {
+                bench.applyPatch({{"train.epochs", "6"}}, {});
+            },
             "change of epochs to 6");
         row(
             "two settings",

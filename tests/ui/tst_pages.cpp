@@ -240,7 +240,7 @@ private Q_SLOTS:
                                 .place = column,
                                 .evidence = {{"share", 0.02}},
                                 .texts = {"99999"},
-                                .fix = "data.missing=99999"});
+                                .fix = {{"data.missing", "99999"}}});
         list->setFindings(findings);
         settle();
         const auto whole = [&] {

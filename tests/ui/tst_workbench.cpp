@@ -498,9 +498,9 @@ private Q_SLOTS:
         settle();
         experiment::ExperimentSpec spec;
         spec.train.rateChanges = "600: 1";
-        kit.bench.applySetting("train.batch_size=32", experiment::toJson(spec));
+        kit.bench.applyPatch({{"train.batch_size", "32"}}, experiment::toJson(spec));
         QCOMPARE(kit.bench.draft().spec().train.rateChanges, std::string("600: 1"));
-        kit.bench.applySetting("train.learning_rate=0.001", experiment::toJson(spec));
+        kit.bench.applyPatch({{"train.learning_rate", "0.001"}}, experiment::toJson(spec));
         QCOMPARE(kit.bench.draft().spec().train.rateChanges, std::string());
     }
 
@@ -611,7 +611,7 @@ private Q_SLOTS:
         settle();
         base::Finding finding;
         finding.id = "loss.not_finite";
-        finding.fix = "train.learning_rate=0.001";
+        finding.fix = {{"train.learning_rate", "0.001"}};
         kit.session.end(id, train::RunState::Failed, {finding});
         settle();
         kit.bench.applyFix();

@@ -4,6 +4,7 @@
 
 #include "base/number_text.h"
 #include "experiment/field_words.h"
+#include "experiment/suite.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -222,7 +223,7 @@ QString errorText(const base::Error& error)
 
 QString findingText(const base::Finding& finding)
 {
-    return unbroken(inWords(base::sentence(finding)));
+    return unbroken(inWords(experiment::sentence(finding)));
 }
 
 QString inWords(const std::string& sentence)

@@ -304,11 +304,6 @@ void Workbench::overfit()
             {.spec = m_draft.spec(), .name = {}, .kind = train::RunKind::Overfit}, startTag());
 }
 
-void Workbench::applySetting(const std::string& setting, const std::string& of)
-{
-    applyPatch(base::patchFrom(setting), of);
-}
-
 void Workbench::applyPatch(const base::Patch& patch, const std::string& of)
 {
     try {
@@ -385,8 +380,8 @@ void Workbench::applyFix()
     for (const base::Finding& finding : m_runs.findings(run->id)) {
         if (finding.fix.empty())
             continue;
-        applySetting(finding.fix, run->spec);
-        showSetting(base::patchFrom(finding.fix).front().path);
+        applyPatch(finding.fix, run->spec);
+        showSetting(finding.fix.front().path);
         return;
     }
 }

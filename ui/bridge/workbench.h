@@ -99,8 +99,6 @@ public:
     void start(int seeds = 1);
     /// Learns one batch of the draft's data by heart.
     void overfit();
-    /// Puts "path=value" into the draft; empty spec: the draft's own.
-    void applySetting(const std::string& setting, const std::string& spec);
     /// Until there are `seeds` runs of the same spec, with seeds that it has not had.
     void runSeeds(const train::RunRecord& run, std::size_t seeds);
     /// The same with `more` than there are.
@@ -111,7 +109,8 @@ public:
     /// Does what the verdict of the moment proposes to change; without one the first fix of the run's
     /// findings is put into the draft.
     void applyFix();
-    /// Puts a patch into the draft, or into the spec `of`, which becomes the draft.
+    /// Puts a patch into the draft, or into the spec `of`, which becomes the draft; empty: the
+    /// draft's own.
     void applyPatch(const base::Patch& patch, const std::string& of);
     /// Test data from the same source as the data: those of another kind are given up.
     void serveSame();

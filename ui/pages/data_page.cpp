@@ -134,7 +134,7 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     auto* columnView = new ColumnView(bench.bridge(), bench.draft(), theme);
     columnView->table().addTo(m_columns->menu());
     connect(&columnView->reading(), &ReadingView::settingWanted, &bench,
-            [&bench](const std::string& setting) { bench.applySetting(setting, {}); });
+            [&bench](const base::Patch& setting) { bench.applyPatch(setting, {}); });
     m_columns->body()->addWidget(new TargetChoice(bench.draft()));
     m_columns->body()->addWidget(columnView, 1);
     auto* seen = new QWidget;
@@ -142,11 +142,11 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     shown->setContentsMargins(0, 0, 0, 0);
     shown->setSpacing(12);
     m_findings = new FindingList(m_theme);
-    m_findings->offerFixes([&bench](const std::string& setting) {
-        return text(experiment::actionWords(bench.draft().spec(), setting));
+    m_findings->offerFixes([&bench](const base::Patch& fix) {
+        return text(experiment::actionWords(bench.draft().spec(), fix));
     });
     connect(m_findings, &FindingList::fixWanted, &bench,
-            [&bench](const std::string& setting) { bench.applySetting(setting, {}); });
+            [&bench](const base::Patch& fix) { bench.applyPatch(fix, {}); });
     shown->addWidget(m_findings);
     shown->addWidget(m_examples, 1);
     shown->addWidget(m_columns, 1);

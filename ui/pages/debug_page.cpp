@@ -310,22 +310,24 @@ void DebugPage::addCause(int rank, const base::Finding& cause)
     words->setToolTip(tr("Setting: %1").arg(settingLabel(cause.place)));
     line->addWidget(words, 1);
     if (!cause.fix.empty()) {
-        const std::size_t equals = cause.fix.find('=');
-        const std::string path = cause.fix.substr(0, equals);
-        const QString value = settingValue(path, cause.fix.substr(equals + 1));
-        auto* apply = new QPushButton(tr("Try %1").arg(value));
-        apply->setToolTip(tr("Set %1 to %2 and overfit one batch again; can be undone")
-                              .arg(settingName(path), value));
+        QStringList values, settings;
+        for (const base::FieldChange& change : cause.fix) {
+            values << settingValue(change.path, change.value);
+            settings << tr("%1 to %2").arg(settingName(change.path), values.back());
+        }
+        auto* apply = new QPushButton(tr("Try %1").arg(values.join(tr(" and "))));
+        apply->setToolTip(tr("Set %1 and overfit one batch again; can be undone")
+                              .arg(settings.join(tr(" and "))));
         connect(apply, &QPushButton::clicked, this, [this, fix = cause.fix] { tryFix(fix); });
         line->addWidget(apply, 0, Qt::AlignTop);
     }
     m_causes->addWidget(row);
 }
 
-void DebugPage::tryFix(const std::string& setting)
+void DebugPage::tryFix(const base::Patch& fix)
 {
     m_again = true; // before the draft changes: it may be ready at once
-    m_bench.applySetting(setting, {});
+    m_bench.applyPatch(fix, {});
     beginAgain();
 }
 

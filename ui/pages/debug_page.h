@@ -43,7 +43,7 @@ private:
     /// Whether the verdict that stands there is of the settings of now, and what changed.
     void compareSettings();
     /// Puts a setting into the draft and overfits one batch again, once the data are read.
-    void tryFix(const std::string& setting);
+    void tryFix(const base::Patch& fix);
     void beginAgain();
 
     Workbench& m_bench;

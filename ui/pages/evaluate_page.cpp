@@ -7,6 +7,7 @@
 #include "bridge/source_text.h"
 #include "bridge/workbench.h"
 #include "charts/picture.h"
+#include "experiment/suite.h"
 #include "style/actions.h"
 #include "style/theme.h"
 #include "widgets/action_button.h"
@@ -239,7 +240,7 @@ void EvaluatePage::refreshHeadline()
         m_breakdown->setBreakdown(breakdown, trainExamples);
         verdict += text(breakdown.text);
         for (const base::Finding& finding : breakdown.findings)
-            verdict += QLatin1Char(' ') + text(base::sentence(finding));
+            verdict += QLatin1Char(' ') + text(experiment::sentence(finding));
     };
     if (typed) {
         judge(evaluate::breakDown(typed->ladder), 0);
@@ -251,7 +252,7 @@ void EvaluatePage::refreshHeadline()
         // What casts doubt on the answers comes before what follows from them.
         for (const base::Finding& finding : evaluation->findings) {
             if (finding.severity != base::Severity::Hint)
-                verdict += text(base::sentence(finding)) + QLatin1Char(' ');
+                verdict += text(experiment::sentence(finding)) + QLatin1Char(' ');
         }
         judge(evaluation->breakdown, trainExamplesOf(evaluation->run));
         verdict += unfinishedText();

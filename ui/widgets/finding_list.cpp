@@ -3,6 +3,7 @@
 #include "widgets/finding_list.h"
 
 #include "bridge/convert.h"
+#include "experiment/suite.h"
 #include "style/icons.h"
 #include "style/theme.h"
 #include "widgets/card.h"
@@ -39,7 +40,7 @@ advise::Tone toneOf(base::Severity severity)
 bool same(const base::Finding& a, const base::Finding& b)
 {
     return a.key() == b.key() && a.step == b.step && a.fix == b.fix && a.otherFixes == b.otherFixes
-           && base::sentence(a) == base::sentence(b);
+           && experiment::sentence(a) == experiment::sentence(b);
 }
 
 } // namespace
@@ -122,14 +123,14 @@ QWidget* FindingList::makeRow(const base::Finding& finding)
     row->setSpacing(8);
     row->addWidget(sign, 0, Qt::AlignTop);
     row->addWidget(sentence, 1);
-    const auto offer = [this, row](const std::string& setting) {
+    const auto offer = [this, row](const base::Patch& patch) {
         auto* fix = new QToolButton;
-        const QString whole = m_words(setting);
+        const QString whole = m_words(patch);
         const bool longer = whole.size() > kLongestSetting;
         fix->setText(longer ? whole.left(kLongestSetting) + QStringLiteral(" ...") : whole);
         fix->setToolTip(tr("Changes the setting and reads the data again; can be undone")
                         + (longer ? QLatin1Char('\n') + whole : QString()));
-        connect(fix, &QToolButton::clicked, this, [this, setting] { Q_EMIT fixWanted(setting); });
+        connect(fix, &QToolButton::clicked, this, [this, patch] { Q_EMIT fixWanted(patch); });
         row->addWidget(fix, 0, Qt::AlignTop);
     };
     if (m_words && !finding.fix.empty())

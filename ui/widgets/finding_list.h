@@ -29,8 +29,8 @@ public:
     explicit FindingList(Theme& theme, QWidget* parent = nullptr);
 
     void setFindings(const std::vector<base::Finding>& findings);
-    /// Puts a button beside every finding that proposes a setting; `words` makes its text.
-    using Words = std::function<QString(const std::string& setting)>;
+    /// Puts a button beside every finding that proposes a fix; `words` makes its text.
+    using Words = std::function<QString(const base::Patch& fix)>;
     void offerFixes(Words words) { m_words = std::move(words); }
     /// Those of a run. What was found in its data before training is only counted, with a button
     /// to the page that says it; a run that another tool logged has no such page.
@@ -39,8 +39,8 @@ public:
     QSize sizeHint() const override;
 
 Q_SIGNALS:
-    void fixWanted(const std::string& setting); ///< "path=value"
-    void noteClicked();                         ///< what was only counted is wanted
+    void fixWanted(const base::Patch& fix);
+    void noteClicked(); ///< what was only counted is wanted
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -92,7 +92,7 @@ ReadingView::ReadingView(const Draft& draft, const Theme& theme, QWidget* parent
     const auto begin = [this](int row, int at) {
         const QTableWidgetItem* line = m_lines->item(row, Number);
         if (at == Number && line && line->flags().testFlag(Qt::ItemIsEnabled))
-            Q_EMIT settingWanted("data.first_line=" + utf8(line->text()));
+            Q_EMIT settingWanted({{"data.first_line", utf8(line->text())}});
     };
     connect(m_lines, &QTableWidget::cellClicked, this, begin);
     connect(m_lines, &QTableWidget::cellActivated, this, begin);
@@ -127,7 +127,7 @@ void ReadingView::addChoices(QGridLayout* grid, const std::string& path, int row
         buttons->addWidget(button);
         connect(button, &QToolButton::clicked, this, [this, path, name = choice.name] {
             if (settled(path) != name)
-                Q_EMIT settingWanted(path + '=' + name);
+                Q_EMIT settingWanted({{path, name}});
         });
     }
     buttons->addStretch(1);

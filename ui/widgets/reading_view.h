@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/patch.h"
+
 #include <QWidget>
 
 #include <map>
@@ -38,7 +40,7 @@ public:
     const QTableWidget& lines() const { return *m_lines; }
 
 Q_SIGNALS:
-    void settingWanted(const std::string& setting); ///< "data.delimiter=comma"
+    void settingWanted(const base::Patch& setting);
 
 private:
     void addChoices(QGridLayout* grid, const std::string& path, int row, int column);

@@ -165,10 +165,14 @@ private:
         // A setting holds for both sources: what helps this one must leave the first as it is.
         const auto& settings = m_request.like->info().settings;
         for (base::Finding& finding : findings) {
-            const bool keeps = std::any_of(settings.begin(), settings.end(), [&](const auto& set) {
-                return set.first + '=' + set.second == finding.fix;
-            });
-            if (finding.fix.starts_with("data.header=") && !keeps)
+            const bool changesHeader =
+                std::any_of(finding.fix.begin(), finding.fix.end(), [&](const auto& change) {
+                    return change.path == "data.header"
+                           && std::find(settings.begin(), settings.end(),
+                                        std::pair(change.path, change.value))
+                                  == settings.end();
+                });
+            if (changesHeader)
                 finding.fix.clear();
         }
         return findings;

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/csv_oddity.h"
 
+#include "base/finding_words.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -9,6 +13,11 @@ namespace assay::data::formats {
 
 namespace {
 
+using base::counted;
+using base::fileOf;
+using base::Finding;
+using base::number;
+using base::text;
 constexpr std::array kKinds{CsvOddity::Kind::AfterQuote, CsvOddity::Kind::OpenQuote,
                             CsvOddity::Kind::BackslashQuote, CsvOddity::Kind::LinesInQuotes};
 
@@ -78,6 +87,47 @@ std::vector<base::Finding> CsvOddities::findings(const std::string& place) const
                             .otherFixes = {}});
     }
     return findings;
+}
+
+const base::FindingKinds& quoteFindings()
+{
+    static const base::FindingKinds kinds{
+        {"text.after_quote",
+         [](const Finding& f) {
+             return fmt::format("{}: {} with text behind a closing quote, the first on line {}: "
+                                "({}). Read as it stands, with its quotes; a quote within a "
+                                "quoted cell is written twice.",
+                                fileOf(f), counted(number(f, "cells"), "cell", "cells"),
+                                number(f, "line"), text(f, 0));
+         }},
+        {"text.open_quote",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: {} with a quote that is not closed in the cell, the first on "
+                 "line {} ({}). The quote was taken for a letter and the lines below "
+                 "for rows of their own; close the quote or delete it.",
+                 fileOf(f), counted(number(f, "cells"), "cell", "cells"), number(f, "line"),
+                 text(f, 0));
+         }},
+        {"text.backslash_quote",
+         [](const Finding& f) {
+             return fmt::format("{}: {} with a quote behind a backslash, the first on line {} "
+                                "({}). Read as a quote within the cell.",
+                                fileOf(f),
+                                counted(number(f, "cells"), "quoted cell", "quoted cells"),
+                                number(f, "line"), text(f, 0));
+         }},
+        {"text.quoted_lines",
+         [](const Finding& f) {
+             return fmt::format(
+                 "{}: {} over several lines that may be rows, the first from line "
+                 "{} on ({}). Read as one cell; if they are rows, close the quote on "
+                 "its own line.",
+                 fileOf(f), counted(number(f, "cells"), "quoted cell", "quoted cells"),
+                 number(f, "line"), text(f, 0));
+         }},
+    };
+    return kinds;
 }
 
 } // namespace assay::data::formats

@@ -3,11 +3,11 @@
 #include "data/formats/idx.h"
 
 #include "base/number_text.h"
-#include "data/checks/other_range.h"
 #include "data/formats/cell.h"
 #include "data/formats/idx_files.h"
 #include "data/formats/idx_reader.h"
 #include "data/formats/ucr.h"
+#include "data/inputs/picture/other_range.h"
 
 #include <fmt/format.h>
 
@@ -240,7 +240,7 @@ void append(Gathered& all, Pictures pictures, const fs::path& path, bool test)
                            "size.",
                            toText(pictures.shape), toText(all.pictures.shape)),
                4);
-    if (const auto finding = checks::otherRange(all.pictures.range, pictures.range))
+    if (const auto finding = otherRange(all.pictures.range, pictures.range))
         info.findings.push_back(*finding);
     if (all.pictures.range.bytes && pictures.range.bytes) {
         all.pixels.insert(all.pixels.end(), pictures.bytes.begin(), pictures.bytes.end());

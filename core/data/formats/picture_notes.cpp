@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/picture_notes.h"
 
+#include "base/finding_words.h"
 #include "base/utf8.h"
 #include "data/formats/cell.h"
 
@@ -11,8 +12,12 @@ namespace assay::data::formats {
 
 namespace {
 
+using base::counted;
 using base::Finding;
+using base::number;
 using base::Severity;
+using base::text;
+using base::whole;
 
 std::string listed(const std::set<std::string>& names)
 {
@@ -27,13 +32,18 @@ std::string sizeText(const Shape& shape)
     return fmt::format("{} x {}", shape.width, shape.height);
 }
 
-/// Sizes beside the proposed one, without it.
-std::vector<std::string> otherSizes(std::int64_t side)
+base::Patch sizeFix(std::int64_t side)
 {
-    std::vector<std::string> fixes;
+    return {{"data.picture_size", std::to_string(side)}};
+}
+
+/// Sizes beside the proposed one, without it.
+std::vector<base::Patch> otherSizes(std::int64_t side)
+{
+    std::vector<base::Patch> fixes;
     for (const std::int64_t other : {32, 64, 128}) {
         if (other != side)
-            fixes.push_back(fmt::format("data.picture_size={}", other));
+            fixes.push_back(sizeFix(other));
     }
     return fixes;
 }
@@ -45,7 +55,7 @@ std::vector<Finding> sizeFindings(const SizeNotes& notes, std::int64_t read,
 {
     std::vector<Finding> findings;
     const auto add = [&](const char* id, std::int64_t count, std::vector<std::string> texts,
-                         std::string fix) -> Finding& {
+                         base::Patch fix) -> Finding& {
         findings.push_back({.id = id,
                             .severity = Severity::Hint,
                             .place = base::validUtf8(place),
@@ -58,10 +68,10 @@ std::vector<Finding> sizeFindings(const SizeNotes& notes, std::int64_t read,
         add("pictures.sizes_differ", read,
             {sizeText(notes.sizes.smallest), sizeText(notes.sizes.largest), sizeText(notes.shape),
              notes.fit},
-            fmt::format("data.picture_size={}", notes.shape.width))
+            sizeFix(notes.shape.width))
             .otherFixes = otherSizes(notes.shape.width);
     if (notes.large)
-        add("pictures.large", read, {toText(notes.shape)}, "data.picture_size=64");
+        add("pictures.large", read, {toText(notes.shape)}, sizeFix(64));
     if (notes.unlike > 0)
         add("pictures.other_size", notes.unlike, {sizeText(notes.shape), notes.fit}, {});
     return findings;
@@ -121,6 +131,126 @@ std::vector<Finding> findingsOf(const PictureFiles& files, const PictureNotes& n
     if (notes.hasMore > 0)
         add("pictures.first_frame", Severity::Hint, notes.hasMore, {});
     return findings;
+}
+
+const base::FindingKinds& pictureFindings()
+{
+    static const base::FindingKinds kinds{
+        {"pictures.sizes_differ",
+         [](const Finding& f) {
+             return fmt::format("{}: the pictures are of different sizes ({} to {}) and were "
+                                "brought to {} ({}). Another size keeps more, or trains faster.",
+                                f.place, text(f, 0), text(f, 1), text(f, 2), text(f, 3));
+         },
+         {"data.picture_size"}},
+        {"pictures.large",
+         [](const Finding& f) {
+             return fmt::format("{}: the pictures are large ({}). Smaller ones take less memory "
+                                "and train faster.",
+                                f.place, text(f, 0));
+         },
+         {"data.picture_size"}},
+        {"pictures.other_size",
+         [](const Finding& f) {
+             return fmt::format("{}: {} of another size than the others and {} brought to "
+                                "theirs, {} ({}).",
+                                f.place, counted(number(f, "count"), "picture is", "pictures are"),
+                                number(f, "count") == 1 ? "was" : "were", text(f, 0), text(f, 1));
+         }},
+        {"pictures.broken",
+         [](const Finding& f) {
+             return fmt::format("{}: {} left out, as {} cannot be read: {}. Copy or convert them "
+                                "again.",
+                                f.place, counted(number(f, "count"), "picture is", "pictures are"),
+                                number(f, "count") == 1 ? "it" : "they", text(f, 0));
+         }},
+        {"pictures.mostly_broken",
+         [](const Finding& f) {
+             return fmt::format("{}: most pictures cannot be read ({}, against {} that can) and "
+                                "are left out: {}. Copy or convert them again.",
+                                f.place, whole(f, "count"), whole(f, "read"), text(f, 0));
+         }},
+        {"pictures.unreadable_folders",
+         [](const Finding& f) {
+             return fmt::format("{}: {} left out, as {} cannot be read: {}. Check the rights.",
+                                f.place, counted(number(f, "count"), "folder is", "folders are"),
+                                number(f, "count") == 1 ? "it" : "they", text(f, 0));
+         }},
+        {"pictures.only_in_test",
+         [](const Finding& f) {
+             return fmt::format("{}: the test part has {} that the training part lacks ({}), so "
+                                "that no network can learn them. Add pictures of them for "
+                                "training, or take them out.",
+                                f.place, counted(number(f, "count"), "class", "classes"),
+                                text(f, 0));
+         }},
+        {"pictures.part_names",
+         [](const Finding& f) {
+             return fmt::format("{}: {} called as a part of the data and {} read as a class: {}. "
+                                "Where a part was meant, put its classes into folders of their "
+                                "own.",
+                                f.place, counted(number(f, "count"), "folder is", "folders are"),
+                                number(f, "count") == 1 ? "was" : "were", text(f, 0));
+         }},
+        {"pictures.same_folders",
+         [](const Finding& f) {
+             return fmt::format("{}: every class holds the same folders ({}). If those are the "
+                                "classes, choose one of the folders that hold them.",
+                                f.place, text(f, 0));
+         }},
+        {"pictures.validation_joins",
+         [](const Finding& f) {
+             return fmt::format("{}: its validation part ({}) joins its training part ({}); "
+                                "train-val is cut from both.",
+                                f.place, whole(f, "count"), whole(f, "training"));
+         }},
+        {"pictures.empty_classes",
+         [](const Finding& f) {
+             return fmt::format("{}: {} no picture that can be read and {} no class: {}.", f.place,
+                                counted(number(f, "count"), "folder holds", "folders hold"),
+                                number(f, "count") == 1 ? "is" : "are", text(f, 0));
+         }},
+        {"pictures.outside",
+         [](const Finding& f) {
+             return fmt::format("{}: {} left out, as {} in no folder of a class: {}.", f.place,
+                                counted(number(f, "count"), "picture is", "pictures are"),
+                                number(f, "count") == 1 ? "it lies" : "they lie", text(f, 0));
+         }},
+        {"pictures.beside_parts",
+         [](const Finding& f) {
+             return fmt::format("{}: {} left out, as {} beside its parts: {}.", f.place,
+                                counted(number(f, "count"), "folder is", "folders are"),
+                                number(f, "count") == 1 ? "it lies" : "they lie", text(f, 0));
+         }},
+        {"pictures.links",
+         [](const Finding& f) {
+             return fmt::format("{}: {} not followed: {}. Copy what is meant into the folder.",
+                                f.place, counted(number(f, "count"), "link is", "links are"),
+                                text(f, 0));
+         }},
+        {"pictures.other_files",
+         [](const Finding& f) {
+             return fmt::format("{}: {} passed over: {}.", f.place,
+                                counted(number(f, "count"), "file that is no picture was",
+                                        "files that are no pictures were"),
+                                text(f, 0));
+         }},
+        {"pictures.deep",
+         [](const Finding& f) {
+             return fmt::format("{}: {} more than 8 bits a value and {} brought to 8: 65535 "
+                                "becomes 255. Where values end far below that, scale them before.",
+                                f.place,
+                                counted(number(f, "count"), "picture has", "pictures have"),
+                                number(f, "count") == 1 ? "was" : "were");
+         }},
+        {"pictures.first_frame",
+         [](const Finding& f) {
+             return fmt::format("{}: of {} several frames or pages, the first alone was read.",
+                                f.place,
+                                counted(number(f, "count"), "picture with", "pictures with"));
+         }},
+    };
+    return kinds;
 }
 
 } // namespace assay::data::formats

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/raw_series.h"
 
+#include "base/finding_words.h"
+#include "base/number_text.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
 
@@ -13,6 +15,11 @@ namespace assay::data::formats {
 
 namespace {
 
+using base::Finding;
+using base::number;
+using base::percentText;
+using base::text;
+using base::whole;
 constexpr std::int64_t kSeveral = -2;
 
 } // namespace
@@ -58,7 +65,7 @@ base::Finding labelsMatched(const std::map<std::string, std::string>& matched,
             .evidence = {{"labels", static_cast<double>(matched.size())}},
             .texts = {matched.begin()->first, matched.begin()->second},
             .fix = {},
-            .otherFixes = {"data.match_labels=false"}}; // no remedy: a choice of a person
+            .otherFixes = {{{"data.match_labels", "false"}}}}; // no remedy: a choice of a person
 }
 
 std::vector<std::string_view> cutAt(std::string_view text, char mark)
@@ -103,6 +110,43 @@ float seriesValue(std::string_view text, const std::filesystem::path& file, std:
                            text.substr(0, 40)),
                {}, line);
     return value;
+}
+
+const base::FindingKinds& seriesFindings()
+{
+    static const base::FindingKinds kinds{
+        {"series.channel_lengths",
+         [](const Finding& f) {
+             return fmt::format("The channels of {} series differ in length, first those of series "
+                                "{} on line {} of {} ({} to {} steps); the shorter ones count as "
+                                "missing at their end.",
+                                whole(f, "series"), whole(f, "first"), whole(f, "line"), f.place,
+                                whole(f, "shortest"), whole(f, "longest"));
+         }},
+        {"series.header_differs",
+         [](const Finding& f) {
+             return fmt::format("The header says \"{}\", and line {} has {}; what the series hold "
+                                "counts.",
+                                text(f, 0), whole(f, "line"), text(f, 1));
+         }},
+        {"series.labels_matched",
+         [](const Finding& f) {
+             return fmt::format("\"{}\" in {} is read as the class \"{}\": {} otherwise. "
+                                "data.match_labels=false keeps them apart.",
+                                text(f, 0), f.place, text(f, 1),
+                                number(f, "labels") == 1
+                                    ? std::string("it is spelled")
+                                    : whole(f, "labels") + " labels are spelled");
+         },
+         {"data.match_labels"}},
+        {"series.missing",
+         [](const Finding& f) {
+             return fmt::format("{} values of the series are missing ({}); each is drawn "
+                                "straight between its neighbours.",
+                                number(f, "values"), percentText(number(f, "share")));
+         }},
+    };
+    return kinds;
 }
 
 } // namespace assay::data::formats

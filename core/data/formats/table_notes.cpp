@@ -3,6 +3,7 @@
 #include "data/formats/table_notes.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -94,25 +95,27 @@ void TableNotes::quote(Finding& finding, const CellTexts& cells) const
     }
 }
 
-std::string TableNotes::missingFix(const std::vector<std::string>& texts) const
+base::Patch TableNotes::missingFix(const std::vector<std::string>& texts) const
 {
     auto all = listOf(m_spec.missing);
     all.insert(all.end(), texts.begin(), texts.end());
-    return "data.missing=" + listText(all);
+    return {{"data.missing", listText(all)}};
 }
 
-std::string TableNotes::valueFix(const std::vector<std::string>& texts) const
+base::Patch TableNotes::valueFix(const std::vector<std::string>& texts) const
 {
     auto all = listOf(m_spec.notMissing);
     all.insert(all.end(), texts.begin(), texts.end());
-    return "data.not_missing=" + listText(all);
+    return {{"data.not_missing", listText(all)}};
 }
 
-std::vector<std::string> TableNotes::limitFixes(const ColumnSurvey& survey) const
+std::vector<base::Patch> TableNotes::limitFixes(const ColumnSurvey& survey) const
 {
-    if (survey.below().total() == 0)
-        return {"data.below_limit=limit"};
-    return {"data.below_limit=half", "data.below_limit=limit"};
+    std::vector<base::Patch> fixes;
+    if (survey.below().total() > 0)
+        fixes.push_back({{"data.below_limit", "half"}});
+    fixes.push_back({{"data.below_limit", "limit"}});
+    return fixes;
 }
 
 void TableNotes::marks(const ColumnSurvey& survey, const ColumnReading& reading)
@@ -134,8 +137,8 @@ void TableNotes::marks(const ColumnSurvey& survey, const ColumnReading& reading)
     const CellTexts::Seen& first = survey.firstAmbiguous(mark);
     const auto number = readNumber(first.text);
     const bool thousands = reading.form.decimal != mark;
-    const std::string fraction = "data.thousands=none";
-    const std::string grouped = mark == '.' ? "data.thousands=point" : "data.thousands=comma";
+    const base::Patch fraction{{"data.thousands", "none"}};
+    const base::Patch grouped{{"data.thousands", mark == '.' ? "point" : "comma"}};
     add({.id = "table.number_marks",
          .severity = reading.marks == Certainty::Open ? Severity::Warning : Severity::Hint,
          .place = survey.name,
@@ -187,7 +190,7 @@ void TableNotes::column(const ColumnSurvey& survey, const ColumnReading& reading
                         .severity = Severity::Warning,
                         .place = survey.name,
                         .evidence = {{"cells", asNumber(wrong)}, {"of", asNumber(values)}},
-                        .fix = cells.complete() ? missingFix(cells.texts()) : std::string()};
+                        .fix = cells.complete() ? missingFix(cells.texts()) : base::Patch()};
         quote(finding, cells);
         add(std::move(finding));
     }
@@ -213,20 +216,21 @@ void TableNotes::column(const ColumnSurvey& survey, const ColumnReading& reading
     }
     if (reading.datesOpen && !number) {
         const CellTexts::Seen& first = survey.firstAmbiguousDate();
-        static constexpr std::array kChoices{"data.dates=year_first", "data.dates=day_first",
-                                             "data.dates=month_first"};
+        static constexpr std::array kChoices{"year_first", "day_first", "month_first"};
         const auto date = readDate(first.text);
-        Finding finding{.id = "table.date_order",
-                        .severity = Severity::Warning,
-                        .place = survey.name,
-                        .evidence = {{"line", asNumber(first.line)},
-                                     {"order", static_cast<double>(reading.dateForm)}},
-                        .texts = {first.text},
-                        .fix = kChoices[static_cast<std::size_t>(reading.dateForm)]};
+        Finding finding{
+            .id = "table.date_order",
+            .severity = Severity::Warning,
+            .place = survey.name,
+            .evidence = {{"line", asNumber(first.line)},
+                         {"order", static_cast<double>(reading.dateForm)}},
+            .texts = {first.text},
+            .fix = {{"data.dates", kChoices[static_cast<std::size_t>(reading.dateForm)]}}};
         for (std::size_t form = 0; form < kChoices.size(); ++form) {
-            if (date && date->days[form] && kChoices[form] != finding.fix
+            const base::Patch other{{"data.dates", kChoices[form]}};
+            if (date && date->days[form] && other != finding.fix
                 && survey.dates(kDateForms[form]) == survey.dates(reading.dateForm))
-                finding.otherFixes.emplace_back(kChoices[form]);
+                finding.otherFixes.push_back(other);
         }
         add(std::move(finding));
     }
@@ -275,7 +279,7 @@ void TableNotes::target(const ColumnSurvey& survey, const ColumnReading& reading
                         .severity = Severity::Warning,
                         .place = survey.name,
                         .evidence = {{"rows", asNumber(wrong)}, {"of", asNumber(rows)}},
-                        .fix = cells.complete() ? missingFix(cells.texts()) : std::string()};
+                        .fix = cells.complete() ? missingFix(cells.texts()) : base::Patch()};
         quote(finding, cells);
         add(std::move(finding));
     }
@@ -304,7 +308,7 @@ void TableNotes::noQuantity(const ColumnSurvey& survey, const ColumnReading& rea
         return;
     auto columns = listOf(m_spec.numbers);
     columns.push_back(survey.name);
-    const std::string fix = "data.numbers=" + listText(columns);
+    const base::Patch fix{{"data.numbers", listText(columns)}};
     if (reading.code) {
         const CellTexts::Seen& first = survey.firstCode();
         add({.id = "table.code_column",

@@ -44,9 +44,9 @@ private:
     void sentinels(const ColumnSurvey& survey, const ColumnReading& reading);
     void units(const ColumnSurvey& survey, const ColumnReading& reading);
     /// "data.missing=..." with what it holds already and the texts.
-    std::string missingFix(const std::vector<std::string>& texts) const;
-    std::string valueFix(const std::vector<std::string>& texts) const;
-    std::vector<std::string> limitFixes(const ColumnSurvey& survey) const;
+    base::Patch missingFix(const std::vector<std::string>& texts) const;
+    base::Patch valueFix(const std::vector<std::string>& texts) const;
+    std::vector<base::Patch> limitFixes(const ColumnSurvey& survey) const;
 
     const TableSpec& m_spec;
     const MissingCells& m_isMissing;

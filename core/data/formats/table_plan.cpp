@@ -97,7 +97,7 @@ std::size_t targetOf(const ReadRequest& request, const std::vector<ColumnSurvey>
             notes.add({.id = "table.target_guessed",
                        .place = surveys[k].name,
                        .texts = {surveys.back().name},
-                       .fix = "data.target=" + surveys[k].name});
+                       .fix = {{"data.target", surveys[k].name}}});
         }
         return k;
     }
@@ -147,8 +147,8 @@ void noteLeftOut(TableNotes& notes, const ColumnSurvey& survey, const ColumnRead
                .place = survey.name,
                .evidence = {{"values", static_cast<double>(survey.distinct())}},
                .fix = objection == "id" && reading.kind == ColumnKind::Number
-                          ? "data.keep=" + listText(kept)
-                          : std::string()});
+                          ? base::Patch{{"data.keep", listText(kept)}}
+                          : base::Patch()});
 }
 
 [[noreturn]] void refuseWithoutColumns(const ReadRequest& request, const TablePlan& plan)

@@ -50,7 +50,7 @@ bool isTotal(const std::string& text)
 
 base::Finding about(const std::filesystem::path& path, const char* id, base::Severity severity,
                     std::vector<base::NamedNumber> evidence, std::vector<std::string> texts,
-                    std::string fix = {})
+                    base::Patch fix = {})
 {
     return {.id = id,
             .severity = severity,
@@ -159,10 +159,10 @@ std::vector<base::Finding> dialectFindings(const std::filesystem::path& path,
         findings.push_back(
             about(path, "table.header_numbers", base::Severity::Hint,
                   {{"line", line}, {"numbers", static_cast<double>(dialect.numbersInHeader)}}, {},
-                  "data.header=no"));
+                  {{"data.header", "no"}}));
     if (dialect.maybeHeader)
         findings.push_back(about(path, "table.maybe_header", base::Severity::Hint, {{"line", line}},
-                                 {}, "data.header=yes"));
+                                 {}, {{"data.header", "yes"}}));
     if (dialect.rowNames)
         findings.push_back(
             about(path, "table.row_names", base::Severity::Warning, {{"line", line}}, {}));

@@ -98,7 +98,7 @@ void matchLabels(const ReadRequest& request, const ColumnSurvey& target,
     if (labels == 0)
         return;
     matched.evidence = {{"labels", static_cast<double>(labels)}};
-    matched.otherFixes = {"data.match_labels=false"}; // no remedy: a choice of a person
+    matched.otherFixes = {{{"data.match_labels", "false"}}}; // no remedy: a choice of a person
     notes.add(std::move(matched));
 }
 

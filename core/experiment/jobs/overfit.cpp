@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/check.h"
 #include "diagnose/overfit_one_batch.h"
 #include "experiment/jobs/job_list.h"
+#include "experiment/suite.h"
 
 namespace assay::experiment {
 
@@ -24,7 +26,9 @@ public:
         const auto report =
             diagnose::overfitOneBatch(job.spec.train, static_cast<std::uint64_t>(job.spec.seed),
                                       *job.data, network, control, recorder);
-        for (const base::Finding& finding : report.findings)
+        for (const base::Finding& finding :
+             check(diagnose::Stage::OneBatch,
+                   {.dataSpec = job.spec.data, .data = job.data, .oneBatch = report}))
             recorder.found(finding);
         train::TrainOutcome outcome;
         outcome.state = report.ended ? train::RunState::Finished : train::RunState::Stopped;

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/sample.h"
-#include "diagnose/checks/no_better_than_guess.h"
+#include "diagnose/check.h"
 #include "experiment/jobs/job_list.h"
+#include "experiment/suite.h"
 #include "train/metric.h"
 #include "train/schedule.h"
 #include "train/trainer.h"
@@ -90,9 +91,11 @@ public:
         }
         train::TrainOutcome outcome = train::train(training, network, control, recorder);
         if (outcome.last) {
-            if (const auto finding =
-                    diagnose::noBetterThanGuess(*outcome.last, beginning.plan.guess, outcome.step))
-                recorder.found(*finding);
+            const diagnose::Trained trained{*outcome.last, beginning.plan.guess, outcome.step};
+            for (const base::Finding& finding :
+                 check(diagnose::Stage::Training,
+                       {.dataSpec = job.spec.data, .data = &data, .trained = trained}))
+                recorder.found(finding);
         }
         return outcome;
     }
@@ -116,7 +119,7 @@ std::string newestBlocker(const std::vector<base::Finding>& findings)
 {
     for (auto at = findings.rbegin(); at != findings.rend(); ++at) {
         if (at->severity == base::Severity::Blocker)
-            return base::sentence(*at);
+            return sentence(*at);
     }
     return {};
 }

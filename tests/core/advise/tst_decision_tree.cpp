@@ -228,7 +228,7 @@ void failOneBatch(Situation& situation, double rate, bool sameSettings)
         {.id = "overfit.cause.learning_rate_high",
          .severity = base::Severity::Warning,
          .evidence = {{"learning_rate", rate}},
-         .fix = "train.learning_rate=0.0003"}};
+         .fix = {{"train.learning_rate", "0.0003"}}}};
 }
 
 Situation evaluated(double train, double trainVal, std::optional<double> testVal = {},
@@ -404,7 +404,7 @@ void TestDecisionTree::isRightInEverySituation_data()
         s.findings = {{.id = "loss.not_finite",
                        .severity = base::Severity::Blocker,
                        .step = 12,
-                       .fix = "train.learning_rate=3e-5"}};
+                       .fix = {{"train.learning_rate", "3e-5"}}}};
         row("the loss became infinite", s, "failed_with_fix", Tone::Blocker, "The run failed",
             "step 12", Action::Apply, "train.learning_rate=3e-5");
     }
@@ -1166,10 +1166,10 @@ void TestDecisionTree::takesTheCauseWithEvidenceFirst()
         {.id = "overfit.plateaus", .severity = base::Severity::Blocker, .step = 2000},
         {.id = "overfit.cause.regularisation",
          .severity = base::Severity::Warning,
-         .fix = "train.weight_decay=0"},
+         .fix = {{"train.weight_decay", "0"}}},
         {.id = "overfit.cause.learning_rate_low",
          .severity = base::Severity::Warning,
-         .fix = "train.learning_rate=0.003"}};
+         .fix = {{"train.learning_rate", "0.003"}}}};
     // A usual rate is no suspect: the first cause that can be mended is.
     Advice advice = advise::advise(s.facts());
     QCOMPARE(base::assignments(advice.patch), std::vector<std::string>{"train.weight_decay=0"});
@@ -1178,7 +1178,7 @@ void TestDecisionTree::takesTheCauseWithEvidenceFirst()
     experiment::ExperimentSpec spec = specOf();
     spec.train.learningRate = 3e-7;
     s.run.spec = s.attempt->spec = experiment::toJson(spec);
-    s.oneBatchFindings.back().fix = "train.learning_rate=0.0003";
+    s.oneBatchFindings.back().fix = {{"train.learning_rate", "0.0003"}};
     advice = advise::advise(s.facts());
     QCOMPARE(base::assignments(advice.patch),
              std::vector<std::string>{"train.learning_rate=0.0003"});

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/finding.h"
+#include "experiment/suite.h"
 
 #include <QTest>
 
@@ -22,7 +23,7 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(finding.key()), QStringLiteral("loss.not_finite@fc1"));
     }
 
-    void sentenceTellsWhatWasSeen_data()
+    void sentenceSaysWhatWasSeen_data()
     {
         QTest::addColumn<QString>("place");
         QTest::addColumn<double>("weightsFinite");
@@ -34,7 +35,7 @@ private Q_SLOTS:
         QTest::newRow("the input") << "input" << 1.0 << "the input itself is not finite";
         QTest::newRow("only the loss") << "loss" << 1.0 << "every layer's output was still finite";
     }
-    void sentenceTellsWhatWasSeen()
+    void sentenceSaysWhatWasSeen()
     {
         QFETCH(QString, place);
         QFETCH(double, weightsFinite);
@@ -47,17 +48,11 @@ private Q_SLOTS:
                                            {"epoch", 2},
                                            {"learning_rate", 0.5},
                                            {"weights_finite", weightsFinite}}};
-        const QString text = QString::fromStdString(base::sentence(finding));
+        const QString text = QString::fromStdString(experiment::sentence(finding));
         QVERIFY2(text.contains(wanted), qPrintable(text));
         QVERIFY2(text.contains(QStringLiteral("became NaN at step 41 (batch 6 of epoch 2)")),
                  qPrintable(text));
         QVERIFY2(text.contains(QStringLiteral("(0.5)")), qPrintable(text));
-    }
-
-    void unknownKindsAreShownByTheirId()
-    {
-        QCOMPARE(QString::fromStdString(base::sentence({.id = "from.elsewhere", .place = "fc1"})),
-                 QStringLiteral("from.elsewhere (fc1)"));
     }
 
     void severityReadsBack_data()

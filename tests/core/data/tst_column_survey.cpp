@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "experiment/suite.h"
 #include "support/errors.h"
 #include "support/tables.h"
 
@@ -110,7 +111,8 @@ private Q_SLOTS:
     {
         const testing::TempFolder folder;
         const auto read = prepared(folder, columnOf(with(measured(100), {"n.d.", "trace"})));
-        const std::string sentence = base::sentence(*finding(read.findings, "table.not_numbers"));
+        const std::string sentence =
+            experiment::sentence(*finding(read.findings, "table.not_numbers"));
         QCOMPARE(sentence,
                  std::string("Column \"x\": 90 of 100 cells are numbers; \"n.d.\" (5 times, first "
                              "on line 5), \"trace\" (5 times, first on line 15) are not and count "
@@ -152,7 +154,7 @@ private Q_SLOTS:
         const auto read = prepared(folder, targetOf(cells));
         const auto* found = finding(read.findings, said.toStdString(), "y");
         QVERIFY2(found, idsOf(read.findings).c_str());
-        QCOMPARE(QString::fromStdString(base::sentence(*found)), words);
+        QCOMPARE(QString::fromStdString(experiment::sentence(*found)), words);
         QCOMPARE(int(read.source->size()), int(cells.size()) - 10);
         // The same in a table to serve, by the name of its file.
         const Cells clean =
@@ -160,7 +162,7 @@ private Q_SLOTS:
         const auto served = prepared(folder, targetOf(clean), {}, targetOf(cells));
         found = finding(served.findings, said.toStdString(), "y");
         QVERIFY2(found, idsOf(served.findings).c_str());
-        QVERIFY(base::sentence(*found).find("\"y\" of served.csv") != std::string::npos);
+        QVERIFY(experiment::sentence(*found).find("\"y\" of served.csv") != std::string::npos);
         QCOMPARE(int(served.serving->size()), int(cells.size()) - 10);
     }
 
@@ -252,10 +254,10 @@ private Q_SLOTS:
         QCOMPARE(read.source->info().classes.size(), std::size_t{4});
         const auto* mark = finding(read.findings, "table.mark_class", "y");
         QVERIFY(mark);
-        QVERIFY(base::sentence(*mark).find("\"-\" (line 2)") != std::string::npos);
+        QVERIFY(experiment::sentence(*mark).find("\"-\" (line 2)") != std::string::npos);
         const auto* lone = finding(read.findings, "table.lone_class", "y");
         QVERIFY(lone);
-        QVERIFY(base::sentence(*lone).find("\"elm\" (line 9)") != std::string::npos);
+        QVERIFY(experiment::sentence(*lone).find("\"elm\" (line 9)") != std::string::npos);
     }
 
     /// -999 stands as it is written, and every such number at once.
@@ -265,7 +267,7 @@ private Q_SLOTS:
         const auto read =
             prepared(folder, columnOf(with(measured(100), {"-999.00", "-999", "-9999"})));
         QCOMPARE(finding(read.findings, "table.sentinel")->fix,
-                 std::string("data.missing=-999.00,-999,-9999"));
+                 (base::Patch{{"data.missing", "-999.00,-999,-9999"}}));
         const auto target = prepared(folder, targetOf(with(measured(100), {"-999.00"})));
         QVERIFY(finding(target.findings, "table.sentinel", "y"));
     }
@@ -278,7 +280,8 @@ private Q_SLOTS:
         int served = 0, own = 0;
         for (const base::Finding& finding : read.findings) {
             if (finding.id == "table.sentinel")
-                ++(base::sentence(finding).find("served.csv") != std::string::npos ? served : own);
+                ++(experiment::sentence(finding).find("served.csv") != std::string::npos ? served
+                                                                                         : own);
         }
         QCOMPARE(own, 1);
         QCOMPARE(served, 1);

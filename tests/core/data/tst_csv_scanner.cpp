@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/csv_scanner.h"
 #include "data/formats/line_reader.h"
+#include "experiment/suite.h"
 #include "support/errors.h"
 #include "support/temp_project.h"
 
@@ -169,7 +170,7 @@ private Q_SLOTS:
         QCOMPARE(std::int64_t(scanner.oddities().kept().size()), data::formats::CsvOddities::kKept);
         const auto findings = scanner.oddities().findings("made.csv");
         QCOMPARE(findings.size(), std::size_t{1});
-        const QString sentence = QString::fromStdString(base::sentence(findings.front()));
+        const QString sentence = QString::fromStdString(experiment::sentence(findings.front()));
         QVERIFY2(sentence.contains("500 cells") && sentence.contains("line 2")
                      && sentence.contains("\"A\" type"),
                  qPrintable(sentence));

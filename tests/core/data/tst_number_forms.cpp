@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/sample.h"
+#include "experiment/suite.h"
 #include "support/errors.h"
 #include "support/tables.h"
 
@@ -203,7 +204,7 @@ private Q_SLOTS:
         QCOMPARE(read.serving->table()->table().columns[0].numbers[0], 1234.5F);
         const auto* said = finding(read.findings, "table.other_form", "x");
         QVERIFY(said);
-        const std::string sentence = base::sentence(*said);
+        const std::string sentence = experiment::sentence(*said);
         QVERIFY2(sentence.find("served.csv") != std::string::npos, sentence.c_str());
         QVERIFY2(sentence.find("1,234.5") != std::string::npos, sentence.c_str());
         // What is open in the second is read as the first is.

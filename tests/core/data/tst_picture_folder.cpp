@@ -4,6 +4,7 @@
 #include "data/catalog.h"
 #include "data/formats/picture_folder.h"
 #include "data/image_decoder.h"
+#include "experiment/suite.h"
 #include "qt_image_decoder.h"
 #include "support/errors.h"
 #include "support/pictures.h"
@@ -300,13 +301,14 @@ void TestPictureFolder::everyRemedyMakesItsFindingGoAway()
     const auto before = open();
     const base::Finding* found = finding(before->info().findings, id.toStdString());
     QVERIFY(found);
-    QVERIFY(isSentence(base::sentence(*found)));
-    Names fixes = found->otherFixes;
+    QVERIFY(isSentence(experiment::sentence(*found)));
+    std::vector<base::Patch> fixes = found->otherFixes;
     fixes.push_back(found->fix);
-    for (const std::string& fix : fixes) {
-        QVERIFY(fix.starts_with("data.picture_size="));
+    for (const base::Patch& fix : fixes) {
+        QCOMPARE(fix.size(), std::size_t{1});
+        QCOMPARE(fix[0].path, std::string("data.picture_size"));
         data::DataSpec spec;
-        spec.pictures.size = std::stoi(fix.substr(fix.find('=') + 1));
+        spec.pictures.size = std::stoi(fix[0].value);
         const auto after = open("set", spec);
         QVERIFY(after->info().pictureShape()
                 == (data::Shape{3, spec.pictures.size, spec.pictures.size}));
@@ -388,7 +390,7 @@ void TestPictureFolder::whatIsNoPictureIsReported()
     QCOMPARE(listed("pictures.outside"), QString("loose.png"));
     QCOMPARE(set->info().findings.size(), std::size_t{4});
     for (const base::Finding& found : set->info().findings)
-        QVERIFY2(isSentence(base::sentence(found)), base::sentence(found).c_str());
+        QVERIFY2(isSentence(experiment::sentence(found)), experiment::sentence(found).c_str());
 }
 
 void TestPictureFolder::linksAloneAreRefused()
@@ -476,8 +478,8 @@ void TestPictureFolder::everyThreadCountReadsTheSame()
         const data::Dataset other(data::formats::readPictureFolder(request, threads));
         QCOMPARE(other.info().fingerprint, one.info().fingerprint);
         QCOMPARE(other.id(20), one.id(20));
-        QCOMPARE(base::sentence(other.info().findings.at(1)),
-                 base::sentence(one.info().findings.at(1)));
+        QCOMPARE(experiment::sentence(other.info().findings.at(1)),
+                 experiment::sentence(one.info().findings.at(1)));
     }
 }
 
@@ -490,7 +492,7 @@ void TestPictureFolder::namesNeedNotBeUtf8()
     QCOMPARE(set->info().classes, (Names{"b\xC3\xA4r", "caf\\xE9"}));
     const base::Finding* broken = finding(set->info().findings, "pictures.broken");
     QVERIFY(broken);
-    QVERIFY(base::isUtf8(base::sentence(*broken)));
+    QVERIFY(base::isUtf8(experiment::sentence(*broken)));
     const auto served = open("set\xE9", {}, set.get());
     QCOMPARE(served->info().fingerprint, set->info().fingerprint);
     std::filesystem::remove_all(at("set\xE9")); // QTemporaryDir does not know such names

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/prepared.h"
+#include "experiment/suite.h"
 #include "support/errors.h"
 #include "support/temp_project.h"
 
@@ -65,13 +66,13 @@ private Q_SLOTS:
         data::DataSpec spec;
         spec.path = (folder / "here.ts").string();
         spec.testPath = (folder / "there.ts").string();
-        const auto findings = data::prepare(spec).findings;
+        const auto findings = experiment::prepare(spec).findings;
         QCOMPARE(findings.size(), std::size_t{1});
         QCOMPARE(findings[0].id, std::string("series.longer"));
         QCOMPARE(findings[0].evidence[0].value, 10.0); // half of test-val, not of what is served
         QCOMPARE(findings[0].evidence[1].value, 5.0);
         spec.testPath = spec.path;
-        QVERIFY(data::prepare(spec).findings.empty());
+        QVERIFY(experiment::prepare(spec).findings.empty());
     }
 
     void timeStampsAreLeftAside()
@@ -213,7 +214,7 @@ private Q_SLOTS:
         const auto findings = read(folder.path())->info().findings;
         QCOMPARE(findings.size(), std::size_t{2}); // what fills up is not missing as well
         QCOMPARE(
-            base::sentence(findings[0]),
+            experiment::sentence(findings[0]),
             std::string("The channels of 2 series differ in length, first those of series 2 on "
                         "line 7 of p_TRAIN.ts (2 to 3 steps); the shorter ones count as "
                         "missing at their end."));
@@ -255,7 +256,7 @@ private Q_SLOTS:
         const auto set = read(folder / "h.ts");
         for (const base::Finding& finding : set->info().findings)
             if (finding.id == "series.header_differs")
-                found << QString::fromStdString(base::sentence(finding));
+                found << QString::fromStdString(experiment::sentence(finding));
         QCOMPARE(found.size(), said.isEmpty() ? 0 : 1);
         QVERIFY2(said.isEmpty() || found.front().contains(said), qPrintable(found.join('\n')));
     }
@@ -302,8 +303,8 @@ private Q_SLOTS:
         // What was matched is right as it is: keeping it apart is no remedy that a command takes.
         QVERIFY(set->info().findings[0].fix.empty());
         QCOMPARE(set->info().findings[0].otherFixes,
-                 std::vector<std::string>{"data.match_labels=false"});
-        QVERIFY(testing::isSentence(base::sentence(set->info().findings[0])));
+                 (std::vector<base::Patch>{{{"data.match_labels", "false"}}}));
+        QVERIFY(testing::isSentence(experiment::sentence(set->info().findings[0])));
     }
 
     void labelsAreKeptApartWhereThatIsAskedFor()

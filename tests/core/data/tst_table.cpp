@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/csv_scanner.h"
 #include "data/prepared.h"
+#include "experiment/suite.h"
 #include "support/errors.h"
 #include "support/temp_project.h"
 
@@ -175,7 +176,7 @@ private Q_SLOTS:
         if (finding.isEmpty())
             return;
         QCOMPARE(QString::fromStdString(findings[0].id), finding);
-        const QString sentence = QString::fromStdString(base::sentence(findings[0]));
+        const QString sentence = QString::fromStdString(experiment::sentence(findings[0]));
         QVERIFY2(sentence.startsWith("table.csv: 3 ") && sentence.contains("line 7")
                      && sentence.contains(QString::fromUtf8(cell)),
                  qPrintable(sentence));
@@ -248,7 +249,7 @@ private Q_SLOTS:
         testing::write(folder / "t.csv", text);
         data::DataSpec spec;
         spec.path = (folder / "t.csv").string();
-        const data::Prepared prepared = data::prepare(spec);
+        const data::Prepared prepared = experiment::prepare(spec);
         QCOMPARE(prepared.preprocess.encoder(0).encoding().features,
                  (std::vector<std::string>{"a", "a missing", "b = (other)", "b = u", "b = v",
                                            "b missing"}));
@@ -272,7 +273,7 @@ private Q_SLOTS:
         const testing::TempFolder folder;
         const auto set = read(folder, text);
         QCOMPARE(idsOf(set->info().findings), std::vector<std::string>{"table.sentinel@a"});
-        QCOMPARE(set->info().findings[0].fix, std::string("data.missing=-999"));
+        QCOMPARE(set->info().findings[0].fix, (base::Patch{{"data.missing", "-999"}}));
         data::TableSpec told;
         told.missing = "-999";
         const auto again = read(folder, text, told);
@@ -289,7 +290,7 @@ private Q_SLOTS:
         testing::write(folder / "t.csv", text);
         data::DataSpec spec;
         spec.path = (folder / "t.csv").string();
-        const data::Prepared prepared = data::prepare(spec);
+        const data::Prepared prepared = experiment::prepare(spec);
         QCOMPARE(prepared.preprocess.inputs()[0].embedded.size(), std::size_t{1});
         QCOMPARE(prepared.preprocess.inputs()[0].embedded[0].categories, std::int64_t{51});
         QCOMPARE(prepared.preprocess.inputs()[0].shape, std::vector<std::int64_t>{1});
@@ -335,10 +336,10 @@ private Q_SLOTS:
         data::DataSpec spec;
         spec.path = (folder / "m.csv").string();
         spec.testPath = (folder / "cm.csv").string();
-        QCOMPARE(idsOf(data::prepare(spec).findings),
+        QCOMPARE(idsOf(experiment::prepare(spec).findings),
                  std::vector<std::string>{"table.other_units@height"});
         spec.testPath = spec.path;
-        QVERIFY(data::prepare(spec).findings.empty());
+        QVERIFY(experiment::prepare(spec).findings.empty());
     }
 
     void unseenCategoriesAreCountedInTestValAlone()
@@ -355,7 +356,7 @@ private Q_SLOTS:
         data::DataSpec spec;
         spec.path = (folder / "here.csv").string();
         spec.testPath = (folder / "there.csv").string();
-        const data::Prepared prepared = data::prepare(spec);
+        const data::Prepared prepared = experiment::prepare(spec);
         QCOMPARE(idsOf(prepared.findings),
                  std::vector<std::string>{"table.unseen_categories@colour"});
         // Test stays sealed: its rows are not among those that are counted.

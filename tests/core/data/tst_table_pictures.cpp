@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/profile.h"
 #include "data/sample.h"
+#include "experiment/suite.h"
 #include "qt_image_decoder.h"
 #include "support/errors.h"
 #include "support/pictures.h"
@@ -121,7 +122,7 @@ private Q_SLOTS:
             QCOMPARE(int(prepared.source->label(k)), row % 2);
         }
         QCOMPARE(idsOf(prepared.findings), QStringList{"table.pictures_left_out"});
-        const QString sentence = QString::fromStdString(base::sentence(prepared.findings[0]));
+        const QString sentence = QString::fromStdString(experiment::sentence(prepared.findings[0]));
         QVERIFY2(sentence.startsWith("3 rows are left out"), qPrintable(sentence));
         QVERIFY2(sentence.contains("1 name none") && sentence.contains("img/3.png")
                      && sentence.contains("img/5.png"),

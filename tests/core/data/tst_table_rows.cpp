@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/catalog.h"
 #include "data/dataset.h"
+#include "experiment/suite.h"
 #include "support/errors.h"
 #include "support/temp_project.h"
 
@@ -74,8 +75,8 @@ private Q_SLOTS:
         const auto set = read(folder, rows(90), spec);
         const base::Finding* said = find(*set, "table.date_target");
         QVERIFY(said);
-        QVERIFY2(base::sentence(*said).find("90 in all") != std::string::npos,
-                 base::sentence(*said).c_str());
+        QVERIFY2(experiment::sentence(*said).find("90 in all") != std::string::npos,
+                 experiment::sentence(*said).c_str());
         VERIFY_ERROR(read(folder, rows(300), spec), "table.many_classes");
         try {
             read(folder, rows(300), spec);
@@ -131,7 +132,7 @@ private Q_SLOTS:
                 continue;
             const base::Finding* found = find(*set, finding);
             QVERIFY(found);
-            const QString sentence = QString::fromStdString(base::sentence(*found));
+            const QString sentence = QString::fromStdString(experiment::sentence(*found));
             for (const QString& word : words)
                 QVERIFY2(sentence.contains(word), qPrintable(sentence));
         }
@@ -181,7 +182,7 @@ private Q_SLOTS:
             const auto set = read(folder, text + word + ",80,1170\n");
             const base::Finding* found = find(*set, "table.total_row");
             QVERIFY(found);
-            const QString sentence = QString::fromStdString(base::sentence(*found));
+            const QString sentence = QString::fromStdString(experiment::sentence(*found));
             QVERIFY2(sentence.contains("line 42") && sentence.contains(word), qPrintable(sentence));
         }
     }
@@ -222,7 +223,7 @@ private Q_SLOTS:
         const auto set = read(folder, text);
         const base::Finding* found = find(*set, finding);
         QVERIFY(found);
-        QCOMPARE(QString::fromStdString(found->fix), fix);
+        QCOMPARE(found->fix, base::patchFrom(fix.toStdString()));
         const bool yes = fix.endsWith("yes");
         QCOMPARE(set->size(), std::size_t(yes ? 61 : 60));
         data::TableSpec spec;

@@ -1,11 +1,25 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "diagnose/checks/no_better_than_guess.h"
+#include "diagnose/checks/check_list.h"
+#include "experiment/suite.h"
 #include "support/errors.h"
 
 #include <QTest>
 
 using namespace assay;
+
+namespace {
+
+std::optional<base::Finding> noBetterThanGuess(const train::Scores& scores,
+                                               const data::Guess& guess)
+{
+    diagnose::Subject subject;
+    subject.trained = diagnose::Trained{scores, guess, 7};
+    const auto found = diagnose::noBetterThanGuess().run(subject);
+    return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
+} // namespace
 
 class TestNoBetterThanGuess : public QObject
 {
@@ -33,11 +47,11 @@ private Q_SLOTS:
         QFETCH(bool, found);
         train::Scores scores;
         scores[data::SplitKind::Train] = {.loss = 1, .error = error, .examples = examples};
-        const auto finding = diagnose::noBetterThanGuess(scores, {.error = guess}, 7);
+        const auto finding = noBetterThanGuess(scores, {.error = guess});
         QCOMPARE(finding.has_value(), found);
         if (finding) {
-            QVERIFY(testing::isSentence(base::sentence(*finding)));
-            const std::string says = base::sentence(*finding);
+            QVERIFY(testing::isSentence(experiment::sentence(*finding)));
+            const std::string says = experiment::sentence(*finding);
             QVERIFY2(says.starts_with(error > 0.6 ? "Worse than always answering"
                                                   : "No better than always answering"),
                      says.c_str());
@@ -63,9 +77,9 @@ private Q_SLOTS:
                                           .examples = examples,
                                           .rmse = rmse,
                                           .r2 = 1 - rmse * rmse};
-        const auto finding = diagnose::noBetterThanGuess(scores, {.rmse = 1}, 7);
+        const auto finding = noBetterThanGuess(scores, {.rmse = 1});
         QVERIFY(finding);
-        QTEST(base::sentence(*finding).starts_with("Worse than always answering the mean"),
+        QTEST(experiment::sentence(*finding).starts_with("Worse than always answering the mean"),
               "worse");
     }
 
@@ -75,7 +89,7 @@ private Q_SLOTS:
             train::Scores scores;
             scores[data::SplitKind::Train] = {
                 .error = train::SplitScore::kNone, .examples = examples, .rmse = 1, .r2 = r2};
-            return diagnose::noBetterThanGuess(scores, {.rmse = 1}, 7).has_value();
+            return noBetterThanGuess(scores, {.rmse = 1}).has_value();
         };
         QVERIFY(verdict(0, 1000));
         QVERIFY(verdict(-0.5, 1000));

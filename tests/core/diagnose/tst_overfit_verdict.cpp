@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/finding.h"
 #include "base/random.h"
+#include "diagnose/checks/check_list.h"
 #include "diagnose/overfit_verdict.h"
+#include "experiment/suite.h"
 
 #include <QTest>
 
@@ -182,12 +184,13 @@ private Q_SLOTS:
                  qPrintable(QString::number(judged.fallAStep)));
         QVERIFY2(std::abs(judged.stepsLeft - 20'770) < 5,
                  qPrintable(QString::number(judged.stepsLeft)));
-        const std::string said = base::sentence({.id = "overfit.falls_slowly",
-                                                 .step = 2000,
-                                                 .evidence = {{"first", judged.first},
-                                                              {"last", judged.last},
-                                                              {"fall_a_step", judged.fallAStep},
-                                                              {"steps_left", judged.stepsLeft}}});
+        const std::string said =
+            experiment::sentence({.id = "overfit.falls_slowly",
+                                  .step = 2000,
+                                  .evidence = {{"first", judged.first},
+                                               {"last", judged.last},
+                                               {"fall_a_step", judged.fallAStep},
+                                               {"steps_left", judged.stepsLeft}}});
         QCOMPARE(
             QString::fromStdString(said),
             QStringLiteral("The loss of one batch falls too slowly: by 0.0001 a step, from 2.3 "
@@ -201,13 +204,14 @@ private Q_SLOTS:
         QVERIFY(judged.outcome == OverfitOutcome::Plateaus);
         QVERIFY2(judged.fallAStep > 5e-6 && judged.fallAStep < 5e-5,
                  qPrintable(QString::number(judged.fallAStep)));
-        const std::string said = base::sentence({.id = "overfit.plateaus",
-                                                 .step = 2000,
-                                                 .evidence = {{"first", judged.first},
-                                                              {"last", judged.last},
-                                                              {"level", judged.level},
-                                                              {"floor", 0},
-                                                              {"fall_a_step", judged.fallAStep}}});
+        const std::string said =
+            experiment::sentence({.id = "overfit.plateaus",
+                                  .step = 2000,
+                                  .evidence = {{"first", judged.first},
+                                               {"last", judged.last},
+                                               {"level", judged.level},
+                                               {"floor", 0},
+                                               {"fall_a_step", judged.fallAStep}}});
         QVERIFY2(said.starts_with("The loss of one batch hardly falls any more: by 1.2e-5 a step, "
                                   "after it went from 2.46 to 1.48 in 2,000 steps"),
                  said.c_str());
@@ -215,12 +219,12 @@ private Q_SLOTS:
 
     void showsAsManyDigitsAsTheFallNeeds()
     {
-        const std::string said = base::sentence({.id = "overfit.falls_slowly",
-                                                 .step = 2000,
-                                                 .evidence = {{"first", 2.4012},
-                                                              {"last", 2.3997},
-                                                              {"fall_a_step", 7.5e-7},
-                                                              {"steps_left", 3'163'000}}});
+        const std::string said = experiment::sentence({.id = "overfit.falls_slowly",
+                                                       .step = 2000,
+                                                       .evidence = {{"first", 2.4012},
+                                                                    {"last", 2.3997},
+                                                                    {"fall_a_step", 7.5e-7},
+                                                                    {"steps_left", 3'163'000}}});
         QCOMPARE(QString::fromStdString(said),
                  QStringLiteral("The loss of one batch falls too slowly: by 7.5e-7 a step, from "
                                 "2.401 to 2.4 in 2,000 steps. At this rate it takes 3,200,000 "
@@ -407,10 +411,10 @@ private:
                          const diagnose::OverfitEvidence& evidence)
     {
         QStringList all;
-        const auto known = base::knownFindings();
+        const auto& kinds = diagnose::overfitVerdict().kinds;
         for (const auto& cause : diagnose::causesOf(judged, scale, evidence)) {
             all << QString::fromStdString(cause.id) + (cause.evidence.empty() ? "" : "*");
-            if (std::find(known.begin(), known.end(), "overfit.cause." + cause.id) == known.end())
+            if (base::sentence({.id = "overfit.cause." + cause.id}, kinds).empty())
                 all << "has no sentence";
         }
         return all.join(' ');

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "experiment/suite.h"
 #include "interop/predictions_file.h"
 #include "support/errors.h"
 #include "support/temp_project.h"
@@ -114,7 +115,8 @@ private Q_SLOTS:
         QCOMPARE(errorOf(file), error);
         QCOMPARE(findingsOf(file), findings);
         for (const base::Finding& finding : file.findings)
-            QVERIFY2(testing::isSentence(base::sentence(finding)), base::sentence(finding).c_str());
+            QVERIFY2(testing::isSentence(experiment::sentence(finding)),
+                     experiment::sentence(finding).c_str());
     }
 
     void withoutACommonClassNothingIsScored_data()
@@ -234,7 +236,8 @@ private Q_SLOTS:
         const PredictionsFile file =
             readText(header + "\n1,test_val,a,a\n2,test_val,b,b\n3,test_val,b,a\n");
         QCOMPARE(file.findings.size(), std::size_t{1});
-        QVERIFY(base::sentence(file.findings[0]).find(said.toStdString()) != std::string::npos);
+        QVERIFY(experiment::sentence(file.findings[0]).find(said.toStdString())
+                != std::string::npos);
         QCOMPARE(errorOf(file), 1 / 3.0);
     }
 

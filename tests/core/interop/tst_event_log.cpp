@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/random.h"
+#include "experiment/suite.h"
 #include "interop/event_file.h"
 #include "support/errors.h"
 #include "support/logs.h"
@@ -110,7 +111,7 @@ private Q_SLOTS:
         const RecordedLog log = imported(folder / kName);
         QCOMPARE(log.lines().size(), 18u);
         QCOMPARE(ids(log.runs[0].problems), std::vector<std::string>{"log.damaged_records"});
-        const std::string sentence = base::sentence(log.runs[0].problems[0]);
+        const std::string sentence = experiment::sentence(log.runs[0].problems[0]);
         QVERIFY2(sentence.starts_with("2 records of " + std::string(kName)), sentence.c_str());
     }
 

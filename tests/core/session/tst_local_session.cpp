@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "experiment/suite.h"
 #include "model/network.h"
 #include "session/local_session.h"
 #include "store/files.h"
@@ -895,7 +896,7 @@ private Q_SLOTS:
         const auto raised = bench.log.all<FindingRaised>();
         QCOMPARE(raised.size(), std::size_t{1});
         QCOMPARE(QString::fromStdString(record.problem),
-                 QString::fromStdString(base::sentence(raised[0].finding)));
+                 QString::fromStdString(experiment::sentence(raised[0].finding)));
         QCOMPARE(testing::rows(project.file, "SELECT severity, step FROM findings"),
                  std::vector<std::string>{"blocker | " + std::to_string(record.step + 1)});
     }

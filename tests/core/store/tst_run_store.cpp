@@ -207,7 +207,9 @@ private Q_SLOTS:
                           .step = 9,
                           .evidence = {{"loss", infinity}, {"rate", 0.5}, {"norm", std::nan("")}},
                           .samples = {{0xfedcba9876543210}, {1}},
-                          .fix = "train.learning_rate=1e-4"});
+                          .fix = {{"train.learning_rate", "1e-4"}},
+                          .otherFixes = {{{"train.optimizer", "sgd"}, {"train.momentum", "0.9"}},
+                                         {{"train.clip", "1"}}}});
         writer.add(base::Finding{.id = "before.training"});
         QCOMPARE(writer.waiting(), std::size_t{6});
         writer.flush();
@@ -241,7 +243,10 @@ private Q_SLOTS:
         QVERIFY(finding.basis == base::Basis::Proven);
         QCOMPARE(finding.place, std::string("fc1"));
         QCOMPARE(finding.step.value_or(0), std::int64_t{9});
-        QCOMPARE(finding.fix, std::string("train.learning_rate=1e-4"));
+        QCOMPARE(finding.fix, (base::Patch{{"train.learning_rate", "1e-4"}}));
+        QCOMPARE(finding.otherFixes,
+                 (std::vector<base::Patch>{{{"train.optimizer", "sgd"}, {"train.momentum", "0.9"}},
+                                           {{"train.clip", "1"}}}));
         QVERIFY((finding.samples == std::vector<base::SampleId>{{0xfedcba9876543210}, {1}}));
         for (const base::NamedNumber& item : finding.evidence) {
             if (item.name == "loss")

@@ -61,15 +61,15 @@ private Q_SLOTS:
         const testing::TempFolder folder;
         const auto file = folder / "old.assay";
         makeOlderProject(file);
-        testing::execute(file,
-                         "INSERT INTO runs(name, train_examples, train_val_examples, "
-                         "train_scored_examples, train_loss, train_error, train_f1, train_val_loss, "
-                         "train_val_error, best_epoch, best_train_val_error, best_train_val_f1) "
-                         "VALUES('shares', 900, 80, 700, 0.25, 0.125, 0.75, 9e999, 0.5, 3, 0.375, "
-                         "0.625); "
-                         "INSERT INTO runs(name, task, train_rmse, train_mae, train_r2, "
-                         "test_val_rmse, test_val_loss, best_train_val_rmse) VALUES('numbers', "
-                         "'regression', 2.5, 1.5, -0.5, 3.5, 0.75, 3)");
+        testing::execute(
+            file, "INSERT INTO runs(name, train_examples, train_val_examples, "
+                  "train_scored_examples, train_loss, train_error, train_f1, train_val_loss, "
+                  "train_val_error, best_epoch, best_train_val_error, best_train_val_f1) "
+                  "VALUES('shares', 900, 80, 700, 0.25, 0.125, 0.75, 9e999, 0.5, 3, 0.375, "
+                  "0.625); "
+                  "INSERT INTO runs(name, task, train_rmse, train_mae, train_r2, "
+                  "test_val_rmse, test_val_loss, best_train_val_rmse) VALUES('numbers', "
+                  "'regression', 2.5, 1.5, -0.5, 3.5, 0.75, 3)");
         store::ensureProject(file, false);
         RunStore runs(file, true);
         const auto shares = runs.find(1), numbers = runs.find(2);
@@ -102,10 +102,11 @@ private Q_SLOTS:
         const std::string kind = "INSERT INTO runs(name, kind) VALUES('a', 'adaptation')";
         QVERIFY_THROWS_EXCEPTION(std::exception, testing::execute(file, kind));
         store::ensureProject(file, false);
-        testing::execute(file, kind + "; INSERT INTO evaluations(run, checkpoint) VALUES(1, 'swa')");
+        testing::execute(file,
+                         kind + "; INSERT INTO evaluations(run, checkpoint) VALUES(1, 'swa')");
         // States are the ones that the help names.
-        QVERIFY_THROWS_EXCEPTION(
-            std::exception, testing::execute(file, "INSERT INTO runs(state) VALUES('done')"));
+        QVERIFY_THROWS_EXCEPTION(std::exception,
+                                 testing::execute(file, "INSERT INTO runs(state) VALUES('done')"));
         QCOMPARE(testing::rows(file, "PRAGMA integrity_check"), Rows{"ok"});
     }
 
@@ -115,13 +116,16 @@ private Q_SLOTS:
         RunStore runs(project.file, false);
         const auto run = runs.insert({.name = "a"});
         runs.setScores(run, report(0.25, 0.75), true);
-        const std::string columns = "SELECT train_loss, train_error, train_val_loss, "
-                                    "train_val_error, train_val_f1, best_train_val_f1, test_val_error "
-                                    "FROM runs";
-        QCOMPARE(testing::rows(project.file, columns), Rows{"0.5 | 0.1 | 0.6 | 0.25 | 0.75 | 0.75 | null"});
+        const std::string columns =
+            "SELECT train_loss, train_error, train_val_loss, "
+            "train_val_error, train_val_f1, best_train_val_f1, test_val_error "
+            "FROM runs";
+        QCOMPARE(testing::rows(project.file, columns),
+                 Rows{"0.5 | 0.1 | 0.6 | 0.25 | 0.75 | 0.75 | null"});
         // What is no number any more is not known any more, the best stays.
         runs.setScores(run, report(std::nan(""), std::nan("")), false);
-        QCOMPARE(testing::rows(project.file, columns), Rows{"0.5 | 0.1 | 0.6 | null | null | 0.75 | null"});
+        QCOMPARE(testing::rows(project.file, columns),
+                 Rows{"0.5 | 0.1 | 0.6 | null | null | 0.75 | null"});
         QCOMPARE(testing::rows(project.file, kRows),
                  (Rows{"best | train_val | error | 0.25", "best | train_val | f1 | 0.75",
                        "best | train_val | loss | 0.6", "last | train | error | 0.1",
@@ -142,8 +146,8 @@ private Q_SLOTS:
         QCOMPARE(runs.find(1)->last.value().at(SplitKind::TrainVal).loss, 1.5);
         testing::execute(project.file, "UPDATE runs SET train_val_error = 0.25, train_val_loss = "
                                        "NULL, best_train_val_error = 0.125");
-        QCOMPARE(testing::rows(project.file, kRows), (Rows{"best | train_val | error | 0.125",
-                                                           "last | train_val | error | 0.25"}));
+        QCOMPARE(testing::rows(project.file, kRows),
+                 (Rows{"best | train_val | error | 0.125", "last | train_val | error | 0.25"}));
         const auto run = runs.list().at(0);
         QCOMPARE(run.last.value().at(SplitKind::TrainVal).error, 0.25);
         QVERIFY(std::isnan(run.last.value().at(SplitKind::TrainVal).loss));

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/spec.h"
+#include "experiment/suite.h"
 #include "model/templates.h"
 #include "support/errors.h"
 #include "support/run_log.h"
@@ -592,7 +593,7 @@ private Q_SLOTS:
             if (item.name == "batch" || item.name == "epoch")
                 QCOMPARE(item.value, 1.0);
         }
-        QVERIFY(base::sentence(finding).find(finding.place) != std::string::npos);
+        QVERIFY(experiment::sentence(finding).find(finding.place) != std::string::npos);
     }
 
     void explodingRunStopsWithWeightsAsTheyWereBefore()
@@ -660,7 +661,7 @@ private Q_SLOTS:
         const base::Finding& finding = log.findings[0];
         QCOMPARE(QString::fromStdString(finding.id), QStringLiteral("checkpoint.not_written"));
         QVERIFY(finding.severity == base::Severity::Warning);
-        const QString text = QString::fromStdString(base::sentence(finding));
+        const QString text = QString::fromStdString(experiment::sentence(finding));
         QVERIFY2(text.startsWith(QString::fromStdString((folder / "file").string())),
                  qPrintable(text));
         QVERIFY2(text.contains("free some space") && text.contains("tries again"),

@@ -1,15 +1,23 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
 #include "base/number_text.h"
-#include "base/sentences.h"
+#include "interop/findings.h"
 
 #include <fmt/format.h>
 
 #include <cmath>
 
-namespace assay::base {
+namespace assay::interop {
 
 namespace {
+
+using base::countText;
+using base::Finding;
+using base::number;
+using base::percentText;
+using base::text;
+using base::whole;
 
 /// "1 answer", "3,000 answers".
 std::string counted(const Finding& finding, const char* name, const char* one, const char* many)
@@ -22,9 +30,9 @@ std::string counted(const Finding& finding, const char* name, const char* one, c
 
 } // namespace
 
-Sentences answerSentences()
+const base::FindingKinds& answerFindings()
 {
-    return {
+    static const base::FindingKinds kinds{
         {"predictions.class_not_in_train",
          [](const Finding& f) {
              return fmt::format("Train has no example of class \"{}\", so no network could have "
@@ -150,6 +158,7 @@ Sentences answerSentences()
                                 text(f, 0));
          }},
     };
+    return kinds;
 }
 
-} // namespace assay::base
+} // namespace assay::interop

@@ -1,13 +1,20 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
 #include "base/number_text.h"
-#include "base/sentences.h"
+#include "interop/findings.h"
 
 #include <fmt/format.h>
 
-namespace assay::base {
+namespace assay::interop {
 
 namespace {
+
+using base::countText;
+using base::Finding;
+using base::number;
+using base::text;
+using base::whole;
 
 /// "3 cells", "1,200 rows".
 std::string many(const Finding& finding, const char* what)
@@ -22,9 +29,9 @@ std::string line(const Finding& finding)
 
 } // namespace
 
-Sentences logSentences()
+const base::FindingKinds& logFindings()
 {
-    return {
+    static const base::FindingKinds kinds{
         {"log.damaged_records",
          [](const Finding& f) {
              const bool one = number(f, "records") == 1;
@@ -182,6 +189,7 @@ Sentences logSentences()
                                 f.place, number(f, "times"));
          }},
     };
+    return kinds;
 }
 
-} // namespace assay::base
+} // namespace assay::interop

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
 #include "base/number_text.h"
-#include "base/sentences.h"
+#include "data/formats/findings.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,9 +10,18 @@
 #include <cmath>
 #include <vector>
 
-namespace assay::base {
+namespace assay::data::formats {
 
 namespace {
+
+using base::countText;
+using base::Finding;
+using base::fixText;
+using base::number;
+using base::percentText;
+using base::shown;
+using base::text;
+using base::whole;
 
 std::string countOf(double value)
 {
@@ -94,8 +104,8 @@ std::string numberMarks(const Finding& f)
                       whole = exact(number(f, "thousands"));
     const bool asThousands = is(f, "read_as_thousands");
     const std::string settings =
-        fmt::format("set {} for {}, or {} for {}.", f.fix, asThousands ? fraction : whole,
-                    f.otherFixes.empty() ? std::string() : f.otherFixes.front(),
+        fmt::format("set {} for {}, or {} for {}.", fixText(f.fix), asThousands ? fraction : whole,
+                    f.otherFixes.empty() ? std::string() : fixText(f.otherFixes.front()),
                     asThousands ? whole : fraction);
     if (is(f, "open"))
         return fmt::format(
@@ -121,12 +131,14 @@ std::string dateOrder(const Finding& f)
 
 } // namespace
 
-Sentences cellSentences()
+const base::FindingKinds& cellFindings()
 {
-    return {
-        {"table.not_numbers", [](const Finding& f) { return ofCells(f, "numbers"); }},
-        {"table.not_dates", [](const Finding& f) { return ofCells(f, "dates"); }},
-        {"table.number_marks", numberMarks},
+    static const base::FindingKinds kinds{
+        {"table.not_numbers",
+         [](const Finding& f) { return ofCells(f, "numbers"); },
+         {"data.missing"}},
+        {"table.not_dates", [](const Finding& f) { return ofCells(f, "dates"); }, {"data.missing"}},
+        {"table.number_marks", numberMarks, {"data.thousands"}},
         {"table.mixed_marks",
          [](const Finding& f) {
              return fmt::format("{}: {} cells have a decimal {} (\"{}\" first, on line {}), the "
@@ -157,14 +169,16 @@ Sentences cellSentences()
                                 "detection as the limit or as half of it.",
                                 column(f), count(f, "cells"), count(f, "of"),
                                 quoted(f, number(f, "cells")));
-         }},
+         },
+         {"data.below_limit", "data.missing"}},
         {"table.target_censored",
          [](const Finding& f) {
              return fmt::format("In {} only a limit of the {} is known, {}; they are left out. "
                                 "data.below_limit reads a value below the limit of detection as "
                                 "the limit or as half of it.",
                                 rows(f), column(f, "target"), quoted(f, number(f, "rows")));
-         }},
+         },
+         {"data.below_limit"}},
         {"table.target_missing",
          [](const Finding& f) {
              const std::string end =
@@ -172,18 +186,22 @@ Sentences cellSentences()
                                : std::string("; if that is a class, name it in data.not_missing.");
              return fmt::format("{} have no value in the {}, {}, and are left out{}", rows(f),
                                 column(f, "target"), quoted(f, number(f, "rows")), end);
-         }},
+         },
+         {"data.not_missing"}},
         {"table.target_not_numbers",
          [](const Finding& f) {
              return fmt::format("{} have no number in the {}, {}, and are left out. {}", rows(f),
                                 column(f, "target"), quoted(f, number(f, "rows")), correct(f));
-         }},
+         },
+         {"data.missing"}},
         {"table.sentinel",
          [](const Finding& f) {
              return fmt::format("{} holds {} in {} of its rows, far from all others: if it "
                                 "means a missing value, set {}.",
-                                column(f), text(f, 0), percentText(number(f, "share")), f.fix);
-         }},
+                                column(f), text(f, 0), percentText(number(f, "share")),
+                                fixText(f.fix));
+         },
+         {"data.missing"}},
         {"table.missing_marks",
          [](const Finding& f) {
              return fmt::format("{}: {} {} as missing, as the other cells are {}.{}", column(f),
@@ -193,20 +211,23 @@ Sentences cellSentences()
                                 f.fix.empty() ? ""
                                               : " Name it in data.missing, or in data.not_missing "
                                                 "if it is a value.");
-         }},
+         },
+         {"data.missing", "data.not_missing"}},
         {"table.missing_words",
          [](const Finding& f) {
              return fmt::format("{}: {} {} as missing; if it is a value, name it in "
                                 "data.not_missing, else in data.missing.",
                                 column(f), quoted(f, number(f, "cells")),
                                 number(f, "cells") == 1 ? "counts" : "count");
-         }},
+         },
+         {"data.not_missing", "data.missing"}},
         {"table.mark_class",
          [](const Finding& f) {
              return fmt::format("{} {} a class of the {} but may mean a missing value: name it in "
                                 "data.missing, or in data.not_missing if it is a class.",
                                 quoted(f, number(f, "rows")), isAre(1), column(f, "target"));
-         }},
+         },
+         {"data.missing", "data.not_missing"}},
         {"table.lone_class",
          [](const Finding& f) {
              const double classes = number(f, "classes");
@@ -223,7 +244,8 @@ Sentences cellSentences()
                  column(f), text(f, 0), count(f, "line"),
                  is(f, "zeros") ? "begins with a zero" : "has 16 digits or more",
                  is(f, "left_out") ? "left out" : "read as categories");
-         }},
+         },
+         {"data.numbers"}},
         {"table.mostly_numbers",
          [](const Finding& f) {
              return fmt::format("{}: {} of {} cells are numbers; {} are not, so it is {}. "
@@ -231,8 +253,9 @@ Sentences cellSentences()
                                 column(f), count(f, "cells"), count(f, "of"),
                                 quoted(f, number(f, "of") - number(f, "cells")),
                                 is(f, "left_out") ? "left out" : "read as categories");
-         }},
-        {"table.date_order", dateOrder},
+         },
+         {"data.numbers"}},
+        {"table.date_order", dateOrder, {"data.dates"}},
         {"table.date_target",
          [](const Finding& f) {
              return fmt::format("{} holds dates; each of them is taken as a class, {} in all. To "
@@ -253,7 +276,8 @@ Sentences cellSentences()
                                 "\"{}\", look like an id, like text or mostly missing. Set "
                                 "data.target to choose.",
                                 f.place, text(f, 0));
-         }},
+         },
+         {"data.target"}},
         {"table.other_form",
          [](const Finding& f) {
              return is(f, "unit")
@@ -265,6 +289,7 @@ Sentences cellSentences()
                                       column(f), text(f, 0), text(f, 1));
          }},
     };
+    return kinds;
 }
 
-} // namespace assay::base
+} // namespace assay::data::formats

@@ -1,10 +1,17 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "data/checks/other_range.h"
+#include "data/inputs/picture/other_range.h"
 
-namespace assay::data::checks {
+#include "base/finding_words.h"
+
+#include <fmt/format.h>
+
+namespace assay::data {
 
 namespace {
+
+using base::Finding;
+using base::number;
 
 constexpr double kTimes = 8;
 
@@ -25,4 +32,20 @@ std::optional<base::Finding> otherRange(const ValueRange& training, const ValueR
                                       {"test_high", other.high}}};
 }
 
-} // namespace assay::data::checks
+const base::FindingKinds& otherRangeFindings()
+{
+    static const base::FindingKinds kinds{
+        {"pictures.other_range",
+         [](const Finding& f) {
+             return fmt::format(
+                 "The values of the test pictures go from {:.6g} to {:.6g}, those of "
+                 "the training pictures from {:.6g} to {:.6g}, whose scale serves "
+                 "both: bring them to one range.",
+                 number(f, "test_low"), number(f, "test_high"), number(f, "low"),
+                 number(f, "high"));
+         }},
+    };
+    return kinds;
+}
+
+} // namespace assay::data

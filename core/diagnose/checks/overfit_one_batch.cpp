@@ -1,21 +1,28 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
 #include "base/number_text.h"
-#include "base/sentences.h"
+#include "base/value.h"
+#include "diagnose/checks/check_list.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-namespace assay::base {
+namespace assay::diagnose {
 
 namespace {
 
-std::string steps(const Finding& f)
-{
-    return countText(f.step.value_or(0));
-}
+using base::countText;
+using base::Finding;
+using base::number;
+using base::numberText;
+using base::rateText;
+using base::shown;
+using base::stepText;
+using base::text;
+using base::withPlainExponent;
 
 /// "1,000 times": of a ratio above 1, to one digit when it is large.
 std::string times(double ratio)
@@ -59,80 +66,101 @@ std::string stepsLeft(const Finding& f)
     return countText(std::llround(std::round(left / unit) * unit)) + " steps more";
 }
 
-} // namespace
+/// Of three digits: ten times 3e-4 is 0.003.
+base::Patch rateFix(double rate)
+{
+    const double unit = std::pow(10, 2 - std::floor(std::log10(rate)));
+    return {{"train.learning_rate", base::toText(std::round(rate * unit) / unit)}};
+}
 
-Sentences runSentences()
+/// What may mend a cause; empty: nothing that a setting says.
+base::Patch fixOf(const OverfitCause& cause, const OverfitEvidence& evidence)
+{
+    const RatePlace place = placeOf(evidence.learningRate, evidence.optimiser);
+    const double usual = usualRate(evidence.optimiser);
+    if (cause.id == "learning_rate_low")
+        return rateFix(place == RatePlace::Low ? usual : 10 * evidence.learningRate);
+    if (cause.id == "learning_rate_high")
+        return rateFix(place == RatePlace::High ? usual : evidence.learningRate / 10);
+    if (cause.id == "regularisation" && cause.field == kDropoutField)
+        return {{kDropoutField, "0"}};
+    if (cause.id == "regularisation" && evidence.weightDecay > 0)
+        return {{"train.weight_decay", "0"}};
+    return {};
+}
+
+/// The verdict, then its causes, the most likely first, with the settings that may mend them.
+std::vector<Finding> run(const Subject& subject)
+{
+    if (!subject.oneBatch || !subject.oneBatch->ended)
+        return {};
+    const OverfitReport& report = *subject.oneBatch;
+    const OverfitJudgement& judged = report.judgement;
+    const OverfitEvidence& measured = report.evidence;
+    const bool passes = judged.outcome == OverfitOutcome::Passes;
+    std::vector<Finding> findings{
+        {.id = "overfit." + name(judged.outcome),
+         .severity = passes ? base::Severity::Hint : base::Severity::Blocker,
+         .step = report.steps,
+         .evidence = {{"first", judged.first},
+                      {"highest", judged.highest},
+                      {"level", judged.level},
+                      {"last", judged.last},
+                      {"floor", report.scale.floor},
+                      {"guess", report.scale.guess},
+                      {"examples", static_cast<double>(report.examples)},
+                      {"finite", judged.finite ? 1.0 : 0.0},
+                      {"ignores_input", judged.ignoresInput ? 1.0 : 0.0}}}};
+    if (judged.fallAStep > 0)
+        findings[0].evidence.push_back({"fall_a_step", judged.fallAStep});
+    if (judged.outcome == OverfitOutcome::FallsSlowly)
+        findings[0].evidence.push_back({"steps_left", judged.stepsLeft});
+    for (const OverfitCause& cause : causesOf(judged, report.scale, measured)) {
+        Finding finding{.id = "overfit.cause." + cause.id,
+                        .severity = base::Severity::Warning,
+                        .place = cause.field,
+                        .step = report.steps,
+                        .evidence = {{"learning_rate", measured.learningRate},
+                                     {"usual_rate", usualRate(measured.optimiser)},
+                                     {"has_evidence", cause.evidence.empty() ? 0.0 : 1.0}}};
+        if (!cause.evidence.empty())
+            finding.texts = {cause.evidence};
+        if (cause.evidence == "largest_input")
+            finding.evidence.push_back({"largest_input", measured.largestInput});
+        else if (cause.evidence == "weight_decay")
+            finding.evidence.push_back({"weight_decay", measured.weightDecay});
+        else if (cause.evidence == "dropout")
+            finding.evidence.push_back({"dropout", measured.dropout});
+        else if (cause.evidence == "softmax_floor")
+            finding.evidence.push_back({"level", judged.level});
+        else if (cause.evidence == "silent_layer")
+            finding.texts.push_back(measured.silentLayer);
+        finding.fix = fixOf(cause, measured);
+        findings.push_back(std::move(finding));
+    }
+    return findings;
+}
+
+base::FindingKinds sentences()
 {
     return {
-        {"loss.not_finite",
-         [](const Finding& f) {
-             const bool weights = number(f, "weights_finite") == 0;
-             return fmt::format(
-                 "The loss became {} at step {} (batch {} of epoch {}); {}. Lower the learning "
-                 "rate ({}) or clip the gradient, and look at that batch.",
-                 shown(number(f, "loss")), steps(f), number(f, "batch"), number(f, "epoch"),
-                 f.place.empty() || f.place == "loss"
-                     ? std::string("every layer's output was still finite, the loss overflowed")
-                 : f.place == "input" ? std::string("the input itself is not finite")
-                                      : fmt::format("layer {} is the first whose {} not finite",
-                                                    f.place, weights ? "weights are" : "output is"),
-                 rateText(number(f, "learning_rate")));
-         }},
-        {"gradient.not_finite",
-         [](const Finding& f) {
-             return fmt::format(
-                 "The gradient became {} at step {} (batch {} of epoch {}) while the loss was "
-                 "still {}; layer {} is the first it reached. Lower the learning rate ({}) or clip "
-                 "the gradient.",
-                 shown(number(f, "gradient_norm")), steps(f), number(f, "batch"),
-                 number(f, "epoch"), shown(number(f, "loss")), f.place,
-                 rateText(number(f, "learning_rate")));
-         }},
-        {"checkpoint.not_written",
-         [](const Finding& f) {
-             // The place is the error's own sentence, the file in front.
-             return fmt::format("{} The run goes on after step {} and tries again; until then it "
-                                "can only be resumed from an older checkpoint.",
-                                f.place, steps(f));
-         }},
-        {"train.no_better_than_guess",
-         [](const Finding& f) {
-             const bool numbers = !std::isnan(number(f, "train_rmse"));
-             // Earlier versions kept no end of the interval for numbers.
-             const char* const than =
-                 number(f, "low") > number(f, "guess") ? "Worse than" : "No better than";
-             return numbers
-                        ? fmt::format(
-                            "{} always answering the mean: on train the RMSE is {}, that of the "
-                            "mean {}. Overfit one batch to see whether the network can learn at "
-                            "all.",
-                            than, unitText(number(f, "train_rmse")), unitText(number(f, "guess")))
-                        : fmt::format(
-                            "{} always answering the most common class: on train the error is {}, "
-                            "that of the guess {}. Overfit one batch to see whether the network "
-                            "can learn at all.",
-                            than,
-                            percentText(number(f, "train_error"), number(f, "low"),
-                                        number(f, "high")),
-                            percentText(number(f, "guess")));
-         }},
         {"overfit.passes",
          [](const Finding& f) {
              const double examples = number(f, "examples");
              return fmt::format("One batch of {} example{} was learned by heart in {} steps: the "
                                 "network, its loss and its updates work.",
-                                examples, examples == 1 ? "" : "s", steps(f));
+                                examples, examples == 1 ? "" : "s", stepText(f));
          }},
         {"overfit.goes_up",
          [](const Finding& f) {
              return fmt::format("The loss of one batch goes up: from {} to {} in {} steps.",
-                                shown(number(f, "first")), shown(number(f, "level")), steps(f));
+                                shown(number(f, "first")), shown(number(f, "level")), stepText(f));
          }},
         {"overfit.explodes",
          [](const Finding& f) {
              return fmt::format("The loss of one batch explodes: from {} up to {} within {} "
                                 "steps{}.",
-                                shown(number(f, "first")), shown(number(f, "highest")), steps(f),
+                                shown(number(f, "first")), shown(number(f, "highest")), stepText(f),
                                 number(f, "finite") == 0 ? ", and then it is no finite number"
                                                          : "");
          }},
@@ -147,7 +175,7 @@ Sentences runSentences()
              return fmt::format("The loss of one batch falls too slowly: by {} a step, {} in {} "
                                 "steps. At this rate it takes {}.",
                                 withPlainExponent(fmt::format("{:.2g}", number(f, "fall_a_step"))),
-                                fromTo(number(f, "first"), number(f, "last")), steps(f),
+                                fromTo(number(f, "first"), number(f, "last")), stepText(f),
                                 stepsLeft(f));
          }},
         {"overfit.plateaus",
@@ -160,17 +188,19 @@ Sentences runSentences()
                      "The loss of one batch hardly falls any more: by {} a step, after "
                      "it went {} in {} steps (it could reach {}){}.",
                      withPlainExponent(fmt::format("{:.2g}", number(f, "fall_a_step"))),
-                     fromTo(number(f, "first"), number(f, "last")), steps(f),
+                     fromTo(number(f, "first"), number(f, "last")), stepText(f),
                      shown(number(f, "floor")), ignoring);
              return fmt::format("The loss of one batch stays at {} after {} steps (it began at {}, "
                                 "it could reach {}){}.",
-                                shown(number(f, "level")), steps(f), shown(number(f, "first")),
+                                shown(number(f, "level")), stepText(f), shown(number(f, "first")),
                                 shown(number(f, "floor")), ignoring);
          }},
         {"overfit.cause.learning_rate_low",
-         [](const Finding& f) { return rateCause(f, "too low", "raise it", false); }},
+         [](const Finding& f) { return rateCause(f, "too low", "raise it", false); },
+         {"train.learning_rate"}},
         {"overfit.cause.learning_rate_high",
-         [](const Finding& f) { return rateCause(f, "too high", "lower it", true); }},
+         [](const Finding& f) { return rateCause(f, "too high", "lower it", true); },
+         {"train.learning_rate"}},
         {"overfit.cause.gradients_blocked",
          [](const Finding& f) {
              return text(f, 0) == "silent_layer"
@@ -189,7 +219,8 @@ Sentences runSentences()
                         ? fmt::format("There is too much regularisation (dropout {}): remove it.",
                                       numberText(number(f, "dropout")))
                         : std::string("There is too much regularisation: remove it.");
-         }},
+         },
+         {"train.weight_decay", "model.dropout"}},
         {"overfit.cause.loss_input",
          [](const Finding& f) {
              return text(f, 0) == "softmax_floor"
@@ -230,29 +261,16 @@ Sentences runSentences()
                      shown(number(f, "largest_input")), look);
              return "A numerical issue: " + look;
          }},
-        {"breakdown.negative_term",
-         [](const Finding& f) {
-             if (f.place == "avoidable_bias")
-                 return std::string("Train does better than the irreducible error that was given: "
-                                    "the floor is set too high, or train was learned by heart.");
-             std::string term = f.place;
-             std::replace(term.begin(), term.end(), '_', ' ');
-             const double value = number(f, "value"), low = number(f, "low"),
-                          high = number(f, "high");
-             return fmt::format("{} lies below zero ({}): the later set comes out better than the "
-                                "earlier one. Check code and data; strong augmentation or dropout "
-                                "does this legally.",
-                                term,
-                                number(f, "is_share") == 1 ? percentText(value, low, high)
-                                                           : unitText(value, low, high));
-         }},
-        {"machine.slow_blas",
-         [](const Finding& f) {
-             return fmt::format("Matrix products reach only {} GFLOP/s per core; a LibTorch with "
-                                "MKL or OpenBLAS is about ten times faster.",
-                                shown(number(f, "gflops_per_core")));
-         }},
     };
 }
 
-} // namespace assay::base
+} // namespace
+
+const Check& overfitVerdict()
+{
+    static const Check check{"overfit_one_batch", "One batch learned by heart", Stage::OneBatch,
+                             sentences(), run};
+    return check;
+}
+
+} // namespace assay::diagnose

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
+#include "base/number_text.h"
+#include "data/formats/findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::data::formats {
+
+namespace {
+
+using base::counted;
+using base::fileOf;
+using base::Finding;
+using base::number;
+using base::shown;
+using base::text;
+
+/// The name of the second source's file.
+std::string served(const Finding& f)
+{
+    return f.texts.empty() ? "The test data" : f.texts.back();
+}
+
+} // namespace
+
+const base::FindingKinds& tableFindings()
+{
+    static const base::FindingKinds kinds{
+        {"table.constant_column",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" holds one value only and is left out.", f.place);
+         }},
+        {"table.empty_column",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" holds only missing values and is left out.",
+                                f.place);
+         }},
+        {"table.id_column",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" looks like an id (another value in every row) and "
+                                "is left out{}.",
+                                f.place, f.fix.empty() ? "" : "; data.keep takes it in");
+         },
+         {"data.keep"}},
+        {"table.text_column",
+         [](const Finding& f) {
+             return fmt::format("Column \"{}\" looks like free text ({}{} different values) and is "
+                                "left out.",
+                                f.place, number(f, "values") > 10'000 ? "more than " : "",
+                                std::min(number(f, "values"), 10'000.0));
+         }},
+        {"table.column_missing",
+         [](const Finding& f) {
+             return fmt::format("{} lacks the column \"{}\"; its values count as missing there.",
+                                served(f), f.place);
+         }},
+        {"table.column_extra",
+         [](const Finding& f) {
+             return fmt::format("{} has a further column \"{}\", which is not used.", served(f),
+                                f.place);
+         }},
+        {"table.column_order",
+         [](const Finding& f) {
+             return fmt::format("{} has its columns in another order; they were matched by name.",
+                                served(f));
+         }},
+        {"table.labels_matched",
+         [](const Finding& f) {
+             const double labels = number(f, "labels");
+             return fmt::format("\"{}\" in {} is read as \"{}\" of the data: {} by case, space or "
+                                "final punctuation only.",
+                                text(f, 0), served(f), text(f, 1),
+                                labels == 1 ? std::string("it differs")
+                                            : fmt::format("{} labels differ", labels));
+         },
+         {"data.match_labels"}},
+        {"table.ragged_rows",
+         [](const Finding& f) {
+             return fmt::format("{}: {} not have {:.0f} cells as the others, the first on line "
+                                "{:.0f} with {:.0f} (\"{}\"). Left out; quote cells that hold "
+                                "a {}.",
+                                fileOf(f), counted(number(f, "rows"), "row does", "rows do"),
+                                number(f, "columns"), number(f, "line"), number(f, "cells"),
+                                text(f, 0), text(f, 1));
+         }},
+        {"table.total_row",
+         [](const Finding& f) {
+             return fmt::format("{}: the last row, on line {:.0f}, begins with \"{}\": delete it "
+                                "if it is a sum of the others and no example.",
+                                fileOf(f), number(f, "line"), text(f, 0));
+         }},
+        {"table.lines_above",
+         [](const Finding& f) {
+             return fmt::format("{}: the table was taken to begin on line {:.0f}; what stands "
+                                "above it (\"{}\") was passed over.",
+                                fileOf(f), number(f, "line"), text(f, 0));
+         }},
+        {"table.comment_lines",
+         [](const Finding& f) {
+             return fmt::format("{}: {} with {} passed over, the first on line {:.0f}.", fileOf(f),
+                                counted(number(f, "lines"), "line that begins", "lines that begin"),
+                                text(f, 0) + (number(f, "lines") == 1 ? " was" : " were"),
+                                number(f, "line"));
+         }},
+        {"table.header_numbers",
+         [](const Finding& f) {
+             return fmt::format("{}: line {:.0f} was taken for the names of the columns, though {} "
+                                "of its cells {}.",
+                                fileOf(f), number(f, "line"), number(f, "numbers"),
+                                number(f, "numbers") == 1 ? "is a number" : "are numbers");
+         },
+         {"data.header"}},
+        {"table.maybe_header",
+         [](const Finding& f) {
+             return fmt::format("{}: line {:.0f} was taken for data, and may name the columns.",
+                                fileOf(f), number(f, "line"));
+         },
+         {"data.header"}},
+        {"table.row_names",
+         [](const Finding& f) {
+             return fmt::format("{}: the header on line {:.0f} has one cell less than the rows, so "
+                                "their first cell was taken for a name of the row, and the header "
+                                "for the columns behind it.",
+                                fileOf(f), number(f, "line"));
+         }},
+        {"table.pictures_left_out",
+         [](const Finding& f) {
+             const double unnamed = number(f, "unnamed");
+             return fmt::format(
+                 "{} left out, as their pictures in column \"{}\" are missing or cannot be read{}{}; "
+                 "{} left.",
+                 counted(number(f, "rows"), "row is", "rows are"), f.place,
+                 unnamed > 0 ? fmt::format(" ({} name none)", shown(unnamed)) : std::string(),
+                 text(f, 0).empty() ? std::string() : ": " + text(f, 0),
+                 counted(number(f, "left"), "is", "are"));
+         }},
+    };
+    return kinds;
+}
+
+} // namespace assay::data::formats

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "experiment/suite.h"
+
+#include "data/formats/findings.h"
+#include "data/prepared.h"
+#include "diagnose/checks/check_list.h"
+#include "evaluate/breakdown.h"
+#include "interop/findings.h"
+#include "train/findings.h"
+
+#include <map>
+
+namespace assay::experiment {
+
+const std::vector<const diagnose::Check*>& checks()
+{
+    static const std::vector<const diagnose::Check*> all{
+        &diagnose::slowBlas(),
+
+        &diagnose::ownTestPart(),       &diagnose::otherRange(),   &diagnose::otherUnits(),
+        &diagnose::unseenCategories(),  &diagnose::longerSeries(),
+
+        &diagnose::overfitVerdict(),
+
+        &diagnose::noBetterThanGuess(),
+    };
+    return all;
+}
+
+const std::vector<FindingSource>& findingSources()
+{
+    static const std::vector<FindingSource> all = [] {
+        std::vector<FindingSource> sources{
+            {"tables", data::formats::tableFindings()},
+            {"cells", data::formats::cellFindings()},
+            {"quotes", data::formats::quoteFindings()},
+            {"pictures", data::formats::pictureFindings()},
+            {"series", data::formats::seriesFindings()},
+            {"training", train::trainingFindings()},
+            {"breakdown", evaluate::breakdownFindings()},
+            {"logs", interop::logFindings()},
+            {"answers", interop::answerFindings()},
+        };
+        for (const diagnose::Check* check : checks())
+            sources.push_back({check->id, check->kinds});
+        return sources;
+    }();
+    return all;
+}
+
+std::vector<base::Finding> check(diagnose::Stage stage, const diagnose::Subject& subject)
+{
+    std::vector<base::Finding> findings;
+    for (const diagnose::Check* check : checks()) {
+        if (check->stage != stage)
+            continue;
+        const std::vector<base::Finding> found = check->run(subject);
+        findings.insert(findings.end(), found.begin(), found.end());
+    }
+    return findings;
+}
+
+data::Prepared prepare(const data::DataSpec& spec, const data::ReadProgress& progress)
+{
+    data::Prepared prepared = data::prepare(spec, progress);
+    const auto found = check(diagnose::Stage::Data, {.dataSpec = spec, .data = &prepared});
+    prepared.findings.insert(prepared.findings.end(), found.begin(), found.end());
+    return prepared;
+}
+
+std::string sentence(const base::Finding& finding)
+{
+    using Sentence = std::string (*)(const base::Finding&);
+    static const std::map<std::string, Sentence> sentences = [] {
+        std::map<std::string, Sentence> all;
+        for (const FindingSource& source : findingSources()) {
+            for (const base::FindingKind& kind : source.kinds)
+                all.emplace(kind.id, kind.sentence);
+        }
+        return all;
+    }();
+    if (const auto found = sentences.find(finding.id); found != sentences.end())
+        return found->second(finding);
+    return finding.id + (finding.place.empty() ? "" : " (" + finding.place + ")");
+}
+
+} // namespace assay::experiment

@@ -1,0 +1,399 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/catalog.h"
+#include "diagnose/check.h"
+#include "experiment/run_plan.h"
+#include "experiment/spec.h"
+#include "experiment/suite.h"
+#include "qt_image_decoder.h"
+#include "support/errors.h"
+#include "support/idx_bytes.h"
+#include "support/pictures.h"
+#include "support/tables.h"
+#include "train/control.h"
+#include "train/observer.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <functional>
+#include <map>
+#include <set>
+
+Q_DECLARE_METATYPE(const assay::base::FindingKind*)
+
+using namespace assay;
+using testing::columnOf;
+using testing::measured;
+using testing::repeated;
+using testing::targetOf;
+using Cells = QList<QByteArray>;
+
+namespace {
+
+/// A table that raises a finding, the settings it is read with, and a table to serve.
+struct Input {
+    QByteArray table;
+    QStringList settings;
+    QByteArray served;
+    std::string name = "data.csv";
+};
+
+Cells with(Cells cells, const Cells& others)
+{
+    for (int i = 0; i < cells.size() / 10; ++i)
+        cells[i * 10 + 3] = others[i % others.size()];
+    return cells;
+}
+
+QByteArray remarks()
+{
+    QByteArray text("depth;lead;remark\n");
+    for (int i = 0; i < 40; ++i)
+        text += QByteArray::number(i % 13) + ';' + QByteArray::number(i % 7 + 0.5) + ";remark "
+                + QByteArray::number(i) + '\n';
+    return text;
+}
+
+Cells numbersAndTexts()
+{
+    Cells cells;
+    for (int i = 0; i < 100; ++i)
+        cells << (i % 4 ? QByteArray::number(1000 + i * 37) : "A" + QByteArray::number(i));
+    return cells;
+}
+
+/// Rows of two numbers and a word.
+QByteArray below(QByteArray first)
+{
+    for (int i = 0; i < 60; ++i)
+        first += QByteArray::number(i % 13 + 0.5) + ',' + QByteArray::number(i * 7 % 11)
+                 + (i % 2 ? ",p\n" : ",q\n");
+    return first;
+}
+
+/// Rows of a label and ten steps; one label in two spellings.
+QByteArray series()
+{
+    QByteArray text;
+    for (int i = 0; i < 90; ++i) {
+        text += i % 3 == 0 ? "1" : i % 3 == 1 ? "1.0" : "2";
+        for (int step = 0; step < 10; ++step)
+            text += '\t' + QByteArray::number((i * 7 + step * 3) % 11 + 0.5);
+        text += '\n';
+    }
+    return text;
+}
+
+Cells counted(int count)
+{
+    Cells cells;
+    for (int i = 0; i < count; ++i)
+        cells << QByteArray::number(i + 1);
+    return cells;
+}
+
+/// Every finding of data that names a setting.
+const std::multimap<std::string, Input>& inputs()
+{
+    static const std::multimap<std::string, Input> all{
+        {"table.id_column", {columnOf(counted(40)), {}, {}}},
+        {"table.not_numbers", {columnOf(with(measured(100), {"n.d.", "see remark"})), {}, {}}},
+        // What stands in data.missing already stays, and texts may hold commas and quotes.
+        {"table.not_numbers",
+         {columnOf(with(measured(100), {"a, b", "\"\"\"c\"\"\"", "gone", "x,y"})),
+          {"data.missing=gone,\"a, b\""},
+          {}}},
+        {"table.not_numbers",
+         {columnOf(measured(100)), {}, columnOf(with(measured(100), {"broken, twice"}))}},
+        {"table.not_dates",
+         {columnOf(with(repeated({"13.04.2024", "14.05.2024", "28.06.2024"}, 40), {"soon"})),
+          {},
+          {}}},
+        {"table.number_marks", {columnOf(repeated({"68.405", "15.092"}, 30)), {}, {}}},
+        {"table.number_marks", {columnOf(repeated({"68,405", "15,092"}, 30)), {}, {}}},
+        {"table.number_marks", {columnOf(repeated({"68.405", "987"}, 30)), {}, {}}},
+        {"table.number_marks", {columnOf(repeated({"3,5", "2.25", "68.405"}, 30)), {}, {}}},
+        {"table.date_order", {columnOf(repeated({"05/06/2024", "07/08/2024"}, 30)), {}, {}}},
+        {"table.date_order", {columnOf(repeated({"05/06/07", "07/08/09"}, 30)), {}, {}}},
+        {"table.censored", {columnOf(with(measured(100), {"<0.5", ">99"})), {}, {}}},
+        {"table.censored", {columnOf(with(measured(100), {">99"})), {}, {}}},
+        {"table.target_censored", {targetOf(with(measured(100), {"<0.5"})), {}, {}}},
+        {"table.target_not_numbers", {targetOf(with(measured(100), {"n, d"})), {}, {}}},
+        {"table.target_missing", {targetOf(repeated({"none", "mild", "severe"}, 60)), {}, {}}},
+        {"table.sentinel",
+         {columnOf(with(measured(100), {"-999.0", "-999", "-9999"})), {"data.missing=-1"}, {}}},
+        {"table.sentinel", {targetOf(with(measured(100), {"-999"})), {}, {}}},
+        {"table.missing_marks", {columnOf(with(measured(100), {"#N/A", "-"})), {}, {}}},
+        {"table.missing_words",
+         {columnOf(repeated({"NA", "DE", "FR", "IT", "ES", "PT"}, 60)), {}, {}}},
+        {"table.mark_class", {targetOf(repeated({"oak", "ash", "-"}, 60)), {}, {}}},
+        {"table.code_column", {columnOf(repeated({"01067", "80331"}, 40)), {}, {}}},
+        {"table.mostly_numbers", {columnOf(numbersAndTexts()), {}, {}}},
+        {"table.target_guessed", {remarks(), {}, {}}},
+        {"series.labels_matched", {series(), {}, {}, "data.tsv"}},
+        {"table.header_numbers", {below("2010,2011,kind\n"), {}, {}}},
+        {"table.header_numbers", {below("As measured\n\n2010,2011,kind\n"), {}, {}}},
+        {"table.header_numbers", {below("# as measured\n2010,2011,kind\n"), {}, {}}},
+        {"table.header_numbers",
+         {below("2010,2011,kind\n"), {"data.target=3", "data.leave_out=1"}, {}}},
+        {"table.header_numbers", {below("2010,2011,kind\n"), {}, below("2010,2011,kind\n")}},
+        {"table.maybe_header", {below("10.5,2011,kind\n"), {}, {}}},
+        {"table.maybe_header", {below("As measured\n\n10.5,2011,kind\n"), {}, {}}},
+        // What was chosen of columns without names holds once they have some.
+        {"table.maybe_header",
+         {below("10.5,2011,kind\n"), {"data.target=column 3", "data.leave_out=column 1"}, {}}},
+        {"table.maybe_header", {below("10.5,2011,kind\n"), {}, below("10.5,2011,kind\n")}},
+    };
+    return all;
+}
+
+/// What raises a finding: settings, and what is found with them and with what a fix makes of them.
+struct Trial {
+    std::string id;
+    QStringList settings;
+    std::function<std::vector<base::Finding>(const testing::TempFolder&,
+                                             const experiment::ExperimentSpec&)>
+        findings;
+    QString refused = {}; ///< the code of the error that its fix leads to: a choice of a person
+};
+
+std::vector<base::Finding> findingsOf(const Input& input, const testing::TempFolder& folder,
+                                      const data::DataSpec& spec)
+{
+    return testing::prepared(folder, input.table, spec, input.served, input.name).findings;
+}
+
+/// Classes "a" and "b" of two pictures each, 300 x 90 and `width` x 90.
+Trial pictures(const char* id, int width)
+{
+    return {id, {}, [width](const testing::TempFolder& folder, auto spec) {
+                testing::placeClasses(folder / "set", {"a"}, 2, 300, 90);
+                testing::placeClasses(folder / "set", {"b"}, 2, width, 90);
+                spec.data.path = (folder / "set").string();
+                return data::open({spec.data, spec.data.path, nullptr, {}})->info().findings;
+            }};
+}
+
+/// A small network on one batch, which learns it by heart with the settings of its template.
+std::vector<base::Finding> afterOneBatch(const testing::TempFolder&,
+                                         const experiment::ExperimentSpec& spec)
+{
+    const data::Prepared data = data::prepare(spec.data);
+    model::Network network = experiment::networkFor(spec, data);
+    train::Control control;
+    train::RunObserver nobody;
+    const auto report = diagnose::overfitOneBatch(spec.train, 1, data, network, control, nobody);
+    return experiment::check(diagnose::Stage::OneBatch,
+                             {.dataSpec = spec.data, .data = &data, .oneBatch = report});
+}
+
+const std::vector<Trial>& trials()
+{
+    static const std::vector<Trial> all = [] {
+        std::vector<Trial> trials;
+        for (const auto& [id, input] : inputs())
+            trials.push_back({id, input.settings, [input](const auto& folder, const auto& spec) {
+                                  return findingsOf(input, folder, spec.data);
+                              }});
+        const Input matched{targetOf(repeated({"oak", "ash", "elm"}, 60)),
+                            {},
+                            targetOf(repeated({"Oak", "ash", "elm"}, 60))};
+        trials.push_back({"table.labels_matched",
+                          {},
+                          [matched](const auto& folder, const auto& spec) {
+                              return findingsOf(matched, folder, spec.data);
+                          },
+                          "data.labels_differ"});
+        trials.push_back(pictures("pictures.sizes_differ", 80));
+        trials.push_back(pictures("pictures.large", 300));
+        trials.push_back({"data.own_test_part", {}, [](const auto& folder, auto spec) {
+                              testing::idx::placeFloats(folder / "here", 1);
+                              testing::idx::placeFloats(folder / "there", 1);
+                              spec.data.path = (folder / "here").string();
+                              spec.data.testPath = (folder / "there").string();
+                              return experiment::prepare(spec.data).findings;
+                          }});
+        const QStringList small{"data.path=points-blobs", "data.count=300", "model.template=mlp",
+                                "model.hidden=64", "train.threads=1"};
+        const auto onOneBatch = [&](const char* id, const char* setting) {
+            trials.push_back({id, small + QStringList{setting}, afterOneBatch});
+        };
+        onOneBatch("overfit.cause.learning_rate_low", "train.learning_rate=1e-6");
+        onOneBatch("overfit.cause.learning_rate_high", "train.learning_rate=30");
+        onOneBatch("overfit.cause.regularisation", "train.weight_decay=20");
+        onOneBatch("overfit.cause.regularisation", "model.dropout=0.95");
+        return trials;
+    }();
+    return all;
+}
+
+experiment::ExperimentSpec specOf(const QStringList& settings)
+{
+    experiment::ExperimentSpec spec;
+    for (const QString& setting : settings)
+        experiment::setText(spec, setting.toStdString());
+    return spec;
+}
+
+/// What is offered as a setting: buttons, and what the sentence says to set.
+std::vector<base::Patch> fixesOf(const base::Finding& finding)
+{
+    std::vector<base::Patch> fixes = finding.otherFixes;
+    if (!finding.fix.empty())
+        fixes.push_back(finding.fix);
+    const QRegularExpression setting(QStringLiteral("data\\.[a-z_.]+=[^ ,;]+[^ ,;.]"));
+    const QString sentence = QString::fromStdString(experiment::sentence(finding));
+    if (const auto match = setting.match(sentence); fixes.empty() && match.hasMatch())
+        fixes.push_back(base::patchFrom(match.captured().toStdString()));
+    return fixes;
+}
+
+} // namespace
+
+class TestRemedies : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { installQtImageDecoder(); }
+
+    /// A kind whose sentence names a setting says which fields its fixes change, and the fields are
+    /// ones of the spec.
+    void whatNamesASettingDeclaresIt_data()
+    {
+        QTest::addColumn<const base::FindingKind*>("kind");
+        for (const auto& source : experiment::findingSources()) {
+            for (const base::FindingKind& kind : source.kinds)
+                QTest::addRow("%s", kind.id) << &kind;
+        }
+    }
+    void whatNamesASettingDeclaresIt()
+    {
+        QFETCH(const base::FindingKind*, kind);
+        const base::Finding bare{.id = kind->id, .fix = {{"data.field", "value"}}};
+        const std::string sentence = kind->sentence(bare);
+        QVERIFY2(sentence.find("data.") == std::string::npos || !kind->sets.empty(),
+                 sentence.c_str());
+        for (const char* field : kind->sets)
+            static_cast<void>(experiment::get(experiment::ExperimentSpec(), field));
+    }
+
+    /// Applied, a fix makes its finding go away. Every kind that has fixes is tried, and with it every
+    /// field that they may change.
+    void everyFixHelps_data()
+    {
+        QTest::addColumn<const base::FindingKind*>("kind");
+        for (const auto& source : experiment::findingSources()) {
+            for (const base::FindingKind& kind : source.kinds) {
+                if (!kind.sets.empty())
+                    QTest::addRow("%s", kind.id) << &kind;
+            }
+        }
+    }
+    void everyFixHelps()
+    {
+        QFETCH(const base::FindingKind*, kind);
+        std::set<std::string> tried;
+        for (const Trial& trial : trials()) {
+            if (trial.id == kind->id)
+                tryFixes(trial, tried);
+            if (QTest::currentTestFailed())
+                return;
+        }
+        QCOMPARE(tried, std::set<std::string>(kind->sets.begin(), kind->sets.end()));
+    }
+
+    /// A setting that names a column by the first row has said what that row is.
+    void aHeaderThatIsUsedIsNoQuestion_data()
+    {
+        QTest::addColumn<QString>("setting");
+        for (const char* setting : {"data.target=kind", "data.leave_out=2010", "data.numbers=2011",
+                                    "data.header=yes", "data.header=no"})
+            QTest::newRow(setting) << setting;
+    }
+    void aHeaderThatIsUsedIsNoQuestion()
+    {
+        QFETCH(QString, setting);
+        const testing::TempFolder folder;
+        const auto spec = specOf({setting});
+        const auto read = testing::prepared(folder, below("2010,2011,kind\n"), spec.data);
+        QVERIFY(!testing::finding(read.findings, "table.header_numbers"));
+        QCOMPARE(read.source->size(), std::size_t(setting.endsWith("=no") ? 61 : 60));
+    }
+
+    /// A setting holds for both files, so that what is offered for test data leaves the others be.
+    void aHeaderOfTestDataIsNotChangedAgainstTheOthers()
+    {
+        const testing::TempFolder folder;
+        const auto numbers = [](QByteArray text) {
+            for (int i = 0; i < 60; ++i)
+                text += QByteArray::number(i % 13 + 0.5) + ',' + QByteArray::number(i * 7 % 11)
+                        + (i % 2 ? ",p," : ",q,") + QByteArray::number(i * 1.5) + '\n';
+            return text;
+        };
+        const auto read =
+            testing::prepared(folder, numbers("1.5,2,p,0.5\n"), {}, numbers("10.5,2011,kind,y\n"));
+        QVERIFY(testing::finding(read.findings, "table.maybe_header"));
+        for (const base::Finding& finding : read.findings)
+            QVERIFY2(finding.fix.empty() || finding.fix.front().path != "data.header",
+                     experiment::sentence(finding).c_str());
+    }
+
+    /// Reading again with the other choice reads the other number.
+    void bothReadingsAreOffered()
+    {
+        const testing::TempFolder folder;
+        const QByteArray table = columnOf(repeated({"68.405", "15.092"}, 30));
+        const auto read = testing::prepared(folder, table);
+        const auto* found = testing::finding(read.findings, "table.number_marks");
+        QVERIFY(found);
+        QVERIFY(found->severity == base::Severity::Warning);
+        std::vector<float> firsts;
+        for (const base::Patch& fix : {found->fix, found->otherFixes.at(0)}) {
+            const auto spec = specOf({QString::fromStdString(base::assignments(fix).front())});
+            const auto again = testing::prepared(folder, table, spec.data);
+            firsts.push_back(again.source->table()->table().columns[0].numbers[0]);
+        }
+        std::sort(firsts.begin(), firsts.end());
+        QCOMPARE(firsts, (std::vector<float>{68.405F, 68405.0F}));
+    }
+
+private:
+    static void tryFixes(const Trial& trial, std::set<std::string>& tried)
+    {
+        const testing::TempFolder folder;
+        const experiment::ExperimentSpec spec = specOf(trial.settings);
+        const auto before = trial.findings(folder, spec);
+        const base::Finding* found = testing::finding(before, trial.id);
+        QVERIFY2(found, testing::idsOf(before).c_str());
+        QVERIFY(testing::isSentence(experiment::sentence(*found)));
+        const std::vector<base::Patch> fixes = fixesOf(*found);
+        QVERIFY2(!fixes.empty(), experiment::sentence(*found).c_str());
+        for (const base::Patch& fix : fixes) {
+            experiment::ExperimentSpec changed = spec;
+            for (const base::FieldChange& change : fix)
+                tried.insert(change.path);
+            for (const std::string& setting : base::assignments(fix))
+                experiment::setText(changed, setting);
+            if (!trial.refused.isEmpty()) {
+                VERIFY_ERROR(trial.findings(folder, changed), trial.refused.toStdString());
+                continue;
+            }
+            for (const base::Finding& finding : trial.findings(folder, changed))
+                QVERIFY2(finding.key() != found->key(), (base::assignments(fix).front() + " left: "
+                                                         + experiment::sentence(finding))
+                                                            .c_str());
+            // Lists that were set before still hold.
+            for (const QString& setting : trial.settings) {
+                const std::string path = setting.section('=', 0, 0).toStdString();
+                const auto value = experiment::get(changed, path),
+                           was = experiment::get(spec, path);
+                if (const auto* text = std::get_if<std::string>(&value))
+                    QVERIFY2(text->starts_with(std::get<std::string>(was)), text->c_str());
+            }
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRemedies)
+#include "tst_remedies.moc"

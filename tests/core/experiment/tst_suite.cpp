@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/check.h"
+#include "experiment/suite.h"
+#include "support/errors.h"
+#include "support/idx_bytes.h"
+#include "support/tables.h"
+
+#include <QTest>
+
+#include <functional>
+#include <map>
+#include <set>
+
+using namespace assay;
+using diagnose::Check;
+using diagnose::Subject;
+using testing::TempFolder;
+
+namespace {
+
+/// What a check is tried on: it finds something in the first and nothing in the second.
+struct Twins {
+    std::function<std::vector<base::Finding>(const Check&)> faulty, healthy;
+};
+
+/// A table of two numbers, a word and a class, 60 rows; the first number `times` as large.
+QByteArray rows(double times, const char* words = "pq")
+{
+    QByteArray text("depth,lead,kind,class\n");
+    for (int i = 0; i < 60; ++i)
+        text += QByteArray::number((i % 13 + 0.5) * times) + ',' + QByteArray::number(i * 7 % 11)
+                + ',' + QByteArray(3, words[i % 2]) + (i % 3 ? ",oak\n" : ",ash\n");
+    return text;
+}
+
+QByteArray series(int steps)
+{
+    QByteArray text;
+    for (int i = 0; i < 90; ++i) {
+        text += i % 2 ? "1" : "2";
+        for (int step = 0; step < steps; ++step)
+            text += '\t' + QByteArray::number((i * 7 + step * 3) % 11 + 0.5);
+        text += '\n';
+    }
+    return text;
+}
+
+std::function<std::vector<base::Finding>(const Check&)> onFiles(const QByteArray& source,
+                                                                const QByteArray& served,
+                                                                const char* name = "data.csv")
+{
+    return [=](const Check& check) {
+        const TempFolder folder;
+        data::DataSpec spec;
+        testing::write(folder / "a" / name, source);
+        testing::write(folder / "b" / name, served);
+        spec.path = (folder / "a" / name).string();
+        spec.testPath = (folder / "b" / name).string();
+        const data::Prepared data = data::prepare(spec);
+        return check.run({.dataSpec = spec, .data = &data});
+    };
+}
+
+std::function<std::vector<base::Finding>(const Check&)> onSubject(const Subject& subject)
+{
+    return [subject](const Check& check) { return check.run(subject); };
+}
+
+/// Pictures that keep a test part, served with others whose values reach up to `high`.
+std::function<std::vector<base::Finding>(const Check&)> onPictures(float high, bool ownTest)
+{
+    return [=](const Check& check) {
+        const TempFolder folder;
+        testing::idx::placeFloats(folder / "a", 1);
+        testing::idx::placeFloats(folder / "b", high);
+        data::DataSpec spec;
+        spec.path = (folder / "a").string();
+        spec.testPath = (folder / "b").string();
+        spec.split.ownTest = ownTest;
+        const data::Prepared data = data::prepare(spec);
+        return check.run({.dataSpec = spec, .data = &data});
+    };
+}
+
+Subject trained(double error)
+{
+    Subject subject;
+    subject.trained =
+        diagnose::Trained{{{data::SplitKind::Train, {.loss = 1, .error = error, .examples = 1000}}},
+                          {.error = 0.5},
+                          10};
+    return subject;
+}
+
+Subject afterOneBatch(diagnose::OverfitOutcome outcome)
+{
+    Subject subject;
+    subject.oneBatch.emplace();
+    subject.oneBatch->steps = 2000;
+    subject.oneBatch->judgement.outcome = outcome;
+    return subject;
+}
+
+Subject machine(double gflops)
+{
+    Subject subject;
+    subject.gflopsPerCore = gflops;
+    return subject;
+}
+
+const std::map<std::string, Twins>& twins()
+{
+    static const std::map<std::string, Twins> all{
+        {"slow_blas", {onSubject(machine(1.5)), onSubject(machine(60))}},
+        {"own_test_part", {onPictures(1, true), onPictures(1, false)}},
+        {"other_range", {onPictures(255, true), onPictures(1.5F, true)}},
+        {"other_units", {onFiles(rows(1), rows(1000)), onFiles(rows(1), rows(1.2))}},
+        {"unseen_categories", {onFiles(rows(1), rows(1, "pz")), onFiles(rows(1), rows(1))}},
+        {"longer_series",
+         {onFiles(series(10), series(14), "data.tsv"),
+          onFiles(series(10), series(10), "data.tsv")}},
+        {"overfit_one_batch",
+         {onSubject(afterOneBatch(diagnose::OverfitOutcome::Plateaus)),
+          onSubject(afterOneBatch(diagnose::OverfitOutcome::Passes))}},
+        {"no_better_than_guess", {onSubject(trained(0.49)), onSubject(trained(0.1))}},
+    };
+    return all;
+}
+
+} // namespace
+
+/// Every check of the table, without naming one.
+class TestSuite : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void everyKindHasOneHomeAndASentence()
+    {
+        std::set<std::string> seen;
+        for (const auto& source : experiment::findingSources()) {
+            QVERIFY2(!source.kinds.empty(), source.name);
+            for (const base::FindingKind& kind : source.kinds) {
+                QVERIFY2(seen.insert(kind.id).second, kind.id);
+                QVERIFY2(!kind.sentence({.id = kind.id}).empty(), kind.id);
+                QCOMPARE(experiment::sentence({.id = kind.id}), kind.sentence({.id = kind.id}));
+            }
+        }
+        QVERIFY(seen.size() > 100);
+    }
+
+    void unknownKindsAreShownByTheirId()
+    {
+        QCOMPARE(experiment::sentence({.id = "from.elsewhere", .place = "fc1"}),
+                 std::string("from.elsewhere (fc1)"));
+    }
+
+    void checksStandInTheOrderOfTheirStages()
+    {
+        std::set<std::string> ids;
+        diagnose::Stage last = diagnose::Stage::Machine;
+        for (const Check* check : experiment::checks()) {
+            QVERIFY2(ids.insert(check->id).second, check->id);
+            QVERIFY2(std::string(check->title).size() > 3, check->id);
+            QVERIFY2(check->stage >= last, check->id);
+            QVERIFY2(!diagnose::name(check->stage).empty(), check->id);
+            last = check->stage;
+        }
+    }
+
+    void everyCheckFindsItsFaultAndIsSilentWithoutIt_data()
+    {
+        QTest::addColumn<int>("at");
+        int at = 0;
+        for (const Check* check : experiment::checks())
+            QTest::newRow(check->id) << at++;
+    }
+    void everyCheckFindsItsFaultAndIsSilentWithoutIt()
+    {
+        QFETCH(int, at);
+        const Check& check = *experiment::checks()[static_cast<std::size_t>(at)];
+        const auto found = twins().find(check.id);
+        QVERIFY2(found != twins().end(), "has no faulty and no healthy set-up here");
+        const auto faults = found->second.faulty(check);
+        QVERIFY(!faults.empty());
+        for (const base::Finding& finding : faults) {
+            QVERIFY2(
+                std::any_of(check.kinds.begin(), check.kinds.end(),
+                            [&](const base::FindingKind& kind) { return finding.id == kind.id; }),
+                finding.id.c_str());
+            QVERIFY2(testing::isSentence(experiment::sentence(finding)),
+                     experiment::sentence(finding).c_str());
+        }
+        for (const base::Finding& finding : found->second.healthy(check))
+            QVERIFY2(finding.id == "overfit.passes", finding.id.c_str());
+        // Nothing is found in nothing.
+        QVERIFY(check.run({}).empty());
+    }
+
+    void aStageMakesItsOwnChecksAlone()
+    {
+        Subject subject = trained(0.49);
+        subject.gflopsPerCore = 1;
+        const auto found = experiment::check(diagnose::Stage::Training, subject);
+        QCOMPARE(testing::idsOf(found), std::string("train.no_better_than_guess "));
+        QCOMPARE(testing::idsOf(experiment::check(diagnose::Stage::Machine, subject)),
+                 std::string("machine.slow_blas "));
+        QVERIFY(experiment::check(diagnose::Stage::Data, subject).empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSuite)
+#include "tst_suite.moc"

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/formats/findings.h"
+#include "data/inputs/picture/other_range.h"
+#include "interop/findings.h"
+
+#include <cstdlib>
+
+namespace assay::fuzz {
+
+/// Stops when a finding of a reader has no sentence.
+inline void requireSentence(const base::Finding& finding)
+{
+    for (const base::FindingKinds* kinds :
+         {&data::formats::tableFindings(), &data::formats::cellFindings(),
+          &data::formats::quoteFindings(), &data::formats::pictureFindings(),
+          &data::formats::seriesFindings(), &data::otherRangeFindings(), &interop::answerFindings(),
+          &interop::logFindings()}) {
+        if (!base::sentence(finding, *kinds).empty())
+            return;
+    }
+    std::abort();
+}
+
+} // namespace assay::fuzz
