@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/arguments.h"
-#include "cli/commands.h"
+#include "cli/command_line.h"
+#include "cli/command_steps.h"
 #include "cli/print.h"
 #include "qt_image_decoder.h"
 #include "session/guarded.h"
@@ -21,8 +21,8 @@ int main(int argc, char** argv)
             cli::flushOutput();
     });
     if (failure) {
-        cli::printError(*failure, parsed.arguments.json);
+        cli::printError(*failure, parsed.json);
         return cli::exitCodeOf(*failure);
     }
-    return parsed.exitCode ? *parsed.exitCode : cli::run(parsed.arguments);
+    return parsed.exitCode ? *parsed.exitCode : cli::run(parsed);
 }

@@ -305,4 +305,19 @@ std::string duration(double seconds)
     return seconds < 9.95 ? fmt::format("{:.1f} s", seconds) : fmt::format("{} s", whole);
 }
 
+Json number(double value)
+{
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+Json number(const std::optional<double>& value)
+{
+    return value ? number(*value) : Json(nullptr);
+}
+
+void putInterval(Json& line, const std::optional<stats::Interval>& interval)
+{
+    line["low"] = interval ? number(interval->low) : Json(nullptr);
+    line["high"] = interval ? number(interval->high) : Json(nullptr);
+}
+
 } // namespace assay::cli

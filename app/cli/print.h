@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "data/prepared.h"
 #include "session/events.h"
+#include "stats/interval.h"
 #include "train/run.h"
 
 #include <fmt/format.h>
@@ -78,5 +79,10 @@ std::string scoreWithInterval(const train::SplitScore& score);
 std::string percent(double share);    ///< "1.9 %"
 std::string count(std::int64_t n);    ///< "60,000"
 std::string duration(double seconds); ///< "2 m 05 s"
+
+Json number(double value); ///< null where it is not finite
+Json number(const std::optional<double>& value);
+/// "low" and "high"; null where there is none.
+void putInterval(Json& line, const std::optional<stats::Interval>& interval);
 
 } // namespace assay::cli

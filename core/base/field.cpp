@@ -215,6 +215,30 @@ std::string problemOf(const Field& field, const std::string& text)
     return fmt::format("{}Enter {}.{}", what, describeRange(field), meantBy(field, text));
 }
 
+std::string name(Sensitivity sensitivity)
+{
+    switch (sensitivity) {
+    case Sensitivity::NotSaid: return {};
+    case Sensitivity::Low: return "low";
+    case Sensitivity::Medium: return "medium";
+    case Sensitivity::High: return "high";
+    }
+    return {};
+}
+
+std::string describeTuning(const Field& field)
+{
+    std::string text;
+    if (field.sensitivity != Sensitivity::NotSaid)
+        text = "sensitivity " + name(field.sensitivity);
+    if (field.search)
+        text += fmt::format("{}worth a search from {} to {}{}", text.empty() ? "" : ", ",
+                            withPlainExponent(toText(field.search->low)),
+                            withPlainExponent(toText(field.search->high)),
+                            field.search->log ? " by ratios" : "");
+    return text;
+}
+
 std::string describeRange(const Field& field)
 {
     switch (field.kind) {

@@ -5,6 +5,7 @@
 #include "base/value.h"
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,17 @@ struct FieldChoice {
 struct FieldCondition {
     std::string path; ///< empty: always
     std::vector<std::string> choices;
+};
+
+/// How much a result depends on a setting, relative to good defaults (Full Stack Deep Learning 2021,
+/// lecture 7, section 6).
+enum class Sensitivity { NotSaid, Low, Medium, High };
+std::string name(Sensitivity sensitivity); ///< "high"; empty: not said
+
+/// Where a search begins to look for a number.
+struct SearchRange {
+    double low = 0, high = 0;
+    bool log = false; ///< equal steps are equal ratios
 };
 
 /// One documented setting of a spec. The form, `--set` and the help are made from these.
@@ -40,6 +52,8 @@ struct Field {
     FieldCondition onlyWith;          ///< without it the field has no effect
     /// FieldKind::Text with a grammar: the one spelling of what `text` means, or a usage Error.
     std::string (*spelling)(const std::string& text) = nullptr;
+    Sensitivity sensitivity = Sensitivity::NotSaid;
+    std::optional<SearchRange> search; ///< empty: not of a kind to be searched, or a choice
     /// Came when projects were in use: at its fallback it is no part of a spec's identity.
     bool addedLater = false;
 };
@@ -54,6 +68,9 @@ Value parsed(const Field& field, const std::string& text);
 /// What is wrong with `text` as a value of the field, for somebody who sees the field it was typed
 /// into: "\"abc\" is not a number. Enter a number above 0 up to 1,000,000." Empty: nothing.
 std::string problemOf(const Field& field, const std::string& text);
+
+/// "sensitivity high, worth a search from 1e-5 to 0.1 by ratios", for help; empty: nothing is said.
+std::string describeTuning(const Field& field);
 
 /// "from 0 (not included) to 1", "one of: adam, sgd", for help and messages.
 std::string describeRange(const Field& field);

@@ -55,9 +55,9 @@ void requireUsable(const Dataset::Content& content, const ReadRequest& request)
 
 } // namespace
 
-const std::vector<base::Field>& noFields()
+const base::FieldsOf<DataSpec>& noFields()
 {
-    static const std::vector<base::Field> none;
+    static const base::FieldsOf<DataSpec> none;
     return none;
 }
 

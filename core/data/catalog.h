@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/field.h"
+#include "base/field_of.h"
 #include "data/read_request.h"
 
 #include <functional>
@@ -11,7 +11,7 @@
 
 namespace assay::data {
 
-const std::vector<base::Field>& noFields();
+const base::FieldsOf<DataSpec>& noFields();
 
 /// One way to get data: a file format or a generator. Adding one is a file of its own and one
 /// line in catalog.cpp.
@@ -21,7 +21,7 @@ struct Source {
     bool synthetic = false; ///< chosen by name, not by path
     std::function<bool(const std::string& path)> recognises;
     std::function<Dataset::Content(const ReadRequest& request)> read;
-    const std::vector<base::Field>& (*fields)() = noFields; ///< its own settings
+    const base::FieldsOf<DataSpec>& (*fields)() = noFields; ///< its own settings
     std::vector<std::string> alsoReads = {}; ///< settings of other readers: "data.max_classes"
 };
 
@@ -31,7 +31,7 @@ const std::vector<Source>& catalog();
 DatasetPtr open(const ReadRequest& request);
 
 /// The documented settings of a DataSpec, paths "data....".
-const std::vector<base::Field>& dataFields();
+const base::FieldsOf<DataSpec>& dataFields();
 /// Whether one of them has an effect on data like these: those of a reader on what it has read.
 bool hasEffect(const base::Field& field, const DatasetInfo& info);
 

@@ -17,24 +17,29 @@ namespace {
 using base::Field;
 using base::FieldKind;
 
-std::vector<Field> sourceFields()
+base::FieldsOf<DataSpec> sourceFields()
 {
     return {
-        {.path = "data.path",
-         .label = "Data",
-         .kind = FieldKind::Text,
-         .fallback = std::string("glyphs"),
-         .help = "A file or folder to read, or the name of a synthetic set."},
-        {.path = "data.test_path",
-         .label = "Test data",
-         .kind = FieldKind::Text,
-         .fallback = std::string(),
-         .help = "The distribution the model must serve, when it is another one: test-val and test "
+        base::fieldOf<DataSpec>(
+            {.path = "data.path",
+             .label = "Data",
+             .kind = FieldKind::Text,
+             .fallback = std::string("glyphs"),
+             .help = "A file or folder to read, or the name of a synthetic set."},
+            &DataSpec::path),
+        base::fieldOf<DataSpec>(
+            {.path = "data.test_path",
+             .label = "Test data",
+             .kind = FieldKind::Text,
+             .fallback = std::string(),
+             .help =
+                 "The distribution the model must serve, when it is another one: test-val and test "
                  "come from here. Empty: the same source."},
+            &DataSpec::testPath),
     };
 }
 
-std::vector<Field> formatField()
+base::FieldsOf<DataSpec> formatField()
 {
     Field field = choiceField("data.format", "Format", "Which reader takes the file.",
                               {{kAnyFormat, "found by name and content"}});
@@ -42,10 +47,10 @@ std::vector<Field> formatField()
         if (!source.synthetic)
             field.choices.push_back({source.kind, source.help});
     }
-    return {field};
+    return {base::fieldOf<DataSpec>(field, &DataSpec::format)};
 }
 
-bool isAmong(const std::vector<Field>& fields, const Field& field)
+bool isAmong(const base::FieldsOf<DataSpec>& fields, const Field& field)
 {
     return std::any_of(fields.begin(), fields.end(),
                        [&](const Field& one) { return one.path == field.path; });
@@ -61,10 +66,10 @@ bool reads(const Source& source, const Field& field)
 
 } // namespace
 
-const std::vector<Field>& dataFields()
+const base::FieldsOf<DataSpec>& dataFields()
 {
-    static const std::vector<Field> all = [] {
-        std::vector<Field> fields;
+    static const base::FieldsOf<DataSpec> all = [] {
+        base::FieldsOf<DataSpec> fields;
         // The order is that of the form, and of the JSON that a spec is hashed as.
         for (const auto& group :
              {sourceFields(), synthetic::drawnFields(), pictureFields(), formats::idxFields(),

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/field.h"
+#include "base/field_of.h"
+#include "data/data_spec.h"
 
 #include <string>
 #include <utility>
@@ -12,7 +13,7 @@ namespace assay::data {
 
 /// An advanced setting that is found by content unless a person chooses.
 inline base::Field choiceField(std::string path, std::string label, std::string help,
-                               std::vector<base::FieldChoice> choices)
+                               std::vector<base::FieldChoice> choices = {})
 {
     return {.path = std::move(path),
             .label = std::move(label),
@@ -38,6 +39,23 @@ inline base::Field addedLater(base::Field field)
 {
     field.addedLater = true;
     return field;
+}
+
+// Where a member of a part lies in a DataSpec.
+template <typename Type>
+auto inTable(Type TableSpec::*member)
+{
+    return [member](DataSpec& spec) -> Type& { return spec.table.*member; };
+}
+template <typename Type>
+auto inSplit(Type SplitSpec::*member)
+{
+    return [member](DataSpec& spec) -> Type& { return spec.split.*member; };
+}
+template <typename Type>
+auto inPictures(Type PictureSpec::*member)
+{
+    return [member](DataSpec& spec) -> Type& { return spec.pictures.*member; };
 }
 
 } // namespace assay::data

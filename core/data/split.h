@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/field.h"
+#include "base/field_of.h"
 #include "data/data_spec.h"
 #include "data/dataset.h"
 
@@ -153,7 +153,7 @@ Splits resampled(const Splits& splits, const SplitSpec& spec);
 std::string describeResample(std::int64_t n);
 
 /// The settings of a cut.
-const std::vector<base::Field>& splitFields();
+const base::FieldsOf<DataSpec>& splitFields();
 
 /// Cuts; `serving` may be null. Throws a usage Error when shares leave a split empty or when the
 /// two sources do not fit together (shape or classes).

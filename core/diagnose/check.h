@@ -5,7 +5,6 @@
 #include "base/finding.h"
 #include "diagnose/subject.h"
 
-#include <string>
 #include <vector>
 
 namespace assay::diagnose {
@@ -17,12 +16,11 @@ enum class Stage {
     OneBatch, ///< once one batch was trained on
     Training  ///< once a training is over
 };
-std::string name(Stage stage); ///< "one_batch", as in files and JSON
 
 /// One thing that may be wrong. Each stands in a file of `checks/` with its sentences.
 struct Check {
-    const char* id;    ///< "other_units", as in files and JSON
-    const char* title; ///< what it looks at, for a person: "Units of columns"
+    const char* id;    ///< "other_units": no two share one
+    const char* title; ///< what it looks at, as the help calls it: "Units of columns"
     Stage stage;
     base::FindingKinds kinds; ///< all that it may raise
     /// Any thread; changes nothing. Finds nothing where the subject lacks what it reads.

@@ -9,8 +9,6 @@
 #include "interop/findings.h"
 #include "train/findings.h"
 
-#include <map>
-
 namespace assay::experiment {
 
 const std::vector<const diagnose::Check*>& checks()
@@ -71,17 +69,10 @@ data::Prepared prepare(const data::DataSpec& spec, const data::ReadProgress& pro
 
 std::string sentence(const base::Finding& finding)
 {
-    using Sentence = std::string (*)(const base::Finding&);
-    static const std::map<std::string, Sentence> sentences = [] {
-        std::map<std::string, Sentence> all;
-        for (const FindingSource& source : findingSources()) {
-            for (const base::FindingKind& kind : source.kinds)
-                all.emplace(kind.id, kind.sentence);
-        }
-        return all;
-    }();
-    if (const auto found = sentences.find(finding.id); found != sentences.end())
-        return found->second(finding);
+    for (const FindingSource& source : findingSources()) {
+        if (std::string text = base::sentence(finding, source.kinds); !text.empty())
+            return text;
+    }
     return finding.id + (finding.place.empty() ? "" : " (" + finding.place + ")");
 }
 

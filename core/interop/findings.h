@@ -9,6 +9,7 @@
 namespace assay::interop {
 
 const base::FindingKinds& answerFindings(); ///< answers made elsewhere
-const base::FindingKinds& logFindings();    ///< logs; those of writing them down are raised by the store
+const base::FindingKinds&
+logFindings(); ///< logs; those of writing them down are raised by the store
 
 } // namespace assay::interop

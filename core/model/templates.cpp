@@ -45,27 +45,32 @@ const Template& templateNamed(const std::string& name)
             : fmt::format("There is no template {}; did you mean {}?", name, near.front()));
 }
 
-const std::vector<Field>& modelFields()
+const base::FieldsOf<ModelSpec>& modelFields()
 {
-    static const std::vector<Field> all{
-        {.path = "model.start_from",
-         .label = "Start from",
-         .kind = base::FieldKind::Text,
-         .fallback = std::string(),
-         .help = "Whose weights the network begins with: a run with the same layers (\"run 3\", or "
+    static const base::FieldsOf<ModelSpec> all{
+        base::fieldOf<ModelSpec>(
+            {.path = "model.start_from",
+             .label = "Start from",
+             .kind = base::FieldKind::Text,
+             .fallback = std::string(),
+             .help =
+                 "Whose weights the network begins with: a run with the same layers (\"run 3\", or "
                  "\"run 3 best\" for its best weights instead of its last), or the path of a "
                  "checkpoint. Empty: its own, drawn with the seed.",
-         .advanced = true,
-         .addedLater = true},
-        {.path = "model.start_fingerprint",
-         .label = "Fingerprint of the start",
-         .kind = base::FieldKind::Text,
-         .fallback = std::string(),
-         .help =
-             "Which weights those were; written by the program, so that no others are taken for "
-             "them.",
-         .advanced = true,
-         .addedLater = true}};
+             .advanced = true,
+             .addedLater = true},
+            &ModelSpec::startFrom),
+        base::fieldOf<ModelSpec>(
+            {.path = "model.start_fingerprint",
+             .label = "Fingerprint of the start",
+             .kind = base::FieldKind::Text,
+             .fallback = std::string(),
+             .help =
+                 "Which weights those were; written by the program, so that no others are taken for "
+                 "them.",
+             .advanced = true,
+             .addedLater = true},
+            &ModelSpec::startFingerprint)};
     return all;
 }
 

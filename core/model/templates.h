@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/field.h"
+#include "base/field_of.h"
 #include "model/architecture.h"
 
 #include <string>
@@ -30,7 +30,7 @@ const std::vector<Template>& templates();
 const Template& templateNamed(const std::string& name);
 
 /// Fields that the network of every template has.
-const std::vector<base::Field>& modelFields();
+const base::FieldsOf<ModelSpec>& modelFields();
 
 /// The lecture's first choice for data of these inputs.
 const Template& firstChoice(const std::vector<data::InputSpec>& inputs);

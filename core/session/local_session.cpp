@@ -143,7 +143,7 @@ public:
             },
             "profile");
     }
-    void cancel(Tag tag) override // of Data and of Logs: tags are not used twice
+    void cancel(Tag tag) override // tags are not used twice
     {
         {
             const std::lock_guard lock(m_mutex);
@@ -266,13 +266,13 @@ private:
         return tag != 0 && m_cancelled.contains(tag); // 0: nobody asked, so nobody cancels
     }
 
-    /// Tells how far the reading for a request is, ten times a second, until it is cancelled.
+    /// Publishes how far the reading for a request is, ten times a second, until it is cancelled.
     data::ReadProgress progressOf(Tag tag)
     {
-        return [this, tag, told = std::chrono::steady_clock::time_point()](double share) mutable {
+        return [this, tag, published = std::chrono::steady_clock::time_point()](double share) mutable {
             const auto now = std::chrono::steady_clock::now();
-            if (now - told > std::chrono::milliseconds(100)) {
-                told = now;
+            if (now - published > std::chrono::milliseconds(100)) {
+                published = now;
                 m_hub.publish(DataProgress{tag, share});
             }
             return !isCancelled(tag);

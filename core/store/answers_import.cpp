@@ -49,9 +49,11 @@ void writeSplits(Connection& connection, RunId run, const evaluate::Evaluation& 
             last[split] = found->second.score;
         connection.change(
             fmt::format("UPDATE runs SET {}_examples = ? WHERE id = ?", data::key(split)),
-            found == evaluation.reports.end() ? std::int64_t{0} : found->second.score.examples, run);
+            found == evaluation.reports.end() ? std::int64_t{0} : found->second.score.examples,
+            run);
     }
     writeScores(*connection.database, run, Moment::Last, last);
+    copyScoresToColumns(*connection.database, run);
 }
 
 void describe(Connection& connection, const std::vector<error_analysis::Mistake>& examples)

@@ -8,6 +8,7 @@
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
+#include <sqlite3.h>
 
 #include <filesystem>
 #include <memory>
@@ -86,6 +87,23 @@ struct Connection {
             transaction.commit();
         });
     }
+
+    /// While it lives, all that is read is of one moment, whatever others write. Within a transaction
+    /// it does nothing.
+    class Reading
+    {
+    public:
+        explicit Reading(Connection& connection)
+        {
+            connection.guarded([&] {
+                if (sqlite3_get_autocommit(connection.database->getHandle()) != 0)
+                    m_transaction.emplace(*connection.database);
+            });
+        }
+
+    private:
+        std::optional<SQLite::Transaction> m_transaction; ///< rolled back: nothing was written
+    };
 
 private:
     struct Nested {

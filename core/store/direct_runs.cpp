@@ -21,7 +21,8 @@ void DirectRuns::take(Seen& seen, const std::string& name, const std::string& sp
         train::SplitScore score = train::unknownScore();
         if (data::key(kind) != split || !train::valueIn(score, name))
             continue;
-        *train::valueIn(seen.last.try_emplace(kind, train::unknownScore()).first->second, name) = value;
+        *train::valueIn(seen.last.try_emplace(kind, train::unknownScore()).first->second, name) =
+            value;
         if (kind != data::SplitKind::TrainVal || !std::isfinite(value))
             continue;
         const auto [least, isNew] = seen.least.try_emplace(name, value, epoch);

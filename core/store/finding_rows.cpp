@@ -47,8 +47,9 @@ base::Patch patchFromStored(const std::string& text)
         throw base::usageError("field.assignment", "It is no list of changes as JSON.");
     base::Patch patch;
     for (const nlohmann::json& each : *list) {
-        const base::Patch change =
-            base::patchFrom(each.is_string() ? each.get<std::string>() : "?");
+        if (!each.is_string())
+            throw base::usageError("field.assignment", "A change is no text.");
+        const base::Patch change = base::patchFrom(each.get<std::string>());
         patch.insert(patch.end(), change.begin(), change.end());
     }
     return patch;

@@ -181,12 +181,12 @@ void writeTags(SQLite::Database& database, train::RunId run, const std::vector<R
     for (const char* metric : {metric_name::kError, metric_name::kRmse, metric_name::kLoss}) {
         const RunTag* tag = find(tags, metric, data::key(data::SplitKind::TrainVal));
         if (tag != nullptr && !least && (least = best(*tag)))
-            *train::valueIn(
-                bestScores.try_emplace(data::SplitKind::TrainVal, train::unknownScore())
-                    .first->second,
-                metric) = least->value;
+            *train::valueIn(bestScores.try_emplace(data::SplitKind::TrainVal, train::unknownScore())
+                                .first->second,
+                            metric) = least->value;
     }
     writeScores(database, run, Moment::Best, bestScores);
+    copyScoresToColumns(database, run);
     SQLite::Statement set(database, "UPDATE runs SET task = ?, best_epoch = ? WHERE id = ?");
     set.bind(1,
              data::name(numbers && !shares ? data::Task::Regression : data::Task::Classification));

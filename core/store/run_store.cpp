@@ -74,10 +74,13 @@ train::RunRecord recordOf(RowReader& next, const std::unordered_set<std::string>
     const auto scores = known.find(run.id);
     if (scores == known.end())
         return run;
-    if (!scores->second.last.empty()) {
-        run.last = scores->second.last;
-        for (auto& [split, score] : *run.last)
-            score.examples = split == SplitKind::Train ? trainScored : run.examples[split];
+    for (auto [split, score] : scores->second.last) {
+        if (std::isnan(score.loss) && std::isnan(score.error) && std::isnan(score.rmse))
+            continue; // what else there is says too little
+        score.examples = split == SplitKind::Train ? trainScored : run.examples[split];
+        if (!run.last)
+            run.last.emplace();
+        run.last->emplace(split, score);
     }
     if (const auto best = scores->second.best.find(SplitKind::TrainVal);
         best != scores->second.best.end()) {
@@ -175,11 +178,12 @@ void RunStore::setScores(RunId run, const train::EpochReport& report, bool best)
         m_body->change("UPDATE runs SET epoch = ?, step = ?, seconds = ? WHERE id = ?",
                        report.epoch, report.step, report.seconds, run);
         writeScores(*m_body->database, run, Moment::Last, report.scores);
-        if (!best)
-            return;
-        m_body->change("UPDATE runs SET best_epoch = ? WHERE id = ?", report.epoch, run);
-        writeScores(*m_body->database, run, Moment::Best,
-                    {{SplitKind::TrainVal, report.scores.at(SplitKind::TrainVal)}});
+        if (best) {
+            m_body->change("UPDATE runs SET best_epoch = ? WHERE id = ?", report.epoch, run);
+            writeScores(*m_body->database, run, Moment::Best,
+                        {{SplitKind::TrainVal, report.scores.at(SplitKind::TrainVal)}});
+        }
+        copyScoresToColumns(*m_body->database, run);
     });
 }
 
@@ -227,33 +231,38 @@ train::RunRecord RunStore::Body::record(
 
 std::vector<train::RunRecord> RunStore::list()
 {
+    const Connection::Reading atOnce(*m_body);
     const auto baselines = m_body->baselines();
     const auto scores = readScores(*m_body);
     return m_body->query(
         fmt::format("SELECT {} FROM runs WHERE deleted = 0 ORDER BY id DESC", kColumns),
         [&](SQLite::Statement& rows) {
             std::vector<train::RunRecord> runs;
-            m_body->each(rows, "runs",
-                         [&](RowReader& next) { runs.push_back(m_body->record(next, baselines, scores)); });
+            m_body->each(rows, "runs", [&](RowReader& next) {
+                runs.push_back(m_body->record(next, baselines, scores));
+            });
             return runs;
         });
 }
 
 std::optional<train::RunRecord> RunStore::find(RunId run)
 {
+    const Connection::Reading atOnce(*m_body);
     const auto baselines = m_body->baselines();
     const auto scores = readScores(*m_body, run);
     return m_body->query(
         fmt::format("SELECT {} FROM runs WHERE id = ?", kColumns),
         [&](SQLite::Statement& row) {
-            return m_body->one(row, "runs",
-                               [&](RowReader& next) { return m_body->record(next, baselines, scores); });
+            return m_body->one(row, "runs", [&](RowReader& next) {
+                return m_body->record(next, baselines, scores);
+            });
         },
         run);
 }
 
 std::optional<train::RunRecord> RunStore::listed(RunId run)
 {
+    const Connection::Reading atOnce(*m_body);
     const auto baselines = m_body->baselines();
     const auto scores = readScores(*m_body, run);
     return m_body->query(
@@ -286,7 +295,7 @@ int RunStore::markInterrupted()
         "WHERE kind = 'imported' AND source <> '' AND state = 'running'");
     for (const RunId id : gone) {
         setState(id, RunState::Interrupted, "The program ended before the run did.");
-        // Its row was last told after an epoch; its points know how far it came.
+        // The row is updated once an epoch; take the last step from the metric points.
         m_body->change(
             "UPDATE runs SET step = last.step, seconds = last.seconds FROM (SELECT step, "
             "seconds FROM metrics WHERE run = ?1 AND typeof(step) = 'integer' AND typeof(seconds) "
@@ -349,8 +358,8 @@ void RunStore::chooseBestEpochs(const train::Goal& goal)
                 "m.split = 'train_val' AND m.superseded = 0 AND m.value IS NOT NULL AND m.name IN "
                 "('{}') AND CAST(round(m.epoch) AS INTEGER) = best_epoch AND {} ORDER BY m.id",
                 fmt::join(train::scoreNames(), "', '"), which));
+            copyBestToColumns(*m_body->database, which);
         }
-        copyScoresToColumns(*m_body->database);
     });
 }
 

@@ -5,8 +5,8 @@
 #include "train/metric.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -24,39 +24,43 @@ Moment momentFrom(const std::string& text)
 /// The score that a row is about, and which of its values.
 void take(RowReader& next, std::map<train::RunId, RunScores>& all)
 {
+    static_cast<void>(next.text()); // the key, for sentences
     const train::RunId run = next.id();
     const Moment moment = next.named(momentFrom);
     const data::SplitKind split = next.split();
     const std::string metric = next.word();
-    if (std::find(train::scoreNames().begin(), train::scoreNames().end(), metric)
-        == train::scoreNames().end())
-        next.refuse("which is no score");
     // Tags of other tools may be mapped to what they are not.
     const bool ours = !next.flag();
-    const double value = ours && metric == train::metric_name::kError ? next.share() : next.number();
+    const double value =
+        ours && metric == train::metric_name::kError ? next.share() : next.number();
     train::Scores& scores = moment == Moment::Last ? all[run].last : all[run].best;
     *train::valueIn(scores.try_emplace(split, train::unknownScore()).first->second, metric) = value;
 }
 
-/// The columns of `runs` that other programs know: no more will come.
-std::string columnsSet()
+/// Names of the splits that may be looked at, as SQL has them.
+std::string openSplits()
 {
-    constexpr const char* kNames[] = {"loss", "error", "rmse", "mae", "r2", "f1"};
-    std::string set;
-    const auto add = [&set](const char* prefix, Moment moment, const std::string& split,
-                            const char* metric) {
-        set += fmt::format("{}{}{}_{} = (SELECT value FROM run_scores WHERE run = runs.id AND "
-                           "moment = '{}' AND split = '{}' AND metric = '{}')",
-                           set.empty() ? "" : ", ", prefix, split, metric, name(moment), split,
-                           metric);
-    };
-    for (const char* metric : kNames) {
-        for (const data::SplitKind split : data::kOpenSplits)
-            add("", Moment::Last, data::key(split), metric);
-        add("best_", Moment::Best, data::key(data::SplitKind::TrainVal), metric);
-    }
-    return set;
+    std::vector<std::string> names;
+    for (const data::SplitKind split : data::kOpenSplits)
+        names.push_back(data::key(split));
+    return fmt::format("'{}'", fmt::join(names, "', '"));
 }
+
+/// Adds the assignment of a column of `runs` that other programs know. Without a row for it, it
+/// `keeps` what it holds, or is emptied.
+void addColumn(std::string& set, Moment moment, data::SplitKind split, const char* metric,
+               bool keeps)
+{
+    const std::string column =
+        fmt::format("{}{}_{}", moment == Moment::Best ? "best_" : "", data::key(split), metric);
+    set += fmt::format("{}{} = coalesce((SELECT value FROM run_scores WHERE run = runs.id AND "
+                       "moment = '{}' AND split = '{}' AND metric = '{}'), {})",
+                       set.empty() ? "" : ", ", column, name(moment), data::key(split), metric,
+                       keeps ? column : "NULL");
+}
+
+/// Of those columns; no more will come.
+constexpr const char* kColumnMetrics[] = {"loss", "error", "rmse", "mae", "r2", "f1"};
 
 } // namespace
 
@@ -68,23 +72,18 @@ std::string name(Moment moment)
 std::map<train::RunId, RunScores> readScores(Connection& connection,
                                              std::optional<train::RunId> run)
 {
+    // Rows of other metrics and splits are another version's.
+    static const std::string known =
+        fmt::format("s.metric IN ('{}') AND s.split IN ({})",
+                    fmt::join(train::scoreNames(), "', '"), openSplits());
     std::map<train::RunId, RunScores> all;
     connection.query(
-        fmt::format("SELECT s.run, s.moment, s.split, s.metric, runs.kind = 'imported', s.value FROM "
-                    "run_scores s JOIN runs ON runs.id = s.run WHERE {}",
-                    run ? "s.run = ?" : "runs.deleted = ?"),
+        fmt::format("SELECT s.run || ' ' || substr(s.moment, 1, 40) || ' ' || s.split || ' ' || "
+                    "s.metric, s.run, s.moment, s.split, s.metric, runs.kind = 'imported', s.value "
+                    "FROM run_scores s JOIN runs ON runs.id = s.run WHERE {} AND {}",
+                    known, run ? "s.run = ?" : "runs.deleted = ?"),
         [&](SQLite::Statement& rows) {
-            while (step(rows)) {
-                RowReader next(rows);
-                try {
-                    take(next, all);
-                } catch (const BadValue& bad) {
-                    std::string key = rowKey(rows);
-                    for (int column = 1; column < 4; ++column)
-                        key += " " + rows.getColumn(column).getString();
-                    noteSetAside(connection.path, "run_scores", key, bad.what());
-                }
-            }
+            connection.each(rows, "run_scores", [&](RowReader& next) { take(next, all); });
         },
         run.value_or(0));
     return all;
@@ -113,16 +112,33 @@ void writeScores(SQLite::Database& database, train::RunId run, Moment moment,
             add.reset();
         }
     }
-    copyScoresToColumns(database, run);
 }
 
-void copyScoresToColumns(SQLite::Database& database, std::optional<train::RunId> run)
+void copyScoresToColumns(SQLite::Database& database, train::RunId run)
 {
-    static const std::string all = "UPDATE runs SET " + columnsSet();
-    SQLite::Statement copy(database, run ? all + " WHERE id = ?" : all);
-    if (run)
-        copy.bind(1, *run);
+    static const std::string columns = [] {
+        std::string set;
+        for (const char* metric : kColumnMetrics) {
+            for (const data::SplitKind split : data::kOpenSplits)
+                addColumn(set, Moment::Last, split, metric, false);
+            addColumn(set, Moment::Best, data::SplitKind::TrainVal, metric, false);
+        }
+        return set;
+    }();
+    SQLite::Statement copy(database, "UPDATE runs SET " + columns + " WHERE id = ?");
+    copy.bind(1, run);
     copy.exec();
+}
+
+void copyBestToColumns(SQLite::Database& database, const std::string& which)
+{
+    static const std::string columns = [] {
+        std::string set;
+        for (const char* metric : kColumnMetrics)
+            addColumn(set, Moment::Best, data::SplitKind::TrainVal, metric, true);
+        return set;
+    }();
+    SQLite::Statement(database, "UPDATE runs SET " + columns + " WHERE " + which).exec();
 }
 
 } // namespace assay::store

@@ -27,16 +27,20 @@ struct RunScores {
     train::Scores last, best;
 };
 
-/// Of one run, or of all runs that are not deleted. A value that cannot be there is set aside.
+/// Of one run, or of all runs that are not deleted; of Test there are none. A value that cannot be there
+/// is set aside.
 std::map<train::RunId, RunScores> readScores(Connection& connection,
                                              std::optional<train::RunId> run = {});
 
-/// Puts these in place of what the run had at that moment; NaN leaves no row. The caller has begun
-/// a transaction. Throws SQLite::Exception.
+/// Puts these in place of what the run had at that moment; NaN leaves no row. Within a transaction of
+/// the caller, who copies them to the columns. Throws SQLite::Exception.
 void writeScores(SQLite::Database& database, train::RunId run, Moment moment,
                  const train::Scores& scores);
 
-/// Brings the columns of `runs` in line with the rows: of one run, or of all.
-void copyScoresToColumns(SQLite::Database& database, std::optional<train::RunId> run = {});
+/// Brings the columns of a run in line with its rows.
+void copyScoresToColumns(SQLite::Database& database, train::RunId run);
+/// The same for the best scores alone, of the runs that an SQL condition picks. A column whose score
+/// has no row keeps what an earlier version wrote there.
+void copyBestToColumns(SQLite::Database& database, const std::string& which);
 
 } // namespace assay::store

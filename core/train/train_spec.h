@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/field.h"
+#include "base/field_of.h"
 
 #include <cstdint>
 #include <string>
@@ -41,7 +41,7 @@ struct TrainSpec {
 };
 
 /// The documented settings of a TrainSpec, paths "train....".
-const std::vector<base::Field>& trainFields();
+const base::FieldsOf<TrainSpec>& trainFields();
 
 /// Floats of state the optimiser keeps per parameter.
 int optimiserCopies(const TrainSpec& spec);

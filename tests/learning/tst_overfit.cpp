@@ -4,6 +4,7 @@
 #include "diagnose/overfit_one_batch.h"
 #include "experiment/spec.h"
 #include "model/templates.h"
+#include "support/findings.h"
 #include "support/temp_project.h"
 #include "support/tensor_probe.h"
 #include "train/trainer.h"
@@ -34,7 +35,9 @@ diagnose::OverfitReport overfit(experiment::ExperimentSpec spec)
 /// The verdict and its causes.
 std::vector<base::Finding> findingsOf(const diagnose::OverfitReport& report)
 {
-    return diagnose::overfitVerdict().run({.dataSpec = {}, .oneBatch = report});
+    auto findings = diagnose::overfitVerdict().run({.dataSpec = {}, .oneBatch = report});
+    testing::requireDeclaredFixes(findings);
+    return findings;
 }
 
 QString outcomeOf(const diagnose::OverfitReport& report)

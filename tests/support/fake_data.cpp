@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/random.h"
 #include "fake_session.h"
+#include "model/templates.h"
 
 #include <algorithm>
 #include <array>

@@ -70,7 +70,8 @@ inline void placeFloats(const std::filesystem::path& folder, float high)
         }
         for (const auto& [what, bytes] :
              {std::pair("images-idx3-float", pictures), {"labels-idx1-ubyte", labels}}) {
-            QFile file(into.filePath(QStringLiteral("%1-%2").arg(QLatin1String(part), QLatin1String(what))));
+            QFile file(into.filePath(
+                QStringLiteral("%1-%2").arg(QLatin1String(part), QLatin1String(what))));
             QVERIFY(file.open(QIODevice::WriteOnly));
             file.write(bytes);
         }

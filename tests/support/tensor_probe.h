@@ -38,6 +38,16 @@ TwinAnswer forwardAndBackward(const model::Network& network, const train::Loss& 
                               const std::vector<std::int64_t>& lengths,
                               const std::vector<double>& targets, bool training = false);
 
+struct GatheredBatch {
+    std::vector<std::vector<float>> inputs;         ///< of each input, example after example
+    std::vector<std::vector<std::int64_t>> shapes;  ///< of each input, the batch's size first
+    std::vector<std::vector<std::int64_t>> lengths; ///< of each series; empty for other inputs
+    std::vector<double> targets;
+};
+/// The batches that these lists of positions give, one after the other from one gatherer.
+std::vector<GatheredBatch> gathered(const data::Subset& subset, const data::Preprocess& preprocess,
+                                    const std::vector<std::vector<std::uint32_t>>& batches);
+
 /// Threads within each operation, from now on.
 void setOperationThreads(int count);
 

@@ -62,6 +62,31 @@ LossAnswer lossOf(const train::Loss& loss, const std::vector<float>& logits,
             .probability = valuesOf<float>(decisions.probability)};
 }
 
+std::vector<GatheredBatch> gathered(const data::Subset& subset, const data::Preprocess& preprocess,
+                                    const std::vector<std::vector<std::uint32_t>>& batches)
+{
+    std::size_t largest = 1;
+    for (const auto& positions : batches)
+        largest = std::max(largest, positions.size());
+    data::BatchGatherer gatherer(subset, preprocess, largest);
+    std::vector<GatheredBatch> all;
+    for (const auto& positions : batches) {
+        const data::Batch batch = gatherer.gather(positions);
+        GatheredBatch plain;
+        for (std::size_t k = 0; k < batch.inputs.size(); ++k) {
+            plain.inputs.push_back(valuesOf<float>(batch.inputs[k]));
+            const at::IntArrayRef sizes = batch.inputs[k].sizes();
+            plain.shapes.emplace_back(sizes.begin(), sizes.end());
+            plain.lengths.push_back(batch.lengths[k].defined()
+                                        ? valuesOf<std::int64_t>(batch.lengths[k])
+                                        : std::vector<std::int64_t>());
+        }
+        plain.targets = valuesOf<double>(batch.targets.to(at::kDouble));
+        all.push_back(std::move(plain));
+    }
+    return all;
+}
+
 void setOperationThreads(int count)
 {
     at::set_num_threads(count);

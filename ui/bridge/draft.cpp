@@ -152,7 +152,7 @@ void Draft::readPlainly()
 void Draft::cancelReading()
 {
     if (m_reading)
-        m_bridge.session().data().cancel(m_tag);
+        m_bridge.session().cancel(m_tag);
 }
 
 void Draft::chooseTemplate()

@@ -139,7 +139,7 @@ void EvaluationBook::resample()
 
 void EvaluationBook::cancel()
 {
-    m_bridge.session().data().cancel(m_working);
+    m_bridge.session().cancel(m_working);
 }
 
 void EvaluationBook::compare()

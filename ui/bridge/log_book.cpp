@@ -93,7 +93,7 @@ void LogBook::stopWatching(const QString& path)
 void LogBook::cancel()
 {
     for (const session::Tag tag : m_importing.keys())
-        m_bridge.session().logs().cancel(tag);
+        m_bridge.session().cancel(tag);
 }
 
 void LogBook::askTags(train::RunId run)

@@ -232,6 +232,8 @@ QString FieldRow::helpText() const
     if (m_field.kind == base::FieldKind::Integer || m_field.kind == base::FieldKind::Number)
         parts << QStringLiteral("%1, %2").arg(text(base::describeRange(m_field)),
                                               tr("default %1").arg(editText(m_field.fallback)));
+    if (const std::string tuning = base::describeTuning(m_field); !tuning.empty())
+        parts << tr("Tuning: %1").arg(text(tuning));
     if (!m_field.source.empty())
         parts << tr("Source: %1").arg(text(m_field.source));
     parts << text(m_field.path);

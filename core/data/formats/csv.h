@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/field.h"
+#include "base/field_of.h"
 #include "data/read_request.h"
 
 #include <string>
@@ -20,6 +20,6 @@ bool looksLikeTable(const std::string& path);
 /// Throws an input Error that names the row, or a usage Error when the target is none.
 Dataset::Content readTable(const ReadRequest& request);
 
-const std::vector<base::Field>& tableFields();
+const base::FieldsOf<DataSpec>& tableFields();
 
 } // namespace assay::data::formats

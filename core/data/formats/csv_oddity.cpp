@@ -3,10 +3,12 @@
 #include "data/formats/csv_oddity.h"
 
 #include "base/finding_words.h"
+#include "data/formats/findings.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 namespace assay::data::formats {

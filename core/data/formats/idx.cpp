@@ -339,17 +339,20 @@ bool looksLikeIdx(const std::string& path)
            && !idxFoldersBelow(path).empty();
 }
 
-const std::vector<base::Field>& idxFields()
+const base::FieldsOf<DataSpec>& idxFields()
 {
-    static const std::vector<base::Field> fields{
-        {.path = "data.set",
-         .label = "Set",
-         .kind = base::FieldKind::Text,
-         .fallback = std::string(),
-         .help = "Pictures: which of the sets to read where a folder holds several, as EMNIST's "
+    static const base::FieldsOf<DataSpec> fields{
+        base::fieldOf<DataSpec>(
+            {.path = "data.set",
+             .label = "Set",
+             .kind = base::FieldKind::Text,
+             .fallback = std::string(),
+             .help =
+                 "Pictures: which of the sets to read where a folder holds several, as EMNIST's "
                  "does (letters, digits ...). Empty: the only one.",
-         .advanced = true,
-         .addedLater = true},
+             .advanced = true,
+             .addedLater = true},
+            &DataSpec::set),
     };
     return fields;
 }

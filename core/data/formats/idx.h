@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/field.h"
+#include "base/field_of.h"
 #include "data/read_request.h"
 
 #include <string>
@@ -24,6 +24,6 @@ bool looksLikeIdx(const std::string& path);
 Dataset::Content readIdx(const ReadRequest& request);
 
 /// Its settings, but for those it shares with tables.
-const std::vector<base::Field>& idxFields();
+const base::FieldsOf<DataSpec>& idxFields();
 
 } // namespace assay::data::formats

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/number_text.h"
 #include "base/utf8.h"
+#include "data/field_makers.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
 #include "data/formats/picture_notes.h"
@@ -219,34 +220,39 @@ Dataset::Content readPictureFolder(const ReadRequest& request, int threads)
     return Reader(request, threads).read();
 }
 
-const std::vector<base::Field>& pictureFolderFields()
+const base::FieldsOf<DataSpec>& pictureFolderFields()
 {
-    static const std::vector<base::Field> fields{
-        {.path = "data.picture_size",
-         .label = "Picture size",
-         .kind = base::FieldKind::Integer,
-         .fallback = std::int64_t{0},
-         .low = 0,
-         .high = 4096,
-         .unit = "pixels",
-         .help =
-             "Pictures in files of their own: the side of the squares that all pictures are brought to. "
-             "0: as they are where all are of one size; else the median of the shorter sides "
-             "of the training pictures, at most 64.",
-         .advanced = true,
-         .addedLater = true},
-        {.path = "data.picture_fit",
-         .label = "Picture fit",
-         .kind = base::FieldKind::Choice,
-         .fallback = std::string("crop"),
-         .choices = {{"crop", "the middle, as large as the proportions allow"},
-                     {"squeeze", "all of it, in other proportions"},
-                     {"letterbox", "all of it, with black beside or above and below"}},
-         .help =
-             "Pictures in files of their own: how a picture of another size is brought to the size. "
-             "Scaling averages all pixels that become one.",
-         .advanced = true,
-         .addedLater = true},
+    static const base::FieldsOf<DataSpec> fields{
+        base::fieldOf<DataSpec>(
+            {.path = "data.picture_size",
+             .label = "Picture size",
+             .kind = base::FieldKind::Integer,
+             .fallback = std::int64_t{0},
+             .low = 0,
+             .high = 4096,
+             .unit = "pixels",
+             .help =
+                 "Pictures in files of their own: the side of the squares that all pictures are brought to. "
+                 "0: as they are where all are of one size; else the median of the shorter sides "
+                 "of the training pictures, at most 64.",
+             .advanced = true,
+             .addedLater = true},
+            inPictures(&PictureSpec::size)),
+        base::choiceOf<DataSpec>(
+            {.path = "data.picture_fit",
+             .label = "Picture fit",
+             .kind = base::FieldKind::Choice,
+             .fallback = std::string("crop"),
+             .help =
+                 "Pictures in files of their own: how a picture of another size is brought to the size. "
+                 "Scaling averages all pixels that become one.",
+             .advanced = true,
+             .addedLater = true},
+            inPictures(&PictureSpec::fit),
+            {{PictureFit::Crop, {"crop", "the middle, as large as the proportions allow"}},
+             {PictureFit::Squeeze, {"squeeze", "all of it, in other proportions"}},
+             {PictureFit::Letterbox,
+              {"letterbox", "all of it, with black beside or above and below"}}}),
     };
     return fields;
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/field.h"
+#include "base/field_of.h"
 #include "data/read_request.h"
 
 #include <string>
@@ -30,6 +30,6 @@ bool looksLikePictureFolder(const std::string& path);
 Dataset::Content readPictureFolder(const ReadRequest& request, int threads = 0);
 
 /// "data.picture_size" and "data.picture_fit".
-const std::vector<base::Field>& pictureFolderFields();
+const base::FieldsOf<DataSpec>& pictureFolderFields();
 
 } // namespace assay::data::formats

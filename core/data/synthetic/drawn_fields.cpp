@@ -4,29 +4,32 @@
 
 namespace assay::data::synthetic {
 
-using base::Field;
 using base::FieldKind;
 
-const std::vector<Field>& drawnFields()
+const base::FieldsOf<DataSpec>& drawnFields()
 {
-    static const std::vector<Field> fields{
-        {.path = "data.count",
-         .label = "Examples",
-         .kind = FieldKind::Integer,
-         .fallback = std::int64_t{12000},
-         .low = 40,
-         .high = 10'000'000,
-         .unit = "examples",
-         .help = "How many examples a synthetic set has; files are read whole.",
-         .source = "Full Stack Deep Learning 2021, lecture 7: about 10,000 training examples"},
-        {.path = "data.seed",
-         .label = "Drawing seed",
-         .kind = FieldKind::Integer,
-         .fallback = std::int64_t{0},
-         .low = 0,
-         .high = 9.0e15,
-         .help = "Seed of a synthetic set; another seed draws other examples.",
-         .advanced = true},
+    static const base::FieldsOf<DataSpec> fields{
+        base::fieldOf<DataSpec>(
+            {.path = "data.count",
+             .label = "Examples",
+             .kind = FieldKind::Integer,
+             .fallback = std::int64_t{12000},
+             .low = 40,
+             .high = 10'000'000,
+             .unit = "examples",
+             .help = "How many examples a synthetic set has; files are read whole.",
+             .source = "Full Stack Deep Learning 2021, lecture 7: about 10,000 training examples"},
+            &DataSpec::count),
+        base::fieldOf<DataSpec>(
+            {.path = "data.seed",
+             .label = "Drawing seed",
+             .kind = FieldKind::Integer,
+             .fallback = std::int64_t{0},
+             .low = 0,
+             .high = 9.0e15,
+             .help = "Seed of a synthetic set; another seed draws other examples.",
+             .advanced = true},
+            &DataSpec::seed),
     };
     return fields;
 }

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/field.h"
+#include "base/field_of.h"
+#include "data/data_spec.h"
 
 #include <vector>
 
 namespace assay::data::synthetic {
 
 /// The settings of sets that are drawn.
-const std::vector<base::Field>& drawnFields();
+const base::FieldsOf<DataSpec>& drawnFields();
 
 } // namespace assay::data::synthetic

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/finding_words.h"
-#include "base/number_text.h"
 #include "diagnose/checks/check_list.h"
 
 #include <fmt/format.h>

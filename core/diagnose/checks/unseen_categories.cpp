@@ -52,7 +52,7 @@ const Check& unseenCategories()
 {
     static const Check check{
         "unseen_categories",
-        "Categories that train does not have",
+        "Categories that the data do not have",
         Stage::Data,
         {
             {"table.unseen_categories",

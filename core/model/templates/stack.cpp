@@ -19,7 +19,8 @@ Field activationField()
             .fallback = std::string("relu"),
             .choices = {{"relu", "max(0, x)"}, {"tanh", "hyperbolic tangent"}},
             .help = "Follows every layer with weights but the last.",
-            .source = kLecture};
+            .source = kLecture,
+            .sensitivity = base::Sensitivity::Low};
 }
 
 Field initField()
@@ -33,7 +34,8 @@ Field initField()
                         {"library", "LibTorch's own: uniform in +-1 / sqrt(fan-in)"}},
             .help = "Where the weights begin. He for ReLU, Glorot for tanh.",
             .source = "He et al. 2015; Glorot and Bengio 2010; " + std::string(kLecture),
-            .advanced = true};
+            .advanced = true,
+            .sensitivity = base::Sensitivity::Medium};
 }
 
 Field dropoutField()
@@ -48,6 +50,8 @@ Field dropoutField()
                     "for each example and step; 0: none. Answers are given with all of them.",
             .source = "Srivastava et al. 2014; " + std::string(kLecture)
                       + ": no regularisation to start with",
+            .sensitivity = base::Sensitivity::Medium,
+            .search = base::SearchRange{0, 0.6},
             .addedLater = true};
 }
 

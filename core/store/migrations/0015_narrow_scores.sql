@@ -40,8 +40,12 @@ INSERT INTO run_scores(run, moment, split, metric, value)
     SELECT run, moment, split, metric, value FROM scores_in_runs WHERE value IS NOT NULL;
 
 CREATE TRIGGER scores_of_new_run AFTER INSERT ON runs BEGIN
+    DELETE FROM run_scores WHERE run = NEW.id;
     INSERT INTO run_scores(run, moment, split, metric, value)
         SELECT run, moment, split, metric, value FROM scores_in_runs WHERE run = NEW.id AND value IS NOT NULL;
+END;
+CREATE TRIGGER scores_of_removed_run BEFORE DELETE ON runs BEGIN
+    DELETE FROM run_scores WHERE run = OLD.id;
 END;
 CREATE TRIGGER scores_of_changed_run AFTER UPDATE OF
     train_loss, train_error, train_rmse, train_mae, train_r2, train_f1,

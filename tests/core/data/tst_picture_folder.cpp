@@ -7,6 +7,7 @@
 #include "experiment/suite.h"
 #include "qt_image_decoder.h"
 #include "support/errors.h"
+#include "support/findings.h"
 #include "support/pictures.h"
 #include "support/tables.h"
 
@@ -301,6 +302,7 @@ void TestPictureFolder::everyRemedyMakesItsFindingGoAway()
     const auto before = open();
     const base::Finding* found = finding(before->info().findings, id.toStdString());
     QVERIFY(found);
+    testing::requireDeclaredFixes(before->info().findings);
     QVERIFY(isSentence(experiment::sentence(*found)));
     std::vector<base::Patch> fixes = found->otherFixes;
     fixes.push_back(found->fix);

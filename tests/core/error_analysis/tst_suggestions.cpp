@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/random.h"
-#include "error_analysis/clusters.h"
 #include "error_analysis/label_errors.h"
-#include "error_analysis/slices.h"
 #include "error_analysis/suggestions.h"
 
 #include <QTest>
@@ -13,48 +11,11 @@
 #include <set>
 
 using namespace assay;
-using error_analysis::Slice;
 using error_analysis::Suggestion;
 using error_analysis::SuggestionKind;
 using evaluate::ExampleStatistic;
 
 namespace {
-
-/// People with an age and a town, of whom a share is answered wrongly.
-struct Town {
-    std::vector<ExampleStatistic> statistics{
-        {.name = "age"}, {.name = "town", .categories = {"A", "B", "C"}}, {.name = "shoe size"}};
-    std::vector<bool> wrong;
-
-    /// `error`: of the chance of an error, from age and town.
-    template <typename Error>
-    Town(std::size_t people, std::uint64_t seed, Error error)
-    {
-        base::Random random(seed, "town");
-        for (std::size_t i = 0; i < people; ++i) {
-            const double age = std::floor(random.uniform(18, 80));
-            const auto town = random.below(3);
-            statistics[0].values.push_back(random.uniform() < 0.05 ? NAN : age);
-            statistics[1].values.push_back(static_cast<double>(town));
-            statistics[2].values.push_back(std::floor(random.uniform(36, 47)));
-            wrong.push_back(random.uniform() < error(age, town));
-        }
-    }
-};
-
-/// Rows that point to one of three directions.
-evaluate::Features threeDirections(std::size_t each)
-{
-    base::Random random(3, "directions");
-    evaluate::Features rows{.width = 6, .values = {}};
-    for (std::size_t i = 0; i < 3 * each; ++i) {
-        const auto length = random.uniform(1, 9);
-        for (std::size_t k = 0; k < rows.width; ++k)
-            rows.values.push_back(static_cast<float>(
-                length * ((k / 2 == i % 3 ? 1.0 : 0.0) + 0.05 * random.normal())));
-    }
-    return rows;
-}
 
 /// Two thirds of the answers to class 0 are 1, those to 2 are right; features tell both apart.
 error_analysis::SuggestionMaterial threeClasses(data::SplitKind split)
@@ -154,13 +115,6 @@ private Q_SLOTS:
                  words);
     }
 
-    void clustersAreTheDirections();
-    void fewRowsAreOneCluster();
-    void overflownFeaturesAreNoDirection();
-    void aPlantedSliceIsNamed();
-    void aPairIsToldOnlyWhenItIsWorseThanItsParts();
-    void missingValuesAreASlice();
-    void equalErrorsGiveNoSlice();
     void groupsAreNamedByTheirConfusion();
     void aRealShiftKeepsTestValOutOfTheLabelErrors_data();
     void aRealShiftKeepsTestValOutOfTheLabelErrors();
@@ -172,102 +126,6 @@ private Q_SLOTS:
     void oneProbabilityIsNotEnough();
     void ofThousandsOfClassesLabelErrorsAreNotLookedFor();
 };
-
-void TestSuggestions::clustersAreTheDirections()
-{
-    const evaluate::Features rows = threeDirections(40);
-    for (const std::size_t wanted : {std::size_t{0}, std::size_t{3}}) {
-        const auto clusters = error_analysis::clustersOf(rows, wanted);
-        QCOMPARE(clusters.count, std::size_t{3});
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            QCOMPARE(clusters.of[i], clusters.of[i % 3]);
-        QCOMPARE((std::set<std::uint32_t>{clusters.of[0], clusters.of[1], clusters.of[2]}.size()),
-                 std::size_t{3});
-    }
-}
-
-void TestSuggestions::overflownFeaturesAreNoDirection()
-{
-    auto rows = threeDirections(40);
-    for (std::size_t i = 0; i < 3; ++i)
-        rows.values[i * rows.width + 5] = i == 0 ? INFINITY : i == 1 ? NAN : 3e38f;
-    const auto clusters = error_analysis::clustersOf(rows, 3);
-    QCOMPARE(clusters.count, std::size_t{3});
-    for (std::size_t i = 3; i < rows.size(); ++i)
-        QCOMPARE(clusters.of[i], clusters.of[3 + i % 3]);
-    // Nothing but overflow is one group.
-    std::fill(rows.values.begin(), rows.values.end(), INFINITY);
-    const auto one = error_analysis::clustersOf(rows, 3);
-    QVERIFY(std::all_of(one.of.begin(), one.of.end(), [](auto number) { return number == 0; }));
-    // And is as far as can be from everything.
-    evaluate::Features few{.width = 1, .values = {INFINITY, NAN, 4, 2}};
-    const std::vector<float> row{3.5f};
-    const auto near = evaluate::nearest(few, row, 4);
-    QCOMPARE(near[0].place, std::size_t{2});
-    QCOMPARE(near[1].place, std::size_t{3});
-    QCOMPARE(near[2].place, std::size_t{0});
-}
-
-void TestSuggestions::fewRowsAreOneCluster()
-{
-    QCOMPARE(error_analysis::clustersOf(threeDirections(6)).count, std::size_t{1});
-    QCOMPARE(error_analysis::clustersOf({}).count, std::size_t{1});
-}
-
-void TestSuggestions::aPlantedSliceIsNamed()
-{
-    const Town town(4000, 1, [](double, std::uint64_t where) { return where == 1 ? 0.2 : 0.05; });
-    const auto slices = error_analysis::slicesOf(town.statistics, town.wrong);
-    QVERIFY(!slices.empty());
-    const Slice& slice = slices.front();
-    QCOMPARE(slice.name, std::string("town = B"));
-    QCOMPARE(std::ssize(slice.examples),
-             std::count(town.statistics[1].values.begin(), town.statistics[1].values.end(), 1.0));
-    QVERIFY(slice.adjusted < 1e-6);
-    QVERIFY(slice.error.interval.low > slice.rest.interval.high);
-    for (const std::uint32_t i : slice.examples)
-        QCOMPARE(town.statistics[1].values[i], 1.0);
-}
-
-void TestSuggestions::aPairIsToldOnlyWhenItIsWorseThanItsParts()
-{
-    const Town both(6000, 2, [](double age, std::uint64_t where) {
-        return where == 2 && age > 48 ? 0.35 : 0.05;
-    });
-    const auto slices = error_analysis::slicesOf(both.statistics, both.wrong);
-    QVERIFY(!slices.empty());
-    QVERIFY2(slices.front().name.find("town = C") != std::string::npos
-                 && slices.front().name.find("age > ") != std::string::npos,
-             slices.front().name.c_str());
-    // The age is all there is to it: no pair is worth telling.
-    const Town one(6000, 3, [](double age, std::uint64_t) { return age > 64 ? 0.3 : 0.05; });
-    for (const Slice& slice : error_analysis::slicesOf(one.statistics, one.wrong))
-        QVERIFY2(slice.name.find("town") == std::string::npos, slice.name.c_str());
-}
-
-void TestSuggestions::missingValuesAreASlice()
-{
-    Town town(4000, 4, [](double, std::uint64_t) { return 0.04; });
-    base::Random random(4, "missing");
-    for (std::size_t i = 0; i < town.wrong.size(); ++i) {
-        if (std::isnan(town.statistics[0].values[i]))
-            town.wrong[i] = random.uniform() < 0.4;
-    }
-    const auto slices = error_analysis::slicesOf(town.statistics, town.wrong);
-    QVERIFY(!slices.empty());
-    QCOMPARE(slices.front().name, std::string("age missing"));
-}
-
-void TestSuggestions::equalErrorsGiveNoSlice()
-{
-    // 5 % of families may hold a false alarm: 60 draws, more than 8 would be 1 in 250.
-    int alarms = 0;
-    for (std::uint64_t seed = 100; seed < 160; ++seed) {
-        const Town town(1000, seed, [](double, std::uint64_t) { return 0.15; });
-        alarms += error_analysis::slicesOf(town.statistics, town.wrong).empty() ? 0 : 1;
-    }
-    QVERIFY2(alarms <= 8, QByteArray::number(alarms));
-}
 
 void TestSuggestions::groupsAreNamedByTheirConfusion()
 {

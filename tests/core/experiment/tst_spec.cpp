@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/sample_id.h"
 #include "experiment/spec.h"
+#include "model/templates.h"
 
 #include <QTest>
 
@@ -22,6 +23,9 @@ private Q_SLOTS:
     void badAssignmentsSayWhatToDo_data();
     void badAssignmentsSayWhatToDo();
     void everyFieldIsDocumented();
+    void searchRangesAreAllowed();
+    void theLecturesSensitivitiesStandAtTheFields_data();
+    void theLecturesSensitivitiesStandAtTheFields();
     void differencesAreNamed();
 };
 
@@ -140,6 +144,67 @@ void TestSpec::everyFieldIsDocumented()
                      field.path.c_str());
         }
     }
+}
+
+void TestSpec::searchRangesAreAllowed()
+{
+    int searched = 0;
+    for (const model::Template& entry : model::templates()) {
+        experiment::ExperimentSpec spec;
+        spec.model.templateName = entry.name;
+        for (const auto& field : experiment::fields(spec)) {
+            if (!field.search)
+                continue;
+            ++searched;
+            QVERIFY2(field.search->low < field.search->high, field.path.c_str());
+            QVERIFY2(!field.search->log || field.search->low > 0, field.path.c_str());
+            for (const double end : {field.search->low, field.search->high}) {
+                const auto value = field.kind == base::FieldKind::Integer
+                                       ? base::Value(static_cast<std::int64_t>(end))
+                                       : base::Value(end);
+                QVERIFY2(base::checked(field, value) == value, field.path.c_str());
+            }
+        }
+    }
+    QVERIFY(searched > 20);
+}
+
+/// Full Stack Deep Learning 2021, lecture 7, section 6; a row and the fields that stand for it.
+void TestSpec::theLecturesSensitivitiesStandAtTheFields_data()
+{
+    QTest::addColumn<QString>("templateName");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("sensitivity");
+    const auto row = [](const char* name, const char* path, const char* sensitivity,
+                        const char* templateName = "mlp") {
+        QTest::addRow("%s: %s", name, path) << templateName << path << sensitivity;
+    };
+    row("learning rate", "train.learning_rate", "high");
+    row("learning-rate schedule", "train.schedule", "high");
+    row("optimiser choice", "train.optimiser", "low");
+    row("other optimiser parameters", "train.beta1", "low");
+    row("other optimiser parameters", "train.momentum", "low");
+    row("batch size", "train.batch_size", "low");
+    row("weight initialisation", "model.init", "medium");
+    row("loss function", "train.loss", "high");
+    row("model depth", "model.depth", "medium", "resnet");
+    row("layer size", "model.hidden", "high");
+    row("layer size", "model.hidden", "high", "lstm");
+    row("layer size", "model.width", "high", "resnet");
+    row("weight of regularisation", "train.weight_decay", "medium");
+    row("weight of regularisation", "model.dropout", "medium");
+    row("non-linearity", "model.activation", "low");
+    row("not in the table", "seed", "");
+}
+void TestSpec::theLecturesSensitivitiesStandAtTheFields()
+{
+    QFETCH(QString, templateName);
+    QFETCH(QString, path);
+    experiment::ExperimentSpec spec;
+    spec.model.templateName = templateName.toStdString();
+    const base::Field field = experiment::field(spec, path.toStdString());
+    QTEST(QString::fromStdString(base::name(field.sensitivity)), "sensitivity");
+    QCOMPARE(base::describeTuning(field).empty(), path == "seed");
 }
 
 void TestSpec::differencesAreNamed()

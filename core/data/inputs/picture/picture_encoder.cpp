@@ -9,20 +9,25 @@
 
 namespace assay::data {
 
-const std::vector<base::Field>& pictureFields()
+const base::FieldsOf<DataSpec>& pictureFields()
 {
-    static const std::vector<base::Field> fields{
-        {.path = "data.normalise",
-         .label = "Normalisation",
-         .kind = base::FieldKind::Choice,
-         .fallback = std::string("unit"),
-         .choices = {{"unit", "x / 255, in [0, 1]"},
-                     {"centred", "x / 255 - 0.5, in [-0.5, 0.5]"},
-                     {"standard", "(x - mean) / std of each channel, fitted on train only"}},
-         .help = "How pixels become the numbers that enter the network. Where they are no bytes, "
+    static const base::FieldsOf<DataSpec> fields{
+        base::choiceOf<DataSpec>(
+            {.path = "data.normalise",
+             .label = "Normalisation",
+             .kind = base::FieldKind::Choice,
+             .fallback = std::string("unit"),
+             .help =
+                 "How pixels become the numbers that enter the network. Where they are no bytes, "
                  "the least and the greatest value of train stand for 0 and 255. Tables and series "
                  "are always standardised.",
-         .source = "Full Stack Deep Learning 2021, lecture 7: scaling images to [0, 1] is fine"},
+             .source =
+                 "Full Stack Deep Learning 2021, lecture 7: scaling images to [0, 1] is fine"},
+            &DataSpec::normalise,
+            {{Normalisation::Unit, {"unit", "x / 255, in [0, 1]"}},
+             {Normalisation::Centred, {"centred", "x / 255 - 0.5, in [-0.5, 0.5]"}},
+             {Normalisation::Standard,
+              {"standard", "(x - mean) / std of each channel, fitted on train only"}}}),
     };
     return fields;
 }

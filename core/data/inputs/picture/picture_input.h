@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/field.h"
+#include "base/field_of.h"
 #include "data/inputs/input.h"
 
 namespace assay::data {
 
 /// How pictures become numbers.
-const std::vector<base::Field>& pictureFields();
+const base::FieldsOf<DataSpec>& pictureFields();
 
 /// Pictures of one size. Bytes stay the bytes they came as; other values are floats.
 class PictureInput final : public Input

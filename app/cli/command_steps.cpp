@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command_steps.h"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+
+namespace assay::cli {
+
+namespace {
+
+constexpr session::Tag kOpen = 1;
+
+volatile std::sig_atomic_t g_interrupted = 0;
+
+void onInterrupt(int)
+{
+    // A second Ctrl+C ends at once.
+    if (g_interrupted != 0)
+        _exit(kInterrupted);
+    g_interrupted = 1;
+}
+
+} // namespace
+
+void catchInterrupts()
+{
+    struct sigaction action = {};
+    action.sa_handler = onInterrupt;
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+bool interrupted()
+{
+    return g_interrupted != 0;
+}
+
+std::optional<session::Event> nextEvent(Context& context, bool& sent)
+{
+    if (interrupted() && !sent) {
+        sent = true;
+        context.session.interruptRuns();
+    }
+    return context.inbox.next();
+}
+
+int exitCodeOf(const base::Error& error)
+{
+    return error.kind() == base::ErrorKind::Usage ? 2 : 3;
+}
+
+store::ProjectInfo openProject(Context& context, const std::string& path, bool mayCreate)
+{
+    std::error_code ignored;
+    if (mayCreate && !std::filesystem::exists(path, ignored))
+        context.session.project().create(path, kOpen);
+    else
+        context.session.project().open(path, kOpen);
+    return context.inbox.until<session::ProjectOpened>(kOpen).info;
+}
+
+train::RunRecord openRun(Context& context, const std::optional<train::RunId>& run)
+{
+    openProject(context, context.projectFile(), false);
+    const auto listed = context.inbox.until<session::RunsListed>(0);
+    if (run)
+        return runOf(listed, *run, context.inbox);
+    for (const train::RunRecord& record : listed.runs) {
+        if (record.kind != train::RunKind::Overfit)
+            return record;
+    }
+    throw base::usageError("run.unknown", "There is no run yet; train one first.");
+}
+
+const train::RunRecord& runOf(const session::RunsListed& listed, train::RunId run,
+                              const Inbox& inbox)
+{
+    for (const train::RunRecord& record : listed.runs) {
+        if (record.id == run)
+            return record;
+    }
+    for (const store::SetAside& row : inbox.setAside()) {
+        if (row.table == "runs" && row.row == std::to_string(run))
+            throw row.error;
+    }
+    throw train::unknownRun(run);
+}
+
+std::vector<std::string> evaluatedClasses(const train::RunRecord& run, Context& context)
+{
+    try {
+        context.session.evaluations().read(run.id, kAsk);
+        return context.inbox.until<session::RunEvaluated>(kAsk).evaluation->classes;
+    } catch (const base::Error& error) {
+        if (error.code() != "evaluation.none" || run.kind != train::RunKind::Training)
+            throw;
+    }
+    context.session.evaluations().evaluate(run.id, evaluate::Checkpoint::Last, kAsk);
+    return context.inbox.until<session::RunEvaluated>(kAsk).evaluation->classes;
+}
+
+} // namespace assay::cli

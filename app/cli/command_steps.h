@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/print.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// What several commands need.
+
+namespace assay::cli {
+
+inline constexpr session::Tag kAsk = 2;
+inline constexpr int kInterrupted = 130;
+
+int exitCodeOf(const base::Error& error);
+
+/// Opens or makes the project; throws the Error that the session answers with.
+store::ProjectInfo openProject(Context& context, const std::string& path, bool mayCreate);
+
+/// Opens the project that was named, or the usual one when it is there, and answers the run of that
+/// number, or the newest one that is no attempt on one batch. Throws a usage Error.
+train::RunRecord openRun(Context& context, const std::optional<train::RunId>& run);
+
+/// The run of this number among those that were listed last. Throws a usage Error when there is
+/// none, the input Error about its row when that was set aside.
+const train::RunRecord& runOf(const session::RunsListed& listed, train::RunId run,
+                              const Inbox& inbox);
+
+/// From now on Ctrl+C asks for a checkpoint; a second one ends at once.
+void catchInterrupts();
+bool interrupted();
+/// The next event, or nothing after a tenth of a second. Before it, after the first Ctrl+C, the runs
+/// are interrupted and `sent` becomes true.
+std::optional<session::Event> nextEvent(Context& context, bool& sent);
+
+/// Waits, and shows how far it is.
+template <typename Wanted>
+Wanted waitWith(Inbox& inbox, const char* what)
+{
+    return inbox.until<Wanted>(kAsk,
+                               [what](double share) { note("{} {:.0f} %\n", what, share * 100); });
+}
+
+/// Evaluates a training run that was not evaluated before. The names of its classes; empty for
+/// numbers.
+std::vector<std::string> evaluatedClasses(const train::RunRecord& run, Context& context);
+
+} // namespace assay::cli

@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "advise/decision_tree.h"
+#include "baseline/baselines.h"
+#include "cli/command_steps.h"
+#include "cli/commands/command_list.h"
+#include "cli/print.h"
+#include "experiment/spec.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace assay::cli {
+
+namespace {
+
+constexpr const char* kMore = R"(
+Says what is wrong with a run and what to do next, as the card Next step of the window does. A run
+that was not evaluated yet is evaluated first.
+--metric, --target and --human set what the project is about: metrics for classes are error and f1,
+for numbers rmse, mae and r2; numbers are values of the metric (2.5 % for an error, 0.35 for the
+others), and an empty one means unknown.
+
+Exit code 0: nothing blocks; 1: something must be mended first.
+
+Examples:
+  assay-cli advise --project digits.assay
+  assay-cli advise --project digits.assay --run 3 --json
+  assay-cli advise --project houses.assay --metric mae --target 30000 --target-source "the customer"
+)";
+
+using advise::Action;
+using advise::Advice;
+
+/// What the project is to be about from now on; empty: as it is.
+struct GivenGoal {
+    std::optional<std::string> metric, target, targetSource, irreducible, irreducibleSource;
+};
+
+/// The goal with what was given. Throws a usage Error.
+train::Goal goalOf(const GivenGoal& given, train::Goal goal, data::Task task)
+{
+    const train::Metric& before = goal.metricFor(task);
+    if (given.metric)
+        goal.metric = train::metricNamed(*given.metric).name;
+    if (const train::Metric* chosen = train::findMetric(goal.metric); chosen && given.metric)
+        task = chosen->task;
+    const train::Metric& metric = goal.metricFor(task);
+    if (metric.name != before.name) { // a number of another metric is no number of this one
+        goal.target.reset();
+        goal.irreducible.reset();
+    }
+    if (given.target || given.irreducible)
+        goal.metric = metric.name; // a number has a unit
+    if (given.target)
+        goal.target = train::goalNumber(metric, *given.target);
+    if (given.irreducible)
+        goal.irreducible = train::goalNumber(metric, *given.irreducible);
+    if (given.targetSource)
+        goal.targetSource = *given.targetSource;
+    if (given.irreducibleSource)
+        goal.irreducibleSource = *given.irreducibleSource;
+    return goal;
+}
+
+/// The answers of a run, stored or made now; null when there can be none. What stands in the way
+/// is said and does not end the command.
+std::shared_ptr<const evaluate::Evaluation> evaluationOf(const train::RunRecord& run,
+                                                         Context& context)
+{
+    if (!train::isOver(run.state) || run.kind == train::RunKind::Overfit)
+        return nullptr;
+    const bool trained =
+        run.kind == train::RunKind::Training && run.last && run.state != train::RunState::Failed;
+    try {
+        context.session.evaluations().read(run.id, kAsk);
+        const auto known = context.inbox.until<session::RunEvaluated>(kAsk).evaluation;
+        if (!trained || known->checkpoint != evaluate::Checkpoint::Last || known->step == run.step)
+            return known;
+    } catch (const base::Error& error) {
+        if (error.code() != "evaluation.none")
+            note("{}\n", error.what());
+    }
+    if (!trained)
+        return nullptr;
+    try {
+        context.session.evaluations().evaluate(run.id, evaluate::Checkpoint::Last, kAsk);
+        return waitWith<session::RunEvaluated>(context.inbox, "answering").evaluation;
+    } catch (const base::Error& error) {
+        note("{}\n", error.what());
+        return nullptr;
+    }
+}
+
+/// The run with what very simple methods reach on its train-val: the bar to beat, computed where
+/// nobody did yet.
+train::RunRecord withBaselines(train::RunRecord run, Context& context)
+{
+    if (run.kind != train::RunKind::Training || !run.baselines.empty() || !run.last
+        || !train::isOver(run.state))
+        return run;
+    try {
+        context.session.data().baselines(experiment::fromJson(run.spec).data, kAsk);
+        const auto known = context.inbox.until<session::BaselinesKnown>(kAsk);
+        if (known.split == run.split) // else they were scored on other examples
+            run.baselines = baseline::onTrainVal(known.baselines);
+    } catch (const base::Error& error) {
+        fmt::print(stderr, "{}\n", error.what());
+    }
+    return run;
+}
+
+/// A value of a patch in the type of its field.
+Json valueOf(const base::FieldChange& change, const train::RunRecord& run)
+{
+    try {
+        const auto field = experiment::field(experiment::fromJson(run.spec), change.path);
+        return std::visit([](const auto& value) { return Json(value); },
+                          base::parsed(field, change.value));
+    } catch (const base::Error&) {
+        return change.value;
+    }
+}
+
+std::string nextStep(const Advice& advice)
+{
+    switch (advice.action) {
+    case Action::Apply:
+    case Action::Rate:
+    case Action::ServeSame: {
+        std::string text;
+        for (const std::string& setting : base::assignments(advice.patch))
+            text += (text.empty() ? "set " : " and ") + setting;
+        return text;
+    }
+    case Action::SaveCopy: return "copy the project file and go on in the copy";
+    case Action::Start: return "train a run";
+    case Action::Again:
+        return advice.patch.empty() ? std::string("train it again")
+                                    : fmt::format("train it again with {}",
+                                                  fmt::join(base::assignments(advice.patch), " "));
+    case Action::Resume: return "resume the run";
+    case Action::OneBatch: return "overfit one batch (assay-cli overfit)";
+    case Action::MoreSeeds:
+        return fmt::format("run {} more seed{}", advice.count, advice.count == 1 ? "" : "s");
+    case Action::Evaluate: return "evaluate the run (assay-cli evaluate)";
+    case Action::SetGoal: return "give the goal a number (--target, --human)";
+    case Action::SeeWhatToTry: return "try what is listed, in its order";
+    case Action::LookAtErrors: return "look at the errors (assay-cli errors)";
+    case Action::LookAtData: return "look at the data (assay-cli data)";
+    case Action::CompareRuns: return "compare the runs (assay-cli runs)";
+    case Action::ChangeModel: return "change the model or its settings";
+    case Action::ChooseData: return "choose data (--data)";
+    case Action::LocateData: return "put the data where they were";
+    case Action::ChooseTarget: return "choose another target (data.target)";
+    case Action::None:
+    case Action::TryExample:
+    case Action::Continue:
+    case Action::Stop: break;
+    }
+    return {};
+}
+
+void print(const Advice& advice, const train::RunRecord& run, bool json)
+{
+    if (json) {
+        Json patch = Json::object();
+        for (const base::FieldChange& change : advice.patch)
+            patch[change.path] = valueOf(change, run);
+        Json line{{"event", "advice"}};
+        line["run"] = run.id > 0 ? Json(run.id) : Json(nullptr);
+        line["label"] = advice.label;
+        line["tone"] = advise::name(advice.tone);
+        line["evidence"] = advice.evidence;
+        line["improvement"] = advice.improvement.empty() ? Json(nullptr) : Json(advice.improvement);
+        line["text"] = advice.text();
+        line["title"] = advice.title;
+        line["reasons"] = advice.reasons;
+        line["action"] = advise::name(advice.action);
+        line["patch"] = patch;
+        line["place"] = advise::name(advice.place);
+        printLine(line);
+        return;
+    }
+    if (run.id > 0)
+        say("Run {}, {}\n", run.id, run.name);
+    say("{}\n", advice.title);
+    for (const std::string& reason : advice.reasons)
+        say("  {}\n", reason);
+    if (const std::string next = nextStep(advice); !next.empty())
+        say("Next: {}.\n", next);
+}
+
+class AdviseCommand final : public Command
+{
+public:
+    const char* name() const override { return "advise"; }
+    const char* help() const override { return "What is wrong with a run, and what to do next"; }
+    const char* more() const override { return kMore; }
+
+    void add(CLI::App& app) override
+    {
+        app.add_option("--run", m_run, "Which one; without it the newest");
+        app.add_option("--metric", m_goal.metric, "The metric to improve");
+        app.add_option("--target", m_goal.target, "What is to be reached");
+        app.add_option("--target-source", m_goal.targetSource, "Where that comes from");
+        app.add_option("--human", m_goal.irreducible,
+                       "What people reach: the error that cannot be avoided");
+        app.add_option("--human-source", m_goal.irreducibleSource, "Where that comes from");
+    }
+
+    int run(Context& context) override
+    {
+        store::ProjectInfo project = openProject(context, context.projectFile(), false);
+        const auto runs = context.inbox.until<session::RunsListed>(0).runs;
+        const auto chosen =
+            std::find_if(runs.begin(), runs.end(), [&](const train::RunRecord& run) {
+                return m_run ? run.id == *m_run : run.kind != train::RunKind::Overfit;
+            });
+        if (m_run && chosen == runs.end())
+            throw train::unknownRun(*m_run);
+        const train::RunRecord run =
+            chosen == runs.end() ? train::RunRecord{} : withBaselines(*chosen, context);
+
+        const train::Goal goal = goalOf(m_goal, project.goal, run.task);
+        if (goal != project.goal) {
+            project.goal = goal;
+            context.session.project().describe(project, kAsk);
+            project = context.inbox.until<session::ProjectChanged>(kAsk).info;
+        }
+        if (run.id == 0) {
+            print(advise::advise({}), run, context.json);
+            return 0;
+        }
+        const auto evaluation = evaluationOf(run, context);
+        context.session.advice().gather(run.id, kAsk);
+        const auto gathered = context.inbox.until<session::FactsGathered>(kAsk).gathered;
+        const auto attempt =
+            std::find_if(runs.begin(), runs.end(), [](const train::RunRecord& other) {
+                return other.kind == train::RunKind::Overfit;
+            });
+        advise::Facts facts =
+            advise::factsOf(run, runs, attempt == runs.end() ? nullptr : &*attempt, project.goal,
+                            gathered, evaluation.get());
+        facts.draft.readOnly = project.readOnly;
+        const Advice advice = advise::advise(facts);
+        print(advice, run, context.json);
+        return advice.tone == advise::Tone::Blocker ? 1 : 0;
+    }
+
+private:
+    std::optional<train::RunId> m_run;
+    GivenGoal m_goal;
+};
+
+} // namespace
+
+std::unique_ptr<Command> adviseCommand()
+{
+    return std::make_unique<AdviseCommand>();
+}
+
+} // namespace assay::cli

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cli/command_steps.h"
+
+#include <string>
+#include <vector>
+
+// What several commands of `errors` need.
+
+namespace assay::cli {
+
+std::vector<error_analysis::ErrorType> errorTypes(Context& context);
+/// Throws a usage Error that names the known ones.
+const error_analysis::ErrorType& typeNamed(const std::vector<error_analysis::ErrorType>& types,
+                                           const std::string& name);
+
+/// Of this run, or of the newest; a run that was not evaluated is evaluated first.
+error_analysis::ErrorTable readErrorTable(Context& context, const std::optional<train::RunId>& run);
+
+} // namespace assay::cli

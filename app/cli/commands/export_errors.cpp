@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/open_database.h"
+#include "cli/command_steps.h"
+#include "cli/commands/command_list.h"
+#include "cli/commands/errors.h"
+
+#include <CLI/CLI.hpp>
+
+#include <fstream>
+
+namespace assay::cli {
+
+namespace {
+
+void writeDocument(const std::string& path, const std::string& text)
+{
+    if (path.empty())
+        return;
+    base::requireNoOpenDatabase(path);
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << text;
+    file.close();
+    if (!file)
+        throw base::environmentError("file.write",
+                                     "The file cannot be written; check the folder and the space "
+                                     "on the disk.",
+                                     {.file = path, .row = {}, .byte = {}});
+}
+
+class ExportErrorsCommand final : public Command
+{
+public:
+    const char* name() const override { return "export"; }
+    const char* help() const override { return "Write the table as a document"; }
+    const char* more() const override { return ""; }
+
+    void add(CLI::App& app) override
+    {
+        app.add_option("--run", m_run, "Which run; without it the newest");
+        app.add_option("--csv", m_csv, "File for a spreadsheet");
+        app.add_option("--markdown", m_markdown, "File");
+        app.add_option("--html", m_html, "File");
+    }
+
+    int run(Context& context) override
+    {
+        using error_analysis::TableFormat;
+        if (m_csv.empty() && m_markdown.empty() && m_html.empty())
+            throw base::usageError("arguments", "Name a file: --csv, --markdown or --html.");
+        const error_analysis::ErrorTable found = readErrorTable(context, m_run);
+        writeDocument(m_csv, error_analysis::written(found, TableFormat::Csv));
+        writeDocument(m_markdown, error_analysis::written(found, TableFormat::Markdown));
+        writeDocument(m_html, error_analysis::written(found, TableFormat::Html));
+        return 0;
+    }
+
+private:
+    std::optional<train::RunId> m_run;
+    std::string m_csv, m_markdown, m_html;
+};
+
+} // namespace
+
+std::unique_ptr<Command> exportErrorsCommand()
+{
+    return std::make_unique<ExportErrorsCommand>();
+}
+
+} // namespace assay::cli

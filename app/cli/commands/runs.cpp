@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command_steps.h"
+#include "cli/commands/command_list.h"
+#include "cli/print.h"
+#include "experiment/run_settings.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <map>
+
+namespace assay::cli {
+
+namespace {
+
+constexpr const char* kMore = R"(
+Examples:
+  assay-cli runs --project digits.assay
+  assay-cli runs --project digits.assay --changed 1 --against 2
+)";
+
+void printStudies(Context& context)
+{
+    const bool json = context.json;
+    context.session.studies().list(kAsk);
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& [study, members] : context.inbox.until<session::StudiesListed>(kAsk).studies) {
+        std::map<tune::Standing, int> counts;
+        if (json)
+            printLine(toJson(study, tune::name(tune::standingOf(members))));
+        for (std::size_t k = 0; k < members.size(); ++k) {
+            ++counts[members[k].standing];
+            Json changes = Json::object();
+            for (const base::FieldChange& change : study.planned[k].patch)
+                changes[change.path] = change.value;
+            if (json)
+                printLine({{"event", "trial"},
+                           {"study", study.id},
+                           {"trial", k + 1},
+                           {"run", members[k].run ? Json(*members[k].run) : Json(nullptr)},
+                           {"state", tune::name(members[k].standing)},
+                           {"parameters", changes}});
+        }
+        rows.push_back({std::to_string(study.id), tune::name(study.purpose),
+                        study.of ? std::to_string(*study.of) : "-",
+                        std::to_string(counts[tune::Standing::Finished]),
+                        std::to_string(counts[tune::Standing::Underway]),
+                        std::to_string(counts[tune::Standing::Interrupted]),
+                        std::to_string(counts[tune::Standing::Missing])});
+    }
+    if (!json)
+        printTable({"study", "method", "of run", "complete", "running", "interrupted", "waiting"},
+                   rows);
+}
+
+class RunsCommand final : public Command
+{
+public:
+    const char* name() const override { return "runs"; }
+    const char* help() const override { return "List the runs of a project"; }
+    const char* more() const override { return kMore; }
+
+    void add(CLI::App& app) override
+    {
+        app.add_flag("--studies", m_studies, "Runs that were planned together");
+        auto* changed = app.add_option("--changed", m_changed, "What changed from this run ...");
+        auto* against = app.add_option("--against", m_against, "... to this one");
+        changed->needs(against);
+        against->needs(changed);
+    }
+
+    int run(Context& context) override
+    {
+        if (context.project.empty())
+            throw base::usageError("arguments", "runs needs --project FILE.");
+        openProject(context, context.project, false);
+        const auto listed = context.inbox.until<session::RunsListed>(0);
+        if (m_changed) {
+            std::vector<std::vector<std::string>> rows;
+            for (const auto& change :
+                 experiment::differences(runOf(listed, *m_changed, context.inbox),
+                                         runOf(listed, *m_against, context.inbox))) {
+                if (context.json)
+                    printLine({{"event", "change"},
+                               {"path", change.path},
+                               {"before", change.before},
+                               {"after", change.after}});
+                rows.push_back({change.path, change.before, change.after});
+            }
+            if (!context.json)
+                printTable(
+                    {"field", fmt::format("run {}", *m_changed), fmt::format("run {}", *m_against)},
+                    rows);
+            return 0;
+        }
+        if (m_studies) {
+            printStudies(context);
+            return 0;
+        }
+        std::vector<std::vector<std::string>> rows;
+        for (const train::RunRecord& run : listed.runs) {
+            if (context.json) {
+                printLine(toJson(run));
+                continue;
+            }
+            const auto error = [](const std::optional<train::SplitScore>& score) {
+                return score ? scoreWithInterval(*score) : std::string("-");
+            };
+            std::optional<train::SplitScore> last;
+            if (run.last && run.last->contains(data::SplitKind::TrainVal))
+                last = run.last->at(data::SplitKind::TrainVal);
+            rows.push_back({std::to_string(run.id), train::name(run.state), run.name,
+                            run.templateName, std::to_string(run.seed), std::to_string(run.epoch),
+                            error(last), error(run.bestTrainVal), duration(run.seconds)});
+        }
+        if (!context.json)
+            printTable({"run", "state", "name", "template", "seed", "epoch", "train-val",
+                        "best train-val", "time"},
+                       rows);
+        return 0;
+    }
+
+private:
+    bool m_studies = false;
+    std::optional<train::RunId> m_changed; ///< what changed from this run ...
+    std::optional<train::RunId> m_against; ///< ... to this
+};
+
+} // namespace
+
+std::unique_ptr<Command> runsCommand()
+{
+    return std::make_unique<RunsCommand>();
+}
+
+} // namespace assay::cli

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command_steps.h"
+#include "cli/commands/command_list.h"
+#include "cli/follow_training.h"
+#include "cli/spec_options.h"
+#include "experiment/run_settings.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace assay::cli {
+
+namespace {
+
+constexpr const char* kMore = R"(
+Examples:
+  assay-cli train --data glyphs --test-data glyphs-night --template lenet --epochs 5
+  assay-cli train ./mnist --project digits.assay --set train.learning_rate=1e-3 --seed 2
+  assay-cli train --project digits.assay --resume 3
+  assay-cli train ./mnist --epochs 5 --json | jq 'select(.event == "epoch")'
+  assay-cli train ./mnist --model network.pt
+)";
+
+class TrainCommand final : public Command
+{
+public:
+    const char* name() const override { return "train"; }
+    const char* help() const override
+    {
+        return "Train a network; every number goes into the project";
+    }
+    const char* more() const override { return kMore; }
+
+    void add(CLI::App& app) override
+    {
+        m_options.addData(app);
+        m_options.addNetwork(app);
+        app.add_option("--name", m_name, "A name for the run");
+        m_options.addField(app, "--epochs", "train.epochs", "Passes over the training examples");
+        auto* resume =
+            app.add_option("--resume", m_resume, "Go on with this run from its checkpoint");
+        auto* seeds = app.add_option("--seeds", m_seeds,
+                                     "So many runs, with seed, seed + 1, ...; with --run: in all")
+                          ->check(CLI::Range(1, 1000));
+        auto* ofRun = app.add_option("--run", m_run,
+                                     "More seeds of this run, until there are as many as --seeds");
+        auto* study =
+            app.add_option("--study", m_study,
+                           "Go on with what the end of a program cut off of it (runs --studies)");
+        ofRun->needs(seeds);
+        resume->excludes(seeds)->excludes(ofRun)->excludes(study);
+        study->excludes(seeds)->excludes(ofRun);
+        app.add_option("--keep", m_keepMegabytes,
+                       "Megabytes of checkpoints that the project keeps from now on, beside the "
+                       "last and best ones (1000)")
+            ->check(CLI::Range(0.0, 1e9));
+    }
+
+    bool isDone() const override { return m_options.isDone(); }
+
+    int run(Context& context) override
+    {
+        // Usage errors first, before any file is touched.
+        const bool isNew = !m_resume && !m_run && !m_study;
+        const auto assignments = m_options.assignments();
+        if (!isNew && !assignments.empty())
+            throw base::usageError("arguments", m_resume
+                                                    ? "A resumed run keeps its spec; leave out the "
+                                                      "other settings or start a new run."
+                                                    : "--run and --study train what was trained "
+                                                      "before; leave out the other settings.");
+        if (!isNew && !m_name.empty())
+            throw base::usageError("arguments",
+                                   "Only a new run is given a name; leave out --name.");
+        if (!isNew && context.project.empty())
+            throw base::usageError("arguments",
+                                   fmt::format("{} needs --project FILE.", m_resume ? "--resume"
+                                                                           : m_run  ? "--run"
+                                                                                    : "--study"));
+        const std::string project = context.projectFile();
+        // The data too: a project is not made for a path that does not exist.
+        const auto spec = isNew ? m_options.read(context).spec : m_options.spec();
+        for (const experiment::Difference& changed : experiment::changedFromDefault(spec)) {
+            const base::Field field = experiment::field(spec, changed.path);
+            if (!experiment::hasEffect(spec, field))
+                note("{} has no effect while {} is {}.\n", field.path, field.onlyWith.path,
+                     base::toText(experiment::get(spec, field.onlyWith.path)));
+        }
+        store::ProjectInfo info = openProject(context, project, isNew);
+        if (m_keepMegabytes) {
+            info.keptBytes = std::llround(*m_keepMegabytes * 1e6);
+            context.session.project().describe(info, kAsk);
+            context.inbox.until<session::ProjectChanged>(kAsk);
+        }
+        Asked asked = Asked::Study;
+        if (m_study)
+            context.session.studies().proceed(*m_study, kAsk);
+        else if (m_run)
+            context.session.studies().start({.of = *m_run, .seeds = m_seeds}, kAsk);
+        else if (!m_resume && m_seeds > 1)
+            context.session.studies().start({.seeds = m_seeds, .spec = spec, .name = m_name}, kAsk);
+        else
+            asked = Asked::Run;
+        if (m_resume)
+            context.session.runs().resume(*m_resume, kAsk);
+        else if (asked == Asked::Run)
+            context.session.runs().start({.spec = spec, .name = m_name}, kAsk);
+        const int code = followTraining(asked, context);
+        if (!context.json && code != 3)
+            say("stored in {}\n", project);
+        return code;
+    }
+
+private:
+    SpecOptions m_options;
+    std::string m_name;
+    std::optional<train::RunId> m_resume, m_run;
+    std::optional<std::int64_t> m_study;
+    int m_seeds = 1;
+    std::optional<double> m_keepMegabytes;
+};
+
+} // namespace
+
+std::unique_ptr<Command> trainCommand()
+{
+    return std::make_unique<TrainCommand>();
+}
+
+} // namespace assay::cli

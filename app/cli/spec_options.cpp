@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/spec_options.h"
+
+#include "base/error.h"
+#include "cli/command_steps.h"
+#include "data/catalog.h"
+#include "experiment/own_module.h"
+#include "model/templates.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace assay::cli {
+
+namespace {
+
+/// "Fields that --set knows", from the catalogues.
+std::string fieldHelp(const std::string& section)
+{
+    std::string text;
+    const auto describe = [&text](const base::Field& field) {
+        const std::string tuning = base::describeTuning(field);
+        text += fmt::format("  {} = {}\n      {} {}{}{}\n", field.path,
+                            base::toText(field.fallback).empty() ? "\"\""
+                                                                 : base::toText(field.fallback),
+                            field.help, "Takes " + base::describeRange(field),
+                            field.source.empty() ? "." : fmt::format(". Source: {}.", field.source),
+                            tuning.empty() ? "" : fmt::format(" Tuning: {}.", tuning));
+    };
+    for (const model::Template& entry : model::templates()) {
+        if (section != "data.")
+            text += fmt::format("Template {}: {}\n", entry.name, entry.help);
+        experiment::ExperimentSpec spec;
+        spec.model.templateName = entry.name;
+        for (const base::Field& field : experiment::fields(spec)) {
+            const bool own = field.path.starts_with("model.") && field.path != "model.template";
+            const bool first = &entry == &model::templates().front();
+            if (own ? section.empty()
+                    : first && (section.empty() || field.path.starts_with(section)))
+                describe(field);
+        }
+    }
+    return text;
+}
+
+std::string sourcesHelp()
+{
+    std::string text = "Path, or a synthetic set:";
+    for (const data::Source& source : data::catalog()) {
+        if (source.synthetic)
+            text += " " + source.kind;
+    }
+    return text;
+}
+
+/// What lies on disk is named from the root, as a project is opened from other folders too. A
+/// synthetic set stays a name, and what is not there stays as typed, for the sentence about it.
+std::string absolutePath(const std::string& path)
+{
+    namespace fs = std::filesystem;
+    const auto& sets = data::catalog();
+    std::error_code code;
+    if (path.empty() || !fs::exists(path, code)
+        || std::any_of(sets.begin(), sets.end(), [&path](const data::Source& source) {
+               return source.synthetic && source.kind == path;
+           }))
+        return path;
+    const fs::path given = fs::absolute(path, code);
+    fs::path whole = given.lexically_normal();
+    // Behind a link ".." leads elsewhere than its text says.
+    if (code || !fs::equivalent(given, whole, code))
+        whole = given;
+    return (whole.has_filename() ? whole : whole.parent_path()).string(); // no "/" at the end
+}
+
+experiment::ExperimentSpec specFrom(const std::vector<std::string>& assignments)
+{
+    experiment::ExperimentSpec spec;
+    // The template first: the other fields depend on it.
+    for (const std::string& assignment : assignments) {
+        if (assignment.starts_with("model.template="))
+            experiment::setText(spec, assignment);
+    }
+    for (const std::string& assignment : assignments) {
+        if (!assignment.starts_with("model.template="))
+            experiment::setText(spec, assignment);
+    }
+    spec.data.path = absolutePath(spec.data.path);
+    spec.data.testPath = absolutePath(spec.data.testPath);
+    if (spec.model.templateName != "torchscript")
+        return spec;
+    const auto file = std::get<std::string>(experiment::get(spec, "model.file"));
+    experiment::set(spec, "model.file", absolutePath(file));
+    return experiment::withModule(std::move(spec));
+}
+
+} // namespace
+
+void SpecOptions::addField(CLI::App& app, const std::string& option, const std::string& path,
+                           const std::string& help)
+{
+    app.add_option_function<std::string>(
+           option,
+           [this, path](const std::string& value) { m_assignments.push_back(path + "=" + value); },
+           fmt::format("{} ({})", help, path))
+        ->trigger_on_parse();
+}
+
+void SpecOptions::addData(CLI::App& app, const std::string& section)
+{
+    app.add_option("path", m_place, "The data, as --data names them");
+    addField(app, "--data", "data.path", sourcesHelp());
+    addField(app, "--test-data", "data.test_path", "The distribution to serve");
+    app.add_option_function<std::vector<std::string>>(
+           "--set",
+           [this](const std::vector<std::string>& values) {
+               m_assignments.insert(m_assignments.end(), values.begin(), values.end());
+           },
+           "Any field of the spec, path=value; see --help-fields")
+        ->trigger_on_parse()
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    m_section = section;
+    app.add_flag("--help-fields", m_helpFields, "List every field that --set knows");
+}
+
+void SpecOptions::addNetwork(CLI::App& app)
+{
+    addField(app, "--template", "model.template",
+             "Architecture template; without it the first choice for the kind of data");
+    app.add_option_function<std::string>(
+           "--model",
+           [this](const std::string& file) {
+               m_assignments.emplace_back("model.template=torchscript");
+               m_assignments.push_back("model.file=" + file);
+           },
+           "A network of your own: the file of a TorchScript module (model.file)")
+        ->trigger_on_parse();
+    addField(app, "--seed", "seed", "Seed of weights and order");
+    addField(app, "--threads", "train.threads", "Threads, 0: as many as cores");
+    addField(app, "--device", "train.device", "cpu or cuda");
+}
+
+std::vector<std::string> SpecOptions::assignments() const
+{
+    std::vector<std::string> all = m_assignments;
+    if (m_place.empty())
+        return all;
+    const auto named = std::find_if(all.begin(), all.end(), [](const std::string& text) {
+        return text.starts_with("data.path=");
+    });
+    if (named != all.end())
+        throw base::usageError("arguments",
+                               fmt::format("The data are named twice, as {} and with --data as {}; "
+                                           "leave out one of them.",
+                                           m_place, named->substr(named->find('=') + 1)));
+    all.push_back("data.path=" + m_place);
+    return all;
+}
+
+bool SpecOptions::isDone() const
+{
+    static_cast<void>(assignments());
+    if (m_helpFields)
+        writeOut(fieldHelp(m_section));
+    return m_helpFields;
+}
+
+experiment::ExperimentSpec SpecOptions::spec() const
+{
+    return specFrom(assignments());
+}
+
+SpecOptions::Read SpecOptions::read(Context& context) const
+{
+    const std::vector<std::string> all = assignments();
+    const bool chosen = std::any_of(all.begin(), all.end(), [](const std::string& text) {
+        return text.starts_with("model.template=");
+    });
+    // Whatever can be checked without the data is checked before they are read.
+    std::vector<std::string> known = all;
+    if (!chosen)
+        std::erase_if(known, [](const std::string& text) { return text.starts_with("model."); });
+    Read read{specFrom(known), nullptr};
+    context.session.data().profile(read.spec.data, kAsk);
+    read.profile = context.inbox.until<session::DataProfiled>(kAsk).profile;
+    if (!chosen) {
+        known = all;
+        known.push_back("model.template=" + model::firstChoice(read.profile->networkInputs()).name);
+        read.spec = specFrom(known);
+    }
+    const auto report = context.session.describe(read.spec, *read.profile);
+    if (!report.problem.empty())
+        throw base::usageError("model.fit", report.problem);
+    return read;
+}
+
+} // namespace assay::cli

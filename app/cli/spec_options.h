@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cli/command.h"
+#include "data/profile.h"
+#include "experiment/spec.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace assay::cli {
+
+/// The options by which a command names data and settings.
+class SpecOptions
+{
+public:
+    /// The data as a word or --data, --test-data, --set, and --help-fields for fields whose paths
+    /// begin with `section`; "": all.
+    void addData(CLI::App& app, const std::string& section = {});
+    /// --template, --model, --seed, --threads, --device.
+    void addNetwork(CLI::App& app);
+    /// An option that sets one field.
+    void addField(CLI::App& app, const std::string& option, const std::string& path,
+                  const std::string& help);
+
+    /// As Command::isDone: prints the fields where they were asked for.
+    bool isDone() const;
+    /// "path=value", in the order in which they hold. Throws a usage Error where the data are named
+    /// twice.
+    std::vector<std::string> assignments() const;
+    /// From the assignments, the template first, as the other fields depend on it. Data on disk are
+    /// named by absolute paths. Throws a usage Error.
+    experiment::ExperimentSpec spec() const;
+    /// The spec and what was read for it. Without a template among the options the lecture's first
+    /// choice for the data is taken. Throws a usage Error when the model does not fit them.
+    struct Read {
+        experiment::ExperimentSpec spec;
+        std::shared_ptr<const data::Profile> profile;
+    };
+    Read read(Context& context) const;
+
+private:
+    std::vector<std::string> m_assignments;
+    std::string m_section; ///< of the fields that help lists
+    bool m_helpFields = false;
+    std::string m_place; ///< of the data, as the first word that is no option
+};
+
+} // namespace assay::cli

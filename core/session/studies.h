@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "experiment/spec.h"
+#include "session/answer.h"
+#include "train/run.h"
+#include "tune/study.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::session {
+
+/// What a study was asked for was started or goes on.
+struct StudyStarted {
+    Tag tag;
+    tune::Study study;       ///< its number is 0 where there was nothing to start, and it is new
+    tune::Standing standing; ///< of all of it
+    std::vector<train::RunId> runs; ///< those, in the order of the plan; may be empty
+};
+
+/// A study, and what became of its runs.
+struct StudyState {
+    tune::Study study;
+    std::vector<tune::Member> members; ///< in the order of study.planned
+};
+
+struct StudiesListed {
+    Tag tag;
+    std::vector<StudyState> studies; ///< newest first
+};
+
+struct StudyRequest {
+    tune::Purpose purpose = tune::Purpose::Seeds;
+    /// What it asks about. Empty, of seeds only: new networks of `spec`.
+    std::optional<train::RunId> of;
+    int seeds = 1;                        ///< of a run: those that there are count
+    experiment::ExperimentSpec spec = {}; ///< without a run
+    std::string name = {};                ///< the same; empty: made from the template
+};
+
+/// Runs that are planned together (tune/study.h). The project keeps what is planned: what was
+/// interrupted, with the program or with its computer, goes on from what is missing.
+class Studies
+{
+public:
+    virtual ~Studies() = default;
+    /// Plans a study, or more of the one of this purpose that there is of the run. Of what was asked
+    /// for it starts what is missing and goes on with what was interrupted. -> RunQueued (each), then
+    /// StudyStarted; or Failed, after RunQueued of those that could be started
+    virtual void start(const StudyRequest& request, Tag tag) = 0;
+    /// Goes on with what the end of a program cut off (tune::Member::cutOff). -> the same
+    virtual void proceed(tune::StudyId study, Tag tag) = 0;
+    virtual void list(Tag tag) = 0; ///< -> StudiesListed or Failed
+};
+
+} // namespace assay::session
