@@ -216,6 +216,17 @@ private Q_SLOTS:
         QVERIFY(textOf(kRoot + "/README.md").contains("| `" + name + "` |"));
         QVERIFY(sourcesBelow("/tests/cli").contains('"' + name + '"'));
     }
+
+    void everyCommandOfErrorsIsShown()
+    {
+        for (const auto& command : cli::errorsCommands()) {
+            QVERIFY2(QString(command->help()).size() > 10, command->name());
+            QVERIFY2(QString(command->more())
+                         .contains(QStringLiteral("\n  assay-cli errors %1 ")
+                                       .arg(QLatin1String(command->name()))),
+                     command->name());
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestLists)

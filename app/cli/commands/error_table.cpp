@@ -11,6 +11,11 @@ namespace assay::cli {
 
 namespace {
 
+constexpr const char* kMore = R"(
+Example:
+  assay-cli errors table --project digits.assay --run 3
+)";
+
 Json shareJson(const error_analysis::TypeShare& share)
 {
     const auto& known = share.share;
@@ -38,7 +43,7 @@ class ErrorTableCommand final : public Command
 public:
     const char* name() const override { return "table"; }
     const char* help() const override { return "The error-analysis table"; }
-    const char* more() const override { return ""; }
+    const char* more() const override { return kMore; }
 
     void add(CLI::App& app) override
     {

@@ -12,6 +12,11 @@ namespace assay::cli {
 
 namespace {
 
+constexpr const char* kMore = R"(
+Example:
+  assay-cli errors type "broken stroke" --project digits.assay --solution "draw more of them"
+)";
+
 using error_analysis::ErrorType;
 
 class ErrorTypeCommand final : public Command
@@ -19,7 +24,7 @@ class ErrorTypeCommand final : public Command
 public:
     const char* name() const override { return "type"; }
     const char* help() const override { return "Make or change an error type: a row of the table"; }
-    const char* more() const override { return ""; }
+    const char* more() const override { return kMore; }
 
     void add(CLI::App& app) override
     {

@@ -13,6 +13,11 @@ namespace assay::cli {
 
 namespace {
 
+constexpr const char* kMore = R"(
+Example:
+  assay-cli errors export --project digits.assay --markdown errors.md
+)";
+
 void writeDocument(const std::string& path, const std::string& text)
 {
     if (path.empty())
@@ -33,7 +38,7 @@ class ExportErrorsCommand final : public Command
 public:
     const char* name() const override { return "export"; }
     const char* help() const override { return "Write the table as a document"; }
-    const char* more() const override { return ""; }
+    const char* more() const override { return kMore; }
 
     void add(CLI::App& app) override
     {

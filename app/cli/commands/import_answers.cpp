@@ -10,15 +10,21 @@ namespace assay::cli {
 
 namespace {
 
+constexpr const char* kMore = R"(
+Example:
+  assay-cli errors import --project theirs.assay predictions.csv
+)";
+
 class ImportAnswersCommand final : public Command
 {
 public:
     const char* name() const override { return "import"; }
     const char* help() const override
     {
-        return "Answers made elsewhere: a table with id, split, label, prediction (probability, image), or probabilities and labels as arrays (two .npy or one .npz)";
+        return "Answers made elsewhere: a table with id, split, label, prediction "
+               "(probability, image), or probabilities and labels as arrays (two .npy or one .npz)";
     }
-    const char* more() const override { return ""; }
+    const char* more() const override { return kMore; }
 
     void add(CLI::App& app) override
     {

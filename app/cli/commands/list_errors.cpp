@@ -13,6 +13,11 @@ namespace assay::cli {
 
 namespace {
 
+constexpr const char* kMore = R"(
+Example:
+  assay-cli errors list --project digits.assay --split test_val --sample eyeball --order random
+)";
+
 using data::SplitKind;
 using error_analysis::ErrorType;
 using error_analysis::Mistake;
@@ -33,7 +38,7 @@ public:
     {
         return "Wrong answers; for numbers residuals above the RMSE";
     }
-    const char* more() const override { return ""; }
+    const char* more() const override { return kMore; }
 
     void add(CLI::App& app) override
     {

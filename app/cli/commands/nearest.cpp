@@ -11,6 +11,11 @@ namespace assay::cli {
 
 namespace {
 
+constexpr const char* kMore = R"(
+Example:
+  assay-cli errors nearest --project digits.assay --example 8a2f00c1d2e3f405
+)";
+
 class NearestCommand final : public Command
 {
 public:
@@ -19,7 +24,7 @@ public:
     {
         return "The training examples that the network sees most like one";
     }
-    const char* more() const override { return ""; }
+    const char* more() const override { return kMore; }
 
     void add(CLI::App& app) override
     {

@@ -11,6 +11,11 @@ namespace assay::cli {
 
 namespace {
 
+constexpr const char* kMore = R"(
+Example:
+  assay-cli errors suggest --project digits.assay --run 3 --accept "label error"
+)";
+
 using error_analysis::Suggestion;
 
 const Suggestion& named(const std::vector<Suggestion>& list, const std::string& text)
@@ -54,9 +59,10 @@ public:
     const char* name() const override { return "suggest"; }
     const char* help() const override
     {
-        return "Propose error types: likely label errors, groups of similar errors, slices with more errors; accepted or refused by name";
+        return "Propose error types: likely label errors, groups of similar errors, slices with more "
+               "errors; accepted or refused by name";
     }
-    const char* more() const override { return ""; }
+    const char* more() const override { return kMore; }
 
     void add(CLI::App& app) override
     {

@@ -12,6 +12,11 @@ namespace assay::cli {
 
 namespace {
 
+constexpr const char* kMore = R"(
+Example:
+  assay-cli errors tag --project digits.assay --example 8a2f00c1d2e3f405 --add "broken stroke"
+)";
+
 using error_analysis::ErrorType;
 
 class TagErrorsCommand final : public Command
@@ -22,7 +27,7 @@ public:
     {
         return "Give examples error types; they keep them in every run";
     }
-    const char* more() const override { return ""; }
+    const char* more() const override { return kMore; }
 
     void add(CLI::App& app) override
     {
