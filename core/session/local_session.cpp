@@ -269,14 +269,15 @@ private:
     /// Publishes how far the reading for a request is, ten times a second, until it is cancelled.
     data::ReadProgress progressOf(Tag tag)
     {
-        return [this, tag, published = std::chrono::steady_clock::time_point()](double share) mutable {
-            const auto now = std::chrono::steady_clock::now();
-            if (now - published > std::chrono::milliseconds(100)) {
-                published = now;
-                m_hub.publish(DataProgress{tag, share});
-            }
-            return !isCancelled(tag);
-        };
+        return
+            [this, tag, published = std::chrono::steady_clock::time_point()](double share) mutable {
+                const auto now = std::chrono::steady_clock::now();
+                if (now - published > std::chrono::milliseconds(100)) {
+                    published = now;
+                    m_hub.publish(DataProgress{tag, share});
+                }
+                return !isCancelled(tag);
+            };
     }
 
     base::Compute m_compute;
