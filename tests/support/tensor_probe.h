@@ -4,9 +4,12 @@
 
 #include "data/prepared.h"
 #include "model/network.h"
+#include "train/control.h"
 #include "train/loss.h"
+#include "train/run.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace assay::testing {
@@ -47,6 +50,11 @@ struct GatheredBatch {
 /// The batches that these lists of positions give, one after the other from one gatherer.
 std::vector<GatheredBatch> gathered(const data::Subset& subset, const data::Preprocess& preprocess,
                                     const std::vector<std::vector<std::uint32_t>>& batches);
+
+/// A split scored on so many threads; nothing when `control` says that the training ends.
+std::optional<train::SplitScore> scored(const data::Prepared& data, const model::Network& network,
+                                        const train::Loss& loss, data::SplitKind split, int threads,
+                                        const train::Control& control);
 
 /// Threads within each operation, from now on.
 void setOperationThreads(int count);

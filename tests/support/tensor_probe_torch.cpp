@@ -8,6 +8,7 @@
 #include "model/templates.h"
 #include "train/loss_torch.h"
 #include "train/optimizer_torch.h"
+#include "train/scorer_torch.h"
 #include "train/trainer.h"
 
 #include <ATen/Parallel.h>
@@ -85,6 +86,15 @@ std::vector<GatheredBatch> gathered(const data::Subset& subset, const data::Prep
         all.push_back(std::move(plain));
     }
     return all;
+}
+
+std::optional<train::SplitScore> scored(const data::Prepared& data, const model::Network& network,
+                                        const train::Loss& loss, data::SplitKind split, int threads,
+                                        const train::Control& control)
+{
+    train::Shards shards(threads, 64);
+    train::Scorer scorer(loss, data, network.body(), shards, control);
+    return scorer.score(split);
 }
 
 void setOperationThreads(int count)
