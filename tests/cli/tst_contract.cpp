@@ -181,6 +181,10 @@ void TestContract::wrongUsageTouchesNothing_data()
         << "does not take the word slow";
     QTest::newRow("data named twice")
         << QStringList{"--data", "glyphs", "fast"} << 2 << "named twice";
+    QTest::newRow("unknown option beside the help of fields")
+        << QStringList{"--help-fields", "--quux", "1"} << 2 << "no option --quux";
+    QTest::newRow("data named twice beside the help of fields")
+        << QStringList{"--help-fields", "--data", "glyphs", "fast"} << 2 << "named twice";
     QTest::newRow("missing data") << QStringList{"--data", "nowhere"} << 3 << "no such file";
     QTest::newRow("misspelt set") << QStringList{"--data", "glyps"} << 3 << "glyphs";
     QTest::newRow("binary loss, ten classes")
