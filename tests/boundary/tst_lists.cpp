@@ -7,6 +7,7 @@
 #include "experiment/suite.h"
 #include "model/layers.h"
 #include "model/templates.h"
+#include "support/input_specs.h"
 #include "train/loss.h"
 
 #include <QDirIterator>
@@ -46,26 +47,15 @@ bool isChoice(const char* path, const std::string& name)
                        [&](const base::FieldChoice& choice) { return choice.name == name; });
 }
 
-/// Examples of a kind of data, large enough for every template.
-data::InputSpec inputOf(data::Modality modality)
-{
-    switch (modality) {
-    case data::Modality::Pictures: return data::pictureInput(1, 28, 28);
-    case data::Modality::Table:
-        return {.modality = modality, .shape = {7}, .embedded = {{"town", 40, 8}}};
-    case data::Modality::Series: break;
-    }
-    return {.modality = modality, .shape = {20, 3}, .embedded = {}};
-}
-
 /// The kinds of layers of the networks that a template builds, whatever is chosen.
 std::set<std::string> kindsOf(const model::Template& entry)
 {
     std::set<std::string> kinds;
     for (const data::Modality modality : entry.modalities) {
-        std::vector<data::InputSpec> inputs{inputOf(modality)};
+        std::vector<data::InputSpec> inputs{testing::inputOf(modality)};
         if (entry.joins) {
-            inputs = {inputOf(data::Modality::Pictures), inputOf(data::Modality::Table)};
+            inputs = {testing::inputOf(data::Modality::Pictures),
+                      testing::inputOf(data::Modality::Table)};
             inputs[0].name = "picture";
             inputs[1].name = "columns";
         }

@@ -2,26 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/templates.h"
 #include "support/errors.h"
+#include "support/input_specs.h"
 
 #include <QTest>
 
 using namespace assay;
 using data::Modality;
-
-namespace {
-
-data::InputSpec inputOf(Modality modality)
-{
-    switch (modality) {
-    case Modality::Pictures: return data::pictureInput(1, 28, 28);
-    case Modality::Table:
-        return {.modality = modality, .shape = {7}, .embedded = {{"town", 40, 8}}};
-    case Modality::Series: break;
-    }
-    return {.modality = modality, .shape = {20, 3}, .embedded = {}};
-}
-
-} // namespace
 
 class TestTemplates : public QObject
 {
@@ -48,7 +34,7 @@ private Q_SLOTS:
         QFETCH(QString, name);
         std::vector<data::InputSpec> inputs;
         for (const int each : modalities)
-            inputs.push_back(inputOf(static_cast<Modality>(each)));
+            inputs.push_back(testing::inputOf(static_cast<Modality>(each)));
         const model::Template& first = model::firstChoice(inputs);
         QCOMPARE(QString::fromStdString(first.name), name);
         QVERIFY(first.startHere);
@@ -71,7 +57,8 @@ private Q_SLOTS:
     {
         QFETCH(QString, name);
         QFETCH(int, modality);
-        const std::vector<data::InputSpec> inputs{inputOf(static_cast<Modality>(modality))};
+        const std::vector<data::InputSpec> inputs{
+            testing::inputOf(static_cast<Modality>(modality))};
         const model::Template& entry = model::templateNamed(name.toStdString());
         if (!model::takes(entry, inputs))
             QSKIP("takes it beside others only");
@@ -83,13 +70,14 @@ private Q_SLOTS:
 
     void whatItDoesNotTakeIsRefused()
     {
-        VERIFY_ERROR(
-            model::architecture({.templateName = "lstm"}, {inputOf(Modality::Pictures)}, 10),
-            "model.input");
+        VERIFY_ERROR(model::architecture({.templateName = "lstm"},
+                                         {testing::inputOf(Modality::Pictures)}, 10),
+                     "model.input");
         VERIFY_ERROR(
             model::architecture({.templateName = "lenet"}, {data::pictureInput(1, 3, 3)}, 10),
             "model.shape");
-        QVERIFY(!model::takes(model::templateNamed("lstm"), {inputOf(Modality::Pictures)}));
+        QVERIFY(
+            !model::takes(model::templateNamed("lstm"), {testing::inputOf(Modality::Pictures)}));
     }
 
     void namesAreMended()
