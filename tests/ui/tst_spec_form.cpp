@@ -150,6 +150,11 @@ private Q_SLOTS:
             QVERIFY2(row->editor()->toolTip().contains(QString::fromStdString(field.path)),
                      field.path.c_str());
         }
+        // What the lecture says of it, and where a search would begin.
+        const QString help = kit.form.row("train.learning_rate")->editor()->toolTip();
+        QVERIFY2(help.contains("sensitivity high") && help.contains("from 1e-5 to 0.1"),
+                 qPrintable(help));
+        QVERIFY(!kit.form.row("seed")->editor()->toolTip().contains("sensitivity"));
     }
 };
 
