@@ -81,6 +81,13 @@ FieldOf<Spec> choiceOf(Field field, Member member, std::vector<EnumChoice<Enum>>
             }};
 }
 
+/// A member of a part of Whole, for `fieldOf` and `choiceOf`.
+template <typename Whole, typename Part, typename Type>
+auto memberOf(Part Whole::*part, Type Part::*member)
+{
+    return [part, member](Whole& whole) -> Type& { return whole.*part.*member; };
+}
+
 /// The same field of a struct that holds Part: `part` is a pointer to the member that does.
 template <typename Whole, typename Part>
 FieldOf<Whole> within(const FieldOf<Part>& field, Part Whole::*part)

@@ -41,21 +41,4 @@ inline base::Field addedLater(base::Field field)
     return field;
 }
 
-// Where a member of a part lies in a DataSpec.
-template <typename Type>
-auto inTable(Type TableSpec::*member)
-{
-    return [member](DataSpec& spec) -> Type& { return spec.table.*member; };
-}
-template <typename Type>
-auto inSplit(Type SplitSpec::*member)
-{
-    return [member](DataSpec& spec) -> Type& { return spec.split.*member; };
-}
-template <typename Type>
-auto inPictures(Type PictureSpec::*member)
-{
-    return [member](DataSpec& spec) -> Type& { return spec.pictures.*member; };
-}
-
 } // namespace assay::data

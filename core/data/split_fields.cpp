@@ -32,15 +32,15 @@ const base::FieldsOf<DataSpec>& splitFields()
     static const base::FieldsOf<DataSpec> fields{
         base::fieldOf<DataSpec>(share("data.split.train", "Train share",
                                       "Share of its source that trains; 0: by the rule."),
-                                inSplit(&SplitSpec::train)),
+                                base::memberOf(&DataSpec::split, &SplitSpec::train)),
         base::fieldOf<DataSpec>(share("data.split.train_val", "Train-val share",
                                       "Share of the same source that validates; 0: by the rule."),
-                                inSplit(&SplitSpec::trainVal)),
+                                base::memberOf(&DataSpec::split, &SplitSpec::trainVal)),
         base::fieldOf<DataSpec>(
             share(
                 "data.split.test_val", "Test-val share",
                 "Share of the served distribution that validates, the rest is test; 0: by the rule."),
-            inSplit(&SplitSpec::testVal)),
+            base::memberOf(&DataSpec::split, &SplitSpec::testVal)),
         base::fieldOf<DataSpec>(
             {.path = "data.split.own_test",
              .label = "Own test part in train",
@@ -51,7 +51,7 @@ const base::FieldsOf<DataSpec>& splitFields()
                  "that the data keep for testing too. Off: those are left out.",
              .advanced = true,
              .addedLater = true},
-            inSplit(&SplitSpec::ownTest)),
+            base::memberOf(&DataSpec::split, &SplitSpec::ownTest)),
         base::fieldOf<DataSpec>(
             {.path = "data.split.seed",
              .label = "Split seed",
@@ -61,7 +61,7 @@ const base::FieldsOf<DataSpec>& splitFields()
              .high = 9.0e15,
              .help = "Seed of the cut. Runs that differ in their own seed share one split.",
              .advanced = true},
-            inSplit(&SplitSpec::seed)),
+            base::memberOf(&DataSpec::split, &SplitSpec::seed)),
         base::fieldOf<DataSpec>(
             {.path = "data.split.train_part",
              .label = "Part of train used",
@@ -75,7 +75,7 @@ const base::FieldsOf<DataSpec>& splitFields()
                      "other splits stay as they are.",
              .advanced = true,
              .addedLater = true},
-            inSplit(&SplitSpec::trainPart)),
+            base::memberOf(&DataSpec::split, &SplitSpec::trainPart)),
         base::fieldOf<DataSpec>(
             {.path = "data.split.target",
              .label = "Target share",
@@ -90,7 +90,7 @@ const base::FieldsOf<DataSpec>& splitFields()
              .source = "Ganin et al. 2016: unlabelled examples of the target domain",
              .advanced = true,
              .addedLater = true},
-            inSplit(&SplitSpec::target)),
+            base::memberOf(&DataSpec::split, &SplitSpec::target)),
         base::fieldOf<DataSpec>(
             {.path = "data.split.resample",
              .label = "Validation resample",
@@ -103,7 +103,7 @@ const base::FieldsOf<DataSpec>& splitFields()
                  "validation set that was tuned on. Errors before and after are not compared.",
              .advanced = true,
              .addedLater = true},
-            inSplit(&SplitSpec::resample)),
+            base::memberOf(&DataSpec::split, &SplitSpec::resample)),
     };
     return fields;
 }

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/suite.h"
 
-#include "data/formats/findings.h"
+#include "data/formats/cell_findings.h"
+#include "data/formats/csv_oddity.h"
+#include "data/formats/picture_notes.h"
+#include "data/formats/raw_series.h"
+#include "data/formats/table_findings.h"
 #include "data/prepared.h"
 #include "diagnose/checks/check_list.h"
 #include "evaluate/breakdown.h"

@@ -10,12 +10,6 @@ namespace {
 
 using base::FieldKind;
 
-template <typename Type>
-auto inSchedule(Type Schedule::*member)
-{
-    return [member](TrainSpec& spec) -> Type& { return spec.schedule.*member; };
-}
-
 constexpr const char* kLecture = "Full Stack Deep Learning 2021, lecture 7";
 
 std::vector<base::FieldChoice> lossChoices()
@@ -95,7 +89,7 @@ const base::FieldsOf<TrainSpec>& trainFields()
              .fallback = std::string("constant"),
              .help = "How the learning rate changes over the run.",
              .sensitivity = base::Sensitivity::High},
-            inSchedule(&Schedule::kind),
+            base::memberOf(&TrainSpec::schedule, &Schedule::kind),
             {{ScheduleKind::Constant, {"constant", "the learning rate stays"}},
              {ScheduleKind::Step, {"step", "falls by a factor every few epochs"}},
              {ScheduleKind::Cosine,
@@ -112,7 +106,7 @@ const base::FieldsOf<TrainSpec>& trainFields()
              .unit = "steps",
              .help = "The learning rate rises linearly over so many steps first.",
              .advanced = true},
-            inSchedule(&Schedule::warmupSteps)),
+            base::memberOf(&TrainSpec::schedule, &Schedule::warmupSteps)),
         base::fieldOf<TrainSpec>(
             {.path = "train.step_epochs",
              .label = "Epochs between drops",
@@ -124,7 +118,7 @@ const base::FieldsOf<TrainSpec>& trainFields()
              .help = "Schedule step: how long the learning rate stays between two drops.",
              .advanced = true,
              .onlyWith = {"train.schedule", {"step"}}},
-            inSchedule(&Schedule::stepEpochs)),
+            base::memberOf(&TrainSpec::schedule, &Schedule::stepEpochs)),
         base::fieldOf<TrainSpec>(
             {.path = "train.step_factor",
              .label = "Drop factor",
@@ -136,7 +130,7 @@ const base::FieldsOf<TrainSpec>& trainFields()
              .help = "Schedule step: what a drop multiplies the learning rate with.",
              .advanced = true,
              .onlyWith = {"train.schedule", {"step"}}},
-            inSchedule(&Schedule::stepFactor)),
+            base::memberOf(&TrainSpec::schedule, &Schedule::stepFactor)),
         base::fieldOf<TrainSpec>(
             {.path = "train.rate_changes",
              .label = "Learning rate from a step on",

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/cell_findings.h"
+
 #include "base/finding_words.h"
 #include "base/number_text.h"
-#include "data/formats/findings.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -3,7 +3,6 @@
 #include "data/formats/csv_oddity.h"
 
 #include "base/finding_words.h"
-#include "data/formats/findings.h"
 
 #include <fmt/format.h>
 

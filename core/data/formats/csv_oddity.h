@@ -49,4 +49,7 @@ private:
     std::vector<CsvOddity> m_kept;
 };
 
+/// Kinds of findings on quotes, in tables, logs and answers.
+const base::FindingKinds& quoteFindings();
+
 } // namespace assay::data::formats

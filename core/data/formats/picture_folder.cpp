@@ -237,7 +237,7 @@ const base::FieldsOf<DataSpec>& pictureFolderFields()
                  "of the training pictures, at most 64.",
              .advanced = true,
              .addedLater = true},
-            inPictures(&PictureSpec::size)),
+            base::memberOf(&DataSpec::pictures, &PictureSpec::size)),
         base::choiceOf<DataSpec>(
             {.path = "data.picture_fit",
              .label = "Picture fit",
@@ -248,7 +248,7 @@ const base::FieldsOf<DataSpec>& pictureFolderFields()
                  "Scaling averages all pixels that become one.",
              .advanced = true,
              .addedLater = true},
-            inPictures(&PictureSpec::fit),
+            base::memberOf(&DataSpec::pictures, &PictureSpec::fit),
             {{PictureFit::Crop, {"crop", "the middle, as large as the proportions allow"}},
              {PictureFit::Squeeze, {"squeeze", "all of it, in other proportions"}},
              {PictureFit::Letterbox,

@@ -5,7 +5,6 @@
 #include "base/finding_words.h"
 #include "base/utf8.h"
 #include "data/formats/cell.h"
-#include "data/formats/findings.h"
 
 #include <fmt/format.h>
 

@@ -26,4 +26,7 @@ std::vector<base::Finding> sizeFindings(const SizeNotes& notes, std::int64_t rea
 /// A finding for each.
 std::vector<base::Finding> findingsOf(const PictureFiles& files, const PictureNotes& notes);
 
+/// Kinds of findings on files of pictures.
+const base::FindingKinds& pictureFindings();
+
 } // namespace assay::data::formats

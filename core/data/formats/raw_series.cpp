@@ -6,7 +6,6 @@
 #include "base/number_text.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/cell.h"
-#include "data/formats/findings.h"
 
 #include <fmt/format.h>
 

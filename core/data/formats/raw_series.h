@@ -64,4 +64,7 @@ float seriesValue(std::string_view text, const std::filesystem::path& file, std:
 /// A `.ts` file of the UEA archive. Throws an input Error with file and line.
 RawSeries readTs(const ReadRequest& request, const std::filesystem::path& path);
 
+/// Kinds of findings on files of series.
+const base::FindingKinds& seriesFindings();
+
 } // namespace assay::data::formats

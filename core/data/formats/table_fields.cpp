@@ -18,20 +18,20 @@ const base::FieldsOf<DataSpec>& tableFields()
              .help =
                  "Tables: the column to predict, by its name or its number from 1. Empty: proposed, "
                  "a column called target, label or class, else the last."},
-            inTable(&TableSpec::target)),
+            base::memberOf(&DataSpec::table, &TableSpec::target)),
         base::choiceOf<DataSpec>(
             {.path = "data.task",
              .label = "Task",
              .fallback = std::string("auto"),
              .help = "Tables: what is predicted."},
-            inTable(&TableSpec::task),
+            base::memberOf(&DataSpec::table, &TableSpec::task),
             {{TaskChoice::Auto,
               {"auto", "regression for a target of fractions or of more than 20 numbers"}},
              {TaskChoice::Classification, {"classification", "which of the classes"}},
              {TaskChoice::Regression, {"regression", "how much"}}}),
         base::choiceOf<DataSpec>(
             choiceField("data.delimiter", "Delimiter", "Tables: what stands between two cells."),
-            inTable(&TableSpec::delimiter),
+            base::memberOf(&DataSpec::table, &TableSpec::delimiter),
             {{Delimiter::Auto, {"auto", "found by content"}},
              {Delimiter::Comma, {"comma", ","}},
              {Delimiter::Semicolon, {"semicolon", ";"}},
@@ -41,7 +41,7 @@ const base::FieldsOf<DataSpec>& tableFields()
         base::choiceOf<DataSpec>(
             addedLater(choiceField("data.quotes", "Quotes",
                                    "Tables: how a quote within a quoted cell is written.")),
-            inTable(&TableSpec::quotes),
+            base::memberOf(&DataSpec::table, &TableSpec::quotes),
             {{QuoteChoice::Auto, {"auto", "found by content"}},
              {QuoteChoice::Doubled, {"doubled", "\"\" within \"...\", as RFC 4180 has it"}},
              {QuoteChoice::Backslash, {"backslash", "\\\" within \"...\""}},
@@ -49,7 +49,7 @@ const base::FieldsOf<DataSpec>& tableFields()
              {QuoteChoice::None, {"none", "quotes are letters like any other"}}}),
         base::choiceOf<DataSpec>(choiceField("data.header", "Header",
                                              "Tables: whether the first row names the columns."),
-                                 inTable(&TableSpec::header),
+                                 base::memberOf(&DataSpec::table, &TableSpec::header),
                                  {{HeaderChoice::Auto, {"auto", "found by content"}},
                                   {HeaderChoice::Yes, {"yes", "it does"}},
                                   {HeaderChoice::No, {"no", "it is data"}}}),
@@ -58,7 +58,7 @@ const base::FieldsOf<DataSpec>& tableFields()
                 "data.decimal", "Decimal mark",
                 "Tables: what stands before the fraction. Found for each column by itself; a choice "
                 "holds for all."),
-            inTable(&TableSpec::decimal),
+            base::memberOf(&DataSpec::table, &TableSpec::decimal),
             {{DecimalChoice::Auto, {"auto", "found by content"}},
              {DecimalChoice::Point, {"point", "1.5"}},
              {DecimalChoice::Comma, {"comma", "1,5"}}}),
@@ -67,7 +67,7 @@ const base::FieldsOf<DataSpec>& tableFields()
                 "data.thousands", "Thousands mark",
                 "Tables: what stands between thousands. Found for each column by itself; a "
                 "choice decides for the columns that can be read in two ways (68.405).")),
-            inTable(&TableSpec::thousands),
+            base::memberOf(&DataSpec::table, &TableSpec::thousands),
             {{ThousandsChoice::Auto, {"auto", "found by content"}},
              {ThousandsChoice::None, {"none", "nothing: 68.405 and 68,405 have a fraction"}},
              {ThousandsChoice::Point, {"point", "68.405 is 68405"}},
@@ -80,14 +80,14 @@ const base::FieldsOf<DataSpec>& tableFields()
                 "data.dates", "Order of dates",
                 "Tables: how dates are written that can be read in two ways (05/06/2024). "
                 "Found for each column by itself where a day is greater than 12.")),
-            inTable(&TableSpec::dates),
+            base::memberOf(&DataSpec::table, &TableSpec::dates),
             {{DateChoice::Auto, {"auto", "found by content"}},
              {DateChoice::YearFirst, {"year_first", "24-06-05 is 5 June 2024"}},
              {DateChoice::DayFirst, {"day_first", "05/06/2024 is 5 June"}},
              {DateChoice::MonthFirst, {"month_first", "05/06/2024 is 6 May"}}}),
         base::choiceOf<DataSpec>(
             choiceField("data.encoding", "Encoding", "Tables: how the bytes spell letters."),
-            inTable(&TableSpec::encoding),
+            base::memberOf(&DataSpec::table, &TableSpec::encoding),
             {{EncodingChoice::Auto, {"auto", "found by content"}},
              {EncodingChoice::Utf8, {"utf-8", "UTF-8"}},
              {EncodingChoice::Latin1, {"latin-1", "ISO 8859-1 and Windows-1252"}},
@@ -95,7 +95,7 @@ const base::FieldsOf<DataSpec>& tableFields()
         base::choiceOf<DataSpec>(
             addedLater(
                 choiceField("data.comment", "Comments", "Tables: lines that are passed over.")),
-            inTable(&TableSpec::comment),
+            base::memberOf(&DataSpec::table, &TableSpec::comment),
             {{CommentChoice::Auto, {"auto", "found by content"}},
              {CommentChoice::None, {"none", "none"}},
              {CommentChoice::Hash, {"hash", "those that begin with #"}},
@@ -113,7 +113,7 @@ const base::FieldsOf<DataSpec>& tableFields()
                  "row; lines above are passed over. 0: found by content.",
              .advanced = true,
              .addedLater = true},
-            inTable(&TableSpec::firstLine)),
+            base::memberOf(&DataSpec::table, &TableSpec::firstLine)),
         base::fieldOf<DataSpec>(
             textField(
                 "data.missing", "Missing values",
@@ -121,13 +121,13 @@ const base::FieldsOf<DataSpec>& tableFields()
                 "-999. One that holds a comma stands in double quotes. Empty cells, NA, N/A, NaN, "
                 "null, none and ? always do; -, ., #N/A, unknown and their like do where the other "
                 "cells of the column are numbers or dates."),
-            inTable(&TableSpec::missing)),
+            base::memberOf(&DataSpec::table, &TableSpec::missing)),
         base::fieldOf<DataSpec>(
             addedLater(textField(
                 "data.not_missing", "Values that look missing",
                 "Tables: cells that are values though they look missing, separated by commas, "
                 "for example NA (Namibia).")),
-            inTable(&TableSpec::notMissing)),
+            base::memberOf(&DataSpec::table, &TableSpec::notMissing)),
         base::choiceOf<DataSpec>(
             {.path = "data.below_limit",
              .label = "Below detection limit",
@@ -138,7 +138,7 @@ const base::FieldsOf<DataSpec>& tableFields()
                        "Environmental Hygiene 5:46",
              .advanced = true,
              .addedLater = true},
-            inTable(&TableSpec::belowLimit),
+            base::memberOf(&DataSpec::table, &TableSpec::belowLimit),
             {{BoundChoice::Missing,
               {"missing", "a missing value; such a target leaves its row out"}},
              {BoundChoice::Limit, {"limit", "the limit: 0.5"}},
@@ -150,25 +150,25 @@ const base::FieldsOf<DataSpec>& tableFields()
                 "data.leave_out", "Columns left out",
                 "Tables: columns that do not enter the network, by name or number, separated by "
                 "commas."),
-            inTable(&TableSpec::leaveOut)),
+            base::memberOf(&DataSpec::table, &TableSpec::leaveOut)),
         base::fieldOf<DataSpec>(
             textField(
                 "data.keep", "Columns kept",
                 "Tables: columns that enter the network though they look like an id, by name or "
                 "number, separated by commas."),
-            inTable(&TableSpec::keep)),
+            base::memberOf(&DataSpec::table, &TableSpec::keep)),
         base::fieldOf<DataSpec>(
             addedLater(textField(
                 "data.numbers", "Columns of numbers",
                 "Tables: columns that are read as numbers though they look like codes or text, "
                 "by name or number, separated by commas; their other cells count as missing.")),
-            inTable(&TableSpec::numbers)),
+            base::memberOf(&DataSpec::table, &TableSpec::numbers)),
         base::fieldOf<DataSpec>(
             addedLater(textField(
                 "data.categories", "Columns of categories",
                 "Tables: columns that are read as categories though they look like numbers or "
                 "dates, such as a grade or a postcode, by name or number, separated by commas.")),
-            inTable(&TableSpec::categories)),
+            base::memberOf(&DataSpec::table, &TableSpec::categories)),
         base::fieldOf<DataSpec>(
             {.path = "data.max_classes",
              .label = "Most classes",
@@ -181,7 +181,7 @@ const base::FieldsOf<DataSpec>& tableFields()
                      "chosen by mistake.",
              .source = "ImageNet's thousand classes",
              .advanced = true},
-            inTable(&TableSpec::maxClasses)),
+            base::memberOf(&DataSpec::table, &TableSpec::maxClasses)),
         base::fieldOf<DataSpec>(
             {.path = "data.match_labels",
              .label = "Match labels",
@@ -191,7 +191,7 @@ const base::FieldsOf<DataSpec>& tableFields()
                  "Tables and series: labels of the test data that differ from the first by case, "
                  "space or final punctuation only count as the same; false refuses them.",
              .advanced = true},
-            inTable(&TableSpec::matchLabels)),
+            base::memberOf(&DataSpec::table, &TableSpec::matchLabels)),
     };
     return fields;
 }
