@@ -7,7 +7,7 @@
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
 #include "cli/print.h"
-#include "session/guarded.h"
+#include "session/local/guarded.h"
 #include "session/local_session.h"
 
 #include <CLI/CLI.hpp>

@@ -4,7 +4,7 @@
 #include "cli/command_steps.h"
 #include "cli/print.h"
 #include "qt_image_decoder.h"
-#include "session/guarded.h"
+#include "session/local/guarded.h"
 
 #include <csignal>
 

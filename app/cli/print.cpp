@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "experiment/spec.h"
 #include "experiment/suite.h"
-#include "session/guarded.h"
+#include "session/local/guarded.h"
 #include "stats/interval.h"
 
 #include <fmt/format.h>

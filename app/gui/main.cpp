@@ -4,7 +4,7 @@
 #include "gui/grab.h"
 #include "gui/options.h"
 #include "qt_image_decoder.h"
-#include "session/guarded.h"
+#include "session/local/guarded.h"
 #include "session/local_session.h"
 #include "shell/main_window.h"
 #include "style/settings.h"
@@ -60,8 +60,8 @@ void begin(ui::MainWindow& window, const gui::Options& options)
 {
     if (!options.page.isEmpty()) {
         window.goTo(options.page);
-        QObject::connect(&window.bench().bridge(), &ui::SessionBridge::projectOpened, &window,
-                         [&window, page = options.page] { window.goTo(page); });
+        window.bench().bridge().on<session::ProjectOpened>(
+            &window, [&window, page = options.page] { window.goTo(page); });
     }
     if (!options.file.isEmpty())
         window.bench().open(options.file);

@@ -4,6 +4,12 @@
 
 namespace assay::train {
 
+Stopwatch::Stopwatch(double before, base::Clock clock)
+    : m_clock(std::move(clock))
+    , m_before(before)
+    , m_begin(m_clock())
+{}
+
 void Stopwatch::stop()
 {
     m_before = seconds();
@@ -12,7 +18,7 @@ void Stopwatch::stop()
 
 void Stopwatch::start()
 {
-    m_begin = Clock::now();
+    m_begin = m_clock();
     m_running = true;
 }
 
@@ -20,7 +26,7 @@ double Stopwatch::seconds() const
 {
     if (!m_running)
         return m_before;
-    return m_before + std::chrono::duration<double>(Clock::now() - m_begin).count();
+    return m_before + m_clock() - m_begin;
 }
 
 double Pace::add(double now, std::int64_t examples)

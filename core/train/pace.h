@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <chrono>
+#include "base/clock.h"
+
 #include <cstdint>
 #include <deque>
 #include <utility>
@@ -13,18 +14,17 @@ namespace assay::train {
 class Stopwatch
 {
 public:
-    explicit Stopwatch(double before)
-        : m_before(before)
-    {}
+    /// Runs at once. `before`: seconds that count already.
+    explicit Stopwatch(double before, base::Clock clock = base::steadySeconds);
     void stop();
     void start();
     double seconds() const;
 
 private:
-    using Clock = std::chrono::steady_clock;
+    base::Clock m_clock;
     double m_before;
     bool m_running = true;
-    Clock::time_point m_begin = Clock::now();
+    double m_begin;
 };
 
 /// Examples per second over about the last half second of updates.

@@ -19,6 +19,7 @@ StepLoop::StepLoop(StepPlan plan, Step& step, LoopCallbacks& callbacks, Control&
     , m_control(control)
     , m_observer(observer)
     , m_stepsPerEpoch(step.stepsPerEpoch())
+    , m_watch(0, m_plan.clock)
 {
     m_at.learningRate = m_plan.learningRate;
 }
@@ -27,7 +28,7 @@ TrainOutcome StepLoop::run()
 {
     if (m_plan.resumeFrom) {
         m_at = readCheckpoint(*m_plan.resumeFrom, m_step.state(), m_plan.owner);
-        m_watch = Stopwatch(m_at.seconds);
+        m_watch = Stopwatch(m_at.seconds, m_plan.clock);
         happened("resumed", 0);
     }
     if (!m_plan.scoresEpochs)

@@ -40,6 +40,7 @@ struct StepPlan {
     std::optional<std::filesystem::path> resumeFrom = {};
     bool answers = false; ///< LoopCallbacks::answers is called
     double answerSeconds = 0;
+    base::Clock clock = base::steadySeconds;
 };
 
 /// What a loop asks for beside the updates. On its thread, between two of them.
@@ -112,7 +113,7 @@ private:
     Progress m_at;
     std::optional<StepEffect> m_effect; ///< of the last step that was taken alone
     TrainOutcome m_outcome;
-    Stopwatch m_watch{0};
+    Stopwatch m_watch;
     Pace m_pace;
     std::int64_t m_epochOfPace = -1;
     double m_epochStepSeconds = 0;

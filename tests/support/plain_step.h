@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/clock.h"
 #include "train/control.h"
 #include "train/observer.h"
 #include "train/outcome.h"
@@ -24,6 +25,7 @@ struct PlainSteps {
     std::filesystem::path checkpoint = {};
     std::filesystem::path bestCheckpoint = {};
     bool resume = false; ///< from `checkpoint`
+    base::Clock clock = base::steadySeconds;
 };
 struct PlainEnd {
     train::TrainOutcome outcome;

@@ -63,7 +63,8 @@ PlainEnd takePlainSteps(const PlainSteps& wanted, train::Control& control,
                          .fixedRate = wanted.fixedRate,
                          .scoresEpochs = wanted.scores,
                          .checkpoint = wanted.checkpoint,
-                         .bestCheckpoint = wanted.bestCheckpoint};
+                         .bestCheckpoint = wanted.bestCheckpoint,
+                         .clock = wanted.clock};
     if (wanted.resume)
         plan.resumeFrom = wanted.checkpoint;
     const train::TrainOutcome outcome = train::StepLoop(plan, step, step, control, observer).run();

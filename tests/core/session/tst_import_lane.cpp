@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "session/import_lane.h"
+#include "session/local/import_lane.h"
 #include "support/temp_project.h"
 
 #include <QTest>
@@ -18,13 +18,13 @@ private Q_SLOTS:
         const std::string log = (project.folder / "a.csv").string();
         session::Hub hub;
         std::mutex mutex;
-        std::vector<std::string> heard;
-        const auto listening = hub.listen([&](const session::Event& event) {
+        std::vector<std::string> reported;
+        const auto subscription = hub.listen([&](const session::Event& event) {
             const std::lock_guard lock(mutex);
             if (const auto* failed = std::get_if<session::Failed>(&event))
-                heard.push_back(std::to_string(failed->tag) + " " + failed->error.code());
+                reported.push_back(std::to_string(failed->tag) + " " + failed->error.code());
             if (const auto* done = std::get_if<session::LogImported>(&event))
-                heard.push_back(std::to_string(done->tag) + " imported");
+                reported.push_back(std::to_string(done->tag) + " imported");
         });
         {
             session::ImportLane lane(hub);
@@ -33,16 +33,16 @@ private Q_SLOTS:
             for (const session::Tag tag : {1, 2, 3})
                 lane.importOnce(project.file, log, tag);
             // The lane runs what is queued before it ends; only then is everything cancelled.
-            for (int turn = 0; turn < 1000; ++turn) {
-                QTest::qWait(10);
-                const std::lock_guard lock(mutex);
-                if (heard.size() == 3)
-                    break;
-            }
+            QVERIFY(QTest::qWaitFor(
+                [&] {
+                    const std::lock_guard lock(mutex);
+                    return reported.size() == 3;
+                },
+                60'000));
             lane.finish();
         }
-        QCOMPARE(heard, (std::vector<std::string>{"1 import.cancelled", "2 import.cancelled",
-                                                  "3 imported"}));
+        QCOMPARE(reported, (std::vector<std::string>{"1 import.cancelled", "2 import.cancelled",
+                                                     "3 imported"}));
         QCOMPARE(testing::rows(project.file, "SELECT count(*) FROM metrics").at(0),
                  std::string("2"));
     }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "session/hub.h"
-#include "session/lane.h"
-#include "session/prepared_data.h"
+#include "session/local/hub.h"
+#include "session/local/lane.h"
+#include "session/local/prepared_data.h"
 #include "support/temp_project.h"
 #include "support/tiny_data.h"
 
@@ -23,7 +23,7 @@ using session::Lane;
 
 namespace {
 
-/// Keeps a lane busy until it is let go.
+/// Keeps a lane busy until it is opened.
 struct Gate {
     std::atomic<bool> reached = false, open = false;
 
@@ -112,7 +112,8 @@ private Q_SLOTS:
             gate.waitUntilReached();
             lane.post(0, [&] { ran = true; });
             opener = std::thread([&] {
-                QTest::qSleep(30);
+                while (!lane.isEnding())
+                    std::this_thread::yield();
                 gate.open = true;
             });
         }

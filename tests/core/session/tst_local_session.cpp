@@ -767,10 +767,22 @@ private Q_SLOTS:
         bench.log.wait<RunsListed>();
         bench.session->runs().list();
         bench.log.wait<RunsListed>();
-        const std::size_t heard = bench.log.all<PointsRead>().size();
+        const auto pagesOf = [&](train::RunId wanted) {
+            const auto all = bench.log.all<PointsRead>();
+            return std::count_if(all.begin(), all.end(),
+                                 [wanted](const PointsRead& read) { return read.run == wanted; });
+        };
+        const auto before = pagesOf(run);
         QVERIFY(bench.reached(run, 400));
-        QTest::qSleep(400);
-        QCOMPARE(bench.log.all<PointsRead>().size(), heard);
+        // Runs are followed in their order: once a later one was read again, this one was passed.
+        const train::RunId later = bench.start(small(2), 3);
+        for (int time = 0; time < 2; ++time) {
+            auto other = bench.session->runs().watch(later);
+            QVERIFY(bench.log.wait<PointsRead>(
+                [&](const PointsRead& read) { return read.run == later && read.first; }));
+        }
+        QCOMPARE(pagesOf(run), before);
+        bench.session->runs().stop(later);
         bench.session->runs().stop(run);
         bench.ended(run);
     }

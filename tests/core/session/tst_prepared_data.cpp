@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qt_image_decoder.h"
-#include "session/run_material.h"
+#include "session/local/run_material.h"
 #include "support/pictures.h"
 #include "support/tiny_data.h"
 

@@ -45,6 +45,29 @@ private Q_SLOTS:
         QCOMPARE(log.epochs.size(), std::size_t{0});
     }
 
+    void pausesDoNotCountAsTrainingTime()
+    {
+        RunLog log;
+        train::Control control;
+        double now = 100;
+        log.atStep = [&](std::int64_t step) {
+            now += 0.5; // what an update takes
+            if (step == 2)
+                control.pause();
+        };
+        log.atState = [&](RunState state) {
+            if (state != RunState::Paused)
+                return;
+            now += 1500;
+            control.proceed();
+        };
+        const PlainEnd end =
+            testing::takePlainSteps({.steps = 6, .clock = [&now] { return now; }}, control, log);
+        QCOMPARE(end.outcome.state, RunState::Finished);
+        QCOMPARE(log.steps.back().seconds, 2.5); // before the last report
+        QCOMPARE(end.outcome.seconds, 3.0);
+    }
+
     void endsBeforeTheUpdateThatIsAskedFor()
     {
         RunLog log;

@@ -339,13 +339,11 @@ private Q_SLOTS:
         std::optional<train::TrainOutcome> outcome;
         std::thread trainer([&] { outcome = run(spec, data, log, control).outcome; });
         const auto waitForPause = [&](int number) {
-            for (int turn = 0; turn < 6000 && pauses < number; ++turn)
-                QTest::qSleep(10);
+            while (pauses < number)
+                std::this_thread::yield();
             return steps.load();
         };
         const int atPause = waitForPause(1);
-        QTest::qSleep(50);
-        const int stillAtPause = steps;
         control.stepOnce();
         const int afterStep = waitForPause(2);
         control.stepOnce();
@@ -353,40 +351,12 @@ private Q_SLOTS:
         control.proceed();
         trainer.join();
         QCOMPARE(atPause, 4);
-        QCOMPARE(stillAtPause, 4);
         QCOMPARE(afterStep, 5);
         QCOMPARE(afterSecond, 6);
         QVERIFY(outcome->state == RunState::Finished);
         QVERIFY(log.states.front() == RunState::Running);
         // Steering leaves no trace in the numbers.
         QVERIFY(log.numbers() == numbersOf(spec));
-    }
-
-    void pausesDoNotCountAsTrainingTime()
-    {
-        const ExperimentSpec spec = small({"model.template=mlp"});
-        const data::Prepared data = data::prepare(spec.data);
-        train::Control control;
-        RunLog log;
-        std::atomic<bool> paused = false;
-        log.atStep = [&](std::int64_t step) {
-            if (step == 4)
-                control.pause();
-        };
-        log.atState = [&](RunState state) { paused = paused || state == RunState::Paused; };
-        double pausedFor = 0;
-        std::thread person([&] {
-            while (!paused)
-                QTest::qSleep(1);
-            QTest::qSleep(1500);
-            pausedFor = 1.5;
-            control.proceed();
-        });
-        const auto begin = std::chrono::steady_clock::now();
-        run(spec, data, log, control);
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-        person.join();
-        QVERIFY(log.steps.back().seconds <= took.count() - pausedFor);
     }
 
     void changedLearningRateHoldsFromTheNextStep()
@@ -766,8 +736,8 @@ private Q_SLOTS:
         };
         std::thread person([&] {
             for (const int pause : {1, 2}) {
-                for (int turn = 0; turn < 6000 && pauses < pause; ++turn)
-                    QTest::qSleep(10);
+                while (pauses < pause)
+                    std::this_thread::yield();
                 if (pause == 1)
                     control.stepOnce();
                 else

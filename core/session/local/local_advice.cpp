@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/local/local_advice.h"
+
+#include "base/error.h"
+#include "store/run_store.h"
+
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace assay::session {
+
+namespace {
+
+using train::RunId;
+using train::RunRecord;
+
+template <typename Numbered>
+auto withoutIds(std::vector<std::pair<std::int64_t, Numbered>> rows)
+{
+    std::vector<Numbered> values;
+    for (auto& [id, value] : rows)
+        values.push_back(std::move(value));
+    return values;
+}
+
+/// The losses of a long run are read when they say something: at its end, and when its rate was
+/// changed by hand.
+bool wantsCurve(const RunRecord& run, const std::vector<train::RunEvent>& events)
+{
+    return run.kind == train::RunKind::Training
+           && (train::isOver(run.state)
+               || std::any_of(events.begin(), events.end(), [](const train::RunEvent& event) {
+                      return event.kind == "learning_rate";
+                  }));
+}
+
+advise::Gathered gathered(store::RunStore& store, RunId run)
+{
+    const auto record = run == 0 ? std::optional(RunRecord{}) : store.find(run);
+    if (!record)
+        throw train::unknownRun(run);
+    auto events = withoutIds(store.events(run, 0));
+    advise::Gathered result = advise::gatheredOf(
+        *record, wantsCurve(*record, events) ? store.lossCurve(run) : advise::LossCurve());
+    result.events = std::move(events);
+    result.findings = withoutIds(store.findings(run, 0));
+    if (const auto attempt = store.newestOverfit()) {
+        result.oneBatch = *attempt;
+        result.oneBatchFindings = withoutIds(store.findings(*attempt, 0));
+    }
+    if (record->kind == train::RunKind::Imported && !record->last)
+        result.newest = store.newestScores(run);
+    return result;
+}
+
+} // namespace
+
+LocalAdvice::LocalAdvice(const Hub& hub, StoreLane& store)
+    : m_store(store)
+    , m_lane(hub)
+{
+    m_lane.post(0, [] {
+        // Behind the window: the losses are read while their curve is.
+        setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10);
+    });
+}
+
+void LocalAdvice::finish()
+{
+    m_lane.finish();
+}
+
+void LocalAdvice::gather(RunId run, Tag tag)
+{
+    m_store.post(tag, [this, run, tag] {
+        m_store.runs(); // an open project
+        const std::filesystem::path project = m_store.project().path;
+        m_lane.post(
+            tag,
+            [this, run, project, tag] {
+                store::RunStore store(project, true);
+                m_store.publishAbout(project, tag, FactsGathered{tag, gathered(store, run)});
+            },
+            "advice");
+    });
+}
+
+} // namespace assay::session

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/local/local_data.h"
+
+#include "base/compute.h"
+
+#include <sched.h>
+
+#include <chrono>
+#include <memory>
+#include <thread>
+
+namespace assay::session {
+
+LocalData::LocalData(const Hub& hub, PreparedData& prepared, StoreLane& store,
+                     const LocalRuns& runs, RequestProgress& progress)
+    : m_hub(hub)
+    , m_prepared(prepared)
+    , m_store(store)
+    , m_runs(runs)
+    , m_progress(progress)
+    , m_reading(hub)
+    , m_slow(hub)
+{
+    m_reading.post(0, [] { base::useOperationThreads(1); });
+    // It takes only what the training leaves.
+    m_slow.post(0, [] {
+        const sched_param none{};
+        sched_setscheduler(0, SCHED_IDLE, &none); // of this thread
+        base::useOperationThreads(1);
+    });
+}
+
+void LocalData::giveUp()
+{
+    ++m_baselineRequest;
+}
+
+void LocalData::finish()
+{
+    giveUp();
+    m_slow.finish();
+    m_reading.finish();
+}
+
+void LocalData::profile(const data::DataSpec& spec, Tag tag)
+{
+    m_reading.post(
+        tag,
+        [this, spec, tag] {
+            const auto prepared = m_prepared.get(spec, m_progress.of(tag));
+            m_hub.publish(
+                DataProfiled{tag, std::make_shared<const data::Profile>(data::profile(*prepared))});
+        },
+        "profile");
+}
+
+void LocalData::baselines(const data::DataSpec& spec, Tag tag)
+{
+    const int request = ++m_baselineRequest;
+    m_slow.post(
+        tag,
+        [this, spec, tag, request] {
+            const auto superseded = [this, request] { return m_baselineRequest != request; };
+            // While a run trains, this takes a tenth of a core: two threads that train wait for
+            // each other, so a third one costs them far more than its share.
+            auto begin = std::chrono::steady_clock::now();
+            const auto stop = [this, superseded, begin]() mutable {
+                const auto worked = std::chrono::steady_clock::now() - begin;
+                for (int part = 0; part < 9 && !m_runs.isIdle() && !superseded(); ++part)
+                    std::this_thread::sleep_for(worked);
+                begin = std::chrono::steady_clock::now();
+                return superseded();
+            };
+            const auto prepared = m_prepared.get(spec);
+            auto found = baseline::compute(*prepared, stop);
+            if (superseded())
+                return;
+            const std::string split = prepared->splits.fingerprint();
+            m_store.post(0, [this, split, found] {
+                if (!m_store.isOpen() || m_store.project().readOnly)
+                    return;
+                m_store.runs().setBaselines(split, found);
+                m_store.publishChanges();
+            });
+            m_hub.publish(BaselinesKnown{tag, split, std::move(found)});
+        },
+        "baselines");
+}
+
+void LocalData::samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
+                        std::size_t count, Tag tag)
+{
+    m_reading.post(
+        tag,
+        [this, spec, split, offset, count, tag] {
+            const auto prepared = m_prepared.get(spec);
+            m_hub.publish(
+                SamplesRead{tag, split, offset, data::samples(*prepared, split, offset, count)});
+        },
+        count == 1 ? "sample" : "samples"); // a row leaves a page in the queue
+}
+
+} // namespace assay::session

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/local/local_runs.h"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace assay::session {
+
+/// Plans studies, keeps them in the project and starts their runs.
+class LocalStudies final : public Studies
+{
+public:
+    /// All outlive it.
+    LocalStudies(const Hub& hub, StoreLane& store, LocalRuns& runs);
+
+    void start(const StudyRequest& request, Tag tag) override;
+    void proceed(tune::StudyId study, Tag tag) override;
+    void list(Tag tag) override;
+
+private:
+    tune::Study planned(const StudyRequest& request, const std::vector<train::RunRecord>& runs);
+    std::optional<tune::Study> known(const tune::Study& wanted);
+    /// Starts or resumes what is missing or interrupted and `chosen`.
+    void carryOn(tune::Study study, const std::vector<train::RunRecord>& runs, Tag tag,
+                 const std::function<bool(const tune::PlannedRun&, const tune::Member&)>& chosen);
+
+    const Hub& m_hub;
+    StoreLane& m_store;
+    LocalRuns& m_runs;
+};
+
+} // namespace assay::session

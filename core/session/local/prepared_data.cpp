@@ -1,0 +1,299 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/local/prepared_data.h"
+
+#include "base/error.h"
+#include "base/sample_id.h"
+#include "data/formats/picture_files.h"
+#include "experiment/suite.h"
+#include "store/dataset_places.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <span>
+#include <utility>
+
+namespace assay::session {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kKept = 2;
+
+/// Of files: another one when one of them is written anew, renamed, comes or goes.
+class Stamp
+{
+public:
+    void add(const fs::path& file)
+    {
+        std::error_code ignored;
+        const auto time = fs::last_write_time(file, ignored);
+        const std::uintmax_t size = fs::file_size(file, ignored);
+        const std::string entry = fmt::format("{}|{}|{}", file.string(),
+                                              time.time_since_epoch().count(), ignored ? 0 : size);
+        ++m_files;
+        // A sum, as a folder lists its files in no order.
+        m_sum += base::contentHash(base::bytesOf(std::span<const char>(entry)));
+        m_newest = std::max(m_newest, time);
+    }
+    std::int64_t files() const { return m_files; }
+    fs::file_time_type newest() const { return m_newest; }
+    std::string text() const { return fmt::format("{}|{}", m_files, m_sum); }
+
+private:
+    std::int64_t m_files = 0;
+    std::uint64_t m_sum = 0;
+    fs::file_time_type m_newest = fs::file_time_type::min();
+};
+
+/// A folder of so many files is looked through at most every other second: each of them takes a
+/// microsecond or two.
+constexpr std::int64_t kManyFiles = 2000;
+/// More are not looked at: somebody may have named the root of a disk.
+constexpr std::int64_t kMostFiles = 200'000;
+constexpr std::chrono::seconds kLookAgain(2);
+
+/// `make` anew, or what it made for `name` less than two seconds ago where that took many files.
+template <typename Make>
+Stamp recent(const std::string& name, Make make)
+{
+    struct Known {
+        std::chrono::steady_clock::time_point when;
+        Stamp stamp;
+    };
+    static std::mutex mutex;
+    static std::map<std::string, Known> large;
+    {
+        const std::lock_guard lock(mutex);
+        const auto known = large.find(name);
+        if (known != large.end()
+            && std::chrono::steady_clock::now() - known->second.when < kLookAgain)
+            return known->second.stamp;
+    }
+    const Stamp stamp = make();
+    const std::lock_guard lock(mutex);
+    if (stamp.files() > kManyFiles)
+        large[name] = {std::chrono::steady_clock::now(), stamp};
+    else
+        large.erase(name);
+    return stamp;
+}
+
+/// A project, what SQLite keeps beside it, or the folder of its checkpoints: written while it is open,
+/// also where it lies among the data.
+bool isOfAProject(const fs::path& file)
+{
+    return file.filename().string().find(".assay") != std::string::npos;
+}
+
+/// Changes when a file at `path` or below it does, but for projects.
+std::string stampOf(const std::string& path)
+{
+    const Stamp stamp = recent(path, [&] {
+        Stamp made;
+        std::error_code code;
+        if (fs::is_directory(path, code)) {
+            const auto options = fs::directory_options::skip_permission_denied;
+            for (fs::recursive_directory_iterator entry(path, options, code), end;
+                 !code && entry != end && made.files() < kMostFiles; entry.increment(code)) {
+                if (isOfAProject(entry->path()))
+                    entry.disable_recursion_pending();
+                else
+                    made.add(entry->path());
+            }
+        } else if (fs::exists(path, code)) {
+            made.add(path);
+        }
+        return made;
+    });
+    return path + '|' + stamp.text();
+}
+
+/// The pictures in the folders that the pictures of a table lie in, also those that no row could be
+/// read with. Other files there may be written at any time: a project beside its data.
+Stamp picturesBeside(const std::set<fs::path>& folders)
+{
+    std::string name;
+    for (const fs::path& folder : folders)
+        name += folder.string() + '\n';
+    return recent("pictures\n" + name, [&] {
+        Stamp made;
+        for (const fs::path& folder : folders) {
+            std::error_code code;
+            for (fs::directory_iterator entry(folder, code), end;
+                 !code && entry != end && made.files() < kMostFiles; entry.increment(code)) {
+                if (data::formats::hasPictureEnding(entry->path().filename().string()))
+                    made.add(entry->path());
+            }
+        }
+        return made;
+    });
+}
+
+/// The folders of the pictures that the tables name.
+std::set<fs::path> pictureFolders(const data::Prepared& prepared)
+{
+    std::set<fs::path> folders;
+    for (const data::DatasetPtr& dataset : {prepared.source, prepared.serving}) {
+        if (!dataset || !dataset->table() || !dataset->pictures())
+            continue;
+        const fs::path beside = fs::path(dataset->info().path).parent_path();
+        for (const data::ColumnCells& column : dataset->table()->table().columns) {
+            for (const std::string& file : column.files)
+                folders.insert((beside / file).parent_path());
+        }
+    }
+    return folders;
+}
+
+std::string keyOf(const data::DataSpec& spec)
+{
+    experiment::ExperimentSpec whole;
+    whole.data = spec;
+    return fmt::format("{}|{}|{}", stampOf(spec.path), stampOf(spec.testPath),
+                       experiment::toJson(whole));
+}
+
+/// Where to look for data, and what they must be.
+struct Places {
+    std::vector<std::string> paths;
+    std::vector<std::string> fingerprints; ///< empty: whatever lies there
+
+    bool hold(const data::DatasetPtr& dataset) const
+    {
+        return fingerprints.empty()
+               || (dataset
+                   && std::find(fingerprints.begin(), fingerprints.end(),
+                                dataset->info().fingerprint)
+                          != fingerprints.end());
+    }
+};
+
+Places placesOf(const std::filesystem::path& project, const std::string& path)
+{
+    std::error_code ignored;
+    if (path.empty() || project.empty() || std::filesystem::exists(path, ignored))
+        return {{path}, {}};
+    store::MovedData moved = store::movedData(project, path);
+    if (moved.fingerprints.empty())
+        return {{path}, {}};
+    return {std::move(moved.places), std::move(moved.fingerprints)};
+}
+
+base::Error movedError(const std::filesystem::path& project, const std::string& path)
+{
+    return base::inputError(
+        "data.moved",
+        fmt::format("The data of this project are no longer here; choose where they lie now on "
+                    "the Data page (\"Locate ...\"), or with `assay-cli data --data PATH --project "
+                    "{}`, and with the same --set data.target=COLUMN if one was chosen.",
+                    project.string()),
+        {.file = path, .row = {}, .byte = {}});
+}
+
+} // namespace
+
+void PreparedData::useProject(const std::filesystem::path& project)
+{
+    const std::lock_guard lock(m_projectMutex);
+    m_project = project;
+}
+
+std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& asked,
+                                                        const data::ReadProgress& progress)
+{
+    std::filesystem::path project;
+    {
+        const std::lock_guard lock(m_projectMutex);
+        project = m_project;
+    }
+    const Places sources = placesOf(project, asked.path);
+    const Places servings = placesOf(project, asked.testPath);
+    for (const std::string& source : sources.paths) {
+        for (const std::string& serving : servings.paths) {
+            data::DataSpec spec = asked;
+            spec.path = source;
+            spec.testPath = serving;
+            auto prepared = read(spec, progress);
+            if (!sources.hold(prepared->source) || !servings.hold(prepared->serving))
+                continue;
+            note(project, *prepared);
+            return prepared;
+        }
+    }
+    const bool own = sources.paths.empty() || servings.fingerprints.empty();
+    throw movedError(project, own ? asked.path : asked.testPath);
+}
+
+void PreparedData::note(const std::filesystem::path& project, const data::Prepared& prepared)
+{
+    if (project.empty())
+        return;
+    for (const data::DatasetPtr& dataset : {prepared.source, prepared.serving}) {
+        std::error_code ignored;
+        if (!dataset || !std::filesystem::exists(dataset->info().path, ignored))
+            continue;
+        const data::DatasetInfo& info = dataset->info();
+        {
+            const std::lock_guard lock(m_projectMutex);
+            if (!m_noted
+                     .insert(fmt::format("{}|{}|{}", project.string(), info.path, info.fingerprint))
+                     .second)
+                continue;
+        }
+        store::notePlace(project, info);
+    }
+}
+
+std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& spec,
+                                                         const data::ReadProgress& progress)
+{
+    const std::string key = keyOf(spec);
+    std::unique_lock lock(m_mutex);
+    m_read.wait(lock, [&] { return !m_underway.contains(key); });
+    for (auto entry = m_recent.begin(); entry != m_recent.end(); ++entry) {
+        if (entry->key != key)
+            continue;
+        if (!entry->folders.empty() && entry->pictures != picturesBeside(entry->folders).text()) {
+            m_recent.erase(entry);
+            break;
+        }
+        m_recent.splice(m_recent.begin(), m_recent, entry);
+        return m_recent.front().prepared;
+    }
+    m_underway.insert(key);
+    lock.unlock();
+    const auto began = fs::file_time_type::clock::now();
+    std::shared_ptr<const data::Prepared> prepared;
+    std::set<fs::path> folders;
+    std::string pictures;
+    std::exception_ptr failure; // whoever waits for the same tries it again
+    try {
+        prepared = std::make_shared<const data::Prepared>(experiment::prepare(spec, progress));
+        folders = pictureFolders(*prepared);
+        if (!folders.empty()) {
+            const Stamp beside = picturesBeside(folders);
+            // One that was written meanwhile may have been read before: the next one reads anew.
+            if (beside.newest() < began)
+                pictures = beside.text();
+        }
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    lock.lock();
+    m_underway.erase(key);
+    m_read.notify_all();
+    if (failure)
+        std::rethrow_exception(failure);
+    m_recent.push_front({key, std::move(folders), std::move(pictures), prepared});
+    if (m_recent.size() > kKept)
+        m_recent.pop_back();
+    return prepared;
+}
+
+} // namespace assay::session

@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/local/run_job.h"
+
+#include "base/error.h"
+#include "experiment/replay.h"
+#include "experiment/runner.h"
+#include "session/local/guarded.h"
+#include "session/local/recorder.h"
+#include "session/local/run_material.h"
+#include "store/replay_store.h"
+#include "store/run_store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::session {
+
+namespace {
+
+RunEnded failed(const RunJob& job, const base::Error& error)
+{
+    try {
+        store::RunStore runs(job.project, false);
+        auto record = runs.find(job.run);
+        if (job.resumed && record && record->state == train::RunState::Queued) {
+            // It did not begin, and can be resumed later.
+            runs.setState(job.run, job.resumed->state, job.resumed->problem);
+            record->state = train::RunState::Failed; // as this attempt ended
+            record->problem = error.what();
+        } else {
+            runs.setState(job.run, train::RunState::Failed, error.what());
+            record = runs.find(job.run);
+        }
+        if (record)
+            return {*record, {}};
+    } catch (const std::exception&) {
+        // The project cannot be written (disk full): the next program that opens it finds the
+        // run without its owner and marks it interrupted.
+    }
+    train::RunRecord record;
+    record.id = job.run;
+    try {
+        record = store::RunStore(job.project, true).find(job.run).value_or(record);
+    } catch (const std::exception&) {
+        // It cannot be read either.
+    }
+    record.state = train::RunState::Failed;
+    record.problem = error.what();
+    return {record, {}};
+}
+
+} // namespace
+
+RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
+                 const std::function<void()>& rowChanged)
+{
+    try {
+        Recorder recorder(job, hub, rowChanged);
+        const data::Prepared prepared =
+            job.resumed ? withRememberedSplit(data, job.spec.data, recorder.store(), job.run)
+                        : *data.get(job.spec.data);
+        recorder.setData(prepared);
+        const store::RunFiles files = store::filesOf(job.project, job.run);
+        const auto [outcome, problem] =
+            experiment::run(job.kind,
+                            {.spec = job.spec,
+                             .data = &prepared,
+                             .metric = job.metric,
+                             .owner = experiment::ownerOf(job.projectId, job.run, job.spec),
+                             .checkpoint = files.last,
+                             .bestCheckpoint = files.best,
+                             .keptBytes = job.keptBytes,
+                             .start = startOf(job.project, job.spec),
+                             .resumed = job.resumed,
+                             .watchesAnswers = job.watchAnswers},
+                            *job.control, recorder);
+        recorder.flush();
+        recorder.store().setProgress(job.run, outcome.step, outcome.seconds);
+        recorder.store().setState(job.run, outcome.state, problem);
+        return {recorder.store().find(job.run).value_or(train::RunRecord{.id = job.run}),
+                recorder.findings()};
+    } catch (...) {
+        const base::Error error = errorOf(std::current_exception());
+        hub.publish(Failed{0, error});
+        return failed(job, error);
+    }
+}
+
+namespace {
+
+/// From the nearest checkpoint that can be read; the spec alone is enough.
+experiment::Replayed fromNearest(const experiment::Job& again,
+                                 std::vector<train::KeptCheckpoint> kept, std::int64_t step,
+                                 const std::filesystem::path& out, train::Control& control,
+                                 const std::function<void(double)>& progress)
+{
+    std::erase_if(kept, [step](const train::KeptCheckpoint& one) { return one.step >= step; });
+    for (; !kept.empty(); kept.pop_back()) {
+        const auto from = train::keptFile(again.checkpoint.parent_path(), kept.back().step);
+        try {
+            return experiment::replay(again, from, step, out, control, progress);
+        } catch (const base::Error& error) {
+            if (!error.code().starts_with("checkpoint."))
+                throw;
+        }
+    }
+    return experiment::replay(again, {}, step, out, control, progress);
+}
+
+/// The place of `out`, where it can be written and belongs to no run.
+std::filesystem::path placeOf(const std::string& out, const std::filesystem::path& project)
+{
+    namespace fs = std::filesystem;
+    if (out.empty())
+        return {};
+    const fs::path place = fs::absolute(out).lexically_normal();
+    std::error_code code;
+    if (!fs::is_directory(place.parent_path(), code))
+        throw base::usageError("replay.out",
+                               fmt::format("There is no folder {}; make it, or choose "
+                                           "another.",
+                                           place.parent_path().string()));
+    const fs::path files = fs::weakly_canonical(store::filesOf(project), code);
+    const fs::path folder = fs::weakly_canonical(place.parent_path(), code);
+    if (std::mismatch(files.begin(), files.end(), folder.begin(), folder.end()).first
+        == files.end())
+        throw base::usageError("replay.out",
+                               fmt::format("{} lies among the checkpoints of the project; choose "
+                                           "another folder.",
+                                           place.string()));
+    return place;
+}
+
+} // namespace
+
+RunReplayed replayed(const RunJob& job, PreparedData& data, std::int64_t step,
+                     const std::string& out, Tag tag, const std::function<void(double)>& progress)
+{
+    const std::filesystem::path place = placeOf(out, job.project);
+    store::RunStore runs(job.project, true);
+    store::ReplayStore store(job.project, true);
+    const data::Prepared prepared = withRememberedSplit(data, job.spec.data, runs, job.run);
+    const store::RunFiles files = store::filesOf(job.project, job.run);
+    const auto again = fromNearest({.spec = job.spec,
+                                    .data = &prepared,
+                                    .metric = {},
+                                    .owner = experiment::ownerOf(job.projectId, job.run, job.spec),
+                                    .checkpoint = files.last,
+                                    .bestCheckpoint = files.best,
+                                    .start = startOf(job.project, job.spec),
+                                    .resumed = job.resumed},
+                                   store.kept(job.run), step, place, *job.control, progress);
+    if (again.interrupted)
+        throw base::usageError("replay.interrupted", "The replay was interrupted before its end.");
+    RunReplayed result{.tag = tag,
+                       .run = job.run,
+                       .from = again.from,
+                       .to = step,
+                       .compared = 0,
+                       .differing = 0,
+                       .last = {},
+                       .firstDiffering = {}};
+    for (const auto& [at, before] : store.losses(job.run, again.from, step)) {
+        const auto found = again.losses.find(at);
+        // One that is missing now failed: its numbers were not finite any more.
+        const double now = found != again.losses.end() ? found->second : std::nan("");
+        ++result.compared;
+        result.last = RunReplayed::Loss{at, before, now};
+        if (before == now || (std::isnan(before) && std::isnan(now)))
+            continue;
+        ++result.differing;
+        if (!result.firstDiffering)
+            result.firstDiffering = result.last;
+    }
+    return result;
+}
+
+} // namespace assay::session

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/local/run_material.h"
+
+#include "base/error.h"
+#include "data/formats/cell.h"
+#include "experiment/own_module.h"
+#include "experiment/start_weights.h"
+#include "model/templates.h"
+#include "store/files.h"
+#include "store/project_store.h"
+#include "train/run_list.h"
+#include "train/trainer.h"
+
+#include <fmt/format.h>
+
+namespace assay::session {
+
+namespace {
+
+data::Prepared recalled(const data::Prepared& prepared, const data::DataSpec& spec,
+                        const data::SplitMembers& members)
+{
+    data::Prepared result = prepared;
+    result.splits = data::recall(prepared.source, prepared.serving, members);
+    result.preprocess = data::Preprocess::fit(spec.normalise, result.splits.train());
+    return result;
+}
+
+/// The same without the columns whose pictures are inputs of their own; empty: there are none.
+std::optional<data::DataSpec> withoutPictures(data::DataSpec spec, const data::DatasetInfo& info)
+{
+    std::vector<std::string> leftOut = data::formats::listOf(spec.table.leaveOut);
+    const std::size_t before = leftOut.size();
+    for (const data::ColumnInfo& column : info.columns()) {
+        if (column.leftOut == data::kOwnInput)
+            leftOut.push_back(column.name);
+    }
+    if (leftOut.size() == before)
+        return std::nullopt;
+    spec.table.leaveOut = data::formats::listText(leftOut);
+    return spec;
+}
+
+} // namespace
+
+data::Prepared withRememberedSplit(PreparedData& data, const data::DataSpec& spec,
+                                   store::RunStore& runs, train::RunId run)
+{
+    const auto prepared = data.get(spec);
+    const auto members = runs.splitOf(run);
+    if (!members)
+        return *prepared;
+    try {
+        return recalled(*prepared, spec, *members);
+    } catch (const base::Error& error) {
+        const auto earlier = withoutPictures(spec, prepared->source->info());
+        if (error.code() != "data.changed" || !earlier)
+            throw;
+        try {
+            return recalled(*data.get(*earlier), *earlier, *members);
+        } catch (const base::Error&) {
+            throw error; // it is of the data as they are read now
+        }
+    }
+}
+
+namespace {
+
+auto checkpointsOf(const std::filesystem::path& project)
+{
+    return [project](train::RunId run, bool best) {
+        const store::RunFiles files = store::filesOf(project, run);
+        return best ? files.best : files.last;
+    };
+}
+
+} // namespace
+
+std::filesystem::path startOf(const std::filesystem::path& project,
+                              const experiment::ExperimentSpec& spec)
+{
+    const auto start = experiment::startWeights(spec);
+    return start ? experiment::startFile(*start, checkpointsOf(project)) : std::filesystem::path();
+}
+
+experiment::ExperimentSpec withFingerprints(const std::filesystem::path& project,
+                                            const std::vector<train::RunRecord>& runs,
+                                            const experiment::ExperimentSpec& spec)
+{
+    if (const auto start = experiment::startWeights(spec); start && start->run) {
+        const train::RunRecord* run = train::findRun(runs, *start->run);
+        if (!run)
+            throw train::unknownRun(*start->run);
+        if (!train::isOver(run->state))
+            throw base::usageError("run.active", fmt::format("Run {} still trains; stop it or wait "
+                                                             "for its end before another begins "
+                                                             "with its weights.",
+                                                             run->id));
+    }
+    return experiment::withStart(experiment::withModule(spec), checkpointsOf(project));
+}
+
+Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
+                  evaluate::Checkpoint checkpoint, PreparedData& data)
+{
+    if (run.kind != train::RunKind::Training)
+        throw base::usageError(
+            "evaluate.kind",
+            fmt::format("Run {} has no trained network here; only a training run has.", run.id));
+    const store::RunFiles files = store::filesOf(project, run.id);
+    const auto file = checkpoint == evaluate::Checkpoint::Best ? files.best : files.last;
+    std::error_code ignored;
+    const auto none = [&] {
+        // Of a run that is over the folder was left behind, or somebody deleted it.
+        return base::inputError(
+            "evaluate.checkpoint",
+            train::isOver(run.state) && run.step > 0
+                ? fmt::format("The weights of run {} are not here; put the folder {} back beside "
+                              "the project, or start the run again.",
+                              run.id, files.last.parent_path().parent_path().filename().string())
+                : fmt::format("Run {} has no checkpoint yet; let it train for a while or stop it.",
+                              run.id),
+            {.file = file.string(), .row = {}, .byte = {}});
+    };
+    if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
+        throw none();
+    experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
+    store::RunStore runs(project, true);
+    data::Prepared prepared = withRememberedSplit(data, spec.data, runs, run.id);
+    model::Network network = experiment::networkFor(spec, prepared);
+    const train::CheckpointOwner owner =
+        experiment::ownerOf(store::readProject(project, true).id, run.id, spec);
+    const std::int64_t step = train::loadWeights(file, network, owner).step;
+    if (step == 0)
+        throw none();
+    const train::Loss loss = train::lossFor(spec.train, prepared.source->info().task);
+    return {std::move(spec), std::move(prepared), std::move(network), loss, step};
+}
+
+ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data)
+{
+    try {
+        model::requireDevice(spec.train.device);
+        const train::Loss loss = train::lossFor(spec.train, data.source.task);
+        const auto classes = static_cast<std::int64_t>(data.source.classes.size());
+        const auto built =
+            model::architecture(spec.model, data.networkInputs(), loss.outputs(classes));
+        const int copies = train::optimiserCopies(spec.train);
+        return {model::layerTable(built, spec.train.batchSize, copies), {}};
+    } catch (const base::Error& error) {
+        return {{}, error.text()};
+    }
+}
+
+} // namespace assay::session

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/profile.h"
+#include "evaluate/evaluation.h"
+#include "experiment/run_plan.h"
+#include "model/network.h"
+#include "session/local/prepared_data.h"
+#include "session/session.h"
+#include "store/run_store.h"
+#include "train/loss.h"
+
+namespace assay::session {
+
+/// The data as the run had them, when it had them before: the same examples in the same splits,
+/// wherever the files lie now. A run of an earlier version, which did not read the pictures that a
+/// table names, has the table without them. Throws Error when examples are missing.
+data::Prepared withRememberedSplit(PreparedData& data, const data::DataSpec& spec,
+                                   store::RunStore& runs, train::RunId run);
+
+/// The checkpoint that a spec begins with; empty: none.
+std::filesystem::path startOf(const std::filesystem::path& project,
+                              const experiment::ExperimentSpec& spec);
+/// The same spec with the fingerprints of the files that it reads, but for its data. Throws an Error
+/// when they cannot be read, and when the run that it begins with is none of `runs`, or still trains.
+experiment::ExperimentSpec withFingerprints(const std::filesystem::path& project,
+                                            const std::vector<train::RunRecord>& runs,
+                                            const experiment::ExperimentSpec& spec);
+
+/// A run's data and its trained network.
+struct Trained {
+    experiment::ExperimentSpec spec;
+    data::Prepared data;
+    model::Network network;
+    train::Loss loss;
+    std::int64_t step; ///< of the weights
+};
+
+/// Reads them. Throws a usage Error for a run that is no training, an input Error when it has no
+/// such checkpoint.
+Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
+                  evaluate::Checkpoint checkpoint, PreparedData& data);
+
+/// The layers of a spec on data that were looked at, by arithmetic; or why they do not fit.
+ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data);
+
+} // namespace assay::session
