@@ -137,15 +137,14 @@ int main(int argc, char** argv)
         ui::SessionBridge& bridge = window.bench().bridge();
         Pace pace;
         train::RunId run = 0;
-        QObject::connect(&bridge, &ui::SessionBridge::runQueued, &window,
-                         [&](session::Tag, train::RunId queued) { run = queued; });
-        QObject::connect(&bridge, &ui::SessionBridge::runProgress, &window,
-                         [&](const session::RunProgress& progress) {
-                             constexpr std::int64_t kWarmUp = 20;
-                             if (progress.step < kWarmUp)
-                                 return;
-                             pace.take(progress);
-                         });
+        bridge.on<session::RunQueued>(&window,
+                                      [&](const session::RunQueued& queued) { run = queued.run; });
+        bridge.on<session::RunProgress>(&window, [&](const session::RunProgress& progress) {
+            constexpr std::int64_t kWarmUp = 20;
+            if (progress.step < kWarmUp)
+                return;
+            pace.take(progress);
+        });
         window.bench().openProject(QString::fromStdString(file));
         turnUntil([&] { return window.bench().project().has_value(); });
 

@@ -7,6 +7,7 @@
 #include "style/actions.h"
 #include "style/settings.h"
 #include "style/theme.h"
+#include "support/settle.h"
 #include "support/temp_project.h"
 
 #include <QAction>
@@ -42,6 +43,26 @@ struct RealWindow {
     {
         window.reset();
         session->shutDown();
+    }
+    /// Until all that was asked of the project so far is answered and shown.
+    void settle()
+    {
+        ui::SessionBridge& bridge = window->bench().bridge();
+        const session::Tag tag = bridge.nextTag();
+        bool isOver = false;
+        const auto note = [&isOver, tag](const auto& answer) {
+            isOver = isOver || answer.tag == tag;
+        };
+        const auto listed = bridge.on<session::StudiesListed>(
+            window.get(), [note](const session::StudiesListed& answer) { note(answer); });
+        const auto failed = bridge.on<session::Failed>(
+            window.get(), [note](const session::Failed& answer) { note(answer); });
+        session->studies().list(tag); // waits behind everything else
+        if (!QTest::qWaitFor([&isOver] { return isOver; }, 60'000))
+            qFatal("the session does not answer");
+        QObject::disconnect(listed);
+        QObject::disconnect(failed);
+        testing::settle(bridge);
     }
     template <typename Widget>
     Widget* on(const char* page, const QString& name)

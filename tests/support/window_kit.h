@@ -8,6 +8,7 @@
 #include "style/settings.h"
 #include "style/theme.h"
 #include "support/fake_session.h"
+#include "support/settle.h"
 
 #include <QAbstractItemModel>
 #include <QStringList>
@@ -18,24 +19,16 @@
 
 namespace assay::testing {
 
-/// Lets everything happen that was asked for: the bridge hands events on once a frame.
-inline void settle()
-{
-    // Turns of the event loop, not time alone: a busy machine gets as many of them.
-    for (int turn = 0; turn < 10; ++turn)
-        QTest::qWait(15);
-}
-
 /// The project that the fake session opens by itself has drawn digits, as if they had been chosen
 /// in it before; one that is made is as empty as it is for a person.
 inline void giveDigits(ui::Workbench& bench, const FakeSession& session)
 {
-    QObject::connect(&bench.bridge(), &ui::SessionBridge::projectOpened, &bench,
-                     [&bench, &session](const store::ProjectInfo& info) {
-                         if (info.path.starts_with("/home/ada/") && session.records.empty()
-                             && bench.draft().spec().data.path.empty())
-                             bench.draft().load({});
-                     });
+    bench.bridge().on<session::ProjectOpened>(
+        &bench, [&bench, &session](const session::ProjectOpened& opened) {
+            if (opened.info.path.starts_with("/home/ada/") && session.records.empty()
+                && bench.draft().spec().data.path.empty())
+                bench.draft().load({});
+        });
 }
 
 /// A fake session and what stands between it and the pages.
@@ -51,6 +44,7 @@ struct BenchKit {
         bench.setProjectsFolder(folder.path());
         giveDigits(bench, session);
     }
+    void settle() const { testing::settle(bridge); }
     bool wasCalled(const std::string& call) const
     {
         return std::find(session.calls.begin(), session.calls.end(), call) != session.calls.end();
@@ -72,6 +66,7 @@ struct WindowKit {
         window.resize(1280, 800);
         window.show();
     }
+    void settle() { testing::settle(window.bench().bridge()); }
 };
 
 /// The displayed cells of the first `columns` columns, a row a string: "finished | run 1".

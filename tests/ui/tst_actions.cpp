@@ -54,7 +54,7 @@ private Q_SLOTS:
         QVERIFY2(start->toolTip().contains("Open or make a project first."),
                  qPrintable(start->toolTip()));
         kit.session.openProject();
-        testing::settle();
+        kit.settle();
         QVERIFY(start->isEnabled());
         QVERIFY(!start->toolTip().contains("first"));
         for (const QAction* action : kit.window.actions().all())
@@ -71,7 +71,7 @@ private Q_SLOTS:
         QVERIFY(undo->toolTip().endsWith("Nothing to undo."));
         kit.session.addRun({});
         kit.session.openProject();
-        testing::settle();
+        kit.settle();
         kit.window.bench().remove({1});
         QCOMPARE(undo->text(), QStringLiteral("Undo deletion of run 1 lenet"));
         QVERIFY(undo->toolTip().startsWith("Undo deletion of run 1 lenet (Ctrl+Z)"));
@@ -149,7 +149,7 @@ private Q_SLOTS:
         testing::WindowKit kit;
         kit.session.openProject();
         kit.session.addRun({});
-        testing::settle();
+        kit.settle();
         edit(kit.window.bench());
         const QAction* undo = kit.window.actions().at("edit.undo");
         QCOMPARE(undo->text(), "Undo " + called);
@@ -164,7 +164,7 @@ private Q_SLOTS:
         run.name = "wide and slow";
         kit.session.addRun(run);
         kit.session.openProject();
-        testing::settle();
+        kit.settle();
         auto* palette = kit.window.findChild<ui::CommandPalette*>();
         auto* line = palette->findChild<QLineEdit*>();
         palette->open("weight decay");

@@ -4,7 +4,6 @@
 #include "support/window_kit.h"
 
 using namespace assay;
-using testing::settle;
 
 class TestDraft : public QObject
 {
@@ -42,16 +41,16 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         const auto before = kit.session.calls.size();
         kit.bench.draft().setField("train.epochs", std::int64_t{3});
         kit.bench.draft().setField("model.template", std::string("mlp"));
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.calls.size(), before);
         kit.bench.draft().setField("data.normalise", std::string("standard"));
         QCOMPARE(kit.session.calls.back(), std::string("data.profile glyphs"));
         QVERIFY(kit.bench.draft().readingData());
-        settle();
+        kit.settle();
         QVERIFY(kit.bench.draft().profile());
     }
 
@@ -59,12 +58,12 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.session.silent = true;
         kit.bench.draft().setField("data.path", std::string("glyphs-night"));
         kit.session.emitEvent(session::DataProfiled{
             1, std::make_shared<const data::Profile>(testing::FakeSession::makeProfile({}))});
-        settle();
+        kit.settle();
         QVERIFY(kit.bench.draft().readingData());
         QVERIFY(!kit.bench.draft().profile());
     }
@@ -73,15 +72,15 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.draft().obstacle(), QString());
         kit.session.failNext = base::inputError("file.missing", "There is no such file.",
                                                 {.file = "/gone", .row = {}, .byte = {}});
         kit.bench.useData("/gone");
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.draft().obstacle(), QStringLiteral("/gone: There is no such file."));
         kit.bench.draft().readData();
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.draft().obstacle(), QString());
     }
 
@@ -89,7 +88,7 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         const auto bytes = kit.bench.draft().model().table.bytes;
         QVERIFY(bytes > 0);
         kit.bench.draft().setField("train.batch_size", std::int64_t{256});

@@ -53,7 +53,7 @@ private Q_SLOTS:
         const auto* page = kit.window.findChild<QWidget*>("page.model");
         QVERIFY(!help->isVisible());
         QTest::keyClick(&kit.window, Qt::Key_F1);
-        testing::settle();
+        kit.settle();
         QVERIFY(help->isVisible());
         QVERIFY(!help->isWindow());
         QCOMPARE(help->topic(), QStringLiteral("model"));

@@ -26,7 +26,6 @@
 #include <QToolButton>
 
 using namespace assay;
-using testing::settle;
 
 namespace {
 
@@ -52,9 +51,9 @@ ui::CurveChart* shownChart(testing::WindowKit& kit)
 {
     kit.session.addRun({});
     kit.session.openProject();
-    settle();
+    kit.settle();
     kit.window.goTo("train");
-    settle();
+    kit.settle();
     for (ui::CurveChart* chart : kit.window.findChildren<ui::CurveChart*>())
         if (chart->isVisible())
             return chart;
@@ -74,7 +73,7 @@ private Q_SLOTS:
         qApp->installEventFilter(&stray);
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         QVERIFY2(stray.found.isEmpty(), qPrintable(stray.found.join(", ")));
     }
     void drawsOnlyRunsOfTheOpenProject()
@@ -84,24 +83,24 @@ private Q_SLOTS:
         run.spec.train.epochs = 4;
         kit.session.addRun(run);
         kit.session.openProject();
-        settle();
+        kit.settle();
         // Whoever draws the run holds it on, also while another page is in front.
         for (const char* page : {"train", "runs", "evaluate"}) {
             kit.window.goTo(page);
-            settle();
+            kit.settle();
         }
         kit.window.bench().newProject(kit.folder.filePath("other.assay"));
-        settle();
+        kit.settle();
         run.spec.train.epochs = 1;
         const train::RunId id = kit.session.addRun(run);
-        settle();
+        kit.settle();
         const auto points = std::count_if(
             kit.session.points(id).begin(), kit.session.points(id).end(),
             [](const train::MetricPoint& point) { return point.name == "batch_loss"; });
         int drawn = 0;
         for (const char* page : {"train", "runs"}) {
             kit.window.goTo(page);
-            settle();
+            kit.settle();
             for (const ui::CurveChart* chart : kit.window.findChildren<ui::CurveChart*>()) {
                 for (const ui::Curve& curve : chart->scene().curves) {
                     if (!chart->isVisible() || !curve.raw)
@@ -123,7 +122,7 @@ private Q_SLOTS:
         auto window = std::make_unique<ui::MainWindow>(session, settings, theme);
         window->show();
         session.openProject();
-        settle();
+        kit.settle();
         window->bench().draft().setField("train.learning_rate", 1e-3);
         QCOMPARE(window->bench().undo().count(), 1);
         int told = 0;
@@ -140,25 +139,25 @@ private Q_SLOTS:
         QTest::mouseClick(example, Qt::LeftButton);
         QTRY_COMPARE(kit.window.page(), QStringLiteral("train"));
         kit.session.advance(1, 300);
-        settle();
+        kit.settle();
 
         QTest::keyClick(&kit.window, Qt::Key_P, Qt::ControlModifier);
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.record(1).state, train::RunState::Paused);
         QCOMPARE(kit.window.actions().at("run.pause")->text(), QStringLiteral("Continue"));
         QTest::keyClick(&kit.window, Qt::Key_F10);
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.record(1).step, 301);
         QTest::keyClick(&kit.window, Qt::Key_P, Qt::ControlModifier);
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.record(1).state, train::RunState::Running);
         QTest::keyClick(&kit.window, Qt::Key_Period, Qt::ControlModifier);
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.record(1).state, train::RunState::Stopped);
         QVERIFY(!kit.window.actions().at("run.stop")->isEnabled());
 
         QTest::keyClick(&kit.window, Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.record(1).state, train::RunState::Running);
         QTest::keyClick(&kit.window, Qt::Key_8, Qt::ControlModifier);
         QCOMPARE(kit.window.page(), QStringLiteral("runs"));
@@ -168,14 +167,14 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject("digits");
-        settle();
+        kit.settle();
         QCOMPARE(kit.window.windowTitle(), QStringLiteral("digits - Assay"));
         kit.window.goTo("runs");
         kit.session.openProject("other");
-        settle();
+        kit.settle();
         QCOMPARE(kit.window.page(), QStringLiteral("data"));
         kit.session.openProject("digits");
-        settle();
+        kit.settle();
         QCOMPARE(kit.window.page(), QStringLiteral("runs"));
         QCOMPARE(kit.settings.recentProjects.get().size(), 2);
     }
@@ -186,18 +185,18 @@ private Q_SLOTS:
         const auto* rail = kit.window.findChild<ui::Navigator*>();
         QCOMPARE(rail->state("data"), ui::StepState::Empty);
         kit.session.openProject();
-        settle();
+        kit.settle();
         QCOMPARE(rail->state("data"), ui::StepState::Ready);
         QCOMPARE(rail->state("runs"), ui::StepState::Empty);
         kit.window.bench().start();
-        settle();
+        kit.settle();
         QCOMPARE(rail->state("train"), ui::StepState::Working);
         kit.session.end(1, train::RunState::Failed);
-        settle();
+        kit.settle();
         QCOMPARE(rail->state("train"), ui::StepState::Trouble);
         kit.session.failNext = base::inputError("x", "Gone.", {});
         kit.window.bench().draft().readData();
-        settle();
+        kit.settle();
         QCOMPARE(rail->state("data"), ui::StepState::Trouble);
     }
 
@@ -212,7 +211,7 @@ private Q_SLOTS:
         QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(700, 5), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(&kit.window, &drop);
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.info.name, std::string("digits"));
     }
 
@@ -232,14 +231,14 @@ private Q_SLOTS:
         testing::WindowKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
-        settle();
+        kit.settle();
         const auto* page = kit.window.findChild<QWidget*>("page.runs");
         const QRect before(page->mapTo(&kit.window, QPoint(0, 0)), page->size());
         ui::NoticeBar& bar = kit.window.notices();
         kit.window.bench().remove({1});
-        settle();
+        kit.settle();
         QCOMPARE(bar.text(), QStringLiteral("One run deleted."));
         QCOMPARE(QRect(page->mapTo(&kit.window, QPoint(0, 0)), page->size()), before);
         // Whole within the window, above its foot.
@@ -253,9 +252,9 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.bench().start();
-        settle();
+        kit.settle();
         const auto buttonOf = [&](const char* id) -> QToolButton* {
             const auto* controls = kit.window.findChild<ui::RunControls*>();
             for (QToolButton* button : controls->findChildren<QToolButton*>())
@@ -264,17 +263,17 @@ private Q_SLOTS:
             return nullptr;
         };
         kit.session.runs().pause(1);
-        settle();
+        kit.settle();
         const QPoint inThePause = buttonOf("run.pause")->mapTo(&kit.window, QPoint());
         kit.session.runs().stop(1);
-        settle();
+        kit.settle();
         QVERIFY(buttonOf("run.resume")->isVisible());
         QVERIFY(buttonOf("run.start")->isVisible());
         // Whoever clicks where the triangle was in a pause goes on, and begins nothing new.
         QCOMPARE(buttonOf("run.resume")->mapTo(&kit.window, QPoint()), inThePause);
         QVERIFY(!buttonOf("run.pause")->isVisible());
         QTest::mouseClick(buttonOf("run.resume"), Qt::LeftButton);
-        settle();
+        kit.settle();
         QVERIFY(std::count(kit.session.calls.begin(), kit.session.calls.end(), "runs.resume 1")
                 == 1);
         QVERIFY(buttonOf("run.pause")->isVisible());
@@ -288,12 +287,12 @@ private Q_SLOTS:
         QCOMPARE(button->text(), QStringLiteral("Try the built-in example"));
         kit.session.info.goal.target = 0.05; // reached: what is left are seeds
         kit.session.openProject();
-        settle();
+        kit.settle();
         QCOMPARE(button->text(), QStringLiteral("Start"));
         QTest::mouseClick(button, Qt::LeftButton);
-        settle();
+        kit.settle();
         kit.session.advance(1, 132 * 10);
-        settle();
+        kit.settle();
         QCOMPARE(button->text(), QStringLiteral("Run 2 more seeds"));
         QTest::mouseClick(button, Qt::LeftButton);
         QCOMPARE(kit.session.studiesStarted.back().of, std::optional<train::RunId>(1));
@@ -352,7 +351,7 @@ private Q_SLOTS:
         kit.session.info.readOnly = open == "locked";
         if (open == "digits" || open == "locked")
             kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo(page);
         QMimeData held;
         held.setUrls({QUrl::fromUserInput(file)});
@@ -379,9 +378,9 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.bench().start();
-        settle();
+        kit.settle();
         kit.window.actions().at("run.rate")->trigger();
         auto* line = QApplication::focusWidget()
                          ? qobject_cast<QLineEdit*>(QApplication::focusWidget())
@@ -418,7 +417,7 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.window.goTo("data");
-        settle();
+        kit.settle();
         const auto action = [&kit](const char* id) {
             return kit.window.actions().at(QLatin1String(id));
         };
@@ -428,7 +427,7 @@ private Q_SLOTS:
         }
         auto* chart = shownChart(kit);
         QVERIFY(chart);
-        settle();
+        kit.settle();
         QVERIFY(action("chart.csv")->isEnabled());
         auto* palette = kit.window.findChild<ui::CommandPalette*>();
         palette->open("logarithmic");
@@ -441,7 +440,7 @@ private Q_SLOTS:
         action("train.by_epoch")->trigger();
         QCOMPARE(chart->view().axis(), train::Axis::Epoch);
         kit.window.goTo("data");
-        settle();
+        kit.settle();
         QVERIFY(!action("chart.csv")->isEnabled());
     }
 
@@ -450,10 +449,10 @@ private Q_SLOTS:
         testing::WindowKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         for (const QString& page : ui::MainWindow::pageNames()) {
             kit.window.goTo(page);
-            settle();
+            kit.settle();
             for (const QWidget* widget : kit.window.findChildren<QWidget*>()) {
                 if (!widget->isVisible() || widget->objectName().startsWith("qt_"))
                     continue;
@@ -490,10 +489,10 @@ private Q_SLOTS:
         testing::WindowKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         QFETCH(QString, page);
         kit.window.goTo(page);
-        settle();
+        kit.settle();
         QCOMPARE(kit.window.size(), QSize(1280, 800));
         for (const ui::PageArea* area : kit.window.findChildren<ui::PageArea*>()) {
             if (!area->isVisible())
@@ -515,7 +514,8 @@ private Q_SLOTS:
         QTRY_VERIFY(kit.window.isSettled());
         kit.session.silent = true;
         kit.window.bench().openProject("/home/ada/digits.assay");
-        QTest::qWait(800);
+        kit.settle();
+        QVERIFY(kit.window.bench().isWaiting());
         QVERIFY(!kit.window.isSettled());
     }
 };

@@ -9,7 +9,6 @@
 #include <QLineEdit>
 
 using namespace assay;
-using testing::settle;
 
 /// Notices that stay until they are closed leave earlier when their reason is over.
 class TestNotices : public QObject
@@ -20,14 +19,14 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         ui::NoticeBar& bar = kit.window.notices();
         kit.session.failNext = base::environmentError("disk", "The disk is full.");
         kit.window.bench().start();
-        settle();
+        kit.settle();
         QCOMPARE(bar.text(), QStringLiteral("The disk is full."));
         kit.window.bench().start();
-        settle();
+        kit.settle();
         QVERIFY(bar.isHidden());
     }
 
@@ -35,19 +34,19 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         ui::NoticeBar& bar = kit.window.notices();
         kit.session.emitEvent(
             session::Failed{0, base::environmentError("project.gone", "The project is gone.")});
-        settle();
+        kit.settle();
         QCOMPARE(bar.text(), QStringLiteral("The project is gone."));
         kit.session.info.here = false;
         kit.session.emitEvent(session::ProjectChanged{kit.session.info});
-        settle();
+        kit.settle();
         QVERIFY(!bar.isHidden());
         kit.session.info.here = true;
         kit.session.emitEvent(session::ProjectChanged{kit.session.info});
-        settle();
+        kit.settle();
         QVERIFY(bar.isHidden());
     }
 
@@ -56,16 +55,16 @@ private Q_SLOTS:
         testing::WindowKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         ui::NoticeBar& bar = kit.window.notices();
         ui::Workbench& bench = kit.window.bench();
         kit.session.failNext = base::environmentError("disk", "The disk is full.");
         bench.rename(bench.runs().runs().front(), "wide");
-        settle();
+        kit.settle();
         QVERIFY2(bar.text().startsWith("Not stored: renaming of run 1 lenet to wide. The disk"),
                  qPrintable(bar.text()));
         bench.rename(bench.runs().runs().front(), "wide");
-        settle();
+        kit.settle();
         QVERIFY2(bar.isHidden(), qPrintable(bar.text()));
     }
 
@@ -80,15 +79,15 @@ private Q_SLOTS:
         QFETCH(bool, disk);
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         ui::NoticeBar& bar = kit.window.notices();
         kit.session.failNext = disk ? base::environmentError("disk", "The disk is full.")
                                     : base::usageError("field.range", "Too large a batch.");
         kit.window.bench().start();
-        settle();
+        kit.settle();
         QVERIFY(!bar.isHidden());
         kit.window.bench().draft().setField("train.batch_size", std::int64_t{16});
-        settle();
+        kit.settle();
         QCOMPARE(bar.isHidden(), !disk);
     }
 
@@ -96,12 +95,12 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject("one");
-        settle();
+        kit.settle();
         ui::NoticeBar& bar = kit.window.notices();
         kit.window.bench().say("Something went wrong.", true);
         QVERIFY(!bar.isHidden());
         kit.session.openProject("other");
-        settle();
+        kit.settle();
         QVERIFY(bar.isHidden());
     }
 
@@ -119,9 +118,9 @@ private Q_SLOTS:
         testing::WindowKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo(focus == "line" ? "runs" : "train");
-        settle();
+        kit.settle();
         kit.window.bench().say("Something went wrong.", true);
         QWidget* receiver = &kit.window;
         if (focus == "chart")
@@ -151,10 +150,10 @@ private Q_SLOTS:
         testing::WindowKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.resize(size);
         kit.window.goTo(page);
-        settle();
+        kit.settle();
         ui::NoticeBar& bar = kit.window.notices();
         kit.window.bench().say(QString(20, 'x') + QString(" went wrong.").repeated(20), true);
         const QWidget* area = kit.window.findChild<QWidget*>("page." + page);

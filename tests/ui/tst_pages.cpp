@@ -30,7 +30,6 @@
 #include <QToolButton>
 
 using namespace assay;
-using testing::settle;
 
 namespace {
 
@@ -70,17 +69,17 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("start");
         type(lineNamed(kit.window, "Target error"), "2.5 %");
         type(lineNamed(kit.window, "Human-level error"), "0,4");
         type(lineNamed(kit.window, "Source of Human-level error"), "two people");
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.info.goal.target, std::optional(0.025));
         QCOMPARE(kit.session.info.goal.irreducible, std::optional(0.004));
         QCOMPARE(kit.session.info.goal.irreducibleSource, std::string("two people"));
         type(lineNamed(kit.window, "Target error"), "");
-        settle();
+        kit.settle();
         QVERIFY(!kit.session.info.goal.target);
     }
 
@@ -88,27 +87,27 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("start");
         auto* metric = kit.window.findChild<QComboBox*>("goal.metric");
         QCOMPARE(metric->count(), 2);
         QCOMPARE(metric->itemText(0), QStringLiteral("error"));
         QCOMPARE(metric->itemText(1), QStringLiteral("F1"));
         type(lineNamed(kit.window, "Target error"), "2.5 %");
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.info.goal.metric, std::string("error"));
         // Another metric has other numbers; those of the first come back with it.
         metric->setCurrentIndex(1);
         Q_EMIT metric->activated(1);
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.info.goal.metric, std::string("f1"));
         QVERIFY(!kit.session.info.goal.target);
         type(lineNamed(kit.window, "Target F1"), "0.9");
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.info.goal.target, std::optional(0.9));
         metric->setCurrentIndex(0);
         Q_EMIT metric->activated(0);
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.info.goal.target, std::optional(0.025));
     }
 
@@ -116,7 +115,7 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("start");
         auto* kept = kit.window.findChild<QSpinBox*>("project.kept");
         QCOMPARE(kept->value(), 1000);
@@ -124,11 +123,11 @@ private Q_SLOTS:
         kept->selectAll();
         QTest::keyClicks(kept, "250");
         QTest::keyClick(kept, Qt::Key_Return);
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.info.keptBytes, 250'000'000);
         kit.session.info.readOnly = true;
         kit.session.openProject();
-        settle();
+        kit.settle();
         QVERIFY(kept->isReadOnly());
         QCOMPARE(kept->value(), 250);
     }
@@ -138,7 +137,7 @@ private Q_SLOTS:
         testing::WindowKit kit;
         kit.session.info.goal.note = "mean cost, in euros";
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("start");
         const auto labels = kit.window.findChildren<QLabel*>();
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
@@ -158,11 +157,11 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("start");
         QFETCH(QString, typed);
         type(lineNamed(kit.window, "Target error"), typed);
-        settle();
+        kit.settle();
         QVERIFY(!kit.session.info.goal.target);
         QCOMPARE(lineNamed(kit.window, "Target error")->text(), typed);
     }
@@ -174,7 +173,7 @@ private Q_SLOTS:
             if (returning)
                 kit.settings.remember("/home/ada/mnist on usps.assay");
             Q_EMIT kit.window.bench().nextStepChanged();
-            settle();
+            kit.settle();
             QStringList primary;
             for (const QPushButton* button : kit.window.findChildren<QPushButton*>()) {
                 if (button->isVisible() && button->property("role") == QStringLiteral("primary"))
@@ -191,7 +190,7 @@ private Q_SLOTS:
         kit.settings.remember("/home/ada/usps.assay");
         kit.settings.remember("/home/ada/mnist.assay");
         Q_EMIT kit.window.bench().projectChanged();
-        settle();
+        kit.settle();
         QListWidget* list = nullptr;
         for (QListWidget* candidate : kit.window.findChildren<QListWidget*>()) {
             if (candidate->accessibleName() == QStringLiteral("Recent projects"))
@@ -211,7 +210,7 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.window.bench().newProject(kit.folder.filePath("adult.assay"));
-        settle();
+        kit.settle();
         QCOMPARE(kit.window.page(), QStringLiteral("data"));
         const auto* page = kit.window.findChild<QWidget*>("page.data");
         QStringList seen;
@@ -221,7 +220,7 @@ private Q_SLOTS:
         }
         QCOMPARE(seen, (QStringList{"Choose file ...", "Choose folder ..."}));
         kit.window.bench().useData("glyphs");
-        settle();
+        kit.settle();
         QVERIFY(page->findChild<ui::SampleView*>()->isVisible());
     }
 
@@ -229,9 +228,9 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("data");
-        settle();
+        kit.settle();
         auto* list = kit.window.findChild<QWidget*>("page.data")->findChild<ui::FindingList*>();
         std::vector<base::Finding> findings;
         for (const char* column : {"age", "height", "weight", "income", "postcode"})
@@ -242,7 +241,7 @@ private Q_SLOTS:
                                 .texts = {"99999"},
                                 .fix = {{"data.missing", "99999"}}});
         list->setFindings(findings);
-        settle();
+        kit.settle();
         const auto whole = [&] {
             int count = 0;
             for (const QLabel* label : list->findChildren<QLabel*>()) {
@@ -260,7 +259,7 @@ private Q_SLOTS:
         auto* more = list->findChild<QPushButton*>();
         QCOMPARE(more->text(), QStringLiteral("%1 more").arg(5 - shown));
         more->click();
-        settle();
+        kit.settle();
         QVERIFY(list->height() > 84);
         QCOMPARE(more->text(), QStringLiteral("Show fewer"));
         QCOMPARE(list->findChildren<QToolButton*>().front()->text(),
@@ -271,7 +270,7 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("data");
         auto* view = kit.window.findChild<ui::SampleView*>();
         const QAbstractItemModelTester tester(
@@ -309,19 +308,19 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("data");
         kit.session.failNext = base::inputError("file.missing", "There is no such folder.",
                                                 {.file = "/gone", .row = {}, .byte = {}});
         type(lineNamed(kit.window, "Data"), "/gone");
-        settle();
+        kit.settle();
         QPushButton* locate = nullptr;
         for (QPushButton* button : kit.window.findChildren<QPushButton*>())
             if (button->text() == "Locate ...")
                 locate = button;
         QVERIFY(locate && locate->isVisible());
         type(lineNamed(kit.window, "Data"), "/found");
-        settle();
+        kit.settle();
         QVERIFY(!locate->isVisible());
         QVERIFY(kit.window.bench().draft().profile());
     }
@@ -341,9 +340,9 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("data");
-        settle();
+        kit.settle();
         auto* form = kit.window.findChild<QWidget*>("page.data")->findChild<ui::SpecForm*>();
         QCOMPARE(kit.window.bench().draft().profile()->source.kind, std::string("glyphs"));
         QVERIFY(form->row("data.count") && form->row("data.normalise"));
@@ -356,13 +355,13 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("data");
         kit.window.bench().draft().setField("data.max_classes", std::int64_t{900});
         kit.window.bench().draft().setField("data.split.train_part", 0.5);
         auto* form = kit.window.findChild<QWidget*>("page.data")->findChild<ui::SpecForm*>();
         form->setAdvancedShown(true);
-        settle();
+        kit.settle();
         QVERIFY(form->verticalScrollBar()->isVisible());
         int buttons = 0;
         for (const QToolButton* button : form->widget()->findChildren<QToolButton*>()) {
@@ -385,9 +384,9 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("model");
-        settle();
+        kit.settle();
         const auto cards = kit.window.findChildren<ui::TemplateCard*>();
         QVERIFY(!cards.isEmpty());
         for (const ui::TemplateCard* card : cards) {
@@ -404,7 +403,7 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("model");
         auto* table = tableNamed(kit.window, "Layers");
         QVERIFY(table->model()->rowCount() > 8);
@@ -426,7 +425,7 @@ private Q_SLOTS:
         other.spec.train.batchSize = 128;
         kit.session.addRun(other);
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
         auto* page = static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"));
         page->choose({1, 2});
@@ -443,9 +442,9 @@ private Q_SLOTS:
         run.trainValFloor = 0.31;
         kit.session.addRun(run);
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
-        settle();
+        kit.settle();
         const auto* table = tableNamed(kit.window, "Runs");
         for (const int column : {ui::RunTableModel::Last, ui::RunTableModel::TestVal}) {
             const QString error = table->model()->index(0, column).data().toString();
@@ -465,11 +464,11 @@ private Q_SLOTS:
         run.spec.train.batchSize = 128;
         kit.session.addRun(run);
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
-        settle();
+        kit.settle();
         static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"))->choose({1, 2});
-        settle();
+        kit.settle();
         auto* table = tableNamed(kit.window, "Runs");
         const QModelIndex swatch = table->model()->index(0, ui::RunTableModel::Curve);
         const auto picture = [&] {
@@ -494,9 +493,9 @@ private Q_SLOTS:
         testing::WindowKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
-        settle();
+        kit.settle();
         auto* table = tableNamed(kit.window, "Runs");
         QVERIFY(!table->isColumnHidden(ui::RunTableModel::TestVal));
         QVERIFY(table->isColumnHidden(ui::RunTableModel::Note));
@@ -529,9 +528,9 @@ private Q_SLOTS:
         wide.spec.model = {.templateName = "mlp", .parameters = {{"hidden", std::int64_t{32}}}};
         kit.session.addRun(wide);
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
-        settle();
+        kit.settle();
         auto* table = tableNamed(kit.window, "Runs");
         auto* list = kit.window.findChild<ui::ColumnChooser*>()->findChild<QListWidget*>();
         Q_EMIT table->horizontalHeader()->customContextMenuRequested({});
@@ -546,7 +545,7 @@ private Q_SLOTS:
         QCOMPARE(rowOf("Momentum"), -1);     // all have the same
         list->item(rowOf("Batch size"))->setCheckState(Qt::Checked);
         list->item(rowOf("Hidden units"))->setCheckState(Qt::Checked);
-        settle();
+        kit.settle();
         const auto* model = table->model();
         const auto columnOf = [&](const QString& name) {
             for (int column = 0; column < model->columnCount(); ++column)
@@ -576,7 +575,7 @@ private Q_SLOTS:
         // Taken away again, what stood behind it moves up.
         Q_EMIT table->horizontalHeader()->customContextMenuRequested({});
         list->item(rowOf("Batch size"))->setCheckState(Qt::Unchecked);
-        settle();
+        kit.settle();
         QCOMPARE(columnOf("Batch size"), -1);
         QCOMPARE(cells(columnOf("Hidden units")).filter("32").size(), 1);
     }
@@ -590,17 +589,17 @@ private Q_SLOTS:
             kit.session.addRun(run);
         }
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
         auto* page = static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"));
         auto* table = tableNamed(kit.window, "Runs");
         page->choose({2});
         QVERIFY(kit.window.actions().at("runs.delete")->isEnabled());
         kit.window.actions().at("runs.delete")->trigger();
-        settle();
+        kit.settle();
         QCOMPARE(table->model()->rowCount(), 2);
         kit.window.actions().at("edit.undo")->trigger();
-        settle();
+        kit.settle();
         QCOMPARE(table->model()->rowCount(), 3);
     }
 
@@ -608,9 +607,9 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.bench().start();
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
         static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"))->choose({1});
         const QAction* action = kit.window.actions().at("runs.delete");
@@ -628,7 +627,7 @@ private Q_SLOTS:
         kit.session.addRun(run);
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
         static_cast<ui::RunsPage*>(kit.window.findChild<QWidget*>("page.runs"))->choose({1});
         kit.window.actions().at("runs.use")->trigger();
@@ -651,7 +650,7 @@ private Q_SLOTS:
             kit.session.records.push_back(run);
         }
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
         auto* table = tableNamed(kit.window, "Runs");
         QTRY_COMPARE(table->model()->rowCount(), 1000);

@@ -9,7 +9,6 @@
 #include <QToolTip>
 
 using namespace assay;
-using testing::settle;
 
 namespace {
 
@@ -38,13 +37,13 @@ private Q_SLOTS:
         kit.session.record(1).note = kMarkup.toStdString();
         kit.session.record(1).problem = kMarkup.toStdString();
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.bench().say(kMarkup, true);
         int shown = 0;
         for (const char* page :
              {"start", "data", "model", "debug", "train", "evaluate", "errors", "runs"}) {
             kit.window.goTo(QLatin1String(page));
-            settle();
+            kit.settle();
             for (const QLabel* label : kit.window.findChildren<QLabel*>()) {
                 if (!label->text().contains(kMarkup))
                     continue;
@@ -70,7 +69,7 @@ private Q_SLOTS:
         testing::WindowKit kit;
         QMessageBox box(QMessageBox::Warning, "title", kMarkup, QMessageBox::Ok, &kit.window);
         box.open();
-        settle();
+        kit.settle();
         const auto* label = box.findChild<QLabel*>(QStringLiteral("qt_msgbox_label"));
         QCOMPARE(label->text(), kMarkup);
         QCOMPARE(label->textFormat(), Qt::PlainText);
@@ -82,7 +81,7 @@ private Q_SLOTS:
         QLabel label(QStringLiteral("<b>bold</b>"));
         label.setTextFormat(Qt::RichText);
         label.show();
-        settle();
+        kit.settle();
         QCOMPARE(label.textFormat(), Qt::RichText);
     }
 };

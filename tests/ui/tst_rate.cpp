@@ -14,7 +14,6 @@
 
 using namespace assay;
 using namespace assay::ui;
-using testing::settle;
 
 namespace {
 
@@ -112,7 +111,7 @@ private Q_SLOTS:
         spec.train.rateChanges = std::to_string(record.step) + ": 0.01";
         record.spec = experiment::toJson(spec);
         kit.session.runs().stop(id);
-        settle();
+        kit.settle();
         QCOMPARE(card(), "Learning rate <b>3e-4" + kArrow + "0.01</b> from the next step");
         QCOMPARE(strip(kit), "3e-4" + kArrow + "0.01");
     }
@@ -125,13 +124,13 @@ private Q_SLOTS:
         auto* action = kit.window.findChild<Actions*>()->at("run.rate");
         QVERIFY(action->isEnabled());
         const train::RunId other = kit.session.addRun({});
-        settle();
+        kit.settle();
         kit.window.bench().runs().look(other);
-        settle();
+        kit.settle();
         QVERIFY(!action->isEnabled());
         QVERIFY(action->toolTip().contains(QString::fromStdString(kit.session.record(id).name)));
         kit.window.bench().runs().look(id);
-        settle();
+        kit.settle();
         QVERIFY(action->isEnabled());
 
         // It may end while the number is typed.
@@ -139,10 +138,10 @@ private Q_SLOTS:
         auto* popover = kit.window.findChild<RatePopover*>();
         QTRY_VERIFY(popover->isVisible());
         kit.session.runs().stop(id);
-        settle();
+        kit.settle();
         popover->findChild<QLineEdit*>()->setText("0.01");
         popover->findChild<QPushButton*>()->click();
-        settle();
+        kit.settle();
         QVERIFY(!kit.window.bench().runs().rate(kit.session.record(id)).next);
     }
 
@@ -153,9 +152,9 @@ private Q_SLOTS:
         run.name = std::string(60, 'n') + " the end";
         kit.session.addRun(run);
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("train");
-        settle();
+        kit.settle();
         const auto* name = kit.window.findChild<QLabel*>("runName");
         QVERIFY(name->isVisible() && name->toolTip() == QString::fromStdString(run.name));
         QVERIFY2(name->text().contains(QChar(0x2026)) && name->text().endsWith("end"),
@@ -232,10 +231,10 @@ private:
         fake.epochsDone = 0;
         const train::RunId id = kit.session.addRun(fake);
         kit.session.advance(id, 20);
-        settle();
+        kit.settle();
         kit.window.goTo("train");
         kit.session.runs().pause(id);
-        settle();
+        kit.settle();
         return id;
     }
     static QString strip(testing::WindowKit& kit)

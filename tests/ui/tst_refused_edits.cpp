@@ -8,7 +8,6 @@
 #include <QUndoStack>
 
 using namespace assay;
-using testing::settle;
 
 class TestRefusedEdits : public QObject
 {
@@ -28,7 +27,7 @@ private Q_SLOTS:
         for (int run = 1; run <= 3; ++run)
             kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         QStringList notices;
         QObject::connect(&kit.bench, &ui::Workbench::noticed, &kit.bench,
                          [&](const ui::Notice& notice) { notices << notice.text; });
@@ -38,7 +37,7 @@ private Q_SLOTS:
                 kit.session.failNext = base::environmentError("disk.full", "The disk is full.");
             kit.bench.note(*kit.bench.runs().find(run), "checked");
         }
-        settle();
+        kit.settle();
         QCOMPARE(notices, QStringList{QStringLiteral("Not stored: note on run %1 lenet. The disk "
                                                      "is full.")
                                           .arg(refused)});
@@ -50,7 +49,7 @@ private Q_SLOTS:
         // Two steps back, no third, and none that does nothing.
         for (int left = 1; left >= 0; --left) {
             kit.bench.undo().undo();
-            settle();
+            kit.settle();
             int checked = 0;
             for (int run = 1; run <= 3; ++run)
                 checked += kit.session.record(run).note == "checked" ? 1 : 0;
@@ -65,16 +64,16 @@ private Q_SLOTS:
         testing::BenchKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.bench.note(*kit.bench.runs().find(1), "checked");
-        settle();
+        kit.settle();
         kit.session.failNext = base::environmentError("disk.full", "The disk is full.");
         kit.bench.undo().undo();
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.record(1).note, std::string("checked"));
         QVERIFY(kit.bench.undo().canUndo());
         kit.bench.undo().undo();
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.record(1).note, std::string());
     }
 };

@@ -15,7 +15,6 @@
 #include <QLineEdit>
 
 using namespace assay;
-using testing::settle;
 using ui::RunTableModel;
 
 namespace {
@@ -36,9 +35,9 @@ struct Kit : testing::WindowKit {
             session.addRun(run);
         }
         session.openProject();
-        settle();
+        kit.settle();
         window.goTo("runs");
-        settle();
+        kit.settle();
         page = window.findChild<ui::RunsPage*>();
         table = &window.findChild<ui::RunList*>()->table();
         overlay = window.findChild<ui::RunOverlay*>();
@@ -100,14 +99,14 @@ private Q_SLOTS:
         QTest::keyClicks(note, "by night");
         QTest::keyClick(note, Qt::Key_Return);
         QVERIFY(kit.table->hasFocus());
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.record(1).note, std::string("by night"));
         // Escape leaves it as it was.
         kit.window.actions().at("runs.note")->trigger();
         QTest::keyClicks(note, "something else");
         QTest::keyClick(note, Qt::Key_Escape);
         QVERIFY(kit.table->hasFocus());
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.record(1).note, std::string("by night"));
         QCOMPARE(note->text(), QString("by night"));
     }
@@ -117,14 +116,14 @@ private Q_SLOTS:
         Kit kit({{64, 1}, {32, 1}});
         kit.table->clearSelection();
         kit.overlay->showAll(true);
-        settle();
+        kit.settle();
         QVERIFY(!kit.isAllowed("chart.png"));
         kit.page->choose({1});
-        settle();
+        kit.settle();
         for (const char* id : {"chart.png", "chart.svg", "chart.csv", "chart.log_y", "chart.all"})
             QVERIFY2(kit.isAllowed(id), id);
         kit.table->clearSelection();
-        settle();
+        kit.settle();
         QVERIFY(!kit.isAllowed("chart.png"));
     }
 
@@ -132,9 +131,9 @@ private Q_SLOTS:
     {
         Kit kit({});
         kit.window.bench().start(4);
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
-        settle();
+        kit.settle();
         const auto state = [&](train::RunId run) {
             for (int row = 0; row < kit.table->model()->rowCount(); ++row) {
                 const auto at = [&](int column) {
@@ -149,7 +148,7 @@ private Q_SLOTS:
         QCOMPARE(kit.table->model()->index(0, RunTableModel::State).data().toString(),
                  QString("0 of 4 finished, 3 waiting"));
         kit.page->choose({3});
-        settle();
+        kit.settle();
         QCOMPARE(state(1), QString("running"));
         QCOMPARE(state(2), QString("waiting, 2nd of 4"));
         QCOMPARE(state(3), QString("waiting, 3rd of 4"));
@@ -160,15 +159,15 @@ private Q_SLOTS:
         QCOMPARE(waiting->text(), QString("3 more runs wait"));
         // The chosen one alone; then, with none that waits among the chosen, all.
         kit.window.goTo("runs");
-        settle();
+        kit.settle();
         kit.window.actions().at("runs.cancel")->trigger();
-        settle();
+        kit.settle();
         QVERIFY(kit.session.record(3).state == train::RunState::Stopped);
         QCOMPARE(state(4), QString("waiting, 3rd of 3"));
         QCOMPARE(waiting->text(), QString("2 more runs wait"));
         kit.window.goTo("train");
         kit.window.actions().at("runs.cancel")->trigger();
-        settle();
+        kit.settle();
         QVERIFY(kit.session.record(1).state == train::RunState::Running);
         QVERIFY(kit.session.record(4).state == train::RunState::Stopped);
         QVERIFY(!waiting->isVisible());
@@ -179,13 +178,13 @@ private Q_SLOTS:
     {
         Kit kit({{64, 1}, {64, 2}, {64, 3}, {32, 1}});
         kit.page->choose({4, 1});
-        settle();
+        kit.settle();
         QVERIFY(kit.overlay->isDrawn(4));
         kit.overlay->setShown(1, false);
         kit.window.bench().runs().look(2);
         kit.window.goTo("train");
         kit.window.actions().at("runs.compare")->trigger();
-        settle();
+        kit.settle();
         QCOMPARE(kit.window.page(), QString("runs"));
         QCOMPARE(kit.chosen(), (std::vector<train::RunId>{3, 2, 1}));
         QVERIFY(!kit.overlay->isDrawn(4));
@@ -204,15 +203,15 @@ private Q_SLOTS:
             record.step = run == 2 ? 0 : record.step;
         }
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.bench().runs().look(1);
         kit.window.actions().at("runs.compare")->trigger();
-        settle();
+        kit.settle();
         QCOMPARE(kit.chosen(), (std::vector<train::RunId>{3, 1}));
         // Of a tool that is not known no name is missing, and no step that nobody logged is shown.
         kit.window.bench().runs().look(2);
         kit.window.goTo("train");
-        settle();
+        kit.settle();
         QCOMPARE(kit.window.findChild<QLabel*>("rate")->text(),
                  QString("Logged by <b>another program</b>"));
         for (const QLabel* label : kit.window.findChildren<QLabel*>())
@@ -242,9 +241,9 @@ private Q_SLOTS:
         QLineEdit* note = kit.line("Note of the chosen run");
         QTest::keyClicks(note, "by night");
         kit.page->choose({2}); // as an import does, once its run is there
-        settle();
+        kit.settle();
         QTest::keyClick(note, Qt::Key_Return);
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.record(1).note, std::string("by night"));
         QCOMPARE(kit.session.record(2).note, std::string());
     }
@@ -256,7 +255,7 @@ private Q_SLOTS:
         kit.window.goTo("train");
         kit.window.actions().at("runs.compare")->trigger();
         QCOMPARE(kit.window.page(), QString("runs"));
-        settle();
+        kit.settle();
         QCOMPARE(kit.chosen(), (std::vector<train::RunId>{4, 3, 1}));
         QCOMPARE(kit.table->selectionModel()->selectedRows().size(), 1); // their group
         QCOMPARE(kit.overlay->curves(), std::size_t{1});
@@ -285,7 +284,7 @@ private Q_SLOTS:
     {
         Kit kit({{64, 1}, {32, 1}, {16, 1}});
         kit.page->choose({1});
-        settle();
+        kit.settle();
         QVERIFY(!kit.overlay->isDrawn(3));
         kit.click(0, RunTableModel::Curve, 20); // of run 3
         QVERIFY(kit.overlay->isShown(3) && kit.overlay->isShown(1));
@@ -299,9 +298,9 @@ private Q_SLOTS:
         kit.click(0, RunTableModel::Curve, 20);
         kit.window.goTo("data");
         kit.session.openProject("other");
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
-        settle();
+        kit.settle();
         kit.page->choose({1});
         QVERIFY(!kit.overlay->isDrawn(3));
     }
@@ -343,7 +342,7 @@ private Q_SLOTS:
             runs.emplace_back(128, seed);
         Kit kit(runs);
         kit.table->selectAll();
-        settle();
+        kit.settle();
         QVERIFY2(kit.says(said), qPrintable(said));
         const auto tables = kit.page->findChildren<ui::TableView*>();
         const auto* changes = *std::find_if(tables.begin(), tables.end(), [](const auto* table) {
@@ -356,7 +355,7 @@ private Q_SLOTS:
     {
         Kit kit({{64, 1}, {64, 1}});
         kit.table->selectAll();
-        settle();
+        kit.settle();
         QVERIFY(kit.says("2 runs of seed 1 gave the same numbers."));
     }
 
@@ -364,7 +363,7 @@ private Q_SLOTS:
     {
         Kit kit({{64, 1}, {32, 1}});
         kit.window.resize(1280, 800);
-        settle();
+        kit.settle();
         const auto* header = kit.table->horizontalHeader();
         QVERIFY2(header->length() <= kit.table->viewport()->width() + 1,
                  qPrintable(QStringLiteral("%1 of %2")
@@ -385,7 +384,7 @@ private Q_SLOTS:
         run.spec.train.momentum = 0.8;
         kit.session.addRun(run);
         kit.session.openProject("wide");
-        settle();
+        kit.settle();
         kit.window.goTo("runs");
         const auto wanted = [&](int column) {
             return kit.table->sizeHintForIndex(kit.table->model()->index(0, column)).width();
@@ -395,21 +394,21 @@ private Q_SLOTS:
             return kit.table->horizontalHeader()->length() <= kit.table->viewport()->width() + 1;
         };
         kit.window.resize(1280, 800);
-        settle();
+        kit.settle();
         QVERIFY(width(RunTableModel::Name) >= 120);
         QVERIFY(width(RunTableModel::Name) < wanted(RunTableModel::Name));
         kit.window.resize(2560, 1440);
-        settle();
+        kit.settle();
         QVERIFY(width(RunTableModel::Name) >= wanted(RunTableModel::Name));
         QVERIFY(width(RunTableModel::Changes) >= wanted(RunTableModel::Changes));
         QVERIFY(fits());
         kit.window.resize(1280, 800);
-        settle();
+        kit.settle();
         QVERIFY(fits());
         // A width that a person gave stays.
         kit.table->horizontalHeader()->resizeSection(RunTableModel::Name, 150);
         kit.window.resize(2560, 1440);
-        settle();
+        kit.settle();
         QCOMPARE(width(RunTableModel::Name), 150);
     }
 };

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/session_bridge.h"
-#include "support/fake_session.h"
+#include "support/window_kit.h"
 
 #include <QTest>
 #include <QThread>
@@ -20,9 +20,9 @@ private Q_SLOTS:
         testing::FakeSession session;
         ui::SessionBridge bridge(session);
         std::vector<train::RunId> seen;
-        connect(&bridge, &ui::SessionBridge::runQueued, this, [&](session::Tag, train::RunId run) {
+        bridge.on<session::RunQueued>(this, [&](const session::RunQueued& queued) {
             QCOMPARE(QThread::currentThread(), bridge.thread());
-            seen.push_back(run);
+            seen.push_back(queued.run);
         });
         std::thread worker([&] {
             for (train::RunId run = 1; run <= 500; ++run)
@@ -39,8 +39,8 @@ private Q_SLOTS:
         testing::FakeSession session;
         ui::SessionBridge bridge(session);
         std::vector<std::int64_t> steps;
-        connect(&bridge, &ui::SessionBridge::runProgress, this,
-                [&](const session::RunProgress& p) { steps.push_back(p.run * 1000 + p.step); });
+        bridge.on<session::RunProgress>(
+            this, [&](const session::RunProgress& p) { steps.push_back(p.run * 1000 + p.step); });
         for (std::int64_t step = 1; step <= 100; ++step)
             for (train::RunId run : {1, 2}) {
                 session::RunProgress p{};
@@ -58,8 +58,8 @@ private Q_SLOTS:
         testing::FakeSession session;
         ui::SessionBridge bridge(session);
         std::size_t points = 0;
-        connect(&bridge, &ui::SessionBridge::pointsRead, this,
-                [&](const session::PointsRead& read) { points += read.points.size(); });
+        bridge.on<session::PointsRead>(
+            this, [&](const session::PointsRead& read) { points += read.points.size(); });
         testing::FakeRun run;
         run.stepsPerEpoch = 2000;
         const train::RunId id = session.addRun(run);
@@ -71,10 +71,13 @@ private Q_SLOTS:
     {
         testing::FakeSession session;
         auto bridge = std::make_unique<ui::SessionBridge>(session);
+        int received = 0;
+        bridge->on<session::RunQueued>(this, [&] { ++received; });
         session.emitEvent(session::RunQueued{1, 1});
         bridge.reset();
         session.emitEvent(session::RunQueued{1, 2});
-        QTest::qWait(60);
+        testing::settle();
+        QCOMPARE(received, 0);
     }
 };
 

@@ -21,7 +21,6 @@
 #include <QToolButton>
 
 using namespace assay;
-using testing::settle;
 
 class TestShell : public QObject
 {
@@ -32,15 +31,15 @@ private Q_SLOTS:
         testing::WindowKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("train");
-        settle();
+        kit.settle();
         auto* card = kit.window.findChild<ui::NextStepCard*>();
         const auto* page = kit.window.findChild<QWidget*>("page.train");
         QVERIFY(!card->isFolded());
         const int beside = page->width();
         kit.window.resize(1024, 700);
-        settle();
+        kit.settle();
         QVERIFY(card->isFolded());
         QVERIFY2(page->width() >= beside - 24, qPrintable(QString::number(page->width())));
         QVERIFY2(card->height() < 60, qPrintable(QString::number(card->height())));
@@ -60,7 +59,7 @@ private Q_SLOTS:
             QVERIFY(!QApplication::activePopupWidget());
         }
         kit.window.resize(1280, 800);
-        settle();
+        kit.settle();
         QVERIFY(!card->isFolded());
         QCOMPARE(page->width(), beside);
     }
@@ -70,9 +69,9 @@ private Q_SLOTS:
         testing::WindowKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("train");
-        settle();
+        kit.settle();
         auto* card = kit.window.findChild<ui::NextStepCard*>();
         auto* area = card->findChild<QScrollArea*>("evidence");
         QVERIFY(area && !card->isFolded());
@@ -81,7 +80,7 @@ private Q_SLOTS:
         QCOMPARE(area->height(), area->widget()->heightForWidth(area->widget()->width()));
         step.evidence = QStringList(30, "One more thing that is known of this run.").join('\n');
         card->setStep(step);
-        settle();
+        kit.settle();
         QVERIFY(area->widget()->height()
                 >= area->widget()->heightForWidth(area->widget()->width()));
         QVERIFY(area->verticalScrollBar()->maximum() > 0);
@@ -97,22 +96,22 @@ private Q_SLOTS:
         testing::WindowKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("train");
-        settle();
+        kit.settle();
         auto* card = kit.window.findChild<ui::NextStepCard*>();
         const auto* button = card->findChild<QPushButton*>("nextStepButton");
         ui::NextStep step = card->shown();
         step.evidence = QStringList(3, "One thing that is known of this run.").join('\n');
         card->setStep(step);
-        settle();
+        kit.settle();
         const auto place = [&] { return button->mapTo(&kit.window, QPoint()); };
         const QPoint before = place();
         card->setAttribute(Qt::WA_UnderMouse);
         for (const int lines : {6, 1, 9, 0, 4}) {
             step.evidence = QStringList(lines, "One thing that is known of this run.").join('\n');
             card->setStep(step);
-            settle();
+            kit.settle();
             QCOMPARE(place(), before);
         }
         // What does not fit meanwhile scrolls, and has its room once the pointer has left.
@@ -121,7 +120,7 @@ private Q_SLOTS:
         card->setAttribute(Qt::WA_UnderMouse, false);
         QEvent leave(QEvent::Leave);
         QApplication::sendEvent(card, &leave);
-        settle();
+        kit.settle();
         QCOMPARE(area->verticalScrollBar()->maximum(), 0);
         QVERIFY(place().y() > before.y());
     }
@@ -133,7 +132,7 @@ private Q_SLOTS:
         QVERIFY2(step->toolTip().endsWith("Nothing here yet"), qPrintable(step->toolTip()));
         QVERIFY(step->toolTip().contains("What does the network see?"));
         kit.session.openProject();
-        settle();
+        kit.settle();
         QVERIFY2(step->toolTip().endsWith("Ready"), qPrintable(step->toolTip()));
     }
 
@@ -148,7 +147,7 @@ private Q_SLOTS:
         QVERIFY(search);
         const QString before = search->text();
         kit.theme.choose(ui::ThemeChoice::Dark); // gives every action a new picture
-        settle();
+        kit.settle();
         QCOMPARE(search->text(), before);
         kit.theme.choose(ui::ThemeChoice::Light);
     }
@@ -187,7 +186,7 @@ private Q_SLOTS:
         dialog->setDirectory(data);
         dialog->selectFile(file.fileName());
         QMetaObject::invokeMethod(dialog, "accept");
-        settle();
+        kit.settle();
         QCOMPARE(folderOf("data.file"), data);
         QCOMPARE(folderOf("data.folder"), data);
         QCOMPARE(folderOf("file.open"), kit.folder.path()); // another kind
@@ -275,10 +274,10 @@ private Q_SLOTS:
         QFETCH(QStringList, asked);
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         if (action != "run.start") {
             kit.window.bench().start();
-            settle();
+            kit.settle();
         }
         const QWidget* button = nullptr;
         for (const QToolButton* each :
@@ -290,9 +289,9 @@ private Q_SLOTS:
         const std::size_t before = kit.session.calls.size();
         press(kit.window, at, 1000);
         if (late)
-            settle();
+            kit.settle();
         press(kit.window, at + QPoint(1, 1), 1150);
-        settle();
+        kit.settle();
         QStringList calls;
         for (std::size_t k = before; k < kit.session.calls.size(); ++k) {
             const QString call = QString::fromStdString(kit.session.calls[k]);
@@ -305,7 +304,7 @@ private Q_SLOTS:
         // A click that comes later is another one.
         if (action == "run.pause") {
             press(kit.window, at, 3000);
-            settle();
+            kit.settle();
             QCOMPARE(kit.session.record(1).state, train::RunState::Running);
         }
     }
@@ -334,10 +333,10 @@ private Q_SLOTS:
         QFETCH(QString, name);
         testing::WindowKit kit;
         kit.session.openProject(name.toStdString());
-        settle();
+        kit.settle();
         kit.window.resize(size);
         kit.window.move(0, 0);
-        settle();
+        kit.settle();
         auto* button = kit.window.findChild<QToolButton*>("projectMenu");
         QVERIFY(button && button->menu());
         QRect opened;
@@ -360,7 +359,7 @@ private Q_SLOTS:
     {
         testing::WindowKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.window.goTo("model");
         const auto* page = kit.window.findChild<QWidget*>("page.model");
         int helps = 0;

@@ -7,6 +7,7 @@
 #include "style/settings.h"
 #include "style/theme.h"
 #include "support/fake_session.h"
+#include "support/settle.h"
 #include "widgets/finding_list.h"
 #include "widgets/fixed_batch_view.h"
 
@@ -39,9 +40,11 @@ private Q_SLOTS:
         m_page = std::make_unique<TrainPage>(*m_bench, m_theme, *m_actions);
         m_page->resize(914, 690);
         m_page->show();
-        QSignalSpy opened(m_bridge.get(), &SessionBridge::projectOpened);
+        int opened = 0;
+        const auto counting = m_bridge->on<session::ProjectOpened>(this, [&] { ++opened; });
         m_session->openProject();
-        QTRY_COMPARE(opened.size(), 1); // what is drawn belongs to the project that is open
+        QTRY_COMPARE(opened, 1); // what is drawn belongs to the project that is open
+        disconnect(counting);
         m_page->setProject(m_session->info);
     }
     void cleanup()
@@ -186,7 +189,7 @@ private Q_SLOTS:
         report.step = 264;
         report.scores = *m_session->record(id).last;
         m_session->emitEvent(session::EpochEnded{id, report});
-        QTest::qWait(100);
+        testing::settle(*m_bridge);
         QVERIFY(hasLabel(QRegularExpression("^train-val, epoch 1$")));
         QCOMPARE(chart(1)->scene().curves[1].raw->size(), 1U);
         m_session->advance(id, 132);

@@ -7,7 +7,6 @@
 #include <QSignalSpy>
 
 using namespace assay;
-using testing::settle;
 
 class TestWorkbench : public QObject
 {
@@ -34,9 +33,9 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject("mine");
-        settle();
+        kit.settle();
         kit.bench.tryExample();
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.project()->name, std::string("mine"));
         QCOMPARE(kit.session.started.size(), std::size_t{1});
         kit.bench.undo().undo();
@@ -48,7 +47,7 @@ private Q_SLOTS:
         testing::BenchKit kit;
         QSignalSpy page(&kit.bench, &ui::Workbench::pageWanted);
         kit.bench.open("/data/images/mnist");
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.project()->name, std::string("mnist"));
         QCOMPARE(kit.bench.draft().spec().data.path, std::string("/data/images/mnist"));
         QCOMPARE(page.first().first().toString(), QStringLiteral("data"));
@@ -78,7 +77,7 @@ private Q_SLOTS:
             kit.session.addRun(run);
         }
         kit.session.openProject("mine");
-        settle();
+        kit.settle();
         QSignalSpy noticed(&kit.bench, &ui::Workbench::noticed);
         if (begin == "example")
             kit.bench.tryExample();
@@ -90,7 +89,7 @@ private Q_SLOTS:
             kit.bench.useData("/data/adult.csv");
         else
             kit.bench.startFrom("/data/adult.csv");
-        settle();
+        kit.settle();
         QFETCH(QString, project);
         QCOMPARE(QString::fromStdString(kit.bench.project()->name), project);
         if (begin != "example") {
@@ -103,7 +102,7 @@ private Q_SLOTS:
         const auto notice = noticed.last().first().value<ui::Notice>();
         QCOMPARE(notice.button, project == "mine" ? QString("Undo") : QString("Back to mine"));
         notice.act();
-        settle();
+        kit.settle();
         if (project == "mine")
             QCOMPARE(kit.bench.draft().spec().data.path, std::string("glyphs"));
         else
@@ -114,7 +113,7 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject("mine");
-        settle();
+        kit.settle();
         experiment::ExperimentSpec spec = kit.bench.draft().spec();
         spec.data.testPath = "glyphs-night";
         spec.data.table.target = "price";
@@ -123,7 +122,7 @@ private Q_SLOTS:
         spec.train.batchSize = 16;
         kit.bench.draft().replace(spec, "test");
         kit.bench.useData("/data/adult.csv");
-        settle();
+        kit.settle();
         data::DataSpec fresh;
         fresh.path = "/data/adult.csv";
         experiment::ExperimentSpec wanted = spec;
@@ -137,17 +136,17 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject("mine");
-        settle();
+        kit.settle();
         experiment::ExperimentSpec spec = kit.bench.draft().spec();
         spec.data.path = "/data/mnist";
         spec.data.testPath = "/data/usps";
         spec.data.split.train = 0.15;
         kit.bench.draft().replace(spec, "test");
         kit.bench.useData("/nope.csv");
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.draft().spec().data.testPath, std::string());
         kit.bench.useData("/data/mnist");
-        settle();
+        kit.settle();
         QCOMPARE(experiment::toJson(kit.bench.draft().spec()), experiment::toJson(spec));
     }
 
@@ -156,11 +155,11 @@ private Q_SLOTS:
         testing::BenchKit kit;
         kit.session.addRun({});
         kit.session.openProject("mine");
-        settle();
+        kit.settle();
         QVERIFY(kit.bench.hasWork());
         kit.bench.tryExample();
         kit.bench.tryExample();
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.project()->name, std::string("example"));
         QCOMPARE(kit.session.started.size(), std::size_t{1});
     }
@@ -169,16 +168,16 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject("mine");
-        settle();
+        kit.settle();
         experiment::ExperimentSpec spec = kit.bench.draft().spec();
         spec.data.path = "/old/adult.csv";
         spec.data.table.target = "income";
         kit.session.failNext = base::inputError("data.moved", "The data are no longer here.",
                                                 {.file = "/old/adult.csv", .row = {}, .byte = {}});
         kit.bench.draft().replace(spec, "test");
-        settle();
+        kit.settle();
         kit.bench.useData("/new/adult.csv");
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.draft().spec().data.path, std::string("/new/adult.csv"));
         QCOMPARE(kit.bench.draft().spec().data.table.target, std::string("income"));
     }
@@ -188,9 +187,9 @@ private Q_SLOTS:
         testing::BenchKit kit;
         kit.session.addRun({});
         kit.session.openProject("mine");
-        settle();
+        kit.settle();
         kit.bench.newProject(kit.folder.filePath("adult"));
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.draft().spec().data.path, std::string());
         QVERIFY(!kit.bench.draft().readingData() && !kit.bench.draft().profile());
         QCOMPARE(kit.bench.nextStep().title, QStringLiteral("Choose data"));
@@ -211,14 +210,14 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject("mine");
-        settle();
+        kit.settle();
         experiment::ExperimentSpec spec = kit.bench.draft().spec();
         spec.data.path = "/data/adult.csv";
         spec.data.table.target = "incom";
         kit.session.failNext = base::usageError(
             "data.column", "There is no column \"incom\" (data.target). Did you mean \"income\"?");
         kit.bench.draft().replace(spec, "test");
-        settle();
+        kit.settle();
         QVERIFY(kit.bench.draft().dataProblem() && !kit.bench.draft().profile());
         QVERIFY(kit.bench.draft().shown()); // read once more, without a target
         QCOMPARE(kit.bench.nextStep().action, QStringLiteral("data.target"));
@@ -232,18 +231,18 @@ private Q_SLOTS:
         run.epochsDone = 1;
         const train::RunId id = kit.session.addRun(run);
         kit.session.openProject("mine");
-        settle();
+        kit.settle();
         QVERIFY(kit.bench.runs().active());
         ui::Notice notice;
         connect(&kit.bench, &ui::Workbench::noticed, &kit.bench,
                 [&](const ui::Notice& given) { notice = given; });
         kit.session.failNext = base::environmentError("project.busy", "A run is training.");
         kit.bench.openProject(kit.folder.filePath("other.assay"));
-        settle();
+        kit.settle();
         QCOMPARE(notice.text, QString("A run is training."));
         QVERIFY(notice.holds());
         kit.session.runs().stop(id);
-        settle();
+        kit.settle();
         QVERIFY(!notice.holds());
     }
 
@@ -251,13 +250,13 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject("mine");
-        settle();
+        kit.settle();
         kit.settings.remember("/gone.assay");
         QSignalSpy noticed(&kit.bench, &ui::Workbench::noticed);
         kit.session.failNext = base::inputError("project.text", "This is no Assay project.",
                                                 {.file = "/gone.assay", .row = {}, .byte = {}});
         kit.bench.openProject("/gone.assay");
-        settle();
+        kit.settle();
         QCOMPARE(noticed.size(), 1);
         const auto notice = noticed.first().first().value<ui::Notice>();
         QCOMPARE(notice.tone, ui::Tone::Blocker);
@@ -272,10 +271,10 @@ private Q_SLOTS:
         testing::BenchKit kit;
         kit.session.failNext = base::environmentError("disk.full", "The disk is full.");
         kit.bench.tryExample();
-        settle();
+        kit.settle();
         QVERIFY(kit.session.started.empty());
         kit.session.openProject("later");
-        settle();
+        kit.settle();
         QVERIFY(kit.session.started.empty());
     }
 
@@ -289,13 +288,13 @@ private Q_SLOTS:
         run.spec.train.batchSize = 7;
         kit.session.record(kit.session.addRun(run)).kind = train::RunKind::Overfit;
         kit.session.openProject("mine");
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.draft().spec().train.batchSize, 100);
         kit.bench.draft().setField("train.batch_size", std::int64_t{200});
         kit.session.openProject("other");
-        settle();
+        kit.settle();
         kit.session.openProject("mine");
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.draft().spec().train.batchSize, 200);
     }
 
@@ -303,13 +302,13 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject("other");
-        settle();
+        kit.settle();
         experiment::ExperimentSpec old;
         old.train.batchSize = 200;
         const QString path = kit.folder.filePath("again.assay");
         kit.settings.setDraftOfProject(path, QString::fromStdString(experiment::toJson(old)));
         kit.bench.newProject(path);
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.project()->path, path.toStdString());
         QCOMPARE(kit.bench.draft().spec().train.batchSize, 64);
     }
@@ -319,10 +318,10 @@ private Q_SLOTS:
         testing::BenchKit kit;
         kit.bench.draft().setField("train.batch_size", std::int64_t{7});
         kit.bench.newProject(kit.folder.filePath("first"));
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.draft().spec().train.batchSize, 7);
         kit.bench.newProject(kit.folder.filePath("second.assay"));
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.draft().spec().train.batchSize, 64);
         QCOMPARE(kit.session.info.name, std::string("second"));
     }
@@ -331,11 +330,11 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         QSignalSpy noticed(&kit.bench, &ui::Workbench::noticed);
         const QString copy = kit.folder.filePath("copy");
         kit.bench.saveCopy(copy);
-        settle();
+        kit.settle();
         QCOMPARE(noticed.size(), 1);
         QCOMPARE(noticed.first().first().value<ui::Notice>().text,
                  QStringLiteral("Copy written: %1.assay").arg(copy));
@@ -372,14 +371,14 @@ private Q_SLOTS:
         QFETCH(QString, missing);
         testing::BenchKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         experiment::ExperimentSpec spec;
         spec.data.path = path.toStdString();
         spec.data.testPath = testPath.toStdString();
         kit.session.failNext = base::inputError(
             "file.missing", "Gone.", {.file = missing.toStdString(), .row = {}, .byte = {}});
         kit.bench.draft().replace(spec, "test");
-        settle();
+        kit.settle();
         QTEST(kit.bench.locateAction(), "action");
         QCOMPARE(kit.bench.nextStep().action, kit.bench.locateAction());
     }
@@ -395,7 +394,7 @@ private Q_SLOTS:
         const train::RunId id = kit.session.addRun(atWork);
         kit.session.addRun(waiting);
         kit.session.openProject();
-        settle();
+        kit.settle();
         QVERIFY(kit.bench.runs().current());
         QCOMPARE(kit.bench.runs().current()->id, id);
     }
@@ -409,7 +408,7 @@ private Q_SLOTS:
             kit.session.addRun(run);
         }
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.bench.runAgain(kit.bench.runs().runs().back(), 2);
         QCOMPARE(kit.session.calls.back(), std::string("studies.start seeds 4"));
         QCOMPARE(kit.session.records.size(), std::size_t{4});
@@ -445,7 +444,7 @@ private Q_SLOTS:
         QObject::connect(&kit.bench, &ui::Workbench::noticed,
                          [&](const ui::Notice& notice) { notices.push_back(notice); });
         kit.session.openProject();
-        settle();
+        kit.settle();
         QCOMPARE(notices.size(), std::size_t(offered));
         if (!offered)
             return;
@@ -462,16 +461,16 @@ private Q_SLOTS:
         testing::FakeRun run;
         kit.session.addRun(run);
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.bench.draft().replace(run.spec, "test");
-        settle();
+        kit.settle();
         const QString ended = kit.bench.nextStep().title;
         train::RunRecord& record = kit.session.record(1);
         run.spec.train.rateChanges = "600: 0.0001";
         record.spec = experiment::toJson(run.spec);
         record.family = experiment::family(run.spec);
         kit.session.list();
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.nextStep().title, ended);
         // What the draft itself plans makes it new, unless the run had it too.
         experiment::ExperimentSpec draft = run.spec;
@@ -479,7 +478,7 @@ private Q_SLOTS:
             draft.train.rateChanges = changes;
             draft.train.batchSize = batchSize;
             kit.bench.draft().replace(draft, "test");
-            settle();
+            kit.settle();
             return kit.bench.nextStep().title;
         };
         QCOMPARE(titleFor("600: 0.0001", 64), ended);
@@ -495,7 +494,7 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         experiment::ExperimentSpec spec;
         spec.train.rateChanges = "600: 1";
         kit.bench.applyPatch({{"train.batch_size", "32"}}, experiment::toJson(spec));
@@ -508,18 +507,18 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.bench.start(2);
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.runs().current()->id, 1);
         kit.session.end(1, train::RunState::Finished);
         kit.session.record(2).state = train::RunState::Running;
         kit.session.list();
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.runs().current()->id, 2);
         kit.bench.runs().look(1);
         kit.session.list();
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.runs().current()->id, 1);
     }
 
@@ -529,15 +528,15 @@ private Q_SLOTS:
         kit.session.addRun({});
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         QSignalSpy noticed(&kit.bench, &ui::Workbench::noticed);
         kit.bench.remove({1, 2});
-        settle();
+        kit.settle();
         QVERIFY(kit.bench.runs().runs().empty());
         const auto notice = noticed.first().first().value<ui::Notice>();
         QCOMPARE(notice.text, QStringLiteral("2 runs deleted."));
         notice.act();
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.runs().runs().size(), std::size_t{2});
     }
 
@@ -546,11 +545,11 @@ private Q_SLOTS:
         testing::BenchKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.bench.rename(*kit.bench.runs().find(1), "  baseline ");
-        settle();
+        kit.settle();
         kit.bench.note(*kit.bench.runs().find(1), "before the fix");
-        settle();
+        kit.settle();
         QCOMPARE(kit.session.record(1).name, std::string("baseline"));
         QCOMPARE(kit.session.record(1).note, std::string("before the fix"));
         kit.bench.rename(*kit.bench.runs().find(1), "  ");
@@ -566,19 +565,19 @@ private Q_SLOTS:
         testing::BenchKit kit;
         kit.session.addRun({});
         kit.session.openProject();
-        settle();
+        kit.settle();
         QStringList notices;
         QObject::connect(&kit.bench, &ui::Workbench::noticed, &kit.bench,
                          [&](const ui::Notice& notice) { notices << notice.text; });
         kit.session.failNext = base::environmentError("disk.full", "The disk is full.");
         kit.bench.rename(*kit.bench.runs().find(1), "baseline");
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.undo().count(), 0);
         QCOMPARE(notices.size(), 1);
         QVERIFY(notices.front().contains("The disk is full."));
         QVERIFY(kit.bench.runs().find(1)->name != "baseline");
         kit.bench.remove({1});
-        settle();
+        kit.settle();
         QCOMPARE(kit.bench.undo().count(), 1);
     }
 
@@ -586,7 +585,7 @@ private Q_SLOTS:
     {
         testing::BenchKit kit;
         kit.session.openProject();
-        settle();
+        kit.settle();
         QStringList notices;
         QObject::connect(&kit.bench, &ui::Workbench::noticed, &kit.bench,
                          [&](const ui::Notice& notice) { notices << notice.text; });
@@ -595,7 +594,7 @@ private Q_SLOTS:
             found.rows.push_back(
                 {"runs", row, store::badRow("/a.assay", "runs", row, "its state is \"lost\"")});
         kit.session.emitEvent(found);
-        settle();
+        kit.settle();
         QCOMPARE(notices.size(), 1);
         QVERIFY(notices.front().contains("Row 3 of the table runs"));
         QVERIFY(notices.front().contains("2 more rows"));
@@ -608,12 +607,12 @@ private Q_SLOTS:
         run.spec.train.learningRate = 10;
         const train::RunId id = kit.session.addRun(run);
         kit.session.openProject();
-        settle();
+        kit.settle();
         base::Finding finding;
         finding.id = "loss.not_finite";
         finding.fix = {{"train.learning_rate", "0.001"}};
         kit.session.end(id, train::RunState::Failed, {finding});
-        settle();
+        kit.settle();
         kit.bench.applyFix();
         QCOMPARE(kit.bench.draft().spec().train.learningRate, 0.001);
         QVERIFY(kit.bench.undo().canUndo());
@@ -624,7 +623,7 @@ private Q_SLOTS:
         testing::BenchKit kit;
         kit.session.info.readOnly = true;
         kit.session.openProject();
-        settle();
+        kit.settle();
         kit.bench.start();
         QVERIFY(kit.session.started.empty());
         QCOMPARE(kit.bench.startObstacle(), QStringLiteral("This project is read only."));

@@ -90,7 +90,7 @@ private Q_SLOTS:
             lookAt(kit, title);
             if (title == "Distribution shift")
                 QTRY_VERIFY_WITH_TIMEOUT(kit.bench().evaluations().shift().has_value(), kPatience);
-            QTest::qWait(100);
+            kit.settle();
             kit.keep(("evaluate-" + title.toLower().replace(' ', '-')).toUtf8().constData());
         }
         QVERIFY(kit.bench().evaluations().shift()->report->isAlarm());
@@ -239,11 +239,11 @@ private Q_SLOTS:
         auto* table = kit.on<ui::TableView>("evaluate", "Distribution shift");
         QTRY_VERIFY(table->model()->rowCount() > 8);
         const auto rowsSeen = [&] { return table->viewport()->height() / table->rowHeight(0); };
-        QTest::qWait(50);
+        kit.settle();
         QVERIFY2(rowsSeen() >= 3, qPrintable(QString::number(rowsSeen())));
         QTest::keyClick(table, Qt::Key_F);
         QTRY_VERIFY(!breakdown->isVisible());
-        QTest::qWait(50);
+        kit.settle();
         QVERIFY2(rowsSeen() >= 10, qPrintable(QString::number(rowsSeen())));
         kit.keep("evaluate-whole");
         QTest::keyClick(table, Qt::Key_Escape);
@@ -287,7 +287,7 @@ private Q_SLOTS:
         kit.press("go.evaluate");
         for (const QSize size : {QSize(1024, 640), QSize(1280, 800), QSize(2560, 1440)}) {
             kit.window->resize(size);
-            QTest::qWait(50);
+            kit.settle();
             QTabBar* bar = tabs(kit);
             int right = 0, hidden = 0;
             for (int tab = 0; tab < bar->count(); ++tab) {
@@ -356,7 +356,7 @@ private Q_SLOTS:
         kit.bench().undo().undo();
         QTRY_VERIFY(!said(kit).contains("other settings"));
         kit.bench().draft().setField("seed", std::int64_t{7}); // a seed is no other setting
-        QTest::qWait(50);
+        kit.settle();
         QVERIFY(!said(kit).contains("other settings"));
 
         // What was deleted has no verdict.

@@ -127,12 +127,12 @@ private Q_SLOTS:
             kit.window->resize(size);
             for (const QString& name : ui::MainWindow::pageNames()) {
                 kit.window->goTo(name);
-                QTest::qWait(60);
+                kit.settle();
                 const auto* page = kit.window->findChild<QWidget*>("page." + name);
                 int number = 0;
                 for (const auto& show : viewsOf(*page)) {
                     show();
-                    QTest::qWait(60);
+                    kit.settle();
                     const QString at = QStringLiteral("%1x%2 %3 %4: ")
                                            .arg(size.width())
                                            .arg(size.height())
@@ -158,13 +158,13 @@ private Q_SLOTS:
         ui::PageArea area(page);
         area.resize(700, 400);
         area.show();
-        QTest::qWait(20);
+        testing::settle();
         QVERIFY(area.verticalScrollBar()->isVisible());
         QVERIFY(!area.horizontalScrollBar()->isVisible());
         QCOMPARE(page->height(), 900);
         QVERIFY(page->width() < 700 && page->width() > 680);
         area.resize(700, 1000);
-        QTest::qWait(20);
+        testing::settle();
         QVERIFY(!area.verticalScrollBar()->isVisible());
         QCOMPARE(page->size(), QSize(700, 1000));
     }

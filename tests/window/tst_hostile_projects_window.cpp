@@ -18,12 +18,11 @@ private Q_SLOTS:
         const std::string wrong =
             testing::checkVariants(20, [&](const std::filesystem::path& file) -> std::string {
                 bool over = false;
-                const auto opened =
-                    connect(&program.window->bench().bridge(), &ui::SessionBridge::projectOpened,
-                            program.window.get(), [&] { over = true; });
-                const auto failed = connect(&program.window->bench().bridge(),
-                                            &ui::SessionBridge::failed, program.window.get(),
-                                            [&](session::Tag tag) { over = over || tag != 0; });
+                const auto opened = program.window->bench().bridge().on<session::ProjectOpened>(
+                    program.window.get(), [&] { over = true; });
+                const auto failed = program.window->bench().bridge().on<session::Failed>(
+                    program.window.get(),
+                    [&](const session::Failed& failure) { over = over || failure.tag != 0; });
                 program.window->bench().openProject(QString::fromStdString(file.string()));
                 const bool answered = QTest::qWaitFor([&] { return over; }, 50'000);
                 disconnect(opened);
@@ -33,7 +32,7 @@ private Q_SLOTS:
                 for (const char* page :
                      {"start", "data", "model", "debug", "train", "evaluate", "errors", "runs"}) {
                     program.window->goTo(QLatin1String(page));
-                    QTest::qWait(40);
+                    testing::settle();
                     if (program.window->grab().isNull())
                         return "no picture";
                     ++drawn;

@@ -62,7 +62,7 @@ struct TableWindow : testing::RealWindow {
                                      && table->model()->columnCount() > Column::FirstCell
                                      && table->model()->rowCount() > 20,
                                  kPatience);
-        QTest::qWait(50);
+        settle();
     }
     QString cell(int row, int column, int role = Qt::DisplayRole) const
     {

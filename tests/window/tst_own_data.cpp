@@ -268,7 +268,7 @@ private Q_SLOTS:
         program.window->bench().newProject(
             QString::fromStdString((program.folder / "adult").string()));
         QTRY_COMPARE_WITH_TIMEOUT(program.project(), QStringLiteral("adult"), kPatience);
-        QTest::qWait(300);
+        program.settle();
         QCOMPARE(program.step().title, QStringLiteral("Choose data"));
         QCOMPARE(program.window->page(), QStringLiteral("data"));
         program.keep("new-project");

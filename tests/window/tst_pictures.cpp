@@ -100,7 +100,7 @@ private Q_SLOTS:
     void aPngKeepsItsWords()
     {
         m_kit->press("go.train");
-        QTest::qWait(200);
+        m_kit->settle();
         for (auto* chart : m_kit->window->findChildren<ui::CurveChart*>()) {
             if (!chart->isVisible())
                 continue;
@@ -122,7 +122,7 @@ private:
         for (int tab = 0; tab < bar->count(); ++tab)
             if (bar->tabText(tab) == title)
                 bar->setCurrentIndex(tab);
-        QTest::qWait(200);
+        m_kit->settle();
     }
     /// Its drawing; empty: it is no chart.
     QString saved(QWidget* widget)

@@ -128,9 +128,9 @@ private Q_SLOTS:
         QVERIFY(Program::waitUntil([&] {
             const QModelIndex at = files->index(Program::name(program.folder.path()));
             return folders ? files->rowCount(at) > 0
-                           : files->index(Program::name(program.project)).isValid();
+                           : !files->type(files->index(Program::name(program.project))).isEmpty();
         }));
-        QTest::qWait(300);
+        program.settle();
         QTest::keyClick(dialog, Qt::Key_Escape);
         QTRY_VERIFY(!program.window->findChild<QFileDialog*>());
         QVERIFY(testing::holdsSharedLock(program.project));
@@ -143,7 +143,9 @@ private Q_SLOTS:
         auto* dialog = program.window->findChild<QFileDialog*>();
         QVERIFY(dialog);
         dialog->setDirectory(Program::name(program.folder.path()));
-        QTest::qWait(500);
+        const auto* files = dialog->findChild<QFileSystemModel*>();
+        QVERIFY(Program::waitUntil(
+            [&] { return !files->type(files->index(Program::name(program.project))).isEmpty(); }));
         QTest::keyClick(dialog, Qt::Key_Escape);
         QTRY_VERIFY(!program.window->findChild<QFileDialog*>());
         QCOMPARE(program.cli({"runs"}).code, 0);
@@ -233,7 +235,7 @@ private Q_SLOTS:
         else if (!says.isEmpty())
             QTRY_VERIFY2_WITH_TIMEOUT(problem.contains(says), qPrintable(problem), kPatience);
         else
-            QTest::qWait(500);
+            program.settle();
         QVERIFY(testing::holdsSharedLock(program.project));
         QCOMPARE(QString::fromStdString(bench.project()->path), Program::name(program.project));
         // A second one lists it, and nothing beside it is taken away.
@@ -381,7 +383,7 @@ private Q_SLOTS:
         // A copy would be of both.
         const auto copy = program.folder / "copy.assay";
         program.window->bench().saveCopy(Program::name(copy));
-        QTest::qWait(500);
+        program.settle();
         QVERIFY(!std::filesystem::exists(copy));
         QCOMPARE(testing::bytesOf(program.project), testing::bytesOf(other));
         auto* offer = program.window->findChild<ui::NoticeBar*>()->findChild<QPushButton*>();

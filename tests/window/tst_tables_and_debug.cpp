@@ -158,7 +158,7 @@ private Q_SLOTS:
         // A table begins on a line of its own file.
         Q_EMIT lines->cellClicked(before, 0);
         Q_EMIT lines->cellClicked(before + 3, 0);
-        QTest::qWait(200);
+        program.settle();
         QCOMPARE(program.window->bench().draft().spec().data.table.firstLine, std::int64_t{0});
     }
 
@@ -280,7 +280,7 @@ private Q_SLOTS:
         program.press("run.stop");
         const auto current = [&] { return program.window->bench().runs().current(); };
         QTRY_VERIFY_WITH_TIMEOUT(current() && train::isOver(current()->state), kPatience);
-        QTest::qWait(500);
+        program.settle();
         // Sorted by the error, and together they are the train-val error of that epoch.
         int wrong = 0, examples = 0;
         double before = 2;

@@ -46,8 +46,9 @@ AdviceBook::AdviceBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
     : QObject(parent)
     , m_bridge(bridge)
     , m_runs(runs)
+    , m_gathering(bridge)
 {
-    connect(&bridge, &SessionBridge::projectOpened, this, [this] {
+    bridge.on<session::ProjectOpened>(this, [this] {
         m_asked = false;
         m_gathered = {};
         look();
@@ -64,17 +65,14 @@ AdviceBook::AdviceBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
             look();
         }
     });
-    connect(&bridge, &SessionBridge::factsGathered, this,
-            [this](const session::FactsGathered& answer) {
-                if (answer.tag != m_tag)
-                    return;
-                m_tag = 0;
-                m_gathered = answer.gathered;
-                Q_EMIT changed();
-            });
-    connect(&bridge, &SessionBridge::failed, this, [this](session::Tag tag, const base::Error&) {
-        if (tag == m_tag)
-            m_tag = 0; // the verdict is made from what is known without it
+    bridge.on<session::FactsGathered>(this, [this](const session::FactsGathered& answer) {
+        if (!m_gathering.take(answer))
+            return;
+        m_gathered = answer.gathered;
+        Q_EMIT changed();
+    });
+    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        m_gathering.take(failure); // the verdict is made from what is known without it
     });
 }
 
@@ -153,8 +151,7 @@ void AdviceBook::look()
     m_key = key;
     m_asked = true;
     m_sinceAsked.start();
-    m_tag = m_bridge.nextTag();
-    m_bridge.session().advice().gather(run ? run->id : 0, m_tag);
+    m_bridge.session().advice().gather(run ? run->id : 0, m_gathering.begin());
 }
 
 } // namespace assay::ui

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "session/events.h"
+#include "bridge/request.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -15,7 +15,6 @@ namespace assay::ui {
 class Draft;
 class EvaluationBook;
 class RunBook;
-class SessionBridge;
 
 /// What Next step is made from: what is stored of the run that is looked at, as last read, and what
 /// the other books know.
@@ -36,7 +35,7 @@ public:
     static bool isOfOtherSettings(const train::RunRecord& run,
                                   const experiment::ExperimentSpec& spec);
 
-    bool isReading() const { return m_tag != 0; }
+    bool isReading() const { return m_gathering.isPending(); }
 
 Q_SIGNALS:
     void changed();
@@ -52,7 +51,7 @@ private:
     RunBook& m_runs;
     Key m_key{};
     bool m_asked = false;
-    session::Tag m_tag = 0; ///< of the answer that is awaited; 0: none
+    Request m_gathering;
     QElapsedTimer m_sinceAsked;
     advise::Gathered m_gathered;
 };

@@ -17,48 +17,47 @@ ComparisonBook::ComparisonBook(SessionBridge& bridge, RunBook& runs, StudyBook& 
     , m_bridge(bridge)
     , m_runs(runs)
     , m_studies(studies)
+    , m_sizing(bridge)
+    , m_comparing(bridge)
+    , m_starting(bridge)
 {
     connect(&runs, &RunBook::currentChanged, this, &ComparisonBook::look);
     connect(&runs, &RunBook::listed, this, &ComparisonBook::look);
-    connect(&bridge, &SessionBridge::sizesRead, this, [this](const session::SizesRead& read) {
-        if (read.tag != m_sizing)
+    bridge.on<session::SizesRead>(this, [this](const session::SizesRead& read) {
+        if (!m_sizing.take(read))
             return;
-        m_sizing = 0;
         m_sizes = read;
         Q_EMIT changed();
     });
-    connect(&bridge, &SessionBridge::studyStarted, this, [this](const auto& started) {
-        if (started.tag != m_starting || m_starting == 0)
-            return;
-        m_starting = 0;
-        askSizes(); // what it found finished or under way is not started
+    bridge.on<session::StudyStarted>(this, [this](const session::StudyStarted& started) {
+        if (m_starting.take(started))
+            askSizes(); // what it found finished or under way is not started
     });
-    connect(&bridge, &SessionBridge::changesRead, this, [this](const session::ChangesRead& read) {
-        if (read.tag != m_comparing)
+    bridge.on<session::ChangesRead>(this, [this](const session::ChangesRead& read) {
+        if (!m_comparing.take(read))
             return;
-        m_comparing = 0;
         m_changes = read;
         Q_EMIT changed();
     });
-    connect(&bridge, &SessionBridge::failed, this,
-            [this](session::Tag tag, const base::Error& error) {
-                if (tag != 0 && tag == m_starting) {
-                    m_starting = 0;
-                    m_sizeProblem = errorText(error);
-                    askSizes(); // some of them may have been queued
-                    return;
-                }
-                if (tag == 0 || (tag != m_sizing && tag != m_comparing))
-                    return;
-                (tag == m_sizing ? m_sizeProblem : m_changeProblem) = errorText(error);
-                (tag == m_sizing ? m_sizing : m_comparing) = 0;
-                Q_EMIT changed();
-            });
-    connect(&bridge, &SessionBridge::runEvaluated, this, &ComparisonBook::take);
+    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (m_starting.take(failure)) {
+            m_sizeProblem = errorText(failure.error);
+            askSizes(); // some of them may have been queued
+            return;
+        }
+        if (m_sizing.take(failure))
+            m_sizeProblem = errorText(failure.error);
+        else if (m_comparing.take(failure))
+            m_changeProblem = errorText(failure.error);
+        else
+            return;
+        Q_EMIT changed();
+    });
+    bridge.on<session::RunEvaluated>(this, &ComparisonBook::take);
     // Another goal is another breakdown.
-    connect(&bridge, &SessionBridge::projectChanged, this, &ComparisonBook::readAgain);
+    bridge.on<session::ProjectChanged>(this, &ComparisonBook::readAgain);
     // One of the networks on a part may be there now.
-    connect(&bridge, &SessionBridge::runEnded, this, [this] {
+    bridge.on<session::RunEnded>(this, [this] {
         if (m_sizes && underway() > 0)
             askSizes();
     });
@@ -73,7 +72,8 @@ void ComparisonBook::look()
         m_created.clear();
         m_sizes.reset();
         m_changes.reset();
-        m_sizing = m_comparing = m_starting = 0;
+        for (Request* request : {&m_sizing, &m_comparing, &m_starting})
+            request->drop();
         m_sizeProblem.clear();
         m_changeProblem.clear();
     }
@@ -99,9 +99,9 @@ void ComparisonBook::take(const session::RunEvaluated& evaluated)
 
 void ComparisonBook::readAgain()
 {
-    if (m_sizes && m_sizing == 0)
+    if (m_sizes && !m_sizing.isPending())
         askSizes();
-    if (m_changes && m_comparing == 0)
+    if (m_changes && !m_comparing.isPending())
         compare(m_changes->against);
 }
 
@@ -116,20 +116,18 @@ void ComparisonBook::readSizes(int seeds)
 
 void ComparisonBook::askSizes()
 {
-    m_sizing = m_bridge.nextTag();
-    m_bridge.session().evaluations().bySize(m_run, m_seeds, m_sizing);
+    m_bridge.session().evaluations().bySize(m_run, m_seeds, m_sizing.begin());
     Q_EMIT changed();
 }
 
 void ComparisonBook::trainMissing()
 {
-    if (!m_sizes || m_starting != 0)
+    if (!m_sizes || m_starting.isPending())
         return;
     m_sizeProblem.clear();
-    m_starting = m_bridge.nextTag();
-    m_runs.trainAside(m_starting);
-    m_studies.start({.purpose = tune::Purpose::SizeCurve, .of = m_run, .seeds = m_seeds},
-                    m_starting);
+    const session::Tag tag = m_starting.begin();
+    m_runs.trainAside(tag);
+    m_studies.start({.purpose = tune::Purpose::SizeCurve, .of = m_run, .seeds = m_seeds}, tag);
     for (tune::Member& member : m_sizes->open)
         member.standing = tune::Standing::Underway;
     Q_EMIT changed();
@@ -171,13 +169,12 @@ void ComparisonBook::compare(train::RunId against)
         return;
     m_changeProblem.clear();
     m_changes.reset();
-    m_comparing = 0;
+    m_comparing.drop();
     if (against == 0) {
         Q_EMIT changed();
         return;
     }
-    m_comparing = m_bridge.nextTag();
-    m_bridge.session().evaluations().compare(m_run, against, m_comparing);
+    m_bridge.session().evaluations().compare(m_run, against, m_comparing.begin());
     Q_EMIT changed();
 }
 

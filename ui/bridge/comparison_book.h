@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "session/events.h"
+#include "bridge/request.h"
 
 #include <QObject>
 #include <QString>
@@ -13,7 +13,6 @@
 namespace assay::ui {
 
 class RunBook;
-class SessionBridge;
 class StudyBook;
 
 /// The run that is looked at beside others: networks on parts of its train, and what changed since
@@ -27,7 +26,7 @@ public:
 
     /// Empty: not read yet.
     const std::optional<session::SizesRead>& sizes() const { return m_sizes; }
-    bool isReadingSizes() const { return m_sizing != 0; }
+    bool isReadingSizes() const { return m_sizing.isPending(); }
     const QString& sizeProblem() const { return m_sizeProblem; }
     void readSizes(int seeds);   ///< from what was trained so far
     void trainMissing();         ///< starts, or goes on with, what the curve lacks
@@ -37,7 +36,7 @@ public:
     /// Runs that were scored on the same examples, newest first.
     std::vector<train::RunRecord> rivals() const;
     const std::optional<session::ChangesRead>& changes() const { return m_changes; }
-    bool isComparing() const { return m_comparing != 0; }
+    bool isComparing() const { return m_comparing.isPending(); }
     const QString& changeProblem() const { return m_changeProblem; }
     void compare(train::RunId against);
 
@@ -58,8 +57,8 @@ private:
     int m_seeds = 1;
     std::optional<session::SizesRead> m_sizes;
     std::optional<session::ChangesRead> m_changes;
-    session::Tag m_sizing = 0, m_comparing = 0;
-    session::Tag m_starting = 0; ///< what the curve lacks; 0: answered
+    Request m_sizing, m_comparing;
+    Request m_starting; ///< what the curve lacks
     QString m_sizeProblem, m_changeProblem;
 };
 

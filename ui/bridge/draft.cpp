@@ -30,37 +30,35 @@ Draft::Draft(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
     : QObject(parent)
     , m_bridge(bridge)
     , m_undo(undo)
+    , m_reading(bridge)
+    , m_plainReading(bridge)
 {
-    connect(&m_bridge, &SessionBridge::dataProfiled, this,
-            [this](const session::DataProfiled& answer) {
-                if (answer.tag == m_plainTag && m_plainTag != 0) {
-                    m_shown = answer.profile;
-                    m_shownPath = m_spec.data.path;
-                    Q_EMIT profileChanged();
-                }
-                if (answer.tag != m_tag)
-                    return;
-                m_reading = false;
-                m_profile = m_shown = answer.profile;
-                m_shownPath = m_spec.data.path;
-                chooseTemplate();
-                describeModel();
-                Q_EMIT profileChanged();
-            });
-    connect(&m_bridge, &SessionBridge::dataProgress, this, [this](session::Tag tag, double share) {
-        if (tag == m_tag && m_reading)
-            Q_EMIT reading(share);
+    m_bridge.on<session::DataProfiled>(this, [this](const session::DataProfiled& answer) {
+        if (m_plainReading.take(answer)) {
+            m_shown = answer.profile;
+            m_shownPath = m_spec.data.path;
+            Q_EMIT profileChanged();
+        }
+        if (!m_reading.take(answer))
+            return;
+        m_profile = m_shown = answer.profile;
+        m_shownPath = m_spec.data.path;
+        chooseTemplate();
+        describeModel();
+        Q_EMIT profileChanged();
     });
-    connect(&m_bridge, &SessionBridge::failed, this,
-            [this](session::Tag tag, const base::Error& error) {
-                if (tag != m_tag || tag == 0)
-                    return;
-                m_reading = false;
-                m_dataProblem = error;
-                if (!m_shown)
-                    readPlainly();
-                Q_EMIT profileChanged();
-            });
+    m_bridge.on<session::DataProgress>(this, [this](const session::DataProgress& now) {
+        if (m_reading.is(now.tag))
+            Q_EMIT reading(now.share);
+    });
+    m_bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (!m_reading.take(failure))
+            return;
+        m_dataProblem = failure.error;
+        if (!m_shown)
+            readPlainly();
+        Q_EMIT profileChanged();
+    });
     m_spec.data.path.clear();
 }
 
@@ -93,7 +91,7 @@ void Draft::replace(const experiment::ExperimentSpec& spec, const QString& why)
 {
     if (experiment::hash(spec) != experiment::hash(m_spec))
         m_undo.push(new EditSpec(*this, m_spec, spec, why, {}));
-    else if (!m_profile && !m_reading)
+    else if (!m_profile && !m_reading.isPending())
         readData();
 }
 
@@ -108,7 +106,7 @@ void Draft::assign(const experiment::ExperimentSpec& spec)
 {
     const bool other = !sameData(spec.data, m_spec.data);
     m_spec = spec;
-    if (other || (!m_profile && !m_reading))
+    if (other || (!m_profile && !m_reading.isPending()))
         readData();
     else
         describeModel();
@@ -120,13 +118,12 @@ void Draft::readData()
     m_profile = nullptr;
     m_dataProblem.reset();
     m_model = {};
-    m_plainTag = 0;
+    m_plainReading.drop();
     if (m_shownPath != m_spec.data.path)
         m_shown = nullptr;
-    m_reading = !m_spec.data.path.empty();
-    m_tag = m_bridge.nextTag();
-    if (m_reading)
-        m_bridge.session().data().profile(m_spec.data, m_tag);
+    m_reading.drop();
+    if (!m_spec.data.path.empty())
+        m_bridge.session().data().profile(m_spec.data, m_reading.begin());
     Q_EMIT profileChanged();
 }
 
@@ -145,14 +142,12 @@ void Draft::readPlainly()
     plain.table.numbers.clear();
     plain.table.categories.clear();
     plain.testPath.clear();
-    m_plainTag = m_bridge.nextTag();
-    m_bridge.session().data().profile(plain, m_plainTag);
+    m_bridge.session().data().profile(plain, m_plainReading.begin());
 }
 
 void Draft::cancelReading()
 {
-    if (m_reading)
-        m_bridge.session().cancel(m_tag);
+    m_reading.cancel();
 }
 
 void Draft::chooseTemplate()
@@ -177,7 +172,7 @@ QString Draft::obstacle() const
 {
     if (m_dataProblem)
         return errorText(*m_dataProblem);
-    if (m_reading)
+    if (m_reading.isPending())
         return tr("The data is being read.");
     if (!m_profile)
         return tr("Choose data first.");

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bridge/request.h"
 #include "data/profile.h"
 #include "experiment/spec.h"
-#include "session/session.h"
 
 #include <QObject>
 #include <QUndoStack>
@@ -13,8 +13,6 @@
 #include <optional>
 
 namespace assay::ui {
-
-class SessionBridge;
 
 /// The experiment being put together: a spec whose edits can be undone, and what is known about
 /// its data. Start turns it into a run. An empty data.path means that none were chosen yet.
@@ -41,7 +39,7 @@ public:
     /// they were read last: so that a wrong target can be exchanged where the right ones stand.
     std::shared_ptr<const data::Profile> shown() const { return m_profile ? m_profile : m_shown; }
     const std::optional<base::Error>& dataProblem() const { return m_dataProblem; }
-    bool readingData() const { return m_reading; }
+    bool readingData() const { return m_reading.isPending(); }
     /// Layers and their cost for the present data; empty rows until the data was read.
     const session::ModelReport& model() const { return m_model; }
     /// Why Start is not possible now; empty: it is.
@@ -68,9 +66,8 @@ private:
     std::shared_ptr<const data::Profile> m_shown; ///< of the data at m_shownPath
     std::string m_shownPath;
     std::optional<base::Error> m_dataProblem;
-    bool m_reading = false;
-    std::uint64_t m_tag = 0;
-    std::uint64_t m_plainTag = 0; ///< of the same data without what was chosen of their columns
+    Request m_reading;
+    Request m_plainReading; ///< of the same data without what was chosen of their columns
 };
 
 } // namespace assay::ui

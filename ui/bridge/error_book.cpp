@@ -17,14 +17,14 @@ ErrorBook::ErrorBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
     , m_bridge(bridge)
     , m_undo(undo)
 {
-    connect(&bridge, &SessionBridge::projectOpened, this, [this] {
+    bridge.on<session::ProjectOpened>(this, [this] {
         m_types.clear();
         m_table.reset();
         m_run = 0;
         m_adding.clear();
         read();
     });
-    connect(&bridge, &SessionBridge::typesListed, this, [this](const session::TypesListed& listed) {
+    bridge.on<session::TypesListed>(this, [this](const session::TypesListed& listed) {
         m_asked.remove(listed.tag);
         const auto before = std::exchange(m_types, listed.types);
         Q_EMIT typesChanged();
@@ -37,39 +37,34 @@ ErrorBook::ErrorBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
             m_undo.push(new AddErrorType(*this, listed.added));
         Q_EMIT typeAdded(listed.added, listed.tag);
     });
-    connect(&bridge, &SessionBridge::errorTableRead, this,
-            [this](const session::ErrorTableRead& read) {
-                if (read.run != m_run)
-                    return;
-                m_table = read.table;
-                Q_EMIT tableChanged();
-            });
-    connect(&bridge, &SessionBridge::marked, this, [this](const session::Marked& done) {
+    bridge.on<session::ErrorTableRead>(this, [this](const session::ErrorTableRead& read) {
+        if (read.run != m_run)
+            return;
+        m_table = read.table;
+        Q_EMIT tableChanged();
+    });
+    bridge.on<session::Marked>(this, [this](const session::Marked& done) {
         m_asked.remove(done.tag);
         readTable();
     });
-    connect(&bridge, &SessionBridge::runEvaluated, this,
-            [this](const session::RunEvaluated& evaluated) {
-                if (evaluated.run == m_run)
-                    readTable();
-            });
-    connect(&bridge, &SessionBridge::predictionsImported, this,
-            [this](const session::PredictionsImported& done) {
-                m_asked.remove(done.tag);
-                QString sentence = tr("%1 answers were imported as run %2.")
-                                       .arg(countText(done.examples))
-                                       .arg(done.run);
-                for (const base::Finding& finding : done.findings)
-                    sentence += QLatin1Char(' ') + findingText(finding);
-                Q_EMIT imported(done.run, sentence);
-            });
-    connect(&bridge, &SessionBridge::failed, this,
-            [this](session::Tag tag, const base::Error& error) {
-                if (m_adding.remove(tag))
-                    Q_EMIT typeAdded(0, tag);
-                if (tag != 0 && m_asked.remove(tag))
-                    Q_EMIT failed(errorText(error));
-            });
+    bridge.on<session::RunEvaluated>(this, [this](const session::RunEvaluated& evaluated) {
+        if (evaluated.run == m_run)
+            readTable();
+    });
+    bridge.on<session::PredictionsImported>(this, [this](const session::PredictionsImported& done) {
+        m_asked.remove(done.tag);
+        QString sentence =
+            tr("%1 answers were imported as run %2.").arg(countText(done.examples)).arg(done.run);
+        for (const base::Finding& finding : done.findings)
+            sentence += QLatin1Char(' ') + findingText(finding);
+        Q_EMIT imported(done.run, sentence);
+    });
+    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (m_adding.remove(failure.tag))
+            Q_EMIT typeAdded(0, failure.tag);
+        if (failure.tag != 0 && m_asked.remove(failure.tag))
+            Q_EMIT failed(errorText(failure.error));
+    });
 }
 
 const error_analysis::ErrorType* ErrorBook::type(std::int64_t id) const

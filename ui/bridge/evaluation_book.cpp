@@ -14,33 +14,36 @@ EvaluationBook::EvaluationBook(SessionBridge& bridge, RunBook& runs, QObject* pa
     : QObject(parent)
     , m_bridge(bridge)
     , m_runs(runs)
+    , m_working(bridge)
+    , m_reading(bridge)
+    , m_ticking(bridge)
+    , m_comparing(bridge)
 {
     connect(&runs, &RunBook::currentChanged, this, &EvaluationBook::look);
     connect(&runs, &RunBook::listed, this, &EvaluationBook::look);
-    connect(&bridge, &SessionBridge::projectOpened, this, [this] {
+    bridge.on<session::ProjectOpened>(this, [this] {
         m_run = 0;
-        m_working = 0;
+        m_working.drop();
         m_resampling = false;
         m_tried.clear();
         look();
         m_bridge.session().evaluations().listTried(m_bridge.nextTag());
     });
     // Another human-level error is another breakdown.
-    connect(&bridge, &SessionBridge::projectChanged, this, &EvaluationBook::read);
-    connect(&bridge, &SessionBridge::runEvaluated, this, &EvaluationBook::take);
-    connect(&bridge, &SessionBridge::failed, this, &EvaluationBook::fail);
-    connect(&bridge, &SessionBridge::shiftFound, this, [this](const session::ShiftFound& found) {
-        if (found.tag != m_comparing)
+    bridge.on<session::ProjectChanged>(this, &EvaluationBook::read);
+    bridge.on<session::RunEvaluated>(this, &EvaluationBook::take);
+    bridge.on<session::Failed>(this, &EvaluationBook::fail);
+    bridge.on<session::ShiftFound>(this, [this](const session::ShiftFound& found) {
+        if (!m_comparing.take(found))
             return;
-        m_comparing = 0;
         m_shift = found;
         Q_EMIT changed();
     });
-    connect(&bridge, &SessionBridge::dataProgress, this, [this](session::Tag tag, double share) {
-        if (tag == m_working && tag != 0)
-            Q_EMIT progressed(share);
+    bridge.on<session::DataProgress>(this, [this](const session::DataProgress& now) {
+        if (m_working.is(now.tag))
+            Q_EMIT progressed(now.share);
     });
-    connect(&bridge, &SessionBridge::triedListed, this, [this](const session::TriedListed& listed) {
+    bridge.on<session::TriedListed>(this, [this](const session::TriedListed& listed) {
         m_tried = listed.runs;
         Q_EMIT triedChanged();
     });
@@ -55,7 +58,8 @@ void EvaluationBook::look()
     m_run = id;
     m_evaluation.reset();
     m_shift.reset();
-    m_comparing = 0;
+    m_comparing.drop();
+    m_reading.drop();
     m_problem.clear();
     read();
     Q_EMIT changed();
@@ -65,17 +69,14 @@ void EvaluationBook::read()
 {
     if (m_run == 0)
         return;
-    m_reading = m_bridge.nextTag();
-    m_bridge.session().evaluations().read(m_run, m_reading);
+    m_bridge.session().evaluations().read(m_run, m_reading.begin());
 }
 
 void EvaluationBook::take(const session::RunEvaluated& evaluated)
 {
-    if (evaluated.tag == m_working && evaluated.tag != 0) {
-        m_working = 0;
-        if (std::exchange(m_resampling, false))
-            m_runs.look(evaluated.run); // another one
-    }
+    m_reading.take(evaluated);
+    if (m_working.take(evaluated) && std::exchange(m_resampling, false))
+        m_runs.look(evaluated.run); // another one
     if (evaluated.run != m_run)
         return;
     const bool fresh = !m_evaluation || m_evaluation->created != evaluated.evaluation->created
@@ -83,23 +84,23 @@ void EvaluationBook::take(const session::RunEvaluated& evaluated)
     m_evaluation = evaluated.evaluation;
     if (fresh) {
         m_shift.reset();
-        m_comparing = 0;
+        m_comparing.drop();
     }
     m_problem.clear();
     Q_EMIT changed();
 }
 
-void EvaluationBook::fail(session::Tag tag, const base::Error& error)
+void EvaluationBook::fail(const session::Failed& failure)
 {
-    if (tag != 0 && tag == m_ticking) {
-        Q_EMIT failed(errorText(error));
+    m_reading.take(failure); // mostly because there is nothing yet, which the page shows
+    if (m_ticking.take(failure)) {
+        Q_EMIT failed(errorText(failure.error));
         return;
     }
-    if (tag == 0 || (tag != m_working && tag != m_comparing))
+    if (!m_working.take(failure) && !m_comparing.take(failure))
         return;
-    (tag == m_working ? m_working : m_comparing) = 0;
-    m_resampling = m_resampling && m_working != 0;
-    m_problem = error.code() == "evaluate.cancelled" ? QString() : errorText(error);
+    m_resampling = m_resampling && m_working.isPending();
+    m_problem = failure.error.code() == "evaluate.cancelled" ? QString() : errorText(failure.error);
     Q_EMIT changed();
 }
 
@@ -107,10 +108,9 @@ void EvaluationBook::evaluate(evaluate::Checkpoint checkpoint)
 {
     if (m_run == 0)
         return;
-    m_working = m_bridge.nextTag();
     m_resampling = false;
     m_problem.clear();
-    m_bridge.session().evaluations().evaluate(m_run, checkpoint, m_working);
+    m_bridge.session().evaluations().evaluate(m_run, checkpoint, m_working.begin());
     Q_EMIT changed();
 }
 
@@ -118,11 +118,10 @@ void EvaluationBook::openTest(const QString& reason)
 {
     if (!m_evaluation)
         return;
-    m_working = m_bridge.nextTag();
     m_resampling = false;
     m_problem.clear();
     m_bridge.session().evaluations().openTest(m_run, m_evaluation->checkpoint, utf8(reason),
-                                              m_working);
+                                              m_working.begin());
     Q_EMIT changed();
 }
 
@@ -130,26 +129,24 @@ void EvaluationBook::resample()
 {
     if (m_run == 0)
         return;
-    m_working = m_bridge.nextTag();
     m_resampling = true;
     m_problem.clear();
-    m_bridge.session().evaluations().resample(m_run, m_working);
+    m_bridge.session().evaluations().resample(m_run, m_working.begin());
     Q_EMIT changed();
 }
 
 void EvaluationBook::cancel()
 {
-    m_bridge.session().cancel(m_working);
+    m_working.cancel();
 }
 
 void EvaluationBook::compare()
 {
     const train::RunRecord* run = m_runs.current();
-    if (!m_evaluation || m_shift || m_comparing != 0 || !run
+    if (!m_evaluation || m_shift || m_comparing.isPending() || !run
         || run->kind != train::RunKind::Training)
         return;
-    m_comparing = m_bridge.nextTag();
-    m_bridge.session().evaluations().shift(m_run, m_comparing);
+    m_bridge.session().evaluations().shift(m_run, m_comparing.begin());
 }
 
 std::vector<train::RunId> EvaluationBook::tried(const std::string& improvement) const
@@ -160,8 +157,7 @@ std::vector<train::RunId> EvaluationBook::tried(const std::string& improvement) 
 
 void EvaluationBook::setTried(const std::string& improvement, train::RunId run, bool tried)
 {
-    m_ticking = m_bridge.nextTag();
-    m_bridge.session().evaluations().setTried(improvement, run, tried, m_ticking);
+    m_bridge.session().evaluations().setTried(improvement, run, tried, m_ticking.begin());
 }
 
 } // namespace assay::ui

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "session/events.h"
+#include "bridge/request.h"
 
 #include <QObject>
 #include <QString>
@@ -15,7 +15,6 @@
 namespace assay::ui {
 
 class RunBook;
-class SessionBridge;
 
 /// The evaluation of the run that is looked at, as last heard, and what can be asked of it.
 class EvaluationBook : public QObject
@@ -28,9 +27,10 @@ public:
     const evaluate::Evaluation* evaluation() const { return m_evaluation.get(); }
     /// Null: not asked for, or not there yet.
     const std::optional<session::ShiftFound>& shift() const { return m_shift; }
-    bool isWorking() const { return m_working != 0; }
-    bool isComparing() const { return m_comparing != 0; }
-    const QString& problem() const { return m_problem; } ///< of the last request; empty: none
+    bool isWorking() const { return m_working.isPending(); }
+    bool isComparing() const { return m_comparing.isPending(); }
+    bool isReading() const { return m_reading.isPending(); } ///< what is stored
+    const QString& problem() const { return m_problem; }     ///< of the last request; empty: none
 
     void evaluate(evaluate::Checkpoint checkpoint);
     void openTest(const QString& reason);
@@ -54,18 +54,18 @@ Q_SIGNALS:
 private:
     void look();
     void take(const session::RunEvaluated& evaluated);
-    void fail(session::Tag tag, const base::Error& error);
+    void fail(const session::Failed& failure);
 
     SessionBridge& m_bridge;
     RunBook& m_runs;
     train::RunId m_run = 0;
     std::shared_ptr<const evaluate::Evaluation> m_evaluation;
     std::optional<session::ShiftFound> m_shift;
-    session::Tag m_working = 0;   ///< answering, or reading Test
-    bool m_resampling = false;    ///< what is worked at ends in another run
-    session::Tag m_reading = 0;   ///< what is stored
-    session::Tag m_ticking = 0;   ///< the last tick
-    session::Tag m_comparing = 0; ///< the two distributions
+    Request m_working;         ///< answering, or reading Test
+    bool m_resampling = false; ///< what is worked at ends in another run
+    Request m_reading;         ///< what is stored
+    Request m_ticking;         ///< the last tick
+    Request m_comparing;       ///< the two distributions
     QString m_problem;
     std::map<std::string, std::vector<train::RunId>> m_tried;
 };

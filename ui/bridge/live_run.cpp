@@ -68,8 +68,8 @@ LiveRun::LiveRun(SessionBridge& bridge, train::RunId run, QObject* parent)
     m_turn->setSingleShot(true);
     m_turn->setInterval(0);
     connect(m_turn, &QTimer::timeout, this, &LiveRun::catchUp);
-    connect(&m_bridge, &SessionBridge::pointsRead, this, &LiveRun::take);
-    connect(&m_bridge, &SessionBridge::projectOpened, this, &LiveRun::retire);
+    m_bridge.on<session::PointsRead>(this, &LiveRun::take);
+    m_bridge.on<session::ProjectOpened>(this, &LiveRun::retire);
     m_watch = m_bridge.session().runs().watch(m_id);
 }
 

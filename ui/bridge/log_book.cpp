@@ -16,44 +16,42 @@ LogBook::LogBook(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
     , m_bridge(bridge)
     , m_undo(undo)
 {
-    connect(&bridge, &SessionBridge::projectOpened, this, [this] {
+    bridge.on<session::ProjectOpened>(this, [this] {
         m_tags.clear();
         m_importing.clear();
         Q_EMIT changed();
     });
-    connect(&bridge, &SessionBridge::dataProgress, this, [this](session::Tag tag, double share) {
-        if (m_importing.contains(tag))
-            Q_EMIT progressed(share);
+    bridge.on<session::DataProgress>(this, [this](const session::DataProgress& now) {
+        if (m_importing.contains(now.tag))
+            Q_EMIT progressed(now.share);
     });
-    connect(&bridge, &SessionBridge::logImported, this, [this](const session::LogImported& done) {
+    bridge.on<session::LogImported>(this, [this](const session::LogImported& done) {
         m_importing.remove(done.tag);
         Q_EMIT changed();
         Q_EMIT imported(done);
     });
-    connect(&bridge, &SessionBridge::failed, this,
-            [this](session::Tag tag, const base::Error& error) {
-                if (m_importing.remove(tag) == 0)
-                    return;
-                Q_EMIT changed();
-                Q_EMIT failed(error);
-            });
-    connect(&bridge, &SessionBridge::watchesChanged, this,
-            [this](const session::WatchesChanged& now) {
-                m_watched.clear();
-                for (const std::string& path : now.paths)
-                    m_watched << text(path);
-                Q_EMIT changed();
-            });
-    connect(&bridge, &SessionBridge::tagsRead, this, [this](const session::TagsRead& read) {
+    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (m_importing.remove(failure.tag) == 0)
+            return;
+        Q_EMIT changed();
+        Q_EMIT failed(failure.error);
+    });
+    bridge.on<session::WatchesChanged>(this, [this](const session::WatchesChanged& now) {
+        m_watched.clear();
+        for (const std::string& path : now.paths)
+            m_watched << text(path);
+        Q_EMIT changed();
+    });
+    bridge.on<session::TagsRead>(this, [this](const session::TagsRead& read) {
         m_tags[read.run] = read.tags;
         Q_EMIT tagsRead(read.run);
     });
-    connect(&bridge, &SessionBridge::tagNamesListed, this,
-            [this](const session::TagNamesListed& listed) { Q_EMIT tagNamesListed(listed.names); });
-    connect(&bridge, &SessionBridge::tagValuesRead, this,
-            [this](const session::TagValuesRead& read) {
-                Q_EMIT tagValuesRead(text(read.name), read.values);
-            });
+    bridge.on<session::TagNamesListed>(this, [this](const session::TagNamesListed& listed) {
+        Q_EMIT tagNamesListed(listed.names);
+    });
+    bridge.on<session::TagValuesRead>(this, [this](const session::TagValuesRead& read) {
+        Q_EMIT tagValuesRead(text(read.name), read.values);
+    });
 }
 
 void LogBook::askTagNames()

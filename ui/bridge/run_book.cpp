@@ -11,7 +11,7 @@ namespace assay::ui {
 RunBook::RunBook(SessionBridge& bridge, QObject* parent)
     : QObject(parent)
 {
-    connect(&bridge, &SessionBridge::projectOpened, this, [this] {
+    bridge.on<session::ProjectOpened>(this, [this] {
         m_runs.clear();
         m_overfits.clear();
         m_findings.clear();
@@ -24,45 +24,42 @@ RunBook::RunBook(SessionBridge& bridge, QObject* parent)
         Q_EMIT listed();
         Q_EMIT currentChanged();
     });
-    connect(&bridge, &SessionBridge::runsListed, this, &RunBook::take);
-    connect(&bridge, &SessionBridge::runsChanged, this, &RunBook::apply);
-    const auto queue = [this](session::Tag, train::RunId run) {
-        std::erase(m_line, run);
-        m_line.push_back(run);
-    };
-    connect(&bridge, &SessionBridge::runQueued, this, queue);
-    connect(&bridge, &SessionBridge::overfitQueued, this, queue);
-    connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId run) {
+    bridge.on<session::RunsListed>(
+        this, [this](const session::RunsListed& listed) { take(listed.runs); });
+    bridge.on<session::RunsChanged>(
+        this, [this](const session::RunsChanged& changed) { apply(changed.changes); });
+    bridge.on<session::RunQueued>(this, [this](const session::RunQueued& queued) {
+        std::erase(m_line, queued.run);
+        m_line.push_back(queued.run);
         // Of several seeds the first is looked at; the others wait behind it.
-        if (tag == m_queued || active() || m_aside.contains(tag))
+        if (queued.kind == train::RunKind::Overfit || queued.tag == m_queued || active()
+            || m_aside.contains(queued.tag))
             return;
-        m_queued = tag;
-        m_current = run;
+        m_queued = queued.tag;
+        m_current = queued.run;
         m_following = true;
     });
-    connect(&bridge, &SessionBridge::runProgress, this,
-            [this](const session::RunProgress& progress) {
-                if (const auto wanted = m_wantedRates.find(progress.run);
-                    wanted != m_wantedRates.end() && wanted->second == progress.baseRate)
-                    m_wantedRates.erase(wanted); // an update had it
-                m_progress = progress;
-                train::RunRecord* known = at(progress.run);
-                const bool turned = known && known->state != progress.state;
-                if (known) {
-                    known->state = progress.state;
-                    known->step = progress.step;
-                    known->seconds = progress.seconds;
-                }
-                Q_EMIT progressed(progress);
-                if (turned)
-                    Q_EMIT currentChanged();
-            });
-    connect(&bridge, &SessionBridge::findingRaised, this,
-            [this](const session::FindingRaised& raised) {
-                m_findings[raised.run].push_back(raised.finding);
-                Q_EMIT currentChanged();
-            });
-    connect(&bridge, &SessionBridge::runEnded, this, [this](const session::RunEnded& end) {
+    bridge.on<session::RunProgress>(this, [this](const session::RunProgress& progress) {
+        if (const auto wanted = m_wantedRates.find(progress.run);
+            wanted != m_wantedRates.end() && wanted->second == progress.baseRate)
+            m_wantedRates.erase(wanted); // an update had it
+        m_progress = progress;
+        train::RunRecord* known = at(progress.run);
+        const bool turned = known && known->state != progress.state;
+        if (known) {
+            known->state = progress.state;
+            known->step = progress.step;
+            known->seconds = progress.seconds;
+        }
+        Q_EMIT progressed(progress);
+        if (turned)
+            Q_EMIT currentChanged();
+    });
+    bridge.on<session::FindingRaised>(this, [this](const session::FindingRaised& raised) {
+        m_findings[raised.run].push_back(raised.finding);
+        Q_EMIT currentChanged();
+    });
+    bridge.on<session::RunEnded>(this, [this](const session::RunEnded& end) {
         m_findings[end.run.id] = end.findings;
         m_wantedRates.erase(end.run.id); // by now its spec has it
         if (m_progress && m_progress->run == end.run.id)

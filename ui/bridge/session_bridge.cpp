@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/session_bridge.h"
 
-#include <QElapsedTimer>
 #include <QMetaObject>
 #include <QTimer>
 
@@ -17,71 +16,16 @@ constexpr int kFrameMs = 33;
 /// A drain that has taken so long goes on in the next turn of the event loop.
 constexpr qint64 kBudgetMs = 8;
 
-/// From a value to its signal.
-struct Hand {
-    SessionBridge& to;
-    void operator()(const session::ProjectOpened& e) const { Q_EMIT to.projectOpened(e.info); }
-    void operator()(const session::ProjectChanged& e) const { Q_EMIT to.projectChanged(e.info); }
-    void operator()(const session::RunsListed& e) const { Q_EMIT to.runsListed(e.runs); }
-    void operator()(const session::RunsChanged& e) const { Q_EMIT to.runsChanged(e.changes); }
-    void operator()(const session::RunQueued& e) const
-    {
-        if (e.kind == train::RunKind::Overfit)
-            Q_EMIT to.overfitQueued(e.tag, e.run);
-        else
-            Q_EMIT to.runQueued(e.tag, e.run);
-    }
-    void operator()(const session::RunProgress& e) const { Q_EMIT to.runProgress(e); }
-    void operator()(const session::EpochEnded& e) const { Q_EMIT to.epochEnded(e); }
-    void operator()(const session::FindingRaised& e) const { Q_EMIT to.findingRaised(e); }
-    void operator()(const session::RunReplayed&) const {} // asked for on the command line alone
-    void operator()(const session::RunEnded& e) const { Q_EMIT to.runEnded(e); }
-    void operator()(const session::PointsRead& e) const { Q_EMIT to.pointsRead(e); }
-    void operator()(const session::FixedBatch& e) const { Q_EMIT to.fixedBatch(e); }
-    void operator()(const session::DataProfiled& e) const { Q_EMIT to.dataProfiled(e); }
-    void operator()(const session::SamplesRead& e) const { Q_EMIT to.samplesRead(e); }
-    void operator()(const session::BaselinesKnown& e) const { Q_EMIT to.baselinesKnown(e); }
-    void operator()(const session::DataProgress& e) const
-    {
-        Q_EMIT to.dataProgress(e.tag, e.share);
-    }
-    void operator()(const session::LogImported& e) const { Q_EMIT to.logImported(e); }
-    void operator()(const session::WatchesChanged& e) const { Q_EMIT to.watchesChanged(e); }
-    void operator()(const session::TagsRead& e) const { Q_EMIT to.tagsRead(e); }
-    void operator()(const session::TagNamesListed& e) const { Q_EMIT to.tagNamesListed(e); }
-    void operator()(const session::TagValuesRead& e) const { Q_EMIT to.tagValuesRead(e); }
-    void operator()(const session::RunEvaluated& e) const { Q_EMIT to.runEvaluated(e); }
-    void operator()(const session::ShiftFound& e) const { Q_EMIT to.shiftFound(e); }
-    void operator()(const session::SizesRead& e) const { Q_EMIT to.sizesRead(e); }
-    void operator()(const session::ChangesRead& e) const { Q_EMIT to.changesRead(e); }
-    void operator()(const session::TypedListed& e) const { Q_EMIT to.typedListed(e); }
-    void operator()(const session::TriedListed& e) const { Q_EMIT to.triedListed(e); }
-    void operator()(const session::MistakesRead& e) const { Q_EMIT to.mistakesRead(e); }
-    void operator()(const session::ExamplesRead& e) const { Q_EMIT to.examplesRead(e); }
-    void operator()(const session::Marked& e) const { Q_EMIT to.marked(e); }
-    void operator()(const session::TypesListed& e) const { Q_EMIT to.typesListed(e); }
-    void operator()(const session::ErrorTableRead& e) const { Q_EMIT to.errorTableRead(e); }
-    void operator()(const session::PredictionsImported& e) const
-    {
-        Q_EMIT to.predictionsImported(e);
-    }
-    void operator()(const session::SuggestionsFound& e) const { Q_EMIT to.suggestionsFound(e); }
-    void operator()(const session::SuggestionDecided& e) const { Q_EMIT to.suggestionDecided(e); }
-    void operator()(const session::NeighboursRead& e) const { Q_EMIT to.neighboursRead(e); }
-    void operator()(const session::StudyStarted& e) const { Q_EMIT to.studyStarted(e); }
-    void operator()(const session::StudiesListed& e) const { Q_EMIT to.studiesListed(e); }
-    void operator()(const session::FactsGathered& e) const { Q_EMIT to.factsGathered(e); }
-    void operator()(const session::RowsSetAside& e) const { Q_EMIT to.rowsSetAside(e); }
-    void operator()(const session::Failed& e) const
-    {
-        if (to.takeEdit(e.tag))
-            Q_EMIT to.editRefused(e.tag, e.error);
-        else
-            Q_EMIT to.failed(e.tag, e.error);
-    }
-};
+/// Comes all the time while something works.
+bool isProgress(const session::Event& event)
+{
+    return std::holds_alternative<session::RunProgress>(event)
+           || std::holds_alternative<session::DataProgress>(event)
+           || std::holds_alternative<session::RunsChanged>(event)
+           || std::holds_alternative<session::FixedBatch>(event);
+}
 
-/// Whether `newer` tells all that `older` told: the screen needs only the last of them.
+/// Whether `newer` holds all that `older` does: the screen needs only the last of them.
 bool replaces(const session::Event& newer, const session::Event& older)
 {
     if (const auto* progress = std::get_if<session::RunProgress>(&newer)) {
@@ -119,6 +63,7 @@ SessionBridge::SessionBridge(session::Session& session, QObject* parent)
     , m_session(session)
     , m_inbox(std::make_shared<Inbox>())
 {
+    m_sinceNews.start();
     m_inbox->bridge = this;
     m_subscription = m_session.listen([inbox = m_inbox](const session::Event& event) {
         const std::lock_guard lock(inbox->mutex);
@@ -139,6 +84,23 @@ SessionBridge::~SessionBridge()
     m_subscription.end();
     const std::lock_guard lock(m_inbox->mutex);
     m_inbox->bridge = nullptr;
+}
+
+bool SessionBridge::isIdle() const
+{
+    const std::lock_guard lock(m_inbox->mutex);
+    return m_inbox->waiting.empty() && m_inbox->next >= m_inbox->open.size();
+}
+
+void SessionBridge::handOut(const session::Event& event)
+{
+    if (!isProgress(event))
+        m_sinceNews.restart();
+    const auto* failure = std::get_if<session::Failed>(&event);
+    if (failure && m_edits.remove(failure->tag))
+        Q_EMIT editRefused(failure->tag, failure->error);
+    else
+        Q_EMIT received(event);
 }
 
 void SessionBridge::drain()
@@ -163,7 +125,7 @@ void SessionBridge::drain()
     while (inbox->next < inbox->open.size() && spent.elapsed() < kBudgetMs) {
         const session::Event event = std::move(inbox->open[inbox->next++]);
         try {
-            std::visit(Hand{*this}, event);
+            handOut(event);
         } catch (...) {
             QMetaObject::invokeMethod(this, "drain", Qt::QueuedConnection); // the others still come
             throw;

@@ -4,10 +4,14 @@
 
 #include "session/session.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QSet>
 
+#include <functional>
 #include <memory>
+#include <type_traits>
+#include <variant>
 
 namespace assay::ui {
 
@@ -31,60 +35,48 @@ public:
         Q_EMIT editAsked(tag);
         return tag;
     }
-    bool takeEdit(session::Tag tag) { return m_edits.remove(tag); }
+
+    /// Calls `receive` with each `Answer` that comes, as long as `receiver` lives: a member function
+    /// of it or any other function, with the answer or without an argument.
+    template <typename Answer, typename Receiver, typename Receive>
+    QMetaObject::Connection on(Receiver* receiver, Receive receive)
+    {
+        return connect(
+            this, &SessionBridge::received, receiver,
+            [receiver, receive](const session::Event& event) {
+                const auto* answer = std::get_if<Answer>(&event);
+                if (!answer)
+                    return;
+                if constexpr (std::is_invocable_v<const Receive&, const Answer&>)
+                    std::invoke(receive, *answer);
+                else if constexpr (std::is_invocable_v<const Receive&>)
+                    std::invoke(receive);
+                else if constexpr (std::is_invocable_v<const Receive&, Receiver*, const Answer&>)
+                    std::invoke(receive, receiver, *answer);
+                else
+                    std::invoke(receive, receiver);
+            });
+    }
+    /// Nothing that came is still to be handed out.
+    bool isIdle() const;
+    /// Milliseconds since the last event, those that only say how far something is aside.
+    qint64 quietFor() const { return m_sinceNews.elapsed(); }
 
 Q_SIGNALS:
-    void projectOpened(const assay::store::ProjectInfo& info);
-    void projectChanged(const assay::store::ProjectInfo& info);
-    void runsListed(const std::vector<assay::train::RunRecord>& runs);
-    void runsChanged(const assay::train::RunChanges& changes);
-    void runQueued(assay::session::Tag tag, assay::train::RunId run);
-    void overfitQueued(assay::session::Tag tag, assay::train::RunId run);
-    void runProgress(const assay::session::RunProgress& progress);
-    void epochEnded(const assay::session::EpochEnded& epoch);
-    void findingRaised(const assay::session::FindingRaised& finding);
-    void runEnded(const assay::session::RunEnded& end);
-    void pointsRead(const assay::session::PointsRead& points);
-    void fixedBatch(const assay::session::FixedBatch& batch);
-    void dataProfiled(const assay::session::DataProfiled& profile);
-    void samplesRead(const assay::session::SamplesRead& samples);
-    void baselinesKnown(const assay::session::BaselinesKnown& baselines);
-    void dataProgress(assay::session::Tag tag, double share);
-    void logImported(const assay::session::LogImported& done);
-    void watchesChanged(const assay::session::WatchesChanged& now);
-    void tagsRead(const assay::session::TagsRead& read);
-    void tagNamesListed(const assay::session::TagNamesListed& listed);
-    void tagValuesRead(const assay::session::TagValuesRead& read);
-    void runEvaluated(const assay::session::RunEvaluated& evaluated);
-    void shiftFound(const assay::session::ShiftFound& found);
-    void sizesRead(const assay::session::SizesRead& read);
-    void changesRead(const assay::session::ChangesRead& read);
-    void typedListed(const assay::session::TypedListed& listed);
-    void triedListed(const assay::session::TriedListed& listed);
-    void mistakesRead(const assay::session::MistakesRead& read);
-    void examplesRead(const assay::session::ExamplesRead& read);
-    void marked(const assay::session::Marked& marked);
-    void typesListed(const assay::session::TypesListed& listed);
-    void errorTableRead(const assay::session::ErrorTableRead& read);
-    void predictionsImported(const assay::session::PredictionsImported& done);
-    void suggestionsFound(const assay::session::SuggestionsFound& found);
-    void suggestionDecided(const assay::session::SuggestionDecided& decided);
-    void neighboursRead(const assay::session::NeighboursRead& read);
-    void studyStarted(const assay::session::StudyStarted& started);
-    void studiesListed(const assay::session::StudiesListed& listed);
-    void factsGathered(const assay::session::FactsGathered& gathered);
-    void rowsSetAside(const assay::session::RowsSetAside& found);
-    void failed(assay::session::Tag tag, const assay::base::Error& error);
+    /// Every event but the refusal of an edit. Connect by `on`.
+    void received(const assay::session::Event& event);
     void editAsked(assay::session::Tag tag);
     void editRefused(assay::session::Tag tag, const assay::base::Error& error);
 
 private:
     struct Inbox;
     Q_INVOKABLE void drain();
+    void handOut(const session::Event& event);
 
     session::Session& m_session;
     session::Tag m_tag = 0;
     QSet<session::Tag> m_edits; ///< that were asked for
+    QElapsedTimer m_sinceNews;
     std::shared_ptr<Inbox> m_inbox;
     base::Subscription m_subscription;
 };

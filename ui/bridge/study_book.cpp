@@ -9,31 +9,30 @@ namespace assay::ui {
 StudyBook::StudyBook(SessionBridge& bridge, QObject* parent)
     : QObject(parent)
     , m_bridge(bridge)
+    , m_listing(bridge)
 {
-    connect(&bridge, &SessionBridge::projectOpened, this, [this](const auto& info) {
+    bridge.on<session::ProjectOpened>(this, [this](const session::ProjectOpened& project) {
         m_asked.clear();
         m_begun.clear();
-        m_listing = 0;
-        if (info.readOnly)
+        m_listing.drop();
+        if (project.info.readOnly)
             return; // nothing could go on
-        m_listing = m_bridge.nextTag();
-        m_bridge.session().studies().list(m_listing);
+        m_bridge.session().studies().list(m_listing.begin());
     });
-    connect(&bridge, &SessionBridge::studiesListed, this, &StudyBook::take);
-    connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId) {
-        if (m_asked.contains(tag))
-            m_begun.insert(tag);
+    bridge.on<session::StudiesListed>(this, &StudyBook::take);
+    bridge.on<session::RunQueued>(this, [this](const session::RunQueued& queued) {
+        if (m_asked.contains(queued.tag))
+            m_begun.insert(queued.tag);
     });
-    connect(&bridge, &SessionBridge::studyStarted, this, [this](const auto& started) {
+    bridge.on<session::StudyStarted>(this, [this](const auto& started) {
         m_asked.remove(started.tag);
         m_begun.remove(started.tag);
     });
-    connect(&bridge, &SessionBridge::failed, this,
-            [this](session::Tag tag, const base::Error& error) {
-                m_asked.remove(tag);
-                if (m_begun.remove(tag))
-                    Q_EMIT failedPartly(error);
-            });
+    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        m_asked.remove(failure.tag);
+        if (m_begun.remove(failure.tag))
+            Q_EMIT failedPartly(failure.error);
+    });
 }
 
 void StudyBook::start(const session::StudyRequest& request, session::Tag tag)
@@ -50,9 +49,8 @@ void StudyBook::proceed(tune::StudyId study, session::Tag tag)
 
 void StudyBook::take(const session::StudiesListed& listed)
 {
-    if (listed.tag != m_listing)
+    if (!m_listing.take(listed))
         return;
-    m_listing = 0;
     for (const session::StudyState& one : listed.studies) {
         std::size_t interrupted = 0, all = 0;
         bool underway = false;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "session/session.h"
+#include "bridge/request.h"
 
 #include <QObject>
 #include <QSet>
@@ -10,8 +10,6 @@
 #include <cstddef>
 
 namespace assay::ui {
-
-class SessionBridge;
 
 /// Studies as the window handles them: starts them, and finds the one that the end of a program
 /// interrupted.
@@ -35,7 +33,7 @@ private:
     void take(const session::StudiesListed& listed);
 
     SessionBridge& m_bridge;
-    session::Tag m_listing = 0;
+    Request m_listing;
     QSet<session::Tag> m_asked, m_begun; ///< requests; those of which a run was queued
 };
 

@@ -22,35 +22,30 @@ SuggestionBook::SuggestionBook(SessionBridge& bridge, ErrorBook& errors, QUndoSt
     , m_bridge(bridge)
     , m_errors(errors)
     , m_undo(undo)
+    , m_finding(bridge)
 {
-    connect(&bridge, &SessionBridge::projectOpened, this, [this] {
+    bridge.on<session::ProjectOpened>(this, [this] {
         m_decisions.clear();
         m_deciding.clear();
         m_together.clear();
     });
-    connect(&bridge, &SessionBridge::suggestionsFound, this,
-            [this](const session::SuggestionsFound& found) {
-                if (found.tag != m_finding)
-                    return;
-                m_finding = 0;
-                m_found = found.suggestions;
-                m_decisions = found.decisions;
-                Q_EMIT changed();
-            });
-    connect(&bridge, &SessionBridge::suggestionDecided, this, &SuggestionBook::take);
-    connect(&bridge, &SessionBridge::failed, this,
-            [this](session::Tag tag, const base::Error& error) {
-                if (tag == 0)
-                    return;
-                if (tag == m_finding) {
-                    m_finding = 0;
-                    m_problem = errorText(error);
-                    Q_EMIT changed();
-                } else if (m_deciding.erase(tag) > 0) {
-                    takeTogether(tag, nullptr);
-                    Q_EMIT failed(errorText(error));
-                }
-            });
+    bridge.on<session::SuggestionsFound>(this, [this](const session::SuggestionsFound& found) {
+        if (!m_finding.take(found))
+            return;
+        m_found = found.suggestions;
+        m_decisions = found.decisions;
+        Q_EMIT changed();
+    });
+    bridge.on<session::SuggestionDecided>(this, &SuggestionBook::take);
+    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (m_finding.take(failure)) {
+            m_problem = errorText(failure.error);
+            Q_EMIT changed();
+        } else if (m_deciding.erase(failure.tag) > 0) {
+            takeTogether(failure.tag, nullptr);
+            Q_EMIT failed(errorText(failure.error));
+        }
+    });
 }
 
 void SuggestionBook::setRun(train::RunId run, const QString& version)
@@ -60,17 +55,16 @@ void SuggestionBook::setRun(train::RunId run, const QString& version)
     m_run = run;
     m_version = version;
     m_found.reset();
-    m_finding = 0;
+    m_finding.drop();
     m_problem.clear();
     Q_EMIT changed();
 }
 
 void SuggestionBook::find()
 {
-    if (m_run == 0 || m_found || m_finding != 0 || !m_problem.isEmpty())
+    if (m_run == 0 || m_found || m_finding.isPending() || !m_problem.isEmpty())
         return;
-    m_finding = m_bridge.nextTag();
-    m_bridge.session().errors().suggest(m_run, m_finding);
+    m_bridge.session().errors().suggest(m_run, m_finding.begin());
     Q_EMIT changed();
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "session/events.h"
+#include "bridge/request.h"
 
 #include <QObject>
 #include <QString>
@@ -17,7 +17,6 @@ class QUndoStack;
 namespace assay::ui {
 
 class ErrorBook;
-class SessionBridge;
 
 /// Error types that the program proposes for the run that is looked at, and what was decided on
 /// them. Every decision is one undo step.
@@ -31,7 +30,7 @@ public:
     /// Of which answers suggestions are to be; others are forgotten. Run 0: none.
     void setRun(train::RunId run, const QString& version);
     void find(); ///< once for each `setRun`
-    bool isWorking() const { return m_finding != 0; }
+    bool isWorking() const { return m_finding.isPending(); }
     /// Without the examples that were refused one by one.
     std::vector<error_analysis::Suggestion> list() const;
     QString notes() const;                              ///< why a kind is missing, or what failed
@@ -78,7 +77,7 @@ private:
     std::shared_ptr<const error_analysis::Suggestions> m_found;
     std::vector<error_analysis::Decision> m_decisions;
     std::map<session::Tag, std::shared_ptr<Together>> m_together;
-    session::Tag m_finding = 0;
+    Request m_finding;
     /// New decisions that are under way, for which undo steps are to be made.
     std::map<session::Tag, error_analysis::Choice> m_deciding;
     QString m_problem;

@@ -32,33 +32,30 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     , m_suggestions(bridge, m_errorBook, m_undo)
     , m_folder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
 {
-    connect(&bridge, &SessionBridge::projectOpened, this, &Workbench::opened);
-    connect(&bridge, &SessionBridge::projectChanged, this, [this](const auto& info) {
-        m_project = info;
+    bridge.on<session::ProjectOpened>(
+        this, [this](const session::ProjectOpened& project) { opened(project.info); });
+    bridge.on<session::ProjectChanged>(this, [this](const session::ProjectChanged& project) {
+        m_project = project.info;
         if (QFileInfo::exists(m_copying))
             sayCopied(std::exchange(m_copying, {}));
         Q_EMIT projectChanged();
         Q_EMIT nextStepChanged();
     });
-    connect(&bridge, &SessionBridge::runsListed, this, &Workbench::loadDraft);
-    connect(&bridge, &SessionBridge::failed, this, &Workbench::failed);
-    connect(&bridge, &SessionBridge::rowsSetAside, this,
-            [this](const session::RowsSetAside& found) {
-                Q_EMIT noticed({Tone::Warning, setAsideText(found), {}, {}});
-            });
+    bridge.on<session::RunsListed>(
+        this, [this](const session::RunsListed& listed) { loadDraft(listed.runs); });
+    bridge.on<session::Failed>(
+        this, [this](const session::Failed& failure) { failed(failure.tag, failure.error); });
+    bridge.on<session::RowsSetAside>(this, [this](const session::RowsSetAside& found) {
+        Q_EMIT noticed({Tone::Warning, setAsideText(found), {}, {}});
+    });
     connect(new RefusedEdits(bridge, m_undo, this), &RefusedEdits::takenBack, this,
             &Workbench::editRefused);
-    connect(&bridge, &SessionBridge::runQueued, this, [this](session::Tag tag, train::RunId) {
-        if (!m_tags.remove(tag))
+    bridge.on<session::RunQueued>(this, [this](const session::RunQueued& queued) {
+        if (!m_tags.remove(queued.tag))
             return;
         ++m_granted;
-        Q_EMIT pageWanted(QStringLiteral("train"));
-    });
-    connect(&bridge, &SessionBridge::overfitQueued, this, [this](session::Tag tag, train::RunId) {
-        if (!m_tags.remove(tag))
-            return;
-        ++m_granted;
-        Q_EMIT pageWanted(QStringLiteral("debug"));
+        Q_EMIT pageWanted(queued.kind == train::RunKind::Overfit ? QStringLiteral("debug")
+                                                                 : QStringLiteral("train"));
     });
     connect(&m_undo, &QUndoStack::indexChanged, this, [this] { settle(anEdit()); });
     connect(&m_evaluations, &EvaluationBook::triedChanged, this, [this] { settle(anEdit()); });
@@ -78,7 +75,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     connect(&m_evaluations, &EvaluationBook::changed, this, &Workbench::nextStepChanged);
     connect(&m_advice, &AdviceBook::changed, this, &Workbench::nextStepChanged);
     connect(&m_studies, &StudyBook::interruptedFound, this, &Workbench::offerStudy);
-    connect(&m_bridge, &SessionBridge::studyStarted, this, [this](const auto& started) {
+    m_bridge.on<session::StudyStarted>(this, [this](const auto& started) {
         if (started.runs.empty() && m_tags.remove(started.tag))
             say(tr("All of its runs are trained or in the queue."), false);
     });
@@ -101,7 +98,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
 
 Workbench::~Workbench()
 {
-    // The stack tells of its own end, when runs and draft are gone already.
+    // The stack reports its own end, when runs and draft are gone already.
     m_undo.disconnect();
 }
 

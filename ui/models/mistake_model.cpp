@@ -29,23 +29,23 @@ constexpr qsizetype kMostLetters = 14, kMostLettersWide = 20; ///< of a line in 
 MistakeModel::MistakeModel(SessionBridge& bridge, QObject* parent)
     : QAbstractListModel(parent)
     , m_bridge(bridge)
+    , m_page(bridge)
+    , m_samples(bridge)
 {
-    connect(&bridge, &SessionBridge::mistakesRead, this, &MistakeModel::take);
-    connect(&bridge, &SessionBridge::examplesRead, this, &MistakeModel::takeSamples);
-    connect(&bridge, &SessionBridge::failed, this,
-            [this](session::Tag tag, const base::Error& error) {
-                if (tag == 0 || (tag != m_asked && tag != m_samples))
-                    return;
-                const bool page = tag == m_asked;
-                (page ? m_asked : m_samples) = 0;
-                if (!page)
-                    m_unread.clear();
-                // Not evaluated yet is no trouble: the page says so.
-                if (error.code() != "evaluation.none")
-                    Q_EMIT failed(errorText(error));
-                if (page)
-                    Q_EMIT answered();
-            });
+    bridge.on<session::MistakesRead>(this, &MistakeModel::take);
+    bridge.on<session::ExamplesRead>(this, &MistakeModel::takeSamples);
+    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        const bool page = m_page.take(failure);
+        if (!page && !m_samples.take(failure))
+            return;
+        if (!page)
+            m_unread.clear();
+        // Not evaluated yet is no trouble: the page says so.
+        if (failure.error.code() != "evaluation.none")
+            Q_EMIT failed(errorText(failure.error));
+        if (page)
+            Q_EMIT answered();
+    });
 }
 
 void MistakeModel::setQuery(const error_analysis::MistakeQuery& query)
@@ -68,15 +68,13 @@ void MistakeModel::setQuery(const error_analysis::MistakeQuery& query)
 void MistakeModel::ask(std::int64_t offset)
 {
     m_query.offset = offset;
-    m_asked = m_bridge.nextTag();
-    m_bridge.session().errors().mistakes(m_query, m_asked);
+    m_bridge.session().errors().mistakes(m_query, m_page.begin());
 }
 
 void MistakeModel::take(const session::MistakesRead& read)
 {
-    if (read.tag != m_asked)
+    if (!m_page.take(read))
         return;
-    m_asked = 0;
     const error_analysis::MistakePage& page = *read.page;
     m_classes = page.classes;
     const bool first = page.query.offset == 0;
@@ -91,7 +89,7 @@ void MistakeModel::take(const session::MistakesRead& read)
         beginResetModel();
         m_items.clear();
         m_unread.clear();
-        m_samples = 0;
+        m_samples.drop();
         append();
         endResetModel();
     } else if (!page.mistakes.empty()) {
@@ -110,20 +108,18 @@ void MistakeModel::take(const session::MistakesRead& read)
 
 void MistakeModel::askSamples()
 {
-    if (m_samples != 0 || m_unread.empty())
+    if (m_samples.isPending() || m_unread.empty())
         return;
     std::vector<error_analysis::Mistake> wanted;
     for (int row = m_unread.front().first; row < m_unread.front().second; ++row)
         wanted.push_back(m_items[static_cast<std::size_t>(row)].mistake);
-    m_samples = m_bridge.nextTag();
-    m_bridge.session().errors().examples(m_query.run, wanted, m_samples);
+    m_bridge.session().errors().examples(m_query.run, wanted, m_samples.begin());
 }
 
 void MistakeModel::takeSamples(const session::ExamplesRead& read)
 {
-    if (read.tag != m_samples || m_unread.empty())
+    if (!m_samples.take(read) || m_unread.empty())
         return;
-    m_samples = 0;
     m_columns = read.columns;
     m_kinds = read.kinds;
     const auto [first, last] = m_unread.front();
@@ -267,7 +263,7 @@ QVariant MistakeModel::data(const QModelIndex& index, int role) const
 
 bool MistakeModel::canFetchMore(const QModelIndex& parent) const
 {
-    return !parent.isValid() && m_asked == 0 && m_query.run != 0
+    return !parent.isValid() && !m_page.isPending() && m_query.run != 0
            && static_cast<std::int64_t>(m_items.size()) < m_total;
 }
 

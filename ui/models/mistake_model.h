@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "session/events.h"
+#include "bridge/request.h"
 
 #include <QAbstractListModel>
 #include <QImage>
@@ -10,8 +10,6 @@
 #include <vector>
 
 namespace assay::ui {
-
-class SessionBridge;
 
 /// Mistakes that a query finds, read a page at a time while the view is scrolled down, each with
 /// its picture as soon as that is there.
@@ -40,9 +38,9 @@ public:
     void setQuery(const error_analysis::MistakeQuery& query);
     const error_analysis::MistakeQuery& query() const { return m_query; }
     std::int64_t total() const { return m_total; }
-    bool isWaiting() const { return m_asked != 0; }
+    bool isWaiting() const { return m_page.isPending(); }
     /// Rows or their examples are still to come.
-    bool isReading() const { return m_asked != 0 || m_samples != 0; }
+    bool isReading() const { return m_page.isPending() || m_samples.isPending(); }
     const std::vector<std::string>& classes() const { return m_classes; }
     const std::vector<std::string>& columns() const { return m_columns; }
     const std::vector<data::ColumnKind>& kinds() const { return m_kinds; } ///< of `columns`
@@ -75,8 +73,8 @@ private:
     std::vector<std::string> m_classes, m_columns;
     std::vector<data::ColumnKind> m_kinds;
     std::int64_t m_total = 0;
-    session::Tag m_asked = 0;                  ///< a page that is still to come
-    session::Tag m_samples = 0;                ///< examples that are still to come
+    Request m_page;                            ///< of mistakes
+    Request m_samples;                         ///< of the mistakes of a page
     std::vector<std::pair<int, int>> m_unread; ///< rows, from and to, whose examples are wanted
     int m_generation = 0;
 };

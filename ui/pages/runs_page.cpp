@@ -137,7 +137,7 @@ QWidget* RunsPage::makeList(Actions& actions)
     // The next key is meant for the table again.
     connect(m_note, &QLineEdit::returnPressed, m_list, &RunList::focusTable);
     m_note->installEventFilter(this);
-    connect(&m_bench.bridge(), &SessionBridge::projectOpened, this, [this] { m_noted.reset(); });
+    m_bench.bridge().on<session::ProjectOpened>(this, [this] { m_noted.reset(); });
     m_list->body()->addWidget(new LogStrip(m_bench.logs(), actions));
     m_list->body()->addWidget(m_note);
     return m_list;

@@ -87,7 +87,7 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions&, QWidget* parent)
         refreshNumbers();
     });
     connect(&m_settings, &Settings::changed, this, &TrainPage::applySettings);
-    connect(&bridge, &SessionBridge::runProgress, this, [this](const session::RunProgress& now) {
+    bridge.on<session::RunProgress>(this, [this](const session::RunProgress& now) {
         if (!m_run || now.run != m_run->id)
             return;
         m_progress = now;
@@ -95,7 +95,7 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions&, QWidget* parent)
             showEffect({});
         refreshNumbers();
     });
-    connect(&bridge, &SessionBridge::epochEnded, this, [this](const session::EpochEnded& ended) {
+    bridge.on<session::EpochEnded>(this, [this](const session::EpochEnded& ended) {
         if (!m_run || ended.run != m_run->id)
             return;
         m_epoch = ended.report;
@@ -103,7 +103,7 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions&, QWidget* parent)
         takeScores();
         refreshNumbers();
     });
-    connect(&bridge, &SessionBridge::fixedBatch, this, [this](const session::FixedBatch& batch) {
+    bridge.on<session::FixedBatch>(this, [this](const session::FixedBatch& batch) {
         if (!m_run || batch.run != m_run->id)
             return;
         showEffect(batch.effect);

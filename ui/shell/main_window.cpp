@@ -97,7 +97,6 @@ MainWindow::MainWindow(session::Session& session, Settings& settings, Theme& the
     refreshNextStep();
     goTo(QStringLiteral("start"));
     m_navigator->setFocus(Qt::OtherFocusReason);
-    m_quiet.start();
     if (const std::string& slow = session.machine().slowBlas; !slow.empty())
         m_notices->tell({Tone::Warning, text(slow), {}, {}});
 }
@@ -295,18 +294,7 @@ void MainWindow::listen()
     connect(m_train, &TrainPage::said, &m_bench, &Workbench::say);
     connect(m_train, &TrainPage::startWanted, m_actions->at(QStringLiteral("run.start")),
             &QAction::trigger);
-    const auto heard = [this] { m_quiet.restart(); };
-    connect(&m_bridge, &SessionBridge::projectOpened, this, heard);
-    connect(&m_bridge, &SessionBridge::runsListed, this, heard);
-    connect(&m_bridge, &SessionBridge::pointsRead, this, heard);
-    connect(&m_bridge, &SessionBridge::dataProfiled, this, heard);
-    connect(&m_bridge, &SessionBridge::samplesRead, this, heard);
-    connect(&m_bridge, &SessionBridge::runEvaluated, this, heard);
-    connect(&m_bridge, &SessionBridge::shiftFound, this, heard);
-    connect(&m_bridge, &SessionBridge::examplesRead, this, heard);
-    connect(&m_bridge, &SessionBridge::factsGathered, this, heard);
     connect(&m_bench.evaluations(), &EvaluationBook::changed, this, &MainWindow::refreshSteps);
-    connect(&m_bridge, &SessionBridge::failed, this, heard);
 }
 
 void MainWindow::restore()
@@ -374,7 +362,8 @@ void MainWindow::refreshSteps()
 
 bool MainWindow::isSettled() const
 {
-    return m_quiet.elapsed() > kQuietMs && !m_bench.isWaiting() && !m_bench.adviceBook().isReading()
+    return m_bridge.quietFor() > kQuietMs && !m_bench.isWaiting()
+           && !m_bench.adviceBook().isReading() && !m_bench.evaluations().isReading()
            && !m_bench.evaluations().isWorking() && !m_bench.evaluations().isComparing();
 }
 

@@ -5,7 +5,6 @@
 #include "bridge/session_bridge.h"
 #include "bridge/workbench.h"
 
-#include <QElapsedTimer>
 #include <QStringList>
 #include <QWidget>
 
@@ -90,8 +89,7 @@ private:
     QToolButton* m_aboutRun;      ///< opens the card of the run from the line
     Popover* m_runPopover = nullptr;
     TrainPage* m_train = nullptr;
-    QString m_project;     ///< path of the one that is shown
-    QElapsedTimer m_quiet; ///< since the last event of the session
+    QString m_project; ///< path of the one that is shown
 };
 
 } // namespace assay::ui

@@ -64,6 +64,7 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const The
     , m_pause(new QTimer(this))
     , m_find(new QLineEdit)
     , m_note(new QLineEdit)
+    , m_neighbours(bridge)
 {
     setMinimumWidth(kWidth);
     for (QLabel* label : {m_about, m_unlike}) {
@@ -105,15 +106,14 @@ ExampleCard::ExampleCard(const ErrorBook& book, SessionBridge& bridge, const The
     m_pause->setSingleShot(true);
     m_pause->setInterval(kNearMs);
     connect(m_pause, &QTimer::timeout, this, &ExampleCard::askNeighbours);
-    connect(&bridge, &SessionBridge::neighboursRead, this, &ExampleCard::take);
-    connect(&bridge, &SessionBridge::failed, this,
-            [this](session::Tag tag, const base::Error& error) {
-                if (tag != m_asked || tag == 0 || error.code() == "evaluate.cancelled")
-                    return;
-                m_near->hide();
-                m_nearLabel->setText(errorText(error));
-                m_nearLabel->show();
-            });
+    bridge.on<session::NeighboursRead>(this, &ExampleCard::take);
+    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (!m_neighbours.take(failure) || failure.error.code() == "evaluate.cancelled")
+            return;
+        m_near->hide();
+        m_nearLabel->setText(errorText(failure.error));
+        m_nearLabel->show();
+    });
     body()->setSpacing(6);
     body()->addWidget(m_picture, 3);
     body()->addWidget(m_about);
@@ -279,13 +279,12 @@ void ExampleCard::askNeighbours()
 {
     if (!m_shown)
         return;
-    m_asked = m_bridge.nextTag();
-    m_bridge.session().errors().neighbours(m_run, *m_shown, kNear, m_asked);
+    m_bridge.session().errors().neighbours(m_run, *m_shown, kNear, m_neighbours.begin());
 }
 
 void ExampleCard::take(const session::NeighboursRead& read)
 {
-    if (read.tag != m_asked || !m_shown || read.of != m_shown->sample)
+    if (!m_neighbours.take(read) || !m_shown || read.of != m_shown->sample)
         return;
     std::vector<SampleStrip::Item> items;
     QStringList words;

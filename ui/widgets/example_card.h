@@ -15,7 +15,6 @@ namespace assay::ui {
 class ErrorBook;
 class PictureView;
 class SampleStrip;
-class SessionBridge;
 class Theme;
 
 /// The chosen mistake, large, with its error types and their keys, and a comment; or how many are
@@ -73,10 +72,10 @@ private:
     std::vector<std::int64_t> m_chosen; ///< types of the example, or of all that are chosen
     train::RunId m_run = 0;
     std::optional<error_analysis::Mistake> m_shown;
-    session::Tag m_asked = 0; ///< neighbours that are still to come
-    bool m_making = false;    ///< a new type is being named
-    int m_loading = 0;        ///< counts whole pictures that were asked for: the last one is shown
-    bool m_isWhole = false;   ///< the picture is there in all its pixels
+    Request m_neighbours;
+    bool m_making = false;  ///< a new type is being named
+    int m_loading = 0;      ///< counts whole pictures that were asked for: the last one is shown
+    bool m_isWhole = false; ///< the picture is there in all its pixels
 };
 
 } // namespace assay::ui

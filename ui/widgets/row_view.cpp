@@ -80,6 +80,7 @@ RowView::RowView(SessionBridge& bridge, Draft& draft, const Theme& theme, QWidge
     , m_tabs(new QTabBar)
     , m_at(new QSpinBox)
     , m_row(new QTableWidget)
+    , m_reading(bridge)
 {
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
@@ -125,8 +126,8 @@ RowView::RowView(SessionBridge& bridge, Draft& draft, const Theme& theme, QWidge
     });
     connect(m_at, &QSpinBox::valueChanged, this, &RowView::ask);
     connect(&draft, &Draft::profileChanged, this, &RowView::refresh);
-    connect(&bridge, &SessionBridge::samplesRead, this, [this](const session::SamplesRead& read) {
-        if (read.tag == m_tag && !read.samples.empty())
+    bridge.on<session::SamplesRead>(this, [this](const session::SamplesRead& read) {
+        if (m_reading.take(read) && !read.samples.empty())
             showRow(read.samples.front());
     });
     refresh();
@@ -149,10 +150,9 @@ void RowView::ask()
     const auto profile = m_draft.profile();
     if (!profile || !profile->source.has(data::Modality::Table))
         return;
-    m_tag = m_bridge.nextTag();
     m_bridge.session().data().samples(
         m_draft.spec().data, data::kOpenSplits[static_cast<std::size_t>(m_tabs->currentIndex())],
-        static_cast<std::size_t>(m_at->value() - 1), 1, m_tag);
+        static_cast<std::size_t>(m_at->value() - 1), 1, m_reading.begin());
 }
 
 void RowView::showRow(const data::Sample& sample)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "bridge/session_bridge.h"
+#include "bridge/request.h"
 
 #include <QWidget>
 
@@ -34,7 +34,7 @@ private:
     QTabBar* m_tabs;
     QSpinBox* m_at;
     QTableWidget* m_row;
-    session::Tag m_tag = 0;
+    Request m_reading;
 };
 
 } // namespace assay::ui

@@ -22,6 +22,7 @@ SampleView::SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     , m_tabs(new QTabBar)
     , m_list(new QListView)
     , m_empty(mutedLabel({}, true))
+    , m_page(bridge)
 {
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
@@ -60,22 +61,21 @@ SampleView::SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     connect(&draft, &Draft::profileChanged, this, &SampleView::refresh);
     connect(&m_model, &SampleModel::wanted, this,
             [this](data::SplitKind split, std::size_t offset, std::size_t count) {
-                m_tag = m_bridge.nextTag();
-                m_bridge.session().data().samples(m_draft.spec().data, split, offset, count, m_tag);
+                m_bridge.session().data().samples(m_draft.spec().data, split, offset, count,
+                                                  m_page.begin());
             });
-    connect(&bridge, &SessionBridge::samplesRead, this, [this](const session::SamplesRead& read) {
-        if (read.tag == m_tag)
+    bridge.on<session::SamplesRead>(this, [this](const session::SamplesRead& read) {
+        if (m_page.take(read))
             m_model.append(read.offset, read.samples);
     });
-    connect(&bridge, &SessionBridge::failed, this,
-            [this](session::Tag tag, const base::Error& error) {
-                if (tag == 0 || tag != m_tag)
-                    return;
-                m_model.giveUp();
-                m_empty->setText(errorText(error));
-                m_empty->show();
-                m_list->hide();
-            });
+    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (!m_page.take(failure))
+            return;
+        m_model.giveUp();
+        m_empty->setText(errorText(failure.error));
+        m_empty->show();
+        m_list->hide();
+    });
     refresh();
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "bridge/session_bridge.h"
+#include "bridge/request.h"
 #include "models/sample_model.h"
 
 #include <QWidget>
@@ -36,7 +36,7 @@ private:
     QTabBar* m_tabs;
     QListView* m_list;
     QLabel* m_empty;
-    session::Tag m_tag = 0;
+    Request m_page;
 };
 
 } // namespace assay::ui

@@ -102,12 +102,12 @@ TypedView::TypedView(SessionBridge& bridge, QWidget* parent)
             &TypedView::chosen);
     connect(m_keep, &QPushButton::clicked, this, &TypedView::keep);
     connect(m_name, &QLineEdit::returnPressed, this, &TypedView::keep);
-    connect(&bridge, &SessionBridge::typedListed, this, [this](const session::TypedListed& listed) {
+    bridge.on<session::TypedListed>(this, [this](const session::TypedListed& listed) {
         m_rows.setRows(listed.systems);
         if (m_current && m_current->id != 0)
             chosen(); // it may be deleted
     });
-    connect(&bridge, &SessionBridge::projectOpened, this, [this] {
+    bridge.on<session::ProjectOpened>(this, [this] {
         clear();
         m_bridge.session().evaluations().listTyped(m_bridge.nextTag());
     });
