@@ -14,17 +14,25 @@
 namespace assay::model {
 
 namespace layers {
-extern const LayerKind add, batchNorm, concatenate, convolution, dropout, embedding, flatten,
-    globalAveragePool, linear, lstm, maxPool, relu, tanh, torchscript;
+extern const LayerKind add, batchNorm, concatenate, convolution, dropout, embedding, flatten, gate,
+    gelu, globalAveragePool, layerNorm, linear, lstm, maxPool, positions, relu, selfAttention,
+    sigmoid, tanh, timeConvolution, timeMean, torchscript;
 } // namespace layers
 
 const std::vector<const LayerKind*>& layerKinds()
 {
     static const std::vector<const LayerKind*> all{
-        &layers::add,     &layers::batchNorm,   &layers::concatenate, &layers::convolution,
-        &layers::dropout, &layers::embedding,   &layers::flatten,     &layers::globalAveragePool,
-        &layers::linear,  &layers::lstm,        &layers::maxPool,     &layers::relu,
-        &layers::tanh,    &layers::torchscript,
+        &layers::add,           &layers::batchNorm,
+        &layers::concatenate,   &layers::convolution,
+        &layers::dropout,       &layers::embedding,
+        &layers::flatten,       &layers::gate,
+        &layers::gelu,          &layers::globalAveragePool,
+        &layers::layerNorm,     &layers::linear,
+        &layers::lstm,          &layers::maxPool,
+        &layers::positions,     &layers::relu,
+        &layers::selfAttention, &layers::sigmoid,
+        &layers::tanh,          &layers::timeConvolution,
+        &layers::timeMean,      &layers::torchscript,
     };
     return all;
 }
@@ -81,6 +89,16 @@ void refuseSmallPictures(const LayerPlace& place)
 std::int64_t sizeOf(const Shape& shape)
 {
     return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+}
+
+at::Tensor isPadding(const at::Tensor& x, const at::Tensor& lengths)
+{
+    return at::arange(x.size(1), at::kLong).unsqueeze(0).ge(lengths.unsqueeze(1)).to(x.device());
+}
+
+at::Tensor withoutPadding(const at::Tensor& x, const at::Tensor& lengths)
+{
+    return lengths.defined() ? x.masked_fill(isPadding(x, lengths).unsqueeze(2), 0) : x;
 }
 
 Fans fansOf(const at::Tensor& weight)

@@ -18,14 +18,19 @@ Template lenetTemplate(); // each in a file of its name
 Template mlpTemplate();
 Template lstmTemplate();
 Template resnetTemplate();
+Template deepTemplate();
+Template convTemplate();
+Template attentionTemplate();
+Template wavenetTemplate();
 Template fusionTemplate();
 Template torchscriptTemplate();
 
 const std::vector<Template>& templates()
 {
-    static const std::vector<Template> all{lenetTemplate(),  mlpTemplate(),
-                                           lstmTemplate(),   resnetTemplate(),
-                                           fusionTemplate(), torchscriptTemplate()};
+    static const std::vector<Template> all{
+        lenetTemplate(),  mlpTemplate(),        lstmTemplate(),      convTemplate(),
+        resnetTemplate(), deepTemplate(),       attentionTemplate(), wavenetTemplate(),
+        fusionTemplate(), torchscriptTemplate()};
     return all;
 }
 

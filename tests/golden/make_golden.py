@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Assay contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes twins.json: outputs and first gradients of PyTorch's own LSTM, fully connected, residual and
-two-input network for weights and inputs that both sides make by the same rule; of the residual one also its
-running statistics and answers after ten updates.  python make_golden.py"""
+"""Writes twins.json: outputs and first gradients of PyTorch's own networks, one for each template, for weights
+and inputs that both sides make by the same rule; of the residual one also its running statistics and answers
+after ten updates.  Series go through PyTorch one by one, at their own length.  python make_golden.py"""
 import json
 import math
 import pathlib
@@ -99,10 +99,7 @@ def resnet():
     net = nn.Sequential(*layers)
     order = list(net.parameters())
     fill(order)
-    with torch.no_grad():
-        for module in net.modules():
-            if isinstance(module, nn.BatchNorm2d):
-                module.weight += 1
+    standard(net)
     x = torch.tensor(numbers(4 * 3 * 12 * 12, 9)).view(4, 3, 12, 12)
     labels = torch.tensor([0, 3, 1, 4])
     optimiser = torch.optim.SGD(order, lr=0.01)
@@ -146,6 +143,118 @@ def fusion():
     return entry(y, nn.functional.cross_entropy(y, torch.tensor([0, 2, 1, 2])), order)
 
 
+def standard(net):
+    """Scales of normalisation around 1, as they begin."""
+    with torch.no_grad():
+        for module in net.modules():
+            if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d, nn.LayerNorm)):
+                module.weight += 1
+
+
+def deep(norm):
+    layers, width = [], 6
+    for _ in range(3):
+        layers += [nn.Linear(width, 5), norm(5), nn.ReLU()]
+        width = 5
+    net = nn.Sequential(*layers, nn.Linear(5, 3))
+    order = list(net.parameters())
+    fill(order)
+    standard(net)
+    y = net(torch.tensor(numbers(4 * 6, 9)).view(4, 6))
+    return entry(y, nn.functional.cross_entropy(y, torch.tensor([0, 2, 1, 2])), order)
+
+
+LENGTHS = [7, 3, 5, 1]
+
+
+def series(net):
+    """Of four series of three channels, each by itself."""
+    order = list(net.parameters())
+    fill(order)
+    standard(net)
+    x = torch.tensor(numbers(4 * 7 * 3, 9)).view(4, 7, 3)
+    y = torch.cat([net(x[k:k + 1, :steps]) for k, steps in enumerate(LENGTHS)])
+    return entry(y, nn.functional.cross_entropy(y, torch.tensor([0, 3, 1, 2])), order)
+
+
+class Conv(nn.Module):
+    def __init__(self, causal):
+        super().__init__()
+        self.causal = causal
+        self.convs = nn.ModuleList(
+            nn.Conv1d(into, 4, 3, padding=0 if causal else 1, dilation=2 ** k if causal else 1)
+            for k, into in enumerate((3, 4)))
+        self.output = nn.Linear(4, 4)
+
+    def forward(self, x):
+        x = x.transpose(1, 2)
+        for k, conv in enumerate(self.convs):
+            x = conv(nn.functional.pad(x, (2 * 2 ** k, 0)) if self.causal else x).relu()
+        return self.output(x.mean(2))
+
+
+class Attention(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.input = nn.Linear(3, 6)
+        self.blocks = nn.ModuleList(Attention.Block() for _ in range(2))
+        self.norm = nn.LayerNorm(6)
+        self.output = nn.Linear(6, 4)
+
+    class Block(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.norm1 = nn.LayerNorm(6)
+            self.attention = nn.MultiheadAttention(6, 2, batch_first=True)
+            self.norm2 = nn.LayerNorm(6)
+            self.fc1, self.fc2 = nn.Linear(6, 24), nn.Linear(24, 6)
+
+        def forward(self, x):
+            y = self.norm1(x)
+            x = x + self.attention(y, y, y, need_weights=False)[0]
+            return x + self.fc2(self.fc1(self.norm2(x)).relu())
+
+    def forward(self, x):
+        step = torch.arange(x.size(1), dtype=torch.float64).unsqueeze(1)
+        angle = step / 10000 ** (torch.arange(0, 6, 2, dtype=torch.float64) / 6)
+        waves = torch.stack([angle.sin(), angle.cos()], 2).flatten(1).float()
+        x = self.input(x) + waves
+        for block in self.blocks:
+            x = block(x)
+        return self.output(self.norm(x).mean(1))
+
+
+class WaveNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.input = nn.Linear(3, 4)
+        self.layers = nn.ModuleList(WaveNet.Layer(2 ** k, k < 2) for k in range(3))
+        self.head = nn.Linear(4, 4)
+        self.output = nn.Linear(4, 4)
+
+    class Layer(nn.Module):
+        def __init__(self, dilation, goes_on):
+            super().__init__()
+            self.dilation = dilation
+            self.filter = nn.Conv1d(4, 8, 2, dilation=dilation)
+            self.skip = nn.Linear(4, 4)
+            if goes_on:
+                self.residual = nn.Linear(4, 4)
+
+        def forward(self, x):
+            both = self.filter(nn.functional.pad(x.transpose(1, 2), (self.dilation, 0)))
+            a, b = both.transpose(1, 2).chunk(2, 2)
+            gated = a.tanh() * b.sigmoid()
+            return self.skip(gated), x + self.residual(gated) if hasattr(self, "residual") else x
+
+    def forward(self, x):
+        x, skips = self.input(x), 0
+        for layer in self.layers:
+            skip, x = layer(x)
+            skips = skips + skip
+        return self.output(self.head(skips.relu()).relu().mean(1))
+
+
 def spread(values):
     """The largest magnitude, then at most 16 values that lie evenly over the tensor."""
     every = max(1, len(values) // 16)
@@ -154,4 +263,6 @@ def spread(values):
 
 pathlib.Path(__file__).with_name("twins.json").write_text(
     json.dumps({"torch": torch.__version__, "lstm": lstm(), "mlp": mlp(), "resnet": resnet(),
-                "fusion": fusion()}, indent=0))
+                "fusion": fusion(), "deep_batch": deep(nn.BatchNorm1d), "deep_layer": deep(nn.LayerNorm),
+                "conv_plain": series(Conv(False)), "conv_causal": series(Conv(True)),
+                "attention": series(Attention()), "wavenet": series(WaveNet())}, indent=0))

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/layer_torch.h"
 
-// Fully connected, with a bias. Settings: out (units).
+// Fully connected, with a bias, over rows or over each step of series. Settings: out (units).
 
 namespace assay::model::layers {
 
@@ -23,24 +23,29 @@ public:
     }
 };
 
+Shape shapeOf(const LayerPlace& place)
+{
+    if (place.node.output || place.inputs[0].size() != 2)
+        requireSides(place, 1);
+    Shape shape = place.inputs[0];
+    shape.back() = setting(place.node, "out");
+    return shape;
+}
+
 } // namespace
 
 extern const LayerKind linear;
 const LayerKind linear{
     .name = "linear",
     .title = [](const Node&) { return std::string("fully connected"); },
-    .shape =
-        [](const LayerPlace& place) {
-            requireSides(place, 1);
-            return Shape{setting(place.node, "out")};
-        },
+    .shape = shapeOf,
     .parameters =
         [](const LayerPlace& place) {
             const std::int64_t out = setting(place.node, "out");
-            return std::vector<ParameterInfo>{{"weight", {out, place.inputs[0][0]}},
+            return std::vector<ParameterInfo>{{"weight", {out, place.inputs[0].back()}},
                                               {"bias", {out}}};
         },
-    .activations = [](const LayerPlace& place) { return setting(place.node, "out"); },
+    .activations = [](const LayerPlace& place) { return sizeOf(shapeOf(place)); },
     .make = [](const LayerPlace&) -> std::unique_ptr<Layer> { return std::make_unique<Linear>(); }};
 
 } // namespace assay::model::layers

@@ -51,6 +51,7 @@ Template lenetTemplate()
                                 {"wide", "20 and 50 channels, then 500"}},
                     .help = "How many channels and units.",
                     .source = "LeCun et al. 1998; the wide one is Caffe's example network"},
+                   normField("none", {"batch"}),
                    activationField(),
                    dropoutField(),
                    initField()},

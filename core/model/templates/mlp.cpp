@@ -41,6 +41,7 @@ Template mlpTemplate()
                         .help = "Width of the hidden layer.",
                         .sensitivity = base::Sensitivity::High,
                         .search = base::SearchRange{32, 2048, true}},
+                       normField("none", {"batch", "layer"}),
                        activationField(),
                        dropoutField(),
                        initField()},

@@ -13,14 +13,18 @@ using base::FieldKind;
 
 Field activationField()
 {
-    return {.path = "model.activation",
-            .label = "Non-linearity",
-            .kind = FieldKind::Choice,
-            .fallback = std::string("relu"),
-            .choices = {{"relu", "max(0, x)"}, {"tanh", "hyperbolic tangent"}},
-            .help = "Follows every layer with weights but the last.",
-            .source = kLecture,
-            .sensitivity = base::Sensitivity::Low};
+    return {
+        .path = "model.activation",
+        .label = "Non-linearity",
+        .kind = FieldKind::Choice,
+        .fallback = std::string("relu"),
+        .choices = {{"relu", "max(0, x)"},
+                    {"tanh", "hyperbolic tangent"},
+                    {"gelu", "x times the share of a normal below x, Hendrycks and Gimpel 2016"},
+                    {"sigmoid", "1 / (1 + exp(-x))"}},
+        .help = "Follows every layer with weights but the last.",
+        .source = kLecture,
+        .sensitivity = base::Sensitivity::Low};
 }
 
 Field initField()
@@ -55,6 +59,26 @@ Field dropoutField()
             .addedLater = true};
 }
 
+Field normField(const char* fallback, const std::vector<std::string>& kinds)
+{
+    std::vector<base::FieldChoice> choices{{"none", "none, as the lecture starts"}};
+    for (const std::string& kind : kinds)
+        choices.push_back(
+            kind == "batch" ? base::FieldChoice{"batch", "each number over the batch, Ioffe and "
+                                                         "Szegedy 2015"}
+                            : base::FieldChoice{"layer", "the numbers of each example, or of each "
+                                                         "of its steps, Ba et al. 2016"});
+    return {.path = "model.norm",
+            .label = "Normalisation",
+            .kind = FieldKind::Choice,
+            .fallback = std::string(fallback),
+            .choices = std::move(choices),
+            .help = "Follows each hidden layer, before its non-linearity.",
+            .source = kLecture,
+            .sensitivity = base::Sensitivity::Medium,
+            .addedLater = true};
+}
+
 Stack::Stack(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs)
     : m_last(inputs.front().name)
     , m_dropout(std::get<double>(parameter(spec, "dropout")))
@@ -69,11 +93,16 @@ Stack::Stack(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs)
                    : init == "glorot" ? Initialisation::Glorot
                                       : Initialisation::Library;
     // Where it cannot be chosen, an LSTM brings its own, and a residual network has ReLU.
-    const auto& fields = templateNamed(spec.templateName).fields;
-    const bool chosen = std::any_of(fields.begin(), fields.end(), [](const Field& field) {
-        return field.path == "model.activation";
-    });
-    m_activation = chosen ? std::get<std::string>(parameter(spec, "activation")) : "relu";
+    const auto chosen = [&spec](const char* name, const char* otherwise) {
+        const auto& fields = templateNamed(spec.templateName).fields;
+        const std::string path = std::string("model.") + name;
+        return std::any_of(fields.begin(), fields.end(),
+                           [&path](const Field& field) { return field.path == path; })
+                   ? std::get<std::string>(parameter(spec, name))
+                   : otherwise;
+    };
+    m_activation = chosen("activation", "relu");
+    m_norm = chosen("norm", "none");
 }
 
 void Stack::convolution(const std::string& name, std::int64_t out, std::int64_t kernel,
@@ -83,7 +112,7 @@ void Stack::convolution(const std::string& name, std::int64_t out, std::int64_t 
          .name = name,
          .inputs = {},
          .settings = {{"out", out}, {"kernel", kernel}, {"padding", padding}}});
-    activate(name);
+    finishLayer(name);
 }
 
 void Stack::pool(const std::string& name)
@@ -121,8 +150,8 @@ void Stack::lstm(const std::string& name, std::int64_t hidden, double forgetBias
 
 void Stack::linear(const std::string& name, std::int64_t out)
 {
-    add({.kind = "linear", .name = name, .inputs = {}, .settings = {{"out", out}}});
-    activate(name);
+    project(name, out);
+    finishLayer(name);
 }
 
 void Stack::normedConvolution(const std::string& name, std::int64_t out, std::int64_t kernel,
@@ -152,13 +181,67 @@ void Stack::residual(const std::string& name, std::int64_t out, std::int64_t str
         normedConvolution(name + ".shortcut", out, 1, stride);
         shortcut = m_last;
     }
-    add({.kind = "add", .name = name + ".sum", .inputs = {around, shortcut}, .settings = {}});
+    sum(name + ".sum", {around, shortcut});
     activate(name);
 }
 
 void Stack::averagePool()
 {
     add({.kind = "global_average_pool", .name = "pool", .inputs = {}, .settings = {}});
+}
+
+void Stack::project(const std::string& name, std::int64_t out)
+{
+    add({.kind = "linear", .name = name, .inputs = {}, .settings = {{"out", out}}});
+}
+
+void Stack::normalise(const std::string& name, const std::string& kind)
+{
+    if (kind != "none")
+        add({.kind = kind + "_norm", .name = name + ".norm", .inputs = {}, .settings = {}});
+}
+
+void Stack::finishLayer(const std::string& name)
+{
+    normalise(name, m_norm);
+    activate(name);
+}
+
+void Stack::sum(const std::string& name, const std::vector<std::string>& layers)
+{
+    add({.kind = "add", .name = name, .inputs = layers, .settings = {}});
+}
+
+void Stack::timeConvolution(const std::string& name, std::int64_t out, std::int64_t kernel,
+                            std::int64_t dilation, bool causal)
+{
+    add({.kind = "time_convolution",
+         .name = name,
+         .inputs = {},
+         .settings = {{"out", out},
+                      {"kernel", kernel},
+                      {"dilation", dilation},
+                      {"causal", std::int64_t{causal}}}});
+}
+
+void Stack::gate(const std::string& name)
+{
+    add({.kind = "gate", .name = name, .inputs = {}, .settings = {}});
+}
+
+void Stack::positions(const std::string& name)
+{
+    add({.kind = "positions", .name = name, .inputs = {}, .settings = {}});
+}
+
+void Stack::selfAttention(const std::string& name, std::int64_t heads)
+{
+    add({.kind = "self_attention", .name = name, .inputs = {}, .settings = {{"heads", heads}}});
+}
+
+void Stack::timeMean(const std::string& name)
+{
+    add({.kind = "time_mean", .name = name, .inputs = {}, .settings = {}});
 }
 
 void Stack::dropout(const std::string& name)

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace assay::model {
 
@@ -15,6 +16,8 @@ inline constexpr const char* kLecture = "Full Stack Deep Learning 2021, lecture 
 base::Field activationField();
 base::Field initField();
 base::Field dropoutField();
+/// The normalisation that follows hidden layers; `kinds` beside none: "batch", "layer".
+base::Field normField(const char* fallback, const std::vector<std::string>& kinds);
 
 /// Builds an architecture front to back and keeps the shape, so that layers fit by construction.
 /// Each layer takes the output of the one before. Throws a usage Error when one does not fit.
@@ -24,7 +27,7 @@ public:
     /// Begins at the first input.
     Stack(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs);
 
-    /// With zeros around, then the template's non-linearity.
+    /// With zeros around, then `finishLayer`.
     void convolution(const std::string& name, std::int64_t out, std::int64_t kernel,
                      std::int64_t padding);
     void pool(const std::string& name); ///< maxima of 2 x 2
@@ -35,14 +38,31 @@ public:
     /// Rows of these layers in one.
     void concatenate(const std::string& name, const std::vector<std::string>& layers);
     void lstm(const std::string& name, std::int64_t hidden, double forgetBias);
-    void linear(const std::string& name, std::int64_t out); ///< then the non-linearity
+    void linear(const std::string& name, std::int64_t out); ///< then `finishLayer`
     /// A convolution of zeros around and without a bias, then batch norm.
     void normedConvolution(const std::string& name, std::int64_t out, std::int64_t kernel,
                            std::int64_t stride);
     /// Two of them, and a shortcut that goes around both: as it is where shapes agree, else through
     /// one of 1 x 1 (He et al. 2016, figure 2 and option B).
     void residual(const std::string& name, std::int64_t out, std::int64_t stride);
-    void averagePool(); ///< the mean of each channel
+    void averagePool();                                      ///< the mean of each channel
+    void project(const std::string& name, std::int64_t out); ///< a linear layer alone
+    /// "batch", "layer", or "none": nothing. Its node is "fc1.norm" for "fc1".
+    void normalise(const std::string& name, const std::string& kind);
+    /// By the parameter "norm", if the template has it, then the template's non-linearity.
+    void finishLayer(const std::string& name);
+    /// The sum of the outputs of these layers.
+    void sum(const std::string& name, const std::vector<std::string>& layers);
+
+    // Of series:
+    /// Without a non-linearity. `dilation`: steps from one value of the kernel to the next; `causal`:
+    /// no step sees later ones.
+    void timeConvolution(const std::string& name, std::int64_t out, std::int64_t kernel,
+                         std::int64_t dilation, bool causal);
+    void gate(const std::string& name); ///< half the channels
+    void positions(const std::string& name);
+    void selfAttention(const std::string& name, std::int64_t heads);
+    void timeMean(const std::string& name); ///< a row
     void activate(const std::string& name);
     /// By the parameter of that name; nothing at 0. Its node is "fc1.dropout" for "fc1".
     void dropout(const std::string& name);
@@ -59,7 +79,7 @@ private:
     std::string m_last;
     std::map<std::string, Shape> m_shapes;        ///< of each input and of the output of each node
     std::map<std::string, std::size_t> m_sources; ///< as sourcesOf
-    std::string m_activation;
+    std::string m_activation, m_norm = "none";
     double m_dropout = 0;
 };
 

@@ -107,7 +107,8 @@ void TestSpec::badAssignmentsSayWhatToDo_data()
                               << "lenet";
     QTest::newRow("no such template")
         << "model.template=transformer"
-        << "there are: lenet, mlp, lstm, resnet, fusion, torchscript.";
+        << "there are: lenet, mlp, lstm, conv, resnet, deep, attention, wavenet, fusion, "
+           "torchscript.";
     QTest::newRow("choice") << "train.optimiser=adan"
                             << "adam";
     QTest::newRow("text") << "train.epochs=many"
@@ -191,6 +192,12 @@ void TestSpec::theLecturesSensitivitiesStandAtTheFields_data()
     row("layer size", "model.hidden", "high");
     row("layer size", "model.hidden", "high", "lstm");
     row("layer size", "model.width", "high", "resnet");
+    row("model depth", "model.layers", "medium", "conv");
+    row("layer size", "model.channels", "high", "conv");
+    row("model depth", "model.blocks", "medium", "attention");
+    row("layer size", "model.width", "high", "attention");
+    row("model depth", "model.layers", "medium", "wavenet");
+    row("layer size", "model.channels", "high", "wavenet");
     row("weight of regularisation", "train.weight_decay", "medium");
     row("weight of regularisation", "model.dropout", "medium");
     row("non-linearity", "model.activation", "low");

@@ -74,6 +74,10 @@ private Q_SLOTS:
         QTest::newRow("residual") << "resnet" << int(data::Modality::Pictures) << false;
         QTest::newRow("flat pictures") << "mlp" << int(data::Modality::Pictures) << false;
         QTest::newRow("series") << "lstm" << int(data::Modality::Series) << false;
+        QTest::newRow("convolutions over time") << "conv" << int(data::Modality::Series) << false;
+        QTest::newRow("attention") << "attention" << int(data::Modality::Series) << false;
+        QTest::newRow("gated convolutions") << "wavenet" << int(data::Modality::Series) << false;
+        QTest::newRow("deep") << "deep" << int(data::Modality::Table) << true;
         QTest::newRow("flat series") << "mlp" << int(data::Modality::Series) << false;
         QTest::newRow("a table with categories") << "mlp" << int(data::Modality::Table) << true;
     }
@@ -130,6 +134,11 @@ private Q_SLOTS:
             << Nodes{node("convolution", "conv", {"example"},
                           {{"out", std::int64_t{2}}, {"kernel", std::int64_t{3}}})}
             << "model.shape" << QStringList{"conv", "pictures", "rows"};
+        QTest::newRow("series where a row is to be answered")
+            << Nodes{node("positions", "positions", {"example"})} << "model.shape"
+            << QStringList{"positions", "series", "rows"};
+        QTest::newRow("half of an odd number") << Nodes{node("gate", "gate", {"example"})}
+                                               << "model.shape" << QStringList{"gate", "even"};
         QTest::newRow("sums of two shapes")
             << Nodes{linear("fc", "example", 4), node("add", "sum", {"fc", "example"})}
             << "model.shape" << QStringList{"sum", "fc", "example"};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "model/templates.h"
+#include "support/input_specs.h"
 #include "support/temp_project.h"
 #include "support/tensor_probe.h"
 
@@ -10,8 +11,10 @@
 #include <QTest>
 
 #include <cmath>
+#include <map>
 
 using namespace assay;
+using Parameters = std::map<std::string, base::Value>;
 
 namespace {
 
@@ -32,6 +35,19 @@ void fill(model::Network& network)
         for (const std::int64_t side : parameter.shape)
             count *= std::size_t(side);
         network.setWeights(parameter.name, numbers(count, phase++));
+    }
+}
+
+/// As `standard` in make_golden.py.
+void scaleAroundOne(model::Network& network)
+{
+    for (const auto& parameter : network.parameters()) {
+        if (!parameter.name.ends_with("norm.weight"))
+            continue;
+        std::vector<float> scales = network.weights(parameter.name);
+        for (float& scale : scales)
+            ++scale;
+        network.setWeights(parameter.name, scales);
     }
 }
 
@@ -126,6 +142,66 @@ private Q_SLOTS:
         compare(answer, m_golden["fusion"]);
     }
 
+    void deepAgreesWithPyTorch_data()
+    {
+        QTest::addColumn<QString>("norm");
+        QTest::newRow("normalised over the batch") << "batch";
+        QTest::newRow("each example by itself") << "layer";
+    }
+    void deepAgreesWithPyTorch()
+    {
+        QFETCH(QString, norm);
+        model::Network network(
+            model::architecture({.templateName = "deep",
+                                 .parameters = {{"hidden", std::int64_t{5}},
+                                                {"norm", norm.toStdString()},
+                                                {"dropout", 0.0}}},
+                                {{.modality = data::Modality::Table, .shape = {6}, .embedded = {}}},
+                                3),
+            1);
+        fill(network);
+        scaleAroundOne(network);
+        const auto answer = testing::forwardAndBackward(network, train::lossNamed("cross_entropy"),
+                                                        numbers(4 * 6, 9), {}, {0, 2, 1, 2}, true);
+        compare(answer, m_golden[("deep_" + norm).toStdString()]);
+    }
+
+    void seriesAgreeWithPyTorchWhereEachIsByItself_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<Parameters>("parameters");
+        QTest::newRow("conv_plain") << "conv"
+                                    << Parameters{{"channels", std::int64_t{4}},
+                                                  {"layers", std::int64_t{2}},
+                                                  {"kernel", std::int64_t{3}}};
+        QTest::newRow("conv_causal") << "conv"
+                                     << Parameters{{"channels", std::int64_t{4}},
+                                                   {"layers", std::int64_t{2}},
+                                                   {"kernel", std::int64_t{3}},
+                                                   {"convolutions", std::string("causal")}};
+        QTest::newRow("attention")
+            << "attention" << Parameters{{"width", std::int64_t{6}}, {"heads", std::int64_t{2}}};
+        QTest::newRow("wavenet") << "wavenet"
+                                 << Parameters{{"channels", std::int64_t{4}},
+                                               {"layers", std::int64_t{3}}};
+    }
+    void seriesAgreeWithPyTorchWhereEachIsByItself()
+    {
+        QFETCH(QString, name);
+        QFETCH(Parameters, parameters);
+        model::Network network(
+            model::architecture(
+                {.templateName = name.toStdString(), .parameters = parameters},
+                {{.modality = data::Modality::Series, .shape = {7, 3}, .embedded = {}}}, 4),
+            1);
+        fill(network);
+        scaleAroundOne(network);
+        const auto answer =
+            testing::forwardAndBackward(network, train::lossNamed("cross_entropy"),
+                                        numbers(4 * 7 * 3, 9), {7, 3, 5, 1}, {0, 3, 1, 2});
+        compare(answer, m_golden[QTest::currentDataTag()]);
+    }
+
     void residualAgreesWithPyTorchAlsoInRunningStatistics_data()
     {
         QTest::addColumn<int>("threads");
@@ -141,14 +217,7 @@ private Q_SLOTS:
                                                    {data::pictureInput(3, 12, 12)}, 5),
                                1);
         fill(network);
-        for (const auto& parameter : network.parameters()) {
-            if (!parameter.name.ends_with("norm.weight"))
-                continue;
-            std::vector<float> scales = network.weights(parameter.name);
-            for (float& scale : scales)
-                ++scale;
-            network.setWeights(parameter.name, scales);
-        }
+        scaleAroundOne(network);
         const nlohmann::json& golden = m_golden["resnet"];
         const std::vector<float> inputs = numbers(std::size_t{4} * 3 * 12 * 12, 9);
         const auto parameters = network.parameters();
@@ -189,9 +258,28 @@ private Q_SLOTS:
                 < 1e-4 * largest(golden["answers"]));
     }
 
+    void whatPadsASeriesChangesNothing_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<Parameters>("parameters");
+        for (const model::Template& entry : model::templates()) {
+            if (entry.modalities == std::vector{data::Modality::Series})
+                QTest::newRow(entry.name.c_str())
+                    << QString::fromStdString(entry.name) << Parameters();
+        }
+        QTest::newRow("causal") << "conv" << Parameters{{"convolutions", std::string("causal")}};
+        QTest::newRow("an even kernel") << "conv" << Parameters{{"kernel", std::int64_t{4}}};
+        QTest::newRow("normalised") << "conv" << Parameters{{"norm", std::string("layer")}};
+    }
     void whatPadsASeriesChangesNothing()
     {
-        model::Network network = lstm(7);
+        QFETCH(QString, name);
+        QFETCH(Parameters, parameters);
+        model::Network network(
+            model::architecture(
+                {.templateName = name.toStdString(), .parameters = parameters},
+                {{.modality = data::Modality::Series, .shape = {7, 3}, .embedded = {}}}, 4),
+            1);
         const std::vector<float> own = numbers(4 * 3, 2);
         const auto alone =
             testing::forwardAndBackward(network, train::lossNamed("cross_entropy"), own, {4}, {1});
@@ -206,7 +294,11 @@ private Q_SLOTS:
                 for (std::size_t k = 0; k < alone.gradients[p].size(); ++k)
                     QVERIFY(std::abs(alone.gradients[p][k] - longer.gradients[p][k]) < 1e-6F);
         }
-        // Flattened series are filled up to one size, whatever the batch.
+    }
+
+    void flattenedSeriesAreFilledUpToOneSize()
+    {
+        const std::vector<float> own = numbers(4 * 3, 2);
         model::Network flat(
             model::architecture(
                 {.templateName = "mlp", .parameters = {}},
@@ -219,6 +311,57 @@ private Q_SLOTS:
                 .outputs,
             testing::forwardAndBackward(flat, train::lossNamed("cross_entropy"), zeros, {4}, {1})
                 .outputs);
+    }
+
+    void anAnswerDependsOnItsExampleAlone_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("modality");
+        for (const model::Template& entry : model::templates()) {
+            if (entry.name == "torchscript" || entry.joins) // a file; several inputs
+                continue;
+            for (const data::Modality modality : entry.modalities)
+                QTest::addRow("%s, %s", entry.name.c_str(), data::name(modality).c_str())
+                    << QString::fromStdString(entry.name) << int(modality);
+        }
+    }
+    void anAnswerDependsOnItsExampleAlone()
+    {
+        QFETCH(QString, name);
+        QFETCH(int, modality);
+        const data::InputSpec input = testing::inputOf(data::Modality(modality));
+        const bool areSeries = input.modality == data::Modality::Series;
+        model::Network network(
+            model::architecture({.templateName = name.toStdString(), .parameters = {}}, {input}, 4),
+            1);
+        const auto answers = [&](const std::vector<float>& values,
+                                 const std::vector<std::int64_t>& lengths, std::size_t count) {
+            return testing::forwardAndBackward(network, train::lossNamed("cross_entropy"), values,
+                                               areSeries ? lengths : std::vector<std::int64_t>(),
+                                               std::vector<double>(count, 1))
+                .outputs;
+        };
+        std::size_t each = 1;
+        for (const std::int64_t side : input.shape)
+            each *= std::size_t(side);
+        const std::int64_t steps = input.shape[0];
+        const std::vector<std::int64_t> lengths{steps, 1, steps - 1};
+        std::vector<float> values = numbers(3 * each, 4);
+        const std::vector<float> together = answers(values, lengths, 3);
+        // Another order, and each by itself.
+        std::vector<float> turned(values.begin() + std::ptrdiff_t(2 * each), values.end());
+        turned.insert(turned.end(), values.begin(), values.begin() + std::ptrdiff_t(2 * each));
+        const std::vector<float> other = answers(turned, {lengths[2], lengths[0], lengths[1]}, 3);
+        for (std::size_t k = 0; k < 3; ++k) {
+            const std::vector<float> alone =
+                answers({values.begin() + std::ptrdiff_t(k * each),
+                         values.begin() + std::ptrdiff_t((k + 1) * each)},
+                        {lengths[k]}, 1);
+            for (std::size_t c = 0; c < 4; ++c) {
+                QVERIFY(std::abs(together[k * 4 + c] - alone[c]) < 1e-5F);
+                QVERIFY(std::abs(together[k * 4 + c] - other[(k + 1) % 3 * 4 + c]) < 1e-5F);
+            }
+        }
     }
 
     void gatesBeginAsDocumented()
