@@ -4,6 +4,9 @@
 
 #include "base/error.h"
 #include "base/open_database.h"
+#include "data/formats/array_files.h"
+#include "data/formats/arrays.h"
+#include "data/formats/cifar.h"
 #include "data/formats/csv.h"
 #include "data/formats/idx.h"
 #include "data/formats/picture_folder.h"
@@ -81,6 +84,16 @@ const std::vector<Source>& catalog()
          .read = formats::readIdx,
          .fields = formats::idxFields,
          .alsoReads = {"data.max_classes"}},
+        {.kind = "cifar",
+         .help = "CIFAR-10 and CIFAR-100, binary version, a folder or one file (.bin).",
+         .recognises = formats::looksLikeCifar,
+         .read = formats::readCifar},
+        {.kind = "arrays",
+         .help = "Arrays of NumPy's (.npz, .npy): inputs and labels, a file or a folder.",
+         .recognises = formats::holdsArrays,
+         .read = formats::readArrays,
+         .fields = formats::arrayFields,
+         .alsoReads = {"data.task", "data.max_classes"}},
         {.kind = "series",
          .help = "Time series of the UCR and UEA archives (.ts, .tsv), a file or a folder.",
          .recognises = formats::looksLikeSeries,

@@ -85,6 +85,14 @@ struct PictureSpec {
     PictureFit fit = PictureFit::Crop;
 };
 
+/// What arrays of examples hold.
+enum class ArrayChoice {
+    Auto,
+    Pictures, ///< height x width, with channels before or behind
+    Series,   ///< steps, or steps x channels
+    Rows      ///< numbers, a column each
+};
+
 struct DataSpec {
     std::string path = "glyphs"; ///< file, folder, or the name of a synthetic set
     std::string testPath;        ///< the distribution to serve; empty: the same source
@@ -96,6 +104,7 @@ struct DataSpec {
     TableSpec table;
     SplitSpec split;
     PictureSpec pictures;
+    ArrayChoice arrays = ArrayChoice::Auto;
 };
 
 } // namespace assay::data

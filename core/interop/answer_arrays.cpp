@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/formats/byte_reader.h"
+#include "data/formats/npz.h"
 #include "interop/answer_checks.h"
 #include "interop/answer_forms.h"
-#include "interop/npz.h"
 
 #include <fmt/format.h>
 
@@ -16,7 +16,11 @@ namespace assay::interop {
 namespace {
 
 using base::Severity;
+using data::formats::arraysOf;
 using data::formats::lower;
+using data::formats::NpyKind;
+using data::formats::NpyReader;
+using data::formats::openArray;
 using data::formats::refuse;
 using evaluate::Predictions;
 using std::filesystem::path;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
-#include "interop/npz.h"
+#include "data/formats/npz.h"
 #include "memory_file.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ constexpr std::size_t kMost = 1000; ///< rows, and values of a row
 std::vector<std::string> arraysIn(const std::filesystem::path& path)
 {
     try {
-        return interop::arraysOf(path);
+        return data::formats::arraysOf(path);
     } catch (const base::Error&) {
         return {std::string()};
     }
@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const fuzz::MemoryFile file;
     file.write(fuzz::text(data, size));
     try {
-        const interop::NpyArray array = interop::readNpy(file.path());
+        const data::formats::NpyArray array = data::formats::readNpy(file.path());
         std::int64_t total = 1;
         for (const std::int64_t side : array.shape)
             total *= side;
@@ -42,13 +42,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try {
         // Row by row, texts too, from an archive when it is one.
         for (const std::string& name : arraysIn(file.path())) {
-            interop::NpyReader reader = name.empty() ? interop::NpyReader(file.path())
-                                                     : interop::openArray(file.path(), name);
+            data::formats::NpyReader reader = name.empty()
+                                                  ? data::formats::NpyReader(file.path())
+                                                  : data::formats::openArray(file.path(), name);
             if (reader.width() > kMost || reader.rows() > kMost)
                 continue;
             for (std::size_t row = 0; row < reader.rows(); row += 3) {
                 const std::size_t wanted = std::min<std::size_t>(3, reader.rows() - row);
-                const std::size_t got = reader.kind() == interop::NpyKind::Text
+                const std::size_t got = reader.kind() == data::formats::NpyKind::Text
                                             ? reader.readTexts(3).size()
                                             : reader.read(3).size();
                 if (got != wanted * reader.width())

@@ -93,6 +93,11 @@ CORPUS = {
                  pair(idx([2, 1, 2], struct.pack(">4f", 0, 1, -1, 0.5), 13), idx([2, 3], struct.pack(">6i", 1, 7, 7, 2, 7, 7), 12)),
                  pair(idx([2, 1, 1], struct.pack(">2d", 0, 1), 14), idx([2, 2], bytes([0, 1, 1, 0]))),
                  pair(idx([1, 5, 5, 3], struct.pack(">75h", *range(75)), 11), idx([1], bytes([255]), 9))],
+    "fuzz_arrays": [bytes([kind, len(x)]) + x + y
+                    for kind, x, y in [(0, npy("|u1", (2, 2, 2), bytes(8)), LABELS), (1, npy("<f4", (2, 4), bytes(32)), npy("<U1", (2,), b"a\0\0\0b\0\0\0")),
+                                       (2, npy("<f4", (2, 2, 1), bytes(16)), npy("<f8", (2,), bytes(16))), (3, npy("<i2", (2, 3), bytes(12)), npy("|b1", (2, 2), b"\1\0\0\1"))]],
+    "fuzz_cifar": [struct.pack(">H", 3073) + b"\3" + bytes(3072) + b"\n".join(b"abcdefghij"[k:k + 1] for k in range(10)),
+                   struct.pack(">H", 2 * 3073) + (b"\1" + bytes(3072) + b"\2" + bytes([255]) * 3072)],
     "fuzz_series": [b"@problemName x\n@univariate true\n@classLabel true a b\n@data\n1,2,3:a\n4,?,6:b\n",
                     b"@dimensions 2\n@equalLength false\n@classLabel true 1 2\n@data\n1,2:3,4:1\n5:6:2\n1,2,3:4,5,6:1\n",
                     b"@univariate true\r@seriesLength 3\r@missing false\r@classLabel true Walk run\r@data\r1,2,3:4:walk\r1,?:2,3:RUN\r",

@@ -3,11 +3,12 @@
 #include "data/formats/idx.h"
 
 #include "base/number_text.h"
+#include "data/formats/array_targets.h"
 #include "data/formats/cell.h"
 #include "data/formats/idx_files.h"
 #include "data/formats/idx_reader.h"
+#include "data/formats/picture_parts.h"
 #include "data/formats/ucr.h"
-#include "data/inputs/picture/other_range.h"
 
 #include <fmt/format.h>
 
@@ -28,13 +29,9 @@ constexpr double kExactInFloat = 1 << 24;
 constexpr std::int64_t kLargestByte = 255;
 
 /// The pictures of one file.
-struct Pictures {
-    Shape shape;
+struct Pictures : PicturePart {
     std::uint64_t count = 0;
     IdxType type = IdxType::UnsignedByte;
-    std::vector<std::uint8_t> bytes; ///< of a file of unsigned bytes
-    std::vector<float> values;       ///< of any other
-    ValueRange range;
     bool channelsLast = false; ///< were, in the file
 };
 
@@ -100,11 +97,12 @@ Pictures readPictures(const fs::path& path)
                            lengths.size()),
                3);
     const auto at = [&](std::size_t k) { return static_cast<std::int64_t>(lengths[k]); };
-    Pictures pictures{.shape = {1, at(1), at(2)}, .count = lengths[0], .type = file.type()};
+    Pictures pictures;
+    pictures.shape = {1, at(1), at(2)};
+    pictures.count = lengths[0];
+    pictures.type = file.type();
     if (lengths.size() == 4) {
-        // One to four channels stand last in what picture libraries write, first in what networks
-        // take.
-        pictures.channelsLast = at(3) <= 4 && at(1) > 4 && at(2) > 4;
+        pictures.channelsLast = areChannelsLast(at(1), at(2), at(3));
         pictures.shape =
             pictures.channelsLast ? Shape{at(3), at(1), at(2)} : Shape{at(1), at(2), at(3)};
     }
@@ -115,41 +113,11 @@ Pictures readPictures(const fs::path& path)
     return pictures;
 }
 
-/// Height x width x channels -> channels x height x width, picture by picture.
-template <typename Value>
-void bringChannelsFirst(std::vector<Value>& all, const Shape& shape)
-{
-    const auto channels = static_cast<std::size_t>(shape.channels);
-    const auto plane = static_cast<std::size_t>(shape.height * shape.width);
-    std::vector<Value> one(channels * plane);
-    for (std::size_t begin = 0; begin + one.size() <= all.size(); begin += one.size()) {
-        for (std::size_t k = 0; k < one.size(); ++k)
-            one[k % channels * plane + k / channels] = all[begin + k];
-        std::copy(one.begin(), one.end(), all.begin() + static_cast<std::ptrdiff_t>(begin));
-    }
-}
-
 /// The labels of one file as whole numbers.
 struct Labels {
     std::vector<std::int64_t> numbers;
     std::string columns; ///< how several columns were read; empty for one
 };
-
-/// Whether each row is zeros with one 1.
-bool marksOneOf(const std::vector<double>& values, std::size_t columns)
-{
-    for (std::size_t row = 0; row < values.size(); row += columns) {
-        double sum = 0;
-        for (std::size_t k = row; k < row + columns; ++k) {
-            if (values[k] != 0 && values[k] != 1)
-                return false;
-            sum += values[k];
-        }
-        if (sum != 1)
-            return false;
-    }
-    return true;
-}
 
 Labels readLabels(const fs::path& path)
 {
@@ -194,16 +162,8 @@ Labels readLabels(const fs::path& path)
 /// Both parts together.
 struct Gathered {
     Dataset::Content content;
-    InputInfo pictures;
-    std::vector<std::uint8_t> pixels;
-    std::vector<float> values; ///< of other types than bytes, instead of pixels
+    PictureParts pictures{"idx.shape", 4};
 };
-
-void toValues(Gathered& all)
-{
-    all.values.assign(all.pixels.begin(), all.pixels.end());
-    all.pixels = {};
-}
 
 std::string rangeText(const Pictures& pictures)
 {
@@ -220,38 +180,13 @@ void append(Gathered& all, Pictures pictures, const fs::path& path, bool test)
 {
     DatasetInfo& info = all.content.info;
     if (pictures.channelsLast) {
-        bringChannelsFirst(pictures.bytes, pictures.shape);
-        bringChannelsFirst(pictures.values, pictures.shape);
+        pictures.bringChannelsFirst();
         if (!test)
             info.guesses.emplace_back("channels", "last dimension");
     }
     if (pictures.type != IdxType::UnsignedByte)
         info.guesses.emplace_back(test ? "test values" : "values", rangeText(pictures));
-    if (!test) {
-        all.pictures.shape = pictures.shape;
-        all.pictures.range = pictures.range;
-        all.pixels = std::move(pictures.bytes);
-        all.values = std::move(pictures.values);
-        return;
-    }
-    if (!(all.pictures.shape == pictures.shape))
-        refuse(path, "idx.shape",
-               fmt::format("The test pictures are {}, the training pictures {}; bring both to one "
-                           "size.",
-                           toText(pictures.shape), toText(all.pictures.shape)),
-               4);
-    if (const auto finding = otherRange(all.pictures.range, pictures.range))
-        info.findings.push_back(*finding);
-    if (all.pictures.range.bytes && pictures.range.bytes) {
-        all.pixels.insert(all.pixels.end(), pictures.bytes.begin(), pictures.bytes.end());
-        return;
-    }
-    if (all.pictures.range.bytes) {
-        toValues(all);
-        all.pictures.range.bytes = false;
-    }
-    all.values.insert(all.values.end(), pictures.bytes.begin(), pictures.bytes.end());
-    all.values.insert(all.values.end(), pictures.values.begin(), pictures.values.end());
+    all.pictures.add(std::move(pictures), path, "test");
 }
 
 /// Pictures and labels of one part; hands back the labels.
@@ -379,12 +314,8 @@ Dataset::Content readIdx(const ReadRequest& request)
     else
         nameClasses(info, numbers, request, files.training.labels);
     content.labels = placed(numbers, info.classes, files.training.labels);
-    if (all.pictures.range.bytes)
-        content.inputs.push_back(
-            std::make_unique<PictureInput>(std::move(all.pictures), std::move(all.pixels)));
-    else
-        content.inputs.push_back(
-            std::make_unique<PictureInput>(std::move(all.pictures), std::move(all.values)));
+    info.findings = all.pictures.findings();
+    content.inputs.push_back(all.pictures.take());
     return std::move(content);
 }
 

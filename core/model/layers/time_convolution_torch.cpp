@@ -28,11 +28,10 @@ public:
                        const Pass& pass) const override
     {
         const at::Tensor x = withoutPadding(inputs[0], pass.lengthsOf(m_source)).transpose(1, 2);
-        if (m_before == m_after)
-            return at::conv1d(x, own.weights[0], own.weights[1], 1, m_before, m_dilation)
-                .transpose(1, 2);
-        return at::conv1d(at::constant_pad_nd(x, {m_before, m_after}), own.weights[0],
-                          own.weights[1], 1, 0, m_dilation)
+        const bool even = m_before == m_after; // then the convolution adds the zeros itself
+        const std::int64_t stride[]{1}, padding[]{even ? m_before : 0}, dilation[]{m_dilation};
+        return at::conv1d(even ? x : at::constant_pad_nd(x, {m_before, m_after}), own.weights[0],
+                          own.weights[1], stride, padding, dilation)
             .transpose(1, 2);
     }
     void initialise(const LayerTensors& own, Initialisation init, bool output,

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/formats/npy.h"
 #include "error_analysis/label_errors.h"
-#include "interop/npy.h"
 
 #include <nlohmann/json.hpp>
 
@@ -60,8 +60,8 @@ void TestLabelErrors::findsTheKnownErrorsOfMnist()
 {
     if (!std::filesystem::exists(kPredictions))
         QSKIP("the shared data sets are not here");
-    const auto answers = interop::readNpy(kPredictions / "mnist_test_set_pyx.npy");
-    const auto given = interop::readNpy(kPredictions / "mnist_test_set_original_labels.npy");
+    const auto answers = data::formats::readNpy(kPredictions / "mnist_test_set_pyx.npy");
+    const auto given = data::formats::readNpy(kPredictions / "mnist_test_set_original_labels.npy");
     const std::vector<float> probabilities(answers.values.begin(), answers.values.end());
     const std::vector<std::uint16_t> labels(given.values.begin(), given.values.end());
     QCOMPARE(inOrder(error_analysis::likelyLabelErrors(probabilities, 10, labels)),
@@ -88,8 +88,8 @@ void TestLabelErrors::itsSurestAnswersBoundTheWrongLabels()
     if (!std::filesystem::exists(kPredictions))
         QSKIP("the shared data sets are not here");
     // Fifteen labels of MNIST's test set are known to be wrong.
-    const auto answers = interop::readNpy(kPredictions / "mnist_test_set_pyx.npy");
-    const auto given = interop::readNpy(kPredictions / "mnist_test_set_original_labels.npy");
+    const auto answers = data::formats::readNpy(kPredictions / "mnist_test_set_pyx.npy");
+    const auto given = data::formats::readNpy(kPredictions / "mnist_test_set_original_labels.npy");
     const std::vector<float> probabilities(answers.values.begin(), answers.values.end());
     std::vector<std::uint16_t> labels(given.values.begin(), given.values.end());
     const auto doubt = error_analysis::labelDoubt(probabilities, 10, labels);

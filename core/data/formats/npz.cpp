@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "interop/npz.h"
+#include "data/formats/npz.h"
 
 #include "base/open_database.h"
 #include "data/formats/byte_reader.h"
@@ -12,11 +12,9 @@
 #include <memory>
 #include <string_view>
 
-namespace assay::interop {
+namespace assay::data::formats {
 
 namespace {
-
-using data::formats::refuse;
 
 constexpr std::string_view kSuffix = ".npy";
 constexpr zip_int64_t kMostEntries = 10'000;
@@ -120,4 +118,4 @@ NpyReader openArray(const std::filesystem::path& npz, const std::string& name)
     return {std::make_unique<PackedBytes>(npz, name + std::string(kSuffix)), npz};
 }
 
-} // namespace assay::interop
+} // namespace assay::data::formats

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace assay::interop {
+namespace assay::data::formats {
 
 /// Where the bytes of an array come from.
 class ArrayBytes
@@ -76,4 +76,4 @@ struct NpyArray {
 /// Reads all of it. Throws what NpyReader throws, and for texts.
 NpyArray readNpy(const std::filesystem::path& path);
 
-} // namespace assay::interop
+} // namespace assay::data::formats

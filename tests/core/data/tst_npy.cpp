@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
-#include "interop/npz.h"
+#include "data/formats/npz.h"
 #include "support/numpy_file.h"
 #include "support/temp_project.h"
 
@@ -58,11 +58,11 @@ private Q_SLOTS:
         QFETCH(QByteArray, bytes);
         const testing::TempFolder folder;
         testing::write(folder / "x.npy", bytes);
-        const auto array = interop::readNpy(folder / "x.npy");
+        const auto array = data::formats::readNpy(folder / "x.npy");
         QCOMPARE(array.shape, (std::vector<std::int64_t>{2, 3}));
         QCOMPARE(array.values, (std::vector<double>{1, 2, 3, 4, 5, 6}));
         // Row by row it is the same.
-        interop::NpyReader reader(folder / "x.npy");
+        data::formats::NpyReader reader(folder / "x.npy");
         QCOMPARE(reader.read(1), (std::vector<double>{1, 2, 3}));
         QCOMPARE(reader.read(5), (std::vector<double>{4, 5, 6}));
         QVERIFY(reader.read(1).empty());
@@ -86,7 +86,7 @@ private Q_SLOTS:
         const testing::TempFolder folder;
         testing::write(folder / "x.npy",
                        npyOf("<f2", "(1,)", values(std::vector{static_cast<std::uint16_t>(bits)})));
-        QCOMPARE(interop::readNpy(folder / "x.npy").values.front(), value);
+        QCOMPARE(data::formats::readNpy(folder / "x.npy").values.front(), value);
     }
 
     void saysWhatTheArrayIs()
@@ -95,13 +95,13 @@ private Q_SLOTS:
         testing::write(
             folder / "words.npy",
             npyOf("<U2", "(2, 1)", values(std::vector<std::uint32_t>{'a', 'b', 0x1F40D, 0})));
-        interop::NpyReader words(folder / "words.npy");
-        QVERIFY(words.kind() == interop::NpyKind::Text);
+        data::formats::NpyReader words(folder / "words.npy");
+        QVERIFY(words.kind() == data::formats::NpyKind::Text);
         QCOMPARE(words.shapeText(), std::string("(2, 1)"));
         QCOMPARE(words.readTexts(2), (std::vector<std::string>{"ab", "\U0001F40D"}));
         testing::write(folder / "truths.npy", npyOf("|b1", "(2,)", QByteArray("\x01\x00", 2)));
-        interop::NpyReader truths(folder / "truths.npy");
-        QVERIFY(truths.kind() == interop::NpyKind::Bool);
+        data::formats::NpyReader truths(folder / "truths.npy");
+        QVERIFY(truths.kind() == data::formats::NpyKind::Bool);
         QCOMPARE(truths.shapeText(), std::string("(2,)"));
         QCOMPARE(truths.read(2), (std::vector<double>{1, 0}));
     }
@@ -123,12 +123,12 @@ private Q_SLOTS:
                  {"readme.txt", "no array"},
                  {"second.npy", npyOf("<i8", "(2, 2)", values<std::int64_t>({1, 3, 2, 4}), true)}},
                 packed));
-        QCOMPARE(interop::arraysOf(folder / "x.npz"),
+        QCOMPARE(data::formats::arraysOf(folder / "x.npz"),
                  (std::vector<std::string>{"first", "second"}));
-        auto first = interop::openArray(folder / "x.npz", "first");
+        auto first = data::formats::openArray(folder / "x.npz", "first");
         QCOMPARE(first.read(2), (std::vector<double>{1, 2}));
         // Column by column, a row at a time.
-        auto second = interop::openArray(folder / "x.npz", "second");
+        auto second = data::formats::openArray(folder / "x.npz", "second");
         QCOMPARE(second.read(1), (std::vector<double>{1, 2}));
         QCOMPARE(second.read(1), (std::vector<double>{3, 4}));
     }
@@ -156,7 +156,7 @@ private Q_SLOTS:
         const testing::TempFolder folder;
         testing::write(folder / "x.npy", bytes);
         try {
-            interop::readNpy(folder / "x.npy");
+            data::formats::readNpy(folder / "x.npy");
             QFAIL("was read");
         } catch (const base::Error& error) {
             QCOMPARE(QString::fromStdString(error.code()), code);
@@ -183,8 +183,8 @@ private Q_SLOTS:
         const testing::TempFolder folder;
         testing::write(folder / "x.npz", bytes);
         try {
-            interop::arraysOf(folder / "x.npz");
-            interop::openArray(folder / "x.npz", "a").read(9);
+            data::formats::arraysOf(folder / "x.npz");
+            data::formats::openArray(folder / "x.npz", "a").read(9);
             QFAIL("was read");
         } catch (const base::Error& error) {
             QCOMPARE(QString::fromStdString(error.code()), code);

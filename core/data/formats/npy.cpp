@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "interop/npy.h"
+#include "data/formats/npy.h"
 
 #include "base/open_database.h"
 #include "data/formats/byte_reader.h"
@@ -16,11 +16,9 @@
 #include <limits>
 #include <regex>
 
-namespace assay::interop {
+namespace assay::data::formats {
 
 namespace {
-
-using data::formats::refuse;
 
 constexpr std::int64_t kMostValues = 500'000'000;    ///< of an array that is read whole
 constexpr std::size_t kPiece = std::size_t{1} << 24; ///< bytes
@@ -109,7 +107,7 @@ std::string textOf(const char* bytes, char type, std::size_t each)
         std::memcpy(&character, bytes + k, sizeof character);
         if (character == 0)
             break;
-        data::formats::appendUtf8(text, character > 0x10FFFF ? 0xFFFD : character);
+        appendUtf8(text, character > 0x10FFFF ? 0xFFFD : character);
     }
     return text;
 }
@@ -309,4 +307,4 @@ NpyArray readNpy(const std::filesystem::path& path)
     return {reader.shape(), reader.read(reader.rows())};
 }
 
-} // namespace assay::interop
+} // namespace assay::data::formats

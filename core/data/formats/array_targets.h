@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/formats/array_files.h"
+#include "data/read_request.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace assay::data::formats {
+
+/// Whether each row of so many columns is zeros with one 1.
+bool marksOneOf(const std::vector<double>& values, std::size_t columns);
+
+/// What is to be said of examples, read from arrays: texts, or numbers of which it is decided at the
+/// end whether they are classes.
+class ArrayTargets
+{
+public:
+    /// Appends one array; how many examples it speaks of. Throws an input Error for arrays that are not
+    /// one value an example, or one column a class of which one is 1.
+    std::size_t add(const ArrayPlace& place);
+    std::size_t size() const { return m_size; }
+
+    /// Sets task and classes: of `request.like` where it has classes. Throws an input Error where a
+    /// choice of data.task does not fit, and for more than data.max_classes.
+    void decide(const ReadRequest& request, DatasetInfo& info) const;
+    /// The place of each one among `classes`. Throws an input Error about `file` for one that is not
+    /// there.
+    std::vector<std::uint16_t> labels(const std::vector<std::string>& classes,
+                                      const std::filesystem::path& file) const;
+    const std::vector<double>& numbers() const { return m_numbers; }
+    std::uint64_t hash(std::size_t example) const; ///< of what was read
+
+private:
+    std::string spelled(std::size_t example) const;
+
+    std::size_t m_size = 0;
+    std::vector<double> m_numbers;
+    std::vector<std::string> m_texts; ///< instead of numbers
+    std::filesystem::path m_file;     ///< the first
+    bool m_areFloats = false, m_areMarks = false;
+};
+
+} // namespace assay::data::formats
