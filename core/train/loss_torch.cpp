@@ -12,12 +12,13 @@
 namespace assay::train {
 
 namespace kinds {
-extern const Loss binary, crossEntropy, squaredError;
+extern const Loss binary, crossEntropy, huber, squaredError;
 } // namespace kinds
 
 const std::vector<Loss>& losses()
 {
-    static const std::vector<Loss> all{kinds::crossEntropy, kinds::binary, kinds::squaredError};
+    static const std::vector<Loss> all{kinds::crossEntropy, kinds::binary, kinds::squaredError,
+                                       kinds::huber};
     return all;
 }
 

@@ -6,6 +6,7 @@
 
 #include "data/batch_order.h"
 #include "data/prepared.h"
+#include "experiment/own_module.h"
 #include "experiment/spec.h"
 #include "model/network.h"
 #include "model/templates.h"
@@ -115,7 +116,10 @@ int main(int argc, char** argv)
             spec.train.threads = std::stoll(argv[k + 1]);
         else if (option == "--export")
             folder = argv[k + 1];
+        else if (option == "--set")
+            experiment::setText(spec, argv[k + 1]);
     }
+    spec = experiment::withModule(spec);
     spec.train.epochs = 1000;
     const data::Prepared prepared = data::prepare(spec.data);
     const auto& info = prepared.source->info();

@@ -25,7 +25,8 @@ struct LossAnswer {
     std::vector<std::int64_t> predicted;
     std::vector<float> probability;
 };
-/// `logits`: examples x outputs, row by row.
+/// `logits`: examples x outputs, row by row. Of a loss for numbers `labels` are the targets, and nothing is
+/// predicted.
 LossAnswer lossOf(const train::Loss& loss, const std::vector<float>& logits,
                   const std::vector<std::int64_t>& labels);
 

@@ -57,6 +57,10 @@ LossAnswer lossOf(const train::Loss& loss, const std::vector<float>& logits,
     const at::Tensor given = tensorOf(logits).view({count, -1});
     const at::Tensor wanted = at::empty({count}, at::kLong);
     std::copy(labels.begin(), labels.end(), wanted.data_ptr<std::int64_t>());
+    if (loss.takesNumbers)
+        return {.summed = train::summedLoss(loss, given, wanted.to(at::kFloat)).item<double>(),
+                .predicted = {},
+                .probability = {}};
     const train::Decisions decisions = loss.tensors->decide(given);
     return {.summed = train::summedLoss(loss, given, wanted).item<double>(),
             .predicted = valuesOf<std::int64_t>(decisions.predicted),

@@ -79,6 +79,22 @@ private Q_SLOTS:
         QVERIFY(std::abs(two.probability[1] - 1 / (1 + std::exp(-3.0))) < 1e-6);
     }
 
+    void huberIsSquaredNearAndLinearFar_data()
+    {
+        QTest::addColumn<double>("answer");
+        QTest::addColumn<double>("wanted");
+        QTest::newRow("near") << 2.5 << 0.125;
+        QTest::newRow("at the edge") << 3.0 << 0.5;
+        QTest::newRow("far") << 12.0 << 9.5;
+        QTest::newRow("far below") << -8.0 << 9.5;
+    }
+    void huberIsSquaredNearAndLinearFar()
+    {
+        QFETCH(double, answer);
+        QFETCH(double, wanted);
+        QCOMPARE(lossOf(train::lossNamed("huber"), {float(answer)}, {2}).summed, wanted);
+    }
+
     void everyLossIsAChoiceOfItsField()
     {
         QStringList names{"auto"}, choices;
@@ -102,6 +118,9 @@ private Q_SLOTS:
         QTest::newRow("two of three") << "cross_entropy" << QList<double>{0, 0, 1}
                                       << -2 * std::log(2.0 / 3) - std::log(1.0 / 3);
         QTest::newRow("a coin") << "binary" << QList<double>{0, 1} << 2 * std::log(2.0);
+        QTest::newRow("near numbers") << "huber" << QList<double>{1, 2} << 0.25;
+        // The best answer is 1.5: the far one pulls with 1, the near ones with 0.5 each.
+        QTest::newRow("one far off") << "huber" << QList<double>{1, 1, 9} << 0.25 + 7;
         QTest::newRow("numbers") << "squared_error" << QList<double>{1, 2, 6} << 4.0 + 1 + 9;
     }
     void noAnswerToEqualInputsIsBetterThanTheFloor()
