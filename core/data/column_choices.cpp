@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/column_choices.h"
 
+#include "data/catalog.h"
 #include "data/formats/cell.h"
 
 #include <algorithm>
@@ -83,6 +84,9 @@ std::vector<std::string> columnNames(const DatasetInfo& info)
 
 bool isOffered(const DatasetInfo& info, const ColumnInfo* column, ColumnChoice choice)
 {
+    // Of a table by another reader than that of text nothing can be chosen.
+    if (!info.reader.empty() && !hasEffect({.path = "data.leave_out"}, info))
+        return false;
     if (!column) {
         switch (choice) {
         case ColumnChoice::Numbers:

@@ -75,6 +75,13 @@ const base::FieldsOf<DataSpec>& dataFields()
              {sourceFields(), synthetic::drawnFields(), pictureFields(), formats::idxFields(),
               formatField(), formats::tableFields(), splitFields(), formats::pictureFolderFields()})
             fields.insert(fields.end(), group.begin(), group.end());
+        // Of readers that came later, in the order of the catalogue.
+        for (const Source& source : catalog()) {
+            for (const auto& field : source.fields()) {
+                if (!isAmong(fields, field))
+                    fields.push_back(field);
+            }
+        }
         return fields;
     }();
     return all;

@@ -106,7 +106,10 @@ std::string describeKind(const DatasetInfo& info)
 bool isAlike(const InputInfo& source, const InputInfo& serving)
 {
     return source.modality == serving.modality && source.shape == serving.shape
-           && source.channels == serving.channels;
+           && source.channels == serving.channels
+           && std::equal(source.columns.begin(), source.columns.end(), serving.columns.begin(),
+                         serving.columns.end(),
+                         [](const ColumnInfo& a, const ColumnInfo& b) { return a.kind == b.kind; });
 }
 
 void requireFit(const DatasetInfo& source, const DatasetInfo& serving)

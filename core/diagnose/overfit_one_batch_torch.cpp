@@ -4,6 +4,7 @@
 
 #include "base/compute.h"
 #include "base/random.h"
+#include "train/loss_guess.h"
 #include "train/step_loop_torch.h"
 #include "train/supervised_step_torch.h"
 #include "train/trainer.h"
@@ -141,14 +142,6 @@ double floorOf(const train::Loss& loss, const data::Prepared& data, const data::
     return floor / static_cast<double>(batch.size());
 }
 
-double guessOf(const data::Prepared& data, const data::Subset& batch)
-{
-    const data::Guess guess = batch.guess();
-    if (!batch.dataset->isRegression())
-        return guess.loss;
-    return std::pow(guess.rmse / data.preprocess.target().deviation, 2);
-}
-
 } // namespace
 
 OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
@@ -170,7 +163,7 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
 
     OverfitReport report;
     report.scale = {.floor = floorOf(loss, data, batch),
-                    .guess = guessOf(data, batch),
+                    .guess = train::guessedLoss(loss, data, batch),
                     .classes = loss.isSoftmax
                                    ? static_cast<std::int64_t>(data.source->info().classes.size())
                                    : 0};

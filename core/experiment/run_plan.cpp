@@ -3,7 +3,7 @@
 #include "experiment/run_plan.h"
 
 #include "model/templates.h"
-#include "train/loss.h"
+#include "train/loss_guess.h"
 #include "train/trainer.h"
 
 #include <algorithm>
@@ -21,6 +21,9 @@ RunPlan planOf(const ExperimentSpec& spec, const data::Prepared& data, std::int6
         std::min<std::int64_t>(plan.examples[data::SplitKind::Train], train::kTrainScoreLimit);
     plan.task = data.source->info().task;
     plan.guess = data.splits.train().guess();
+    const train::Loss loss = train::lossFor(spec.train, plan.task);
+    if (loss.name != train::lossFor({}, plan.task).name)
+        plan.guess.loss = train::guessedLoss(loss, data, data.splits.train());
     return plan;
 }
 

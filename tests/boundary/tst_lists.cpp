@@ -139,6 +139,8 @@ private Q_SLOTS:
             return QString::fromStdString(each.kind) == name;
         });
         QVERIFY(!source->help.empty());
+        for (const base::Field& field : source->fields())
+            QVERIFY2(experiment::field({}, field.path).path == field.path, field.path.c_str());
         QVERIFY(source->synthetic || isChoice("data.format", source->kind));
         QVERIFY(textOf(kRoot + "/resources/help/data.md").contains('`' + name + '`'));
         QVERIFY(sourcesBelow("/tests/core/data").contains('"' + name + '"'));

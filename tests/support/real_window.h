@@ -44,7 +44,7 @@ struct RealWindow {
         window.reset();
         session->shutDown();
     }
-    /// Until all that was asked of the project so far is answered and shown.
+    /// Until what was asked of the project so far, its data and its evaluation is answered and shown.
     void settle()
     {
         ui::SessionBridge& bridge = window->bench().bridge();
@@ -62,6 +62,15 @@ struct RealWindow {
             qFatal("the session does not answer");
         QObject::disconnect(listed);
         QObject::disconnect(failed);
+        const ui::Workbench& bench = window->bench();
+        if (!QTest::qWaitFor(
+                [&bench] {
+                    const ui::EvaluationBook& evaluations = bench.evaluations();
+                    return !bench.isWaiting() && !evaluations.isReading()
+                           && !evaluations.isWorking() && !evaluations.isComparing();
+                },
+                60'000))
+            qFatal("data or an evaluation are still read");
         testing::settle(bridge);
     }
     template <typename Widget>

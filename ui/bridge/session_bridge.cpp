@@ -64,6 +64,9 @@ SessionBridge::SessionBridge(session::Session& session, QObject* parent)
     , m_inbox(std::make_shared<Inbox>())
 {
     m_sinceNews.start();
+    // Counted from the first turn of the event loop: making a window takes a while.
+    QMetaObject::invokeMethod(
+        this, [this] { m_sinceNews.restart(); }, Qt::QueuedConnection);
     m_inbox->bridge = this;
     m_subscription = m_session.listen([inbox = m_inbox](const session::Event& event) {
         const std::lock_guard lock(inbox->mutex);

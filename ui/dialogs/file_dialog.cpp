@@ -131,7 +131,7 @@ QString openFilter(FileKind kind)
     case FileKind::Data:
         usual =
             QFileDialog::tr("Tables, pictures, series (*.csv *.tsv *.tab *.txt *.data *.ts *.idx "
-                            "*ubyte *idx? *.gz)");
+                            "*ubyte *idx? *.npy *.npz *.bin *.gz)");
         break;
     case FileKind::Log:
         usual = QFileDialog::tr("Logs (*tfevents* *.csv *.db *.sqlite *.sqlite3 "

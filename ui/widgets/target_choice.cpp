@@ -5,6 +5,7 @@
 #include "base/field.h"
 #include "bridge/convert.h"
 #include "bridge/draft.h"
+#include "data/catalog.h"
 #include "data/column_choices.h"
 #include "widgets/card.h"
 
@@ -89,6 +90,8 @@ void TargetChoice::refresh()
     const auto shown = m_draft.shown();
     if (!shown || !shown->source.has(data::Modality::Table))
         return;
+    setVisible(shown->source.reader.empty()
+               || data::hasEffect({.path = "data.target"}, shown->source));
     const std::vector<std::string> names = data::columnNames(shown->source);
     QStringList items;
     for (const std::string& name : names)

@@ -3,6 +3,7 @@
 #include "data/formats/array_files.h"
 
 #include "base/error.h"
+#include "base/number_text.h"
 #include "data/formats/byte_reader.h"
 #include "data/formats/npz.h"
 
@@ -131,6 +132,21 @@ NpyReader ArrayPlace::open() const
     return array.empty() ? NpyReader(file) : openArray(file, array);
 }
 
+void ArrayPlace::requirePlausible(const NpyReader& reader) const
+{
+    constexpr std::uint64_t kLarge = std::uint64_t{1} << 26; // values
+    constexpr std::uint64_t kMostPacked = 200; // pictures of digits are packed about 5 times
+    std::error_code ignored;
+    const std::uint64_t packed = std::max<std::uint64_t>(1, fs::file_size(file, ignored));
+    const auto values = static_cast<std::uint64_t>(reader.rows()) * reader.width();
+    if (!array.empty() && values > kLarge && values / kMostPacked > packed)
+        refuse(file, "arrays.packed",
+               fmt::format("The array {} of shape {} is packed into a file {} times smaller, which "
+                           "no data are; save it as a .npy file if it is right.",
+                           name(), reader.shapeText(),
+                           base::countText(static_cast<std::int64_t>(values / packed))));
+}
+
 std::string ArrayPlace::name() const
 {
     return array.empty() ? file.filename().string() : array;
@@ -143,8 +159,13 @@ bool holdsArrays(const std::string& path)
         return fs::is_regular_file(path, ignored)
                && (endingOf(path) == ".npy" || endingOf(path) == ".npz");
     const auto arrays = filesIn(path, ".npy");
-    return std::any_of(arrays.begin(), arrays.end(),
-                       [](const fs::path& file) { return placeOf(file.stem().string()); })
+    const auto holds = [&arrays](Role role) {
+        return std::any_of(arrays.begin(), arrays.end(), [role](const fs::path& file) {
+            const auto place = placeOf(file.stem().string());
+            return place && place->second == role;
+        });
+    };
+    return (holds(Role::Inputs) && holds(Role::Targets))
            || (arrays.empty() && filesIn(path, ".npz").size() == 1);
 }
 

@@ -18,6 +18,9 @@ struct ArrayPlace {
     std::string array; ///< of an archive; empty: the file is one array
 
     NpyReader open() const;
+    /// Throws an input Error for an array that is packed far more than data are: it would fill the
+    /// memory.
+    void requirePlausible(const NpyReader& reader) const;
     std::string name() const; ///< "x_train", "x_train.npy"
 };
 
@@ -32,7 +35,7 @@ struct ArrayFiles {
     std::vector<std::string> others; ///< names of arrays that are none of these
 };
 
-/// Whether it is a file of NumPy's (.npy, .npz), or a folder with arrays that `findArrays` knows.
+/// Whether it is a file of NumPy's (.npy, .npz), or a folder with inputs and targets, or with one .npz.
 bool holdsArrays(const std::string& path);
 
 /// Finds out by the names of arrays what they are: x_train and y_train, train_images and train_labels,

@@ -3,22 +3,22 @@
 #include "data/formats/array_targets.h"
 
 #include "base/number_text.h"
+#include "base/sample_id.h"
 #include "data/formats/byte_reader.h"
-#include "data/formats/cell.h"
+#include "data/formats/class_places.h"
 
 #include <fmt/format.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 
 namespace assay::data::formats {
 
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{1} << 16; ///< examples read at once
+constexpr std::size_t kBlock = std::size_t{1} << 18; ///< values read at once
+constexpr std::size_t kTextBlock = 256;              ///< texts read at once, of any length
 constexpr std::size_t kFewNumbers = 20;              ///< more floats are a quantity, as in tables
 constexpr double kWholeInDouble = 9e15;              ///< whole numbers beyond this are rounded
 
@@ -44,7 +44,20 @@ bool marksOneOf(const std::vector<double>& values, std::size_t columns)
     return true;
 }
 
-std::size_t ArrayTargets::add(const ArrayPlace& place)
+void ArrayTargets::requireAsMany(const ArrayPlace& place, std::size_t examples,
+                                 const std::string& inputs) const
+{
+    const NpyReader reader = place.open();
+    place.requirePlausible(reader);
+    if (reader.rows() != examples)
+        refuse(place.file, "arrays.count",
+               fmt::format("{} has {} labels for the {} examples of {}; save both anew from the "
+                           "same data.",
+                           place.name(), base::countText(static_cast<std::int64_t>(reader.rows())),
+                           base::countText(static_cast<std::int64_t>(examples)), inputs));
+}
+
+void ArrayTargets::add(const ArrayPlace& place)
 {
     NpyReader reader = place.open();
     if (reader.shape().empty() || reader.shape().size() > 2)
@@ -67,14 +80,16 @@ std::size_t ArrayTargets::add(const ArrayPlace& place)
                    fmt::format("The array {} of texts has the shape {}; labels are one text an "
                                "example.",
                                place.name(), reader.shapeText()));
-        for (auto block = reader.readTexts(kBlock); !block.empty();
-             block = reader.readTexts(kBlock))
+        for (auto block = reader.readTexts(kTextBlock); !block.empty();
+             block = reader.readTexts(kTextBlock))
             m_texts.insert(m_texts.end(), block.begin(), block.end());
         m_size = m_texts.size();
-        return m_size - before;
+        return;
     }
     m_areFloats = m_areFloats || reader.kind() == NpyKind::Float;
-    for (auto block = reader.read(kBlock); !block.empty(); block = reader.read(kBlock)) {
+    const bool areIntegers = reader.kind() == NpyKind::Integer;
+    const std::size_t rows = std::max<std::size_t>(1, kBlock / std::max<std::size_t>(1, width));
+    for (auto block = reader.read(rows); !block.empty(); block = reader.read(rows)) {
         if (width > 1 && !marksOneOf(block, width))
             refuse(place.file, "arrays.labels",
                    fmt::format("The array {} has the shape {}, and not every row has one 1 among "
@@ -93,12 +108,18 @@ std::size_t ArrayTargets::add(const ArrayPlace& place)
                                    base::countText(
                                        static_cast<std::int64_t>(m_numbers.size() - before) + 1),
                                    place.name()));
+            if (areIntegers && std::abs(value) > kWholeInDouble)
+                refuse(place.file, "arrays.labels",
+                       fmt::format("Label {} of {} is a number of 16 digits or more, which would "
+                                   "be rounded; save numbers of classes instead.",
+                                   base::countText(
+                                       static_cast<std::int64_t>(m_numbers.size() - before) + 1),
+                                   place.name()));
             m_numbers.push_back(value);
         }
     }
     m_areMarks = m_areMarks || width > 1;
     m_size = m_numbers.size();
-    return m_size - before;
 }
 
 std::string ArrayTargets::spelled(std::size_t example) const
@@ -112,13 +133,22 @@ std::string ArrayTargets::spelled(std::size_t example) const
 
 void ArrayTargets::decide(const ReadRequest& request, DatasetInfo& info) const
 {
-    const std::set<double> different(m_numbers.begin(), m_numbers.end());
-    const bool fractions = std::any_of(different.begin(), different.end(),
+    const bool fractions = std::any_of(m_numbers.begin(), m_numbers.end(),
                                        [](double value) { return !isWhole(value); });
+    // More than can be classes are not counted.
+    const std::size_t most =
+        std::max(kFewNumbers, static_cast<std::size_t>(request.spec.table.maxClasses));
+    std::set<double> different;
+    for (const double value : m_numbers) {
+        if (different.insert(value).second && different.size() > most)
+            break;
+    }
     const bool quantity =
         m_areFloats && !m_areMarks && (fractions || different.size() > kFewNumbers);
     TaskChoice task = request.spec.table.task;
-    if (task == TaskChoice::Auto)
+    if (request.like)
+        task = request.like->isRegression() ? TaskChoice::Regression : TaskChoice::Classification;
+    else if (task == TaskChoice::Auto)
         task = quantity ? TaskChoice::Regression : TaskChoice::Classification;
     if (task == TaskChoice::Regression) {
         if (!m_texts.empty() || m_areMarks)
@@ -128,18 +158,18 @@ void ArrayTargets::decide(const ReadRequest& request, DatasetInfo& info) const
         return;
     }
     info.task = Task::Classification;
-    if (request.like && !request.like->isRegression()) {
+    if (request.like) {
         info.classes = request.like->info().classes;
         return;
     }
     const std::set<std::string> texts(m_texts.begin(), m_texts.end());
     const std::size_t classes = std::max(different.size(), texts.size());
     if (static_cast<std::int64_t>(classes) > request.spec.table.maxClasses)
-        refuse(m_file, "arrays.classes",
-               fmt::format("The labels hold {} different values, more than data.max_classes ({}); "
-                           "raise it, or predict them as numbers with data.task=regression.",
-                           base::countText(static_cast<std::int64_t>(classes)),
-                           base::countText(request.spec.table.maxClasses)));
+        refuse(
+            m_file, "arrays.classes",
+            fmt::format("The labels hold more different values than data.max_classes ({}); raise "
+                        "it, or predict them as numbers with data.task=regression.",
+                        base::countText(request.spec.table.maxClasses)));
     info.classes.assign(texts.begin(), texts.end());
     for (const double value : different)
         info.classes.push_back(isWhole(value) ? std::to_string(static_cast<std::int64_t>(value))
@@ -149,28 +179,19 @@ void ArrayTargets::decide(const ReadRequest& request, DatasetInfo& info) const
 std::vector<std::uint16_t> ArrayTargets::labels(const std::vector<std::string>& classes,
                                                 const std::filesystem::path& file) const
 {
-    std::map<std::string, std::uint16_t> places;
-    for (std::size_t k = 0; k < classes.size(); ++k)
-        places.emplace(classes[k], static_cast<std::uint16_t>(k));
+    const ClassPlaces places(classes, file);
     std::vector<std::uint16_t> labels;
     labels.reserve(m_size);
-    for (std::size_t i = 0; i < m_size; ++i) {
-        const auto place = places.find(spelled(i));
-        if (place == places.end())
-            refuse(file, "data.classes",
-                   fmt::format("The label {} is none of the data ({}); test data must use the same "
-                               "labels.",
-                               spelled(i), listedNames(classes)));
-        labels.push_back(place->second);
-    }
+    for (std::size_t i = 0; i < m_size; ++i)
+        labels.push_back(places.of(spelled(i)));
     return labels;
 }
 
 std::uint64_t ArrayTargets::hash(std::size_t example) const
 {
     if (!m_texts.empty())
-        return XXH3_64bits(m_texts[example].data(), m_texts[example].size());
-    return XXH3_64bits(&m_numbers[example], sizeof(double));
+        return base::contentHash(base::bytesOf(std::span<const char>(m_texts[example])));
+    return base::contentHash(base::bytesOf(std::span<const double>(&m_numbers[example], 1)));
 }
 
 } // namespace assay::data::formats

@@ -19,12 +19,15 @@ bool marksOneOf(const std::vector<double>& values, std::size_t columns);
 class ArrayTargets
 {
 public:
-    /// Appends one array; how many examples it speaks of. Throws an input Error for arrays that are not
-    /// one value an example, or one column a class of which one is 1.
-    std::size_t add(const ArrayPlace& place);
+    /// Throws an input Error unless the array holds a target for each of so many examples of `inputs`.
+    void requireAsMany(const ArrayPlace& place, std::size_t examples,
+                       const std::string& inputs) const;
+    /// Appends one array. Throws an input Error for one that is not a value an example, or a column a
+    /// class of which one is 1.
+    void add(const ArrayPlace& place);
     std::size_t size() const { return m_size; }
 
-    /// Sets task and classes: of `request.like` where it has classes. Throws an input Error where a
+    /// Sets task and classes: both those of `request.like`, if it is there. Throws an input Error where a
     /// choice of data.task does not fit, and for more than data.max_classes.
     void decide(const ReadRequest& request, DatasetInfo& info) const;
     /// The place of each one among `classes`. Throws an input Error about `file` for one that is not

@@ -3,6 +3,7 @@
 #include "data/formats/arrays.h"
 
 #include "base/number_text.h"
+#include "base/sample_id.h"
 #include "data/formats/array_files.h"
 #include "data/formats/array_targets.h"
 #include "data/formats/byte_reader.h"
@@ -11,7 +12,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <cmath>
@@ -27,9 +27,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kBlock = std::size_t{1} << 20; ///< values read at once
 constexpr std::int64_t kSmallestSide = 8; ///< of pictures, where nobody says that they are
-constexpr std::uint64_t kLargeArray = std::uint64_t{1} << 26; ///< values
-constexpr std::uint64_t kMostPacked =
-    200; ///< times the file; pictures of digits are packed 5 times
 
 /// How the sides behind the first one are read.
 struct Layout {
@@ -116,21 +113,6 @@ Layout layoutOf(const ArrayPlace& place, const NpyReader& reader, ArrayChoice ch
     }
 }
 
-/// Of what a small file promises to unpack into the memory.
-void requirePlausible(const ArrayPlace& place, const NpyReader& reader)
-{
-    std::error_code ignored;
-    const std::uint64_t file = fs::file_size(place.file, ignored);
-    const auto values = static_cast<std::uint64_t>(reader.rows()) * reader.width();
-    if (!place.array.empty() && values > kLargeArray && values / kMostPacked > file)
-        refuse(place.file, "arrays.packed",
-               fmt::format("The array {} of shape {} is packed into a file {} times smaller, which "
-                           "no data are; save it as a .npy file if it is right.",
-                           place.name(), reader.shapeText(),
-                           base::countText(static_cast<std::int64_t>(
-                               values / std::max<std::uint64_t>(file, 1)))));
-}
-
 /// Both what is read and where it goes.
 class Gatherer
 {
@@ -144,7 +126,7 @@ public:
     }
 
     /// Appends a part: the examples, then what is to be said of them. `what`: "test".
-    void add(const ArrayPair& pair, const std::string& what);
+    void add(const ArrayPair& pair, const std::string& what, double from, double share);
     std::size_t examples() const { return m_targets.size(); }
     ArrayTargets& targets() { return m_targets; }
     /// The input of all, and what was noticed.
@@ -153,12 +135,14 @@ public:
 private:
     template <typename Take>
     void eachBlock(const ArrayPlace& place, NpyReader& reader, Take take);
-    void addPictures(const ArrayPlace& place, NpyReader& reader, const std::string& what);
+    void addPictures(const ArrayPlace& place, NpyReader& reader, const Layout& own,
+                     const std::string& what);
     void addNumbers(const ArrayPlace& place, NpyReader& reader);
 
     const ReadRequest& m_request;
     Layout m_layout;
-    std::size_t m_width = 0; ///< values of an example
+    std::size_t m_width = 0;        ///< values of an example
+    double m_from = 0, m_share = 1; ///< of the reading that a part is
     PictureParts m_pictures{"arrays.shape"};
     TimeSeries m_series;
     std::vector<float> m_rows;
@@ -168,16 +152,15 @@ private:
 template <typename Take>
 void Gatherer::eachBlock(const ArrayPlace& place, NpyReader& reader, Take take)
 {
-    requirePlausible(place, reader);
+    place.requirePlausible(reader);
     const std::size_t rows =
         std::max<std::size_t>(1, kBlock / std::max<std::size_t>(1, reader.width()));
     std::size_t at = 0;
     for (auto block = reader.read(rows); !block.empty(); block = reader.read(rows)) {
         take(block, at);
         at += block.size();
-        m_request.at(
-            static_cast<double>(at)
-            / static_cast<double>(std::max<std::size_t>(1, reader.rows() * reader.width())));
+        const std::size_t values = std::max<std::size_t>(1, reader.rows() * reader.width());
+        m_request.at(m_from + m_share * static_cast<double>(at) / static_cast<double>(values));
     }
 }
 
@@ -192,10 +175,11 @@ void Gatherer::eachBlock(const ArrayPlace& place, NpyReader& reader, Take take)
                        place.name(), what));
 }
 
-void Gatherer::addPictures(const ArrayPlace& place, NpyReader& reader, const std::string& what)
+void Gatherer::addPictures(const ArrayPlace& place, NpyReader& reader, const Layout& own,
+                           const std::string& what)
 {
     PicturePart part;
-    part.shape = m_layout.picture;
+    part.shape = own.picture;
     const bool bytes = reader.typeText() == "uint8";
     double low = std::numeric_limits<double>::infinity(), high = -low;
     eachBlock(place, reader, [&](const std::vector<double>& block, std::size_t before) {
@@ -214,7 +198,7 @@ void Gatherer::addPictures(const ArrayPlace& place, NpyReader& reader, const std
     });
     if (!bytes)
         part.range = {low, high, false};
-    if (m_layout.channelsLast)
+    if (own.channelsLast)
         part.bringChannelsFirst();
     m_pictures.add(std::move(part), place.file, what);
 }
@@ -239,8 +223,10 @@ void Gatherer::addNumbers(const ArrayPlace& place, NpyReader& reader)
         m_series.offsets.push_back(m_series.offsets.back() + steps);
 }
 
-void Gatherer::add(const ArrayPair& pair, const std::string& what)
+void Gatherer::add(const ArrayPair& pair, const std::string& what, double from, double share)
 {
+    m_from = from;
+    m_share = share;
     NpyReader reader = pair.inputs.open();
     const Layout own = layoutOf(pair.inputs, reader, m_layout.form);
     if (m_width == 0)
@@ -252,17 +238,12 @@ void Gatherer::add(const ArrayPair& pair, const std::string& what)
                            "those of the training array.",
                            what, pair.inputs.name(), reader.shapeText()));
     const std::size_t rows = reader.rows();
+    m_targets.requireAsMany(pair.targets, rows, pair.inputs.name());
     if (own.form == ArrayChoice::Pictures)
-        addPictures(pair.inputs, reader, what);
+        addPictures(pair.inputs, reader, own, what);
     else
         addNumbers(pair.inputs, reader);
-    const std::size_t targets = m_targets.add(pair.targets);
-    if (targets != rows)
-        refuse(pair.targets.file, "arrays.count",
-               fmt::format("{} has {} labels for the {} examples of {}; save both anew from the "
-                           "same data.",
-                           pair.targets.name(), base::countText(static_cast<std::int64_t>(targets)),
-                           base::countText(static_cast<std::int64_t>(rows)), pair.inputs.name()));
+    m_targets.add(pair.targets);
 }
 
 std::unique_ptr<const Input> Gatherer::take(std::vector<base::Finding>& findings)
@@ -288,8 +269,9 @@ std::unique_ptr<const Input> Gatherer::take(std::vector<base::Finding>& findings
         info.columns.push_back(std::move(column));
     }
     for (std::size_t row = 0; row < examples(); ++row)
-        table.rowHashes.push_back(XXH3_64bits_withSeed(
-            m_rows.data() + row * m_width, m_width * sizeof(float), m_targets.hash(row)));
+        table.rowHashes.push_back(base::contentHash(
+            base::bytesOf(std::span<const float>(m_rows.data() + row * m_width, m_width)),
+            m_targets.hash(row)));
     return std::make_unique<TableInput>(std::move(info), std::move(table));
 }
 
@@ -342,13 +324,14 @@ Dataset::Content readArrays(const ReadRequest& request)
     const NpyReader first = files.training.inputs.open();
     const Layout layout = layoutOf(files.training.inputs, first, request.spec.arrays);
     Gatherer all(request, layout);
-    all.add(files.training, "training");
+    const double share = 1.0 / (1 + (files.validation ? 1 : 0) + (files.test ? 1 : 0));
+    all.add(files.training, "training", 0, share);
     if (files.validation)
-        all.add(*files.validation, "validation");
+        all.add(*files.validation, "validation", share, share);
     Dataset::Content content;
     content.training = all.examples();
     if (files.test)
-        all.add(*files.test, "test");
+        all.add(*files.test, "test", 1 - share, share);
     DatasetInfo& info = content.info;
     info.kind = "arrays";
     info.path = request.path;

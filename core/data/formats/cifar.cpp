@@ -5,17 +5,19 @@
 #include "base/error.h"
 #include "base/number_text.h"
 #include "data/formats/byte_reader.h"
-#include "data/formats/cell.h"
+#include "data/formats/class_places.h"
+#include "data/formats/idx_files.h"
 #include "data/formats/line_reader.h"
 #include "data/formats/raw_series.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -32,7 +34,7 @@ constexpr std::size_t kRecordsAtOnce = 1000;
 /// One of the two sets, as its files are called.
 struct Variant {
     const char* name;
-    std::vector<std::string_view> training; ///< beginnings of names
+    std::string_view training; ///< name, or with _ at its end what stands before a number
     std::string_view test;
     std::size_t labels; ///< bytes before the pixels; the last of them is the class
     std::size_t classes;
@@ -43,14 +45,14 @@ struct Variant {
 const std::array<Variant, 2>& variants()
 {
     static const std::array<Variant, 2> all{Variant{"CIFAR-10",
-                                                    {"data_batch_"},
+                                                    "data_batch_",
                                                     "test_batch.bin",
                                                     1,
                                                     10,
                                                     "batches.meta.txt",
                                                     {"data_batch_1", "test_batch", "batches.meta"}},
                                             Variant{"CIFAR-100",
-                                                    {"train.bin"},
+                                                    "train.bin",
                                                     "test.bin",
                                                     2,
                                                     100,
@@ -64,20 +66,29 @@ std::string plainName(const fs::path& path)
     std::string name = lower(path.filename().string());
     if (name.ends_with(".gz"))
         name.resize(name.size() - 3);
-    return name;
+    return withoutCopyMark(name);
 }
 
+/// "data_batch_3.bin" is training data of CIFAR-10; a second copy of it, "data_batch_3 (1).bin", is none
+/// beside the first.
 bool isTraining(const Variant& variant, const std::string& name)
 {
-    return name.ends_with(".bin")
-           && std::any_of(variant.training.begin(), variant.training.end(),
-                          [&name](std::string_view begin) { return name.starts_with(begin); });
+    constexpr std::string_view kEnd = ".bin";
+    if (!variant.training.ends_with('_'))
+        return name == variant.training;
+    if (!name.starts_with(variant.training) || !name.ends_with(kEnd))
+        return false;
+    const std::string number =
+        name.substr(variant.training.size(), name.size() - variant.training.size() - kEnd.size());
+    return !number.empty() && std::all_of(number.begin(), number.end(), [](char c) {
+        return c >= '0' && c <= '9';
+    });
 }
 
 /// Many a file is called "train.bin": CIFAR's has whole records, or the names of its classes beside it.
 bool isOf(const Variant& variant, const fs::path& file)
 {
-    if (variant.training.front().ends_with('_'))
+    if (variant.training.ends_with('_'))
         return true;
     std::error_code ignored;
     const bool packed = lower(file.extension().string()) == ".gz";
@@ -131,12 +142,23 @@ struct Files {
     std::optional<fs::path> python; ///< a file that is a pickle
 };
 
+/// By its name alone: a folder may hold a million others.
+bool isNamedAsOne(const fs::path& file)
+{
+    const std::string name = plainName(file);
+    return std::any_of(variants().begin(), variants().end(), [&](const Variant& variant) {
+        return isTraining(variant, name) || name == variant.test
+               || std::find(variant.python.begin(), variant.python.end(), name)
+                      != variant.python.end();
+    });
+}
+
 std::vector<fs::path> filesIn(const fs::path& folder)
 {
     std::vector<fs::path> files;
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-        if (entry.is_regular_file(ignored))
+        if (isNamedAsOne(entry.path()) && entry.is_regular_file(ignored))
             files.push_back(entry.path());
     }
     std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) {
@@ -172,7 +194,7 @@ bool holdsAny(const Files& files)
     return !files.training.empty() || files.python;
 }
 
-/// The files in a folder, or in the one folder below it that holds any.
+/// The files in a folder, or in the one folder below it, called cifar-..., that holds any.
 Files filesBelow(const fs::path& folder)
 {
     Files found = filesOf(folder);
@@ -181,7 +203,8 @@ Files filesBelow(const fs::path& folder)
     std::error_code ignored;
     std::vector<fs::path> folders;
     for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-        if (entry.is_directory(ignored) && holdsAny(filesOf(entry.path())))
+        const bool isNamed = lower(entry.path().filename().string()).starts_with("cifar");
+        if (isNamed && entry.is_directory(ignored) && holdsAny(filesOf(entry.path())))
             folders.push_back(entry.path());
     }
     return folders.size() == 1 ? filesOf(folders.front()) : found;
@@ -205,6 +228,11 @@ std::vector<std::string> namesOf(const Variant& variant, const fs::path& folder)
                fmt::format("The file names {} classes, {} has {}; write one name a line, or take "
                            "the file away to go by numbers.",
                            names.size(), variant.name, variant.classes));
+    const std::set<std::string> different(names.begin(), names.end());
+    if (different.size() != names.size())
+        refuse(file, "cifar.names",
+               "Two classes have the same name; write another one for each, or take the file away "
+               "to go by numbers.");
     return names;
 }
 
@@ -258,20 +286,11 @@ std::vector<std::uint16_t> placed(const std::vector<std::size_t>& numbers,
                                   const std::vector<std::string>& names,
                                   const std::vector<std::string>& classes, const fs::path& path)
 {
-    std::map<std::string, std::uint16_t> places;
-    for (std::size_t k = 0; k < classes.size(); ++k)
-        places.emplace(classes[k], static_cast<std::uint16_t>(k));
+    const ClassPlaces places(classes, path);
     std::vector<std::uint16_t> labels;
     labels.reserve(numbers.size());
-    for (const std::size_t number : numbers) {
-        const auto place = places.find(names[number]);
-        if (place == places.end())
-            refuse(path, "data.classes",
-                   fmt::format("The label \"{}\" is none of the data ({}); test data must use the "
-                               "same labels.",
-                               names[number], listedNames(classes)));
-        labels.push_back(place->second);
-    }
+    for (const std::size_t number : numbers)
+        labels.push_back(places.of(names[number]));
     return labels;
 }
 
@@ -340,9 +359,12 @@ Dataset::Content readCifar(const ReadRequest& request)
         if (k + 1 == files.training.size())
             content.training = all.classes.size();
     }
-    if (files.training.size() > 1)
-        info.guesses.emplace_back("files", fmt::format("{} to {}", first.filename().string(),
-                                                       files.training.back().filename().string()));
+    if (files.training.size() > 1) {
+        std::vector<std::string> all;
+        for (const fs::path& file : files.training)
+            all.push_back(file.filename().string());
+        info.guesses.emplace_back("files", fmt::format("{}", fmt::join(all, ", ")));
+    }
     if (files.test)
         info.guesses.emplace_back("test part", files.test->filename().string());
     const bool known =

@@ -6,7 +6,7 @@
 
 namespace assay::data::formats {
 
-/// Whether it is a file of CIFAR's, by its name, or a folder that holds such files, also one below:
+/// Whether it is a file of CIFAR's, by its name, or a folder that holds such files, also in a folder cifar-... below:
 /// those of the binary version, or those for Python, which `readCifar` refuses.
 bool looksLikeCifar(const std::string& path);
 

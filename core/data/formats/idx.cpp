@@ -5,6 +5,7 @@
 #include "base/number_text.h"
 #include "data/formats/array_targets.h"
 #include "data/formats/cell.h"
+#include "data/formats/class_places.h"
 #include "data/formats/idx_files.h"
 #include "data/formats/idx_reader.h"
 #include "data/formats/picture_parts.h"
@@ -241,23 +242,14 @@ void nameClasses(DatasetInfo& info, const std::vector<std::int64_t>& numbers,
 std::vector<std::uint16_t> placed(const std::vector<std::int64_t>& numbers,
                                   const std::vector<std::string>& classes, const fs::path& path)
 {
-    std::map<std::string, std::uint16_t> places;
-    for (std::size_t k = 0; k < classes.size(); ++k)
-        places.emplace(classes[k], static_cast<std::uint16_t>(k));
+    const ClassPlaces places(classes, path);
     std::map<std::int64_t, std::uint16_t> byNumber;
     std::vector<std::uint16_t> labels;
     labels.reserve(numbers.size());
     for (const std::int64_t number : numbers) {
         auto known = byNumber.find(number);
-        if (known == byNumber.end()) {
-            const auto place = places.find(std::to_string(number));
-            if (place == places.end())
-                refuse(path, "data.classes",
-                       fmt::format("The label {} is none of the data ({}); test data must use the "
-                                   "same labels.",
-                                   number, listedNames(classes)));
-            known = byNumber.emplace(number, place->second).first;
-        }
+        if (known == byNumber.end())
+            known = byNumber.emplace(number, places.of(std::to_string(number))).first;
         labels.push_back(known->second);
     }
     return labels;

@@ -36,29 +36,6 @@ bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
-/// " (1)" and " - copy", as browsers and desktops mark a second copy of a file.
-std::string withoutCopyMark(std::string name)
-{
-    for (std::size_t open = name.find('('); open != std::string::npos;
-         open = name.find('(', open)) {
-        std::size_t close = open + 1;
-        while (close < name.size() && isDigit(name[close]))
-            ++close;
-        if (close == open + 1 || close == name.size() || name[close] != ')') {
-            ++open;
-            continue;
-        }
-        const std::size_t from = open > 0 && name[open - 1] == ' ' ? open - 1 : open;
-        name.erase(from, close + 1 - from);
-        open = from;
-    }
-    for (const std::string_view mark : {" - copy", " copy"}) {
-        if (const std::size_t at = name.find(mark); at != std::string::npos)
-            name.erase(at, mark.size());
-    }
-    return name;
-}
-
 /// What a file's name says about it.
 struct Name {
     bool idx = false, images = false, labels = false, test = false;
@@ -398,6 +375,28 @@ std::vector<fs::path> foldersIn(const fs::path& folder)
 }
 
 } // namespace
+
+std::string withoutCopyMark(std::string name)
+{
+    for (std::size_t open = name.find('('); open != std::string::npos;
+         open = name.find('(', open)) {
+        std::size_t close = open + 1;
+        while (close < name.size() && isDigit(name[close]))
+            ++close;
+        if (close == open + 1 || close == name.size() || name[close] != ')') {
+            ++open;
+            continue;
+        }
+        const std::size_t from = open > 0 && name[open - 1] == ' ' ? open - 1 : open;
+        name.erase(from, close + 1 - from);
+        open = from;
+    }
+    for (const std::string_view mark : {" - copy", " copy"}) {
+        if (const std::size_t at = name.find(mark); at != std::string::npos)
+            name.erase(at, mark.size());
+    }
+    return name;
+}
 
 bool holdsIdx(const fs::path& path)
 {

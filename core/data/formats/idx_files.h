@@ -34,4 +34,7 @@ std::vector<std::filesystem::path> idxFoldersBelow(const std::filesystem::path& 
 /// the set is read as if none were named. Throws an input Error that names what there is.
 IdxFiles findIdx(const std::filesystem::path& path, const std::string& set, bool setIsOptional);
 
+/// A name without the " (1)" or " - copy" by which browsers and desktops mark a second copy of a file.
+std::string withoutCopyMark(std::string name);
+
 } // namespace assay::data::formats

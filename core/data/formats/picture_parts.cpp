@@ -57,8 +57,12 @@ void PictureParts::add(PicturePart part, const std::filesystem::path& file, cons
                            "size.",
                            what, toText(part.shape), toText(m_all.shape)),
                m_byte);
-    if (const auto finding = otherRange(m_all.range, part.range))
+    if (what != "test") { // joined to the training part, whose range is that of both
+        m_all.range.low = std::min(m_all.range.low, part.range.low);
+        m_all.range.high = std::max(m_all.range.high, part.range.high);
+    } else if (const auto finding = otherRange(m_all.range, part.range)) {
         m_findings.push_back(*finding);
+    }
     if (m_all.range.bytes && part.range.bytes) {
         m_all.bytes.insert(m_all.bytes.end(), part.bytes.begin(), part.bytes.end());
         return;

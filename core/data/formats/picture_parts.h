@@ -37,7 +37,7 @@ public:
     /// The code of the Error about pictures of another size, and the byte that it names.
     PictureParts(const char* shapeCode, std::optional<std::int64_t> shapeByte = {});
 
-    /// `what`: "test". Throws an input Error unless they are as large as those before; a finding says
+    /// `what`: "test", or another word for what is joined to the training part. Throws an input Error unless they are as large as those before; a finding says
     /// when their values are of another range.
     void add(PicturePart part, const std::filesystem::path& file, const std::string& what);
     const std::vector<base::Finding>& findings() const { return m_findings; }

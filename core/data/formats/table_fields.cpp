@@ -23,7 +23,7 @@ const base::FieldsOf<DataSpec>& tableFields()
             {.path = "data.task",
              .label = "Task",
              .fallback = std::string("auto"),
-             .help = "Tables: what is predicted."},
+             .help = "Tables and arrays: what is predicted."},
             base::memberOf(&DataSpec::table, &TableSpec::task),
             {{TaskChoice::Auto,
               {"auto", "regression for a target of fractions or of more than 20 numbers"}},
@@ -177,8 +177,9 @@ const base::FieldsOf<DataSpec>& tableFields()
              .low = 2,
              .high = 10'000,
              .unit = "classes",
-             .help = "Tables and pictures: a target with more classes is taken for an id that was "
-                     "chosen by mistake.",
+             .help =
+                 "Tables, pictures and arrays: a target with more classes is taken for an id that was "
+                 "chosen by mistake.",
              .source = "ImageNet's thousand classes",
              .advanced = true},
             base::memberOf(&DataSpec::table, &TableSpec::maxClasses)),

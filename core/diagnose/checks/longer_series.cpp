@@ -55,7 +55,7 @@ const Check& longerSeries()
                  return fmt::format(
                      "{:.0f} series of test-val are longer (up to {:.0f} steps) than any "
                      "of the data ({:.0f}): a network with a fixed number of inputs sees "
-                     "their first {:.0f} steps only; lstm sees all.",
+                     "their first {:.0f} steps only; lstm, conv, attention and wavenet see all.",
                      number(f, "series"), number(f, "longest"), number(f, "known"),
                      number(f, "known"));
              }},

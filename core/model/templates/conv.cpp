@@ -76,7 +76,7 @@ Template convTemplate()
                         .label = "Convolutions",
                         .kind = FieldKind::Choice,
                         .fallback = std::string("plain"),
-                        .choices = {{"plain", "each step sees as many earlier as later ones"},
+                        .choices = {{"plain", "each step sees earlier and later ones"},
                                     {"causal", "each step sees earlier ones only; the distance "
                                                "between those doubles from layer to layer"}},
                         .help = "What a step sees of its series.",

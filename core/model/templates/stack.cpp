@@ -22,7 +22,7 @@ Field activationField()
                     {"tanh", "hyperbolic tangent"},
                     {"gelu", "x times the share of a normal below x, Hendrycks and Gimpel 2016"},
                     {"sigmoid", "1 / (1 + exp(-x))"}},
-        .help = "Follows every layer with weights but the last.",
+        .help = "Follows every hidden layer; in blocks with shortcuts those within the block.",
         .source = kLecture,
         .sensitivity = base::Sensitivity::Low};
 }

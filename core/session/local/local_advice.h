@@ -4,8 +4,8 @@
 
 #include "session/local/hub.h"
 #include "session/local/lane.h"
-#include "session/session.h"
 #include "session/local/store_lane.h"
+#include "session/session.h"
 
 namespace assay::session {
 

@@ -54,9 +54,8 @@ const data::Subset* examplesOf(const data::Splits& splits, const data::Subset& s
 }
 
 /// Of tables: where each of these examples is unlike train.
-std::vector<std::vector<error_analysis::Unlike>> unlikeTrain(
-    AnswerLane::RunData& recalled,
-    const std::vector<Mistake>& mistakes)
+std::vector<std::vector<error_analysis::Unlike>> unlikeTrain(AnswerLane::RunData& recalled,
+                                                             const std::vector<Mistake>& mistakes)
 {
     const data::Splits& splits = recalled.data.splits;
     const data::Subset train = train::scoredPart(splits.train());
@@ -275,9 +274,9 @@ void LocalErrors::suggest(RunId run, Tag tag)
                     const data::Subset& subset = trained.data.splits[material.answers.split];
                     const double share = 1 / static_cast<double>(splits.size());
                     material.statistics = evaluate::statisticsOf(subset);
-                    material.features =
-                        evaluate::penultimate(trained.data, partOf(subset, material.mistakes),
-                                              trained.network, m_answers.progressOf(tag, done, share));
+                    material.features = evaluate::penultimate(
+                        trained.data, partOf(subset, material.mistakes), trained.network,
+                        m_answers.progressOf(tag, done, share));
                     done += share;
                 }
             }
@@ -335,8 +334,8 @@ const LocalErrors::SeenTrain& LocalErrors::seenTrainOf(const AnswerLane::Subject
         m_seenTrain.reset(); // one network and its features at a time
         Trained trained = answeredBy(subject.project, subject.run, evaluation, m_data);
         data::Subset train = train::scoredPart(trained.data.splits.train());
-        auto features =
-            evaluate::penultimate(trained.data, train, trained.network, m_answers.progressOf(tag, 0, 1));
+        auto features = evaluate::penultimate(trained.data, train, trained.network,
+                                              m_answers.progressOf(tag, 0, 1));
         m_seenTrain = std::make_shared<SeenTrain>(SeenTrain{subject.project, subject.run.id,
                                                             evaluation.step, std::move(trained),
                                                             std::move(train), std::move(features)});
@@ -345,7 +344,7 @@ const LocalErrors::SeenTrain& LocalErrors::seenTrainOf(const AnswerLane::Subject
 }
 
 void LocalErrors::neighbours(RunId run, const error_analysis::Mistake& of, std::size_t count,
-                                Tag tag)
+                             Tag tag)
 {
     m_answers.withRun(
         run, false, tag,

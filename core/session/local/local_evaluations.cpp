@@ -105,32 +105,36 @@ void LocalEvaluations::evaluate(RunId run, Checkpoint checkpoint, Tag tag)
 void LocalEvaluations::read(RunId run, Tag tag)
 {
     m_answers.withRun(
-        run, false, tag, [this, tag](const AnswerLane::Subject& subject) { m_answers.publishStored(subject, tag); },
+        run, false, tag,
+        [this, tag](const AnswerLane::Subject& subject) { m_answers.publishStored(subject, tag); },
         "read");
 }
 
-void LocalEvaluations::openTest(RunId run, Checkpoint checkpoint, const std::string& reason, Tag tag)
+void LocalEvaluations::openTest(RunId run, Checkpoint checkpoint, const std::string& reason,
+                                Tag tag)
 {
-    m_answers.withRun(run, true, tag, [this, checkpoint, reason, tag](const AnswerLane::Subject& subject) {
-        const Trained trained = trainedOf(subject.project, subject.run, checkpoint, m_data);
-        store::EvaluationStore store(subject.project, false);
-        if (std::all_of(reason.begin(), reason.end(),
-                        [](unsigned char c) { return std::isspace(c) != 0; }))
-            throw base::usageError("test.reason", "Test is sealed; say why it is opened.");
-        // The ladder needs the open rungs of the same weights.
-        const auto open = store.load(subject.run.id, checkpoint, {});
-        if (!open || open->step != trained.step)
-            throw base::usageError("evaluation.none",
-                                   fmt::format("Evaluate run {} first; Test is opened to complete "
-                                               "that picture.",
-                                               subject.run.id));
-        const std::int64_t opening =
-            store.beginOpening(subject.run.id, reason, checkpoint, trained.step);
-        const auto answers = evaluate::predictTest(trained.data, trained.network, trained.loss,
-                                                   reason, m_answers.progressOf(tag, 0, 1));
-        store.endOpening(opening, answers);
-        m_answers.publishStored(subject, tag);
-    });
+    m_answers.withRun(
+        run, true, tag, [this, checkpoint, reason, tag](const AnswerLane::Subject& subject) {
+            const Trained trained = trainedOf(subject.project, subject.run, checkpoint, m_data);
+            store::EvaluationStore store(subject.project, false);
+            if (std::all_of(reason.begin(), reason.end(),
+                            [](unsigned char c) { return std::isspace(c) != 0; }))
+                throw base::usageError("test.reason", "Test is sealed; say why it is opened.");
+            // The ladder needs the open rungs of the same weights.
+            const auto open = store.load(subject.run.id, checkpoint, {});
+            if (!open || open->step != trained.step)
+                throw base::usageError(
+                    "evaluation.none",
+                    fmt::format("Evaluate run {} first; Test is opened to complete "
+                                "that picture.",
+                                subject.run.id));
+            const std::int64_t opening =
+                store.beginOpening(subject.run.id, reason, checkpoint, trained.step);
+            const auto answers = evaluate::predictTest(trained.data, trained.network, trained.loss,
+                                                       reason, m_answers.progressOf(tag, 0, 1));
+            store.endOpening(opening, answers);
+            m_answers.publishStored(subject, tag);
+        });
 }
 
 void LocalEvaluations::shift(RunId run, Tag tag)
@@ -184,8 +188,8 @@ void LocalEvaluations::bySize(RunId run, int seeds, Tag tag)
             double done = 0;
             const double share = 1 / static_cast<double>(std::max<std::size_t>(1, finished.size()));
             for (const auto& [part, record] : finished) {
-                auto evaluation =
-                    m_answers.evaluated({project.path, record, project.goal}, m_answers.progressOf(tag, done, share));
+                auto evaluation = m_answers.evaluated({project.path, record, project.goal},
+                                                      m_answers.progressOf(tag, done, share));
                 done += share;
                 sized.push_back(
                     {.run = record.id,
@@ -218,27 +222,29 @@ void LocalEvaluations::compare(RunId run, RunId against, Tag tag)
             return alone ? std::vector{own} : family(runs, own);
         };
         const store::ProjectInfo project = m_store.project();
-        m_answers.post(tag, [this, after = side(now), before = side(then), project, run, against, tag] {
-            double done = 0;
-            const double share = 1 / static_cast<double>(before.size() + after.size());
-            const auto breakdowns = [&](const std::vector<RunRecord>& side) {
-                std::vector<evaluate::Breakdown> all;
-                for (const RunRecord& record : side) {
-                    all.push_back(m_answers.evaluated({project.path, record, project.goal},
-                                            m_answers.progressOf(tag, done, share))
-                                      .breakdown);
-                    done += share;
-                }
-                return all;
-            };
-            const auto old = breakdowns(before), fresh = breakdowns(after);
-            // Of imported answers the ids alone say which examples they are of.
-            if (after.front().split.empty()
-                && !store::EvaluationStore(project.path, true).sameExamples(run, against))
-                throw otherExamples();
-            m_store.publishAbout(project.path, tag,
-                                 ChangesRead{tag, run, against, evaluate::changes(old, fresh)});
-        });
+        m_answers.post(
+            tag, [this, after = side(now), before = side(then), project, run, against, tag] {
+                double done = 0;
+                const double share = 1 / static_cast<double>(before.size() + after.size());
+                const auto breakdowns = [&](const std::vector<RunRecord>& side) {
+                    std::vector<evaluate::Breakdown> all;
+                    for (const RunRecord& record : side) {
+                        all.push_back(m_answers
+                                          .evaluated({project.path, record, project.goal},
+                                                     m_answers.progressOf(tag, done, share))
+                                          .breakdown);
+                        done += share;
+                    }
+                    return all;
+                };
+                const auto old = breakdowns(before), fresh = breakdowns(after);
+                // Of imported answers the ids alone say which examples they are of.
+                if (after.front().split.empty()
+                    && !store::EvaluationStore(project.path, true).sameExamples(run, against))
+                    throw otherExamples();
+                m_store.publishAbout(project.path, tag,
+                                     ChangesRead{tag, run, against, evaluate::changes(old, fresh)});
+            });
     });
 }
 

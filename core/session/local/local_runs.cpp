@@ -242,7 +242,7 @@ base::Subscription LocalRuns::watch(RunId run)
 }
 
 void LocalRuns::change(Tag tag, const std::vector<RunId>& touched,
-                     std::function<void(store::RunStore&)> change)
+                       std::function<void(store::RunStore&)> change)
 {
     m_store.post(tag, [this, touched, change = std::move(change)] {
         change(m_store.runsForChange());
@@ -255,7 +255,7 @@ void LocalRuns::change(Tag tag, const std::vector<RunId>& touched,
 
 /// On the store lane.
 void LocalRuns::enqueue(RunId run, const experiment::ExperimentSpec& spec, train::RunKind kind,
-                      const std::optional<train::RunRecord>& resumed, Tag tag)
+                        const std::optional<train::RunRecord>& resumed, Tag tag)
 {
     const std::string project = m_store.project().path;
     auto lock = store::RunLock::take(store::filesOf(project, run).lock);
@@ -327,7 +327,8 @@ void LocalRuns::trainOnDevice(RunJob job)
         m_options.trained(job.run);
 }
 
-void LocalRuns::replayOnDevice(const RunJob& job, std::int64_t step, const std::string& out, Tag tag)
+void LocalRuns::replayOnDevice(const RunJob& job, std::int64_t step, const std::string& out,
+                               Tag tag)
 {
     base::AtMostEvery publishing(kReplayProgressSeconds);
     publishing.restart(); // what is over at once needs none

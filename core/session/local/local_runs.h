@@ -8,8 +8,8 @@
 #include "session/local/prepared_data.h"
 #include "session/local/run_job.h"
 #include "session/local/run_queue.h"
-#include "session/session.h"
 #include "session/local/store_lane.h"
+#include "session/session.h"
 
 #include <cstdint>
 #include <functional>

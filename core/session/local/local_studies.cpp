@@ -65,7 +65,7 @@ void LocalStudies::list(Tag tag)
 }
 
 tune::Study LocalStudies::planned(const StudyRequest& request,
-                               const std::vector<train::RunRecord>& runs)
+                                  const std::vector<train::RunRecord>& runs)
 {
     if (!request.of)
         return tune::newSeeds(withFingerprints(m_store.project().path, runs, request.spec),

@@ -45,12 +45,13 @@ constexpr LossTensors kTensors{
 } // namespace
 
 extern const Loss huber;
-const Loss huber{.name = "huber",
-                 .help = "squared difference of standardised targets up to 1, beyond it linear; "
-                         "regression with far-off targets",
-                 .takesNumbers = true,
-                 .outputs = [](std::int64_t) { return std::int64_t{1}; },
-                 .addFloor = addFloor,
-                 .tensors = &kTensors};
+const Loss huber{
+    .name = "huber",
+    .help = "half the squared difference of standardised targets up to 1, beyond it linear; "
+            "regression with far-off targets",
+    .takesNumbers = true,
+    .outputs = [](std::int64_t) { return std::int64_t{1}; },
+    .addFloor = addFloor,
+    .tensors = &kTensors};
 
 } // namespace assay::train::kinds

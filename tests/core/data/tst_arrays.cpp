@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/catalog.h"
+#include "data/prepared.h"
+#include "experiment/spec.h"
 #include "support/errors.h"
 #include "support/numpy_file.h"
 #include "support/temp_project.h"
+#include "support/tiny_data.h"
 
 #include <QTest>
 
@@ -356,6 +359,41 @@ private Q_SLOTS:
         QVERIFY2(QString::fromStdString(error->code()) == code, error->what());
         QVERIFY2(text.contains(says), qPrintable(text));
         QVERIFY2(testing::isSentence(error->text()), error->what());
+    }
+
+    void eachPartHasItsOwnOrderOfChannels()
+    {
+        const testing::TempFolder folder;
+        writeFolder(folder.path(), {{"x_train", npyOf("|u1", shape({2, 5, 6, 3}), counted(180))},
+                                    {"y_train", labels({0, 1})},
+                                    {"x_test", npyOf("|u1", shape({1, 3, 5, 6}), counted(90))},
+                                    {"y_test", labels({1})}});
+        const auto set = open(folder.path());
+        QCOMPARE(int(set->pictures()->pixels(0)[1]), 3); // channels stood behind
+        QCOMPARE(int(set->pictures()->pixels(2)[1]), 1); // and here before
+        QCOMPARE(int(set->pictures()->pixels(2)[89]), 89);
+    }
+
+    void itIsChosenByTheSettingToo()
+    {
+        const testing::TempFolder folder;
+        writeFolder(folder.path(), {{"x", npyOf("<f4", shape({4, 30}), floats(120))},
+                                    {"y", labels({0, 1, 0, 1})}});
+        experiment::ExperimentSpec spec;
+        experiment::setText(spec, "data.arrays=series");
+        const auto set = data::open({spec.data, folder.path().string(), nullptr, {}});
+        QVERIFY(set->series() != nullptr);
+        QVERIFY(data::hasEffect(experiment::field(spec, "data.arrays"), set->info()));
+        QVERIFY(!data::hasEffect(experiment::field(spec, "data.leave_out"), set->info()));
+    }
+
+    void aFolderOfSomethingElseStaysWhatItIs()
+    {
+        const testing::TempFolder folder;
+        testing::writePair(folder.path(), "train", 30, 3);
+        writeFolder(folder.path(), {{"labels", labels({0, 1})},
+                                    {"embeddings", npyOf("<f4", shape({2, 2}), floats(4))}});
+        QCOMPARE(open(folder.path())->info().reader, std::string("idx"));
     }
 
     void whatUnpacksBeyondMeasureIsRefused()

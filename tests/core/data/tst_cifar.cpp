@@ -105,9 +105,19 @@ private Q_SLOTS:
         QCOMPARE(set->info().classes[9], std::string("class 9"));
         const data::Shape shape = set->info().pictureShape();
         QVERIFY(shape.channels == 3 && shape.height == 32 && shape.width == 32);
-        QCOMPARE(guess(*set, "files"), QString("data_batch_1.bin to data_batch_10.bin"));
+        QCOMPARE(guess(*set, "files"),
+                 QString("data_batch_1.bin, data_batch_2.bin, data_batch_10.bin"));
         QCOMPARE(guess(*set, "test part"), QString("test_batch.bin"));
         QCOMPARE(guess(*set, "class names"), QString("batches.meta.txt"));
+    }
+
+    void aSecondCopyIsNoMoreData()
+    {
+        const testing::TempFolder folder;
+        testing::write(folder / "data_batch_1.bin", batch({1, 3, 1}));
+        testing::write(folder / "data_batch_1 (1).bin", batch({1, 3, 1}));
+        testing::write(folder / "data_batch_old.bin", batch({2}));
+        QCOMPARE(open(folder.path())->size(), std::size_t{3});
     }
 
     void oneFileTakesTheTestPartBesideIt()
@@ -196,6 +206,9 @@ private Q_SLOTS:
         QTest::newRow("for Python")
             << "data_batch_1" << QByteArray("\x80\x02}q\x01(U\x0b", 8) << "cifar.python"
             << "binary version";
+        QTest::newRow("a name twice")
+            << "batches.meta.txt" << QByteArray("a\nb\nc\nd\ne\nf\ng\nh\ni\na\n") << "cifar.names"
+            << "same name";
         QTest::newRow("too few names")
             << "batches.meta.txt" << QByteArray("cat\ndog\n") << "cifar.names"
             << "names 2 classes";

@@ -268,6 +268,11 @@ private Q_SLOTS:
                     << QString::fromStdString(entry.name) << Parameters();
         }
         QTest::newRow("causal") << "conv" << Parameters{{"convolutions", std::string("causal")}};
+        QTest::newRow("causal, beyond the first step")
+            << "conv"
+            << Parameters{{"convolutions", std::string("causal")},
+                          {"layers", std::int64_t{16}},
+                          {"channels", std::int64_t{4}}};
         QTest::newRow("an even kernel") << "conv" << Parameters{{"kernel", std::int64_t{4}}};
         QTest::newRow("normalised") << "conv" << Parameters{{"norm", std::string("layer")}};
     }

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/errors.h"
+#include "support/temp_project.h"
 #include "support/tensor_probe.h"
+#include "train/loss_guess.h"
 #include "train/trainer.h"
 
 #include <QTest>
@@ -132,6 +134,38 @@ private Q_SLOTS:
         train::lossNamed(loss.toStdString())
             .addFloor(std::vector<double>(targets.begin(), targets.end()), sum);
         QVERIFY2(std::abs(sum - 10 - floor) < 1e-12, qPrintable(QString::number(sum)));
+    }
+
+    void aGuessIsTheBestConstantAnswer()
+    {
+        // Of 63 numbers and one far off the mean is no good guess for the Huber loss.
+        const testing::TempFolder folder;
+        QByteArray text("a,price\n");
+        for (int k = 0; k < 400; ++k)
+            text += QByteArray::number(k) + ',' + QByteArray::number(k % 64 == 0 ? 900.5 : k % 7)
+                    + '\n';
+        testing::write(folder / "prices.csv", text);
+        data::DataSpec spec;
+        spec.path = (folder / "prices.csv").string();
+        spec.table.task = data::TaskChoice::Regression;
+        spec.table.keep = "a";
+        const data::Prepared data = data::prepare(spec);
+        const data::Subset& train = data.splits.train();
+        const double squared = train::guessedLoss(train::lossNamed("squared_error"), data, train);
+        const double huber = train::guessedLoss(train::lossNamed("huber"), data, train);
+        QVERIFY2(std::abs(squared - 1) < 1e-6, qPrintable(QString::number(squared)));
+        QVERIFY2(huber < 0.2 && huber > 0.01, qPrintable(QString::number(huber)));
+        double least = 1e9;
+        for (double answer = -1; answer < 9; answer += 0.001) {
+            double sum = 0;
+            for (const std::uint32_t index : train.indices) {
+                const double gap = std::abs(
+                    data.preprocess.target().standardised(train.dataset->target(index)) - answer);
+                sum += gap <= 1 ? gap * gap / 2 : gap - 0.5;
+            }
+            least = std::min(least, sum / double(train.size()));
+        }
+        QVERIFY2(std::abs(least - huber) < 1e-5, qPrintable(QString::number(least)));
     }
 
     void aLossFitsItsTask()

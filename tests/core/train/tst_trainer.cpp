@@ -10,6 +10,7 @@
 #include "support/tiny_data.h"
 #include "train/checkpoint.h"
 
+#include <QDeadlineTimer>
 #include <QTest>
 
 #include <algorithm>
@@ -339,7 +340,8 @@ private Q_SLOTS:
         std::optional<train::TrainOutcome> outcome;
         std::thread trainer([&] { outcome = run(spec, data, log, control).outcome; });
         const auto waitForPause = [&](int number) {
-            while (pauses < number)
+            const QDeadlineTimer end(60'000);
+            while (pauses < number && !end.hasExpired())
                 std::this_thread::yield();
             return steps.load();
         };
@@ -736,7 +738,8 @@ private Q_SLOTS:
         };
         std::thread person([&] {
             for (const int pause : {1, 2}) {
-                while (pauses < pause)
+                const QDeadlineTimer end(60'000);
+                while (pauses < pause && !end.hasExpired())
                     std::this_thread::yield();
                 if (pause == 1)
                     control.stepOnce();

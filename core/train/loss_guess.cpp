@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/loss_guess.h"
+
+#include <cmath>
+#include <vector>
+
+namespace assay::train {
+
+double guessedLoss(const Loss& loss, const data::Prepared& data, const data::Subset& subset)
+{
+    const data::Guess guess = subset.guess();
+    if (!loss.takesNumbers)
+        return guess.loss;
+    const data::TargetScale& scale = data.preprocess.target();
+    if (loss.name == lossFor({}, data::Task::Regression).name)
+        return std::pow(guess.rmse / scale.deviation, 2);
+    std::vector<double> targets;
+    for (const std::uint32_t index : subset.indices)
+        targets.push_back(scale.standardised(subset.dataset->target(index)));
+    double sum = 0;
+    loss.addFloor(targets, sum);
+    return sum / static_cast<double>(targets.size());
+}
+
+} // namespace assay::train

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/prepared.h"
+#include "train/loss.h"
+
+namespace assay::train {
+
+/// Mean loss of the best answer that is the same for every example of `subset`; targets are numbers
+/// standardised by train. Of classes their shares, of the squared error their mean.
+double guessedLoss(const Loss& loss, const data::Prepared& data, const data::Subset& subset);
+
+} // namespace assay::train
