@@ -42,7 +42,8 @@ struct Layout {
             return fmt::format("pictures {}{}", toText(picture),
                                channelsLast ? ", channels in the last side" : "");
         case ArrayChoice::Series:
-            return fmt::format("series of {} steps, {} channels", steps, channels);
+            return fmt::format("series of {} steps, {} channel{}", steps, channels,
+                               channels == 1 ? "" : "s");
         default: return "rows of numbers";
         }
     }
