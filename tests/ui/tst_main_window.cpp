@@ -122,7 +122,7 @@ private Q_SLOTS:
         auto window = std::make_unique<ui::MainWindow>(session, settings, theme);
         window->show();
         session.openProject();
-        kit.settle();
+        testing::settle(window->bench().bridge());
         window->bench().draft().setField("train.learning_rate", 1e-3);
         QCOMPARE(window->bench().undo().count(), 1);
         int told = 0;

@@ -35,9 +35,9 @@ struct Kit : testing::WindowKit {
             session.addRun(run);
         }
         session.openProject();
-        kit.settle();
+        settle();
         window.goTo("runs");
-        kit.settle();
+        settle();
         page = window.findChild<ui::RunsPage*>();
         table = &window.findChild<ui::RunList*>()->table();
         overlay = window.findChild<ui::RunOverlay*>();
