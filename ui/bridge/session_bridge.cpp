@@ -64,10 +64,10 @@ SessionBridge::SessionBridge(session::Session& session, QObject* parent)
     , m_inbox(std::make_shared<Inbox>())
 {
     m_sinceNews.start();
-    // Counted from the first turn of the event loop: making a window takes a while.
-    QMetaObject::invokeMethod(
-        this, [this] { m_sinceNews.restart(); }, Qt::QueuedConnection);
     m_inbox->bridge = this;
+    // Not idle before the first turn of the event loop: making a window takes a while.
+    m_inbox->woken = true;
+    QMetaObject::invokeMethod(this, "drain", Qt::QueuedConnection);
     m_subscription = m_session.listen([inbox = m_inbox](const session::Event& event) {
         const std::lock_guard lock(inbox->mutex);
         std::erase_if(inbox->waiting,
@@ -92,7 +92,7 @@ SessionBridge::~SessionBridge()
 bool SessionBridge::isIdle() const
 {
     const std::lock_guard lock(m_inbox->mutex);
-    return m_inbox->waiting.empty() && m_inbox->next >= m_inbox->open.size();
+    return !m_inbox->woken && m_inbox->waiting.empty() && m_inbox->next >= m_inbox->open.size();
 }
 
 void SessionBridge::handOut(const session::Event& event)
@@ -110,6 +110,8 @@ void SessionBridge::drain()
 {
     // Wakes that come faster than a frame wait for it.
     const std::shared_ptr<Inbox> inbox = m_inbox;
+    if (!inbox->sinceDrain.isValid())
+        m_sinceNews.restart(); // the first turn
     const bool fresh = inbox->next >= inbox->open.size();
     if (fresh && inbox->sinceDrain.isValid() && inbox->sinceDrain.elapsed() < kFrameMs) {
         QTimer::singleShot(kFrameMs - static_cast<int>(inbox->sinceDrain.elapsed()), this,

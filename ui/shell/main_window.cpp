@@ -362,7 +362,7 @@ void MainWindow::refreshSteps()
 
 bool MainWindow::isSettled() const
 {
-    return m_bridge.quietFor() > kQuietMs && !m_bench.isWaiting()
+    return m_bridge.isIdle() && m_bridge.quietFor() > kQuietMs && !m_bench.isWaiting()
            && !m_bench.adviceBook().isReading() && !m_bench.evaluations().isReading()
            && !m_bench.evaluations().isWorking() && !m_bench.evaluations().isComparing();
 }
