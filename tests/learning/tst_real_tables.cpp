@@ -145,8 +145,9 @@ private Q_SLOTS:
 
     void manyChannels()
     {
+        // At a rate that stays the loss jumps to the end, and where it ends is chance.
         const Result run = assayCli("train --data $D/sequences/BasicMotions --epochs 200 --set "
-                                    "train.learning_rate=1e-3");
+                                    "train.learning_rate=1e-3 --set train.schedule=cosine");
         QCOMPARE(run.code, 0);
         QVERIFY(run.end("train", "error") <= 0.1);
     }

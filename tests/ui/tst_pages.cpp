@@ -390,6 +390,8 @@ private Q_SLOTS:
         const auto cards = kit.window.findChildren<ui::TemplateCard*>();
         QVERIFY(!cards.isEmpty());
         for (const ui::TemplateCard* card : cards) {
+            if (card->isHidden())
+                continue;
             const QString help = card->toolTip().section(QLatin1Char('\n'), 0, 0);
             const QRect lines =
                 QFontMetrics(ui::Theme::smallFont())
@@ -397,6 +399,26 @@ private Q_SLOTS:
             QVERIFY2(card->height() >= 10 + card->fontMetrics().height() + lines.height() + 10,
                      qPrintable(card->objectName()));
         }
+    }
+
+    void showsTheTemplatesThatTakeTheData()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("model");
+        kit.settle();
+        const auto isShown = [&kit](const char* name) {
+            return kit.window.findChild<ui::TemplateCard*>(QStringLiteral("template.") + name)
+                ->isVisible();
+        };
+        for (const char* name : {"lenet", "mlp", "resnet", "deep", "torchscript"})
+            QVERIFY2(isShown(name), name);
+        for (const char* name : {"lstm", "conv", "attention", "wavenet", "fusion"})
+            QVERIFY2(!isShown(name), name);
+        // What is chosen stays in sight, whatever the data are.
+        kit.window.bench().draft().setField("model.template", std::string("lstm"));
+        QVERIFY(isShown("lstm"));
     }
 
     void followsEachEditWithTheLayers()

@@ -37,12 +37,19 @@ bool isInForm(const base::Field& field)
 constexpr int kLeastKind = 128; ///< width of "max-pooling 2 x 2"
 constexpr int kLeastCard = 180; ///< width of "consider later: images" with its edges
 
+/// Whether it can be built for the data and is of use there: one input needs no joint.
+bool isFor(const model::Template& entry, const std::vector<data::InputSpec>& inputs)
+{
+    return model::takes(entry, inputs) && (inputs.size() > 1 || entry.fits != "several inputs");
+}
+
 } // namespace
 
 ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_bench(bench)
     , m_theme(theme)
+    , m_rows(new CardRows(kLeastCard))
     , m_resetAll(new QPushButton)
     , m_module(new QWidget)
     , m_moduleName(new QLabel)
@@ -50,14 +57,13 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     , m_total(new QLabel)
     , m_problem(new QLabel)
 {
-    auto* templates = new CardRows(kLeastCard);
     auto* group = new QButtonGroup(this);
     for (const model::Template& shown : model::templates()) {
         auto* card = new TemplateCard(shown, theme);
         connect(card, &TemplateCard::clicked, this,
                 [this, name = shown.name] { m_bench.draft().setField("model.template", name); });
         group->addButton(card);
-        templates->add(card);
+        m_rows->add(card);
         m_templates.push_back(card);
     }
 
@@ -74,7 +80,7 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(16);
     page->addWidget(new PageHead);
-    page->addWidget(templates);
+    page->addWidget(m_rows);
     page->addWidget(parts, 1);
 
     connect(&bench.draft(), &Draft::specChanged, this, &ModelPage::refresh);
@@ -129,8 +135,15 @@ QWidget* ModelPage::makeLayers()
 void ModelPage::refresh()
 {
     const Draft& draft = m_bench.draft();
-    for (TemplateCard* card : m_templates)
-        card->setChecked(card->templateName() == draft.spec().model.templateName);
+    const auto profile = draft.profile();
+    for (TemplateCard* card : m_templates) {
+        const bool isChosen = card->templateName() == draft.spec().model.templateName;
+        card->setChecked(isChosen);
+        // What the data cannot enter would only fill the page.
+        m_rows->setShown(card, isChosen || !profile
+                                   || isFor(model::templateNamed(card->templateName()),
+                                            profile->networkInputs()));
+    }
     int changed = 0;
     for (const base::Field& field : experiment::fields(draft.spec()))
         if (isInForm(field) && experiment::get(draft.spec(), field.path) != field.fallback)

@@ -13,6 +13,7 @@ namespace assay::ui {
 
 class Settings;
 class TableView;
+class CardRows;
 class TemplateCard;
 class Theme;
 class Workbench;
@@ -34,6 +35,7 @@ private:
     Workbench& m_bench;
     const Theme& m_theme;
     LayerTableModel m_layers;
+    CardRows* m_rows;
     std::vector<TemplateCard*> m_templates;
     QPushButton* m_resetAll;
     QWidget* m_module; ///< which file the network is read from

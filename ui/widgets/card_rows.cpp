@@ -27,8 +27,26 @@ CardRows::CardRows(int least, QWidget* parent)
 void CardRows::add(QWidget* card)
 {
     card->setParent(this);
+    m_all.push_back(card);
     m_cards.push_back(card);
     updateGeometry();
+}
+
+void CardRows::setShown(QWidget* card, bool shown)
+{
+    const bool isShown = std::find(m_cards.begin(), m_cards.end(), card) != m_cards.end();
+    if (shown == isShown)
+        return;
+    card->setVisible(shown);
+    std::vector<QWidget*> cards;
+    for (QWidget* each : m_all) {
+        const bool stays = std::find(m_cards.begin(), m_cards.end(), each) != m_cards.end();
+        if (each == card ? shown : stays)
+            cards.push_back(each);
+    }
+    m_cards = std::move(cards);
+    updateGeometry();
+    arrange();
 }
 
 int CardRows::columnsFor(int width) const
@@ -78,13 +96,17 @@ void CardRows::resizeEvent(QResizeEvent* event)
     QWidget::resizeEvent(event);
     if (event->size().width() != event->oldSize().width())
         updateGeometry(); // the least height is another
-    const int width = event->size().width();
-    const auto columns = static_cast<std::size_t>(columnsFor(width));
-    const std::vector<int> heights = rowHeights(width);
+    arrange();
+}
+
+void CardRows::arrange()
+{
+    const auto columns = static_cast<std::size_t>(columnsFor(width()));
+    const std::vector<int> heights = rowHeights(width());
     int top = 0;
     for (std::size_t k = 0; k < m_cards.size(); ++k) {
         const int column = static_cast<int>(k % columns);
-        m_cards[k]->setGeometry(column * (cardWidth(width) + kGap), top, cardWidth(width),
+        m_cards[k]->setGeometry(column * (cardWidth(width()) + kGap), top, cardWidth(width()),
                                 heights[k / columns]);
         if (k % columns == columns - 1)
             top += heights[k / columns] + kGap;

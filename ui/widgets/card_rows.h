@@ -17,6 +17,8 @@ public:
     explicit CardRows(int least, QWidget* parent = nullptr);
 
     void add(QWidget* card);
+    /// One that is not shown takes no place.
+    void setShown(QWidget* card, bool shown);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
     bool hasHeightForWidth() const override { return true; }
@@ -29,9 +31,10 @@ private:
     int columnsFor(int width) const;
     int cardWidth(int width) const;
     std::vector<int> rowHeights(int width) const;
+    void arrange();
 
     int m_least;
-    std::vector<QWidget*> m_cards;
+    std::vector<QWidget*> m_all, m_cards; ///< in their order; those that are shown
 };
 
 } // namespace assay::ui

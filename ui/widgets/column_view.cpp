@@ -3,6 +3,7 @@
 #include "widgets/column_view.h"
 
 #include "bridge/draft.h"
+#include "data/catalog.h"
 #include "delegates/distribution_delegate.h"
 #include "delegates/name_delegate.h"
 #include "widgets/column_actions.h"
@@ -45,6 +46,7 @@ ColumnView::ColumnView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     header->resizeSection(ColumnTableModel::Shape, kShape);
 
     auto* looks = new QTabBar;
+    looks->setObjectName(QStringLiteral("columns.looks"));
     looks->setDrawBase(false);
     looks->setExpanding(false);
     looks->setAccessibleName(tr("Below the columns"));
@@ -75,6 +77,13 @@ void ColumnView::refresh()
         m_model.setRows(ColumnTableModel::rowsOf(*shown));
     else
         m_model.setRows({});
+    // Arrays have no lines.
+    auto* looks = findChild<QTabBar*>(QStringLiteral("columns.looks"));
+    const bool areLines = !shown || shown->source.reader.empty()
+                          || data::hasEffect({.path = "data.delimiter"}, shown->source);
+    looks->setTabVisible(0, areLines);
+    if (!areLines)
+        looks->setCurrentIndex(1);
 }
 
 } // namespace assay::ui

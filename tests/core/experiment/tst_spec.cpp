@@ -91,8 +91,9 @@ void TestSpec::badAssignmentsSayWhatToDo_data()
                                       << "did you mean train.epochs?";
     QTest::newRow("one of two") << "split.seed=1"
                                 << "did you mean data.split.seed?";
-    QTest::newRow("another template's") << "model.hidden=5"
-                                        << "choose a template that has it: mlp, lstm, deep, fusion.";
+    QTest::newRow("another template's")
+        << "model.hidden=5"
+        << "choose a template that has it: mlp, lstm, deep, fusion.";
     QTest::newRow("nothing near") << "quux=5"
                                   << "--help-fields";
     QTest::newRow("negative") << "train.learning_rate=-1"
