@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "read_data.h"
 
-#include <filesystem>
 #include <fstream>
 
 using namespace assay;
@@ -13,12 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
     if (size < 2)
         return 0;
-    static const std::filesystem::path folder = [] {
-        const auto place =
-            std::filesystem::temp_directory_path() / ("assay-fuzz-" + std::to_string(getpid()));
-        std::filesystem::create_directories(place);
-        return place;
-    }();
+    const std::filesystem::path& folder = fuzz::ownFolder();
     const std::string_view rest = fuzz::text(data + 2, size - 2);
     const std::size_t cut =
         std::min<std::size_t>(std::size_t{data[0]} * 256 + data[1], rest.size());

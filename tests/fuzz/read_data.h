@@ -7,7 +7,24 @@
 #include "memory_file.h"
 #include "sentences.h"
 
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
 namespace assay::fuzz {
+
+/// For inputs of several files: a folder of this process.
+inline const std::filesystem::path& ownFolder()
+{
+    static const std::filesystem::path folder = [] {
+        const auto place =
+            std::filesystem::temp_directory_path() / ("assay-fuzz-" + std::to_string(getpid()));
+        std::filesystem::create_directories(place);
+        return place;
+    }();
+    return folder;
+}
 
 /// Opens a data set; refusing it in one sentence is a good answer.
 inline void readAt(const data::DataSpec& spec, const std::string& path)
