@@ -75,8 +75,8 @@ def read(path, dtype):
 class Data:
     """What Assay wrote for its twin: examples in the order of the train split."""
 
-    def __init__(self, folder, told):
-        self.folder, self.shape, self.classes = folder, told["shape"], told["classes"]
+    def __init__(self, folder, exported):
+        self.folder, self.shape, self.classes = folder, exported["shape"], exported["classes"]
         pixels = read(folder / "pixels.bin", torch.uint8)
         self.pictures = len(pixels) > 0
         if self.pictures:
@@ -194,9 +194,9 @@ def main():
             if TWINS[name].module:
                 torch.manual_seed(1)
                 torch.jit.script(TWINS[name].network(None, 10)).save(folder / "module.pt")
-            told = ours(name, folder, "--export", str(folder))
-            wanted = told["losses"]
-            data = Data(folder, told)
+            exported = ours(name, folder, "--export", str(folder))
+            wanted = exported["losses"]
+            data = Data(folder, exported)
             mine, shown, theirs = [], [], []
             for _ in range(ROUNDS):
                 mine.append(ours(name, folder)["samples_per_second"])

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
 #include "support/idx_bytes.h"
+#include "support/numpy_file.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
 
 using assay::testing::assayCli;
+using assay::testing::npyOf;
 using assay::testing::of;
 using assay::testing::Result;
+using assay::testing::storedZip;
+using assay::testing::values;
 using namespace assay::testing::idx;
 
 namespace {
@@ -51,6 +55,37 @@ private Q_SLOTS:
         QCOMPARE(read["classes"].toString(), QString("the 2 labels that occur, 1 to 2"));
         const Result words = assayCli({"data", "."}, temp.path());
         QVERIFY2(words.out.contains("read as: folder MNIST/raw,"), qPrintable(words.out));
+    }
+
+    void arraysAreTrainedOnAndDamagedOnesRefused()
+    {
+        QTemporaryDir temp;
+        QDir folder(temp.path());
+        std::vector<float> rows;
+        std::vector<std::int64_t> labels;
+        for (int i = 0; i < 80; ++i) {
+            labels.push_back(i % 2);
+            for (int k = 0; k < 3; ++k)
+                rows.push_back(float(i % 2) + 0.01F * float(i * k % 7));
+        }
+        const QByteArray x = npyOf("<f4", "(80, 3)", values(rows));
+        put(folder, "set.npz",
+            storedZip({{"x.npy", x}, {"y.npy", npyOf("<i8", "(80,)", values(labels))}}));
+        put(folder, "alone.npz", storedZip({{"x_train.npy", x}}));
+        put(folder, "cut.npy", x.chopped(40));
+        const QJsonObject line =
+            of(assayCli({"data", "set.npz", "--json"}, temp.path()), "data").value(0);
+        QCOMPARE(line["examples"].toInt(), 80);
+        QCOMPARE(line["read"].toObject()["inputs, labels"].toString(), QString("x, y"));
+        const Result run = assayCli({"train", "set.npz", "--epochs", "30", "--json"}, temp.path());
+        QCOMPARE(run.code, 0);
+        QCOMPARE(of(run, "end").value(0)["train"].toObject()["error"].toDouble(1), 0.0);
+        for (const auto& [file, says] : {std::pair("alone.npz", "no labels to the inputs x_train"),
+                                         std::pair("cut.npy", "x_train and y_train")}) {
+            const Result refused = assayCli({"data", file}, temp.path());
+            QCOMPARE(refused.code, 3);
+            QVERIFY2(refused.err.contains(says), qPrintable(refused.err));
+        }
     }
 
     void saysThatTheOwnTestPartIsTrainedOn()

@@ -3,6 +3,7 @@
 #include "bridge/convert.h"
 #include "shell/drop_zones.h"
 #include "shell/notice_bar.h"
+#include "support/numpy_file.h"
 #include "support/real_window.h"
 #include "widgets/table_view.h"
 
@@ -259,6 +260,26 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(program.step().title, QStringLiteral("Ready to train"),
                                   kPatience);
         QVERIFY(!bench.draft().dataProblem());
+    }
+
+    void whatWasGuessedOfPicturesStandsUnderTheSources()
+    {
+        Program program;
+        const std::filesystem::path file = program.folder / "depths.npz";
+        const QByteArray pictures(40 * 8 * 12, '\7');
+        std::vector<float> depths;
+        for (int k = 0; k < 40; ++k)
+            depths.push_back(0.5F * float(k));
+        testing::write(file,
+                       testing::storedZip(
+                           {{"x.npy", testing::npyOf("|u1", "(40, 8, 12)", pictures)},
+                            {"y.npy", testing::npyOf("<f4", "(40,)", testing::values(depths))}}));
+        program.choose("start.start.file", file);
+        program.window->goTo("data");
+        const auto said = [&] { return program.labelsOn("data").join(' '); };
+        QTRY_VERIFY2_WITH_TIMEOUT(said().contains("Read as: inputs, labels x, y"),
+                                  qPrintable(said()), kPatience);
+        QVERIFY2(said().contains("12 pixels, a number to predict."), qPrintable(said()));
     }
 
     void aNewProjectIsEmptyAndAsksForData()

@@ -69,23 +69,22 @@ QString guessText(const data::Profile& profile)
 QString factsOf(const data::Profile& profile)
 {
     const data::DatasetInfo& source = profile.source;
-    const QString classes =
-        DataPage::tr("%1 classes").arg(countText(static_cast<qint64>(source.classes.size())));
-    if (source.inputs.size() == 1 && source.has(data::Modality::Pictures)) {
-        const data::Shape shape = source.pictureShape();
-        return DataPage::tr("%1: %2 pixels, %3. %4")
-            .arg(text(source.kind), shapeText({shape.channels, shape.height, shape.width}), classes,
-                 guessText(profile));
-    }
     QStringList read;
     for (const auto& [what, found] : source.guesses) {
         if (what != "target column" && what != "target" && what != "task")
             read << QStringLiteral("%1 %2").arg(text(what), text(found));
     }
-    const bool regression = source.task == data::Task::Regression;
-    QString facts = DataPage::tr("%1: %2, %3.")
-                        .arg(text(source.kind), text(data::describeShape(source)),
-                             regression ? DataPage::tr("a number to predict") : classes);
+    const bool arePictures = source.inputs.size() == 1 && source.has(data::Modality::Pictures);
+    const data::Shape shape = source.pictureShape();
+    const QString holds =
+        arePictures
+            ? DataPage::tr("%1 pixels").arg(shapeText({shape.channels, shape.height, shape.width}))
+            : text(data::describeShape(source));
+    const QString predicted =
+        source.task == data::Task::Regression
+            ? DataPage::tr("a number to predict")
+            : DataPage::tr("%1 classes").arg(countText(static_cast<qint64>(source.classes.size())));
+    QString facts = DataPage::tr("%1: %2, %3.").arg(text(source.kind), holds, predicted);
     if (!read.isEmpty())
         facts += DataPage::tr(" Read as: %1.").arg(read.join(QStringLiteral(", ")));
     return facts + QLatin1Char(' ') + guessText(profile);

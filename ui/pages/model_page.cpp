@@ -135,14 +135,16 @@ QWidget* ModelPage::makeLayers()
 void ModelPage::refresh()
 {
     const Draft& draft = m_bench.draft();
-    const auto profile = draft.profile();
+    const auto known = draft.shown(); // also while the same data are read again
     for (TemplateCard* card : m_templates) {
-        const bool isChosen = card->templateName() == draft.spec().model.templateName;
+        const model::Template& entry = model::templateNamed(card->templateName());
+        const bool isChosen = entry.name == draft.spec().model.templateName;
         card->setChecked(isChosen);
-        // What the data cannot enter would only fill the page.
-        m_rows->setShown(card, isChosen || !profile
-                                   || isFor(model::templateNamed(card->templateName()),
-                                            profile->networkInputs()));
+        // What the data cannot enter would only fill the page; without data the first choices stand.
+        m_rows->setShown(card,
+                         isChosen
+                             || (known ? isFor(entry, known->networkInputs())
+                                       : entry.startHere || entry.fits == "any kind of data"));
     }
     int changed = 0;
     for (const base::Field& field : experiment::fields(draft.spec()))

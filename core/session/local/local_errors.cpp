@@ -82,7 +82,7 @@ evaluate::Evaluation evaluationOf(const std::filesystem::path& project, RunId ru
     return std::move(*evaluation);
 }
 
-/// The weights that gave the answers, which are told beside what they make of the inputs.
+/// The weights that gave the answers: what they make of the inputs stands beside those answers.
 Trained answeredBy(const std::filesystem::path& project, const train::RunRecord& run,
                    const evaluate::Evaluation& evaluation, PreparedData& data)
 {
