@@ -47,11 +47,12 @@ base::Patch asFound(const data::DataSpec& spec)
 /// the others stay: one may have been left out because it gives the answer away.
 base::Patch withoutMissing(const base::Error& problem, const data::TableSpec& table)
 {
-    const std::array<std::pair<const char*, const std::string*>, 4> lists{
+    const std::array<std::pair<const char*, const std::string*>, 5> lists{
         {{"data.leave_out", &table.leaveOut},
          {"data.keep", &table.keep},
          {"data.numbers", &table.numbers},
-         {"data.categories", &table.categories}}};
+         {"data.categories", &table.categories},
+         {"data.texts", &table.texts}}};
     for (const auto& [field, list] : lists) {
         if (!speaksOf(problem, field))
             continue;

@@ -9,6 +9,8 @@ namespace assay::baseline {
 
 namespace {
 
+constexpr std::int64_t kMostTokens = 300;
+
 void summarise(const std::vector<float>& series, std::size_t channels, std::vector<float>& out)
 {
     const std::size_t steps = series.size() / channels;
@@ -37,6 +39,21 @@ void summarise(const std::vector<float>& series, std::size_t channels, std::vect
     out.push_back(static_cast<float>(steps));
 }
 
+/// How often each of the commonest tokens comes, as a share of the text, and its length.
+void count(const std::vector<float>& tokens, std::int64_t numbers, std::vector<float>& out)
+{
+    const std::size_t before = out.size();
+    const auto counted =
+        static_cast<std::size_t>(std::min(numbers - data::kUnknownToken, kMostTokens));
+    out.resize(before + counted);
+    for (const float token : tokens) {
+        const auto place = static_cast<std::size_t>(token) - data::kUnknownToken;
+        if (place < counted)
+            out[before + place] += 1.0F / static_cast<float>(tokens.size());
+    }
+    out.push_back(static_cast<float>(tokens.size()));
+}
+
 } // namespace
 
 Features featuresOf(const data::Prepared& data, const data::Subset& subset)
@@ -47,7 +64,9 @@ Features featuresOf(const data::Prepared& data, const data::Subset& subset)
         for (std::size_t k = 0; k < data.preprocess.inputs().size(); ++k) {
             const data::InputSpec& input = data.preprocess.inputs()[k];
             const std::vector<float> numbers = data.preprocess.encoded(*subset.dataset, index, k);
-            if (input.modality == data::Modality::Series)
+            if (input.modality == data::Modality::Text)
+                count(numbers, input.tokens, features.values);
+            else if (input.modality == data::Modality::Series)
                 summarise(numbers, static_cast<std::size_t>(input.shape[1]), features.values);
             else
                 features.values.insert(features.values.end(), numbers.begin(),

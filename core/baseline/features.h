@@ -18,7 +18,8 @@ struct Features {
 
 /// Pictures: the normalised pixels. Tables: the row that enters the network, without category
 /// numbers of embedded columns. Series: of each channel mean, deviation, least, greatest, first,
-/// last and slope, and the number of steps.
+/// last and slope, and the number of steps. Texts: of the unknown token and the commonest of the
+/// vocabulary, up to 300 in all, the share of the text that it is, and the number of tokens.
 Features featuresOf(const data::Prepared& data, const data::Subset& subset);
 
 } // namespace assay::baseline

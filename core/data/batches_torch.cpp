@@ -67,14 +67,17 @@ void BatchGatherer::addInput(const Input& input, const Encoder& encoder, std::in
 {
     Gathered gathered{.input = &input,
                       .encoder = &encoder,
-                      .isSeries = encoder.input().modality == Modality::Series,
+                      .stepped = hasSteps(encoder.input()),
                       .rowFloats = 0,
                       .values = {},
                       .lengths = {}};
     std::vector<std::int64_t> shape = encoder.input().shape;
-    if (gathered.isSeries) {
+    if (gathered.stepped) {
         // The served series may be longer than those the shape was taken from.
-        shape[0] = std::max(shape[0], input.info().longest);
+        const std::int64_t longest = input.info().longest; // of texts at least as many as tokens
+        shape[0] = std::max(shape[0], encoder.input().modality == Modality::Series
+                                          ? longest
+                                          : std::min(longest, encoder.encoding().text.length));
         gathered.lengths = at::empty({largest}, at::kLong);
     }
     gathered.rowFloats = static_cast<std::size_t>(c10::multiply_integers(shape));
@@ -117,14 +120,14 @@ template <typename PositionAt>
 void BatchGatherer::collect(Gathered& gathered, std::size_t count, PositionAt positionAt,
                             Batch& batch)
 {
-    const auto& [input, encoder, isSeries, rowFloats, values, lengths] = gathered;
+    const auto& [input, encoder, stepped, rowFloats, values, lengths] = gathered;
     const auto rows = static_cast<std::int64_t>(count);
     auto* numbers = values.mutable_data_ptr<float>();
     std::int64_t longest = 0;
-    for (std::size_t row = 0; isSeries && row < count; ++row)
+    for (std::size_t row = 0; stepped && row < count; ++row)
         longest = std::max(longest, encoder->steps(*input, m_indices[positionAt(row)]));
-    const std::int64_t channels = isSeries ? encoder->input().shape[1] : 0;
-    const std::size_t width = isSeries ? static_cast<std::size_t>(longest * channels) : rowFloats;
+    const std::int64_t channels = stepped ? encoder->input().shape[1] : 0;
+    const std::size_t width = stepped ? static_cast<std::size_t>(longest * channels) : rowFloats;
 
     const bool pictures = encoder->input().modality == Modality::Pictures;
     constexpr std::size_t kAhead = 3;
@@ -139,20 +142,20 @@ void BatchGatherer::collect(Gathered& gathered, std::size_t count, PositionAt po
         const std::uint32_t index = m_indices[positionAt(row)];
         float* to = numbers + row * width;
         encoder->apply(*input, index, to);
-        if (isSeries) {
+        if (stepped) {
             std::fill(to + encoder->floats(*input, index), to + width, 0.0F);
             lengths.mutable_data_ptr<std::int64_t>()[row] = encoder->steps(*input, index);
         }
     }
 
     std::vector<std::int64_t> shape{rows};
-    if (isSeries)
+    if (stepped)
         shape.insert(shape.end(), {longest, channels});
     else
         shape.insert(shape.end(), encoder->input().shape.begin(), encoder->input().shape.end());
     const std::int64_t floats = rows * static_cast<std::int64_t>(width);
     batch.inputs.push_back(values.view({-1}).narrow(0, 0, floats).view(shape));
-    batch.lengths.push_back(isSeries ? lengths.narrow(0, 0, rows) : at::Tensor());
+    batch.lengths.push_back(stepped ? lengths.narrow(0, 0, rows) : at::Tensor());
 }
 
 } // namespace assay::data

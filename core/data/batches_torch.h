@@ -43,7 +43,7 @@ private:
     struct Gathered {
         const Input* input;
         const Encoder* encoder;
-        bool isSeries;
+        bool stepped;          ///< series, texts
         std::size_t rowFloats; ///< of the largest example
         at::Tensor values, lengths;
     };

@@ -10,6 +10,7 @@
 #include "data/formats/csv.h"
 #include "data/formats/idx.h"
 #include "data/formats/picture_folder.h"
+#include "data/formats/text_folder.h"
 #include "data/formats/ucr.h"
 #include "data/synthetic/drawn_fields.h"
 #include "data/synthetic/glyphs.h"
@@ -105,12 +106,19 @@ const std::vector<Source>& catalog()
          .read = formats::readArrays,
          .fields = formats::arrayFields,
          .alsoReads = {"data.task", "data.max_classes"}},
+        {.kind = "texts",
+         .help = "Texts (.txt), a folder with a file or a folder for each class.",
+         .recognises = formats::looksLikeTextFolder,
+         .read = formats::readTextFolder,
+         .fields = formats::textFields,
+         .alsoReads = {"data.max_classes"}},
         {.kind = "table",
          .help = "Tables as delimited text (CSV, TSV), also .gz.",
          .recognises = formats::looksLikeTable,
          .read = formats::readTable,
          .fields = formats::tableFields,
-         .alsoReads = {"data.picture_size", "data.picture_fit"}},
+         .alsoReads = {"data.picture_size", "data.picture_fit", "data.tokens", "data.letter_case",
+                       "data.text_length", "data.vocabulary"}},
     };
     return all;
 }

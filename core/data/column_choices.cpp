@@ -101,11 +101,12 @@ bool isOffered(const DatasetInfo& info, const ColumnInfo* column, ColumnChoice c
     case ColumnChoice::Target: return out != "empty" && out != "constant";
     case ColumnChoice::LeaveOut: return out.empty() || out == kOwnInput;
     case ColumnChoice::Keep:
-        // Free text cannot enter, and a column without values has nothing to bring.
+        // Free text enters as such alone, and a column without values has nothing to bring.
         return out == "left out"
                || ((out == "id" || out == "constant") && column->kind != ColumnKind::Text);
     case ColumnChoice::Numbers: return words;
-    case ColumnChoice::Categories: return !words;
+    case ColumnChoice::Categories: return !words || out == kOwnInput;
+    case ColumnChoice::Texts: return words && out != kOwnInput && out != "empty";
     }
     return false;
 }
@@ -125,10 +126,12 @@ void choose(TableSpec& spec, const DatasetInfo& info, const std::vector<std::str
     case ColumnChoice::Target:
         if (!target)
             spec.task = TaskChoice::Auto;
+        takeOut(spec.texts, spellings);
         spec.target = columns.front();
         break;
     case ColumnChoice::LeaveOut:
         takeOut(spec.keep, spellings);
+        takeOut(spec.texts, spellings);
         putIn(spec.leaveOut, spellings, others);
         break;
     case ColumnChoice::Keep: {
@@ -144,16 +147,23 @@ void choose(TableSpec& spec, const DatasetInfo& info, const std::vector<std::str
         break;
     }
     case ColumnChoice::Numbers:
+        takeOut(spec.texts, spellings);
         takeOut(spec.categories, spellings);
         putIn(spec.numbers, spellings, others);
         if (target)
             spec.task = TaskChoice::Regression;
         break;
     case ColumnChoice::Categories:
+        takeOut(spec.texts, spellings);
         takeOut(spec.numbers, spellings);
         putIn(spec.categories, spellings, others);
         if (target)
             spec.task = TaskChoice::Classification;
+        break;
+    case ColumnChoice::Texts:
+        for (std::string* list : {&spec.numbers, &spec.categories, &spec.leaveOut, &spec.keep})
+            takeOut(*list, spellings);
+        putIn(spec.texts, spellings, others);
         break;
     }
 }

@@ -12,11 +12,12 @@ namespace assay::data {
 
 /// What a person can decide on a column of a table.
 enum class ColumnChoice {
-    Target,    ///< it is what is predicted
-    LeaveOut,  ///< it does not enter the network
-    Keep,      ///< it does, though it looks like an id or was left out
-    Numbers,   ///< its cells are quantities; of the target: a number is predicted
-    Categories ///< its cells name categories; of the target: classes are predicted
+    Target,     ///< it is what is predicted
+    LeaveOut,   ///< it does not enter the network
+    Keep,       ///< it does, though it looks like an id or was left out
+    Numbers,    ///< its cells are quantities; of the target: a number is predicted
+    Categories, ///< its cells name categories; of the target: classes are predicted
+    Texts       ///< its cells are texts that enter as an input of their own
 };
 
 /// Every column of the file, in its order, the target among them.

@@ -5,6 +5,7 @@
 #include "data/formats/csv.h"
 #include "data/formats/idx.h"
 #include "data/formats/picture_folder.h"
+#include "data/formats/text_folder.h"
 #include "data/split.h"
 #include "data/synthetic/drawn_fields.h"
 
@@ -92,6 +93,8 @@ bool hasEffect(const Field& field, const DatasetInfo& info)
     if (isAmong(pictureFields(), field))
         return info.has(Modality::Pictures);
     if (isAmong(formats::pictureFolderFields(), field) && !info.has(Modality::Pictures))
+        return false;
+    if (isAmong(formats::textFields(), field) && !info.has(Modality::Text))
         return false;
     if (field.path == "data.split.own_test")
         return info.testExamples > 0;

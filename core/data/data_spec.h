@@ -68,6 +68,7 @@ struct TableSpec {
     std::string keep;       ///< columns that do though they look like an id
     std::string numbers;    ///< columns read as numbers though they look like codes or text
     std::string categories; ///< columns read as categories though they look like numbers or dates
+    std::string texts;      ///< columns whose texts enter the network, each an input of its own
     std::int64_t maxClasses = 1000; ///< more are taken for a mistake
     bool matchLabels = true;        ///< labels that differ by case, space or final punctuation only
 };
@@ -93,6 +94,18 @@ enum class ArrayChoice {
     Rows      ///< numbers, a column each
 };
 
+/// What a text is cut into.
+enum class TokenChoice { Auto, Characters, Words };
+enum class LetterCase { Auto, Kept, Lower };
+
+/// How texts become tokens; inputs/text/text_input.h says what is Auto.
+struct TextSpec {
+    TokenChoice tokens = TokenChoice::Auto;
+    LetterCase letterCase = LetterCase::Auto;
+    std::int64_t length = 0; ///< tokens of a text that enter, the first ones; 0: by the rule
+    std::int64_t vocabulary = 10'000; ///< different tokens at most
+};
+
 struct DataSpec {
     std::string path = "glyphs"; ///< file, folder, or the name of a synthetic set
     std::string testPath;        ///< the distribution to serve; empty: the same source
@@ -105,6 +118,7 @@ struct DataSpec {
     SplitSpec split;
     PictureSpec pictures;
     ArrayChoice arrays = ArrayChoice::Auto;
+    TextSpec texts;
 };
 
 } // namespace assay::data

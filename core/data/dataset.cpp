@@ -85,6 +85,7 @@ Dataset::Dataset(Content content)
         keepFirst(m_pictures, *input);
         keepFirst(m_table, *input);
         keepFirst(m_series, *input);
+        keepFirst(m_text, *input);
     }
     const std::uint64_t targetHash =
         info.task == Task::Regression

@@ -7,6 +7,7 @@
 #include "data/inputs/picture/picture_input.h"
 #include "data/inputs/series/series_input.h"
 #include "data/inputs/table/table_input.h"
+#include "data/inputs/text/text_input.h"
 
 #include <cstdint>
 #include <memory>
@@ -88,6 +89,7 @@ public:
     const PictureInput* pictures() const { return m_pictures; }
     const TableInput* table() const { return m_table; }
     const SeriesInput* series() const { return m_series; }
+    const TextInput* text() const { return m_text; }
     std::uint16_t label(std::size_t i) const { return m_content.labels[i]; }
     double target(std::size_t i) const { return m_content.targets[i]; }
     bool isRegression() const { return m_content.info.task == Task::Regression; }
@@ -107,6 +109,7 @@ private:
     const PictureInput* m_pictures = nullptr;
     const TableInput* m_table = nullptr;
     const SeriesInput* m_series = nullptr;
+    const TextInput* m_text = nullptr;
 };
 
 using DatasetPtr = std::shared_ptr<const Dataset>;

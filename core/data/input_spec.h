@@ -24,12 +24,21 @@ struct EmbeddedColumn {
 struct InputSpec {
     Modality modality = Modality::Pictures;
     /// Pictures: channels, height, width. Tables: features. Series: steps of the longest, channels.
+    /// Texts: tokens of the longest, 1: the number of a token is a step.
     std::vector<std::int64_t> shape;
     std::vector<EmbeddedColumn> embedded; ///< tables: the last features, one each
     std::string name = kOnlyInput;        ///< as InputInfo::name
+    std::int64_t tokens = 0; ///< texts: how many numbers a token may have (inputs/text/tokens.h)
+    std::uint64_t vocabulary = 0; ///< texts: a hash of the tokens that these numbers stand for
 
     bool operator==(const InputSpec&) const = default;
 };
+
+/// Whether examples have steps, each as many as it has: series and texts.
+inline bool hasSteps(const InputSpec& input)
+{
+    return input.modality == Modality::Series || input.modality == Modality::Text;
+}
 
 /// Pictures of this shape.
 inline InputSpec pictureInput(std::int64_t channels, std::int64_t height, std::int64_t width)

@@ -9,6 +9,25 @@
 
 namespace assay::data {
 
+namespace {
+
+void describeText(Sample& sample, const TextInput& texts, std::size_t index,
+                  const Preprocess& preprocess)
+{
+    sample.text = texts.texts().at(index);
+    const auto* encoder = dynamic_cast<const TextEncoder*>(preprocess.encoder(Modality::Text));
+    if (!encoder)
+        return;
+    const auto most = static_cast<std::size_t>(encoder->encoding().text.length);
+    encoder->tokeniser().each(sample.text, [&](std::string_view token) {
+        sample.tokens.emplace_back(token);
+        sample.unknown.push_back(encoder->number(token) == kUnknownToken);
+        return sample.tokens.size() < most;
+    });
+}
+
+} // namespace
+
 Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
                 const Preprocess& preprocess)
 {
@@ -24,13 +43,15 @@ Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
         sample.label = dataset.label(index);
     if (const PictureInput* pictures = dataset.pictures())
         sample.pixels = pictures->shown(index);
-    if (dataset.table())
+    if (dataset.table() || dataset.text())
         sample.cells = cellsOf(dataset, index);
     if (const SeriesInput* series = dataset.series()) {
         const auto values = series->series().at(index);
         sample.series.assign(values.begin(), values.end());
         sample.steps = series->series().steps(index);
     }
+    if (const TextInput* texts = dataset.text())
+        describeText(sample, *texts, index, preprocess);
     for (std::size_t k = 0; k < preprocess.inputs().size(); ++k)
         sample.tensors.push_back(preprocess.encoded(dataset, index, k));
 

@@ -17,6 +17,9 @@ struct Sample {
     std::vector<std::string> cells;          ///< tables: as written, column after column
     std::vector<float> series;               ///< series: step after step, each all its channels
     std::int64_t steps = 0;                  ///< series
+    std::string text;                        ///< texts: as it was read
+    std::vector<std::string> tokens;         ///< texts: those that enter, in order
+    std::vector<bool> unknown;               ///< texts: of each, whether the vocabulary lacks it
     std::vector<std::vector<float>> tensors; ///< each input as it enters the network
     float min = 0, max = 0, mean = 0, deviation = 0; ///< of the first of these
 };

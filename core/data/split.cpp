@@ -98,6 +98,7 @@ std::string describeKind(const DatasetInfo& info)
     case Modality::Table:
         return fmt::format("a table of {} with {} ({})", describeShape(info), predicted, file);
     case Modality::Pictures: return fmt::format("pictures of {} ({})", describeShape(info), file);
+    case Modality::Text: return fmt::format("texts of {} ({})", describeShape(info), file);
     case Modality::Series: break;
     }
     return fmt::format("series of {} ({})", describeShape(info), file);

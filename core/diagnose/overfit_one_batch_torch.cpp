@@ -55,13 +55,16 @@ std::vector<float> encodedWhole(const data::Prepared& data, const data::Subset& 
     return all;
 }
 
-/// What enters the network. The numbers of embedded categories, which come last, are no quantities.
+/// What enters the network. The numbers of embedded categories, which come last, and of
+/// tokens are no quantities.
 void lookAtInputs(const data::Prepared& data, const data::Subset& batch, OverfitEvidence& evidence)
 {
     std::vector<float> first;
     evidence.sameInputs = batch.size() > 1;
     for (const std::uint32_t index : batch.indices) {
         for (std::size_t k = 0; k < data.preprocess.inputs().size(); ++k) {
+            if (data.preprocess.inputs()[k].modality == data::Modality::Text)
+                continue;
             const std::vector<float> input = data.preprocess.encoded(*batch.dataset, index, k);
             const std::size_t embedded = data.preprocess.inputs()[k].embedded.size();
             for (std::size_t i = 0; i + embedded < input.size(); ++i)

@@ -191,6 +191,32 @@ std::vector<ExampleStatistic> ofSeries(const Subset& subset)
     return all;
 }
 
+/// Of the characters alone: nothing that was fitted on train.
+std::vector<ExampleStatistic> ofTexts(const Subset& subset)
+{
+    std::vector<ExampleStatistic> all{
+        {.name = "characters"},         {.name = "words"},
+        {.name = "characters a word"},  {.name = "share of capitals"},
+        {.name = "share of digits"},    {.name = "share of punctuation"},
+        {.name = "share outside ASCII"}};
+    for (const std::uint32_t index : subset.indices) {
+        const data::TextNumbers numbers =
+            data::numbersOf(subset.dataset->text()->texts().at(index));
+        const auto characters = static_cast<double>(std::max<std::int64_t>(numbers.characters, 1));
+        const auto words = static_cast<double>(numbers.words);
+        std::size_t next = 0;
+        for (const double number :
+             {static_cast<double>(numbers.characters), words,
+              static_cast<double>(numbers.characters - numbers.spaces) / std::max(words, 1.0),
+              static_cast<double>(numbers.capitals) / characters,
+              static_cast<double>(numbers.digits) / characters,
+              static_cast<double>(numbers.punctuation) / characters,
+              static_cast<double>(numbers.others) / characters})
+            all[next++].values.push_back(number);
+    }
+    return all;
+}
+
 } // namespace
 
 std::vector<ExampleStatistic> statisticsOf(const data::Subset& subset)
@@ -205,6 +231,8 @@ std::vector<ExampleStatistic> statisticsOf(const data::Subset& subset)
         add(ofTable(subset));
     if (subset.dataset->series())
         add(ofSeries(subset));
+    if (subset.dataset->text())
+        add(ofTexts(subset));
     return all;
 }
 

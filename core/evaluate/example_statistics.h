@@ -22,7 +22,9 @@ struct ExampleStatistic {
 /// What can be said of inputs without a network. Pictures: brightness, contrast, sharpness, ink
 /// (how far a pixel is from what the border shows), place and extent of the ink, noise, per channel
 /// where there are several. Tables: the columns that enter the network. Series: per channel mean,
-/// deviation, least, greatest, first, last, slope; and the length. Two subsets of one experiment
+/// deviation, least, greatest, first, last, slope; and the length. Texts: characters, words,
+/// characters a word, shares of capitals, digits, punctuation and of characters outside ASCII; of
+/// several inputs of a kind, the first. Two subsets of one experiment
 /// have the same statistics in the same order.
 std::vector<ExampleStatistic> statisticsOf(const data::Subset& subset);
 

@@ -103,6 +103,8 @@ std::string wordsOfChange(const ExperimentSpec& now, const base::FieldChange& ch
         return fmt::format("Treat {} as numbers", newItems(table.numbers, value));
     if (path == "data.categories")
         return fmt::format("Treat {} as categories", newItems(table.categories, value));
+    if (path == "data.texts")
+        return fmt::format("Treat {} as text", newItems(table.texts, value));
     if (path == "data.target")
         return value.empty() ? std::string("Guess the target") : fmt::format("Predict {}", value);
     if (path == "data.split.own_test")

@@ -23,19 +23,36 @@ const JobKind& jobKind(train::RunKind kind)
                       fmt::format("Runs of kind {} are not carried out here.", train::name(kind)));
 }
 
+namespace {
+
+/// What the rows of its embeddings stand for.
+std::vector<std::vector<float>> vocabulariesOf(const model::Network& network)
+{
+    std::vector<std::vector<float>> all;
+    for (const model::Node& node : network.architecture().nodes) {
+        if (node.kind == "token_embedding")
+            all.push_back(network.weights(node.name + ".vocabulary"));
+    }
+    return all;
+}
+
+} // namespace
+
 std::optional<train::CheckpointPlace> loadStart(const Job& job, model::Network& network)
 {
     if (job.spec.model.startFrom.empty())
         return std::nullopt;
     requireStart(job.start, job.spec.model.startFingerprint);
     const auto start = startWeights(job.spec);
+    const auto own = vocabulariesOf(network);
+    std::optional<train::CheckpointPlace> place;
     try {
         // Run 3 of this project, not of another whose folder has the name.
-        return train::loadWeights(job.start, network,
-                                  start->run ? train::CheckpointOwner{.project = job.owner.project,
-                                                                      .run = *start->run,
-                                                                      .spec = {}}
-                                             : train::CheckpointOwner{});
+        place = train::loadWeights(job.start, network,
+                                   start->run ? train::CheckpointOwner{.project = job.owner.project,
+                                                                       .run = *start->run,
+                                                                       .spec = {}}
+                                              : train::CheckpointOwner{});
     } catch (const base::Error& error) {
         const bool fits = error.code() != "checkpoint.other_network";
         throw base::inputError(
@@ -47,6 +64,15 @@ std::optional<train::CheckpointPlace> loadStart(const Job& job, model::Network& 
                         fits ? "another" : "a run with the same layers"),
             error.place());
     }
+    if (vocabulariesOf(network) != own)
+        throw base::inputError("model.start_from",
+                               fmt::format("The network cannot begin with {}: its vocabulary is "
+                                           "another, so that its embedding is one of other tokens. "
+                                           "Choose a run on the same data, or leave "
+                                           "model.start_from empty.",
+                                           job.spec.model.startFrom),
+                               {.file = job.start.string(), .row = {}, .byte = {}});
+    return place;
 }
 
 } // namespace assay::experiment

@@ -7,6 +7,7 @@
 #include "data/formats/picture_notes.h"
 #include "data/formats/raw_series.h"
 #include "data/formats/table_findings.h"
+#include "data/formats/text_folder.h"
 #include "data/prepared.h"
 #include "diagnose/checks/check_list.h"
 #include "evaluate/breakdown.h"
@@ -21,7 +22,8 @@ const std::vector<const diagnose::Check*>& checks()
         &diagnose::slowBlas(),
 
         &diagnose::ownTestPart(),       &diagnose::otherRange(),   &diagnose::otherUnits(),
-        &diagnose::unseenCategories(),  &diagnose::longerSeries(),
+        &diagnose::unseenCategories(),  &diagnose::longerSeries(), &diagnose::unknownTokens(),
+        &diagnose::repeatedExamples(),
 
         &diagnose::overfitVerdict(),
 
@@ -39,6 +41,7 @@ const std::vector<FindingSource>& findingSources()
             {"quotes", data::formats::quoteFindings()},
             {"pictures", data::formats::pictureFindings()},
             {"series", data::formats::seriesFindings()},
+            {"texts", data::formats::textFindings()},
             {"training", train::trainingFindings()},
             {"breakdown", evaluate::breakdownFindings()},
             {"logs", interop::logFindings()},

@@ -70,7 +70,8 @@ public:
 /// Of a batch of series (batch x steps x channels) with `lengths` of their own: which steps only fill
 /// one up, batch x steps.
 at::Tensor isPadding(const at::Tensor& x, const at::Tensor& lengths);
-/// The same series with zeros there; undefined lengths: all are as long as the tensor.
+/// The same series with zeros there, where it is finite; undefined lengths: all are as long as the
+/// tensor.
 at::Tensor withoutPadding(const at::Tensor& x, const at::Tensor& lengths);
 
 /// Fills a tensor, row by row, with what `draw` gives.

@@ -16,7 +16,7 @@ namespace assay::model {
 namespace layers {
 extern const LayerKind add, batchNorm, concatenate, convolution, dropout, embedding, flatten, gate,
     gelu, globalAveragePool, layerNorm, linear, lstm, maxPool, positions, relu, selfAttention,
-    sigmoid, tanh, timeConvolution, timeMean, torchscript;
+    sigmoid, tanh, timeConvolution, timeMean, tokenEmbedding, torchscript;
 } // namespace layers
 
 const std::vector<const LayerKind*>& layerKinds()
@@ -32,7 +32,8 @@ const std::vector<const LayerKind*>& layerKinds()
         &layers::positions,     &layers::relu,
         &layers::selfAttention, &layers::sigmoid,
         &layers::tanh,          &layers::timeConvolution,
-        &layers::timeMean,      &layers::torchscript,
+        &layers::timeMean,      &layers::tokenEmbedding,
+        &layers::torchscript,
     };
     return all;
 }
@@ -98,7 +99,22 @@ at::Tensor isPadding(const at::Tensor& x, const at::Tensor& lengths)
 
 at::Tensor withoutPadding(const at::Tensor& x, const at::Tensor& lengths)
 {
-    return lengths.defined() ? x.masked_fill(isPadding(x, lengths).unsqueeze(2), 0) : x;
+    if (!lengths.defined())
+        return x;
+    const std::int64_t count = x.size(0), steps = x.size(1);
+    const at::Tensor together = lengths.contiguous();
+    const std::span<const std::int64_t> own(together.const_data_ptr<std::int64_t>(),
+                                            static_cast<std::size_t>(count));
+    if (std::all_of(own.begin(), own.end(), [&](std::int64_t length) { return length >= steps; }))
+        return x;
+    // A product is one pass over x and one on the way back; filling in is two each.
+    const at::Tensor inside = at::zeros({count, steps, 1}, at::kFloat);
+    auto* out = inside.mutable_data_ptr<float>();
+    for (const std::int64_t length : own) {
+        std::fill_n(out, std::min(length, steps), 1.0F);
+        out += steps;
+    }
+    return x * inside.to(x.options());
 }
 
 Fans fansOf(const at::Tensor& weight)

@@ -104,13 +104,25 @@ bool takes(const Template& entry, const std::vector<data::InputSpec>& inputs)
 
 const Template& firstChoice(const std::vector<data::InputSpec>& inputs)
 {
+    const Template* taking = nullptr; // made for another kind, such as series in place of texts
     for (const Template& entry : templates()) {
+        if (!entry.startHere || !takes(entry, inputs))
+            continue;
         const bool isMadeFor =
             inputs.size() > 1 ? entry.joins : entry.modalities.front() == inputs.front().modality;
-        if (entry.startHere && isMadeFor)
+        if (isMadeFor)
             return entry;
+        taking = taking ? taking : &entry;
     }
-    return templates().front();
+    return taking ? *taking : templates().front();
+}
+
+bool hasEffect(const Field& field, const std::vector<data::InputSpec>& inputs)
+{
+    return field.path != "model.embedding"
+           || std::any_of(inputs.begin(), inputs.end(), [](const data::InputSpec& input) {
+                  return input.modality == data::Modality::Text;
+              });
 }
 
 namespace {

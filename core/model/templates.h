@@ -37,6 +37,9 @@ const Template& firstChoice(const std::vector<data::InputSpec>& inputs);
 /// Whether it can be built for them, but for their sizes.
 bool takes(const Template& entry, const std::vector<data::InputSpec>& inputs);
 
+/// Whether a parameter changes the network for examples of these inputs.
+bool hasEffect(const base::Field& field, const std::vector<data::InputSpec>& inputs);
+
 /// The value of a parameter, its default where the spec says nothing.
 base::Value parameter(const ModelSpec& spec, const std::string& name);
 

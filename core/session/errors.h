@@ -30,7 +30,7 @@ struct ExamplesRead {
     Tag tag;
     train::RunId run;
     std::vector<data::Sample> samples;
-    std::vector<std::string> columns;    ///< of a table
+    std::vector<std::string> columns;    ///< of a table, or "text"
     data::Shape shape;                   ///< of pictures
     std::vector<data::ColumnKind> kinds; ///< of `columns`
     /// Of tables, a list for each of `samples`: where it is unlike train.

@@ -59,7 +59,7 @@ struct EpochEnded {
     train::EpochReport report;
     // In a session with a window, what is needed to show report.trainVal:
     std::vector<std::string> classes;
-    std::vector<std::string> columns; ///< of a table
+    std::vector<std::string> columns; ///< of a table, or "text"
     std::vector<data::Sample> worst;  ///< of report.trainVal.worst, in its order
     data::Shape shape;                ///< of their pixels
 };

@@ -4,6 +4,7 @@
 // --export it also writes what a twin in another framework needs to take the same steps: inputs,
 // labels, order, first weights, and the losses it must then see.
 
+#include "base/compute.h"
 #include "data/batch_order.h"
 #include "data/prepared.h"
 #include "experiment/own_module.h"
@@ -119,6 +120,9 @@ int main(int argc, char** argv)
         else if (option == "--set")
             experiment::setText(spec, argv[k + 1]);
     }
+    // As in the program: only the thread that trains has threads for its operations. Those of another
+    // would let the first ones sleep after each operation.
+    base::useOperationThreads(1);
     spec = experiment::withModule(spec);
     spec.train.epochs = 1000;
     const data::Prepared prepared = data::prepare(spec.data);

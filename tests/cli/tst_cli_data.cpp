@@ -88,6 +88,86 @@ private Q_SLOTS:
         }
     }
 
+    void textsAreTrainedOnResumedAndTheirErrorsListed()
+    {
+        QTemporaryDir temp;
+        QDir folder(temp.path());
+        QVERIFY(folder.mkpath("names"));
+        QByteArray dutch, greek;
+        for (int i = 0; i < 120; ++i) {
+            dutch += "van " + QByteArray(1, char('a' + i % 26)) + QByteArray::number(i) + "\n";
+            greek += QByteArray(1, char('A' + i % 26)) + QByteArray::number(i) + "opoulos\n";
+        }
+        put(folder, "names/Dutch.txt", dutch);
+        put(folder, "names/Greek.txt", greek + "van 7\n");
+        const Result data = assayCli({"data", "names", "--json"}, temp.path());
+        const QJsonObject line = of(data, "data").value(0);
+        QCOMPARE(line["modality"].toString(), QString("text"));
+        QCOMPARE(line["kind"].toString(), QString("texts"));
+        const QJsonObject tokens = line["tokens"].toObject()["example"].toObject();
+        QCOMPARE(tokens["unit"].toString(), QString("characters"));
+        QCOMPARE(tokens["cut_share"].toDouble(-1), 0.0);
+        const Result words = assayCli({"data", "names"}, temp.path());
+        QVERIFY2(words.out.contains("example: characters, "), qPrintable(words.out));
+
+        // Stopped and resumed as in one go, with what dropout draws.
+        const QStringList common{"--set", "model.dropout=0.3", "--threads", "2", "--json"};
+        const auto endOf = [&](const QStringList& ask) {
+            return of(assayCli(ask + common, temp.path()), "end").value(0);
+        };
+        const QJsonObject whole =
+            endOf({"train", "names", "--epochs", "6", "--project", "whole.assay"});
+        QCOMPARE(whole["state"].toString(), QString("finished"));
+        endOf({"train", "names", "--epochs", "3", "--project", "parts.assay"});
+        const Result rest = assayCli(
+            {"train", "--project", "parts.assay", "--resume", "1", "--epochs", "6", "--json"},
+            temp.path());
+        QCOMPARE(of(rest, "end").value(0)["train"], whole["train"]);
+        QVERIFY(whole["train"].toObject()["error"].toDouble(1) < 0.05);
+
+        // Rows of an embedding stand for tokens: those of other tokens fit by their size alone.
+        QVERIFY(folder.mkpath("others"));
+        put(folder, "others/Dutch.txt", QByteArray(dutch).replace("a", "\u00E4"));
+        put(folder, "others/Greek.txt", (greek + "van 7\n").replace("a", "\u00E4"));
+        const Result other = assayCli({"train", "others", "--epochs", "1", "--project",
+                                       "whole.assay", "--set", "model.start_from=run 1"},
+                                      temp.path());
+        QVERIFY(other.code != 0);
+        QVERIFY2((other.out + other.err).contains("its vocabulary is another"),
+                 qPrintable(other.out + other.err));
+        QCOMPARE(assayCli({"evaluate", "--project", "whole.assay", "--run", "1"}, temp.path()).code,
+                 0);
+        const Result errors =
+            assayCli({"errors", "list", "--project", "whole.assay", "--json"}, temp.path());
+        QCOMPARE(errors.code, 0);
+    }
+
+    void aTableOfTextsIsTrainedOn()
+    {
+        QTemporaryDir temp;
+        QByteArray rows("label\tmessage\tlength\n");
+        for (int i = 0; i < 160; ++i)
+            rows += (i % 2 ? "spam\tCall now and win number " : "ham\tSee you later at the ")
+                    + QByteArray::number(i) + (i % 2 ? " !" : " my dear") + '\t'
+                    + QByteArray::number(i * 7 % 31) + '\n';
+        put(QDir(temp.path()), "sms.tsv", rows);
+        const auto trained = [&](const QStringList& more) {
+            return of(assayCli(QStringList{"train", "sms.tsv", "--epochs", "8", "--json"} + more,
+                               temp.path()),
+                      "end")
+                .value(0)["train"]
+                .toObject()["error"]
+                .toDouble(1);
+        };
+        QVERIFY(trained({"--set", "data.leave_out=length"}) < 0.02);
+        QVERIFY(trained({"--set", "data.texts=message", "--template", "fusion"}) < 0.02);
+        // Without its text the table says nothing of the label.
+        QVERIFY(trained({}) > 0.2);
+        const Result without = assayCli({"data", "sms.tsv"}, temp.path());
+        QVERIFY2(without.out.contains("data.texts takes it in as text"),
+                 qPrintable(without.out + without.err));
+    }
+
     void saysThatTheOwnTestPartIsTrainedOn()
     {
         QTemporaryDir temp;

@@ -98,6 +98,8 @@ CORPUS = {
                                        (2, npy("<f4", (2, 2, 1), bytes(16)), npy("<f8", (2,), bytes(16))), (3, npy("<i2", (2, 3), bytes(12)), npy("|b1", (2, 2), b"\1\0\0\1"))]],
     "fuzz_cifar": [struct.pack(">H", 3073) + b"\3" + bytes(3072) + b"\n".join(b"abcdefghij"[k:k + 1] for k in range(10)),
                    struct.pack(">H", 2 * 3073) + (b"\1" + bytes(3072) + b"\2" + bytes([255]) * 3072)],
+    "fuzz_texts": [b"\x00\x0eKhoury\nNahas\n\nM\xc3\xbcller\nNov\xc3\xa1k\n", b"\x0b\x10It's a dog. 3.5\n\xe6\x9d\xb1\xe4\xba\xac e\xcc\x81\r\nM\xfcller\n",
+                   b"\x2e\x08" + "\ufeffa b\nA\U0001f600".encode("utf-16-le")],
     "fuzz_series": [b"@problemName x\n@univariate true\n@classLabel true a b\n@data\n1,2,3:a\n4,?,6:b\n",
                     b"@dimensions 2\n@equalLength false\n@classLabel true 1 2\n@data\n1,2:3,4:1\n5:6:2\n1,2,3:4,5,6:1\n",
                     b"@univariate true\r@seriesLength 3\r@missing false\r@classLabel true Walk run\r@data\r1,2,3:4:walk\r1,?:2,3:RUN\r",

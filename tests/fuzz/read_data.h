@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 namespace assay::fuzz {
@@ -27,7 +28,8 @@ inline const std::filesystem::path& ownFolder()
 }
 
 /// Opens a data set; refusing it in one sentence is a good answer.
-inline void readAt(const data::DataSpec& spec, const std::string& path)
+inline void readAt(const data::DataSpec& spec, const std::string& path,
+                   const std::function<void(const data::Dataset&)>& use = {})
 {
     try {
         const auto dataset = data::open({.spec = spec, .path = path, .progress = {}});
@@ -35,6 +37,8 @@ inline void readAt(const data::DataSpec& spec, const std::string& path)
             std::abort(); // an empty set has to be refused
         for (const base::Finding& finding : dataset->info().findings)
             requireSentence(finding);
+        if (use)
+            use(*dataset);
     } catch (const base::Error& error) {
         if (error.kind() == base::ErrorKind::Internal || error.text().empty())
             std::abort();

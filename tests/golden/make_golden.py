@@ -53,6 +53,18 @@ def lstm():
     return entry(y, nn.functional.cross_entropy(y, torch.tensor([0, 3, 1, 2])), order)
 
 
+def text():
+    """Tokens of a vocabulary of 9 numbers; 0 fills up."""
+    net = nn.ModuleList([nn.Embedding(9, 3, padding_idx=0), Lstm()])
+    lstm = net[1].lstm
+    order = [net[0].weight, lstm.weight_ih_l0, lstm.weight_hh_l0, lstm.bias_ih_l0, lstm.bias_hh_l0,
+             net[1].output.weight, net[1].output.bias]
+    fill(order)
+    tokens = torch.tensor([[2, 3, 1, 8, 2, 5, 7], [4, 4, 6, 0, 0, 0, 0], [7, 1, 2, 3, 8, 0, 0], [5, 0, 0, 0, 0, 0, 0]])
+    y = net[1](net[0](tokens), torch.tensor([7, 3, 5, 1]))
+    return entry(y, nn.functional.cross_entropy(y, torch.tensor([0, 3, 1, 2])), order)
+
+
 def mlp():
     net = nn.Sequential(nn.Linear(6, 5), nn.ReLU(), nn.Linear(5, 1))
     order = list(net.parameters())
@@ -262,7 +274,7 @@ def spread(values):
 
 
 pathlib.Path(__file__).with_name("twins.json").write_text(
-    json.dumps({"torch": torch.__version__, "lstm": lstm(), "mlp": mlp(), "resnet": resnet(),
+    json.dumps({"torch": torch.__version__, "lstm": lstm(), "text": text(), "mlp": mlp(), "resnet": resnet(),
                 "fusion": fusion(), "deep_batch": deep(nn.BatchNorm1d), "deep_layer": deep(nn.LayerNorm),
                 "conv_plain": series(Conv(False)), "conv_causal": series(Conv(True)),
                 "attention": series(Attention()), "wavenet": series(WaveNet())}, indent=0))

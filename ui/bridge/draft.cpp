@@ -141,6 +141,7 @@ void Draft::readPlainly()
     plain.table.keep.clear();
     plain.table.numbers.clear();
     plain.table.categories.clear();
+    plain.table.texts.clear();
     plain.testPath.clear();
     m_bridge.session().data().profile(plain, m_plainReading.begin());
 }

@@ -6,6 +6,9 @@
 #include "style/theme.h"
 
 #include <QPainter>
+#include <QTextLayout>
+
+#include <algorithm>
 
 namespace assay::ui {
 
@@ -13,6 +16,7 @@ namespace {
 
 constexpr int kPicture = 70;
 constexpr int kGap = 4;
+constexpr int kText = 264; ///< width of a text and of its tokens
 constexpr int kNumbers = 70;
 constexpr int kPadding = 5;
 
@@ -26,6 +30,47 @@ void drawPicture(QPainter& painter, const QRect& box, const QImage& image)
     painter.drawImage(target, image);
 }
 
+/// As many lines as fit, the last one with an ellipsis where more follow.
+void drawLines(QPainter& painter, const QRect& box, const QString& words)
+{
+    const int height = painter.fontMetrics().height();
+    const int most = std::max(1, box.height() / height);
+    QTextLayout layout(words, painter.font());
+    QTextOption wrap;
+    wrap.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(wrap);
+    layout.beginLayout();
+    for (int k = 0; k < most; ++k) {
+        QTextLine line = layout.createLine();
+        if (!line.isValid())
+            break;
+        line.setLineWidth(box.width());
+        const QRect place(box.left(), box.top() + k * height, box.width(), height);
+        const bool isLast = k + 1 == most;
+        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
+                         isLast ? painter.fontMetrics().elidedText(words.mid(line.textStart()),
+                                                                   Qt::ElideRight, box.width())
+                                : words.mid(line.textStart(), line.textLength()));
+    }
+    layout.endLayout();
+}
+
+/// Above as read, below its tokens.
+void drawText(QPainter& painter, const QRect& box, const QFont& font, const QString& words,
+              const QStringList& tokens, const Colours& colours)
+{
+    // A tile shows the beginning: a text may have thousands of characters.
+    constexpr int kShown = 400;
+    painter.setFont(font);
+    painter.setPen(colours.ink);
+    const QRect upper(box.left(), box.top(), box.width(), box.height() / 2);
+    drawLines(painter, upper, words.left(kShown).simplified());
+    painter.setFont(Theme::smallFont());
+    painter.setPen(colours.mutedInk);
+    drawLines(painter, box.adjusted(0, upper.height() + 2, 0, 0),
+              tokens.mid(0, kShown).join(QStringLiteral(" \u00B7 ")));
+}
+
 } // namespace
 
 SampleDelegate::SampleDelegate(const Theme& theme, QObject* parent)
@@ -33,9 +78,11 @@ SampleDelegate::SampleDelegate(const Theme& theme, QObject* parent)
     , m_theme(theme)
 {}
 
-QSize SampleDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
+QSize SampleDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const
 {
-    return {2 * kPadding + 2 * kPicture + kGap + 8 + kNumbers, kPicture + 2 * kPadding};
+    const bool isText = index.data(SampleModel::IsTextRole).toBool();
+    const int content = isText ? kText : 2 * kPicture + kGap;
+    return {2 * kPadding + content + 8 + kNumbers, kPicture + 2 * kPadding};
 }
 
 void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -50,11 +97,17 @@ void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
         painter->drawRoundedRect(option.rect.adjusted(1, 1, -1, -1), 6, 6);
     }
     QRect box(option.rect.topLeft() + QPoint(kPadding, kPadding), QSize(kPicture, kPicture));
-    // Pixels are shown as they are: no smoothing between them.
-    painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
-    drawPicture(*painter, box, index.data(SampleModel::RawRole).value<QImage>());
-    box.translate(kPicture + kGap, 0);
-    drawPicture(*painter, box, index.data(SampleModel::TensorRole).value<QImage>());
+    if (index.data(SampleModel::IsTextRole).toBool()) {
+        box.setWidth(kText);
+        drawText(*painter, box, option.font, index.data(SampleModel::TextRole).toString(),
+                 index.data(SampleModel::TokensRole).toStringList(), colours);
+    } else {
+        // Pixels are shown as they are: no smoothing between them.
+        painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
+        drawPicture(*painter, box, index.data(SampleModel::RawRole).value<QImage>());
+        box.translate(kPicture + kGap, 0);
+        drawPicture(*painter, box, index.data(SampleModel::TensorRole).value<QImage>());
+    }
 
     const int left = box.right() + 9;
     QFont bold = option.font;

@@ -113,7 +113,8 @@ QVariant MistakeTableModel::cell(int row, int column, bool bare) const
     const auto place = static_cast<std::size_t>(column - FirstCell);
     if (place >= item.sample.cells.size())
         return {};
-    const QString words = text(item.sample.cells[place]);
+    const QString words =
+        text(item.sample.cells[place]).replace(QLatin1Char('\n'), QLatin1Char(' '));
     if (!bare || !isNumber(column))
         return words;
     const double value = numberIn(words);

@@ -44,6 +44,22 @@ QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& sha
     return image;
 }
 
+QStringList tokensOf(const data::Sample& sample)
+{
+    QStringList tokens;
+    for (std::size_t k = 0; k < sample.tokens.size(); ++k) {
+        const QString token = text(data::shownToken(sample.tokens[k]));
+        tokens << (sample.unknown[k] ? QLatin1Char('[') + token + QLatin1Char(']') : token);
+    }
+    return tokens;
+}
+
+bool isShownAsText(const data::DatasetInfo& info)
+{
+    return info.has(data::Modality::Text) && !info.has(data::Modality::Pictures)
+           && !info.has(data::Modality::Series);
+}
+
 bool isDrawn(const data::Sample& sample)
 {
     return !sample.pixels.empty() || !sample.series.empty();
@@ -191,12 +207,25 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
             .arg(splitText(sample.split), countText(sample.index), label);
     case RawRole: return tile.raw;
     case TensorRole: return tile.tensor;
+    case IsTextRole: return areTexts();
+    case TextRole: return text(sample.text);
+    case TokensRole: return tokensOf(sample);
     case NumbersRole:
+        if (areTexts())
+            return QStringList{
+                tr("tokens %1").arg(sample.tokens.size()),
+                tr("unknown %1")
+                    .arg(std::count(sample.unknown.begin(), sample.unknown.end(), true))};
         return QStringList{
             tr("min %1").arg(number(sample.min)), tr("max %1").arg(number(sample.max)),
             tr("mean %1").arg(number(sample.mean)), tr("std %1").arg(number(sample.deviation))};
     default: return {};
     }
+}
+
+bool SampleModel::areTexts() const
+{
+    return isShownAsText(m_profile->source);
 }
 
 bool SampleModel::canFetchMore(const QModelIndex& parent) const

@@ -21,7 +21,10 @@ public:
     enum Role {
         RawRole = Qt::UserRole, ///< QImage: as read
         TensorRole,             ///< QImage: the tensor, brought back to pixels
-        NumbersRole             ///< QStringList: min, max, mean, std of the tensor
+        NumbersRole, ///< QStringList: min, max, mean, std of the tensor; of a text how many tokens
+        IsTextRole,  ///< whether examples are shown as texts, not as pictures or series
+        TextRole,    ///< QString: a text as read
+        TokensRole   ///< QStringList: the tokens of a text that enter, unknown ones in brackets
     };
     using QAbstractListModel::QAbstractListModel;
 
@@ -40,6 +43,8 @@ Q_SIGNALS:
     void wanted(assay::data::SplitKind split, std::size_t offset, std::size_t count);
 
 private:
+    bool areTexts() const;
+
     struct Tile {
         data::Sample sample;
         QImage raw;
@@ -58,8 +63,13 @@ const std::vector<float>& tensorOf(const data::Sample& sample, const data::Profi
 /// Channels x height x width bytes as a picture: grey for one channel, colours for three, the
 /// first channel otherwise.
 QImage pictureOf(const std::vector<std::uint8_t>& pixels, const data::Shape& shape);
+/// The tokens of a text as a person reads them: spaces and line ends as signs, unknown ones in
+/// brackets.
+QStringList tokensOf(const data::Sample& sample);
 /// A series as lines, one a channel; missing steps are gaps.
 QImage drawingOf(const std::vector<float>& series, std::int64_t channels);
+/// Whether such examples are shown as texts, not as pictures or series.
+bool isShownAsText(const data::DatasetInfo& info);
 /// Whether it is more than a row of a table.
 bool isDrawn(const data::Sample& sample);
 /// An example as one of the two, as it is; null for a row of a table.

@@ -87,6 +87,12 @@ QString factsOf(const data::Profile& profile)
     QString facts = DataPage::tr("%1: %2, %3.").arg(text(source.kind), holds, predicted);
     if (!read.isEmpty())
         facts += DataPage::tr(" Read as: %1.").arg(read.join(QStringLiteral(", ")));
+    for (const data::Encoding& encoding : profile.inputs) {
+        if (encoding.input.modality == data::Modality::Text)
+            facts += DataPage::tr(" Tokens of %1: %2.")
+                         .arg(text(encoding.input.name),
+                              text(data::describe(encoding.text, encoding.vocabulary.size())));
+    }
     return facts + QLatin1Char(' ') + guessText(profile);
 }
 
@@ -336,7 +342,9 @@ void DataPage::refresh()
     const auto known = draft.shown();
     const bool table = known && known->source.has(data::Modality::Table);
     m_columns->setVisible(table && !nothing);
-    m_examples->setVisible(!nothing && (!table || known->source.has(data::Modality::Pictures)));
+    m_examples->setVisible(!nothing
+                           && (!table || known->source.has(data::Modality::Pictures)
+                               || known->source.has(data::Modality::Text)));
     std::vector<base::Finding> findings =
         profile ? profile->findings : std::vector<base::Finding>();
     std::erase_if(findings, [](const base::Finding& finding) {

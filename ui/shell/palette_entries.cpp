@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "model/templates.h"
 #include "style/actions.h"
 #include "style/settings.h"
 #include "widgets/field_row.h"
@@ -49,12 +50,16 @@ void addRecent(Entries& entries, Workbench& bench, const Actions& actions)
 void addSettings(Entries& entries, Workbench& bench, const Actions& actions, const QWidget& window)
 {
     const experiment::ExperimentSpec& spec = bench.draft().spec();
+    const auto profile = bench.draft().profile();
     for (SpecForm* form : window.findChildren<SpecForm*>()) {
         const QString page = pageOf(*form);
         const QIcon sign = actions.at(QStringLiteral("go.") + page)->icon();
         for (const FieldRow* row : form->rows()) {
             const base::Field& field = row->field();
-            if (!row->isChanged() && !experiment::hasEffect(spec, field))
+            const bool hasEffect =
+                experiment::hasEffect(spec, field)
+                && (!profile || model::hasEffect(field, profile->networkInputs()));
+            if (!row->isChanged() && !hasEffect)
                 continue;
             const QString now =
                 settingValue(field.path, base::toText(experiment::get(spec, field.path)));

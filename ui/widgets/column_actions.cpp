@@ -25,6 +25,7 @@ QString textOf(ColumnChoice choice)
     case ColumnChoice::Keep: return ColumnActions::tr("Keep");
     case ColumnChoice::Numbers: return ColumnActions::tr("Treat as number");
     case ColumnChoice::Categories: return ColumnActions::tr("Treat as category");
+    case ColumnChoice::Texts: return ColumnActions::tr("Treat as text");
     }
     return {};
 }
@@ -38,6 +39,7 @@ QString undoTextOf(ColumnChoice choice)
     case ColumnChoice::Keep: return ColumnActions::tr("keeping of %1");
     case ColumnChoice::Numbers: return ColumnActions::tr("treatment of %1 as number");
     case ColumnChoice::Categories: return ColumnActions::tr("treatment of %1 as category");
+    case ColumnChoice::Texts: return ColumnActions::tr("treatment of %1 as text");
     }
     return {};
 }
@@ -53,6 +55,9 @@ QString helpOf(ColumnChoice choice)
         return ColumnActions::tr("Its cells are quantities; others count as missing");
     case ColumnChoice::Categories:
         return ColumnActions::tr("Its cells are names, whatever digits they are written in");
+    case ColumnChoice::Texts:
+        return ColumnActions::tr("Its texts enter the network token by token, as an input of their "
+                                 "own");
     }
     return {};
 }
@@ -67,7 +72,7 @@ ColumnActions::ColumnActions(Draft& draft, const ColumnTableModel& model, TableV
 {
     for (const ColumnChoice choice :
          {ColumnChoice::Target, ColumnChoice::LeaveOut, ColumnChoice::Keep, ColumnChoice::Numbers,
-          ColumnChoice::Categories}) {
+          ColumnChoice::Categories, ColumnChoice::Texts}) {
         auto* action = new QAction(textOf(choice), this);
         action->setToolTip(helpOf(choice));
         connect(action, &QAction::triggered, this, [this, choice] { take(choice); });

@@ -31,6 +31,8 @@ namespace {
 constexpr int kWidth = 214, kNearSide = 33, kNearMs = 150, kLeastTypes = 40, kLeastValues = 60;
 constexpr std::size_t kNear = 5;
 constexpr std::size_t kMostCells = 100; ///< the table has all of them
+constexpr qsizetype kMostTokens = 300;
+constexpr qsizetype kStart = 40; ///< letters of a near text
 
 /// A part of the card that scrolls, without a frame of its own.
 QScrollArea* scrolling(QWidget* content, const QString& name, int least)
@@ -260,6 +262,9 @@ void ExampleCard::showCells(const MistakeModel& model, const MistakeModel::Item&
         all << line(c);
     if (cells.size() > kMostCells)
         all << tr("and %1 more, in the table").arg(cells.size() - kMostCells);
+    if (!item.sample.tokens.empty())
+        all << tr("tokens: %1")
+                   .arg(tokensOf(item.sample).mid(0, kMostTokens).join(QStringLiteral(" \u00B7 ")));
     m_unlike->setText(unlike.isEmpty() ? QString()
                                        : tr("Unlike train:") + QLatin1Char('\n')
                                              + unlike.join(QLatin1Char('\n')));
@@ -293,12 +298,18 @@ void ExampleCard::take(const session::NeighboursRead& read)
         SampleStrip::Item item{.picture = imageOf(sample, read.shape)};
         item.word =
             read.classes.empty() ? unitText(sample.target) : text(read.classes[sample.label]);
+        const QString start = text(sample.text).simplified();
+        const QString quoted =
+            start.isEmpty()
+                ? QString()
+                : QStringLiteral(" \u201C%1\u201D")
+                      .arg(start.size() > kStart ? start.left(kStart) + QChar(0x2026) : start);
         QStringList lines{
             tr("true %1, distance %2").arg(item.word).arg(read.distances[k], 0, 'g', 3)};
         for (std::size_t c = 0; c < std::min(sample.cells.size(), read.columns.size()); ++c)
             lines << text(read.columns[c]) + QStringLiteral(": ") + text(sample.cells[c]);
         item.about = lines.join(QLatin1Char('\n'));
-        words << item.word;
+        words << item.word + quoted;
         items.push_back(std::move(item));
     }
     const bool pictures = !items.empty() && !items.front().picture.isNull();

@@ -46,14 +46,12 @@ SampleView::SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     m_list->setAccessibleName(tr("Examples"));
     m_empty->setAlignment(Qt::AlignCenter);
 
-    auto* legend = mutedLabel(tr("Left as read; right the tensor that enters the network, with its "
-                                 "numbers."),
-                              true);
+    m_legend = mutedLabel({}, true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addWidget(m_tabs);
-    column->addWidget(legend);
+    column->addWidget(m_legend);
     column->addWidget(m_list, 1);
     column->addWidget(m_empty, 1);
 
@@ -93,6 +91,11 @@ void SampleView::refresh()
     m_empty->setText(m_draft.readingData()   ? tr("The data is being read.")
                      : m_draft.dataProblem() ? tr("Examples appear here once the data can be read.")
                                              : tr("Examples appear here once data is chosen."));
+    const bool texts = some && isShownAsText(m_draft.profile()->source);
+    m_legend->setText(texts ? tr("Above as read; below the tokens that enter the network, unknown "
+                                 "ones in brackets.")
+                            : tr("Left as read; right the tensor that enters the network, with its "
+                                 "numbers."));
     if (some && m_model.canFetchMore({}))
         m_model.fetchMore({});
 }

@@ -35,6 +35,7 @@ private:
     SampleModel m_model;
     QTabBar* m_tabs;
     QListView* m_list;
+    QLabel* m_legend;
     QLabel* m_empty;
     Request m_page;
 };

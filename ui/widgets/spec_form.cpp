@@ -3,6 +3,7 @@
 #include "widgets/spec_form.h"
 
 #include "bridge/draft.h"
+#include "model/templates.h"
 #include "widgets/field_row.h"
 
 #include <QGridLayout>
@@ -115,8 +116,12 @@ void SpecForm::refresh()
 void SpecForm::fold()
 {
     int folded = 0;
+    const auto profile = m_draft.profile();
     for (FieldRow* row : m_rows) {
-        if (!row->isChanged() && !experiment::hasEffect(m_draft.spec(), row->field())) {
+        const bool hasEffect =
+            experiment::hasEffect(m_draft.spec(), row->field())
+            && (!profile || model::hasEffect(row->field(), profile->networkInputs()));
+        if (!row->isChanged() && !hasEffect) {
             row->setVisible(false);
             continue;
         }

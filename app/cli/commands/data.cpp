@@ -34,6 +34,7 @@ Json shapeOf(const data::InputInfo& info)
     case data::Modality::Pictures:
         return {info.shape.channels, info.shape.height, info.shape.width};
     case data::Modality::Table: return Json::array({data::columnsOf(info)});
+    case data::Modality::Text: return Json::array({info.longest});
     case data::Modality::Series: break;
     }
     return {info.channels, info.longest};
@@ -81,6 +82,18 @@ Json readingOf(const data::DatasetInfo& info)
         lines.push_back(
             {{"line", first.line}, {"use", data::name(first.use)}, {"cells", first.cells}});
     return {{"dialect", dialect}, {"first_lines", lines}};
+}
+
+/// How texts became tokens.
+Json tokensOf(const data::Encoding& encoding)
+{
+    return {{"unit", encoding.text.words ? "words" : "characters"},
+            {"lower_case", encoding.text.lowerCase},
+            {"length", encoding.text.length},
+            {"cut_share", encoding.text.cutShare},
+            {"distinct", encoding.text.distinct},
+            {"vocabulary", encoding.vocabulary.size()},
+            {"unknown_share", encoding.text.unknownShare}};
 }
 
 Json guessesOf(const data::DatasetInfo& info)
@@ -166,6 +179,10 @@ public:
             }
             if (const data::InputInfo* pictures = info.input(data::Modality::Pictures))
                 line["values"] = {pictures->range.low, pictures->range.high};
+            for (const data::Encoding& encoding : profile.inputs) {
+                if (encoding.input.modality == data::Modality::Text)
+                    line["tokens"][encoding.input.name] = tokensOf(encoding);
+            }
             if (info.inputs.size() > 1) {
                 for (const data::InputInfo& input : info.inputs)
                     line["inputs"].push_back({{"name", input.name},
@@ -188,6 +205,11 @@ public:
             info.task == data::Task::Regression ? fmt::format("target \"{}\"", info.target)
                                                 : fmt::format("{} classes", info.classes.size()));
         sayHowItWasRead(info);
+        for (const data::Encoding& encoding : profile.inputs) {
+            if (encoding.input.modality == data::Modality::Text)
+                say("{}: {}\n", encoding.input.name,
+                    data::describe(encoding.text, encoding.vocabulary.size()));
+        }
         if (!info.targetGuess.empty())
             say("target \"{}\" was guessed ({}); --set data.target=COLUMN names another\n",
                 info.target, info.targetGuess);

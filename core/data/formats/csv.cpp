@@ -7,6 +7,7 @@
 #include "data/formats/table_pictures.h"
 #include "data/formats/table_plan.h"
 #include "data/formats/table_rows.h"
+#include "data/formats/table_texts.h"
 
 #include <fmt/format.h>
 
@@ -79,6 +80,8 @@ public:
         Dataset::Content content;
         describe(content, plan);
         content.inputs = readPictures(m_request, plan, rows);
+        for (auto& texts : takeTexts(m_request, plan, rows))
+            content.inputs.push_back(std::move(texts));
         content.info.findings.insert(content.info.findings.end(), rows.findings.begin(),
                                      rows.findings.end());
         content.info.guesses.insert(content.info.guesses.end(), rows.guesses.begin(),
@@ -138,7 +141,7 @@ private:
     {
         std::set<std::string> used;
         for (const std::string* list :
-             {&m_spec.leaveOut, &m_spec.keep, &m_spec.numbers, &m_spec.categories}) {
+             {&m_spec.leaveOut, &m_spec.keep, &m_spec.numbers, &m_spec.categories, &m_spec.texts}) {
             for (std::string& name : listOf(*list))
                 used.insert(std::move(name));
         }
@@ -219,7 +222,7 @@ private:
         for (std::size_t k = 0; k < plan.columns.size(); ++k) {
             const ColumnInfo& column = plan.columns[k].info;
             if (column.leftOut == kOwnInput)
-                table.columns[k].files.reserve(m_rows);
+                table.columns[k].written.reserve(m_rows);
             if (!column.leftOut.empty())
                 continue;
             if (column.kind != ColumnKind::Category) {
@@ -266,9 +269,11 @@ private:
                 const PlannedColumn& column = plan.columns[k];
                 const std::string_view cell =
                     column.from == kNowhere ? std::string_view() : cells[column.from];
-                if (column.info.leftOut == kOwnInput)
-                    table.columns[k].files.emplace_back(m_missing(cell) ? std::string_view()
-                                                                        : cell);
+                if (column.info.leftOut == kOwnInput) {
+                    // "None" and "-" are words of a text.
+                    const bool none = column.info.kind == ColumnKind::Picture && m_missing(cell);
+                    table.columns[k].written.emplace_back(none ? std::string_view() : cell);
+                }
                 if (!column.info.leftOut.empty())
                     continue;
                 if (column.info.kind != ColumnKind::Category) {

@@ -19,6 +19,7 @@ public:
     bool next(std::string_view& line);
     std::int64_t line() const { return m_line; } ///< number of the last one, from 1
     double share() const { return m_reader.share(); }
+    std::string encoding() const { return m_reader.encoding(); } ///< as TextReader::encoding
 
 private:
     std::filesystem::path m_path;

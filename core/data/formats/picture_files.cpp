@@ -20,7 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kFirstNames = 10;
 constexpr std::size_t kDeepest = 64;        ///< folders below each other
 constexpr std::size_t kLooked = 20'000;     ///< entries looked at to recognise a folder
 constexpr std::size_t kLookedBelow = 1'000; ///< of them in one folder of a class
@@ -31,27 +30,6 @@ constexpr std::array<std::string_view, 14> kEndings{".jpg", ".jpeg", ".jpe", ".j
                                                     ".ppm", ".pnm",  ".tif", ".tiff"};
 constexpr std::array<std::string_view, 9> kUnreadEndings{".heic", ".heif", ".avif", ".jp2", ".j2k",
                                                          ".jxl",  ".tga",  ".exr",  ".dng"};
-/// What systems and archives leave behind.
-constexpr std::array<std::string_view, 4> kLitter{"thumbs.db", "desktop.ini", "__macosx", "@eadir"};
-
-enum class Role { Class, Training, Validation, Test };
-
-Role roleOf(const std::string& name)
-{
-    const std::string plain = lower(name);
-    if (plain == "train" || plain == "training")
-        return Role::Training;
-    if (plain == "val" || plain == "valid" || plain == "validation")
-        return Role::Validation;
-    return plain == "test" || plain == "testing" ? Role::Test : Role::Class;
-}
-
-bool isPassedOver(const std::string& name)
-{
-    return name.starts_with('.')
-           || std::find(kLitter.begin(), kLitter.end(), lower(name)) != kLitter.end();
-}
-
 template <std::size_t N>
 bool endsWithOneOf(const std::string& name, const std::array<std::string_view, N>& endings)
 {
@@ -149,7 +127,7 @@ Layout layoutOf(const fs::path& folder, Look& look, std::size_t most)
     for (const std::string& name : layout.top.folders) {
         const Listing below = look.at(folder / name, kLookedBelow);
         std::size_t holding = 0;
-        if (roleOf(name) != Role::Class) {
+        if (roleOf(name) != FolderRole::Class) {
             for (const std::string& inner : below.folders)
                 holding += holding < 2 && look.findsPictures(folder / name / inner) ? 1 : 0;
         }
@@ -159,7 +137,7 @@ Layout layoutOf(const fs::path& folder, Look& look, std::size_t most)
             mixed = mixed || below.pictures > 0;
         } else if (below.pictures > 0 || look.findsPictures(folder / name)) {
             layout.holding.push_back(name);
-            direct += below.pictures > 0 && roleOf(name) == Role::Class ? 1 : 0;
+            direct += below.pictures > 0 && roleOf(name) == FolderRole::Class ? 1 : 0;
         }
     }
     // "train" beside "bus" and "car" is a vehicle.
@@ -269,9 +247,9 @@ void walkParts(Walk& walk, PictureFiles& found, const Layout& layout)
     std::set<std::string> folders;
     bool hasTraining = false, hasTest = false, hasValidation = false;
     for (const std::string& part : layout.parts) {
-        hasTraining = hasTraining || roleOf(part) == Role::Training;
-        hasTest = hasTest || roleOf(part) == Role::Test;
-        hasValidation = hasValidation || roleOf(part) == Role::Validation;
+        hasTraining = hasTraining || roleOf(part) == FolderRole::Training;
+        hasTest = hasTest || roleOf(part) == FolderRole::Test;
+        hasValidation = hasValidation || roleOf(part) == FolderRole::Validation;
         const Listing& below = inside[part] = listing(found.root / part);
         folders.insert(below.folders.begin(), below.folders.end());
         noteOutside(found, part, below);
@@ -281,7 +259,8 @@ void walkParts(Walk& walk, PictureFiles& found, const Layout& layout)
         if (inside.contains(name))
             continue;
         // A part whose pictures lie in no folders has no labels.
-        const Listing below = roleOf(name) == Role::Class ? Listing{} : listing(found.root / name);
+        const Listing below =
+            roleOf(name) == FolderRole::Class ? Listing{} : listing(found.root / name);
         if (below.pictures > 0)
             noteOutside(found, name, below);
         else
@@ -291,14 +270,14 @@ void walkParts(Walk& walk, PictureFiles& found, const Layout& layout)
     const bool several = hasTraining ? hasTest || hasValidation : hasTest && hasValidation;
     found.validationJoins = hasTraining && hasValidation && hasTest;
     for (const auto& [part, below] : inside) {
-        const Role role = roleOf(part);
+        const FolderRole role = roleOf(part);
         const bool forTest =
-            several && (role == Role::Test || (role == Role::Validation && !hasTest));
-        walkPart(walk, found, part, forTest ? Part::Test : Part::Training, role == Role::Validation,
-                 below);
+            several && (role == FolderRole::Test || (role == FolderRole::Validation && !hasTest));
+        walkPart(walk, found, part, forTest ? Part::Test : Part::Training,
+                 role == FolderRole::Validation, below);
     }
     std::vector<std::string> said;
-    for (const Role role : {Role::Training, Role::Validation, Role::Test}) {
+    for (const FolderRole role : {FolderRole::Training, FolderRole::Validation, FolderRole::Test}) {
         for (const std::string& part : layout.parts) {
             if (roleOf(part) == role)
                 said.push_back(part);
@@ -308,24 +287,6 @@ void walkParts(Walk& walk, PictureFiles& found, const Layout& layout)
 }
 
 } // namespace
-
-void CountedNames::add(const std::string& name, const std::string& remark)
-{
-    ++m_count;
-    m_first.emplace(name, remark);
-    if (m_first.size() > kFirstNames)
-        m_first.erase(std::prev(m_first.end()));
-}
-
-std::string CountedNames::listed() const
-{
-    std::vector<std::string> names;
-    for (const auto& [name, remark] : m_first)
-        names.push_back(base::onTerminal(name) + (remark.empty() ? "" : " (" + remark + ")"));
-    const std::int64_t more = m_count - static_cast<std::int64_t>(names.size());
-    return fmt::format("{}{}", fmt::join(names, ", "),
-                       more > 0 ? fmt::format(" and {} more", base::countText(more)) : "");
-}
 
 bool hasPictureEnding(const std::string& name)
 {
@@ -387,7 +348,7 @@ PictureFiles findPictures(const ReadRequest& request)
         }
     }
     for (const std::string& name : layout.holding) {
-        if (layout.parts.empty() && roleOf(name) != Role::Class)
+        if (layout.parts.empty() && roleOf(name) != FolderRole::Class)
             found.partNames.push_back(name);
     }
     if (!found.partNames.empty() && found.partNames.size() == layout.holding.size())

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "data/formats/folder_names.h"
 #include "data/read_request.h"
 
 #include <cstdint>
@@ -13,21 +14,6 @@
 #include <vector>
 
 namespace assay::data::formats {
-
-/// Names that are counted and of which the first ten in the order of their bytes are listed, in
-/// whatever order they come.
-class CountedNames
-{
-public:
-    void add(const std::string& name, const std::string& remark = {});
-    std::int64_t count() const { return m_count; }
-    /// "a.jpg, b.jpg (it is empty) and 3 more", as UTF-8 without control characters.
-    std::string listed() const;
-
-private:
-    std::int64_t m_count = 0;
-    std::map<std::string, std::string> m_first;
-};
 
 /// A file that may be a picture.
 struct PictureFile {

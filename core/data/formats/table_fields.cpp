@@ -170,6 +170,13 @@ const base::FieldsOf<DataSpec>& tableFields()
                 "dates, such as a grade or a postcode, by name or number, separated by commas.")),
             base::memberOf(&DataSpec::table, &TableSpec::categories)),
         base::fieldOf<DataSpec>(
+            addedLater(textField(
+                "data.texts", "Columns of texts",
+                "Tables: columns whose texts enter the network word by word or character by "
+                "character, each an input of its own, by name or number, separated by commas. "
+                "Where no other column could enter, free text does.")),
+            base::memberOf(&DataSpec::table, &TableSpec::texts)),
+        base::fieldOf<DataSpec>(
             {.path = "data.max_classes",
              .label = "Most classes",
              .kind = FieldKind::Integer,
@@ -178,7 +185,7 @@ const base::FieldsOf<DataSpec>& tableFields()
              .high = 10'000,
              .unit = "classes",
              .help =
-                 "Tables, pictures and arrays: a target with more classes is taken for an id that was "
+                 "Tables, pictures, texts and arrays: a target with more classes is taken for an id that was "
                  "chosen by mistake.",
              .source = "ImageNet's thousand classes",
              .advanced = true},

@@ -50,9 +50,15 @@ const base::FindingKinds& tableFindings()
         {"table.text_column",
          [](const Finding& f) {
              return fmt::format("Column \"{}\" looks like free text ({}{} different values) and is "
-                                "left out.",
+                                "left out; data.texts takes it in as text.",
                                 f.place, number(f, "values") > 10'000 ? "more than " : "",
                                 std::min(number(f, "values"), 10'000.0));
+         }},
+        {"table.empty_texts",
+         [](const Finding& f) {
+             return fmt::format("{} of column \"{}\" without a text: each enters as one unknown "
+                                "token.",
+                                base::counted(number(f, "count"), "cell", "cells"), f.place);
          }},
         {"table.column_missing",
          [](const Finding& f) {

@@ -64,19 +64,6 @@ void keepRows(Values& values, const std::vector<bool>& kept)
     values.shrink_to_fit();
 }
 
-/// A column alone is the only input. Names of inputs stand in the network beside those of its layers.
-std::string inputName(const TablePlan& plan, const std::string& column)
-{
-    const auto enters =
-        std::count_if(plan.columns.begin(), plan.columns.end(), [](const PlannedColumn& one) {
-            return one.info.leftOut.empty() || one.info.leftOut == kOwnInput;
-        });
-    if (enters == 1)
-        return kOnlyInput;
-    const bool isTaken = column == kTableInput || column == kOnlyInput || column == "module";
-    return isTaken ? column + " (pictures)" : column;
-}
-
 /// The pictures of the first source in the input of that name.
 std::optional<Shape> knownShape(const ReadRequest& request, const std::string& name)
 {
@@ -91,6 +78,7 @@ std::optional<Shape> knownShape(const ReadRequest& request, const std::string& n
 
 /// One column of pictures while it is read.
 struct PictureColumn {
+    const ColumnInfo& own;
     const std::string& name;
     const std::vector<std::string>& files;
     PictureLoader loader;
@@ -160,6 +148,19 @@ void addFindings(std::vector<base::Finding>& findings, const PictureColumn& colu
 
 } // namespace
 
+std::string inputName(const TablePlan& plan, const ColumnInfo& own)
+{
+    const auto enters =
+        std::count_if(plan.columns.begin(), plan.columns.end(), [](const PlannedColumn& one) {
+            return one.info.leftOut.empty() || one.info.leftOut == kOwnInput;
+        });
+    if (enters == 1)
+        return kOnlyInput;
+    const std::string& column = own.name;
+    const bool isTaken = column == kTableInput || column == kOnlyInput || column == "module";
+    return isTaken ? fmt::format("{} ({}s)", column, name(own.kind)) : column;
+}
+
 bool namesPictures(const ColumnSurvey& survey, const fs::path& table)
 {
     if (!imageDecoder())
@@ -194,12 +195,13 @@ std::vector<std::unique_ptr<const Input>> readPictures(const ReadRequest& reques
     Places places(request.path);
     for (std::size_t k = 0; k < plan.columns.size(); ++k) {
         const ColumnInfo& info = plan.columns[k].info;
-        if (info.leftOut != kOwnInput)
+        if (info.kind != ColumnKind::Picture)
             continue;
         columns.push_back(std::make_unique<PictureColumn>(
-            PictureColumn{info.name,
-                          content.table.columns[k].files,
-                          PictureLoader(request, knownShape(request, inputName(plan, info.name))),
+            PictureColumn{info,
+                          info.name,
+                          content.table.columns[k].written,
+                          PictureLoader(request, knownShape(request, inputName(plan, info))),
                           {}}));
         PictureColumn& column = *columns.back();
         for (std::size_t row = 0; row < rows; ++row) {
@@ -233,7 +235,7 @@ std::vector<std::unique_ptr<const Input>> readPictures(const ReadRequest& reques
         addFindings(content.findings, *column, left);
         for (const auto& [what, found] : column->loader.guesses())
             content.guesses.emplace_back(column->name + ", " + what, found);
-        inputs.push_back(column->loader.input(inputName(plan, column->name)));
+        inputs.push_back(column->loader.input(inputName(plan, column->own)));
     }
     if (left == static_cast<std::ptrdiff_t>(rows))
         return inputs;
@@ -252,7 +254,7 @@ std::vector<std::unique_ptr<const Input>> readPictures(const ReadRequest& reques
     for (ColumnCells& cells : content.table.columns) {
         keepRows(cells.numbers, kept);
         keepRows(cells.codes, kept);
-        keepRows(cells.files, kept);
+        keepRows(cells.written, kept);
     }
     return inputs;
 }

@@ -18,9 +18,13 @@ bool namesPictures(const ColumnSurvey& survey, const std::filesystem::path& tabl
 /// The input of columns that stand beside pictures.
 inline constexpr const char* kTableInput = "table";
 
+/// The name of the input that such a column is; kOnlyInput where nothing else enters. Names of inputs
+/// stand in the network beside those of its layers.
+std::string inputName(const TablePlan& plan, const ColumnInfo& column);
+
 /// What the rows of a table hold.
 struct TableContent {
-    Table table; ///< of columns of pictures the files
+    Table table; ///< of columns of pictures the files, of texts the texts
     std::vector<std::uint16_t> labels;
     std::vector<double> targets;
     std::vector<base::Finding> findings;                      ///< what reading the pictures noticed

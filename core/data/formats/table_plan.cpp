@@ -151,6 +151,45 @@ void noteLeftOut(TableNotes& notes, const ColumnSurvey& survey, const ColumnRead
                           : base::Patch()});
 }
 
+/// As objectionTo, but free text of which every cell is another is no id.
+std::string objectionOf(const ColumnSurvey& survey, const ColumnReading& reading)
+{
+    const std::string objection = objectionTo(survey, reading);
+    if (objection != "id" || reading.kind != ColumnKind::Text)
+        return objection;
+    constexpr std::size_t kLooked = 1000;
+    constexpr std::ptrdiff_t kGaps = 3; // four words
+    std::size_t looked = 0, prose = 0;
+    for (const auto& [text, times] : survey.values()) {
+        prose += std::count(text.begin(), text.end(), ' ') >= kGaps ? 1 : 0;
+        if (++looked == kLooked)
+            break;
+    }
+    return prose * 2 > looked ? "text" : objection;
+}
+
+/// Throws a usage Error where another setting says something else of a column of texts.
+void requireNoOtherUse(const ColumnSurvey& column, const TableSpec& spec,
+                       const std::vector<ColumnSurvey>& surveys, bool isTarget)
+{
+    const std::size_t place = static_cast<std::size_t>(&column - surveys.data());
+    const char* other = isTarget ? "data.target" : nullptr;
+    for (const auto& [field, list] :
+         {std::pair("data.leave_out", &spec.leaveOut), std::pair("data.numbers", &spec.numbers),
+          std::pair("data.categories", &spec.categories)}) {
+        if (contains(placesOf(*list, surveys, field), place))
+            other = field;
+    }
+    if (other)
+        throw base::usageError(
+            "data.texts", fmt::format("Column \"{}\" is named in data.texts and in {}; take it "
+                                      "out of one of them.",
+                                      column.name, other));
+}
+
+/// What becomes of a column.
+enum class Use { Target, LeftOut, Text, Pictures, Objected, Enters };
+
 [[noreturn]] void refuseWithoutColumns(const ReadRequest& request, const TablePlan& plan)
 {
     const bool any = std::any_of(plan.columns.begin(), plan.columns.end(), [](const auto& column) {
@@ -159,8 +198,8 @@ void noteLeftOut(TableNotes& notes, const ColumnSurvey& survey, const ColumnRead
     throw base::inputError("table.no_columns",
                            any ? "No column is left that could enter the network; keep one with "
                                  "data.keep."
-                               : "No column could enter the network: all hold free text or "
-                                 "nothing. Choose other data.",
+                               : "No column could enter the network: all hold nothing or are left "
+                                 "out. Choose other data.",
                            {.file = request.path, .row = {}, .byte = {}});
 }
 
@@ -185,36 +224,62 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
 
     const auto leftOut = placesOf(spec.leaveOut, surveys, "data.leave_out");
     const auto kept = placesOf(spec.keep, surveys, "data.keep");
-    bool any = false;
+    const auto asked = placesOf(spec.texts, surveys, "data.texts");
+    for (const std::size_t place : asked)
+        requireNoOtherUse(surveys[place], spec, surveys, place == plan.target);
+    std::vector<Use> uses;
+    for (std::size_t place = 0; place < surveys.size(); ++place) {
+        const ColumnReading& reading = readings[place];
+        const bool words = reading.kind == ColumnKind::Text || reading.kind == ColumnKind::Category;
+        const std::string objection = objectionOf(surveys[place], reading);
+        uses.push_back(place == plan.target       ? Use::Target
+                       : contains(leftOut, place) ? Use::LeftOut
+                       : contains(asked, place)   ? Use::Text
+                       : words && !reading.chosen && namesPictures(surveys[place], request.path)
+                           ? Use::Pictures
+                       : !objection.empty()
+                               && (!contains(kept, place) || reading.kind == ColumnKind::Text)
+                           ? Use::Objected
+                           : Use::Enters);
+    }
+    // Where nothing else could enter, free text does.
+    const auto enters = [](Use use) {
+        return use == Use::Text || use == Use::Pictures || use == Use::Enters;
+    };
+    bool any = std::any_of(uses.begin(), uses.end(), enters);
+    for (std::size_t place = 0; !any && place < surveys.size(); ++place) {
+        const std::string objection = objectionOf(surveys[place], readings[place]);
+        if (uses[place] == Use::Objected && readings[place].kind == ColumnKind::Text
+            && (objection == "id" || objection == "text"))
+            uses[place] = Use::Text;
+    }
+    any = std::any_of(uses.begin(), uses.end(), enters);
     for (std::size_t place = 0; place < surveys.size(); ++place) {
         if (place == plan.target)
             continue;
         const ColumnSurvey& survey = surveys[place];
         const ColumnReading& reading = readings[place];
         PlannedColumn column = planned(survey, reading, place, isMissing);
-        const std::string objection = objectionTo(survey, reading);
-        const bool words = reading.kind == ColumnKind::Text || reading.kind == ColumnKind::Category;
-        const bool pictures = words && !reading.chosen && !contains(leftOut, place)
-                              && namesPictures(survey, request.path);
-        if (pictures) {
-            any = true;
-            column.info.kind = ColumnKind::Picture;
+        switch (uses[place]) {
+        case Use::Target: break;
+        case Use::LeftOut: column.info.leftOut = "left out"; break;
+        case Use::Text:
+        case Use::Pictures:
+            column.info.kind = uses[place] == Use::Text ? ColumnKind::Text : ColumnKind::Picture;
             column.info.categories.clear();
             column.info.leftOut = kOwnInput;
-        } else if (contains(leftOut, place)) {
-            column.info.leftOut = "left out";
-        } else if (!objection.empty()
-                   && (!contains(kept, place) || reading.kind == ColumnKind::Text)) {
-            column.info.leftOut = objection;
-            noteLeftOut(notes, survey, reading, objection, spec);
-        }
-        if (column.info.leftOut.empty()) {
-            any = true;
+            break;
+        case Use::Objected:
+            column.info.leftOut = objectionOf(survey, reading);
+            noteLeftOut(notes, survey, reading, column.info.leftOut, spec);
+            break;
+        case Use::Enters:
             notes.column(survey, reading);
             if (reading.kind == ColumnKind::Category) {
                 notes.noQuantity(survey, reading, false);
                 notes.words(survey, reading);
             }
+            break;
         }
         plan.columns.push_back(std::move(column));
     }

@@ -12,6 +12,7 @@ namespace assay::data::formats {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 20;
+constexpr std::size_t kSmallest = std::size_t{1} << 12;
 
 /// Windows-1252 from 0x80 to 0x9F; 0: not assigned.
 constexpr std::array<std::uint16_t, 32> kWindows1252{
@@ -47,6 +48,16 @@ int utf8Length(const std::uint8_t* at, std::size_t left)
         || (first == 0xF0 && at[1] < 0x90) || (first == 0xF4 && at[1] > 0x8F))
         return 0;
     return length;
+}
+
+/// Of a small file no more than it has: a folder may hold many thousands. What is packed has more.
+std::size_t pieceFor(const std::filesystem::path& path)
+{
+    std::error_code code;
+    const std::uintmax_t size = std::filesystem::file_size(path, code);
+    return code || lower(path.extension().string()) == ".gz"
+               ? kPiece
+               : static_cast<std::size_t>(std::clamp<std::uintmax_t>(size + 1, kSmallest, kPiece));
 }
 
 } // namespace
@@ -103,12 +114,13 @@ std::int64_t lineEnds(std::string_view text)
 
 TextReader::TextReader(const std::filesystem::path& path, EncodingChoice encoding)
     : m_path(path)
+    , m_piece(pieceFor(path))
     , m_bytes(path)
     , m_encoding(encoding)
 {
-    m_raw.resize(kPiece);
-    m_raw.resize(m_bytes.read(m_raw.data(), kPiece));
-    m_atEnd = m_raw.size() < kPiece;
+    m_raw.resize(m_piece);
+    m_raw.resize(m_bytes.read(m_raw.data(), m_piece));
+    m_atEnd = m_raw.size() < m_piece;
     if (m_raw.empty())
         refuse(path, "file.empty", "The file is empty; download or copy it again.", 0);
     decideEncoding();
@@ -156,14 +168,14 @@ bool TextReader::read(std::string& to)
 {
     if (m_raw.size() < 8) {
         const std::size_t before = m_raw.size();
-        m_raw.resize(before + kPiece);
-        m_raw.resize(before + m_bytes.read(m_raw.data() + before, kPiece));
-        m_atEnd = m_raw.size() < before + kPiece;
+        m_raw.resize(before + m_piece);
+        m_raw.resize(before + m_bytes.read(m_raw.data() + before, m_piece));
+        m_atEnd = m_raw.size() < before + m_piece;
     }
     if (m_raw.empty())
         return false;
     const std::size_t had = m_raw.size();
-    const bool end = had < kPiece / 2; // a full piece always comes until the file's end
+    const bool end = had < m_piece / 2; // a full piece always comes until the file's end
     if (m_encoding == EncodingChoice::Utf16)
         decodeUtf16(to, end);
     else if (m_encoding == EncodingChoice::Latin1)

@@ -35,6 +35,7 @@ private:
     void decodeLatin1(std::string& to);
 
     std::filesystem::path m_path;
+    std::size_t m_piece; ///< bytes read at once: no more than a small file has
     ByteReader m_bytes;
     EncodingChoice m_encoding;
     bool m_littleEndian = true;

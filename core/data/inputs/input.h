@@ -41,6 +41,20 @@ protected:
     InputInfo m_info;
 };
 
+/// How texts became tokens, found from train.
+struct TextEncoding {
+    bool words = false; ///< tokens are words; else characters
+    bool lowerCase = false;
+    std::int64_t length = 0;   ///< tokens of a text that enter
+    double cutShare = 0;       ///< of train's texts, those that have more
+    std::int64_t distinct = 0; ///< tokens in train
+    double unknownShare = 0;   ///< of train's tokens, those that the vocabulary does not have
+};
+
+/// "words in lower case, 2,801 of 9,004 in the vocabulary, which has 92.1 % of train's tokens; the
+/// first 171 of each text, which cuts 5.0 % of them".
+std::string describe(const TextEncoding& text, std::size_t vocabulary);
+
 /// What a page shows of a fitted encoder.
 struct Encoding {
     InputSpec input;
@@ -48,6 +62,9 @@ struct Encoding {
     std::vector<std::string> features; ///< tables: a name for each number that enters
     /// Tables: of each of those, the column of the source that it is made from.
     std::vector<std::size_t> featureColumns;
+    TextEncoding text; ///< texts
+    std::vector<std::string>
+        vocabulary; ///< texts: the tokens that have numbers, the commonest first
 };
 
 /// One input's values to the numbers that enter the network. Immutable, shared between threads. What
@@ -59,7 +76,7 @@ public:
 
     const Encoding& encoding() const { return m_encoding; }
     const InputSpec& input() const { return m_encoding.input; }
-    /// Steps of a series; 0 for anything else.
+    /// Steps of a series, tokens of a text; 0 for anything else.
     virtual std::int64_t steps(const Input& /*input*/, std::size_t /*i*/) const { return 0; }
     /// Numbers of one example as it enters the network.
     virtual std::size_t floats(const Input& input, std::size_t i) const = 0;

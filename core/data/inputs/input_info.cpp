@@ -15,6 +15,7 @@ std::string name(Modality modality)
     case Modality::Pictures: return "pictures";
     case Modality::Table: return "table";
     case Modality::Series: return "series";
+    case Modality::Text: return "text";
     }
     return {};
 }
@@ -42,6 +43,10 @@ std::string describeShape(const InputInfo& info)
     switch (info.modality) {
     case Modality::Pictures: return toText(info.shape);
     case Modality::Table: return fmt::format("{} columns", columnsOf(info));
+    case Modality::Text:
+        return info.shortest == info.longest
+                   ? fmt::format("{} characters", info.longest)
+                   : fmt::format("{} to {} characters", info.shortest, info.longest);
     case Modality::Series: break;
     }
     const std::string width =

@@ -11,7 +11,7 @@
 namespace assay::data {
 
 /// What an input of an example is.
-enum class Modality : std::uint8_t { Pictures, Table, Series };
+enum class Modality : std::uint8_t { Pictures, Table, Series, Text };
 std::string name(Modality modality); ///< "pictures"
 
 /// Channels, height, width of one picture.
@@ -49,14 +49,14 @@ struct InputInfo {
     ValueRange range;                ///< pictures: of the training part
     std::vector<ColumnInfo> columns; ///< tables
     std::int64_t channels = 0;       ///< series
-    std::int64_t shortest = 0;       ///< series: steps
-    std::int64_t longest = 0;        ///< series: steps
+    std::int64_t shortest = 0;       ///< series: steps; texts: characters
+    std::int64_t longest = 0;        ///< series: steps; texts: characters
 };
 
 /// Columns of a table, but for those that are inputs of their own.
 std::int64_t columnsOf(const InputInfo& table);
 
-/// "1 x 28 x 28", "14 columns", "12 channels, 7 to 26 steps".
+/// "1 x 28 x 28", "14 columns", "12 channels, 7 to 26 steps", "2 to 20 characters".
 std::string describeShape(const InputInfo& info);
 
 } // namespace assay::data

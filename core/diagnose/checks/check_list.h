@@ -14,6 +14,8 @@ const Check& otherRange();
 const Check& otherUnits();
 const Check& unseenCategories();
 const Check& longerSeries();
+const Check& unknownTokens();
+const Check& repeatedExamples();
 const Check& overfitVerdict();
 const Check& noBetterThanGuess();
 

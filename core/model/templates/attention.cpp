@@ -36,6 +36,7 @@ Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& in
     const auto heads = std::get<std::int64_t>(parameter(spec, "heads"));
     const auto blocks = std::get<std::int64_t>(parameter(spec, "blocks"));
     Stack stack(spec, inputs);
+    stack.embedTokens();
     stack.project("input", width);
     stack.positions("positions");
     for (std::int64_t block = 1; block <= blocks; ++block)
@@ -87,9 +88,10 @@ Template attentionTemplate()
                         .sensitivity = base::Sensitivity::Medium,
                         .search = base::SearchRange{1, 6}},
                        activationField(),
+                       embeddingField(),
                        dropoutField(),
                        initField()},
-            .modalities = {data::Modality::Series},
+            .modalities = {data::Modality::Series, data::Modality::Text},
             .build = build};
 }
 

@@ -18,6 +18,7 @@ Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& in
     const auto kernel = std::get<std::int64_t>(parameter(spec, "kernel"));
     const bool causal = std::get<std::string>(parameter(spec, "convolutions")) == "causal";
     Stack stack(spec, inputs);
+    stack.embedTokens();
     for (std::int64_t layer = 1; layer <= layers; ++layer) {
         const std::string name = fmt::format("conv{}", layer);
         const std::int64_t dilation = causal ? std::int64_t{1} << (layer - 1) : 1;
@@ -84,9 +85,10 @@ Template convTemplate()
                         .sensitivity = base::Sensitivity::Medium},
                        normField("none", {"layer"}),
                        activationField(),
+                       embeddingField(),
                        dropoutField(),
                        initField()},
-            .modalities = {data::Modality::Series},
+            .modalities = {data::Modality::Series, data::Modality::Text},
             .build = build};
 }
 

@@ -27,6 +27,7 @@ std::string encode(Stack& stack, const data::InputSpec& input, std::int64_t widt
         stack.embed(named("embedding"));
         stack.linear(named("fc"), width);
         break;
+    case data::Modality::Text: stack.embedTokens(named("embedding")); [[fallthrough]];
     case data::Modality::Series: stack.lstm(named("lstm"), width, 1); break;
     }
     return stack.last();
@@ -57,9 +58,10 @@ Template fusionTemplate()
             .title = "Fusion",
             .fits = "several inputs",
             .startHere = true,
-            .help = "An encoder for each input (convolutions for pictures, an LSTM for series, a "
-                    "layer for columns); their results side by side enter two fully connected "
-                    "layers.",
+            .help =
+                "An encoder for each input (convolutions for pictures, an LSTM for series and "
+                "texts, a layer for columns); their results side by side enter two fully connected "
+                "layers.",
             .source = kLecture,
             .fields = {{.path = "model.width_each",
                         .label = "Units an input",
@@ -85,9 +87,11 @@ Template fusionTemplate()
                         .sensitivity = base::Sensitivity::High,
                         .search = base::SearchRange{32, 1024, true}},
                        activationField(),
+                       embeddingField(),
                        dropoutField(),
                        initField()},
-            .modalities = {data::Modality::Pictures, data::Modality::Table, data::Modality::Series},
+            .modalities = {data::Modality::Pictures, data::Modality::Table, data::Modality::Series,
+                           data::Modality::Text},
             .build = build,
             .joins = true};
 }

@@ -24,6 +24,7 @@ Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& in
                    std::int64_t outputs)
 {
     Stack stack(spec, inputs);
+    stack.embedTokens();
     stack.lstm("lstm", std::get<std::int64_t>(parameter(spec, "hidden")),
                std::get<double>(parameter(spec, "forget_bias")));
     stack.dropout("lstm");
@@ -65,9 +66,10 @@ Template lstmTemplate()
                         .advanced = true,
                         .sensitivity = base::Sensitivity::Medium,
                         .search = base::SearchRange{0, 2}},
+                       embeddingField(),
                        dropoutField(),
                        lstmInitField()},
-            .modalities = {data::Modality::Series},
+            .modalities = {data::Modality::Series, data::Modality::Text},
             .build = build};
 }
 

@@ -59,6 +59,21 @@ Field dropoutField()
             .addedLater = true};
 }
 
+Field embeddingField()
+{
+    return {.path = "model.embedding",
+            .label = "Token embedding",
+            .kind = FieldKind::Integer,
+            .fallback = std::int64_t{64},
+            .low = 1,
+            .high = 10'000,
+            .unit = "numbers",
+            .help = "Texts: how many numbers stand for a token.",
+            .sensitivity = base::Sensitivity::Medium,
+            .search = base::SearchRange{16, 256, true},
+            .addedLater = true};
+}
+
 Field normField(const char* fallback, const std::vector<std::string>& kinds)
 {
     std::vector<base::FieldChoice> choices{{"none", "none, as the lecture starts"}};
@@ -93,16 +108,17 @@ Stack::Stack(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs)
                    : init == "glorot" ? Initialisation::Glorot
                                       : Initialisation::Library;
     // Where it cannot be chosen, an LSTM brings its own, and a residual network has ReLU.
-    const auto chosen = [&spec](const char* name, const char* otherwise) {
+    const auto chosen = [&spec](const char* name, base::Value otherwise) {
         const auto& fields = templateNamed(spec.templateName).fields;
         const std::string path = std::string("model.") + name;
         return std::any_of(fields.begin(), fields.end(),
                            [&path](const Field& field) { return field.path == path; })
-                   ? std::get<std::string>(parameter(spec, name))
+                   ? parameter(spec, name)
                    : otherwise;
     };
-    m_activation = chosen("activation", "relu");
-    m_norm = chosen("norm", "none");
+    m_activation = std::get<std::string>(chosen("activation", std::string("relu")));
+    m_norm = std::get<std::string>(chosen("norm", std::string("none")));
+    m_embedding = std::get<std::int64_t>(chosen("embedding", std::int64_t{0}));
 }
 
 void Stack::convolution(const std::string& name, std::int64_t out, std::int64_t kernel,
@@ -138,6 +154,15 @@ void Stack::embed(const std::string& name)
 {
     if (!m_built.inputs[m_sources.at(m_last)].embedded.empty())
         add({.kind = "embedding", .name = name, .inputs = {}, .settings = {}});
+}
+
+void Stack::embedTokens(const std::string& name)
+{
+    if (m_built.inputs[m_sources.at(m_last)].modality == data::Modality::Text)
+        add({.kind = "token_embedding",
+             .name = name,
+             .inputs = {},
+             .settings = {{"out", m_embedding}}});
 }
 
 void Stack::lstm(const std::string& name, std::int64_t hidden, double forgetBias)

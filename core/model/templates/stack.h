@@ -16,6 +16,8 @@ inline constexpr const char* kLecture = "Full Stack Deep Learning 2021, lecture 
 base::Field activationField();
 base::Field initField();
 base::Field dropoutField();
+/// Of templates that take texts.
+base::Field embeddingField();
 /// The normalisation that follows hidden layers; `kinds` beside none: "batch", "layer".
 base::Field normField(const char* fallback, const std::vector<std::string>& kinds);
 
@@ -54,6 +56,9 @@ public:
     /// The sum of the outputs of these layers.
     void sum(const std::string& name, const std::vector<std::string>& layers);
 
+    /// Tokens become vectors, as the parameter "embedding" says; nothing where the example is no text.
+    void embedTokens(const std::string& name = "embedding");
+
     // Of series:
     /// Without a non-linearity. `dilation`: steps from one value of the kernel to the next; `causal`:
     /// no step sees later ones.
@@ -81,6 +86,7 @@ private:
     std::map<std::string, std::size_t> m_sources; ///< as sourcesOf
     std::string m_activation, m_norm = "none";
     double m_dropout = 0;
+    std::int64_t m_embedding = 0;
 };
 
 } // namespace assay::model

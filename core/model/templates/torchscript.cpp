@@ -53,7 +53,8 @@ Template torchscriptTemplate()
                         .help = "Which contents of that file were chosen; written by the program, "
                                 "so that no other file is taken for it.",
                         .advanced = true}},
-            .modalities = {data::Modality::Pictures, data::Modality::Table, data::Modality::Series},
+            .modalities = {data::Modality::Pictures, data::Modality::Table, data::Modality::Series,
+                           data::Modality::Text},
             .build = build,
             .joins = true};
 }

@@ -19,6 +19,7 @@ Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& in
     const auto layers = std::get<std::int64_t>(parameter(spec, "layers"));
     const auto kernel = std::get<std::int64_t>(parameter(spec, "kernel"));
     Stack stack(spec, inputs);
+    stack.embedTokens();
     stack.project("input", channels);
     std::vector<std::string> skips;
     for (std::int64_t layer = 1; layer <= layers; ++layer) {
@@ -92,9 +93,10 @@ Template wavenetTemplate()
                         .sensitivity = base::Sensitivity::Low,
                         .search = base::SearchRange{2, 5}},
                        activationField(),
+                       embeddingField(),
                        dropoutField(),
                        initField()},
-            .modalities = {data::Modality::Series},
+            .modalities = {data::Modality::Series, data::Modality::Text},
             .build = build};
 }
 

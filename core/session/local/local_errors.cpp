@@ -3,6 +3,7 @@
 #include "session/local/local_errors.h"
 
 #include "base/error.h"
+#include "data/inputs/table/summary.h"
 #include "evaluate/example_statistics.h"
 #include "evaluate/features.h"
 #include "interop/predictions_file.h"
@@ -143,7 +144,7 @@ void LocalErrors::examples(RunId run, const std::vector<Mistake>& mistakes, Tag 
                                                                             : data::Sample{});
                 }
                 read.shape = data.source->info().pictureShape();
-                for (const data::ColumnInfo& column : data.source->info().columns()) {
+                for (const data::ColumnInfo& column : data::readColumns(data.source->info())) {
                     read.columns.push_back(column.name);
                     read.kinds.push_back(column.kind);
                 }
@@ -371,7 +372,7 @@ void LocalErrors::neighbours(RunId run, const error_analysis::Mistake& of, std::
                                 .classes = data.source->info().classes,
                                 .columns = {},
                                 .shape = data.source->info().pictureShape()};
-            for (const data::ColumnInfo& column : data.source->info().columns())
+            for (const data::ColumnInfo& column : data::readColumns(data.source->info()))
                 read.columns.push_back(column.name);
             // One more: an example of train is its own nearest.
             for (const auto& neighbour :

@@ -144,7 +144,7 @@ std::set<fs::path> pictureFolders(const data::Prepared& prepared)
             continue;
         const fs::path beside = fs::path(dataset->info().path).parent_path();
         for (const data::ColumnCells& column : dataset->table()->table().columns) {
-            for (const std::string& file : column.files)
+            for (const std::string& file : column.written)
                 folders.insert((beside / file).parent_path());
         }
     }

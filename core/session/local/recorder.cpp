@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/local/recorder.h"
 
+#include "data/inputs/table/summary.h"
 #include "data/sample.h"
 #include "experiment/start_weights.h"
 #include "experiment/suite.h"
@@ -132,7 +133,7 @@ void Recorder::epochDone(const train::EpochReport& report)
         const data::DatasetInfo& info = m_data->source->info();
         ended.classes = info.classes;
         ended.shape = info.pictureShape();
-        for (const data::ColumnInfo& column : info.columns())
+        for (const data::ColumnInfo& column : data::readColumns(info))
             ended.columns.push_back(column.name);
         for (const train::WorstExample& example : report.trainVal.worst)
             ended.worst.push_back(data::sampleAt(m_data->splits[SplitKind::TrainVal],

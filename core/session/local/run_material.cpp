@@ -33,7 +33,7 @@ std::optional<data::DataSpec> withoutPictures(data::DataSpec spec, const data::D
     std::vector<std::string> leftOut = data::formats::listOf(spec.table.leaveOut);
     const std::size_t before = leftOut.size();
     for (const data::ColumnInfo& column : info.columns()) {
-        if (column.leftOut == data::kOwnInput)
+        if (column.kind == data::ColumnKind::Picture)
             leftOut.push_back(column.name);
     }
     if (leftOut.size() == before)

@@ -84,7 +84,7 @@ private Q_SLOTS:
         int offered = 0;
         for (const ColumnChoice choice :
              {ColumnChoice::Target, ColumnChoice::LeaveOut, ColumnChoice::Keep,
-              ColumnChoice::Numbers, ColumnChoice::Categories}) {
+              ColumnChoice::Numbers, ColumnChoice::Categories, ColumnChoice::Texts}) {
             Table table;
             if (!table.offers(name, choice)
                 || (choice == ColumnChoice::Numbers && name == "colour, outside"))
@@ -105,6 +105,10 @@ private Q_SLOTS:
                     QVERIFY(after.task == data::Task::Classification);
                 else
                     QVERIFY(table.column(name).kind != before.kind);
+                break;
+            case ColumnChoice::Texts:
+                QVERIFY(table.column(name).kind == data::ColumnKind::Text);
+                QCOMPARE(table.column(name).leftOut, std::string(data::kOwnInput));
                 break;
             }
             QVERIFY(!table.offers(name, choice));

@@ -62,6 +62,35 @@ std::function<std::vector<base::Finding>(const Check&)> onFiles(const QByteArray
     };
 }
 
+/// Texts of two classes, served with others; `numbered`: no two are equal.
+std::function<std::vector<base::Finding>(const Check&)> onTexts(const char* source,
+                                                                const char* served,
+                                                                bool numbered = true)
+{
+    return [=](const Check& check) {
+        const TempFolder folder;
+        const auto place = [&](const char* name, const char* words) {
+            for (const char* label : {"ash", "oak"}) {
+                QByteArray lines;
+                for (int i = 0; i < 60; ++i)
+                    lines += QByteArray(words)
+                             + (numbered ? ' ' + QByteArray(label) + QByteArray::number(i % 10)
+                                               + QByteArray::number(i / 10)
+                                         : QByteArray())
+                             + '\n';
+                testing::write(folder / name / (std::string(label) + ".txt"), lines);
+            }
+        };
+        place("a", source);
+        place("b", served);
+        data::DataSpec spec;
+        spec.path = (folder / "a").string();
+        spec.testPath = (folder / "b").string();
+        const data::Prepared data = data::prepare(spec);
+        return check.run({.dataSpec = spec, .data = &data});
+    };
+}
+
 std::function<std::vector<base::Finding>(const Check&)> onSubject(const Subject& subject)
 {
     return [subject](const Check& check) { return check.run(subject); };
@@ -120,6 +149,10 @@ const std::map<std::string, Twins>& twins()
         {"longer_series",
          {onFiles(series(10), series(14), "data.tsv"),
           onFiles(series(10), series(10), "data.tsv")}},
+        {"unknown_tokens",
+         {onTexts("the old house by the sea", "\u0434\u043E\u043C \u0443 \u043C\u043E\u0440\u044F"),
+          onTexts("the old house by the sea", "the house by the old sea")}},
+        {"repeated_examples", {onTexts("all the same", "all the same", false), onTexts("a", "b")}},
         {"overfit_one_batch",
          {onSubject(afterOneBatch(diagnose::OverfitOutcome::Plateaus)),
           onSubject(afterOneBatch(diagnose::OverfitOutcome::Passes))}},

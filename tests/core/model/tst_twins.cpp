@@ -111,6 +111,28 @@ private Q_SLOTS:
         compare(answer, m_golden["lstm"]);
     }
 
+    void tokensAgreeWithPyTorchAndPaddingLearnsNothing()
+    {
+        model::Network network(
+            model::architecture(
+                {.templateName = "lstm",
+                 .parameters = {{"hidden", std::int64_t{5}}, {"embedding", std::int64_t{3}}}},
+                {{.modality = data::Modality::Text, .shape = {7, 1}, .embedded = {}, .tokens = 9}},
+                4),
+            1);
+        for (const float weight : [&] {
+                 const std::vector<float> all = network.weights("embedding.weight");
+                 return std::vector<float>(all.begin(), all.begin() + 6);
+             }())
+            QCOMPARE(weight, 0.0F);
+        fill(network);
+        const auto answer = testing::forwardAndBackward(
+            network, train::lossNamed("cross_entropy"),
+            {2, 3, 1, 8, 2, 5, 7, 4, 4, 6, 0, 0, 0, 0, 7, 1, 2, 3, 8, 0, 0, 5, 0, 0, 0, 0, 0, 0},
+            {7, 3, 5, 1}, {0, 3, 1, 2});
+        compare(answer, m_golden["text"]);
+    }
+
     void fullyConnectedAgreesWithPyTorchOnNumbers()
     {
         model::Network network(
@@ -335,7 +357,7 @@ private Q_SLOTS:
         QFETCH(QString, name);
         QFETCH(int, modality);
         const data::InputSpec input = testing::inputOf(data::Modality(modality));
-        const bool areSeries = input.modality == data::Modality::Series;
+        const bool areSeries = data::hasSteps(input);
         model::Network network(
             model::architecture({.templateName = name.toStdString(), .parameters = {}}, {input}, 4),
             1);
@@ -352,6 +374,10 @@ private Q_SLOTS:
         const std::int64_t steps = input.shape[0];
         const std::vector<std::int64_t> lengths{steps, 1, steps - 1};
         std::vector<float> values = numbers(3 * each, 4);
+        for (float& value : values) { // numbers of tokens
+            if (input.tokens > 0)
+                value = std::floor(std::abs(value) * 2 * float(input.tokens));
+        }
         const std::vector<float> together = answers(values, lengths, 3);
         // Another order, and each by itself.
         std::vector<float> turned(values.begin() + std::ptrdiff_t(2 * each), values.end());

@@ -12,7 +12,7 @@ enum class ColumnKind : std::uint8_t {
     Number,
     Category, ///< one of a list of texts
     Date,     ///< days since 1970-01-01, with fraction
-    Text,     ///< free text: its cells are not kept
+    Text,     ///< free text: left out, or an input of its own
     Picture   ///< files of pictures, which are an input of their own
 };
 std::string name(ColumnKind kind); ///< "number"
@@ -55,15 +55,15 @@ struct ColumnInfo {
     std::string written;
 };
 
-/// ColumnInfo::leftOut of a column whose pictures enter the network beside the row.
-inline constexpr const char* kOwnInput = "picture";
+/// ColumnInfo::leftOut of a column whose pictures or texts enter the network beside the row.
+inline constexpr const char* kOwnInput = "own input";
 
-/// The cells of one column. Numbers and dates have `numbers` (NaN: missing), categories `codes`,
-/// pictures `files` as written.
+/// The cells of one column. Numbers and dates have `numbers` (NaN: missing), categories `codes`;
+/// pictures `written`, which names their files, and texts while they are read.
 struct ColumnCells {
     std::vector<float> numbers;
     std::vector<std::int32_t> codes;
-    std::vector<std::string> files;
+    std::vector<std::string> written;
 };
 
 /// A table column by column, beside the ColumnInfo of its data set. The target is not among them.

@@ -142,6 +142,26 @@ ColumnSummary categorySummary(const Splits& splits, std::size_t column,
     return summary;
 }
 
+/// The input that the texts of a column are; null: the column is none. Inputs of texts lie in the
+/// order of their columns.
+const TextInput* textsOf(const Dataset& dataset, std::size_t column)
+{
+    const auto isText = [](const ColumnInfo& info) {
+        return info.leftOut == kOwnInput && info.kind == ColumnKind::Text;
+    };
+    const std::vector<ColumnInfo>& columns = dataset.info().columns();
+    if (!isText(columns[column]))
+        return nullptr;
+    auto before = std::count_if(columns.begin(),
+                                columns.begin() + static_cast<std::ptrdiff_t>(column), isText);
+    for (std::size_t k = 0; k < dataset.inputCount(); ++k) {
+        if (const auto* texts = dynamic_cast<const TextInput*>(&dataset.input(k));
+            texts && before-- == 0)
+            return texts;
+    }
+    return nullptr;
+}
+
 } // namespace
 
 std::vector<ColumnSummary> summarise(const Splits& splits)
@@ -182,15 +202,29 @@ ColumnSummary summariseTarget(const Splits& splits)
                            });
 }
 
+std::vector<ColumnInfo> readColumns(const DatasetInfo& info)
+{
+    if (info.has(Modality::Table) || !info.has(Modality::Text))
+        return info.columns();
+    ColumnInfo column;
+    column.name = "text";
+    column.kind = ColumnKind::Text;
+    return {column};
+}
+
 std::vector<std::string> cellsOf(const Dataset& dataset, std::size_t row)
 {
+    if (!dataset.table() && dataset.text())
+        return {std::string(dataset.text()->texts().at(row))};
     std::vector<std::string> cells;
     const DatasetInfo& info = dataset.info();
     for (std::size_t k = 0; k < info.columns().size(); ++k) {
         const ColumnCells& column = dataset.table()->table().columns[k];
         std::string cell;
-        if (row < column.files.size()) {
-            cell = column.files[row];
+        if (row < column.written.size()) {
+            cell = column.written[row];
+        } else if (const TextInput* texts = textsOf(dataset, k)) {
+            cell = texts->texts().at(row);
         } else if (info.columns()[k].kind == ColumnKind::Category && row < column.codes.size()) {
             const std::int32_t code = column.codes[row];
             cell = code == kUnseenCode ? std::string("(unseen)")

@@ -13,7 +13,9 @@ std::vector<ColumnSummary> summarise(const Splits& splits);
 /// steps, as a column has them.
 ColumnSummary summariseTarget(const Splits& splits);
 
-/// One row for a person, cell after cell; what is missing or was not kept is empty.
+/// What a person reads of an example: the columns of a table, or a text as one column; else nothing.
+std::vector<ColumnInfo> readColumns(const DatasetInfo& info);
+/// One example in those columns, cell after cell; what is missing or was not kept is empty.
 std::vector<std::string> cellsOf(const Dataset& dataset, std::size_t row);
 
 } // namespace assay::data

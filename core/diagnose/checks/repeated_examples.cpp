@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
+#include "base/number_text.h"
+#include "diagnose/checks/check_list.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <unordered_map>
+
+namespace assay::diagnose {
+
+namespace {
+
+using base::Finding;
+using base::number;
+using data::SplitKind;
+
+constexpr std::size_t kShown = 200;       ///< examples that a finding names
+constexpr std::ptrdiff_t kFewColumns = 5; ///< of a table: rows of fewer are often equal
+
+/// What is known of the examples with equal inputs, over the open parts.
+struct Group {
+    std::uint32_t count = 0;
+    std::uint32_t inTrain = 0;
+    std::uint32_t firstLabel = 0;
+    bool differs = false; ///< in their labels
+};
+
+/// The inputs of an example as they are read; of tables the row that enters the network, as the hash
+/// of a row holds the target too.
+std::uint64_t inputHash(const data::Prepared& prepared, const data::Dataset& dataset,
+                        std::uint32_t index)
+{
+    std::uint64_t hash = 0;
+    for (std::size_t k = 0; k < prepared.preprocess.inputs().size(); ++k) {
+        if (prepared.preprocess.inputs()[k].modality == data::Modality::Table) {
+            const std::vector<float> row = prepared.preprocess.encoded(dataset, index, k);
+            hash = base::contentHash(base::bytesOf(std::span<const float>(row)), hash);
+        } else {
+            hash = base::contentHash(dataset.input(k).content(index), hash);
+        }
+    }
+    return hash;
+}
+
+bool areRows(const data::Prepared& prepared)
+{
+    const auto& inputs = prepared.preprocess.inputs();
+    return std::all_of(inputs.begin(), inputs.end(), [](const data::InputSpec& input) {
+        return input.modality == data::Modality::Table;
+    });
+}
+
+std::ptrdiff_t columnsThatEnter(const data::Prepared& prepared)
+{
+    const auto& columns = prepared.source->info().columns();
+    return std::count_if(columns.begin(), columns.end(),
+                         [](const data::ColumnInfo& column) { return column.leftOut.empty(); });
+}
+
+/// An example of an open part.
+struct Place {
+    const data::Dataset* dataset;
+    std::uint32_t index;
+    SplitKind split;
+};
+
+class Repeats
+{
+public:
+    explicit Repeats(const data::Prepared& prepared)
+        : m_prepared(prepared)
+    {
+        for (const SplitKind split : data::kOpenSplits) {
+            const data::Subset& subset = prepared.splits[split];
+            for (const std::uint32_t index : subset.indices)
+                see({subset.dataset.get(), index, split});
+        }
+    }
+
+    std::vector<Finding> findings()
+    {
+        std::int64_t repeats = 0, conflicting = 0, groups = 0;
+        std::map<SplitKind, std::int64_t> leaked;
+        std::vector<base::SampleId> leakedIds, conflictingIds, repeatIds;
+        const auto keep = [](std::vector<base::SampleId>& ids, const Place& place) {
+            if (ids.size() < kShown)
+                ids.push_back(place.dataset->id(place.index));
+        };
+        for (std::size_t k = 0; k < m_places.size(); ++k) {
+            const Place& place = m_places[k];
+            const Group& group = m_groups.at(m_hashes[k]);
+            if (group.count == 1)
+                continue;
+            if (place.split == SplitKind::Train && group.inTrain > 1) {
+                keep(repeatIds, place);
+            } else if (place.split != SplitKind::Train && group.inTrain > 0) {
+                ++leaked[place.split];
+                keep(leakedIds, place);
+            }
+            if (group.differs) {
+                ++conflicting;
+                keep(conflictingIds, place);
+            }
+        }
+        for (const auto& [hash, group] : m_groups) {
+            repeats += group.inTrain > 1 ? group.inTrain - 1 : 0;
+            groups += group.differs ? 1 : 0;
+        }
+        const auto sizeOf = [&](SplitKind split) {
+            return static_cast<double>(m_prepared.splits.sizeOf(split));
+        };
+        // Rows of few different values are equal without having been copied.
+        const bool rows = areRows(m_prepared);
+        const base::Severity severity = rows ? base::Severity::Hint : base::Severity::Warning;
+        std::vector<Finding> found;
+        if (repeats > 0)
+            found.push_back({.id = "examples.repeated",
+                             .severity = base::Severity::Hint,
+                             .basis = base::Basis::Proven,
+                             .evidence = {{"count", static_cast<double>(repeats)},
+                                          {"of", sizeOf(SplitKind::Train)}},
+                             .samples = std::move(repeatIds)});
+        if (!leaked.empty())
+            found.push_back(
+                {.id = "examples.leaked",
+                 .severity = severity,
+                 .basis = base::Basis::Proven,
+                 .evidence = {{"train_val", static_cast<double>(leaked[SplitKind::TrainVal])},
+                              {"of_train_val", sizeOf(SplitKind::TrainVal)},
+                              {"test_val", static_cast<double>(leaked[SplitKind::TestVal])},
+                              {"of_test_val", sizeOf(SplitKind::TestVal)}},
+                 .samples = std::move(leakedIds)});
+        if (conflicting > 0)
+            found.push_back({.id = "examples.conflicting",
+                             .severity = severity,
+                             .basis = base::Basis::Proven,
+                             .evidence = {{"count", static_cast<double>(conflicting)},
+                                          {"groups", static_cast<double>(groups)},
+                                          {"of", static_cast<double>(m_places.size())}},
+                             .samples = std::move(conflictingIds)});
+        for (Finding& finding : found)
+            finding.evidence.push_back({"rows", rows ? 1.0 : 0.0});
+        return found;
+    }
+
+private:
+    void see(const Place& place)
+    {
+        const std::uint64_t hash = inputHash(m_prepared, *place.dataset, place.index);
+        m_places.push_back(place);
+        m_hashes.push_back(hash);
+        Group& group = m_groups[hash];
+        const bool classes = !place.dataset->isRegression();
+        const std::uint32_t label = classes ? place.dataset->label(place.index) : 0;
+        if (group.count == 0)
+            group.firstLabel = label;
+        group.differs = group.differs || label != group.firstLabel;
+        ++group.count;
+        group.inTrain += place.split == SplitKind::Train ? 1 : 0;
+    }
+
+    const data::Prepared& m_prepared;
+    std::vector<Place> m_places;
+    std::vector<std::uint64_t> m_hashes;
+    std::unordered_map<std::uint64_t, Group> m_groups;
+};
+
+std::string share(double part, double all)
+{
+    return base::percentText(all > 0 ? part / all : 0);
+}
+
+/// What is added where examples are rows of a table.
+std::string ofRows(const Finding& finding)
+{
+    return number(finding, "rows") == 1 ? " Where columns hold few different values, that is to be "
+                                          "expected."
+                                        : "";
+}
+
+/// Examples whose inputs are equal to the last bit, by a hash of 64 bits. Of tables those of five
+/// columns and more. Test stays sealed: what is equal there is not looked for.
+std::vector<Finding> run(const Subject& subject)
+{
+    if (!subject.data || (areRows(*subject.data) && columnsThatEnter(*subject.data) < kFewColumns))
+        return {};
+    return Repeats(*subject.data).findings();
+}
+
+} // namespace
+
+const Check& repeatedExamples()
+{
+    static const Check check{
+        "repeated_examples",
+        "Repeated examples",
+        Stage::Data,
+        {
+            {"examples.repeated",
+             [](const Finding& f) {
+                 return fmt::format("{} of the {} examples of train repeat another of them: they "
+                                    "count for more than others.{}",
+                                    base::countText(static_cast<std::int64_t>(number(f, "count"))),
+                                    base::countText(static_cast<std::int64_t>(number(f, "of"))),
+                                    ofRows(f));
+             }},
+            {"examples.leaked",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "{} of train-val and {} of test-val are examples that train has "
+                     "too: the network may know them by heart, and the errors there "
+                     "come out too small. Take the repeats out of the data.{}",
+                     share(number(f, "train_val"), number(f, "of_train_val")),
+                     share(number(f, "test_val"), number(f, "of_test_val")), ofRows(f));
+             }},
+            {"examples.conflicting",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "{} examples with {} inputs that come with different labels ({} "
+                     "of those looked at): no network can be right on all of them. "
+                     "Look at them; are labels wrong, or does an input lack?{}",
+                     base::countText(static_cast<std::int64_t>(number(f, "count"))),
+                     base::countText(static_cast<std::int64_t>(number(f, "groups"))),
+                     share(number(f, "count"), number(f, "of")), ofRows(f));
+             }},
+        },
+        run};
+    return check;
+}
+
+} // namespace assay::diagnose
