@@ -128,7 +128,7 @@ private Q_SLOTS:
         // Rows of an embedding stand for tokens: those of other tokens fit by their size alone.
         QVERIFY(folder.mkpath("others"));
         put(folder, "others/Dutch.txt", QByteArray(dutch).replace("a", "\u00E4"));
-        put(folder, "others/Greek.txt", (greek + "van 7\n").replace("a", "\u00E4"));
+        put(folder, "others/Greek.txt", QByteArray(greek + "van 7\n").replace("a", "\u00E4"));
         const Result other = assayCli({"train", "others", "--epochs", "1", "--project",
                                        "whole.assay", "--set", "model.start_from=run 1"},
                                       temp.path());

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kPicture = 70;
 constexpr int kGap = 4;
-constexpr int kText = 264; ///< width of a text and of its tokens
+constexpr int kText = 264, kShortText = 144; ///< width of a text and of its tokens
 constexpr int kNumbers = 70;
 constexpr int kPadding = 5;
 
@@ -30,8 +30,13 @@ void drawPicture(QPainter& painter, const QRect& box, const QImage& image)
     painter.drawImage(target, image);
 }
 
-/// As many lines as fit, the last one with an ellipsis where more follow.
-void drawLines(QPainter& painter, const QRect& box, const QString& words)
+int textWidth(const QModelIndex& index)
+{
+    return index.data(SampleModel::AreShortRole).toBool() ? kShortText : kText;
+}
+
+/// As many lines as fit, the last one with an ellipsis where more follow. Returns how high they are.
+int drawLines(QPainter& painter, const QRect& box, const QString& words)
 {
     const int height = painter.fontMetrics().height();
     const int most = std::max(1, box.height() / height);
@@ -40,11 +45,13 @@ void drawLines(QPainter& painter, const QRect& box, const QString& words)
     wrap.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     layout.setTextOption(wrap);
     layout.beginLayout();
+    int drawn = 0;
     for (int k = 0; k < most; ++k) {
         QTextLine line = layout.createLine();
         if (!line.isValid())
             break;
         line.setLineWidth(box.width());
+        ++drawn;
         const QRect place(box.left(), box.top() + k * height, box.width(), height);
         const bool isLast = k + 1 == most;
         painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
@@ -53,6 +60,7 @@ void drawLines(QPainter& painter, const QRect& box, const QString& words)
                                 : words.mid(line.textStart(), line.textLength()));
     }
     layout.endLayout();
+    return drawn * height;
 }
 
 /// Above as read, below its tokens.
@@ -64,10 +72,10 @@ void drawText(QPainter& painter, const QRect& box, const QFont& font, const QStr
     painter.setFont(font);
     painter.setPen(colours.ink);
     const QRect upper(box.left(), box.top(), box.width(), box.height() / 2);
-    drawLines(painter, upper, words.left(kShown).simplified());
+    const int used = drawLines(painter, upper, words.left(kShown).simplified());
     painter.setFont(Theme::smallFont());
     painter.setPen(colours.mutedInk);
-    drawLines(painter, box.adjusted(0, upper.height() + 2, 0, 0),
+    drawLines(painter, box.adjusted(0, used + 2, 0, 0),
               tokens.mid(0, kShown).join(QStringLiteral(" \u00B7 ")));
 }
 
@@ -81,7 +89,7 @@ SampleDelegate::SampleDelegate(const Theme& theme, QObject* parent)
 QSize SampleDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const
 {
     const bool isText = index.data(SampleModel::IsTextRole).toBool();
-    const int content = isText ? kText : 2 * kPicture + kGap;
+    const int content = isText ? textWidth(index) : 2 * kPicture + kGap;
     return {2 * kPadding + content + 8 + kNumbers, kPicture + 2 * kPadding};
 }
 
@@ -98,7 +106,7 @@ void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     }
     QRect box(option.rect.topLeft() + QPoint(kPadding, kPadding), QSize(kPicture, kPicture));
     if (index.data(SampleModel::IsTextRole).toBool()) {
-        box.setWidth(kText);
+        box.setWidth(textWidth(index));
         drawText(*painter, box, option.font, index.data(SampleModel::TextRole).toString(),
                  index.data(SampleModel::TokensRole).toStringList(), colours);
     } else {

@@ -15,6 +15,7 @@ namespace assay::ui {
 namespace {
 
 constexpr std::size_t kPage = 48;
+constexpr std::int64_t kShortText = 40; ///< characters
 
 QString number(float value)
 {
@@ -208,6 +209,10 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
     case RawRole: return tile.raw;
     case TensorRole: return tile.tensor;
     case IsTextRole: return areTexts();
+    case AreShortRole: {
+        const data::InputInfo* texts = m_profile->source.input(data::Modality::Text);
+        return texts && texts->longest <= kShortText;
+    }
     case TextRole: return text(sample.text);
     case TokensRole: return tokensOf(sample);
     case NumbersRole:

@@ -21,10 +21,11 @@ public:
     enum Role {
         RawRole = Qt::UserRole, ///< QImage: as read
         TensorRole,             ///< QImage: the tensor, brought back to pixels
-        NumbersRole, ///< QStringList: min, max, mean, std of the tensor; of a text how many tokens
-        IsTextRole,  ///< whether examples are shown as texts, not as pictures or series
-        TextRole,    ///< QString: a text as read
-        TokensRole   ///< QStringList: the tokens of a text that enter, unknown ones in brackets
+        NumbersRole,  ///< QStringList: min, max, mean, std of the tensor; of a text how many tokens
+        IsTextRole,   ///< whether examples are shown as texts, not as pictures or series
+        AreShortRole, ///< whether all of them are names and codes rather than sentences
+        TextRole,     ///< QString: a text as read
+        TokensRole    ///< QStringList: the tokens of a text that enter, unknown ones in brackets
     };
     using QAbstractListModel::QAbstractListModel;
 

@@ -115,7 +115,7 @@ private Q_SLOTS:
         QCOMPARE(prepared.source->info().trainingExamples, std::int64_t{kRows - 3});
         // What is left stays together: the picture, the cells and the label of one row.
         for (std::size_t k = 0; k < prepared.source->size(); ++k) {
-            const std::string& file = prepared.source->table()->table().columns[0].files[k];
+            const std::string& file = prepared.source->table()->table().columns[0].written[k];
             const int row = std::stoi(file.substr(4));
             QCOMPARE(int(prepared.source->pictures()->pixels(k)[0]), greyOf(row));
             QCOMPARE(prepared.source->table()->table().columns[1].numbers[k], float(row * 3 % 17));

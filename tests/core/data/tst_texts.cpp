@@ -203,7 +203,7 @@ private Q_SLOTS:
         QVERIFY(encodingOf(data).text.unknownShare > 0.2);
         const std::string words = data::describe(encodingOf(data).text, 3);
         QVERIFY2(words.find("characters, 3 of") == 0, words.c_str());
-        QVERIFY2(words.find("none is cut") != std::string::npos, words.c_str());
+        QVERIFY2(words.find("none of train's is cut") != std::string::npos, words.c_str());
     }
 
     void textsAreCutAtTheLengthAndTheShareIsSaid()
@@ -407,7 +407,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("what");
         QTest::addColumn<QString>("code");
         QTest::newRow("a class that is no text") << "binary"
-                                                 << "text.nul";
+                                                 << "texts.no_text";
+        QTest::newRow("a class without an example") << "blank"
+                                                    << "texts.one_class";
         QTest::newRow("one class") << "one"
                                    << "data.unknown_format";
         QTest::newRow("parts called as classes") << "parts"

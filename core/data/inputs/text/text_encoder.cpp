@@ -19,11 +19,6 @@ constexpr double kWholeShare = 0.95;      ///< of train's texts that the length 
 constexpr std::int64_t kLeastTimes = 2;   ///< a token of the vocabulary occurs so often in train
 constexpr std::size_t kLookedAt = 10'000; ///< texts, about, to find the unit
 
-const Texts& textsOf(const Input& input)
-{
-    return static_cast<const TextInput&>(input).texts();
-}
-
 TokenChoice unitOf(const TextInput& input, std::span<const std::uint32_t> train)
 {
     if (input.spec().tokens != TokenChoice::Auto)

@@ -25,10 +25,27 @@ Kind kindOf(utf8proc_int32_t c)
         return Kind::Apostrophe;
     if (isIdeograph(c))
         return Kind::Alone;
-    const auto category = utf8proc_category(c);
-    if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO)
-        return Kind::Word;                                               // letters, marks, numbers
-    return category >= UTF8PROC_CATEGORY_ZS ? Kind::Space : Kind::Alone; // separators, controls
+    if (c == 0x200B) // a space without a width
+        return Kind::Space;
+    switch (utf8proc_category(c)) {
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME: return Kind::Mark;
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO: return Kind::Word;
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_CC: return Kind::Space;
+    case UTF8PROC_CATEGORY_CF: return Kind::Ignored;
+    default: return Kind::Alone;
+    }
 }
 
 /// The character at `at` and how many bytes it takes; what is no character is one byte.
