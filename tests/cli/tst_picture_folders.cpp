@@ -48,7 +48,9 @@ private Q_SLOTS:
         QCOMPARE(line["read"].toObject()["parts"].toString(), QString("train, test"));
         QCOMPARE(line["read"].toObject()["size"].toString(),
                  QString("12 x 12 from 12 x 12 to 20 x 12 (crop)"));
-        QCOMPARE(findingsOf(result), (QStringList{"pictures.sizes_differ", "pictures.broken"}));
+        // Pictures of one colour repeat each other, which is said behind what reading noticed.
+        QCOMPARE(findingsOf(result).filter("pictures."),
+                 (QStringList{"pictures.sizes_differ", "pictures.broken"}));
         // What is offered as a setting is one of the command line, and nothing is a guess any more.
         const Result chosen = assayCli({"data", "set", "--json", "--set", "data.picture_size=16",
                                         "--set", "data.picture_fit=letterbox"},

@@ -358,7 +358,8 @@ private Q_SLOTS:
         const auto network = [&](int row) { return columns->model()->index(row, 7).data(); };
         QCOMPARE(offered(0), QStringList{"Treat as category"}); // the target, a number
         QCOMPARE(offered(1), (QStringList{"Use as target", "Leave out", "Treat as category"}));
-        QCOMPARE(offered(3), (QStringList{"Use as target", "Leave out", "Treat as number"}));
+        QCOMPARE(offered(3),
+                 (QStringList{"Use as target", "Leave out", "Treat as number", "Treat as text"}));
 
         take(1, "Leave out");
         QTRY_COMPARE_WITH_TIMEOUT(network(1).toString(), QStringLiteral("left out"), kPatience);

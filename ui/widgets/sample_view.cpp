@@ -15,6 +15,19 @@
 
 namespace assay::ui {
 
+namespace {
+
+QString legendOf(bool texts)
+{
+    return texts
+               ? SampleView::tr("Above as read; below the tokens that enter the network, unknown "
+                                "ones in brackets.")
+               : SampleView::tr("Left as read; right the tensor that enters the network, with its "
+                                "numbers.");
+}
+
+} // namespace
+
 SampleView::SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_bridge(bridge)
@@ -46,7 +59,7 @@ SampleView::SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     m_list->setAccessibleName(tr("Examples"));
     m_empty->setAlignment(Qt::AlignCenter);
 
-    m_legend = mutedLabel({}, true);
+    m_legend = mutedLabel(legendOf(false), true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
@@ -92,10 +105,7 @@ void SampleView::refresh()
                      : m_draft.dataProblem() ? tr("Examples appear here once the data can be read.")
                                              : tr("Examples appear here once data is chosen."));
     const bool texts = some && isShownAsText(m_draft.profile()->source);
-    m_legend->setText(texts ? tr("Above as read; below the tokens that enter the network, unknown "
-                                 "ones in brackets.")
-                            : tr("Left as read; right the tensor that enters the network, with its "
-                                 "numbers."));
+    m_legend->setText(legendOf(texts));
     if (some && m_model.canFetchMore({}))
         m_model.fetchMore({});
 }

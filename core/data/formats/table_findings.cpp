@@ -50,7 +50,7 @@ const base::FindingKinds& tableFindings()
         {"table.text_column",
          [](const Finding& f) {
              return fmt::format("Column \"{}\" looks like free text ({}{} different values) and is "
-                                "left out; data.texts takes it in as text.",
+                                "left out; \"Columns of texts\" takes it in.",
                                 f.place, number(f, "values") > 10'000 ? "more than " : "",
                                 std::min(number(f, "values"), 10'000.0));
          }},

@@ -214,7 +214,7 @@ const Check& repeatedExamples()
                  return fmt::format(
                      "{} of train-val and {} of test-val are examples that train has "
                      "too: the network may know them by heart, and the errors there "
-                     "come out too small. Take the repeats out of the data.{}",
+                     "come out too small. Leave the repeats out.{}",
                      share(number(f, "train_val"), number(f, "of_train_val")),
                      share(number(f, "test_val"), number(f, "of_test_val")), ofRows(f));
              }},

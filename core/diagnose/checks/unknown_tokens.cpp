@@ -87,7 +87,7 @@ const Check& unknownTokens()
                  return fmt::format(
                      "{} of the texts of test-val have more than {:.0f} tokens and are "
                      "cut there (of train's {}): what follows is not seen. "
-                     "data.text_length takes in more.",
+                     "A larger \"Text length\" takes in more.",
                      base::percentText(number(f, "share")), number(f, "length"),
                      base::percentText(number(f, "train")));
              }},
