@@ -3,8 +3,6 @@
 #include "data/prepared.h"
 #include "read_data.h"
 
-#include <fstream>
-
 using namespace assay;
 
 /// Two files of a line an example, cut into tokens and encoded; the first byte chooses how, the second
@@ -13,18 +11,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
     if (size < 2)
         return 0;
-    const std::filesystem::path& folder = fuzz::ownFolder();
-    const std::string_view rest = fuzz::text(data + 2, size - 2);
-    const std::size_t cut = std::min<std::size_t>(data[1], rest.size());
-    std::ofstream(folder / "one.txt", std::ios::binary) << rest.substr(0, cut);
-    std::ofstream(folder / "two.txt", std::ios::binary) << rest.substr(cut);
+    fuzz::writeTwo("one.txt", "two.txt", data + 1, size - 1);
     data::DataSpec spec;
     spec.format = "texts";
     spec.texts = {.tokens = static_cast<data::TokenChoice>(data[0] % 3),
                   .letterCase = static_cast<data::LetterCase>(data[0] / 3 % 3),
                   .length = data[0] / 9 % 5,
                   .vocabulary = 1 + data[0] / 45};
-    fuzz::readAt(spec, folder.string(), [](const data::Dataset& dataset) {
+    fuzz::readAt(spec, fuzz::ownFolder().string(), [](const data::Dataset& dataset) {
         std::vector<std::uint32_t> all;
         for (std::uint32_t i = 0; i < dataset.size(); ++i)
             all.push_back(i);

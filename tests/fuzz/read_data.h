@@ -9,7 +9,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <string>
 
@@ -25,6 +27,15 @@ inline const std::filesystem::path& ownFolder()
         return place;
     }();
     return folder;
+}
+
+/// Writes an input as two files into ownFolder(): its first byte says where the one ends.
+inline void writeTwo(const char* one, const char* two, const std::uint8_t* data, std::size_t size)
+{
+    const std::string_view rest = text(data + 1, size - 1);
+    const std::size_t cut = std::min<std::size_t>(data[0], rest.size());
+    std::ofstream(ownFolder() / one, std::ios::binary) << rest.substr(0, cut);
+    std::ofstream(ownFolder() / two, std::ios::binary) << rest.substr(cut);
 }
 
 /// Opens a data set; refusing it in one sentence is a good answer.
