@@ -7,6 +7,7 @@
 #include "data/formats/picture_notes.h"
 #include "data/formats/raw_series.h"
 #include "data/formats/table_findings.h"
+#include "data/formats/text_folder.h"
 #include "data/inputs/picture/other_range.h"
 #include "interop/findings.h"
 
@@ -20,8 +21,8 @@ inline void requireSentence(const base::Finding& finding)
     for (const base::FindingKinds* kinds :
          {&data::formats::tableFindings(), &data::formats::cellFindings(),
           &data::formats::quoteFindings(), &data::formats::pictureFindings(),
-          &data::formats::seriesFindings(), &data::otherRangeFindings(), &interop::answerFindings(),
-          &interop::logFindings()}) {
+          &data::formats::seriesFindings(), &data::formats::textFindings(),
+          &data::otherRangeFindings(), &interop::answerFindings(), &interop::logFindings()}) {
         if (!base::sentence(finding, *kinds).empty())
             return;
     }
