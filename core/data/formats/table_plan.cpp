@@ -168,23 +168,23 @@ std::string objectionOf(const ColumnSurvey& survey, const ColumnReading& reading
     return prose * 2 > looked ? "text" : objection;
 }
 
-/// Throws a usage Error where another setting says something else of a column of texts.
-void requireNoOtherUse(const ColumnSurvey& column, const TableSpec& spec,
-                       const std::vector<ColumnSurvey>& surveys, bool isTarget)
+/// Throws a usage Error where another setting says something else of columns of texts: `others`, a
+/// setting and the places that it names.
+void requireNoOtherUse(const std::vector<std::size_t>& texts,
+                       const std::vector<std::pair<const char*, std::vector<std::size_t>>>& others,
+                       const std::vector<ColumnSurvey>& surveys)
 {
-    const std::size_t place = static_cast<std::size_t>(&column - surveys.data());
-    const char* other = isTarget ? "data.target" : nullptr;
-    for (const auto& [field, list] :
-         {std::pair("data.leave_out", &spec.leaveOut), std::pair("data.numbers", &spec.numbers),
-          std::pair("data.categories", &spec.categories)}) {
-        if (contains(placesOf(*list, surveys, field), place))
-            other = field;
+    for (const std::size_t place : texts) {
+        for (const auto& [field, places] : others) {
+            if (contains(places, place))
+                throw base::usageError(
+                    "data.texts",
+                    fmt::format(
+                        "Column \"{}\" is named in data.texts and in {}; take it out of one "
+                        "of them.",
+                        surveys[place].name, field));
+        }
     }
-    if (other)
-        throw base::usageError(
-            "data.texts", fmt::format("Column \"{}\" is named in data.texts and in {}; take it "
-                                      "out of one of them.",
-                                      column.name, other));
 }
 
 /// What becomes of a column.
@@ -212,12 +212,10 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
     TableNotes notes(request, isMissing);
     TablePlan plan;
     plan.unitsLine = takeUnits(surveys, notes);
+    const auto numbers = placesOf(spec.numbers, surveys, "data.numbers");
+    const auto categories = placesOf(spec.categories, surveys, "data.categories");
     const auto readings =
-        readingsOf(surveys, {spec,
-                             dialect.rules.delimiter,
-                             placesOf(spec.numbers, surveys, "data.numbers"),
-                             placesOf(spec.categories, surveys, "data.categories"),
-                             {}});
+        readingsOf(surveys, {spec, dialect.rules.delimiter, numbers, categories, {}});
     plan.target = targetOf(request, surveys, readings, notes, plan.targetGuess);
     const ColumnSurvey& target = surveys[plan.target];
     planTarget(request, target, readings[plan.target], isMissing, plan, notes);
@@ -225,13 +223,19 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
     const auto leftOut = placesOf(spec.leaveOut, surveys, "data.leave_out");
     const auto kept = placesOf(spec.keep, surveys, "data.keep");
     const auto asked = placesOf(spec.texts, surveys, "data.texts");
-    for (const std::size_t place : asked)
-        requireNoOtherUse(surveys[place], spec, surveys, place == plan.target);
+    requireNoOtherUse(asked,
+                      {{"data.target", {plan.target}},
+                       {"data.leave_out", leftOut},
+                       {"data.numbers", numbers},
+                       {"data.categories", categories}},
+                      surveys);
     std::vector<Use> uses;
+    std::vector<std::string> objections;
     for (std::size_t place = 0; place < surveys.size(); ++place) {
         const ColumnReading& reading = readings[place];
         const bool words = reading.kind == ColumnKind::Text || reading.kind == ColumnKind::Category;
-        const std::string objection = objectionOf(surveys[place], reading);
+        const std::string& objection =
+            objections.emplace_back(objectionOf(surveys[place], reading));
         uses.push_back(place == plan.target       ? Use::Target
                        : contains(leftOut, place) ? Use::LeftOut
                        : contains(asked, place)   ? Use::Text
@@ -242,18 +246,18 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
                            ? Use::Objected
                            : Use::Enters);
     }
-    // Where nothing else could enter, free text does.
-    const auto enters = [](Use use) {
-        return use == Use::Text || use == Use::Pictures || use == Use::Enters;
+    const auto any = [&uses] {
+        return std::any_of(uses.begin(), uses.end(), [](Use use) {
+            return use == Use::Text || use == Use::Pictures || use == Use::Enters;
+        });
     };
-    bool any = std::any_of(uses.begin(), uses.end(), enters);
-    for (std::size_t place = 0; !any && place < surveys.size(); ++place) {
-        const std::string objection = objectionOf(surveys[place], readings[place]);
-        if (uses[place] == Use::Objected && readings[place].kind == ColumnKind::Text
-            && (objection == "id" || objection == "text"))
+    // Where nothing else could enter, free text does.
+    const bool alone = !any();
+    for (std::size_t place = 0; alone && place < surveys.size(); ++place) {
+        const bool says = objections[place] == "id" || objections[place] == "text";
+        if (uses[place] == Use::Objected && readings[place].kind == ColumnKind::Text && says)
             uses[place] = Use::Text;
     }
-    any = std::any_of(uses.begin(), uses.end(), enters);
     for (std::size_t place = 0; place < surveys.size(); ++place) {
         if (place == plan.target)
             continue;
@@ -270,7 +274,7 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
             column.info.leftOut = kOwnInput;
             break;
         case Use::Objected:
-            column.info.leftOut = objectionOf(survey, reading);
+            column.info.leftOut = objections[place];
             noteLeftOut(notes, survey, reading, column.info.leftOut, spec);
             break;
         case Use::Enters:
@@ -283,7 +287,7 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
         }
         plan.columns.push_back(std::move(column));
     }
-    if (!any)
+    if (!any())
         refuseWithoutColumns(request, plan);
     plan.findings = notes.take();
     return plan;

@@ -124,9 +124,8 @@ Holds holds(const fs::path& folder, const Names& names)
         partFiles += isClass && isPartFile(stem) ? 1 : 0;
         otherFiles += stem.empty() ? 1 : 0;
     }
-    // Files beside parts describe them.
-    const bool areClasses =
-        classes > 1 && classes > otherFiles && partFiles == 0 && !hasParts && folders == 0;
+    // Files beside parts describe them. A single folder, such as one of old files, is no class.
+    const bool areClasses = classes > 1 && classes > otherFiles && partFiles == 0 && !hasParts;
     return areClasses ? Holds::FilesOfClasses : Holds::Nothing;
 }
 
@@ -180,8 +179,9 @@ public:
                 if (!stems.insert(stem).second)
                     m_found.joined.add(joined(file));
                 m_found.files.push_back({joined(file), stem, part, false});
-            } else
+            } else {
                 m_found.beside.add(joined(file));
+            }
         }
         for (const std::string& folder : names.folders) {
             if (form == Holds::FoldersOfClasses)
@@ -239,8 +239,7 @@ TextFiles findTexts(const ReadRequest& request)
                    "(Arabic.txt, Czech.txt, a line an example) or each folder is one "
                    "(pos/1.txt, neg/1.txt); choose such a folder.");
         collector.collect("", form, Part::Training);
-        found.guesses.emplace_back("a class",
-                                   form == Holds::FilesOfClasses ? "each file" : "each folder");
+        found.guesses.emplace_back("a class", formName(form));
     } else {
         const auto has = [&](FolderRole role) {
             return std::any_of(parts.begin(), parts.end(),

@@ -95,7 +95,8 @@ private:
                                "choose the folder whose files or folders are the classes, or raise "
                                "it.",
                                base::countText(classes), base::countText(most)));
-        const bool known = m_request.like && m_request.like->text();
+        const bool known =
+            m_request.like && m_request.like->text() && !m_request.like->isRegression();
         m_content.info.classes = known ? m_request.like->info().classes
                                        : std::vector<std::string>(labels.begin(), labels.end());
     }

@@ -125,6 +125,7 @@ private Q_SLOTS:
         const TempFolder folder;
         writeNames(folder, "names", "\n  \nde Vries\n");
         testing::write(folder / "names" / "README.txt", "About the names.\n");
+        testing::write(folder / "names" / "old" / "Dutch.txt", "van Gisteren\n");
         const auto data = read(folder / "names");
         const data::DatasetInfo& info = data.source->info();
         QCOMPARE(info.kind, std::string("texts"));
@@ -136,7 +137,7 @@ private Q_SLOTS:
         QVERIFY(blank);
         QCOMPARE(base::number(*blank, "count"), 2.0);
         const base::Finding* beside = testing::finding(info.findings, "texts.beside");
-        QVERIFY(beside && beside->texts.front() == "README.txt");
+        QVERIFY(beside && beside->texts.front() == "README.txt, old/");
         // Names have few words: their characters enter.
         QVERIFY(!encodingOf(data).text.words);
         QCOMPARE(encodingOf(data).text.length, std::int64_t{8});
