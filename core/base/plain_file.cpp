@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -92,7 +93,12 @@ bool PlainFile::failed()
 
 std::string PlainFile::readAll()
 {
-    std::string bytes(m_size, '\0');
+    return readFirst(m_size);
+}
+
+std::string PlainFile::readFirst(std::size_t count)
+{
+    std::string bytes(std::min<std::uintmax_t>(m_size, count), '\0');
     std::size_t done = 0;
     while (done < bytes.size()) {
         const ssize_t n = ::read(m_file, bytes.data() + done, bytes.size() - done);
@@ -129,6 +135,24 @@ bool PlainFile::flush()
 int PlainFile::release()
 {
     return std::exchange(m_file, -1);
+}
+
+std::string replaceFile(const std::filesystem::path& path, std::string_view bytes, Durable durable)
+{
+    const std::filesystem::path beside = path.string() + ".part";
+    PlainFile file(beside, PlainFile::Use::Replace);
+    std::error_code code;
+    const bool written =
+        file.isOpen() && file.write(bytes) && (durable == Durable::No || file.flush());
+    if (written)
+        std::filesystem::rename(beside, path, code);
+    if (written && !code)
+        return {};
+    const std::string why = written ? code.message() : file.problem();
+    std::error_code ignored;
+    if (file.isOpen())
+        std::filesystem::remove(beside, ignored);
+    return why;
 }
 
 } // namespace assay::base

@@ -33,6 +33,8 @@ public:
     std::uintmax_t size() const { return m_size; } ///< when it was opened
     /// All of it, at most `size()` bytes; fewer when it was cut meanwhile.
     std::string readAll();
+    /// The first bytes of it; fewer where it is shorter. Before readAll, and instead of it.
+    std::string readFirst(std::size_t count);
     bool write(std::string_view bytes);
     bool flush();  ///< to the disk
     int release(); ///< the descriptor is the caller's from now on
@@ -45,5 +47,12 @@ private:
     std::uintmax_t m_size = 0;
     std::string m_problem;
 };
+
+/// Whether a file survives the loss of power in the next seconds; waiting for the disk takes time.
+enum class Durable { Yes, No };
+
+/// Writes beside, flushes where it is to be durable, renames: whoever reads sees the old file or the new
+/// one. Gives why it cannot; empty: it is written.
+std::string replaceFile(const std::filesystem::path& path, std::string_view bytes, Durable durable);
 
 } // namespace assay::base

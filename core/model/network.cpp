@@ -76,6 +76,14 @@ void initialise(Network::Body& body, std::uint64_t seed)
     }
 }
 
+std::vector<ParameterInfo> infosOf(const std::vector<Network::Body::Parameter>& parameters)
+{
+    std::vector<ParameterInfo> infos;
+    for (const auto& parameter : parameters)
+        infos.push_back({parameter.name, parameter.value.sizes().vec()});
+    return infos;
+}
+
 const Network::Body::Parameter& find(const Network::Body& body, const std::string& name)
 {
     for (const auto* list : {&body.parameters, &body.buffers}) {
@@ -212,10 +220,12 @@ std::int64_t Network::parameterCount() const
 
 std::vector<ParameterInfo> Network::parameters() const
 {
-    std::vector<ParameterInfo> infos;
-    for (const auto& parameter : m_body->parameters)
-        infos.push_back({parameter.name, parameter.value.sizes().vec()});
-    return infos;
+    return infosOf(m_body->parameters);
+}
+
+std::vector<ParameterInfo> Network::buffers() const
+{
+    return infosOf(m_body->buffers);
 }
 
 std::vector<float> Network::weights(const std::string& parameter) const

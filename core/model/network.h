@@ -32,6 +32,8 @@ public:
     const Architecture& architecture() const;
     std::int64_t parameterCount() const;
     std::vector<ParameterInfo> parameters() const;
+    /// What training keeps beside them: "conv1.norm.running_mean".
+    std::vector<ParameterInfo> buffers() const;
     /// A copy of one parameter or buffer ("conv1.norm.running_mean"), row-major.
     std::vector<float> weights(const std::string& parameter) const;
     /// Throws a usage Error when the size is another.

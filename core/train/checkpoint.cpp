@@ -16,9 +16,11 @@
 #include <torch/serialize.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 namespace assay::train {
 
@@ -54,25 +56,6 @@ base::Error ofAnother(const char* code, const std::filesystem::path& path, const
                                         "or start the run anew.",
                                         what),
                             at(path));
-}
-
-/// Writes beside, flushes, renames: whoever reads sees the old file or the new one.
-void replaceFile(const std::filesystem::path& path, const std::string& bytes, Durable durable)
-{
-    const std::filesystem::path beside = path.string() + ".part";
-    base::PlainFile file(beside, base::PlainFile::Use::Replace);
-    std::error_code code;
-    const bool written =
-        file.isOpen() && file.write(bytes) && (durable == Durable::No || file.flush());
-    if (written)
-        std::filesystem::rename(beside, path, code);
-    if (written && !code)
-        return;
-    const std::string why = written ? code.message() : file.problem();
-    std::error_code ignored;
-    if (file.isOpen())
-        std::filesystem::remove(beside, ignored);
-    throw notWritten(path, why);
 }
 
 /// LibTorch does not notice a flipped bit, so the archive is followed by its hash.
@@ -139,9 +122,8 @@ void requireOwner(const CheckpointOwner& found, const CheckpointOwner& wanted,
         throw ofAnother(code, path, "a run with other settings");
 }
 
-/// `state`: at least the weights.
-Opened open(const std::filesystem::path& path, const NamedTensors& state,
-            const CheckpointOwner& owner)
+/// `most`: bytes; larger ones are of another network.
+Opened open(const std::filesystem::path& path, std::uintmax_t most, const CheckpointOwner& owner)
 {
     base::PlainFile file(path, base::PlainFile::Use::Read);
     if (file.isMissing())
@@ -154,7 +136,7 @@ Opened open(const std::filesystem::path& path, const NamedTensors& state,
                                            "file in its place, or start the run anew.",
                                            file.problem()),
                                at(path));
-    if (file.size() > mostBytes(state))
+    if (file.size() > most)
         throw base::inputError("checkpoint.other_network",
                                fmt::format("The checkpoint is of another network: {} bytes are "
                                            "more than this one has.",
@@ -166,7 +148,7 @@ Opened open(const std::filesystem::path& path, const NamedTensors& state,
         throw damaged(path);
     Opened opened;
     try {
-        opened.archive.load_from(bytes.data(), size);
+        opened.archive.load_from(bytes.data(), size, at::Device(at::kCPU));
         c10::IValue place;
         opened.archive.read("place", place);
         const auto json = base::parsedJson<nlohmann::json>(place.toStringRef()).value();
@@ -212,12 +194,14 @@ CheckpointPlace placeIn(const Opened& opened)
 }
 
 std::int64_t save(torch::serialize::OutputArchive& archive, const std::filesystem::path& path,
-                  Durable durable)
+                  base::Durable durable)
 {
     std::ostringstream bytes;
     archive.save_to(bytes);
     const std::string whole = bytes.str() + sealOf(bytes.str());
-    replaceFile(path, whole, durable);
+    const std::string problem = base::replaceFile(path, whole, durable);
+    if (!problem.empty())
+        throw notWritten(path, problem);
     return static_cast<std::int64_t>(whole.size());
 }
 
@@ -225,7 +209,7 @@ std::int64_t save(torch::serialize::OutputArchive& archive, const std::filesyste
 
 std::int64_t writeCheckpoint(const std::filesystem::path& path, const NamedTensors& state,
                              const Progress& progress, const CheckpointOwner& owner,
-                             Durable durable)
+                             base::Durable durable)
 {
     const c10::NoGradGuard noGrad;
     torch::serialize::OutputArchive archive;
@@ -239,7 +223,7 @@ std::int64_t writeCheckpoint(const std::filesystem::path& path, const NamedTenso
 Progress readCheckpoint(const std::filesystem::path& path, const NamedTensors& state,
                         const CheckpointOwner& owner)
 {
-    Opened opened = open(path, state, owner);
+    Opened opened = open(path, mostBytes(state), owner);
     for (const auto& [name, tensor] : state)
         readInto(opened, name, tensor, path);
     at::Generator generator = at::detail::getDefaultCPUGenerator();
@@ -259,7 +243,7 @@ CheckpointPlace requireResumable(const std::filesystem::path& path, const model:
     // Shapes alone, without memory.
     const at::Tensor flat = at::empty_like(body.flat, body.flat.options().device(at::kMeta));
     const NamedTensors state = stateOf(body, Optimizer(spec, flat, flat));
-    Opened opened = open(path, state, owner);
+    Opened opened = open(path, mostBytes(state), owner);
     for (const auto& [name, tensor] : state)
         tensorOf(opened, name, tensor, path);
     tensorOf(opened, "random", at::detail::getDefaultCPUGenerator().get_state(), path);
@@ -270,10 +254,31 @@ CheckpointPlace loadWeights(const std::filesystem::path& path, model::Network& n
                             const CheckpointOwner& owner)
 {
     const NamedTensors weights = weightsOf(network.body());
-    Opened opened = open(path, weights, owner);
+    Opened opened = open(path, mostBytes(weights), owner);
     for (const auto& [name, tensor] : weights)
         readInto(opened, name, tensor, path);
     return placeIn(opened);
+}
+
+StoredWeights storedWeights(const std::filesystem::path& path, const CheckpointOwner& owner)
+{
+    constexpr std::uintmax_t kMostBytes = 32'000'000'000; // few memories have more
+    constexpr std::array kWeights{std::string_view("weights."), std::string_view("buffers.")};
+    const c10::NoGradGuard noGrad;
+    Opened opened = open(path, kMostBytes, owner);
+    StoredWeights stored{.place = placeIn(opened), .tensors = {}};
+    for (const std::string_view prefix : kWeights) {
+        for (const std::string& key : opened.archive.keys()) {
+            at::Tensor tensor;
+            if (!key.starts_with(prefix) || !opened.archive.try_read(key, tensor))
+                continue;
+            const at::Tensor plain = tensor.to(at::kFloat).contiguous();
+            const auto* data = plain.const_data_ptr<float>();
+            stored.tensors.push_back(
+                {key.substr(prefix.size()), plain.sizes().vec(), {data, data + plain.numel()}});
+        }
+    }
+    return stored;
 }
 
 void copyCheckpoint(const std::filesystem::path& from, const model::Network& network,
@@ -281,7 +286,7 @@ void copyCheckpoint(const std::filesystem::path& from, const model::Network& net
                     const CheckpointOwner& newOwner)
 {
     const c10::NoGradGuard noGrad;
-    Opened opened = open(from, weightsOf(network.body()), owner);
+    Opened opened = open(from, mostBytes(weightsOf(network.body())), owner);
     torch::serialize::OutputArchive archive;
     archive.write("place", c10::IValue(placeOf(opened.progress, newOwner)));
     for (const std::string& name : opened.archive.keys()) {
@@ -289,7 +294,7 @@ void copyCheckpoint(const std::filesystem::path& from, const model::Network& net
         if (name != "place" && opened.archive.try_read(name, tensor))
             archive.write(name, tensor);
     }
-    save(archive, to, Durable::Yes);
+    save(archive, to, base::Durable::Yes);
 }
 
 } // namespace assay::train

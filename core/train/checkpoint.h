@@ -3,12 +3,14 @@
 #pragma once
 
 #include "model/network.h"
+#include "model/safetensors.h"
 #include "train/train_spec.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <vector>
 
 namespace assay::train {
 
@@ -39,6 +41,14 @@ CheckpointPlace requireResumable(const std::filesystem::path& path, const model:
 /// fits in part.
 CheckpointPlace loadWeights(const std::filesystem::path& path, model::Network& network,
                             const CheckpointOwner& owner = {});
+
+/// The weights and buffers of a checkpoint, in its order, without a network to load them into.
+struct StoredWeights {
+    CheckpointPlace place;
+    std::vector<model::NamedValues> tensors;
+};
+/// Throws an input Error where the file is no ordinary one, is damaged, or is of another run.
+StoredWeights storedWeights(const std::filesystem::path& path, const CheckpointOwner& owner = {});
 
 /// The same state as that of another run, for one that begins with its weights. The folder exists.
 /// Throws Error.

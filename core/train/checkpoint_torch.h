@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/plain_file.h"
 #include "train/checkpoint.h"
 #include "train/step_torch.h"
 
@@ -20,15 +21,12 @@ struct Progress {
     double bestTrainVal = kNoBest;
 };
 
-/// Whether a file survives the loss of power in the next seconds; waiting for the disk takes time.
-enum class Durable { Yes, No };
-
 /// The state of a run, that of LibTorch's generator and its place in one file (the format of
 /// torch.save). Atomic: written beside, flushed to disk, renamed. Gives its bytes. Throws an
 /// environment Error.
 std::int64_t writeCheckpoint(const std::filesystem::path& path, const NamedTensors& state,
                              const Progress& progress, const CheckpointOwner& owner,
-                             Durable durable = Durable::Yes);
+                             base::Durable durable = base::Durable::Yes);
 
 /// Writes what is in the file into `state`, which has the same names and shapes. Throws an input
 /// Error as requireResumable does.

@@ -319,7 +319,7 @@ void StepLoop::keepCheckpoint()
     const std::filesystem::path path = keptFile(m_plan.keptFolder, m_at.step);
     writeOrReport(m_plan.keptFolder, [&](const Progress& progress) {
         const std::int64_t bytes =
-            writeCheckpoint(path, m_step.state(), progress, m_plan.owner, Durable::No);
+            writeCheckpoint(path, m_step.state(), progress, m_plan.owner, base::Durable::No);
         m_observer.kept(m_at.step, bytes);
     });
 }

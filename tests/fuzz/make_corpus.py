@@ -75,6 +75,10 @@ def pair(images, labels):
     return bytes([len(images)]) + images + labels
 
 
+def safetensors(header, numbers):
+    return struct.pack("<Q", len(header)) + header + numbers
+
+
 PROBABILITIES = npy("<f4", (2, 2), struct.pack("<4f", 0.75, 0.25, 0.5, 0.5))
 LABELS = npy("<i8", (2,), struct.pack("<2q", 0, 1))
 BOTH = {"probabilities": PROBABILITIES, "labels": LABELS}
@@ -100,6 +104,11 @@ CORPUS = {
                    struct.pack(">H", 2 * 3073) + (b"\1" + bytes(3072) + b"\2" + bytes([255]) * 3072)],
     "fuzz_texts": [b"\x00\x0eKhoury\nNahas\n\nM\xc3\xbcller\nNov\xc3\xa1k\n", b"\x0b\x10It's a dog. 3.5\n\xe6\x9d\xb1\xe4\xba\xac e\xcc\x81\r\nM\xfcller\n",
                    b"\x2e\x08" + "\ufeffa b\nA\U0001f600".encode("utf-16-le")],
+    "fuzz_safetensors": [safetensors(b'{"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},'
+                                     b'"y":{"dtype":"BF16","shape":[],"data_offsets":[8,10]}}', bytes(range(10))),
+                         safetensors(b'{"h":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"n":{"dtype":"I64","shape":[1],"data_offsets":[4,12]},'
+                                     b'"e":{"dtype":"F64","shape":[0],"data_offsets":[12,12]},"f":{"dtype":"F8_E4M3","shape":[3],"data_offsets":[12,15]}}',
+                                     bytes(15))],
     "fuzz_series": [b"@problemName x\n@univariate true\n@classLabel true a b\n@data\n1,2,3:a\n4,?,6:b\n",
                     b"@dimensions 2\n@equalLength false\n@classLabel true 1 2\n@data\n1,2:3,4:1\n5:6:2\n1,2,3:4,5,6:1\n",
                     b"@univariate true\r@seriesLength 3\r@missing false\r@classLabel true Walk run\r@data\r1,2,3:4:walk\r1,?:2,3:RUN\r",
