@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "experiment/jobs/job_list.h"
 #include "experiment/start_weights.h"
+#include "model/weight_match.h"
 
 #include <fmt/format.h>
 
@@ -36,24 +37,57 @@ std::vector<std::vector<float>> vocabulariesOf(const model::Network& network)
     return all;
 }
 
+/// What a person has to know of a file that fits.
+std::vector<base::Finding> foundIn(const model::WeightMatch& match,
+                                   const std::filesystem::path& file)
+{
+    std::vector<base::Finding> findings;
+    if (!match.prefix.empty())
+        findings.push_back({.id = "start.prefix",
+                            .severity = base::Severity::Hint,
+                            .basis = base::Basis::Proven,
+                            .place = file.filename().string(),
+                            .texts = {match.prefix}});
+    if (!match.unexpected.empty())
+        findings.push_back({.id = "start.unexpected",
+                            .severity = base::Severity::Hint,
+                            .basis = base::Basis::Proven,
+                            .place = file.filename().string(),
+                            .evidence = {{"count", static_cast<double>(match.unexpected.size())}},
+                            .texts = {match.unexpected.front()}});
+    return findings;
+}
+
 } // namespace
 
-std::optional<train::CheckpointPlace> loadStart(const Job& job, model::Network& network)
+std::optional<Start> loadStart(const Job& job, model::Network& network)
 {
     if (job.spec.model.startFrom.empty())
         return std::nullopt;
     requireStart(job.start, job.spec.model.startFingerprint);
     const auto start = startWeights(job.spec);
     const auto own = vocabulariesOf(network);
-    std::optional<train::CheckpointPlace> place;
+    Start begun;
     try {
         // Run 3 of this project, not of another whose folder has the name.
-        place = train::loadWeights(job.start, network,
+        if (!start->run && model::Safetensors::is(job.start))
+            begun.findings = foundIn(
+                model::loadSafetensors(model::Safetensors::read(job.start), network), job.start);
+        else
+            begun.place =
+                train::loadWeights(job.start, network,
                                    start->run ? train::CheckpointOwner{.project = job.owner.project,
                                                                        .run = *start->run,
                                                                        .spec = {}}
                                               : train::CheckpointOwner{});
     } catch (const base::Error& error) {
+        if (error.code().starts_with("weights."))
+            throw base::inputError(
+                "model.start_from",
+                fmt::format("The network cannot begin with {}: {} Choose weights "
+                            "of the same layers, or leave model.start_from empty.",
+                            job.spec.model.startFrom, error.text()),
+                error.place());
         const bool fits = error.code() != "checkpoint.other_network";
         throw base::inputError(
             "model.start_from",
@@ -72,7 +106,7 @@ std::optional<train::CheckpointPlace> loadStart(const Job& job, model::Network& 
                                            "model.start_from empty.",
                                            job.spec.model.startFrom),
                                {.file = job.start.string(), .row = {}, .byte = {}});
-    return place;
+    return begun;
 }
 
 } // namespace assay::experiment

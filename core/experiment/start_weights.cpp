@@ -3,6 +3,7 @@
 #include "experiment/start_weights.h"
 
 #include "base/error.h"
+#include "base/finding_words.h"
 #include "base/plain_file.h"
 #include "base/sample_id.h"
 
@@ -84,7 +85,8 @@ std::optional<StartWeights> startWeights(const ExperimentSpec& spec)
     if (code != std::errc() || *start.run < 1 || !(rest.empty() || rest == " last" || start.best))
         throw base::usageError("model.start_from",
                                fmt::format("model.start_from is \"{}\"; write \"run 3\", \"run 3 "
-                                           "best\" or the path of a checkpoint.",
+                                           "best\" or the path of a checkpoint or of weights as "
+                                           "safetensors.",
                                            spec.model.startFrom));
     return start;
 }
@@ -127,6 +129,27 @@ ExperimentSpec startedAs(ExperimentSpec draft, const ExperimentSpec& run)
         // It names nothing, and so no run began with it.
     }
     return draft;
+}
+
+const base::FindingKinds& startFindings()
+{
+    static const base::FindingKinds all{
+        {"start.prefix",
+         [](const base::Finding& f) {
+             return fmt::format("In {} \"{}\" stands before the names of all weights of the "
+                                "network; they were matched without it.",
+                                f.place, base::text(f, 0));
+         }},
+        {"start.unexpected",
+         [](const base::Finding& f) {
+             return fmt::format("{} in {} {} no place in the network and {} left out, the first "
+                                "\"{}\".",
+                                base::counted(base::number(f, "count"), "tensor", "tensors"),
+                                f.place, base::number(f, "count") == 1 ? "has" : "have",
+                                base::number(f, "count") == 1 ? "was" : "were", base::text(f, 0));
+         }},
+    };
+    return all;
 }
 
 void requireStart(const std::filesystem::path& file, const std::string& fingerprint)

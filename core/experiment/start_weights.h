@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/finding.h"
 #include "experiment/spec.h"
 #include "train/run.h"
 
@@ -15,7 +16,7 @@ namespace assay::experiment {
 struct StartWeights {
     std::optional<train::RunId> run = {}; ///< "run 12", "run 12 best"
     bool best = false;                    ///< its best weights, else its last
-    std::filesystem::path file = {};      ///< a checkpoint; empty where a run is named
+    std::filesystem::path file = {};      ///< a checkpoint or safetensors; empty: a run
 };
 /// Empty when a network begins with weights of its own. Throws a usage Error for "run" without a
 /// number.
@@ -36,6 +37,9 @@ ExperimentSpec withStart(
 /// A draft with the start that `run` had, where it asks for the same and has no fingerprint yet: so
 /// that the two can be compared.
 ExperimentSpec startedAs(ExperimentSpec draft, const ExperimentSpec& run);
+
+/// What was taken for what, or left out, when a file of weights was loaded.
+const base::FindingKinds& startFindings();
 
 /// That a file is the one of this fingerprint. Throws as above.
 void requireStart(const std::filesystem::path& file, const std::string& fingerprint);

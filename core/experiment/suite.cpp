@@ -11,6 +11,7 @@
 #include "data/prepared.h"
 #include "diagnose/checks/check_list.h"
 #include "evaluate/breakdown.h"
+#include "experiment/start_weights.h"
 #include "interop/findings.h"
 #include "train/findings.h"
 
@@ -21,9 +22,9 @@ const std::vector<const diagnose::Check*>& checks()
     static const std::vector<const diagnose::Check*> all{
         &diagnose::slowBlas(),
 
-        &diagnose::ownTestPart(),       &diagnose::otherRange(),   &diagnose::otherUnits(),
-        &diagnose::unseenCategories(),  &diagnose::longerSeries(), &diagnose::unknownTokens(),
-        &diagnose::repeatedExamples(),
+        &diagnose::ownTestPart(),       &diagnose::otherRange(),        &diagnose::otherUnits(),
+        &diagnose::unseenCategories(),  &diagnose::longerSeries(),      &diagnose::unknownTokens(),
+        &diagnose::repeatedExamples(),  &diagnose::imbalancedClasses(),
 
         &diagnose::overfitVerdict(),
 
@@ -43,6 +44,7 @@ const std::vector<FindingSource>& findingSources()
             {"series", data::formats::seriesFindings()},
             {"texts", data::formats::textFindings()},
             {"training", train::trainingFindings()},
+            {"start", startFindings()},
             {"breakdown", evaluate::breakdownFindings()},
             {"logs", interop::logFindings()},
             {"answers", interop::answerFindings()},

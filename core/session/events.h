@@ -19,8 +19,8 @@ namespace assay::session {
 /// What happened: the answers of all facets, each beside the calls that it answers.
 using Event =
     std::variant<ProjectOpened, ProjectChanged, RunsListed, RunsChanged, RunQueued, RunProgress,
-                 EpochEnded, FindingRaised, RunEnded, RunReplayed, PointsRead, FixedBatch,
-                 DataProfiled, SamplesRead, BaselinesKnown, DataProgress, LogImported,
+                 EpochEnded, FindingRaised, RunEnded, RunReplayed, WeightsWritten, PointsRead,
+                 FixedBatch, DataProfiled, SamplesRead, BaselinesKnown, DataProgress, LogImported,
                  WatchesChanged, TagsRead, TagNamesListed, TagValuesRead, RunEvaluated, ShiftFound,
                  TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked, TypesListed,
                  ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead, ChangesRead,

@@ -5,6 +5,7 @@
 #include "base/finding.h"
 #include "base/subscription.h"
 #include "data/sample.h"
+#include "evaluate/evaluation.h"
 #include "experiment/spec.h"
 #include "session/answer.h"
 #include "train/observer.h"
@@ -88,6 +89,16 @@ struct RunReplayed {
     std::optional<Loss> last, firstDiffering;
 };
 
+/// The weights of a run were written as a file of their own.
+struct WeightsWritten {
+    Tag tag;
+    train::RunId run;
+    std::int64_t step;    ///< updates that they had
+    std::int64_t tensors; ///< buffers among them
+    std::int64_t numbers;
+    std::string file;
+};
+
 /// Points of a watched run, in the order they were stored. `first`: forget what came before.
 struct PointsRead {
     train::RunId run;
@@ -137,6 +148,11 @@ public:
     /// compares the losses with those that it logged. The run stays as it is. `out`: where the
     /// checkpoint of that place is written; empty: nowhere. -> DataProgress, RunReplayed; or Failed
     virtual void replay(train::RunId run, std::int64_t step, const std::string& out, Tag tag) = 0;
+
+    /// Writes the last or best weights of a run as safetensors, named as in its table of layers, those of
+    /// a module as the module names them. Needs no data. -> WeightsWritten or Failed
+    virtual void writeWeights(train::RunId run, evaluate::Checkpoint checkpoint,
+                              const std::string& out, Tag tag) = 0;
 
     virtual void rename(train::RunId run, const std::string& name, Tag tag) = 0; ///< -> RunsChanged
     virtual void note(train::RunId run, const std::string& text, Tag tag) = 0;   ///< -> RunsChanged

@@ -114,6 +114,15 @@ private:
     void stepOnce(train::RunId run) override;
     void stop(train::RunId run) override;
     void changeLearningRate(train::RunId run, double rate) override;
+    void writeWeights(train::RunId run, evaluate::Checkpoint checkpoint, const std::string& out,
+                      Tag tag) override
+    {
+        calls.push_back("writeWeights " + std::to_string(run) + " " + out);
+        if (failed(tag))
+            return;
+        emitEvent(session::WeightsWritten{
+            tag, run, checkpoint == evaluate::Checkpoint::Best ? 10 : 20, 2, 100, out});
+    }
     void replay(train::RunId run, std::int64_t, const std::string&, Tag) override
     {
         noted("runs.replay", run);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/workbench.h"
 #include "delegates/name_delegate.h"
 #include "models/run_table_model.h"
 #include "pages/runs_page.h"
@@ -10,6 +11,7 @@
 #include "widgets/table_view.h"
 
 #include <QAction>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -109,6 +111,40 @@ private Q_SLOTS:
         kit.settle();
         QCOMPARE(kit.session.record(1).note, std::string("by night"));
         QCOMPARE(note->text(), QString("by night"));
+    }
+
+    void theWeightsOfTheChosenRunAreExported()
+    {
+        Kit kit({{64, 1}, {32, 1}});
+        kit.page->choose({1, 2});
+        QVERIFY(!kit.isAllowed("runs.weights"));
+        kit.page->choose({2});
+        QVERIFY(kit.isAllowed("runs.weights"));
+        const QString path = kit.folder.filePath("net.safetensors");
+        QStringList notices;
+        connect(&kit.window.bench(), &ui::Workbench::noticed, this,
+                [&](const ui::Notice& notice) { notices << notice.text; });
+        const auto exported = [&] {
+            kit.window.actions().at("runs.weights")->trigger();
+            auto* dialog = kit.window.findChild<QFileDialog*>();
+            if (!dialog || !dialog->selectedFiles().value(0).endsWith("run-2.safetensors"))
+                return false;
+            dialog->selectFile(path);
+            QMetaObject::invokeMethod(dialog, "accept");
+            kit.settle();
+            return true;
+        };
+        QVERIFY(exported());
+        QVERIFY(std::find(kit.session.calls.begin(), kit.session.calls.end(),
+                          "writeWeights 2 " + path.toStdString())
+                != kit.session.calls.end());
+        QVERIFY2(notices.value(0).contains(path), qPrintable(notices.join('|')));
+        notices.clear();
+        kit.session.failNext = base::inputError("evaluate.checkpoint", "They are gone.",
+                                                {.file = {}, .row = {}, .byte = {}});
+        QVERIFY(exported());
+        QCOMPARE(notices.size(), qsizetype{1});
+        QVERIFY2(notices.first().contains("They are gone."), qPrintable(notices.first()));
     }
 
     void aChartThatTheGridMakesLaterAllowsItsCommands()

@@ -82,6 +82,7 @@ QString keyOf(FileKind kind)
     case FileKind::Module: return QStringLiteral("module");
     case FileKind::Chart: return QStringLiteral("chart");
     case FileKind::Table: return QStringLiteral("table");
+    case FileKind::Weights: return QStringLiteral("weights");
     }
     return {};
 }
@@ -144,6 +145,7 @@ QString openFilter(FileKind kind)
         usual = QFileDialog::tr("TorchScript modules (*.pt *.pth *.ts *.torchscript)");
         break;
     case FileKind::Chart:
+    case FileKind::Weights:
     case FileKind::Table: break; // are only written
     }
     const QString all = QFileDialog::tr("All files (*)");
@@ -157,6 +159,8 @@ QString saveFilter(const QString& ending)
         return QFileDialog::tr("PNG picture") + pattern;
     if (ending == QLatin1String("svg"))
         return QFileDialog::tr("SVG drawing") + pattern;
+    if (ending == QLatin1String("safetensors"))
+        return QFileDialog::tr("Weights") + pattern;
     return QFileDialog::tr("Comma-separated values") + pattern;
 }
 

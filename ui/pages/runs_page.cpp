@@ -162,6 +162,7 @@ void RunsPage::connectActions()
         connect(m_actions.at(QLatin1String(id)), &QAction::triggered, this, work);
     };
     on("runs.rename", [this] { m_list->editName(); });
+    on("runs.weights", [this] { m_list->exportWeights(); });
     on("runs.note", [this] {
         m_note->setFocus(Qt::ShortcutFocusReason);
         m_note->selectAll();
@@ -465,6 +466,9 @@ void RunsPage::allowActions(const std::vector<train::RunRecord>& runs)
                                                   : foreign         ? elsewhere
                                                                     : one);
     m_actions.allow(QStringLiteral("runs.use"), foreign ? elsewhere : one);
+    const bool trained = runs.size() == 1 && runs.front().kind == train::RunKind::Training;
+    m_actions.allow(QStringLiteral("runs.weights"),
+                    trained || !one.isEmpty() ? one : tr("This run trained no network here."));
     m_actions.allow(QStringLiteral("runs.delete"),
                     !locked.isEmpty() ? locked
                     : runs.empty()    ? none

@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
 #include "delegates/name_delegate.h"
+#include "dialogs/file_dialog.h"
 #include "style/actions.h"
 #include "style/settings.h"
 #include "widgets/column_chooser.h"
@@ -62,6 +63,7 @@ QToolButton* makeLogMenu(const Actions& actions)
 RunList::RunList(Workbench& bench, const Theme& theme, Actions& actions, QWidget* parent)
     : Card(tr("All runs"), parent)
     , m_bench(bench)
+    , m_weights(bench.bridge())
     , m_runs(theme, [&bench](const train::RunRecord& run,
                              const QString& name) { bench.rename(run, name); })
     , m_table(new TableView(tr("Runs")))
@@ -115,6 +117,17 @@ RunList::RunList(Workbench& bench, const Theme& theme, Actions& actions, QWidget
             m_ahead.stop();
     });
     connect(&bench.runs(), &RunBook::listed, this, &RunList::showWaiting);
+    bench.bridge().on<session::WeightsWritten>(this, [this](const session::WeightsWritten& done) {
+        if (m_weights.take(done))
+            m_bench.say(tr("Weights of run %1, after %2 updates: %3")
+                            .arg(done.run)
+                            .arg(countText(done.step), text(done.file)),
+                        false);
+    });
+    bench.bridge().on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (m_weights.take(failure))
+            m_bench.say(errorText(failure.error), true);
+    });
     m_fit.setSingleShot(true);
     connect(&m_fit, &QTimer::timeout, this, &RunList::fitColumns);
     makeMenu();
@@ -162,6 +175,8 @@ void RunList::addTools(Actions& actions)
     for (const char* id : {"run.resume", "runs.use", "runs.rename", "runs.note", "runs.delete"})
         addButton(id, false);
     m_table->addAction(actions.at(QStringLiteral("runs.cancel")));
+    m_table->addAction(actions.at(QStringLiteral("runs.weights")));
+    menu()->addAction(actions.at(QStringLiteral("runs.weights")));
     addTool(makeLogMenu(actions));
 }
 
@@ -187,6 +202,24 @@ void RunList::makeMenu()
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QWidget::customContextMenuRequested, this,
             [this, header](const QPoint& at) { openColumns(header->mapToGlobal(at)); });
+}
+
+void RunList::exportWeights()
+{
+    const auto runs = chosen();
+    if (runs.empty())
+        return;
+    auto* dialog = makeFileDialog(window(), tr("Export weights"), FileKind::Weights,
+                                  saveFilter(QStringLiteral("safetensors")));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("safetensors"));
+    dialog->selectFile(QStringLiteral("run-%1.safetensors").arg(runs.front().id));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, run = runs.front().id](const QString& path) {
+                m_bench.bridge().session().runs().writeWeights(
+                    run, evaluate::Checkpoint::Last, path.toStdString(), m_weights.begin());
+            });
+    dialog->open();
 }
 
 void RunList::filter(const QString& words)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bridge/request.h"
 #include "models/run_table_model.h"
 #include "widgets/card.h"
 
@@ -40,7 +41,8 @@ public:
     /// Groups are opened where only some of their runs are meant. A filter that hides one of the
     /// runs is taken away.
     void choose(const std::vector<train::RunId>& runs);
-    void editName(); ///< of the first that is chosen
+    void editName();      ///< of the first that is chosen
+    void exportWeights(); ///< of the same; asks where to
     void focusTable();
 
 Q_SIGNALS:
@@ -79,6 +81,7 @@ private:
     void select(const std::vector<int>& rows);
 
     Workbench& m_bench;
+    Request m_weights; ///< to be written
     RunTableModel m_runs;
     TableView* m_table;
     QLineEdit* m_filter;

@@ -20,7 +20,7 @@ CommandList commands()
 {
     return listOf(dataCommand(), trainCommand(), runsCommand(), overfitCommand(), compareCommand(),
                   importCommand(), evaluateCommand(), errorsCommand(), adviseCommand(),
-                  replayCommand());
+                  replayCommand(), weightsCommand());
 }
 
 CommandList errorsCommands()

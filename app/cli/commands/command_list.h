@@ -21,6 +21,7 @@ std::unique_ptr<Command> evaluateCommand();
 std::unique_ptr<Command> errorsCommand();
 std::unique_ptr<Command> adviseCommand();
 std::unique_ptr<Command> replayCommand();
+std::unique_ptr<Command> weightsCommand();
 
 /// The commands of `errors`, in the same way.
 CommandList errorsCommands();

@@ -11,9 +11,14 @@ const JobKind& trainingJob();
 /// Learns one batch by heart; its verdict and causes are findings.
 const JobKind& overfitJob();
 
+/// What a network began with.
+struct Start {
+    train::CheckpointPlace place;             ///< of a file of weights alone 0
+    std::vector<base::Finding> findings = {}; ///< what was taken for what, or left out
+};
 /// Loads the weights that the network begins with, where the spec names some. Throws an input Error
 /// when they are others than were chosen, or do not fit.
-std::optional<train::CheckpointPlace> loadStart(const Job& job, model::Network& network);
+std::optional<Start> loadStart(const Job& job, model::Network& network);
 
 /// The newest of the blockers, as a sentence; empty: there is none.
 std::string newestBlocker(const std::vector<base::Finding>& findings);

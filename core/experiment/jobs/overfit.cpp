@@ -22,7 +22,13 @@ public:
         model::Network network = networkFor(job.spec, *job.data);
         RunPlan plan = planOf(job.spec, *job.data, network.parameterCount());
         plan.totalSteps = diagnose::kOverfitSteps;
-        recorder.begins({.plan = plan, .from = {}, .start = loadStart(job, network)});
+        const std::optional<Start> start = loadStart(job, network);
+        recorder.begins({.plan = plan,
+                         .from = {},
+                         .start = start ? std::optional(start->place) : std::nullopt});
+        if (start)
+            for (const base::Finding& finding : start->findings)
+                recorder.found(finding);
         const auto report =
             diagnose::overfitOneBatch(job.spec.train, static_cast<std::uint64_t>(job.spec.seed),
                                       *job.data, network, control, recorder);

@@ -55,11 +55,15 @@ public:
         model::Network network = networkFor(job.spec, data);
         const auto from = placeOf(job, network);
         Beginning beginning{.plan = planOf(job.spec, data, network.parameterCount()), .from = from};
-        if (!from)
-            beginning.start = loadStart(job, network);
+        const std::optional<Start> start = from ? std::nullopt : loadStart(job, network);
+        if (start)
+            beginning.start = start->place;
         const train::Goal goal{.metric = from ? job.resumed->bestMetric : job.metric};
         beginning.plan.bestMetric = goal.metricFor(data.source->info().task).name;
         recorder.begins(beginning);
+        if (start)
+            for (const base::Finding& finding : start->findings)
+                recorder.found(finding);
 
         train::TrainJob training{.spec = job.spec.train,
                                  .seed = static_cast<std::uint64_t>(job.spec.seed),
@@ -90,7 +94,8 @@ public:
                 recorder.found(finding);
         }
         train::TrainOutcome outcome = train::train(training, network, control, recorder);
-        if (outcome.last) {
+        // Weighted classes are to give up plain error for rare classes, so that it is not compared.
+        if (outcome.last && job.spec.train.classWeights.empty()) {
             const diagnose::Trained trained{*outcome.last, beginning.plan.guess, outcome.step};
             for (const base::Finding& finding :
                  check(diagnose::Stage::Training,

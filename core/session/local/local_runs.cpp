@@ -194,6 +194,17 @@ void LocalRuns::replay(RunId run, std::int64_t step, const std::string& out, Tag
     });
 }
 
+void LocalRuns::writeWeights(RunId run, evaluate::Checkpoint checkpoint, const std::string& out,
+                             Tag tag)
+{
+    m_store.post(tag, [this, run, checkpoint, out, tag] {
+        const auto record = m_store.runs().find(run);
+        if (!record)
+            throw train::unknownRun(run);
+        m_hub.publish(weightsWritten(m_store.project(), *record, checkpoint, out, tag));
+    });
+}
+
 void LocalRuns::forget(const std::shared_ptr<train::Control>& replay)
 {
     const std::lock_guard lock(m_mutex);

@@ -55,6 +55,8 @@ public:
     void stop(train::RunId run) override;
     void changeLearningRate(train::RunId run, double rate) override;
     void replay(train::RunId run, std::int64_t step, const std::string& out, Tag tag) override;
+    void writeWeights(train::RunId run, evaluate::Checkpoint checkpoint, const std::string& out,
+                      Tag tag) override;
     void rename(train::RunId run, const std::string& name, Tag tag) override;
     void note(train::RunId run, const std::string& text, Tag tag) override;
     void remove(const std::vector<train::RunId>& selected, Tag tag) override;

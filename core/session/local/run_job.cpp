@@ -110,36 +110,12 @@ experiment::Replayed fromNearest(const experiment::Job& again,
     return experiment::replay(again, {}, step, out, control, progress);
 }
 
-/// The place of `out`, where it can be written and belongs to no run.
-std::filesystem::path placeOf(const std::string& out, const std::filesystem::path& project)
-{
-    namespace fs = std::filesystem;
-    if (out.empty())
-        return {};
-    const fs::path place = fs::absolute(out).lexically_normal();
-    std::error_code code;
-    if (!fs::is_directory(place.parent_path(), code))
-        throw base::usageError("replay.out",
-                               fmt::format("There is no folder {}; make it, or choose "
-                                           "another.",
-                                           place.parent_path().string()));
-    const fs::path files = fs::weakly_canonical(store::filesOf(project), code);
-    const fs::path folder = fs::weakly_canonical(place.parent_path(), code);
-    if (std::mismatch(files.begin(), files.end(), folder.begin(), folder.end()).first
-        == files.end())
-        throw base::usageError("replay.out",
-                               fmt::format("{} lies among the checkpoints of the project; choose "
-                                           "another folder.",
-                                           place.string()));
-    return place;
-}
-
 } // namespace
 
 RunReplayed replayed(const RunJob& job, PreparedData& data, std::int64_t step,
                      const std::string& out, Tag tag, const std::function<void(double)>& progress)
 {
-    const std::filesystem::path place = placeOf(out, job.project);
+    const std::filesystem::path place = outPlace("replay.out", out, job.project);
     store::RunStore runs(job.project, true);
     store::ReplayStore store(job.project, true);
     const data::Prepared prepared = withRememberedSplit(data, job.spec.data, runs, job.run);

@@ -3,16 +3,20 @@
 #include "session/local/run_material.h"
 
 #include "base/error.h"
+#include "base/open_database.h"
 #include "data/formats/cell.h"
 #include "experiment/own_module.h"
 #include "experiment/start_weights.h"
 #include "model/templates.h"
 #include "store/files.h"
 #include "store/project_store.h"
+#include "train/class_weights.h"
 #include "train/run_list.h"
 #include "train/trainer.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace assay::session {
 
@@ -101,30 +105,45 @@ experiment::ExperimentSpec withFingerprints(const std::filesystem::path& project
     return experiment::withStart(experiment::withModule(spec), checkpointsOf(project));
 }
 
-Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
-                  evaluate::Checkpoint checkpoint, PreparedData& data)
+namespace {
+
+/// Of a run whose weights are not there, or were never trained.
+base::Error withoutWeights(const train::RunRecord& run, const std::filesystem::path& file)
+{
+    // Of a run that is over the folder was left behind, or somebody deleted it.
+    return base::inputError(
+        "evaluate.checkpoint",
+        train::isOver(run.state) && run.step > 0
+            ? fmt::format("The weights of run {} are not here; put the folder {} back beside "
+                          "the project, or start the run again.",
+                          run.id, file.parent_path().parent_path().filename().string())
+            : fmt::format("Run {} has no checkpoint yet; let it train for a while or stop it.",
+                          run.id),
+        {.file = file.string(), .row = {}, .byte = {}});
+}
+
+/// The checkpoint of a training run, which is there. Throws.
+std::filesystem::path checkpointOf(const std::filesystem::path& project,
+                                   const train::RunRecord& run, evaluate::Checkpoint checkpoint)
 {
     if (run.kind != train::RunKind::Training)
         throw base::usageError(
             "evaluate.kind",
             fmt::format("Run {} has no trained network here; only a training run has.", run.id));
     const store::RunFiles files = store::filesOf(project, run.id);
-    const auto file = checkpoint == evaluate::Checkpoint::Best ? files.best : files.last;
+    auto file = checkpoint == evaluate::Checkpoint::Best ? files.best : files.last;
     std::error_code ignored;
-    const auto none = [&] {
-        // Of a run that is over the folder was left behind, or somebody deleted it.
-        return base::inputError(
-            "evaluate.checkpoint",
-            train::isOver(run.state) && run.step > 0
-                ? fmt::format("The weights of run {} are not here; put the folder {} back beside "
-                              "the project, or start the run again.",
-                              run.id, files.last.parent_path().parent_path().filename().string())
-                : fmt::format("Run {} has no checkpoint yet; let it train for a while or stop it.",
-                              run.id),
-            {.file = file.string(), .row = {}, .byte = {}});
-    };
     if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
-        throw none();
+        throw withoutWeights(run, file);
+    return file;
+}
+
+} // namespace
+
+Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
+                  evaluate::Checkpoint checkpoint, PreparedData& data)
+{
+    const std::filesystem::path file = checkpointOf(project, run, checkpoint);
     experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
     store::RunStore runs(project, true);
     data::Prepared prepared = withRememberedSplit(data, spec.data, runs, run.id);
@@ -133,17 +152,71 @@ Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& 
         experiment::ownerOf(store::readProject(project, true).id, run.id, spec);
     const std::int64_t step = train::loadWeights(file, network, owner).step;
     if (step == 0)
-        throw none();
-    const train::Loss loss = train::lossFor(spec.train, prepared.source->info().task);
+        throw withoutWeights(run, file);
+    const train::Loss loss = experiment::lossOf(spec, prepared.source->info().task);
     return {std::move(spec), std::move(prepared), std::move(network), loss, step};
+}
+
+std::filesystem::path outPlace(const char* code, const std::string& out,
+                               const std::filesystem::path& project)
+{
+    namespace fs = std::filesystem;
+    if (out.empty())
+        return {};
+    const fs::path place = fs::absolute(out).lexically_normal();
+    std::error_code failed;
+    if (!fs::is_directory(place.parent_path(), failed))
+        throw base::usageError(code, fmt::format("There is no folder {}; make it, or choose "
+                                                 "another.",
+                                                 place.parent_path().string()));
+    const fs::path files = fs::weakly_canonical(store::filesOf(project), failed);
+    const fs::path folder = fs::weakly_canonical(place.parent_path(), failed);
+    if (std::mismatch(files.begin(), files.end(), folder.begin(), folder.end()).first
+        == files.end())
+        throw base::usageError(code,
+                               fmt::format("{} lies among the checkpoints of the project; choose "
+                                           "another folder.",
+                                           place.string()));
+    if (base::isOpenDatabase(place))
+        throw base::usageError(
+            code, fmt::format("{} is the open project; choose another file.", place.string()));
+    return folder.empty() ? place : folder / place.filename();
+}
+
+WeightsWritten weightsWritten(const store::ProjectInfo& project, const train::RunRecord& run,
+                              evaluate::Checkpoint checkpoint, const std::string& out, Tag tag)
+{
+    const std::filesystem::path place = outPlace("weights.out", out, project.path);
+    const experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
+    const std::filesystem::path file = checkpointOf(project.path, run, checkpoint);
+    train::StoredWeights stored =
+        train::storedWeights(file, experiment::ownerOf(project.id, run.id, spec));
+    if (stored.place.step == 0)
+        throw withoutWeights(run, file);
+    // As the module names them itself.
+    const std::string prefix = spec.model.templateName == "torchscript" ? "module." : "";
+    std::int64_t numbers = 0;
+    for (model::NamedValues& tensor : stored.tensors) {
+        if (tensor.name.starts_with(prefix))
+            tensor.name.erase(0, prefix.size());
+        numbers += static_cast<std::int64_t>(tensor.values.size());
+    }
+    model::writeSafetensors(place, stored.tensors,
+                            {{"run", std::to_string(run.id)},
+                             {"step", std::to_string(stored.place.step)},
+                             {"template", spec.model.templateName}});
+    return {
+        tag,     run.id,        stored.place.step, static_cast<std::int64_t>(stored.tensors.size()),
+        numbers, place.string()};
 }
 
 ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data)
 {
     try {
         model::requireDevice(spec.train.device);
-        const train::Loss loss = train::lossFor(spec.train, data.source.task);
+        const train::Loss loss = experiment::lossOf(spec, data.source.task);
         const auto classes = static_cast<std::int64_t>(data.source.classes.size());
+        train::requireClassWeights(spec.train, data.source.classes.size());
         const auto built =
             model::architecture(spec.model, data.networkInputs(), loss.outputs(classes));
         const int copies = train::optimiserCopies(spec.train);

@@ -42,6 +42,15 @@ struct Trained {
 Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& run,
                   evaluate::Checkpoint checkpoint, PreparedData& data);
 
+/// Writes the weights of a run to `out`. Throws where they are not there or cannot be written.
+WeightsWritten weightsWritten(const store::ProjectInfo& project, const train::RunRecord& run,
+                              evaluate::Checkpoint checkpoint, const std::string& out, Tag tag);
+
+/// Where a person wants a file: absolute, in a folder that is there, not among the checkpoints of the
+/// project. Throws the usage Error `code`. Empty stays empty.
+std::filesystem::path outPlace(const char* code, const std::string& out,
+                               const std::filesystem::path& project);
+
 /// The layers of a spec on data that were looked at, by arithmetic; or why they do not fit.
 ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data);
 

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/safetensors.h"
+#include "support/cli.h"
+#include "support/script_module.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace assay;
+using assay::testing::assayCli;
+using assay::testing::of;
+using assay::testing::Result;
+
+namespace {
+
+QStringList train(const QStringList& more)
+{
+    return QStringList{"train", "--data",   "glyphs", "--set",     "data.count=600", "--threads",
+                       "1",     "--epochs", "1",      "--project", "p.assay",        "--json"}
+           + more;
+}
+
+/// Errors and losses after the first epoch.
+QJsonObject endOf(const Result& result)
+{
+    return of(result, "epoch").value(0)["train_val"].toObject();
+}
+
+} // namespace
+
+/// Weights leave a project as safetensors, and a network begins with them.
+class TestWeights : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aRunBeginsWithWhatAnotherLeft()
+    {
+        const QTemporaryDir temp;
+        QCOMPARE(
+            assayCli(train({"--template", "resnet", "--set", "model.width=4"}), temp.path()).code,
+            0);
+        const Result out = assayCli(
+            {"weights", "--project", "p.assay", "--out", "net.safetensors", "--json"}, temp.path());
+        QVERIFY2(out.code == 0, qPrintable(out.err));
+        const QJsonObject line = of(out, "weights").first();
+        QCOMPARE(line["run"].toInt(), 1);
+        QCOMPARE(line["step"].toInt(), 7);
+
+        const Result listed = assayCli({"weights", "net.safetensors", "--json"}, temp.path());
+        QCOMPARE(listed.code, 0);
+        QCOMPARE(of(listed, "tensor").size(), qsizetype(line["tensors"].toInt()));
+        const bool hasBuffers =
+            std::any_of(listed.lines.begin(), listed.lines.end(), [](const QJsonObject& tensor) {
+                return tensor["name"].toString().endsWith(QStringLiteral("running_mean"));
+            });
+        QVERIFY(hasBuffers);
+
+        // As if it had begun with the run itself.
+        const QStringList same{"--template", "resnet", "--set", "model.width=4", "--set"};
+        const Result byRun =
+            assayCli(train(same + QStringList{"model.start_from=run 1"}), temp.path());
+        const Result byFile =
+            assayCli(train(same + QStringList{"model.start_from=net.safetensors"}), temp.path());
+        QVERIFY2(byRun.code == 0 && byFile.code == 0, qPrintable(byRun.err + byFile.err));
+        QVERIFY(!endOf(byRun).isEmpty());
+        QCOMPARE(endOf(byFile), endOf(byRun));
+
+        const Result other =
+            assayCli(train({"--template", "lenet", "--set", "model.start_from=net.safetensors"}),
+                     temp.path());
+        QVERIFY(other.code != 0);
+        QVERIFY2((other.out + other.err).contains("The file is of another network"),
+                 qPrintable(other.out + other.err));
+    }
+
+    void aModuleHasTheNamesThatItGaveThem()
+    {
+        const QTemporaryDir temp;
+        testing::writeNormedScript(temp.filePath("net.pt").toStdString());
+        QCOMPARE(assayCli(train({"--model", "net.pt"}), temp.path()).code, 0);
+        QCOMPARE(
+            assayCli({"weights", "--project", "p.assay", "--out", "w.safetensors"}, temp.path())
+                .code,
+            0);
+        auto file = model::Safetensors::read(temp.filePath("w.safetensors").toStdString());
+        QVERIFY(file.find("w1") && file.find("mean"));
+
+        // Behind a prefix, and with one that the module does not have: both are said.
+        std::vector<model::NamedValues> tensors;
+        for (const auto& tensor : file.tensors())
+            tensors.push_back({"model." + tensor.name, tensor.shape, file.values(tensor)});
+        tensors.push_back({"head.bias", {1}, {0}});
+        model::writeSafetensors(temp.filePath("p.safetensors").toStdString(), tensors, {});
+        const Result begun = assayCli(
+            train({"--model", "net.pt", "--set", "model.start_from=p.safetensors"}), temp.path());
+        QVERIFY2(begun.code == 0, qPrintable(begun.err));
+        QStringList found;
+        for (const QJsonObject& finding : of(begun, "finding"))
+            found << finding["finding"].toString();
+        QVERIFY2(found.contains("start.prefix") && found.contains("start.unexpected"),
+                 qPrintable(found.join(' ')));
+    }
+
+    void theOpenProjectIsNotWrittenOver()
+    {
+        const QTemporaryDir temp;
+        QCOMPARE(assayCli(train({"--template", "mlp"}), temp.path()).code, 0);
+        const Result over =
+            assayCli({"weights", "--project", "p.assay", "--out", "p.assay"}, temp.path());
+        QCOMPARE(over.code, 2);
+        QVERIFY2(over.err.contains("is the open project"), qPrintable(over.err));
+        QCOMPARE(assayCli({"runs", "--project", "p.assay"}, temp.path()).code, 0);
+    }
+
+    /// Settings of the template that the data will choose.
+    void aSettingOfTheNetworkNeedsNoTemplateBesideIt()
+    {
+        const QTemporaryDir temp;
+        const Result small = assayCli({"train", "points-blobs", "--set", "data.count=300", "--set",
+                                       "model.hidden=8", "--epochs", "1", "--json"},
+                                      temp.path());
+        QVERIFY2(small.code == 0, qPrintable(small.err));
+    }
+
+    void whatIsMissingOrDamagedIsSaid()
+    {
+        const QTemporaryDir temp;
+        QCOMPARE(assayCli({"weights"}, temp.path()).code, 2);
+        QCOMPARE(assayCli({"weights", "none.safetensors"}, temp.path()).code, 3);
+        QCOMPARE(assayCli(train({"--template", "mlp"}), temp.path()).code, 0);
+        const Result nowhere =
+            assayCli({"weights", "--project", "p.assay", "--out", "no/such/folder/w.safetensors"},
+                     temp.path());
+        QCOMPARE(nowhere.code, 2);
+        QVERIFY2(nowhere.err.contains("There is no folder"), qPrintable(nowhere.err));
+        QVERIFY(QDir(temp.filePath("p.assay-files")).removeRecursively());
+        const Result gone =
+            assayCli({"weights", "--project", "p.assay", "--out", "w.safetensors"}, temp.path());
+        QCOMPARE(gone.code, 3);
+        QVERIFY2(gone.err.contains("The weights of run 1 are not here"), qPrintable(gone.err));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWeights)
+#include "tst_weights.moc"
