@@ -131,18 +131,20 @@ double largestDropout(const model::Architecture& architecture)
 }
 
 /// Equal inputs with different targets cannot all be learned.
-double floorOf(const train::Loss& loss, const data::Prepared& data, const data::Subset& batch)
+double floorOf(const train::Objective& objective, const data::Prepared& data,
+               const data::Subset& batch)
 {
     std::map<std::vector<float>, std::vector<double>> targets;
     for (const std::uint32_t index : batch.indices) {
         targets[encodedWhole(data, batch, index)].push_back(
-            loss.takesNumbers ? data.preprocess.target().standardised(batch.dataset->target(index))
-                              : batch.dataset->label(index));
+            objective.loss.takesNumbers
+                ? data.preprocess.target().standardised(batch.dataset->target(index))
+                : batch.dataset->label(index));
     }
     double floor = 0;
     for (const auto& [input, answers] : targets)
-        loss.addFloor(answers, floor);
-    return floor / static_cast<double>(batch.size());
+        objective.addFloor(answers, floor);
+    return floor / objective.totalWeight(batch);
 }
 
 } // namespace
@@ -154,10 +156,12 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
     const auto size =
         std::min<std::size_t>(static_cast<std::size_t>(spec.batchSize), kOverfitExamples);
     const data::Subset batch = chooseBatch(data.splits.train(), size, seed);
-    const train::Loss loss = train::lossFor(spec, data.source->info().task);
+    const train::Objective objective = train::objectiveFor(
+        spec, train::lossFor(spec, data.source->info().task, network.architecture().outputKind),
+        data.splits.train());
     train::Shards shards(network.body().device.is_cpu() ? base::threadsFor(spec.threads) : 1,
                          batch.size(), model::looksAcrossBatch(network.architecture()));
-    train::SupervisedStep fixedBatch(spec, seed, loss, network.body(), batch, data.preprocess,
+    train::SupervisedStep fixedBatch(spec, seed, objective, network.body(), batch, data.preprocess,
                                      shards, batch.size(), [&](std::int64_t) {
                                          std::vector<std::uint32_t> positions(batch.size());
                                          std::iota(positions.begin(), positions.end(), 0U);
@@ -165,9 +169,10 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
                                      });
 
     OverfitReport report;
-    report.scale = {.floor = floorOf(loss, data, batch),
-                    .guess = train::guessedLoss(loss, data, batch),
-                    .classes = loss.isSoftmax
+    // What a softmax before the loss ends at is known of plain labels only.
+    report.scale = {.floor = floorOf(objective, data, batch),
+                    .guess = train::guessedLoss(objective, data, batch),
+                    .classes = objective.loss.isSoftmax && objective.isPlain()
                                    ? static_cast<std::int64_t>(data.source->info().classes.size())
                                    : 0};
     report.evidence = {.learningRate = spec.learningRate,

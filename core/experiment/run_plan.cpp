@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/run_plan.h"
 
+#include "base/error.h"
 #include "model/templates.h"
 #include "train/loss_guess.h"
 #include "train/trainer.h"
@@ -21,16 +22,29 @@ RunPlan planOf(const ExperimentSpec& spec, const data::Prepared& data, std::int6
         std::min<std::int64_t>(plan.examples[data::SplitKind::Train], train::kTrainScoreLimit);
     plan.task = data.source->info().task;
     plan.guess = data.splits.train().guess();
-    const train::Loss loss = train::lossFor(spec.train, plan.task);
-    if (loss.name != train::lossFor({}, plan.task).name)
-        plan.guess.loss = train::guessedLoss(loss, data, data.splits.train());
+    const train::Loss loss = lossOf(spec, plan.task);
+    const train::Objective objective = train::objectiveFor(spec.train, loss, data.splits.train());
+    if (loss.name != train::lossFor({}, plan.task).name || !objective.isPlain())
+        plan.guess.loss = train::guessedLoss(objective, data, data.splits.train());
     return plan;
+}
+
+train::Loss lossOf(const ExperimentSpec& spec, data::Task task)
+{
+    // Log-probabilities come from a module alone; of logits this loss would fall without bound.
+    const std::optional<model::OutputKind> outputs = model::outputKind(spec.model);
+    if (spec.train.loss == "nll" && !outputs)
+        throw base::usageError("train.loss",
+                               "train.loss = nll takes log-probabilities, the "
+                               "networks of templates give logits; use "
+                               "cross_entropy, which takes their log-softmax itself.");
+    return train::lossFor(spec.train, task, outputs.value_or(model::OutputKind::Auto));
 }
 
 model::Network networkFor(const ExperimentSpec& spec, const data::Prepared& data)
 {
     const data::DatasetInfo& info = data.source->info();
-    const train::Loss loss = train::lossFor(spec.train, info.task);
+    const train::Loss loss = lossOf(spec, info.task);
     const auto classes = static_cast<std::int64_t>(info.classes.size());
     return {model::architecture(spec.model, data.preprocess.inputs(), loss.outputs(classes)),
             static_cast<std::uint64_t>(spec.seed), spec.train.device};

@@ -6,6 +6,7 @@
 #include "experiment/spec.h"
 #include "model/network.h"
 #include "train/checkpoint.h"
+#include "train/loss.h"
 #include "train/run.h"
 
 #include <cstdint>
@@ -23,7 +24,11 @@ struct RunPlan {
     data::Task task = data::Task::Classification;
     std::string bestMetric; ///< by which the best epoch is chosen
 };
+/// Throws a usage Error where what training makes small does not fit the data.
 RunPlan planOf(const ExperimentSpec& spec, const data::Prepared& data, std::int64_t parameters);
+
+/// The loss of a spec. Throws a usage Error where it does not fit the task or the network.
+train::Loss lossOf(const ExperimentSpec& spec, data::Task task);
 
 /// The network of a spec for these data, freshly initialised. Throws a usage Error when they do not
 /// fit together.

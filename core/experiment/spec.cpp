@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "data/catalog.h"
 #include "model/templates.h"
+#include "train/objective.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -233,6 +234,14 @@ bool hasEffect(const ExperimentSpec& spec, const Field& field)
     return path.empty()
            || std::find(choices.begin(), choices.end(), base::toText(get(spec, path)))
                   != choices.end();
+}
+
+bool hasEffect(const ExperimentSpec& spec, const Field& field, const data::Profile* data)
+{
+    return hasEffect(spec, field)
+           && (!data
+               || (model::hasEffect(field, data->networkInputs())
+                   && train::hasEffect(field, data->source.task)));
 }
 
 void set(ExperimentSpec& spec, const std::string& path, const Value& value)

@@ -4,6 +4,7 @@
 
 #include "base/field.h"
 #include "data/data_spec.h"
+#include "data/profile.h"
 #include "model/model_spec.h"
 #include "train/train_spec.h"
 
@@ -27,6 +28,8 @@ base::Field field(const ExperimentSpec& spec, const std::string& path);
 
 /// Whether the field has an effect with the rest of the spec as it is.
 bool hasEffect(const ExperimentSpec& spec, const base::Field& field);
+/// The same for these data; null: they are not known.
+bool hasEffect(const ExperimentSpec& spec, const base::Field& field, const data::Profile* data);
 
 base::Value get(const ExperimentSpec& spec, const std::string& path);
 /// Checks and sets. Choosing another template drops parameters that it does not have.

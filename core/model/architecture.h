@@ -23,7 +23,7 @@ struct Node {
     /// Names of the nodes whose outputs it takes, each earlier than itself, or of inputs of the data.
     std::vector<std::string> inputs;
     std::map<std::string, base::Value> settings; ///< "kernel" -> 5; as the kind documents
-    bool output = false; ///< the last layer with weights: its results are the logits
+    bool output = false; ///< the last layer with weights: its results are the network's
 };
 
 /// What a network is built from: a graph of layers. The last node's output is the network's.
@@ -31,6 +31,7 @@ struct Architecture {
     std::vector<data::InputSpec> inputs; ///< of one example
     std::vector<Node> nodes;
     Initialisation init = Initialisation::He;
+    OutputKind outputKind = OutputKind::Auto;
 };
 
 /// The output of each node for one example. Throws a usage Error that names the node which does not

@@ -15,6 +15,16 @@ enum class Initialisation {
     Library ///< what LibTorch does by itself: uniform in +-1 / sqrt(fan-in)
 };
 
+/// What the last layer gives. Templates give logits, or one value where the target is a number.
+enum class OutputKind {
+    Auto,             ///< logits, one a class, or one value
+    Logits,           ///< one a class
+    Logit,            ///< one: of the second of two classes
+    Probabilities,    ///< one a class, after a softmax
+    Probability,      ///< one: of the second of two classes, after a sigmoid
+    LogProbabilities, ///< one a class, after a log-softmax
+};
+
 /// Which template, and the values of its parameters ("hidden" -> 256); absent ones are defaults.
 struct ModelSpec {
     std::string templateName = "lenet";

@@ -61,7 +61,7 @@ const base::FieldsOf<ModelSpec>& modelFields()
              .help =
                  "Whose weights the network begins with: a run with the same layers (\"run 3\", or "
                  "\"run 3 best\" for its best weights instead of its last), or the path of a "
-                 "checkpoint. Empty: its own, drawn with the seed.",
+                 "checkpoint or of weights as safetensors. Empty: its own, drawn with the seed.",
              .advanced = true,
              .addedLater = true},
             &ModelSpec::startFrom),
@@ -123,6 +123,23 @@ bool hasEffect(const Field& field, const std::vector<data::InputSpec>& inputs)
            || std::any_of(inputs.begin(), inputs.end(), [](const data::InputSpec& input) {
                   return input.modality == data::Modality::Text;
               });
+}
+
+std::optional<OutputKind> outputKind(const ModelSpec& spec)
+{
+    const auto& fields = templateNamed(spec.templateName).fields;
+    const bool isAsked = std::any_of(fields.begin(), fields.end(), [](const Field& field) {
+        return field.path == "model.output";
+    });
+    if (!isAsked)
+        return std::nullopt;
+    const auto said = std::get<std::string>(parameter(spec, "output"));
+    return said == "logits"              ? OutputKind::Logits
+           : said == "logit"             ? OutputKind::Logit
+           : said == "probabilities"     ? OutputKind::Probabilities
+           : said == "probability"       ? OutputKind::Probability
+           : said == "log_probabilities" ? OutputKind::LogProbabilities
+                                         : OutputKind::Auto;
 }
 
 namespace {

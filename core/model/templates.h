@@ -5,6 +5,7 @@
 #include "base/field_of.h"
 #include "model/architecture.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,7 +44,10 @@ bool hasEffect(const base::Field& field, const std::vector<data::InputSpec>& inp
 /// The value of a parameter, its default where the spec says nothing.
 base::Value parameter(const ModelSpec& spec, const std::string& name);
 
-/// Layers for such examples and `outputs` logits. Throws a usage Error when they do not fit (a
+/// What the network of a spec was said to give; empty: its template decides that.
+std::optional<OutputKind> outputKind(const ModelSpec& spec);
+
+/// Layers for such examples and `outputs` results. Throws a usage Error when they do not fit (a
 /// picture too small for the convolutions, a table for an LSTM).
 Architecture architecture(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
                           std::int64_t outputs);

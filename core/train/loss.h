@@ -3,6 +3,7 @@
 #pragma once
 
 #include "data/dataset.h"
+#include "model/model_spec.h"
 #include "train/train_spec.h"
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 namespace assay::train {
 
 struct LossTensors;
+struct OutputReading;
 
 /// A kind of loss: all that the house asks of it. Each is one file in train/losses, and one line in
 /// loss_torch.cpp. A value; what it computes with tensors is in loss_torch.h.
@@ -27,14 +29,18 @@ struct Loss {
     /// cannot fall below it.
     void (*addFloor)(std::span<const double> targets, double& sum);
     const LossTensors* tensors;
+    const OutputReading* reading = nullptr; ///< of classes: what outputs say. Null for numbers
 };
 
-/// The first of those for classes, and of those for numbers, is the usual one.
+/// All that a spec can name.
 const std::vector<Loss>& losses();
 /// Throws a usage Error that lists what there is.
 const Loss& lossNamed(const std::string& name);
 
-/// The loss that a spec means for a task. Throws a usage Error when they do not fit together.
-Loss lossFor(const TrainSpec& spec, data::Task task);
+/// The loss that a spec means for a task and a network of such outputs: "auto" is the cross-entropy of
+/// what they are, a loss that is named takes them as they stand. Answers and probabilities are read
+/// from what they are. Throws a usage Error when they do not fit together.
+Loss lossFor(const TrainSpec& spec, data::Task task,
+             model::OutputKind outputs = model::OutputKind::Auto);
 
 } // namespace assay::train

@@ -23,4 +23,17 @@ double guessedLoss(const Loss& loss, const data::Prepared& data, const data::Sub
     return sum / static_cast<double>(targets.size());
 }
 
+double guessedLoss(const Objective& objective, const data::Prepared& data,
+                   const data::Subset& subset)
+{
+    if (objective.isPlain())
+        return guessedLoss(objective.loss, data, subset);
+    std::vector<double> labels;
+    for (const std::uint32_t index : subset.indices)
+        labels.push_back(subset.dataset->label(index));
+    double sum = 0;
+    objective.addFloor(labels, sum);
+    return sum / objective.totalWeight(subset);
+}
+
 } // namespace assay::train

@@ -3,6 +3,7 @@
 #include "train/loss_torch.h"
 
 #include "base/error.h"
+#include "train/losses/of_probabilities.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,13 +13,13 @@
 namespace assay::train {
 
 namespace kinds {
-extern const Loss binary, crossEntropy, huber, squaredError;
+extern const Loss binary, crossEntropy, huber, nll, squaredError;
 } // namespace kinds
 
 const std::vector<Loss>& losses()
 {
-    static const std::vector<Loss> all{kinds::crossEntropy, kinds::binary, kinds::squaredError,
-                                       kinds::huber};
+    static const std::vector<Loss> all{kinds::crossEntropy, kinds::binary, kinds::nll,
+                                       kinds::squaredError, kinds::huber};
     return all;
 }
 
@@ -34,14 +35,54 @@ const Loss& lossNamed(const std::string& name)
                                                      fmt::join(known, ", ")));
 }
 
-Loss lossFor(const TrainSpec& spec, data::Task task)
+namespace {
+
+using model::OutputKind;
+
+/// The cross-entropy of such outputs.
+Loss matching(OutputKind outputs)
+{
+    switch (outputs) {
+    case OutputKind::Auto:
+    case OutputKind::Logits: break;
+    case OutputKind::Logit: return kinds::binary;
+    case OutputKind::Probabilities: return kinds::ofProbabilities();
+    case OutputKind::Probability: return kinds::ofOneProbability();
+    case OutputKind::LogProbabilities: return kinds::ofLogProbabilities();
+    }
+    return kinds::crossEntropy;
+}
+
+Loss lossOfClasses(const std::string& wanted, OutputKind outputs)
+{
+    const Loss fitting = matching(outputs);
+    if (wanted == "auto")
+        return fitting;
+    Loss loss = lossNamed(wanted);
+    if (outputs == OutputKind::Auto)
+        return loss;
+    const bool isOne = loss.outputs(2) == 1;
+    if (isOne != (fitting.outputs(2) == 1))
+        throw base::usageError(
+            "train.loss",
+            fmt::format("train.loss = {} takes {}, model.output says that the module gives {}; "
+                        "change one of them.",
+                        wanted, isOne ? "one output" : "an output a class",
+                        isOne ? "one a class" : "one"));
+    loss.reading = fitting.reading; // answers are read from what the outputs are
+    return loss;
+}
+
+} // namespace
+
+Loss lossFor(const TrainSpec& spec, data::Task task, OutputKind outputs)
 {
     const bool numbers = task == data::Task::Regression;
-    const Loss& usual = *std::find_if(losses().begin(), losses().end(), [&](const Loss& loss) {
-        return loss.takesNumbers == numbers;
-    });
+    if (numbers && outputs != OutputKind::Auto)
+        throw base::usageError("model.output", "The target is a number, model.output is for "
+                                               "classes; use auto.");
     if (spec.loss == "auto")
-        return usual;
+        return numbers ? kinds::squaredError : matching(outputs);
     const Loss& wanted = lossNamed(spec.loss);
     if (wanted.takesNumbers != numbers)
         throw base::usageError(
@@ -49,18 +90,19 @@ Loss lossFor(const TrainSpec& spec, data::Task task)
                                       "auto.",
                                       numbers ? "number" : "class",
                                       numbers ? "" : fmt::format(" = {}", wanted.name),
-                                      numbers ? "classes" : "a number", usual.name));
-    return wanted;
+                                      numbers ? "classes" : "a number",
+                                      numbers ? "squared_error" : "cross_entropy"));
+    return numbers ? wanted : lossOfClasses(spec.loss, outputs);
 }
 
-at::Tensor summedLoss(const Loss& loss, const at::Tensor& logits, const at::Tensor& targets)
+at::Tensor summedLoss(const Loss& loss, const at::Tensor& outputs, const at::Tensor& targets)
 {
-    return loss.tensors->of(logits, targets, at::Reduction::Sum);
+    return loss.tensors->of(outputs, targets, at::Reduction::Sum);
 }
 
-at::Tensor lossOfEach(const Loss& loss, const at::Tensor& logits, const at::Tensor& targets)
+at::Tensor lossOfEach(const Loss& loss, const at::Tensor& outputs, const at::Tensor& targets)
 {
-    return loss.tensors->of(logits, targets, at::Reduction::None);
+    return loss.tensors->of(outputs, targets, at::Reduction::None);
 }
 
 } // namespace assay::train

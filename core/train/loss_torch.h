@@ -14,19 +14,25 @@ struct Decisions {
     at::Tensor probability;
 };
 
-/// What a loss computes. logits: batch x outputs; targets: batch; labels as int64, or numbers as
+/// What a loss computes. outputs: batch x outputs; targets: batch; labels as int64, or numbers as
 /// float.
 struct LossTensors {
-    at::Tensor (*of)(const at::Tensor& logits, const at::Tensor& targets,
+    at::Tensor (*of)(const at::Tensor& outputs, const at::Tensor& targets,
                      at::Reduction::Reduction how);
-    Decisions (*decide)(const at::Tensor& logits) = nullptr; ///< classes only
-    /// Batch x classes, float, also where one logit decides between two. Classes only.
-    at::Tensor (*probabilities)(const at::Tensor& logits) = nullptr;
+    /// Batch x classes: what `of` takes for the logarithms of the probabilities. Classes only.
+    at::Tensor (*logProbabilities)(const at::Tensor& outputs) = nullptr;
+};
+
+/// What the outputs of a network say of classes.
+struct OutputReading {
+    Decisions (*decide)(const at::Tensor& outputs);
+    /// Batch x classes, float, also where one output decides between two.
+    at::Tensor (*probabilities)(const at::Tensor& outputs);
 };
 
 /// Summed loss of a batch.
-at::Tensor summedLoss(const Loss& loss, const at::Tensor& logits, const at::Tensor& targets);
+at::Tensor summedLoss(const Loss& loss, const at::Tensor& outputs, const at::Tensor& targets);
 /// The same for each example by itself: batch, float.
-at::Tensor lossOfEach(const Loss& loss, const at::Tensor& logits, const at::Tensor& targets);
+at::Tensor lossOfEach(const Loss& loss, const at::Tensor& outputs, const at::Tensor& targets);
 
 } // namespace assay::train

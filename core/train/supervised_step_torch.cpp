@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "train/supervised_step_torch.h"
 
-#include "train/loss_torch.h"
 #include "train/not_finite_torch.h"
 
 #include <c10/core/GradMode.h>
@@ -32,13 +31,13 @@ NamedTensors stateOf(const model::Network::Body& network, const Optimizer& optim
     return tensors;
 }
 
-SupervisedStep::SupervisedStep(const TrainSpec& spec, std::uint64_t seed, const Loss& loss,
+SupervisedStep::SupervisedStep(const TrainSpec& spec, std::uint64_t seed, Objective objective,
                                const model::Network::Body& network, const data::Subset& examples,
                                const data::Preprocess& preprocess, Shards& shards,
                                std::size_t batchSize, Order order)
     : m_spec(spec)
     , m_seed(seed)
-    , m_loss(loss)
+    , m_objective(std::move(objective), network.device)
     , m_network(network)
     , m_examples(examples)
     , m_shards(shards)
@@ -91,6 +90,13 @@ void SupervisedStep::takeBatch(std::int64_t step)
     const auto begin = static_cast<std::size_t>(step % m_stepsPerEpoch) * m_batchSize;
     m_batch = std::span(m_order).subspan(begin, std::min(m_batchSize, m_order.size() - begin));
     m_step = step;
+    m_divisor = static_cast<double>(m_batch.size());
+    const Objective& objective = m_objective.objective();
+    if (objective.classWeights.empty())
+        return;
+    m_divisor = 0;
+    for (const std::uint32_t position : m_batch)
+        m_divisor += objective.weightOf(m_examples.dataset->label(m_examples.indices[position]));
 }
 
 /// first: position in the batch of the first of these examples.
@@ -115,7 +121,7 @@ double SupervisedStep::lossAndGradient(std::int64_t step)
         if (!mine.gradients.empty())
             m_busy.push_back(shard);
     }
-    loss /= static_cast<double>(m_batch.size());
+    loss /= m_divisor;
     m_lossIsFinite = std::isfinite(loss);
     if (!m_lossIsFinite) {
         m_network.flatBuffers.copy_(m_buffersBefore);
@@ -145,12 +151,12 @@ void SupervisedStep::backward(int shard)
             .on(m_network.device);
     const at::Tensor outputs = m_network.forward(batch.inputs, mine.leaves,
                                                  passOf(batch, model::Mode::Train, range.begin));
-    const at::Tensor loss = summedLoss(m_loss, outputs, batch.targets);
+    const at::Tensor loss = m_objective.summed(outputs, batch.targets);
     mine.loss = loss.item<double>();
     if (!std::isfinite(mine.loss))
         return;
-    mine.gradients = torch::autograd::grad({loss.div(static_cast<double>(m_batch.size()))},
-                                           mine.leaves, {}, std::nullopt, false, true);
+    mine.gradients =
+        torch::autograd::grad({loss.div(m_divisor)}, mine.leaves, {}, std::nullopt, false, true);
     // A network of one's own may hold weights that it never uses.
     for (std::size_t k = 0; k < mine.gradients.size(); ++k) {
         if (!mine.gradients[k].defined())
@@ -197,8 +203,7 @@ double SupervisedStep::lossNow()
     const data::Batch batch = wholeBatch();
     const at::Tensor outputs =
         m_network.forward(batch.inputs, passOf(batch, model::Mode::Replay, 0));
-    return summedLoss(m_loss, outputs, batch.targets).item<double>()
-           / static_cast<double>(m_batch.size());
+    return m_objective.summed(outputs, batch.targets).item<double>() / m_divisor;
 }
 
 StepEffect SupervisedStep::applyMeasured(double learningRate)

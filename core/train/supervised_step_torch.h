@@ -4,7 +4,7 @@
 
 #include "data/batches_torch.h"
 #include "model/network_torch.h"
-#include "train/loss.h"
+#include "train/objective_torch.h"
 #include "train/optimizer_torch.h"
 #include "train/shards_torch.h"
 #include "train/step_torch.h"
@@ -31,7 +31,7 @@ public:
 
     /// Batches have `batchSize` examples, the last of an epoch those that are left. `seed`: of the
     /// run, for what layers draw.
-    SupervisedStep(const TrainSpec& spec, std::uint64_t seed, const Loss& loss,
+    SupervisedStep(const TrainSpec& spec, std::uint64_t seed, Objective objective,
                    const model::Network::Body& network, const data::Subset& examples,
                    const data::Preprocess& preprocess, Shards& shards, std::size_t batchSize,
                    Order order);
@@ -70,7 +70,7 @@ private:
 
     const TrainSpec& m_spec;
     std::uint64_t m_seed;
-    Loss m_loss;
+    ObjectiveTensors m_objective;
     const model::Network::Body& m_network;
     const data::Subset& m_examples;
     Shards& m_shards;
@@ -81,6 +81,7 @@ private:
     std::int64_t m_epoch = -1;
     std::int64_t m_step = 0;                ///< the update that m_batch is of
     std::span<const std::uint32_t> m_batch; ///< positions, within m_order
+    double m_divisor = 1;                   ///< of its summed loss: the weights of its examples
     at::Tensor m_gradient;
     at::Tensor m_buffersBefore; ///< this batch; they stay so where it has no gradient
     Optimizer m_optimizer;

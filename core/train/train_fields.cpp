@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "train/class_weights.h"
 #include "train/loss.h"
 #include "train/schedule.h"
 #include "train/train_spec.h"
@@ -75,14 +76,46 @@ const base::FieldsOf<TrainSpec>& trainFields()
              {Optimiser::AdamW,
               {"adamw", "Adam with decoupled weight decay, Loshchilov and Hutter 2019"}},
              {Optimiser::RmsProp, {"rmsprop", "Tieleman and Hinton 2012"}}}),
-        base::fieldOf<TrainSpec>({.path = "train.loss",
-                                  .label = "Loss",
-                                  .kind = FieldKind::Choice,
-                                  .fallback = std::string("auto"),
-                                  .choices = lossChoices(),
-                                  .help = "What is made small; takes logits, never probabilities.",
-                                  .sensitivity = base::Sensitivity::High},
-                                 &TrainSpec::loss),
+        base::fieldOf<TrainSpec>(
+            {.path = "train.loss",
+             .label = "Loss",
+             .kind = FieldKind::Choice,
+             .fallback = std::string("auto"),
+             .choices = lossChoices(),
+             .help = "What is made small. But for nll it takes logits, never probabilities.",
+             .sensitivity = base::Sensitivity::High},
+            &TrainSpec::loss),
+        base::fieldOf<TrainSpec>(
+            {.path = "train.label_smoothing",
+             .label = "Label smoothing",
+             .kind = FieldKind::Number,
+             .fallback = 0.0,
+             .low = 0,
+             .high = 0.9,
+             .help = "The share of each label that is spread over all classes, so that no answer "
+                     "has to be sure; training's loss then cannot reach 0. Scores are of the loss "
+                     "without it.",
+             .source = std::string("Szegedy et al. 2016, section 7; ") + kLecture
+                       + ": no regularisation to start with",
+             .advanced = true,
+             .sensitivity = base::Sensitivity::Low,
+             .search = base::SearchRange{0, 0.2},
+             .addedLater = true},
+            &TrainSpec::labelSmoothing),
+        base::fieldOf<TrainSpec>(
+            {.path = "train.class_weights",
+             .label = "Class weights",
+             .kind = FieldKind::Text,
+             .fallback = std::string(),
+             .help =
+                 "How much each class counts in training's loss: balanced (rare classes more, so "
+                 "that all count the same together), or one number a class in the order of the "
+                 "labels, as 1, 2.5. Scores are of the loss without them.",
+             .source = "King and Zeng 2001",
+             .advanced = true,
+             .spelling = spelledClassWeights,
+             .addedLater = true},
+            &TrainSpec::classWeights),
         base::choiceOf<TrainSpec>(
             {.path = "train.schedule",
              .label = "Schedule",

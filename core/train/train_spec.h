@@ -22,6 +22,8 @@ struct Schedule {
 
 struct TrainSpec {
     std::string loss = "auto"; ///< name of a Loss; "auto": the usual one of the task
+    double labelSmoothing = 0; ///< share of a label that is spread over all classes
+    std::string classWeights;  ///< what class_weights.h reads; empty: all classes weigh the same
     Optimiser optimiser = Optimiser::Adam;
     double learningRate = 3e-4;
     double momentum = 0.9; ///< SGD

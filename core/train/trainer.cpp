@@ -68,7 +68,7 @@ public:
                     m_job.data->preprocess.target().inverted(z.const_data_ptr<float>()[k]));
             return answers;
         }
-        const Decisions decisions = m_loss.tensors->decide(outputs);
+        const Decisions decisions = m_loss.reading->decide(outputs);
         const at::Tensor predicted = decisions.predicted.cpu().contiguous();
         const at::Tensor probability = decisions.probability.cpu().contiguous();
         const auto* labels = predicted.const_data_ptr<std::int64_t>();
@@ -108,12 +108,14 @@ TrainOutcome trainByExamples(const TrainJob& job, model::Network::Body& network,
     const data::Subset& examples = job.data->splits.train();
     const auto batchSize =
         std::min<std::size_t>(static_cast<std::size_t>(job.spec.batchSize), examples.size());
-    const Loss loss = lossFor(job.spec, job.data->source->info().task);
+    const Loss loss =
+        lossFor(job.spec, job.data->source->info().task, network.architecture.outputKind);
     Shards shards(network.device.is_cpu() ? base::threadsFor(job.spec.threads) : 1, batchSize,
                   model::looksAcrossBatch(network.architecture));
-    SupervisedStep step(
-        job.spec, job.seed, loss, network, examples, job.data->preprocess, shards, batchSize,
-        [&](std::int64_t epoch) { return data::epochOrder(examples.size(), job.seed, epoch); });
+    SupervisedStep step(job.spec, job.seed, objectiveFor(job.spec, loss, examples), network,
+                        examples, job.data->preprocess, shards, batchSize, [&](std::int64_t epoch) {
+                            return data::epochOrder(examples.size(), job.seed, epoch);
+                        });
     Supervision supervision(job, network, loss, shards, control);
     StepLoop loop({.steps = plannedSteps(job.spec, static_cast<std::int64_t>(examples.size())),
                    .learningRate = job.spec.learningRate,

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
+
 using assay::testing::assayCli;
 using assay::testing::of;
 using assay::testing::Result;
@@ -101,6 +103,52 @@ private Q_SLOTS:
         QVERIFY(QFile::rename(m_temp.filePath("kept.pt"), m_temp.filePath("network.pt")));
         result = assayCli(evaluate, QDir::rootPath());
         QVERIFY2(result.code == 0, qPrintable(result.err));
+    }
+
+    /// A module that ends in a softmax or a log-softmax learns as one that gives logits does.
+    void itsOutputsAreWhatTheyWereSaidToBe_data()
+    {
+        QTest::addColumn<QString>("ending");
+        QTest::addColumn<QString>("output");
+        QTest::newRow("softmax") << "torch.softmax(z, 1)"
+                                 << "probabilities";
+        QTest::newRow("log-softmax") << "torch.log_softmax(z, 1)"
+                                     << "log_probabilities";
+    }
+    void itsOutputsAreWhatTheyWereSaidToBe()
+    {
+        QFETCH(QString, ending);
+        QFETCH(QString, output);
+        const auto written = [&](const char* name, const QString& end) {
+            assay::testing::writeScript(
+                m_temp.filePath(name).toStdString(), {{"out", {10, 784}}},
+                QStringLiteral("def forward(self, x):\n"
+                               "    z = torch.linear(x.flatten(1), self.out)\n    return %1\n")
+                    .arg(end)
+                    .toStdString());
+        };
+        written("logits.pt", "z");
+        written("other.pt", ending);
+        const auto lossOf = [&](const QStringList& more) {
+            const Result result =
+                assayCli(QStringList{"train", "--data", "glyphs", "--set", "data.count=600",
+                                     "--set", "train.threads=1", "--json", "--epochs", "2"}
+                             + more,
+                         m_temp.path());
+            return of(result, "end").value(0)["train"].toObject()["loss"].toDouble(-1);
+        };
+        const double plain = lossOf({"--model", "logits.pt"});
+        const double said = lossOf({"--model", "other.pt", "--set", "model.output=" + output});
+        QVERIFY2(plain > 0 && std::abs(plain - said) < 1e-4 * plain,
+                 qPrintable(QStringLiteral("%1 %2").arg(plain).arg(said)));
+
+        written("other.pt", "z * 3"); // none of both
+        const Result wrong = assayCli({"train", "--data", "glyphs", "--set", "data.count=600",
+                                       "--model", "other.pt", "--set", "model.output=" + output},
+                                      m_temp.path());
+        QVERIFY(wrong.code != 0);
+        QVERIFY2((wrong.out + wrong.err).contains("model.output"),
+                 qPrintable(wrong.out + wrong.err));
     }
 
     void whatIsNoModuleIsRefusedBeforeAnythingBegins()

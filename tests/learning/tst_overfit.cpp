@@ -57,10 +57,13 @@ private Q_SLOTS:
         QTest::addColumn<QString>("templateName");
         QTest::addColumn<QStringList>("settings");
         const auto row = [](const char* path, const char* name, const QStringList& more = {}) {
-            QTest::addRow("%s with %s", path, name) << path << name << more;
+            QTest::addRow("%s with %s %s", path, name, qPrintable(more.join(' ')))
+                << path << name << more;
         };
         row("glyphs", "lenet");
         row("points-moons", "mlp");
+        row("glyphs", "lenet", {"train.label_smoothing=0.1"});
+        row("tabular/adult-train.csv", "mlp", {"train.class_weights=balanced"});
         row("sequences", "lstm");
         row("images/mnist", "lenet");
         row("images/mnist", "mlp");

@@ -5,7 +5,7 @@
 #include "data/prepared.h"
 #include "model/network.h"
 #include "train/control.h"
-#include "train/loss.h"
+#include "train/objective.h"
 #include "train/run.h"
 
 #include <cstdint>
@@ -29,6 +29,13 @@ struct LossAnswer {
 /// predicted.
 LossAnswer lossOf(const train::Loss& loss, const std::vector<float>& logits,
                   const std::vector<std::int64_t>& labels);
+
+/// The same for what training makes small.
+double summedOf(const train::Objective& objective, const std::vector<float>& outputs,
+                const std::vector<std::int64_t>& labels);
+/// Batch x classes, row by row, as `loss` reads them.
+std::vector<float> probabilitiesOf(const train::Loss& loss, const std::vector<float>& outputs,
+                                   std::int64_t count);
 
 struct TwinAnswer {
     std::vector<float> outputs;

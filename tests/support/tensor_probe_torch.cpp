@@ -7,6 +7,7 @@
 #include "model/network_torch.h"
 #include "model/templates.h"
 #include "train/loss_torch.h"
+#include "train/objective_torch.h"
 #include "train/optimizer_torch.h"
 #include "train/scorer_torch.h"
 #include "train/trainer.h"
@@ -61,10 +62,27 @@ LossAnswer lossOf(const train::Loss& loss, const std::vector<float>& logits,
         return {.summed = train::summedLoss(loss, given, wanted.to(at::kFloat)).item<double>(),
                 .predicted = {},
                 .probability = {}};
-    const train::Decisions decisions = loss.tensors->decide(given);
+    const train::Decisions decisions = loss.reading->decide(given);
     return {.summed = train::summedLoss(loss, given, wanted).item<double>(),
             .predicted = valuesOf<std::int64_t>(decisions.predicted),
             .probability = valuesOf<float>(decisions.probability)};
+}
+
+double summedOf(const train::Objective& objective, const std::vector<float>& outputs,
+                const std::vector<std::int64_t>& labels)
+{
+    const auto count = static_cast<std::int64_t>(labels.size());
+    const at::Tensor wanted = at::empty({count}, at::kLong);
+    std::copy(labels.begin(), labels.end(), wanted.data_ptr<std::int64_t>());
+    return train::ObjectiveTensors(objective, at::kCPU)
+        .summed(tensorOf(outputs).view({count, -1}), wanted)
+        .item<double>();
+}
+
+std::vector<float> probabilitiesOf(const train::Loss& loss, const std::vector<float>& outputs,
+                                   std::int64_t count)
+{
+    return valuesOf<float>(loss.reading->probabilities(tensorOf(outputs).view({count, -1})));
 }
 
 std::vector<GatheredBatch> gathered(const data::Subset& subset, const data::Preprocess& preprocess,

@@ -56,9 +56,7 @@ void addSettings(Entries& entries, Workbench& bench, const Actions& actions, con
         const QIcon sign = actions.at(QStringLiteral("go.") + page)->icon();
         for (const FieldRow* row : form->rows()) {
             const base::Field& field = row->field();
-            const bool hasEffect =
-                experiment::hasEffect(spec, field)
-                && (!profile || model::hasEffect(field, profile->networkInputs()));
+            const bool hasEffect = experiment::hasEffect(spec, field, profile.get());
             if (!row->isChanged() && !hasEffect)
                 continue;
             const QString now =

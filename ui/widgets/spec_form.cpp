@@ -118,9 +118,7 @@ void SpecForm::fold()
     int folded = 0;
     const auto profile = m_draft.profile();
     for (FieldRow* row : m_rows) {
-        const bool hasEffect =
-            experiment::hasEffect(m_draft.spec(), row->field())
-            && (!profile || model::hasEffect(row->field(), profile->networkInputs()));
+        const bool hasEffect = experiment::hasEffect(m_draft.spec(), row->field(), profile.get());
         if (!row->isChanged() && !hasEffect) {
             row->setVisible(false);
             continue;

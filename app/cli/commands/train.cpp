@@ -82,12 +82,16 @@ public:
                                                                                     : "--study"));
         const std::string project = context.projectFile();
         // The data too: a project is not made for a path that does not exist.
-        const auto spec = isNew ? m_options.read(context).spec : m_options.spec();
+        const SpecOptions::Read read =
+            isNew ? m_options.read(context) : SpecOptions::Read{m_options.spec(), nullptr};
+        const experiment::ExperimentSpec& spec = read.spec;
         for (const experiment::Difference& changed : experiment::changedFromDefault(spec)) {
             const base::Field field = experiment::field(spec, changed.path);
             if (!experiment::hasEffect(spec, field))
                 note("{} has no effect while {} is {}.\n", field.path, field.onlyWith.path,
                      base::toText(experiment::get(spec, field.onlyWith.path)));
+            else if (!experiment::hasEffect(spec, field, read.profile.get()))
+                note("{} has no effect on these data.\n", field.path);
         }
         store::ProjectInfo info = openProject(context, project, isNew);
         if (m_keepMegabytes) {

@@ -16,6 +16,7 @@ const Check& unseenCategories();
 const Check& longerSeries();
 const Check& unknownTokens();
 const Check& repeatedExamples();
+const Check& imbalancedClasses();
 const Check& overfitVerdict();
 const Check& noBetterThanGuess();
 

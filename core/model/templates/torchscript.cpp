@@ -14,6 +14,7 @@ Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& in
 {
     Architecture built;
     built.inputs = inputs;
+    built.outputKind = *outputKind(spec);
     std::vector<std::string> names;
     for (const data::InputSpec& input : inputs)
         names.push_back(input.name);
@@ -52,7 +53,22 @@ Template torchscriptTemplate()
                         .fallback = std::string(),
                         .help = "Which contents of that file were chosen; written by the program, "
                                 "so that no other file is taken for it.",
-                        .advanced = true}},
+                        .advanced = true},
+                       {.path = "model.output",
+                        .label = "Outputs",
+                        .kind = FieldKind::Choice,
+                        .fallback = std::string("auto"),
+                        .choices = {{"auto", "logits, one a class; one value for a number"},
+                                    {"logits", "one a class, before any softmax"},
+                                    {"logit", "one, of the second of two classes"},
+                                    {"probabilities", "one a class, after a softmax"},
+                                    {"probability", "one, of the second of two classes, after a "
+                                                    "sigmoid"},
+                                    {"log_probabilities", "one a class, after a log-softmax"}},
+                        .help = "What the module gives for classes. The loss \"auto\" is the "
+                                "cross-entropy of such outputs; a loss that is named takes them as "
+                                "they are.",
+                        .addedLater = true}},
             .modalities = {data::Modality::Pictures, data::Modality::Table, data::Modality::Series,
                            data::Modality::Text},
             .build = build,

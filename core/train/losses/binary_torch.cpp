@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
-#include "train/loss_torch.h"
 #include "train/losses/entropy.h"
+#include "train/losses/readings_torch.h"
 
 #include <fmt/format.h>
 
@@ -14,8 +14,9 @@ std::int64_t outputsOf(std::int64_t classes)
 {
     if (classes != 2)
         throw base::usageError("train.loss",
-                               fmt::format("train.loss = binary needs two classes, the data have "
-                                           "{}; use cross_entropy.",
+                               fmt::format("One output (train.loss = binary, model.output = logit "
+                                           "or probability) is for two classes, the data have {}; "
+                                           "use cross_entropy, and a network of an output a class.",
                                            classes));
     return 1;
 }
@@ -26,16 +27,9 @@ constexpr LossTensors kTensors{
             return at::binary_cross_entropy_with_logits(logits.squeeze(1),
                                                         targets.to(logits.dtype()), {}, {}, how);
         },
-    .decide =
+    .logProbabilities =
         [](const at::Tensor& logits) {
-            const at::Tensor positive = at::sigmoid(logits.squeeze(1));
-            const at::Tensor predicted = positive.gt(0.5);
-            return Decisions{predicted.to(at::kLong), at::where(predicted, positive, 1 - positive)};
-        },
-    .probabilities =
-        [](const at::Tensor& logits) {
-            const at::Tensor second = at::sigmoid(logits);
-            return at::cat({1 - second, second}, 1);
+            return at::cat({at::log_sigmoid(-logits), at::log_sigmoid(logits)}, 1);
         }};
 
 } // namespace
@@ -45,6 +39,7 @@ const Loss binary{.name = "binary",
                   .help = "sigmoid and cross-entropy on one logit; two classes",
                   .outputs = outputsOf,
                   .addFloor = addEntropy,
-                  .tensors = &kTensors};
+                  .tensors = &kTensors,
+                  .reading = &sigmoidReading};
 
 } // namespace assay::train::kinds

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "train/loss_torch.h"
 #include "train/losses/entropy.h"
+#include "train/losses/readings_torch.h"
 
 namespace assay::train::kinds {
 
@@ -12,12 +12,7 @@ constexpr LossTensors kTensors{
         [](const at::Tensor& logits, const at::Tensor& targets, at::Reduction::Reduction how) {
             return at::cross_entropy_loss(logits, targets, {}, how);
         },
-    .decide =
-        [](const at::Tensor& logits) {
-            auto [probability, predicted] = at::softmax(logits, 1).max(1);
-            return Decisions{predicted, probability};
-        },
-    .probabilities = [](const at::Tensor& logits) { return at::softmax(logits, 1); }};
+    .logProbabilities = [](const at::Tensor& logits) { return at::log_softmax(logits, 1); }};
 
 } // namespace
 
@@ -27,6 +22,7 @@ const Loss crossEntropy{.name = "cross_entropy",
                         .isSoftmax = true,
                         .outputs = [](std::int64_t classes) { return classes; },
                         .addFloor = addEntropy,
-                        .tensors = &kTensors};
+                        .tensors = &kTensors,
+                        .reading = &softmaxReading};
 
 } // namespace assay::train::kinds

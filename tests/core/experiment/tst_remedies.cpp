@@ -55,6 +55,15 @@ QByteArray remarks()
     return text;
 }
 
+QByteArray notes()
+{
+    QByteArray text("note,depth,kind\n");
+    for (int i = 0; i < 60; ++i)
+        text += "a note on row " + QByteArray::number(i) + " of them," + QByteArray::number(i % 13)
+                + (i % 2 ? ",p\n" : ",q\n");
+    return text;
+}
+
 Cells numbersAndTexts()
 {
     Cells cells;
@@ -131,6 +140,7 @@ const std::multimap<std::string, Input>& inputs()
         {"table.code_column", {columnOf(repeated({"01067", "80331"}, 40)), {}, {}}},
         {"table.mostly_numbers", {columnOf(numbersAndTexts()), {}, {}}},
         {"table.target_guessed", {remarks(), {}, {}}},
+        {"table.text_column", {notes(), {}, {}}},
         {"series.labels_matched", {series(), {}, {}, "data.tsv"}},
         {"table.header_numbers", {below("2010,2011,kind\n"), {}, {}}},
         {"table.header_numbers", {below("As measured\n\n2010,2011,kind\n"), {}, {}}},

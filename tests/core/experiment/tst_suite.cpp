@@ -34,6 +34,15 @@ QByteArray rows(double times, const char* words = "pq")
     return text;
 }
 
+/// A table of 200 rows: of each `every + 1` one is of the other class.
+QByteArray twoClasses(int every)
+{
+    QByteArray text("depth,class\n");
+    for (int i = 0; i < 200; ++i)
+        text += QByteArray::number(i % 13 + 0.5) + (i % (every + 1) ? ",oak\n" : ",ash\n");
+    return text;
+}
+
 QByteArray series(int steps)
 {
     QByteArray text;
@@ -57,6 +66,18 @@ std::function<std::vector<base::Finding>(const Check&)> onFiles(const QByteArray
         testing::write(folder / "b" / name, served);
         spec.path = (folder / "a" / name).string();
         spec.testPath = (folder / "b" / name).string();
+        const data::Prepared data = data::prepare(spec);
+        return check.run({.dataSpec = spec, .data = &data});
+    };
+}
+
+std::function<std::vector<base::Finding>(const Check&)> onFile(const QByteArray& source)
+{
+    return [=](const Check& check) {
+        const TempFolder folder;
+        data::DataSpec spec;
+        testing::write(folder / "data.csv", source);
+        spec.path = (folder / "data.csv").string();
         const data::Prepared data = data::prepare(spec);
         return check.run({.dataSpec = spec, .data = &data});
     };
@@ -152,6 +173,7 @@ const std::map<std::string, Twins>& twins()
         {"unknown_tokens",
          {onTexts("the old house by the sea", "\u0434\u043E\u043C \u0443 \u043C\u043E\u0440\u044F"),
           onTexts("the old house by the sea", "the house by the old sea")}},
+        {"imbalanced_classes", {onFile(twoClasses(39)), onFile(twoClasses(2))}},
         {"repeated_examples", {onTexts("all the same", "all the same", false), onTexts("a", "b")}},
         {"overfit_one_batch",
          {onSubject(afterOneBatch(diagnose::OverfitOutcome::Plateaus)),

@@ -12,6 +12,7 @@
 #include <vector>
 
 using namespace assay;
+using model::OutputKind;
 using testing::lossOf;
 
 class TestLoss : public QObject
@@ -178,6 +179,95 @@ private Q_SLOTS:
         VERIFY_ERROR(train::lossFor(spec, data::Task::Regression), "train.loss");
         spec.loss = "squared_error";
         VERIFY_ERROR(train::lossFor(spec, data::Task::Classification), "train.loss");
+    }
+
+    void autoFitsWhatTheNetworkGives_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QList<float>>("outputs");
+        QTest::newRow("logits") << int(OutputKind::Logits) << QList<float>{0, std::log(3.0F)};
+        QTest::newRow("logit") << int(OutputKind::Logit) << QList<float>{std::log(3.0F)};
+        QTest::newRow("probabilities")
+            << int(OutputKind::Probabilities) << QList<float>{0.25F, 0.75F};
+        QTest::newRow("probability") << int(OutputKind::Probability) << QList<float>{0.75F};
+        QTest::newRow("log-probabilities")
+            << int(OutputKind::LogProbabilities) << QList<float>{std::log(0.25F), std::log(0.75F)};
+    }
+    /// The same answer in five ways: three to one for the second class.
+    void autoFitsWhatTheNetworkGives()
+    {
+        QFETCH(int, kind);
+        QFETCH(QList<float>, outputs);
+        const train::Loss loss =
+            train::lossFor({}, data::Task::Classification, static_cast<OutputKind>(kind));
+        QCOMPARE(loss.outputs(2), std::int64_t(outputs.size()));
+        const std::vector<float> given(outputs.begin(), outputs.end());
+        const auto right = lossOf(loss, given, {1});
+        QVERIFY2(std::abs(right.summed + std::log(0.75)) < 1e-6,
+                 qPrintable(QString::number(right.summed)));
+        QCOMPARE(right.predicted[0], std::int64_t{1});
+        QVERIFY(std::abs(right.probability[0] - 0.75) < 1e-6);
+        QVERIFY(std::abs(lossOf(loss, given, {0}).summed + std::log(0.25)) < 1e-6);
+        const auto both = testing::probabilitiesOf(loss, given, 1);
+        QVERIFY(std::abs(both[0] - 0.25) < 1e-6 && std::abs(both[1] - 0.75) < 1e-6);
+        const train::Objective weighted{
+            .loss = loss, .labelSmoothing = 0.2, .classWeights = {1, 2}, .classes = 2};
+        const double wanted = -(0.9 * 2 * std::log(0.75) + 0.1 * std::log(0.25));
+        QVERIFY(std::abs(testing::summedOf(weighted, given, {1}) - wanted) < 1e-5);
+    }
+
+    void aNamedLossTakesOutputsAsTheyStand()
+    {
+        // A softmax before a loss that has one: wrong, and trained so; the answer is still read right.
+        train::TrainSpec spec;
+        spec.loss = "cross_entropy";
+        const auto twice =
+            train::lossFor(spec, data::Task::Classification, OutputKind::Probabilities);
+        const auto answer = lossOf(twice, {0.25F, 0.75F}, {1});
+        QVERIFY(std::abs(answer.summed - std::log1p(std::exp(-0.5))) < 1e-6);
+        QVERIFY(std::abs(answer.probability[0] - 0.75) < 1e-6);
+        spec.loss = "nll";
+        const auto raw = train::lossFor(spec, data::Task::Classification, OutputKind::Logits);
+        QCOMPARE(lossOf(raw, {-1, 4}, {1}).summed, -4.0);
+    }
+
+    void outputsThatDoNotFitAreRefused()
+    {
+        train::TrainSpec spec;
+        VERIFY_ERROR(train::lossFor(spec, data::Task::Regression, OutputKind::Probabilities),
+                     "model.output");
+        spec.loss = "binary";
+        VERIFY_ERROR(train::lossFor(spec, data::Task::Classification, OutputKind::Logits),
+                     "train.loss");
+        spec.loss = "nll";
+        VERIFY_ERROR(train::lossFor(spec, data::Task::Classification, OutputKind::Logit),
+                     "train.loss");
+    }
+
+    void outputsThatAreNotWhatWasSaidAreRefused_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QList<float>>("outputs");
+        QTest::newRow("logits for probabilities")
+            << int(OutputKind::Probabilities) << QList<float>{-1, 2};
+        QTest::newRow("softmax over the batch")
+            << int(OutputKind::Probabilities) << QList<float>{0.5F, 0.9F};
+        QTest::newRow("a logit for a probability")
+            << int(OutputKind::Probability) << QList<float>{1.5F};
+        QTest::newRow("large logits for logarithms")
+            << int(OutputKind::LogProbabilities) << QList<float>{900, 0};
+        QTest::newRow("probabilities for logarithms")
+            << int(OutputKind::LogProbabilities) << QList<float>{0.25F, 0.75F};
+    }
+    void outputsThatAreNotWhatWasSaidAreRefused()
+    {
+        QFETCH(int, kind);
+        QFETCH(QList<float>, outputs);
+        const train::Loss loss =
+            train::lossFor({}, data::Task::Classification, static_cast<OutputKind>(kind));
+        VERIFY_ERROR(lossOf(loss, {outputs.begin(), outputs.end()}, {1}), "model.output");
+        std::vector<float> broken(outputs.size(), NAN); // is said as what it is
+        QVERIFY(std::isnan(lossOf(loss, broken, {1}).summed));
     }
 
     void binaryNeedsTwoClasses()
