@@ -4,6 +4,7 @@
 #include "support/pictures.h"
 #include "support/real_window.h"
 
+#include <QLabel>
 #include <QListView>
 #include <QTableWidget>
 #include <QTest>
@@ -58,6 +59,10 @@ private Q_SLOTS:
         const QModelIndex first = examples->model()->index(0, 0);
         QTRY_VERIFY(examples->visualRect(first).isValid());
         QVERIFY(examples->viewport()->rect().intersects(examples->visualRect(first)));
+        QString said;
+        for (const QLabel* label : program.window->findChildren<QLabel*>())
+            said += label->isVisible() ? label->text() : QString();
+        QVERIFY2(said.contains("is shown here, not table."), qPrintable(said));
         program.keep("data-two-inputs");
 
         program.window->goTo("model");

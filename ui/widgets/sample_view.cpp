@@ -17,6 +17,27 @@ namespace assay::ui {
 
 namespace {
 
+/// Which of several inputs is drawn: no other is to be taken for it.
+QString drawnInput(const data::DatasetInfo& info)
+{
+    if (info.inputs.size() < 2)
+        return {};
+    QString drawn;
+    QStringList others;
+    for (const data::Modality kind :
+         {data::Modality::Series, data::Modality::Pictures, data::Modality::Text}) {
+        if (const data::InputInfo* input = info.input(kind); input && drawn.isEmpty())
+            drawn = text(input->name);
+    }
+    for (const data::InputInfo& input : info.inputs) {
+        if (text(input.name) != drawn)
+            others << text(input.name);
+    }
+    return drawn.isEmpty() ? QString()
+                           : SampleView::tr(" Only the input \"%1\" is shown here, not %2.")
+                                 .arg(drawn, others.join(QStringLiteral(", ")));
+}
+
 QString legendOf(bool texts)
 {
     return texts
@@ -105,7 +126,7 @@ void SampleView::refresh()
                      : m_draft.dataProblem() ? tr("Examples appear here once the data can be read.")
                                              : tr("Examples appear here once data is chosen."));
     const bool texts = some && isShownAsText(m_draft.profile()->source);
-    m_legend->setText(legendOf(texts));
+    m_legend->setText(legendOf(texts) + (some ? drawnInput(m_draft.profile()->source) : QString()));
     if (some && m_model.canFetchMore({}))
         m_model.fetchMore({});
 }

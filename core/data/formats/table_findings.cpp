@@ -50,10 +50,12 @@ const base::FindingKinds& tableFindings()
         {"table.text_column",
          [](const Finding& f) {
              return fmt::format("Column \"{}\" looks like free text ({}{} different values) and is "
-                                "left out; \"Columns of texts\" takes it in.",
+                                "left out{}.",
                                 f.place, number(f, "values") > 10'000 ? "more than " : "",
-                                std::min(number(f, "values"), 10'000.0));
-         }},
+                                std::min(number(f, "values"), 10'000.0),
+                                f.fix.empty() ? "" : "; data.texts takes it in");
+         },
+         {"data.texts"}},
         {"table.empty_texts",
          [](const Finding& f) {
              return fmt::format("{} of column \"{}\" without a text: each enters as one unknown "

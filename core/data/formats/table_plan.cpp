@@ -141,14 +141,20 @@ void noteLeftOut(TableNotes& notes, const ColumnSurvey& survey, const ColumnRead
         notes.noQuantity(survey, reading, true);
     if (notes.size() > before)
         return;
-    auto kept = listOf(spec.keep);
-    kept.push_back(survey.name);
+    const auto with = [&](const std::string& list) {
+        auto columns = listOf(list);
+        columns.push_back(survey.name);
+        return listText(columns);
+    };
+    base::Patch fix;
+    if (objection == "id" && reading.kind == ColumnKind::Number)
+        fix = {{"data.keep", with(spec.keep)}};
+    if (objection == "text")
+        fix = {{"data.texts", with(spec.texts)}};
     notes.add({.id = "table." + objection + "_column",
                .place = survey.name,
                .evidence = {{"values", static_cast<double>(survey.distinct())}},
-               .fix = objection == "id" && reading.kind == ColumnKind::Number
-                          ? base::Patch{{"data.keep", listText(kept)}}
-                          : base::Patch()});
+               .fix = std::move(fix)});
 }
 
 /// As objectionTo, but free text of which every cell is another is no id.

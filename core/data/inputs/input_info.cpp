@@ -38,21 +38,30 @@ std::int64_t columnsOf(const InputInfo& table)
                          [](const ColumnInfo& column) { return column.leftOut != kOwnInput; });
 }
 
+namespace {
+
+/// "1 column", "14 columns".
+std::string counted(std::int64_t count, const char* what)
+{
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+} // namespace
+
 std::string describeShape(const InputInfo& info)
 {
     switch (info.modality) {
     case Modality::Pictures: return toText(info.shape);
-    case Modality::Table: return fmt::format("{} columns", columnsOf(info));
+    case Modality::Table: return counted(columnsOf(info), "column");
     case Modality::Text:
         return info.shortest == info.longest
-                   ? fmt::format("{} characters", info.longest)
+                   ? counted(info.longest, "character")
                    : fmt::format("{} to {} characters", info.shortest, info.longest);
     case Modality::Series: break;
     }
-    const std::string width =
-        fmt::format("{} {}", info.channels, info.channels == 1 ? "channel" : "channels");
+    const std::string width = counted(info.channels, "channel");
     return info.shortest == info.longest
-               ? fmt::format("{}, {} steps", width, info.longest)
+               ? fmt::format("{}, {}", width, counted(info.longest, "step"))
                : fmt::format("{}, {} to {} steps", width, info.shortest, info.longest);
 }
 

@@ -493,7 +493,10 @@ private Q_SLOTS:
                  (std::vector<float>{float(data::kUnknownToken)}));
         QCOMPARE(data::cellsOf(*data.source, 8)[1], std::string("a note on row 8"));
         QVERIFY(!testing::finding(without.findings, "table.id_column", "note"));
-        QVERIFY(testing::finding(without.findings, "table.text_column", "note"));
+        const base::Finding* leftOut =
+            testing::finding(without.findings, "table.text_column", "note");
+        QVERIFY(leftOut);
+        QCOMPARE(leftOut->fix, (base::Patch{{"data.texts", "note"}}));
         for (data::TableSpec table : {data::TableSpec{.target = "note", .texts = "note"},
                                       data::TableSpec{.leaveOut = "note", .texts = "note"}}) {
             data::DataSpec other;
