@@ -51,7 +51,7 @@ private:
 /// Whether a file survives the loss of power in the next seconds; waiting for the disk takes time.
 enum class Durable { Yes, No };
 
-/// Writes beside, flushes where it is to be durable, renames: whoever reads sees the old file or the new
+/// Writes beside, flushes where it is to be durable, renames: a reader finds the old file or the new
 /// one. Gives why it cannot; empty: it is written.
 std::string replaceFile(const std::filesystem::path& path, std::string_view bytes, Durable durable);
 

@@ -20,7 +20,7 @@ struct RunPlan {
     std::int64_t parameters = 0, totalSteps = 0;
     std::map<data::SplitKind, std::int64_t> examples;
     std::int64_t trainScored = 0;
-    data::Guess guess; ///< of train
+    data::Guess guess; ///< of train; its loss is that of what training makes small
     data::Task task = data::Task::Classification;
     std::string bestMetric; ///< by which the best epoch is chosen
 };

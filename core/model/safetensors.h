@@ -41,10 +41,8 @@ public:
     Safetensors(std::string bytes, std::filesystem::path file);
 
     const std::filesystem::path& file() const { return m_file; }
-    const std::vector<Tensor>& tensors() const
-    {
-        return m_tensors;
-    }                                                ///< in the order of the numbers
+    /// In the order of their numbers.
+    const std::vector<Tensor>& tensors() const { return m_tensors; }
     const Tensor* find(std::string_view name) const; ///< null: there is none
     /// What the writer noted: "step" -> "1200".
     const std::map<std::string, std::string>& notes() const { return m_notes; }
@@ -63,7 +61,7 @@ private:
     std::map<std::string, std::string> m_notes;
 };
 
-/// Whole or not at all: whoever reads sees what was there before, or this. Throws an environment Error.
+/// Whole or not at all: a reader finds what was there before, or this. Throws an environment Error.
 void writeSafetensors(const std::filesystem::path& file, const std::vector<NamedValues>& tensors,
                       const std::map<std::string, std::string>& notes);
 
