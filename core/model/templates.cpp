@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 namespace assay::model {
 
@@ -61,7 +62,8 @@ const base::FieldsOf<ModelSpec>& modelFields()
              .help =
                  "Whose weights the network begins with: a run with the same layers (\"run 3\", or "
                  "\"run 3 best\" for its best weights instead of its last), or the path of a "
-                 "checkpoint or of weights as safetensors. Empty: its own, drawn with the seed.",
+                 "checkpoint or of weights that another program left (safetensors, a state_dict of "
+                 "torch.save, TorchScript). Empty: its own, drawn with the seed.",
              .advanced = true,
              .addedLater = true},
             &ModelSpec::startFrom),
@@ -119,9 +121,17 @@ const Template& firstChoice(const std::vector<data::InputSpec>& inputs)
 
 bool hasEffect(const Field& field, const std::vector<data::InputSpec>& inputs)
 {
-    return field.path != "model.embedding"
-           || std::any_of(inputs.begin(), inputs.end(), [](const data::InputSpec& input) {
-                  return input.modality == data::Modality::Text;
+    using enum data::Modality;
+    static const std::map<std::string, std::vector<data::Modality>> only{
+        {"model.embedding", {Text}},
+        {"model.picture_encoder", {Pictures}},
+        {"model.series_encoder", {Series, Text}},
+        {"model.column_encoder", {Table}}};
+    const auto known = only.find(field.path);
+    return known == only.end()
+           || std::any_of(inputs.begin(), inputs.end(), [&](const data::InputSpec& input) {
+                  const auto& of = known->second;
+                  return std::find(of.begin(), of.end(), input.modality) != of.end();
               });
 }
 

@@ -99,12 +99,12 @@ class Block(nn.Module):
         return torch.relu(around + self.shortcut(x))
 
 
-def resnet():
-    """Depth 20, four channels in the first stage; pictures of 3 x 12 x 12."""
-    layers = [Normed(3, 4, 3, 1), nn.ReLU()]
+def resnet(blocks, stem, side):
+    """Four channels in the first stage; pictures of 3 x side x side."""
+    layers = [stem[0], nn.ReLU(), *stem[1:]]
     into = 4
-    for stage in range(3):
-        for block in range(3):
+    for stage, count in enumerate(blocks):
+        for block in range(count):
             layers.append(Block(into, 4 * 2 ** stage, 2 if stage > 0 and block == 0 else 1))
             into = 4 * 2 ** stage
     layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(into, 5)]
@@ -112,7 +112,7 @@ def resnet():
     order = list(net.parameters())
     fill(order)
     standard(net)
-    x = torch.tensor(numbers(4 * 3 * 12 * 12, 9)).view(4, 3, 12, 12)
+    x = torch.tensor(numbers(4 * 3 * side * side, 9)).view(4, 3, side, side)
     labels = torch.tensor([0, 3, 1, 4])
     optimiser = torch.optim.SGD(order, lr=0.01)
     for step in range(10):
@@ -274,7 +274,8 @@ def spread(values):
 
 
 pathlib.Path(__file__).with_name("twins.json").write_text(
-    json.dumps({"torch": torch.__version__, "lstm": lstm(), "text": text(), "mlp": mlp(), "resnet": resnet(),
+    json.dumps({"torch": torch.__version__, "lstm": lstm(), "text": text(), "mlp": mlp(), "resnet": resnet([3, 3, 3], [Normed(3, 4, 3, 1)], 12),
+                "resnet18": resnet([2, 2, 2, 2], [Normed(3, 4, 7, 2), nn.MaxPool2d(3, 2, 1)], 48),
                 "fusion": fusion(), "deep_batch": deep(nn.BatchNorm1d), "deep_layer": deep(nn.LayerNorm),
                 "conv_plain": series(Conv(False)), "conv_causal": series(Conv(True)),
                 "attention": series(Attention()), "wavenet": series(WaveNet())}, indent=0))

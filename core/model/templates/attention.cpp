@@ -32,21 +32,26 @@ void addBlock(Stack& stack, const std::string& name, std::int64_t width, std::in
 Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
                    std::int64_t outputs)
 {
-    const auto width = std::get<std::int64_t>(parameter(spec, "width"));
-    const auto heads = std::get<std::int64_t>(parameter(spec, "heads"));
-    const auto blocks = std::get<std::int64_t>(parameter(spec, "blocks"));
     Stack stack(spec, inputs);
-    stack.embedTokens();
-    stack.project("input", width);
-    stack.positions("positions");
-    for (std::int64_t block = 1; block <= blocks; ++block)
-        addBlock(stack, fmt::format("block{}", block), width, heads);
-    stack.normalise("encoder", "layer");
-    stack.timeMean("mean");
+    encodeWithAttention(stack, "", spec);
     return stack.finish(outputs);
 }
 
 } // namespace
+
+void encodeWithAttention(Stack& stack, const std::string& before, const ModelSpec& spec)
+{
+    const auto width = std::get<std::int64_t>(parameter(spec, "width"));
+    const auto heads = std::get<std::int64_t>(parameter(spec, "heads"));
+    const auto blocks = std::get<std::int64_t>(parameter(spec, "blocks"));
+    stack.embedTokens(before + "embedding");
+    stack.project(before + "input", width);
+    stack.positions(before + "positions");
+    for (std::int64_t block = 1; block <= blocks; ++block)
+        addBlock(stack, fmt::format("{}block{}", before, block), width, heads);
+    stack.normalise(before + "encoder", "layer");
+    stack.timeMean(before + "mean");
+}
 
 Template attentionTemplate()
 {

@@ -13,24 +13,29 @@ namespace {
 Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
                    std::int64_t outputs)
 {
+    Stack stack(spec, inputs);
+    encodeWithConv(stack, "", spec);
+    return stack.finish(outputs);
+}
+
+} // namespace
+
+void encodeWithConv(Stack& stack, const std::string& before, const ModelSpec& spec)
+{
     const auto channels = std::get<std::int64_t>(parameter(spec, "channels"));
     const auto layers = std::get<std::int64_t>(parameter(spec, "layers"));
     const auto kernel = std::get<std::int64_t>(parameter(spec, "kernel"));
     const bool causal = std::get<std::string>(parameter(spec, "convolutions")) == "causal";
-    Stack stack(spec, inputs);
-    stack.embedTokens();
+    stack.embedTokens(before + "embedding");
     for (std::int64_t layer = 1; layer <= layers; ++layer) {
-        const std::string name = fmt::format("conv{}", layer);
+        const std::string name = fmt::format("{}conv{}", before, layer);
         const std::int64_t dilation = causal ? std::int64_t{1} << (layer - 1) : 1;
         stack.timeConvolution(name, channels, kernel, dilation, causal);
         stack.finishLayer(name);
         stack.dropout(name);
     }
-    stack.timeMean("mean");
-    return stack.finish(outputs);
+    stack.timeMean(before + "mean");
 }
-
-} // namespace
 
 Template convTemplate()
 {

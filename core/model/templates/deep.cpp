@@ -15,19 +15,27 @@ constexpr int kLayers = 3;
 Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
                    std::int64_t outputs)
 {
-    const auto hidden = std::get<std::int64_t>(parameter(spec, "hidden"));
     Stack stack(spec, inputs);
-    stack.embed();
-    stack.flatten();
-    for (int layer = 1; layer <= kLayers; ++layer) {
-        const std::string name = fmt::format("hidden{}", layer);
-        stack.linear(name, hidden);
-        stack.dropout(name);
-    }
+    encodeWithDeep(stack, "", spec);
     return stack.finish(outputs);
 }
 
 } // namespace
+
+void encodeWithDeep(Stack& stack, const std::string& before, const ModelSpec& spec)
+{
+    const auto hidden = std::get<std::int64_t>(parameter(spec, "hidden"));
+    const auto norm = std::get<std::string>(parameter(spec, "norm"));
+    stack.embed(before + "embedding");
+    stack.flatten(before + "flatten");
+    for (int layer = 1; layer <= kLayers; ++layer) {
+        const std::string name = fmt::format("{}hidden{}", before, layer);
+        stack.project(name, hidden);
+        stack.normalise(name, norm);
+        stack.activate(name);
+        stack.dropout(name);
+    }
+}
 
 Template deepTemplate()
 {

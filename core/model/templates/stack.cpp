@@ -139,6 +139,15 @@ void Stack::pool(const std::string& name)
          .settings = {{"kernel", std::int64_t{2}}}});
 }
 
+void Stack::pool(const std::string& name, std::int64_t kernel, std::int64_t stride,
+                 std::int64_t padding)
+{
+    add({.kind = "max_pool",
+         .name = name,
+         .inputs = {},
+         .settings = {{"kernel", kernel}, {"stride", stride}, {"padding", padding}}});
+}
+
 void Stack::flatten(const std::string& name)
 {
     if (m_shapes.at(m_last).size() > 1)
@@ -210,9 +219,9 @@ void Stack::residual(const std::string& name, std::int64_t out, std::int64_t str
     activate(name);
 }
 
-void Stack::averagePool()
+void Stack::averagePool(const std::string& name)
 {
-    add({.kind = "global_average_pool", .name = "pool", .inputs = {}, .settings = {}});
+    add({.kind = "global_average_pool", .name = name, .inputs = {}, .settings = {}});
 }
 
 void Stack::project(const std::string& name, std::int64_t out)

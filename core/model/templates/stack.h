@@ -21,6 +21,16 @@ base::Field embeddingField();
 /// The normalisation that follows hidden layers; `kinds` beside none: "batch", "layer".
 base::Field normField(const char* fallback, const std::vector<std::string>& kinds);
 
+class Stack;
+
+// What a template does before its output, so that `fusion` can take it for one of several inputs. It
+// begins where the stack is. `before`: of the names of its layers, "left."; `spec`: of that template.
+void encodeWithResnet(Stack& stack, const std::string& before, const ModelSpec& spec);
+void encodeWithConv(Stack& stack, const std::string& before, const ModelSpec& spec);
+void encodeWithAttention(Stack& stack, const std::string& before, const ModelSpec& spec);
+void encodeWithWavenet(Stack& stack, const std::string& before, const ModelSpec& spec);
+void encodeWithDeep(Stack& stack, const std::string& before, const ModelSpec& spec);
+
 /// Builds an architecture front to back and keeps the shape, so that layers fit by construction.
 /// Each layer takes the output of the one before. Throws a usage Error when one does not fit.
 class Stack
@@ -33,6 +43,9 @@ public:
     void convolution(const std::string& name, std::int64_t out, std::int64_t kernel,
                      std::int64_t padding);
     void pool(const std::string& name); ///< maxima of 2 x 2
+    /// Maxima of squares that overlap where `stride` is less than `kernel`.
+    void pool(const std::string& name, std::int64_t kernel, std::int64_t stride,
+              std::int64_t padding);
     /// Nothing where there are rows already.
     void flatten(const std::string& name = "flatten");
     /// Category numbers at the end of a row become vectors.
@@ -47,7 +60,7 @@ public:
     /// Two of them, and a shortcut that goes around both: as it is where shapes agree, else through
     /// one of 1 x 1 (He et al. 2016, figure 2 and option B).
     void residual(const std::string& name, std::int64_t out, std::int64_t stride);
-    void averagePool();                                      ///< the mean of each channel
+    void averagePool(const std::string& name = "pool");      ///< the mean of each channel
     void project(const std::string& name, std::int64_t out); ///< a linear layer alone
     /// "batch", "layer", or "none": nothing. Its node is "fc1.norm" for "fc1".
     void normalise(const std::string& name, const std::string& kind);

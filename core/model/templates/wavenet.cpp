@@ -15,16 +15,24 @@ namespace {
 Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
                    std::int64_t outputs)
 {
+    Stack stack(spec, inputs);
+    encodeWithWavenet(stack, "", spec);
+    return stack.finish(outputs);
+}
+
+} // namespace
+
+void encodeWithWavenet(Stack& stack, const std::string& before, const ModelSpec& spec)
+{
     const auto channels = std::get<std::int64_t>(parameter(spec, "channels"));
     const auto layers = std::get<std::int64_t>(parameter(spec, "layers"));
     const auto kernel = std::get<std::int64_t>(parameter(spec, "kernel"));
-    Stack stack(spec, inputs);
-    stack.embedTokens();
-    stack.project("input", channels);
+    stack.embedTokens(before + "embedding");
+    stack.project(before + "input", channels);
     std::vector<std::string> skips;
     for (std::int64_t layer = 1; layer <= layers; ++layer) {
-        const std::string name = fmt::format("layer{}", layer);
-        const std::string before = stack.last();
+        const std::string name = fmt::format("{}layer{}", before, layer);
+        const std::string entering = stack.last();
         stack.timeConvolution(name + ".filter", 2 * channels, kernel,
                               std::int64_t{1} << (layer - 1), true);
         stack.gate(name + ".gate");
@@ -36,17 +44,14 @@ Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& in
             break; // nothing follows that would take the residual
         stack.beginAt(gated);
         stack.project(name + ".residual", channels);
-        stack.sum(name + ".sum", {before, stack.last()});
+        stack.sum(name + ".sum", {entering, stack.last()});
     }
     if (skips.size() > 1)
-        stack.sum("skips", skips);
-    stack.activate("skips");
-    stack.linear("head", channels);
-    stack.timeMean("mean");
-    return stack.finish(outputs);
+        stack.sum(before + "skips", skips);
+    stack.activate(before + "skips");
+    stack.linear(before + "head", channels);
+    stack.timeMean(before + "mean");
 }
-
-} // namespace
 
 Template wavenetTemplate()
 {

@@ -226,58 +226,97 @@ private Q_SLOTS:
 
     void residualAgreesWithPyTorchAlsoInRunningStatistics_data()
     {
+        QTest::addColumn<QString>("golden");
+        QTest::addColumn<Parameters>("parameters");
+        QTest::addColumn<int>("side");
         QTest::addColumn<int>("threads");
-        for (const int threads : {1, 2, 3})
-            QTest::addRow("%d threads", threads) << threads;
+        for (const int threads : {1, 2, 3}) {
+            QTest::addRow("three stages, %d threads", threads)
+                << "resnet" << Parameters{{"width", std::int64_t{4}}} << 12 << threads;
+            QTest::addRow("behind a stem, %d threads", threads)
+                << "resnet18"
+                << Parameters{{"width", std::int64_t{1}}, {"depth", std::string("18")}} << 48
+                << threads;
+        }
     }
     void residualAgreesWithPyTorchAlsoInRunningStatistics()
     {
+        QFETCH(QString, golden);
+        QFETCH(Parameters, parameters);
+        QFETCH(int, side);
         QFETCH(int, threads);
         testing::setOperationThreads(threads);
-        model::Network network(model::architecture({.templateName = "resnet",
-                                                    .parameters = {{"width", std::int64_t{4}}}},
-                                                   {data::pictureInput(3, 12, 12)}, 5),
-                               1);
+        model::Network network(
+            model::architecture({.templateName = "resnet", .parameters = parameters},
+                                {data::pictureInput(3, side, side)}, 5),
+            1);
         fill(network);
         scaleAroundOne(network);
-        const nlohmann::json& golden = m_golden["resnet"];
-        const std::vector<float> inputs = numbers(std::size_t{4} * 3 * 12 * 12, 9);
-        const auto parameters = network.parameters();
-        QCOMPARE(parameters.size(), golden["gradients"].size());
-        for (int step = 0; step < 10; ++step) {
-            const auto answer = testing::forwardAndBackward(
-                network, train::lossNamed("cross_entropy"), inputs, {}, {0, 3, 1, 4}, true);
-            if (step == 0) {
-                QVERIFY(furthest(answer.outputs, golden["outputs"])
-                        < 1e-5 * largest(golden["outputs"]));
-                for (std::size_t k = 0; k < parameters.size(); ++k) {
-                    const nlohmann::json& theirs = golden["gradients"][k];
-                    QVERIFY2(furthest(spread(answer.gradients[k]), theirs)
-                                 < 1e-4 * theirs[0].get<double>(),
-                             parameters[k].name.c_str());
-                }
-            }
-            for (std::size_t k = 0; k < parameters.size(); ++k) {
-                std::vector<float> weights = network.weights(parameters[k].name);
-                for (std::size_t i = 0; i < weights.size(); ++i)
-                    weights[i] -= 0.01F * answer.gradients[k][i];
-                network.setWeights(parameters[k].name, weights);
-            }
+        compareAfterTenUpdates(network, m_golden[golden.toStdString()],
+                               numbers(std::size_t{4} * 3 * side * side, 9));
+    }
+
+    void fusionEncodesAsTheTemplatesDo_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<int>("modality");
+        QTest::newRow("resnet") << "resnet"
+                                << "picture_encoder" << int(data::Modality::Pictures);
+        for (const char* name : {"conv", "attention", "wavenet"})
+            QTest::newRow(name) << name << "series_encoder" << int(data::Modality::Series);
+        QTest::newRow("deep") << "deep"
+                              << "column_encoder" << int(data::Modality::Table);
+    }
+    void fusionEncodesAsTheTemplatesDo()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, field);
+        QFETCH(int, modality);
+        const auto kind = data::Modality(modality);
+        data::InputSpec input =
+            kind == data::Modality::Pictures
+                ? data::pictureInput(1, 12, 12)
+                : data::InputSpec{.modality = kind,
+                                  .shape = kind == data::Modality::Table ? model::Shape{6}
+                                                                         : model::Shape{7, 3},
+                                  .embedded = {}};
+        input.name = "one";
+        data::InputSpec other{
+            .modality = data::Modality::Table, .shape = {2}, .embedded = {}, .name = "other"};
+        // Dropout that the template has and fusion has not is no part of the encoder.
+        const model::Architecture alone = model::architecture(
+            {.templateName = name.toStdString(), .parameters = {{"dropout", 0.0}}}, {input}, 3);
+        const model::Architecture joined = model::architecture(
+            {.templateName = "fusion", .parameters = {{field.toStdString(), name.toStdString()}}},
+            {input, other}, 3);
+        QVERIFY(joined.nodes.size() > alone.nodes.size());
+        for (std::size_t k = 0; k + 1 < alone.nodes.size(); ++k) { // all but the output
+            QCOMPARE(joined.nodes[k].name, "one." + alone.nodes[k].name);
+            QCOMPARE(joined.nodes[k].kind, alone.nodes[k].kind);
+            QVERIFY(joined.nodes[k].settings == alone.nodes[k].settings);
         }
-        std::size_t at = 0;
-        for (const auto& parameter : parameters) {
-            const auto end = parameter.name.rfind(".norm.weight");
-            if (end == std::string::npos)
-                continue;
-            for (const char* kept : {".norm.running_mean", ".norm.running_var"}) {
-                const nlohmann::json& theirs = golden["buffers"][at++];
-                const auto mine = network.weights(parameter.name.substr(0, end) + kept);
-                QVERIFY2(furthest(mine, theirs) < 1e-4 * largest(theirs), parameter.name.c_str());
-            }
-        }
-        QCOMPARE(at, golden["buffers"].size());
-        QVERIFY(furthest(network.logits(inputs, 4), golden["answers"])
-                < 1e-4 * largest(golden["answers"]));
+        QCOMPARE(joined.nodes[alone.nodes.size() - 1].name, std::string("one.fc"));
+    }
+
+    void fusionOfTwoPicturesAndATextIsTheLecturesFigure()
+    {
+        std::vector<data::InputSpec> inputs{
+            data::pictureInput(1, 28, 28),
+            data::pictureInput(1, 28, 28),
+            {.modality = data::Modality::Text, .shape = {12, 1}, .embedded = {}, .tokens = 30}};
+        const char* names[]{"left", "right", "claim"};
+        for (std::size_t k = 0; k < inputs.size(); ++k)
+            inputs[k].name = names[k];
+        const model::Network network(model::architecture({.templateName = "fusion"}, inputs, 2), 1);
+        std::map<std::string, model::Shape> shapes;
+        for (const auto& parameter : network.parameters())
+            shapes[parameter.name] = parameter.shape;
+        QCOMPARE(shapes.at("left.fc.weight").front(), 64);
+        QCOMPARE(shapes.at("right.fc.weight").front(), 72);
+        QCOMPARE(shapes.at("claim.lstm.weight_hh").back(), 48);
+        QCOMPARE(shapes.at("fusion.fc1.weight"), (model::Shape{256, 184}));
+        QCOMPARE(shapes.at("fusion.fc2.weight"), (model::Shape{128, 256}));
     }
 
     void whatPadsASeriesChangesNothing_data()
@@ -344,22 +383,37 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<int>("modality");
+        QTest::addColumn<Parameters>("parameters");
         for (const model::Template& entry : model::templates()) {
-            if (entry.name == "torchscript" || entry.joins) // a file; several inputs
+            if (entry.name == "torchscript") // needs a file
                 continue;
             for (const data::Modality modality : entry.modalities)
                 QTest::addRow("%s, %s", entry.name.c_str(), data::name(modality).c_str())
-                    << QString::fromStdString(entry.name) << int(modality);
+                    << QString::fromStdString(entry.name) << int(modality) << Parameters();
+        }
+        for (const base::Field& field : model::templateNamed("fusion").fields) {
+            if (!field.path.ends_with("_encoder"))
+                continue;
+            for (const base::FieldChoice& choice : field.choices)
+                for (const data::Modality modality : model::templateNamed("fusion").modalities)
+                    if (model::hasEffect(field, {testing::inputOf(modality)}))
+                        QTest::addRow("fusion with %s, %s", choice.name.c_str(),
+                                      data::name(modality).c_str())
+                            << "fusion" << int(modality)
+                            << Parameters{
+                                   {field.path.substr(std::string("model.").size()), choice.name}};
         }
     }
     void anAnswerDependsOnItsExampleAlone()
     {
         QFETCH(QString, name);
         QFETCH(int, modality);
+        QFETCH(Parameters, parameters);
         const data::InputSpec input = testing::inputOf(data::Modality(modality));
         const bool areSeries = data::hasSteps(input);
         model::Network network(
-            model::architecture({.templateName = name.toStdString(), .parameters = {}}, {input}, 4),
+            model::architecture({.templateName = name.toStdString(), .parameters = parameters},
+                                {input}, 4),
             1);
         const auto answers = [&](const std::vector<float>& values,
                                  const std::vector<std::int64_t>& lengths, std::size_t count) {
@@ -457,6 +511,48 @@ private Q_SLOTS:
     }
 
 private:
+    /// Ten steps of gradient descent; `golden` has the first outputs and gradients, and what is left.
+    void compareAfterTenUpdates(model::Network& network, const nlohmann::json& golden,
+                                const std::vector<float>& inputs)
+    {
+        const auto parameters = network.parameters();
+        QCOMPARE(parameters.size(), golden["gradients"].size());
+        for (int step = 0; step < 10; ++step) {
+            const auto answer = testing::forwardAndBackward(
+                network, train::lossNamed("cross_entropy"), inputs, {}, {0, 3, 1, 4}, true);
+            if (step == 0) {
+                QVERIFY(furthest(answer.outputs, golden["outputs"])
+                        < 1e-5 * largest(golden["outputs"]));
+                for (std::size_t k = 0; k < parameters.size(); ++k) {
+                    const nlohmann::json& theirs = golden["gradients"][k];
+                    QVERIFY2(furthest(spread(answer.gradients[k]), theirs)
+                                 < 1e-4 * theirs[0].get<double>(),
+                             parameters[k].name.c_str());
+                }
+            }
+            for (std::size_t k = 0; k < parameters.size(); ++k) {
+                std::vector<float> weights = network.weights(parameters[k].name);
+                for (std::size_t i = 0; i < weights.size(); ++i)
+                    weights[i] -= 0.01F * answer.gradients[k][i];
+                network.setWeights(parameters[k].name, weights);
+            }
+        }
+        std::size_t at = 0;
+        for (const auto& parameter : parameters) {
+            const auto end = parameter.name.rfind(".norm.weight");
+            if (end == std::string::npos)
+                continue;
+            for (const char* kept : {".norm.running_mean", ".norm.running_var"}) {
+                const nlohmann::json& theirs = golden["buffers"][at++];
+                const auto mine = network.weights(parameter.name.substr(0, end) + kept);
+                QVERIFY2(furthest(mine, theirs) < 1e-4 * largest(theirs), parameter.name.c_str());
+            }
+        }
+        QCOMPARE(at, golden["buffers"].size());
+        QVERIFY(furthest(network.logits(inputs, 4), golden["answers"])
+                < 1e-4 * largest(golden["answers"]));
+    }
+
     static void compare(const testing::TwinAnswer& answer, const nlohmann::json& golden)
     {
         QVERIFY(furthest(answer.outputs, golden["outputs"]) < 1e-5);
