@@ -79,6 +79,7 @@ private Q_SLOTS:
     void strangeProjectsAreRefusedAndKept_data();
     void strangeProjectsAreRefusedAndKept();
     void explodingRunExitsWithOne();
+    void interruptedRunResumesExactly_data();
     void interruptedRunResumesExactly();
     void killedRunLosesNothingThatWasStored();
     void dataThatMovedAreFoundAgain();
@@ -148,6 +149,12 @@ void TestContract::fieldsWithoutEffectAreSaid()
     QVERIFY(said("train.momentum=0.5")
                 .contains("train.momentum has no effect while train.optimiser is adam."));
     QVERIFY(!said("train.beta1=0.8").contains("no effect"));
+    QVERIFY(!said("train.beta1=0.8").contains("Updates in all"));
+    // 42 of 60 train: one update an epoch.
+    const QString few = said("data.count=60");
+    QVERIFY2(few.contains("Updates in all: 1. So few training examples (42) need about 1,000: "
+                          "--epochs 1000."),
+             qPrintable(few));
 }
 
 void TestContract::sameSeedSameNumbers()
@@ -336,13 +343,21 @@ void TestContract::explodingRunExitsWithOne()
     QCOMPARE(result.lines.last()["state"].toString(), QString("failed"));
 }
 
+void TestContract::interruptedRunResumesExactly_data()
+{
+    QTest::addColumn<QStringList>("settings");
+    QTest::newRow("defaults") << QStringList();
+    QTest::newRow("smoothed labels and weighted classes") << QStringList{
+        "--set", "train.label_smoothing=0.1", "--set", "train.class_weights=balanced"};
+}
 void TestContract::interruptedRunResumesExactly()
 {
+    QFETCH(QStringList, settings);
     QTemporaryDir temp;
-    QCOMPARE(assayCli(train("whole.assay"), temp.path()).code, 0);
+    QCOMPARE(assayCli(train("whole.assay", settings), temp.path()).code, 0);
     QProcess process;
     process.setWorkingDirectory(temp.path());
-    process.start(ASSAY_CLI, train("cut.assay"));
+    process.start(ASSAY_CLI, train("cut.assay", settings));
     while (!process.readAllStandardOutput().contains("\"epoch\":1"))
         QVERIFY(process.waitForReadyRead(60'000));
     kill(static_cast<pid_t>(process.processId()), SIGINT);

@@ -5,6 +5,7 @@
 #include "cli/follow_training.h"
 #include "cli/spec_options.h"
 #include "experiment/run_settings.h"
+#include "train/few_updates.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -93,6 +94,7 @@ public:
             else if (!experiment::hasEffect(spec, field, read.profile.get()))
                 note("{} has no effect on these data.\n", field.path);
         }
+        noteFewUpdates(spec, read.profile.get());
         store::ProjectInfo info = openProject(context, project, isNew);
         if (m_keepMegabytes) {
             info.keptBytes = std::llround(*m_keepMegabytes * 1e6);
@@ -119,6 +121,15 @@ public:
     }
 
 private:
+    static void noteFewUpdates(const experiment::ExperimentSpec& spec, const data::Profile* data)
+    {
+        if (!data)
+            return;
+        if (const auto few = train::fewUpdates(spec.train, *data))
+            note("Updates in all: {}. So few training examples ({}) need about {}: --epochs {}.\n",
+                 count(few->updates), count(few->examples), count(few->wanted), few->epochs);
+    }
+
     SpecOptions m_options;
     std::string m_name;
     std::optional<train::RunId> m_resume, m_run;
