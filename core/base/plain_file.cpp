@@ -98,10 +98,16 @@ std::string PlainFile::readAll()
 
 std::string PlainFile::readFirst(std::size_t count)
 {
-    std::string bytes(std::min<std::uintmax_t>(m_size, count), '\0');
+    return readAt(0, count);
+}
+
+std::string PlainFile::readAt(std::uintmax_t place, std::size_t count)
+{
+    std::string bytes(std::min<std::uintmax_t>(m_size - std::min(place, m_size), count), '\0');
     std::size_t done = 0;
     while (done < bytes.size()) {
-        const ssize_t n = ::read(m_file, bytes.data() + done, bytes.size() - done);
+        const ssize_t n = ::pread(m_file, bytes.data() + done, bytes.size() - done,
+                                  static_cast<off_t>(place + done));
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)

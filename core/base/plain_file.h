@@ -33,8 +33,10 @@ public:
     std::uintmax_t size() const { return m_size; } ///< when it was opened
     /// All of it, at most `size()` bytes; fewer when it was cut meanwhile.
     std::string readAll();
-    /// The first bytes of it; fewer where it is shorter. Before readAll, and instead of it.
+    /// The first bytes of it; fewer where it is shorter.
     std::string readFirst(std::size_t count);
+    /// Those that begin at `place`, wherever it was read before; fewer where the file ends.
+    std::string readAt(std::uintmax_t place, std::size_t count);
     bool write(std::string_view bytes);
     bool flush();  ///< to the disk
     int release(); ///< the descriptor is the caller's from now on

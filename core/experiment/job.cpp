@@ -42,19 +42,26 @@ std::vector<base::Finding> foundIn(const model::WeightMatch& match,
                                    const std::filesystem::path& file)
 {
     std::vector<base::Finding> findings;
-    if (!match.prefix.empty())
-        findings.push_back({.id = "start.prefix",
+    if (!match.filePrefix.empty() || !match.ownPrefix.empty())
+        findings.push_back({.id = match.filePrefix.empty() ? "start.own_prefix" : "start.prefix",
                             .severity = base::Severity::Hint,
                             .basis = base::Basis::Proven,
                             .place = file.filename().string(),
-                            .texts = {match.prefix}});
-    if (!match.unexpected.empty())
+                            .texts = {match.filePrefix + match.ownPrefix}});
+    if (!match.otherPrefixes.empty())
+        findings.push_back({.id = "start.several",
+                            .severity = base::Severity::Warning,
+                            .basis = base::Basis::Proven,
+                            .place = file.filename().string(),
+                            .texts = {match.filePrefix, match.otherPrefixes.front()}});
+    const std::vector<std::string> unexpected = match.names(model::Fit::Unexpected);
+    if (!unexpected.empty())
         findings.push_back({.id = "start.unexpected",
                             .severity = base::Severity::Hint,
                             .basis = base::Basis::Proven,
                             .place = file.filename().string(),
-                            .evidence = {{"count", static_cast<double>(match.unexpected.size())}},
-                            .texts = {match.unexpected.front()}});
+                            .evidence = {{"count", static_cast<double>(unexpected.size())}},
+                            .texts = {unexpected.front()}});
     return findings;
 }
 
@@ -69,11 +76,10 @@ std::optional<Start> loadStart(const Job& job, model::Network& network)
     const auto own = vocabulariesOf(network);
     Start begun;
     try {
-        // Run 3 of this project, not of another whose folder has the name.
-        if (!start->run && model::Safetensors::is(job.start))
+        if (isFromElsewhere(*start, job.start))
             begun.findings = foundIn(
-                model::loadSafetensors(model::Safetensors::read(job.start), network), job.start);
-        else
+                model::loadWeights(*model::WeightFile::open(job.start), network), job.start);
+        else // run 3 of this project, not of another whose folder has the name
             begun.place =
                 train::loadWeights(job.start, network,
                                    start->run ? train::CheckpointOwner{.project = job.owner.project,

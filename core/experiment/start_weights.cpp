@@ -6,6 +6,8 @@
 #include "base/finding_words.h"
 #include "base/plain_file.h"
 #include "base/sample_id.h"
+#include "model/weight_file.h"
+#include "train/checkpoint.h"
 
 #include <fmt/format.h>
 
@@ -85,8 +87,8 @@ std::optional<StartWeights> startWeights(const ExperimentSpec& spec)
     if (code != std::errc() || *start.run < 1 || !(rest.empty() || rest == " last" || start.best))
         throw base::usageError("model.start_from",
                                fmt::format("model.start_from is \"{}\"; write \"run 3\", \"run 3 "
-                                           "best\" or the path of a checkpoint or of weights as "
-                                           "safetensors.",
+                                           "best\" or the path of a checkpoint or of weights "
+                                           "(safetensors, torch.save, TorchScript).",
                                            spec.model.startFrom));
     return start;
 }
@@ -96,6 +98,11 @@ std::filesystem::path startFile(
     const std::function<std::filesystem::path(train::RunId, bool best)>& fileOf)
 {
     return start.run ? fileOf(*start.run, start.best) : start.file;
+}
+
+bool isFromElsewhere(const StartWeights& start, const std::filesystem::path& file)
+{
+    return !start.run && !train::isCheckpoint(file) && model::WeightFile::is(file);
 }
 
 ExperimentSpec withStart(
@@ -139,6 +146,19 @@ const base::FindingKinds& startFindings()
              return fmt::format("In {} \"{}\" stands before the names of all weights of the "
                                 "network; they were matched without it.",
                                 f.place, base::text(f, 0));
+         }},
+        {"start.own_prefix",
+         [](const base::Finding& f) {
+             return fmt::format("The names of the network begin with \"{}\", those in {} do not; "
+                                "they were matched without it.",
+                                base::text(f, 0), f.place);
+         }},
+        {"start.several",
+         [](const base::Finding& f) {
+             return fmt::format("{} holds the weights of the network more than once: those behind "
+                                "\"{}\" were taken, not those behind \"{}\". To begin with "
+                                "others, save those alone.",
+                                f.place, base::text(f, 0), base::text(f, 1));
          }},
         {"start.unexpected",
          [](const base::Finding& f) {

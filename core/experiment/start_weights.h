@@ -16,7 +16,7 @@ namespace assay::experiment {
 struct StartWeights {
     std::optional<train::RunId> run = {}; ///< "run 12", "run 12 best"
     bool best = false;                    ///< its best weights, else its last
-    std::filesystem::path file = {};      ///< a checkpoint or safetensors; empty: a run
+    std::filesystem::path file = {};      ///< a checkpoint, or weights from elsewhere; empty: a run
 };
 /// Empty when a network begins with weights of its own. Throws a usage Error for "run" without a
 /// number.
@@ -26,6 +26,9 @@ std::optional<StartWeights> startWeights(const ExperimentSpec& spec);
 std::filesystem::path startFile(
     const StartWeights& start,
     const std::function<std::filesystem::path(train::RunId, bool best)>& fileOf);
+
+/// Whether these are the weights of another program, rather than a checkpoint. `file`: as startFile.
+bool isFromElsewhere(const StartWeights& start, const std::filesystem::path& file);
 
 /// `spec` with the fingerprint of the weights that its network begins with, so that its hash names
 /// them, and their place spelled in one way; the same where it begins with its own. Throws an input Error when the file cannot be read,

@@ -5,14 +5,14 @@
 #include "base/error.h"
 #include "base/json_text.h"
 #include "base/plain_file.h"
+#include "model/number_type.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -25,71 +25,7 @@ using Json = nlohmann::json; // an ordered one looks at each key for every other
 
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::uint64_t kLongestHeader = 20'000'000; ///< bytes: of 100,000 tensors and more
-constexpr std::uintmax_t kLargest = 32'000'000'000;  ///< bytes that few memories have
 constexpr const char* kNotes = "__metadata__";
-
-template <typename Number>
-Number numberAt(const char* bytes)
-{
-    Number number;
-    std::memcpy(&number, bytes, sizeof(number));
-    return number;
-}
-
-/// IEEE 754 half precision: 1 sign, 5 exponent, 10 fraction bits.
-float halfAt(const char* bytes)
-{
-    const auto bits = numberAt<std::uint16_t>(bytes);
-    const float sign = bits & 0x8000 ? -1.0F : 1.0F;
-    const int exponent = bits >> 10 & 0x1F;
-    const int fraction = bits & 0x3FF;
-    if (exponent == 0x1F)
-        return fraction ? std::nanf("") : sign * INFINITY;
-    return sign
-           * std::ldexp(static_cast<float>(exponent ? fraction + 1024 : fraction),
-                        std::max(exponent, 1) - 25);
-}
-
-/// The upper half of a float.
-float bfloatAt(const char* bytes)
-{
-    return std::bit_cast<float>(static_cast<std::uint32_t>(numberAt<std::uint16_t>(bytes)) << 16);
-}
-
-template <typename Number>
-float floatAt(const char* bytes)
-{
-    return static_cast<float>(numberAt<Number>(bytes));
-}
-
-struct Type {
-    const char* name;
-    std::uint64_t bytes;
-    float (*at)(const char* bytes);
-};
-
-constexpr Type kTypes[] = {
-    {"F32", 4, floatAt<float>},
-    {"F64", 8, floatAt<double>},
-    {"F16", 2, halfAt},
-    {"BF16", 2, bfloatAt},
-    {"I64", 8, floatAt<std::int64_t>},
-    {"I32", 4, floatAt<std::int32_t>},
-    {"I16", 2, floatAt<std::int16_t>},
-    {"I8", 1, floatAt<std::int8_t>},
-    {"U64", 8, floatAt<std::uint64_t>},
-    {"U32", 4, floatAt<std::uint32_t>},
-    {"U16", 2, floatAt<std::uint16_t>},
-    {"U8", 1, floatAt<std::uint8_t>},
-    {"BOOL", 1, floatAt<std::uint8_t>},
-};
-
-const Type* typeNamed(const std::string& name)
-{
-    const auto* found = std::find_if(std::begin(kTypes), std::end(kTypes),
-                                     [&](const Type& type) { return type.name == name; });
-    return found == std::end(kTypes) ? nullptr : found;
-}
 
 std::optional<std::uint64_t> natural(const Json& json)
 {
@@ -98,40 +34,33 @@ std::optional<std::uint64_t> natural(const Json& json)
     return json.get<std::uint64_t>();
 }
 
-/// Numbers of such a shape; empty: no memory holds so many.
-std::optional<std::uint64_t> countOf(const Shape& shape)
-{
-    std::uint64_t count = 1;
-    for (const std::int64_t side : shape) {
-        if (side != 0 && count > kLargest / static_cast<std::uint64_t>(side))
-            return std::nullopt;
-        count *= static_cast<std::uint64_t>(side);
-    }
-    return count;
-}
+/// A tensor, and where its bytes begin and end behind the header.
+struct Described {
+    WeightFile::Tensor tensor;
+    std::uint64_t begin = 0, end = 0;
+};
 
-/// The tensor that an entry of the header describes; empty: it is none.
-std::optional<Safetensors::Tensor> tensorFrom(const std::string& name, const Json& entry)
+/// What an entry of the header describes; empty: nothing that is known.
+std::optional<Described> describedBy(const std::string& name, const Json& entry)
 {
     if (!entry.is_object() || !entry.contains("dtype") || !entry["dtype"].is_string()
         || !entry.contains("shape") || !entry["shape"].is_array() || !entry.contains("data_offsets")
         || !entry["data_offsets"].is_array() || entry["data_offsets"].size() != 2)
         return std::nullopt;
-    Safetensors::Tensor tensor{
-        .name = name, .type = entry["dtype"].get<std::string>(), .shape = {}};
+    Described found{.tensor = {name, entry["dtype"].get<std::string>(), {}}};
     for (const Json& side : entry["shape"]) {
         const auto length = natural(side);
-        if (!length || *length > kLargest)
+        if (!length || *length > kLargestWeights)
             return std::nullopt;
-        tensor.shape.push_back(static_cast<std::int64_t>(*length));
+        found.tensor.shape.push_back(static_cast<std::int64_t>(*length));
     }
     const auto begin = natural(entry["data_offsets"][0]);
     const auto end = natural(entry["data_offsets"][1]);
     if (!begin || !end || *end < *begin)
         return std::nullopt;
-    tensor.begin = *begin;
-    tensor.end = *end;
-    return tensor;
+    found.begin = *begin;
+    found.end = *end;
+    return found;
 }
 
 } // namespace
@@ -144,122 +73,122 @@ bool Safetensors::is(const std::filesystem::path& file)
     const std::string begin = opened.readFirst(kLengthBytes + 1);
     if (begin.size() <= kLengthBytes)
         return false;
-    const auto length = numberAt<std::uint64_t>(begin.data());
+    std::uint64_t length = 0;
+    std::memcpy(&length, begin.data(), sizeof(length));
     return length >= 2 && length <= kLongestHeader && length <= opened.size() - kLengthBytes
            && begin[kLengthBytes] == '{';
 }
 
 Safetensors Safetensors::read(const std::filesystem::path& file)
 {
-    base::PlainFile opened(file, base::PlainFile::Use::Read);
-    const std::string why = opened.isMissing()         ? "there is no such file"
-                            : !opened.isOpen()         ? opened.problem()
-                            : opened.size() > kLargest ? "it is too large"
-                                                       : "";
+    auto opened = std::make_shared<base::PlainFile>(file, base::PlainFile::Use::Read);
+    const std::string why = opened->isMissing()                ? "there is no such file"
+                            : !opened->isOpen()                ? opened->problem()
+                            : opened->size() > kLargestWeights ? "it is too large"
+                                                               : "";
     if (!why.empty())
         throw base::inputError(
             "weights.file",
             fmt::format("The weights cannot be read ({}); choose another file.", why),
             {.file = file.string(), .row = {}, .byte = {}});
-    if (!is(file))
-        return {opened.readFirst(kLengthBytes), file}; // refused as what it is, before all is read
-    return {opened.readAll(), file};
+    return {
+        [opened](std::uint64_t place, std::size_t count) { return opened->readAt(place, count); },
+        opened->size(), file};
 }
 
 Safetensors::Safetensors(std::string bytes, std::filesystem::path file)
-    : m_file(std::move(file))
-    , m_bytes(std::move(bytes))
+    : Safetensors(
+        [bytes](std::uint64_t place, std::size_t count) { return bytes.substr(place, count); },
+        bytes.size(), std::move(file))
+{}
+
+Safetensors::Safetensors(Source source, std::uint64_t size, std::filesystem::path file)
+    : WeightFile(std::move(file))
+    , m_source(std::move(source))
+    , m_size(size)
 {
     readHeader();
-    requireNoGap();
 }
 
 void Safetensors::refuse(const std::string& what) const
 {
-    throw base::inputError("weights.damaged",
-                           fmt::format("{} is no sound file of weights in the format safetensors: "
-                                       "{}; save them anew, or fetch the file once more.",
-                                       m_file.filename().string(), what),
-                           {.file = m_file.string(), .row = {}, .byte = {}});
+    throw base::inputError(
+        "weights.damaged",
+        fmt::format("{} is no file of weights of PyTorch, and no sound one in the "
+                    "format safetensors: {}; save them anew, or fetch the file "
+                    "once more.",
+                    m_file.filename().string(), what),
+        {.file = m_file.string(), .row = {}, .byte = {}});
 }
 
 void Safetensors::readHeader()
 {
-    if (m_bytes.size() < kLengthBytes)
+    const std::string first = m_source(0, kLengthBytes);
+    if (first.size() < kLengthBytes || m_size < kLengthBytes)
         refuse("it has no header");
-    const auto length = numberAt<std::uint64_t>(m_bytes.data());
-    if (length > kLongestHeader || length > m_bytes.size() - kLengthBytes)
+    std::uint64_t length = 0;
+    std::memcpy(&length, first.data(), sizeof(length));
+    if (length > kLongestHeader || length > m_size - kLengthBytes)
         refuse("it ends before its header does, or the header's length is wrong");
-    m_data = kLengthBytes + static_cast<std::size_t>(length);
-    const auto header = base::parsedJson<Json>(
-        std::string_view(m_bytes).substr(kLengthBytes, static_cast<std::size_t>(length)));
+    m_data = kLengthBytes + length;
+    const auto header =
+        base::parsedJson<Json>(m_source(kLengthBytes, static_cast<std::size_t>(length)));
     if (!header || !header->is_object())
         refuse("its header is no JSON object");
+    std::vector<Described> all;
     for (const auto& [name, entry] : header->items()) {
         if (name == kNotes) {
-            if (!entry.is_object())
-                refuse("its notes are no texts");
-            for (const auto& [key, note] : entry.items()) {
-                if (!note.is_string())
-                    refuse("its notes are no texts");
-                m_notes[key] = note.get<std::string>();
-            }
+            readNotes(entry);
             continue;
         }
-        auto tensor = tensorFrom(name, entry);
-        if (!tensor)
+        auto described = describedBy(name, entry);
+        if (!described)
             refuse(fmt::format("its header does not say what \"{}\" is", name));
-        m_tensors.push_back(std::move(*tensor));
+        all.push_back(std::move(*described));
     }
-    std::sort(m_tensors.begin(), m_tensors.end(), [](const Tensor& a, const Tensor& b) {
-        return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name);
+    std::sort(all.begin(), all.end(), [](const Described& a, const Described& b) {
+        return std::tie(a.begin, a.end, a.tensor.name) < std::tie(b.begin, b.end, b.tensor.name);
     });
-}
-
-void Safetensors::requireNoGap() const
-{
-    const std::uint64_t held = m_bytes.size() - m_data;
-    std::uint64_t next = 0;
-    for (const Tensor& tensor : m_tensors) {
-        if (tensor.begin != next)
-            refuse(
-                fmt::format("\"{}\" does not begin where the tensor before it ends", tensor.name));
-        if (tensor.end > held)
-            refuse(fmt::format("it ends within \"{}\"", tensor.name));
-        const auto count = countOf(tensor.shape);
-        const Type* type = typeNamed(tensor.type);
-        if (!count || (type && *count * type->bytes != tensor.end - tensor.begin))
-            refuse(fmt::format("\"{}\" has another size than its shape", tensor.name));
-        next = tensor.end;
+    for (Described& each : all) {
+        requireNext(each.tensor, each.begin, each.end);
+        m_ends.push_back(each.end);
+        m_tensors.push_back(std::move(each.tensor));
     }
-    if (next != held)
+    if ((m_ends.empty() ? 0 : m_ends.back()) != m_size - m_data)
         refuse("something follows its last tensor");
 }
 
-const Safetensors::Tensor* Safetensors::find(std::string_view name) const
+void Safetensors::readNotes(const nlohmann::json& entry)
 {
-    const auto found = std::find_if(m_tensors.begin(), m_tensors.end(),
-                                    [&](const Tensor& tensor) { return tensor.name == name; });
-    return found == m_tensors.end() ? nullptr : &*found;
+    if (!entry.is_object())
+        refuse("its notes are no texts");
+    for (const auto& [key, note] : entry.items()) {
+        if (!note.is_string())
+            refuse("its notes are no texts");
+        m_notes[key] = note.get<std::string>();
+    }
 }
 
-std::vector<float> Safetensors::values(const Tensor& tensor) const
+void Safetensors::requireNext(const Tensor& tensor, std::uint64_t begin, std::uint64_t end) const
 {
-    const Type* type = typeNamed(tensor.type);
-    if (!type)
-        throw base::inputError(
-            "weights.type",
-            fmt::format(
-                "\"{}\" holds numbers of the type {}, which cannot be read; save it as F32.",
-                tensor.name, tensor.type),
-            {.file = m_file.string(), .row = {}, .byte = {}});
-    std::vector<float> values(static_cast<std::size_t>((tensor.end - tensor.begin) / type->bytes));
-    const char* from = m_bytes.data() + m_data + tensor.begin;
-    for (float& value : values) {
-        value = type->at(from);
-        from += type->bytes;
-    }
-    return values;
+    if (begin != (m_ends.empty() ? 0 : m_ends.back()))
+        refuse(fmt::format("\"{}\" does not begin where the tensor before it ends", tensor.name));
+    if (end > m_size - m_data)
+        refuse(fmt::format("it ends within \"{}\"", tensor.name));
+    const std::uint64_t count = countOf(tensor.shape);
+    const NumberType* type = numberType(tensor.type);
+    if (count > kLargestWeights || (type && count * type->bytes != end - begin))
+        refuse(fmt::format("\"{}\" has another size than its shape", tensor.name));
+}
+
+std::string Safetensors::bytesOf(std::size_t index) const
+{
+    const std::uint64_t begin = index > 0 ? m_ends[index - 1] : 0;
+    const auto count = static_cast<std::size_t>(m_ends[index] - begin);
+    std::string bytes = m_source(m_data + begin, count);
+    if (bytes.size() != count)
+        refuse(fmt::format("it ends within \"{}\"", m_tensors[index].name));
+    return bytes;
 }
 
 void writeSafetensors(const std::filesystem::path& file, const std::vector<NamedValues>& tensors,

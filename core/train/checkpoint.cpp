@@ -236,6 +236,18 @@ Progress readCheckpoint(const std::filesystem::path& path, const NamedTensors& s
     return opened.progress;
 }
 
+bool isCheckpoint(const std::filesystem::path& path)
+{
+    base::PlainFile file(path, base::PlainFile::Use::Read);
+    const std::string seal = sealOf({});
+    if (!file.isOpen() || file.size() < seal.size())
+        return false;
+    const std::string end = file.readAt(file.size() - seal.size(), seal.size());
+    const std::size_t words = seal.find(' ') + 1; // before its hash
+    return end.size() == seal.size() && end.ends_with('\n')
+           && end.substr(0, words) == seal.substr(0, words);
+}
+
 CheckpointPlace requireResumable(const std::filesystem::path& path, const model::Network& network,
                                  const TrainSpec& spec, const CheckpointOwner& owner)
 {

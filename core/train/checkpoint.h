@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/network.h"
-#include "model/safetensors.h"
+#include "model/weight_file.h"
 #include "train/train_spec.h"
 
 #include <cstdint>
@@ -31,6 +31,10 @@ struct CheckpointPlace {
     std::int64_t epoch = 0;        ///< epochs completed and scored
     double bestTrainVal = kNoBest; ///< smallest shortfall of train-val by the metric of the run
 };
+
+/// Whether a file ends as a checkpoint does; it may be damaged nevertheless. False where it cannot be
+/// read.
+bool isCheckpoint(const std::filesystem::path& path);
 
 /// Checks that a run of `spec` could go on from it, and changes nothing. Throws an input Error when
 /// the file is no ordinary one, is damaged, or is of another run or network.

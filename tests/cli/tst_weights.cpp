@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace assay;
 using assay::testing::assayCli;
@@ -72,9 +73,34 @@ private Q_SLOTS:
         const Result other =
             assayCli(train({"--template", "lenet", "--set", "model.start_from=net.safetensors"}),
                      temp.path());
-        QVERIFY(other.code != 0);
-        QVERIFY2((other.out + other.err).contains("The file is of another network"),
-                 qPrintable(other.out + other.err));
+        QCOMPARE(other.code, 3);
+        QVERIFY2(other.err.contains("The network cannot begin with net.safetensors: 1 of 10 "),
+                 qPrintable(other.err));
+    }
+
+    void namesOfAModuleMayHaveAPrefixThatTheFileLacks()
+    {
+        const QTemporaryDir temp;
+        const QStringList points{"train",          "points-blobs", "--project", "p.assay", "--set",
+                                 "data.count=600", "--epochs",     "1",         "--json"};
+        QCOMPARE(assayCli(points + QStringList{"--template", "mlp", "--set", "model.hidden=8"},
+                          temp.path())
+                     .code,
+                 0);
+        QCOMPARE(
+            assayCli({"weights", "--project", "p.assay", "--out", "w.safetensors"}, temp.path())
+                .code,
+            0);
+        const Result begun =
+            assayCli(points
+                         + QStringList{"--model", ASSAY_ROOT "/tests/golden/weights/wrapped.pt",
+                                       "--set", "model.start_from=w.safetensors"},
+                     temp.path());
+        QVERIFY2(begun.code == 0, qPrintable(begun.err));
+        QStringList found;
+        for (const QJsonObject& finding : of(begun, "finding"))
+            found << finding["finding"].toString();
+        QVERIFY2(found.contains("start.own_prefix"), qPrintable(found.join(' ')));
     }
 
     void aModuleHasTheNamesThatItGaveThem()
@@ -103,6 +129,68 @@ private Q_SLOTS:
             found << finding["finding"].toString();
         QVERIFY2(found.contains("start.prefix") && found.contains("start.unexpected"),
                  qPrintable(found.join(' ')));
+    }
+
+    void aNetworkBeginsWithWhatPyTorchSaved_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::newRow("a state_dict behind a prefix") << "state_dict.pt";
+        QTest::newRow("within what training kept") << "training.pt";
+        QTest::newRow("a TorchScript module") << "script.pt";
+    }
+    void aNetworkBeginsWithWhatPyTorchSaved()
+    {
+        QFETCH(QString, file);
+        const QTemporaryDir temp;
+        const QString path = QStringLiteral(ASSAY_ROOT "/tests/golden/weights/") + file;
+        const Result listed = assayCli({"weights", path, "--json"}, temp.path());
+        QVERIFY2(listed.code == 0, qPrintable(listed.err));
+        QCOMPARE(of(listed, "tensor").size(), 5);
+        const QStringList settings{"train",      "points-blobs",
+                                   "--project",  "p.assay",
+                                   "--template", "mlp",
+                                   "--set",      "data.count=600",
+                                   "--set",      "model.hidden=8",
+                                   "--epochs",   "1",
+                                   "--set",      "train.learning_rate=1e-30",
+                                   "--json"};
+        const Result begun =
+            assayCli(settings + QStringList{"--set", "model.start_from=" + path}, temp.path());
+        QVERIFY2(begun.code == 0, qPrintable(begun.err));
+        QStringList found;
+        for (const QJsonObject& finding : of(begun, "finding"))
+            found << finding["finding"].toString();
+        QVERIFY2(found.contains("start.prefix") && found.contains("start.unexpected"),
+                 qPrintable(found.join(' ')));
+        // At such a rate it still has what it began with.
+        QCOMPARE(
+            assayCli({"weights", "--project", "p.assay", "--out", "w.safetensors"}, temp.path())
+                .code,
+            0);
+        const auto left = model::Safetensors::read(temp.filePath("w.safetensors").toStdString());
+        const std::vector<float> values = left.values(*left.find("hidden.weight"));
+        QCOMPARE(values.size(), std::size_t{16});
+        for (std::size_t k = 0; k < values.size(); ++k)
+            QVERIFY(std::abs(values[k] - 0.4 * std::sin(0.7 * double(k))) < 1e-6);
+        // Another network is refused before a run is made.
+        const Result other = assayCli({"train", "points-blobs", "--project", "p.assay",
+                                       "--template", "mlp", "--set", "data.count=600", "--set",
+                                       "model.hidden=9", "--set", "model.start_from=" + path},
+                                      temp.path());
+        QCOMPARE(other.code, 3);
+        QVERIFY2(other.err.contains("of another shape: hidden.weight"), qPrintable(other.err));
+        QCOMPARE(assayCli({"runs", "--project", "p.assay", "--json"}, temp.path()).lines.size(), 1);
+    }
+
+    void codeInAFileOfWeightsIsNotRun()
+    {
+        const QTemporaryDir temp;
+        const Result whole =
+            assayCli({"weights", ASSAY_ROOT "/tests/golden/weights/module.pt"}, temp.path());
+        QCOMPARE(whole.code, 3);
+        QVERIFY2(whole.err.contains("__main__.Outer")
+                     && whole.err.contains("torch.save(model.state_dict(), \"weights.pt\")"),
+                 qPrintable(whole.err));
     }
 
     void theOpenProjectIsNotWrittenOver()

@@ -12,13 +12,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const model::Safetensors file(std::string(fuzz::text(data, size)), "input.safetensors");
         std::size_t held = 0;
         for (const auto& tensor : file.tensors()) {
-            held += tensor.end - tensor.begin;
             try {
-                std::size_t count = 1;
-                for (const std::int64_t side : tensor.shape)
-                    count *= static_cast<std::size_t>(side);
-                if (file.values(tensor).size() != count)
+                const std::size_t count = file.values(tensor).size();
+                if (count != model::countOf(tensor.shape))
                     std::abort();
+                held += count;
             } catch (const base::Error& error) {
                 if (error.code() != "weights.type")
                     std::abort();

@@ -79,6 +79,18 @@ def safetensors(header, numbers):
     return struct.pack("<Q", len(header)) + header + numbers
 
 
+WEIGHTS = pathlib.Path(__file__).parent.parent / "golden" / "weights"
+
+
+def torch_parts(path):
+    """The file, and the list of tensors within."""
+    parts = [b"\x00" + path.read_bytes()]
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as file:
+            parts += [b"\x01" + file.read(name) for name in file.namelist() if name.endswith("/data.pkl")]
+    return parts
+
+
 PROBABILITIES = npy("<f4", (2, 2), struct.pack("<4f", 0.75, 0.25, 0.5, 0.5))
 LABELS = npy("<i8", (2,), struct.pack("<2q", 0, 1))
 BOTH = {"probabilities": PROBABILITIES, "labels": LABELS}
@@ -109,6 +121,7 @@ CORPUS = {
                          safetensors(b'{"h":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"n":{"dtype":"I64","shape":[1],"data_offsets":[4,12]},'
                                      b'"e":{"dtype":"F64","shape":[0],"data_offsets":[12,12]},"f":{"dtype":"F8_E4M3","shape":[3],"data_offsets":[12,15]}}',
                                      bytes(15))],
+    "fuzz_torch_archive": [part for name in sorted(WEIGHTS.glob("*.pt")) for part in torch_parts(name)],
     "fuzz_series": [b"@problemName x\n@univariate true\n@classLabel true a b\n@data\n1,2,3:a\n4,?,6:b\n",
                     b"@dimensions 2\n@equalLength false\n@classLabel true 1 2\n@data\n1,2:3,4:1\n5:6:2\n1,2,3:4,5,6:1\n",
                     b"@univariate true\r@seriesLength 3\r@missing false\r@classLabel true Walk run\r@data\r1,2,3:4:walk\r1,?:2,3:RUN\r",

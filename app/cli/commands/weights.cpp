@@ -3,7 +3,7 @@
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
 #include "cli/print.h"
-#include "model/safetensors.h"
+#include "model/weight_file.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -15,12 +15,14 @@ namespace {
 
 constexpr const char* kMore = R"(
 With --out the weights of a run are written in the format safetensors, which PyTorch, JAX and others
-read, without the data being there. Without it a file of that format is listed: name, type and shape of
-its tensors. A network begins with such a file when its names and shapes are those of the network.
+read, without the data being there. Without it a file is listed: name, type and shape of its tensors. It
+may be of that format, or what torch.save(model.state_dict(), ...) or torch.jit.save has written; no code
+in it is run. A network begins with such a file when its names and shapes are those of the network.
 
 Examples:
   assay-cli weights --project digits.assay --run 3 --out lenet.safetensors
   assay-cli weights lenet.safetensors
+  assay-cli weights pretrained.pt
   assay-cli train --project digits.assay --set model.start_from=lenet.safetensors
 )";
 
@@ -36,7 +38,8 @@ public:
 
     void add(CLI::App& app) override
     {
-        app.add_option("file", m_file, "A file of weights (safetensors) to list");
+        app.add_option("file", m_file,
+                       "A file of weights (safetensors, torch.save, TorchScript) to list");
         app.add_option("--run", m_run, "Whose weights; without it the newest");
         app.add_option("--checkpoint", m_checkpoint, "last or best")
             ->check(CLI::IsMember({"last", "best"}));
@@ -59,9 +62,9 @@ public:
 private:
     void list(bool json) const
     {
-        const auto file = model::Safetensors::read(m_file);
+        const auto file = model::WeightFile::open(m_file);
         std::vector<std::vector<std::string>> rows;
-        for (const auto& tensor : file.tensors()) {
+        for (const auto& tensor : file->tensors()) {
             if (json)
                 printLine({{"event", "tensor"},
                            {"name", tensor.name},
@@ -73,7 +76,7 @@ private:
         if (json)
             return;
         printTable({"name", "type", "shape"}, rows);
-        for (const auto& [key, note] : file.notes())
+        for (const auto& [key, note] : file->notes())
             say("{}: {}\n", key, note);
     }
 

@@ -186,12 +186,70 @@ private Q_SLOTS:
         auto tensors = tensorsOf(trained, prefix.toStdString());
         tensors.push_back({"steps", {}, {7}});
         model::writeSafetensors(folder / "net.safetensors", tensors, {});
-        const auto match =
-            model::loadSafetensors(Safetensors::read(folder / "net.safetensors"), fresh);
-        QCOMPARE(match.prefix, prefix.toStdString());
-        QCOMPARE(match.unexpected, std::vector<std::string>{"steps"});
+        const auto match = model::loadWeights(Safetensors::read(folder / "net.safetensors"), fresh);
+        QCOMPARE(match.filePrefix, prefix.toStdString());
+        QCOMPARE(match.names(model::Fit::Unexpected), std::vector<std::string>{"steps"});
         for (const model::ParameterInfo& info : trained.parameters())
             QCOMPARE(fresh.weights(info.name), trained.weights(info.name));
+    }
+
+    /// A module within another has a prefix that its weights have not, and one layer may differ.
+    void namesThatDifferByAPrefixAreMatched_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("inFile");
+        QTest::newRow("in the file") << ""
+                                     << "model.";
+        QTest::newRow("in the network") << "net.body."
+                                        << "";
+        QTest::newRow("none") << ""
+                              << "";
+    }
+    void namesThatDifferByAPrefixAreMatched()
+    {
+        QFETCH(QString, before);
+        QFETCH(QString, inFile);
+        const testing::TempFolder folder;
+        const model::Network network = perceptron(3);
+        auto tensors = tensorsOf(network, inFile.toStdString());
+        tensors.pop_back();
+        model::writeSafetensors(folder / "net.safetensors", tensors, {});
+        std::vector<model::ParameterInfo> own = model::tensorsOf(network.architecture());
+        QCOMPARE(own.size(), network.parameters().size());
+        for (model::ParameterInfo& info : own)
+            info.name = before.toStdString() + info.name;
+        const auto match = model::matchWeights(own, Safetensors::read(folder / "net.safetensors"));
+        QCOMPARE(match.filePrefix, inFile.toStdString());
+        QCOMPARE(match.ownPrefix, before.toStdString());
+        QCOMPARE(match.count(model::Fit::Matched), own.size() - 1);
+        QCOMPARE(match.names(model::Fit::Missing), std::vector<std::string>{own.back().name});
+        QCOMPARE(match.count(model::Fit::Unexpected), std::size_t{0});
+        QVERIFY(!match.fits());
+    }
+
+    void whatAPrefixLeavesOutIsMissing()
+    {
+        const testing::TempFolder folder;
+        model::writeSafetensors(folder / "net.safetensors",
+                                {{"fc1.weight", {1}, {1}}, {"fc2.weight", {1}, {2}}}, {});
+        const auto match = model::matchWeights(
+            {{"body.fc1.weight", {1}}, {"body.fc2.weight", {1}}, {"fc1.weight", {1}}},
+            Safetensors::read(folder / "net.safetensors"));
+        QCOMPARE(match.ownPrefix, std::string("body."));
+        QCOMPARE(match.names(model::Fit::Missing), std::vector<std::string>{"fc1.weight"});
+    }
+
+    /// What is listed needs not be read, and what is read may have gone.
+    void numbersAreReadWhenTheyAreAskedFor()
+    {
+        const testing::TempFolder folder;
+        const auto path = folder / "net.safetensors";
+        model::writeSafetensors(path, tensorsOf(perceptron(3), {}), {});
+        const Safetensors file = Safetensors::read(path);
+        QCOMPARE(file.tensors().size(), std::size_t{4});
+        std::filesystem::resize_file(path, std::filesystem::file_size(path) - 4);
+        VERIFY_ERROR(file.values(file.tensors().back()), "weights.damaged");
+        QVERIFY(!file.values(file.tensors().front()).empty());
     }
 
     void whatDoesNotFitTheNetworkIsListedAndChangesNothing()
@@ -206,7 +264,7 @@ private Q_SLOTS:
         model::writeSafetensors(folder / "net.safetensors", tensors, {});
         const Safetensors file = Safetensors::read(folder / "net.safetensors");
         try {
-            model::loadSafetensors(file, network);
+            model::loadWeights(file, network);
             QFAIL("taken");
         } catch (const base::Error& error) {
             QCOMPARE(error.code(), std::string("weights.other_network"));
