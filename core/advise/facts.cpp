@@ -55,7 +55,9 @@ evaluate::Ladder ladderOfScores(const RunRecord& run, const train::Scores& score
     const double guess = metric.name == train::metric_name::kError  ? run.guess.error
                          : metric.name == train::metric_name::kRmse ? run.guess.rmse
                                                                     : 0;
-    if (guess > 0)
+    const auto spec = specOf(run);
+    // Weighted classes give up error for rare ones: the commonest class is nothing to compare with.
+    if (guess > 0 && !(spec && !spec->train.classWeights.empty()))
         ladder.guess = guess;
     const auto rung = [&](SplitKind split) -> std::optional<evaluate::Measured> {
         const auto found = scores.find(split);

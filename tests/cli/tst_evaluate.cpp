@@ -334,6 +334,52 @@ private Q_SLOTS:
         QCOMPARE(result.lines.first()["event"].toString(), QString("finding"));
     }
 
+    /// Weighted classes are to give up error for the rare one.
+    void weightedClassesAreNotComparedWithTheCommonest()
+    {
+        const QTemporaryDir temp;
+        QByteArray text("a,b,class\n");
+        for (int i = 0; i < 600; ++i) // nothing to be learned
+            text += QByteArray::number(i * 37 % 101) + "," + QByteArray::number(i * 53 % 97) + ","
+                    + (i % 20 == 0 ? "rare" : "often") + "\n";
+        write(temp.filePath("a.csv"), text);
+        const auto evaluated = [&](const QString& project, const QString& weights) {
+            assayCli({"train", "a.csv", "--project", project, "--epochs", "5", "--set",
+                      "train.class_weights=" + weights, "--set", "train.learning_rate=0.01"},
+                     temp.path());
+            return assayCli({"evaluate", "--project", project}, temp.path()).out
+                   + assayCli({"advise", "--project", project}, temp.path()).out;
+        };
+        const QString plain = evaluated("plain.assay", QString());
+        QVERIFY2(plain.contains("than guessing"), qPrintable(plain));
+        const QString weighted = evaluated("weighted.assay", "balanced");
+        QVERIFY2(weighted.contains("Mean over 2 classes of the error on train")
+                     && !weighted.contains("than guessing"),
+                 qPrintable(weighted));
+    }
+
+    void rareClassesCountAlikeInTheMeanOverClasses()
+    {
+        const QTemporaryDir temp;
+        QByteArray text("id,split,label,prediction\n");
+        for (int i = 0; i < 100; ++i) // all of 90 right, 4 of 10 right
+            text += QByteArray::number(i) + ",test_val," + (i < 90 ? "often" : "rare") + ","
+                    + (i < 94 && i >= 90 ? "rare" : "often") + "\n";
+        write(temp.filePath("a.csv"), text);
+        QCOMPARE(assayCli({"errors", "import", "a.csv", "--project", "x.assay"}, temp.path()).code,
+                 0);
+        const Result result = assayCli({"evaluate", "--project", "x.assay", "--json"}, temp.path());
+        QCOMPARE(result.code, 0);
+        const QJsonObject split = with(of(result, "split"), "split", "test_val");
+        QCOMPARE(split["error"].toDouble(), 0.06);
+        QVERIFY(std::abs(split["mean_class_error"].toDouble() - 0.3) < 1e-12);
+        QVERIFY(split["mean_class_error_low"].toDouble() < 0.25
+                && split["mean_class_error_high"].toDouble() > 0.35);
+        const Result said = assayCli({"evaluate", "--project", "x.assay"}, temp.path());
+        QVERIFY2(said.out.contains("Mean over 2 classes of the error on test-val: 30"),
+                 qPrintable(said.out));
+    }
+
     void answersCountedFromAnotherNumberBlock()
     {
         const QTemporaryDir temp;

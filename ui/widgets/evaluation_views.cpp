@@ -10,9 +10,11 @@
 #include "charts/picture.h"
 #include "charts/reliability_chart.h"
 #include "charts/run_curves.h"
+#include "evaluate/class_mean.h"
 #include "style/settings.h"
 #include "style/theme.h"
 #include "widgets/against_view.h"
+#include "widgets/card.h"
 #include "widgets/curve_card.h"
 #include "widgets/shift_view.h"
 #include "widgets/size_view.h"
@@ -22,6 +24,7 @@
 
 #include <QComboBox>
 #include <QHeaderView>
+#include <QLabel>
 #include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 
@@ -57,6 +60,7 @@ EvaluationViews::EvaluationViews(Workbench& bench, Theme& theme, QWidget* parent
     , m_improvements(new TableView(tr("What to try")))
     , m_confusion(new ConfusionView(theme))
     , m_classes(new TableView(tr("Scores by class")))
+    , m_classMean(mutedLabel({}, true))
     , m_calibration(new ReliabilityChart(theme))
     , m_shift(new ShiftView)
     , m_curves(new CurveCard(theme, Measure::Share))
@@ -121,7 +125,14 @@ QWidget* EvaluationViews::makeClasses()
     m_classes->sortByColumn(ClassReportTableModel::Recall, Qt::AscendingOrder);
     m_classes->fitColumns(ClassReportTableModel::Class, 120);
     m_classes->setMinimumHeight(60);
-    return m_classes;
+    m_classMean->setObjectName(QStringLiteral("evaluate.class_mean"));
+    auto* page = new QWidget;
+    auto* rows = new QVBoxLayout(page);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(8);
+    rows->addWidget(m_classMean);
+    rows->addWidget(m_classes, 1);
+    return page;
 }
 
 QWidget* EvaluationViews::makeCurves()
@@ -241,6 +252,7 @@ void EvaluationViews::refreshSplit()
     const evaluate::Evaluation* evaluation = m_book.evaluation();
     if (!shown || !evaluation) {
         m_classRows.setRows({});
+        m_classMean->clear();
         return;
     }
     m_confusion->setReport(*shown, evaluation->classes);
@@ -249,6 +261,7 @@ void EvaluationViews::refreshSplit()
     for (std::size_t k = 0; k < shown->classes.size(); ++k)
         rows.push_back({k, evaluation->classes[k], shown->classes[k]});
     m_classRows.setRows(std::move(rows));
+    m_classMean->setText(text(evaluate::describeClassMean(*shown)));
 }
 
 void EvaluationViews::refreshImprovements()

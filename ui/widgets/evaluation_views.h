@@ -8,6 +8,7 @@
 #include <memory>
 
 class QComboBox;
+class QLabel;
 class QSortFilterProxyModel;
 
 namespace assay::ui {
@@ -71,6 +72,7 @@ private:
     TableView* m_improvements;
     ConfusionView* m_confusion;
     TableView* m_classes;
+    QLabel* m_classMean;
     ReliabilityChart* m_calibration;
     ShiftView* m_shift;
     CurveCard* m_curves;     ///< of a run that answers classes

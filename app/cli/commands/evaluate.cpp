@@ -5,6 +5,7 @@
 #include "advise/improvements.h"
 #include "cli/commands/command_list.h"
 #include "cli/print.h"
+#include "evaluate/class_mean.h"
 #include "experiment/suite.h"
 
 #include <CLI/CLI.hpp>
@@ -69,6 +70,11 @@ void printReport(const evaluate::Evaluation& evaluation, const evaluate::SplitRe
     } else {
         line["accuracy"] = 1 - report.score.error;
         line["macro_f1"] = report.macroF1;
+        if (const auto mean = evaluate::classMean(report.classes)) {
+            line["mean_class_error"] = mean->error.value;
+            line["mean_class_error_low"] = mean->error.interval.low;
+            line["mean_class_error_high"] = mean->error.interval.high;
+        }
         line["top5_error"] = number(report.topFive);
         line["auc"] = number(report.auc);
         line["brier"] = number(report.brier);
@@ -196,6 +202,18 @@ void sayTerms(const Breakdown& breakdown, std::int64_t trainExamples = 0,
     for (const advise::Improvement& item : advise::improvements(breakdown.culprits.front(), shape))
         say("  {}{}{}\n", item.text, item.notRecommended ? " (not recommended)" : "",
             item.note.empty() ? "" : ": " + item.note);
+}
+
+void sayClassMeans(const evaluate::Evaluation& evaluation)
+{
+    const char* before = "\n";
+    for (const auto& [split, report] : evaluation.reports) {
+        const std::string mean = evaluate::describeClassMean(report);
+        if (mean.empty())
+            continue;
+        say("{}{}\n", before, mean);
+        before = "";
+    }
 }
 
 int evaluateTyped(const Options& options, Context& context)
@@ -436,6 +454,7 @@ public:
             say("\n");
             const auto train = run.examples.find(SplitKind::Train);
             sayTerms(evaluation.breakdown, train == run.examples.end() ? 0 : train->second, shape);
+            sayClassMeans(evaluation);
         }
         return base::isBlocked(evaluation.findings) ? 1 : 0;
     }

@@ -114,13 +114,40 @@ void AnswerLane::answer(const Subject& subject, const Trained& trained, Checkpoi
     store::EvaluationStore(subject.project, false).save(evaluation, answers);
 }
 
+namespace {
+
+/// Weights are to give up error over all examples for rare classes, so that always answering the
+/// commonest one is nothing to be compared with.
+bool weighsClasses(const train::RunRecord& run)
+{
+    try {
+        return !experiment::fromJson(run.spec).train.classWeights.empty();
+    } catch (const base::Error&) {
+        return false; // of another program
+    }
+}
+
+std::optional<evaluate::Evaluation> stored(const AnswerLane::Subject& subject,
+                                           std::optional<Checkpoint> checkpoint)
+{
+    auto evaluation = store::EvaluationStore(subject.project, true)
+                          .load(subject.run.id, checkpoint, subject.goal);
+    if (evaluation && evaluation->breakdown.ladder.guess && weighsClasses(subject.run)) {
+        evaluate::Ladder ladder = evaluation->breakdown.ladder;
+        ladder.guess.reset();
+        evaluation->breakdown = evaluate::breakDown(ladder);
+    }
+    return evaluation;
+}
+
+} // namespace
+
 evaluate::Evaluation AnswerLane::evaluated(const Subject& subject,
                                            const evaluate::Progress& progress)
 {
     const bool trained = subject.run.kind == train::RunKind::Training;
     const auto load = [&] {
-        return store::EvaluationStore(subject.project, true)
-            .load(subject.run.id, trained ? Checkpoint::Last : Checkpoint::Imported, subject.goal);
+        return stored(subject, trained ? Checkpoint::Last : Checkpoint::Imported);
     };
     auto known = load();
     if (trained && (!known || known->step != subject.run.step)) {
@@ -137,8 +164,7 @@ evaluate::Evaluation AnswerLane::evaluated(const Subject& subject,
 
 void AnswerLane::publishStored(const Subject& subject, Tag tag)
 {
-    store::EvaluationStore store(subject.project, true);
-    auto evaluation = store.load(subject.run.id, {}, subject.goal);
+    auto evaluation = stored(subject, {});
     if (!evaluation)
         throw base::usageError("evaluation.none",
                                fmt::format("Run {} was not evaluated yet.", subject.run.id));
