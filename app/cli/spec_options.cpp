@@ -194,6 +194,8 @@ SpecOptions::Read SpecOptions::read(Context& context) const
         read.spec = specFrom(known);
     }
     const auto report = context.session.describe(read.spec, *read.profile);
+    if (!report.problem.empty() && report.kind == base::ErrorKind::Input)
+        throw base::inputError("model.start_from", report.problem, {});
     if (!report.problem.empty())
         throw base::usageError("model.fit", report.problem);
     return read;

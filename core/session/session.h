@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
 #include "base/subscription.h"
 #include "experiment/spec.h"
 #include "model/layer_table.h"
+#include "model/weight_match.h"
 #include "session/events.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace assay::session {
@@ -24,7 +27,12 @@ struct Machine {
 
 struct ModelReport {
     model::LayerTable table;
-    std::string problem; ///< why the architecture does not fit the data; empty: it does
+    /// Why the architecture does not fit the data, or cannot begin with its weights; empty: it does.
+    std::string problem;
+    base::ErrorKind kind = base::ErrorKind::Usage; ///< of that: Input is a file's fault
+    /// How the weights fit that another program left and the network is to begin with; empty: it begins
+    /// otherwise.
+    std::optional<model::WeightMatch> weights;
 };
 
 /// The one door of the window and of the command line. All calls from one thread; none blocks.

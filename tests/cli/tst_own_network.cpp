@@ -138,9 +138,22 @@ private Q_SLOTS:
             return of(result, "end").value(0)["train"].toObject()["loss"].toDouble(-1);
         };
         const double plain = lossOf({"--model", "logits.pt"});
-        const double said = lossOf({"--model", "other.pt", "--set", "model.output=" + output});
+        const QString project = output + ".assay";
+        const double said = lossOf(
+            {"--model", "other.pt", "--set", "model.output=" + output, "--project", project});
         QVERIFY2(plain > 0 && std::abs(plain - said) < 1e-4 * plain,
                  qPrintable(QStringLiteral("%1 %2").arg(plain).arg(said)));
+
+        // What it gives is turned into the same scores once more.
+        const Result evaluated =
+            assayCli({"evaluate", "--project", project, "--json"}, m_temp.path());
+        QVERIFY2(evaluated.code == 0, qPrintable(evaluated.err));
+        double again = -1;
+        for (const QJsonObject& scores : of(evaluated, "split")) {
+            if (scores["split"].toString() == "train")
+                again = scores["loss"].toDouble();
+        }
+        QVERIFY2(std::abs(again - said) < 1e-5 * said, qPrintable(QString::number(again)));
 
         written("other.pt", "z * 3"); // none of both
         const Result wrong = assayCli({"train", "--data", "glyphs", "--set", "data.count=600",

@@ -215,6 +215,7 @@ session::ModelReport FakeSession::describe(const experiment::ExperimentSpec& spe
 {
     session::ModelReport report;
     report.problem = modelProblem;
+    report.weights = startWeights;
     try {
         const model::Architecture a =
             model::architecture(spec.model, data.networkInputs(),

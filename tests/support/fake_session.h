@@ -48,9 +48,10 @@ public:
     std::vector<session::StudyRequest> studiesStarted;
     std::vector<session::StudyState> studyStates; ///< the answer when studies are listed
     store::ProjectInfo info;
-    std::vector<train::RunRecord> records; ///< oldest first, deleted ones included
-    std::optional<base::Error> failNext;   ///< the next request that can fail does
-    std::string modelProblem;              ///< what `describe` finds wrong
+    std::vector<train::RunRecord> records;          ///< oldest first, deleted ones included
+    std::optional<base::Error> failNext;            ///< the next request that can fail does
+    std::string modelProblem;                       ///< what `describe` finds wrong
+    std::optional<model::WeightMatch> startWeights; ///< how it finds weights to begin with
     session::Machine machineAnswer{"CPU", 2, "MKL", "AMD EPYC 7B13", "2.13.0", {}};
     bool silent = false; ///< requests are recorded and not answered
 

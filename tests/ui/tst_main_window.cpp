@@ -335,6 +335,15 @@ private Q_SLOTS:
         QTest::newRow("runs") << "runs" << table << "digits" << QStringList{"Import as runs"};
         QTest::newRow("errors") << "errors" << table << "digits"
                                 << QStringList{"Import as answers"};
+        const QString weights = ASSAY_ROOT "/tests/golden/weights/";
+        QTest::newRow("weights on the model") << "model" << weights + "state_dict.pt"
+                                              << "digits" << QStringList{"Weights to begin with"};
+        QTest::newRow("a module on the model")
+            << "model" << weights + "script.pt"
+            << "digits" << QStringList{"A network of your own", "Weights to begin with"};
+        QTest::newRow("data on the model")
+            << "model" << table << "digits"
+            << QStringList{"New project", "Replace the data here", "Test data"};
         QTest::newRow("no file") << "data"
                                  << "https://example.org/adult.csv"
                                  << "digits" << QStringList{};
@@ -372,6 +381,28 @@ private Q_SLOTS:
         QDragLeaveEvent leave;
         QApplication::sendEvent(&kit.window, &leave);
         QTRY_VERIFY(!zones->isVisible());
+    }
+
+    void aDropOnTheModelChoosesItsWeights()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("model");
+        QMimeData held;
+        const QString path = ASSAY_ROOT "/tests/golden/weights/script.pt";
+        held.setUrls({QUrl::fromLocalFile(path)});
+        auto* zones = kit.window.findChild<ui::DropZones*>();
+        QVERIFY(zones->offer(held, QStringLiteral("model")));
+        zones->take(zones->zoneRect(1).center());
+        QCOMPARE(kit.window.bench().draft().spec().model.startFrom, path.toStdString());
+        QCOMPARE(kit.window.bench().draft().spec().model.templateName, std::string("lenet"));
+        QVERIFY(zones->offer(held, QStringLiteral("model")));
+        zones->take(zones->zoneRect(0).center());
+        QCOMPARE(kit.window.bench().draft().spec().model.templateName, std::string("torchscript"));
+        kit.window.bench().undo().undo(); // both in one step
+        QCOMPARE(kit.window.bench().draft().spec().model.templateName, std::string("lenet"));
+        QCOMPARE(kit.window.bench().draft().spec().model.startFrom, path.toStdString());
     }
 
     void changesTheLearningRateOfTheRunAtWork()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/run_table_model.h"
 #include "models/sample_model.h"
+#include "models/weight_match_model.h"
 #include "pages/runs_page.h"
 #include "style/actions.h"
 #include "support/window_kit.h"
@@ -450,6 +451,80 @@ private Q_SLOTS:
         kit.window.actions().at("edit.undo")->trigger();
         QVERIFY(!mlp->isChecked());
         QVERIFY(table->model()->rowCount() > 8);
+    }
+
+    void offersMoreEpochsWhereTheyAreHardlyAnyUpdates()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("model");
+        kit.settle();
+        const auto* said = kit.window.findChild<QLabel*>("model.few_updates");
+        QVERIFY(!said->isVisible());
+        kit.window.bench().draft().setField("data.count", std::int64_t{80});
+        kit.settle();
+        QVERIFY(said->isVisible());
+        QVERIFY2(said->text().endsWith(QStringLiteral("need about 1,000.")),
+                 qPrintable(said->text()));
+        QTest::mouseClick(kit.window.findChild<QPushButton*>("model.more_epochs"), Qt::LeftButton);
+        kit.settle();
+        QCOMPARE(kit.window.bench().draft().spec().train.epochs, std::int64_t{1000});
+        QVERIFY(!said->isVisible());
+        kit.window.actions().at("edit.undo")->trigger();
+        kit.settle();
+        QVERIFY(said->isVisible());
+    }
+
+    void showsHowWeightsToBeginWithFit()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("model");
+        kit.settle();
+        auto* table = tableNamed(kit.window, "Weights to begin with");
+        const auto* summary = kit.window.findChild<QLabel*>("model.weights_summary");
+        QVERIFY(!table->isVisible() && !summary->isVisible());
+        kit.session.startWeights = model::WeightMatch{
+            .rows = {{"conv1.weight", model::Fit::Matched, {6, 1, 5, 5}, {6, 1, 5, 5}},
+                     {"fc1.weight", model::Fit::OtherShape, {120, 400}, {84, 400}},
+                     {"fc1.bias", model::Fit::Missing, {120}, {}},
+                     {"steps", model::Fit::Unexpected, {}, {}}},
+            .filePrefix = "model.",
+            .ownPrefix = {}};
+        kit.window.bench().draft().setField("model.start_from", std::string("/data/net.pt"));
+        kit.settle();
+        QVERIFY(table->isVisible());
+        const auto cell = [table](int row, int column) {
+            return table->model()->index(row, column).data().toString();
+        };
+        // What does not fit stands first.
+        QCOMPARE(cell(0, ui::WeightMatchModel::Name), QStringLiteral("fc1.weight"));
+        QCOMPARE(cell(0, ui::WeightMatchModel::Fits), QStringLiteral("other shape"));
+        QVERIFY(cell(0, ui::WeightMatchModel::Network).contains(QStringLiteral("120")));
+        QVERIFY(cell(0, ui::WeightMatchModel::File).contains(QStringLiteral("84")));
+        QCOMPARE(cell(1, ui::WeightMatchModel::Fits), QStringLiteral("missing"));
+        QVERIFY(cell(1, ui::WeightMatchModel::File).isEmpty());
+        QCOMPARE(cell(2, ui::WeightMatchModel::Fits), QStringLiteral("left out"));
+        QCOMPARE(cell(2, ui::WeightMatchModel::File), QStringLiteral("one number"));
+        QVERIFY(cell(2, ui::WeightMatchModel::Network).isEmpty());
+        QCOMPARE(cell(3, ui::WeightMatchModel::Fits), QStringLiteral("matched"));
+        // Once all fit, the name that was taken away is said.
+        kit.session.startWeights->rows.resize(1);
+        kit.window.bench().draft().setField("model.start_from", std::string("/data/other.pt"));
+        kit.settle();
+        QVERIFY2(summary->text().contains(QStringLiteral("1 of 1 weights are there"))
+                     && summary->text().contains(QStringLiteral("\"model.\"")),
+                 qPrintable(summary->text()));
+        kit.session.startWeights.reset();
+        for (auto* button : kit.window.findChildren<QPushButton*>()) {
+            if (button->accessibleName() == QLatin1String("Begin with its own weights"))
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+        kit.settle();
+        QCOMPARE(kit.window.bench().draft().spec().model.startFrom, std::string());
+        QVERIFY(!table->isVisible());
     }
 
     // Runs ----------------------------------------------------------------------------------

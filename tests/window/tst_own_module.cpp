@@ -102,7 +102,29 @@ private Q_SLOTS:
                                      && program.window->bench().evaluations().evaluation()->run
                                             == current()->id,
                                  kPatience);
+        const auto* mean = program.window->findChild<QLabel*>("evaluate.class_mean");
+        QTRY_VERIFY_WITH_TIMEOUT(mean->text().startsWith("Mean over 10 classes of the error on "),
+                                 kPatience);
         program.keep("evaluated");
+    }
+
+    void weightsThatDoNotFitAreListedAndStartWaits()
+    {
+        Program program;
+        auto& draft = program.window->bench().draft();
+        draft.setField("model.start_from",
+                       std::string(ASSAY_ROOT "/tests/golden/weights/state_dict.pt"));
+        QVERIFY2(program.problem().startsWith("The network cannot begin with state_dict.pt: 0 of"),
+                 qPrintable(program.problem()));
+        QCOMPARE(draft.obstacle(), program.problem());
+        QVERIFY(draft.model().weights && draft.model().weights->count(model::Fit::Missing) > 0);
+        program.keep("weights that do not fit");
+        for (auto* button : program.page()->findChildren<QPushButton*>()) {
+            if (button->accessibleName() == QLatin1String("Begin with its own weights"))
+                button->click();
+        }
+        QCOMPARE(program.problem(), QString());
+        QVERIFY(!draft.model().weights);
     }
 };
 

@@ -144,8 +144,10 @@ QString openFilter(FileKind kind)
     case FileKind::Module:
         usual = QFileDialog::tr("TorchScript modules (*.pt *.pth *.ts *.torchscript)");
         break;
-    case FileKind::Chart:
     case FileKind::Weights:
+        usual = QFileDialog::tr("Weights (*.safetensors *.pt *.pth *.bin *.ckpt)");
+        break;
+    case FileKind::Chart:
     case FileKind::Table: break; // are only written
     }
     const QString all = QFileDialog::tr("All files (*)");

@@ -17,7 +17,7 @@ enum class FileKind {
     Log,     ///< of another tool
     Answers, ///< made elsewhere
     Module,  ///< a network of one's own
-    Weights, ///< of a network, written for other programs
+    Weights, ///< of a network, for or from other programs
     Chart,   ///< pictures of charts
     Table,   ///< tables written for other programs
 };

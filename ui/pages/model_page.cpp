@@ -7,9 +7,11 @@
 #include "dialogs/file_dialog.h"
 #include "style/settings.h"
 #include "style/theme.h"
+#include "train/few_updates.h"
 #include "widgets/card.h"
 #include "widgets/card_rows.h"
 #include "widgets/spec_form.h"
+#include "widgets/start_weights_view.h"
 #include "widgets/table_view.h"
 #include "widgets/template_card.h"
 
@@ -53,9 +55,13 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     , m_resetAll(new QPushButton)
     , m_module(new QWidget)
     , m_moduleName(new QLabel)
+    , m_few(new QWidget)
+    , m_fewText(new QLabel)
+    , m_moreEpochs(new QPushButton)
     , m_table(new TableView(tr("Layers")))
     , m_total(new QLabel)
     , m_problem(new QLabel)
+    , m_weights(new StartWeightsView(bench))
 {
     auto* group = new QButtonGroup(this);
     for (const model::Template& shown : model::templates()) {
@@ -104,10 +110,49 @@ QWidget* ModelPage::makeSettings()
     module->addWidget(m_moduleName, 1);
     module->addWidget(choose);
     card->body()->addWidget(m_module);
+    card->body()->addWidget(makeFewUpdates());
     auto* form = new SpecForm(m_bench.draft(), m_theme, isInForm, true);
     form->setAccessibleName(tr("Settings of the model and of training"));
     card->body()->addWidget(form, 1);
     return card;
+}
+
+QWidget* ModelPage::makeFewUpdates()
+{
+    m_fewText->setProperty("role", "small");
+    m_fewText->setObjectName(QStringLiteral("model.few_updates"));
+    m_fewText->setWordWrap(true);
+    m_moreEpochs->setProperty("role", "link");
+    m_moreEpochs->setObjectName(QStringLiteral("model.more_epochs"));
+    connect(m_moreEpochs, &QPushButton::clicked, this, [this] {
+        m_bench.draft().setField(
+            "train.epochs",
+            static_cast<std::int64_t>(m_moreEpochs->property("epochs").toLongLong()));
+    });
+    auto* row = new QVBoxLayout(m_few);
+    row->setContentsMargins(0, 0, 0, 8);
+    row->setSpacing(4);
+    row->addWidget(m_fewText);
+    row->addWidget(m_moreEpochs, 0, Qt::AlignLeft);
+    return m_few;
+}
+
+void ModelPage::showFewUpdates()
+{
+    const Draft& draft = m_bench.draft();
+    m_few->hide();
+    const auto profile = draft.profile();
+    if (!profile)
+        return;
+    const auto few = train::fewUpdates(draft.spec().train, *profile);
+    if (!few)
+        return;
+    m_few->show();
+    m_fewText->setText(
+        tr("Updates in all: %1. So few training examples (%2) need about %3.")
+            .arg(countText(few->updates), countText(few->examples), countText(few->wanted)));
+    m_moreEpochs->setText(tr("Set %1 epochs").arg(countText(few->epochs)));
+    m_moreEpochs->setProperty("epochs", QVariant::fromValue<qlonglong>(few->epochs));
 }
 
 QWidget* ModelPage::makeLayers()
@@ -129,6 +174,7 @@ QWidget* ModelPage::makeLayers()
     card->body()->addWidget(m_problem);
     card->body()->addWidget(m_table, 1);
     card->body()->addWidget(m_total);
+    card->body()->addWidget(m_weights);
     return card;
 }
 
@@ -163,8 +209,9 @@ void ModelPage::refresh()
         m_moduleName->setToolTip(path);
     }
 
+    showFewUpdates();
     const session::ModelReport& report = draft.model();
-    m_problem->setText(text(report.problem));
+    m_problem->setText(inWords(report.problem));
     m_problem->setVisible(!report.problem.empty());
     m_layers.setRows(report.table.rows);
     const auto batch = draft.spec().train.batchSize;
@@ -173,6 +220,7 @@ void ModelPage::refresh()
                          : tr("%1 parameters, %2 of memory at a batch of %3")
                                .arg(countText(report.table.parameters),
                                     bytesText(report.table.bytes), countText(batch)));
+    m_weights->refresh();
 }
 
 void ModelPage::chooseModule()

@@ -12,6 +12,7 @@ class QPushButton;
 namespace assay::ui {
 
 class Settings;
+class StartWeightsView;
 class TableView;
 class CardRows;
 class TemplateCard;
@@ -31,6 +32,8 @@ private:
     void refresh();
     void resetAll();
     void chooseModule();
+    QWidget* makeFewUpdates();
+    void showFewUpdates();
 
     Workbench& m_bench;
     const Theme& m_theme;
@@ -40,9 +43,13 @@ private:
     QPushButton* m_resetAll;
     QWidget* m_module; ///< which file the network is read from
     QLabel* m_moduleName;
+    QWidget* m_few; ///< that the epochs are hardly any updates, and how many would be enough
+    QLabel* m_fewText;
+    QPushButton* m_moreEpochs;
     TableView* m_table;
     QLabel* m_total;
     QLabel* m_problem;
+    StartWeightsView* m_weights;
 };
 
 } // namespace assay::ui

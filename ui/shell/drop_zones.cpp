@@ -4,6 +4,8 @@
 
 #include "bridge/convert.h"
 #include "bridge/workbench.h"
+#include "experiment/own_module.h"
+#include "model/torch_archive.h"
 #include "style/theme.h"
 
 #include <QDragEnterEvent>
@@ -33,6 +35,12 @@ QStringList localFiles(const QMimeData& held)
     return paths;
 }
 
+/// A zip or a pickle may be one of PyTorch; arrays of NumPy are data.
+bool holdsWeights(const QString& path)
+{
+    return !path.endsWith(QStringLiteral(".npz")) && model::WeightFile::is(utf8(path));
+}
+
 } // namespace
 
 DropZones::DropZones(Workbench& bench, const Theme& theme, QWidget* window)
@@ -60,6 +68,18 @@ std::vector<DropZones::Zone> DropZones::zonesFor(const QStringList& paths, const
         return {{tr("Import as answers"),
                  tr("Predictions of another program become a read-only run of this project."),
                  [this, paths] { m_bench.importPredictions(paths); }}};
+    if (page == QLatin1String("model") && holdsWeights(path)) {
+        const Zone weights{
+            tr("Weights to begin with"),
+            tr("The chosen network begins with the weights in it, matched by name."),
+            [this, path] { m_bench.draft().setField("model.start_from", utf8(path)); }};
+        if (!model::TorchArchive::isScript(utf8(path)))
+            return {weights};
+        return {{tr("A network of your own"),
+                 tr("Train this TorchScript module in place of a template."),
+                 [this, path] { useModule(path); }},
+                weights};
+    }
     const auto& project = m_bench.project();
     const std::string& data = m_bench.draft().spec().data.path;
     const Zone begin{tr("New project"), tr("Train on it in a project of its own."),
@@ -86,6 +106,20 @@ std::vector<DropZones::Zone> DropZones::zonesFor(const QStringList& paths, const
                  m_bench.useTestData(path);
                  Q_EMIT m_bench.pageWanted(QStringLiteral("data"));
              }}};
+}
+
+void DropZones::useModule(const QString& path)
+{
+    experiment::ExperimentSpec spec = m_bench.draft().spec();
+    experiment::set(spec, "model.template", std::string("torchscript"));
+    experiment::set(spec, "model.file", utf8(path));
+    experiment::set(spec, "model.fingerprint", std::string()); // whatever the file holds now
+    try {
+        spec = experiment::withModule(spec);
+    } catch (const base::Error&) {
+        // The Model page says what is wrong with the file.
+    }
+    m_bench.draft().replace(spec, tr("choice of a network of your own"));
 }
 
 bool DropZones::offer(const QMimeData& held, const QString& page)

@@ -47,6 +47,7 @@ protected:
 
 private:
     std::vector<Zone> zonesFor(const QStringList& paths, const QString& page);
+    void useModule(const QString& path);
     std::size_t zoneAt(const QPoint& at) const;
     void end();
 

@@ -7,7 +7,9 @@
 #include "data/formats/cell.h"
 #include "experiment/own_module.h"
 #include "experiment/start_weights.h"
+#include "model/safetensors.h"
 #include "model/templates.h"
+#include "model/weight_match.h"
 #include "store/files.h"
 #include "store/project_store.h"
 #include "train/class_weights.h"
@@ -210,6 +212,56 @@ WeightsWritten weightsWritten(const store::ProjectInfo& project, const train::Ru
         numbers, place.string()};
 }
 
+namespace {
+
+/// The last file that was looked at: a form asks for it with every edit. For the one thread of describe().
+std::shared_ptr<const model::WeightFile> openedWeights(const std::filesystem::path& path)
+{
+    static std::filesystem::path known;
+    static std::uintmax_t size = 0;
+    static std::filesystem::file_time_type time;
+    static std::shared_ptr<const model::WeightFile> file;
+    std::error_code code;
+    const std::uintmax_t nowSize = std::filesystem::file_size(path, code);
+    const auto nowTime = std::filesystem::last_write_time(path, code);
+    if (file && !code && known == path && size == nowSize && time == nowTime)
+        return file;
+    file = model::WeightFile::open(path);
+    known = path;
+    size = nowSize;
+    time = nowTime;
+    return file;
+}
+
+/// Whether the network can begin with the weights of another program that `spec` names. Those of runs
+/// and of checkpoints are looked at when a run begins.
+void compareStart(const experiment::ExperimentSpec& spec, const model::Architecture& built,
+                  ModelReport& report)
+{
+    try {
+        const auto start = experiment::startWeights(spec);
+        if (!start || start->run || !experiment::isFromElsewhere(*start, start->file))
+            return;
+        report.weights = model::matchWeights(model::tensorsOf(built), *openedWeights(start->file));
+        if (report.weights->fits())
+            return;
+        report.problem =
+            fmt::format("The network cannot begin with {}: {}. Choose weights of the "
+                        "same layers, or leave model.start_from empty.",
+                        start->file.filename().string(), model::describe(*report.weights));
+        report.kind = base::ErrorKind::Input;
+    } catch (const base::Error& error) {
+        report.problem = error.text();
+        report.kind = error.kind();
+    } catch (const std::exception&) { // of memory: this is called by the window itself
+        report.problem = "The weights to begin with need more memory than there is; choose others, "
+                         "or leave model.start_from empty.";
+        report.kind = base::ErrorKind::Environment;
+    }
+}
+
+} // namespace
+
 ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Profile& data)
 {
     try {
@@ -220,9 +272,11 @@ ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Prof
         const auto built =
             model::architecture(spec.model, data.networkInputs(), loss.outputs(classes));
         const int copies = train::optimiserCopies(spec.train);
-        return {model::layerTable(built, spec.train.batchSize, copies), {}};
+        ModelReport report{.table = model::layerTable(built, spec.train.batchSize, copies)};
+        compareStart(spec, built, report);
+        return report;
     } catch (const base::Error& error) {
-        return {{}, error.text()};
+        return {.problem = error.text(), .kind = error.kind()};
     }
 }
 

@@ -1032,6 +1032,36 @@ private Q_SLOTS:
         session->shutDown();
     }
 
+    void weightsToBeginWithAreComparedAtOnce()
+    {
+        const auto session = makeLocalSession({});
+        experiment::ExperimentSpec spec;
+        spec.model.templateName = "mlp";
+        spec.model.startFrom = ASSAY_ROOT "/tests/golden/weights/state_dict.pt";
+        data::Profile points;
+        points.source.classes.resize(3);
+        points.inputs.push_back(
+            {.input = {.modality = data::Modality::Table, .shape = {2}, .embedded = {}}});
+        const ModelReport wider = session->describe(spec, points);
+        QVERIFY(!wider.table.rows.empty());
+        QVERIFY(wider.weights.has_value());
+        QCOMPARE(wider.weights->count(model::Fit::OtherShape), std::size_t{3});
+        QVERIFY2(wider.problem.find("state_dict.pt") != std::string::npos, wider.problem.c_str());
+        QVERIFY(testing::isSentence(wider.problem));
+        spec.model.parameters["hidden"] = std::int64_t{8};
+        const ModelReport same = session->describe(spec, points);
+        QVERIFY2(same.problem.empty(), same.problem.c_str());
+        QVERIFY(same.weights && same.weights->fits());
+        QCOMPARE(same.weights->filePrefix, std::string("net."));
+        QCOMPARE(same.weights->names(model::Fit::Unexpected), std::vector<std::string>{"steps"});
+        spec.model.startFrom = ASSAY_ROOT "/tests/golden/weights/module.pt";
+        QVERIFY(testing::isSentence(session->describe(spec, points).problem));
+        spec.model.startFrom = "run 3"; // looked at when a run begins
+        const ModelReport run = session->describe(spec, points);
+        QVERIFY(run.problem.empty() && !run.weights);
+        session->shutDown();
+    }
+
     void projectIsMadeDescribedAndCopied()
     {
         const testing::TempFolder folder;
