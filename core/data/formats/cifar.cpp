@@ -36,7 +36,8 @@ struct Variant {
     const char* name;
     std::string_view training; ///< name, or with _ at its end what stands before a number
     std::string_view test;
-    std::size_t labels; ///< bytes before the pixels; the last of them is the class
+    std::size_t labels; ///< bytes before the pixels
+    std::size_t label;  ///< of these, the one that is the class
     std::size_t classes;
     const char* names; ///< file of the names of its classes
     std::vector<std::string_view> python;
@@ -48,6 +49,7 @@ const std::array<Variant, 2>& variants()
                                                     "data_batch_",
                                                     "test_batch.bin",
                                                     1,
+                                                    0,
                                                     10,
                                                     "batches.meta.txt",
                                                     {"data_batch_1", "test_batch", "batches.meta"}},
@@ -55,6 +57,7 @@ const std::array<Variant, 2>& variants()
                                                     "train.bin",
                                                     "test.bin",
                                                     2,
+                                                    1,
                                                     100,
                                                     "fine_label_names.txt",
                                                     {"train", "test", "meta"}}};
@@ -253,14 +256,14 @@ void append(Gathered& all, const Variant& variant, const fs::path& path, const R
         const std::size_t bytes = file.read(buffer.data(), buffer.size());
         for (std::size_t at = 0; at + record <= bytes; at += record) {
             ++records;
-            const std::size_t number = buffer[at + variant.labels - 1];
+            const std::size_t number = buffer[at + variant.label];
             if (number >= variant.classes)
                 refuse(path, "cifar.label",
                        fmt::format("Record {} has the label {}, and {} has the classes 0 to {}; "
                                    "this is no file of its binary version, or it is damaged.",
                                    base::countText(static_cast<std::int64_t>(records)), number,
                                    variant.name, variant.classes - 1),
-                       static_cast<std::int64_t>((records - 1) * record + variant.labels - 1));
+                       static_cast<std::int64_t>((records - 1) * record + variant.label));
             all.classes.push_back(number);
             const auto pixels = buffer.begin() + static_cast<std::ptrdiff_t>(at + variant.labels);
             all.pixels.insert(all.pixels.end(), pixels,
@@ -292,6 +295,24 @@ std::vector<std::uint16_t> placed(const std::vector<std::size_t>& numbers,
     for (const std::size_t number : numbers)
         labels.push_back(places.of(names[number]));
     return labels;
+}
+
+/// The variant with the label that data.set asks for: CIFAR-100 has a fine and a coarse one. The second of
+/// two sources follows the first where it has no such label.
+Variant withLabel(Variant variant, const ReadRequest& request, const fs::path& path)
+{
+    const std::string& wanted = request.spec.set;
+    const bool two = variant.labels > 1;
+    if (two && wanted == "coarse") {
+        variant.label = 0;
+        variant.classes = 20;
+        variant.names = "coarse_label_names.txt";
+    } else if (!wanted.empty() && !(two && wanted == "fine") && !request.like) {
+        refuse(path, "cifar.set",
+               fmt::format("{} has no labels called \"{}\" (data.set); {}.", variant.name, wanted,
+                           two ? "it has fine and coarse" : "leave the setting empty"));
+    }
+    return variant;
 }
 
 [[noreturn]] void refuseForPython(const fs::path& file)
@@ -336,7 +357,7 @@ Dataset::Content readCifar(const ReadRequest& request)
         if (plainName(path) != files.variant->test)
             files.test = filesOf(path.parent_path().empty() ? "." : path.parent_path()).test;
     }
-    const Variant& variant = *files.variant;
+    const Variant variant = withLabel(*files.variant, request, path);
     const fs::path first = files.training.front();
     std::vector<std::string> names =
         namesOf(variant, first.parent_path().empty() ? "." : first.parent_path());
@@ -346,6 +367,8 @@ Dataset::Content readCifar(const ReadRequest& request)
     info.path = request.path;
     info.guesses = {{"format", fmt::format("{}, binary version", variant.name)},
                     {"class names", names.empty() ? "none found: numbers" : variant.names}};
+    if (variant.labels > 1)
+        info.guesses.emplace_back("labels", variant.label == 0 ? "coarse" : "fine");
     for (std::size_t number = names.size(); number < variant.classes; ++number)
         names.push_back(std::to_string(number));
 

@@ -151,6 +151,22 @@ private Q_SLOTS:
         QCOMPARE(int(set->label(1)), 2);
         QCOMPARE(int(set->label(2)), 5);
         QCOMPARE(int(set->pictures()->pixels(2)[0]), 3);
+        QCOMPARE(guess(*set, "labels"), QStringLiteral("fine"));
+
+        data::DataSpec spec;
+        spec.set = "coarse";
+        const auto coarse = data::open({spec, folder.path().string(), nullptr, {}});
+        QCOMPARE(coarse->info().classes.size(), std::size_t{20});
+        QCOMPARE(coarse->info().classes[19], std::string("class 19"));
+        QCOMPARE(int(coarse->label(0)), 1);
+        QCOMPARE(int(coarse->label(1)), 19);
+        QCOMPARE(int(coarse->label(2)), 0);
+        QCOMPARE(guess(*coarse, "labels"), QStringLiteral("coarse"));
+        spec.set = "middle";
+        VERIFY_ERROR(data::open({spec, folder.path().string(), nullptr, {}}), "cifar.set");
+        testing::write(folder / "ten" / "data_batch_1.bin", batch({1, 3, 2}));
+        spec.set = "coarse";
+        VERIFY_ERROR(data::open({spec, (folder / "ten").string(), nullptr, {}}), "cifar.set");
     }
 
     void gzippedFilesAreReadOnce()
