@@ -23,7 +23,7 @@ const std::vector<Improvement>& improvements(evaluate::TermKind term)
         {TermKind::Variance,
          {{"variance.more_data", "Get more training data", ""},
           {"variance.normalisation", "Add normalisation layers", "batch norm, layer norm"},
-          {"variance.augmentation", "Augment the data", ""},
+          {"variance.augmentation", "Augment the data", "flip, shift, crop, noise ..."},
           {"variance.regularisation", "Regularise more", "dropout, L2, weight decay"},
           {"variance.error_analysis", "Analyse the errors", ""},
           {"variance.architecture", "Take an architecture closer to the state of the art", ""},

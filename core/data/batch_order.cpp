@@ -16,4 +16,11 @@ std::vector<std::uint32_t> epochOrder(std::size_t count, std::uint64_t seed, std
     return order;
 }
 
+std::vector<std::uint32_t> orderAsRead(std::size_t count)
+{
+    std::vector<std::uint32_t> order(count);
+    std::iota(order.begin(), order.end(), 0U);
+    return order;
+}
+
 } // namespace assay::data

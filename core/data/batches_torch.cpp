@@ -48,6 +48,7 @@ BatchGatherer::BatchGatherer(const Subset& subset, const Preprocess& preprocess,
     : m_indices(subset.indices)
     , m_labelled(subset.dataset.get())
     , m_scale(preprocess.target())
+    , m_augmenter(preprocess.augmenter())
 {
     const auto count = static_cast<std::int64_t>(largest);
     for (std::size_t k = 0; k < preprocess.inputs().size(); ++k)
@@ -58,6 +59,7 @@ BatchGatherer::BatchGatherer(const Subset& subset, const Preprocess& preprocess,
 BatchGatherer::BatchGatherer(const TargetPart& target, const Preprocess& preprocess,
                              std::size_t largest)
     : m_indices(target.indices())
+    , m_augmenter(preprocess.augmenter())
 {
     for (std::size_t k = 0; k < preprocess.inputs().size(); ++k)
         addInput(target.input(k), preprocess.encoder(k), static_cast<std::int64_t>(largest));
@@ -142,6 +144,9 @@ void BatchGatherer::collect(Gathered& gathered, std::size_t count, PositionAt po
         const std::uint32_t index = m_indices[positionAt(row)];
         float* to = numbers + row * width;
         encoder->apply(*input, index, to);
+        if (!m_augmenter.isEmpty())
+            m_augmenter.apply(encoder->encoding(), m_epoch, index, encoder->steps(*input, index),
+                              {to, encoder->floats(*input, index)});
         if (stepped) {
             std::fill(to + encoder->floats(*input, index), to + width, 0.0F);
             lengths.mutable_data_ptr<std::int64_t>()[row] = encoder->steps(*input, index);

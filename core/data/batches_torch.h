@@ -33,6 +33,10 @@ public:
     /// Inputs alone, without targets.
     BatchGatherer(const TargetPart& target, const Preprocess& preprocess, std::size_t largest);
 
+    /// Changes examples by chance from now on, as in this epoch, from 0.
+    void augment(Augmenter augmenter) { m_augmenter = std::move(augmenter); }
+    void beginEpoch(std::int64_t epoch) { m_epoch = epoch; }
+
     /// `positions` index the subset; at most `largest` of them. Valid until the next call.
     Batch gather(std::span<const std::uint32_t> positions);
     /// Examples [begin, end) of the subset.
@@ -56,6 +60,8 @@ private:
     std::span<const std::uint32_t> m_indices;
     const Dataset* m_labelled = nullptr; ///< null: without targets
     TargetScale m_scale;
+    Augmenter m_augmenter;
+    std::int64_t m_epoch = 0;
     std::vector<Gathered> m_inputs;
     at::Tensor m_targets;
 };

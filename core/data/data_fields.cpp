@@ -6,6 +6,7 @@
 #include "data/formats/idx.h"
 #include "data/formats/picture_folder.h"
 #include "data/formats/text_folder.h"
+#include "data/preprocess_fields.h"
 #include "data/split.h"
 #include "data/synthetic/drawn_fields.h"
 
@@ -83,6 +84,8 @@ const base::FieldsOf<DataSpec>& dataFields()
                     fields.push_back(field);
             }
         }
+        const auto& preprocess = preprocessFields();
+        fields.insert(fields.end(), preprocess.begin(), preprocess.end());
         return fields;
     }();
     return all;
@@ -98,6 +101,8 @@ bool hasEffect(const Field& field, const DatasetInfo& info)
         return false;
     if (field.path == "data.split.own_test")
         return info.testExamples > 0;
+    if (field.path == "data.standardise_target")
+        return info.task == Task::Regression;
     bool isOfAReader = false;
     for (const Source& source : catalog()) {
         if (!reads(source, field))

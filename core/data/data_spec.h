@@ -21,7 +21,8 @@ struct SplitSpec {
     double testVal = 0;    ///< share of the part that test-val and test are cut from
     std::int64_t seed = 0; ///< of the cut; not the run's seed, so that seeds share one split
     double trainPart = 1;  ///< share of train that is used; smaller parts lie within larger ones
-    bool ownTest = true;   ///< with a second source: the test part of the first is trained on too
+    std::int64_t trainLimit = 0; ///< examples of train at most; 0: no limit
+    bool ownTest = true; ///< with a second source: the test part of the first is trained on too
     double target =
         0; ///< share of the second source that is the part Target; the rest is tested on
     std::int64_t resample = 0; ///< how often test-val and test were drawn anew from each other
@@ -106,6 +107,27 @@ struct TextSpec {
     std::int64_t vocabulary = 10'000; ///< different tokens at most
 };
 
+/// Whose values the statistics of preprocessing are of.
+enum class FittedOn {
+    Train,
+    All ///< every example of the data, of train, train-val, test-val and test alike
+};
+
+/// What is done to inputs and targets before the network. preprocess_steps.h and augment.h say how.
+struct PreprocessSpec {
+    std::string steps;           ///< in order; empty: the usual ones of each kind of input
+    std::string evaluationSteps; ///< where evaluation does something else; empty: the same
+    FittedOn fittedOn = FittedOn::Train;
+    std::string evaluationAugment; ///< changes that evaluation makes; empty: none
+    bool standardiseTarget = true; ///< regression is learned on (y - mean) / deviation
+};
+
+/// Labels in files of their own, where they are not those that lie beside the pictures.
+struct LabelFiles {
+    std::string training; ///< of DataSpec::path
+    std::string test;     ///< of DataSpec::testPath
+};
+
 struct DataSpec {
     std::string path = "glyphs"; ///< file, folder, or the name of a synthetic set
     std::string testPath;        ///< the distribution to serve; empty: the same source
@@ -113,6 +135,8 @@ struct DataSpec {
     std::int64_t count = 12000;  ///< examples of a synthetic set
     std::int64_t seed = 0;       ///< of a synthetic set's drawing
     Normalisation normalise = Normalisation::Unit;
+    PreprocessSpec preprocess;
+    LabelFiles labels;
     std::string format = kAnyFormat; ///< or the kind of a reader of the catalogue
     TableSpec table;
     SplitSpec split;

@@ -15,7 +15,7 @@ Prepared prepare(const DataSpec& spec, const ReadProgress& progress)
         prepared.findings.insert(prepared.findings.end(), more.begin(), more.end());
     }
     prepared.splits = cut(prepared.source, prepared.serving, spec.split);
-    prepared.preprocess = Preprocess::fit(spec.normalise, prepared.splits.train());
+    prepared.preprocess = Preprocess::fit(spec, prepared.splits.train(), prepared.serving.get());
     return prepared;
 }
 

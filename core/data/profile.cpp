@@ -29,6 +29,10 @@ Profile profile(const Prepared& prepared)
     result.guess = prepared.splits.train().guess();
     for (std::size_t k = 0; k < prepared.preprocess.inputs().size(); ++k)
         result.inputs.push_back(prepared.preprocess.encoder(k).encoding());
+    const Preprocess& evaluation = prepared.preprocess.evaluation();
+    for (std::size_t k = 0; &evaluation != &prepared.preprocess && k < evaluation.inputs().size();
+         ++k)
+        result.evaluated.push_back(evaluation.encoder(k).encoding());
     result.columns = summarise(prepared.splits);
     if (prepared.source->table())
         result.target = summariseTarget(prepared.splits);

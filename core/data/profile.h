@@ -41,6 +41,7 @@ struct Profile {
     std::string splitFingerprint;
     Guess guess;                        ///< on train
     std::vector<Encoding> inputs;       ///< what enters the network
+    std::vector<Encoding> evaluated;    ///< the same where it is scored, if that is something else
     std::vector<ColumnSummary> columns; ///< tables
     ColumnSummary target;               ///< tables; `column` means nothing
     std::vector<base::Finding> findings;

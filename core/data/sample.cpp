@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/sample.h"
 
+#include "base/error.h"
+#include "base/number_text.h"
 #include "data/inputs/table/summary.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace assay::data {
 
@@ -26,6 +31,53 @@ void describeText(Sample& sample, const TextInput& texts, std::size_t index,
     });
 }
 
+/// The numbers of the first input. Beside a picture stand those of the picture, not of the columns that
+/// come with it. What is missing does not count.
+void describeNumbers(Sample& sample)
+{
+    double sum = 0, squares = 0, count = 0;
+    sample.min = std::numeric_limits<float>::infinity();
+    sample.max = -sample.min;
+    for (const float x : sample.tensors.front()) {
+        if (std::isnan(x))
+            continue;
+        ++count;
+        sum += x;
+        squares += static_cast<double>(x) * x;
+        sample.min = std::min(sample.min, x);
+        sample.max = std::max(sample.max, x);
+    }
+    if (count == 0) {
+        sample.min = sample.max = sample.mean = std::numeric_limits<float>::quiet_NaN();
+        return;
+    }
+    sample.mean = static_cast<float>(sum / count);
+    const double variance = squares / count - (sum / count) * (sum / count);
+    sample.deviation = static_cast<float>(std::sqrt(std::max(0.0, variance)));
+}
+
+/// What a person sees of an input, from the numbers that it entered as.
+void showChanged(Sample& sample, const Dataset& dataset, std::size_t k, const Encoder& encoder)
+{
+    const std::vector<float>& numbers = sample.tensors[k];
+    const Encoding& encoding = encoder.encoding();
+    if (const auto* pictures = dynamic_cast<const PictureEncoder*>(&encoder)) {
+        std::size_t before = 0; // inputs of pictures
+        for (std::size_t other = 0; other < k; ++other)
+            before += dataset.input(other).info().modality == Modality::Pictures ? 1 : 0;
+        (before == 0 ? sample.pixels : sample.further[before - 1].pixels) =
+            pictures->invert(numbers);
+    } else if (&dataset.input(k) == dataset.series()) {
+        const std::size_t channels = encoding.scale.size();
+        for (std::size_t i = 0; i < numbers.size(); ++i)
+            sample.series[i] =
+                (numbers[i] - encoding.shift[i % channels]) / encoding.scale[i % channels];
+    } else if (&dataset.input(k) == dataset.text()) {
+        for (std::size_t i = 0; i < std::min(numbers.size(), sample.tokens.size()); ++i)
+            sample.unknown[i] = std::lround(numbers[i]) == kUnknownToken;
+    }
+}
+
 } // namespace
 
 Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
@@ -41,8 +93,13 @@ Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
         sample.target = dataset.target(index);
     else
         sample.label = dataset.label(index);
-    if (const PictureInput* pictures = dataset.pictures())
-        sample.pixels = pictures->shown(index);
+    for (std::size_t k = 0; k < dataset.inputCount(); ++k) {
+        const auto* pictures = dynamic_cast<const PictureInput*>(&dataset.input(k));
+        if (pictures == dataset.pictures() && pictures)
+            sample.pixels = pictures->shown(index);
+        else if (pictures)
+            sample.further.push_back({pictures->shown(index), pictures->info().shape});
+    }
     if (dataset.table() || dataset.text())
         sample.cells = cellsOf(dataset, index);
     if (const SeriesInput* series = dataset.series()) {
@@ -52,24 +109,37 @@ Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
     }
     if (const TextInput* texts = dataset.text())
         describeText(sample, *texts, index, preprocess);
-    for (std::size_t k = 0; k < preprocess.inputs().size(); ++k)
-        sample.tensors.push_back(preprocess.encoded(dataset, index, k));
-
-    // Beside a picture stand the numbers of the picture, not of the columns that come with it.
-    const std::vector<float>& shown = sample.tensors.front();
-    double sum = 0, squares = 0;
-    for (const float x : shown) {
-        sum += x;
-        squares += static_cast<double>(x) * x;
-    }
-    const auto count = static_cast<double>(shown.size());
-    const auto [low, high] = std::minmax_element(shown.begin(), shown.end());
-    sample.min = *low;
-    sample.max = *high;
-    sample.mean = static_cast<float>(sum / count);
-    const double variance = squares / count - (sum / count) * (sum / count);
-    sample.deviation = static_cast<float>(std::sqrt(std::max(0.0, variance)));
+    const Preprocess& used = split == SplitKind::Train ? preprocess : preprocess.evaluation();
+    for (std::size_t k = 0; k < used.inputs().size(); ++k)
+        sample.tensors.push_back(used.encoded(dataset, index, k));
+    describeNumbers(sample);
     return sample;
+}
+
+std::vector<Sample> draws(const Prepared& prepared, const Augmenter& augmenter, std::size_t place,
+                          std::size_t count)
+{
+    const Subset& train = prepared.splits.train();
+    if (place >= train.size())
+        throw base::usageError("data.place",
+                               fmt::format("Train has {} examples; there is no {}.",
+                                           base::countText(static_cast<std::int64_t>(train.size())),
+                                           base::countText(static_cast<std::int64_t>(place + 1))));
+    const Preprocess& preprocess = prepared.preprocess;
+    const Sample asRead = sampleAt(train, SplitKind::Train, place, preprocess);
+    const std::uint32_t index = train.indices[place];
+    std::vector<Sample> drawn(count, asRead);
+    for (std::size_t epoch = 0; epoch < count; ++epoch) {
+        for (std::size_t k = 0; k < preprocess.inputs().size(); ++k) {
+            const Input& input = train.dataset->input(k);
+            const Encoder& encoder = preprocess.encoder(k);
+            augmenter.apply(encoder.encoding(), static_cast<std::int64_t>(epoch), index,
+                            encoder.steps(input, index), drawn[epoch].tensors[k]);
+            showChanged(drawn[epoch], *train.dataset, k, encoder);
+        }
+        describeNumbers(drawn[epoch]);
+    }
+    return drawn;
 }
 
 std::vector<Sample> samples(const Prepared& prepared, SplitKind split, std::size_t offset,

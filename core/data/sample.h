@@ -6,6 +6,12 @@
 
 namespace assay::data {
 
+/// Bytes to look at: channels x height x width.
+struct ShownPicture {
+    std::vector<std::uint8_t> pixels;
+    Shape shape;
+};
+
 /// One example, as it was read and as it enters the network.
 struct Sample {
     base::SampleId id;
@@ -14,6 +20,7 @@ struct Sample {
     std::uint16_t label = 0;
     double target = 0;                       ///< regression
     std::vector<std::uint8_t> pixels;        ///< pictures, to look at: channels x height x width
+    std::vector<ShownPicture> further;       ///< the second and further inputs of pictures
     std::vector<std::string> cells;          ///< tables: as written, column after column
     std::vector<float> series;               ///< series: step after step, each all its channels
     std::int64_t steps = 0;                  ///< series
@@ -30,5 +37,10 @@ std::vector<Sample> samples(const Prepared& prepared, SplitKind split, std::size
                             std::size_t count);
 Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
                 const Preprocess& preprocess);
+/// The example of train at `place` as the first `count` epochs of a training see it that changes examples
+/// by chance: pixels, series and tokens are those of the changed numbers. Throws a usage Error where
+/// there is no such place.
+std::vector<Sample> draws(const Prepared& prepared, const Augmenter& augmenter, std::size_t place,
+                          std::size_t count);
 
 } // namespace assay::data

@@ -389,6 +389,13 @@ Splits cut(const DatasetPtr& source, const DatasetPtr& serving, const SplitSpec&
                            {train, trainVal, testVal, 1 - train - trainVal - testVal}, seed,
                            "split.source");
     }
+    // The limit first, so that parts of train lie within each other.
+    if (const auto limit = static_cast<std::size_t>(spec.trainLimit);
+        limit > 0 && limit < pools[0].size())
+        pools[0] = stratified(*source, pools[0],
+                              {static_cast<double>(limit) / static_cast<double>(pools[0].size())},
+                              seed, "split.limit")
+                       .front();
     if (spec.trainPart < 1)
         pools[0] = someOfEachClass(*source, pools[0], spec.trainPart, seed);
     std::vector<Splits::Part> parts;

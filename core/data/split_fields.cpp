@@ -77,6 +77,20 @@ const base::FieldsOf<DataSpec>& splitFields()
              .addedLater = true},
             base::memberOf(&DataSpec::split, &SplitSpec::trainPart)),
         base::fieldOf<DataSpec>(
+            {.path = "data.split.train_limit",
+             .label = "Limit of train",
+             .kind = FieldKind::Integer,
+             .fallback = std::int64_t{0},
+             .low = 0,
+             .high = 1e12,
+             .unit = "examples",
+             .help = "Trains on so many examples of train at most, each class by its share; the "
+                     "other splits stay as they are. 0: all.",
+             .source = "Full Stack Deep Learning 2021, lecture 7: about 10,000 to start with",
+             .advanced = true,
+             .addedLater = true},
+            base::memberOf(&DataSpec::split, &SplitSpec::trainLimit)),
+        base::fieldOf<DataSpec>(
             {.path = "data.split.target",
              .label = "Target share",
              .kind = FieldKind::Number,

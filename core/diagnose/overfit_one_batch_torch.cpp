@@ -4,6 +4,7 @@
 
 #include "base/compute.h"
 #include "base/random.h"
+#include "data/batch_order.h"
 #include "train/loss_guess.h"
 #include "train/step_loop_torch.h"
 #include "train/supervised_step_torch.h"
@@ -11,8 +12,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
-#include <numeric>
 #include <utility>
 
 namespace assay::diagnose {
@@ -43,7 +44,8 @@ data::Subset chooseBatch(const data::Subset& train, std::size_t count, std::uint
     return batch;
 }
 
-/// All inputs of an example as they enter the network, one after the other.
+/// All inputs of an example as they enter the network, one after the other. What is missing is the least
+/// number there is: numbers that are none cannot be put in an order.
 std::vector<float> encodedWhole(const data::Prepared& data, const data::Subset& batch,
                                 std::uint32_t index)
 {
@@ -52,6 +54,9 @@ std::vector<float> encodedWhole(const data::Prepared& data, const data::Subset& 
         const std::vector<float> input = data.preprocess.encoded(*batch.dataset, index, k);
         all.insert(all.end(), input.begin(), input.end());
     }
+    std::replace_if(
+        all.begin(), all.end(), [](float x) { return std::isnan(x); },
+        std::numeric_limits<float>::lowest());
     return all;
 }
 
@@ -161,12 +166,11 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
         data.splits.train());
     train::Shards shards(network.body().device.is_cpu() ? base::threadsFor(spec.threads) : 1,
                          batch.size(), model::looksAcrossBatch(network.architecture()));
-    train::SupervisedStep fixedBatch(spec, seed, objective, network.body(), batch, data.preprocess,
-                                     shards, batch.size(), [&](std::int64_t) {
-                                         std::vector<std::uint32_t> positions(batch.size());
-                                         std::iota(positions.begin(), positions.end(), 0U);
-                                         return positions;
-                                     });
+    train::TrainSpec fixed = spec;
+    fixed.augment.clear(); // the batch is to stay what it is
+    train::SupervisedStep fixedBatch(fixed, seed, objective, network.body(), batch, data.preprocess,
+                                     shards, batch.size(),
+                                     [&](std::int64_t) { return data::orderAsRead(batch.size()); });
 
     OverfitReport report;
     // What a softmax before the loss ends at is known of plain labels only.

@@ -22,7 +22,7 @@ void answerInBatches(const data::Prepared& data, const data::Subset& subset,
 {
     const c10::NoGradGuard noGrad;
     const model::Network::Body& body = network.body();
-    data::BatchGatherer gatherer(subset, data.preprocess, kBatch);
+    data::BatchGatherer gatherer(subset, data.preprocess.evaluation(), kBatch);
     for (std::size_t at = 0; at < subset.size(); at += kBatch) {
         if (progress && !progress(static_cast<double>(at) / static_cast<double>(subset.size())))
             throw base::usageError("evaluate.cancelled", "The evaluation was cancelled.");

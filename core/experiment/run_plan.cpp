@@ -24,7 +24,8 @@ RunPlan planOf(const ExperimentSpec& spec, const data::Prepared& data, std::int6
     plan.guess = data.splits.train().guess();
     const train::Loss loss = lossOf(spec, plan.task);
     const train::Objective objective = train::objectiveFor(spec.train, loss, data.splits.train());
-    if (loss.name != train::lossFor({}, plan.task).name || !objective.isPlain())
+    if (loss.name != train::lossFor({}, plan.task).name || !objective.isPlain()
+        || !spec.data.preprocess.standardiseTarget)
         plan.guess.loss = train::guessedLoss(objective, data, data.splits.train());
     return plan;
 }

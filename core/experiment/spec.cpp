@@ -257,7 +257,13 @@ void set(ExperimentSpec& spec, const std::string& path, const Value& value)
         return;
     }
     const SpecField& field = knownField(spec, path);
+    const Value before = field.get(spec);
     field.set(spec, base::checked(field, value));
+    // Labels in files of their own are of the file that was named before.
+    if (path == "data.path" && field.get(spec) != before)
+        spec.data.labels.training.clear();
+    if (path == "data.test_path" && field.get(spec) != before)
+        spec.data.labels.test.clear();
     if (path == "model.start_from")
         spec.model.startFingerprint.clear(); // of what was there before
 }

@@ -22,9 +22,11 @@ const std::vector<const diagnose::Check*>& checks()
     static const std::vector<const diagnose::Check*> all{
         &diagnose::slowBlas(),
 
-        &diagnose::ownTestPart(),       &diagnose::otherRange(),        &diagnose::otherUnits(),
-        &diagnose::unseenCategories(),  &diagnose::longerSeries(),      &diagnose::unknownTokens(),
+        &diagnose::ownTestPart(),       &diagnose::otherRange(),
+        &diagnose::otherUnits(),        &diagnose::unseenCategories(),
+        &diagnose::longerSeries(),      &diagnose::unknownTokens(),
         &diagnose::repeatedExamples(),  &diagnose::imbalancedClasses(),
+        &diagnose::otherEvaluation(),
 
         &diagnose::overfitVerdict(),
 

@@ -26,6 +26,13 @@ struct SamplesRead {
     std::vector<data::Sample> samples;
 };
 
+/// An example of train as epochs see it that change examples by chance.
+struct DrawsMade {
+    Tag tag;
+    std::string problem;             ///< why there are none, a sentence; else empty
+    std::vector<data::Sample> draws; ///< of the first epochs
+};
+
 /// What very simple methods reach on a data set.
 struct BaselinesKnown {
     Tag tag;
@@ -46,6 +53,10 @@ public:
     /// -> SamplesRead or Failed. Test is refused.
     virtual void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
                          std::size_t count, Tag tag) = 0;
+    /// The first `count` draws of an example of train with the changes `augment`, as TrainSpec::augment.
+    /// -> DrawsMade or Failed
+    virtual void draws(const data::DataSpec& spec, const std::string& augment, std::uint64_t seed,
+                       std::size_t place, std::size_t count, Tag tag) = 0;
 };
 
 } // namespace assay::session

@@ -20,11 +20,11 @@ namespace assay::session {
 using Event =
     std::variant<ProjectOpened, ProjectChanged, RunsListed, RunsChanged, RunQueued, RunProgress,
                  EpochEnded, FindingRaised, RunEnded, RunReplayed, WeightsWritten, PointsRead,
-                 FixedBatch, DataProfiled, SamplesRead, BaselinesKnown, DataProgress, LogImported,
-                 WatchesChanged, TagsRead, TagNamesListed, TagValuesRead, RunEvaluated, ShiftFound,
-                 TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked, TypesListed,
-                 ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead, ChangesRead,
-                 SuggestionDecided, NeighboursRead, FactsGathered, StudyStarted, StudiesListed,
-                 RowsSetAside, Failed>;
+                 FixedBatch, DataProfiled, SamplesRead, DrawsMade, BaselinesKnown, DataProgress,
+                 LogImported, WatchesChanged, TagsRead, TagNamesListed, TagValuesRead, RunEvaluated,
+                 ShiftFound, TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked,
+                 TypesListed, ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead,
+                 ChangesRead, SuggestionDecided, NeighboursRead, FactsGathered, StudyStarted,
+                 StudiesListed, RowsSetAside, Failed>;
 
 } // namespace assay::session

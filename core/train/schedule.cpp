@@ -28,7 +28,7 @@ double oneCycle(double step, double total)
     const double last = std::max(peak + 1, total - 1);
     if (step <= peak)
         return cosineBetween(kStart, 1, step / peak);
-    return cosineBetween(1, kEnd, (step - peak) / (last - peak));
+    return cosineBetween(1, kEnd, std::min(1.0, (step - peak) / (last - peak)));
 }
 
 std::string_view trimmed(std::string_view text)
@@ -74,7 +74,8 @@ double scheduleFactor(const Schedule& schedule, std::int64_t step, std::int64_t 
     if (step < schedule.warmupSteps)
         return static_cast<double>(step + 1) / static_cast<double>(schedule.warmupSteps);
     const auto at = static_cast<double>(step - schedule.warmupSteps);
-    const auto left = static_cast<double>(std::max<std::int64_t>(1, total - schedule.warmupSteps));
+    const std::int64_t end = schedule.totalSteps > 0 ? schedule.totalSteps : total;
+    const auto left = static_cast<double>(std::max<std::int64_t>(1, end - schedule.warmupSteps));
     switch (schedule.kind) {
     case ScheduleKind::Constant: return 1;
     case ScheduleKind::Step:
@@ -82,6 +83,7 @@ double scheduleFactor(const Schedule& schedule, std::int64_t step, std::int64_t 
                         static_cast<double>(step / (stepsPerEpoch * schedule.stepEpochs)));
     case ScheduleKind::Cosine: return cosineBetween(1, 0, std::min(1.0, at / left));
     case ScheduleKind::OneCycle: return oneCycle(at, left);
+    case ScheduleKind::Exponential: return std::pow(schedule.decay, at);
     }
     return 1;
 }

@@ -14,7 +14,8 @@ namespace assay::train {
 /// What the base learning rate is multiplied with at update `step` (from 0) of `total`.
 /// Warm-up: linear, reaches 1 at its last step. Cosine: Loshchilov and Hutter 2017, eq. 5 with
 /// one period. One-cycle: Smith and Topin 2018, rising along half a cosine from 1/25 for 30 % of
-/// the steps, then falling to 1/250,000.
+/// the steps, then falling to 1/250,000. Both end with `schedule.totalSteps`, where that is given, and
+/// stay there. Exponential: the decay to the power of the steps after the warm-up.
 double scheduleFactor(const Schedule& schedule, std::int64_t step, std::int64_t total,
                       std::int64_t stepsPerEpoch);
 

@@ -85,7 +85,7 @@ std::optional<SplitScore> Scorer::score(data::SplitKind split)
     m_shards.run([&](int shard) {
         const c10::NoGradGuard noGrad;
         const ShardRange range = shardRange(subset.size(), shard, m_shards.count());
-        data::BatchGatherer gatherer(subset, m_data.preprocess, kBatch);
+        data::BatchGatherer gatherer(subset, m_data.preprocess.evaluation(), kBatch);
         for (std::size_t at = range.begin; at < range.end && !m_control.ending(); at += kBatch)
             add(parts[static_cast<std::size_t>(shard)], subset, at,
                 std::min(at + kBatch, range.end), gatherer);

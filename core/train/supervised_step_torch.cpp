@@ -3,6 +3,7 @@
 #include "train/supervised_step_torch.h"
 
 #include "train/not_finite_torch.h"
+#include "train/trainer.h"
 
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -42,17 +43,20 @@ SupervisedStep::SupervisedStep(const TrainSpec& spec, std::uint64_t seed, Object
     , m_examples(examples)
     , m_shards(shards)
     , m_batchSize(batchSize)
-    , m_stepsPerEpoch(static_cast<std::int64_t>((examples.size() + batchSize - 1) / batchSize))
+    , m_stepsPerEpoch(train::stepsPerEpoch(spec, static_cast<std::int64_t>(examples.size())))
     , m_orderOf(std::move(order))
     , m_gradient(at::zeros_like(network.flat))
     , m_buffersBefore(network.flatBuffers.clone())
     , m_optimizer(spec, network.flat, m_gradient, shards.count())
 {
-    for (int shard = 0; shard < shards.count(); ++shard)
+    const data::Augmenter augmenter(data::augmentations(spec.augment, "train.augment"), seed);
+    for (int shard = 0; shard < shards.count(); ++shard) {
         m_all.push_back({.leaves = network.leaves(),
                          .gradients = {},
                          .gatherer = data::BatchGatherer(examples, preprocess, batchSize),
                          .pieces = {}});
+        m_all.back().gatherer.augment(augmenter);
+    }
     cutPieces();
 }
 
@@ -86,6 +90,8 @@ void SupervisedStep::takeBatch(std::int64_t step)
     if (epoch != m_epoch) {
         m_order = m_orderOf(epoch);
         m_epoch = epoch;
+        for (Shard& shard : m_all)
+            shard.gatherer.beginEpoch(epoch);
     }
     const auto begin = static_cast<std::size_t>(step % m_stepsPerEpoch) * m_batchSize;
     m_batch = std::span(m_order).subspan(begin, std::min(m_batchSize, m_order.size() - begin));

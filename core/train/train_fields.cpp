@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
+#include "data/augment.h"
 #include "train/class_weights.h"
 #include "train/loss.h"
 #include "train/schedule.h"
 #include "train/train_spec.h"
+
+#include <fmt/format.h>
 
 namespace assay::train {
 
@@ -20,6 +24,16 @@ std::vector<base::FieldChoice> lossChoices()
     for (const Loss& loss : losses())
         choices.push_back({loss.name, loss.help});
     return choices;
+}
+
+std::string augmentHelp()
+{
+    std::string help =
+        "Changes that are drawn anew each time an example is trained on, in their order, as flip, "
+        "shift 0.1; never where a network is scored. A number is the strength.";
+    for (const data::AugmentKind& kind : data::augmentKinds())
+        help += fmt::format(" {} {}: {}.", kind.name, base::numberText(kind.usual), kind.help);
+    return help;
 }
 
 } // namespace
@@ -63,6 +77,41 @@ const base::FieldsOf<TrainSpec>& trainFields()
                                   .unit = "epochs",
                                   .help = "How often every training example is seen."},
                                  &TrainSpec::epochs),
+        base::fieldOf<TrainSpec>({.path = "train.augment",
+                                  .label = "Augmentation",
+                                  .kind = FieldKind::Text,
+                                  .fallback = std::string(),
+                                  .help = augmentHelp(),
+                                  .source = std::string("Shorten and Khoshgoftaar 2019; ")
+                                            + kLecture + ": no regularisation to start with",
+                                  .advanced = true,
+                                  .spelling =
+                                      [](const std::string& text) {
+                                          return data::spelled(
+                                              data::augmentations(text, "train.augment"));
+                                      },
+                                  .sensitivity = base::Sensitivity::Medium,
+                                  .addedLater = true},
+                                 &TrainSpec::augment),
+        base::fieldOf<TrainSpec>(
+            {.path = "train.shuffle",
+             .label = "Shuffle",
+             .kind = FieldKind::Boolean,
+             .fallback = true,
+             .help = "A fresh order of the training examples in every epoch; off: the order of the "
+                     "data, which may be sorted by class.",
+             .advanced = true,
+             .addedLater = true},
+            &TrainSpec::shuffle),
+        base::fieldOf<TrainSpec>(
+            {.path = "train.drop_last",
+             .label = "Drop last batch",
+             .kind = FieldKind::Boolean,
+             .fallback = false,
+             .help = "Passes over the last batch of an epoch where it is smaller than the others.",
+             .advanced = true,
+             .addedLater = true},
+            &TrainSpec::dropLast),
         base::choiceOf<TrainSpec>(
             {.path = "train.optimiser",
              .label = "Optimiser",
@@ -128,7 +177,8 @@ const base::FieldsOf<TrainSpec>& trainFields()
              {ScheduleKind::Cosine,
               {"cosine", "falls along half a cosine to 0, Loshchilov and Hutter 2017"}},
              {ScheduleKind::OneCycle,
-              {"one_cycle", "rises for 30 % of the steps, then falls, Smith 2018"}}}),
+              {"one_cycle", "rises for 30 % of the steps, then falls, Smith 2018"}},
+             {ScheduleKind::Exponential, {"exponential", "falls by a factor every step"}}}),
         base::fieldOf<TrainSpec>(
             {.path = "train.warmup_steps",
              .label = "Warm-up",
@@ -164,6 +214,33 @@ const base::FieldsOf<TrainSpec>& trainFields()
              .advanced = true,
              .onlyWith = {"train.schedule", {"step"}}},
             base::memberOf(&TrainSpec::schedule, &Schedule::stepFactor)),
+        base::fieldOf<TrainSpec>(
+            {.path = "train.decay",
+             .label = "Decay a step",
+             .kind = FieldKind::Number,
+             .fallback = 0.999,
+             .low = 0,
+             .high = 1,
+             .lowAllowed = false,
+             .help = "Schedule exponential: what every step multiplies the learning rate with.",
+             .advanced = true,
+             .onlyWith = {"train.schedule", {"exponential"}},
+             .addedLater = true},
+            base::memberOf(&TrainSpec::schedule, &Schedule::decay)),
+        base::fieldOf<TrainSpec>(
+            {.path = "train.schedule_steps",
+             .label = "Schedule steps",
+             .kind = FieldKind::Integer,
+             .fallback = std::int64_t{0},
+             .low = 0,
+             .high = 1e12,
+             .unit = "steps",
+             .help = "Schedules cosine and one_cycle: after so many steps they have ended, and the "
+                     "learning rate stays. 0: with the run.",
+             .advanced = true,
+             .onlyWith = {"train.schedule", {"cosine", "one_cycle"}},
+             .addedLater = true},
+            base::memberOf(&TrainSpec::schedule, &Schedule::totalSteps)),
         base::fieldOf<TrainSpec>(
             {.path = "train.rate_changes",
              .label = "Learning rate from a step on",

@@ -11,13 +11,15 @@
 namespace assay::train {
 
 enum class Optimiser { Sgd, Adam, AdamW, RmsProp };
-enum class ScheduleKind { Constant, Step, Cosine, OneCycle };
+enum class ScheduleKind { Constant, Step, Cosine, OneCycle, Exponential };
 
 struct Schedule {
     ScheduleKind kind = ScheduleKind::Constant;
     std::int64_t warmupSteps = 0; ///< linear from 0 to the learning rate
     std::int64_t stepEpochs = 10; ///< Step: epochs between two drops
     double stepFactor = 0.1;      ///< Step: what a drop multiplies with
+    double decay = 0.999;         ///< Exponential: what every step multiplies with
+    std::int64_t totalSteps = 0;  ///< Cosine, OneCycle: at which it has ended; 0: with the run
 };
 
 struct TrainSpec {
@@ -35,6 +37,9 @@ struct TrainSpec {
     double weightDecay = 0; ///< L2 in the gradient; decoupled for AdamW
     double clipNorm = 0;    ///< longest gradient (2-norm over all parameters); 0: no clipping
     std::int64_t batchSize = 64;
+    bool shuffle = true;   ///< a fresh order of examples every epoch; else that of the data
+    bool dropLast = false; ///< leaves out the last, smaller batch of an epoch
+    std::string augment;   ///< what data/augment.h reads; empty: examples as they are
     std::int64_t epochs = 10;
     Schedule schedule;
     std::string rateChanges;  ///< what schedule.h reads: "600: 1e-4, 1200: 3e-5"

@@ -90,7 +90,7 @@ private:
             positions.push_back(static_cast<std::uint32_t>(subset.indices.size()));
             subset.indices.push_back(sample.index);
         }
-        data::BatchGatherer gatherer(subset, m_job.data->preprocess, positions.size());
+        data::BatchGatherer gatherer(subset, m_job.data->preprocess.evaluation(), positions.size());
         m_watched = gatherer.gather(positions).clone().on(m_net.device);
     }
 
@@ -106,6 +106,8 @@ TrainOutcome trainByExamples(const TrainJob& job, model::Network::Body& network,
                              RunObserver& observer)
 {
     const data::Subset& examples = job.data->splits.train();
+    data::requireAugmentable(data::augmentations(job.spec.augment, "train.augment"),
+                             job.data->preprocess.inputs(), "train.augment");
     const auto batchSize =
         std::min<std::size_t>(static_cast<std::size_t>(job.spec.batchSize), examples.size());
     const Loss loss =
@@ -114,7 +116,9 @@ TrainOutcome trainByExamples(const TrainJob& job, model::Network::Body& network,
                   model::looksAcrossBatch(network.architecture));
     SupervisedStep step(job.spec, job.seed, objectiveFor(job.spec, loss, examples), network,
                         examples, job.data->preprocess, shards, batchSize, [&](std::int64_t epoch) {
-                            return data::epochOrder(examples.size(), job.seed, epoch);
+                            return job.spec.shuffle
+                                       ? data::epochOrder(examples.size(), job.seed, epoch)
+                                       : data::orderAsRead(examples.size());
                         });
     Supervision supervision(job, network, loss, shards, control);
     StepLoop loop({.steps = plannedSteps(job.spec, static_cast<std::int64_t>(examples.size())),
@@ -142,10 +146,15 @@ TrainOutcome trainByExamples(const TrainJob& job, model::Network::Body& network,
 
 } // namespace
 
-std::int64_t plannedSteps(const TrainSpec& spec, std::int64_t trainExamples)
+std::int64_t stepsPerEpoch(const TrainSpec& spec, std::int64_t trainExamples)
 {
     const std::int64_t batch = std::min(spec.batchSize, trainExamples);
-    return spec.epochs * ((trainExamples + batch - 1) / batch);
+    return spec.dropLast ? trainExamples / batch : (trainExamples + batch - 1) / batch;
+}
+
+std::int64_t plannedSteps(const TrainSpec& spec, std::int64_t trainExamples)
+{
+    return spec.epochs * stepsPerEpoch(spec, trainExamples);
 }
 
 TrainOutcome train(const TrainJob& job, model::Network& network, Control& control,

@@ -42,13 +42,16 @@ struct TrainJob {
     std::int64_t repeatTo = 0;
 };
 
+/// Updates of one epoch, at least 1.
+std::int64_t stepsPerEpoch(const TrainSpec& spec, std::int64_t trainExamples);
 /// Updates a whole run makes.
 std::int64_t plannedSteps(const TrainSpec& spec, std::int64_t trainExamples);
 
 /// Trains by examples with targets. Knows neither screen nor store. Runs on the calling thread until the run is over.
 /// Order of examples: a fresh permutation an epoch from the stream ("order", epoch) of the seed;
-/// the last, smaller batch counts. Equal spec, seed, data and threads give equal numbers; a run
-/// that was stopped and resumed gives the numbers of one that was not.
+/// the last, smaller batch counts. The spec may keep the data's order, and leave that batch out.
+/// Equal spec, seed, data and threads give equal numbers; a run that was stopped and resumed gives the
+/// numbers of one that was not.
 /// Throws Error when the job cannot begin (checkpoint unreadable, unknown device).
 TrainOutcome train(const TrainJob& job, model::Network& network, Control& control,
                    RunObserver& observer);

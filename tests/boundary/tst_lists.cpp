@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/command_list.h"
+#include "data/augment.h"
 #include "data/catalog.h"
 #include "diagnose/check.h"
 #include "experiment/spec.h"
@@ -159,6 +160,13 @@ private Q_SLOTS:
         QVERIFY(isChoice("train.loss", name.toStdString()));
         QVERIFY(textOf(kRoot + "/resources/help/model.md").contains('`' + name + '`'));
         QVERIFY(sourcesBelow("/tests/core/train").contains('"' + name + '"'));
+    }
+
+    void everyChangeOfExamplesIsDescribed()
+    {
+        const QString help = textOf(kRoot + "/resources/help/data.md");
+        for (const data::AugmentKind& kind : data::augmentKinds())
+            QVERIFY2(help.contains('`' + QString(kind.name) + '`'), kind.name);
     }
 
     void everyCheckIsMade_data()

@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::vector<std::uint32_t> all;
         for (std::uint32_t i = 0; i < dataset.size(); ++i)
             all.push_back(i);
-        const auto encoder = dataset.input(0).fit({}, all);
+        const auto encoder = dataset.input(0).fit({.train = all});
         for (const std::uint32_t i : all) {
             std::vector<float> numbers(encoder->floats(dataset.input(0), i));
             encoder->apply(dataset.input(0), i, numbers.data());

@@ -126,8 +126,12 @@ data::Profile FakeSession::makeProfile(const data::DataSpec& spec)
     profile.inputs.push_back({.input = data::pictureInput(1, kSide, kSide),
                               .scale = {scale},
                               .shift = {shift},
+                              .least = {shift},
+                              .greatest = {255 * scale + shift},
+                              .steps = {"divide by 255"},
                               .features = {},
-                              .featureColumns = {}});
+                              .featureColumns = {},
+                              .measured = {}});
     profile.splitFingerprint = "fedcba9876543210fedcba9876543210";
     profile.guess.loss = std::log(10.0);
     profile.guess.error = 0.894;
@@ -185,6 +189,16 @@ void FakeSession::samples(const data::DataSpec& spec, SplitKind split, std::size
     if (silent || failed(tag))
         return;
     emitEvent(session::SamplesRead{tag, split, offset, makeSamples(spec, split, offset, count)});
+}
+
+void FakeSession::draws(const data::DataSpec& spec, const std::string& augment, std::uint64_t,
+                        std::size_t place, std::size_t count, Tag tag)
+{
+    calls.push_back("data.draws " + augment);
+    if (silent || failed(tag))
+        return;
+    const auto one = makeSamples(spec, SplitKind::Train, place, 1);
+    emitEvent(session::DrawsMade{tag, {}, std::vector<data::Sample>(count, one.front())});
 }
 
 void FakeSession::sendFixedBatch(train::RunId run, std::size_t examples)

@@ -115,6 +115,27 @@ void sayHowItWasRead(const data::DatasetInfo& info)
         say("read as: {}\n", fmt::format("{}", fmt::join(read, ", ")));
 }
 
+Json stepsOf(const data::Profile& profile)
+{
+    Json steps = Json::object();
+    for (const data::Encoding& encoding : profile.inputs)
+        steps[encoding.input.name] = encoding.steps;
+    return steps;
+}
+
+/// What is done to each input before the network, with the numbers that were fitted.
+void saySteps(const data::Profile& profile)
+{
+    for (const data::Encoding& encoding : profile.inputs) {
+        std::string steps = fmt::format("{}", fmt::join(encoding.steps, "; "));
+        if (encoding.input.modality == data::Modality::Text)
+            steps = data::describe(encoding.text, encoding.vocabulary.size());
+        say("before the network{}: {}\n",
+            profile.inputs.size() > 1 ? fmt::format(", {}", encoding.input.name) : "",
+            steps.empty() ? "nothing" : steps);
+    }
+}
+
 void printFirstLines(const data::DatasetInfo& info)
 {
     std::vector<std::vector<std::string>> rows;
@@ -168,6 +189,7 @@ public:
                       {"target_written", info.targetWritten},
                       {"target_guessed",
                        info.targetGuess.empty() ? Json(nullptr) : Json(info.targetGuess)},
+                      {"preprocess", stepsOf(profile)},
                       {"read", guessesOf(info)}};
             if (!info.settings.empty())
                 line.update(readingOf(info));
@@ -216,7 +238,9 @@ public:
         if (info.testExamples > 0)
             say("training part {}, test part {}\n", count(info.trainingExamples),
                 count(info.testExamples));
-        say("fingerprint {}\n\n", info.fingerprint);
+        say("fingerprint {}\n", info.fingerprint);
+        saySteps(profile);
+        fmt::print("\n");
         printFirstLines(info);
         if (!profile.serving.kind.empty()) {
             say("test data {}\n", profile.serving.path);

@@ -276,17 +276,40 @@ const base::FieldsOf<DataSpec>& idxFields()
              .fallback = std::string(),
              .help =
                  "Pictures: which of the sets to read where a folder holds several, as EMNIST's "
-                 "does (letters, digits ...). Empty: the only one.",
+                 "does (letters, digits ...); of CIFAR-100 coarse takes its 20 coarse labels. "
+                 "Empty: the only one, or the fine labels.",
              .advanced = true,
              .addedLater = true},
             &DataSpec::set),
+        base::fieldOf<DataSpec>(
+            {.path = "data.labels",
+             .label = "Labels",
+             .kind = base::FieldKind::Text,
+             .fallback = std::string(),
+             .help = "IDX: the file of labels of the pictures that data.path names, where it does "
+                     "not lie beside them under the same name. Empty: it does.",
+             .advanced = true,
+             .addedLater = true},
+            base::memberOf(&DataSpec::labels, &LabelFiles::training)),
+        base::fieldOf<DataSpec>({.path = "data.test_labels",
+                                 .label = "Test labels",
+                                 .kind = base::FieldKind::Text,
+                                 .fallback = std::string(),
+                                 .help = "IDX: the same of the pictures that data.test_path names.",
+                                 .advanced = true,
+                                 .addedLater = true},
+                                base::memberOf(&DataSpec::labels, &LabelFiles::test)),
     };
     return fields;
 }
 
 Dataset::Content readIdx(const ReadRequest& request)
 {
-    const IdxFiles files = findIdx(request.path, request.spec.set, request.like != nullptr);
+    const LabelFiles& labels = request.spec.labels;
+    const std::string& named = request.like ? labels.test : labels.training;
+    const IdxFiles files = named.empty()
+                               ? findIdx(request.path, request.spec.set, request.like != nullptr)
+                               : IdxFiles{{request.path, named}, std::nullopt, {}};
     Gathered all;
     Dataset::Content& content = all.content;
     DatasetInfo& info = content.info;

@@ -16,8 +16,9 @@ const base::FieldsOf<DataSpec>& tableFields()
              .kind = FieldKind::Text,
              .fallback = std::string(),
              .help =
-                 "Tables: the column to predict, by its name or its number from 1. Empty: proposed, "
-                 "a column called target, label or class, else the last."},
+                 "Tables: the column to predict, by its name or its number from 1 (#1 whatever columns "
+                 "are called, #-1 for the last). Empty: "
+                 "proposed, a column called target, label or class, else the last."},
             base::memberOf(&DataSpec::table, &TableSpec::target)),
         base::choiceOf<DataSpec>(
             {.path = "data.task",
@@ -154,14 +155,15 @@ const base::FieldsOf<DataSpec>& tableFields()
         base::fieldOf<DataSpec>(
             textField(
                 "data.keep", "Columns kept",
-                "Tables: columns that enter the network though they look like an id, by name or "
-                "number, separated by commas."),
+                "Tables: columns that enter the network though they look like an id or hold one value, "
+                "by name or number, separated by commas; * for all."),
             base::memberOf(&DataSpec::table, &TableSpec::keep)),
         base::fieldOf<DataSpec>(
             addedLater(textField(
                 "data.numbers", "Columns of numbers",
                 "Tables: columns that are read as numbers though they look like codes or text, "
-                "by name or number, separated by commas; their other cells count as missing.")),
+                "by name or number, separated by commas; their other cells count as missing. * for "
+                "all columns of codes but the target.")),
             base::memberOf(&DataSpec::table, &TableSpec::numbers)),
         base::fieldOf<DataSpec>(
             addedLater(textField(

@@ -19,6 +19,9 @@ namespace {
 
 using base::Severity;
 
+/// In a list of columns: all of them.
+constexpr const char* kEveryColumn = "*";
+
 std::vector<std::string> namesOf(const std::vector<ColumnSurvey>& surveys)
 {
     std::vector<std::string> names;
@@ -28,20 +31,28 @@ std::vector<std::string> namesOf(const std::vector<ColumnSurvey>& surveys)
 }
 
 /// The place of a column that a person named, by name or by number from 1, also as "column 3", its
-/// name where there is no header. Throws a usage Error.
+/// name where there is no header; #2 is the second whatever columns are called, #-1 the last. Throws a
+/// usage Error.
 std::size_t placeOf(const std::string& wanted, const std::vector<ColumnSurvey>& surveys,
                     const char* field)
 {
-    for (std::size_t k = 0; k < surveys.size(); ++k) {
-        if (surveys[k].name == wanted)
-            return k;
-    }
     const auto numbered = [&](std::string_view place) {
         std::size_t number = 0;
         const auto end = std::from_chars(place.data(), place.data() + place.size(), number);
         const bool is = end.ptr == place.data() + place.size() && number <= surveys.size();
         return is ? number : 0;
     };
+    for (const std::string_view mark : {"#-", "#"}) {
+        if (!wanted.starts_with(mark))
+            continue;
+        const std::size_t number = numbered(std::string_view(wanted).substr(mark.size()));
+        if (number > 0)
+            return mark == "#" ? number - 1 : surveys.size() - number;
+    }
+    for (std::size_t k = 0; k < surveys.size(); ++k) {
+        if (surveys[k].name == wanted)
+            return k;
+    }
     if (const std::size_t number = numbered(wanted); number > 0)
         return number - 1;
     for (std::size_t k = 0; k < surveys.size(); ++k) {
@@ -108,8 +119,14 @@ std::vector<std::size_t> placesOf(const std::string& list, const std::vector<Col
                                   const char* field)
 {
     std::vector<std::size_t> places;
-    for (const std::string& item : listOf(list))
-        places.push_back(placeOf(item, surveys, field));
+    for (const std::string& item : listOf(list)) {
+        if (item != kEveryColumn) {
+            places.push_back(placeOf(item, surveys, field));
+            continue;
+        }
+        for (std::size_t place = 0; place < surveys.size(); ++place)
+            places.push_back(place);
+    }
     return places;
 }
 
@@ -193,6 +210,35 @@ void requireNoOtherUse(const std::vector<std::size_t>& texts,
     }
 }
 
+/// Columns that are read as numbers though they do not look so. All of them: those that hold codes, but
+/// for the target and for those that were named as something else.
+std::vector<std::size_t> numbersAsked(const ReadRequest& request,
+                                      const std::vector<ColumnSurvey>& surveys,
+                                      const CsvDialect& dialect,
+                                      const std::vector<std::size_t>& categories)
+{
+    const TableSpec& spec = request.spec.table;
+    auto places = placesOf(spec.numbers, surveys, "data.numbers");
+    const auto items = listOf(spec.numbers);
+    if (std::find(items.begin(), items.end(), kEveryColumn) == items.end())
+        return places;
+    std::vector<std::size_t> named;
+    for (const std::string& item : items) {
+        if (item != kEveryColumn)
+            named.push_back(placeOf(item, surveys, "data.numbers"));
+    }
+    const auto texts = placesOf(spec.texts, surveys, "data.texts");
+    const auto target =
+        spec.target.empty() ? surveys.size() : placeOf(spec.target, surveys, "data.target");
+    const auto usual = readingsOf(surveys, {spec, dialect.rules.delimiter, {}, categories, {}});
+    std::erase_if(places, [&](std::size_t place) {
+        return !contains(named, place)
+               && (!usual[place].code || place == target || contains(categories, place)
+                   || contains(texts, place));
+    });
+    return places;
+}
+
 /// What becomes of a column.
 enum class Use { Target, LeftOut, Text, Pictures, Objected, Enters };
 
@@ -218,8 +264,8 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
     TableNotes notes(request, isMissing);
     TablePlan plan;
     plan.unitsLine = takeUnits(surveys, notes);
-    const auto numbers = placesOf(spec.numbers, surveys, "data.numbers");
     const auto categories = placesOf(spec.categories, surveys, "data.categories");
+    const auto numbers = numbersAsked(request, surveys, dialect, categories);
     const auto readings =
         readingsOf(surveys, {spec, dialect.rules.delimiter, numbers, categories, {}});
     plan.target = targetOf(request, surveys, readings, notes, plan.targetGuess);

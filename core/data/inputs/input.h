@@ -5,9 +5,11 @@
 #include "data/data_spec.h"
 #include "data/input_spec.h"
 #include "data/inputs/input_info.h"
+#include "data/preprocess_steps.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +17,29 @@
 namespace assay::data {
 
 class Encoder;
+class Input;
+
+/// Some examples of an input.
+struct FitPart {
+    const Input* input;
+    std::span<const std::uint32_t> indices;
+};
+
+/// How an encoder is fitted.
+struct Fitting {
+    Normalisation normalise = Normalisation::Unit;
+    std::optional<PreprocessSteps> steps = {}; ///< none: the usual ones of its kind
+    std::span<const std::uint32_t> train;      ///< of the input itself: what is known of its values
+    std::vector<FitPart> statistics = {};      ///< whose values count; empty: those of train
+
+    /// "train" or "all examples", for a person.
+    const char* fittedOn() const { return statistics.empty() ? "train" : "all examples"; }
+    /// The parts whose values count. `input`: the one that is fitted.
+    std::vector<FitPart> parts(const Input& input) const
+    {
+        return statistics.empty() ? std::vector<FitPart>{{&input, train}} : statistics;
+    }
+};
 
 /// One named input of the examples of a data set: what each of them holds there. Immutable, shared
 /// between threads. A kind of input is a folder beside this file: its Input and its Encoder.
@@ -33,9 +58,8 @@ public:
     /// The bytes that hold an example: what its id is the hash of.
     virtual std::span<const std::uint8_t> content(std::size_t i) const = 0;
     virtual std::uint64_t hash() const = 0; ///< of all examples
-    /// How its values become numbers, fitted on these examples of train alone.
-    virtual std::shared_ptr<const Encoder> fit(Normalisation normalise,
-                                               std::span<const std::uint32_t> train) const = 0;
+    /// How its values become numbers. Throws a usage Error for a step that means nothing here.
+    virtual std::shared_ptr<const Encoder> fit(const Fitting& fitting) const = 0;
 
 protected:
     InputInfo m_info;
@@ -58,11 +82,14 @@ std::string describe(const TextEncoding& text, std::size_t vocabulary);
 /// What a page shows of a fitted encoder.
 struct Encoding {
     InputSpec input;
-    std::vector<float> scale, shift;   ///< pictures, series: y = x * scale + shift, per channel
+    std::vector<float> scale, shift;    ///< pictures, series: y = x * scale + shift, per channel
+    std::vector<float> least, greatest; ///< pictures: what black and white become, per channel
+    std::vector<std::string> steps; ///< what is done, in order, with the numbers that were fitted
     std::vector<std::string> features; ///< tables: a name for each number that enters
     /// Tables: of each of those, the column of the source that it is made from.
     std::vector<std::size_t> featureColumns;
-    TextEncoding text; ///< texts
+    std::vector<bool> measured; ///< tables: of each of those, whether it is a number or a date
+    TextEncoding text;          ///< texts
     std::vector<std::string>
         vocabulary; ///< texts: the tokens that have numbers, the commonest first
 };

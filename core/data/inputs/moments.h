@@ -20,14 +20,15 @@ struct Moments {
     }
     double mean() const { return count > 0 ? sum / count : 0; }
     /// 1 for a constant.
-    double deviation() const
+    double deviation() const { return isConstant() ? 1 : std::sqrt(variance()); }
+    /// What rounding leaves of a constant's variance is none.
+    bool isConstant() const
     {
-        const double variance = count > 0 ? squares / count - mean() * mean() : 0;
-        // What rounding leaves of a constant's variance is none.
-        return variance > 1e-12 * std::max(1e-30, squares / std::max(count, 1.0))
-                   ? std::sqrt(variance)
-                   : 1;
+        return variance() <= 1e-12 * std::max(1e-30, squares / std::max(count, 1.0));
     }
+
+private:
+    double variance() const { return count > 0 ? squares / count - mean() * mean() : 0; }
 };
 
 } // namespace assay::data

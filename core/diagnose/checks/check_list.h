@@ -17,6 +17,7 @@ const Check& longerSeries();
 const Check& unknownTokens();
 const Check& repeatedExamples();
 const Check& imbalancedClasses();
+const Check& otherEvaluation();
 const Check& overfitVerdict();
 const Check& noBetterThanGuess();
 

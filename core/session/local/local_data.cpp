@@ -55,6 +55,22 @@ void LocalData::profile(const data::DataSpec& spec, Tag tag)
         "profile");
 }
 
+namespace {
+
+/// With the usual steps before the network: what simple methods reach does not depend on those of a
+/// person, and is kept for all runs of a split.
+data::Prepared usuallyPrepared(const data::Prepared& prepared, data::DataSpec spec)
+{
+    data::Prepared usual = prepared;
+    if (spec.preprocess.steps.empty() && spec.preprocess.fittedOn == data::FittedOn::Train)
+        return usual;
+    spec.preprocess = {};
+    usual.preprocess = data::Preprocess::fit(spec, usual.splits.train());
+    return usual;
+}
+
+} // namespace
+
 void LocalData::baselines(const data::DataSpec& spec, Tag tag)
 {
     const int request = ++m_baselineRequest;
@@ -73,7 +89,7 @@ void LocalData::baselines(const data::DataSpec& spec, Tag tag)
                 return superseded();
             };
             const auto prepared = m_prepared.get(spec);
-            auto found = baseline::compute(*prepared, stop);
+            auto found = baseline::compute(usuallyPrepared(*prepared, spec), stop);
             if (superseded())
                 return;
             const std::string split = prepared->splits.fingerprint();
@@ -99,6 +115,27 @@ void LocalData::samples(const data::DataSpec& spec, data::SplitKind split, std::
                 SamplesRead{tag, split, offset, data::samples(*prepared, split, offset, count)});
         },
         count == 1 ? "sample" : "samples"); // a row leaves a page in the queue
+}
+
+void LocalData::draws(const data::DataSpec& spec, const std::string& augment, std::uint64_t seed,
+                      std::size_t place, std::size_t count, Tag tag)
+{
+    m_reading.post(
+        tag,
+        [=, this] {
+            const auto prepared = m_prepared.get(spec);
+            DrawsMade made{.tag = tag, .problem = {}, .draws = {}};
+            try {
+                auto changes = data::augmentations(augment, "train.augment");
+                data::requireAugmentable(changes, prepared->preprocess.inputs(), "train.augment");
+                made.draws =
+                    data::draws(*prepared, data::Augmenter(std::move(changes), seed), place, count);
+            } catch (const base::Error& error) {
+                made.problem = error.text();
+            }
+            m_hub.publish(std::move(made));
+        },
+        "draws");
 }
 
 } // namespace assay::session

@@ -155,7 +155,8 @@ std::string keyOf(const data::DataSpec& spec)
 {
     experiment::ExperimentSpec whole;
     whole.data = spec;
-    return fmt::format("{}|{}|{}", stampOf(spec.path), stampOf(spec.testPath),
+    return fmt::format("{}|{}|{}|{}|{}", stampOf(spec.path), stampOf(spec.testPath),
+                       stampOf(spec.labels.training), stampOf(spec.labels.test),
                        experiment::toJson(whole));
 }
 
@@ -183,6 +184,15 @@ Places placesOf(const std::filesystem::path& project, const std::string& path)
     if (moved.fingerprints.empty())
         return {{path}, {}};
     return {std::move(moved.places), std::move(moved.fingerprints)};
+}
+
+/// A file of labels that is gone from its place lies beside the pictures that moved.
+std::string labelsBeside(const std::string& labels, const std::filesystem::path& pictures)
+{
+    std::error_code ignored;
+    if (labels.empty() || std::filesystem::exists(labels, ignored))
+        return labels;
+    return (pictures.parent_path() / std::filesystem::path(labels).filename()).string();
 }
 
 base::Error movedError(const std::filesystem::path& project, const std::string& path)
@@ -219,6 +229,8 @@ std::shared_ptr<const data::Prepared> PreparedData::get(const data::DataSpec& as
             data::DataSpec spec = asked;
             spec.path = source;
             spec.testPath = serving;
+            spec.labels = {labelsBeside(asked.labels.training, source),
+                           labelsBeside(asked.labels.test, serving)};
             auto prepared = read(spec, progress);
             if (!sources.hold(prepared->source) || !servings.hold(prepared->serving))
                 continue;

@@ -29,7 +29,7 @@ data::Prepared recalled(const data::Prepared& prepared, const data::DataSpec& sp
 {
     data::Prepared result = prepared;
     result.splits = data::recall(prepared.source, prepared.serving, members);
-    result.preprocess = data::Preprocess::fit(spec.normalise, result.splits.train());
+    result.preprocess = data::Preprocess::fit(spec, result.splits.train(), prepared.serving.get());
     return result;
 }
 
@@ -269,6 +269,8 @@ ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Prof
         const train::Loss loss = experiment::lossOf(spec, data.source.task);
         const auto classes = static_cast<std::int64_t>(data.source.classes.size());
         train::requireClassWeights(spec.train, data.source.classes.size());
+        data::requireAugmentable(data::augmentations(spec.train.augment, "train.augment"),
+                                 data.networkInputs(), "train.augment");
         const auto built =
             model::architecture(spec.model, data.networkInputs(), loss.outputs(classes));
         const int copies = train::optimiserCopies(spec.train);

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void targetIsOfTestDataAlone();
     void sealedPartsOpenForTheirKeysAlone();
     void testIsNotShown();
+    void aLimitKeepsTheSharesAndPartsLieWithinIt();
     void smallerPartsOfTrainLieWithinLargerOnes();
     void resamplingDrawsFromTestValAndTestOnly();
 };
@@ -96,6 +97,34 @@ void TestSplit::ownTestPartMayStayOutOfTrain()
         QCOMPARE(data::cut(alone, nullptr, spec).fingerprint(),
                  data::cut(alone, nullptr, {}).fingerprint());
     }
+}
+
+void TestSplit::aLimitKeepsTheSharesAndPartsLieWithinIt()
+{
+    data::DataSpec spec = glyphs(1200);
+    const auto whole = data::prepare(spec).splits;
+    spec.split.trainLimit = 333;
+    const auto limited = data::prepare(spec).splits;
+    QCOMPARE(limited.train().size(), std::size_t{333});
+    for (const std::int64_t count : limited.train().classCounts())
+        QVERIFY(count == 33 || count == 34);
+    const std::set<std::uint32_t> all(whole.train().indices.begin(), whole.train().indices.end());
+    for (const std::uint32_t index : limited.train().indices)
+        QVERIFY(all.contains(index));
+    QCOMPARE(limited.trainVal().indices, whole.trainVal().indices);
+    QCOMPARE(limited.testVal().indices, whole.testVal().indices);
+    // A quarter of what is left, not of all.
+    spec.split.trainPart = 0.25;
+    const auto part = data::prepare(spec).splits;
+    QVERIFY(part.train().size() >= 83 && part.train().size() <= 90);
+    const std::set<std::uint32_t> larger(limited.train().indices.begin(),
+                                         limited.train().indices.end());
+    for (const std::uint32_t index : part.train().indices)
+        QVERIFY(larger.contains(index));
+    // More than there are is no limit.
+    spec.split = {};
+    spec.split.trainLimit = 100'000;
+    QCOMPARE(data::prepare(spec).splits.fingerprint(), whole.fingerprint());
 }
 
 void TestSplit::smallerPartsOfTrainLieWithinLargerOnes()

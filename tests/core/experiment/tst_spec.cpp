@@ -140,12 +140,19 @@ void TestSpec::everyFieldIsDocumented()
         QVERIFY(base::checked(field, field.fallback) == field.fallback);
         QVERIFY2(experiment::get({}, field.path) == field.fallback, field.path.c_str());
         for (const std::string& name : field.onlyWith.choices) {
-            const auto& choices = experiment::field({}, field.onlyWith.path).choices;
-            QVERIFY2(std::any_of(choices.begin(), choices.end(),
-                                 [&](const auto& choice) { return choice.name == name; }),
+            const auto& other = experiment::field({}, field.onlyWith.path);
+            const auto& choices = other.choices;
+            QVERIFY2(other.kind == base::FieldKind::Text // where it is as it begins
+                         ? name == base::toText(other.fallback)
+                         : std::any_of(choices.begin(), choices.end(),
+                                       [&](const auto& choice) { return choice.name == name; }),
                      field.path.c_str());
         }
     }
+    ExperimentSpec spec;
+    QVERIFY(experiment::hasEffect(spec, experiment::field(spec, "data.normalise")));
+    experiment::set(spec, "data.preprocess", std::string("divide 255"));
+    QVERIFY(!experiment::hasEffect(spec, experiment::field(spec, "data.normalise")));
 }
 
 void TestSpec::searchRangesAreAllowed()

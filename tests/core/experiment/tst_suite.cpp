@@ -152,6 +152,17 @@ Subject afterOneBatch(diagnose::OverfitOutcome outcome)
     return subject;
 }
 
+Subject prepared(const char* steps, const char* inEvaluation, const char* augment,
+                 data::FittedOn fittedOn)
+{
+    Subject subject;
+    subject.dataSpec.preprocess = {.steps = steps,
+                                   .evaluationSteps = inEvaluation,
+                                   .fittedOn = fittedOn,
+                                   .evaluationAugment = augment};
+    return subject;
+}
+
 Subject machine(double gflops)
 {
     Subject subject;
@@ -174,6 +185,9 @@ const std::map<std::string, Twins>& twins()
          {onTexts("the old house by the sea", "\u0434\u043E\u043C \u0443 \u043C\u043E\u0440\u044F"),
           onTexts("the old house by the sea", "the house by the old sea")}},
         {"imbalanced_classes", {onFile(twoClasses(39)), onFile(twoClasses(2))}},
+        {"other_evaluation",
+         {onSubject(prepared("divide 255", "none", "noise 0.1", data::FittedOn::All)),
+          onSubject(prepared("divide 255", "divide 255", "", data::FittedOn::Train))}},
         {"repeated_examples", {onTexts("all the same", "all the same", false), onTexts("a", "b")}},
         {"overfit_one_batch",
          {onSubject(afterOneBatch(diagnose::OverfitOutcome::Plateaus)),

@@ -16,6 +16,26 @@ class TestSchedule : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    /// A schedule of its own length: ended before the run, or cut off by its end.
+    void stepsOfItsOwn_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<int>("step");
+        QTest::addColumn<double>("wanted");
+        QTest::newRow("cosine, half of its own") << int(ScheduleKind::Cosine) << 20 << 0.5;
+        QTest::newRow("cosine, ended") << int(ScheduleKind::Cosine) << 70 << 0.0;
+        QTest::newRow("one-cycle, ended") << int(ScheduleKind::OneCycle) << 70 << 1.0 / 250'000;
+        QTest::newRow("constant has none") << int(ScheduleKind::Constant) << 70 << 1.0;
+    }
+    void stepsOfItsOwn()
+    {
+        QFETCH(int, kind);
+        QFETCH(int, step);
+        QFETCH(double, wanted);
+        const Schedule schedule{.kind = static_cast<ScheduleKind>(kind), .totalSteps = 40};
+        QVERIFY(std::abs(scheduleFactor(schedule, step, 100, 10) - wanted) < 1e-12);
+    }
+
     // 100 updates, 10 an epoch.
     void factorAtKnownSteps_data()
     {
@@ -47,6 +67,10 @@ private Q_SLOTS:
         row("one-cycle, first", ScheduleKind::OneCycle, 0, 0, 1.0 / 25);
         row("one-cycle, peak", ScheduleKind::OneCycle, 0, 29, 1);
         row("one-cycle, last", ScheduleKind::OneCycle, 0, 99, 1.0 / 250'000);
+        row("one-cycle, past its end", ScheduleKind::OneCycle, 0, 140, 1.0 / 250'000);
+        row("exponential, first", ScheduleKind::Exponential, 0, 0, 1);
+        row("exponential, third", ScheduleKind::Exponential, 0, 2, 0.81);
+        row("exponential behind a warm-up", ScheduleKind::Exponential, 10, 12, 0.81);
     }
     void factorAtKnownSteps()
     {
@@ -57,7 +81,8 @@ private Q_SLOTS:
         Schedule schedule{.kind = static_cast<ScheduleKind>(kind),
                           .warmupSteps = warmup,
                           .stepEpochs = 3,
-                          .stepFactor = 0.5};
+                          .stepFactor = 0.5,
+                          .decay = 0.9};
         const double found = scheduleFactor(schedule, step, 100, 10);
         QVERIFY2(std::abs(found - wanted) < 1e-9, qPrintable(QString::number(found, 'g', 12)));
     }

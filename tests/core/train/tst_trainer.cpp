@@ -122,6 +122,7 @@ private Q_SLOTS:
         QTest::newRow("mlp") << QStringList{"model.template=mlp"};
         QTest::newRow("dropout") << QStringList{"model.dropout=0.5"};
         QTest::newRow("batch norm") << QStringList(kResnet);
+        QTest::newRow("augmentation") << QStringList{"train.augment=shift 0.2, contrast"};
     }
     void sameSeedGivesTheSameNumbers()
     {
@@ -139,6 +140,7 @@ private Q_SLOTS:
         // Other draws would change far more.
         QTest::newRow("dropout") << QStringList{"model.dropout=0.5"};
         QTest::newRow("batch norm") << QStringList(kResnet);
+        QTest::newRow("augmentation") << QStringList{"train.augment=shift 0.2, noise 0.3"};
     }
     void moreThreadsChangeOnlyTheLastDigits()
     {
@@ -179,6 +181,12 @@ private Q_SLOTS:
         QTest::newRow("rates that change, one where it stops")
             << QStringList{"train.rate_changes=3: 1e-2, 5: 1e-3"} << 3;
         QTest::newRow("dropout") << QStringList{"model.dropout=0.3"} << 9;
+        QTest::newRow("augmentation, in its second epoch")
+            << QStringList{"train.augment=flip, shift 0.1, rotate 15, noise 0.1, erase"} << 9;
+        QTest::newRow("without shuffling and the last batch")
+            << QStringList{"train.shuffle=false", "train.drop_last=true", "train.epochs=3"} << 8;
+        QTest::newRow("exponential decay")
+            << QStringList{"train.schedule=exponential", "train.decay=0.9"} << 5;
         QTest::newRow("batch norm and dropout")
             << kResnet + QStringList{"model.dropout=0.3", "train.optimiser=sgd"} << 9;
         const auto script = m_folder / "normed.pt";
@@ -220,6 +228,68 @@ private Q_SLOTS:
         // What the network keeps beside its weights counts as well.
         const std::vector<float> blank(28 * 28, 0.5F);
         QVERIFY(resumed.network.logits(blank, 1) == unbroken.network.logits(blank, 1));
+    }
+
+    /// Before anything is learned the scores are those of the examples as they are, and the loss of the
+    /// first batch is that of changed ones.
+    void augmentationIsOfTrainingAlone()
+    {
+        RunLog plain, changed;
+        const QStringList still{"train.learning_rate=1e-30", "train.epochs=1"};
+        whole(small(still), plain);
+        whole(small(still + QStringList{"train.augment=noise 0.5"}), changed);
+        QVERIFY(plain.steps[0].loss != changed.steps[0].loss);
+        for (const SplitKind split : data::kOpenSplits)
+            QCOMPARE(changed.epochs[0].scores.at(split).loss,
+                     plain.epochs[0].scores.at(split).loss);
+    }
+
+    void evaluationMayDoWhatTrainingDoesNot_data()
+    {
+        QTest::addColumn<QString>("setting");
+        QTest::newRow("other steps") << "data.preprocess_eval=none";
+        QTest::newRow("changes by chance") << "data.augment_eval=noise 0.5";
+    }
+    void evaluationMayDoWhatTrainingDoesNot()
+    {
+        QFETCH(QString, setting);
+        RunLog plain, other;
+        const QStringList still{"train.learning_rate=1e-30", "train.epochs=1"};
+        whole(small(still), plain);
+        whole(small(still + QStringList{setting}), other);
+        QCOMPARE(other.steps[0].loss, plain.steps[0].loss);
+        QVERIFY(other.epochs[0].scores.at(SplitKind::TrainVal).loss
+                != plain.epochs[0].scores.at(SplitKind::TrainVal).loss);
+    }
+
+    void theLastBatchCanBeLeftOut()
+    {
+        // 210 examples: 6 batches of 32, and 18 are left.
+        RunLog log;
+        whole(small({"train.drop_last=true"}), log);
+        QCOMPARE(log.steps.size(), std::size_t{12});
+        QCOMPARE(train::plannedSteps(small({"train.drop_last=true"}).train, 210), std::int64_t{12});
+        // A batch of all examples is no smaller one.
+        QCOMPARE(
+            train::plannedSteps(small({"train.drop_last=true", "train.batch_size=500"}).train, 210),
+            std::int64_t{2});
+    }
+
+    /// Two epochs in the same order: with a rate that changes nothing the losses come again.
+    void withoutShufflingEpochsAreAlike()
+    {
+        const QStringList still{"train.learning_rate=1e-30"};
+        RunLog plain, shuffled;
+        whole(small(still + QStringList{"train.shuffle=false"}), plain);
+        whole(small(still), shuffled);
+        QCOMPARE(plain.steps[7].loss, plain.steps[0].loss);
+        QVERIFY(shuffled.steps[7].loss != shuffled.steps[0].loss);
+    }
+
+    void changesThatMeanNothingHereAreRefused()
+    {
+        RunLog log;
+        VERIFY_ERROR(whole(small({"train.augment=drop 0.1"}), log), "train.augment");
     }
 
     void answersAreGivenWithoutDropoutAndByEachExampleAlone_data()
@@ -513,7 +583,7 @@ private Q_SLOTS:
             testing::dataset(testing::balanced(100, 2), 2, -1, {1, 28, 28});
         const data::Splits splits = data::cut(source, nullptr, {});
         const data::Prepared data{source, nullptr, splits,
-                                  data::Preprocess::fit(data::Normalisation::Unit, splits.train())};
+                                  data::Preprocess::fit({}, splits.train())};
         ExperimentSpec spec = small({"train.loss=binary", "train.epochs=30", "model.template=mlp",
                                      "train.learning_rate=0.003"});
         RunLog log;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "data/inputs/moments.h"
+#include "data/inputs/affine_steps.h"
 #include "data/inputs/picture/picture_input.h"
 
 #include <algorithm>
@@ -21,8 +21,8 @@ const base::FieldsOf<DataSpec>& pictureFields()
                  "How pixels become the numbers that enter the network. Where they are no bytes, "
                  "the least and the greatest value of train stand for 0 and 255. Tables and series "
                  "are always standardised.",
-             .source =
-                 "Full Stack Deep Learning 2021, lecture 7: scaling images to [0, 1] is fine"},
+             .source = "Full Stack Deep Learning 2021, lecture 7: scaling images to [0, 1] is fine",
+             .onlyWith = {"data.preprocess", {""}}},
             &DataSpec::normalise,
             {{Normalisation::Unit, {"unit", "x / 255, in [0, 1]"}},
              {Normalisation::Centred, {"centred", "x / 255 - 0.5, in [-0.5, 0.5]"}},
@@ -32,8 +32,78 @@ const base::FieldsOf<DataSpec>& pictureFields()
     return fields;
 }
 
-PictureEncoder::PictureEncoder(const PictureInput& pictures, Normalisation normalise,
-                               std::span<const std::uint32_t> train)
+namespace {
+
+using Operation = PreprocessStep::Operation;
+
+/// Of each channel over the examples that are fitted on.
+std::vector<Spread> spreadsOf(const std::vector<FitPart>& parts, std::size_t channels,
+                              std::size_t plane)
+{
+    std::vector<Spread> spreads;
+    for (std::size_t channel = 0; channel < channels; ++channel) {
+        std::array<std::uint64_t, 256> histogram{};
+        Moments moments; // of x - near: values far from 0 lose nothing
+        double near = 0;
+        for (const FitPart& part : parts) {
+            const auto& pictures = static_cast<const PictureInput&>(*part.input);
+            for (const std::uint32_t index : part.indices) {
+                if (pictures.hasBytes()) {
+                    for (const std::uint8_t byte :
+                         pictures.pixels(index).subspan(channel * plane, plane))
+                        ++histogram[byte];
+                    continue;
+                }
+                const auto numbers = pictures.values(index).subspan(channel * plane, plane);
+                near = moments.count > 0 ? near : static_cast<double>(numbers.front());
+                for (const float x : numbers)
+                    moments.add(static_cast<double>(x) - near);
+            }
+        }
+        for (std::size_t byte = 0; byte < 256; ++byte)
+            moments.add(static_cast<double>(byte) - near, static_cast<double>(histogram[byte]));
+        spreads.push_back(Spread::of(moments, near));
+    }
+    return spreads;
+}
+
+/// The least and the greatest value.
+std::pair<double, double> rangeOf(const std::vector<FitPart>& parts)
+{
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    std::vector<float> picture;
+    for (const FitPart& part : parts) {
+        for (const std::uint32_t index : part.indices) {
+            static_cast<const PictureInput&>(*part.input).picture(index, picture);
+            const auto [least, greatest] = std::minmax_element(picture.begin(), picture.end());
+            low = std::min<double>(low, *least);
+            high = std::max<double>(high, *greatest);
+        }
+    }
+    return {low, high > low ? high : low + 1};
+}
+
+PreprocessSteps usualSteps(const PictureInput& pictures, const Fitting& fitting)
+{
+    if (fitting.normalise == Normalisation::Standard)
+        return {{.operation = Operation::Standardise}};
+    PreprocessSteps steps;
+    if (pictures.hasBytes()) {
+        steps.push_back({.operation = Operation::Divide, .by = 255});
+    } else {
+        const auto [low, high] = rangeOf(fitting.parts(pictures));
+        if (low != 0)
+            steps.push_back({.operation = Operation::Subtract, .by = low});
+        steps.push_back({.operation = Operation::Divide, .by = high - low});
+    }
+    if (fitting.normalise == Normalisation::Centred)
+        steps.push_back({.operation = Operation::Subtract, .by = 0.5});
+    return steps;
+}
+
+} // namespace
+
+PictureEncoder::PictureEncoder(const PictureInput& pictures, const Fitting& fitting)
     : m_range(pictures.info().range)
 {
     const Shape& shape = pictures.info().shape;
@@ -42,61 +112,33 @@ PictureEncoder::PictureEncoder(const PictureInput& pictures, Normalisation norma
                         .embedded = {},
                         .name = pictures.info().name};
     m_plane = static_cast<std::size_t>(shape.height * shape.width);
-    const auto channels = static_cast<std::size_t>(shape.channels);
-    m_encoding.scale.assign(channels, 1.0F / 255);
-    m_encoding.shift.assign(channels, normalise == Normalisation::Centred ? -0.5F : 0.0F);
-    if (!pictures.hasBytes())
-        fitValues(pictures, normalise, train);
-    else if (normalise == Normalisation::Standard)
-        fitBytes(pictures, train);
+    foldSteps(pictures, fitting, fitting.steps ? *fitting.steps : usualSteps(pictures, fitting));
 }
 
-void PictureEncoder::fitBytes(const PictureInput& pictures, std::span<const std::uint32_t> train)
+void PictureEncoder::foldSteps(const PictureInput& pictures, const Fitting& fitting,
+                               const PreprocessSteps& steps)
 {
-    for (std::size_t channel = 0; channel < m_encoding.scale.size(); ++channel) {
-        std::array<std::uint64_t, 256> histogram{};
-        for (const std::uint32_t index : train) {
-            for (const std::uint8_t byte :
-                 pictures.pixels(index).subspan(channel * m_plane, m_plane))
-                ++histogram[byte];
-        }
-        Moments moments;
-        for (std::size_t byte = 0; byte < 256; ++byte)
-            moments.add(static_cast<double>(byte), static_cast<double>(histogram[byte]));
-        m_encoding.scale[channel] = static_cast<float>(1 / moments.deviation());
-        m_encoding.shift[channel] = static_cast<float>(-moments.mean() / moments.deviation());
+    const auto channels = static_cast<std::size_t>(m_encoding.input.shape.front());
+    const bool counts = std::any_of(steps.begin(), steps.end(), [](const PreprocessStep& step) {
+        return step.operation == Operation::Standardise;
+    });
+    const std::vector<Spread> spreads = counts
+                                            ? spreadsOf(fitting.parts(pictures), channels, m_plane)
+                                            : std::vector<Spread>(channels);
+    std::vector<Affine> made(channels);
+    for (const PreprocessStep& step : steps) {
+        if (step.operation == Operation::Impute || step.operation == Operation::OneHot)
+            continue; // no value is missing, and none is a category
+        m_encoding.steps.push_back(describe(step, spreads, made, fitting.fittedOn()));
+        addStep(step, spreads, made);
     }
-}
-
-void PictureEncoder::fitValues(const PictureInput& pictures, Normalisation normalise,
-                               std::span<const std::uint32_t> train)
-{
-    std::vector<float>&scale = m_encoding.scale, &shift = m_encoding.shift;
-    if (normalise == Normalisation::Standard) {
-        for (std::size_t channel = 0; channel < scale.size(); ++channel) {
-            const double near = pictures.values(train.front())[channel * m_plane];
-            Moments moments; // of x - near: values far from 0 lose nothing
-            for (const std::uint32_t index : train) {
-                for (const float x : pictures.values(index).subspan(channel * m_plane, m_plane))
-                    moments.add(static_cast<double>(x) - near);
-            }
-            const double deviation = moments.deviation();
-            scale[channel] = static_cast<float>(1 / deviation);
-            shift[channel] = static_cast<float>(-(moments.mean() + near) / deviation);
-        }
-        return;
+    const double black = m_range.low, white = m_range.high;
+    for (const Affine& channel : made) {
+        m_encoding.scale.push_back(static_cast<float>(channel.scale));
+        m_encoding.shift.push_back(static_cast<float>(channel.shift));
+        m_encoding.least.push_back(static_cast<float>(black * channel.scale + channel.shift));
+        m_encoding.greatest.push_back(static_cast<float>(white * channel.scale + channel.shift));
     }
-    double low = std::numeric_limits<double>::infinity(), high = -low;
-    for (const std::uint32_t index : train) {
-        const auto values = pictures.values(index);
-        const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
-        low = std::min<double>(low, *least);
-        high = std::max<double>(high, *greatest);
-    }
-    const double width = high > low ? high - low : 1;
-    const double middle = normalise == Normalisation::Centred ? 0.5 : 0;
-    std::fill(scale.begin(), scale.end(), static_cast<float>(1 / width));
-    std::fill(shift.begin(), shift.end(), static_cast<float>(-low / width - middle));
 }
 
 template <typename Value>

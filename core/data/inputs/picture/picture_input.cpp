@@ -34,10 +34,9 @@ std::uint64_t PictureInput::hash() const
                       : base::contentHash(base::bytesOf(std::span<const float>(m_values)));
 }
 
-std::shared_ptr<const Encoder> PictureInput::fit(Normalisation normalise,
-                                                 std::span<const std::uint32_t> train) const
+std::shared_ptr<const Encoder> PictureInput::fit(const Fitting& fitting) const
 {
-    return std::make_shared<PictureEncoder>(*this, normalise, train);
+    return std::make_shared<PictureEncoder>(*this, fitting);
 }
 
 void PictureInput::picture(std::size_t i, std::vector<float>& to) const

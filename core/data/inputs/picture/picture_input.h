@@ -21,8 +21,7 @@ public:
     std::size_t size() const override;
     std::span<const std::uint8_t> content(std::size_t i) const override;
     std::uint64_t hash() const override;
-    std::shared_ptr<const Encoder> fit(Normalisation normalise,
-                                       std::span<const std::uint32_t> train) const override;
+    std::shared_ptr<const Encoder> fit(const Fitting& fitting) const override;
 
     bool hasBytes() const { return m_values.empty(); }
     /// Where they are bytes.
@@ -46,13 +45,12 @@ private:
     std::size_t m_one; ///< values of one
 };
 
-/// Per channel y = x * scale + shift, invertible for display. Of other values than bytes the least
-/// and the greatest of train stand for 0 and 255.
+/// Per channel y = x * scale + shift, invertible for display. The usual steps are those of
+/// `Fitting::normalise`; of other values than bytes the least and the greatest stand for 0 and 255 there.
 class PictureEncoder final : public Encoder
 {
 public:
-    PictureEncoder(const PictureInput& pictures, Normalisation normalise,
-                   std::span<const std::uint32_t> train);
+    PictureEncoder(const PictureInput& pictures, const Fitting& fitting);
 
     std::size_t floats(const Input& input, std::size_t i) const override;
     void apply(const Input& input, std::size_t i, float* out) const override;
@@ -60,9 +58,8 @@ public:
     std::vector<std::uint8_t> invert(std::span<const float> in) const;
 
 private:
-    void fitBytes(const PictureInput& pictures, std::span<const std::uint32_t> train);
-    void fitValues(const PictureInput& pictures, Normalisation normalise,
-                   std::span<const std::uint32_t> train);
+    void foldSteps(const PictureInput& pictures, const Fitting& fitting,
+                   const PreprocessSteps& steps);
     template <typename Value>
     void scaled(std::span<const Value> in, float* out) const;
 

@@ -32,10 +32,9 @@ std::uint64_t SeriesInput::hash() const
     return base::contentHash(base::bytesOf(values), base::contentHash(base::bytesOf(offsets)));
 }
 
-std::shared_ptr<const Encoder> SeriesInput::fit(Normalisation,
-                                                std::span<const std::uint32_t> train) const
+std::shared_ptr<const Encoder> SeriesInput::fit(const Fitting& fitting) const
 {
-    return std::make_shared<SeriesEncoder>(*this, train);
+    return std::make_shared<SeriesEncoder>(*this, fitting);
 }
 
 } // namespace assay::data

@@ -3,6 +3,8 @@
 #include "data/inputs/moments.h"
 #include "data/inputs/table/table_input.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace assay::data {
@@ -19,19 +21,20 @@ std::int64_t embeddingWidth(std::size_t categories)
 
 } // namespace
 
-TableEncoder::TableEncoder(const TableInput& table, std::span<const std::uint32_t> train)
+TableEncoder::TableEncoder(const TableInput& table, const Fitting& fitting)
 {
     const InputInfo& info = table.info();
     for (std::size_t column = 0; column < info.columns.size(); ++column) {
         if (!info.columns[column].leftOut.empty())
             continue;
         m_slots.push_back(info.columns[column].kind == ColumnKind::Category
-                              ? categorySlot(table, train, column)
-                              : numberSlot(table, train, column));
+                              ? categorySlot(table, fitting.train, column)
+                              : numberSlot(table, fitting, column));
     }
     m_encoding.input = {
         .modality = Modality::Table, .shape = {}, .embedded = {}, .name = info.name};
     layOut(info);
+    describeSteps(fitting.fittedOn());
 }
 
 std::size_t TableEncoder::floats(const Input&, std::size_t) const
@@ -39,20 +42,23 @@ std::size_t TableEncoder::floats(const Input&, std::size_t) const
     return m_encoding.features.size();
 }
 
-TableEncoder::Slot TableEncoder::numberSlot(const TableInput& table,
-                                            std::span<const std::uint32_t> train,
+TableEncoder::Slot TableEncoder::numberSlot(const TableInput& table, const Fitting& fitting,
                                             std::size_t column)
 {
-    const auto& numbers = table.table().columns[column].numbers;
     std::vector<float> filled;
-    filled.reserve(train.size());
+    std::size_t count = 0;
     Moments moments;
-    for (const std::uint32_t index : train) {
-        if (!std::isnan(numbers[index]))
-            filled.push_back(numbers[index]);
+    for (const FitPart& part : fitting.parts(table)) {
+        const auto& numbers =
+            static_cast<const TableInput*>(part.input)->table().columns[column].numbers;
+        count += part.indices.size();
+        for (const std::uint32_t index : part.indices) {
+            if (!std::isnan(numbers[index]))
+                filled.push_back(numbers[index]);
+        }
     }
     Slot slot{.column = column, .places = {}};
-    slot.hasIndicator = filled.size() < train.size();
+    slot.hasIndicator = filled.size() < count;
     if (filled.empty())
         return slot;
     const auto middle = filled.begin() + static_cast<std::ptrdiff_t>(filled.size() / 2);
@@ -60,7 +66,7 @@ TableEncoder::Slot TableEncoder::numberSlot(const TableInput& table,
     slot.fill = *middle;
     for (const float x : filled)
         moments.add(static_cast<double>(x) - slot.fill); // near 0, whatever the unit
-    moments.add(0, static_cast<double>(train.size() - filled.size()));
+    moments.add(0, static_cast<double>(count - filled.size()));
     slot.mean = static_cast<float>(moments.mean() + slot.fill);
     slot.scale = static_cast<float>(1 / moments.deviation());
     return slot;
@@ -108,6 +114,8 @@ void TableEncoder::layOut(const InputInfo& info)
         if (!slot.embedded) {
             slot.at = features.size();
             features.push_back(slot.category ? column.name + " = (other)" : column.name);
+            m_encoding.measured.resize(features.size(), false);
+            m_encoding.measured.back() = !slot.category;
             std::vector<std::string> names(static_cast<std::size_t>(placesOf(slot)));
             for (std::size_t code = 0; code < slot.places.size(); ++code) {
                 if (slot.places[code] > 0)
@@ -134,7 +142,24 @@ void TableEncoder::layOut(const InputInfo& info)
         m_encoding.input.embedded.push_back(
             {column.name, categories, embeddingWidth(static_cast<std::size_t>(categories))});
     }
+    m_encoding.measured.resize(features.size(), false);
     m_encoding.input.shape = {static_cast<std::int64_t>(features.size())};
+}
+
+void TableEncoder::describeSteps(const std::string& fittedOn)
+{
+    const auto any = [this](auto is) { return std::any_of(m_slots.begin(), m_slots.end(), is); };
+    if (any([](const Slot& slot) { return slot.hasIndicator; }))
+        m_encoding.steps.push_back("missing cells: the median or the commonest category of "
+                                   + fittedOn + ", and a further unit that says so");
+    if (any([](const Slot& slot) { return !slot.category; }))
+        m_encoding.steps.push_back("standardise each column of numbers or dates, fitted on "
+                                   + fittedOn);
+    if (any([](const Slot& slot) { return slot.category && !slot.embedded; }))
+        m_encoding.steps.emplace_back("categories: a unit each, and one for all that train lacks");
+    if (any([](const Slot& slot) { return slot.embedded; }))
+        m_encoding.steps.push_back(fmt::format(
+            "categories of more than {} values: their number, which is embedded", kMostOneHot));
 }
 
 void TableEncoder::apply(const Input& input, std::size_t i, float* out) const

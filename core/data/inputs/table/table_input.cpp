@@ -3,6 +3,7 @@
 #include "data/inputs/table/table_input.h"
 
 #include "base/sample_id.h"
+#include "data/inputs/table/stepped_table.h"
 
 namespace assay::data {
 
@@ -23,10 +24,11 @@ std::uint64_t TableInput::hash() const
     return base::contentHash(base::bytesOf(std::span<const std::uint64_t>(m_table.rowHashes)));
 }
 
-std::shared_ptr<const Encoder> TableInput::fit(Normalisation,
-                                               std::span<const std::uint32_t> train) const
+std::shared_ptr<const Encoder> TableInput::fit(const Fitting& fitting) const
 {
-    return std::make_shared<TableEncoder>(*this, train);
+    if (fitting.steps)
+        return std::make_shared<SteppedTableEncoder>(*this, fitting);
+    return std::make_shared<TableEncoder>(*this, fitting);
 }
 
 } // namespace assay::data

@@ -18,8 +18,7 @@ public:
     std::size_t size() const override { return m_table.rowHashes.size(); }
     std::span<const std::uint8_t> content(std::size_t i) const override;
     std::uint64_t hash() const override;
-    std::shared_ptr<const Encoder> fit(Normalisation normalise,
-                                       std::span<const std::uint32_t> train) const override;
+    std::shared_ptr<const Encoder> fit(const Fitting& fitting) const override;
 
     const Table& table() const { return m_table; }
 
@@ -34,7 +33,7 @@ private:
 class TableEncoder final : public Encoder
 {
 public:
-    TableEncoder(const TableInput& table, std::span<const std::uint32_t> train);
+    TableEncoder(const TableInput& table, const Fitting& fitting);
 
     std::size_t floats(const Input& input, std::size_t i) const override;
     void apply(const Input& input, std::size_t i, float* out) const override;
@@ -53,11 +52,11 @@ private:
         std::vector<std::int32_t> places; ///< category -> its feature or number; 0: any other
         std::int32_t commonest = 0;       ///< place of the commonest
     };
-    static Slot numberSlot(const TableInput& table, std::span<const std::uint32_t> train,
-                           std::size_t column);
+    static Slot numberSlot(const TableInput& table, const Fitting& fitting, std::size_t column);
     static Slot categorySlot(const TableInput& table, std::span<const std::uint32_t> train,
                              std::size_t column);
     void layOut(const InputInfo& info);
+    void describeSteps(const std::string& fittedOn);
 
     std::vector<Slot> m_slots;
 };

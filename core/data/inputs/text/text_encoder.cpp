@@ -90,9 +90,10 @@ std::string describe(const TextEncoding& text, std::size_t vocabulary)
                        unit, whole);
 }
 
-TextEncoder::TextEncoder(const TextInput& input, std::span<const std::uint32_t> train)
-    : m_tokeniser(tokeniserOf(input, train))
+TextEncoder::TextEncoder(const TextInput& input, const Fitting& fitting)
+    : m_tokeniser(tokeniserOf(input, fitting.train))
 {
+    const std::span<const std::uint32_t> train = fitting.train;
     std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> times;
     std::vector<std::int64_t> lengths;
     for (const std::uint32_t index : train) {

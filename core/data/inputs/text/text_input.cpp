@@ -47,10 +47,9 @@ std::uint64_t TextInput::hash() const
     return base::contentHash(base::bytesOf(bytes), base::contentHash(base::bytesOf(offsets)));
 }
 
-std::shared_ptr<const Encoder> TextInput::fit(Normalisation,
-                                              std::span<const std::uint32_t> train) const
+std::shared_ptr<const Encoder> TextInput::fit(const Fitting& fitting) const
 {
-    return std::make_shared<TextEncoder>(*this, train);
+    return std::make_shared<TextEncoder>(*this, fitting);
 }
 
 } // namespace assay::data

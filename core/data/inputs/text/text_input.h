@@ -22,8 +22,7 @@ public:
     std::size_t size() const override { return m_texts.size(); }
     std::span<const std::uint8_t> content(std::size_t i) const override;
     std::uint64_t hash() const override;
-    std::shared_ptr<const Encoder> fit(Normalisation normalise,
-                                       std::span<const std::uint32_t> train) const override;
+    std::shared_ptr<const Encoder> fit(const Fitting& fitting) const override;
 
     const Texts& texts() const { return m_texts; }
     const TextSpec& spec() const { return m_spec; }
@@ -47,7 +46,7 @@ private:
 class TextEncoder final : public Encoder
 {
 public:
-    TextEncoder(const TextInput& texts, std::span<const std::uint32_t> train);
+    TextEncoder(const TextInput& texts, const Fitting& fitting);
 
     std::int64_t steps(const Input& input, std::size_t i) const override;
     std::size_t floats(const Input& input, std::size_t i) const override;
