@@ -7,10 +7,12 @@
 #include "style/actions.h"
 #include "support/window_kit.h"
 #include "widgets/column_chooser.h"
+#include "widgets/draws_view.h"
 #include "widgets/finding_list.h"
 #include "widgets/path_field.h"
 #include "widgets/run_list.h"
 #include "widgets/run_overlay.h"
+#include "widgets/sample_strip.h"
 #include "widgets/sample_view.h"
 #include "widgets/spec_form.h"
 #include "widgets/split_balance.h"
@@ -294,6 +296,88 @@ private Q_SLOTS:
             QVERIFY(call != "data.samples test");
     }
 
+    void showsTheDrawsOfAnExampleWhereItIsChangedByChance()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("data");
+        auto* view = kit.window.findChild<ui::SampleView*>();
+        QTRY_COMPARE(view->model().rowCount(), 48);
+        QVERIFY(!view->draws().isVisible());
+        kit.window.bench().draft().setField("train.augment", std::string("flip 0.5"));
+        kit.settle();
+        QVERIFY(view->draws().isVisible());
+        QCOMPARE(kit.session.calls.back(), std::string("data.draws flip 0.5"));
+        QVERIFY(view->draws().strip().accessibleDescription().endsWith("epoch 8"));
+        const auto* words = kit.window.findChild<QLabel*>("data.draws");
+        QVERIFY2(words->text().contains("example 1 of train in its first 8 epochs: flip 0.5."),
+                 qPrintable(words->text()));
+        auto* list = view->findChild<QListView*>();
+        list->setCurrentIndex(list->model()->index(4, 0));
+        kit.settle();
+        QVERIFY(words->text().contains("example 5 of train"));
+        kit.window.bench().undo().undo();
+        QVERIFY(!view->draws().isVisible());
+    }
+
+    void offersASimplerProblemAndTheWayBack()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("data");
+        kit.settle();
+        auto* button = kit.window.findChild<QPushButton*>("data.simplify");
+        QVERIFY(!button->isVisible()); // 8,400 examples
+        ui::Draft& draft = kit.window.bench().draft();
+        draft.setField("data.count", std::int64_t{60'000});
+        kit.settle();
+        QVERIFY(button->isVisible());
+        QCOMPARE(button->text(), QStringLiteral("Start with 10,000"));
+        button->click();
+        kit.settle();
+        QCOMPARE(draft.spec().data.split.trainLimit, std::int64_t{10'000});
+        QCOMPARE(button->text(), QStringLiteral("Back to the full problem"));
+        // A run of it says so.
+        const auto changed = experiment::changedFromDefault(draft.spec());
+        QVERIFY(std::any_of(changed.begin(), changed.end(), [](const auto& each) {
+            return each.path == "data.split.train_limit";
+        }));
+        button->click();
+        kit.settle();
+        QCOMPARE(draft.spec().data.split.trainLimit, std::int64_t{0});
+    }
+
+    void saysWhatIsDoneBeforeTheNetwork()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("data");
+        kit.settle();
+        QStringList said;
+        for (const QLabel* label : kit.window.findChildren<QLabel*>())
+            said << label->text();
+        QVERIFY2(said.join('\n').contains("Before the network: divide by 255."),
+                 qPrintable(said.join('\n')));
+    }
+
+    /// Two pictures and a series: all of them, in one height.
+    void allPicturesOfAnExampleStandSideBySide()
+    {
+        data::Sample sample;
+        sample.pixels.assign(4 * 6, 10);
+        sample.further.push_back({std::vector<std::uint8_t>(3 * 8 * 8, 200), {3, 8, 8}});
+        const QImage both = ui::imageOf(sample, {1, 4, 6});
+        QCOMPARE(both.size(), QSize(12 + 1 + 8, 8));
+        QCOMPARE(qRed(both.pixel(1, 1)), 10);
+        QCOMPARE(qRed(both.pixel(20, 7)), 200);
+        sample.further.clear();
+        QCOMPARE(ui::imageOf(sample, {1, 4, 6}).size(), QSize(6, 4));
+        QVERIFY(ui::imageOf({}, {1, 4, 6}).isNull());
+    }
+
     void bringsTheTensorBackToItsPixels_data()
     {
         QTest::addColumn<int>("normalisation");
@@ -309,7 +393,8 @@ private Q_SLOTS:
         const data::Profile profile = testing::FakeSession::makeProfile(spec);
         const auto samples = testing::FakeSession::makeSamples(spec, data::SplitKind::Train, 0, 3);
         for (const data::Sample& sample : samples)
-            QCOMPARE(ui::unnormalised(sample.tensors[0], profile), sample.pixels);
+            QCOMPARE(ui::tensorImageOf(sample, profile),
+                     ui::imageOf(sample, profile.source.pictureShape()));
     }
 
     void saysInPlaceThatTheDataIsGone()

@@ -424,12 +424,7 @@ private Q_SLOTS:
         ui::Workbench& bench = program.window->bench();
         bench.startFrom(QString::fromStdString((images / "mnist").string()));
         QTRY_VERIFY_WITH_TIMEOUT(bench.startObstacle().isEmpty() && bench.project(), kPatience);
-        QCheckBox* own = nullptr;
-        for (QCheckBox* box :
-             program.window->findChild<QWidget*>("page.data")->findChildren<QCheckBox*>()) {
-            if (box->text().startsWith("Includes") || box->text().isEmpty())
-                own = box;
-        }
+        auto* own = program.window->findChild<QCheckBox*>("data.own_test");
         QVERIFY(own && !own->isVisible()); // test-val and test are that part
         bench.useTestData(QString::fromStdString((images / "usps").string()));
         QTRY_VERIFY_WITH_TIMEOUT(own->isVisible(), kPatience);

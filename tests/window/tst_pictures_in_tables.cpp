@@ -62,7 +62,7 @@ private Q_SLOTS:
         QString said;
         for (const QLabel* label : program.window->findChildren<QLabel*>())
             said += label->isVisible() ? label->text() : QString();
-        QVERIFY2(said.contains("is shown here, not table."), qPrintable(said));
+        QVERIFY2(said.contains("Shown: photo; not shown: table."), qPrintable(said));
         program.keep("data-two-inputs");
 
         program.window->goTo("model");

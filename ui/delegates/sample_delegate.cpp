@@ -30,6 +30,19 @@ void drawPicture(QPainter& painter, const QRect& box, const QImage& image)
     painter.drawImage(target, image);
 }
 
+/// Of all pictures of an example; of many they become smaller.
+int pictureWidth(const QModelIndex& index)
+{
+    constexpr int kMost = 3;
+    return kPicture * std::clamp(index.data(SampleModel::DrawnRole).toInt(), 1, kMost);
+}
+
+/// Between what was read and what enters: wider than between the pictures of each.
+int gapBetween(const QModelIndex& index)
+{
+    return index.data(SampleModel::DrawnRole).toInt() > 1 ? 4 * kGap : kGap;
+}
+
 int textWidth(const QModelIndex& index)
 {
     return index.data(SampleModel::AreShortRole).toBool() ? kShortText : kText;
@@ -89,7 +102,7 @@ SampleDelegate::SampleDelegate(const Theme& theme, QObject* parent)
 QSize SampleDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const
 {
     const bool isText = index.data(SampleModel::IsTextRole).toBool();
-    const int content = isText ? textWidth(index) : 2 * kPicture + kGap;
+    const int content = isText ? textWidth(index) : 2 * pictureWidth(index) + gapBetween(index);
     return {2 * kPadding + content + 8 + kNumbers, kPicture + 2 * kPadding};
 }
 
@@ -110,10 +123,11 @@ void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
         drawText(*painter, box, option.font, index.data(SampleModel::TextRole).toString(),
                  index.data(SampleModel::TokensRole).toStringList(), colours);
     } else {
+        box.setWidth(pictureWidth(index));
         // Pixels are shown as they are: no smoothing between them.
         painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
         drawPicture(*painter, box, index.data(SampleModel::RawRole).value<QImage>());
-        box.translate(kPicture + kGap, 0);
+        box.translate(box.width() + gapBetween(index), 0);
         drawPicture(*painter, box, index.data(SampleModel::TensorRole).value<QImage>());
     }
 

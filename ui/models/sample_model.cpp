@@ -66,12 +66,45 @@ bool isDrawn(const data::Sample& sample)
     return !sample.pixels.empty() || !sample.series.empty();
 }
 
+QImage sideBySide(const std::vector<QImage>& pictures)
+{
+    constexpr int kGap = 2; // of a picture of 28 pixels' height
+    std::vector<QImage> row;
+    int height = 0;
+    for (const QImage& picture : pictures)
+        height = std::max(height, picture.height());
+    for (const QImage& picture : pictures) {
+        if (!picture.isNull())
+            row.push_back(picture.height() == height ? picture : picture.scaledToHeight(height));
+    }
+    if (row.size() < 2)
+        return row.empty() ? QImage() : row.front();
+    const int gap = std::max(1, height * kGap / 28);
+    int width = -gap;
+    for (const QImage& picture : row)
+        width += picture.width() + gap;
+    QImage all(width, height, QImage::Format_ARGB32_Premultiplied);
+    all.fill(Qt::transparent);
+    QPainter painter(&all);
+    int x = 0;
+    for (const QImage& picture : row) {
+        painter.drawImage(x, 0, picture);
+        x += picture.width() + gap;
+    }
+    return all;
+}
+
 QImage imageOf(const data::Sample& sample, const data::Shape& shape)
 {
+    std::vector<QImage> pictures;
     if (!sample.series.empty())
-        return drawingOf(sample.series, static_cast<std::int64_t>(sample.series.size())
-                                            / std::max<std::int64_t>(sample.steps, 1));
-    return sample.pixels.empty() ? QImage() : pictureOf(sample.pixels, shape);
+        pictures.push_back(drawingOf(sample.series, static_cast<std::int64_t>(sample.series.size())
+                                                        / std::max<std::int64_t>(sample.steps, 1)));
+    if (!sample.pixels.empty())
+        pictures.push_back(pictureOf(sample.pixels, shape));
+    for (const data::ShownPicture& further : sample.further)
+        pictures.push_back(pictureOf(further.pixels, further.shape));
+    return sideBySide(pictures);
 }
 
 QImage drawingOf(const std::vector<float>& series, std::int64_t channels)
@@ -125,23 +158,29 @@ const std::vector<float>& tensorOf(const data::Sample& sample, const data::Profi
     return none;
 }
 
-std::vector<std::uint8_t> unnormalised(const std::vector<float>& tensor,
-                                       const data::Profile& profile)
+QImage tensorImageOf(const data::Sample& sample, const data::Profile& profile)
 {
-    const data::InputInfo* pictures = profile.source.input(data::Modality::Pictures);
-    const data::Encoding* encoding = profile.encoding(data::Modality::Pictures);
-    if (!pictures || !encoding)
-        return {};
-    const auto plane = static_cast<std::size_t>(pictures->shape.height * pictures->shape.width);
-    std::vector<std::uint8_t> bytes(tensor.size());
-    for (std::size_t i = 0; i < tensor.size() && plane > 0; ++i) {
-        const std::size_t channel = i / plane;
-        const float scale = channel < encoding->scale.size() ? encoding->scale[channel] : 1.0F;
-        const float shift = channel < encoding->shift.size() ? encoding->shift[channel] : 0.0F;
-        bytes[i] =
-            data::shownByte(static_cast<double>((tensor[i] - shift) / scale), pictures->range);
+    std::vector<QImage> pictures;
+    if (const data::InputInfo* series = profile.source.input(data::Modality::Series))
+        pictures.push_back(
+            drawingOf(tensorOf(sample, profile, data::Modality::Series), series->channels));
+    for (std::size_t k = 0; k < std::min(profile.inputs.size(), sample.tensors.size()); ++k) {
+        const data::InputInfo& info = profile.source.inputs[k];
+        if (info.modality != data::Modality::Pictures)
+            continue;
+        const bool scored = sample.split != data::SplitKind::Train && !profile.evaluated.empty();
+        const data::Encoding& encoding = scored ? profile.evaluated[k] : profile.inputs[k];
+        const auto plane = static_cast<std::size_t>(info.shape.height * info.shape.width);
+        const std::vector<float>& tensor = sample.tensors[k];
+        std::vector<std::uint8_t> bytes(tensor.size());
+        for (std::size_t i = 0; i < tensor.size() && plane > 0; ++i) {
+            const std::size_t channel = i / plane;
+            const float value = (tensor[i] - encoding.shift[channel]) / encoding.scale[channel];
+            bytes[i] = data::shownByte(static_cast<double>(value), info.range);
+        }
+        pictures.push_back(pictureOf(bytes, info.shape));
     }
-    return bytes;
+    return sideBySide(pictures);
 }
 
 void SampleModel::show(std::shared_ptr<const data::Profile> profile, data::SplitKind split)
@@ -170,16 +209,8 @@ void SampleModel::append(std::size_t offset, const std::vector<data::Sample>& sa
     const auto first = static_cast<int>(m_samples.size());
     beginInsertRows({}, first, first + static_cast<int>(samples.size()) - 1);
     for (const data::Sample& sample : samples) {
-        const data::InputInfo* series = m_profile->source.input(data::Modality::Series);
-        const data::Shape shape = m_profile->source.pictureShape();
-        Tile tile = series ? Tile{sample, drawingOf(sample.series, series->channels),
-                                  drawingOf(tensorOf(sample, *m_profile, data::Modality::Series),
-                                            series->channels)}
-                           : Tile{sample, pictureOf(sample.pixels, shape),
-                                  pictureOf(unnormalised(tensorOf(sample, *m_profile,
-                                                                  data::Modality::Pictures),
-                                                         *m_profile),
-                                            shape)};
+        Tile tile{sample, imageOf(sample, m_profile->source.pictureShape()),
+                  tensorImageOf(sample, *m_profile)};
         m_samples.push_back(std::move(tile));
     }
     endInsertRows();
@@ -209,6 +240,9 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
     case RawRole: return tile.raw;
     case TensorRole: return tile.tensor;
     case IsTextRole: return areTexts();
+    case DrawnRole:
+        return static_cast<int>((sample.series.empty() ? 0 : 1) + (sample.pixels.empty() ? 0 : 1)
+                                + sample.further.size());
     case AreShortRole: {
         const data::InputInfo* texts = m_profile->source.input(data::Modality::Text);
         return texts && texts->longest <= kShortText;

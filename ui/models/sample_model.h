@@ -21,6 +21,7 @@ public:
     enum Role {
         RawRole = Qt::UserRole, ///< QImage: as read
         TensorRole,             ///< QImage: the tensor, brought back to pixels
+        DrawnRole,              ///< int: how many pictures stand side by side in each of the two
         NumbersRole,  ///< QStringList: min, max, mean, std of the tensor; of a text how many tokens
         IsTextRole,   ///< whether examples are shown as texts, not as pictures or series
         AreShortRole, ///< whether all of them are names and codes rather than sentences
@@ -73,10 +74,12 @@ QImage drawingOf(const std::vector<float>& series, std::int64_t channels);
 bool isShownAsText(const data::DatasetInfo& info);
 /// Whether it is more than a row of a table.
 bool isDrawn(const data::Sample& sample);
-/// An example as one of the two, as it is; null for a row of a table.
+/// An example as it is: its series and its pictures, side by side. `shape`: of the first of its pictures.
+/// Null for a row of a table.
 QImage imageOf(const data::Sample& sample, const data::Shape& shape);
-/// The bytes that a normalised tensor stands for.
-std::vector<std::uint8_t> unnormalised(const std::vector<float>& tensor,
-                                       const data::Profile& profile);
+/// Pictures in a row, each scaled to the height of the tallest; null ones are passed over.
+QImage sideBySide(const std::vector<QImage>& pictures);
+/// The same of the numbers that enter the network, brought back to pixels.
+QImage tensorImageOf(const data::Sample& sample, const data::Profile& profile);
 
 } // namespace assay::ui

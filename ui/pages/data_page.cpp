@@ -41,6 +41,8 @@ namespace assay::ui {
 namespace {
 
 constexpr int kSideWidth = 372;
+/// What the lecture starts with, and from how many on it is worth while.
+constexpr qint64 kSimpler = 10'000, kMany = 20'000;
 
 /// What has no editor of its own on the page.
 bool isDataSetting(const base::Field& field)
@@ -63,6 +65,25 @@ QString guessText(const data::Profile& profile)
                      .arg(unitText(profile.guess.rmse))
                : DataPage::tr("Always answering the most common class is wrong on %1.")
                      .arg(percentText(profile.guess.error));
+}
+
+/// What is done to the inputs, in order, with the numbers that were fitted.
+QString stepsText(const std::vector<data::Encoding>& inputs, const QString& where)
+{
+    QStringList all;
+    for (const data::Encoding& encoding : inputs) {
+        QStringList steps;
+        for (const std::string& step : encoding.steps)
+            steps << text(step);
+        if (encoding.input.modality == data::Modality::Text)
+            continue; // its tokens stand before
+        const QString done =
+            steps.isEmpty() ? DataPage::tr("nothing") : steps.join(QStringLiteral("; "));
+        all << (inputs.size() > 1 ? QStringLiteral("%1: %2").arg(text(encoding.input.name), done)
+                                  : done);
+    }
+    return all.isEmpty() ? QString()
+                         : QStringLiteral("%1: %2. ").arg(where, all.join(QStringLiteral(". ")));
 }
 
 /// "table: 14 columns, 2 classes. Read as: delimiter comma, ... Always answering ..."
@@ -93,7 +114,8 @@ QString factsOf(const data::Profile& profile)
                          .arg(text(encoding.input.name),
                               text(data::describe(encoding.text, encoding.vocabulary.size())));
     }
-    return facts + QLatin1Char(' ') + guessText(profile);
+    return facts + QLatin1Char(' ') + stepsText(profile.inputs, DataPage::tr("Before the network"))
+           + stepsText(profile.evaluated, DataPage::tr("In evaluation")) + guessText(profile);
 }
 
 } // namespace
@@ -112,8 +134,12 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     , m_facts(mutedLabel({}, true))
     , m_reading(new ReadingBar)
     , m_balance(new SplitBalance(theme))
+    , m_simpler(new QWidget)
+    , m_simplerText(mutedLabel({}, true))
+    , m_simplerButton(new QPushButton)
 {
     auto* splits = new Card(tr("Splits"));
+    splits->body()->addWidget(makeSimpler());
     splits->body()->addWidget(m_balance);
     splits->menu()->addAction(tr("Copy"), this, [this] {
         QApplication::clipboard()->setText(
@@ -197,6 +223,7 @@ QWidget* DataPage::makeSources(const Actions& actions)
     connect(m_mend, &QPushButton::clicked, this, [this, &actions] { mend(actions); });
     connect(m_again, &QPushButton::clicked, actions.at(QStringLiteral("data.read_again")),
             &QAction::trigger);
+    m_ownTest->setObjectName(QStringLiteral("data.own_test"));
     m_ownTest->setToolTip(
         tr("Off: these examples are left out, so that an error on them still says "
            "something."));
@@ -249,6 +276,44 @@ QWidget* DataPage::makeSources(const Actions& actions)
     card->body()->addStretch(0);
     m_form = form;
     return card;
+}
+
+QWidget* DataPage::makeSimpler()
+{
+    m_simplerText->setObjectName(QStringLiteral("data.simpler"));
+    m_simplerButton->setProperty("role", "link");
+    m_simplerButton->setObjectName(QStringLiteral("data.simplify"));
+    connect(m_simplerButton, &QPushButton::clicked, this, [this] {
+        const bool isSimpler = m_bench.draft().spec().data.split.trainLimit > 0;
+        m_bench.draft().setField("data.split.train_limit", std::int64_t{isSimpler ? 0 : kSimpler});
+    });
+    m_simplerText->setWordWrap(false);
+    auto* row = new QHBoxLayout(m_simpler);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_simplerText);
+    row->addStretch(1);
+    row->addWidget(m_simplerButton);
+    return m_simpler;
+}
+
+void DataPage::refreshSimpler()
+{
+    const auto profile = m_bench.draft().profile();
+    qint64 train = 0;
+    if (profile && !profile->splits.empty())
+        train = profile->splits.front().examples;
+    const bool isSimpler = m_bench.draft().spec().data.split.trainLimit > 0;
+    // A limit that limits nothing is none.
+    const bool limits = isSimpler && train >= m_bench.draft().spec().data.split.trainLimit;
+    m_simpler->setVisible(limits || (!isSimpler && train > kMany));
+    m_simplerText->setText(isSimpler ? tr("A simpler problem")
+                                     : tr("%1 training examples").arg(countText(train)));
+    m_simpler->setToolTip(
+        tr("%1 examples, each class by its share, show faster whether a model can "
+           "learn at all.")
+            .arg(countText(kSimpler)));
+    m_simplerButton->setText(isSimpler ? tr("Back to the full problem")
+                                       : tr("Start with %1").arg(countText(kSimpler)));
 }
 
 QWidget* DataPage::makeEmpty(const Actions& actions)
@@ -327,6 +392,7 @@ void DataPage::refresh()
     m_testPath->setPath(open ? text(draft.spec().data.testPath) : QString());
     refreshTrouble();
     refreshOwnTest();
+    refreshSimpler();
     const bool nothing = draft.spec().data.path.empty();
     m_form->setVisible(!nothing);
     m_empty->setVisible(nothing);

@@ -180,6 +180,8 @@ void FieldRow::show(const base::Value& value)
         }
         if (!same) {
             line->setText(editText(value));
+            if (m_field.kind == base::FieldKind::Text)
+                line->setCursorPosition(0); // of a long text the beginning is seen
             setProblem({});
         }
     }

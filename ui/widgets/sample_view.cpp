@@ -7,6 +7,7 @@
 #include "delegates/sample_delegate.h"
 #include "style/theme.h"
 #include "widgets/card.h"
+#include "widgets/draws_view.h"
 
 #include <QLabel>
 #include <QListView>
@@ -17,25 +18,30 @@ namespace assay::ui {
 
 namespace {
 
-/// Which of several inputs is drawn: no other is to be taken for it.
-QString drawnInput(const data::DatasetInfo& info)
+/// Which of several inputs are drawn, in their order, and which are not.
+QString drawnInputs(const data::DatasetInfo& info)
 {
     if (info.inputs.size() < 2)
         return {};
-    QString drawn;
-    QStringList others;
-    for (const data::Modality kind :
-         {data::Modality::Series, data::Modality::Pictures, data::Modality::Text}) {
-        if (const data::InputInfo* input = info.input(kind); input && drawn.isEmpty())
-            drawn = text(input->name);
-    }
+    QStringList drawn, others;
+    if (const data::InputInfo* series = info.input(data::Modality::Series))
+        drawn << text(series->name);
     for (const data::InputInfo& input : info.inputs) {
-        if (text(input.name) != drawn)
+        if (input.modality == data::Modality::Pictures)
+            drawn << text(input.name);
+    }
+    if (drawn.isEmpty() && info.has(data::Modality::Text))
+        drawn << text(info.input(data::Modality::Text)->name);
+    for (const data::InputInfo& input : info.inputs) {
+        if (!drawn.contains(text(input.name)))
             others << text(input.name);
     }
-    return drawn.isEmpty() ? QString()
-                           : SampleView::tr(" Only the input \"%1\" is shown here, not %2.")
-                                 .arg(drawn, others.join(QStringLiteral(", ")));
+    if (drawn.isEmpty())
+        return {};
+    const QString comma = QStringLiteral(", ");
+    return others.isEmpty() ? SampleView::tr(" Shown: %1.").arg(drawn.join(comma))
+                            : SampleView::tr(" Shown: %1; not shown: %2.")
+                                  .arg(drawn.join(comma), others.join(comma));
 }
 
 QString legendOf(bool texts)
@@ -56,6 +62,7 @@ SampleView::SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     , m_tabs(new QTabBar)
     , m_list(new QListView)
     , m_empty(mutedLabel({}, true))
+    , m_draws(new DrawsView(bridge, draft))
     , m_page(bridge)
 {
     m_tabs->setDrawBase(false);
@@ -88,7 +95,13 @@ SampleView::SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, 
     column->addWidget(m_legend);
     column->addWidget(m_list, 1);
     column->addWidget(m_empty, 1);
+    column->addWidget(m_draws);
 
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex& now) {
+                if (now.isValid() && split() == data::SplitKind::Train)
+                    m_draws->setPlace(static_cast<std::size_t>(now.row()));
+            });
     connect(m_tabs, &QTabBar::currentChanged, this, &SampleView::refresh);
     connect(&draft, &Draft::profileChanged, this, &SampleView::refresh);
     connect(&m_model, &SampleModel::wanted, this,
@@ -126,7 +139,8 @@ void SampleView::refresh()
                      : m_draft.dataProblem() ? tr("Examples appear here once the data can be read.")
                                              : tr("Examples appear here once data is chosen."));
     const bool texts = some && isShownAsText(m_draft.profile()->source);
-    m_legend->setText(legendOf(texts) + (some ? drawnInput(m_draft.profile()->source) : QString()));
+    m_legend->setText(legendOf(texts)
+                      + (some ? drawnInputs(m_draft.profile()->source) : QString()));
     if (some && m_model.canFetchMore({}))
         m_model.fetchMore({});
 }

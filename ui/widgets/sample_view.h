@@ -14,6 +14,7 @@ class QTabBar;
 namespace assay::ui {
 
 class Draft;
+class DrawsView;
 class Theme;
 
 /// Real examples of a split with what the network is given of them. Test is sealed: it has a tab
@@ -25,6 +26,7 @@ public:
     SampleView(SessionBridge& bridge, Draft& draft, const Theme& theme, QWidget* parent = nullptr);
 
     const SampleModel& model() const { return m_model; }
+    const DrawsView& draws() const { return *m_draws; }
 
 private:
     void refresh();
@@ -37,6 +39,7 @@ private:
     QListView* m_list;
     QLabel* m_legend;
     QLabel* m_empty;
+    DrawsView* m_draws;
     Request m_page;
 };
 

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/draws_view.h"
+
+#include "bridge/convert.h"
+#include "bridge/draft.h"
+#include "models/sample_model.h"
+#include "widgets/card.h"
+#include "widgets/sample_strip.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr std::size_t kDraws = 8;
+constexpr int kSide = 55; // eight of them in the narrowest usual window
+
+} // namespace
+
+DrawsView::DrawsView(SessionBridge& bridge, Draft& draft, QWidget* parent)
+    : QWidget(parent)
+    , m_bridge(bridge)
+    , m_draft(draft)
+    , m_words(mutedLabel({}, true))
+    , m_strip(new SampleStrip(tr("Draws of one example"), kSide))
+    , m_asked(bridge)
+{
+    m_words->setObjectName(QStringLiteral("data.draws"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 4, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_words);
+    column->addWidget(m_strip);
+    connect(&draft, &Draft::specChanged, this, &DrawsView::refresh);
+    connect(&draft, &Draft::profileChanged, this, [this] {
+        m_place = 0; // other data
+        m_known.clear();
+        refresh();
+    });
+    bridge.on<session::DrawsMade>(this, [this](const session::DrawsMade& made) {
+        if (m_asked.take(made))
+            take(made);
+    });
+    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (!m_asked.take(failure))
+            return;
+        m_strip->hide();
+        m_words->setText(errorText(failure.error));
+    });
+    refresh();
+}
+
+void DrawsView::setPlace(std::size_t place)
+{
+    if (place == m_place)
+        return;
+    m_place = place;
+    refresh();
+}
+
+void DrawsView::refresh()
+{
+    const auto& spec = m_draft.spec();
+    const auto profile = m_draft.profile();
+    setVisible(profile != nullptr && !spec.train.augment.empty());
+    if (isHidden()) {
+        m_known.clear();
+        return m_asked.drop();
+    }
+    const std::string now =
+        std::to_string(spec.seed) + ' ' + std::to_string(m_place) + ' ' + spec.train.augment;
+    if (now == m_known)
+        return; // something else was changed
+    m_known = now;
+    m_bridge.session().data().draws(spec.data, spec.train.augment,
+                                    static_cast<std::uint64_t>(spec.seed), m_place, kDraws,
+                                    m_asked.begin());
+}
+
+void DrawsView::take(const session::DrawsMade& made)
+{
+    m_strip->setVisible(made.problem.empty());
+    if (!made.problem.empty()) {
+        m_words->setText(inWords(made.problem));
+        return;
+    }
+    const auto profile = m_draft.profile();
+    std::vector<SampleStrip::Item> items;
+    for (std::size_t epoch = 0; epoch < made.draws.size() && profile; ++epoch) {
+        const data::Sample& drawn = made.draws[epoch];
+        const QString number = tr("epoch %1").arg(epoch + 1);
+        const QString tokens = tokensOf(drawn).join(QLatin1Char(' '));
+        items.push_back({.picture = imageOf(drawn, profile->source.pictureShape()),
+                         .word = isShownAsText(profile->source) ? tokens : number,
+                         .about = isShownAsText(profile->source)
+                                      ? number + QLatin1Char('\n') + tokens
+                                      : number});
+    }
+    m_strip->setItems(std::move(items));
+    m_words->setText(tr("Augmentation, example %1 of train in its first %2 epochs: %3.")
+                         .arg(countText(static_cast<qint64>(m_place) + 1))
+                         .arg(made.draws.size())
+                         .arg(text(m_draft.spec().train.augment)));
+}
+
+} // namespace assay::ui
