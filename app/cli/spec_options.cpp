@@ -91,6 +91,8 @@ experiment::ExperimentSpec specFrom(const std::vector<std::string>& assignments)
     }
     spec.data.path = absolutePath(spec.data.path);
     spec.data.testPath = absolutePath(spec.data.testPath);
+    spec.data.labels = {absolutePath(spec.data.labels.training),
+                        absolutePath(spec.data.labels.test)};
     if (spec.model.templateName != "torchscript")
         return spec;
     const auto file = std::get<std::string>(experiment::get(spec, "model.file"));
@@ -140,6 +142,11 @@ void SpecOptions::addNetwork(CLI::App& app)
            },
            "A network of your own: the file of a TorchScript module (model.file)")
         ->trigger_on_parse();
+    auto* setup = app.add_option("--setup", m_setup,
+                                 "A set-up in one JSON file: network, data, preprocessing and "
+                                 "training; other options hold before it");
+    app.add_option("--root", m_root, "The folder that paths in the set-up are relative to")
+        ->needs(setup);
     addField(app, "--seed", "seed", "Seed of weights and order");
     addField(app, "--threads", "train.threads", "Threads, 0: as many as cores");
     addField(app, "--device", "train.device", "cpu or cuda");
@@ -147,10 +154,14 @@ void SpecOptions::addNetwork(CLI::App& app)
 
 std::vector<std::string> SpecOptions::assignments() const
 {
-    std::vector<std::string> all = m_assignments;
+    std::vector<std::string> all;
+    if (const auto whole = setup())
+        all = whole->assignments;
+    const auto own = static_cast<std::ptrdiff_t>(all.size());
+    all.insert(all.end(), m_assignments.begin(), m_assignments.end());
     if (m_place.empty())
         return all;
-    const auto named = std::find_if(all.begin(), all.end(), [](const std::string& text) {
+    const auto named = std::find_if(all.begin() + own, all.end(), [](const std::string& text) {
         return text.starts_with("data.path=");
     });
     if (named != all.end())
@@ -160,6 +171,11 @@ std::vector<std::string> SpecOptions::assignments() const
                                            m_place, named->substr(named->find('=') + 1)));
     all.push_back("data.path=" + m_place);
     return all;
+}
+
+std::optional<experiment::Setup> SpecOptions::setup() const
+{
+    return m_setup.empty() ? std::nullopt : std::optional(experiment::readSetup(m_setup, m_root));
 }
 
 bool SpecOptions::isDone() const
@@ -193,11 +209,17 @@ SpecOptions::Read SpecOptions::read(Context& context) const
         known.push_back("model.template=" + model::firstChoice(read.profile->networkInputs()).name);
         read.spec = specFrom(known);
     }
+    const auto whole = setup();
+    if (whole)
+        experiment::requireAsSaid(*whole, *read.profile);
     const auto report = context.session.describe(read.spec, *read.profile);
     if (!report.problem.empty() && report.kind == base::ErrorKind::Input)
         throw base::inputError("model.start_from", report.problem, {});
     if (!report.problem.empty())
         throw base::usageError("model.fit", report.problem);
+    // Another network may have been asked for beside the set-up.
+    if (whole && read.spec.model.templateName == experiment::specOf(*whole).model.templateName)
+        experiment::requireAsSaid(*whole, read.spec, report.table);
     return read;
 }
 

@@ -4,9 +4,11 @@
 
 #include "cli/command.h"
 #include "data/profile.h"
+#include "experiment/setup_file.h"
 #include "experiment/spec.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,7 @@ public:
     /// The data as a word or --data, --test-data, --set, and --help-fields for fields whose paths
     /// begin with `section`; "": all.
     void addData(CLI::App& app, const std::string& section = {});
-    /// --template, --model, --seed, --threads, --device.
+    /// --template, --model, --setup, --root, --seed, --threads, --device.
     void addNetwork(CLI::App& app);
     /// An option that sets one field.
     void addField(CLI::App& app, const std::string& option, const std::string& path,
@@ -27,8 +29,8 @@ public:
 
     /// As Command::isDone: prints the fields where they were asked for.
     bool isDone() const;
-    /// "path=value", in the order in which they hold. Throws a usage Error where the data are named
-    /// twice.
+    /// "path=value", in the order in which they hold: those of a set-up first. Throws a usage Error where
+    /// the data are named twice, and as experiment::readSetup.
     std::vector<std::string> assignments() const;
     /// From the assignments, the template first, as the other fields depend on it. Data on disk are
     /// named by absolute paths. Throws a usage Error.
@@ -42,10 +44,13 @@ public:
     Read read(Context& context) const;
 
 private:
+    std::optional<experiment::Setup> setup() const;
+
     std::vector<std::string> m_assignments;
     std::string m_section; ///< of the fields that help lists
     bool m_helpFields = false;
-    std::string m_place; ///< of the data, as the first word that is no option
+    std::string m_setup, m_root; ///< --setup, --root
+    std::string m_place;         ///< of the data, as the first word that is no option
 };
 
 } // namespace assay::cli

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace assay::base {
@@ -44,6 +45,29 @@ std::optional<Json> parsedJson(std::string_view text)
     if (json.is_discarded())
         return std::nullopt;
     return json;
+}
+
+std::string withoutComments(std::string_view text)
+{
+    std::string plain(text);
+    const auto blank = [&plain](std::size_t from, std::size_t to) {
+        for (std::size_t i = from; i < std::min(to, plain.size()); ++i)
+            plain[i] = plain[i] == '\n' ? '\n' : ' ';
+        return to - 1;
+    };
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '"')
+            quoted = !quoted;
+        else if (quoted && c == '\\')
+            ++i;
+        else if (!quoted && text.substr(i, 2) == "//")
+            i = blank(i, std::min(text.find('\n', i), text.size()));
+        else if (!quoted && text.substr(i, 2) == "/*")
+            i = blank(i, std::min(text.find("*/", i + 2), text.size() - 2) + 2);
+    }
+    return plain;
 }
 
 template <typename Json>

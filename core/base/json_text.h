@@ -19,6 +19,9 @@ inline constexpr int kJsonDepth = 64;
 template <typename Json>
 std::optional<Json> parsedJson(std::string_view text);
 
+/// JSON in which // and /* */ comments became spaces; those in quotes stay.
+std::string withoutComments(std::string_view text);
+
 /// In one line. Bytes that are not UTF-8 become U+FFFD, numbers that are not finite null.
 template <typename Json>
 std::string dumped(const Json& json);

@@ -132,6 +132,13 @@ CORPUS = {
                    b"\x00title\n\na,b\n1,'2\n3,\"4\\\"\"\nTotal,1,2\n",
                    b"\x80" + "\ufefff\u00fcr,b\n1,2\n2,1\n".encode("utf-16-le")],
     "fuzz_events": [b"\x00" + b"".join(record(event) for event in EVENTS)] + [b"\x01" + event for event in EVENTS],
+    "fuzz_setup": [b'{"model": "n.pt", "task": "regression", "input_shape": [1, 4], "output": "value", "data": {"kind": "ucr", "train": "a", "test": "b"}}',
+                   b'{"model": {"template": "mlp", "set": {"model.hidden": 3}}, // x\n"classes": 2, "input_shape": [3, 8, 8], "data": {"kind": "folder", "train": "p", '
+                   b'"split": {"train": 0.8, "test": 0.2, "seed": 1}, "layout": "N,3,8,8 (0..255)"}, "preprocess": {"train": [{"op": "divide", "by": 255}, '
+                   b'{"op": "impute", "with": "mode"}], "eval": [{"op": "one_hot"}, {"op": "standardise", "per": "all"}], "fitted_on": "all"}}',
+                   b'{"model": {"template": "mlp"}, "data": {"kind": "csv", "train": "a", "header": true, "target_column": -1, "categorical_columns": [0]}, '
+                   b'"train": {"loss": "huber", "optimiser": "sgd", "lr": 1e-3, "momentum": 0.9, "shuffle": false, "schedule": {"kind": "one_cycle", "max_lr": 0.1, '
+                   b'"total_steps": 9}, "augment": [{"op": "shift", "share": 0.1}, {"op": "flip"}], "class_weights": [1, 2], "target_pre": [{"op": "standardise"}]}}'],
     "fuzz_trainer_state": [b'{"log_history": [{"epoch": 0.5, "loss": NaN, "step": 10}, {"eval_loss": -Infinity, "step": 20}]}'],
     "fuzz_csv_log": [b"\xffstep,loss\n1,0.5\nstep,lr,loss\n2,12 %,tensor(0.5)\n2,0.1step,lr,loss\n", b"\xff# x\nepoch;a;a\r0;1,5;00:12\r1;\"2\r",
                      b"\xffepoch,loss,val_loss\n0,0.5,NA\n1,nan,0.25\n", b"\x80step;a\n1;2\n2;inf\n",

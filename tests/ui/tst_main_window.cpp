@@ -16,7 +16,9 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDragEnterEvent>
+#include <QFile>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
@@ -341,6 +343,9 @@ private Q_SLOTS:
         QTest::newRow("a module on the model")
             << "model" << weights + "script.pt"
             << "digits" << QStringList{"A network of your own", "Weights to begin with"};
+        QTest::newRow("a set-up on the model") << "model"
+                                               << "/data/setup.json"
+                                               << "digits" << QStringList{"A set-up"};
         QTest::newRow("data on the model")
             << "model" << table << "digits"
             << QStringList{"New project", "Replace the data here", "Test data"};
@@ -403,6 +408,55 @@ private Q_SLOTS:
         kit.window.bench().undo().undo(); // both in one step
         QCOMPARE(kit.window.bench().draft().spec().model.templateName, std::string("lenet"));
         QCOMPARE(kit.window.bench().draft().spec().model.startFrom, path.toStdString());
+    }
+
+    void aSetupOnTheModelIsTakenAsItStands()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("model");
+        const QString path = kit.folder.filePath("setup.json");
+        const auto drop = [&](const QByteArray& json) {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(json);
+            file.close();
+            QMimeData held;
+            held.setUrls({QUrl::fromLocalFile(path)});
+            auto* zones = kit.window.findChild<ui::DropZones*>();
+            QVERIFY(zones->offer(held, QStringLiteral("model")));
+            zones->take(zones->zoneRect(0).center());
+            kit.settle();
+        };
+        ui::Workbench& bench = kit.window.bench();
+        drop(R"({"model": {"template": "mlp"}, "classes": 7, // the data have ten
+                 "data": {"kind": "idx", "train": "x.gz"},
+                 "preprocess": {"train": [{"op": "divide", "by": 255}]},
+                 "train": {"lr": 0.01, "augment": [{"op": "flip"}]}})");
+        const experiment::ExperimentSpec& spec = bench.draft().spec();
+        QCOMPARE(spec.model.templateName, std::string("mlp"));
+        QCOMPARE(spec.data.path, kit.folder.filePath("x.gz").toStdString());
+        QCOMPARE(spec.data.preprocess.steps, std::string("divide 255"));
+        QCOMPARE(spec.train.augment, std::string("flip 0.5"));
+        QCOMPARE(spec.train.learningRate, 0.01);
+        const auto said = [&kit] {
+            QStringList all;
+            for (const QLabel* label : kit.window.findChildren<QLabel*>()) {
+                if (label->isVisible())
+                    all << label->text();
+            }
+            return all.join('\n');
+        };
+        QVERIFY2(said().contains("says classes 7, and the data give 10"), qPrintable(said()));
+        // What cannot be read changes nothing, and is said.
+        const std::string before = experiment::hash(spec);
+        drop(R"({"model": {"template": "mlp"}, "dta": {}})");
+        QCOMPARE(experiment::hash(bench.draft().spec()), before);
+        QVERIFY2(said().contains("set-up"), qPrintable(said()));
+        bench.undo().undo(); // in one step
+        QCOMPARE(bench.draft().spec().model.templateName, std::string("lenet"));
+        QVERIFY(bench.draft().spec().train.augment.empty());
     }
 
     void changesTheLearningRateOfTheRunAtWork()

@@ -66,6 +66,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     });
     connect(&m_draft, &Draft::specChanged, this, &Workbench::nextStepChanged);
     connect(&m_draft, &Draft::profileChanged, this, &Workbench::nextStepChanged);
+    connect(&m_draft, &Draft::profileChanged, this, &Workbench::compareSetup);
     // The bar to beat, computed while a person looks at the data.
     connect(&m_draft, &Draft::profileChanged, this, [this] {
         if (m_draft.profile() && m_project)

@@ -15,6 +15,7 @@
 #include "bridge/session_bridge.h"
 #include "bridge/study_book.h"
 #include "bridge/suggestion_book.h"
+#include "experiment/setup_file.h"
 
 #include <QObject>
 #include <QSet>
@@ -90,6 +91,9 @@ public:
     /// The open project has runs or attempts, or it is not known yet whether it has.
     bool hasWork() const;
     void useTestData(const QString& path);
+    /// The settings of a set-up in one file become the draft; a sentence says where the data, once they are
+    /// read, are not what it says. Makes a project when none is open. Can be undone.
+    void useSetup(const QString& path);
     /// Takes in logs of other tools; makes a project when none is open, named after the first.
     void importLogs(const QStringList& paths);
     void watchLogs(const QString& path);
@@ -161,6 +165,7 @@ private:
     /// A notice offers the way back.
     void inNewProject(const QString& name, std::function<void()> then);
     void putData(const QString& path);
+    void compareSetup();
     void showSetting(const std::string& path); ///< where it is changed
     session::Tag ownTag();
     session::Tag startTag();
@@ -183,6 +188,7 @@ private:
     SuggestionBook m_suggestions;
     std::optional<store::ProjectInfo> m_project;
     QString m_folder;
+    std::optional<experiment::Setup> m_setup;       ///< whose data are being read
     QString m_opening;                              ///< path that was asked for last
     bool m_creating = false;                        ///< it is a new project
     QString m_copying;                              ///< path of the copy that is being written

@@ -250,12 +250,42 @@ void Workbench::putData(const QString& path)
                         tr("Undo"), [this] { m_undo.undo(); }, true});
 }
 
+void Workbench::useSetup(const QString& path)
+{
+    try {
+        const experiment::Setup setup = experiment::readSetup(utf8(path));
+        const experiment::ExperimentSpec spec = experiment::specOf(setup);
+        inProject(projectName(path), [this, setup, spec, path] {
+            m_setup = setup;
+            m_draft.replace(spec, tr("set-up %1").arg(QFileInfo(path).fileName()));
+            compareSetup();
+        });
+    } catch (const base::Error& error) {
+        sayFailed(anEdit(), errorText(error));
+    }
+}
+
+void Workbench::compareSetup()
+{
+    if (m_setup && m_draft.dataProblem())
+        m_setup.reset(); // the data it names cannot be read: other data are none of it
+    if (!m_setup || !m_draft.profile())
+        return;
+    const experiment::Setup setup = *std::exchange(m_setup, std::nullopt);
+    try {
+        experiment::requireAsSaid(setup, *m_draft.profile());
+        experiment::requireAsSaid(setup, m_draft.spec(), m_draft.model().table);
+    } catch (const base::Error& error) {
+        say(errorText(error), true);
+    }
+}
+
 void Workbench::useTestData(const QString& path)
 {
     if (!isNamed({path}))
         return;
     experiment::ExperimentSpec spec = m_draft.spec();
-    spec.data.testPath = utf8(path);
+    experiment::set(spec, "data.test_path", utf8(path));
     m_draft.replace(spec, tr("choice of test data %1").arg(fileName(spec.data.testPath)));
 }
 

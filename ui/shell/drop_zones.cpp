@@ -68,6 +68,12 @@ std::vector<DropZones::Zone> DropZones::zonesFor(const QStringList& paths, const
         return {{tr("Import as answers"),
                  tr("Predictions of another program become a read-only run of this project."),
                  [this, paths] { m_bench.importPredictions(paths); }}};
+    if (page == QLatin1String("model") && name.endsWith(QStringLiteral(".json")))
+        return {{tr("A set-up"),
+                 tr("The network, data, preprocessing and training that %1 names become those of "
+                    "the next run.")
+                     .arg(name),
+                 [this, path] { m_bench.useSetup(path); }}};
     if (page == QLatin1String("model") && holdsWeights(path)) {
         const Zone weights{
             tr("Weights to begin with"),
