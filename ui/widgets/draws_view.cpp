@@ -16,7 +16,8 @@ namespace assay::ui {
 namespace {
 
 constexpr std::size_t kDraws = 8;
-constexpr int kSide = 55; // eight of them in the narrowest usual window
+constexpr int kSide = 55;       // eight of them in the narrowest usual window
+constexpr int kTextWidth = 380; ///< of a text, the number of its epoch stands before it
 
 } // namespace
 
@@ -26,6 +27,7 @@ DrawsView::DrawsView(SessionBridge& bridge, Draft& draft, QWidget* parent)
     , m_draft(draft)
     , m_words(mutedLabel({}, true))
     , m_strip(new SampleStrip(tr("Draws of one example"), kSide))
+    , m_texts(mutedLabel({}, false))
     , m_asked(bridge)
 {
     m_words->setObjectName(QStringLiteral("data.draws"));
@@ -34,6 +36,9 @@ DrawsView::DrawsView(SessionBridge& bridge, Draft& draft, QWidget* parent)
     column->setSpacing(4);
     column->addWidget(m_words);
     column->addWidget(m_strip);
+    m_texts->setObjectName(QStringLiteral("data.drawn_texts"));
+    m_texts->setTextFormat(Qt::PlainText);
+    column->addWidget(m_texts);
     connect(&draft, &Draft::specChanged, this, &DrawsView::refresh);
     connect(&draft, &Draft::profileChanged, this, [this] {
         m_place = 0; // other data
@@ -48,6 +53,7 @@ DrawsView::DrawsView(SessionBridge& bridge, Draft& draft, QWidget* parent)
         if (!m_asked.take(failure))
             return;
         m_strip->hide();
+        m_texts->hide();
         m_words->setText(errorText(failure.error));
     });
     refresh();
@@ -82,24 +88,29 @@ void DrawsView::refresh()
 
 void DrawsView::take(const session::DrawsMade& made)
 {
-    m_strip->setVisible(made.problem.empty());
+    const auto profile = m_draft.profile();
+    const bool areTexts = profile && isShownAsText(profile->source);
+    m_strip->setVisible(made.problem.empty() && !areTexts);
+    m_texts->setVisible(made.problem.empty() && areTexts);
     if (!made.problem.empty()) {
         m_words->setText(inWords(made.problem));
         return;
     }
-    const auto profile = m_draft.profile();
     std::vector<SampleStrip::Item> items;
+    QStringList lines;
     for (std::size_t epoch = 0; epoch < made.draws.size() && profile; ++epoch) {
         const data::Sample& drawn = made.draws[epoch];
         const QString number = tr("epoch %1").arg(epoch + 1);
-        const QString tokens = tokensOf(drawn).join(QLatin1Char(' '));
+        const QString tokens = tokensOf(drawn).join(QStringLiteral(" \u00B7 "));
+        // A text may be long; its beginning shows what happens.
+        lines << QStringLiteral("%1: %2").arg(
+            number, m_texts->fontMetrics().elidedText(tokens, Qt::ElideRight, kTextWidth));
         items.push_back({.picture = imageOf(drawn, profile->source.pictureShape()),
-                         .word = isShownAsText(profile->source) ? tokens : number,
-                         .about = isShownAsText(profile->source)
-                                      ? number + QLatin1Char('\n') + tokens
-                                      : number});
+                         .word = number,
+                         .about = number});
     }
     m_strip->setItems(std::move(items));
+    m_texts->setText(lines.join(QLatin1Char('\n')));
     m_words->setText(tr("Augmentation, example %1 of train in its first %2 epochs: %3.")
                          .arg(countText(static_cast<qint64>(m_place) + 1))
                          .arg(made.draws.size())

@@ -32,7 +32,8 @@ private:
     SessionBridge& m_bridge;
     Draft& m_draft;
     QLabel* m_words;
-    SampleStrip* m_strip;
+    SampleStrip* m_strip; ///< pictures and series
+    QLabel* m_texts;      ///< texts, a line a draw
     Request m_asked;
     std::size_t m_place = 0;
     std::string m_known; ///< what was asked for last: seed, place and changes
