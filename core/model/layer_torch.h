@@ -33,8 +33,8 @@ struct BatchPlace {
 
 /// One way of a batch through the network.
 struct Pass {
-    /// Of each input of the data; series: steps of each, int64. None, or undefined: all are as long as
-    /// the tensor.
+    /// Of each tensor that enters, of a network those of the data, of a layer its own; series: steps of
+    /// each, int64. None, or undefined: all are as long as the tensor.
     std::vector<at::Tensor> lengths;
     Mode mode = Mode::Evaluate;
     BatchPlace place = {}; ///< but for Evaluate

@@ -8,31 +8,43 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <numeric>
+#include <limits>
 
 namespace assay::model {
 
 namespace layers {
-extern const LayerKind add, batchNorm, concatenate, convolution, dropout, embedding, flatten, gate,
-    gelu, globalAveragePool, layerNorm, linear, lstm, maxPool, positions, relu, selfAttention,
-    sigmoid, tanh, timeConvolution, timeMean, tokenEmbedding, torchscript;
+extern const LayerKind add, averagePool, batchNorm, concatenate, convolution, dropout, embedding,
+    flatten, gate, gelu, globalAveragePool, layerNorm, linear, lstm, maxPool, positions, relu,
+    selfAttention, sigmoid, tanh, timeConvolution, timeMax, timeMean, tokenEmbedding, torchscript;
 } // namespace layers
 
 const std::vector<const LayerKind*>& layerKinds()
 {
     static const std::vector<const LayerKind*> all{
-        &layers::add,           &layers::batchNorm,
-        &layers::concatenate,   &layers::convolution,
-        &layers::dropout,       &layers::embedding,
-        &layers::flatten,       &layers::gate,
-        &layers::gelu,          &layers::globalAveragePool,
-        &layers::layerNorm,     &layers::linear,
-        &layers::lstm,          &layers::maxPool,
-        &layers::positions,     &layers::relu,
-        &layers::selfAttention, &layers::sigmoid,
-        &layers::tanh,          &layers::timeConvolution,
-        &layers::timeMean,      &layers::tokenEmbedding,
+        &layers::add,
+        &layers::averagePool,
+        &layers::batchNorm,
+        &layers::concatenate,
+        &layers::convolution,
+        &layers::dropout,
+        &layers::embedding,
+        &layers::flatten,
+        &layers::gate,
+        &layers::gelu,
+        &layers::globalAveragePool,
+        &layers::layerNorm,
+        &layers::linear,
+        &layers::lstm,
+        &layers::maxPool,
+        &layers::positions,
+        &layers::relu,
+        &layers::selfAttention,
+        &layers::sigmoid,
+        &layers::tanh,
+        &layers::timeConvolution,
+        &layers::timeMax,
+        &layers::timeMean,
+        &layers::tokenEmbedding,
         &layers::torchscript,
     };
     return all;
@@ -60,7 +72,58 @@ bool looksAcrossBatch(const Architecture& architecture)
 std::int64_t setting(const Node& node, const char* name, std::int64_t otherwise)
 {
     const auto found = node.settings.find(name);
-    return found == node.settings.end() ? otherwise : std::get<std::int64_t>(found->second);
+    if (found == node.settings.end())
+        return otherwise;
+    if (const bool* on = std::get_if<bool>(&found->second))
+        return *on ? 1 : 0;
+    return std::get<std::int64_t>(found->second);
+}
+
+base::Field wholeSetting(const char* name, const char* label, std::int64_t fallback,
+                         std::int64_t low, std::int64_t high, const char* help)
+{
+    return {.path = name,
+            .label = label,
+            .kind = base::FieldKind::Integer,
+            .fallback = fallback,
+            .low = static_cast<double>(low),
+            .high = static_cast<double>(high),
+            .help = help};
+}
+
+base::Field switchSetting(const char* name, const char* label, bool fallback, const char* help)
+{
+    return {.path = name,
+            .label = label,
+            .kind = base::FieldKind::Boolean,
+            .fallback = fallback,
+            .help = help};
+}
+
+base::Field widthSetting(const char* label, std::int64_t fallback, std::int64_t low)
+{
+    constexpr std::int64_t kMost = 1'000'000;
+    return wholeSetting("out", label, fallback, low, kMost,
+                        low == 0 ? "How many numbers leave it; 0: as many as the data need."
+                                 : "How many leave it.");
+}
+
+void requireGroups(const LayerPlace& place, std::int64_t channels)
+{
+    const std::int64_t groups = setting(place.node, "groups", 1), out = setting(place.node, "out");
+    if (channels % groups == 0 && out % groups == 0)
+        return;
+    throw base::usageError(
+        "model.shape",
+        fmt::format("The {} channels that {} layer {} cannot be shared out to {} groups alike; "
+                    "choose a number that divides them.",
+                    channels % groups != 0 ? channels : out,
+                    channels % groups != 0 ? "enter" : "leave", place.node.name, groups));
+}
+
+std::int64_t thinned(std::int64_t steps, std::int64_t stride)
+{
+    return (steps + stride - 1) / stride;
 }
 
 void requireSides(const LayerPlace& place, std::size_t sides)
@@ -74,22 +137,35 @@ void requireSides(const LayerPlace& place, std::size_t sides)
         fmt::format("Layer {} takes {}, {} gives {} ({}); put a layer between them that makes one "
                     "of the other.",
                     place.node.name, kNames[sides], place.node.inputs[0],
-                    found < std::size(kNames) ? kNames[found] : "arrays",
-                    fmt::join(place.inputs[0], " x ")));
+                    found < std::size(kNames) ? kNames[found] : "arrays", textOf(place.inputs[0])));
 }
 
 void refuseSmallPictures(const LayerPlace& place)
 {
+    const std::int64_t side =
+        (setting(place.node, "kernel") - 1) * setting(place.node, "dilation", 1) + 1;
     throw base::usageError(
         "model.shape",
-        fmt::format("Pictures of {} x {} are too small for layer {}; use {}larger pictures.",
-                    place.example().shape[1], place.example().shape[2], place.node.name,
-                    place.examples.size() == 1 ? "the mlp template or " : ""));
+        fmt::format(
+            "Pictures of {} x {} are too small for layer {}: it looks at {} x {} pixels, {} "
+            "enter it; use {}larger pictures.",
+            place.example().shape[1], place.example().shape[2], place.node.name, side, side,
+            textOf(place.inputs[0]), place.examples.size() == 1 ? "the mlp template or " : ""));
+}
+
+std::string textOf(const Shape& shape)
+{
+    return fmt::format("{}", fmt::join(shape, " x "));
 }
 
 std::int64_t sizeOf(const Shape& shape)
 {
-    return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+    std::int64_t size = 1;
+    for (const std::int64_t side : shape) {
+        if (__builtin_mul_overflow(size, side, &size))
+            return std::numeric_limits<std::int64_t>::max();
+    }
+    return size;
 }
 
 at::Tensor isPadding(const at::Tensor& x, const at::Tensor& lengths)

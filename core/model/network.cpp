@@ -35,6 +35,14 @@ void findLastUses(std::vector<Network::Body::Stage>& stages, std::size_t inputs)
     }
 }
 
+/// What an output of a layer has of its steps, when its input has `lengths`.
+at::Tensor lengthsAfter(const Network::Body::Stage& stage, const at::Tensor& lengths)
+{
+    if (!lengths.defined() || stage.stepStride == 1)
+        return lengths;
+    return (lengths + (stage.stepStride - 1)).floor_divide(stage.stepStride);
+}
+
 std::vector<at::Tensor> valuesOf(const std::vector<Network::Body::Parameter>& parameters)
 {
     std::vector<at::Tensor> values;
@@ -125,6 +133,8 @@ Network::Body::Body(const Architecture& a, const at::Device& d)
                 bufferShapes.push_back(std::move(buffer.shape));
             }
         }
+        if (kind.stepStride)
+            stage.stepStride = kind.stepStride(place);
         stage.weights = parameters.size() - stage.weight;
         stage.buffers = buffers.size() - stage.buffer;
         stages.push_back(std::move(stage));
@@ -168,16 +178,25 @@ at::Tensor Network::Body::forward(at::TensorList inputs, const std::vector<at::T
     std::vector<at::Tensor> values(inputs.begin(), inputs.end());
     values.resize(inputs.size() + stages.size());
     std::vector<at::Tensor> taken;
+    std::vector<at::Tensor> lengths(values.size()); // of each value
+    std::copy_n(pass.lengths.begin(), std::min(pass.lengths.size(), inputs.size()),
+                lengths.begin());
+    Pass own{.lengths = {}, .mode = pass.mode, .place = pass.place};
     for (std::size_t k = 0; k < stages.size(); ++k) {
         const Stage& stage = stages[k];
         taken.clear();
-        for (const std::size_t source : stage.inputs)
+        own.lengths.clear();
+        for (const std::size_t source : stage.inputs) {
             taken.push_back(values[source]);
+            own.lengths.push_back(lengths[source]);
+        }
+        if (!own.lengths.empty())
+            lengths[inputs.size() + k] = lengthsAfter(stage, own.lengths.front());
         at::Tensor& output = values[inputs.size() + k];
         output = stage.layer->forward(taken,
                                       {at::TensorList(weights).slice(stage.weight, stage.weights),
                                        at::TensorList(kept).slice(stage.buffer, stage.buffers)},
-                                      pass);
+                                      own);
         for (const std::size_t source : stage.done)
             values[source] = at::Tensor();
         if (tap)

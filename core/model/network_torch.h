@@ -28,6 +28,7 @@ struct Network::Body {
         std::vector<std::size_t> done; ///< of these, those that no later stage takes
         std::size_t weight = 0, weights = 0; ///< its `parameters`: the first of them, how many
         std::size_t buffer = 0, buffers = 0; ///< the same of its `buffers`
+        std::int64_t stepStride = 1;         ///< as LayerKind
     };
 
     Body(const Architecture& architecture, const at::Device& device);

@@ -67,6 +67,10 @@ std::optional<train::SplitScore> scored(const data::Prepared& data, const model:
 /// Threads within each operation, from now on.
 void setOperationThreads(int count);
 
+/// What the last layer gives for series of the first input with so many steps each, of any shape.
+std::vector<float> outputsOf(const model::Network& network, const std::vector<float>& series,
+                             const std::vector<std::int64_t>& lengths);
+
 /// The output of each node for one example of zeros, without its batch.
 std::vector<model::Shape> outputShapes(const model::Network& network);
 

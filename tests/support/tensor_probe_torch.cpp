@@ -124,6 +124,17 @@ void setOperationThreads(int count)
     at::set_num_threads(count);
 }
 
+std::vector<float> outputsOf(const model::Network& network, const std::vector<float>& series,
+                             const std::vector<std::int64_t>& lengths)
+{
+    const auto count = static_cast<std::int64_t>(lengths.size());
+    const std::int64_t channels = network.architecture().inputs.front().shape[1];
+    const at::Tensor entering = tensorOf(series).view({count, -1, channels});
+    model::Pass pass{.lengths = {at::empty({count}, at::kLong)}};
+    std::copy(lengths.begin(), lengths.end(), pass.lengths[0].data_ptr<std::int64_t>());
+    return valuesOf<float>(network.body().forward({entering}, pass).contiguous().flatten());
+}
+
 std::vector<model::Shape> outputShapes(const model::Network& network)
 {
     std::vector<at::Tensor> zeros;

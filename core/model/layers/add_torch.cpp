@@ -44,10 +44,12 @@ Shape shapeOf(const LayerPlace& place)
 extern const LayerKind add;
 const LayerKind add{
     .name = "add",
+    .label = "Sum",
     .title = [](const Node&) { return std::string("sum"); },
     .shape = shapeOf,
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },
     .activations = [](const LayerPlace& place) { return sizeOf(shapeOf(place)); },
-    .make = [](const LayerPlace&) -> std::unique_ptr<Layer> { return std::make_unique<Add>(); }};
+    .make = [](const LayerPlace&) -> std::unique_ptr<Layer> { return std::make_unique<Add>(); },
+    .mostInputs = kAnyInputs};
 
 } // namespace assay::model::layers

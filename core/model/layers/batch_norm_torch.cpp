@@ -48,6 +48,7 @@ Shape shapeOf(const LayerPlace& place)
 extern const LayerKind batchNorm;
 const LayerKind batchNorm{
     .name = "batch_norm",
+    .label = "Batch norm",
     .title = [](const Node&) { return std::string("batch norm"); },
     .shape = shapeOf,
     .parameters =

@@ -42,12 +42,14 @@ Shape shapeOf(const LayerPlace& place)
 extern const LayerKind concatenate;
 const LayerKind concatenate{
     .name = "concatenate",
+    .label = "Side by side",
     .title = [](const Node&) { return std::string("side by side"); },
     .shape = shapeOf,
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },
     .activations = [](const LayerPlace& place) { return sizeOf(shapeOf(place)); },
     .make = [](const LayerPlace&) -> std::unique_ptr<Layer> {
         return std::make_unique<Concatenate>();
-    }};
+    },
+    .mostInputs = kAnyInputs};
 
 } // namespace assay::model::layers

@@ -9,7 +9,6 @@
 
 // In training each value is 0 with a probability and otherwise divided by what is left of 1, so that
 // its mean stays (Srivastava et al. 2014, section 10: scaled in training). Answers are left alone.
-// Settings: rate, in [0, 1).
 
 namespace assay::model::layers {
 
@@ -69,12 +68,19 @@ private:
 extern const LayerKind dropout;
 const LayerKind dropout{
     .name = "dropout",
+    .label = "Dropout",
     .title = [](const Node& node) { return fmt::format("dropout {:g}", rateOf(node)); },
     .shape = [](const LayerPlace& place) { return place.inputs[0]; },
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },
     .activations = [](const LayerPlace& place) { return sizeOf(place.inputs[0]); },
     .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
         return std::make_unique<Dropout>(place.node.name, rateOf(place.node));
-    }};
+    },
+    .settings = {{.path = "rate",
+                  .label = "Rate",
+                  .fallback = 0.5,
+                  .low = 0,
+                  .high = 0.95,
+                  .help = "The share of values that training sets to zero."}}};
 
 } // namespace assay::model::layers

@@ -59,6 +59,7 @@ Shape shapeOf(const LayerPlace& place)
 extern const LayerKind embedding;
 const LayerKind embedding{
     .name = "embedding",
+    .label = "Embedding of categories",
     .title = [](const Node&) { return std::string("embedding"); },
     .shape = shapeOf,
     .parameters =

@@ -17,10 +17,13 @@ public:
         : m_steps(steps)
     {}
     at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors&,
-                       const Pass&) const override
+                       const Pass& pass) const override
     {
-        const at::Tensor& x = inputs[0];
-        if (m_steps == 0 || x.dim() != 3 || x.size(1) == m_steps)
+        if (m_steps == 0)
+            return inputs[0].flatten(1);
+        // Layers before may have made something of what fills up a shorter series.
+        const at::Tensor x = withoutPadding(inputs[0], pass.lengthsOf(0));
+        if (x.size(1) == m_steps)
             return x.flatten(1);
         if (x.size(1) > m_steps)
             return x.narrow(1, 0, m_steps).flatten(1);
@@ -36,13 +39,14 @@ private:
 extern const LayerKind flatten;
 const LayerKind flatten{
     .name = "flatten",
+    .label = "Flatten",
     .title = [](const Node&) { return std::string("flatten"); },
     .shape = [](const LayerPlace& place) { return Shape{sizeOf(place.inputs[0])}; },
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },
     .activations = [](const LayerPlace& place) { return sizeOf(place.inputs[0]); },
     .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
-        const bool series = place.example().modality == data::Modality::Series;
-        return std::make_unique<Flatten>(series ? place.example().shape[0] : 0);
+        const Shape& entering = place.inputs[0];
+        return std::make_unique<Flatten>(entering.size() == 2 ? entering[0] : 0);
     }};
 
 } // namespace assay::model::layers

@@ -42,6 +42,7 @@ Shape shapeOf(const LayerPlace& place)
 extern const LayerKind gate;
 const LayerKind gate{
     .name = "gate",
+    .label = "Gate",
     .title = [](const Node&) { return std::string("gate, tanh x sigmoid"); },
     .shape = shapeOf,
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },

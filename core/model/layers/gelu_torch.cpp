@@ -23,6 +23,7 @@ public:
 extern const LayerKind gelu;
 const LayerKind gelu{
     .name = "gelu",
+    .label = "GELU",
     .title = [](const Node&) { return std::string("GELU"); },
     .shape = [](const LayerPlace& place) { return place.inputs[0]; },
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },

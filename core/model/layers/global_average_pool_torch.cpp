@@ -29,6 +29,7 @@ Shape shapeOf(const LayerPlace& place)
 extern const LayerKind globalAveragePool;
 const LayerKind globalAveragePool{
     .name = "global_average_pool",
+    .label = "Mean over the picture",
     .title = [](const Node&) { return std::string("mean over the picture"); },
     .shape = shapeOf,
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },

@@ -38,6 +38,7 @@ Shape shapeOf(const LayerPlace& place)
 extern const LayerKind layerNorm;
 const LayerKind layerNorm{
     .name = "layer_norm",
+    .label = "Layer norm",
     .title = [](const Node&) { return std::string("layer norm"); },
     .shape = shapeOf,
     .parameters =

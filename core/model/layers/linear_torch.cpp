@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/layer_torch.h"
 
-// Fully connected, with a bias, over rows or over each step of series. Settings: out (units).
+// Fully connected, with a bias, over rows or over each step of series.
 
 namespace assay::model::layers {
 
@@ -25,7 +25,7 @@ public:
 
 Shape shapeOf(const LayerPlace& place)
 {
-    if (place.node.output || place.inputs[0].size() != 2)
+    if (place.inputs[0].size() != 2)
         requireSides(place, 1);
     Shape shape = place.inputs[0];
     shape.back() = setting(place.node, "out");
@@ -37,6 +37,7 @@ Shape shapeOf(const LayerPlace& place)
 extern const LayerKind linear;
 const LayerKind linear{
     .name = "linear",
+    .label = "Fully connected",
     .title = [](const Node&) { return std::string("fully connected"); },
     .shape = shapeOf,
     .parameters =
@@ -46,6 +47,11 @@ const LayerKind linear{
                                               {"bias", {out}}};
         },
     .activations = [](const LayerPlace& place) { return sizeOf(shapeOf(place)); },
-    .make = [](const LayerPlace&) -> std::unique_ptr<Layer> { return std::make_unique<Linear>(); }};
+    .make = [](const LayerPlace&) -> std::unique_ptr<Layer> { return std::make_unique<Linear>(); },
+    .settings = {widthSetting("Units", 0, 0)},
+    .multiplyAdds =
+        [](const LayerPlace& place) {
+            return sizeOf({sizeOf(place.inputs[0]), setting(place.node, "out")});
+        }};
 
 } // namespace assay::model::layers

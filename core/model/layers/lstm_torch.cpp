@@ -5,7 +5,6 @@
 #include <cmath>
 
 // One layer of LSTM cells over series; its output is the state after each series' last own step.
-// Settings: out (units of the state), forget_bias (where the bias of the forget gate begins).
 
 namespace assay::model::layers {
 
@@ -14,11 +13,9 @@ namespace {
 class Lstm : public Layer
 {
 public:
-    /// source: of the inputs of the data, the one whose steps these are.
-    Lstm(std::int64_t hidden, double forgetBias, std::size_t source)
+    Lstm(std::int64_t hidden, double forgetBias)
         : m_hidden(hidden)
         , m_forgetBias(forgetBias)
-        , m_source(source)
     {}
     at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own,
                        const Pass& pass) const override
@@ -28,7 +25,7 @@ public:
         const at::Tensor states[]{zero, zero};
         const at::Tensor all =
             std::get<0>(at::lstm(x, states, own.weights, true, 1, 0.0, false, false, true));
-        const at::Tensor lengths = pass.lengthsOf(m_source);
+        const at::Tensor lengths = pass.lengthsOf(0);
         if (!lengths.defined())
             return all.select(1, all.size(1) - 1);
         // Later steps never reach earlier states, so what pads a series is without effect.
@@ -62,7 +59,6 @@ public:
 private:
     std::int64_t m_hidden;
     double m_forgetBias;
-    std::size_t m_source;
 };
 
 double forgetBiasOf(const Node& node)
@@ -76,6 +72,7 @@ double forgetBiasOf(const Node& node)
 extern const LayerKind lstm;
 const LayerKind lstm{
     .name = "lstm",
+    .label = "LSTM",
     .title = [](const Node&) { return std::string("LSTM, last state"); },
     .shape =
         [](const LayerPlace& place) {
@@ -94,8 +91,19 @@ const LayerKind lstm{
     .activations =
         [](const LayerPlace& place) { return 6 * place.inputs[0][0] * setting(place.node, "out"); },
     .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
-        return std::make_unique<Lstm>(setting(place.node, "out"), forgetBiasOf(place.node),
-                                      place.source);
-    }};
+        return std::make_unique<Lstm>(setting(place.node, "out"), forgetBiasOf(place.node));
+    },
+    .settings = {widthSetting("Units", 128),
+                 {.path = "forget_bias",
+                  .label = "Forget bias",
+                  .fallback = 0.0,
+                  .low = -10,
+                  .high = 10,
+                  .help = "Where the bias of the forget gate begins."}},
+    .multiplyAdds =
+        [](const LayerPlace& place) {
+            const std::int64_t out = setting(place.node, "out");
+            return sizeOf({place.inputs[0][0], 4, out, place.inputs[0][1] + out});
+        }};
 
 } // namespace assay::model::layers

@@ -59,6 +59,7 @@ Shape shapeOf(const LayerPlace& place)
 extern const LayerKind positions;
 const LayerKind positions{
     .name = "positions",
+    .label = "Positions",
     .title = [](const Node&) { return std::string("positions"); },
     .shape = shapeOf,
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },

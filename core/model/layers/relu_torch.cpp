@@ -21,6 +21,7 @@ public:
 extern const LayerKind relu;
 const LayerKind relu{
     .name = "relu",
+    .label = "ReLU",
     .title = [](const Node&) { return std::string("ReLU"); },
     .shape = [](const LayerPlace& place) { return place.inputs[0]; },
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },

@@ -10,7 +10,7 @@
 
 // Every step of a series takes from all its steps, by how well their keys fit its query, in several
 // heads side by side (Vaswani et al. 2017, section 3.2). Steps that only fill up a series are never
-// taken from. Settings: heads. Parameters lie as in PyTorch's MultiheadAttention.
+// taken from. Parameters lie as in PyTorch's MultiheadAttention.
 
 namespace assay::model::layers {
 
@@ -19,9 +19,8 @@ namespace {
 class SelfAttention : public Layer
 {
 public:
-    SelfAttention(std::int64_t heads, std::size_t source)
+    explicit SelfAttention(std::int64_t heads)
         : m_heads(heads)
-        , m_source(source)
     {}
     at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own,
                        const Pass& pass) const override
@@ -34,7 +33,7 @@ public:
                                    .permute({2, 0, 3, 1, 4});
         at::Tensor fit = at::matmul(all[0], all[1].transpose(2, 3))
                          / std::sqrt(static_cast<double>(width / m_heads));
-        if (const at::Tensor lengths = pass.lengthsOf(m_source); lengths.defined())
+        if (const at::Tensor lengths = pass.lengthsOf(0); lengths.defined())
             fit = fit.masked_fill(isPadding(x, lengths).view({batch, 1, 1, steps}),
                                   -std::numeric_limits<float>::infinity());
         const at::Tensor taken =
@@ -55,7 +54,6 @@ public:
 
 private:
     std::int64_t m_heads;
-    std::size_t m_source;
 };
 
 Shape shapeOf(const LayerPlace& place)
@@ -75,6 +73,7 @@ Shape shapeOf(const LayerPlace& place)
 extern const LayerKind selfAttention;
 const LayerKind selfAttention{
     .name = "self_attention",
+    .label = "Self-attention",
     .title =
         [](const Node& node) {
             const std::int64_t heads = setting(node, "heads");
@@ -93,10 +92,19 @@ const LayerKind selfAttention{
     .activations =
         [](const LayerPlace& place) {
             const std::int64_t steps = place.inputs[0][0];
-            return 5 * sizeOf(place.inputs[0]) + 2 * setting(place.node, "heads") * steps * steps;
+            return 5 * sizeOf(place.inputs[0])
+                   + sizeOf({setting(place.node, "heads"), steps, 2 * steps});
         },
     .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
-        return std::make_unique<SelfAttention>(setting(place.node, "heads"), place.source);
-    }};
+        return std::make_unique<SelfAttention>(setting(place.node, "heads"));
+    },
+    .settings = {wholeSetting("heads", "Heads", 4, 1, 1'000,
+                              "How many look side by side, each with its share of the channels.")},
+    // Queries, keys, values and the output; each step with each, twice.
+    .multiplyAdds =
+        [](const LayerPlace& place) {
+            const std::int64_t steps = place.inputs[0][0], width = place.inputs[0][1];
+            return sizeOf({steps, width, 4 * width + 2 * steps});
+        }};
 
 } // namespace assay::model::layers

@@ -21,6 +21,7 @@ public:
 extern const LayerKind sigmoid;
 const LayerKind sigmoid{
     .name = "sigmoid",
+    .label = "Sigmoid",
     .title = [](const Node&) { return std::string("sigmoid"); },
     .shape = [](const LayerPlace& place) { return place.inputs[0]; },
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },

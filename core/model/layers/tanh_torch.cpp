@@ -21,6 +21,7 @@ public:
 extern const LayerKind tanh;
 const LayerKind tanh{
     .name = "tanh",
+    .label = "Tanh",
     .title = [](const Node&) { return std::string("tanh"); },
     .shape = [](const LayerPlace& place) { return place.inputs[0]; },
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },

@@ -11,21 +11,15 @@ namespace {
 class TimeMean : public Layer
 {
 public:
-    explicit TimeMean(std::size_t source)
-        : m_source(source)
-    {}
     at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors&,
                        const Pass& pass) const override
     {
-        const at::Tensor lengths = pass.lengthsOf(m_source);
+        const at::Tensor lengths = pass.lengthsOf(0);
         if (!lengths.defined())
             return inputs[0].mean(1);
         return withoutPadding(inputs[0], lengths).sum(1)
                / lengths.to(inputs[0].device(), inputs[0].scalar_type()).unsqueeze(1);
     }
-
-private:
-    std::size_t m_source;
 };
 
 Shape shapeOf(const LayerPlace& place)
@@ -39,12 +33,13 @@ Shape shapeOf(const LayerPlace& place)
 extern const LayerKind timeMean;
 const LayerKind timeMean{
     .name = "time_mean",
+    .label = "Mean over the steps",
     .title = [](const Node&) { return std::string("mean over the steps"); },
     .shape = shapeOf,
     .parameters = [](const LayerPlace&) { return std::vector<ParameterInfo>(); },
     .activations = [](const LayerPlace& place) { return sizeOf(shapeOf(place)); },
-    .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
-        return std::make_unique<TimeMean>(place.source);
+    .make = [](const LayerPlace&) -> std::unique_ptr<Layer> {
+        return std::make_unique<TimeMean>();
     }};
 
 } // namespace assay::model::layers

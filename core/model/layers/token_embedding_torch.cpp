@@ -4,8 +4,7 @@
 #include "model/layer_torch.h"
 
 // The numbers of tokens, one a step (data/inputs/text/tokens.h), to a vector each; that of padding
-// stays zero, and that of the unknown token begins there: train may never show it. Setting: out
-// (numbers that stand for a token). Keeps a hash of the vocabulary, so that weights are not taken for
+// stays zero, and that of the unknown token begins there: train may never show it. Keeps a hash of the vocabulary, so that weights are not taken for
 // those of other tokens.
 
 namespace assay::model::layers {
@@ -56,6 +55,7 @@ Shape shapeOf(const LayerPlace& place)
 extern const LayerKind tokenEmbedding;
 const LayerKind tokenEmbedding{
     .name = "token_embedding",
+    .label = "Embedding of tokens",
     .title = [](const Node&) { return std::string("embedding of tokens"); },
     .shape = shapeOf,
     .parameters =
@@ -67,6 +67,7 @@ const LayerKind tokenEmbedding{
     .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
         return std::make_unique<TokenEmbedding>(place.example().tokens, place.example().vocabulary);
     },
+    .settings = {widthSetting("Numbers a token", 64)},
     .buffers =
         [](const LayerPlace&) {
             return std::vector<ParameterInfo>{{"vocabulary", {4}}};

@@ -340,6 +340,7 @@ std::vector<ParameterInfo> infosOf(const std::vector<HeldTensor>& held)
 extern const LayerKind torchscript;
 const LayerKind torchscript{
     .name = "torchscript",
+    .label = "Module",
     .title =
         [](const Node& node) {
             return "module of " + fileNameOf(std::get<std::string>(node.settings.at("file")));
@@ -355,7 +356,10 @@ const LayerKind torchscript{
     .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
         return std::make_unique<ScriptLayer>(triedOut(place), place.node.name);
     },
+    .multiplyAdds = [](const LayerPlace&) -> std::int64_t { return -1; },
+    .mostInputs = kAnyInputs,
     .buffers = [](const LayerPlace& place) { return infosOf(scriptOf(place.node)->buffers); },
-    .looksAcrossBatch = true}; // nothing is known of what it does
+    .looksAcrossBatch = true, // nothing is known of what it does
+    .isEditable = false};
 
 } // namespace assay::model::layers
