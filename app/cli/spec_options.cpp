@@ -3,6 +3,7 @@
 #include "cli/spec_options.h"
 
 #include "base/error.h"
+#include "base/small_file.h"
 #include "cli/command_steps.h"
 #include "data/catalog.h"
 #include "experiment/own_module.h"
@@ -135,6 +136,16 @@ void SpecOptions::addNetwork(CLI::App& app)
     addField(app, "--template", "model.template",
              "Architecture template; without it the first choice for the kind of data");
     app.add_option_function<std::string>(
+           "--layers",
+           [this](const std::string& file) {
+               m_assignments.push_back(
+                   "model.architecture="
+                   + base::smallFile(file, "layers.file",
+                                     "a text of layers, as assay-cli layers writes it"));
+           },
+           "Layers in place of those of the template: a file of their text (model.architecture)")
+        ->trigger_on_parse();
+    app.add_option_function<std::string>(
            "--model",
            [this](const std::string& file) {
                m_assignments.emplace_back("model.template=torchscript");
@@ -191,7 +202,7 @@ experiment::ExperimentSpec SpecOptions::spec() const
     return specFrom(assignments());
 }
 
-SpecOptions::Read SpecOptions::read(Context& context) const
+SpecOptions::Described SpecOptions::describe(Context& context) const
 {
     const std::vector<std::string> all = assignments();
     const bool chosen = std::any_of(all.begin(), all.end(), [](const std::string& text) {
@@ -201,7 +212,7 @@ SpecOptions::Read SpecOptions::read(Context& context) const
     std::vector<std::string> known = all;
     if (!chosen)
         std::erase_if(known, [](const std::string& text) { return text.starts_with("model."); });
-    Read read{specFrom(known), nullptr};
+    Described read{specFrom(known), nullptr, {}};
     context.session.data().profile(read.spec.data, kAsk);
     read.profile = context.inbox.until<session::DataProfiled>(kAsk).profile;
     if (!chosen) {
@@ -209,18 +220,25 @@ SpecOptions::Read SpecOptions::read(Context& context) const
         known.push_back("model.template=" + model::firstChoice(read.profile->networkInputs()).name);
         read.spec = specFrom(known);
     }
-    const auto whole = setup();
-    if (whole)
+    if (const auto whole = setup())
         experiment::requireAsSaid(*whole, *read.profile);
-    const auto report = context.session.describe(read.spec, *read.profile);
+    read.model = context.session.describe(read.spec, *read.profile);
+    return read;
+}
+
+SpecOptions::Read SpecOptions::read(Context& context) const
+{
+    Described found = describe(context);
+    const session::ModelReport& report = found.model;
     if (!report.problem.empty() && report.kind == base::ErrorKind::Input)
         throw base::inputError("model.start_from", report.problem, {});
     if (!report.problem.empty())
         throw base::usageError("model.fit", report.problem);
     // Another network may have been asked for beside the set-up.
-    if (whole && read.spec.model.templateName == experiment::specOf(*whole).model.templateName)
-        experiment::requireAsSaid(*whole, read.spec, report.table);
-    return read;
+    const auto whole = setup();
+    if (whole && found.spec.model.templateName == experiment::specOf(*whole).model.templateName)
+        experiment::requireAsSaid(*whole, found.spec, report.table);
+    return {std::move(found.spec), std::move(found.profile)};
 }
 
 } // namespace assay::cli

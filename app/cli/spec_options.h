@@ -6,6 +6,7 @@
 #include "data/profile.h"
 #include "experiment/setup_file.h"
 #include "experiment/spec.h"
+#include "session/session.h"
 
 #include <memory>
 #include <optional>
@@ -21,7 +22,7 @@ public:
     /// The data as a word or --data, --test-data, --set, and --help-fields for fields whose paths
     /// begin with `section`; "": all.
     void addData(CLI::App& app, const std::string& section = {});
-    /// --template, --model, --setup, --root, --seed, --threads, --device.
+    /// --template, --layers, --model, --setup, --root, --seed, --threads, --device.
     void addNetwork(CLI::App& app);
     /// An option that sets one field.
     void addField(CLI::App& app, const std::string& option, const std::string& path,
@@ -42,6 +43,13 @@ public:
         std::shared_ptr<const data::Profile> profile;
     };
     Read read(Context& context) const;
+    /// The same with what the network is, whether or not it fits.
+    struct Described {
+        experiment::ExperimentSpec spec;
+        std::shared_ptr<const data::Profile> profile;
+        session::ModelReport model;
+    };
+    Described describe(Context& context) const;
 
 private:
     std::optional<experiment::Setup> setup() const;

@@ -445,7 +445,7 @@ base::Patch longer(const Facts& facts, std::int64_t factor)
 base::Patch bigger(const Facts& facts)
 {
     experiment::ExperimentSpec spec;
-    if (!specOf(facts, spec))
+    if (!specOf(facts, spec) || !spec.model.layers.empty())
         return {};
     for (const base::Field& field : model::templateNamed(spec.model.templateName).fields) {
         if (field.path == "model.hidden") {

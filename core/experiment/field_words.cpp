@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/field_words.h"
 
+#include "base/error.h"
 #include "base/number_text.h"
 #include "data/formats/cell.h"
+#include "model/layer_text.h"
 #include "model/templates.h"
 
 #include <fmt/format.h>
@@ -83,6 +85,22 @@ std::string newItems(const std::string& before, const std::string& after)
     return data::formats::listedNames(items);
 }
 
+/// What another text of layers changes, or how many they are.
+std::string layersInWords(const std::string& before, const std::string& after)
+{
+    constexpr std::size_t kMost = 60;
+    try {
+        const std::string changed =
+            before.empty() ? after : model::layerChanges(before, after).after;
+        if (!changed.empty() && changed.size() <= kMost)
+            return changed;
+        const std::size_t count = model::layersOf(after).size();
+        return fmt::format("{} layer{}", count, count == 1 ? "" : "s");
+    } catch (const base::Error&) { // a list of changes is no whole network
+        return after;
+    }
+}
+
 std::string wordsOfChange(const ExperimentSpec& now, const base::FieldChange& change)
 {
     const auto& [path, value] = change;
@@ -119,6 +137,11 @@ std::string wordsOfChange(const ExperimentSpec& now, const base::FieldChange& ch
         return value == "half"    ? "Read as half of the limit"
                : value == "limit" ? "Read as the limit"
                                   : fmt::format("Read as {}", wordsOf(field->second, value));
+    if (path == "data.preprocess_eval" && value.empty())
+        return "Take the steps of training";
+    if (path == "model.architecture")
+        return value.empty() ? "Take the layers of the template"
+                             : "Change the layers: " + layersInWords(now.model.layers, value);
     if (path == "data.thousands" || path == "data.dates") {
         for (const base::FieldChoice& choice : field->second.choices) {
             if (choice.name == value && value != "none")
@@ -150,6 +173,8 @@ std::string valueWords(const std::string& path, const std::string& value)
         const auto [stop, code] = std::from_chars(value.data(), end, number);
         return code == std::errc() && stop == end ? base::numberText(number) : value;
     }
+    if (path == "model.architecture")
+        return layersInWords({}, value);
     return wordsOf(field->second, value);
 }
 
@@ -187,6 +212,16 @@ std::string inWords(const std::string& sentence)
         }
     }
     return words;
+}
+
+Difference shownDifference(const Difference& difference)
+{
+    const auto& [path, before, after] = difference;
+    if (path == "model.architecture" && !before.empty() && !after.empty()) {
+        const model::LayerChanges changes = model::layerChanges(before, after);
+        return {path, changes.before, changes.after};
+    }
+    return {path, valueWords(path, before), valueWords(path, after)};
 }
 
 std::string actionWords(const ExperimentSpec& now, const base::Patch& patch)

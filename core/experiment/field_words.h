@@ -26,6 +26,9 @@ std::string valueWords(const std::string& path, const std::string& value);
 /// What is no setting of any template, and what follows --set, stays as it is.
 std::string inWords(const std::string& sentence);
 
+/// The same in words: of edited layers those that changed.
+Difference shownDifference(const Difference& difference);
+
 /// What applying a patch does, as the text of a button: data.missing=99999 -> "Treat 99999 as
 /// missing". Of a list only what `now` does not have yet is named; a path that no spec has is given
 /// back with its value. Of several changes each, in their order.

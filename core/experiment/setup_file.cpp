@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/json_text.h"
 #include "base/number_text.h"
+#include "base/small_file.h"
 #include "experiment/setup_section.h"
 
 #include <fmt/format.h>
@@ -13,8 +14,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 
 namespace assay::experiment {
 
@@ -25,9 +24,6 @@ using Json = nlohmann::ordered_json;
 using setup::chosen;
 using setup::refuse;
 using setup::Section;
-
-/// More is no set-up.
-constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 
 class Reading
 {
@@ -426,30 +422,12 @@ base::ErrorPlace placeIn(const fs::path& file)
     return {.file = file.string(), .row = {}, .byte = {}};
 }
 
-std::string textOf(const fs::path& file)
-{
-    std::error_code code;
-    if (!fs::is_regular_file(file, code))
-        throw base::inputError("setup.file",
-                               "There is no such file; name the JSON file of the set-up.",
-                               placeIn(file));
-    if (fs::file_size(file, code) > kMostBytes)
-        throw base::inputError("setup.file",
-                               "This is too large for a set-up of one network; name its JSON file.",
-                               placeIn(file));
-    std::ifstream in(file, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    if (!in)
-        throw base::inputError("setup.file", "This cannot be read; look at its permissions.",
-                               placeIn(file));
-    return text;
-}
-
 } // namespace
 
 Setup readSetup(const fs::path& file, const fs::path& root)
 {
-    const auto json = base::parsedJson<Json>(base::withoutComments(textOf(file)));
+    const auto json = base::parsedJson<Json>(
+        base::withoutComments(base::smallFile(file, "setup.file", "the JSON file of the set-up")));
     if (!json)
         throw base::inputError("setup.json",
                                "This is no JSON: a bracket, comma or quote is wrong, or it is not "

@@ -69,8 +69,8 @@ void requireAsSaid(const Setup& setup, const ExperimentSpec& spec, const model::
                         "place now.",
                         setup.file.filename().string(), said.model.templateName,
                         spec.model.templateName));
-    if (!setup.outputWidth || built.rows.empty())
-        return;
+    if (!setup.outputWidth || built.rows.empty() || built.rows.back().shape.empty())
+        return; // what does not fit is said by itself
     const std::int64_t width = built.rows.back().shape.back();
     if (width != *setup.outputWidth)
         throw base::usageError(

@@ -228,8 +228,19 @@ Value get(const ExperimentSpec& spec, const std::string& path)
     return knownField(spec, path).get(spec);
 }
 
+std::string modelName(const ExperimentSpec& spec)
+{
+    return (spec.model.layers.empty() ? "" : "edited ") + spec.model.templateName;
+}
+
 bool hasEffect(const ExperimentSpec& spec, const Field& field)
 {
+    // What a template makes its layers from says nothing of others.
+    const auto& own = model::templateNamed(spec.model.templateName).fields;
+    if (!spec.model.layers.empty() && field.path != "model.init"
+        && std::any_of(own.begin(), own.end(),
+                       [&](const Field& entry) { return entry.path == field.path; }))
+        return false;
     const auto& [path, choices] = field.onlyWith;
     return path.empty()
            || std::find(choices.begin(), choices.end(), base::toText(get(spec, path)))
@@ -249,6 +260,7 @@ void set(ExperimentSpec& spec, const std::string& path, const Value& value)
     if (path == "model.template" && std::holds_alternative<std::string>(value)) {
         const model::Template& chosen = model::templateNamed(std::get<std::string>(value));
         spec.model.templateName = chosen.name;
+        spec.model.layers.clear(); // of the one before
         std::erase_if(spec.model.parameters, [&](const auto& entry) {
             return std::none_of(chosen.fields.begin(), chosen.fields.end(), [&](const Field& f) {
                 return f.path == std::string(kModelPrefix) + entry.first;

@@ -31,6 +31,9 @@ bool hasEffect(const ExperimentSpec& spec, const base::Field& field);
 /// The same for these data; null: they are not known.
 bool hasEffect(const ExperimentSpec& spec, const base::Field& field, const data::Profile* data);
 
+/// "lenet"; "edited lenet" where its layers are not those of the template.
+std::string modelName(const ExperimentSpec& spec);
+
 base::Value get(const ExperimentSpec& spec, const std::string& path);
 /// Checks and sets. Choosing another template drops parameters that it does not have.
 void set(ExperimentSpec& spec, const std::string& path, const base::Value& value);

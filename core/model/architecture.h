@@ -24,6 +24,8 @@ struct Node {
     std::vector<std::string> inputs;
     std::map<std::string, base::Value> settings; ///< "kernel" -> 5; as the kind documents
     bool output = false; ///< the last layer with weights: its results are the network's
+
+    bool operator==(const Node&) const = default;
 };
 
 /// What a network is built from: a graph of layers. The last node's output is the network's.

@@ -32,6 +32,7 @@ struct ModelSpec {
     /// Whose weights the network begins with: "run 3", "run 3 best", a checkpoint; empty: its own.
     std::string startFrom;
     std::string startFingerprint; ///< of that checkpoint; written by the program
+    std::string layers;           ///< as layer_text.h, in place of the template's own; empty: those
 };
 
 } // namespace assay::model

@@ -3,6 +3,10 @@
 #include "model/templates.h"
 
 #include "base/error.h"
+#include "model/layer_fit.h"
+#include "model/layer_text.h"
+#include "model/layers.h"
+#include "model/templates/stack.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -77,7 +81,22 @@ const base::FieldsOf<ModelSpec>& modelFields()
                  "them.",
              .advanced = true,
              .addedLater = true},
-            &ModelSpec::startFingerprint)};
+            &ModelSpec::startFingerprint),
+        base::fieldOf<ModelSpec>(
+            {.path = "model.architecture",
+             .label = "Edited layers",
+             .kind = base::FieldKind::Text,
+             .fallback = std::string(),
+             .help = "Layers in place of those of the template, such as \"flatten; linear(out=64); "
+                     "relu; linear\" (assay-cli layers prints those of a network). Empty: the "
+                     "template's own.",
+             .advanced = true,
+             .spelling =
+                 [](const std::string& text) {
+                     return text.empty() ? text : spelled(layersOf(text), data::kOnlyInput);
+                 },
+             .addedLater = true},
+            &ModelSpec::layers)};
     return all;
 }
 
@@ -165,9 +184,45 @@ std::string describe(const std::vector<data::InputSpec>& inputs)
 
 } // namespace
 
+std::optional<Architecture> editedArchitecture(const ModelSpec& spec,
+                                               const std::vector<data::InputSpec>& inputs,
+                                               std::int64_t outputs)
+{
+    if (spec.layers.empty())
+        return std::nullopt;
+    const Template& from = templateNamed(spec.templateName);
+    if (from.name == "torchscript")
+        throw base::usageError("model.architecture",
+                               "The layers of a module cannot be exchanged here; "
+                               "leave model.architecture empty, or choose a template.");
+    Architecture built{.inputs = inputs, .nodes = layersOf(spec.layers)};
+    built.init = initialisationOf(spec);
+    std::string before = inputs.front().name;
+    Node* last = nullptr; // that has a width of its own
+    for (Node& node : built.nodes) {
+        if (node.inputs.empty())
+            node.inputs = {before};
+        before = node.name;
+        const auto width = node.settings.find("out");
+        if (width == node.settings.end())
+            continue;
+        last = &node;
+        if (width->second == base::Value(std::int64_t{0}))
+            width->second = outputs;
+    }
+    if (last)
+        last->output = true;
+    return built;
+}
+
 Architecture architecture(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,
                           std::int64_t outputs)
 {
+    if (auto edited = editedArchitecture(spec, inputs, outputs)) {
+        if (const auto misfit = firstMisfit(*edited, outputs))
+            throw base::usageError("model.architecture", misfit->sentence);
+        return std::move(*edited);
+    }
     const Template& chosen = templateNamed(spec.templateName);
     if (!takes(chosen, inputs))
         throw base::usageError("model.input",

@@ -47,6 +47,13 @@ base::Value parameter(const ModelSpec& spec, const std::string& name);
 /// What the network of a spec was said to give; empty: its template decides that.
 std::optional<OutputKind> outputKind(const ModelSpec& spec);
 
+/// The layers that a spec has in place of those of its template, whether or not they fit
+/// (layer_fit.h); empty: it has none. Throws a usage Error where their text cannot be read, or the
+/// template's cannot be exchanged.
+std::optional<Architecture> editedArchitecture(const ModelSpec& spec,
+                                               const std::vector<data::InputSpec>& inputs,
+                                               std::int64_t outputs);
+
 /// Layers for such examples and `outputs` results. Throws a usage Error when they do not fit (a
 /// picture too small for the convolutions, a table for an LSTM).
 Architecture architecture(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs,

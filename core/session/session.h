@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/subscription.h"
 #include "experiment/spec.h"
+#include "model/layer_fit.h"
 #include "model/layer_table.h"
 #include "model/weight_match.h"
 #include "session/events.h"
@@ -33,6 +34,11 @@ struct ModelReport {
     /// How the weights fit that another program left and the network is to begin with; empty: it begins
     /// otherwise.
     std::optional<model::WeightMatch> weights;
+    /// What `table` was computed from, each with its settings and what it takes (layer_text.h, editable).
+    std::vector<model::Node> layers;
+    /// The first of them that does not fit, with what would mend it; only of a network that a person
+    /// edited.
+    std::optional<model::LayerMisfit> misfit;
 };
 
 /// The one door of the window and of the command line. All calls from one thread; none blocks.

@@ -218,7 +218,7 @@ void TestContract::unknownCommandsAreNamed_data()
     QTest::addColumn<QString>("says");
     QTest::newRow("misspelt") << QStringList{"trian", "--json"}
                               << "no command trian; did you mean train?";
-    QTest::newRow("unknown") << QStringList{"quux"} << "no command quux; there are: data, train,";
+    QTest::newRow("unknown") << QStringList{"quux"} << "no command quux; there are: data, layers,";
     QTest::newRow("within errors") << QStringList{"errors", "lsit"}
                                    << "assay-cli errors has no command lsit; did you mean list?";
     QTest::newRow("none") << QStringList{} << "subcommand";

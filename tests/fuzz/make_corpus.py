@@ -132,6 +132,7 @@ CORPUS = {
                    b"\x00title\n\na,b\n1,'2\n3,\"4\\\"\"\nTotal,1,2\n",
                    b"\x80" + "\ufefff\u00fcr,b\n1,2\n2,1\n".encode("utf-16-le")],
     "fuzz_events": [b"\x00" + b"".join(record(event) for event in EVENTS)] + [b"\x01" + event for event in EVENTS],
+    "fuzz_layers": [b'conv1 = convolution(out=6, bias=false)\nrelu # max\n"a b" = add(relu, conv1); dropout(rate=2e-1)', b'relu;relu;relu'],
     "fuzz_setup": [b'{"model": "n.pt", "task": "regression", "input_shape": [1, 4], "output": "value", "data": {"kind": "ucr", "train": "a", "test": "b"}}',
                    b'{"model": {"template": "mlp", "set": {"model.hidden": 3}}, // x\n"classes": 2, "input_shape": [3, 8, 8], "data": {"kind": "folder", "train": "p", '
                    b'"split": {"train": 0.8, "test": 0.2, "seed": 1}, "layout": "N,3,8,8 (0..255)"}, "preprocess": {"train": [{"op": "divide", "by": 255}, '

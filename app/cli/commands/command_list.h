@@ -12,6 +12,7 @@ namespace assay::cli {
 CommandList commands();
 
 std::unique_ptr<Command> dataCommand();
+std::unique_ptr<Command> layersCommand();
 std::unique_ptr<Command> trainCommand();
 std::unique_ptr<Command> overfitCommand();
 std::unique_ptr<Command> compareCommand();

@@ -3,6 +3,7 @@
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
 #include "cli/print.h"
+#include "experiment/field_words.h"
 #include "experiment/run_settings.h"
 
 #include <CLI/CLI.hpp>
@@ -86,7 +87,10 @@ public:
                                {"path", change.path},
                                {"before", change.before},
                                {"after", change.after}});
-                rows.push_back({change.path, change.before, change.after});
+                const auto shown = change.path == "model.architecture"
+                                       ? experiment::shownDifference(change)
+                                       : change;
+                rows.push_back({shown.path, shown.before, shown.after});
             }
             if (!context.json)
                 printTable(

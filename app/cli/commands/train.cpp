@@ -88,7 +88,9 @@ public:
         const experiment::ExperimentSpec& spec = read.spec;
         for (const experiment::Difference& changed : experiment::changedFromDefault(spec)) {
             const base::Field field = experiment::field(spec, changed.path);
-            if (!experiment::hasEffect(spec, field))
+            if (!experiment::hasEffect(spec, field) && field.onlyWith.path.empty())
+                note("{} has no effect on layers of your own.\n", field.path);
+            else if (!experiment::hasEffect(spec, field))
                 note("{} has no effect while {} is {}.\n", field.path, field.onlyWith.path,
                      base::toText(experiment::get(spec, field.onlyWith.path)));
             else if (!experiment::hasEffect(spec, field, read.profile.get()))

@@ -220,7 +220,7 @@ base::FindingKinds sentences()
                                       numberText(number(f, "dropout")))
                         : std::string("There is too much regularisation: remove it.");
          },
-         {"train.weight_decay", "model.dropout"}},
+         {"train.weight_decay", "model.dropout", "model.architecture"}},
         {"overfit.cause.loss_input",
          [](const Finding& f) {
              return text(f, 0) == "softmax_floor"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/check.h"
 #include "diagnose/overfit_one_batch.h"
+#include "experiment/edited_layers.h"
 #include "experiment/jobs/job_list.h"
 #include "experiment/suite.h"
 
@@ -35,7 +36,7 @@ public:
         for (const base::Finding& finding :
              check(diagnose::Stage::OneBatch,
                    {.dataSpec = job.spec.data, .data = job.data, .oneBatch = report}))
-            recorder.found(finding);
+            recorder.found(forEditedLayers(finding, job.spec));
         train::TrainOutcome outcome;
         outcome.state = report.ended ? train::RunState::Finished : train::RunState::Stopped;
         outcome.step = report.steps;

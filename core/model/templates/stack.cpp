@@ -94,6 +94,14 @@ Field normField(const char* fallback, const std::vector<std::string>& kinds)
             .addedLater = true};
 }
 
+Initialisation initialisationOf(const ModelSpec& spec)
+{
+    const std::string init = std::get<std::string>(parameter(spec, "init"));
+    return init == "he"       ? Initialisation::He
+           : init == "glorot" ? Initialisation::Glorot
+                              : Initialisation::Library;
+}
+
 Stack::Stack(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs)
     : m_last(inputs.front().name)
     , m_dropout(std::get<double>(parameter(spec, "dropout")))
@@ -103,10 +111,7 @@ Stack::Stack(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs)
         m_shapes[inputs[k].name] = inputs[k].shape;
         m_sources[inputs[k].name] = k;
     }
-    const std::string init = std::get<std::string>(parameter(spec, "init"));
-    m_built.init = init == "he"       ? Initialisation::He
-                   : init == "glorot" ? Initialisation::Glorot
-                                      : Initialisation::Library;
+    m_built.init = initialisationOf(spec);
     // Where it cannot be chosen, an LSTM brings its own, and a residual network has ReLU.
     const auto chosen = [&spec](const char* name, base::Value otherwise) {
         const auto& fields = templateNamed(spec.templateName).fields;

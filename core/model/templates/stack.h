@@ -16,6 +16,7 @@ inline constexpr const char* kLecture = "Full Stack Deep Learning 2021, lecture 
 base::Field activationField();
 base::Field initField();
 base::Field dropoutField();
+Initialisation initialisationOf(const ModelSpec& spec); ///< as its field says
 /// Of templates that take texts.
 base::Field embeddingField();
 /// The normalisation that follows hidden layers; `kinds` beside none: "batch", "layer".

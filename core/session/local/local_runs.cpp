@@ -84,7 +84,7 @@ RunId LocalRuns::startNow(const StartRequest& request, Tag tag)
                                    .spec = experiment::toJson(spec),
                                    .specHash = experiment::hash(spec),
                                    .family = experiment::family(spec),
-                                   .templateName = spec.model.templateName,
+                                   .templateName = experiment::modelName(spec),
                                    .environment = environmentOf(spec, m_options.compute),
                                    .seed = spec.seed});
     try {

@@ -7,6 +7,8 @@
 #include "data/formats/cell.h"
 #include "experiment/own_module.h"
 #include "experiment/start_weights.h"
+#include "model/layer_fit.h"
+#include "model/layer_text.h"
 #include "model/safetensors.h"
 #include "model/templates.h"
 #include "model/weight_match.h"
@@ -203,10 +205,12 @@ WeightsWritten weightsWritten(const store::ProjectInfo& project, const train::Ru
             tensor.name.erase(0, prefix.size());
         numbers += static_cast<std::int64_t>(tensor.values.size());
     }
-    model::writeSafetensors(place, stored.tensors,
-                            {{"run", std::to_string(run.id)},
-                             {"step", std::to_string(stored.place.step)},
-                             {"template", spec.model.templateName}});
+    std::map<std::string, std::string> notes{{"run", std::to_string(run.id)},
+                                             {"step", std::to_string(stored.place.step)},
+                                             {"template", spec.model.templateName}};
+    if (!spec.model.layers.empty())
+        notes["architecture"] = spec.model.layers;
+    model::writeSafetensors(place, stored.tensors, notes);
     return {
         tag,     run.id,        stored.place.step, static_cast<std::int64_t>(stored.tensors.size()),
         numbers, place.string()};
@@ -271,11 +275,19 @@ ModelReport modelReport(const experiment::ExperimentSpec& spec, const data::Prof
         train::requireClassWeights(spec.train, data.source.classes.size());
         data::requireAugmentable(data::augmentations(spec.train.augment, "train.augment"),
                                  data.networkInputs(), "train.augment");
-        const auto built =
-            model::architecture(spec.model, data.networkInputs(), loss.outputs(classes));
+        const auto inputs = data.networkInputs();
+        const std::int64_t outputs = loss.outputs(classes);
+        const auto edited = model::editedArchitecture(spec.model, inputs, outputs);
+        const auto built = edited ? *edited : model::architecture(spec.model, inputs, outputs);
         const int copies = train::optimiserCopies(spec.train);
-        ModelReport report{.table = model::layerTable(built, spec.train.batchSize, copies)};
-        compareStart(spec, built, report);
+        ModelReport report{.table = model::layerTable(built, spec.train.batchSize, copies),
+                           .layers = model::editable(built.nodes, outputs)};
+        if (edited)
+            report.misfit = model::firstMisfit(built, outputs);
+        if (report.misfit)
+            report.problem = report.misfit->sentence;
+        else
+            compareStart(spec, built, report);
         return report;
     } catch (const base::Error& error) {
         return {.problem = error.text(), .kind = error.kind()};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/catalog.h"
 #include "diagnose/check.h"
+#include "experiment/edited_layers.h"
 #include "experiment/run_plan.h"
 #include "experiment/spec.h"
 #include "experiment/suite.h"
@@ -194,8 +195,11 @@ std::vector<base::Finding> afterOneBatch(const testing::TempFolder&,
     train::Control control;
     train::RunObserver nobody;
     const auto report = diagnose::overfitOneBatch(spec.train, 1, data, network, control, nobody);
-    return experiment::check(diagnose::Stage::OneBatch,
-                             {.dataSpec = spec.data, .data = &data, .oneBatch = report});
+    auto findings = experiment::check(diagnose::Stage::OneBatch,
+                                      {.dataSpec = spec.data, .data = &data, .oneBatch = report});
+    for (base::Finding& finding : findings)
+        finding = experiment::forEditedLayers(finding, spec);
+    return findings;
 }
 
 const std::vector<Trial>& trials()
@@ -243,6 +247,8 @@ const std::vector<Trial>& trials()
         onOneBatch("overfit.cause.learning_rate_high", "train.learning_rate=30");
         onOneBatch("overfit.cause.regularisation", "train.weight_decay=20");
         onOneBatch("overfit.cause.regularisation", "model.dropout=0.95");
+        onOneBatch("overfit.cause.regularisation",
+                   "model.architecture=linear(out=256); relu; dropout(rate=0.95); o = linear");
         return trials;
     }();
     return all;
@@ -403,10 +409,12 @@ private:
                 QVERIFY2(finding.key() != found->key(), (base::assignments(fix).front() + " left: "
                                                          + experiment::sentence(finding))
                                                             .c_str());
-            // Lists that were set before still hold; what is wrong with preprocessing is taken back.
+            // Lists that were set before still hold; what is wrong with preprocessing, and with layers, is
+            // taken back.
             for (const QString& setting : trial.settings) {
                 const std::string path = setting.section('=', 0, 0).toStdString();
-                if (trial.id.starts_with("preprocess.") && path == fix.front().path)
+                if ((trial.id.starts_with("preprocess.") || path == "model.architecture")
+                    && path == fix.front().path)
                     continue;
                 const auto value = experiment::get(changed, path),
                            was = experiment::get(spec, path);
