@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/random.h"
 #include "fake_session.h"
-#include "model/templates.h"
+#include "session/local/run_material.h"
 
 #include <algorithm>
 #include <array>
@@ -227,18 +227,11 @@ void FakeSession::sendFixedBatch(train::RunId run, std::size_t examples)
 session::ModelReport FakeSession::describe(const experiment::ExperimentSpec& spec,
                                            const data::Profile& data) const
 {
-    session::ModelReport report;
-    report.problem = modelProblem;
-    report.weights = startWeights;
-    try {
-        const model::Architecture a =
-            model::architecture(spec.model, data.networkInputs(),
-                                static_cast<std::int64_t>(data.source.classes.size()));
-        report.table =
-            model::layerTable(a, spec.train.batchSize, train::optimiserCopies(spec.train));
-    } catch (const base::Error& error) {
-        report.problem = error.text();
-    }
+    session::ModelReport report = session::modelReport(spec, data);
+    if (!modelProblem.empty())
+        report.problem = modelProblem;
+    if (startWeights)
+        report.weights = startWeights;
     return report;
 }
 

@@ -203,6 +203,7 @@ private Q_SLOTS:
         QTest::newRow("data") << ui::FileKind::Data << "*.csv";
         QTest::newRow("log") << ui::FileKind::Log << "*tfevents*";
         QTest::newRow("answers") << ui::FileKind::Answers << "*.npz";
+        QTest::newRow("set-up") << ui::FileKind::Setup << "*.json";
         QTest::newRow("chart") << ui::FileKind::Chart << "*.png";
         QTest::newRow("table") << ui::FileKind::Table << "*.csv";
     }

@@ -249,15 +249,15 @@ private Q_SLOTS:
     void copiesWhatASpreadsheetTakes()
     {
         ui::LayerTableModel model;
-        model.setRows({{"conv1", "convolution 5 x 5", {6, 28, 28}, 156, 1000},
-                       {"with\ttab", "ReLU", {10}, 0, 2000}});
+        model.setRows({{"conv1", "convolution 5 x 5", {6, 28, 28}, 156, 117'600, 1000},
+                       {"with\ttab", "ReLU", {10}, 0, 0, 2000}});
         ui::TableView view("Layers");
         view.setModel(&model);
         view.selectRow(1);
         view.copy();
         QCOMPARE(QApplication::clipboard()->text(),
-                 QStringLiteral("Layer\tKind\tOutput\tParameters\tMemory\n"
-                                "with tab\tReLU\t10\t\u2013\t2.0 kB\n"));
+                 QStringLiteral("Layer\tKind\tOutput\tParams\tMACs\tMemory\n"
+                                "with tab\tReLU\t10\t\u2013\t\u2013\t2.0 kB\n"));
         view.clearSelection();
         QCOMPARE(view.selectionText().count('\n'), 3);
     }

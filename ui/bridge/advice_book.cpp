@@ -121,7 +121,7 @@ advise::Facts AdviceBook::facts(const Draft& drafted, const EvaluationBook& eval
     });
     if (const auto profile = drafted.profile(); profile && !profile->source.targetGuess.empty())
         draft.guessedTarget = profile->source.target;
-    draft.templateName = spec.model.templateName;
+    draft.templateName = experiment::modelName(spec);
     draft.spec = spec;
     const std::string family = experiment::family(spec);
     draft.isNew = !(run && trainedBy(*run, spec))

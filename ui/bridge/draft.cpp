@@ -7,6 +7,7 @@
 #include "bridge/edit_spec.h"
 #include "bridge/session_bridge.h"
 #include "experiment/own_module.h"
+#include "model/layer_text.h"
 #include "model/templates.h"
 
 #include <algorithm>
@@ -95,6 +96,31 @@ void Draft::replace(const experiment::ExperimentSpec& spec, const QString& why)
         readData();
 }
 
+void Draft::setLayers(const std::vector<model::Node>& layers, const QString& why,
+                      const std::string& part)
+{
+    experiment::ExperimentSpec changed = m_spec;
+    const std::string first = m_profile ? m_profile->networkInputs().front().name : std::string();
+    const std::string text = model::spelled(layers, first);
+    const bool isOwn = layers.empty() || text == model::spelled(templateLayers(), first);
+    experiment::set(changed, "model.architecture", isOwn ? std::string() : text);
+    // Data with which only other layers went with the template need another one.
+    if (isOwn && m_profile)
+        experiment::set(changed, "model.template", templateFor(*m_profile));
+    if (changed.model.layers == m_spec.model.layers)
+        return;
+    m_undo.push(new EditSpec(*this, m_spec, changed, why,
+                             part.empty() ? part : "model.architecture/" + part));
+}
+
+std::vector<model::Node> Draft::templateLayers() const
+{
+    experiment::ExperimentSpec plain = m_spec;
+    plain.model.layers.clear();
+    return m_profile ? m_bridge.session().describe(plain, *m_profile).layers
+                     : std::vector<model::Node>();
+}
+
 void Draft::load(const experiment::ExperimentSpec& spec)
 {
     m_spec = spec;
@@ -151,14 +177,21 @@ void Draft::cancelReading()
     m_reading.cancel();
 }
 
+std::string Draft::templateFor(const data::Profile& profile) const
+{
+    const std::vector<data::InputSpec> inputs = profile.networkInputs();
+    const std::string& own = m_spec.model.templateName;
+    return model::takes(model::templateNamed(own), inputs) ? own : model::firstChoice(inputs).name;
+}
+
 void Draft::chooseTemplate()
 {
     // Pictures after a table, a series after pictures: a template that cannot take the data gives
-    // way to the first choice for them.
-    const std::vector<data::InputSpec> inputs = m_profile->networkInputs();
-    if (model::takes(model::templateNamed(m_spec.model.templateName), inputs))
+    // way to the first choice for them. Edited layers stay: what mends them is offered.
+    const std::string fitting = templateFor(*m_profile);
+    if (fitting == m_spec.model.templateName || !m_spec.model.layers.empty())
         return;
-    experiment::set(m_spec, "model.template", model::firstChoice(inputs).name);
+    experiment::set(m_spec, "model.template", fitting);
     Q_EMIT specChanged();
 }
 

@@ -27,6 +27,12 @@ public:
     void setField(const std::string& path, const base::Value& value);
     /// One undo step for all of it.
     void replace(const experiment::ExperimentSpec& spec, const QString& why);
+    /// Layers in place of those of the template; none: its own again. One undo step, called `why`;
+    /// consecutive ones of the same `part` of a layer merge, where it is not empty.
+    void setLayers(const std::vector<model::Node>& layers, const QString& why,
+                   const std::string& part = {});
+    /// Those of the template as the rest of the spec says it; none while the data are not known.
+    std::vector<model::Node> templateLayers() const;
     /// The spec of a project that was just opened: no undo step, and its data is read.
     void load(const experiment::ExperimentSpec& spec);
 
@@ -55,6 +61,7 @@ private:
     void assign(const experiment::ExperimentSpec& spec);
     void readPlainly();
     void chooseTemplate();
+    std::string templateFor(const data::Profile& profile) const;
     void chooseModule(experiment::ExperimentSpec changed);
     void describeModel();
 

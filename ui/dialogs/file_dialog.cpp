@@ -83,6 +83,7 @@ QString keyOf(FileKind kind)
     case FileKind::Chart: return QStringLiteral("chart");
     case FileKind::Table: return QStringLiteral("table");
     case FileKind::Weights: return QStringLiteral("weights");
+    case FileKind::Setup: return QStringLiteral("setup");
     }
     return {};
 }
@@ -147,6 +148,7 @@ QString openFilter(FileKind kind)
     case FileKind::Weights:
         usual = QFileDialog::tr("Weights (*.safetensors *.pt *.pth *.bin *.ckpt)");
         break;
+    case FileKind::Setup: usual = QFileDialog::tr("Set-ups (*.json)"); break;
     case FileKind::Chart:
     case FileKind::Table: break; // are only written
     }

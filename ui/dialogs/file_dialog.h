@@ -18,6 +18,7 @@ enum class FileKind {
     Answers, ///< made elsewhere
     Module,  ///< a network of one's own
     Weights, ///< of a network, for or from other programs
+    Setup,   ///< network, data and training in one file
     Chart,   ///< pictures of charts
     Table,   ///< tables written for other programs
 };

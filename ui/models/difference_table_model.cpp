@@ -3,6 +3,7 @@
 #include "models/difference_table_model.h"
 
 #include "bridge/convert.h"
+#include "experiment/field_words.h"
 #include "style/theme.h"
 
 #include <QCoreApplication>
@@ -28,14 +29,17 @@ QVariant DifferenceTableModel::cell(const experiment::Difference& difference, in
 {
     if (role == Qt::FontRole)
         return column > 0 ? QVariant(Theme::numberFont()) : QVariant();
+    if (role == Qt::ToolTipRole && column > 0)
+        return cell(difference, column, Qt::DisplayRole); // layers may be longer than the cell
     if (role == Qt::ToolTipRole || (role == ExportRole && column == 0))
         return text(difference.path);
     if (role != Qt::DisplayRole)
         return {};
     if (column == 0)
         return settingLabel(difference.path);
-    const std::string& value = column == 1 ? difference.before : difference.after;
-    return value.empty() ? QStringLiteral("\u2013") : settingValue(difference.path, value);
+    const experiment::Difference shown = experiment::shownDifference(difference);
+    const std::string& value = column == 1 ? shown.before : shown.after;
+    return value.empty() ? QStringLiteral("\u2013") : text(value);
 }
 
 } // namespace assay::ui

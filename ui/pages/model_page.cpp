@@ -10,18 +10,18 @@
 #include "train/few_updates.h"
 #include "widgets/card.h"
 #include "widgets/card_rows.h"
+#include "widgets/layer_form.h"
+#include "widgets/layers_card.h"
 #include "widgets/spec_form.h"
-#include "widgets/start_weights_view.h"
-#include "widgets/table_view.h"
 #include "widgets/template_card.h"
 
 #include <QButtonGroup>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace assay::ui {
@@ -33,10 +33,9 @@ bool isInForm(const base::Field& field)
 {
     return !field.path.starts_with("data.") && field.path != "model.template"
            && field.path != "model.file" && field.path != "model.fingerprint"
-           && field.path != "model.start_fingerprint";
+           && field.path != "model.start_fingerprint" && field.path != "model.architecture";
 }
 
-constexpr int kLeastKind = 128; ///< width of "max-pooling 2 x 2"
 constexpr int kLeastCard = 180; ///< width of "consider later: images" with its edges
 
 /// Whether it can be built for the data and is of use there: one input needs no joint.
@@ -58,10 +57,9 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     , m_few(new QWidget)
     , m_fewText(new QLabel)
     , m_moreEpochs(new QPushButton)
-    , m_table(new TableView(tr("Layers")))
-    , m_total(new QLabel)
-    , m_problem(new QLabel)
-    , m_weights(new StartWeightsView(bench))
+    , m_layers(new LayersCard(bench, theme))
+    , m_layer(new LayerForm(bench, theme))
+    , m_left(new QStackedWidget)
 {
     auto* group = new QButtonGroup(this);
     for (const model::Template& shown : model::templates()) {
@@ -77,8 +75,10 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     parts->setObjectName(QStringLiteral("model.parts"));
     parts->setHandleWidth(16);
     parts->setChildrenCollapsible(false);
-    parts->addWidget(makeSettings());
-    parts->addWidget(makeLayers());
+    m_left->addWidget(makeSettings());
+    m_left->addWidget(m_layer);
+    parts->addWidget(m_left);
+    parts->addWidget(m_layers);
     parts->setStretchFactor(1, 1);
     parts->setSizes({1, 504}); // the settings as narrow as they can be
 
@@ -89,6 +89,13 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     page->addWidget(m_rows);
     page->addWidget(parts, 1);
 
+    connect(m_layers, &LayersCard::editWanted, this, [this] { editLayer(true); });
+    connect(m_layers, &LayersCard::currentChanged, this,
+            [this] { m_layer->show(m_layers->current()); });
+    connect(m_layer, &LayerForm::done, this, [this] {
+        editLayer(false);
+        m_layers->setFocus();
+    });
     connect(&bench.draft(), &Draft::specChanged, this, &ModelPage::refresh);
     connect(&bench.draft(), &Draft::profileChanged, this, &ModelPage::refresh);
     refresh();
@@ -100,6 +107,7 @@ QWidget* ModelPage::makeSettings()
     m_resetAll->setProperty("role", "link");
     connect(m_resetAll, &QPushButton::clicked, this, &ModelPage::resetAll);
     card->addTool(m_resetAll);
+    card->menu()->addAction(tr("Open a set-up ..."), this, &ModelPage::chooseSetup);
     auto* choose = new QPushButton(tr("Choose..."));
     choose->setObjectName(QStringLiteral("model.choose_file"));
     choose->setAccessibleName(tr("Choose the module"));
@@ -155,27 +163,13 @@ void ModelPage::showFewUpdates()
     m_moreEpochs->setProperty("epochs", QVariant::fromValue<qlonglong>(few->epochs));
 }
 
-QWidget* ModelPage::makeLayers()
+void ModelPage::editLayer(bool edited)
 {
-    auto* card = new Card(tr("Layers"));
-    card->setMinimumWidth(320);
-    m_total->setProperty("role", "muted");
-    m_problem->setProperty("role", "error");
-    m_problem->setWordWrap(true);
-    m_table->setModel(&m_layers);
-    m_table->addTo(card->menu());
-    m_table->setEmptyText(tr("The layers appear here once the data is read: their shapes follow "
-                             "from it."));
-    QHeaderView* header = m_table->horizontalHeader();
-    // Numbers as wide as they are; words take the rest.
-    header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(LayerTableModel::Kind, QHeaderView::Interactive);
-    m_table->setFilling(LayerTableModel::Kind, kLeastKind);
-    card->body()->addWidget(m_problem);
-    card->body()->addWidget(m_table, 1);
-    card->body()->addWidget(m_total);
-    card->body()->addWidget(m_weights);
-    return card;
+    m_left->setCurrentIndex(edited ? 1 : 0);
+    if (!edited)
+        return;
+    m_layer->show(m_layers->current());
+    m_layer->beginEditing();
 }
 
 void ModelPage::refresh()
@@ -210,17 +204,11 @@ void ModelPage::refresh()
     }
 
     showFewUpdates();
-    const session::ModelReport& report = draft.model();
-    m_problem->setText(inWords(report.problem));
-    m_problem->setVisible(!report.problem.empty());
-    m_layers.setRows(report.table.rows);
-    const auto batch = draft.spec().train.batchSize;
-    m_total->setText(report.table.rows.empty()
-                         ? QString()
-                         : tr("%1 parameters, %2 of memory at a batch of %3")
-                               .arg(countText(report.table.parameters),
-                                    bytesText(report.table.bytes), countText(batch)));
-    m_weights->refresh();
+    m_layers->refresh();
+    if (draft.model().layers.empty())
+        editLayer(false);
+    if (m_left->currentIndex() == 1)
+        m_layer->show(m_layers->current());
 }
 
 void ModelPage::chooseModule()
@@ -230,6 +218,15 @@ void ModelPage::chooseModule()
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString& path) { m_bench.draft().setField("model.file", utf8(path)); });
+    dialog->open();
+}
+
+void ModelPage::chooseSetup()
+{
+    auto* dialog =
+        makeFileDialog(window(), tr("Open a set-up"), FileKind::Setup, openFilter(FileKind::Setup));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, &m_bench, &Workbench::useSetup);
     dialog->open();
 }
 

@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/layer_table_model.h"
-
 #include <QWidget>
+
+#include <vector>
 
 class QLabel;
 class QPushButton;
+class QStackedWidget;
 
 namespace assay::ui {
 
-class Settings;
-class StartWeightsView;
-class TableView;
 class CardRows;
+class LayerForm;
+class LayersCard;
 class TemplateCard;
 class Theme;
 class Workbench;
@@ -28,16 +28,16 @@ public:
 
 private:
     QWidget* makeSettings();
-    QWidget* makeLayers();
+    void editLayer(bool edited);
     void refresh();
     void resetAll();
     void chooseModule();
+    void chooseSetup();
     QWidget* makeFewUpdates();
     void showFewUpdates();
 
     Workbench& m_bench;
     const Theme& m_theme;
-    LayerTableModel m_layers;
     CardRows* m_rows;
     std::vector<TemplateCard*> m_templates;
     QPushButton* m_resetAll;
@@ -46,10 +46,9 @@ private:
     QWidget* m_few; ///< that the epochs are hardly any updates, and how many would be enough
     QLabel* m_fewText;
     QPushButton* m_moreEpochs;
-    TableView* m_table;
-    QLabel* m_total;
-    QLabel* m_problem;
-    StartWeightsView* m_weights;
+    LayersCard* m_layers;
+    LayerForm* m_layer;
+    QStackedWidget* m_left; ///< the settings, or those of one layer
 };
 
 } // namespace assay::ui
