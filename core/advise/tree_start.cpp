@@ -253,7 +253,7 @@ std::vector<Node> nodesBeforeARun()
          [](const Facts& f) {
              return Advice{.tone = Tone::Blocker,
                            .title = lacksModule(f) ? "No network is chosen"
-                                                   : "The model does not fit the data",
+                                                   : "The model cannot be trained as it stands",
                            .reasons = {f.draft.modelProblem},
                            .action = Action::ChangeModel};
          }},

@@ -1155,7 +1155,7 @@ void TestDecisionTree::saysThatNoNetworkIsChosenOnlyWhereNoneIs()
     experiment::set(*facts.draft.spec, "model.template", std::string("torchscript"));
     QCOMPARE(advise::advise(facts).title, std::string("No network is chosen"));
     experiment::set(*facts.draft.spec, "model.file", std::string("/data/network.pt"));
-    QCOMPARE(advise::advise(facts).title, std::string("The model does not fit the data"));
+    QCOMPARE(advise::advise(facts).title, std::string("The model cannot be trained as it stands"));
 }
 
 void TestDecisionTree::takesTheCauseWithEvidenceFirst()
