@@ -58,7 +58,7 @@ struct LayerKind {
     bool isEditable = true; ///< a person can put it into a network
 };
 
-/// LayerKind::mostInputs of those that take any number, and at least two.
+/// LayerKind::mostInputs of those that take any number.
 inline constexpr int kAnyInputs = 1'000;
 
 /// In alphabetical order.
