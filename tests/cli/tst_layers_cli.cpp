@@ -65,8 +65,8 @@ private Q_SLOTS:
                                            "conv = convolution(out=4, kernel=5, stride=2)\n"
                                            "relu\nflatten\nlinear\n");
         const QStringList train = QStringList{"train"} + kData
-                                  + QStringList{"--threads", "1", "--project", "p.assay",
-                                                "--layers", "net.layers", "--json"};
+                                  + QStringList{"--threads", "1",          "--project", "p.assay",
+                                                "--layers",  "net.layers", "--json"};
         const Result whole = assayCli(train + QStringList{"--epochs", "2"}, temp.path());
         QVERIFY2(whole.code == 0, qPrintable(whole.err));
         const QJsonObject run = of(whole, "run").first();
@@ -81,7 +81,8 @@ private Q_SLOTS:
                                                         "flatten;linear"},
                                       temp.path());
         QVERIFY2(again.code == 0, qPrintable(again.err));
-        QCOMPARE(of(again, "epoch").value(1)["train_val"], of(whole, "epoch").value(1)["train_val"]);
+        QCOMPARE(of(again, "epoch").value(1)["train_val"],
+                 of(whole, "epoch").value(1)["train_val"]);
         QCOMPARE(of(again, "run").first()["spec"].toObject()["model"],
                  run["spec"].toObject()["model"]);
         const Result asked = assayCli({"evaluate", "--project", "p.assay", "--json"}, temp.path());
@@ -108,9 +109,9 @@ private Q_SLOTS:
         QVERIFY(contentsOf(temp.filePath("mended.layers")).contains("flatten"));
         QCOMPARE(assayCli(layers({"--layers", "mended.layers"}), temp.path()).code, 0);
         // Training refuses it before a run is made.
-        const Result trained = assayCli(
-            QStringList{"train"} + kData + QStringList{"--project", "p.assay", "--set", wrong},
-            temp.path());
+        const Result trained = assayCli(QStringList{"train"} + kData
+                                            + QStringList{"--project", "p.assay", "--set", wrong},
+                                        temp.path());
         QCOMPARE(trained.code, 2);
         QVERIFY(trained.err.contains("c2"));
         QVERIFY(!QFile::exists(temp.filePath("p.assay")));

@@ -17,21 +17,18 @@ const std::vector<const LayerKind*>& layerKinds()
     static const LayerKind convolution{
         .name = "convolution",
         .label = "Convolution",
-        .settings = {{.path = "out",
-                      .label = "Channels",
-                      .kind = base::FieldKind::Integer,
-                      .fallback = std::int64_t{32},
-                      .low = 1,
-                      .high = 1e6},
-                     {.path = "bias",
-                      .label = "Bias",
-                      .kind = base::FieldKind::Boolean,
-                      .fallback = true}}};
+        .settings = {
+            {.path = "out",
+             .label = "Channels",
+             .kind = base::FieldKind::Integer,
+             .fallback = std::int64_t{32},
+             .low = 1,
+             .high = 1e6},
+            {.path = "bias", .label = "Bias", .kind = base::FieldKind::Boolean, .fallback = true}}};
     static const LayerKind dropout{
         .name = "dropout",
         .label = "Dropout",
-        .settings = {
-            {.path = "rate", .label = "Rate", .fallback = 0.5, .low = 0, .high = 0.95}}};
+        .settings = {{.path = "rate", .label = "Rate", .fallback = 0.5, .low = 0, .high = 0.95}}};
     static const LayerKind relu{.name = "relu", .label = "ReLU"};
     static const std::vector<const LayerKind*> all{&add, &convolution, &dropout, &relu};
     return all;
