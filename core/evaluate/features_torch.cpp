@@ -36,10 +36,16 @@ Features penultimate(const data::Prepared& data, const data::Subset& subset,
         if (node.output)
             before = node.inputs.front();
     }
-    // Steps and channels are no features of one width: what the network gives stands for them.
+    const bool isInput =
+        std::none_of(built.nodes.begin(), built.nodes.end(),
+                     [&before](const model::Node& node) { return node.name == before; });
+    // Steps are no features of one width, and each pixel of each channel would be far too many: what the
+    // network gives stands for them. Pictures that enter a module are what there is.
     const bool takesResults =
         std::any_of(entering.begin(), entering.end(),
-                    [](const model::Shape& shape) { return shape.size() == 2; })
+                    [isInput](const model::Shape& shape) {
+                        return shape.size() == 2 || (shape.size() == 3 && !isInput);
+                    })
         || before.empty();
     const auto tap = [&](const model::Node& node, const at::Tensor& output) {
         if (node.name == before)

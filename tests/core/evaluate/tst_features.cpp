@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evaluate/features.h"
 #include "model/templates.h"
+#include "support/tiny_data.h"
 
 #include <QTest>
 
@@ -59,6 +60,20 @@ private Q_SLOTS:
             for (std::size_t k = 0; k < all.width; ++k)
                 QVERIFY(std::abs(alone.row(0)[k] - all.row(place)[k]) < 1e-5F);
         }
+    }
+
+    void channelsOfPicturesAreResults()
+    {
+        const data::Prepared data = testing::glyphs(100);
+        const model::Network network(
+            model::architecture({.templateName = "lenet",
+                                 .layers = "convolution(out=4); relu; c2 = convolution(out=10); "
+                                           "global_average_pool"},
+                                data.preprocess.inputs(), 10),
+            1);
+        const auto features = evaluate::penultimate(data, data.splits.train(), network);
+        QCOMPARE(features.width, std::size_t{10});
+        QCOMPARE(features.size(), data.splits.train().size());
     }
 };
 
