@@ -3,6 +3,7 @@
 #include "cli/command_line.h"
 #include "cli/command_steps.h"
 #include "cli/print.h"
+#include "model/module_process.h"
 #include "qt_image_decoder.h"
 #include "session/local/guarded.h"
 
@@ -11,6 +12,9 @@
 int main(int argc, char** argv)
 {
     using namespace assay;
+    if (model::isModuleProcess(argc, argv))
+        return model::serveModule(argv);
+    model::runModulesIn("/proc/self/exe"); // also when the file was replaced since
     // An output that nobody reads is an error of the write, and no end in the middle of a training.
     std::signal(SIGPIPE, SIG_IGN);
     installQtImageDecoder();

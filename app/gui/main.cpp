@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "gui/grab.h"
 #include "gui/options.h"
+#include "model/module_process.h"
 #include "qt_image_decoder.h"
 #include "session/local/guarded.h"
 #include "session/local_session.h"
@@ -106,6 +107,9 @@ int show(Application& application, const gui::Options& options)
 
 int main(int argc, char** argv)
 {
+    if (model::isModuleProcess(argc, argv))
+        return model::serveModule(argv);
+    model::runModulesIn("/proc/self/exe"); // also when the file was replaced since
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);

@@ -56,6 +56,21 @@ void useOperationThreads(int threads)
         at::set_num_threads(threads);
 }
 
+namespace {
+thread_local int lentThreads = 0; ///< 0: as many as its own operations have
+} // namespace
+
+void lendOperationThreads(int threads)
+{
+    useOperationThreads(1);
+    lentThreads = threads;
+}
+
+int lentOperationThreads()
+{
+    return lentThreads > 0 ? lentThreads : at::get_num_threads();
+}
+
 void keepFreedMemory()
 {
 #if defined(__GLIBC__)

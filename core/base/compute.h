@@ -21,6 +21,10 @@ Compute describeCompute();
 int threadsFor(std::int64_t asked);
 /// Threads within one operation, for the calling thread.
 void useOperationThreads(int threads);
+/// How many the operations of another process may use that works for the calling thread, which then uses
+/// one for its own: idle threads look for work for a while, and would take the other's cores.
+void lendOperationThreads(int threads);
+int lentOperationThreads(); ///< as many as its own have, where none were lent
 
 /// From now on memory that is freed stays with the program for the next step, in pieces of up to
 /// 32 MB: asking the system for the same pages again at every step cost LeNet a sixth of its speed.

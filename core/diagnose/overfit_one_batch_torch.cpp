@@ -83,8 +83,9 @@ void lookAtInputs(const data::Prepared& data, const data::Subset& batch, Overfit
     }
 }
 
-/// The first layer all of whose gradients are 0.
-std::string silentLayer(const model::Network::Body& network, const at::Tensor& flat)
+/// The first layer all of whose gradients are 0, though it is meant to learn.
+std::string silentLayer(const train::TrainSpec& spec, const model::Network::Body& network,
+                        const at::Tensor& flat)
 {
     const std::vector<at::Tensor> gradients = network.partsOf(flat);
     std::vector<std::pair<std::string, double>> layers;
@@ -96,7 +97,7 @@ std::string silentLayer(const model::Network::Body& network, const at::Tensor& f
         layers.back().second += gradients[k].abs().max().item<double>();
     }
     for (const auto& [layer, largest] : layers) {
-        if (largest == 0)
+        if (largest == 0 && !train::isDeclaredFrozen(spec, layer))
             return layer;
     }
     return {};
@@ -165,7 +166,7 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
         spec, train::lossFor(spec, data.source->info().task, network.architecture().outputKind),
         data.splits.train());
     train::Shards shards(network.body().device.is_cpu() ? base::threadsFor(spec.threads) : 1,
-                         batch.size(), model::looksAcrossBatch(network.architecture()));
+                         batch.size(), train::sharingOf(network.architecture()));
     train::TrainSpec fixed = spec;
     fixed.augment.clear(); // the batch is to stay what it is
     train::SupervisedStep fixedBatch(fixed, seed, objective, network.body(), batch, data.preprocess,
@@ -200,7 +201,7 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
     if (!std::isfinite(fixedBatch.gradientNorm()))
         losses.push_back(std::nan(""));
     else if (std::isfinite(losses.back()))
-        report.evidence.silentLayer = silentLayer(network.body(), fixedBatch.gradient());
+        report.evidence.silentLayer = silentLayer(spec, network.body(), fixedBatch.gradient());
     report.judgement = judge(losses, report.scale);
     return report;
 }

@@ -51,11 +51,17 @@ public:
                 result.values.push_back(m_data.preprocess.target().inverted(floatsOf(answers)[k]));
             return;
         }
-        const at::Tensor predicted = m_loss.reading->decide(logits).predicted.cpu().contiguous();
+        const auto classes = static_cast<std::int64_t>(m_data.source->info().classes.size());
+        const at::Tensor predicted =
+            m_loss.reading->decide(logits, classes).predicted.cpu().contiguous();
         const auto* labels = predicted.const_data_ptr<std::int64_t>();
         for (std::int64_t k = 0; k < predicted.numel(); ++k)
             result.predicted.push_back(static_cast<std::uint16_t>(labels[k]));
-        const at::Tensor shares = m_loss.reading->probabilities(logits).cpu().contiguous();
+        if (m_loss.takesClassNumbers) { // there are none
+            result.answerProbabilities.resize(result.predicted.size(), std::nanf(""));
+            return;
+        }
+        const at::Tensor shares = m_loss.reading->probabilities(logits, classes).cpu().contiguous();
         for (std::int64_t k = 0; k < shares.size(0); ++k)
             result.addProbabilities(std::span(floatsOf(shares) + k * shares.size(1),
                                               static_cast<std::size_t>(shares.size(1))));

@@ -6,6 +6,7 @@
 #include "base/json_text.h"
 #include "base/number_text.h"
 #include "base/small_file.h"
+#include "data/formats/cell.h"
 #include "experiment/setup_section.h"
 
 #include <fmt/format.h>
@@ -50,6 +51,11 @@ public:
             set("data.standardise_target", std::string("false"));
         all.requireNoOther();
         // A template gives as many outputs as its loss takes.
+        const bool ofClassNumbers = m_loss == "mse_class_index";
+        const bool takesValue = m_setup.task == data::Task::Regression || ofClassNumbers;
+        if (m_setup.task && !m_output.empty() && (m_output == "value") != takesValue)
+            refuse("output", fmt::format("is \"{}\", which does not fit its {}.", m_output,
+                                         ofClassNumbers ? "loss" : "task"));
         const bool one = m_loss == "bce_logits";
         if (!m_own && (m_output == "logit") != one && (one || m_output == "logit")
             && !m_output.empty())
@@ -125,8 +131,6 @@ private:
                                          {"log_probabilities", "log_probabilities"},
                                          {"value", "auto"}});
         m_output = *output;
-        if (m_setup.task && (*output == "value") != (*m_setup.task == data::Task::Regression))
-            refuse("output", fmt::format("is \"{}\", which does not fit its task.", *output));
         if (m_own)
             set("model.output", kind);
         else if (kind != "logits" && kind != "auto" && kind != "logit")
@@ -322,15 +326,13 @@ private:
         Section section(json, "train");
         if (const auto loss = section.text("loss")) {
             m_loss = *loss;
-            if (*loss == "mse_class_index")
-                refuse("train.loss", "is \"mse_class_index\", which cannot be trained with yet; "
-                                     "choose another.");
             set("train.loss", chosen("train.loss", *loss,
                                      {{"cross_entropy", "cross_entropy"},
                                       {"nll", "nll"},
                                       {"bce_logits", "binary"},
                                       {"mse", "squared_error"},
-                                      {"huber", "huber"}}));
+                                      {"huber", "huber"},
+                                      {"mse_class_index", "class_number"}}));
         }
         if (const auto optimiser = section.text("optimiser"))
             set("train.optimiser", chosen("train.optimiser", *optimiser,
@@ -368,9 +370,14 @@ private:
         }
         if (!weights.empty())
             set("train.class_weights", weights);
-        if (!section.list("declared_frozen").empty())
-            refuse("train.declared_frozen",
-                   "names modules, which cannot be said yet; leave it empty.");
+        std::vector<std::string> frozen;
+        for (const Json& name : section.list("declared_frozen")) {
+            if (!name.is_string())
+                refuse("train.declared_frozen", "holds something else than names of layers.");
+            frozen.push_back(name.get<std::string>());
+        }
+        if (!frozen.empty())
+            set("train.declared_frozen", data::formats::listText(frozen));
         target(section);
         section.requireNoOther();
     }

@@ -3,6 +3,8 @@
 #include "session/local_session.h"
 
 #include "base/compute.h"
+#include "model/module_process.h"
+#include "model/module_trial.h"
 #include "session/local/import_lane.h"
 #include "session/local/local_advice.h"
 #include "session/local/local_data.h"
@@ -22,12 +24,15 @@ namespace assay::session {
 
 namespace {
 
+constexpr double kClosingSeconds = 10; ///< that modules have to end their batch
+
 /// Owns the lanes and the facets, and wires them.
 class LocalSession final : public Session
 {
 public:
     explicit LocalSession(const SessionOptions& options)
-        : m_compute(base::describeCompute())
+        : m_window(options.window)
+        , m_compute(base::describeCompute())
         , m_progress(m_hub)
         , m_store(m_hub, m_prepared,
                   [this] {
@@ -44,6 +49,9 @@ public:
         , m_runs(m_hub, m_prepared, m_store, runOptions(options))
         , m_studies(m_hub, m_store, m_runs)
         , m_data(m_hub, m_prepared, m_store, m_runs, m_progress)
+        , m_slowModules(model::onModuleWait([this](const model::ModuleWait& wait) {
+            m_hub.publish(ModuleSlow{wait.file, wait.seconds, wait.limit, wait.isOver});
+        }))
     {}
     ~LocalSession() override { shutDown(); }
 
@@ -59,6 +67,8 @@ public:
     ModelReport describe(const experiment::ExperimentSpec& spec,
                          const data::Profile& data) const override
     {
+        if (m_window && !model::isTried(spec.model, data.networkInputs()))
+            return {.problem = "The module is being tried on two examples ...", .untried = true};
         return modelReport(spec, data);
     }
 
@@ -79,6 +89,8 @@ public:
     {
         if (std::exchange(m_ended, true))
             return;
+        // A module may never come back.
+        const model::ModulesClose soon(kClosingSeconds);
         m_runs.close();
         m_data.giveUp();
         m_imports.finish();
@@ -110,6 +122,7 @@ private:
         return result;
     }
 
+    const bool m_window;
     base::Compute m_compute;
     Hub m_hub;
     PreparedData m_prepared;
@@ -126,6 +139,7 @@ private:
     LocalRuns m_runs;
     LocalStudies m_studies;
     LocalData m_data;
+    base::Subscription m_slowModules;
 };
 
 } // namespace

@@ -9,7 +9,8 @@
 namespace assay::session {
 
 struct SessionOptions {
-    bool window = false; ///< report answers to a fixed batch; train at a lower priority
+    /// Report answers to a fixed batch, train at a lower priority, never wait in describe().
+    bool window = false;
 };
 
 /// The session of this computer: a device lane that trains one run at a time, a background lane

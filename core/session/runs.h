@@ -4,10 +4,12 @@
 
 #include "base/finding.h"
 #include "base/subscription.h"
+#include "data/profile.h"
 #include "data/sample.h"
 #include "evaluate/evaluation.h"
 #include "experiment/spec.h"
 #include "session/answer.h"
+#include "session/model_report.h"
 #include "train/observer.h"
 #include "train/point_list.h"
 #include "train/run.h"
@@ -109,6 +111,20 @@ struct PointsRead {
     std::vector<base::Finding> findings; ///< new ones; all of them when `first`
 };
 
+/// The module of a spec was tried on two examples.
+struct ModuleTried {
+    Tag tag;
+    std::shared_ptr<const ModelReport> report; ///< as Session::describe gives it from now on
+};
+
+/// A module has not finished a batch for a while: about once a second until it does, or is ended.
+struct ModuleSlow {
+    std::string file;
+    double seconds; ///< so far
+    double limit;   ///< after which it is ended
+    bool isOver;    ///< it finished, or was ended
+};
+
 /// How the network answers one fixed batch of train-val just now.
 struct FixedBatch {
     train::RunId run;
@@ -153,6 +169,13 @@ public:
     /// a module as the module names them. Needs no data. -> WeightsWritten or Failed
     virtual void writeWeights(train::RunId run, evaluate::Checkpoint checkpoint,
                               const std::string& out, Tag tag) = 0;
+
+    /// Tries the module of `spec` on two examples of such data, in a process of its own. A newer request
+    /// ends an older one unanswered. -> ModuleTried or Failed
+    virtual void tryModule(const experiment::ExperimentSpec& spec,
+                           std::shared_ptr<const data::Profile> data, Tag tag) = 0;
+    /// Ends the processes of modules that are slow (ModuleSlow): what waits for one fails.
+    virtual void endSlowModules() = 0;
 
     virtual void rename(train::RunId run, const std::string& name, Tag tag) = 0; ///< -> RunsChanged
     virtual void note(train::RunId run, const std::string& text, Tag tag) = 0;   ///< -> RunsChanged

@@ -5,10 +5,8 @@
 #include "base/error.h"
 #include "base/subscription.h"
 #include "experiment/spec.h"
-#include "model/layer_fit.h"
-#include "model/layer_table.h"
-#include "model/weight_match.h"
 #include "session/events.h"
+#include "session/model_report.h"
 
 #include <functional>
 #include <optional>
@@ -26,21 +24,6 @@ struct Machine {
     std::string slowBlas; ///< a warning sentence when the BLAS is far too slow; else empty
 };
 
-struct ModelReport {
-    model::LayerTable table;
-    /// Why the architecture does not fit the data, or cannot begin with its weights; empty: it does.
-    std::string problem;
-    base::ErrorKind kind = base::ErrorKind::Usage; ///< of that: Input is a file's fault
-    /// How the weights fit that another program left and the network is to begin with; empty: it begins
-    /// otherwise.
-    std::optional<model::WeightMatch> weights;
-    /// What `table` was computed from, each with its settings and what it takes (layer_text.h, editable).
-    std::vector<model::Node> layers;
-    /// The first of them that does not fit, with what would mend it; only of a network that a person
-    /// edited.
-    std::optional<model::LayerMisfit> misfit;
-};
-
 /// The one door of the window and of the command line. All calls from one thread; none blocks.
 class Session
 {
@@ -55,7 +38,8 @@ public:
     virtual Errors& errors() = 0;
     virtual Advice& advice() = 0;
 
-    /// By arithmetic, at once.
+    /// At once: by arithmetic, and by what is known of a module that was tried. The command line waits
+    /// for one that was not; for a window it is `untried`.
     virtual ModelReport describe(const experiment::ExperimentSpec& spec,
                                  const data::Profile& data) const = 0;
     virtual Machine machine() const = 0;

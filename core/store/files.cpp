@@ -26,6 +26,12 @@ RunFiles filesOf(const std::filesystem::path& project, train::RunId run)
     return {folder, folder / "last.ckpt", folder / "best.ckpt", folder / "lock"};
 }
 
+std::filesystem::path moduleFolder(const std::filesystem::path& project,
+                                   const std::string& fingerprint)
+{
+    return filesOf(project) / (kModuleFolder + fingerprint);
+}
+
 std::optional<RunLock> RunLock::take(const std::filesystem::path& lock)
 {
     std::error_code code;

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace assay::store {
 
@@ -16,6 +17,11 @@ struct RunFiles {
     std::filesystem::path folder, last, best, lock;
 };
 RunFiles filesOf(const std::filesystem::path& project, train::RunId run);
+
+/// Where the file of a network of one's own is kept, by its fingerprint.
+std::filesystem::path moduleFolder(const std::filesystem::path& project,
+                                   const std::string& fingerprint);
+inline constexpr const char* kModuleFolder = "module-"; ///< what its name begins with
 
 /// Held by the program that trains a run; ends with the program, however it ends.
 class RunLock

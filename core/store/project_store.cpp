@@ -61,7 +61,8 @@ bool renamedWithoutReplacing(const std::filesystem::path& from, const std::files
     return ::rename(from.c_str(), to.c_str()) == 0;
 }
 
-/// Checkpoints of every run; links, locks and what else lies there stay behind.
+/// Checkpoints of every run, and the modules that runs were made with; links, locks and what else lies
+/// there stay behind.
 void copyCheckpoints(const std::filesystem::path& from, const std::filesystem::path& to)
 {
     namespace fs = std::filesystem;
@@ -73,7 +74,9 @@ void copyCheckpoints(const std::filesystem::path& from, const std::filesystem::p
         std::error_code closed;
         for (const auto& entry : fs::directory_iterator(run->path(), closed)) {
             const fs::path name = entry.path().filename();
-            if (name.extension() != ".ckpt")
+            const bool isModule = run->path().filename().string().starts_with(kModuleFolder)
+                                  && name.extension() != ".part";
+            if (name.extension() != ".ckpt" && !isModule)
                 continue;
             base::PlainFile read(entry.path(), base::PlainFile::Use::Read);
             if (read.isMissing())

@@ -22,7 +22,10 @@ struct Loss {
     const char* name;          ///< "cross_entropy", as in a spec
     const char* help;          ///< what it makes small, for a person
     bool takesNumbers = false; ///< targets are numbers, standardised; else labels
-    bool isSoftmax = false;    ///< the outputs become probabilities of all classes together
+    /// Classes are learned as the numbers of their labels, from 0, by one output: no probability is behind
+    /// it.
+    bool takesClassNumbers = false;
+    bool isSoftmax = false; ///< the outputs become probabilities of all classes together
     /// Outputs of a network for so many classes. Throws a usage Error when it does not take them.
     std::int64_t (*outputs)(std::int64_t classes);
     /// Adds what is left, summed, when equal inputs with these targets get the best answer: a loss

@@ -10,17 +10,25 @@ namespace assay::train {
 double guessedLoss(const Loss& loss, const data::Prepared& data, const data::Subset& subset)
 {
     const data::Guess guess = subset.guess();
-    if (!loss.takesNumbers)
+    std::vector<double> targets;
+    if (loss.takesClassNumbers)
+        for (const std::uint32_t index : subset.indices)
+            targets.push_back(subset.dataset->label(index));
+    else if (!loss.takesNumbers)
         return guess.loss;
+    const auto floor = [&] {
+        double sum = 0;
+        loss.addFloor(targets, sum);
+        return sum / static_cast<double>(targets.size());
+    };
+    if (loss.takesClassNumbers)
+        return floor();
     const data::TargetScale& scale = data.preprocess.target();
     if (loss.name == lossFor({}, data::Task::Regression).name)
         return std::pow(guess.rmse / scale.deviation, 2);
-    std::vector<double> targets;
     for (const std::uint32_t index : subset.indices)
         targets.push_back(scale.standardised(subset.dataset->target(index)));
-    double sum = 0;
-    loss.addFloor(targets, sum);
-    return sum / static_cast<double>(targets.size());
+    return floor();
 }
 
 double guessedLoss(const Objective& objective, const data::Prepared& data,

@@ -13,13 +13,13 @@
 namespace assay::train {
 
 namespace kinds {
-extern const Loss binary, crossEntropy, huber, nll, squaredError;
+extern const Loss binary, classNumber, crossEntropy, huber, nll, squaredError;
 } // namespace kinds
 
 const std::vector<Loss>& losses()
 {
     static const std::vector<Loss> all{kinds::crossEntropy, kinds::binary, kinds::nll,
-                                       kinds::squaredError, kinds::huber};
+                                       kinds::squaredError, kinds::huber,  kinds::classNumber};
     return all;
 }
 
@@ -61,6 +61,10 @@ Loss lossOfClasses(const std::string& wanted, OutputKind outputs)
     Loss loss = lossNamed(wanted);
     if (outputs == OutputKind::Auto)
         return loss;
+    if (loss.takesClassNumbers)
+        throw base::usageError(
+            "train.loss", "train.loss = class_number takes one number, and model.output says that "
+                          "the module gives something else; set that to auto.");
     const bool isOne = loss.outputs(2) == 1;
     if (isOne != (fitting.outputs(2) == 1))
         throw base::usageError(
@@ -92,6 +96,11 @@ Loss lossFor(const TrainSpec& spec, data::Task task, OutputKind outputs)
                                       numbers ? "" : fmt::format(" = {}", wanted.name),
                                       numbers ? "classes" : "a number",
                                       numbers ? "squared_error" : "cross_entropy"));
+    if (wanted.takesClassNumbers && (spec.labelSmoothing > 0 || !spec.classWeights.empty()))
+        throw base::usageError(
+            "train.loss", "train.loss = class_number has no probabilities, so that "
+                          "train.label_smoothing and train.class_weights mean nothing with it; "
+                          "leave them at 0 and empty.");
     return numbers ? wanted : lossOfClasses(spec.loss, outputs);
 }
 

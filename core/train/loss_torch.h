@@ -23,11 +23,11 @@ struct LossTensors {
     at::Tensor (*logProbabilities)(const at::Tensor& outputs) = nullptr;
 };
 
-/// What the outputs of a network say of classes.
+/// What the outputs of a network say of so many classes.
 struct OutputReading {
-    Decisions (*decide)(const at::Tensor& outputs);
+    Decisions (*decide)(const at::Tensor& outputs, std::int64_t classes);
     /// Batch x classes, float, also where one output decides between two.
-    at::Tensor (*probabilities)(const at::Tensor& outputs);
+    at::Tensor (*probabilities)(const at::Tensor& outputs, std::int64_t classes);
 };
 
 /// Summed loss of a batch.

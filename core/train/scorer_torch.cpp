@@ -137,7 +137,9 @@ void Scorer::add(Sums& sums, const data::Subset& subset, std::size_t begin, std:
         }
         return;
     }
-    const at::Tensor predicted = m_loss.reading->decide(logits).predicted.cpu().contiguous();
+    const auto classes = static_cast<std::int64_t>(m_data.source->info().classes.size());
+    const at::Tensor predicted =
+        m_loss.reading->decide(logits, classes).predicted.cpu().contiguous();
     const auto* labels = predicted.const_data_ptr<std::int64_t>();
     for (std::size_t k = begin; k < end; ++k) {
         const auto label = static_cast<std::uint16_t>(labels[k - begin]);

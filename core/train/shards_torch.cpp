@@ -3,6 +3,8 @@
 #include "train/shards_torch.h"
 
 #include "base/compute.h"
+#include "model/layers.h"
+#include "model/module_trial.h"
 
 #include <ATen/Parallel.h>
 
@@ -34,14 +36,25 @@ void waitWhile(const std::atomic<int>& value, int old)
 
 } // namespace
 
-Shards::Shards(int threads, std::size_t batch, bool acrossBatch)
-    : m_count(acrossBatch ? 1
-                          : static_cast<int>(std::clamp<std::size_t>(
-                              batch / kSmallestShard, 1, static_cast<std::size_t>(threads))))
+Sharing sharingOf(const model::Architecture& network)
+{
+    if (model::runsApart(network))
+        return Sharing::Elsewhere;
+    return model::looksAcrossBatch(network) ? Sharing::Operations : Sharing::Batch;
+}
+
+Shards::Shards(int threads, std::size_t batch, Sharing sharing)
+    : m_count(sharing != Sharing::Batch
+                  ? 1
+                  : static_cast<int>(std::clamp<std::size_t>(batch / kSmallestShard, 1,
+                                                             static_cast<std::size_t>(threads))))
     , m_operationThreads(std::max(1, threads / m_count))
 {
     base::keepFreedMemory();
-    at::set_num_threads(m_operationThreads);
+    if (sharing == Sharing::Elsewhere)
+        base::lendOperationThreads(m_operationThreads);
+    else
+        at::set_num_threads(m_operationThreads);
     for (int shard = 1; shard < m_count; ++shard)
         m_threads.emplace_back([this, shard] { serve(shard); });
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/architecture.h"
+
 #include <atomic>
 #include <cstdint>
 #include <exception>
@@ -12,6 +14,14 @@
 
 namespace assay::train {
 
+/// What threads share out between them.
+enum class Sharing {
+    Batch,      ///< the examples of a batch
+    Operations, ///< each operation, of a network that looks across the batch
+    Elsewhere   ///< each operation of another process, in which the network runs
+};
+Sharing sharingOf(const model::Architecture& network);
+
 /// Splits a batch between threads: each takes a shard through the whole network by itself, so
 /// that they meet once a step and not once an operation. On two cores that others want too this
 /// is an order of magnitude faster than threads within each operation, and as fast or faster on
@@ -20,9 +30,8 @@ class Shards
 {
 public:
     /// `threads`: in all, the calling one included. `batch`: examples of a full batch; batches
-    /// too small to be split get threads within each operation instead, and so do those of a network
-    /// that looks `acrossBatch`.
-    Shards(int threads, std::size_t batch, bool acrossBatch = false);
+    /// too small to be split get threads within each operation instead.
+    Shards(int threads, std::size_t batch, Sharing sharing = Sharing::Batch);
     ~Shards();
 
     int count() const { return m_count; }

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/number_text.h"
 #include "data/augment.h"
+#include "data/formats/cell.h"
 #include "train/class_weights.h"
 #include "train/loss.h"
 #include "train/schedule.h"
 #include "train/train_spec.h"
 
 #include <fmt/format.h>
+
+#include <string_view>
 
 namespace assay::train {
 
@@ -361,6 +364,17 @@ const base::FieldsOf<TrainSpec>& trainFields()
                  "equal threads.",
              .advanced = true},
             &TrainSpec::threads),
+        base::fieldOf<TrainSpec>(
+            {.path = "train.declared_frozen",
+             .label = "Frozen on purpose",
+             .kind = FieldKind::Text,
+             .fallback = std::string(),
+             .help =
+                 "Layers, or parts of a module, that are meant not to learn, by the beginnings of "
+                 "their names, separated by commas: checks raise no alarm for them.",
+             .advanced = true,
+             .addedLater = true},
+            &TrainSpec::declaredFrozen),
         base::fieldOf<TrainSpec>({.path = "train.device",
                                   .label = "Device",
                                   .kind = FieldKind::Choice,
@@ -372,6 +386,23 @@ const base::FieldsOf<TrainSpec>& trainFields()
                                  &TrainSpec::device),
     };
     return fields;
+}
+
+bool isDeclaredFrozen(const TrainSpec& spec, const std::string& layer)
+{
+    // Within a module, names may be those that it gives itself.
+    constexpr std::string_view kModule = "module.";
+    std::string_view own = layer;
+    if (own.starts_with(kModule))
+        own.remove_prefix(kModule.size());
+    for (const std::string& name : data::formats::listOf(spec.declaredFrozen)) {
+        for (const std::string_view known : {std::string_view(layer), own}) {
+            if (known.starts_with(name)
+                && (known.size() == name.size() || known[name.size()] == '.'))
+                return true;
+        }
+    }
+    return false;
 }
 
 int optimiserCopies(const TrainSpec& spec)

@@ -42,13 +42,17 @@ struct TrainSpec {
     std::string augment;   ///< what data/augment.h reads; empty: examples as they are
     std::int64_t epochs = 10;
     Schedule schedule;
-    std::string rateChanges;  ///< what schedule.h reads: "600: 1e-4, 1200: 3e-5"
-    std::int64_t threads = 0; ///< 0: as many as the machine has cores
+    std::string rateChanges;    ///< what schedule.h reads: "600: 1e-4, 1200: 3e-5"
+    std::string declaredFrozen; ///< layers that are meant not to learn, separated by commas
+    std::int64_t threads = 0;   ///< 0: as many as the machine has cores
     std::string device = "cpu";
 };
 
 /// The documented settings of a TrainSpec, paths "train....".
 const base::FieldsOf<TrainSpec>& trainFields();
+
+/// Whether a layer is among TrainSpec::declaredFrozen, or lies within one that is.
+bool isDeclaredFrozen(const TrainSpec& spec, const std::string& layer);
 
 /// Floats of state the optimiser keeps per parameter.
 int optimiserCopies(const TrainSpec& spec);

@@ -68,7 +68,8 @@ public:
                     m_job.data->preprocess.target().inverted(z.const_data_ptr<float>()[k]));
             return answers;
         }
-        const Decisions decisions = m_loss.reading->decide(outputs);
+        const Decisions decisions = m_loss.reading->decide(
+            outputs, static_cast<std::int64_t>(m_job.data->source->info().classes.size()));
         const at::Tensor predicted = decisions.predicted.cpu().contiguous();
         const at::Tensor probability = decisions.probability.cpu().contiguous();
         const auto* labels = predicted.const_data_ptr<std::int64_t>();
@@ -113,7 +114,7 @@ TrainOutcome trainByExamples(const TrainJob& job, model::Network::Body& network,
     const Loss loss =
         lossFor(job.spec, job.data->source->info().task, network.architecture.outputKind);
     Shards shards(network.device.is_cpu() ? base::threadsFor(job.spec.threads) : 1, batchSize,
-                  model::looksAcrossBatch(network.architecture));
+                  sharingOf(network.architecture));
     SupervisedStep step(job.spec, job.seed, objectiveFor(job.spec, loss, examples), network,
                         examples, job.data->preprocess, shards, batchSize, [&](std::int64_t epoch) {
                             return job.spec.shuffle

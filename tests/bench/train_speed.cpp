@@ -9,6 +9,7 @@
 #include "data/prepared.h"
 #include "experiment/own_module.h"
 #include "experiment/spec.h"
+#include "model/module_process.h"
 #include "model/network.h"
 #include "model/templates.h"
 #include "train/trainer.h"
@@ -99,6 +100,9 @@ void exportTo(const std::filesystem::path& folder, const data::Prepared& prepare
 
 int main(int argc, char** argv)
 {
+    if (model::isModuleProcess(argc, argv))
+        return model::serveModule(argv);
+    model::runModulesIn("/proc/self/exe"); // as the program does; `--modules here` does not
     experiment::ExperimentSpec spec;
     spec.data.count = 60'000;
     std::int64_t steps = 400;
@@ -115,6 +119,8 @@ int main(int argc, char** argv)
             steps = std::stoll(argv[k + 1]);
         else if (option == "--threads")
             spec.train.threads = std::stoll(argv[k + 1]);
+        else if (option == "--modules" && std::string(argv[k + 1]) == "here")
+            model::runModulesIn({});
         else if (option == "--export")
             folder = argv[k + 1];
         else if (option == "--set")

@@ -83,13 +83,26 @@ private Q_SLOTS:
         QCOMPARE(of(result, "end").value(0)["verdict"].toString(), QString("passes"));
     }
 
-    void itIsNamedFromTheRootAndAnotherFileInItsPlaceIsRefused()
+    void aRunKeepsItsModuleAndWithoutTheCopyAnotherFileIsRefused()
     {
         QVERIFY(QFile::copy(m_temp.filePath("network.pt"), m_temp.filePath("kept.pt")));
         QVERIFY(QFile::remove(m_temp.filePath("network.pt")));
         const QStringList evaluate{"evaluate", "--project", m_temp.filePath("whole.assay"),
                                    "--checkpoint", "last"};
+        // The file is gone, then another lies in its place: the copy answers.
         Result result = assayCli(evaluate, QDir::rootPath());
+        QVERIFY2(result.code == 0, qPrintable(result.err));
+        assay::testing::writeScript(
+            m_temp.filePath("network.pt").toStdString(), {{"out", {10, 784}}},
+            "def forward(self, x):\n    return torch.linear(x.flatten(1), self.out)\n");
+        result = assayCli(evaluate, QDir::rootPath());
+        QVERIFY2(result.code == 0, qPrintable(result.err));
+        QVERIFY(QFile::remove(m_temp.filePath("network.pt")));
+        const QDir files(m_temp.filePath("whole.assay-files"));
+        const QStringList kept = files.entryList({"module-*"}, QDir::Dirs);
+        QCOMPARE(kept.size(), 1);
+        QVERIFY(QDir(files.filePath(kept.front())).removeRecursively());
+        result = assayCli(evaluate, QDir::rootPath());
         QCOMPARE(result.code, 2);
         QVERIFY2(result.err.contains("There is no file " + m_temp.filePath("network.pt")),
                  qPrintable(result.err));
@@ -162,6 +175,37 @@ private Q_SLOTS:
         QVERIFY(wrong.code != 0);
         QVERIFY2((wrong.out + wrong.err).contains("model.output"),
                  qPrintable(wrong.out + wrong.err));
+    }
+
+    void whatItPrintsStandsInNoLine()
+    {
+        assay::testing::writeScript(m_temp.filePath("loud.pt").toStdString(), {{"out", {10, 784}}},
+                                    "def forward(self, x):\n"
+                                    "    print(\"{\\\"type\\\":\\\"end\\\"}\")\n"
+                                    "    return torch.linear(x.flatten(1), self.out)\n");
+        const Result result = assayCli({"train", "--data", "glyphs", "--set", "data.count=600",
+                                        "--epochs", "1", "--json", "--model", "loud.pt"},
+                                       m_temp.path());
+        QVERIFY2(result.code == 0, qPrintable(result.err));
+        QCOMPARE(of(result, "end").size(), 1);
+        QVERIFY2(result.err.isEmpty(), qPrintable(result.err));
+    }
+
+    void whatNeverComesBackIsRefusedAfterHalfAMinute()
+    {
+        assay::testing::writeScript(m_temp.filePath("endless.pt").toStdString(),
+                                    {{"out", {10, 784}}},
+                                    "def forward(self, x):\n"
+                                    "    n = 0\n"
+                                    "    while bool(x.sum() == x.sum()):\n"
+                                    "        n = 1 - n\n"
+                                    "    return torch.linear(x.flatten(1), self.out) + n\n");
+        const Result result = assayCli({"train", "--data", "glyphs", "--set", "data.count=600",
+                                        "--model", "endless.pt", "--project", "endless.assay"},
+                                       m_temp.path());
+        QVERIFY(result.code != 0);
+        QVERIFY2(result.err.contains("endless.pt did not finish two examples within 30 seconds"),
+                 qPrintable(result.err));
     }
 
     void whatIsNoModuleIsRefusedBeforeAnythingBegins()

@@ -121,6 +121,21 @@ private Q_SLOTS:
         QVERIFY2(result.code == 0, qPrintable(result.out + result.err));
     }
 
+    void theNumberOfAClassCanBeLearned()
+    {
+        write(
+            m_temp->filePath("s.json"),
+            setup(kSteps).replace("\"epochs\": 6", "\"epochs\": 6, \"loss\": \"mse_class_index\""));
+        const Result result = assayCli(
+            {"train", "--setup", "s.json", "--project", "numbers.assay", "--json"}, m_temp->path());
+        QVERIFY2(result.code == 0, qPrintable(result.err));
+        QVERIFY(of(result, "end").value(0)["train_val"].toObject()["error"].toDouble() < 0.5);
+        const Result evaluated =
+            assayCli({"evaluate", "--project", "numbers.assay", "--json"}, m_temp->path());
+        QVERIFY2(evaluated.code == 0, qPrintable(evaluated.err));
+        QVERIFY(of(evaluated, "split").value(0)["brier"].isNull()); // there are no probabilities
+    }
+
     void whatIsWrongEndsWithASentence_data()
     {
         QTest::addColumn<QByteArray>("from");
@@ -136,9 +151,6 @@ private Q_SLOTS:
         QTest::newRow("change") << QByteArray("\"epochs\": 6")
                                 << QByteArray("\"epochs\": 6, \"augment\": [{\"op\": \"flip\"}]")
                                 << 2 << "flip changes pictures, and these data have none";
-        QTest::newRow("not yet") << QByteArray("\"epochs\": 6")
-                                 << QByteArray("\"epochs\": 6, \"loss\": \"mse_class_index\"") << 2
-                                 << "mse_class_index";
         QTest::newRow("json") << QByteArray("[4],") << QByteArray("[4]") << 3 << "no JSON";
     }
     void whatIsWrongEndsWithASentence()

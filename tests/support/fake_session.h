@@ -126,6 +126,14 @@ private:
         emitEvent(session::WeightsWritten{
             tag, run, checkpoint == evaluate::Checkpoint::Best ? 10 : 20, 2, 100, out});
     }
+    void tryModule(const experiment::ExperimentSpec& spec,
+                   std::shared_ptr<const data::Profile> data, Tag tag) override
+    {
+        calls.emplace_back("tryModule");
+        emitEvent(session::ModuleTried{
+            tag, std::make_shared<const session::ModelReport>(describe(spec, *data))});
+    }
+    void endSlowModules() override { calls.emplace_back("endSlowModules"); }
     void replay(train::RunId run, std::int64_t, const std::string&, Tag) override
     {
         noted("runs.replay", run);

@@ -36,6 +36,8 @@ std::vector<Number> valuesOf(const at::Tensor& tensor)
     return {data, data + plain.numel()};
 }
 
+constexpr std::int64_t kClasses = 10; ///< where no output stands for each
+
 } // namespace
 
 std::vector<float> afterSteps(const train::TrainSpec& spec, const std::vector<float>& start,
@@ -62,7 +64,7 @@ LossAnswer lossOf(const train::Loss& loss, const std::vector<float>& logits,
         return {.summed = train::summedLoss(loss, given, wanted.to(at::kFloat)).item<double>(),
                 .predicted = {},
                 .probability = {}};
-    const train::Decisions decisions = loss.reading->decide(given);
+    const train::Decisions decisions = loss.reading->decide(given, kClasses);
     return {.summed = train::summedLoss(loss, given, wanted).item<double>(),
             .predicted = valuesOf<std::int64_t>(decisions.predicted),
             .probability = valuesOf<float>(decisions.probability)};
@@ -82,7 +84,8 @@ double summedOf(const train::Objective& objective, const std::vector<float>& out
 std::vector<float> probabilitiesOf(const train::Loss& loss, const std::vector<float>& outputs,
                                    std::int64_t count)
 {
-    return valuesOf<float>(loss.reading->probabilities(tensorOf(outputs).view({count, -1})));
+    return valuesOf<float>(
+        loss.reading->probabilities(tensorOf(outputs).view({count, -1}), kClasses));
 }
 
 std::vector<GatheredBatch> gathered(const data::Subset& subset, const data::Preprocess& preprocess,

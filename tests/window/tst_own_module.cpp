@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bridge/convert.h"
+#include "model/module_process.h"
+#include "shell/notice_bar.h"
 #include "support/real_window.h"
 #include "support/script_module.h"
 #include "widgets/table_view.h"
@@ -20,6 +22,7 @@ constexpr int kPatience = 60'000;
 struct Program : testing::RealWindow {
     Program()
     {
+        model::runModulesIn(ASSAY_CLI);
         auto& draft = window->bench().draft();
         window->bench().tryExample();
         const auto run = [this] { return window->bench().runs().current(); };
@@ -67,13 +70,17 @@ private Q_SLOTS:
         const auto wrong = program.folder / "weights.pt";
         testing::write(wrong, "not a module");
         program.choose(wrong);
-        QVERIFY2(program.problem().startsWith("weights.pt is no TorchScript module"),
-                 qPrintable(program.problem()));
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            program.problem().startsWith("weights.pt is no TorchScript module"),
+            qPrintable(program.problem()), kPatience);
 
         const auto file = program.folder / "network.pt";
         testing::writeNormedScript(file);
         program.choose(file);
-        QCOMPARE(program.problem(), QString());
+        QVERIFY2(program.problem().startsWith("The module is being tried"),
+                 qPrintable(program.problem()));
+        QVERIFY(!program.window->bench().startObstacle().isEmpty());
+        QTRY_COMPARE_WITH_TIMEOUT(program.problem(), QString(), kPatience);
         QVERIFY(program.window->bench().startObstacle().isEmpty());
         QStringList labels;
         for (const QLabel* label : program.page()->findChildren<QLabel*>())
@@ -106,6 +113,87 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(mean->text().startsWith("Mean over 10 classes of the error on "),
                                  kPatience);
         program.keep("evaluated");
+    }
+
+    void aModuleThatNeverComesBackIsEndedFromTheWindow()
+    {
+        Program program;
+        program.take("template.torchscript");
+        const auto file = program.folder / "endless.pt";
+        testing::writeScript(file, {{"out", {10, 784}}}, R"(
+def forward(self, x):
+    n = 0
+    while bool(x.sum() == x.sum()):
+        n = 1 - n
+    return torch.linear(x.flatten(1), self.out) + n
+)");
+        program.choose(file);
+        const auto* notices = program.window->findChild<ui::NoticeBar*>();
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            notices->text().startsWith("endless.pt works on one batch for more than "),
+            qPrintable(notices->text()), kPatience);
+        program.keep("endless");
+        auto* end = program.window->findChild<QPushButton*>("notice.act");
+        QCOMPARE(end->text(), QString("End it now"));
+        end->click();
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            program.problem().startsWith("endless.pt did not finish two examples in "),
+            qPrintable(program.problem()), kPatience);
+        QTRY_COMPARE(notices->text(), QString());
+        // Chosen once more it is tried again, and what is chosen next does not wait for that.
+        program.choose(file);
+        QTRY_VERIFY_WITH_TIMEOUT(program.problem().startsWith("The module is being tried"),
+                                 kPatience);
+        const auto other = program.folder / "network.pt";
+        testing::writeNormedScript(other);
+        program.choose(other);
+        QTRY_COMPARE_WITH_TIMEOUT(program.problem(), QString(), 20'000);
+        // What does not fit for another reason than the module is said once, as what it is.
+        program.window->bench().draft().setField("train.loss", std::string("binary"));
+        QTRY_VERIFY2_WITH_TIMEOUT(program.problem().contains("two classes"),
+                                  qPrintable(program.problem()), kPatience);
+        program.window->bench().draft().setField("train.loss", std::string("auto"));
+        QTRY_COMPARE_WITH_TIMEOUT(program.problem(), QString(), kPatience);
+    }
+
+    void anUpdateThatNeverComesBackFailsItsRunAndNothingElse()
+    {
+        Program program;
+        program.take("template.torchscript");
+        const auto file = program.folder / "late.pt";
+        testing::writeScript(
+            file, {{"out", {10, 784}}, {"updates", {}, testing::ScriptTensor::Role::Count}}, R"(
+def forward(self, x):
+    if self.training:
+        self.updates = self.updates + 1
+    n = 0
+    while bool(self.updates > 150):
+        n = 1 - n
+    return torch.linear(x.flatten(1), self.out) + n
+)");
+        program.choose(file);
+        QTRY_COMPARE_WITH_TIMEOUT(program.problem(), QString(), kPatience);
+        const auto before = program.window->bench().runs().current()->id;
+        program.press("run.start");
+        const auto current = [&] { return program.window->bench().runs().current(); };
+        const auto* notices = program.window->findChild<ui::NoticeBar*>();
+        QTRY_VERIFY2_WITH_TIMEOUT(notices->text().startsWith("late.pt works on one batch "),
+                                  qPrintable(notices->text()), kPatience);
+        QVERIFY(current()->id != before && current()->state == train::RunState::Running);
+        program.keep("late");
+        program.window->findChild<QPushButton*>("notice.act")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(train::isOver(current()->state), kPatience);
+        QCOMPARE(int(current()->state), int(train::RunState::Failed));
+        QVERIFY2(current()->problem.starts_with("late.pt did not finish a batch in "),
+                 current()->problem.c_str());
+        QVERIFY(current()->resumable);
+        program.keep("late ended");
+
+        program.take("template.lenet");
+        QTRY_VERIFY(program.window->bench().startObstacle().isEmpty());
+        const auto failed = current()->id;
+        program.press("run.start");
+        QTRY_VERIFY_WITH_TIMEOUT(current()->id != failed && current()->step > 0, kPatience);
     }
 
     void weightsThatDoNotFitAreListedAndStartWaits()

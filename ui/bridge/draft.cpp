@@ -32,6 +32,7 @@ Draft::Draft(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
     , m_bridge(bridge)
     , m_undo(undo)
     , m_reading(bridge)
+    , m_trying(bridge)
     , m_plainReading(bridge)
 {
     m_bridge.on<session::DataProfiled>(this, [this](const session::DataProfiled& answer) {
@@ -52,7 +53,17 @@ Draft::Draft(SessionBridge& bridge, QUndoStack& undo, QObject* parent)
         if (m_reading.is(now.tag))
             Q_EMIT reading(now.share);
     });
+    m_bridge.on<session::ModuleTried>(this, [this](const session::ModuleTried& answer) {
+        if (!m_trying.take(answer))
+            return;
+        m_model = *answer.report;
+        Q_EMIT modelTried();
+    });
     m_bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (m_trying.take(failure)) {
+            m_model = {.problem = failure.error.text(), .kind = failure.error.kind()};
+            Q_EMIT modelTried();
+        }
         if (!m_reading.take(failure))
             return;
         m_dataProblem = failure.error;
@@ -84,8 +95,8 @@ void Draft::chooseModule(experiment::ExperimentSpec changed)
     }
     if (experiment::hash(changed) != experiment::hash(m_spec))
         m_undo.push(new EditSpec(*this, m_spec, changed, {}, "model.file"));
-    else
-        describeModel();
+    else // once more: it may only have been slow
+        tryModule();
 }
 
 void Draft::replace(const experiment::ExperimentSpec& spec, const QString& why)
@@ -198,8 +209,20 @@ void Draft::chooseTemplate()
 void Draft::describeModel()
 {
     m_model = {};
+    m_trying.drop();
     if (m_profile)
         m_model = m_bridge.session().describe(m_spec, *m_profile);
+    if (m_model.untried)
+        m_bridge.session().runs().tryModule(m_spec, m_profile, m_trying.begin());
+}
+
+void Draft::tryModule()
+{
+    if (!m_profile)
+        return;
+    m_bridge.session().runs().tryModule(m_spec, m_profile, m_trying.begin());
+    m_model = m_bridge.session().describe(m_spec, *m_profile);
+    Q_EMIT modelTried();
 }
 
 QString Draft::obstacle() const

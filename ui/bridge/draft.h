@@ -55,6 +55,7 @@ Q_SIGNALS:
     void specChanged();
     void profileChanged();      ///< also when reading begins or fails
     void reading(double share); ///< how far it is, 0 .. 1
+    void modelTried();          ///< model() says what came of a module that was tried
 
 private:
     friend class EditSpec;
@@ -64,6 +65,7 @@ private:
     std::string templateFor(const data::Profile& profile) const;
     void chooseModule(experiment::ExperimentSpec changed);
     void describeModel();
+    void tryModule();
 
     SessionBridge& m_bridge;
     QUndoStack& m_undo;
@@ -74,6 +76,7 @@ private:
     std::string m_shownPath;
     std::optional<base::Error> m_dataProblem;
     Request m_reading;
+    Request m_trying;       ///< of a module
     Request m_plainReading; ///< of the same data without what was chosen of their columns
 };
 

@@ -48,6 +48,8 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     bridge.on<session::RowsSetAside>(this, [this](const session::RowsSetAside& found) {
         Q_EMIT noticed({Tone::Warning, setAsideText(found), {}, {}});
     });
+    bridge.on<session::ModuleSlow>(this,
+                                   [this](const session::ModuleSlow& slow) { saySlow(slow); });
     connect(new RefusedEdits(bridge, m_undo, this), &RefusedEdits::takenBack, this,
             &Workbench::editRefused);
     bridge.on<session::RunQueued>(this, [this](const session::RunQueued& queued) {
@@ -66,6 +68,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     });
     connect(&m_draft, &Draft::specChanged, this, &Workbench::nextStepChanged);
     connect(&m_draft, &Draft::profileChanged, this, &Workbench::nextStepChanged);
+    connect(&m_draft, &Draft::modelTried, this, &Workbench::nextStepChanged);
     connect(&m_draft, &Draft::profileChanged, this, &Workbench::compareSetup);
     // The bar to beat, computed while a person looks at the data.
     connect(&m_draft, &Draft::profileChanged, this, [this] {
@@ -418,6 +421,27 @@ void Workbench::remove(const std::vector<train::RunId>& runs)
 void Workbench::say(const QString& sentence, bool failed)
 {
     Q_EMIT noticed({failed ? Tone::Blocker : Tone::Neutral, sentence, {}, {}});
+}
+
+void Workbench::saySlow(const session::ModuleSlow& slow)
+{
+    const QString about = QStringLiteral("slow ") + text(slow.file);
+    if (slow.isOver) {
+        m_slow.remove(about);
+        return settle(about);
+    }
+    if (m_slow.contains(about)) // once: another notice may stand there by now
+        return;
+    m_slow.insert(about);
+    Q_EMIT noticed({.tone = Tone::Warning,
+                    .text = tr("%1 works on one batch for more than %2 s; after %3 s it is ended.")
+                                .arg(text(slow.file))
+                                .arg(int(slow.seconds))
+                                .arg(qRound(slow.limit)),
+                    .button = tr("End it now"),
+                    .act = [this] { m_bridge.session().runs().endSlowModules(); },
+                    .holds = {},
+                    .about = about});
 }
 
 void Workbench::sayFailed(const QString& about, const QString& sentence)

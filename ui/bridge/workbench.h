@@ -160,6 +160,7 @@ private:
     void offerStudy(tune::StudyId study, std::size_t runs);
     void editRefused(const QString& step, const base::Error& error);
     void failed(session::Tag tag, const base::Error& error);
+    void saySlow(const session::ModuleSlow& slow);
     /// Does `then` in the open project, or in a new one called `name`.
     void inProject(const QString& name, std::function<void()> then);
     /// A notice offers the way back.
@@ -196,6 +197,7 @@ private:
     bool m_draftFromRuns = false;                   ///< the first list of runs gives the draft
     bool m_runsListed = false;                      ///< of the project that is open
     QSet<session::Tag> m_tags;                      ///< requests whose failure is shown as a notice
+    QSet<QString> m_slow;                           ///< modules whose slowness was said
     QSet<session::Tag> m_starts;                    ///< of those, runs of the draft
     std::map<std::string, data::DataSpec> m_setFor; ///< data that were chosen before, by path
     int m_granted = 0;                              ///< of those, how many came to something

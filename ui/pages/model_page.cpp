@@ -98,6 +98,7 @@ ModelPage::ModelPage(Workbench& bench, const Theme& theme, QWidget* parent)
     });
     connect(&bench.draft(), &Draft::specChanged, this, &ModelPage::refresh);
     connect(&bench.draft(), &Draft::profileChanged, this, &ModelPage::refresh);
+    connect(&bench.draft(), &Draft::modelTried, this, &ModelPage::refresh);
     refresh();
 }
 

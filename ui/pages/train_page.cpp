@@ -75,8 +75,8 @@ TrainPage::TrainPage(Workbench& bench, Theme& theme, Actions&, QWidget* parent)
 
     connect(m_findings, &FindingList::noteClicked, this,
             [this] { Q_EMIT m_bench.pageWanted(QStringLiteral("data")); });
-    connect(&bench.draft(), &Draft::profileChanged, this, &TrainPage::refreshStart);
-    connect(&bench.draft(), &Draft::specChanged, this, &TrainPage::refreshStart);
+    for (const auto signal : {&Draft::profileChanged, &Draft::specChanged, &Draft::modelTried})
+        connect(&bench.draft(), signal, this, &TrainPage::refreshStart);
     connect(&bench, &Workbench::nextStepChanged, this, [this] {
         if (m_run && m_run->step == 0)
             m_loss->chart().setWaiting(waitingText());

@@ -43,6 +43,7 @@ NoticeBar::NoticeBar(const Theme& theme, QWidget* page)
     row->setSpacing(8);
     row->addWidget(m_icon);
     row->addWidget(m_text, 1);
+    m_act->setObjectName(QStringLiteral("notice.act"));
     row->addWidget(m_act);
     row->addWidget(m_close);
     m_leave.setSingleShot(true);

@@ -7,6 +7,8 @@
 #include "experiment/job.h"
 #include "experiment/replay.h"
 #include "experiment/start_weights.h"
+#include "model/module_process.h"
+#include "model/module_trial.h"
 #include "model/network.h"
 #include "session/local/device_thread.h"
 #include "session/local/guarded.h"
@@ -34,6 +36,7 @@ LocalRuns::LocalRuns(const Hub& hub, PreparedData& data, StoreLane& store, Optio
     , m_store(store)
     , m_options(std::move(options))
     , m_device(hub)
+    , m_tries(hub)
 {
     m_device.post(0, [this] {
         const std::string slow = prepareDeviceThread(m_options.background);
@@ -62,12 +65,15 @@ void LocalRuns::close()
         const std::lock_guard lock(m_mutex);
         m_ended = true;
     }
+    if (m_tryUnwanted)
+        *m_tryUnwanted = true;
     interruptAll();
 }
 
 void LocalRuns::finish()
 {
     close();
+    m_tries.finish();
     m_device.finish();
 }
 
@@ -203,6 +209,27 @@ void LocalRuns::writeWeights(RunId run, evaluate::Checkpoint checkpoint, const s
             throw train::unknownRun(run);
         m_hub.publish(weightsWritten(m_store.project(), *record, checkpoint, out, tag));
     });
+}
+
+void LocalRuns::tryModule(const experiment::ExperimentSpec& spec,
+                          std::shared_ptr<const data::Profile> data, Tag tag)
+{
+    model::forgetRefusedModules();
+    if (m_tryUnwanted)
+        *m_tryUnwanted = true;
+    m_tryUnwanted = std::make_shared<std::atomic<bool>>(false);
+    const auto work = [this, spec, data = std::move(data), tag, unwanted = m_tryUnwanted] {
+        const model::ModuleCancel cancel(unwanted);
+        auto report = std::make_shared<const ModelReport>(modelReport(spec, *data));
+        if (!*unwanted)
+            m_hub.publish(ModuleTried{tag, std::move(report)});
+    };
+    m_tries.post(tag, work, "try");
+}
+
+void LocalRuns::endSlowModules()
+{
+    model::endSlowModules();
 }
 
 void LocalRuns::forget(const std::shared_ptr<train::Control>& replay)

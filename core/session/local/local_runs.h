@@ -11,6 +11,7 @@
 #include "session/local/store_lane.h"
 #include "session/session.h"
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -57,6 +58,9 @@ public:
     void replay(train::RunId run, std::int64_t step, const std::string& out, Tag tag) override;
     void writeWeights(train::RunId run, evaluate::Checkpoint checkpoint, const std::string& out,
                       Tag tag) override;
+    void tryModule(const experiment::ExperimentSpec& spec,
+                   std::shared_ptr<const data::Profile> data, Tag tag) override;
+    void endSlowModules() override;
     void rename(train::RunId run, const std::string& name, Tag tag) override;
     void note(train::RunId run, const std::string& text, Tag tag) override;
     void remove(const std::vector<train::RunId>& selected, Tag tag) override;
@@ -84,7 +88,10 @@ private:
     std::string m_slowBlas;
     bool m_ended = false;
     std::set<std::shared_ptr<train::Control>> m_replays; ///< that were asked for and have no answer
-    Lane m_device; ///< last: its thread ends before the rest does
+    // Last: their threads end before the rest does.
+    Lane m_device;
+    std::shared_ptr<std::atomic<bool>> m_tryUnwanted; ///< ends the newest try
+    Lane m_tries;                                     ///< of modules
 };
 
 } // namespace assay::session

@@ -6,6 +6,7 @@
 #include "experiment/replay.h"
 #include "experiment/runner.h"
 #include "session/local/guarded.h"
+#include "session/local/kept_module.h"
 #include "session/local/recorder.h"
 #include "session/local/run_material.h"
 #include "store/replay_store.h"
@@ -31,7 +32,11 @@ RunEnded failed(const RunJob& job, const base::Error& error)
             record->state = train::RunState::Failed; // as this attempt ended
             record->problem = error.what();
         } else {
-            runs.setState(job.run, train::RunState::Failed, error.what());
+            // What the program ended itself can go on.
+            const bool isClosed = error.code() == "model.module_closed";
+            runs.setState(job.run,
+                          isClosed ? train::RunState::Interrupted : train::RunState::Failed,
+                          isClosed ? std::string() : error.what());
             record = runs.find(job.run);
         }
         if (record)
@@ -64,9 +69,11 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
                         : *data.get(job.spec.data);
         recorder.setData(prepared);
         const store::RunFiles files = store::filesOf(job.project, job.run);
+        const auto spec = withKeptModule(job.project, job.spec);
+        keepModule(job.project, spec);
         const auto [outcome, problem] =
             experiment::run(job.kind,
-                            {.spec = job.spec,
+                            {.spec = spec,
                              .data = &prepared,
                              .metric = job.metric,
                              .owner = experiment::ownerOf(job.projectId, job.run, job.spec),
@@ -120,7 +127,7 @@ RunReplayed replayed(const RunJob& job, PreparedData& data, std::int64_t step,
     store::ReplayStore store(job.project, true);
     const data::Prepared prepared = withRememberedSplit(data, job.spec.data, runs, job.run);
     const store::RunFiles files = store::filesOf(job.project, job.run);
-    const auto again = fromNearest({.spec = job.spec,
+    const auto again = fromNearest({.spec = withKeptModule(job.project, job.spec),
                                     .data = &prepared,
                                     .metric = {},
                                     .owner = experiment::ownerOf(job.projectId, job.run, job.spec),

@@ -12,6 +12,7 @@
 #include "model/safetensors.h"
 #include "model/templates.h"
 #include "model/weight_match.h"
+#include "session/local/kept_module.h"
 #include "store/files.h"
 #include "store/project_store.h"
 #include "train/class_weights.h"
@@ -151,7 +152,7 @@ Trained trainedOf(const std::filesystem::path& project, const train::RunRecord& 
     experiment::ExperimentSpec spec = experiment::fromJson(run.spec);
     store::RunStore runs(project, true);
     data::Prepared prepared = withRememberedSplit(data, spec.data, runs, run.id);
-    model::Network network = experiment::networkFor(spec, prepared);
+    model::Network network = experiment::networkFor(withKeptModule(project, spec), prepared);
     const train::CheckpointOwner owner =
         experiment::ownerOf(store::readProject(project, true).id, run.id, spec);
     const std::int64_t step = train::loadWeights(file, network, owner).step;

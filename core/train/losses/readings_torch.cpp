@@ -80,33 +80,54 @@ void requireLogProbabilities(const at::Tensor& outputs)
 }
 
 const OutputReading softmaxReading{
-    .decide = [](const at::Tensor& outputs) { return likeliest(at::softmax(outputs, 1)); },
-    .probabilities = [](const at::Tensor& outputs) { return at::softmax(outputs, 1); }};
+    .decide = [](const at::Tensor& outputs,
+                 std::int64_t) { return likeliest(at::softmax(outputs, 1)); },
+    .probabilities = [](const at::Tensor& outputs,
+                        std::int64_t) { return at::softmax(outputs, 1); }};
 
 const OutputReading sigmoidReading{
-    .decide = [](const at::Tensor& outputs) { return ofTwo(at::sigmoid(outputs.squeeze(1))); },
-    .probabilities = [](const at::Tensor& outputs) { return bothOf(at::sigmoid(outputs)); }};
+    .decide = [](const at::Tensor& outputs,
+                 std::int64_t) { return ofTwo(at::sigmoid(outputs.squeeze(1))); },
+    .probabilities = [](const at::Tensor& outputs,
+                        std::int64_t) { return bothOf(at::sigmoid(outputs)); }};
 
 const OutputReading probabilitiesReading{.decide =
-                                             [](const at::Tensor& outputs) {
+                                             [](const at::Tensor& outputs, std::int64_t) {
                                                  requireProbabilities(outputs);
                                                  return likeliest(outputs.clamp(0, 1));
                                              },
                                          .probabilities =
-                                             [](const at::Tensor& outputs) {
+                                             [](const at::Tensor& outputs, std::int64_t) {
                                                  requireProbabilities(outputs);
                                                  return outputs.clamp(0, 1);
                                              }};
 
 const OutputReading probabilityReading{.decide =
-                                           [](const at::Tensor& outputs) {
+                                           [](const at::Tensor& outputs, std::int64_t) {
                                                requireProbabilities(outputs);
                                                return ofTwo(outputs.squeeze(1).clamp(0, 1));
                                            },
                                        .probabilities =
-                                           [](const at::Tensor& outputs) {
+                                           [](const at::Tensor& outputs, std::int64_t) {
                                                requireProbabilities(outputs);
                                                return bothOf(outputs.clamp(0, 1));
                                            }};
+
+namespace {
+
+/// Of a number between those of two classes, each has as much as the other is far.
+at::Tensor nearness(const at::Tensor& outputs, std::int64_t classes)
+{
+    const at::Tensor numbers = at::arange(classes, outputs.options());
+    const at::Tensor value = at::nan_to_num(outputs, 0).clamp(0, static_cast<double>(classes - 1));
+    return (1 - (value - numbers).abs()).clamp_min(0);
+}
+
+} // namespace
+
+const OutputReading classNumberReading{
+    .decide = [](const at::Tensor& outputs,
+                 std::int64_t classes) { return likeliest(nearness(outputs, classes)); },
+    .probabilities = nearness};
 
 } // namespace assay::train

@@ -15,6 +15,10 @@ extern const OutputReading probabilitiesReading;
 /// One probability, of the second of two classes. Throws as requireProbabilities.
 extern const OutputReading probabilityReading;
 
+/// The number of a class, which is rounded: the nearest is the answer. What stands for probabilities says
+/// how near the two next ones are.
+extern const OutputReading classNumberReading;
+
 /// Throws a usage Error where a batch of outputs is finite and holds no probabilities: below 0, above 1
 /// or, of several classes, not 1 in sum.
 void requireProbabilities(const at::Tensor& outputs);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "train/loss_torch.h"
+#include "train/losses/readings_torch.h"
 
 #include <numeric>
 
@@ -17,6 +17,12 @@ void addVariance(std::span<const double> targets, double& sum)
         sum += (target - mean) * (target - mean);
 }
 
+/// As a program does that takes labels for quantities: classes have no order.
+constexpr LossTensors kOfClassNumbers{
+    .of = [](const at::Tensor& outputs, const at::Tensor& targets, at::Reduction::Reduction how) {
+        return at::mse_loss(outputs.squeeze(1), targets.to(outputs.dtype()), how);
+    }};
+
 constexpr LossTensors kTensors{
     .of = [](const at::Tensor& outputs, const at::Tensor& targets, at::Reduction::Reduction how) {
         return at::mse_loss(outputs.squeeze(1), targets, how);
@@ -31,5 +37,16 @@ const Loss squaredError{.name = "squared_error",
                         .outputs = [](std::int64_t) { return std::int64_t{1}; },
                         .addFloor = addVariance,
                         .tensors = &kTensors};
+
+extern const Loss classNumber;
+const Loss classNumber{.name = "class_number",
+                       .help =
+                           "squared difference from the number of the class, by one output: for a "
+                           "program that does so, as classes have no order",
+                       .takesClassNumbers = true,
+                       .outputs = [](std::int64_t) { return std::int64_t{1}; },
+                       .addFloor = addVariance,
+                       .tensors = &kOfClassNumbers,
+                       .reading = &classNumberReading};
 
 } // namespace assay::train::kinds

@@ -31,7 +31,7 @@ const char* const kWhole = R"json({
            "schedule": {"kind": "warmup_cosine", "warmup_steps": 5, "total_steps": 20},
            "clip_norm": null, "augment": [{"op": "random_crop", "scale": 0.2}, {"op": "flip"}],
            "augment_eval": [{"op": "gaussian_noise", "std": 0.1}],
-           "class_weights": [1, 2.5, 1], "label_smoothing": 0.1, "declared_frozen": [], "target_pre": []}
+           "class_weights": [1, 2.5, 1], "label_smoothing": 0.1, "declared_frozen": ["conv1", "norm, last"], "target_pre": []}
 })json";
 
 std::string valueOf(const ExperimentSpec& spec, const char* path)
@@ -80,7 +80,8 @@ private Q_SLOTS:
             {"train.schedule_steps", "20"},
             {"train.augment", "crop 0.2, flip 0.5"},
             {"train.class_weights", "1, 2.5, 1"},
-            {"train.label_smoothing", "0.1"}};
+            {"train.label_smoothing", "0.1"},
+            {"train.declared_frozen", "conv1,\"norm, last\""}};
         for (const auto& [path, value] : wanted)
             QCOMPARE(QString::fromStdString(valueOf(spec, path)), QString::fromStdString(value));
         QCOMPARE(valueOf(spec, "train.clip_norm"), std::string("0"));
@@ -221,13 +222,12 @@ private Q_SLOTS:
         row("a number for text", "\"loss\": \"cross_entropy\"", "\"loss\": 3", "setup.train.loss",
             "quotes");
         row("another loss", "cross_entropy", "hinge", "setup.train.loss", "cross_entropy");
-        row("a loss that is not there yet", "cross_entropy", "mse_class_index", "setup.train.loss",
-            "mse_class_index");
+        row("outputs of another loss", "cross_entropy", "mse_class_index", "setup.output", "loss");
         row("momentum of another", "\"momentum\": 0.0", "\"momentum\": 0.9", "setup.train.momentum",
             "sgd");
         row("an optimiser", "\"adam\"", "\"lion\"", "setup.train.optimiser", "adamw");
-        row("frozen modules", "\"declared_frozen\": []", "\"declared_frozen\": [\"conv1\"]",
-            "setup.train.declared_frozen", "frozen");
+        row("frozen modules", "\"declared_frozen\": [\"conv1\", \"norm, last\"]",
+            "\"declared_frozen\": [3]", "setup.train.declared_frozen", "names");
         row("a step", "\"op\": \"divide\", \"by\": 255.0}, ", "\"op\": \"whiten\"}, ",
             "setup.preprocess.train.op", "standardise");
         row("a step without its number", ", \"by\": 255.0}]", "}]", "setup.preprocess.eval", "by");
@@ -238,7 +238,7 @@ private Q_SLOTS:
         row("a layout", "N,1,4,5", "N,4,5,1", "setup.data.layout", "1 x 4 x 5");
         row("whole numbers", "\"epochs\": 10", "\"epochs\": 2.5", "train.epochs", "whole");
         row("flags", "\"shuffle\": false", "\"shuffle\": \"no\"", "setup.train.shuffle", "true");
-        row("lists", "\"declared_frozen\": []", "\"declared_frozen\": {}",
+        row("lists", "\"declared_frozen\": [\"conv1\", \"norm, last\"]", "\"declared_frozen\": {}",
             "setup.train.declared_frozen", "list");
         row("an object",
             "\"schedule\": {\"kind\": \"warmup_cosine\", \"warmup_steps\": 5, \"total_steps\": 20}",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/own_module.h"
 #include "model/layer_table.h"
+#include "model/module_process.h"
 #include "model/network.h"
 #include "model/templates.h"
 #include "support/errors.h"
@@ -63,6 +64,19 @@ class TestTorchscript : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    // All of it holds for a module that runs in this process and for one in a process of its own.
+    void initTestCase_data()
+    {
+        QTest::addColumn<QString>("program");
+        QTest::newRow("here") << QString();
+        QTest::newRow("apart") << QStringLiteral(ASSAY_CLI);
+    }
+    void init()
+    {
+        QFETCH_GLOBAL(QString, program);
+        model::runModulesIn(program.toStdString());
+    }
+
     void answersAndGradientsAreThoseOfTheSameNetworkBuiltHere()
     {
         testing::writeScript(m_folder / "hidden.pt", kHiddenTensors, kHidden);

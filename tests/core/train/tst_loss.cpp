@@ -98,6 +98,29 @@ private Q_SLOTS:
         QCOMPARE(lossOf(train::lossNamed("huber"), {float(answer)}, {2}).summed, wanted);
     }
 
+    /// Labels taken for quantities: the mean of the squared differences, and the nearest class.
+    void theNumberOfTheClassIsAValue()
+    {
+        const auto& loss = train::lossNamed("class_number");
+        const auto answer = lossOf(loss, {0.4F, 2.6F, -3, 30}, {1, 3, 0, 9});
+        QVERIFY(std::abs(answer.summed - (0.36 + 0.16 + 9 + 441)) < 1e-3);
+        QCOMPARE(answer.predicted, (std::vector<std::int64_t>{0, 3, 0, 9}));
+        QVERIFY(std::abs(answer.probability[0] - 0.6F) < 1e-6F);
+        QCOMPARE(answer.probability[2], 1.0F);
+        const auto shares = testing::probabilitiesOf(loss, {2.75F}, 1);
+        QCOMPARE(shares.size(), std::size_t{10});
+        QVERIFY(std::abs(shares[2] - 0.25F) < 1e-6F && std::abs(shares[3] - 0.75F) < 1e-6F);
+        QCOMPARE(loss.outputs(10), std::int64_t{1});
+        // What is made of probabilities means nothing here.
+        train::TrainSpec spec{.loss = "class_number", .labelSmoothing = 0.1};
+        VERIFY_ERROR(train::lossFor(spec, data::Task::Classification), "train.loss");
+        spec.labelSmoothing = 0;
+        QCOMPARE(train::lossFor(spec, data::Task::Classification).name, loss.name);
+        VERIFY_ERROR(train::lossFor(spec, data::Task::Classification, model::OutputKind::Logit),
+                     "train.loss");
+        VERIFY_ERROR(train::lossFor(spec, data::Task::Regression), "train.loss");
+    }
+
     void everyLossIsAChoiceOfItsField()
     {
         QStringList names{"auto"}, choices;
@@ -120,6 +143,7 @@ private Q_SLOTS:
         QTest::newRow("one label") << "cross_entropy" << QList<double>{2, 2, 2} << 0.0;
         QTest::newRow("two of three") << "cross_entropy" << QList<double>{0, 0, 1}
                                       << -2 * std::log(2.0 / 3) - std::log(1.0 / 3);
+        QTest::newRow("numbers of classes") << "class_number" << QList<double>{0, 0, 3} << 6.0;
         QTest::newRow("a coin") << "binary" << QList<double>{0, 1} << 2 * std::log(2.0);
         QTest::newRow("near numbers") << "huber" << QList<double>{1, 2} << 0.25;
         // The best answer is 1.5: the far one pulls with 1, the near ones with 0.5 each.

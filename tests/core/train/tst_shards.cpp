@@ -75,7 +75,8 @@ private Q_SLOTS:
 
     void whatCannotBeCutHasOneShard()
     {
-        QCOMPARE(Shards(4, 64, true).count(), 1); // batch norm looks across the batch
+        QCOMPARE(Shards(4, 64, train::Sharing::Operations).count(),
+                 1); // batch norm looks across the batch
         QCOMPARE(Shards(1, 64).count(), 1);
         QCOMPARE(Shards(4, 1).count(), 1);
     }

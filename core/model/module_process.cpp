@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/module_process.h"
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <string_view>
+#include <utility>
+
+namespace assay::model {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t kLeastMemory = std::int64_t{1} << 30;
+
+std::atomic<double> limitSeconds = kModuleSeconds;
+std::atomic<std::int64_t> limitBytes = 0; ///< 0: by the rule
+std::atomic<std::int64_t> endings = 0;
+std::atomic<double> closesAt = 0; ///< by `now`; 0: the program does not close
+thread_local std::shared_ptr<const std::atomic<bool>> cancelled;
+
+double now()
+{
+    return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
+}
+
+std::filesystem::path& programPath()
+{
+    static std::filesystem::path path;
+    return path;
+}
+
+/// Those that slow calls are reported to.
+struct Sinks {
+    std::mutex mutex;
+    std::map<int, std::function<void(const ModuleWait&)>> all;
+    int next = 0;
+};
+const std::shared_ptr<Sinks>& sinks()
+{
+    static const auto one = std::make_shared<Sinks>();
+    return one;
+}
+
+/// Bytes that are free, or can be made so without taking them from a program.
+std::int64_t availableMemory()
+{
+    std::ifstream info("/proc/meminfo");
+    std::int64_t kilobytes = 0;
+    for (std::string name; info >> name;) {
+        if (name == "MemAvailable:" && info >> kilobytes)
+            return kilobytes * 1024;
+    }
+    return 0;
+}
+
+} // namespace
+
+void runModulesIn(const std::filesystem::path& program)
+{
+    programPath() = program;
+}
+
+const std::filesystem::path& moduleProgram()
+{
+    return programPath();
+}
+
+bool isModuleProcess(int argc, const char* const* argv)
+{
+    return argc == 3 && std::string_view(argv[1]) == kModuleArgument;
+}
+
+ModuleLimits::ModuleLimits(double seconds, std::int64_t bytes)
+    : m_seconds(limitSeconds.exchange(seconds))
+    , m_bytes(limitBytes.exchange(bytes))
+{}
+
+ModuleLimits::~ModuleLimits()
+{
+    limitSeconds = m_seconds;
+    limitBytes = m_bytes;
+}
+
+ModulesClose::ModulesClose(double seconds)
+{
+    closesAt = now() + seconds;
+}
+
+ModulesClose::~ModulesClose()
+{
+    closesAt = 0;
+}
+
+ModuleCancel::ModuleCancel(std::shared_ptr<const std::atomic<bool>> flag)
+{
+    cancelled = std::move(flag);
+}
+
+ModuleCancel::~ModuleCancel()
+{
+    cancelled.reset();
+}
+
+base::Subscription onModuleWait(std::function<void(const ModuleWait&)> sink)
+{
+    const std::shared_ptr<Sinks> all = sinks();
+    const std::lock_guard lock(all->mutex);
+    const int number = all->next++;
+    all->all[number] = std::move(sink);
+    return base::Subscription([all, number] {
+        const std::lock_guard guard(all->mutex);
+        all->all.erase(number);
+    });
+}
+
+void endSlowModules()
+{
+    ++endings;
+}
+
+std::int64_t moduleMemoryLimit()
+{
+    const std::int64_t bytes = limitBytes;
+    return bytes > 0 ? bytes : std::max(kLeastMemory, availableMemory() / 4 * 3);
+}
+
+double moduleSecondsLimit()
+{
+    return limitSeconds;
+}
+
+std::optional<double> moduleSecondsToClose()
+{
+    const double at = closesAt;
+    return at > 0 ? std::optional<double>(at - now()) : std::optional<double>();
+}
+
+bool isModuleCancelled()
+{
+    return cancelled && *cancelled;
+}
+
+std::int64_t moduleEndings()
+{
+    return endings;
+}
+
+void publishModuleWait(const ModuleWait& wait)
+{
+    const std::lock_guard lock(sinks()->mutex);
+    for (const auto& [number, sink] : sinks()->all)
+        sink(wait);
+}
+
+} // namespace assay::model

@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/compute.h"
+#include "base/error.h"
+#include "model/module_calls.h"
+#include "model/module_memory.h"
+#include "model/module_process.h"
+#include "model/script_run_torch.h"
+
+#include <c10/core/GradMode.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <cstdlib>
+#include <new>
+#include <optional>
+
+// The process that runs a module. Its calls, in the order in which they are made:
+//   load      bytes, file                     -> parameters, buffers: name and shape of each
+//   values                                    -> (the values of the file are in the memory)
+//   try       shapes                          -> outputs, activations
+//   forward   mode, seed, shapes, lengths, outputs, gradients, inputs, threads -> pass, differentiable
+//   backward  pass                            -> unused: weights without a gradient; inputs: those with one
+// What is refused is answered with code and text.
+
+namespace assay::model {
+
+namespace {
+
+using nlohmann::json;
+
+class Server
+{
+public:
+    json answer(const json& request, std::span<std::byte> memory)
+    {
+        m_bytes = memory;
+        const auto what = request.at("call").get<std::string>();
+        if (memory.empty())
+            throw std::bad_alloc();
+        if (what == "load")
+            return load(request);
+        if (what == "values")
+            return values();
+        if (what == "try") {
+            const ModuleTrial trial =
+                m_module->tryOut(request.at("shapes").get<std::vector<Shape>>());
+            return {{"outputs", trial.outputs}, {"activations", trial.activations}};
+        }
+        return what == "forward" ? forward(request) : backward(request);
+    }
+
+    /// Whatever lies in the shared memory is about to move.
+    void forget() { m_last.reset(); }
+
+private:
+    /// A pass whose gradients can be asked for.
+    struct Pass {
+        std::int64_t number = 0;
+        ModuleMemory memory;
+        at::Tensor output;
+        std::vector<at::Tensor> weights, inputs; ///< inputs: those whose gradient is wanted
+        std::vector<std::size_t> wanted;         ///< which these are
+    };
+
+    at::Tensor at(std::size_t place, const Shape& shape, at::ScalarType type = at::kFloat) const
+    {
+        return at::from_blob(m_bytes.data() + place, shape, type);
+    }
+
+    static json named(const HeldTensors& tensors)
+    {
+        json list = json::array();
+        for (const HeldTensor& one : tensors)
+            list.push_back({one.name, one.value.sizes().vec()});
+        return list;
+    }
+
+    static std::vector<Shape> shapesOf(const HeldTensors& tensors)
+    {
+        std::vector<Shape> shapes;
+        for (const HeldTensor& one : tensors)
+            shapes.push_back(one.value.sizes().vec());
+        return shapes;
+    }
+
+    ModuleMemory memoryOf() const
+    {
+        return {shapesOf(m_module->parameters()), shapesOf(m_module->buffers())};
+    }
+
+    json load(const json& request)
+    {
+        const std::string_view bytes(reinterpret_cast<const char*>(m_bytes.data()),
+                                     request.at("bytes").get<std::size_t>());
+        m_file = request.at("file").get<std::string>();
+        m_module.emplace(bytes, m_file);
+        return {{"parameters", named(m_module->parameters())},
+                {"buffers", named(m_module->buffers())}};
+    }
+
+    json values() const
+    {
+        const c10::NoGradGuard noGrad;
+        const ModuleMemory memory = memoryOf();
+        const auto write = [&](const HeldTensors& tensors, const std::vector<std::size_t>& places) {
+            for (std::size_t k = 0; k < tensors.size(); ++k)
+                at(places[k], tensors[k].value.sizes().vec()).copy_(tensors[k].value.detach());
+        };
+        write(m_module->parameters(), memory.weights);
+        write(m_module->buffers(), memory.buffers);
+        return json::object();
+    }
+
+    json forward(const json& request)
+    {
+        forget();
+        base::useOperationThreads(request.at("threads").get<int>());
+        const auto shapes = request.at("shapes").get<std::vector<Shape>>();
+        const auto outputs = request.at("outputs").get<std::int64_t>();
+        const auto wantsGradient = request.at("inputs").get<std::vector<bool>>();
+        const bool gradients = request.at("gradients").get<bool>();
+        Pass pass{.number = ++m_passes, .memory = memoryOf(), .output = {}};
+        pass.memory.addBatch(shapes, outputs);
+        const HeldTensors& parameters = m_module->parameters();
+        for (std::size_t k = 0; k < parameters.size(); ++k)
+            pass.weights.push_back(at(pass.memory.weights[k], parameters[k].value.sizes().vec())
+                                       .set_requires_grad(gradients));
+        std::vector<at::Tensor> kept, inputs;
+        for (std::size_t k = 0; k < m_module->buffers().size(); ++k)
+            kept.push_back(at(pass.memory.buffers[k], m_module->buffers()[k].value.sizes().vec()));
+        for (std::size_t k = 0; k < shapes.size(); ++k) {
+            const bool wanted = gradients && wantsGradient.at(k);
+            inputs.push_back(at(pass.memory.inputs[k], shapes[k]).set_requires_grad(wanted));
+            if (wanted) {
+                pass.inputs.push_back(inputs.back());
+                pass.wanted.push_back(k);
+            }
+        }
+        const Shape examples{shapes.front().front()};
+        const at::Tensor lengths = request.at("lengths").get<bool>()
+                                       ? at(pass.memory.lengths, examples, at::kLong).clone()
+                                       : at::Tensor();
+        const c10::AutoGradMode mode(gradients);
+        pass.output = answered(inputs, {pass.weights, kept}, request, lengths);
+        if (pass.output.dim() != 2 || pass.output.size(0) != examples[0]
+            || pass.output.size(1) != outputs)
+            throw refusedModule("model.script_output", m_file,
+                                fmt::format("gives numbers of shape {} for a batch of {}; save a "
+                                            "module that gives one row for each example.",
+                                            fmt::join(pass.output.sizes(), " x "),
+                                            fmt::join(shapes.front(), " x ")));
+        {
+            const c10::NoGradGuard noGrad;
+            at(pass.memory.output, {examples[0], outputs}).copy_(pass.output.detach());
+        }
+        const bool differentiable = gradients && pass.output.requires_grad();
+        const json answer{{"pass", pass.number}, {"differentiable", differentiable}};
+        if (differentiable)
+            m_last.emplace(std::move(pass));
+        return answer;
+    }
+
+    at::Tensor answered(std::span<const at::Tensor> inputs, const LayerTensors& own,
+                        const json& request, const at::Tensor& lengths) const
+    {
+        try {
+            return m_module->forward(inputs, own, static_cast<Mode>(request.at("mode").get<int>()),
+                                     request.at("seed").get<std::uint64_t>(), lengths);
+        } catch (const std::bad_alloc&) {
+            throw;
+        } catch (const std::exception& error) {
+            if (isOfMemory(error))
+                throw;
+            throw refusedModule(
+                "model.script_failed", m_file,
+                fmt::format("failed on a batch of {} ({}); save a module that takes "
+                            "such a batch.",
+                            fmt::join(inputs.front().sizes(), " x "), reasonOf(error)));
+        }
+    }
+
+    json backward(const json& request)
+    {
+        std::vector<std::size_t> unused, given;
+        if (!m_last || m_last->number != request.at("pass").get<std::int64_t>())
+            throw std::logic_error("gradients of a pass that is over");
+        Pass pass = std::move(*m_last);
+        forget();
+        std::vector<at::Tensor> leaves = pass.weights;
+        leaves.insert(leaves.end(), pass.inputs.begin(), pass.inputs.end());
+        const auto found = torch::autograd::grad(
+            {pass.output}, leaves, {at(pass.memory.outputGradient, pass.output.sizes().vec())},
+            false, false, true);
+        const c10::NoGradGuard noGrad;
+        const auto write = [&](const at::Tensor& gradient, std::size_t place, const Shape& shape) {
+            if (gradient.defined())
+                at(place, shape).copy_(gradient);
+            return gradient.defined();
+        };
+        for (std::size_t k = 0; k < pass.weights.size(); ++k) {
+            if (!write(found[k], pass.memory.gradients[k], pass.weights[k].sizes().vec()))
+                unused.push_back(k);
+        }
+        for (std::size_t k = 0; k < pass.inputs.size(); ++k) {
+            if (write(found[pass.weights.size() + k], pass.memory.inputGradients[pass.wanted[k]],
+                      pass.inputs[k].sizes().vec()))
+                given.push_back(pass.wanted[k]);
+        }
+        return {{"unused", unused}, {"inputs", given}};
+    }
+
+    std::string m_file;
+    std::optional<ScriptModule> m_module;
+    std::span<std::byte> m_bytes;
+    std::int64_t m_passes = 0;
+    std::optional<Pass> m_last;
+};
+
+json problem(const char* code, const std::string& text)
+{
+    return {{"code", code}, {"text", text}};
+}
+
+} // namespace
+
+int serveModule(const char* const* argv)
+{
+    base::keepFreedMemory();
+    Server server;
+    ModuleCalls calls(std::strtoll(argv[2], nullptr, 10), [&server] { server.forget(); });
+    for (json request = calls.next(); !request.is_null(); request = calls.next()) {
+        json answer;
+        try {
+            answer = server.answer(request, calls.memory());
+        } catch (const base::Error& error) {
+            answer = problem(error.code().c_str(), error.text());
+        } catch (const std::exception& error) {
+            answer = isOfMemory(error) ? problem("model.module_memory", {})
+                                       : problem("model.script_failed", reasonOf(error));
+        }
+        calls.answer(answer);
+    }
+    return 0;
+}
+
+} // namespace assay::model

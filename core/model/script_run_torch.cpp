@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/script_run_torch.h"
+
+#include "base/error.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/record_function.h>
+#include <c10/core/GradMode.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <algorithm>
+#include <mutex>
+#include <new>
+#include <set>
+#include <sstream>
+#include <string_view>
+
+namespace assay::model {
+
+std::string reasonOf(const std::exception& error)
+{
+    const auto* own = dynamic_cast<const c10::Error*>(&error);
+    std::istringstream lines(own ? own->what_without_backtrace() : error.what());
+    std::string reason, line;
+    while (std::getline(lines, line)) {
+        const auto begin = line.find_first_not_of(" ~^<-");
+        if (begin == std::string::npos || line.find("Traceback") != std::string::npos
+            || line.find("The following operation failed") != std::string::npos)
+            continue;
+        // The code's own error stands last, after the lines of code that led there.
+        if (reason.empty() || line.find("Error:") != std::string::npos)
+            reason = line.substr(begin);
+    }
+    return reason.empty() ? "no reason given" : reason;
+}
+
+base::Error refusedModule(const char* code, const std::string& file, const std::string& text)
+{
+    return base::usageError(code, file + " " + text);
+}
+
+std::string textOf(std::span<const Shape> shapes)
+{
+    std::string text;
+    for (const Shape& shape : shapes)
+        text += fmt::format("{}{}", text.empty() ? "" : " and ", fmt::join(shape, " x "));
+    return text;
+}
+
+bool isOfMemory(const std::exception& error)
+{
+    return dynamic_cast<const std::bad_alloc*>(&error)
+           || std::string_view(error.what()).find("allocate memory") != std::string_view::npos;
+}
+
+ScriptModule::ScriptModule(std::string_view bytes, const std::string& file)
+    : m_file(file)
+{
+    try {
+        std::istringstream in{std::string(bytes)};
+        m_module = torch::jit::load(in, at::Device(at::kCPU));
+        m_module.to(at::kFloat);
+    } catch (const std::exception& error) {
+        if (isOfMemory(error))
+            throw;
+        throw refusedModule(
+            "model.not_script", m_file,
+            "is no TorchScript module (weights alone, as state_dict gives them, are "
+            "none); write it with torch.jit.script(network).save(\"network.pt\").");
+    }
+    const auto method = m_module.find_method("forward");
+    if (!method)
+        throw refusedModule("model.script_forward", m_file,
+                            "has no method forward; save a module that has one.");
+    const auto& arguments = method->function().getSchema().arguments(); // the module is the first
+    std::size_t needed = 0;
+    for (const c10::Argument& argument : arguments)
+        needed += !argument.default_value();
+    if (arguments.size() < 2)
+        throw refusedModule(
+            "model.script_forward", m_file,
+            "has a forward that takes nothing; save a module whose forward takes the "
+            "batch.");
+    m_takes = std::max<std::size_t>(needed, 2) - 1;
+    collectHeld(m_module, m_parameters, m_buffers);
+    const std::string apart = collectListed(m_module, m_parameters, m_buffers);
+    if (!apart.empty())
+        throw refusedModule("model.script_weights", m_file,
+                            fmt::format("keeps weights within {}, where training would not reach "
+                                        "them; save a module that keeps them as parameters alone.",
+                                        apart));
+    if (m_parameters.empty())
+        throw refusedModule("model.script_frozen", m_file,
+                            "has no weights that could be trained (a frozen module has none); "
+                            "save it unfrozen, with requires_grad.");
+    for (const HeldTensor& buffer : m_buffers) {
+        if (!at::equal(buffer.value.to(at::kFloat).to(buffer.value.scalar_type()), buffer.value))
+            throw refusedModule(
+                "model.script_buffer", m_file,
+                fmt::format("holds values in {} that do not fit 32-bit numbers; save "
+                            "the module without them.",
+                            buffer.name));
+    }
+}
+
+/// `lengths`: of the first input.
+at::Tensor ScriptModule::run(const ObjectPtr& object, std::span<const at::Tensor> examples,
+                             const at::Tensor& lengths) const
+{
+    // As written: an optimised graph adds in another order, and only from its third run on.
+    const torch::jit::GraphOptimizerEnabledGuard asWritten(false);
+    std::vector<c10::IValue> inputs(examples.begin(), examples.end());
+    const at::Tensor& input = examples.front();
+    if (m_takes == 2 && examples.size() == 1)
+        inputs.emplace_back(lengths.defined() ? lengths.to(input.device())
+                                              : at::full({input.size(0)}, input.size(1),
+                                                         input.options().dtype(at::kLong)));
+    const c10::IValue output = torch::jit::Module(object).forward(inputs);
+    if (!output.isTensor())
+        throw std::runtime_error(
+            fmt::format("forward gives a {} instead of a tensor", output.tagKind()));
+    const at::Tensor& values = output.toTensor();
+    return values.dim() == 1 ? values.unsqueeze(1) : values;
+}
+
+at::Tensor ScriptModule::forward(std::span<const at::Tensor> inputs, const LayerTensors& own,
+                                 Mode mode, std::uint64_t seed, const at::Tensor& lengths) const
+{
+    const ObjectPtr module = copyOf(m_module._ivalue(), mode != Mode::Evaluate);
+    for (std::size_t k = 0; k < m_parameters.size(); ++k)
+        point(module, m_parameters[k], own.weights[k]);
+    // A copy, so that what an answer writes is not kept and threads do not meet.
+    for (std::size_t k = 0; k < m_buffers.size(); ++k)
+        point(module, m_buffers[k],
+              own.buffers[k].to(m_buffers[k].value.scalar_type(), false, true));
+    if (mode != Mode::Evaluate) {
+        // LibTorch's generator draws a function of the update, whatever was drawn before.
+        at::Generator generator = at::detail::getDefaultCPUGenerator();
+        const std::lock_guard lock(generator.mutex());
+        generator.set_current_seed(seed);
+    }
+    at::Tensor output = run(module, inputs, lengths);
+    if (mode == Mode::Train) {
+        const c10::NoGradGuard noGrad;
+        for (std::size_t k = 0; k < m_buffers.size(); ++k) {
+            const Slot& slot = m_buffers[k].slots.front();
+            const at::Tensor target = own.buffers[k];
+            target.copy_(objectOf(module, slot)->getSlot(slot.slot).toTensor());
+        }
+    }
+    return output;
+}
+
+ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
+{
+    const std::string shape = textOf(inputs);
+    const std::size_t given = inputs.size();
+    if (given == 1 ? m_takes > 2 : m_takes != given)
+        throw refusedModule(
+            "model.script_forward", m_file,
+            fmt::format("has a forward that takes {} inputs; save a module whose forward takes {}.",
+                        m_takes,
+                        given == 1 ? std::string("the batch alone, or a batch of series and their "
+                                                 "lengths")
+                                   : fmt::format("the {} inputs of the data", given)));
+    std::vector<at::Tensor> zeros;
+    for (Shape batch : inputs) {
+        batch.insert(batch.begin(), 2);
+        zeros.push_back(at::zeros(batch));
+    }
+    // All that is made on the way, each piece of memory once.
+    std::vector<c10::Storage> made;
+    static thread_local std::vector<c10::Storage>* into = nullptr;
+    into = &made;
+    const auto handle = at::addThreadLocalCallback(
+        at::RecordFunctionCallback(nullptr, [](const at::RecordFunction& function,
+                                               at::ObserverContext*) {
+            for (const c10::IValue& value : function.outputs()) {
+                if (into && value.isTensor() && value.toTensor().defined()
+                    && value.toTensor().has_storage())
+                    into->push_back(value.toTensor().storage());
+            }
+        }).needsOutputs(true));
+    at::Tensor output;
+    std::string problem;
+    bool isProblemOfMemory = false;
+    try {
+        const c10::NoGradGuard noGrad;
+        const ObjectPtr module = copyOf(m_module._ivalue(), false);
+        for (const HeldTensor& buffer : m_buffers)
+            point(module, buffer, buffer.value.clone());
+        output = run(module, zeros, {});
+    } catch (const std::exception& error) {
+        problem = reasonOf(error);
+        isProblemOfMemory = isOfMemory(error);
+    }
+    at::removeCallback(handle);
+    into = nullptr;
+    if (isProblemOfMemory)
+        throw std::bad_alloc();
+    if (!problem.empty())
+        throw refusedModule("model.script_input", m_file,
+                            fmt::format("cannot take examples of {} ({}); save a module that does, "
+                                        "or choose other data.",
+                                        shape, problem));
+    if (output.dim() != 2 || output.size(0) != 2 || !output.is_floating_point())
+        throw refusedModule(
+            "model.script_output", m_file,
+            fmt::format("gives numbers of shape {1} for a batch of {0}; save a module that "
+                        "gives one row for each example.",
+                        fmt::join(zeros[0].sizes(), " x "), fmt::join(output.sizes(), " x ")));
+    std::set<const void*> seen;
+    std::int64_t bytes = 0;
+    for (const c10::Storage& storage : made) {
+        if (seen.insert(storage.data()).second)
+            bytes += static_cast<std::int64_t>(storage.nbytes());
+    }
+    for (const auto* list : {&m_parameters, &m_buffers}) {
+        for (const HeldTensor& held : *list) {
+            if (seen.contains(held.value.storage().data()))
+                bytes -= static_cast<std::int64_t>(held.value.storage().nbytes());
+        }
+    }
+    constexpr std::int64_t kFloat = 4, kExamples = 2;
+    return {.outputs = output.size(1),
+            .activations = std::max<std::int64_t>(bytes, 0) / kFloat / kExamples};
+}
+
+} // namespace assay::model
