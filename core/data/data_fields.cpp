@@ -7,6 +7,7 @@
 #include "data/formats/picture_folder.h"
 #include "data/formats/text_folder.h"
 #include "data/preprocess_fields.h"
+#include "data/simplify.h"
 #include "data/split.h"
 #include "data/synthetic/drawn_fields.h"
 
@@ -86,6 +87,8 @@ const base::FieldsOf<DataSpec>& dataFields()
         }
         const auto& preprocess = preprocessFields();
         fields.insert(fields.end(), preprocess.begin(), preprocess.end());
+        const auto& simplify = simplifyFields();
+        fields.insert(fields.end(), simplify.begin(), simplify.end());
         return fields;
     }();
     return all;
@@ -103,6 +106,8 @@ bool hasEffect(const Field& field, const DatasetInfo& info)
         return info.testExamples > 0;
     if (field.path == "data.standardise_target")
         return info.task == Task::Regression;
+    if (isAmong(simplifyFields(), field))
+        return canSimplify(field, info);
     bool isOfAReader = false;
     for (const Source& source : catalog()) {
         if (!reads(source, field))

@@ -128,6 +128,14 @@ struct LabelFiles {
     std::string test;     ///< of DataSpec::testPath
 };
 
+/// A simpler problem made of the same data (simplify.h).
+struct SimplifySpec {
+    std::string classes;    ///< how many of the commonest stay, or their names; empty: all
+    std::int64_t side = 0;  ///< of pictures, the longer one, in pixels; 0: as they are
+    std::int64_t steps = 0; ///< of each series, the first ones; 0: all
+    bool synthetic = false; ///< drawn examples in place of those that were read
+};
+
 struct DataSpec {
     std::string path = "glyphs"; ///< file, folder, or the name of a synthetic set
     std::string testPath;        ///< the distribution to serve; empty: the same source
@@ -143,6 +151,7 @@ struct DataSpec {
     PictureSpec pictures;
     ArrayChoice arrays = ArrayChoice::Auto;
     TextSpec texts;
+    SimplifySpec simplify;
 };
 
 } // namespace assay::data

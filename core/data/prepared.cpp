@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/prepared.h"
 
+#include "data/simplify.h"
+
 namespace assay::data {
 
 Prepared prepare(const DataSpec& spec, const ReadProgress& progress)
 {
     Prepared prepared;
-    prepared.source = open({spec, spec.path, nullptr, progress});
-    prepared.findings = prepared.source->info().findings;
+    const DatasetPtr source = open({spec, spec.path, nullptr, progress});
+    const Simplification simpler(spec.simplify, *source);
+    prepared.source = simpler.of(source, "data");
+    prepared.findings = source->info().findings;
     if (!spec.testPath.empty()) {
-        prepared.serving = open({spec, spec.testPath, prepared.source.get(), progress});
-        const auto& more = prepared.serving->info().findings;
+        const DatasetPtr serving = open({spec, spec.testPath, source.get(), progress});
+        prepared.serving = simpler.of(serving, "test data");
+        const auto& more = serving->info().findings;
         prepared.findings.insert(prepared.findings.end(), more.begin(), more.end());
     }
     prepared.splits = cut(prepared.source, prepared.serving, spec.split);

@@ -13,6 +13,7 @@ namespace assay::diagnose {
 enum class Stage {
     Machine,  ///< before anything
     Data,     ///< once data are read and cut
+    Settings, ///< before a training begins
     OneBatch, ///< once one batch was trained on
     Training  ///< once a training is over
 };

@@ -6,6 +6,7 @@
 #include "data/prepared.h"
 #include "diagnose/overfit_one_batch.h"
 #include "train/run.h"
+#include "train/train_spec.h"
 
 #include <cstdint>
 #include <optional>
@@ -24,6 +25,7 @@ struct Trained {
 struct Subject {
     data::DataSpec dataSpec;
     const data::Prepared* data = nullptr; ///< outlives the subject
+    std::optional<train::TrainSpec> trainSpec = {};
     std::optional<OverfitReport> oneBatch = {};
     std::optional<Trained> trained = {};
     std::optional<double> gflopsPerCore = {}; ///< of this machine (base::gflopsPerCore)

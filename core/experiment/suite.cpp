@@ -22,11 +22,13 @@ const std::vector<const diagnose::Check*>& checks()
     static const std::vector<const diagnose::Check*> all{
         &diagnose::slowBlas(),
 
-        &diagnose::ownTestPart(),       &diagnose::otherRange(),
-        &diagnose::otherUnits(),        &diagnose::unseenCategories(),
-        &diagnose::longerSeries(),      &diagnose::unknownTokens(),
-        &diagnose::repeatedExamples(),  &diagnose::imbalancedClasses(),
-        &diagnose::otherEvaluation(),
+        &diagnose::ownTestPart(),       &diagnose::otherRange(),     &diagnose::otherUnits(),
+        &diagnose::unseenCategories(),  &diagnose::longerSeries(),   &diagnose::unknownTokens(),
+        &diagnose::repeatedExamples(),  &diagnose::nearlyRepeated(), &diagnose::imbalancedClasses(),
+        &diagnose::targetInAColumn(),   &diagnose::farValues(),      &diagnose::otherEvaluation(),
+        &diagnose::simplerProblem(),
+
+        &diagnose::sortedExamples(),
 
         &diagnose::overfitVerdict(),
 

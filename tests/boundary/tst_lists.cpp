@@ -198,6 +198,7 @@ private Q_SLOTS:
         switch ((*check)->stage) {
         case diagnose::Stage::Machine: QVERIFY(isMade("Machine")); break;
         case diagnose::Stage::Data: QVERIFY(isMade("Data")); break;
+        case diagnose::Stage::Settings: QVERIFY(isMade("Settings")); break;
         case diagnose::Stage::OneBatch: QVERIFY(isMade("OneBatch")); break;
         case diagnose::Stage::Training: QVERIFY(isMade("Training")); break;
         }

@@ -56,7 +56,7 @@ private Q_SLOTS:
                                         "--set", "data.picture_fit=letterbox"},
                                        folder);
         QCOMPARE(of(chosen, "data").value(0)["shape"].toArray(), (QJsonArray{3, 16, 16}));
-        QCOMPARE(findingsOf(chosen), QStringList{"pictures.broken"});
+        QCOMPARE(findingsOf(chosen).filter("pictures."), QStringList{"pictures.broken"});
         const Result words = assayCli({"data", "set"}, folder);
         QVERIFY2(words.out.contains("train/dog/broken.jpg (its bytes are those of no picture)"),
                  qPrintable(words.out));

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/simplify.h"
 #include "models/run_table_model.h"
 #include "models/sample_model.h"
 #include "models/weight_match_model.h"
@@ -8,6 +9,7 @@
 #include "support/window_kit.h"
 #include "widgets/column_chooser.h"
 #include "widgets/draws_view.h"
+#include "widgets/field_row.h"
 #include "widgets/finding_list.h"
 #include "widgets/path_field.h"
 #include "widgets/run_list.h"
@@ -347,6 +349,31 @@ private Q_SLOTS:
         button->click();
         kit.settle();
         QCOMPARE(draft.spec().data.split.trainLimit, std::int64_t{0});
+
+        // All that makes a problem simpler stands in one place, and one click leads back from all of it.
+        kit.window.findChild<QPushButton*>("data.simplify_more")->click();
+        const auto* form = kit.window.findChild<ui::SpecForm*>("data.simplify_form");
+        QVERIFY(form->isVisible());
+        QStringList paths;
+        for (const ui::FieldRow* row : form->rows())
+            paths << QString::fromStdString(row->field().path);
+        QCOMPARE(paths, (QStringList{"data.split.train_limit", "data.simplify.classes",
+                                     "data.simplify.side", "data.simplify.synthetic"}));
+        draft.setField("data.simplify.classes", std::string("3"));
+        draft.setField("data.simplify.side", std::int64_t{14});
+        kit.settle();
+        QVERIFY(button->isVisible());
+        button->click();
+        kit.settle();
+        QCOMPARE(experiment::hash(draft.spec()), [&] {
+            experiment::ExperimentSpec full = draft.spec();
+            full.data = data::withoutSimplification(full.data);
+            return experiment::hash(full);
+        }());
+        QVERIFY(draft.spec().data.simplify.classes.empty());
+        kit.window.bench().undo().undo(); // one step
+        QCOMPARE(draft.spec().data.simplify.classes, std::string("3"));
+        QCOMPARE(draft.spec().data.simplify.side, std::int64_t{14});
     }
 
     void saysWhatIsDoneBeforeTheNetwork()

@@ -61,7 +61,8 @@ void table(Window& kit)
     for (int i = 0; i < 600; ++i)
         text += QByteArray::number(40 + (i * 37) % 160) + ',' + QByteArray::number(1900 + i % 120)
                 + (i % 3 ? ",Freiburg im Breisgau," : ",Ulm,")
-                + QByteArray::number(90'000 + 2'500 * ((i * 37) % 160) + 13 * (i % 97)) + '\n';
+                + QByteArray::number(90'000 + 2'500 * ((i * 37) % 160) + 3'000 * ((i * 53) % 97))
+                + '\n';
     testing::write(kit.folder / "houses.csv", text);
     kit.make("houses.assay");
     kit.train({"data.path=" + (kit.folder / "houses.csv").string(), "data.target=price in euros",

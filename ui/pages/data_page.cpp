@@ -17,6 +17,7 @@
 #include "widgets/reading_bar.h"
 #include "widgets/reading_view.h"
 #include "widgets/sample_view.h"
+#include "widgets/simplify_bar.h"
 #include "widgets/spec_form.h"
 #include "widgets/split_balance.h"
 #include "widgets/table_view.h"
@@ -41,14 +42,13 @@ namespace assay::ui {
 namespace {
 
 constexpr int kSideWidth = 372;
-/// What the lecture starts with, and from how many on it is worth while.
-constexpr qint64 kSimpler = 10'000, kMany = 20'000;
 
 /// What has no editor of its own on the page.
 bool isDataSetting(const base::Field& field)
 {
     return field.path.starts_with("data.") && field.path != "data.path"
-           && field.path != "data.test_path" && field.path != "data.split.own_test";
+           && field.path != "data.test_path" && field.path != "data.split.own_test"
+           && !SimplifyBar::has(field);
 }
 
 QString fileName(const std::string& path)
@@ -134,12 +134,11 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     , m_facts(mutedLabel({}, true))
     , m_reading(new ReadingBar)
     , m_balance(new SplitBalance(theme))
-    , m_simpler(new QWidget)
-    , m_simplerText(mutedLabel({}, true))
-    , m_simplerButton(new QPushButton)
 {
     auto* splits = new Card(tr("Splits"));
-    splits->body()->addWidget(makeSimpler());
+    auto* simplify = new SimplifyBar(bench, theme);
+    splits->addTool(simplify->opener());
+    splits->body()->addWidget(simplify);
     splits->body()->addWidget(m_balance);
     splits->menu()->addAction(tr("Copy"), this, [this] {
         QApplication::clipboard()->setText(
@@ -278,44 +277,6 @@ QWidget* DataPage::makeSources(const Actions& actions)
     return card;
 }
 
-QWidget* DataPage::makeSimpler()
-{
-    m_simplerText->setObjectName(QStringLiteral("data.simpler"));
-    m_simplerButton->setProperty("role", "link");
-    m_simplerButton->setObjectName(QStringLiteral("data.simplify"));
-    connect(m_simplerButton, &QPushButton::clicked, this, [this] {
-        const bool isSimpler = m_bench.draft().spec().data.split.trainLimit > 0;
-        m_bench.draft().setField("data.split.train_limit", std::int64_t{isSimpler ? 0 : kSimpler});
-    });
-    m_simplerText->setWordWrap(false);
-    auto* row = new QHBoxLayout(m_simpler);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(m_simplerText);
-    row->addStretch(1);
-    row->addWidget(m_simplerButton);
-    return m_simpler;
-}
-
-void DataPage::refreshSimpler()
-{
-    const auto profile = m_bench.draft().profile();
-    qint64 train = 0;
-    if (profile && !profile->splits.empty())
-        train = profile->splits.front().examples;
-    const bool isSimpler = m_bench.draft().spec().data.split.trainLimit > 0;
-    // A limit that limits nothing is none.
-    const bool limits = isSimpler && train >= m_bench.draft().spec().data.split.trainLimit;
-    m_simpler->setVisible(limits || (!isSimpler && train > kMany));
-    m_simplerText->setText(isSimpler ? tr("A simpler problem")
-                                     : tr("%1 training examples").arg(countText(train)));
-    m_simpler->setToolTip(
-        tr("%1 examples, each class by its share, show faster whether a model can "
-           "learn at all.")
-            .arg(countText(kSimpler)));
-    m_simplerButton->setText(isSimpler ? tr("Back to the full problem")
-                                       : tr("Start with %1").arg(countText(kSimpler)));
-}
-
 QWidget* DataPage::makeEmpty(const Actions& actions)
 {
     m_empty = new EmptyState;
@@ -392,7 +353,6 @@ void DataPage::refresh()
     m_testPath->setPath(open ? text(draft.spec().data.testPath) : QString());
     refreshTrouble();
     refreshOwnTest();
-    refreshSimpler();
     const bool nothing = draft.spec().data.path.empty();
     m_form->setVisible(!nothing);
     m_empty->setVisible(nothing);

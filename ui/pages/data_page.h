@@ -33,8 +33,6 @@ private:
     void refresh();
     void refreshTrouble();
     void refreshOwnTest();
-    QWidget* makeSimpler();
-    void refreshSimpler();
     void mend(const Actions& actions);
 
     Workbench& m_bench;
@@ -49,9 +47,6 @@ private:
     QLabel* m_facts;
     ReadingBar* m_reading;
     SplitBalance* m_balance;
-    QWidget* m_simpler; ///< fewer training examples to start with, and the way back
-    QLabel* m_simplerText;
-    QPushButton* m_simplerButton;
     QWidget* m_form;
     EmptyState* m_empty; ///< while no data are chosen
     Card* m_examples;    ///< pictures and series

@@ -30,8 +30,10 @@ void Popover::openBelow(const QWidget& anchor)
     resize(width(), height);
     const QWidget& window = *anchor.window();
     const QPoint corner = anchor.mapTo(&window, QPoint(anchor.width(), anchor.height() + kGap));
-    // Whole within the window also where the anchor stands at its left.
-    move(window.mapToGlobal(QPoint(std::max(kGap, corner.x() - width()), corner.y())));
+    // Whole within the window also where the anchor stands at its left or low.
+    const int lowest = std::max(kGap, window.height() - height - kGap);
+    move(window.mapToGlobal(
+        QPoint(std::max(kGap, corner.x() - width()), std::min(corner.y(), lowest))));
     show();
 }
 

@@ -50,6 +50,12 @@ void SpecForm::setAdvancedShown(bool shown)
     fold();
 }
 
+void SpecForm::setFolds(bool folds)
+{
+    m_folds = folds;
+    fold();
+}
+
 bool SpecForm::reveal(const std::string& path)
 {
     const FieldRow* wanted = row(path);
@@ -57,6 +63,7 @@ bool SpecForm::reveal(const std::string& path)
         return false;
     if (wanted->editor()->isHidden())
         setAdvancedShown(true);
+    Q_EMIT revealed();
     wanted->editor()->setFocus(Qt::ShortcutFocusReason);
     ensureWidgetVisible(wanted->editor());
     return true;
@@ -123,7 +130,7 @@ void SpecForm::fold()
             row->setVisible(false);
             continue;
         }
-        const bool foldable = row->field().advanced && !row->isChanged();
+        const bool foldable = m_folds && row->field().advanced && !row->isChanged();
         folded += foldable;
         row->setVisible(m_advanced || !foldable);
     }

@@ -37,8 +37,13 @@ public:
     FieldRow* row(const std::string& path) const;
     const std::vector<FieldRow*>& rows() const { return m_rows; }
     void setAdvancedShown(bool shown);
+    /// Advanced fields stand among the others, which are few.
+    void setFolds(bool folds);
     /// Unfolds what hides it and puts the focus into its editor. False: the form has no such field.
     bool reveal(const std::string& path);
+
+Q_SIGNALS:
+    void revealed(); ///< before one of its editors gets the focus
 
 private:
     void build();
@@ -50,6 +55,7 @@ private:
     Filter m_filter;
     bool m_whileTyping;
     bool m_advanced = false;
+    bool m_folds = true;
     std::string m_shape; ///< the paths it was built for
     std::vector<FieldRow*> m_rows;
     QPushButton* m_more = nullptr;

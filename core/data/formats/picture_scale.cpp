@@ -140,4 +140,28 @@ void bringTo(const Shape& size, PictureFit fit, std::span<const std::uint8_t> fr
     }
 }
 
+void shrink(const Shape& size, std::span<const float> from, const Shape& shape, std::span<float> to)
+{
+    const auto whole = [](std::int64_t pixels, std::int64_t target) {
+        return windowsOf({0, static_cast<double>(pixels), 0, target}, pixels);
+    };
+    const auto columns = whole(shape.width, size.width), rows = whole(shape.height, size.height);
+    auto* out = to.data();
+    for (std::int64_t channel = 0; channel < size.channels; ++channel)
+        for (const Window& down : rows)
+            for (const Window& across : columns) {
+                double sum = 0;
+                for (std::size_t r = 0; r < down.weights.size(); ++r) {
+                    const float* line =
+                        from.data()
+                        + (channel * shape.height + down.first + static_cast<std::int64_t>(r))
+                              * shape.width
+                        + across.first;
+                    for (std::size_t c = 0; c < across.weights.size(); ++c)
+                        sum += static_cast<double>(down.weights[r] * across.weights[c]) * line[c];
+                }
+                *out++ = static_cast<float>(sum / (kWhole * kWhole));
+            }
+}
+
 } // namespace assay::data::formats

@@ -17,4 +17,8 @@ namespace assay::data::formats {
 void bringTo(const Shape& size, PictureFit fit, std::span<const std::uint8_t> from,
              const Shape& shape, std::span<std::uint8_t> to);
 
+/// The same for other values than bytes, of the whole picture.
+void shrink(const Shape& size, std::span<const float> from, const Shape& shape,
+            std::span<float> to);
+
 } // namespace assay::data::formats

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace assay::data {
@@ -43,6 +44,18 @@ Spread together(std::span<const Spread> spreads, std::span<const Affine> made)
 }
 
 } // namespace
+
+Spread spreadOf(std::span<const float> values)
+{
+    const auto first =
+        std::find_if(values.begin(), values.end(), [](float value) { return !std::isnan(value); });
+    Moments moments;
+    for (const float value : values) {
+        if (!std::isnan(value))
+            moments.add(double{value} - double{*first});
+    }
+    return Spread::of(moments, first == values.end() ? 0.0 : double{*first});
+}
 
 void addStep(const PreprocessStep& step, std::span<const Spread> spreads,
              std::span<Affine> channels)

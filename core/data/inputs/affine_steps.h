@@ -24,6 +24,9 @@ struct Spread {
     }
 };
 
+/// Of known values, NaN left out; a constant has no deviation.
+Spread spreadOf(std::span<const float> values);
+
 /// y = x * scale + shift.
 struct Affine {
     double scale = 1, shift = 0;

@@ -18,6 +18,7 @@ namespace assay::data {
 
 class Encoder;
 class Input;
+struct DrawnFrom;
 
 /// Some examples of an input.
 struct FitPart {
@@ -60,6 +61,12 @@ public:
     virtual std::uint64_t hash() const = 0; ///< of all examples
     /// How its values become numbers. Throws a usage Error for a step that means nothing here.
     virtual std::shared_ptr<const Encoder> fit(const Fitting& fitting) const = 0;
+
+    /// The same input of some examples, in this order; pictures and series as small as `spec` says.
+    virtual std::unique_ptr<const Input> simpler(std::span<const std::uint32_t> examples,
+                                                 const SimplifySpec& spec) const = 0;
+    /// As many examples of the same shape and spread, drawn from their targets.
+    virtual std::unique_ptr<const Input> drawn(const DrawnFrom& from) const = 0;
 
 protected:
     InputInfo m_info;

@@ -16,8 +16,13 @@ const Check& unseenCategories();
 const Check& longerSeries();
 const Check& unknownTokens();
 const Check& repeatedExamples();
+const Check& nearlyRepeated();
 const Check& imbalancedClasses();
+const Check& targetInAColumn();
+const Check& farValues();
 const Check& otherEvaluation();
+const Check& simplerProblem();
+const Check& sortedExamples();
 const Check& overfitVerdict();
 const Check& noBetterThanGuess();
 

@@ -92,6 +92,10 @@ public:
         if (!from || from->step == 0) { // nothing was learned yet
             for (const base::Finding& finding : data.findings)
                 recorder.found(finding);
+            for (const base::Finding& finding :
+                 check(diagnose::Stage::Settings,
+                       {.dataSpec = job.spec.data, .data = &data, .trainSpec = job.spec.train}))
+                recorder.found(finding);
         }
         train::TrainOutcome outcome = train::train(training, network, control, recorder);
         // Weighted classes are to give up plain error for rare classes, so that it is not compared.

@@ -221,6 +221,20 @@ const std::vector<Trial>& trials()
                           "data.labels_differ"});
         trials.push_back(pictures("pictures.sizes_differ", 80));
         trials.push_back(pictures("pictures.large", 300));
+        const auto onTable = [&](const char* id, auto row) {
+            trials.push_back({id, {}, [row](const testing::TempFolder& folder, auto spec) {
+                                  QByteArray text("depth,code,target\n");
+                                  for (int i = 0; i < 600; ++i)
+                                      text += row(i);
+                                  testing::write(folder / "data.csv", text);
+                                  spec.data.path = (folder / "data.csv").string();
+                                  return experiment::prepare(spec.data).findings;
+                              }});
+        };
+        onTable("columns.hold_target", [](int i) {
+            return QByteArray::number(i * 7 % 113 + 0.5) + ",c" + QByteArray::number(i % 3) + ','
+                   + QByteArray(3, char('p' + i % 3)) + '\n';
+        });
         trials.push_back({"data.own_test_part", {}, [](const auto& folder, auto spec) {
                               testing::idx::placeFloats(folder / "here", 1);
                               testing::idx::placeFloats(folder / "there", 1);
@@ -238,6 +252,36 @@ const std::vector<Trial>& trials()
         onData("preprocess.augmented_evaluation", "data.augment_eval=noise 0.1");
         onData("preprocess.fitted_on_all", "data.fitted_on=all");
         trials.back().settings << "data.normalise=standard"; // which has statistics
+        onData("data.simpler", "data.split.train_limit=100");
+        onData("data.simpler", "data.simplify.classes=3");
+        onData("data.simpler", "data.simplify.side=14");
+        onData("data.simpler", "data.simplify.synthetic=true");
+        trials.push_back({"data.simpler",
+                          {"data.path=sequences", "data.count=300", "data.simplify.steps=5"},
+                          [](const auto&, const auto& spec) {
+                              return experiment::prepare(spec.data).findings;
+                          }});
+        const auto inItsOrder = [](const char* cells, bool numbers) {
+            return Trial{
+                "examples.sorted",
+                {"train.shuffle=false", numbers ? "data.task=regression" : "data.task=auto"},
+                [cells](const testing::TempFolder& folder, auto spec) {
+                    QByteArray text("depth,target\n");
+                    for (int i = 0; i < 400; ++i)
+                        text +=
+                            QByteArray::number(i * 7 % 113 + 0.5) + ','
+                            + (cells ? QByteArray(1, cells[i / 200]) : QByteArray::number(i + 0.25))
+                            + '\n';
+                    testing::write(folder / "data.csv", text);
+                    spec.data.path = (folder / "data.csv").string();
+                    const data::Prepared data = data::prepare(spec.data);
+                    return experiment::check(
+                        diagnose::Stage::Settings,
+                        {.dataSpec = spec.data, .data = &data, .trainSpec = spec.train});
+                }};
+        };
+        trials.push_back(inItsOrder("pq", false));
+        trials.push_back(inItsOrder(nullptr, true));
         const QStringList small{"data.path=points-blobs", "data.count=300", "model.template=mlp",
                                 "model.hidden=64", "train.threads=1"};
         const auto onOneBatch = [&](const char* id, const char* setting) {
@@ -413,7 +457,8 @@ private:
             // taken back.
             for (const QString& setting : trial.settings) {
                 const std::string path = setting.section('=', 0, 0).toStdString();
-                if ((trial.id.starts_with("preprocess.") || path == "model.architecture")
+                if ((trial.id.starts_with("preprocess.") || path == "model.architecture"
+                     || trial.id == "data.simpler")
                     && path == fix.front().path)
                     continue;
                 const auto value = experiment::get(changed, path),

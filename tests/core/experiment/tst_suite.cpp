@@ -170,6 +170,82 @@ Subject machine(double gflops)
     return subject;
 }
 
+/// A table of 400 rows and two classes, one after the other or in turns, trained on in its order.
+std::function<std::vector<base::Finding>(const Check&)> onOrder(bool sorted)
+{
+    return [=](const Check& check) {
+        const TempFolder folder;
+        QByteArray text("depth,class\n");
+        for (int i = 0; i < 400; ++i)
+            text += QByteArray::number(i * 7 % 113 + 0.5)
+                    + ((sorted ? i < 200 : i % 2 == 0) ? ",oak\n" : ",ash\n");
+        testing::write(folder / "data.csv", text);
+        data::DataSpec spec;
+        spec.path = (folder / "data.csv").string();
+        const data::Prepared data = data::prepare(spec);
+        train::TrainSpec training;
+        training.shuffle = false;
+        return check.run({.dataSpec = spec, .data = &data, .trainSpec = training});
+    };
+}
+
+/// A table of 600 rows with a class of three; a column spells the class, or says nothing of it.
+QByteArray coded(bool spelled)
+{
+    QByteArray text("depth,code,class\n");
+    for (int i = 0; i < 600; ++i)
+        text += QByteArray::number(i * 7 % 113 + 0.5) + ",c"
+                + QByteArray::number(spelled ? i % 3 : i / 3 % 5) + ','
+                + QByteArray(3, char('p' + i % 3)) + '\n';
+    return text;
+}
+
+/// A table of 800 rows, in four of which a column reaches `far`.
+QByteArray heights(double far)
+{
+    QByteArray text("height,class\n");
+    for (int i = 0; i < 800; ++i)
+        text += QByteArray::number(i % 200 == 50 ? far : i * 7 % 61 + 0.5, 'g', 10)
+                + (i % 2 ? ",oak\n" : ",ash\n");
+    return text;
+}
+
+/// Texts of which each comes twice: once more in capitals with other punctuation, or as another one.
+std::function<std::vector<base::Finding>(const Check&)> onPhrases(bool copied)
+{
+    return [=](const Check& check) {
+        const TempFolder folder;
+        QByteArray text("words,class\n");
+        for (int i = 0; i < 200; ++i) {
+            const QByteArray phrase =
+                "the old house by the sea number " + QByteArray::number(i * 7);
+            const QByteArray label = i % 2 ? ",oak\n" : ",ash\n";
+            text += phrase + label;
+            text += (copied ? phrase.toUpper() + "!" : phrase + " and a half") + label;
+        }
+        testing::write(folder / "data.csv", text);
+        data::DataSpec spec;
+        spec.path = (folder / "data.csv").string();
+        spec.table.texts = "words";
+        const data::Prepared data = data::prepare(spec);
+        return check.run({.dataSpec = spec, .data = &data});
+    };
+}
+
+std::function<std::vector<base::Finding>(const Check&)> onDigits(bool simpler)
+{
+    return [=](const Check& check) {
+        data::DataSpec spec;
+        spec.count = 300;
+        if (simpler)
+            spec.simplify = {.classes = "3", .side = 14};
+        else // nothing is smaller by that
+            spec.simplify = {.classes = "10", .side = 28, .steps = 5};
+        const data::Prepared data = data::prepare(spec);
+        return check.run({.dataSpec = spec, .data = &data});
+    };
+}
+
 const std::map<std::string, Twins>& twins()
 {
     static const std::map<std::string, Twins> all{
@@ -188,6 +264,11 @@ const std::map<std::string, Twins>& twins()
         {"other_evaluation",
          {onSubject(prepared("divide 255", "none", "noise 0.1", data::FittedOn::All)),
           onSubject(prepared("divide 255", "divide 255", "", data::FittedOn::Train))}},
+        {"simpler_problem", {onDigits(true), onDigits(false)}},
+        {"sorted_examples", {onOrder(true), onOrder(false)}},
+        {"nearly_repeated", {onPhrases(true), onPhrases(false)}},
+        {"target_in_a_column", {onFile(coded(true)), onFile(coded(false))}},
+        {"far_values", {onFile(heights(7e7)), onFile(heights(90))}},
         {"repeated_examples", {onTexts("all the same", "all the same", false), onTexts("a", "b")}},
         {"overfit_one_batch",
          {onSubject(afterOneBatch(diagnose::OverfitOutcome::Plateaus)),

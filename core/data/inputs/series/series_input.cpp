@@ -14,6 +14,7 @@ SeriesInput::SeriesInput(InputInfo info, TimeSeries series)
 {
     m_info.modality = Modality::Series;
     m_info.channels = m_series.channels;
+    m_info.longest = 0;
     for (std::size_t i = 0; i < size(); ++i) {
         m_info.shortest = i == 0 ? m_series.steps(0) : std::min(m_info.shortest, m_series.steps(i));
         m_info.longest = std::max(m_info.longest, m_series.steps(i));

@@ -19,6 +19,9 @@ public:
     std::span<const std::uint8_t> content(std::size_t i) const override;
     std::uint64_t hash() const override;
     std::shared_ptr<const Encoder> fit(const Fitting& fitting) const override;
+    std::unique_ptr<const Input> simpler(std::span<const std::uint32_t> examples,
+                                         const SimplifySpec& spec) const override;
+    std::unique_ptr<const Input> drawn(const DrawnFrom& from) const override;
 
     const Table& table() const { return m_table; }
 

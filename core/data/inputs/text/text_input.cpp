@@ -27,6 +27,7 @@ TextInput::TextInput(InputInfo info, Texts texts, const TextSpec& spec)
 {
     m_info.modality = Modality::Text;
     m_info.channels = 1;
+    m_info.longest = 0;
     for (std::size_t i = 0; i < size(); ++i) {
         const std::int64_t characters = charactersOf(m_texts.at(i));
         m_info.shortest = i == 0 ? characters : std::min(m_info.shortest, characters);

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/random.h"
+#include "data/prepared.h"
+#include "diagnose/checks/check_list.h"
+#include "support/tables.h"
+#include "support/temp_project.h"
+
+#include <QTest>
+
+#include <memory>
+#include <vector>
+
+using namespace assay;
+
+namespace {
+
+/// Pictures of 16 x 16 with a pattern of blocks each. With `copies` the second half shows the first once
+/// more, a little brighter and with noise.
+data::Prepared pictures(bool copies)
+{
+    constexpr std::size_t kCount = 300, kSide = 16;
+    std::vector<std::uint8_t> pixels;
+    data::Dataset::Content content{.training = kCount};
+    for (std::size_t i = 0; i < kCount; ++i) {
+        const bool isCopy = copies && i >= kCount / 2;
+        base::Random random(7, "pattern", isCopy ? i - kCount / 2 : i), noise(7, "noise", i);
+        std::vector<double> blocks;
+        for (std::size_t k = 0; k < kSide; ++k)
+            blocks.push_back(random.uniform(20, 220));
+        for (std::size_t y = 0; y < kSide; ++y)
+            for (std::size_t x = 0; x < kSide; ++x)
+                pixels.push_back(static_cast<std::uint8_t>(
+                    blocks[y / 4 * 4 + x / 4] + (isCopy ? 3 + 2 * noise.uniform() : 0)));
+        content.labels.push_back(static_cast<std::uint16_t>(i % 2));
+    }
+    content.info.path = content.info.kind = "made";
+    content.info.classes = {"a", "b"};
+    content.inputs.push_back(std::make_unique<data::PictureInput>(
+        data::InputInfo{.shape = {1, kSide, kSide}}, std::move(pixels)));
+    data::Prepared prepared;
+    prepared.source = std::make_shared<const data::Dataset>(std::move(content));
+    prepared.splits = data::cut(prepared.source, nullptr, {});
+    prepared.preprocess = data::Preprocess::fit({}, prepared.splits.train(), nullptr);
+    return prepared;
+}
+
+/// 600 houses: an area, a year, and a price that follows neither, or is `leaks` the area once more; one
+/// in three hundred costs `far`.
+std::vector<base::Finding> houses(const diagnose::Check& check, bool leaks, double far)
+{
+    const testing::TempFolder folder;
+    QByteArray text("area,year,price\n");
+    for (int i = 0; i < 600; ++i) {
+        const int area = 40 + (i * 37) % 160;
+        const double price = i % 300 == 50 ? far : leaks ? 2.5 * area : 100 + (i * 53) % 97;
+        text += QByteArray::number(area) + ',' + QByteArray::number(1900 + i * 7 % 120) + ','
+                + QByteArray::number(price, 'g', 12) + '\n';
+    }
+    data::DataSpec spec;
+    spec.table.target = "price";
+    spec.table.task = data::TaskChoice::Regression;
+    const data::Prepared data = testing::prepared(folder, text, spec);
+    return check.run({.dataSpec = spec, .data = &data});
+}
+
+} // namespace
+
+class TestDataChecks : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void picturesThatNearlyRepeatOthersAreFound()
+    {
+        const data::Prepared copied = pictures(true);
+        const auto found = diagnose::nearlyRepeated().run({.dataSpec = {}, .data = &copied});
+        QCOMPARE(testing::idsOf(found),
+                 std::string("examples.nearly_repeated examples.nearly_leaked "));
+        // About half of the copies of a train-val example lie in train: 0.7 of 30.
+        QVERIFY(found[1].evidence[0].value > 10 && found[1].evidence[0].value <= 30);
+        QVERIFY(!found[1].samples.empty());
+        const data::Prepared others = pictures(false);
+        QCOMPARE(testing::idsOf(diagnose::nearlyRepeated().run({.dataSpec = {}, .data = &others})),
+                 std::string());
+    }
+
+    void aColumnThatHoldsANumberToPredictIsFound()
+    {
+        const auto found = houses(diagnose::targetInAColumn(), true, 300);
+        QCOMPARE(testing::idsOf(found), std::string("columns.hold_target "));
+        QCOMPARE(found[0].place, std::string("area"));
+        QCOMPARE(testing::idsOf(houses(diagnose::targetInAColumn(), false, 150)), std::string());
+    }
+
+    void aFewTargetsFarFromAllOthersAreFound()
+    {
+        QCOMPARE(testing::idsOf(houses(diagnose::farValues(), false, 9e6)),
+                 std::string("target.far_values "));
+        QCOMPARE(testing::idsOf(houses(diagnose::farValues(), false, 250)), std::string());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDataChecks)
+#include "tst_data_checks.moc"
