@@ -28,6 +28,7 @@ struct Draft {
     std::string dataName;
     std::string guessedTarget; ///< of a table, the column while nobody named one; else empty
     std::optional<base::Error> dataProblem;
+    bool tryingModule = false;
     std::string modelProblem; ///< why the architecture does not fit the data; empty: it does
     std::string templateName;
     bool isNew = false; ///< no run has its spec, seed aside

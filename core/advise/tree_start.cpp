@@ -248,6 +248,11 @@ std::vector<Node> nodesBeforeARun()
              return Advice{.tone = Tone::Working,
                            .title = reading(f.draft.dataName, f.draft.drawnData)};
          }},
+        {"trying_module", Place::StartSimple,
+         [](const Facts& f) { return isAboutTheDraft(f) && f.draft.tryingModule; },
+         [](const Facts&) {
+             return Advice{.tone = Tone::Working, .title = "Trying the module on two examples ..."};
+         }},
         {"model_misfit", Place::StartSimple,
          [](const Facts& f) { return isAboutTheDraft(f) && !f.draft.modelProblem.empty(); },
          [](const Facts& f) {

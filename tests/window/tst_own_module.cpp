@@ -80,6 +80,7 @@ private Q_SLOTS:
         QVERIFY2(program.problem().startsWith("The module is being tried"),
                  qPrintable(program.problem()));
         QVERIFY(!program.window->bench().startObstacle().isEmpty());
+        QCOMPARE(program.window->bench().advice().label, std::string("trying_module"));
         QTRY_COMPARE_WITH_TIMEOUT(program.problem(), QString(), kPatience);
         QVERIFY(program.window->bench().startObstacle().isEmpty());
         QStringList labels;

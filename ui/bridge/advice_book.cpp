@@ -111,6 +111,7 @@ advise::Facts AdviceBook::facts(const Draft& drafted, const EvaluationBook& eval
     draft.readOnly = project && project->readOnly;
     draft.readingData = drafted.readingData();
     draft.dataProblem = drafted.dataProblem();
+    draft.tryingModule = drafted.model().untried;
     draft.modelProblem = drafted.model().problem;
     draft.dataName = spec.data.path;
     if (text(spec.data.path).contains(QLatin1Char('/')))

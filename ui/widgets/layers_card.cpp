@@ -17,6 +17,7 @@
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QPushButton>
+#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -66,8 +67,8 @@ LayersCard::LayersCard(Workbench& bench, const Theme& theme, QWidget* parent)
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     makeTools();
     m_table->addTo(menu());
-    m_table->setEmptyText(tr("The layers appear here once the data is read: their shapes follow "
-                             "from it."));
+    m_table->setEmptyText(tr("The layers appear here once the data are read and a module was "
+                             "tried: their shapes follow from that."));
     QHeaderView* header = m_table->horizontalHeader();
     // Numbers as wide as they are; words take the rest.
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
@@ -261,6 +262,9 @@ void LayersCard::refresh()
     const session::ModelReport& report = draft.model();
     m_problem->setText(inWords(report.problem));
     m_problem->setVisible(!report.problem.empty());
+    m_problem->setProperty("role", report.untried ? "muted" : "error");
+    m_problem->style()->unpolish(m_problem);
+    m_problem->style()->polish(m_problem);
     showRepairs();
     const int chosen = m_table->currentIndex().row();
     const std::string name = chosen >= 0 ? m_rows.row(chosen).name : std::string();

@@ -894,6 +894,10 @@ void TestDecisionTree::saysHowToBegin_data()
     s.draft->readingData = true;
     row("reading", s, false, "reading_data", Tone::Working, Action::None);
     s.draft = draftOf();
+    s.draft->tryingModule = true;
+    s.draft->modelProblem = "The module is being tried on two examples ...";
+    row("a module is tried", s, false, "trying_module", Tone::Working, Action::None);
+    s.draft = draftOf();
     s.draft->modelProblem = "The picture is too small.";
     row("the model does not fit", s, false, "model_misfit", Tone::Blocker, Action::ChangeModel);
     s.draft = draftOf();
