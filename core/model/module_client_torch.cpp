@@ -140,6 +140,7 @@ at::Tensor RemoteModule::forward(std::span<const at::Tensor> inputs, const Layer
                                  std::int64_t outputs)
 {
     m_batch.clear();
+    m_pass = 0;
     std::vector<bool> wanted;
     for (const at::Tensor& input : inputs) {
         m_batch.push_back(input.sizes().vec());
@@ -197,6 +198,7 @@ at::Tensor RemoteModule::forward(std::span<const at::Tensor> inputs, const Layer
     });
     if (!isDifferentiable)
         return output;
+    m_pass = pass;
     const auto grip = c10::make_intrusive<Grip>();
     grip->module = shared_from_this();
     grip->pass = pass;
@@ -207,6 +209,11 @@ at::Tensor RemoteModule::forward(std::span<const at::Tensor> inputs, const Layer
 
 std::vector<at::Tensor> RemoteModule::backward(std::int64_t pass, const at::Tensor& gradient)
 {
+    // Behind it memory may have another layout by now.
+    if (pass != m_pass || gradient.dim() != 2 || gradient.size(0) != m_batch.front().front())
+        throw base::Error(base::ErrorKind::Internal, "model.module_pass",
+                          "The gradients of a batch were asked for after the next one.");
+    m_pass = 0;
     const c10::NoGradGuard noGrad;
     at(m_memory->outputGradient, gradient.sizes()).copy_(gradient);
     const json answer = m_process.call({{"call", "backward"}, {"pass", pass}}, ModuleWork::Batch);

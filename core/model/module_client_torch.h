@@ -47,6 +47,7 @@ private:
     std::vector<std::string> m_parameterNames, m_bufferNames;
     std::vector<Shape> m_parameters, m_buffers;
     std::vector<Shape> m_batch; ///< of the last pass
+    std::int64_t m_pass = 0;    ///< that one, where its gradients can be asked for; else 0
     std::optional<ModuleMemory> m_memory;
 };
 

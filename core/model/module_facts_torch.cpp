@@ -15,6 +15,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <variant>
 
 namespace assay::model {
@@ -56,6 +57,8 @@ struct Entry {
     using Facts = std::shared_ptr<const ModuleFacts>;
     std::mutex mutex; ///< held while its process is asked: who asks the same meanwhile waits
     std::optional<Known<Facts>> facts;
+    /// The process that read it, until it has tried its first examples.
+    std::shared_ptr<RemoteModule> reader;
     std::map<std::string, Known<ModuleTrial>> trials; ///< by the shapes of an example
 };
 
@@ -119,8 +122,10 @@ std::shared_ptr<const ModuleFacts> moduleFacts(const Node& node)
     const std::lock_guard lock(entry->mutex);
     if (!entry->facts)
         entry->facts = asked<Entry::Facts>([&]() -> Entry::Facts {
-            return moduleProgram().empty() ? readHere(file)
-                                           : RemoteModule(file, fileNameOf(path)).facts();
+            if (moduleProgram().empty())
+                return readHere(file);
+            entry->reader = std::make_shared<RemoteModule>(file, fileNameOf(path));
+            return entry->reader->facts();
         });
     return valueOf(*entry->facts);
 }
@@ -131,14 +136,16 @@ ModuleTrial moduleTrial(const ModuleFacts& facts, const std::vector<Shape>& inpu
     const std::lock_guard lock(entry->mutex);
     const std::string shape = textOf(std::span(inputs));
     auto found = entry->trials.find(shape);
-    if (found == entry->trials.end())
-        found = entry->trials
-                    .emplace(shape, asked<ModuleTrial>([&] {
-                                 return facts.here
-                                            ? facts.here->tryOut(inputs)
-                                            : RemoteModule(facts.file, facts.name).tryOut(inputs);
-                             }))
-                    .first;
+    if (found == entry->trials.end()) {
+        const auto reader = std::exchange(entry->reader, nullptr);
+        const auto tried = asked<ModuleTrial>([&] {
+            if (facts.here)
+                return facts.here->tryOut(inputs);
+            return reader ? reader->tryOut(inputs)
+                          : RemoteModule(facts.file, facts.name).tryOut(inputs);
+        });
+        found = entry->trials.emplace(shape, tried).first;
+    }
     return valueOf(found->second);
 }
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/module_process.h"
 
+#include "base/listeners.h"
+
 #include <algorithm>
 #include <chrono>
 #include <fstream>
-#include <map>
-#include <mutex>
 #include <string_view>
 #include <utility>
 
@@ -35,16 +35,10 @@ std::filesystem::path& programPath()
     return path;
 }
 
-/// Those that slow calls are reported to.
-struct Sinks {
-    std::mutex mutex;
-    std::map<int, std::function<void(const ModuleWait&)>> all;
-    int next = 0;
-};
-const std::shared_ptr<Sinks>& sinks()
+base::Listeners<ModuleWait>& listeners()
 {
-    static const auto one = std::make_shared<Sinks>();
-    return one;
+    static base::Listeners<ModuleWait> all;
+    return all;
 }
 
 /// Bytes that are free, or can be made so without taking them from a program.
@@ -109,14 +103,7 @@ ModuleCancel::~ModuleCancel()
 
 base::Subscription onModuleWait(std::function<void(const ModuleWait&)> sink)
 {
-    const std::shared_ptr<Sinks> all = sinks();
-    const std::lock_guard lock(all->mutex);
-    const int number = all->next++;
-    all->all[number] = std::move(sink);
-    return base::Subscription([all, number] {
-        const std::lock_guard guard(all->mutex);
-        all->all.erase(number);
-    });
+    return listeners().listen(std::move(sink));
 }
 
 void endSlowModules()
@@ -153,9 +140,7 @@ std::int64_t moduleEndings()
 
 void publishModuleWait(const ModuleWait& wait)
 {
-    const std::lock_guard lock(sinks()->mutex);
-    for (const auto& [number, sink] : sinks()->all)
-        sink(wait);
+    listeners().publish(wait);
 }
 
 } // namespace assay::model

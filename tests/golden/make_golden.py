@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes twins.json: outputs and first gradients of PyTorch's own networks, one for each template, for weights
 and inputs that both sides make by the same rule; of the residual one also its running statistics and answers
-after ten updates.  Series go through PyTorch one by one, at their own length.  python make_golden.py"""
+after ten updates (three behind a stem, where rounding grows faster).  Series go through PyTorch one by one, at
+their own length.  python make_golden.py"""
 import json
 import math
 import pathlib
@@ -99,7 +100,7 @@ class Block(nn.Module):
         return torch.relu(around + self.shortcut(x))
 
 
-def resnet(blocks, stem, side):
+def resnet(blocks, stem, side, updates):
     """Four channels in the first stage; pictures of 3 x side x side."""
     layers = [stem[0], nn.ReLU(), *stem[1:]]
     into = 4
@@ -115,7 +116,7 @@ def resnet(blocks, stem, side):
     x = torch.tensor(numbers(4 * 3 * side * side, 9)).view(4, 3, side, side)
     labels = torch.tensor([0, 3, 1, 4])
     optimiser = torch.optim.SGD(order, lr=0.01)
-    for step in range(10):
+    for step in range(updates):
         y = net(x)
         loss = nn.functional.cross_entropy(y, labels)
         optimiser.zero_grad()
@@ -126,7 +127,7 @@ def resnet(blocks, stem, side):
         optimiser.step()
     buffers = [b.flatten().tolist() for name, b in net.named_buffers() if "running" in name]
     net.eval()
-    return first | {"buffers": buffers, "answers": net(x).flatten().tolist()}
+    return first | {"updates": updates, "buffers": buffers, "answers": net(x).flatten().tolist()}
 
 
 class Fusion(nn.Module):
@@ -274,8 +275,8 @@ def spread(values):
 
 
 pathlib.Path(__file__).with_name("twins.json").write_text(
-    json.dumps({"torch": torch.__version__, "lstm": lstm(), "text": text(), "mlp": mlp(), "resnet": resnet([3, 3, 3], [Normed(3, 4, 3, 1)], 12),
-                "resnet18": resnet([2, 2, 2, 2], [Normed(3, 4, 7, 2), nn.MaxPool2d(3, 2, 1)], 48),
+    json.dumps({"torch": torch.__version__, "lstm": lstm(), "text": text(), "mlp": mlp(), "resnet": resnet([3, 3, 3], [Normed(3, 4, 3, 1)], 12, 10),
+                "resnet18": resnet([2, 2, 2, 2], [Normed(3, 4, 7, 2), nn.MaxPool2d(3, 2, 1)], 48, 3),
                 "fusion": fusion(), "deep_batch": deep(nn.BatchNorm1d), "deep_layer": deep(nn.LayerNorm),
                 "conv_plain": series(Conv(False)), "conv_causal": series(Conv(True)),
                 "attention": series(Attention()), "wavenet": series(WaveNet())}, indent=0))

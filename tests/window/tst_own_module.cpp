@@ -131,7 +131,7 @@ def forward(self, x):
         program.choose(file);
         const auto* notices = program.window->findChild<ui::NoticeBar*>();
         QTRY_VERIFY2_WITH_TIMEOUT(
-            notices->text().startsWith("endless.pt works on one batch for more than "),
+            notices->text().startsWith("endless.pt has not answered for more than "),
             qPrintable(notices->text()), kPatience);
         program.keep("endless");
         auto* end = program.window->findChild<QPushButton*>("notice.act");
@@ -178,8 +178,9 @@ def forward(self, x):
         program.press("run.start");
         const auto current = [&] { return program.window->bench().runs().current(); };
         const auto* notices = program.window->findChild<ui::NoticeBar*>();
-        QTRY_VERIFY2_WITH_TIMEOUT(notices->text().startsWith("late.pt works on one batch "),
-                                  qPrintable(notices->text()), kPatience);
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            notices->text().startsWith("late.pt has not answered for more than "),
+            qPrintable(notices->text()), kPatience);
         QVERIFY(current()->id != before && current()->state == train::RunState::Running);
         program.keep("late");
         program.window->findChild<QPushButton*>("notice.act")->click();

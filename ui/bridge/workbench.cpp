@@ -434,7 +434,7 @@ void Workbench::saySlow(const session::ModuleSlow& slow)
         return;
     m_slow.insert(about);
     Q_EMIT noticed({.tone = Tone::Warning,
-                    .text = tr("%1 works on one batch for more than %2 s; after %3 s it is ended.")
+                    .text = tr("%1 has not answered for more than %2 s; after %3 s it is ended.")
                                 .arg(text(slow.file))
                                 .arg(int(slow.seconds))
                                 .arg(qRound(slow.limit)),

@@ -47,9 +47,11 @@ StepState dataState(Workbench& bench)
 
 StepState modelState(Workbench& bench)
 {
-    return !bench.draft().model().problem.empty() ? StepState::Trouble
-           : bench.draft().profile()              ? StepState::Ready
-                                                  : StepState::Empty;
+    const session::ModelReport& model = bench.draft().model();
+    return model.untried             ? StepState::Working
+           : !model.problem.empty()  ? StepState::Trouble
+           : bench.draft().profile() ? StepState::Ready
+                                     : StepState::Empty;
 }
 
 StepState debugState(Workbench& bench)

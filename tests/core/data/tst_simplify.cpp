@@ -48,8 +48,8 @@ void writeTable(const std::filesystem::path& file)
     testing::write(file, text);
 }
 
-/// How well examples are told apart by the nearest mean of their class, on the half that the means are
-/// not of.
+/// How often the nearest mean of a class is that of the example's own, on the half that the means are not
+/// of.
 double shareRight(const data::Prepared& prepared)
 {
     const data::Dataset& dataset = *prepared.source;

@@ -6,6 +6,7 @@
 #include "model/templates.h"
 #include "support/errors.h"
 #include "support/script_module.h"
+#include "support/script_network.h"
 #include "support/temp_project.h"
 #include "support/tensor_probe.h"
 
@@ -20,28 +21,6 @@ using namespace assay;
 using Role = testing::ScriptTensor::Role;
 
 namespace {
-
-const data::InputSpec kRows{.modality = data::Modality::Table, .shape = {3}, .embedded = {}};
-
-model::ModelSpec specOf(const std::filesystem::path& file)
-{
-    return {.templateName = "torchscript",
-            .parameters = {{"file", file.string()}, {"fingerprint", std::string()}}};
-}
-
-model::Network networkOf(const std::filesystem::path& file, const data::InputSpec& input = kRows,
-                         std::int64_t outputs = 2)
-{
-    return {model::architecture(specOf(file), {input}, outputs), 1};
-}
-
-std::vector<float> numbers(std::size_t count)
-{
-    std::vector<float> values;
-    for (std::size_t k = 0; k < count; ++k)
-        values.push_back(std::sin(0.7F * static_cast<float>(k)));
-    return values;
-}
 
 /// A module whose first input decides what it does: `when` is an expression, `then` a statement.
 void writeTrap(const std::filesystem::path& file, const char* when, const char* then)
@@ -84,14 +63,14 @@ private Q_SLOTS:
             for (int k = 0; k < 20; ++k)
                 targets.push_back(k % 10);
             return testing::forwardAndBackward(network, train::lossNamed("cross_entropy"),
-                                               numbers(20 * 784), {}, targets, training);
+                                               testing::waveOf(20 * 784), {}, targets, training);
         };
-        const model::Network apart = networkOf(file, pictures, 10);
+        const model::Network apart = testing::scriptNetwork(file, pictures, 10);
         std::vector<testing::TwinAnswer> mine;
         for (int pass = 0; pass < 2; ++pass)
             mine.push_back(answerOf(apart));
         model::runModulesIn({});
-        const model::Network here = networkOf(file, pictures, 10);
+        const model::Network here = testing::scriptNetwork(file, pictures, 10);
         for (int pass = 0; pass < 2; ++pass) {
             const auto theirs = answerOf(here);
             QCOMPARE(mine[std::size_t(pass)].outputs, theirs.outputs);
@@ -107,10 +86,10 @@ private Q_SLOTS:
         const auto file = m_folder / "plain.pt";
         testing::writeScript(file, {{"out", {2, 3}}},
                              "def forward(self, x):\n    return torch.linear(x, self.out)\n");
-        model::Network network = networkOf(file);
+        model::Network network = testing::scriptNetwork(file);
         network.setWeights("module.out", {1, 0, 0, 0, 1, 0});
         for (const std::size_t count : {1, 1000, 3, 100'000, 2}) {
-            const std::vector<float> inputs = numbers(count * 3);
+            const std::vector<float> inputs = testing::waveOf(count * 3);
             const auto outputs = network.logits(inputs, static_cast<std::int64_t>(count));
             QCOMPARE(outputs.size(), count * 2);
             QCOMPARE(outputs[2 * count - 2], inputs[3 * count - 3]);
@@ -122,25 +101,26 @@ private Q_SLOTS:
     {
         const auto file = m_folder / "endless.pt";
         writeTrap(file, "x.sum() == x.sum()", kEndless);
-        QVERIFY(!model::isTried(specOf(file), {kRows}));
+        QVERIFY(!model::isTried(testing::scriptSpec(file), {testing::kRows}));
         {
             const model::ModuleLimits limits(0.5);
-            VERIFY_ERROR(networkOf(file), "model.module_slow");
+            VERIFY_ERROR(testing::scriptNetwork(file), "model.module_slow");
         }
-        const auto said = testing::errorOf([&] { networkOf(file); })->text();
+        const auto said = testing::errorOf([&] { testing::scriptNetwork(file); })->text();
         QVERIFY2(said.starts_with("endless.pt did not finish two examples within 0.5 seconds"),
                  said.c_str());
-        QVERIFY(model::isTried(specOf(file), {kRows}));
+        QVERIFY(model::isTried(testing::scriptSpec(file), {testing::kRows}));
         // It may only have been slow: it can be asked again.
         model::forgetRefusedModules();
-        QVERIFY(!model::isTried(specOf(file), {kRows}));
+        QVERIFY(!model::isTried(testing::scriptSpec(file), {testing::kRows}));
     }
 
     void aBatchThatNeverComesBackEndsThatNetworkAlone()
     {
         const auto file = m_folder / "sometimes.pt";
         writeTrap(file, "x.sum() > 100", kEndless);
-        const model::Network network = networkOf(file), other = networkOf(file);
+        const model::Network network = testing::scriptNetwork(file),
+                             other = testing::scriptNetwork(file);
         QCOMPARE(network.logits({1, 2, 3}, 1).size(), std::size_t{2});
         {
             const model::ModuleLimits limits(0.5);
@@ -154,7 +134,7 @@ private Q_SLOTS:
     {
         const auto file = m_folder / "stuck.pt";
         writeTrap(file, "x.sum() > 100", kEndless);
-        const model::Network network = networkOf(file);
+        const model::Network network = testing::scriptNetwork(file);
         std::mutex mutex;
         std::vector<model::ModuleWait> waits;
         const auto handle = model::onModuleWait([&](const model::ModuleWait& wait) {
@@ -184,14 +164,14 @@ private Q_SLOTS:
         });
         {
             const model::ModuleCancel cancel(flag);
-            VERIFY_ERROR(networkOf(file), "model.module_cancelled");
+            VERIFY_ERROR(testing::scriptNetwork(file), "model.module_cancelled");
         }
         later.join();
-        QVERIFY(!model::isTried(specOf(file), {kRows}));
+        QVERIFY(!model::isTried(testing::scriptSpec(file), {testing::kRows}));
         // The same when the program closes.
         const model::ModulesClose closes(0.5);
-        VERIFY_ERROR(networkOf(file), "model.module_closed");
-        QVERIFY(!model::isTried(specOf(file), {kRows}));
+        VERIFY_ERROR(testing::scriptNetwork(file), "model.module_closed");
+        QVERIFY(!model::isTried(testing::scriptSpec(file), {testing::kRows}));
     }
 
     void memoryHasALimit()
@@ -208,7 +188,7 @@ private Q_SLOTS:
                              "        kept.append(torch.ones([4000000]))\n"
                              "    return torch.linear(x, self.out) + len(kept) * 0\n");
         const model::ModuleLimits limits(model::kModuleSeconds, kLimit);
-        const model::Network network = networkOf(file);
+        const model::Network network = testing::scriptNetwork(file);
         QCOMPARE(network.logits({1, 2, 3}, 1).size(), std::size_t{2});
         VERIFY_ERROR(network.logits({100, 2, 3}, 1), "model.module_memory");
         const auto said = testing::errorOf([&] { network.logits({1, 2, 3}, 1); })->text();
@@ -223,7 +203,7 @@ private Q_SLOTS:
                              "def forward(self, x):\n"
                              "    assert bool(x.sum() < 100), \"too large\"\n"
                              "    return torch.linear(x, self.out)\n");
-        const model::Network network = networkOf(file);
+        const model::Network network = testing::scriptNetwork(file);
         VERIFY_ERROR(network.logits({100, 2, 3}, 1), "model.script_failed");
         const auto said = testing::errorOf([&] { network.logits({100, 2, 3}, 1); })->text();
         QVERIFY2(said.find("too large") != std::string::npos, said.c_str());
@@ -239,7 +219,7 @@ private Q_SLOTS:
                              "    if bool(x.sum() > 100):\n"
                              "        y = y[:, 0:1]\n"
                              "    return y\n");
-        VERIFY_ERROR(networkOf(file).logits({100, 2, 3}, 1), "model.script_output");
+        VERIFY_ERROR(testing::scriptNetwork(file).logits({100, 2, 3}, 1), "model.script_output");
     }
 
     void aProcessThatEndsOrCannotStartIsSaid()
@@ -248,13 +228,13 @@ private Q_SLOTS:
         testing::writeScript(file, {{"out", {2, 3}}},
                              "def forward(self, x):\n    return torch.linear(x, self.out)\n");
         model::runModulesIn("/bin/false");
-        VERIFY_ERROR(networkOf(file), "model.module_ended");
-        const auto said = testing::errorOf([&] { networkOf(file); })->text();
+        VERIFY_ERROR(testing::scriptNetwork(file), "model.module_ended");
+        const auto said = testing::errorOf([&] { testing::scriptNetwork(file); })->text();
         QVERIFY2(said.find("plain.pt") != std::string::npos
                      && said.find("exit code 1") != std::string::npos,
                  said.c_str());
         model::runModulesIn(m_folder / "no program");
-        VERIFY_ERROR(networkOf(file), "model.module_start");
+        VERIFY_ERROR(testing::scriptNetwork(file), "model.module_start");
     }
 
 private:

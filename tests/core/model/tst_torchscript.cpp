@@ -7,6 +7,7 @@
 #include "model/templates.h"
 #include "support/errors.h"
 #include "support/script_module.h"
+#include "support/script_network.h"
 #include "support/temp_project.h"
 #include "support/tensor_probe.h"
 
@@ -22,32 +23,10 @@ using Role = testing::ScriptTensor::Role;
 
 namespace {
 
-const data::InputSpec kRows{.modality = data::Modality::Table, .shape = {3}, .embedded = {}};
-
-model::ModelSpec specOf(const std::filesystem::path& file, const std::string& fingerprint = {})
-{
-    return {.templateName = "torchscript",
-            .parameters = {{"file", file.string()}, {"fingerprint", fingerprint}}};
-}
-
-model::Network networkOf(const std::filesystem::path& file, const data::InputSpec& input = kRows,
-                         std::int64_t outputs = 2)
-{
-    return {model::architecture(specOf(file), {input}, outputs), 1};
-}
-
-std::vector<float> numbers(std::size_t count)
-{
-    std::vector<float> values;
-    for (std::size_t k = 0; k < count; ++k)
-        values.push_back(std::sin(0.7F * static_cast<float>(k)));
-    return values;
-}
-
 testing::TwinAnswer answerOf(const model::Network& network, bool training)
 {
-    return testing::forwardAndBackward(network, train::lossNamed("cross_entropy"), numbers(4 * 3),
-                                       {}, {0, 1, 1, 0}, training);
+    return testing::forwardAndBackward(network, train::lossNamed("cross_entropy"),
+                                       testing::waveOf(4 * 3), {}, {0, 1, 1, 0}, training);
 }
 
 constexpr const char* kHidden = R"(
@@ -80,11 +59,11 @@ private Q_SLOTS:
     void answersAndGradientsAreThoseOfTheSameNetworkBuiltHere()
     {
         testing::writeScript(m_folder / "hidden.pt", kHiddenTensors, kHidden);
-        const model::Network own = networkOf(m_folder / "hidden.pt");
-        model::Network built(
-            model::architecture(
-                {.templateName = "mlp", .parameters = {{"hidden", std::int64_t{5}}}}, {kRows}, 2),
-            1);
+        const model::Network own = testing::scriptNetwork(m_folder / "hidden.pt");
+        model::Network built(model::architecture({.templateName = "mlp",
+                                                  .parameters = {{"hidden", std::int64_t{5}}}},
+                                                 {testing::kRows}, 2),
+                             1);
         const auto mine = own.parameters(), theirs = built.parameters();
         QCOMPARE(mine.size(), theirs.size());
         QCOMPARE(mine[0].name, std::string("module.w1"));
@@ -114,7 +93,7 @@ private Q_SLOTS:
 def forward(self, x):
     return torch.linear(torch.linear(torch.linear(x, self.a), self.b), self.out)
 )");
-        model::Network network = networkOf(m_folder / "tied.pt");
+        model::Network network = testing::scriptNetwork(m_folder / "tied.pt");
         QCOMPARE(network.parameters().size(), std::size_t{2});
         QCOMPARE(network.parameterCount(), std::int64_t{9 + 6});
         network.setWeights("module.a", {2, 0, 0, 0, 2, 0, 0, 0, 2});
@@ -128,7 +107,7 @@ def forward(self, x):
         const auto lossAt = [&](float value) {
             weights[0] = value;
             network.setWeights("module.a", weights);
-            const auto outputs = network.logits(numbers(12), 4);
+            const auto outputs = network.logits(testing::waveOf(12), 4);
             double loss = 0;
             for (int k = 0; k < 4; ++k) {
                 const bool second = k == 1 || k == 2;
@@ -150,7 +129,7 @@ def forward(self, x):
     return torch.linear(torch.linear(x, self.all[0]), self.all[1])
 )",
                              "all");
-        model::Network network = networkOf(m_folder / "listed.pt");
+        model::Network network = testing::scriptNetwork(m_folder / "listed.pt");
         QCOMPARE(network.parameters().size(), std::size_t{2});
         network.setWeights("module.a", {2, 0, 0, 0, 2, 0, 0, 0, 2});
         network.setWeights("module.out", {1, 0, 0, 0, 1, 0});
@@ -169,7 +148,7 @@ def forward(self, x):
 def forward(self, x):
     return torch.linear(torch.linear(x, self.a), self.out)
 )");
-        const model::Network network = networkOf(m_folder / "frozen.pt");
+        const model::Network network = testing::scriptNetwork(m_folder / "frozen.pt");
         QCOMPARE(network.parameters().size(), std::size_t{1});
         QCOMPARE(network.weights("module.a").size(), std::size_t{9});
         QVERIFY(network.logits({1, 2, 3}, 1) != std::vector<float>(2, 0));
@@ -184,7 +163,7 @@ def forward(self, x):
     self.n = self.n + 1
     return torch.linear(x, self.out) * self.n
 )");
-        const model::Network network = networkOf(m_folder / "counting.pt");
+        const model::Network network = testing::scriptNetwork(m_folder / "counting.pt");
         const auto first = network.logits({1, 2, 3}, 1);
         QCOMPARE(network.logits({1, 2, 3}, 1), first);
         QCOMPARE(network.weights("module.n"), std::vector<float>{0});
@@ -248,17 +227,17 @@ def forward(self, x):
         QFETCH(QString, code);
         QFETCH(QString, named);
         testing::writeScript(m_folder / "own net.pt", tensors, forward.toStdString());
-        VERIFY_ERROR(networkOf(m_folder / "own net.pt"), code.toUtf8().constData());
+        VERIFY_ERROR(testing::scriptNetwork(m_folder / "own net.pt"), code.toUtf8().constData());
         const QString said = QString::fromStdString(
-            testing::errorOf([&] { networkOf(m_folder / "own net.pt"); })->text());
+            testing::errorOf([&] { testing::scriptNetwork(m_folder / "own net.pt"); })->text());
         QVERIFY2(said.contains("own net.pt") && said.contains(named), qPrintable(said));
     }
 
     void aFileThatHoldsNoModuleIsRefused()
     {
-        VERIFY_ERROR(networkOf({}), "model.file");
-        VERIFY_ERROR(networkOf(m_folder / "none.pt"), "model.file_missing");
-        VERIFY_ERROR(networkOf(m_folder.path()), "model.file_missing");
+        VERIFY_ERROR(testing::scriptNetwork({}), "model.file");
+        VERIFY_ERROR(testing::scriptNetwork(m_folder / "none.pt"), "model.file_missing");
+        VERIFY_ERROR(testing::scriptNetwork(m_folder.path()), "model.file_missing");
         testing::writeScript(m_folder / "whole.pt", kHiddenTensors, kHidden);
         const QByteArray whole = testing::bytesOf(m_folder / "whole.pt");
         for (const QByteArray& bytes :
@@ -267,7 +246,7 @@ def forward(self, x):
             QVERIFY(file.open(QIODevice::WriteOnly));
             file.write(bytes);
             file.close();
-            VERIFY_ERROR(networkOf(m_folder / "broken.pt"), "model.not_script");
+            VERIFY_ERROR(testing::scriptNetwork(m_folder / "broken.pt"), "model.not_script");
         }
     }
 
@@ -280,15 +259,15 @@ def forward(self, x):
         experiment::set(spec, "model.file", path.string());
         const experiment::ExperimentSpec chosen = experiment::withModule(spec);
         QVERIFY(experiment::hash(chosen) != experiment::hash(spec));
-        model::architecture(chosen.model, {kRows}, 2);
+        model::architecture(chosen.model, {testing::kRows}, 2);
         testing::writeScript(path, {{"out", {2, 3}}},
                              "def forward(self, x):\n    return torch.linear(x, self.out)\n");
-        VERIFY_ERROR(model::architecture(chosen.model, {kRows}, 2), "model.file_changed");
+        VERIFY_ERROR(model::architecture(chosen.model, {testing::kRows}, 2), "model.file_changed");
         // Neither is the choice of before taken for the new file.
         QCOMPARE(experiment::hash(experiment::withModule(chosen)), experiment::hash(chosen));
         const experiment::ExperimentSpec anew = experiment::withModule(spec);
         QVERIFY(experiment::hash(anew) != experiment::hash(chosen));
-        QCOMPARE(model::architecture(anew.model, {kRows}, 2).nodes.size(), std::size_t{1});
+        QCOMPARE(model::architecture(anew.model, {testing::kRows}, 2).nodes.size(), std::size_t{1});
     }
 
 private:
