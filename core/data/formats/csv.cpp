@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "data/formats/csv_scanner.h"
-#include "data/formats/table_pictures.h"
+#include "data/formats/table_files.h"
 #include "data/formats/table_plan.h"
 #include "data/formats/table_rows.h"
 #include "data/formats/table_texts.h"
@@ -79,7 +79,7 @@ public:
         TableContent rows = fill(plan);
         Dataset::Content content;
         describe(content, plan);
-        content.inputs = readPictures(m_request, plan, rows);
+        content.inputs = readFiles(m_request, plan, rows);
         for (auto& texts : takeTexts(m_request, plan, rows))
             content.inputs.push_back(std::move(texts));
         content.info.findings.insert(content.info.findings.end(), rows.findings.begin(),
@@ -89,8 +89,11 @@ public:
         InputInfo info;
         if (!content.inputs.empty())
             info.name = kTableInput;
-        for (const PlannedColumn& column : plan.columns)
+        for (const PlannedColumn& column : plan.columns) {
             info.columns.push_back(column.info);
+            if (const auto known = rows.written.find(column.info.name); known != rows.written.end())
+                info.columns.back().written = known->second;
+        }
         content.training = rows.table.rowHashes.size();
         content.labels = std::move(rows.labels);
         content.targets = std::move(rows.targets);
@@ -271,7 +274,7 @@ private:
                     column.from == kNowhere ? std::string_view() : cells[column.from];
                 if (column.info.leftOut == kOwnInput) {
                     // "None" and "-" are words of a text.
-                    const bool none = column.info.kind == ColumnKind::Picture && m_missing(cell);
+                    const bool none = column.info.kind != ColumnKind::Text && m_missing(cell);
                     table.columns[k].written.emplace_back(none ? std::string_view() : cell);
                 }
                 if (!column.info.leftOut.empty())

@@ -52,7 +52,8 @@ std::string CountedNames::listed() const
 {
     std::vector<std::string> names;
     for (const auto& [name, remark] : m_first)
-        names.push_back(base::onTerminal(name) + (remark.empty() ? "" : " (" + remark + ")"));
+        names.push_back(base::onTerminal(name)
+                        + (remark.empty() ? "" : " (" + base::onTerminal(remark) + ")"));
     const std::int64_t more = m_count - static_cast<std::int64_t>(names.size());
     return fmt::format("{}{}", fmt::join(names, ", "),
                        more > 0 ? fmt::format(" and {} more", base::countText(more)) : "");

@@ -26,6 +26,18 @@ std::string served(const Finding& f)
     return f.texts.empty() ? "The test data" : f.texts.back();
 }
 
+std::string filesLeftOut(const Finding& f, const char* what)
+{
+    const double unnamed = number(f, "unnamed");
+    return fmt::format(
+        "{} left out, as their {} in column \"{}\" are missing or cannot be read{}{}; "
+        "{} left.",
+        counted(number(f, "rows"), "row is", "rows are"), what, f.place,
+        unnamed > 0 ? fmt::format(" ({} name none)", shown(unnamed)) : std::string(),
+        text(f, 0).empty() ? std::string() : ": " + text(f, 0),
+        counted(number(f, "left"), "is", "are"));
+}
+
 } // namespace
 
 const base::FindingKinds& tableFindings()
@@ -44,9 +56,13 @@ const base::FindingKinds& tableFindings()
          [](const Finding& f) {
              return fmt::format("Column \"{}\" looks like an id (another value in every row) and "
                                 "is left out{}.",
-                                f.place, f.fix.empty() ? "" : "; data.keep takes it in");
+                                f.place,
+                                f.fix.empty() ? ""
+                                : f.fix.front().path == "data.texts"
+                                    ? "; data.texts takes it in as text"
+                                    : "; data.keep takes it in");
          },
-         {"data.keep"}},
+         {"data.keep", "data.texts"}},
         {"table.text_column",
          [](const Finding& f) {
              return fmt::format("Column \"{}\" looks like free text ({}{} different values) and is "
@@ -136,17 +152,8 @@ const base::FindingKinds& tableFindings()
                                 "for the columns behind it.",
                                 fileOf(f), number(f, "line"));
          }},
-        {"table.pictures_left_out",
-         [](const Finding& f) {
-             const double unnamed = number(f, "unnamed");
-             return fmt::format(
-                 "{} left out, as their pictures in column \"{}\" are missing or cannot be read{}{}; "
-                 "{} left.",
-                 counted(number(f, "rows"), "row is", "rows are"), f.place,
-                 unnamed > 0 ? fmt::format(" ({} name none)", shown(unnamed)) : std::string(),
-                 text(f, 0).empty() ? std::string() : ": " + text(f, 0),
-                 counted(number(f, "left"), "is", "are"));
-         }},
+        {"table.pictures_left_out", [](const Finding& f) { return filesLeftOut(f, "pictures"); }},
+        {"table.series_left_out", [](const Finding& f) { return filesLeftOut(f, "series"); }},
     };
     return kinds;
 }

@@ -6,6 +6,7 @@
 #include "base/field.h"
 #include "data/formats/table_notes.h"
 #include "data/formats/table_pictures.h"
+#include "data/formats/table_series.h"
 #include "data/formats/table_target.h"
 
 #include <fmt/format.h>
@@ -149,6 +150,25 @@ PlannedColumn planned(const ColumnSurvey& survey, const ColumnReading& reading, 
     return column;
 }
 
+/// Whether most of its values are letters without digits: names rather than codes.
+bool areNames(const ColumnSurvey& survey)
+{
+    constexpr std::size_t kLooked = 1000;
+    std::size_t looked = 0, names = 0;
+    for (const auto& [text, times] : survey.values()) {
+        const bool digits =
+            std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+        // Beyond ASCII there are letters above all.
+        const bool letters = std::any_of(text.begin(), text.end(), [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c < 0;
+        });
+        names += letters && !digits ? 1 : 0;
+        if (++looked == kLooked)
+            break;
+    }
+    return names * 2 > looked;
+}
+
 /// Says why a column is left out, and what takes it in.
 void noteLeftOut(TableNotes& notes, const ColumnSurvey& survey, const ColumnReading& reading,
                  const std::string& objection, const TableSpec& spec)
@@ -166,7 +186,8 @@ void noteLeftOut(TableNotes& notes, const ColumnSurvey& survey, const ColumnRead
     base::Patch fix;
     if (objection == "id" && reading.kind == ColumnKind::Number)
         fix = {{"data.keep", with(spec.keep)}};
-    if (objection == "text")
+    const bool names = objection == "id" && reading.kind == ColumnKind::Text && areNames(survey);
+    if (objection == "text" || names)
         fix = {{"data.texts", with(spec.texts)}};
     notes.add({.id = "table." + objection + "_column",
                .place = survey.name,
@@ -240,7 +261,7 @@ std::vector<std::size_t> numbersAsked(const ReadRequest& request,
 }
 
 /// What becomes of a column.
-enum class Use { Target, LeftOut, Text, Pictures, Objected, Enters };
+enum class Use { Target, LeftOut, Text, Pictures, Series, Objected, Enters };
 
 [[noreturn]] void refuseWithoutColumns(const ReadRequest& request, const TablePlan& plan)
 {
@@ -288,11 +309,18 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
         const bool words = reading.kind == ColumnKind::Text || reading.kind == ColumnKind::Category;
         const std::string& objection =
             objections.emplace_back(objectionOf(surveys[place], reading));
+        // "12.csv" can be read as a number with a unit.
+        const bool mayName =
+            (words || (reading.kind == ColumnKind::Number && !reading.form.unit.empty()))
+            && !reading.chosen;
+        const auto isOf = [&](auto& namesFiles) {
+            return mayName && namesFiles(surveys[place], request.path);
+        };
         uses.push_back(place == plan.target       ? Use::Target
                        : contains(leftOut, place) ? Use::LeftOut
                        : contains(asked, place)   ? Use::Text
-                       : words && !reading.chosen && namesPictures(surveys[place], request.path)
-                           ? Use::Pictures
+                       : isOf(namesPictures)      ? Use::Pictures
+                       : isOf(namesSeries)        ? Use::Series
                        : !objection.empty()
                                && (!contains(kept, place) || reading.kind == ColumnKind::Text)
                            ? Use::Objected
@@ -300,7 +328,8 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
     }
     const auto any = [&uses] {
         return std::any_of(uses.begin(), uses.end(), [](Use use) {
-            return use == Use::Text || use == Use::Pictures || use == Use::Enters;
+            return use == Use::Text || use == Use::Pictures || use == Use::Series
+                   || use == Use::Enters;
         });
     };
     // Where nothing else could enter, free text does.
@@ -321,7 +350,10 @@ TablePlan planFirst(const ReadRequest& request, std::vector<ColumnSurvey>& surve
         case Use::LeftOut: column.info.leftOut = "left out"; break;
         case Use::Text:
         case Use::Pictures:
-            column.info.kind = uses[place] == Use::Text ? ColumnKind::Text : ColumnKind::Picture;
+        case Use::Series:
+            column.info.kind = uses[place] == Use::Text       ? ColumnKind::Text
+                               : uses[place] == Use::Pictures ? ColumnKind::Picture
+                                                              : ColumnKind::Series;
             column.info.categories.clear();
             column.info.leftOut = kOwnInput;
             break;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "data/formats/table_pictures.h"
+#include "data/formats/table_files.h"
 
 namespace assay::data::formats {
 

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/sample_id.h"
 #include "data/formats/picture_files.h"
+#include "data/formats/table_series.h"
 #include "experiment/suite.h"
 #include "store/dataset_places.h"
 
@@ -114,20 +115,21 @@ std::string stampOf(const std::string& path)
     return path + '|' + stamp.text();
 }
 
-/// The pictures in the folders that the pictures of a table lie in, also those that no row could be
-/// read with. Other files there may be written at any time: a project beside its data.
-Stamp picturesBeside(const std::set<fs::path>& folders)
+/// The pictures, or files of series, in the folders that those of a table lie in, also those that no row
+/// could be read with. Other files there may be written at any time: a project beside its data.
+Stamp filesBeside(const std::set<fs::path>& folders)
 {
     std::string name;
     for (const fs::path& folder : folders)
         name += folder.string() + '\n';
-    return recent("pictures\n" + name, [&] {
+    return recent("files\n" + name, [&] {
         Stamp made;
         for (const fs::path& folder : folders) {
             std::error_code code;
             for (fs::directory_iterator entry(folder, code), end;
                  !code && entry != end && made.files() < kMostFiles; entry.increment(code)) {
-                if (data::formats::hasPictureEnding(entry->path().filename().string()))
+                const std::string file = entry->path().filename().string();
+                if (data::formats::hasPictureEnding(file) || data::formats::hasSeriesEnding(file))
                     made.add(entry->path());
             }
         }
@@ -135,12 +137,12 @@ Stamp picturesBeside(const std::set<fs::path>& folders)
     });
 }
 
-/// The folders of the pictures that the tables name.
-std::set<fs::path> pictureFolders(const data::Prepared& prepared)
+/// The folders of the pictures and series that the tables name.
+std::set<fs::path> foldersOfFiles(const data::Prepared& prepared)
 {
     std::set<fs::path> folders;
     for (const data::DatasetPtr& dataset : {prepared.source, prepared.serving}) {
-        if (!dataset || !dataset->table() || !dataset->pictures())
+        if (!dataset || !dataset->table() || (!dataset->pictures() && !dataset->series()))
             continue;
         const fs::path beside = fs::path(dataset->info().path).parent_path();
         for (const data::ColumnCells& column : dataset->table()->table().columns) {
@@ -271,7 +273,7 @@ std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& s
     for (auto entry = m_recent.begin(); entry != m_recent.end(); ++entry) {
         if (entry->key != key)
             continue;
-        if (!entry->folders.empty() && entry->pictures != picturesBeside(entry->folders).text()) {
+        if (!entry->folders.empty() && entry->pictures != filesBeside(entry->folders).text()) {
             m_recent.erase(entry);
             break;
         }
@@ -287,9 +289,9 @@ std::shared_ptr<const data::Prepared> PreparedData::read(const data::DataSpec& s
     std::exception_ptr failure; // whoever waits for the same tries it again
     try {
         prepared = std::make_shared<const data::Prepared>(experiment::prepare(spec, progress));
-        folders = pictureFolders(*prepared);
+        folders = foldersOfFiles(*prepared);
         if (!folders.empty()) {
-            const Stamp beside = picturesBeside(folders);
+            const Stamp beside = filesBeside(folders);
             // One that was written meanwhile may have been read before: the next one reads anew.
             if (beside.newest() < began)
                 pictures = beside.text();

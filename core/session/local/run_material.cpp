@@ -36,19 +36,35 @@ data::Prepared recalled(const data::Prepared& prepared, const data::DataSpec& sp
     return result;
 }
 
-/// The same without the columns whose pictures are inputs of their own; empty: there are none.
-std::optional<data::DataSpec> withoutPictures(data::DataSpec spec, const data::DatasetInfo& info)
+/// The same without the columns that name such files; empty: there are none.
+std::optional<data::DataSpec> without(std::initializer_list<data::ColumnKind> kinds,
+                                      data::DataSpec spec, const data::DatasetInfo& info)
 {
     std::vector<std::string> leftOut = data::formats::listOf(spec.table.leaveOut);
     const std::size_t before = leftOut.size();
     for (const data::ColumnInfo& column : info.columns()) {
-        if (column.kind == data::ColumnKind::Picture)
+        if (std::find(kinds.begin(), kinds.end(), column.kind) != kinds.end())
             leftOut.push_back(column.name);
     }
     if (leftOut.size() == before)
         return std::nullopt;
     spec.table.leaveOut = data::formats::listText(leftOut);
     return spec;
+}
+
+/// How these data may have been read before columns of files were inputs of their own, the latest first.
+std::vector<data::DataSpec> earlierSpecs(const data::DataSpec& spec, const data::DatasetInfo& info)
+{
+    using data::ColumnKind;
+    std::vector<data::DataSpec> earlier;
+    for (const auto& kinds :
+         {std::initializer_list<ColumnKind>{ColumnKind::Series},
+          std::initializer_list<ColumnKind>{ColumnKind::Picture},
+          std::initializer_list<ColumnKind>{ColumnKind::Series, ColumnKind::Picture}}) {
+        if (auto one = without(kinds, spec, info))
+            earlier.push_back(std::move(*one));
+    }
+    return earlier;
 }
 
 } // namespace
@@ -63,14 +79,15 @@ data::Prepared withRememberedSplit(PreparedData& data, const data::DataSpec& spe
     try {
         return recalled(*prepared, spec, *members);
     } catch (const base::Error& error) {
-        const auto earlier = withoutPictures(spec, prepared->source->info());
-        if (error.code() != "data.changed" || !earlier)
+        if (error.code() != "data.changed")
             throw;
-        try {
-            return recalled(*data.get(*earlier), *earlier, *members);
-        } catch (const base::Error&) {
-            throw error; // it is of the data as they are read now
+        for (const data::DataSpec& earlier : earlierSpecs(spec, prepared->source->info())) {
+            try {
+                return recalled(*data.get(earlier), earlier, *members);
+            } catch (const base::Error&) { // nor so
+            }
         }
+        throw; // it is of the data as they are read now
     }
 }
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/catalog.h"
 #include "diagnose/check.h"
+#include "experiment/before_training.h"
 #include "experiment/edited_layers.h"
+#include "experiment/own_module.h"
 #include "experiment/run_plan.h"
 #include "experiment/spec.h"
 #include "experiment/suite.h"
@@ -10,6 +12,7 @@
 #include "support/errors.h"
 #include "support/idx_bytes.h"
 #include "support/pictures.h"
+#include "support/script_module.h"
 #include "support/tables.h"
 #include "train/control.h"
 #include "train/observer.h"
@@ -17,6 +20,7 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -65,6 +69,15 @@ QByteArray notes()
     return text;
 }
 
+QByteArray names()
+{
+    QByteArray text("name,depth,kind\n");
+    for (int i = 0; i < 60; ++i)
+        text += QByteArray("Ka") + char('a' + i / 10) + char('a' + i % 10) + "ri,"
+                + QByteArray::number(i % 13) + (i % 2 ? ",p\n" : ",q\n");
+    return text;
+}
+
 Cells numbersAndTexts()
 {
     Cells cells;
@@ -108,6 +121,7 @@ const std::multimap<std::string, Input>& inputs()
 {
     static const std::multimap<std::string, Input> all{
         {"table.id_column", {columnOf(counted(40)), {}, {}}},
+        {"table.id_column", {names(), {}, {}}},
         {"table.not_numbers", {columnOf(with(measured(100), {"n.d.", "see remark"})), {}, {}}},
         // What stands in data.missing already stays, and texts may hold commas and quotes.
         {"table.not_numbers",
@@ -202,6 +216,44 @@ std::vector<base::Finding> afterOneBatch(const testing::TempFolder&,
     return findings;
 }
 
+/// What is found before a network learns.
+std::vector<base::Finding> atStart(const testing::TempFolder&,
+                                   const experiment::ExperimentSpec& spec)
+{
+    const data::Prepared data = data::prepare(spec.data);
+    return experiment::beforeTraining(spec, data, experiment::networkFor(spec, data));
+}
+
+/// A module of two inputs and three outputs (one: of two classes) that ends in this.
+auto ofModule(const char* end, int outputs = 3)
+{
+    return [end, outputs](const testing::TempFolder& folder, experiment::ExperimentSpec spec) {
+        const std::filesystem::path file = folder / "module.pt";
+        testing::writeScript(file, {{"w", {outputs, 2}}},
+                             std::string("def forward(self, x):\n    y = torch.matmul(x, "
+                                         "self.w.t())\n    return ")
+                                 + end + "\n");
+        experiment::set(spec, "model.file", file.string());
+        spec = experiment::withModule(spec);
+        return atStart(folder, spec);
+    };
+}
+
+/// A table whose columns differ widely in scale, or hold a cell that is no number.
+auto ofColumns(const char* second)
+{
+    return [second](const testing::TempFolder& folder, experiment::ExperimentSpec spec) {
+        QByteArray text("depth,lead,class\n");
+        for (int i = 0; i < 300; ++i)
+            text += QByteArray::number(i * 7 % 113 / 1e4) + ','
+                    + (i % 50 == 7 ? QByteArray(second) : QByteArray::number(i * 31 % 997 * 1000))
+                    + (i % 2 ? ",oak\n" : ",ash\n");
+        testing::write(folder / "data.csv", text);
+        spec.data.path = (folder / "data.csv").string();
+        return atStart(folder, spec);
+    };
+}
+
 const std::vector<Trial>& trials()
 {
     static const std::vector<Trial> all = [] {
@@ -293,6 +345,49 @@ const std::vector<Trial>& trials()
         onOneBatch("overfit.cause.regularisation", "model.dropout=0.95");
         onOneBatch("overfit.cause.regularisation",
                    "model.architecture=linear(out=256); relu; dropout(rate=0.95); o = linear");
+        const auto onStart = [&](const char* id, const QStringList& settings) {
+            trials.push_back({id, small + settings, atStart});
+        };
+        onStart("train.rate_high", {"train.learning_rate=0.1"});
+        onStart("train.rate_low", {"train.learning_rate=1e-7"});
+        onStart("train.schedule_early",
+                {"train.schedule=exponential", "train.decay=0.5", "train.epochs=20"});
+        onStart("train.warmup_long", {"train.warmup_steps=1000"});
+        onStart("augment.strong", {"train.augment=noise 2"});
+        onStart("train.decay_strong", {"train.weight_decay=0.5"});
+        onStart("train.clips_all", {"train.optimiser=sgd", "train.clip_norm=1e-5"});
+        onStart("network.dropout_strong", {"model.dropout=0.9"});
+        onStart("loss.class_numbers", {"train.loss=class_number"});
+        onStart(
+            "inputs.zero",
+            {"data.preprocess=divide 1e9, divide 1e9, divide 1e9, divide 1e9, divide 1e9, divide 1e9"});
+        onStart("inputs.tiny", {"data.preprocess=divide 255, divide 255"});
+        onStart("inputs.large", {"data.preprocess=divide 0.001"});
+        for (const char* id : {"inputs.large", "inputs.tiny"}) {
+            const QString step =
+                id == std::string("inputs.large") ? "divide 0.001" : "divide 60000";
+            onStart(id, {"data.preprocess=" + step, "data.preprocess_eval=" + step});
+        }
+        trials.push_back(
+            {"inputs.unequal",
+             {"data.preprocess=divide 1", "data.preprocess_eval=divide 1", "model.template=mlp"},
+             ofColumns("5000")});
+        trials.push_back(
+            {"inputs.not_finite",
+             {"data.preprocess=divide 1", "data.preprocess_eval=divide 1", "model.template=mlp"},
+             ofColumns("NA")});
+        const QStringList module{"data.path=points-blobs", "data.count=300",
+                                 "model.template=torchscript"};
+        const char* softmax = "torch.softmax(y, 1)";
+        trials.push_back({"loss.softmax_twice", module, ofModule(softmax)});
+        trials.push_back(
+            {"loss.takes_logarithms", module + QStringList{"train.loss=nll"}, ofModule(softmax)});
+        trials.push_back(
+            {"loss.takes_log_softmax", module + QStringList{"train.loss=nll"}, ofModule("y")});
+        trials.push_back({"loss.sigmoid_twice",
+                          {"data.path=points-moons", "data.count=300", "model.template=torchscript",
+                           "model.output=probability", "train.loss=binary"},
+                          ofModule("torch.sigmoid(y)", 1)});
         return trials;
     }();
     return all;
@@ -344,8 +439,12 @@ private Q_SLOTS:
         const std::string sentence = kind->sentence(bare);
         QVERIFY2(sentence.find("data.") == std::string::npos || !kind->sets.empty(),
                  sentence.c_str());
-        for (const char* field : kind->sets)
-            static_cast<void>(experiment::get(experiment::ExperimentSpec(), field));
+        experiment::ExperimentSpec spec;
+        for (const char* field : kind->sets) {
+            if (std::string_view(field) == "model.output") // what a module's outputs are
+                experiment::setText(spec, "model.template=torchscript");
+            static_cast<void>(experiment::get(spec, field));
+        }
     }
 
     /// Applied, a fix makes its finding go away. Every kind that has fixes is tried, and with it every
@@ -453,13 +552,14 @@ private:
                 QVERIFY2(finding.key() != found->key(), (base::assignments(fix).front() + " left: "
                                                          + experiment::sentence(finding))
                                                             .c_str());
-            // Lists that were set before still hold; what is wrong with preprocessing, and with layers, is
-            // taken back.
+            // Lists of columns and cells that were set before still hold; other settings are taken back.
             for (const QString& setting : trial.settings) {
                 const std::string path = setting.section('=', 0, 0).toStdString();
-                if ((trial.id.starts_with("preprocess.") || path == "model.architecture"
-                     || trial.id == "data.simpler")
-                    && path == fix.front().path)
+                const bool isChanged =
+                    std::any_of(fix.begin(), fix.end(), [&](const base::FieldChange& change) {
+                        return change.path == path;
+                    });
+                if (!trial.id.starts_with("table.") && isChanged)
                     continue;
                 const auto value = experiment::get(changed, path),
                            was = experiment::get(spec, path);

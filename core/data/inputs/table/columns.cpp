@@ -12,6 +12,7 @@ std::string name(ColumnKind kind)
     case ColumnKind::Date: return "date";
     case ColumnKind::Text: return "text";
     case ColumnKind::Picture: return "picture";
+    case ColumnKind::Series: return "series";
     }
     return {};
 }

@@ -13,7 +13,8 @@ enum class ColumnKind : std::uint8_t {
     Category, ///< one of a list of texts
     Date,     ///< days since 1970-01-01, with fraction
     Text,     ///< free text: left out, or an input of its own
-    Picture   ///< files of pictures, which are an input of their own
+    Picture,  ///< files of pictures, which are an input of their own
+    Series    ///< files that hold one series each, which are an input of their own
 };
 std::string name(ColumnKind kind); ///< "number"
 
@@ -55,11 +56,11 @@ struct ColumnInfo {
     std::string written;
 };
 
-/// ColumnInfo::leftOut of a column whose pictures or texts enter the network beside the row.
+/// ColumnInfo::leftOut of a column whose pictures, series or texts enter the network beside the row.
 inline constexpr const char* kOwnInput = "own input";
 
 /// The cells of one column. Numbers and dates have `numbers` (NaN: missing), categories `codes`;
-/// pictures `written`, which names their files, and texts while they are read.
+/// pictures and series `written`, which names their files, and texts while they are read.
 struct ColumnCells {
     std::vector<float> numbers;
     std::vector<std::int32_t> codes;
