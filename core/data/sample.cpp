@@ -11,6 +11,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <optional>
+#include <utility>
 
 namespace assay::data {
 
@@ -149,6 +152,35 @@ std::vector<Sample> samples(const Prepared& prepared, SplitKind split, std::size
     std::vector<Sample> result;
     for (std::size_t i = offset; i < std::min(offset + count, subset.size()); ++i)
         result.push_back(sampleAt(subset, split, i, prepared.preprocess));
+    return result;
+}
+
+std::vector<Sample> samplesWith(const Prepared& prepared, std::span<const base::SampleId> ids,
+                                std::size_t count)
+{
+    struct Place {
+        SplitKind split;
+        std::size_t position;
+    };
+    std::map<base::SampleId, std::optional<Place>> places;
+    for (const base::SampleId id : ids)
+        places[id];
+    for (const SplitKind split : kOpenSplits) {
+        const Subset& subset = prepared.splits[split];
+        for (std::size_t k = 0; k < subset.size(); ++k) {
+            const auto found = places.find(subset.dataset->id(subset.indices[k]));
+            if (found != places.end())
+                found->second = {split, k};
+        }
+    }
+    std::vector<Sample> result;
+    for (const base::SampleId id : ids) {
+        const auto place = std::exchange(places[id], std::nullopt); // each once
+        if (!place || result.size() == count)
+            continue;
+        result.push_back(sampleAt(prepared.splits[place->split], place->split, place->position,
+                                  prepared.preprocess));
+    }
     return result;
 }
 

@@ -4,6 +4,8 @@
 
 #include "data/prepared.h"
 
+#include <span>
+
 namespace assay::data {
 
 /// Bytes to look at: channels x height x width.
@@ -35,6 +37,10 @@ struct Sample {
 /// "test.sealed" for those whose labels are not to be seen.
 std::vector<Sample> samples(const Prepared& prepared, SplitKind split, std::size_t offset,
                             std::size_t count);
+/// The examples of the open parts with one of these ids, in the order of the ids, at most `count`; those
+/// that are not there any more are passed over.
+std::vector<Sample> samplesWith(const Prepared& prepared, std::span<const base::SampleId> ids,
+                                std::size_t count);
 Sample sampleAt(const Subset& subset, SplitKind split, std::size_t position,
                 const Preprocess& preprocess);
 /// The example of train at `place` as the first `count` epochs of a training see it that changes examples

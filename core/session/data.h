@@ -26,6 +26,12 @@ struct SamplesRead {
     std::vector<data::Sample> samples;
 };
 
+/// Examples that were asked for by their ids.
+struct ExamplesFound {
+    Tag tag;
+    std::vector<data::Sample> samples;
+};
+
 /// An example of train as epochs see it that change examples by chance.
 struct DrawsMade {
     Tag tag;
@@ -53,6 +59,10 @@ public:
     /// -> SamplesRead or Failed. Test is refused.
     virtual void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
                          std::size_t count, Tag tag) = 0;
+    /// The examples of the open parts with these ids, at most `count` of them, as data::samplesWith.
+    /// -> ExamplesFound or Failed
+    virtual void examples(const data::DataSpec& spec, const std::vector<base::SampleId>& ids,
+                          std::size_t count, Tag tag) = 0;
     /// The first `count` draws of an example of train with the changes `augment`, as TrainSpec::augment.
     /// -> DrawsMade or Failed
     virtual void draws(const data::DataSpec& spec, const std::string& augment, std::uint64_t seed,

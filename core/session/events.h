@@ -20,8 +20,8 @@ namespace assay::session {
 using Event =
     std::variant<ProjectOpened, ProjectChanged, RunsListed, RunsChanged, RunQueued, RunProgress,
                  EpochEnded, FindingRaised, RunEnded, RunReplayed, WeightsWritten, ModuleTried,
-                 ModuleSlow, PointsRead, FixedBatch, DataProfiled, SamplesRead, DrawsMade,
-                 BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead,
+                 ModuleSlow, PointsRead, FixedBatch, DataProfiled, SamplesRead, ExamplesFound,
+                 DrawsMade, BaselinesKnown, DataProgress, LogImported, WatchesChanged, TagsRead,
                  TagNamesListed, TagValuesRead, RunEvaluated, ShiftFound, TypedListed, TriedListed,
                  MistakesRead, ExamplesRead, Marked, TypesListed, ErrorTableRead,
                  PredictionsImported, SuggestionsFound, SizesRead, ChangesRead, SuggestionDecided,

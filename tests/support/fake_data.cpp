@@ -201,6 +201,16 @@ void FakeSession::draws(const data::DataSpec& spec, const std::string& augment, 
     emitEvent(session::DrawsMade{tag, {}, std::vector<data::Sample>(count, one.front())});
 }
 
+void FakeSession::examples(const data::DataSpec& spec, const std::vector<base::SampleId>& ids,
+                           std::size_t count, Tag tag)
+{
+    calls.push_back("data.examples " + std::to_string(ids.size()));
+    if (silent || failed(tag))
+        return;
+    emitEvent(session::ExamplesFound{
+        tag, makeSamples(spec, SplitKind::Train, 0, std::min(ids.size(), count))});
+}
+
 void FakeSession::sendFixedBatch(train::RunId run, std::size_t examples)
 {
     const train::RunRecord& r = record(run);

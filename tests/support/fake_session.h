@@ -105,6 +105,8 @@ private:
     void profile(const data::DataSpec& spec, Tag tag) override;
     void samples(const data::DataSpec& spec, data::SplitKind split, std::size_t offset,
                  std::size_t count, Tag tag) override;
+    void examples(const data::DataSpec& spec, const std::vector<base::SampleId>& ids,
+                  std::size_t count, Tag tag) override;
     void draws(const data::DataSpec& spec, const std::string& augment, std::uint64_t seed,
                std::size_t place, std::size_t count, Tag tag) override;
     void start(const session::StartRequest& request, Tag tag) override;

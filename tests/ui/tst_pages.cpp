@@ -272,6 +272,36 @@ private Q_SLOTS:
                  QStringLiteral("Treat 99999 as missing"));
     }
 
+    void showsTheExamplesThatAFindingNames()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("data");
+        kit.settle();
+        auto* list = kit.window.findChild<QWidget*>("page.data")->findChild<ui::FindingList*>();
+        list->setFindings({{.id = "examples.repeated",
+                            .evidence = {{"count", 2}, {"of", 7000}},
+                            .samples = {{1}, {2}, {3}}},
+                           {.id = "data.test_is_train"}});
+        kit.settle();
+        const auto buttons = list->findChildren<QToolButton*>();
+        QCOMPARE(buttons.size(), 1); // the second names none
+        QCOMPARE(buttons.front()->text(), QStringLiteral("Show them"));
+        buttons.front()->click();
+        kit.settle();
+        QCOMPARE(kit.session.calls.back(), std::string("data.examples 3"));
+        auto* dialog = kit.window.findChild<QWidget*>("examples");
+        QVERIFY(dialog && dialog->isVisible());
+        auto* view = dialog->findChild<QListView*>();
+        QCOMPARE(view->model()->rowCount(), 3);
+        QVERIFY(view->model()->index(0, 0).data().toString().endsWith(", train"));
+        QVERIFY(
+            !view->model()->index(0, 0).data(ui::SampleModel::RawRole).value<QImage>().isNull());
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!kit.window.findChild<QWidget*>("examples"));
+    }
+
     void showsExamplesOfASplitAsTheyAreScrolled()
     {
         testing::WindowKit kit;

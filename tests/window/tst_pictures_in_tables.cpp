@@ -3,11 +3,14 @@
 #include "qt_image_decoder.h"
 #include "support/pictures.h"
 #include "support/real_window.h"
+#include "widgets/finding_list.h"
+#include "widgets/table_view.h"
 
 #include <QLabel>
 #include <QListView>
 #include <QTableWidget>
 #include <QTest>
+#include <QToolButton>
 
 using namespace assay;
 
@@ -34,7 +37,7 @@ void writeTable(const std::filesystem::path& folder)
 
 } // namespace
 
-/// Data that hold pictures beside columns, and folders of pictures, through the window.
+/// Data that hold pictures or series beside columns, and folders of pictures, through the window.
 class TestPicturesInTables : public QObject
 {
     Q_OBJECT
@@ -74,6 +77,70 @@ private Q_SLOTS:
         program.press("run.stop");
         QTRY_VERIFY_WITH_TIMEOUT(train::isOver(run()->state), kPatience);
         QCOMPARE(run()->templateName, std::string("fusion"));
+    }
+
+    void aTableWithSeriesIsShownAndTrainedAndItsRepeatsOpen()
+    {
+        testing::RealWindow program;
+        QByteArray text("signal,height,age,shoe,arm,hat,answer\n");
+        for (int row = 0; row < kRows; ++row) {
+            const std::string file = "signals/" + std::to_string(row) + ".csv";
+            QByteArray series("left,right\n");
+            for (int step = 0; step < 20 + row % 9; ++step)
+                series += QByteArray::number(step * (row % 2 ? 1 : -1) + row % 7) + ','
+                          + QByteArray::number(row % 5) + '\n';
+            testing::place(program.folder.path() / file, series);
+            text += QByteArray::fromStdString(file);
+            for (int k = 1; k <= 5; ++k)
+                text += ',' + QByteArray::number(row / 2 * k);
+            text += row % 2 ? ",one\n" : ",other\n";
+        }
+        testing::place(program.folder.path() / "people.csv", text);
+        auto& draft = program.window->bench().draft();
+        program.drop({program.folder / "people.csv"});
+        QTRY_VERIFY_WITH_TIMEOUT(draft.profile(), kPatience);
+        QCOMPARE(draft.spec().model.templateName, std::string("fusion"));
+        program.window->goTo("data");
+        auto* examples = program.on<QListView>("data", "Examples");
+        QVERIFY(examples && examples->isVisible());
+        QTRY_VERIFY(examples->model()->rowCount() > 0);
+        program.keep("data-series-by-path");
+        program.press("run.start");
+        const auto run = [&] { return program.window->bench().runs().current(); };
+        QTRY_VERIFY_WITH_TIMEOUT(run() && run()->epoch > 0, kPatience);
+        program.press("run.stop");
+        QTRY_VERIFY_WITH_TIMEOUT(train::isOver(run()->state), kPatience);
+
+        // Without the series every two rows are equal, and have another answer each.
+        draft.setField("data.leave_out", std::string("signal"));
+        QTRY_VERIFY_WITH_TIMEOUT(draft.profile() && draft.profile()->inputs.size() == 1, kPatience);
+        program.settle();
+        const auto* findings =
+            program.window->findChild<QWidget*>("page.data")->findChild<ui::FindingList*>();
+        const auto found = std::find_if(
+            findings->findings().begin(), findings->findings().end(),
+            [](const base::Finding& finding) { return finding.id == "examples.conflicting"; });
+        QVERIFY(found != findings->findings().end());
+        QToolButton* show = nullptr;
+        for (QToolButton* button : findings->findChildren<QToolButton*>()) {
+            const auto* label =
+                button->parentWidget()->findChild<QLabel*>({}, Qt::FindDirectChildrenOnly);
+            if (button->text() == "Show them" && !show && label)
+                show = button;
+        }
+        QVERIFY(show);
+        show->click();
+        auto* dialog = program.window->findChild<QWidget*>("examples");
+        QVERIFY(dialog);
+        QTRY_VERIFY(dialog->findChild<ui::TableView*>());
+        const QAbstractItemModel* rows = dialog->findChild<ui::TableView*>()->model();
+        QVERIFY(rows->rowCount() >= 2 && rows->rowCount() <= 200);
+        QCOMPARE(rows->headerData(1, Qt::Horizontal).toString(), QString("answer"));
+        // Those that are equal stand beside each other.
+        QCOMPARE(rows->index(0, 3).data(), rows->index(1, 3).data());
+        QVERIFY(rows->index(0, 1).data() != rows->index(1, 1).data());
+        if (const QString place = qEnvironmentVariable("ASSAY_TEST_PICTURES"); !place.isEmpty())
+            dialog->grab().save(place + "/examples-of-a-finding.png");
     }
 
     void aTableOfPicturesAloneShowsThemAndTheirRows()

@@ -188,6 +188,7 @@ void SampleModel::show(std::shared_ptr<const data::Profile> profile, data::Split
     beginResetModel();
     m_profile = std::move(profile);
     m_split = split;
+    m_mixed = false;
     m_samples.clear();
     m_asked = 0;
     m_total = 0;
@@ -195,6 +196,20 @@ void SampleModel::show(std::shared_ptr<const data::Profile> profile, data::Split
         for (const data::SplitProfile& known : m_profile->splits)
             if (known.split == split)
                 m_total = static_cast<std::size_t>(known.examples);
+    endResetModel();
+}
+
+void SampleModel::show(std::shared_ptr<const data::Profile> profile,
+                       const std::vector<data::Sample>& samples)
+{
+    beginResetModel();
+    m_profile = std::move(profile);
+    m_mixed = true;
+    m_samples.clear();
+    for (const data::Sample& sample : samples)
+        m_samples.push_back({sample, imageOf(sample, m_profile->source.pictureShape()),
+                             tensorImageOf(sample, *m_profile)});
+    m_total = m_asked = m_samples.size();
     endResetModel();
 }
 
@@ -233,7 +248,7 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
                           : sample.label < classes.size() ? text(classes[sample.label])
                                                           : QString::number(sample.label);
     switch (role) {
-    case Qt::DisplayRole: return label;
+    case Qt::DisplayRole: return m_mixed ? tr("%1, %2").arg(label, splitText(sample.split)) : label;
     case Qt::ToolTipRole:
         return tr("%1, example %2 of its source\nlabel %3")
             .arg(splitText(sample.split), countText(sample.index), label);

@@ -32,6 +32,9 @@ public:
 
     /// Empties it; `profile` may be null: nothing to show.
     void show(std::shared_ptr<const data::Profile> profile, data::SplitKind split);
+    /// These alone, of whatever parts, each with its part beside its label.
+    void show(std::shared_ptr<const data::Profile> profile,
+              const std::vector<data::Sample>& samples);
     void append(std::size_t offset, const std::vector<data::Sample>& samples);
     /// A page that was asked for will not come.
     void giveUp() { m_asked = m_samples.size(); }
@@ -56,6 +59,7 @@ private:
     data::SplitKind m_split = data::SplitKind::Train;
     std::size_t m_total = 0;
     std::size_t m_asked = 0;
+    bool m_mixed = false; ///< of several parts
     std::vector<Tile> m_samples;
 };
 

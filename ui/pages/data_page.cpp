@@ -12,6 +12,7 @@
 #include "widgets/card.h"
 #include "widgets/column_view.h"
 #include "widgets/empty_state.h"
+#include "widgets/examples_dialog.h"
 #include "widgets/finding_list.h"
 #include "widgets/path_field.h"
 #include "widgets/reading_bar.h"
@@ -177,6 +178,10 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     });
     connect(m_findings, &FindingList::fixWanted, &bench,
             [&bench](const base::Patch& fix) { bench.applyPatch(fix, {}); });
+    m_findings->offerExamples();
+    connect(m_findings, &FindingList::examplesWanted, this, [this](const base::Finding& finding) {
+        (new ExamplesDialog(m_bench.bridge(), m_bench.draft(), m_theme, finding, window()))->open();
+    });
     shown->addWidget(m_findings);
     shown->addWidget(m_examples, 1);
     shown->addWidget(m_columns, 1);
@@ -370,6 +375,7 @@ void DataPage::refresh()
     m_columns->setVisible(table && !nothing);
     m_examples->setVisible(!nothing
                            && (!table || known->source.has(data::Modality::Pictures)
+                               || known->source.has(data::Modality::Series)
                                || known->source.has(data::Modality::Text)));
     std::vector<base::Finding> findings =
         profile ? profile->findings : std::vector<base::Finding>();

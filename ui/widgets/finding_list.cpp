@@ -40,7 +40,7 @@ advise::Tone toneOf(base::Severity severity)
 bool same(const base::Finding& a, const base::Finding& b)
 {
     return a.key() == b.key() && a.step == b.step && a.fix == b.fix && a.otherFixes == b.otherFixes
-           && experiment::sentence(a) == experiment::sentence(b);
+           && a.samples == b.samples && experiment::sentence(a) == experiment::sentence(b);
 }
 
 } // namespace
@@ -122,8 +122,18 @@ QWidget* FindingList::makeRow(const base::Finding& finding)
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(sign, 0, Qt::AlignTop);
-    row->addWidget(sentence, 1);
-    const auto offer = [this, row](const base::Patch& patch) {
+    QHBoxLayout* buttons = row;
+    if (m_stacked) {
+        buttons = new QHBoxLayout;
+        auto* column = new QVBoxLayout;
+        column->setSpacing(4);
+        column->addWidget(sentence);
+        column->addLayout(buttons);
+        row->addLayout(column, 1);
+    } else {
+        row->addWidget(sentence, 1);
+    }
+    const auto offer = [this, buttons](const base::Patch& patch) {
         auto* fix = new QToolButton;
         const QString whole = m_words(patch);
         const bool longer = whole.size() > kLongestSetting;
@@ -131,12 +141,22 @@ QWidget* FindingList::makeRow(const base::Finding& finding)
         fix->setToolTip(tr("Changes the setting and reads the data again; can be undone")
                         + (longer ? QLatin1Char('\n') + whole : QString()));
         connect(fix, &QToolButton::clicked, this, [this, patch] { Q_EMIT fixWanted(patch); });
-        row->addWidget(fix, 0, Qt::AlignTop);
+        buttons->addWidget(fix, 0, Qt::AlignTop);
     };
+    if (m_showsExamples && !finding.samples.empty()) {
+        auto* show = new QToolButton;
+        show->setText(tr("Show them"));
+        show->setToolTip(tr("Opens the examples that show it"));
+        connect(show, &QToolButton::clicked, this,
+                [this, finding] { Q_EMIT examplesWanted(finding); });
+        buttons->addWidget(show, 0, Qt::AlignTop);
+    }
     if (m_words && !finding.fix.empty())
         offer(finding.fix);
     if (m_words)
         std::for_each(finding.otherFixes.begin(), finding.otherFixes.end(), offer);
+    if (m_stacked)
+        buttons->addStretch(1);
     return made;
 }
 

@@ -32,6 +32,10 @@ public:
     /// Puts a button beside every finding that proposes a fix; `words` makes its text.
     using Words = std::function<QString(const base::Patch& fix)>;
     void offerFixes(Words words) { m_words = std::move(words); }
+    /// Buttons stand below their sentences: where the list is narrow.
+    void stackButtons() { m_stacked = true; }
+    /// Puts a button beside every finding that names examples.
+    void offerExamples() { m_showsExamples = true; }
     /// Those of a run. What was found in its data before training is only counted, with a button
     /// to the page that says it; a run that another tool logged has no such page.
     void setFindingsOf(const std::vector<base::Finding>& findings, train::RunKind kind);
@@ -40,6 +44,7 @@ public:
 
 Q_SIGNALS:
     void fixWanted(const base::Patch& fix);
+    void examplesWanted(const base::Finding& finding);
     void noteClicked(); ///< what was only counted is wanted
 
 protected:
@@ -61,6 +66,8 @@ private:
     QWidget* m_noteRow = nullptr; ///< below them; null: nothing is only counted
     QPushButton* m_more = nullptr;
     bool m_unfolded = false;
+    bool m_showsExamples = false;
+    bool m_stacked = false;
     int m_height = 0;
     Words m_words;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/finding_words.h"
 #include "base/number_text.h"
+#include "base/random.h"
 #include "base/sample_id.h"
 #include "diagnose/checks/check_list.h"
 
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -29,7 +31,8 @@ constexpr double kMatters = 0.01;   ///< share of a part
 constexpr std::size_t kShown = 200; ///< examples that a finding names
 /// Pictures of one sketch that are compared: more say that the sketch is too coarse.
 constexpr std::size_t kMostAlike = 50;
-constexpr std::size_t kLeastLetters = 8; ///< of a text: shorter ones are equal by chance
+constexpr std::ptrdiff_t kLeastColumns = 5; ///< of a table
+constexpr std::size_t kLeastLetters = 8;    ///< of a text: shorter ones are equal by chance
 
 /// A text without what copies of it differ in: case, punctuation, spaces. Empty: too short to say.
 std::string bareText(std::string_view text)
@@ -133,13 +136,17 @@ struct Copies {
     std::int64_t trainVal = 0, testVal = 0, inTrain = 0;
     std::vector<base::SampleId> leaked, repeated;
 
-    void add(const Place& place)
+    /// `original`: the one of train that it nearly equals.
+    void add(const Place& place, const Place& original)
     {
         const bool isTrain = place.split == SplitKind::Train;
         (isTrain ? inTrain : place.split == SplitKind::TrainVal ? trainVal : testVal) += 1;
         auto& ids = isTrain ? repeated : leaked;
-        if (ids.size() < kShown)
-            ids.push_back(place.dataset->id(place.index));
+        for (const Place& one : {original, place}) {
+            const base::SampleId id = one.dataset->id(one.index);
+            if (ids.size() < kShown && std::find(ids.begin(), ids.end(), id) == ids.end())
+                ids.push_back(id);
+        }
     }
 };
 
@@ -161,16 +168,18 @@ Copies copiesOfTexts(const std::vector<Place>& places)
         return base::contentHash(base::bytesOf(std::span<const char>(text)));
     };
     // Of train, by their hashes: bare texts, and texts in full, as equal ones are no near ones.
-    std::unordered_set<std::uint64_t> bares, whole;
+    std::unordered_map<std::uint64_t, Place> bares;
+    std::unordered_set<std::uint64_t> whole;
     for (const Place& place : places) {
         const std::string_view text = place.dataset->text()->texts().at(place.index);
         const std::string bare = bareText(text);
         if (bare.empty())
             continue;
-        if (!whole.contains(hashOf(text)) && bares.contains(hashOf(bare)))
-            copies.add(place);
+        const auto same = bares.find(hashOf(bare));
+        if (same != bares.end() && !whole.contains(hashOf(text)))
+            copies.add(place, same->second);
         if (place.split == SplitKind::Train) {
-            bares.insert(hashOf(bare));
+            bares.emplace(hashOf(bare), place);
             whole.insert(hashOf(text));
         }
     }
@@ -203,39 +212,156 @@ Copies copiesOfPictures(const std::vector<Place>& places)
             return mine.size() == theirs.size() && mine != theirs
                    && likeness(mine, theirs) > kAlike;
         };
-        if (group.size() <= kMostAlike && std::any_of(group.begin(), group.end(), isCopyOf))
-            copies.add(place);
+        const auto original = group.size() <= kMostAlike
+                                  ? std::find_if(group.begin(), group.end(), isCopyOf)
+                                  : group.end();
+        if (original != group.end())
+            copies.add(place, original->place);
         if (place.split == SplitKind::Train && group.size() <= kMostAlike)
             group.push_back({place, sketch->areas});
     }
     return copies;
 }
 
+/// Where numbers lie that are compared value by value: three means of some of their values, in a grid.
+/// Two examples whose values differ by `kTolerance` at most have means that do, so that each is looked
+/// for in its own cell and in those behind a border that is as near.
+class Grid
+{
+public:
+    static constexpr float kTolerance = 1e-3F; ///< of the deviation in train
+
+    explicit Grid(std::size_t size)
+    {
+        base::Random random(1, "nearly equal");
+        for (auto& positions : m_positions) {
+            for (std::size_t& position : positions)
+                position = static_cast<std::size_t>(random.below(size));
+        }
+    }
+
+    /// The cells in which a nearly equal one may lie; its own first.
+    std::vector<std::uint64_t> cells(const std::vector<float>& values) const
+    {
+        std::vector<std::uint64_t> found{values.size()}; // of other sizes in other cells
+        for (const auto& positions : m_positions) {
+            float mean = 0;
+            for (const std::size_t position : positions)
+                mean += values[position] / kSome;
+            constexpr float kSide = 0.02F;
+            std::vector<std::int64_t> sides;
+            for (const float at : {mean, mean - kTolerance, mean + kTolerance}) {
+                const auto side =
+                    static_cast<std::int64_t>(std::floor(std::clamp(at / kSide, -1e15F, 1e15F)));
+                if (std::find(sides.begin(), sides.end(), side) == sides.end())
+                    sides.push_back(side);
+            }
+            std::vector<std::uint64_t> next;
+            for (const std::int64_t side : sides) {
+                for (const std::uint64_t cell : found)
+                    next.push_back(base::contentHash(
+                        base::bytesOf(std::span<const std::int64_t>(&side, 1)), cell));
+            }
+            found = std::move(next);
+        }
+        return found;
+    }
+
+private:
+    static constexpr std::size_t kSome = 8;
+    std::array<std::array<std::size_t, kSome>, 3> m_positions{};
+};
+
+/// Rows of a table and series, each number over its deviation in train, whatever steps a person has.
+Copies copiesOfNumbers(const Subject& subject, const std::vector<Place>& places)
+{
+    data::DataSpec usual = subject.dataSpec;
+    usual.preprocess = {};
+    const data::Preprocess preprocess = data::Preprocess::fit(usual, subject.data->splits.train());
+    Copies copies;
+    std::map<std::size_t, Grid> grids; // by how many values there are
+    std::unordered_map<std::uint64_t, std::vector<std::size_t>> known; // of train, by cell
+    for (std::size_t k = 0; k < places.size(); ++k) {
+        const Place& place = places[k];
+        const auto valuesOf = [&](const Place& one) {
+            return preprocess.encoded(*one.dataset, one.index, 0);
+        };
+        const std::vector<float> mine = valuesOf(place);
+        const bool areFinite =
+            std::all_of(mine.begin(), mine.end(), [](float value) { return std::isfinite(value); });
+        if (mine.empty() || !areFinite)
+            continue;
+        const Grid& grid = grids.try_emplace(mine.size(), mine.size()).first->second;
+        const std::vector<std::uint64_t> cells = grid.cells(mine);
+        const Place* original = nullptr;
+        bool isEqual = false;
+        for (const std::uint64_t cell : cells) {
+            const auto group = known.find(cell);
+            if (group == known.end() || group->second.size() > kMostAlike)
+                continue;
+            for (const std::size_t other : group->second) {
+                const std::vector<float> theirs = valuesOf(places[other]);
+                isEqual = isEqual || mine == theirs;
+                const bool isNear =
+                    mine.size() == theirs.size()
+                    && std::equal(mine.begin(), mine.end(), theirs.begin(), [](float a, float b) {
+                           return a == b || std::abs(a - b) <= Grid::kTolerance;
+                       });
+                if (isNear && !original)
+                    original = &places[other];
+            }
+        }
+        if (original && !isEqual)
+            copies.add(place, *original);
+        if (place.split == SplitKind::Train && known[cells.front()].size() <= kMostAlike)
+            known[cells.front()].push_back(k);
+    }
+    return copies;
+}
+
+/// Whether all that enters are values of many kinds: rows of few columns are often near by chance.
+bool areComparable(const data::Prepared& prepared)
+{
+    const data::Modality modality = prepared.preprocess.inputs().front().modality;
+    if (modality == data::Modality::Series)
+        return true;
+    const auto& columns = prepared.source->info().columns();
+    return modality == data::Modality::Table
+           && std::count_if(columns.begin(), columns.end(), [](const data::ColumnInfo& column) {
+                  return column.leftOut.empty();
+              }) >= kLeastColumns;
+}
+
 /// Examples that differ from one of train in nothing that matters: a picture packed or scaled once more, a
-/// text in other case and punctuation. Those that are equal to the last bit are another check's. Test
-/// stays sealed. Of examples with several inputs nothing is said.
+/// text in other case and punctuation, numbers rounded in another way. Those that are equal to the last bit
+/// are another check's. Test stays sealed. Of examples with several inputs nothing is said.
 std::vector<Finding> run(const Subject& subject)
 {
     if (!subject.data || subject.data->preprocess.inputs().size() != 1)
         return {};
     const data::Modality modality = subject.data->preprocess.inputs().front().modality;
     const bool areTexts = modality == data::Modality::Text;
-    if (!areTexts && modality != data::Modality::Pictures)
+    const bool areNumbers = areComparable(*subject.data);
+    if (!areTexts && !areNumbers && modality != data::Modality::Pictures)
         return {};
     const std::vector<Place> places = placesOf(*subject.data);
-    const Copies copies = areTexts ? copiesOfTexts(places) : copiesOfPictures(places);
+    const Copies copies = areTexts     ? copiesOfTexts(places)
+                          : areNumbers ? copiesOfNumbers(subject, places)
+                                       : copiesOfPictures(places);
     const auto sizeOf = [&](SplitKind split) {
         return static_cast<double>(subject.data->splits.sizeOf(split));
     };
     std::vector<Finding> findings;
-    const base::NamedNumber texts{"texts", areTexts ? 1.0 : 0.0};
+    const base::NamedNumber texts{"texts", areTexts ? 1.0 : 0.0},
+        numbers{"numbers", areNumbers ? 1.0 : 0.0};
     if (copies.inTrain > 0)
         findings.push_back({.id = "examples.nearly_repeated",
                             .severity = base::Severity::Hint,
                             .basis = base::Basis::Suspected,
                             .evidence = {{"count", static_cast<double>(copies.inTrain)},
                                          {"of", sizeOf(SplitKind::Train)},
-                                         texts},
+                                         texts,
+                                         numbers},
                             .samples = copies.repeated});
     const auto trainVal = static_cast<double>(copies.trainVal),
                testVal = static_cast<double>(copies.testVal);
@@ -250,7 +376,8 @@ std::vector<Finding> run(const Subject& subject)
                                          {"of_train_val", sizeOf(SplitKind::TrainVal)},
                                          {"test_val", testVal},
                                          {"of_test_val", sizeOf(SplitKind::TestVal)},
-                                         texts},
+                                         texts,
+                                         numbers},
                             .samples = copies.leaked});
     return findings;
 }
@@ -258,7 +385,9 @@ std::vector<Finding> run(const Subject& subject)
 const char* how(const Finding& finding)
 {
     return number(finding, "texts") == 1 ? "texts that differ in case, punctuation or spaces alone"
-                                         : "pictures that correlate by more than 0.995";
+           : number(finding, "numbers") == 1
+               ? "every number within a thousandth of its deviation in train"
+               : "pictures that correlate by more than 0.995";
 }
 
 } // namespace

@@ -27,7 +27,8 @@ struct Group {
     std::uint32_t count = 0;
     std::uint32_t inTrain = 0;
     std::uint32_t firstLabel = 0;
-    bool differs = false; ///< in their labels
+    std::uint32_t first = 0; ///< the place of the first of them
+    bool differs = false;    ///< in their labels
 };
 
 /// The inputs of an example as they are read; of tables the row that enters the network, as the hash
@@ -91,14 +92,15 @@ public:
             if (ids.size() < kShown)
                 ids.push_back(place.dataset->id(place.index));
         };
-        for (std::size_t k = 0; k < m_places.size(); ++k) {
+        for (const std::size_t k : together()) {
             const Place& place = m_places[k];
             const Group& group = m_groups.at(m_hashes[k]);
-            if (group.count == 1)
-                continue;
-            if (place.split == SplitKind::Train && group.inTrain > 1) {
+            const bool isTrain = place.split == SplitKind::Train;
+            if (isTrain && group.inTrain > 1)
                 keep(repeatIds, place);
-            } else if (place.split != SplitKind::Train && group.inTrain > 0) {
+            if (isTrain && group.inTrain < group.count && k == group.first)
+                keep(leakedIds, place);
+            if (!isTrain && group.inTrain > 0) {
                 ++leaked[place.split];
                 keep(leakedIds, place);
             }
@@ -149,6 +151,22 @@ public:
     }
 
 private:
+    /// Places of examples that another equals, those that are equal beside each other.
+    std::vector<std::size_t> together() const
+    {
+        std::vector<std::pair<std::uint32_t, std::size_t>> found; // the first of a group, a place
+        for (std::size_t k = 0; k < m_places.size(); ++k) {
+            if (const Group& group = m_groups.at(m_hashes[k]); group.count > 1)
+                found.emplace_back(group.first, k);
+        }
+        std::sort(found.begin(), found.end());
+        std::vector<std::size_t> places;
+        places.reserve(found.size());
+        for (const auto& [first, place] : found)
+            places.push_back(place);
+        return places;
+    }
+
     void see(const Place& place)
     {
         const std::uint64_t hash = inputHash(m_prepared, *place.dataset, place.index);
@@ -157,8 +175,10 @@ private:
         Group& group = m_groups[hash];
         const bool classes = !place.dataset->isRegression();
         const std::uint32_t label = classes ? place.dataset->label(place.index) : 0;
-        if (group.count == 0)
+        if (group.count == 0) {
             group.firstLabel = label;
+            group.first = static_cast<std::uint32_t>(m_places.size() - 1);
+        }
         group.differs = group.differs || label != group.firstLabel;
         ++group.count;
         group.inTrain += place.split == SplitKind::Train ? 1 : 0;

@@ -117,6 +117,18 @@ void LocalData::samples(const data::DataSpec& spec, data::SplitKind split, std::
         count == 1 ? "sample" : "samples"); // a row leaves a page in the queue
 }
 
+void LocalData::examples(const data::DataSpec& spec, const std::vector<base::SampleId>& ids,
+                         std::size_t count, Tag tag)
+{
+    m_reading.post(
+        tag,
+        [=, this] {
+            const auto prepared = m_prepared.get(spec);
+            m_hub.publish(ExamplesFound{tag, data::samplesWith(*prepared, ids, count)});
+        },
+        "examples");
+}
+
 void LocalData::draws(const data::DataSpec& spec, const std::string& augment, std::uint64_t seed,
                       std::size_t place, std::size_t count, Tag tag)
 {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/random.h"
-#include "data/prepared.h"
+#include "data/sample.h"
 #include "diagnose/checks/check_list.h"
 #include "support/tables.h"
 #include "support/temp_project.h"
@@ -82,6 +82,57 @@ private Q_SLOTS:
         const data::Prepared others = pictures(false);
         QCOMPARE(testing::idsOf(diagnose::nearlyRepeated().run({.dataSpec = {}, .data = &others})),
                  std::string());
+    }
+
+    void rowsAndSeriesThatAreRoundedInAnotherWayAreFound()
+    {
+        // Each row once with six and once with four digits; without copies no two are as near.
+        const auto found = [](bool series, bool copied) {
+            base::Random random(3, "rows");
+            QByteArray text = series ? QByteArray() : QByteArray("a,b,c,d,e,y\n");
+            const int width = series ? 12 : 5;
+            for (int row = 0; row < 200; ++row) {
+                QByteArray fine, rough;
+                for (int k = 0; k < width; ++k) {
+                    const double value = random.uniform(1, 9);
+                    const QByteArray mark = series ? "\t" : ",";
+                    fine += QByteArray::number(value, 'f', 6) + mark;
+                    rough += QByteArray::number(copied ? value : value + 0.1, 'f', 4) + mark;
+                }
+                for (const QByteArray& one : {fine, rough}) {
+                    const QByteArray label = row % 2 ? "1" : "2";
+                    text += series ? label + '\t' + one.chopped(1) + '\n' : one + label + '\n';
+                }
+            }
+            const testing::TempFolder folder;
+            const data::Prepared data =
+                testing::prepared(folder, text, {}, {}, series ? "data.tsv" : "data.csv");
+            return diagnose::nearlyRepeated().run({.dataSpec = {}, .data = &data});
+        };
+        for (const bool series : {false, true}) {
+            QCOMPARE(testing::idsOf(found(series, false)), std::string());
+            const auto copies = found(series, true);
+            QCOMPARE(testing::idsOf(copies),
+                     std::string("examples.nearly_repeated examples.nearly_leaked "));
+            // Of 200 pairs about 0.49 lie whole in train; of 40 in train-val, 0.7 have theirs there.
+            QVERIFY(copies[0].evidence[0].value > 70 && copies[0].evidence[0].value < 130);
+            QVERIFY(copies[1].evidence[0].value > 15 && copies[1].evidence[0].value <= 40);
+            QVERIFY(experiment::sentence(copies[0]).find("a thousandth of its deviation")
+                    != std::string::npos);
+        }
+    }
+
+    void aFindingsExamplesStandBesideWhatTheyEqual()
+    {
+        const data::Prepared copied = pictures(true);
+        const auto found = diagnose::nearlyRepeated().run({.dataSpec = {}, .data = &copied});
+        const auto samples = data::samplesWith(copied, found[1].samples, 1000);
+        // An example of train, then what nearly equals it elsewhere.
+        QVERIFY(samples.size() >= 2);
+        QVERIFY(samples[0].split == data::SplitKind::Train);
+        QVERIFY(samples[1].split != data::SplitKind::Train);
+        QVERIFY(samples[0].id == found[1].samples[0]);
+        QCOMPARE(data::samplesWith(copied, found[1].samples, 3).size(), std::size_t{3});
     }
 
     void aColumnThatHoldsANumberToPredictIsFound()

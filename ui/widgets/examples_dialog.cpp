@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/examples_dialog.h"
+
+#include "bridge/convert.h"
+#include "bridge/draft.h"
+#include "delegates/sample_delegate.h"
+#include "models/example_table_model.h"
+#include "style/theme.h"
+#include "widgets/card.h"
+#include "widgets/table_view.h"
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QListView>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+namespace {
+
+constexpr std::size_t kMostRows = 200, kMostDrawn = 60;
+constexpr int kWidth = 860, kHeight = 560;
+
+} // namespace
+
+ExamplesDialog::ExamplesDialog(SessionBridge& bridge, const Draft& draft, const Theme& theme,
+                               const base::Finding& finding, QWidget* parent)
+    : QDialog(parent)
+    , m_theme(theme)
+    , m_profile(draft.profile())
+    , m_words(mutedLabel(tr("The examples are being read."), true))
+    , m_column(new QVBoxLayout(this))
+    , m_request(bridge)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setObjectName(QStringLiteral("examples"));
+    setWindowTitle(tr("Examples of a finding"));
+    resize(kWidth, kHeight);
+    auto* sentence = new QLabel(findingText(finding));
+    sentence->setWordWrap(true);
+    sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    m_column->setContentsMargins(16, 16, 16, 16);
+    m_column->setSpacing(8);
+    m_column->addWidget(sentence);
+    m_column->addWidget(m_words);
+    m_column->addStretch(1);
+    m_column->addWidget(buttons);
+    bridge.on<session::ExamplesFound>(this, [this](const session::ExamplesFound& read) {
+        if (m_request.take(read))
+            take(read.samples);
+    });
+    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (m_request.take(failure))
+            m_words->setText(errorText(failure.error));
+    });
+    m_most = m_profile && isTable() ? kMostRows : kMostDrawn;
+    m_order = finding.id.starts_with("examples.") ? tr(" Those that are alike stand together.")
+                                                  : QString();
+    bridge.session().data().examples(draft.spec().data, finding.samples, m_most, m_request.begin());
+}
+
+bool ExamplesDialog::isTable() const
+{
+    const data::DatasetInfo& source = m_profile->source;
+    return source.has(data::Modality::Table) && source.inputs.size() == 1;
+}
+
+void ExamplesDialog::take(const std::vector<data::Sample>& samples)
+{
+    if (samples.empty() || !m_profile) {
+        m_words->setText(tr("None of its examples is among the data as they are read now."));
+        return;
+    }
+    const QString count = countText(static_cast<qint64>(samples.size()));
+    m_words->setText((samples.size() == m_most ? tr("The first %1.").arg(count)
+                      : samples.size() == 1    ? tr("One example.")
+                                               : tr("%1 examples.").arg(count))
+                     + (samples.size() > 1 ? m_order : QString()));
+    QWidget* shown = isTable() ? makeTable(samples) : makeList(samples);
+    constexpr int kStretch = 2; // in place of the empty room
+    delete m_column->takeAt(kStretch);
+    m_column->insertWidget(kStretch, shown, 1);
+    shown->setFocus();
+}
+
+QWidget* ExamplesDialog::makeTable(const std::vector<data::Sample>& samples)
+{
+    auto* view = new TableView(tr("Examples of a finding"), this);
+    auto* model = new ExampleTableModel(m_profile);
+    model->setParent(view);
+    model->setRows(samples);
+    view->setModel(model);
+    view->resizeColumnsToContents();
+    return view;
+}
+
+QWidget* ExamplesDialog::makeList(const std::vector<data::Sample>& samples)
+{
+    auto* view = new QListView(this);
+    view->setModel(&m_model);
+    view->setItemDelegate(new SampleDelegate(m_theme, view));
+    view->setViewMode(QListView::IconMode);
+    view->setResizeMode(QListView::Adjust);
+    view->setMovement(QListView::Static);
+    view->setUniformItemSizes(true);
+    view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view->setFrameShape(QFrame::NoFrame);
+    view->setAccessibleName(tr("Examples"));
+    m_model.show(m_profile, samples);
+    return view;
+}
+
+} // namespace assay::ui

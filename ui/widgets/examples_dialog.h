@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+#include "bridge/request.h"
+#include "models/sample_model.h"
+
+#include <QDialog>
+
+#include <memory>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace assay::ui {
+
+class Draft;
+class Theme;
+
+/// The examples that a finding on the data names, with its sentence above them: pictures, series and
+/// texts as they are and as they enter the network, rows of a table with their cells. Deletes itself
+/// when closed.
+class ExamplesDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    ExamplesDialog(SessionBridge& bridge, const Draft& draft, const Theme& theme,
+                   const base::Finding& finding, QWidget* parent = nullptr);
+
+private:
+    bool isTable() const; ///< rows of columns alone
+    void take(const std::vector<data::Sample>& samples);
+    QWidget* makeTable(const std::vector<data::Sample>& samples);
+    QWidget* makeList(const std::vector<data::Sample>& samples);
+
+    const Theme& m_theme;
+    std::shared_ptr<const data::Profile> m_profile;
+    SampleModel m_model;
+    QLabel* m_words; ///< what is shown, or why nothing is
+    QVBoxLayout* m_column;
+    std::size_t m_most = 0; ///< examples that are asked for
+    QString m_order;        ///< how they stand, a sentence; empty: in no order
+    Request m_request;
+};
+
+} // namespace assay::ui
