@@ -268,6 +268,63 @@ class WaveNet(nn.Module):
         return self.output(self.head(skips.relu()).relu().mean(1))
 
 
+def over_steps(x, kernel, stride, of):
+    """Windows of the steps that are there, one at each stride; x: steps x channels."""
+    return torch.stack([of(x[at:at + kernel]) for at in range(0, len(x), stride)])
+
+
+class SeriesKinds(nn.Module):
+    """Kinds of layers that no template has, over steps."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv1d(3, 6, 3, stride=2, padding=1)
+        self.norm = nn.BatchNorm1d(6)
+        self.conv2 = nn.Conv1d(6, 6, 3, padding=2, dilation=2, groups=3)
+        self.output = nn.Linear(6, 4)
+
+    def forward(self, several):
+        steps = [self.conv1(x.T.unsqueeze(0))[0].T for x in several]
+        normed = self.norm(torch.cat(steps)).relu().split([len(x) for x in steps])
+        rows = []
+        for x in normed:
+            x = self.conv2(x.T.unsqueeze(0))[0].T
+            x = over_steps(x, 2, 1, lambda window: window.mean(0))
+            rows.append(over_steps(x, 3, 2, lambda window: window.amax(0)).amax(0))
+        return self.output(torch.stack(rows))
+
+
+class PictureKinds(nn.Module):
+    """The same of pictures."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 6, 3, padding=2, dilation=2)
+        self.norm = nn.BatchNorm2d(6)
+        self.conv2 = nn.Conv2d(6, 6, 3, stride=2, padding=1, groups=3)
+        self.output = nn.Linear(24, 4)
+
+    def forward(self, x):
+        x = nn.functional.gelu(self.norm(self.conv1(x)))
+        return self.output(nn.functional.avg_pool2d(self.conv2(x), 2).flatten(1))
+
+
+def kinds(net, x):
+    fill(net.parameters())
+    standard(net)
+    y = net(x)
+    return entry(y, nn.functional.cross_entropy(y, torch.tensor([0, 3, 1, 2])), list(net.parameters()))
+
+
+def series_kinds():
+    x = torch.tensor(numbers(4 * 7 * 3, 9)).view(4, 7, 3)
+    return kinds(SeriesKinds(), [x[k, :steps] for k, steps in enumerate(LENGTHS)])
+
+
+def picture_kinds():
+    return kinds(PictureKinds(), torch.tensor(numbers(4 * 3 * 8 * 8, 9)).view(4, 3, 8, 8))
+
+
 def spread(values):
     """The largest magnitude, then at most 16 values that lie evenly over the tensor."""
     every = max(1, len(values) // 16)
@@ -279,4 +336,5 @@ pathlib.Path(__file__).with_name("twins.json").write_text(
                 "resnet18": resnet([2, 2, 2, 2], [Normed(3, 4, 7, 2), nn.MaxPool2d(3, 2, 1)], 48, 3),
                 "fusion": fusion(), "deep_batch": deep(nn.BatchNorm1d), "deep_layer": deep(nn.LayerNorm),
                 "conv_plain": series(Conv(False)), "conv_causal": series(Conv(True)),
-                "attention": series(Attention()), "wavenet": series(WaveNet())}, indent=0))
+                "attention": series(Attention()), "wavenet": series(WaveNet()),
+                "series_kinds": series_kinds(), "picture_kinds": picture_kinds()}, indent=0))

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "model/layer_text.h"
 #include "model/templates.h"
 #include "support/input_specs.h"
 #include "support/temp_project.h"
@@ -221,6 +222,45 @@ private Q_SLOTS:
         const auto answer =
             testing::forwardAndBackward(network, train::lossNamed("cross_entropy"),
                                         numbers(4 * 7 * 3, 9), {7, 3, 5, 1}, {0, 3, 1, 2});
+        compare(answer, m_golden[QTest::currentDataTag()]);
+    }
+
+    void kindsThatNoTemplateHasAgreeWithPyTorch_data()
+    {
+        QTest::addColumn<QString>("layers");
+        QTest::addColumn<bool>("series");
+        QTest::newRow("series_kinds")
+            << "conv1 = time_convolution(out=6, kernel=3, stride=2); norm = batch_norm; relu; "
+               "conv2 = time_convolution(out=6, kernel=3, dilation=2, groups=3); "
+               "average_pool(kernel=2, stride=1); max_pool(kernel=3, stride=2); time_max; "
+               "output = linear"
+            << true;
+        QTest::newRow("picture_kinds")
+            << "conv1 = convolution(out=6, kernel=3, padding=2, dilation=2); norm = batch_norm; "
+               "gelu; conv2 = convolution(out=6, kernel=3, stride=2, padding=1, groups=3); "
+               "average_pool(kernel=2); flatten; output = linear"
+            << false;
+    }
+    void kindsThatNoTemplateHasAgreeWithPyTorch()
+    {
+        QFETCH(QString, layers);
+        QFETCH(bool, series);
+        const data::InputSpec input = series ? data::InputSpec{.modality = data::Modality::Series,
+                                                               .shape = {7, 3},
+                                                               .embedded = {}}
+                                             : data::pictureInput(3, 8, 8);
+        model::Network network(
+            *model::editedArchitecture(
+                {.templateName = series ? "lstm" : "lenet", .layers = layers.toStdString()},
+                {input}, 4),
+            1);
+        fill(network);
+        scaleAroundOne(network);
+        const std::size_t count = series ? 7 * 3 : 3 * 8 * 8;
+        const auto answer = testing::forwardAndBackward(
+            network, train::lossNamed("cross_entropy"), numbers(4 * count, 9),
+            series ? std::vector<std::int64_t>{7, 3, 5, 1} : std::vector<std::int64_t>{},
+            {0, 3, 1, 2}, true);
         compare(answer, m_golden[QTest::currentDataTag()]);
     }
 
