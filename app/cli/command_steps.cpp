@@ -102,4 +102,23 @@ std::vector<std::string> evaluatedClasses(const train::RunRecord& run, Context& 
     return context.inbox.until<session::RunEvaluated>(kAsk).evaluation->classes;
 }
 
+session::RunEnded learnOneBatch(Context& context, const experiment::ExperimentSpec& spec,
+                                const std::string& name)
+{
+    catchInterrupts();
+    context.session.runs().start({.spec = spec, .name = name, .kind = train::RunKind::Overfit},
+                                 kAsk);
+    const train::RunId run = context.inbox.until<session::RunQueued>(kAsk).run;
+    for (bool interruptSent = false;;) {
+        const auto event = nextEvent(context, interruptSent);
+        if (!event)
+            continue;
+        if (const auto* failed = std::get_if<session::Failed>(&*event))
+            throw failed->error;
+        const auto* ended = std::get_if<session::RunEnded>(&*event);
+        if (ended != nullptr && ended->run.id == run)
+            return *ended;
+    }
+}
+
 } // namespace assay::cli

@@ -38,6 +38,11 @@ bool interrupted();
 /// are interrupted and `sent` becomes true.
 std::optional<session::Event> nextEvent(Context& context, bool& sent);
 
+/// Lets the network of a spec learn one batch by heart, until that is over, with what was found on the way; Ctrl+C
+/// ends it. Throws the Error that the session answers with.
+session::RunEnded learnOneBatch(Context& context, const experiment::ExperimentSpec& spec,
+                                const std::string& name);
+
 /// Waits, and shows how far it is.
 template <typename Wanted>
 Wanted waitWith(Inbox& inbox, const char* what)

@@ -14,6 +14,7 @@ enum class Stage {
     Machine,  ///< before anything
     Data,     ///< once data are read and cut
     Settings, ///< before a training begins
+    Network,  ///< once a network that has not learned was shown one batch
     OneBatch, ///< once one batch was trained on
     Training  ///< once a training is over
 };

@@ -5,10 +5,13 @@
 #include "base/compute.h"
 #include "base/random.h"
 #include "data/batch_order.h"
+#include "data/batches_torch.h"
 #include "train/loss_guess.h"
 #include "train/step_loop_torch.h"
 #include "train/supervised_step_torch.h"
 #include "train/trainer.h"
+
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cmath>
@@ -101,6 +104,22 @@ std::string silentLayer(const train::TrainSpec& spec, const model::Network::Body
             return layer;
     }
     return {};
+}
+
+/// OverfitEvidence::boundedOutputs, of the network as it is now.
+bool areBounded(const train::Loss& loss, const model::Network::Body& network,
+                const data::Prepared& data, const data::Subset& batch)
+{
+    if (loss.tensors != train::lossNamed("cross_entropy").tensors
+        && loss.tensors != train::lossNamed("binary").tensors)
+        return false;
+    const c10::NoGradGuard noGrad;
+    data::BatchGatherer gatherer(batch, data.preprocess, batch.size());
+    const data::Batch whole = gatherer.gatherRange(0, batch.size()).on(network.device);
+    const at::Tensor outputs = network.forward(whole.inputs, {.lengths = whole.lengths});
+    const double least = outputs.min().item<double>(), greatest = outputs.max().item<double>();
+    constexpr double kDiffer = 1e-3;
+    return least >= 0 && greatest <= 1 && greatest - least > kDiffer;
 }
 
 /// Ends the steps when the batch was learned by heart, when its loss has exploded or is not finite,
@@ -203,6 +222,9 @@ OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
     else if (std::isfinite(losses.back()))
         report.evidence.silentLayer = silentLayer(spec, network.body(), fixedBatch.gradient());
     report.judgement = judge(losses, report.scale);
+    if (report.judgement.outcome == OverfitOutcome::Plateaus
+        || report.judgement.outcome == OverfitOutcome::FallsSlowly)
+        report.evidence.boundedOutputs = areBounded(objective.loss, network.body(), data, batch);
     return report;
 }
 

@@ -198,17 +198,24 @@ std::vector<OverfitCause> causesOf(const OverfitJudgement& judged, const Overfit
         break;
     case OverfitOutcome::FallsSlowly:
     case OverfitOutcome::Plateaus:
-        causes = {
-            rate == RatePlace::High ? rateHigh : rateLow,
-            {"gradients_blocked", "model.template",
-             evidence.silentLayer.empty() ? "" : "silent_layer"},
-            regularised,
-            {"loss_input", "train.loss", liesOnSoftmaxFloor(judged, scale) ? "softmax_floor" : ""},
-            corrupted};
+        causes = {rate == RatePlace::High ? rateHigh : rateLow,
+                  {"gradients_blocked", "model.template",
+                   evidence.silentLayer.empty() ? "" : "silent_layer"},
+                  regularised,
+                  {"loss_input", "train.loss",
+                   liesOnSoftmaxFloor(judged, scale) ? "softmax_floor"
+                   : evidence.boundedOutputs         ? "bounded_outputs"
+                                                     : ""},
+                  corrupted};
         break;
     }
     std::stable_partition(causes.begin(), causes.end(),
                           [](const OverfitCause& cause) { return !cause.evidence.empty(); });
+    // What is bounded falls ever more slowly, which says nothing of the rate then.
+    if (evidence.boundedOutputs)
+        std::stable_partition(causes.begin(), causes.end(), [](const OverfitCause& cause) {
+            return cause.evidence == "bounded_outputs";
+        });
     return causes;
 }
 

@@ -79,6 +79,8 @@ struct OverfitEvidence {
     double dropout = 0;      ///< the largest rate of a layer
     double largestInput = 0; ///< magnitude, as it enters the network
     bool sameInputs = false; ///< all examples of the batch are one to the network
+    /// The loss takes logits, and at the end all outputs of the batch lie between 0 and 1, and differ.
+    bool boundedOutputs = false;
     std::string silentLayer; ///< the first that no gradient reached; empty: all were reached
 };
 
@@ -88,7 +90,7 @@ struct OverfitCause {
     std::string field; ///< of the spec that it points at
     /// What was measured speaks for it. The name of that: "learning_rate", "not_finite",
     /// "largest_input", "same_inputs", "weight_decay", "dropout", "silent_layer", "softmax_floor",
-    /// "slope"; empty: nothing does.
+    /// "bounded_outputs", "slope"; empty: nothing does.
     std::string evidence;
 };
 /// The lecture's causes: those first that the evidence speaks for, then the others, both in the

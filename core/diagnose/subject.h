@@ -4,7 +4,9 @@
 
 #include "data/data_spec.h"
 #include "data/prepared.h"
+#include "diagnose/first_batch.h"
 #include "diagnose/overfit_one_batch.h"
+#include "model/model_spec.h"
 #include "train/run.h"
 #include "train/train_spec.h"
 
@@ -26,6 +28,10 @@ struct Subject {
     data::DataSpec dataSpec;
     const data::Prepared* data = nullptr; ///< outlives the subject
     std::optional<train::TrainSpec> trainSpec = {};
+    model::OutputKind outputs = model::OutputKind::Auto; ///< as the settings have it
+    std::int64_t stepsPerEpoch = 0, totalSteps = 0;      ///< of the training; 0: not known
+    bool startsLearned = false;                          ///< with weights that were trained before
+    std::optional<FirstBatch> firstBatch = {};
     std::optional<OverfitReport> oneBatch = {};
     std::optional<Trained> trained = {};
     std::optional<double> gflopsPerCore = {}; ///< of this machine (base::gflopsPerCore)

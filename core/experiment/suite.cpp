@@ -22,13 +22,21 @@ const std::vector<const diagnose::Check*>& checks()
     static const std::vector<const diagnose::Check*> all{
         &diagnose::slowBlas(),
 
-        &diagnose::ownTestPart(),       &diagnose::otherRange(),     &diagnose::otherUnits(),
-        &diagnose::unseenCategories(),  &diagnose::longerSeries(),   &diagnose::unknownTokens(),
-        &diagnose::repeatedExamples(),  &diagnose::nearlyRepeated(), &diagnose::imbalancedClasses(),
-        &diagnose::targetInAColumn(),   &diagnose::farValues(),      &diagnose::otherEvaluation(),
+        &diagnose::ownTestPart(),       &diagnose::otherRange(),
+        &diagnose::otherUnits(),        &diagnose::unseenCategories(),
+        &diagnose::longerSeries(),      &diagnose::unknownTokens(),
+        &diagnose::repeatedExamples(),  &diagnose::nearlyRepeated(),
+        &diagnose::imbalancedClasses(), &diagnose::targetInAColumn(),
+        &diagnose::farValues(),         &diagnose::otherEvaluation(),
         &diagnose::simplerProblem(),
 
-        &diagnose::sortedExamples(),
+        &diagnose::sortedExamples(),    &diagnose::learningRate(),
+        &diagnose::scheduleEnd(),       &diagnose::strongAugmentation(),
+
+        &diagnose::inputScale(),        &diagnose::lossInput(),
+        &diagnose::batchIndependence(), &diagnose::equalUnits(),
+        &diagnose::gradientReach(),     &diagnose::linearNetwork(),
+        &diagnose::regularisation(),    &diagnose::clipping(),
 
         &diagnose::overfitVerdict(),
 

@@ -199,6 +199,7 @@ private Q_SLOTS:
         case diagnose::Stage::Machine: QVERIFY(isMade("Machine")); break;
         case diagnose::Stage::Data: QVERIFY(isMade("Data")); break;
         case diagnose::Stage::Settings: QVERIFY(isMade("Settings")); break;
+        case diagnose::Stage::Network: QVERIFY(isMade("Network")); break;
         case diagnose::Stage::OneBatch: QVERIFY(isMade("OneBatch")); break;
         case diagnose::Stage::Training: QVERIFY(isMade("Training")); break;
         }

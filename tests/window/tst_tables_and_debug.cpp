@@ -387,6 +387,33 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Passes"), kPatience);
     }
 
+    void aWarningOnSettingsStandsBesideAPass()
+    {
+        Program program;
+        program.dropTable();
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
+        ui::Draft& draft = program.window->bench().draft();
+        draft.setField("train.schedule", std::string("exponential"));
+        draft.setField("train.decay", 0.5);
+        program.press("run.overfit");
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Passes, with a warning"),
+                                 kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!program.labelsOn("debug")
+                                      .filter("less than a hundredth of the learning rate")
+                                      .isEmpty(),
+                                 kPatience);
+        program.keep("passes-with-a-warning");
+        const auto* found =
+            program.window->findChild<QWidget*>("page.debug")->findChild<ui::FindingList*>();
+        QVERIFY(found && found->isVisible());
+        const auto buttons = found->findChildren<QToolButton*>();
+        QVERIFY(!buttons.isEmpty());
+        QTest::mouseClick(buttons.front(), Qt::LeftButton);
+        QCOMPARE(int(draft.spec().train.schedule.kind), int(train::ScheduleKind::Constant));
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Passes"), kPatience);
+        QVERIFY(!found->isVisible());
+    }
+
     void anyChangeOfModelOrDataGreysTheVerdict()
     {
         Program program;

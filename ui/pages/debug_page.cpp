@@ -9,12 +9,14 @@
 #include "bridge/workbench.h"
 #include "charts/picture.h"
 #include "charts/run_curves.h"
+#include "experiment/field_words.h"
 #include "style/actions.h"
 #include "style/icons.h"
 #include "style/theme.h"
 #include "widgets/action_button.h"
 #include "widgets/curve_card.h"
 #include "widgets/empty_state.h"
+#include "widgets/finding_list.h"
 #include "widgets/when_seen.h"
 
 #include <QFileInfo>
@@ -22,6 +24,9 @@
 #include <QPushButton>
 #include <QStackedLayout>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <iterator>
 
 namespace assay::ui {
 
@@ -134,6 +139,13 @@ QWidget* DebugPage::makeContent()
     m_changed = mutedLabel({}, true);
     m_changed->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_changed->setVisible(false);
+    m_before = new FindingList(m_theme);
+    m_before->setAccessibleName(tr("Found before the first update"));
+    m_before->stackButtons();
+    m_before->offerFixes([this](const base::Patch& fix) {
+        return text(experiment::actionWords(m_bench.draft().spec(), fix));
+    });
+    connect(m_before, &FindingList::fixWanted, this, &DebugPage::tryFix);
     m_heading = new QLabel;
     m_heading->setProperty("role", "title");
     m_causes = new QVBoxLayout;
@@ -154,6 +166,7 @@ QWidget* DebugPage::makeContent()
     card->body()->addLayout(head);
     card->body()->addWidget(m_verdict);
     card->body()->addWidget(m_changed);
+    card->body()->addWidget(m_before);
     card->body()->addSpacing(4);
     card->body()->addWidget(m_heading);
     card->body()->addLayout(m_causes);
@@ -231,6 +244,7 @@ void DebugPage::showVerdict()
         return;
     }
     empty(m_causes);
+    m_before->setFindings({});
     m_shown = 0;
     for (QLabel* label : {m_sign, m_heading, m_source})
         label->setVisible(false);
@@ -252,6 +266,22 @@ void DebugPage::writeVerdict()
     empty(m_causes);
     int rank = 0;
     bool evident = false;
+    std::vector<base::Finding> before;
+    std::copy_if(findings.begin(), findings.end(), std::back_inserter(before),
+                 [](const base::Finding& finding) { return !finding.id.starts_with("overfit."); });
+    m_before->setFindings(before);
+    const bool blocked = base::isBlocked(before);
+    const bool warns = std::any_of(before.begin(), before.end(), [](const base::Finding& finding) {
+        return finding.severity != base::Severity::Hint;
+    });
+    const bool isJudged = before.size() < findings.size();
+    if (!isJudged) { // it ended before a verdict
+        m_sign->setVisible(false);
+        m_title->setText(tr("No verdict"));
+        const train::RunRecord* run = m_bench.runs().overfit();
+        m_verdict->setText(run && !run->problem.empty() ? text(run->problem)
+                                                        : tr("It ended before a verdict."));
+    }
     for (const base::Finding& finding : findings) {
         if (finding.id.starts_with("overfit.cause.")) {
             evident = evident || (rank == 0 && !finding.texts.empty());
@@ -262,12 +292,18 @@ void DebugPage::writeVerdict()
             continue;
         const bool fine = finding.severity != base::Severity::Blocker;
         m_sign->setVisible(true);
-        m_sign->setPixmap(iconPixmap(fine ? QStringLiteral("check") : QStringLiteral("blocker"),
-                                     m_outdated ? colours.mutedInk
-                                     : fine     ? colours.fine
-                                                : colours.blocker,
+        // Never a green tick beside a warning.
+        m_sign->setPixmap(iconPixmap(!fine || blocked ? QStringLiteral("blocker")
+                                     : warns          ? QStringLiteral("warning")
+                                                      : QStringLiteral("check"),
+                                     m_outdated         ? colours.mutedInk
+                                     : !fine || blocked ? colours.blocker
+                                     : warns            ? colours.warning
+                                                        : colours.fine,
                                      18, devicePixelRatioF()));
-        m_title->setText(titleOf(finding.id));
+        m_title->setText(!fine || !warns ? titleOf(finding.id)
+                         : blocked       ? tr("Passes, with a fault")
+                                         : tr("Passes, with a warning"));
         m_verdict->setText(findingText(finding));
     }
     m_heading->setText(evident ? tr("Causes, the likeliest first")

@@ -18,6 +18,7 @@ namespace assay::ui {
 class Actions;
 class CurveCard;
 class EmptyState;
+class FindingList;
 class LiveRun;
 class Theme;
 class WhenSeen;
@@ -59,6 +60,7 @@ private:
     QLabel* m_verdict;
     QLabel* m_changed;            ///< what differs from the settings of now
     QLabel *m_heading, *m_source; ///< of the causes
+    FindingList* m_before;        ///< what was found before the first update
     QVBoxLayout* m_causes;
     std::size_t m_shown = 0; ///< findings that stand there
     bool m_outdated = false; ///< the verdict is of other settings

@@ -18,9 +18,9 @@ CommandList listOf(Made... made)
 
 CommandList commands()
 {
-    return listOf(dataCommand(), layersCommand(), trainCommand(), runsCommand(), overfitCommand(),
-                  compareCommand(), importCommand(), evaluateCommand(), errorsCommand(),
-                  adviseCommand(), replayCommand(), weightsCommand());
+    return listOf(dataCommand(), layersCommand(), trainCommand(), runsCommand(), checkCommand(),
+                  overfitCommand(), compareCommand(), importCommand(), evaluateCommand(),
+                  errorsCommand(), adviseCommand(), replayCommand(), weightsCommand());
 }
 
 CommandList errorsCommands()

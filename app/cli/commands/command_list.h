@@ -14,6 +14,7 @@ CommandList commands();
 std::unique_ptr<Command> dataCommand();
 std::unique_ptr<Command> layersCommand();
 std::unique_ptr<Command> trainCommand();
+std::unique_ptr<Command> checkCommand();
 std::unique_ptr<Command> overfitCommand();
 std::unique_ptr<Command> compareCommand();
 std::unique_ptr<Command> runsCommand();

@@ -23,6 +23,17 @@ const Check& farValues();
 const Check& otherEvaluation();
 const Check& simplerProblem();
 const Check& sortedExamples();
+const Check& learningRate();
+const Check& scheduleEnd();
+const Check& strongAugmentation();
+const Check& inputScale();
+const Check& lossInput();
+const Check& batchIndependence();
+const Check& equalUnits();
+const Check& gradientReach();
+const Check& linearNetwork();
+const Check& regularisation();
+const Check& clipping();
 const Check& overfitVerdict();
 const Check& noBetterThanGuess();
 

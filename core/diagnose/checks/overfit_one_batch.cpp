@@ -223,11 +223,14 @@ base::FindingKinds sentences()
          {"train.weight_decay", "model.dropout", "model.architecture"}},
         {"overfit.cause.loss_input",
          [](const Finding& f) {
-             return text(f, 0) == "softmax_floor"
-                        ? fmt::format(
-                            "The input to the loss is wrong: {} is the lowest loss that a "
-                            "soft-max before it allows.",
-                            shown(number(f, "level")))
+             return text(f, 0) == "softmax_floor" ? fmt::format(
+                        "The input to the loss is wrong: {} is the lowest loss that a "
+                        "soft-max before it allows.",
+                        shown(number(f, "level")))
+                    : text(f, 0) == "bounded_outputs"
+                        ? std::string(
+                            "The input to the loss is wrong: all outputs stay between 0 and 1, "
+                            "as behind a sigmoid, where the loss takes logits.")
                         : std::string("The input to the loss is wrong: soft-max instead of logits, "
                                       "or a ReLU on the output.");
          }},

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/check.h"
 #include "diagnose/overfit_one_batch.h"
+#include "experiment/before_training.h"
 #include "experiment/edited_layers.h"
 #include "experiment/jobs/job_list.h"
 #include "experiment/suite.h"
+
+#include <algorithm>
 
 namespace assay::experiment {
 
@@ -30,6 +33,18 @@ public:
         if (start)
             for (const base::Finding& finding : start->findings)
                 recorder.found(finding);
+        const std::vector<base::Finding> before = beforeTraining(job.spec, *job.data, network);
+        const bool canLearn =
+            std::none_of(before.begin(), before.end(), [](const base::Finding& finding) {
+                return finding.id == "network.no_gradient";
+            });
+        if (!canLearn) {
+            for (const base::Finding& finding : before)
+                recorder.found(finding);
+            train::TrainOutcome nothing;
+            nothing.state = train::RunState::Failed;
+            return nothing;
+        }
         const auto report =
             diagnose::overfitOneBatch(job.spec.train, static_cast<std::uint64_t>(job.spec.seed),
                                       *job.data, network, control, recorder);
@@ -37,6 +52,8 @@ public:
              check(diagnose::Stage::OneBatch,
                    {.dataSpec = job.spec.data, .data = job.data, .oneBatch = report}))
             recorder.found(forEditedLayers(finding, job.spec));
+        for (const base::Finding& finding : before) // the verdict is the first
+            recorder.found(finding);
         train::TrainOutcome outcome;
         outcome.state = report.ended ? train::RunState::Finished : train::RunState::Stopped;
         outcome.step = report.steps;

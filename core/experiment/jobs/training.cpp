@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/sample.h"
 #include "diagnose/check.h"
+#include "experiment/before_training.h"
 #include "experiment/jobs/job_list.h"
 #include "experiment/suite.h"
 #include "train/metric.h"
@@ -93,8 +94,7 @@ public:
             for (const base::Finding& finding : data.findings)
                 recorder.found(finding);
             for (const base::Finding& finding :
-                 check(diagnose::Stage::Settings,
-                       {.dataSpec = job.spec.data, .data = &data, .trainSpec = job.spec.train}))
+                 ofSettings(job.spec, data, network.architecture().outputKind))
                 recorder.found(finding);
         }
         train::TrainOutcome outcome = train::train(training, network, control, recorder);

@@ -152,6 +152,74 @@ Subject afterOneBatch(diagnose::OverfitOutcome outcome)
     return subject;
 }
 
+Subject settings(const train::TrainSpec& spec)
+{
+    Subject subject;
+    subject.trainSpec = spec;
+    subject.stepsPerEpoch = 100;
+    subject.totalSteps = 1000;
+    return subject;
+}
+
+/// What a batch showed, of a table of two classes.
+std::function<std::vector<base::Finding>(const Check&)> onBatch(const diagnose::FirstBatch& batch,
+                                                                const train::TrainSpec& spec = {})
+{
+    return [=](const Check& check) {
+        const TempFolder folder;
+        testing::write(folder / "data.csv", twoClasses(2));
+        data::DataSpec dataSpec;
+        dataSpec.path = (folder / "data.csv").string();
+        const data::Prepared data = data::prepare(dataSpec);
+        Subject subject = settings(spec);
+        subject.data = &data;
+        subject.firstBatch = batch;
+        return check.run(subject);
+    };
+}
+
+diagnose::FirstBatch batchWith(double rms,
+                               diagnose::AnswerFacts answers = {.width = 2,
+                                                                .least = -1,
+                                                                .greatest = 1,
+                                                                .fromOne = 1,
+                                                                .fromOneOverBatch = 9,
+                                                                .logFromOne = 1,
+                                                                .logFromOneOverBatch = 9})
+{
+    diagnose::FirstBatch batch{.examples = 128, .answers = answers};
+    batch.inputs = {
+        {.name = "example", .values = 1000, .rms = rms, .least = -rms, .greatest = rms}};
+    return batch;
+}
+
+diagnose::FirstBatch batchWith(std::vector<diagnose::ParameterFacts> parameters)
+{
+    diagnose::FirstBatch batch = batchWith(1);
+    batch.parameters = std::move(parameters);
+    batch.gradientNorm = 2;
+    return batch;
+}
+
+diagnose::ParameterFacts matrix(const char* name, double gradient, bool equal = false)
+{
+    return {.name = name,
+            .layer = name,
+            .isMatrix = true,
+            .rows = 16,
+            .numbers = 160,
+            .gradient = gradient,
+            .gradientNorm = gradient,
+            .equalRows = equal};
+}
+
+diagnose::AnswerFacts curved(double by)
+{
+    diagnose::AnswerFacts answers = batchWith(1).answers;
+    answers.curved = by;
+    return answers;
+}
+
 Subject prepared(const char* steps, const char* inEvaluation, const char* augment,
                  data::FittedOn fittedOn)
 {
@@ -270,6 +338,48 @@ const std::map<std::string, Twins>& twins()
         {"target_in_a_column", {onFile(coded(true)), onFile(coded(false))}},
         {"far_values", {onFile(heights(7e7)), onFile(heights(90))}},
         {"repeated_examples", {onTexts("all the same", "all the same", false), onTexts("a", "b")}},
+        {"learning_rate",
+         {onSubject(settings({.learningRate = 0.1})), onSubject(settings({.learningRate = 1e-3}))}},
+        {"schedule_end",
+         {onSubject(
+              settings({.schedule = {.kind = train::ScheduleKind::Exponential, .decay = 0.95}})),
+          onSubject(
+              settings({.schedule = {.kind = train::ScheduleKind::Cosine, .warmupSteps = 50}}))}},
+        {"strong_augmentation",
+         {onSubject(settings({.augment = "crop 0.1"})),
+          onSubject(settings({.augment = "crop 0.8, flip 0.5, noise 0.1"}))}},
+        {"input_scale", {onBatch(batchWith(130)), onBatch(batchWith(0.6))}},
+        {"loss_input",
+         {onBatch(
+              batchWith(1, {.width = 2, .least = 0.1, .greatest = 0.9, .fromOneOverBatch = 63})),
+          onBatch(batchWith(1))}},
+        {"batch_independence",
+         {onBatch(batchWith(1, {.besideOthers = 0.2})), onBatch(batchWith(1))}},
+        {"equal_units",
+         {onBatch(batchWith({matrix("a.weight", 0.1, true), matrix("b.weight", 0.1)})),
+          onBatch(batchWith({matrix("a.weight", 0.1), matrix("b.weight", 0.1)}))}},
+        {"gradient_reach",
+         {onBatch(batchWith({matrix("a.weight", 0), matrix("b.weight", 0.1)})),
+          onBatch(batchWith({matrix("a.weight", 0.01), matrix("b.weight", 0.1)}))}},
+        {"linear_network",
+         {[](const Check& check) {
+              diagnose::FirstBatch straight =
+                  batchWith({matrix("a.weight", 0.1), matrix("b.weight", 0.1)});
+              straight.answers = curved(1e-6);
+              return onBatch(straight)(check);
+          },
+          [](const Check& check) {
+              diagnose::FirstBatch one = batchWith({matrix("a.weight", 0.1)});
+              one.answers = curved(1e-6); // a linear model is meant to be one
+              return onBatch(one)(check);
+          }}},
+        {"regularisation",
+         {onSubject(settings({.weightDecay = 0.5})), onSubject(settings({.weightDecay = 1e-2}))}},
+        {"clipping",
+         {onBatch(batchWith({matrix("a.weight", 0.1)}),
+                  {.optimiser = train::Optimiser::Sgd, .clipNorm = 1e-4}),
+          onBatch(batchWith({matrix("a.weight", 0.1)}),
+                  {.optimiser = train::Optimiser::Sgd, .clipNorm = 1})}},
         {"overfit_one_batch",
          {onSubject(afterOneBatch(diagnose::OverfitOutcome::Plateaus)),
           onSubject(afterOneBatch(diagnose::OverfitOutcome::Passes))}},

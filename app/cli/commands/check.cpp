@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/check.h"
+
+#include "cli/command_steps.h"
+#include "cli/commands/command_list.h"
+#include "cli/print.h"
+#include "cli/spec_options.h"
+#include "experiment/finding_order.h"
+#include "experiment/suite.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace assay::cli {
+
+namespace {
+
+constexpr const char* kMore = R"(
+Reads the data, looks at settings, network and loss on one batch that nothing was learned from, and lets the
+network learn a batch by heart. The likeliest cause comes first; what another finding explains stands behind
+it. Exit code 1: something keeps the network from learning; 0: nothing was found that does.
+
+Examples:
+  assay-cli check ./mnist --template lenet
+  assay-cli check ./mnist --model network.pt --set train.loss=cross_entropy --json
+  assay-cli check --setup experiment.json
+  assay-cli check --list
+)";
+
+const char* costOf(diagnose::Stage stage)
+{
+    switch (stage) {
+    case diagnose::Stage::Machine: return "nothing";
+    case diagnose::Stage::Data: return "reading the data";
+    case diagnose::Stage::Settings: return "nothing";
+    case diagnose::Stage::Network: return "one batch, no update";
+    case diagnose::Stage::OneBatch: return "some thousand updates of one batch";
+    case diagnose::Stage::Training: return "a training";
+    }
+    return "";
+}
+
+void list(bool json)
+{
+    std::vector<std::vector<std::string>> rows;
+    for (const diagnose::Check* check : experiment::checks()) {
+        for (const base::FindingKind& kind : check->kinds) {
+            rows.push_back({kind.id, check->title, costOf(check->stage)});
+            if (json)
+                printLine({{"event", "kind"},
+                           {"finding", kind.id},
+                           {"check", check->id},
+                           {"title", check->title},
+                           {"cost", costOf(check->stage)},
+                           {"sets", kind.sets}});
+        }
+    }
+    if (!json)
+        printTable({"finding", "check", "costs"}, rows);
+}
+
+void print(const std::vector<experiment::OrderedFinding>& findings, const train::RunRecord& run,
+           bool json)
+{
+    int rank = 0;
+    for (const auto& [finding, explainedBy] : findings) {
+        ++rank;
+        if (json) {
+            Json line = toJson(run.id, finding, rank);
+            line["explained_by"] = explainedBy.empty() ? Json() : Json(explainedBy);
+            line["probability"] = nullptr; // not measured for any finding so far
+            printLine(line);
+            continue;
+        }
+        say("{}. {}: {}{}{}\n", rank, base::name(finding.severity), experiment::sentence(finding),
+            finding.fix.empty()
+                ? std::string()
+                : fmt::format(" (try {})", fmt::join(base::assignments(finding.fix), " ")),
+            explainedBy.empty() ? std::string() : fmt::format(" [follows from {}]", explainedBy));
+    }
+    if (json)
+        printLine(endLine(run));
+    else if (findings.empty())
+        say("Nothing was found.\n");
+}
+
+class CheckCommand final : public Command
+{
+public:
+    const char* name() const override { return "check"; }
+    const char* help() const override
+    {
+        return "What keeps the network from learning: data, settings, network, loss, one batch";
+    }
+    const char* more() const override { return kMore; }
+
+    void add(CLI::App& app) override
+    {
+        m_options.addData(app);
+        m_options.addNetwork(app);
+        app.add_flag("--list", m_list, "List all that can be found, and what that costs");
+    }
+
+    bool isDone() const override { return m_options.isDone(); }
+
+    int run(Context& context) override
+    {
+        if (m_list) {
+            list(context.json);
+            return 0;
+        }
+        const auto read = m_options.read(context);
+        openProject(context, context.projectFile(), true);
+        const session::RunEnded ended = learnOneBatch(context, read.spec, {});
+        std::vector<base::Finding> findings = read.profile->findings;
+        findings.insert(findings.end(), ended.findings.begin(), ended.findings.end());
+        print(experiment::inOrder(findings), ended.run, context.json);
+        if (interrupted())
+            return kInterrupted;
+        return base::isBlocked(findings) ? 1 : 0;
+    }
+
+private:
+    SpecOptions m_options;
+    bool m_list = false;
+};
+
+} // namespace
+
+std::unique_ptr<Command> checkCommand()
+{
+    return std::make_unique<CheckCommand>();
+}
+
+} // namespace assay::cli

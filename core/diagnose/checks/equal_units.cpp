@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
+#include "diagnose/checks/check_list.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::diagnose {
+
+namespace {
+
+using base::Finding;
+
+/// Units that begin alike and are taught alike: they stay one unit (Goodfellow et al. 2016, section 8.4).
+std::vector<Finding> run(const Subject& subject)
+{
+    if (!subject.firstBatch)
+        return {};
+    const std::vector<ParameterFacts>& all = subject.firstBatch->parameters;
+    // Where all are alike none changes an answer, used or not.
+    const bool areAll = std::all_of(all.begin(), all.end(), [](const ParameterFacts& parameter) {
+        return !parameter.isMatrix || parameter.equalRows;
+    });
+    for (const ParameterFacts& parameter : all) {
+        if (!parameter.equalRows || parameter.isLookup
+            || (parameter.reach == Reach::Unused && !areAll)
+            || (subject.trainSpec && train::isDeclaredFrozen(*subject.trainSpec, parameter.layer)))
+            continue;
+        return {{.id = "network.equal_units",
+                 .severity = base::Severity::Blocker,
+                 .basis = base::Basis::Proven,
+                 .place = parameter.layer,
+                 .evidence = {{"units", static_cast<double>(parameter.rows)}}}};
+    }
+    return {};
+}
+
+} // namespace
+
+const Check& equalUnits()
+{
+    static const Check check{
+        "equal_units",
+        "Units that are alike",
+        Stage::Network,
+        {{"network.equal_units",
+          [](const Finding& f) {
+              return fmt::format(
+                  "The {} units of \"{}\" begin with equal weights and have equal gradients, so "
+                  "that they stay one unit for ever. Draw weights by chance; zeros are for "
+                  "biases alone.",
+                  base::whole(f, "units"), f.place);
+          }}},
+        run};
+    return check;
+}
+
+} // namespace assay::diagnose

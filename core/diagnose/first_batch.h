@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/sample_id.h"
+#include "data/prepared.h"
+#include "model/network.h"
+#include "train/train_spec.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace assay::diagnose {
+
+/// One input of the network as it enters: of texts nothing, as tokens are no quantities.
+struct InputFacts {
+    std::string name;
+    data::Modality modality = data::Modality::Pictures;
+    std::int64_t values = 0;        ///< that were looked at; 0: none of it is a quantity
+    double rms = 0;                 ///< root of the mean square of all its values in the batch
+    double least = 0, greatest = 0; ///< of them
+    /// Tables: the columns that enter with the least and the largest deviation that is not 0.
+    std::string narrowName, wideName;
+    double narrow = 0, wide = 0;
+    /// In all of train, not only in the batch. Bytes of pictures are not looked through.
+    std::int64_t notFinite = 0;           ///< examples with a value that is no finite number
+    std::vector<base::SampleId> examples; ///< the first of them
+};
+
+/// What the network says of the batch before it has learned, in evaluation.
+struct AnswerFacts {
+    std::int64_t width = 0; ///< outputs of an example
+    bool finite = true;
+    double least = 0, greatest = 0;
+    double zeroShare = 0; ///< of all outputs, exactly 0
+    /// The largest distance of a sum of outputs from 1: over the outputs of an example, over the batch.
+    double fromOne = 0, fromOneOverBatch = 0;
+    /// The same of sums of exponentials.
+    double logFromOne = 0, logFromOneOverBatch = 0;
+    /// The largest difference of an answer: asked twice; beside half of the others. Relative to the
+    /// largest answer, at least 1; 0 where it cannot be asked so.
+    double askedTwice = 0, besideOthers = 0;
+    /// How far answers in training differ by what is drawn for them, relative to how those of examples
+    /// differ.
+    double drawn = 0;
+    /// How far it is from a network that only adds up its inputs: the largest difference of f(a - b + c)
+    /// and f(a) - f(b) + f(c), relative to how answers differ. Negative: not measured.
+    double curved = -1;
+};
+
+/// What a layer without any gradient is to the answers.
+enum class Reach {
+    Learns, ///< it has a gradient
+    Cut,    ///< another weight gives other answers: its gradient is lost on the way
+    Dead,   ///< only a far other weight does: what is behind it is 0 for all examples
+    Unused, ///< none does
+    Unknown ///< it was not looked at
+};
+
+/// One parameter, before the first update and after one small step against the gradient: a weight of 0
+/// keeps what is before it from a gradient once.
+struct ParameterFacts {
+    std::string name;
+    std::string layer;     ///< that it belongs to; of a module's own tensors each is one
+    bool isMatrix = false; ///< it has two sides and more
+    bool hasBias = false;  ///< its layer has other parameters
+    std::int64_t rows = 1, numbers = 0; ///< rows: its first side; 1 for what has one side only
+    double gradient = 0;                ///< the largest magnitude, of both
+    double gradientNorm = 0;            ///< 2-norm, the larger of both
+    double idleRows = 0;                ///< share of its rows without any gradient both times
+    Reach reach = Reach::Learns;        ///< of its layer
+    bool isLookup = false; ///< a row for each token or category, most of which a batch lacks
+    /// All rows are equal, and so are their gradients, both times: they stay equal for ever.
+    bool equalRows = false;
+};
+
+/// What one batch of train shows of a network that has not learned. Of pictures, columns and series
+/// alike.
+struct FirstBatch {
+    std::int64_t examples = 0;
+    std::vector<InputFacts> inputs;
+    AnswerFacts answers;
+    std::vector<ParameterFacts>
+        parameters;          ///< in the network's order; empty: no gradient was asked for
+    double loss = 0;         ///< in evaluation, of what training makes small
+    double gradientNorm = 0; ///< of all parameters, before the first update
+    double dropout = 0;      ///< the largest rate of a layer
+};
+
+/// Examples of the batch, at most; and at most four times as many as a batch of training has.
+inline constexpr std::size_t kFirstBatch = 128;
+
+/// Changes nothing of the network. Runs on the calling thread. Throws a usage Error where what
+/// training makes small does not fit the data, and what the network throws.
+FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
+                            const data::Prepared& data, const model::Network& network);
+
+} // namespace assay::diagnose

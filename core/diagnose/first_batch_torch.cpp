@@ -1,0 +1,416 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/first_batch.h"
+
+#include "base/random.h"
+#include "data/batches_torch.h"
+#include "model/network_torch.h"
+#include "train/loss.h"
+#include "train/objective_torch.h"
+
+#include <c10/core/GradMode.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace assay::diagnose {
+
+namespace {
+
+constexpr std::size_t kNamed = 200; ///< examples that a finding names
+
+/// Mean and squared deviations, one value after the other (Welford 1962).
+struct Spread {
+    double count = 0, mean = 0, squares = 0;
+
+    void add(double value)
+    {
+        ++count;
+        const double before = value - mean;
+        mean += before / count;
+        squares += before * (value - mean);
+    }
+    double deviation() const { return count > 0 ? std::sqrt(squares / count) : 0; }
+};
+
+/// How many numbers of an example are quantities: the numbers of embedded categories, which come last,
+/// are none.
+std::size_t quantities(const data::InputSpec& input, std::size_t numbers)
+{
+    return input.modality == data::Modality::Text ? 0 : numbers - input.embedded.size();
+}
+
+bool mayBeNotFinite(const data::Input& input)
+{
+    return input.info().modality != data::Modality::Text
+           && (input.info().modality != data::Modality::Pictures || !input.info().range.bytes);
+}
+
+InputFacts factsOf(const data::Prepared& data, std::size_t k,
+                   const std::vector<std::uint32_t>& positions)
+{
+    const data::Subset& train = data.splits.train();
+    const data::InputSpec& spec = data.preprocess.inputs()[k];
+    InputFacts facts{.name = spec.name, .modality = spec.modality};
+    const bool isTable = spec.modality == data::Modality::Table;
+    std::vector<Spread> columns;
+    const std::vector<bool>& measured = data.preprocess.encoder(k).encoding().measured;
+    double sum = 0, count = 0;
+    for (const std::uint32_t position : positions) {
+        const std::vector<float> values =
+            data.preprocess.encoded(*train.dataset, train.indices[position], k);
+        const std::size_t looked = quantities(spec, values.size());
+        if (isTable)
+            columns.resize(looked);
+        for (std::size_t i = 0; i < looked; ++i) {
+            const auto value = static_cast<double>(values[i]);
+            // Codes and indicators of categories are no quantities.
+            if (!std::isfinite(value) || (isTable && i < measured.size() && !measured[i]))
+                continue;
+            facts.least = count == 0 ? value : std::min(facts.least, value);
+            facts.greatest = count == 0 ? value : std::max(facts.greatest, value);
+            sum += value * value;
+            ++count;
+            if (isTable)
+                columns[i].add(value);
+        }
+    }
+    facts.values = static_cast<std::int64_t>(count);
+    facts.rms = count > 0 ? std::sqrt(sum / count) : 0;
+    const std::vector<std::string>& names = data.preprocess.encoder(k).encoding().features;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const double deviation = columns[i].deviation();
+        const std::string name = i < names.size() ? names[i] : std::to_string(i + 1);
+        if (deviation > 0 && (facts.narrow == 0 || deviation < facts.narrow)) {
+            facts.narrow = deviation;
+            facts.narrowName = name;
+        }
+        if (deviation > facts.wide) {
+            facts.wide = deviation;
+            facts.wideName = name;
+        }
+    }
+    if (!mayBeNotFinite(train.dataset->input(k)))
+        return facts;
+    for (const std::uint32_t index : train.indices) {
+        const std::vector<float> values = data.preprocess.encoded(*train.dataset, index, k);
+        const auto end =
+            values.begin() + static_cast<std::ptrdiff_t>(quantities(spec, values.size()));
+        if (std::all_of(values.begin(), end, [](float value) { return std::isfinite(value); }))
+            continue;
+        ++facts.notFinite;
+        if (facts.examples.size() < kNamed)
+            facts.examples.push_back(train.dataset->id(index));
+    }
+    return facts;
+}
+
+double largest(const at::Tensor& values)
+{
+    return values.numel() > 0 ? values.abs().max().item<double>() : 0;
+}
+
+/// Part of a batch: examples [from, from + count).
+data::Batch partOf(const data::Batch& batch, std::int64_t from, std::int64_t count)
+{
+    data::Batch part = batch;
+    for (at::Tensor& input : part.inputs)
+        input = input.narrow(0, from, count);
+    for (std::size_t k = 0; k < part.lengths.size(); ++k) {
+        at::Tensor& lengths = part.lengths[k];
+        if (!lengths.defined())
+            continue;
+        lengths = lengths.narrow(0, from, count);
+        part.inputs[k] = part.inputs[k].narrow(1, 0, lengths.max().item<std::int64_t>());
+    }
+    return part;
+}
+
+/// What `measure` gives; `otherwise` where the network cannot be asked so: a module may want whole batches, or
+/// values of a certain range.
+template <typename Measure>
+double measured(Measure measure, double otherwise)
+{
+    try {
+        const double value = measure();
+        return std::isfinite(value) ? value : otherwise;
+    } catch (const std::exception&) {
+        return otherwise;
+    }
+}
+
+/// Batch x outputs, in evaluation, as doubles.
+at::Tensor answersTo(const model::Network::Body& network, const data::Batch& batch)
+{
+    const c10::NoGradGuard noGrad;
+    const at::Tensor answers = network.forward(batch.inputs, {.lengths = batch.lengths});
+    return answers.to(at::kCPU).to(at::kDouble).reshape({answers.size(0), -1});
+}
+
+/// AnswerFacts::curved; only of numbers that can be added up.
+double curvedness(const model::Network::Body& network, const data::Prepared& data,
+                  const data::Batch& batch, const at::Tensor& answers)
+{
+    const auto& inputs = data.preprocess.inputs();
+    const bool areNumbers = std::all_of(inputs.begin(), inputs.end(), [](const auto& input) {
+        return input.embedded.empty() && !data::hasSteps(input);
+    });
+    const double spread = answers.std(0, false).max().item<double>();
+    if (!areNumbers || !(spread > 0) || answers.size(0) < 4)
+        return -1;
+    const auto mixed = [](const at::Tensor& x) { return x - x.roll(1, 0) + x.roll(2, 0); };
+    data::Batch other = batch;
+    for (at::Tensor& input : other.inputs)
+        input = mixed(input);
+    return largest(answersTo(network, other) - mixed(answers)) / spread;
+}
+
+/// AnswerFacts::drawn: two passes of training with other draws. Statistics of a batch are the same in both.
+double drawnShare(const model::Network::Body& network, const data::Batch& batch, std::uint64_t seed)
+{
+    const c10::NoGradGuard noGrad;
+    const auto pass = [&](std::int64_t step) {
+        const at::Tensor answers =
+            network.forward(batch.inputs, {.lengths = batch.lengths,
+                                           .mode = model::Mode::Replay,
+                                           .place = {.seed = seed, .step = step, .first = 0}});
+        return answers.to(at::kCPU).to(at::kDouble).reshape({answers.size(0), -1});
+    };
+    const at::Tensor one = pass(0), other = pass(1);
+    // Half of a squared difference is the variance of the draws; of means the examples differ by the rest.
+    const double draws = (one - other).square().mean().item<double>() / 2;
+    const double examples = ((one + other) / 2).var(0, false).mean().item<double>() - draws / 2;
+    return draws > 0 ? std::sqrt(draws / std::max(examples, 1e-3 * draws)) : 0;
+}
+
+AnswerFacts answerFacts(const model::Network::Body& network, const data::Prepared& data,
+                        const data::Batch& batch)
+{
+    const at::Tensor answers = answersTo(network, batch);
+    AnswerFacts facts{.width = answers.size(1)};
+    facts.finite = answers.isfinite().all().item<bool>();
+    if (!facts.finite || answers.numel() == 0)
+        return facts;
+    facts.least = answers.min().item<double>();
+    facts.greatest = answers.max().item<double>();
+    facts.zeroShare = answers.eq(0).to(at::kDouble).mean().item<double>();
+    facts.fromOne = largest(answers.sum(1) - 1);
+    facts.fromOneOverBatch = largest(answers.sum(0) - 1);
+    facts.logFromOne = largest(answers.exp().sum(1) - 1);
+    facts.logFromOneOverBatch = largest(answers.exp().sum(0) - 1);
+    const double scale = std::max(1.0, largest(answers));
+    facts.askedTwice = largest(answersTo(network, batch) - answers) / scale;
+    // The second half: of a network that goes from example to example as if they were steps, the first
+    // ones do not see the others.
+    const std::int64_t count = answers.size(0), half = count / 2;
+    if (half > 0)
+        facts.besideOthers = measured(
+            [&] {
+                return largest(answersTo(network, partOf(batch, half, count - half))
+                               - answers.narrow(0, half, count - half))
+                       / scale;
+            },
+            0);
+    facts.curved = measured([&] { return curvedness(network, data, batch, answers); }, -1);
+    return facts;
+}
+
+/// "conv1" of "conv1.weight"; tensors of a module itself, and of none of its parts, have nothing to do with each
+/// other.
+std::string layerOf(const model::Architecture& network, const std::string& parameter)
+{
+    const std::string layer = parameter.substr(0, parameter.rfind('.'));
+    const bool isWhole =
+        std::any_of(network.nodes.begin(), network.nodes.end(), [&](const model::Node& node) {
+            return node.name == layer && node.kind == "torchscript";
+        });
+    return isWhole ? parameter : layer;
+}
+
+/// Whether a parameter has a row for each token or category: of a module, one with as many rows.
+bool isLookup(const model::Architecture& network, const std::string& parameter, std::int64_t rows)
+{
+    for (const model::Node& node : network.nodes) {
+        if (!parameter.starts_with(node.name + '.'))
+            continue;
+        if (node.kind.ends_with("embedding"))
+            return true;
+    }
+    return std::any_of(
+        network.inputs.begin(), network.inputs.end(),
+        [rows](const data::InputSpec& input) { return input.tokens > 0 && rows >= input.tokens; });
+}
+
+/// Whether all rows are the same, but for rounding.
+bool haveEqualRows(const at::Tensor& values)
+{
+    const at::Tensor rows = values.reshape({values.size(0), -1});
+    return largest(rows - rows.narrow(0, 0, 1)) <= 1e-6 * largest(rows);
+}
+
+/// Adds what these gradients show; `first`: they are the first that are looked at.
+void addGradients(const model::Network::Body& network, const std::vector<at::Tensor>& weights,
+                  const std::vector<at::Tensor>& gradients, bool first,
+                  std::vector<at::Tensor>& idle, std::vector<ParameterFacts>& facts)
+{
+    for (std::size_t k = 0; k < gradients.size(); ++k) {
+        const at::Tensor gradient = gradients[k].to(at::kCPU), weight = weights[k].to(at::kCPU);
+        if (first) {
+            const bool matrix = gradient.dim() > 1;
+            facts.push_back({.name = network.parameters[k].name,
+                             .layer = layerOf(network.architecture, network.parameters[k].name),
+                             .isMatrix = matrix,
+                             .rows = matrix ? gradient.size(0) : 1,
+                             .numbers = gradient.numel(),
+                             .isLookup = isLookup(network.architecture, network.parameters[k].name,
+                                                  matrix ? gradient.size(0) : 1),
+                             .equalRows = matrix && gradient.size(0) > 1});
+            idle.push_back(at::ones({facts.back().rows}, at::kBool));
+        }
+        ParameterFacts& own = facts[k];
+        own.gradient = std::max(own.gradient, largest(gradient));
+        own.gradientNorm = std::max(own.gradientNorm, gradient.norm().item<double>());
+        const at::Tensor rows = gradient.reshape({own.rows, -1});
+        idle[k] = idle[k].logical_and(rows.eq(0).all(1));
+        own.idleRows = idle[k].to(at::kDouble).mean().item<double>();
+        own.equalRows = own.equalRows && haveEqualRows(weight) && haveEqualRows(gradient);
+    }
+}
+
+/// Says of each layer without a gradient why it has none.
+void explainSilence(const model::Network::Body& network, const data::Batch& batch,
+                    std::uint64_t seed, std::vector<ParameterFacts>& facts)
+{
+    const c10::NoGradGuard noGrad;
+    constexpr int kMostLayers = 32; // two passes each
+    const std::vector<at::Tensor> weights = network.leaves();
+    const auto answers = [&](const std::vector<at::Tensor>& with) {
+        return network.forward(batch.inputs, with, {.lengths = batch.lengths}).to(at::kCPU);
+    };
+    const at::Tensor now = answers(weights);
+    base::Random random(seed, "first.reach");
+    int looked = 0;
+    for (std::size_t begin = 0; begin < facts.size();) {
+        const std::string layer = facts[begin].layer;
+        std::size_t end = begin;
+        double gradient = 0;
+        for (; end < facts.size() && facts[end].layer == layer; ++end)
+            gradient = std::max(gradient, facts[end].gradient);
+        for (std::size_t k = begin; k < end; ++k) {
+            facts[k].hasBias = end - begin > 1;
+            facts[k].reach = gradient == 0 ? Reach::Unknown : Reach::Learns;
+        }
+        if (gradient == 0 && looked++ < kMostLayers) {
+            // A little beside where it begins, then far off.
+            const auto differs = [&](double by) {
+                std::vector<at::Tensor> other = weights;
+                for (std::size_t k = begin; k < end; ++k) {
+                    const at::Tensor change = at::empty(weights[k].sizes(), at::kFloat);
+                    model::fill(change, [&] { return by * random.normal(); });
+                    other[k] = weights[k].detach() + change.to(weights[k].device());
+                }
+                return largest(answers(other) - now) > 1e-6 * std::max(1.0, largest(now));
+            };
+            constexpr double kNear = 1e-2, kFar = 10;
+            const auto isOther = [&](double by) {
+                return measured([&] { return differs(by) ? 1.0 : 0.0; }, -1);
+            };
+            const double near = isOther(kNear), far = near == 0 ? isOther(kFar) : 0;
+            const Reach reach = near < 0 || far < 0 ? Reach::Unknown
+                                : near > 0          ? Reach::Cut
+                                : far > 0           ? Reach::Dead
+                                                    : Reach::Unused;
+            for (std::size_t k = begin; k < end; ++k)
+                facts[k].reach = reach;
+        }
+        begin = end;
+    }
+}
+
+} // namespace
+
+FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
+                            const data::Prepared& data, const model::Network& network)
+{
+    const data::Subset& train = data.splits.train();
+    const model::Network::Body& body = network.body();
+    FirstBatch seen;
+    std::vector<std::uint32_t> positions(train.size());
+    std::iota(positions.begin(), positions.end(), 0U);
+    base::Random(seed, "first.batch").shuffle(positions);
+    const auto most = static_cast<std::size_t>(4 * std::max<std::int64_t>(1, spec.batchSize));
+    positions.resize(std::min({positions.size(), kFirstBatch, most}));
+    seen.examples = static_cast<std::int64_t>(positions.size());
+    if (positions.empty())
+        return seen;
+    for (std::size_t k = 0; k < data.preprocess.inputs().size(); ++k) {
+        if (data.preprocess.inputs()[k].modality != data::Modality::Text)
+            seen.inputs.push_back(factsOf(data, k, positions));
+    }
+    for (const model::Node& node : body.architecture.nodes) {
+        if (node.kind == "dropout")
+            seen.dropout = std::max(seen.dropout, std::get<double>(node.settings.at("rate")));
+    }
+    data::BatchGatherer gatherer(train, data.preprocess, positions.size());
+    const data::Batch batch = gatherer.gather(positions).clone().on(body.device);
+    seen.answers = answerFacts(body, data, batch);
+    if (seen.answers.finite && seen.examples > 1)
+        seen.answers.drawn = measured([&] { return drawnShare(body, batch, seed); }, 0);
+
+    const train::ObjectiveTensors objective(
+        train::objectiveFor(
+            spec, train::lossFor(spec, data.source->info().task, body.architecture.outputKind),
+            train),
+        body.device);
+    data::Subset examples = train;
+    examples.indices.clear();
+    for (const std::uint32_t position : positions)
+        examples.indices.push_back(train.indices[position]);
+    const double divisor = objective.objective().totalWeight(examples);
+    const auto meanLoss = [&](const std::vector<at::Tensor>& weights, model::Mode mode,
+                              std::int64_t step) {
+        const model::Pass pass{.lengths = batch.lengths,
+                               .mode = mode,
+                               .place = {.seed = seed, .step = step, .first = 0}};
+        return objective.summed(body.forward(batch.inputs, weights, pass), batch.targets)
+            .div(divisor);
+    };
+    std::vector<at::Tensor> weights = body.leaves();
+    {
+        const c10::NoGradGuard noGrad;
+        seen.loss = meanLoss(weights, model::Mode::Evaluate, 0).item<double>();
+    }
+    if (weights.empty() || !seen.answers.finite || !std::isfinite(seen.loss))
+        return seen;
+    std::vector<at::Tensor> idle;
+    for (const bool first : {true, false}) {
+        const at::Tensor loss = meanLoss(weights, model::Mode::Replay, first ? 0 : 1);
+        if (!std::isfinite(loss.item<double>()))
+            return seen;
+        std::vector<at::Tensor> gradients(weights.size());
+        if (loss.requires_grad()) // else nothing of it leads back to a weight
+            gradients = torch::autograd::grad({loss}, weights, {}, std::nullopt, false, true);
+        double squares = 0;
+        for (std::size_t k = 0; k < gradients.size(); ++k) {
+            if (!gradients[k].defined())
+                gradients[k] = at::zeros_like(weights[k]);
+            squares += std::pow(gradients[k].norm().item<double>(), 2);
+        }
+        const c10::NoGradGuard noGrad;
+        addGradients(body, weights, gradients, first, idle, seen.parameters);
+        if (!first)
+            break;
+        seen.gradientNorm = std::sqrt(squares);
+        // A step that is small whatever the scale of the gradient, in tensors of its own.
+        constexpr double kStep = 1e-2;
+        const double rate = seen.gradientNorm > 0 ? kStep / seen.gradientNorm : 0;
+        for (std::size_t k = 0; k < weights.size(); ++k)
+            weights[k] = weights[k].detach().sub(gradients[k], rate).requires_grad_();
+    }
+    explainSilence(body, batch, seed, seen.parameters);
+    return seen;
+}
+
+} // namespace assay::diagnose

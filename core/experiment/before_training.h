@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+#include "data/prepared.h"
+#include "experiment/spec.h"
+#include "model/network.h"
+
+#include <vector>
+
+namespace assay::experiment {
+
+/// What the checks of settings find (diagnose::Stage::Settings). Costs nothing.
+std::vector<base::Finding> ofSettings(const ExperimentSpec& spec, const data::Prepared& data,
+                                      model::OutputKind outputs);
+
+/// What the checks of settings and of one batch find before the network learns (diagnose::Stage::Settings and
+/// Network). Trains nothing and changes nothing of the network. Where the network cannot be shown a batch, those
+/// of settings alone.
+std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data::Prepared& data,
+                                          const model::Network& network);
+
+} // namespace assay::experiment

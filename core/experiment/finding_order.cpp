@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "experiment/finding_order.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace assay::experiment {
+
+namespace {
+
+using base::Finding;
+using base::Severity;
+
+struct Explanation {
+    std::string_view cause, effect; ///< ids, or how they begin
+};
+
+/// Why: large or tiny inputs scale the first gradients and answers; outputs that the loss does not take, units
+/// that are one, and settings that are far off keep a batch from being learned; answers that are no numbers
+/// come from inputs that are none; a softmax over the batch mixes its examples.
+constexpr std::array kExplanations{
+    Explanation{"inputs.", "overfit."},
+    Explanation{"inputs.", "network.dead_units"},
+    Explanation{"inputs.", "network.dead_layers"},
+    Explanation{"inputs.", "network.fading_gradient"},
+    Explanation{"inputs.", "train.clips_all"},
+    Explanation{"inputs.not_finite", "network.not_finite"},
+    Explanation{"inputs.zero", "network."},
+    Explanation{"loss.softmax_over_batch", "network.mixes_examples"},
+    Explanation{"loss.", "overfit."},
+    Explanation{"network.equal_units", "network.dead_units"},
+    Explanation{"network.equal_units", "network.dead_layers"},
+    Explanation{"network.equal_units", "network.unreached"},
+    Explanation{"network.", "overfit."},
+    Explanation{"train.rate_high", "overfit."},
+    Explanation{"train.rate_low", "overfit."},
+    Explanation{"train.decay_strong", "overfit."},
+    Explanation{"train.clips_all", "overfit."},
+};
+
+bool isOfBatch(const Finding& finding)
+{
+    return finding.id.starts_with("overfit.");
+}
+
+bool isCause(const Finding& finding)
+{
+    return finding.id.starts_with("overfit.cause.");
+}
+
+/// Found before the first update, on what a person set or built.
+bool isOfSetup(const Finding& finding)
+{
+    constexpr std::array<std::string_view, 5> kinds{"inputs.", "loss.", "network.", "train.",
+                                                    "augment."};
+    return std::any_of(kinds.begin(), kinds.end(),
+                       [&](std::string_view kind) { return finding.id.starts_with(kind); });
+}
+
+int placeOf(const Finding& finding)
+{
+    const bool matters = finding.severity != Severity::Hint;
+    // What one batch does not use says nothing of why it was not learned.
+    const bool isLater = finding.id.starts_with("augment.") || finding.id == "train.schedule_early"
+                         || finding.id == "train.warmup_long";
+    if (isOfSetup(finding) && matters)
+        return isLater ? 3 : 0;
+    if (isCause(finding))
+        return finding.texts.empty() ? 4 : 1;
+    if (isOfBatch(finding))
+        return finding.severity == Severity::Blocker ? 2 : 5;
+    return matters ? 3 : 5;
+}
+
+} // namespace
+
+std::vector<OrderedFinding> inOrder(const std::vector<Finding>& findings)
+{
+    std::vector<OrderedFinding> ordered;
+    for (const Finding& finding : findings) {
+        OrderedFinding one{.finding = finding, .explainedBy = {}};
+        for (const Explanation& known : kExplanations) {
+            if (!one.explainedBy.empty() || !finding.id.starts_with(known.effect)
+                || finding.id == "overfit.passes")
+                continue;
+            const auto cause =
+                std::find_if(findings.begin(), findings.end(), [&](const Finding& other) {
+                    return other.id != finding.id && other.id.starts_with(known.cause)
+                           && other.severity != Severity::Hint;
+                });
+            if (cause != findings.end())
+                one.explainedBy = cause->id;
+        }
+        ordered.push_back(std::move(one));
+    }
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [](const OrderedFinding& a, const OrderedFinding& b) {
+                         const int left = placeOf(a.finding), right = placeOf(b.finding);
+                         if (left != right)
+                             return left < right;
+                         if (a.explainedBy.empty() != b.explainedBy.empty())
+                             return a.explainedBy.empty();
+                         if (a.finding.severity != b.finding.severity)
+                             return a.finding.severity > b.finding.severity;
+                         return a.finding.basis > b.finding.basis;
+                     });
+    return ordered;
+}
+
+} // namespace assay::experiment

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/cli.h"
+#include "support/script_module.h"
+#include "support/temp_project.h"
+
+#include <QJsonArray>
+#include <QSet>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace assay;
+using testing::ScriptTensor;
+
+namespace {
+
+struct Found {
+    int code;
+    QList<QJsonObject> findings; ///< the likeliest cause first
+
+    QJsonObject of(const QString& id) const
+    {
+        for (const QJsonObject& finding : findings) {
+            if (finding["finding"] == id)
+                return finding;
+        }
+        return {};
+    }
+    bool warns() const
+    {
+        return std::any_of(findings.begin(), findings.end(), [](const QJsonObject& finding) {
+            return finding["severity"] != QStringLiteral("hint");
+        });
+    }
+};
+
+Found check(const QStringList& arguments)
+{
+    const testing::TempFolder folder;
+    const testing::Result run = testing::assayCli(QStringList{"check"} + arguments
+                                                      + QStringList{"--threads", "2", "--json"},
+                                                  QString::fromStdString(folder.path().string()));
+    Found found{run.code, {}};
+    for (const QJsonObject& line : run.lines) {
+        if (line["event"] == "finding")
+            found.findings << line;
+    }
+    return found;
+}
+
+} // namespace
+
+/// assay-cli check.
+class TestCheck : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aHealthySetupRaisesNothing_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("pictures") << QStringList{"glyphs", "--set", "data.count=2000"};
+        QTest::newRow("points") << QStringList{"points-moons", "--template", "deep"};
+        QTest::newRow("series") << QStringList{"sequences", "--set", "data.count=600", "--template",
+                                               "conv"};
+    }
+    void aHealthySetupRaisesNothing()
+    {
+        QFETCH(QStringList, arguments);
+        const Found found = check(arguments);
+        QCOMPARE(found.code, 0);
+        QVERIFY(!found.warns());
+        QVERIFY(!found.of("overfit.passes").isEmpty());
+    }
+
+    /// What is wrong comes first, with the fix; what follows from it stands behind, and says so.
+    void theCauseComesFirst()
+    {
+        const testing::TempFolder folder;
+        const auto file = folder / "softmax.pt";
+        testing::writeScript(file, {{"w", {3, 2}}},
+                             "def forward(self, x):\n"
+                             "    return torch.softmax(torch.matmul(x, self.w.t()), 1)\n");
+        const QString path = QString::fromStdString(file.string());
+        const Found found = check({"points-blobs", "--set", "data.count=600", "--model", path});
+        QCOMPARE(found.code, 1);
+        QCOMPARE(found.findings.first()["finding"].toString(), "loss.softmax_twice");
+        QCOMPARE(found.findings.first()["rank"].toInt(), 1);
+        QVERIFY(found.findings.first()["proven"].toBool());
+        QCOMPARE(found.findings.first()["fix"].toArray(),
+                 (QJsonArray{"train.loss=auto", "model.output=probabilities"}));
+        const Found mended =
+            check({"points-blobs", "--set", "data.count=600", "--model", path, "--set",
+                   "train.loss=auto", "--set", "model.output=probabilities"});
+        QVERIFY(mended.of("loss.softmax_twice").isEmpty());
+
+        const Found fast = check({"points-blobs", "--template", "mlp", "--set", "data.count=600",
+                                  "--set", "train.learning_rate=3"});
+        QCOMPARE(fast.findings.first()["finding"].toString(), "train.rate_high");
+        const QJsonObject verdict = [&] {
+            for (const QJsonObject& finding : fast.findings) {
+                const QString id = finding["finding"].toString();
+                if (id.startsWith("overfit.") && !id.startsWith("overfit.cause."))
+                    return finding;
+            }
+            return QJsonObject();
+        }();
+        QCOMPARE(verdict["explained_by"].toString(), "train.rate_high");
+        QVERIFY(verdict["rank"].toInt() > 1);
+    }
+
+    void modulesThatMixOrDrawAreFound_data()
+    {
+        QTest::addColumn<QString>("forward");
+        QTest::addColumn<QString>("finding");
+        QTest::newRow("softmax over the batch") << "    return torch.log_softmax(y, 0)\n"
+                                                << "loss.softmax_over_batch";
+        QTest::newRow("mean over the batch") << "    return y - y.mean(0, keepdim=True)\n"
+                                             << "network.mixes_examples";
+        QTest::newRow("draws in evaluation") << "    return torch.dropout(y, 0.5, True)\n"
+                                             << "network.random_answers";
+        QTest::newRow("cut outputs") << "    return torch.relu(y)\n"
+                                     << "loss.outputs_cut";
+        QTest::newRow("no gradient") << "    return y.detach()\n"
+                                     << "network.no_gradient";
+        QTest::newRow("two layers without anything between")
+            << "    return torch.matmul(y, self.v.t())\n"
+            << "network.linear";
+    }
+    void modulesThatMixOrDrawAreFound()
+    {
+        QFETCH(QString, forward);
+        QFETCH(QString, finding);
+        const testing::TempFolder folder;
+        const auto file = folder / "module.pt";
+        testing::writeScript(
+            file, {{"w", {3, 2}}, {"v", {3, 3}}},
+            ("def forward(self, x):\n    y = torch.matmul(x, self.w.t())\n" + forward)
+                .toStdString());
+        const Found found = check({"points-blobs", "--set", "data.count=600", "--model",
+                                   QString::fromStdString(file.string())});
+        QVERIFY2(!found.of(finding).isEmpty(),
+                 qPrintable(found.findings.isEmpty()
+                                ? QString()
+                                : found.findings.first()["finding"].toString()));
+    }
+
+    void listsAllThatCanBeFound()
+    {
+        const testing::TempFolder folder;
+        const testing::Result run = testing::assayCli(
+            {"check", "--list", "--json"}, QString::fromStdString(folder.path().string()));
+        QCOMPARE(run.code, 0);
+        QStringList ids;
+        for (const QJsonObject& line : run.lines)
+            ids << line["finding"].toString();
+        for (const char* id : {"loss.softmax_twice", "network.mixes_examples", "overfit.plateaus",
+                               "examples.leaked", "train.rate_high"})
+            QVERIFY2(ids.contains(id), id);
+        QCOMPARE(QSet<QString>(ids.begin(), ids.end()).size(), ids.size());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCheck)
+#include "tst_check.moc"

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagnose/first_batch.h"
+#include "experiment/finding_order.h"
+#include "experiment/own_module.h"
+#include "experiment/run_plan.h"
+#include "support/script_module.h"
+#include "support/temp_project.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <map>
+
+using namespace assay;
+using diagnose::FirstBatch;
+using diagnose::Reach;
+
+namespace {
+
+experiment::ExperimentSpec points()
+{
+    experiment::ExperimentSpec spec;
+    for (const char* setting : {"model.template=mlp", "data.path=points-blobs", "data.count=400"})
+        experiment::setText(spec, setting);
+    return spec;
+}
+
+/// Of a module of two inputs and three outputs with weights w (3 x 2), v (3 x 3) and u (3 x 2).
+std::map<std::string, Reach> reachOf(const char* forward)
+{
+    const testing::TempFolder folder;
+    const auto file = folder / "module.pt";
+    testing::writeScript(file, {{"w", {3, 2}}, {"v", {3, 3}}, {"u", {3, 2}}},
+                         std::string("def forward(self, x):\n") + forward);
+    experiment::ExperimentSpec spec = points();
+    experiment::setText(spec, "model.template=torchscript");
+    experiment::set(spec, "model.file", file.string());
+    spec = experiment::withModule(spec);
+    const data::Prepared data = data::prepare(spec.data);
+    const FirstBatch batch =
+        diagnose::lookAtFirstBatch(spec.train, 1, data, experiment::networkFor(spec, data));
+    std::map<std::string, Reach> reach;
+    for (const auto& parameter : batch.parameters)
+        reach[parameter.name.substr(parameter.name.rfind('.') + 1)] =
+            parameter.gradient > 0 ? Reach::Learns : parameter.reach;
+    return reach;
+}
+
+base::Finding found(const char* id, base::Severity severity, std::vector<std::string> texts = {})
+{
+    return {.id = id, .severity = severity, .texts = std::move(texts)};
+}
+
+} // namespace
+
+/// What one batch shows of a network, and the order of what is found.
+class TestFirstBatch : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void aHealthyNetworkShowsNothingOddAndStaysAsItWas()
+    {
+        const experiment::ExperimentSpec spec = points();
+        const data::Prepared data = data::prepare(spec.data);
+        const model::Network network = experiment::networkFor(spec, data);
+        const std::vector<float> before = network.weights("hidden.weight");
+        const FirstBatch batch = diagnose::lookAtFirstBatch(spec.train, 1, data, network);
+        QCOMPARE(network.weights("hidden.weight"), before);
+        QCOMPARE(batch.examples, std::int64_t(diagnose::kFirstBatch));
+        QVERIFY(batch.answers.finite && batch.answers.askedTwice == 0);
+        QVERIFY(batch.answers.besideOthers < 1e-5);
+        QVERIFY2(batch.answers.curved > 0.01, qPrintable(QString::number(batch.answers.curved)));
+        // Standardised columns.
+        QVERIFY(std::abs(batch.inputs.front().rms - 1) < 0.2);
+        QVERIFY(batch.gradientNorm > 0);
+        for (const auto& parameter : batch.parameters) {
+            QVERIFY2(parameter.gradient > 0, parameter.name.c_str());
+            QVERIFY(!parameter.equalRows && parameter.reach == Reach::Learns);
+        }
+    }
+
+    void unitsThatAreOneAreSeenAndALastLayerOfZerosIsNot()
+    {
+        const experiment::ExperimentSpec spec = points();
+        const data::Prepared data = data::prepare(spec.data);
+        const auto equal = [&](bool hidden) {
+            model::Network network = experiment::networkFor(spec, data);
+            for (const char* name : {"hidden.weight", "output.weight"}) {
+                if (hidden || std::string_view(name) == "output.weight")
+                    network.setWeights(name,
+                                       std::vector<float>(network.weights(name).size(), 0.0F));
+            }
+            const FirstBatch batch = diagnose::lookAtFirstBatch(spec.train, 1, data, network);
+            return std::any_of(batch.parameters.begin(), batch.parameters.end(),
+                               [](const auto& parameter) { return parameter.equalRows; });
+        };
+        QVERIFY(equal(true));
+        // The first step moves it, and from the second on what is before it learns too.
+        QVERIFY(!equal(false));
+    }
+
+    void whyALayerHasNoGradientIsSaid()
+    {
+        const auto reach = reachOf("    h = torch.matmul(x, self.w.t()).detach()\n"
+                                   "    return torch.matmul(h, self.v.t())\n");
+        QVERIFY(reach.at("v") == Reach::Learns);
+        QVERIFY(reach.at("w") == Reach::Cut);
+        QVERIFY(reach.at("u") == Reach::Unused);
+        const auto dead = reachOf("    h = torch.relu(torch.matmul(x, self.w.t()) - 5.)\n"
+                                  "    return torch.matmul(h, self.v.t()) + torch.matmul(x, "
+                                  "self.u.t())\n");
+        QVERIFY(dead.at("w") == Reach::Dead);
+        QVERIFY(dead.at("u") == Reach::Learns);
+    }
+
+    void valuesThatAreNoNumbersAreCountedOverAllOfTrain()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("depth,lead,class\n");
+        for (int i = 0; i < 1000; ++i)
+            text += (i % 100 == 3 ? QByteArray("NA") : QByteArray::number(i % 37 / 7.0)) + ','
+                    + QByteArray::number(i % 11) + (i % 2 ? ",oak\n" : ",ash\n");
+        testing::write(folder / "data.csv", text);
+        experiment::ExperimentSpec spec;
+        for (const char* setting : {"model.template=mlp", "data.preprocess=divide 10"})
+            experiment::setText(spec, setting);
+        spec.data.path = (folder / "data.csv").string();
+        const data::Prepared data = data::prepare(spec.data);
+        const FirstBatch batch =
+            diagnose::lookAtFirstBatch(spec.train, 1, data, experiment::networkFor(spec, data));
+        std::int64_t missing = 0;
+        const data::Subset& train = data.splits.train();
+        for (const std::uint32_t index : train.indices)
+            missing += index % 100 == 3 ? 1 : 0;
+        QVERIFY(missing > 0);
+        QCOMPARE(batch.inputs.front().notFinite, missing);
+        QCOMPARE(std::int64_t(batch.inputs.front().examples.size()), missing);
+    }
+
+    void causesStandBeforeWhatTheyExplain()
+    {
+        using base::Severity;
+        const auto ordered = experiment::inOrder(
+            {found("examples.leaked", Severity::Hint), found("overfit.plateaus", Severity::Blocker),
+             found("overfit.cause.learning_rate_low", Severity::Warning),
+             found("overfit.cause.learning_rate_high", Severity::Warning, {"learning_rate"}),
+             found("network.dead_units", Severity::Warning),
+             found("inputs.large", Severity::Warning),
+             found("table.ragged_rows", Severity::Warning)});
+        std::string ids;
+        for (const auto& one : ordered)
+            ids += one.finding.id + (one.explainedBy.empty() ? "" : "<" + one.explainedBy) + ' ';
+        QCOMPARE(ids, std::string("inputs.large network.dead_units<inputs.large "
+                                  "overfit.cause.learning_rate_high<inputs.large "
+                                  "overfit.plateaus<inputs.large table.ragged_rows "
+                                  "overfit.cause.learning_rate_low<inputs.large examples.leaked "));
+        QVERIFY(experiment::inOrder({}).empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFirstBatch)
+#include "tst_first_batch.moc"
