@@ -125,9 +125,7 @@ std::vector<fs::path> filesNamed(const ColumnSurvey& survey, const fs::path& tab
         if (isNamed(text))
             named.emplace_back(times.line, &text);
     }
-    // A few files that all rows name are where the rows come from, and no examples.
-    constexpr std::int64_t kMostRowsAFile = 10;
-    if (named.empty() || static_cast<std::int64_t>(named.size()) * kMostRowsAFile < survey.filled()
+    if (named.empty()
         || static_cast<double>(named.size())
                < kNumberShare * static_cast<double>(survey.distinct()))
         return {};

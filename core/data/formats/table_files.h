@@ -34,8 +34,8 @@ private:
 };
 
 /// The first files that a column names, at most 40, in the order of the table. Empty: it names none,
-/// as not nearly all of its texts are `isNamed`, as more than ten rows share one on average, or as less
-/// than half of those files lie where they say. Only those that are there are handed out.
+/// as not nearly all of its texts are `isNamed`, or as less than half of those files lie where they
+/// say. Only those that are there are handed out.
 std::vector<std::filesystem::path> filesNamed(const ColumnSurvey& survey,
                                               const std::filesystem::path& table,
                                               bool (*isNamed)(const std::string&));

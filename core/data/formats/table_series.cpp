@@ -354,6 +354,10 @@ bool hasSeriesEnding(const std::string& name)
 
 bool namesSeries(const ColumnSurvey& survey, const fs::path& table)
 {
+    // A few files that all rows name are tables that the rows come from, and no examples.
+    constexpr std::int64_t kMostRowsAFile = 10;
+    if (static_cast<std::int64_t>(survey.distinct()) * kMostRowsAFile < survey.filled())
+        return false;
     const std::vector<fs::path> files = filesNamed(survey, table, hasSeriesEnding);
     // Texts have such endings too. One broken file is no text yet.
     constexpr std::size_t kTried = 3;

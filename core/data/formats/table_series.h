@@ -11,7 +11,7 @@ bool hasSeriesEnding(const std::string& name);
 
 /// Whether a column names files that hold one series each: by their endings (.csv, .tsv, .txt, .dat,
 /// also with .gz; .npy), by whether they are there, and by whether the first of them can be read as
-/// one.
+/// one. More than ten rows a file on average are no series.
 bool namesSeries(const ColumnSurvey& survey, const std::filesystem::path& table);
 
 /// The series that such a column names. A file of text is one series: a row a step, a column a channel,

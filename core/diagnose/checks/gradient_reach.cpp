@@ -17,9 +17,8 @@ using base::Finding;
 using base::number;
 using base::shown;
 
-constexpr double kDead = 0.5;       ///< share of a layer's units
-constexpr std::int64_t kFewest = 8; ///< units
-// Without a bias in its layer a matrix may be a table of positions or codes.
+constexpr double kDead = 0.5;          ///< share of a layer's units
+constexpr std::int64_t kFewest = 8;    ///< units
 constexpr std::int64_t kExamples = 64; ///< fewer leave units without a gradient by chance
 // Fades: Zhang et al. 2021 (AutoTrainer), table 1, both at once.
 constexpr double kFadesBy = 1e-3, kFadesTo = 1e-4;
@@ -101,8 +100,9 @@ std::vector<Finding> run(const Subject& subject)
     add("network.unused", base::Severity::Hint, unused);
     const std::vector<const ParameterFacts*> matrices = matricesOf(subject);
     for (const ParameterFacts* matrix : matrices) {
-        if (batch.examples < kExamples || matrix->rows < kFewest || matrix->gradient == 0
-            || matrix->idleRows <= kDead || !matrix->hasBias)
+        // Without a bias in its layer a matrix may be a table of positions or codes.
+        if (batch.examples < kExamples || matrix->rows < kFewest || matrix->idleRows <= kDead
+            || !matrix->hasBias)
             continue;
         findings.push_back({.id = "network.dead_units",
                             .severity = base::Severity::Warning,
@@ -113,8 +113,10 @@ std::vector<Finding> run(const Subject& subject)
                                          {"examples", static_cast<double>(batch.examples)}}});
         break; // the first explains those before and behind it
     }
-    const bool tiny = std::any_of(batch.inputs.begin(), batch.inputs.end(),
-                                  [](const InputFacts& input) { return input.rms < kTinyInput; });
+    const bool tiny =
+        std::any_of(batch.inputs.begin(), batch.inputs.end(), [](const InputFacts& input) {
+            return input.values > 0 && input.rms < kTinyInput;
+        });
     if (cut.empty() && dead.empty() && !tiny && matrices.size() > 2) {
         const double first = matrices.front()->gradientNorm, last = matrices.back()->gradientNorm;
         if (first < kFadesTo && first < kFadesBy * last)

@@ -88,6 +88,21 @@ private Q_SLOTS:
         QCOMPARE(sample.max, sample.tensors[0][0]);
     }
 
+    void manyRowsMayShareAPicture()
+    {
+        const testing::TempFolder folder;
+        for (const int picture : {0, 1})
+            testing::place(folder.path() / (std::to_string(picture) + ".png"),
+                           testing::encoded(testing::grey(8, 8, 100 * picture)));
+        QByteArray text("photo,width,label\n");
+        for (int row = 0; row < kRows; ++row)
+            text += QByteArray::number(row % 2) + ".png," + QByteArray::number(row * 3 % 17)
+                    + (row % 3 ? ",yes\n" : ",no\n");
+        const data::Prepared prepared = testing::prepared(folder, text);
+        QVERIFY(prepared.source->pictures());
+        QCOMPARE(int(prepared.source->pictures()->pixels(5)[0]), 100);
+    }
+
     void anExampleIsKnownByAllOfItsInputs()
     {
         const testing::TempFolder folder;
