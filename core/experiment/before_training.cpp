@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/before_training.h"
 
+#include "base/error.h"
+#include "base/finding_words.h"
 #include "diagnose/check.h"
 #include "experiment/edited_layers.h"
 #include "experiment/suite.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <exception>
@@ -47,12 +51,32 @@ std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data
     try {
         subject.firstBatch = diagnose::lookAtFirstBatch(
             spec.train, static_cast<std::uint64_t>(spec.seed), data, network);
-    } catch (const std::exception&) {
-        return findings; // training meets it too, and says so in its own words
+    } catch (const std::exception& error) {
+        const auto* own = dynamic_cast<const base::Error*>(&error);
+        const std::string why = own ? own->text() : error.what();
+        findings.push_back({.id = "network.not_looked_at",
+                            .severity = base::Severity::Hint,
+                            .basis = base::Basis::Proven,
+                            .texts = {why.substr(0, why.find('\n'))}});
+        return findings;
     }
     for (const base::Finding& finding : check(diagnose::Stage::Network, subject))
         findings.push_back(forEditedLayers(finding, spec));
     return findings;
+}
+
+const base::FindingKinds& beforeTrainingFindings()
+{
+    static const base::FindingKinds kinds{
+        {"network.not_looked_at",
+         [](const base::Finding& f) {
+             return fmt::format(
+                 "Inputs, answers, loss and gradients of the network were not looked at before "
+                 "the first update, as it could not be shown a batch: {}",
+                 base::text(f, 0));
+         }},
+    };
+    return kinds;
 }
 
 } // namespace assay::experiment

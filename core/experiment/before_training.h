@@ -21,4 +21,7 @@ std::vector<base::Finding> ofSettings(const ExperimentSpec& spec, const data::Pr
 std::vector<base::Finding> beforeTraining(const ExperimentSpec& spec, const data::Prepared& data,
                                           const model::Network& network);
 
+/// "network.not_looked_at": the network could not be shown a batch, and why.
+const base::FindingKinds& beforeTrainingFindings();
+
 } // namespace assay::experiment

@@ -11,6 +11,7 @@
 #include "data/prepared.h"
 #include "diagnose/checks/check_list.h"
 #include "evaluate/breakdown.h"
+#include "experiment/before_training.h"
 #include "experiment/start_weights.h"
 #include "interop/findings.h"
 #include "train/findings.h"
@@ -57,6 +58,7 @@ const std::vector<FindingSource>& findingSources()
             {"texts", data::formats::textFindings()},
             {"training", train::trainingFindings()},
             {"start", startFindings()},
+            {"before training", beforeTrainingFindings()},
             {"breakdown", evaluate::breakdownFindings()},
             {"logs", interop::logFindings()},
             {"answers", interop::answerFindings()},

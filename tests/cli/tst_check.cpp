@@ -121,6 +121,9 @@ private Q_SLOTS:
                                              << "network.random_answers";
         QTest::newRow("cut outputs") << "    return torch.relu(y)\n"
                                      << "loss.outputs_cut";
+        QTest::newRow("a module that takes no large batch")
+            << "    assert x.size(0) <= 64\n    return y\n"
+            << "network.not_looked_at";
         QTest::newRow("no gradient") << "    return y.detach()\n"
                                      << "network.no_gradient";
         QTest::newRow("two layers without anything between")
