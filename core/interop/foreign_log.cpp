@@ -26,9 +26,6 @@ bool isUtf16(const std::filesystem::path& file)
 std::optional<ForeignLog> foreignLog(const std::filesystem::path& file)
 {
     const std::string ending = file.extension().string();
-    if (ending == ".wandb")
-        return ForeignLog{"a run of Weights & Biases",
-                          "export its history as a CSV file with a column \"step\""};
     if (ending == ".csv" && isUtf16(file))
         return ForeignLog{"a text in UTF-16", "save it as UTF-8"};
     switch (databaseMaker(file)) {

@@ -22,6 +22,13 @@ std::string many(const Finding& finding, const char* what)
     return countText(static_cast<std::int64_t>(number(finding, "count"))) + " " + what;
 }
 
+/// What a text log says of an error.
+std::string error(const Finding& finding, const char* meaning)
+{
+    return fmt::format("Line {:.0f} of {} says \"{}\": {}", number(finding, "line"),
+                       base::fileOf(finding), text(finding, 0), meaning);
+}
+
 std::string line(const Finding& finding)
 {
     return fmt::format("{:.0f}", number(finding, "row"));
@@ -180,6 +187,83 @@ const base::FindingKinds& logFindings()
                                 more < 1 ? std::string()
                                          : fmt::format(", like {:.0f} more of the folder", more),
                                 text(f, 1));
+         }},
+        {"log.json_lines",
+         [](const Finding& f) {
+             const bool one = number(f, "lines") == 1;
+             return fmt::format("{} of {} {} no JSON object ({}line {:.0f}) and {} left out.",
+                                one ? std::string("One line")
+                                    : countText(static_cast<std::int64_t>(number(f, "lines")))
+                                          + " lines",
+                                f.place, one ? "is" : "are", one ? "" : "the first is ",
+                                number(f, "line"), one ? "was" : "were");
+         }},
+        {"log.error_memory",
+         [](const Finding& f) {
+             return error(
+                 f,
+                 "memory ran out. Take a smaller batch, shorter inputs, mixed precision or gradient "
+                 "checkpoints; look for tensors that are kept from step to step.");
+         }},
+        {"log.error_worker",
+         [](const Finding& f) {
+             return error(
+                 f,
+                 "a process that loads data was killed, mostly because memory or shared memory ran out. Take "
+                 "fewer workers (num_workers), or more shared memory (--shm-size).");
+         }},
+        {"log.error_backward_twice",
+         [](const Finding& f) {
+             return error(
+                 f,
+                 "backward() went a second time through one graph. Look for a loss or a hidden state that is "
+                 "kept from the step before; detach() it.");
+         }},
+        {"log.error_in_place",
+         [](const Finding& f) {
+             return error(
+                 f,
+                 "a tensor that backward() needs was changed in place. Look for += on activations, ReLU with "
+                 "inplace=True, and assignments into slices.");
+         }},
+        {"log.error_device",
+         [](const Finding& f) {
+             return error(
+                 f,
+                 "tensors lie on different devices. Move the model, every batch and every new tensor to one "
+                 "(.to(device)).");
+         }},
+        {"log.error_assert",
+         [](const Finding& f) {
+             return error(
+                 f,
+                 "the GPU met an index out of range: mostly a label that is not 0 .. C - 1, or a token beyond "
+                 "the vocabulary. Run once on the CPU to see which.");
+         }},
+        {"log.error_shapes",
+         [](const Finding& f) {
+             return error(
+                 f,
+                 "shapes do not fit. Compare the layer's inputs with what the one before gives (flatten, "
+                 "number of channels, order of dimensions).");
+         }},
+        {"log.error_type",
+         [](const Finding& f) {
+             return error(
+                 f,
+                 "a tensor has another type than the operation takes. Give inputs as float32 and class labels "
+                 "as int64.");
+         }},
+        {"log.error_detached",
+         [](const Finding& f) {
+             return error(
+                 f,
+                 "no weight takes part in the loss. Look for detach(), no_grad(), .item() or .data between "
+                 "network and loss, and for frozen parameters.");
+         }},
+        {"log.error_raised",
+         [](const Finding& f) {
+             return error(f, "the program ended with an error; read what stands below that line.");
          }},
         {"log.steps_go_back",
          [](const Finding& f) {

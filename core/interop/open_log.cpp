@@ -5,10 +5,13 @@
 #include "interop/csv_log.h"
 #include "interop/event_run.h"
 #include "interop/foreign_log.h"
+#include "interop/json_log.h"
 #include "interop/log_reader.h"
 #include "interop/mlflow_database.h"
 #include "interop/mlflow_folder.h"
+#include "interop/text_log.h"
 #include "interop/trainer_state.h"
+#include "interop/wandb_run.h"
 
 #include <fmt/format.h>
 
@@ -57,6 +60,12 @@ Writer writerOf(const fs::path& file)
     if (words.size() > 3)
         writer.process = words[3];
     return writer;
+}
+
+bool isJsonName(const fs::path& file)
+{
+    const std::string ending = file.extension().string();
+    return ending == ".jsonl" || ending == ".ndjson" || ending == ".json";
 }
 
 /// Folders in which one run keeps its splits, as the Keras callback does.
@@ -126,8 +135,8 @@ private:
             data::formats::refuse(
                 m_root, "log.none",
                 "There is no training log in this folder; Assay reads TensorBoard event files, CSV "
-                "logs of Lightning, Keras, fastai and YOLO, trainer_state.json, mlflow.db and "
-                "mlruns.");
+                "logs of Lightning, Keras, fastai and YOLO, trainer_state.json, mlflow.db, mlruns, "
+                "runs of Weights & Biases, JSON lines, and texts that a script printed.");
         const auto& [what, foreign] = *m_foreign.begin();
         data::formats::refuse(m_root, "log.none",
                               fmt::format("There is no training log in this folder that Assay "
@@ -245,6 +254,7 @@ private:
         if (!m_mlflow.contains(m_root) && looksLikeMlflowRun(m_root))
             addMlflow(m_root);
         addEvents(events);
+        addTexts();
     }
 
     void addMlflow(const fs::path& folder)
@@ -270,13 +280,48 @@ private:
             else
                 pass(file, true);
         } else if (ending == ".wandb") {
-            pass(file, true);
+            if (!m_readers.contains(file.string()))
+                m_readers[file.string()] = std::make_unique<WandbRun>(file, m_use);
         } else if (isTrainerState(file)) {
             // Its name is that of its folder, where logs of other tools may lie too.
             const fs::path folder = trainerFolder(file);
             auto& reader = m_readers[(folder / "trainer_state").string()];
             if (!reader)
                 reader = std::make_unique<TrainerState>(folder, nameOf(folder), m_use);
+        } else if (isJsonName(file)) {
+            if (looksLikeJsonLog(file))
+                m_readers[file.string()] = std::make_unique<JsonLog>(file, nameOf(file), m_use);
+            else
+                pass(file, m_use == LogUse::Import);
+        } else if (ending == ".log" || ending == ".out" || ending == ".txt") {
+            m_texts.insert(file);
+        }
+    }
+
+    /// What a script printed says again what the log beside it holds, so it is read where there is no other.
+    void addTexts()
+    {
+        for (const fs::path& file : std::exchange(m_texts, {})) {
+            // In the folder of another log, in one within it (`files/output.log`), or above others.
+            const std::string folder = file.parent_path().string(),
+                              outer = file.parent_path().parent_path().string();
+            const bool isBeside =
+                std::any_of(m_readers.begin(), m_readers.end(), [&](const auto& reader) {
+                    if (m_textReaders.contains(reader.first))
+                        return false;
+                    const std::string home = fs::path(reader.first).parent_path().string();
+                    return reader.first.starts_with(folder + "/")
+                           || (home == outer && folder != m_root.string()
+                               && outer != m_root.string());
+                });
+            if (isBeside || m_readers.contains(file.string()) || m_passed.contains(file))
+                continue;
+            if (looksLikeTextLog(file)) {
+                m_readers[file.string()] = std::make_unique<TextLog>(file, nameOf(file), m_use);
+                m_textReaders.insert(file.string());
+            } else {
+                pass(file, m_use == LogUse::Import);
+            }
         }
     }
 
@@ -345,7 +390,8 @@ private:
     std::map<std::string, std::unique_ptr<LogReader>> m_readers; ///< by source
     std::map<fs::path, EventRun*> m_events;
     std::map<fs::path, fs::path> m_homes;
-    std::set<fs::path> m_passed, m_mlflow;
+    std::set<fs::path> m_passed, m_mlflow, m_texts;
+    std::set<std::string> m_textReaders;      ///< sources of logs that a script printed
     std::map<std::string, Foreign> m_foreign; ///< by what they are
     std::set<std::string> m_refused;
 };
@@ -393,10 +439,17 @@ std::unique_ptr<LogReader> openLog(const fs::path& given, LogUse use)
     if (looksLikeCsvLog(path)) {
         return std::make_unique<CsvLog>(path, csvRunPath(path).filename().string(), use);
     }
+    if (looksLikeWandbRun(path))
+        return std::make_unique<WandbRun>(path, use);
+    if (looksLikeJsonLog(path))
+        return std::make_unique<JsonLog>(path, path.filename().string(), use);
+    if (looksLikeTextLog(path))
+        return std::make_unique<TextLog>(path, path.filename().string(), use);
     data::formats::refuse(path, "log.unknown",
                           "This is no training log that Assay knows: TensorBoard event files, CSV "
-                          "files with a column \"step\" or \"epoch\", trainer_state.json, "
-                          "mlflow.db, mlruns.");
+                          "files with a column \"step\" or \"epoch\", JSON lines, "
+                          "trainer_state.json, mlflow.db, mlruns, run-ID.wandb, or a text whose "
+                          "lines hold a step or an epoch with a loss.");
 }
 
 } // namespace assay::interop

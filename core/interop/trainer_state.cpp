@@ -6,7 +6,7 @@
 #include "base/open_database.h"
 #include "base/sample_id.h"
 #include "data/formats/byte_reader.h"
-#include "interop/logged_number.h"
+#include "interop/python_json.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -37,40 +37,6 @@ std::int64_t checkpointOf(const fs::path& folder)
     const char* begin = name.data() + kCheckpoint.size();
     const auto [end, error] = std::from_chars(begin, name.data() + name.size(), number);
     return error == std::errc() && end == name.data() + name.size() ? number : -1;
-}
-
-/// Python writes NaN and infinity as words that JSON does not have; here they become texts.
-std::string withQuotedWords(const std::string& text)
-{
-    std::string quoted;
-    quoted.reserve(text.size());
-    bool within = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (within && text[i] == '\\') {
-            quoted.append(text, i++, 2);
-            continue;
-        }
-        within = within != (text[i] == '"');
-        std::string_view word;
-        for (const std::string_view each : {"NaN", "Infinity", "-Infinity"}) {
-            if (!within && text.compare(i, each.size(), each) == 0)
-                word = each;
-        }
-        if (word.empty()) {
-            quoted += text[i];
-            continue;
-        }
-        quoted.append(1, '"').append(word).append(1, '"');
-        i += word.size() - 1;
-    }
-    return quoted;
-}
-
-std::optional<double> numberOf(const Json& value)
-{
-    if (value.is_number())
-        return value.get<double>();
-    return value.is_string() ? loggedNumber(value.get_ref<const std::string&>()) : std::nullopt;
 }
 
 } // namespace

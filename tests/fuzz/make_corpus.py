@@ -8,6 +8,7 @@ import pathlib
 import struct
 import sys
 import zipfile
+import zlib
 
 TABLE = [0]
 for byte in range(256):
@@ -52,6 +53,23 @@ def hparams():
     content = field(3, field(1, entry))
     inner = field(1, b"_hparams_/session_start_info") + field(9, field(1, field(1, b"hparams") + field(2, content)))
     return field(5, field(1, inner))
+
+
+def wide(number, data):
+    """A field whose number needs two bytes."""
+    return bytes([number << 3 & 0x78 | 2 | 0x80, number >> 4, len(data)]) + data
+
+
+def history(step, key, text):
+    return field(2, field(1, field(1, key) + wide(16, text)) + field(2, bytes([8, step])))
+
+
+def wandb(*records):
+    """A run of Weights & Biases: LevelDB's log format, records with their CRC-32."""
+    data = b":W&B\xe1\xbe\0"
+    for each in records:
+        data += struct.pack("<IHB", zlib.crc32(each, zlib.crc32(b"\1")), len(each), 1) + each
+    return data
 
 
 def idx(shape, data, kind=8):
@@ -140,6 +158,11 @@ CORPUS = {
                    b'{"model": {"template": "mlp"}, "data": {"kind": "csv", "train": "a", "header": true, "target_column": -1, "categorical_columns": [0]}, '
                    b'"train": {"loss": "huber", "optimiser": "sgd", "lr": 1e-3, "momentum": 0.9, "shuffle": false, "schedule": {"kind": "one_cycle", "max_lr": 0.1, '
                    b'"total_steps": 9}, "augment": [{"op": "shift", "share": 0.1}, {"op": "flip"}], "class_weights": [1, 2], "target_pre": [{"op": "standardise"}]}}'],
+    "fuzz_json_log": [b'{"step": 1, "loss": 2.5}\n{"step": 2, "val": {"loss": NaN}}\n', b'[{"epoch": 1, "loss": 2}, {"epoch": 2}]',
+                      b'{"loss": [1, 2], "val_loss": [3, -Infinity]}'],
+    "fuzz_text_log": [b"Epoch 1/3\n10/10 - loss: 2.5 - val_loss: nan\nEpoch: [0][3/10] Loss 2.3 (2.4)\nCUDA out of memory\n",
+                      b"{'loss': 2.5, 'epoch': 0.5}\nTrain Epoch: 1 [64/600 (1%)]\tLoss: 2.3\nstep 3 loss 1e-3\r"],
+    "fuzz_wandb_run": [wandb(wide(17, field(1, b"a1") + field(8, b"small")), history(1, b"loss", b"2.5"), wide(18, b"\x08\x01"))],
     "fuzz_trainer_state": [b'{"log_history": [{"epoch": 0.5, "loss": NaN, "step": 10}, {"eval_loss": -Infinity, "step": 20}]}'],
     "fuzz_csv_log": [b"\xffstep,loss\n1,0.5\nstep,lr,loss\n2,12 %,tensor(0.5)\n2,0.1step,lr,loss\n", b"\xff# x\nepoch;a;a\r0;1,5;00:12\r1;\"2\r",
                      b"\xffepoch,loss,val_loss\n0,0.5,NA\n1,nan,0.25\n", b"\x80step;a\n1;2\n2;inf\n",

@@ -46,16 +46,23 @@ private Q_SLOTS:
     void whatIsNotReadSaysWhatItIs()
     {
         testing::TempFolder folder;
+        // What has the name of a run and is none shows why it has no numbers.
         put(folder / "wandb/run-1/run-1.wandb", ":W&B");
-        put(folder / "wandb/run-2/run-2.wandb", ":W&B");
         const auto error = testing::errorOf([&] { imported(folder.path()); });
         QVERIFY(error && error->text().find("Weights & Biases") != std::string::npos);
         VERIFY_ERROR(imported(folder / "wandb/run-1/run-1.wandb"), "log.unknown");
         put(folder / "log.csv", "step,loss\n1,1\n");
-        QCOMPARE(sentencesOf(imported(folder.path())),
-                 QStringList{"run-1.wandb is a run of Weights & Biases and was not read, like 1 "
-                             "more of the folder: export its history as a CSV file with a column "
-                             "\"step\"."});
+        const RecordedLog both = imported(folder.path());
+        QCOMPARE(both.runs.size(), std::size_t{2});
+        QVERIFY(both.runs[1].run.problem.find("Weights & Biases") != std::string::npos);
+        for (const char* name : {"a.db", "b.db"}) {
+            testing::execute(folder / name, "CREATE TABLE studies(study_id INTEGER)");
+            testing::execute(folder / name, "CREATE TABLE trials(trial_id INTEGER)");
+        }
+        QVERIFY2(sentencesOf(imported(folder.path()))
+                     .value(0)
+                     .startsWith("a.db is an Optuna study and was not read, like 1 more"),
+                 qPrintable(sentencesOf(imported(folder.path())).value(0)));
         put(folder / "wide.csv", QByteArray("\xFF\xFEs\0t\0", 6));
         VERIFY_ERROR(imported(folder / "wide.csv"), "log.unknown");
     }

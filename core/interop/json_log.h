@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "interop/log_reader.h"
+#include "interop/read_mark.h"
+#include "interop/row_counter.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+
+namespace assay::interop {
+
+/// A log in JSON: an object a line (JSON lines), a list of objects, or an object of lists of equal length
+/// (`History.history` of Keras). Objects within objects are joined by "/"; texts of a first line without numbers that
+/// count are settings. NaN and Infinity as Python writes them are taken.
+/// A log of lines may still be growing; any other is read anew when it changes. A last line without an end waits while
+/// it is watched; when it is imported it is taken if it is a whole object. Lines that are no object are left out and reported.
+class JsonLog final : public LogReader
+{
+public:
+    JsonLog(std::filesystem::path file, std::string name, LogUse use);
+
+    void read(LogSink& sink) override;
+    double size() const override;
+
+private:
+    void readLines(LogSink& sink);
+    void readWhole(LogSink& sink);
+    void takeRow(LogSink& sink, const nlohmann::json& object);
+
+    std::filesystem::path m_path;
+    LogUse m_use;
+    LoggedRun m_run;
+    int m_number = -1;
+    bool m_ofLines = true;
+    std::string m_read; ///< of a whole file: what was read last, as a fingerprint
+    ReadMark m_mark;    ///< of lines: whole ones that were read
+    RowCounter m_counter;
+    std::int64_t m_line = 0, m_rows = 0;
+};
+
+/// Whether a text file is such a log, by its beginning.
+bool looksLikeJsonLog(const std::filesystem::path& path);
+
+} // namespace assay::interop

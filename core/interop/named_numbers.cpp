@@ -1,0 +1,295 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "interop/named_numbers.h"
+
+#include "data/formats/byte_reader.h"
+#include "interop/logged_number.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+namespace assay::interop {
+
+namespace {
+
+constexpr std::size_t kMostWords = 4; ///< of a name
+
+bool isWordByte(char c)
+{
+    const auto byte = static_cast<unsigned char>(c);
+    return std::isalpha(byte) || c == '_' || byte >= 0x80;
+}
+
+bool isDigit(char c)
+{
+    return std::isdigit(static_cast<unsigned char>(c)) != 0;
+}
+
+/// Bytes of a number at the beginning of a text: "-1.5e-3", "nan", "inf"; 0: there is none.
+std::size_t numberAt(std::string_view text)
+{
+    std::size_t at = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
+    for (const std::string_view word : {"nan", "infinity", "inf"}) {
+        const std::string lower = data::formats::lower(std::string(text.substr(at, word.size())));
+        if (lower == word
+            && (at + word.size() >= text.size() || !isWordByte(text[at + word.size()])))
+            return at + word.size();
+    }
+    const std::size_t begin = at;
+    while (at < text.size() && isDigit(text[at]))
+        ++at;
+    std::size_t digits = at - begin;
+    if (at < text.size() && text[at] == '.') {
+        ++at;
+        while (at < text.size() && isDigit(text[at])) {
+            ++at;
+            ++digits;
+        }
+    }
+    if (digits == 0)
+        return 0;
+    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+        std::size_t exponent = at + 1;
+        if (exponent < text.size() && (text[exponent] == '-' || text[exponent] == '+'))
+            ++exponent;
+        std::size_t end = exponent;
+        while (end < text.size() && isDigit(text[end]))
+            ++end;
+        if (end > exponent)
+            at = end;
+    }
+    return at;
+}
+
+/// ",234.5" behind "1": takes in thousands and decimals; bytes of them.
+std::size_t thousandsBehind(std::string_view rest, std::string& digits)
+{
+    std::size_t at = 0;
+    if (digits.size() > 3 || digits.find_first_not_of("0123456789") != std::string::npos)
+        return 0;
+    while (at + 4 <= rest.size() && rest[at] == ',' && isDigit(rest[at + 1])
+           && isDigit(rest[at + 2]) && isDigit(rest[at + 3])
+           && (at + 4 == rest.size() || !isDigit(rest[at + 4]))) {
+        digits.append(rest.substr(at + 1, 3));
+        at += 4;
+    }
+    if (at > 0 && at + 1 < rest.size() && rest[at] == '.' && isDigit(rest[at + 1])) {
+        std::size_t end = at + 1;
+        while (end < rest.size() && isDigit(rest[end]))
+            ++end;
+        digits.append(rest.substr(at, end - at));
+        at = end;
+    }
+    return at;
+}
+
+/// "2024-05-01", "12:30:05", "00:12": whether digits go on with such a sign and a digit.
+bool isDateOrTime(std::string_view text, std::size_t length)
+{
+    return length + 1 < text.size() && (text[length] == ':' || (text[length] == '-' && length == 4))
+           && isDigit(text[length + 1]);
+}
+
+std::string joined(const std::vector<std::string>& words)
+{
+    std::string name;
+    const std::size_t from = words.size() - std::min(words.size(), kMostWords);
+    for (std::size_t k = from; k < words.size(); ++k)
+        name += (name.empty() ? "" : " ") + words[k];
+    return name;
+}
+
+/// Whether the last word of a name counts: "Train Epoch" does.
+std::string counterOf(const std::string& name)
+{
+    const std::string last =
+        name.substr(name.find_last_of(' ') == std::string::npos ? 0 : name.find_last_of(' ') + 1);
+    return countsSteps(last) || countsEpochs(last) ? data::formats::lower(last) : std::string();
+}
+
+} // namespace
+
+bool isScore(std::string_view name)
+{
+    const std::string lower = data::formats::lower(std::string(name));
+    constexpr std::array<std::string_view, 7> kWords{"loss", "acc",  "error", "perplexity",
+                                                     "ppl",  "rmse", "mae"};
+    return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+        return lower.find(word) != std::string::npos;
+    });
+}
+
+/// The split that a line begins with: "Test set: ...", "Validation: ..."; empty: none.
+std::string splitOf(std::string_view line)
+{
+    const std::size_t begin = line.find_first_not_of(" \t[*-=#>");
+    if (begin == std::string_view::npos)
+        return {};
+    std::size_t end = begin;
+    while (end < line.size() && std::isalpha(static_cast<unsigned char>(line[end])))
+        ++end;
+    const std::string word = data::formats::lower(std::string(line.substr(begin, end - begin)));
+    if (word == "test" || word == "testing")
+        return "test";
+    if (word == "val" || word == "valid" || word == "validation" || word == "eval"
+        || word == "evaluation")
+        return "val";
+    return word == "train" || word == "training" ? "train" : std::string();
+}
+
+/// The names without a split get that of their line, or of the header above it.
+void nameSplit(NamedRow& row, const std::string& split)
+{
+    for (auto& [name, value] : row) {
+        const std::string lower = data::formats::lower(name);
+        const bool has = lower.find("test") != std::string::npos
+                         || lower.find("val") != std::string::npos
+                         || lower.find("train") != std::string::npos;
+        if (!split.empty() && !has && isScore(name))
+            name = split + " " + name;
+    }
+}
+
+NamedRow namedNumbers(std::string_view line, double& perEpoch)
+{
+    NamedRow row;
+    std::vector<std::string> words;
+    std::optional<double> bracket; // of "[64/60000]", the first
+    bool afterEpoch = false;       // nothing but "[10/500]" since it
+    int round = 0;
+    for (std::size_t at = 0; at < line.size();) {
+        const char c = line[at];
+        if (c == '\x1b' && at + 1 < line.size() && line[at + 1] == '[') { // colour
+            at += 2;
+            while (at < line.size() && !std::isalpha(static_cast<unsigned char>(line[at])))
+                ++at;
+            ++at;
+            continue;
+        }
+        if (c == '(' || c == ')') {
+            round = std::max(0, round + (c == '(' ? 1 : -1));
+            ++at;
+            continue;
+        }
+        if (round > 0) {
+            ++at;
+            continue;
+        }
+        if (isWordByte(c)) {
+            std::size_t end = at;
+            while (end < line.size()
+                   && (isWordByte(line[end]) || isDigit(line[end])
+                       || (line[end] == '/' && end + 1 < line.size()
+                           && (isWordByte(line[end + 1]) || isDigit(line[end + 1])))
+                       || ((line[end] == '-' || line[end] == '.' || line[end] == '@')
+                           && end + 1 < line.size() && isWordByte(line[end + 1]))
+                       || (line[end] == '@' && end + 1 < line.size() && isDigit(line[end + 1]))))
+                ++end;
+            // "nan" and "inf" are numbers behind a name.
+            if (const std::size_t length = numberAt(line.substr(at));
+                length == end - at && !words.empty()) {
+                row.emplace_back(joined(words),
+                                 loggedNumber(line.substr(at, length)).value_or(std::nan("")));
+                words.clear();
+                at = end;
+                continue;
+            }
+            // The blocks of a progress bar are no word.
+            if (std::any_of(line.begin() + static_cast<std::ptrdiff_t>(at),
+                            line.begin() + static_cast<std::ptrdiff_t>(end), [](char each) {
+                                return std::isalpha(static_cast<unsigned char>(each));
+                            }))
+                words.emplace_back(line.substr(at, end - at));
+            at = end;
+            continue;
+        }
+        const std::size_t length =
+            isDigit(c) || c == '-' || c == '+' || c == '.' ? numberAt(line.substr(at)) : 0;
+        if (length > 0) {
+            const std::string_view text = line.substr(at, length);
+            if (isDateOrTime(line.substr(at), length)) {
+                at += length;
+                while (at < line.size()
+                       && (isDigit(line[at]) || line[at] == ':' || line[at] == '-'
+                           || line[at] == '.' || line[at] == ',' || line[at] == 'T'
+                           || line[at] == 'Z'))
+                    ++at;
+                words.clear();
+                continue;
+            }
+            const bool inBracket =
+                line.substr(0, at).find_last_not_of(' ') != std::string_view::npos
+                && line[line.substr(0, at).find_last_not_of(' ')] == '[';
+            at += length;
+            std::string digits(text);
+            at += thousandsBehind(line.substr(at), digits);
+            std::size_t behind = at;
+            while (behind < line.size() && line[behind] == ' ')
+                ++behind;
+            // "10/500": how far of how many.
+            std::optional<double> of;
+            if (behind < line.size() && line[behind] == '/') {
+                std::size_t next = behind + 1;
+                while (next < line.size() && line[next] == ' ')
+                    ++next;
+                if (const std::size_t second = numberAt(line.substr(next)); second > 0) {
+                    of = loggedNumber(line.substr(next, second));
+                    at = next + second;
+                }
+            }
+            const auto value = loggedNumber(digits);
+            const bool isBare =
+                at < line.size() && (line[at] == '%' || isWordByte(line[at])) && words.empty();
+            if (value && !words.empty()) {
+                const std::string name = joined(words), counter = counterOf(name);
+                if (!counter.empty())
+                    row.emplace_back(counter, *value);
+                else if (of && isScore(name) && *of > 0) // "Accuracy: 9850/10000"
+                    row.emplace_back(name, *value / *of);
+                else
+                    row.emplace_back(name, *value);
+                afterEpoch = countsEpochs(counter);
+            } else if (value && of && afterEpoch && !isBare) {
+                row.emplace_back("step", *value);
+                perEpoch = *of;
+                afterEpoch = false;
+            } else if (value && of && inBracket && words.empty()) {
+                bracket = value; // "loss: 2.30  [ 64/60000]"
+                perEpoch = *of;
+            }
+            words.clear();
+            // A unit behind the number is no name of the next one: "12s", "3.4it/s".
+            while (at < line.size() && (isWordByte(line[at]) || line[at] == '%'))
+                ++at;
+            if (at < line.size() && line[at] == '/' && at + 1 < line.size()
+                && isWordByte(line[at + 1])) {
+                ++at;
+                while (at < line.size() && isWordByte(line[at]))
+                    ++at;
+            }
+            continue;
+        }
+        // What parts names from what stands before them; "=", ":", quotes, "[" and blanks do not.
+        if (c == ',' || c == ';' || c == '|' || c == '{' || c == '}' || c == '-' || c == '>'
+            || c == '<' || c == '\t') {
+            // "loss - 0.5": a dash between a name and its number.
+            const std::size_t next = line.find_first_not_of(' ', at + 1);
+            if (c != '-' || next == std::string_view::npos || !isDigit(line[next])
+                || next == at + 1)
+                words.clear();
+        }
+        if (c != ' ' && c != '[' && c != ']' && c != '\t' && c != ':')
+            afterEpoch = afterEpoch && c != ',' && c != '|';
+        ++at;
+    }
+    const auto steps = [](const auto& cell) { return countsSteps(cell.first); };
+    if (bracket && !row.empty() && std::none_of(row.begin(), row.end(), steps))
+        row.emplace_back("step", *bracket);
+    return row;
+}
+
+} // namespace assay::interop

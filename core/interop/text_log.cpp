@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "interop/text_log.h"
+
+#include "base/open_database.h"
+#include "base/utf8.h"
+#include "data/formats/byte_reader.h"
+#include "interop/named_numbers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <fstream>
+#include <set>
+
+namespace assay::interop {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kChunk = 4u << 20, kLongest = 1u << 20, kBeginning = 256u << 10;
+constexpr int kEnoughLines = 3;
+constexpr std::size_t kLongestText = 160;
+
+struct Message {
+    const char* id;
+    std::array<std::string_view, 3> parts; ///< any of them, in lower case; empty: none
+};
+/// What PyTorch, TensorFlow, CUDA and the kernel print.
+constexpr std::array kMessages{
+    Message{"log.error_memory",
+            {"out of memory", "cuda error: out of memory", "cannot allocate memory"}},
+    Message{"log.error_worker", {"dataloader worker (pid", "killed by signal", "oom-kill"}},
+    Message{"log.error_backward_twice", {"backward through the graph a second time", "", ""}},
+    Message{"log.error_in_place", {"modified by an inplace operation", "", ""}},
+    Message{"log.error_device", {"expected all tensors to be on the same device", "", ""}},
+    Message{"log.error_assert", {"device-side assert triggered", "", ""}},
+    Message{
+        "log.error_shapes",
+        {"mat1 and mat2 shapes cannot be multiplied", "shape mismatch:", "incompatible shapes"}},
+    Message{"log.error_type",
+            {"expected scalar type", "expected object of scalar type", "input type ("}},
+    Message{"log.error_detached", {"does not require grad and does not have a grad_fn", "", ""}},
+    Message{"log.error_raised", {"traceback (most recent call last)", "", ""}},
+};
+
+/// What is worth keeping beside scores, behind a counter.
+bool isMeasured(std::string_view name)
+{
+    const std::string lower = data::formats::lower(std::string(name));
+    constexpr std::array<std::string_view, 7> kWords{"lr",  "rate",       "norm",   "time",
+                                                     "mem", "throughput", "per sec"};
+    return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+        return lower.find(word) != std::string::npos;
+    });
+}
+
+/// What a terminal would show of a line in which a progress bar went back to the beginning.
+std::string_view lastWritten(std::string_view line)
+{
+    while (!line.empty() && line.back() == '\r')
+        line.remove_suffix(1);
+    const std::size_t at = line.rfind('\r');
+    return at == std::string_view::npos ? line : line.substr(at + 1);
+}
+
+} // namespace
+
+bool looksLikeTextLog(const fs::path& path)
+{
+    if (base::isOpenDatabase(path))
+        return false;
+    std::ifstream file(path, std::ios::binary);
+    const std::string text = readAt(file, 0, kBeginning);
+    if (text.find('\0') != std::string::npos)
+        return false;
+    int lines = 0;
+    bool counted = false;
+    for (std::size_t at = 0; at < text.size() && lines < kEnoughLines;) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        double perEpoch = 0;
+        const NamedRow row = namedNumbers(
+            lastWritten(std::string_view(text).substr(at, std::min(end - at, kLongest))), perEpoch);
+        at = end + 1;
+        counted = counted || std::any_of(row.begin(), row.end(), [](const auto& cell) {
+                      return countsSteps(cell.first) || countsEpochs(cell.first);
+                  });
+        if (counted && std::any_of(row.begin(), row.end(), [](const auto& cell) {
+                return isScore(cell.first);
+            }))
+            ++lines;
+    }
+    return lines >= kEnoughLines;
+}
+
+TextLog::TextLog(fs::path file, std::string name, LogUse use)
+    : m_path(std::move(file))
+    , m_use(use)
+{
+    m_run.source = m_path.string();
+    m_run.name = std::move(name);
+    m_run.tool = "Text";
+    m_run.saysSessions = false;
+}
+
+void TextLog::lookForErrors(std::string_view line)
+{
+    const std::string lower = data::formats::lower(std::string(line.substr(0, kLongest)));
+    if (lower.starts_with("keyboardinterrupt")) { // a person ended it
+        m_errors.erase("log.error_raised");
+        return;
+    }
+    for (const Message& message : kMessages) {
+        const bool met =
+            std::any_of(message.parts.begin(), message.parts.end(), [&](std::string_view part) {
+                return !part.empty() && lower.find(part) != std::string::npos;
+            });
+        if (!met)
+            continue;
+        Error& error = m_errors[message.id];
+        error.rows = m_rows;
+        if (error.count++ == 0) {
+            error.line = m_line;
+            error.text = base::validUtf8(std::string(line.substr(0, kLongestText)));
+        }
+        return;
+    }
+}
+
+void TextLog::takeLine(LogSink& sink, std::string_view line)
+{
+    lookForErrors(line);
+    double perEpoch = 0;
+    NamedRow row = namedNumbers(lastWritten(line), perEpoch);
+    const auto any = [&row](bool (*is)(std::string_view)) {
+        return std::any_of(row.begin(), row.end(),
+                           [is](const auto& cell) { return is(cell.first); });
+    };
+    const bool epochs = any(countsEpochs), steps = any(countsSteps);
+    const std::string split = splitOf(line);
+    if (epochs || steps || split == "train")
+        m_prefix.clear();
+    else if (!split.empty() && row.empty())
+        m_prefix = split; // "Test Error:" above its numbers
+    nameSplit(row, split.empty() || split == "train" ? m_prefix : split);
+    // Other lines hold numbers too: sizes, paths, settings ("batch 64").
+    const bool holds = any(isScore) || ((epochs || steps) && any(isMeasured));
+    if (epochs && !holds)
+        m_counter.place(row); // "Epoch 3/10" above its numbers
+    m_counted = m_counted || epochs || (steps && holds);
+    if (!m_counted || !holds)
+        return;
+    if (m_number < 0)
+        m_number = sink.run(m_run);
+    ++m_rows;
+    LoggedPoint point = m_counter.place(row);
+    std::set<std::string> names;
+    for (const auto& [name, value] : row) {
+        if (!names.insert(name).second)
+            continue; // of two in one line the first
+        point.value = value;
+        sink.point(m_number, name, point);
+    }
+}
+
+void TextLog::reportErrors(LogSink& sink)
+{
+    for (auto& [id, error] : m_errors) {
+        if (m_number < 0 || error.reported > 0)
+            continue;
+        error.reported = error.count;
+        sink.problem(m_number, {.id = id,
+                                // What the run survived did not end it.
+                                .severity = m_rows > error.rows ? base::Severity::Hint
+                                                                : base::Severity::Blocker,
+                                .basis = base::Basis::Proven,
+                                .place = m_path.string(),
+                                .evidence = {{"line", static_cast<double>(error.line)},
+                                             {"times", static_cast<double>(error.count)}},
+                                .texts = {error.text}});
+    }
+}
+
+void TextLog::read(LogSink& sink)
+{
+    base::requireNoOpenDatabase(m_path);
+    std::ifstream file(m_path, std::ios::binary);
+    if (!file)
+        data::formats::refuse(m_path, "log.text", "The file cannot be opened; check its rights.");
+    if (m_mark.at() > 0 && m_mark.isWrittenAnew(file)) {
+        if (m_number >= 0)
+            sink.forget(m_number);
+        m_mark = {};
+        m_counter = {};
+        m_line = m_rows = 0;
+        m_counted = false;
+        m_errors.clear();
+    }
+    for (;;) {
+        const std::string text = readAt(file, m_mark.at(), kChunk);
+        std::size_t end = text.rfind('\n');
+        if (text.empty())
+            break;
+        if (end == std::string::npos) {
+            if (text.size() < kChunk)
+                break;             // not whole yet
+            end = text.size() - 1; // no line is so long: what there is is passed over
+        }
+        for (std::size_t at = 0; at <= end;) {
+            const std::size_t next = std::min(text.find('\n', at), end);
+            ++m_line;
+            if (next - at <= kLongest)
+                takeLine(sink, std::string_view(text).substr(at, next - at));
+            at = next + 1;
+        }
+        m_mark.move(file, m_mark.at() + end + 1);
+        sink.reached(static_cast<double>(m_mark.at()) / size());
+    }
+    if (m_use == LogUse::Import) {
+        const std::string rest = readAt(file, m_mark.at(), kLongest);
+        const bool isCut = rest.find_first_not_of(" \t\r") != std::string::npos;
+        ++m_line;
+        if (isCut)
+            lookForErrors(rest);
+        double perEpoch = 0;
+        if (isCut && m_number >= 0 && !namedNumbers(rest, perEpoch).empty())
+            sink.problem(m_number, {.id = "log.cut_line",
+                                    .severity = base::Severity::Warning,
+                                    .basis = base::Basis::Proven,
+                                    .place = m_path.string(),
+                                    .evidence = {{"row", static_cast<double>(m_line)}},
+                                    .texts = {base::validUtf8(rest.substr(0, kLongestText))}});
+        if (m_number < 0)
+            data::formats::refuse(
+                m_path, "log.text",
+                "No line of this text holds a step or an epoch with a loss or a score.");
+    }
+    reportErrors(sink);
+}
+
+double TextLog::size() const
+{
+    std::error_code ignored;
+    const auto bytes = fs::file_size(m_path, ignored);
+    return ignored ? 1 : static_cast<double>(bytes) + 1;
+}
+
+} // namespace assay::interop

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "interop/named_numbers.h"
+#include "interop/text_log.h"
+#include "support/errors.h"
+#include "support/logs.h"
+#include "support/temp_project.h"
+
+#include <QTest>
+
+using namespace assay;
+using testing::imported;
+using testing::put;
+using testing::RecordedLog;
+using testing::sentencesOf;
+using testing::shown;
+
+namespace {
+
+/// "epoch=3 loss=0.41"
+QString rowOf(const char* line)
+{
+    double perEpoch = 0;
+    QStringList parts;
+    for (const auto& [name, value] : interop::namedNumbers(line, perEpoch))
+        parts << QString::fromStdString(name) + '=' + QString::number(value);
+    return parts.join(", ");
+}
+
+} // namespace
+
+class TestTextLog : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void linesOfManyKinds_data()
+    {
+        QTest::addColumn<QString>("row");
+        const auto line = [](const char* text, const char* row) {
+            QTest::newRow(text) << QString(row);
+        };
+        line("epoch 3 step 120 loss 0.41 lr 3e-4", "epoch=3, step=120, loss=0.41, lr=0.0003");
+        line("step=100 train_loss=2.5e-1, val_acc=0.9", "step=100, train_loss=0.25, val_acc=0.9");
+        line("[2024-05-01 12:30:05,123] INFO step: 7 loss: nan", "step=7, loss=nan");
+        line("Epoch 3/10", "epoch=3");
+        line("938/938 [======] - 5s 5ms/step - loss: 0.2500 - accuracy: 0.9 - val_loss: 0.5",
+             "loss=0.25, accuracy=0.9, val_loss=0.5");
+        line("Train Epoch: 1 [640/60000 (1%)]\tLoss: 2.300000", "epoch=1, step=640, Loss=2.3");
+        line("Epoch: [2][ 10/500]  Time 0.151 (0.201)  Loss 2.25e+00 (2.4)",
+             "epoch=2, step=10, Time=0.151, Loss=2.25");
+        line("Test set: Average loss: 0.05, Accuracy: 9850/10000 (98%)",
+             "Test set Average loss=0.05, Accuracy=0.985");
+        line("{'loss': 2.5, 'grad_norm': 1.25, 'learning_rate': 5e-05, 'epoch': 0.5}",
+             "loss=2.5, grad_norm=1.25, learning_rate=5e-05, epoch=0.5");
+        line("iter 250: loss 1.5000, time 25.10ms, mfu 2.5%",
+             "iter=250, loss=1.5, time=25.1, mfu=2.5");
+        line("epoch 2 | train loss: -1.5 | valid loss: +0.5",
+             "epoch=2, train loss=-1.5, valid loss=0.5");
+        line("saved to runs/2024/best.pt at 12:00", "");
+        line("loss: 2.300  [   64/60000]", "loss=2.3, step=64");
+        line("Epoch: [0][5/9]  Acc@1   0.39 (0.4)  Acc@5 12.5",
+             "epoch=0, step=5, Acc@1=0.39, Acc@5=12.5");
+        line("step 3 Loss - 0.5, tokens: 1,234.5", "step=3, Loss=0.5, tokens=1234.5");
+        line("10/10 \xE2\x94\x81\xE2\x94\x81 5s 3ms/step - loss: 0.5", "loss=0.5");
+        line("", "");
+    }
+    void linesOfManyKinds()
+    {
+        QFETCH(QString, row);
+        QCOMPARE(rowOf(QTest::currentDataTag()), row);
+    }
+
+    void aScriptsOutput()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log",
+            "Using 2 GPUs, batch 64\nEpoch 1/2\n10/10 - loss: 2.5 - val_loss: 2.0\nEpoch 2/2\n"
+            "10/10 - loss: 1.5 - val_loss: 1.0\nsaved best.pt\nEpoch 3/3\n"
+            "1/10 - loss: 9\r10/10 - loss: 1.25 - val_loss: 0.75\nepoch 4 loss 1.2");
+        const RecordedLog log = imported(folder / "train.log");
+        QCOMPARE(shown(log), QStringList({"loss@1=2.5", "val_loss@1=2", "loss@2=1.5",
+                                          "val_loss@2=1", "loss@3=1.25", "val_loss@3=0.75"}));
+        // The last number may be cut off.
+        QCOMPARE(sentencesOf(log).size(), 1);
+        QVERIFY(sentencesOf(log)[0].startsWith("Line 9, the last of "));
+    }
+
+    void aHeaderGivesItsSplitToTheNamesBelow()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log",
+            "Epoch 1\nloss: 2.5  [    0/600]\nloss: 2.0  [  100/600]\nTest Error: \n"
+            " Accuracy: 64.5%, Avg loss: 1.5\n\nEpoch 2\nloss: 1.5  [    0/600]\n"
+            "loss: 1.0  [  100/600]\nTest Error: \n Accuracy: 70.0%, Avg loss: 1.25\n");
+        QCOMPARE(shown(imported(folder / "train.log")),
+                 QStringList({"loss@0=2.5", "loss@100=2", "test Accuracy@100=64.5",
+                              "test Avg loss@100=1.5", "loss@101=1.5", "loss@201=1",
+                              "test Accuracy@201=70", "test Avg loss@201=1.25"}));
+        // Fractions of an epoch are no steps; sizes before the run are none either.
+        put(folder / "hf.log",
+            "  Total optimization steps = 345\n  Train batch size = 8\n{'loss': 2.5, 'epoch': 0.1}\n"
+            "{'loss': 2.0, 'epoch': 0.2}\n{'eval_loss': 1.5, 'epoch': 0.2}\n{'loss': 1.0, 'epoch': 0.3}\n");
+        const RecordedLog fractions = imported(folder / "hf.log");
+        QCOMPARE(shown(fractions),
+                 QStringList({"loss@1=2.5", "loss@2=2", "eval_loss@3=1.5", "loss@4=1"}));
+        QCOMPARE(fractions.runs[0].points[1].point.epoch, 0.2);
+    }
+
+    void whatARunSurvivedDidNotEndIt()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log",
+            "Using 8 dataloader workers\nstep 1 loss 2\nCUDA out of memory, batch skipped\n"
+            "step 2 loss 1\nstep 3 loss 0.5\nTraceback (most recent call last):\nKeyboardInterrupt\n");
+        const RecordedLog log = imported(folder / "train.log");
+        QCOMPARE(log.runs[0].problems.size(), std::size_t{1});
+        QCOMPARE(log.runs[0].problems[0].id, std::string("log.error_memory"));
+        QVERIFY(log.runs[0].problems[0].severity == base::Severity::Hint);
+    }
+
+    void errorsAreNamedWithTheirLine()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log",
+            "step 1 loss 2\nstep 2 loss 1\nstep 3 loss 0.5\nTraceback (most recent call last):\n"
+            "torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB\n");
+        const RecordedLog log = imported(folder / "train.log");
+        QCOMPARE(sentencesOf(log).size(), 2);
+        QVERIFY(sentencesOf(log)[0].contains("Line 5 of train.log"));
+        QVERIFY(sentencesOf(log)[0].contains("memory ran out"));
+        QVERIFY(sentencesOf(log)[1].contains("Line 4 of train.log"));
+    }
+
+    void whatALogBesideHoldsIsNotReadTwice()
+    {
+        const testing::TempFolder folder;
+        put(folder / "a/metrics.csv", "step,loss\n1,2\n2,1\n");
+        put(folder / "a/train.log", "step 1 loss 2\nstep 2 loss 1\nstep 3 loss 0.5\n");
+        put(folder / "b/train.log", "step 1 loss 2\nstep 2 loss 1\nstep 3 loss 0.25\n");
+        const RecordedLog log = imported(folder.path());
+        QCOMPARE(log.runs.size(), std::size_t{2});
+        QCOMPARE(log.runs[1].points.back().point.value, 0.25);
+        QVERIFY(log.runs[1].run.source.ends_with("b/train.log"));
+    }
+
+    void aWatchedLogGrows()
+    {
+        const testing::TempFolder folder;
+        put(folder / "train.log", "step 1 loss 2\nstep 2 lo");
+        RecordedLog log;
+        interop::TextLog reader(folder / "train.log", "run", interop::LogUse::Watch);
+        reader.read(log);
+        QCOMPARE(shown(log), QStringList({"loss@1=2"}));
+        put(folder / "train.log", "step 1 loss 2\nstep 2 loss 1\n");
+        reader.read(log);
+        QCOMPARE(shown(log), QStringList({"loss@1=2", "loss@2=1"}));
+    }
+
+    void otherTextsAreNoLogs()
+    {
+        const testing::TempFolder folder;
+        put(folder / "notes.txt",
+            "Chapter 1\nIn 1984 the loss was 5 pounds.\nStep 2 was harder.\n");
+        VERIFY_ERROR(imported(folder / "notes.txt"), "log.unknown");
+        put(folder / "bytes.log",
+            QByteArray("step 1 loss 2\nstep 2 loss 1\0\nstep 3 loss 1\n", 42));
+        VERIFY_ERROR(imported(folder / "bytes.log"), "log.unknown");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTextLog)
+#include "tst_text_log.moc"
