@@ -16,7 +16,8 @@ enum class Stage {
     Settings, ///< before a training begins
     Network,  ///< once a network that has not learned was shown one batch
     OneBatch, ///< once one batch was trained on
-    Training  ///< once a training is over
+    Training, ///< once a training is over
+    Curves    ///< of what a run of any program logged: its curves alone
 };
 
 /// One thing that may be wrong. Each stands in a file of `checks/` with its sentences.

@@ -4,6 +4,7 @@
 
 #include "data/data_spec.h"
 #include "data/prepared.h"
+#include "diagnose/curves/run_curves.h"
 #include "diagnose/first_batch.h"
 #include "diagnose/overfit_one_batch.h"
 #include "model/model_spec.h"
@@ -34,6 +35,7 @@ struct Subject {
     std::optional<FirstBatch> firstBatch = {};
     std::optional<OverfitReport> oneBatch = {};
     std::optional<Trained> trained = {};
+    std::optional<RunCurves> curves = {};
     std::optional<double> gflopsPerCore = {}; ///< of this machine (base::gflopsPerCore)
 };
 

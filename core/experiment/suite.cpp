@@ -42,6 +42,13 @@ const std::vector<const diagnose::Check*>& checks()
         &diagnose::overfitVerdict(),
 
         &diagnose::noBetterThanGuess(),
+
+        &diagnose::curveFinite(),       &diagnose::curveRate(),
+        &diagnose::curveDivergence(),   &diagnose::curveLossForm(),
+        &diagnose::curveLevel(),        &diagnose::curveJumps(),
+        &diagnose::curveScores(),       &diagnose::curveValidation(),
+        &diagnose::curveEnd(),          &diagnose::curvePace(),
+        &diagnose::curveColumns(),
     };
     return all;
 }

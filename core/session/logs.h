@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace assay::session {
@@ -22,6 +23,8 @@ struct LogImported {
     std::vector<train::RunId> runs;
     std::int64_t points;
     std::vector<base::Finding> findings; ///< damage that was read around
+    /// What the curves of each run show, the likeliest cause first; kept with the run too.
+    std::vector<std::pair<train::RunId, std::vector<base::Finding>>> diagnoses = {};
 };
 
 /// The folders and files whose logs are being followed.

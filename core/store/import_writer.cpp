@@ -40,14 +40,13 @@ struct Run {
     std::unordered_map<std::string, Tag> tags;
     std::vector<std::string> names; ///< of the tags, by their number
     LogRestarts restarts;
-    double begin = 0; ///< time of its first point
-    double end = 0;   ///< of its last one
+    double begin = 0, end = 0; ///< times of its first and last point
     std::int64_t step = 0;
     double epoch = 0;
     bool reportedOften = false, reportedBeside = false;
-    bool bestIsOld = false; ///< points were written over, so look for the best again
-    bool touched = false;   ///< since the last flush
-    bool running = false;   ///< as the project has it
+    bool bestIsOld = false;              ///< points were written over, so look for the best again
+    bool touched = false, grown = false; ///< since the last flush; since takeGrown()
+    bool running = false;                ///< as the project has it
     Clock::time_point grew = Clock::now();
 };
 
@@ -185,6 +184,7 @@ struct ImportWriter::Body {
     {
         const RunState state = stateOf(run, over);
         run.running = state == RunState::Running;
+        run.grown = true; // or its curves are whole now
         change("UPDATE runs SET state = ? WHERE id = ?", train::name(state), run.id);
     }
 
@@ -475,6 +475,15 @@ std::vector<RunId> ImportWriter::runs() const
     std::vector<RunId> ids;
     for (const auto& run : m_body->runs)
         ids.push_back(run->id);
+    return ids;
+}
+
+std::vector<RunId> ImportWriter::takeGrown()
+{
+    std::vector<RunId> ids;
+    for (const auto& run : m_body->runs)
+        if (std::exchange(run->grown, false))
+            ids.push_back(run->id);
     return ids;
 }
 

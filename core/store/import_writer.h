@@ -46,6 +46,7 @@ public:
     void settle(double seconds);
 
     std::vector<train::RunId> runs() const; ///< in the order in which they were found
+    std::vector<train::RunId> takeGrown();  ///< those that points came to since the last call
     std::int64_t points() const;            ///< taken in so far
     std::vector<base::Finding> findings() const;
 

@@ -6,6 +6,8 @@
 #include "store/project_store.h"
 #include "store/run_store_body.h"
 
+#include <SQLiteCpp/Transaction.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -216,6 +218,20 @@ std::vector<std::pair<std::int64_t, base::Finding>> RunStore::findings(RunId run
             return all;
         },
         run, afterId);
+}
+
+void RunStore::replaceCurveFindings(RunId run, const std::vector<base::Finding>& findings)
+{
+    m_body->guarded([&] {
+        SQLite::Transaction transaction(*m_body->database, SQLite::TransactionBehavior::IMMEDIATE);
+        m_body->change("DELETE FROM findings WHERE run = ? AND finding LIKE 'curve.%'", run);
+        const bool had = m_body->database->getChanges() > 0;
+        for (const base::Finding& finding : findings)
+            insertFinding(*m_body->database, run, finding);
+        if (had) // what was sent is sent again
+            m_body->change("UPDATE runs SET resumes = resumes + 1 WHERE id = ?", run);
+        transaction.commit();
+    });
 }
 
 std::optional<RunId> RunStore::newestOverfit()

@@ -103,6 +103,8 @@ public:
                                                                  std::int64_t afterId);
     std::vector<std::pair<std::int64_t, base::Finding>> findings(train::RunId run,
                                                                  std::int64_t afterId);
+    /// Puts these in place of what was found in the curves of a run before ("curve. ..." ids).
+    void replaceCurveFindings(train::RunId run, const std::vector<base::Finding>& findings);
     /// Grows by one with each resume: what was read before it may have been forgotten.
     std::int64_t resumes(train::RunId run);
     /// What has become of the file's name.

@@ -202,6 +202,7 @@ private Q_SLOTS:
         case diagnose::Stage::Network: QVERIFY(isMade("Network")); break;
         case diagnose::Stage::OneBatch: QVERIFY(isMade("OneBatch")); break;
         case diagnose::Stage::Training: QVERIFY(isMade("Training")); break;
+        case diagnose::Stage::Curves: QVERIFY(isMade("Curves")); break;
         }
         QVERIFY(textOf(kRoot + "/tests/core/experiment/tst_suite.cpp").contains('"' + name + '"'));
     }

@@ -162,6 +162,48 @@ private Q_SLOTS:
             QVERIFY2(ids.contains(id), id);
         QCOMPARE(QSet<QString>(ids.begin(), ids.end()).size(), ids.size());
     }
+
+    void aLogOfAnotherToolIsDiagnosed()
+    {
+        const QString logs = QStringLiteral(ASSAY_ROOT "/tests/logs/runs/");
+        const Found faulty = check({"--log", logs + "bad_softmax_twice-1.csv"});
+        QCOMPARE(faulty.findings.value(0)["finding"].toString(), QString("curve.softmax_twice"));
+        QCOMPARE(faulty.findings.value(0)["rank"].toInt(), 1);
+        QVERIFY(faulty.findings.value(0)["run"].toInt() > 0);
+        QVERIFY(faulty.findings.value(0)["text"].toString().contains("softmax"));
+        QCOMPARE(faulty.code, 0); // a warning: it learns nevertheless
+        // What diverged is a blocker; what follows from it says so and stands behind it.
+        const Found broken = check({"--log", logs + "bad_rate_grows-1.csv"});
+        QCOMPARE(broken.code, 1);
+        QCOMPARE(broken.findings.value(0)["finding"].toString(), QString("curve.rate_grows"));
+        QCOMPARE(broken.of("curve.not_finite")["explained_by"].toString(),
+                 QString("curve.rate_grows"));
+        QVERIFY(!check({"--log", logs + "ok_lenet-1.csv"}).warns());
+        // What it lacks is listed.
+        const Found poor = check({"--log", logs + "ok_lenet_loss_only-1.csv"});
+        QVERIFY(!poor.warns());
+        QVERIFY(poor.of("curve.not_checked")["text"].toString().contains("gradient norm"));
+    }
+
+    void whatAScriptPrintedIsDiagnosed()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("Using cuda\n");
+        for (int k = 0; k < 60; ++k)
+            text += "epoch " + QByteArray::number(1 + k / 20) + " step " + QByteArray::number(k)
+                    + " loss " + (k < 40 ? QByteArray::number(2.3 - 0.02 * k) : QByteArray("nan"))
+                    + " lr 1e-3\n";
+        text += "RuntimeError: CUDA out of memory. Tried to allocate 2 GiB\n";
+        testing::write(folder / "train.log", text);
+        const Found found =
+            check({"--log", QString::fromStdString((folder / "train.log").string())});
+        QCOMPARE(found.code, 1);
+        QVERIFY(found.of("log.error_memory")["text"].toString().contains("Line 62"));
+        QCOMPARE(found.of("curve.not_finite")["step"].toInt(), 40);
+        const testing::Result none = testing::assayCli(
+            {"check", "--log", "nothing.log"}, QString::fromStdString(folder.path().string()));
+        QCOMPARE(none.code, 3);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCheck)

@@ -264,8 +264,23 @@ void Workbench::tellImport(const session::LogImported& done)
     QString sentence = (runs == 1 ? tr("%3 run imported from %1, %2 points.")
                                   : tr("%3 runs imported from %1, %2 points."))
                            .arg(from, countText(done.points), countText(runs));
+    const auto shown =
+        std::count_if(done.diagnoses.begin(), done.diagnoses.end(), [](const auto& diagnosis) {
+            return std::any_of(
+                diagnosis.second.begin(), diagnosis.second.end(),
+                [](const base::Finding& f) { return f.severity != base::Severity::Hint; });
+        });
+    if (shown > 0)
+        sentence +=
+            QLatin1Char(' ')
+            + (shown == 1
+                   ? tr("The curves of 1 run show a fault; it stands on Train.")
+                   : tr("The curves of %1 runs show a fault; it stands on Train.").arg(shown));
     if (done.findings.empty()) {
-        say(sentence, false);
+        if (shown > 0)
+            Q_EMIT noticed({Tone::Warning, sentence, {}, {}});
+        else
+            say(sentence, false);
         return;
     }
     sentence += QLatin1Char(' ') + findingText(done.findings.front());

@@ -13,6 +13,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cstdlib>
+#include <filesystem>
+
 namespace assay::cli {
 
 namespace {
@@ -21,11 +24,14 @@ constexpr const char* kMore = R"(
 Reads the data, looks at settings, network and loss on one batch that nothing was learned from, and lets the
 network learn a batch by heart. The likeliest cause comes first; what another finding explains stands behind
 it. Exit code 1: something keeps the network from learning; 0: nothing was found that does.
+With --log it reads what another tool logged, as `import` does, keeps nothing, and says what the curves of each
+run show.
 
 Examples:
   assay-cli check ./mnist --template lenet
   assay-cli check ./mnist --model network.pt --set train.loss=cross_entropy --json
   assay-cli check --setup experiment.json
+  assay-cli check --log ./lightning_logs
   assay-cli check --list
 )";
 
@@ -38,6 +44,7 @@ const char* costOf(diagnose::Stage stage)
     case diagnose::Stage::Network: return "one batch, no update";
     case diagnose::Stage::OneBatch: return "some thousand updates of one batch";
     case diagnose::Stage::Training: return "a training";
+    case diagnose::Stage::Curves: return "reading a log";
     }
     return "";
 }
@@ -61,14 +68,13 @@ void list(bool json)
         printTable({"finding", "check", "costs"}, rows);
 }
 
-void print(const std::vector<experiment::OrderedFinding>& findings, const train::RunRecord& run,
-           bool json)
+void print(const std::vector<experiment::OrderedFinding>& findings, train::RunId run, bool json)
 {
     int rank = 0;
     for (const auto& [finding, explainedBy] : findings) {
         ++rank;
         if (json) {
-            Json line = toJson(run.id, finding, rank);
+            Json line = toJson(run, finding, rank);
             line["explained_by"] = explainedBy.empty() ? Json() : Json(explainedBy);
             line["probability"] = nullptr; // not measured for any finding so far
             printLine(line);
@@ -80,10 +86,63 @@ void print(const std::vector<experiment::OrderedFinding>& findings, const train:
                 : fmt::format(" (try {})", fmt::join(base::assignments(finding.fix), " ")),
             explainedBy.empty() ? std::string() : fmt::format(" [follows from {}]", explainedBy));
     }
-    if (json)
-        printLine(endLine(run));
-    else if (findings.empty())
+    if (!json && findings.empty())
         say("Nothing was found.\n");
+}
+
+class TemporaryFolder
+{
+public:
+    TemporaryFolder()
+    {
+        std::string name = (std::filesystem::temp_directory_path() / "assay-check-XXXXXX").string();
+        if (!mkdtemp(name.data()))
+            throw base::environmentError("check.folder",
+                                         fmt::format("{} cannot be made; is the disk full?", name));
+        m_path = name;
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    ~TemporaryFolder()
+    {
+        std::error_code ignored;
+        std::filesystem::remove_all(m_path, ignored);
+    }
+    const std::filesystem::path& path() const { return m_path; }
+
+private:
+    std::filesystem::path m_path;
+};
+
+/// Reads logs into a project that is thrown away, and says what the curves of their runs show.
+int checkLogs(Context& context, const std::vector<std::string>& paths)
+{
+    static const TemporaryFolder folder; // goes when the program ends, after the session
+    openProject(context, (folder.path() / "logs.assay").string(), true);
+    bool blocked = false;
+    session::Tag tag = kAsk;
+    for (const std::string& path : paths) {
+        context.session.logs().importLog(path, ++tag);
+        const auto done = context.inbox.until<session::LogImported>(tag);
+        context.session.runs().list();
+        const auto listed = context.inbox.until<session::RunsListed>(0);
+        for (const base::Finding& finding : done.findings) {
+            if (context.json)
+                printLine(toJson(0, finding, 0));
+            note("{}: {}\n", base::name(finding.severity), experiment::sentence(finding));
+        }
+        blocked = blocked || base::isBlocked(done.findings);
+        for (const auto& [run, findings] : done.diagnoses) {
+            const train::RunRecord& record = runOf(listed, run, context.inbox);
+            if (context.json)
+                printLine(toJson(record));
+            else
+                say("{} ({}, {} steps)\n", record.name, record.templateName, count(record.step));
+            print(experiment::inOrder(findings), run, context.json);
+            blocked = blocked || base::isBlocked(findings);
+        }
+    }
+    return blocked ? 1 : 0;
 }
 
 class CheckCommand final : public Command
@@ -100,6 +159,7 @@ public:
     {
         m_options.addData(app);
         m_options.addNetwork(app);
+        app.add_option("--log", m_logs, "Look at what other tools logged: files and folders");
         app.add_flag("--list", m_list, "List all that can be found, and what that costs");
     }
 
@@ -111,12 +171,16 @@ public:
             list(context.json);
             return 0;
         }
+        if (!m_logs.empty())
+            return checkLogs(context, m_logs);
         const auto read = m_options.read(context);
         openProject(context, context.projectFile(), true);
         const session::RunEnded ended = learnOneBatch(context, read.spec, {});
         std::vector<base::Finding> findings = read.profile->findings;
         findings.insert(findings.end(), ended.findings.begin(), ended.findings.end());
-        print(experiment::inOrder(findings), ended.run, context.json);
+        print(experiment::inOrder(findings), ended.run.id, context.json);
+        if (context.json)
+            printLine(endLine(ended.run));
         if (interrupted())
             return kInterrupted;
         return base::isBlocked(findings) ? 1 : 0;
@@ -124,6 +188,7 @@ public:
 
 private:
     SpecOptions m_options;
+    std::vector<std::string> m_logs; ///< files and folders
     bool m_list = false;
 };
 

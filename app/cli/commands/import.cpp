@@ -19,8 +19,11 @@ namespace {
 
 constexpr const char* kMore = R"(
 Reads TensorBoard event files, CSV logs with a column step or epoch (Lightning, Keras, fastai, YOLO,
-your own), trainer_state.json of Hugging Face, mlflow.db and mlruns. Importing the same path again
-reads it anew into the same runs.
+your own), JSON lines and JSON histories, trainer_state.json of Hugging Face, mlflow.db and mlruns, runs of
+Weights & Biases (run-ID.wandb), and texts that a script printed (epoch 3 step 120 loss 0.41). Importing the
+same path again reads it anew into the same runs.
+What the curves of each run show (a loss that diverges, stays or is no number, over-fitting, a schedule that
+dies ...) is said and kept with the run; `check --log` says it without keeping anything.
 --map says what a tag counts as: METRIC is batch_loss, loss, error, rmse, mae, r2, learning_rate,
 gradient_norm or keep; SPLIT is train, train_val or test_val; FORM is value, one_minus (an accuracy
 becomes an error), percent or hundred_minus.
@@ -229,6 +232,16 @@ public:
                 if (context.json)
                     printLine(toJson(0, finding, static_cast<int>(k) + 1));
                 note("{}: {}\n", base::name(finding.severity), experiment::sentence(finding));
+            }
+            for (const auto& [run, findings] : done.diagnoses) {
+                for (std::size_t k = 0; k < findings.size(); ++k) {
+                    const base::Finding& finding = findings[k];
+                    if (context.json)
+                        printLine(toJson(run, finding, static_cast<int>(k) + 1));
+                    else if (finding.severity != base::Severity::Hint)
+                        say("run {}: {}: {}\n", run, base::name(finding.severity),
+                            experiment::sentence(finding));
+                }
             }
         }
         if (m_watch)

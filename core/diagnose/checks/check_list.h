@@ -36,5 +36,16 @@ const Check& regularisation();
 const Check& clipping();
 const Check& overfitVerdict();
 const Check& noBetterThanGuess();
+const Check& curveFinite();
+const Check& curveDivergence();
+const Check& curveRate();
+const Check& curveJumps();
+const Check& curveLossForm();
+const Check& curveLevel();
+const Check& curveScores();
+const Check& curveValidation();
+const Check& curveEnd();
+const Check& curvePace();
+const Check& curveColumns();
 
 } // namespace assay::diagnose

@@ -250,6 +250,12 @@ base::FindingKinds sentences()
          [](const Finding&) {
              return std::string("The sign of the loss or of the gradient is flipped.");
          }},
+        {"overfit.cause.settings",
+         [](const Finding&) {
+             return std::string(
+                 "Settings of the training keep the batch from being learned: with all of them at their "
+                 "defaults it is.");
+         }},
         {"overfit.cause.softmax_dimension",
          [](const Finding&) { return std::string("The soft-max runs over the wrong dimension."); }},
         {"overfit.cause.numerical",

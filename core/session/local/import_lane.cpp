@@ -3,6 +3,7 @@
 #include "session/local/import_lane.h"
 
 #include "base/error.h"
+#include "session/local/curve_findings.h"
 #include "session/local/guarded.h"
 
 #include <fmt/format.h>
@@ -18,6 +19,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kPollMs = 200;
 constexpr double kQuietSeconds = 60; ///< a watched run that is silent for so long counts as over
+constexpr std::chrono::seconds kLookEvery(15); ///< at the curves of runs that grow
 
 } // namespace
 
@@ -57,7 +59,7 @@ void ImportLane::importOnce(const std::filesystem::path& project, const std::str
         store::ImportWriter writer(project, interop::LogUse::Import);
         readOnce(*reader, writer, tag);
         writer.finish();
-        announce(tag, path, writer);
+        announce(tag, project, path, writer);
     });
 }
 
@@ -69,10 +71,11 @@ void ImportLane::watch(const std::filesystem::path& project, const std::string& 
                 throw base::usageError("watch.twice",
                                        fmt::format("{} is being watched already.", path));
         }
-        Watch watch{path, interop::openLog(path, interop::LogUse::Watch),
+        Watch watch{project, path, interop::openLog(path, interop::LogUse::Watch),
                     std::make_unique<store::ImportWriter>(project, interop::LogUse::Watch)};
         readOnce(*watch.reader, *watch.writer, tag);
-        announce(tag, path, *watch.writer);
+        announce(tag, project, path, *watch.writer);
+        watch.looked = Clock::now();
         m_watches.push_back(std::move(watch));
         publishWatches();
     });
@@ -97,10 +100,11 @@ void ImportLane::stopWatching(const std::string& path)
                                         [&](const Watch& watch) { return watch.path == path; });
         if (found == m_watches.end())
             return;
-        const Watch ended = std::move(*found);
+        Watch ended = std::move(*found);
         m_watches.erase(found);
         publishWatches();
         ended.writer->finish();
+        lookAgain(ended, true);
     });
 }
 
@@ -109,10 +113,12 @@ void ImportLane::stopAll()
     m_lane.post(0, [this] {
         if (m_watches.empty())
             return;
-        const std::vector<Watch> ended = std::exchange(m_watches, {});
+        std::vector<Watch> ended = std::exchange(m_watches, {});
         publishWatches();
-        for (const Watch& watch : ended)
+        for (Watch& watch : ended) {
             watch.writer->finish();
+            lookAgain(watch, true);
+        }
     });
 }
 
@@ -126,9 +132,29 @@ void ImportLane::finish()
     m_lane.finish();
 }
 
-void ImportLane::announce(Tag tag, const std::string& path, const store::ImportWriter& writer)
+void ImportLane::announce(Tag tag, const std::filesystem::path& project, const std::string& path,
+                          store::ImportWriter& writer)
 {
-    m_hub.publish(LogImported{tag, path, writer.runs(), writer.points(), writer.findings()});
+    LogImported imported{tag, path, writer.runs(), writer.points(), writer.findings()};
+    store::RunStore store(project, false);
+    for (const train::RunId run : writer.takeGrown()) {
+        if (isCancelled(tag))
+            break;
+        imported.diagnoses.emplace_back(run, lookAtCurves(store, run));
+    }
+    m_hub.publish(imported);
+}
+
+void ImportLane::lookAgain(Watch& watch, bool ending)
+{
+    for (const train::RunId run : watch.writer->takeGrown())
+        watch.unseen.insert(run);
+    if (watch.unseen.empty() || (!ending && Clock::now() - watch.looked < kLookEvery))
+        return;
+    store::RunStore store(watch.project, false);
+    for (const train::RunId run : std::exchange(watch.unseen, {}))
+        lookAtCurves(store, run);
+    watch.looked = Clock::now();
 }
 
 void ImportLane::publishWatches() const
@@ -146,10 +172,11 @@ void ImportLane::poll()
     const auto begin = Clock::now();
     for (std::size_t i = 0; i < m_watches.size();) {
         Watch& watch = m_watches[i];
-        const auto failed = guarded([&watch] {
+        const auto failed = guarded([this, &watch] {
             watch.reader->read(*watch.writer);
             watch.writer->flush();
             watch.writer->settle(kQuietSeconds);
+            lookAgain(watch, false);
         });
         if (!failed) {
             ++i;

@@ -7,6 +7,7 @@
 #include "session/local/lane.h"
 #include "store/import_writer.h"
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -35,14 +36,20 @@ public:
 
 private:
     struct Watch {
+        std::filesystem::path project;
         std::string path;
         std::unique_ptr<interop::LogReader> reader;
         std::unique_ptr<store::ImportWriter> writer;
+        std::set<train::RunId> unseen = {}; ///< grew since their curves were looked at
+        std::chrono::steady_clock::time_point looked = {};
     };
     bool isCancelled(Tag tag) const;
     /// Reads all that is there; when that fails, what was read stays, told to be a part.
     void readOnce(interop::LogReader& reader, store::ImportWriter& writer, Tag tag);
-    void announce(Tag tag, const std::string& path, const store::ImportWriter& writer);
+    void announce(Tag tag, const std::filesystem::path& project, const std::string& path,
+                  store::ImportWriter& writer);
+    /// Looks at the curves of runs that grew since the last time, now and then.
+    void lookAgain(Watch& watch, bool ending);
     void publishWatches() const;
     void poll();
 

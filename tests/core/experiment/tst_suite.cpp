@@ -8,6 +8,7 @@
 
 #include <QTest>
 
+#include <cmath>
 #include <functional>
 #include <map>
 #include <set>
@@ -115,6 +116,44 @@ std::function<std::vector<base::Finding>(const Check&)> onTexts(const char* sour
 std::function<std::vector<base::Finding>(const Check&)> onSubject(const Subject& subject)
 {
     return [subject](const Check& check) { return check.run(subject); };
+}
+
+/// Something between -1 and 1 that goes up and down without a pattern.
+double wave(int k)
+{
+    return std::sin(k * 12.9898) * std::cos(k * 4.1414);
+}
+
+diagnose::Curve curve(const char* name, const std::function<double(int)>& value, int points = 200)
+{
+    diagnose::Curve made{.name = name, .steps = {}, .values = {}};
+    for (int k = 0; k < points; ++k) {
+        made.steps.push_back(static_cast<std::int64_t>(k) * 200 / points);
+        made.values.push_back(value(k));
+    }
+    return made;
+}
+
+/// The curves of a run that goes well, changed.
+std::function<std::vector<base::Finding>(const Check&)> onCurves(
+    const std::function<void(diagnose::RunCurves&)>& change = {})
+{
+    Subject subject;
+    diagnose::RunCurves& curves = subject.curves.emplace();
+    curves.isOfBatches = true;
+    curves.loss =
+        curve("loss", [](int k) { return 0.2 + 2.1 * std::exp(-k / 25.0) + 0.03 * wave(k); });
+    curves.valLoss = curve(
+        "val_loss", [](int k) { return 0.25 + 0.5 * std::exp(-k / 2.0); }, 8);
+    curves.valError = curve(
+        "val_acc", [](int k) { return 0.05 + 0.2 * std::exp(-k / 2.0); }, 8);
+    curves.trainError = curve(
+        "train_acc", [](int k) { return 0.04 + 0.2 * std::exp(-k / 2.0); }, 8);
+    curves.learningRate = curve("lr", [](int) { return 1e-3; });
+    curves.gradientNorm = curve("grad_norm", [](int k) { return 1 + 0.3 * wave(k); });
+    if (change)
+        change(curves);
+    return onSubject(subject);
 }
 
 /// Pictures that keep a test part, served with others whose values reach up to `high`.
@@ -384,6 +423,67 @@ const std::map<std::string, Twins>& twins()
          {onSubject(afterOneBatch(diagnose::OverfitOutcome::Plateaus)),
           onSubject(afterOneBatch(diagnose::OverfitOutcome::Passes))}},
         {"no_better_than_guess", {onSubject(trained(0.49)), onSubject(trained(0.1))}},
+        {"curve_finite",
+         {onCurves([](auto& c) { c.loss.values.back() = std::nan(""); }), onCurves()}},
+        {"curve_rate",
+         {onCurves([](auto& c) {
+              c.learningRate = curve("lr", [](int k) { return std::pow(0.9, k); });
+          }),
+          onCurves(
+              [](auto& c) { c.learningRate = curve("lr", [](int k) { return 1 - k / 201.0; }); })}},
+        {"curve_divergence",
+         {onCurves([](auto& c) {
+              c.loss =
+                  curve("loss", [](int k) { return k < 100 ? 2.3 - k / 80.0 : 4.0 + k / 100.0; });
+          }),
+          onCurves()}},
+        {"curve_loss_form",
+         {onCurves([](auto& c) {
+              c.loss =
+                  curve("loss", [](int k) { return k < 190 ? 2.3 * std::exp(-k / 300.0) : 0.0; });
+          }),
+          onCurves()}},
+        {"curve_level",
+         {onCurves([](auto& c) {
+              c.loss = curve("loss", [](int k) { return 2.3026 + 0.02 * wave(k); });
+              c.valLoss = curve(
+                  "val_loss", [](int k) { return 2.3026 + 0.004 * wave(k + 3); }, 6);
+          }),
+          onCurves()}},
+        {"curve_jumps",
+         {onCurves([](auto& c) {
+              c.loss = curve("loss", [](int k) { return 0.2 + 2.1 * std::exp(-(k % 100) / 20.0); });
+          }),
+          onCurves()}},
+        {"curve_scores",
+         {onCurves([](auto& c) {
+              c.valError = curve(
+                  "val_acc", [](int) { return 0.9; }, 8);
+              c.trainError = {};
+          }),
+          onCurves()}},
+        {"curve_validation",
+         {onCurves([](auto& c) {
+              c.valLoss = curve(
+                  "val_loss", [](int k) { return 0.5 + 0.3 * std::abs(k - 2); }, 8);
+          }),
+          onCurves()}},
+        {"curve_end",
+         {onCurves([](auto& c) {
+              c.loss = curve("loss", [](int k) { return 2.3 - k / 150.0 + 0.02 * wave(k); });
+              c.valLoss = {};
+          }),
+          onCurves()}},
+        {"curve_pace",
+         {onCurves([](auto& c) {
+              c.stepSeconds = curve("step_time", [](int k) { return k < 120 ? 0.1 : 0.5; });
+          }),
+          onCurves([](auto& c) {
+              c.stepSeconds = curve("step_time", [](int k) { return 0.1 + 0.02 * wave(k); });
+          })}},
+        {"curve_columns", {onCurves([](auto& c) { c.gradientNorm = {}; }), onCurves([](auto& c) {
+                               c.stepSeconds = curve("step_time", [](int) { return 0.1; });
+                           })}},
     };
     return all;
 }

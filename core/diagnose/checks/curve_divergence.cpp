@@ -1,0 +1,330 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
+#include "base/number_text.h"
+#include "diagnose/checks/check_list.h"
+#include "diagnose/curves/shape.h"
+#include "stats/trend.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::diagnose {
+
+namespace {
+
+using base::Finding;
+using base::number;
+using base::shown;
+
+constexpr std::size_t kFewest = 6;
+constexpr double kRose = 1.25;      ///< end against the lowest level
+constexpr double kBothRose = 1.15;  ///< the same of train and of validation
+constexpr double kDiverged = 1.5;   ///< peak of the first part against the beginning
+constexpr double kWentBack = 0.3;   ///< share of what was gained that was lost again
+constexpr double kJumps = 0.25;     ///< of the loss, from one look at the same examples to the next
+constexpr double kNormGrew = 4;     ///< gradient norm while the loss still falls
+constexpr double kNearGuess = 0.01; ///< relative
+constexpr double kAnyGuess = 12;    ///< nats: more than ln C of any vocabulary
+constexpr std::int64_t kFirstSteps = 12;
+constexpr double kAdded = 0.5;      ///< of the first gradient norm times the steps
+constexpr double kHardlyFell = 0.9; ///< of the first loss
+
+/// Whether values that were measured on the same examples go up and down by much, without a way.
+bool bounces(const Curve& curve)
+{
+    std::vector<double> finite;
+    for (const double value : curve.values) {
+        if (std::isfinite(value))
+            finite.push_back(value);
+    }
+    if (finite.size() < kFewest)
+        return false;
+    const std::vector<double> later(finite.begin() + static_cast<std::ptrdiff_t>(finite.size() / 3),
+                                    finite.end());
+    std::vector<double> jumps;
+    std::size_t turns = 0;
+    for (std::size_t k = 1; k < later.size(); ++k) {
+        jumps.push_back(std::abs(later[k] - later[k - 1]));
+        if (k > 1 && (later[k] - later[k - 1]) * (later[k - 1] - later[k - 2]) < 0)
+            ++turns;
+    }
+    const double level = medianOf(later);
+    return 3 * turns >= jumps.size() && medianOf(jumps) > kJumps * std::abs(level)
+           && later.back() > 0.5 * level;
+}
+
+/// Right at the beginning the norm is that of the first gradient times the number of steps: each is added to those
+/// before it, which still point the same way.
+bool growsWithSteps(const RunCurves& curves)
+{
+    const Curve& norm = curves.gradientNorm;
+    if (norm.empty() || norm.steps.front() > 1 || !(norm.values.front() > 0))
+        return false;
+    std::size_t looked = 0;
+    for (std::size_t k = 1; k < norm.size() && norm.steps[k] - norm.steps.front() <= kFirstSteps;
+         ++k, ++looked) {
+        const double expected =
+            norm.values.front() * static_cast<double>(norm.steps[k] - norm.steps.front() + 1);
+        if (!(norm.values[k] > kAdded * expected) || norm.values[k] > expected / kAdded
+            || norm.values[k] < norm.values[k - 1])
+            return false;
+    }
+    // A network that learns fast in its first steps has growing gradients too.
+    const auto then = curves.loss.at(norm.steps.front() + kFirstSteps);
+    return looked >= 3 && then && *then > kHardlyFell * curves.loss.values.front();
+}
+
+/// The gradient norm grows steadily from the first steps on, at one rate, while the loss falls or stays: each
+/// gradient is added to those before it.
+std::optional<Finding> addedGradients(const RunCurves& curves, const Shape& loss)
+{
+    const Curve& norm = curves.gradientNorm;
+    if (norm.size() < 20)
+        return std::nullopt;
+    std::vector<double> early;
+    for (std::size_t k = 0; k < norm.size() && std::isfinite(norm.values[k]); ++k)
+        early.push_back(norm.values[k]);
+    const std::size_t part = std::max<std::size_t>(12, early.size() / 4);
+    if (early.size() < part)
+        return std::nullopt;
+    early.resize(part);
+    const std::vector<double> blocks = stats::blockMeans(early, 12);
+    const auto rises =
+        std::count_if(blocks.begin() + 1, blocks.end(),
+                      [&, at = std::size_t{0}](double v) mutable { return v > blocks[at++]; });
+    const double grew = blocks.back() / std::max(blocks.front(), 1e-300);
+    const bool harmed = loss.lowest < 0.97 * loss.begin && loss.end > kRose * loss.lowest
+                        && loss.end - loss.lowest > kWentBack / 2 * loss.begin;
+    if (growsWithSteps(curves))
+        return Finding{.id = "curve.gradients_added",
+                       .severity = base::Severity::Warning,
+                       .place = norm.name,
+                       .evidence = {{"first", norm.values.front()},
+                                    {"later", *std::max_element(early.begin(), early.end())}}};
+    if (grew < kNormGrew || 4 * static_cast<std::size_t>(rises) < 3 * (blocks.size() - 1)
+        || !harmed)
+        return std::nullopt;
+    return Finding{
+        .id = "curve.gradients_added",
+        .severity = base::Severity::Warning,
+        .place = norm.name,
+        .evidence = {{"first", blocks.front()}, {"later", blocks.back()}, {"grew", grew}}};
+}
+
+/// Of losses that grow without a bound the sign decides: they grow from the first step on, each larger than
+/// the one before, and fewer answers are right than by chance.
+std::optional<Finding> climbs(const RunCurves& curves, const Shape& loss)
+{
+    if (loss.points < kFewest || !(loss.begin > 0) || !(loss.end > 3 * loss.begin)
+        || loss.lowest < 0.9 * loss.begin)
+        return std::nullopt;
+    std::vector<double> finite;
+    for (const double value : curves.loss.values) {
+        if (std::isfinite(value))
+            finite.push_back(value);
+    }
+    const std::vector<double> blocks = stats::blockMeans(finite, 20);
+    std::size_t rises = 0;
+    for (std::size_t k = 1; k < blocks.size(); ++k)
+        rises += blocks[k] > blocks[k - 1] ? 1 : 0;
+    if (10 * rises < 9 * (blocks.size() - 1))
+        return std::nullopt;
+    const Curve& error = curves.valError.empty() ? curves.trainError : curves.valError;
+    if (!error.empty() && medianOf(error.values) < 0.85)
+        return std::nullopt;
+    Finding finding{.id = "curve.climbs",
+                    .severity = base::Severity::Blocker,
+                    .place = curves.loss.name,
+                    .evidence = {{"begin", loss.begin}, {"end", finite.back()}}};
+    if (!error.empty())
+        finding.evidence.push_back({"error", medianOf(error.values)});
+    return finding;
+}
+
+std::vector<Finding> run(const Subject& subject)
+{
+    if (!subject.curves)
+        return {};
+    const RunCurves& curves = *subject.curves;
+    const Shape loss = shapeOf(curves.loss);
+    const std::size_t broken = firstNotFinite(curves.loss);
+    const bool breaks = broken < curves.loss.size();
+    if (const auto climbing = climbs(curves, loss))
+        return {*climbing};
+    if (const auto added = addedGradients(curves, loss))
+        return {*added};
+
+    Finding finding{
+        .id = "curve.rate_high",
+        .severity = base::Severity::Warning,
+        .place = curves.loss.name,
+        .evidence = {{"begin", loss.begin}, {"lowest", loss.lowest}, {"end", loss.end}}};
+    if (const auto rate = curves.learningRate.empty()
+                              ? std::nullopt
+                              : std::optional(*std::max_element(curves.learningRate.values.begin(),
+                                                                curves.learningRate.values.end())))
+        finding.evidence.push_back({"rate", *rate});
+    const auto found = [&](double kind, base::Severity severity) {
+        finding.evidence.push_back({"kind", kind});
+        finding.severity = severity;
+        return std::vector{finding};
+    };
+    // 1: it grew before it was no number.
+    if (breaks && broken > 0) {
+        const double before = curves.loss.values[broken - 1];
+        const Curve& norm = curves.gradientNorm;
+        std::vector<double> norms;
+        for (std::size_t k = 0; k < norm.size() && norm.steps[k] <= curves.loss.steps[broken];
+             ++k) {
+            if (std::isfinite(norm.values[k]))
+                norms.push_back(norm.values[k]);
+        }
+        const bool grew = std::isinf(curves.loss.values[broken])
+                          || std::abs(before) > 3 * std::max(std::abs(loss.begin), loss.lowest)
+                          || (norms.size() > 5 && norms.back() > 20 * medianOf(norms));
+        if (grew)
+            return found(1, base::Severity::Blocker);
+    }
+    if (loss.points < curves.enough(kFewest, kFewest / 2) || !(loss.begin > 0))
+        return {};
+    const double gained = loss.begin - loss.lowest;
+    // 2: it ends above where it began, or has lost much of what it had gained.
+    if (loss.end > kRose * loss.begin && loss.end > loss.begin + 6 * loss.noise)
+        return found(2, base::Severity::Blocker);
+    const Shape validation = shapeOf(curves.valLoss);
+    if (loss.end > kRose * loss.lowest && loss.end - loss.lowest > kWentBack * gained
+        && loss.end - loss.lowest > 3 * loss.noise && loss.halfHigh > 0)
+        return found(3, base::Severity::Warning);
+    if (validation.points >= 3 && validation.end > kBothRose * validation.lowest
+        && validation.lowest > 0 && loss.end > kBothRose * loss.lowest
+        && loss.end - loss.lowest > kWentBack * gained && loss.end - loss.lowest > loss.noise)
+        return found(3, base::Severity::Warning);
+    // More than a guess among any number of classes costs.
+    const Curve& error = curves.valError.empty() ? curves.trainError : curves.valError;
+    if (!error.empty() && medianOf(error.values) > 0.5 && loss.end > kAnyGuess
+        && loss.lowest > kAnyGuess)
+        return found(7, base::Severity::Warning);
+    // 4: it shot up at the beginning, and not in one batch alone, and stays at the loss of a guess.
+    const Curve& each = curves.loss;
+    const double classes = classesOf(curves, loss);
+    const std::size_t early = std::min(each.size(), std::max<std::size_t>(3, each.size() / 5));
+    double shot = 0;
+    for (std::size_t k = 0; k + 3 <= early; ++k)
+        shot = std::max(shot, medianOf({each.values[k], each.values[k + 1], each.values[k + 2]}));
+    const bool isOfNumbers = curves.valError.empty() && curves.trainError.empty() && classes == 0;
+    const bool atGuess = classes > 1
+                             ? std::abs(loss.end - guessLoss(classes)) < 0.15 * guessLoss(classes)
+                             : isOfNumbers && loss.end > 0.85 * loss.first && !(loss.halfHigh < 0);
+    if (atGuess && shot > kDiverged * loss.begin && shot > loss.begin + 6 * loss.noise)
+        return found(4, base::Severity::Warning);
+    // 5: stays a little above a guess, where nothing but updates that are too large keeps it.
+    if (classes > 1 && validation.points >= 3) {
+        const double guess = guessLoss(classes);
+        std::vector<double> later;
+        for (std::size_t k = each.size() / 3; k < each.size(); ++k) {
+            if (std::isfinite(each.values[k]))
+                later.push_back(each.values[k]);
+        }
+        std::vector<double> moves;
+        for (std::size_t k = 1; k < curves.valLoss.size(); ++k)
+            moves.push_back(std::abs(curves.valLoss.values[k] - curves.valLoss.values[k - 1]));
+        if (medianOf(later) > guess * (1 + kNearGuess / 3) && medianOf(later) < 1.3 * guess
+            && loss.end > 0.97 * guess && medianOf(moves) > kNearGuess / 3 * guess)
+            return found(5, base::Severity::Warning);
+    }
+    // 6: the same examples are answered now well, now badly.
+    if (bounces(curves.valLoss) && loss.end > 0.3 * loss.begin)
+        return found(6, base::Severity::Warning);
+    return {};
+}
+
+std::string highRate(const Finding& f)
+{
+    const int kind = static_cast<int>(number(f, "kind"));
+    const std::string begin = shown(number(f, "begin")), end = shown(number(f, "end")),
+                      lowest = shown(number(f, "lowest"));
+    std::string text;
+    switch (kind) {
+    case 1:
+        text = fmt::format(
+            "The loss or the gradient grew without a bound until it was no number (begun at {}).",
+            begin);
+        break;
+    case 2:
+        text = fmt::format("The loss began at {} and ended at {}: training diverged.", begin, end);
+        break;
+    case 3:
+        text =
+            fmt::format("The loss had come down to {} and went up again to {}: training diverged.",
+                        lowest, end);
+        break;
+    case 4:
+        text = fmt::format(
+            "The loss shot up in the first steps and stays at {}, that of a guess: the first updates destroyed the network.",
+            end);
+        break;
+    case 5:
+        text = fmt::format(
+            "The loss stays at {}, a little above that of a guess, and moves up and down: updates are too large to settle.",
+            end);
+        break;
+    case 7:
+        text = fmt::format(
+            "The loss settles at {}, far above that of a guess: the answers are sure and wrong.",
+            end);
+        break;
+    default:
+        text =
+            "The validation loss jumps up and down by a quarter and more from one look to the next, without a way.";
+        break;
+    }
+    const double rate = number(f, "rate");
+    text +=
+        std::isnan(rate)
+            ? std::string(
+                " The learning rate is too high: divide it by 10; a warm-up and clipping the gradient norm help.")
+            : fmt::format(
+                " The learning rate ({}) is too high: try {}; a warm-up and clipping the gradient norm help.",
+                base::rateText(rate), base::rateText(rate / 10));
+    return text;
+}
+
+} // namespace
+
+const Check& curveDivergence()
+{
+    static const Check check{
+        "curve_divergence",
+        "Divergence in a log",
+        Stage::Curves,
+        {
+            {"curve.rate_high", highRate},
+            {"curve.gradients_added",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "The gradient norm grows steadily from the first steps on, from {} to {}, and then the "
+                     "loss goes up: gradients are added to those of the steps before. Call "
+                     "optimizer.zero_grad() before each backward().",
+                     shown(number(f, "first")), shown(number(f, "later")));
+             }},
+            {"curve.climbs",
+             [](const Finding& f) {
+                 const double error = number(f, "error");
+                 return fmt::format(
+                     "The loss rises at every step from the first one on, from {} to {}{}: the sign is "
+                     "flipped, training makes the loss large. Look for a minus before the loss, "
+                     "maximize=True, or a gradient that is added instead of subtracted.",
+                     shown(number(f, "begin")), shown(number(f, "end")),
+                     std::isnan(error) ? std::string()
+                                       : fmt::format(", and {} of the answers are wrong",
+                                                     base::percentText(error)));
+             }},
+        },
+        run};
+    return check;
+}
+
+} // namespace assay::diagnose

@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
+#include "base/number_text.h"
+#include "diagnose/checks/check_list.h"
+#include "diagnose/curves/shape.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::diagnose {
+
+namespace {
+
+using base::Finding;
+using base::number;
+using base::shown;
+
+constexpr std::size_t kFewest = 6, kFewEpochs = 3;
+constexpr double kClose = 0.04;      ///< of a loss to what its form says, in nats
+constexpr double kRight = 0.3;       ///< share of right answers from which the form shows
+constexpr double kRightOfTwo = 0.75; ///< the same of two classes
+constexpr double kSame = 0.03;       ///< nats between the epochs
+constexpr double kMoves = 0.002;     ///< of the share of wrong answers
+constexpr std::size_t kLevel = 12;   ///< losses
+constexpr std::size_t kZeros = 10;   ///< losses in a row
+constexpr double kManyTimes = 8;     ///< the loss of a guess, and more: it is a sum
+
+double floorOf(double classes)
+{
+    return std::log(std::exp(1.0) + classes - 1) - 1;
+}
+
+Finding twice(const RunCurves& curves, const Shape& loss, double classes, double error)
+{
+    return {.id = "curve.softmax_twice",
+            .severity = base::Severity::Warning,
+            .place = curves.loss.name,
+            .evidence = {{"floor", floorOf(classes)},
+                         {"end", loss.end},
+                         {"classes", classes},
+                         {"error", error}}};
+}
+
+/// Once answers are sure, each costs the floor, and 1 more where it is wrong: the loss less the share of wrong
+/// answers is the floor, however many are wrong.
+std::optional<Finding> byScores(const RunCurves& curves, const Shape& loss,
+                                const std::vector<Pair>& both, double classes)
+{
+    std::vector<double> off;
+    double best = 1, worst = 0;
+    for (const Pair& pair : both) {
+        best = std::min(best, pair.second);
+        worst = std::max(worst, pair.second);
+        if (1 - pair.second >= (classes == 2 ? kRightOfTwo : std::max(kRight, 1.5 / classes)))
+            off.push_back(std::abs(pair.first - floorOf(classes) - pair.second));
+    }
+    // Answers are less than sure while they are learned, so the later half counts.
+    const std::vector<double> later(off.begin() + static_cast<std::ptrdiff_t>(off.size() / 2),
+                                    off.end());
+    if (off.size() < 2 || worst - best < kMoves
+        || medianOf(later) > (classes == 2 ? kClose / 2 : kClose))
+        return std::nullopt;
+    return twice(curves, loss, classes, best);
+}
+
+/// A loss of probabilities that were taken for logits: it does not fall below ln(e + C - 1) - 1 (CHECKS: plateau
+/// fingerprints).
+std::optional<Finding> softmaxTwice(const RunCurves& curves, const Shape& loss)
+{
+    const std::vector<Pair> both = curves.valError.size() >= 2 && !curves.valLoss.empty()
+                                       ? pairs(curves.valLoss, curves.valError)
+                                       : pairs(curves.epochLoss, curves.trainError);
+    double classes = classesOf(curves, loss);
+    if (!curves.isOfBatches && both.size() >= kFewEpochs) {
+        // The first loss is that of an epoch; the floor itself says the classes.
+        std::vector<double> left;
+        for (const Pair& pair : both)
+            left.push_back(pair.first - pair.second);
+        const auto [low, high] = std::minmax_element(left.begin(), left.end());
+        classes = 0;
+        for (const double each : {2., 3., 4., 5., 6., 7., 8., 9., 10., 20., 100., 1000.}) {
+            if (*high - *low < kSame && std::abs(medianOf(left) - floorOf(each)) < kSame / 2)
+                classes = each;
+        }
+        return classes < 2 ? std::nullopt : byScores(curves, loss, both, classes);
+    }
+    const double guess = guessLoss(std::max(classes, 2.0)), floor = floorOf(classes);
+    if (classes < 2 || std::abs(loss.first - guess) > 0.07 || loss.lowest < 0.97 * floor)
+        return std::nullopt;
+    if (!both.empty())
+        return byScores(curves, loss, both, classes);
+    // Without scores: level right above the floor, nearly without noise, long enough to be level.
+    if (loss.points < kLevel)
+        return std::nullopt;
+    if (loss.end > floor + 0.1 * (guess - floor) || loss.halfHigh < 0
+        || loss.noise > 0.06 * (guess - floor))
+        return std::nullopt;
+    return twice(curves, loss, classes, std::nan(""));
+}
+
+/// Negative losses: those of probabilities or logits in place of log-probabilities, or of a flipped sign. A
+/// likelihood of numbers may be negative, so the scores must speak against it.
+std::optional<Finding> negative(const RunCurves& curves, const Shape& loss)
+{
+    const Curve& error = curves.valError.empty() ? curves.trainError : curves.valError;
+    if (!(loss.end < 0) || error.size() < 2)
+        return std::nullopt;
+    const Shape errors = shapeOf(error);
+    const std::vector<Pair> both = curves.valError.empty()
+                                       ? pairs(curves.epochLoss, curves.trainError)
+                                       : pairs(curves.valLoss, curves.valError);
+    Finding finding{.id = "curve.negative_loss",
+                    .severity = base::Severity::Warning,
+                    .place = curves.loss.name,
+                    .evidence = {{"begin", loss.begin}, {"end", loss.end}, {"error", errors.end}}};
+    const bool isProbability = loss.lowest > -1.0005 && loss.begin > -0.7 && loss.begin < 0
+                               && std::all_of(both.begin(), both.end(), [](const Pair& pair) {
+                                      return std::abs(pair.first + 1 - pair.second) < 0.12;
+                                  });
+    if (isProbability && !both.empty())
+        finding.evidence.push_back({"kind", 1});
+    else if (errors.end > 0.85 && loss.end < -3)
+        finding.evidence.push_back({"kind", 3});
+    else if (loss.end < -3)
+        finding.evidence.push_back({"kind", 2});
+    else
+        return std::nullopt;
+    return finding;
+}
+
+std::optional<Finding> zero(const RunCurves& curves)
+{
+    const auto& values = curves.loss.values;
+    std::size_t from = values.size();
+    while (from > 0 && values[from - 1] == 0)
+        --from;
+    if (values.size() - from < curves.enough(kZeros, 2))
+        return std::nullopt;
+    // A loss that came down to nothing by and by was learned.
+    const std::size_t few = std::min<std::size_t>(from, 5);
+    const double before = few > 0
+                              ? medianOf({values.begin() + static_cast<std::ptrdiff_t>(from - few),
+                                          values.begin() + static_cast<std::ptrdiff_t>(from)})
+                              : 0;
+    const double written = resolutionOf(curves.loss);
+    if (from > 0
+        && (std::abs(before) < 0.01 * std::abs(values.front()) || std::abs(before) < 20 * written))
+        return std::nullopt;
+    return Finding{
+        .id = "curve.loss_zero",
+        .severity = base::Severity::Blocker,
+        .basis = base::Basis::Proven,
+        .place = curves.loss.name,
+        .step = curves.loss.steps[from],
+        .evidence = {{"before", before}, {"values", static_cast<double>(values.size() - from)}}};
+}
+
+/// A sum over the batch where a mean is usual: the first loss is that of a guess times the batch.
+std::optional<Finding> sum(const RunCurves& curves, const Shape& loss)
+{
+    const auto batch =
+        curves.setting({"batch_size", "batch", "train_batch_size", "per_device_train_batch_size"});
+    const bool classified = !curves.valError.empty() || !curves.trainError.empty();
+    if (!classified || !(loss.first > 0))
+        return std::nullopt;
+    const auto matches = [&](double examples) {
+        for (const double classes :
+             {2., 3., 4., 5., 6., 8., 10., 20., 26., 50., 100., 200., 1000.}) {
+            if (std::abs(loss.first / examples - guessLoss(classes)) < 0.03 * guessLoss(classes))
+                return classes;
+        }
+        return 0.0;
+    };
+    double classes = 0, examples = batch.value_or(0);
+    if (examples > kManyTimes)
+        classes = matches(examples);
+    else if (!batch && loss.first > 40) {
+        for (const double each : {16., 32., 64., 128., 256., 512.}) {
+            if (classes == 0
+                && std::abs(loss.first / each - guessLoss(10)) < 0.02 * guessLoss(10)) {
+                classes = 10;
+                examples = each;
+            }
+        }
+    }
+    if (classes == 0)
+        return std::nullopt;
+    return Finding{
+        .id = "curve.loss_summed",
+        .severity = base::Severity::Warning,
+        .place = curves.loss.name,
+        .evidence = {{"first", loss.first}, {"examples", examples}, {"classes", classes}}};
+}
+
+std::vector<Finding> run(const Subject& subject)
+{
+    if (!subject.curves
+        || subject.curves->loss.size() < subject.curves->enough(kFewest, kFewEpochs))
+        return {};
+    const RunCurves& curves = *subject.curves;
+    const Shape loss = shapeOf(curves.loss);
+    std::vector<Finding> findings;
+    for (const auto& found :
+         {zero(curves), softmaxTwice(curves, loss), negative(curves, loss), sum(curves, loss)}) {
+        if (found)
+            findings.push_back(*found);
+    }
+    return findings;
+}
+
+} // namespace
+
+const Check& curveLossForm()
+{
+    static const Check check{
+        "curve_loss_form",
+        "Form of the loss in a log",
+        Stage::Curves,
+        {
+            {"curve.softmax_twice",
+             [](const Finding& f) {
+                 const double error = number(f, "error");
+                 return fmt::format(
+                     "The loss does not fall below {}, the least that a softmax before cross entropy can reach "
+                     "with {} classes (ln(e + C - 1) - 1){}: probabilities are taken for logits. Remove the "
+                     "softmax (or sigmoid) at the end of the network; nn.CrossEntropyLoss applies its own.",
+                     shown(number(f, "floor")), base::whole(f, "classes"),
+                     std::isnan(error)
+                         ? std::string()
+                         : ", and lies above it by exactly the share of wrong answers");
+             }},
+            {"curve.negative_loss",
+             [](const Finding& f) {
+                 const std::string range =
+                     fmt::format("The loss falls from {} to {}", shown(number(f, "begin")),
+                                 shown(number(f, "end")));
+                 switch (static_cast<int>(number(f, "kind"))) {
+                 case 1:
+                     return range
+                            + ", which is minus the share of right answers: probabilities enter a negative "
+                              "log-likelihood. nn.NLLLoss needs log-probabilities: use log_softmax, or "
+                              "nn.CrossEntropyLoss on logits.";
+                 case 2:
+                     return range
+                            + " without a bound: logits enter a negative log-likelihood. nn.NLLLoss needs "
+                              "log-probabilities: use log_softmax, or nn.CrossEntropyLoss on logits.";
+                 default:
+                     return range
+                            + fmt::format(
+                                " without a bound, while {} of the answers are wrong: the sign of "
+                                "the loss is flipped, or logits enter a negative log-likelihood.",
+                                base::percentText(number(f, "error")));
+                 }
+             }},
+            {"curve.loss_zero",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "The loss is exactly 0 from step {} on (before: {}): no target counts any "
+                     "more. Look for targets that are all masked (ignore_index -100, prompts cut "
+                     "off) and for empty batches.",
+                     base::stepText(f), shown(number(f, "before")));
+             }},
+            {"curve.loss_summed",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "The first loss, {}, is that of a guess among {} classes times {} examples: the loss is summed "
+                     "over the batch. Its gradient is {} times as large, so that the learning rate is too. Use "
+                     "reduction=\"mean\", or divide the rate.",
+                     shown(number(f, "first")), base::whole(f, "classes"),
+                     base::whole(f, "examples"), base::whole(f, "examples"));
+             }},
+        },
+        run};
+    return check;
+}
+
+} // namespace assay::diagnose

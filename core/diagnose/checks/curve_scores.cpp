@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
+#include "base/number_text.h"
+#include "diagnose/checks/check_list.h"
+#include "diagnose/curves/shape.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::diagnose {
+
+namespace {
+
+using base::Finding;
+using base::number;
+using base::percentText;
+using base::shown;
+
+constexpr std::size_t kFewest = 3;
+constexpr double kFell = 0.25; ///< of the first loss
+constexpr std::size_t kLooks = 4;
+constexpr double kCommon = 0.9;   ///< share of right answers that hides the other classes
+constexpr double kSettled = 0.15; ///< of the validation loss at the first look
+constexpr double kCoarse = 0.009; ///< a score written in percent
+constexpr std::size_t kManyLooks = 8;
+constexpr double kNearPrior = 0.35;
+
+/// A score that stays the same to the last digit, or hardly moves, while the loss falls: the network always gives
+/// the commonest class, or the score is not computed from its answers.
+std::vector<Finding> run(const Subject& subject)
+{
+    if (!subject.curves)
+        return {};
+    const RunCurves& curves = *subject.curves;
+    const Shape loss = shapeOf(curves.loss);
+    if (firstNotFinite(curves.loss) < curves.loss.size())
+        return {};
+    // Where the validation loss never got better either, its inputs are at fault and not the score.
+    const auto& validation = curves.valLoss.values;
+    const bool improves =
+        validation.size() >= kFewest
+        && *std::min_element(validation.begin(), validation.end()) < 0.9 * loss.begin;
+    for (const Curve* const error : {&curves.valError, &curves.trainError}) {
+        if (error->size() < kFewest)
+            continue;
+        const Curve& other = error == &curves.valError ? curves.trainError : curves.valError;
+        if (other.size() >= kFewest && shapeOf(other).lowest < 0.8 * shapeOf(other).first)
+            continue;
+        // Of few digits, or few examples, a score may stand still by chance.
+        const bool none = error->values.front() == 1; // no answer is ever right
+        if (!isConstant(*error, kFewest)
+            || (!none && error->size() < kManyLooks && resolutionOf(*error) >= kCoarse))
+            continue;
+        const double* const high = &error->values.front();
+        // A score of all or nothing may stand still.
+        if (*high <= 0)
+            continue;
+        const double right = 1 - *high;
+        Finding finding{.severity = base::Severity::Warning,
+                        .place = error->name,
+                        .evidence = {{"right", right},
+                                     {"times", static_cast<double>(error->size())},
+                                     {"begin", loss.begin},
+                                     {"end", loss.end}}};
+        const bool settled =
+            validation.size() >= kLooks && validation.back() > (1 - kSettled) * validation.front();
+        // What the loss of always giving these shares is, at the most.
+        const double entropy = -right * std::log(right) - (1 - right) * std::log(1 - right);
+        const bool isPrior = validation.empty() || validation.back() > (1 - kNearPrior) * entropy;
+        if (error->size() >= kLooks && right >= kCommon && (validation.empty() || settled)
+            && isPrior) {
+            finding.id = "curve.one_class";
+            return {finding};
+        }
+        if (error->size() >= kLooks && right > 0.5 && settled) {
+            finding.id = "curve.commonest_class";
+            return {finding};
+        }
+        if (loss.points >= kFewest && loss.gained() > kFell * std::abs(loss.begin)
+            && (validation.empty() || improves)) {
+            finding.id = "curve.score_flat";
+            return {finding};
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+const Check& curveScores()
+{
+    static const Check check{
+        "curve_scores",
+        "Scores against the loss in a log",
+        Stage::Curves,
+        {
+            {"curve.one_class",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "{} of the answers are right at all {} looks, to the last digit: the network always gives the "
+                     "commonest class, and that share hides it. Look at recall or F1 of each class; weight the classes "
+                     "or sample them evenly.",
+                     percentText(number(f, "right")), base::whole(f, "times"));
+             }},
+            {"curve.commonest_class",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "{} of the answers are right at all {} looks, to the last digit, and the validation loss stays: the "
+                     "network always gives the commonest class, as it finds nothing in the inputs that goes with the "
+                     "targets. Look whether targets belong to their inputs (shuffled, misaligned) and whether inputs "
+                     "reach the network; overfit one batch to see which.",
+                     percentText(number(f, "right")), base::whole(f, "times"));
+             }},
+            {"curve.score_flat",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "The loss falls from {} to {}, but the share of right answers stays at {} at all {} looks: the "
+                     "score is not computed from these answers. Look at argmax (over the classes, dim=1), at the labels "
+                     "it is compared with, and at what is averaged.",
+                     shown(number(f, "begin")), shown(number(f, "end")),
+                     percentText(number(f, "right")), base::whole(f, "times"));
+             }},
+        },
+        run};
+    return check;
+}
+
+} // namespace assay::diagnose

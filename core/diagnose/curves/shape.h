@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "diagnose/curves/run_curves.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace assay::diagnose {
+
+/// How a curve runs, by medians, which single values cannot move. Of its finite values.
+struct Shape {
+    std::size_t points = 0; ///< finite ones, below 1e150; without any all else is NaN
+    double first = 0;       ///< the first value
+    double begin = 0;       ///< median of the first 3 values; of fewer than 30 the first
+    double end = 0;         ///< median of the last tenth, at least 3 values
+    double endMean =
+        0; ///< mean of the last tenth, at least 3: what a score of all examples is compared with
+    double lowest =
+        0; ///< smallest median of its twentieths, of at least 3 values each (of fewer than 9 values: 1)
+    double highest = 0; ///< largest median of them
+    double peak = 0;    ///< the largest value
+    double noise =
+        0; ///< standard deviation of single values about the curve, at its end: from differences of
+           ///< neighbours in the last third (1.4826 MAD / sqrt 2)
+    /// Change from the first to the last value of a line through the last half, with its interval (95 %,
+    /// Theil and Sen on block means): negative where it falls.
+    double halfChange = 0, halfLow = 0, halfHigh = 0;
+    /// The same through the whole curve.
+    double change = 0, changeLow = 0, changeHigh = 0;
+
+    double gained() const { return begin - end; }
+};
+Shape shapeOf(const Curve& curve);
+
+double medianOf(std::vector<double> values); ///< of those that are numbers; NaN: there is none
+/// The smallest decimal step that all finite values of a curve are multiples of, from 1 down to 1e-6; 0: a smaller one.
+/// A log that was written with few digits shows values as equal that were not.
+double resolutionOf(const Curve& curve);
+/// Whether all values are equal, and were written with digits enough (four that count, or six looks) to say so.
+bool isConstant(const Curve& curve, std::size_t fewest);
+/// Share of right answers up to which a network with so many classes may be guessing.
+double chanceOf(double classes);
+
+/// Where the values of a curve are not finite: the first place, or its size.
+std::size_t firstNotFinite(const Curve& curve);
+
+/// Chance level of a classification with `classes` classes: ln C.
+double guessLoss(double classes);
+/// How many classes the loss at the beginning speaks of, where it is within 0.07 of ln C for a C that is
+/// common (2 to 12, 20, 26, 47, 50, 62, 64, 65, 100, 101, 200, 256, 1000 ...), or what the settings say;
+/// 0: not known.
+double classesOf(const RunCurves& curves, const Shape& loss);
+
+} // namespace assay::diagnose

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/local/curve_findings.h"
+
+#include "base/json_text.h"
+#include "diagnose/check.h"
+#include "experiment/finding_order.h"
+#include "experiment/suite.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace assay::session {
+
+namespace {
+
+constexpr std::size_t kPage = 50'000;
+
+std::map<std::string, std::string> settingsOf(const train::RunRecord& run)
+{
+    std::map<std::string, std::string> settings;
+    const auto json = base::parsedJson<nlohmann::json>(run.spec).value_or(nlohmann::json());
+    if (!json.is_object())
+        return settings;
+    for (const auto& [name, value] : json.items()) {
+        if (value.is_string())
+            settings[name] = value.get<std::string>();
+    }
+    return settings;
+}
+
+/// Curves are named as the log names them.
+void nameAfterTags(diagnose::RunCurves& curves, const std::vector<interop::MappedTag>& tags)
+{
+    const auto name = [&](diagnose::Curve& curve, const char* metric, const char* split) {
+        for (const interop::MappedTag& tag : tags) {
+            if (!curve.empty() && tag.target.metric == metric && tag.target.split == split)
+                curve.name = tag.summary.tag;
+        }
+    };
+    namespace metric_name = train::metric_name;
+    name(curves.loss, curves.isOfBatches ? metric_name::kBatchLoss : metric_name::kLoss, "train");
+    name(curves.epochLoss, metric_name::kLoss, "train");
+    name(curves.valLoss, metric_name::kLoss, "train_val");
+    name(curves.trainError, metric_name::kError, "train");
+    name(curves.valError, metric_name::kError, "train_val");
+    name(curves.learningRate, metric_name::kLearningRate, "");
+    name(curves.gradientNorm, metric_name::kGradientNorm, "");
+}
+
+} // namespace
+
+std::vector<base::Finding> lookAtCurves(store::RunStore& store, train::RunId id)
+{
+    const auto run = store.find(id);
+    if (!run)
+        return {};
+    diagnose::CurveReader reader(settingsOf(*run));
+    for (std::int64_t after = 0;;) {
+        const store::RunStore::Page page = store.points(id, after, kPage);
+        reader.add(page.points);
+        after = page.lastId;
+        if (!page.more)
+            break;
+    }
+    diagnose::Subject subject;
+    subject.curves = reader.curves();
+    nameAfterTags(*subject.curves, store.tags(id));
+    subject.curves->isOver = train::isOver(run->state);
+    std::vector<base::Finding> findings;
+    for (auto& [finding, explainedBy] :
+         experiment::inOrder(experiment::check(diagnose::Stage::Curves, subject)))
+        findings.push_back(std::move(finding));
+    // A loss that has not fallen yet may still do so.
+    if (!subject.curves->isOver)
+        std::erase_if(findings, [](const base::Finding& finding) {
+            return finding.severity != base::Severity::Blocker
+                   || finding.id == "curve.not_learning";
+        });
+    store.replaceCurveFindings(id, findings);
+    return findings;
+}
+
+} // namespace assay::session

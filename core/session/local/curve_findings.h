@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/finding.h"
+#include "store/run_store.h"
+
+#include <vector>
+
+namespace assay::session {
+
+/// Looks at the curves of a run that another tool logged, and keeps what it finds with the run, in place of what
+/// was found before; the likeliest cause first. While the run goes on only what no later point can undo is found.
+/// Reads every point of the run. Throws base::Error.
+std::vector<base::Finding> lookAtCurves(store::RunStore& store, train::RunId run);
+
+} // namespace assay::session
