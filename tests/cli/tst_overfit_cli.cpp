@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
 
+#include <QJsonArray>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
@@ -126,6 +127,38 @@ private Q_SLOTS:
             QVERIFY2(mended.code == 0, qPrintable(mended.out + mended.err));
             QCOMPARE(of(mended, "end").value(0)["verdict"].toString(), QString("passes"));
         }
+    }
+
+    void theCauseIsProvenByWhatCuresIt()
+    {
+        const QTemporaryDir folder;
+        const Result run =
+            assayCli(overfit("30") + QStringList{"--prove", "--json", "--project", "p.assay"},
+                     folder.path());
+        QCOMPARE(run.code, 1);
+        QList<QJsonObject> tries;
+        QJsonObject proven;
+        for (const QJsonObject& line : run.lines) {
+            if (line["event"] == "intervention")
+                tries << line;
+            if (line["event"] == "finding")
+                proven = line; // the last one
+        }
+        QVERIFY(!tries.isEmpty());
+        QVERIFY(tries.last()["cured"].toBool());
+        QVERIFY(tries.last()["loss"].toDouble() < 0.1);
+        QVERIFY(tries.last()["run"].toInt() > tries.last()["control_run"].toInt());
+        for (const QJsonObject& line : tries.mid(0, tries.size() - 1))
+            QVERIFY(!line["cured"].toBool());
+        QVERIFY(proven["proven"].toBool());
+        QCOMPARE(proven["finding"], tries.last()["finding"]);
+        QVERIFY(proven["finding"].toString().contains("rate"));
+        QCOMPARE(proven["fix"].toString(), tries.last()["try"].toArray().at(0).toString());
+        // Nothing is tried where the batch was learned.
+        const Result sound =
+            assayCli(overfit("1e-2") + QStringList{"--prove", "--json"}, folder.path());
+        QCOMPARE(sound.code, 0);
+        QVERIFY(of(sound, "intervention").isEmpty());
     }
 };
 

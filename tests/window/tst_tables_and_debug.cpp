@@ -387,6 +387,39 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Passes"), kPatience);
     }
 
+    void aCauseIsProvenByTheChangeThatCures()
+    {
+        Program program;
+        program.dropTable();
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty(), kPatience);
+        program.window->bench().draft().setField("train.learning_rate", 30.0);
+        program.press("run.overfit");
+        QTRY_VERIFY_WITH_TIMEOUT(program.labelsOn("debug").contains("Explodes"), kPatience);
+        const auto* page = program.window->findChild<QWidget*>("page.debug");
+        const auto button = [page](const char* words) {
+            QPushButton* found = nullptr;
+            for (QPushButton* each : page->findChildren<QPushButton*>()) {
+                if (each->text() == words && each->isVisible())
+                    found = each;
+            }
+            return found;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(button("Prove it"), kPatience);
+        const train::RunId control = program.window->bench().runs().overfit()->id;
+        QTest::mouseClick(button("Prove it"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !program.labelsOn("debug").filter("Proven: The learning rate").isEmpty(), kPatience);
+        QVERIFY(program.window->bench().runs().overfit()->id > control);
+        QVERIFY(program.labelsOn("debug").filter(": learned in ").size() == 1);
+        // Cure and control lie over each other.
+        QTRY_COMPARE_WITH_TIMEOUT(page->findChild<ui::CurveChart*>()->scene().curves.size(),
+                                  std::size_t{2}, kPatience);
+        program.keep("proven");
+        QCOMPARE(program.window->bench().draft().spec().train.learningRate, 30.0);
+        QTest::mouseClick(button("Use it"), Qt::LeftButton);
+        QCOMPARE(program.window->bench().draft().spec().train.learningRate, 3e-4);
+    }
+
     void aWarningOnSettingsStandsBesideAPass()
     {
         Program program;

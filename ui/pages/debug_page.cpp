@@ -5,6 +5,7 @@
 #include "advise/facts.h"
 #include "bridge/convert.h"
 #include "bridge/live_run.h"
+#include "bridge/proof.h"
 #include "bridge/source_text.h"
 #include "bridge/workbench.h"
 #include "charts/picture.h"
@@ -115,10 +116,68 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
         beginAgain();
     });
     connect(&bench.draft(), &Draft::specChanged, this, &DebugPage::compareSettings);
+    connect(m_proof, &Proof::changed, this, [this] {
+        showProof();
+        refreshCurve();
+    });
     refresh();
 }
 
 DebugPage::~DebugPage() = default;
+
+QWidget* DebugPage::makeProof()
+{
+    m_proof = new Proof(m_bench.bridge(), this);
+    m_proofCard = new QWidget;
+    auto* column = new QVBoxLayout(m_proofCard);
+    column->setContentsMargins(0, 4, 0, 0);
+    column->setSpacing(8);
+    auto* title = new QLabel(tr("Proof"));
+    title->setProperty("role", "title");
+    m_proven = new QLabel;
+    m_proven->setWordWrap(true);
+    m_proven->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_tried = mutedLabel({}, true);
+    m_tried->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_useProof = new QPushButton(tr("Use it"));
+    m_useProof->setToolTip(tr("Put the change that was proven into the draft; can be undone"));
+    connect(m_useProof, &QPushButton::clicked, this, [this] {
+        if (m_proof->proven())
+            m_bench.applyPatch(m_proof->proven()->fix, {});
+    });
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_useProof);
+    row->addStretch(1);
+    for (QWidget* widget : {static_cast<QWidget*>(title), static_cast<QWidget*>(m_proven),
+                            static_cast<QWidget*>(m_tried)})
+        column->addWidget(widget);
+    column->addLayout(row);
+    m_proofCard->setVisible(false);
+    return m_proofCard;
+}
+
+void DebugPage::showProof()
+{
+    const auto& tried = m_proof->tried();
+    m_proofCard->setVisible(!tried.empty());
+    QStringList lines;
+    for (const Proof::Tried& one : tried) {
+        const QString words = text(one.what.words);
+        lines << (!one.refused.isEmpty() ? tr("%1: cannot be tried").arg(words)
+                  : !one.over            ? tr("%1 ...").arg(words)
+                  : one.cured ? tr("%1: learned in %2 steps").arg(words, countText(one.steps))
+                              : tr("%1: not learned").arg(words));
+    }
+    m_tried->setText(lines.join(QLatin1Char('\n')));
+    m_proven->setText(
+        m_proof->proven() ? tr("Proven: %1").arg(findingText(*m_proof->proven()))
+        : m_proof->isRunning()
+            ? tr("One change at a time, the same batch and seed:")
+            : tr("None of these changes lets the batch be learned: the cause lies in the "
+                 "code of the network, or in the data."));
+    m_useProof->setVisible(m_proof->proven().has_value());
+    compareSettings();
+}
 
 QWidget* DebugPage::makeContent()
 {
@@ -152,14 +211,27 @@ QWidget* DebugPage::makeContent()
     m_causes->setSpacing(8);
     auto* again = actionButton(m_actions.at(QStringLiteral("run.overfit")), {}, true);
     m_stop = new QPushButton(tr("Stop"));
-    connect(m_stop, &QPushButton::clicked, this,
-            [this] { m_bench.bridge().session().runs().stop(m_live->id()); });
+    connect(m_stop, &QPushButton::clicked, this, [this] {
+        m_proof->stop();
+        m_bench.bridge().session().runs().stop(m_live->id());
+    });
+    m_prove = new QPushButton(tr("Prove it"));
+    m_prove->setToolTip(
+        tr("Try the batch again with one change at a time, until one lets it be learned: "
+           "that is the cause"));
+    m_prove->setVisible(false);
+    connect(m_prove, &QPushButton::clicked, this, [this] {
+        if (const train::RunRecord* run = m_bench.runs().overfit();
+            run && m_live && !m_proof->isRunning())
+            m_proof->begin(*run, m_live->findings());
+    });
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
     head->addWidget(m_sign);
     head->addWidget(m_title, 1);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(again);
+    buttons->addWidget(m_prove);
     buttons->addWidget(m_stop);
     buttons->addStretch(1);
     card->body()->setSpacing(8);
@@ -167,6 +239,7 @@ QWidget* DebugPage::makeContent()
     card->body()->addWidget(m_verdict);
     card->body()->addWidget(m_changed);
     card->body()->addWidget(m_before);
+    card->body()->addWidget(makeProof());
     card->body()->addSpacing(4);
     card->body()->addWidget(m_heading);
     card->body()->addLayout(m_causes);
@@ -220,7 +293,24 @@ void DebugPage::refreshCurve()
 {
     if (!m_live)
         return;
-    m_curve->chart().setCurves(batchCurves(*m_live, m_theme.colours()));
+    std::vector<Curve> curves = batchCurves(*m_live, m_theme.colours());
+    // A cure is drawn beside what it is compared with.
+    const bool compared = m_proof->has(m_live->id()) && m_proof->control() != m_live->id();
+    if (!compared)
+        m_control.reset();
+    else if (!m_control || m_control->id() != m_proof->control()) {
+        m_control = LiveRun::of(m_bench.bridge(), m_proof->control());
+        connect(m_control.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
+    }
+    if (m_control) {
+        curves.front().name = tr("changed");
+        for (Curve curve : batchCurves(*m_control, m_theme.colours())) {
+            curve.name = tr("control");
+            curve.colour = m_theme.colours().mutedInk;
+            curves.push_back(curve);
+        }
+    }
+    m_curve->chart().setCurves(std::move(curves));
     showVerdict();
 }
 
@@ -321,7 +411,14 @@ void DebugPage::compareSettings()
     const bool judged = m_shown > 0 && train::isOver(run->state);
     const auto changes = judged ? advise::differencesForOneBatch(*run, m_bench.draft().spec())
                                 : std::vector<experiment::Difference>();
-    const bool outdated = !changes.empty();
+    // An attempt of a proof has other settings by intent.
+    const bool outdated = !changes.empty() && !m_proof->has(run->id);
+    const bool isFault = judged
+                         && std::any_of(m_live->findings().begin(), m_live->findings().end(),
+                                        [](const base::Finding& finding) {
+                                            return finding.severity == base::Severity::Blocker;
+                                        });
+    m_prove->setVisible(isFault && !m_proof->has(run->id) && m_bench.startObstacle().isEmpty());
     m_changed->setVisible(outdated);
     if (outdated)
         m_changed->setText(tr("For other settings: %1.").arg(changesText(changes)));

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/finding_words.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
 #include "cli/print.h"
 #include "cli/spec_options.h"
+#include "experiment/interventions.h"
 #include "experiment/suite.h"
 
 #include <CLI/CLI.hpp>
@@ -11,6 +13,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace assay::cli {
 
@@ -19,9 +22,13 @@ namespace {
 constexpr const char* kMore = R"(
 Exit code 0: the batch was learned by heart; 1: it was not, the findings say how it failed and name
 the lecture's causes in their order.
+With --prove, a batch that was not learned is tried again with one change at a time, the same batch and seed: what
+the findings propose, other learning rates, no regularisation, other outputs, loss, preparation of inputs. The first
+change with which it is learned proves its cause, and its run lies in the project beside the one it is compared with.
 
 Examples:
   assay-cli overfit ./mnist --template lenet
+  assay-cli overfit ./mnist --template lenet --set train.learning_rate=3 --prove
   assay-cli overfit train.csv --set data.target=price --set train.learning_rate=1e-3 --json
 )";
 
@@ -56,6 +63,99 @@ void print(const session::RunEnded& ended, bool json)
     say("{} after {} ({} steps)\n", train::name(run.state), duration(run.seconds), count(run.step));
 }
 
+bool passes(const session::RunEnded& ended)
+{
+    return std::any_of(ended.findings.begin(), ended.findings.end(),
+                       [](const base::Finding& finding) { return finding.id == "overfit.passes"; });
+}
+
+/// Where the loss ended, as the verdict has it, or how high it rose; NaN: there was no verdict.
+double lossOf(const session::RunEnded& ended)
+{
+    for (const base::Finding& finding : ended.findings) {
+        if (!finding.id.starts_with("overfit.") || finding.id.starts_with("overfit.cause."))
+            continue;
+        for (const base::NamedNumber& number : finding.evidence) {
+            // What exploded has no end that means anything.
+            if (number.name == (finding.id == "overfit.explodes" ? "highest" : "last"))
+                return number.value;
+        }
+    }
+    return std::nan("");
+}
+
+/// Tries one change after another until the batch is learned; the finding that is proven by it, or none.
+std::optional<base::Finding> prove(Context& context, const experiment::ExperimentSpec& spec,
+                                   const session::RunEnded& control)
+{
+    const double controlLoss = lossOf(control);
+    for (const experiment::Intervention& tried :
+         experiment::interventions(spec, control.findings)) {
+        if (interrupted())
+            return std::nullopt;
+        Json line{{"event", "intervention"},
+                  {"finding", tried.cause},
+                  {"try", base::assignments(tried.patch)},
+                  {"control_run", control.run.id},
+                  {"control_loss", std::isfinite(controlLoss) ? Json(controlLoss) : Json()}};
+        try {
+            const session::RunEnded ended =
+                learnOneBatch(context, tried.spec, "with " + tried.words);
+            const double loss = lossOf(ended);
+            const bool cured = passes(ended);
+            if (context.json) {
+                line.update({{"run", ended.run.id},
+                             {"cured", cured},
+                             {"loss", std::isfinite(loss) ? Json(loss) : Json()},
+                             {"steps", ended.run.step},
+                             {"seconds", ended.run.seconds}});
+                printLine(line);
+            } else {
+                say("  {}: {}, the loss comes to {} after {} steps (run {}; without it to {})\n",
+                    tried.words, cured ? "learned" : "not learned", base::shown(loss),
+                    count(ended.run.step), ended.run.id, base::shown(controlLoss));
+            }
+            if (!cured)
+                continue;
+        } catch (const base::Error& error) {
+            // It does not fit these data or this network; what is wrong with the machine is not passed over.
+            if (error.kind() != base::ErrorKind::Usage && error.kind() != base::ErrorKind::Input)
+                throw;
+            line.update({{"cured", false}, {"refused", error.text()}});
+            if (context.json)
+                printLine(line);
+            else
+                say("  {}: cannot be tried ({})\n", tried.words, error.text());
+            continue;
+        }
+        base::Finding proven{.id = tried.cause, .severity = base::Severity::Blocker};
+        for (const base::Finding& finding : control.findings) {
+            if (finding.id == tried.cause)
+                proven = finding;
+        }
+        proven.basis = base::Basis::Proven;
+        proven.fix = tried.patch;
+        return proven;
+    }
+    return std::nullopt;
+}
+
+void printProof(const std::optional<base::Finding>& proven, train::RunId run, bool json)
+{
+    if (json) {
+        if (proven)
+            printLine(toJson(run, *proven, 0));
+        return;
+    }
+    if (!proven) {
+        say("None of these changes lets the batch be learned: the cause lies in the code of the network or in the "
+            "data.\n");
+        return;
+    }
+    say("Proven: {} Learned with {}, all else alike.\n", experiment::sentence(*proven),
+        fmt::join(base::assignments(proven->fix), " "));
+}
+
 class OverfitCommand final : public Command
 {
 public:
@@ -71,6 +171,9 @@ public:
         m_options.addData(app);
         m_options.addNetwork(app);
         app.add_option("--name", m_name, "A name for the run");
+        app.add_flag(
+            "--prove", m_prove,
+            "Try what may cure a batch that is not learned, and name the cause that it proves");
     }
 
     bool isDone() const override { return m_options.isDone(); }
@@ -83,15 +186,20 @@ public:
         print(ended, context.json);
         if (interrupted())
             return kInterrupted;
-        const bool passed = std::any_of(
-            ended.findings.begin(), ended.findings.end(),
-            [](const base::Finding& finding) { return finding.id == "overfit.passes"; });
-        return passed || !base::isBlocked(ended.findings) ? 0 : 1;
+        const bool learned = passes(ended) || !base::isBlocked(ended.findings);
+        if (m_prove && !learned) {
+            const auto proven = prove(context, spec, ended);
+            if (interrupted())
+                return kInterrupted;
+            printProof(proven, ended.run.id, context.json);
+        }
+        return learned ? 0 : 1;
     }
 
 private:
     SpecOptions m_options;
     std::string m_name;
+    bool m_prove = false;
 };
 
 } // namespace

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bridge/proof.h"
+
+#include "base/error.h"
+#include "bridge/convert.h"
+#include "bridge/session_bridge.h"
+
+#include <algorithm>
+
+namespace assay::ui {
+
+Proof::Proof(SessionBridge& bridge, QObject* parent)
+    : QObject(parent)
+    , m_bridge(bridge)
+{
+    bridge.on<session::RunQueued>(this, [this](const session::RunQueued& queued) {
+        if (m_running && queued.tag == m_tag && !m_tried.empty()) {
+            m_tried.back().run = queued.run;
+            Q_EMIT changed();
+        }
+    });
+    bridge.on<session::RunEnded>(this, &Proof::ended);
+    bridge.on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (!m_running || failure.tag != m_tag || m_tried.empty())
+            return;
+        m_tried.back().refused = errorText(failure.error);
+        m_tried.back().over = true;
+        next();
+    });
+    bridge.on<session::ProjectOpened>(this, [this] { clear(); });
+}
+
+void Proof::begin(const train::RunRecord& control, const std::vector<base::Finding>& findings)
+{
+    m_control = control.id;
+    m_findings = findings;
+    m_tried.clear();
+    m_proven.reset();
+    m_waiting = experiment::interventions(experiment::fromJson(control.spec), findings);
+    std::reverse(m_waiting.begin(), m_waiting.end());
+    m_running = true;
+    next();
+}
+
+void Proof::next()
+{
+    if (m_waiting.empty()) {
+        end();
+        return;
+    }
+    m_tried.push_back({.what = m_waiting.back()});
+    m_waiting.pop_back();
+    m_tag = m_bridge.nextTag();
+    m_bridge.session().runs().start({.spec = m_tried.back().what.spec,
+                                     .name = "with " + m_tried.back().what.words,
+                                     .kind = train::RunKind::Overfit},
+                                    m_tag);
+    Q_EMIT changed();
+}
+
+void Proof::ended(const session::RunEnded& end)
+{
+    if (!m_running || m_tried.empty() || end.run.id != m_tried.back().run
+        || m_tried.back().run == 0)
+        return;
+    Tried& last = m_tried.back();
+    last.over = true;
+    last.steps = end.run.step;
+    last.cured =
+        std::any_of(end.findings.begin(), end.findings.end(),
+                    [](const base::Finding& finding) { return finding.id == "overfit.passes"; });
+    if (last.cured) {
+        base::Finding proven{.id = last.what.cause, .severity = base::Severity::Blocker};
+        for (const base::Finding& finding : m_findings) {
+            if (finding.id == last.what.cause)
+                proven = finding;
+        }
+        proven.basis = base::Basis::Proven;
+        proven.fix = last.what.patch;
+        m_proven = proven;
+    }
+    // A person who stops one attempt stops the proof.
+    if (last.cured || end.run.state == train::RunState::Stopped)
+        this->end();
+    else
+        next();
+}
+
+void Proof::end()
+{
+    m_running = false;
+    m_waiting.clear();
+    Q_EMIT changed();
+}
+
+void Proof::stop()
+{
+    if (!m_running)
+        return;
+    m_waiting.clear();
+    if (!m_tried.empty() && m_tried.back().run > 0)
+        m_bridge.session().runs().stop(m_tried.back().run);
+    else
+        end();
+}
+
+void Proof::clear()
+{
+    m_control = 0;
+    m_tried.clear();
+    m_waiting.clear();
+    m_proven.reset();
+    m_running = false;
+    Q_EMIT changed();
+}
+
+bool Proof::has(train::RunId run) const
+{
+    return run > 0
+           && (run == m_control
+               || std::any_of(m_tried.begin(), m_tried.end(),
+                              [run](const Tried& tried) { return tried.run == run; }));
+}
+
+} // namespace assay::ui

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bridge/session_bridge.h"
+#include "experiment/interventions.h"
+
+#include <QObject>
+
+#include <optional>
+#include <vector>
+
+namespace assay::ui {
+
+/// Tries one change after another on a batch that was not learned, until one lets it be learned, which proves the
+/// cause. Each attempt is a run of its own.
+class Proof : public QObject
+{
+    Q_OBJECT
+public:
+    struct Tried {
+        experiment::Intervention what;
+        train::RunId run = 0; ///< 0: it has not begun, or could not
+        bool over = false, cured = false;
+        std::int64_t steps = 0;
+        QString refused; ///< why it could not be tried
+    };
+
+    explicit Proof(SessionBridge& bridge, QObject* parent = nullptr);
+
+    /// Begins with the changes that the findings of `control` speak for. Requires that none is running.
+    void begin(const train::RunRecord& control, const std::vector<base::Finding>& findings);
+    /// Ends the attempt that is running; what was tried stays.
+    void stop();
+    void clear();
+
+    bool isRunning() const { return m_running; }
+    /// The run that was not learned; 0: nothing was to be proven.
+    train::RunId control() const { return m_control; }
+    const std::vector<Tried>& tried() const { return m_tried; }
+    /// Whether a run is the control or one of the attempts.
+    bool has(train::RunId run) const;
+    /// The finding whose cause is proven, with the change that cures as its fix; empty: none so far.
+    const std::optional<base::Finding>& proven() const { return m_proven; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void next();
+    void ended(const session::RunEnded& end);
+    void end();
+
+    SessionBridge& m_bridge;
+    train::RunId m_control = 0;
+    std::vector<base::Finding> m_findings;           ///< of the control
+    std::vector<experiment::Intervention> m_waiting; ///< the next one last
+    std::vector<Tried> m_tried;
+    std::optional<base::Finding> m_proven;
+    session::Tag m_tag = 0; ///< of the attempt that is to begin
+    bool m_running = false;
+};
+
+} // namespace assay::ui
