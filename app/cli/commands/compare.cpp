@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/number_text.h"
+#include "baseline/known_results.h"
 #include "baseline/sampled_name.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
@@ -7,6 +9,7 @@
 #include "cli/spec_options.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -15,10 +18,96 @@ namespace assay::cli {
 namespace {
 
 constexpr const char* kMore = R"(
+With --known it lists what is published of the data set, from the most useful result to compare with to the least,
+and how far a run is from each, with the interval of the run's error. The data set is known by its values, else by its
+name and size: MNIST, Fashion-MNIST, CIFAR-10, adult and three of the UCR archive. Published errors are those of the part
+for testing that a data set comes with; a run is compared on the half of it that is not sealed (test-val).
+
 Examples:
   assay-cli compare train.csv --set data.target=price
   assay-cli compare ./mnist --json
+  assay-cli compare --known ./mnist
+  assay-cli compare --known --project digits.assay --run 1
 )";
+
+/// A difference of shares in points: "+1.2".
+std::string points(double difference)
+{
+    return fmt::format("{:+.1f}", 100 * difference);
+}
+
+/// The score that stands for new examples: of test-val, else of train-val; null: there is none.
+const train::SplitScore* scoreOf(const train::RunRecord& run, data::SplitKind& split)
+{
+    if (!run.last)
+        return nullptr;
+    for (const data::SplitKind each : {data::SplitKind::TestVal, data::SplitKind::TrainVal}) {
+        if (const auto found = run.last->find(each); found != run.last->end()) {
+            split = each;
+            return &found->second;
+        }
+    }
+    return nullptr;
+}
+
+int compareToKnown(Context& context, const data::DatasetInfo& info,
+                   const std::optional<train::RunRecord>& run)
+{
+    const std::string dataSet = baseline::knownDataSet(info);
+    if (dataSet.empty()) {
+        if (!context.json)
+            say("Of these data nothing is published that is known here: neither their values nor their name and size "
+                "are those of a data set in the list.\n");
+        return 0;
+    }
+    data::SplitKind split = data::SplitKind::TestVal;
+    const train::SplitScore* const score = run ? scoreOf(*run, split) : nullptr;
+    std::vector<std::vector<std::string>> rows;
+    for (const baseline::KnownResult& known : baseline::knownResultsOf(dataSet)) {
+        const auto against = score ? baseline::againstKnown(*score, known) : std::nullopt;
+        if (context.json) {
+            Json line{{"event", "known"},
+                      {"data_set", dataSet},
+                      {"kind", baseline::name(known.kind)},
+                      {"model", known.model},
+                      {"metric", "error"},
+                      {"value", known.error},
+                      {"source", known.source},
+                      {"run", run ? Json(run->id) : Json()},
+                      {"split", score ? Json(data::key(split)) : Json()},
+                      {"difference", against ? Json(against->difference) : Json()},
+                      {"low", against ? Json(against->interval.low) : Json()},
+                      {"high", against ? Json(against->interval.high) : Json()}};
+            printLine(line);
+        }
+        std::vector<std::string> row{baseline::name(known.kind), known.model,
+                                     fmt::format("{:.4g} %", 100 * known.error)};
+        if (run) {
+            std::string difference = "-";
+            if (against) {
+                const auto& [low, high] = against->interval;
+                difference = fmt::format("{} [{}, {}]", points(against->difference), points(low),
+                                         points(high));
+            }
+            row.push_back(difference);
+        }
+        row.emplace_back(known.source);
+        rows.push_back(std::move(row));
+    }
+    if (context.json)
+        return 0;
+    say("published on {}\n", dataSet);
+    std::vector<std::string> titles{"kind", "model", "error", "source"};
+    if (run)
+        titles.insert(titles.begin() + 3, "run, points");
+    printTable(titles, rows);
+    if (run && score)
+        say("run {}: error {} on {} of {} examples; one seed, its noise is not known\n", run->id,
+            base::percentText(score->error), data::key(split), count(score->examples));
+    else if (run)
+        say("run {} has no error on validation to compare\n", run->id);
+    return 0;
+}
 
 class CompareCommand final : public Command
 {
@@ -30,13 +119,38 @@ public:
     }
     const char* more() const override { return kMore; }
 
-    void add(CLI::App& app) override { m_options.addData(app); }
+    void add(CLI::App& app) override
+    {
+        m_options.addData(app);
+        app.add_flag("--known", m_known, "Published results on this data set");
+        app.add_option("--run", m_run, "With --known: the run that is compared, on its data");
+    }
 
     bool isDone() const override { return m_options.isDone(); }
 
     int run(Context& context) override
     {
+        if (m_run && !m_known)
+            throw base::usageError("arguments", "--run goes with --known.");
+        if (m_known && m_run) {
+            const train::RunRecord run = openRun(context, m_run);
+            if (run.kind != train::RunKind::Training)
+                throw base::usageError(
+                    "run.kind",
+                    fmt::format("Run {} is no training, so that its data are not known.", run.id));
+            context.session.data().profile(experiment::fromJson(run.spec).data, kAsk);
+            return compareToKnown(
+                context, context.inbox.until<session::DataProfiled>(kAsk).profile->source, run);
+        }
         const auto spec = m_options.spec();
+        if (m_known) {
+            if (!context.project.empty())
+                openProject(context, context.projectFile(), false);
+            context.session.data().profile(spec.data, kAsk);
+            return compareToKnown(context,
+                                  context.inbox.until<session::DataProfiled>(kAsk).profile->source,
+                                  std::nullopt);
+        }
         if (!context.project.empty())
             openProject(context, context.projectFile(), false);
         context.session.data().baselines(spec.data, kAsk);
@@ -73,6 +187,8 @@ public:
 
 private:
     SpecOptions m_options;
+    bool m_known = false;
+    std::optional<train::RunId> m_run;
 };
 
 } // namespace

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "baseline/known_results.h"
+
+#include <QTest>
+
+#include <set>
+
+using namespace assay;
+using baseline::KnownKind;
+using baseline::KnownResult;
+
+namespace {
+
+data::DatasetInfo infoOf(const char* path, std::int64_t training, std::int64_t test)
+{
+    data::DatasetInfo info;
+    info.path = path;
+    info.trainingExamples = training;
+    info.testExamples = test;
+    return info;
+}
+
+} // namespace
+
+class TestKnownResults : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void eachHasASourceAndNoneStandsTwice()
+    {
+        std::set<std::string> seen;
+        for (const KnownResult& known : baseline::knownResults()) {
+            QVERIFY2(known.error > 0 && known.error < 1, known.model);
+            QVERIFY2(std::string(known.source).size() > 10, known.model);
+            QVERIFY2(!baseline::name(known.kind).empty(), known.model);
+            QVERIFY2(seen.insert(std::string(known.dataSet) + known.model + known.source).second,
+                     known.model);
+        }
+        QVERIFY(seen.size() >= 40);
+    }
+
+    void dataSetsAreKnownByTheirValuesOrTheirNameAndSize()
+    {
+        QCOMPARE(baseline::knownDataSet(infoOf("/data/MNIST/raw", 60'000, 10'000)),
+                 std::string("MNIST"));
+        QCOMPARE(baseline::knownDataSet(infoOf("/data/fashion-mnist", 60'000, 10'000)),
+                 std::string("Fashion-MNIST"));
+        // A part of it is another task, and so is what only has the name.
+        QCOMPARE(baseline::knownDataSet(infoOf("/data/mnist", 5'000, 10'000)), std::string());
+        QCOMPARE(baseline::knownDataSet(infoOf("/data/letters", 60'000, 10'000)), std::string());
+        data::DatasetInfo moved = infoOf("/elsewhere", 60'000, 10'000);
+        moved.fingerprint = "47b706fd0df4cbe81bc00426112c280c";
+        QCOMPARE(baseline::knownDataSet(moved), std::string("Fashion-MNIST"));
+    }
+
+    void theMostUsefulComeFirst()
+    {
+        const auto known = baseline::knownResultsOf("MNIST");
+        QVERIFY(known.size() > 10);
+        for (std::size_t k = 1; k < known.size(); ++k)
+            QVERIFY(std::pair(known[k - 1].kind, known[k - 1].error)
+                    <= std::pair(known[k].kind, known[k].error));
+        QVERIFY(known.front().kind < known.back().kind);
+        QVERIFY(baseline::knownResultsOf("no such set").empty());
+    }
+
+    void aRunIsComparedWithTheIntervalOfItsError()
+    {
+        const KnownResult lenet{"MNIST", KnownKind::Paper, "LeNet-5", 0.0095, "somewhere"};
+        const auto against = baseline::againstKnown({.error = 0.02, .examples = 5000}, lenet);
+        QVERIFY(against.has_value());
+        QCOMPARE(against->difference, 0.02 - 0.0095);
+        // Wilson's interval of 100 in 5,000: 1.65 % to 2.43 %.
+        QVERIFY(std::abs(against->interval.low - (0.01648 - 0.0095)) < 1e-4);
+        QVERIFY(std::abs(against->interval.high - (0.02426 - 0.0095)) < 1e-4);
+        QVERIFY(!baseline::againstKnown({.error = 0.02, .examples = 0}, lenet));
+        QVERIFY(!baseline::againstKnown({.examples = 10, .rmse = 3}, lenet));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestKnownResults)
+#include "tst_known_results.moc"
