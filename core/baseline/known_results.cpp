@@ -182,7 +182,8 @@ std::string knownDataSet(const data::DatasetInfo& info)
         const bool named =
             std::any_of(known.words.begin(), known.words.end(),
                         [&](const char* word) { return path.find(word) != std::string::npos; });
-        if (named && path.find(known.butNot) == std::string::npos
+        // Values that are known and not these are another data set, or a damaged one.
+        if (!*known.fingerprint && named && path.find(known.butNot) == std::string::npos
             && info.trainingExamples == known.training
             && (known.test == 0 || info.testExamples == known.test))
             return known.dataSet;

@@ -37,8 +37,8 @@ struct KnownResult {
 /// All that are shipped.
 const std::vector<KnownResult>& knownResults();
 
-/// The data set that these data are, as `KnownResult::dataSet` names it: by the fingerprint of every value, else by its
-/// name in the path with its size. Empty: none that is known.
+/// The data set that these data are, as `KnownResult::dataSet` names it: by the fingerprint of every value; those of which
+/// many versions are around by their name in the path with their size. Empty: none that is known.
 std::string knownDataSet(const data::DatasetInfo& info);
 
 /// Those of one data set, most useful first; of one kind the lowest error first.

@@ -133,7 +133,7 @@ std::vector<Intervention> interventions(const ExperimentSpec& spec,
                {{"model.init", "default"}});
     trials.add("overfit.cause.gradients_blocked", "with normalisation layers",
                {{"model.norm", "batch"}});
-    trials.add("overfit.cause.learning_rate_high", "Adam at its usual rate",
+    trials.add("overfit.cause.settings", "Adam at its usual rate",
                {{"train.optimiser", "adam"}, rate(diagnose::usualRate(train::Optimiser::Adam))});
     base::Patch defaults;
     for (const base::Field& field : fields(spec)) {

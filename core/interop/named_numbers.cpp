@@ -115,12 +115,20 @@ std::string counterOf(const std::string& name)
 
 bool isScore(std::string_view name)
 {
+    constexpr std::array<std::string_view, 9> kWords{
+        "loss", "acc", "accuracy", "error", "err", "ppl", "perplexity", "rmse", "mae"};
     const std::string lower = data::formats::lower(std::string(name));
-    constexpr std::array<std::string_view, 7> kWords{"loss", "acc",  "error", "perplexity",
-                                                     "ppl",  "rmse", "mae"};
-    return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
-        return lower.find(word) != std::string::npos;
-    });
+    for (std::size_t at = 0; at < lower.size();) {
+        std::size_t end = at;
+        while (end < lower.size() && std::isalpha(static_cast<unsigned char>(lower[end])))
+            ++end;
+        const std::string word = lower.substr(at, end - at);
+        if (std::find(kWords.begin(), kWords.end(), word) != kWords.end() || word.ends_with("loss")
+            || word.ends_with("accuracy"))
+            return true;
+        at = end + 1;
+    }
+    return false;
 }
 
 /// The split that a line begins with: "Test set: ...", "Validation: ..."; empty: none.
@@ -248,7 +256,9 @@ NamedRow namedNumbers(std::string_view line, double& perEpoch)
                 const std::string name = joined(words), counter = counterOf(name);
                 if (!counter.empty())
                     row.emplace_back(counter, *value);
-                else if (of && isScore(name) && *of > 0) // "Accuracy: 9850/10000"
+                else if (of && isScore(name) && *of > 0 && *value <= *of
+                         && *value == std::floor(*value)
+                         && *of == std::floor(*of)) // "Accuracy: 9850/10000"
                     row.emplace_back(name, *value / *of);
                 else
                     row.emplace_back(name, *value);

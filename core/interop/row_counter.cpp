@@ -71,7 +71,7 @@ LoggedPoint RowCounter::place(NamedRow& row)
         if (!std::isfinite(value) || std::abs(value) > kFarthest)
             return counts || countsEpochs(name) || countsTime(name);
         if (counts) {
-            if ((best == 0 || rank < best) && value == std::floor(value)) {
+            if ((best == 0 || rank < best) && value == std::floor(value) && value >= 0) {
                 step = value;
                 best = rank;
             }
@@ -94,7 +94,8 @@ LoggedPoint RowCounter::place(NamedRow& row)
     m_fractions = m_fractions || (epoch && *epoch != std::floor(*epoch));
     if (step) {
         // The step of an epoch begins anew with the next one.
-        if (m_written && m_grew && *step <= *m_written && m_step)
+        const bool anew = m_written && (best == 1 ? *step < *m_written : *step <= *m_written);
+        if (anew && m_grew && m_step && static_cast<double>(*m_step) < kFarthest)
             m_offset = *m_step + 1 - static_cast<std::int64_t>(*step);
         m_grew = false;
         m_written = step;

@@ -156,7 +156,7 @@ void TextLog::takeLine(LogSink& sink, std::string_view line)
         return;
     if (m_number < 0)
         m_number = sink.run(m_run);
-    ++m_rows;
+    m_rows += epochs || steps ? 1 : 0; // what goes on behind an error
     LoggedPoint point = m_counter.place(row);
     std::set<std::string> names;
     for (const auto& [name, value] : row) {
@@ -213,8 +213,9 @@ void TextLog::read(LogSink& sink)
         for (std::size_t at = 0; at <= end;) {
             const std::size_t next = std::min(text.find('\n', at), end);
             ++m_line;
-            if (next - at <= kLongest)
-                takeLine(sink, std::string_view(text).substr(at, next - at));
+            if (const auto line = std::string_view(text).substr(at, next - at);
+                lastWritten(line).size() <= kLongest)
+                takeLine(sink, line);
             at = next + 1;
         }
         m_mark.move(file, m_mark.at() + end + 1);

@@ -15,8 +15,10 @@ Proof::Proof(SessionBridge& bridge, QObject* parent)
     , m_bridge(bridge)
 {
     bridge.on<session::RunQueued>(this, [this](const session::RunQueued& queued) {
-        if (m_running && queued.tag == m_tag && !m_tried.empty()) {
+        if (queued.tag == m_tag && !m_tried.empty()) {
             m_tried.back().run = queued.run;
+            if (!m_running) // it was stopped before it was there
+                m_bridge.session().runs().stop(queued.run);
             Q_EMIT changed();
         }
     });
@@ -33,11 +35,13 @@ Proof::Proof(SessionBridge& bridge, QObject* parent)
 
 void Proof::begin(const train::RunRecord& control, const std::vector<base::Finding>& findings)
 {
+    auto waiting = experiment::interventions(experiment::fromJson(control.spec), findings);
     m_control = control.id;
     m_findings = findings;
     m_tried.clear();
     m_proven.reset();
-    m_waiting = experiment::interventions(experiment::fromJson(control.spec), findings);
+    m_complete = false;
+    m_waiting = std::move(waiting);
     std::reverse(m_waiting.begin(), m_waiting.end());
     m_running = true;
     next();
@@ -46,6 +50,7 @@ void Proof::begin(const train::RunRecord& control, const std::vector<base::Findi
 void Proof::next()
 {
     if (m_waiting.empty()) {
+        m_complete = true;
         end();
         return;
     }
@@ -67,6 +72,10 @@ void Proof::ended(const session::RunEnded& end)
     Tried& last = m_tried.back();
     last.over = true;
     last.steps = end.run.step;
+    last.judged =
+        std::any_of(end.findings.begin(), end.findings.end(), [](const base::Finding& finding) {
+            return finding.id.starts_with("overfit.");
+        });
     last.cured =
         std::any_of(end.findings.begin(), end.findings.end(),
                     [](const base::Finding& finding) { return finding.id == "overfit.passes"; });
@@ -80,8 +89,8 @@ void Proof::ended(const session::RunEnded& end)
         proven.fix = last.what.patch;
         m_proven = proven;
     }
-    // A person who stops one attempt stops the proof.
-    if (last.cured || end.run.state == train::RunState::Stopped)
+    // A person who stops one attempt stops the proof, and so does what ends one without a verdict.
+    if (last.cured || !last.judged)
         this->end();
     else
         next();
@@ -113,6 +122,13 @@ void Proof::clear()
     m_proven.reset();
     m_running = false;
     Q_EMIT changed();
+}
+
+bool Proof::isExhausted() const
+{
+    return m_complete && std::all_of(m_tried.begin(), m_tried.end(), [](const Tried& tried) {
+               return tried.judged && tried.refused.isEmpty();
+           });
 }
 
 bool Proof::has(train::RunId run) const

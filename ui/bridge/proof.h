@@ -20,8 +20,8 @@ class Proof : public QObject
 public:
     struct Tried {
         experiment::Intervention what;
-        train::RunId run = 0; ///< 0: it has not begun, or could not
-        bool over = false, cured = false;
+        train::RunId run = 0;                             ///< 0: it has not begun, or could not
+        bool over = false, judged = false, cured = false; ///< judged: it had a verdict
         std::int64_t steps = 0;
         QString refused; ///< why it could not be tried
     };
@@ -35,6 +35,8 @@ public:
     void clear();
 
     bool isRunning() const { return m_running; }
+    /// Every change was tried, and had a verdict.
+    bool isExhausted() const;
     /// The run that was not learned; 0: nothing was to be proven.
     train::RunId control() const { return m_control; }
     const std::vector<Tried>& tried() const { return m_tried; }
@@ -57,8 +59,8 @@ private:
     std::vector<experiment::Intervention> m_waiting; ///< the next one last
     std::vector<Tried> m_tried;
     std::optional<base::Finding> m_proven;
-    session::Tag m_tag = 0; ///< of the attempt that is to begin
-    bool m_running = false;
+    session::Tag m_tag = 0;                     ///< of the attempt that is to begin
+    bool m_running = false, m_complete = false; ///< nothing was left to be tried
 };
 
 } // namespace assay::ui

@@ -159,22 +159,23 @@ QWidget* DebugPage::makeProof()
 void DebugPage::showProof()
 {
     const auto& tried = m_proof->tried();
-    m_proofCard->setVisible(!tried.empty());
+    m_proofCard->setVisible(!tried.empty() && m_live && m_proof->has(m_live->id()));
     QStringList lines;
     for (const Proof::Tried& one : tried) {
         const QString words = text(one.what.words);
         lines << (!one.refused.isEmpty() ? tr("%1: cannot be tried").arg(words)
                   : !one.over            ? tr("%1 ...").arg(words)
+                  : !one.judged          ? tr("%1: no verdict").arg(words)
                   : one.cured ? tr("%1: learned in %2 steps").arg(words, countText(one.steps))
                               : tr("%1: not learned").arg(words));
     }
     m_tried->setText(lines.join(QLatin1Char('\n')));
-    m_proven->setText(
-        m_proof->proven() ? tr("Proven: %1").arg(findingText(*m_proof->proven()))
-        : m_proof->isRunning()
-            ? tr("One change at a time, the same batch and seed:")
-            : tr("None of these changes lets the batch be learned: the cause lies in the "
-                 "code of the network, or in the data."));
+    m_proven->setText(m_proof->proven()      ? tr("Proven: %1").arg(findingText(*m_proof->proven()))
+                      : m_proof->isRunning() ? tr("One change at a time, the same batch and seed:")
+                      : m_proof->isExhausted()
+                          ? tr("None of these changes lets the batch be learned: the cause "
+                               "lies in the code of the network, or in the data.")
+                          : tr("Not proven: not everything could be tried."));
     m_useProof->setVisible(m_proof->proven().has_value());
     compareSettings();
 }
@@ -411,14 +412,16 @@ void DebugPage::compareSettings()
     const bool judged = m_shown > 0 && train::isOver(run->state);
     const auto changes = judged ? advise::differencesForOneBatch(*run, m_bench.draft().spec())
                                 : std::vector<experiment::Difference>();
-    // An attempt of a proof has other settings by intent.
-    const bool outdated = !changes.empty() && !m_proof->has(run->id);
-    const bool isFault = judged
-                         && std::any_of(m_live->findings().begin(), m_live->findings().end(),
-                                        [](const base::Finding& finding) {
-                                            return finding.severity == base::Severity::Blocker;
-                                        });
-    m_prove->setVisible(isFault && !m_proof->has(run->id) && m_bench.startObstacle().isEmpty());
+    const bool outdated = !changes.empty() && !m_proof->isRunning(); // which tries others
+    const auto& findings = m_live->findings();
+    const bool isFault =
+        judged && std::any_of(findings.begin(), findings.end(), [](const base::Finding& finding) {
+            return finding.severity == base::Severity::Blocker
+                   && finding.id.starts_with("overfit.");
+        });
+    m_prove->setVisible(isFault && !m_proof->isRunning() && !m_proof->has(run->id)
+                        && m_bench.startObstacle().isEmpty());
+    m_proofCard->setVisible(!m_proof->tried().empty() && m_proof->has(run->id));
     m_changed->setVisible(outdated);
     if (outdated)
         m_changed->setText(tr("For other settings: %1.").arg(changesText(changes)));

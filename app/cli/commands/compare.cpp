@@ -19,9 +19,9 @@ namespace {
 
 constexpr const char* kMore = R"(
 With --known it lists what is published of the data set, from the most useful result to compare with to the least,
-and how far a run is from each, with the interval of the run's error. The data set is known by its values, else by its
-name and size: MNIST, Fashion-MNIST, CIFAR-10, adult and three of the UCR archive. Published errors are those of the part
-for testing that a data set comes with; a run is compared on the half of it that is not sealed (test-val).
+and how far a run is from each, with the interval of the run's error. The data set is known by its values, or by its
+name and size where many versions are around: MNIST, Fashion-MNIST, CIFAR-10, adult and three of the UCR archive. Published errors are those of the part
+for testing that a data set comes with; a run is compared on the half of it that is not sealed (test-val), else on train-val, and says so.
 
 Examples:
   assay-cli compare train.csv --set data.target=price
@@ -85,9 +85,9 @@ int compareToKnown(Context& context, const data::DatasetInfo& info,
         if (run) {
             std::string difference = "-";
             if (against) {
-                const auto& [low, high] = against->interval;
-                difference = fmt::format("{} [{}, {}]", points(against->difference), points(low),
-                                         points(high));
+                const baseline::AgainstKnown found = against.value_or(baseline::AgainstKnown());
+                difference = points(found.difference) + " [" + points(found.interval.low) + ", "
+                             + points(found.interval.high) + "]";
             }
             row.push_back(difference);
         }

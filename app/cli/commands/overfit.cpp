@@ -85,14 +85,18 @@ double lossOf(const session::RunEnded& ended)
 }
 
 /// Tries one change after another until the batch is learned; the finding that is proven by it, or none.
+/// `exhausted`: every one had a verdict.
 std::optional<base::Finding> prove(Context& context, const experiment::ExperimentSpec& spec,
-                                   const session::RunEnded& control)
+                                   const session::RunEnded& control, bool& exhausted)
 {
+    exhausted = true;
     const double controlLoss = lossOf(control);
     for (const experiment::Intervention& tried :
          experiment::interventions(spec, control.findings)) {
-        if (interrupted())
+        if (interrupted()) {
+            exhausted = false;
             return std::nullopt;
+        }
         Json line{{"event", "intervention"},
                   {"finding", tried.cause},
                   {"try", base::assignments(tried.patch)},
@@ -115,12 +119,14 @@ std::optional<base::Finding> prove(Context& context, const experiment::Experimen
                     tried.words, cured ? "learned" : "not learned", base::shown(loss),
                     count(ended.run.step), ended.run.id, base::shown(controlLoss));
             }
+            exhausted = exhausted && (cured || std::isfinite(loss)); // else it had no verdict
             if (!cured)
                 continue;
         } catch (const base::Error& error) {
             // It does not fit these data or this network; what is wrong with the machine is not passed over.
             if (error.kind() != base::ErrorKind::Usage && error.kind() != base::ErrorKind::Input)
                 throw;
+            exhausted = false;
             line.update({{"cured", false}, {"refused", error.text()}});
             if (context.json)
                 printLine(line);
@@ -140,7 +146,8 @@ std::optional<base::Finding> prove(Context& context, const experiment::Experimen
     return std::nullopt;
 }
 
-void printProof(const std::optional<base::Finding>& proven, train::RunId run, bool json)
+void printProof(const std::optional<base::Finding>& proven, bool exhausted, train::RunId run,
+                bool json)
 {
     if (json) {
         if (proven)
@@ -148,8 +155,10 @@ void printProof(const std::optional<base::Finding>& proven, train::RunId run, bo
         return;
     }
     if (!proven) {
-        say("None of these changes lets the batch be learned: the cause lies in the code of the network or in the "
-            "data.\n");
+        say("{}\n", exhausted
+                        ? "None of these changes lets the batch be learned: the cause lies in "
+                          "the code of the network or in the data."
+                        : "Not proven: not everything could be tried.");
         return;
     }
     say("Proven: {} Learned with {}, all else alike.\n", experiment::sentence(*proven),
@@ -188,10 +197,11 @@ public:
             return kInterrupted;
         const bool learned = passes(ended) || !base::isBlocked(ended.findings);
         if (m_prove && !learned) {
-            const auto proven = prove(context, spec, ended);
+            bool exhausted = false;
+            const auto proven = prove(context, spec, ended, exhausted);
             if (interrupted())
                 return kInterrupted;
-            printProof(proven, ended.run.id, context.json);
+            printProof(proven, exhausted, ended.run.id, context.json);
         }
         return learned ? 0 : 1;
     }

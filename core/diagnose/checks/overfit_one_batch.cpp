@@ -252,9 +252,8 @@ base::FindingKinds sentences()
          }},
         {"overfit.cause.settings",
          [](const Finding&) {
-             return std::string(
-                 "Settings of the training keep the batch from being learned: with all of them at their "
-                 "defaults it is.");
+             return std::string("Settings of the training keep the batch from being learned: with "
+                                "others it is.");
          }},
         {"overfit.cause.softmax_dimension",
          [](const Finding&) { return std::string("The soft-max runs over the wrong dimension."); }},

@@ -106,7 +106,7 @@ double RunCurves::stepsPerEpoch() const
 {
     if (epochBegins.size() < 2)
         return 0;
-    return static_cast<double>(epochBegins.back() - epochBegins.front())
+    return (static_cast<double>(epochBegins.back()) - static_cast<double>(epochBegins.front()))
            / static_cast<double>(epochBegins.size() - 1);
 }
 
@@ -121,7 +121,10 @@ void CurveReader::addTo(Thinned& thinned, const std::string& name, std::int64_t 
     if (!curve.name.empty() && curve.name != name)
         return; // the first of that meaning
     curve.name = name;
-    if (++thinned.seen < thinned.every && (std::isfinite(value) || curve.size() > kMostPoints / 2))
+    // The first of several that are no numbers is always kept.
+    const bool isNone =
+        !std::isfinite(value) && (curve.empty() || std::isfinite(curve.values.back()));
+    if (++thinned.seen < thinned.every && !isNone)
         return;
     thinned.seen = 0;
     curve.steps.push_back(step);
@@ -163,8 +166,11 @@ CurveReader::Thinned* CurveReader::placeOf(const train::PointList::Key& key)
     if (hasAny(words, {"val", "eval", "test", "validation"}) && isTime)
         return nullptr;
     const std::string name = lower(key.name);
-    if ((isTime && (words.contains("per") || name.ends_with("/s") || name.ends_with("/sec")))
-        || hasAny(words, {"throughput", "sps", "tps"}))
+    const std::size_t per = name.find("per");
+    const std::string unit = per == std::string::npos ? std::string() : name.substr(per + 3);
+    const bool isPace = unit.find("sec") != std::string::npos || unit == "_s" || unit == " s"
+                        || name.ends_with("/s") || name.ends_with("/sec");
+    if (isPace || hasAny(words, {"throughput", "sps", "tps"}))
         return &m_throughput;
     if (isTime && hasAny(words, {"loader", "data", "dataloader", "load", "fetch", "io"}))
         return &m_loaderSeconds;
@@ -222,7 +228,13 @@ RunCurves CurveReader::curves()
         std::size_t last = all;
         while (last > 0 && std::isnan(curve.values[last - 1]))
             --last;
-        if (5 * last < 4 * all)
+        // More at the end than ever between two looks: it has broken.
+        std::size_t longest = 0, now = 0;
+        for (std::size_t k = 0; k < last; ++k) {
+            now = std::isnan(curve.values[k]) ? now + 1 : 0;
+            longest = std::max(longest, now);
+        }
+        if (all - last > longest)
             return curve;
         Curve looks{.name = curve.name, .steps = {}, .values = {}};
         for (std::size_t k = 0; k < all; ++k) {

@@ -136,13 +136,18 @@ void ImportLane::announce(Tag tag, const std::filesystem::path& project, const s
                           store::ImportWriter& writer)
 {
     LogImported imported{tag, path, writer.runs(), writer.points(), writer.findings()};
-    store::RunStore store(project, false);
-    for (const train::RunId run : writer.takeGrown()) {
-        if (isCancelled(tag))
-            break;
-        imported.diagnoses.emplace_back(run, lookAtCurves(store, run));
-    }
+    // What was read is there, whatever becomes of looking at it.
+    const auto failed = guarded([&] {
+        store::RunStore store(project, false);
+        for (const train::RunId run : writer.takeGrown()) {
+            if (isCancelled(tag))
+                break;
+            imported.diagnoses.emplace_back(run, lookAtCurves(store, run));
+        }
+    });
     m_hub.publish(imported);
+    if (failed)
+        m_hub.publish(Failed{0, *failed});
 }
 
 void ImportLane::lookAgain(Watch& watch, bool ending)
@@ -151,10 +156,14 @@ void ImportLane::lookAgain(Watch& watch, bool ending)
         watch.unseen.insert(run);
     if (watch.unseen.empty() || (!ending && Clock::now() - watch.looked < kLookEvery))
         return;
-    store::RunStore store(watch.project, false);
-    for (const train::RunId run : std::exchange(watch.unseen, {}))
-        lookAtCurves(store, run);
     watch.looked = Clock::now();
+    const auto failed = guarded([&watch] {
+        store::RunStore store(watch.project, false);
+        for (const train::RunId run : std::exchange(watch.unseen, {}))
+            lookAtCurves(store, run);
+    });
+    if (failed)
+        m_hub.publish(Failed{0, *failed});
 }
 
 void ImportLane::publishWatches() const

@@ -42,13 +42,12 @@ private Q_SLOTS:
 
     void dataSetsAreKnownByTheirValuesOrTheirNameAndSize()
     {
-        QCOMPARE(baseline::knownDataSet(infoOf("/data/MNIST/raw", 60'000, 10'000)),
-                 std::string("MNIST"));
-        QCOMPARE(baseline::knownDataSet(infoOf("/data/fashion-mnist", 60'000, 10'000)),
-                 std::string("Fashion-MNIST"));
-        // A part of it is another task, and so is what only has the name.
-        QCOMPARE(baseline::knownDataSet(infoOf("/data/mnist", 5'000, 10'000)), std::string());
-        QCOMPARE(baseline::knownDataSet(infoOf("/data/letters", 60'000, 10'000)), std::string());
+        QCOMPARE(baseline::knownDataSet(infoOf("/data/cifar-10-binary", 50'000, 10'000)),
+                 std::string("CIFAR-10"));
+        // A part of it is another task; what has the name and the size of one whose values are known is not it.
+        QCOMPARE(baseline::knownDataSet(infoOf("/data/cifar-10-binary", 5'000, 10'000)),
+                 std::string());
+        QCOMPARE(baseline::knownDataSet(infoOf("/data/kmnist", 60'000, 10'000)), std::string());
         data::DatasetInfo moved = infoOf("/elsewhere", 60'000, 10'000);
         moved.fingerprint = "47b706fd0df4cbe81bc00426112c280c";
         QCOMPARE(baseline::knownDataSet(moved), std::string("Fashion-MNIST"));
