@@ -174,7 +174,6 @@ void JsonLog::takeRow(LogSink& sink, const Json& object)
     flatten(object, {}, 0, row);
     if (m_number < 0 && m_rows == 0 && !hasCounter(row)) {
         collectSettings(object, {}, 0, m_run);
-        m_rows = 0;
         return;
     }
     if (row.empty())

@@ -162,7 +162,7 @@ void nameSplit(NamedRow& row, const std::string& split)
     }
 }
 
-NamedRow namedNumbers(std::string_view line, double& perEpoch)
+NamedRow namedNumbers(std::string_view line)
 {
     NamedRow row;
     std::vector<std::string> words;
@@ -265,11 +265,9 @@ NamedRow namedNumbers(std::string_view line, double& perEpoch)
                 afterEpoch = countsEpochs(counter);
             } else if (value && of && afterEpoch && !isBare) {
                 row.emplace_back("step", *value);
-                perEpoch = *of;
                 afterEpoch = false;
             } else if (value && of && inBracket && words.empty()) {
                 bracket = value; // "loss: 2.30  [ 64/60000]"
-                perEpoch = *of;
             }
             words.clear();
             // A unit behind the number is no name of the next one: "12s", "3.4it/s".

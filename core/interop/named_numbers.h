@@ -13,8 +13,8 @@ namespace assay::interop {
 /// "Epoch 3/10 - loss: 0.41 - val_loss: 0.52", "Train Epoch: 1 [640/60000 (1%)] Loss: 2.30",
 /// "{'loss': 2.3, 'epoch': 0.1}", "Epoch: [0][10/500] Loss 2.3 (2.4)". A name is the words right before its number;
 /// what stands in round brackets and behind a slash is left out, and so are dates and times. Of "[10/500]" behind an
-/// epoch the first number is its step; `perEpoch` becomes the second.
-NamedRow namedNumbers(std::string_view line, double& perEpoch);
+/// epoch the first number is its step.
+NamedRow namedNumbers(std::string_view line);
 
 /// Whether a name is one of a loss or a score.
 bool isScore(std::string_view name);

@@ -82,9 +82,8 @@ bool looksLikeTextLog(const fs::path& path)
     bool counted = false;
     for (std::size_t at = 0; at < text.size() && lines < kEnoughLines;) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
-        double perEpoch = 0;
         const NamedRow row = namedNumbers(
-            lastWritten(std::string_view(text).substr(at, std::min(end - at, kLongest))), perEpoch);
+            lastWritten(std::string_view(text).substr(at, std::min(end - at, kLongest))));
         at = end + 1;
         counted = counted || std::any_of(row.begin(), row.end(), [](const auto& cell) {
                       return countsSteps(cell.first) || countsEpochs(cell.first);
@@ -134,8 +133,7 @@ void TextLog::lookForErrors(std::string_view line)
 void TextLog::takeLine(LogSink& sink, std::string_view line)
 {
     lookForErrors(line);
-    double perEpoch = 0;
-    NamedRow row = namedNumbers(lastWritten(line), perEpoch);
+    NamedRow row = namedNumbers(lastWritten(line));
     const auto any = [&row](bool (*is)(std::string_view)) {
         return std::any_of(row.begin(), row.end(),
                            [is](const auto& cell) { return is(cell.first); });
@@ -227,8 +225,7 @@ void TextLog::read(LogSink& sink)
         ++m_line;
         if (isCut)
             lookForErrors(rest);
-        double perEpoch = 0;
-        if (isCut && m_number >= 0 && !namedNumbers(rest, perEpoch).empty())
+        if (isCut && m_number >= 0 && !namedNumbers(rest).empty())
             sink.problem(m_number, {.id = "log.cut_line",
                                     .severity = base::Severity::Warning,
                                     .basis = base::Basis::Proven,

@@ -218,7 +218,7 @@ void WandbRun::readRecords(LogSink& sink, const std::string& bytes)
 {
     const std::uint64_t begin = m_at;
     std::string whole; // of a record in parts
-    bool open = false, sound = true;
+    bool open = false;
     for (std::uint64_t at = begin;;) {
         // What is left of a block is too small for a record: it is filled with zeros.
         if (const std::uint64_t left = kBlock - at % kBlock; left < kHead)
@@ -264,14 +264,12 @@ void WandbRun::readRecords(LogSink& sink, const std::string& bytes)
         } else if (part == First) {
             whole = data;
             open = true;
-            sound = true;
             continue;
         } else if (open) {
             whole += data;
             if (part == Middle)
                 continue;
-            if (sound)
-                take(sink, whole);
+            take(sink, whole);
             open = false;
         }
         m_at = at;

@@ -176,6 +176,8 @@ private Q_SLOTS:
         const Found broken = check({"--log", logs + "bad_rate_grows-1.csv"});
         QCOMPARE(broken.code, 1);
         QCOMPARE(broken.findings.value(0)["finding"].toString(), QString("curve.rate_grows"));
+        // It weighs what it explains, so that the window, where the worst stands first, shows it first too.
+        QCOMPARE(broken.findings.value(0)["severity"].toString(), QString("blocker"));
         QCOMPARE(broken.of("curve.not_finite")["explained_by"].toString(),
                  QString("curve.rate_grows"));
         QVERIFY(!check({"--log", logs + "ok_lenet-1.csv"}).warns());

@@ -95,7 +95,9 @@ class TemporaryFolder
 public:
     TemporaryFolder()
     {
-        std::string name = (std::filesystem::temp_directory_path() / "assay-check-XXXXXX").string();
+        const std::string letters(6, 'X'); // that mkdtemp exchanges
+        std::string name =
+            (std::filesystem::temp_directory_path() / ("assay-check-" + letters)).string();
         if (!mkdtemp(name.data()))
             throw base::environmentError("check.folder",
                                          fmt::format("{} cannot be made; is the disk full?", name));

@@ -89,7 +89,7 @@ std::string sentence(const Finding& f)
     if (growth > kGrew || norm > kGrew)
         text += fmt::format(
             " It grew before that{}{}: training diverged. Lower the learning rate, clip the gradient norm "
-            "(torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)), or warm up longer.",
+            "(clip_grad_norm_), or warm up longer.",
             std::isinf(growth) ? std::string(" without a bound")
             : growth > kGrew   ? fmt::format(", to {} times its level", shown(growth))
                                : "",
@@ -99,7 +99,7 @@ std::string sentence(const Finding& f)
         text += fmt::format(
             " The value before it was {}, as usual: it came at once. Look for NaN in the "
             "data of that batch, log or sqrt of 0, a division by 0, or overflow of half "
-            "precision (torch.autograd.set_detect_anomaly(True) names the operation).",
+            "precision (autograd.detect_anomaly names the operation).",
             shown(number(f, "last_value")));
     else
         text +=

@@ -68,10 +68,17 @@ std::vector<base::Finding> lookAtCurves(store::RunStore& store, train::RunId id)
     subject.curves = reader.curves();
     nameAfterTags(*subject.curves, store.tags(id));
     subject.curves->isOver = train::isOver(run->state);
+    auto ordered = experiment::inOrder(experiment::check(diagnose::Stage::Curves, subject));
+    // A cause weighs as much as what it explains, so that it stands before it wherever the worst comes first.
+    for (const experiment::OrderedFinding& effect : ordered) {
+        for (experiment::OrderedFinding& cause : ordered) {
+            if (cause.finding.id == effect.explainedBy)
+                cause.finding.severity = std::max(cause.finding.severity, effect.finding.severity);
+        }
+    }
     std::vector<base::Finding> findings;
-    for (auto& [finding, explainedBy] :
-         experiment::inOrder(experiment::check(diagnose::Stage::Curves, subject)))
-        findings.push_back(std::move(finding));
+    for (experiment::OrderedFinding& one : ordered)
+        findings.push_back(std::move(one.finding));
     // A loss that has not fallen yet may still do so.
     if (!subject.curves->isOver)
         std::erase_if(findings, [](const base::Finding& finding) {

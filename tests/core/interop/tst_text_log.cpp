@@ -20,9 +20,8 @@ namespace {
 /// "epoch=3 loss=0.41"
 QString rowOf(const char* line)
 {
-    double perEpoch = 0;
     QStringList parts;
-    for (const auto& [name, value] : interop::namedNumbers(line, perEpoch))
+    for (const auto& [name, value] : interop::namedNumbers(line))
         parts << QString::fromStdString(name) + '=' + QString::number(value);
     return parts.join(", ");
 }
