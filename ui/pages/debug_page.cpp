@@ -295,7 +295,7 @@ void DebugPage::refreshCurve()
     if (!m_live)
         return;
     std::vector<Curve> curves = batchCurves(*m_live, m_theme.colours());
-    // A cure is drawn beside what it is compared with.
+    // What is tried is drawn beside the first attempt; names are short, as losses that exploded are long.
     const bool compared = m_proof->has(m_live->id()) && m_proof->control() != m_live->id();
     if (!compared)
         m_control.reset();
@@ -304,9 +304,9 @@ void DebugPage::refreshCurve()
         connect(m_control.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
     }
     if (m_control) {
-        curves.front().name = tr("changed");
+        curves.front().name = tr("try");
         for (Curve curve : batchCurves(*m_control, m_theme.colours())) {
-            curve.name = tr("control");
+            curve.name = tr("first");
             curve.colour = m_theme.colours().mutedInk;
             curves.push_back(curve);
         }
