@@ -42,7 +42,8 @@ private:
     const std::function<void(double)>& m_progress;
 };
 
-/// Numbers depend on how many threads share a batch.
+} // namespace
+
 std::int64_t threadsOf(const train::RunRecord& run, std::int64_t otherwise)
 {
     const auto json = base::parsedJson<nlohmann::json>(run.environment);
@@ -52,8 +53,6 @@ std::int64_t threadsOf(const train::RunRecord& run, std::int64_t otherwise)
     const auto threads = (*json)["threads"].get<std::int64_t>();
     return threads > 0 ? threads : otherwise;
 }
-
-} // namespace
 
 void requireReplayable(const train::RunRecord& run, std::int64_t to)
 {

@@ -20,6 +20,10 @@ struct Replayed {
 /// That a run is one that can be replayed, and made update `to`. Throws a usage Error.
 void requireReplayable(const train::RunRecord& run, std::int64_t to);
 
+/// The threads that a run was trained on, as numbers depend on how many share a batch; of one that did not say so
+/// `otherwise`.
+std::int64_t threadsOf(const train::RunRecord& run, std::int64_t otherwise);
+
 /// Trains a run again, from a checkpoint that it kept to update `to`: the same updates to the last bit,
 /// on as many threads. `job.resumed` is the run as it is; its checkpoints are left alone. `kept` empty:
 /// from its first update. `out`: where the checkpoint of update `to` is written; empty: nowhere.
