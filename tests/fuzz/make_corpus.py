@@ -134,6 +134,10 @@ CORPUS = {
                    struct.pack(">H", 2 * 3073) + (b"\1" + bytes(3072) + b"\2" + bytes([255]) * 3072)],
     "fuzz_texts": [b"\x00\x0eKhoury\nNahas\n\nM\xc3\xbcller\nNov\xc3\xa1k\n", b"\x0b\x10It's a dog. 3.5\n\xe6\x9d\xb1\xe4\xba\xac e\xcc\x81\r\nM\xfcller\n",
                    b"\x2e\x08" + "\ufeffa b\nA\U0001f600".encode("utf-16-le")],
+    "fuzz_reference": [npz({"input": npy("<f4", (2, 2), bytes(16)), "output.001.a": npy("<f4", (2, 1), bytes(8)), "weight.a.b": npy("<f4", (3,), bytes(12)),
+                            "grad.a.b": npy("<f4", (3,), bytes(12)), "target": npy("<i8", (2,), bytes(16))}, packed) for packed in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)]
+                      + [safetensors(b'{"input":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"output.a":{"dtype":"F16","shape":[1,2],"data_offsets":[8,12]},'
+                                     b'"output.b":{"dtype":"F32","shape":[1],"data_offsets":[12,16]}}', bytes(16))],
     "fuzz_safetensors": [safetensors(b'{"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},'
                                      b'"y":{"dtype":"BF16","shape":[],"data_offsets":[8,10]}}', bytes(range(10))),
                          safetensors(b'{"h":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},"n":{"dtype":"I64","shape":[1],"data_offsets":[4,12]},'

@@ -5,6 +5,7 @@
 #include "baseline/sampled_name.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
+#include "cli/commands/compare_reference.h"
 #include "cli/print.h"
 #include "cli/spec_options.h"
 
@@ -28,6 +29,8 @@ Examples:
   assay-cli compare ./mnist --json
   assay-cli compare --known ./mnist
   assay-cli compare --known --project digits.assay --run 1
+  assay-cli compare --reference reference.npz ./mnist --template lenet
+  assay-cli compare --reference reference.npz --project digits.assay --run 1
 )";
 
 /// A difference of shares in points: "+1.2".
@@ -115,23 +118,31 @@ public:
     const char* name() const override { return "compare"; }
     const char* help() const override
     {
-        return "What very simple methods reach on the data: the bar to beat";
+        return "What to compare with: very simple methods, published results, an implementation elsewhere";
     }
-    const char* more() const override { return kMore; }
+    const char* more() const override { return m_more.c_str(); }
 
     void add(CLI::App& app) override
     {
         m_options.addData(app);
-        app.add_flag("--known", m_known, "Published results on this data set");
-        app.add_option("--run", m_run, "With --known: the run that is compared, on its data");
+        m_options.addNetwork(app);
+        auto* known = app.add_flag("--known", m_known, "Published results on this data set");
+        app.add_option(
+               "--reference", m_reference,
+               "A file of an implementation elsewhere: its network is compared layer by layer")
+            ->excludes(known);
+        app.add_option("--run", m_run,
+                       "With --known or --reference: the run that is compared, on its data");
     }
 
     bool isDone() const override { return m_options.isDone(); }
 
     int run(Context& context) override
     {
+        if (!m_reference.empty())
+            return compareToReference(context, m_options, m_reference, m_run);
         if (m_run && !m_known)
-            throw base::usageError("arguments", "--run goes with --known.");
+            throw base::usageError("arguments", "--run goes with --known or --reference.");
         if (m_known && m_run) {
             const train::RunRecord run = openRun(context, m_run);
             if (run.kind != train::RunKind::Training)
@@ -142,6 +153,10 @@ public:
             return compareToKnown(
                 context, context.inbox.until<session::DataProfiled>(kAsk).profile->source, run);
         }
+        const auto named = m_options.assignments();
+        if (std::any_of(named.begin(), named.end(),
+                        [](const std::string& one) { return one.starts_with("model."); }))
+            note("Settings of the network have no effect without --reference.\n");
         const auto spec = m_options.spec();
         if (m_known) {
             if (!context.project.empty())
@@ -187,6 +202,8 @@ public:
 
 private:
     SpecOptions m_options;
+    std::string m_more = std::string(kReferenceMore) + kMore;
+    std::string m_reference;
     bool m_known = false;
     std::optional<train::RunId> m_run;
 };
