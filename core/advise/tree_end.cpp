@@ -18,15 +18,6 @@ namespace {
 using evaluate::TermKind;
 using train::RunState;
 
-const base::Finding* blocker(const Facts& facts)
-{
-    const auto found =
-        std::find_if(facts.findings.begin(), facts.findings.end(), [](const auto& finding) {
-            return finding.severity == base::Severity::Blocker;
-        });
-    return found == facts.findings.end() ? nullptr : &*found;
-}
-
 bool hasFinding(const Facts& facts, const char* id)
 {
     return std::any_of(facts.findings.begin(), facts.findings.end(),
@@ -140,6 +131,17 @@ std::vector<Node> nodesOfAnEnd()
                            .evidence = finding ? std::vector<std::string>{finding->id}
                                                : std::vector<std::string>(),
                            .action = finding ? Action::ChangeModel : goOn(f)};
+         }},
+        {"blocked", Place::Debug,
+         [](const Facts& f) { return hasEnded(f) && blocker(f) && !blocker(f)->step; },
+         [](const Facts& f) {
+             const base::Finding& finding = *blocker(f);
+             return Advice{.tone = Tone::Blocker,
+                           .title = "A fault was found before training",
+                           .reasons = {experiment::sentence(finding)},
+                           .evidence = {finding.id},
+                           .action = finding.fix.empty() ? Action::ChangeModel : Action::Apply,
+                           .patch = finding.fix};
          }},
         {"ended_early", Place::Train, [](const Facts& f) { return hasEnded(f) && !f.run->last; },
          [](const Facts& f) {

@@ -3,6 +3,7 @@
 #include "advise/data_remedy.h"
 #include "advise/tree_words.h"
 #include "base/number_text.h"
+#include "experiment/suite.h"
 
 #include <fmt/format.h>
 
@@ -332,6 +333,19 @@ std::vector<Node> nodesAtWork()
                  .evidence = {"curve.jump", "event.learning_rate"},
                  .action = Action::Rate,
                  .patch = {{"train.learning_rate", rate(f.jump->rateBefore)}}};
+         }},
+        {"blocked_at_start", Place::Debug,
+         [](const Facts& f) {
+             return isAtWork(f) && f.run->state == RunState::Paused && f.run->step == 0
+                    && blocker(f);
+         },
+         [](const Facts& f) {
+             return Advice{
+                 .tone = Tone::Blocker,
+                 .title = "Waits before its first update",
+                 .reasons = {experiment::sentence(*blocker(f)), "Continue trains it as it is."},
+                 .evidence = {blocker(f)->id},
+                 .action = Action::Stop};
          }},
         {"paused", Place::Train,
          [](const Facts& f) { return isAtWork(f) && f.run->state == RunState::Paused; },

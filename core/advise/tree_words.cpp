@@ -57,6 +57,15 @@ const experiment::ExperimentSpec* specOf(const Facts& facts, experiment::Experim
 
 } // namespace
 
+const base::Finding* blocker(const Facts& facts)
+{
+    const auto found =
+        std::find_if(facts.findings.begin(), facts.findings.end(), [](const auto& finding) {
+            return finding.severity == base::Severity::Blocker;
+        });
+    return found == facts.findings.end() ? nullptr : &*found;
+}
+
 bool isTraining(const Facts& facts)
 {
     return facts.run && facts.run->kind == train::RunKind::Training;

@@ -20,6 +20,8 @@ std::vector<Node> nodesOfOtherTools();
 
 bool isTraining(const Facts& facts); ///< a run of ours, not of one batch, not of another tool
 bool isOver(const Facts& facts);
+/// The first blocker that was found in the run. Null: there is none.
+const base::Finding* blocker(const Facts& facts);
 
 /// Where the error that a user of the model meets stands on the ladder: test-val, else the one
 /// validation set. Null: not known.

@@ -31,6 +31,9 @@ struct Job {
     std::filesystem::path start = {};         ///< the checkpoint that spec.model.startFrom names
     std::optional<train::RunRecord> resumed = {}; ///< as it was before it was to go on
     bool watchesAnswers = false; ///< answers to a fixed batch of train-val are reported
+    bool checksFirst =
+        true; ///< a training looks at the network on one batch before its first update
+    bool waitsWhenBlocked = false; ///< and pauses there when that finds a blocker
 };
 
 /// How a run begins, once nothing can refuse it any more.

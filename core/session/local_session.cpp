@@ -111,6 +111,7 @@ private:
     LocalRuns::Options runOptions(const SessionOptions& options)
     {
         LocalRuns::Options result{.watchAnswers = options.window,
+                                  .waitsWhenBlocked = options.window,
                                   .background = options.window,
                                   .compute = m_compute,
                                   .trained = {}};

@@ -6,6 +6,7 @@
 #include "base/subscription.h"
 #include "data/profile.h"
 #include "data/sample.h"
+#include "diagnose/step_trace.h"
 #include "evaluate/evaluation.h"
 #include "experiment/spec.h"
 #include "session/answer.h"
@@ -91,6 +92,13 @@ struct RunReplayed {
     std::optional<Loss> last, firstDiffering;
 };
 
+/// One update was taken apart.
+struct StepTraced {
+    Tag tag;
+    train::RunId run; ///< 0: of settings that were not trained
+    std::shared_ptr<const diagnose::StepTrace> trace;
+};
+
 /// The weights of a run were written as a file of their own.
 struct WeightsWritten {
     Tag tag;
@@ -143,6 +151,15 @@ struct StartRequest {
     std::string name; ///< empty: made from the template and the number
     /// Overfit: one batch is learned by heart instead; the verdict comes as findings.
     train::RunKind kind = train::RunKind::Training;
+    /// A training: inputs, network and loss are looked at on one batch before the first update.
+    bool checksFirst = true;
+};
+
+/// Which update is to be taken apart.
+struct TraceRequest {
+    std::optional<train::RunId> run = {}; ///< empty: the first update of `spec`
+    std::int64_t step = 1;                ///< of the run
+    experiment::ExperimentSpec spec = {};
 };
 
 /// Starts, steers and watches training runs. Calls return at once; training happens on the device
@@ -164,6 +181,10 @@ public:
     /// compares the losses with those that it logged. The run stays as it is. `out`: where the
     /// checkpoint of that place is written; empty: nowhere. -> DataProgress, RunReplayed; or Failed
     virtual void replay(train::RunId run, std::int64_t step, const std::string& out, Tag tag) = 0;
+
+    /// Makes the updates up to that one again and takes it apart. A newer request ends an older one that has not
+    /// begun. -> DataProgress, StepTraced; or Failed
+    virtual void trace(const TraceRequest& request, Tag tag) = 0;
 
     /// Writes the last or best weights of a run as safetensors, named as in its table of layers, those of
     /// a module as the module names them. Needs no data. -> WeightsWritten or Failed

@@ -466,6 +466,17 @@ void FakeSession::stepOnce(RunId run)
     list();
 }
 
+void FakeSession::trace(const session::TraceRequest& request, Tag tag)
+{
+    calls.push_back("runs.trace " + std::to_string(request.run.value_or(0)) + " "
+                    + std::to_string(request.step));
+    if (silent || failed(tag))
+        return;
+    if (!traceAnswer)
+        return emitEvent(session::Failed{tag, base::usageError("step", "There is no answer.")});
+    emitEvent(session::StepTraced{tag, request.run.value_or(0), traceAnswer});
+}
+
 void FakeSession::stop(RunId run)
 {
     calls.push_back(call("runs.stop", run));

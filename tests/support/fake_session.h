@@ -53,6 +53,7 @@ public:
     std::string modelProblem;                       ///< what `describe` finds wrong
     std::optional<model::WeightMatch> startWeights; ///< how it finds weights to begin with
     session::Machine machineAnswer{"CPU", 2, "MKL", "AMD EPYC 7B13", "2.13.0", {}};
+    std::shared_ptr<const diagnose::StepTrace> traceAnswer; ///< null: tracing is refused
     bool silent = false; ///< requests are recorded and not answered
 
     void emitEvent(const session::Event& event);
@@ -140,6 +141,7 @@ private:
     {
         noted("runs.replay", run);
     }
+    void trace(const session::TraceRequest& request, Tag tag) override;
     void rename(train::RunId run, const std::string& name, Tag tag) override;
     void note(train::RunId run, const std::string& text, Tag tag) override;
     void remove(const std::vector<train::RunId>& runs, Tag tag) override;

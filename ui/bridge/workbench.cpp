@@ -76,6 +76,8 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
             m_bridge.session().data().baselines(m_draft.spec().data, m_bridge.nextTag());
     });
     connect(&m_runs, &RunBook::currentChanged, this, &Workbench::nextStepChanged);
+    connect(&m_runs, &RunBook::listed, this, &Workbench::sayBlocked);
+    connect(&m_runs, &RunBook::progressed, this, &Workbench::sayBlocked);
     connect(&m_evaluations, &EvaluationBook::changed, this, &Workbench::nextStepChanged);
     connect(&m_advice, &AdviceBook::changed, this, &Workbench::nextStepChanged);
     connect(&m_studies, &StudyBook::interruptedFound, this, &Workbench::offerStudy);
@@ -438,25 +440,10 @@ void Workbench::say(const QString& sentence, bool failed)
     Q_EMIT noticed({failed ? Tone::Blocker : Tone::Neutral, sentence, {}, {}});
 }
 
-void Workbench::saySlow(const session::ModuleSlow& slow)
+void Workbench::stepThrough(train::RunId run, std::int64_t step)
 {
-    const QString about = QStringLiteral("slow ") + text(slow.file);
-    if (slow.isOver) {
-        m_slow.remove(about);
-        return settle(about);
-    }
-    if (m_slow.contains(about)) // once: another notice may stand there by now
-        return;
-    m_slow.insert(about);
-    Q_EMIT noticed({.tone = Tone::Warning,
-                    .text = tr("%1 has not answered for more than %2 s; after %3 s it is ended.")
-                                .arg(text(slow.file))
-                                .arg(int(slow.seconds))
-                                .arg(qRound(slow.limit)),
-                    .button = tr("End it now"),
-                    .act = [this] { m_bridge.session().runs().endSlowModules(); },
-                    .holds = {},
-                    .about = about});
+    Q_EMIT pageWanted(QStringLiteral("debug"));
+    Q_EMIT stepWanted(run, step);
 }
 
 void Workbench::sayFailed(const QString& about, const QString& sentence)

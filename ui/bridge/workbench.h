@@ -110,6 +110,8 @@ public:
     void resume(train::RunId run);
     /// From the next update on, of a run that is at work.
     void changeRate(train::RunId run, double rate);
+    /// Takes update `step` of a run apart, on the page for that.
+    void stepThrough(train::RunId run, std::int64_t step);
     /// Does what the verdict of the moment proposes to change; without one the first fix of the run's
     /// findings is put into the draft.
     void applyFix();
@@ -146,6 +148,7 @@ public:
 Q_SIGNALS:
     void projectChanged(); ///< another one, or its description
     void pageWanted(const QString& page);
+    void stepWanted(assay::train::RunId run, qint64 step); ///< to be taken apart
     void fieldWanted(const QString& path); ///< of a setting on that page, to be looked at
     void noticed(const assay::ui::Notice& notice);
     void settled(const QString& about);
@@ -161,6 +164,7 @@ private:
     void editRefused(const QString& step, const base::Error& error);
     void failed(session::Tag tag, const base::Error& error);
     void saySlow(const session::ModuleSlow& slow);
+    void sayBlocked();
     /// Does `then` in the open project, or in a new one called `name`.
     void inProject(const QString& name, std::function<void()> then);
     /// A notice offers the way back.
@@ -189,16 +193,17 @@ private:
     SuggestionBook m_suggestions;
     std::optional<store::ProjectInfo> m_project;
     QString m_folder;
-    std::optional<experiment::Setup> m_setup;       ///< whose data are being read
-    QString m_opening;                              ///< path that was asked for last
-    bool m_creating = false;                        ///< it is a new project
-    QString m_copying;                              ///< path of the copy that is being written
-    std::function<void()> m_afterOpening;           ///< waits for the project that is being opened
-    bool m_draftFromRuns = false;                   ///< the first list of runs gives the draft
-    bool m_runsListed = false;                      ///< of the project that is open
-    QSet<session::Tag> m_tags;                      ///< requests whose failure is shown as a notice
-    QSet<QString> m_slow;                           ///< modules whose slowness was said
-    QSet<session::Tag> m_starts;                    ///< of those, runs of the draft
+    std::optional<experiment::Setup> m_setup; ///< whose data are being read
+    QString m_opening;                        ///< path that was asked for last
+    bool m_creating = false;                  ///< it is a new project
+    QString m_copying;                        ///< path of the copy that is being written
+    std::function<void()> m_afterOpening;     ///< waits for the project that is being opened
+    bool m_draftFromRuns = false;             ///< the first list of runs gives the draft
+    bool m_runsListed = false;                ///< of the project that is open
+    QSet<session::Tag> m_tags;                ///< requests whose failure is shown as a notice
+    QSet<QString> m_slow;                     ///< modules whose slowness was said
+    train::RunId m_blocked = 0;  ///< the run that waits before its first update, as was said
+    QSet<session::Tag> m_starts; ///< of those, runs of the draft
     std::map<std::string, data::DataSpec> m_setFor; ///< data that were chosen before, by path
     int m_granted = 0;                              ///< of those, how many came to something
 };

@@ -96,6 +96,7 @@ void Workbench::openProject(const QString& path)
 
 void Workbench::opened(const store::ProjectInfo& info)
 {
+    m_blocked = 0;
     // What was put together before there was any project goes into the first one.
     const bool keepsDraft = m_creating && !m_project;
     if (std::exchange(m_creating, false))

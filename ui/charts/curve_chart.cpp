@@ -31,12 +31,6 @@
 
 namespace assay::ui {
 
-namespace {
-
-constexpr double kWheelStep = 0.8; ///< of the span, for one notch
-
-} // namespace
-
 CurveChart::CurveChart(Theme& theme, Measure measure, QWidget* parent)
     : QChartView(new CurvePlot, parent)
     , m_theme(theme)
@@ -362,6 +356,7 @@ void CurveChart::leaveEvent(QEvent*)
 
 void CurveChart::wheelEvent(QWheelEvent* event)
 {
+    constexpr double kWheelStep = 0.8; // of the span, for one notch
     const QPoint turn = event->angleDelta();
     const bool sideways =
         std::abs(turn.x()) > std::abs(turn.y()) || event->modifiers().testFlag(Qt::ShiftModifier);
@@ -440,6 +435,7 @@ void CurveChart::contextMenuEvent(QContextMenuEvent* event)
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     fillMenu(menu);
+    Q_EMIT menuOpening(menu);
     menu->popup(event->globalPos());
 }
 

@@ -62,6 +62,8 @@ public:
 
 Q_SIGNALS:
     void logYChanged(bool log);
+    /// The context menu is about to be shown, where the crosshair stands.
+    void menuOpening(QMenu* menu);
     /// The axis changed by itself, as nobody chose one.
     void logYProposed(bool log);
     /// What became of a file, as a sentence.

@@ -180,7 +180,9 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
             [&bench](const base::Patch& fix) { bench.applyPatch(fix, {}); });
     m_findings->offerExamples();
     connect(m_findings, &FindingList::examplesWanted, this, [this](const base::Finding& finding) {
-        (new ExamplesDialog(m_bench.bridge(), m_bench.draft(), m_theme, finding, window()))->open();
+        (new ExamplesDialog(m_bench.bridge(), m_bench.draft(), m_theme, examplesOf(finding),
+                            window()))
+            ->open();
     });
     shown->addWidget(m_findings);
     shown->addWidget(m_examples, 1);

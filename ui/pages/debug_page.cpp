@@ -18,12 +18,14 @@
 #include "widgets/curve_card.h"
 #include "widgets/empty_state.h"
 #include "widgets/finding_list.h"
+#include "widgets/step_view.h"
 #include "widgets/when_seen.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStackedLayout>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -85,6 +87,8 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     , m_bench(bench)
     , m_theme(theme)
     , m_actions(actions)
+    , m_views(new QTabBar)
+    , m_steps(new StepView(bench, theme))
     , m_stack(new QStackedLayout)
     , m_empty(new EmptyState)
     , m_content(makeContent())
@@ -98,8 +102,24 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(12);
-    page->addWidget(new PageHead);
-    page->addLayout(m_stack, 1);
+    auto* head = new PageHead;
+    head->addTool(m_views);
+    page->addWidget(head);
+    auto* views = new QStackedLayout;
+    page->addLayout(views, 1);
+    auto* oneBatch = new QWidget;
+    oneBatch->setLayout(m_stack);
+    views->addWidget(oneBatch);
+    views->addWidget(m_steps);
+    m_views->addTab(tr("One batch"));
+    m_views->addTab(tr("Step through"));
+    m_views->setDrawBase(false);
+    m_views->setAccessibleName(tr("Views of this page"));
+    connect(m_views, &QTabBar::currentChanged, views, &QStackedLayout::setCurrentIndex);
+    connect(&bench, &Workbench::stepWanted, this, [this](train::RunId run, qint64 step) {
+        m_views->setCurrentIndex(1);
+        m_steps->take(run, step);
+    });
     m_stack->addWidget(m_empty); // once it has a parent: its first widget is shown at once
     m_stack->addWidget(m_content);
     connect(&bench.runs(), &RunBook::listed, this, &DebugPage::refresh);

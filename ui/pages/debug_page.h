@@ -11,6 +11,7 @@
 class QLabel;
 class QPushButton;
 class QStackedLayout;
+class QTabBar;
 class QVBoxLayout;
 
 namespace assay::ui {
@@ -21,12 +22,13 @@ class EmptyState;
 class FindingList;
 class LiveRun;
 class Proof;
+class StepView;
 class Theme;
 class WhenSeen;
 class Workbench;
 
 /// Whether the network can learn at all: overfits one batch, shows its curve as it falls, and the
-/// verdict with the lecture's causes.
+/// verdict with the lecture's causes; or takes one update apart.
 class DebugPage : public QWidget
 {
     Q_OBJECT
@@ -54,7 +56,9 @@ private:
     Workbench& m_bench;
     Theme& m_theme;
     Actions& m_actions;
-    QStackedLayout* m_stack;
+    QTabBar* m_views; ///< one batch, or one update
+    StepView* m_steps;
+    QStackedLayout* m_stack; ///< of one batch
     EmptyState* m_empty;
     QWidget* m_content;
     CurveCard* m_curve;

@@ -15,6 +15,7 @@
 #include "widgets/finding_list.h"
 #include "widgets/numbers_strip.h"
 #include "widgets/run_numbers.h"
+#include "widgets/step_menu.h"
 #include "widgets/when_seen.h"
 
 #include <QCheckBox>
@@ -205,8 +206,7 @@ QWidget* TrainPage::makeContent()
     m_error->chart().share(m_loss->chart().view());
     m_rmse->chart().share(m_loss->chart().view());
     m_rmse->setVisible(false);
-    m_effect = mutedLabel({});
-    m_loss->addTool(m_effect);
+    m_loss->addTool(m_effect = mutedLabel({}));
     m_loss->addFollowButton();
     for (CurveCard* card : {m_loss, m_error, m_rmse}) {
         connect(&card->chart(), &CurveChart::logYChanged, this, &TrainPage::chooseLogY);
@@ -214,7 +214,7 @@ QWidget* TrainPage::makeContent()
     }
 
     connect(&m_loss->chart(), &CurveChart::logYProposed, this, &TrainPage::tickLogY);
-
+    offerStep(m_loss->chart(), m_bench, [this] { return m_run ? &*m_run : nullptr; });
     m_answers = new AnswerCard(m_theme);
 
     auto* parts = new QSplitter(Qt::Vertical);

@@ -24,8 +24,17 @@ constexpr int kWidth = 860, kHeight = 560;
 
 } // namespace
 
+NamedExamples examplesOf(const base::Finding& finding)
+{
+    return {.words = findingText(finding),
+            .examples = finding.samples,
+            .order = finding.id.starts_with("examples.")
+                         ? ExamplesDialog::tr(" Those that are alike stand together.")
+                         : QString()};
+}
+
 ExamplesDialog::ExamplesDialog(SessionBridge& bridge, const Draft& draft, const Theme& theme,
-                               const base::Finding& finding, QWidget* parent)
+                               const NamedExamples& named, QWidget* parent)
     : QDialog(parent)
     , m_theme(theme)
     , m_profile(draft.profile())
@@ -37,7 +46,7 @@ ExamplesDialog::ExamplesDialog(SessionBridge& bridge, const Draft& draft, const 
     setObjectName(QStringLiteral("examples"));
     setWindowTitle(tr("Examples of a finding"));
     resize(kWidth, kHeight);
-    auto* sentence = new QLabel(findingText(finding));
+    auto* sentence = new QLabel(named.words);
     sentence->setWordWrap(true);
     sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
@@ -57,9 +66,8 @@ ExamplesDialog::ExamplesDialog(SessionBridge& bridge, const Draft& draft, const 
             m_words->setText(errorText(failure.error));
     });
     m_most = m_profile && isTable() ? kMostRows : kMostDrawn;
-    m_order = finding.id.starts_with("examples.") ? tr(" Those that are alike stand together.")
-                                                  : QString();
-    bridge.session().data().examples(draft.spec().data, finding.samples, m_most, m_request.begin());
+    m_order = named.order;
+    bridge.session().data().examples(draft.spec().data, named.examples, m_most, m_request.begin());
 }
 
 bool ExamplesDialog::isTable() const

@@ -18,7 +18,16 @@ namespace assay::ui {
 class Draft;
 class Theme;
 
-/// The examples that a finding on the data names, with its sentence above them: pictures, series and
+/// What a dialog of examples shows.
+struct NamedExamples {
+    QString words; ///< above them
+    std::vector<base::SampleId> examples;
+    QString order; ///< how they stand, a sentence; empty: nothing is said of it
+};
+/// The examples that a finding names.
+NamedExamples examplesOf(const base::Finding& finding);
+
+/// Examples with a sentence above them: pictures, series and
 /// texts as they are and as they enter the network, rows of a table with their cells. Deletes itself
 /// when closed.
 class ExamplesDialog : public QDialog
@@ -26,7 +35,7 @@ class ExamplesDialog : public QDialog
     Q_OBJECT
 public:
     ExamplesDialog(SessionBridge& bridge, const Draft& draft, const Theme& theme,
-                   const base::Finding& finding, QWidget* parent = nullptr);
+                   const NamedExamples& named, QWidget* parent = nullptr);
 
 private:
     bool isTable() const; ///< rows of columns alone

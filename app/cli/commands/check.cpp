@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/check.h"
 
+#include "base/temporary_folder.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
 #include "cli/print.h"
@@ -12,9 +13,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <cstdlib>
-#include <filesystem>
 
 namespace assay::cli {
 
@@ -90,36 +88,10 @@ void print(const std::vector<experiment::OrderedFinding>& findings, train::RunId
         say("Nothing was found.\n");
 }
 
-class TemporaryFolder
-{
-public:
-    TemporaryFolder()
-    {
-        const std::string letters(6, 'X'); // that mkdtemp exchanges
-        std::string name =
-            (std::filesystem::temp_directory_path() / ("assay-check-" + letters)).string();
-        if (!mkdtemp(name.data()))
-            throw base::environmentError("check.folder",
-                                         fmt::format("{} cannot be made; is the disk full?", name));
-        m_path = name;
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-    }
-    const std::filesystem::path& path() const { return m_path; }
-
-private:
-    std::filesystem::path m_path;
-};
-
 /// Reads logs into a project that is thrown away, and says what the curves of their runs show.
 int checkLogs(Context& context, const std::vector<std::string>& paths)
 {
-    static const TemporaryFolder folder; // goes when the program ends, after the session
+    static const base::TemporaryFolder folder; // goes when the program ends, after the session
     openProject(context, (folder.path() / "logs.assay").string(), true);
     bool blocked = false;
     session::Tag tag = kAsk;

@@ -19,8 +19,9 @@ CommandList listOf(Made... made)
 CommandList commands()
 {
     return listOf(dataCommand(), layersCommand(), trainCommand(), runsCommand(), checkCommand(),
-                  overfitCommand(), compareCommand(), importCommand(), evaluateCommand(),
-                  errorsCommand(), adviseCommand(), replayCommand(), weightsCommand());
+                  stepCommand(), overfitCommand(), compareCommand(), importCommand(),
+                  evaluateCommand(), errorsCommand(), adviseCommand(), replayCommand(),
+                  weightsCommand(), exportCommand());
 }
 
 CommandList errorsCommands()

@@ -15,6 +15,7 @@ std::unique_ptr<Command> dataCommand();
 std::unique_ptr<Command> layersCommand();
 std::unique_ptr<Command> trainCommand();
 std::unique_ptr<Command> checkCommand();
+std::unique_ptr<Command> stepCommand();
 std::unique_ptr<Command> overfitCommand();
 std::unique_ptr<Command> compareCommand();
 std::unique_ptr<Command> runsCommand();
@@ -24,6 +25,7 @@ std::unique_ptr<Command> errorsCommand();
 std::unique_ptr<Command> adviseCommand();
 std::unique_ptr<Command> replayCommand();
 std::unique_ptr<Command> weightsCommand();
+std::unique_ptr<Command> exportCommand();
 
 /// The commands of `errors`, in the same way.
 CommandList errorsCommands();

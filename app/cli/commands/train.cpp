@@ -54,6 +54,8 @@ public:
         ofRun->needs(seeds);
         resume->excludes(seeds)->excludes(ofRun)->excludes(study);
         study->excludes(seeds)->excludes(ofRun);
+        app.add_flag("--no-check", m_noCheck,
+                     "Do not look at data, network and loss on one batch before the first update");
         app.add_option("--keep", m_keepMegabytes,
                        "Megabytes of checkpoints that the project keeps from now on, beside the "
                        "last and best ones (1000)")
@@ -115,7 +117,8 @@ public:
         if (m_resume)
             context.session.runs().resume(*m_resume, kAsk);
         else if (asked == Asked::Run)
-            context.session.runs().start({.spec = spec, .name = m_name}, kAsk);
+            context.session.runs().start({.spec = spec, .name = m_name, .checksFirst = !m_noCheck},
+                                         kAsk);
         const int code = followTraining(asked, context);
         if (!context.json && code != 3)
             say("stored in {}\n", project);
@@ -137,6 +140,7 @@ private:
     std::optional<train::RunId> m_resume, m_run;
     std::optional<std::int64_t> m_study;
     int m_seeds = 1;
+    bool m_noCheck = false;
     std::optional<double> m_keepMegabytes;
 };
 

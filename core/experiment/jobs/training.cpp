@@ -93,9 +93,13 @@ public:
         if (!from || from->step == 0) { // nothing was learned yet
             for (const base::Finding& finding : data.findings)
                 recorder.found(finding);
-            for (const base::Finding& finding :
-                 ofSettings(job.spec, data, network.architecture().outputKind))
+            const std::vector<base::Finding> before =
+                job.checksFirst ? beforeTraining(job.spec, data, network)
+                                : ofSettings(job.spec, data, network.architecture().outputKind);
+            for (const base::Finding& finding : before)
                 recorder.found(finding);
+            if (job.waitsWhenBlocked && base::isBlocked(before))
+                control.pause();
         }
         train::TrainOutcome outcome = train::train(training, network, control, recorder);
         // Weighted classes are to give up plain error for rare classes, so that it is not compared.

@@ -77,7 +77,7 @@ void LocalRuns::finish()
     m_device.finish();
 }
 
-RunId LocalRuns::startNow(const StartRequest& request, Tag tag)
+RunId LocalRuns::startNow(const StartRequest& request, Tag tag, bool waits)
 {
     store::RunStore& runs = m_store.runsForChange();
     model::requireDevice(request.spec.train.device);
@@ -94,7 +94,7 @@ RunId LocalRuns::startNow(const StartRequest& request, Tag tag)
                                    .environment = environmentOf(spec, m_options.compute),
                                    .seed = spec.seed});
     try {
-        enqueue(run, spec, request.kind, {}, tag);
+        enqueue(run, spec, request.kind, {}, request.checksFirst, waits, tag);
     } catch (...) {
         runs.setDeleted({run}, true); // no run that nobody trains
         throw;
@@ -105,7 +105,7 @@ RunId LocalRuns::startNow(const StartRequest& request, Tag tag)
 
 void LocalRuns::start(const StartRequest& request, Tag tag)
 {
-    m_store.post(tag, [this, request, tag] { startNow(request, tag); });
+    m_store.post(tag, [this, request, tag] { startNow(request, tag, m_options.waitsWhenBlocked); });
 }
 
 void LocalRuns::resumeNow(RunId run, Tag tag)
@@ -123,7 +123,7 @@ void LocalRuns::resumeNow(RunId run, Tag tag)
                                            run));
     const auto spec = experiment::fromJson(record->spec);
     model::requireDevice(spec.train.device);
-    enqueue(run, spec, record->kind, record, tag);
+    enqueue(run, spec, record->kind, record, true, false, tag);
     m_store.publishRun(run);
 }
 
@@ -166,20 +166,10 @@ void LocalRuns::changeLearningRate(RunId run, double rate)
 
 void LocalRuns::replay(RunId run, std::int64_t step, const std::string& out, Tag tag)
 {
-    const auto control = std::make_shared<train::Control>();
-    {
-        const std::lock_guard lock(m_mutex); // it can be interrupted from now on
-        m_replays.insert(control);
-    }
+    const auto control = newReplay();
     m_store.post(tag, [this, run, step, out, tag, control] {
         const auto ends = guarded([&] {
-            auto record = m_store.runs().find(run);
-            if (!record)
-                throw train::unknownRun(run);
-            if (!train::isOver(record->state))
-                throw base::usageError("run.active", fmt::format("Run {} still trains; stop it or "
-                                                                 "wait for its end.",
-                                                                 run));
+            std::optional<train::RunRecord> record = requireOver(run);
             experiment::requireReplayable(*record, step);
             RunJob job{.project = m_store.project().path,
                        .projectId = m_store.project().id,
@@ -198,6 +188,71 @@ void LocalRuns::replay(RunId run, std::int64_t step, const std::string& out, Tag
             throw *ends;
         }
     });
+}
+
+/// Of what can be interrupted from now on.
+std::shared_ptr<train::Control> LocalRuns::newReplay()
+{
+    const auto control = std::make_shared<train::Control>();
+    const std::lock_guard lock(m_mutex);
+    m_replays.insert(control);
+    return control;
+}
+
+void LocalRuns::trace(const TraceRequest& request, Tag tag)
+{
+    const auto control = newReplay();
+    const auto ask = [this, request, tag, control] {
+        RunJob job{.project = m_store.project().path,
+                   .projectId = m_store.project().id,
+                   .spec = request.spec,
+                   .resumed = {},
+                   .control = control,
+                   .lock = {}};
+        if (request.run) {
+            job.resumed = requireOver(*request.run);
+            job.run = *request.run;
+            job.spec = experiment::fromJson(job.resumed->spec);
+        }
+        m_device.post(
+            tag,
+            [this, job = std::move(job), step = request.step, tag] {
+                traceOnDevice(job, step, tag);
+            },
+            "trace");
+    };
+    m_store.post(tag, [this, ask, control] {
+        if (const auto refused = guarded(ask)) {
+            forget(control);
+            throw *refused;
+        }
+    });
+}
+
+/// The run, which is over. Throws a usage Error.
+train::RunRecord LocalRuns::requireOver(RunId run)
+{
+    auto record = m_store.runs().find(run);
+    if (!record)
+        throw train::unknownRun(run);
+    if (!train::isOver(record->state))
+        throw base::usageError(
+            "run.active", fmt::format("Run {} still trains; stop it or wait for its end.", run));
+    return *record;
+}
+
+void LocalRuns::traceOnDevice(const RunJob& job, std::int64_t step, Tag tag)
+{
+    base::AtMostEvery publishing(kReplayProgressSeconds);
+    publishing.restart();
+    const auto progress = [&](double share) {
+        if (publishing.isDue())
+            m_hub.publish(DataProgress{tag, share});
+    };
+    const auto ends = guarded([&] { m_hub.publish(traced(job, m_data, step, tag, progress)); });
+    forget(job.control);
+    if (ends)
+        throw *ends;
 }
 
 void LocalRuns::writeWeights(RunId run, evaluate::Checkpoint checkpoint, const std::string& out,
@@ -293,7 +348,8 @@ void LocalRuns::change(Tag tag, const std::vector<RunId>& touched,
 
 /// On the store lane.
 void LocalRuns::enqueue(RunId run, const experiment::ExperimentSpec& spec, train::RunKind kind,
-                        const std::optional<train::RunRecord>& resumed, Tag tag)
+                        const std::optional<train::RunRecord>& resumed, bool checksFirst,
+                        bool waits, Tag tag)
 {
     const std::string project = m_store.project().path;
     auto lock = store::RunLock::take(store::filesOf(project, run).lock);
@@ -312,6 +368,8 @@ void LocalRuns::enqueue(RunId run, const experiment::ExperimentSpec& spec, train
                .metric = m_store.project().goal.metric,
                .resumed = resumed,
                .watchAnswers = m_options.watchAnswers,
+               .checksFirst = checksFirst,
+               .waitsWhenBlocked = waits,
                .control = std::make_shared<train::Control>(),
                .lock = std::make_shared<store::RunLock>(std::move(*lock))};
     if (resumed) // before the device can say how it goes

@@ -28,8 +28,10 @@ class LocalRuns final : public Runs
 public:
     struct Options {
         bool watchAnswers = false; ///< report answers to a fixed batch
-        bool background = false;   ///< train at a lower priority
-        base::Compute compute;     ///< stored with each run
+        bool waitsWhenBlocked =
+            false;               ///< a training pauses before its first update when a check blocks
+        bool background = false; ///< train at a lower priority
+        base::Compute compute;   ///< stored with each run
         /// Called on the device lane when a run that leaves a network finished or was stopped. May be
         /// empty.
         std::function<void(train::RunId)> trained;
@@ -44,7 +46,8 @@ public:
     void finish(); ///< the same, and waits for it
 
     // On the store lane, for those that start several runs. Each throws Error.
-    train::RunId startNow(const StartRequest& request, Tag tag);
+    /// `waits`: a training that a check blocks waits for a person before its first update.
+    train::RunId startNow(const StartRequest& request, Tag tag, bool waits = false);
     void resumeNow(train::RunId run, Tag tag);
 
     // Runs
@@ -56,6 +59,7 @@ public:
     void stop(train::RunId run) override;
     void changeLearningRate(train::RunId run, double rate) override;
     void replay(train::RunId run, std::int64_t step, const std::string& out, Tag tag) override;
+    void trace(const TraceRequest& request, Tag tag) override;
     void writeWeights(train::RunId run, evaluate::Checkpoint checkpoint, const std::string& out,
                       Tag tag) override;
     void tryModule(const experiment::ExperimentSpec& spec,
@@ -70,11 +74,15 @@ public:
 
 private:
     void enqueue(train::RunId run, const experiment::ExperimentSpec& spec, train::RunKind kind,
-                 const std::optional<train::RunRecord>& resumed, Tag tag);
+                 const std::optional<train::RunRecord>& resumed, bool checksFirst, bool waits,
+                 Tag tag);
     void withdrawn(train::RunId run, const RunQueue::Entry& entry);
     void trainOnDevice(RunJob job);
     void forget(const std::shared_ptr<train::Control>& replay);
     void replayOnDevice(const RunJob& job, std::int64_t step, const std::string& out, Tag tag);
+    void traceOnDevice(const RunJob& job, std::int64_t step, Tag tag);
+    std::shared_ptr<train::Control> newReplay();
+    train::RunRecord requireOver(train::RunId run);
     /// `touched`: the runs whose rows may be others then.
     void change(Tag tag, const std::vector<train::RunId>& touched,
                 std::function<void(store::RunStore&)> change);

@@ -3,8 +3,10 @@
 #include "session/local/run_job.h"
 
 #include "base/error.h"
+#include "base/temporary_folder.h"
 #include "experiment/replay.h"
 #include "experiment/runner.h"
+#include "experiment/step_through.h"
 #include "session/local/guarded.h"
 #include "session/local/kept_module.h"
 #include "session/local/recorder.h"
@@ -82,7 +84,9 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
                              .keptBytes = job.keptBytes,
                              .start = startOf(job.project, job.spec),
                              .resumed = job.resumed,
-                             .watchesAnswers = job.watchAnswers},
+                             .watchesAnswers = job.watchAnswers,
+                             .checksFirst = job.checksFirst,
+                             .waitsWhenBlocked = job.waitsWhenBlocked},
                             *job.control, recorder);
         recorder.flush();
         recorder.store().setProgress(job.run, outcome.step, outcome.seconds);
@@ -98,26 +102,52 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
 
 namespace {
 
-/// From the nearest checkpoint that can be read; the spec alone is enough.
-experiment::Replayed fromNearest(const experiment::Job& again,
-                                 std::vector<train::KeptCheckpoint> kept, std::int64_t step,
-                                 const std::filesystem::path& out, train::Control& control,
-                                 const std::function<void(double)>& progress)
+/// What `make` gives from the nearest checkpoint that can be read; the spec alone, an empty path, is enough.
+template <typename Make>
+auto fromNearest(const experiment::Job& again, std::vector<train::KeptCheckpoint> kept,
+                 std::int64_t step, Make make)
 {
     std::erase_if(kept, [step](const train::KeptCheckpoint& one) { return one.step >= step; });
     for (; !kept.empty(); kept.pop_back()) {
         const auto from = train::keptFile(again.checkpoint.parent_path(), kept.back().step);
         try {
-            return experiment::replay(again, from, step, out, control, progress);
+            return make(from);
         } catch (const base::Error& error) {
             if (!error.code().starts_with("checkpoint."))
                 throw;
         }
     }
-    return experiment::replay(again, {}, step, out, control, progress);
+    return make(std::filesystem::path());
 }
 
 } // namespace
+
+StepTraced traced(const RunJob& job, PreparedData& data, std::int64_t step, Tag tag,
+                  const std::function<void(double)>& progress)
+{
+    const base::TemporaryFolder scratch;
+    const bool ofRun = job.resumed.has_value();
+    store::RunStore runs(job.project, true);
+    const std::shared_ptr<const data::Prepared> whole = ofRun ? nullptr : data.get(job.spec.data);
+    const data::Prepared prepared =
+        ofRun ? withRememberedSplit(data, job.spec.data, runs, job.run) : *whole;
+    const store::RunFiles files = ofRun ? store::filesOf(job.project, job.run) : store::RunFiles();
+    const experiment::Job again{.spec = ofRun ? withKeptModule(job.project, job.spec) : job.spec,
+                                .data = &prepared,
+                                .metric = {},
+                                .owner = experiment::ownerOf(job.projectId, job.run, job.spec),
+                                .checkpoint = files.last,
+                                .bestCheckpoint = files.best,
+                                .start = startOf(job.project, job.spec),
+                                .resumed = job.resumed};
+    const std::vector<train::KeptCheckpoint> kept =
+        ofRun ? store::ReplayStore(job.project, true).kept(job.run)
+              : std::vector<train::KeptCheckpoint>();
+    const auto trace = fromNearest(again, kept, step, [&](const std::filesystem::path& from) {
+        return experiment::stepThrough(again, from, step, scratch.path(), *job.control, progress);
+    });
+    return {tag, job.run, std::make_shared<const diagnose::StepTrace>(trace)};
+}
 
 RunReplayed replayed(const RunJob& job, PreparedData& data, std::int64_t step,
                      const std::string& out, Tag tag, const std::function<void(double)>& progress)
@@ -127,15 +157,18 @@ RunReplayed replayed(const RunJob& job, PreparedData& data, std::int64_t step,
     store::ReplayStore store(job.project, true);
     const data::Prepared prepared = withRememberedSplit(data, job.spec.data, runs, job.run);
     const store::RunFiles files = store::filesOf(job.project, job.run);
-    const auto again = fromNearest({.spec = withKeptModule(job.project, job.spec),
-                                    .data = &prepared,
-                                    .metric = {},
-                                    .owner = experiment::ownerOf(job.projectId, job.run, job.spec),
-                                    .checkpoint = files.last,
-                                    .bestCheckpoint = files.best,
-                                    .start = startOf(job.project, job.spec),
-                                    .resumed = job.resumed},
-                                   store.kept(job.run), step, place, *job.control, progress);
+    const experiment::Job repeated{.spec = withKeptModule(job.project, job.spec),
+                                   .data = &prepared,
+                                   .metric = {},
+                                   .owner = experiment::ownerOf(job.projectId, job.run, job.spec),
+                                   .checkpoint = files.last,
+                                   .bestCheckpoint = files.best,
+                                   .start = startOf(job.project, job.spec),
+                                   .resumed = job.resumed};
+    const auto again =
+        fromNearest(repeated, store.kept(job.run), step, [&](const std::filesystem::path& from) {
+            return experiment::replay(repeated, from, step, place, *job.control, progress);
+        });
     if (again.interrupted)
         throw base::usageError("replay.interrupted", "The replay was interrupted before its end.");
     RunReplayed result{.tag = tag,

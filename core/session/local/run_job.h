@@ -27,6 +27,8 @@ struct RunJob {
     std::string metric;         ///< of the project's goal; a run that goes on keeps its own
     std::optional<train::RunRecord> resumed; ///< as it was before its resume
     bool watchAnswers = false;               ///< report answers to a fixed batch of train-val
+    bool checksFirst = true;                 ///< as StartRequest
+    bool waitsWhenBlocked = false;           ///< pauses before the first update when a check blocks
     std::shared_ptr<train::Control> control;
     std::shared_ptr<store::RunLock> lock; ///< held until the job is gone
 };
@@ -42,5 +44,9 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
 /// Error.
 RunReplayed replayed(const RunJob& job, PreparedData& data, std::int64_t step,
                      const std::string& out, Tag tag, const std::function<void(double)>& progress);
+
+/// One update of a run that is over, or of a spec (`job.run` 0), taken apart, on the calling thread. Throws Error.
+StepTraced traced(const RunJob& job, PreparedData& data, std::int64_t step, Tag tag,
+                  const std::function<void(double)>& progress);
 
 } // namespace assay::session

@@ -392,6 +392,15 @@ void TestDecisionTree::isRightInEverySituation_data()
             "", Action::None);
     }
     {
+        Situation s = evaluated(0.3, 0.31);
+        s.findings = {{.id = "loss.softmax_twice",
+                       .severity = base::Severity::Blocker,
+                       .fix = {{"model.output", "probabilities"}}}};
+        row("trained although a check blocked", s, "blocked", Tone::Blocker,
+            "A fault was found before training", "takes a softmax of them once more", Action::Apply,
+            "model.output=probabilities");
+    }
+    {
         Situation s;
         s.run.state = RunState::Failed;
         s.run.problem = "The disk is full; free some space.";
@@ -797,6 +806,13 @@ void TestDecisionTree::isRightInEverySituation_data()
                 "Train-val is at 0.0 %", "", Action::Stop);
         }
         row("paused", s, "paused", Tone::Neutral, "Paused at step 1,000", "", Action::Continue);
+        {
+            Situation waits = s;
+            waits.run.step = waits.run.epoch = 0;
+            waits.findings = {{.id = "loss.softmax_twice", .severity = base::Severity::Blocker}};
+            row("a check blocks before the first update", waits, "blocked_at_start", Tone::Blocker,
+                "Waits before its first update", "takes a softmax of them once more", Action::Stop);
+        }
         s.run.here = false;
         row("in another program", s, "elsewhere", Tone::Working, "Another program is training", "",
             Action::None);

@@ -906,10 +906,11 @@ private Q_SLOTS:
         QVERIFY(record.state == RunState::Failed);
         QVERIFY(testing::isSentence(record.problem));
         const auto raised = bench.log.all<FindingRaised>();
-        QCOMPARE(raised.size(), std::size_t{2});
+        QCOMPARE(raised.size(), std::size_t{3});
         QCOMPARE(raised[0].finding.id, std::string("train.rate_high")); // before the first update
+        QCOMPARE(raised[1].finding.id, std::string("train.decay_strong"));
         QCOMPARE(QString::fromStdString(record.problem),
-                 QString::fromStdString(experiment::sentence(raised[1].finding)));
+                 QString::fromStdString(experiment::sentence(raised[2].finding)));
         QCOMPARE(testing::rows(project.file,
                                "SELECT severity, step FROM findings WHERE step IS NOT NULL"),
                  std::vector<std::string>{"blocker | " + std::to_string(record.step + 1)});
