@@ -34,6 +34,14 @@ struct AnswerFacts {
     bool finite = true;
     double least = 0, greatest = 0;
     double zeroShare = 0; ///< of all outputs, exactly 0
+    double rms = 0;       ///< root of the mean square of all outputs
+    /// The least and the greatest output of the same network with other weights, drawn anew a few times: what bounds
+    /// these is an activation at its end. The least above the greatest: it was not measured.
+    double boundLow = 1, boundHigh = 0;
+    /// With none of those weights do answers differ from one example to another, though inputs do.
+    bool ignoresInputs = false;
+    /// The same, and they differ from those to half of the batch.
+    bool mergesBatch = false;
     /// The largest distance of a sum of outputs from 1: over the outputs of an example, over the batch.
     double fromOne = 0, fromOneOverBatch = 0;
     /// The same of sums of exponentials.
@@ -44,6 +52,9 @@ struct AnswerFacts {
     /// How far answers in training differ by what is drawn for them, relative to how those of examples
     /// differ.
     double drawn = 0;
+    /// The largest share of the values before a layer that training sets to 0 at random (dropout), by the gradient of
+    /// one example. 0 too where it cannot be seen.
+    double dropped = 0;
     /// How far it is from a network that only adds up its inputs: the largest difference of f(a - b + c)
     /// and f(a) - f(b) + f(c), relative to how answers differ. Negative: not measured.
     double curved = -1;
@@ -67,6 +78,7 @@ struct ParameterFacts {
     bool hasBias = false;  ///< its layer has other parameters
     std::int64_t rows = 1, numbers = 0; ///< rows: its first side; 1 for what has one side only
     double gradient = 0;                ///< the largest magnitude, of both
+    bool isGradientFinite = true;       ///< both times
     double gradientNorm = 0;            ///< 2-norm, the larger of both
     double idleRows = 0;                ///< share of its rows without any gradient both times
     Reach reach = Reach::Learns;        ///< of its layer

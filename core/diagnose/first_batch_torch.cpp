@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "data/batches_torch.h"
+#include "diagnose/first_batch_probes_torch.h"
 #include "model/network_torch.h"
 #include "train/loss.h"
 #include "train/objective_torch.h"
@@ -107,27 +108,6 @@ InputFacts factsOf(const data::Prepared& data, std::size_t k,
     return facts;
 }
 
-double largest(const at::Tensor& values)
-{
-    return values.numel() > 0 ? values.abs().max().item<double>() : 0;
-}
-
-/// Part of a batch: examples [from, from + count).
-data::Batch partOf(const data::Batch& batch, std::int64_t from, std::int64_t count)
-{
-    data::Batch part = batch;
-    for (at::Tensor& input : part.inputs)
-        input = input.narrow(0, from, count);
-    for (std::size_t k = 0; k < part.lengths.size(); ++k) {
-        at::Tensor& lengths = part.lengths[k];
-        if (!lengths.defined())
-            continue;
-        lengths = lengths.narrow(0, from, count);
-        part.inputs[k] = part.inputs[k].narrow(1, 0, lengths.max().item<std::int64_t>());
-    }
-    return part;
-}
-
 /// What `measure` gives; `otherwise` where the network cannot be asked so: a module may want whole batches, or
 /// values of a certain range.
 template <typename Measure>
@@ -196,6 +176,7 @@ AnswerFacts answerFacts(const model::Network::Body& network, const data::Prepare
     facts.least = answers.min().item<double>();
     facts.greatest = answers.max().item<double>();
     facts.zeroShare = answers.eq(0).to(at::kDouble).mean().item<double>();
+    facts.rms = std::sqrt(answers.square().mean().item<double>());
     facts.fromOne = largest(answers.sum(1) - 1);
     facts.fromOneOverBatch = largest(answers.sum(0) - 1);
     facts.logFromOne = largest(answers.exp().sum(1) - 1);
@@ -270,6 +251,7 @@ void addGradients(const model::Network::Body& network, const std::vector<at::Ten
             idle.push_back(at::ones({facts.back().rows}, at::kBool));
         }
         ParameterFacts& own = facts[k];
+        own.isGradientFinite = own.isGradientFinite && gradient.isfinite().all().item<bool>();
         own.gradient = std::max(own.gradient, largest(gradient));
         own.gradientNorm = std::max(own.gradientNorm, gradient.norm().item<double>());
         const at::Tensor rows = gradient.reshape({own.rows, -1});
@@ -410,6 +392,15 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
             weights[k] = weights[k].detach().sub(gradients[k], rate).requires_grad_();
     }
     explainSilence(body, batch, seed, seen.parameters);
+    measured([&] { return tryOtherWeights(body, batch, seed, seen.answers), 0.0; }, 0);
+    if (seen.answers.drawn > 0)
+        seen.answers.dropped = measured(
+            [&] {
+                return droppedShare(body,
+                                    partOf(batch, 0, std::min<std::int64_t>(8, seen.examples)),
+                                    seen.parameters, seed);
+            },
+            0);
     return seen;
 }
 

@@ -27,6 +27,7 @@ const std::vector<const diagnose::Check*>& checks()
         &diagnose::otherUnits(),        &diagnose::unseenCategories(),
         &diagnose::longerSeries(),      &diagnose::unknownTokens(),
         &diagnose::repeatedExamples(),  &diagnose::nearlyRepeated(),
+        &diagnose::otherBrightness(),   &diagnose::unrelatedTargets(),
         &diagnose::imbalancedClasses(), &diagnose::targetInAColumn(),
         &diagnose::farValues(),         &diagnose::otherEvaluation(),
         &diagnose::simplerProblem(),
@@ -34,10 +35,11 @@ const std::vector<const diagnose::Check*>& checks()
         &diagnose::sortedExamples(),    &diagnose::learningRate(),
         &diagnose::scheduleEnd(),       &diagnose::strongAugmentation(),
 
-        &diagnose::inputScale(),        &diagnose::lossInput(),
-        &diagnose::batchIndependence(), &diagnose::equalUnits(),
-        &diagnose::gradientReach(),     &diagnose::linearNetwork(),
-        &diagnose::regularisation(),    &diagnose::clipping(),
+        &diagnose::exchangedClasses(),  &diagnose::inputScale(),
+        &diagnose::lossInput(),         &diagnose::batchIndependence(),
+        &diagnose::equalUnits(),        &diagnose::gradientReach(),
+        &diagnose::linearNetwork(),     &diagnose::regularisation(),
+        &diagnose::clipping(),
 
         &diagnose::overfitVerdict(),
 

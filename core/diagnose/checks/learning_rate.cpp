@@ -38,7 +38,7 @@ std::vector<Finding> run(const Subject& subject)
     const bool isTamed = spec.clipNorm > 0 || spec.schedule.warmupSteps > 0
                          || spec.schedule.kind == train::ScheduleKind::OneCycle;
     const bool isHigh =
-        !(isDescent && isTamed) && rate >= (isDescent ? kHighDescent : kHighAdaptive);
+        !(isDescent && isTamed) && rate > (isDescent ? kHighDescent : kHighAdaptive);
     constexpr double kFarBelow =
         0.1; // of the usual one: a training of few steps moves little at any
     const bool isLow = subject.totalSteps > 0 && spec.learningRate <= kFarBelow * usual

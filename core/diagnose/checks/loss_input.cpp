@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/finding_words.h"
+#include "base/number_text.h"
 #include "diagnose/checks/check_list.h"
 #include "train/loss.h"
 
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace assay::diagnose {
 
@@ -20,19 +22,24 @@ constexpr double kEqual = 1e-4;     ///< of sums that are 1 but for rounding
 constexpr std::int64_t kFewest = 8; ///< examples
 constexpr std::int64_t kManyOutputs = 5;
 constexpr std::int64_t kManyExamples = 64; ///< logits of so many are not all in between 0 and 1
+constexpr double kFewTargets = 0.01; ///< of train: outliers that no output reaches are no fault
 constexpr double kManyZeros = 0.02; ///< of outputs: those of a last layer are never 0 but by chance
 
 /// What the outputs are, as they were measured.
 struct Outputs {
     bool probabilities, logProbabilities, softmaxOverBatch;
-    bool sigmoids; ///< all lie between 0 and 1
-    bool cut;      ///< none lies below 0, and many are 0
+    bool sigmoids;    ///< all lie between 0 and 1
+    bool squeezed;    ///< whatever the weights are, within -1 and 1
+    bool positive;    ///< the same, none below 0, and there is no upper bound
+    bool cut;         ///< none lies below 0, and many are 0
+    double low, high; ///< within which they are squeezed
 };
 
 Outputs outputsOf(const FirstBatch& batch)
 {
     const AnswerFacts& a = batch.answers;
     const bool several = a.width > 1 && a.finite && batch.examples >= kFewest;
+    const bool isBounded = a.finite && a.boundLow < a.boundHigh;
     const bool overBatch =
         (a.least >= 0 && a.fromOneOverBatch < kEqual) || a.logFromOneOverBatch < kEqual;
     return {.probabilities = several && a.least >= 0 && a.fromOne < kEqual,
@@ -40,16 +47,24 @@ Outputs outputsOf(const FirstBatch& batch)
             .softmaxOverBatch = several && overBatch,
             .sigmoids = a.finite && a.width >= kManyOutputs && batch.examples >= kManyExamples
                         && a.least > 0 && a.greatest < 1,
-            .cut = a.finite && a.least == 0 && a.greatest > 0 && a.zeroShare > kManyZeros};
+            .squeezed = isBounded && a.boundLow >= -1 - kEqual && a.boundHigh <= 1 + kEqual,
+            .positive = isBounded && a.boundLow >= 0 && a.boundHigh > 1 + kEqual,
+            .cut = a.finite && a.least == 0 && a.greatest > 0 && a.zeroShare > kManyZeros,
+            .low = a.boundLow >= 0 ? 0.0 : -1.0,
+            .high = 1};
 }
 
-/// Whether training has targets below the mean, which no output reaches that was cut at 0.
-bool haveTargetsBelow(const data::Prepared& data)
+/// The share of train whose target, as it is learned, no output within these bounds reaches.
+double outOfReach(const data::Prepared& data, double low, double high)
 {
     const data::Subset& train = data.splits.train();
-    return std::any_of(train.indices.begin(), train.indices.end(), [&](std::uint32_t index) {
-        return data.preprocess.target().standardised(train.dataset->target(index)) < 0;
-    });
+    const auto count =
+        std::count_if(train.indices.begin(), train.indices.end(), [&](std::uint32_t index) {
+            const double target =
+                data.preprocess.target().standardised(train.dataset->target(index));
+            return target < low || target > high;
+        });
+    return train.size() > 0 ? static_cast<double>(count) / static_cast<double>(train.size()) : 0;
 }
 
 Finding found(const char* id, base::Severity severity, bool isMeasured, base::Patch fix)
@@ -98,13 +113,26 @@ std::vector<Finding> run(const Subject& subject)
             findings.push_back(found("loss.takes_log_softmax", base::Severity::Blocker, true,
                                      {{"train.loss", "cross_entropy"}}));
     }
-    if (isSoftmax && findings.empty() && are.sigmoids)
-        findings.push_back(found("loss.outputs_squeezed", base::Severity::Warning, false, {}));
-    if (isBinary && saidProbability)
-        findings.push_back(found("loss.sigmoid_twice", base::Severity::Blocker, false, asTheyAre));
+    const bool isSigmoid = are.squeezed && are.low == 0;
+    if (isBinary && (saidProbability || (isSigmoid && findings.empty())))
+        findings.push_back(
+            found("loss.sigmoid_twice", base::Severity::Blocker, isSigmoid, asTheyAre));
+    const bool takesLogits = isSoftmax || isBinary;
+    const double missed =
+        loss.takesNumbers && are.squeezed ? outOfReach(*subject.data, are.low, are.high) : 0;
+    if (findings.empty()
+        && ((takesLogits && are.squeezed) || (isSoftmax && are.sigmoids) || missed > kFewTargets)) {
+        findings.push_back(
+            found("loss.outputs_squeezed", base::Severity::Warning, are.squeezed, {}));
+        findings.back().evidence = {{"low", are.squeezed ? are.low : 0}, {"missed", missed}};
+    }
+    // Of classes a shift of all outputs changes nothing: only what is cut to 0 does.
+    const bool isCut = are.cut || (are.positive && loss.takesNumbers);
     const bool cutsSome =
-        loss.takesNumbers ? haveTargetsBelow(*subject.data) : isSoftmax || isBinary;
-    if (are.cut && cutsSome && findings.empty())
+        takesLogits
+        || (loss.takesNumbers && isCut
+            && outOfReach(*subject.data, 0, std::numeric_limits<double>::infinity()) > kFewTargets);
+    if (isCut && cutsSome && findings.empty())
         findings.push_back(found("loss.outputs_cut", base::Severity::Warning, true, {}));
     if (loss.takesClassNumbers && subject.data->source->info().classes.size() > 2)
         findings.push_back(
@@ -165,16 +193,22 @@ const Check& lossInput()
             {"loss.outputs_cut",
              [](const Finding&) {
                  return std::string(
-                     "No output is below 0 and many are just 0: an activation (ReLU) cuts "
-                     "them off behind the last layer, and where one is cut no gradient goes "
-                     "back. Take it out.");
+                     "No output is below 0, and what is learned lies there too: an activation behind the last "
+                     "layer (ReLU, softplus) keeps them above. Take it out.");
              }},
             {"loss.outputs_squeezed",
-             [](const Finding&) {
-                 return std::string(
-                     "All outputs lie between 0 and 1, as after a sigmoid, and the loss takes "
-                     "logits, which have no bounds: it cannot fall to 0. Take the activation "
-                     "behind the last layer out.");
+             [](const Finding& f) {
+                 const double missed = base::number(f, "missed");
+                 return fmt::format(
+                     "All outputs lie between {} and 1, as after a {}, and {}. Take the activation behind the "
+                     "last layer out.",
+                     base::shown(base::number(f, "low")),
+                     base::number(f, "low") < 0 ? "tanh" : "sigmoid",
+                     missed > 0
+                         ? fmt::format(
+                             "{} of the targets, as they are learned, lie outside of that",
+                             base::percentText(missed))
+                         : "the loss takes logits, which have no bounds: it cannot fall to 0");
              }},
             {"loss.class_numbers",
              [](const Finding&) {

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace assay::diagnose {
 
 namespace {
@@ -37,15 +39,17 @@ std::vector<Finding> run(const Subject& subject)
     }
     if (!subject.firstBatch)
         return findings;
-    const double rate = subject.firstBatch->dropout, drawn = subject.firstBatch->answers.drawn;
+    const double said = subject.firstBatch->dropout, drawn = subject.firstBatch->answers.drawn;
+    const double rate =
+        std::max(said, subject.firstBatch->answers.dropped); // of a module: as measured
     if (rate > kStrongDropout)
         findings.push_back({.id = "network.dropout_strong",
                             .severity = base::Severity::Warning,
-                            .place = kDropoutField,
+                            .place = said > 0 ? kDropoutField : "",
                             .evidence = {{"dropout", rate}},
-                            .fix = {{kDropoutField, "0"}}});
+                            .fix = said > 0 ? base::Patch{{kDropoutField, "0"}} : base::Patch()});
     else if (
-        rate == 0
+        said == 0
         && drawn
                > kMostDrawn) // a module's own; deep networks of healthy rates come near it, so a hint
         findings.push_back({.id = "network.draws_rule",

@@ -21,6 +21,9 @@ using data::SplitKind;
 
 constexpr std::size_t kShown = 200;       ///< examples that a finding names
 constexpr std::ptrdiff_t kFewColumns = 5; ///< of a table: rows of fewer are often equal
+constexpr double kCopied =
+    0.05; ///< of a part: more is no chance (deepchecks, "train test samples mix")
+constexpr double kBeyondChance = 3; ///< times the share of train that repeats itself
 
 /// What is known of the examples with equal inputs, over the open parts.
 struct Group {
@@ -118,7 +121,14 @@ public:
         };
         // Rows of few different values are equal without having been copied.
         const bool rows = areRows(m_prepared);
-        const base::Severity severity = rows ? base::Severity::Hint : base::Severity::Warning;
+        const bool isCopied = std::any_of(leaked.begin(), leaked.end(), [&](const auto& part) {
+            const double share = static_cast<double>(part.second) / sizeOf(part.first);
+            return share > kCopied
+                   && share
+                          > kBeyondChance * static_cast<double>(repeats) / sizeOf(SplitKind::Train);
+        });
+        const base::Severity severity =
+            rows && !isCopied ? base::Severity::Hint : base::Severity::Warning;
         std::vector<Finding> found;
         if (repeats > 0)
             found.push_back({.id = "examples.repeated",

@@ -26,22 +26,27 @@ experiment::ExperimentSpec points()
     return spec;
 }
 
-/// Of a module of two inputs and three outputs with weights w (3 x 2), v (3 x 3) and u (3 x 2).
-std::map<std::string, Reach> reachOf(const char* forward)
+/// Of a module of two inputs and three outputs with weights w (3 x 2), v (3 x 3), u (3 x 2), h (64 x 2) and
+/// o (3 x 64).
+FirstBatch batchOf(const char* forward)
 {
     const testing::TempFolder folder;
     const auto file = folder / "module.pt";
-    testing::writeScript(file, {{"w", {3, 2}}, {"v", {3, 3}}, {"u", {3, 2}}},
-                         std::string("def forward(self, x):\n") + forward);
+    testing::writeScript(
+        file, {{"w", {3, 2}}, {"v", {3, 3}}, {"u", {3, 2}}, {"h", {64, 2}}, {"o", {3, 64}}},
+        std::string("def forward(self, x):\n") + forward);
     experiment::ExperimentSpec spec = points();
     experiment::setText(spec, "model.template=torchscript");
     experiment::set(spec, "model.file", file.string());
     spec = experiment::withModule(spec);
     const data::Prepared data = data::prepare(spec.data);
-    const FirstBatch batch =
-        diagnose::lookAtFirstBatch(spec.train, 1, data, experiment::networkFor(spec, data));
+    return diagnose::lookAtFirstBatch(spec.train, 1, data, experiment::networkFor(spec, data));
+}
+
+std::map<std::string, Reach> reachOf(const char* forward)
+{
     std::map<std::string, Reach> reach;
-    for (const auto& parameter : batch.parameters)
+    for (const auto& parameter : batchOf(forward).parameters)
         reach[parameter.name.substr(parameter.name.rfind('.') + 1)] =
             parameter.gradient > 0 ? Reach::Learns : parameter.reach;
     return reach;
@@ -112,6 +117,99 @@ private Q_SLOTS:
                                   "self.u.t())\n");
         QVERIFY(dead.at("w") == Reach::Dead);
         QVERIFY(dead.at("u") == Reach::Learns);
+    }
+
+    /// What bounds the outputs whatever the weights are is an activation at the end of the network.
+    void boundsOfTheOutputsAreFoundByOtherWeights_data()
+    {
+        QTest::addColumn<QString>("end");
+        QTest::addColumn<double>("least"); // a bound that has to be found; -2: none
+        QTest::addColumn<double>("greatest");
+        QTest::newRow("none") << "%1" << -2.0 << 2.0;
+        QTest::newRow("sigmoid") << "torch.sigmoid(%1)" << 0.0 << 1.0;
+        QTest::newRow("tanh") << "torch.tanh(%1)" << -1.0 << 1.0;
+        QTest::newRow("ReLU") << "torch.relu(%1)" << 0.0 << 2.0;
+    }
+    void boundsOfTheOutputsAreFoundByOtherWeights()
+    {
+        QFETCH(QString, end);
+        QFETCH(double, least);
+        QFETCH(double, greatest);
+        const auto& answers =
+            batchOf(("    return " + end.arg("torch.matmul(x, self.w.t())") + '\n').toUtf8())
+                .answers;
+        QCOMPARE(answers.boundLow >= least, least > -2);
+        QCOMPARE(answers.boundHigh <= greatest, greatest < 2);
+        QVERIFY(answers.boundLow < answers.boundHigh && !answers.ignoresInputs);
+    }
+
+    void inputsThatAreLostAreSeenWhateverTheWeightsAre()
+    {
+        const auto merged = batchOf("    y = torch.matmul(x, self.w.t())\n"
+                                    "    return y.mean(0, True).expand_as(y)\n");
+        QVERIFY(merged.answers.ignoresInputs && merged.answers.mergesBatch);
+        const auto zeroed = batchOf("    return torch.matmul(x * 0., self.w.t()) + self.v[0]\n");
+        QVERIFY(zeroed.answers.ignoresInputs && !zeroed.answers.mergesBatch);
+        // A last layer of zeros gives all of them the same answer, and learns.
+        const experiment::ExperimentSpec spec = points();
+        const data::Prepared data = data::prepare(spec.data);
+        model::Network network = experiment::networkFor(spec, data);
+        network.setWeights("output.weight",
+                           std::vector<float>(network.weights("output.weight").size(), 0.0F));
+        QVERIFY(!diagnose::lookAtFirstBatch(spec.train, 1, data, network).answers.ignoresInputs);
+    }
+
+    /// What saturates because of its scale has not lost its inputs.
+    void inputsOfAnotherScaleAreNotLost()
+    {
+        const testing::TempFolder folder;
+        QByteArray text("depth,class\n");
+        for (int i = 0; i < 400; ++i)
+            text += QByteArray::number(500 + i * 11) + (i > 200 ? ",oak\n" : ",ash\n");
+        testing::write(folder / "data.csv", text);
+        experiment::ExperimentSpec spec;
+        for (const char* setting : {"model.template=mlp", "data.preprocess=none",
+                                    "model.architecture=linear(out=4); tanh; linear"})
+            experiment::setText(spec, setting);
+        spec.data.path = (folder / "data.csv").string();
+        const data::Prepared data = data::prepare(spec.data);
+        const auto batch =
+            diagnose::lookAtFirstBatch(spec.train, 1, data, experiment::networkFor(spec, data));
+        QVERIFY(!batch.answers.ignoresInputs && batch.answers.boundLow < batch.answers.boundHigh);
+    }
+
+    void aGradientThatIsNoNumberIsSeen()
+    {
+        const auto finite = [](const FirstBatch& batch) {
+            return std::all_of(batch.parameters.begin(), batch.parameters.end(),
+                               [](const auto& parameter) { return parameter.isGradientFinite; });
+        };
+        QVERIFY(!finite(batchOf(
+            "    y = torch.matmul(x, self.h.t())\n"
+            "    return torch.matmul(torch.sqrt(torch.pow(y - y.detach(), 2)), self.o.t())\n")));
+        QVERIFY(finite(
+            batchOf("    y = torch.matmul(x, self.h.t())\n"
+                    "    return torch.matmul(torch.sqrt(torch.pow(y, 2) + 1e-6), self.o.t())\n")));
+    }
+
+    void theShareThatDropoutTakesIsMeasured_data()
+    {
+        QTest::addColumn<double>("rate");
+        QTest::newRow("none") << 0.0;
+        QTest::newRow("usual") << 0.5;
+        QTest::newRow("kept and dropped exchanged") << 0.9;
+    }
+    void theShareThatDropoutTakesIsMeasured()
+    {
+        QFETCH(double, rate);
+        const auto batch =
+            batchOf(QStringLiteral("    y = torch.tanh(torch.matmul(x, self.h.t()))\n"
+                                   "    y = torch.dropout(y, %1, self.training)\n"
+                                   "    return torch.matmul(y, self.o.t())\n")
+                        .arg(rate, 0, 'f', 1)
+                        .toUtf8());
+        QVERIFY2(std::abs(batch.answers.dropped - rate) < 0.1,
+                 qPrintable(QString::number(batch.answers.dropped)));
     }
 
     void valuesThatAreNoNumbersAreCountedOverAllOfTrain()

@@ -354,6 +354,10 @@ const std::vector<Trial>& trials()
                 {"train.schedule=exponential", "train.decay=0.5", "train.epochs=20"});
         onStart("train.warmup_long", {"train.warmup_steps=1000"});
         onStart("augment.strong", {"train.augment=noise 2"});
+        trials.push_back({"augment.exchanges_classes",
+                          {"data.path=glyphs", "data.count=1000", "model.template=lenet",
+                           "train.augment=rotate 180", "train.threads=1"},
+                          atStart});
         onStart("train.decay_strong", {"train.weight_decay=0.5"});
         onStart("train.clips_all", {"train.optimiser=sgd", "train.clip_norm=1e-5"});
         onStart("network.dropout_strong", {"model.dropout=0.9"});

@@ -353,6 +353,70 @@ std::function<std::vector<base::Finding>(const Check&)> onDigits(bool simpler)
     };
 }
 
+/// Drawn digits, served with others from that source.
+std::function<std::vector<base::Finding>(const Check&)> onServedDigits(const char* served)
+{
+    return [=](const Check& check) {
+        data::DataSpec spec;
+        spec.count = 400;
+        spec.testPath = served;
+        const data::Prepared data = data::prepare(spec);
+        return check.run({.dataSpec = spec, .data = &data});
+    };
+}
+
+/// Drawn digits, 6 and 9 among them, that training changes so.
+std::function<std::vector<base::Finding>(const Check&)> onTurned(const char* augment)
+{
+    return [=](const Check& check) {
+        data::DataSpec spec;
+        spec.count = 1000;
+        const data::Prepared data = data::prepare(spec);
+        train::TrainSpec training;
+        training.augment = augment;
+        return check.run({.dataSpec = spec, .data = &data, .trainSpec = training});
+    };
+}
+
+/// A class of which there are few, decided by three of many numbers: neighbours hardly show that.
+QByteArray rarelyOak()
+{
+    QByteArray text;
+    for (int column = 0; column < 30; ++column)
+        text += "c" + QByteArray::number(column) + ',';
+    text += "class\n";
+    unsigned drawn = 1;
+    const auto next = [&drawn] {
+        drawn = drawn * 1'664'525U + 1'013'904'223U; // as below
+        return static_cast<int>(drawn >> 16) % 1000;
+    };
+    for (int row = 0; row < 900; ++row) {
+        int sum = 0;
+        for (int column = 0; column < 30; ++column) {
+            const int value = next();
+            sum += column < 3 ? value : 0;
+            text += QByteArray::number(value) + ',';
+        }
+        text += sum > 2400 ? "oak\n" : "ash\n";
+    }
+    return text;
+}
+
+/// A table of 300 rows with a class that two numbers decide, or that was drawn by itself.
+QByteArray related(bool isRelated)
+{
+    QByteArray text("depth,lead,class\n");
+    unsigned drawn = 1;
+    for (int i = 0; i < 300; ++i) {
+        drawn = drawn * 1'664'525U + 1'013'904'223U; // Numerical Recipes, section 7.1
+        const int depth = i * 37 % 101, lead = i * 53 % 97;
+        const bool oak = isRelated ? depth + lead > 98 : drawn >> 31 == 0;
+        text += QByteArray::number(depth) + ',' + QByteArray::number(lead)
+                + (oak ? ",oak\n" : ",ash\n");
+    }
+    return text;
+}
+
 const std::map<std::string, Twins>& twins()
 {
     static const std::map<std::string, Twins> all{
@@ -367,6 +431,8 @@ const std::map<std::string, Twins>& twins()
         {"unknown_tokens",
          {onTexts("the old house by the sea", "\u0434\u043E\u043C \u0443 \u043C\u043E\u0440\u044F"),
           onTexts("the old house by the sea", "the house by the old sea")}},
+        {"other_brightness", {onServedDigits("glyphs-night"), onServedDigits("glyphs")}},
+        {"unrelated_targets", {onFile(related(false)), onFile(related(true))}},
         {"imbalanced_classes", {onFile(twoClasses(39)), onFile(twoClasses(2))}},
         {"other_evaluation",
          {onSubject(prepared("divide 255", "none", "noise 0.1", data::FittedOn::All)),
@@ -387,6 +453,7 @@ const std::map<std::string, Twins>& twins()
         {"strong_augmentation",
          {onSubject(settings({.augment = "crop 0.1"})),
           onSubject(settings({.augment = "crop 0.8, flip 0.5, noise 0.1"}))}},
+        {"exchanged_classes", {onTurned("rotate 180"), onTurned("rotate 20")}},
         {"input_scale", {onBatch(batchWith(130)), onBatch(batchWith(0.6))}},
         {"loss_input",
          {onBatch(
@@ -525,6 +592,15 @@ private Q_SLOTS:
             QVERIFY2(check->stage >= last, check->id);
             last = check->stage;
         }
+    }
+
+    void aRelationThatCannotShowIsNotDenied()
+    {
+        const auto& all = experiment::checks();
+        const auto check = std::find_if(all.begin(), all.end(), [](const Check* one) {
+            return std::string_view(one->id) == "unrelated_targets";
+        });
+        QVERIFY(check != all.end() && onFile(rarelyOak())(**check).empty());
     }
 
     void everyCheckFindsItsFaultAndIsSilentWithoutIt_data()

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/batches_torch.h"
+#include "diagnose/first_batch.h"
+#include "model/network_torch.h"
+
+#include <cstdint>
+#include <vector>
+
+// Private to diagnose/: what is asked of a network with other weights, or of single examples. Each throws what the
+// network throws, and changes nothing of it.
+
+namespace assay::diagnose {
+
+/// The largest magnitude; 0 of nothing.
+double largest(const at::Tensor& values);
+/// Part of a batch: examples [from, from + count).
+data::Batch partOf(const data::Batch& batch, std::int64_t from, std::int64_t count);
+
+/// What holds of the network whatever its weights are: AnswerFacts::boundLow, boundHigh, ignoresInputs, mergesBatch.
+void tryOtherWeights(const model::Network::Body& network, const data::Batch& batch,
+                     std::uint64_t seed, AnswerFacts& facts);
+
+/// AnswerFacts::dropped. The gradient of a matrix by one example has a column of zeros for each value before it that
+/// is 0. `parameters`: of this network, in its order.
+double droppedShare(const model::Network::Body& network, const data::Batch& batch,
+                    const std::vector<ParameterFacts>& parameters, std::uint64_t seed);
+
+} // namespace assay::diagnose
