@@ -338,6 +338,23 @@ bool isAmong(const WeightPairs& weights, const std::string& own)
                        [&](const WeightPair& pair) { return pair.own == own; });
 }
 
+/// Gradients by the names that the reference has for the weights which were matched.
+std::vector<WeightPair> gradientsByWeight(const Reference& reference, const WeightPairs& weights)
+{
+    std::vector<WeightPair> found;
+    for (const WeightPair& weight : weights.pairs) {
+        const NamedValues& array = reference.weights[weight.theirs];
+        for (std::size_t k = 0; k < reference.gradients.size(); ++k) {
+            if (reference.gradients[k].name == array.name
+                && reference.gradients[k].shape == array.shape) {
+                found.push_back(weight);
+                found.back().theirs = k;
+            }
+        }
+    }
+    return found;
+}
+
 void compareGradients(const Reference& reference, const Network& network,
                       const std::vector<at::Tensor>& inputs, const train::Objective& objective,
                       const WeightPairs& weights, ReferenceReport& report)
@@ -358,6 +375,12 @@ void compareGradients(const Reference& reference, const Network& network,
         theirs[pair.own] = &pair;
         for (const float value : reference.gradients[pair.theirs].values)
             largest = std::max(largest, static_cast<double>(std::abs(value)));
+    }
+    const std::vector<WeightPair> byWeight = gradientsByWeight(reference, weights);
+    for (const WeightPair& pair : byWeight) {
+        if (theirs.emplace(pair.own, &pair).second)
+            for (const float value : reference.gradients[pair.theirs].values)
+                largest = std::max(largest, static_cast<double>(std::abs(value)));
     }
     constexpr double kOfAll = 1e-3;
     std::vector<GradientPair> all;
