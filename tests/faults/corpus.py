@@ -52,6 +52,8 @@ class Corpus:
         if not self.wants(base_name, fault):
             return
         base: Base = self.bases[base_name]
+        if base_name == 'adult':  # a gain of 99,999 stands for more: true of the data, and said
+            allowed = [*allowed, 'table.sentinel']
         torch.manual_seed(self.seed)
         # What takes a draw or writes a file is made only when it is wanted.
         made = Changed(**{key: value() if callable(value) else value for key, value in changes.items()})
