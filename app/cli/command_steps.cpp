@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command_steps.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -36,6 +37,18 @@ void catchInterrupts()
 bool interrupted()
 {
     return g_interrupted != 0;
+}
+
+void showShare(double share)
+{
+    if (isatty(STDERR_FILENO) != 0)
+        fmt::print(stderr, "\r{:3.0f} %\033[K", 100 * share);
+}
+
+void clearShare()
+{
+    if (isatty(STDERR_FILENO) != 0)
+        fmt::print(stderr, "\r\033[K");
 }
 
 std::optional<session::Event> nextEvent(Context& context, bool& sent)

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What several commands need.
@@ -38,10 +39,38 @@ bool interrupted();
 /// are interrupted and `sent` becomes true.
 std::optional<session::Event> nextEvent(Context& context, bool& sent);
 
+/// A share of work in the last line of a terminal, and that line empty again; elsewhere nothing.
+void showShare(double share);
+void clearShare();
+
 /// Lets the network of a spec learn one batch by heart, until that is over, with what was found on the way; Ctrl+C
 /// ends it. Throws the Error that the session answers with.
 session::RunEnded learnOneBatch(Context& context, const experiment::ExperimentSpec& spec,
                                 const std::string& name);
+
+/// Waits for the answer to kAsk while Ctrl+C can end it, and shows on a terminal how far it is. Nothing: it was
+/// ended, which the session answers with a failure of the code `interruptedAs`. Throws any other.
+template <typename Wanted>
+std::optional<Wanted> interruptibly(Context& context, std::string_view interruptedAs)
+{
+    for (bool asked = false;;) {
+        const auto event = nextEvent(context, asked);
+        if (!event)
+            continue;
+        if (const auto* progress = std::get_if<session::DataProgress>(&*event))
+            showShare(progress->share);
+        const auto* failed = std::get_if<session::Failed>(&*event);
+        const auto* wanted = std::get_if<Wanted>(&*event);
+        if (failed || wanted)
+            clearShare();
+        if (failed && failed->error.code() == interruptedAs)
+            return std::nullopt;
+        if (failed)
+            throw failed->error;
+        if (wanted)
+            return *wanted;
+    }
+}
 
 /// Waits, and shows how far it is.
 template <typename Wanted>

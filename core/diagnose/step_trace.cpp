@@ -60,7 +60,7 @@ constexpr std::array kCauses{
         "Numbers of two types meet, such as bytes or doubles and 32-bit floats. Convert once, where the "
         "data enter: x.float()."},
     Cause{
-        {"not implemented for", ""},
+        {"implemented for '", ""},
         "The operation does not exist for this type of number. Convert once, where the data enter: "
         "x.float(), and labels to int64."},
     Cause{

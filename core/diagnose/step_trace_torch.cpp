@@ -227,8 +227,8 @@ private:
         std::string& last = m_trace.rows.back().problem;
         if (!differ && m_positions.size() > 1 && last.empty())
             last =
-                "All examples of the batch enter with the same values: a buffer that is used again, "
-                "or data that were overwritten.";
+                "All examples of the batch enter with the same values: steps of preprocessing that leave nothing of "
+                "them, a buffer that is used again, or data that were overwritten.";
     }
 
     /// A layer whose weights are all 0 gives 0 and learns.

@@ -79,6 +79,21 @@ private Q_SLOTS:
         dialog->close();
     }
 
+    void theFirstProblemOfSettingsIsShown()
+    {
+        Program program;
+        const QString tiny = QStringLiteral("divide 1e9, ").repeated(5) + "divide 1e9";
+        program.window->bench().applyPatch({{"data.preprocess", tiny.toStdString()}}, {});
+        QTRY_VERIFY_WITH_TIMEOUT(program.window->bench().startObstacle().isEmpty()
+                                     && !program.window->bench().isWaiting(),
+                                 kPatience);
+        program.window->bench().stepThrough(0, 1);
+        QTRY_VERIFY_WITH_TIMEOUT(program.says("enter with the same values"), kPatience);
+        QVERIFY(program.button("Step")->isEnabled());
+        program.settle();
+        program.keep("step-problem");
+    }
+
     void aTrainingThatCannotLearnWaitsUntilAPersonStartsItAnyway()
     {
         Program program;

@@ -6,7 +6,6 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace assay::cli {
 
@@ -88,34 +87,16 @@ public:
         catchInterrupts();
         const train::RunRecord run = openRun(context, m_run);
         context.session.runs().replay(run.id, m_step.value_or(run.step), m_out, kAsk);
-        const bool terminal = isatty(STDERR_FILENO) != 0;
-        for (bool asked = false;;) {
-            const auto event = nextEvent(context, asked);
-            if (!event)
-                continue;
-            if (const auto* progress = std::get_if<session::DataProgress>(&*event);
-                progress && terminal)
-                fmt::print(stderr, "\r{:3.0f} %\033[K", 100 * progress->share);
-            if (const auto* failed = std::get_if<session::Failed>(&*event)) {
-                if (terminal)
-                    fmt::print(stderr, "\r\033[K");
-                if (failed->error.code() == "replay.interrupted")
-                    return kInterrupted;
-                throw failed->error;
-            }
-            const auto* replayed = std::get_if<session::RunReplayed>(&*event);
-            if (!replayed)
-                continue;
-            if (terminal)
-                fmt::print(stderr, "\r\033[K");
-            if (context.json)
-                printLine(toJson(*replayed));
-            else
-                say("{}\n", sentence(*replayed));
-            if (!context.json && !m_out.empty())
-                say("The weights of that moment were written to {}.\n", m_out);
-            return replayed->compared > 0 && replayed->differing == 0 ? 0 : 1;
-        }
+        const auto replayed = interruptibly<session::RunReplayed>(context, "replay.interrupted");
+        if (!replayed)
+            return kInterrupted;
+        if (context.json)
+            printLine(toJson(*replayed));
+        else
+            say("{}\n", sentence(*replayed));
+        if (!context.json && !m_out.empty())
+            say("The weights of that moment were written to {}.\n", m_out);
+        return replayed->compared > 0 && replayed->differing == 0 ? 0 : 1;
     }
 
 private:

@@ -10,7 +10,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 #include <cmath>
 
@@ -124,25 +123,8 @@ public:
                 openProject(context, context.projectFile(), false);
         }
         context.session.runs().trace(request, kAsk);
-        const bool terminal = isatty(STDERR_FILENO) != 0;
-        for (bool asked = false;;) {
-            const auto event = nextEvent(context, asked);
-            if (!event)
-                continue;
-            if (const auto* progress = std::get_if<session::DataProgress>(&*event);
-                progress && terminal)
-                fmt::print(stderr, "\r{:3.0f} %\033[K", 100 * progress->share);
-            const auto* failed = std::get_if<session::Failed>(&*event);
-            const auto* traced = std::get_if<session::StepTraced>(&*event);
-            if (terminal && (failed || traced))
-                fmt::print(stderr, "\r\033[K");
-            if (failed && failed->error.code() == "step.interrupted")
-                return kInterrupted;
-            if (failed)
-                throw failed->error;
-            if (traced)
-                return print(*traced->trace, context.json);
-        }
+        const auto traced = interruptibly<session::StepTraced>(context, "step.interrupted");
+        return traced ? print(*traced->trace, context.json) : kInterrupted;
     }
 
 private:

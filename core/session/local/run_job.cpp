@@ -120,6 +120,21 @@ auto fromNearest(const experiment::Job& again, std::vector<train::KeptCheckpoint
     return make(std::filesystem::path());
 }
 
+/// What made the updates of a run (`job.resumed`), or would make those of a spec.
+experiment::Job jobAgain(const RunJob& job, const data::Prepared& prepared)
+{
+    const bool ofRun = job.resumed.has_value();
+    const store::RunFiles files = ofRun ? store::filesOf(job.project, job.run) : store::RunFiles();
+    return {.spec = ofRun ? withKeptModule(job.project, job.spec) : job.spec,
+            .data = &prepared,
+            .metric = {},
+            .owner = experiment::ownerOf(job.projectId, job.run, job.spec),
+            .checkpoint = files.last,
+            .bestCheckpoint = files.best,
+            .start = startOf(job.project, job.spec),
+            .resumed = job.resumed};
+}
+
 } // namespace
 
 StepTraced traced(const RunJob& job, PreparedData& data, std::int64_t step, Tag tag,
@@ -131,15 +146,7 @@ StepTraced traced(const RunJob& job, PreparedData& data, std::int64_t step, Tag 
     const std::shared_ptr<const data::Prepared> whole = ofRun ? nullptr : data.get(job.spec.data);
     const data::Prepared prepared =
         ofRun ? withRememberedSplit(data, job.spec.data, runs, job.run) : *whole;
-    const store::RunFiles files = ofRun ? store::filesOf(job.project, job.run) : store::RunFiles();
-    const experiment::Job again{.spec = ofRun ? withKeptModule(job.project, job.spec) : job.spec,
-                                .data = &prepared,
-                                .metric = {},
-                                .owner = experiment::ownerOf(job.projectId, job.run, job.spec),
-                                .checkpoint = files.last,
-                                .bestCheckpoint = files.best,
-                                .start = startOf(job.project, job.spec),
-                                .resumed = job.resumed};
+    const experiment::Job again = jobAgain(job, prepared);
     const std::vector<train::KeptCheckpoint> kept =
         ofRun ? store::ReplayStore(job.project, true).kept(job.run)
               : std::vector<train::KeptCheckpoint>();
@@ -156,15 +163,7 @@ RunReplayed replayed(const RunJob& job, PreparedData& data, std::int64_t step,
     store::RunStore runs(job.project, true);
     store::ReplayStore store(job.project, true);
     const data::Prepared prepared = withRememberedSplit(data, job.spec.data, runs, job.run);
-    const store::RunFiles files = store::filesOf(job.project, job.run);
-    const experiment::Job repeated{.spec = withKeptModule(job.project, job.spec),
-                                   .data = &prepared,
-                                   .metric = {},
-                                   .owner = experiment::ownerOf(job.projectId, job.run, job.spec),
-                                   .checkpoint = files.last,
-                                   .bestCheckpoint = files.best,
-                                   .start = startOf(job.project, job.spec),
-                                   .resumed = job.resumed};
+    const experiment::Job repeated = jobAgain(job, prepared);
     const auto again =
         fromNearest(repeated, store.kept(job.run), step, [&](const std::filesystem::path& from) {
             return experiment::replay(repeated, from, step, place, *job.control, progress);

@@ -187,6 +187,36 @@ private Q_SLOTS:
         QVERIFY(trace.nextProblem(0).has_value());
     }
 
+    /// Messages of PyTorch 2.13, as it writes them.
+    void messagesHaveTheirLikelyCause_data()
+    {
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* message, const char* says) {
+            QTest::newRow(message) << message << says;
+        };
+        row("mat1 and mat2 shapes cannot be multiplied (32x256 and 400x120)", "Flatten");
+        row("Given groups=1, weight of size [6, 3, 5, 5], expected input[32, 28, 28, 1] to have 3 "
+            "channels, but got 28 channels instead",
+            "permute");
+        row("Expected 3D (unbatched) or 4D (batched) input to conv2d, but got input of size: [32, "
+            "784]",
+            "unsqueeze");
+        row("element 0 of tensors does not require grad and does not have a grad_fn", "no_grad");
+        row("DefaultCPUAllocator: can't allocate memory: you tried to allocate 4000000000000 bytes.",
+            "batch_size");
+        row("\"addmm_impl_cpu_\" has no kernel, as it is not there: only implemented for 'Float'",
+            "x.float()");
+    }
+    void messagesHaveTheirLikelyCause()
+    {
+        QFETCH(QString, message);
+        QFETCH(QString, says);
+        const std::string cause = diagnose::likelyCause(message.toStdString());
+        QVERIFY2(QString::fromStdString(cause).contains(says), cause.c_str());
+        QVERIFY(diagnose::likelyCause("anything else").empty());
+    }
+
     void aGradientThatIsCutOffIsNamed()
     {
         const StepTrace trace = traceOfModule("    h = torch.matmul(x, self.w.t()).detach()\n"
