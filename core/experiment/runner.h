@@ -12,7 +12,8 @@ struct RunEnd {
 };
 
 /// Carries a run of this kind out on the calling thread, until it is over. Throws Error when it
-/// cannot begin; `recorder` was not called then.
+/// cannot begin; `recorder` was not called then. Throws the environment Error "memory" when the system refuses
+/// memory, whatever was reported before.
 RunEnd run(train::RunKind kind, const Job& job, train::Control& control, RunRecorder& recorder);
 
 } // namespace assay::experiment

@@ -198,7 +198,8 @@ std::int64_t save(torch::serialize::OutputArchive& archive, const std::filesyste
 {
     std::ostringstream bytes;
     archive.save_to(bytes);
-    const std::string whole = bytes.str() + sealOf(bytes.str());
+    std::string whole = std::move(bytes).str(); // no second copy of what may be most of the memory
+    whole += sealOf(whole);
     const std::string problem = base::replaceFile(path, whole, durable);
     if (!problem.empty())
         throw notWritten(path, problem);

@@ -34,6 +34,15 @@ void waitWhile(const std::atomic<int>& value, int old)
     }
 }
 
+/// A round without work is the last.
+void endThreads(std::atomic<int>& round, std::vector<std::thread>& threads)
+{
+    round.fetch_add(1);
+    round.notify_all();
+    for (std::thread& thread : threads)
+        thread.join();
+}
+
 } // namespace
 
 Sharing sharingOf(const model::Architecture& network)
@@ -55,17 +64,20 @@ Shards::Shards(int threads, std::size_t batch, Sharing sharing)
         base::lendOperationThreads(m_operationThreads);
     else
         at::set_num_threads(m_operationThreads);
-    for (int shard = 1; shard < m_count; ++shard)
-        m_threads.emplace_back([this, shard] { serve(shard); });
+    try {
+        for (int shard = 1; shard < m_count; ++shard)
+            m_threads.emplace_back([this, shard] { serve(shard); });
+    } catch (...) { // the system has no memory for another thread
+        endThreads(m_round, m_threads);
+        base::returnFreedMemory();
+        throw;
+    }
 }
 
 Shards::~Shards()
 {
     m_work = nullptr;
-    m_round.fetch_add(1);
-    m_round.notify_all();
-    for (std::thread& thread : m_threads)
-        thread.join();
+    endThreads(m_round, m_threads);
     base::returnFreedMemory();
 }
 

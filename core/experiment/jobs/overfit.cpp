@@ -5,6 +5,7 @@
 #include "experiment/before_training.h"
 #include "experiment/edited_layers.h"
 #include "experiment/jobs/job_list.h"
+#include "experiment/memory_check.h"
 #include "experiment/suite.h"
 
 #include <algorithm>
@@ -33,9 +34,17 @@ public:
         if (start)
             for (const base::Finding& finding : start->findings)
                 recorder.found(finding);
-        const std::vector<base::Finding> before = beforeTraining(job.spec, *job.data, network);
+        const std::optional<MemoryLook> memory = lookAtMemory(job.spec, *job.data, network);
+        if (memory)
+            recorder.happened(eventOf(*memory));
+        const bool fits = !memory || memory->oneBatchFits;
+        std::vector<base::Finding> before =
+            fits ? beforeTraining(job.spec, *job.data, network)
+                 : ofSettings(job.spec, *job.data, network.architecture().outputKind);
+        if (memory)
+            before.insert(before.begin(), memory->findings.begin(), memory->findings.end());
         const bool canLearn =
-            std::none_of(before.begin(), before.end(), [](const base::Finding& finding) {
+            fits && std::none_of(before.begin(), before.end(), [](const base::Finding& finding) {
                 return finding.id == "network.no_gradient";
             });
         if (!canLearn) {

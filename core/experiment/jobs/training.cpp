@@ -4,6 +4,7 @@
 #include "diagnose/check.h"
 #include "experiment/before_training.h"
 #include "experiment/jobs/job_list.h"
+#include "experiment/memory_check.h"
 #include "experiment/suite.h"
 #include "train/metric.h"
 #include "train/schedule.h"
@@ -93,13 +94,26 @@ public:
         if (!from || from->step == 0) { // nothing was learned yet
             for (const base::Finding& finding : data.findings)
                 recorder.found(finding);
-            const std::vector<base::Finding> before =
-                job.checksFirst ? beforeTraining(job.spec, data, network)
-                                : ofSettings(job.spec, data, network.architecture().outputKind);
+            const std::optional<MemoryLook> memory =
+                job.checksFirst ? lookAtMemory(job.spec, data, network) : std::nullopt;
+            const bool isTooLarge = memory && base::isBlocked(memory->findings);
+            std::vector<base::Finding> before =
+                job.checksFirst && !isTooLarge
+                    ? beforeTraining(job.spec, data, network)
+                    : ofSettings(job.spec, data, network.architecture().outputKind);
+            if (memory) {
+                recorder.happened(eventOf(*memory));
+                before.insert(before.begin(), memory->findings.begin(), memory->findings.end());
+            }
             for (const base::Finding& finding : before)
                 recorder.found(finding);
-            if (job.waitsWhenBlocked && base::isBlocked(before))
+            if (job.waitsWhenBlocked && base::isBlocked(before)) {
                 control.pause();
+            } else if (isTooLarge) { // the system would end this program, or another one
+                train::TrainOutcome nothing;
+                nothing.state = train::RunState::Failed;
+                return nothing;
+            }
         }
         train::TrainOutcome outcome = train::train(training, network, control, recorder);
         // Weighted classes are to give up plain error for rare classes, so that it is not compared.

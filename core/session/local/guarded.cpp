@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/local/guarded.h"
 
+#include "base/free_memory.h"
 #include "session/local/hub.h"
 #include "store/database.h"
 
@@ -32,6 +33,14 @@ base::Error ownFault(const std::string& what)
         fmt::format("This failed inside the program; nothing that was stored is lost: {}.", what)};
 }
 
+base::Error refused(const std::exception& error)
+{
+    return base::environmentError(
+        "memory",
+        base::refusedText("This", base::refusedBytes(error).value_or(0), base::freeMemory())
+            + "Use fewer data or a smaller network, or close other programs.");
+}
+
 } // namespace
 
 base::Error errorOf(const std::exception_ptr& exception)
@@ -51,14 +60,16 @@ base::Error errorOf(const std::exception_ptr& exception)
         return base::environmentError(
             "file", fmt::format("The file system refuses: {}.", error.code().message()),
             {.file = error.path1().string(), .row = {}, .byte = {}});
-    } catch (const std::bad_alloc&) {
-        return base::environmentError("memory",
-                                      "This does not fit into memory; use fewer data or a smaller "
-                                      "network, or close other programs.");
+    } catch (const std::bad_alloc& error) {
+        return refused(error);
     } catch (const std::system_error& error) {
+        if (base::refusedBytes(error))
+            return refused(error);
         return base::environmentError(
             "system", fmt::format("The system refuses: {}.", error.code().message()));
     } catch (const std::exception& error) {
+        if (base::refusedBytes(error)) // LibTorch's own
+            return refused(error);
         return ownFault(firstLine(error.what()));
     } catch (...) {
         return ownFault("an exception of an unknown kind");
