@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/prepared.h"
 
+#include "data/shuffled_targets.h"
 #include "data/simplify.h"
 
 namespace assay::data {
@@ -12,6 +13,8 @@ Prepared prepare(const DataSpec& spec, const ReadProgress& progress)
     const DatasetPtr source = open({spec, spec.path, nullptr, progress});
     const Simplification simpler(spec.simplify, *source);
     prepared.source = simpler.of(source, "data");
+    if (shufflesTargets(spec.preprocess.steps))
+        prepared.source = withShuffledTargets(prepared.source);
     prepared.findings = source->info().findings;
     if (!spec.testPath.empty()) {
         const DatasetPtr serving = open({spec, spec.testPath, source.get(), progress});

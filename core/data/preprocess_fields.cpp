@@ -4,6 +4,7 @@
 
 #include "data/augment.h"
 #include "data/preprocess_steps.h"
+#include "data/shuffled_targets.h"
 
 namespace assay::data {
 
@@ -12,7 +13,10 @@ namespace {
 std::string spelledSteps(const std::string& text, const char* path)
 {
     const auto steps = preprocessSteps(text, path);
-    return steps ? spelled(*steps) : "";
+    std::string inputs = steps ? spelled(*steps) : "";
+    if (!shufflesTargets(text))
+        return inputs;
+    return inputs.empty() ? kShuffleTargets : kShuffleTargets + (", " + inputs);
 }
 
 } // namespace
@@ -25,10 +29,12 @@ const base::FieldsOf<DataSpec>& preprocessFields()
              .label = "Preprocessing",
              .kind = base::FieldKind::Text,
              .fallback = std::string(),
-             .help = "What is done to the inputs before the network, in this order: divide 255, "
-                     "subtract 0.5, standardise channel (each channel or column), standardise all, "
-                     "impute median, impute mode, one_hot; none: they enter as they were read. "
-                     "Empty: the usual steps of each kind of input.",
+             .help =
+                 "What is done to the inputs before the network, in this order: divide 255, "
+                 "subtract 0.5, standardise channel (each channel or column), standardise all, "
+                 "impute median, impute mode, one_hot, zero; none: they enter as they were "
+                 "read. Empty: the usual steps of each kind of input. Controls: zero makes every "
+                 "number 0, shuffle_targets gives training examples the targets of others.",
              .advanced = true,
              .spelling =
                  [](const std::string& text) { return spelledSteps(text, "data.preprocess"); },

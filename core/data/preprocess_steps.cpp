@@ -5,10 +5,12 @@
 #include "base/error.h"
 #include "base/number_text.h"
 #include "data/formats/cell.h"
+#include "data/shuffled_targets.h"
 
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 namespace assay::data {
 
@@ -20,14 +22,17 @@ using With = PreprocessStep::With;
 
 /// Beyond it a product of steps could leave single precision.
 constexpr double kLargest = 1e9;
+/// Every number becomes 0: divided by more than any number. A step of its own would do the same.
+constexpr const char* kZero = "zero";
 
 [[noreturn]] void refuse(const std::string& path, const std::string& step)
 {
     throw base::usageError(
         path, fmt::format("{}: \"{}\" is no step of preprocessing. Give divide 255, subtract 0.5, "
-                          "standardise channel, standardise all, impute median, impute mode or "
-                          "one_hot, in their order, separated by commas, with numbers of 1e-9 to "
-                          "1e9; none for no step.",
+                          "standardise channel, standardise all, impute median, impute mode, "
+                          "one_hot or zero, in their order, separated by commas, with numbers of "
+                          "1e-9 to 1e9; none for no step; shuffle_targets among them for targets "
+                          "of other examples.",
                           path, step));
 }
 
@@ -55,6 +60,8 @@ PreprocessStep stepOf(const std::string& text, const std::string& path)
         if (argument != "median" && argument != "mode" && !argument.empty())
             refuse(path, text);
         step.with = argument == "mode" ? With::Mode : With::Median;
+    } else if (name == kZero && argument.empty()) {
+        step.by = std::numeric_limits<double>::infinity();
     } else if (name == "one_hot" && argument.empty()) {
         step.operation = Operation::OneHot;
     } else {
@@ -66,7 +73,8 @@ PreprocessStep stepOf(const std::string& text, const std::string& path)
 std::string spelled(const PreprocessStep& step)
 {
     switch (step.operation) {
-    case Operation::Divide: return "divide " + base::numberText(step.by);
+    case Operation::Divide:
+        return std::isinf(step.by) ? kZero : "divide " + base::numberText(step.by);
     case Operation::Subtract: return "subtract " + base::numberText(step.by);
     case Operation::Standardise:
         return step.per == Per::All ? "standardise all" : "standardise channel";
@@ -80,7 +88,9 @@ std::string spelled(const PreprocessStep& step)
 
 std::optional<PreprocessSteps> preprocessSteps(const std::string& text, const std::string& path)
 {
-    const std::vector<std::string> items = formats::listOf(text);
+    std::vector<std::string> items = formats::listOf(text);
+    if (path != "data.preprocess_eval") // targets are the same in training and evaluation
+        std::erase(items, kShuffleTargets);
     if (items.empty())
         return std::nullopt;
     PreprocessSteps steps;

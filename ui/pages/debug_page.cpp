@@ -11,6 +11,7 @@
 #include "charts/picture.h"
 #include "charts/run_curves.h"
 #include "experiment/field_words.h"
+#include "pages/verdict_words.h"
 #include "style/actions.h"
 #include "style/icons.h"
 #include "style/theme.h"
@@ -18,10 +19,10 @@
 #include "widgets/curve_card.h"
 #include "widgets/empty_state.h"
 #include "widgets/finding_list.h"
+#include "widgets/known_view.h"
 #include "widgets/step_view.h"
 #include "widgets/when_seen.h"
 
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStackedLayout>
@@ -36,40 +37,6 @@ namespace assay::ui {
 namespace {
 
 constexpr int kSideWidth = 372;
-
-QString titleOf(const std::string& verdict)
-{
-    const auto tr = [](const char* text) { return DebugPage::tr(text); };
-    return verdict == "overfit.passes"         ? tr("Passes")
-           : verdict == "overfit.goes_up"      ? tr("Goes up")
-           : verdict == "overfit.explodes"     ? tr("Explodes")
-           : verdict == "overfit.oscillates"   ? tr("Oscillates")
-           : verdict == "overfit.falls_slowly" ? tr("Falls too slowly")
-                                               : tr("Plateaus");
-}
-
-/// "learning rate 30 then, 3e-4 now"; of many the first few.
-QString changesText(const std::vector<experiment::Difference>& changes)
-{
-    constexpr qsizetype kMost = 3;
-    QStringList parts;
-    for (const experiment::Difference& change : changes) {
-        if (change.path.empty())
-            return DebugPage::tr("another version wrote them");
-        const bool isPath = change.path == "data.path" || change.path == "data.test_path";
-        const auto value = [&](const std::string& of) {
-            return of.empty() ? DebugPage::tr("none")
-                   : isPath   ? QFileInfo(text(of)).fileName()
-                              : settingValue(change.path, of);
-        };
-        parts << DebugPage::tr("%1 %2 then, %3 now")
-                     .arg(settingName(change.path), value(change.before), value(change.after));
-    }
-    const qsizetype more = parts.size() - kMost;
-    if (more > 0)
-        parts = parts.mid(0, kMost) << DebugPage::tr("and %1 more").arg(more);
-    return parts.join(QStringLiteral("; "));
-}
 
 void empty(QVBoxLayout* layout)
 {
@@ -111,8 +78,10 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     oneBatch->setLayout(m_stack);
     views->addWidget(oneBatch);
     views->addWidget(m_steps);
+    views->addWidget(new KnownView(bench, theme));
     m_views->addTab(tr("One batch"));
     m_views->addTab(tr("Step through"));
+    m_views->addTab(tr("Compare"));
     m_views->setDrawBase(false);
     m_views->setAccessibleName(tr("Views of this page"));
     connect(m_views, &QTabBar::currentChanged, views, &QStackedLayout::setCurrentIndex);
@@ -412,7 +381,7 @@ void DebugPage::writeVerdict()
                                      : warns            ? colours.warning
                                                         : colours.fine,
                                      18, devicePixelRatioF()));
-        m_title->setText(!fine || !warns ? titleOf(finding.id)
+        m_title->setText(!fine || !warns ? verdictTitle(finding.id)
                          : blocked       ? tr("Passes, with a fault")
                                          : tr("Passes, with a warning"));
         m_verdict->setText(findingText(finding));

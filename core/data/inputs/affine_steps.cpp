@@ -82,6 +82,8 @@ std::string describe(const PreprocessStep& step, std::span<const Spread> spreads
                      std::span<const Affine> before, const std::string& fittedOn)
 {
     using Operation = PreprocessStep::Operation;
+    if (step.operation == Operation::Divide && std::isinf(step.by))
+        return "every number becomes 0";
     if (step.operation == Operation::Divide)
         return "divide by " + base::numberText(step.by);
     if (step.operation == Operation::Subtract)

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "experiment/spec.h"
+
+#include <QString>
+
+#include <string>
+#include <vector>
+
+namespace assay::ui {
+
+/// The verdict on one batch in a word or two: "Passes".
+QString verdictTitle(const std::string& verdict);
+/// "learning rate 30 then, 3e-4 now"; of many the first few.
+QString changesText(const std::vector<experiment::Difference>& changes);
+
+} // namespace assay::ui
