@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/finding.h"
+#include "train/layer_numbers.h"
 #include "train/run.h"
 #include "train/schedule.h"
 
@@ -17,9 +18,10 @@ struct StepReport {
     double seconds = 0;    ///< of training, pauses left out
     double loss = 0;       ///< mean over the batch, nats
     double learningRate = 0;
-    double baseRate = 0;         ///< what the schedule's factor made it from
-    double gradientNorm = 0;     ///< 2-norm over all parameters, before clipping
-    double samplesPerSecond = 0; ///< over about the last half second
+    double baseRate = 0;                   ///< what the schedule's factor made it from
+    double gradientNorm = 0;               ///< 2-norm over all parameters, before clipping
+    double samplesPerSecond = 0;           ///< over about the last half second
+    std::vector<LayerNumbers> layers = {}; ///< in their order; empty: not measured at this update
 };
 
 /// What one update did, as far as its own batch shows it. In eval mode.

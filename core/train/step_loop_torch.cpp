@@ -175,7 +175,8 @@ void StepLoop::report(std::int64_t step, double loss, double rate, double now)
                          .learningRate = rate,
                          .baseRate = m_at.learningRate,
                          .gradientNorm = m_step.gradientNorm(),
-                         .samplesPerSecond = m_pace.add(now, m_step.examples())});
+                         .samplesPerSecond = m_pace.add(now, m_step.examples()),
+                         .layers = m_step.takeLayers()});
 }
 
 void StepLoop::reportNotFinite(double loss, double rate)

@@ -37,6 +37,9 @@ public:
     /// The same, and what it did to the loss of its own batch. `step` is left at 0.
     virtual StepEffect applyMeasured(double learningRate) = 0;
 
+    /// What each layer did in the update that was just made; empty: not measured. Gives it once.
+    virtual std::vector<LayerNumbers> takeLayers() { return {}; }
+
     /// Where the loss, or else the gradient, of that batch stopped being finite: a blocker with the
     /// examples of the batch. It may take its time.
     virtual base::Finding notFinite() = 0;

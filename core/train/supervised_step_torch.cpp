@@ -78,6 +78,11 @@ void SupervisedStep::cutPieces()
     }
 }
 
+void SupervisedStep::watchLayers(std::int64_t plannedSteps)
+{
+    m_probe.emplace(m_network, m_shards.count(), plannedSteps);
+}
+
 /// Of all shards together; valid until the next call.
 data::Batch SupervisedStep::wholeBatch()
 {
@@ -117,6 +122,8 @@ model::Pass SupervisedStep::passOf(const data::Batch& batch, model::Mode mode,
 double SupervisedStep::lossAndGradient(std::int64_t step)
 {
     takeBatch(step);
+    if (m_probe)
+        m_probe->begin(step);
     m_buffersBefore.copy_(m_network.flatBuffers);
     m_shards.run([this](int shard) { backward(shard); });
     double loss = 0;
@@ -138,6 +145,8 @@ double SupervisedStep::lossAndGradient(std::int64_t step)
     for (const Shard& shard : m_all)
         squares += shard.squares;
     m_norm = std::sqrt(squares);
+    if (m_probe)
+        m_probe->gradient(m_gradient);
     if (!std::isfinite(m_norm))
         m_network.flatBuffers.copy_(m_buffersBefore);
     return loss;
@@ -155,8 +164,9 @@ void SupervisedStep::backward(int shard)
     const data::Batch batch =
         mine.gatherer.gather(m_batch.subspan(range.begin, range.end - range.begin))
             .on(m_network.device);
-    const at::Tensor outputs = m_network.forward(batch.inputs, mine.leaves,
-                                                 passOf(batch, model::Mode::Train, range.begin));
+    const at::Tensor outputs =
+        m_network.forward(batch.inputs, mine.leaves, passOf(batch, model::Mode::Train, range.begin),
+                          m_probe ? m_probe->tap(shard) : model::Tap());
     const at::Tensor loss = m_objective.summed(outputs, batch.targets);
     mine.loss = loss.item<double>();
     if (!std::isfinite(mine.loss))
@@ -198,8 +208,17 @@ void SupervisedStep::apply(double learningRate)
     const c10::NoGradGuard noGrad;
     if (m_spec.clipNorm > 0 && m_norm > m_spec.clipNorm)
         m_gradient.mul_(m_spec.clipNorm / m_norm);
+    if (m_probe)
+        m_probe->beforeUpdate();
     m_optimizer.beginStep();
     m_shards.run([&](int shard) { m_optimizer.update(shard, learningRate); });
+    if (m_probe)
+        m_probe->afterUpdate();
+}
+
+std::vector<LayerNumbers> SupervisedStep::takeLayers()
+{
+    return m_probe ? m_probe->take() : std::vector<LayerNumbers>();
 }
 
 /// Mean loss of the batch with the weights as they are.

@@ -4,12 +4,14 @@
 
 #include "data/batches_torch.h"
 #include "model/network_torch.h"
+#include "train/layer_probe_torch.h"
 #include "train/objective_torch.h"
 #include "train/optimizer_torch.h"
 #include "train/shards_torch.h"
 #include "train/step_torch.h"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -36,12 +38,16 @@ public:
                    const data::Preprocess& preprocess, Shards& shards, std::size_t batchSize,
                    Order order);
 
+    /// Measures each layer at some of so many updates.
+    void watchLayers(std::int64_t plannedSteps);
+
     std::int64_t stepsPerEpoch() const override { return m_stepsPerEpoch; }
     double lossAndGradient(std::int64_t step) override;
     std::int64_t examples() const override { return static_cast<std::int64_t>(m_batch.size()); }
     double gradientNorm() const override { return m_norm; }
     void apply(double learningRate) override;
     StepEffect applyMeasured(double learningRate) override;
+    std::vector<LayerNumbers> takeLayers() override;
     base::Finding notFinite() override;
     NamedTensors state() override { return stateOf(m_network, m_optimizer); }
 
@@ -89,6 +95,7 @@ private:
     std::vector<int> m_busy; ///< shards that had examples in this batch
     bool m_lossIsFinite = true;
     double m_norm = 0;
+    std::optional<LayerProbe> m_probe;
 };
 
 } // namespace assay::train

@@ -375,6 +375,17 @@ const base::FieldsOf<TrainSpec>& trainFields()
              .advanced = true,
              .addedLater = true},
             &TrainSpec::declaredFrozen),
+        base::fieldOf<TrainSpec>(
+            {.path = "train.watch_layers",
+             .label = "Watch layers",
+             .kind = FieldKind::Boolean,
+             .fallback = true,
+             .help =
+                 "Measures gradients, updates and activations of each layer at about 200 updates "
+                 "of a run. No other number of the training changes.",
+             .advanced = true,
+             .addedLater = true},
+            &TrainSpec::watchLayers),
         base::fieldOf<TrainSpec>({.path = "train.device",
                                   .label = "Device",
                                   .kind = FieldKind::Choice,

@@ -44,6 +44,7 @@ struct TrainSpec {
     Schedule schedule;
     std::string rateChanges;    ///< what schedule.h reads: "600: 1e-4, 1200: 3e-5"
     std::string declaredFrozen; ///< layers that are meant not to learn, separated by commas
+    bool watchLayers = true;    ///< measures each layer now and then; changes no other number
     std::int64_t threads = 0;   ///< 0: as many as the machine has cores
     std::string device = "cpu";
 };

@@ -4,6 +4,7 @@
 
 #include "base/compute.h"
 #include "base/error.h"
+#include "base/free_memory.h"
 #include "data/batch_order.h"
 #include "data/batches_torch.h"
 #include "train/loss_torch.h"
@@ -121,8 +122,11 @@ TrainOutcome trainByExamples(const TrainJob& job, model::Network::Body& network,
                                        ? data::epochOrder(examples.size(), job.seed, epoch)
                                        : data::orderAsRead(examples.size());
                         });
+    const std::int64_t steps = plannedSteps(job.spec, static_cast<std::int64_t>(examples.size()));
+    if (job.spec.watchLayers && job.repeatTo == 0)
+        step.watchLayers(steps);
     Supervision supervision(job, network, loss, shards, control);
-    StepLoop loop({.steps = plannedSteps(job.spec, static_cast<std::int64_t>(examples.size())),
+    StepLoop loop({.steps = steps,
                    .learningRate = job.spec.learningRate,
                    .schedule = job.spec.schedule,
                    .rateChanges = rateChanges(job.spec.rateChanges),
@@ -164,11 +168,10 @@ TrainOutcome train(const TrainJob& job, model::Network& network, Control& contro
     try {
         return trainByExamples(job, network.body(), control, observer);
     } catch (const c10::Error& error) {
+        if (base::refusedBytes(error))
+            throw;
         throw base::Error(base::ErrorKind::Internal, "torch",
                           fmt::format("LibTorch gave up: {}.", error.what_without_backtrace()));
-    } catch (const std::bad_alloc&) {
-        throw base::environmentError("memory", "The training does not fit into memory; lower "
-                                               "train.batch_size or the size of the model.");
     }
 }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/train_page.h"
 
-#include "baseline/sampled_name.h"
 #include "bridge/convert.h"
 #include "bridge/draft.h"
 #include "bridge/workbench.h"
@@ -12,12 +11,16 @@
 #include "style/theme.h"
 #include "widgets/answer_card.h"
 #include "widgets/curve_card.h"
+#include "widgets/empty_state.h"
 #include "widgets/finding_list.h"
+#include "widgets/layer_watch_view.h"
 #include "widgets/numbers_strip.h"
 #include "widgets/run_numbers.h"
+#include "widgets/run_references.h"
 #include "widgets/step_menu.h"
 #include "widgets/when_seen.h"
 
+#include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -26,7 +29,9 @@
 #include <QSlider>
 #include <QSplitter>
 #include <QStackedLayout>
+#include <QStackedWidget>
 #include <QTimer>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -123,35 +128,17 @@ TrainPage::~TrainPage()
         m_settings.smoothing.set(weightAt(m_smoothing->value()));
 }
 
-QWidget* TrainPage::makeEmpty()
+EmptyState* TrainPage::makeEmpty()
 {
-    auto* page = new QWidget;
-    auto* title = new QLabel(tr("Curves of the run will be here"));
-    title->setProperty("role", "verdict");
-    auto* words =
-        mutedLabel(tr("Once training runs, this page draws the loss of every step and the "
-                      "error of train, train-val and test-val after every epoch."),
-                   true);
-    words->setFixedWidth(420);
-    words->setAlignment(Qt::AlignCenter);
-    auto* centred = new QHBoxLayout; // an alignment would take the height of one line
-    centred->addStretch(1);
-    centred->addWidget(words);
-    centred->addStretch(1);
+    auto* empty = new EmptyState;
+    empty->setTexts(tr("Curves of the run will be here"),
+                    tr("Once training runs, this page draws the loss of every step and the "
+                       "error of train, train-val and test-val after every epoch."));
     m_start = new QPushButton(tr("Start"));
     m_start->setProperty("role", "primary");
-    m_startWhy = mutedLabel({}, true);
-    m_startWhy->setAlignment(Qt::AlignCenter);
     connect(m_start, &QPushButton::clicked, this, &TrainPage::startWanted);
-    auto* column = new QVBoxLayout(page);
-    column->setSpacing(12);
-    column->addStretch(2);
-    column->addWidget(title, 0, Qt::AlignCenter);
-    column->addLayout(centred);
-    column->addWidget(m_start, 0, Qt::AlignCenter);
-    column->addWidget(m_startWhy);
-    column->addStretch(3);
-    return page;
+    empty->addButton(m_start);
+    return empty;
 }
 
 QWidget* TrainPage::makeControls()
@@ -183,8 +170,8 @@ QWidget* TrainPage::makeControls()
     });
     connect(m_logY, &QCheckBox::toggled, this, &TrainPage::chooseLogY);
 
-    auto* controls = new QWidget;
-    auto* row = new QHBoxLayout(controls);
+    m_curveControls = new QWidget;
+    auto* row = new QHBoxLayout(m_curveControls);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(mutedLabel(tr("Smoothing")));
@@ -193,7 +180,39 @@ QWidget* TrainPage::makeControls()
     row->addWidget(m_logY);
     row->addSpacing(8);
     row->addWidget(m_axis);
+    auto* controls = new QWidget;
+    auto* all = new QHBoxLayout(controls);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(16);
+    all->addWidget(m_curveControls);
+    all->addLayout(makeViewChoice());
     return controls;
+}
+
+/// Curves of the whole network, or what each of its layers does.
+QLayout* TrainPage::makeViewChoice()
+{
+    auto* group = new QButtonGroup(this);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(0);
+    const std::pair<QString, QString> views[] = {
+        {tr("Curves"), tr("Loss, error and answers of the network")},
+        {tr("Layers"), tr("Gradients, updates and activations of each layer")}};
+    for (const auto& [name, help] : views) {
+        auto* button = new QToolButton;
+        button->setProperty("role", "segment");
+        button->setText(name);
+        button->setToolTip(help);
+        button->setCheckable(true);
+        button->setChecked(group->buttons().isEmpty());
+        group->addButton(button, int(group->buttons().size()));
+        buttons->addWidget(button);
+    }
+    connect(group, &QButtonGroup::idClicked, this, [this](int view) {
+        m_views->setCurrentIndex(view);
+        m_curveControls->setVisible(view == 0);
+    });
+    return buttons;
 }
 
 QWidget* TrainPage::makeContent()
@@ -231,13 +250,18 @@ QWidget* TrainPage::makeContent()
     parts->setStretchFactor(2, 2);
     parts->setStretchFactor(3, 0);
 
+    m_layers = new LayerWatchView(m_theme);
+    m_views = new QStackedWidget;
+    m_views->addWidget(parts);
+    m_views->addWidget(m_layers);
+
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
     column->addWidget(m_numbers);
     column->addWidget(m_findings);
-    column->addWidget(parts, 1);
+    column->addWidget(m_views, 1);
     return content;
 }
 
@@ -293,6 +317,7 @@ void TrainPage::clear()
     m_scored = 0;
     showEffect({});
     m_answers->clear();
+    m_layers->clear();
     m_controls->setVisible(false);
     m_stack->setCurrentWidget(m_empty);
     refreshStart();
@@ -304,7 +329,7 @@ void TrainPage::refreshStart()
     m_start->setEnabled(obstacle.isEmpty());
     m_start->setToolTip(obstacle.isEmpty() ? tr("Train with the settings of Data and Model")
                                            : obstacle);
-    m_startWhy->setText(obstacle);
+    m_empty->setNote(obstacle);
 }
 
 void TrainPage::setProject(const store::ProjectInfo& project)
@@ -327,6 +352,7 @@ void TrainPage::showRun(const train::RunRecord& run)
         connect(m_live.get(), &LiveRun::grew, this, &TrainPage::refreshCurves);
     }
     m_run = run;
+    m_layers->showRun(run, m_live);
     m_controls->setVisible(true);
     m_stack->setCurrentWidget(m_content);
     const bool imported = run.kind == train::RunKind::Imported;
@@ -431,38 +457,10 @@ const train::Metric& TrainPage::metricShown() const
 
 void TrainPage::refreshReferences()
 {
-    std::vector<ReferenceLine> loss, error;
-    if (m_run && m_run->guess.loss > 0)
-        loss.push_back({tr("a guess"), m_run->guess.loss});
-    std::vector<ReferenceLine> rmse;
-    const train::Metric& metric = metricShown();
-    if (m_run && m_project.goal.fits(m_run->task)
-        && metric.name == m_project.goal.metricFor(m_run->task).name) {
-        auto& lines = metric.name == train::metric_name::kError ? error : rmse;
-        if (m_project.goal.target)
-            lines.push_back({tr("target"), *m_project.goal.target});
-        if (m_project.goal.irreducible)
-            lines.push_back({tr("human level"), *m_project.goal.irreducible});
-    }
-    if (m_run && m_run->guess.error > 0)
-        error.push_back({tr("majority class"), m_run->guess.error});
-    const bool comparable = metric.name == train::metric_name::kRmse;
-    if (m_run && comparable && m_run->guess.rmse > 0)
-        rmse.push_back({tr("always the mean"), m_run->guess.rmse});
-    const bool counted = m_run && m_run->examples.contains(SplitKind::Train);
-    const std::int64_t examples = counted ? m_run->examples.at(SplitKind::Train) : 0;
-    for (const train::BaselineValue& baseline :
-         m_run ? m_run->baselines : std::vector<train::BaselineValue>()) {
-        if (baseline.name == "majority" || baseline.name == "mean")
-            continue; // drawn as the guess already
-        if (m_run->task == data::Task::Regression && !comparable)
-            continue; // baselines are kept by RMSE
-        (m_run->task == data::Task::Regression ? rmse : error)
-            .push_back({text(baseline::sampledName(baseline.name, examples)), baseline.trainVal});
-    }
-    m_rmse->chart().setReferences(std::move(rmse));
-    m_loss->chart().setReferences(std::move(loss));
-    m_error->chart().setReferences(std::move(error));
+    RunReferences lines = referencesOf(m_run, m_project, metricShown());
+    m_loss->chart().setReferences(std::move(lines.loss));
+    m_error->chart().setReferences(std::move(lines.error));
+    m_rmse->chart().setReferences(std::move(lines.other));
 }
 
 void TrainPage::refreshNumbers()

@@ -13,9 +13,11 @@
 class QCheckBox;
 class QComboBox;
 class QLabel;
+class QLayout;
 class QPushButton;
 class QSlider;
 class QStackedLayout;
+class QStackedWidget;
 class QTimer;
 
 namespace assay::ui {
@@ -23,7 +25,9 @@ namespace assay::ui {
 class Actions;
 class AnswerCard;
 class CurveCard;
+class EmptyState;
 class FindingList;
+class LayerWatchView;
 class NumbersStrip;
 class Settings;
 class Theme;
@@ -52,8 +56,9 @@ Q_SIGNALS:
     void said(const QString& sentence, bool failed);
 
 private:
-    QWidget* makeEmpty();
+    EmptyState* makeEmpty();
     QWidget* makeControls();
+    QLayout* makeViewChoice();
     QWidget* makeContent();
     void applySettings();
     void chooseLogY(bool log); ///< for all charts, and from now on
@@ -85,9 +90,9 @@ private:
     std::int64_t m_effectStep = 0;             ///< of the update whose effect is shown
 
     QStackedLayout* m_stack;
-    QWidget* m_empty;
+    EmptyState* m_empty;
     QPushButton* m_start;
-    QLabel* m_startWhy;
+    QWidget* m_curveControls;
     QWidget* m_controls;
     QComboBox* m_axis;
     QSlider* m_smoothing;
@@ -101,6 +106,8 @@ private:
     CurveCard* m_rmse;   ///< in the place of m_error for every other metric than the error
     std::string m_shown; ///< the metric that is drawn
     AnswerCard* m_answers;
+    LayerWatchView* m_layers;
+    QStackedWidget* m_views; ///< curves, layers
     WhenSeen *m_curvesDue, *m_numbersDue;
     QWidget* m_content; ///< last: made of the others
 };

@@ -300,8 +300,10 @@ void RunOverlay::refreshChoice()
 {
     std::set<LiveRun::Key> keys;
     for (const auto& [run, live] : m_live) {
-        for (const LiveRun::Key& key : live->keys())
-            keys.insert(key);
+        for (const LiveRun::Key& key : live->keys()) {
+            if (!train::layerSeries(key.first)) // they have a view of their own on the Train page
+                keys.insert(key);
+        }
     }
     m_keys.assign(keys.begin(), keys.end());
     std::vector<CurveGrid::Entry> entries;

@@ -74,6 +74,13 @@ void Recorder::stepDone(const train::StepReport& report)
     log(kLearningRate, "", report.learningRate);
     log(kGradientNorm, "", report.gradientNorm);
     log(kPace, "", report.samplesPerSecond);
+    for (const train::LayerNumbers& layer : report.layers) {
+        for (const train::LayerQuantity quantity : train::kLayerQuantities) {
+            if (layer[quantity]) // a set keeps its texts where they are until they are written
+                log(m_layerSeries.insert(seriesName(layer.layer, quantity)).first->c_str(), "",
+                    *layer[quantity]);
+        }
+    }
     if (m_firstStep == 0) {
         m_firstStep = report.step;
         m_firstSeconds = report.seconds;

@@ -14,6 +14,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,7 @@ private:
     const Hub& m_hub;
     const std::function<void()>& m_rowChanged;
     store::RunStore m_store;
+    std::set<std::string> m_layerSeries; ///< names that m_writer points to
     store::RunWriter m_writer;
     store::ReplayStore m_kept;
     const std::array<std::string, data::kScoredSplits.size()> m_splitNames;
