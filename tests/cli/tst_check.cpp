@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cstdint>
 
 using namespace assay;
 using testing::ScriptTensor;
@@ -47,6 +48,28 @@ Found check(const QStringList& arguments)
             found.findings << line;
     }
     return found;
+}
+
+/// Two classes that a line divides; three labels of ten are wrong.
+QByteArray noisyLabels()
+{
+    std::uint32_t state = 12345;
+    const auto draw = [&state] {
+        state = (state * 1103515245U + 12345U) & 0x7fffffffU;
+        return state / 2147483648.0;
+    };
+    QByteArray text("x0,x1,x2,x3,x4,x5,x6,x7,y\n");
+    for (int row = 0; row < 400; ++row) {
+        double sum = 0;
+        for (int column = 0; column < 8; ++column) {
+            const double value = 2 * draw() - 1;
+            sum += column < 2 ? value : 0;
+            text += QByteArray::number(value, 'f', 4) + ',';
+        }
+        const bool isWrong = draw() < 0.3;
+        text += (sum > 0) != isWrong ? "a\n" : "b\n";
+    }
+    return text;
 }
 
 } // namespace
@@ -185,6 +208,61 @@ private Q_SLOTS:
         const Found poor = check({"--log", logs + "ok_lenet_loss_only-1.csv"});
         QVERIFY(!poor.warns());
         QVERIFY(poor.of("curve.not_checked")["text"].toString().contains("gradient norm"));
+    }
+
+    /// At its end, as runs of other tools are; `check --run` says it again.
+    void anOwnTrainingIsJudgedByItsCurves_data()
+    {
+        QTest::addColumn<QStringList>("settings");
+        QTest::addColumn<QString>("finding"); // empty: its curves are sound
+        const QStringList noisy{"noisy.csv", "--set", "data.target=y", "--template", "mlp"};
+        QTest::newRow("over-fits")
+            << noisy + QStringList{"--epochs", "80", "--set", "train.learning_rate=5e-3"}
+            << "curve.overfits";
+        const QStringList glyphs{"glyphs", "--set", "data.count=3000", "--template", "mlp"};
+        QTest::newRow("diverges") << glyphs + QStringList{"--epochs", "3",
+                                                          "--set",    "train.optimiser=sgd",
+                                                          "--set",    "train.learning_rate=2"}
+                                  << "curve.rate_high";
+        QTest::newRow("sound") << glyphs + QStringList{"--epochs", "4"} << "";
+        QTest::newRow("smoothed labels")
+            << glyphs + QStringList{"--epochs", "4", "--set", "train.label_smoothing=0.3"} << "";
+    }
+    void anOwnTrainingIsJudgedByItsCurves()
+    {
+        QFETCH(QStringList, settings);
+        QFETCH(QString, finding);
+        const testing::TempFolder folder;
+        const QString place = QString::fromStdString(folder.path().string());
+        testing::write(folder / "noisy.csv", noisyLabels());
+        const testing::Result trained = testing::assayCli(
+            QStringList{"train"} + settings
+                + QStringList{"--no-check", "--threads", "1", "--project", "p.assay", "--json"},
+            place);
+        const auto ofCurves = [](const testing::Result& result) {
+            QStringList ids;
+            for (const QJsonObject& line : testing::of(result, "finding")) {
+                if (line["finding"].toString().startsWith("curve."))
+                    ids << line["finding"].toString();
+            }
+            return ids;
+        };
+        const QStringList found = ofCurves(trained);
+        QCOMPARE(found, finding.isEmpty() ? QStringList() : QStringList{finding});
+        QCOMPARE(trained.code, 0); // no blocker
+        const testing::Result again =
+            testing::assayCli({"check", "--project", "p.assay", "--run", "1", "--json"}, place);
+        QCOMPARE(ofCurves(again), found);
+        QCOMPARE(again.code, 0);
+        // It stands beside the others, the cause first.
+        if (finding == "curve.rate_high") {
+            const auto said = testing::of(again, "finding");
+            const auto guess = std::find_if(said.begin(), said.end(), [](const QJsonObject& line) {
+                return line["finding"] == "train.no_better_than_guess";
+            });
+            if (guess != said.end())
+                QVERIFY((*guess)["explained_by"].toString().endsWith("rate_high"));
+        }
     }
 
     void whatAScriptPrintedIsDiagnosed()

@@ -147,6 +147,8 @@ double guessLoss(double classes)
 
 double classesOf(const RunCurves& curves, const Shape& loss)
 {
+    if (const auto known = curves.settings.find(kKnownClasses); known != curves.settings.end())
+        return known->second;
     if (const auto said =
             curves.setting({"num_classes", "n_classes", "classes", "num_labels", "vocab_size"});
         said && *said >= 2 && *said == std::floor(*said))

@@ -49,6 +49,8 @@ std::size_t firstNotFinite(const Curve& curve);
 
 /// Chance level of a classification with `classes` classes: ln C.
 double guessLoss(double classes);
+/// The setting that holds how many classes there are where that is known, 0 where a guess does not cost ln C.
+inline constexpr const char* kKnownClasses = "assay.known_classes";
 /// How many classes the loss at the beginning speaks of, where it is within 0.07 of ln C for a C that is
 /// common (2 to 12, 20, 26, 47, 50, 62, 64, 65, 100, 101, 200, 256, 1000 ...), or what the settings say;
 /// 0: not known.

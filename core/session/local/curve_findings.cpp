@@ -51,12 +51,10 @@ void nameAfterTags(diagnose::RunCurves& curves, const std::vector<interop::Mappe
 
 } // namespace
 
-std::vector<base::Finding> lookAtCurves(store::RunStore& store, train::RunId id)
+diagnose::RunCurves curvesOf(store::RunStore& store, train::RunId id,
+                             const std::map<std::string, std::string>& settings)
 {
-    const auto run = store.find(id);
-    if (!run)
-        return {};
-    diagnose::CurveReader reader(settingsOf(*run));
+    diagnose::CurveReader reader(settings);
     for (std::int64_t after = 0;;) {
         const store::RunStore::Page page = store.points(id, after, kPage);
         reader.add(page.points);
@@ -64,10 +62,11 @@ std::vector<base::Finding> lookAtCurves(store::RunStore& store, train::RunId id)
         if (!page.more)
             break;
     }
-    diagnose::Subject subject;
-    subject.curves = reader.curves();
-    nameAfterTags(*subject.curves, store.tags(id));
-    subject.curves->isOver = train::isOver(run->state);
+    return reader.curves();
+}
+
+std::vector<base::Finding> foundInCurves(const diagnose::Subject& subject)
+{
     auto ordered = experiment::inOrder(experiment::check(diagnose::Stage::Curves, subject));
     // A cause weighs as much as what it explains, so that it stands before it wherever the worst comes first.
     for (const experiment::OrderedFinding& effect : ordered) {
@@ -79,6 +78,19 @@ std::vector<base::Finding> lookAtCurves(store::RunStore& store, train::RunId id)
     std::vector<base::Finding> findings;
     for (experiment::OrderedFinding& one : ordered)
         findings.push_back(std::move(one.finding));
+    return findings;
+}
+
+std::vector<base::Finding> lookAtCurves(store::RunStore& store, train::RunId id)
+{
+    const auto run = store.find(id);
+    if (!run)
+        return {};
+    diagnose::Subject subject;
+    subject.curves = curvesOf(store, id, settingsOf(*run));
+    nameAfterTags(*subject.curves, store.tags(id));
+    subject.curves->isOver = train::isOver(run->state);
+    std::vector<base::Finding> findings = foundInCurves(subject);
     // A loss that has not fallen yet may still do so.
     if (!subject.curves->isOver)
         std::erase_if(findings, [](const base::Finding& finding) {

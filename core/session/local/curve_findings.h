@@ -3,8 +3,11 @@
 #pragma once
 
 #include "base/finding.h"
+#include "diagnose/subject.h"
 #include "store/run_store.h"
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace assay::session {
@@ -13,5 +16,11 @@ namespace assay::session {
 /// was found before; the likeliest cause first. While the run goes on only what no later point can undo is found.
 /// Reads every point of the run. Throws base::Error.
 std::vector<base::Finding> lookAtCurves(store::RunStore& store, train::RunId run);
+
+/// The curves of a run from all its points; `settings` as diagnose::CurveReader. Throws base::Error.
+diagnose::RunCurves curvesOf(store::RunStore& store, train::RunId run,
+                             const std::map<std::string, std::string>& settings);
+/// What the checks of curves find, the likeliest cause first; a cause weighs as much as what it explains.
+std::vector<base::Finding> foundInCurves(const diagnose::Subject& subject);
 
 } // namespace assay::session

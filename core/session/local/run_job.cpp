@@ -9,6 +9,7 @@
 #include "experiment/step_through.h"
 #include "session/local/guarded.h"
 #include "session/local/kept_module.h"
+#include "session/local/own_curves.h"
 #include "session/local/recorder.h"
 #include "session/local/run_material.h"
 #include "store/replay_store.h"
@@ -91,8 +92,21 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
         recorder.flush();
         recorder.store().setProgress(job.run, outcome.step, outcome.seconds);
         recorder.store().setState(job.run, outcome.state, problem);
+        std::vector<base::Finding> findings = recorder.findings();
+        if (job.kind == train::RunKind::Training && outcome.state == train::RunState::Finished) {
+            // The training itself has not failed where its curves cannot be read.
+            const auto unread = guarded([&] {
+                for (const base::Finding& finding :
+                     lookAtOwnCurves(recorder.store(), job.run, spec, prepared, findings)) {
+                    hub.publish(FindingRaised{job.run, finding});
+                    findings.push_back(finding);
+                }
+            });
+            if (unread)
+                hub.publish(Failed{0, *unread});
+        }
         return {recorder.store().find(job.run).value_or(train::RunRecord{.id = job.run}),
-                recorder.findings()};
+                std::move(findings)};
     } catch (...) {
         const base::Error error = errorOf(std::current_exception());
         hub.publish(Failed{0, error});
