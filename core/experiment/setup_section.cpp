@@ -144,6 +144,10 @@ void requireLayout(const std::string& layout, const std::string& kind,
     const auto isNumber = [](const std::string& side) {
         return !side.empty() && side.find_first_not_of("0123456789") == std::string::npos;
     };
+    // Columns of whole numbers that the module looks rows up by: "N,14 token ids, 0 = padding".
+    const std::string ids = shape.size() == 1 ? fmt::format("N,{} token ids", shape[0]) : "N,";
+    if (kind == "csv" && (layout == ids || layout == ids + ", 0 = padding"))
+        return;
     const bool pictures = kind != "csv" && kind != "ucr";
     const std::vector<std::string> names = pictures ? std::vector<std::string>{"C", "H", "W"}
                                            : kind == "csv"

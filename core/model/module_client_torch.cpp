@@ -5,6 +5,7 @@
 #include "base/compute.h"
 #include "base/error.h"
 #include "model/module_process.h"
+#include "model/pass_memory_torch.h"
 
 #include <c10/core/GradMode.h>
 #include <fmt/format.h>
@@ -130,7 +131,15 @@ ModuleTrial RemoteModule::tryOut(const std::vector<Shape>& inputs)
     ModuleTrial trial;
     understood([&] {
         trial = {.outputs = tried.at("outputs").get<std::int64_t>(),
-                 .activations = tried.at("activations").get<std::int64_t>()};
+                 .activations = tried.at("activations").get<std::int64_t>(),
+                 .takesLengths = tried.at("lengths").get<bool>(),
+                 .notes = {}};
+        for (const json& one : tried.at("fixed"))
+            trial.notes.fixed.push_back({.name = one.at("name").get<std::string>(),
+                                         .numbers = one.at("numbers").get<std::int64_t>(),
+                                         .isParameter = one.at("parameter").get<bool>(),
+                                         .looksDrawn = one.at("drawn").get<bool>()});
+        trial.notes.scrambled = tried.at("scrambled").get<std::vector<std::string>>();
     });
     return trial;
 }
@@ -177,7 +186,8 @@ at::Tensor RemoteModule::forward(std::span<const at::Tensor> inputs, const Layer
                                  {"outputs", outputs},
                                  {"gradients", gradients},
                                  {"inputs", wanted},
-                                 {"threads", base::lentOperationThreads()}},
+                                 {"threads", base::lentOperationThreads()},
+                                 {"counts", PassMemory::isCounting()}},
                                 ModuleWork::Batch,
                                 gradients ? 1
                                           : static_cast<double>(std::max(examples, kAnswersInTime))
@@ -195,6 +205,7 @@ at::Tensor RemoteModule::forward(std::span<const at::Tensor> inputs, const Layer
     understood([&] {
         isDifferentiable = answer.at("differentiable").get<bool>();
         pass = answer.at("pass").get<std::int64_t>();
+        PassMemory::foundElsewhere(answer.at("bytes").get<std::int64_t>());
     });
     if (!isDifferentiable)
         return output;
@@ -221,6 +232,7 @@ std::vector<at::Tensor> RemoteModule::backward(std::int64_t pass, const at::Tens
     understood([&] {
         unused = answer.at("unused").get<std::set<std::size_t>>();
         given = answer.at("inputs").get<std::set<std::size_t>>();
+        PassMemory::foundElsewhere(answer.at("bytes").get<std::int64_t>());
     });
     std::vector<at::Tensor> found;
     for (std::size_t k = 0; k < m_parameters.size(); ++k)
@@ -244,20 +256,37 @@ std::uint64_t seedOf(const std::string& layer, const Pass& pass)
         .next();
 }
 
+/// With zeros behind, so that it has `steps` at least.
+at::Tensor filledUp(const at::Tensor& series, std::int64_t steps)
+{
+    if (series.size(1) >= steps)
+        return series;
+    std::vector<std::int64_t> padding(2 * static_cast<std::size_t>(series.dim() - 1), 0);
+    padding.back() = steps - series.size(1); // from the last side to the second
+    return at::constant_pad_nd(series, padding);
+}
+
 class ModuleLayer : public Layer
 {
 public:
-    ModuleLayer(std::shared_ptr<const ModuleFacts> facts, std::string name, std::int64_t outputs)
+    ModuleLayer(std::shared_ptr<const ModuleFacts> facts, std::string name, std::int64_t outputs,
+                std::vector<Shape> whole)
         : m_facts(std::move(facts))
         , m_name(std::move(name))
         , m_outputs(outputs)
+        , m_whole(std::move(whole))
     {}
 
-    at::Tensor forward(std::span<const at::Tensor> inputs, const LayerTensors& own,
+    at::Tensor forward(std::span<const at::Tensor> given, const LayerTensors& own,
                        const Pass& pass) const override
     {
         const std::uint64_t seed = seedOf(m_name, pass);
         const at::Tensor lengths = pass.lengthsOf(0);
+        std::vector<at::Tensor> inputs(given.begin(), given.end());
+        for (std::size_t k = 0; k < m_whole.size(); ++k) {
+            if (pass.lengthsOf(k).defined())
+                inputs[k] = filledUp(inputs[k], m_whole[k].front());
+        }
         if (m_facts->here)
             return m_facts->here->forward(inputs, own, pass.mode, seed, lengths);
         const std::lock_guard lock(m_mutex);
@@ -288,6 +317,7 @@ private:
     std::shared_ptr<const ModuleFacts> m_facts;
     std::string m_name;
     std::int64_t m_outputs;
+    std::vector<Shape> m_whole;
     mutable std::mutex m_mutex; ///< guards what follows
     mutable std::shared_ptr<RemoteModule> m_apart;
     mutable std::unique_ptr<ScriptModule> m_here;
@@ -296,9 +326,10 @@ private:
 } // namespace
 
 std::unique_ptr<Layer> moduleLayer(std::shared_ptr<const ModuleFacts> facts, std::string layer,
-                                   std::int64_t outputs)
+                                   std::int64_t outputs, std::vector<Shape> whole)
 {
-    return std::make_unique<ModuleLayer>(std::move(facts), std::move(layer), outputs);
+    return std::make_unique<ModuleLayer>(std::move(facts), std::move(layer), outputs,
+                                         std::move(whole));
 }
 
 } // namespace assay::model

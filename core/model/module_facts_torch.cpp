@@ -149,6 +149,20 @@ ModuleTrial moduleTrial(const ModuleFacts& facts, const std::vector<Shape>& inpu
     return valueOf(found->second);
 }
 
+ModuleNotes moduleNotes(const Architecture& network)
+{
+    ModuleNotes all;
+    const std::vector<std::vector<Shape>> shapes = inputShapesOf(network);
+    for (std::size_t k = 0; k < network.nodes.size(); ++k) {
+        if (network.nodes[k].kind != "torchscript")
+            continue;
+        const ModuleNotes notes = moduleTrial(*moduleFacts(network.nodes[k]), shapes[k]).notes;
+        all.fixed.insert(all.fixed.end(), notes.fixed.begin(), notes.fixed.end());
+        all.scrambled.insert(all.scrambled.end(), notes.scrambled.begin(), notes.scrambled.end());
+    }
+    return all;
+}
+
 bool isTried(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs)
 {
     if (spec.templateName != "torchscript" || !spec.layers.empty())

@@ -33,8 +33,9 @@ std::shared_ptr<const ModuleFacts> moduleFacts(const Node& node);
 /// What examples of these shapes show; kept too. Throws as ScriptModule::tryOut.
 ModuleTrial moduleTrial(const ModuleFacts& facts, const std::vector<Shape>& inputs);
 
-/// The layer that runs it, in its process or here.
+/// The layer that runs it, in its process or here. `whole`: shapes of its inputs, to which shorter series are filled
+/// up with zeros, so that its answers do not hang on the longest of a batch; none: it takes their lengths.
 std::unique_ptr<Layer> moduleLayer(std::shared_ptr<const ModuleFacts> facts, std::string layer,
-                                   std::int64_t outputs);
+                                   std::int64_t outputs, std::vector<Shape> whole);
 
 } // namespace assay::model

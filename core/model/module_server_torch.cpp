@@ -5,6 +5,7 @@
 #include "model/module_calls.h"
 #include "model/module_memory.h"
 #include "model/module_process.h"
+#include "model/pass_memory_torch.h"
 #include "model/script_run_torch.h"
 
 #include <c10/core/GradMode.h>
@@ -21,8 +22,11 @@
 //   load      bytes, file                     -> parameters, buffers: name and shape of each
 //   values                                    -> (the values of the file are in the memory)
 //   try       shapes                          -> outputs, activations
-//   forward   mode, seed, shapes, lengths, outputs, gradients, inputs, threads -> pass, differentiable
-//   backward  pass                            -> unused: weights without a gradient; inputs: those with one
+//   forward   mode, seed, shapes, lengths, outputs, gradients, inputs, threads, counts -> pass,
+//             differentiable, bytes
+//   backward  pass                            -> unused: weights without a gradient; inputs: those with one;
+//             bytes
+// counts: bytes are the most that tensors of the pass took so far at one time; else 0.
 // What is refused is answered with code and text.
 
 namespace assay::model {
@@ -47,7 +51,17 @@ public:
         if (what == "try") {
             const ModuleTrial trial =
                 m_module->tryOut(request.at("shapes").get<std::vector<Shape>>());
-            return {{"outputs", trial.outputs}, {"activations", trial.activations}};
+            json fixed = json::array();
+            for (const FixedWeight& one : trial.notes.fixed)
+                fixed.push_back({{"name", one.name},
+                                 {"numbers", one.numbers},
+                                 {"parameter", one.isParameter},
+                                 {"drawn", one.looksDrawn}});
+            return {{"outputs", trial.outputs},
+                    {"activations", trial.activations},
+                    {"lengths", trial.takesLengths},
+                    {"fixed", fixed},
+                    {"scrambled", trial.notes.scrambled}};
         }
         return what == "forward" ? forward(request) : backward(request);
     }
@@ -117,6 +131,9 @@ private:
     json forward(const json& request)
     {
         forget();
+        m_counted.reset();
+        if (request.at("counts").get<bool>())
+            m_counted.emplace();
         base::useOperationThreads(request.at("threads").get<int>());
         const auto shapes = request.at("shapes").get<std::vector<Shape>>();
         const auto outputs = request.at("outputs").get<std::int64_t>();
@@ -157,7 +174,8 @@ private:
             at(pass.memory.output, {examples[0], outputs}).copy_(pass.output.detach());
         }
         const bool differentiable = gradients && pass.output.requires_grad();
-        const json answer{{"pass", pass.number}, {"differentiable", differentiable}};
+        const json answer{
+            {"pass", pass.number}, {"differentiable", differentiable}, {"bytes", counted()}};
         if (differentiable)
             m_last.emplace(std::move(pass));
         return answer;
@@ -209,14 +227,17 @@ private:
                       pass.inputs[k].sizes().vec()))
                 given.push_back(pass.wanted[k]);
         }
-        return {{"unused", unused}, {"inputs", given}};
+        return {{"unused", unused}, {"inputs", given}, {"bytes", counted()}};
     }
+
+    std::int64_t counted() const { return m_counted ? m_counted->peak() : 0; }
 
     std::string m_file;
     std::optional<ScriptModule> m_module;
     std::span<std::byte> m_bytes;
     std::int64_t m_passes = 0;
     std::optional<Pass> m_last;
+    std::optional<PassMemory> m_counted; ///< of the last pass, where that is asked for
 };
 
 json problem(const char* code, const std::string& text)

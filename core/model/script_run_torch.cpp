@@ -3,6 +3,7 @@
 #include "model/script_run_torch.h"
 
 #include "base/error.h"
+#include "model/fixed_weight_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/record_function.h>
@@ -58,13 +59,67 @@ bool isOfMemory(const std::exception& error)
            || std::string_view(error.what()).find("allocate memory") != std::string_view::npos;
 }
 
+namespace {
+
+constexpr std::int64_t kTried = 2; ///< examples
+
+/// Adds a view of two examples that gives their sides in another order, those of 1 left out. `to`: as it was asked
+/// for, with a -1 perhaps.
+void addScrambled(const Shape& from, Shape to, std::vector<std::string>& scrambled)
+{
+    std::int64_t known = 1, all = 1;
+    for (const std::int64_t side : from)
+        all *= side;
+    for (const std::int64_t side : to)
+        known *= side == -1 ? 1 : side;
+    for (std::int64_t& side : to) {
+        if (side == -1 && known > 0)
+            side = all / known;
+    }
+    if (from.empty() || to.empty() || from.front() != kTried || to.front() != kTried)
+        return; // not of the examples
+    const auto sidesOf = [](const Shape& shape) {
+        Shape sides(shape.begin() + 1, shape.end());
+        std::erase(sides, 1);
+        return sides;
+    };
+    const Shape before = sidesOf(from), after = sidesOf(to);
+    if (before == after
+        || !std::is_permutation(before.begin(), before.end(), after.begin(), after.end()))
+        return;
+    const std::string text =
+        fmt::format("{} as {}", fmt::join(before, " x "), fmt::join(after, " x "));
+    if (std::find(scrambled.begin(), scrambled.end(), text) == scrambled.end())
+        scrambled.push_back(text);
+}
+
+} // namespace
+
+namespace {
+
+/// Numbers with a point as 32-bit ones; whole numbers and masks stay what they are.
+void inSingle(const torch::jit::Module& module)
+{
+    const c10::NoGradGuard noGrad;
+    const auto change = [](at::Tensor tensor) {
+        if (tensor.defined() && tensor.is_floating_point())
+            tensor.set_data(tensor.detach().to(at::kFloat));
+    };
+    for (const at::Tensor& parameter : module.parameters())
+        change(parameter);
+    for (const at::Tensor& buffer : module.buffers())
+        change(buffer);
+}
+
+} // namespace
+
 ScriptModule::ScriptModule(std::string_view bytes, const std::string& file)
     : m_file(file)
 {
     try {
         std::istringstream in{std::string(bytes)};
         m_module = torch::jit::load(in, at::Device(at::kCPU));
-        m_module.to(at::kFloat);
+        inSingle(m_module);
     } catch (const std::exception& error) {
         if (isOfMemory(error))
             throw;
@@ -173,19 +228,33 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
         batch.insert(batch.begin(), 2);
         zeros.push_back(at::zeros(batch));
     }
-    // All that is made on the way, each piece of memory once.
-    std::vector<c10::Storage> made;
-    static thread_local std::vector<c10::Storage>* into = nullptr;
-    into = &made;
+    // All that is made on the way, each piece of memory once, and views that exchange sides.
+    struct Seen {
+        std::vector<c10::Storage> made;
+        std::vector<std::string> scrambled;
+    } passed;
+    static thread_local Seen* into = nullptr;
+    into = &passed;
     const auto handle = at::addThreadLocalCallback(
-        at::RecordFunctionCallback(nullptr, [](const at::RecordFunction& function,
-                                               at::ObserverContext*) {
-            for (const c10::IValue& value : function.outputs()) {
-                if (into && value.isTensor() && value.toTensor().defined()
-                    && value.toTensor().has_storage())
-                    into->push_back(value.toTensor().storage());
-            }
-        }).needsOutputs(true));
+        at::RecordFunctionCallback(
+            [](const at::RecordFunction& function) -> std::unique_ptr<at::ObserverContext> {
+                const std::string_view name = function.name();
+                if (into && (name == "aten::view" || name == "aten::reshape")
+                    && function.inputs().size() == 2 && function.inputs()[0].isTensor()
+                    && function.inputs()[1].isIntList())
+                    addScrambled(function.inputs()[0].toTensor().sizes().vec(),
+                                 function.inputs()[1].toIntVector(), into->scrambled);
+                return nullptr;
+            },
+            [](const at::RecordFunction& function, at::ObserverContext*) {
+                for (const c10::IValue& value : function.outputs()) {
+                    if (into && value.isTensor() && value.toTensor().defined()
+                        && value.toTensor().has_storage())
+                        into->made.push_back(value.toTensor().storage());
+                }
+            })
+            .needsInputs(true)
+            .needsOutputs(true));
     at::Tensor output;
     std::string problem;
     bool isProblemOfMemory = false;
@@ -216,7 +285,7 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
                         fmt::join(zeros[0].sizes(), " x "), fmt::join(output.sizes(), " x ")));
     std::set<const void*> seen;
     std::int64_t bytes = 0;
-    for (const c10::Storage& storage : made) {
+    for (const c10::Storage& storage : passed.made) {
         if (seen.insert(storage.data()).second)
             bytes += static_cast<std::int64_t>(storage.nbytes());
     }
@@ -226,9 +295,19 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
                 bytes -= static_cast<std::int64_t>(held.value.storage().nbytes());
         }
     }
-    constexpr std::int64_t kFloat = 4, kExamples = 2;
+    constexpr std::int64_t kFloat = 4, kExamples = kTried;
+    std::vector<FixedWeight> fixed;
+    try {
+        fixed = fixedWeightsOf(m_module);
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const std::exception&) {
+        // A graph that cannot be read through: what its weights are stays open.
+    }
     return {.outputs = output.size(1),
-            .activations = std::max<std::int64_t>(bytes, 0) / kFloat / kExamples};
+            .activations = std::max<std::int64_t>(bytes, 0) / kFloat / kExamples,
+            .takesLengths = given == 1 && m_takes == 2,
+            .notes = {.fixed = std::move(fixed), .scrambled = std::move(passed.scrambled)}};
 }
 
 } // namespace assay::model

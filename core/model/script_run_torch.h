@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "model/layer_torch.h"
+#include "model/module_notes.h"
 #include "model/script_module_torch.h"
 
 #include <cstdint>
@@ -18,6 +19,8 @@ namespace assay::model {
 struct ModuleTrial {
     std::int64_t outputs = 0;     ///< numbers for an example
     std::int64_t activations = 0; ///< as LayerKind::activations
+    bool takesLengths = false;    ///< of the series of a batch, beside the batch
+    ModuleNotes notes;
 };
 
 /// A TorchScript module that runs in this process. Passes change nothing of it, so threads may share it.

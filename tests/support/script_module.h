@@ -17,6 +17,7 @@ struct ScriptTensor {
         Zeros,  ///< a buffer
         Ones,   ///< a buffer
         Count,  ///< a buffer of one whole number, 0
+        Plain,  ///< neither parameter nor buffer
         Part    ///< neither: the first row of `tiedTo`
     };
     std::string name;

@@ -36,6 +36,10 @@ void writeScript(const std::filesystem::path& path, const std::vector<ScriptTens
             module.register_attribute(tensor.name, c10::TensorType::get(), value.detach()[0]);
             continue;
         }
+        if (tensor.role == Role::Plain) {
+            module.register_attribute(tensor.name, c10::TensorType::get(), value);
+            continue;
+        }
         known[tensor.name] = value;
         if (tensor.role == Role::Trained || tensor.role == Role::Frozen) {
             value.set_requires_grad(tensor.role == Role::Trained);

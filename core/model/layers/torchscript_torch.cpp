@@ -61,7 +61,11 @@ const LayerKind torchscript{
         [](const LayerPlace& place) { return infosOf(moduleFacts(place.node)->parameters); },
     .activations = [](const LayerPlace& place) { return tried(place).activations; },
     .make = [](const LayerPlace& place) -> std::unique_ptr<Layer> {
-        return moduleLayer(moduleFacts(place.node), place.node.name, shapeOf(place).front());
+        const std::int64_t outputs = shapeOf(place).front();
+        return moduleLayer(moduleFacts(place.node), place.node.name, outputs,
+                           tried(place).takesLengths
+                               ? std::vector<Shape>()
+                               : std::vector<Shape>(place.inputs.begin(), place.inputs.end()));
     },
     .multiplyAdds = [](const LayerPlace&) -> std::int64_t { return -1; },
     .mostInputs = kAnyInputs,

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/architecture.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace assay::model {
+
+/// A tensor that a module multiplies its inputs with, as a dense layer or a convolution does, and that no training
+/// changes.
+struct FixedWeight {
+    std::string name; ///< within its module: "head.weight"
+    std::int64_t numbers = 0;
+    /// A parameter that was frozen (requires_grad is False). Else a plain tensor, which is neither a parameter nor a
+    /// buffer, so that no optimiser and no state_dict has it.
+    bool isParameter = false;
+    /// Its numbers look drawn by chance, as those do that a layer begins with: mean 0, and neighbours have nothing to
+    /// do with each other. Matrices that are computed (a Fourier transform, a filter bank) do not.
+    bool looksDrawn = false;
+};
+
+/// What trying a module shows that its weights do not.
+struct ModuleNotes {
+    std::vector<FixedWeight> fixed;
+    /// Where a view or reshape gives the sides of an example in another order, which takes numbers from their places
+    /// and moves no axis: "3 x 32 x 32 as 32 x 32 x 3".
+    std::vector<std::string> scrambled;
+};
+
+/// Of all modules of a network. Any thread. Throws what trying a module throws.
+ModuleNotes moduleNotes(const Architecture& network);
+
+} // namespace assay::model
