@@ -4,10 +4,12 @@
 
 #include "base/sample_id.h"
 #include "data/prepared.h"
+#include "model/module_notes.h"
 #include "model/network.h"
 #include "train/train_spec.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,12 @@ struct InputFacts {
     /// Tables: the columns that enter with the least and the largest deviation that is not 0.
     std::string narrowName, wideName;
     double narrow = 0, wide = 0;
+    /// Whole numbers from 0 on, of which the network takes no notice of what stands behind the point: it looks rows
+    /// up by them, as an embedding does.
+    bool areCodes = false;
+    /// Tables: in training the network answers the same when each column is given in another unit, as one that begins
+    /// with batch norm does.
+    bool standardisedInside = false;
     /// In all of train, not only in the batch. Bytes of pictures are not looked through.
     std::int64_t notFinite = 0;           ///< examples with a value that is no finite number
     std::vector<base::SampleId> examples; ///< the first of them
@@ -58,6 +66,14 @@ struct AnswerFacts {
     /// How far it is from a network that only adds up its inputs: the largest difference of f(a - b + c)
     /// and f(a) - f(b) + f(c), relative to how answers differ. Negative: not measured.
     double curved = -1;
+    /// How an example's outputs move with its inputs: how many ways there are (the rank of the Jacobian, the largest
+    /// of a few examples), which is at most as many as the narrowest layer has numbers. 0: not measured.
+    std::int64_t ways = 0;
+    /// The same of what moves any output of any of the examples: at most as many as the first layer has units.
+    std::int64_t waysTogether = 0;
+    std::int64_t enters = 0; ///< numbers that an example has
+    /// Answers change with the inputs, and have no gradient by any of them: they become whole numbers on the way.
+    bool roundsInputs = false;
 };
 
 /// What a layer without any gradient is to the answers.
@@ -97,7 +113,15 @@ struct FirstBatch {
         parameters;          ///< in the network's order; empty: no gradient was asked for
     double loss = 0;         ///< in evaluation, of what training makes small
     double gradientNorm = 0; ///< of all parameters, before the first update
-    double dropout = 0;      ///< the largest rate of a layer
+    /// How far the loss of the batch falls with one small step against the gradient, of what the gradient promises: 1
+    /// where it is the gradient of this loss, below 0 where the loss rises. The least of that and of each layer's own
+    /// step. Empty: it was not measured.
+    std::optional<double> descent = {};
+    std::string descentLayer; ///< whose step it is; empty: of all at once
+    double dropout = 0;       ///< the largest rate of a layer
+    model::ModuleNotes notes;
+    /// Running variances of normalisation that are 1, as they begin, and that a batch of training does not move.
+    std::vector<std::string> stillStatistics;
 };
 
 /// Examples of the batch, at most; and at most four times as many as a batch of training has.

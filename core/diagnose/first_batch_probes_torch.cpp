@@ -61,6 +61,22 @@ data::Batch partOf(const data::Batch& batch, std::int64_t from, std::int64_t cou
     return part;
 }
 
+std::vector<at::Tensor> drawnWeights(const std::vector<at::Tensor>& weights, double gain,
+                                     at::Generator& generator)
+{
+    const c10::NoGradGuard noGrad;
+    std::vector<at::Tensor> drawn;
+    for (const at::Tensor& weight : weights) {
+        const double fan = weight.dim() > 1 ? static_cast<double>(weight.numel())
+                                                  / static_cast<double>(weight.size(0))
+                                            : 1;
+        drawn.push_back(at::randn(weight.sizes(), generator, at::kFloat)
+                            .mul_(gain / std::sqrt(fan))
+                            .to(weight.device()));
+    }
+    return drawn;
+}
+
 void tryOtherWeights(const model::Network::Body& network, const data::Batch& batch,
                      std::uint64_t seed, AnswerFacts& facts)
 {
@@ -84,16 +100,8 @@ void tryOtherWeights(const model::Network::Body& network, const data::Batch& bat
         return answers.to(at::kDouble).reshape({answers.size(0), -1});
     };
     for (int draw = 0; draw < (network.flat.numel() > kManyWeights ? kFewest : kDraws); ++draw) {
-        std::vector<at::Tensor> weights;
-        for (const at::Tensor& weight : own) {
-            const double fan = weight.dim() > 1 ? static_cast<double>(weight.numel())
-                                                      / static_cast<double>(weight.size(0))
-                                                : 1;
-            const double gain = draw % 2 == 0 ? kWide : kNarrow;
-            weights.push_back(at::randn(weight.sizes(), generator, at::kFloat)
-                                  .mul_(gain / std::sqrt(fan))
-                                  .to(weight.device()));
-        }
+        const std::vector<at::Tensor> weights =
+            drawnWeights(own, draw % 2 == 0 ? kWide : kNarrow, generator);
         const at::Tensor answers = answersWith(weights, few);
         if (!answers.isfinite().all().item<bool>())
             continue;

@@ -19,6 +19,10 @@ double largest(const at::Tensor& values);
 /// Part of a batch: examples [from, from + count).
 data::Batch partOf(const data::Batch& batch, std::int64_t from, std::int64_t count);
 
+/// Other weights of the same shapes, with sums of `gain` over as many values as enter.
+std::vector<at::Tensor> drawnWeights(const std::vector<at::Tensor>& weights, double gain,
+                                     at::Generator& generator);
+
 /// What holds of the network whatever its weights are: AnswerFacts::boundLow, boundHigh, ignoresInputs, mergesBatch.
 void tryOtherWeights(const model::Network::Body& network, const data::Batch& batch,
                      std::uint64_t seed, AnswerFacts& facts);
@@ -27,5 +31,20 @@ void tryOtherWeights(const model::Network::Body& network, const data::Batch& bat
 /// is 0. `parameters`: of this network, in its order.
 double droppedShare(const model::Network::Body& network, const data::Batch& batch,
                     const std::vector<ParameterFacts>& parameters, std::uint64_t seed);
+
+/// AnswerFacts::ways, waysTogether, enters. Only of inputs that are quantities.
+void countWays(const model::Network::Body& network, const data::Batch& batch, std::uint64_t seed,
+               AnswerFacts& facts);
+
+/// InputFacts::areCodes of the k-th input.
+bool areCodes(const model::Network::Body& network, const data::Batch& batch, std::size_t k);
+
+/// InputFacts::standardisedInside of the k-th input.
+bool isStandardisedInside(const model::Network::Body& network, const data::Batch& batch,
+                          std::size_t k, std::uint64_t seed);
+
+/// FirstBatch::stillStatistics. Buffers are put back as they were.
+std::vector<std::string> stillStatistics(const model::Network::Body& network,
+                                         const data::Batch& batch, std::uint64_t seed);
 
 } // namespace assay::diagnose

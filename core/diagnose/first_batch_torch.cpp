@@ -311,6 +311,26 @@ void explainSilence(const model::Network::Body& network, const data::Batch& batc
     }
 }
 
+/// FirstBatch::descent, by half of the difference between a step against the gradient and one along it: what the loss
+/// bends by falls out. No step is longer than a thousandth of the weights (`size`, a norm), and nothing is said where
+/// rounding would hide what it gives.
+template <typename LossAfter>
+std::optional<double> descentBy(LossAfter lossAfter, double before, double squaredGradient,
+                                double size)
+{
+    constexpr double kStep = 1e-3, kRounding = 2e-5;
+    if (!std::isfinite(squaredGradient) || squaredGradient <= 0)
+        return std::nullopt;
+    const double scale = std::max(std::abs(before), 1e-2);
+    const double rate =
+        std::min(kStep * scale / squaredGradient, kStep * size / std::sqrt(squaredGradient));
+    const double promised = rate * squaredGradient;
+    if (promised < kRounding * scale)
+        return std::nullopt;
+    const double kept = (lossAfter(-rate) - lossAfter(rate)) / (2 * promised);
+    return std::isfinite(kept) ? std::optional(kept) : std::nullopt;
+}
+
 } // namespace
 
 FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
@@ -337,6 +357,18 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
     }
     data::BatchGatherer gatherer(train, data.preprocess, positions.size());
     const data::Batch batch = gatherer.gather(positions).clone().on(body.device);
+    const auto holds = [](auto ask) { return measured([&] { return ask() ? 1.0 : 0.0; }, 0) > 0; };
+    for (InputFacts& input : seen.inputs) {
+        for (std::size_t k = 0; k < data.preprocess.inputs().size(); ++k) {
+            if (data.preprocess.inputs()[k].name != input.name || input.values == 0)
+                continue;
+            input.areCodes = input.modality != data::Modality::Pictures
+                             && holds([&] { return areCodes(body, batch, k); });
+            input.standardisedInside = input.modality == data::Modality::Table && holds([&] {
+                                           return isStandardisedInside(body, batch, k, seed);
+                                       });
+        }
+    }
     seen.answers = answerFacts(body, data, batch);
     if (seen.answers.finite && seen.examples > 1)
         seen.answers.drawn = measured([&] { return drawnShare(body, batch, seed); }, 0);
@@ -385,6 +417,33 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
         if (!first)
             break;
         seen.gradientNorm = std::sqrt(squares);
+        // All layers at once, then each that has a part in it: two turned signs are one right one further down.
+        constexpr double kPart = 0.01;
+        constexpr std::size_t kMostLayers = 24;
+        const auto descentOf = [&](std::size_t begin, std::size_t end) {
+            double own = 0, size = 0;
+            for (std::size_t k = begin; k < end; ++k) {
+                own += std::pow(gradients[k].norm().item<double>(), 2);
+                size += std::pow(weights[k].norm().item<double>(), 2);
+            }
+            const auto lossAfter = [&](double rate) {
+                std::vector<at::Tensor> moved = weights;
+                for (std::size_t k = begin; k < end; ++k)
+                    moved[k] = weights[k].detach().sub(gradients[k], rate);
+                return meanLoss(moved, model::Mode::Replay, 0).item<double>();
+            };
+            return own < kPart * squares
+                       ? std::optional<double>()
+                       : descentBy(lossAfter, loss.item<double>(), own, std::sqrt(size));
+        };
+        seen.descent = descentOf(0, weights.size());
+        for (std::size_t k = 0; k < std::min(kMostLayers, weights.size()); ++k) {
+            const auto own = seen.parameters[k].isMatrix ? descentOf(k, k + 1) : std::nullopt;
+            if (own && (!seen.descent || *own < *seen.descent)) {
+                seen.descent = own;
+                seen.descentLayer = seen.parameters[k].layer;
+            }
+        }
         // A step that is small whatever the scale of the gradient, in tensors of its own.
         constexpr double kStep = 1e-2;
         const double rate = seen.gradientNorm > 0 ? kStep / seen.gradientNorm : 0;
@@ -392,6 +451,9 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
             weights[k] = weights[k].detach().sub(gradients[k], rate).requires_grad_();
     }
     explainSilence(body, batch, seed, seen.parameters);
+    measured([&] { return countWays(body, batch, seed, seen.answers), 0.0; }, 0);
+    measured([&] { return seen.notes = model::moduleNotes(body.architecture), 0.0; }, 0);
+    measured([&] { return seen.stillStatistics = stillStatistics(body, batch, seed), 0.0; }, 0);
     measured([&] { return tryOtherWeights(body, batch, seed, seen.answers), 0.0; }, 0);
     if (seen.answers.drawn > 0)
         seen.answers.dropped = measured(

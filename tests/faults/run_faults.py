@@ -139,6 +139,12 @@ def tally(results):
     return dict(sorted(counts.items()))
 
 
+def rows_of(counts):
+    """The rows of core/experiment/finding_rates.cpp; a set-up that is refused is no finding."""
+    return [f'        {{"{name}", {one["right"]}, {one["raised"]}}},' for name, one in sorted(counts.items())
+            if not name.startswith('error:') and not name.endswith('?')]
+
+
 def meets(required, scores):
     met = True
     for part in required.split(','):
@@ -162,6 +168,7 @@ def main():
     parser.add_argument('--names', action='store_true', help='name cases of "hold" too')
     parser.add_argument('--only', help='cases whose name has this in it')
     parser.add_argument('--json', type=Path, help='how often each finding was right')
+    parser.add_argument('--rates', type=Path, help='the same as rows of core/experiment/finding_rates.cpp')
     parser.add_argument('--require', help='"recall=0.95,alarms=0.05": exit 1 below or above')
     options = parser.parse_args()
     cli = os.path.abspath(options.assay_cli)
@@ -187,6 +194,8 @@ def main():
         scores = totals('all', results)
     if options.json:
         options.json.write_text(json.dumps(tally(results), indent=1))
+    if options.rates:
+        options.rates.write_text('\n'.join(rows_of(tally(results))) + '\n')
     sys.exit(0 if not options.require or meets(options.require, scores) else 1)
 
 

@@ -17,7 +17,9 @@ using base::Finding;
 using base::number;
 using base::shown;
 
-constexpr double kDead = 0.5;          ///< share of a layer's units
+/// Share of a layer's units. Where examples hardly differ, as behind a mean over places, half of the units of a sound
+/// layer give 0 for all of them.
+constexpr double kDead = 0.75;
 constexpr std::int64_t kFewest = 8;    ///< units
 constexpr std::int64_t kExamples = 64; ///< fewer leave units without a gradient by chance
 // Fades: Zhang et al. 2021 (AutoTrainer), table 1, both at once.

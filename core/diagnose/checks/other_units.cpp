@@ -18,8 +18,14 @@ using base::number;
 using base::shown;
 
 constexpr double kTimes = 10;
+constexpr double kSpreadTimes =
+    5; ///< of the distance of the quartiles, which another unit changes alike
 
-std::optional<double> median(const data::Subset& subset, std::size_t column)
+struct Middle {
+    double median = 0, spread = 0; ///< spread: between the quartiles
+};
+
+std::optional<Middle> middleOf(const data::Subset& subset, std::size_t column)
 {
     std::vector<float> filled;
     const auto& numbers = subset.dataset->table()->table().columns[column].numbers;
@@ -29,13 +35,13 @@ std::optional<double> median(const data::Subset& subset, std::size_t column)
     }
     if (filled.empty())
         return std::nullopt;
-    const auto middle = filled.begin() + static_cast<std::ptrdiff_t>(filled.size() / 2);
-    std::nth_element(filled.begin(), middle, filled.end());
-    return *middle;
+    std::sort(filled.begin(), filled.end());
+    return Middle{.median = filled[filled.size() / 2],
+                  .spread = filled[filled.size() * 3 / 4] - filled[filled.size() / 4]};
 }
 
-/// Number columns whose median in test-val is ten times or a tenth of train's, or more: most
-/// likely the same quantity in another unit. Tables only.
+/// Number columns whose median in test-val is ten times or a tenth of train's, or more, and whose spread changes with
+/// it: most likely the same quantity in another unit. Of numbers about 0 the medians alone say nothing. Tables only.
 std::vector<Finding> run(const Subject& subject)
 {
     if (!subject.data || !subject.data->serving)
@@ -48,16 +54,19 @@ std::vector<Finding> run(const Subject& subject)
         if (!info.columns()[column].leftOut.empty()
             || info.columns()[column].kind != data::ColumnKind::Number)
             continue;
-        const auto here = median(train, column), there = median(testVal, column);
-        if (!here || !there || *here == 0 || *there == 0)
+        const auto here = middleOf(train, column), there = middleOf(testVal, column);
+        if (!here || !there || here->median == 0 || there->median == 0)
             continue;
-        const double times = *there / *here;
-        if (times >= kTimes || (times > 0 && times <= 1 / kTimes))
+        const double times = there->median / here->median;
+        const bool isFlat = here->spread == 0 || there->spread == 0;
+        const double wider = isFlat ? times : there->spread / here->spread;
+        if ((times >= kTimes && wider >= kSpreadTimes)
+            || (times > 0 && times <= 1 / kTimes && wider <= 1 / kSpreadTimes))
             findings.push_back(
                 {.id = "table.other_units",
                  .severity = base::Severity::Warning,
                  .place = info.columns()[column].name,
-                 .evidence = {{"train_median", *here}, {"test_val_median", *there}}});
+                 .evidence = {{"train_median", here->median}, {"test_val_median", there->median}}});
     }
     return findings;
 }

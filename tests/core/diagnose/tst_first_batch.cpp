@@ -159,6 +159,175 @@ private Q_SLOTS:
         QVERIFY(!diagnose::lookAtFirstBatch(spec.train, 1, data, network).answers.ignoresInputs);
     }
 
+    void theWaysThroughANetworkAreCounted()
+    {
+        // Three outputs: of one unit, of two, of sixty-four.
+        QCOMPARE(batchOf("    h = torch.relu(torch.matmul(x, self.w[:1].t()))\n"
+                         "    return torch.matmul(h, self.o[:, :1].t())\n")
+                     .answers.ways,
+                 std::int64_t(1));
+        const auto wide = batchOf("    h = torch.tanh(torch.matmul(x, self.h.t()))\n"
+                                  "    return torch.matmul(h, self.o.t())\n")
+                              .answers;
+        QCOMPARE(wide.ways, std::int64_t(2)); // two numbers enter
+        QCOMPARE(wide.enters, std::int64_t(2));
+        QCOMPARE(batchOf("    h = torch.tanh(torch.matmul(x, self.w[:1].t()))\n"
+                         "    return torch.matmul(torch.matmul(h, self.o[:, :1].t()), self.v)\n")
+                     .answers.waysTogether,
+                 std::int64_t(1));
+    }
+
+    void weightsOfAModuleThatNoTrainingChangesAreNamed()
+    {
+        using Role = testing::ScriptTensor::Role;
+        const auto fixedOf = [](Role role, const char* forward) {
+            const testing::TempFolder folder;
+            const auto file = folder / "module.pt";
+            testing::writeScript(file,
+                                 {{"w", {8, 2}, role}, {"o", {3, 8}}, {"var", {8}, Role::Ones}},
+                                 std::string("def forward(self, x):\n") + forward);
+            experiment::ExperimentSpec spec = points();
+            experiment::setText(spec, "model.template=torchscript");
+            experiment::set(spec, "model.file", file.string());
+            spec = experiment::withModule(spec);
+            const data::Prepared data = data::prepare(spec.data);
+            std::string names;
+            for (const auto& weight :
+                 diagnose::lookAtFirstBatch(spec.train, 1, data, experiment::networkFor(spec, data))
+                     .notes.fixed)
+                names += weight.name + (weight.isParameter ? " frozen" : " plain")
+                         + (weight.looksDrawn ? " drawn" : "");
+            return names;
+        };
+        const char* dense = "    h = torch.relu(torch.linear(x, self.w))\n"
+                            "    return torch.linear(h, self.o)\n";
+        QCOMPARE(fixedOf(Role::Trained, dense), std::string());
+        QCOMPARE(fixedOf(Role::Frozen, dense), std::string("w frozen drawn"));
+        QCOMPARE(fixedOf(Role::Plain, dense), std::string("w plain drawn"));
+        QCOMPARE(fixedOf(Role::Zeros, dense), std::string()); // a buffer, by intent
+        QCOMPARE(fixedOf(Role::Plain, "    h = torch.relu(x.mean(1, True) + self.w.sum(1))\n"
+                                      "    return torch.linear(h, self.o)\n"),
+                 std::string()); // added, as places are
+    }
+
+    void inputsThatBecomeWholeNumbersAreSeen()
+    {
+        QVERIFY(batchOf("    return torch.linear(torch.floor(x * 20.), self.w)\n")
+                    .answers.roundsInputs);
+        QVERIFY(!batchOf("    return torch.linear(x * 20. + 100., self.w)\n").answers.roundsInputs);
+        QVERIFY(!batchOf("    return torch.matmul(x * 0., self.w.t()) + self.v[0]\n")
+                     .answers.roundsInputs);
+    }
+
+    void batchNormOnColumnsStandardisesThem()
+    {
+        const auto inside = [](const char* first) {
+            return batchOf((std::string(first) + "    return torch.linear(torch.tanh(x), self.w)\n")
+                               .c_str())
+                .inputs.front()
+                .standardisedInside;
+        };
+        QVERIFY(inside(
+            "    x = torch.batch_norm(x * 50. + 3., None, None, None, None, True, 0.1, 1e-5, False)\n"));
+        QVERIFY(!inside("    x = x * 50. + 3.\n"));
+    }
+
+    void oneSmallStepKeepsWhatTheGradientPromises()
+    {
+        const auto by = [](const char* forward) { return batchOf(forward).descent.value_or(-99); };
+        const std::string dense = "    h = torch.tanh(torch.matmul(x, self.h.t()))\n"
+                                  "    y = torch.matmul(h, self.o.t())\n";
+        const auto ends = [&](const char* end) {
+            return by((dense + "    return " + end + "\n").c_str());
+        };
+        QVERIFY2(std::abs(ends("y") - 1) < 0.1, qPrintable(QString::number(ends("y"))));
+        QVERIFY(ends("2. * y.detach() - y") < -0.5);
+        QVERIFY(ends("8. * y - 7. * y.detach()") < 0.25);
+        QVERIFY(ends("0.1 * y + 0.9 * y.detach()") > 4);
+    }
+
+    void viewsThatExchangeSidesAreNamed()
+    {
+        const auto views = [](const char* forward) {
+            const auto scrambled = batchOf(forward).notes.scrambled;
+            return scrambled.empty() ? std::string() : scrambled.front();
+        };
+        // 64 x 2 numbers of each example.
+        const std::string head = "    y = x.unsqueeze(1) * self.h.unsqueeze(0)\n";
+        const std::string tail = "    return torch.matmul(y.flatten(1)[:, :64], self.o.t())\n";
+        QCOMPARE(views((head + "    y = y.view(-1, 2, 64)\n" + tail).c_str()),
+                 std::string("64 x 2 as 2 x 64"));
+        QCOMPARE(views((head + "    y = y.transpose(1, 2).reshape(-1, 2, 64)\n" + tail).c_str()),
+                 std::string());
+        QCOMPARE(views((head + "    y = y.view(-1, 8, 16)\n" + tail).c_str()), std::string());
+    }
+
+    /// Whole numbers that rows are looked up by are no quantities, which a dense layer takes them for.
+    void codesAreNoQuantities()
+    {
+        const auto areCodes = [](const char* forward) {
+            const testing::TempFolder folder;
+            QByteArray text;
+            for (int i = 0; i < 300; ++i)
+                text += QByteArray::number(i * 7 % 50) + ',' + QByteArray::number(i * 11 % 50) + ','
+                        + (i % 3 ? "oak\n" : "ash\n");
+            testing::write(folder / "data.csv", text);
+            testing::writeScript(folder / "module.pt",
+                                 {{"table", {60, 8}}, {"o", {2, 8}}, {"d", {2, 2}}},
+                                 std::string("def forward(self, x):\n") + forward);
+            experiment::ExperimentSpec spec;
+            for (const std::string& setting : {"data.path=" + (folder / "data.csv").string(),
+                                               std::string("data.preprocess=none"),
+                                               std::string("data.numbers=column 1, column 2"),
+                                               std::string("model.template=torchscript")})
+                experiment::setText(spec, setting);
+            experiment::set(spec, "model.file", (folder / "module.pt").string());
+            spec = experiment::withModule(spec);
+            const data::Prepared data = data::prepare(spec.data);
+            return diagnose::lookAtFirstBatch(spec.train, 1, data,
+                                              experiment::networkFor(spec, data))
+                .inputs.front()
+                .areCodes;
+        };
+        QVERIFY(areCodes("    rows = torch.embedding(self.table, x.long())\n"
+                         "    return torch.linear(rows.mean(1), self.o)\n"));
+        QVERIFY(!areCodes("    return torch.linear(x, self.d)\n"));
+    }
+
+    void normalisationThatNeverLearnsIsSeen()
+    {
+        using Role = testing::ScriptTensor::Role;
+        const auto still = [](const char* training) {
+            const testing::TempFolder folder;
+            const auto file = folder / "module.pt";
+            testing::writeScript(
+                file,
+                {{"w", {8, 2}},
+                 {"o", {3, 8}},
+                 {"running_mean", {8}, Role::Zeros},
+                 {"running_var", {8}, Role::Ones}},
+                std::string(
+                    "def forward(self, x):\n"
+                    "    h = torch.linear(x, self.w)\n"
+                    "    h = torch.batch_norm(h, None, None, self.running_mean, self.running_var, ")
+                    + training
+                    + ", 0.1, 1e-5, False)\n    return torch.linear(torch.relu(h), self.o)\n");
+            experiment::ExperimentSpec spec = points();
+            experiment::setText(spec, "model.template=torchscript");
+            experiment::set(spec, "model.file", file.string());
+            spec = experiment::withModule(spec);
+            const data::Prepared data = data::prepare(spec.data);
+            const model::Network network = experiment::networkFor(spec, data);
+            const auto before = network.weights(network.buffers().front().name);
+            const auto names =
+                diagnose::lookAtFirstBatch(spec.train, 1, data, network).stillStatistics;
+            return std::pair(names.size(),
+                             network.weights(network.buffers().front().name) == before);
+        };
+        QCOMPARE(still("False"), (std::pair{std::size_t(1), true}));
+        QCOMPARE(still("self.training"), (std::pair{std::size_t(0), true}));
+    }
+
     /// What saturates because of its scale has not lost its inputs.
     void inputsOfAnotherScaleAreNotLost()
     {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/check.h"
+#include "diagnose/checks/check_list.h"
 #include "experiment/suite.h"
 #include "support/errors.h"
 #include "support/idx_bytes.h"
@@ -32,6 +33,15 @@ QByteArray rows(double times, const char* words = "pq")
     for (int i = 0; i < 60; ++i)
         text += QByteArray::number((i % 13 + 0.5) * times) + ',' + QByteArray::number(i * 7 % 11)
                 + ',' + QByteArray(3, words[i % 2]) + (i % 3 ? ",oak\n" : ",ash\n");
+    return text;
+}
+
+/// A table of a number about 0, of which the median is `by` more than 0.001.
+QByteArray aboutZero(double by)
+{
+    QByteArray text("depth,class\n");
+    for (int i = 0; i < 61; ++i)
+        text += QByteArray::number((i - 30) / 10.0 + 0.001 + by) + (i % 3 ? ",oak\n" : ",ash\n");
     return text;
 }
 
@@ -417,13 +427,114 @@ QByteArray related(bool isRelated)
     return text;
 }
 
+/// 800 rows about five places in a plane, with the names of those; `wrong` of ten were drawn anew.
+QByteArray labelled(unsigned wrong)
+{
+    QByteArray text("depth,lead,class\n");
+    unsigned drawn = 1;
+    const auto next = [&](unsigned below) {
+        drawn = drawn * 1'664'525U + 1'013'904'223U; // Numerical Recipes, section 7.1
+        return (drawn >> 16) % below;
+    };
+    for (unsigned i = 0; i < 800; ++i) {
+        const unsigned place = i % 5, name = next(10) < wrong ? next(5) : place;
+        text += QByteArray::number(100 * (place % 3) + next(40)) + ','
+                + QByteArray::number(100 * (place / 3) + next(40)) + ','
+                + QByteArray::number(1 + name) + "0\n";
+    }
+    return text;
+}
+
+/// Forty pictures of three colours that change smoothly, each of another one; `change` of the bytes of one.
+std::function<std::vector<base::Finding>(const Check&)> onColours(
+    const std::function<std::vector<std::uint8_t>(const std::vector<std::uint8_t>&)>& change)
+{
+    return [change](const Check& check) {
+        constexpr std::size_t kSide = 16, kPlane = kSide * kSide;
+        std::vector<std::uint8_t> pixels;
+        data::Dataset::Content content{.training = 40};
+        for (int i = 0; i < 40; ++i) {
+            std::vector<std::uint8_t> one;
+            for (std::size_t k = 0; k < 3 * kPlane; ++k) {
+                const double x = static_cast<double>(k % kSide),
+                             y = static_cast<double>(k % kPlane / kSide);
+                const double angle = 0.35 * x + 0.2 * y + i;
+                one.push_back(static_cast<std::uint8_t>(
+                    128 + 120 * std::sin(angle + 2.0 * static_cast<double>(k / kPlane))));
+            }
+            const std::vector<std::uint8_t> other = change(one);
+            pixels.insert(pixels.end(), other.begin(), other.end());
+            content.labels.push_back(static_cast<std::uint16_t>(i % 2));
+        }
+        content.info.path = content.info.kind = "made";
+        content.info.classes = {"a", "b"};
+        content.inputs.push_back(std::make_unique<data::PictureInput>(
+            data::InputInfo{.shape = {3, kSide, kSide}}, std::move(pixels)));
+        data::Prepared prepared;
+        prepared.source = std::make_shared<const data::Dataset>(std::move(content));
+        prepared.splits = data::cut(prepared.source, nullptr, {});
+        prepared.preprocess = data::Preprocess::fit({}, prepared.splits.train(), nullptr);
+        return check.run({.dataSpec = {}, .data = &prepared});
+    };
+}
+
+std::vector<std::uint8_t> asTheyAre(const std::vector<std::uint8_t>& bytes)
+{
+    return bytes;
+}
+
+/// The colours of each pixel one after the other.
+std::vector<std::uint8_t> interleaved(const std::vector<std::uint8_t>& bytes)
+{
+    std::vector<std::uint8_t> other;
+    for (std::size_t pixel = 0; pixel < bytes.size() / 3; ++pixel)
+        for (std::size_t colour = 0; colour < 3; ++colour)
+            other.push_back(bytes[colour * bytes.size() / 3 + pixel]);
+    return other;
+}
+
+diagnose::FirstBatch inWays(std::int64_t ways, std::int64_t together)
+{
+    diagnose::FirstBatch batch = batchWith({matrix("a.weight", 0.1), matrix("b.weight", 0.1)});
+    batch.answers.width = 10;
+    batch.answers.curved = 0.5;
+    batch.answers.ways = ways;
+    batch.answers.waysTogether = together;
+    batch.answers.enters = 64;
+    return batch;
+}
+
+diagnose::FirstBatch descending(double by)
+{
+    diagnose::FirstBatch batch = batchWith(1);
+    batch.descent = by;
+    return batch;
+}
+
+diagnose::FirstBatch viewed(const std::vector<std::string>& views)
+{
+    diagnose::FirstBatch batch = batchWith(1);
+    batch.notes.scrambled = views;
+    return batch;
+}
+
+diagnose::FirstBatch fixed(bool isParameter, bool looksDrawn)
+{
+    diagnose::FirstBatch batch = batchWith(1);
+    batch.notes.fixed = {{.name = "trunk.weight",
+                          .numbers = 64,
+                          .isParameter = isParameter,
+                          .looksDrawn = looksDrawn}};
+    return batch;
+}
+
 const std::map<std::string, Twins>& twins()
 {
     static const std::map<std::string, Twins> all{
         {"slow_blas", {onSubject(machine(1.5)), onSubject(machine(60))}},
         {"own_test_part", {onPictures(1, true), onPictures(1, false)}},
         {"other_range", {onPictures(255, true), onPictures(1.5F, true)}},
-        {"other_units", {onFiles(rows(1), rows(1000)), onFiles(rows(1), rows(1.2))}},
+        {"other_units", {onFiles(rows(1), rows(1000)), onFiles(aboutZero(0), aboutZero(0.1))}},
         {"unseen_categories", {onFiles(rows(1), rows(1, "pz")), onFiles(rows(1), rows(1))}},
         {"longer_series",
          {onFiles(series(10), series(14), "data.tsv"),
@@ -433,6 +544,8 @@ const std::map<std::string, Twins>& twins()
           onTexts("the old house by the sea", "the house by the old sea")}},
         {"other_brightness", {onServedDigits("glyphs-night"), onServedDigits("glyphs")}},
         {"unrelated_targets", {onFile(related(false)), onFile(related(true))}},
+        {"noisy_labels", {onFile(labelled(4)), onFile(labelled(0))}},
+        {"picture_layout", {onColours(interleaved), onColours(asTheyAre)}},
         {"imbalanced_classes", {onFile(twoClasses(39)), onFile(twoClasses(2))}},
         {"other_evaluation",
          {onSubject(prepared("divide 255", "none", "noise 0.1", data::FittedOn::All)),
@@ -479,6 +592,10 @@ const std::map<std::string, Twins>& twins()
               one.answers = curved(1e-6); // a linear model is meant to be one
               return onBatch(one)(check);
           }}},
+        {"narrow_layer", {onBatch(inWays(1, 9)), onBatch(inWays(9, 20))}},
+        {"fixed_weights", {onBatch(fixed(false, true)), onBatch(fixed(false, false))}},
+        {"descent", {onBatch(descending(-1)), onBatch(descending(0.98))}},
+        {"scrambled_axes", {onBatch(viewed({"3 x 32 x 32 as 32 x 32 x 3"})), onBatch(viewed({}))}},
         {"regularisation",
          {onSubject(settings({.weightDecay = 0.5})), onSubject(settings({.weightDecay = 1e-2}))}},
         {"clipping",
@@ -631,6 +748,74 @@ private Q_SLOTS:
             QVERIFY2(finding.id == "overfit.passes", finding.id.c_str());
         // Nothing is found in nothing.
         QVERIFY(check.run({}).empty());
+    }
+
+    /// Where inputs that are alike have other labels now and then, and where the same two classes are taken for each
+    /// other, as classes that overlap are.
+    void labelsAreNoisyOnlyWhereTheyAreWrongByChance()
+    {
+        const auto severity = [](unsigned wrong) {
+            const auto found = onFile(labelled(wrong))(diagnose::noisyLabels());
+            return found.empty() ? -1 : static_cast<int>(found.front().severity);
+        };
+        QCOMPARE(severity(5), static_cast<int>(base::Severity::Warning));
+        QCOMPARE(severity(1), -1); // a few are within reason
+        const auto found = onFile(labelled(5))(diagnose::noisyLabels());
+        QVERIFY(found.front().samples.size() > 10);
+        // A fifth of what was drawn anew is right by chance: two in five are wrong.
+        QVERIFY(found.front().evidence[1].value < 0.4 && found.front().evidence[2].value > 0.4);
+        QByteArray mistaken = labelled(0);
+        for (qsizetype k = 0, row = 0; (k = mistaken.indexOf(",10\n", k)) >= 0; ++k) {
+            if (row++ % 3 == 0)
+                mistaken.replace(k, 4, ",20\n");
+        }
+        QCOMPARE(onFile(mistaken)(diagnose::noisyLabels()).size(), std::size_t(0));
+    }
+
+    void bytesThatRanOverTheirEndAreFound()
+    {
+        const auto by = [](int turn) {
+            const auto found = onColours([turn](std::vector<std::uint8_t> bytes) {
+                for (std::uint8_t& byte : bytes)
+                    byte = static_cast<std::uint8_t>(byte + turn);
+                return bytes;
+            })(diagnose::pictureLayout());
+            return found.empty() ? 0.0 : found.front().evidence[2].value;
+        };
+        QCOMPARE(by(0), 0.0);
+        QVERIFY(std::abs(by(128) - 128) <= 16);
+        QVERIFY(std::abs(by(60) - 60) <= 16);
+    }
+
+    void oneUnitIsTooFewForManyOutputsAndNotForTwo()
+    {
+        const auto ids = [](const diagnose::FirstBatch& batch) {
+            return testing::idsOf(onBatch(batch)(diagnose::narrowLayer()));
+        };
+        QCOMPARE(ids(inWays(1, 20)), std::string("network.narrow "));
+        QCOMPARE(ids(inWays(2, 20)), std::string());
+        diagnose::FirstBatch two = inWays(1, 5);
+        two.answers.width = 2;
+        QCOMPARE(ids(two), std::string());
+        two.answers.waysTogether = 1;
+        QCOMPARE(ids(two), std::string("network.narrow "));
+        two.parameters.resize(1); // a linear model with a sigmoid at its end
+        QCOMPARE(ids(two), std::string());
+    }
+
+    void weightsThatStayAreNamedUnlessTheyWereDeclared()
+    {
+        const auto ids = [](const diagnose::FirstBatch& batch, const char* declared) {
+            train::TrainSpec spec;
+            spec.declaredFrozen = declared;
+            return testing::idsOf(onBatch(batch, spec)(diagnose::fixedWeights()));
+        };
+        QCOMPARE(ids(fixed(true, false), ""), std::string("network.frozen "));
+        QCOMPARE(ids(fixed(true, false), "trunk"), std::string());
+        QCOMPARE(ids(fixed(false, true), ""), std::string("network.unregistered "));
+        diagnose::FirstBatch still = batchWith(1);
+        still.stillStatistics = {"norm.running_var"};
+        QCOMPARE(ids(still, ""), std::string("network.norm_still "));
     }
 
     void aStageMakesItsOwnChecksAlone()

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/random.h"
+#include "diagnose/first_batch_probes_torch.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/ops/linalg_svdvals.h>
+#include <c10/core/GradMode.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <algorithm>
+
+namespace assay::diagnose {
+
+namespace {
+
+/// Singular values above what rounding leaves of the largest.
+std::int64_t rankOf(const at::Tensor& rows)
+{
+    constexpr double kRounding = 1e-5;
+    const at::Tensor values = at::linalg_svdvals(rows.to(at::kDouble).to(at::kCPU));
+    const double largest = values.max().item<double>();
+    return largest > 0 ? values.gt(kRounding * largest).sum().item<std::int64_t>() : 0;
+}
+
+bool areQuantities(const model::Network::Body& network)
+{
+    return std::all_of(network.architecture.inputs.begin(), network.architecture.inputs.end(),
+                       [](const data::InputSpec& input) {
+                           return input.modality != data::Modality::Text && input.embedded.empty();
+                       });
+}
+
+/// Raises AnswerFacts::ways and waysTogether to what these weights show. Whether any gradient is other than 0, or none
+/// could be had.
+bool countWith(const std::vector<at::Tensor>& weights, const model::Network::Body& network,
+               const data::Batch& part, AnswerFacts& facts)
+{
+    constexpr std::int64_t kAlone = 6, kOutputs = 16;
+    const std::int64_t count = part.inputs.front().size(0);
+    // Rows of one example each: how an output moves with its inputs. A module of one's own goes back once a pass.
+    std::int64_t outputs = 1;
+    std::vector<at::Tensor> byOutput;
+    for (std::int64_t k = 0; k < outputs; ++k) {
+        const at::Tensor answers =
+            network.forward(part.inputs, weights, {.lengths = part.lengths}).reshape({count, -1});
+        if (!answers.requires_grad()) {
+            byOutput.push_back(at::zeros({count, 1}));
+            break;
+        }
+        outputs = std::min(kOutputs, answers.size(1));
+        const auto gradients = torch::autograd::grad({answers.select(1, k).sum()}, part.inputs, {},
+                                                     std::nullopt, false, true);
+        std::vector<at::Tensor> rows;
+        for (const at::Tensor& gradient : gradients) {
+            if (gradient.defined())
+                rows.push_back(gradient.reshape({count, -1}));
+        }
+        byOutput.push_back(rows.empty() ? at::zeros({count, 1}) : at::cat(rows, 1));
+    }
+    const at::Tensor all = at::stack(byOutput, 1); // examples x outputs x numbers
+    if (!all.isfinite().all().item<bool>())
+        return true;
+    facts.enters = all.size(2);
+    for (std::int64_t k = 0; k < std::min(kAlone, count); ++k)
+        facts.ways = std::max(facts.ways, rankOf(all.select(0, k)));
+    // Together there are as many at least.
+    if (facts.ways > 1)
+        facts.waysTogether = std::max(facts.waysTogether, facts.ways);
+    else
+        facts.waysTogether = std::max(facts.waysTogether, rankOf(all.select(1, 0)));
+    return largest(all) > 0;
+}
+
+} // namespace
+
+void countWays(const model::Network::Body& network, const data::Batch& batch, std::uint64_t seed,
+               AnswerFacts& facts)
+{
+    constexpr std::int64_t kExamples = 32, kPlenty = 2;
+    constexpr int kDraws = 4;
+    constexpr std::int64_t kMostNumbers = 4'000'000; // of the examples that are asked
+    if (!areQuantities(network))
+        return;
+    std::int64_t numbers = 1;
+    for (const at::Tensor& input : batch.inputs)
+        numbers += input.numel() / std::max<std::int64_t>(1, input.size(0));
+    const std::int64_t most = std::clamp<std::int64_t>(kMostNumbers / 16 / numbers, 2, kExamples);
+    data::Batch part = partOf(batch, 0, std::min(most, batch.inputs.front().size(0)));
+    at::Generator generator =
+        at::detail::createCPUGenerator(base::Random(seed, "first.ways").next());
+    // It is the network that is asked: inputs of a scale that saturates it would hide its ways.
+    for (at::Tensor& input : part.inputs)
+        input = at::randn(input.sizes(), generator, at::kFloat).to(input.device()).requires_grad_();
+    const std::vector<at::Tensor> own = network.leaves();
+    bool moves = countWith(own, network, part, facts);
+    // A unit that happens to give 0 for all of them is no narrow layer.
+    for (int draw = 0; draw < kDraws; ++draw) {
+        if (facts.ways >= kPlenty && facts.waysTogether >= kPlenty)
+            return;
+        const bool again = countWith(drawnWeights(own, 1, generator), network, part, facts);
+        moves = moves || again;
+    }
+    if (moves)
+        return;
+    const c10::NoGradGuard noGrad;
+    const at::Tensor answers = network.forward(part.inputs, {.lengths = part.lengths});
+    facts.roundsInputs = largest(answers - answers.narrow(0, 0, 1)) > 0;
+}
+
+bool areCodes(const model::Network::Body& network, const data::Batch& batch, std::size_t k)
+{
+    const c10::NoGradGuard noGrad;
+    const at::Tensor& codes = batch.inputs[k];
+    if (!codes.ge(0).all().item<bool>() || !codes.eq(codes.round()).all().item<bool>()
+        || codes.max().item<double>() < 1)
+        return false;
+    const auto answers = [&](const at::Tensor& input) {
+        data::Batch other = batch;
+        other.inputs[k] = input;
+        return network.forward(other.inputs, {.lengths = other.lengths});
+    };
+    constexpr double kBehindThePoint = 0.25;
+    const at::Tensor now = answers(codes);
+    return at::equal(now, answers(codes + kBehindThePoint))
+           && !at::equal(now, answers(codes.roll(1, 0)));
+}
+
+bool isStandardisedInside(const model::Network::Body& network, const data::Batch& batch,
+                          std::size_t k, std::uint64_t seed)
+{
+    const c10::NoGradGuard noGrad;
+    constexpr double kSame = 0.02; // batch norm adds a little to a variance
+    const at::Tensor& columns = batch.inputs[k];
+    if (columns.dim() != 2 || columns.size(0) < 2)
+        return false;
+    const auto answers = [&](const at::Tensor& input) {
+        data::Batch other = batch;
+        other.inputs[k] = input;
+        return network.forward(other.inputs, {.lengths = other.lengths,
+                                              .mode = model::Mode::Replay,
+                                              .place = {.seed = seed, .step = 0, .first = 0}});
+    };
+    // Each column in another unit.
+    const at::Tensor units = at::arange(columns.size(1), at::kFloat).remainder(5).add(1);
+    const at::Tensor now = answers(columns);
+    const double spread = largest(now - now.mean(0, true));
+    return spread > 0
+           && largest(now - answers(columns * units.to(columns.device()))) <= kSame * spread;
+}
+
+std::vector<std::string> stillStatistics(const model::Network::Body& network,
+                                         const data::Batch& batch, std::uint64_t seed)
+{
+    const c10::NoGradGuard noGrad;
+    // Of a mean of 0 a batch may keep 0; a variance of exactly 1 no batch has.
+    const auto begins = [](const std::string& name, const at::Tensor& value) {
+        return name.ends_with("running_var") && value.eq(1.0).all().item<bool>();
+    };
+    std::vector<std::string> still;
+    for (const auto& buffer : network.buffers) {
+        if (begins(buffer.name, buffer.value))
+            still.push_back(buffer.name);
+    }
+    if (still.empty() || batch.inputs.front().size(0) < 2)
+        return {};
+    const at::Tensor before = network.flatBuffers.clone();
+    try {
+        network.forward(batch.inputs, network.leaves(),
+                        {.lengths = batch.lengths,
+                         .mode = model::Mode::Train,
+                         .place = {.seed = seed, .step = 0, .first = 0}});
+    } catch (const std::exception&) {
+        network.flatBuffers.copy_(before);
+        throw;
+    }
+    for (const auto& buffer : network.buffers) {
+        if (!begins(buffer.name, buffer.value))
+            std::erase(still, buffer.name);
+    }
+    network.flatBuffers.copy_(before);
+    return still;
+}
+
+} // namespace assay::diagnose
