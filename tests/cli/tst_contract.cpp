@@ -135,6 +135,13 @@ void TestContract::trainPrintsTheDocumentedLines()
     QVERIFY(!result.lines[4].contains("test"));
     QCOMPARE(result.lines[4]["state"].toString(), QString("finished"));
     QVERIFY(result.lines[4]["best"].toObject().contains("train_val"));
+    const Result layers =
+        assayCli({"runs", "--project", "p.assay", "--layers", "1", "--json"}, temp.path());
+    QCOMPARE(layers.code, 0);
+    for (const char* key : {"event", "run", "position", "layer", "kind", "quantity", "band",
+                            "steps", "epochs", "values"})
+        QVERIFY2(layers.lines[0].contains(QLatin1String(key)), key);
+    QCOMPARE(layers.lines[0]["event"].toString(), QString("layer_series"));
     const Result runs = assayCli({"runs", "--project", "p.assay", "--json"}, temp.path());
     QCOMPARE(runs.lines.size(), 1);
     QCOMPARE(runs.lines[0]["state"].toString(), QString("finished"));

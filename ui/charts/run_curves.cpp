@@ -4,6 +4,7 @@
 
 #include "bridge/convert.h"
 #include "bridge/live_run.h"
+#include "experiment/memory_check.h"
 #include "style/theme.h"
 
 #include <QCoreApplication>
@@ -120,7 +121,9 @@ std::vector<EventMark> eventMarks(const LiveRun& run)
     std::vector<EventMark> marks;
     for (const train::RunEvent& event : run.events()) {
         // Of what happened while it trained. Earlier versions marked what was known before, too.
-        if (event.step == 0 && kindOf(event.kind) == EventMark::Kind::Finding)
+        if (event.step == 0
+            && (kindOf(event.kind) == EventMark::Kind::Finding
+                || event.kind == experiment::kMemoryEvent))
             continue;
         EventMark mark{kindOf(event.kind), event.step, 0, event.seconds, markText(event)};
         if (steps)

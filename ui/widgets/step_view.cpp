@@ -53,7 +53,7 @@ StepView::StepView(Workbench& bench, Theme& theme, QWidget* parent)
         tr("Weights, inputs, what leaves each layer, loss, gradients and what the optimiser changed, each "
            "with its shape and numbers: where a network does not run, or stops learning, this "
            "is where it shows."));
-    m_begin->setProperty("primary", true);
+    m_begin->setProperty("role", "primary");
     m_empty->addButton(m_begin);
     connect(m_begin, &QPushButton::clicked, this, &StepView::ask);
     m_stack->addWidget(m_empty);
@@ -103,7 +103,7 @@ QWidget* StepView::makeContent()
     m_at->setGroupSeparatorShown(true);
     m_at->setButtonSymbols(QAbstractSpinBox::NoButtons); // arrow keys and the wheel do
     m_take = new QPushButton(tr("Take it apart"));
-    m_take->setProperty("primary", true);
+    m_take->setProperty("role", "primary");
     connect(m_take, &QPushButton::clicked, this, &StepView::ask);
     connect(m_of, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
 

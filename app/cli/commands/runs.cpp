@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
+#include "cli/commands/run_layers.h"
 #include "cli/print.h"
 #include "experiment/field_words.h"
 #include "experiment/run_settings.h"
@@ -16,9 +17,13 @@ namespace assay::cli {
 namespace {
 
 constexpr const char* kMore = R"(
+--layers prints what a run measured of its layers while it trained, a line each: gradient_norm, update_ratio,
+deviation (of what leaves the layer), dead and saturated (shares), with the band that is healthy.
+
 Examples:
   assay-cli runs --project digits.assay
   assay-cli runs --project digits.assay --changed 1 --against 2
+  assay-cli runs --project digits.assay --layers 1 > layers.csv
 )";
 
 void printStudies(Context& context)
@@ -69,6 +74,7 @@ public:
         auto* against = app.add_option("--against", m_against, "... to this one");
         changed->needs(against);
         against->needs(changed);
+        app.add_option("--layers", m_layers, "What this run measured of its layers, as CSV");
     }
 
     int run(Context& context) override
@@ -77,6 +83,10 @@ public:
             throw base::usageError("arguments", "runs needs --project FILE.");
         openProject(context, context.project, false);
         const auto listed = context.inbox.until<session::RunsListed>(0);
+        if (m_layers) {
+            printLayers(runOf(listed, *m_layers, context.inbox), context);
+            return 0;
+        }
         if (m_changed) {
             std::vector<std::vector<std::string>> rows;
             for (const auto& change :
@@ -129,6 +139,7 @@ private:
     bool m_studies = false;
     std::optional<train::RunId> m_changed; ///< what changed from this run ...
     std::optional<train::RunId> m_against; ///< ... to this
+    std::optional<train::RunId> m_layers;
 };
 
 } // namespace

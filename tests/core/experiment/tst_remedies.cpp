@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/free_memory.h"
 #include "data/catalog.h"
 #include "diagnose/check.h"
 #include "experiment/before_training.h"
 #include "experiment/edited_layers.h"
+#include "experiment/memory_check.h"
 #include "experiment/own_module.h"
 #include "experiment/run_plan.h"
 #include "experiment/spec.h"
@@ -224,6 +226,16 @@ std::vector<base::Finding> atStart(const testing::TempFolder&,
     return experiment::beforeTraining(spec, data, experiment::networkFor(spec, data));
 }
 
+/// What is said of its memory where 220 MB are free.
+std::vector<base::Finding> ofMemory(const testing::TempFolder&,
+                                    const experiment::ExperimentSpec& spec)
+{
+    const data::Prepared data = data::prepare(spec.data);
+    const model::Network network = experiment::networkFor(spec, data);
+    const base::FixedFreeMemory free(220'000'000);
+    return experiment::lookAtMemory(spec, data, network).value().findings;
+}
+
 /// A module of two inputs and three outputs (one: of two classes) that ends in this.
 auto ofModule(const char* end, int outputs = 3)
 {
@@ -348,6 +360,10 @@ const std::vector<Trial>& trials()
         const auto onStart = [&](const char* id, const QStringList& settings) {
             trials.push_back({id, small + settings, atStart});
         };
+        trials.push_back({"memory.too_large",
+                          {"data.path=glyphs", "data.count=6000", "model.template=lenet",
+                           "train.batch_size=4096", "train.threads=1"},
+                          ofMemory});
         onStart("train.rate_high", {"train.learning_rate=0.1"});
         onStart("train.rate_low", {"train.learning_rate=1e-7"});
         onStart("train.schedule_early",
