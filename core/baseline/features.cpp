@@ -78,4 +78,26 @@ Features featuresOf(const data::Prepared& data, const data::Subset& subset)
     return features;
 }
 
+Features standardised(Features features)
+{
+    const std::size_t rows = features.rows(), width = features.width;
+    std::vector<float>& values = features.values;
+    for (std::size_t column = 0; column < width; ++column) {
+        double sum = 0, squares = 0;
+        for (std::size_t row = 0; row < rows; ++row)
+            sum += values[row * width + column];
+        const double mean = sum / static_cast<double>(rows);
+        for (std::size_t row = 0; row < rows; ++row)
+            squares += std::pow(values[row * width + column] - mean, 2);
+        const double deviation = std::sqrt(squares / static_cast<double>(rows));
+        for (std::size_t row = 0; row < rows; ++row) {
+            float& value = values[row * width + column];
+            value = deviation > 0 && std::isfinite(deviation)
+                        ? static_cast<float>((value - mean) / deviation)
+                        : 0.0F;
+        }
+    }
+    return features;
+}
+
 } // namespace assay::baseline

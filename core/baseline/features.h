@@ -22,4 +22,7 @@ struct Features {
 /// vocabulary, up to 300 in all, the share of the text that it is, and the number of tokens.
 Features featuresOf(const data::Prepared& data, const data::Subset& subset);
 
+/// The same rows with each column about 0 in units of its deviation; 0 where that is 0 or no finite number.
+Features standardised(Features features);
+
 } // namespace assay::baseline

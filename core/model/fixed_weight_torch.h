@@ -10,7 +10,7 @@
 
 namespace assay::model {
 
-/// By the graph of `forward`: nothing is run.
+/// By the graph of `forward`, which is not run, and must not have been: LibTorch keeps how its calls were resolved then.
 std::vector<FixedWeight> fixedWeightsOf(const torch::jit::Module& module);
 
 } // namespace assay::model

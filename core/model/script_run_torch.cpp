@@ -142,6 +142,14 @@ ScriptModule::ScriptModule(std::string_view bytes, const std::string& file)
             "has a forward that takes nothing; save a module whose forward takes the "
             "batch.");
     m_takes = std::max<std::size_t>(needed, 2) - 1;
+    // Before it runs: what runs as written keeps the calls within the module, which hide what they multiply.
+    try {
+        m_fixed = fixedWeightsOf(m_module);
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (const std::exception&) {
+        // A graph that cannot be read through: what its weights are stays open.
+    }
     collectHeld(m_module, m_parameters, m_buffers);
     const std::string apart = collectListed(m_module, m_parameters, m_buffers);
     if (!apart.empty())
@@ -296,18 +304,10 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
         }
     }
     constexpr std::int64_t kFloat = 4, kExamples = kTried;
-    std::vector<FixedWeight> fixed;
-    try {
-        fixed = fixedWeightsOf(m_module);
-    } catch (const std::bad_alloc&) {
-        throw;
-    } catch (const std::exception&) {
-        // A graph that cannot be read through: what its weights are stays open.
-    }
     return {.outputs = output.size(1),
             .activations = std::max<std::int64_t>(bytes, 0) / kFloat / kExamples,
             .takesLengths = given == 1 && m_takes == 2,
-            .notes = {.fixed = std::move(fixed), .scrambled = std::move(passed.scrambled)}};
+            .notes = {.fixed = m_fixed, .scrambled = std::move(passed.scrambled)}};
 }
 
 } // namespace assay::model

@@ -49,6 +49,7 @@ private:
     std::string m_file;
     torch::jit::Module m_module;
     HeldTensors m_parameters, m_buffers;
+    std::vector<FixedWeight> m_fixed;
     std::size_t m_takes = 1; ///< arguments of forward that have no default
 };
 

@@ -15,8 +15,8 @@ enum class LayerQuantity {
     GradientNorm, ///< 2-norm of the gradient of its weights, before clipping
     UpdateRatio, ///< 2-norm of what an update changed in its weights / 2-norm of the weights before
     Deviation,   ///< standard deviation of all numbers that leave it for the batch
-    Dead,        ///< share of its units that are 0 for the whole batch
-    Saturated    ///< share of what leaves a tanh or sigmoid that lies in its flat ends
+    Dead, ///< share of its units that are 0 for the whole batch; of layers without weights, as activations are
+    Saturated ///< share of what leaves a tanh or sigmoid that lies in its flat ends
 };
 inline constexpr std::array kLayerQuantities{LayerQuantity::GradientNorm,
                                              LayerQuantity::UpdateRatio, LayerQuantity::Deviation,

@@ -176,8 +176,10 @@ void LayerProbe::addActivations(std::size_t node, LayerNumbers& numbers) const
         return;
     numbers[LayerQuantity::Deviation] = std::sqrt(all.squares / all.count);
     const auto units = static_cast<double>(all.alive.numel());
-    numbers[LayerQuantity::Dead] =
-        (units - static_cast<double>(all.alive.sum().item<std::int64_t>())) / units;
+    // A sum of weighted inputs is never 0: it is the activation behind it that dies.
+    if (m_network.stages[node].weights == 0)
+        numbers[LayerQuantity::Dead] =
+            (units - static_cast<double>(all.alive.sum().item<std::int64_t>())) / units;
     const std::string& kind = m_network.architecture.nodes[node].kind;
     if (kind == "tanh" || kind == "sigmoid")
         numbers[LayerQuantity::Saturated] = all.flat / all.count;

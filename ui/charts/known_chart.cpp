@@ -17,7 +17,8 @@ namespace assay::ui {
 
 namespace {
 
-constexpr int kTop = 18; ///< for the name of the run
+constexpr int kTop = 18;   ///< for the name of the run
+constexpr int kRight = 24; ///< half of the last number of the axis
 constexpr double kDot = 7, kNear = 8;
 
 } // namespace
@@ -59,7 +60,7 @@ double KnownChart::laneOf(baseline::KnownKind kind) const
 
 void KnownChart::arrange()
 {
-    chart()->setMargins({0, kTop, 8, 0});
+    chart()->setMargins({0, kTop, kRight, 0});
     m_shipped->clear();
     m_own->clear();
     const Colours& colours = theme().colours();

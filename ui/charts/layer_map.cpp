@@ -248,9 +248,10 @@ void LayerMap::drawAxis(QPainter& painter, const QRectF& box) const
         painter.drawText(QRectF(left, box.bottom() + 2, wide + 1, 14), Qt::AlignLeft, said);
         free = left + wide + 24;
     };
-    constexpr int kTicks = 6;
-    for (int k = 0; k < kTicks; ++k)
-        put(static_cast<int>(std::lround(double(k) * (count - 1) / (kTicks - 1))));
+    constexpr int kFew = 12, kTicks = 6;
+    const int ticks = count <= kFew ? count : kTicks;
+    for (int k = 0; k < ticks; ++k)
+        put(static_cast<int>(std::lround(double(k) * (count - 1) / std::max(1, ticks - 1))));
     painter.drawText(QRectF(box.left() - m_nameRoom, box.bottom() + 2, m_nameRoom - 8, 14),
                      Qt::AlignRight, tr("update"));
 }

@@ -37,29 +37,6 @@ constexpr double kSpread = 1.35;
 constexpr std::size_t kManyClasses = 5;
 constexpr std::size_t kNamed = 200;
 
-/// Rows in which all numbers count alike: as they enter, of tables in units of their deviation.
-std::vector<float> comparable(baseline::Features features, bool arePictures)
-{
-    const std::size_t count = features.rows(), width = features.width;
-    std::vector<float> rows = std::move(features.values);
-    for (std::size_t column = 0; column < width && !arePictures; ++column) {
-        double sum = 0, squares = 0;
-        for (std::size_t row = 0; row < count; ++row)
-            sum += rows[row * width + column];
-        const double mean = sum / static_cast<double>(count);
-        for (std::size_t row = 0; row < count; ++row)
-            squares += std::pow(rows[row * width + column] - mean, 2);
-        const double deviation = std::sqrt(squares / static_cast<double>(count));
-        for (std::size_t row = 0; row < count; ++row) {
-            float& value = rows[row * width + column];
-            value = deviation > 0 && std::isfinite(deviation)
-                        ? static_cast<float>((value - mean) / deviation)
-                        : 0.0F;
-        }
-    }
-    return rows;
-}
-
 /// Squared; in eight sums, which a processor makes at once.
 float distance(const float* a, const float* b, std::size_t width)
 {
@@ -181,8 +158,9 @@ std::vector<Finding> run(const Subject& subject)
 
     const bool arePictures =
         inputs.size() == 1 && inputs.front().modality == data::Modality::Pictures;
-    std::vector<Vote> votes =
-        votesOf(comparable(std::move(features), arePictures), labels, classes);
+    std::vector<Vote> votes = votesOf(
+        (arePictures ? std::move(features) : baseline::standardised(std::move(features))).values,
+        labels, classes);
     std::stable_sort(votes.begin(), votes.end(),
                      [](const Vote& a, const Vote& b) { return a.share > b.share; });
     votes.resize(surest);

@@ -30,32 +30,17 @@ constexpr double kChance = 0.1; ///< share of the shuffles that agree as well
 /// hardly shows.
 constexpr double kMostAlike = 0.75;
 
-/// The nearest others of each row, by values that are all in units of their deviation.
+/// The nearest others of each row.
 std::vector<std::vector<std::uint32_t>> nearestOf(const baseline::Features& features)
 {
     const std::size_t rows = features.rows(), width = features.width;
-    std::vector<float> scaled = features.values;
-    for (std::size_t column = 0; column < width; ++column) {
-        double sum = 0, squares = 0;
-        for (std::size_t row = 0; row < rows; ++row)
-            sum += scaled[row * width + column];
-        const double mean = sum / static_cast<double>(rows);
-        for (std::size_t row = 0; row < rows; ++row)
-            squares += std::pow(scaled[row * width + column] - mean, 2);
-        const double deviation = std::sqrt(squares / static_cast<double>(rows));
-        for (std::size_t row = 0; row < rows; ++row) {
-            float& value = scaled[row * width + column];
-            value = deviation > 0 && std::isfinite(deviation)
-                        ? static_cast<float>((value - mean) / deviation)
-                        : 0.0F;
-        }
-    }
     std::vector<std::vector<std::uint32_t>> nearest(rows);
     std::vector<std::pair<float, std::uint32_t>> distances(rows);
     for (std::size_t row = 0; row < rows; ++row) {
         for (std::size_t other = 0; other < rows; ++other) {
             float distance = 0;
-            const float *a = scaled.data() + row * width, *b = scaled.data() + other * width;
+            const float *a = features.values.data() + row * width,
+                        *b = features.values.data() + other * width;
             for (std::size_t column = 0; column < width; ++column)
                 distance += (a[column] - b[column]) * (a[column] - b[column]);
             distances[other] = {other == row ? std::numeric_limits<float>::infinity() : distance,
@@ -124,7 +109,7 @@ std::vector<Finding> run(const Subject& subject)
         return {}; // all the same
     if (areNumbers)
         targets = ranked(targets);
-    const auto nearest = nearestOf(features);
+    const auto nearest = nearestOf(baseline::standardised(std::move(features)));
     const double found = agreement(nearest, targets, areNumbers);
     int asGood = 0;
     double mean = 0;

@@ -204,6 +204,12 @@ private Q_SLOTS:
         QCOMPARE(fixedOf(Role::Trained, dense), std::string());
         QCOMPARE(fixedOf(Role::Frozen, dense), std::string("w frozen drawn"));
         QCOMPARE(fixedOf(Role::Plain, dense), std::string("w plain drawn"));
+        // Where a call within the module multiplies, as a convolution of PyTorch does.
+        QCOMPARE(fixedOf(Role::Frozen,
+                         "    return torch.linear(torch.relu(self.inner(x, self.w)), self.o)\n"
+                         "def inner(self, x, w):\n"
+                         "    return torch.linear(x, w)\n"),
+                 std::string("w frozen drawn"));
         QCOMPARE(fixedOf(Role::Zeros, dense), std::string()); // a buffer, by intent
         QCOMPARE(fixedOf(Role::Plain, "    h = torch.relu(x.mean(1, True) + self.w.sum(1))\n"
                                       "    return torch.linear(h, self.o)\n"),
