@@ -200,6 +200,24 @@ private:
         }
     }
 
+    torch::autograd::variable_list gradients(const Pass& pass,
+                                             const std::vector<at::Tensor>& leaves) const
+    {
+        try {
+            return torch::autograd::grad(
+                {pass.output}, leaves, {at(pass.memory.outputGradient, pass.output.sizes().vec())},
+                false, false, true);
+        } catch (const std::exception& error) {
+            if (isOfMemory(error))
+                throw;
+            throw refusedModule(
+                "model.script_backward", m_file,
+                fmt::format("fails where gradients go back through it ({}); mend what its forward "
+                            "does to a tensor that the way back needs, and save it anew.",
+                            reasonOf(error)));
+        }
+    }
+
     json backward(const json& request)
     {
         std::vector<std::size_t> unused, given;
@@ -209,9 +227,7 @@ private:
         forget();
         std::vector<at::Tensor> leaves = pass.weights;
         leaves.insert(leaves.end(), pass.inputs.begin(), pass.inputs.end());
-        const auto found = torch::autograd::grad(
-            {pass.output}, leaves, {at(pass.memory.outputGradient, pass.output.sizes().vec())},
-            false, false, true);
+        const auto found = gradients(pass, leaves);
         const c10::NoGradGuard noGrad;
         const auto write = [&](const at::Tensor& gradient, std::size_t place, const Shape& shape) {
             if (gradient.defined())

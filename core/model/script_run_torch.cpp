@@ -285,7 +285,14 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
                             fmt::format("cannot take examples of {} ({}); save a module that does, "
                                         "or choose other data.",
                                         shape, problem));
-    if (output.dim() != 2 || output.size(0) != 2 || !output.is_floating_point())
+    if (!output.is_floating_point())
+        throw refusedModule(
+            "model.script_output", m_file,
+            fmt::format("gives numbers of type {}, through which no gradient passes; save a module "
+                        "that gives floating-point numbers: what stands before the rounding or "
+                        "the choice of a class.",
+                        at::toString(output.scalar_type())));
+    if (output.dim() != 2 || output.size(0) != 2)
         throw refusedModule(
             "model.script_output", m_file,
             fmt::format("gives numbers of shape {1} for a batch of {0}; save a module that "

@@ -155,6 +155,34 @@ private Q_SLOTS:
         QCOMPARE(last["part"].toString(), "forward");
     }
 
+    /// What fails on the way back is said with the file and what to do, by each command that gets there.
+    void aModuleThatFailsOnTheWayBackIsNamed_data()
+    {
+        QTest::addColumn<QString>("command");
+        for (const char* command : {"check", "overfit", "train"})
+            QTest::newRow(command) << command;
+    }
+    void aModuleThatFailsOnTheWayBackIsNamed()
+    {
+        QFETCH(QString, command);
+        const TempFolder folder;
+        const auto file = folder / "back.pt";
+        writeScript(file, {{"w", {3, 2}}},
+                    "def forward(self, x):\n"
+                    "    y = torch.sigmoid(torch.matmul(x, self.w.t()))\n"
+                    "    z = y * 2.\n"
+                    "    y.mul_(2.)\n"
+                    "    return z\n");
+        const QTemporaryDir temp;
+        const Result result = assayCli({command, "points-blobs", "--set", "data.count=200",
+                                        "--model", QString::fromStdString(file.string()), "--json"},
+                                       temp.path());
+        QCOMPARE(result.code, 2);
+        const QString said = of(result, "error").last()["text"].toString();
+        QVERIFY2(said.startsWith("back.pt fails where gradients go back"), qPrintable(said));
+        QVERIFY2(said.contains("save it anew"), qPrintable(said));
+    }
+
     /// What keeps a network from learning is said before the first update, and the training goes on.
     void aTrainingIsLookedAtFirst()
     {

@@ -210,6 +210,11 @@ def forward(self, x):
             << "def forward(self, x):\n    return torch.linear(x, self.out).unsqueeze(2)\n"
             << "model.script_output"
             << "2 x 2 x 1";
+        QTest::newRow("whole numbers")
+            << Tensors{{"out", {2, 3}}}
+            << "def forward(self, x):\n    return torch.linear(x, self.out).to(4)\n"
+            << "model.script_output"
+            << "no gradient passes";
         QTest::newRow("too many inputs")
             << Tensors{{"out", {2, 3}}}
             << "def forward(self, x, y, z):\n    return torch.linear(x, self.out)\n"
