@@ -172,7 +172,7 @@ private Q_SLOTS:
                     "    y = torch.sigmoid(torch.matmul(x, self.w.t()))\n"
                     "    z = y * 2.\n"
                     "    y.mul_(2.)\n"
-                    "    return z\n");
+                    "    return z + y.sum()\n");
         const QTemporaryDir temp;
         const Result result = assayCli({command, "points-blobs", "--set", "data.count=200",
                                         "--model", QString::fromStdString(file.string()), "--json"},
