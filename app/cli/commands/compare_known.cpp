@@ -204,7 +204,9 @@ int KnownOptions::run(Context& context, const data::DatasetInfo& info,
     std::vector<std::vector<std::string>> rows;
     bool inPoints = true; // all differences are of shares
     for (const ResultRow& result : results) {
-        const auto against = score ? baseline::againstRow(*score, result) : std::nullopt;
+        std::optional<baseline::AgainstRow> against;
+        if (score)
+            against = baseline::againstRow(*score, result);
         if (context.json) {
             Json line = lineOf(result, dataSet);
             line["run"] = run ? Json(run->id) : Json();
