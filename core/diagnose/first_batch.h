@@ -22,14 +22,15 @@ struct InputFacts {
     std::int64_t values = 0;        ///< that were looked at; 0: none of it is a quantity
     double rms = 0;                 ///< root of the mean square of all its values in the batch
     double least = 0, greatest = 0; ///< of them
+    double mean = 0, deviation = 0; ///< of them, all together
     /// Tables: the columns that enter with the least and the largest deviation that is not 0.
     std::string narrowName, wideName;
     double narrow = 0, wide = 0;
     /// Whole numbers from 0 on, of which the network takes no notice of what stands behind the point: it looks rows
     /// up by them, as an embedding does.
     bool areCodes = false;
-    /// Tables: in training the network answers the same when each column is given in another unit, as one that begins
-    /// with batch norm does.
+    /// In training the network answers the same when each column or channel is given in another unit, as one that
+    /// begins with batch norm does.
     bool standardisedInside = false;
     /// In all of train, not only in the batch. Bytes of pictures are not looked through.
     std::int64_t notFinite = 0;           ///< examples with a value that is no finite number
@@ -55,7 +56,8 @@ struct AnswerFacts {
     /// The same of sums of exponentials.
     double logFromOne = 0, logFromOneOverBatch = 0;
     /// The largest difference of an answer: asked twice; beside half of the others. Relative to the
-    /// largest answer, at least 1; 0 where it cannot be asked so.
+    /// largest answer, at least 1; 0 where it cannot be asked so. `besideOthers` is no less than the share of an
+    /// answer's gradient that goes to other examples.
     double askedTwice = 0, besideOthers = 0;
     /// How far answers in training differ by what is drawn for them, relative to how those of examples
     /// differ.
@@ -63,8 +65,8 @@ struct AnswerFacts {
     /// The largest share of the values before a layer that training sets to 0 at random (dropout), by the gradient of
     /// one example. 0 too where it cannot be seen.
     double dropped = 0;
-    /// How far it is from a network that only adds up its inputs: the largest difference of f(a - b + c)
-    /// and f(a) - f(b) + f(c), relative to how answers differ. Negative: not measured.
+    /// How far it is from a network that only adds up its inputs, whatever its weights are: the largest difference of
+    /// f(a - b + c) and f(a) - f(b) + f(c), relative to how answers differ. Negative: not measured.
     double curved = -1;
     /// How an example's outputs move with its inputs: how many ways there are (the rank of the Jacobian, the largest
     /// of a few examples), which is at most as many as the narrowest layer has numbers. 0: not measured.

@@ -36,6 +36,15 @@ double droppedShare(const model::Network::Body& network, const data::Batch& batc
 void countWays(const model::Network::Body& network, const data::Batch& batch, std::uint64_t seed,
                AnswerFacts& facts);
 
+/// AnswerFacts::curved; negative where the inputs are no numbers that can be added up. Of weights that are drawn too
+/// where it is 0 with the network's own: a branch that begins at 0 bends later.
+double curvedness(const model::Network::Body& network, const data::Batch& batch,
+                  std::uint64_t seed);
+
+/// How far the answer of one example moves with the inputs of others, relative to how far it moves with its own. 0
+/// where it has no gradient by its inputs.
+double movedByOthers(const model::Network::Body& network, const data::Batch& batch);
+
 /// InputFacts::areCodes of the k-th input.
 bool areCodes(const model::Network::Body& network, const data::Batch& batch, std::size_t k);
 

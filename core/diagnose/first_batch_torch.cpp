@@ -59,6 +59,7 @@ InputFacts factsOf(const data::Prepared& data, std::size_t k,
     std::vector<Spread> columns;
     const std::vector<bool>& measured = data.preprocess.encoder(k).encoding().measured;
     double sum = 0, count = 0;
+    Spread all;
     for (const std::uint32_t position : positions) {
         const std::vector<float> values =
             data.preprocess.encoded(*train.dataset, train.indices[position], k);
@@ -73,6 +74,7 @@ InputFacts factsOf(const data::Prepared& data, std::size_t k,
             facts.least = count == 0 ? value : std::min(facts.least, value);
             facts.greatest = count == 0 ? value : std::max(facts.greatest, value);
             sum += value * value;
+            all.add(value);
             ++count;
             if (isTable)
                 columns[i].add(value);
@@ -80,6 +82,8 @@ InputFacts factsOf(const data::Prepared& data, std::size_t k,
     }
     facts.values = static_cast<std::int64_t>(count);
     facts.rms = count > 0 ? std::sqrt(sum / count) : 0;
+    facts.mean = all.mean;
+    facts.deviation = all.deviation();
     const std::vector<std::string>& names = data.preprocess.encoder(k).encoding().features;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const double deviation = columns[i].deviation();
@@ -129,24 +133,6 @@ at::Tensor answersTo(const model::Network::Body& network, const data::Batch& bat
     return answers.to(at::kCPU).to(at::kDouble).reshape({answers.size(0), -1});
 }
 
-/// AnswerFacts::curved; only of numbers that can be added up.
-double curvedness(const model::Network::Body& network, const data::Prepared& data,
-                  const data::Batch& batch, const at::Tensor& answers)
-{
-    const auto& inputs = data.preprocess.inputs();
-    const bool areNumbers = std::all_of(inputs.begin(), inputs.end(), [](const auto& input) {
-        return input.embedded.empty() && !data::hasSteps(input);
-    });
-    const double spread = answers.std(0, false).max().item<double>();
-    if (!areNumbers || !(spread > 0) || answers.size(0) < 4)
-        return -1;
-    const auto mixed = [](const at::Tensor& x) { return x - x.roll(1, 0) + x.roll(2, 0); };
-    data::Batch other = batch;
-    for (at::Tensor& input : other.inputs)
-        input = mixed(input);
-    return largest(answersTo(network, other) - mixed(answers)) / spread;
-}
-
 /// AnswerFacts::drawn: two passes of training with other draws. Statistics of a batch are the same in both.
 double drawnShare(const model::Network::Body& network, const data::Batch& batch, std::uint64_t seed)
 {
@@ -165,8 +151,8 @@ double drawnShare(const model::Network::Body& network, const data::Batch& batch,
     return draws > 0 ? std::sqrt(draws / std::max(examples, 1e-3 * draws)) : 0;
 }
 
-AnswerFacts answerFacts(const model::Network::Body& network, const data::Prepared& data,
-                        const data::Batch& batch)
+AnswerFacts answerFacts(const model::Network::Body& network, const data::Batch& batch,
+                        std::uint64_t seed)
 {
     const at::Tensor answers = answersTo(network, batch);
     AnswerFacts facts{.width = answers.size(1)};
@@ -194,7 +180,10 @@ AnswerFacts answerFacts(const model::Network::Body& network, const data::Prepare
                        / scale;
             },
             0);
-    facts.curved = measured([&] { return curvedness(network, data, batch, answers); }, -1);
+    // A small part of an answer that comes from others is hidden in the difference, and not in the gradient.
+    facts.besideOthers =
+        std::max(facts.besideOthers, measured([&] { return movedByOthers(network, batch); }, 0));
+    facts.curved = measured([&] { return curvedness(network, batch, seed); }, -1);
     return facts;
 }
 
@@ -364,12 +353,11 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
                 continue;
             input.areCodes = input.modality != data::Modality::Pictures
                              && holds([&] { return areCodes(body, batch, k); });
-            input.standardisedInside = input.modality == data::Modality::Table && holds([&] {
-                                           return isStandardisedInside(body, batch, k, seed);
-                                       });
+            input.standardisedInside =
+                holds([&] { return isStandardisedInside(body, batch, k, seed); });
         }
     }
-    seen.answers = answerFacts(body, data, batch);
+    seen.answers = answerFacts(body, batch, seed);
     if (seen.answers.finite && seen.examples > 1)
         seen.answers.drawn = measured([&] { return drawnShare(body, batch, seed); }, 0);
 

@@ -108,6 +108,70 @@ void countWays(const model::Network::Body& network, const data::Batch& batch, st
     facts.roundsInputs = largest(answers - answers.narrow(0, 0, 1)) > 0;
 }
 
+double curvedness(const model::Network::Body& network, const data::Batch& batch, std::uint64_t seed)
+{
+    const c10::NoGradGuard noGrad;
+    constexpr double kStraight = 1e-3;
+    constexpr int kDraws = 2;
+    for (std::size_t k = 0; k < batch.inputs.size(); ++k) {
+        const data::InputSpec& input = network.architecture.inputs[k];
+        // Series of several lengths have places that are none.
+        const bool isEven =
+            !data::hasSteps(input) || batch.lengths.size() <= k || !batch.lengths[k].defined()
+            || batch.lengths[k].eq(batch.lengths[k].select(0, 0)).all().item<bool>();
+        if (input.modality == data::Modality::Text || !input.embedded.empty() || !isEven)
+            return -1;
+    }
+    const auto mixed = [](const at::Tensor& x) { return x - x.roll(1, 0) + x.roll(2, 0); };
+    data::Batch other = batch;
+    for (at::Tensor& input : other.inputs)
+        input = mixed(input);
+    const auto of = [&](const std::vector<at::Tensor>& weights) {
+        const auto answersTo = [&](const data::Batch& asked) {
+            const at::Tensor answers =
+                network.forward(asked.inputs, weights, {.lengths = asked.lengths}).to(at::kCPU);
+            return answers.to(at::kDouble).reshape({answers.size(0), -1});
+        };
+        const at::Tensor answers = answersTo(batch);
+        const double spread = answers.std(0, false).max().item<double>();
+        return !(spread > 0) || answers.size(0) < 4
+                   ? -1.0
+                   : largest(answersTo(other) - mixed(answers)) / spread;
+    };
+    const std::vector<at::Tensor> own = network.leaves();
+    double curved = of(own);
+    at::Generator generator =
+        at::detail::createCPUGenerator(base::Random(seed, "first.curved").next());
+    for (int draw = 0; draw < kDraws && curved >= 0 && curved < kStraight; ++draw)
+        curved = std::max(curved, of(drawnWeights(own, 1, generator)));
+    return curved;
+}
+
+double movedByOthers(const model::Network::Body& network, const data::Batch& batch)
+{
+    constexpr std::int64_t kExamples = 8; // what mixes a batch mixes a small one
+    if (!areQuantities(network))
+        return 0;
+    data::Batch part = partOf(batch, 0, std::min(kExamples, batch.inputs.front().size(0)));
+    for (at::Tensor& input : part.inputs)
+        input = input.detach().clone().requires_grad_();
+    const std::int64_t count = part.inputs.front().size(0);
+    const at::Tensor answers = network.forward(part.inputs, {.lengths = part.lengths});
+    if (count < 2 || !answers.requires_grad())
+        return 0;
+    const auto gradients =
+        torch::autograd::grad({answers.reshape({count, -1}).select(0, count - 1).sum()},
+                              part.inputs, {}, std::nullopt, false, true);
+    double own = 0, others = 0;
+    for (const at::Tensor& gradient : gradients) {
+        if (!gradient.defined())
+            continue;
+        own = std::max(own, largest(gradient.narrow(0, count - 1, 1)));
+        others = std::max(others, largest(gradient.narrow(0, 0, count - 1)));
+    }
+    return own > 0 ? others / own : 0;
+}
+
 bool areCodes(const model::Network::Body& network, const data::Batch& batch, std::size_t k)
 {
     const c10::NoGradGuard noGrad;
@@ -132,7 +196,8 @@ bool isStandardisedInside(const model::Network::Body& network, const data::Batch
     const c10::NoGradGuard noGrad;
     constexpr double kSame = 0.02; // batch norm adds a little to a variance
     const at::Tensor& columns = batch.inputs[k];
-    if (columns.dim() != 2 || columns.size(0) < 2)
+    const data::InputSpec& input = network.architecture.inputs[k];
+    if (columns.dim() < 2 || columns.size(0) < 2 || input.modality == data::Modality::Text)
         return false;
     const auto answers = [&](const at::Tensor& input) {
         data::Batch other = batch;
@@ -141,8 +206,12 @@ bool isStandardisedInside(const model::Network::Body& network, const data::Batch
                                               .mode = model::Mode::Replay,
                                               .place = {.seed = seed, .step = 0, .first = 0}});
     };
-    // Each column in another unit.
-    const at::Tensor units = at::arange(columns.size(1), at::kFloat).remainder(5).add(1);
+    // Each column in another unit, or each channel: of series they come last, of pictures first.
+    const std::int64_t side = data::hasSteps(input) ? columns.dim() - 1 : 1;
+    std::vector<std::int64_t> shape(static_cast<std::size_t>(columns.dim()), 1);
+    shape[static_cast<std::size_t>(side)] = columns.size(side);
+    const at::Tensor units =
+        at::arange(columns.size(side), at::kFloat).remainder(5).add(2).reshape(shape);
     const at::Tensor now = answers(columns);
     const double spread = largest(now - now.mean(0, true));
     return spread > 0

@@ -13,6 +13,8 @@ namespace assay::diagnose {
 
 /// The batch has at most so many examples: a handful shows the bug as well and is quicker learned.
 inline constexpr std::size_t kOverfitExamples = 32;
+/// As many at least, of a network with few parameters.
+inline constexpr std::size_t kOverfitFewest = 2;
 /// Steps before the first verdict, and the most that are made while the loss still falls.
 inline constexpr std::int64_t kOverfitSteps = 2000;
 inline constexpr std::int64_t kOverfitMostSteps = 10'000;
@@ -28,7 +30,8 @@ struct OverfitReport {
 
 /// Trains `network` on one fixed batch of train with the spec's own loss, optimiser and rate
 /// (schedule and warm-up left out) until it is learned by heart, has exploded beyond doubt or no
-/// longer changes. Where train has several targets, so has the batch. Every step is reported to
+/// longer changes. The batch asks for a quarter as many numbers as the network has parameters at most: one with fewer,
+/// such as a linear model, cannot learn a larger one by heart, sound as it may be. Where train has several targets, so has the batch. Every step is reported to
 /// `observer`. Runs on the calling thread.
 OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
                               const data::Prepared& data, model::Network& network,

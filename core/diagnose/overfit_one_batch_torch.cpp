@@ -172,14 +172,26 @@ double floorOf(const train::Objective& objective, const data::Prepared& data,
     return floor / objective.totalWeight(batch);
 }
 
+/// How many examples a network can surely learn by heart, as far as its parameters go. An example asks for a number;
+/// of classes for one fewer than there are.
+std::size_t learnable(const model::Network& network, const data::DatasetInfo& data)
+{
+    const std::size_t asked =
+        std::max<std::size_t>(2, data.classes.size()) - 1; // of numbers there are no classes
+    constexpr std::size_t kSpare =
+        4; // with as many parameters a number, gradient descent finds them soon
+    const auto parameters = static_cast<std::size_t>(network.parameterCount());
+    return std::max(kOverfitFewest, parameters / kSpare / asked);
+}
+
 } // namespace
 
 OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
                               const data::Prepared& data, model::Network& network,
                               train::Control& control, train::RunObserver& observer)
 {
-    const auto size =
-        std::min<std::size_t>(static_cast<std::size_t>(spec.batchSize), kOverfitExamples);
+    const std::size_t size = std::min({static_cast<std::size_t>(spec.batchSize), kOverfitExamples,
+                                       learnable(network, data.source->info())});
     const data::Subset batch = chooseBatch(data.splits.train(), size, seed);
     const train::Objective objective = train::objectiveFor(
         spec, train::lossFor(spec, data.source->info().task, network.architecture().outputKind),

@@ -11,12 +11,13 @@ namespace assay::diagnose {
 
 namespace {
 
-constexpr std::size_t kPassing = 10;  ///< losses in a row
-constexpr double kClose = 0.01;       ///< of the guess's loss
-constexpr double kExplosion = 10;     ///< times the first loss
-constexpr double kUp = 1.05;          ///< times the first loss
-constexpr double kWiggle = 0.15;      ///< of the level above the floor
-constexpr double kFalling = 0.05;     ///< of the level above the floor
+constexpr std::size_t kPassing = 10; ///< losses in a row
+constexpr double kClose = 0.01;      ///< of the guess's loss
+constexpr double kExplosion = 10;    ///< times the first loss
+constexpr double kUp = 1.05;         ///< times the first loss
+constexpr double kLearned = 0.02; ///< of the guess's loss: the level of what swings and is learned
+constexpr double kWiggle = 0.15;  ///< of the level above the floor
+constexpr double kFalling = 0.05; ///< of the level above the floor
 constexpr double kGuessMargin = 0.03; ///< of the guess's loss
 constexpr double kSure = 3.29;        ///< two-sided 99.9 % of the normal distribution
 constexpr double kOnAndOn = 0.8;      ///< of the fall of the fifth before
@@ -59,9 +60,15 @@ Trend lastFifth(std::span<const double> losses)
     return trend;
 }
 
+/// A share of a guess's loss above the lowest that the batch allows.
+double lossNear(const OverfitScale& scale, double share)
+{
+    return scale.floor + share * (scale.guess > kNoGuess ? scale.guess : kLeastGuess);
+}
+
 double passingLoss(const OverfitScale& scale)
 {
-    return scale.floor + kClose * (scale.guess > kNoGuess ? scale.guess : kLeastGuess);
+    return lossNear(scale, kClose);
 }
 
 double explosionLoss(double first, const OverfitScale& scale)
@@ -263,11 +270,13 @@ OverfitJudgement judge(std::span<const double> losses, const OverfitScale& scale
     const Trend trend = lastFifth(losses);
     const double height = std::max(trend.mean - scale.floor, 1e-12);
     found.level = trend.mean;
-    found.last = trend.mean + trend.slope * (trend.count - 1) / 2;
+    // A straight line through a bend may end below every loss.
+    found.last = std::max(trend.mean + trend.slope * (trend.count - 1) / 2,
+                          *std::min_element(losses.begin(), losses.end()));
     found.wiggle = trend.deviation / height;
     found.ignoresInput = std::abs(trend.mean - scale.guess) < kGuessMargin * scale.guess;
     const double error = 2 * trend.deviation / std::sqrt(trend.count);
-    if (hasPassed(losses, scale))
+    if (hasPassed(losses, scale) || trend.mean <= lossNear(scale, kLearned))
         found.outcome = OverfitOutcome::Passes;
     else if (trend.mean > kUp * found.first && trend.mean - error > found.first)
         found.outcome = OverfitOutcome::GoesUp;

@@ -39,7 +39,8 @@ struct OverfitJudgement {
 /// The written rule. In this order:
 /// explodes     a loss is not finite, or rises above ten times the first one (that of a guess, where
 ///              it is more), wherever it settles;
-/// passes       the last ten losses all lie within 1 % of the guess's loss above the floor;
+/// passes       the last ten losses all lie within 1 % of the guess's loss above the floor, or the mean of the last
+///              fifth within 2 %: what is learned swings with every update, by an optimiser that scales its steps;
 /// goes up      the mean of the last fifth lies above the first loss by 5 % and more than twice the
 ///              error of that mean;
 /// oscillates   the last fifth wiggles about its straight trend by more than 15 % of its height

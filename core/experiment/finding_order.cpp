@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "experiment/finding_order.h"
 
+#include "experiment/proof.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -46,7 +48,8 @@ constexpr std::array kExplanations{
     Explanation{"network.one_answer_for_the_batch", "network.narrow"},
     Explanation{"network.frozen", "network.unreached"},
     Explanation{"examples.unrelated", "labels.noisy"},
-    Explanation{"pictures.", "examples.unrelated"},
+    Explanation{"pictures.scrambled", "examples.unrelated"},
+    Explanation{"pictures.wrapped", "examples.unrelated"},
     Explanation{"inputs.zero", "examples."},
     Explanation{"inputs.", "network.large_answers"},
     Explanation{"inputs.", "network.ignores_inputs"},
@@ -115,6 +118,8 @@ bool isOfSetup(const Finding& finding)
 
 int placeOf(const Finding& finding)
 {
+    if (cureOf(finding))
+        return -1; // what is proven comes before what is suspected
     const bool matters = finding.severity != Severity::Hint;
     // What one batch does not use says nothing of why it was not learned.
     const bool isLater = finding.id.starts_with("augment.") || finding.id == "train.schedule_early"
@@ -136,7 +141,7 @@ std::vector<OrderedFinding> inOrder(const std::vector<Finding>& findings)
     for (const Finding& finding : findings) {
         OrderedFinding one{.finding = finding, .explainedBy = {}};
         for (const Explanation& known : kExplanations) {
-            if (!one.explainedBy.empty() || !finding.id.starts_with(known.effect)
+            if (!one.explainedBy.empty() || cureOf(finding) || !finding.id.starts_with(known.effect)
                 || finding.id == "overfit.passes")
                 continue;
             const auto cause =

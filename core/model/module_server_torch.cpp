@@ -57,11 +57,9 @@ public:
                                  {"numbers", one.numbers},
                                  {"parameter", one.isParameter},
                                  {"drawn", one.looksDrawn}});
-            return {{"outputs", trial.outputs},
-                    {"activations", trial.activations},
-                    {"lengths", trial.takesLengths},
-                    {"fixed", fixed},
-                    {"scrambled", trial.notes.scrambled}};
+            return {{"outputs", trial.outputs},           {"activations", trial.activations},
+                    {"lengths", trial.takesLengths},      {"fixed", fixed},
+                    {"scrambled", trial.notes.scrambled}, {"dropout", trial.notes.dropout}};
         }
         return what == "forward" ? forward(request) : backward(request);
     }

@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/csrc/jit/serialization/import.h>
 
@@ -62,6 +64,35 @@ bool isOfMemory(const std::exception& error)
 namespace {
 
 constexpr std::int64_t kTried = 2; ///< examples
+
+/// The same of a part of it.
+double dropoutIn(const torch::jit::Block* block)
+{
+    double most = 0;
+    for (const torch::jit::Node* node : block->nodes()) {
+        const std::string_view name = node->kind().toQualString();
+        if (name.starts_with("aten::") && name.find("dropout") != std::string_view::npos
+            && node->inputs().size() > 1) {
+            const auto rate = torch::jit::toIValue(node->input(1));
+            const auto trains = node->inputs().size() > 2 ? torch::jit::toIValue(node->input(2))
+                                                          : std::optional<c10::IValue>();
+            const bool isOff = trains && trains->isBool() && !trains->toBool();
+            if (rate && rate->isDouble() && !isOff)
+                most = std::max(most, rate->toDouble());
+        }
+        for (const torch::jit::Block* inner : node->blocks())
+            most = std::max(most, dropoutIn(inner));
+    }
+    return most;
+}
+
+/// ModuleNotes::dropout: what its calls of dropout have as their rate, where that is written there.
+double dropoutIn(const torch::jit::Module& module)
+{
+    const auto graph = module.get_method("forward").graph()->copy();
+    torch::jit::Inline(*graph);
+    return dropoutIn(graph->block());
+}
 
 /// Adds a view of two examples that gives their sides in another order, those of 1 left out. `to`: as it was asked
 /// for, with a -1 perhaps.
@@ -314,7 +345,9 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
     return {.outputs = output.size(1),
             .activations = std::max<std::int64_t>(bytes, 0) / kFloat / kExamples,
             .takesLengths = given == 1 && m_takes == 2,
-            .notes = {.fixed = m_fixed, .scrambled = std::move(passed.scrambled)}};
+            .notes = {.fixed = m_fixed,
+                      .scrambled = std::move(passed.scrambled),
+                      .dropout = dropoutIn(m_module)}};
 }
 
 } // namespace assay::model

@@ -95,8 +95,8 @@ const Check& batchIndependence()
             {"network.mixes_examples",
              [](const Finding& f) {
                  return fmt::format(
-                     "The answer to an example depends on what else is in the batch (by {} of the largest "
-                     "answer), in evaluation too: a view, a mean, a softmax or a batch norm goes over the "
+                     "The answer to an example depends on what else is in the batch (by {}, of the largest "
+                     "answer or of what its own inputs move), in evaluation too: a view, a mean, a softmax or a batch norm goes over the "
                      "examples, or batch and steps have changed places (batch_first).",
                      shown(number(f, "difference")));
              }},

@@ -13,6 +13,7 @@ const Check& ownTestPart();
 const Check& otherRange();
 const Check& otherUnits();
 const Check& unseenCategories();
+const Check& unseenCodes();
 const Check& longerSeries();
 const Check& unknownTokens();
 const Check& repeatedExamples();

@@ -22,7 +22,9 @@ using base::shown;
 constexpr double kLarge = 20;  ///< root mean square: bytes that are not divided have 80 and more
 constexpr double kTiny = 0.05; ///< the same; and no value beyond
 constexpr double kTinyMost = 0.15; ///< this
-constexpr double kUnequal = 1e3;   ///< ratio of the deviations of two columns
+constexpr double kAlike =
+    0.02; ///< deviation of all values, and its ratio to their root mean square
+constexpr double kUnequal = 1e3; ///< ratio of the deviations of two columns
 /// Root mean square of first answers. LeNet and a network of strided convolutions on bytes of MNIST and USPS: 4.1 and
 /// 1.8 as they are, 0.06 and 0.1 divided by 255.
 constexpr double kCalm = 0.3;
@@ -97,6 +99,13 @@ std::vector<Finding> run(const Subject& subject)
         } else if (input.rms < kTiny && most < kTinyMost) {
             add("inputs.tiny", base::Severity::Warning, {{"rms", input.rms}, {"most", most}},
                 scaled);
+        } else if (input.modality != data::Modality::Table && input.deviation < kAlike
+                   && input.deviation < kAlike * input.rms
+                   && input.greatest - input.least < kTinyMost * input.rms) {
+            // A mean that is far from 0 hides how little they differ.
+            add("inputs.tiny",
+                input.standardisedInside ? base::Severity::Hint : base::Severity::Warning,
+                {{"deviation", input.deviation}, {"mean", input.mean}}, scaled);
         }
     }
     const bool haveCodes =
@@ -170,6 +179,13 @@ const Check& inputScale()
              {"data.preprocess", "data.preprocess_eval"}},
             {"inputs.tiny",
              [](const Finding& f) {
+                 if (const double deviation = number(f, "deviation"); !std::isnan(deviation))
+                     return fmt::format(
+                         "What enters the network is nearly the same everywhere: {} with a "
+                         "deviation of {} only, where a deviation of about 1 is usual. Are the "
+                         "mean and the deviation that are taken away those of other units, of "
+                         "bytes or of values from 0 to 1?",
+                         shown(number(f, "mean")), shown(deviation));
                  return fmt::format(
                      "What enters the network is nearly 0 (root mean square {}, up to {}), "
                      "where values about 1 are usual: it hardly moves the answers. Was it "

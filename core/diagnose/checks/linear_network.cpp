@@ -27,8 +27,14 @@ std::vector<Finding> run(const Subject& subject)
     const bool isStraight = batch.answers.curved >= 0 && batch.answers.curved <= kStraight;
     if (!isStraight || layers < 2)
         return {};
+    // Filters of a series that are added (trend and season, say) are straight by design.
+    const bool areFilters =
+        layers < 3
+        && std::any_of(batch.inputs.begin(), batch.inputs.end(), [](const InputFacts& input) {
+               return input.modality == data::Modality::Series;
+           });
     return {{.id = "network.linear",
-             .severity = base::Severity::Warning,
+             .severity = areFilters ? base::Severity::Hint : base::Severity::Warning,
              .basis = base::Basis::Proven,
              .evidence = {{"layers", static_cast<double>(layers)}}}};
 }

@@ -36,8 +36,9 @@ std::string rateCause(const Finding& f, const char* verdict, const char* remedy,
 {
     const double rate = number(f, "learning_rate"), usual = number(f, "usual_rate");
     const bool isFar = text(f, 0) == "learning_rate" && usual > 0 && rate > 0;
+    const std::string shownRate = std::isnan(rate) ? "" : fmt::format(" ({})", rateText(rate));
     return fmt::format(
-        "The learning rate ({}) is {}{}: {}.", rateText(rate), verdict,
+        "The learning rate{} is {}{}: {}.", shownRate, verdict,
         !isFar ? std::string()
         : high ? fmt::format(", {} the usual {}", times(rate / usual), rateText(usual))
                : fmt::format(", {} below the usual {}", times(usual / rate), rateText(usual)),

@@ -40,8 +40,9 @@ std::vector<Finding> run(const Subject& subject)
     if (!subject.firstBatch)
         return findings;
     const double said = subject.firstBatch->dropout, drawn = subject.firstBatch->answers.drawn;
+    // Of a module: as it asks for it, or as measured.
     const double rate =
-        std::max(said, subject.firstBatch->answers.dropped); // of a module: as measured
+        std::max({said, subject.firstBatch->answers.dropped, subject.firstBatch->notes.dropout});
     if (rate > kStrongDropout)
         findings.push_back({.id = "network.dropout_strong",
                             .severity = base::Severity::Warning,

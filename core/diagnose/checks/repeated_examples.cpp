@@ -8,8 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <unordered_map>
+#include <vector>
 
 namespace assay::diagnose {
 
@@ -66,6 +69,46 @@ std::ptrdiff_t columnsThatEnter(const data::Prepared& prepared)
                          [](const data::ColumnInfo& column) { return column.leftOut.empty(); });
 }
 
+/// Rows that repeat though they have a value that no other row has are not equal by chance.
+bool areFine(const data::Prepared& prepared)
+{
+    constexpr std::size_t kRows = 5000;
+    constexpr double kDiffer = 0.5; // so many of those that repeat have a value of their own
+    const data::Subset& train = prepared.splits.train();
+    std::map<std::vector<float>, int> rows; // and how often each is there
+    for (std::size_t i = 0; i < std::min(kRows, train.size()); ++i) {
+        std::vector<float> row;
+        for (std::size_t k = 0; k < prepared.preprocess.inputs().size(); ++k) {
+            const std::vector<float> part =
+                prepared.preprocess.encoded(*train.dataset, train.indices[i], k);
+            row.insert(row.end(), part.begin(), part.end());
+        }
+        std::replace_if(
+            row.begin(), row.end(), [](float value) { return std::isnan(value); },
+            std::numeric_limits<float>::lowest());
+        ++rows[std::move(row)];
+    }
+    const std::size_t columns = rows.empty() ? 0 : rows.begin()->first.size();
+    std::vector<std::map<float, int>> owners(columns); // different rows with a value
+    for (const auto& [row, count] : rows) {
+        for (std::size_t column = 0; column < columns; ++column)
+            ++owners[column][row[column]];
+    }
+    int repeated = 0, fine = 0;
+    for (const auto& [row, count] : rows) {
+        if (count < 2)
+            continue;
+        ++repeated;
+        for (std::size_t column = 0; column < columns; ++column) {
+            if (owners[column][row[column]] == 1) {
+                ++fine;
+                break;
+            }
+        }
+    }
+    return repeated > 0 && fine >= kDiffer * repeated;
+}
+
 /// An example of an open part.
 struct Place {
     const data::Dataset* dataset;
@@ -120,15 +163,18 @@ public:
             return static_cast<double>(m_prepared.splits.sizeOf(split));
         };
         // Rows of few different values are equal without having been copied.
-        const bool rows = areRows(m_prepared);
+        const bool rows = areRows(m_prepared) && !(repeats > 0 && areFine(m_prepared));
+        // Beyond what such rows repeat anyway, unless none would do so by chance.
+        const double byChance =
+            areRows(m_prepared) && !rows
+                ? 0
+                : kBeyondChance * static_cast<double>(repeats) / sizeOf(SplitKind::Train);
         const bool isCopied = std::any_of(leaked.begin(), leaked.end(), [&](const auto& part) {
             const double share = static_cast<double>(part.second) / sizeOf(part.first);
-            return share > kCopied
-                   && share
-                          > kBeyondChance * static_cast<double>(repeats) / sizeOf(SplitKind::Train);
+            return share > kCopied && share > byChance;
         });
         const base::Severity severity =
-            rows && !isCopied ? base::Severity::Hint : base::Severity::Warning;
+            areRows(m_prepared) && !isCopied ? base::Severity::Hint : base::Severity::Warning;
         std::vector<Finding> found;
         if (repeats > 0)
             found.push_back({.id = "examples.repeated",

@@ -22,7 +22,7 @@ using base::number;
 /// Of what always answering the same leaves, a column alone takes away so much.
 constexpr double kExplained = 0.95;
 constexpr std::size_t kFewest = 50; ///< examples of train-val that say anything
-constexpr std::size_t kBins = 64;   ///< equally filled ranges of a column of numbers
+constexpr std::size_t kBins = 64;   ///< equally filled ranges of a column of numbers, or of a pixel
 
 /// Which range of a column an example lies in, or which category it has; -1: missing.
 class Ranges
@@ -115,16 +115,104 @@ Left numbersLeft(const Ranges& ranges, const data::Subset& train, const data::Su
             left.byGuess / static_cast<double>(scored.size())};
 }
 
+/// At most so many, evenly drawn from where they stand.
+data::Subset sampleOf(const data::Subset& subset, std::size_t most)
+{
+    data::Subset sample = subset;
+    sample.indices.clear();
+    const std::size_t count = std::min(most, subset.size());
+    for (std::size_t k = 0; k < count; ++k)
+        sample.indices.push_back(subset.indices[k * subset.size() / count]);
+    return sample;
+}
+
+/// Whether nearly all examples of a class have one value there, as they have of a mark; what is seen differs from
+/// picture to picture.
+bool isOneValueAClass(const std::vector<float>& values, const data::Subset& train)
+{
+    std::map<std::uint16_t, std::map<float, std::int64_t>> counts;
+    for (const std::uint32_t i : train.indices)
+        ++counts[train.dataset->label(i)][values[i]];
+    return std::all_of(counts.begin(), counts.end(), [](const auto& of) {
+        std::int64_t all = 0, most = 0;
+        for (const auto& [value, count] : of.second) {
+            all += count;
+            most = std::max(most, count);
+        }
+        return static_cast<double>(most) >= kExplained * static_cast<double>(all);
+    });
+}
+
+/// A pixel from which the class can be read: a mark, a stamp or a border that goes with it.
+std::vector<Finding> pixelsThatHoldTheTarget(const data::Prepared& data)
+{
+    constexpr double kWrong = 20; // by always answering the same: fewer may be one lucky pixel's
+    constexpr std::size_t kExamples = 2000, kScored = 1000, kValues = 4096; // of a picture
+    const data::Subset train = sampleOf(data.splits.train(), kExamples),
+                       scored = sampleOf(data.splits.trainVal(), kScored);
+    if (train.dataset->isRegression())
+        return {};
+    Finding worst;
+    std::int64_t found = 0;
+    double least = 1 - kExplained;
+    for (std::size_t k = 0; k < data.preprocess.inputs().size(); ++k) {
+        const data::InputSpec& spec = data.preprocess.inputs()[k];
+        if (spec.modality != data::Modality::Pictures || spec.shape.size() != 3)
+            continue;
+        const auto values = static_cast<std::size_t>(spec.shape[0] * spec.shape[1] * spec.shape[2]);
+        if (values > kValues)
+            continue;
+        std::vector<std::vector<float>> pictures(train.dataset->size());
+        for (const data::Subset* part : {&train, &scored}) {
+            for (const std::uint32_t i : part->indices)
+                pictures[i] = data.preprocess.encoded(*part->dataset, i, k);
+        }
+        data::ColumnCells cells;
+        for (std::size_t pixel = 0; pixel < values; ++pixel) {
+            cells.numbers.assign(train.dataset->size(), std::nanf(""));
+            for (const data::Subset* part : {&train, &scored}) {
+                for (const std::uint32_t i : part->indices)
+                    cells.numbers[i] = pictures[i][pixel];
+            }
+            const Ranges ranges(cells, train);
+            const Left left = classesLeft(ranges, train, scored);
+            if (left.byGuess * static_cast<double>(scored.size()) < kWrong
+                || left.byColumn > (1 - kExplained) * left.byGuess
+                || !isOneValueAClass(cells.numbers, train))
+                continue;
+            ++found;
+            if (left.byColumn / left.byGuess > least)
+                continue;
+            least = left.byColumn / left.byGuess;
+            const auto width = static_cast<std::size_t>(spec.shape[2]),
+                       height = static_cast<std::size_t>(spec.shape[1]);
+            worst.place = data.preprocess.inputs().size() > 1 ? spec.name : std::string();
+            worst.evidence = {{"error", left.byColumn},
+                              {"guess", left.byGuess},
+                              {"row", static_cast<double>(pixel / width % height + 1)},
+                              {"column", static_cast<double>(pixel % width + 1)}};
+        }
+    }
+    if (found == 0)
+        return {};
+    worst.id = "pictures.hold_target";
+    worst.severity = base::Severity::Warning;
+    worst.evidence.push_back({"pixels", static_cast<double>(found)});
+    return {worst};
+}
+
 /// A column from which the target can be read: most likely it was written down after the target was
 /// known, and will not be there when the model serves.
 std::vector<Finding> run(const Subject& subject)
 {
-    if (!subject.data || !subject.data->source->table())
+    if (!subject.data)
         return {};
     const data::Subset &train = subject.data->splits.train(),
                        &scored = subject.data->splits.trainVal();
     if (scored.size() < kFewest || train.size() < kFewest)
         return {};
+    if (!subject.data->source->table())
+        return pixelsThatHoldTheTarget(*subject.data);
     const data::DatasetInfo& info = train.dataset->info();
     // What is learned from one column alone is found in it: that is no leak.
     const auto entering =
@@ -166,12 +254,12 @@ const Check& targetInAColumn()
 {
     static const Check check{
         "target_in_a_column",
-        "Target in a column",
+        "Target in a column or a pixel",
         Stage::Data,
         {
             {"columns.hold_target",
              [](const Finding& f) {
-                 const bool numbers = !f.evidence.empty() && f.evidence.front().name == "rmse";
+                 const bool numbers = !std::isnan(number(f, "rmse"));
                  const auto said = [&](const char* name) {
                      return numbers ? base::shown(number(f, name))
                                     : base::percentText(number(f, name));
@@ -184,6 +272,19 @@ const Check& targetInAColumn()
                      said("guess"));
              },
              {"data.leave_out"}},
+            {"pictures.hold_target",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "One pixel alone gives the class on train-val (row {}, column {}: error {}, "
+                     "always answering the same {}), and has one value for each class: is there a "
+                     "mark, a stamp or a border that goes with it? Where the model serves it will "
+                     "not be there. {}.",
+                     base::whole(f, "row"), base::whole(f, "column"),
+                     base::percentText(number(f, "error")), base::percentText(number(f, "guess")),
+                     number(f, "pixels") == 1
+                         ? std::string("There is no other pixel like it")
+                         : base::counted(number(f, "pixels"), "pixel does", "pixels do") + " so");
+             }},
         },
         run};
     return check;

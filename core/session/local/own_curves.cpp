@@ -44,6 +44,12 @@ constexpr std::array kSaid{
 constexpr std::array<std::string_view, 3> kCompare{"curve.held_back", "curve.label_noise",
                                                    "curve.validation_apart"};
 
+/// Say that nothing was learned, which so few updates do not show.
+constexpr std::array<std::string_view, 5> kOfManyUpdates{"curve.not_learning", "curve.rate_low",
+                                                         "curve.one_class", "curve.commonest_class",
+                                                         "curve.gradient_vanishes"};
+constexpr std::int64_t kFewUpdates = 100;
+
 template <std::size_t Count>
 bool isIn(const std::array<std::string_view, Count>& ids, const Finding& finding)
 {
@@ -74,6 +80,8 @@ std::vector<Finding> lookAtOwnCurves(store::RunStore& store, train::RunId run,
                               {{"batch_size", std::to_string(spec.train.batchSize)},
                                {diagnose::kKnownClasses, std::to_string(classes)}});
     std::vector<Finding> findings = foundInCurves(subject);
+    const bool isShort =
+        !subject.curves->loss.empty() && subject.curves->loss.steps.back() < kFewUpdates;
     const bool isOtherLoss = spec.train.labelSmoothing > 0 || !spec.train.classWeights.empty();
     std::erase_if(findings, [&](const Finding& finding) {
         const bool isSaid = std::any_of(kSaid.begin(), kSaid.end(), [&](const Said& said) {
@@ -82,7 +90,8 @@ std::vector<Finding> lookAtOwnCurves(store::RunStore& store, train::RunId run,
                           return other.id == said.before;
                       });
         });
-        return isSaid || !isIn(kOfOwnRuns, finding) || (isOtherLoss && isIn(kCompare, finding));
+        return isSaid || !isIn(kOfOwnRuns, finding) || (isOtherLoss && isIn(kCompare, finding))
+               || (isShort && isIn(kOfManyUpdates, finding));
     });
     store.replaceCurveFindings(run, findings);
     return findings;

@@ -17,14 +17,14 @@ namespace {
 
 /// Pictures of 16 x 16 with a pattern of blocks each. With `copies` the second half shows the first once
 /// more, a little brighter and with noise.
-data::Prepared pictures(bool copies)
+data::Prepared pictures(bool copies, bool marks = false, std::size_t count = 300)
 {
-    constexpr std::size_t kCount = 300, kSide = 16;
+    constexpr std::size_t kSide = 16;
     std::vector<std::uint8_t> pixels;
-    data::Dataset::Content content{.training = kCount};
-    for (std::size_t i = 0; i < kCount; ++i) {
-        const bool isCopy = copies && i >= kCount / 2;
-        base::Random random(7, "pattern", isCopy ? i - kCount / 2 : i), noise(7, "noise", i);
+    data::Dataset::Content content{.training = count};
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool isCopy = copies && i >= count / 2;
+        base::Random random(7, "pattern", isCopy ? i - count / 2 : i), noise(7, "noise", i);
         std::vector<double> blocks;
         for (std::size_t k = 0; k < kSide; ++k)
             blocks.push_back(random.uniform(20, 220));
@@ -33,6 +33,8 @@ data::Prepared pictures(bool copies)
                 pixels.push_back(static_cast<std::uint8_t>(
                     blocks[y / 4 * 4 + x / 4] + (isCopy ? 3 + 2 * noise.uniform() : 0)));
         content.labels.push_back(static_cast<std::uint16_t>(i % 2));
+        if (marks) // the fourth pixel of the third row
+            pixels[i * kSide * kSide + 2 * kSide + 3] = i % 2 == 0 ? 12 : 9;
     }
     content.info.path = content.info.kind = "made";
     content.info.classes = {"a", "b"};
@@ -141,6 +143,51 @@ private Q_SLOTS:
         QCOMPARE(testing::idsOf(found), std::string("columns.hold_target "));
         QCOMPARE(found[0].place, std::string("area"));
         QCOMPARE(testing::idsOf(houses(diagnose::targetInAColumn(), false, 150)), std::string());
+    }
+
+    void aPixelThatHoldsTheClassIsFound()
+    {
+        const data::Prepared marked = pictures(false, true, 900),
+                             plain = pictures(false, false, 900);
+        const auto found = diagnose::targetInAColumn().run({.dataSpec = {}, .data = &marked});
+        QCOMPARE(testing::idsOf(found), std::string("pictures.hold_target "));
+        const std::string words = experiment::sentence(found[0]);
+        QVERIFY2(words.find("row 3, column 4: error 0.0 %") != std::string::npos, words.c_str());
+        QVERIFY2(words.find("no other pixel") != std::string::npos, words.c_str());
+        QCOMPARE(testing::idsOf(diagnose::targetInAColumn().run({.dataSpec = {}, .data = &plain})),
+                 std::string());
+    }
+
+    void rowsThatAreCopiedAreNoChance()
+    {
+        // Rows of numbers, of which every second one of the last half is one of the first; and rows of few values.
+        const auto found = [](bool fine) {
+            const testing::TempFolder folder;
+            QByteArray text("a,b,c,d,e,kind\n");
+            for (int i = 0; i < 600; ++i) {
+                const int k = i % 2 == 1 && i > 300 ? i - 300 : i;
+                base::Random random(5, "row", static_cast<std::uint64_t>(k));
+                for (int column = 0; column < 5; ++column) {
+                    const double value = random.uniform(0, fine ? 100 : 2);
+                    text += QByteArray::number(fine ? value : double(int(value)), 'f', 3) + ',';
+                }
+                text += random.uniform(0, 2) < 1 ? "x\n" : "y\n";
+            }
+            data::DataSpec spec;
+            spec.table.target = "kind";
+            const data::Prepared data = testing::prepared(folder, text, spec);
+            for (const base::Finding& each :
+                 diagnose::repeatedExamples().run({.dataSpec = spec, .data = &data})) {
+                if (each.id == "examples.leaked")
+                    return each;
+            }
+            return base::Finding();
+        };
+        const base::Finding copied = found(true), coarse = found(false);
+        QVERIFY(copied.severity == base::Severity::Warning);
+        QVERIFY(experiment::sentence(copied).find("to be expected") == std::string::npos);
+        QVERIFY(coarse.severity == base::Severity::Hint);
+        QVERIFY(experiment::sentence(coarse).find("to be expected") != std::string::npos);
     }
 
     void aFewTargetsFarFromAllOthersAreFound()

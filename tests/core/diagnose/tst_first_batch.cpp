@@ -225,6 +225,49 @@ private Q_SLOTS:
                      .answers.roundsInputs);
     }
 
+    void aSmallPartOfAnAnswerThatComesFromOthersIsSeen()
+    {
+        // Answers so small that their difference hides it; its gradient does not.
+        const auto beside = [](const char* answer) {
+            return batchOf(
+                       (std::string("    y = torch.linear(x, self.w)\n    return ") + answer + "\n")
+                           .c_str())
+                .answers.besideOthers;
+        };
+        QVERIFY(beside("0.001 * (y + 0.2 * y.mean(0))") > 1e-3);
+        QCOMPARE(beside("0.001 * (y + 0.2 * y.mean(1, keepdim=True))"), 0.0);
+    }
+
+    void aBranchThatBeginsAtNothingBendsLater()
+    {
+        const auto curvedOf = [](const char* bend) {
+            experiment::ExperimentSpec spec = points();
+            experiment::setText(spec,
+                                (std::string("model.architecture=flatten; first = linear(out=8); ")
+                                 + bend + "; second = linear(out=8); add(second, first); linear")
+                                    .c_str());
+            const data::Prepared data = data::prepare(spec.data);
+            model::Network network = experiment::networkFor(spec, data);
+            network.setWeights("second.weight",
+                               std::vector<float>(network.weights("second.weight").size(), 0.0F));
+            return diagnose::lookAtFirstBatch(spec.train, 1, data, network).answers.curved;
+        };
+        const double bent = curvedOf("relu"), straight = curvedOf("dropout(rate=0.1)");
+        QVERIFY2(bent > 1e-3, qPrintable(QString::number(bent)));
+        QVERIFY2(straight >= 0 && straight < 1e-4, qPrintable(QString::number(straight)));
+    }
+
+    void theRateThatAModuleAsksForIsRead()
+    {
+        // Beside a path that drops nothing, gradients do not show it.
+        const FirstBatch batch =
+            batchOf("    y = torch.matmul(x, self.h.t())\n"
+                    "    y = y + torch.dropout(torch.relu(y), 0.9, self.training)\n"
+                    "    return torch.matmul(y, self.o.t())\n");
+        QCOMPARE(batch.notes.dropout, 0.9);
+        QVERIFY(batch.answers.dropped < 0.5);
+    }
+
     void batchNormOnColumnsStandardisesThem()
     {
         const auto inside = [](const char* first) {

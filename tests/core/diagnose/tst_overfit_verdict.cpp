@@ -110,6 +110,18 @@ private Q_SLOTS:
         row(
             "swings", [](double s, auto&) { return 1.2 + 0.8 * std::sin(300 * s); }, "oscillates");
         row(
+            "swings about nothing",
+            [](double s, auto&) {
+                return s < 0.3 ? kGuess * (1 - 3 * s) : 0.03 + 0.028 * std::sin(300 * s);
+            },
+            "passes");
+        row(
+            "swings above nothing",
+            [](double s, auto&) {
+                return s < 0.3 ? kGuess * (1 - 3 * s) : 0.08 + 0.05 * std::sin(300 * s);
+            },
+            "oscillates");
+        row(
             "jumps about", [](double, auto& r) { return 2 + 0.7 * r.normal(); }, "oscillates");
         row(
             "climbs", [](double s, auto&) { return kGuess + 3 * s; }, "goes_up");

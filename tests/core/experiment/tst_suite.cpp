@@ -211,6 +211,36 @@ Subject settings(const train::TrainSpec& spec)
 }
 
 /// What a batch showed, of a table of two classes.
+/// Codes that a network looks up; those of the data that it serves are `by` higher.
+std::function<std::vector<base::Finding>(const Check&)> onCodes(int by)
+{
+    return [by](const Check& check) {
+        const TempFolder folder;
+        const auto coded = [](int first) {
+            QByteArray text("a,b,c,kind\n");
+            for (int row = 0; row < 300; ++row) {
+                for (int column = 0; column < 3; ++column)
+                    text += QByteArray::number(first + (row * (5 + column) + column) % 30) + ',';
+                text += row % 2 == 0 ? "x\n" : "y\n";
+            }
+            return text;
+        };
+        testing::write(folder / "here.csv", coded(0));
+        testing::write(folder / "there.csv", coded(by));
+        data::DataSpec dataSpec;
+        dataSpec.path = (folder / "here.csv").string();
+        dataSpec.testPath = (folder / "there.csv").string();
+        dataSpec.preprocess.steps = "none";
+        const data::Prepared data = data::prepare(dataSpec);
+        Subject subject = settings({});
+        subject.data = &data;
+        diagnose::FirstBatch batch;
+        batch.inputs.push_back({.name = data.preprocess.inputs()[0].name, .areCodes = true});
+        subject.firstBatch = batch;
+        return check.run(subject);
+    };
+}
+
 std::function<std::vector<base::Finding>(const Check&)> onBatch(const diagnose::FirstBatch& batch,
                                                                 const train::TrainSpec& spec = {})
 {
@@ -237,8 +267,12 @@ diagnose::FirstBatch batchWith(double rms,
                                                                 .logFromOneOverBatch = 9})
 {
     diagnose::FirstBatch batch{.examples = 128, .answers = answers};
-    batch.inputs = {
-        {.name = "example", .values = 1000, .rms = rms, .least = -rms, .greatest = rms}};
+    batch.inputs = {{.name = "example",
+                     .values = 1000,
+                     .rms = rms,
+                     .least = -rms,
+                     .greatest = rms,
+                     .deviation = rms}};
     return batch;
 }
 
@@ -568,6 +602,7 @@ const std::map<std::string, Twins>& twins()
           onSubject(settings({.augment = "crop 0.8, flip 0.5, noise 0.1"}))}},
         {"exchanged_classes", {onTurned("rotate 180"), onTurned("rotate 20")}},
         {"input_scale", {onBatch(batchWith(130)), onBatch(batchWith(0.6))}},
+        {"unseen_codes", {onCodes(40), onCodes(0)}},
         {"loss_input",
          {onBatch(
               batchWith(1, {.width = 2, .least = 0.1, .greatest = 0.9, .fromOneOverBatch = 63})),
