@@ -60,9 +60,8 @@ struct OwnResultsAnswer {
     std::optional<base::Error> problem;
 };
 
-/// Keeps the results that a person adds, in the project that is open. A session that can do so is one of
-/// these too. Calls return at once; `take` is called on a thread of the session, and not at all after its
-/// end.
+/// Keeps the results that a person adds, in the project that is open. Calls return at once; `take` is called on a
+/// thread of the session, and not at all after its end.
 class OwnResults
 {
 public:

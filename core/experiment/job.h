@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/dismissal.h"
 #include "base/finding.h"
 #include "data/sample.h"
 #include "experiment/run_plan.h"
@@ -33,7 +34,8 @@ struct Job {
     bool watchesAnswers = false; ///< answers to a fixed batch of train-val are reported
     bool checksFirst =
         true; ///< a training looks at the network on one batch before its first update
-    bool waitsWhenBlocked = false; ///< and pauses there when that finds a blocker
+    bool waitsWhenBlocked = false;                ///< and pauses there when that finds a blocker
+    std::vector<base::Dismissal> dismissals = {}; ///< findings that it does not wait for
 };
 
 /// How a run begins, once nothing can refuse it any more.

@@ -13,6 +13,7 @@
 #include "evaluate/breakdown.h"
 #include "experiment/before_training.h"
 #include "experiment/memory_check.h"
+#include "experiment/proof.h"
 #include "experiment/start_weights.h"
 #include "interop/findings.h"
 #include "train/findings.h"
@@ -24,30 +25,37 @@ const std::vector<const diagnose::Check*>& checks()
     static const std::vector<const diagnose::Check*> all{
         &diagnose::slowBlas(),
 
-        &diagnose::ownTestPart(),        &diagnose::otherRange(),      &diagnose::otherUnits(),
-        &diagnose::unseenCategories(),   &diagnose::longerSeries(),    &diagnose::unknownTokens(),
-        &diagnose::repeatedExamples(),   &diagnose::nearlyRepeated(),  &diagnose::otherBrightness(),
-        &diagnose::unrelatedTargets(),   &diagnose::noisyLabels(),     &diagnose::pictureLayout(),
-        &diagnose::imbalancedClasses(),  &diagnose::targetInAColumn(), &diagnose::farValues(),
-        &diagnose::otherEvaluation(),    &diagnose::simplerProblem(),
+        &diagnose::ownTestPart(),       &diagnose::otherRange(),
+        &diagnose::otherUnits(),        &diagnose::unseenCategories(),
+        &diagnose::longerSeries(),      &diagnose::unknownTokens(),
+        &diagnose::repeatedExamples(),  &diagnose::nearlyRepeated(),
+        &diagnose::otherBrightness(),   &diagnose::unrelatedTargets(),
+        &diagnose::noisyLabels(),       &diagnose::pictureLayout(),
+        &diagnose::imbalancedClasses(), &diagnose::targetInAColumn(),
+        &diagnose::farValues(),         &diagnose::otherEvaluation(),
+        &diagnose::simplerProblem(),
 
-        &diagnose::sortedExamples(),     &diagnose::learningRate(),    &diagnose::scheduleEnd(),
-        &diagnose::strongAugmentation(),
+        &diagnose::sortedExamples(),    &diagnose::learningRate(),
+        &diagnose::scheduleEnd(),       &diagnose::strongAugmentation(),
 
-        &diagnose::exchangedClasses(),   &diagnose::inputScale(),      &diagnose::lossInput(),
-        &diagnose::batchIndependence(),  &diagnose::equalUnits(),      &diagnose::gradientReach(),
-        &diagnose::linearNetwork(),      &diagnose::narrowLayer(),     &diagnose::fixedWeights(),
-        &diagnose::scrambledAxes(),      &diagnose::descent(),         &diagnose::regularisation(),
-        &diagnose::clipping(),
+        &diagnose::exchangedClasses(),  &diagnose::inputScale(),
+        &diagnose::unseenCodes(),       &diagnose::lossInput(),
+        &diagnose::batchIndependence(), &diagnose::equalUnits(),
+        &diagnose::gradientReach(),     &diagnose::linearNetwork(),
+        &diagnose::narrowLayer(),       &diagnose::fixedWeights(),
+        &diagnose::scrambledAxes(),     &diagnose::descent(),
+        &diagnose::regularisation(),    &diagnose::clipping(),
 
         &diagnose::overfitVerdict(),
 
         &diagnose::noBetterThanGuess(),
 
-        &diagnose::curveFinite(),        &diagnose::curveRate(),       &diagnose::curveDivergence(),
-        &diagnose::curveLossForm(),      &diagnose::curveLevel(),      &diagnose::curveJumps(),
-        &diagnose::curveScores(),        &diagnose::curveValidation(), &diagnose::curveEnd(),
-        &diagnose::curvePace(),          &diagnose::curveColumns(),
+        &diagnose::curveFinite(),       &diagnose::curveRate(),
+        &diagnose::curveDivergence(),   &diagnose::curveLossForm(),
+        &diagnose::curveLevel(),        &diagnose::curveJumps(),
+        &diagnose::curveScores(),       &diagnose::curveValidation(),
+        &diagnose::curveEnd(),          &diagnose::curvePace(),
+        &diagnose::curveColumns(),
     };
     return all;
 }
@@ -66,6 +74,7 @@ const std::vector<FindingSource>& findingSources()
             {"start", startFindings()},
             {"before training", beforeTrainingFindings()},
             {"memory", memoryFindings()},
+            {"proof", proofFindings()},
             {"breakdown", evaluate::breakdownFindings()},
             {"logs", interop::logFindings()},
             {"answers", interop::answerFindings()},

@@ -7,6 +7,7 @@
 #include "session/data.h"
 #include "session/errors.h"
 #include "session/evaluations.h"
+#include "session/findings.h"
 #include "session/logs.h"
 #include "session/project.h"
 #include "session/runs.h"
@@ -26,6 +27,6 @@ using Event =
                  TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked, TypesListed,
                  ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead, ChangesRead,
                  SuggestionDecided, NeighboursRead, FactsGathered, StudyStarted, StudiesListed,
-                 RowsSetAside, Failed>;
+                 DismissalsListed, ProofKept, RowsSetAside, Failed>;
 
 } // namespace assay::session

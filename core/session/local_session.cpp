@@ -10,6 +10,7 @@
 #include "session/local/local_data.h"
 #include "session/local/local_errors.h"
 #include "session/local/local_evaluations.h"
+#include "session/local/local_findings.h"
 #include "session/local/local_logs.h"
 #include "session/local/local_own_results.h"
 #include "session/local/local_project.h"
@@ -28,7 +29,7 @@ namespace {
 constexpr double kClosingSeconds = 10; ///< that modules have to end their batch
 
 /// Owns the lanes and the facets, and wires them.
-class LocalSession final : public Session, public baseline::OwnResults
+class LocalSession final : public Session
 {
 public:
     explicit LocalSession(const SessionOptions& options)
@@ -49,6 +50,7 @@ public:
         , m_advice(m_hub, m_store)
         , m_runs(m_hub, m_prepared, m_store, runOptions(options))
         , m_studies(m_hub, m_store, m_runs)
+        , m_findings(m_hub, m_store)
         , m_ownResults(m_store)
         , m_data(m_hub, m_prepared, m_store, m_runs, m_progress)
         , m_slowModules(model::onModuleWait([this](const model::ModuleWait& wait) {
@@ -65,16 +67,8 @@ public:
     Evaluations& evaluations() override { return m_evaluations; }
     Errors& errors() override { return m_errors; }
     Advice& advice() override { return m_advice; }
-
-    void listOwnResults(Take take) override { m_ownResults.listOwnResults(std::move(take)); }
-    void saveOwnResult(const baseline::ResultRow& row, Take take) override
-    {
-        m_ownResults.saveOwnResult(row, std::move(take));
-    }
-    void removeOwnResult(std::int64_t id, Take take) override
-    {
-        m_ownResults.removeOwnResult(id, std::move(take));
-    }
+    Findings& findings() override { return m_findings; }
+    baseline::OwnResults& ownResults() override { return m_ownResults; }
 
     ModelReport describe(const experiment::ExperimentSpec& spec,
                          const data::Profile& data) const override
@@ -151,6 +145,7 @@ private:
     LocalAdvice m_advice;
     LocalRuns m_runs;
     LocalStudies m_studies;
+    LocalFindings m_findings;
     LocalOwnResults m_ownResults;
     LocalData m_data;
     base::Subscription m_slowModules;

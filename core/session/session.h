@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/subscription.h"
+#include "baseline/own_results.h"
 #include "experiment/spec.h"
 #include "session/events.h"
 #include "session/model_report.h"
@@ -37,6 +38,8 @@ public:
     virtual Evaluations& evaluations() = 0;
     virtual Errors& errors() = 0;
     virtual Advice& advice() = 0;
+    virtual Findings& findings() = 0;
+    virtual baseline::OwnResults& ownResults() = 0;
 
     /// At once: by arithmetic, and by what is known of a module that was tried. The command line waits
     /// for one that was not; for a window it is `untried`.

@@ -96,6 +96,62 @@ private Q_SLOTS:
         QVERIFY(!found.of("overfit.passes").isEmpty());
     }
 
+    /// What a person set aside is still said, last, and no longer counts.
+    void aDismissedFindingComesLastAndDoesNotCount()
+    {
+        const testing::TempFolder folder;
+        const auto file = folder / "softmax.pt";
+        testing::writeScript(file, {{"w", {3, 2}}},
+                             "def forward(self, x):\n"
+                             "    return torch.softmax(torch.matmul(x, self.w.t()), 1)\n");
+        const QString at = QString::fromStdString(folder.path().string());
+        const auto run = [&](const QStringList& more) {
+            return testing::assayCli(QStringList{"check", "--project", "p.assay", "--json"} + more,
+                                     at);
+        };
+        const QStringList subject{"points-blobs",
+                                  "--set",
+                                  "data.count=600",
+                                  "--threads",
+                                  "2",
+                                  "--model",
+                                  QString::fromStdString(file.string())};
+        const auto findings = [](const testing::Result& result) {
+            QList<QJsonObject> found;
+            for (const QJsonObject& line : result.lines) {
+                if (line["event"] == "finding")
+                    found << line;
+            }
+            return found;
+        };
+        const testing::Result before = run(subject);
+        QCOMPARE(before.code, 1);
+        QStringList blockers;
+        for (const QJsonObject& finding : findings(before)) {
+            QVERIFY(finding["dismissed"].isNull());
+            if (finding["severity"] == QStringLiteral("blocker"))
+                blockers << finding["finding"].toString()
+                                + (finding["place"].toString().isEmpty()
+                                       ? QString()
+                                       : '@' + finding["place"].toString());
+        }
+        QVERIFY(!blockers.isEmpty());
+        QCOMPARE(run({"--dismiss", "loss.softmax_twice"}).code, 2);            // without a reason
+        QCOMPARE(run({"--dismiss", "loss.softmax", "--reason", "x"}).code, 2); // no such finding
+        for (const QString& blocker : blockers)
+            QCOMPARE(run({"--dismiss", blocker, "--reason", "trained elsewhere so"}).code, 0);
+        const testing::Result after = run(subject);
+        QCOMPARE(after.code, 0);
+        QCOMPARE(findings(after).size(), findings(before).size());
+        QCOMPARE(findings(after).last()["dismissed"].toString(), QString("trained elsewhere so"));
+        QVERIFY(findings(after).first()["dismissed"].isNull());
+        const testing::Result back = run({"--restore", blockers.first()});
+        QCOMPARE(back.code, 0);
+        QCOMPARE(back.lines.size(), blockers.size() - 1);
+        QCOMPARE(run({"--restore", blockers.first()}).code, 2);
+        QCOMPARE(run(subject).code, 1);
+    }
+
     /// What is wrong comes first, with the fix; what follows from it stands behind, and says so.
     void theCauseComesFirst()
     {

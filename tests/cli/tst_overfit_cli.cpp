@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using assay::testing::assayCli;
@@ -154,6 +155,26 @@ private Q_SLOTS:
         QCOMPARE(proven["finding"], tries.last()["finding"]);
         QVERIFY(proven["finding"].toString().contains("rate"));
         QCOMPARE(proven["fix"].toString(), tries.last()["try"].toArray().at(0).toString());
+        // Both runs keep it.
+        const auto kept = [&](const QJsonValue& number) {
+            const Result asked = assayCli({"check", "--project", "p.assay", "--run",
+                                           QString::number(number.toInt()), "--json"},
+                                          folder.path());
+            return of(asked, "finding").value(0);
+        };
+        const QJsonObject cause = kept(tries.last()["control_run"]);
+        QCOMPARE(cause["finding"], proven["finding"]);
+        QCOMPARE(cause["rank"].toInt(), 1);
+        QVERIFY(cause["proven"].toBool());
+        QCOMPARE(cause["evidence"].toObject()["cure_run"].toInt(), tries.last()["run"].toInt());
+        const Result cure = assayCli({"check", "--project", "p.assay", "--run",
+                                      QString::number(tries.last()["run"].toInt()), "--json"},
+                                     folder.path());
+        QCOMPARE(cure.code, 0);
+        const QList<QJsonObject> ofCure = of(cure, "finding");
+        QVERIFY(std::any_of(ofCure.begin(), ofCure.end(), [](const QJsonObject& finding) {
+            return finding["finding"] == QStringLiteral("proof.cure");
+        }));
         // Nothing is tried where the batch was learned.
         const Result sound =
             assayCli(overfit("1e-2") + QStringList{"--prove", "--json"}, folder.path());

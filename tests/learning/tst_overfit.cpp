@@ -51,6 +51,21 @@ class TestOverfit : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    /// A linear model has fewer parameters than a whole batch has numbers.
+    void aSmallModelIsAskedForWhatItCanLearn()
+    {
+        experiment::ExperimentSpec spec;
+        for (const char* setting :
+             {"data.path=points-blobs", "data.count=400", "model.template=mlp",
+              "model.architecture=linear", "train.learning_rate=0.05"})
+            experiment::setText(spec, setting);
+        const diagnose::OverfitReport linear = overfit(spec);
+        QCOMPARE(linear.examples, std::int64_t(diagnose::kOverfitFewest));
+        QCOMPARE(outcomeOf(linear), QStringLiteral("passes"));
+        experiment::setText(spec, "model.architecture=linear(out=64); relu; linear");
+        QCOMPARE(overfit(spec).examples, std::int64_t(diagnose::kOverfitExamples));
+    }
+
     void healthySetUpsPass_data()
     {
         QTest::addColumn<QString>("path");

@@ -511,6 +511,25 @@ void FakeSession::rename(RunId run, const std::string& name, Tag tag)
     list();
 }
 
+void FakeSession::dismiss(const std::string& key, const std::string& reason, Tag tag)
+{
+    calls.push_back("dismiss " + key + ": " + reason);
+    if (failed(tag))
+        return;
+    std::erase_if(dismissed, [&](const base::Dismissal& one) { return one.key == key; });
+    dismissed.push_back({key, reason, "2026-11-28T12:00:00Z"});
+    listDismissals(tag);
+}
+
+void FakeSession::restoreDismissed(const std::string& key, Tag tag)
+{
+    calls.push_back("restoreDismissed " + key);
+    if (failed(tag))
+        return;
+    std::erase_if(dismissed, [&](const base::Dismissal& one) { return one.key == key; });
+    listDismissals(tag);
+}
+
 void FakeSession::note(RunId run, const std::string& text, Tag tag)
 {
     calls.push_back(call("runs.note", run) + " " + text);

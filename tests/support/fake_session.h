@@ -36,7 +36,9 @@ class FakeSession final : public session::Session,
                           private session::Logs,
                           private session::Evaluations,
                           private session::Errors,
-                          private session::Advice
+                          private session::Advice,
+                          private session::Findings,
+                          private baseline::OwnResults
 {
 public:
     FakeSession();
@@ -54,6 +56,7 @@ public:
     std::optional<model::WeightMatch> startWeights; ///< how it finds weights to begin with
     session::Machine machineAnswer{"CPU", 2, "MKL", "AMD EPYC 7B13", "2.13.0", {}};
     std::shared_ptr<const diagnose::StepTrace> traceAnswer; ///< null: tracing is refused
+    std::vector<base::Dismissal> dismissed;                 ///< of the project
     bool silent = false; ///< requests are recorded and not answered
 
     void emitEvent(const session::Event& event);
@@ -85,6 +88,8 @@ public:
     session::Evaluations& evaluations() override { return *this; }
     session::Errors& errors() override { return *this; }
     session::Advice& advice() override { return *this; }
+    session::Findings& findings() override { return *this; }
+    baseline::OwnResults& ownResults() override { return *this; }
     session::ModelReport describe(const experiment::ExperimentSpec& spec,
                                   const data::Profile& data) const override;
     session::Machine machine() const override { return machineAnswer; }
@@ -214,6 +219,17 @@ private:
         calls.emplace_back("importPredictions");
     }
     void gather(train::RunId run, Tag tag) override;
+    void listDismissals(Tag tag) override { emitEvent(session::DismissalsListed{tag, dismissed}); }
+    void dismiss(const std::string& key, const std::string& reason, Tag tag) override;
+    void restoreDismissed(const std::string& key, Tag tag) override;
+    void keepProof(train::RunId run, const base::Finding& finding, Tag tag) override
+    {
+        calls.push_back("keepProof " + std::to_string(run) + " " + finding.key());
+        emitEvent(session::ProofKept{tag, run, finding});
+    }
+    void listOwnResults(Take take) override { take({}); }
+    void saveOwnResult(const baseline::ResultRow&, Take take) override { take({}); }
+    void removeOwnResult(std::int64_t, Take take) override { take({}); }
     void noted(const char* what, train::RunId run)
     {
         calls.push_back(std::string(what) + " " + std::to_string(run));

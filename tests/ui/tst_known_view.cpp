@@ -18,7 +18,7 @@ using baseline::ResultRow;
 namespace {
 
 /// The fake session with results of a person's own, and data that have the fingerprint `fingerprint`.
-class KeepingSession final : public session::Session, public baseline::OwnResults
+class KeepingSession final : public session::Session, private baseline::OwnResults
 {
 public:
     testing::FakeSession fake;
@@ -33,6 +33,8 @@ public:
     session::Evaluations& evaluations() override { return fake.evaluations(); }
     session::Errors& errors() override { return fake.errors(); }
     session::Advice& advice() override { return fake.advice(); }
+    session::Findings& findings() override { return fake.findings(); }
+    baseline::OwnResults& ownResults() override { return *this; }
     session::ModelReport describe(const experiment::ExperimentSpec& spec,
                                   const data::Profile& data) const override
     {

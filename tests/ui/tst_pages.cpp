@@ -21,9 +21,11 @@
 #include "widgets/table_view.h"
 #include "widgets/template_card.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QHeaderView>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -230,6 +232,86 @@ private Q_SLOTS:
         QVERIFY(page->findChild<ui::SampleView*>()->isVisible());
     }
 
+    void dismissedFindingsAreFoldedAwayWithTheirReason()
+    {
+        testing::WindowKit kit;
+        kit.session.openProject();
+        kit.settle();
+        kit.window.goTo("data");
+        kit.settle();
+        auto* list = kit.window.findChild<QWidget*>("page.data")->findChild<ui::FindingList*>();
+        list->setFindings({{.id = "data.test_is_train"},
+                           {.id = "examples.repeated", .evidence = {{"count", 2}, {"of", 7000}}}});
+        kit.settle();
+        const auto visible = [&](const QString& words) {
+            int count = 0;
+            for (const QLabel* label : list->findChildren<QLabel*>())
+                count += label->isVisible() && label->text().contains(words);
+            return count;
+        };
+        const auto button = [&](const QString& words) -> QAbstractButton* {
+            for (QAbstractButton* each : list->findChildren<QAbstractButton*>()) {
+                if (each->isVisible() && each->text() == words)
+                    return each;
+            }
+            return nullptr;
+        };
+        const auto choose = [&](int reason) {
+            auto* dismiss = qobject_cast<QToolButton*>(button("Dismiss"));
+            QVERIFY(dismiss && dismiss->menu());
+            QCOMPARE(dismiss->menu()->actions().size(), 5); // three reasons, a line, another one
+            dismiss->menu()->actions().at(reason)->trigger();
+            kit.settle();
+        };
+        QCOMPARE(visible("repeat"), 1);
+        QVERIFY(!button("1 dismissed"));
+        choose(0); // of the first
+        QCOMPARE(kit.session.calls.back(),
+                 std::string("dismiss data.test_is_train: It is so, and does not matter here"));
+        QVERIFY(button("1 dismissed"));
+        QCOMPARE(visible("does not matter"), 0);
+        button("1 dismissed")->click();
+        QCOMPARE(visible("Dismissed: It is so, and does not matter here"), 1);
+        // A reason of one's own; spaces are none.
+        auto* dismiss = qobject_cast<QToolButton*>(button("Dismiss"));
+        dismiss->menu()->actions().back()->trigger();
+        auto* ask = kit.window.findChild<QInputDialog*>();
+        QVERIFY(ask && ask->isVisible());
+        ask->setTextValue("  ");
+        ask->accept();
+        QCOMPARE(kit.session.dismissed.size(), 1U);
+        dismiss->menu()->actions().back()->trigger();
+        ask = kit.window.findChildren<QInputDialog*>().back();
+        ask->setTextValue(" <b>drawn</b> twice on purpose ");
+        ask->accept();
+        kit.settle();
+        QCOMPARE(kit.session.dismissed.back().reason, std::string("<b>drawn</b> twice on purpose"));
+        QVERIFY(!button("Dismiss"));
+        QCOMPARE(visible("Dismissed: <b>drawn</b> twice on purpose"), 1);
+        // Both ways back.
+        kit.window.bench().undo().undo();
+        kit.settle();
+        QCOMPARE(kit.session.calls.back(), std::string("restoreDismissed examples.repeated"));
+        QVERIFY(button("Dismiss"));
+        button("Restore")->click();
+        kit.settle();
+        QVERIFY(kit.session.dismissed.empty());
+        QVERIFY(!button("1 dismissed") && !button("Hide dismissed"));
+        kit.window.bench().undo().undo();
+        kit.settle();
+        QCOMPARE(kit.session.dismissed.size(), 1U);
+        QCOMPARE(kit.session.dismissed[0].reason,
+                 std::string("It is so, and does not matter here"));
+        // What cannot be written offers no change.
+        kit.session.info.readOnly = true;
+        kit.session.emitEvent(session::ProjectChanged{kit.session.info});
+        kit.settle();
+        list->setFindings({{.id = "data.test_is_train"}});
+        kit.settle();
+        QVERIFY(!button("Dismiss") && !button("Restore"));
+        QVERIFY(button("Hide dismissed"));
+    }
+
     void foldsAwayWholeFindings()
     {
         testing::WindowKit kit;
@@ -285,9 +367,9 @@ private Q_SLOTS:
                             .samples = {{1}, {2}, {3}}},
                            {.id = "data.test_is_train"}});
         kit.settle();
-        const auto buttons = list->findChildren<QToolButton*>();
+        QList<QToolButton*> buttons = list->findChildren<QToolButton*>();
+        buttons.removeIf([](const QToolButton* each) { return each->text() != "Show them"; });
         QCOMPARE(buttons.size(), 1); // the second names none
-        QCOMPARE(buttons.front()->text(), QStringLiteral("Show them"));
         buttons.front()->click();
         kit.settle();
         QCOMPARE(kit.session.calls.back(), std::string("data.examples 3"));

@@ -415,6 +415,15 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(page->findChild<ui::CurveChart*>()->scene().curves.size(),
                                   std::size_t{2}, kPatience);
         program.keep("proven");
+        // The project keeps it: opened again, the page shows the same.
+        const QString file = QString::fromStdString(program.window->bench().project()->path);
+        program.window->bench().openProject(file);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !program.labelsOn("debug").filter("which run " + QString::number(control)).isEmpty(),
+            kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(page->findChild<ui::CurveChart*>()->scene().curves.size(),
+                                  std::size_t{2}, kPatience);
+        program.window->bench().draft().setField("train.learning_rate", 30.0);
         QCOMPARE(program.window->bench().draft().spec().train.learningRate, 30.0);
         QTest::mouseClick(button("Use it"), Qt::LeftButton);
         QCOMPARE(program.window->bench().draft().spec().train.learningRate, 3e-4);

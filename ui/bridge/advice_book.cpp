@@ -51,8 +51,16 @@ AdviceBook::AdviceBook(SessionBridge& bridge, RunBook& runs, QObject* parent)
     bridge.on<session::ProjectOpened>(this, [this] {
         m_asked = false;
         m_gathered = {};
+        m_dismissals.clear();
         look();
         Q_EMIT changed();
+    });
+    bridge.on<session::DismissalsListed>(this, [this](const session::DismissalsListed& listed) {
+        if (listed.dismissals == m_dismissals)
+            return;
+        m_dismissals = listed.dismissals;
+        m_asked = false;
+        look();
     });
     connect(&runs, &RunBook::currentChanged, this, &AdviceBook::look);
     // A loss jumps within an epoch, long before the row of the run says anything.
@@ -100,7 +108,7 @@ advise::Facts AdviceBook::facts(const Draft& drafted, const EvaluationBook& eval
                                 project ? project->goal : train::Goal(), gathered(run->id),
                                 evaluation && evaluation->run == run->id ? evaluation : nullptr);
         // What was reported here may be newer than what was read.
-        if (const auto& reported = m_runs.findings(run->id);
+        if (const auto reported = base::withoutDismissed(m_runs.findings(run->id), m_dismissals);
             reported.size() > facts.findings.size())
             facts.findings = reported;
         if (const auto& progress = m_runs.progress(run->id))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/dismissal.h"
 #include "bridge/request.h"
 
 #include <QElapsedTimer>
@@ -9,6 +10,7 @@
 
 #include <optional>
 #include <tuple>
+#include <vector>
 
 namespace assay::ui {
 
@@ -53,7 +55,8 @@ private:
     bool m_asked = false;
     Request m_gathering;
     QElapsedTimer m_sinceAsked;
-    advise::Gathered m_gathered;
+    advise::Gathered m_gathered; ///< without findings that are set aside
+    std::vector<base::Dismissal> m_dismissals;
 };
 
 } // namespace assay::ui

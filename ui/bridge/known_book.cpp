@@ -136,12 +136,6 @@ KnownBook::KnownBook(Workbench& bench, QObject* parent)
     read();
 }
 
-baseline::OwnResults* KnownBook::keeper() const
-{
-    // A facet of the session that Session itself does not name.
-    return dynamic_cast<baseline::OwnResults*>(&m_bench.bridge().session());
-}
-
 baseline::OwnResults::Take KnownBook::taker()
 {
     // Called on a thread of the session; by the time it is looked at here the book may be gone.
@@ -162,8 +156,7 @@ baseline::OwnResults::Take KnownBook::taker()
 
 void KnownBook::read()
 {
-    if (keeper())
-        keeper()->listOwnResults(taker());
+    m_bench.bridge().session().ownResults().listOwnResults(taker());
 }
 
 QString KnownBook::nameOfData() const
@@ -277,7 +270,7 @@ QString KnownBook::sentence(const ResultRow& row) const
 QString KnownBook::obstacle() const
 {
     const auto& project = m_bench.project();
-    if (!project || !keeper())
+    if (!project)
         return tr("Open or make a project first.");
     if (project->readOnly)
         return tr("This project is read only.");
@@ -288,21 +281,18 @@ QString KnownBook::obstacle() const
 
 void KnownBook::save(ResultRow row)
 {
-    if (!keeper())
-        return;
     if (row.dataSet.empty()) {
         const auto profile = m_bench.draft().shown();
         row.dataSet = utf8(dataSet());
         if (m_chosen.isEmpty() && profile)
             row.fingerprint = profile->source.fingerprint;
     }
-    keeper()->saveOwnResult(row, taker());
+    m_bench.bridge().session().ownResults().saveOwnResult(row, taker());
 }
 
 void KnownBook::remove(std::int64_t id)
 {
-    if (keeper())
-        keeper()->removeOwnResult(id, taker());
+    m_bench.bridge().session().ownResults().removeOwnResult(id, taker());
 }
 
 const train::RunRecord* KnownBook::controlRun(Control control) const

@@ -72,7 +72,6 @@ private:
     /// Other than those of the Data page.
     bool isOfOtherData(const experiment::ExperimentSpec& spec) const;
     void read();
-    baseline::OwnResults* keeper() const;
     baseline::OwnResults::Take taker();
 
     Workbench& m_bench;

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "bridge/convert.h"
 #include "bridge/session_bridge.h"
+#include "experiment/proof.h"
 
 #include <algorithm>
 
@@ -80,14 +81,10 @@ void Proof::ended(const session::RunEnded& end)
         std::any_of(end.findings.begin(), end.findings.end(),
                     [](const base::Finding& finding) { return finding.id == "overfit.passes"; });
     if (last.cured) {
-        base::Finding proven{.id = last.what.cause, .severity = base::Severity::Blocker};
-        for (const base::Finding& finding : m_findings) {
-            if (finding.id == last.what.cause)
-                proven = finding;
-        }
-        proven.basis = base::Basis::Proven;
-        proven.fix = last.what.patch;
-        m_proven = proven;
+        m_proven = experiment::provenCause(last.what, m_findings, last.run, last.steps);
+        session::Findings& findings = m_bridge.session().findings();
+        findings.keepProof(m_control, *m_proven, m_bridge.nextTag());
+        findings.keepProof(last.run, experiment::proofOf(*m_proven, m_control), m_bridge.nextTag());
     }
     // A person who stops one attempt stops the proof, and so does what ends one without a verdict.
     if (last.cured || !last.judged)

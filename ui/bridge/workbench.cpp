@@ -23,6 +23,7 @@ Workbench::Workbench(SessionBridge& bridge, Settings& settings, QObject* parent)
     , m_settings(settings)
     , m_draft(bridge, m_undo)
     , m_runs(bridge)
+    , m_dismissals(bridge, m_undo)
     , m_advice(bridge, m_runs)
     , m_logs(bridge, m_undo)
     , m_evaluations(bridge, m_runs)
@@ -395,7 +396,7 @@ void Workbench::applyFix()
     }
     if (!run)
         return;
-    for (const base::Finding& finding : m_runs.findings(run->id)) {
+    for (const base::Finding& finding : m_dismissals.remaining(m_runs.findings(run->id))) {
         if (finding.fix.empty())
             continue;
         applyPatch(finding.fix, run->spec);

@@ -6,6 +6,7 @@
 #include "advise/decision_tree.h"
 #include "bridge/advice_book.h"
 #include "bridge/comparison_book.h"
+#include "bridge/dismissal_book.h"
 #include "bridge/draft.h"
 #include "bridge/error_book.h"
 #include "bridge/evaluation_book.h"
@@ -52,6 +53,7 @@ public:
     Settings& settings() { return m_settings; }
     Draft& draft() { return m_draft; }
     RunBook& runs() { return m_runs; }
+    DismissalBook& dismissals() { return m_dismissals; }
     const AdviceBook& adviceBook() const { return m_advice; }
     LogBook& logs() { return m_logs; }
     EvaluationBook& evaluations() { return m_evaluations; }
@@ -184,6 +186,7 @@ private:
     QUndoStack m_undo;
     Draft m_draft;
     RunBook m_runs;
+    DismissalBook m_dismissals;
     AdviceBook m_advice;
     LogBook m_logs;
     EvaluationBook m_evaluations;

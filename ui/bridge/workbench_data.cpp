@@ -131,9 +131,16 @@ void Workbench::loadDraft(const std::vector<train::RunRecord>& runs)
     m_runsListed = true;
     if (!std::exchange(m_draftFromRuns, false) || m_undo.count() > 0)
         return;
-    const auto own = std::find_if(runs.begin(), runs.end(), [](const train::RunRecord& run) {
-        return run.kind == train::RunKind::Training;
-    });
+    // An attempt of a proof that failed is called by what it tried; its settings are nobody's.
+    const auto newest = [&](train::RunKind kind) {
+        return std::find_if(runs.begin(), runs.end(), [kind](const train::RunRecord& run) {
+            return run.kind == kind
+                   && (kind != train::RunKind::Overfit || run.problem.empty()
+                       || !run.name.starts_with("with "));
+        });
+    };
+    const auto trained = newest(train::RunKind::Training);
+    const auto own = trained != runs.end() ? trained : newest(train::RunKind::Overfit);
     if (own == runs.end())
         return;
     try {

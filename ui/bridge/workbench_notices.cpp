@@ -43,10 +43,12 @@ void Workbench::sayBlocked()
         const train::RunRecord* now = m_runs.find(id);
         return now && now->state == train::RunState::Paused && now->step == 0;
     };
-    const auto& findings = m_runs.findings(run->id);
-    const auto worst = std::find_if(findings.begin(), findings.end(), [](const auto& finding) {
+    const auto isBlocker = [](const base::Finding& finding) {
         return finding.severity == base::Severity::Blocker;
-    });
+    };
+    const auto &all = m_runs.findings(run->id), open = m_dismissals.remaining(all);
+    const auto& findings = base::isBlocked(open) ? open : all; // one may have been dismissed since
+    const auto worst = std::find_if(findings.begin(), findings.end(), isBlocker);
     Q_EMIT noticed(
         {.tone = Tone::Blocker,
          .text =

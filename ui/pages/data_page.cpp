@@ -179,6 +179,7 @@ DataPage::DataPage(Workbench& bench, Theme& theme, const Actions& actions, QWidg
     connect(m_findings, &FindingList::fixWanted, &bench,
             [&bench](const base::Patch& fix) { bench.applyPatch(fix, {}); });
     m_findings->offerExamples();
+    m_findings->offerDismissal(bench.dismissals());
     connect(m_findings, &FindingList::examplesWanted, this, [this](const base::Finding& finding) {
         (new ExamplesDialog(m_bench.bridge(), m_bench.draft(), m_theme, examplesOf(finding),
                             window()))

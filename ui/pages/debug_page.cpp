@@ -11,6 +11,7 @@
 #include "charts/picture.h"
 #include "charts/run_curves.h"
 #include "experiment/field_words.h"
+#include "experiment/proof.h"
 #include "pages/verdict_words.h"
 #include "style/actions.h"
 #include "style/icons.h"
@@ -20,6 +21,7 @@
 #include "widgets/empty_state.h"
 #include "widgets/finding_list.h"
 #include "widgets/known_view.h"
+#include "widgets/proof_card.h"
 #include "widgets/step_view.h"
 #include "widgets/when_seen.h"
 
@@ -102,72 +104,19 @@ DebugPage::DebugPage(Workbench& bench, Theme& theme, Actions& actions, QWidget* 
     });
     connect(&bench, &Workbench::nextStepChanged, this, [this] {
         m_empty->setNote(m_bench.startObstacle());
+        compareSettings(); // what stood in the way of an attempt may be gone
         beginAgain();
     });
     connect(&bench.draft(), &Draft::specChanged, this, &DebugPage::compareSettings);
-    connect(m_proof, &Proof::changed, this, [this] {
-        showProof();
-        refreshCurve();
+    connect(&bench.dismissals(), &DismissalBook::changed, this, [this] {
+        if (m_live && m_shown > 0)
+            writeVerdict();
     });
+    connect(m_proof, &ProofCard::changed, this, &DebugPage::refreshCurve);
     refresh();
 }
 
 DebugPage::~DebugPage() = default;
-
-QWidget* DebugPage::makeProof()
-{
-    m_proof = new Proof(m_bench.bridge(), this);
-    m_proofCard = new QWidget;
-    auto* column = new QVBoxLayout(m_proofCard);
-    column->setContentsMargins(0, 4, 0, 0);
-    column->setSpacing(8);
-    auto* title = new QLabel(tr("Proof"));
-    title->setProperty("role", "title");
-    m_proven = new QLabel;
-    m_proven->setWordWrap(true);
-    m_proven->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_tried = mutedLabel({}, true);
-    m_tried->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_useProof = new QPushButton(tr("Use it"));
-    m_useProof->setToolTip(tr("Put the change that was proven into the draft; can be undone"));
-    connect(m_useProof, &QPushButton::clicked, this, [this] {
-        if (m_proof->proven())
-            m_bench.applyPatch(m_proof->proven()->fix, {});
-    });
-    auto* row = new QHBoxLayout;
-    row->addWidget(m_useProof);
-    row->addStretch(1);
-    for (QWidget* widget : {static_cast<QWidget*>(title), static_cast<QWidget*>(m_proven),
-                            static_cast<QWidget*>(m_tried)})
-        column->addWidget(widget);
-    column->addLayout(row);
-    m_proofCard->setVisible(false);
-    return m_proofCard;
-}
-
-void DebugPage::showProof()
-{
-    const auto& tried = m_proof->tried();
-    m_proofCard->setVisible(!tried.empty() && m_live && m_proof->has(m_live->id()));
-    QStringList lines;
-    for (const Proof::Tried& one : tried) {
-        const QString words = text(one.what.words);
-        lines << (!one.refused.isEmpty() ? tr("%1: cannot be tried").arg(words)
-                  : !one.over            ? tr("%1 ...").arg(words)
-                  : !one.judged          ? tr("%1: no verdict").arg(words)
-                  : one.cured ? tr("%1: learned in %2 steps").arg(words, countText(one.steps))
-                              : tr("%1: not learned").arg(words));
-    }
-    m_tried->setText(lines.join(QLatin1Char('\n')));
-    m_proven->setText(m_proof->proven()      ? tr("Proven: %1").arg(findingText(*m_proof->proven()))
-                      : m_proof->isRunning() ? tr("One change at a time, the same batch and seed:")
-                      : m_proof->isExhausted()
-                          ? tr("None of these changes lets the batch be learned: the cause "
-                               "lies in the code of the network, or in the data.")
-                          : tr("Not proven: not everything could be tried."));
-    m_useProof->setVisible(m_proof->proven().has_value());
-    compareSettings();
-}
 
 QWidget* DebugPage::makeContent()
 {
@@ -191,6 +140,7 @@ QWidget* DebugPage::makeContent()
     m_before = new FindingList(m_theme);
     m_before->setAccessibleName(tr("Found before the first update"));
     m_before->stackButtons();
+    m_before->offerDismissal(m_bench.dismissals());
     m_before->offerFixes([this](const base::Patch& fix) {
         return text(experiment::actionWords(m_bench.draft().spec(), fix));
     });
@@ -211,8 +161,7 @@ QWidget* DebugPage::makeContent()
            "that is the cause"));
     m_prove->setVisible(false);
     connect(m_prove, &QPushButton::clicked, this, [this] {
-        if (const train::RunRecord* run = m_bench.runs().overfit();
-            run && m_live && !m_proof->isRunning())
+        if (const train::RunRecord* run = m_bench.runs().overfit(); run && m_live)
             m_proof->begin(*run, m_live->findings());
     });
     auto* head = new QHBoxLayout;
@@ -229,7 +178,8 @@ QWidget* DebugPage::makeContent()
     card->body()->addWidget(m_verdict);
     card->body()->addWidget(m_changed);
     card->body()->addWidget(m_before);
-    card->body()->addWidget(makeProof());
+    m_proof = new ProofCard(m_bench);
+    card->body()->addWidget(m_proof);
     card->body()->addSpacing(4);
     card->body()->addWidget(m_heading);
     card->body()->addLayout(m_causes);
@@ -258,6 +208,7 @@ void DebugPage::refresh()
     if (!run) {
         m_curve->chart().setCurves({});
         m_live.reset();
+        m_proof->take(nullptr);
         return;
     }
     std::shared_ptr<LiveRun> live = LiveRun::of(m_bench.bridge(), run->id);
@@ -265,6 +216,7 @@ void DebugPage::refresh()
         m_curve->chart().setCurves({});
         m_shown = 0;
         m_live = std::move(live);
+        m_proof->take(m_live);
         m_live->setSmoothing(0);
         m_curve->chart().view().follow();
         connect(m_live.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
@@ -285,14 +237,14 @@ void DebugPage::refreshCurve()
         return;
     std::vector<Curve> curves = batchCurves(*m_live, m_theme.colours());
     // What is tried is drawn beside the first attempt; names are short, as losses that exploded are long.
-    const bool compared = m_proof->has(m_live->id()) && m_proof->control() != m_live->id();
-    if (!compared)
+    const train::RunId control = m_proof->controlRun();
+    if (control == 0)
         m_control.reset();
-    else if (!m_control || m_control->id() != m_proof->control()) {
-        m_control = LiveRun::of(m_bench.bridge(), m_proof->control());
+    else if (!m_control || m_control->id() != control) {
+        m_control = LiveRun::of(m_bench.bridge(), control);
         connect(m_control.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
     }
-    if (m_control) {
+    if (m_control && !curves.empty()) {
         curves.front().name = tr("try");
         for (Curve curve : batchCurves(*m_control, m_theme.colours())) {
             curve.name = tr("first");
@@ -348,13 +300,19 @@ void DebugPage::writeVerdict()
     bool evident = false;
     std::vector<base::Finding> before;
     std::copy_if(findings.begin(), findings.end(), std::back_inserter(before),
-                 [](const base::Finding& finding) { return !finding.id.starts_with("overfit."); });
+                 [](const base::Finding& finding) {
+                     return !finding.id.starts_with("overfit.") && !experiment::controlOf(finding);
+                 });
     m_before->setFindings(before);
-    const bool blocked = base::isBlocked(before);
-    const bool warns = std::any_of(before.begin(), before.end(), [](const base::Finding& finding) {
+    const std::vector<base::Finding> open = m_bench.dismissals().remaining(before);
+    const bool blocked = base::isBlocked(open);
+    const bool warns = std::any_of(open.begin(), open.end(), [](const base::Finding& finding) {
         return finding.severity != base::Severity::Hint;
     });
-    const bool isJudged = before.size() < findings.size();
+    const bool isJudged =
+        std::any_of(findings.begin(), findings.end(), [](const base::Finding& finding) {
+            return finding.id.starts_with("overfit.");
+        });
     if (!isJudged) { // it ended before a verdict
         m_sign->setVisible(false);
         m_title->setText(tr("No verdict"));
@@ -401,16 +359,16 @@ void DebugPage::compareSettings()
     const bool judged = m_shown > 0 && train::isOver(run->state);
     const auto changes = judged ? advise::differencesForOneBatch(*run, m_bench.draft().spec())
                                 : std::vector<experiment::Difference>();
-    const bool outdated = !changes.empty() && !m_proof->isRunning(); // which tries others
+    const bool outdated = !changes.empty() && !m_proof->proof().isRunning(); // which tries others
     const auto& findings = m_live->findings();
     const bool isFault =
         judged && std::any_of(findings.begin(), findings.end(), [](const base::Finding& finding) {
             return finding.severity == base::Severity::Blocker
                    && finding.id.starts_with("overfit.");
         });
-    m_prove->setVisible(isFault && !m_proof->isRunning() && !m_proof->has(run->id)
+    m_prove->setVisible(isFault && !m_proof->proof().isRunning() && !m_proof->proof().has(run->id)
                         && m_bench.startObstacle().isEmpty());
-    m_proofCard->setVisible(!m_proof->tried().empty() && m_proof->has(run->id));
+    m_proof->refresh();
     m_changed->setVisible(outdated);
     if (outdated)
         m_changed->setText(tr("For other settings: %1.").arg(changesText(changes)));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/finding.h"
 #include "train/run.h"
 
 #include <QWidget>
@@ -21,7 +22,7 @@ class CurveCard;
 class EmptyState;
 class FindingList;
 class LiveRun;
-class Proof;
+class ProofCard;
 class StepView;
 class Theme;
 class WhenSeen;
@@ -49,9 +50,6 @@ private:
     /// Puts a setting into the draft and overfits one batch again, once the data are read.
     void tryFix(const base::Patch& fix);
     void beginAgain();
-    QWidget* makeProof();
-    /// What was tried, and what it proved.
-    void showProof();
 
     Workbench& m_bench;
     Theme& m_theme;
@@ -69,10 +67,8 @@ private:
     QLabel* m_changed;            ///< what differs from the settings of now
     QLabel *m_heading, *m_source; ///< of the causes
     FindingList* m_before;        ///< what was found before the first update
-    Proof* m_proof;
-    QWidget* m_proofCard;
-    QLabel *m_tried, *m_proven; ///< what was tried; what that proves
-    QPushButton *m_prove, *m_useProof;
+    ProofCard* m_proof;
+    QPushButton* m_prove;
     std::shared_ptr<LiveRun> m_control; ///< the attempt that a cure is compared with
     QVBoxLayout* m_causes;
     std::size_t m_shown = 0; ///< findings that stand there

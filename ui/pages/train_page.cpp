@@ -219,6 +219,7 @@ QWidget* TrainPage::makeContent()
 {
     m_numbers = new NumbersStrip;
     m_findings = new FindingList(m_theme);
+    m_findings->offerDismissal(m_bench.dismissals());
     m_loss = new CurveCard(m_theme, Measure::Loss);
     m_error = new CurveCard(m_theme, Measure::Share);
     m_rmse = new CurveCard(m_theme, Measure::Rmse);

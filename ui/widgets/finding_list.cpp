@@ -3,6 +3,7 @@
 #include "widgets/finding_list.h"
 
 #include "bridge/convert.h"
+#include "bridge/dismissal_book.h"
 #include "experiment/finding_rates.h"
 #include "experiment/suite.h"
 #include "style/icons.h"
@@ -10,7 +11,9 @@
 #include "widgets/card.h"
 
 #include <QHBoxLayout>
+#include <QInputDialog>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -74,13 +77,21 @@ void FindingList::setFindings(const std::vector<base::Finding>& findings)
 void FindingList::setFindingsOf(const std::vector<base::Finding>& findings, train::RunKind kind)
 {
     std::vector<base::Finding> own;
-    int warnings = 0, hints = 0;
+    m_counted.clear();
     for (const base::Finding& finding : findings) {
         const bool ofData = !finding.step && kind != train::RunKind::Imported
                             && finding.severity != base::Severity::Blocker;
-        if (!ofData)
-            own.push_back(finding);
-        else
+        (ofData ? m_counted : own).push_back(finding);
+    }
+    setFindings(own);
+    countDataFindings();
+}
+
+void FindingList::countDataFindings()
+{
+    int warnings = 0, hints = 0;
+    for (const base::Finding& finding : m_counted) {
+        if (!isDismissed(finding))
             ++(finding.severity == base::Severity::Warning ? warnings : hints);
     }
     QStringList parts;
@@ -88,7 +99,6 @@ void FindingList::setFindingsOf(const std::vector<base::Finding>& findings, trai
         parts << (warnings == 1 ? tr("1 warning") : tr("%1 warnings").arg(warnings));
     if (hints > 0)
         parts << (hints == 1 ? tr("1 hint") : tr("%1 hints").arg(hints));
-    setFindings(own);
     setNote(parts.isEmpty() ? QString() : tr("%1 about the data").arg(parts.join(tr(" and "))),
             warnings > 0 ? base::Severity::Warning : base::Severity::Hint);
 }
@@ -131,9 +141,9 @@ QWidget* FindingList::makeRow(const base::Finding& finding)
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(sign, 0, Qt::AlignTop);
-    QHBoxLayout* buttons = row;
+    QBoxLayout* buttons = row;
     if (m_stacked) {
-        buttons = new QHBoxLayout;
+        buttons = new QVBoxLayout; // side by side they may be wider than the list
         auto* column = new QVBoxLayout;
         column->setSpacing(4);
         column->addWidget(sentence);
@@ -142,7 +152,8 @@ QWidget* FindingList::makeRow(const base::Finding& finding)
     } else {
         row->addWidget(sentence, 1);
     }
-    const auto offer = [this, buttons](const base::Patch& patch) {
+    const Qt::Alignment where = m_stacked ? Qt::AlignLeft : Qt::AlignTop;
+    const auto offer = [this, buttons, where](const base::Patch& patch) {
         auto* fix = new QToolButton;
         const QString whole = m_words(patch);
         const bool longer = whole.size() > kLongestSetting;
@@ -150,7 +161,7 @@ QWidget* FindingList::makeRow(const base::Finding& finding)
         fix->setToolTip(tr("Changes the setting and reads the data again; can be undone")
                         + (longer ? QLatin1Char('\n') + whole : QString()));
         connect(fix, &QToolButton::clicked, this, [this, patch] { Q_EMIT fixWanted(patch); });
-        buttons->addWidget(fix, 0, Qt::AlignTop);
+        buttons->addWidget(fix, 0, where);
     };
     if (m_showsExamples && !finding.samples.empty()) {
         auto* show = new QToolButton;
@@ -158,14 +169,83 @@ QWidget* FindingList::makeRow(const base::Finding& finding)
         show->setToolTip(tr("Opens the examples that show it"));
         connect(show, &QToolButton::clicked, this,
                 [this, finding] { Q_EMIT examplesWanted(finding); });
-        buttons->addWidget(show, 0, Qt::AlignTop);
+        buttons->addWidget(show, 0, where);
     }
     if (m_words && !finding.fix.empty())
         offer(finding.fix);
     if (m_words)
         std::for_each(finding.otherFixes.begin(), finding.otherFixes.end(), offer);
-    if (m_stacked)
-        buttons->addStretch(1);
+    if (m_book && m_book->canChange())
+        buttons->addWidget(makeDismissButton(finding), 0, where);
+    return made;
+}
+
+void FindingList::offerDismissal(DismissalBook& book)
+{
+    m_book = &book;
+    connect(&book, &DismissalBook::changed, this, [this] {
+        countDataFindings();
+        rebuild();
+    });
+}
+
+bool FindingList::isDismissed(const base::Finding& finding) const
+{
+    return m_book && m_book->of(finding);
+}
+
+QWidget* FindingList::makeDismissButton(const base::Finding& finding)
+{
+    auto* button = new QToolButton;
+    button->setText(tr("Dismiss"));
+    button->setToolTip(
+        tr("Folds it away in all runs of this project, with a reason; can be undone"));
+    button->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(button);
+    const QStringList reasons{tr("It is so, and does not matter here"), tr("It is not so"),
+                              tr("Known, for later")};
+    for (const QString& reason : reasons)
+        menu->addAction(reason, this,
+                        [this, finding, reason] { m_book->dismiss(finding, reason); });
+    menu->addSeparator();
+    menu->addAction(tr("Another reason ..."), this, [this, finding] { askReason(finding); });
+    button->setMenu(menu);
+    return button;
+}
+
+void FindingList::askReason(const base::Finding& finding)
+{
+    auto* ask = new QInputDialog(window());
+    ask->setAttribute(Qt::WA_DeleteOnClose);
+    ask->setWindowTitle(tr("Dismiss a finding"));
+    ask->setLabelText(tr("Why does it not matter here?"));
+    ask->setOkButtonText(tr("Dismiss"));
+    ask->resize(440, ask->sizeHint().height());
+    connect(ask, &QInputDialog::textValueSelected, this,
+            [this, finding](const QString& reason) { m_book->dismiss(finding, reason); });
+    ask->open();
+}
+
+QWidget* FindingList::makeDismissedRow(const base::Finding& finding)
+{
+    const base::Dismissal* dismissal = m_book->of(finding);
+    auto* made = new QWidget;
+    auto* row = new QHBoxLayout(made);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    QLabel* sentence =
+        mutedLabel(tr("%1 Dismissed: %2").arg(findingText(finding), text(dismissal->reason)), true);
+    sentence->setTextFormat(Qt::PlainText); // the reason is a person's
+    sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    row->addWidget(sentence, 1);
+    if (m_book->canChange()) {
+        auto* restore = new QToolButton;
+        restore->setText(tr("Restore"));
+        restore->setToolTip(tr("Shows it again in all runs of this project; can be undone"));
+        connect(restore, &QToolButton::clicked, this,
+                [this, finding] { m_book->restore(finding); });
+        row->addWidget(restore, 0, Qt::AlignTop);
+    }
     return made;
 }
 
@@ -178,7 +258,16 @@ void FindingList::rebuild()
     rows->setSpacing(kSpacing);
     m_rows.clear();
     m_noteRow = nullptr;
+    m_dismissedRows.clear();
+    m_dismissed = nullptr;
+    m_showsDismissed = m_showsDismissed
+                       && std::any_of(m_findings.begin(), m_findings.end(),
+                                      [this](const auto& each) { return isDismissed(each); });
     for (const base::Finding& finding : m_findings) {
+        if (isDismissed(finding)) {
+            m_dismissedRows.push_back(makeDismissedRow(finding));
+            continue;
+        }
         m_rows.push_back(makeRow(finding));
         rows->addWidget(m_rows.back());
     }
@@ -205,6 +294,18 @@ void FindingList::rebuild()
         row->addStretch(1);
         rows->addWidget(m_noteRow);
     }
+    if (!m_dismissedRows.empty()) {
+        m_dismissed = new QPushButton;
+        m_dismissed->setProperty("role", "link");
+        m_dismissed->setFixedHeight(kMore);
+        connect(m_dismissed, &QPushButton::clicked, this, [this] {
+            m_showsDismissed = !m_showsDismissed;
+            fit();
+        });
+        rows->addWidget(m_dismissed, 0, Qt::AlignLeft);
+        for (QWidget* row : m_dismissedRows)
+            rows->addWidget(row);
+    }
     rows->addStretch(1);
     setWidget(m_content);
     // A scroll area lets its content paint the ground of the page.
@@ -223,14 +324,16 @@ void FindingList::fit()
 {
     if (!m_more)
         return;
+    const auto heightOf = [this](QWidget* row) {
+        return row->layout()->hasHeightForWidth()
+                   ? row->layout()->totalHeightForWidth(viewport()->width())
+                   : row->sizeHint().height();
+    };
     std::vector<int> heights;
     int all = 0;
     for (QWidget* row : m_rows) {
-        const int height = row->layout()->hasHeightForWidth()
-                               ? row->layout()->totalHeightForWidth(viewport()->width())
-                               : row->sizeHint().height();
-        heights.push_back(height);
-        all += height + kSpacing;
+        heights.push_back(heightOf(row));
+        all += heights.back() + kSpacing;
     }
     all = std::max(0, all - kSpacing);
     std::size_t shown = m_rows.size();
@@ -250,11 +353,23 @@ void FindingList::fit()
         m_height += m_noteRow->sizeHint().height() + (m_rows.empty() ? 0 : kSpacing);
     for (std::size_t k = 0; k < m_rows.size(); ++k)
         m_rows[k]->setVisible(k < shown);
+    if (m_dismissed) {
+        m_dismissed->setText(m_showsDismissed ? tr("Hide dismissed")
+                                              : tr("%1 dismissed").arg(m_dismissedRows.size()));
+        m_height += kMore + (m_height > 0 ? kSpacing : 0);
+        for (QWidget* row : m_dismissedRows) {
+            row->setVisible(m_showsDismissed);
+            if (m_showsDismissed)
+                m_height += heightOf(row) + kSpacing;
+        }
+        if (m_showsDismissed)
+            m_height = std::min(kHighestUnfolded, m_height);
+    }
     m_more->setVisible(folds);
     m_more->setText(m_unfolded ? tr("Show fewer") : tr("%1 more").arg(m_rows.size() - shown));
     // What is folded needs no bar; one would narrow the rows that were measured.
-    setVerticalScrollBarPolicy(folds && m_unfolded ? Qt::ScrollBarAsNeeded
-                                                   : Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy((folds && m_unfolded) || m_showsDismissed ? Qt::ScrollBarAsNeeded
+                                                                         : Qt::ScrollBarAlwaysOff);
     setFixedHeight(std::max(20, m_height));
 }
 

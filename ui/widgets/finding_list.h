@@ -17,11 +17,12 @@ class QVBoxLayout;
 
 namespace assay::ui {
 
+class DismissalBook;
 class Theme;
 
 /// What was found in a run, the gravest first: a sign for its severity and its sentence. Those that
-/// do not fit into three lines are folded away whole, behind a button that says how many. Hidden while
-/// there is nothing.
+/// do not fit into three lines are folded away whole, behind a button that says how many. Those that a
+/// person dismissed stand behind a button of their own, with the reason. Hidden while there is nothing.
 class FindingList : public QScrollArea
 {
     Q_OBJECT
@@ -36,6 +37,8 @@ public:
     void stackButtons() { m_stacked = true; }
     /// Puts a button beside every finding that names examples.
     void offerExamples() { m_showsExamples = true; }
+    /// Findings can be dismissed, and dismissed ones are folded away. `book` outlives the list.
+    void offerDismissal(DismissalBook& book);
     /// Those of a run. What was found in its data before training is only counted, with a button
     /// to the page that says it; a run that another tool logged has no such page.
     void setFindingsOf(const std::vector<base::Finding>& findings, train::RunKind kind);
@@ -51,21 +54,30 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void countDataFindings();
     void setNote(const QString& note, base::Severity severity);
     QWidget* makeRow(const base::Finding& finding);
+    QWidget* makeDismissedRow(const base::Finding& finding);
+    QWidget* makeDismissButton(const base::Finding& finding);
+    void askReason(const base::Finding& finding);
+    bool isDismissed(const base::Finding& finding) const;
     void rebuild();
     QLabel* makeSign(base::Severity severity) const;
     void fit();
 
     Theme& m_theme;
     std::vector<base::Finding> m_findings;
+    std::vector<base::Finding> m_counted; ///< about the data: only counted
     QString m_note;
     base::Severity m_noteSeverity = base::Severity::Hint;
     QWidget* m_content;
     std::vector<QWidget*> m_rows;
     QWidget* m_noteRow = nullptr; ///< below them; null: nothing is only counted
     QPushButton* m_more = nullptr;
-    bool m_unfolded = false;
+    std::vector<QWidget*> m_dismissedRows; ///< below all
+    QPushButton* m_dismissed = nullptr;    ///< how many those are; null: none
+    DismissalBook* m_book = nullptr;       ///< null: nothing can be dismissed
+    bool m_unfolded = false, m_showsDismissed = false;
     bool m_showsExamples = false;
     bool m_stacked = false;
     int m_height = 0;

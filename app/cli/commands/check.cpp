@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagnose/check.h"
 
+#include "base/error.h"
 #include "base/free_memory.h"
 #include "base/json_text.h"
 #include "base/temporary_folder.h"
@@ -18,7 +19,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace assay::cli {
@@ -31,6 +34,8 @@ network learn a batch by heart. The likeliest cause comes first; what another fi
 it. Exit code 1: something keeps the network from learning; 0: nothing was found that does.
 With --log it reads what another tool logged, as `import` does, keeps nothing, and says what the curves of each
 run show. With --run it says what was found before, in and after a training of the project, its curves among that.
+With --dismiss a finding is set aside in the project, with a reason: it is still listed, comes last and no longer
+counts for the exit code; in the window no run waits for it. --restore takes that back.
 
 Examples:
   assay-cli check ./mnist --template lenet
@@ -38,6 +43,7 @@ Examples:
   assay-cli check --setup experiment.json
   assay-cli check --log ./lightning_logs
   assay-cli check --project digits.assay --run 3
+  assay-cli check --project digits.assay --dismiss classes.imbalanced --reason "rare by nature"
   assay-cli check --list
 )";
 
@@ -74,11 +80,19 @@ void list(bool json)
         printTable({"finding", "check", "costs"}, rows);
 }
 
-void print(const std::vector<experiment::OrderedFinding>& findings, train::RunId run, bool json)
+/// Those that were dismissed come last.
+void print(const std::vector<base::Finding>& found, const std::vector<base::Dismissal>& dismissals,
+           train::RunId run, bool json)
 {
+    std::vector<experiment::OrderedFinding> findings = experiment::inOrder(found);
+    const auto isOpen = [&](const experiment::OrderedFinding& each) {
+        return !base::dismissalOf(each.finding, dismissals);
+    };
+    std::stable_partition(findings.begin(), findings.end(), isOpen);
     int rank = 0;
     for (const auto& [finding, explainedBy] : findings) {
         ++rank;
+        const base::Dismissal* dismissal = base::dismissalOf(finding, dismissals);
         if (json) {
             Json line = toJson(run, finding, rank);
             line["explained_by"] = explainedBy.empty() ? Json() : Json(explainedBy);
@@ -87,14 +101,16 @@ void print(const std::vector<experiment::OrderedFinding>& findings, train::RunId
             line["probability"] =
                 rate ? Json(static_cast<double>(rate->right) / rate->raised) : Json();
             line["probability_cases"] = rate ? rate->raised : 0;
+            line["dismissed"] = dismissal ? Json(dismissal->reason) : Json();
             printLine(line);
             continue;
         }
-        say("{}. {}: {}{}{}\n", rank, base::name(finding.severity), experiment::sentence(finding),
+        say("{}. {}: {}{}{}{}\n", rank, base::name(finding.severity), experiment::sentence(finding),
             finding.fix.empty()
                 ? std::string()
                 : fmt::format(" (try {})", fmt::join(base::assignments(finding.fix), " ")),
-            explainedBy.empty() ? std::string() : fmt::format(" [follows from {}]", explainedBy));
+            explainedBy.empty() ? std::string() : fmt::format(" [follows from {}]", explainedBy),
+            dismissal ? fmt::format(" [dismissed: {}]", dismissal->reason) : std::string());
     }
     if (!json && findings.empty())
         say("Nothing was found.\n");
@@ -127,6 +143,35 @@ void printMemory(Context& context, train::RunId run)
     }
 }
 
+/// Throws a usage Error for a key whose finding is none that there can be: a wrong word would be kept and do nothing.
+void requireKnown(const std::string& key)
+{
+    const std::string id = key.substr(0, key.find('@'));
+    const auto& sources = experiment::findingSources();
+    const bool isKnown =
+        std::any_of(sources.begin(), sources.end(), [&](const experiment::FindingSource& source) {
+            return std::any_of(source.kinds.begin(), source.kinds.end(),
+                               [&](const base::FindingKind& kind) { return id == kind.id; });
+        });
+    if (id.starts_with("overfit.") || id.starts_with("proof."))
+        throw base::usageError("check.dismiss",
+                               fmt::format("\"{}\" is the verdict on one batch, which is measured "
+                                           "and not dismissed; dismiss what it rests on.",
+                                           id));
+    if (!isKnown)
+        throw base::usageError(
+            "check.dismiss", fmt::format("No finding is called \"{}\". `check --list` has "
+                                         "them all; the ids of a project's are in `check --json`.",
+                                         id));
+}
+
+std::vector<base::Dismissal> dismissalsOf(Context& context)
+{
+    const session::Tag tag = kAsk;
+    context.session.findings().listDismissals(tag);
+    return context.inbox.until<session::DismissalsListed>(tag).dismissals;
+}
+
 /// Reads logs into a project that is thrown away, and says what the curves of their runs show.
 int checkLogs(Context& context, const std::vector<std::string>& paths)
 {
@@ -151,7 +196,7 @@ int checkLogs(Context& context, const std::vector<std::string>& paths)
                 printLine(toJson(record));
             else
                 say("{} ({}, {} steps)\n", record.name, record.templateName, count(record.step));
-            print(experiment::inOrder(findings), run, context.json);
+            print(findings, {}, run, context.json);
             blocked = blocked || base::isBlocked(findings);
         }
     }
@@ -177,8 +222,25 @@ int checkRun(Context& context, train::RunId run)
         printLine(toJson(record));
     else
         say("{} ({}, {} steps)\n", record.name, record.templateName, count(record.step));
-    print(experiment::inOrder(findings), record.id, context.json);
-    return base::isBlocked(findings) ? 1 : 0;
+    const auto dismissals = dismissalsOf(context);
+    print(findings, dismissals, record.id, context.json);
+    return base::isBlocked(base::withoutDismissed(findings, dismissals)) ? 1 : 0;
+}
+
+/// Prints what is set aside in the project.
+void print(const std::vector<base::Dismissal>& dismissals, bool json)
+{
+    if (!json && dismissals.empty())
+        say("No finding is dismissed in this project.\n");
+    for (const base::Dismissal& each : dismissals) {
+        if (json)
+            printLine({{"event", "dismissal"},
+                       {"finding", each.key},
+                       {"reason", each.reason},
+                       {"made", each.made}});
+        else
+            say("{}: {} ({})\n", each.key, each.reason, each.made);
+    }
 }
 
 class CheckCommand final : public Command
@@ -197,9 +259,18 @@ public:
         m_options.addNetwork(app);
         auto* const logs =
             app.add_option("--log", m_logs, "Look at what other tools logged: files and folders");
-        app.add_option("--run", m_run, "Say what was found of this run of the project")
-            ->excludes(logs);
+        auto* const run =
+            app.add_option("--run", m_run, "Say what was found of this run of the project")
+                ->excludes(logs);
         app.add_flag("--list", m_list, "List all that can be found, and what that costs");
+        auto* const dismiss = app.add_option("--dismiss", m_dismiss,
+                                             "Set a finding of the project aside: its id, and "
+                                             "\"@\" with its place where it has one");
+        app.add_option("--reason", m_reason, "Why it does not matter here")->needs(dismiss);
+        auto* const restore =
+            app.add_option("--restore", m_restore, "Take that back")->excludes(dismiss);
+        for (CLI::Option* const change : {dismiss, restore})
+            change->excludes(logs)->excludes(run);
     }
 
     bool isDone() const override { return m_options.isDone(); }
@@ -214,24 +285,43 @@ public:
             return checkLogs(context, m_logs);
         if (m_run)
             return checkRun(context, *m_run);
+        if (!m_dismiss.empty() || !m_restore.empty())
+            return changeDismissals(context);
         const auto read = m_options.read(context);
         openProject(context, context.projectFile(), true);
         const session::RunEnded ended = learnOneBatch(context, read.spec, {});
         printMemory(context, ended.run.id);
         std::vector<base::Finding> findings = read.profile->findings;
         findings.insert(findings.end(), ended.findings.begin(), ended.findings.end());
-        print(experiment::inOrder(findings), ended.run.id, context.json);
+        const auto dismissals = dismissalsOf(context);
+        print(findings, dismissals, ended.run.id, context.json);
         if (context.json)
             printLine(endLine(ended.run));
         if (interrupted())
             return kInterrupted;
-        return base::isBlocked(findings) ? 1 : 0;
+        return base::isBlocked(base::withoutDismissed(findings, dismissals)) ? 1 : 0;
     }
 
 private:
+    int changeDismissals(Context& context) const
+    {
+        openProject(context, context.projectFile(), false);
+        const session::Tag tag = kAsk;
+        if (m_restore.empty()) {
+            requireKnown(m_dismiss);
+            context.session.findings().dismiss(m_dismiss, m_reason, tag);
+        } else {
+            context.session.findings().restoreDismissed(m_restore, tag);
+        }
+        print(context.inbox.until<session::DismissalsListed>(tag).dismissals, context.json);
+        return 0;
+    }
+
     SpecOptions m_options;
     std::vector<std::string> m_logs; ///< files and folders
     std::optional<train::RunId> m_run;
+    std::string m_dismiss, m_restore; ///< keys of findings
+    std::string m_reason;
     bool m_list = false;
 };
 

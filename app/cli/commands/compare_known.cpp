@@ -46,12 +46,6 @@ const train::SplitScore* scoreOf(const train::RunRecord& run, data::SplitKind& s
     return nullptr;
 }
 
-/// The facet of the session that keeps results; Session itself has no call for it.
-baseline::OwnResults& ownResultsOf(Context& context)
-{
-    return dynamic_cast<baseline::OwnResults&>(context.session);
-}
-
 /// Waits for the answer of one call. Throws the Error that it holds.
 template <typename Ask>
 std::vector<ResultRow> answered(Ask ask)
@@ -67,7 +61,7 @@ std::vector<ResultRow> answered(Ask ask)
 
 std::vector<ResultRow> ownResults(Context& context)
 {
-    return answered([&](const auto& take) { ownResultsOf(context).listOwnResults(take); });
+    return answered([&](const auto& take) { context.session.ownResults().listOwnResults(take); });
 }
 
 /// A difference of shares in points: "+1.2"; of other values as it is.
@@ -144,7 +138,9 @@ void KnownOptions::change(Context& context, const std::string& dataSet,
                           const std::string& fingerprint) const
 {
     if (m_remove) {
-        answered([&](const auto& take) { ownResultsOf(context).removeOwnResult(*m_remove, take); });
+        answered([&](const auto& take) {
+            context.session.ownResults().removeOwnResult(*m_remove, take);
+        });
         return;
     }
     ResultRow row{.dataSet = dataSet, .fingerprint = fingerprint, .model = m_add};
@@ -179,7 +175,7 @@ void KnownOptions::change(Context& context, const std::string& dataSet,
     if (m_source)
         row.source = *m_source;
     baseline::requireSound(row);
-    answered([&](const auto& take) { ownResultsOf(context).saveOwnResult(row, take); });
+    answered([&](const auto& take) { context.session.ownResults().saveOwnResult(row, take); });
 }
 
 int KnownOptions::run(Context& context, const data::DatasetInfo& info,

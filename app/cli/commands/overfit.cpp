@@ -6,6 +6,7 @@
 #include "cli/print.h"
 #include "cli/spec_options.h"
 #include "experiment/interventions.h"
+#include "experiment/proof.h"
 #include "experiment/suite.h"
 
 #include <CLI/CLI.hpp>
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace assay::cli {
 
@@ -25,6 +27,7 @@ the lecture's causes in their order.
 With --prove, a batch that was not learned is tried again with one change at a time, the same batch and seed: what
 the findings propose, other learning rates, no regularisation, other outputs, loss, preparation of inputs. The first
 change with which it is learned proves its cause, and its run lies in the project beside the one it is compared with.
+The proof stays with both runs (`check --run N` has it).
 
 Examples:
   assay-cli overfit ./mnist --template lenet
@@ -84,6 +87,17 @@ double lossOf(const session::RunEnded& ended)
     return std::nan("");
 }
 
+/// Writes a proof into the project, to both runs.
+void keep(Context& context, const base::Finding& cause, train::RunId control, train::RunId cure)
+{
+    session::Findings& findings = context.session.findings();
+    for (const auto& [run, finding] :
+         {std::pair{control, cause}, std::pair{cure, experiment::proofOf(cause, control)}}) {
+        findings.keepProof(run, finding, kAsk);
+        context.inbox.until<session::ProofKept>(kAsk);
+    }
+}
+
 /// Tries one change after another until the batch is learned; the finding that is proven by it, or none.
 /// `exhausted`: every one had a verdict.
 std::optional<base::Finding> prove(Context& context, const experiment::ExperimentSpec& spec,
@@ -97,6 +111,7 @@ std::optional<base::Finding> prove(Context& context, const experiment::Experimen
             exhausted = false;
             return std::nullopt;
         }
+        std::optional<base::Finding> proven;
         Json line{{"event", "intervention"},
                   {"finding", tried.cause},
                   {"try", base::assignments(tried.patch)},
@@ -122,6 +137,8 @@ std::optional<base::Finding> prove(Context& context, const experiment::Experimen
             exhausted = exhausted && (cured || std::isfinite(loss)); // else it had no verdict
             if (!cured)
                 continue;
+            proven = experiment::provenCause(tried, control.findings, ended.run.id, ended.run.step);
+            keep(context, *proven, control.run.id, ended.run.id);
         } catch (const base::Error& error) {
             // It does not fit these data or this network; what is wrong with the machine is not passed over.
             if (error.kind() != base::ErrorKind::Usage && error.kind() != base::ErrorKind::Input)
@@ -134,13 +151,6 @@ std::optional<base::Finding> prove(Context& context, const experiment::Experimen
                 say("  {}: cannot be tried ({})\n", tried.words, error.text());
             continue;
         }
-        base::Finding proven{.id = tried.cause, .severity = base::Severity::Blocker};
-        for (const base::Finding& finding : control.findings) {
-            if (finding.id == tried.cause)
-                proven = finding;
-        }
-        proven.basis = base::Basis::Proven;
-        proven.fix = tried.patch;
         return proven;
     }
     return std::nullopt;

@@ -96,7 +96,8 @@ public:
                 recorder.found(finding);
             const std::optional<MemoryLook> memory =
                 job.checksFirst ? lookAtMemory(job.spec, data, network) : std::nullopt;
-            const bool isTooLarge = memory && base::isBlocked(memory->findings);
+            const bool isTooLarge =
+                memory && base::isBlocked(base::withoutDismissed(memory->findings, job.dismissals));
             std::vector<base::Finding> before =
                 job.checksFirst && !isTooLarge
                     ? beforeTraining(job.spec, data, network)
@@ -107,7 +108,8 @@ public:
             }
             for (const base::Finding& finding : before)
                 recorder.found(finding);
-            if (job.waitsWhenBlocked && base::isBlocked(before)) {
+            const auto open = base::withoutDismissed(before, job.dismissals);
+            if (job.waitsWhenBlocked && base::isBlocked(open)) {
                 control.pause();
             } else if (isTooLarge) { // the system would end this program, or another one
                 train::TrainOutcome nothing;

@@ -3,6 +3,7 @@
 #include "session/local/local_advice.h"
 
 #include "base/error.h"
+#include "store/finding_store.h"
 #include "store/run_store.h"
 
 #include <sys/resource.h>
@@ -39,7 +40,8 @@ bool wantsCurve(const RunRecord& run, const std::vector<train::RunEvent>& events
                   }));
 }
 
-advise::Gathered gathered(store::RunStore& store, RunId run)
+advise::Gathered gathered(store::RunStore& store, RunId run,
+                          const std::vector<base::Dismissal>& dismissals)
 {
     const auto record = run == 0 ? std::optional(RunRecord{}) : store.find(run);
     if (!record)
@@ -48,7 +50,7 @@ advise::Gathered gathered(store::RunStore& store, RunId run)
     advise::Gathered result = advise::gatheredOf(
         *record, wantsCurve(*record, events) ? store.lossCurve(run) : advise::LossCurve());
     result.events = std::move(events);
-    result.findings = withoutIds(store.findings(run, 0));
+    result.findings = base::withoutDismissed(withoutIds(store.findings(run, 0)), dismissals);
     if (const auto attempt = store.newestOverfit()) {
         result.oneBatch = *attempt;
         result.oneBatchFindings = withoutIds(store.findings(*attempt, 0));
@@ -84,7 +86,9 @@ void LocalAdvice::gather(RunId run, Tag tag)
             tag,
             [this, run, project, tag] {
                 store::RunStore store(project, true);
-                m_store.publishAbout(project, tag, FactsGathered{tag, gathered(store, run)});
+                const auto dismissals = store::FindingStore(project, true).dismissals();
+                m_store.publishAbout(project, tag,
+                                     FactsGathered{tag, gathered(store, run, dismissals)});
             },
             "advice");
     });

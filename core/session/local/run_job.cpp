@@ -12,6 +12,7 @@
 #include "session/local/own_curves.h"
 #include "session/local/recorder.h"
 #include "session/local/run_material.h"
+#include "store/finding_store.h"
 #include "store/replay_store.h"
 #include "store/run_store.h"
 
@@ -87,7 +88,8 @@ RunEnded execute(const RunJob& job, PreparedData& data, const Hub& hub,
                              .resumed = job.resumed,
                              .watchesAnswers = job.watchAnswers,
                              .checksFirst = job.checksFirst,
-                             .waitsWhenBlocked = job.waitsWhenBlocked},
+                             .waitsWhenBlocked = job.waitsWhenBlocked,
+                             .dismissals = store::FindingStore(job.project, true).dismissals()},
                             *job.control, recorder);
         recorder.flush();
         recorder.store().setProgress(job.run, outcome.step, outcome.seconds);

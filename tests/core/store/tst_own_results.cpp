@@ -140,9 +140,10 @@ private Q_SLOTS:
         while (place < steps.size() && !steps[place].name.ends_with("_own_results"))
             ++place;
         QVERIFY(place < steps.size());
-        QVERIFY(place + 1 == steps.size()); // else what comes behind has to be taken back as well
-        testing::execute(file,
-                         "DROP TABLE own_results; PRAGMA user_version = " + std::to_string(place));
+        QVERIFY(place + 2 == steps.size()); // else what comes behind has to be taken back as well
+        testing::execute(file, "DROP TABLE own_results; DROP TABLE dismissals; "
+                               "PRAGMA user_version = "
+                                   + std::to_string(place));
         store::ensureProject(file, false);
         QCOMPARE(testing::rows(file, "PRAGMA user_version").at(0), before);
         store::OwnResultStore store(file, false);

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "experiment/finding_order.h"
+#include "experiment/proof.h"
+#include "experiment/suite.h"
+
+#include <QTest>
+
+using namespace assay;
+using base::Finding;
+
+namespace {
+
+experiment::Intervention tried(const std::string& cause)
+{
+    return {.cause = cause,
+            .words = "the learning rate divided by 100",
+            .patch = {{"train.learning_rate", "0.003"}},
+            .spec = {}};
+}
+
+const Finding kSuspected{.id = "overfit.cause.learning_rate_high",
+                         .severity = base::Severity::Warning,
+                         .place = "train.learning_rate",
+                         .evidence = {{"rate", 0.3}, {"usual", 3e-4}},
+                         .texts = {"learning_rate"}};
+
+} // namespace
+
+class TestProof : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void theSuspicionBecomesProven()
+    {
+        const Finding proven = experiment::provenCause(
+            tried(kSuspected.id), {{.id = "overfit.explodes"}, kSuspected}, 12, 240);
+        QCOMPARE(proven.place, kSuspected.place);
+        QVERIFY(proven.basis == base::Basis::Proven);
+        QCOMPARE(proven.fix, tried({}).patch);
+        QCOMPARE(experiment::cureOf(proven).value_or(0), train::RunId(12));
+        QVERIFY(!experiment::cureOf(kSuspected));
+        QCOMPARE(proven.evidence.size(), kSuspected.evidence.size() + 2);
+        // Proven again, by another run: the newest counts.
+        const Finding again = experiment::provenCause(tried(kSuspected.id), {proven}, 15, 90);
+        QCOMPARE(experiment::cureOf(again).value_or(0), train::RunId(15));
+        QCOMPARE(again.evidence.size(), proven.evidence.size());
+    }
+
+    void aCauseThatNobodySuspectedIsNew()
+    {
+        const Finding proven = experiment::provenCause(tried("overfit.cause.settings"), {}, 3, 10);
+        QCOMPARE(proven.id, std::string("overfit.cause.settings"));
+        QVERIFY(proven.severity == base::Severity::Blocker);
+        QVERIFY(!experiment::sentence(proven).empty());
+    }
+
+    void theRunThatWasLearnedSaysWhatItProves()
+    {
+        const Finding cause = experiment::provenCause(tried(kSuspected.id), {kSuspected}, 12, 240);
+        const Finding proof = experiment::proofOf(cause, 11);
+        QCOMPARE(experiment::controlOf(proof).value_or(0), train::RunId(11));
+        QVERIFY(!experiment::controlOf(cause) && !experiment::cureOf(proof));
+        QCOMPARE(proof.fix, cause.fix);
+        const std::string words = experiment::sentence(proof);
+        QVERIFY(words.find(experiment::sentence(cause)) == 0);
+        QVERIFY(words.find("train.learning_rate=0.003") != std::string::npos);
+        QVERIFY(words.find("run 11") != std::string::npos);
+    }
+
+    void whatIsProvenComesFirst()
+    {
+        const Finding cause = experiment::provenCause(tried(kSuspected.id), {kSuspected}, 12, 240);
+        const auto ordered =
+            experiment::inOrder({{.id = "inputs.large", .severity = base::Severity::Warning},
+                                 {.id = "overfit.explodes", .severity = base::Severity::Blocker},
+                                 cause});
+        QCOMPARE(ordered.front().finding.id, cause.id);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProof)
+#include "tst_proof.moc"
