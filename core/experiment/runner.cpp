@@ -14,7 +14,11 @@ RunEnd run(train::RunKind kind, const Job& job, train::Control& control, RunReco
     std::int64_t asked = 0;
     try {
         RunEnd end{.outcome = does.carryOut(job, control, recorder), .problem = {}};
-        end.problem = does.problem(end.outcome, recorder.findings());
+        // What ended the run is said, also where it is dismissed.
+        const bool failed = end.outcome.state == train::RunState::Failed;
+        end.problem = does.problem(
+            end.outcome, failed ? recorder.findings()
+                                : base::withoutDismissed(recorder.findings(), job.dismissals));
         return end;
     } catch (const base::Error&) {
         throw;

@@ -125,6 +125,19 @@ private Q_SLOTS:
         notices.last().act();
         QTRY_VERIFY_WITH_TIMEOUT(train::isOver(program.current()->state), kPatience);
         QCOMPARE(int(program.current()->state), int(train::RunState::Finished));
+
+        // What is dismissed in the project is waited for no more.
+        for (const base::Finding& finding :
+             program.window->bench().runs().findings(program.current()->id)) {
+            if (finding.severity == base::Severity::Blocker)
+                program.window->bench().dismissals().dismiss(finding, "trained elsewhere so");
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(!program.window->bench().dismissals().all().empty(), kPatience);
+        const train::RunId waited = program.current()->id;
+        program.press("run.start");
+        QTRY_VERIFY_WITH_TIMEOUT(
+            program.current()->id != waited && train::isOver(program.current()->state), kPatience);
+        QCOMPARE(int(program.current()->state), int(train::RunState::Finished));
     }
 };
 

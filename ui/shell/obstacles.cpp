@@ -76,7 +76,7 @@ bool isProposed(Workbench& bench)
     const train::RunRecord* run = bench.runs().current();
     if (!run)
         return false;
-    const auto& findings = bench.runs().findings(run->id);
+    const auto findings = bench.dismissals().remaining(bench.runs().findings(run->id));
     return std::any_of(findings.begin(), findings.end(),
                        [](const base::Finding& finding) { return !finding.fix.empty(); });
 }
