@@ -309,7 +309,7 @@ private Q_SLOTS:
         list->setFindings({{.id = "data.test_is_train"}});
         kit.settle();
         QVERIFY(!button("Dismiss") && !button("Restore"));
-        QVERIFY(button("Hide dismissed"));
+        QVERIFY(button("1 dismissed"));
     }
 
     void foldsAwayWholeFindings()
