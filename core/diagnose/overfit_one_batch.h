@@ -30,9 +30,10 @@ struct OverfitReport {
 
 /// Trains `network` on one fixed batch of train with the spec's own loss, optimiser and rate
 /// (schedule and warm-up left out) until it is learned by heart, has exploded beyond doubt or no
-/// longer changes. The batch asks for a quarter as many numbers as the network has parameters at most: one with fewer,
-/// such as a linear model, cannot learn a larger one by heart, sound as it may be. Where train has several targets, so has the batch. Every step is reported to
-/// `observer`. Runs on the calling thread.
+/// longer changes. Where train has several targets, so has the batch. It asks for a quarter as many
+/// numbers as the network has parameters at most: one with fewer, such as a linear model, cannot learn
+/// a larger one by heart, sound as it may be. Every step is reported to `observer`. Runs on the
+/// calling thread.
 OverfitReport overfitOneBatch(const train::TrainSpec& spec, std::uint64_t seed,
                               const data::Prepared& data, model::Network& network,
                               train::Control& control, train::RunObserver& observer);

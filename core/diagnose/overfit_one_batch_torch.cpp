@@ -176,10 +176,10 @@ double floorOf(const train::Objective& objective, const data::Prepared& data,
 /// of classes for one fewer than there are.
 std::size_t learnable(const model::Network& network, const data::DatasetInfo& data)
 {
-    const std::size_t asked =
-        std::max<std::size_t>(2, data.classes.size()) - 1; // of numbers there are no classes
-    constexpr std::size_t kSpare =
-        4; // with as many parameters a number, gradient descent finds them soon
+    // With as many parameters for each number, gradient descent finds them soon.
+    constexpr std::size_t kSpare = 4;
+    // Of numbers there are no classes.
+    const std::size_t asked = std::max<std::size_t>(2, data.classes.size()) - 1;
     const auto parameters = static_cast<std::size_t>(network.parameterCount());
     return std::max(kOverfitFewest, parameters / kSpare / asked);
 }

@@ -16,6 +16,7 @@ namespace {
 
 constexpr const char* kProof = "proof.cure";
 constexpr const char* kCure = "cure_run";
+constexpr const char* kSteps = "cure_steps";
 constexpr const char* kControl = "control_run";
 
 std::optional<train::RunId> runIn(const base::Finding& finding, const char* name)
@@ -39,10 +40,10 @@ base::Finding provenCause(const Intervention& tried, const std::vector<base::Fin
     proven.basis = base::Basis::Proven;
     proven.fix = tried.patch;
     std::erase_if(proven.evidence, [](const base::NamedNumber& one) {
-        return one.name == kCure || one.name == "cure_steps";
+        return one.name == kCure || one.name == kSteps;
     });
     proven.evidence.push_back({kCure, static_cast<double>(cure)});
-    proven.evidence.push_back({"cure_steps", static_cast<double>(steps)});
+    proven.evidence.push_back({kSteps, static_cast<double>(steps)});
     return proven;
 }
 

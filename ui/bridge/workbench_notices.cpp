@@ -46,7 +46,8 @@ void Workbench::sayBlocked()
     const auto isBlocker = [](const base::Finding& finding) {
         return finding.severity == base::Severity::Blocker;
     };
-    const auto &all = m_runs.findings(run->id), open = m_dismissals.remaining(all);
+    const std::vector<base::Finding>& all = m_runs.findings(run->id);
+    const std::vector<base::Finding> open = m_dismissals.remaining(all);
     const auto& findings = base::isBlocked(open) ? open : all; // one may have been dismissed since
     const auto worst = std::find_if(findings.begin(), findings.end(), isBlocker);
     Q_EMIT noticed(

@@ -244,7 +244,7 @@ void DebugPage::refreshCurve()
         m_control = LiveRun::of(m_bench.bridge(), control);
         connect(m_control.get(), &LiveRun::grew, this, [this] { m_grown->ask(); });
     }
-    if (m_control && !curves.empty()) {
+    if (m_control) {
         curves.front().name = tr("try");
         for (Curve curve : batchCurves(*m_control, m_theme.colours())) {
             curve.name = tr("first");
