@@ -9,17 +9,30 @@
 #include "experiment/finding_order.h"
 #include "model/layer_edit.h"
 #include "model/layer_text.h"
+#include "model/module_edits.h"
+#include "model/templates.h"
+#include "model/weight_file.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <set>
+#include <string_view>
+#include <utility>
 
 namespace assay::experiment {
 
 namespace {
+
+using base::Finding;
+
+constexpr const char* kInitialWeights = "overfit.cause.initial_weights";
+constexpr const char* kLayer = "overfit.cause.layer";
+constexpr const char* kBypass = "bypass";
+constexpr const char* kFreeze = "freeze";
 
 /// Collects those that change something and were not there before.
 class Trials
@@ -30,25 +43,52 @@ public:
         , m_seen{hash(spec)}
     {}
 
-    void add(const std::string& cause, const std::string& words, const base::Patch& patch)
+    void add(Intervention what) { add(std::move(what), trials); }
+
+    /// `parts` are narrower ones of it.
+    void addWithParts(Intervention what, std::vector<Intervention> parts)
     {
-        ExperimentSpec changed = m_spec;
-        try {
-            for (const base::FieldChange& change : patch)
-                setText(changed, change.path + '=' + change.value);
-            if (!patch.empty() && m_seen.insert(hash(changed)).second)
-                trials.push_back({cause, words, patch, changed});
-        } catch (const base::Error&) {
-            // The spec does not take it: another template, another kind of data.
-        }
+        if (!add(std::move(what), trials))
+            return;
+        std::vector<Intervention> narrower;
+        for (Intervention& part : parts)
+            add(std::move(part), narrower);
+        if (!narrower.empty())
+            trials.back().narrower = std::move(narrower);
     }
 
     std::vector<Intervention> trials;
 
 private:
+    bool add(Intervention what, std::vector<Intervention>& list)
+    {
+        what.spec = m_spec;
+        try {
+            for (const base::FieldChange& change : what.patch)
+                setText(what.spec, change.path + '=' + change.value);
+            if (what.patch.empty() || !m_seen.insert(hash(what.spec)).second)
+                return false;
+        } catch (const base::Error&) {
+            return false; // the spec does not take it: another template, another kind of data
+        }
+        list.push_back(std::move(what));
+        return true;
+    }
+
     const ExperimentSpec& m_spec;
     std::set<std::string> m_seen; ///< specs, by their hash
 };
+
+Intervention change(std::string cause, std::string words, base::Patch patch, std::string place = {},
+                    std::string how = {})
+{
+    return {.cause = std::move(cause),
+            .words = std::move(words),
+            .patch = std::move(patch),
+            .spec = {},
+            .place = std::move(place),
+            .how = std::move(how)};
+}
 
 base::FieldChange rate(double value)
 {
@@ -59,13 +99,14 @@ void addRates(Trials& trials, double now, bool lowerFirst)
 {
     const auto lower = [&] {
         for (const double by : {10., 100.})
-            trials.add("overfit.cause.learning_rate_high",
-                       fmt::format("the learning rate divided by {}", by), {rate(now / by)});
+            trials.add(change("overfit.cause.learning_rate_high",
+                              fmt::format("the learning rate divided by {}", by),
+                              {rate(now / by)}));
     };
     const auto higher = [&] {
         for (const double by : {10., 100.})
-            trials.add("overfit.cause.learning_rate_low",
-                       fmt::format("the learning rate times {}", by), {rate(now * by)});
+            trials.add(change("overfit.cause.learning_rate_low",
+                              fmt::format("the learning rate times {}", by), {rate(now * by)}));
     };
     if (lowerFirst) {
         lower();
@@ -74,6 +115,132 @@ void addRates(Trials& trials, double now, bool lowerFirst)
         higher();
         lower();
     }
+}
+
+/// Layers of a network that a person edited, each kind left out at once: those that keep the shape.
+void addEdited(Trials& trials, const ExperimentSpec& spec)
+{
+    if (spec.model.layers.empty())
+        return;
+    const std::vector<model::Node> layers = model::layersOf(spec.model.layers);
+    for (const char* kind :
+         {"batch_norm", "layer_norm", "dropout", "sigmoid", "tanh", "relu", "gelu"}) {
+        std::vector<model::Node> left = layers;
+        std::vector<Intervention> each;
+        for (std::size_t k = layers.size(); k-- > 0;) {
+            if (layers[k].kind != kind)
+                continue;
+            left = model::withoutLayer(left, k);
+            each.push_back(
+                change(kLayer, fmt::format("layer {} left out", layers[k].name),
+                       {{"model.architecture", model::spelled(model::withoutLayer(layers, k))}},
+                       layers[k].name, kBypass));
+        }
+        if (each.size() == 1)
+            trials.add(std::move(each.front()));
+        else if (!each.empty())
+            trials.addWithParts(change(kLayer, fmt::format("without its layers {}", kind),
+                                       {{"model.architecture", model::spelled(left)}}, kind,
+                                       kBypass),
+                                std::move(each));
+    }
+}
+
+/// Layers with weights of a module of one's own, as its file names them.
+struct ModuleLayer {
+    std::string name;
+    bool scalesOnly = false; ///< no weight of two sides: a normalisation
+};
+
+std::vector<ModuleLayer> moduleLayers(const ExperimentSpec& spec)
+{
+    std::vector<std::string> names;
+    std::set<std::string> multiplied;
+    try {
+        const auto file = std::get<std::string>(model::parameter(spec.model, "file"));
+        const auto weights = model::WeightFile::open(file);
+        for (const model::WeightFile::Tensor& tensor : weights->tensors()) {
+            const std::string_view name = tensor.name;
+            if (name.ends_with("running_mean") || name.ends_with("running_var")
+                || name.ends_with("num_batches_tracked"))
+                continue;
+            names.push_back(tensor.name);
+            if (tensor.shape.size() > 1)
+                multiplied.insert(model::layersHolding({tensor.name}).front());
+        }
+    } catch (const base::Error&) {
+        return {}; // it was moved, or is read by LibTorch alone
+    }
+    std::vector<ModuleLayer> layers;
+    for (std::string& layer : model::layersHolding(names))
+        layers.push_back({layer, !multiplied.contains(layer)});
+    return layers;
+}
+
+/// Weights of a module drawn anew, all and then each layer alone.
+void addDrawnAnew(Trials& trials, const std::vector<ModuleLayer>& layers)
+{
+    std::vector<Intervention> each;
+    for (const ModuleLayer& layer : layers)
+        each.push_back(change(kInitialWeights,
+                              fmt::format("weights of layer {} drawn anew", layer.name),
+                              {{"model.redraw", layer.name}}, layer.name));
+    trials.addWithParts(change(kInitialWeights,
+                               "all weights of the module drawn anew, as PyTorch does",
+                               {{"model.redraw", model::kAllLayers}}),
+                        std::move(each));
+}
+
+void addWithoutEnd(Trials& trials)
+{
+    trials.add(change("overfit.cause.loss_input", "without the activation at the module's end",
+                      {{"model.bypass", model::kModuleEnd}}));
+}
+
+/// What a finding about the weights or the outputs of a module speaks for.
+void addSuspected(Trials& trials, const std::vector<ModuleLayer>& layers,
+                  const std::vector<Finding>& found)
+{
+    const auto isFound = [&](std::initializer_list<std::string_view> beginnings) {
+        return std::any_of(found.begin(), found.end(), [&](const Finding& finding) {
+            return finding.severity != base::Severity::Hint
+                   && std::any_of(
+                       beginnings.begin(), beginnings.end(),
+                       [&](std::string_view begin) { return finding.id.starts_with(begin); });
+        });
+    };
+    if (isFound({"loss.outputs_", "loss.softmax_", "loss.sigmoid_", "network.no_gradient"}))
+        addWithoutEnd(trials);
+    if (isFound({"network.equal_units", "network.dead_", "network.unreached", "network.no_gradient",
+                 "network.large_answers", "network.fading_gradient"}))
+        addDrawnAnew(trials, layers);
+}
+
+void addModule(Trials& trials, const std::vector<ModuleLayer>& layers)
+{
+    trials.add(change("overfit.cause.regularisation",
+                      "the module in evaluation mode, without dropout and with the statistics that "
+                      "batch norm has kept",
+                      {{"model.mode", "evaluation"}}));
+    addWithoutEnd(trials);
+    trials.add(change("overfit.cause.numerical", "the module computed with 64-bit numbers",
+                      {{"model.precision", "double"}}));
+    addDrawnAnew(trials, layers);
+    for (const char* operation : {"sigmoid", "tanh", "relu", "softmax"})
+        trials.add(change(kLayer, fmt::format("each {} of the module bypassed", operation),
+                          {{"model.bypass", operation}}, operation, kBypass));
+    for (const ModuleLayer& layer : layers) {
+        if (layer.scalesOnly)
+            trials.add(change(kLayer, fmt::format("layer {} bypassed", layer.name),
+                              {{"model.bypass", layer.name}}, layer.name, kBypass));
+    }
+    // The others keep no shape as a rule. With very many the last ones, where most goes wrong.
+    constexpr std::size_t kMostFrozen = 8;
+    const std::size_t first = layers.size() - std::min(layers.size(), kMostFrozen);
+    for (std::size_t k = first; layers.size() > 1 && k < layers.size(); ++k)
+        trials.add(change(kLayer,
+                          fmt::format("weights of layer {} left as they are", layers[k].name),
+                          {{"model.freeze", layers[k].name}}, layers[k].name, kFreeze));
 }
 
 /// The layers without the activation at their end; empty: they are the template's, or there is none.
@@ -108,41 +275,59 @@ std::vector<Intervention> interventions(const ExperimentSpec& spec,
         std::vector<base::Patch> fixes{finding.fix};
         fixes.insert(fixes.end(), finding.otherFixes.begin(), finding.otherFixes.end());
         for (const base::Patch& fix : fixes)
-            trials.add(finding.id, fmt::format("{}", fmt::join(base::assignments(fix), " and ")),
-                       fix);
+            trials.add(change(finding.id,
+                              fmt::format("{}", fmt::join(base::assignments(fix), " and ")), fix));
     }
+    const bool isModule = spec.model.templateName == "torchscript";
+    const std::vector<ModuleLayer> layers =
+        isModule ? moduleLayers(spec) : std::vector<ModuleLayer>();
+    if (isModule)
+        addSuspected(trials, layers, found);
     addRates(trials, spec.train.learningRate, rises);
-    trials.add("overfit.cause.regularisation",
-               "no weight decay, label smoothing, class weights or limit of the gradient",
-               {{"train.weight_decay", "0"},
-                {"train.label_smoothing", "0"},
-                {"train.class_weights", ""},
-                {"train.clip_norm", "0"}});
-    trials.add("overfit.cause.regularisation", "no dropout",
-               forEditedLayers({.fix = {{diagnose::kDropoutField, "0"}}}, spec).fix);
+    trials.add(change("overfit.cause.regularisation",
+                      "no weight decay, label smoothing, class weights or limit of the gradient",
+                      {{"train.weight_decay", "0"},
+                       {"train.label_smoothing", "0"},
+                       {"train.class_weights", ""},
+                       {"train.clip_norm", "0"}}));
+    trials.add(change("overfit.cause.regularisation", "no dropout",
+                      forEditedLayers({.fix = {{diagnose::kDropoutField, "0"}}}, spec).fix));
     if (const std::string layers = withoutLastActivation(spec); !layers.empty())
-        trials.add("overfit.cause.loss_input", "no activation behind the last layer",
-                   {{"model.architecture", layers}});
+        trials.add(change("overfit.cause.loss_input", "no activation behind the last layer",
+                          {{"model.architecture", layers}}));
     for (const char* kind : {"logits", "probabilities", "log_probabilities"})
-        trials.add("overfit.cause.loss_input", fmt::format("outputs read as {}", kind),
-                   {{"model.output", kind}, {"train.loss", "auto"}});
-    trials.add("overfit.cause.loss_input", "the usual loss", {{"train.loss", "auto"}});
-    trials.add("overfit.cause.data_corrupted", "inputs prepared as usual",
-               {{"data.preprocess", ""}});
-    trials.add("overfit.cause.gradients_blocked", "weights initialised as PyTorch does",
-               {{"model.init", "default"}});
-    trials.add("overfit.cause.gradients_blocked", "with normalisation layers",
-               {{"model.norm", "batch"}});
-    trials.add("overfit.cause.settings", "Adam at its usual rate",
-               {{"train.optimiser", "adam"}, rate(diagnose::usualRate(train::Optimiser::Adam))});
+        trials.add(change("overfit.cause.loss_input", fmt::format("outputs read as {}", kind),
+                          {{"model.output", kind}, {"train.loss", "auto"}}));
+    trials.add(change("overfit.cause.loss_input", "the usual loss", {{"train.loss", "auto"}}));
+    trials.add(change("overfit.cause.data_corrupted", "inputs prepared as usual",
+                      {{"data.preprocess", ""}}));
+    trials.add(change("overfit.cause.gradients_blocked", "weights initialised as PyTorch does",
+                      {{"model.init", "default"}}));
+    trials.add(change("overfit.cause.gradients_blocked", "with normalisation layers",
+                      {{"model.norm", "batch"}}));
+    trials.add(change(kInitialWeights, "weights of its own, drawn with the seed",
+                      {{"model.start_from", ""}}));
+    addEdited(trials, spec);
+    if (isModule)
+        addModule(trials, layers);
+    trials.add(
+        change("overfit.cause.settings", "Adam at its usual rate",
+               {{"train.optimiser", "adam"}, rate(diagnose::usualRate(train::Optimiser::Adam))}));
     base::Patch defaults;
     for (const base::Field& field : fields(spec)) {
         if (field.path.starts_with("train.") && field.path != "train.batch_size"
             && field.path != "train.threads" && field.path != "train.device")
             defaults.push_back({field.path, base::toText(field.fallback)});
     }
-    trials.add("overfit.cause.settings", "all settings of the training at their defaults",
-               defaults);
+    std::vector<Intervention> each;
+    for (const base::FieldChange& one : defaults)
+        each.push_back(change(
+            "overfit.cause.settings",
+            fmt::format("{} at its default, {}", one.path, one.value.empty() ? "empty" : one.value),
+            {one}, one.path));
+    trials.addWithParts(change("overfit.cause.settings",
+                               "all settings of the training at their defaults", defaults),
+                        std::move(each));
     return trials.trials;
 }
 

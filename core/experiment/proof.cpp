@@ -4,6 +4,7 @@
 
 #include "base/finding_words.h"
 #include "experiment/suite.h"
+#include "model/module_edits.h"
 
 #include <fmt/format.h>
 
@@ -28,6 +29,11 @@ std::optional<train::RunId> runIn(const base::Finding& finding, const char* name
 
 } // namespace
 
+bool doesNotApply(const base::Error& error)
+{
+    return error.code() == model::kNothingToBypass;
+}
+
 base::Finding provenCause(const Intervention& tried, const std::vector<base::Finding>& found,
                           train::RunId cure, std::int64_t steps)
 {
@@ -39,6 +45,10 @@ base::Finding provenCause(const Intervention& tried, const std::vector<base::Fin
         proven = *known;
     proven.basis = base::Basis::Proven;
     proven.fix = tried.patch;
+    if (!tried.place.empty())
+        proven.place = tried.place;
+    if (!tried.how.empty())
+        proven.texts = {tried.how};
     std::erase_if(proven.evidence, [](const base::NamedNumber& one) {
         return one.name == kCure || one.name == kSteps;
     });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
 #include "base/finding.h"
 #include "experiment/interventions.h"
 #include "train/run.h"
@@ -12,9 +13,12 @@
 
 namespace assay::experiment {
 
+/// Whether an attempt could not be made because there is nothing that it would change: no fault, and no gap either.
+bool doesNotApply(const base::Error& error);
+
 /// The cause that an attempt has proven: the finding of that id among those of the run that was not learned
-/// (`found`), else a new one; Proven, with the change that cured as its fix and, as "cure_run" and "cure_steps" of its
-/// evidence, the run that was learned with it.
+/// (`found`), else a new one; Proven, with the place of the attempt where it has one, the change that cured as its fix
+/// and, as "cure_run" and "cure_steps" of its evidence, the run that was learned with it.
 base::Finding provenCause(const Intervention& tried, const std::vector<base::Finding>& found,
                           train::RunId cure, std::int64_t steps);
 

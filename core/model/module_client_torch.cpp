@@ -4,6 +4,7 @@
 
 #include "base/compute.h"
 #include "base/error.h"
+#include "model/module_edits_torch.h"
 #include "model/module_process.h"
 #include "model/pass_memory_torch.h"
 
@@ -76,19 +77,30 @@ void take(const json& list, const std::string& file, std::vector<std::string>& n
 
 } // namespace
 
-RemoteModule::RemoteModule(std::shared_ptr<const ScriptFile> file, std::string name)
+RemoteModule::RemoteModule(std::shared_ptr<const ScriptFile> file, std::string name,
+                           ModuleEdits edits)
     : m_file(std::move(file))
     , m_name(std::move(name))
+    , m_edits(std::move(edits))
     , m_process(m_name)
 {
     const std::string& bytes = m_file->bytes;
     std::memcpy(m_process.memory(std::max<std::size_t>(bytes.size(), 1)).data(), bytes.data(),
                 bytes.size());
-    const json loaded = m_process.call(
-        {{"call", "load"}, {"bytes", bytes.size()}, {"file", m_name}}, ModuleWork::Reading);
+    const json loaded = m_process.call({{"call", "load"},
+                                        {"bytes", bytes.size()},
+                                        {"file", m_name},
+                                        {"bypass", m_edits.bypass},
+                                        {"freeze", m_edits.freeze},
+                                        {"redraw", m_edits.redraw},
+                                        {"double", m_edits.inDouble},
+                                        {"evaluates", m_edits.evaluates}},
+                                       ModuleWork::Reading);
     understood([&] {
         take(loaded.at("parameters"), m_name, m_parameterNames, m_parameters);
         take(loaded.at("buffers"), m_name, m_bufferNames, m_buffers);
+        for (const json& one : loaded.at("buffers"))
+            m_bufferIsWeight.push_back(one.at(2).get<bool>());
     });
 }
 
@@ -117,11 +129,13 @@ std::shared_ptr<const ModuleFacts> RemoteModule::facts()
     auto facts = std::make_shared<ModuleFacts>();
     facts->file = m_file;
     facts->name = m_name;
+    facts->edits = m_edits;
     for (std::size_t k = 0; k < m_parameters.size(); ++k)
         facts->parameters.emplace_back(m_parameterNames[k],
                                        at(memory.weights[k], m_parameters[k]).clone());
     for (std::size_t k = 0; k < m_buffers.size(); ++k)
         facts->buffers.emplace_back(m_bufferNames[k], at(memory.buffers[k], m_buffers[k]).clone());
+    facts->bufferIsWeight = m_bufferIsWeight;
     return facts;
 }
 
@@ -293,16 +307,18 @@ public:
         const std::lock_guard lock(m_mutex);
         if (!inputs.front().is_cpu()) { // memory of another device is not shared
             if (!m_here)
-                m_here = std::make_unique<ScriptModule>(m_facts->file->bytes, m_facts->name);
+                m_here = std::make_unique<ScriptModule>(m_facts->file->bytes, m_facts->name,
+                                                        m_facts->edits);
             return m_here->forward(inputs, own, pass.mode, seed, lengths);
         }
         if (!m_apart)
-            m_apart = std::make_shared<RemoteModule>(m_facts->file, m_facts->name);
+            m_apart = std::make_shared<RemoteModule>(m_facts->file, m_facts->name, m_facts->edits);
         return m_apart->forward(inputs, own, pass.mode, seed, lengths, m_outputs);
     }
 
-    /// As the file has them.
-    void initialise(const LayerTensors& own, Initialisation, bool, base::Random&) const override
+    /// As the file has them, but for the layers that are to be drawn anew.
+    void initialise(const LayerTensors& own, Initialisation, bool,
+                    base::Random& random) const override
     {
         const auto fill = [](at::TensorList tensors, const ModuleFacts::Tensors& held) {
             for (std::size_t k = 0; k < held.size(); ++k) {
@@ -312,6 +328,24 @@ public:
         };
         fill(own.weights, m_facts->parameters);
         fill(own.buffers, m_facts->buffers);
+        std::vector<std::string> names;
+        std::vector<at::Tensor> drawn;
+        const auto redraw = [&](const std::string& name, const at::Tensor& tensor) {
+            const auto& edits = m_facts->edits.redraw;
+            if (std::any_of(edits.begin(), edits.end(), [&](const std::string& entry) {
+                    return entry == kAllLayers || namesTensor(entry, name);
+                })) {
+                names.push_back(name);
+                drawn.push_back(tensor);
+            }
+        };
+        for (std::size_t k = 0; k < m_facts->parameters.size(); ++k)
+            redraw(m_facts->parameters[k].first, own.weights[k]);
+        for (std::size_t k = 0; k < m_facts->buffers.size(); ++k) {
+            if (m_facts->bufferIsWeight[k])
+                redraw(m_facts->buffers[k].first, own.buffers[k]);
+        }
+        drawAnew(names, drawn, random);
     }
 
 private:

@@ -24,7 +24,7 @@ class RemoteModule : public std::enable_shared_from_this<RemoteModule>
 {
 public:
     /// Throws as ScriptModule, and as ModuleProcess::call, here and below.
-    RemoteModule(std::shared_ptr<const ScriptFile> file, std::string name);
+    RemoteModule(std::shared_ptr<const ScriptFile> file, std::string name, ModuleEdits edits);
 
     std::shared_ptr<const ModuleFacts> facts();
     ModuleTrial tryOut(const std::vector<Shape>& inputs);
@@ -43,9 +43,11 @@ private:
 
     std::shared_ptr<const ScriptFile> m_file;
     std::string m_name;
+    ModuleEdits m_edits;
     ModuleProcess m_process;
     std::vector<std::string> m_parameterNames, m_bufferNames;
     std::vector<Shape> m_parameters, m_buffers;
+    std::vector<bool> m_bufferIsWeight;
     std::vector<Shape> m_batch; ///< of the last pass
     std::int64_t m_pass = 0;    ///< that one, where its gradients can be asked for; else 0
     std::optional<ModuleMemory> m_memory;

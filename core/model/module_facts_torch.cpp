@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "model/module_client_torch.h"
+#include "model/module_edits.h"
 #include "model/module_process.h"
 #include "model/module_trial.h"
 #include "model/templates.h"
@@ -72,17 +73,18 @@ Entries& entries()
     return one;
 }
 
-std::string keyOf(const ScriptFile& file)
+std::string keyOf(const ScriptFile& file, const ModuleEdits& edits)
 {
-    return file.fingerprint + " " + fileNameOf(file.path) + " " + moduleProgram().string();
+    return file.fingerprint + " " + fileNameOf(file.path) + " " + moduleProgram().string() + " "
+           + textOf(edits);
 }
 
-std::shared_ptr<Entry> entryOf(const ScriptFile& file)
+std::shared_ptr<Entry> entryOf(const ScriptFile& file, const ModuleEdits& edits)
 {
     constexpr std::size_t kMost = 2; // each holds the weights of its file
     Entries& known = entries();
     const std::lock_guard lock(known.mutex);
-    const std::string key = keyOf(file);
+    const std::string key = keyOf(file, edits);
     if (!known.all.contains(key) && known.all.size() >= kMost)
         known.all.clear(); // who uses one holds it
     std::shared_ptr<Entry>& entry = known.all[key];
@@ -91,17 +93,21 @@ std::shared_ptr<Entry> entryOf(const ScriptFile& file)
     return entry;
 }
 
-std::shared_ptr<const ModuleFacts> readHere(const std::shared_ptr<const ScriptFile>& file)
+std::shared_ptr<const ModuleFacts> readHere(const std::shared_ptr<const ScriptFile>& file,
+                                            const ModuleEdits& edits)
 {
     auto facts = std::make_shared<ModuleFacts>();
     facts->file = file;
     facts->name = fileNameOf(file->path);
-    const auto module = std::make_shared<ScriptModule>(file->bytes, facts->name);
+    facts->edits = edits;
+    const auto module = std::make_shared<ScriptModule>(file->bytes, facts->name, edits);
     const c10::NoGradGuard noGrad;
     for (const HeldTensor& one : module->parameters())
         facts->parameters.emplace_back(one.name, one.value.detach());
-    for (const HeldTensor& one : module->buffers())
+    for (const HeldTensor& one : module->buffers()) {
         facts->buffers.emplace_back(one.name, one.value.detach());
+        facts->bufferIsWeight.push_back(one.isWeight);
+    }
     facts->here = module;
     return facts;
 }
@@ -118,13 +124,14 @@ std::shared_ptr<const ModuleFacts> moduleFacts(const Node& node)
             "model.file_changed", fileNameOf(path),
             "is not the file that these settings were made with; put that one back, "
             "or choose this one anew.");
-    const auto entry = entryOf(*file);
+    const ModuleEdits edits = editsOf(node);
+    const auto entry = entryOf(*file, edits);
     const std::lock_guard lock(entry->mutex);
     if (!entry->facts)
         entry->facts = asked<Entry::Facts>([&]() -> Entry::Facts {
             if (moduleProgram().empty())
-                return readHere(file);
-            entry->reader = std::make_shared<RemoteModule>(file, fileNameOf(path));
+                return readHere(file, edits);
+            entry->reader = std::make_shared<RemoteModule>(file, fileNameOf(path), edits);
             return entry->reader->facts();
         });
     return valueOf(*entry->facts);
@@ -132,7 +139,7 @@ std::shared_ptr<const ModuleFacts> moduleFacts(const Node& node)
 
 ModuleTrial moduleTrial(const ModuleFacts& facts, const std::vector<Shape>& inputs)
 {
-    const auto entry = entryOf(*facts.file);
+    const auto entry = entryOf(*facts.file, facts.edits);
     const std::lock_guard lock(entry->mutex);
     const std::string shape = textOf(std::span(inputs));
     auto found = entry->trials.find(shape);
@@ -142,7 +149,7 @@ ModuleTrial moduleTrial(const ModuleFacts& facts, const std::vector<Shape>& inpu
             if (facts.here)
                 return facts.here->tryOut(inputs);
             return reader ? reader->tryOut(inputs)
-                          : RemoteModule(facts.file, facts.name).tryOut(inputs);
+                          : RemoteModule(facts.file, facts.name, facts.edits).tryOut(inputs);
         });
         found = entry->trials.emplace(shape, tried).first;
     }
@@ -174,7 +181,7 @@ bool isTried(const ModelSpec& spec, const std::vector<data::InputSpec>& inputs)
     } catch (const base::Error&) {
         return true; // without a file nothing is asked
     }
-    const auto entry = entryOf(*file);
+    const auto entry = entryOf(*file, editsOf({.settings = moduleSettings(spec)}));
     const std::unique_lock lock(entry->mutex, std::try_to_lock);
     if (!lock || !entry->facts)
         return false;

@@ -21,7 +21,9 @@ struct ModuleFacts {
         std::vector<std::pair<std::string, at::Tensor>>; ///< float32, as the file has them
     std::shared_ptr<const ScriptFile> file;
     std::string name; ///< of the file, for sentences
+    ModuleEdits edits;
     Tensors parameters, buffers;
+    std::vector<bool> bufferIsWeight; ///< of each buffer: it is a parameter that is frozen
     /// The module itself, where modules run in this process (module_process.h).
     std::shared_ptr<const ScriptModule> here;
 };

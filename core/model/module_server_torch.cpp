@@ -19,7 +19,7 @@
 #include <optional>
 
 // The process that runs a module. Its calls, in the order in which they are made:
-//   load      bytes, file                     -> parameters, buffers: name and shape of each
+//   load      bytes, file, edits (module_edits.h) -> parameters, buffers: name and shape of each
 //   values                                    -> (the values of the file are in the memory)
 //   try       shapes                          -> outputs, activations
 //   forward   mode, seed, shapes, lengths, outputs, gradients, inputs, threads, counts -> pass,
@@ -86,7 +86,7 @@ private:
     {
         json list = json::array();
         for (const HeldTensor& one : tensors)
-            list.push_back({one.name, one.value.sizes().vec()});
+            list.push_back({one.name, one.value.sizes().vec(), one.isWeight});
         return list;
     }
 
@@ -108,7 +108,12 @@ private:
         const std::string_view bytes(reinterpret_cast<const char*>(m_bytes.data()),
                                      request.at("bytes").get<std::size_t>());
         m_file = request.at("file").get<std::string>();
-        m_module.emplace(bytes, m_file);
+        m_module.emplace(bytes, m_file,
+                         ModuleEdits{.bypass = request.at("bypass"),
+                                     .freeze = request.at("freeze"),
+                                     .redraw = request.at("redraw"),
+                                     .inDouble = request.at("double"),
+                                     .evaluates = request.at("evaluates")});
         return {{"parameters", named(m_module->parameters())},
                 {"buffers", named(m_module->buffers())}};
     }

@@ -81,7 +81,7 @@ void collectHeld(const torch::jit::Module& module, HeldTensors& parameters, Held
                               return areOne(other.value, tensor);
                           });
                       if (same == list.end())
-                          list.push_back({name, tensor, {{objects, k}}});
+                          list.push_back({name, tensor, {{objects, k}}, type.is_parameter(k)});
                       else
                           same->slots.push_back({objects, k});
                   });

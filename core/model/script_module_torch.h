@@ -26,6 +26,7 @@ struct HeldTensor {
     std::string name;
     at::Tensor value;
     std::vector<Slot> slots;
+    bool isWeight = false; ///< a parameter, trained or frozen
 };
 
 using HeldTensors = std::vector<HeldTensor>;

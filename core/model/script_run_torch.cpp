@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "model/fixed_weight_torch.h"
+#include "model/module_edits_torch.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/record_function.h>
@@ -142,10 +143,18 @@ void inSingle(const torch::jit::Module& module)
         change(buffer);
 }
 
+/// Numbers with a point as 64-bit ones.
+at::Tensor inDouble(const at::Tensor& tensor)
+{
+    return tensor.defined() && tensor.is_floating_point() ? tensor.to(at::kDouble) : tensor;
+}
+
 } // namespace
 
-ScriptModule::ScriptModule(std::string_view bytes, const std::string& file)
+ScriptModule::ScriptModule(std::string_view bytes, const std::string& file,
+                           const ModuleEdits& edits)
     : m_file(file)
+    , m_edits(edits)
 {
     try {
         std::istringstream in{std::string(bytes)};
@@ -173,6 +182,7 @@ ScriptModule::ScriptModule(std::string_view bytes, const std::string& file)
             "has a forward that takes nothing; save a module whose forward takes the "
             "batch.");
     m_takes = std::max<std::size_t>(needed, 2) - 1;
+    applyEdits(m_module, edits, m_file);
     // Before it runs: what runs as written keeps the calls within the module, which hide what they multiply.
     try {
         m_fixed = fixedWeightsOf(m_module);
@@ -208,7 +218,9 @@ at::Tensor ScriptModule::run(const ObjectPtr& object, std::span<const at::Tensor
 {
     // As written: an optimised graph adds in another order, and only from its third run on.
     const torch::jit::GraphOptimizerEnabledGuard asWritten(false);
-    std::vector<c10::IValue> inputs(examples.begin(), examples.end());
+    std::vector<c10::IValue> inputs;
+    for (const at::Tensor& example : examples)
+        inputs.emplace_back(m_edits.inDouble ? inDouble(example) : example);
     const at::Tensor& input = examples.front();
     if (m_takes == 2 && examples.size() == 1)
         inputs.emplace_back(lengths.defined() ? lengths.to(input.device())
@@ -218,20 +230,26 @@ at::Tensor ScriptModule::run(const ObjectPtr& object, std::span<const at::Tensor
     if (!output.isTensor())
         throw std::runtime_error(
             fmt::format("forward gives a {} instead of a tensor", output.tagKind()));
-    const at::Tensor& values = output.toTensor();
+    at::Tensor values = output.toTensor();
+    if (m_edits.inDouble && values.scalar_type() == at::kDouble)
+        values = values.to(at::kFloat);
     return values.dim() == 1 ? values.unsqueeze(1) : values;
 }
 
 at::Tensor ScriptModule::forward(std::span<const at::Tensor> inputs, const LayerTensors& own,
                                  Mode mode, std::uint64_t seed, const at::Tensor& lengths) const
 {
-    const ObjectPtr module = copyOf(m_module._ivalue(), mode != Mode::Evaluate);
+    const ObjectPtr module =
+        copyOf(m_module._ivalue(), mode != Mode::Evaluate && !m_edits.evaluates);
+    const auto computed = [this](const at::Tensor& tensor) {
+        return m_edits.inDouble ? inDouble(tensor) : tensor;
+    };
     for (std::size_t k = 0; k < m_parameters.size(); ++k)
-        point(module, m_parameters[k], own.weights[k]);
+        point(module, m_parameters[k], computed(own.weights[k]));
     // A copy, so that what an answer writes is not kept and threads do not meet.
     for (std::size_t k = 0; k < m_buffers.size(); ++k)
         point(module, m_buffers[k],
-              own.buffers[k].to(m_buffers[k].value.scalar_type(), false, true));
+              computed(own.buffers[k].to(m_buffers[k].value.scalar_type(), false, true)));
     if (mode != Mode::Evaluate) {
         // LibTorch's generator draws a function of the update, whatever was drawn before.
         at::Generator generator = at::detail::getDefaultCPUGenerator();
@@ -267,6 +285,14 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
         batch.insert(batch.begin(), 2);
         zeros.push_back(at::zeros(batch));
     }
+    const ObjectPtr module = copyOf(m_module._ivalue(), false);
+    for (const HeldTensor& buffer : m_buffers)
+        point(module, buffer,
+              m_edits.inDouble ? inDouble(buffer.value.clone()) : buffer.value.clone());
+    if (m_edits.inDouble) {
+        for (const HeldTensor& parameter : m_parameters)
+            point(module, parameter, inDouble(parameter.value));
+    }
     // All that is made on the way, each piece of memory once, and views that exchange sides.
     struct Seen {
         std::vector<c10::Storage> made;
@@ -299,9 +325,6 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
     bool isProblemOfMemory = false;
     try {
         const c10::NoGradGuard noGrad;
-        const ObjectPtr module = copyOf(m_module._ivalue(), false);
-        for (const HeldTensor& buffer : m_buffers)
-            point(module, buffer, buffer.value.clone());
         output = run(module, zeros, {});
     } catch (const std::exception& error) {
         problem = reasonOf(error);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "model/layer_torch.h"
+#include "model/module_edits.h"
 #include "model/module_notes.h"
 #include "model/script_module_torch.h"
 
@@ -28,8 +29,8 @@ class ScriptModule
 {
 public:
     /// `file`: its name, for sentences. Throws a usage Error that says why the bytes are no module that
-    /// can be trained.
-    ScriptModule(std::string_view bytes, const std::string& file);
+    /// can be trained, or what `edits` name that is not there.
+    ScriptModule(std::string_view bytes, const std::string& file, const ModuleEdits& edits = {});
 
     const HeldTensors& parameters() const { return m_parameters; } ///< as the file has them
     const HeldTensors& buffers() const { return m_buffers; }
@@ -47,6 +48,7 @@ private:
                    const at::Tensor& lengths) const;
 
     std::string m_file;
+    ModuleEdits m_edits;
     torch::jit::Module m_module;
     HeldTensors m_parameters, m_buffers;
     std::vector<FixedWeight> m_fixed;

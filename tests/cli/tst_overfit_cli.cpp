@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/cli.h"
+#include "support/script_module.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
+namespace testing = assay::testing;
 using assay::testing::assayCli;
 using assay::testing::of;
 using assay::testing::Result;
@@ -180,6 +182,60 @@ private Q_SLOTS:
             assayCli(overfit("1e-2") + QStringList{"--prove", "--json"}, folder.path());
         QCOMPARE(sound.code, 0);
         QVERIFY(of(sound, "intervention").isEmpty());
+    }
+
+    void theLayerOfAModuleIsProven_data()
+    {
+        QTest::addColumn<QString>("forward");
+        QTest::addColumn<double>("bias");
+        QTest::addColumn<QString>("finding");
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<QString>("fix");
+        const QString layers = "h = torch.tanh(torch.linear(x, self.w1, self.b1))\n"
+                               "    h = torch.relu(torch.linear(h, self.w2, self.b2))\n"
+                               "    y = torch.linear(h, self.w3, self.b3)\n";
+        QTest::newRow("a layer that is dead from the beginning")
+            << layers + "    return y" << -5.0 << "overfit.cause.initial_weights"
+            << "b2"
+            << "model.redraw=b2";
+        QTest::newRow("outputs cut at 0")
+            << layers + "    return torch.relu(y - 9.0)" << 0.1 << "overfit.cause.loss_input"
+            << QString() << "model.bypass=end";
+    }
+    void theLayerOfAModuleIsProven()
+    {
+        QFETCH(QString, forward);
+        QFETCH(double, bias);
+        QFETCH(QString, finding);
+        QFETCH(QString, place);
+        QFETCH(QString, fix);
+        const QTemporaryDir folder;
+        testing::writeScript(folder.filePath("net.pt").toStdString(),
+                             {{"w1", {32, 2}},
+                              {"b1", {32}},
+                              {"w2", {32, 32}},
+                              {.name = "b2", .shape = {32}, .value = bias},
+                              {"w3", {2, 32}},
+                              {"b3", {2}}},
+                             ("def forward(self, x):\n    " + forward + "\n").toStdString());
+        const Result run = assayCli(
+            overfit("3e-3")
+                + QStringList{"--model", "net.pt", "--prove", "--json", "--project", "p.assay"},
+            folder.path());
+        QVERIFY2(run.code == 1, qPrintable(run.err));
+        const QList<QJsonObject> found = of(run, "finding");
+        QVERIFY(!found.isEmpty());
+        const QJsonObject proven = found.last();
+        QVERIFY(proven["proven"].toBool());
+        QCOMPARE(proven["finding"].toString(), finding);
+        if (!place.isEmpty())
+            QCOMPARE(proven["place"].toString(), place);
+        QCOMPARE(proven["fix"].toString(), fix);
+        // The change is one that a run can begin with.
+        const Result cured =
+            assayCli(overfit("3e-3") + QStringList{"--model", "net.pt", "--set", fix, "--json"},
+                     folder.path());
+        QCOMPARE(cured.code, 0);
     }
 };
 

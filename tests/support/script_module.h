@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,12 +26,17 @@ struct ScriptTensor {
     Role role = Role::Trained;
     std::string tiedTo =
         {}; ///< an earlier one: the same tensor under another name, or a part of it
+    std::optional<double> value = {}; ///< of all its numbers; empty: by its role
 };
 
 /// A TorchScript module as a file: parameters of small numbers, and `forward` as Python. `list`: an
 /// attribute that holds all of them once more; empty: none.
 void writeScript(const std::filesystem::path& path, const std::vector<ScriptTensor>& tensors,
                  const std::string& forward, const std::string& list = {});
+
+/// Of rows of three numbers: "first" and "second", two layers of one class of 3 x 3 that go through a sigmoid, "scale" and
+/// "shift" of "norm", "out" with two units, then a softmax. Its dropout draws in training only.
+void writeNestedScript(const std::filesystem::path& path);
 
 /// Of pictures of 28 x 28: a hidden layer of 64 units with batch norm and dropout, ten outputs.
 void writeNormedScript(const std::filesystem::path& path);

@@ -25,6 +25,8 @@ void writeScript(const std::filesystem::path& path, const std::vector<ScriptTens
         at::Tensor value = at::zeros(tensor.shape);
         if (!tensor.tiedTo.empty())
             value = known.at(tensor.tiedTo);
+        else if (tensor.value)
+            value.fill_(*tensor.value);
         else if (tensor.role == Role::Ones)
             value.fill_(1);
         else if (tensor.role == Role::Count)
@@ -52,6 +54,45 @@ void writeScript(const std::filesystem::path& path, const std::vector<ScriptTens
     if (!list.empty())
         module.register_attribute(list, c10::ListType::ofTensors(), listed);
     module.define(forward);
+    module.save(path.string());
+}
+
+void writeNestedScript(const std::filesystem::path& path)
+{
+    base::Random random(3, "nested module");
+    const auto drawn = [&random](at::IntArrayRef shape) {
+        at::Tensor value = at::zeros(shape);
+        for (std::int64_t k = 0; k < value.numel(); ++k)
+            value.view({-1})[k] = random.uniform(-1, 1);
+        return value;
+    };
+    const auto flagged = [](torch::jit::Module module) {
+        module.register_attribute("training", c10::BoolType::get(), true);
+        return module;
+    };
+    torch::jit::Module first = flagged(torch::jit::Module("Dense"));
+    first.register_parameter("weight", drawn({3, 3}).set_requires_grad(true), false);
+    first.register_parameter("bias", drawn({3}).set_requires_grad(true), false);
+    first.define("def forward(self, x):\n"
+                 "    return torch.sigmoid(torch.linear(x, self.weight, self.bias))\n");
+    // Another object of the same class.
+    torch::jit::Module second = first.deepcopy();
+    torch::jit::Module norm = flagged(torch::jit::Module("Norm"));
+    norm.register_parameter("weight", at::full({3}, 2.0).set_requires_grad(true), false);
+    norm.register_parameter("bias", at::full({3}, 0.5).set_requires_grad(true), false);
+    norm.define("def forward(self, x):\n    return x * self.weight + self.bias\n");
+    torch::jit::Module trunk = flagged(torch::jit::Module("Trunk"));
+    trunk.register_module("first", first);
+    trunk.register_module("second", second);
+    trunk.define("def forward(self, x):\n    return self.second.forward(self.first.forward(x))\n");
+    torch::jit::Module module = flagged(torch::jit::Module("Net"));
+    module.register_module("trunk", trunk);
+    module.register_module("norm", norm);
+    module.register_parameter("out", drawn({2, 3}).set_requires_grad(true), false);
+    module.define("def forward(self, x):\n"
+                  "    h = torch.dropout(self.norm.forward(self.trunk.forward(x)), 0.5, "
+                  "self.training)\n"
+                  "    return torch.softmax(torch.linear(h, self.out), 1)\n");
     module.save(path.string());
 }
 

@@ -28,6 +28,7 @@ Proof::Proof(SessionBridge& bridge, QObject* parent)
         if (!m_running || failure.tag != m_tag || m_tried.empty())
             return;
         m_tried.back().refused = errorText(failure.error);
+        m_tried.back().applies = !experiment::doesNotApply(failure.error);
         m_tried.back().over = true;
         next();
     });
@@ -82,19 +83,28 @@ void Proof::ended(const session::RunEnded& end)
                     [](const base::Finding& finding) { return finding.id == "overfit.passes"; });
     if (last.cured) {
         m_proven = experiment::provenCause(last.what, m_findings, last.run, last.steps);
-        session::Findings& findings = m_bridge.session().findings();
-        findings.keepProof(m_control, *m_proven, m_bridge.nextTag());
-        findings.keepProof(last.run, experiment::proofOf(*m_proven, m_control), m_bridge.nextTag());
+        m_cure = last.run;
+        m_waiting = last.what.narrower; // of a narrower one there are none
+        std::reverse(m_waiting.begin(), m_waiting.end());
     }
     // A person who stops one attempt stops the proof, and so does what ends one without a verdict.
-    if (last.cured || !last.judged)
+    if (!last.judged || (last.cured && m_waiting.empty()))
         this->end();
     else
         next();
 }
 
+void Proof::keepProof()
+{
+    session::Findings& findings = m_bridge.session().findings();
+    findings.keepProof(m_control, *m_proven, m_bridge.nextTag());
+    findings.keepProof(m_cure, experiment::proofOf(*m_proven, m_control), m_bridge.nextTag());
+}
+
 void Proof::end()
 {
+    if (m_running && m_proven)
+        keepProof();
     m_running = false;
     m_waiting.clear();
     Q_EMIT changed();
@@ -124,7 +134,7 @@ void Proof::clear()
 bool Proof::isExhausted() const
 {
     return m_complete && std::all_of(m_tried.begin(), m_tried.end(), [](const Tried& tried) {
-               return tried.judged && tried.refused.isEmpty();
+               return !tried.applies || (tried.judged && tried.refused.isEmpty());
            });
 }
 

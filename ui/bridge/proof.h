@@ -12,8 +12,8 @@
 
 namespace assay::ui {
 
-/// Tries one change after another on a batch that was not learned, until one lets it be learned, which proves the
-/// cause. Each attempt is a run of its own.
+/// Tries one change after another on a batch that was not learned, until one lets it be learned, and then its parts,
+/// which proves the cause. Each attempt is a run of its own.
 class Proof : public QObject
 {
     Q_OBJECT
@@ -23,7 +23,8 @@ public:
         train::RunId run = 0;                             ///< 0: it has not begun, or could not
         bool over = false, judged = false, cured = false; ///< judged: it had a verdict
         std::int64_t steps = 0;
-        QString refused; ///< why it could not be tried
+        QString refused;     ///< why it could not be tried
+        bool applies = true; ///< refused: else there was nothing that it would change
     };
 
     explicit Proof(SessionBridge& bridge, QObject* parent = nullptr);
@@ -52,6 +53,7 @@ private:
     void next();
     void ended(const session::RunEnded& end);
     void end();
+    void keepProof();
 
     SessionBridge& m_bridge;
     train::RunId m_control = 0;
@@ -59,6 +61,7 @@ private:
     std::vector<experiment::Intervention> m_waiting; ///< the next one last
     std::vector<Tried> m_tried;
     std::optional<base::Finding> m_proven;
+    train::RunId m_cure = 0;                    ///< the run that proves it
     session::Tag m_tag = 0;                     ///< of the attempt that is to begin
     bool m_running = false, m_complete = false; ///< nothing was left to be tried
 };

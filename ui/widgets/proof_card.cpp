@@ -123,9 +123,10 @@ void ProofCard::refresh()
     QStringList lines;
     for (const Proof::Tried& one : tried) {
         const QString words = text(one.what.words);
-        lines << (!one.refused.isEmpty() ? tr("%1: cannot be tried").arg(words)
-                  : !one.over            ? tr("%1 ...").arg(words)
-                  : !one.judged          ? tr("%1: no verdict").arg(words)
+        lines << (!one.applies             ? tr("%1: nothing to change").arg(words)
+                  : !one.refused.isEmpty() ? tr("%1: cannot be tried").arg(words)
+                  : !one.over              ? tr("%1 ...").arg(words)
+                  : !one.judged            ? tr("%1: no verdict").arg(words)
                   : one.cured ? tr("%1: learned in %2 steps").arg(words, countText(one.steps))
                               : tr("%1: not learned").arg(words));
     }

@@ -25,8 +25,10 @@ constexpr const char* kMore = R"(
 Exit code 0: the batch was learned by heart; 1: it was not, the findings say how it failed and name
 the lecture's causes in their order.
 With --prove, a batch that was not learned is tried again with one change at a time, the same batch and seed: what
-the findings propose, other learning rates, no regularisation, other outputs, loss, preparation of inputs. The first
-change with which it is learned proves its cause, and its run lies in the project beside the one it is compared with.
+the findings propose, other learning rates, no regularisation, other outputs, loss, preparation of inputs; of a module
+also its mode, 64-bit numbers, weights drawn anew, its layers bypassed or frozen one by one. The first change with
+which it is learned proves its cause, and its run lies in the project beside the one it is compared with. A change of
+several things that helps is followed by each of them alone.
 The proof stays with both runs (`check --run N` has it).
 
 Examples:
@@ -98,62 +100,91 @@ void keep(Context& context, const base::Finding& cause, train::RunId control, tr
     }
 }
 
-/// Tries one change after another until the batch is learned; the finding that is proven by it, or none.
-/// `exhausted`: every one had a verdict.
+/// What became of one attempt.
+struct Attempt {
+    bool cured = false, hasVerdict = true;
+    train::RunId run = 0;
+    std::int64_t steps = 0;
+};
+
+Attempt attempt(Context& context, const experiment::Intervention& tried,
+                const session::RunEnded& control)
+{
+    const double controlLoss = lossOf(control);
+    Json line{{"event", "intervention"},
+              {"finding", tried.cause},
+              {"try", base::assignments(tried.patch)},
+              {"control_run", control.run.id},
+              {"control_loss", std::isfinite(controlLoss) ? Json(controlLoss) : Json()}};
+    try {
+        const session::RunEnded ended = learnOneBatch(context, tried.spec, "with " + tried.words);
+        const double loss = lossOf(ended);
+        const bool cured = passes(ended);
+        if (context.json) {
+            line.update({{"run", ended.run.id},
+                         {"cured", cured},
+                         {"loss", std::isfinite(loss) ? Json(loss) : Json()},
+                         {"steps", ended.run.step},
+                         {"seconds", ended.run.seconds}});
+            printLine(line);
+        } else {
+            say("  {}: {}, the loss comes to {} after {} steps (run {}; without it to {})\n",
+                tried.words, cured ? "learned" : "not learned", base::shown(loss),
+                count(ended.run.step), ended.run.id, base::shown(controlLoss));
+        }
+        return {.cured = cured,
+                .hasVerdict = cured || std::isfinite(loss),
+                .run = ended.run.id,
+                .steps = ended.run.step};
+    } catch (const base::Error& error) {
+        // It does not fit these data or this network; what is wrong with the machine is not passed over.
+        if (error.kind() != base::ErrorKind::Usage && error.kind() != base::ErrorKind::Input)
+            throw;
+        const bool applies = !experiment::doesNotApply(error);
+        line.update({{"cured", false}, {"refused", error.text()}});
+        if (context.json)
+            printLine(line);
+        else
+            say("  {}: {} ({})\n", tried.words, applies ? "cannot be tried" : "does not apply",
+                error.text());
+        return {.hasVerdict = !applies};
+    }
+}
+
+/// Tries one change after another until the batch is learned, then its parts; the finding that is proven by it, or
+/// none. `exhausted`: every one had a verdict.
 std::optional<base::Finding> prove(Context& context, const experiment::ExperimentSpec& spec,
                                    const session::RunEnded& control, bool& exhausted)
 {
     exhausted = true;
-    const double controlLoss = lossOf(control);
-    for (const experiment::Intervention& tried :
-         experiment::interventions(spec, control.findings)) {
-        if (interrupted()) {
-            exhausted = false;
-            return std::nullopt;
-        }
-        std::optional<base::Finding> proven;
-        Json line{{"event", "intervention"},
-                  {"finding", tried.cause},
-                  {"try", base::assignments(tried.patch)},
-                  {"control_run", control.run.id},
-                  {"control_loss", std::isfinite(controlLoss) ? Json(controlLoss) : Json()}};
-        try {
-            const session::RunEnded ended =
-                learnOneBatch(context, tried.spec, "with " + tried.words);
-            const double loss = lossOf(ended);
-            const bool cured = passes(ended);
-            if (context.json) {
-                line.update({{"run", ended.run.id},
-                             {"cured", cured},
-                             {"loss", std::isfinite(loss) ? Json(loss) : Json()},
-                             {"steps", ended.run.step},
-                             {"seconds", ended.run.seconds}});
-                printLine(line);
-            } else {
-                say("  {}: {}, the loss comes to {} after {} steps (run {}; without it to {})\n",
-                    tried.words, cured ? "learned" : "not learned", base::shown(loss),
-                    count(ended.run.step), ended.run.id, base::shown(controlLoss));
+    const std::vector<experiment::Intervention> all =
+        experiment::interventions(spec, control.findings);
+    const experiment::Intervention* cure = nullptr;
+    Attempt cured;
+    const auto tryEach = [&](const std::vector<experiment::Intervention>& list) {
+        for (const experiment::Intervention& tried : list) {
+            if (interrupted())
+                return false;
+            const Attempt made = attempt(context, tried, control);
+            exhausted = exhausted && made.hasVerdict;
+            if (made.cured) {
+                cure = &tried;
+                cured = made;
+                return true;
             }
-            exhausted = exhausted && (cured || std::isfinite(loss)); // else it had no verdict
-            if (!cured)
-                continue;
-            proven = experiment::provenCause(tried, control.findings, ended.run.id, ended.run.step);
-            keep(context, *proven, control.run.id, ended.run.id);
-        } catch (const base::Error& error) {
-            // It does not fit these data or this network; what is wrong with the machine is not passed over.
-            if (error.kind() != base::ErrorKind::Usage && error.kind() != base::ErrorKind::Input)
-                throw;
-            exhausted = false;
-            line.update({{"cured", false}, {"refused", error.text()}});
-            if (context.json)
-                printLine(line);
-            else
-                say("  {}: cannot be tried ({})\n", tried.words, error.text());
-            continue;
         }
-        return proven;
-    }
-    return std::nullopt;
+        return false;
+    };
+    const bool found = tryEach(all);
+    if (!found && interrupted())
+        exhausted = false;
+    if (!found)
+        return std::nullopt;
+    tryEach(cure->narrower);
+    const base::Finding proven =
+        experiment::provenCause(*cure, control.findings, cured.run, cured.steps);
+    keep(context, proven, control.run.id, cured.run);
+    return proven;
 }
 
 void printProof(const std::optional<base::Finding>& proven, bool exhausted, train::RunId run,

@@ -252,9 +252,28 @@ base::FindingKinds sentences()
              return std::string("The sign of the loss or of the gradient is flipped.");
          }},
         {"overfit.cause.settings",
-         [](const Finding&) {
-             return std::string("Settings of the training keep the batch from being learned: with "
-                                "others it is.");
+         [](const Finding& f) {
+             return f.place.empty()
+                        ? std::string("Settings of the training keep the batch from being learned: "
+                                      "with others it is.")
+                        : fmt::format("The setting {} keeps the batch from being learned: with "
+                                      "another value it is.",
+                                      f.place);
+         }},
+        {"overfit.cause.initial_weights",
+         [](const Finding& f) {
+             return f.place.empty()
+                        ? std::string("The weights that the network begins with keep the batch "
+                                      "from being learned: with others it is.")
+                        : fmt::format("The weights that layer {} begins with keep the batch from "
+                                      "being learned: drawn anew, they do not.",
+                                      f.place);
+         }},
+        {"overfit.cause.layer",
+         [](const Finding& f) {
+             return fmt::format("{} keeps the batch from being learned: {} it is learned.", f.place,
+                                text(f, 0) == "freeze" ? "with its weights left as they are"
+                                                       : "bypassed,");
          }},
         {"overfit.cause.softmax_dimension",
          [](const Finding&) { return std::string("The soft-max runs over the wrong dimension."); }},

@@ -13,7 +13,7 @@
 // (module_process.h). Parameters that are frozen (requires_grad is False) are kept like buffers and not
 // trained. What it draws comes from LibTorch's generator, which is seeded anew for each update.
 //
-// Settings: file, fingerprint (empty: whatever the file holds), outputs.
+// Settings: file, fingerprint (empty: whatever the file holds), outputs, and what is done to the module (module_edits.h).
 
 namespace assay::model::layers {
 

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "model/module_edits.h"
 #include "model/templates.h"
 
 namespace assay::model {
@@ -18,12 +20,17 @@ Architecture build(const ModelSpec& spec, const std::vector<data::InputSpec>& in
     std::vector<std::string> names;
     for (const data::InputSpec& input : inputs)
         names.push_back(input.name);
+    auto settings = moduleSettings(spec);
+    if (!spec.startFrom.empty() && !std::get<std::string>(settings.at("redraw")).empty())
+        throw base::usageError("model.redraw",
+                               "Weights of another run or file (model.start_from) would take the "
+                               "place of those that model.redraw draws; leave one of the two "
+                               "empty.");
+    settings.emplace("outputs", outputs);
     built.nodes.push_back({.kind = "torchscript",
                            .name = "module",
                            .inputs = std::move(names),
-                           .settings = {{"file", parameter(spec, "file")},
-                                        {"fingerprint", parameter(spec, "fingerprint")},
-                                        {"outputs", outputs}},
+                           .settings = std::move(settings),
                            .output = true});
     shapesOf(built); // says at once what does not fit
     return built;
@@ -68,6 +75,56 @@ Template torchscriptTemplate()
                         .help = "What the module gives for classes. The loss \"auto\" is the "
                                 "cross-entropy of such outputs; a loss that is named takes them as "
                                 "they are.",
+                        .addedLater = true},
+                       {.path = "model.bypass",
+                        .label = "Bypass",
+                        .kind = FieldKind::Text,
+                        .fallback = std::string(),
+                        .help = "Parts of the module that hand on what enters them, with commas "
+                                "between: layers by their path (\"features.3\"), operations by "
+                                "their name (\"dropout\": each one), \"end\" for the activation "
+                                "behind the last weights.",
+                        .advanced = true,
+                        .spelling = spelledNames,
+                        .addedLater = true},
+                       {.path = "model.freeze",
+                        .label = "Freeze",
+                        .kind = FieldKind::Text,
+                        .fallback = std::string(),
+                        .help = "Layers of the module whose weights training leaves as they are, "
+                                "by their path (\"features\" with all in it), with commas between.",
+                        .advanced = true,
+                        .spelling = spelledNames,
+                        .addedLater = true},
+                       {.path = "model.redraw",
+                        .label = "Draw anew",
+                        .kind = FieldKind::Text,
+                        .fallback = std::string(),
+                        .help = "Layers of the module whose weights are drawn from the seed, as "
+                                "PyTorch draws those of a new layer, in place of those in the "
+                                "file; \"all\" for every one.",
+                        .advanced = true,
+                        .spelling = spelledNames,
+                        .addedLater = true},
+                       {.path = "model.precision",
+                        .label = "Precision",
+                        .kind = FieldKind::Choice,
+                        .fallback = std::string("single"),
+                        .choices = {{"single", "32-bit numbers"},
+                                    {"double", "64-bit numbers within the module, slower; weights "
+                                               "are kept in 32"}},
+                        .help = "What the module computes with.",
+                        .advanced = true,
+                        .addedLater = true},
+                       {.path = "model.mode",
+                        .label = "Mode",
+                        .kind = FieldKind::Choice,
+                        .fallback = std::string("usual"),
+                        .choices = {{"usual", "training mode in training, else evaluation mode"},
+                                    {"evaluation", "evaluation mode always: no dropout, batch norm "
+                                                   "by the statistics in the file"}},
+                        .help = "In which mode the module runs while it is trained.",
+                        .advanced = true,
                         .addedLater = true}},
             .modalities = {data::Modality::Pictures, data::Modality::Table, data::Modality::Series,
                            data::Modality::Text},

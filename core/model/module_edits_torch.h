@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/random.h"
+#include "model/module_edits.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/jit/api/module.h>
+
+#include <string>
+#include <vector>
+
+namespace assay::model {
+
+/// Bypasses and freezes parts of a module that has not run yet: its graph is rewritten, its parameters want no
+/// gradient. `file`: its name, for sentences. Throws a usage Error that names the first entry which is not there, or
+/// cannot be bypassed.
+void applyEdits(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file);
+
+/// Draws these tensors as PyTorch does for a new layer: weights of two sides and more, and the bias beside them, uniform
+/// in +-1 / sqrt(inputs of a unit), those of a recurrent layer in +-1 / sqrt(its units); a scale alone is 1, a shift
+/// alone 0. `names`, one a tensor: those of one layer share what stands before the last point.
+void drawAnew(const std::vector<std::string>& names, const std::vector<at::Tensor>& tensors,
+              base::Random& random);
+
+} // namespace assay::model
