@@ -105,6 +105,15 @@ struct ParameterFacts {
     bool equalRows = false;
 };
 
+/// How the batch stands to the statistics that the first batch norm has kept of what it was trained on.
+struct KeptStatistics {
+    std::string layer;
+    std::int64_t channels = 0;
+    double shift =
+        0; ///< median over the channels: how far the batch's mean lies from the kept one, in kept deviations
+    double ratio = 1; ///< the same of the batch's variance, in kept variances
+};
+
 /// What one batch of train shows of a network that has not learned. Of pictures, columns and series
 /// alike.
 struct FirstBatch {
@@ -124,6 +133,8 @@ struct FirstBatch {
     model::ModuleNotes notes;
     /// Running variances of normalisation that are 1, as they begin, and that a batch of training does not move.
     std::vector<std::string> stillStatistics;
+    /// Empty: there is no batch norm, or it has kept nothing yet.
+    std::optional<KeptStatistics> kept = {};
 };
 
 /// Examples of the batch, at most; and at most four times as many as a batch of training has.

@@ -52,6 +52,11 @@ bool areCodes(const model::Network::Body& network, const data::Batch& batch, std
 bool isStandardisedInside(const model::Network::Body& network, const data::Batch& batch,
                           std::size_t k, std::uint64_t seed);
 
+/// FirstBatch::kept. Two passes of training show by which share a batch moves what is kept, and so what the batch's own
+/// statistics are. Buffers are put back as they were.
+std::optional<KeptStatistics> keptStatistics(const model::Network::Body& network,
+                                             const data::Batch& batch, std::uint64_t seed);
+
 /// FirstBatch::stillStatistics. Buffers are put back as they were.
 std::vector<std::string> stillStatistics(const model::Network::Body& network,
                                          const data::Batch& batch, std::uint64_t seed);

@@ -442,6 +442,7 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
     measured([&] { return countWays(body, batch, seed, seen.answers), 0.0; }, 0);
     measured([&] { return seen.notes = model::moduleNotes(body.architecture), 0.0; }, 0);
     measured([&] { return seen.stillStatistics = stillStatistics(body, batch, seed), 0.0; }, 0);
+    measured([&] { return seen.kept = keptStatistics(body, batch, seed), 0.0; }, 0);
     measured([&] { return tryOtherWeights(body, batch, seed, seen.answers), 0.0; }, 0);
     if (seen.answers.drawn > 0)
         seen.answers.dropped = measured(

@@ -43,8 +43,9 @@ const std::vector<const diagnose::Check*>& checks()
         &diagnose::batchIndependence(), &diagnose::equalUnits(),
         &diagnose::gradientReach(),     &diagnose::linearNetwork(),
         &diagnose::narrowLayer(),       &diagnose::fixedWeights(),
-        &diagnose::scrambledAxes(),     &diagnose::descent(),
-        &diagnose::regularisation(),    &diagnose::clipping(),
+        &diagnose::modelFit(),          &diagnose::scrambledAxes(),
+        &diagnose::descent(),           &diagnose::regularisation(),
+        &diagnose::clipping(),
 
         &diagnose::overfitVerdict(),
 

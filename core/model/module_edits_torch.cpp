@@ -222,7 +222,17 @@ double boundOf(const std::vector<std::size_t>& layer, const std::vector<std::str
 
 } // namespace
 
-void applyEdits(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file)
+void bypassParts(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file)
+{
+    if (edits.bypass.empty())
+        return;
+    const auto graph = module.get_method("forward").graph();
+    for (const std::string& entry : edits.bypass)
+        bypass(graph, entry, file);
+    torch::jit::EliminateDeadCode(graph);
+}
+
+void freezeLayers(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file)
 {
     requireLayers(module, edits.freeze, "model.freeze", file);
     requireLayers(module, edits.redraw, "model.redraw", file);
@@ -234,12 +244,6 @@ void applyEdits(torch::jit::Module& module, const ModuleEdits& edits, const std:
         if (isFrozen)
             parameter.value.set_requires_grad(false);
     }
-    if (edits.bypass.empty())
-        return;
-    const auto graph = module.get_method("forward").graph();
-    for (const std::string& entry : edits.bypass)
-        bypass(graph, entry, file);
-    torch::jit::EliminateDeadCode(graph);
 }
 
 void drawAnew(const std::vector<std::string>& names, const std::vector<at::Tensor>& tensors,

@@ -13,10 +13,13 @@
 
 namespace assay::model {
 
-/// Bypasses and freezes parts of a module that has not run yet: its graph is rewritten, its parameters want no
-/// gradient. `file`: its name, for sentences. Throws a usage Error that names the first entry which is not there, or
-/// cannot be bypassed.
-void applyEdits(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file);
+/// Bypasses parts of a module that has not run yet: its graph is rewritten. `file`: its name, for sentences. Throws a
+/// usage Error that names the first entry which is not there, or cannot be bypassed.
+void bypassParts(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file);
+
+/// The parameters of frozen layers want no gradient any more. Throws a usage Error that names the first entry of
+/// `freeze` and `redraw` which is no layer with weights.
+void freezeLayers(torch::jit::Module& module, const ModuleEdits& edits, const std::string& file);
 
 /// Draws these tensors as PyTorch does for a new layer: weights of two sides and more, and the bias beside them, uniform
 /// in +-1 / sqrt(inputs of a unit), those of a recurrent layer in +-1 / sqrt(its units); a scale alone is 1, a shift

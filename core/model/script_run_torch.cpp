@@ -182,7 +182,7 @@ ScriptModule::ScriptModule(std::string_view bytes, const std::string& file,
             "has a forward that takes nothing; save a module whose forward takes the "
             "batch.");
     m_takes = std::max<std::size_t>(needed, 2) - 1;
-    applyEdits(m_module, edits, m_file);
+    bypassParts(m_module, edits, m_file);
     // Before it runs: what runs as written keeps the calls within the module, which hide what they multiply.
     try {
         m_fixed = fixedWeightsOf(m_module);
@@ -191,6 +191,7 @@ ScriptModule::ScriptModule(std::string_view bytes, const std::string& file,
     } catch (const std::exception&) {
         // A graph that cannot be read through: what its weights are stays open.
     }
+    freezeLayers(m_module, edits, m_file); // behind that, as what a person freezes is no fault
     collectHeld(m_module, m_parameters, m_buffers);
     const std::string apart = collectListed(m_module, m_parameters, m_buffers);
     if (!apart.empty())

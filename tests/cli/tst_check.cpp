@@ -132,6 +132,10 @@ private Q_SLOTS:
         QStringList blockers;
         for (const QJsonObject& finding : findings(before)) {
             QVERIFY(finding["dismissed"].isNull());
+            // What to change in the code of a module, for what is in its code.
+            const QString id = finding["finding"].toString();
+            const bool ofCode = id.startsWith("network.") || id.startsWith("loss.");
+            QCOMPARE(finding["python"].isString(), ofCode);
             if (finding["severity"] == QStringLiteral("blocker"))
                 blockers << finding["finding"].toString()
                                 + (finding["place"].toString().isEmpty()

@@ -303,6 +303,8 @@ void DebugPage::writeVerdict()
                  [](const base::Finding& finding) {
                      return !finding.id.starts_with("overfit.") && !experiment::controlOf(finding);
                  });
+    if (const train::RunRecord* run = m_bench.runs().overfit())
+        m_before->showPython(run->templateName == "torchscript");
     m_before->setFindings(before);
     const std::vector<base::Finding> open = m_bench.dismissals().remaining(before);
     const bool blocked = base::isBlocked(open);

@@ -406,7 +406,7 @@ void TrainPage::drawCurves()
     const std::vector<EventMark> marks = eventMarks(*m_live);
     for (CurveCard* card : {m_loss, m_rmse, m_error})
         card->chart().setMarks(marks);
-    m_findings->setFindingsOf(m_live->findings(), m_run->kind);
+    m_findings->setFindingsOf(m_live->findings(), *m_run);
     takeScores();
     refreshNumbers();
 }

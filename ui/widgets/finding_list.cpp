@@ -5,6 +5,7 @@
 #include "bridge/convert.h"
 #include "bridge/dismissal_book.h"
 #include "experiment/finding_rates.h"
+#include "experiment/python_remedies.h"
 #include "experiment/suite.h"
 #include "style/icons.h"
 #include "style/theme.h"
@@ -74,12 +75,22 @@ void FindingList::setFindings(const std::vector<base::Finding>& findings)
     rebuild();
 }
 
-void FindingList::setFindingsOf(const std::vector<base::Finding>& findings, train::RunKind kind)
+void FindingList::showPython(bool shown)
 {
+    if (m_python != shown) {
+        m_python = shown;
+        rebuild();
+    }
+}
+
+void FindingList::setFindingsOf(const std::vector<base::Finding>& findings,
+                                const train::RunRecord& run)
+{
+    showPython(run.templateName == "torchscript");
     std::vector<base::Finding> own;
     m_counted.clear();
     for (const base::Finding& finding : findings) {
-        const bool ofData = !finding.step && kind != train::RunKind::Imported
+        const bool ofData = !finding.step && run.kind != train::RunKind::Imported
                             && finding.severity != base::Severity::Blocker;
         (ofData ? m_counted : own).push_back(finding);
     }
@@ -136,6 +147,16 @@ QWidget* FindingList::makeRow(const base::Finding& finding)
     auto* sentence = new QLabel(findingText(finding));
     sentence->setWordWrap(true);
     sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto* column = new QVBoxLayout;
+    column->setSpacing(4);
+    column->addWidget(sentence);
+    if (const std::string python = m_python ? experiment::pythonRemedy(finding) : std::string();
+        !python.empty()) {
+        QLabel* line = mutedLabel(tr("In PyTorch: %1").arg(text(python)), true);
+        line->setTextFormat(Qt::PlainText);
+        line->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        column->addWidget(line);
+    }
     auto* made = new QWidget;
     auto* row = new QHBoxLayout(made);
     row->setContentsMargins(0, 0, 0, 0);
@@ -144,14 +165,9 @@ QWidget* FindingList::makeRow(const base::Finding& finding)
     QBoxLayout* buttons = row;
     if (m_stacked) {
         buttons = new QVBoxLayout; // side by side they may be wider than the list
-        auto* column = new QVBoxLayout;
-        column->setSpacing(4);
-        column->addWidget(sentence);
         column->addLayout(buttons);
-        row->addLayout(column, 1);
-    } else {
-        row->addWidget(sentence, 1);
     }
+    row->addLayout(column, 1);
     const Qt::Alignment where = m_stacked ? Qt::AlignLeft : Qt::AlignTop;
     const auto offer = [this, buttons, where](const base::Patch& patch) {
         auto* fix = new QToolButton;

@@ -41,7 +41,9 @@ public:
     void offerDismissal(DismissalBook& book);
     /// Those of a run. What was found in its data before training is only counted, with a button
     /// to the page that says it; a run that another tool logged has no such page.
-    void setFindingsOf(const std::vector<base::Finding>& findings, train::RunKind kind);
+    void setFindingsOf(const std::vector<base::Finding>& findings, const train::RunRecord& run);
+    /// Findings are about a module of one's own: what to change in its code stands below each.
+    void showPython(bool shown);
     const std::vector<base::Finding>& findings() const { return m_findings; }
     QSize sizeHint() const override;
 
@@ -77,6 +79,7 @@ private:
     std::vector<QWidget*> m_dismissedRows; ///< below all
     QPushButton* m_dismissed = nullptr;    ///< how many those are; null: none
     DismissalBook* m_book = nullptr;       ///< null: nothing can be dismissed
+    bool m_python = false;
     bool m_unfolded = false, m_showsDismissed = false;
     bool m_showsExamples = false;
     bool m_stacked = false;

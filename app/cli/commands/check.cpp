@@ -13,6 +13,7 @@
 #include "experiment/finding_order.h"
 #include "experiment/finding_rates.h"
 #include "experiment/memory_check.h"
+#include "experiment/python_remedies.h"
 #include "experiment/suite.h"
 
 #include <CLI/CLI.hpp>
@@ -80,10 +81,11 @@ void list(bool json)
         printTable({"finding", "check", "costs"}, rows);
 }
 
-/// Those that were dismissed come last.
+/// Those that were dismissed come last. `run`: what they were found of; 0 as its number: a log.
 void print(const std::vector<base::Finding>& found, const std::vector<base::Dismissal>& dismissals,
-           train::RunId run, bool json)
+           const train::RunRecord& run, bool json)
 {
+    const bool isModule = run.templateName == "torchscript";
     std::vector<experiment::OrderedFinding> findings = experiment::inOrder(found);
     const auto isOpen = [&](const experiment::OrderedFinding& each) {
         return !base::dismissalOf(each.finding, dismissals);
@@ -93,8 +95,9 @@ void print(const std::vector<base::Finding>& found, const std::vector<base::Dism
     for (const auto& [finding, explainedBy] : findings) {
         ++rank;
         const base::Dismissal* dismissal = base::dismissalOf(finding, dismissals);
+        const std::string python = isModule ? experiment::pythonRemedy(finding) : std::string();
         if (json) {
-            Json line = toJson(run, finding, rank);
+            Json line = toJson(run.id, finding, rank);
             line["explained_by"] = explainedBy.empty() ? Json() : Json(explainedBy);
             // As measured on set-ups with known faults, and on how many of them.
             const auto rate = experiment::rateOf(finding.id);
@@ -102,6 +105,7 @@ void print(const std::vector<base::Finding>& found, const std::vector<base::Dism
                 rate ? Json(static_cast<double>(rate->right) / rate->raised) : Json();
             line["probability_cases"] = rate ? rate->raised : 0;
             line["dismissed"] = dismissal ? Json(dismissal->reason) : Json();
+            line["python"] = python.empty() ? Json() : Json(python);
             printLine(line);
             continue;
         }
@@ -111,6 +115,8 @@ void print(const std::vector<base::Finding>& found, const std::vector<base::Dism
                 : fmt::format(" (try {})", fmt::join(base::assignments(finding.fix), " ")),
             explainedBy.empty() ? std::string() : fmt::format(" [follows from {}]", explainedBy),
             dismissal ? fmt::format(" [dismissed: {}]", dismissal->reason) : std::string());
+        if (!python.empty())
+            say("   In PyTorch: {}\n", python);
     }
     if (!json && findings.empty())
         say("Nothing was found.\n");
@@ -196,7 +202,7 @@ int checkLogs(Context& context, const std::vector<std::string>& paths)
                 printLine(toJson(record));
             else
                 say("{} ({}, {} steps)\n", record.name, record.templateName, count(record.step));
-            print(findings, {}, run, context.json);
+            print(findings, {}, record, context.json);
             blocked = blocked || base::isBlocked(findings);
         }
     }
@@ -223,7 +229,7 @@ int checkRun(Context& context, train::RunId run)
     else
         say("{} ({}, {} steps)\n", record.name, record.templateName, count(record.step));
     const auto dismissals = dismissalsOf(context);
-    print(findings, dismissals, record.id, context.json);
+    print(findings, dismissals, record, context.json);
     return base::isBlocked(base::withoutDismissed(findings, dismissals)) ? 1 : 0;
 }
 
@@ -294,7 +300,7 @@ public:
         std::vector<base::Finding> findings = read.profile->findings;
         findings.insert(findings.end(), ended.findings.begin(), ended.findings.end());
         const auto dismissals = dismissalsOf(context);
-        print(findings, dismissals, ended.run.id, context.json);
+        print(findings, dismissals, ended.run, context.json);
         if (context.json)
             printLine(endLine(ended.run));
         if (interrupted())

@@ -40,6 +40,7 @@ const Check& gradientReach();
 const Check& linearNetwork();
 const Check& narrowLayer();
 const Check& fixedWeights();
+const Check& modelFit();
 const Check& scrambledAxes();
 const Check& descent();
 const Check& regularisation();

@@ -377,6 +377,57 @@ private Q_SLOTS:
         QCOMPARE(still("self.training"), (std::pair{std::size_t(0), true}));
     }
 
+    void statisticsOfOtherInputsAreSeen_data()
+    {
+        QTest::addColumn<double>("mean");
+        QTest::addColumn<double>("variance");
+        QTest::addColumn<double>("momentum");
+        // Columns enter with mean 0 and deviation 1.
+        QTest::newRow("of others") << 10.0 << 4.0 << 0.1;
+        QTest::newRow("by little at a time") << 10.0 << 4.0 << 0.01;
+        QTest::newRow("of these") << 0.02 << 1.1 << 0.1;
+        QTest::newRow("in another unit") << 0.0 << 400.0 << 0.1;
+        QTest::newRow("as they began") << 0.0 << 1.0 << 0.1;
+    }
+    void statisticsOfOtherInputsAreSeen()
+    {
+        using Role = testing::ScriptTensor::Role;
+        QFETCH(double, mean);
+        QFETCH(double, variance);
+        QFETCH(double, momentum);
+        const testing::TempFolder folder;
+        const auto file = folder / "module.pt";
+        testing::writeScript(
+            file,
+            {{"w", {3, 2}},
+             {.name = "running_mean", .shape = {2}, .role = Role::Zeros, .value = mean},
+             {.name = "running_var", .shape = {2}, .role = Role::Ones, .value = variance}},
+            "def forward(self, x):\n    h = torch.batch_norm(x, None, None, self.running_mean, "
+            "self.running_var, self.training, "
+                + std::to_string(momentum)
+                + ", 1e-5, False)\n    return torch.linear(torch.dropout(h, 0.2, self.training), "
+                  "self.w)\n");
+        experiment::ExperimentSpec spec = points();
+        experiment::setText(spec, "model.template=torchscript");
+        experiment::set(spec, "model.file", file.string());
+        spec = experiment::withModule(spec);
+        const data::Prepared data = data::prepare(spec.data);
+        const model::Network network = experiment::networkFor(spec, data);
+        const auto seen = diagnose::lookAtFirstBatch(spec.train, 1, data, network).kept;
+        QCOMPARE(network.weights("module.running_mean"),
+                 std::vector<float>(2, static_cast<float>(mean)));
+        const bool began = mean == 0 && variance == 1;
+        QCOMPARE(seen.has_value(), !began);
+        if (!seen)
+            return;
+        QCOMPARE(seen->channels, std::int64_t{2});
+        // A sample of the training set: about a tenth off.
+        QVERIFY2(std::abs(seen->shift - mean / std::sqrt(variance)) < 0.3,
+                 qPrintable(QString::number(seen->shift)));
+        QVERIFY2(seen->ratio * variance > 0.6 && seen->ratio * variance < 1.5,
+                 qPrintable(QString::number(seen->ratio)));
+    }
+
     /// What saturates because of its scale has not lost its inputs.
     void inputsOfAnotherScaleAreNotLost()
     {

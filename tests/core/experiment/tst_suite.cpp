@@ -552,6 +552,15 @@ diagnose::FirstBatch viewed(const std::vector<std::string>& views)
     return batch;
 }
 
+/// Batch norm that has kept other statistics than those of the batch.
+diagnose::FirstBatch keeping(double shift, double ratio)
+{
+    diagnose::FirstBatch batch = batchWith(1);
+    batch.kept =
+        diagnose::KeptStatistics{.layer = "bn1", .channels = 64, .shift = shift, .ratio = ratio};
+    return batch;
+}
+
 diagnose::FirstBatch fixed(bool isParameter, bool looksDrawn)
 {
     diagnose::FirstBatch batch = batchWith(1);
@@ -629,6 +638,7 @@ const std::map<std::string, Twins>& twins()
           }}},
         {"narrow_layer", {onBatch(inWays(1, 9)), onBatch(inWays(9, 20))}},
         {"fixed_weights", {onBatch(fixed(false, true)), onBatch(fixed(false, false))}},
+        {"model_fit", {onBatch(keeping(0.4, 0.05)), onBatch(keeping(1.5, 0.4))}},
         {"descent", {onBatch(descending(-1)), onBatch(descending(0.98))}},
         {"scrambled_axes", {onBatch(viewed({"3 x 32 x 32 as 32 x 32 x 3"})), onBatch(viewed({}))}},
         {"regularisation",

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "experiment/python_remedies.h"
+
+#include <algorithm>
+
+namespace assay::experiment {
+
+const std::vector<PythonRemedy>& pythonRemedies()
+{
+    static const std::vector<PythonRemedy> all{
+        {"loss.softmax_over_batch", "F.softmax(x, dim=1)  # not dim=0"},
+        {"loss.softmax_twice", "return x  # without softmax: F.cross_entropy applies it"},
+        {"loss.sigmoid_twice",
+         "return x  # without sigmoid: F.binary_cross_entropy_with_logits applies it"},
+        {"loss.takes_logarithms", "return F.log_softmax(x, dim=1)  # F.nll_loss takes logarithms"},
+        {"loss.takes_log_softmax", "return F.log_softmax(x, dim=1)  # or the loss F.cross_entropy"},
+        {"loss.outputs_cut", "return x  # without ReLU or softplus behind the last layer"},
+        {"loss.outputs_squeezed", "return x  # without sigmoid or tanh behind the last layer"},
+        {"loss.class_numbers", "loss = F.cross_entropy(logits, classes)  # not F.mse_loss"},
+        {"network.not_finite",
+         "torch.log(x.clamp(min=1e-8)); x / (y + 1e-8); F.log_softmax(x, dim=1) for "
+         "torch.log(F.softmax(x, dim=1))"},
+        {"network.random_answers", "F.dropout(x, p, training=self.training)"},
+        {"network.mixes_examples",
+         "x.flatten(1); x.mean(dim=1); F.softmax(x, dim=1); nn.LSTM(..., batch_first=True)  # "
+         "dimension 0 is the batch"},
+        {"network.one_answer_for_the_batch", "x.mean(dim=1)  # not dim=0, which is the batch"},
+        {"network.ignores_inputs",
+         "def forward(self, x): ...  # each step takes what the one before gave, not a constant"},
+        {"network.gradient_not_finite",
+         "torch.sqrt(x + 1e-8); x.clamp(min=1e-8).log(); x / (x.norm(dim=1, keepdim=True) + 1e-8)"},
+        {"network.large_answers", "nn.init.normal_({}.weight, std=0.01)  # or no factor behind it"},
+        {"network.equal_units", "nn.init.kaiming_uniform_({}.weight)  # zeros for the bias alone"},
+        {"network.no_gradient",
+         "return x  # without .detach(), .data, torch.no_grad() and .item()"},
+        {"network.unreached", "x = {}(x)  # without .detach() or torch.no_grad() behind it"},
+        {"network.dead_layers",
+         "nn.init.kaiming_uniform_({}.weight); nn.init.zeros_({}.bias)  # or nn.LeakyReLU()"},
+        {"network.unused", "x = {}(x)  # call it in forward, or remove it"},
+        {"network.dead_units",
+         "nn.init.kaiming_uniform_({}.weight); nn.init.zeros_({}.bias)  # or nn.LeakyReLU()"},
+        {"network.fading_gradient",
+         "x = x + F.relu(layer(x))  # ReLU for sigmoid or tanh, nn.BatchNorm, shortcuts"},
+        {"network.linear", "x = F.relu(layer(x))  # an activation after each layer but the last"},
+        {"network.narrow", "nn.Linear(inputs, 64)  # at least as many units as there are classes"},
+        {"network.unregistered",
+         "self.weight = nn.Parameter(torch.randn(...)); self.layers = nn.ModuleList([...])"},
+        {"network.frozen", "for p in model.parameters(): p.requires_grad_(True)"},
+        {"network.norm_still", "model.train()  # before torch.jit.script; no training=False"},
+        {"network.other_inputs",
+         "x = (x - mean) / std  # as where the weights were trained, before {}"},
+        {"network.scrambled", "x.permute(0, 3, 1, 2)  # not x.view(N, C, H, W)"},
+        {"network.gradient_reversed",
+         "return x  # not -x; x + (y - x).detach() for a value that is replaced"},
+        {"network.gradient_scaled",
+         "return x  # without register_hook, round() or .detach() beside the value"},
+        {"network.dropout_strong", "nn.Dropout(p=0.2)  # p is the share that is dropped"},
+        {"network.draws_rule", "nn.Dropout(p=0.2)  # p is the share that is dropped"},
+    };
+    return all;
+}
+
+std::string pythonRemedy(const base::Finding& finding)
+{
+    const auto& all = pythonRemedies();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const PythonRemedy& one) { return one.id == finding.id; });
+    if (found == all.end())
+        return {};
+    constexpr std::string_view kModule = "module.", kPlace = "{}", kWeight = ".weight",
+                               kBias = ".bias";
+    std::string layer = finding.place;
+    if (layer.starts_with(kModule))
+        layer.erase(0, kModule.size());
+    for (const std::string_view end : {kWeight, kBias}) {
+        if (layer.ends_with(end))
+            layer.resize(layer.size() - end.size());
+    }
+    // A setting, or several layers, is no layer.
+    const bool isLayer = !layer.empty() && !layer.starts_with("train.")
+                         && !layer.starts_with("model.")
+                         && layer.find_first_of(" ,") == std::string::npos;
+    layer = isLayer ? "self." + layer : "layer";
+    std::string line(found->line);
+    for (std::size_t at = line.find(kPlace); at != std::string::npos; at = line.find(kPlace, at)) {
+        line.replace(at, kPlace.size(), layer);
+        at += layer.size();
+    }
+    return line;
+}
+
+} // namespace assay::experiment
