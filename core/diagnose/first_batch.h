@@ -29,6 +29,7 @@ struct InputFacts {
     /// Whole numbers from 0 on, of which the network takes no notice of what stands behind the point: it looks rows
     /// up by them, as an embedding does.
     bool areCodes = false;
+    std::int64_t codeColumns = 0; ///< of a table that are such, and no part of what stands above
     /// In training the network answers the same when each column or channel is given in another unit, as one that
     /// begins with batch norm does.
     bool standardisedInside = false;
@@ -44,6 +45,9 @@ struct AnswerFacts {
     double least = 0, greatest = 0;
     double zeroShare = 0; ///< of all outputs, exactly 0
     double rms = 0;       ///< root of the mean square of all outputs
+    /// How far answers move when all that enters grows by a twentieth, relative to a twentieth of how they differ: about
+    /// 1, and 0 of units that what enters has driven to their ends. Negative: not measured.
+    double followsScale = -1;
     /// The least and the greatest output of the same network with other weights, drawn anew a few times: what bounds
     /// these is an activation at its end. The least above the greatest: it was not measured.
     double boundLow = 1, boundHigh = 0;
@@ -56,9 +60,11 @@ struct AnswerFacts {
     /// The same of sums of exponentials.
     double logFromOne = 0, logFromOneOverBatch = 0;
     /// The largest difference of an answer: asked twice; beside half of the others. Relative to the
-    /// largest answer, at least 1; 0 where it cannot be asked so. `besideOthers` is no less than the share of an
-    /// answer's gradient that goes to other examples.
+    /// largest answer, at least 1; 0 where it cannot be asked so.
     double askedTwice = 0, besideOthers = 0;
+    /// How far an answer moves with the inputs of other examples, by its gradient, relative to how far it moves with its
+    /// own: exactly 0 where nothing is shared.
+    double movedByOthers = 0;
     /// How far answers in training differ by what is drawn for them, relative to how those of examples
     /// differ.
     double drawn = 0;
@@ -76,6 +82,9 @@ struct AnswerFacts {
     std::int64_t enters = 0; ///< numbers that an example has
     /// Answers change with the inputs, and have no gradient by any of them: they become whole numbers on the way.
     bool roundsInputs = false;
+    /// The share of what enters that moves the answers and has no gradient, while the rest has one: what comes from it
+    /// is detached on the way. 0: there is none.
+    double cutInputs = 0;
 };
 
 /// What a layer without any gradient is to the answers.
@@ -101,8 +110,9 @@ struct ParameterFacts {
     double idleRows = 0;                ///< share of its rows without any gradient both times
     Reach reach = Reach::Learns;        ///< of its layer
     bool isLookup = false; ///< a row for each token or category, most of which a batch lacks
-    /// All rows are equal, and so are their gradients, both times: they stay equal for ever.
-    bool equalRows = false;
+    /// How many of its rows differ, in their numbers or their gradients, the more of both times. Rows that do not stay
+    /// equal for ever.
+    std::int64_t distinctRows = 0;
 };
 
 /// How the batch stands to the statistics that the first batch norm has kept of what it was trained on.

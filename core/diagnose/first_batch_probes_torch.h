@@ -41,9 +41,18 @@ void countWays(const model::Network::Body& network, const data::Batch& batch, st
 double curvedness(const model::Network::Body& network, const data::Batch& batch,
                   std::uint64_t seed);
 
-/// How far the answer of one example moves with the inputs of others, relative to how far it moves with its own. 0
-/// where it has no gradient by its inputs.
+/// AnswerFacts::cutInputs. At inputs with a little noise, where no maximum is shared, by a step that is far smaller.
+double cutInputs(const model::Network::Body& network, const data::Batch& batch, std::uint64_t seed);
+
+/// AnswerFacts::movedByOthers. 0 where an answer has no gradient by its inputs.
 double movedByOthers(const model::Network::Body& network, const data::Batch& batch);
+
+/// AnswerFacts::followsScale.
+double followsScale(const model::Network::Body& network, const data::Batch& batch);
+
+/// Which columns of the k-th input, a table, are InputFacts::areCodes by themselves; none: they are too many.
+std::vector<bool> codeColumns(const model::Network::Body& network, const data::Batch& batch,
+                              std::size_t k);
 
 /// InputFacts::areCodes of the k-th input.
 bool areCodes(const model::Network::Body& network, const data::Batch& batch, std::size_t k);

@@ -49,8 +49,9 @@ bool mayBeNotFinite(const data::Input& input)
            && (input.info().modality != data::Modality::Pictures || !input.info().range.bytes);
 }
 
+/// `codes`: columns of a table that are left out.
 InputFacts factsOf(const data::Prepared& data, std::size_t k,
-                   const std::vector<std::uint32_t>& positions)
+                   const std::vector<std::uint32_t>& positions, const std::vector<bool>& codes = {})
 {
     const data::Subset& train = data.splits.train();
     const data::InputSpec& spec = data.preprocess.inputs()[k];
@@ -69,7 +70,8 @@ InputFacts factsOf(const data::Prepared& data, std::size_t k,
         for (std::size_t i = 0; i < looked; ++i) {
             const auto value = static_cast<double>(values[i]);
             // Codes and indicators of categories are no quantities.
-            if (!std::isfinite(value) || (isTable && i < measured.size() && !measured[i]))
+            if (!std::isfinite(value) || (isTable && i < measured.size() && !measured[i])
+                || (i < codes.size() && codes[i]))
                 continue;
             facts.least = count == 0 ? value : std::min(facts.least, value);
             facts.greatest = count == 0 ? value : std::max(facts.greatest, value);
@@ -181,8 +183,8 @@ AnswerFacts answerFacts(const model::Network::Body& network, const data::Batch& 
             },
             0);
     // A small part of an answer that comes from others is hidden in the difference, and not in the gradient.
-    facts.besideOthers =
-        std::max(facts.besideOthers, measured([&] { return movedByOthers(network, batch); }, 0));
+    facts.movedByOthers = measured([&] { return movedByOthers(network, batch); }, 0);
+    facts.followsScale = measured([&] { return followsScale(network, batch); }, -1);
     facts.curved = measured([&] { return curvedness(network, batch, seed); }, -1);
     return facts;
 }
@@ -213,11 +215,23 @@ bool isLookup(const model::Architecture& network, const std::string& parameter, 
         [rows](const data::InputSpec& input) { return input.tokens > 0 && rows >= input.tokens; });
 }
 
-/// Whether all rows are the same, but for rounding.
-bool haveEqualRows(const at::Tensor& values)
+/// How many rows differ from all others by more than rounding, in the one or the other. By one number a row, a sum with
+/// drawn factors: rows of drawn weights hardly ever share it.
+std::int64_t distinctRows(const at::Tensor& weight, const at::Tensor& gradient)
 {
-    const at::Tensor rows = values.reshape({values.size(0), -1});
-    return largest(rows - rows.narrow(0, 0, 1)) <= 1e-6 * largest(rows);
+    constexpr double kSame = 1e-5;
+    constexpr std::uint64_t kFactors = 11;
+    at::Generator generator = at::detail::createCPUGenerator(kFactors);
+    at::Tensor sums = at::zeros({weight.size(0)}, at::kDouble);
+    for (const at::Tensor& values : {weight, gradient}) {
+        const at::Tensor rows = values.reshape({values.size(0), -1}).to(at::kDouble);
+        const at::Tensor factors = at::randn({rows.size(1)}, generator, at::kDouble);
+        const double size = largest(rows) * std::sqrt(static_cast<double>(rows.size(1)));
+        if (size > 0)
+            sums += rows.matmul(factors) / size;
+    }
+    const at::Tensor sorted = std::get<0>(sums.sort());
+    return 1 + at::diff(sorted).gt(kSame).sum().item<std::int64_t>();
 }
 
 /// Adds what these gradients show; `first`: they are the first that are looked at.
@@ -235,8 +249,7 @@ void addGradients(const model::Network::Body& network, const std::vector<at::Ten
                              .rows = matrix ? gradient.size(0) : 1,
                              .numbers = gradient.numel(),
                              .isLookup = isLookup(network.architecture, network.parameters[k].name,
-                                                  matrix ? gradient.size(0) : 1),
-                             .equalRows = matrix && gradient.size(0) > 1});
+                                                  matrix ? gradient.size(0) : 1)});
             idle.push_back(at::ones({facts.back().rows}, at::kBool));
         }
         ParameterFacts& own = facts[k];
@@ -246,7 +259,8 @@ void addGradients(const model::Network::Body& network, const std::vector<at::Ten
         const at::Tensor rows = gradient.reshape({own.rows, -1});
         idle[k] = idle[k].logical_and(rows.eq(0).all(1));
         own.idleRows = idle[k].to(at::kDouble).mean().item<double>();
-        own.equalRows = own.equalRows && haveEqualRows(weight) && haveEqualRows(gradient);
+        if (own.isMatrix && own.isGradientFinite)
+            own.distinctRows = std::max(own.distinctRows, distinctRows(weight, gradient));
     }
 }
 
@@ -353,6 +367,14 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
                 continue;
             input.areCodes = input.modality != data::Modality::Pictures
                              && holds([&] { return areCodes(body, batch, k); });
+            if (input.modality == data::Modality::Table && !input.areCodes) {
+                std::vector<bool> codes;
+                measured([&] { return codes = codeColumns(body, batch, k), 0.0; }, 0);
+                const auto count = std::count(codes.begin(), codes.end(), true);
+                if (count > 0)
+                    input = factsOf(data, k, positions, codes);
+                input.codeColumns = count;
+            }
             input.standardisedInside =
                 holds([&] { return isStandardisedInside(body, batch, k, seed); });
         }
@@ -440,6 +462,7 @@ FirstBatch lookAtFirstBatch(const train::TrainSpec& spec, std::uint64_t seed,
     }
     explainSilence(body, batch, seed, seen.parameters);
     measured([&] { return countWays(body, batch, seed, seen.answers), 0.0; }, 0);
+    seen.answers.cutInputs = measured([&] { return cutInputs(body, batch, seed); }, 0);
     measured([&] { return seen.notes = model::moduleNotes(body.architecture), 0.0; }, 0);
     measured([&] { return seen.stillStatistics = stillStatistics(body, batch, seed), 0.0; }, 0);
     measured([&] { return seen.kept = keptStatistics(body, batch, seed), 0.0; }, 0);

@@ -173,6 +173,106 @@ double movedByOthers(const model::Network::Body& network, const data::Batch& bat
     return own > 0 ? others / own : 0;
 }
 
+double cutInputs(const model::Network::Body& network, const data::Batch& batch, std::uint64_t seed)
+{
+    constexpr std::int64_t kExamples = 8;
+    constexpr double kNoise = 1e-2, kStep = 1e-4; // of the size of what enters
+    constexpr double kMoves = 0.1;                // of what the others move
+    if (!areQuantities(network))
+        return 0;
+    at::Generator generator = at::detail::createCPUGenerator(seed);
+    data::Batch part = partOf(batch, 0, std::min(kExamples, batch.inputs.front().size(0)));
+    std::vector<at::Tensor> steps;
+    for (at::Tensor& input : part.inputs) {
+        const double size = std::sqrt(input.square().mean().item<double>());
+        const auto drawn = [&] { return at::randn(input.sizes(), generator, at::kFloat); };
+        steps.push_back(drawn().sign() * (kStep * size));
+        input = (input.detach() + drawn() * (kNoise * size)).requires_grad_();
+    }
+    const auto answersTo = [&](const std::vector<at::Tensor>& inputs) {
+        return network.forward(inputs, {.lengths = part.lengths});
+    };
+    const at::Tensor answers = answersTo(part.inputs);
+    if (!answers.requires_grad())
+        return 0;
+    std::vector<at::Tensor> silent;
+    for (int draw = 0; draw < 2; ++draw) { // of one sum alone parts may cancel
+        const at::Tensor weights = at::randn(answers.sizes(), generator, at::kFloat);
+        const auto gradients =
+            torch::autograd::grad({(answers * weights).sum()}, part.inputs, {}, true, false, true);
+        for (std::size_t k = 0; k < gradients.size(); ++k) {
+            if (!gradients[k].defined())
+                return 0; // it is rounded or not looked at, which other facts say
+            const at::Tensor none = gradients[k].eq(0);
+            if (draw == 0)
+                silent.push_back(none);
+            else
+                silent[k] = silent[k].logical_and(none);
+        }
+    }
+    const c10::NoGradGuard noGrad;
+    double count = 0, all = 0;
+    for (const at::Tensor& each : silent) {
+        count += each.sum().item<double>();
+        all += static_cast<double>(each.numel());
+    }
+    if (count == 0 || count == all)
+        return 0;
+    const auto moved = [&](bool ofSilent) {
+        std::vector<at::Tensor> inputs;
+        for (std::size_t k = 0; k < silent.size(); ++k)
+            inputs.push_back(part.inputs[k].detach()
+                             + steps[k] * (ofSilent ? silent[k] : silent[k].logical_not()));
+        return largest(answersTo(inputs) - answers.detach());
+    };
+    const double others = moved(false);
+    return others > 0 && moved(true) > kMoves * others ? count / all : 0;
+}
+
+double followsScale(const model::Network::Body& network, const data::Batch& batch)
+{
+    const c10::NoGradGuard noGrad;
+    constexpr double kGrowth = 0.05;
+    if (!areQuantities(network))
+        return -1;
+    data::Batch grown = batch;
+    for (at::Tensor& input : grown.inputs)
+        input = input * (1 + kGrowth);
+    const at::Tensor now = network.forward(batch.inputs, {.lengths = batch.lengths});
+    const at::Tensor then = network.forward(grown.inputs, {.lengths = batch.lengths});
+    const double spread = (now - now.mean(0, true)).square().mean().sqrt().item<double>();
+    const double moved = (then - now).square().mean().sqrt().item<double>();
+    return spread > 0 ? moved / (kGrowth * spread) : -1;
+}
+
+std::vector<bool> codeColumns(const model::Network::Body& network, const data::Batch& batch,
+                              std::size_t k)
+{
+    const c10::NoGradGuard noGrad;
+    constexpr std::int64_t kMost = 64;
+    constexpr double kPart = 0.3; // behind the point
+    const at::Tensor& table = batch.inputs[k];
+    if (table.dim() != 2 || table.size(1) > kMost)
+        return {};
+    const auto answersWith = [&](std::int64_t column, const at::Tensor& values) {
+        data::Batch other = batch;
+        other.inputs[k] = table.clone();
+        other.inputs[k].select(1, column).copy_(values);
+        return network.forward(other.inputs, {.lengths = other.lengths});
+    };
+    const at::Tensor now = network.forward(batch.inputs, {.lengths = batch.lengths});
+    std::vector<bool> codes;
+    for (std::int64_t column = 0; column < table.size(1); ++column) {
+        const at::Tensor values = table.select(1, column);
+        codes.push_back(values.ge(0).all().item<bool>()
+                        && values.eq(values.round()).all().item<bool>()
+                        && values.max().item<double>() >= 1
+                        && at::equal(now, answersWith(column, values + kPart))
+                        && !at::equal(now, answersWith(column, values.roll(1, 0))));
+    }
+    return codes;
+}
+
 bool areCodes(const model::Network::Body& network, const data::Batch& batch, std::size_t k)
 {
     const c10::NoGradGuard noGrad;

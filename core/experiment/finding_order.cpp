@@ -41,6 +41,8 @@ constexpr std::array kExplanations{
     Explanation{"network.one_answer_for_the_batch", "network.dead_"},
     Explanation{"network.gradient_not_finite", "network.unreached"},
     Explanation{"network.unreached", "network.gradient_scaled"},
+    Explanation{"network.unreached", "network.inputs_cut"},
+    Explanation{"network.dead_", "network.inputs_cut"},
     Explanation{"network.linear", "network.narrow"},
     Explanation{"network.dead_", "network.narrow"},
     Explanation{"network.equal_units", "network.narrow"},

@@ -34,6 +34,8 @@ const std::vector<PythonRemedy>& pythonRemedies()
         {"network.equal_units", "nn.init.kaiming_uniform_({}.weight)  # zeros for the bias alone"},
         {"network.no_gradient",
          "return x  # without .detach(), .data, torch.no_grad() and .item()"},
+        {"network.changes_when_asked", "if self.training: self.steps += 1  # not in evaluation"},
+        {"network.inputs_cut", "h = self.cell(x[:, t], h)  # without h.detach() in the loop"},
         {"network.unreached", "x = {}(x)  # without .detach() or torch.no_grad() behind it"},
         {"network.dead_layers",
          "nn.init.kaiming_uniform_({}.weight); nn.init.zeros_({}.bias)  # or nn.LeakyReLU()"},

@@ -154,6 +154,7 @@ ModuleTrial RemoteModule::tryOut(const std::vector<Shape>& inputs)
                                          .isParameter = one.at("parameter").get<bool>(),
                                          .looksDrawn = one.at("drawn").get<bool>()});
         trial.notes.scrambled = tried.at("scrambled").get<std::vector<std::string>>();
+        trial.notes.written = tried.at("written").get<std::vector<std::string>>();
         trial.notes.dropout = tried.at("dropout").get<double>();
     });
     return trial;

@@ -166,6 +166,7 @@ ModuleNotes moduleNotes(const Architecture& network)
         const ModuleNotes notes = moduleTrial(*moduleFacts(network.nodes[k]), shapes[k]).notes;
         all.fixed.insert(all.fixed.end(), notes.fixed.begin(), notes.fixed.end());
         all.dropout = std::max(all.dropout, notes.dropout);
+        all.written.insert(all.written.end(), notes.written.begin(), notes.written.end());
         all.scrambled.insert(all.scrambled.end(), notes.scrambled.begin(), notes.scrambled.end());
     }
     return all;

@@ -29,6 +29,8 @@ struct ModuleNotes {
     /// Where a view or reshape gives the sides of an example in another order, which takes numbers from their places
     /// and moves no axis: "3 x 32 x 32 as 32 x 32 x 3".
     std::vector<std::string> scrambled;
+    /// Buffers that it changes in evaluation too, so that it answers otherwise when it is asked again.
+    std::vector<std::string> written;
     double dropout =
         0; ///< the largest rate with which it sets values to 0 by chance, as it asks for it
 };

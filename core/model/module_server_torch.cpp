@@ -21,7 +21,7 @@
 // The process that runs a module. Its calls, in the order in which they are made:
 //   load      bytes, file, edits (module_edits.h) -> parameters, buffers: name and shape of each
 //   values                                    -> (the values of the file are in the memory)
-//   try       shapes                          -> outputs, activations
+//   try       shapes                          -> outputs, activations, notes (module_notes.h)
 //   forward   mode, seed, shapes, lengths, outputs, gradients, inputs, threads, counts -> pass,
 //             differentiable, bytes
 //   backward  pass                            -> unused: weights without a gradient; inputs: those with one;
@@ -59,7 +59,8 @@ public:
                                  {"drawn", one.looksDrawn}});
             return {{"outputs", trial.outputs},           {"activations", trial.activations},
                     {"lengths", trial.takesLengths},      {"fixed", fixed},
-                    {"scrambled", trial.notes.scrambled}, {"dropout", trial.notes.dropout}};
+                    {"scrambled", trial.notes.scrambled}, {"dropout", trial.notes.dropout},
+                    {"written", trial.notes.written}};
         }
         return what == "forward" ? forward(request) : backward(request);
     }

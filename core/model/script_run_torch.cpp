@@ -269,6 +269,20 @@ at::Tensor ScriptModule::forward(std::span<const at::Tensor> inputs, const Layer
     return output;
 }
 
+/// Buffers that a pass in evaluation has changed.
+std::vector<std::string> ScriptModule::writtenIn(const ObjectPtr& module) const
+{
+    std::vector<std::string> names;
+    for (const HeldTensor& buffer : m_buffers) {
+        const Slot& slot = buffer.slots.front();
+        const at::Tensor now =
+            objectOf(module, slot)->getSlot(slot.slot).toTensor().to(buffer.value.scalar_type());
+        if (now.sizes() != buffer.value.sizes() || !at::equal(now, buffer.value))
+            names.push_back(buffer.name);
+    }
+    return names;
+}
+
 ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
 {
     const std::string shape = textOf(inputs);
@@ -322,11 +336,15 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
             .needsInputs(true)
             .needsOutputs(true));
     at::Tensor output;
+    std::vector<std::string> written;
     std::string problem;
     bool isProblemOfMemory = false;
     try {
         const c10::NoGradGuard noGrad;
         output = run(module, zeros, {});
+        written = writtenIn(module);
+        if (!written.empty() && at::equal(run(module, zeros, {}), output))
+            written.clear(); // a count of calls, say, that no answer looks at
     } catch (const std::exception& error) {
         problem = reasonOf(error);
         isProblemOfMemory = isOfMemory(error);
@@ -371,6 +389,7 @@ ModuleTrial ScriptModule::tryOut(std::span<const Shape> inputs) const
             .takesLengths = given == 1 && m_takes == 2,
             .notes = {.fixed = m_fixed,
                       .scrambled = std::move(passed.scrambled),
+                      .written = std::move(written),
                       .dropout = dropoutIn(m_module)}};
 }
 

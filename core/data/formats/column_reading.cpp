@@ -355,7 +355,9 @@ std::optional<Sentinels> sentinelsOf(const ColumnSurvey& survey, const ColumnRea
         const double value = ColumnSurvey::kSentinels[k];
         const CellTexts& cells = survey.sentinels()[k];
         const double away = value < range.low ? range.low - value : value - range.high;
-        if (cells.total() < 2 || away <= reach)
+        // One alone may be a measurement, but for a negative one that is far below all others.
+        const std::int64_t least = value < 0 && range.low >= 0 ? 1 : 2;
+        if (cells.total() < least || away <= reach)
             continue;
         if (found.count == 0)
             found.value = value;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/finding_words.h"
 #include "base/number_text.h"
+#include "data/formats/cell.h"
 #include "diagnose/checks/check_list.h"
 
 #include <fmt/format.h>
@@ -17,7 +18,8 @@ using base::Finding;
 using base::number;
 using base::shown;
 
-constexpr double kRounding = 1e-3; ///< sums in another order differ by less
+constexpr double kNoGradient = 1e-6; ///< what nothing shares has no gradient at all
+constexpr double kRounding = 1e-3;   ///< sums in another order differ by less
 /// Logits of a sound start: their variance / 2 is what the loss begins above ln C, 11 at most with He's weights
 /// in every layer of LeNet (750 starts), which is a deviation of 5.
 constexpr double kLarge = 30;
@@ -45,8 +47,15 @@ std::vector<Finding> run(const Subject& subject)
         return blocker("network.not_finite", {});
     if (answers.askedTwice > kRounding)
         return blocker("network.random_answers", {{"difference", answers.askedTwice}});
-    if (answers.besideOthers > kRounding)
-        return blocker("network.mixes_examples", {{"difference", answers.besideOthers}});
+    if (answers.besideOthers > kRounding || answers.movedByOthers > kNoGradient)
+        return blocker("network.mixes_examples",
+                       {{"difference", std::max(answers.besideOthers, answers.movedByOthers)}});
+    if (const auto& written = subject.firstBatch->notes.written; !written.empty())
+        return {{.id = "network.changes_when_asked",
+                 .severity = base::Severity::Blocker,
+                 .basis = base::Basis::Proven,
+                 .place = written.front(),
+                 .texts = {data::formats::listedNames(written)}}};
     if (answers.mergesBatch)
         return blocker("network.one_answer_for_the_batch", {});
     if (answers.ignoresInputs)
@@ -99,6 +108,13 @@ const Check& batchIndependence()
                      "answer or of what its own inputs move), in evaluation too: a view, a mean, a softmax or a batch norm goes over the "
                      "examples, or batch and steps have changed places (batch_first).",
                      shown(number(f, "difference")));
+             }},
+            {"network.changes_when_asked",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "Asked in evaluation, the module changes what it keeps ({}), so that its answers depend on how "
+                     "often it was asked before. Change it in training alone.",
+                     base::text(f, 0));
              }},
             {"network.one_answer_for_the_batch",
              [](const Finding&) {

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace assay::diagnose {
 
 namespace {
@@ -16,6 +18,33 @@ using base::shown;
 
 constexpr double kFarBelow = 0.01; ///< of the first gradient's norm
 
+constexpr double kFarAbove = 10; ///< times the root mean square of the first gradient
+
+/// Numbers that have a gradient.
+double numbersOf(const FirstBatch& batch)
+{
+    double count = 0;
+    for (const ParameterFacts& parameter : batch.parameters)
+        count += parameter.gradient > 0 ? static_cast<double>(parameter.numbers) : 0;
+    return count;
+}
+
+/// Adam and its kin divide by the size of the gradient and epsilon (Kingma and Ba 2015, algorithm 1): where epsilon is
+/// far larger, updates are as small as if the rate were lowered by their ratio.
+std::vector<Finding> ofEpsilon(const train::TrainSpec& spec, const FirstBatch& batch)
+{
+    const double numbers = numbersOf(batch);
+    const double size = numbers > 0 ? batch.gradientNorm / std::sqrt(numbers) : 0;
+    if (spec.optimiser == train::Optimiser::Sgd || size <= 0 || spec.epsilon < kFarAbove * size)
+        return {};
+    return {{.id = "train.epsilon_large",
+             .severity = base::Severity::Warning,
+             .basis = base::Basis::Suspected,
+             .place = "train.epsilon",
+             .evidence = {{"epsilon", spec.epsilon}, {"gradient", size}},
+             .fix = {{"train.epsilon", "1e-8"}}}};
+}
+
 /// A limit far below every gradient: each step is as short as the limit says, whatever was learned. Optimisers
 /// that scale each step themselves do not mind.
 std::vector<Finding> run(const Subject& subject)
@@ -23,9 +52,10 @@ std::vector<Finding> run(const Subject& subject)
     if (!subject.trainSpec || !subject.firstBatch)
         return {};
     const train::TrainSpec& spec = *subject.trainSpec;
+    if (spec.optimiser != train::Optimiser::Sgd)
+        return ofEpsilon(spec, *subject.firstBatch);
     const double norm = subject.firstBatch->gradientNorm;
-    if (spec.optimiser != train::Optimiser::Sgd || spec.clipNorm <= 0
-        || spec.clipNorm >= kFarBelow * norm)
+    if (spec.clipNorm <= 0 || spec.clipNorm >= kFarBelow * norm)
         return {};
     return {{.id = "train.clips_all",
              .severity = base::Severity::Warning,
@@ -41,7 +71,7 @@ const Check& clipping()
 {
     static const Check check{
         "clipping",
-        "Limit of the gradient",
+        "Limit of the gradient, and epsilon",
         Stage::Network,
         {{"train.clips_all",
           [](const Finding& f) {
@@ -51,7 +81,16 @@ const Check& clipping()
                   shown(number(f, "clip_norm")), shown(number(f, "gradient_norm")),
                   shown(number(f, "gradient_norm") / number(f, "clip_norm")));
           },
-          {"train.clip_norm"}}},
+          {"train.clip_norm"}},
+         {"train.epsilon_large",
+          [](const Finding& f) {
+              return fmt::format(
+                  "Epsilon ({}) is {} times the size of the gradients (root mean square {}): each "
+                  "update is so many times smaller than the learning rate says.",
+                  shown(number(f, "epsilon")), shown(number(f, "epsilon") / number(f, "gradient")),
+                  shown(number(f, "gradient")));
+          },
+          {"train.epsilon"}}},
         run};
     return check;
 }

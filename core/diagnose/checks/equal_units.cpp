@@ -13,6 +13,15 @@ namespace {
 
 using base::Finding;
 
+constexpr std::int64_t kFew = 4; ///< units: of fewer all have to be one
+
+/// Half of the units of a layer, or fewer, are different ones: as the gates of a recurrent layer, each of equal units.
+bool areEqual(const ParameterFacts& parameter)
+{
+    return parameter.isMatrix && parameter.rows > 1 && parameter.distinctRows > 0
+           && parameter.distinctRows <= (parameter.rows < kFew ? 1 : parameter.rows / 2);
+}
+
 /// Units that begin alike and are taught alike: they stay one unit (Goodfellow et al. 2016, section 8.4).
 std::vector<Finding> run(const Subject& subject)
 {
@@ -21,10 +30,10 @@ std::vector<Finding> run(const Subject& subject)
     const std::vector<ParameterFacts>& all = subject.firstBatch->parameters;
     // Where all are alike none changes an answer, used or not.
     const bool areAll = std::all_of(all.begin(), all.end(), [](const ParameterFacts& parameter) {
-        return !parameter.isMatrix || parameter.equalRows;
+        return !parameter.isMatrix || areEqual(parameter);
     });
     for (const ParameterFacts& parameter : all) {
-        if (!parameter.equalRows || parameter.isLookup
+        if (!areEqual(parameter) || parameter.isLookup
             || (parameter.reach == Reach::Unused && !areAll)
             || (subject.trainSpec && train::isDeclaredFrozen(*subject.trainSpec, parameter.layer)))
             continue;
@@ -32,7 +41,8 @@ std::vector<Finding> run(const Subject& subject)
                  .severity = base::Severity::Blocker,
                  .basis = base::Basis::Proven,
                  .place = parameter.layer,
-                 .evidence = {{"units", static_cast<double>(parameter.rows)}}}};
+                 .evidence = {{"units", static_cast<double>(parameter.rows)},
+                              {"kinds", static_cast<double>(parameter.distinctRows)}}}};
     }
     return {};
 }
@@ -47,6 +57,12 @@ const Check& equalUnits()
         Stage::Network,
         {{"network.equal_units",
           [](const Finding& f) {
+              if (base::number(f, "kinds") > 1)
+                  return fmt::format(
+                      "The {} units of \"{}\" are of {} kinds: those of a kind begin with equal weights "
+                      "and have equal gradients, so that they stay one unit for ever. Draw weights by "
+                      "chance; zeros are for biases alone.",
+                      base::whole(f, "units"), f.place, base::whole(f, "kinds"));
               return fmt::format(
                   "The {} units of \"{}\" begin with equal weights and have equal gradients, so "
                   "that they stay one unit for ever. Draw weights by chance; zeros are for "

@@ -99,6 +99,13 @@ std::vector<Finding> run(const Subject& subject)
     };
     add("network.unreached", base::Severity::Warning, cut);
     add("network.dead_layers", base::Severity::Warning, dead);
+    // What is frozen by intent may be left out of the gradient with all that only goes through it.
+    const bool isDeclared = subject.trainSpec && !subject.trainSpec->declaredFrozen.empty();
+    if (batch.answers.cutInputs > 0 && !isDeclared)
+        findings.push_back({.id = "network.inputs_cut",
+                            .severity = base::Severity::Warning,
+                            .basis = base::Basis::Proven,
+                            .evidence = {{"share", batch.answers.cutInputs}}});
     add("network.unused", base::Severity::Hint, unused);
     const std::vector<const ParameterFacts*> matrices = matricesOf(subject);
     for (const ParameterFacts* matrix : matrices) {
@@ -153,6 +160,15 @@ const Check& gradientReach()
                      "gradients, before the loss? What is meant to stay is named in "
                      "train.declared_frozen.",
                      base::whole(f, "layers"), base::whole(f, "of"), base::text(f, 0));
+             }},
+            {"network.inputs_cut",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "{} of what enters changes the answers and has no gradient, while the rest has "
+                     "one: what comes from it is detached or computed without gradients on the "
+                     "way, so that weights do not learn from it. Take detach out, as of the state "
+                     "in a loop over steps.",
+                     base::percentText(number(f, "share")));
              }},
             {"network.dead_layers",
              [](const Finding& f) {

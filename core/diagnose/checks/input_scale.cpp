@@ -28,7 +28,8 @@ constexpr double kUnequal = 1e3; ///< ratio of the deviations of two columns
 /// Root mean square of first answers. LeNet and a network of strided convolutions on bytes of MNIST and USPS: 4.1 and
 /// 1.8 as they are, 0.06 and 0.1 divided by 255.
 constexpr double kCalm = 0.3;
-constexpr double kSum = 1e-3; ///< of probabilities, from 1
+constexpr double kSum = 1e-3;    ///< of probabilities, from 1
+constexpr double kFollows = 0.2; ///< below: small answers come from units that are saturated
 
 /// Values that are no numbers, and such as are far from the scale that a network begins with.
 std::vector<Finding> run(const Subject& subject)
@@ -84,7 +85,8 @@ std::vector<Finding> run(const Subject& subject)
         // not begins with large ones (of tables, units that are dead give small ones too). Answers that are probabilities are bounded either way.
         const AnswerFacts& answers = subject.firstBatch->answers;
         const bool isScaledInside =
-            answers.rms > 0 && answers.rms < kCalm && answers.fromOne > kSum;
+            answers.rms > 0 && answers.rms < kCalm && answers.fromOne > kSum
+            && (answers.followsScale < 0 || answers.followsScale > kFollows);
         const base::Severity large = isScaledInside || input.standardisedInside
                                          ? base::Severity::Hint
                                          : base::Severity::Warning;

@@ -26,7 +26,10 @@ constexpr std::size_t kShown = 200;       ///< examples that a finding names
 constexpr std::ptrdiff_t kFewColumns = 5; ///< of a table: rows of fewer are often equal
 constexpr double kCopied =
     0.05; ///< of a part: more is no chance (deepchecks, "train test samples mix")
-constexpr double kBeyondChance = 3; ///< times the share of train that repeats itself
+constexpr double kAlike = 0.9;        ///< of train: more are no copies, but inputs that were lost
+constexpr double kConflicting = 0.05; ///< of a table's rows
+constexpr double kByChance = 0.1;     ///< of the pairs that there are
+constexpr double kBeyondChance = 3;   ///< times the share of train that repeats itself
 
 /// What is known of the examples with equal inputs, over the open parts.
 struct Group {
@@ -109,6 +112,33 @@ bool areFine(const data::Prepared& prepared)
     return repeated > 0 && fine >= kDiffer * repeated;
 }
 
+/// How many pairs of equal rows there would be if columns had nothing to do with each other: by how often two rows share
+/// a value of each. Of a few rows.
+double pairsByChance(const data::Prepared& prepared, double rows)
+{
+    constexpr std::size_t kRows = 2000;
+    const data::Subset& train = prepared.splits.train();
+    const std::size_t count = std::min(train.size(), kRows);
+    double shared = 1;
+    for (std::size_t k = 0; k < prepared.preprocess.inputs().size(); ++k) {
+        std::vector<std::unordered_map<float, double>> counts;
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::vector<float> row = prepared.preprocess.encoded(
+                *train.dataset, train.indices[i * train.size() / count], k);
+            counts.resize(row.size());
+            for (std::size_t column = 0; column < row.size(); ++column)
+                ++counts[column][row[column]];
+        }
+        for (const auto& column : counts) {
+            double squares = 0;
+            for (const auto& [value, times] : column)
+                squares += times * times;
+            shared *= squares / static_cast<double>(count * count);
+        }
+    }
+    return shared * rows * rows / 2;
+}
+
 /// An example of an open part.
 struct Place {
     const data::Dataset* dataset;
@@ -175,7 +205,22 @@ public:
         });
         const base::Severity severity =
             areRows(m_prepared) && !isCopied ? base::Severity::Hint : base::Severity::Warning;
+        // Rows that are equal though columns could hardly agree by chance, and disagree in their label.
+        const bool isConflict = severity == base::Severity::Hint
+                                && static_cast<double>(conflicting)
+                                       > kConflicting * static_cast<double>(m_places.size())
+                                && pairsByChance(m_prepared, static_cast<double>(m_places.size()))
+                                       < kByChance * static_cast<double>(groups);
         std::vector<Finding> found;
+        if (static_cast<double>(repeats) > kAlike * sizeOf(SplitKind::Train)
+            && !areRows(m_prepared))
+            return {{.id = "examples.alike",
+                     .severity = base::Severity::Blocker,
+                     .basis = base::Basis::Proven,
+                     .evidence = {{"different",
+                                   sizeOf(SplitKind::Train) - static_cast<double>(repeats)},
+                                  {"of", sizeOf(SplitKind::Train)}},
+                     .samples = std::move(repeatIds)}};
         if (repeats > 0)
             found.push_back({.id = "examples.repeated",
                              .severity = base::Severity::Hint,
@@ -195,14 +240,15 @@ public:
                  .samples = std::move(leakedIds)});
         if (conflicting > 0)
             found.push_back({.id = "examples.conflicting",
-                             .severity = severity,
+                             .severity = isConflict ? base::Severity::Warning : severity,
                              .basis = base::Basis::Proven,
                              .evidence = {{"count", static_cast<double>(conflicting)},
                                           {"groups", static_cast<double>(groups)},
                                           {"of", static_cast<double>(m_places.size())}},
                              .samples = std::move(conflictingIds)});
         for (Finding& finding : found)
-            finding.evidence.push_back({"rows", rows ? 1.0 : 0.0});
+            finding.evidence.push_back(
+                {"rows", rows && finding.severity == base::Severity::Hint ? 1.0 : 0.0});
         return found;
     }
 
@@ -284,6 +330,14 @@ const Check& repeatedExamples()
                                     base::countText(static_cast<std::int64_t>(number(f, "count"))),
                                     base::countText(static_cast<std::int64_t>(number(f, "of"))),
                                     ofRows(f));
+             }},
+            {"examples.alike",
+             [](const Finding& f) {
+                 return fmt::format(
+                     "Of {} examples of train only {} differ in their inputs: what tells classes apart was lost "
+                     "before, as by a division of whole numbers, a cast, or one file read again and again.",
+                     base::countText(static_cast<std::int64_t>(number(f, "of"))),
+                     base::countText(static_cast<std::int64_t>(number(f, "different"))));
              }},
             {"examples.leaked",
              [](const Finding& f) {

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace assay::diagnose {
 
@@ -143,6 +144,28 @@ bool isOneValueAClass(const std::vector<float>& values, const data::Subset& trai
     });
 }
 
+/// Whether a value stands there in nearly all examples of a class and in hardly any other: the class is marked.
+/// `values`: of one class after another.
+bool isMarked(std::size_t of, std::vector<std::vector<float>>& values)
+{
+    constexpr double kElsewhere = 0.01;
+    std::vector<float>& own = values[of];
+    const auto middle = own.begin() + static_cast<std::ptrdiff_t>(own.size() / 2);
+    std::nth_element(own.begin(), middle, own.end());
+    const float mark = *middle;
+    double others = 0, elsewhere = 0;
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        const auto same = static_cast<double>(std::count(values[k].begin(), values[k].end(), mark));
+        if (k == of && same < kExplained * static_cast<double>(own.size()))
+            return false;
+        if (k != of) {
+            elsewhere += same;
+            others += static_cast<double>(values[k].size());
+        }
+    }
+    return elsewhere <= kElsewhere * others;
+}
+
 /// A pixel from which the class can be read: a mark, a stamp or a border that goes with it.
 std::vector<Finding> pixelsThatHoldTheTarget(const data::Prepared& data)
 {
@@ -168,11 +191,33 @@ std::vector<Finding> pixelsThatHoldTheTarget(const data::Prepared& data)
                 pictures[i] = data.preprocess.encoded(*part->dataset, i, k);
         }
         data::ColumnCells cells;
+        // A mark of each class may have a pixel of its own.
+        constexpr std::size_t kFewestOfAClass = 20, kFewestClasses = 3;
+        std::map<std::uint16_t, std::vector<std::uint32_t>> classes;
+        for (const std::uint32_t i : train.indices)
+            classes[train.dataset->label(i)].push_back(i);
+        const bool canBeMarked =
+            classes.size() >= kFewestClasses
+            && std::all_of(classes.begin(), classes.end(),
+                           [&](const auto& one) { return one.second.size() >= kFewestOfAClass; });
+        std::vector<std::size_t> marks(classes.size(), values); // its pixel; values: none
         for (std::size_t pixel = 0; pixel < values; ++pixel) {
             cells.numbers.assign(train.dataset->size(), std::nanf(""));
             for (const data::Subset* part : {&train, &scored}) {
                 for (const std::uint32_t i : part->indices)
                     cells.numbers[i] = pictures[i][pixel];
+            }
+            if (canBeMarked) {
+                std::vector<std::vector<float>> ofClass;
+                for (const auto& [label, examples] : classes) {
+                    ofClass.emplace_back();
+                    for (const std::uint32_t i : examples)
+                        ofClass.back().push_back(pictures[i][pixel]);
+                }
+                for (std::size_t k = 0; k < ofClass.size(); ++k) {
+                    if (marks[k] == values && isMarked(k, ofClass))
+                        marks[k] = pixel;
+                }
             }
             const Ranges ranges(cells, train);
             const Left left = classesLeft(ranges, train, scored);
@@ -191,6 +236,19 @@ std::vector<Finding> pixelsThatHoldTheTarget(const data::Prepared& data)
                               {"guess", left.byGuess},
                               {"row", static_cast<double>(pixel / width % height + 1)},
                               {"column", static_cast<double>(pixel % width + 1)}};
+        }
+        const bool areMarked = canBeMarked
+                               && std::none_of(marks.begin(), marks.end(),
+                                               [&](std::size_t pixel) { return pixel == values; });
+        if (areMarked && found == 0) {
+            const std::set<std::size_t> pixels(marks.begin(), marks.end());
+            const auto width = static_cast<std::size_t>(spec.shape[2]),
+                       height = static_cast<std::size_t>(spec.shape[1]);
+            found = static_cast<std::int64_t>(pixels.size());
+            worst.place = data.preprocess.inputs().size() > 1 ? spec.name : std::string();
+            worst.evidence = {{"classes", static_cast<double>(marks.size())},
+                              {"row", static_cast<double>(marks.front() / width % height + 1)},
+                              {"column", static_cast<double>(marks.front() % width + 1)}};
         }
     }
     if (found == 0)
@@ -274,6 +332,13 @@ const Check& targetInAColumn()
              {"data.leave_out"}},
             {"pictures.hold_target",
              [](const Finding& f) {
+                 if (number(f, "classes") > 0)
+                     return fmt::format(
+                         "Each of the {} classes has a pixel with one value that hardly any other class has there "
+                         "(that of the first: row {}, column {}): is there a mark or a stamp that goes with the "
+                         "class? Where the model serves it will not be there.",
+                         base::whole(f, "classes"), base::whole(f, "row"),
+                         base::whole(f, "column"));
                  return fmt::format(
                      "One pixel alone gives the class on train-val (row {}, column {}: error {}, "
                      "always answering the same {}), and has one value for each class: is there a "

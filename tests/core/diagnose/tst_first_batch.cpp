@@ -28,6 +28,18 @@ experiment::ExperimentSpec points()
 
 /// Of a module of two inputs and three outputs with weights w (3 x 2), v (3 x 3), u (3 x 2), h (64 x 2) and
 /// o (3 x 64).
+/// A module that is given two numbers an example.
+FirstBatch lookAt(const std::filesystem::path& module)
+{
+    experiment::ExperimentSpec spec = points();
+    experiment::setText(spec, "model.template=torchscript");
+    experiment::set(spec, "model.file", module.string());
+    spec = experiment::withModule(spec);
+    const data::Prepared data = data::prepare(spec.data);
+    const model::Network network = experiment::networkFor(spec, data);
+    return diagnose::lookAtFirstBatch(spec.train, 1, data, network);
+}
+
 FirstBatch batchOf(const char* forward)
 {
     const testing::TempFolder folder;
@@ -35,12 +47,7 @@ FirstBatch batchOf(const char* forward)
     testing::writeScript(
         file, {{"w", {3, 2}}, {"v", {3, 3}}, {"u", {3, 2}}, {"h", {64, 2}}, {"o", {3, 64}}},
         std::string("def forward(self, x):\n") + forward);
-    experiment::ExperimentSpec spec = points();
-    experiment::setText(spec, "model.template=torchscript");
-    experiment::set(spec, "model.file", file.string());
-    spec = experiment::withModule(spec);
-    const data::Prepared data = data::prepare(spec.data);
-    return diagnose::lookAtFirstBatch(spec.train, 1, data, experiment::networkFor(spec, data));
+    return lookAt(file);
 }
 
 std::map<std::string, Reach> reachOf(const char* forward)
@@ -81,7 +88,8 @@ private Q_SLOTS:
         QVERIFY(batch.gradientNorm > 0);
         for (const auto& parameter : batch.parameters) {
             QVERIFY2(parameter.gradient > 0, parameter.name.c_str());
-            QVERIFY(!parameter.equalRows && parameter.reach == Reach::Learns);
+            QVERIFY((!parameter.isMatrix || parameter.distinctRows == parameter.rows)
+                    && parameter.reach == Reach::Learns);
         }
     }
 
@@ -98,7 +106,7 @@ private Q_SLOTS:
             }
             const FirstBatch batch = diagnose::lookAtFirstBatch(spec.train, 1, data, network);
             return std::any_of(batch.parameters.begin(), batch.parameters.end(),
-                               [](const auto& parameter) { return parameter.equalRows; });
+                               [](const auto& parameter) { return parameter.distinctRows == 1; });
         };
         QVERIFY(equal(true));
         // The first step moves it, and from the second on what is before it learns too.
@@ -232,7 +240,7 @@ private Q_SLOTS:
             return batchOf(
                        (std::string("    y = torch.linear(x, self.w)\n    return ") + answer + "\n")
                            .c_str())
-                .answers.besideOthers;
+                .answers.movedByOthers;
         };
         QVERIFY(beside("0.001 * (y + 0.2 * y.mean(0))") > 1e-3);
         QCOMPARE(beside("0.001 * (y + 0.2 * y.mean(1, keepdim=True))"), 0.0);
@@ -375,6 +383,128 @@ private Q_SLOTS:
         };
         QCOMPARE(still("False"), (std::pair{std::size_t(1), true}));
         QCOMPARE(still("self.training"), (std::pair{std::size_t(0), true}));
+    }
+
+    void inputsThatAreDetachedAreSeen()
+    {
+        const auto cut = [](const char* state) {
+            const testing::TempFolder folder;
+            const auto file = folder / "module.pt";
+            testing::writeScript(file, {{"w", {8, 1}}, {"u", {8, 8}}, {"o", {3, 8}}},
+                                 std::string("def forward(self, x):\n"
+                                             "    h = torch.zeros([x.size(0), 8])\n"
+                                             "    for t in range(2):\n"
+                                             "        step = torch.linear(x[:, t:t + 1], self.w)\n"
+                                             "        h = torch.tanh(step + torch.linear(")
+                                     + state + ", self.u))\n    return torch.linear(h, self.o)\n");
+            return lookAt(file).answers.cutInputs;
+        };
+        QCOMPARE(cut("h"), 0.0);
+        QCOMPARE(cut("h.detach()"), 0.5); // the first of two steps
+    }
+
+    /// Where several places of a picture share the maximum, a gradient goes to the first alone.
+    void sharedMaximaAreNoCut()
+    {
+        experiment::ExperimentSpec spec;
+        experiment::setText(spec, "data.path=glyphs");
+        experiment::setText(spec, "data.count=200");
+        const data::Prepared data = data::prepare(spec.data);
+        const model::Network network = experiment::networkFor(spec, data);
+        QCOMPARE(diagnose::lookAtFirstBatch(spec.train, 1, data, network).answers.cutInputs, 0.0);
+    }
+
+    void columnsOfCodesAreNoQuantities()
+    {
+        // The first column chooses a row of a table, the second is multiplied.
+        const testing::TempFolder folder;
+        QByteArray text("code,size,class\n");
+        for (int i = 0; i < 300; ++i)
+            text += QByteArray::number(i * 7 % 40) + ',' + QByteArray::number(i * 5 % 13 * 0.1)
+                    + (i % 2 == 0 ? ",oak\n" : ",ash\n");
+        testing::write(folder / "data.csv", text);
+        testing::writeScript(folder / "module.pt",
+                             {{"rows", {40, 4}}, {"w", {4, 1}}, {"o", {2, 4}}},
+                             "def forward(self, x):\n"
+                             "    h = torch.embedding(self.rows, x[:, 0].long())\n"
+                             "    h = h + torch.linear(x[:, 1:], self.w)\n"
+                             "    return torch.linear(torch.relu(h), self.o)\n");
+        experiment::ExperimentSpec spec;
+        experiment::set(spec, "data.path", (folder / "data.csv").string());
+        for (const char* setting :
+             {"data.preprocess=none", "data.numbers=code", "model.template=torchscript"})
+            experiment::setText(spec, setting);
+        experiment::set(spec, "model.file", (folder / "module.pt").string());
+        spec = experiment::withModule(spec);
+        const data::Prepared data = data::prepare(spec.data);
+        const model::Network network = experiment::networkFor(spec, data);
+        const auto input = diagnose::lookAtFirstBatch(spec.train, 1, data, network).inputs.front();
+        QCOMPARE(input.codeColumns, std::int64_t{1});
+        QVERIFY(input.greatest < 1.3); // of the second column alone
+    }
+
+    void aSaturatedNetworkDoesNotFollowTheScale()
+    {
+        const auto follows = [](const char* scale) {
+            return batchOf((std::string("    return torch.linear(torch.tanh(torch.linear(x * ")
+                            + scale + ", self.h)), self.o)\n")
+                               .c_str())
+                .answers.followsScale;
+        };
+        QVERIFY(follows("1.0") > 0.5);
+        QVERIFY(follows("1.0e6") < 0.2);
+    }
+
+    void whatIsKeptInEvaluationIsSeen()
+    {
+        using Role = testing::ScriptTensor::Role;
+        const auto written = [](const char* line) {
+            const testing::TempFolder folder;
+            const auto file = folder / "module.pt";
+            testing::writeScript(file,
+                                 {{.name = "t", .shape = {1}, .role = Role::Ones},
+                                  {"w", {3, 2}},
+                                  {.name = "b", .shape = {3}, .value = 0.5}},
+                                 std::string("def forward(self, x):\n    ") + line
+                                     + "\n    return torch.linear(x, self.w, self.b) / self.t\n");
+            return lookAt(file).notes.written;
+        };
+        QCOMPARE(written("self.t.mul_(0.9)"), std::vector<std::string>{"t"});
+        QCOMPARE(written("if self.training:\n        self.t.mul_(0.9)"),
+                 std::vector<std::string>());
+    }
+
+    void aSmallPartOfTheBatchInAnAnswerIsSeen()
+    {
+        const auto moved = [](const char* scale) {
+            const testing::TempFolder folder;
+            const auto file = folder / "module.pt";
+            testing::writeScript(file, {{"w", {3, 2}}},
+                                 std::string("def forward(self, x):\n    return torch.linear(x + ")
+                                     + scale + " * x.mean(0), self.w)\n");
+            return lookAt(file).answers.movedByOthers;
+        };
+        QVERIFY(moved("0.0001") > 1e-6);
+        QVERIFY(moved("0.0001") < 1e-3);
+        QCOMPARE(moved("0.0"), 0.0);
+    }
+
+    void gatesOfEqualUnitsAreKinds()
+    {
+        // Two gates of four units each, alike within a gate.
+        const testing::TempFolder folder;
+        const auto file = folder / "module.pt";
+        testing::writeScript(file,
+                             {{.name = "w", .shape = {8, 2}, .value = 0.3},
+                              {.name = "o", .shape = {3, 4}, .value = 0.2},
+                              {"b", {3}}},
+                             "def forward(self, x):\n"
+                             "    g = torch.linear(x, self.w)\n"
+                             "    h = torch.sigmoid(g[:, :4]) * torch.tanh(g[:, 4:])\n"
+                             "    return torch.linear(h, self.o, self.b)\n");
+        const FirstBatch batch = lookAt(file);
+        QCOMPARE(batch.parameters.front().rows, std::int64_t{8});
+        QCOMPARE(batch.parameters.front().distinctRows, std::int64_t{2});
     }
 
     void statisticsOfOtherInputsAreSeen_data()

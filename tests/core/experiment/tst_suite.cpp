@@ -293,7 +293,7 @@ diagnose::ParameterFacts matrix(const char* name, double gradient, bool equal = 
             .numbers = 160,
             .gradient = gradient,
             .gradientNorm = gradient,
-            .equalRows = equal};
+            .distinctRows = equal ? 1 : 16};
 }
 
 diagnose::AnswerFacts curved(double by)
