@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Assay contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advise/decision_tree.h"
+#include "advise/next_text.h"
 #include "baseline/baselines.h"
 #include "cli/command_steps.h"
 #include "cli/commands/command_list.h"
@@ -9,7 +10,6 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -32,7 +32,6 @@ Examples:
   assay-cli advise --project houses.assay --metric mae --target 30000 --target-source "the customer"
 )";
 
-using advise::Action;
 using advise::Advice;
 
 /// What the project is to be about from now on; empty: as it is.
@@ -125,45 +124,6 @@ Json valueOf(const base::FieldChange& change, const train::RunRecord& run)
     }
 }
 
-std::string nextStep(const Advice& advice)
-{
-    switch (advice.action) {
-    case Action::Apply:
-    case Action::Rate:
-    case Action::ServeSame: {
-        std::string text;
-        for (const std::string& setting : base::assignments(advice.patch))
-            text += (text.empty() ? "set " : " and ") + setting;
-        return text;
-    }
-    case Action::SaveCopy: return "copy the project file and go on in the copy";
-    case Action::Start: return "train a run";
-    case Action::Again:
-        return advice.patch.empty() ? std::string("train it again")
-                                    : fmt::format("train it again with {}",
-                                                  fmt::join(base::assignments(advice.patch), " "));
-    case Action::Resume: return "resume the run";
-    case Action::OneBatch: return "overfit one batch (assay-cli overfit)";
-    case Action::MoreSeeds:
-        return fmt::format("run {} more seed{}", advice.count, advice.count == 1 ? "" : "s");
-    case Action::Evaluate: return "evaluate the run (assay-cli evaluate)";
-    case Action::SetGoal: return "give the goal a number (--target, --human)";
-    case Action::SeeWhatToTry: return "try what is listed, in its order";
-    case Action::LookAtErrors: return "look at the errors (assay-cli errors)";
-    case Action::LookAtData: return "look at the data (assay-cli data)";
-    case Action::CompareRuns: return "compare the runs (assay-cli runs)";
-    case Action::ChangeModel: return "change the model or its settings";
-    case Action::ChooseData: return "choose data (--data)";
-    case Action::LocateData: return "put the data where they were";
-    case Action::ChooseTarget: return "choose another target (data.target)";
-    case Action::None:
-    case Action::TryExample:
-    case Action::Continue:
-    case Action::Stop: break;
-    }
-    return {};
-}
-
 void print(const Advice& advice, const train::RunRecord& run, bool json)
 {
     if (json) {
@@ -190,7 +150,7 @@ void print(const Advice& advice, const train::RunRecord& run, bool json)
     say("{}\n", advice.title);
     for (const std::string& reason : advice.reasons)
         say("  {}\n", reason);
-    if (const std::string next = nextStep(advice); !next.empty())
+    if (const std::string next = advise::nextText(advice); !next.empty())
         say("Next: {}.\n", next);
 }
 
