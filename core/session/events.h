@@ -19,10 +19,10 @@ namespace assay::session {
 
 /// What happened: the answers of all facets, each beside the calls that it answers.
 using Event =
-    std::variant<ProjectOpened, ProjectChanged, RunsListed, RunsChanged, RunQueued, RunProgress,
-                 EpochEnded, FindingRaised, RunEnded, RunReplayed, StepTraced, WeightsWritten,
-                 ModuleTried, ModuleSlow, PointsRead, FixedBatch, DataProfiled, SamplesRead,
-                 ExamplesFound, DrawsMade, BaselinesKnown, DataProgress, LogImported,
+    std::variant<ProjectOpened, ProjectChanged, ReportWritten, RunsListed, RunsChanged, RunQueued,
+                 RunProgress, EpochEnded, FindingRaised, RunEnded, RunReplayed, StepTraced,
+                 WeightsWritten, ModuleTried, ModuleSlow, PointsRead, FixedBatch, DataProfiled,
+                 SamplesRead, ExamplesFound, DrawsMade, BaselinesKnown, DataProgress, LogImported,
                  WatchesChanged, TagsRead, TagNamesListed, TagValuesRead, RunEvaluated, ShiftFound,
                  TypedListed, TriedListed, MistakesRead, ExamplesRead, Marked, TypesListed,
                  ErrorTableRead, PredictionsImported, SuggestionsFound, SizesRead, ChangesRead,

@@ -4,7 +4,9 @@
 
 #include "session/answer.h"
 #include "store/project_info.h"
+#include "train/run.h"
 
+#include <cstdint>
 #include <string>
 
 namespace assay::session {
@@ -15,6 +17,22 @@ struct ProjectOpened {
 
 struct ProjectChanged {
     store::ProjectInfo info;
+};
+
+/// The case of the project was written as one file.
+struct ReportWritten {
+    Tag tag;
+    std::string file;
+    train::RunId run;   ///< that it is centred on; 0: the project has none
+    std::int64_t bytes; ///< of the file
+};
+
+/// What is to be written as a report, and where.
+struct ReportRequest {
+    std::string file; ///< its ending decides the form: .html, .htm, .md
+    /// That the report is centred on; 0: the newest that is no attempt on one batch.
+    train::RunId run = 0;
+    bool replaces = false; ///< a file of that name; else it is refused
 };
 
 /// Opens and describes the project file. Answers come as events.
@@ -30,6 +48,9 @@ public:
     virtual void saveCopy(const std::string& path, Tag tag) = 0;
     /// -> ProjectChanged
     virtual void describe(const store::ProjectInfo& info, Tag tag) = 0;
+    /// Writes the whole case (report/case.h) from what is stored: no data are read, nothing is evaluated,
+    /// nothing of the project changes. The file is whole or not there. -> ReportWritten or Failed
+    virtual void writeReport(const ReportRequest& request, Tag tag) = 0;
 };
 
 } // namespace assay::session

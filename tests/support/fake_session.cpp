@@ -151,6 +151,15 @@ void FakeSession::saveCopy(const std::string& path, Tag tag)
     emitEvent(session::ProjectChanged{info});
 }
 
+void FakeSession::writeReport(const session::ReportRequest& request, Tag tag)
+{
+    calls.push_back("project.writeReport " + std::to_string(request.run) + " " + request.file);
+    if (silent || failed(tag))
+        return;
+    std::ofstream(request.file) << "a report";
+    emitEvent(session::ReportWritten{tag, request.file, request.run, 8});
+}
+
 void FakeSession::gather(RunId run, Tag tag)
 {
     if (silent)

@@ -40,8 +40,10 @@ bool wantsCurve(const RunRecord& run, const std::vector<train::RunEvent>& events
                   }));
 }
 
-advise::Gathered gathered(store::RunStore& store, RunId run,
-                          const std::vector<base::Dismissal>& dismissals)
+} // namespace
+
+advise::Gathered gatheredFrom(store::RunStore& store, RunId run,
+                              const std::vector<base::Dismissal>& dismissals)
 {
     const auto record = run == 0 ? std::optional(RunRecord{}) : store.find(run);
     if (!record)
@@ -59,8 +61,6 @@ advise::Gathered gathered(store::RunStore& store, RunId run,
         result.newest = store.newestScores(run);
     return result;
 }
-
-} // namespace
 
 LocalAdvice::LocalAdvice(const Hub& hub, StoreLane& store)
     : m_store(store)
@@ -88,7 +88,7 @@ void LocalAdvice::gather(RunId run, Tag tag)
                 store::RunStore store(project, true);
                 const auto dismissals = store::FindingStore(project, true).dismissals();
                 m_store.publishAbout(project, tag,
-                                     FactsGathered{tag, gathered(store, run, dismissals)});
+                                     FactsGathered{tag, gatheredFrom(store, run, dismissals)});
             },
             "advice");
     });

@@ -7,7 +7,14 @@
 #include "session/local/store_lane.h"
 #include "session/session.h"
 
+#include <vector>
+
 namespace assay::session {
+
+/// What is stored of a run (0: of none) that its verdict is made from. Throws a usage Error for a run that there is
+/// not.
+advise::Gathered gatheredFrom(store::RunStore& store, train::RunId run,
+                              const std::vector<base::Dismissal>& dismissals);
 
 /// Reads what verdicts are made from, on a lane of its own: the losses of a long run take a while.
 class LocalAdvice final : public Advice

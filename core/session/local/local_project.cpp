@@ -3,16 +3,24 @@
 #include "session/local/local_project.h"
 
 #include "base/error.h"
+#include "session/local/case_report.h"
 
 #include <filesystem>
 #include <system_error>
 
 namespace assay::session {
 
-LocalProject::LocalProject(StoreLane& store, ImportLane& imports)
-    : m_store(store)
+LocalProject::LocalProject(const Hub& hub, StoreLane& store, ImportLane& imports)
+    : m_hub(hub)
+    , m_store(store)
     , m_imports(imports)
+    , m_reports(hub)
 {}
+
+void LocalProject::finish()
+{
+    m_reports.finish();
+}
 
 void LocalProject::create(const std::string& path, Tag tag)
 {
@@ -44,6 +52,16 @@ void LocalProject::saveCopy(const std::string& path, Tag tag)
 void LocalProject::describe(const store::ProjectInfo& info, Tag tag)
 {
     m_store.post(tag, [this, info] { m_store.describe(info); });
+}
+
+void LocalProject::writeReport(const ReportRequest& request, Tag tag)
+{
+    m_store.post(tag, [this, request, tag] {
+        m_store.runs(); // throws where no project is open
+        m_reports.post(tag, [this, request, tag, project = m_store.project()] {
+            m_hub.publish(reportWritten(project, request, tag));
+        });
+    });
 }
 
 } // namespace assay::session

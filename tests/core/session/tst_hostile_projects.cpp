@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/local_session.h"
 #include "support/hostile_project.h"
+#include "support/temp_project.h"
 
 #include <fmt/format.h>
 
@@ -108,12 +109,16 @@ private:
 };
 
 /// Everything that can be asked of an open project. What takes longer is asked of every tenth.
-void askAll(session::Session& session, Asker& asker, unsigned turn)
+void askAll(session::Session& session, Asker& asker, unsigned turn,
+            const std::filesystem::path& report)
 {
     auto& errors = session.errors();
     auto& evaluations = session.evaluations();
     asker.ask([&](Tag tag) { evaluations.listTyped(tag); });
     asker.ask([&](Tag tag) { evaluations.listTried(tag); });
+    asker.ask([&](Tag tag) {
+        session.project().writeReport({.file = report.string(), .run = 0, .replaces = true}, tag);
+    });
     asker.ask([&](Tag tag) { errors.types(tag); });
     const auto runs = asker.runs();
     asker.watch(runs);
@@ -166,6 +171,7 @@ private Q_SLOTS:
     {
         const auto session = session::makeLocalSession({});
         Asker asker(*session);
+        const testing::TempFolder reports;
         unsigned turn = 0, opened = 0;
         std::map<std::string, unsigned> refused; ///< by the code of the error
         const std::string wrong =
@@ -175,7 +181,7 @@ private Q_SLOTS:
                 ++turn;
                 if (std::holds_alternative<session::ProjectOpened>(answer)) {
                     ++opened;
-                    askAll(*session, asker, testing::presentVariant() + 1);
+                    askAll(*session, asker, testing::presentVariant() + 1, reports / "case.html");
                 } else if (const auto* failed = std::get_if<session::Failed>(&answer)) {
                     ++refused[failed->error.code()];
                 }

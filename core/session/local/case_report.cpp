@@ -1,0 +1,270 @@
+// SPDX-FileCopyrightText: 2026 Assay contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/local/case_report.h"
+
+#include "advise/decision_tree.h"
+#include "base/error.h"
+#include "base/plain_file.h"
+#include "baseline/own_results.h"
+#include "session/local/local_advice.h"
+#include "session/local/run_material.h"
+#include "store/error_store.h"
+#include "store/evaluation_store.h"
+#include "store/finding_store.h"
+#include "store/own_result_store.h"
+#include "store/run_data.h"
+#include "store/run_store.h"
+#include "store/study_store.h"
+#include "train/run_list.h"
+#include "train/seeds.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <ctime>
+#include <map>
+#include <utility>
+
+namespace assay::session {
+
+namespace {
+
+namespace fs = std::filesystem;
+using data::SplitKind;
+using train::RunId;
+using train::RunRecord;
+
+constexpr std::size_t kPage = 50'000;  ///< points that are read at once
+constexpr std::size_t kMostSeeds = 10; ///< whose curves are drawn beside those of the run
+
+/// Reads a part; what goes wrong with it leaves out that part alone.
+template <typename Read>
+void reading(report::Case& all, Read read)
+{
+    try {
+        read();
+    } catch (const base::Error& error) {
+        if (error.code() != "evaluation.none") // that is no trouble
+            all.unread.emplace_back(error.what());
+    }
+}
+
+std::optional<RunRecord> centreOf(const std::vector<RunRecord>& runs, RunId wanted)
+{
+    const auto found = std::find_if(runs.begin(), runs.end(), [wanted](const RunRecord& run) {
+        return wanted == 0 ? run.kind != train::RunKind::Overfit : run.id == wanted;
+    });
+    if (found == runs.end() && wanted != 0)
+        throw train::unknownRun(wanted);
+    if (found != runs.end() && found->kind == train::RunKind::Overfit)
+        throw base::usageError(
+            "report.run",
+            fmt::format("Run {} is an attempt on one batch, and a report is centred on a "
+                        "training; name one of these.",
+                        wanted));
+    return found == runs.end() ? std::nullopt : std::optional(*found);
+}
+
+/// The scores that a run logged at the ends of its epochs.
+struct Logged {
+    std::map<std::pair<std::string, SplitKind>, std::vector<train::MetricPoint>> series;
+    bool hasEpochs = false;
+};
+Logged logged(store::RunStore& store, RunId run)
+{
+    Logged found;
+    store::RunStore::Page page{.points = {}, .lastId = 0, .more = true};
+    while (page.more) {
+        page = store.points(run, page.lastId, kPage);
+        for (const train::MetricPoint& point : page.points) {
+            if (point.name != train::metric_name::kLoss && point.name != train::metric_name::kError
+                && point.name != train::metric_name::kRmse)
+                continue;
+            for (const SplitKind split : data::kOpenSplits) {
+                if (point.split == data::key(split))
+                    found.series[{point.name, split}].push_back(point);
+            }
+            found.hasEpochs = found.hasEpochs || point.epoch > 0;
+        }
+    }
+    return found;
+}
+
+void readCurves(report::Case& all, store::RunStore& store)
+{
+    std::vector<RunId> runs{all.run->id};
+    for (const RunRecord& seed : all.facts.seeds.runs) {
+        if (seed.id != all.run->id && runs.size() <= kMostSeeds)
+            runs.push_back(seed.id);
+    }
+    for (const RunId run : runs) {
+        Logged found = logged(store, run);
+        if (run == all.run->id)
+            all.axis = found.hasEpochs ? "epoch" : "step";
+        for (auto& [key, points] : found.series) {
+            report::CaseCurve curve{
+                .run = run, .metric = key.first, .split = key.second, .points = {}};
+            for (const train::MetricPoint& point : points)
+                curve.points.push_back(
+                    {all.axis == "epoch" ? point.epoch : static_cast<double>(point.step),
+                     point.value});
+            std::stable_sort(curve.points.begin(), curve.points.end(),
+                             [](const auto& one, const auto& other) { return one.x < other.x; });
+            all.curves.push_back(std::move(curve));
+        }
+    }
+}
+
+report::CaseData remembered(store::RememberedData data, bool isServed)
+{
+    return {.isServed = isServed,
+            .path = std::move(data.path),
+            .kind = std::move(data.kind),
+            .fingerprint = std::move(data.fingerprint),
+            .shape = std::move(data.shape),
+            .classes = std::move(data.classes),
+            .trainingExamples = data.trainingExamples,
+            .testExamples = data.testExamples};
+}
+
+void readData(report::Case& all, const fs::path& project)
+{
+    store::RunData data = store::dataOf(project, all.run->id);
+    all.parts = std::move(data.parts);
+    if (data.source) {
+        data::DatasetInfo info;
+        info.kind = data.source->kind;
+        info.path = data.source->path;
+        info.fingerprint = data.source->fingerprint;
+        info.classes = data.source->classes;
+        info.trainingExamples = data.source->trainingExamples;
+        info.testExamples = data.source->testExamples;
+        all.known = baseline::resultRows(baseline::dataSetName(info), info.fingerprint,
+                                         store::OwnResultStore(project, true).list());
+        all.data.push_back(remembered(std::move(*data.source), false));
+    }
+    if (data.serving)
+        all.data.push_back(remembered(std::move(*data.serving), true));
+}
+
+/// What is known of the run in the centre.
+void readRun(report::Case& all, const store::ProjectInfo& project, store::RunStore& store)
+{
+    reading(all, [&] { readData(all, project.path); });
+    reading(all, [&] {
+        if (train::isOver(all.run->state))
+            all.evaluation =
+                store::EvaluationStore(project.path, true).load(all.run->id, {}, project.goal);
+    });
+    reading(all, [&] {
+        const auto gathered = gatheredFrom(store, all.run->id, all.dismissals);
+        const auto attempt =
+            std::find_if(all.runs.begin(), all.runs.end(), [](const RunRecord& other) {
+                return other.kind == train::RunKind::Overfit;
+            });
+        all.facts =
+            advise::factsOf(*all.run, all.runs, attempt == all.runs.end() ? nullptr : &*attempt,
+                            project.goal, gathered, all.evaluation ? &*all.evaluation : nullptr);
+    });
+    all.facts.draft.readOnly = project.readOnly;
+    reading(all, [&] { readCurves(all, store); });
+    reading(all, [&] { all.errors = store::ErrorStore(project.path, true).table(all.run->id); });
+}
+
+enum class Form { Html, Markdown };
+Form formOf(const fs::path& file)
+{
+    std::string ending = file.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (ending == ".html" || ending == ".htm")
+        return Form::Html;
+    if (ending == ".md")
+        return Form::Markdown;
+    throw base::usageError("report.ending",
+                           "The ending of the file decides the form of the report; name a "
+                           "file that ends in .html, .htm or .md.");
+}
+
+base::Error unwritable(const fs::path& file, const std::string& why)
+{
+    return base::environmentError(
+        "file.write",
+        fmt::format(
+            "The report cannot be written ({}); check the folder and the space on the disk.", why),
+        {.file = file.string(), .row = {}, .byte = {}});
+}
+
+/// Where it goes: an ordinary file, or a name that nothing has.
+fs::path placeOf(const ReportRequest& request, const fs::path& project)
+{
+    std::error_code code;
+    const fs::path wanted = fs::absolute(request.file);
+    if (!fs::is_directory(wanted.parent_path(), code))
+        throw unwritable(wanted, "there is no such folder");
+    const fs::path place = outPlace("report.out", request.file, project);
+    const fs::file_status status = fs::symlink_status(place, code);
+    if (fs::exists(status) && !fs::is_regular_file(status))
+        throw unwritable(place, "what has this name is no ordinary file");
+    if (fs::exists(status) && !request.replaces)
+        throw base::usageError(
+            "export.exists",
+            fmt::format("{} is there already; choose another name, or replace it with --force.",
+                        place.string()));
+    return place;
+}
+
+} // namespace
+
+report::Case caseOf(const store::ProjectInfo& project, RunId run)
+{
+    report::Case all{.project = project.name, .file = project.path, .readOnly = project.readOnly};
+    all.version = ASSAY_VERSION;
+    all.written = fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::gmtime(std::time(nullptr)));
+    all.goal = project.goal;
+    store::RunStore store(project.path, true);
+    all.runs = store.list();
+    all.run = centreOf(all.runs, run);
+    reading(all, [&] { all.dismissals = store::FindingStore(project.path, true).dismissals(); });
+    reading(all, [&] { all.openings = store::EvaluationStore(project.path, true).openings(); });
+    if (all.run)
+        readRun(all, project, store);
+    all.advice = advise::advise(all.facts);
+    for (const RunRecord& one : all.runs) {
+        reading(all, [&] {
+            report::CaseRunFindings findings{.run = one.id, .findings = {}};
+            for (auto& [id, finding] : store.findings(one.id, 0))
+                findings.findings.push_back(std::move(finding));
+            if (!findings.findings.empty())
+                all.findings.push_back(std::move(findings));
+        });
+    }
+    reading(all, [&] {
+        for (tune::Study& study : store::StudyStore(project.path, true).list()) {
+            auto members = tune::members(study, all.runs);
+            all.studies.push_back({std::move(study), std::move(members)});
+        }
+    });
+    return all;
+}
+
+ReportWritten reportWritten(const store::ProjectInfo& project, const ReportRequest& request,
+                            Tag tag)
+{
+    const Form form = formOf(request.file);
+    const fs::path place = placeOf(request, project.path);
+    const report::Case all = caseOf(project, request.run);
+    const report::Document document = report::documentOf(all);
+    const std::string text =
+        form == Form::Html ? report::html(document) : report::markdown(document);
+    if (const std::string why = base::replaceFile(place, text, base::Durable::Yes); !why.empty())
+        throw unwritable(place, why);
+    return {.tag = tag,
+            .file = place.string(),
+            .run = all.run ? all.run->id : 0,
+            .bytes = static_cast<std::int64_t>(text.size())};
+}
+
+} // namespace assay::session
