@@ -229,7 +229,7 @@ void TestContract::unknownCommandsAreNamed_data()
     QTest::newRow("within errors") << QStringList{"errors", "lsit"}
                                    << "assay-cli errors has no command lsit; did you mean list?";
     QTest::newRow("none") << QStringList{} << "subcommand";
-    QTest::newRow("export of what") << QStringList{"export"} << "--python is required";
+    QTest::newRow("export of what") << QStringList{"export"} << "--report FILE or --python RUN";
 }
 
 void TestContract::unknownCommandsAreNamed()

@@ -27,6 +27,7 @@ const QList<QStringList>& commands()
         {"errors", "type", "new", "--solution", "more data"},
         {"errors", "suggest", "--run", "5"},
         {"errors", "export", "--run", "5", "--csv", "table.csv"},
+        {"export", "--report", "case.html", "--force"},
         {"train", "--resume", "1", "--json"},
         {"data", "--data", "glyphs", "--set", "data.count=100"},
     };
