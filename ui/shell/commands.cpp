@@ -66,6 +66,7 @@ Commands::Commands(Workbench& bench, Actions& actions, Theme& theme, HelpPanel& 
     , m_window(window)
     , m_help(help)
     , m_rate(new RatePopover(window))
+    , m_report(bench.bridge())
 {
     connectFiles();
     connectRuns();
@@ -203,6 +204,15 @@ void Commands::connectFiles()
         dialog->open();
     });
     on("errors.export", [this] { exportErrors(); });
+    on("file.report", [this] { exportReport(); });
+    m_bench.bridge().on<session::ReportWritten>(this, [this](const session::ReportWritten& done) {
+        if (m_report.take(done))
+            m_bench.say(tr("Report written: %1").arg(text(done.file)), false);
+    });
+    m_bench.bridge().on<session::Failed>(this, [this](const session::Failed& failure) {
+        if (m_report.take(failure))
+            m_bench.say(errorText(failure.error), true);
+    });
     on("data.read_again", [this] { m_bench.draft().readData(); });
 }
 
@@ -225,6 +235,28 @@ void Commands::exportErrors()
         const QString trouble =
             writeFile(path, QByteArray::fromStdString(error_analysis::written(*table, format)));
         m_bench.say(trouble.isEmpty() ? tr("Saved: %1").arg(path) : trouble, !trouble.isEmpty());
+    });
+    dialog->open();
+}
+
+void Commands::exportReport()
+{
+    auto* dialog = makeFileDialog(m_window, tr("Export report"), FileKind::Table);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("Web page (*.html)"), tr("Markdown (*.md)")});
+    dialog->setDefaultSuffix(QStringLiteral("html"));
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        dialog->setDefaultSuffix(filter.contains(QStringLiteral("*.md")) ? QStringLiteral("md")
+                                                                         : QStringLiteral("html"));
+    });
+    dialog->selectFile(QStringLiteral("report.html"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        const train::RunRecord* run = m_bench.runs().current();
+        const bool isTraining = run && run->kind != train::RunKind::Overfit;
+        // The dialog has asked whether a file that is there is to be replaced.
+        m_bench.bridge().session().project().writeReport(
+            {.file = path.toStdString(), .run = isTraining ? run->id : 0, .replaces = true},
+            m_report.begin());
     });
     dialog->open();
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "bridge/request.h"
 #include "dialogs/file_dialog.h"
 #include "train/run.h"
 
@@ -48,6 +49,7 @@ private:
     /// The one with the focus, else the first in view; null: none is in view.
     CurveChart* chart() const;
     void exportErrors();
+    void exportReport();        ///< of the run that is shown; asks where to
     QPoint placeOfRate() const; ///< of the popover's upper right corner, global
     /// Shows a page and puts the focus into one of its editors.
     void goToField(const QString& page, const QString& field);
@@ -64,6 +66,7 @@ private:
     QWidget* m_window;
     HelpPanel& m_help;
     RatePopover* m_rate;
+    Request m_report;
     train::RunId m_rateOf = 0; ///< for which it was opened
     QString m_page;
 };

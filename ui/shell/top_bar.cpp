@@ -34,6 +34,7 @@ QMenu* projectMenu(Workbench& bench, const Actions& actions, QWidget* parent)
     menu->addAction(actions.at(QStringLiteral("file.open")));
     QMenu* recent = menu->addMenu(QObject::tr("Open recent"));
     menu->addAction(actions.at(QStringLiteral("file.save_copy")));
+    menu->addAction(actions.at(QStringLiteral("file.report")));
     menu->addSeparator();
     menu->addAction(actions.at(QStringLiteral("start.example")));
     menu->addAction(actions.at(QStringLiteral("data.folder")));

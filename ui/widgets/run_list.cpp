@@ -177,6 +177,7 @@ void RunList::addTools(Actions& actions)
     m_table->addAction(actions.at(QStringLiteral("runs.cancel")));
     m_table->addAction(actions.at(QStringLiteral("runs.weights")));
     menu()->addAction(actions.at(QStringLiteral("runs.weights")));
+    menu()->addAction(actions.at(QStringLiteral("file.report")));
     addTool(makeLogMenu(actions));
 }
 
