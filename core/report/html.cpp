@@ -26,7 +26,7 @@ li { margin: .2rem 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; margin: .3rem 0 0; font-size: .87rem; }
 th, td { padding: .28rem .8rem .28rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #E6E8EB; }
 th:last-child, td:last-child { padding-right: 0; }
-td.long { overflow-wrap: anywhere; min-width: 8rem; }
+td.long { overflow-wrap: anywhere; min-width: 7rem; }
 th { border-bottom: 1px solid #9AA3AE; font-weight: 600; }
 th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 figure { margin: 1rem 0 1.4rem; }

@@ -151,7 +151,11 @@ Section knownSection(const Case& all)
         return section;
     }
     addBaselines(all, section);
-    if (all.known.empty())
+    if (all.data.empty())
+        section.blocks.emplace_back(Paragraph{fmt::format(
+            "The project does not say which data run {} was of, so that no published result is compared.",
+            all.run->id)});
+    else if (all.known.empty())
         section.blocks.emplace_back(Paragraph{fmt::format(
             "Of the data of run {} no published result is known here, and none was added.",
             all.run->id)});

@@ -123,10 +123,10 @@ void addClasses(const Case& all, Section& section)
                                   kMostClasses, classes.size())});
 }
 
-/// What the spec says of the data; nothing for a run of another program.
+/// What the spec says of the data; nothing for a run of another program, which has none.
 void addSpec(const Case& all, Section& section)
 {
-    if (all.run->kind == train::RunKind::Imported)
+    if (all.run->kind == train::RunKind::Imported || all.run->specHash.empty())
         return;
     try {
         const auto spec = experiment::fromJson(all.run->spec);

@@ -260,6 +260,27 @@ private Q_SLOTS:
             QVERIFY2(!section.blocks.empty(), section.title.c_str());
     }
 
+    void nothingIsSaidOfSettingsThatARunDoesNotHave()
+    {
+        // Logged from elsewhere: a name and numbers.
+        Case all{.project = "theirs", .file = "/home/ada/theirs.assay"};
+        train::RunRecord run;
+        run.id = 3;
+        run.name = "logged";
+        run.spec = "{}";
+        run.state = train::RunState::Finished;
+        all.runs = {run};
+        all.run = run;
+        all.facts = advise::factsOf(run, all.runs, nullptr, {}, {}, nullptr);
+        const testing::Page page = testing::readPage(html(all));
+        QCOMPARE(page.trouble, QString());
+        QVERIFY(!page.text.contains("glyphs"));
+        for (const char* sentence : {"The project does not say which data run 3 was of.",
+                                     "Run 3 has logged no score of an epoch yet.",
+                                     "The project does not say where run 3 was trained."})
+            QVERIFY2(page.text.contains(sentence), sentence);
+    }
+
     void textsOfAProjectMeanNothingToTheFormat_data()
     {
         QTest::addColumn<QByteArray>("word");
